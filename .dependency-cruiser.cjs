@@ -1,0 +1,145 @@
+// Who may import whom; the picture is in ARCHITECTURE.md. tests/architecture.test.ts proves that these rules bite.
+
+const entryPoints = [
+  '^src/main/electron/main\\.ts$',
+  '^src/main/headless/main\\.ts$',
+  '^src/main/workers/hosts/[^/]+/(child|thread)\\.ts$',
+  '^src/preload/preload\\.ts$',
+  '^src/renderer/main\\.tsx$',
+];
+const tests = '\\.test\\.tsx?$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'contract-runs-anywhere',
+      comment: 'The contract imports zod and @orpc/contract and nothing else.',
+      severity: 'error',
+      from: { path: '^src/contract/', pathNot: tests },
+      to: { pathNot: ['^src/contract/', '^node_modules/(zod|@orpc/contract)/'] },
+    },
+    {
+      name: 'worker-kit-stands-alone',
+      comment: 'The kit is handed to every tier, so it imports nothing.',
+      severity: 'error',
+      from: { path: '^src/worker-kit/', pathNot: tests },
+      to: { pathNot: '^src/worker-kit/' },
+    },
+    {
+      name: 'worker-sees-only-the-kit',
+      comment: 'A worker imports the worker kit, itself and npm packages: never the engine, another worker or the contract.',
+      severity: 'error',
+      from: { path: '^workers/([^/]+)/' },
+      to: { path: '^(src|workers)/', pathNot: ['^src/worker-kit/', '^workers/$1/'] },
+    },
+    {
+      name: 'renderer-sees-only-the-contract',
+      comment: 'The page reaches the engine through the contract.',
+      severity: 'error',
+      from: { path: '^src/renderer/' },
+      to: { path: '^(src|workers)/', pathNot: '^src/(renderer|contract)/' },
+    },
+    {
+      name: 'renderer-is-not-node',
+      comment: 'The page has no Node.',
+      severity: 'error',
+      from: { path: '^src/renderer/', pathNot: tests },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'engine-is-not-the-page',
+      comment: 'The engine imports neither the page nor the preload script.',
+      severity: 'error',
+      from: { path: '^src/main/' },
+      to: { path: '^src/(renderer|preload)/' },
+    },
+    {
+      name: 'engine-loads-no-worker',
+      comment: "Worker code runs in hosts, never in the engine's process.",
+      severity: 'error',
+      from: { path: '^src/', pathNot: tests },
+      to: { path: '^workers/' },
+    },
+    {
+      name: 'base-knows-no-domain',
+      comment: 'src/main/base imports the contract and itself.',
+      severity: 'error',
+      from: { path: '^src/main/base/', pathNot: tests },
+      to: { path: '^src/', pathNot: '^src/(main/base|contract)/' },
+    },
+    {
+      name: 'orchestrator-knows-no-feature',
+      comment: 'The orchestrator is handed what it needs; it imports base and the contract.',
+      severity: 'error',
+      from: { path: '^src/main/orchestrator/', pathNot: tests },
+      to: { path: '^src/', pathNot: '^src/(main/(orchestrator|base)|contract)/' },
+    },
+    {
+      name: 'features-do-not-know-each-other',
+      comment: 'A feature that needs another is handed a function by engine.ts.',
+      severity: 'error',
+      from: { path: '^src/main/features/([^/]+)/', pathNot: tests },
+      to: { path: '^src/main/features/', pathNot: '^src/main/features/$1/' },
+    },
+    {
+      name: 'engine-is-not-electron',
+      comment: 'Only src/main/electron and the preload script import electron.',
+      severity: 'error',
+      from: { path: '^(src|workers)/', pathNot: '^src/(main/electron|preload)/' },
+      to: { path: '(^|/)node_modules/electron/|^electron(/|$)' },
+    },
+    {
+      name: 'programs-are-not-parts',
+      comment: 'main/electron and main/headless are programs around the engine; the engine does not import them.',
+      severity: 'error',
+      from: { path: '^(src|workers)/', pathNot: ['^src/main/(electron|headless)/'] },
+      to: { path: '^src/main/(electron|headless)/' },
+    },
+    {
+      name: 'headless-is-not-electron',
+      comment: 'The two programs share the engine, not each other.',
+      severity: 'error',
+      from: { path: '^src/main/headless/' },
+      to: { path: '^src/main/electron/' },
+    },
+    {
+      name: 'entry-points-are-started',
+      comment: 'An entry point is started as a program, never imported.',
+      severity: 'error',
+      from: {},
+      to: { path: entryPoints },
+    },
+    {
+      name: 'source-knows-no-test',
+      comment: 'Shipped code imports no test and nothing of tests/ or scripts/.',
+      severity: 'error',
+      from: { path: '^(src|workers)/', pathNot: tests },
+      to: { path: [tests, '^(tests|scripts)/'] },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'No file reaches itself again, not even by types.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'every-import-resolves',
+      comment: 'An import that leads nowhere is checked by no rule.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    parser: 'swc',
+    doNotFollow: { path: '^node_modules/' },
+    exclude: { path: '/fixtures/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types'],
+    },
+  },
+};

@@ -1,0 +1,69 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { defineEvent } from './event.ts'
+import { ConversationId, MessageId, RunId } from './ids.ts'
+
+export const Message = z.strictObject({
+  id: MessageId,
+  conversationId: ConversationId,
+  role: z.enum(['person', 'assistant']),
+  /** Markdown. */
+  text: z.string(),
+  /** The run this message asked for or reports on. */
+  runId: RunId.optional(),
+  /** Sentences the person may have meant, when nobody understood. */
+  nearPhrases: z.array(z.string()).optional(),
+  at: z.int(),
+})
+export type Message = z.infer<typeof Message>
+
+export const Conversation = z.strictObject({
+  id: ConversationId,
+  title: z.string(),
+  createdAt: z.int(),
+  updatedAt: z.int(),
+})
+export type Conversation = z.infer<typeof Conversation>
+
+export const conversationCreated = defineEvent('conversation.created', z.strictObject({ conversation: Conversation }))
+export const conversationRenamed = defineEvent('conversation.renamed', z.strictObject({ title: z.string() }))
+export const conversationDeleted = defineEvent('conversation.deleted', z.strictObject({}))
+export const messageAdded = defineEvent('message.added', z.strictObject({ message: Message }))
+/** A piece of an answer that is still being made; the whole arrives as `message.added` with the same id. */
+export const messageDelta = defineEvent(
+  'message.delta',
+  z.strictObject({ messageId: MessageId, runId: RunId.optional(), text: z.string() }),
+  { ephemeral: true },
+)
+
+const One = z.strictObject({ conversationId: ConversationId })
+
+export const conversations = {
+  list: oc
+    .route({ method: 'GET', path: '/conversations', summary: 'List conversations, newest first' })
+    .input(z.strictObject({ query: z.string().optional() }))
+    .output(z.array(Conversation)),
+  get: oc
+    .route({ method: 'GET', path: '/conversations/{conversationId}', summary: 'Read a conversation' })
+    .input(One)
+    .output(z.strictObject({ conversation: Conversation, messages: z.array(Message) })),
+  /** Adds the person's message, plans, and starts the run if there is a plan. Without an id a conversation is begun. */
+  send: oc
+    .route({ method: 'POST', path: '/conversations/send', summary: 'Say something' })
+    .input(
+      z.strictObject({
+        conversationId: ConversationId.optional(),
+        text: z.string().min(1).max(10_000),
+        baseFolder: z.string().optional(),
+      }),
+    )
+    .output(z.strictObject({ conversationId: ConversationId, messageId: MessageId, runId: RunId.optional() })),
+  rename: oc
+    .route({ method: 'POST', path: '/conversations/{conversationId}/rename', summary: 'Rename a conversation' })
+    .input(One.extend({ title: z.string().min(1).max(200) }))
+    .output(Conversation),
+  remove: oc
+    .route({ method: 'DELETE', path: '/conversations/{conversationId}', summary: 'Delete a conversation; its runs stay on the timeline' })
+    .input(One)
+    .output(z.strictObject({})),
+}

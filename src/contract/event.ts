@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { ConversationId, EventId, RunId, TaskId, WorkerId } from './ids.ts'
+
+export const EventScope = z.strictObject({
+  conversationId: ConversationId.optional(),
+  runId: RunId.optional(),
+  taskId: TaskId.optional(),
+  workerId: WorkerId.optional(),
+})
+export type EventScope = z.infer<typeof EventScope>
+
+/**
+ * Declares one kind of event: its type, its payload, and with them its envelope. A durable event is stored and
+ * carries `seq`, its place in the log; an ephemeral one (progress, text deltas) is only passed on.
+ */
+export function defineEvent<const Type extends string, Payload extends z.ZodType>(
+  type: Type,
+  payload: Payload,
+  options: { ephemeral?: boolean; version?: number } = {},
+) {
+  return z.strictObject({
+    id: EventId,
+    seq: options.ephemeral ? z.undefined().optional() : z.int().positive(),
+    /** Milliseconds since 1970. */
+    at: z.int(),
+    type: z.literal(type),
+    version: z.literal(options.version ?? 1),
+    scope: EventScope,
+    /** The event or call that made this happen. */
+    causedBy: z.string().optional(),
+    traceId: z.string(),
+    payload,
+  })
+}

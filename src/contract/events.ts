@@ -1,0 +1,89 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import * as conversations from './conversations.ts'
+import { EventScope } from './event.ts'
+import * as models from './models.ts'
+import * as permissions from './permissions.ts'
+import * as plans from './plan.ts'
+import * as runs from './runs.ts'
+import * as settings from './settings.ts'
+import * as workers from './workers.ts'
+
+/** Every event there is. */
+export const AnyEvent = z.discriminatedUnion('type', [
+  conversations.conversationCreated,
+  conversations.conversationRenamed,
+  conversations.conversationDeleted,
+  conversations.messageAdded,
+  conversations.messageDelta,
+  plans.planProposed,
+  plans.plannerFellBack,
+  runs.runCreated,
+  runs.runStarted,
+  runs.runResumed,
+  runs.runCompleted,
+  runs.runFailed,
+  runs.runCancelled,
+  runs.runUndone,
+  runs.taskStarted,
+  runs.taskProgressed,
+  runs.taskCompleted,
+  runs.taskFailed,
+  runs.taskSkipped,
+  runs.taskCancelled,
+  runs.taskUncertain,
+  runs.taskResolved,
+  permissions.permissionRequested,
+  permissions.permissionGranted,
+  permissions.permissionDenied,
+  permissions.permissionWithdrawn,
+  permissions.permissionRevoked,
+  workers.workerLoaded,
+  workers.workerUnloaded,
+  workers.workerFailed,
+  workers.workerStarted,
+  workers.workerStopped,
+  settings.settingsChanged,
+  models.modelsChanged,
+])
+export type AnyEvent = z.infer<typeof AnyEvent>
+export type EventType = AnyEvent['type']
+export type EventOf<Type extends EventType> = Extract<AnyEvent, { type: Type }>
+export type Payload<Type extends EventType> = EventOf<Type>['payload']
+
+/** `task.*` means every type that begins with `task.`. */
+const TypePattern = z.string().regex(/^[a-z]+\.(\*|[a-zA-Z]+)$/, 'expected a type like task.completed, or task.*')
+
+export const EventFilter = z.strictObject({
+  types: z.array(TypePattern).optional(),
+  scope: EventScope.optional(),
+})
+export type EventFilter = z.infer<typeof EventFilter>
+
+const Consumer = z.string().regex(/^[a-zA-Z0-9:_-]{1,100}$/)
+
+export const events = {
+  /** Everything after `after`, then everything as it happens. Without `after`: only what happens from now on. */
+  watch: oc
+    .route({ method: 'GET', path: '/events/watch', summary: 'Follow the log (server-sent events over HTTP)' })
+    .input(EventFilter.extend({ after: z.coerce.number().int().min(0).optional() }))
+    .output(eventIterator(AnyEvent)),
+  list: oc
+    .route({ method: 'GET', path: '/events', summary: 'Read a page of the log, oldest first' })
+    .input(
+      EventFilter.extend({
+        after: z.coerce.number().int().min(0).default(0),
+        limit: z.coerce.number().int().min(1).max(5000).default(500),
+      }),
+    )
+    .output(z.strictObject({ events: z.array(AnyEvent), lastSeq: z.int() })),
+  /** Each consumer's own place in the log; moving one never moves another. */
+  readCursor: oc
+    .route({ method: 'GET', path: '/events/cursors/{consumer}', summary: "Read a consumer's cursor" })
+    .input(z.strictObject({ consumer: Consumer }))
+    .output(z.strictObject({ seq: z.int() })),
+  moveCursor: oc
+    .route({ method: 'PUT', path: '/events/cursors/{consumer}', summary: "Move a consumer's cursor" })
+    .input(z.strictObject({ consumer: Consumer, seq: z.int().min(0) }))
+    .output(z.strictObject({ seq: z.int() })),
+}

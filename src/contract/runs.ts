@@ -1,0 +1,166 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { Failure } from './errors.ts'
+import { defineEvent } from './event.ts'
+import { ConversationId, RunId, TaskId } from './ids.ts'
+import { Json, JsonObject } from './json.ts'
+import { Capability, PermissionNeed } from './permission-need.ts'
+import { Plan, PlanSource } from './plan.ts'
+
+export const RunStatus = z.enum(['waiting', 'running', 'completed', 'failed', 'cancelled'])
+export type RunStatus = z.infer<typeof RunStatus>
+
+export const TaskStatus = z.enum(['waiting', 'running', 'completed', 'failed', 'cancelled', 'skipped', 'uncertain'])
+export type TaskStatus = z.infer<typeof TaskStatus>
+
+export const RunSummary = z.strictObject({
+  id: RunId,
+  title: z.string(),
+  status: RunStatus,
+  source: PlanSource,
+  conversationId: ConversationId.optional(),
+  createdAt: z.int(),
+  endedAt: z.int().optional(),
+  tasks: z.strictObject({ total: z.int(), completed: z.int(), failed: z.int() }),
+  undone: z.boolean(),
+})
+export type RunSummary = z.infer<typeof RunSummary>
+
+export const TaskState = z.strictObject({
+  id: TaskId,
+  status: TaskStatus,
+  attempt: z.int(),
+  input: JsonObject.optional(),
+  output: Json.optional(),
+  error: Failure.optional(),
+  says: z.string().optional(),
+  startedAt: z.int().optional(),
+  endedAt: z.int().optional(),
+})
+export type TaskState = z.infer<typeof TaskState>
+
+/** A run: the fold of its durable events (see run-state.ts). */
+export const Run = z.strictObject({
+  id: RunId,
+  status: RunStatus,
+  plan: Plan,
+  source: PlanSource,
+  conversationId: ConversationId.optional(),
+  /** Nobody is there to ask: a missing permission fails the run. */
+  unattended: z.boolean(),
+  tasks: z.record(TaskId, TaskState),
+  error: Failure.optional(),
+  createdAt: z.int(),
+  endedAt: z.int().optional(),
+  undone: z.boolean(),
+})
+export type Run = z.infer<typeof Run>
+
+/** What a run did to one file. `before` and `after` say whether content exists; text diffs are unified diffs. */
+export const FileChange = z.strictObject({
+  path: z.string(),
+  kind: z.enum(['created', 'replaced', 'moved', 'deleted', 'folder-created']),
+  movedTo: z.string().optional(),
+  taskId: TaskId,
+  bytesBefore: z.int().optional(),
+  bytesAfter: z.int().optional(),
+  diff: z.string().optional(),
+  undone: z.boolean(),
+})
+export type FileChange = z.infer<typeof FileChange>
+
+export const UndoReport = z.strictObject({
+  restored: z.array(z.string()),
+  /** Left as they are, because something changed them after the run. */
+  conflicts: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
+})
+export type UndoReport = z.infer<typeof UndoReport>
+
+export const runCreated = defineEvent(
+  'run.created',
+  z.strictObject({ plan: Plan, source: PlanSource, unattended: z.boolean() }),
+)
+export const runStarted = defineEvent('run.started', z.strictObject({}))
+/** The engine came back and took the run up again; the tasks named are attempted once more. */
+export const runResumed = defineEvent('run.resumed', z.strictObject({ repeated: z.array(TaskId) }))
+export const runCompleted = defineEvent('run.completed', z.strictObject({}))
+export const runFailed = defineEvent('run.failed', z.strictObject({ error: Failure }))
+export const runCancelled = defineEvent('run.cancelled', z.strictObject({ reason: z.string() }))
+export const runUndone = defineEvent('run.undone', z.strictObject({ report: UndoReport }))
+export const taskStarted = defineEvent(
+  'task.started',
+  z.strictObject({ attempt: z.int().positive(), input: JsonObject, idempotencyKey: z.string() }),
+)
+/** Ephemeral progress: "I go on". A task's own partial results come as `output`. */
+export const taskProgressed = defineEvent(
+  'task.progressed',
+  z.strictObject({ percent: z.number().min(0).max(100).optional(), text: z.string().optional(), output: Json.optional() }),
+  { ephemeral: true },
+)
+export const taskCompleted = defineEvent(
+  'task.completed',
+  z.strictObject({ attempt: z.int().positive(), output: Json, says: z.string() }),
+)
+export const taskFailed = defineEvent('task.failed', z.strictObject({ attempt: z.int().positive(), error: Failure }))
+export const taskSkipped = defineEvent('task.skipped', z.strictObject({ reason: z.string() }))
+export const taskCancelled = defineEvent('task.cancelled', z.strictObject({ reason: z.string() }))
+/** Interrupted in an action that is not repeatable; waits for `runs.resolve`. */
+export const taskUncertain = defineEvent('task.uncertain', z.strictObject({ attempt: z.int().positive() }))
+export const taskResolved = defineEvent('task.resolved', z.strictObject({ decision: z.enum(['retry', 'skip', 'abort']) }))
+
+const One = z.strictObject({ runId: RunId })
+
+/** Permissions given with the call that starts a run: everything the plan needs, or a list. */
+export const Allowance = z.union([
+  z.literal('plan'),
+  z.array(z.strictObject({ capability: Capability, target: z.string().min(1) })),
+])
+export type Allowance = z.infer<typeof Allowance>
+
+export const runs = {
+  start: oc
+    .route({ method: 'POST', path: '/runs', summary: 'Run a plan' })
+    .input(
+      z.strictObject({
+        plan: Plan,
+        source: PlanSource.default('person'),
+        conversationId: ConversationId.optional(),
+        baseFolder: z.string().optional(),
+        unattended: z.boolean().default(false),
+        allow: Allowance.optional(),
+      }),
+    )
+    .output(z.strictObject({ runId: RunId })),
+  list: oc
+    .route({ method: 'GET', path: '/runs', summary: 'List runs, newest first' })
+    .input(
+      z.strictObject({
+        status: RunStatus.optional(),
+        conversationId: ConversationId.optional(),
+        limit: z.coerce.number().int().min(1).max(1000).default(100),
+      }),
+    )
+    .output(z.array(RunSummary)),
+  get: oc.route({ method: 'GET', path: '/runs/{runId}', summary: 'Read a run' }).input(One).output(Run),
+  cancel: oc
+    .route({ method: 'POST', path: '/runs/{runId}/cancel', summary: 'Stop a run and everything it started' })
+    .input(One.extend({ reason: z.string().default('stopped by the person') }))
+    .output(z.strictObject({})),
+  resolve: oc
+    .route({ method: 'POST', path: '/runs/{runId}/resolve', summary: 'Decide what happens to an uncertain task' })
+    .input(One.extend({ taskId: TaskId, decision: z.enum(['retry', 'skip', 'abort']) }))
+    .output(z.strictObject({})),
+  changes: oc
+    .route({ method: 'GET', path: '/runs/{runId}/changes', summary: 'What a run did to files, with diffs' })
+    .input(One)
+    .output(z.array(FileChange)),
+  undo: oc
+    .route({ method: 'POST', path: '/runs/{runId}/undo', summary: 'Put every file back as it was before the run' })
+    .input(One)
+    .output(UndoReport),
+  /** What the run still needs and nobody has granted. */
+  missing: oc
+    .route({ method: 'GET', path: '/runs/{runId}/missing', summary: 'Permissions a run lacks' })
+    .input(One)
+    .output(z.array(PermissionNeed)),
+}

@@ -1,0 +1,137 @@
+import type { Database } from './database.ts'
+import { HeronError } from './errors.ts'
+
+export type Migration = { name: string; up: string; down: string }
+
+/** Version n of the database is what the first n of these make. A released one is never edited; the next is appended. */
+export const migrations: readonly Migration[] = [
+  {
+    name: 'event log and cursors',
+    up: `
+      CREATE TABLE events (
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        at INTEGER NOT NULL,
+        type TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        conversation_id TEXT,
+        run_id TEXT,
+        task_id TEXT,
+        worker_id TEXT,
+        caused_by TEXT,
+        trace_id TEXT NOT NULL,
+        payload TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX events_by_run ON events (run_id, seq) WHERE run_id IS NOT NULL;
+      CREATE INDEX events_by_type ON events (type, seq);
+      CREATE INDEX events_by_conversation ON events (conversation_id, seq) WHERE conversation_id IS NOT NULL;
+      CREATE TABLE cursors (consumer TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    `,
+    down: 'DROP TABLE cursors; DROP TABLE events;',
+  },
+  {
+    name: 'conversations, runs, settings',
+    up: `
+      CREATE TABLE conversations (
+        id TEXT PRIMARY KEY, title TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
+      ) STRICT;
+      CREATE TABLE runs (
+        id TEXT PRIMARY KEY,
+        conversation_id TEXT,
+        title TEXT NOT NULL,
+        source TEXT NOT NULL,
+        status TEXT NOT NULL,
+        tasks_total INTEGER NOT NULL,
+        tasks_completed INTEGER NOT NULL DEFAULT 0,
+        tasks_failed INTEGER NOT NULL DEFAULT 0,
+        undone INTEGER NOT NULL DEFAULT 0,
+        created_at INTEGER NOT NULL,
+        ended_at INTEGER
+      ) STRICT;
+      CREATE INDEX runs_by_status ON runs (status, created_at);
+      CREATE INDEX runs_by_conversation ON runs (conversation_id, created_at);
+      CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    `,
+    down: 'DROP TABLE settings; DROP TABLE runs; DROP TABLE conversations;',
+  },
+  {
+    name: 'grants, requests, audit log, file journal',
+    up: `
+      CREATE TABLE grants (
+        id TEXT PRIMARY KEY,
+        worker_id TEXT NOT NULL,
+        capability TEXT NOT NULL,
+        target TEXT NOT NULL,
+        scope TEXT NOT NULL,
+        run_id TEXT,
+        task_ids TEXT,
+        given_by TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        revoked_at INTEGER
+      ) STRICT;
+      CREATE INDEX grants_in_force ON grants (worker_id, capability) WHERE revoked_at IS NULL;
+      CREATE TABLE permission_requests (
+        id TEXT PRIMARY KEY,
+        run_id TEXT NOT NULL,
+        request TEXT NOT NULL,
+        created_at INTEGER NOT NULL
+      ) STRICT;
+      CREATE INDEX requests_by_run ON permission_requests (run_id);
+      CREATE TABLE audit (
+        seq INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        run_id TEXT,
+        task_id TEXT,
+        worker_id TEXT NOT NULL,
+        operation TEXT NOT NULL,
+        target TEXT NOT NULL,
+        decision TEXT NOT NULL,
+        rule TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX audit_by_run ON audit (run_id, seq);
+      CREATE TRIGGER audit_is_append_only BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+      CREATE TABLE file_changes (
+        seq INTEGER PRIMARY KEY,
+        run_id TEXT NOT NULL,
+        task_id TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        path TEXT NOT NULL,
+        moved_to TEXT,
+        backup TEXT,
+        bytes_before INTEGER,
+        bytes_after INTEGER,
+        stamp_after TEXT,
+        state TEXT NOT NULL,
+        at INTEGER NOT NULL
+      ) STRICT;
+      CREATE INDEX file_changes_by_run ON file_changes (run_id, seq);
+    `,
+    down: `
+      DROP TABLE file_changes; DROP TABLE audit; DROP TABLE permission_requests; DROP TABLE grants;
+    `,
+  },
+]
+
+export const latestVersion = migrations.length
+
+/** Steps up or down, each version in its own transaction: a failure leaves the last whole version. */
+export function migrate(database: Database, target: number): void {
+  let version = Number(database.pragma('user_version', { simple: true }))
+  if (version > latestVersion) {
+    throw new HeronError(
+      'storage',
+      `The database is of version ${version}, this Heron knows ${latestVersion}; start a newer Heron`,
+      { version, latestVersion },
+    )
+  }
+  while (version !== target) {
+    const isUp = version < target
+    const migration = migrations[isUp ? version : version - 1]
+    if (!migration) throw new HeronError('storage', `There is no database version ${target}`)
+    version += isUp ? 1 : -1
+    database.transaction(() => {
+      database.exec(isUp ? migration.up : migration.down)
+      database.pragma(`user_version = ${version}`)
+    })()
+  }
+}

@@ -1,0 +1,17 @@
+/** All that a worker may import from Heron. */
+export { defineWorker, type ActionRun, type ActionTypes, type WorkerDefinition } from './define-worker.ts'
+export { fail, WorkerFailure, type WorkerFailureCode } from './failure.ts'
+export type {
+  FileEntry,
+  FileKind,
+  FileStatus,
+  ShellOutput,
+  ShellProcess,
+  WorkerContext,
+  WorkerFiles,
+  WorkerNet,
+  WorkerRequest,
+  WorkerResponse,
+  WorkerShell,
+  WorkerSignal,
+} from './context.ts'
