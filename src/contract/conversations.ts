@@ -1,7 +1,7 @@
-import { oc } from '@orpc/contract'
-import { z } from 'zod'
-import { defineEvent } from './event.ts'
-import { ConversationId, MessageId, RunId } from './ids.ts'
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { defineEvent } from './event.ts';
+import { ConversationId, MessageId, RunId } from './ids.ts';
 
 export const Message = z.strictObject({
   id: MessageId,
@@ -14,29 +14,29 @@ export const Message = z.strictObject({
   /** Sentences the person may have meant, when nobody understood. */
   nearPhrases: z.array(z.string()).optional(),
   at: z.int(),
-})
-export type Message = z.infer<typeof Message>
+});
+export type Message = z.infer<typeof Message>;
 
 export const Conversation = z.strictObject({
   id: ConversationId,
   title: z.string(),
   createdAt: z.int(),
   updatedAt: z.int(),
-})
-export type Conversation = z.infer<typeof Conversation>
+});
+export type Conversation = z.infer<typeof Conversation>;
 
-export const conversationCreated = defineEvent('conversation.created', z.strictObject({ conversation: Conversation }))
-export const conversationRenamed = defineEvent('conversation.renamed', z.strictObject({ title: z.string() }))
-export const conversationDeleted = defineEvent('conversation.deleted', z.strictObject({}))
-export const messageAdded = defineEvent('message.added', z.strictObject({ message: Message }))
+export const conversationCreated = defineEvent('conversation.created', z.strictObject({ conversation: Conversation }));
+export const conversationRenamed = defineEvent('conversation.renamed', z.strictObject({ title: z.string() }));
+export const conversationDeleted = defineEvent('conversation.deleted', z.strictObject({}));
+export const messageAdded = defineEvent('message.added', z.strictObject({ message: Message }));
 /** A piece of an answer that is still being made; the whole arrives as `message.added` with the same id. */
 export const messageDelta = defineEvent(
   'message.delta',
   z.strictObject({ messageId: MessageId, runId: RunId.optional(), text: z.string() }),
   { ephemeral: true },
-)
+);
 
-const One = z.strictObject({ conversationId: ConversationId })
+const One = z.strictObject({ conversationId: ConversationId });
 
 export const conversations = {
   list: oc
@@ -63,7 +63,11 @@ export const conversations = {
     .input(One.extend({ title: z.string().min(1).max(200) }))
     .output(Conversation),
   remove: oc
-    .route({ method: 'DELETE', path: '/conversations/{conversationId}', summary: 'Delete a conversation; its runs stay on the timeline' })
+    .route({
+      method: 'DELETE',
+      path: '/conversations/{conversationId}',
+      summary: 'Delete a conversation; its runs stay on the timeline',
+    })
     .input(One)
     .output(z.strictObject({})),
-}
+};

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod';
 
 /** Every code an error can carry across a process boundary, on one screen. */
 export const ErrorCode = z.enum([
@@ -23,13 +23,13 @@ export const ErrorCode = z.enum([
   'storage', // database or disk
   'unsupported',
   'internal',
-])
-export type ErrorCode = z.infer<typeof ErrorCode>
+]);
+export type ErrorCode = z.infer<typeof ErrorCode>;
 
 /** The one error envelope: what the log, the screens, the command line and the planner's model see. */
 export const Failure = z.strictObject({
   code: ErrorCode,
   message: z.string(),
   details: z.record(z.string(), z.unknown()).optional(),
-})
-export type Failure = z.infer<typeof Failure>
+});
+export type Failure = z.infer<typeof Failure>;

@@ -1,13 +1,13 @@
-import { z } from 'zod'
-import { ConversationId, EventId, RunId, TaskId, WorkerId } from './ids.ts'
+import { z } from 'zod';
+import { ConversationId, EventId, RunId, TaskId, WorkerId } from './ids.ts';
 
 export const EventScope = z.strictObject({
   conversationId: ConversationId.optional(),
   runId: RunId.optional(),
   taskId: TaskId.optional(),
   workerId: WorkerId.optional(),
-})
-export type EventScope = z.infer<typeof EventScope>
+});
+export type EventScope = z.infer<typeof EventScope>;
 
 /**
  * Declares one kind of event: its type, its payload, and with them its envelope. A durable event is stored and
@@ -30,5 +30,5 @@ export function defineEvent<const Type extends string, Payload extends z.ZodType
     causedBy: z.string().optional(),
     traceId: z.string(),
     payload,
-  })
+  });
 }

@@ -1,13 +1,13 @@
-import { eventIterator, oc } from '@orpc/contract'
-import { z } from 'zod'
-import * as conversations from './conversations.ts'
-import { EventScope } from './event.ts'
-import * as models from './models.ts'
-import * as permissions from './permissions.ts'
-import * as plans from './plan.ts'
-import * as runs from './runs.ts'
-import * as settings from './settings.ts'
-import * as workers from './workers.ts'
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import * as conversations from './conversations.ts';
+import { EventScope } from './event.ts';
+import * as models from './models.ts';
+import * as permissions from './permissions.ts';
+import * as plans from './plan.ts';
+import * as runs from './runs.ts';
+import * as settings from './settings.ts';
+import * as workers from './workers.ts';
 
 /** Every event there is. */
 export const AnyEvent = z.discriminatedUnion('type', [
@@ -45,22 +45,22 @@ export const AnyEvent = z.discriminatedUnion('type', [
   workers.workerStopped,
   settings.settingsChanged,
   models.modelsChanged,
-])
-export type AnyEvent = z.infer<typeof AnyEvent>
-export type EventType = AnyEvent['type']
-export type EventOf<Type extends EventType> = Extract<AnyEvent, { type: Type }>
-export type Payload<Type extends EventType> = EventOf<Type>['payload']
+]);
+export type AnyEvent = z.infer<typeof AnyEvent>;
+export type EventType = AnyEvent['type'];
+export type EventOf<Type extends EventType> = Extract<AnyEvent, { type: Type }>;
+export type Payload<Type extends EventType> = EventOf<Type>['payload'];
 
 /** `task.*` means every type that begins with `task.`. */
-const TypePattern = z.string().regex(/^[a-z]+\.(\*|[a-zA-Z]+)$/, 'expected a type like task.completed, or task.*')
+const TypePattern = z.string().regex(/^[a-z]+\.(\*|[a-zA-Z]+)$/, 'expected a type like task.completed, or task.*');
 
 export const EventFilter = z.strictObject({
   types: z.array(TypePattern).optional(),
   scope: EventScope.optional(),
-})
-export type EventFilter = z.infer<typeof EventFilter>
+});
+export type EventFilter = z.infer<typeof EventFilter>;
 
-const Consumer = z.string().regex(/^[a-zA-Z0-9:_-]{1,100}$/)
+const Consumer = z.string().regex(/^[a-zA-Z0-9:_-]{1,100}$/);
 
 export const events = {
   /** Everything after `after`, then everything as it happens. Without `after`: only what happens from now on. */
@@ -86,4 +86,4 @@ export const events = {
     .route({ method: 'PUT', path: '/events/cursors/{consumer}', summary: "Move a consumer's cursor" })
     .input(z.strictObject({ consumer: Consumer, seq: z.int().min(0) }))
     .output(z.strictObject({ seq: z.int() })),
-}
+};

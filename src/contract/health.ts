@@ -1,5 +1,5 @@
-import { oc } from '@orpc/contract'
-import { z } from 'zod'
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
 
 export const Health = z.strictObject({
   version: z.string(),
@@ -12,8 +12,8 @@ export const Health = z.strictObject({
   components: z.array(
     z.strictObject({ name: z.string(), state: z.enum(['ok', 'degraded', 'failed']), message: z.string() }),
   ),
-})
-export type Health = z.infer<typeof Health>
+});
+export type Health = z.infer<typeof Health>;
 
 export const LogLine = z.strictObject({
   at: z.int(),
@@ -21,11 +21,14 @@ export const LogLine = z.strictObject({
   source: z.string(),
   message: z.string(),
   details: z.record(z.string(), z.unknown()).optional(),
-})
-export type LogLine = z.infer<typeof LogLine>
+});
+export type LogLine = z.infer<typeof LogLine>;
 
 export const health = {
-  get: oc.route({ method: 'GET', path: '/health', summary: 'How the engine is' }).input(z.strictObject({})).output(Health),
+  get: oc
+    .route({ method: 'GET', path: '/health', summary: 'How the engine is' })
+    .input(z.strictObject({}))
+    .output(Health),
   logs: oc
     .route({ method: 'GET', path: '/health/logs', summary: "The engine's own log, newest first" })
     .input(
@@ -36,4 +39,4 @@ export const health = {
       }),
     )
     .output(z.array(LogLine)),
-}
+};

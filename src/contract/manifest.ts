@@ -1,29 +1,26 @@
-import { z } from 'zod'
-import { WorkerId } from './ids.ts'
-import { JsonObject, ObjectSchema } from './json.ts'
-import { Capability } from './permission-need.ts'
+import { z } from 'zod';
+import { WorkerId } from './ids.ts';
+import { JsonObject, ObjectSchema } from './json.ts';
+import { Capability } from './permission-need.ts';
 
 /** The lowest level of isolation a worker accepts. See docs/decisions/0004-tiers.md. */
-export const Tier = z.enum(['isolate', 'node'])
-export type Tier = z.infer<typeof Tier>
+export const Tier = z.enum(['isolate', 'node']);
+export type Tier = z.infer<typeof Tier>;
 
 /** What an action does to the world, from nothing to what nobody can take back. */
-export const Risk = z.enum(['read', 'reversible', 'external', 'irreversible'])
-export type Risk = z.infer<typeof Risk>
+export const Risk = z.enum(['read', 'reversible', 'external', 'irreversible']);
+export type Risk = z.infer<typeof Risk>;
 
 /** Tasks of one class share a limit on how many run at a time. */
-export const WorkClass = z.enum(['cpu', 'files', 'network', 'shell'])
-export type WorkClass = z.infer<typeof WorkClass>
+export const WorkClass = z.enum(['cpu', 'files', 'network', 'shell']);
+export type WorkClass = z.infer<typeof WorkClass>;
 
 /**
  * A sentence that means this action. `(a|b)` alternatives, `[x]` optional words, `{slot}` an input field,
  * `{its slot}` a field filled with the result of the step before ("tell me its sha256").
  */
-export const Phrase = z.union([
-  z.string().min(1),
-  z.strictObject({ text: z.string().min(1), input: JsonObject }),
-])
-export type Phrase = z.infer<typeof Phrase>
+export const Phrase = z.union([z.string().min(1), z.strictObject({ text: z.string().min(1), input: JsonObject })]);
+export type Phrase = z.infer<typeof Phrase>;
 
 export const ActionManifest = z.strictObject({
   title: z.string().min(1),
@@ -36,7 +33,9 @@ export const ActionManifest = z.strictObject({
   /** May the action be repeated when it was interrupted? If not, an interrupted attempt stops and asks. */
   repeatable: z.boolean(),
   /** What the action will touch; `{{ }}` expressions over its input. Shown and asked for before it runs. */
-  needs: z.array(z.strictObject({ capability: Capability, target: z.string().min(1), detail: z.string().optional() })).default([]),
+  needs: z
+    .array(z.strictObject({ capability: Capability, target: z.string().min(1), detail: z.string().optional() }))
+    .default([]),
   /** Fields filled in when absent; `{{ }}` expressions over the rest of the input. */
   defaults: z.record(z.string(), z.string()).default({}),
   phrases: z.array(Phrase).default([]),
@@ -45,8 +44,8 @@ export const ActionManifest = z.strictObject({
   /** The sentence that reports success; `{{ }}` expressions over `input` and `output`. */
   says: z.string().min(1),
   timeoutMs: z.int().positive().max(86_400_000).optional(),
-})
-export type ActionManifest = z.infer<typeof ActionManifest>
+});
+export type ActionManifest = z.infer<typeof ActionManifest>;
 
 export const Limits = z.strictObject({
   memoryMb: z.int().min(16).max(8192),
@@ -54,8 +53,8 @@ export const Limits = z.strictObject({
   cpuMs: z.int().positive().max(86_400_000),
   /** Time limit of one action when the action sets none. */
   wallMs: z.int().positive().max(86_400_000),
-})
-export type Limits = z.infer<typeof Limits>
+});
+export type Limits = z.infer<typeof Limits>;
 
 /** manifest.json: all that must be known of a worker before its code is loaded. */
 export const Manifest = z.strictObject({
@@ -70,5 +69,5 @@ export const Manifest = z.strictObject({
   permissions: z.array(z.strictObject({ capability: Capability, reason: z.string().min(1) })).default([]),
   limits: Limits,
   actions: z.record(z.string().regex(/^[a-z][a-zA-Z0-9]{0,63}$/, 'expected a camelCase action name'), ActionManifest),
-})
-export type Manifest = z.infer<typeof Manifest>
+});
+export type Manifest = z.infer<typeof Manifest>;

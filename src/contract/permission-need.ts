@@ -1,8 +1,8 @@
-import { z } from 'zod'
+import { z } from 'zod';
 
 /** What a worker can be allowed to do. Whatever a manifest does not declare is refused. */
-export const Capability = z.enum(['files.read', 'files.write', 'net', 'shell'])
-export type Capability = z.infer<typeof Capability>
+export const Capability = z.enum(['files.read', 'files.write', 'net', 'shell']);
+export type Capability = z.infer<typeof Capability>;
 
 /**
  * One thing a step needs. `target` is, by capability: an absolute path and all below it; a host name;
@@ -12,5 +12,5 @@ export const PermissionNeed = z.strictObject({
   capability: Capability,
   target: z.string().min(1),
   detail: z.string().optional(),
-})
-export type PermissionNeed = z.infer<typeof PermissionNeed>
+});
+export type PermissionNeed = z.infer<typeof PermissionNeed>;

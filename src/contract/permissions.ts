@@ -1,12 +1,12 @@
-import { oc } from '@orpc/contract'
-import { z } from 'zod'
-import { defineEvent } from './event.ts'
-import { GrantId, RequestId, RunId, TaskId, WorkerId } from './ids.ts'
-import { Capability, PermissionNeed } from './permission-need.ts'
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { defineEvent } from './event.ts';
+import { GrantId, RequestId, RunId, TaskId, WorkerId } from './ids.ts';
+import { Capability, PermissionNeed } from './permission-need.ts';
 
 /** How long an answer holds: for the tasks that asked; for the whole run; until it is revoked. */
-export const GrantScope = z.enum(['once', 'run', 'always'])
-export type GrantScope = z.infer<typeof GrantScope>
+export const GrantScope = z.enum(['once', 'run', 'always']);
+export type GrantScope = z.infer<typeof GrantScope>;
 
 export const Grant = z.strictObject({
   id: GrantId,
@@ -20,8 +20,8 @@ export const Grant = z.strictObject({
   createdAt: z.int(),
   /** Who said so: a person at a prompt, or the call that started the run. */
   givenBy: z.enum(['prompt', 'start']),
-})
-export type Grant = z.infer<typeof Grant>
+});
+export type Grant = z.infer<typeof Grant>;
 
 export const PermissionRequest = z.strictObject({
   id: RequestId,
@@ -33,11 +33,11 @@ export const PermissionRequest = z.strictObject({
   /** The worker's own words, from its manifest. */
   reason: z.string(),
   createdAt: z.int(),
-})
-export type PermissionRequest = z.infer<typeof PermissionRequest>
+});
+export type PermissionRequest = z.infer<typeof PermissionRequest>;
 
-export const Answer = z.enum(['once', 'run', 'always', 'deny'])
-export type Answer = z.infer<typeof Answer>
+export const Answer = z.enum(['once', 'run', 'always', 'deny']);
+export type Answer = z.infer<typeof Answer>;
 
 /** One line of the audit log: who wanted what, what was decided, and by which rule. */
 export const AuditEntry = z.strictObject({
@@ -51,21 +51,21 @@ export const AuditEntry = z.strictObject({
   decision: z.enum(['allowed', 'denied']),
   /** For example `grant grt_…`, `own output`, `not declared`, `protected path`. */
   rule: z.string(),
-})
-export type AuditEntry = z.infer<typeof AuditEntry>
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;
 
-export const permissionRequested = defineEvent('permission.requested', z.strictObject({ request: PermissionRequest }))
+export const permissionRequested = defineEvent('permission.requested', z.strictObject({ request: PermissionRequest }));
 export const permissionGranted = defineEvent(
   'permission.granted',
   z.strictObject({ requestId: RequestId.optional(), grant: Grant }),
-)
+);
 export const permissionDenied = defineEvent(
   'permission.denied',
   z.strictObject({ requestId: RequestId.optional(), need: PermissionNeed, rule: z.string() }),
-)
+);
 /** The run ended before anybody answered. */
-export const permissionWithdrawn = defineEvent('permission.withdrawn', z.strictObject({ requestId: RequestId }))
-export const permissionRevoked = defineEvent('permission.revoked', z.strictObject({ grant: Grant }))
+export const permissionWithdrawn = defineEvent('permission.withdrawn', z.strictObject({ requestId: RequestId }));
+export const permissionRevoked = defineEvent('permission.revoked', z.strictObject({ grant: Grant }));
 
 export const permissions = {
   grants: oc
@@ -96,4 +96,4 @@ export const permissions = {
       }),
     )
     .output(z.array(AuditEntry)),
-}
+};

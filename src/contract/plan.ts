@@ -1,11 +1,11 @@
-import { oc } from '@orpc/contract'
-import { z } from 'zod'
-import { defineEvent } from './event.ts'
-import { Failure } from './errors.ts'
-import { ActionRef, TaskId } from './ids.ts'
-import { JsonObject } from './json.ts'
-import { Risk } from './manifest.ts'
-import { PermissionNeed } from './permission-need.ts'
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { defineEvent } from './event.ts';
+import { Failure } from './errors.ts';
+import { ActionRef, TaskId } from './ids.ts';
+import { JsonObject } from './json.ts';
+import { Risk } from './manifest.ts';
+import { PermissionNeed } from './permission-need.ts';
 
 /** A node of a plan. Strings in `input` may hold `{{ JSONata }}` over `tasks.<id>.output`; a lone expression keeps its type. */
 export const Task = z.strictObject({
@@ -16,19 +16,19 @@ export const Task = z.strictObject({
   /** Tasks that must have ended before this one starts; tasks named in expressions are added by themselves. */
   after: z.array(TaskId).optional(),
   timeoutMs: z.int().positive().max(86_400_000).optional(),
-})
-export type Task = z.infer<typeof Task>
+});
+export type Task = z.infer<typeof Task>;
 
 export const Plan = z.strictObject({
   version: z.literal(1),
   title: z.string().min(1).max(300),
   tasks: z.array(Task).min(1).max(10_000),
-})
-export type Plan = z.infer<typeof Plan>
+});
+export type Plan = z.infer<typeof Plan>;
 
 /** What is wrong with a plan and where: `path` is like `tasks.1.input.source`. */
-export const PlanIssue = z.strictObject({ path: z.string(), message: z.string() })
-export type PlanIssue = z.infer<typeof PlanIssue>
+export const PlanIssue = z.strictObject({ path: z.string(), message: z.string() });
+export type PlanIssue = z.infer<typeof PlanIssue>;
 
 /** What a person is shown of a task before it runs. */
 export const TaskPreview = z.strictObject({
@@ -38,22 +38,25 @@ export const TaskPreview = z.strictObject({
   risk: Risk,
   /** Targets that depend on earlier results are not known yet and are asked for when they are. */
   needs: z.array(PermissionNeed),
-})
-export type TaskPreview = z.infer<typeof TaskPreview>
+});
+export type TaskPreview = z.infer<typeof TaskPreview>;
 
-export const PlanSource = z.enum(['rules', 'model', 'person'])
-export type PlanSource = z.infer<typeof PlanSource>
+export const PlanSource = z.enum(['rules', 'model', 'person']);
+export type PlanSource = z.infer<typeof PlanSource>;
 
 /** The planner's answer: a plan, or help for a sentence nobody understands. */
 export const Proposal = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('plan'), plan: Plan, by: PlanSource, preview: z.array(TaskPreview) }),
   z.strictObject({ kind: z.literal('help'), message: z.string(), nearPhrases: z.array(z.string()) }),
-])
-export type Proposal = z.infer<typeof Proposal>
+]);
+export type Proposal = z.infer<typeof Proposal>;
 
-export const planProposed = defineEvent('plan.proposed', z.strictObject({ text: z.string(), plan: Plan, by: PlanSource }))
+export const planProposed = defineEvent(
+  'plan.proposed',
+  z.strictObject({ text: z.string(), plan: Plan, by: PlanSource }),
+);
 /** The model gave no usable plan, so the rules were asked. */
-export const plannerFellBack = defineEvent('planner.fellBack', z.strictObject({ text: z.string(), error: Failure }))
+export const plannerFellBack = defineEvent('planner.fellBack', z.strictObject({ text: z.string(), error: Failure }));
 
 export const plans = {
   /** Turns a sentence into a plan without running it. `baseFolder` is what relative paths are relative to. */
@@ -65,4 +68,4 @@ export const plans = {
     .route({ method: 'POST', path: '/plans/validate', summary: 'Check a plan without running it' })
     .input(z.strictObject({ plan: z.unknown(), baseFolder: z.string().optional() }))
     .output(z.strictObject({ issues: z.array(PlanIssue), preview: z.array(TaskPreview) })),
-}
+};

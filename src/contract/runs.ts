@@ -1,17 +1,17 @@
-import { oc } from '@orpc/contract'
-import { z } from 'zod'
-import { Failure } from './errors.ts'
-import { defineEvent } from './event.ts'
-import { ConversationId, RunId, TaskId } from './ids.ts'
-import { Json, JsonObject } from './json.ts'
-import { Capability, PermissionNeed } from './permission-need.ts'
-import { Plan, PlanSource } from './plan.ts'
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { Failure } from './errors.ts';
+import { defineEvent } from './event.ts';
+import { ConversationId, RunId, TaskId } from './ids.ts';
+import { Json, JsonObject } from './json.ts';
+import { Capability, PermissionNeed } from './permission-need.ts';
+import { Plan, PlanSource } from './plan.ts';
 
-export const RunStatus = z.enum(['waiting', 'running', 'completed', 'failed', 'cancelled'])
-export type RunStatus = z.infer<typeof RunStatus>
+export const RunStatus = z.enum(['waiting', 'running', 'completed', 'failed', 'cancelled']);
+export type RunStatus = z.infer<typeof RunStatus>;
 
-export const TaskStatus = z.enum(['waiting', 'running', 'completed', 'failed', 'cancelled', 'skipped', 'uncertain'])
-export type TaskStatus = z.infer<typeof TaskStatus>
+export const TaskStatus = z.enum(['waiting', 'running', 'completed', 'failed', 'cancelled', 'skipped', 'uncertain']);
+export type TaskStatus = z.infer<typeof TaskStatus>;
 
 export const RunSummary = z.strictObject({
   id: RunId,
@@ -23,8 +23,8 @@ export const RunSummary = z.strictObject({
   endedAt: z.int().optional(),
   tasks: z.strictObject({ total: z.int(), completed: z.int(), failed: z.int() }),
   undone: z.boolean(),
-})
-export type RunSummary = z.infer<typeof RunSummary>
+});
+export type RunSummary = z.infer<typeof RunSummary>;
 
 export const TaskState = z.strictObject({
   id: TaskId,
@@ -36,8 +36,8 @@ export const TaskState = z.strictObject({
   says: z.string().optional(),
   startedAt: z.int().optional(),
   endedAt: z.int().optional(),
-})
-export type TaskState = z.infer<typeof TaskState>
+});
+export type TaskState = z.infer<typeof TaskState>;
 
 /** A run: the fold of its durable events (see run-state.ts). */
 export const Run = z.strictObject({
@@ -53,8 +53,8 @@ export const Run = z.strictObject({
   createdAt: z.int(),
   endedAt: z.int().optional(),
   undone: z.boolean(),
-})
-export type Run = z.infer<typeof Run>
+});
+export type Run = z.infer<typeof Run>;
 
 /** What a run did to one file. `before` and `after` say whether content exists; text diffs are unified diffs. */
 export const FileChange = z.strictObject({
@@ -66,56 +66,63 @@ export const FileChange = z.strictObject({
   bytesAfter: z.int().optional(),
   diff: z.string().optional(),
   undone: z.boolean(),
-})
-export type FileChange = z.infer<typeof FileChange>
+});
+export type FileChange = z.infer<typeof FileChange>;
 
 export const UndoReport = z.strictObject({
   restored: z.array(z.string()),
   /** Left as they are, because something changed them after the run. */
   conflicts: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
-})
-export type UndoReport = z.infer<typeof UndoReport>
+});
+export type UndoReport = z.infer<typeof UndoReport>;
 
 export const runCreated = defineEvent(
   'run.created',
   z.strictObject({ plan: Plan, source: PlanSource, unattended: z.boolean() }),
-)
-export const runStarted = defineEvent('run.started', z.strictObject({}))
+);
+export const runStarted = defineEvent('run.started', z.strictObject({}));
 /** The engine came back and took the run up again; the tasks named are attempted once more. */
-export const runResumed = defineEvent('run.resumed', z.strictObject({ repeated: z.array(TaskId) }))
-export const runCompleted = defineEvent('run.completed', z.strictObject({}))
-export const runFailed = defineEvent('run.failed', z.strictObject({ error: Failure }))
-export const runCancelled = defineEvent('run.cancelled', z.strictObject({ reason: z.string() }))
-export const runUndone = defineEvent('run.undone', z.strictObject({ report: UndoReport }))
+export const runResumed = defineEvent('run.resumed', z.strictObject({ repeated: z.array(TaskId) }));
+export const runCompleted = defineEvent('run.completed', z.strictObject({}));
+export const runFailed = defineEvent('run.failed', z.strictObject({ error: Failure }));
+export const runCancelled = defineEvent('run.cancelled', z.strictObject({ reason: z.string() }));
+export const runUndone = defineEvent('run.undone', z.strictObject({ report: UndoReport }));
 export const taskStarted = defineEvent(
   'task.started',
   z.strictObject({ attempt: z.int().positive(), input: JsonObject, idempotencyKey: z.string() }),
-)
+);
 /** Ephemeral progress: "I go on". A task's own partial results come as `output`. */
 export const taskProgressed = defineEvent(
   'task.progressed',
-  z.strictObject({ percent: z.number().min(0).max(100).optional(), text: z.string().optional(), output: Json.optional() }),
+  z.strictObject({
+    percent: z.number().min(0).max(100).optional(),
+    text: z.string().optional(),
+    output: Json.optional(),
+  }),
   { ephemeral: true },
-)
+);
 export const taskCompleted = defineEvent(
   'task.completed',
   z.strictObject({ attempt: z.int().positive(), output: Json, says: z.string() }),
-)
-export const taskFailed = defineEvent('task.failed', z.strictObject({ attempt: z.int().positive(), error: Failure }))
-export const taskSkipped = defineEvent('task.skipped', z.strictObject({ reason: z.string() }))
-export const taskCancelled = defineEvent('task.cancelled', z.strictObject({ reason: z.string() }))
+);
+export const taskFailed = defineEvent('task.failed', z.strictObject({ attempt: z.int().positive(), error: Failure }));
+export const taskSkipped = defineEvent('task.skipped', z.strictObject({ reason: z.string() }));
+export const taskCancelled = defineEvent('task.cancelled', z.strictObject({ reason: z.string() }));
 /** Interrupted in an action that is not repeatable; waits for `runs.resolve`. */
-export const taskUncertain = defineEvent('task.uncertain', z.strictObject({ attempt: z.int().positive() }))
-export const taskResolved = defineEvent('task.resolved', z.strictObject({ decision: z.enum(['retry', 'skip', 'abort']) }))
+export const taskUncertain = defineEvent('task.uncertain', z.strictObject({ attempt: z.int().positive() }));
+export const taskResolved = defineEvent(
+  'task.resolved',
+  z.strictObject({ decision: z.enum(['retry', 'skip', 'abort']) }),
+);
 
-const One = z.strictObject({ runId: RunId })
+const One = z.strictObject({ runId: RunId });
 
 /** Permissions given with the call that starts a run: everything the plan needs, or a list. */
 export const Allowance = z.union([
   z.literal('plan'),
   z.array(z.strictObject({ capability: Capability, target: z.string().min(1) })),
-])
-export type Allowance = z.infer<typeof Allowance>
+]);
+export type Allowance = z.infer<typeof Allowance>;
 
 export const runs = {
   start: oc
@@ -163,4 +170,4 @@ export const runs = {
     .route({ method: 'GET', path: '/runs/{runId}/missing', summary: 'Permissions a run lacks' })
     .input(One)
     .output(z.array(PermissionNeed)),
-}
+};

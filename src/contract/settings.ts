@@ -1,6 +1,6 @@
-import { oc } from '@orpc/contract'
-import { z } from 'zod'
-import { defineEvent } from './event.ts'
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { defineEvent } from './event.ts';
 
 export const Settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
@@ -16,18 +16,23 @@ export const Settings = z.strictObject({
   }),
   /** Milliseconds a worker's process is kept after its last call. */
   workerIdleMs: z.int().min(0).max(86_400_000),
-})
-export type Settings = z.infer<typeof Settings>
+});
+export type Settings = z.infer<typeof Settings>;
 
-export const SettingsPatch = Settings.partial().extend({ concurrency: Settings.shape.concurrency.partial().optional() })
-export type SettingsPatch = z.infer<typeof SettingsPatch>
+export const SettingsPatch = Settings.partial().extend({
+  concurrency: Settings.shape.concurrency.partial().optional(),
+});
+export type SettingsPatch = z.infer<typeof SettingsPatch>;
 
-export const settingsChanged = defineEvent('settings.changed', z.strictObject({ settings: Settings }))
+export const settingsChanged = defineEvent('settings.changed', z.strictObject({ settings: Settings }));
 
 export const settings = {
-  get: oc.route({ method: 'GET', path: '/settings', summary: 'Read the settings' }).input(z.strictObject({})).output(Settings),
+  get: oc
+    .route({ method: 'GET', path: '/settings', summary: 'Read the settings' })
+    .input(z.strictObject({}))
+    .output(Settings),
   update: oc
     .route({ method: 'PATCH', path: '/settings', summary: 'Change settings; an unknown field is refused' })
     .input(SettingsPatch)
     .output(Settings),
-}
+};

@@ -1,13 +1,13 @@
-import { oc } from '@orpc/contract'
-import { z } from 'zod'
-import { Failure } from './errors.ts'
-import { defineEvent } from './event.ts'
-import { WorkerId } from './ids.ts'
-import { Manifest } from './manifest.ts'
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { Failure } from './errors.ts';
+import { defineEvent } from './event.ts';
+import { WorkerId } from './ids.ts';
+import { Manifest } from './manifest.ts';
 
 /** idle: loaded, no process; running: its host process is up; failed: not loadable, or crashed too often. */
-export const WorkerState = z.enum(['idle', 'running', 'failed'])
-export type WorkerState = z.infer<typeof WorkerState>
+export const WorkerState = z.enum(['idle', 'running', 'failed']);
+export type WorkerState = z.infer<typeof WorkerState>;
 
 export const WorkerStatistics = z.strictObject({
   calls: z.int(),
@@ -16,8 +16,8 @@ export const WorkerStatistics = z.strictObject({
   /** Milliseconds from starting the process to its readiness, last time. */
   startMs: z.number().optional(),
   memoryMb: z.number().optional(),
-})
-export type WorkerStatistics = z.infer<typeof WorkerStatistics>
+});
+export type WorkerStatistics = z.infer<typeof WorkerStatistics>;
 
 export const Worker = z.strictObject({
   id: z.string(),
@@ -31,17 +31,20 @@ export const Worker = z.strictObject({
   /** What really surrounds it on this machine, for example "process, permission model, bubblewrap". */
   isolation: z.string(),
   statistics: WorkerStatistics,
-})
-export type Worker = z.infer<typeof Worker>
+});
+export type Worker = z.infer<typeof Worker>;
 
-export const workerLoaded = defineEvent('worker.loaded', z.strictObject({ version: z.string() }))
-export const workerUnloaded = defineEvent('worker.unloaded', z.strictObject({}))
-export const workerFailed = defineEvent('worker.failed', z.strictObject({ folder: z.string(), error: Failure }))
-export const workerStarted = defineEvent('worker.started', z.strictObject({ pid: z.int(), startMs: z.number() }))
-export const workerStopped = defineEvent('worker.stopped', z.strictObject({ reason: z.string() }))
+export const workerLoaded = defineEvent('worker.loaded', z.strictObject({ version: z.string() }));
+export const workerUnloaded = defineEvent('worker.unloaded', z.strictObject({}));
+export const workerFailed = defineEvent('worker.failed', z.strictObject({ folder: z.string(), error: Failure }));
+export const workerStarted = defineEvent('worker.started', z.strictObject({ pid: z.int(), startMs: z.number() }));
+export const workerStopped = defineEvent('worker.stopped', z.strictObject({ reason: z.string() }));
 
 export const workers = {
-  list: oc.route({ method: 'GET', path: '/workers', summary: 'List workers' }).input(z.strictObject({})).output(z.array(Worker)),
+  list: oc
+    .route({ method: 'GET', path: '/workers', summary: 'List workers' })
+    .input(z.strictObject({}))
+    .output(z.array(Worker)),
   get: oc
     .route({ method: 'GET', path: '/workers/{workerId}', summary: 'Read a worker' })
     .input(z.strictObject({ workerId: WorkerId }))
@@ -51,4 +54,4 @@ export const workers = {
     .route({ method: 'POST', path: '/workers/{workerId}/reload', summary: 'Load a worker again' })
     .input(z.strictObject({ workerId: WorkerId }))
     .output(Worker),
-}
+};

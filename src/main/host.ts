@@ -1,13 +1,13 @@
 /** What the program around the engine (Electron, headless) tells it about the machine and about itself. */
 export type EngineHost = {
-  program: 'electron' | 'headless'
-  version: string
-  dataFolder: string
+  program: 'electron' | 'headless';
+  version: string;
+  dataFolder: string;
   /** The folder that holds `workers/` and `out/` or `src/`: a checkout, or the packaged app's resources. */
-  appFolder: string
+  appFolder: string;
   /** The pinned Node that worker hosts run on; never Electron's own. */
-  nodeBinary: string
+  nodeBinary: string;
   /** Relative paths in a sentence are relative to this when a call names nothing else. */
-  homeFolder: string
-  environment: NodeJS.ProcessEnv
-}
+  homeFolder: string;
+  environment: NodeJS.ProcessEnv;
+};

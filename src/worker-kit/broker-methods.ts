@@ -1,4 +1,4 @@
-import type { FileEntry, FileStatus } from './context.ts'
+import type { FileEntry, FileStatus } from './context.ts';
 
 /**
  * What worker code may ask of the broker, by method: parameters and the reply's value. Bytes travel beside the JSON,
@@ -6,45 +6,48 @@ import type { FileEntry, FileStatus } from './context.ts'
  * Both sides of the sandbox import this table, so it is the protocol.
  */
 export type BrokerMethods = {
-  'files.status': { parameters: { path: string }; value: FileStatus | null }
+  'files.status': { parameters: { path: string }; value: FileStatus | null };
   /** At most 1,000 entries a page; `next` is null on the last. */
   'files.list': {
-    parameters: { path: string; recursive: boolean; cursor: string | null }
-    value: { entries: FileEntry[]; next: string | null }
-  }
-  'files.open': { parameters: { path: string; start: number; end: number | null }; value: { handle: number; size: number } }
+    parameters: { path: string; recursive: boolean; cursor: string | null };
+    value: { entries: FileEntry[]; next: string | null };
+  };
+  'files.open': {
+    parameters: { path: string; start: number; end: number | null };
+    value: { handle: number; size: number };
+  };
   /** The reply carries at most 256 KiB; `done` comes with the last bytes or alone. */
-  'files.next': { parameters: { handle: number }; value: { done: boolean } }
-  'files.create': { parameters: { path: string; overwrite: boolean; mode: number | null }; value: { handle: number } }
-  'files.append': { parameters: { handle: number }; value: null }
+  'files.next': { parameters: { handle: number }; value: { done: boolean } };
+  'files.create': { parameters: { path: string; overwrite: boolean; mode: number | null }; value: { handle: number } };
+  'files.append': { parameters: { handle: number }; value: null };
   /** Puts the finished file in its place. Without it, closing throws the bytes away. */
-  'files.commit': { parameters: { handle: number }; value: FileStatus }
-  'files.close': { parameters: { handle: number }; value: null }
-  'files.makeFolder': { parameters: { path: string }; value: null }
-  'files.move': { parameters: { from: string; to: string; overwrite: boolean }; value: null }
-  'files.remove': { parameters: { path: string }; value: null }
+  'files.commit': { parameters: { handle: number }; value: FileStatus };
+  'files.close': { parameters: { handle: number }; value: null };
+  'files.makeFolder': { parameters: { path: string }; value: null };
+  'files.move': { parameters: { from: string; to: string; overwrite: boolean }; value: null };
+  'files.remove': { parameters: { path: string }; value: null };
   'net.open': {
-    parameters: { url: string; method: string; headers: Record<string, string>; maxRedirects: number }
-    value: { handle: number; status: number; url: string; headers: Record<string, string> }
-  }
-  'net.next': { parameters: { handle: number }; value: { done: boolean } }
-  'net.close': { parameters: { handle: number }; value: null }
+    parameters: { url: string; method: string; headers: Record<string, string>; maxRedirects: number };
+    value: { handle: number; status: number; url: string; headers: Record<string, string> };
+  };
+  'net.next': { parameters: { handle: number }; value: { done: boolean } };
+  'net.close': { parameters: { handle: number }; value: null };
   'shell.open': {
     parameters: {
-      program: string
-      args: string[]
-      cwd: string | null
-      input: string | null
-      environment: Record<string, string>
-    }
-    value: { handle: number; pid: number }
-  }
+      program: string;
+      args: string[];
+      cwd: string | null;
+      input: string | null;
+      environment: Record<string, string>;
+    };
+    value: { handle: number; pid: number };
+  };
   /** `stream` names the bytes; `exit` comes once, after both streams have ended. */
   'shell.next': {
-    parameters: { handle: number }
-    value: { stream: 'stdout' | 'stderr' } | { exit: { code: number | null; signal: string | null } }
-  }
-  'shell.kill': { parameters: { handle: number }; value: null }
-}
+    parameters: { handle: number };
+    value: { stream: 'stdout' | 'stderr' } | { exit: { code: number | null; signal: string | null } };
+  };
+  'shell.kill': { parameters: { handle: number }; value: null };
+};
 
-export type BrokerMethod = keyof BrokerMethods
+export type BrokerMethod = keyof BrokerMethods;

@@ -1,52 +1,52 @@
 /** The part of the web's AbortSignal that exists in every tier. */
 export type WorkerSignal = {
-  readonly aborted: boolean
-  readonly reason: unknown
-  throwIfAborted(): void
-  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void
-  removeEventListener(type: 'abort', listener: () => void): void
-}
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  throwIfAborted(): void;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+};
 
 /** What an action is handed: the only way out of its sandbox. Every call is checked, audited and, for files, undoable. */
 export type WorkerContext = {
-  runId: string
-  taskId: string
+  runId: string;
+  taskId: string;
   /** 1 for the first try. */
-  attempt: number
+  attempt: number;
   /** The same for every attempt at one task: hand it to services that recognise repeated calls. */
-  idempotencyKey: string
+  idempotencyKey: string;
   /** Aborted when the run is cancelled or the time limit passes; the process is ended shortly after. */
-  signal: WorkerSignal
-  files: WorkerFiles
-  net: WorkerNet
-  shell: WorkerShell
+  signal: WorkerSignal;
+  files: WorkerFiles;
+  net: WorkerNet;
+  shell: WorkerShell;
   /** Tells the person how far it is; not kept. */
-  progress(report: { percent?: number; text?: string; output?: unknown }): void
-  log(level: 'debug' | 'info' | 'warn' | 'error', message: string): void
+  progress(report: { percent?: number; text?: string; output?: unknown }): void;
+  log(level: 'debug' | 'info' | 'warn' | 'error', message: string): void;
   /** Milliseconds since 1970. */
-  now(): number
+  now(): number;
   /** Rejects when the signal is aborted. */
-  sleep(ms: number): Promise<void>
-}
+  sleep(ms: number): Promise<void>;
+};
 
-export type FileKind = 'file' | 'folder' | 'link' | 'other'
+export type FileKind = 'file' | 'folder' | 'link' | 'other';
 
 /** `size` in bytes, `modifiedAt` in milliseconds since 1970, `mode` as POSIX permission bits. */
-export type FileStatus = { path: string; kind: FileKind; size: number; modifiedAt: number; mode: number }
+export type FileStatus = { path: string; kind: FileKind; size: number; modifiedAt: number; mode: number };
 
 /** `name` is relative to the listed folder, with `/` between parts. */
-export type FileEntry = FileStatus & { name: string }
+export type FileEntry = FileStatus & { name: string };
 
 /** Paths are absolute. Refusals are `permission-denied` / `permission-missing`; absent files `not-found`. */
 export type WorkerFiles = {
   /** undefined if nothing is there. Links are followed. */
-  status(path: string): Promise<FileStatus | undefined>
+  status(path: string): Promise<FileStatus | undefined>;
   /** The entries of a folder, sorted by name; links are listed, not followed. */
-  list(path: string, options?: { recursive?: boolean }): AsyncIterable<FileEntry>
+  list(path: string, options?: { recursive?: boolean }): AsyncIterable<FileEntry>;
   /** Bytes from `start` (default 0) up to but without `end`, in chunks of at most 256 KiB, read as they are asked for. */
-  read(path: string, options?: { start?: number; end?: number }): AsyncIterable<Uint8Array>
+  read(path: string, options?: { start?: number; end?: number }): AsyncIterable<Uint8Array>;
   /** The whole of a file of at most `maxBytes` (default 16 MiB; more is `limit-exceeded`) as UTF-8. */
-  readText(path: string, options?: { maxBytes?: number }): Promise<string>
+  readText(path: string, options?: { maxBytes?: number }): Promise<string>;
   /**
    * Writes a file as a whole: until the last byte is in, the old content stays; a failure leaves nothing behind.
    * Missing parent folders are made. An existing file is `already-exists` unless `overwrite`.
@@ -55,46 +55,46 @@ export type WorkerFiles = {
     path: string,
     content: string | Uint8Array | AsyncIterable<Uint8Array | string>,
     options?: { overwrite?: boolean; mode?: number },
-  ): Promise<FileStatus>
+  ): Promise<FileStatus>;
   /** Makes a folder and its missing parents; an existing folder is fine. */
-  makeFolder(path: string): Promise<void>
+  makeFolder(path: string): Promise<void>;
   /** Moves a file or folder; an existing target is `already-exists` unless `overwrite`. */
-  move(from: string, to: string, options?: { overwrite?: boolean }): Promise<void>
+  move(from: string, to: string, options?: { overwrite?: boolean }): Promise<void>;
   /** Removes a file or a whole folder; it is kept aside so that the run can be undone. */
-  remove(path: string): Promise<void>
-}
+  remove(path: string): Promise<void>;
+};
 
 export type WorkerRequest = {
-  method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  headers?: Record<string, string>
-  body?: string | Uint8Array
+  method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  headers?: Record<string, string>;
+  body?: string | Uint8Array;
   /** Redirects to follow (default 10); each target needs its own permission. */
-  maxRedirects?: number
-}
+  maxRedirects?: number;
+};
 
 /** `url` is the last one after redirects; header names are lower-case; `body` can be read once. */
 export type WorkerResponse = {
-  status: number
-  url: string
-  headers: Record<string, string>
-  body: AsyncIterable<Uint8Array>
-}
+  status: number;
+  url: string;
+  headers: Record<string, string>;
+  body: AsyncIterable<Uint8Array>;
+};
 
 export type WorkerNet = {
   /** http and https only. Errors: `network`, permission codes. */
-  fetch(url: string, request?: WorkerRequest): Promise<WorkerResponse>
-}
+  fetch(url: string, request?: WorkerRequest): Promise<WorkerResponse>;
+};
 
-export type ShellOutput = { stream: 'stdout' | 'stderr'; bytes: Uint8Array }
+export type ShellOutput = { stream: 'stdout' | 'stderr'; bytes: Uint8Array };
 
 export type ShellProcess = {
-  pid: number
+  pid: number;
   /** Output in the order it came; ends when both streams are closed. Reading is what lets the program go on. */
-  output: AsyncIterable<ShellOutput>
+  output: AsyncIterable<ShellOutput>;
   /** `code` is null when a signal ended it. */
-  exit: Promise<{ code: number | null; signal: string | null }>
-  kill(): Promise<void>
-}
+  exit: Promise<{ code: number | null; signal: string | null }>;
+  kill(): Promise<void>;
+};
 
 export type WorkerShell = {
   /** Starts a program by name or absolute path with arguments as they are: there is no shell and nothing is expanded. */
@@ -102,5 +102,5 @@ export type WorkerShell = {
     program: string,
     args: string[],
     options?: { cwd?: string; input?: string; environment?: Record<string, string> },
-  ): Promise<ShellProcess>
-}
+  ): Promise<ShellProcess>;
+};

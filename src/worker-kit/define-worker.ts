@@ -1,16 +1,18 @@
-import type { WorkerContext } from './context.ts'
+import type { WorkerContext } from './context.ts';
 
 /** Input has been checked against the manifest before the call, and the output is checked after it. */
-export type ActionRun<Input, Output> = (input: Input, context: WorkerContext) => Promise<Output> | Output
+export type ActionRun<Input, Output> = (input: Input, context: WorkerContext) => Promise<Output> | Output;
 
 /** Input and output types by action name; `npm run generate` writes them from the manifest. */
-export type ActionTypes = Record<string, { input: unknown; output: unknown }>
+export type ActionTypes = Record<string, { input: unknown; output: unknown }>;
 
 export type WorkerDefinition<Actions extends ActionTypes = ActionTypes> = {
-  actions: { [Name in keyof Actions]: ActionRun<Actions[Name]['input'], Actions[Name]['output']> }
-}
+  actions: { [Name in keyof Actions]: ActionRun<Actions[Name]['input'], Actions[Name]['output']> };
+};
 
 /** A worker module's default export: `export default defineWorker<Actions>({ actions: { … } })`. */
-export function defineWorker<Actions extends ActionTypes>(definition: WorkerDefinition<Actions>): WorkerDefinition<Actions> {
-  return definition
+export function defineWorker<Actions extends ActionTypes>(
+  definition: WorkerDefinition<Actions>,
+): WorkerDefinition<Actions> {
+  return definition;
 }

@@ -1,6 +1,6 @@
 /** All that a worker may import from Heron. */
-export { defineWorker, type ActionRun, type ActionTypes, type WorkerDefinition } from './define-worker.ts'
-export { fail, WorkerFailure, type WorkerFailureCode } from './failure.ts'
+export { defineWorker, type ActionRun, type ActionTypes, type WorkerDefinition } from './define-worker.ts';
+export { fail, WorkerFailure, type WorkerFailureCode } from './failure.ts';
 export type {
   FileEntry,
   FileKind,
@@ -14,4 +14,4 @@ export type {
   WorkerResponse,
   WorkerShell,
   WorkerSignal,
-} from './context.ts'
+} from './context.ts';

@@ -1,67 +1,67 @@
-import { copyFileSync, mkdirSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
-import Sqlite from 'better-sqlite3'
-import { HeronError, systemCode } from './errors.ts'
-import { latestVersion, migrate } from './migrations.ts'
+import { copyFileSync, mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { HeronError, systemCode } from './errors.ts';
+import { latestVersion, migrate } from './migrations.ts';
 
-export type Database = Sqlite.Database
-export type Statement<Row = unknown> = Sqlite.Statement<unknown[], Row>
+export type Database = Sqlite.Database;
+export type Statement<Row = unknown> = Sqlite.Statement<unknown[], Row>;
 
 export type DatabaseOptions = {
   /** File path, or `:memory:`. */
-  file: string
-  durability?: 'full' | 'normal'
-}
+  file: string;
+  durability?: 'full' | 'normal';
+};
 
 /**
  * Opens the database and brings it to the newest version; before an upgrade the file is copied aside.
  * Errors: `storage`, naming the file, when it is damaged, of a newer Heron, or cannot be written.
  */
 export function openDatabase(options: DatabaseOptions): Database {
-  const { file, durability = 'full' } = options
-  let database: Database | undefined
+  const { file, durability = 'full' } = options;
+  let database: Database | undefined;
   try {
-    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    database = new Sqlite(file)
-    database.pragma('journal_mode = WAL')
-    database.pragma(`synchronous = ${durability.toUpperCase()}`)
-    database.pragma('foreign_keys = ON')
-    database.pragma('busy_timeout = 5000')
-    checkIntegrity(database, file)
-    upgrade(database, file)
-    return database
+    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    database = new Sqlite(file);
+    database.pragma('journal_mode = WAL');
+    database.pragma(`synchronous = ${durability.toUpperCase()}`);
+    database.pragma('foreign_keys = ON');
+    database.pragma('busy_timeout = 5000');
+    checkIntegrity(database, file);
+    upgrade(database, file);
+    return database;
   } catch (error) {
-    database?.close()
-    throw openingError(error, file)
+    database?.close();
+    throw openingError(error, file);
   }
 }
 
 function upgrade(database: Database, file: string): void {
-  const version = Number(database.pragma('user_version', { simple: true }))
-  if (version === latestVersion) return
+  const version = Number(database.pragma('user_version', { simple: true }));
+  if (version === latestVersion) return;
   if (version > 0 && version < latestVersion && file !== ':memory:') {
-    database.pragma('wal_checkpoint(TRUNCATE)')
-    copyFileSync(file, `${file}.before-v${latestVersion}`)
+    database.pragma('wal_checkpoint(TRUNCATE)');
+    copyFileSync(file, `${file}.before-v${latestVersion}`);
   }
-  migrate(database, latestVersion)
+  migrate(database, latestVersion);
 }
 
 /** Reading every page of a large file would hold up the start; SQLite itself reports damage there when it meets it. */
-const checkedUpToBytes = 16 * 1024 * 1024
+const checkedUpToBytes = 16 * 1024 * 1024;
 
 function checkIntegrity(database: Database, file: string): void {
-  if (file === ':memory:' || statSync(file).size > checkedUpToBytes) return
-  const answer = database.pragma('quick_check(1)', { simple: true })
-  if (answer !== 'ok') throw new HeronError('storage', `The database ${file} is damaged: ${String(answer)}`, { file })
+  if (file === ':memory:' || statSync(file).size > checkedUpToBytes) return;
+  const answer = database.pragma('quick_check(1)', { simple: true });
+  if (answer !== 'ok') throw new HeronError('storage', `The database ${file} is damaged: ${String(answer)}`, { file });
 }
 
 function openingError(error: unknown, file: string): HeronError {
-  if (error instanceof HeronError) return error
-  const code = systemCode(error)
-  const message = error instanceof Error ? error.message : String(error)
+  if (error instanceof HeronError) return error;
+  const code = systemCode(error);
+  const message = error instanceof Error ? error.message : String(error);
   const advice =
     code?.startsWith('SQLITE_NOTADB') || code?.startsWith('SQLITE_CORRUPT')
       ? 'is damaged; move it away or restore a copy, then start Heron again'
-      : 'cannot be opened'
-  return new HeronError('storage', `The database ${file} ${advice} (${message})`, { file }, { cause: error })
+      : 'cannot be opened';
+  return new HeronError('storage', `The database ${file} ${advice} (${message})`, { file }, { cause: error });
 }

@@ -1,10 +1,10 @@
-import { monotonicFactory } from 'ulid'
-import type { IdPrefix } from '../../contract/ids.ts'
+import { monotonicFactory } from 'ulid';
+import type { IdPrefix } from '../../contract/ids.ts';
 
 /** Makes ids that sort by the order of their making within one process. */
-export type MakeId = (prefix: IdPrefix) => string
+export type MakeId = (prefix: IdPrefix) => string;
 
 export function createIds(now: () => number = Date.now): MakeId {
-  const next = monotonicFactory()
-  return (prefix) => `${prefix}_${next(now())}`
+  const next = monotonicFactory();
+  return (prefix) => `${prefix}_${next(now())}`;
 }

@@ -1,29 +1,38 @@
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
-import pino from 'pino'
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import pino from 'pino';
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
-export type LogDetails = Record<string, unknown>
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+export type LogDetails = Record<string, unknown>;
 
 export type Logger = {
-  debug(message: string, details?: LogDetails): void
-  info(message: string, details?: LogDetails): void
-  warn(message: string, details?: LogDetails): void
-  error(message: string, details?: LogDetails): void
+  debug(message: string, details?: LogDetails): void;
+  info(message: string, details?: LogDetails): void;
+  warn(message: string, details?: LogDetails): void;
+  error(message: string, details?: LogDetails): void;
   /** The same log under another source name. */
-  from(source: string): Logger
-  setLevel(level: LogLevel): void
-}
+  from(source: string): Logger;
+  setLevel(level: LogLevel): void;
+};
 
-const rotateAtBytes = 8 * 1024 * 1024
+const rotateAtBytes = 8 * 1024 * 1024;
 
 /** JSON lines in `file`; the file before the last start that found it over 8 MiB is kept as `file.1`. */
 export function createLogger(file: string, level: LogLevel): Logger {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  if (existsSync(file) && statSync(file).size > rotateAtBytes) renameSync(file, `${file}.1`)
-  const destination = pino.destination({ dest: file, sync: true, mode: 0o600 })
-  const root = pino({ level, base: null, messageKey: 'message', timestamp: () => `,"at":${Date.now()}`, formatters: { level: (label) => ({ level: label }) } }, destination)
-  return wrap(root, 'engine')
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  if (existsSync(file) && statSync(file).size > rotateAtBytes) renameSync(file, `${file}.1`);
+  const destination = pino.destination({ dest: file, sync: true, mode: 0o600 });
+  const root = pino(
+    {
+      level,
+      base: null,
+      messageKey: 'message',
+      timestamp: () => `,"at":${Date.now()}`,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    destination,
+  );
+  return wrap(root, 'engine');
 }
 
 function wrap(root: pino.Logger, source: string): Logger {
@@ -34,7 +43,7 @@ function wrap(root: pino.Logger, source: string): Logger {
     error: (message, details) => root.error({ source, details }, message),
     from: (name) => wrap(root, name),
     setLevel: (level) => {
-      root.level = level
+      root.level = level;
     },
-  }
+  };
 }

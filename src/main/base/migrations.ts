@@ -1,7 +1,7 @@
-import type { Database } from './database.ts'
-import { HeronError } from './errors.ts'
+import type { Database } from './database.ts';
+import { HeronError } from './errors.ts';
 
-export type Migration = { name: string; up: string; down: string }
+export type Migration = { name: string; up: string; down: string };
 
 /** Version n of the database is what the first n of these make. A released one is never edited; the next is appended. */
 export const migrations: readonly Migration[] = [
@@ -110,28 +110,28 @@ export const migrations: readonly Migration[] = [
       DROP TABLE file_changes; DROP TABLE audit; DROP TABLE permission_requests; DROP TABLE grants;
     `,
   },
-]
+];
 
-export const latestVersion = migrations.length
+export const latestVersion = migrations.length;
 
 /** Steps up or down, each version in its own transaction: a failure leaves the last whole version. */
 export function migrate(database: Database, target: number): void {
-  let version = Number(database.pragma('user_version', { simple: true }))
+  let version = Number(database.pragma('user_version', { simple: true }));
   if (version > latestVersion) {
     throw new HeronError(
       'storage',
       `The database is of version ${version}, this Heron knows ${latestVersion}; start a newer Heron`,
       { version, latestVersion },
-    )
+    );
   }
   while (version !== target) {
-    const isUp = version < target
-    const migration = migrations[isUp ? version : version - 1]
-    if (!migration) throw new HeronError('storage', `There is no database version ${target}`)
-    version += isUp ? 1 : -1
+    const isUp = version < target;
+    const migration = migrations[isUp ? version : version - 1];
+    if (!migration) throw new HeronError('storage', `There is no database version ${target}`);
+    version += isUp ? 1 : -1;
     database.transaction(() => {
-      database.exec(isUp ? migration.up : migration.down)
-      database.pragma(`user_version = ${version}`)
-    })()
+      database.exec(isUp ? migration.up : migration.down);
+      database.pragma(`user_version = ${version}`);
+    })();
   }
 }

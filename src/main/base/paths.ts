@@ -1,25 +1,25 @@
-import { createHash } from 'node:crypto'
-import { homedir, tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { createHash } from 'node:crypto';
+import { homedir, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 
 /** Where everything Heron keeps lies: `HERON_DATA_DIR`, else the system's place for application data. */
 export function dataFolder(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string {
-  if (environment['HERON_DATA_DIR']) return resolve(environment['HERON_DATA_DIR'])
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Heron')
-  if (platform === 'win32') return join(environment['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Heron')
-  return join(environment['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'heron')
+  if (environment['HERON_DATA_DIR']) return resolve(environment['HERON_DATA_DIR']);
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Heron');
+  if (platform === 'win32') return join(environment['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Heron');
+  return join(environment['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'heron');
 }
 
 export type DataPaths = {
-  root: string
-  database: string
-  lock: string
-  log: string
-  undo: string
-  workers: string
-  secrets: string
-  socket: string
-}
+  root: string;
+  database: string;
+  lock: string;
+  log: string;
+  undo: string;
+  workers: string;
+  secrets: string;
+  socket: string;
+};
 
 /** The files and folders inside the data folder. On Windows the socket is a named pipe. */
 export function dataPaths(root: string, platform: NodeJS.Platform = process.platform): DataPaths {
@@ -32,13 +32,13 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
     workers: join(root, 'workers'),
     secrets: join(root, 'secrets.json'),
     socket: socketPath(root, platform),
-  }
+  };
 }
 
 /** Unix sockets have room for about 100 bytes of path; a deeper data folder gets one named for its hash. */
 function socketPath(root: string, platform: NodeJS.Platform): string {
-  const direct = join(root, 'engine.sock')
-  if (platform !== 'win32' && Buffer.byteLength(direct) <= 100) return direct
-  const name = createHash('sha256').update(root).digest('hex').slice(0, 16)
-  return platform === 'win32' ? `\\\\.\\pipe\\heron-${name}` : join(tmpdir(), `heron-${name}.sock`)
+  const direct = join(root, 'engine.sock');
+  if (platform !== 'win32' && Buffer.byteLength(direct) <= 100) return direct;
+  const name = createHash('sha256').update(root).digest('hex').slice(0, 16);
+  return platform === 'win32' ? `\\\\.\\pipe\\heron-${name}` : join(tmpdir(), `heron-${name}.sock`);
 }

@@ -1,33 +1,33 @@
-import type { Json, JsonObject } from '../../contract/json.ts'
+import type { Json, JsonObject } from '../../contract/json.ts';
 
 /** On whose behalf a worker acts. */
 export type CallScope = {
-  runId: string
-  taskId: string
-  conversationId?: string
-  attempt: number
-  idempotencyKey: string
+  runId: string;
+  taskId: string;
+  conversationId?: string;
+  attempt: number;
+  idempotencyKey: string;
   /** Nobody is there to be asked: a missing permission is an error at once. */
-  unattended: boolean
-}
+  unattended: boolean;
+};
 
-export type WorkerProgress = { percent?: number; text?: string; output?: Json }
+export type WorkerProgress = { percent?: number; text?: string; output?: Json };
 
 export type WorkerCall = {
-  workerId: string
-  action: string
+  workerId: string;
+  action: string;
   /** Complete, absolute and valid against the action's schema. */
-  input: JsonObject
-  scope: CallScope
-  timeoutMs: number
+  input: JsonObject;
+  scope: CallScope;
+  timeoutMs: number;
   /** Aborting it ends the action, its open files and its programs. */
-  signal: AbortSignal
-  onProgress: (progress: WorkerProgress) => void
-}
+  signal: AbortSignal;
+  onProgress: (progress: WorkerProgress) => void;
+};
 
 /**
  * Runs one action in its worker's host and gives its output, checked against the manifest.
  * Errors: HeronError with `worker-unavailable`, `worker-failed`, `worker-crashed`, `timeout`, `cancelled`,
  * `limit-exceeded`, the permission codes, or what the worker failed with.
  */
-export type CallWorker = (call: WorkerCall) => Promise<Json>
+export type CallWorker = (call: WorkerCall) => Promise<Json>;

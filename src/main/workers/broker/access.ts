@@ -1,24 +1,27 @@
-import type { Manifest } from '../../../contract/manifest.ts'
-import type { PermissionNeed } from '../../../contract/permission-need.ts'
-import type { CallScope } from '../worker-call.ts'
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import type { CallScope } from '../worker-call.ts';
 
 /** One thing a worker is about to do to the world. */
 export type AccessRequest = {
-  manifest: Manifest
-  scope: CallScope
-  /** The broker's method, for example `files.read`, `files.move`, `shell.run`; it stands in the audit log. */
-  operation: string
+  manifest: Manifest;
+  scope: CallScope;
+  /** The broker's method, for example `files.open`, `files.move`, `shell.open`; it stands in the audit log. */
+  operation: string;
   /** `target` is canonical: a real path, a lower-case host, the real path of a program. */
-  need: PermissionNeed
+  need: PermissionNeed;
   /** Aborts the waiting for an answer. */
-  signal: AbortSignal
-}
+  signal: AbortSignal;
+};
 
 /**
  * Resolves when the access is allowed, asking a person if nobody has been asked yet; the decision is audited.
  * Errors: `not-declared`, `permission-denied`, `permission-missing` (unattended), `cancelled`.
  */
-export type Authorize = (request: AccessRequest) => Promise<void>
+export type Authorize = (request: AccessRequest) => Promise<void>;
+
+/** A rule that no grant can lift said no: audits that and throws `permission-denied` with the message and the rule. */
+export type Refuse = (request: AccessRequest, rule: string, message: string) => never;
 
 /** Remembers that a run made this path, so that the same run may read and change it without being asked. */
-export type NoteOwnOutput = (runId: string, path: string) => void
+export type NoteOwnOutput = (runId: string, path: string) => void;

@@ -1,15 +1,15 @@
-import type { Manifest } from '../../../contract/manifest.ts'
-import type { Json } from '../../../contract/json.ts'
-import type { CallScope } from '../worker-call.ts'
+import type { Json } from '../../../contract/json.ts';
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { CallScope } from '../worker-call.ts';
 
-export type BrokerReply = { value: Json; bytes?: Uint8Array }
+export type BrokerReply = { value: Json; bytes?: Uint8Array };
 
 /** A worker's way to the world during one call. Handles it opened are closed with it. */
 export type BrokerSession = {
   /** Answers one request of worker code. Rejects with a HeronError. Parameters are checked: they come from the worker. */
-  request(method: string, parameters: unknown, bytes: Uint8Array | undefined): Promise<BrokerReply>
+  request(method: string, parameters: unknown, bytes: Uint8Array | undefined): Promise<BrokerReply>;
   /** Ends open programs, throws half-written files away, closes the rest. Safe to call twice. */
-  close(): Promise<void>
-}
+  close(): Promise<void>;
+};
 
-export type OpenSession = (call: { manifest: Manifest; scope: CallScope; signal: AbortSignal }) => BrokerSession
+export type OpenSession = (call: { manifest: Manifest; scope: CallScope; signal: AbortSignal }) => BrokerSession;

@@ -1,0 +1,97 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { systemClock } from './clock.ts';
+import { openDatabase } from './database.ts';
+import { createEventLog } from './event-log.ts';
+import { createIds } from './ids.ts';
+import { latestVersion, migrate, migrations } from './migrations.ts';
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'heron-database-'));
+  file = join(folder, 'heron.db');
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function schemaOf(database: Sqlite.Database): unknown[] {
+  return database.prepare(`SELECT type, name, sql FROM sqlite_schema ORDER BY type, name`).all();
+}
+
+test('each version steps up and down again to the very same schema', () => {
+  const database = new Sqlite(':memory:');
+  const schemas = [schemaOf(database)];
+  for (let version = 1; version <= latestVersion; version += 1) {
+    migrate(database, version);
+    schemas.push(schemaOf(database));
+  }
+  for (let version = latestVersion - 1; version >= 0; version -= 1) {
+    migrate(database, version);
+    expect(schemaOf(database)).toEqual(schemas[version]);
+  }
+});
+
+test('a file of the previous version is copied aside, upgraded and keeps its rows', () => {
+  const old = new Sqlite(file);
+  migrate(old, latestVersion - 1);
+  old.prepare(`INSERT INTO cursors (consumer, seq) VALUES ('window', 41)`).run();
+  old.close();
+  const database = openDatabase({ file });
+  expect(database.pragma('user_version', { simple: true })).toBe(latestVersion);
+  const log = createEventLog({ database, makeId: createIds(), clock: systemClock });
+  expect(log.readCursor('window')).toBe(41);
+  database.close();
+  const copy = new Sqlite(`${file}.before-v${latestVersion}`);
+  expect(copy.pragma('user_version', { simple: true })).toBe(latestVersion - 1);
+  copy.close();
+});
+
+test('a step that fails leaves the last whole version', () => {
+  const database = new Sqlite(':memory:');
+  migrate(database, 1);
+  database.exec('CREATE TABLE settings (something TEXT)');
+  expect(() => migrate(database, 2)).toThrow(/settings/);
+  expect(database.pragma('user_version', { simple: true })).toBe(1);
+  expect(database.prepare(`SELECT count(*) AS n FROM sqlite_schema WHERE name = 'runs'`).get()).toEqual({ n: 0 });
+});
+
+test('a database of a newer Heron is refused and left alone', () => {
+  const newer = new Sqlite(file);
+  newer.pragma(`user_version = ${latestVersion + 1}`);
+  newer.close();
+  expect(() => openDatabase({ file })).toThrow(/start a newer Heron/);
+  expect(existsSync(`${file}.before-v${latestVersion}`)).toBe(false);
+});
+
+test('a damaged file is refused by name, and not a byte of it is changed', () => {
+  writeFileSync(
+    file,
+    'this is not a database, it is a sentence that is long enough to have a header of its own'.repeat(20),
+  );
+  const before = readFileSync(file);
+  expect(() => openDatabase({ file })).toThrow(new RegExp(`${file}.*damaged`));
+  expect(readFileSync(file)).toEqual(before);
+});
+
+test('a file cut in the middle is noticed at the start', async () => {
+  const database = openDatabase({ file });
+  const log = createEventLog({ database, makeId: createIds(), clock: systemClock });
+  await log.append(
+    Array.from({ length: 2000 }, () => ({ type: 'settings.changed', payload: { settings: {} } }) as never),
+  );
+  database.pragma('wal_checkpoint(TRUNCATE)');
+  database.close();
+  truncateSync(file, 65_536);
+  expect(() => openDatabase({ file })).toThrow(/damaged/);
+});
+
+test('migrations are named and never empty', () => {
+  for (const { name, up, down } of migrations) expect([name, up.trim(), down.trim()]).not.toContain('');
+});

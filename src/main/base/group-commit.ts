@@ -1,0 +1,61 @@
+import type { Database } from './database.ts';
+
+/** Writes of one turn of the loop share a transaction: one fsync for many small steps. */
+export type GroupCommit<Entry, Result> = {
+  /** Resolves once the entry is safe on disk. Rejects if it could not be written; then nothing of it was kept. */
+  add(entry: Entry): Promise<Result>;
+  /** Resolves when what was added so far has been committed or refused. */
+  settled(): Promise<void>;
+};
+
+export type GroupCommitParts<Entry, Result> = {
+  database: Database;
+  /** Called at the start of each try, so that a failed one leaves no trace in memory. */
+  begin: () => void;
+  write: (entry: Entry) => Result;
+  /** Called after the commit with all its results in order, before any of the promises is resolved. */
+  committed: (results: Result[]) => void;
+};
+
+type Waiting<Entry, Result> = { entry: Entry; resolve: (result: Result) => void; reject: (error: unknown) => void };
+
+export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, Result>): GroupCommit<Entry, Result> {
+  let queue: Waiting<Entry, Result>[] = [];
+  let turn: Promise<void> | undefined;
+
+  function commit(batch: Waiting<Entry, Result>[]): void {
+    let results: Result[];
+    try {
+      results = parts.database.transaction(() => {
+        parts.begin();
+        return batch.map(({ entry }) => parts.write(entry));
+      })();
+    } catch (error) {
+      // One bad entry must not lose the others': each is tried in a transaction of its own.
+      if (batch.length > 1) for (const one of batch) commit([one]);
+      else batch[0]?.reject(error);
+      return;
+    }
+    parts.committed(results);
+    for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result);
+  }
+
+  function takeTurn(done: () => void): void {
+    const batch = queue;
+    queue = [];
+    turn = undefined;
+    commit(batch);
+    done();
+  }
+
+  return {
+    add: (entry) =>
+      new Promise((resolve, reject) => {
+        queue.push({ entry, resolve, reject });
+        turn ??= new Promise((done) => setImmediate(takeTurn, done));
+      }),
+    settled: async () => {
+      await turn;
+    },
+  };
+}

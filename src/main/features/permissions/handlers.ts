@@ -1,0 +1,21 @@
+import { implement } from '@orpc/server';
+import { contract } from '../../../contract/index.ts';
+import type { PermissionService } from './service.ts';
+
+const api = implement(contract.permissions);
+
+export function permissionHandlers(permissions: PermissionService) {
+  return {
+    grants: api.grants.handler(({ input }) => permissions.grants(input.workerId)),
+    pending: api.pending.handler(({ input }) => permissions.pending(input.runId)),
+    answer: api.answer.handler(async ({ input }) => {
+      await permissions.answer(input.answers);
+      return {};
+    }),
+    revoke: api.revoke.handler(async ({ input }) => {
+      await permissions.revoke(input.grantId);
+      return {};
+    }),
+    audit: api.audit.handler(({ input }) => permissions.audit(input)),
+  };
+}

@@ -1,0 +1,257 @@
+import { expect, test } from 'vitest';
+import { Manifest } from '../../../contract/manifest.ts';
+import type { Capability } from '../../../contract/permission-need.ts';
+import { systemClock } from '../../base/clock.ts';
+import { type Database, openDatabase } from '../../base/database.ts';
+import { createEventLog } from '../../base/event-log.ts';
+import { createIds } from '../../base/ids.ts';
+import type { WorkerNeed } from '../../orchestrator/execution.ts';
+import type { AccessRequest } from '../../workers/broker/access.ts';
+import { createAuditLog } from './audit-log.ts';
+import { createPermissions } from './service.ts';
+import { permissionStore } from './store.ts';
+
+const makeId = createIds();
+const manifest = Manifest.parse({
+  id: 'archive',
+  version: '1.0.0',
+  engines: { heron: '*' },
+  name: 'Archive',
+  description: 'Packs.',
+  tier: 'node',
+  permissions: [
+    { capability: 'files.read', reason: 'It packs your files.' },
+    { capability: 'files.write', reason: 'It writes the archive.' },
+  ],
+  limits: { memoryMb: 64, cpuMs: 1000, wallMs: 1000 },
+  actions: {},
+});
+const logger = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, from: () => logger };
+const never = new AbortController().signal;
+
+function open(database: Database = openDatabase({ file: ':memory:' }), madeByRun: string[] = []) {
+  const events = createEventLog({ database, makeId, clock: systemClock });
+  const audit = createAuditLog({ database, clock: systemClock, logger });
+  const permissions = createPermissions({
+    store: permissionStore(database),
+    audit,
+    events,
+    makeId,
+    clock: systemClock,
+    manifestOf: (id) => (id === 'archive' ? manifest : undefined),
+    canonicalTarget: ({ target }) => target.replace('/link', '/real'),
+    madeByRun: () => madeByRun,
+  });
+  return { permissions, events, audit, database };
+}
+
+function need(target: string, capability: Capability = 'files.read', taskIds = ['t1']): WorkerNeed {
+  return { workerId: 'archive', taskIds, need: { capability, target } };
+}
+
+function asker(unattended = false): { runId: string; unattended: boolean } {
+  return { runId: makeId('run'), unattended };
+}
+
+function access(
+  runId: string,
+  target: string,
+  more: Partial<{ capability: Capability; taskId: string; unattended: boolean }> = {},
+): AccessRequest {
+  const { capability = 'files.read', taskId = 't1', unattended = true } = more;
+  return {
+    manifest,
+    scope: { runId, taskId, attempt: 1, idempotencyKey: 'k', unattended },
+    operation: capability,
+    need: { capability, target },
+    signal: never,
+  };
+}
+
+test('one question is asked for each thing that is lacking, with the real path and the reason', async () => {
+  const { permissions } = open();
+  const who = asker();
+  const waiting = permissions.ensure(who, [need('/link/a'), need('/real/b', 'files.write')], never);
+  const [first, second] = await questions(permissions, 2);
+  expect(first).toMatchObject({ workerName: 'Archive', reason: 'It packs your files.', need: { target: '/real/a' } });
+  await permissions.answer([
+    { requestId: first?.id ?? '', answer: 'once' },
+    { requestId: second?.id ?? '', answer: 'run' },
+  ]);
+  await waiting;
+  expect(permissions.pending()).toEqual([]);
+});
+
+test('once holds for the tasks that asked, run for the run, always for every run', async () => {
+  const { permissions } = open();
+  const who = asker();
+  const waiting = permissions.ensure(who, [need('/once'), need('/run'), need('/always')], never);
+  const asked = await questions(permissions, 3);
+  const answers = { '/once': 'once', '/run': 'run', '/always': 'always' } as const;
+  await permissions.answer(
+    asked.map(({ id, need: { target } }) => ({ requestId: id, answer: answers[target as keyof typeof answers] })),
+  );
+  await waiting;
+  const lacking = (runId: string, taskId: string): string[] =>
+    permissions
+      .lacking(
+        runId,
+        ['/once', '/run', '/always'].map((path) => need(path, 'files.read', [taskId])),
+      )
+      .map((wanted) => wanted.need.target);
+  expect(lacking(who.runId, 't1')).toEqual([]);
+  expect(lacking(who.runId, 't2')).toEqual(['/once']);
+  expect(lacking(makeId('run'), 't1')).toEqual(['/once', '/run']);
+});
+
+test('a folder covers what lies in it, and not its neighbours of similar name', async () => {
+  const { permissions } = open();
+  const { runId } = asker();
+  await permissions.allow(runId, [need('/home/ada/docs')]);
+  await permissions.authorize(access(runId, '/home/ada/docs/a/b.txt'));
+  await expect(permissions.authorize(access(runId, '/home/ada/docs-private/b.txt'))).rejects.toMatchObject({
+    code: 'permission-missing',
+  });
+  await expect(
+    permissions.authorize(access(runId, '/home/ada/docs/a', { capability: 'files.write' })),
+  ).rejects.toMatchObject({ code: 'permission-missing' });
+});
+
+test('a denial fails those who wait and leaves no grant', async () => {
+  const { permissions, events } = open();
+  const waiting = permissions.ensure(asker(), [need('/secret')], never);
+  const [question] = await questions(permissions, 1);
+  waiting.catch(() => {});
+  await permissions.answer([{ requestId: question?.id ?? '', answer: 'deny' }]);
+  await expect(waiting).rejects.toMatchObject({
+    code: 'permission-denied',
+    message: expect.stringContaining('/secret'),
+  });
+  expect(permissions.grants()).toEqual([]);
+  expect(events.list({ types: ['permission.denied'] })).toHaveLength(1);
+});
+
+test('what the manifest does not declare is refused without asking, and audited', async () => {
+  const { permissions, audit } = open();
+  const { runId } = asker();
+  await expect(permissions.ensure(asker(), [need('example.com', 'net')], never)).rejects.toMatchObject({
+    code: 'not-declared',
+  });
+  await expect(permissions.authorize(access(runId, 'example.com', { capability: 'net' }))).rejects.toMatchObject({
+    code: 'not-declared',
+  });
+  await audit.settled();
+  expect(permissions.audit({ limit: 10 })).toMatchObject([
+    { decision: 'denied', rule: 'not-declared', target: 'example.com' },
+  ]);
+  expect(permissions.pending()).toEqual([]);
+});
+
+test('nobody to ask: the error lists every missing grant', async () => {
+  const { permissions } = open();
+  const refused = permissions.ensure(asker(true), [need('/a'), need('/b', 'files.write')], never);
+  await expect(refused).rejects.toMatchObject({
+    code: 'permission-missing',
+    details: {
+      missing: [
+        { capability: 'files.read', target: '/a' },
+        { capability: 'files.write', target: '/b' },
+      ],
+    },
+  });
+});
+
+test('a run may use what it made itself, also after a restart', async () => {
+  const { permissions, audit } = open(undefined, ['/out/made-before.zip']);
+  const { runId } = asker();
+  permissions.noteOwnOutput(runId, '/out/new.zip');
+  await permissions.authorize(access(runId, '/out/new.zip'));
+  await permissions.authorize(access(runId, '/out/made-before.zip'));
+  await audit.settled();
+  expect(permissions.audit({ limit: 10 }).map(({ rule }) => rule)).toEqual(['own output', 'own output']);
+  await expect(permissions.authorize(access(runId, '/out/other.zip'))).rejects.toMatchObject({
+    code: 'permission-missing',
+  });
+});
+
+test('a revoked grant allows nothing any more', async () => {
+  const { permissions } = open();
+  const { runId } = asker();
+  await permissions.allow(runId, [need('/a')]);
+  await permissions.authorize(access(runId, '/a'));
+  await permissions.revoke(permissions.grants()[0]?.id ?? '');
+  await expect(permissions.authorize(access(runId, '/a'))).rejects.toMatchObject({ code: 'permission-missing' });
+});
+
+test('grants of a run end with it, answers for always stay, and open questions are withdrawn', async () => {
+  const { permissions, events } = open();
+  const who = asker();
+  await permissions.allow(who.runId, [need('/a')]);
+  const waiting = permissions.ensure(who, [need('/b')], never);
+  await questions(permissions, 1);
+  waiting.catch(() => {});
+  await permissions.endRun(who.runId);
+  await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
+  expect(permissions.grants()).toEqual([]);
+  expect(events.list({ types: ['permission.withdrawn'] })).toHaveLength(1);
+});
+
+test('questions and lasting grants survive a restart; the same question is not asked twice', async () => {
+  const database = openDatabase({ file: ':memory:' });
+  const first = open(database);
+  const who = asker();
+  const stop = new AbortController();
+  const interrupted = first.permissions.ensure(who, [need('/a')], stop.signal);
+  const [question] = await questions(first.permissions, 1);
+  stop.abort(new Error('closing'));
+  await expect(interrupted).rejects.toThrow('closing');
+
+  const second = open(database);
+  expect(second.permissions.pending()).toEqual([question]);
+  const waiting = second.permissions.ensure(who, [need('/a')], never);
+  expect(second.permissions.pending()).toHaveLength(1);
+  await second.permissions.answer([{ requestId: question?.id ?? '', answer: 'always' }]);
+  await waiting;
+  expect(open(database).permissions.grants()).toMatchObject([{ target: '/a', scope: 'always' }]);
+});
+
+test('an answer that covers another open question settles it too', async () => {
+  const { permissions } = open();
+  const who = asker();
+  const waiting = permissions.ensure(who, [need('/docs/a.txt'), need('/docs')], never);
+  const folder = (await questions(permissions, 2)).find(({ need: { target } }) => target === '/docs');
+  await permissions.answer([{ requestId: folder?.id ?? '', answer: 'run' }]);
+  await waiting;
+  expect(permissions.pending()).toEqual([]);
+  expect(permissions.grants()).toMatchObject([{ target: '/docs' }]);
+});
+
+test('the audit log can be searched, and a line in it can never be changed', async () => {
+  const { permissions, audit, database } = open();
+  const { runId } = asker();
+  await permissions.allow(runId, [need('/docs')]);
+  await permissions.authorize(access(runId, '/docs/100%_done.txt'));
+  await permissions.authorize(access(runId, '/docs/other.txt'));
+  await audit.settled();
+  expect(permissions.audit({ query: '100%_d', limit: 10 })).toMatchObject([
+    { target: '/docs/100%_done.txt', decision: 'allowed' },
+  ]);
+  expect(permissions.audit({ runId: makeId('run'), limit: 10 })).toEqual([]);
+  expect(() => database.prepare(`UPDATE audit SET decision = 'denied'`).run()).toThrow(/append-only/);
+});
+
+test('when the audit log cannot be written nothing more is allowed', async () => {
+  const { permissions, audit, database } = open();
+  const { runId } = asker();
+  await permissions.allow(runId, [need('/docs')]);
+  database.exec(`CREATE TRIGGER full_disk BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'disk full'); END`);
+  await permissions.authorize(access(runId, '/docs/a'));
+  await audit.settled();
+  await expect(permissions.authorize(access(runId, '/docs/b'))).rejects.toThrow('disk full');
+});
+
+/** Waits until so many questions are open: asking goes through the log. */
+async function questions(permissions: ReturnType<typeof open>['permissions'], count: number) {
+  await expect.poll(() => permissions.pending().length).toBe(count);
+  return permissions.pending();
+}

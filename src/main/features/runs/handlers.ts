@@ -1,0 +1,24 @@
+import { implement } from '@orpc/server';
+import { contract } from '../../../contract/index.ts';
+import type { RunService } from './service.ts';
+
+const api = implement(contract.runs);
+
+export function runHandlers(runs: RunService) {
+  return {
+    start: api.start.handler(async ({ input }) => ({ runId: await runs.start(input) })),
+    list: api.list.handler(({ input }) => runs.list(input)),
+    get: api.get.handler(({ input }) => runs.get(input.runId)),
+    cancel: api.cancel.handler(async ({ input }) => {
+      await runs.cancel(input.runId, input.reason);
+      return {};
+    }),
+    resolve: api.resolve.handler(({ input }) => {
+      runs.resolve(input.runId, input.taskId, input.decision);
+      return {};
+    }),
+    changes: api.changes.handler(({ input }) => runs.changes(input.runId)),
+    undo: api.undo.handler(({ input }) => runs.undo(input.runId)),
+    missing: api.missing.handler(({ input }) => runs.missing(input.runId)),
+  };
+}

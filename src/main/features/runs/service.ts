@@ -1,0 +1,131 @@
+import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import type { Plan, PlanSource } from '../../../contract/plan.ts';
+import { foldRun } from '../../../contract/run-state.ts';
+import type { Allowance, FileChange, Run, RunSummary, UndoReport } from '../../../contract/runs.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { MakeId } from '../../base/ids.ts';
+import type { Catalogue } from '../../orchestrator/catalogue.ts';
+import { type Decision, RunStop, type WorkerNeed } from '../../orchestrator/execution.ts';
+import { previewPlan } from '../../orchestrator/preview-plan.ts';
+import { validatePlan } from '../../orchestrator/validate-plan.ts';
+import { createLiveRuns, type LiveRunParts, type RunScope } from './live-runs.ts';
+import type { RunFilter, RunStore } from './store.ts';
+
+export type RunParts = LiveRunParts & {
+  store: RunStore;
+  makeId: MakeId;
+  /** Relative paths of a plan are relative to this, if the call names nothing else. */
+  homeFolder: string;
+  lacking: (runId: string, needs: WorkerNeed[]) => WorkerNeed[];
+  allow: (runId: string, needs: { workerId: string; need: PermissionNeed }[]) => Promise<void>;
+  changes: (runId: string) => Promise<FileChange[]>;
+  undo: (runId: string) => Promise<UndoReport>;
+};
+
+export type StartRun = {
+  plan: unknown;
+  source: PlanSource;
+  conversationId?: string;
+  baseFolder?: string;
+  unattended?: boolean;
+  allow?: Allowance;
+};
+
+export type RunService = {
+  /** Errors: `invalid-plan` with every issue in `details.issues`; then nothing was started. */
+  start(request: StartRun): Promise<string>;
+  list(filter: RunFilter): RunSummary[];
+  get(runId: string): Run;
+  cancel(runId: string, reason: string): Promise<void>;
+  resolve(runId: string, taskId: string, decision: Decision): void;
+  missing(runId: string): Promise<PermissionNeed[]>;
+  changes(runId: string): Promise<FileChange[]>;
+  undo(runId: string): Promise<UndoReport>;
+  /** Takes up the runs that the last engine left unfinished. */
+  resume(): void;
+  /** Interrupts what runs; it goes on at the next start. */
+  close(): Promise<void>;
+};
+
+export function createRuns(parts: RunParts): RunService {
+  const live = createLiveRuns(parts);
+  const { record } = live;
+
+  function read(runId: string): Run {
+    const run = foldRun(parts.events.list({ scope: { runId } }));
+    if (!run) throw new HeronError('not-found', `There is no run ${runId}`);
+    return run;
+  }
+
+  return {
+    start: async (request) => {
+      const plan = await completePlan(parts, request);
+      const runId = parts.makeId('run');
+      const { conversationId, source, unattended = false } = request;
+      const scope: RunScope = { runId, ...(conversationId ? { conversationId } : {}), unattended };
+      const place = { runId, ...(conversationId ? { conversationId } : {}) };
+      await record([{ type: 'run.created', scope: place, payload: { plan, source, unattended } }]);
+      await parts.allow(runId, await allowances(parts.catalogue, plan, request.allow));
+      live.launch(scope, plan, undefined);
+      return runId;
+    },
+    list: (filter) => parts.store.list(filter),
+    get: read,
+    cancel: async (runId, reason) => {
+      const { status } = read(runId);
+      if (!live.has(runId)) throw new HeronError('conflict', `The run has ended already (${status})`);
+      await live.stop(runId, new RunStop('cancelled', reason));
+    },
+    resolve: (runId, taskId, decision) => live.decide(runId, taskId, decision),
+    missing: async (runId) => {
+      const { plan } = read(runId);
+      const needs = await needsByWorker(parts.catalogue, plan);
+      return parts.lacking(runId, needs).map(({ need }) => need);
+    },
+    changes: (runId) => parts.changes(read(runId).id),
+    undo: async (runId) => {
+      read(runId);
+      if (live.has(runId)) throw new HeronError('conflict', 'The run is still going on; stop it first');
+      const report = await parts.undo(runId);
+      await record([{ type: 'run.undone', scope: { runId }, payload: { report } }]);
+      return report;
+    },
+    resume: () => {
+      for (const runId of parts.store.unfinished()) {
+        const run = read(runId);
+        const { plan, conversationId, unattended } = run;
+        live.launch({ runId, ...(conversationId ? { conversationId } : {}), unattended }, plan, run);
+      }
+    },
+    close: () => live.interruptAll(),
+  };
+}
+
+async function completePlan(parts: RunParts, request: StartRun): Promise<Plan> {
+  const { plan, issues } = await validatePlan(request.plan, parts.catalogue, {
+    baseFolder: request.baseFolder ?? parts.homeFolder,
+  });
+  if (plan) return plan;
+  const list = issues.map(({ path, message }) => `${path}: ${message}`).join('\n');
+  throw new HeronError('invalid-plan', `The plan cannot run:\n${list}`, { issues });
+}
+
+async function needsByWorker(catalogue: Catalogue, plan: Plan): Promise<WorkerNeed[]> {
+  const previews = await previewPlan(plan, catalogue);
+  return previews.flatMap(({ taskId, action, needs }) => {
+    const workerId = catalogue.action(action)?.workerId;
+    return workerId ? needs.map((need) => ({ workerId, taskIds: [taskId], need })) : [];
+  });
+}
+
+/** `plan` grants what the plan shows; a list grants its entries to each worker of the plan that could use them. */
+async function allowances(
+  catalogue: Catalogue,
+  plan: Plan,
+  allow: Allowance | undefined,
+): Promise<{ workerId: string; need: PermissionNeed }[]> {
+  if (allow === undefined) return [];
+  if (allow === 'plan') return needsByWorker(catalogue, plan);
+  const workers = new Set(plan.tasks.flatMap(({ action }) => catalogue.action(action)?.workerId ?? []));
+  return [...workers].flatMap((workerId) => allow.map((need) => ({ workerId, need })));
+}

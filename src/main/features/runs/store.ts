@@ -1,0 +1,108 @@
+import type { AnyEvent } from '../../../contract/events.ts';
+import type { RunStatus, RunSummary } from '../../../contract/runs.ts';
+import type { Database } from '../../base/database.ts';
+
+type RunRow = {
+  id: string;
+  conversation_id: string | null;
+  title: string;
+  source: RunSummary['source'];
+  status: RunStatus;
+  tasks_total: number;
+  tasks_completed: number;
+  tasks_failed: number;
+  undone: number;
+  created_at: number;
+  ended_at: number | null;
+};
+
+export type RunFilter = { status?: RunStatus; conversationId?: string; limit: number };
+
+export type RunStore = ReturnType<typeof runStore>;
+
+/** One row a run, so that lists need no folding. */
+export function runStore(database: Database) {
+  const one = database.prepare<[string], RunRow>('SELECT * FROM runs WHERE id = ?');
+  const unfinished = database.prepare<[], { id: string }>(
+    `SELECT id FROM runs WHERE status IN ('waiting', 'running') ORDER BY created_at`,
+  );
+  return {
+    apply: runProjection(database),
+    get: (id: string): RunSummary | undefined => {
+      const row = one.get(id);
+      return row && toSummary(row);
+    },
+    list: (filter: RunFilter): RunSummary[] => list(database, filter),
+    /** Runs that had not ended when the engine last stopped, oldest first. */
+    unfinished: (): string[] => unfinished.all().map(({ id }) => id),
+  };
+}
+
+/** Derives a run's row from its events, in the transaction that stores them. */
+function runProjection(database: Database): (event: AnyEvent) => void {
+  const insert = database.prepare(
+    `INSERT INTO runs (id, conversation_id, title, source, status, tasks_total, created_at) VALUES (?, ?, ?, ?, 'waiting', ?, ?)`,
+  );
+  const setStatus = database.prepare<[RunStatus, number | null, string]>(
+    'UPDATE runs SET status = ?, ended_at = ? WHERE id = ?',
+  );
+  const countCompleted = database.prepare<[string]>(
+    'UPDATE runs SET tasks_completed = tasks_completed + 1 WHERE id = ?',
+  );
+  const countFailed = database.prepare<[string]>('UPDATE runs SET tasks_failed = tasks_failed + 1 WHERE id = ?');
+  const markUndone = database.prepare<[string]>('UPDATE runs SET undone = 1 WHERE id = ?');
+  const statusAfter: Partial<Record<AnyEvent['type'], RunStatus>> = {
+    'run.started': 'running',
+    'run.resumed': 'running',
+    'run.completed': 'completed',
+    'run.failed': 'failed',
+    'run.cancelled': 'cancelled',
+  };
+
+  return (event) => {
+    const { runId, conversationId } = event.scope;
+    if (!runId) return;
+    const status = statusAfter[event.type];
+    if (status) setStatus.run(status, status === 'running' ? null : event.at, runId);
+    else if (event.type === 'task.completed') countCompleted.run(runId);
+    else if (event.type === 'task.failed') countFailed.run(runId);
+    else if (event.type === 'run.undone') markUndone.run(runId);
+    else if (event.type === 'run.created') {
+      const { plan, source } = event.payload;
+      insert.run(runId, conversationId ?? null, plan.title, source, plan.tasks.length, event.at);
+    }
+  };
+}
+
+function list(database: Database, filter: RunFilter): RunSummary[] {
+  const conditions = ['1'];
+  const values: unknown[] = [];
+  if (filter.status) {
+    conditions.push('status = ?');
+    values.push(filter.status);
+  }
+  if (filter.conversationId) {
+    conditions.push('conversation_id = ?');
+    values.push(filter.conversationId);
+  }
+  return database
+    .prepare<unknown[], RunRow>(
+      `SELECT * FROM runs WHERE ${conditions.join(' AND ')} ORDER BY created_at DESC, id DESC LIMIT ?`,
+    )
+    .all(...values, filter.limit)
+    .map(toSummary);
+}
+
+function toSummary(row: RunRow): RunSummary {
+  return {
+    id: row.id,
+    title: row.title,
+    status: row.status,
+    source: row.source,
+    ...(row.conversation_id === null ? {} : { conversationId: row.conversation_id }),
+    createdAt: row.created_at,
+    ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
+    tasks: { total: row.tasks_total, completed: row.tasks_completed, failed: row.tasks_failed },
+    undone: row.undone === 1,
+  };
+}

@@ -1,0 +1,21 @@
+import type { ActionManifest } from '../../contract/manifest.ts';
+import type { PlanIssue } from '../../contract/plan.ts';
+
+/** An action as planners and the scheduler see it: its manifest and a compiled check of its input. */
+export type ActionEntry = {
+  /** `worker.action` */
+  ref: string;
+  workerId: string;
+  workerName: string;
+  action: ActionManifest;
+  /** Time limit of one attempt. */
+  timeoutMs: number;
+  /** Checks an input and fills the schema's defaults in; paths are relative to the input, `''` is the input itself. */
+  validateInput(input: Record<string, unknown>): PlanIssue[];
+};
+
+/** Every action that can be called now. It changes when workers come and go. */
+export type Catalogue = {
+  actions(): ActionEntry[];
+  action(ref: string): ActionEntry | undefined;
+};

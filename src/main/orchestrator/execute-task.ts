@@ -1,0 +1,144 @@
+import type { Failure } from '../../contract/errors.ts';
+import type { Json, JsonObject } from '../../contract/json.ts';
+import type { Task } from '../../contract/plan.ts';
+import { HeronError, toFailure } from '../base/errors.ts';
+import type { ActionEntry } from './catalogue.ts';
+import { withDefaults } from './complete-input.ts';
+import { type ExecutionParts, RunStop } from './execution.ts';
+import { type OutputContext, resolveInput } from './resolve-input.ts';
+import { needsOf } from './task-needs.ts';
+import { compileTemplate } from './template.ts';
+
+export type TaskOutcome =
+  | { kind: 'completed'; output: Json }
+  | { kind: 'skipped' }
+  | { kind: 'failed'; error: Failure };
+
+type Ready = { entry: ActionEntry; input: JsonObject };
+
+/**
+ * Takes one task from ready to its recorded end. `settled` is called the moment the outcome is certain, in the same
+ * turn in which its event is handed to the log: tasks that waited for it start in the same commit.
+ */
+export async function executeTask(
+  parts: ExecutionParts,
+  task: Task,
+  outputs: OutputContext['tasks'],
+  settled: (outcome: TaskOutcome) => void,
+): Promise<void> {
+  const scope = { runId: parts.runId, taskId: task.id };
+  const attempt = await nextAttempt(parts, task);
+  if (attempt === 'skip') {
+    const recorded = parts.record([
+      { type: 'task.skipped', scope, payload: { reason: 'the person decided to skip it' } },
+    ]);
+    settled({ kind: 'skipped' });
+    await recorded;
+    return;
+  }
+  try {
+    const ready = await prepare(parts, task, outputs);
+    const output = await perform(parts, task, ready, attempt);
+    const says = await sentence(ready, output);
+    const recorded = parts.record([{ type: 'task.completed', scope, payload: { attempt, output, says } }]);
+    settled({ kind: 'completed', output });
+    await recorded;
+  } catch (error) {
+    await recordFailure(parts, scope, attempt, error, settled);
+  }
+}
+
+async function recordFailure(
+  parts: ExecutionParts,
+  scope: { runId: string; taskId: string },
+  attempt: number,
+  error: unknown,
+  settled: (outcome: TaskOutcome) => void,
+): Promise<void> {
+  const stop: unknown = parts.signal.aborted ? parts.signal.reason : undefined;
+  if (stop instanceof RunStop) {
+    if (stop.kind === 'cancelled')
+      await parts.record([{ type: 'task.cancelled', scope, payload: { reason: stop.message } }]);
+    return;
+  }
+  const failure = toFailure(error);
+  const recorded = parts.record([{ type: 'task.failed', scope, payload: { attempt, error: failure } }]);
+  settled({ kind: 'failed', error: failure });
+  await recorded;
+}
+
+/** The number of the attempt to make, or `skip`, if the person decided so of an interrupted one. */
+async function nextAttempt(parts: ExecutionParts, task: Task): Promise<number | 'skip'> {
+  const state = parts.previous?.tasks[task.id];
+  if (!state || state.attempt === 0) return 1;
+  const wasInterrupted = state.status === 'running' || state.status === 'uncertain';
+  const entry = parts.catalogue.action(task.action);
+  if (!wasInterrupted || entry?.action.repeatable) return state.attempt + 1;
+  const scope = { runId: parts.runId, taskId: task.id };
+  if (state.status === 'running') {
+    await parts.record([{ type: 'task.uncertain', scope, payload: { attempt: state.attempt } }]);
+  }
+  const decision = await parts.decide(task.id, parts.signal);
+  await parts.record([{ type: 'task.resolved', scope, payload: { decision } }]);
+  if (decision === 'skip') return 'skip';
+  if (decision === 'retry') return state.attempt + 1;
+  throw new HeronError(
+    'uncertain',
+    `${task.title ?? task.action} was interrupted, and the person decided to stop here`,
+  );
+}
+
+async function prepare(parts: ExecutionParts, task: Task, outputs: OutputContext['tasks']): Promise<Ready> {
+  const entry = parts.catalogue.action(task.action);
+  if (!entry) throw new HeronError('worker-unavailable', `There is no action ${task.action} any more`);
+  const resolved = await resolveInput(task.input, { tasks: outputs });
+  const input = await withDefaults(resolved, entry.action);
+  const [issue] = entry.validateInput(input);
+  if (issue) {
+    const where = issue.path ? `input.${issue.path}` : 'input';
+    throw new HeronError('invalid-input', `${task.id}: ${where}: ${issue.message}`, { path: where });
+  }
+  const needs = await needsOf(entry, input);
+  if (needs.length > 0) {
+    await parts.ensure(
+      needs.map((need) => ({ workerId: entry.workerId, taskIds: [task.id], need })),
+      parts.signal,
+    );
+  }
+  return { entry, input };
+}
+
+async function perform(parts: ExecutionParts, task: Task, ready: Ready, attempt: number): Promise<Json> {
+  const release = await parts.limits.take(ready.entry.action.class, parts.signal);
+  try {
+    const idempotencyKey = `${parts.runId}/${task.id}`;
+    await parts.record([
+      {
+        type: 'task.started',
+        scope: { runId: parts.runId, taskId: task.id },
+        payload: { attempt, input: ready.input, idempotencyKey },
+      },
+    ]);
+    parts.signal.throwIfAborted();
+    return await parts.callWorker({
+      ...ready,
+      taskId: task.id,
+      attempt,
+      idempotencyKey,
+      timeoutMs: task.timeoutMs ?? ready.entry.timeoutMs,
+      signal: parts.signal,
+    });
+  } finally {
+    release();
+  }
+}
+
+/** A report that cannot be put into words must not turn a success into a failure. */
+async function sentence({ entry, input }: Ready, output: Json): Promise<string> {
+  try {
+    const text = await compileTemplate(entry.action.says).evaluate({ input, output });
+    return typeof text === 'string' && text !== '' ? text : `${entry.action.title}: done.`;
+  } catch {
+    return `${entry.action.title}: done.`;
+  }
+}

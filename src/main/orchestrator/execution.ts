@@ -1,0 +1,60 @@
+import type { Failure } from '../../contract/errors.ts';
+import type { Json, JsonObject } from '../../contract/json.ts';
+import type { PermissionNeed } from '../../contract/permission-need.ts';
+import type { Plan } from '../../contract/plan.ts';
+import type { Run } from '../../contract/runs.ts';
+import type { EventDraft } from '../base/event-log.ts';
+import type { ActionEntry, Catalogue } from './catalogue.ts';
+import type { ClassLimits } from './class-limits.ts';
+
+/** What one attempt at a task is handed to do. */
+export type Attempt = {
+  entry: ActionEntry;
+  input: JsonObject;
+  taskId: string;
+  attempt: number;
+  idempotencyKey: string;
+  timeoutMs: number;
+  signal: AbortSignal;
+};
+
+/** Something a plan's tasks need of one worker. */
+export type WorkerNeed = { workerId: string; taskIds: string[]; need: PermissionNeed };
+
+/** What the person decides of a task that was interrupted in an action that must not be repeated blindly. */
+export type Decision = 'retry' | 'skip' | 'abort';
+
+export type ExecutionParts = {
+  runId: string;
+  plan: Plan;
+  /** The run so far, when it is taken up again. */
+  previous: Run | undefined;
+  catalogue: Catalogue;
+  limits: ClassLimits;
+  /** Stores events of this run; resolves when they are safe. */
+  record: (drafts: EventDraft[]) => Promise<unknown>;
+  callWorker: (attempt: Attempt) => Promise<Json>;
+  /** Resolves when everything is allowed, asking for all of it at once. Rejects when something is refused. */
+  ensure: (needs: WorkerNeed[], signal: AbortSignal) => Promise<void>;
+  /** Resolves when somebody has decided. */
+  decide: (taskId: string, signal: AbortSignal) => Promise<Decision>;
+  signal: AbortSignal;
+};
+
+/** How a run ended. `interrupted`: the engine is closing; nothing is recorded, and the run goes on at the next start. */
+export type Ending =
+  | { kind: 'completed' }
+  | { kind: 'failed'; error: Failure }
+  | { kind: 'cancelled'; reason: string }
+  | { kind: 'interrupted' };
+
+/** Why a run's signal was aborted. */
+export class RunStop extends Error {
+  readonly kind: 'cancelled' | 'interrupted';
+
+  constructor(kind: 'cancelled' | 'interrupted', message: string) {
+    super(message);
+    this.name = 'RunStop';
+    this.kind = kind;
+  }
+}

@@ -1,0 +1,39 @@
+import type { Json, JsonObject } from '../../contract/json.ts';
+import { compileTemplate } from './template.ts';
+
+/** Task outputs by id, as expressions see them. */
+export type OutputContext = { tasks: Record<string, { output: Json }> };
+
+/** Replaces every expression in an input by its value. A field whose expression gives nothing is left out. */
+export async function resolveInput(input: JsonObject, context: OutputContext): Promise<JsonObject> {
+  return ((await resolveValue(input, context)) ?? {}) as JsonObject;
+}
+
+async function resolveValue(value: Json, context: OutputContext): Promise<Json | undefined> {
+  if (typeof value === 'string') {
+    return value.includes('{{') ? compileTemplate(value).evaluate(context) : value;
+  }
+  if (Array.isArray(value)) {
+    const items = await Promise.all(value.map((item) => resolveValue(item, context)));
+    return items.map((item) => item ?? null);
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  if (!containsExpression(value)) return value;
+  const entries = await Promise.all(
+    Object.entries(value).map(async ([key, item]) => [key, await resolveValue(item, context)] as const),
+  );
+  return Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== undefined));
+}
+
+export function containsExpression(value: Json): boolean {
+  if (typeof value === 'string') return value.includes('{{');
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some(containsExpression);
+}
+
+/** Every string of an input with its path below it, for example `headers.accept`. */
+export function* stringsOf(value: Json, path = ''): Generator<{ path: string; text: string }> {
+  if (typeof value === 'string') yield { path, text: value };
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, item] of Object.entries(value)) yield* stringsOf(item, path ? `${path}.${key}` : key);
+}

@@ -1,0 +1,22 @@
+import type { JsonObject } from '../../contract/json.ts';
+import type { PermissionNeed } from '../../contract/permission-need.ts';
+import type { ActionEntry } from './catalogue.ts';
+import { containsExpression } from './resolve-input.ts';
+import { compileTemplate } from './template.ts';
+
+/** What an action needs with this input. Needs that depend on fields that are still expressions are left out. */
+export async function needsOf(entry: ActionEntry, input: JsonObject): Promise<PermissionNeed[]> {
+  const known = Object.fromEntries(Object.entries(input).filter(([, value]) => !containsExpression(value)));
+  const needs: PermissionNeed[] = [];
+  for (const { capability, target, detail } of entry.action.needs) {
+    const value = await compileTemplate(target).evaluate(known);
+    if (typeof value !== 'string' || value === '') continue;
+    const shown = detail === undefined ? undefined : await compileTemplate(detail).evaluate(known);
+    needs.push(
+      typeof shown === 'string' && shown !== ''
+        ? { capability, target: value, detail: shown }
+        : { capability, target: value },
+    );
+  }
+  return needs;
+}

@@ -1,0 +1,111 @@
+import { Plan, type PlanIssue, type Task } from '../../contract/plan.ts';
+import { toFailure } from '../base/errors.ts';
+import type { ActionEntry, Catalogue } from './catalogue.ts';
+import { withAbsolutePaths, withDefaults } from './complete-input.ts';
+import { dependenciesOf, findCycle } from './graph.ts';
+import { containsExpression, stringsOf } from './resolve-input.ts';
+import { compileTemplate } from './template.ts';
+
+/** A plan that can run, completed with defaults and absolute paths; or what keeps it from running. */
+export type ValidatedPlan = { plan: Plan; issues: [] } | { plan?: undefined; issues: PlanIssue[] };
+
+export async function validatePlan(
+  input: unknown,
+  catalogue: Catalogue,
+  options: { baseFolder: string },
+): Promise<ValidatedPlan> {
+  const parsed = Plan.safeParse(input);
+  if (!parsed.success) {
+    return {
+      issues: parsed.error.issues.map(({ path, message }) => ({ path: path.map(String).join('.') || 'plan', message })),
+    };
+  }
+  const plan = parsed.data;
+  const issues = [...duplicateIds(plan.tasks), ...expressionIssues(plan.tasks)];
+  if (issues.length === 0) issues.push(...dependencyIssues(plan.tasks));
+  const tasks: Task[] = [];
+  for (const [index, task] of plan.tasks.entries()) {
+    const entry = catalogue.action(task.action);
+    if (!entry) {
+      issues.push({ path: `tasks.${index}.action`, message: `There is no action ${task.action}` });
+      continue;
+    }
+    const completed = { ...task, input: await completeInput(task, entry, options.baseFolder) };
+    issues.push(...inputIssues(completed, entry, index));
+    tasks.push(completed);
+  }
+  return issues.length > 0 ? { issues } : { plan: { ...plan, tasks }, issues: [] };
+}
+
+async function completeInput(task: Task, entry: ActionEntry, baseFolder: string): Promise<Task['input']> {
+  try {
+    const input = structuredClone(withAbsolutePaths(task.input, entry.action, baseFolder));
+    entry.validateInput(input);
+    return await withDefaults(input, entry.action);
+  } catch {
+    // A broken expression is reported as an issue of its own.
+    return task.input;
+  }
+}
+
+function duplicateIds(tasks: readonly Task[]): PlanIssue[] {
+  const seen = new Set<string>();
+  return tasks.flatMap((task, index) => {
+    if (!seen.has(task.id)) {
+      seen.add(task.id);
+      return [];
+    }
+    return [{ path: `tasks.${index}.id`, message: `The id ${task.id} is used twice` }];
+  });
+}
+
+function expressionIssues(tasks: readonly Task[]): PlanIssue[] {
+  return tasks.flatMap((task, index) =>
+    [...stringsOf(task.input)].flatMap(({ path, text }) => {
+      if (!text.includes('{{')) return [];
+      try {
+        compileTemplate(text);
+        return [];
+      } catch (error) {
+        return [{ path: `tasks.${index}.input.${path}`, message: toFailure(error).message }];
+      }
+    }),
+  );
+}
+
+function dependencyIssues(tasks: readonly Task[]): PlanIssue[] {
+  const ids = new Set(tasks.map((task) => task.id));
+  const issues: PlanIssue[] = [];
+  const graph = new Map<string, string[]>();
+  for (const [index, task] of tasks.entries()) {
+    const dependencies = dependenciesOf(task);
+    graph.set(task.id, dependencies);
+    for (const id of dependencies) {
+      if (ids.has(id)) continue;
+      const isNamed = task.after?.includes(id);
+      issues.push({ path: `tasks.${index}.${isNamed ? 'after' : 'input'}`, message: `There is no task ${id}` });
+    }
+  }
+  const cycle = findCycle(graph);
+  if (cycle) {
+    const index = tasks.findIndex((task) => task.id === cycle[0]);
+    issues.push({ path: `tasks.${index}`, message: `The tasks wait for each other: ${cycle.join(' → ')}` });
+  }
+  return issues;
+}
+
+/** Fields that hold expressions are checked when their values are known, right before the task starts. */
+function inputIssues(task: Task, entry: ActionEntry, index: number): PlanIssue[] {
+  const open = new Set(
+    Object.entries(task.input).flatMap(([field, value]) => (containsExpression(value) ? [field] : [])),
+  );
+  // A default that is computed from an open field will be there by then.
+  for (const field of Object.keys(entry.action.defaults)) if (task.input[field] === undefined) open.add(field);
+  return entry
+    .validateInput(structuredClone(task.input))
+    .filter((issue) => !open.has(issue.path.split('.')[0] ?? ''))
+    .map((issue) => ({
+      path: issue.path ? `tasks.${index}.input.${issue.path}` : `tasks.${index}.input`,
+      message: issue.message,
+    }));
+}

@@ -1,0 +1,92 @@
+import type { WorkerContext } from './context.ts';
+import { fakeFiles } from './fake-files.ts';
+import { fakeNet } from './fake-net.ts';
+import { fakeShell } from './fake-shell.ts';
+
+/** What a test lets its worker do; everything else is refused as the broker refuses it. */
+export type FakeAllowance = {
+  /** Absolute paths; each allows itself and all below it. */
+  read?: string[];
+  /** Absolute paths to write, move and remove; each allows itself and all below it. */
+  write?: string[];
+  /** Host names without port. */
+  hosts?: string[];
+  /** Program names or absolute paths, as the worker says them. */
+  programs?: string[];
+};
+
+export type FakeContextOptions = {
+  allow?: FakeAllowance;
+  /** Milliseconds since 1970: time then stands still, and `sleep` moves it on at once. Default: real time. */
+  now?: number;
+  attempt?: number;
+};
+
+export type FakeContext = WorkerContext & {
+  /** Every progress report, in order. */
+  reports: { percent?: number; text?: string; output?: unknown }[];
+  /** Every log line, as `level: message`. */
+  lines: string[];
+  /** Does what cancelling the run does. */
+  abort(reason?: string): void;
+};
+
+/**
+ * A context for tests: real files, real HTTP, real programs, and permissions that are lists. Hand it to an action
+ * directly: `await worker.actions.create(input, fakeContext({ allow: { read: [folder] } }))`.
+ */
+export function fakeContext(options: FakeContextOptions = {}): FakeContext {
+  const { allow = {}, attempt = 1 } = options;
+  const controller = new AbortController();
+  const time = createTime(options.now, controller.signal);
+  const reports: FakeContext['reports'] = [];
+  const lines: string[] = [];
+  return {
+    runId: 'run_01JD0000000000000000000000',
+    taskId: 'task',
+    attempt,
+    idempotencyKey: 'run_01JD0000000000000000000000.task',
+    signal: controller.signal,
+    files: fakeFiles({ read: allow.read ?? [], write: allow.write ?? [] }),
+    net: fakeNet({ hosts: allow.hosts ?? [], signal: controller.signal }),
+    shell: fakeShell({ programs: allow.programs ?? [], signal: controller.signal }),
+    progress: (report) => void reports.push(report),
+    log: (level, message) => void lines.push(`${level}: ${message}`),
+    now: time.now,
+    sleep: time.sleep,
+    reports,
+    lines,
+    abort: (reason = 'stopped by the test') => controller.abort(new Error(reason)),
+  };
+}
+
+type Time = Pick<WorkerContext, 'now' | 'sleep'>;
+
+function createTime(start: number | undefined, signal: AbortSignal): Time {
+  if (start === undefined) return { now: () => Date.now(), sleep: (ms) => realSleep(ms, signal) };
+  let now = start;
+  return {
+    now: () => now,
+    sleep(ms) {
+      if (signal.aborted) return Promise.reject(signal.reason);
+      now += ms;
+      return Promise.resolve();
+    },
+  };
+}
+
+function realSleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', stopped, { once: true });
+    function done(): void {
+      signal.removeEventListener('abort', stopped);
+      resolve();
+    }
+    function stopped(): void {
+      clearTimeout(timer);
+      reject(signal.reason);
+    }
+  });
+}

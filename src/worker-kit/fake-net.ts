@@ -1,0 +1,68 @@
+import type { WorkerNet, WorkerRequest, WorkerResponse } from './context.ts';
+import { WorkerFailure } from './failure.ts';
+
+/** The network of a test: real requests, to the hosts that are allowed. */
+export function fakeNet(parts: { hosts: string[]; signal: AbortSignal }): WorkerNet {
+  return {
+    async fetch(url, request = {}) {
+      let place = url;
+      for (let redirects = 0; ; redirects += 1) {
+        const response = await fetchOnce(place, request, parts);
+        const target = response.headers['location'];
+        if (response.status < 300 || response.status >= 400 || target === undefined) return response;
+        if (redirects >= (request.maxRedirects ?? 10)) {
+          throw new WorkerFailure('network', `${url} sends on to other addresses without end`);
+        }
+        place = new URL(target, place).href;
+      }
+    },
+  };
+}
+
+async function fetchOnce(
+  url: string,
+  request: WorkerRequest,
+  parts: { hosts: string[]; signal: AbortSignal },
+): Promise<WorkerResponse> {
+  const parsed = URL.parse(url);
+  if (!parsed || !/^https?:$/.test(parsed.protocol)) {
+    throw new WorkerFailure('invalid-input', `${url} is not an http or https address`);
+  }
+  if (!parts.hosts.includes(parsed.hostname)) {
+    throw new WorkerFailure('permission-denied', `The worker may not reach ${parsed.hostname}`, {
+      capability: 'net',
+      target: parsed.hostname,
+    });
+  }
+  const { method = 'GET', headers = {}, body } = request;
+  try {
+    const response = await fetch(parsed, {
+      method,
+      headers,
+      redirect: 'manual',
+      signal: parts.signal,
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : new Uint8Array(body) }),
+    });
+    return {
+      status: response.status,
+      url: parsed.href,
+      headers: Object.fromEntries(response.headers),
+      body: bodyOf(response, url),
+    };
+  } catch (error) {
+    throw networkFailure(error, url);
+  }
+}
+
+async function* bodyOf(response: Response, url: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of response.body ?? []) yield chunk;
+  } catch (error) {
+    throw networkFailure(error, url);
+  }
+}
+
+function networkFailure(error: unknown, url: string): WorkerFailure {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return new WorkerFailure('network', `${url}: ${cause instanceof Error ? cause.message : String(cause)}`, { url });
+}

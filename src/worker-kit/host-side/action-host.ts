@@ -1,0 +1,121 @@
+import type { BrokerMethod } from '../broker-methods.ts';
+import type { ActionRun } from '../define-worker.ts';
+import { WorkerFailure } from '../failure.ts';
+import type { BrokerAnswer, BrokerRequest } from './broker-request.ts';
+import { createContext, type HostPlatform } from './call-context.ts';
+import { createCallSignal, type CallSignal } from './call-signal.ts';
+import type { CallMessage, CallTraffic, HostFailure, Packet } from './messages.ts';
+
+export type Actions = Map<string, ActionRun<unknown, unknown>>;
+
+/** The actions of a worker module's default export. Throws a sentence that says what is wrong with it. */
+export function readActions(definition: unknown): Actions {
+  const actions: unknown = isRecord(definition) ? definition['actions'] : undefined;
+  if (!isRecord(actions)) {
+    throw new TypeError('its default export is not a worker, expected defineWorker({ actions: { … } })');
+  }
+  return new Map(
+    Object.entries(actions).map(([name, run]) => {
+      if (typeof run !== 'function') throw new TypeError(`its action ${name} is not a function`);
+      return [name, run as ActionRun<unknown, unknown>];
+    }),
+  );
+}
+
+type Waiting = { resolve(answer: { value: unknown; bytes: Uint8Array | undefined }): void; reject(error: Error): void };
+
+type RunningCall = CallSignal & { requests: Map<number, Waiting> };
+
+/** Runs a worker's actions: calls and broker replies come in, results and broker requests go out. */
+export function createActionHost(actions: Actions, platform: HostPlatform): (packet: Packet<CallTraffic>) => void {
+  const calls = new Map<number, RunningCall>();
+  let lastRequest = 0;
+
+  async function run(message: CallMessage): Promise<void> {
+    const { call, scope } = message;
+    const running: RunningCall = { ...createCallSignal(), requests: new Map() };
+    calls.set(call, running);
+    try {
+      const action = actions.get(message.action);
+      if (!action) throw new WorkerFailure('unsupported', `There is no action ${message.action}`);
+      const request = createRequest(call, running);
+      const context = createContext({ call, scope, signal: running.signal, request, platform });
+      const output = await action(message.input, context);
+      platform.send({ message: { type: 'result', call, output: output ?? null } });
+    } catch (error) {
+      reportError(call, error, platform);
+    } finally {
+      calls.delete(call);
+    }
+  }
+
+  function createRequest(call: number, running: RunningCall): BrokerRequest {
+    return (method, parameters, bytes) =>
+      new Promise((resolve, reject) => {
+        running.signal.throwIfAborted();
+        lastRequest += 1;
+        platform.send({ message: { type: 'request', call, request: lastRequest, method, parameters }, bytes });
+        // What came back is what this method answers with: the engine's side of the table is the same.
+        const accept = resolve as (answer: BrokerAnswer<BrokerMethod>) => void;
+        running.requests.set(lastRequest, { resolve: accept, reject });
+      });
+  }
+
+  return ({ message, bytes }) => {
+    if (message.type === 'call') return void run(message);
+    const running = calls.get(message.call);
+    if (!running) return;
+    if (message.type === 'cancel') {
+      const reason = toError(message.failure);
+      running.abort(reason);
+      for (const waiting of running.requests.values()) waiting.reject(reason);
+      return running.requests.clear();
+    }
+    const waiting = running.requests.get(message.request);
+    running.requests.delete(message.request);
+    if (message.type === 'reply') waiting?.resolve({ value: message.value, bytes });
+    else waiting?.reject(toError(message.failure));
+  };
+}
+
+function toError(failure: HostFailure): WorkerFailure {
+  return new WorkerFailure(failure.code, failure.message, failure.details);
+}
+
+function reportError(call: number, error: unknown, platform: HostPlatform): void {
+  const failure = toFailure(error);
+  if (failure.code === 'worker-failed' && error instanceof Error && error.stack) {
+    platform.send({ message: { type: 'log', level: 'error', message: error.stack.slice(0, 4000) } });
+  }
+  platform.send({ message: { type: 'error', call, failure } });
+}
+
+/** By shape, not by class: a worker may carry its own copy of the kit, and errors cross realms. */
+function toFailure(error: unknown): HostFailure {
+  if (!(error instanceof Error)) return { code: 'worker-failed', message: `The worker threw ${printed(error)}` };
+  const message = `${error.message}`.slice(0, 4000);
+  if (error.name === 'WorkerFailure' && 'code' in error && typeof error.code === 'string') {
+    return { code: error.code, message, details: 'details' in error ? plain(error.details) : undefined };
+  }
+  if (error instanceof RangeError && message === 'Array buffer allocation failed') {
+    return { code: 'limit-exceeded', message, details: { limit: 'memoryMb' } };
+  }
+  return { code: 'worker-failed', message: message || error.name };
+}
+
+function printed(value: unknown): string {
+  return (typeof value === 'string' ? value : (JSON.stringify(plain(value)) ?? typeof value)).slice(0, 4000);
+}
+
+/** What of a value JSON can carry; nothing if it cannot carry it. */
+function plain(value: unknown): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(JSON.stringify(value) ?? 'null') ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,42 @@
+import { createActionHost, readActions } from './action-host.ts';
+import type { CallTraffic, Packet } from './messages.ts';
+import { toJson } from './packet-json.ts';
+import { plainTextCodec } from './plain-text-codec.ts';
+
+/** The thread's functions: all an isolate is given of the world. */
+export type IsolateBridge = {
+  /** Hands a message on, as JSON; `endsCall` lets the thread count the calls it has. */
+  send(json: string, bytes: Uint8Array | undefined, endsCall: boolean): void;
+  wait(ms: number): Promise<void>;
+};
+
+let deliver: ((packet: Packet<CallTraffic>) => void) | undefined;
+
+/** Starts the worker inside its isolate and gives the names of its actions, as JSON. */
+export function start(definition: unknown, bridge: IsolateBridge): string {
+  const actions = readActions(definition);
+  deliver = createActionHost(actions, {
+    send(packet) {
+      const { message, bytes } = packet;
+      const json = toJson(packet);
+      // A view would be carried with all of the buffer it looks at.
+      const whole = bytes && bytes.byteLength < bytes.buffer.byteLength ? bytes.slice() : bytes;
+      bridge.send(json, whole, message.type === 'result' || message.type === 'error');
+    },
+    now: () => Date.now(),
+    wait: (ms) => bridge.wait(ms),
+    text: plainTextCodec,
+  });
+  return JSON.stringify([...actions.keys()]);
+}
+
+/** Takes messages from the engine: JSON of a list, and the bytes of those that have a length, one after the other. */
+export function receive(json: string, body: Uint8Array | undefined): void {
+  let at = 0;
+  for (const message of JSON.parse(json) as (CallTraffic & { bytes?: number })[]) {
+    const length = message.bytes ?? 0;
+    const bytes = message.bytes === undefined ? undefined : body?.slice(at, at + length);
+    at += length;
+    deliver?.({ message, bytes });
+  }
+}

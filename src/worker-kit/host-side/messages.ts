@@ -1,0 +1,59 @@
+/**
+ * What the engine and a worker's host say to each other. Bytes travel beside a message, never inside it.
+ * A call's number is chosen by the engine, a broker request's by the host; both count up from 1.
+ */
+export type Packet<Message> = { message: Message; bytes?: Uint8Array | undefined };
+
+export type HostFailure = { code: string; message: string; details?: Record<string, unknown> | undefined };
+
+export type HostCallScope = { runId: string; taskId: string; attempt: number; idempotencyKey: string };
+
+/** Absolute paths; `kit` and `inside` are what `heron/worker-kit` and the isolate's own side are loaded from. */
+export type LoadMessage = {
+  type: 'load';
+  folder: string;
+  entry: string;
+  kit: string;
+  inside: string;
+  thread: string;
+  threads: number;
+  memoryMb: number;
+  /** No sandbox ends this process with the engine, so it must see to that itself. */
+  guardsItself: boolean;
+};
+
+export type CallMessage = { type: 'call'; call: number; action: string; input: unknown; scope: HostCallScope };
+
+export type CancelMessage = { type: 'cancel'; call: number; failure: HostFailure };
+
+export type ReplyMessage = { type: 'reply'; call: number; request: number; value: unknown };
+
+export type RefusalMessage = { type: 'refusal'; call: number; request: number; failure: HostFailure };
+
+/** What concerns one call. */
+export type CallTraffic = CallMessage | CancelMessage | ReplyMessage | RefusalMessage;
+
+export type MessageToHost = LoadMessage | CallTraffic | { type: 'stop' };
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+export type ProgressMessage = {
+  type: 'progress';
+  call: number;
+  percent?: number | undefined;
+  text?: string | undefined;
+  output?: unknown;
+};
+
+export type RequestMessage = { type: 'request'; call: number; request: number; method: string; parameters: unknown };
+
+export type MessageFromHost =
+  | { type: 'ready'; actions: string[] }
+  | { type: 'unusable'; message: string }
+  | { type: 'result'; call: number; output: unknown }
+  | { type: 'error'; call: number; failure: HostFailure }
+  | ProgressMessage
+  | RequestMessage
+  | { type: 'log'; level: LogLevel; message: string }
+  /** The worker's own engine of JavaScript ran out of memory; the process is of no use any more. */
+  | { type: 'exhausted' };
