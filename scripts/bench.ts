@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+import { type Figure, machine } from './bench/figure.ts';
+import { measureCalls } from './bench/calls.ts';
+import { measureFanOut } from './bench/fan-out.ts';
+import { measureStart } from './bench/start.ts';
+import { measureSteps } from './bench/steps.ts';
+
+/** Every benchmark; each gives its figures. `npm run bench -- --only calls` runs one, `--json` prints JSON alone. */
+const benchmarks: Record<string, () => Promise<Figure[]>> = {
+  start: measureStart,
+  steps: measureSteps,
+  calls: measureCalls,
+  events: measureFanOut,
+};
+
+const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string', multiple: true } } });
+const unknown = values.only?.find((name) => !(name in benchmarks));
+if (unknown !== undefined) {
+  console.error(`There is no benchmark ${unknown}; there are ${Object.keys(benchmarks).join(', ')}.`);
+  process.exit(2);
+}
+
+const figures: Figure[] = [];
+for (const [name, measure] of Object.entries(benchmarks)) {
+  if (values.only && !values.only.includes(name)) continue;
+  if (!values.json) console.log(`${name} …`);
+  const measured = await measure();
+  figures.push(...measured);
+  if (!values.json) measured.forEach(print);
+}
+if (values.json) console.log(JSON.stringify({ machine: machine(), at: new Date().toISOString(), figures }, null, 2));
+else console.log(`\nMeasured on ${Object.values(machine()).join(', ')}.`);
+
+function print(figure: Figure): void {
+  const floor = figure.floor ? `  ${figure.ratio} × ${figure.floor.name} (${figure.floor.median})` : '';
+  const goal = figure.goal ? `  goal ${figure.goal}: ${figure.isMet ? 'met' : 'missed'}` : '';
+  console.log(
+    `  ${figure.name}: ${figure.median} ${figure.unit} (${figure.min}–${figure.max}, n=${figure.samples})${floor}${goal}`,
+  );
+}

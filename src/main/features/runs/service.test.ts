@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest';
+import type { Json } from '../../../contract/json.ts';
+import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import { systemClock } from '../../base/clock.ts';
+import { type Database, openDatabase } from '../../base/database.ts';
+import { HeronError } from '../../base/errors.ts';
+import { createEventLog } from '../../base/event-log.ts';
+import { createIds } from '../../base/ids.ts';
+import { createClassLimits } from '../../orchestrator/class-limits.ts';
+import type { Attempt } from '../../orchestrator/execution.ts';
+import { arithmeticCatalogue, doArithmetic } from '../../orchestrator/fixtures/arithmetic.ts';
+import type { RunParts } from './service.ts';
+import { createRuns } from './service.ts';
+import { runStore } from './store.ts';
+
+const makeId = createIds();
+const logger = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, from: () => logger };
+
+function open(changes: Partial<RunParts> = {}, database: Database = openDatabase({ file: ':memory:' })) {
+  const events = createEventLog({ database, makeId, clock: systemClock });
+  const given: PermissionNeed[] = [];
+  const runs = createRuns({
+    store: runStore(database),
+    events,
+    logger,
+    makeId,
+    catalogue: arithmeticCatalogue(),
+    limits: createClassLimits({ cpu: 4, files: 4, network: 4, shell: 4 }),
+    homeFolder: '/home/ada',
+    callWorker: doArithmetic,
+    ensure: async () => {},
+    lacking: (_, needs) => needs,
+    allow: async (_, needs) => void given.push(...needs.map(({ need }) => need)),
+    endPermissions: async () => {},
+    changes: async () => [],
+    undo: async () => ({ restored: ['/a'], conflicts: [] }),
+    ...changes,
+  });
+  return { runs, events, database, given };
+}
+
+const addition = { version: 1, title: 'Add', tasks: [{ id: 'a', action: 'sum.add', input: { a: 1 } }] };
+const saving = {
+  version: 1,
+  title: 'Save',
+  tasks: [{ id: 's', action: 'disk.save', input: { path: 'x.txt', value: 1 } }],
+};
+
+function hanging({ signal }: Attempt): Promise<Json> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+}
+
+test('a run is listed with its counts and read with its whole state', async () => {
+  const { runs } = open();
+  const runId = await runs.start({ plan: addition, source: 'person' });
+  await expect.poll(() => runs.get(runId).status).toBe('completed');
+  expect(runs.list({ limit: 10 })).toMatchObject([
+    { id: runId, title: 'Add', status: 'completed', tasks: { total: 1, completed: 1, failed: 0 } },
+  ]);
+  expect(runs.list({ status: 'failed', limit: 10 })).toEqual([]);
+  expect(runs.get(runId).tasks['a']).toMatchObject({ output: { value: 2 }, says: '1 and 1 make 2.' });
+});
+
+test('a plan that cannot run starts nothing and says every reason', async () => {
+  const { runs, events } = open();
+  const broken = {
+    ...addition,
+    tasks: [
+      { id: 'a', action: 'sum.add', input: { a: 'x' } },
+      { id: 'b', action: 'no.such', input: {} },
+    ],
+  };
+  await expect(runs.start({ plan: broken, source: 'person' })).rejects.toMatchObject({
+    code: 'invalid-plan',
+    details: { issues: [{ path: 'tasks.0.input.a' }, { path: 'tasks.1.action' }] },
+  });
+  expect(events.lastSeq()).toBe(0);
+});
+
+test('allowing the plan grants what it shows; a list grants its entries', async () => {
+  const whole = open();
+  await whole.runs.start({ plan: saving, source: 'person', allow: 'plan', baseFolder: '/work' });
+  expect(whole.given).toEqual([{ capability: 'files.write', target: '/work/x.txt' }]);
+  const listed = open();
+  await listed.runs.start({ plan: saving, source: 'person', allow: [{ capability: 'files.write', target: '/work' }] });
+  expect(listed.given).toEqual([{ capability: 'files.write', target: '/work' }]);
+});
+
+test('what a run still lacks can be read while it waits', async () => {
+  const { runs } = open({
+    ensure: (_, __, signal) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
+  });
+  const runId = await runs.start({ plan: saving, source: 'person' });
+  expect(runs.get(runId).status).toBe('waiting');
+  expect(await runs.missing(runId)).toEqual([{ capability: 'files.write', target: '/home/ada/x.txt' }]);
+  await runs.cancel(runId, 'enough');
+  expect(runs.get(runId)).toMatchObject({ status: 'cancelled', error: { code: 'cancelled', message: 'enough' } });
+});
+
+test('cancelling waits until everything has ended; a run that is over cannot be cancelled', async () => {
+  const { runs } = open({ callWorker: hanging });
+  const runId = await runs.start({ plan: addition, source: 'person' });
+  await expect.poll(() => runs.get(runId).tasks['a']?.status).toBe('running');
+  await runs.cancel(runId, 'enough');
+  expect(runs.get(runId).tasks['a']?.status).toBe('cancelled');
+  await expect(runs.cancel(runId, 'again')).rejects.toMatchObject({
+    code: 'conflict',
+    message: 'The run has ended already (cancelled)',
+  });
+});
+
+test('closing leaves a run unfinished, and the next engine ends it', async () => {
+  const first = open({ callWorker: hanging });
+  const runId = await first.runs.start({ plan: addition, source: 'person' });
+  await expect.poll(() => first.runs.get(runId).status).toBe('running');
+  await first.runs.close();
+  expect(first.runs.get(runId).status).toBe('running');
+
+  const second = open({}, first.database);
+  second.runs.resume();
+  await expect.poll(() => second.runs.get(runId).status).toBe('completed');
+  expect(second.events.list({ types: ['run.resumed'] })).toMatchObject([{ payload: { repeated: ['a'] } }]);
+});
+
+test('an undone run says so; a run that is going on cannot be undone', async () => {
+  const { runs } = open({ callWorker: hanging });
+  const going = await runs.start({ plan: addition, source: 'person' });
+  await expect(runs.undo(going)).rejects.toMatchObject({ code: 'conflict' });
+  await runs.cancel(going, 'enough');
+  expect(await runs.undo(going)).toEqual({ restored: ['/a'], conflicts: [] });
+  expect(runs.list({ limit: 1 })[0]?.undone).toBe(true);
+});
+
+test.each(['get', 'changes', 'undo', 'missing'] as const)(
+  '%s of a run that does not exist is not-found',
+  async (call) => {
+    const { runs } = open();
+    await expect(async () => runs[call](`run_${'0'.repeat(26)}`)).rejects.toMatchObject({ code: 'not-found' });
+  },
+);
+
+test('a worker that fails ends the run with its error', async () => {
+  const { runs } = open({ callWorker: () => Promise.reject(new HeronError('worker-crashed', 'It is gone')) });
+  const runId = await runs.start({ plan: addition, source: 'person' });
+  await expect
+    .poll(() => runs.get(runId))
+    .toMatchObject({ status: 'failed', error: { code: 'worker-crashed', message: 'It is gone' } });
+  expect(runs.list({ limit: 1 })[0]?.tasks.failed).toBe(1);
+});
