@@ -1,2 +1,33 @@
 #!/usr/bin/env node
-console.log(process.version, process.argv.slice(2))
+// Plain JavaScript that any Node since 18 runs: a Node other than the pinned one hands over to it.
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { runInForeground } from './foreground.js';
+import { findPinnedNode, isNeededNode, neededMajor } from './pinned-node.js';
+
+const script = fileURLToPath(import.meta.url);
+const root = dirname(dirname(script));
+const args = process.argv.slice(2);
+
+if (isNeededNode()) {
+  const { main } = await import(pathToFileURL(await findProgram()).href);
+  process.exitCode = await main(args);
+} else {
+  const node = findPinnedNode(root);
+  if (node && node !== process.execPath) {
+    process.exitCode = await runInForeground(node, [...process.execArgv, script, ...args]);
+  } else {
+    console.error(`Heron needs Node ${neededMajor} and found ${process.version}: run \`npm ci\` in ${root}.`);
+    process.exitCode = 1;
+  }
+}
+
+/** The build where it is up to date or alone; else the source, which Node runs as it is. */
+async function findProgram() {
+  const built = join(root, 'out/main/headless.js');
+  const source = join(root, 'src/main/headless/main.ts');
+  if (!existsSync(source)) return built;
+  const { isBuildFresh } = await import('../scripts/build-freshness.js');
+  return isBuildFresh(root) ? built : source;
+}

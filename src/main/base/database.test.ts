@@ -25,7 +25,7 @@ function schemaOf(database: Sqlite.Database): unknown[] {
   return database.prepare(`SELECT type, name, sql FROM sqlite_schema ORDER BY type, name`).all();
 }
 
-test('each version steps up and down again to the very same schema', () => {
+test('each version steps up and down again to the very same schema [DA-08]', () => {
   const database = new Sqlite(':memory:');
   const schemas = [schemaOf(database)];
   for (let version = 1; version <= latestVersion; version += 1) {
@@ -38,7 +38,7 @@ test('each version steps up and down again to the very same schema', () => {
   }
 });
 
-test('a file of the previous version is copied aside, upgraded and keeps its rows', () => {
+test('a file of the previous version is copied aside, upgraded and keeps its rows [DA-08]', () => {
   const old = new Sqlite(file);
   migrate(old, latestVersion - 1);
   old.prepare(`INSERT INTO cursors (consumer, seq) VALUES ('window', 41)`).run();

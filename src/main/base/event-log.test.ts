@@ -42,7 +42,7 @@ test('appended events keep their order, match the contract and survive in the fi
   for (const event of events) expect(AnyEventSchema.safeParse(event).error).toBeUndefined();
 });
 
-test('filters by run, by type and by topic', async () => {
+test('filters by run, by type and by topic [SQ-14, DA-06]', async () => {
   const { log } = openLog();
   await log.append([
     started(runA),
@@ -67,7 +67,7 @@ test('a watcher that starts late gets what was stored and then what happens, eac
   expect(seqs).toEqual(Array.from({ length: 1203 }, (_, index) => index + 1));
 });
 
-test('a watcher that falls far behind misses nothing', async () => {
+test('a watcher that falls far behind misses nothing [SQ-14]', async () => {
   const { log } = openLog();
   const watcher = log.watch({ after: 0, types: ['run.*'] });
   await log.append([started(runA)]);
@@ -107,7 +107,7 @@ test('events whose rows cannot be written are not kept and not seen, and do not 
   expect(log.lastSeq()).toBe(2);
 });
 
-test('each consumer has a cursor of its own', () => {
+test('each consumer has a cursor of its own [SQ-16]', () => {
   const { log } = openLog();
   log.moveCursor('window', 7);
   log.moveCursor('phone', 3);

@@ -91,13 +91,16 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX audit_by_run ON audit (run_id, seq);
       CREATE TRIGGER audit_is_append_only BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
       CREATE TABLE file_changes (
-        seq INTEGER PRIMARY KEY,
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
         run_id TEXT NOT NULL,
         task_id TEXT NOT NULL,
         kind TEXT NOT NULL,
         path TEXT NOT NULL,
         moved_to TEXT,
         backup TEXT,
+        temporary TEXT,
+        aside TEXT,
+        inode TEXT,
         bytes_before INTEGER,
         bytes_after INTEGER,
         stamp_after TEXT,
@@ -105,6 +108,7 @@ export const migrations: readonly Migration[] = [
         at INTEGER NOT NULL
       ) STRICT;
       CREATE INDEX file_changes_by_run ON file_changes (run_id, seq);
+      CREATE INDEX file_changes_unsettled ON file_changes (seq) WHERE state IN ('writing', 'pending', 'undoing');
     `,
     down: `
       DROP TABLE file_changes; DROP TABLE audit; DROP TABLE permission_requests; DROP TABLE grants;

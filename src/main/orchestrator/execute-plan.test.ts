@@ -70,7 +70,7 @@ test('outputs flow along expressions, and the fold of the events is the whole st
   expect(run?.tasks['c']).toMatchObject({ status: 'completed', output: { value: 4 }, says: '3 and 1 make 4.' });
 });
 
-test('independent tasks run at the same time, up to the limit of their class', async () => {
+test('independent tasks run at the same time, up to the limit of their class [OR-09]', async () => {
   let running = 0;
   let most = 0;
   const callWorker = async (attempt: Attempt): Promise<Json> => {
@@ -126,7 +126,7 @@ test('everything a plan needs is asked for at once before anything runs, and a r
   expect(events.map(({ type }) => type)).toEqual(['run.created']);
 });
 
-test('cancelling stops the calls under way and records them as cancelled', async () => {
+test('cancelling stops the calls under way and records them as cancelled [OR-13]', async () => {
   const stop = new AbortController();
   const callWorker = ({ signal }: Attempt): Promise<Json> =>
     new Promise((_, reject) => {
@@ -141,7 +141,7 @@ test('cancelling stops the calls under way and records them as cancelled', async
   expect(statuses(events)).toEqual({ a: 'cancelled', b: 'waiting' });
 });
 
-test('a run that was cut off goes on: finished tasks are not repeated, the one in flight has the same idempotency key', async () => {
+test('a run that was cut off goes on: finished tasks are not repeated, the one in flight has the same idempotency key [SQ-15]', async () => {
   const log = openLog();
   const tasks = [add('a', 1), add('b', '{{ tasks.a.output.value }}'), add('c', '{{ tasks.b.output.value }}')];
   const stop = new AbortController();

@@ -1,12 +1,12 @@
-export type Theme = 'system' | 'light' | 'dark'
+export type Theme = 'system' | 'light' | 'dark';
 
-const storageKey = 'heron.theme'
+const storageKey = 'heron.theme';
 
 /** Shows the theme at once and remembers it here, so that the next start paints right before the settings arrive. */
 export function applyTheme(theme: Theme): void {
-  document.documentElement.dataset['theme'] = theme
+  document.documentElement.dataset['theme'] = theme;
   try {
-    localStorage.setItem(storageKey, theme)
+    localStorage.setItem(storageKey, theme);
   } catch {
     // Storage can be switched off in a browser; then the first paint follows the system.
   }
@@ -14,14 +14,14 @@ export function applyTheme(theme: Theme): void {
 
 /** Call before the first render. */
 export function applyRememberedTheme(): void {
-  document.documentElement.dataset['theme'] = rememberedTheme()
+  document.documentElement.dataset['theme'] = rememberedTheme();
 }
 
 function rememberedTheme(): Theme {
   try {
-    const kept = localStorage.getItem(storageKey)
-    return kept === 'light' || kept === 'dark' ? kept : 'system'
+    const kept = localStorage.getItem(storageKey);
+    return kept === 'light' || kept === 'dark' ? kept : 'system';
   } catch {
-    return 'system'
+    return 'system';
   }
 }

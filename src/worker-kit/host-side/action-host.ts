@@ -93,7 +93,7 @@ function reportError(call: number, error: unknown, platform: HostPlatform): void
 /** By shape, not by class: a worker may carry its own copy of the kit, and errors cross realms. */
 function toFailure(error: unknown): HostFailure {
   if (!(error instanceof Error)) return { code: 'worker-failed', message: `The worker threw ${printed(error)}` };
-  const message = `${error.message}`.slice(0, 4000);
+  const message = error.message.slice(0, 4000);
   if (error.name === 'WorkerFailure' && 'code' in error && typeof error.code === 'string') {
     return { code: error.code, message, details: 'details' in error ? plain(error.details) : undefined };
   }

@@ -5,8 +5,8 @@ import { plainTextCodec } from './plain-text-codec.ts';
 
 /** The thread's functions: all an isolate is given of the world. */
 export type IsolateBridge = {
-  /** Hands a message on, as JSON; `endsCall` lets the thread count the calls it has. */
-  send(json: string, bytes: Uint8Array | undefined, endsCall: boolean): void;
+  /** Hands a message on, as JSON; `endedCall` lets the process count the calls of each thread. */
+  send(json: string, bytes: Uint8Array | undefined, endedCall: number | undefined): void;
   wait(ms: number): Promise<void>;
 };
 
@@ -21,7 +21,7 @@ export function start(definition: unknown, bridge: IsolateBridge): string {
       const json = toJson(packet);
       // A view would be carried with all of the buffer it looks at.
       const whole = bytes && bytes.byteLength < bytes.buffer.byteLength ? bytes.slice() : bytes;
-      bridge.send(json, whole, message.type === 'result' || message.type === 'error');
+      bridge.send(json, whole, message.type === 'result' || message.type === 'error' ? message.call : undefined);
     },
     now: () => Date.now(),
     wait: (ms) => bridge.wait(ms),

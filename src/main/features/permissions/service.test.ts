@@ -82,7 +82,7 @@ test('one question is asked for each thing that is lacking, with the real path a
   expect(permissions.pending()).toEqual([]);
 });
 
-test('once holds for the tasks that asked, run for the run, always for every run', async () => {
+test('once holds for the tasks that asked, run for the run, always for every run [SB-02]', async () => {
   const { permissions } = open();
   const who = asker();
   const waiting = permissions.ensure(who, [need('/once'), need('/run'), need('/always')], never);
@@ -131,7 +131,7 @@ test('a denial fails those who wait and leaves no grant', async () => {
   expect(events.list({ types: ['permission.denied'] })).toHaveLength(1);
 });
 
-test('what the manifest does not declare is refused without asking, and audited', async () => {
+test('what the manifest does not declare is refused without asking, and audited [SB-01]', async () => {
   const { permissions, audit } = open();
   const { runId } = asker();
   await expect(permissions.ensure(asker(), [need('example.com', 'net')], never)).rejects.toMatchObject({
@@ -226,7 +226,7 @@ test('an answer that covers another open question settles it too', async () => {
   expect(permissions.grants()).toMatchObject([{ target: '/docs' }]);
 });
 
-test('the audit log can be searched, and a line in it can never be changed', async () => {
+test('the audit log can be searched, and a line in it can never be changed [SB-04]', async () => {
   const { permissions, audit, database } = open();
   const { runId } = asker();
   await permissions.allow(runId, [need('/docs')]);

@@ -1,0 +1,39 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+export default defineConfig({
+  main: {
+    build: {
+      // Electron 45 runs Node 24; headless and the hosts run the pinned Node, which is newer.
+      target: 'node24',
+      sourcemap: true,
+      rolldownOptions: {
+        // The two programs, and what the engine starts as processes and threads of their own. npm packages named in
+        // package.json under "dependencies" stay outside (native code); all others are bundled.
+        input: {
+          electron: 'src/main/electron/main.ts',
+          headless: 'src/main/headless/main.ts',
+          'node-host': 'src/main/workers/hosts/node/child.ts',
+          'isolate-host': 'src/main/workers/hosts/isolate/child.ts',
+          'isolate-thread': 'src/main/workers/hosts/isolate/thread.ts',
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      rolldownOptions: {
+        input: { preload: 'src/preload/preload.ts' },
+        // A sandboxed preload script cannot be an ES module.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [react(), tailwindcss()],
+    build: { minify: true, rolldownOptions: { input: 'src/renderer/index.html' } },
+  },
+});

@@ -1,0 +1,66 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEngine, type Engine } from '../../src/main/engine.ts';
+import { root } from '../steps.ts';
+
+export type BenchEngine = { engine: Engine; folder: string; close(): Promise<void> };
+
+/** An engine on a data folder of its own, with two workers that give their input back: `echo-node` and `echo-isolate`. */
+export async function openBenchEngine(): Promise<BenchEngine> {
+  const folder = mkdtempSync(join(tmpdir(), 'heron-bench-'));
+  for (const tier of ['node', 'isolate'] as const) writeEchoWorker(join(folder, 'workers', `echo-${tier}`), tier);
+  const engine = await createEngine({
+    program: 'headless',
+    version: '0.1.0',
+    dataFolder: folder,
+    appFolder: root,
+    nodeBinary: process.execPath,
+    homeFolder: folder,
+    environment: {},
+  });
+  return {
+    engine,
+    folder,
+    close: async () => {
+      await engine.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function writeEchoWorker(folder: string, tier: 'node' | 'isolate'): void {
+  const text = {
+    type: 'object',
+    properties: { text: { type: 'string' } },
+    required: ['text'],
+    additionalProperties: false,
+  };
+  const manifest = {
+    id: `echo-${tier}`,
+    version: '1.0.0',
+    engines: { heron: '*' },
+    name: 'Echo',
+    description: 'Gives its input back.',
+    tier,
+    limits: { memoryMb: 64, cpuMs: 600_000, wallMs: 60_000 },
+    actions: {
+      say: {
+        title: 'Say',
+        description: 'Gives its input back.',
+        input: text,
+        output: text,
+        risk: 'read',
+        class: 'cpu',
+        repeatable: true,
+        says: '{{ output.text }}',
+      },
+    },
+  };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
+  writeFileSync(
+    join(folder, 'index.ts'),
+    `import { defineWorker } from 'heron/worker-kit';\nexport default defineWorker({ actions: { say: (input) => input } });\n`,
+  );
+}

@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dataPaths } from '../../src/main/base/paths.ts';
+import { runNode } from '../processes.ts';
+import { root } from '../steps.ts';
+import { type Figure, figure } from './figure.ts';
+
+const rounds = 9;
+const idleMs = 3000;
+
+/** From starting the headless program to its first answered call, and what it weighs when nothing happens. */
+export async function measureStart(): Promise<Figure[]> {
+  const built = await runNode(['scripts/build.ts'], { cwd: root });
+  if (built.code !== 0) throw new Error(`The build failed:\n${built.stdout}${built.stderr}`);
+  const bare: number[] = [];
+  const starts: number[] = [];
+  const memory: number[] = [];
+  const bareMemory: number[] = [];
+  const folder = mkdtempSync(join(tmpdir(), 'heron-bench-'));
+  try {
+    for (let round = 0; round <= rounds; round += 1) {
+      const floor = await bareStart();
+      const measured = await start(folder, round % 3 === 0);
+      // The first round fills the compile cache and makes the database.
+      if (round === 0) continue;
+      bare.push(floor.ms);
+      bareMemory.push(floor.memoryMb);
+      starts.push(measured.ms);
+      if (measured.memoryMb !== undefined) memory.push(measured.memoryMb);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return [
+    figure('cold start to the first answered call', 'ms', starts, {
+      floor: { name: 'bare Node', values: bare },
+      goal: { text: '≤ 300 ms', isMet: (median) => median <= 300 },
+    }),
+    figure(`idle resident memory of the engine`, 'MB', memory, {
+      floor: { name: 'bare Node', values: bareMemory },
+      goal: { text: '≤ 130 MB', isMet: (median) => median <= 130 },
+    }),
+  ];
+}
+
+async function start(folder: string, isWeighed: boolean): Promise<{ ms: number; memoryMb?: number }> {
+  const begun = performance.now();
+  const child = spawn(process.execPath, ['bin/heron.js', 'serve', '--headless', '--data-dir', folder], {
+    cwd: root,
+    stdio: 'ignore',
+  });
+  try {
+    await answered(dataPaths(folder).socket, child);
+    const ms = performance.now() - begun;
+    if (!isWeighed) return { ms };
+    await new Promise((resolve) => setTimeout(resolve, idleMs));
+    return { ms, memoryMb: residentMb(child) };
+  } finally {
+    await end(child);
+  }
+}
+
+/** Resolves when the engine has answered a call on its socket. */
+async function answered(socketPath: string, child: ChildProcess): Promise<void> {
+  while (child.exitCode === null) {
+    const status = await new Promise<number | undefined>((resolve) => {
+      const call = request({ socketPath, path: '/api/health' }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      call.once('error', () => resolve(undefined));
+      call.end();
+    });
+    if (status === 200) return;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  throw new Error('The engine ended before it answered');
+}
+
+async function bareStart(): Promise<{ ms: number; memoryMb: number }> {
+  const begun = performance.now();
+  const child = spawn(process.execPath, ['-e', 'process.stdout.write("."); setInterval(() => {}, 1000)'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  try {
+    await once(child.stdout, 'data');
+    return { ms: performance.now() - begun, memoryMb: residentMb(child) };
+  } finally {
+    await end(child);
+  }
+}
+
+function residentMb(child: ChildProcess): number {
+  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  await exited;
+}

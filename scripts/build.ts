@@ -1,0 +1,22 @@
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { build } from 'electron-vite';
+import { buildStamp } from './build-freshness.js';
+import { bundleKit, bundleWorkers } from './worker-bundles.ts';
+
+const root = dirname(import.meta.dirname);
+
+/** Builds both programs, the page and the workers into `out/`. */
+export async function buildApp(): Promise<void> {
+  const startedAt = new Date();
+  process.chdir(root);
+  await build({ root, logLevel: 'warn' });
+  await bundleKit(root);
+  await bundleWorkers(root);
+  await mkdir(join(root, 'out'), { recursive: true });
+  await writeFile(join(root, buildStamp), `${startedAt.toISOString()}\n`);
+  // A file saved while the build ran makes it stale.
+  await utimes(join(root, buildStamp), startedAt, startedAt);
+}
+
+if (import.meta.main) await buildApp();

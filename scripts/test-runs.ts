@@ -1,0 +1,44 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runNode } from './processes.ts';
+import { indent, root } from './steps.ts';
+import type { Tally } from './tally-reporter.ts';
+
+/** Runs the tests of one vitest project and prints one line, and what failed. A project without a test is a failure. */
+export async function runTests(project: string): Promise<Tally> {
+  const startedAt = performance.now();
+  const { sum, output } = await collect(project);
+  const executed = sum.passed + sum.failed.length;
+  if (executed === 0) sum.failed.push({ test: `${project} tests`, message: 'no test was executed' });
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  const verdict = sum.failed.length === 0 ? 'passed' : 'FAILED';
+  const figures = `${sum.passed} passed, ${sum.failed.length} failed, ${sum.skipped.length} skipped`;
+  console.log(`${verdict}  ${project} tests (${figures}; ${seconds} s)`);
+  if (sum.failed.length > 0) console.log(indent(output));
+  return sum;
+}
+
+async function collect(project: string): Promise<{ sum: Tally; output: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'heron-tally-'));
+  const file = join(folder, 'tally.json');
+  const reporters = ['--reporter=dot', `--reporter=${join(root, 'scripts/tally-reporter.ts')}`];
+  const { stdout, stderr } = await runNode(
+    ['node_modules/vitest/vitest.mjs', 'run', '--project', project, '--silent=passed-only', ...reporters],
+    {
+      cwd: root,
+      env: { ...process.env, HERON_TALLY: file, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) },
+    },
+  );
+  const output = `${stdout}\n${stderr}`;
+  try {
+    return { sum: JSON.parse(await readFile(file, 'utf8')) as Tally, output };
+  } catch {
+    return {
+      sum: { passed: 0, failed: [{ test: `${project} tests`, message: 'the run broke off' }], skipped: [] },
+      output,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

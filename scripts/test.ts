@@ -1,0 +1,41 @@
+import { provideBrowser, provideSandbox } from './machine.ts';
+import { isBuildFresh } from './build-freshness.js';
+import { runNode } from './processes.ts';
+import { perform, root, steps, type Step } from './steps.ts';
+import { runTests } from './test-runs.ts';
+import type { Tally } from './tally-reporter.ts';
+
+const build: Step = {
+  name: 'build',
+  run: () =>
+    isBuildFresh(root)
+      ? Promise.resolve({ code: 0, stdout: '', stderr: '' })
+      : runNode(['scripts/build.ts'], { cwd: root }),
+};
+
+const sum: Tally = { passed: 0, failed: [], skipped: [] };
+
+async function count(step: Step): Promise<void> {
+  if (await perform(step)) sum.passed += 1;
+  else sum.failed.push({ test: step.name, message: 'see above' });
+}
+
+async function countTests(project: string): Promise<void> {
+  const { passed, failed, skipped } = await runTests(project);
+  sum.passed += passed;
+  sum.failed.push(...failed);
+  sum.skipped.push(...skipped);
+}
+
+for (const step of steps) await count(step);
+await provideSandbox();
+await countTests('unit');
+await countTests('contract');
+await count(build);
+await count({ name: 'browser', run: provideBrowser });
+await countTests('e2e');
+
+for (const { test, message } of sum.failed) console.log(`failed   ${test}: ${message.split('\n', 1)[0]}`);
+for (const { test, reason } of sum.skipped) console.log(`skipped  ${test}: ${reason}`);
+console.log(`${sum.passed} passed, ${sum.failed.length} failed, ${sum.skipped.length} skipped`);
+process.exitCode = sum.failed.length > 0 ? 1 : 0;

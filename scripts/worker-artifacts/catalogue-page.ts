@@ -1,0 +1,86 @@
+import type { ActionManifest, Manifest, Phrase } from '../../src/contract/manifest.ts';
+
+/** docs/guide/workers.md: every bundled worker and what can be said to it. */
+export function cataloguePage(manifests: Manifest[]): string {
+  const sections = manifests.map(workerSection);
+  return `${[introduction, overview(manifests), ...sections].join('\n\n')}\n`;
+}
+
+const introduction = `<!-- Generated from the workers' manifests by \`npm run generate\`; changes here are lost. -->
+
+# Workers
+
+What Heron can do without installing anything. In a phrase, \`(a|b)\` stands for one of the words, \`[x]\` for words that
+may be left out, and \`{slot}\` for a field of the action; \`{its slot}\` also takes "its", meaning the result of the step
+before. [Write a worker](write-a-worker.md) says how to add one.`;
+
+function overview(manifests: Manifest[]): string {
+  const rows = manifests.map(
+    ({ id, name, description, tier, actions }) =>
+      `| [${name}](#${anchor(name)}) | ${Object.keys(actions)
+        .map((action) => `\`${id}.${action}\``)
+        .join(' ')} | ${cell(description)} | ${tier} |`,
+  );
+  return ['| Worker | Actions | What it does | Tier |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+function workerSection(manifest: Manifest): string {
+  const permissions = manifest.permissions.map(({ capability, reason }) => `* \`${capability}\`: ${reason}`);
+  const actions = Object.entries(manifest.actions).map(([name, action]) => actionSection(manifest.id, name, action));
+  return [
+    `## ${manifest.name}`,
+    manifest.description,
+    permissions.length > 0 ? `It may ask for:\n\n${permissions.join('\n')}` : 'It asks for nothing.',
+    ...actions,
+  ].join('\n\n');
+}
+
+function actionSection(workerId: string, name: string, action: ActionManifest): string {
+  const needs = action.needs.map(({ capability, target }) => `${capability} \`${cell(target)}\``);
+  const facts = [
+    `Risk: ${action.risk}`,
+    needs.length > 0 ? `needs ${needs.join(', ')}` : 'needs nothing',
+    ...(action.repeatable ? [] : ['not repeated by itself']),
+  ];
+  return [
+    `### \`${workerId}.${name}\``,
+    `${action.title}. ${action.description}`,
+    `${facts.join(' · ')}.`,
+    fieldTable('Input', action.input),
+    fieldTable('Output', action.output),
+    `Say:\n\n${action.phrases.map((phrase) => `* \`${phraseText(phrase)}\``).join('\n')}`,
+  ].join('\n\n');
+}
+
+function fieldTable(heading: string, schema: ActionManifest['input']): string {
+  const rows = Object.entries(schema.properties).map(([field, property]) => {
+    const isRequired = schema.required?.includes(field) ?? false;
+    const description = typeof property['description'] === 'string' ? property['description'] : '';
+    const byDefault = 'default' in property ? `Default: \`${JSON.stringify(property['default'])}\`.` : '';
+    return `| \`${field}\`${isRequired ? '' : '?'} | ${kindOf(property)} | ${cell(`${description} ${byDefault}`.trim())} |`;
+  });
+  if (rows.length === 0) return `${heading}: nothing.`;
+  return [`| ${heading} | Kind | |`, '|---|---|---|', ...rows].join('\n');
+}
+
+function kindOf(schema: Record<string, unknown>): string {
+  if (Array.isArray(schema['enum'])) return schema['enum'].map((value) => `\`${String(value)}\``).join(' ');
+  if (typeof schema['format'] === 'string') return schema['format'];
+  const type = schema['type'];
+  return Array.isArray(type) ? type.join(' or ') : String(type);
+}
+
+function phraseText(phrase: Phrase): string {
+  if (typeof phrase === 'string') return phrase;
+  const fixed = Object.entries(phrase.input).map(([field, value]) => `${field} = ${JSON.stringify(value)}`);
+  return `${phrase.text}\` with \`${fixed.join(', ')}`;
+}
+
+/** A bar would end the table's cell. */
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
+
+function anchor(heading: string): string {
+  return heading.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+}

@@ -1,0 +1,47 @@
+import { copyFile, glob, rm } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import { dirname, join } from 'node:path';
+import { build } from 'vite';
+import packageJson from '../package.json' with { type: 'json' };
+
+/**
+ * Bundles each `workers/<id>/index.ts` to `out/workers/<id>/index.js`, with its manifest beside it: a worker may read
+ * nothing outside its own folder.
+ */
+export async function bundleWorkers(root: string): Promise<void> {
+  const built = join(root, 'out/workers');
+  await rm(built, { recursive: true, force: true });
+  for await (const manifest of glob('*/manifest.json', { cwd: join(root, 'workers') })) {
+    const folder = dirname(manifest);
+    await bundleAlone(join(root, 'workers', folder, 'index.ts'), join(built, folder), 'index.js');
+    await copyFile(join(root, 'workers', manifest), join(built, manifest));
+  }
+}
+
+/** The two sides of the worker kit, which hosts hand to workers: they meet in no chunk, because an isolate loads none. */
+export async function bundleKit(root: string): Promise<void> {
+  const folder = join(root, 'out/main');
+  await bundleAlone(join(root, 'src/worker-kit/index.ts'), folder, 'worker-kit.js');
+  await bundleAlone(join(root, 'src/worker-kit/host-side/inside-isolate.ts'), folder, 'isolate-inside.js');
+}
+
+/** One entry to one file. Packages under "dependencies" (native code) stay outside. */
+async function bundleAlone(entry: string, folder: string, name: string): Promise<void> {
+  const packages = Object.keys(packageJson.dependencies);
+  await build({
+    configFile: false,
+    root: dirname(entry),
+    logLevel: 'warn',
+    ssr: { noExternal: true },
+    build: {
+      ssr: entry,
+      outDir: folder,
+      emptyOutDir: false,
+      target: 'node26',
+      rolldownOptions: {
+        external: [...packages, ...packages.map((one) => new RegExp(`^${one}/`)), ...builtinModules, /^node:/],
+        output: { format: 'es', entryFileNames: name, codeSplitting: false },
+      },
+    },
+  });
+}

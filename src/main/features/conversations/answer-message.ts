@@ -1,0 +1,91 @@
+import type { Message } from '../../../contract/conversations.ts';
+import type { Json } from '../../../contract/json.ts';
+import type { Plan, PlanSource, Proposal } from '../../../contract/plan.ts';
+import { foldRun } from '../../../contract/run-state.ts';
+import { toFailure } from '../../base/errors.ts';
+import type { EventLog } from '../../base/event-log.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { Answers } from './answers.ts';
+import { readMessages } from './read-messages.ts';
+
+/** What a planner is told besides the sentence. */
+export type SentenceContext = {
+  conversationId: string;
+  baseFolder: string | undefined;
+  history: { role: Message['role']; text: string }[];
+  /** What the last run of the conversation gave, for "it". */
+  earlierResults: () => { action: string; output: Json }[];
+  signal: AbortSignal;
+};
+
+export type MakePlan = (text: string, context: SentenceContext) => Promise<Proposal>;
+
+/** Starts a plan and gives the id of its run. */
+export type StartRun = (request: {
+  plan: Plan;
+  source: PlanSource;
+  conversationId: string;
+  baseFolder?: string;
+}) => Promise<string>;
+
+export type AnsweringParts = {
+  log: EventLog;
+  answers: Answers;
+  logger: Logger;
+  makePlan: MakePlan;
+  startRun: StartRun;
+};
+
+/** Plans a message and starts its run, whose id it gives; or answers in words, also when planning or starting failed. */
+export function createAnswering({ log, answers, logger, makePlan, startRun }: AnsweringParts) {
+  async function answer(message: Message, baseFolder: string | undefined, signal: AbortSignal) {
+    const { conversationId, text } = message;
+    const proposal = await makePlan(text, { ...contextOf(log, message), baseFolder, signal });
+    signal.throwIfAborted();
+    if (proposal.kind === 'help') {
+      await answers.say(conversationId, message.id, { text: proposal.message, nearPhrases: proposal.nearPhrases });
+      return undefined;
+    }
+    const { plan, by } = proposal;
+    await log.append([
+      { type: 'plan.proposed', payload: { text, plan, by }, scope: { conversationId }, causedBy: message.id },
+    ]);
+    return startRun({ plan, source: by, conversationId, ...(baseFolder === undefined ? {} : { baseFolder }) });
+  }
+
+  return async (message: Message, baseFolder: string | undefined, signal: AbortSignal): Promise<string | undefined> => {
+    try {
+      return await answer(message, baseFolder, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      const failure = toFailure(error);
+      logger.error('A message could not be answered', { messageId: message.id, failure });
+      await answers.say(message.conversationId, message.id, { text: `I could not do that. ${failure.message}` });
+      return undefined;
+    }
+  };
+}
+
+function contextOf(log: EventLog, message: Message): Omit<SentenceContext, 'baseFolder' | 'signal'> {
+  const { conversationId } = message;
+  const { inOrder } = readMessages(log, conversationId);
+  const before = inOrder.slice(
+    0,
+    inOrder.findIndex(({ id }) => id === message.id),
+  );
+  return {
+    conversationId,
+    history: before.map(({ role, text }) => ({ role, text })),
+    earlierResults: () => resultsOfLastRun(log, conversationId),
+  };
+}
+
+function resultsOfLastRun(log: EventLog, conversationId: string): { action: string; output: Json }[] {
+  const runId = log.last('run.created', { conversationId })?.scope.runId;
+  const run = runId === undefined ? undefined : foldRun(log.list({ scope: { runId } }));
+  if (!run) return [];
+  return run.plan.tasks.flatMap(({ id, action }) => {
+    const { status, output } = run.tasks[id] ?? {};
+    return status === 'completed' && output !== undefined ? [{ action, output }] : [];
+  });
+}

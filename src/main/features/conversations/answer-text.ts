@@ -1,0 +1,52 @@
+import type { ErrorCode } from '../../../contract/errors.ts';
+import type { Task } from '../../../contract/plan.ts';
+import type { Run } from '../../../contract/runs.ts';
+
+/** What can be done about a failure, for the codes where it is not plain from the message. */
+const advice: Partial<Record<ErrorCode, string>> = {
+  'invalid-input': 'Say it with other values.',
+  'invalid-plan': 'Say it in other words.',
+  'not-found': 'Check the name, then ask again.',
+  'already-exists': 'Choose another name, or say that it may be overwritten.',
+  conflict: 'Look at what changed, then ask again.',
+  'permission-missing': 'Nobody was there to allow it. Ask again while you are here to answer.',
+  'permission-denied': 'If it should be allowed, ask again and allow it.',
+  'not-declared': 'The worker was not made for this; its maker has to declare it.',
+  timeout: 'Try again, or ask for less at once.',
+  'limit-exceeded': 'Ask for less at once.',
+  'worker-crashed': 'Try again; if it crashes again, the log says more.',
+  'worker-unavailable': 'Open Workers to see what keeps it from running.',
+  uncertain: 'Look whether it was done before you ask again.',
+  network: 'Check the connection and the address, then ask again.',
+  storage: 'Check that the disk has room and can be written, then ask again.',
+  internal: 'This is a fault in Heron; the log says more.',
+};
+
+/** What the assistant says when a run has ended; Markdown. */
+export function answerText(run: Run): string {
+  const done = run.plan.tasks.flatMap((task) => run.tasks[task.id]?.says ?? []);
+  const paragraphs = [...done];
+  if (run.status === 'failed') paragraphs.push(...failures(run));
+  if (run.status === 'cancelled') paragraphs.push(`Stopped: ${run.error?.message ?? 'nobody said why'}.`);
+  return paragraphs.length > 0 ? paragraphs.join('\n\n') : 'Done.';
+}
+
+function failures(run: Run): string[] {
+  const failed = run.plan.tasks.flatMap((task) => {
+    const error = run.tasks[task.id]?.error;
+    return error && run.tasks[task.id]?.status === 'failed' ? [{ task, error }] : [];
+  });
+  const lines = failed.map(({ task, error }) => `**${titleOf(task)}** did not work: ${sentence(error.message)}`);
+  if (lines.length === 0 && run.error) lines.push(`That did not work: ${sentence(run.error.message)}`);
+  const codes = failed.length > 0 ? failed.map(({ error }) => error.code) : run.error ? [run.error.code] : [];
+  const hints = new Set(codes.flatMap((code) => advice[code] ?? []));
+  return hints.size > 0 ? [...lines, [...hints].join(' ')] : lines;
+}
+
+function titleOf(task: Task): string {
+  return task.title ?? task.action;
+}
+
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}

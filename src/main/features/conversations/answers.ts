@@ -1,0 +1,113 @@
+import type { Message } from '../../../contract/conversations.ts';
+import type { AnyEvent } from '../../../contract/events.ts';
+import { foldRun } from '../../../contract/run-state.ts';
+import type { Clock } from '../../base/clock.ts';
+import { toFailure } from '../../base/errors.ts';
+import type { EventLog } from '../../base/event-log.ts';
+import type { MakeId } from '../../base/ids.ts';
+import type { Logger } from '../../base/logger.ts';
+import { answerText } from './answer-text.ts';
+import { answersConsumer, endings, findUnanswered } from './find-unanswered.ts';
+import { readMessages } from './read-messages.ts';
+import type { ConversationStore } from './store.ts';
+
+export type AnswerParts = { log: EventLog; store: ConversationStore; makeId: MakeId; clock: Clock; logger: Logger };
+
+type Said = Pick<Message, 'text' | 'nearPhrases'>;
+
+export type Answers = {
+  /** Begins to answer for runs that end, and first for what the last engine left unanswered. */
+  start(): Promise<void>;
+  /** Adds a message of the assistant that answers a message of the person. */
+  say(conversationId: string, questionId: string, said: Said): Promise<void>;
+  /** Waits for the answers that are being written. */
+  close(): Promise<void>;
+};
+
+/** Each run and each message that led to none gets exactly one answer, whatever happens to the engine in between. */
+export function createAnswers(parts: AnswerParts): Answers {
+  const { log } = parts;
+  const { add, answerRun } = createWriting(parts);
+  const pending = new Set<Promise<void>>();
+  let stopListening = (): void => undefined;
+
+  function follow(event: AnyEvent): void {
+    const { conversationId, runId } = event.scope;
+    if (!conversationId || !runId) return;
+    if (event.type === 'task.completed') {
+      const { says } = event.payload;
+      // After the listeners that are still to hear of the task itself.
+      if (says) queueMicrotask(() => emitPiece(log, { conversationId, runId }, says));
+    } else if (endings.includes(event.type)) inBackground(answerRun(runId, conversationId));
+  }
+
+  function inBackground(work: Promise<void>): void {
+    const watched = work
+      .catch((error: unknown) => {
+        // The next start finds that it is missing and writes it then.
+        parts.logger.error('An answer could not be kept', { error: toFailure(error) });
+      })
+      .finally(() => pending.delete(watched));
+    pending.add(watched);
+  }
+
+  return {
+    async start() {
+      stopListening = log.listen(follow);
+      const reached = log.lastSeq();
+      const left = findUnanswered(log);
+      for (const { messageId, conversationId } of left.messages) {
+        await add(conversationId, messageId, { text: 'Heron was closed before it could answer this. Say it again.' });
+      }
+      for (const { runId, conversationId } of left.runs) await answerRun(runId, conversationId);
+      log.moveCursor(answersConsumer, reached);
+    },
+    say: add,
+    async close() {
+      stopListening();
+      await Promise.all(pending);
+    },
+  };
+}
+
+/** Writes answers; asked twice for the same run it writes one. */
+function createWriting({ log, store, makeId, clock }: AnswerParts) {
+  const begun = new Set<string>();
+
+  async function keep(message: Message, causedBy: string | undefined): Promise<void> {
+    const { conversationId, runId } = message;
+    if (!store.get(conversationId)) return;
+    const scope = { conversationId, ...(runId === undefined ? {} : { runId }) };
+    const draft = { type: 'message.added' as const, payload: { message }, scope, ...(causedBy ? { causedBy } : {}) };
+    await log.append([draft], () => store.touch(conversationId, message.at));
+  }
+
+  return {
+    add: (conversationId: string, questionId: string, said: Said): Promise<void> =>
+      keep({ id: makeId('msg'), conversationId, role: 'assistant', ...said, at: clock() }, questionId),
+    async answerRun(runId: string, conversationId: string): Promise<void> {
+      if (begun.has(runId)) return;
+      begun.add(runId);
+      try {
+        if (log.last('message.added', { runId })) return;
+        const run = foldRun(log.list({ scope: { runId } }));
+        if (!run) return;
+        const question = readMessages(log, conversationId).questionOf(runId);
+        const said = { id: answerIdOf(runId), text: answerText(run), runId, at: clock() };
+        await keep({ conversationId, role: 'assistant', ...said }, question?.id);
+      } finally {
+        begun.delete(runId);
+      }
+    },
+  };
+}
+
+function emitPiece(log: EventLog, scope: { conversationId: string; runId: string }, says: string): void {
+  const payload = { messageId: answerIdOf(scope.runId), runId: scope.runId, text: `${says}\n\n` };
+  log.emit({ type: 'message.delta', payload, scope });
+}
+
+/** The answer to a run has the id of the run, so pieces sent before a restart belong to the same message as those after. */
+function answerIdOf(runId: string): string {
+  return `msg_${runId.slice('run_'.length)}`;
+}

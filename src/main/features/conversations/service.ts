@@ -1,0 +1,115 @@
+import type { Conversation, Message } from '../../../contract/conversations.ts';
+import type { Clock } from '../../base/clock.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { EventDraft, EventLog } from '../../base/event-log.ts';
+import type { MakeId } from '../../base/ids.ts';
+import type { Logger } from '../../base/logger.ts';
+import { createAnswering, type MakePlan, type StartRun } from './answer-message.ts';
+import { createAnswers } from './answers.ts';
+import { createTurnTaking } from './turn-taking.ts';
+import { readMessages } from './read-messages.ts';
+import type { ConversationStore } from './store.ts';
+
+export type ConversationParts = {
+  log: EventLog;
+  store: ConversationStore;
+  makeId: MakeId;
+  clock: Clock;
+  logger: Logger;
+  makePlan: MakePlan;
+  startRun: StartRun;
+};
+
+export type Sentence = { conversationId?: string | undefined; text: string; baseFolder?: string | undefined };
+export type Sent = { conversationId: string; messageId: string; runId?: string };
+
+export type ConversationService = {
+  /** Answers what the last engine left unanswered; to be called before runs are resumed and before anybody sends. */
+  start(): Promise<void>;
+  list(query?: string): Conversation[];
+  get(conversationId: string): { conversation: Conversation; messages: Message[] };
+  /** Errors: `not-found`, `invalid-input`; `cancelled` when the conversation or the engine was closed meanwhile. */
+  send(sentence: Sentence): Promise<Sent>;
+  rename(conversationId: string, title: string): Promise<Conversation>;
+  remove(conversationId: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+export function createConversations(parts: ConversationParts): ConversationService {
+  const { log, store, makeId, clock } = parts;
+  const logger = parts.logger.from('conversations');
+  const answers = createAnswers({ log, store, makeId, clock, logger });
+  const turns = createTurnTaking();
+  const { makePlan, startRun } = parts;
+  const answerMessage = createAnswering({ log, answers, logger, makePlan, startRun });
+
+  function find(conversationId: string): Conversation {
+    const conversation = store.get(conversationId);
+    if (!conversation)
+      throw new HeronError('not-found', `There is no conversation ${conversationId}`, { conversationId });
+    return conversation;
+  }
+
+  async function keepMessage({ conversationId, text }: Sentence): Promise<Message> {
+    const at = clock();
+    const begun = conversationId === undefined ? beginConversation(text, at) : undefined;
+    const id = begun?.id ?? find(conversationId ?? '').id;
+    const message: Message = { id: makeId('msg'), conversationId: id, role: 'person', text, at };
+    const scope = { conversationId: id };
+    const drafts: EventDraft[] = [{ type: 'message.added', payload: { message }, scope }];
+    if (begun) drafts.unshift({ type: 'conversation.created', payload: { conversation: begun }, scope });
+    await log.append(drafts, () => (begun ? store.insert(begun) : store.touch(id, at)));
+    return message;
+  }
+
+  function beginConversation(text: string, at: number): Conversation {
+    return { id: makeId('cnv'), title: titleFrom(text), createdAt: at, updatedAt: at };
+  }
+
+  return {
+    start: () => answers.start(),
+    list: (query) => store.list(query),
+    get: (conversationId) => ({
+      conversation: find(conversationId),
+      messages: readMessages(log, conversationId).inOrder,
+    }),
+    async send(sentence) {
+      const { baseFolder } = sentence;
+      if (!sentence.text.trim())
+        throw new HeronError('invalid-input', 'text: There is nothing in it', { path: 'text' });
+      const message = await keepMessage(sentence);
+      const { conversationId } = message;
+      const runId = await turns.take(conversationId, (signal) => answerMessage(message, baseFolder, signal));
+      return { conversationId, messageId: message.id, ...(runId === undefined ? {} : { runId }) };
+    },
+    async rename(conversationId, title) {
+      find(conversationId);
+      const scope = { conversationId };
+      await log.append([{ type: 'conversation.renamed', payload: { title }, scope }], () =>
+        store.rename(conversationId, title),
+      );
+      return find(conversationId);
+    },
+    async remove(conversationId) {
+      find(conversationId);
+      turns.end(conversationId, new HeronError('cancelled', 'The conversation was deleted'));
+      const scope = { conversationId };
+      await log.append([{ type: 'conversation.deleted', payload: {}, scope }], () => store.remove(conversationId));
+    },
+    async close() {
+      turns.endAll(new HeronError('cancelled', 'Heron is closing'));
+      await answers.close();
+    },
+  };
+}
+
+const longestTitle = 60;
+
+/** The first line of what was said, cut between two words. */
+function titleFrom(text: string): string {
+  const line = text.trim().split('\n', 1)[0]?.replaceAll(/\s+/g, ' ').trim() ?? '';
+  if (line.length <= longestTitle) return line;
+  const cut = line.slice(0, longestTitle);
+  const lastSpace = cut.lastIndexOf(' ');
+  return `${cut.slice(0, lastSpace > longestTitle / 2 ? lastSpace : longestTitle - 1).trimEnd()}…`;
+}

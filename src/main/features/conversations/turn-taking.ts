@@ -1,0 +1,41 @@
+/** Lets one message of a conversation at a time be planned and started, in the order they came. */
+export type TurnTaking = {
+  take<Value>(conversationId: string, turn: (signal: AbortSignal) => Promise<Value>): Promise<Value>;
+  /** Ends the turn under way and those that wait; they reject with the reason. */
+  end(conversationId: string, reason: Error): void;
+  endAll(reason: Error): void;
+};
+
+type Lane = { last: Promise<unknown>; waiting: number; stop: AbortController };
+
+export function createTurnTaking(): TurnTaking {
+  const lanes = new Map<string, Lane>();
+
+  function end(conversationId: string, reason: Error): void {
+    lanes.get(conversationId)?.stop.abort(reason);
+  }
+
+  return {
+    async take(conversationId, turn) {
+      const lane = lanes.get(conversationId) ?? { last: Promise.resolve(), waiting: 0, stop: new AbortController() };
+      lanes.set(conversationId, lane);
+      lane.waiting += 1;
+      const { signal } = lane.stop;
+      const mine = lane.last.then(() => {
+        signal.throwIfAborted();
+        return turn(signal);
+      });
+      lane.last = mine.catch(() => undefined);
+      try {
+        return await mine;
+      } finally {
+        lane.waiting -= 1;
+        if (lane.waiting === 0) lanes.delete(conversationId);
+      }
+    },
+    end,
+    endAll(reason) {
+      for (const conversationId of lanes.keys()) end(conversationId, reason);
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { HeronError, systemCode } from '../../base/errors.ts';
+import type { Logger } from '../../base/logger.ts';
+
+/** Where the model that plans is, and how to ask there. */
+export type ModelAccess = { baseUrl: string; model: string; apiKey: string | undefined };
+
+export type ModelMessage = { role: 'user' | 'assistant'; content: string };
+
+export type ModelReply = { text: string; isCut: boolean };
+
+export type AskModel = (messages: ModelMessage[], signal: AbortSignal) => Promise<ModelReply>;
+
+export type AskParts = { access: ModelAccess; instructions: string; schema: Record<string, unknown>; logger: Logger };
+
+/** What not every server knows; what one refuses is left out of the next request to it. */
+const refusable = { temperature: /temperature/i, schema: /response_format|json_schema|structured|grammar|guided/i };
+
+/**
+ * Asks an OpenAI-compatible server. Errors: `network` when it cannot be reached, `provider` when it fails or answers
+ * nonsense; both name its address. Aborting the signal rejects with the signal's reason.
+ */
+export function createAskModel({ access, instructions, schema, logger }: AskParts): AskModel {
+  const left = { temperature: true, schema: true };
+
+  async function ask(messages: ModelMessage[], signal: AbortSignal): Promise<ModelReply> {
+    const [{ generateText, Output, jsonSchema, NoObjectGeneratedError }, { createOpenAICompatible }] =
+      await Promise.all([import('ai'), import('@ai-sdk/openai-compatible')]);
+    const provider = createOpenAICompatible({
+      name: 'model',
+      baseURL: access.baseUrl.replace(/\/+$/, ''),
+      ...(access.apiKey ? { apiKey: access.apiKey } : {}),
+      supportsStructuredOutputs: true,
+    });
+    try {
+      const { text, finishReason } = await generateText({
+        model: provider(access.model),
+        instructions,
+        messages,
+        maxRetries: 0,
+        abortSignal: signal,
+        ...(left.temperature ? { temperature: 0 } : {}),
+        ...(left.schema ? { output: Output.object({ schema: jsonSchema(schema), name: 'plan' }) } : {}),
+        providerOptions: { model: { strictJsonSchema: false } },
+      });
+      return { text, isCut: finishReason === 'length' };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!NoObjectGeneratedError.isInstance(error)) throw error;
+      return { text: error.text ?? '', isCut: error.finishReason === 'length' };
+    }
+  }
+
+  return async (messages, signal) => {
+    for (;;) {
+      try {
+        return await ask(messages, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        const refused = refusedBy(error, left);
+        if (!refused) throw modelError(error, access);
+        left[refused] = false;
+        logger.info(
+          `The model's server refuses ${refused === 'schema' ? 'a schema of the answer' : refused}; asked without it`,
+        );
+      }
+    }
+  };
+}
+
+function refusedBy(error: unknown, left: Record<keyof typeof refusable, boolean>): keyof typeof refusable | undefined {
+  const { statusCode, responseBody } = readCallError(error);
+  if (statusCode !== 400 && statusCode !== 422) return undefined;
+  if (left.temperature && refusable.temperature.test(responseBody)) return 'temperature';
+  return left.schema && refusable.schema.test(responseBody) ? 'schema' : undefined;
+}
+
+function modelError(error: unknown, access: ModelAccess): HeronError {
+  const url = access.baseUrl;
+  const { statusCode, message } = readCallError(error);
+  const reason = access.apiKey ? message.replaceAll(access.apiKey, '…') : message;
+  const because = { cause: error };
+  if (statusCode !== undefined) {
+    const text = `The model's server at ${url} answered with status ${statusCode}: ${reason}`;
+    return new HeronError('provider', text, { url, status: statusCode }, because);
+  }
+  if (/cannot connect|fetch failed/i.test(reason) || systemCode(error)?.startsWith('E')) {
+    return new HeronError('network', `The model's server at ${url} cannot be reached: ${reason}`, { url }, because);
+  }
+  return new HeronError('provider', `The model's server at ${url} gave no usable answer: ${reason}`, { url }, because);
+}
+
+/** The fields of the library's error for a failed call, without loading the library. */
+function readCallError(error: unknown): { statusCode: number | undefined; responseBody: string; message: string } {
+  const { statusCode, responseBody } = error as { statusCode?: unknown; responseBody?: unknown };
+  return {
+    statusCode: typeof statusCode === 'number' ? statusCode : undefined,
+    responseBody: typeof responseBody === 'string' ? responseBody : '',
+    message: error instanceof Error ? error.message : String(error),
+  };
+}

@@ -1,0 +1,12 @@
+import { implement } from '@orpc/server';
+import { contract } from '../../../contract/index.ts';
+import type { PlanService } from './service.ts';
+
+const api = implement(contract.plans);
+
+export function planHandlers(plans: PlanService) {
+  return {
+    make: api.make.handler(({ input, signal }) => plans.make(input.text, { baseFolder: input.baseFolder, signal })),
+    validate: api.validate.handler(({ input }) => plans.validate(input.plan, { baseFolder: input.baseFolder })),
+  };
+}

@@ -1,0 +1,64 @@
+import type { JsonObject } from '../../../../contract/json.ts';
+import { toFailure } from '../../../base/errors.ts';
+import type { ActionEntry, Catalogue } from '../../../orchestrator/catalogue.ts';
+import { parsePhrase, slotsOf, type PatternNode } from './phrase-pattern.ts';
+import { slotKind, type SlotKind } from './slot-kind.ts';
+
+/** A phrase of an action, ready to be compared with sentences. */
+export type CompiledPhrase = {
+  entry: ActionEntry;
+  /** Its place among all phrases: what decides between readings that are equal in everything else. */
+  order: number;
+  nodes: PatternNode[];
+  /** Fields that are the same whenever this phrase is said. */
+  constants: JsonObject;
+  kinds: ReadonlyMap<string, SlotKind>;
+  /** Words it can begin with; undefined when it can begin with a slot. */
+  firstWords: ReadonlySet<string> | undefined;
+};
+
+export type BrokenPhrase = { action: string; message: string };
+
+/** All phrases of the catalogue in the order of their actions' names, and those that cannot be read. */
+export function compilePhrases(catalogue: Catalogue): { phrases: CompiledPhrase[]; broken: BrokenPhrase[] } {
+  const phrases: CompiledPhrase[] = [];
+  const broken: BrokenPhrase[] = [];
+  const entries = catalogue.actions().toSorted((a, b) => (a.ref < b.ref ? -1 : 1));
+  for (const entry of entries) {
+    for (const phrase of entry.action.phrases) {
+      const { text, input: constants } = typeof phrase === 'string' ? { text: phrase, input: {} } : phrase;
+      try {
+        phrases.push({ ...compilePhrase(text, entry), entry, order: phrases.length, constants });
+      } catch (error) {
+        broken.push({ action: entry.ref, message: toFailure(error).message });
+      }
+    }
+  }
+  return { phrases, broken };
+}
+
+function compilePhrase(text: string, entry: ActionEntry): Pick<CompiledPhrase, 'nodes' | 'kinds' | 'firstWords'> {
+  const nodes = parsePhrase(text);
+  const kinds = new Map<string, SlotKind>();
+  for (const slot of slotsOf(nodes)) {
+    const schema = entry.action.input.properties[slot];
+    if (!schema) throw new Error(`The phrase "${text}" fills {${slot}}, which ${entry.ref} does not take`);
+    kinds.set(slot, slotKind(schema));
+  }
+  const words = firstWordsOf(nodes);
+  return { nodes, kinds, firstWords: words.mayBeSlot ? undefined : words.words };
+}
+
+function firstWordsOf(nodes: readonly PatternNode[]): { words: Set<string>; mayBeSlot: boolean; mayBeEmpty: boolean } {
+  const words = new Set<string>();
+  let mayBeSlot = false;
+  for (const node of nodes) {
+    if (node.kind === 'word') return { words: words.add(node.word), mayBeSlot, mayBeEmpty: false };
+    if (node.kind === 'slot') return { words, mayBeSlot: true, mayBeEmpty: false };
+    const alternatives = node.alternatives.map(firstWordsOf);
+    for (const alternative of alternatives) for (const word of alternative.words) words.add(word);
+    mayBeSlot ||= alternatives.some((alternative) => alternative.mayBeSlot);
+    if (!alternatives.some((alternative) => alternative.mayBeEmpty)) return { words, mayBeSlot, mayBeEmpty: false };
+  }
+  return { words, mayBeSlot, mayBeEmpty: true };
+}

@@ -1,0 +1,141 @@
+import type { CompiledPhrase } from './compiled-phrase.ts';
+import { editDistance } from './edit-distance.ts';
+import type { PatternNode } from './phrase-pattern.ts';
+import { comparable, wordsOf } from './sentence.ts';
+import type { SlotKind } from './slot-kind.ts';
+
+const mostExamples = 5;
+/** About the weight of one word that a few phrases have. */
+const leastScore = 0.5;
+/** Words this common say little about what somebody wants. */
+const littleWords = new Set(
+  'a an the of in on at to for from with by is are it its me my and or as that this i you all'.split(' '),
+);
+
+/** Sentences a person could have meant, the nearest first; some of everything when no word is known. */
+export function exampleSentences(
+  phrases: readonly CompiledPhrase[],
+  text: string,
+): { sentences: string[]; isNear: boolean } {
+  const words = [...new Set(wordsOf(text))].slice(0, 200);
+  const vocabularies = phrases.map(({ nodes, kinds }) => vocabularyOf(nodes, kinds));
+  const frequency = new Map<string, number>();
+  for (const vocabulary of vocabularies) {
+    for (const word of vocabulary) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+  }
+  const weightOf = (word: string): number =>
+    (littleWords.has(word) ? 0.1 : 1) * Math.log(1 + phrases.length / (frequency.get(word) ?? 1));
+  const known = nearWords(words, [...frequency.keys()]);
+  const ranked = phrases
+    .map((phrase, index) => ({ phrase, score: scoreOf(vocabularies[index] ?? new Set(), known, weightOf) }))
+    .toSorted((a, b) => b.score - a.score || a.phrase.order - b.phrase.order);
+  const enough = Math.max(leastScore, (ranked[0]?.score ?? 0) * 0.5);
+  const near = onePer(
+    ranked.filter(({ score }) => score >= enough).map(({ phrase }) => phrase),
+    (phrase) => phrase.entry.ref,
+  );
+  const chosen = near.length > 0 ? near : onePer(phrases, (phrase) => phrase.entry.workerId);
+  const used = new Set(known.keys());
+  const sentences = new Set(chosen.slice(0, mostExamples).map((phrase) => exampleOf(phrase, used)));
+  return { sentences: [...sentences], isNear: near.length > 0 };
+}
+
+/** What can be said, by worker: the answer to "help". */
+export function overview(phrases: readonly CompiledPhrase[]): { message: string; nearPhrases: string[] } {
+  if (phrases.length === 0) return { message: 'There is nothing I can do yet: no worker is loaded.', nearPhrases: [] };
+  const byWorker = Map.groupBy(phrases, (phrase) => phrase.entry.workerName);
+  const lines = [...byWorker].map(([name, own]) => {
+    const titles = onePer(own, (phrase) => phrase.entry.ref).map((phrase) => phrase.entry.action.title.toLowerCase());
+    return `- **${name}**: ${titles.join(', ')}`;
+  });
+  const starters = onePer(phrases, (phrase) => phrase.entry.workerId);
+  return {
+    message: [
+      'Here is what I can do:',
+      '',
+      ...lines,
+      '',
+      'Join steps with “and” or “then”; “it” means the result of the step before.',
+    ].join('\n'),
+    nearPhrases: starters.slice(0, mostExamples).map((phrase) => exampleOf(phrase, new Set())),
+  };
+}
+
+/** The known words a sentence holds, misspelt ones included, and how sure that is. */
+function nearWords(words: readonly string[], known: readonly string[]): Map<string, number> {
+  const near = new Map<string, number>();
+  const knownWords = new Set(known);
+  for (const word of words) {
+    if (knownWords.has(word)) {
+      near.set(word, 1);
+      continue;
+    }
+    const limit = word.length >= 7 ? 2 : 1;
+    if (word.length < 3 || !/^\p{L}/u.test(word)) continue;
+    for (const candidate of known) {
+      if (candidate[0] !== word[0] && candidate[0] !== word[1]) continue;
+      const distance = editDistance(word, candidate, limit);
+      if (distance <= limit) near.set(candidate, Math.max(near.get(candidate) ?? 0, 0.8 - 0.2 * distance));
+    }
+  }
+  return near;
+}
+
+function scoreOf(
+  vocabulary: ReadonlySet<string>,
+  near: ReadonlyMap<string, number>,
+  weightOf: (word: string) => number,
+): number {
+  let score = 0;
+  for (const [word, certainty] of near) if (vocabulary.has(word)) score += certainty * weightOf(word);
+  return score;
+}
+
+/** The words of a phrase, and the values of the fields that take one of a few. */
+function vocabularyOf(nodes: readonly PatternNode[], kinds: CompiledPhrase['kinds']): Set<string> {
+  return new Set(
+    nodes.flatMap((node) => {
+      if (node.kind === 'word') return [node.word];
+      if (node.kind === 'choice') return node.alternatives.flatMap((each) => [...vocabularyOf(each, kinds)]);
+      const kind = kinds.get(node.slot);
+      return kind?.type === 'choice' ? kind.values.map((value) => comparable(String(value))) : [];
+    }),
+  );
+}
+
+/** One sentence of a phrase: the alternatives with the words somebody used, and of what may be left out only that. */
+function exampleOf(phrase: CompiledPhrase, used: ReadonlySet<string>): string {
+  const sentence = exampleWords(phrase.nodes, phrase, used).join(' ');
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+function exampleWords(nodes: readonly PatternNode[], phrase: CompiledPhrase, used: ReadonlySet<string>): string[] {
+  return nodes.flatMap((node) => {
+    if (node.kind === 'word') return [node.word];
+    if (node.kind === 'slot') return [node.isIts ? 'its' : shownSlot(node.slot, phrase.kinds.get(node.slot), used)];
+    const isOptional = node.alternatives.some((alternative) => alternative.length === 0);
+    const ranked = node.alternatives
+      .map((alternative) => ({
+        alternative,
+        hits: [...vocabularyOf(alternative, phrase.kinds)].filter((word) => used.has(word) && !littleWords.has(word))
+          .length,
+      }))
+      .toSorted((a, b) => b.hits - a.hits);
+    const best = ranked[0];
+    return !best || (isOptional && best.hits === 0) ? [] : exampleWords(best.alternative, phrase, used);
+  });
+}
+
+/** A choice shows one of its values, the one that was said if one was; everything else shows its name: `<source>`. */
+function shownSlot(slot: string, kind: SlotKind | undefined, used: ReadonlySet<string>): string {
+  if (kind?.type === 'choice') {
+    return String(kind.values.find((value) => used.has(comparable(String(value)))) ?? kind.values[0]);
+  }
+  return `<${slot.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()}>`;
+}
+
+function onePer(phrases: readonly CompiledPhrase[], key: (phrase: CompiledPhrase) => string): CompiledPhrase[] {
+  const first = new Map<string, CompiledPhrase>();
+  for (const phrase of phrases) if (!first.has(key(phrase))) first.set(key(phrase), phrase);
+  return [...first.values()];
+}

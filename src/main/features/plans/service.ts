@@ -1,0 +1,106 @@
+import type { PlanIssue, Proposal, TaskPreview } from '../../../contract/plan.ts';
+import { HeronError, toFailure } from '../../base/errors.ts';
+import type { EventLog } from '../../base/event-log.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { Catalogue } from '../../orchestrator/catalogue.ts';
+import { previewPlan } from '../../orchestrator/preview-plan.ts';
+import { validatePlan } from '../../orchestrator/validate-plan.ts';
+import type { ModelAccess, ModelMessage } from './ask-model.ts';
+import { planByModel } from './plan-by-model.ts';
+import { planByRules } from './rules/plan-by-rules.ts';
+import type { EarlierResult } from './rules/pronoun.ts';
+
+export type PlanServiceParts = {
+  catalogue: Catalogue;
+  log: EventLog;
+  logger: Logger;
+  /** What `~` means, and what paths are relative to when a call names nothing else. */
+  homeFolder: string;
+  /** The model that plans; undefined when the rules do. May throw when its configuration is broken. */
+  model: () => ModelAccess | undefined;
+  /** For all requests to the model about one sentence together. */
+  modelTimeLimitMs?: number;
+};
+
+/** What a sentence was said in. */
+export type PlanContext = {
+  baseFolder?: string | undefined;
+  conversationId?: string | undefined;
+  /** The messages before it, oldest first. */
+  history?: readonly { role: 'person' | 'assistant'; text: string }[];
+  /** What the run before it gave, for "it"; called at most once. */
+  earlierResults?: () => EarlierResult[];
+  signal?: AbortSignal | undefined;
+};
+
+export type PlanService = {
+  /** A plan for a sentence, or help. Errors: `cancelled` when the signal is aborted, `storage`. */
+  make(text: string, context?: PlanContext): Promise<Proposal>;
+  validate(
+    plan: unknown,
+    options?: { baseFolder?: string | undefined },
+  ): Promise<{ issues: PlanIssue[]; preview: TaskPreview[] }>;
+};
+
+const mostHistory = 10;
+const longestHistoryText = 2000;
+
+export function createPlanService(parts: PlanServiceParts): PlanService {
+  const { catalogue, log, homeFolder } = parts;
+  const logger = parts.logger.from('planner');
+  const reported = new Set<string>();
+
+  async function askModel(text: string, context: PlanContext, baseFolder: string): Promise<Proposal | undefined> {
+    try {
+      const access = parts.model();
+      if (!access) return undefined;
+      const { signal } = context;
+      const history = historyOf(context);
+      const timeLimitMs = parts.modelTimeLimitMs ?? 60_000;
+      const made = await planByModel({ text, history, access, catalogue, baseFolder, timeLimitMs, signal, logger });
+      if (!made.plan) return { kind: 'help', message: made.words, nearPhrases: [] };
+      return { kind: 'plan', plan: made.plan, by: 'model', preview: await previewPlan(made.plan, catalogue) };
+    } catch (error) {
+      if (error instanceof HeronError && error.code === 'cancelled') throw error;
+      const { conversationId } = context;
+      const scope = conversationId === undefined ? {} : { conversationId };
+      logger.warn('The model gave no plan; the rules are asked', { error: toFailure(error) });
+      await log.append([{ type: 'planner.fellBack', payload: { text, error: toFailure(error) }, scope }]);
+      return undefined;
+    }
+  }
+
+  async function askRules(text: string, context: PlanContext, baseFolder: string): Promise<Proposal> {
+    const made = await planByRules({
+      text,
+      catalogue,
+      places: { baseFolder, homeFolder },
+      earlierResults: context.earlierResults ?? (() => []),
+      onBrokenPhrase: ({ action, message }) => {
+        if (reported.has(`${action} ${message}`)) return;
+        reported.add(`${action} ${message}`);
+        logger.warn(message, { action });
+      },
+    });
+    if (!made.plan) return { kind: 'help', message: made.message, nearPhrases: made.nearPhrases };
+    return { kind: 'plan', plan: made.plan, by: 'rules', preview: await previewPlan(made.plan, catalogue) };
+  }
+
+  return {
+    async make(text, context = {}) {
+      const baseFolder = context.baseFolder ?? homeFolder;
+      return (await askModel(text, context, baseFolder)) ?? (await askRules(text, context, baseFolder));
+    },
+    async validate(plan, options = {}) {
+      const checked = await validatePlan(plan, catalogue, { baseFolder: options.baseFolder ?? homeFolder });
+      return { issues: checked.issues, preview: checked.plan ? await previewPlan(checked.plan, catalogue) : [] };
+    },
+  };
+}
+
+function historyOf({ history = [] }: PlanContext): ModelMessage[] {
+  return history.slice(-mostHistory).map(({ role, text }) => ({
+    role: role === 'person' ? 'user' : 'assistant',
+    content: text.length <= longestHistoryText ? text : `${text.slice(0, longestHistoryText)}…`,
+  }));
+}

@@ -1,0 +1,104 @@
+import { createServer, type Server } from 'node:http';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { AccessTokens } from './access-tokens.ts';
+import { createAttemptLimit } from './attempt-limit.ts';
+import type { EngineRouter } from './engine-router.ts';
+import { refuseUpgrade } from './http-answers.ts';
+import { listenOnPort, listenOnSocket } from './listen.ts';
+import { createLoopbackAccess } from './loopback-access.ts';
+import { createLoopbackServer, type Upgrade } from './loopback-server.ts';
+import { createRoutes, type OpenedInterface } from './routes.ts';
+import { createRpcServer } from './rpc-server.ts';
+import { createWebSockets, webSocketDefaults, type WebSocketOptions } from './web-sockets.ts';
+
+export type GatewayParts = {
+  router: EngineRouter;
+  tokens: AccessTokens;
+  clock: Clock;
+  logger: Logger;
+  version: string;
+  /** The built page, served to browsers; undefined where there is none. */
+  rendererFolder?: string;
+  /** What `POST /open-link` does for the owner of the socket. */
+  openInterface?: () => Promise<OpenedInterface>;
+  webSockets?: Partial<WebSocketOptions>;
+};
+
+export type Gateway = {
+  /** Errors: `conflict` when somebody answers there, `storage`. */
+  listenOnSocket(path: string): Promise<void>;
+  /** Loopback only; gives the port. Errors: `unsupported` for any other host, `conflict` when the port is taken. */
+  listenOnPort(port: number, host?: string): Promise<number>;
+  /** A link that signs one browser in, once; listens on a free loopback port if it does not listen on one yet. */
+  createLink(): Promise<string>;
+  /** Resolves when no WebSocket is open. */
+  idle(): Promise<void>;
+  connectionCount(): number;
+  close(): Promise<void>;
+};
+
+const maxBodyBytes = 16 * 1024 * 1024;
+const failedAttempts = { failures: 20, windowMs: 10_000 };
+
+/** Serves the contract and the page. It listens nowhere until it is asked to. */
+export function createGateway(parts: GatewayParts): Gateway {
+  const logger = parts.logger.from('gateway');
+  const webSockets = createWebSockets(createRpcServer(parts), { ...webSocketDefaults, ...parts.webSockets });
+  const routes = createRoutes({
+    ...parts,
+    logger,
+    maxBodyBytes,
+    rendererFolder: parts.rendererFolder,
+    openInterface: parts.openInterface,
+  });
+  const servers: Server[] = [];
+  let address: { port: number; host: string } | undefined;
+  let linkListening: Promise<number> | undefined;
+
+  const upgrade: Upgrade = (request, socket, head) => {
+    if (request.url === '/rpc') webSockets.upgrade(request, socket, head);
+    else refuseUpgrade(socket, 404, 'Only /rpc speaks WebSocket');
+  };
+
+  function keep(server: Server): Server {
+    servers.push(server);
+    server.on('error', (error) => logger.error(`The gateway's server failed: ${error.message}`));
+    return server;
+  }
+
+  async function listenOnLoopback(port: number, host = '127.0.0.1'): Promise<number> {
+    const limit = createAttemptLimit({ clock: parts.clock, ...failedAttempts });
+    const access = createLoopbackAccess({ tokens: parts.tokens, limit, port: () => address?.port ?? port });
+    const server = keep(createLoopbackServer({ access, routes, upgrade }));
+    address = { port: await listenOnPort(server, host, port), host };
+    return address.port;
+  }
+
+  return {
+    async listenOnSocket(path) {
+      const server = keep(createServer((request, response) => void routes(request, response, true)));
+      server.on('upgrade', upgrade);
+      await listenOnSocket(server, path);
+    },
+    listenOnPort: listenOnLoopback,
+    async createLink() {
+      if (!address) await (linkListening ??= listenOnLoopback(0));
+      const host = address?.host === '::1' ? '[::1]' : address?.host;
+      return `http://${host}:${address?.port}/open/${parts.tokens.createLinkToken()}`;
+    },
+    idle: () => webSockets.idle(),
+    connectionCount: () => webSockets.count(),
+    async close() {
+      webSockets.close();
+      await Promise.all(servers.map(closeServer));
+    },
+  };
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,62 @@
+import { stat } from 'node:fs/promises';
+import { extname, join, sep } from 'node:path';
+import { contentType } from './content-types.ts';
+
+export type PageFile = { path: string; size: number; headers: Record<string, string> };
+
+/**
+ * What the page may load: itself. Styles may be inline because components set them; scripts may not.
+ * The page's own meta tag can only narrow this.
+ */
+export const contentSecurityPolicy = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+export const pageHeaders: Record<string, string> = {
+  'content-security-policy': contentSecurityPolicy,
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+/**
+ * The file of the built page that a URL's path names: undefined if there is none. A path without an extension is a
+ * screen of the page, so it is index.html.
+ */
+export async function findPageFile(folder: string, urlPath: string): Promise<PageFile | undefined> {
+  const name = extname(urlPath) === '' ? '/index.html' : safeDecode(urlPath);
+  if (name === undefined || name.includes('\0') || name.includes('\\')) return undefined;
+  const path = join(folder, name);
+  if (!path.startsWith(folder + sep)) return undefined;
+  const status = await stat(path).catch(() => undefined);
+  if (!status?.isFile()) return undefined;
+  return {
+    path,
+    size: status.size,
+    headers: { ...pageHeaders, 'content-type': contentType(path), 'cache-control': caching(name) },
+  };
+}
+
+/** The build puts a hash of the content into the names of assets; index.html names them, so it is never kept. */
+function caching(name: string): string {
+  if (name.startsWith('/assets/')) return 'public, max-age=31536000, immutable';
+  return name === '/index.html' ? 'no-store' : 'no-cache';
+}
+
+function safeDecode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

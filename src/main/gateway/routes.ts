@@ -1,0 +1,102 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ORPCError } from '@orpc/server';
+import { Failure } from '../../contract/errors.ts';
+import { toFailure } from '../base/errors.ts';
+import type { Logger } from '../base/logger.ts';
+import type { EngineRouter } from './engine-router.ts';
+import { sendFailure, sendFile, sendJson, sendText } from './http-answers.ts';
+import type { HttpApi } from './http-api.ts';
+import { findPageFile } from './page-files.ts';
+
+/** A one-time link to the interface, or word that the window the engine has was brought to the front. */
+export type OpenedInterface = { kind: 'link'; url: string } | { kind: 'window' };
+
+export type RouteParts = {
+  router: EngineRouter;
+  logger: Logger;
+  version: string;
+  maxBodyBytes: number;
+  /** The built page; undefined where there is none. */
+  rendererFolder: string | undefined;
+  /** Answers `POST /open-link`, which only the owner of the socket may ask; absent where there is no interface to open. */
+  openInterface: (() => Promise<OpenedInterface>) | undefined;
+};
+
+/** `isOwner`: the request came through the socket that only this user may open. */
+export type Routes = (request: IncomingMessage, response: ServerResponse, isOwner: boolean) => Promise<void>;
+
+/** Answers the requests that were let in. What few callers need is loaded when it is first asked for. */
+export function createRoutes(parts: RouteParts): Routes {
+  let api: Promise<HttpApi> | undefined;
+  let openApiDocument: Promise<string> | undefined;
+
+  async function loadApi(): Promise<HttpApi> {
+    const { createHttpApi } = await import('./http-api.ts');
+    return createHttpApi(parts);
+  }
+
+  async function loadDocument(): Promise<string> {
+    const { createOpenApiDocument } = await import('./open-api-document.ts');
+    return createOpenApiDocument(parts.router, parts.version);
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse, isOwner: boolean): Promise<void> {
+    const path = request.url?.split('?')[0] ?? '/';
+    if (path.startsWith('/api/')) return (await (api ??= loadApi()))(request, response);
+    if (isOwner && path === '/open-link') return openLink(parts, request, response);
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      const message = `${request.method} is not answered here; calls are below /api`;
+      return sendFailure(response, 405, { code: 'unsupported', message });
+    }
+    if (path === '/rpc') {
+      return sendFailure(response, 426, { code: 'unsupported', message: '/rpc speaks WebSocket; scripts use /api' });
+    }
+    if (path === '/openapi.json') {
+      const document = await (openApiDocument ??= loadDocument());
+      return sendText(response, 200, document, { 'content-type': 'application/json; charset=utf-8' });
+    }
+    return sendPage(parts, path, request, response);
+  }
+
+  return async (request, response, isOwner) => {
+    try {
+      await answer(request, response, isOwner);
+    } catch (error) {
+      failRequest(parts.logger, error, response);
+    }
+  };
+}
+
+async function sendPage(
+  parts: RouteParts,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const file = parts.rendererFolder && (await findPageFile(parts.rendererFolder, path));
+  if (file) return sendFile(request, response, file);
+  const isScreen = !path.includes('.');
+  const message = isScreen ? 'The interface has not been built: run `npm run build`' : `There is no ${path}`;
+  sendFailure(response, isScreen ? 503 : 404, { code: 'not-found', message });
+}
+
+async function openLink(parts: RouteParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.method !== 'POST') {
+    return sendFailure(response, 405, { code: 'unsupported', message: '/open-link wants POST' });
+  }
+  if (parts.openInterface) return sendJson(response, 200, await parts.openInterface());
+  const message = 'This engine only carries out a command and has no interface to open';
+  sendFailure(response, 409, { code: 'unsupported', message });
+}
+
+function failRequest(logger: Logger, error: unknown, response: ServerResponse): void {
+  if (response.destroyed) return; // the caller has gone
+  const failure = error instanceof ORPCError ? Failure.safeParse(error.data).data : undefined;
+  if (!failure) logger.error('A request failed', { error: error instanceof Error ? error.stack : String(error) });
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const status = error instanceof ORPCError ? error.status : 500;
+  sendFailure(response, status, failure ?? toFailure(error));
+}

@@ -1,0 +1,67 @@
+import type { AnyEvent } from '../../contract/events.ts';
+import type { PermissionRequest } from '../../contract/permissions.ts';
+import type { EngineAccess } from './engine-access.ts';
+import { failureOf } from './failure-of.ts';
+import { createPermissionQuestions } from './permission-questions.ts';
+import { printable } from './printable.ts';
+import type { Terminal } from './terminal.ts';
+import { askDecision } from './uncertain-tasks.ts';
+
+/** Puts what a run asks to the person at the terminal. */
+export type Attendant = {
+  heed(event: AnyEvent): void;
+  /** What was open already when the run was taken up. */
+  begin(open: { requests: PermissionRequest[]; uncertainTasks: string[] }): void;
+  close(): void;
+};
+
+export function createAttendant(parts: {
+  terminal: Terminal;
+  engine: EngineAccess;
+  runId: string;
+  taskTitle: (taskId: string) => string;
+}): Attendant {
+  const { terminal, engine, runId, taskTitle } = parts;
+  const closed = new AbortController();
+  const decided = new Set<string>();
+  const questions = createPermissionQuestions({
+    terminal,
+    taskTitle,
+    answer: async (requestId, answer) => {
+      await (await engine.client()).permissions.answer({ answers: [{ requestId, answer }] });
+    },
+    onError: report,
+  });
+
+  function report(error: unknown): void {
+    const failure = failureOf(error);
+    // Somebody at another surface was faster.
+    if (failure.code !== 'not-found') terminal.err(printable(failure.message));
+  }
+
+  async function decide(taskId: string): Promise<void> {
+    if (decided.has(taskId)) return;
+    decided.add(taskId);
+    const decision = await askDecision(terminal, taskTitle(taskId), closed.signal);
+    if (decision) await (await engine.client()).runs.resolve({ runId, taskId, decision });
+  }
+
+  return {
+    heed(event) {
+      if (event.type === 'permission.requested') questions.add(event.payload.request);
+      if (event.type === 'permission.withdrawn') questions.withdraw(event.payload.requestId);
+      if (event.type === 'permission.granted' || event.type === 'permission.denied') {
+        if (event.payload.requestId !== undefined) questions.withdraw(event.payload.requestId);
+      }
+      if (event.type === 'task.uncertain' && event.scope.taskId) decide(event.scope.taskId).catch(report);
+    },
+    begin({ requests, uncertainTasks }) {
+      for (const request of requests) questions.add(request);
+      for (const taskId of uncertainTasks) decide(taskId).catch(report);
+    },
+    close() {
+      questions.close();
+      closed.abort();
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Plan, PlanSource, TaskPreview } from '../../../contract/plan.ts';
+import { parseAllowance } from '../allowance.ts';
+import type { EngineAccess } from '../engine-access.ts';
+import { exitCode } from '../exit-code.ts';
+import { followRun } from '../follow-run.ts';
+import { planText } from '../plan-text.ts';
+import { printable } from '../printable.ts';
+import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import { type CommandParts, type RunOptions, withEngine } from './command.ts';
+
+/** `heron run <plan.json>`: runs a plan as it stands; `-` reads it from the standard input. */
+export async function runPlan(
+  { terminal, openEngine }: CommandParts,
+  file: string,
+  options: RunOptions,
+): Promise<number> {
+  const plan = await readPlan(terminal, file);
+  parseAllowance(options.allow, terminal);
+  return withEngine(openEngine, { resumesRuns: false }, async (client, engine) => {
+    const { issues, preview } = await client.plans.validate({ plan, baseFolder: terminal.cwd });
+    if (issues.length === 0) {
+      return startAndFollow({ terminal, engine, options, plan: plan as Plan, source: 'person', preview });
+    }
+    for (const { path, message } of issues) terminal.err(printable(path === '' ? message : `${path}: ${message}`));
+    return exitCode.usage;
+  });
+}
+
+/** Shows the plan to who is there, starts it and follows it. */
+export async function startAndFollow(parts: {
+  terminal: Terminal;
+  engine: EngineAccess;
+  options: RunOptions;
+  plan: Plan;
+  source: PlanSource;
+  preview: TaskPreview[];
+}): Promise<number> {
+  const { terminal, engine, options, plan, source, preview } = parts;
+  const allow = parseAllowance(options.allow, terminal);
+  if (terminal.isAttended) for (const line of planText(plan, preview)) terminal.err(line);
+  const client = await engine.client();
+  const { runId } = await client.runs.start({
+    plan,
+    source,
+    baseFolder: terminal.cwd,
+    unattended: !terminal.isAttended,
+    ...(allow === undefined ? {} : { allow }),
+  });
+  const titles = new Map(preview.map(({ taskId, title }) => [taskId, title]));
+  const code = await followRun({
+    terminal,
+    engine,
+    runId,
+    plan,
+    titles,
+    json: options.json === true,
+    isAttended: terminal.isAttended,
+  });
+  const isUndoable = preview.some(({ risk }) => risk === 'reversible');
+  if (isUndoable) terminal.err(`To put the files back: heron undo ${runId}`);
+  return code;
+}
+
+async function readPlan(terminal: Terminal, file: string): Promise<unknown> {
+  const name = file === '-' ? 'the standard input' : file;
+  const text =
+    file === '-'
+      ? await terminal.readInput()
+      : await readFile(resolve(terminal.cwd, file), 'utf8').catch(unreadable(file));
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new UsageError(`${name} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function unreadable(file: string) {
+  return (error: unknown): never => {
+    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  };
+}

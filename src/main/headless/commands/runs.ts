@@ -1,0 +1,77 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Run, RunStatus } from '../../../contract/runs.ts';
+import { exitCode } from '../exit-code.ts';
+import { failureOf } from '../failure-of.ts';
+import { followRun } from '../follow-run.ts';
+import { printable } from '../printable.ts';
+import { tableLines, timeText } from '../table.ts';
+import { takeUpRun } from '../taken-up-run.ts';
+import type { Terminal } from '../terminal.ts';
+import type { Decision } from '../uncertain-tasks.ts';
+import { type CommandParts, withEngine } from './command.ts';
+
+export type ListOptions = { status?: RunStatus; limit: number; json?: boolean };
+
+/** `heron runs`: the newest runs. */
+export function listRuns({ terminal, openEngine }: CommandParts, options: ListOptions): Promise<number> {
+  const { status, limit, json } = options;
+  return withEngine(openEngine, { resumesRuns: false }, async (client) => {
+    const runs = await client.runs.list({ limit, ...(status ? { status } : {}) });
+    const rows = runs.map(({ id, status: state, createdAt, tasks, undone, title }) => {
+      const progress = `${tasks.completed}/${tasks.total}`;
+      return [id, undone ? `${state}, undone` : state, timeText(createdAt), progress, title];
+    });
+    for (const line of json ? [JSON.stringify(runs)] : tableLines(rows)) terminal.out(line);
+    return exitCode.completed;
+  });
+}
+
+/** `heron runs show <id>`: one run, task by task. */
+export function showRun(parts: CommandParts, runId: string, options: { json?: boolean }): Promise<number> {
+  const { terminal, openEngine } = parts;
+  return withEngine(openEngine, { resumesRuns: false }, async (client) => {
+    const run = await client.runs.get({ runId });
+    if (options.json) terminal.out(JSON.stringify(run));
+    else printRun(terminal, run);
+    return exitCode.completed;
+  });
+}
+
+/** `heron runs resolve <id> <task> retry|skip|abort`: decides about a task that was cut off, and follows the run. */
+export function resolveTask(parts: CommandParts, runId: string, taskId: string, decision: Decision): Promise<number> {
+  const { terminal, openEngine } = parts;
+  // The run that waits for the decision is one that the last engine left unfinished.
+  return withEngine(openEngine, { resumesRuns: true }, async (client, engine) => {
+    const before = await takeUpRun(engine, runId);
+    await untilFound(() => client.runs.resolve({ runId, taskId, decision }));
+    const { plan } = before.run;
+    const takenUp = { ...before, uncertainTasks: before.uncertainTasks.filter((id) => id !== taskId) };
+    const { isAttended } = terminal;
+    return followRun({ terminal, engine, runId, plan, titles: new Map(), json: false, isAttended, takenUp });
+  });
+}
+
+/** An engine that has just begun may still be on its way to the task that waits. */
+async function untilFound(call: () => Promise<unknown>): Promise<void> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    try {
+      await call();
+      return;
+    } catch (error) {
+      if (failureOf(error).code !== 'not-found' || tries === 49) throw error;
+      await delay(100);
+    }
+  }
+}
+
+function printRun(terminal: Terminal, run: Run): void {
+  const ended = run.endedAt === undefined ? '' : `, ended ${timeText(run.endedAt)}`;
+  terminal.out(printable(run.plan.title));
+  terminal.out(`${run.id}  ${run.status}${run.undone ? ', undone' : ''}  began ${timeText(run.createdAt)}${ended}`);
+  const rows = run.plan.tasks.map(({ id, title, action }) => {
+    const state = run.tasks[id];
+    return [`  ${state?.status ?? 'waiting'}`, title ?? id, action, state?.says ?? state?.error?.message ?? ''];
+  });
+  for (const line of tableLines(rows)) terminal.out(line);
+  if (run.error) terminal.out(printable(run.error.message));
+}

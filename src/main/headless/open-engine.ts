@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { dataPaths } from '../base/paths.ts';
+import type { App } from './app-folder.ts';
+import type { EngineAccess, OpenEngine } from './engine-access.ts';
+import { failureOf } from './failure-of.ts';
+import type { LocalEngine } from './local-engine.ts';
+import type { Terminal } from './terminal.ts';
+
+export type OpenEngineParts = { terminal: Terminal; app: App; dataFolder: string };
+
+const startingTries = 25;
+const startingPauseMs = 200;
+
+/**
+ * The engine that owns the data folder: the one that answers on its socket, else one in this process. An engine that
+ * has the folder but does not answer yet is given five seconds. Errors: `conflict` when it does not answer even then.
+ */
+export function createOpenEngine(parts: OpenEngineParts): OpenEngine {
+  return async ({ resumesRuns }) => {
+    for (let tries = 1; ; tries += 1) {
+      const remote = await connectRunning(parts.dataFolder);
+      if (remote) return remote;
+      try {
+        return await startOwn(parts, resumesRuns);
+      } catch (error) {
+        if (failureOf(error).code !== 'conflict' || tries === startingTries) throw error;
+        await delay(startingPauseMs);
+      }
+    }
+  };
+}
+
+/** undefined when no engine answers. Nothing is loaded for an engine that cannot be there. */
+export async function connectRunning(dataFolder: string): Promise<EngineAccess | undefined> {
+  const { socket } = dataPaths(dataFolder);
+  if (process.platform !== 'win32' && !existsSync(socket)) return undefined;
+  const { createRemoteEngine } = await import('./remote-engine.ts');
+  const remote = createRemoteEngine(socket);
+  try {
+    await remote.client();
+    return { client: () => remote.client(), close: async () => remote.close() };
+  } catch (error) {
+    if (failureOf(error).code === 'network') return undefined;
+    throw error;
+  }
+}
+
+async function startOwn({ terminal, app, dataFolder }: OpenEngineParts, resumesRuns: boolean): Promise<EngineAccess> {
+  const { startLocalEngine } = await import('./local-engine.ts');
+  const { environment } = terminal;
+  const engine = await startLocalEngine({ app, dataFolder, environment, resumesRuns, hasInterface: false });
+  return {
+    client: () => Promise.resolve(engine.client),
+    async close() {
+      await othersDone(terminal, engine);
+      await engine.close();
+    },
+  };
+}
+
+/** Other commands may have come to rely on this process's engine. Ctrl-C ends the waiting, and with it their work. */
+async function othersDone(terminal: Terminal, { gateway }: LocalEngine): Promise<void> {
+  if (gateway.connectionCount() === 0) return;
+  terminal.err('Other commands still use this engine; waiting for them (Ctrl-C ends them too)');
+  const { promise: interrupted, resolve } = Promise.withResolvers<void>();
+  const endListening = terminal.onInterrupt(resolve);
+  await Promise.race([gateway.idle(), interrupted]);
+  endListening();
+}

@@ -1,0 +1,79 @@
+import type { Answer, PermissionRequest } from '../../contract/permissions.ts';
+import { needText } from './need-text.ts';
+import { printableLine } from './printable.ts';
+import type { Terminal } from './terminal.ts';
+
+const words: Answer[] = ['once', 'run', 'always', 'deny'];
+
+export type PermissionQuestions = {
+  add(request: PermissionRequest): void;
+  /** The question needs no answer any more. */
+  withdraw(requestId: string): void;
+  close(): void;
+};
+
+/** Puts a run's permission questions to the person, one at a time. No answer is a no. */
+export function createPermissionQuestions(parts: {
+  terminal: Terminal;
+  taskTitle: (taskId: string) => string;
+  answer: (requestId: string, answer: Answer) => Promise<void>;
+  onError: (error: unknown) => void;
+}): PermissionQuestions {
+  const { terminal } = parts;
+  const waiting: PermissionRequest[] = [];
+  const known = new Set<string>();
+  let current: { id: string; over: AbortController } | undefined;
+  let isClosed = false;
+
+  async function askAll(): Promise<void> {
+    for (let request = waiting.shift(); request && !isClosed; request = waiting.shift()) {
+      current = { id: request.id, over: new AbortController() };
+      const { signal } = current.over;
+      for (const line of questionText(request, parts.taskTitle)) terminal.err(line);
+      const answer = await askUntilClear(terminal, signal);
+      if (!signal.aborted) await parts.answer(request.id, answer);
+    }
+    current = undefined;
+  }
+
+  return {
+    add(request) {
+      if (known.has(request.id)) return;
+      known.add(request.id);
+      waiting.push(request);
+      if (!current) askAll().catch(parts.onError);
+    },
+    withdraw(requestId) {
+      const index = waiting.findIndex(({ id }) => id === requestId);
+      if (index !== -1) waiting.splice(index, 1);
+      if (current?.id === requestId) current.over.abort();
+    },
+    close() {
+      isClosed = true;
+      current?.over.abort();
+    },
+  };
+}
+
+/** Only the letters and words that were offered count: who types "allow" has not said for how long. */
+async function askUntilClear(terminal: Terminal, signal: AbortSignal): Promise<Answer> {
+  while (!signal.aborted) {
+    const typed = await terminal.ask('Allow [o]nce, this [r]un, [a]lways, or [d]eny? (deny) ', signal);
+    const said = typed?.trim().toLowerCase() ?? '';
+    if (said === '') return 'deny';
+    const answer = words.find((word) => word === said || word.charAt(0) === said);
+    if (answer) return answer;
+  }
+  return 'deny';
+}
+
+function questionText(request: PermissionRequest, taskTitle: (taskId: string) => string): string[] {
+  const titles = [...new Set(request.taskIds.map(taskTitle))].map(printableLine);
+  const lines = [
+    '',
+    `${printableLine(request.workerName)} wants to ${needText(request.need)}`,
+    `  for: ${titles.join('; ')}`,
+  ];
+  if (request.reason !== '') lines.push(`  why: ${printableLine(request.reason)}`);
+  return lines;
+}

@@ -1,0 +1,18 @@
+import type { Plan, TaskPreview } from '../../contract/plan.ts';
+import { needText } from './need-text.ts';
+import { printableLine } from './printable.ts';
+
+/** A plan as a numbered list: each task, its action, what it waits for and what it will touch. */
+export function planText(plan: Plan, preview: readonly TaskPreview[]): string[] {
+  const numbers = new Map(plan.tasks.map((task, index) => [task.id, index + 1]));
+  const lines = [`Plan: ${printableLine(plan.title)}`];
+  for (const [index, task] of plan.tasks.entries()) {
+    const shown = preview.find(({ taskId }) => taskId === task.id);
+    const after = (task.after ?? []).map((id) => numbers.get(id)).filter((number) => number !== undefined);
+    const waits = after.length > 0 ? `, after ${after.join(' and ')}` : '';
+    lines.push(`  ${index + 1}. ${printableLine(shown?.title ?? task.title ?? task.id)} (${task.action}${waits})`);
+    for (const need of shown?.needs ?? []) lines.push(`     will ${needText(need)}`);
+    if (shown?.risk === 'irreversible') lines.push('     cannot be undone');
+  }
+  return lines;
+}

@@ -1,0 +1,57 @@
+import type { Terminal } from './terminal.ts';
+
+const endings: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** The terminal, pipe or file that this process was started in. */
+export function processTerminal(): Terminal {
+  const { stdin, stdout, stderr } = process;
+  const interrupts = new Set<() => void>();
+  const outputClosed = new AbortController();
+  // `heron events tail | head`: the reader has gone, which is no error of ours.
+  stdout.on('error', (error) => {
+    if (!('code' in error) || error.code !== 'EPIPE') throw error;
+    outputClosed.abort();
+  });
+  const interrupt = (): void => interrupts.forEach((listener) => listener());
+
+  return {
+    out(line) {
+      if (!outputClosed.signal.aborted) stdout.write(`${line}\n`);
+    },
+    err: (line) => void stderr.write(`${line}\n`),
+    isAttended: stdin.isTTY && stderr.isTTY,
+    async ask(question, signal) {
+      const { createInterface } = await import('node:readline');
+      const reader = createInterface({ input: stdin, output: stderr });
+      // While a question is open the terminal hands Ctrl-C to the reader instead of the process.
+      reader.on('SIGINT', interrupt);
+      try {
+        return await new Promise<string | undefined>((resolve) => {
+          reader.on('close', () => resolve(undefined));
+          signal.addEventListener('abort', () => resolve(undefined), { once: true });
+          if (signal.aborted) resolve(undefined);
+          else reader.question(question, resolve);
+        });
+      } finally {
+        reader.close();
+      }
+    },
+    onInterrupt(listener) {
+      if (interrupts.size === 0) for (const signal of endings) process.on(signal, interrupt);
+      interrupts.add(listener);
+      return () => {
+        interrupts.delete(listener);
+        if (interrupts.size === 0) for (const signal of endings) process.off(signal, interrupt);
+      };
+    },
+    outputClosed: outputClosed.signal,
+    async readInput() {
+      stdin.setEncoding('utf8');
+      let text = '';
+      for await (const piece of stdin) text += piece;
+      return text;
+    },
+    cwd: process.cwd(),
+    environment: process.env,
+  };
+}

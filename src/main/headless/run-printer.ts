@@ -1,0 +1,47 @@
+import type { AnyEvent } from '../../contract/events.ts';
+import type { Plan } from '../../contract/plan.ts';
+import { printable, printableLine } from './printable.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Writes a run as it goes: a line for each task that ends, and after the last what they have to say. */
+export type RunPrinter = {
+  print(event: AnyEvent): void;
+  taskTitle(taskId: string): string;
+};
+
+export function createRunPrinter(terminal: Terminal, plan: Plan, titles: ReadonlyMap<string, string>): RunPrinter {
+  const says = new Map<string, string>();
+
+  const taskTitle = (taskId: string): string =>
+    titles.get(taskId) ?? plan.tasks.find(({ id }) => id === taskId)?.title ?? taskId;
+
+  function printTask(event: AnyEvent, taskId: string): void {
+    const title = printableLine(taskTitle(taskId));
+    switch (event.type) {
+      case 'task.completed':
+        says.set(taskId, event.payload.says);
+        return terminal.out(`✓ ${title}`);
+      case 'task.failed':
+        return terminal.out(`✗ ${title}: ${printable(event.payload.error.message)}`);
+      case 'task.skipped':
+        return terminal.out(`– ${title} (skipped: ${printableLine(event.payload.reason)})`);
+      case 'task.cancelled':
+        return terminal.out(`– ${title} (stopped)`);
+      case 'task.started':
+        return terminal.isAttended ? terminal.err(`… ${title}`) : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  return {
+    taskTitle,
+    print(event) {
+      if (event.scope.taskId !== undefined) printTask(event, event.scope.taskId);
+      if (event.type !== 'run.completed') return;
+      const answers = plan.tasks.map(({ id }) => says.get(id) ?? '').filter((text) => text !== '');
+      if (answers.length > 0) terminal.out('');
+      for (const text of answers) terminal.out(printable(text));
+    },
+  };
+}

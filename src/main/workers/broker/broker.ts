@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
+import type { Manifest } from '../../../contract/manifest.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { CallScope } from '../worker-call.ts';
+import type { Authorize, NoteOwnOutput, Refuse } from './access.ts';
+import type { BrokerCall } from './broker-call.ts';
+import { createCallAccess } from './call-access.ts';
+import { createFolderWalks } from './folder-walk.ts';
+import { createHandles } from './handles.ts';
+import type { FileJournal } from './journal/file-journal.ts';
+import { methods } from './methods.ts';
+import { type LookUp, systemLookUp } from './network/resolve-host.ts';
+import { createPathRules, type PathRules } from './paths/path-rules.ts';
+import { endPrograms } from './programs/end-programs.ts';
+import type { BrokerReply, BrokerSession, OpenSession } from './session.ts';
+
+export type BrokerParts = {
+  authorize: Authorize;
+  refuse: Refuse;
+  noteOwnOutput: NoteOwnOutput;
+  journal: FileJournal;
+  /** Heron's data folder, and whatever else no worker may ever touch. */
+  protectedFolders: string[];
+  /** Heron's own environment; programs get a small part of it. */
+  environment: NodeJS.ProcessEnv;
+  logger: Logger;
+  /** Finds a host's addresses; the system does, if nothing else is given. */
+  lookUp?: LookUp;
+};
+
+const openAtMost = 64;
+
+/** The only way from worker code to the world. */
+export function createBroker(parts: BrokerParts): OpenSession {
+  const { environment, protectedFolders } = parts;
+  const homeFolder = environment['HOME'] ?? environment['USERPROFILE'] ?? homedir();
+  const pathRules = createPathRules({ protectedFolders, homeFolder });
+  return (call) => openSession(parts, pathRules, call);
+}
+
+type SessionStart = { manifest: Manifest; scope: CallScope; signal: AbortSignal };
+
+function openSession(parts: BrokerParts, pathRules: PathRules, start: SessionStart): BrokerSession {
+  const closing = new AbortController();
+  const signal = AbortSignal.any([start.signal, closing.signal]);
+  const call = createCall(parts, pathRules, { ...start, signal });
+  const underWay = new Set<Promise<unknown>>();
+  let closed: Promise<void> | undefined;
+
+  async function end(): Promise<void> {
+    start.signal.removeEventListener('abort', onAbort);
+    closing.abort(new HeronError('cancelled', 'The call is over'));
+    await call.handles.closeAll();
+    await Promise.allSettled(underWay);
+    // Programs may have left others behind, outside their groups and after their end.
+    if (call.programs.leaders.length > 0) await endPrograms(call.programs);
+  }
+  const close = (): Promise<void> => (closed ??= end());
+  const onAbort = (): void => {
+    close().catch((error: unknown) => call.logger.error('A call could not be ended', { error: String(error) }));
+  };
+  if (start.signal.aborted) onAbort();
+  else start.signal.addEventListener('abort', onAbort, { once: true });
+
+  return {
+    async request(name, parameters, bytes) {
+      const answer = answerOne(call, name, parameters, bytes);
+      underWay.add(answer);
+      try {
+        return await answer;
+      } catch (error) {
+        throw toHeronError(error, call, name);
+      } finally {
+        underWay.delete(answer);
+      }
+    },
+    close,
+  };
+}
+
+async function answerOne(
+  call: BrokerCall,
+  name: string,
+  parameters: unknown,
+  bytes: Uint8Array | undefined,
+): Promise<BrokerReply> {
+  call.signal.throwIfAborted();
+  const method = methods.get(name);
+  if (!method) throw new HeronError('invalid-input', `The broker has no method ${JSON.stringify(name)}`);
+  return method.answer(call, parameters, bytes);
+}
+
+function createCall(parts: BrokerParts, pathRules: PathRules, start: SessionStart): BrokerCall {
+  const { manifest, scope, signal } = start;
+  const { authorize, refuse, journal, noteOwnOutput, environment } = parts;
+  const logger = parts.logger.from(`worker ${manifest.id}`);
+  return {
+    scope,
+    signal,
+    access: createCallAccess({ authorize, refuse, manifest, scope, signal }),
+    handles: createHandles(openAtMost),
+    walks: createFolderWalks({ pathRules, logger }),
+    journal,
+    noteOwnOutput,
+    pathRules,
+    lookUp: parts.lookUp ?? systemLookUp,
+    environment,
+    programs: { mark: randomUUID(), leaders: [] },
+    logger,
+  };
+}
+
+/** A worker hears why its call ended, and of a mistake in the broker no more than that there was one. */
+function toHeronError(error: unknown, call: BrokerCall, method: string): HeronError {
+  if (error instanceof HeronError) return error;
+  if (call.signal.aborted) return new HeronError('cancelled', 'The call was cancelled');
+  call.logger.error('The broker failed', { method, error: error instanceof Error ? error.stack : String(error) });
+  return new HeronError('internal', `The broker failed in ${method}`);
+}

@@ -1,0 +1,41 @@
+import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { Authorize, Refuse } from './access.ts';
+import { isWithin } from './paths/path-rules.ts';
+
+export type RecordedAccess = {
+  operation: string;
+  capability: PermissionNeed['capability'];
+  target: string;
+  detail?: string;
+  decision: 'allowed' | 'denied';
+  /** The rule that refused, if it was one that no grant lifts. */
+  rule?: string;
+};
+
+/** A permission service for tests: a list of what is allowed, and a record of what was asked. */
+export function fakeAccess(allowed: PermissionNeed[]): {
+  authorize: Authorize;
+  refuse: Refuse;
+  record: RecordedAccess[];
+} {
+  const record: RecordedAccess[] = [];
+
+  const authorize: Authorize = async ({ operation, need }) => {
+    await Promise.resolve();
+    const isAllowed = allowed.some(
+      ({ capability, target }) =>
+        capability === need.capability &&
+        (capability.startsWith('files.') ? isWithin(need.target, target) : need.target === target),
+    );
+    record.push({ operation, ...need, decision: isAllowed ? 'allowed' : 'denied' });
+    if (!isAllowed) throw new HeronError('permission-denied', `${need.capability} of ${need.target} is not allowed`);
+  };
+
+  const refuse: Refuse = ({ operation, need }, rule, message) => {
+    record.push({ operation, ...need, decision: 'denied', rule });
+    throw new HeronError('permission-denied', message, { ...need, rule });
+  };
+
+  return { authorize, refuse, record };
+}

@@ -1,0 +1,123 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrokerMethod, BrokerMethods } from '../../../worker-kit/broker-methods.ts';
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import { systemClock } from '../../base/clock.ts';
+import { type Database, openDatabase } from '../../base/database.ts';
+import { createLogger } from '../../base/logger.ts';
+import { createBroker } from './broker.ts';
+import { fakeAccess, type RecordedAccess } from './fake-access.ts';
+import { createFileJournal, type FileJournal } from './journal/file-journal.ts';
+import type { LookUp } from './network/resolve-host.ts';
+import type { BrokerSession } from './session.ts';
+
+export const fakeRunId = 'run_01JD0000000000000000000000';
+
+export type FakeBrokerOptions = {
+  /** Beside these, reading and writing below `folder` is allowed. */
+  allow?: PermissionNeed[];
+  lookUp?: LookUp;
+  environment?: NodeJS.ProcessEnv;
+};
+
+export type FakeBroker = {
+  /** An empty, canonical folder in which everything is allowed. */
+  folder: string;
+  /** A folder beside it in which nothing is. */
+  outside: string;
+  /** Where Heron keeps its data. */
+  dataFolder: string;
+  journal: FileJournal;
+  database: Database;
+  record: RecordedAccess[];
+  ownOutputs: string[];
+  open(signal?: AbortSignal): FakeSession;
+  /** Closes every session, and removes all folders. */
+  end(): Promise<void>;
+};
+
+/** A session whose requests know the types of their replies. `raw` says anything, as hostile code would. */
+export type FakeSession = {
+  ask<Name extends BrokerMethod>(
+    name: Name,
+    parameters: BrokerMethods[Name]['parameters'],
+    bytes?: Uint8Array,
+  ): Promise<BrokerMethods[Name]['value'] & { bytes?: Uint8Array }>;
+  raw: BrokerSession['request'];
+  close: BrokerSession['close'];
+};
+
+const manifest: Manifest = {
+  id: 'tester',
+  version: '1.0.0',
+  engines: { heron: '*' },
+  name: 'Tester',
+  description: 'A worker in a test',
+  tier: 'isolate',
+  entry: 'index.ts',
+  permissions: [],
+  limits: { memoryMb: 64, cpuMs: 1000, wallMs: 60_000 },
+  actions: {},
+};
+
+/** The real broker with a real journal on a real disk; only the permissions are a list. */
+export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'heron-broker-')));
+  const [folder, outside, dataFolder] = ['allowed', 'outside', 'data'].map((name) => {
+    mkdirSync(join(root, name));
+    return join(root, name);
+  }) as [string, string, string];
+  const database = openDatabase({ file: ':memory:' });
+  const logger = createLogger(join(root, 'log'), 'debug');
+  const undoFolder = join(dataFolder, 'undo');
+  const journal = createFileJournal({ database, clock: systemClock, logger, undoFolder });
+  const own: PermissionNeed[] = [
+    { capability: 'files.read', target: folder },
+    { capability: 'files.write', target: folder },
+  ];
+  const access = fakeAccess([...own, ...(options.allow ?? [])]);
+  const ownOutputs: string[] = [];
+  const openSession = createBroker({
+    authorize: access.authorize,
+    refuse: access.refuse,
+    noteOwnOutput: (_runId, path) => void ownOutputs.push(path),
+    journal,
+    protectedFolders: [dataFolder],
+    environment: options.environment ?? process.env,
+    logger,
+    ...(options.lookUp ? { lookUp: options.lookUp } : {}),
+  });
+  const sessions: BrokerSession[] = [];
+
+  function open(signal: AbortSignal = new AbortController().signal): FakeSession {
+    const scope = { runId: fakeRunId, taskId: 'task', attempt: 1, idempotencyKey: 'key', unattended: true };
+    const session = openSession({ manifest, scope, signal });
+    sessions.push(session);
+    return {
+      raw: session.request,
+      close: session.close,
+      ask: async (name, parameters, bytes) => {
+        const reply = await session.request(name, parameters, bytes);
+        return { ...(reply.value as object), ...(reply.bytes ? { bytes: reply.bytes } : {}) } as never;
+      },
+    };
+  }
+
+  return {
+    folder,
+    outside,
+    dataFolder,
+    journal,
+    database,
+    record: access.record,
+    ownOutputs,
+    open,
+    end: async () => {
+      await Promise.all(sessions.map((session) => session.close()));
+      database.close();
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}

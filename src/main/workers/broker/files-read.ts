@@ -1,0 +1,70 @@
+import type { FileHandle } from 'node:fs/promises';
+import { z } from 'zod';
+import { HeronError } from '../../base/errors.ts';
+import { allowFile, namingPath } from './file-access.ts';
+import { toStatus } from './file-status.ts';
+import type { HandleKind } from './handles.ts';
+import { lookAt } from './journal/entry.ts';
+import { method } from './method.ts';
+import { normalPath } from './paths/canonical-path.ts';
+import { openFile } from './paths/open-file.ts';
+import { Handle, Offset, Path } from './parameters.ts';
+
+const chunkBytes = 256 * 1024;
+
+type Reading = { path: string; file: FileHandle; size: number; position: number; end: number };
+
+export const reading: HandleKind<Reading> = { label: 'file', close: ({ file }) => file.close() };
+
+const status = method('files.status', {
+  parameters: z.strictObject({ path: Path }),
+  async run(call, { path }) {
+    const operation = 'files.status';
+    const target = await allowFile(call, { operation, capability: 'files.read', path, means: 'target' });
+    const stats = await namingPath(target, () => lookAt(target));
+    // The path is canonical, so a link here leads nowhere or has just been put there: nothing that could be read.
+    return { value: stats && !stats.isSymbolicLink() ? toStatus(normalPath(path), stats) : null };
+  },
+});
+
+const open = method('files.open', {
+  parameters: z.strictObject({ path: Path, start: Offset, end: Offset.nullable() }),
+  async run(call, { path, start, end }) {
+    if (end !== null && end < start) {
+      throw new HeronError('invalid-input', `files.open: the end ${end} lies before the start ${start}`);
+    }
+    const operation = 'files.open';
+    const { handle, thing } = await call.handles.open(reading, async () => {
+      const target = await allowFile(call, { operation, capability: 'files.read', path, means: 'target' });
+      const { file, stats } = await openFile(target);
+      return { path: target, file, position: start, end: end ?? Infinity, size: stats.size };
+    });
+    return { value: { handle, size: thing.size } };
+  },
+});
+
+const next = method('files.next', {
+  parameters: z.strictObject({ handle: Handle }),
+  run: (call, { handle }) =>
+    call.handles.use(reading, handle, async (source) => {
+      const length = Math.min(chunkBytes, source.end - source.position);
+      const bytes = await namingPath(source.path, () => readUpTo(source.file, source.position, length));
+      source.position += bytes.byteLength;
+      const done = bytes.byteLength < chunkBytes || source.position >= source.end;
+      return { value: { done }, ...(bytes.byteLength > 0 ? { bytes } : {}) };
+    }),
+});
+
+/** Less only at the end of the file. */
+async function readUpTo(file: FileHandle, start: number, length: number): Promise<Uint8Array> {
+  const buffer = new Uint8Array(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await file.read(buffer, filled, length - filled, start + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
+}
+
+export const filesReadMethods = [status, open, next];

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { BrokerCall } from './broker-call.ts';
+import { allowFile, namingPath } from './file-access.ts';
+import { toStatus } from './file-status.ts';
+import { reading } from './files-read.ts';
+import type { HandleKind } from './handles.ts';
+import { lookAt } from './journal/entry.ts';
+import type { UnfinishedFile } from './journal/unfinished-file.ts';
+import { method } from './method.ts';
+import { Handle, Path } from './parameters.ts';
+import { normalPath } from './paths/canonical-path.ts';
+import { HeronError } from '../../base/errors.ts';
+
+/** `named` is the path as the worker said it, `path` the canonical one. */
+type Writing = { named: string; path: string; file: UnfinishedFile };
+
+const writing: HandleKind<Writing> = { label: 'unfinished file', close: ({ file }) => file.abandon() };
+
+const create = method('files.create', {
+  parameters: z.strictObject({ path: Path, overwrite: z.boolean(), mode: z.int().min(0).max(0o7777).nullable() }),
+  async run(call, { path, overwrite, mode }) {
+    const operation = 'files.create';
+    const { handle } = await call.handles.open(writing, async () => {
+      const target = await allowFile(call, { operation, capability: 'files.write', path, means: 'target' });
+      // No worker makes programs that run as somebody else, so of the mode only the ordinary bits count.
+      const wanted = { path: target, overwrite, mode: mode === null ? undefined : mode & 0o777 };
+      const file = await namingPath(target, () => call.journal.beginFile(call.scope, wanted));
+      return { named: normalPath(path), path: target, file };
+    });
+    return { value: { handle } };
+  },
+});
+
+const append = method('files.append', {
+  parameters: z.strictObject({ handle: Handle }),
+  bytes: 'required',
+  run: (call, { handle }, bytes) =>
+    call.handles.use(writing, handle, async ({ file }) => {
+      if (bytes) await file.append(bytes);
+      return { value: null };
+    }),
+});
+
+const commit = method('files.commit', {
+  parameters: z.strictObject({ handle: Handle }),
+  async run(call, { handle }) {
+    const { named, path, file } = await call.handles.take(writing, handle);
+    if (call.signal.aborted) {
+      await file.abandon();
+      call.signal.throwIfAborted();
+    }
+    noteOwn(call, await file.commit());
+    const stats = await namingPath(path, () => lookAt(path));
+    if (!stats) throw new HeronError('conflict', `${path} was removed as soon as it was written`, { path });
+    return { value: toStatus(named, stats) };
+  },
+});
+
+const close = method('files.close', {
+  parameters: z.strictObject({ handle: Handle }),
+  async run(call, { handle }) {
+    await call.handles.close([reading, writing], handle);
+    return { value: null };
+  },
+});
+
+const makeFolder = method('files.makeFolder', {
+  parameters: z.strictObject({ path: Path }),
+  async run(call, { path }) {
+    const operation = 'files.makeFolder';
+    const target = await allowFile(call, { operation, capability: 'files.write', path, means: 'target' });
+    noteOwn(call, await call.journal.makeFolder(call.scope, target));
+    return { value: null };
+  },
+});
+
+const move = method('files.move', {
+  parameters: z.strictObject({ from: Path, to: Path, overwrite: z.boolean() }),
+  async run(call, { from, to, overwrite }) {
+    const detail = `${normalPath(from)} to ${normalPath(to)}`;
+    const wish = {
+      operation: 'files.move',
+      capability: 'files.write',
+      means: 'entry',
+      takesAway: true,
+      detail,
+    } as const;
+    const source = await allowFile(call, { ...wish, path: from });
+    const target = await allowFile(call, { ...wish, path: to });
+    if (target.startsWith(`${source}/`) || target.startsWith(`${source}\\`)) {
+      throw new HeronError('invalid-input', `${source} cannot be moved into itself`, { path: source });
+    }
+    if (source !== target) noteOwn(call, await call.journal.move(call.scope, { from: source, to: target, overwrite }));
+    return { value: null };
+  },
+});
+
+const remove = method('files.remove', {
+  parameters: z.strictObject({ path: Path }),
+  async run(call, { path }) {
+    const wish = { operation: 'files.remove', capability: 'files.write', means: 'entry', takesAway: true } as const;
+    await call.journal.remove(call.scope, await allowFile(call, { ...wish, path }));
+    return { value: null };
+  },
+});
+
+/** Folders made on the way count; what was moved does not, because the run did not make its content. */
+function noteOwn(call: BrokerCall, paths: string[]): void {
+  for (const path of paths) call.noteOwnOutput(call.scope.runId, path);
+}
+
+export const filesWriteMethods = [create, append, commit, close, makeFolder, move, remove];

@@ -1,0 +1,95 @@
+import type { FileChange } from '../../../../contract/runs.ts';
+import type { Database } from '../../../base/database.ts';
+
+/**
+ * writing: a temporary file is being filled. pending: the effect may or may not have happened. done: it has.
+ * undoing: putting back may or may not have happened. undone: it has.
+ */
+export type ChangeState = 'writing' | 'pending' | 'done' | 'undoing' | 'undone';
+
+/** One change to one file or folder. Paths are canonical. */
+export type ChangeRow = {
+  seq: number;
+  runId: string;
+  taskId: string;
+  kind: FileChange['kind'];
+  path: string;
+  movedTo: string | null;
+  /** Where the former content is kept. */
+  backup: string | null;
+  /** A file of the journal's own beside the target, until the effect has happened. */
+  temporary: string | null;
+  /** Where the source waits under a hidden name while it is copied to another disk. */
+  aside: string | null;
+  /** The number of the file that stands at the target once the effect has happened. */
+  inode: string | null;
+  bytesBefore: number | null;
+  bytesAfter: number | null;
+  /** See stamp.ts. */
+  stampAfter: string | null;
+  state: ChangeState;
+  at: number;
+};
+
+export type NewChange = Pick<ChangeRow, 'runId' | 'taskId' | 'kind' | 'path' | 'state' | 'at'> & Partial<ChangeRow>;
+export type ChangePatch = Partial<Omit<ChangeRow, 'seq' | 'runId' | 'taskId' | 'path' | 'at'>>;
+export type ChangeRows = ReturnType<typeof changeRows>;
+
+const columns: Record<keyof ChangeRow, string> = {
+  seq: 'seq',
+  runId: 'run_id',
+  taskId: 'task_id',
+  kind: 'kind',
+  path: 'path',
+  movedTo: 'moved_to',
+  backup: 'backup',
+  temporary: 'temporary',
+  aside: 'aside',
+  inode: 'inode',
+  bytesBefore: 'bytes_before',
+  bytesAfter: 'bytes_after',
+  stampAfter: 'stamp_after',
+  state: 'state',
+  at: 'at',
+};
+const selected = Object.entries(columns)
+  .map(([field, column]) => `${column} AS ${field}`)
+  .join(', ');
+
+/** The rows of the file journal. Every call has been committed when it returns. */
+export function changeRows(database: Database) {
+  const remove = database.prepare<[number]>('DELETE FROM file_changes WHERE seq = ?');
+  const get = database.prepare<[number], ChangeRow>(`SELECT ${selected} FROM file_changes WHERE seq = ?`);
+  const ofRun = database.prepare<[string], ChangeRow>(
+    `SELECT ${selected} FROM file_changes WHERE run_id = ? ORDER BY seq`,
+  );
+  const unsettled = database.prepare<[], ChangeRow>(
+    `SELECT ${selected} FROM file_changes WHERE state IN ('writing', 'pending', 'undoing') ORDER BY seq DESC`,
+  );
+
+  function write(head: (names: string[]) => string, change: ChangePatch | NewChange, ...more: unknown[]) {
+    const fields = Object.keys(change) as (keyof ChangeRow)[];
+    const values = fields.map((field) => (change as Partial<ChangeRow>)[field] ?? null);
+    return database.prepare(head(fields.map((field) => columns[field]))).run(...values, ...more);
+  }
+
+  return {
+    insert(change: NewChange): number {
+      const insert = (names: string[]): string =>
+        `INSERT INTO file_changes (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
+      return Number(write(insert, change).lastInsertRowid);
+    },
+    update(seq: number, patch: ChangePatch): void {
+      const update = (names: string[]): string =>
+        `UPDATE file_changes SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE seq = ?`;
+      write(update, patch, seq);
+    },
+    remove(seq: number): void {
+      remove.run(seq);
+    },
+    get: (seq: number): ChangeRow | undefined => get.get(seq),
+    ofRun: (runId: string): ChangeRow[] => ofRun.all(runId),
+    /** What was under way when the engine ended, latest first. */
+    unsettled: (): ChangeRow[] => unsettled.all(),
+  };
+}

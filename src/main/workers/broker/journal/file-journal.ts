@@ -1,0 +1,69 @@
+import { mkdirSync } from 'node:fs';
+import type { FileChange, UndoReport } from '../../../../contract/runs.ts';
+import type { Clock } from '../../../base/clock.ts';
+import type { Database } from '../../../base/database.ts';
+import type { Logger } from '../../../base/logger.ts';
+import { canonicalPathSync } from '../paths/canonical-path.ts';
+import { changeRows } from './change-rows.ts';
+import type { ChangeScope, JournalTools } from './journal-tools.ts';
+import { makeFolders } from './make-folders.ts';
+import { moveEntry, removeEntry, type Move } from './move-and-remove.ts';
+import { recoverChanges } from './recovery.ts';
+import { madeBy, runChanges } from './run-changes.ts';
+import { undoRun } from './undo-run.ts';
+import { beginFile, type NewFile, type UnfinishedFile } from './unfinished-file.ts';
+
+/**
+ * Changes files for workers, so that all a run did can be shown and taken back. Each change is in the database before
+ * it happens. Paths are canonical; who may change what is decided before. Errors: HeronError, naming the path.
+ */
+export type FileJournal = {
+  beginFile(scope: ChangeScope, file: NewFile): Promise<UnfinishedFile>;
+  /** Gives the folders that had to be made. */
+  makeFolder(scope: ChangeScope, path: string): Promise<string[]>;
+  /** Gives the folders that had to be made. */
+  move(scope: ChangeScope, move: Move): Promise<string[]>;
+  remove(scope: ChangeScope, path: string): Promise<void>;
+  changes(runId: string): Promise<FileChange[]>;
+  /** Paths that hold what the run made itself. */
+  madeByRun(runId: string): string[];
+  /** For a run that has ended. */
+  undo(runId: string): Promise<UndoReport>;
+  /** Settles what was under way when the engine ended. To be called at the start, before any worker runs. */
+  recover(): Promise<void>;
+};
+
+export type FileJournalParts = {
+  database: Database;
+  clock: Clock;
+  logger: Logger;
+  /** What runs replace and remove is kept here. */
+  undoFolder: string;
+};
+
+export function createFileJournal(parts: FileJournalParts): FileJournal {
+  mkdirSync(parts.undoFolder, { recursive: true, mode: 0o700 });
+  const rows = changeRows(parts.database);
+  const tools: JournalTools = { rows, clock: parts.clock, undoFolder: canonicalPathSync(parts.undoFolder) };
+  const undoing = new Map<string, Promise<UndoReport>>();
+
+  /** Asked for twice at a time, it is done once. */
+  function undo(runId: string): Promise<UndoReport> {
+    const report = undoing.get(runId) ?? undoRun(tools, runId).finally(() => undoing.delete(runId));
+    undoing.set(runId, report);
+    return report;
+  }
+
+  return {
+    beginFile: (scope, file) => beginFile(tools, scope, file),
+    makeFolder: async (scope, path) => (await makeFolders(tools, scope, path)).map((made) => made.path),
+    move: (scope, move) => moveEntry(tools, scope, move),
+    remove: async (scope, path) => {
+      await removeEntry(tools, scope, path);
+    },
+    changes: (runId) => runChanges(rows.ofRun(runId)),
+    madeByRun: (runId) => madeBy(rows.ofRun(runId)),
+    undo,
+    recover: () => recoverChanges(tools, parts.logger),
+  };
+}

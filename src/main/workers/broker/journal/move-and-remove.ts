@@ -1,0 +1,105 @@
+import { rename } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { fileError, HeronError } from '../../../base/errors.ts';
+import { inFolder } from '../paths/pinned-folder.ts';
+import { notRegularError } from '../paths/open-file.ts';
+import { discard, inodeOf, lookAt } from './entry.ts';
+import { backupPlace, type ChangeScope, type JournalTools } from './journal-tools.ts';
+import { type MadeFolder, makeFolders, unmakeFolders } from './make-folders.ts';
+import { relocate } from './relocate.ts';
+import { entryStamp } from './stamp.ts';
+
+type Removed = { seq: number; path: string; backup: string };
+
+/** Takes a file, link or whole folder away and keeps it aside. Errors: `not-found`, `unsupported`, the system's. */
+export async function removeEntry(tools: JournalTools, scope: ChangeScope, path: string): Promise<Removed> {
+  const { rows } = tools;
+  const stats = await existing(path);
+  const size = stats.isFile() ? stats.size : null;
+  const seq = rows.insert({ ...scopeOf(tools, scope), kind: 'deleted', path, bytesBefore: size, state: 'pending' });
+  try {
+    const backup = await backupPlace(tools, scope.runId, seq);
+    rows.update(seq, { backup });
+    await relocate({ from: path, to: backup, note: (progress) => rows.update(seq, progress) });
+    rows.update(seq, { state: 'done' });
+    return { seq, path, backup };
+  } catch (error) {
+    rows.remove(seq);
+    throw fileError(error, path);
+  }
+}
+
+export type Move = { from: string; to: string; overwrite: boolean };
+
+/** Moves a file, link or folder; what stood at `to` is removed first, and kept. Gives the folders it had to make. */
+export async function moveEntry(tools: JournalTools, scope: ChangeScope, move: Move): Promise<string[]> {
+  const { from, to, overwrite } = move;
+  const stats = await existing(from);
+  const taken = await lookAt(to);
+  // Where case means nothing, `Notes` and `notes` are one file: renaming it is no overwriting.
+  const isSame = taken !== undefined && inodeOf(taken) === inodeOf(stats) && taken.dev === stats.dev;
+  if (taken && !isSame && !overwrite) throw new HeronError('already-exists', `${to} exists already`, { path: to });
+  let made: MadeFolder[] = [];
+  let removed: Removed | undefined;
+  try {
+    made = await makeFolders(tools, scope, dirname(to));
+    if (taken && !isSame) removed = await removeEntry(tools, scope, to);
+    await journalledMove(tools, scope, { from, to, isSame });
+    return made.map(({ path }) => path);
+  } catch (error) {
+    if (removed) await putBack(tools, removed);
+    await unmakeFolders(tools, made);
+    throw fileError(error, from);
+  }
+}
+
+async function journalledMove(
+  tools: JournalTools,
+  scope: ChangeScope,
+  { from, to, isSame }: { from: string; to: string; isSame: boolean },
+): Promise<void> {
+  const { rows } = tools;
+  const stats = await existing(from);
+  const seq = rows.insert({
+    ...scopeOf(tools, scope),
+    kind: 'moved',
+    path: from,
+    movedTo: to,
+    bytesBefore: stats.isFile() ? stats.size : null,
+    bytesAfter: stats.isFile() ? stats.size : null,
+    stampAfter: await entryStamp(from, stats),
+    inode: inodeOf(stats) ?? null,
+    state: 'pending',
+  });
+  try {
+    if (isSame) await renameInPlace(from, to);
+    else await relocate({ from, to, note: (progress) => rows.update(seq, progress) });
+  } catch (error) {
+    rows.remove(seq);
+    throw fileError(error, to);
+  }
+  rows.update(seq, { state: 'done' });
+}
+
+function renameInPlace(from: string, to: string): Promise<void> {
+  return inFolder(dirname(from), (source) =>
+    inFolder(dirname(to), (target) => rename(source.at(basename(from)), target.at(basename(to)))),
+  );
+}
+
+async function putBack(tools: JournalTools, { seq, path, backup }: Removed): Promise<void> {
+  await relocate({ from: backup, to: path, note: (progress) => tools.rows.update(seq, progress) });
+  tools.rows.remove(seq);
+  await discard(backup);
+}
+
+async function existing(path: string) {
+  const stats = await lookAt(path);
+  if (!stats) throw new HeronError('not-found', `There is nothing at ${path}`, { path });
+  if (!stats.isFile() && !stats.isDirectory() && !stats.isSymbolicLink()) throw notRegularError(path);
+  return stats;
+}
+
+function scopeOf(tools: JournalTools, { runId, taskId }: ChangeScope) {
+  return { runId, taskId, at: tools.clock() };
+}

@@ -1,0 +1,14 @@
+import { filesListMethods } from './files-list.ts';
+import { filesReadMethods } from './files-read.ts';
+import { filesWriteMethods } from './files-write.ts';
+import type { Method } from './method.ts';
+import { netMethods } from './net.ts';
+import { shellMethods } from './shell.ts';
+
+/** Everything worker code may ask for, by name. */
+export const methods: ReadonlyMap<string, Method> = new Map(
+  [...filesReadMethods, ...filesListMethods, ...filesWriteMethods, ...netMethods, ...shellMethods].map((method) => [
+    method.name,
+    method,
+  ]),
+);

@@ -1,0 +1,100 @@
+import type { IncomingMessage } from 'node:http';
+import { z } from 'zod';
+import type { BrokerCall } from './broker-call.ts';
+import type { HandleKind } from './handles.ts';
+import { method } from './method.ts';
+import { followRedirects, parseUrl } from './network/follow-redirects.ts';
+import { networkError } from './network/network-error.ts';
+import { checkHeaders } from './network/request-headers.ts';
+import { hostOf, resolveHost } from './network/resolve-host.ts';
+import { type HttpRequest, sendRequest } from './network/send-request.ts';
+import { Handle } from './parameters.ts';
+
+const chunkBytes = 256 * 1024;
+
+type Answer = { url: URL; response: IncomingMessage; chunks: AsyncIterator<Uint8Array>; rest: Uint8Array };
+
+const answer: HandleKind<Answer> = {
+  label: 'answer',
+  async close({ response }) {
+    response.destroy();
+  },
+};
+
+const open = method('net.open', {
+  parameters: z.strictObject({
+    url: z.string().min(1).max(65_536),
+    method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']),
+    headers: z.record(z.string().max(256), z.string().max(65_536)),
+    maxRedirects: z.int().min(0).max(50),
+  }),
+  bytes: 'optional',
+  async run(call, parameters, body) {
+    const headers = checkHeaders(parameters.headers);
+    const request = { url: parseUrl(parameters.url), method: parameters.method, headers, body };
+    const { handle, thing } = await call.handles.open(answer, async () => {
+      const { response, url } = await followRedirects(request, parameters.maxRedirects, (hop) => send(call, hop));
+      // A connection may break before anybody reads; the reading will tell.
+      response.on('error', () => undefined);
+      const chunks = response[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+      return { url, response, chunks, rest: nothing };
+    });
+    const { response, url } = thing;
+    return { value: { handle, status: response.statusCode ?? 0, url: url.href, headers: headersOf(response) } };
+  },
+});
+
+const next = method('net.next', {
+  parameters: z.strictObject({ handle: Handle }),
+  run: (call, { handle }) =>
+    call.handles.use(answer, handle, async (source) => {
+      const bytes = source.rest.byteLength > 0 ? source.rest : await nextChunk(source, call.signal);
+      if (!bytes) return { value: { done: true } };
+      source.rest = bytes.subarray(chunkBytes);
+      return { value: { done: false }, bytes: bytes.subarray(0, chunkBytes) };
+    }),
+});
+
+const close = method('net.close', {
+  parameters: z.strictObject({ handle: Handle }),
+  async run(call, { handle }) {
+    await call.handles.close([answer], handle);
+    return { value: null };
+  },
+});
+
+const nothing = new Uint8Array();
+
+/** One hop: allowed by name, judged by address, sent to that very address. */
+async function send(call: BrokerCall, request: HttpRequest): Promise<IncomingMessage> {
+  const target = hostOf(request.url);
+  const need = { capability: 'net', target, detail: `${request.method} ${request.url.href}` } as const;
+  await call.access.allow('net.open', need);
+  const addresses = await resolveHost(target, call.lookUp);
+  if (addresses.length === 0) {
+    const message = `${target} leads into this machine or its network; such a place must be allowed by its address`;
+    call.access.refuse('net.open', need, { rule: 'private address', message });
+  }
+  call.signal.throwIfAborted();
+  return sendRequest(request, addresses, call.signal);
+}
+
+async function nextChunk({ chunks, url }: Answer, signal: AbortSignal): Promise<Uint8Array | undefined> {
+  try {
+    const step = await chunks.next();
+    return step.done ? undefined : step.value;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw networkError(error, hostOf(url));
+  }
+}
+
+function headersOf(response: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return headers;
+}
+
+export const netMethods = [open, next, close];

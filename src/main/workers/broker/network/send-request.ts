@@ -1,0 +1,48 @@
+import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { networkError } from './network-error.ts';
+import { type Address, hostOf } from './resolve-host.ts';
+
+export type HttpRequest = {
+  url: URL;
+  method: string;
+  /** Lower-case names. */
+  headers: Map<string, string>;
+  body: Uint8Array | undefined;
+};
+
+/** Sends one request to exactly these addresses and gives the answer with its body unread. Errors: `network`. */
+export function sendRequest(request: HttpRequest, addresses: Address[], signal: AbortSignal): Promise<IncomingMessage> {
+  const { url, method, headers, body } = request;
+  const options: RequestOptions = {
+    method,
+    headers: { 'user-agent': 'Heron', accept: '*/*', ...Object.fromEntries(headers), ...lengthOf(body) },
+    // A connection of its own: one kept open might lead to an address that was judged for another request.
+    agent: false,
+    lookup: answering(addresses),
+    signal,
+  };
+  return new Promise((resolve, reject) => {
+    const send = url.protocol === 'https:' ? requestHttps : requestHttp;
+    const outgoing = send(url, options, resolve);
+    outgoing.on('error', (error) => {
+      // The reason says more than "aborted": who stopped the call, or which limit passed.
+      reject(signal.aborted ? (signal.reason as Error) : networkError(error, hostOf(url)));
+    });
+    outgoing.end(body);
+  });
+}
+
+function lengthOf(body: Uint8Array | undefined): Record<string, number> {
+  return body === undefined ? {} : { 'content-length': body.byteLength };
+}
+
+/** Stands in for the name look-up: the answer is known. */
+function answering(addresses: Address[]): LookupFunction {
+  return (_host, options, callback) => {
+    const [first] = addresses;
+    if (options.all) callback(null, addresses);
+    else callback(null, first?.address ?? '', first?.family);
+  };
+}

@@ -1,0 +1,133 @@
+import { realpathSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, join, sep } from 'node:path';
+import { canonicalPathSync } from './canonical-path.ts';
+import { credentialFiles, credentialFolders, systemPlaces } from './credential-places.ts';
+
+/** The name of a rule that no permission lifts, and what to tell the person. */
+export type PathRefusal = { rule: string; message: string };
+
+export type PathRules = {
+  /** Judges a normal or canonical path, and all that lies above it. */
+  against(path: string): PathRefusal | undefined;
+  /** Judges taking a folder away from where it stands: that takes along what lies below it. */
+  againstTakingAway(path: string): Promise<PathRefusal | undefined>;
+};
+
+type Place = { path: string; refusal: (path: string) => PathRefusal };
+
+const folders = credentialFolders.map((folder) => folder.toLowerCase().split('/'));
+
+export function createPathRules(parts: { protectedFolders: string[]; homeFolder: string }): PathRules {
+  const places: Place[] = [
+    ...parts.protectedFolders.flatMap((path) => [path, canonicalPathSync(path)]).map(asHeronsOwn),
+    ...(process.platform === 'win32' ? [] : systemPlaces.map(asSystem)),
+    ...linkedCredentials(parts.homeFolder).map(asCredential),
+  ];
+  const immovable: Place[] = [...places, asHome(parts.homeFolder), asHome(canonicalPathSync(parts.homeFolder))];
+
+  function against(path: string): PathRefusal | undefined {
+    for (const place of places) if (isWithin(path, place.path)) return place.refusal(path);
+    const folded = `/${fold(path).join('/')}/`;
+    if (folders.some((folder) => folded.includes(`/${folder.join('/')}/`))) return credentialRefusal(path, 'folder');
+    const name = fold(basename(path)).join('');
+    if (credentialFiles.some((pattern) => pattern.test(name))) return credentialRefusal(path, 'file');
+    return undefined;
+  }
+
+  return {
+    against,
+    async againstTakingAway(path) {
+      const refused = against(path);
+      if (refused) return refused;
+      for (const place of immovable) if (isWithin(place.path, path)) return place.refusal(path);
+      return (await holdsCredentials(path)) ? credentialRefusal(path, 'folder') : undefined;
+    },
+  };
+}
+
+/** `path` is `folder` or lies below it. */
+export function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+/** Parts of a path as the least exact file system compares them: `.SSH` and `.ſsh` are `.ssh` on a Mac. */
+function fold(path: string): string[] {
+  return path
+    .normalize('NFKC')
+    .toLowerCase()
+    .split(/[\\/]/)
+    .filter((part) => part !== '');
+}
+
+/** Renaming `.config` would free `.config/gh` from its rule, so a folder is also judged by what it completes. */
+async function holdsCredentials(folder: string): Promise<boolean> {
+  const parts = fold(folder);
+  const list = createListing();
+  for (const wanted of folders) {
+    for (let known = 0; known < wanted.length; known += 1) {
+      const tail = known === 0 ? [] : parts.slice(-known);
+      if (tail.join('/') !== wanted.slice(0, known).join('/')) continue;
+      if (await holds(folder, wanted.slice(known), list)) return true;
+    }
+  }
+  return false;
+}
+
+type Listing = (folder: string) => Promise<Map<string, string>>;
+
+async function holds(folder: string, [first, ...rest]: string[], list: Listing): Promise<boolean> {
+  if (first === undefined) return true;
+  const name = (await list(folder)).get(first);
+  return name !== undefined && holds(join(folder, name), rest, list);
+}
+
+/** Names in a folder by their folded form; each folder is read once. A file has no names in it. */
+function createListing(): Listing {
+  const known = new Map<string, Promise<Map<string, string>>>();
+  const read = async (folder: string): Promise<Map<string, string>> => {
+    const names = await readdir(folder).catch(() => []);
+    return new Map(names.map((name) => [fold(name).join('/'), name]));
+  };
+  return (folder) => {
+    const names = known.get(folder) ?? read(folder);
+    known.set(folder, names);
+    return names;
+  };
+}
+
+/** `~/.ssh` may be a link: what it leads to is as secret. */
+function linkedCredentials(homeFolder: string): string[] {
+  return credentialFolders.flatMap((folder) => {
+    const path = join(homeFolder, ...folder.split('/'));
+    try {
+      const real = realpathSync.native(path);
+      return real === path ? [] : [real];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function credentialRefusal(path: string, kind: 'folder' | 'file'): PathRefusal {
+  return { rule: `credential ${kind}`, message: `${path} holds passwords or keys; no worker may touch it` };
+}
+
+function asCredential(path: string): Place {
+  return { path, refusal: (wanted) => credentialRefusal(wanted, 'folder') };
+}
+
+function asHeronsOwn(path: string): Place {
+  const message = (wanted: string): string => `${wanted} is where Heron keeps its own data; no worker may touch it`;
+  return { path, refusal: (wanted) => ({ rule: 'protected path', message: message(wanted) }) };
+}
+
+function asSystem(path: string): Place {
+  const message = (wanted: string): string => `${wanted} belongs to the system; no worker may touch it`;
+  return { path, refusal: (wanted) => ({ rule: 'system path', message: message(wanted) }) };
+}
+
+function asHome(path: string): Place {
+  const message = (wanted: string): string => `${wanted} holds the home folder; no worker may move or remove it`;
+  return { path, refusal: (wanted) => ({ rule: 'home folder', message: message(wanted) }) };
+}

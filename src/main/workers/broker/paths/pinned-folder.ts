@@ -1,0 +1,54 @@
+import { constants, existsSync } from 'node:fs';
+import { open, readlink, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { HeronError } from '../../../base/errors.ts';
+
+/**
+ * A folder held fast: what is done `at(name)` happens in the folder that was checked, even if somebody puts a link in
+ * its place, or in the place of one above it, at the same moment.
+ */
+export type PinnedFolder = { path: string; at(name: string): string; release(): Promise<void> };
+
+/** Linux alone lets a program use an open folder as a path, through this. Elsewhere a pin is a check at the start. */
+const descriptors = '/proc/self/fd';
+const canPin = process.platform === 'linux' && existsSync(descriptors);
+
+/** Opens a folder as a place only; Node has no name for it. */
+const pathOnly = 0o10000000;
+
+/** Errors: the system's own, and `conflict` if the canonical path is not canonical any more. */
+export async function pinFolder(path: string): Promise<PinnedFolder> {
+  return canPin ? pinByDescriptor(path) : pinByName(path);
+}
+
+/** Pins the folder while `use` runs. */
+export async function inFolder<Value>(path: string, use: (folder: PinnedFolder) => Promise<Value>): Promise<Value> {
+  const folder = await pinFolder(path);
+  try {
+    return await use(folder);
+  } finally {
+    await folder.release();
+  }
+}
+
+async function pinByDescriptor(path: string): Promise<PinnedFolder> {
+  const folder = await open(path, pathOnly | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  const own = `${descriptors}/${folder.fd}`;
+  const real = await readlink(own);
+  if (real !== path) {
+    await folder.close();
+    throw changedError(path);
+  }
+  return { path, at: (name) => `${own}/${name}`, release: () => folder.close() };
+}
+
+async function pinByName(path: string): Promise<PinnedFolder> {
+  if ((await realpath(path)) !== path) throw changedError(path);
+  return { path, at: (name) => join(path, name), release: () => Promise.resolve() };
+}
+
+function changedError(path: string): HeronError {
+  return new HeronError('conflict', `${path} was moved, or a link was put in its place, after it had been checked`, {
+    path,
+  });
+}

@@ -1,0 +1,124 @@
+/**
+ * The wire between the engine and a host: a frame is the length of its JSON and of its bytes (unsigned 32-bit,
+ * little-endian), then both. The JSON is a list of messages; one with bytes says how many in `bytes`, and they lie in
+ * the order of the messages.
+ */
+import type { Packet } from '../../../worker-kit/host-side/messages.ts';
+
+const prefixBytes = 8;
+const mostJsonBytes = 16 * 1024 * 1024;
+const mostBodyBytes = 16 * 1024 * 1024;
+/** Parsed JSON takes far more memory than its text when it is nothing but brackets. */
+const deepestNesting = 200;
+
+/** What the other side sent is not a frame; there is no going on from it. */
+export class FrameError extends Error {
+  override readonly name = 'FrameError';
+}
+
+/** `messages` are JSON texts; `bodies` the bytes of those that have some, in order. */
+export function encodeFrame(messages: string[], bodies: Uint8Array[]): Uint8Array[] {
+  const json = `[${messages.join(',')}]`;
+  const jsonBytes = Buffer.byteLength(json);
+  const head = Buffer.allocUnsafe(prefixBytes + jsonBytes);
+  head.writeUInt32LE(jsonBytes, 0);
+  head.writeUInt32LE(
+    bodies.reduce((sum, body) => sum + body.byteLength, 0),
+    4,
+  );
+  head.write(json, prefixBytes);
+  return [head, ...bodies];
+}
+
+/** Cuts a stream of bytes, split anywhere, into packets. Throws a FrameError when it holds something else. */
+export function createFrameReader(onPacket: (packet: Packet<unknown>) => void): (chunk: Buffer) => void {
+  let chunks: Buffer[] = [];
+  let held = 0;
+  let needed = prefixBytes;
+
+  function take(whole: Buffer): Buffer {
+    let start = 0;
+    for (;;) {
+      needed = prefixBytes;
+      if (whole.length - start < prefixBytes) return whole.subarray(start);
+      const jsonEnd = prefixBytes + whole.readUInt32LE(start);
+      const bodyBytes = whole.readUInt32LE(start + 4);
+      if (jsonEnd > mostJsonBytes + prefixBytes || bodyBytes > mostBodyBytes) {
+        throw new FrameError(`A frame of ${jsonEnd} and ${bodyBytes} bytes is too large`);
+      }
+      needed = jsonEnd + bodyBytes;
+      if (whole.length - start < needed) return whole.subarray(start);
+      const frame = whole.subarray(start, start + needed);
+      start += needed;
+      openFrame(frame.subarray(prefixBytes, jsonEnd), frame.subarray(jsonEnd), onPacket);
+    }
+  }
+
+  return (chunk) => {
+    chunks.push(chunk);
+    held += chunk.length;
+    if (held < needed) return;
+    const rest = take(chunks.length === 1 ? chunk : Buffer.concat(chunks, held));
+    chunks = rest.length > 0 ? [rest] : [];
+    held = rest.length;
+  };
+}
+
+function openFrame(json: Buffer, body: Buffer, onPacket: (packet: Packet<unknown>) => void): void {
+  let start = 0;
+  for (const message of parseList(json)) {
+    const length = bytesBeside(message);
+    if (length === undefined) {
+      onPacket({ message });
+      continue;
+    }
+    if (start + length > body.length) throw new FrameError('A message claims more bytes than its frame has');
+    onPacket({ message, bytes: body.subarray(start, start + length) });
+    start += length;
+  }
+  if (start !== body.length) throw new FrameError('A frame has bytes that belong to no message');
+}
+
+function parseList(json: Buffer): unknown[] {
+  if (isTooDeep(json)) throw new FrameError(`A frame is nested deeper than ${deepestNesting} levels`);
+  let list: unknown;
+  try {
+    list = JSON.parse(json.toString('utf8'));
+  } catch {
+    throw new FrameError('A frame is not JSON');
+  }
+  if (!Array.isArray(list)) throw new FrameError('A frame is not a list of messages');
+  return list;
+}
+
+function bytesBeside(message: unknown): number | undefined {
+  if (typeof message !== 'object' || message === null || !('bytes' in message)) return undefined;
+  const length = message.bytes;
+  if (typeof length !== 'number' || !Number.isSafeInteger(length) || length < 0) {
+    throw new FrameError('A message has a wrong length of bytes');
+  }
+  return length;
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+
+function isTooDeep(json: Buffer): boolean {
+  let depth = 0;
+  let isText = false;
+  for (let index = 0; index < json.length; index += 1) {
+    const byte = json[index];
+    if (isText) {
+      if (byte === backslash) index += 1;
+      else if (byte === quote) isText = false;
+    } else if (byte === quote) {
+      isText = true;
+    } else if (byte === 0x5b || byte === 0x7b) {
+      depth += 1;
+      if (depth > deepestNesting) return true;
+    } else if (byte === 0x5d || byte === 0x7d) {
+      depth -= 1;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,83 @@
+import type { ErrorCode } from '../../../contract/errors.ts';
+import type { HostFailure } from '../../../worker-kit/host-side/messages.ts';
+import { HeronError, isErrorCode } from '../../base/errors.ts';
+import type { HostExit } from './host-process.ts';
+import type { Excess } from './usage-watch.ts';
+
+/** Codes a worker may fail with: its own, and those the broker handed it. The rest are for the engine to say. */
+const workerCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'invalid-input',
+  'not-found',
+  'already-exists',
+  'conflict',
+  'permission-missing',
+  'permission-denied',
+  'not-declared',
+  'timeout',
+  'limit-exceeded',
+  'network',
+  'provider',
+  'storage',
+  'unsupported',
+  'worker-failed',
+]);
+
+export function failureOfWorker(failure: HostFailure): HeronError {
+  const { code, message, details } = failure;
+  return isErrorCode(code) && workerCodes.has(code)
+    ? new HeronError(code, message, details)
+    : new HeronError('worker-failed', message, details);
+}
+
+export function limitExceeded(workerId: string, excess: Excess): HeronError {
+  const { limit, value, used } = excess;
+  const what = limit === 'memoryMb' ? `${used} MB of memory` : `${used} ms of processor time`;
+  const unit = limit === 'memoryMb' ? 'MB' : 'ms';
+  return new HeronError(
+    'limit-exceeded',
+    `The worker ${workerId} used ${what}, its limit ${limit} is ${value} ${unit}`,
+    {
+      limit,
+      value,
+      used,
+    },
+  );
+}
+
+/** For when V8 gave up before anybody measured. */
+export function outOfMemory(workerId: string, memoryMb: number): HeronError {
+  const message = `The worker ${workerId} ran out of memory, its limit memoryMb is ${memoryMb} MB`;
+  return new HeronError('limit-exceeded', message, { limit: 'memoryMb', value: memoryMb });
+}
+
+export function saysOutOfMemory(exit: HostExit): boolean {
+  return /heap out of memory|Reached heap limit|Allocation failed/.test(exit.lastWords);
+}
+
+export function crashed(workerId: string, exit: HostExit): HeronError {
+  const how = exit.error ?? (exit.signal ? `signal ${exit.signal}` : `exit code ${exit.code ?? 'unknown'}`);
+  const words = lastSentence(exit.lastWords);
+  return new HeronError(
+    'worker-crashed',
+    `The worker ${workerId} ended unexpectedly (${how})${words && `: ${words}`}`,
+    {
+      exitCode: exit.code,
+      signal: exit.signal,
+    },
+  );
+}
+
+/** The line of a stack trace that names the error, else the last line. */
+function lastSentence(words: string): string {
+  const lines = words.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('Node.js v'));
+  const named = lines.findLast((line) => /^\w*Error\b.*: /.test(line));
+  return (named ?? lines.at(-1) ?? '').trim().slice(0, 500);
+}
+
+/** The kit's own error says when a message is too large. */
+export function asHeronError(error: unknown): HeronError {
+  if (error instanceof HeronError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const isTooLarge = error instanceof Error && 'code' in error && error.code === 'limit-exceeded';
+  return new HeronError(isTooLarge ? 'limit-exceeded' : 'internal', message);
+}

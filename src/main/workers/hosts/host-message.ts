@@ -1,0 +1,85 @@
+import type {
+  HostFailure,
+  LogLevel,
+  MessageFromHost,
+  ProgressMessage,
+} from '../../../worker-kit/host-side/messages.ts';
+
+/** A message as a host may send it, or undefined: the code behind it is not trusted. */
+export function readHostMessage(value: unknown): MessageFromHost | undefined {
+  if (!isRecord(value)) return undefined;
+  switch (value['type']) {
+    case 'result':
+      return isCount(value['call']) && 'output' in value
+        ? { type: 'result', call: value['call'], output: value['output'] }
+        : undefined;
+    case 'error': {
+      const failure = readFailure(value['failure']);
+      return isCount(value['call']) && failure ? { type: 'error', call: value['call'], failure } : undefined;
+    }
+    case 'request':
+      return isCount(value['call']) && isCount(value['request']) && isShort(value['method'])
+        ? {
+            type: 'request',
+            call: value['call'],
+            request: value['request'],
+            method: value['method'],
+            parameters: value['parameters'],
+          }
+        : undefined;
+    case 'progress':
+      return readProgress(value);
+    case 'log':
+      return isLevel(value['level']) && typeof value['message'] === 'string'
+        ? { type: 'log', level: value['level'], message: value['message'].slice(0, 10_000) }
+        : undefined;
+    case 'ready':
+      return isNames(value['actions']) ? { type: 'ready', actions: value['actions'] } : undefined;
+    case 'unusable':
+      return typeof value['message'] === 'string'
+        ? { type: 'unusable', message: value['message'].slice(0, 10_000) }
+        : undefined;
+    case 'exhausted':
+      return { type: 'exhausted' };
+    default:
+      return undefined;
+  }
+}
+
+function readProgress(value: Record<string, unknown>): ProgressMessage | undefined {
+  const { call, percent, text, output } = value;
+  if (!isCount(call)) return undefined;
+  if (percent !== undefined && (typeof percent !== 'number' || !(percent >= 0 && percent <= 100))) return undefined;
+  if (text !== undefined && typeof text !== 'string') return undefined;
+  return { type: 'progress', call, percent, text: text?.slice(0, 2000), output };
+}
+
+function readFailure(value: unknown): HostFailure | undefined {
+  if (!isRecord(value)) return undefined;
+  const { code, message, details } = value;
+  if (!isShort(code) || typeof message !== 'string') return undefined;
+  if (details !== undefined && !isRecord(details)) return undefined;
+  return { code, message: message.slice(0, 4000), details };
+}
+
+const levels: readonly unknown[] = ['debug', 'info', 'warn', 'error'] satisfies LogLevel[];
+
+function isLevel(value: unknown): value is LogLevel {
+  return levels.includes(value);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}
+
+function isShort(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 64;
+}
+
+function isNames(value: unknown): value is string[] {
+  return Array.isArray(value) && value.length <= 1000 && value.every(isShort);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { MessageFromHost, MessageToHost, Packet } from '../../../worker-kit/host-side/messages.ts';
+import { createFrameReader } from './frames.ts';
+import { readHostMessage } from './host-message.ts';
+import { createOutbox } from './outbox.ts';
+import type { HostCommand } from './sandbox.ts';
+
+export type HostExit = {
+  code: number | null;
+  signal: string | null;
+  /** The last it wrote to stderr. */
+  lastWords: string;
+  /** Why it could not be started. */
+  error?: string;
+};
+
+export type HostProcess = {
+  pid: number;
+  /** Throws `limit-exceeded` when the message is too large. */
+  send: (packet: Packet<MessageToHost>) => void;
+  /** Asks the host to end by closing its input. */
+  end: () => void;
+  kill: () => void;
+};
+
+export type HostProcessParts = {
+  command: HostCommand;
+  onPacket: (packet: Packet<MessageFromHost>) => void;
+  /** The host does what no host does; there is no talking to it. */
+  onFault: (what: string) => void;
+  onStderr: (text: string) => void;
+  onExit: (exit: HostExit) => void;
+};
+
+const keptWords = 4096;
+/** Bytes that may wait for a host that does not read. */
+const mostUnread = 64 * 1024 * 1024;
+
+/** Starts a host and speaks the frame protocol over its stdin and stdout. */
+export function startHostProcess(parts: HostProcessParts): HostProcess {
+  const { command, onPacket, onFault, onStderr, onExit } = parts;
+  const child = spawn(command.file, command.args, { env: command.environment, stdio: 'pipe', windowsHide: true });
+  if (child.pid === undefined) return stillborn(child, onExit);
+  let isOpen = true;
+  let lastWords = '';
+
+  const read = createFrameReader((packet) => {
+    if (!isOpen) return;
+    const message = readHostMessage(packet.message);
+    if (message) onPacket({ message, bytes: packet.bytes });
+    else refuse('sent a message of no known kind');
+  });
+  const outbox = createOutbox<MessageToHost>((buffers) => {
+    child.stdin.cork();
+    for (const buffer of buffers) child.stdin.write(buffer);
+    child.stdin.uncork();
+    if (child.stdin.writableLength > mostUnread) refuse('does not read what it is sent');
+  });
+
+  function refuse(what: string): void {
+    if (!isOpen) return;
+    isOpen = false;
+    onFault(what);
+  }
+
+  function exit(result: Omit<HostExit, 'lastWords'>): void {
+    isOpen = false;
+    onExit({ ...result, lastWords });
+  }
+
+  child.stdout.on('data', (chunk: Buffer) => {
+    try {
+      if (isOpen) read(chunk);
+    } catch (error) {
+      refuse(`sent no message: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    lastWords = (lastWords + text).slice(-keptWords);
+    onStderr(text);
+  });
+  child.stdin.on('error', () => undefined); // it ended while it was written to; `close` tells
+  child.once('close', (code, signal) => exit({ code, signal }));
+
+  return {
+    pid: child.pid,
+    send: (packet) => outbox.add(packet),
+    end: () => void child.stdin.end(),
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
+
+/** The system could not start it, for example because there are too many open files; then it may not even have pipes. */
+function stillborn(child: ChildProcess, onExit: HostProcessParts['onExit']): HostProcess {
+  child.once('error', (error) => onExit({ code: null, signal: null, lastWords: '', error: error.message }));
+  const nothing = (): void => undefined;
+  return { pid: 0, send: nothing, end: nothing, kill: nothing };
+}

@@ -1,0 +1,57 @@
+import { availableParallelism } from 'node:os';
+import type { Manifest, Tier } from '../../../contract/manifest.ts';
+import type { LoadMessage } from '../../../worker-kit/host-side/messages.ts';
+import type { HostPrograms } from './programs.ts';
+import type { HostCommand, Sandbox } from './sandbox.ts';
+
+/** A worker's code; both paths are real ones, without links. */
+export type WorkerCode = { manifest: Manifest; folder: string; entry: string };
+
+export type HostStart = { command: HostCommand; load: LoadMessage; allowanceMb: number };
+
+const mostThreads = 4;
+
+/** Resident memory of a host whose worker does nothing, with room for what V8 collects late: measured, rounded up. */
+function allowanceMb(tier: Tier, threads: number): number {
+  return tier === 'node' ? 96 : 112 + 32 * threads;
+}
+
+const flagsOfEveryTier = [
+  '--permission',
+  // Its files are opened past the permission model.
+  '--no-experimental-sqlite',
+  '--disable-warning=ExperimentalWarning',
+  '--disable-warning=SecurityWarning',
+];
+
+/** How to start the process that holds a worker, by its tier. */
+export function planHostStart(worker: WorkerCode, sandbox: Sandbox, programs: HostPrograms): HostStart {
+  const { manifest, folder, entry } = worker;
+  const { memoryMb } = manifest.limits;
+  const { kit, inside, thread } = programs;
+  const readable = [...programs.readable, ...(programs.packages ? [programs.packages] : []), folder];
+  const guardsItself = manifest.tier === 'node' && sandbox.kind === 'none' && process.platform !== 'win32';
+  const threads = Math.min(mostThreads, availableParallelism());
+  return {
+    command:
+      manifest.tier === 'node'
+        ? sandbox.command({ flags: nodeFlags(memoryMb, guardsItself), script: programs.node, readable, folder })
+        : sandbox.command({ flags: isolateFlags, script: programs.isolate, readable, folder }),
+    load: { type: 'load', folder, entry, kit, inside, thread, threads, memoryMb, guardsItself },
+    allowanceMb: allowanceMb(manifest.tier, threads),
+  };
+}
+
+function nodeFlags(memoryMb: number, guardsItself: boolean): string[] {
+  return [...flagsOfEveryTier, `--max-old-space-size=${memoryMb}`, ...(guardsItself ? ['--allow-worker'] : [])];
+}
+
+const isolateFlags = [
+  ...flagsOfEveryTier,
+  '--allow-addons',
+  '--allow-worker',
+  // isolated-vm asks for this: isolates of its own making do not fit beside Node's snapshot.
+  '--no-node-snapshot',
+  // Where isolated-vm's loader looks which C library there is.
+  '--allow-fs-read=/etc/alpine-release',
+];

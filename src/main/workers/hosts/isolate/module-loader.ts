@@ -1,0 +1,105 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { dirname, join, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type ivm from 'isolated-vm';
+
+export type ModuleLoaderParts = {
+  isolate: ivm.Isolate;
+  context: ivm.Context;
+  /** The worker's folder, which its imports cannot leave. */
+  folder: string;
+  entry: string;
+  /** What `heron/worker-kit` is. */
+  kit: string;
+  /** The host's own code inside the isolate. */
+  inside: string;
+};
+
+/** The names a module may import by, and the folder its relative imports must stay in. */
+type Place = { file: string; root: string };
+
+const main = `
+import worker from 'heron:entry';
+import { start as begin, receive } from 'heron:inside';
+export const start = (send, wait) => begin(worker, { send, wait });
+export { receive };
+`;
+
+/** Loads a worker's modules into its isolate: TypeScript is stripped, imports end at the worker's folder. */
+export function createModuleLoader(parts: ModuleLoaderParts): { load(): Promise<ivm.Reference> } {
+  const { isolate, context } = parts;
+  const root = realpathSync(parts.folder);
+  const named = new Map<string, Place>([
+    ['heron/worker-kit', trusted(parts.kit)],
+    ['heron:inside', trusted(parts.inside)],
+    ['heron:entry', { file: realpathSync(parts.entry), root }],
+  ]);
+  const loaded = new Map<string, Promise<ivm.Module>>();
+  const placeOf = new Map<ivm.Module, Place>();
+
+  async function resolve(specifier: string, importer: ivm.Module): Promise<ivm.Module> {
+    const from = placeOf.get(importer);
+    if (specifier.startsWith('heron:') && from) throw refused(specifier, from.file);
+    return compile(named.get(specifier) ?? relative(specifier, from));
+  }
+
+  function compile(place: Place): Promise<ivm.Module> {
+    let module = loaded.get(place.file);
+    if (!module) {
+      module = compileFile(place);
+      loaded.set(place.file, module);
+    }
+    return module;
+  }
+
+  async function compileFile(place: Place): Promise<ivm.Module> {
+    const source = readFileSync(place.file, 'utf8');
+    const code = /\.m?ts$/.test(place.file) ? stripTypeScriptTypes(source) : source;
+    const module = await isolate.compileModule(code, { filename: pathToFileURL(place.file).href });
+    placeOf.set(module, place);
+    return module;
+  }
+
+  return {
+    async load() {
+      const entry = await isolate.compileModule(main, { filename: 'heron:main' });
+      await entry.instantiate(context, resolve);
+      await entry.evaluate();
+      return entry.namespace;
+    },
+  };
+}
+
+/** The app's own modules import from the folder of the whole kit, or of the built files. */
+function trusted(path: string): Place {
+  const file = realpathSync(path);
+  const folder = dirname(file);
+  return { file, root: folder.endsWith(`${sep}host-side`) ? dirname(folder) : folder };
+}
+
+function relative(specifier: string, from: Place | undefined): Place {
+  if (!from || !/^\.\.?\//.test(specifier)) throw refused(specifier, from?.file);
+  const path = join(dirname(from.file), specifier);
+  if (!isInside(path, from.root)) throw refused(specifier, from.file);
+  const file = realPath(path, specifier, from.file);
+  if (!isInside(file, from.root)) throw refused(specifier, from.file);
+  return { file, root: from.root };
+}
+
+function isInside(path: string, root: string): boolean {
+  return path.startsWith(root + sep);
+}
+
+function realPath(path: string, specifier: string, importer: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    throw new Error(`${importer} imports ${specifier}, which is not there`);
+  }
+}
+
+function refused(specifier: string, importer: string | undefined): Error {
+  const where = importer ? `${importer} imports` : 'The worker imports';
+  return new Error(`${where} ${specifier}; an isolate worker may import its own files and heron/worker-kit`);
+}

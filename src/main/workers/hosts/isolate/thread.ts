@@ -1,0 +1,82 @@
+/** A thread of the isolate host: holds one isolate, and the worker in it. Entry point of the pool's threads. */
+import ivm from 'isolated-vm';
+import { reasonOf } from '../reason-of.ts';
+import { createModuleLoader } from './module-loader.ts';
+import type { MessageFromThread, ThreadDelivery, ThreadPacket, ThreadTask } from './thread-messages.ts';
+
+const longestWaitMs = 2 ** 31 - 1;
+const checkedEveryMs = 250;
+
+/** Lasts as long as the process. */
+export async function serve(task: ThreadTask): Promise<never> {
+  const { port, load } = task;
+  const isolate = new ivm.Isolate({
+    memoryLimit: load.memoryMb,
+    // V8 has lost hold of the isolate: nothing in this process can be relied on.
+    onCatastrophicError: () => void process.kill(process.pid, 'SIGKILL'),
+  });
+  const tell = (message: MessageFromThread): void => port.postMessage(message);
+  let isExhausted = false;
+
+  /** V8 disposes of an isolate that ran out of memory, in the middle of whatever it did. */
+  function checkMemory(): void {
+    if (!isolate.isDisposed || isExhausted) return;
+    isExhausted = true;
+    tell({ type: 'exhausted' });
+  }
+
+  try {
+    const { receive, actions } = await startWorker(isolate, task);
+    port.on('message', ({ json, body }: ThreadDelivery) => {
+      receive.apply(undefined, [json, body], { arguments: { copy: true } }).catch(checkMemory);
+    });
+    setInterval(checkMemory, checkedEveryMs).unref();
+    tell({ type: 'ready', actions });
+  } catch (error) {
+    checkMemory();
+    tell({ type: 'unusable', message: reasonOf(error) });
+  }
+  return new Promise<never>(() => undefined);
+}
+
+type Receive = ivm.Reference<(json: string, body: Uint8Array | undefined) => void>;
+
+async function startWorker(
+  isolate: ivm.Isolate,
+  { port, load }: ThreadTask,
+): Promise<{ receive: Receive; actions: string[] }> {
+  const context = await isolate.createContext();
+  // The language and nothing else: V8's own console would swallow what it is given.
+  await context.eval('delete globalThis.console; delete globalThis.WebAssembly;');
+  const main = await createModuleLoader({ isolate, context, ...load }).load();
+  const start = await main.get('start', { reference: true });
+  const wait = new ivm.Callback(waitFor, { async: true });
+  const names: unknown = await start.apply(undefined, [createSend(port), wait]);
+  const receive = await main.get('receive', { reference: true });
+  return { receive, actions: JSON.parse(String(names)) as string[] };
+}
+
+/** What the isolate says is gathered for a turn of the loop, and not looked into. */
+function createSend(port: ThreadTask['port']): ivm.Callback {
+  let packets: ThreadPacket[] = [];
+  const flush = (): void => {
+    port.postMessage({ type: 'packets', packets } satisfies MessageFromThread);
+    packets = [];
+  };
+  return new ivm.Callback(
+    (json: unknown, bytes: unknown, endedCall: unknown) => {
+      packets.push({
+        json: String(json),
+        bytes: bytes instanceof Uint8Array ? bytes : undefined,
+        endedCall: typeof endedCall === 'number' ? endedCall : undefined,
+      });
+      if (packets.length === 1) setImmediate(flush);
+    },
+    { ignored: true },
+  );
+}
+
+function waitFor(ms: unknown): Promise<void> {
+  const delay = Math.min(Math.max(Number(ms) || 0, 0), longestWaitMs);
+  return new Promise((resolve) => setTimeout(resolve, delay));
+}

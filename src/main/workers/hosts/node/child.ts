@@ -1,0 +1,46 @@
+/** The host of a worker of the node tier: a process of its own under Node's permission model. Entry point. */
+import { registerHooks } from 'node:module';
+import { setTimeout as wait } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { createActionHost, readActions } from '../../../../worker-kit/host-side/action-host.ts';
+import type { CallTraffic, LoadMessage, Packet } from '../../../../worker-kit/host-side/messages.ts';
+import { openEngineLink } from '../engine-link.ts';
+import { reasonOf } from '../reason-of.ts';
+import { endWithEngine } from './end-with-engine.ts';
+import { webTextCodec } from './web-text-codec.ts';
+
+let deliver: ((packet: Packet<CallTraffic>) => void) | undefined;
+
+const engine = openEngineLink(({ message, bytes }) => {
+  if (message.type === 'load') void load(message);
+  else if (message.type !== 'stop') deliver?.({ message, bytes });
+});
+
+// A promise nobody waits for, often a request given up when its call was cancelled, is no reason to end other calls.
+process.on('unhandledRejection', (reason) => {
+  engine.add({
+    message: { type: 'log', level: 'warn', message: `A promise was rejected unheard: ${reasonOf(reason)}` },
+  });
+});
+
+async function load(message: LoadMessage): Promise<void> {
+  try {
+    if (message.guardsItself) endWithEngine();
+    const kit = pathToFileURL(message.kit).href;
+    registerHooks({
+      resolve: (specifier, context, next) =>
+        specifier === 'heron/worker-kit' ? { url: kit, shortCircuit: true } : next(specifier, context),
+    });
+    const { default: definition } = (await import(pathToFileURL(message.entry).href)) as { default?: unknown };
+    const actions = readActions(definition);
+    deliver = createActionHost(actions, {
+      send: (packet) => engine.add(packet),
+      now: () => Date.now(),
+      wait: (ms) => wait(ms),
+      text: webTextCodec,
+    });
+    engine.add({ message: { type: 'ready', actions: [...actions.keys()] } });
+  } catch (error) {
+    engine.add({ message: { type: 'unusable', message: reasonOf(error) } });
+  }
+}

@@ -1,0 +1,84 @@
+import type { JsonObject } from '../../../contract/json.ts';
+import type { HostCallScope } from '../../../worker-kit/host-side/messages.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import type { WorkerProgress } from '../worker-call.ts';
+
+/** One action to be run, and what answers the worker meanwhile. */
+export type CallRequest = {
+  action: string;
+  input: JsonObject;
+  scope: HostCallScope;
+  timeoutMs: number;
+  signal: AbortSignal;
+  session: BrokerSession;
+  /** Called once when the call is to stop; what the session waits for is given up. */
+  onStopping: (reason: HeronError) => void;
+  onProgress: (progress: WorkerProgress) => void;
+};
+
+/** A call until it is over: with a deadline, and stoppable by whoever asked for it. */
+export type OpenCall = {
+  readonly id: number;
+  readonly request: CallRequest;
+  /** Names who must act when the call is to stop; it still ends by `succeed` or `fail`. */
+  heldBy: (stop: () => void) => void;
+  /** Why it is being stopped. */
+  stopReason: () => HeronError | undefined;
+  /** A call that is being stopped fails with the reason, however it ends. */
+  succeed: (output: unknown) => void;
+  fail: (error: HeronError) => void;
+};
+
+export type OpenCallParts = { id: number; workerId: string; request: CallRequest };
+
+/** Opens a call, hands it to `place` unless it was cancelled before it began, and resolves with its output. */
+export function openCall(parts: OpenCallParts, place: (call: OpenCall) => void): Promise<unknown> {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const { id, workerId, request } = parts;
+  const name = `${workerId}.${request.action}`;
+  let reason: HeronError | undefined;
+  let isOver = false;
+  let holder: (() => void) | undefined;
+
+  function stop(why: HeronError): void {
+    if (isOver || reason) return;
+    reason = why;
+    request.onStopping(why);
+    if (holder) holder();
+    else fail(why);
+  }
+
+  function end(): boolean {
+    if (isOver) return false;
+    isOver = true;
+    clearTimeout(deadline);
+    request.signal.removeEventListener('abort', cancel);
+    return true;
+  }
+
+  function fail(error: HeronError): void {
+    if (end()) reject(reason ?? error);
+  }
+
+  const deadline = setTimeout(() => stop(late(name, request.timeoutMs)), request.timeoutMs);
+  const cancel = (): void => stop(new HeronError('cancelled', `${name} was cancelled`));
+  request.signal.addEventListener('abort', cancel, { once: true });
+  if (request.signal.aborted) cancel();
+  else place({ id, request, heldBy, stopReason: () => reason, succeed, fail });
+  return promise;
+
+  function heldBy(next: () => void): void {
+    holder = next;
+  }
+
+  function succeed(output: unknown): void {
+    if (reason) fail(reason);
+    else if (end()) resolve(output);
+  }
+}
+
+function late(name: string, timeoutMs: number): HeronError {
+  const details = { limit: 'timeoutMs', value: timeoutMs };
+  return new HeronError('timeout', `${name} was not done after ${timeoutMs} ms`, details);
+}

@@ -1,0 +1,119 @@
+import type { Json } from '../../../contract/json.ts';
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { CallTraffic, MessageFromHost, Packet, ProgressMessage } from '../../../worker-kit/host-side/messages.ts';
+import type { Clock } from '../../base/clock.ts';
+import { HeronError, toFailure } from '../../base/errors.ts';
+import { createBrokerDesk } from './broker-desk.ts';
+import { asHeronError, failureOfWorker, outOfMemory } from './host-errors.ts';
+import type { OpenCall } from './open-call.ts';
+import { createRateLimit } from './rate-limit.ts';
+import type { RunEnd } from './run-end.ts';
+
+/** What a host says about a call. */
+type CallMessageFromHost = Extract<MessageFromHost, { call: number }>;
+
+export type RunningCallsParts = {
+  manifest: Pick<Manifest, 'id' | 'limits'>;
+  clock: Clock;
+  /** Throws `limit-exceeded` when the message is too large. */
+  send: (packet: Packet<CallTraffic>) => void;
+  kill: (end: RunEnd) => void;
+  onSuccess: () => void;
+  onIdle: () => void;
+};
+
+export type RunningCalls = {
+  start: (call: OpenCall) => void;
+  receive: (packet: Packet<CallMessageFromHost>) => void;
+  failAll: (error: HeronError) => void;
+  count: () => number;
+};
+
+/** How long an action may go on after it was told to stop, in milliseconds. */
+const graceMs = 1000;
+const mostStrayMessages = 10_000;
+
+/** The calls a host has in hand: their progress, their requests to the broker and their end. */
+export function createRunningCalls(parts: RunningCallsParts): RunningCalls {
+  const { send } = parts;
+  const { id: workerId, limits } = parts.manifest;
+  const running = new Map<number, OpenCall>();
+  const report = createReporter(parts.clock);
+  const isRunning = (call: OpenCall): boolean => running.has(call.id);
+  const answer = createBrokerDesk({ send, isRunning });
+  let strays = 0;
+
+  /** Messages cross: one about a call that has just ended is no fault. A flood of them is. */
+  function countStray(): void {
+    strays += 1;
+    if (strays === mostStrayMessages) parts.kill(nonsense(workerId));
+  }
+
+  function receive(packet: Packet<CallMessageFromHost>): void {
+    const { message, bytes } = packet;
+    const call = running.get(message.call);
+    if (!call) return countStray();
+    if (message.type === 'request') return void answer(call, { message, bytes });
+    if (message.type === 'progress') return report(call, message);
+    running.delete(call.id);
+    if (message.type === 'result') {
+      call.succeed(message.output);
+      parts.onSuccess();
+    } else {
+      const isMemory = message.failure.details?.['limit'] === 'memoryMb';
+      call.fail(isMemory ? outOfMemory(workerId, limits.memoryMb) : failureOfWorker(message.failure));
+    }
+    if (running.size === 0) parts.onIdle();
+  }
+
+  return {
+    start(call) {
+      const { action, input, scope } = call.request;
+      try {
+        send({ message: { type: 'call', call: call.id, action, input, scope } });
+      } catch (error) {
+        return call.fail(asHeronError(error));
+      }
+      running.set(call.id, call);
+      call.heldBy(() => {
+        tellToStop(call, parts);
+        setTimeout(() => isRunning(call) && parts.kill(didNotStop(workerId, call)), graceMs).unref();
+      });
+    },
+    receive,
+    failAll(error) {
+      const ended = [...running.values()];
+      running.clear();
+      for (const call of ended) call.fail(error);
+    },
+    count: () => running.size,
+  };
+}
+
+function tellToStop(call: OpenCall, parts: RunningCallsParts): void {
+  const { code, message } = toFailure(call.stopReason());
+  parts.send({ message: { type: 'cancel', call: call.id, failure: { code, message } } });
+}
+
+function didNotStop(workerId: string, call: OpenCall): RunEnd {
+  const reason = `was ended because ${call.request.action} did not stop when it was told to`;
+  return { reason, isCrash: false, error: new HeronError('worker-crashed', `The worker ${workerId} ${reason}`) };
+}
+
+function nonsense(workerId: string): RunEnd {
+  const reason = 'speaks of calls it does not have';
+  return { reason, isCrash: true, error: new HeronError('worker-crashed', `The worker ${workerId} ${reason}`) };
+}
+
+/** Passes progress on, as much of it as a screen can show. */
+function createReporter(clock: Clock): (call: OpenCall, message: ProgressMessage) => void {
+  const limit = createRateLimit({ most: 100, windowMs: 500, clock });
+  return (call, { percent, text, output }) => {
+    if (call.stopReason() || !limit.allows()) return;
+    call.request.onProgress({
+      ...(percent === undefined ? {} : { percent }),
+      ...(text === undefined ? {} : { text }),
+      ...(output === undefined ? {} : { output: output as Json }),
+    });
+  };
+}

@@ -1,0 +1,130 @@
+import { execFile } from 'node:child_process';
+import { existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs';
+import type { Health } from '../../../contract/health.ts';
+import type { Tier } from '../../../contract/manifest.ts';
+
+export type HostCommand = { file: string; args: string[]; environment: NodeJS.ProcessEnv };
+
+/** What to run on Node; `readable` are the only files and folders it may see. */
+export type SandboxedProgram = { flags: string[]; script: string; readable: string[]; folder: string };
+
+/** What this machine has to hold a worker's process in. */
+export type Sandbox = {
+  kind: 'bubblewrap' | 'none';
+  /** Why a tier cannot be had here; undefined when it can. */
+  missing: string | undefined;
+  command: (program: SandboxedProgram) => HostCommand;
+  describe: (tier: Tier) => string;
+  health: () => Health['components'][number];
+};
+
+export type SandboxParts = { nodeBinary: string; bubblewrap?: string | undefined };
+
+const placesOfBubblewrap = ['/usr/bin/bwrap', '/usr/local/bin/bwrap', '/bin/bwrap', '/run/current-system/sw/bin/bwrap'];
+
+export function findBubblewrap(platform: NodeJS.Platform = process.platform): string | undefined {
+  return platform === 'linux' ? placesOfBubblewrap.find((place) => existsSync(place)) : undefined;
+}
+
+/** Tries the sandbox with the very Node that will run in it: a sandbox that is installed may still be forbidden. */
+export async function probeSandbox(parts: SandboxParts): Promise<Sandbox> {
+  const nodeBinary = realPath(parts.nodeBinary);
+  const trial: SandboxedProgram = {
+    flags: ['--permission', '--print'],
+    script: 'process.version',
+    readable: [],
+    folder: '/',
+  };
+  if (parts.bubblewrap) {
+    const sandbox = createSandbox('bubblewrap', nodeBinary, parts.bubblewrap);
+    const outcome = await attempt(sandbox.command(trial));
+    if (outcome.output?.startsWith('v')) return sandbox;
+  }
+  const outcome = await attempt({ file: nodeBinary, args: ['--print', 'process.version'], environment: {} });
+  return createSandbox('none', nodeBinary, '', missingWithoutSandbox(outcome, nodeBinary));
+}
+
+/** Before version 25 the permission model leaves the network open. */
+function missingWithoutSandbox(outcome: Outcome, nodeBinary: string): string | undefined {
+  const major = Number(/^v(\d+)\./.exec(outcome.output ?? '')?.[1]);
+  if (Number.isNaN(major))
+    return `the Node for workers does not start: ${nodeBinary} (${outcome.error ?? 'no answer'})`;
+  if (major < 25)
+    return `nothing here denies workers the network: Node 25 or bubblewrap is needed, this is Node ${major}`;
+  return undefined;
+}
+
+function createSandbox(kind: Sandbox['kind'], nodeBinary: string, bubblewrap: string, missing?: string): Sandbox {
+  const surroundings = kind === 'bubblewrap' ? ', bubblewrap' : '';
+  return {
+    kind,
+    missing,
+    command(program) {
+      const node = [nodeBinary, ...nodeArguments(program)];
+      if (kind === 'none') return { file: nodeBinary, args: node.slice(1), environment: leastEnvironment() };
+      const args = [...bubblewrapArguments(nodeBinary, program), '--', ...node];
+      return { file: bubblewrap, args, environment: {} };
+    },
+    describe: (tier) =>
+      tier === 'isolate'
+        ? `isolate without Node, in its own process, permission model${surroundings}`
+        : `own process, permission model${surroundings}`,
+    health() {
+      const name = 'worker sandbox';
+      if (missing) return { name, state: 'failed', message: `No worker can run: ${missing}` };
+      if (kind === 'bubblewrap') {
+        const message = 'Workers run in their own processes, in bubblewrap and under the permission model of Node';
+        return { name, state: 'ok', message };
+      }
+      const message =
+        'Workers run in their own processes under the permission model of Node; this machine gives no further sandbox';
+      return { name, state: process.platform === 'linux' ? 'degraded' : 'ok', message };
+    },
+  };
+}
+
+function nodeArguments(program: SandboxedProgram): string[] {
+  const readable = program.readable.map((path) => `--allow-fs-read=${path}`);
+  return [...program.flags, ...readable, program.script];
+}
+
+/** The time zone is the person's; nothing else of the engine's environment is a worker's business. */
+function leastEnvironment(): NodeJS.ProcessEnv {
+  const { SystemRoot } = process.env;
+  const zone = { TZ: Intl.DateTimeFormat().resolvedOptions().timeZone };
+  return process.platform === 'win32' ? { ...zone, SystemRoot } : zone;
+}
+
+function bubblewrapArguments(nodeBinary: string, program: SandboxedProgram): string[] {
+  const environment = Object.entries(leastEnvironment());
+  return [
+    ['--unshare-all', '--die-with-parent', '--new-session', '--clearenv', '--cap-drop', 'ALL'],
+    environment.flatMap(([name, value]) => ['--setenv', name, value ?? '']),
+    ['--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp'],
+    ['/usr/lib', '/usr/lib32', '/usr/lib64', '/lib', '/lib32', '/lib64'].flatMap(libraries),
+    ['/etc/ld.so.cache', nodeBinary, ...program.readable].flatMap((path) => ['--ro-bind-try', path, path]),
+    ['--chdir', program.folder],
+  ].flat();
+}
+
+/** Node needs the system's libraries and none of its programs. */
+function libraries(folder: string): string[] {
+  const status = lstatSync(folder, { throwIfNoEntry: false });
+  if (!status) return [];
+  return status.isSymbolicLink() ? ['--symlink', readlinkSync(folder), folder] : ['--ro-bind', folder, folder];
+}
+
+function realPath(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path;
+}
+
+type Outcome = { output?: string; error?: string };
+
+function attempt(command: HostCommand): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const options = { env: command.environment, timeout: 10_000, windowsHide: true } as const;
+    execFile(command.file, command.args, options, (error, output) => {
+      resolve(error ? { error: error.message.slice(0, 300) } : { output });
+    });
+  });
+}

@@ -1,0 +1,62 @@
+import { Activity, Blocks, MessageSquare, Search, Settings, SquarePen } from 'lucide-react';
+import { useStore } from 'zustand';
+import { ConversationList } from '../features/chat/conversation-list.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { type NavItem, SidebarNav } from '../ui/sidebar-nav.tsx';
+import { StatusDot } from '../ui/status-dot.tsx';
+import { useHeron } from './heron-context.ts';
+import type { Route, Screen } from './route.ts';
+import { navigate } from './use-route.ts';
+import { screenRoutes } from './use-shortcuts.ts';
+
+interface NavigationProps {
+  route: Route;
+  onOpenPalette: () => void;
+}
+
+export function Navigation({ route, onOpenPalette }: NavigationProps) {
+  const { permissions } = useHeron();
+  const waiting = useStore(permissions.state, ({ pending }) => Object.keys(pending).length);
+  const count = { value: waiting, label: waiting === 1 ? '1 question waiting' : `${waiting} questions waiting` };
+  const items: NavItem<Screen>[] = [
+    { id: 'chat', label: 'Chat', icon: MessageSquare, count },
+    { id: 'timeline', label: 'Timeline', icon: Activity },
+    { id: 'workers', label: 'Workers', icon: Blocks },
+    { id: 'settings', label: 'Settings', icon: Settings },
+  ];
+  return (
+    <SidebarNav
+      label="Main"
+      items={items}
+      current={route.screen}
+      onSelect={(id) => navigate(screenRoutes.find(({ screen }) => screen === id) ?? { screen: 'chat' })}
+      header={
+        <div className="flex items-center gap-1">
+          <span className="min-w-0 flex-1 pl-1.5 text-sm font-semibold">Heron</span>
+          <IconButton label="Search and commands" keys="Mod+K" icon={Search} onClick={onOpenPalette} />
+          <IconButton
+            label="New conversation"
+            keys="Mod+N"
+            icon={SquarePen}
+            onClick={() => navigate({ screen: 'chat' })}
+          />
+        </div>
+      }
+      footer={<Connection />}
+    >
+      <ConversationList currentId={route.screen === 'chat' ? route.conversationId : undefined} />
+    </SidebarNav>
+  );
+}
+
+function Connection() {
+  const { engine } = useHeron();
+  const phase = useStore(engine.state, (state) => state.phase);
+  const tone = { online: 'success', connecting: 'neutral', offline: 'warning' } as const;
+  const label = { online: 'Connected', connecting: 'Connecting…', offline: 'Reconnecting…' };
+  return (
+    <div className="px-2.5 py-1">
+      <StatusDot tone={tone[phase]} label={label[phase]} />
+    </div>
+  );
+}

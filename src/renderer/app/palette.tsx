@@ -1,0 +1,116 @@
+import { Activity, Blocks, MessageSquare, Settings, SquarePen, Square, SunMoon } from 'lucide-react';
+import { useStore } from 'zustand';
+import { isUnderWay, newestFirst } from '../features/runs/summaries.ts';
+import { useAction } from '../engine/use-action.ts';
+import { CommandPalette, type PaletteItem } from '../ui/command-palette.tsx';
+import type { Heron } from './heron.ts';
+import { useHeron } from './heron-context.ts';
+import type { Theme } from './theme.ts';
+import { navigate } from './use-route.ts';
+
+interface PaletteProps {
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+}
+
+const places: PaletteItem[] = [
+  { id: 'chat', label: 'Go to Chat', icon: MessageSquare, keys: 'Mod+1', onSelect: () => navigate({ screen: 'chat' }) },
+  {
+    id: 'timeline',
+    label: 'Go to Timeline',
+    icon: Activity,
+    keys: 'Mod+2',
+    onSelect: () => navigate({ screen: 'timeline' }),
+  },
+  {
+    id: 'workers',
+    label: 'Go to Workers',
+    icon: Blocks,
+    keys: 'Mod+3',
+    onSelect: () => navigate({ screen: 'workers' }),
+  },
+  ...(['general', 'models', 'permissions', 'logs'] as const).map((tab, index) => ({
+    id: `settings-${tab}`,
+    label: `Go to Settings: ${tab.charAt(0).toUpperCase()}${tab.slice(1)}`,
+    icon: Settings,
+    keys: index === 0 ? 'Mod+4' : undefined,
+    onSelect: () => navigate({ screen: 'settings', tab }),
+  })),
+];
+
+const nextTheme: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
+
+export function Palette({ isOpen, onOpenChange }: PaletteProps) {
+  const heron = useHeron();
+  const theme = useStore(heron.settings.state, ({ settings }) => settings?.theme ?? 'system');
+  const changeTheme = useAction('Could not change the theme', heron.settings.update);
+  const actions: PaletteItem[] = [
+    {
+      id: 'new',
+      label: 'New conversation',
+      icon: SquarePen,
+      keys: 'Mod+N',
+      onSelect: () => navigate({ screen: 'chat' }),
+    },
+    {
+      id: 'theme',
+      label: 'Toggle theme',
+      hint: `to ${nextTheme[theme]}`,
+      icon: SunMoon,
+      keywords: ['dark', 'light', 'system', 'appearance'],
+      onSelect: () => void changeTheme.run({ theme: nextTheme[theme] }),
+    },
+  ];
+  const groups = [
+    { heading: 'Actions', items: [...actions, ...useStopItems(heron)] },
+    { heading: 'Go to', items: places },
+    { heading: 'Conversations', items: useConversationItems(heron) },
+    { heading: 'Workers', items: useWorkerItems(heron) },
+  ];
+  return (
+    <CommandPalette
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      groups={groups.filter(({ items }) => items.length > 0)}
+      placeholder="Search conversations and commands"
+    />
+  );
+}
+
+function useStopItems({ engine, runs }: Heron): PaletteItem[] {
+  const summaries = useStore(runs.state, (state) => state.summaries);
+  const stop = useAction('Could not stop the run', async (runId: string) => {
+    await engine.client.runs.cancel({ runId });
+  });
+  return newestFirst(summaries)
+    .filter(({ status }) => isUnderWay(status))
+    .map(({ id, title }) => ({
+      id: `stop-${id}`,
+      label: 'Stop run',
+      hint: title,
+      icon: Square,
+      keywords: [title, 'cancel'],
+      onSelect: () => void stop.run(id),
+    }));
+}
+
+function useConversationItems({ chat }: Heron): PaletteItem[] {
+  const conversations = useStore(chat.state, (state) => state.conversations);
+  return conversations.slice(0, 200).map(({ id, title }) => ({
+    id,
+    label: title,
+    icon: MessageSquare,
+    onSelect: () => navigate({ screen: 'chat', conversationId: id }),
+  }));
+}
+
+function useWorkerItems({ workers }: Heron): PaletteItem[] {
+  const list = useStore(workers.state, (state) => state.workers);
+  return list.map(({ id, manifest }) => ({
+    id: `worker-${id}`,
+    label: manifest?.name ?? id,
+    icon: Blocks,
+    keywords: [id],
+    onSelect: () => navigate({ screen: 'workers', workerId: id }),
+  }));
+}

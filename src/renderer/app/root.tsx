@@ -1,0 +1,78 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { ChatScreen } from '../features/chat/screen.tsx';
+import { PermissionAnnouncer } from '../features/permissions/announcer.tsx';
+import { WaitingBar } from '../features/permissions/waiting-bar.tsx';
+import { SettingsScreen } from '../features/settings/screen.tsx';
+import { TimelineScreen } from '../features/timeline/screen.tsx';
+import { WorkersScreen } from '../features/workers/screen.tsx';
+import { SidebarLayout } from '../ui/sidebar-layout.tsx';
+import { UiRoot } from '../ui/ui-root.tsx';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { type Heron, readEverything } from './heron.ts';
+import { HeronContext, useHeron } from './heron-context.ts';
+import { Navigation } from './navigation.tsx';
+import { Palette } from './palette.tsx';
+import type { Route } from './route.ts';
+import { applyTheme } from './theme.ts';
+import { useDocumentTitle } from './use-document-title.ts';
+import { useRoute } from './use-route.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+
+export function Root({ heron }: { heron: Heron }) {
+  useEffect(() => readEverything(heron), [heron]);
+  return (
+    <HeronContext value={heron}>
+      <UiRoot>
+        <Window />
+      </UiRoot>
+    </HeronContext>
+  );
+}
+
+function Window() {
+  const route = useRoute();
+  const [isPaletteOpen, setIsPaletteOpen] = useState(false);
+  useTheme();
+  useDocumentTitle(route);
+  useShortcuts(() => setIsPaletteOpen((isOpen) => !isOpen));
+  const openPalette = () => setIsPaletteOpen(true);
+  return (
+    <>
+      <SidebarLayout
+        sidebar={<Navigation route={route} onOpenPalette={openPalette} />}
+        banner={
+          <>
+            <ConnectionBanner />
+            <WaitingBar route={route} />
+          </>
+        }
+      >
+        {screenOf(route)}
+      </SidebarLayout>
+      <PermissionAnnouncer />
+      <Palette isOpen={isPaletteOpen} onOpenChange={setIsPaletteOpen} />
+    </>
+  );
+}
+
+function screenOf(route: Route): ReactNode {
+  switch (route.screen) {
+    case 'chat':
+      return <ChatScreen conversationId={route.conversationId} />;
+    case 'timeline':
+      return <TimelineScreen runId={route.runId} isReplay={route.isReplay ?? false} />;
+    case 'workers':
+      return <WorkersScreen workerId={route.workerId} />;
+    case 'settings':
+      return <SettingsScreen tab={route.tab} />;
+  }
+}
+
+function useTheme(): void {
+  const { settings } = useHeron();
+  const theme = useStore(settings.state, (state) => state.settings?.theme);
+  useEffect(() => {
+    if (theme) applyTheme(theme);
+  }, [theme]);
+}

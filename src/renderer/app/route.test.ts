@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { formatRoute, parseRoute, type Route } from './route.ts';
+
+const routes: Route[] = [
+  { screen: 'chat' },
+  { screen: 'chat', conversationId: 'cnv_1' },
+  { screen: 'timeline' },
+  { screen: 'timeline', runId: 'run_1' },
+  { screen: 'timeline', runId: 'run_1', isReplay: true },
+  { screen: 'workers', workerId: 'photo-sorter' },
+  { screen: 'settings', tab: 'permissions' },
+];
+
+test.each(routes)('$screen survives the way through the address', (route) => {
+  expect(parseRoute(formatRoute(route))).toEqual(route);
+});
+
+test('an empty or unknown address leads to the chat, an unknown tab to the first', () => {
+  expect(parseRoute('')).toEqual({ screen: 'chat' });
+  expect(parseRoute('#/attic')).toEqual({ screen: 'chat' });
+  expect(parseRoute('#/settings/attic')).toEqual({ screen: 'settings', tab: 'general' });
+});
+
+test("the skip link's address leads nowhere", () => {
+  expect(parseRoute('#main')).toBeUndefined();
+});

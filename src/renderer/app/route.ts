@@ -1,0 +1,50 @@
+export type SettingsTab = 'general' | 'models' | 'permissions' | 'logs';
+
+export type Route =
+  | { screen: 'chat'; conversationId?: string }
+  | { screen: 'timeline'; runId?: string; isReplay?: boolean }
+  | { screen: 'workers'; workerId?: string }
+  | { screen: 'settings'; tab: SettingsTab };
+
+export type Screen = Route['screen'];
+
+const tabs: SettingsTab[] = ['general', 'models', 'permissions', 'logs'];
+
+/** `#/timeline/run_…/replay` and so on; undefined for a hash that names no screen, like the skip link's. */
+export function parseRoute(hash: string): Route | undefined {
+  if (hash === '' || hash === '#' || hash === '#/') return { screen: 'chat' };
+  if (!hash.startsWith('#/')) return undefined;
+  const [screen, id, more] = hash.slice(2).split('/').map(decodeURIComponent);
+  switch (screen) {
+    case 'chat':
+      return { screen, ...(id ? { conversationId: id } : {}) };
+    case 'timeline':
+      return { screen, ...(id ? { runId: id } : {}), ...(id && more === 'replay' ? { isReplay: true } : {}) };
+    case 'workers':
+      return { screen, ...(id ? { workerId: id } : {}) };
+    case 'settings':
+      return { screen, tab: tabs.find((tab) => tab === id) ?? 'general' };
+    default:
+      return { screen: 'chat' };
+  }
+}
+
+export function formatRoute(route: Route): string {
+  switch (route.screen) {
+    case 'chat':
+      return join('chat', route.conversationId);
+    case 'timeline':
+      return join('timeline', route.runId, route.runId && route.isReplay ? 'replay' : undefined);
+    case 'workers':
+      return join('workers', route.workerId);
+    case 'settings':
+      return join('settings', route.tab);
+  }
+}
+
+function join(...parts: (string | undefined)[]): string {
+  return `#/${parts
+    .filter((part) => part !== undefined)
+    .map(encodeURIComponent)
+    .join('/')}`;
+}

@@ -1,0 +1,85 @@
+import { type ClientContext, createORPCClient, DynamicLink } from '@orpc/client';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createArrivals } from './arrivals.ts';
+import { type Channel, EntryRefused, type OpenChannel } from './channel.ts';
+import type { HeronClient } from './client.ts';
+import { ConnectionLost } from './failure.ts';
+
+/** `connecting` until the first channel opens; `offline` whenever one is lost. */
+export type ConnectionState = {
+  phase: 'connecting' | 'online' | 'offline';
+  /** How many channels there have been. */
+  opened: number;
+  /** Set while the engine answers, but refuses this page. */
+  refusal?: string;
+};
+
+export type Connection = {
+  client: HeronClient;
+  state: StoreApi<ConnectionState>;
+  /** Resolves while a channel is open; rejects when the connection is closed for good. */
+  whenOnline: () => Promise<void>;
+  /** Ends the pause before the next try. */
+  retryNow: () => void;
+  close: () => void;
+};
+
+export type ConnectionParts = {
+  open: OpenChannel;
+  /** Milliseconds between tries: the first, doubled each time, up to the longest. */
+  pause?: { first: number; longest: number };
+  /** Milliseconds a call waits for a channel before it fails. */
+  patienceMs?: number;
+};
+
+/** Keeps one channel open for as long as it lives. Calls made while there is none wait a while for the next. */
+export function createConnection(parts: ConnectionParts): Connection {
+  const { open, pause = { first: 250, longest: 5000 }, patienceMs = 10_000 } = parts;
+  const state = createStore<ConnectionState>(() => ({ phase: 'connecting', opened: 0 }));
+  const ending = new AbortController();
+  const channels = createArrivals();
+  const wakes = createArrivals();
+  let channel: Channel | undefined;
+
+  function noteRefusal(error: unknown): undefined {
+    state.setState({ refusal: error instanceof EntryRefused ? error.message : undefined });
+  }
+
+  async function keepOpen(): Promise<void> {
+    let wait = pause.first;
+    while (!ending.signal.aborted) {
+      channel = await open(ending.signal).catch(noteRefusal);
+      if (channel) {
+        wait = pause.first;
+        state.setState(({ opened }) => ({ phase: 'online', opened: opened + 1, refusal: undefined }));
+        channels.arrive();
+        await channel.closed;
+        channel = undefined;
+      }
+      if (ending.signal.aborted) return;
+      state.setState({ phase: 'offline' });
+      await wakes.next(wait, () => new ConnectionLost()).catch(() => undefined);
+      wait = Math.min(wait * 2, pause.longest);
+    }
+  }
+
+  const link = new DynamicLink<ClientContext>(async () => {
+    if (!channel) await channels.next(patienceMs, () => new ConnectionLost());
+    if (!channel) throw new ConnectionLost();
+    return channel.link;
+  });
+
+  void keepOpen();
+  return {
+    client: createORPCClient(link),
+    state,
+    whenOnline: () => (channel ? Promise.resolve() : channels.next(Infinity, () => new ConnectionLost())),
+    retryNow: wakes.arrive,
+    close: () => {
+      ending.abort();
+      channel?.close();
+      channels.end();
+      wakes.end();
+    },
+  };
+}

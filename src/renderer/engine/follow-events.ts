@@ -1,0 +1,45 @@
+import { ORPCError } from '@orpc/client';
+import type { AnyEvent } from '../../contract/events.ts';
+import { watchEvents } from '../../contract/watch-events.ts';
+import type { HeronClient } from './client.ts';
+
+export type FollowParts = {
+  client: Pick<HeronClient, 'events'>;
+  whenOnline: () => Promise<void>;
+  onEvent: (event: AnyEvent) => void;
+  signal: AbortSignal;
+};
+
+/**
+ * Hands on every event from now until the signal is aborted, across lost connections, each durable one once.
+ * Errors: what the engine refuses for good.
+ */
+export async function followEvents({ client, whenOnline, onEvent, signal }: FollowParts): Promise<void> {
+  const open = async (after: number): Promise<AsyncIterable<AnyEvent>> => {
+    await whenOnline();
+    const stream = await client.events.watch({ after });
+    // Not the call's own signal: that one tells a socket that has just closed, and nobody could catch its complaint.
+    signal.addEventListener('abort', () => void stream.return?.().catch(() => {}), { once: true });
+    return stream;
+  };
+  const after = await startingPoint(client, whenOnline);
+  for await (const event of watchEvents({ open, after, sleep, signal })) onEvent(event);
+}
+
+async function startingPoint(client: Pick<HeronClient, 'events'>, whenOnline: () => Promise<void>): Promise<number> {
+  for (;;) {
+    try {
+      await whenOnline();
+      const page = await client.events.list({ after: Number.MAX_SAFE_INTEGER, limit: 1 });
+      return page.lastSeq;
+    } catch (error) {
+      // The engine's own refusal is final; a connection that went down in between comes back.
+      if (error instanceof ORPCError) throw error;
+      await sleep(250);
+    }
+  }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

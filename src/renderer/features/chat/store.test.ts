@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest';
+import type { Message } from '../../../contract/conversations.ts';
+import type { RunSummary } from '../../../contract/runs.ts';
+import { createFakeEngine, testEvent, testId } from '../../engine/fake-engine.ts';
+import { createChat, newThread } from './store.ts';
+import { emptyThread, threadItems } from './threads.ts';
+
+const conversationId = testId('cnv', 1);
+const conversation = { id: conversationId, title: 'Reports', createdAt: 1, updatedAt: 1 };
+
+function message(number: number, text: string, details: Partial<Message> = {}): Message {
+  return { id: testId('msg', number), conversationId, role: 'person', text, at: number, ...details };
+}
+
+const added = (one: Message) => testEvent('message.added', { message: one }, { scope: { conversationId }, at: one.at });
+
+function setUp(answers: { send?: (text: string) => Message; messages?: Message[] } = {}) {
+  const stored = answers.messages ?? [];
+  const engine = createFakeEngine((os) => ({
+    conversations: {
+      list: os.conversations.list.handler(() => [conversation]),
+      get: os.conversations.get.handler(() => ({ conversation, messages: stored })),
+      send: os.conversations.send.handler(({ input }) => {
+        const sent = answers.send?.(input.text) ?? message(1, input.text);
+        return { conversationId, messageId: sent.id };
+      }),
+    },
+    events: { list: os.events.list.handler(() => ({ events: [], lastSeq: 0 })) },
+  }));
+  const chat = createChat({ ...engine, now: () => 1 });
+  const thread = (id = conversationId) => chat.state.getState().threads[id] ?? emptyThread;
+  const texts = () => threadItems(thread(), []).map((item) => ('message' in item ? item.message.text : item.kind));
+  return { engine, chat, thread, texts, stored };
+}
+
+test('what is said shows at once and once, when its event comes after the answer', async () => {
+  const { engine, chat, thread, texts } = setUp();
+  await chat.read(conversationId);
+  const sending = chat.send(conversationId, 'pack it');
+  expect(texts()).toEqual(['outgoing']);
+  await sending;
+  expect(texts()).toEqual(['outgoing']);
+  engine.emit(added(message(1, 'pack it')));
+  expect(texts()).toEqual(['pack it']);
+  expect(thread().outgoing).toEqual([]);
+});
+
+test('what is said shows once when its event comes before the answer', async () => {
+  const parts = setUp({
+    send: (text) => {
+      parts.engine.emit(added(message(7, text)));
+      return message(7, text);
+    },
+  });
+  await parts.chat.read(conversationId);
+  await parts.chat.send(conversationId, 'pack it');
+  expect(parts.texts()).toEqual(['pack it']);
+});
+
+test('the first message begins a conversation and stays on the screen meanwhile', async () => {
+  const { chat, thread, texts, stored } = setUp();
+  const sending = chat.send(newThread, 'hello');
+  expect(thread(newThread).outgoing).toHaveLength(1);
+  stored.push(message(1, 'hello'));
+  expect(await sending).toBe(conversationId);
+  expect(thread(newThread).outgoing).toEqual([]);
+  await expect.poll(texts).toEqual(['hello']);
+});
+
+test('a message that could not be sent is kept, and can be sent again or thrown away', async () => {
+  let isDown = true;
+  const { chat, thread, texts } = setUp({
+    send: (text) => {
+      if (isDown) throw new Error('down');
+      return message(1, text);
+    },
+  });
+  expect(await chat.send(conversationId, 'pack it')).toBeUndefined();
+  const failed = thread().outgoing[0];
+  expect(failed).toMatchObject({ text: 'pack it', failure: { code: 'internal' } });
+  isDown = false;
+  expect(await chat.resend(conversationId, failed?.key ?? '')).toBe(conversationId);
+  expect(texts()).toEqual(['outgoing']);
+  chat.discard(conversationId, thread().outgoing[0]?.key ?? '');
+  expect(texts()).toEqual([]);
+});
+
+test('an answer grows while it is made and is replaced by the whole', async () => {
+  const { engine, chat, thread, texts } = setUp();
+  await chat.read(conversationId);
+  const delta = (text: string) =>
+    testEvent('message.delta', { messageId: testId('msg', 2), text }, { scope: { conversationId }, seq: 0 });
+  engine.emit(delta('Two fi'), delta('les'));
+  expect(Object.values(thread().streaming)).toMatchObject([{ text: 'Two files' }]);
+  engine.emit(added(message(2, 'Two files.', { role: 'assistant' })), delta('late'));
+  expect(thread().streaming).toEqual({});
+  expect(texts()).toEqual(['Two files.']);
+});
+
+test('the list follows what happens, the conversation spoken in last first', async () => {
+  const { engine, chat } = setUp();
+  await chat.list();
+  const other = { id: testId('cnv', 2), title: 'Music', createdAt: 5, updatedAt: 5 };
+  engine.emit(testEvent('conversation.created', { conversation: other }, { scope: { conversationId: other.id } }));
+  const titles = () => chat.state.getState().conversations.map(({ title }) => title);
+  expect(titles()).toEqual(['Music', 'Reports']);
+  engine.emit(added(message(9, 'pack it')));
+  expect(titles()).toEqual(['Reports', 'Music']);
+  engine.emit(testEvent('conversation.renamed', { title: 'Taxes' }, { scope: { conversationId } }));
+  engine.emit(testEvent('conversation.deleted', {}, { scope: { conversationId: other.id } }));
+  expect(titles()).toEqual(['Taxes']);
+});
+
+test('a run stands between the words that asked for it and the answer, also within one millisecond', () => {
+  const run = { id: testId('run', 1), createdAt: 3 } as RunSummary;
+  const thread = {
+    ...emptyThread,
+    messages: [message(3, 'Done.', { role: 'assistant', id: testId('msg', 1) }), message(3, 'pack it')],
+  };
+  expect(
+    threadItems(thread, [run]).map((item) => item.kind + ('message' in item ? `:${item.message.role}` : '')),
+  ).toEqual(['message:person', 'run', 'message:assistant']);
+});

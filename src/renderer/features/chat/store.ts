@@ -1,0 +1,135 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Conversation } from '../../../contract/conversations.ts';
+import type { Failure } from '../../../contract/errors.ts';
+import type { AnyEvent } from '../../../contract/events.ts';
+import type { Engine } from '../../engine/connect.ts';
+import { failureOf } from '../../engine/failure.ts';
+import { applyToList, sorted } from './conversation-order.ts';
+import { applyToThread, emptyThread, type Outgoing, type Thread, withMessage } from './threads.ts';
+
+/** The key of the conversation that does not exist yet: it begins with its first message. */
+export const newThread = 'new';
+
+export type ChatState = {
+  conversations: Conversation[];
+  isListed: boolean;
+  listFailure?: Failure;
+  /** By conversation; those that were opened since the window is. */
+  threads: Record<string, Thread>;
+  /** What is typed and not sent, by conversation. */
+  drafts: Record<string, string>;
+};
+
+export type Chat = {
+  state: StoreApi<ChatState>;
+  list: () => Promise<void>;
+  read: (conversationId: string) => Promise<void>;
+  setDraft: (thread: string, text: string) => void;
+  /** Sends; resolves with the conversation it went to, or undefined if it failed, and the thread says why. */
+  send: (thread: string, text: string) => Promise<string | undefined>;
+  /** Sends a message that failed once more. */
+  resend: (thread: string, key: string) => Promise<string | undefined>;
+  discard: (thread: string, key: string) => void;
+};
+
+type Parts = Pick<Engine, 'client' | 'subscribe'> & { now: () => number };
+type State = StoreApi<ChatState>;
+
+export function createChat(parts: Parts): Chat {
+  const state = createStore<ChatState>(() => ({ conversations: [], isListed: false, threads: {}, drafts: {} }));
+  let sent = 0;
+
+  parts.subscribe((events) => state.setState((before) => reduceChat(before, events)));
+
+  async function send(thread: string, text: string): Promise<string | undefined> {
+    sent += 1;
+    const outgoing: Outgoing = { key: `outgoing-${sent}`, text, at: parts.now() };
+    changeThread(state, thread, (before) => ({ ...before, outgoing: [...before.outgoing, outgoing] }));
+    return deliver(parts, state, thread, outgoing);
+  }
+
+  return {
+    state,
+    list: () => list(parts, state),
+    read: (conversationId) => read(parts, state, conversationId),
+    setDraft: (thread, text) => state.setState(({ drafts }) => ({ drafts: { ...drafts, [thread]: text } })),
+    send,
+    discard: (thread, key) => drop(state, thread, key),
+    resend: (thread, key) => {
+      const failed = state.getState().threads[thread]?.outgoing.find((one) => one.key === key);
+      drop(state, thread, key);
+      return failed ? send(thread, failed.text) : Promise.resolve(undefined);
+    },
+  };
+}
+
+async function list({ client }: Parts, state: State): Promise<void> {
+  try {
+    const conversations = await client.conversations.list({});
+    state.setState({ conversations: sorted(conversations), isListed: true, listFailure: undefined });
+  } catch (error) {
+    state.setState({ listFailure: failureOf(error) });
+  }
+}
+
+async function read({ client }: Parts, state: State, conversationId: string): Promise<void> {
+  changeThread(state, conversationId, (thread) => ({ ...thread, failure: undefined }));
+  try {
+    const [{ conversation, messages }, fallBacks] = await Promise.all([
+      client.conversations.get({ conversationId }),
+      client.events.list({ types: ['planner.fellBack'], scope: { conversationId } }),
+    ]);
+    changeThread(state, conversationId, (thread) => {
+      const withMessages = messages.reduce(withMessage, { ...thread, conversation, isRead: true });
+      return fallBacks.events.reduce(applyToThread, withMessages);
+    });
+  } catch (error) {
+    changeThread(state, conversationId, (thread) => ({ ...thread, failure: failureOf(error) }));
+  }
+}
+
+async function deliver(parts: Parts, state: State, thread: string, outgoing: Outgoing): Promise<string | undefined> {
+  const { key, text } = outgoing;
+  try {
+    const conversationId = thread === newThread ? undefined : thread;
+    const answer = await parts.client.conversations.send({ conversationId, text });
+    const arrived = state.getState().threads[answer.conversationId]?.messages.some(({ id }) => id === answer.messageId);
+    drop(state, thread, key);
+    if (!arrived) {
+      // Shown as sent until the message itself comes, by its event or by reading.
+      const shown = { ...outgoing, messageId: answer.messageId };
+      changeThread(state, answer.conversationId, (before) => ({ ...before, outgoing: [...before.outgoing, shown] }));
+    }
+    if (thread === newThread) void read(parts, state, answer.conversationId);
+    return answer.conversationId;
+  } catch (error) {
+    const failure = failureOf(error);
+    changeThread(state, thread, (before) => ({
+      ...before,
+      outgoing: before.outgoing.map((one) => (one.key === key ? { ...one, failure } : one)),
+    }));
+    return undefined;
+  }
+}
+
+function drop(state: State, thread: string, key: string): void {
+  changeThread(state, thread, (before) => ({ ...before, outgoing: before.outgoing.filter((one) => one.key !== key) }));
+}
+
+function changeThread(state: State, id: string, step: (thread: Thread) => Thread): void {
+  state.setState(({ threads }) => ({ threads: { ...threads, [id]: step(threads[id] ?? emptyThread) } }));
+}
+
+function reduceChat(state: ChatState, events: AnyEvent[]): ChatState {
+  const threads = { ...state.threads };
+  let conversations = state.conversations;
+  for (const event of events) {
+    conversations = applyToList(conversations, event);
+    const id = event.scope.conversationId;
+    const thread = id ? threads[id] : undefined;
+    if (!id || !thread) continue;
+    if (event.type === 'conversation.deleted') delete threads[id];
+    else threads[id] = applyToThread(thread, event);
+  }
+  return { ...state, conversations, threads };
+}

@@ -1,0 +1,94 @@
+import type { Failure } from '../../../contract/errors.ts';
+import type { Conversation, Message } from '../../../contract/conversations.ts';
+import type { AnyEvent } from '../../../contract/events.ts';
+import type { RunSummary } from '../../../contract/runs.ts';
+
+/** What the person said and the engine has not confirmed yet. */
+export type Outgoing = { key: string; text: string; at: number; messageId?: string; failure?: Failure };
+
+/** The model gave no usable plan, so the rules were asked. */
+export type FallBack = { id: string; at: number; error: Failure };
+
+export type Thread = {
+  conversation?: Conversation;
+  messages: Message[];
+  /** Answers still being made, by message. */
+  streaming: Record<string, { text: string; runId?: string; at: number }>;
+  outgoing: Outgoing[];
+  fallBacks: FallBack[];
+  isRead: boolean;
+  failure?: Failure;
+};
+
+export const emptyThread: Thread = { messages: [], streaming: {}, outgoing: [], fallBacks: [], isRead: false };
+
+/** One row of a conversation, in the order of time. */
+export type ThreadItem =
+  | { kind: 'message'; key: string; at: number; message: Message }
+  | { kind: 'streaming'; key: string; at: number; text: string }
+  | { kind: 'outgoing'; key: string; at: number; outgoing: Outgoing }
+  | { kind: 'fallBack'; key: string; at: number; error: Failure }
+  | { kind: 'run'; key: string; at: number; runId: string };
+
+/** At the same moment: the person's words, what became of them, then the answer. */
+const order: Record<ThreadItem['kind'], number> = { message: 0, outgoing: 0, fallBack: 1, run: 2, streaming: 4 };
+
+export function threadItems(thread: Thread, runs: RunSummary[]): ThreadItem[] {
+  const items: ThreadItem[] = [
+    ...thread.messages.map((message) => ({ kind: 'message' as const, key: message.id, at: message.at, message })),
+    ...thread.outgoing.map((outgoing) => ({ kind: 'outgoing' as const, key: outgoing.key, at: outgoing.at, outgoing })),
+    ...thread.fallBacks.map(({ id, at, error }) => ({ kind: 'fallBack' as const, key: id, at, error })),
+    ...runs.map(({ id, createdAt }) => ({ kind: 'run' as const, key: id, at: createdAt, runId: id })),
+    ...Object.entries(thread.streaming).map(([key, { at, text }]) => ({ kind: 'streaming' as const, key, at, text })),
+  ];
+  return items.toSorted((a, b) => a.at - b.at || rank(a) - rank(b));
+}
+
+function rank(item: ThreadItem): number {
+  return item.kind === 'message' && item.message.role === 'assistant' ? 3 : order[item.kind];
+}
+
+/** A message is kept once, whether it came by reading or by an event, and ends the waiting for it. */
+export function withMessage(thread: Thread, message: Message): Thread {
+  if (thread.messages.some(({ id }) => id === message.id)) return withoutOutgoing(thread, message);
+  const streaming = Object.fromEntries(Object.entries(thread.streaming).filter(([id]) => id !== message.id));
+  const messages = [...thread.messages, message].toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  return withoutOutgoing({ ...thread, messages, streaming }, message);
+}
+
+/** The event of a message may come before the answer to the call that sent it; then its words tell which it is. */
+function withoutOutgoing(thread: Thread, message: Message): Thread {
+  if (message.role !== 'person') return thread;
+  const own = thread.outgoing.find(({ messageId, text, failure }) =>
+    messageId ? messageId === message.id : !failure && text === message.text,
+  );
+  return own ? { ...thread, outgoing: thread.outgoing.filter((one) => one !== own) } : thread;
+}
+
+/** What one event changes in a conversation that is open. */
+export function applyToThread(thread: Thread, event: AnyEvent): Thread {
+  switch (event.type) {
+    case 'message.added':
+      return withMessage(thread, event.payload.message);
+    case 'message.delta': {
+      const { messageId, runId, text } = event.payload;
+      if (thread.messages.some(({ id }) => id === messageId)) return thread;
+      const before = thread.streaming[messageId];
+      const grown = { text: (before?.text ?? '') + text, runId, at: before?.at ?? event.at };
+      return { ...thread, streaming: { ...thread.streaming, [messageId]: grown } };
+    }
+    case 'planner.fellBack':
+      return withFallBack(thread, { id: event.id, at: event.at, error: event.payload.error });
+    case 'conversation.renamed':
+      return thread.conversation
+        ? { ...thread, conversation: { ...thread.conversation, title: event.payload.title } }
+        : thread;
+    default:
+      return thread;
+  }
+}
+
+function withFallBack(thread: Thread, fallBack: FallBack): Thread {
+  if (thread.fallBacks.some(({ id }) => id === fallBack.id)) return thread;
+  return { ...thread, fallBacks: [...thread.fallBacks, fallBack] };
+}

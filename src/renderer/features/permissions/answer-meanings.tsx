@@ -1,0 +1,20 @@
+import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import { alwaysReach } from './requests.ts';
+
+/** What the answers mean, said before anybody presses one. */
+export function AnswerMeanings({ needs }: { needs: PermissionNeed[] }) {
+  const meanings = [
+    { name: 'Once', meaning: 'only the steps named here' },
+    { name: 'This run', meaning: 'until this run ends' },
+    { name: 'Always', meaning: `in every run from now on, for ${alwaysReach(needs)}, until you revoke it in Settings` },
+  ];
+  return (
+    <dl className="min-w-64 flex-1 text-xs text-muted">
+      {meanings.map(({ name, meaning }) => (
+        <div key={name}>
+          <dt className="inline font-medium text-text">{name}</dt>: <dd className="inline">{meaning}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

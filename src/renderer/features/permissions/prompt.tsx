@@ -1,0 +1,92 @@
+import { Hand } from 'lucide-react';
+import { useId, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
+import type { Answer, PermissionRequest } from '../../../contract/permissions.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { toneBorder, toneSoft } from '../../ui/tone.ts';
+import { AnswerMeanings } from './answer-meanings.tsx';
+import { RequestChoice } from './request-choice.tsx';
+import { groupByWorker } from './requests.ts';
+import { usePromptFocus } from './use-prompt-focus.ts';
+
+interface PermissionPromptProps {
+  runId: string;
+  /** What a task is called on the plan. */
+  taskTitle: (taskId: string) => string;
+}
+
+/** All that a run waits for. No answer is an allow by default: the focus starts on Deny. */
+export function PermissionPrompt({ runId, taskTitle }: PermissionPromptProps) {
+  const { permissions } = useHeron();
+  const pending = useStore(
+    permissions.state,
+    useShallow(({ pending: all }) => Object.values(all).filter((request) => request.runId === runId)),
+  );
+  const groups = useMemo(() => groupByWorker(pending), [pending]);
+  return groups.length > 0 ? <Questions groups={groups} pending={pending} taskTitle={taskTitle} /> : null;
+}
+
+interface QuestionsProps {
+  groups: ReturnType<typeof groupByWorker>;
+  pending: PermissionRequest[];
+  taskTitle: (taskId: string) => string;
+}
+
+function Questions({ groups, pending, taskTitle }: QuestionsProps) {
+  const { permissions } = useHeron();
+  const id = useId();
+  const box = useRef<HTMLElement>(null);
+  const { guard, moveOn } = usePromptFocus(box);
+  const answer = useAction('Your answer did not get through', permissions.answer);
+  const give = async (requestIds: string[], given: Answer) => {
+    if (await answer.run(requestIds, given)) moveOn();
+  };
+  const all = pending.map((request) => request.id);
+  return (
+    <section
+      ref={box}
+      aria-labelledby={id}
+      onClickCapture={guard}
+      className={classNames('animate-rise-in border-y', toneBorder.warning)}
+    >
+      <header className={classNames('flex items-center gap-2 px-4 py-2.5', toneSoft.warning)}>
+        <Hand aria-hidden size={16} className="shrink-0 text-warning" />
+        <h4 id={id} className="text-sm font-semibold">
+          {all.length === 1 ? 'Permission needed' : `${all.length} permissions needed`}
+        </h4>
+        <p className="min-w-0 flex-1 text-right text-xs text-muted max-sm:hidden">Nothing happens until you answer.</p>
+      </header>
+      {groups.map(({ workerId, workerName, requests }) => (
+        <div key={workerId} className="divide-y border-b">
+          {requests.map((request, index) => (
+            <RequestChoice
+              key={request.id}
+              request={request}
+              reason={index === 0 || request.reason !== requests[0]?.reason ? request.reason : undefined}
+              taskTitles={request.taskIds.map(taskTitle)}
+              onAnswer={(given) => void give([request.id], given)}
+            />
+          ))}
+          <span className="sr-only">{`End of what ${workerName} asks for`}</span>
+        </div>
+      ))}
+      <footer className="flex flex-wrap items-end gap-x-4 gap-y-3 bg-sunken/60 px-4 py-3">
+        <AnswerMeanings needs={pending.map(({ need }) => need)} />
+        {all.length > 1 && (
+          <div className="ml-auto flex flex-wrap gap-2">
+            <Button onClick={() => void give(all, 'deny')} isLoading={answer.isBusy}>
+              Deny all
+            </Button>
+            <Button onClick={() => void give(all, 'run')} isLoading={answer.isBusy}>
+              Allow all for this run
+            </Button>
+          </div>
+        )}
+      </footer>
+    </section>
+  );
+}

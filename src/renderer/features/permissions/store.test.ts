@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import type { Answer, PermissionRequest } from '../../../contract/permissions.ts';
+import { createFakeEngine, testEvent, testId } from '../../engine/fake-engine.ts';
+import { alwaysMeaning, alwaysReach, groupByRun, groupByWorker, needVerb } from './requests.ts';
+import { createPermissions } from './store.ts';
+
+function request(number: number, details: Partial<PermissionRequest> = {}): PermissionRequest {
+  return {
+    id: testId('req', number),
+    runId: testId('run', 1),
+    taskIds: ['a'],
+    workerId: 'archive',
+    workerName: 'Archive',
+    need: { capability: 'files.read', target: '/home/ada/reports' },
+    reason: 'To pack files.',
+    createdAt: number,
+    ...details,
+  };
+}
+
+const asked = (...requests: PermissionRequest[]) =>
+  requests.map((one) => testEvent('permission.requested', { request: one }, { scope: { runId: one.runId } }));
+
+function setUp(answer: (answers: { requestId: string; answer: Answer }[]) => void = () => {}) {
+  const waiting: PermissionRequest[] = [];
+  const engine = createFakeEngine((os) => ({
+    permissions: {
+      pending: os.permissions.pending.handler(() => waiting),
+      answer: os.permissions.answer.handler(({ input }) => {
+        answer(input.answers);
+        return {};
+      }),
+    },
+  }));
+  const permissions = createPermissions(engine);
+  return { engine, permissions, waiting, pending: () => Object.keys(permissions.state.getState().pending) };
+}
+
+test('a question stands until it is granted, denied or withdrawn', () => {
+  const { engine, pending } = setUp();
+  engine.emit(...asked(request(1), request(2), request(3)));
+  expect(pending()).toHaveLength(3);
+  const need = request(2).need;
+  engine.emit(testEvent('permission.denied', { requestId: testId('req', 2), need, rule: 'person' }));
+  engine.emit(testEvent('permission.withdrawn', { requestId: testId('req', 3) }));
+  expect(pending()).toEqual([testId('req', 1)]);
+});
+
+test('several questions are answered in one call', async () => {
+  const calls: unknown[] = [];
+  const { engine, permissions, pending } = setUp((answers) => calls.push(answers));
+  engine.emit(...asked(request(1), request(2)));
+  await permissions.answer(pending(), 'run');
+  expect(calls).toEqual([
+    [
+      { requestId: testId('req', 1), answer: 'run' },
+      { requestId: testId('req', 2), answer: 'run' },
+    ],
+  ]);
+  expect(pending()).toEqual([]);
+});
+
+test('an answered question does not come back with a late event or a late list', async () => {
+  const { engine, permissions, waiting, pending } = setUp();
+  engine.emit(...asked(request(1)));
+  await permissions.answer([testId('req', 1)], 'once');
+  engine.emit(...asked(request(1)));
+  waiting.push(request(1), request(2));
+  await permissions.read();
+  expect(pending()).toEqual([testId('req', 2)]);
+});
+
+test('a question whose answer fails stays and can be answered again', async () => {
+  const { engine, permissions, pending } = setUp(() => {
+    throw new Error('no');
+  });
+  engine.emit(...asked(request(1)));
+  await expect(permissions.answer([testId('req', 1)], 'once')).rejects.toThrow();
+  expect(pending()).toEqual([testId('req', 1)]);
+  expect(permissions.state.getState().answering).toEqual({});
+});
+
+test('questions are grouped by the worker that asks, oldest first', () => {
+  const groups = groupByWorker([request(3), request(2, { workerId: 'hash', workerName: 'Hash' }), request(1)]);
+  expect(groups.map(({ workerName, requests }) => [workerName, requests.map(({ createdAt }) => createdAt)])).toEqual([
+    ['Archive', [1, 3]],
+    ['Hash', [2]],
+  ]);
+});
+
+test('the run that has waited longest comes first', () => {
+  const other = testId('run', 2);
+  expect([...groupByRun([request(2), request(1, { runId: other })]).keys()]).toEqual([other, testId('run', 1)]);
+});
+
+test.each([
+  ['files.read', '/home/ada/reports', 'wants to read everything in'],
+  ['files.read', '/home/ada/report.pdf', 'wants to read'],
+  ['files.read', '/home/ada/.config', 'wants to read everything in'],
+  ['files.write', 'C:\\Users\\ada\\out.zip', 'wants to create or change'],
+  ['net', 'api.example.org', 'wants to connect to'],
+  ['shell', '/usr/bin/git', 'wants to run the program'],
+] as const)('%s on %s reads "%s"', (capability, target, words) => {
+  expect(needVerb({ capability, target })).toBe(words);
+});
+
+test('what always means names the worker, the reach and the way back', () => {
+  const words = alwaysMeaning({ capability: 'shell', target: '/usr/bin/git' }, 'Git');
+  expect(words).toContain('Git');
+  expect(words).toContain('any arguments');
+  expect(words).toContain('revoke');
+});
+
+test('the reach of always names each kind of thing once', () => {
+  const needs = [
+    { capability: 'files.read' as const, target: '/a' },
+    { capability: 'files.write' as const, target: '/a' },
+    { capability: 'net' as const, target: 'example.org' },
+  ];
+  expect(alwaysReach(needs)).toBe('this path and all below it or this host');
+});

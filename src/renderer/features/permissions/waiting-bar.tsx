@@ -1,0 +1,41 @@
+import { Hand } from 'lucide-react';
+import { useStore } from 'zustand';
+import { useHeron } from '../../app/heron-context.ts';
+import type { Route } from '../../app/route.ts';
+import { navigate } from '../../app/use-route.ts';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { groupByRun } from './requests.ts';
+
+/** Leads to a run that waits for an answer somewhere else. */
+export function WaitingBar({ route }: { route: Route }) {
+  const { permissions, runs } = useHeron();
+  const pending = useStore(permissions.state, (state) => state.pending);
+  const summaries = useStore(runs.state, (state) => state.summaries);
+  const waiting = [...groupByRun(Object.values(pending))].find(([runId]) => {
+    const conversationId = summaries[runId]?.conversationId;
+    if (route.screen === 'timeline' && route.runId === runId) return false;
+    return !(route.screen === 'chat' && conversationId !== undefined && route.conversationId === conversationId);
+  });
+  if (!waiting) return null;
+  const [runId, requests] = waiting;
+  const summary = summaries[runId];
+  const target: Route = summary?.conversationId
+    ? { screen: 'chat', conversationId: summary.conversationId }
+    : { screen: 'timeline', runId };
+  return (
+    <Notice
+      shape="bar"
+      tone="warning"
+      icon={Hand}
+      action={
+        <Button size="sm" onClick={() => navigate(target)}>
+          Review
+        </Button>
+      }
+    >
+      {summary ? `“${summary.title}”` : 'A run'} waits for your permission
+      {requests.length > 1 && ` (${requests.length} questions)`}.
+    </Notice>
+  );
+}

@@ -1,0 +1,62 @@
+import type { FileChange } from '../../../contract/runs.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { DiffView } from '../../ui/diff-view.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { RevealedText } from '../../ui/revealed-text.tsx';
+import type { Tone } from '../../ui/tone.ts';
+import { useState } from 'react';
+import { changeWord, sizeText } from './file-changes.ts';
+
+const tones: Record<FileChange['kind'], Tone> = {
+  created: 'success',
+  replaced: 'accent',
+  moved: 'neutral',
+  deleted: 'danger',
+  'folder-created': 'success',
+};
+
+const firstShown = 20;
+
+export function ChangeList({ changes }: { changes: FileChange[] }) {
+  const [isWhole, setIsWhole] = useState(false);
+  const shown = isWhole ? changes : changes.slice(0, firstShown);
+  return (
+    <div className="border-t px-3 py-2">
+      <Disclosure title={changes.length === 1 ? '1 file changed' : `${changes.length} files changed`}>
+        <ul aria-label="File changes" className="space-y-1.5">
+          {shown.map((change, index) => (
+            <li key={`${change.path}-${index}`}>
+              <Change change={change} />
+            </li>
+          ))}
+        </ul>
+        {changes.length > shown.length && (
+          <Button size="sm" variant="ghost" onClick={() => setIsWhole(true)}>
+            Show all {changes.length}
+          </Button>
+        )}
+      </Disclosure>
+    </div>
+  );
+}
+
+function Change({ change }: { change: FileChange }) {
+  const size = sizeText(change);
+  const line = (
+    <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-xs">
+      <Badge tone={tones[change.kind]}>{changeWord(change)}</Badge>
+      <span className="min-w-0 font-mono break-all">
+        <RevealedText text={change.movedTo ? `${change.path} → ${change.movedTo}` : change.path} />
+      </span>
+      {size && <span className="text-muted tabular-nums">{size}</span>}
+      {change.undone && <Badge>Undone</Badge>}
+    </span>
+  );
+  if (!change.diff) return <div className="flex min-h-7 items-center pl-5">{line}</div>;
+  return (
+    <Disclosure title={line}>
+      <DiffView diff={change.diff} title={change.path} />
+    </Disclosure>
+  );
+}

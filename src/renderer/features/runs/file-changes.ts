@@ -1,0 +1,41 @@
+import type { FileChange } from '../../../contract/runs.ts';
+
+const words: Record<FileChange['kind'], string> = {
+  created: 'Created',
+  replaced: 'Changed',
+  moved: 'Moved',
+  deleted: 'Deleted',
+  'folder-created': 'New folder',
+};
+
+export function changeWord({ kind }: FileChange): string {
+  return words[kind];
+}
+
+const undoWords: Record<FileChange['kind'], string> = {
+  created: 'will be removed',
+  replaced: 'gets its earlier content back',
+  moved: 'goes back to where it was',
+  deleted: 'comes back',
+  'folder-created': 'will be removed if it is empty',
+};
+
+export function undoWord({ kind }: FileChange): string {
+  return undoWords[kind];
+}
+
+export function bytesText(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  const step = Math.min(units.length - 1, bytes > 0 ? Math.floor(Math.log2(bytes) / 10) : 0);
+  const value = bytes / 1024 ** step;
+  return `${step === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[step]}`;
+}
+
+/** "4.1 KiB", "4.1 KiB → 4.3 KiB", or nothing for a folder. */
+export function sizeText({ bytesBefore, bytesAfter }: FileChange): string | undefined {
+  if (bytesBefore !== undefined && bytesAfter !== undefined && bytesBefore !== bytesAfter) {
+    return `${bytesText(bytesBefore)} → ${bytesText(bytesAfter)}`;
+  }
+  const bytes = bytesAfter ?? bytesBefore;
+  return bytes === undefined ? undefined : bytesText(bytes);
+}

@@ -1,0 +1,73 @@
+import { type ReactNode, useCallback } from 'react';
+import type { Run } from '../../../contract/runs.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { PermissionPrompt } from '../permissions/prompt.tsx';
+import { FailureNote } from './failure-note.tsx';
+import { RunFooter } from './run-footer.tsx';
+import { RunHeader } from './run-header.tsx';
+import { isUnderWay } from './summaries.ts';
+import { TaskList } from './task-list.tsx';
+import { endedCount, runStep, type TaskRow } from './task-rows.ts';
+import { useRun } from './use-run.ts';
+
+interface OpenRunProps {
+  runId: string;
+  toggle?: ReactNode;
+}
+
+/** A plan in full, following its run. */
+export function OpenRun({ runId, toggle }: OpenRunProps) {
+  const { runs } = useHeron();
+  const { entry, rows } = useRun(runId);
+  const run = entry?.run;
+  const taskTitle = useCallback((id: string) => rows.find(({ task }) => task.id === id)?.title ?? id, [rows]);
+  if (!run) {
+    return (
+      <section aria-label="Plan" className="rounded-lg border bg-raised p-4">
+        {entry?.failure ? (
+          <ErrorState
+            title="Could not load the plan"
+            text={entry.failure.message}
+            onRetry={() => void runs.read(runId)}
+          />
+        ) : (
+          <Skeleton lines={3} label="Loading the plan" />
+        )}
+      </section>
+    );
+  }
+  return (
+    <section
+      aria-label={`Plan: ${run.plan.title}`}
+      className="animate-rise-in overflow-hidden rounded-lg border bg-raised shadow-raised"
+    >
+      <RunHeader run={run} step={runStep(run.status, rows)} toggle={toggle} />
+      <RunProgress run={run} />
+      <PermissionPrompt runId={run.id} taskTitle={taskTitle} />
+      <TaskList run={run} rows={rows} progress={entry.progress} />
+      {run.error && run.status === 'failed' && !isTold(run, rows) && (
+        <div className="px-4 pb-3">
+          <FailureNote failure={run.error} />
+        </div>
+      )}
+      <RunFooter run={run} />
+    </section>
+  );
+}
+
+function RunProgress({ run }: { run: Run }) {
+  if (!isUnderWay(run.status)) return <div className="border-b" />;
+  const total = run.plan.tasks.length;
+  const done = endedCount(run);
+  // One step has no middle: it is going on, and its own row says how far it is.
+  const value = total === 1 ? undefined : done;
+  return <ProgressBar label="Steps done" value={value} max={total} valueText={`${done} of ${total} steps`} />;
+}
+
+/** The failed task's own row says the same. */
+function isTold({ error }: Run, rows: TaskRow[]): boolean {
+  return rows.some(({ state }) => state.error?.message === error?.message);
+}

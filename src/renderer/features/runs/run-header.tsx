@@ -1,0 +1,50 @@
+import { Square } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Run } from '../../../contract/runs.ts';
+import { Button } from '../../ui/button.tsx';
+import { type StepState, StepIcon } from '../../ui/step-icon.tsx';
+import { Elapsed } from './elapsed.tsx';
+import { isUnderWay } from './summaries.ts';
+import { runFacts } from './task-rows.ts';
+import { useStop } from './use-stop.ts';
+
+interface RunHeaderProps {
+  run: Run;
+  step: StepState;
+  toggle: ReactNode;
+}
+
+export function RunHeader({ run, step, toggle }: RunHeaderProps) {
+  const states = Object.values(run.tasks);
+  const facts = runFacts({
+    ...run,
+    tasks: {
+      total: states.length,
+      completed: states.filter(({ status }) => status === 'completed').length,
+      failed: 0,
+    },
+  });
+  return (
+    <header className="flex items-center gap-3 py-2.5 pr-2.5 pl-4">
+      <StepIcon state={step} size={18} />
+      <div className="min-w-0 flex-1">
+        <h3 className="text-sm font-semibold break-words">{run.plan.title}</h3>
+        <p className="text-xs text-muted">
+          {facts.join(' · ')} · <Elapsed startedAt={run.createdAt} endedAt={run.endedAt} />
+          {run.status === 'cancelled' && run.error && ` · ${run.error.message}`}
+        </p>
+      </div>
+      {isUnderWay(run.status) && <StopButton runId={run.id} />}
+      {toggle}
+    </header>
+  );
+}
+
+function StopButton({ runId }: { runId: string }) {
+  const stop = useStop();
+  return (
+    <Button size="sm" icon={Square} isLoading={stop.isBusy} onClick={() => void stop.run(runId)}>
+      Stop
+    </Button>
+  );
+}

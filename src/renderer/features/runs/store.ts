@@ -1,0 +1,120 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Failure } from '../../../contract/errors.ts';
+import type { AnyEvent } from '../../../contract/events.ts';
+import { foldRun } from '../../../contract/run-state.ts';
+import type { Run } from '../../../contract/runs.ts';
+import type { Engine } from '../../engine/connect.ts';
+import { failureOf } from '../../engine/failure.ts';
+import { applyToSummary, type Summaries } from './summaries.ts';
+
+export type TaskProgress = { percent?: number; text?: string };
+
+/** A run somebody looks at. `early` keeps the events that come while it is being read. */
+export type OpenRun = { run?: Run; failure?: Failure; early?: AnyEvent[]; progress: Record<string, TaskProgress> };
+
+export type RunsState = {
+  summaries: Summaries;
+  isListed: boolean;
+  listFailure?: Failure;
+  open: Record<string, OpenRun>;
+};
+
+export type Runs = {
+  state: StoreApi<RunsState>;
+  list: () => Promise<void>;
+  /** Follows one run until the returned function is called. */
+  hold: (runId: string) => () => void;
+  read: (runId: string) => Promise<void>;
+};
+
+/** How many runs are listed; older ones are found through their conversation. */
+const listed = 200;
+
+const endings = new Set<string>(['run.completed', 'run.failed', 'run.cancelled']);
+
+export function createRuns(engine: Pick<Engine, 'client' | 'subscribe'>): Runs {
+  const state = createStore<RunsState>(() => ({ summaries: {}, isListed: false, open: {} }));
+  const counted = new Set<string>();
+  const holders = new Map<string, number>();
+
+  async function list(): Promise<void> {
+    try {
+      const fresh = await engine.client.runs.list({ limit: listed });
+      state.setState(({ summaries }) => ({
+        summaries: { ...summaries, ...Object.fromEntries(fresh.map((summary) => [summary.id, summary])) },
+        isListed: true,
+        listFailure: undefined,
+      }));
+    } catch (error) {
+      state.setState({ listFailure: failureOf(error) });
+    }
+  }
+
+  async function read(runId: string): Promise<void> {
+    change(runId, (entry) => ({ ...entry, failure: undefined, early: [] }));
+    try {
+      const run = await engine.client.runs.get({ runId });
+      change(runId, (entry) => ({ ...entry, run: foldRun(entry.early ?? [], run), early: undefined }));
+    } catch (error) {
+      change(runId, (entry) => ({ ...entry, early: undefined, failure: failureOf(error) }));
+    }
+  }
+
+  function change(runId: string, step: (entry: OpenRun) => OpenRun): void {
+    state.setState(({ open }) => ({ open: { ...open, [runId]: step(open[runId] ?? { progress: {} }) } }));
+  }
+
+  function release(runId: string): void {
+    const left = (holders.get(runId) ?? 1) - 1;
+    if (left > 0) return void holders.set(runId, left);
+    holders.delete(runId);
+    state.setState(({ open }) => ({ open: Object.fromEntries(Object.entries(open).filter(([id]) => id !== runId)) }));
+  }
+
+  engine.subscribe((events) => {
+    state.setState((before) => reduceRuns(before, events, counted));
+    if (events.some(({ type, scope }) => endings.has(type) && scope.runId && !counted.has(scope.runId))) void list();
+  });
+
+  return {
+    state,
+    list,
+    read,
+    hold: (runId) => {
+      holders.set(runId, (holders.get(runId) ?? 0) + 1);
+      if (holders.get(runId) === 1) void read(runId);
+      return () => release(runId);
+    },
+  };
+}
+
+/** Counts of a run whose beginning was not seen here would be of some of its tasks only, so they wait for the next list. */
+function reduceRuns(state: RunsState, events: AnyEvent[], counted: Set<string>): RunsState {
+  const summaries = { ...state.summaries };
+  const byRun = new Map<string, AnyEvent[]>();
+  for (const event of events) {
+    const { runId } = event.scope;
+    if (!runId) continue;
+    if (event.type === 'run.created' && !summaries[runId]) counted.add(runId);
+    const summary = applyToSummary(summaries[runId], event, counted.has(runId));
+    if (summary) summaries[runId] = summary;
+    if (!state.open[runId]) continue;
+    const own = byRun.get(runId);
+    if (own) own.push(event);
+    else byRun.set(runId, [event]);
+  }
+  const open = { ...state.open };
+  for (const [runId, own] of byRun) open[runId] = follow(open[runId] ?? { progress: {} }, own);
+  return { ...state, summaries, open };
+}
+
+function follow(entry: OpenRun, events: AnyEvent[]): OpenRun {
+  const progress = { ...entry.progress };
+  for (const { type, scope, payload } of events) {
+    if (!scope.taskId) continue;
+    if (type === 'task.progressed') progress[scope.taskId] = { percent: payload.percent, text: payload.text };
+    else if (type.startsWith('task.')) delete progress[scope.taskId];
+  }
+  if (entry.early) return { ...entry, progress, early: [...entry.early, ...events] };
+  return { ...entry, progress, run: entry.run && foldRun(events, entry.run) };
+}

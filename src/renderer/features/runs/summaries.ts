@@ -1,0 +1,65 @@
+import type { AnyEvent } from '../../../contract/events.ts';
+import type { RunStatus, RunSummary } from '../../../contract/runs.ts';
+
+export type Summaries = Record<string, RunSummary>;
+
+/** Runs whose beginning was seen here, so that their tasks can be counted event by event. */
+export type Counted = ReadonlySet<string>;
+
+export function isUnderWay(status: RunStatus): boolean {
+  return status === 'waiting' || status === 'running';
+}
+
+/** Newest first; ids sort by time of birth. */
+export function newestFirst(summaries: Summaries): RunSummary[] {
+  return Object.values(summaries).toSorted((a, b) => (a.id < b.id ? 1 : -1));
+}
+
+/** What one event changes of a run's summary; the same object when it changes nothing. */
+export function applyToSummary(summary: RunSummary | undefined, event: AnyEvent, counts: boolean) {
+  if (event.type === 'run.created') return summary ?? begin(event);
+  if (!summary) return undefined;
+  switch (event.type) {
+    case 'run.started':
+    case 'run.resumed':
+      return withStatus(summary, 'running');
+    case 'run.completed':
+      return withStatus(summary, 'completed', event.at);
+    case 'run.failed':
+      return withStatus(summary, 'failed', event.at);
+    case 'run.cancelled':
+      return withStatus(summary, 'cancelled', event.at);
+    case 'run.undone':
+      return { ...summary, undone: true };
+    case 'task.completed':
+      return counts ? countTask(summary, 'completed') : summary;
+    case 'task.failed':
+      return counts ? countTask(summary, 'failed') : summary;
+    default:
+      return summary;
+  }
+}
+
+function begin(event: Extract<AnyEvent, { type: 'run.created' }>): RunSummary | undefined {
+  const { runId, conversationId } = event.scope;
+  if (!runId) return undefined;
+  const { plan, source } = event.payload;
+  return {
+    id: runId,
+    title: plan.title,
+    status: 'waiting',
+    source,
+    conversationId,
+    createdAt: event.at,
+    tasks: { total: plan.tasks.length, completed: 0, failed: 0 },
+    undone: false,
+  };
+}
+
+function withStatus(summary: RunSummary, status: RunStatus, endedAt?: number): RunSummary {
+  return { ...summary, status, ...(endedAt === undefined ? {} : { endedAt }) };
+}
+
+function countTask(summary: RunSummary, outcome: 'completed' | 'failed'): RunSummary {
+  return { ...summary, tasks: { ...summary.tasks, [outcome]: summary.tasks[outcome] + 1 } };
+}

@@ -1,0 +1,20 @@
+import { DescriptionList } from '../../ui/description-list.tsx';
+import { InlineCode } from '../../ui/inline-code.tsx';
+import { JsonView } from '../../ui/json-view.tsx';
+import type { TaskRow } from './task-rows.ts';
+
+export function TaskDetails({ row: { task, state } }: { row: TaskRow }) {
+  const entries = [
+    { name: 'Action', value: <InlineCode>{task.action}</InlineCode> },
+    ...(state.attempt > 1 ? [{ name: 'Attempt', value: String(state.attempt) }] : []),
+    ...(task.after?.length ? [{ name: 'After', value: task.after.join(', ') }] : []),
+    {
+      name: state.input ? 'Input' : 'Input as planned',
+      value: <JsonView value={state.input ?? task.input} label="Input" openLevels={2} />,
+    },
+    ...(state.output === undefined
+      ? []
+      : [{ name: 'Output', value: <JsonView value={state.output} label="Output" openLevels={2} /> }]),
+  ];
+  return <DescriptionList entries={entries} />;
+}

@@ -1,0 +1,66 @@
+import type { Run } from '../../../contract/runs.ts';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { Markdown } from '../../ui/markdown.tsx';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { StepIcon } from '../../ui/step-icon.tsx';
+import { openLink } from '../../app/open-link.ts';
+import { Elapsed } from './elapsed.tsx';
+import { FailureNote } from './failure-note.tsx';
+import type { TaskProgress } from './store.ts';
+import { TaskDetails } from './task-details.tsx';
+import type { TaskRow } from './task-rows.ts';
+import { UncertainChoice } from './uncertain-choice.tsx';
+
+interface TaskItemProps {
+  run: Run;
+  row: TaskRow;
+  progress: TaskProgress | undefined;
+}
+
+export function TaskItem({ run, row, progress }: TaskItemProps) {
+  const { state, title, step } = row;
+  return (
+    <div className="px-3 py-0.5" data-task={row.task.id}>
+      <Disclosure
+        title={
+          <span className="flex min-w-0 items-center gap-2">
+            <StepIcon state={step} />
+            <span className={step === 'waiting' || step === 'skipped' ? 'min-w-0 break-words text-muted' : 'min-w-0 break-words'}>
+              {title}
+            </span>
+          </span>
+        }
+        end={
+          <span className="shrink-0 text-xs text-muted">
+            {progress?.percent !== undefined && <span className="mr-2 tabular-nums">{Math.round(progress.percent)} %</span>}
+            {state.startedAt !== undefined && <Elapsed startedAt={state.startedAt} endedAt={endOf(row)} />}
+          </span>
+        }
+      >
+        <div className="pb-2 pl-6">
+          <TaskDetails row={row} />
+        </div>
+      </Disclosure>
+      <div className="space-y-2 pl-11 text-muted empty:hidden [&_.markdown]:text-xs">
+        {step === 'running' && progress && <Progress title={title} progress={progress} />}
+        {state.says && <Markdown text={state.says} onOpenLink={openLink} headingLevel={4} />}
+        {state.error && <FailureNote failure={state.error} />}
+        {step === 'uncertain' && run.status === 'running' && <UncertainChoice runId={run.id} row={row} />}
+      </div>
+    </div>
+  );
+}
+
+/** A task that waits for a person has no clock running. */
+function endOf({ state, step }: TaskRow): number | undefined {
+  return state.endedAt ?? (step === 'running' || step === 'asking' ? undefined : state.startedAt);
+}
+
+function Progress({ title, progress: { percent, text } }: { title: string; progress: TaskProgress }) {
+  return (
+    <div className="space-y-1 py-1">
+      {percent !== undefined && <ProgressBar label={`Progress of ${title}`} value={percent} />}
+      {text && <p className="text-xs break-words">{text}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import type { PermissionRequest } from '../../../contract/permissions.ts';
+import type { Task } from '../../../contract/plan.ts';
+import type { Run, RunStatus, RunSummary, TaskState, TaskStatus } from '../../../contract/runs.ts';
+import type { StepState } from '../../ui/step-icon.tsx';
+
+export type TaskRow = { task: Task; state: TaskState; title: string; step: StepState };
+
+/** The plan's tasks in its order, each with how it is doing. */
+export function taskRows(run: Run, pending: PermissionRequest[], actionTitle: (ref: string) => string): TaskRow[] {
+  const asking = new Set(pending.flatMap((request) => request.taskIds));
+  return run.plan.tasks.map((task) => {
+    const state = run.tasks[task.id] ?? { id: task.id, status: 'waiting', attempt: 0 };
+    const isAsking = asking.has(task.id) && (state.status === 'waiting' || state.status === 'running');
+    return { task, state, title: task.title ?? actionTitle(task.action), step: isAsking ? 'asking' : state.status };
+  });
+}
+
+/** What one looks for first in a long plan: what waits for the person, what went wrong, what goes on. */
+const urgency: Record<StepState, number> = {
+  asking: 0,
+  uncertain: 0,
+  failed: 1,
+  running: 2,
+  waiting: 3,
+  cancelled: 4,
+  skipped: 4,
+  completed: 5,
+};
+
+/** The few rows of a long plan that matter now, in the plan's order. */
+export function mostUrgent(rows: TaskRow[], most: number): TaskRow[] {
+  if (rows.length <= most) return rows;
+  const chosen = new Set(rows.toSorted((a, b) => urgency[a.step] - urgency[b.step]).slice(0, most));
+  return rows.filter((row) => chosen.has(row));
+}
+
+export function runStep(status: RunStatus, rows: TaskRow[]): StepState {
+  if (status !== 'running' && status !== 'waiting') return status;
+  if (rows.some(({ step }) => step === 'asking')) return 'asking';
+  return rows.some(({ step }) => step === 'uncertain') ? 'uncertain' : status;
+}
+
+const ended: TaskStatus[] = ['completed', 'failed', 'cancelled', 'skipped'];
+
+export function endedCount(run: Run): number {
+  return Object.values(run.tasks).filter(({ status }) => ended.includes(status)).length;
+}
+
+const authors: Record<RunSummary['source'], string> = {
+  rules: 'Planned by rules',
+  model: 'Planned by the model',
+  person: 'Planned by you',
+};
+
+/** "Planned by rules", "2 of 3 steps", "undone". */
+export function runFacts(summary: Pick<RunSummary, 'source' | 'tasks' | 'undone' | 'status'>): string[] {
+  const { total, completed } = summary.tasks;
+  const steps = total === 1 ? '1 step' : `${total} steps`;
+  const facts = [authors[summary.source], completed === total ? steps : `${completed} of ${steps}`];
+  return summary.undone ? [...facts, 'undone'] : facts;
+}

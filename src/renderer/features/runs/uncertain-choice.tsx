@@ -1,0 +1,41 @@
+import { useCallback } from 'react';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import type { TaskRow } from './task-rows.ts';
+
+type Decision = 'retry' | 'skip' | 'abort';
+
+const choices: { decision: Decision; label: string }[] = [
+  { decision: 'skip', label: 'Skip this step' },
+  { decision: 'retry', label: 'Run it again' },
+  { decision: 'abort', label: 'Stop the run' },
+];
+
+/** Interrupted in something that must not be repeated blindly: only the person can know. */
+export function UncertainChoice({ runId, row: { task, title } }: { runId: string; row: TaskRow }) {
+  const { engine } = useHeron();
+  const decide = useCallback(
+    async (decision: Decision) => {
+      await engine.client.runs.resolve({ runId, taskId: task.id, decision });
+    },
+    [engine, runId, task.id],
+  );
+  const resolve = useAction('Your decision did not get through', decide);
+  return (
+    <Notice tone="warning" title="Did this take effect?">
+      <p className="text-xs text-muted">
+        “{title}” was interrupted, and to do it twice could do harm. Check, then choose: skip it if it is done, run it again
+        if it is not.
+      </p>
+      <div role="group" aria-label={`What to do about ${title}`} className="mt-2 flex flex-wrap gap-2">
+        {choices.map(({ decision, label }) => (
+          <Button key={decision} size="sm" isLoading={resolve.isBusy} onClick={() => void resolve.run(decision)}>
+            {label}
+          </Button>
+        ))}
+      </div>
+    </Notice>
+  );
+}

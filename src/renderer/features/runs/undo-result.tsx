@@ -1,0 +1,31 @@
+import type { FileChange, UndoReport } from '../../../contract/runs.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { RevealedText } from '../../ui/revealed-text.tsx';
+
+interface UndoResultProps {
+  /** Known where it was undone just now; otherwise the changes tell what stayed. */
+  report: UndoReport | undefined;
+  changes: FileChange[];
+}
+
+export function UndoResult({ report, changes }: UndoResultProps) {
+  const left = changes.filter(({ undone }) => !undone).map(({ path }) => ({ path, reason: 'changed after the run' }));
+  const conflicts = report?.conflicts ?? left;
+  if (conflicts.length === 0) return null;
+  return (
+    <div className="border-t px-4 py-3">
+      <Notice tone="warning" title={conflicts.length === 1 ? '1 file was left as it is' : `${conflicts.length} files were left as they are`}>
+        <ul className="space-y-1 text-xs">
+          {conflicts.map(({ path, reason }) => (
+            <li key={path}>
+              <span className="font-mono break-all">
+                <RevealedText text={path} />
+              </span>{' '}
+              <span className="text-muted">{reason}</span>
+            </li>
+          ))}
+        </ul>
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import type { Settings } from '../../../contract/settings.ts';
+import { createFakeEngine, testEvent } from '../../engine/fake-engine.ts';
+import { createSettings } from './store.ts';
+
+const settings: Settings = {
+  theme: 'system',
+  logLevel: 'info',
+  durability: 'full',
+  concurrency: { cpu: 2, files: 4, network: 8, shell: 2 },
+  workerIdleMs: 60_000,
+};
+
+function setUp(isRefusing = false) {
+  const engine = createFakeEngine((os) => ({
+    settings: {
+      get: os.settings.get.handler(() => settings),
+      update: os.settings.update.handler(({ input }) => {
+        if (isRefusing) throw new Error('refused');
+        return { ...settings, ...input, concurrency: { ...settings.concurrency, ...input.concurrency } };
+      }),
+    },
+  }));
+  const store = createSettings(engine);
+  return { engine, store, now: () => store.state.getState().settings };
+}
+
+test('a change shows at once and one limit leaves the others alone', async () => {
+  const { store, now } = setUp();
+  await store.read();
+  const saving = store.update({ concurrency: { shell: 1 } });
+  expect(now()?.concurrency).toEqual({ cpu: 2, files: 4, network: 8, shell: 1 });
+  await saving;
+  expect(now()?.concurrency.shell).toBe(1);
+});
+
+test('a refused change goes back to what it was', async () => {
+  const { store, now } = setUp(true);
+  await store.read();
+  await expect(store.update({ theme: 'dark' })).rejects.toThrow();
+  expect(now()?.theme).toBe('system');
+});
+
+test('a change made in another window shows here', async () => {
+  const { engine, store, now } = setUp();
+  await store.read();
+  engine.emit(testEvent('settings.changed', { settings: { ...settings, theme: 'dark' } }));
+  expect(now()?.theme).toBe('dark');
+});

@@ -1,0 +1,65 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Failure } from '../../../contract/errors.ts';
+import type { AnyEvent } from '../../../contract/events.ts';
+import type { Worker } from '../../../contract/workers.ts';
+import type { Engine } from '../../engine/connect.ts';
+import { failureOf } from '../../engine/failure.ts';
+
+export type WorkersState = { workers: Worker[]; isRead: boolean; failure?: Failure };
+
+export type Workers = {
+  state: StoreApi<WorkersState>;
+  read: () => Promise<void>;
+  /** Errors: as `failureOf` reads them. */
+  reload: (workerId: string) => Promise<void>;
+};
+
+type Parts = Pick<Engine, 'client' | 'subscribe'> & {
+  /** Milliseconds in which news are gathered before the list is read again. */
+  gatherMs?: number;
+};
+
+export function createWorkers({ client, subscribe, gatherMs = 400 }: Parts): Workers {
+  const state = createStore<WorkersState>(() => ({ workers: [], isRead: false }));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function read(): Promise<void> {
+    try {
+      state.setState({ workers: byName(await client.workers.list({})), isRead: true, failure: undefined });
+    } catch (error) {
+      state.setState({ failure: failureOf(error) });
+    }
+  }
+
+  subscribe((events) => {
+    if (!state.getState().isRead || timer || !events.some(concernsWorkers)) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      void read();
+    }, gatherMs);
+  });
+
+  return {
+    state,
+    read,
+    reload: async (workerId) => {
+      const worker = await client.workers.reload({ workerId });
+      state.setState(({ workers }) => ({ workers: byName([...workers.filter(({ id }) => id !== worker.id), worker]) }));
+    },
+  };
+}
+
+/** Their statistics are part of no event, and change with each task. */
+function concernsWorkers({ type }: AnyEvent): boolean {
+  return type.startsWith('worker.') || type === 'task.completed' || type === 'task.failed';
+}
+
+export function nameOf({ id, manifest }: Worker): string {
+  return manifest?.name ?? id;
+}
+
+/** Those in trouble first, then by name. */
+function byName(workers: Worker[]): Worker[] {
+  const rank = ({ state }: Worker): number => (state === 'failed' ? 0 : 1);
+  return workers.toSorted((a, b) => rank(a) - rank(b) || nameOf(a).localeCompare(nameOf(b)));
+}

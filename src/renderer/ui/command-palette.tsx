@@ -1,0 +1,92 @@
+import { Command, defaultFilter } from 'cmdk';
+import { type LucideIcon, Search } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import { classNames } from './class-names.ts';
+import { KeyHint } from './key-hint.tsx';
+import { dialogPanel, overlay } from './overlay.ts';
+
+export interface PaletteItem {
+  id: string;
+  label: string;
+  /** Muted, after the label. */
+  hint?: string;
+  icon?: LucideIcon;
+  keys?: string;
+  /** More words to find it by. */
+  keywords?: string[];
+  onSelect: () => void;
+}
+
+interface CommandPaletteProps {
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+  groups: { heading: string; items: PaletteItem[] }[];
+  placeholder?: string;
+  emptyText?: string;
+}
+
+/** Find and do anything by typing. Closes before an item acts. */
+export function CommandPalette(props: CommandPaletteProps) {
+  const { isOpen, onOpenChange, groups, placeholder = 'Type a command', emptyText = 'Nothing found.' } = props;
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={overlay} />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className={classNames(dialogPanel, 'bottom-auto max-w-xl overflow-hidden sm:top-[14vh]')}
+        >
+          <Dialog.Title className="sr-only">Commands</Dialog.Title>
+          <Command
+            label="Commands"
+            loop
+            filter={(_id, search, words) => defaultFilter((words ?? []).join(' '), search)}
+          >
+            <div className="flex items-center gap-2.5 border-b px-4">
+              <Search aria-hidden size={16} className="shrink-0 text-muted" />
+              <Command.Input placeholder={placeholder} className="h-12 w-full bg-transparent text-base outline-none" />
+            </div>
+            <Command.List className="max-h-[min(24rem,60vh)] overflow-y-auto overscroll-contain p-1.5">
+              <Command.Empty className="px-3 py-8 text-center text-sm text-muted">{emptyText}</Command.Empty>
+              {groups.map(({ heading, items }) => (
+                <Command.Group
+                  key={heading}
+                  heading={heading}
+                  className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-muted"
+                >
+                  {items.map((item) => (
+                    <Item key={item.id} item={item} close={() => onOpenChange(false)} />
+                  ))}
+                </Command.Group>
+              ))}
+            </Command.List>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function Item({ item, close }: { item: PaletteItem; close: () => void }) {
+  const { id, label, hint, icon: Icon, keys, keywords = [], onSelect } = item;
+  return (
+    <Command.Item
+      value={id}
+      keywords={[label, ...keywords]}
+      onSelect={() => {
+        close();
+        onSelect();
+      }}
+      className="flex min-h-9 items-center gap-2.5 rounded-md px-2.5 text-sm select-none data-[selected=true]:bg-hover"
+    >
+      {Icon && <Icon aria-hidden size={16} strokeWidth={1.75} className="shrink-0 text-muted" />}
+      <span className="truncate">{label}</span>
+      {hint && <span className="truncate text-xs text-muted">{hint}</span>}
+      {keys && (
+        <span className="ml-auto">
+          <KeyHint keys={keys} />
+        </span>
+      )}
+    </Command.Item>
+  );
+}

@@ -1,0 +1,93 @@
+import { useMemo, useState } from 'react';
+import { Button } from './button.tsx';
+import { CopyButton } from './copy-button.tsx';
+import { DiffHunkRows } from './diff-hunk-rows.tsx';
+import { RevealedText } from './revealed-text.tsx';
+import { type DiffFile, type DiffHunk, parseUnifiedDiff } from './unified-diff.ts';
+
+const longDiff = 400;
+
+interface DiffViewProps {
+  /** A unified diff, of one file or several. */
+  diff: string;
+  /** Shown when the diff names no file. */
+  title?: string;
+}
+
+export function DiffView({ diff, title = 'Changes' }: DiffViewProps) {
+  const files = useMemo(() => parseUnifiedDiff(diff), [diff]);
+  if (files.length === 0) return <p className="text-sm text-muted">No changes.</p>;
+  return (
+    <div className="space-y-2">
+      {files.map((file, index) => (
+        <File key={index} file={file} name={nameOf(file) ?? title} diff={diff} />
+      ))}
+    </div>
+  );
+}
+
+function File({ file, name, diff }: { file: DiffFile; name: string; diff: string }) {
+  const [isWhole, setIsWhole] = useState(false);
+  const lines = file.hunks.flatMap((hunk) => hunk.lines);
+  const added = lines.filter((line) => line.kind === 'added').length;
+  const removed = lines.filter((line) => line.kind === 'removed').length;
+  return (
+    <div className="overflow-hidden rounded-lg border bg-raised">
+      <div className="flex min-h-8 items-center gap-3 border-b bg-sunken py-1 pr-1.5 pl-3 text-xs">
+        <span className="min-w-0 flex-1 font-mono wrap-anywhere">
+          <RevealedText text={name} />
+        </span>
+        <span className="shrink-0 tabular-nums">
+          <span className="text-success">{added} added</span>, <span className="text-danger">{removed} removed</span>
+        </span>
+        <CopyButton text={diff} label="Copy diff" />
+      </div>
+      {file.notes.map((note) => (
+        <p key={note} className="px-3 py-1.5 text-xs text-muted">
+          {note}
+        </p>
+      ))}
+      {file.hunks.length > 0 && (
+        <table className="w-full border-collapse font-mono text-xs leading-5">
+          <caption className="sr-only">{name}</caption>
+          <thead className="sr-only">
+            <tr>
+              <th scope="col">Old line</th>
+              <th scope="col">New line</th>
+              <th scope="col">Change</th>
+              <th scope="col">Text</th>
+            </tr>
+          </thead>
+          {firstLines(file.hunks, isWhole ? Infinity : longDiff).map((hunk, index) => (
+            <DiffHunkRows key={index} header={hunk.header} lines={hunk.lines} isFirst={index === 0} />
+          ))}
+        </table>
+      )}
+      {!isWhole && lines.length > longDiff && (
+        <div className="border-t p-2 text-center">
+          <Button size="sm" onClick={() => setIsWhole(true)}>
+            Show all {lines.length} lines
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function nameOf({ before, after }: DiffFile): string | undefined {
+  if (before && after && before !== after) return `${before} → ${after}`;
+  if (!before && after) return `${after} (new file)`;
+  if (before && !after) return `${before} (deleted)`;
+  return after;
+}
+
+function firstLines(hunks: DiffHunk[], count: number): DiffHunk[] {
+  const shown: DiffHunk[] = [];
+  let room = count;
+  for (const hunk of hunks) {
+    if (room <= 0) break;
+    shown.push({ ...hunk, lines: hunk.lines.slice(0, room) });
+    room -= hunk.lines.length;
+  }
+  return shown;
+}

@@ -1,0 +1,103 @@
+import { ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from './button.tsx';
+import { CopyButton } from './copy-button.tsx';
+import { memberPath } from './json-path.ts';
+import { RevealedText } from './revealed-text.tsx';
+
+const membersAtOnce = 100;
+const longText = 400;
+
+interface JsonNodeProps {
+  name?: string;
+  value: unknown;
+  path: string;
+  openLevels: number;
+}
+
+export function JsonNode({ name, value, path, openLevels }: JsonNodeProps) {
+  const [isOpen, setIsOpen] = useState(openLevels > 0);
+  const [shown, setShown] = useState(membersAtOnce);
+  const members = membersOf(value);
+  const copy = path !== '' && (
+    <span className="ml-1 opacity-0 group-focus-within/line:opacity-100 group-hover/line:opacity-100 pointer-coarse:opacity-100">
+      <CopyButton text={path} label={`Copy path ${path}`} className="-my-1" />
+    </span>
+  );
+  const label = name !== undefined && <span className="text-accent">{name}: </span>;
+  if (!members || members.length === 0) {
+    return (
+      <div className="group/line pl-4 break-words">
+        {label}
+        <Scalar value={value} />
+        {copy}
+      </div>
+    );
+  }
+  return (
+    <div>
+      <div className="group/line flex items-center">
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          onClick={() => setIsOpen(!isOpen)}
+          className="flex min-h-6 items-center rounded-sm text-left select-none hover:bg-hover"
+        >
+          <ChevronRight aria-hidden size={12} className={isOpen ? 'mr-1 rotate-90 text-muted' : 'mr-1 text-muted'} />
+          {label}
+          <span className="ml-1.5 text-muted">
+            {Array.isArray(value) ? `${members.length} items` : `${members.length} fields`}
+          </span>
+        </button>
+        {copy}
+      </div>
+      {isOpen && (
+        <div className="ml-1.5 border-l pl-2">
+          {members.slice(0, shown).map(([key, member]) => (
+            <JsonNode
+              key={key}
+              name={String(key)}
+              value={member}
+              path={memberPath(path, key)}
+              openLevels={openLevels - 1}
+            />
+          ))}
+          {members.length > shown && (
+            <Button size="sm" variant="ghost" onClick={() => setShown(shown + membersAtOnce)}>
+              {members.length - shown} more
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Scalar({ value }: { value: unknown }) {
+  const [isWhole, setIsWhole] = useState(false);
+  if (typeof value !== 'string') {
+    return (
+      <span className={typeof value === 'number' ? 'text-warning' : 'text-muted'}>
+        {JSON.stringify(value) ?? 'undefined'}
+      </span>
+    );
+  }
+  const isCut = !isWhole && value.length > longText;
+  return (
+    <span className="break-all whitespace-pre-wrap text-success">
+      &quot;
+      <RevealedText text={isCut ? value.slice(0, longText) : value} />
+      {isCut ? '…' : '"'}
+      {isCut && (
+        <Button size="sm" variant="ghost" onClick={() => setIsWhole(true)}>
+          Show all {value.length} characters
+        </Button>
+      )}
+    </span>
+  );
+}
+
+function membersOf(value: unknown): [string | number, unknown][] | undefined {
+  if (Array.isArray(value)) return value.map((member, index) => [index, member]);
+  return typeof value === 'object' && value !== null ? Object.entries(value) : undefined;
+}

@@ -1,0 +1,66 @@
+import type { ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+
+interface ListRowProps {
+  /** An icon, StepIcon or StatusDot. */
+  start?: ReactNode;
+  title: ReactNode;
+  text?: ReactNode;
+  /** At the right, muted: a time, a badge. */
+  end?: ReactNode;
+  /** Buttons of their own, beside the row's. */
+  actions?: ReactNode;
+  /** Long texts break instead of being cut off. */
+  wraps?: boolean;
+  isSelected?: boolean;
+  /** Without it the row cannot be pressed. */
+  onSelect?: () => void;
+}
+
+export function ListRow({
+  start,
+  title,
+  text,
+  end,
+  actions,
+  wraps = false,
+  isSelected = false,
+  onSelect,
+}: ListRowProps) {
+  const content = (
+    <>
+      {start && <span className="flex h-5 shrink-0 items-center">{start}</span>}
+      <span className="min-w-0 flex-1">
+        <span className={classNames('block text-sm', wraps ? 'wrap-anywhere' : 'truncate')}>{title}</span>
+        {text && (
+          <span className={classNames('block text-xs text-muted', wraps ? 'wrap-anywhere' : 'truncate')}>{text}</span>
+        )}
+      </span>
+      {end && <span className="flex h-5 shrink-0 items-center gap-2 text-xs text-muted tabular-nums">{end}</span>}
+    </>
+  );
+  const layout = 'flex min-w-0 flex-1 items-start gap-2.5 px-3 py-2 text-left';
+  return (
+    <div
+      className={classNames(
+        'flex items-center rounded-md transition-colors',
+        isSelected ? 'bg-accent-soft' : onSelect && 'hover:bg-hover',
+      )}
+    >
+      {onSelect ? (
+        <button
+          type="button"
+          data-row
+          aria-current={isSelected || undefined}
+          onClick={onSelect}
+          className={classNames(layout, 'rounded-md select-none focus-visible:-outline-offset-2')}
+        >
+          {content}
+        </button>
+      ) : (
+        <div className={layout}>{content}</div>
+      )}
+      {actions && <div className="flex shrink-0 items-center gap-1 pr-2">{actions}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import { Markdown } from './markdown.tsx';
+
+function htmlOf(text: string): string {
+  return renderToStaticMarkup(<Markdown text={text} onOpenLink={() => undefined} />);
+}
+
+test('nothing in the text can lead the window away', () => {
+  const html = htmlOf('[good](https://example.com) [bad](javascript:alert(1)) <a href="https://example.com">raw</a>');
+  expect(html).not.toContain('href');
+  expect(html).not.toContain('javascript:');
+  expect(html.match(/role="link"/g)).toHaveLength(2);
+});
+
+test('a picture is a link, because to load it would tell its server', () => {
+  const html = htmlOf('![a cat](https://example.com/cat.png)');
+  expect(html).not.toContain('<img');
+  expect(html).toContain('Picture: a cat');
+});
+
+test('scripts, handlers, styles and ids in the text are dropped', () => {
+  const html = htmlOf('<script>alert(1)</script><b id="root" name="x" style="color:red" onclick="alert(1)">bold</b>');
+  expect(html).toContain('<b>bold</b>');
+  expect(html).not.toMatch(/script|onclick|id=|name=|color:red/);
+});
+
+test('headings keep one level of the page and their own looks', () => {
+  expect(htmlOf('# One\n\n### Three')).toMatch(/<h3 data-level="1">One<\/h3>\s*<h3 data-level="3">Three<\/h3>/);
+});
+
+test('half-written marks are closed while the text streams', () => {
+  const html = renderToStaticMarkup(<Markdown text="found **two" onOpenLink={() => undefined} isStreaming />);
+  expect(html).toContain('<strong>two</strong>');
+});

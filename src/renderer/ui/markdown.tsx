@@ -1,0 +1,124 @@
+import { type LucideIcon, Square, SquareCheck } from 'lucide-react';
+import { type ReactNode, useMemo } from 'react';
+import { type Components, Streamdown, defaultRehypePlugins } from 'streamdown';
+import { CodeBlock } from './code-block.tsx';
+import { InlineCode } from './inline-code.tsx';
+import { MarkdownLink } from './markdown-link.tsx';
+import { VisuallyHidden } from './visually-hidden.tsx';
+
+interface MarkdownProps {
+  text: string;
+  /** A link does nothing by itself; this decides. `href` is http(s), mailto or tel, or relative. */
+  onOpenLink: (href: string) => void;
+  /** More text is coming: half-written marks are closed for now, and a cursor shows. */
+  isStreaming?: boolean;
+  /** All headings in the text have this level, so that the page's outline has no holes. */
+  headingLevel?: 2 | 3 | 4;
+}
+
+// An id from the text could stand in for one of the page's own.
+const rehypePlugins = [...Object.values(defaultRehypePlugins), () => dropIds];
+
+/** Untrusted Markdown. HTML is sanitised; pictures are links, because to load one tells its server. */
+export function Markdown({ text, onOpenLink, isStreaming = false, headingLevel = 3 }: MarkdownProps) {
+  const components = useMemo(() => componentsFor(onOpenLink, headingLevel), [onOpenLink, headingLevel]);
+  return (
+    <Streamdown
+      className="markdown"
+      data-streaming={isStreaming || undefined}
+      mode={isStreaming ? 'streaming' : 'static'}
+      rehypePlugins={rehypePlugins}
+      components={components}
+    >
+      {text}
+    </Streamdown>
+  );
+}
+
+function componentsFor(onOpenLink: (href: string) => void, headingLevel: number): Components {
+  const plain = [
+    'p',
+    'ul',
+    'ol',
+    'li',
+    'strong',
+    'blockquote',
+    'hr',
+    'thead',
+    'tbody',
+    'tr',
+    'th',
+    'td',
+    'sup',
+    'sub',
+    'section',
+  ];
+  return {
+    // Streamdown's own elements carry classes of a design that is not ours.
+    ...Object.fromEntries(plain.map((name) => [name, name])),
+    ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((level) => [`h${level}`, headingOf(level, headingLevel)])),
+    a: ({ href, children }) => (
+      <MarkdownLink href={href} onOpen={onOpenLink}>
+        {children}
+      </MarkdownLink>
+    ),
+    img: ({ src, alt }) => (
+      <MarkdownLink href={typeof src === 'string' ? src : undefined} onOpen={onOpenLink}>
+        Picture{alt ? `: ${alt}` : ''}
+      </MarkdownLink>
+    ),
+    inlineCode: ({ children }) => <InlineCode>{textOf(children)}</InlineCode>,
+    code: ({ className, children }) => {
+      const language = /language-(\S+)/.exec(className ?? '')?.[1];
+      return (
+        <CodeBlock
+          code={textOf(children).replace(/\n$/, '')}
+          label={language ?? 'Code'}
+          hasBar={language !== undefined}
+        />
+      );
+    },
+    // The box of a task list; the lists it comes from cannot be ticked.
+    input: ({ checked }) =>
+      checked ? <TaskBox icon={SquareCheck} said="Done:" /> : <TaskBox icon={Square} said="To do:" />,
+    table: ({ children }) => (
+      <div role="group" aria-label="Table" tabIndex={0} className="overflow-x-auto rounded-lg border">
+        <table>{children}</table>
+      </div>
+    ),
+  };
+}
+
+function headingOf(level: number, shownLevel: number): Components[string] {
+  const Heading = `h${shownLevel}` as 'h2' | 'h3' | 'h4';
+  return function MarkdownHeading({ children }) {
+    return <Heading data-level={level}>{children as string}</Heading>;
+  };
+}
+
+function TaskBox({ icon: Icon, said }: { icon: LucideIcon; said: string }) {
+  return (
+    <span data-task>
+      <Icon aria-hidden size={15} />
+      <VisuallyHidden>{said}</VisuallyHidden>
+    </span>
+  );
+}
+
+function textOf(children: ReactNode): string {
+  if (Array.isArray(children)) return children.map(textOf).join('');
+  return typeof children === 'string' ? children : '';
+}
+
+interface Node {
+  properties?: Record<string, unknown>;
+  children?: Node[];
+}
+
+function dropIds(node: Node): void {
+  if (node.properties) {
+    delete node.properties['id'];
+    delete node.properties['name'];
+  }
+  for (const child of node.children ?? []) dropIds(child);
+}

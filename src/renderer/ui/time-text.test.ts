@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { durationText, relativeTimeText } from './time-text.ts';
+
+const now = Date.UTC(2025, 5, 15, 12);
+const minute = 60_000;
+const hour = 60 * minute;
+
+test('times near now are told by their distance', () => {
+  expect(relativeTimeText(now - 10_000, now)).toBe('just now');
+  expect(relativeTimeText(now - 5 * minute, now)).toBe('5 min ago');
+  expect(relativeTimeText(now + 2 * hour, now)).toBe('in 2 h');
+  expect(relativeTimeText(now - 26 * hour, now)).toBe('1 day ago');
+});
+
+test('times a week away are told by their date', () => {
+  expect(relativeTimeText(now - 8 * 24 * hour, now)).toMatch(/7/);
+  expect(relativeTimeText(Date.UTC(2023, 5, 15), now)).toMatch(/2023/);
+});
+
+test('durations never read sixty of anything', () => {
+  expect([320, 4200, 59_960, 192_000, 3_599_700, 7_500_000].map(durationText)).toEqual([
+    '320 ms',
+    '4.2 s',
+    '1 min 0 s',
+    '3 min 12 s',
+    '1 h 0 min',
+    '2 h 5 min',
+  ]);
+});

@@ -1,0 +1,47 @@
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** "just now", "5 min ago", "in 2 h", "3 days ago", then the date. Times are milliseconds since 1970. */
+export function relativeTimeText(at: number, now: number): string {
+  const distance = Math.abs(now - at);
+  if (distance < 45 * second) return at > now + second ? 'in a moment' : 'just now';
+  if (distance >= 7 * day) return dateText(at, now);
+  const amount = amountText(distance);
+  return at > now ? `in ${amount}` : `${amount} ago`;
+}
+
+function amountText(distance: number): string {
+  if (distance < hour) return `${Math.max(1, Math.round(distance / minute))} min`;
+  if (distance < day) return `${Math.round(distance / hour)} h`;
+  const days = Math.round(distance / day);
+  return days === 1 ? '1 day' : `${days} days`;
+}
+
+function dateText(at: number, now: number): string {
+  const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return new Date(at).toLocaleDateString(undefined, {
+    day: 'numeric',
+    month: 'short',
+    year: isThisYear ? undefined : 'numeric',
+  });
+}
+
+/** To the second, in the person's own zone. */
+export function exactTimeText(at: number): string {
+  return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+}
+
+/** "320 ms", "4.2 s", "3 min 12 s", "2 h 5 min". */
+export function durationText(ms: number): string {
+  if (ms < second) return `${Math.round(ms)} ms`;
+  // 59.96 s would read "60.0 s".
+  if (ms < minute - 50) return `${(ms / second).toFixed(1)} s`;
+  if (ms < hour - second / 2) {
+    const seconds = Math.round(ms / second);
+    return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  }
+  const minutes = Math.round(ms / minute);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { implement } from '@orpc/server';
+import { contract } from '../../src/contract/index.ts';
+import type { Settings } from '../../src/contract/settings.ts';
+import { openDatabase } from '../../src/main/base/database.ts';
+import { HeronError } from '../../src/main/base/errors.ts';
+import { createEventLog, type EventDraft, type EventLog } from '../../src/main/base/event-log.ts';
+import { createIds } from '../../src/main/base/ids.ts';
+import { createLogger, type Logger } from '../../src/main/base/logger.ts';
+import type { EngineRouter } from '../../src/main/gateway/engine-router.ts';
+
+const initialSettings: Settings = {
+  theme: 'system',
+  logLevel: 'info',
+  durability: 'normal',
+  concurrency: { cpu: 4, files: 4, network: 8, shell: 2 },
+  workerIdleMs: 30_000,
+};
+
+export type TestEngine = {
+  /** A folder of its own, removed at the end. */
+  folder: string;
+  router: EngineRouter;
+  log: EventLog;
+  logger: Logger;
+  /** Appends `count` durable events. */
+  append(count: number): Promise<void>;
+  /** Streams of events that somebody reads. */
+  watchers(): number;
+  close(): Promise<void>;
+};
+
+/** The part of an engine that transports are tested with: a real event log and database behind three of the contract's nouns. */
+export function createTestEngine(): TestEngine {
+  const folder = mkdtempSync(join(tmpdir(), 'heron-test-'));
+  const database = openDatabase({ file: join(folder, 'heron.db'), durability: 'normal' });
+  const log = createEventLog({ database, makeId: createIds(), clock: Date.now });
+  const logger = createLogger(join(folder, 'heron.log'), 'debug');
+  const { router, watchers } = handlers(log);
+  return {
+    folder,
+    router,
+    watchers,
+    log,
+    logger,
+    append: async (count) => void (await log.append(Array.from({ length: count }, draft))),
+    async close() {
+      await log.close();
+      database.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function draft(): EventDraft {
+  return { type: 'worker.stopped', payload: { reason: 'idle' }, scope: { workerId: 'text' } };
+}
+
+function handlers(log: EventLog): { router: EngineRouter; watchers: () => number } {
+  const os = implement({ events: contract.events, settings: contract.settings, health: contract.health });
+  let settings = initialSettings;
+  let watchers = 0;
+
+  async function* watch(filter: Parameters<EventLog['watch']>[0], signal?: AbortSignal) {
+    watchers += 1;
+    try {
+      yield* log.watch(filter, signal);
+    } finally {
+      watchers -= 1;
+    }
+  }
+
+  const router = os.router({
+    events: {
+      watch: os.events.watch.handler(({ input, signal }) => watch(input, signal)),
+      list: os.events.list.handler(({ input }) => ({ events: log.list(input), lastSeq: log.lastSeq() })),
+      readCursor: os.events.readCursor.handler(({ input }) => ({ seq: log.readCursor(input.consumer) })),
+      moveCursor: os.events.moveCursor.handler(({ input }) => {
+        if (input.seq > log.lastSeq()) {
+          throw new HeronError('conflict', `There is no event ${input.seq} yet`, { lastSeq: log.lastSeq() });
+        }
+        log.moveCursor(input.consumer, input.seq);
+        return { seq: input.seq };
+      }),
+    },
+    settings: {
+      get: os.settings.get.handler(() => settings),
+      update: os.settings.update.handler(async ({ input }) => {
+        settings = { ...settings, ...input, concurrency: { ...settings.concurrency, ...input.concurrency } };
+        await log.append([{ type: 'settings.changed', payload: { settings } }]);
+        return settings;
+      }),
+    },
+    health: {
+      get: os.health.get.handler(() => ({
+        version: '0.0.0',
+        node: process.version,
+        program: 'headless' as const,
+        dataFolder: '/nowhere',
+        startedAt: 0,
+        memoryMb: 1,
+        components: [],
+      })),
+      // Every engine has bugs; this is where this one keeps its own.
+      logs: os.health.logs.handler(() => {
+        throw new TypeError('Cannot read properties of undefined');
+      }),
+    },
+  });
+  return { router, watchers: () => watchers };
+}

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { AnyEvent } from '../../src/contract/events.ts';
+import { heron, temporaryFolder } from './heron.ts';
+
+let place: ReturnType<typeof temporaryFolder>;
+let dataFolder: string;
+let work: string;
+
+beforeEach(() => {
+  place = temporaryFolder('command-line');
+  dataFolder = join(place.path, 'data');
+  work = join(place.path, 'work');
+  mkdirSync(join(work, 'docs/inner'), { recursive: true });
+  writeFileSync(join(work, 'docs/a.txt'), 'alpha');
+  writeFileSync(join(work, 'docs/inner/b.txt'), 'beta');
+});
+
+afterEach(() => place.remove());
+
+const sentence = 'zip the folder ./docs and tell me its sha256';
+
+test('the main job: a folder is packed, its checksum told, and every event printed as a line of JSON [X-01, X-15, DA-02]', async () => {
+  const { code, stdout, stderr } = await heron(['do', sentence, '--allow', 'plan', '--json'], {
+    dataFolder,
+    cwd: work,
+  });
+  expect(stderr).not.toMatch(/error/i);
+  expect(code).toBe(0);
+  const events = stdout
+    .trim()
+    .split('\n')
+    .map((line) => AnyEvent.parse(JSON.parse(line)));
+  expect(events.at(-1)?.type).toBe('run.completed');
+  const sum = createHash('sha256')
+    .update(readFileSync(join(work, 'docs.zip')))
+    .digest('hex');
+  const says = events.flatMap((event) => (event.type === 'task.completed' ? event.payload.says : []));
+  expect(says.join('\n')).toContain(sum);
+  expect(existsSync(join(dataFolder, 'heron.db'))).toBe(true);
+});
+
+test('without a terminal a missing permission ends with 3 and names the flags that would give it', async () => {
+  const { code, stderr } = await heron(['do', sentence], { dataFolder, cwd: work });
+  expect(code).toBe(3);
+  expect(stderr).toContain(`--allow files.read:${join(work, 'docs')}`);
+  expect(stderr).toContain(`--allow files.write:${join(work, 'docs.zip')}`);
+  expect(existsSync(join(work, 'docs.zip'))).toBe(false);
+});
+
+test('the flags it named are enough', async () => {
+  const first = await heron(['do', sentence], { dataFolder, cwd: work });
+  const flags = [...first.stderr.matchAll(/--allow (\S+)/g)].flatMap(([, flag = '']) => ['--allow', flag]);
+  const second = await heron(['do', sentence, ...flags], { dataFolder, cwd: work });
+  expect(second.code).toBe(0);
+  expect(second.stdout).toMatch(/[0-9a-f]{64}/);
+});
+
+test('a sentence nobody understands ends with 4 and near phrases', async () => {
+  const { code, stdout, stderr } = await heron(['do', 'zap the foldr quickly'], { dataFolder, cwd: work });
+  expect(code).toBe(4);
+  expect(stdout + stderr).toMatch(/zip/);
+});
+
+test('undo takes back what a run made, and leaves what was changed since', async () => {
+  await heron(['do', sentence, '--allow', 'plan'], { dataFolder, cwd: work });
+  const runs = JSON.parse((await heron(['runs', '--json'], { dataFolder })).stdout) as { id: string }[];
+  const runId = runs[0]?.id ?? '';
+  const undone = await heron(['undo', runId], { dataFolder });
+  expect(undone.code).toBe(0);
+  expect(existsSync(join(work, 'docs.zip'))).toBe(false);
+
+  await heron(['do', sentence, '--allow', 'plan'], { dataFolder, cwd: work });
+  writeFileSync(join(work, 'docs.zip'), 'mine now');
+  const again = JSON.parse((await heron(['runs', '--json'], { dataFolder })).stdout) as { id: string }[];
+  const conflicted = await heron(['undo', again[0]?.id ?? ''], { dataFolder });
+  expect(conflicted.stdout + conflicted.stderr).toContain('docs.zip');
+  expect(readFileSync(join(work, 'docs.zip'), 'utf8')).toBe('mine now');
+});
+
+test('a plan from a file runs the same way, and one that cannot run says where it is wrong [X-01]', async () => {
+  const plan = {
+    version: 1,
+    title: 'Count',
+    tasks: [{ id: 'count', action: 'text.count', input: { text: 'one two three' } }],
+  };
+  writeFileSync(join(work, 'plan.json'), JSON.stringify(plan));
+  const good = await heron(['run', 'plan.json'], { dataFolder, cwd: work });
+  expect(good.code).toBe(0);
+  expect(good.stdout).toContain('3');
+  writeFileSync(
+    join(work, 'bad.json'),
+    JSON.stringify({ ...plan, tasks: [{ id: 'count', action: 'text.cuont', input: {} }] }),
+  );
+  const bad = await heron(['run', 'bad.json'], { dataFolder, cwd: work });
+  expect(bad.code).not.toBe(0);
+  expect(bad.stderr).toContain('tasks.0.action');
+});
+
+test('a missing folder is an error that names it, and nothing is left behind', async () => {
+  const { code, stderr, stdout } = await heron(['do', 'zip the folder ./nowhere', '--allow', 'plan'], {
+    dataFolder,
+    cwd: work,
+  });
+  expect(code).toBe(1);
+  expect(stdout + stderr).toContain(join(work, 'nowhere'));
+  expect(existsSync(join(work, 'nowhere.zip'))).toBe(false);
+});
+
+test('a damaged database is an error that names the file, and the file stays as it is', async () => {
+  mkdirSync(dataFolder, { recursive: true });
+  writeFileSync(join(dataFolder, 'heron.db'), 'not a database at all '.repeat(100));
+  const { code, stderr } = await heron(['runs'], { dataFolder });
+  expect(code).not.toBe(0);
+  expect(stderr).toContain(join(dataFolder, 'heron.db'));
+  expect(readFileSync(join(dataFolder, 'heron.db'), 'utf8')).toMatch(/^not a database/);
+});
+
+test('a manifest is validated field by field [RT-02]', async () => {
+  const folder = join(work, 'shaky');
+  mkdirSync(folder);
+  writeFileSync(
+    join(folder, 'manifest.json'),
+    JSON.stringify({ id: 'shaky', version: 'one', permissions: [{ capability: 'moon', reason: 'x' }] }),
+  );
+  const bad = await heron(['worker', 'validate', folder], { dataFolder });
+  expect(bad.code).toBe(1);
+  expect(bad.stdout + bad.stderr).toMatch(/version: /);
+  expect(bad.stdout + bad.stderr).toMatch(/permissions\.0\.capability: /);
+  const good = await heron(['worker', 'validate', join(import.meta.dirname, '../../workers/checksum')], { dataFolder });
+  expect(good).toMatchObject({ code: 0, stderr: '' });
+});

@@ -1,0 +1,37 @@
+/**
+ * The requirements that work, by id. A test cites the ones it proves in brackets in its title, `… [RT-01, SB-02]`;
+ * requirements.test.ts fails for a row without a test and for a citation without a row.
+ */
+export const requirements: Record<string, string> = {
+  'RT-01': 'A manifest is checked against one published JSON schema; a wrong field is refused with its path',
+  'RT-02': '`heron worker validate <dir>` exits 0 on a good manifest and 1 with `field: message` lines on a bad one',
+  'RT-06': 'The loader starts a worker by the tier its manifest names',
+  'RT-08': 'A worker is loaded, unloaded and reloaded on a change of its files while the app runs',
+  'RT-11': 'A worker dropped into the workers folder is found and callable with no change to the core',
+  'RT-26': 'One error envelope; a failing worker never ends the engine',
+  'RT-30': 'All workers answer in one streaming envelope with partial results and an explicit end',
+  'SB-01': 'Permission types in the manifest; anything undeclared is denied at run time',
+  'SB-02': 'First use asks (once, run, always, deny); the answer is kept, listed and revocable',
+  'SB-04': 'Every permissioned operation and decision is in an append-only, searchable audit log',
+  'OR-03': 'When the model gives no valid plan, fixed rules give one: same input, same plan',
+  'OR-09': 'Independent tasks are found from their dependencies and run in parallel',
+  'OR-13': 'Timeouts and cancellation reach every task, worker and program',
+  'SQ-01': 'Conversations are kept in the database and come back after a restart',
+  'SQ-02': 'The app killed in the middle of a conversation finds its history whole',
+  'SQ-14': 'Typed events with topics, unsubscribe and back-pressure; screens react only through them',
+  'SQ-15': 'After a restart a run is replayed from the event log to the same state',
+  'SQ-16': 'Every consumer has its own cursor in the log; moving one never moves another',
+  'GW-06': 'A WebSocket stream of the events',
+  'GW-08': 'Requests are strict: unknown fields and bad payloads are refused with the reason',
+  'UI-02': 'Settings with General, Models, Permissions and Logs tabs that read and write the configuration',
+  'UI-03': 'A timeline on which steps appear live during a run',
+  'DA-02': 'No hard-coded data path; one setting moves all data',
+  'DA-06': 'Events are indexed by run and by type',
+  'DA-08': 'A versioned schema with tested upgrade and downgrade',
+  'DX-01': 'Full static types, enforced together with limits on files and functions',
+  'DX-02': 'One check of format, lint, types, boundaries and tests',
+  'DX-04': 'A README and an architecture page that lead a newcomer to a first run',
+  'X-01': 'One plan format: chat and command line run the same plan on the same engine',
+  'X-14': 'No listening TCP port by default; one policy function for every entry point',
+  'X-15': 'It works with no model at all',
+};

@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      {
+        // Beside the source, and what holds the source's shape. A test of the page says `// @vitest-environment jsdom`.
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{src,workers,scripts,bin}/**/*.test.{ts,tsx}', 'tests/*.test.ts'],
+          exclude: ['**/fixtures/**'],
+          testTimeout: 15_000,
+        },
+      },
+      {
+        // The engine's interface, over each transport and against each store.
+        extends: true,
+        test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 30_000 },
+      },
+      {
+        // The built app, as a person uses it: one file after the other, because they share a machine.
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,69 @@
+import { type ActionRun, fail, type WorkerContext } from 'heron/worker-kit';
+import type { Actions } from './actions.generated.ts';
+import { openArchive, type ArchiveEntry } from './archive-reader.ts';
+import { planExtraction, type ExtractionPlan } from './extraction-plan.ts';
+
+type Input = Actions['extract']['input'];
+type Output = Actions['extract']['output'];
+
+export const extract: ActionRun<Input, Output> = async (input, context) => {
+  const { source, destination, overwrite } = input;
+  const archive = await openArchive(source, context);
+  // The whole archive is judged before anything is written.
+  const plan = await planExtraction(archive.entries(), input);
+  const place = (path: string): string => `${destination}/${path}`;
+  if (!overwrite)
+    await refuseExisting([...plan.files.values(), ...plan.copies.keys()].map(place), destination, context);
+  await context.files.makeFolder(destination);
+  for (const folder of plan.folders) await context.files.makeFolder(place(folder));
+  await writeFiles(archive.entries(), { ...plan, place, overwrite }, context);
+  for (const [path, original] of plan.copies) {
+    await context.files.write(place(path), context.files.read(place(original)), { overwrite });
+  }
+  return {
+    path: destination,
+    files: plan.files.size + plan.copies.size,
+    bytes: plan.bytes,
+    skipped: plan.skipped,
+  };
+};
+
+async function refuseExisting(paths: string[], destination: string, context: WorkerContext): Promise<void> {
+  if (!(await context.files.status(destination))) return;
+  for (const path of paths) {
+    if (await context.files.status(path))
+      fail('already-exists', `${path} exists already; nothing was unpacked`, { path });
+  }
+}
+
+type Writing = Pick<ExtractionPlan, 'files' | 'bytes'> & { place(path: string): string; overwrite: boolean };
+
+async function writeFiles(
+  entries: AsyncIterable<ArchiveEntry>,
+  { files, bytes, place, overwrite }: Writing,
+  context: WorkerContext,
+): Promise<void> {
+  let index = -1;
+  let written = 0;
+  let percent = 0;
+  for await (const entry of entries) {
+    context.signal.throwIfAborted();
+    const path = files.get((index += 1));
+    if (path === undefined) continue;
+    const options = { overwrite, ...(entry.mode === undefined ? {} : { mode: entry.mode }) };
+    await context.files.write(place(path), atMost(entry), options);
+    written += entry.size;
+    const reached = Math.floor((written / Math.max(1, bytes)) * 100);
+    if (reached > percent) context.progress({ percent: (percent = reached) });
+  }
+}
+
+/** The limits were held against the size an entry claims to have, so it gets no byte more. */
+async function* atMost({ name, size, content }: ArchiveEntry): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of content()) {
+    bytes += chunk.byteLength;
+    if (bytes > size) fail('invalid-input', `The archive is damaged: ${name} is larger than it says`);
+    yield chunk;
+  }
+}
