@@ -23,11 +23,12 @@ if (isNeededNode()) {
   }
 }
 
-/** The build where it is up to date or alone; else the source, which Node runs as it is. */
+/** The build where it is up to date or alone; else, or with HERON_FROM_SOURCE, the source, which Node runs as it is. */
 async function findProgram() {
   const built = join(root, 'out/main/headless.js');
   const source = join(root, 'src/main/headless/main.ts');
   if (!existsSync(source)) return built;
+  if (process.env.HERON_FROM_SOURCE) return source;
   const { isBuildFresh } = await import('../scripts/build-freshness.js');
   return isBuildFresh(root) ? built : source;
 }

@@ -10,7 +10,7 @@ export const ModelConfiguration = z.strictObject({
 });
 export type ModelConfiguration = z.infer<typeof ModelConfiguration>;
 
-/** With `apiKey` absent a kept key stays; an empty one removes it. */
+/** With `apiKey` absent a kept key stays, unless it was for another server; an empty one removes it. */
 export const ModelInput = z.strictObject({
   baseUrl: z.url({ protocol: /^https?$/ }),
   model: z.string().min(1),

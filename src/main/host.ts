@@ -10,4 +10,6 @@ export type EngineHost = {
   /** Relative paths in a sentence are relative to this when a call names nothing else. */
   homeFolder: string;
   environment: NodeJS.ProcessEnv;
+  /** Take up the runs that the last engine left unfinished; true if absent. */
+  resumesRuns?: boolean;
 };

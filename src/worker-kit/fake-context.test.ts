@@ -64,6 +64,15 @@ test('reading is not writing, and a neighbour of an allowed folder is not allowe
   await expect(files.readText(join(folder, 'ab/secret'))).rejects.toMatchObject({ code: 'permission-denied' });
 });
 
+test('what the worker made itself it may read and change', async () => {
+  const { files } = fakeContext({ allow: { write: [join(folder, 'new/note.txt')] } });
+  await files.write(join(folder, 'new/note.txt'), 'mine');
+  expect(await files.readText(join(folder, 'new/note.txt'))).toBe('mine');
+  await files.write(join(folder, 'new/other.txt'), 'mine too');
+  await expect(files.write(join(folder, 'third.txt'), 'x')).rejects.toMatchObject({ code: 'permission-denied' });
+  await expect(files.status(join(folder, 'third.txt'))).rejects.toMatchObject({ code: 'permission-denied' });
+});
+
 test('a link in an allowed folder is no way out of it', async () => {
   mkdirSync(join(folder, 'a'));
   writeFileSync(join(folder, 'secret'), 'x');

@@ -5,11 +5,17 @@ import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import type { FileEntry, FileKind, FileStatus, WorkerFiles } from './context.ts';
 import { WorkerFailure } from './failure.ts';
 
-/** The files of a test, straight on the disk; only what lies below an allowed path can be reached. */
+/**
+ * The files of a test, straight on the disk; only what lies below an allowed path can be reached, and, as in a run, what
+ * the worker itself has made.
+ */
 export function fakeFiles(allow: { read: string[]; write: string[] }): WorkerFiles {
-  const read = (path: string): Promise<string> => allowed(path, allow.read, 'read');
-  const write = (path: string): Promise<string> => allowed(path, allow.write, 'write');
-  const see = (path: string): Promise<string> => allowed(path, [...allow.read, ...allow.write], 'read');
+  const own: string[] = [];
+  const read = (path: string): Promise<void> => demand(path, [...allow.read, ...own], 'read');
+  const write = (path: string): Promise<void> => demand(path, [...allow.write, ...own], 'write');
+  const noteOwn = (path: string | undefined): void => {
+    if (path !== undefined) own.push(path);
+  };
 
   async function* readChunks(path: string, options: { start?: number; end?: number } = {}): AsyncGenerator<Uint8Array> {
     const { start = 0, end = Infinity } = options;
@@ -24,7 +30,10 @@ export function fakeFiles(allow: { read: string[]; write: string[] }): WorkerFil
   }
 
   return {
-    status: async (path) => toStatus(path, await stat(await see(path)).catch(ifAbsent)),
+    async status(path) {
+      await read(path);
+      return toStatus(path, await stat(path).catch(ifAbsent));
+    },
     async *list(path, options = {}) {
       await read(path);
       yield* entriesOf(path, '', options.recursive ?? false);
@@ -33,12 +42,14 @@ export function fakeFiles(allow: { read: string[]; write: string[] }): WorkerFil
     readText: (path, options = {}) => textOf(path, readChunks(path), options.maxBytes ?? 16 * 1024 * 1024),
     async write(path, content, options = {}) {
       await write(path);
+      noteOwn(await guarded(path, () => mkdir(dirname(path), { recursive: true })));
       await guarded(path, () => writeWhole(path, content, options));
+      noteOwn(path);
       return toStatus(path, await stat(path)) as FileStatus;
     },
     async makeFolder(path) {
       await write(path);
-      await guarded(path, () => mkdir(path, { recursive: true }));
+      noteOwn(await guarded(path, () => mkdir(path, { recursive: true })));
     },
     async move(from, to, options = {}) {
       await write(from);
@@ -46,7 +57,7 @@ export function fakeFiles(allow: { read: string[]; write: string[] }): WorkerFil
       if (!options.overwrite && (await lstat(to).catch(ifAbsent)))
         throw new WorkerFailure('already-exists', `${to} exists already`);
       await guarded(from, async () => {
-        await mkdir(dirname(to), { recursive: true });
+        noteOwn(await mkdir(dirname(to), { recursive: true }));
         if (options.overwrite) await rm(to, { recursive: true, force: true });
         await rename(from, to);
       });
@@ -70,12 +81,12 @@ async function textOf(path: string, chunks: AsyncIterable<Uint8Array>, maxBytes:
 }
 
 /** Follows links as far as the path exists, so that a link inside an allowed folder is no way out of it. */
-async function allowed(path: string, roots: string[], verb: string): Promise<string> {
+async function demand(path: string, roots: string[], verb: string): Promise<void> {
   if (!isAbsolute(path)) throw new WorkerFailure('invalid-input', `${path} is not an absolute path`);
   const real = await realPath(path);
   for (const root of roots) {
     const realRoot = await realPath(root);
-    if (real === realRoot || real.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep)) return path;
+    if (real === realRoot || real.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep)) return;
   }
   throw new WorkerFailure('permission-denied', `The worker may not ${verb} ${path}`, {
     capability: `files.${verb}`,
@@ -108,7 +119,6 @@ async function writeWhole(
   content: string | Uint8Array | AsyncIterable<Uint8Array | string>,
   options: { overwrite?: boolean; mode?: number },
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
   const waiting = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
   const file = await open(waiting, 'wx', options.mode);
   try {

@@ -211,7 +211,6 @@ export type Actions = {
     };
     output: {
       path: string;
-      kind: 'file' | 'folder' | 'link' | 'other';
     };
   };
 };

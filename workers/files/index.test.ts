@@ -225,7 +225,7 @@ describe('find', () => {
 
 describe('remove', () => {
   test('a folder is removed with all below it', async () => {
-    expect(await remove({ path: at('docs') }, allowed())).toEqual({ path: at('docs'), kind: 'folder' });
+    expect(await remove({ path: at('docs') }, allowed())).toEqual({ path: at('docs') });
     expect(existsSync(at('docs'))).toBe(false);
   });
 

@@ -1,4 +1,4 @@
-import { decodeUtf8 } from './decode-utf8.ts';
+import { decodeText } from 'heron/worker-kit';
 
 /** Keeps the first `maxBytes` of what a program says; the rest is counted and dropped. */
 export function createOutputBuffer(maxBytes: number) {
@@ -22,7 +22,7 @@ export function createOutputBuffer(maxBytes: number) {
         whole.set(chunk, at);
         at += chunk.byteLength;
       }
-      return decodeUtf8(whole);
+      return decodeText(whole);
     },
   };
 }

@@ -1,23 +1,21 @@
 import { Readability } from '@mozilla/readability';
-import { JSDOM, VirtualConsole } from 'jsdom';
+import { JSDOM } from 'jsdom';
 
 export type Article = { title: string; content: string; text: string };
 
 /**
  * What a reader would read in a page: its article, or, where nothing looks like one, its whole body. `content` is HTML.
- * The page is only parsed: jsdom runs no script and loads nothing unless it is told to.
+ * The page is parsed into a document without a window, where no script, handler, style sheet or frame can come to life.
  */
-export function readArticle(bytes: Uint8Array, charset: string | undefined, url: string): Article {
-  const dom = new JSDOM(bytes, {
-    // Also for XHTML: its own parser would give up at the first mistake.
-    contentType: charset ? `text/html; charset=${charset}` : 'text/html',
-    url,
-    // Otherwise what is wrong with a page's style sheets is written to the console.
-    virtualConsole: new VirtualConsole(),
-  });
+export function readArticle(html: string, url: string): Article {
+  const dom = new JSDOM('', { url });
   try {
-    const { document } = dom.window;
+    const document = new dom.window.DOMParser().parseFromString(html, 'text/html');
     for (const element of document.querySelectorAll('script, style, noscript, template')) element.remove();
+    // Once it is out of its document, nobody knows what an address is relative to.
+    for (const link of document.querySelectorAll('a'))
+      if (link.hasAttribute('href')) link.setAttribute('href', link.href);
+    for (const picture of document.querySelectorAll('img')) picture.setAttribute('src', picture.src);
     const title = document.title.trim();
     const body = document.createElement('div');
     body.innerHTML = document.body.innerHTML;

@@ -26,9 +26,18 @@ export function parseContentType(header: string): ContentType {
   };
 }
 
-/** Text in the charset the server names; UTF-8 where it names none, or one that does not exist. */
+/** The charset a page names in itself, at its beginning. */
+export function declaredCharset(bytes: Uint8Array): string | undefined {
+  const start = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
+  return /<meta\s[^>]*?charset\s*=\s*["']?\s*([\w:.-]+)/i.exec(start)?.[1];
+}
+
+/** Text in the charset its byte order mark or else `charset` names; UTF-8 where that is none, or none that exists. */
 export function decodeText(bytes: Uint8Array, charset: string | undefined): string {
-  return decoderFor(charset).decode(bytes);
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  return decoderFor(first === 0xef && second === 0xbb ? 'utf-8' : charset).decode(bytes);
 }
 
 function decoderFor(charset: string | undefined): TextDecoder {

@@ -25,6 +25,8 @@ const answers: Record<string, RequestListener> = {
   '/moved': (_, response) => response.writeHead(301, { location: '/birds/heron' }).end(),
   '/latin': html(Buffer.from('<title>Grün</title><p>schön</p>', 'latin1'), '; charset=iso-8859-1'),
   '/meta': html(Buffer.from('<meta charset="windows-1252"><title>Grün</title><p>schön € </p>', 'latin1'), ''),
+  '/utf16': html(Buffer.from('\uFEFF<title>Grün</title><p>schön</p>', 'utf16le')),
+  '/based': html('<base href="https://example.org/deep/"><title>Based</title><a href="page">See</a><img src="x.png">'),
   '/short': html('<title>Menu</title><p>Soup<br>Bread</p><p>Tea</p>'),
   '/xhtml': typed('application/xhtml+xml', '<html xmlns="http://www.w3.org/1999/xhtml"><body><p>not & well formed'),
   '/notes.txt': typed('text/plain; charset=iso-8859-1', Buffer.from('Grün', 'latin1')),
@@ -114,9 +116,16 @@ describe('page', () => {
   test.each([
     ['/latin', 'Grün', 'schön'],
     ['/meta', 'Grün', 'schön'],
+    ['/utf16', 'Grün', 'schön'],
   ])('%s is decoded by its charset', async (path, title, text) => {
     const output = await read(path);
     expect([output.title, output.content]).toEqual([title, expect.stringContaining(text)]);
+  });
+
+  test('links lead where the page says they lead', async () => {
+    expect((await read('/based')).content).toBe(
+      '[See](https://example.org/deep/page)[picture](https://example.org/deep/x.png)',
+    );
   });
 
   test('mistakes in XHTML do not matter', async () => {

@@ -1,7 +1,7 @@
 import { type ActionRun, fail } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
 import { readArticle } from './article.ts';
-import { decodeText, parseContentType } from './content-type.ts';
+import { declaredCharset, decodeText, parseContentType } from './content-type.ts';
 import { toMarkdown } from './markdown.ts';
 import { limited, request } from './request.ts';
 
@@ -22,7 +22,7 @@ export const page: ActionRun<Input, Output> = async ({ url, format, maxBytes }, 
     const content = decodeText(bytes, type.charset);
     return { ...found, title: titleOf(answer.url), content, format: type.isMarkdown ? 'markdown' : 'text' };
   }
-  const article = readArticle(bytes, type.charset, answer.url);
+  const article = readArticle(decodeText(bytes, type.charset ?? declaredCharset(bytes)), answer.url);
   const content = format === 'markdown' ? toMarkdown(article.content) : article.text;
   return { ...found, title: article.title || titleOf(answer.url), content, format };
 };

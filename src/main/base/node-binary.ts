@@ -24,10 +24,14 @@ export function findNodeBinary(appFolder: string, resourcesFolder?: string): str
   const folder = packageFolder(appFolder, packages[platform]);
   const installed = folder && join(folder, 'bin', name);
   if (installed && existsSync(installed)) return installed;
-  throw new HeronError('unsupported', `There is no Node for Heron's workers on ${platform}: run \`npm ci\` in ${appFolder}`, {
-    platform,
-    appFolder,
-  });
+  throw new HeronError(
+    'unsupported',
+    `There is no Node for Heron's workers on ${platform}: run \`npm ci\` in ${appFolder}`,
+    {
+      platform,
+      appFolder,
+    },
+  );
 }
 
 function packageFolder(appFolder: string, name: string | undefined): string | undefined {

@@ -1,8 +1,9 @@
-import { accessSync, constants, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, isAbsolute, join, resolve, sep } from 'node:path';
+import { isAbsolute, join, resolve, sep } from 'node:path';
 import type { Capability, PermissionNeed } from '../../contract/permission-need.ts';
 import type { Allowance } from '../../contract/runs.ts';
+import { isProgram, placesOnPath } from './program-path.ts';
 import { UsageError } from './usage-error.ts';
 
 const capabilities: readonly Capability[] = ['files.read', 'files.write', 'net', 'shell'];
@@ -55,19 +56,7 @@ function resolvePath(path: string, { cwd }: Place): string {
 
 function findProgram(name: string, place: Place): string {
   if (isAbsolute(name) || name.includes(sep)) return resolve(place.cwd, name);
-  const found = (place.environment['PATH'] ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find(isProgram);
+  const found = placesOnPath([name], place.environment).find(isProgram);
   if (!found) throw new UsageError(`--allow shell:${name}: there is no program ${name} on the PATH`);
   return realpathSync(found);
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

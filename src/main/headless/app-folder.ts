@@ -14,7 +14,10 @@ export function findApp(from: string): App {
 
 function readApp(folder: string): App | undefined {
   try {
-    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name?: string; version?: string };
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+      name?: string;
+      version?: string;
+    };
     return manifest.name === 'heron' && manifest.version ? { folder, version: manifest.version } : undefined;
   } catch {
     return undefined;

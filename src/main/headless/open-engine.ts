@@ -7,7 +7,12 @@ import { failureOf } from './failure-of.ts';
 import type { LocalEngine } from './local-engine.ts';
 import type { Terminal } from './terminal.ts';
 
-export type OpenEngineParts = { terminal: Terminal; app: App; dataFolder: string };
+export type OpenEngineParts = {
+  terminal: Terminal;
+  app: App;
+  /** Known once the whole command line has been read. */
+  findDataFolder: () => string;
+};
 
 const startingTries = 25;
 const startingPauseMs = 200;
@@ -19,7 +24,7 @@ const startingPauseMs = 200;
 export function createOpenEngine(parts: OpenEngineParts): OpenEngine {
   return async ({ resumesRuns }) => {
     for (let tries = 1; ; tries += 1) {
-      const remote = await connectRunning(parts.dataFolder);
+      const remote = await connectRunning(parts.findDataFolder());
       if (remote) return remote;
       try {
         return await startOwn(parts, resumesRuns);
@@ -46,10 +51,17 @@ export async function connectRunning(dataFolder: string): Promise<EngineAccess |
   }
 }
 
-async function startOwn({ terminal, app, dataFolder }: OpenEngineParts, resumesRuns: boolean): Promise<EngineAccess> {
+async function startOwn(parts: OpenEngineParts, resumesRuns: boolean): Promise<EngineAccess> {
+  const { terminal, app } = parts;
   const { startLocalEngine } = await import('./local-engine.ts');
   const { environment } = terminal;
-  const engine = await startLocalEngine({ app, dataFolder, environment, resumesRuns, hasInterface: false });
+  const engine = await startLocalEngine({
+    app,
+    dataFolder: parts.findDataFolder(),
+    environment,
+    resumesRuns,
+    hasInterface: false,
+  });
   return {
     client: () => Promise.resolve(engine.client),
     async close() {

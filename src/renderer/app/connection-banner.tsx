@@ -10,15 +10,19 @@ const silentMs = 600;
 
 export function ConnectionBanner() {
   const { engine } = useHeron();
-  const { phase, refusal } = useStore(engine.state);
+  const isOnline = useStore(engine.state, ({ phase }) => phase === 'online');
+  return isOnline ? null : <Offline />;
+}
+
+function Offline() {
+  const { engine } = useHeron();
+  const refusal = useStore(engine.state, (state) => state.refusal);
   const [isLong, setIsLong] = useState(false);
   useEffect(() => {
-    setIsLong(false);
-    if (phase === 'online') return;
     const timer = setTimeout(() => setIsLong(true), silentMs);
     return () => clearTimeout(timer);
-  }, [phase]);
-  if (phase === 'online' || !isLong) return null;
+  }, []);
+  if (!isLong) return null;
   const retry = (
     <Button size="sm" onClick={engine.retryNow}>
       Try now

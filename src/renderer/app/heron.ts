@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/connect.ts';
+import { onReconnect } from '../engine/on-reconnect.ts';
 import { type Chat, createChat } from '../features/chat/store.ts';
 import { createPermissions, type Permissions } from '../features/permissions/store.ts';
 import { createRuns, type Runs } from '../features/runs/store.ts';
@@ -43,7 +44,5 @@ export function readEverything({ engine, chat, runs, permissions, workers, setti
     for (const { isMissing, ask } of missing) if (isMissing) void ask();
   };
   read();
-  return engine.state.subscribe((now, before) => {
-    if (now.opened !== before.opened) read();
-  });
+  return onReconnect(engine.state, read);
 }

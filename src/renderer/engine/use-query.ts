@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Failure } from '../../contract/errors.ts';
 import type { ConnectionState } from './connection.ts';
 import { failureOf } from './failure.ts';
+import { onReconnect } from './on-reconnect.ts';
 
 export type Query<Data> = {
   data: Data | undefined;
@@ -12,31 +12,37 @@ export type Query<Data> = {
   reload: () => Promise<void>;
 };
 
+type Answer<Data> = { to?: () => Promise<Data>; data?: Data; failure?: Failure };
+
 /**
  * Reads something for one screen. `load` must keep its identity while it asks the same (useCallback); what an earlier
  * one answers late is thrown away. What failed is read again once the engine is back.
  */
 export function useQuery<Data>(connection: StoreApi<ConnectionState>, load: () => Promise<Data>): Query<Data> {
-  const [state, setState] = useState<{ data?: Data; failure?: Failure; isLoading: boolean }>({ isLoading: true });
+  const [answer, setAnswer] = useState<Answer<Data>>({});
+  const [isAgain, setIsAgain] = useState(false);
   const latest = useRef(load);
-  const opened = useStore(connection, (now) => now.opened);
   const hasFailed = useRef(false);
 
-  const reload = useCallback(async () => {
+  const ask = useCallback(async () => {
     latest.current = load;
-    setState((before) => ({ ...before, isLoading: true }));
-    const next = await load().then(
-      (data) => ({ data, failure: undefined }),
+    const outcome = await load().then(
+      (data) => ({ data }),
       (error: unknown) => ({ failure: failureOf(error) }),
     );
     if (latest.current !== load) return;
-    hasFailed.current = next.failure !== undefined;
-    setState((before) => ({ ...before, ...next, isLoading: false }));
+    hasFailed.current = 'failure' in outcome;
+    // After a failure, what was known before is better than nothing.
+    setAnswer((before) => ({ data: before.data, ...outcome, to: load }));
   }, [load]);
 
-  useEffect(() => void reload(), [reload]);
-  useEffect(() => {
-    if (hasFailed.current) void reload();
-  }, [opened, reload]);
-  return { data: state.data, failure: state.failure, isLoading: state.isLoading, reload };
+  const reload = useCallback(async () => {
+    setIsAgain(true);
+    await ask();
+    setIsAgain(false);
+  }, [ask]);
+
+  useEffect(() => void ask(), [ask]);
+  useEffect(() => onReconnect(connection, () => hasFailed.current && void ask()), [connection, ask]);
+  return { data: answer.data, failure: answer.failure, isLoading: isAgain || answer.to !== load, reload };
 }

@@ -23,7 +23,7 @@ export function Composer({ label, value, onChange, onSubmit, tools, actions, cla
   return (
     <div
       className={classNames(
-        'rounded-xl border border-control/70 bg-raised shadow-raised transition-colors focus-within:border-focus hover:not-focus-within:border-control',
+        'rounded-xl border border-control bg-raised shadow-raised transition-colors focus-within:border-focus hover:not-focus-within:border-muted',
         'has-[textarea:focus-visible]:outline-2 has-[textarea:focus-visible]:outline-focus/35',
         className,
       )}

@@ -56,5 +56,5 @@ export function describedBy(id: string, { hint, error }: Pick<FieldTexts, 'hint'
 
 /** The box of a text field, text area or select. */
 export const fieldBox =
-  'w-full rounded-md border border-control/70 bg-raised text-sm transition-colors hover:border-control ' +
-  'focus-visible:-outline-offset-1 aria-invalid:border-danger disabled:opacity-50 disabled:hover:border-control/70 pointer-coarse:text-base';
+  'w-full rounded-md border border-control bg-raised text-sm transition-colors hover:border-muted ' +
+  'focus-visible:-outline-offset-1 aria-invalid:border-danger disabled:opacity-50 disabled:hover:border-control pointer-coarse:text-base';

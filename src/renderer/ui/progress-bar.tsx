@@ -26,7 +26,7 @@ export function ProgressBar({ label, value, max = 100, valueText, tone = 'accent
     >
       <div
         className={classNames(
-          'h-full rounded-full transition-[width] duration-200',
+          'solid h-full rounded-full transition-[width] duration-200',
           fills[tone],
           !isKnown && 'w-1/3 animate-sweep',
         )}

@@ -60,7 +60,7 @@ function Card({ value, label, hint, icon: Icon, disabled }: RadioCard<string>) {
         aria-hidden
         className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-full border border-control bg-raised group-data-[state=checked]:border-accent"
       >
-        <RadioGroup.Indicator className="size-2 rounded-full bg-accent" />
+        <RadioGroup.Indicator className="solid size-2 rounded-full bg-accent" />
       </span>
       <span className="min-w-0 flex-1">
         <span id={`${id}-label`} className="block text-sm font-medium">

@@ -12,7 +12,9 @@ export function RevealedText({ text }: { text: string }) {
         {part.hidden}
       </mark>
     ) : (
-      <bdi key={index}>{part.text}</bdi>
+      <bdi key={index} dir="ltr">
+        {part.text}
+      </bdi>
     ),
   );
 }

@@ -50,7 +50,7 @@ export function Slider({
       className="relative flex h-7 w-full touch-none items-center select-none data-disabled:opacity-45"
     >
       <Primitive.Track className="relative h-1 grow rounded-full bg-border">
-        <Primitive.Range className="absolute h-full rounded-full bg-accent" />
+        <Primitive.Range className="solid absolute h-full rounded-full bg-accent" />
       </Primitive.Track>
       {/* As far from the ends as the thumb's middle is. */}
       <div aria-hidden className="pointer-events-none absolute inset-x-1.75 bottom-0.5 h-1">

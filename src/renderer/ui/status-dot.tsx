@@ -4,10 +4,10 @@ import type { Tone } from './tone.ts';
 // Each tone has its own shape: colour alone would leave some people guessing.
 const shapes: Record<Tone, string> = {
   neutral: 'rounded-full border-[1.5px] border-control',
-  accent: 'rounded-full bg-accent animate-breathe',
-  success: 'rounded-full bg-success',
-  warning: 'rotate-45 scale-90 bg-warning',
-  danger: 'rounded-[1px] bg-danger',
+  accent: 'solid rounded-full bg-accent animate-breathe',
+  success: 'solid rounded-full bg-success',
+  warning: 'solid rotate-45 scale-90 bg-warning',
+  danger: 'solid rounded-[1px] bg-danger',
 };
 
 interface StatusDotProps {

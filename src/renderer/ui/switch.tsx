@@ -30,9 +30,9 @@ export function Switch({ label, hint, checked, onChange, disabled }: SwitchProps
         onCheckedChange={onChange}
         disabled={disabled}
         aria-describedby={hint ? `${id}-hint` : undefined}
-        className="relative h-5 w-8.5 shrink-0 rounded-full bg-control transition-colors after:absolute after:-inset-1 disabled:opacity-45 data-[state=checked]:bg-accent"
+        className="relative h-5 w-8.5 shrink-0 rounded-full border-transparent bg-control forced-colors:border transition-colors after:absolute after:-inset-1 disabled:opacity-45 data-[state=checked]:bg-accent"
       >
-        <Primitive.Thumb className="block size-4 translate-x-0.5 rounded-full bg-raised shadow-raised transition-transform data-[state=checked]:translate-x-4" />
+        <Primitive.Thumb className="solid block size-4 translate-x-0.5 rounded-full bg-raised shadow-raised transition-transform data-[state=checked]:translate-x-4" />
       </Primitive.Root>
     </div>
   );

@@ -43,28 +43,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
   const { makePlan, startRun } = parts;
   const answerMessage = createAnswering({ log, answers, logger, makePlan, startRun });
 
-  function find(conversationId: string): Conversation {
-    const conversation = store.get(conversationId);
-    if (!conversation)
-      throw new HeronError('not-found', `There is no conversation ${conversationId}`, { conversationId });
-    return conversation;
-  }
-
-  async function keepMessage({ conversationId, text }: Sentence): Promise<Message> {
-    const at = clock();
-    const begun = conversationId === undefined ? beginConversation(text, at) : undefined;
-    const id = begun?.id ?? find(conversationId ?? '').id;
-    const message: Message = { id: makeId('msg'), conversationId: id, role: 'person', text, at };
-    const scope = { conversationId: id };
-    const drafts: EventDraft[] = [{ type: 'message.added', payload: { message }, scope }];
-    if (begun) drafts.unshift({ type: 'conversation.created', payload: { conversation: begun }, scope });
-    await log.append(drafts, () => (begun ? store.insert(begun) : store.touch(id, at)));
-    return message;
-  }
-
-  function beginConversation(text: string, at: number): Conversation {
-    return { id: makeId('cnv'), title: titleFrom(text), createdAt: at, updatedAt: at };
-  }
+  const find = (conversationId: string): Conversation => findConversation(store, conversationId);
 
   return {
     start: () => answers.start(),
@@ -77,9 +56,12 @@ export function createConversations(parts: ConversationParts): ConversationServi
       const { baseFolder } = sentence;
       if (!sentence.text.trim())
         throw new HeronError('invalid-input', 'text: There is nothing in it', { path: 'text' });
-      const message = await keepMessage(sentence);
+      const message = await keepMessage(parts, sentence);
       const { conversationId } = message;
-      const runId = await turns.take(conversationId, (signal) => answerMessage(message, baseFolder, signal));
+      const runId = await turns.take(conversationId, (signal) => {
+        find(conversationId);
+        return answerMessage(message, baseFolder, signal);
+      });
       return { conversationId, messageId: message.id, ...(runId === undefined ? {} : { runId }) };
     },
     async rename(conversationId, title) {
@@ -101,6 +83,28 @@ export function createConversations(parts: ConversationParts): ConversationServi
       await answers.close();
     },
   };
+}
+
+function findConversation(store: ConversationStore, conversationId: string): Conversation {
+  const conversation = store.get(conversationId);
+  if (conversation) return conversation;
+  throw new HeronError('not-found', `There is no conversation ${conversationId}`, { conversationId });
+}
+
+/** Keeps what the person said, in a new conversation if none is named. */
+async function keepMessage(
+  { log, store, makeId, clock }: ConversationParts,
+  { conversationId, text }: Sentence,
+): Promise<Message> {
+  const at = clock();
+  const known = conversationId === undefined ? undefined : findConversation(store, conversationId);
+  const conversation = known ?? { id: makeId('cnv'), title: titleFrom(text), createdAt: at, updatedAt: at };
+  const message: Message = { id: makeId('msg'), conversationId: conversation.id, role: 'person', text, at };
+  const scope = { conversationId: conversation.id };
+  const drafts: EventDraft[] = [{ type: 'message.added', payload: { message }, scope }];
+  if (!known) drafts.unshift({ type: 'conversation.created', payload: { conversation }, scope });
+  await log.append(drafts, () => (known ? store.touch(known.id, at) : store.insert(conversation)));
+  return message;
 }
 
 const longestTitle = 60;

@@ -29,7 +29,7 @@ export function planHostStart(worker: WorkerCode, sandbox: Sandbox, programs: Ho
   const { manifest, folder, entry } = worker;
   const { memoryMb } = manifest.limits;
   const { kit, inside, thread } = programs;
-  const readable = [...programs.readable, ...(programs.packages ? [programs.packages] : []), folder];
+  const readable = [...programs.readable, folder];
   const guardsItself = manifest.tier === 'node' && sandbox.kind === 'none' && process.platform !== 'win32';
   const threads = Math.min(mostThreads, availableParallelism());
   return {

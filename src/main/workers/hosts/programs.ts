@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,10 +12,8 @@ export type HostPrograms = {
   kit: string;
   /** The side of the isolate host that runs inside the isolate. */
   inside: string;
-  /** The app's own files a host must be able to read. */
+  /** What a host must be able to read: the app's own files, and its npm packages. */
   readable: string[];
-  /** The npm packages of the app; absent when there are none beside it. */
-  packages: string | undefined;
 };
 
 export const runsFromSource = import.meta.url.endsWith('.ts');
@@ -34,8 +32,7 @@ function sourcePrograms(here: string): HostPrograms {
     thread: join(here, 'isolate', 'thread.ts'),
     kit: join(kit, 'index.ts'),
     inside: join(kit, 'host-side', 'inside-isolate.ts'),
-    readable: [here, kit, join(root, 'package.json')],
-    packages: packagesAbove(root),
+    readable: [here, kit, ...packagesOf(root)],
   };
 }
 
@@ -49,12 +46,13 @@ function builtPrograms(here: string): HostPrograms {
     thread: join(folder, 'isolate-thread.js'),
     kit: join(folder, 'worker-kit.js'),
     inside: join(folder, 'isolate-inside.js'),
-    readable: [folder, join(root, 'package.json')],
-    packages: packagesAbove(root),
+    readable: [folder, ...packagesOf(root)],
   };
 }
 
-function packagesAbove(root: string): string | undefined {
-  const folder = join(root, 'node_modules');
-  return existsSync(folder) ? folder : undefined;
+/** By both names where the folder is a link: modules are looked for under the one and read under the other. */
+function packagesOf(root: string): string[] {
+  const packages = join(root, 'node_modules');
+  const names = existsSync(packages) ? [packages, realpathSync(packages)] : [];
+  return [join(root, 'package.json'), ...new Set(names)];
 }

@@ -12,8 +12,8 @@ export type Runs = {
   take: () => HostRun | undefined;
   isRunning: () => boolean;
   rest: (run: HostRun) => void;
-  /** The current one ends as soon as it is idle. */
-  retire: (reason: string) => void;
+  /** The current one ends as soon as it is idle; resolves when none is left. */
+  retire: (reason: string) => Promise<void>;
   /** True when it never became ready. */
   remove: (run: HostRun) => boolean;
   killAll: (end: RunEnd) => Promise<void>;
@@ -25,15 +25,21 @@ export function createRuns(parts: { idleMs: () => number }): Runs {
   let current: HostRun | undefined;
   let isBeginning = false;
   let retired: string | undefined;
-  let whenEmpty: (() => void) | undefined;
+  let whenEmpty = Promise.withResolvers<void>();
 
   function rest(run: HostRun): void {
     if (retired !== undefined) return run.stop(retired);
     idleTimer.set(parts.idleMs(), () => run.isIdle() && run.stop('idle'));
   }
 
+  function untilEmpty(): Promise<void> {
+    if (runs.size === 0) return Promise.resolve();
+    return whenEmpty.promise;
+  }
+
   return {
     begin(run) {
+      if (runs.size === 0) whenEmpty = Promise.withResolvers();
       runs.add(run);
       current = run;
       isBeginning = true;
@@ -52,20 +58,21 @@ export function createRuns(parts: { idleMs: () => number }): Runs {
     retire(reason) {
       retired = reason;
       if (current?.isIdle()) current.stop(reason);
+      return untilEmpty();
     },
     remove(run) {
       runs.delete(run);
-      if (runs.size === 0) whenEmpty?.();
+      if (runs.size === 0) whenEmpty.resolve();
       if (run !== current) return false;
       const neverBegan = isBeginning;
       current = undefined;
       isBeginning = false;
       return neverBegan;
     },
-    async killAll(end) {
+    killAll(end) {
       idleTimer.clear();
       for (const run of runs) run.kill(end);
-      if (runs.size > 0) await new Promise<void>((resolve) => (whenEmpty = resolve));
+      return untilEmpty();
     },
   };
 }

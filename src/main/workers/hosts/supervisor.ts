@@ -35,14 +35,13 @@ export type Supervisor = {
   call: (request: CallRequest) => Promise<unknown>;
   state: () => WorkerState;
   failure: () => Failure | undefined;
-  /** Takes no more calls, lets those in hand end, then stops. */
-  retire: (reason: string) => void;
+  /** Takes no more calls and lets those in hand end; resolves when no process is left. */
+  retire: (reason: string) => Promise<void>;
   /** Ends everything now; resolves when no process is left. */
   close: (reason: string) => Promise<void>;
 };
 
 export function createSupervisor(parts: SupervisorParts): Supervisor {
-  const { manifest } = parts;
   const backOff = createBackOff(parts.clock);
   const waiting = createWaitingCalls();
   const startTimer = createSingleTimer();
@@ -87,23 +86,25 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
     parts.onFailed(failure);
   }
 
+  function refuse(reason: string): HeronError {
+    refusal = unavailable(parts.manifest.id, reason);
+    startTimer.clear();
+    if (!runs.isBeginning()) waiting.failAll(refusal); // they wait for a start that will not be
+    return refusal;
+  }
+
   return {
     call(request) {
       if (refusal) return Promise.reject(refusal);
-      return openCall({ id: ++lastCall, workerId: manifest.id, request }, place);
+      return openCall({ id: ++lastCall, workerId: parts.manifest.id, request }, place);
     },
     state: () => (failure ? 'failed' : runs.isRunning() ? 'running' : 'idle'),
     failure: () => failure,
     retire(reason) {
-      refusal = unavailable(manifest.id, reason);
-      runs.retire(reason);
+      refuse(reason);
+      return runs.retire(reason);
     },
-    async close(reason) {
-      refusal = unavailable(manifest.id, reason);
-      startTimer.clear();
-      waiting.failAll(refusal);
-      await runs.killAll({ reason, isCrash: false, error: refusal });
-    },
+    close: (reason) => runs.killAll({ reason, isCrash: false, error: refuse(reason) }),
   };
 }
 

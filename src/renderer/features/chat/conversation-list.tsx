@@ -9,6 +9,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ConversationRow } from './conversation-row.tsx';
 import { groupByDay } from './conversation-order.ts';
+import { useNow } from '../../app/use-now.ts';
 import { useSettledText } from '../../app/use-settled-text.ts';
 
 interface ConversationListProps {
@@ -45,10 +46,11 @@ export function ConversationList({ currentId, onPick }: ConversationListProps) {
 function All({ currentId, onPick }: ConversationListProps) {
   const { chat } = useHeron();
   const { conversations, isListed, listFailure } = useStore(chat.state);
+  const now = useNow(60_000, true);
   if (listFailure && !isListed) return <Failed text={listFailure.message} onRetry={() => void chat.list()} />;
   if (!isListed) return <Skeleton shape="rows" lines={5} label="Loading conversations" />;
   if (conversations.length === 0) return <Quiet text="Your conversations will be listed here." />;
-  return groupByDay(conversations, Date.now()).map(({ heading, conversations: members }) => (
+  return groupByDay(conversations, now).map(({ heading, conversations: members }) => (
     <Rows key={heading} heading={heading} conversations={members} currentId={currentId} onPick={onPick} />
   ));
 }

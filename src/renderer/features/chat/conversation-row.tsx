@@ -38,7 +38,13 @@ export function ConversationRow({ conversation, isCurrent, onPick }: Conversatio
           navigate({ screen: 'chat', conversationId: id });
           onPick();
         }}
-        actions={<RowMenu conversation={conversation} onRename={() => setMode('renaming')} onDelete={() => setMode('deleting')} />}
+        actions={
+          <RowMenu
+            conversation={conversation}
+            onRename={() => setMode('renaming')}
+            onDelete={() => setMode('deleting')}
+          />
+        }
       />
       <DeleteConversation
         conversation={conversation}
@@ -57,7 +63,8 @@ interface RowMenuProps {
 
 function RowMenu({ conversation: { id, title }, onRename, onDelete }: RowMenuProps) {
   const { runs } = useHeron();
-  const lastRun = () => newestFirst(runs.state.getState().summaries).find(({ conversationId }) => conversationId === id);
+  const lastRun = () =>
+    newestFirst(runs.state.getState().summaries).find(({ conversationId }) => conversationId === id);
   return (
     <Menu
       trigger={
@@ -93,7 +100,9 @@ function Activities({ conversationId }: { conversationId: string }) {
     Object.values(summaries).some((run) => run.conversationId === conversationId && isUnderWay(run.status)),
   );
   const isAsking = useStore(permissions.state, ({ pending }) =>
-    Object.values(pending).some(({ runId }) => runs.state.getState().summaries[runId]?.conversationId === conversationId),
+    Object.values(pending).some(
+      ({ runId }) => runs.state.getState().summaries[runId]?.conversationId === conversationId,
+    ),
   );
   if (isAsking) return <StepIcon state="asking" size={14} />;
   return state ? <StepIcon state="running" size={14} /> : null;

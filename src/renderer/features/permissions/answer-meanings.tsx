@@ -4,7 +4,7 @@ import { alwaysReach } from './requests.ts';
 /** What the answers mean, said before anybody presses one. */
 export function AnswerMeanings({ needs }: { needs: PermissionNeed[] }) {
   const meanings = [
-    { name: 'Once', meaning: 'only the steps named here' },
+    { name: 'Once', meaning: 'only for the steps named here' },
     { name: 'This run', meaning: 'until this run ends' },
     { name: 'Always', meaning: `in every run from now on, for ${alwaysReach(needs)}, until you revoke it in Settings` },
   ];

@@ -1,7 +1,5 @@
 import { Hand } from 'lucide-react';
 import { useId, useMemo, useRef } from 'react';
-import { useStore } from 'zustand';
-import { useShallow } from 'zustand/react/shallow';
 import type { Answer, PermissionRequest } from '../../../contract/permissions.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
@@ -14,30 +12,16 @@ import { groupByWorker } from './requests.ts';
 import { usePromptFocus } from './use-prompt-focus.ts';
 
 interface PermissionPromptProps {
-  runId: string;
+  /** All that one run waits for; at least one. */
+  pending: PermissionRequest[];
   /** What a task is called on the plan. */
   taskTitle: (taskId: string) => string;
 }
 
-/** All that a run waits for. No answer is an allow by default: the focus starts on Deny. */
-export function PermissionPrompt({ runId, taskTitle }: PermissionPromptProps) {
+/** No answer is an allow by default: the focus starts on Deny. */
+export function PermissionPrompt({ pending, taskTitle }: PermissionPromptProps) {
   const { permissions } = useHeron();
-  const pending = useStore(
-    permissions.state,
-    useShallow(({ pending: all }) => Object.values(all).filter((request) => request.runId === runId)),
-  );
   const groups = useMemo(() => groupByWorker(pending), [pending]);
-  return groups.length > 0 ? <Questions groups={groups} pending={pending} taskTitle={taskTitle} /> : null;
-}
-
-interface QuestionsProps {
-  groups: ReturnType<typeof groupByWorker>;
-  pending: PermissionRequest[];
-  taskTitle: (taskId: string) => string;
-}
-
-function Questions({ groups, pending, taskTitle }: QuestionsProps) {
-  const { permissions } = useHeron();
   const id = useId();
   const box = useRef<HTMLElement>(null);
   const { guard, moveOn } = usePromptFocus(box);
@@ -51,6 +35,7 @@ function Questions({ groups, pending, taskTitle }: QuestionsProps) {
       ref={box}
       aria-labelledby={id}
       onClickCapture={guard}
+      data-question
       className={classNames('animate-rise-in border-y', toneBorder.warning)}
     >
       <header className={classNames('flex items-center gap-2 px-4 py-2.5', toneSoft.warning)}>
@@ -60,7 +45,7 @@ function Questions({ groups, pending, taskTitle }: QuestionsProps) {
         </h4>
         <p className="min-w-0 flex-1 text-right text-xs text-muted max-sm:hidden">Nothing happens until you answer.</p>
       </header>
-      {groups.map(({ workerId, workerName, requests }) => (
+      {groups.map(({ workerId, requests }) => (
         <div key={workerId} className="divide-y border-b">
           {requests.map((request, index) => (
             <RequestChoice
@@ -71,7 +56,6 @@ function Questions({ groups, pending, taskTitle }: QuestionsProps) {
               onAnswer={(given) => void give([request.id], given)}
             />
           ))}
-          <span className="sr-only">{`End of what ${workerName} asks for`}</span>
         </div>
       ))}
       <footer className="flex flex-wrap items-end gap-x-4 gap-y-3 bg-sunken/60 px-4 py-3">

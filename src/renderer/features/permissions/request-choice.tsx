@@ -26,28 +26,34 @@ export function RequestChoice({ request, reason, taskTitles, onAnswer }: Request
   const given = useStore(permissions.state, ({ answering }) => answering[request.id]);
   const id = useId();
   const { workerName, need } = request;
+  const meta = `For: ${taskTitles.join(', ')}`;
   return (
-    <div role="group" aria-labelledby={`${id}-sentence`} data-request={request.id} className="space-y-2 px-4 py-3">
+    <div role="group" aria-labelledby={`${id}-sentence`} data-request={request.id} className="px-4 py-3">
       <div id={`${id}-sentence`} className="space-y-1.5">
         <p className="text-sm">
           <strong className="font-semibold">{workerName}</strong> {needVerb(need)}
         </p>
         <Target need={need} />
       </div>
-      {reason && (
-        <p className="text-xs text-muted">
-          {workerName} says: “{reason}”
-        </p>
-      )}
-      <p className="text-xs text-muted">For: {taskTitles.join(', ')}</p>
-      <div className="flex flex-wrap gap-2 pt-0.5">
-        <Button data-deny isLoading={given === 'deny'} disabled={given !== undefined && given !== 'deny'} onClick={() => onAnswer('deny')}>
+      <p className="mt-1.5 text-xs break-words text-muted">
+        {meta}
+        {reason && ` — ${workerName} says: “${reason}”`}
+      </p>
+      <div className="mt-2 flex flex-wrap gap-1.5">
+        <Button
+          size="sm"
+          data-deny
+          isLoading={given === 'deny'}
+          disabled={given !== undefined && given !== 'deny'}
+          onClick={() => onAnswer('deny')}
+        >
           Deny
         </Button>
-        <span aria-hidden className="mx-0.5 w-px self-stretch bg-border max-sm:hidden" />
+        <span aria-hidden className="mx-1 w-px self-stretch bg-border max-sm:hidden" />
         {allows.map(({ answer, label }) => (
           <Button
             key={answer}
+            size="sm"
             isLoading={given === answer}
             disabled={given !== undefined && given !== answer}
             aria-describedby={answer === 'always' ? `${id}-always` : undefined}
@@ -66,7 +72,8 @@ export function RequestChoice({ request, reason, taskTitles, onAnswer }: Request
 
 /** The thing itself, whole: what is allowed must be what is read. */
 function Target({ need: { capability, target, detail } }: { need: PermissionRequest['need'] }) {
-  if (capability === 'shell' && detail) return <CodeBlock code={detail} label={`Command, run with ${target}`} hasBar isCommand />;
+  if (capability === 'shell' && detail)
+    return <CodeBlock code={detail} label={`Command, run with ${target}`} hasBar isCommand />;
   return (
     <>
       <p className="rounded-md border bg-sunken px-2.5 py-1.5 font-mono text-xs break-all whitespace-pre-wrap">

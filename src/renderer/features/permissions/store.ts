@@ -30,8 +30,8 @@ export function createPermissions(engine: Pick<Engine, 'client' | 'subscribe'>):
     try {
       const requests = await engine.client.permissions.pending({});
       const open = requests.filter(({ id }) => !settled.has(id));
-      const read = Object.fromEntries(open.map((request) => [request.id, request]));
-      state.setState(({ pending }) => ({ pending: { ...read, ...pending }, isRead: true, failure: undefined }));
+      const listed = Object.fromEntries(open.map((request) => [request.id, request]));
+      state.setState(({ pending }) => ({ pending: { ...listed, ...pending }, isRead: true, failure: undefined }));
     } catch (error) {
       state.setState({ failure: failureOf(error) });
     }

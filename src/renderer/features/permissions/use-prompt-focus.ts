@@ -25,7 +25,6 @@ export function usePromptFocus(box: RefObject<HTMLElement | null>): PromptFocus 
     if (!box.current || isSomebodyWriting()) return;
     const deny = box.current.querySelector<HTMLElement>('[data-deny]');
     deny?.focus({ preventScroll: true });
-    box.current.scrollIntoView({ block: 'nearest' });
     movedAt.current = performance.now();
   }, [box]);
   return {

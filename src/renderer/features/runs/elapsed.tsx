@@ -1,5 +1,5 @@
 import { durationText } from '../../ui/time-text.ts';
-import { useNow } from './use-now.ts';
+import { useNow } from '../../app/use-now.ts';
 
 interface ElapsedProps {
   /** Milliseconds since 1970; without an end it is still going on. */
@@ -8,7 +8,7 @@ interface ElapsedProps {
 }
 
 export function Elapsed({ startedAt, endedAt }: ElapsedProps) {
-  const now = useNow(endedAt === undefined);
+  const now = useNow(1000, endedAt === undefined);
   // A clock on another machine may be ahead of this one.
   const elapsed = Math.max(0, (endedAt ?? now) - startedAt);
   return <span className="whitespace-nowrap tabular-nums">{endedAt ? durationText(elapsed) : whole(elapsed)}</span>;

@@ -21,7 +21,7 @@ interface OpenRunProps {
 /** A plan in full, following its run. */
 export function OpenRun({ runId, toggle }: OpenRunProps) {
   const { runs } = useHeron();
-  const { entry, rows } = useRun(runId);
+  const { entry, rows, pending } = useRun(runId);
   const run = entry?.run;
   const taskTitle = useCallback((id: string) => rows.find(({ task }) => task.id === id)?.title ?? id, [rows]);
   if (!run) {
@@ -45,8 +45,7 @@ export function OpenRun({ runId, toggle }: OpenRunProps) {
       className="animate-rise-in overflow-hidden rounded-lg border bg-raised shadow-raised"
     >
       <RunHeader run={run} step={runStep(run.status, rows)} toggle={toggle} />
-      <RunProgress run={run} />
-      <PermissionPrompt runId={run.id} taskTitle={taskTitle} />
+      {pending.length === 0 ? <RunProgress run={run} /> : <PermissionPrompt pending={pending} taskTitle={taskTitle} />}
       <TaskList run={run} rows={rows} progress={entry.progress} />
       {run.error && run.status === 'failed' && !isTold(run, rows) && (
         <div className="px-4 pb-3">

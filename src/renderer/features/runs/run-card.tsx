@@ -26,7 +26,6 @@ export function RunCard({ runId, isOpenAtFirst }: RunCardProps) {
     <IconButton
       size="sm"
       label={isOpen ? 'Fold plan' : 'Unfold plan'}
-      aria-expanded={isOpen}
       icon={isOpen ? ChevronUp : ChevronDown}
       onClick={() => setChoice(!isOpen)}
     />

@@ -29,7 +29,9 @@ function Ended({ run }: { run: Run }) {
   return (
     <>
       {changes.length > 0 && <ChangeList changes={changes} />}
-      {failure && <p className="border-t px-4 py-2 text-xs text-danger">Its file changes could not be read: {failure.message}</p>}
+      {failure && (
+        <p className="border-t px-4 py-2 text-xs text-danger">Its file changes could not be read: {failure.message}</p>
+      )}
       {run.undone && <UndoResult report={report} changes={changes} />}
       <footer className="flex flex-wrap items-center gap-2 border-t px-3 py-2">
         {canUndo && (

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '../../../contract/errors.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
 import { foldRun } from '../../../contract/run-state.ts';
-import type { Run } from '../../../contract/runs.ts';
+import type { Run, RunSummary } from '../../../contract/runs.ts';
 import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { applyToSummary, type Summaries } from './summaries.ts';
@@ -22,6 +22,8 @@ export type RunsState = {
 export type Runs = {
   state: StoreApi<RunsState>;
   list: () => Promise<void>;
+  /** The runs of a conversation, however old. Errors: as `failureOf` reads them. */
+  listOf: (conversationId: string) => Promise<void>;
   /** Follows one run until the returned function is called. */
   hold: (runId: string) => () => void;
   read: (runId: string) => Promise<void>;
@@ -37,14 +39,15 @@ export function createRuns(engine: Pick<Engine, 'client' | 'subscribe'>): Runs {
   const counted = new Set<string>();
   const holders = new Map<string, number>();
 
+  function add(fresh: RunSummary[]): void {
+    const added = Object.fromEntries(fresh.map((summary) => [summary.id, summary]));
+    state.setState(({ summaries }) => ({ summaries: { ...summaries, ...added } }));
+  }
+
   async function list(): Promise<void> {
     try {
-      const fresh = await engine.client.runs.list({ limit: listed });
-      state.setState(({ summaries }) => ({
-        summaries: { ...summaries, ...Object.fromEntries(fresh.map((summary) => [summary.id, summary])) },
-        isListed: true,
-        listFailure: undefined,
-      }));
+      add(await engine.client.runs.list({ limit: listed }));
+      state.setState({ isListed: true, listFailure: undefined });
     } catch (error) {
       state.setState({ listFailure: failureOf(error) });
     }
@@ -79,6 +82,7 @@ export function createRuns(engine: Pick<Engine, 'client' | 'subscribe'>): Runs {
   return {
     state,
     list,
+    listOf: async (conversationId) => add(await engine.client.runs.list({ conversationId, limit: 1000 })),
     read,
     hold: (runId) => {
       holders.set(runId, (holders.get(runId) ?? 0) + 1);

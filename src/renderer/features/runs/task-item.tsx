@@ -25,14 +25,20 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
         title={
           <span className="flex min-w-0 items-center gap-2">
             <StepIcon state={step} />
-            <span className={step === 'waiting' || step === 'skipped' ? 'min-w-0 break-words text-muted' : 'min-w-0 break-words'}>
+            <span
+              className={
+                step === 'waiting' || step === 'skipped' ? 'min-w-0 break-words text-muted' : 'min-w-0 break-words'
+              }
+            >
               {title}
             </span>
           </span>
         }
         end={
           <span className="shrink-0 text-xs text-muted">
-            {progress?.percent !== undefined && <span className="mr-2 tabular-nums">{Math.round(progress.percent)} %</span>}
+            {progress?.percent !== undefined && (
+              <span className="mr-2 tabular-nums">{Math.round(progress.percent)} %</span>
+            )}
             {state.startedAt !== undefined && <Elapsed startedAt={state.startedAt} endedAt={endOf(row)} />}
           </span>
         }

@@ -26,8 +26,8 @@ export function UncertainChoice({ runId, row: { task, title } }: { runId: string
   return (
     <Notice tone="warning" title="Did this take effect?">
       <p className="text-xs text-muted">
-        “{title}” was interrupted, and to do it twice could do harm. Check, then choose: skip it if it is done, run it again
-        if it is not.
+        “{title}” was interrupted, and to do it twice could do harm. Check, then choose: skip it if it is done, run it
+        again if it is not.
       </p>
       <div role="group" aria-label={`What to do about ${title}`} className="mt-2 flex flex-wrap gap-2">
         {choices.map(({ decision, label }) => (

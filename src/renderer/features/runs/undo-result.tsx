@@ -14,7 +14,10 @@ export function UndoResult({ report, changes }: UndoResultProps) {
   if (conflicts.length === 0) return null;
   return (
     <div className="border-t px-4 py-3">
-      <Notice tone="warning" title={conflicts.length === 1 ? '1 file was left as it is' : `${conflicts.length} files were left as they are`}>
+      <Notice
+        tone="warning"
+        title={conflicts.length === 1 ? '1 file was left as it is' : `${conflicts.length} files were left as they are`}
+      >
         <ul className="space-y-1 text-xs">
           {conflicts.map(({ path, reason }) => (
             <li key={path}>

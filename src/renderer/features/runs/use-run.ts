@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { PermissionRequest } from '../../../contract/permissions.ts';
 import { useHeron } from '../../app/heron-context.ts';
+import { onReconnect } from '../../engine/on-reconnect.ts';
 import type { OpenRun } from './store.ts';
 import { type TaskRow, taskRows } from './task-rows.ts';
 
@@ -11,12 +12,12 @@ export function useRun(runId: string): { entry: OpenRun | undefined; rows: TaskR
   const { engine, permissions, runs } = useHeron();
   useEffect(() => runs.hold(runId), [runs, runId]);
   const entry = useStore(runs.state, ({ open }) => open[runId]);
-  const opened = useStore(engine.state, (state) => state.opened);
-  const hasFailed = entry?.failure !== undefined;
   useEffect(() => {
-    if (hasFailed) void runs.read(runId);
-    // Only when the engine is back: what failed for another reason would fail again at once.
-  }, [opened]);
+    const readAgain = (): void => {
+      if (runs.state.getState().open[runId]?.failure) void runs.read(runId);
+    };
+    return onReconnect(engine.state, readAgain);
+  }, [engine, runs, runId]);
   const pending = useStore(
     permissions.state,
     useShallow(({ pending: all }) => Object.values(all).filter((request) => request.runId === runId)),
@@ -35,7 +36,7 @@ export function useActionTitle(): (ref: string) => string {
     const titles = list.flatMap(({ id, manifest }) =>
       Object.entries(manifest?.actions ?? {}).map(([name, action]) => [`${id}.${name}`, action.title] as const),
     );
-    const known = new Map(titles);
+    const known = new Map<string, string>(titles);
     return (ref) => known.get(ref) ?? ref;
   }, [list]);
 }

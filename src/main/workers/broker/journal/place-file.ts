@@ -12,11 +12,11 @@ import { placeNew } from './relocate.ts';
 import { fileStamp } from './stamp.ts';
 
 export type FinishedFile = {
-  seq: number;
   scope: ChangeScope;
   path: string;
   overwrite: boolean;
-  /** The temporary file, on the disk of its place. */
+  /** The temporary file, on the disk of its place: its path, and the way to it through a folder that is held. */
+  temporary: string;
   source: string;
   stats: Stats;
   sha256: string | undefined;
@@ -27,33 +27,45 @@ export type FinishedFile = {
  * After an error everything is as it was, but for the temporary file.
  */
 export async function placeFile(tools: JournalTools, file: FinishedFile): Promise<string[]> {
-  const made = await makeFolders(tools, file.scope, dirname(file.path));
+  const { scope, path, temporary } = file;
+  const made = await makeFolders(tools, scope, dirname(path));
+  // Undoing goes by the order of the rows, so this one comes after those of the folders and not when writing began.
+  const seq = tools.rows.insert({
+    runId: scope.runId,
+    taskId: scope.taskId,
+    kind: 'created',
+    path,
+    temporary,
+    inode: inodeOf(file.stats) ?? null,
+    bytesAfter: file.stats.size,
+    stampAfter: fileStamp(file.stats, file.sha256),
+    state: 'pending',
+    at: tools.clock(),
+  });
   try {
-    await inFolder(dirname(file.path), async (folder) => {
-      while (!(await tryPlacing(tools, file, folder)));
+    await inFolder(dirname(path), async (folder) => {
+      while (!(await tryPlacing(tools, { ...file, seq }, folder)));
       await syncFolder(folder);
     });
   } catch (error) {
+    tools.rows.remove(seq);
     await unmakeFolders(tools, made);
-    throw fileError(error, file.path);
+    throw fileError(error, path);
   }
-  tools.rows.update(file.seq, { state: 'done', temporary: null });
-  return [...made.map(({ path }) => path), file.path];
+  tools.rows.update(seq, { state: 'done', temporary: null });
+  return [...made.map((folder) => folder.path), path];
 }
 
 /** False if a file appeared in the place in the very moment it was to be filled, and may be replaced. */
-async function tryPlacing(tools: JournalTools, file: FinishedFile, folder: PinnedFolder): Promise<boolean> {
+async function tryPlacing(
+  tools: JournalTools,
+  file: FinishedFile & { seq: number },
+  folder: PinnedFolder,
+): Promise<boolean> {
   const { seq, path, overwrite, source, stats } = file;
   const target = folder.at(basename(path));
   const existing = await lstat(target).catch(() => undefined);
-  const pending = {
-    state: 'pending',
-    inode: inodeOf(stats) ?? null,
-    bytesAfter: stats.size,
-    stampAfter: fileStamp(stats, file.sha256),
-  } as const;
   if (!existing) {
-    tools.rows.update(seq, { ...pending, kind: 'created', backup: null, bytesBefore: null });
     try {
       await placeNew(source, target, stats);
       return true;
@@ -66,12 +78,13 @@ async function tryPlacing(tools: JournalTools, file: FinishedFile, folder: Pinne
   if (existing.isDirectory()) throw new HeronError('invalid-input', `${path} is a folder, not a file`, { path });
   if (!existing.isFile()) throw notRegularError(path);
   const backup = await backupPlace(tools, file.scope.runId, seq);
-  tools.rows.update(seq, { ...pending, kind: 'replaced', backup, bytesBefore: existing.size });
+  tools.rows.update(seq, { kind: 'replaced', backup, bytesBefore: existing.size });
   try {
     await keepCopy(target, backup);
     await rename(source, target);
   } catch (error) {
     await rm(backup, { force: true });
+    tools.rows.update(seq, { kind: 'created', backup: null, bytesBefore: null });
     throw error;
   }
   return true;

@@ -1,11 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileError, HeronError } from '../../../base/errors.ts';
 import { isAbsent } from '../paths/canonical-path.ts';
 import { type PinnedFolder, pinFolder } from '../paths/pinned-folder.ts';
-import { discard, hiddenName, lookAt } from './entry.ts';
+import { hiddenName, lookAt } from './entry.ts';
 import type { ChangeScope, JournalTools } from './journal-tools.ts';
 import { placeFile } from './place-file.ts';
 import { hashedUpToBytes } from './stamp.ts';
@@ -50,8 +50,9 @@ export async function beginFile(tools: JournalTools, scope: ChangeScope, wanted:
     at: tools.clock(),
   });
   const abandon = async (): Promise<void> => {
+    // Through the folder that is held: its path may lead elsewhere by now.
+    await rm(folder.at(name), { force: true });
     await folder.release();
-    await discard(temporary);
     tools.rows.remove(seq);
   };
   try {
@@ -66,7 +67,9 @@ export async function beginFile(tools: JournalTools, scope: ChangeScope, wanted:
       commit: async () => {
         try {
           const facts = await finish(writing, path, mode);
-          const made = await placeFile(tools, { seq, scope, path, overwrite, source: folder.at(name), ...facts });
+          const source = folder.at(name);
+          const made = await placeFile(tools, { scope, path, overwrite, temporary, source, ...facts });
+          tools.rows.remove(seq);
           await folder.release();
           return made;
         } catch (error) {

@@ -3,7 +3,7 @@ import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 const nothing = '/dev/null';
 
 /** Beyond this many changed lines the shortest diff takes long to find, and helps nobody read it. */
-const mostEdits = 2000;
+const mostEdits = 1000;
 
 export type DiffedFile = { path: string; kind: 'created' | 'replaced' | 'deleted'; before: string; after: string };
 

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createServer, type Plugin, type ProxyOptions } from 'vite';
+import config from '../electron.vite.config.ts';
+
+const root = dirname(import.meta.dirname);
+const enginePort = 47_610;
+const pagePort = 47_611;
+
+/** Every request reaches the engine as if it came from the page that the engine serves itself. */
+const toEngine: ProxyOptions = {
+  target: `http://127.0.0.1:${enginePort}`,
+  changeOrigin: true,
+  ws: true,
+  rewriteWsOrigin: true,
+};
+
+/** Hot reload begins with an inline script, which the page's policy forbids. */
+const withoutPolicy: Plugin = {
+  name: 'without-content-security-policy',
+  transformIndexHtml: {
+    order: 'pre',
+    handler: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ''),
+  },
+};
+
+const { plugins } = config.renderer ?? {};
+const page = await createServer({
+  configFile: false,
+  root: join(root, 'src/renderer'),
+  plugins: [plugins, withoutPolicy],
+  server: {
+    host: '127.0.0.1',
+    port: pagePort,
+    strictPort: true,
+    proxy: { '/rpc': toEngine, '/api': toEngine, '/open': toEngine },
+  },
+});
+await page.listen();
+
+// The page reloads what is edited by itself; the engine starts again from its source.
+const engine = spawn(
+  process.execPath,
+  ['--watch', join(root, 'bin/heron.js'), 'serve', '--port', String(enginePort), ...process.argv.slice(2)],
+  { env: { ...process.env, HERON_FROM_SOURCE: '1' }, stdio: ['inherit', 'pipe', 'inherit'] },
+);
+createInterface(engine.stdout).on('line', (line) => console.log(line.replace(`:${enginePort}`, `:${pagePort}`)));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => engine.kill(signal));
+engine.once('exit', (code) => {
+  process.exitCode = code ?? 1;
+  void page.close();
+});

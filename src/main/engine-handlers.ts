@@ -1,0 +1,29 @@
+import { implement } from '@orpc/server';
+import { contract } from '../contract/index.ts';
+import type { EngineParts } from './engine-parts.ts';
+import { conversationHandlers } from './features/conversations/handlers.ts';
+import { eventHandlers } from './features/events/handlers.ts';
+import { healthHandlers } from './features/health/handlers.ts';
+import { modelHandlers } from './features/models/handlers.ts';
+import { permissionHandlers } from './features/permissions/handlers.ts';
+import { planHandlers } from './features/plans/handlers.ts';
+import { runHandlers } from './features/runs/handlers.ts';
+import { settingsHandlers } from './features/settings/handlers.ts';
+import { workerHandlers } from './features/workers/handlers.ts';
+
+export type EngineHandlers = ReturnType<typeof engineHandlers>;
+
+/** Every call of the contract and the feature that answers it. */
+export function engineHandlers(parts: EngineParts) {
+  return implement(contract).router({
+    conversations: conversationHandlers(parts.conversations),
+    plans: planHandlers(parts.plans),
+    runs: runHandlers(parts.runs),
+    workers: workerHandlers(parts.workers.registry),
+    permissions: permissionHandlers(parts.permissions),
+    settings: settingsHandlers(parts.settings),
+    models: modelHandlers(parts.models),
+    events: eventHandlers(parts.events),
+    health: healthHandlers(parts.health),
+  });
+}

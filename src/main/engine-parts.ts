@@ -1,0 +1,222 @@
+import { actionCatalogue } from './action-catalogue.ts';
+import type { Clock } from './base/clock.ts';
+import type { Database } from './base/database.ts';
+import type { EventLog } from './base/event-log.ts';
+import type { MakeId } from './base/ids.ts';
+import type { Logger } from './base/logger.ts';
+import type { DataPaths } from './base/paths.ts';
+import { type ConversationService, createConversations } from './features/conversations/service.ts';
+import { conversationStore } from './features/conversations/store.ts';
+import { createHealth, type HealthService } from './features/health/service.ts';
+import { keyFile } from './features/models/key-file.ts';
+import { createModels, type ModelService } from './features/models/service.ts';
+import { modelStore } from './features/models/store.ts';
+import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
+import { createPermissions, type PermissionService } from './features/permissions/service.ts';
+import { permissionStore } from './features/permissions/store.ts';
+import { createPlanService, type PlanService } from './features/plans/service.ts';
+import { createRuns, type RunService } from './features/runs/service.ts';
+import { runStore } from './features/runs/store.ts';
+import { createSettings, type SettingsService } from './features/settings/service.ts';
+import { settingsStore } from './features/settings/store.ts';
+import type { EngineHost } from './host.ts';
+import { createClassLimits } from './orchestrator/class-limits.ts';
+import type { Catalogue } from './orchestrator/catalogue.ts';
+import { createBroker } from './workers/broker/broker.ts';
+import { canonicalTarget } from './workers/broker/canonical-target.ts';
+import { createFileJournal, type FileJournal } from './workers/broker/journal/file-journal.ts';
+import type { CallWorker } from './workers/worker-call.ts';
+import { createWorkers, type Workers } from './workers/workers.ts';
+
+/** What every part of the engine stands on. */
+export type Ground = {
+  host: EngineHost;
+  paths: DataPaths;
+  database: Database;
+  events: EventLog;
+  logger: Logger;
+  makeId: MakeId;
+  clock: Clock;
+  processors: number;
+};
+
+export type EngineParts = Ground & {
+  settings: SettingsService;
+  models: ModelService;
+  audit: AuditLog;
+  permissions: PermissionService;
+  journal: FileJournal;
+  workers: Workers;
+  callWorker: CallWorker;
+  plans: PlanService;
+  runs: RunService;
+  conversations: ConversationService;
+  health: HealthService;
+};
+
+/** Puts the parts together. Who needs another part is handed a function of it, so that no feature knows another. */
+export async function createEngineParts(ground: Ground): Promise<EngineParts> {
+  const { host, paths, database, events, logger, clock } = ground;
+  const settings = openSettings(ground);
+  const { limits } = settings;
+  const journal = createFileJournal({ database, clock, logger, undoFolder: paths.undo });
+  const audit = createAuditLog({ database, clock, logger });
+  // The permissions ask the registry for manifests, the registry's hosts ask the permissions: one of them comes later.
+  let workers: Workers | undefined = undefined;
+  const registry = (): Workers['registry'] => loaded(workers).registry;
+  const catalogue = actionCatalogue(registry);
+  const permissions = createPermissions({
+    ...ground,
+    store: permissionStore(database),
+    audit,
+    manifestOf: (workerId) =>
+      registry()
+        .manifests()
+        .find(({ id }) => id === workerId),
+    canonicalTarget: (need) => canonicalTarget(need, host.environment),
+    madeByRun: journal.madeByRun,
+  });
+  workers = await openWorkers(ground, permissions, journal, () => settings.service.get().workerIdleMs);
+  const { callWorker } = workers;
+  const runs = openRuns(ground, { catalogue, limits, permissions, journal, callWorker });
+  const models = createModels({
+    log: events,
+    store: modelStore(database),
+    keys: keyFile(paths.secrets),
+    environment: host.environment,
+  });
+  const plans = createPlanService({
+    catalogue,
+    log: events,
+    logger,
+    homeFolder: host.homeFolder,
+    model: models.access,
+  });
+  const conversations = createConversations({
+    ...ground,
+    log: events,
+    store: conversationStore(database),
+    makePlan: plans.make,
+    startRun: runs.start,
+  });
+  const health = openHealth(ground, workers);
+  return {
+    ...ground,
+    settings: settings.service,
+    models,
+    audit,
+    permissions,
+    journal,
+    workers,
+    callWorker,
+    plans,
+    runs,
+    conversations,
+    health,
+  };
+}
+
+/** The hosts and the only door out of them. */
+function openWorkers(
+  ground: Ground,
+  { authorize, refuse, noteOwnOutput }: PermissionService,
+  journal: FileJournal,
+  idleMs: () => number,
+): Promise<Workers> {
+  const { host, paths, logger } = ground;
+  const protectedFolders = [paths.root];
+  const { environment } = host;
+  const openSession = createBroker({
+    authorize,
+    refuse,
+    noteOwnOutput,
+    journal,
+    protectedFolders,
+    environment,
+    logger,
+  });
+  return createWorkers({ ...ground, openSession, idleMs });
+}
+
+function loaded(workers: Workers | undefined): Workers {
+  if (!workers) throw new Error('The workers were asked for before they were loaded');
+  return workers;
+}
+
+/** Settings that the engine itself obeys take effect at once. */
+function openSettings({ events, database, logger, processors }: Ground) {
+  const service = createSettings({
+    log: events,
+    store: settingsStore(database),
+    processors,
+    onChange: ({ durability, logLevel, concurrency }) => {
+      database.pragma(`synchronous = ${durability.toUpperCase()}`);
+      logger.setLevel(logLevel);
+      limits.resize(concurrency);
+    },
+  });
+  const { durability, logLevel, concurrency } = service.get();
+  const limits = createClassLimits(concurrency);
+  database.pragma(`synchronous = ${durability.toUpperCase()}`);
+  logger.setLevel(logLevel);
+  return { service, limits };
+}
+
+type RunGround = {
+  catalogue: Catalogue;
+  limits: ReturnType<typeof createClassLimits>;
+  permissions: PermissionService;
+  journal: FileJournal;
+  callWorker: CallWorker;
+};
+
+function openRuns(ground: Ground, { catalogue, limits, permissions, journal, callWorker }: RunGround): RunService {
+  const { events } = ground;
+  return createRuns({
+    ...ground,
+    store: runStore(ground.database),
+    catalogue,
+    limits,
+    homeFolder: ground.host.homeFolder,
+    ensure: permissions.ensure,
+    lacking: permissions.lacking,
+    allow: permissions.allow,
+    endPermissions: permissions.endRun,
+    changes: journal.changes,
+    undo: journal.undo,
+    callWorker: ({ entry, input, taskId, attempt, idempotencyKey, timeoutMs, signal }, scope) => {
+      const { ref, workerId } = entry;
+      return callWorker({
+        workerId,
+        action: ref.slice(workerId.length + 1),
+        input,
+        scope: { ...scope, taskId, attempt, idempotencyKey },
+        timeoutMs,
+        signal,
+        onProgress: (progress) =>
+          events.emit({ type: 'task.progressed', scope: { runId: scope.runId, taskId }, payload: progress }),
+      });
+    },
+  });
+}
+
+function openHealth({ host, paths, database, clock }: Ground, workers: Workers): HealthService {
+  return createHealth({
+    version: host.version,
+    program: host.program,
+    dataFolder: host.dataFolder,
+    logFile: paths.log,
+    clock,
+    memoryBytes: () => process.memoryUsage.rss(),
+    probes: [
+      {
+        name: 'database',
+        check: () => {
+          database.prepare('SELECT 1').get();
+          return { state: 'ok', message: `SQLite, ${paths.database}` };
+        },
+      },
+      { name: 'sandbox', check: () => workers.health() },
+    ],
+  });
+}

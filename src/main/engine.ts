@@ -1,0 +1,90 @@
+import { availableParallelism } from 'node:os';
+import { createRouterClient } from '@orpc/server';
+import { systemClock } from './base/clock.ts';
+import { type Database, openDatabase } from './base/database.ts';
+import { createEventLog, type EventLog } from './base/event-log.ts';
+import { createIds } from './base/ids.ts';
+import { createLogger, type Logger } from './base/logger.ts';
+import { type DataPaths, dataPaths } from './base/paths.ts';
+import { createEngineParts, type EngineParts } from './engine-parts.ts';
+import { type EngineHandlers, engineHandlers } from './engine-handlers.ts';
+import { acquireEngineLock } from './gateway/engine-lock.ts';
+import type { EngineClient } from './gateway/engine-router.ts';
+import type { EngineHost } from './host.ts';
+import type { CallWorker } from './workers/worker-call.ts';
+
+export type Engine = {
+  /** The contract, implemented: what every transport serves. */
+  handlers: EngineHandlers;
+  /** The same calls for code in this process. */
+  client: EngineClient;
+  events: EventLog;
+  logger: Logger;
+  paths: DataPaths;
+  callWorker: CallWorker;
+  /** Interrupts what runs (it goes on at the next start), ends every worker, closes the database. */
+  close(): Promise<void>;
+};
+
+/**
+ * The whole of Heron without a surface. Errors: `conflict` when another process has the data folder, `storage` when the
+ * database cannot be used; then nothing is left running.
+ */
+export async function createEngine(host: EngineHost): Promise<Engine> {
+  const paths = dataPaths(host.dataFolder);
+  const lock = acquireEngineLock(paths.lock);
+  let database: Database | undefined;
+  try {
+    const logger = createLogger(paths.log, 'info');
+    database = openDatabase({ file: paths.database });
+    const makeId = createIds();
+    const events = createEventLog({ database, makeId, clock: systemClock });
+    const parts = await createEngineParts({
+      host,
+      paths,
+      database,
+      events,
+      logger,
+      makeId,
+      clock: systemClock,
+      processors: availableParallelism(),
+    });
+    await begin(parts, host);
+    const handlers = engineHandlers(parts);
+    const opened = database;
+    const close = async (): Promise<void> => {
+      await end(parts);
+      opened.close();
+      lock.release();
+    };
+    logger.info('The engine is up', { program: host.program, version: host.version, dataFolder: host.dataFolder });
+    return {
+      handlers,
+      client: createRouterClient(handlers),
+      events,
+      logger,
+      paths,
+      callWorker: parts.callWorker,
+      close,
+    };
+  } catch (error) {
+    database?.close();
+    lock.release();
+    throw error;
+  }
+}
+
+/** What the last engine left open is settled before anything new happens. */
+async function begin(parts: EngineParts, host: EngineHost): Promise<void> {
+  await parts.journal.recover();
+  await parts.conversations.start();
+  if (host.resumesRuns ?? true) parts.runs.resume();
+}
+
+async function end(parts: EngineParts): Promise<void> {
+  await parts.conversations.close();
+  await parts.runs.close();
+  await parts.workers.close();
+  await parts.audit.settled();
+  await parts.events.close();
+}

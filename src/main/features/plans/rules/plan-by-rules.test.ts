@@ -1,0 +1,259 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Json } from '../../../../contract/json.ts';
+import { Plan } from '../../../../contract/plan.ts';
+import type { Catalogue } from '../../../orchestrator/catalogue.ts';
+import { compileTemplate } from '../../../orchestrator/template.ts';
+import { bundledCatalogue, catalogueOf } from '../fixtures/bundled-catalogue.ts';
+import { anySaidPhrase } from '../fixtures/said-phrase.ts';
+import { smallCatalogue } from '../fixtures/small-catalogue.ts';
+import { compilePhrases } from './compiled-phrase.ts';
+import { planByRules, type RulesPlan } from './plan-by-rules.ts';
+import type { EarlierResult } from './pronoun.ts';
+
+const small = smallCatalogue();
+
+function make(text: string, options: { catalogue?: Catalogue; earlier?: EarlierResult[] } = {}): Promise<RulesPlan> {
+  return planByRules({
+    text,
+    catalogue: options.catalogue ?? small,
+    places: { baseFolder: '/base', homeFolder: '/home/ada' },
+    earlierResults: () => options.earlier ?? [],
+    onBrokenPhrase: ({ message }) => {
+      throw new Error(message);
+    },
+  });
+}
+
+async function tasks(text: string, earlier: EarlierResult[] = []): Promise<[string, Json, string[]?][]> {
+  const { plan } = await make(text, { earlier });
+  return (plan?.tasks ?? []).map(({ action, input, after }) => (after ? [action, input, after] : [action, input]));
+}
+
+async function help(text: string): Promise<{ message: string; nearPhrases: string[] }> {
+  const made = await make(text);
+  if (made.plan) throw new Error(`"${text}" gave the plan ${JSON.stringify(made.plan)}`);
+  return made;
+}
+
+const photos = { source: '/base/photos', destination: '/base/photos.zip', format: 'zip' };
+
+test('a sentence becomes the plan it means, whatever surrounds it', async () => {
+  for (const text of [
+    'zip photos',
+    'Hey Heron, could you please zip up the folder photos for me? Thanks!',
+    '  ZIP   the folder "photos".',
+    'I want you to compress ./photos now, please',
+  ]) {
+    expect(await tasks(text)).toEqual([['archive.create', photos]]);
+  }
+});
+
+test('"its" is the result of the step before', async () => {
+  const made = await make('zip the folder photos and tell me its SHA-256');
+  expect(made.plan).toMatchObject({
+    title: 'Zip the folder photos and tell me its SHA-256',
+    tasks: [
+      { id: 't1', title: 'Zip the folder photos', action: 'archive.create', input: photos },
+      {
+        id: 't2',
+        title: 'Compute a checksum',
+        action: 'checksum.hash',
+        input: { path: '{{ tasks.t1.output.path }}', algorithm: 'sha256' },
+      },
+    ],
+  });
+});
+
+test('"it" is the nearest result that the field can take', async () => {
+  expect(await tasks('zip a, read b.txt and hash it')).toMatchObject([
+    ['archive.create', {}],
+    ['files.read', {}],
+    ['checksum.hash', { path: '{{ tasks.t1.output.path }}' }],
+  ]);
+  expect(await tasks('zip a, read b.txt and write it to c.txt')).toMatchObject([
+    ['archive.create', {}],
+    ['files.read', {}],
+    ['files.write', { content: '{{ tasks.t2.output.text }}' }],
+  ]);
+});
+
+test('a noun picks the step that made such a thing', async () => {
+  const [, , last] = await tasks('zip a, write "x" to b.txt and hash the archive');
+  expect(last).toMatchObject(['checksum.hash', { path: '{{ tasks.t1.output.path }}' }]);
+  const [, , nearest] = await tasks('zip a, write "x" to b.txt and hash that file');
+  expect(nearest).toMatchObject(['checksum.hash', { path: '{{ tasks.t2.output.path }}' }]);
+  const [, , possessive] = await tasks("zip a, write x to b.txt then tell me the archive's md5");
+  expect(possessive).toMatchObject(['checksum.hash', { path: '{{ tasks.t1.output.path }}', algorithm: 'md5' }]);
+});
+
+test('a result of another kind is written as the field needs it', async () => {
+  const content = async (text: string) => (await tasks(text)).at(-1)?.[1];
+  expect(await content('measure example.com and write it to a.txt')).toMatchObject({
+    content: '{{ $string(tasks.t1.output.bytes) }}',
+  });
+  expect(await content('find everything in src and write them to a.txt')).toMatchObject({
+    content: '{{ $join(tasks.t1.output.found, "\\n") }}',
+  });
+  expect(await content('find everything in src and join them into a.txt')).toMatchObject({
+    paths: '{{ tasks.t1.output.found }}',
+  });
+  expect(await content('zip a and join it into b')).toMatchObject({ paths: '{{ [tasks.t1.output.path] }}' });
+});
+
+test('"it" can be what the run before this sentence made', async () => {
+  const earlier = [{ action: 'archive.create', output: { path: '/old/{{x}}.zip' } }];
+  const [[, input] = []] = await tasks('tell me its md5', earlier);
+  const { path, algorithm } = input as { path: string; algorithm: string };
+  expect(algorithm).toBe('md5');
+  expect(await compileTemplate(path).evaluate({})).toBe('/old/{{x}}.zip');
+  expect(await tasks('hash it', [{ action: 'files.read', output: { text: 'a' } }])).toEqual([]);
+});
+
+test('steps run side by side unless "then" stands between them', async () => {
+  expect(await tasks('zip a and hash b; wait 3 seconds')).toMatchObject([
+    ['archive.create', {}],
+    ['checksum.hash', {}],
+    ['timer.wait', { seconds: 3 }],
+  ]);
+  const ordered = await tasks('zip a and hash b, then wait three seconds and read c.txt, and then read d.txt');
+  expect(ordered.map(([, , after]) => after)).toEqual([undefined, undefined, ['t1', 't2'], ['t1', 't2'], ['t3', 't4']]);
+});
+
+test('"then" adds no order that a result already makes', async () => {
+  expect(await tasks('zip a then hash it')).toEqual([
+    ['archive.create', { source: '/base/a', destination: '/base/a.zip', format: 'zip' }],
+    ['checksum.hash', { path: '{{ tasks.t1.output.path }}', algorithm: 'sha256' }],
+  ]);
+});
+
+test('a value holds "and" only where no other reading is possible', async () => {
+  expect(await tasks('write hello and goodbye to x.txt')).toMatchObject([
+    ['files.write', { content: 'hello and goodbye', path: '/base/x.txt' }],
+  ]);
+  expect(await tasks('zip salt and pepper')).toMatchObject([['archive.create', { source: '/base/salt and pepper' }]]);
+  expect(await tasks('zip salt and zip pepper')).toHaveLength(2);
+  expect(await tasks('join a.txt, b.txt and "c d" into e.txt and hash it')).toMatchObject([
+    ['files.join', { paths: ['/base/a.txt', '/base/b.txt', '/base/c d'], destination: '/base/e.txt' }],
+    ['checksum.hash', { path: '{{ tasks.t1.output.path }}' }],
+  ]);
+});
+
+test('a file and an address are told apart', async () => {
+  expect(await tasks('read example.com')).toEqual([['web.get', { url: 'https://example.com' }]]);
+  expect(await tasks('read README.md')).toEqual([['files.read', { path: '/base/README.md' }]]);
+  expect(await tasks("what's on https://example.com/?q=1")).toEqual([['web.get', { url: 'https://example.com/?q=1' }]]);
+});
+
+test('fixed values belong to the phrase that names them', async () => {
+  expect(await tasks('make a tarball of docs')).toMatchObject([['archive.create', { format: 'tar.gz' }]]);
+  expect(await tasks('make a TAR.GZ file of docs')).toMatchObject([['archive.create', { format: 'tar.gz' }]]);
+});
+
+test('what looks like an expression stays what was said', async () => {
+  const [[, input] = []] = await tasks('write "{{ $eval(1) }} and {{ tasks.t1 }}" to x.txt');
+  const { content } = input as { content: string };
+  expect(await compileTemplate(content).evaluate({ tasks: {} })).toBe('{{ $eval(1) }} and {{ tasks.t1 }}');
+});
+
+test('"it" without anything before it is asked about', async () => {
+  expect((await help('hash it')).message).toContain('I do not know what “it” means');
+  expect((await help('tell me its sha256')).message).toContain('I do not know what “its” means');
+  expect((await help('zip the folder')).message).toContain('I do not know what “the folder” means');
+});
+
+test('half a sentence is never run', async () => {
+  expect((await help('zip docs and frobnicate it')).message).toContain(
+    'I understood “zip docs”, but not “and frobnicate it”',
+  );
+  expect((await help('zip docs and zip')).message).toContain('not “and zip”');
+  expect((await help('wait 3 parsecs')).nearPhrases).toContain('Wait <seconds> seconds');
+});
+
+test('a value the action does not take is named', async () => {
+  expect((await help('wait 90 seconds')).message).toContain('I took that for “Wait”, but seconds must be <= 60');
+});
+
+test('a misspelt sentence is answered with the nearest ones', async () => {
+  expect((await help('zpi the foldr docs')).nearPhrases).toEqual(['Zip folder <source>']);
+  expect((await help('tel me the md5 of x')).nearPhrases[0]).toBe('Tell me its md5');
+  const strange = await help('frobnicate');
+  expect(strange.message).toContain('These are things I can do');
+  expect(strange.nearPhrases).toHaveLength(5);
+});
+
+test('"help" lists what every worker can do', async () => {
+  for (const text of ['help', 'What can you do?', 'hey heron, help me please', 'Hi!', '?']) {
+    const { message, nearPhrases } = await help(text);
+    expect(message).toContain('- **Archive**: create an archive');
+    expect(message).toContain('- **Web**: read a page, measure a page');
+    expect(nearPhrases).toHaveLength(5);
+  }
+  const made = await make('help', { catalogue: catalogueOf([]) });
+  expect(made).toEqual({ message: 'There is nothing I can do yet: no worker is loaded.', nearPhrases: [] });
+});
+
+test('a sentence of thousands of steps is refused, not chewed on', async () => {
+  expect((await help(`zip a${' and zip a'.repeat(3000)}`)).message).toContain('too long');
+});
+
+test('a phrase that cannot be read is reported and matches nothing', async () => {
+  const catalogue = smallCatalogue();
+  catalogue.action('files.read')?.action.phrases.push('read (the {path}', 'read {nothing}');
+  const { broken, phrases } = compilePhrases(catalogue);
+  expect(broken.map(({ message }) => message)).toEqual([
+    'The phrase "read (the {path}" cannot be read: ")" is missing',
+    'The phrase "read {nothing}" fills {nothing}, which files.read does not take',
+  ]);
+  expect(phrases.length).toBe(compilePhrases(smallCatalogue()).phrases.length);
+});
+
+test('any sentence gives a plan or help, and always the same', async () => {
+  const words = fc.constantFrom(
+    ...'zip read write hash it its the and then to into , ; "a b" \' “ {{ }} example.com ~ .. 3 join seconds <x> tell me'.split(
+      ' ',
+    ),
+  );
+  const anySentence = fc.oneof(
+    fc.string({ unit: 'grapheme', maxLength: 200 }),
+    fc.array(words, { maxLength: 25 }).map((all) => all.join(' ')),
+  );
+  await fc.assert(
+    fc.asyncProperty(anySentence, async (text) => {
+      const made = await make(text);
+      expect(made.plan ? Plan.parse(made.plan).tasks.length : made.message.length).toBeGreaterThan(0);
+      expect(await make(text)).toEqual(made);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a sentence made from a phrase means that phrase, with the values that were said', async () => {
+  await fc.assert(
+    fc.asyncProperty(anySaidPhrase(small), async ({ phrase, sentence, values }) => {
+      const { plan } = await make(sentence);
+      expect(plan?.tasks.map((task) => task.action)).toEqual([phrase.entry.ref]);
+      const input = plan?.tasks[0]?.input ?? {};
+      for (const [field, value] of Object.entries(values)) {
+        const said = input[field];
+        const plain = typeof said === 'string' ? await compileTemplate(said).evaluate({}) : said;
+        expect(plain).toEqual(value);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('every phrase of the bundled workers can be read', () => {
+  const { phrases, broken } = compilePhrases(bundledCatalogue());
+  expect(broken).toEqual([]);
+  expect(phrases.length).toBeGreaterThan(20);
+});
+
+test('with the bundled workers a folder is zipped and its checksum told', async () => {
+  const made = await make('zip the folder ~/photos and tell me its sha256', { catalogue: bundledCatalogue() });
+  expect(made.plan?.tasks).toMatchObject([
+    { action: 'archive.create', input: { source: '/home/ada/photos', destination: '/home/ada/photos.zip' } },
+    { action: 'checksum.hash', input: { path: '{{ tasks.t1.output.path }}', algorithm: 'sha256' } },
+  ]);
+});

@@ -1,0 +1,101 @@
+import { Settings, SettingsPatch } from '../../../contract/settings.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { EventLog } from '../../base/event-log.ts';
+import type { SettingsStore } from './store.ts';
+
+export type SettingsParts = {
+  log: EventLog;
+  store: SettingsStore;
+  /** Processors of this machine: how many tasks that compute run at a time unless somebody says otherwise. */
+  processors: number;
+  /** Called after a change is safe on disk. */
+  onChange: (settings: Settings) => void;
+};
+
+export type SettingsService = {
+  /** Errors: `storage`, naming the setting whose stored value makes no sense. */
+  get(): Settings;
+  /** Errors: `invalid-input` with the path of the field; then nothing is changed. */
+  update(patch: SettingsPatch): Promise<Settings>;
+};
+
+type Key = keyof Settings;
+const keys = Object.keys(Settings.shape) as Key[];
+
+export function defaultSettings(processors: number): Settings {
+  return {
+    theme: 'system',
+    logLevel: 'info',
+    durability: 'full',
+    concurrency: { cpu: Math.min(Math.max(processors - 1, 1), 64), files: 4, network: 8, shell: 2 },
+    workerIdleMs: 60_000,
+  };
+}
+
+export function createSettings({ log, store, processors, onChange }: SettingsParts): SettingsService {
+  const defaults = defaultSettings(processors);
+  let lastUpdate: Promise<unknown> = Promise.resolve();
+
+  function read(key: Key): unknown {
+    const stored = store.read(key);
+    return stored === undefined ? defaults[key] : parseStored(key, stored);
+  }
+
+  async function change(patch: SettingsPatch): Promise<Settings> {
+    const merged: Partial<Record<Key, unknown>> = {};
+    // What is replaced as a whole is not read, so a damaged setting can be put right by setting it.
+    for (const key of keys) merged[key] = key === 'concurrency' || patch[key] === undefined ? undefined : patch[key];
+    merged.concurrency = Settings.shape.concurrency.safeParse(patch.concurrency).data ?? mergeConcurrency(patch);
+    for (const key of keys) merged[key] ??= read(key);
+    const settings = Settings.parse(merged);
+    await log.append([{ type: 'settings.changed', payload: { settings } }], () => {
+      for (const key of keys) if (patch[key] !== undefined) store.write(key, settings[key]);
+    });
+    onChange(settings);
+    return settings;
+  }
+
+  function mergeConcurrency({ concurrency }: SettingsPatch): unknown {
+    return concurrency && { ...(read('concurrency') as Settings['concurrency']), ...withoutAbsent(concurrency) };
+  }
+
+  return {
+    get: () => Settings.parse(Object.fromEntries(keys.map((key) => [key, read(key)]))),
+    update(patch) {
+      const checked = checkPatch(patch);
+      const update = lastUpdate.then(() => change(checked));
+      lastUpdate = update.catch(() => undefined);
+      return update;
+    },
+  };
+}
+
+function parseStored(key: Key, text: string): unknown {
+  const where = { key };
+  try {
+    const parsed = Settings.shape[key].safeParse(JSON.parse(text));
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    const path = [key, ...(issue?.path ?? [])].join('.');
+    throw new HeronError(
+      'storage',
+      `The stored setting ${path} makes no sense (${issue?.message}); set it anew`,
+      where,
+    );
+  } catch (error) {
+    if (error instanceof HeronError) throw error;
+    throw new HeronError('storage', `The stored setting ${key} is damaged; set it anew`, where, { cause: error });
+  }
+}
+
+function checkPatch(patch: SettingsPatch): SettingsPatch {
+  const parsed = SettingsPatch.safeParse(patch);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  const text = issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
+  throw new HeronError('invalid-input', text, { issues });
+}
+
+function withoutAbsent<Value extends object>(value: Value): Partial<Value> {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Partial<Value>;
+}

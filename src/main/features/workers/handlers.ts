@@ -1,0 +1,20 @@
+import { implement } from '@orpc/server';
+import { contract } from '../../../contract/index.ts';
+import type { Worker } from '../../../contract/workers.ts';
+
+const api = implement(contract.workers);
+
+/** Where the calls about workers go: the registry, as this feature needs it. */
+export type WorkerList = {
+  list(): Worker[];
+  get(workerId: string): Worker;
+  reload(workerId: string): Promise<Worker>;
+};
+
+export function workerHandlers(workers: WorkerList) {
+  return {
+    list: api.list.handler(() => workers.list()),
+    get: api.get.handler(({ input }) => workers.get(input.workerId)),
+    reload: api.reload.handler(({ input }) => workers.reload(input.workerId)),
+  };
+}

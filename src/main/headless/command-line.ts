@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { dataFolder } from '../base/paths.ts';
+import type { App } from './app-folder.ts';
+import { exitCode, exitCodeOf } from './exit-code.ts';
+import { failureOf } from './failure-of.ts';
+import { createOpenEngine } from './open-engine.ts';
+import { printable } from './printable.ts';
+import { addReadingCommands } from './reading-commands.ts';
+import { addRunningCommands } from './running-commands.ts';
+import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Reads the arguments (without Node and the script), does what they say and gives the exit code. */
+export async function runCommandLine(argv: string[], parts: { terminal: Terminal; app: App }): Promise<number> {
+  const { terminal } = parts;
+  let code: number = exitCode.completed;
+  const program = createProgram(parts, (ended) => {
+    code = ended;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.completed : exitCode.usage;
+    if (error instanceof UsageError) {
+      terminal.err(printable(error.message));
+      return exitCode.usage;
+    }
+    const failure = failureOf(error);
+    terminal.err(printable(failure.message));
+    return exitCodeOf(failure);
+  }
+}
+
+function createProgram({ terminal, app }: { terminal: Terminal; app: App }, end: (code: number) => void): Command {
+  const program = new Command('heron')
+    .description('Does the work on your machine: plans it, asks for permission, runs it and remembers every step.')
+    .version(app.version)
+    .option('--data-dir <folder>', "where Heron keeps its data, instead of the system's place for it")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+    });
+  const findDataFolder = (): string => {
+    const { dataDir } = program.opts<{ dataDir?: string }>();
+    return dataDir === undefined ? dataFolder(terminal.environment) : resolve(terminal.cwd, dataDir);
+  };
+  const context = {
+    terminal,
+    app,
+    findDataFolder,
+    openEngine: createOpenEngine({ terminal, app, findDataFolder }),
+    end,
+  };
+  addRunningCommands(program, context);
+  addReadingCommands(program, context);
+  return program;
+}

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { dataPaths } from '../../base/paths.ts';
+import type { App } from '../app-folder.ts';
+import { type AppWindow, findBrowser, hasDisplay, needsNoSandbox, openAppWindow } from '../app-window.ts';
+import { exitCode } from '../exit-code.ts';
+import { failureOf } from '../failure-of.ts';
+import type { LocalEngine } from '../local-engine.ts';
+import { connectRunning } from '../open-engine.ts';
+import { requestInterface } from '../owner-request.ts';
+import { printable } from '../printable.ts';
+import type { Terminal } from '../terminal.ts';
+
+export type ServeOptions = { open?: boolean; port: number; printApiToken?: boolean; headless?: boolean };
+export type ServeParts = { terminal: Terminal; app: App; dataFolder: string };
+
+/**
+ * `heron serve`: the engine with its interface on a loopback port, until it is interrupted or the window it opened is
+ * closed. Where an engine has the data folder already, its interface is opened instead.
+ */
+export async function serve(parts: ServeParts, options: ServeOptions): Promise<number> {
+  const running = await connectRunning(parts.dataFolder);
+  if (running) {
+    await running.close();
+    return openRunning(parts, options);
+  }
+  const { terminal } = parts;
+  const { environment } = terminal;
+  const { startLocalEngine } = await import('../local-engine.ts');
+  const engine = await startLocalEngine({ ...parts, environment, resumesRuns: true, hasInterface: true });
+  try {
+    const port = await engine.gateway.listenOnPort(options.port);
+    if (options.printApiToken) {
+      terminal.out(`API: http://127.0.0.1:${port}/api, described by /openapi.json`);
+      terminal.out(`API token: ${engine.tokens.apiToken}`);
+    }
+    await untilEnded(parts, options, engine);
+    return exitCode.completed;
+  } finally {
+    await engine.close();
+  }
+}
+
+async function untilEnded(parts: ServeParts, options: ServeOptions, engine: LocalEngine): Promise<void> {
+  const { terminal } = parts;
+  const { promise: interrupted, resolve } = Promise.withResolvers<'interrupted'>();
+  const endListening = terminal.onInterrupt(() => resolve('interrupted'));
+  try {
+    const url = await engine.gateway.createLink();
+    const window = options.open && !options.headless ? tryToOpen(parts, url) : undefined;
+    if (!window) printLink(terminal, url);
+    const end = window ? await Promise.race([window.closed, interrupted]) : await interrupted;
+    if (end === 'interrupted') window?.process.kill();
+    else if (end !== 0) {
+      terminal.err(`The browser ended with code ${end}.`);
+      printLink(terminal, await engine.gateway.createLink());
+      await interrupted;
+    }
+  } finally {
+    endListening();
+  }
+}
+
+async function openRunning(parts: ServeParts, options: ServeOptions): Promise<number> {
+  const { terminal, dataFolder } = parts;
+  if (options.port !== 0 || options.printApiToken) {
+    terminal.err(`Heron is running for ${dataFolder} already; --port and --print-api-token are for starting it`);
+  }
+  try {
+    const opened = await requestInterface(dataPaths(dataFolder).socket);
+    if (opened.kind === 'window') terminal.err('Heron is running already; its window is in front');
+    // The browser hands the link to the window that is open with the same profile, and ends.
+    else if (!options.open || options.headless || !tryToOpen(parts, opened.url)) printLink(terminal, opened.url);
+    return exitCode.completed;
+  } catch (error) {
+    terminal.err(
+      `Heron is running for ${dataFolder} already. ${printable(failureOf(error).message)}; try again when it has ended`,
+    );
+    return exitCode.failed;
+  }
+}
+
+/** undefined, with the reason written, where no window can be opened. */
+function tryToOpen({ terminal, dataFolder }: ServeParts, url: string): AppWindow | undefined {
+  const { platform } = process;
+  const machine = { platform, environment: terminal.environment };
+  if (!hasDisplay(machine)) return undefined;
+  const browser = findBrowser(machine);
+  if (!browser) {
+    terminal.err('No Chrome, Chromium or Edge was found; HERON_BROWSER can name one');
+    return undefined;
+  }
+  const withoutSandbox = needsNoSandbox(platform, process.getuid?.());
+  if (withoutSandbox)
+    terminal.err('As root the browser runs without its sandbox; start Heron as another user if you can');
+  terminal.err(`Opening Heron in ${browser}`);
+  return openAppWindow({ browser, url, profileFolder: join(dataFolder, 'browser'), withoutSandbox });
+}
+
+function printLink(terminal: Terminal, url: string): void {
+  terminal.out(`Heron is at ${url} (this link works once)`);
+}

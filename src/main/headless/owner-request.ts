@@ -1,0 +1,31 @@
+import { request } from 'node:http';
+import { HeronError } from '../base/errors.ts';
+import type { OpenedInterface } from '../gateway/routes.ts';
+
+/**
+ * Asks the engine on a socket for its interface: a link that works once, or its window. Errors: `unsupported` when that
+ * engine only carries out a command, `network`.
+ */
+export async function requestInterface(socketPath: string): Promise<OpenedInterface> {
+  const { status, text } = await post(socketPath, '/open-link');
+  if (status === 200) return JSON.parse(text) as OpenedInterface;
+  const message =
+    status === 409 ? 'The engine that is running has no interface to open' : `The running engine answered ${status}`;
+  throw new HeronError('unsupported', message, { status });
+}
+
+function post(socketPath: string, path: string): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ socketPath, path, method: 'POST', timeout: 5000 }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (piece: string) => (text += piece));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+    });
+    const fail = (cause?: unknown): void =>
+      reject(new HeronError('network', `The engine on ${socketPath} does not answer`, { socketPath }, { cause }));
+    sent.on('timeout', fail);
+    sent.on('error', fail);
+    sent.end();
+  });
+}

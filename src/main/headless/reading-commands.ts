@@ -1,0 +1,105 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { RunStatus } from '../../contract/runs.ts';
+import type { CommandContext } from './command-context.ts';
+import type { TailOptions } from './commands/events.ts';
+import type { ListOptions } from './commands/runs.ts';
+import { addResolve } from './running-commands.ts';
+
+const statuses: RunStatus[] = ['waiting', 'running', 'completed', 'failed', 'cancelled'];
+const asJson = ['--json', 'write JSON'] as const;
+
+/** The commands that show what there is and what happened. Each loads its own code when it is called. */
+export function addReadingCommands(program: Command, context: CommandContext): void {
+  addRuns(program, context);
+  addEvents(program, context);
+  addWorkers(program, context);
+  addPermissions(program, context);
+}
+
+function addRuns(program: Command, context: CommandContext): void {
+  const runs = program
+    .command('runs')
+    .description('list the newest runs')
+    .addOption(new Option('--status <status>', 'only runs that are').choices(statuses))
+    .option('--limit <number>', 'how many', parseCount, 30)
+    .option(...asJson)
+    .action(async (options: ListOptions) => {
+      const { listRuns } = await import('./commands/runs.ts');
+      context.end(await listRuns(context, options));
+    });
+  runs
+    .command('show')
+    .description('show a run, task by task')
+    .argument('<run>')
+    .option(...asJson)
+    .action(async (runId: string, _options: unknown, command: Command) => {
+      const { showRun } = await import('./commands/runs.ts');
+      context.end(await showRun(context, runId, command.optsWithGlobals()));
+    });
+  addResolve(runs, context);
+}
+
+function addEvents(program: Command, context: CommandContext): void {
+  program
+    .command('events')
+    .description('read the log of everything that happened')
+    .command('tail')
+    .description('write the last events')
+    .option('--follow', 'and go on with those that come')
+    .option('--after <seq>', 'all after this place in the log', parseCount)
+    .option('--types <types>', 'only these, like task.completed or run.*, with commas between', (text) =>
+      text.split(','),
+    )
+    .option(...asJson)
+    .action(async (options: TailOptions) => {
+      const { tailEvents } = await import('./commands/events.ts');
+      context.end(await tailEvents(context, options));
+    });
+}
+
+function addWorkers(program: Command, context: CommandContext): void {
+  program
+    .command('workers')
+    .description('list the workers and what each can do')
+    .option(...asJson)
+    .action(async (options: { json?: boolean }) => {
+      const { listWorkers } = await import('./commands/workers.ts');
+      context.end(await listWorkers(context, options));
+    });
+  program
+    .command('worker')
+    .description('help with writing workers')
+    .command('validate')
+    .description("check a worker's manifest and code")
+    .argument('<folder>')
+    .action(async (folder: string) => {
+      const { validateWorker } = await import('./commands/validate-worker.ts');
+      context.end(await validateWorker(context, folder));
+    });
+}
+
+function addPermissions(program: Command, context: CommandContext): void {
+  const permissions = program.command('permissions').description('see and take back what was allowed');
+  permissions
+    .command('list', { isDefault: true })
+    .description('list the grants in force')
+    .option(...asJson)
+    .action(async (options: { json?: boolean }) => {
+      const { listGrants } = await import('./commands/permissions.ts');
+      context.end(await listGrants(context, options));
+    });
+  permissions
+    .command('revoke')
+    .description('take a grant back')
+    .argument('<grant>')
+    .action(async (grantId: string) => {
+      const { revokeGrant } = await import('./commands/permissions.ts');
+      context.end(await revokeGrant(context, grantId));
+    });
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isSafeInteger(count) || count < 0) throw new InvalidArgumentError('expected a whole number');
+  return count;
+}

@@ -1,0 +1,72 @@
+import type { Json } from '../../contract/json.ts';
+import { HeronError, toFailure } from '../base/errors.ts';
+import type { Logger } from '../base/logger.ts';
+import type { BrokerSession, OpenSession } from './broker/session.ts';
+import type { CallableAction } from './registry/catalogue.ts';
+import type { WorkerRegistry } from './registry/registry.ts';
+import { describeIssues } from './registry/schema-issue.ts';
+import type { CallWorker, WorkerCall } from './worker-call.ts';
+
+export type CallWorkerParts = {
+  registry: Pick<WorkerRegistry, 'action'>;
+  openSession: OpenSession;
+  logger: Logger;
+  /** Why this machine can hold no worker. */
+  missing: string | undefined;
+};
+
+/** The one way to run an action: checked before and after, with a broker session of its own. */
+export function createCallWorker(parts: CallWorkerParts): CallWorker {
+  const { registry, openSession, logger } = parts;
+  return async (call) => {
+    if (parts.missing) throw new HeronError('worker-unavailable', `No worker can run: ${parts.missing}`);
+    const action = registry.action(call.workerId, call.action);
+    action.statistics.calls += 1;
+    const stopping = new AbortController();
+    let session: BrokerSession | undefined;
+    try {
+      checkInput(call, action);
+      session = openSession({ manifest: action.manifest, scope: call.scope, signal: stopping.signal });
+      const output = await run(call, action, session, stopping);
+      checkOutput(call, action, output);
+      return output as Json;
+    } catch (error) {
+      action.statistics.errors += 1;
+      throw error;
+    } finally {
+      stopping.abort();
+      await session?.close().catch((error: unknown) => {
+        logger.error(`What ${call.workerId}.${call.action} left open was not closed`, toFailure(error));
+      });
+    }
+  };
+}
+
+function run(
+  call: WorkerCall,
+  { supervisor }: CallableAction,
+  session: BrokerSession,
+  stopping: AbortController,
+): Promise<unknown> {
+  const { action, input, timeoutMs, signal, onProgress } = call;
+  const { runId, taskId, attempt, idempotencyKey } = call.scope;
+  return supervisor.call({
+    ...{ action, input, timeoutMs, signal, session, onProgress },
+    scope: { runId, taskId, attempt, idempotencyKey },
+    onStopping: (reason) => stopping.abort(reason),
+  });
+}
+
+function checkInput(call: WorkerCall, action: CallableAction): void {
+  const issues = action.checkInput(call.input);
+  if (issues.length === 0) return;
+  const message = `The input of ${call.workerId}.${call.action} is not valid: ${describeIssues(issues)}`;
+  throw new HeronError('invalid-input', message, { issues });
+}
+
+function checkOutput(call: WorkerCall, action: CallableAction, output: unknown): void {
+  const issues = action.checkOutput(output);
+  if (issues.length === 0) return;
+  const message = `The output of ${call.workerId}.${call.action} is not what its manifest promises: ${describeIssues(issues)}`;
+  throw new HeronError('worker-failed', message, { issues });
+}

@@ -1,0 +1,72 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import type { ObjectSchema } from '../../../contract/json.ts';
+import type { SchemaIssue } from './schema-issue.ts';
+
+/** Says what is wrong with a value. */
+export type SchemaCheck = (value: unknown) => SchemaIssue[];
+
+const strictly = { strict: true, strictTypes: true, strictTuples: true, ownProperties: true, logger: false } as const;
+const longestPath = 4096;
+
+const formats = {
+  /** A file or folder; the planner makes it absolute. */
+  path: (text: string): boolean => text !== '' && text.length <= longestPath && !text.includes('\0'),
+  uri: (text: string): boolean => URL.canParse(text),
+};
+
+/** Schemas are compiled at each start: making better code for them costs more than it saves. */
+const code = { optimize: false } as const;
+
+const forInput = new Ajv2020({ ...strictly, formats, code, allErrors: true, useDefaults: true });
+const forOutput = new Ajv2020({ ...strictly, formats, code, validateSchema: false });
+
+/** The check names every fault, and fills in defaults: it changes the value it is given. */
+export function compileInputSchema(schema: ObjectSchema): SchemaCheck | SchemaIssue[] {
+  return compile(forInput, schema);
+}
+
+/** The check stops at the first fault. */
+export function compileOutputSchema(schema: ObjectSchema): SchemaCheck | SchemaIssue[] {
+  return compile(forOutput, schema);
+}
+
+function compile(ajv: Ajv2020, schema: ObjectSchema): SchemaCheck | SchemaIssue[] {
+  try {
+    // One of them compiles the schema of schemas, which costs more than a worker's own.
+    if (forInput.validateSchema(schema) !== true) return (forInput.errors ?? []).slice(0, 1).map(toIssue);
+    const validate = ajv.compile(schema);
+    return (value) => (validate(value) ? [] : (validate.errors ?? []).map(toIssue));
+  } catch (error) {
+    return [{ path: '', message: error instanceof Error ? error.message : String(error) }];
+  } finally {
+    ajv.removeSchema(schema); // else the schemas of every version ever loaded would stay
+  }
+}
+
+function toIssue(error: ErrorObject): SchemaIssue {
+  const place = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const { params } = error as { params: Record<string, unknown> };
+  switch (error.keyword) {
+    case 'required':
+      return { path: [...place, params['missingProperty']].join('.'), message: 'is missing' };
+    case 'additionalProperties':
+      return { path: [...place, params['additionalProperty']].join('.'), message: 'is not a known field' };
+    case 'enum': {
+      const allowed = params['allowedValues'] as unknown[];
+      return {
+        path: place.join('.'),
+        message: `must be one of ${allowed.map((value) => JSON.stringify(value)).join(', ')}`,
+      };
+    }
+    case 'format':
+      return {
+        path: place.join('.'),
+        message: params['format'] === 'uri' ? 'must be a web address' : 'must be a path',
+      };
+    default:
+      return { path: place.join('.'), message: error.message ?? 'is not valid' };
+  }
+}

@@ -1,0 +1,148 @@
+import type { Failure } from '../../../contract/errors.ts';
+import type { Manifest, Tier } from '../../../contract/manifest.ts';
+import type { Worker, WorkerState, WorkerStatistics } from '../../../contract/workers.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { WorkerCode } from '../hosts/host-start.ts';
+import type { Supervisor } from '../hosts/supervisor.ts';
+import type { Candidate } from './candidate.ts';
+import type { LoadedAction } from './loaded-action.ts';
+import type { RegistryEvents } from './registry-events.ts';
+
+export type CatalogueParts = {
+  events: RegistryEvents;
+  isolationOf: (tier: Tier) => string;
+  supervise: (code: WorkerCode, statistics: WorkerStatistics) => Supervisor;
+};
+
+/** An action that can be called now. */
+export type CallableAction = LoadedAction & { supervisor: Supervisor; statistics: WorkerStatistics };
+
+export type Catalogue = {
+  at: (folder: string) => Candidate | undefined;
+  /** Without a candidate the folder is gone. Takes effect with `settle`. */
+  put: (folder: string, candidate: Candidate | undefined) => void;
+  /** Makes the running workers those of the candidates. */
+  settle: () => void;
+  describe: () => Worker[];
+  manifests: () => Manifest[];
+  action: (workerId: string, name: string) => CallableAction;
+  close: () => Promise<void>;
+};
+
+/** A candidate that holds its id, with what runs it. */
+type ActiveWorker = { candidate: Candidate; content: NonNullable<Candidate['content']>; supervisor: Supervisor };
+
+/** The candidates, and those of them that are workers: one an id, a bundled one before an installed one. */
+export function createCatalogue(parts: CatalogueParts): Catalogue {
+  const candidates = new Map<string, Candidate>();
+  const active = new Map<string, ActiveWorker>();
+  const retiring = new Set<Supervisor>();
+  const reported = new WeakSet<Candidate>();
+  const tallies = createTallies();
+
+  function settle(): void {
+    const winners = chooseWinners(candidates.values());
+    for (const [id, worker] of active) {
+      if (winners.get(id) === worker.candidate) continue;
+      active.delete(id);
+      retire(worker.supervisor, winners.has(id) ? 'a new version was loaded' : 'it was unloaded');
+      if (!winners.has(id)) parts.events.unloaded(id);
+    }
+    for (const [id, candidate] of winners) {
+      if (active.has(id) || !candidate.content) continue;
+      const supervisor = parts.supervise(candidate.content.code, tallies.of(id));
+      active.set(id, { candidate, content: candidate.content, supervisor });
+      parts.events.loaded(id, candidate.content.code.manifest.version);
+    }
+    for (const candidate of candidates.values()) reportFailure(candidate);
+  }
+
+  function retire(supervisor: Supervisor, reason: string): void {
+    retiring.add(supervisor);
+    void supervisor.retire(reason).then(() => retiring.delete(supervisor));
+  }
+
+  function reportFailure(candidate: Candidate): void {
+    const error = errorOf(candidate, active.get(candidate.id));
+    if (!error || reported.has(candidate)) return;
+    reported.add(candidate);
+    parts.events.failed(candidate.id, candidate.folder, error);
+  }
+
+  return {
+    at: (folder) => candidates.get(folder),
+    put: (folder, candidate) => void (candidate ? candidates.set(folder, candidate) : candidates.delete(folder)),
+    settle,
+    describe: () =>
+      [...candidates.values()]
+        .map((each) => describe(each, active.get(each.id), tallies.of(each.id), parts))
+        .toSorted(byIdThenOrigin),
+    manifests: () => [...active.values()].map(({ content }) => content.code.manifest).toSorted(byId),
+    action(workerId, name) {
+      const { content, supervisor } = active.get(workerId) ?? unavailable(workerId, candidates.values());
+      const action = content.actions.get(name);
+      if (!action) throw new HeronError('not-found', `The worker ${workerId} has no action ${name}`);
+      return { ...action, supervisor, statistics: tallies.of(workerId) };
+    },
+    async close() {
+      const supervisors = [...retiring, ...[...active.values()].map(({ supervisor }) => supervisor)];
+      await Promise.all(supervisors.map((supervisor) => supervisor.close('Heron is closing')));
+    },
+  };
+}
+
+function errorOf(candidate: Candidate, holder: ActiveWorker | undefined): Failure | undefined {
+  if (candidate.error || !holder) return candidate.error;
+  if (holder.candidate === candidate) return holder.supervisor.failure();
+  const { origin, folder } = holder.candidate;
+  return { code: 'already-exists', message: `The id ${candidate.id} is taken by the ${origin} worker in ${folder}` };
+}
+
+function describe(
+  candidate: Candidate,
+  holder: ActiveWorker | undefined,
+  statistics: WorkerStatistics,
+  parts: CatalogueParts,
+): Worker {
+  const { id, folder, origin, manifest } = candidate;
+  const error = errorOf(candidate, holder);
+  const state: WorkerState = error || !holder ? 'failed' : holder.supervisor.state();
+  const isolation = manifest ? parts.isolationOf(manifest.tier) : 'none: it is not loaded';
+  const found = { ...(manifest ? { manifest } : {}), ...(error ? { error } : {}) };
+  return { id, folder, origin, state, ...found, isolation, statistics: { ...statistics } };
+}
+
+function chooseWinners(candidates: Iterable<Candidate>): Map<string, Candidate> {
+  const winners = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    if (!candidate.content) continue;
+    if (winners.get(candidate.id)?.origin !== 'bundled') winners.set(candidate.id, candidate);
+  }
+  return winners;
+}
+
+function unavailable(workerId: string, candidates: Iterable<Candidate>): never {
+  const error = [...candidates].find(({ id }) => id === workerId)?.error;
+  const why = error ? `is not loaded: ${error.message}` : 'is not installed';
+  throw new HeronError('worker-unavailable', `The worker ${workerId} ${why}`, { workerId });
+}
+
+/** Counts go on when a worker is loaded again. */
+function createTallies() {
+  const tallies = new Map<string, WorkerStatistics>();
+  return {
+    of(id: string): WorkerStatistics {
+      const tally = tallies.get(id) ?? { calls: 0, errors: 0, crashes: 0 };
+      tallies.set(id, tally);
+      return tally;
+    },
+  };
+}
+
+function byId(a: { id: string }, b: { id: string }): number {
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+function byIdThenOrigin(a: Worker, b: Worker): number {
+  return byId(a, b) || (a.origin === 'bundled' ? -1 : 1);
+}

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Changes when a file in the folder does: names, sizes and times, without the packages it brings along. */
+export async function fingerprintOf(folder: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const line of linesOf(folder, '')) hash.update(line);
+  return hash.digest('base64');
+}
+
+async function* linesOf(folder: string, prefix: string): AsyncGenerator<string> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    const name = `${prefix}/${entry.name}`;
+    if (entry.name === 'node_modules') continue;
+    if (entry.isDirectory()) {
+      yield* linesOf(path, name);
+      continue;
+    }
+    const status = await stat(path).catch(() => undefined); // gone meanwhile, or a link to nowhere
+    yield `${name} ${status?.size} ${status?.mtimeMs}\n`;
+  }
+}

@@ -1,0 +1,59 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { satisfies, validRange } from 'semver';
+import { Manifest } from '../../../contract/manifest.ts';
+import { HeronError, systemCode } from '../../base/errors.ts';
+import { manifestIssues } from './manifest-issues.ts';
+import { describeIssues, type SchemaIssue } from './schema-issue.ts';
+
+const mostManifestBytes = 1024 * 1024;
+
+/** Reads and checks a worker's manifest.json. Errors: `invalid-manifest`, naming the file and each field. */
+export async function readManifest(folder: string, hostVersion: string): Promise<Manifest> {
+  const file = join(folder, 'manifest.json');
+  const parsed = Manifest.safeParse(parseJson(await readText(file), file));
+  if (!parsed.success) throw invalidManifest(file, manifestIssues(parsed.error));
+  const manifest = parsed.data;
+  const issues = [...nameIssues(manifest, folder), ...engineIssues(manifest, hostVersion)];
+  if (issues.length > 0) throw invalidManifest(file, issues);
+  return manifest;
+}
+
+export function invalidManifest(file: string, issues: SchemaIssue[]): HeronError {
+  return new HeronError('invalid-manifest', `${file}: ${describeIssues(issues)}`, { file, issues });
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    const { size } = await stat(file);
+    if (size <= mostManifestBytes) return await readFile(file, 'utf8');
+    throw invalidManifest(file, [{ path: '', message: `is larger than ${mostManifestBytes} bytes` }]);
+  } catch (error) {
+    if (error instanceof HeronError) throw error;
+    const message =
+      systemCode(error) === 'ENOENT' ? 'is missing' : `cannot be read (${systemCode(error) ?? 'unknown'})`;
+    throw invalidManifest(file, [{ path: '', message }]);
+  }
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const message = `is not JSON: ${error instanceof Error ? error.message : String(error)}`;
+    throw invalidManifest(file, [{ path: '', message }]);
+  }
+}
+
+function nameIssues(manifest: Manifest, folder: string): SchemaIssue[] {
+  const name = basename(folder);
+  return manifest.id === name ? [] : [{ path: 'id', message: `must be ${name}, the name of its folder` }];
+}
+
+function engineIssues(manifest: Manifest, hostVersion: string): SchemaIssue[] {
+  const path = 'engines.heron';
+  const range = manifest.engines.heron;
+  if (validRange(range) === null) return [{ path, message: `is no range of versions: ${range}` }];
+  if (satisfies(hostVersion, range, { includePrerelease: true })) return [];
+  return [{ path, message: `asks for Heron ${range}, this is ${hostVersion}` }];
+}

@@ -1,0 +1,36 @@
+import type { Failure } from '../../../contract/errors.ts';
+import { WorkerId } from '../../../contract/ids.ts';
+import type { EventDraft, EventLog } from '../../base/event-log.ts';
+import type { Logger } from '../../base/logger.ts';
+
+/** What the log hears about workers. */
+export type RegistryEvents = {
+  loaded: (workerId: string, version: string) => void;
+  unloaded: (workerId: string) => void;
+  /** `name` is the folder's, and need not be a worker's id. */
+  failed: (name: string, folder: string, error: Failure) => void;
+  started: (workerId: string, pid: number, startMs: number) => void;
+  stopped: (workerId: string, reason: string) => void;
+};
+
+export function registryEvents(parts: { events: EventLog; logger: Logger }): RegistryEvents {
+  function append(draft: EventDraft): void {
+    parts.events.append([draft]).catch((error: unknown) => {
+      parts.logger.error(
+        `The event ${draft.type} was not stored: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    });
+  }
+
+  return {
+    loaded: (workerId, version) => append({ type: 'worker.loaded', payload: { version }, scope: { workerId } }),
+    unloaded: (workerId) => append({ type: 'worker.unloaded', payload: {}, scope: { workerId } }),
+    failed(name, folder, error) {
+      const scope = WorkerId.safeParse(name).success ? { workerId: name } : {};
+      append({ type: 'worker.failed', payload: { folder, error }, scope });
+    },
+    started: (workerId, pid, startMs) =>
+      append({ type: 'worker.started', payload: { pid, startMs }, scope: { workerId } }),
+    stopped: (workerId, reason) => append({ type: 'worker.stopped', payload: { reason }, scope: { workerId } }),
+  };
+}

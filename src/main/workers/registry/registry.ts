@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { Worker } from '../../../contract/workers.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { Logger } from '../../base/logger.ts';
+import { type Candidate, readCandidate } from './candidate.ts';
+import { type CallableAction, type CatalogueParts, createCatalogue } from './catalogue.ts';
+import { watchRoots } from './watch-roots.ts';
+import { isFolder, listFolders, type WorkerFolder, type WorkerRoot } from './worker-roots.ts';
+
+export type RegistryParts = {
+  roots: WorkerRoot[];
+  hostVersion: string;
+  logger: Logger;
+  /** Needed once the folders have been read. */
+  catalogueParts: Promise<CatalogueParts>;
+};
+
+export type WorkerRegistry = {
+  /** Every worker folder, also those that cannot be loaded; sorted by id. */
+  list: () => Worker[];
+  /** Errors: `not-found`. */
+  get: (workerId: string) => Worker;
+  /** Reads its folder again and starts it afresh. Errors: `not-found`. */
+  reload: (workerId: string) => Promise<Worker>;
+  /** Of the workers that can be called, sorted by id. */
+  manifests: () => Manifest[];
+  /** Errors: `worker-unavailable`, `not-found` for an action the worker does not have. */
+  action: (workerId: string, name: string) => CallableAction;
+  /** Ends every worker; resolves when no process is left. */
+  close: () => Promise<void>;
+};
+
+/** Knows the workers in the roots, and keeps up with their folders. */
+export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry> {
+  const { roots, logger } = parts;
+  async function read({ folder, origin }: WorkerFolder): Promise<Candidate | undefined> {
+    if (!(await isFolder(folder))) return undefined;
+    return readCandidate({ folder, origin, hostVersion: parts.hostVersion });
+  }
+
+  const found = (await Promise.all(roots.map(listFolders))).flat();
+  const first = await Promise.all(found.map(read));
+  const catalogue = createCatalogue(await parts.catalogueParts);
+  found.forEach(({ folder }, index) => catalogue.put(folder, first[index]));
+  catalogue.settle();
+
+  async function refresh(folders: WorkerFolder[], isForced: boolean): Promise<void> {
+    for (const place of folders) {
+      const fresh = await read(place);
+      const isSame = fresh?.fingerprint === catalogue.at(place.folder)?.fingerprint;
+      if (isForced || !isSame) catalogue.put(place.folder, fresh);
+    }
+    catalogue.settle();
+  }
+
+  function get(workerId: string): Worker {
+    const worker = catalogue.describe().find(({ id }) => id === workerId);
+    if (!worker) throw new HeronError('not-found', `There is no worker ${workerId}`);
+    return worker;
+  }
+
+  const stopWatching = await watchRoots({
+    roots,
+    logger,
+    onChange: (folders) => {
+      refresh(folders, false).catch((error: unknown) =>
+        logger.error(`Changed workers were not read: ${String(error)}`),
+      );
+    },
+  });
+
+  return {
+    list: catalogue.describe,
+    get,
+    async reload(workerId) {
+      const places = roots.map(({ folder, origin }) => ({ folder: join(folder, workerId), origin }));
+      await refresh(
+        places.filter(({ folder }) => catalogue.at(folder)),
+        true,
+      );
+      return get(workerId);
+    },
+    manifests: catalogue.manifests,
+    action: catalogue.action,
+    async close() {
+      await stopWatching();
+      await catalogue.close();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { lstat, readdir, realpath } from 'node:fs/promises';
+import { isAbsolute, join, relative, sep } from 'node:path';
+import type { Manifest } from '../../../contract/manifest.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { WorkerCode } from '../hosts/host-start.ts';
+import { invalidManifest } from './read-manifest.ts';
+
+/** Finds the code a manifest names. A built worker's entry is JavaScript under the name its source had. */
+export async function findCode(folder: string, manifest: Manifest): Promise<WorkerCode> {
+  const root = await realpath(folder);
+  for (const name of [manifest.entry, manifest.entry.replace(/\.ts$/, '.js')]) {
+    const entry = await realpath(join(root, name)).catch(() => undefined);
+    if (entry === undefined) continue;
+    if (isAbsolute(name) || !isBelow(entry, root)) throw badEntry(folder, 'must lie in the worker’s own folder');
+    if (!(await lstat(entry)).isFile()) throw badEntry(folder, `${name} is not a file`);
+    return { manifest, folder: root, entry };
+  }
+  throw badEntry(folder, `there is no ${manifest.entry}`);
+}
+
+function badEntry(folder: string, message: string): HeronError {
+  return invalidManifest(join(folder, 'manifest.json'), [{ path: 'entry', message }]);
+}
+
+const mostFiles = 50_000;
+
+/**
+ * Refuses a folder with links that lead out of it: Node's permission model follows them.
+ * Errors: `invalid-manifest`, naming the link.
+ */
+export async function refuseEscapes(folder: string): Promise<void> {
+  const root = await realpath(folder);
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  if (entries.length > mostFiles) {
+    throw new HeronError('invalid-manifest', `${folder} holds more than ${mostFiles} files`, { folder });
+  }
+  for (const entry of entries.filter((each) => each.isSymbolicLink())) {
+    const link = join(entry.parentPath, entry.name);
+    const target = await realpath(link).catch(() => undefined);
+    if (target !== undefined && isBelow(target, root)) continue;
+    const name = relative(root, link);
+    throw new HeronError('invalid-manifest', `${folder} holds a link that leads out of it or nowhere: ${name}`, {
+      folder,
+      link,
+    });
+  }
+}
+
+function isBelow(path: string, root: string): boolean {
+  return path.startsWith(root + sep);
+}

@@ -1,0 +1,38 @@
+import { Menu as MenuIcon, SquarePen } from 'lucide-react';
+import { useState } from 'react';
+import type { Conversation } from '../../../contract/conversations.ts';
+import { navigate, useRoute } from '../../app/use-route.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { ConversationList } from './conversation-list.tsx';
+
+/** On a phone, where the side bar is not, it leads to the other conversations. */
+export function ChatHeader({ conversation }: { conversation: Conversation | undefined }) {
+  const [isListOpen, setIsListOpen] = useState(false);
+  const route = useRoute();
+  const close = () => setIsListOpen(false);
+  return (
+    <PageHeader
+      title={conversation?.title ?? 'New conversation'}
+      start={
+        <span className="md:hidden">
+          <IconButton label="Conversations" icon={MenuIcon} size="lg" onClick={() => setIsListOpen(true)} />
+        </span>
+      }
+      actions={
+        <span className="md:hidden">
+          <IconButton
+            label="New conversation"
+            icon={SquarePen}
+            size="lg"
+            onClick={() => navigate({ screen: 'chat' })}
+          />
+          <Dialog isOpen={isListOpen} onOpenChange={setIsListOpen} title="Conversations">
+            <ConversationList currentId={route.screen === 'chat' ? route.conversationId : undefined} onPick={close} />
+          </Dialog>
+        </span>
+      }
+    />
+  );
+}

@@ -1,0 +1,69 @@
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { useHeron } from '../../app/heron-context.ts';
+import { navigate } from '../../app/use-route.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { examplesOf } from '../workers/phrases.ts';
+import { newThread } from './store.ts';
+import { useStartSentence } from './use-start-sentence.ts';
+
+/** A new conversation: what could be said, in the words the workers understand. */
+export function ChatStart() {
+  return (
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+      <div className="m-auto w-full max-w-3xl animate-fade-in px-4 py-8 sm:px-6">
+        <h2 className="text-center text-xl font-semibold text-balance">What should Heron do?</h2>
+        <p className="mx-auto mt-1.5 mb-6 max-w-md text-center text-sm text-balance text-muted">
+          Say it in a sentence. You see the plan, and nothing is touched that you did not allow.
+        </p>
+        <Examples />
+      </div>
+    </div>
+  );
+}
+
+function Examples() {
+  const { workers } = useHeron();
+  const { workers: list, isRead, failure } = useStore(workers.state);
+  const start = useStartSentence(newThread);
+  const examples = useMemo(
+    () =>
+      examplesOf(
+        list.flatMap(({ manifest }) => manifest ?? []),
+        8,
+      ),
+    [list],
+  );
+  if (failure && !isRead) {
+    return <ErrorState title="Could not load the workers" text={failure.message} onRetry={() => void workers.read()} />;
+  }
+  if (!isRead) return <Skeleton lines={4} label="Loading examples" />;
+  if (examples.length === 0) {
+    return (
+      <p className="text-center text-sm text-muted">
+        No worker is loaded, so there is nothing Heron could do.{' '}
+        <Button size="sm" onClick={() => navigate({ screen: 'workers' })}>
+          See workers
+        </Button>
+      </p>
+    );
+  }
+  return (
+    <ul aria-label="Examples" className="grid gap-2 sm:grid-cols-2">
+      {examples.map(({ text, workerName }) => (
+        <li key={text}>
+          <button
+            type="button"
+            onClick={() => start(text)}
+            className="h-full w-full rounded-lg border bg-raised px-3.5 py-2.5 text-left shadow-raised transition-colors select-none hover:border-control"
+          >
+            <span className="block text-sm">{text}</span>
+            <span className="block text-xs text-muted">{workerName}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,48 @@
+import { useStore } from 'zustand';
+import { useHeron } from '../../app/heron-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { SpokenText } from './spoken-text.tsx';
+import type { Outgoing } from './threads.ts';
+
+interface OutgoingMessageProps {
+  outgoing: Outgoing;
+  threadKey: string;
+}
+
+export function OutgoingMessage({ outgoing: { key, text, at, failure, messageId }, threadKey }: OutgoingMessageProps) {
+  const { chat, engine } = useHeron();
+  const isOffline = useStore(engine.state, ({ phase }) => phase !== 'online');
+  if (!failure) {
+    return (
+      <SpokenText text={text} at={at} isPale={messageId === undefined}>
+        {messageId === undefined && (
+          <span className="animate-late text-xs">
+            <Spinner size={12} label={isOffline ? 'Waits for the connection' : 'Planning'} />
+          </span>
+        )}
+      </SpokenText>
+    );
+  }
+  return (
+    <SpokenText text={text} at={at}>
+      <Notice
+        tone="danger"
+        title="Not sent"
+        action={
+          <span className="flex shrink-0 gap-1.5">
+            <Button size="sm" variant="ghost" onClick={() => chat.discard(threadKey, key)}>
+              Discard
+            </Button>
+            <Button size="sm" onClick={() => void chat.resend(threadKey, key)}>
+              Send again
+            </Button>
+          </span>
+        }
+      >
+        {failure.message}
+      </Notice>
+    </SpokenText>
+  );
+}

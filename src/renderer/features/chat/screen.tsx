@@ -1,0 +1,93 @@
+import { MessageSquareOff } from 'lucide-react';
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { useHeron } from '../../app/heron-context.ts';
+import { navigate } from '../../app/use-route.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { ChatComposer } from './chat-composer.tsx';
+import { ChatHeader } from './chat-header.tsx';
+import { ChatStart } from './chat-start.tsx';
+import { newThread } from './store.ts';
+import { ThreadView } from './thread-view.tsx';
+import { emptyThread, type Thread } from './threads.ts';
+import { useChatKeys } from './use-chat-keys.ts';
+import { useOpenConversation } from './use-open-conversation.ts';
+
+export function ChatScreen({ conversationId }: { conversationId: string | undefined }) {
+  const { chat } = useHeron();
+  const key = conversationId ?? newThread;
+  const thread = useStore(chat.state, ({ threads }) => threads[key]) ?? emptyThread;
+  const reopen = useOpenConversation(conversationId);
+  useChatKeys(conversationId);
+  const isGone = useWasDeleted(conversationId, thread);
+  return (
+    <>
+      <ChatHeader conversation={thread.conversation} />
+      <div className="flex min-h-0 flex-1 flex-col">
+        {isGone || thread.failure?.code === 'not-found' ? (
+          <Gone />
+        ) : thread.failure && !thread.isRead ? (
+          <ErrorState title="Could not load the conversation" text={thread.failure.message} onRetry={reopen} />
+        ) : (
+          <Body conversationId={conversationId} thread={thread} threadKey={key} />
+        )}
+      </div>
+    </>
+  );
+}
+
+interface BodyProps {
+  conversationId: string | undefined;
+  thread: Thread;
+  threadKey: string;
+}
+
+function Body({ conversationId, thread, threadKey }: BodyProps) {
+  const hasOutgoing = thread.outgoing.length > 0;
+  const isLoading = conversationId !== undefined && !thread.isRead && !hasOutgoing;
+  return (
+    <>
+      {isLoading ? (
+        <div className="mx-auto w-full max-w-3xl flex-1 px-4 py-6 sm:px-6">
+          <Skeleton lines={5} label="Loading the conversation" />
+        </div>
+      ) : conversationId === undefined && !hasOutgoing ? (
+        <ChatStart />
+      ) : (
+        <ThreadView key={threadKey} threadKey={threadKey} thread={thread} />
+      )}
+      <ChatComposer key={`composer-${threadKey}`} threadKey={threadKey} />
+    </>
+  );
+}
+
+function Gone() {
+  return (
+    <EmptyState
+      icon={MessageSquareOff}
+      title="This conversation is gone"
+      text="It was deleted. What its runs did is still on the timeline."
+      action={<Button onClick={() => navigate({ screen: 'chat' })}>New conversation</Button>}
+    />
+  );
+}
+
+/** Deleted here or in another window while it was shown: it had been read, and is in no list any more. */
+function useWasDeleted(conversationId: string | undefined, thread: Thread): boolean {
+  const { chat } = useHeron();
+  const isKnown = useStore(
+    chat.state,
+    ({ conversations, isListed, threads }) =>
+      !isListed ||
+      conversationId === undefined ||
+      conversations.some(({ id }) => id === conversationId) ||
+      threads[conversationId] !== undefined,
+  );
+  useEffect(() => {
+    if (!isKnown) navigate({ screen: 'chat' }, { replace: true });
+  }, [isKnown]);
+  return !isKnown && !thread.isRead;
+}

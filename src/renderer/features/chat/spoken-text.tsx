@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+import { exactTimeText } from '../../ui/time-text.ts';
+
+interface SpokenTextProps {
+  text: string;
+  at: number;
+  isPale?: boolean;
+  /** Under the bubble. */
+  children?: ReactNode;
+}
+
+/** The person's own words, as they were typed. */
+export function SpokenText({ text, at, isPale = false, children }: SpokenTextProps) {
+  return (
+    <article aria-label="You" className="flex animate-fade-in flex-col items-end gap-1.5">
+      <p
+        title={exactTimeText(at)}
+        className={`max-w-[min(100%,36rem)] rounded-2xl rounded-br-md bg-accent-soft px-3.5 py-2 text-base break-words whitespace-pre-wrap ${isPale ? 'opacity-60' : ''}`}
+      >
+        {text}
+      </p>
+      {children}
+    </article>
+  );
+}

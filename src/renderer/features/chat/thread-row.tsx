@@ -1,0 +1,50 @@
+import type { Message } from '../../../contract/conversations.ts';
+import { openLink } from '../../app/open-link.ts';
+import { Markdown } from '../../ui/markdown.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { RunCard } from '../runs/run-card.tsx';
+import { NearPhrases } from './near-phrases.tsx';
+import { OutgoingMessage } from './outgoing-message.tsx';
+import { SpokenText } from './spoken-text.tsx';
+import type { ThreadItem } from './threads.ts';
+
+interface ThreadRowProps {
+  item: ThreadItem;
+  threadKey: string;
+  /** The newest run stays unfolded; only the newest message offers what else could have been meant. */
+  isLast: boolean;
+}
+
+export function ThreadRow({ item, threadKey, isLast }: ThreadRowProps) {
+  switch (item.kind) {
+    case 'message':
+      return <MessageRow message={item.message} isLast={isLast} threadKey={threadKey} />;
+    case 'outgoing':
+      return <OutgoingMessage outgoing={item.outgoing} threadKey={threadKey} />;
+    case 'streaming':
+      return (
+        <article aria-label="Heron" aria-busy>
+          <Markdown text={item.text} isStreaming onOpenLink={openLink} />
+        </article>
+      );
+    case 'fallBack':
+      return (
+        <Notice>
+          The model gave no usable plan, so the rules were used.{' '}
+          <span className="text-muted">{item.error.message}</span>
+        </Notice>
+      );
+    case 'run':
+      return <RunCard runId={item.runId} isOpenAtFirst={isLast} />;
+  }
+}
+
+function MessageRow({ message, isLast, threadKey }: { message: Message; isLast: boolean; threadKey: string }) {
+  if (message.role === 'person') return <SpokenText text={message.text} at={message.at} />;
+  return (
+    <article aria-label="Heron" className="animate-fade-in space-y-3">
+      <Markdown text={message.text} onOpenLink={openLink} />
+      {isLast && message.nearPhrases && <NearPhrases phrases={message.nearPhrases} threadKey={threadKey} />}
+    </article>
+  );
+}

@@ -1,0 +1,55 @@
+import { ArrowDown } from 'lucide-react';
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
+import { useHeron } from '../../app/heron-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { ThreadRow } from './thread-row.tsx';
+import { type Thread, threadItems } from './threads.ts';
+import { useFollowEnd } from './use-follow-end.ts';
+
+interface ThreadViewProps {
+  threadKey: string;
+  thread: Thread;
+}
+
+export function ThreadView({ threadKey, thread }: ThreadViewProps) {
+  const { runs } = useHeron();
+  const own = useStore(
+    runs.state,
+    useShallow(({ summaries }) => Object.values(summaries).filter((run) => run.conversationId === threadKey)),
+  );
+  const items = useMemo(() => threadItems(thread, own), [thread, own]);
+  const lastRun = items.findLast(({ kind }) => kind === 'run')?.key;
+  const lastMessage = items.findLast(({ kind }) => kind === 'message')?.key;
+  const { scroller, content, isAtEnd, toEnd } = useFollowEnd(thread.outgoing.at(-1)?.key);
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scroller}
+        role="group"
+        aria-label="Messages"
+        tabIndex={0}
+        className="h-full overflow-y-auto overscroll-contain focus-visible:-outline-offset-2"
+      >
+        <div ref={content} className="mx-auto flex w-full max-w-3xl flex-col gap-5 px-4 py-6 sm:px-6">
+          {items.map((item) => (
+            <ThreadRow
+              key={item.key}
+              item={item}
+              threadKey={threadKey}
+              isLast={item.key === lastRun || item.key === lastMessage}
+            />
+          ))}
+        </div>
+      </div>
+      {!isAtEnd && (
+        <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
+          <Button size="sm" icon={ArrowDown} className="pointer-events-auto animate-rise-in" onClick={toEnd}>
+            Latest
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

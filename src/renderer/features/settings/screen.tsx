@@ -1,0 +1,3 @@
+export function SettingsScreen(_props: { tab: string }) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function TimelineScreen(_props: { runId: string | undefined; isReplay: boolean }) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function WorkersScreen(_props: { workerId: string | undefined }) {
+  return null;
+}

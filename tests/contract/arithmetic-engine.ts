@@ -1,0 +1,121 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRouterClient, implement } from '@orpc/server';
+import { contract } from '../../src/contract/index.ts';
+import { Manifest } from '../../src/contract/manifest.ts';
+import { systemClock } from '../../src/main/base/clock.ts';
+import { openDatabase } from '../../src/main/base/database.ts';
+import { createEventLog, type EventLog } from '../../src/main/base/event-log.ts';
+import { createIds } from '../../src/main/base/ids.ts';
+import { createLogger } from '../../src/main/base/logger.ts';
+import { eventHandlers } from '../../src/main/features/events/handlers.ts';
+import { createAuditLog } from '../../src/main/features/permissions/audit-log.ts';
+import { permissionHandlers } from '../../src/main/features/permissions/handlers.ts';
+import { createPermissions } from '../../src/main/features/permissions/service.ts';
+import { permissionStore } from '../../src/main/features/permissions/store.ts';
+import { planHandlers } from '../../src/main/features/plans/handlers.ts';
+import { createPlanService } from '../../src/main/features/plans/service.ts';
+import { runHandlers } from '../../src/main/features/runs/handlers.ts';
+import { createRuns, type RunParts } from '../../src/main/features/runs/service.ts';
+import { runStore } from '../../src/main/features/runs/store.ts';
+import { callInterceptor } from '../../src/main/gateway/call-interceptors.ts';
+import type { EngineClient, EngineRouter } from '../../src/main/gateway/engine-router.ts';
+import type { EngineAccess, OpenEngine } from '../../src/main/headless/engine-access.ts';
+import type { ActionEntry, Catalogue } from '../../src/main/orchestrator/catalogue.ts';
+import { createClassLimits } from '../../src/main/orchestrator/class-limits.ts';
+import { arithmeticCatalogue, doArithmetic } from '../../src/main/orchestrator/fixtures/arithmetic.ts';
+
+export type ArithmeticEngine = {
+  /** A folder of its own, removed at the end. */
+  folder: string;
+  router: EngineRouter;
+  log: EventLog;
+  client: EngineClient;
+  openEngine: OpenEngine;
+  close(): Promise<void>;
+};
+
+/** The real plans, runs and permissions over two workers that calculate in this process. */
+export function createArithmeticEngine(parts: Partial<Pick<RunParts, 'callWorker' | 'undo'>> = {}): ArithmeticEngine {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'heron-arithmetic-')));
+  const database = openDatabase({ file: join(folder, 'heron.db'), durability: 'normal' });
+  const makeId = createIds();
+  const log = createEventLog({ database, makeId, clock: systemClock });
+  const logger = createLogger(join(folder, 'heron.log'), 'debug');
+  const base = { events: log, log, logger, makeId, clock: systemClock, homeFolder: folder };
+  const catalogue = withPhrases(arithmeticCatalogue());
+  const permissions = createPermissions({
+    ...base,
+    store: permissionStore(database),
+    audit: createAuditLog({ database, clock: systemClock, logger }),
+    manifestOf: (id) => manifests.find((manifest) => manifest.id === id),
+    canonicalTarget: ({ target }) => target,
+    madeByRun: () => [],
+  });
+  const runs = createRuns({
+    ...base,
+    catalogue,
+    store: runStore(database),
+    limits: createClassLimits({ cpu: 4, files: 4, network: 4, shell: 4 }),
+    callWorker: doArithmetic,
+    ensure: permissions.ensure,
+    lacking: permissions.lacking,
+    allow: permissions.allow,
+    endPermissions: permissions.endRun,
+    changes: async () => [],
+    undo: async () => ({ restored: [join(folder, 'a')], conflicts: [] }),
+    ...parts,
+  });
+  const plans = createPlanService({ ...base, catalogue, model: () => undefined });
+  const { plans: _plans, runs: _runs, permissions: _permissions, events: _events } = contract;
+  const api = implement({ plans: _plans, runs: _runs, permissions: _permissions, events: _events });
+  const router = api.router({
+    plans: planHandlers(plans),
+    runs: runHandlers(runs),
+    permissions: permissionHandlers(permissions),
+    events: eventHandlers(log),
+  });
+  const client = createRouterClient(router, { interceptors: [callInterceptor(logger)] }) as unknown as EngineClient;
+  const access: EngineAccess = { client: () => Promise.resolve(client), close: () => Promise.resolve() };
+  return {
+    folder,
+    router,
+    log,
+    client,
+    openEngine: async ({ resumesRuns }) => {
+      if (resumesRuns) runs.resume();
+      return access;
+    },
+    async close() {
+      await runs.close();
+      await log.close();
+      database.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function withPhrases(catalogue: Catalogue): Catalogue {
+  const phrases: Record<string, string[]> = { 'sum.add': ['add {a} and {b}'], 'disk.save': ['save {value} to {path}'] };
+  const complete = (entry: ActionEntry): ActionEntry => ({
+    ...entry,
+    action: { ...entry.action, phrases: phrases[entry.ref] ?? [] },
+  });
+  const entries = catalogue.actions().map(complete);
+  return { actions: () => entries, action: (ref) => entries.find((entry) => entry.ref === ref) };
+}
+
+const manifests = ['sum', 'disk'].map((id) =>
+  Manifest.parse({
+    id,
+    version: '1.0.0',
+    engines: { heron: '*' },
+    name: id === 'sum' ? 'Sums' : 'Disk',
+    description: 'Calculates.',
+    tier: 'node',
+    permissions: id === 'sum' ? [] : [{ capability: 'files.write', reason: 'It writes the number down.' }],
+    limits: { memoryMb: 64, cpuMs: 1000, wallMs: 1000 },
+    actions: {},
+  }),
+);
