@@ -1,6 +1,8 @@
 import { actionCatalogue } from './action-catalogue.ts';
+import type { Settings } from '../contract/settings.ts';
 import type { Clock } from './base/clock.ts';
 import type { Database } from './base/database.ts';
+import { toFailure } from './base/errors.ts';
 import type { EventLog } from './base/event-log.ts';
 import type { MakeId } from './base/ids.ts';
 import type { Logger } from './base/logger.ts';
@@ -17,7 +19,7 @@ import { permissionStore } from './features/permissions/store.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
 import { createRuns, type RunService } from './features/runs/service.ts';
 import { runStore } from './features/runs/store.ts';
-import { createSettings, type SettingsService } from './features/settings/service.ts';
+import { createSettings, defaultSettings, type SettingsService } from './features/settings/service.ts';
 import { settingsStore } from './features/settings/store.ts';
 import type { EngineHost } from './host.ts';
 import { createClassLimits } from './orchestrator/class-limits.ts';
@@ -76,7 +78,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     canonicalTarget: (need) => canonicalTarget(need, host.environment),
     madeByRun: journal.madeByRun,
   });
-  workers = await openWorkers(ground, permissions, journal, () => settings.service.get().workerIdleMs);
+  workers = await openWorkers(ground, permissions, journal, settings.idleMs);
   const { callWorker } = workers;
   const runs = openRuns(ground, { catalogue, limits, permissions, journal, callWorker });
   const models = createModels({
@@ -99,7 +101,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     makePlan: plans.make,
     startRun: runs.start,
   });
-  const health = openHealth(ground, workers);
+  const health = openHealth(ground, workers, settings.service);
   return {
     ...ground,
     settings: settings.service,
@@ -155,11 +157,22 @@ function openSettings({ events, database, logger, processors }: Ground) {
       limits.resize(concurrency);
     },
   });
-  const { durability, logLevel, concurrency } = service.get();
+  const { durability, logLevel, concurrency } = startingSettings(service, processors, logger);
   const limits = createClassLimits(concurrency);
   database.pragma(`synchronous = ${durability.toUpperCase()}`);
   logger.setLevel(logLevel);
-  return { service, limits };
+  const idleMs = (): number => startingSettings(service, processors, logger).workerIdleMs;
+  return { service, limits, idleMs };
+}
+
+/** A damaged setting is reported where it is read; it must not keep the window shut in which it can be mended. */
+function startingSettings(service: SettingsService, processors: number, logger: Logger): Settings {
+  try {
+    return service.get();
+  } catch (error) {
+    logger.error('The settings are damaged; Heron runs with the defaults until they are set again', toFailure(error));
+    return defaultSettings(processors);
+  }
 }
 
 type RunGround = {
@@ -200,7 +213,11 @@ function openRuns(ground: Ground, { catalogue, limits, permissions, journal, cal
   });
 }
 
-function openHealth({ host, paths, database, clock }: Ground, workers: Workers): HealthService {
+function openHealth(
+  { host, paths, database, clock }: Ground,
+  workers: Workers,
+  settings: SettingsService,
+): HealthService {
   return createHealth({
     version: host.version,
     program: host.program,
@@ -214,6 +231,13 @@ function openHealth({ host, paths, database, clock }: Ground, workers: Workers):
         check: () => {
           database.prepare('SELECT 1').get();
           return { state: 'ok', message: `SQLite, ${paths.database}` };
+        },
+      },
+      {
+        name: 'settings',
+        check: () => {
+          settings.get();
+          return { state: 'ok', message: 'All settings can be read' };
         },
       },
       { name: 'sandbox', check: () => workers.health() },

@@ -33,6 +33,8 @@ export type ArithmeticEngine = {
   log: EventLog;
   client: EngineClient;
   openEngine: OpenEngine;
+  /** Cuts off what runs, as when the engine's process ends. */
+  interrupt(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -87,6 +89,7 @@ export function createArithmeticEngine(parts: Partial<Pick<RunParts, 'callWorker
       if (resumesRuns) runs.resume();
       return access;
     },
+    interrupt: () => runs.close(),
     async close() {
       await runs.close();
       await log.close();

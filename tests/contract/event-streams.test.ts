@@ -45,7 +45,7 @@ function cuttableWire(target: string) {
   };
 }
 
-test('a connection cut fifty times in a stream of events loses none and repeats none', async () => {
+test('a connection cut fifty times in a stream of events loses none and repeats none [GW-06]', async () => {
   const total = 4000;
   const cuts = 50;
   ({ gateway } = testGateway(engine));

@@ -24,7 +24,7 @@ afterEach(async () => {
   await engine.close();
 });
 
-test.skipIf(isWindows)('only its owner may open the socket, and no TCP port is opened beside it', async () => {
+test.skipIf(isWindows)('only its owner may open the socket, and no TCP port is opened beside it [X-14]', async () => {
   const mask = process.umask();
   await gateway.listenOnSocket(path);
   expect(statSync(path).mode & 0o777).toBe(0o600);

@@ -46,7 +46,7 @@ describe.each(transports)('$name', (transport) => {
     expect((await events.list({ types: ['run.*'] })).events).toEqual([]);
   });
 
-  test('an unknown field is refused by name and nothing is changed', async () => {
+  test('an unknown field is refused by name and nothing is changed [GW-08]', async () => {
     const call = connected.client.settings.update({ theme: 'dark', colour: 'red' } as never);
     await expect(call).rejects.toMatchObject({
       code: 'BAD_REQUEST',

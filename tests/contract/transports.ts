@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
@@ -12,7 +12,7 @@ import { createAccessTokens, type AccessTokens } from '../../src/main/gateway/ac
 import { callInterceptor } from '../../src/main/gateway/call-interceptors.ts';
 import type { EngineClient } from '../../src/main/gateway/engine-router.ts';
 import { createGateway, type Gateway, type GatewayParts } from '../../src/main/gateway/gateway.ts';
-import { serveMessagePort } from '../../src/main/gateway/message-port-transport.ts';
+import { serveMessagePort, type ServedPort } from '../../src/main/gateway/message-port-transport.ts';
 import { createRpcServer } from '../../src/main/gateway/rpc-server.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
 import type { TestEngine } from './test-engine.ts';
@@ -32,6 +32,16 @@ export function testGateway(
   return { tokens, gateway: createGateway({ router, logger, tokens, clock: Date.now, version: '0.0.0', ...parts }) };
 }
 
+/** A port with the interface of Electron's MessagePortMain: an emitter that wraps its data, and has no addEventListener. */
+function mainPort(port: MessagePort): ServedPort {
+  return {
+    postMessage: (message) => port.postMessage(message),
+    start: () => port.start(),
+    on: (type: 'message' | 'close', listener: (event: { data: unknown }) => void) =>
+      port.on(type, (data: unknown) => listener({ data })),
+  };
+}
+
 /** Every way to the engine. A case that holds for one must hold for all. */
 export const transports: Transport[] = [
   {
@@ -46,6 +56,16 @@ export const transports: Transport[] = [
     async connect(engine) {
       const { port1, port2 } = new MessageChannel();
       serveMessagePort(createRpcServer(engine), port1);
+      const link = new PortLink({ port: port2 });
+      port2.start();
+      return { client: createORPCClient(link), close: () => port2.close() };
+    },
+  },
+  {
+    name: "over Electron's kind of message port",
+    async connect(engine) {
+      const { port1, port2 } = new MessageChannel();
+      serveMessagePort(createRpcServer(engine), mainPort(port1));
       const link = new PortLink({ port: port2 });
       port2.start();
       return { client: createORPCClient(link), close: () => port2.close() };

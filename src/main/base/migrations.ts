@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import type Sqlite from 'better-sqlite3';
 import { HeronError } from './errors.ts';
 
 export type Migration = { name: string; up: string; down: string };
@@ -119,7 +119,7 @@ export const migrations: readonly Migration[] = [
 export const latestVersion = migrations.length;
 
 /** Steps up or down, each version in its own transaction: a failure leaves the last whole version. */
-export function migrate(database: Database, target: number): void {
+export function migrate(database: Sqlite.Database, target: number): void {
   let version = Number(database.pragma('user_version', { simple: true }));
   if (version > latestVersion) {
     throw new HeronError(

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { systemClock } from '../base/clock.ts';
 import { findNodeBinary } from '../base/node-binary.ts';
@@ -33,7 +33,7 @@ export async function startLocalEngine(parts: LocalEngineParts): Promise<LocalEn
     version,
     dataFolder: parts.dataFolder,
     appFolder: folder,
-    nodeBinary: findNodeBinary(folder),
+    nodeBinary: findNodeBinary(folder, resourcesFolder(folder)),
     homeFolder: homedir(),
     environment: parts.environment,
     resumesRuns: parts.resumesRuns,
@@ -61,4 +61,9 @@ export async function startLocalEngine(parts: LocalEngineParts): Promise<LocalEn
   }
   const interceptors = [callInterceptor(engine.logger)];
   return { client: createRouterClient(engine.handlers, { interceptors }), gateway, tokens, close };
+}
+
+/** In the packaged app this program lies beside the archive, and Node beside both; elsewhere there is no such folder. */
+function resourcesFolder(appFolder: string): string | undefined {
+  return basename(appFolder) === 'app.asar.unpacked' ? dirname(appFolder) : undefined;
 }

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { JsonObject } from '../../contract/json.ts';
 import type { ActionManifest } from '../../contract/manifest.ts';
@@ -16,19 +15,22 @@ export async function withDefaults(input: JsonObject, action: ActionManifest): P
   return completed;
 }
 
-/** Makes the input's path fields absolute: `~` is the person's home, the rest is relative to `baseFolder`. */
-export function withAbsolutePaths(input: JsonObject, action: ActionManifest, baseFolder: string): JsonObject {
+/** Where relative paths begin, and what `~` means. */
+export type Places = { baseFolder: string; homeFolder: string };
+
+/** Makes the input's path fields absolute. */
+export function withAbsolutePaths(input: JsonObject, action: ActionManifest, places: Places): JsonObject {
   const absolute = { ...input };
   for (const [field, schema] of Object.entries(action.input.properties)) {
     const value = absolute[field];
     if (schema['format'] !== 'path' || typeof value !== 'string' || value === '' || value.includes('{{')) continue;
-    absolute[field] = absolutePath(value, baseFolder);
+    absolute[field] = absolutePath(value, places);
   }
   return absolute;
 }
 
-export function absolutePath(path: string, baseFolder: string): string {
-  if (path === '~') return homedir();
-  if (path.startsWith('~/') || path.startsWith('~\\')) return join(homedir(), path.slice(2));
+function absolutePath(path: string, { baseFolder, homeFolder }: Places): string {
+  if (path === '~') return homeFolder;
+  if (path.startsWith('~/') || path.startsWith('~\\')) return join(homeFolder, path.slice(2));
   return resolve(baseFolder, path);
 }

@@ -5,7 +5,7 @@ import { arithmeticCatalogue } from './fixtures/arithmetic.ts';
 import { validatePlan } from './validate-plan.ts';
 
 const catalogue = arithmeticCatalogue();
-const options = { baseFolder: '/base' };
+const options = { baseFolder: '/base', homeFolder: '/home/ada' };
 
 function plan(...tasks: object[]): object {
   return { version: 1, title: 'A plan', tasks };
@@ -16,6 +16,15 @@ async function issuesOf(input: unknown): Promise<string[]> {
   return issues.map(({ path, message }) => `${path}: ${message}`);
 }
 
+test('~ is the home folder, and a default that is a path becomes absolute too', async () => {
+  const { plan: completed } = await validatePlan(
+    plan({ id: 'save', action: 'disk.save', input: { path: '~/a.txt', value: 3 } }),
+    catalogue,
+    options,
+  );
+  expect(completed?.tasks[0]?.input).toMatchObject({ path: '/home/ada/a.txt', log: '/base/saves.log' });
+});
+
 test('a good plan is completed with defaults and absolute paths', async () => {
   const { plan: completed } = await validatePlan(
     plan(
@@ -25,7 +34,12 @@ test('a good plan is completed with defaults and absolute paths', async () => {
     catalogue,
     options,
   );
-  expect(completed?.tasks[0]?.input).toEqual({ path: '/base/notes/a.txt', value: 3, copy: '/base/notes/a.txt.bak' });
+  expect(completed?.tasks[0]?.input).toEqual({
+    path: '/base/notes/a.txt',
+    value: 3,
+    copy: '/base/notes/a.txt.bak',
+    log: '/base/saves.log',
+  });
   expect(completed?.tasks[1]?.input).toEqual({ a: 1, b: 1 });
 });
 

@@ -1,7 +1,7 @@
 import { Plan, type PlanIssue, type Task } from '../../contract/plan.ts';
 import { toFailure } from '../base/errors.ts';
 import type { ActionEntry, Catalogue } from './catalogue.ts';
-import { withAbsolutePaths, withDefaults } from './complete-input.ts';
+import { type Places, withAbsolutePaths, withDefaults } from './complete-input.ts';
 import { dependenciesOf, findCycle } from './graph.ts';
 import { containsExpression, stringsOf } from './resolve-input.ts';
 import { compileTemplate } from './template.ts';
@@ -9,11 +9,7 @@ import { compileTemplate } from './template.ts';
 /** A plan that can run, completed with defaults and absolute paths; or what keeps it from running. */
 export type ValidatedPlan = { plan: Plan; issues: [] } | { plan?: undefined; issues: PlanIssue[] };
 
-export async function validatePlan(
-  input: unknown,
-  catalogue: Catalogue,
-  options: { baseFolder: string },
-): Promise<ValidatedPlan> {
+export async function validatePlan(input: unknown, catalogue: Catalogue, places: Places): Promise<ValidatedPlan> {
   const parsed = Plan.safeParse(input);
   if (!parsed.success) {
     return {
@@ -30,18 +26,18 @@ export async function validatePlan(
       issues.push({ path: `tasks.${index}.action`, message: `There is no action ${task.action}` });
       continue;
     }
-    const completed = { ...task, input: await completeInput(task, entry, options.baseFolder) };
+    const completed = { ...task, input: await completeInput(task, entry, places) };
     issues.push(...inputIssues(completed, entry, index));
     tasks.push(completed);
   }
   return issues.length > 0 ? { issues } : { plan: { ...plan, tasks }, issues: [] };
 }
 
-async function completeInput(task: Task, entry: ActionEntry, baseFolder: string): Promise<Task['input']> {
+async function completeInput(task: Task, entry: ActionEntry, places: Places): Promise<Task['input']> {
   try {
-    const input = structuredClone(withAbsolutePaths(task.input, entry.action, baseFolder));
+    const input = structuredClone(withAbsolutePaths(task.input, entry.action, places));
     entry.validateInput(input);
-    return await withDefaults(input, entry.action);
+    return withAbsolutePaths(await withDefaults(input, entry.action), entry.action, places);
   } catch {
     // A broken expression is reported as an issue of its own.
     return task.input;

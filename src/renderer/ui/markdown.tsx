@@ -2,13 +2,14 @@ import { type LucideIcon, Square, SquareCheck } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { type Components, Streamdown, defaultRehypePlugins } from 'streamdown';
 import { CodeBlock } from './code-block.tsx';
+import { dropIds } from './drop-ids.ts';
 import { InlineCode } from './inline-code.tsx';
 import { MarkdownLink } from './markdown-link.tsx';
 import { VisuallyHidden } from './visually-hidden.tsx';
 
 interface MarkdownProps {
   text: string;
-  /** A link does nothing by itself; this decides. `href` is http(s), mailto or tel, or relative. */
+  /** A link does nothing by itself; this decides. `href` is http(s), mailto or tel; other addresses are plain text. */
   onOpenLink: (href: string) => void;
   /** More text is coming: half-written marks are closed for now, and a cursor shows. */
   isStreaming?: boolean;
@@ -108,17 +109,4 @@ function TaskBox({ icon: Icon, said }: { icon: LucideIcon; said: string }) {
 function textOf(children: ReactNode): string {
   if (Array.isArray(children)) return children.map(textOf).join('');
   return typeof children === 'string' ? children : '';
-}
-
-interface Node {
-  properties?: Record<string, unknown>;
-  children?: Node[];
-}
-
-function dropIds(node: Node): void {
-  if (node.properties) {
-    delete node.properties['id'];
-    delete node.properties['name'];
-  }
-  for (const child of node.children ?? []) dropIds(child);
 }

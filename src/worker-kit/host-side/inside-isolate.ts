@@ -7,10 +7,14 @@ import { plainTextCodec } from './plain-text-codec.ts';
 export type IsolateBridge = {
   /** Hands a message on, as JSON; `endedCall` lets the process count the calls of each thread. */
   send(json: string, bytes: Uint8Array | undefined, endedCall: number | undefined): void;
-  wait(ms: number): Promise<void>;
+  /** Calls `wake` with the number when the time has passed. */
+  wakeAfter(ms: number, sleeper: number): void;
 };
 
 let deliver: ((packet: Packet<CallTraffic>) => void) | undefined;
+
+const sleepers = new Map<number, () => void>();
+let lastSleeper = 0;
 
 /** Starts the worker inside its isolate and gives the names of its actions, as JSON. */
 export function start(definition: unknown, bridge: IsolateBridge): string {
@@ -24,7 +28,12 @@ export function start(definition: unknown, bridge: IsolateBridge): string {
       bridge.send(json, whole, message.type === 'result' || message.type === 'error' ? message.call : undefined);
     },
     now: () => Date.now(),
-    wait: (ms) => bridge.wait(ms),
+    wait: (ms) =>
+      new Promise((resolve) => {
+        lastSleeper += 1;
+        sleepers.set(lastSleeper, resolve);
+        bridge.wakeAfter(ms, lastSleeper);
+      }),
     text: plainTextCodec,
   });
   return JSON.stringify([...actions.keys()]);
@@ -39,4 +48,9 @@ export function receive(json: string, body: Uint8Array | undefined): void {
     at += length;
     deliver?.({ message, bytes });
   }
+}
+
+export function wake(sleeper: number): void {
+  sleepers.get(sleeper)?.();
+  sleepers.delete(sleeper);
 }

@@ -29,16 +29,29 @@ export function createAnswers(parts: AnswerParts): Answers {
   const { log } = parts;
   const { add, answerRun } = createWriting(parts);
   const pending = new Set<Promise<void>>();
+  const ofRuns = new Map<string, string | undefined>();
   let stopListening = (): void => undefined;
 
+  /** Events of tasks name their run only. */
+  function conversationOf({ scope: { conversationId, runId } }: AnyEvent): string | undefined {
+    if (conversationId || !runId) return conversationId;
+    if (!ofRuns.has(runId)) ofRuns.set(runId, log.last('run.created', { runId })?.scope.conversationId);
+    return ofRuns.get(runId);
+  }
+
   function follow(event: AnyEvent): void {
-    const { conversationId, runId } = event.scope;
-    if (!conversationId || !runId) return;
+    const { runId } = event.scope;
+    if (!runId) return;
     if (event.type === 'task.completed') {
+      const conversationId = conversationOf(event);
       const { says } = event.payload;
       // After the listeners that are still to hear of the task itself.
-      if (says) queueMicrotask(() => emitPiece(log, { conversationId, runId }, says));
-    } else if (endings.includes(event.type)) inBackground(answerRun(runId, conversationId));
+      if (conversationId && says) queueMicrotask(() => emitPiece(log, { conversationId, runId }, says));
+    } else if (endings.includes(event.type)) {
+      const conversationId = conversationOf(event);
+      ofRuns.delete(runId);
+      if (conversationId) inBackground(answerRun(runId, conversationId));
+    }
   }
 
   function inBackground(work: Promise<void>): void {

@@ -2,6 +2,7 @@ import type { Plan, PlanIssue } from '../../../contract/plan.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
+import type { Places } from '../../orchestrator/complete-input.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
 import { createAskModel, type AskModel, type ModelAccess, type ModelMessage } from './ask-model.ts';
 import { answerSchema, readAnswer } from './model-answer.ts';
@@ -15,7 +16,7 @@ export type ModelRequest = {
   history: ModelMessage[];
   access: ModelAccess;
   catalogue: Catalogue;
-  baseFolder: string;
+  places: Places;
   timeLimitMs: number;
   signal: AbortSignal | undefined;
   logger: Logger;
@@ -28,11 +29,11 @@ const mostRepairs = 2;
  * `timeout`, and `cancelled` when the signal is aborted.
  */
 export async function planByModel(request: ModelRequest): Promise<ModelPlan> {
-  const { access, catalogue, baseFolder, logger, timeLimitMs, signal } = request;
+  const { access, catalogue, places, logger, timeLimitMs, signal } = request;
   const ask = createAskModel({
     access,
     logger,
-    instructions: plannerInstructions(catalogue, baseFolder),
+    instructions: plannerInstructions(catalogue, places.baseFolder),
     schema: answerSchema(catalogue),
   });
   const limit = new AbortController();
@@ -49,7 +50,7 @@ export async function planByModel(request: ModelRequest): Promise<ModelPlan> {
 }
 
 async function converse(ask: AskModel, request: ModelRequest, signal: AbortSignal): Promise<ModelPlan> {
-  const { catalogue, baseFolder, access } = request;
+  const { catalogue, places, access } = request;
   const messages: ModelMessage[] = [...request.history, { role: 'user', content: request.text }];
   let issues: PlanIssue[] = [];
   for (let repairs = 0; repairs <= mostRepairs; repairs += 1) {
@@ -62,7 +63,7 @@ async function converse(ask: AskModel, request: ModelRequest, signal: AbortSigna
     const answer = readAnswer(text);
     if ('words' in answer) return { words: answer.words };
     if ('plan' in answer) {
-      const checked = await validatePlan(answer.plan, catalogue, { baseFolder });
+      const checked = await validatePlan(answer.plan, catalogue, places);
       if (checked.plan) return { plan: checked.plan };
       issues = checked.issues;
     } else issues = answer.issues;

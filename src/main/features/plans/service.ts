@@ -57,7 +57,16 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
       const { signal } = context;
       const history = historyOf(context);
       const timeLimitMs = parts.modelTimeLimitMs ?? 60_000;
-      const made = await planByModel({ text, history, access, catalogue, baseFolder, timeLimitMs, signal, logger });
+      const made = await planByModel({
+        text,
+        history,
+        access,
+        catalogue,
+        places: { baseFolder, homeFolder },
+        timeLimitMs,
+        signal,
+        logger,
+      });
       if (!made.plan) return { kind: 'help', message: made.words, nearPhrases: [] };
       return { kind: 'plan', plan: made.plan, by: 'model', preview: await previewPlan(made.plan, catalogue) };
     } catch (error) {
@@ -92,7 +101,7 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
       return (await askModel(text, context, baseFolder)) ?? (await askRules(text, context, baseFolder));
     },
     async validate(plan, options = {}) {
-      const checked = await validatePlan(plan, catalogue, { baseFolder: options.baseFolder ?? homeFolder });
+      const checked = await validatePlan(plan, catalogue, { baseFolder: options.baseFolder ?? homeFolder, homeFolder });
       return { issues: checked.issues, preview: checked.plan ? await previewPlan(checked.plan, catalogue) : [] };
     },
   };

@@ -104,6 +104,7 @@ export function createRuns(parts: RunParts): RunService {
 async function completePlan(parts: RunParts, request: StartRun): Promise<Plan> {
   const { plan, issues } = await validatePlan(request.plan, parts.catalogue, {
     baseFolder: request.baseFolder ?? parts.homeFolder,
+    homeFolder: parts.homeFolder,
   });
   if (plan) return plan;
   const list = issues.map(({ path, message }) => `${path}: ${message}`).join('\n');

@@ -61,7 +61,7 @@ export function createSettings({ log, store, processors, onChange }: SettingsPar
 
   return {
     get: () => Settings.parse(Object.fromEntries(keys.map((key) => [key, read(key)]))),
-    update(patch) {
+    async update(patch) {
       const checked = checkPatch(patch);
       const update = lastUpdate.then(() => change(checked));
       lastUpdate = update.catch(() => undefined);

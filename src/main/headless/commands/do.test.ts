@@ -27,7 +27,7 @@ async function say(terminal: RecordingTerminal, text: string, options: Partial<R
 test('a sentence is planned, run and answered', async () => {
   const terminal = terminalWith();
   expect(await say(terminal, 'add 2 and 3')).toBe(0);
-  expect(terminal.outLines).toEqual(['✓ Add', '', '2 and 3 make 5.']);
+  expect(terminal.outLines).toEqual(['✓ Add 2 and 3', '', '2 and 3 make 5.']);
 });
 
 test('a sentence nobody understands shows what is near to it', async () => {
@@ -55,9 +55,9 @@ test('who is there sees the plan and is asked, with the real path and the reason
   const terminal = terminalWith({ answers: ['o'] });
   expect(await say(terminal, 'save 5 to a.txt')).toBe(0);
   const shown = terminal.errLines.join('\n');
-  expect(shown).toContain(`1. Save (disk.save)\n     will change ${engine.folder}/a.txt`);
+  expect(shown).toContain(`1. Save 5 to a.txt (disk.save)\n     will change ${engine.folder}/a.txt`);
   expect(shown).toContain(
-    `Disk wants to change ${engine.folder}/a.txt\n  for: Save\n  why: It writes the number down.`,
+    `Disk wants to change ${engine.folder}/a.txt\n  for: Save 5 to a.txt\n  why: It writes the number down.`,
   );
   expect(terminal.questions).toHaveLength(1);
   expect(await engine.client.permissions.grants({})).toEqual([]);
@@ -140,7 +140,7 @@ test('what a file is called cannot draw on the terminal', async () => {
   const terminal = terminalWith({ answers: ['d'] });
   await say(terminal, 'save 5 to "a\u001b[2K\u202etxt.b"');
   const written = [...terminal.errLines, ...terminal.outLines, ...terminal.questions].join('\n');
-  expect(written).not.toMatch(/[\u001b\u202e]/);
+  for (const character of ['\u001b', '\u202e']) expect(written).not.toContain(character);
   expect(written).toContain('\\u{1b}[2K\\u{202e}txt.b');
 });
 

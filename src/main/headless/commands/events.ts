@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AnyEvent } from '../../../contract/events.ts';
 import { watchEvents } from '../../../contract/watch-events.ts';
+import type { EngineAccess } from '../engine-access.ts';
 import { exitCode } from '../exit-code.ts';
 import { printableLine } from '../printable.ts';
 import { timeText } from '../table.ts';
-import type { CommandParts } from './command.ts';
+import { type CommandParts, withEngine } from './command.ts';
 
 export type TailOptions = { follow?: boolean; after?: number; types?: string[]; json?: boolean };
 
@@ -13,38 +14,60 @@ const pageLength = 1000;
 
 /** `heron events tail`: the last events of the log, or all after a place in it, and with `--follow` what comes. */
 export async function tailEvents({ terminal, openEngine }: CommandParts, options: TailOptions): Promise<number> {
-  const engine = await openEngine({ resumesRuns: false });
-  const stopped = new AbortController();
-  const stop = (): void => stopped.abort();
-  const endListening = terminal.onInterrupt(stop);
-  terminal.outputClosed.addEventListener('abort', stop, { once: true });
-  const filter = options.types ? { types: options.types } : {};
+  const interrupted = new AbortController();
+  const endListening = terminal.onInterrupt(() => interrupted.abort());
+  const signal = AbortSignal.any([interrupted.signal, terminal.outputClosed]);
   const print = (event: AnyEvent): void => terminal.out(options.json ? JSON.stringify(event) : eventLine(event));
   try {
-    const client = await engine.client();
-    const { lastSeq } = await client.events.list({ after: Number.MAX_SAFE_INTEGER, limit: 1 });
-    let after = options.after ?? Math.max(0, lastSeq - tailLength);
-    for (;;) {
-      const { events } = await client.events.list({ ...filter, after, limit: pageLength });
-      events.forEach(print);
-      after = events.at(-1)?.seq ?? after;
-      if (events.length < pageLength || stopped.signal.aborted) break;
-    }
-    if (!options.follow) return exitCode.completed;
-    const { signal } = stopped;
-    const events = watchEvents({
-      open: async (reached) => (await engine.client()).events.watch({ ...filter, after: reached }, { signal }),
-      after,
-      sleep: (ms) => delay(ms, undefined, { signal }).catch(() => {}),
-      signal,
+    await withEngine(openEngine, { resumesRuns: false }, async (_client, engine) => {
+      const reached = await printStored(engine, options, signal, print);
+      if (options.follow) await printComing(engine, options, reached, signal, print);
     });
-    for await (const event of events) print(event);
     return exitCode.completed;
   } finally {
     endListening();
-    stopped.abort();
-    await engine.close();
   }
+}
+
+type Print = (event: AnyEvent) => void;
+
+/** Gives the place in the log that was reached. */
+async function printStored(
+  engine: EngineAccess,
+  options: TailOptions,
+  signal: AbortSignal,
+  print: Print,
+): Promise<number> {
+  const client = await engine.client();
+  const { lastSeq } = await client.events.list({ after: Number.MAX_SAFE_INTEGER, limit: 1 });
+  let after = options.after ?? Math.max(0, lastSeq - tailLength);
+  while (!signal.aborted) {
+    const { events } = await client.events.list({ ...typesOf(options), after, limit: pageLength });
+    events.forEach(print);
+    after = events.at(-1)?.seq ?? after;
+    if (events.length < pageLength) break;
+  }
+  return after;
+}
+
+async function printComing(
+  engine: EngineAccess,
+  options: TailOptions,
+  reached: number,
+  signal: AbortSignal,
+  print: Print,
+): Promise<void> {
+  const events = watchEvents({
+    open: async (after) => (await engine.client()).events.watch({ ...typesOf(options), after }, { signal }),
+    after: reached,
+    sleep: (ms) => delay(ms, undefined, { signal }).catch(() => {}),
+    signal,
+  });
+  for await (const event of events) print(event);
+}
+
+function typesOf({ types }: TailOptions): { types?: string[] } {
+  return types ? { types } : {};
 }
 
 function eventLine(event: AnyEvent): string {

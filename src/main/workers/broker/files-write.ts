@@ -87,10 +87,7 @@ const move = method('files.move', {
     } as const;
     const source = await allowFile(call, { ...wish, path: from });
     const target = await allowFile(call, { ...wish, path: to });
-    if (target.startsWith(`${source}/`) || target.startsWith(`${source}\\`)) {
-      throw new HeronError('invalid-input', `${source} cannot be moved into itself`, { path: source });
-    }
-    if (source !== target) noteOwn(call, await call.journal.move(call.scope, { from: source, to: target, overwrite }));
+    noteOwn(call, await call.journal.move(call.scope, { from: source, to: target, overwrite }));
     return { value: null };
   },
 });

@@ -1,6 +1,6 @@
-/** An error's message, with the first place of its stack that says where. */
-export function reasonOf(error: unknown): string {
+/** An error's message, with the first place of its stack that lies in the worker's own folder. */
+export function reasonOf(error: unknown, folder = ''): string {
   if (!(error instanceof Error)) return String(error);
-  const place = error.stack?.split('\n').find((line) => /^\s+at /.test(line) && !line.includes('node:internal'));
+  const place = folder && error.stack?.split('\n').find((line) => /^\s+at /.test(line) && line.includes(folder));
   return place ? `${error.message} (${place.trim()})` : error.message;
 }

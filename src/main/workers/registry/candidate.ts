@@ -28,7 +28,8 @@ export type CandidateParts = { folder: string; origin: Origin; hostVersion: stri
 /** Reads a folder; whatever is wrong with it becomes its error. */
 export async function readCandidate(parts: CandidateParts): Promise<Candidate> {
   const { folder, origin } = parts;
-  const place = { id: basename(folder), folder, origin, fingerprint: await fingerprintOf(folder) };
+  const fingerprint = await fingerprintOf(folder).catch(() => 'unreadable');
+  const place = { id: basename(folder), folder, origin, fingerprint };
   let manifest: Manifest | undefined;
   try {
     manifest = await readManifest(folder, parts.hostVersion);

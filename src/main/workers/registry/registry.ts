@@ -34,24 +34,34 @@ export type WorkerRegistry = {
 /** Knows the workers in the roots, and keeps up with their folders. */
 export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry> {
   const { roots, logger } = parts;
-  async function read({ folder, origin }: WorkerFolder): Promise<Candidate | undefined> {
-    if (!(await isFolder(folder))) return undefined;
-    return readCandidate({ folder, origin, hostVersion: parts.hostVersion });
-  }
+  const opened = Promise.withResolvers<void>();
+  /** Folders are read one change after the other, so that an older reading never replaces a newer one. */
+  let turn = opened.promise;
 
+  // Watched before they are read: what changes meanwhile is read again.
+  const stopWatching = await watchRoots({ roots, logger, onChange: (places) => void refresh(places, false) });
   const found = (await Promise.all(roots.map(listFolders))).flat();
   const first = await Promise.all(found.map(read));
   const catalogue = createCatalogue(await parts.catalogueParts);
   found.forEach(({ folder }, index) => catalogue.put(folder, first[index]));
   catalogue.settle();
+  opened.resolve();
 
-  async function refresh(folders: WorkerFolder[], isForced: boolean): Promise<void> {
-    for (const place of folders) {
-      const fresh = await read(place);
-      const isSame = fresh?.fingerprint === catalogue.at(place.folder)?.fingerprint;
-      if (isForced || !isSame) catalogue.put(place.folder, fresh);
-    }
-    catalogue.settle();
+  async function read({ folder, origin }: WorkerFolder): Promise<Candidate | undefined> {
+    if (!(await isFolder(folder))) return undefined;
+    return readCandidate({ folder, origin, hostVersion: parts.hostVersion });
+  }
+
+  function refresh(places: WorkerFolder[], isForced: boolean): Promise<void> {
+    turn = turn.then(async () => {
+      for (const place of places) {
+        const fresh = await read(place);
+        const isSame = fresh?.fingerprint === catalogue.at(place.folder)?.fingerprint;
+        if (isForced || !isSame) catalogue.put(place.folder, fresh);
+      }
+      catalogue.settle();
+    });
+    return turn;
   }
 
   function get(workerId: string): Worker {
@@ -59,16 +69,6 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
     if (!worker) throw new HeronError('not-found', `There is no worker ${workerId}`);
     return worker;
   }
-
-  const stopWatching = await watchRoots({
-    roots,
-    logger,
-    onChange: (folders) => {
-      refresh(folders, false).catch((error: unknown) =>
-        logger.error(`Changed workers were not read: ${String(error)}`),
-      );
-    },
-  });
 
   return {
     list: catalogue.describe,
@@ -85,6 +85,7 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
     action: catalogue.action,
     async close() {
       await stopWatching();
+      await turn;
       await catalogue.close();
     },
   };

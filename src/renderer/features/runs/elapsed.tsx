@@ -1,5 +1,7 @@
+import { useContext } from 'react';
 import { durationText } from '../../ui/time-text.ts';
 import { useNow } from '../../app/use-now.ts';
+import { Moment } from './moment.ts';
 
 interface ElapsedProps {
   /** Milliseconds since 1970; without an end it is still going on. */
@@ -8,7 +10,9 @@ interface ElapsedProps {
 }
 
 export function Elapsed({ startedAt, endedAt }: ElapsedProps) {
-  const now = useNow(1000, endedAt === undefined);
+  const moment = useContext(Moment);
+  const ticking = useNow(1000, endedAt === undefined && moment === undefined);
+  const now = moment ?? ticking;
   // A clock on another machine may be ahead of this one.
   const elapsed = Math.max(0, (endedAt ?? now) - startedAt);
   return <span className="whitespace-nowrap tabular-nums">{endedAt ? durationText(elapsed) : whole(elapsed)}</span>;

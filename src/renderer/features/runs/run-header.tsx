@@ -1,12 +1,10 @@
-import { Square } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Run } from '../../../contract/runs.ts';
-import { Button } from '../../ui/button.tsx';
 import { type StepState, StepIcon } from '../../ui/step-icon.tsx';
 import { Elapsed } from './elapsed.tsx';
 import { isUnderWay } from './summaries.ts';
 import { runFacts } from './task-rows.ts';
-import { useStop } from './use-stop.ts';
+import { StopButton } from './stop-button.tsx';
 
 interface RunHeaderProps {
   run: Run;
@@ -37,14 +35,5 @@ export function RunHeader({ run, step, toggle }: RunHeaderProps) {
       {isUnderWay(run.status) && <StopButton runId={run.id} />}
       {toggle}
     </header>
-  );
-}
-
-function StopButton({ runId }: { runId: string }) {
-  const stop = useStop();
-  return (
-    <Button size="sm" icon={Square} isLoading={stop.isBusy} onClick={() => void stop.run(runId)}>
-      Stop
-    </Button>
   );
 }

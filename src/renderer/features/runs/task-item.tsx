@@ -1,3 +1,4 @@
+import { useContext } from 'react';
 import type { Run } from '../../../contract/runs.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Markdown } from '../../ui/markdown.tsx';
@@ -6,6 +7,7 @@ import { StepIcon } from '../../ui/step-icon.tsx';
 import { openLink } from '../../app/open-link.ts';
 import { Elapsed } from './elapsed.tsx';
 import { FailureNote } from './failure-note.tsx';
+import { Moment } from './moment.ts';
 import type { TaskProgress } from './store.ts';
 import { TaskDetails } from './task-details.tsx';
 import type { TaskRow } from './task-rows.ts';
@@ -19,6 +21,7 @@ interface TaskItemProps {
 
 export function TaskItem({ run, row, progress }: TaskItemProps) {
   const { state, title, step } = row;
+  const moment = useContext(Moment);
   return (
     <div className="px-3 py-0.5" data-task={row.task.id}>
       <Disclosure
@@ -51,7 +54,9 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
         {step === 'running' && progress && <Progress title={title} progress={progress} />}
         {state.says && <Markdown text={state.says} onOpenLink={openLink} headingLevel={4} />}
         {state.error && <FailureNote failure={state.error} />}
-        {step === 'uncertain' && run.status === 'running' && <UncertainChoice runId={run.id} row={row} />}
+        {step === 'uncertain' && run.status === 'running' && moment === undefined && (
+          <UncertainChoice runId={run.id} row={row} />
+        )}
       </div>
     </div>
   );

@@ -1,3 +1,32 @@
-export function SettingsScreen(_props: { tab: string }) {
-  return null;
+import { Cpu, KeyRound, ScrollText, SlidersHorizontal } from 'lucide-react';
+import type { SettingsTab } from '../../app/route.ts';
+import { navigate } from '../../app/use-route.ts';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { type Tab, Tabs } from '../../ui/tabs.tsx';
+import { GeneralTab } from './general-tab.tsx';
+import { LogsTab } from './logs-tab.tsx';
+import { ModelsTab } from './models-tab.tsx';
+import { PermissionsTab } from './permissions-tab.tsx';
+
+const tabs: Tab<SettingsTab>[] = [
+  { id: 'general', label: 'General', icon: SlidersHorizontal, content: <GeneralTab /> },
+  { id: 'models', label: 'Models', icon: Cpu, content: <ModelsTab /> },
+  { id: 'permissions', label: 'Permissions', icon: KeyRound, content: <PermissionsTab /> },
+  { id: 'logs', label: 'Logs', icon: ScrollText, content: <LogsTab /> },
+];
+
+export function SettingsScreen({ tab }: { tab: SettingsTab }) {
+  return (
+    <>
+      <PageHeader title="Settings" />
+      <Tabs
+        label="Settings"
+        tabs={tabs}
+        value={tab}
+        onChange={(next) => navigate({ screen: 'settings', tab: next })}
+        className="flex-1 pt-1"
+        panelClassName="overflow-y-auto"
+      />
+    </>
+  );
 }

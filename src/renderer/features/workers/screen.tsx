@@ -1,3 +1,95 @@
-export function WorkersScreen(_props: { workerId: string | undefined }) {
-  return null;
+import { Blocks, Search, SearchX } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Worker } from '../../../contract/workers.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { navigate } from '../../app/use-route.ts';
+import { Button } from '../../ui/button.tsx';
+import { DetailSplit } from '../../ui/detail-split.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { ReloadButton } from './reload-button.tsx';
+import { nameOf } from './store.ts';
+import { WorkerDetail } from './worker-detail.tsx';
+import { WorkerTable } from './worker-table.tsx';
+import { matchesWorker } from './worker-search.ts';
+
+export function WorkersScreen({ workerId }: { workerId: string | undefined }) {
+  const { workers } = useHeron();
+  const { workers: list, isRead, failure } = useStore(workers.state);
+  const [query, setQuery] = useState('');
+  useEffect(() => void workers.read(), [workers]);
+  const selected = list.find(({ id }) => id === workerId);
+  return (
+    <>
+      <PageHeader title="Workers" text={isRead ? summaryOf(list) : undefined}>
+        <TextField
+          type="search"
+          label="Search workers"
+          isLabelHidden
+          placeholder="Search by name, action or permission"
+          icon={Search}
+          className="sm:max-w-80"
+          value={query}
+          onChange={setQuery}
+        />
+      </PageHeader>
+      <DetailSplit
+        detailTitle={selected ? nameOf(selected) : ''}
+        detail={selected && <WorkerDetail key={selected.id} worker={selected} />}
+        detailActions={selected && <ReloadButton worker={selected} />}
+        onClose={() => navigate({ screen: 'workers' })}
+      >
+        {failure && !isRead ? (
+          <ErrorState title="Could not load the workers" text={failure.message} onRetry={() => void workers.read()} />
+        ) : isRead ? (
+          <Found list={list} query={query} workerId={workerId} onClear={() => setQuery('')} />
+        ) : (
+          <Skeleton shape="rows" lines={7} label="Loading the workers" />
+        )}
+      </DetailSplit>
+    </>
+  );
+}
+
+interface FoundProps {
+  list: Worker[];
+  query: string;
+  workerId: string | undefined;
+  onClear: () => void;
+}
+
+function Found({ list, query, workerId, onClear }: FoundProps) {
+  const found = list.filter((worker) => matchesWorker(worker, query));
+  if (list.length === 0) {
+    return (
+      <EmptyState
+        icon={Blocks}
+        title="No workers"
+        text="A worker is a folder with a manifest. Heron finds the ones it came with and those you put beside its data."
+      />
+    );
+  }
+  if (found.length === 0) {
+    return (
+      <EmptyState
+        icon={SearchX}
+        title={`No worker matches “${query.trim()}”`}
+        action={<Button onClick={onClear}>Clear search</Button>}
+      />
+    );
+  }
+  return <WorkerTable workers={found} selectedId={workerId} />;
+}
+
+function summaryOf(list: Worker[]): string {
+  const failed = list.filter(({ state }) => state === 'failed').length;
+  const running = list.filter(({ state }) => state === 'running').length;
+  const parts = [list.length === 1 ? '1 worker' : `${list.length} workers`];
+  if (running > 0) parts.push(`${running} running`);
+  if (failed > 0) parts.push(`${failed} failed`);
+  return parts.join(' · ');
 }

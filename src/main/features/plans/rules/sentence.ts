@@ -14,7 +14,7 @@ export type Token = {
 
 const closingQuotes: Record<string, string> = { '"': '"', "'": "'", '`': '`', '“': '”', '‘': '’', '„': '“', '«': '»' };
 const punctuation = /[.,;:!?…]+$/;
-const afterQuote = /^[.,;:!?…]*(?=\s|$)/;
+const afterQuote = /[.,;:!?…]*(?=\s|$)/y;
 /** `.`, `..`, `src/..`: dots that are a path, not the end of a sentence. */
 const dotPath = /(^|[\\/])\.{1,2}$/;
 
@@ -24,6 +24,7 @@ const contracted = /^(what|where|who|how|when|that|here|there)'s$/;
 /** Words of a sentence in order. A quote begins only where a word may, so "what's" holds none. */
 export function readSentence(sentence: string): Token[] {
   const tokens: Token[] = [];
+  const readQuoted = createQuoteReader(sentence);
   const word = /\S+/y;
   const space = /\s*/y;
   let at = 0;
@@ -32,7 +33,7 @@ export function readSentence(sentence: string): Token[] {
     space.exec(sentence);
     at = space.lastIndex;
     if (at >= sentence.length) break;
-    const quoted = readQuoted(sentence, at);
+    const quoted = readQuoted(at);
     if (quoted) {
       tokens.push(quoted.token);
       at = quoted.next;
@@ -46,16 +47,31 @@ export function readSentence(sentence: string): Token[] {
   return tokens;
 }
 
-function readQuoted(sentence: string, at: number): { token: Token; next: number } | undefined {
-  const closing = closingQuotes[sentence.charAt(at)];
-  if (closing === undefined) return undefined;
-  for (let end = sentence.indexOf(closing, at + 1); end !== -1; end = sentence.indexOf(closing, end + 1)) {
-    const trailing = afterQuote.exec(sentence.slice(end + 1))?.[0];
-    if (trailing === undefined) continue;
-    const token = { text: sentence.slice(at + 1, end), word: '', isQuoted: true, trailing, start: at, end: end + 1 };
-    return { token, next: end + 1 + trailing.length };
+/** Finds the quotes that can close; each is looked for once, so unclosed quotes do not cost a search each. */
+function createQuoteReader(sentence: string) {
+  const closings = new Map<string, { at: number; trailing: string } | undefined>();
+
+  function nextClosing(mark: string, from: number): { at: number; trailing: string } | undefined {
+    const known = closings.get(mark);
+    if (closings.has(mark) && (!known || known.at >= from)) return known;
+    let found: { at: number; trailing: string } | undefined;
+    for (let at = sentence.indexOf(mark, from); at !== -1 && !found; at = sentence.indexOf(mark, at + 1)) {
+      afterQuote.lastIndex = at + 1;
+      const trailing = afterQuote.exec(sentence)?.[0];
+      if (trailing !== undefined) found = { at, trailing };
+    }
+    closings.set(mark, found);
+    return found;
   }
-  return undefined;
+
+  return (start: number): { token: Token; next: number } | undefined => {
+    const mark = closingQuotes[sentence.charAt(start)];
+    const closing = mark === undefined ? undefined : nextClosing(mark, start + 1);
+    if (!closing) return undefined;
+    const { at, trailing } = closing;
+    const token = { text: sentence.slice(start + 1, at), word: '', isQuoted: true, trailing, start, end: at + 1 };
+    return { token, next: at + 1 + trailing.length };
+  };
 }
 
 function addWord(tokens: Token[], raw: string, start: number): void {

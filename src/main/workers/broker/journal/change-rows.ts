@@ -1,5 +1,5 @@
 import type { FileChange } from '../../../../contract/runs.ts';
-import type { Database } from '../../../base/database.ts';
+import type { Database, Statement } from '../../../base/database.ts';
 
 /**
  * writing: a temporary file is being filled. pending: the effect may or may not have happened. done: it has.
@@ -67,10 +67,15 @@ export function changeRows(database: Database) {
     `SELECT ${selected} FROM file_changes WHERE state IN ('writing', 'pending', 'undoing') ORDER BY seq DESC`,
   );
 
+  const prepared = new Map<string, Statement>();
+
   function write(head: (names: string[]) => string, change: ChangePatch | NewChange, ...more: unknown[]) {
     const fields = Object.keys(change) as (keyof ChangeRow)[];
     const values = fields.map((field) => (change as Partial<ChangeRow>)[field] ?? null);
-    return database.prepare(head(fields.map((field) => columns[field]))).run(...values, ...more);
+    const sql = head(fields.map((field) => columns[field]));
+    const statement = prepared.get(sql) ?? database.prepare(sql);
+    prepared.set(sql, statement);
+    return statement.run(...values, ...more);
   }
 
   return {

@@ -1,6 +1,8 @@
+import type { Stats } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { fileError, HeronError } from '../../../base/errors.ts';
+import { isWithin } from '../paths/path-rules.ts';
 import { inFolder } from '../paths/pinned-folder.ts';
 import { notRegularError } from '../paths/open-file.ts';
 import { discard, inodeOf, lookAt } from './entry.ts';
@@ -36,8 +38,15 @@ export async function moveEntry(tools: JournalTools, scope: ChangeScope, move: M
   const { from, to, overwrite } = move;
   const stats = await existing(from);
   const taken = await lookAt(to);
-  // Where case means nothing, `Notes` and `notes` are one file: renaming it is no overwriting.
-  const isSame = taken !== undefined && inodeOf(taken) === inodeOf(stats) && taken.dev === stats.dev;
+  if (from === to) return [];
+  for (const [inner, outer] of [
+    [to, from],
+    [from, to],
+  ] as const) {
+    if (!isWithin(inner, outer)) continue;
+    throw new HeronError('invalid-input', `${from} cannot be moved to ${to}: one lies in the other`, { path: from });
+  }
+  const isSame = taken !== undefined && isOneEntry({ path: from, stats }, { path: to, stats: taken });
   if (taken && !isSame && !overwrite) throw new HeronError('already-exists', `${to} exists already`, { path: to });
   let made: MadeFolder[] = [];
   let removed: Removed | undefined;
@@ -51,6 +60,15 @@ export async function moveEntry(tools: JournalTools, scope: ChangeScope, move: M
     await unmakeFolders(tools, made);
     throw fileError(error, from);
   }
+}
+
+type Seen = { path: string; stats: Stats };
+
+/** Where case means nothing, `Notes` and `notes` are one file: renaming it overwrites nothing. Hard links are two. */
+function isOneEntry(one: Seen, other: Seen): boolean {
+  const [a, b] = [one.stats, other.stats];
+  const hasOneName = a.nlink === 1 || a.isDirectory();
+  return a.ino === b.ino && a.dev === b.dev && hasOneName && one.path.toLowerCase() === other.path.toLowerCase();
 }
 
 async function journalledMove(
@@ -88,6 +106,7 @@ function renameInPlace(from: string, to: string): Promise<void> {
 }
 
 async function putBack(tools: JournalTools, { seq, path, backup }: Removed): Promise<void> {
+  tools.rows.update(seq, { state: 'undoing' });
   await relocate({ from: backup, to: path, note: (progress) => tools.rows.update(seq, progress) });
   tools.rows.remove(seq);
   await discard(backup);

@@ -20,10 +20,10 @@ export type ModuleLoaderParts = {
 type Place = { file: string; root: string };
 
 const main = `
-import worker from 'heron:entry';
-import { start as begin, receive } from 'heron:inside';
-export const start = (send, wait) => begin(worker, { send, wait });
-export { receive };
+import * as worker from 'heron:entry';
+import { start as begin, receive, wake } from 'heron:inside';
+export const start = (send, wakeAfter) => begin(worker.default, { send, wakeAfter });
+export { receive, wake };
 `;
 
 /** Loads a worker's modules into its isolate: TypeScript is stripped, imports end at the worker's folder. */
@@ -54,8 +54,7 @@ export function createModuleLoader(parts: ModuleLoaderParts): { load(): Promise<
   }
 
   async function compileFile(place: Place): Promise<ivm.Module> {
-    const source = readFileSync(place.file, 'utf8');
-    const code = /\.m?ts$/.test(place.file) ? stripTypeScriptTypes(source) : source;
+    const code = readCode(place.file);
     const module = await isolate.compileModule(code, { filename: pathToFileURL(place.file).href });
     placeOf.set(module, place);
     return module;
@@ -69,6 +68,16 @@ export function createModuleLoader(parts: ModuleLoaderParts): { load(): Promise<
       return entry.namespace;
     },
   };
+}
+
+function readCode(file: string): string {
+  const source = readFileSync(file, 'utf8');
+  if (!/\.m?ts$/.test(file)) return source;
+  try {
+    return stripTypeScriptTypes(source);
+  } catch (error) {
+    throw new SyntaxError(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
 }
 
 /** The app's own modules import from the folder of the whole kit, or of the built files. */

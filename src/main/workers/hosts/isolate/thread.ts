@@ -34,7 +34,7 @@ export async function serve(task: ThreadTask): Promise<never> {
     tell({ type: 'ready', actions });
   } catch (error) {
     checkMemory();
-    tell({ type: 'unusable', message: reasonOf(error) });
+    tell({ type: 'unusable', message: reasonOf(error, load.folder) });
   }
   return new Promise<never>(() => undefined);
 }
@@ -50,8 +50,8 @@ async function startWorker(
   await context.eval('delete globalThis.console; delete globalThis.WebAssembly;');
   const main = await createModuleLoader({ isolate, context, ...load }).load();
   const start = await main.get('start', { reference: true });
-  const wait = new ivm.Callback(waitFor, { async: true });
-  const names: unknown = await start.apply(undefined, [createSend(port), wait]);
+  const wake = await main.get('wake', { reference: true });
+  const names: unknown = await start.apply(undefined, [createSend(port), createAlarm(wake)]);
   const receive = await main.get('receive', { reference: true });
   return { receive, actions: JSON.parse(String(names)) as string[] };
 }
@@ -76,7 +76,13 @@ function createSend(port: ThreadTask['port']): ivm.Callback {
   );
 }
 
-function waitFor(ms: unknown): Promise<void> {
-  const delay = Math.min(Math.max(Number(ms) || 0, 0), longestWaitMs);
-  return new Promise((resolve) => setTimeout(resolve, delay));
+/** An isolate has no timers of its own. */
+function createAlarm(wake: ivm.Reference<(sleeper: number) => void>): ivm.Callback {
+  return new ivm.Callback(
+    (ms: unknown, sleeper: unknown) => {
+      const delay = Math.min(Math.max(Number(ms) || 0, 0), longestWaitMs);
+      setTimeout(() => wake.applyIgnored(undefined, [Number(sleeper)]), delay);
+    },
+    { ignored: true },
+  );
 }

@@ -41,6 +41,6 @@ async function load(message: LoadMessage): Promise<void> {
     });
     engine.add({ message: { type: 'ready', actions: [...actions.keys()] } });
   } catch (error) {
-    engine.add({ message: { type: 'unusable', message: reasonOf(error) } });
+    engine.add({ message: { type: 'unusable', message: reasonOf(error, message.folder) } });
   }
 }

@@ -1,0 +1,322 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Manifest } from '../src/contract/manifest.ts';
+import { checkWorkers, treeChecks, workerChecks } from './check-workers.ts';
+import { newWorker } from './new-worker.ts';
+import { temporaryProject, type TemporaryProject } from './new-worker/temporary-project.ts';
+import { runNode } from './processes.ts';
+import { formatFinding, readWorkerFolders } from './worker-folders.ts';
+
+type Action = Manifest['actions'][string];
+type Change = (manifest: Manifest, action: Action) => void;
+
+let project: TemporaryProject;
+let manifestText: string;
+const complained = new Set<unknown>();
+
+beforeAll(async () => {
+  project = temporaryProject(['clock']);
+  await newWorker(project.root, { id: 'sample', tier: 'isolate' });
+  manifestText = read('manifest.json');
+});
+
+afterAll(() => project.remove());
+
+const changed = new Map<string, string | undefined>();
+
+afterEach(() => {
+  for (const [path, text] of changed) {
+    if (text === undefined) rmSync(path, { recursive: true });
+    else writeFileSync(path, text);
+  }
+  changed.clear();
+});
+
+function at(name: string): string {
+  return join(project.root, 'workers/sample', name);
+}
+
+function read(name: string): string {
+  return readFileSync(at(name), 'utf8');
+}
+
+/** Changes a file for the length of one test; undefined takes it away. */
+function put(name: string, text: string | undefined): void {
+  const path = at(name);
+  changed.set(path, existsSync(path) ? readFileSync(path, 'utf8') : undefined);
+  if (text === undefined) return rmSync(path);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+async function complaints(): Promise<string[]> {
+  const workers = readWorkerFolders(project.root).flatMap(({ manifest, ...folder }) =>
+    manifest ? [{ ...folder, manifest }] : [],
+  );
+  for (const worker of workers) {
+    for (const check of workerChecks) if ((await check(worker)).length > 0) complained.add(check);
+  }
+  for (const check of treeChecks) if (check(workers, project.root).length > 0) complained.add(check);
+  return (await checkWorkers(project.root)).map(formatFinding);
+}
+
+function changeManifest(change: Change): void {
+  const manifest = JSON.parse(manifestText) as Manifest;
+  change(manifest, manifest.actions['measure']!);
+  put('manifest.json', JSON.stringify(manifest));
+}
+
+test('a good worker gives no complaint', async () => {
+  expect(await complaints()).toEqual([]);
+});
+
+const inManifest: [what: string, change: Change, finding: string][] = [
+  ['an unknown field', (m) => Object.assign(m, { colour: 'red' }), ': Unrecognized key: "colour"'],
+  ['a missing field', (_, a) => Reflect.deleteProperty(a, 'risk'), 'actions.measure.risk: Invalid option'],
+  ['another id', (m) => (m.id = 'other'), 'id: is other, but the folder is called sample'],
+  ['no range of versions', (m) => (m.engines.heron = 'new'), 'engines.heron: new is not a range of versions'],
+  [
+    'a range without this version',
+    (m) => (m.engines.heron = '^99.0.0'),
+    'engines.heron: ^99.0.0 leaves out this version',
+  ],
+  ['no action', (m) => (m.actions = {}), 'actions: there is none'],
+  [
+    'an undeclared permission',
+    (_, a) => a.needs.push({ capability: 'net', target: 'x' }),
+    'actions.measure.needs.1: net is not among the permissions',
+  ],
+  [
+    'an unused permission',
+    (m) => m.permissions.push({ capability: 'shell', reason: 'x' }),
+    'permissions.1: no action needs shell',
+  ],
+  [
+    'a permission declared twice',
+    (m) => m.permissions.push(m.permissions[0]!),
+    'permissions.1: files.read is declared twice',
+  ],
+  [
+    'a risk that is too low',
+    (m, a) => (
+      m.permissions.push({ capability: 'files.write', reason: 'x' }),
+      a.needs.push({ capability: 'files.write', target: '{{ path }}' })
+    ),
+    'actions.measure.risk: is read, but the action needs files.write',
+  ],
+  ['a result that is no field', (_, a) => (a.result = 'size'), 'actions.measure.result: the output has no field size'],
+  [
+    'an unknown keyword in a schema',
+    (_, a) => Object.assign(a.output, { widgets: 1 }),
+    'actions.measure.output: strict mode: unknown keyword: "widgets"',
+  ],
+  [
+    'a field without a description',
+    (_, a) => (a.input.properties['path'] = { type: 'string' }),
+    'actions.measure.input.properties.path: has no description',
+  ],
+  [
+    'a default of the wrong type',
+    (_, a) => (a.input.properties['limit'] = { type: 'integer', description: 'x', default: 'many' }),
+    'actions.measure.input.properties.limit.default: "many" must be integer',
+  ],
+  ['no phrase', (_, a) => (a.phrases = []), 'actions.measure.phrases: nobody can ask for it'],
+  [
+    'an open bracket',
+    (_, a) => (a.phrases[1] = 'measure [the {path}'),
+    'actions.measure.phrases.1: The phrase "measure [the {path}" cannot be read',
+  ],
+  [
+    'an open brace',
+    (_, a) => (a.phrases[1] = 'measure {path'),
+    'actions.measure.phrases.1: The phrase "measure {path" cannot be read',
+  ],
+  [
+    'a slot that is no field',
+    (_, a) => (a.phrases[1] = 'measure {path} {depth}'),
+    'actions.measure.phrases.1: the input has no field depth',
+  ],
+  [
+    'a phrase without a required field',
+    (_, a) => (a.phrases[1] = 'measure something'),
+    'actions.measure.phrases.1: does not say path, which is required',
+  ],
+  [
+    'a fixed input that is no field',
+    (_, a) => (a.phrases[1] = { text: 'size up {path}', input: { depth: 1 } }),
+    'actions.measure.phrases.1: the input has no field depth',
+  ],
+  [
+    'a fixed input of the wrong type',
+    (_, a) => (a.phrases[1] = { text: 'size it up', input: { path: 7 } }),
+    'actions.measure.phrases.1.input.path: 7 must be string',
+  ],
+  [
+    'a phrase of another worker',
+    (_, a) => (a.phrases[1] = { text: "what is today's date", input: { path: '/a' } }),
+    'actions.measure.phrases.1: clock.now has the same phrase',
+  ],
+  [
+    'a broken expression',
+    (_, a) => (a.needs[0]!.target = '{{ path & }}'),
+    'actions.measure.needs.0.target: The expression',
+  ],
+  [
+    'an open expression',
+    (_, a) => (a.says = 'Done {{ output.path'),
+    'actions.measure.says: "{{" at character 5 is never closed',
+  ],
+  [
+    'a need that names no field',
+    (_, a) => (a.needs[0]!.target = '{{ source }}'),
+    'actions.measure.needs.0.target: there is no field source',
+  ],
+  [
+    'a detail that names no field',
+    (_, a) => (a.needs[0]!.detail = '{{ why }}'),
+    'actions.measure.needs.0.detail: there is no field why',
+  ],
+  [
+    'an unknown function',
+    (_, a) => (a.needs[0]!.target = '{{ $parent(path) }}'),
+    'actions.measure.needs.0.target: there is no function $parent',
+  ],
+  [
+    'a saying beyond input and output',
+    (_, a) => (a.says = '{{ path }}'),
+    'actions.measure.says: there is no field path',
+  ],
+  [
+    'a saying that names no field',
+    (_, a) => (a.says = '{{ output.size }}'),
+    'actions.measure.says: the output has no field size',
+  ],
+  [
+    'a default for no field',
+    (_, a) => (a.defaults = { depth: '1' }),
+    'actions.measure.defaults.depth: the input has no field depth',
+  ],
+  [
+    'a default for a required field',
+    (_, a) => (a.defaults = { path: '/a' }),
+    'actions.measure.defaults.path: is required, so it is never absent',
+  ],
+  ['an entry that is not there', (m) => (m.entry = 'main.ts'), 'workers/sample/main.ts: is not there'],
+  ['another tier', (m) => (m.tier = 'node'), 'tsconfig.isolate.json: must not list workers/sample'],
+];
+
+test.each(inManifest)('a manifest with %s is named', async (_, change, finding) => {
+  changeManifest(change);
+  expect(await complaints()).toContainEqual(expect.stringContaining(finding));
+});
+
+const index = () => read('index.ts');
+const inFiles: [what: string, name: string, text: () => string | undefined, finding: string][] = [
+  ['a manifest that is no JSON', 'manifest.json', () => '{', 'workers/sample/manifest.json: Expected property name'],
+  [
+    'code that does not load',
+    'index.ts',
+    () => `${index()}\nthrow new Error('not today');`,
+    'index.ts: cannot be loaded: Error: not today',
+  ],
+  [
+    'code without the action',
+    'index.ts',
+    () => index().replace('async measure', 'async weigh'),
+    'index.ts: has no function for the action measure',
+  ],
+  [
+    'code with another action',
+    'index.ts',
+    () => index().replace('async measure', 'async weigh'),
+    'index.ts: has an action weigh that the manifest does not know',
+  ],
+  ['no tests', 'index.test.ts', () => undefined, 'workers/sample/index.test.ts: is not there'],
+  [
+    'no refused permission',
+    'index.test.ts',
+    () => read('index.test.ts').replace('permission-denied', 'x'),
+    'index.test.ts: no test shows that a missing permission is refused',
+  ],
+  [
+    'a skipped test',
+    'index.test.ts',
+    () => read('index.test.ts').replace("test('a", "test.skip('a"),
+    'index.test.ts: test.skip keeps tests from running',
+  ],
+  [
+    'an import of Node',
+    'index.ts',
+    () => `import 'node:path';\n${index()}`,
+    'index.ts: imports node:path: an isolate has the worker kit and nothing else',
+  ],
+  [
+    'an import of a package',
+    'index.ts',
+    () => `import type { z } from 'zod';\n${index()}`,
+    'index.ts: imports zod: an isolate',
+  ],
+  [
+    'an import on demand',
+    'more.ts',
+    () => `export const load = () => import('node:fs');`,
+    'more.ts: imports node:fs: an isolate',
+  ],
+  [
+    'a computed import',
+    'more.ts',
+    () => `export const load = (name: string) => import(name);`,
+    'more.ts: imports import(…)',
+  ],
+  [
+    'an import of another worker',
+    'more.ts',
+    () => `export * from '../clock/now.ts';`,
+    'more.ts: imports ../clock/now.ts: that is outside the worker',
+  ],
+  [
+    'an import of the fakes',
+    'more.ts',
+    () => `export * from 'heron/worker-kit/testing';`,
+    'more.ts: imports heron/worker-kit/testing: only tests may import that',
+  ],
+  [
+    'a long entry',
+    'index.ts',
+    () => index() + 'export const more = 1;\n'.repeat(1) + 'void 0;\n'.repeat(200),
+    'index.ts: has 2',
+  ],
+  ['a huge fixture', 'fixtures/huge.txt', () => 'x'.repeat(300_000), 'workers/sample/fixtures: is over 256000 bytes'],
+];
+
+test.each(inFiles)('a worker with %s is named', async (_, name, text, finding) => {
+  put(name, text());
+  expect(await complaints()).toContainEqual(expect.stringContaining(finding));
+});
+
+test('a worker of the node tier may compute with Node, but not reach out with it', async () => {
+  changeManifest((manifest) => (manifest.tier = 'node'));
+  put('more.ts', `import 'node:crypto';\nimport 'zod';\nimport 'node:fs/promises';\nimport 'net';\n`);
+  const found = (await complaints()).filter((line) => line.includes('more.ts'));
+  expect(found).toEqual([
+    'workers/sample/more.ts: imports node:fs/promises: the context is the only way out of a worker',
+    'workers/sample/more.ts: imports net: the context is the only way out of a worker',
+  ]);
+});
+
+test('every check has complained about something above', () => {
+  expect([...workerChecks, ...treeChecks].filter((check) => !complained.has(check))).toEqual([]);
+});
+
+test('on the command line complaints are lines, and any makes it fail', async () => {
+  const script = join(import.meta.dirname, 'check-workers.ts');
+  expect(await runNode([script, '--root', project.root])).toEqual({ code: 0, stdout: '', stderr: '' });
+  changeManifest((_, action) => (action.phrases[1] = 'measure {path} {depth}'));
+  const outcome = await runNode([script, '--root', project.root]);
+  expect(outcome).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'workers/sample/manifest.json: actions.measure.phrases.1: the input has no field depth\n',
+  });
+});

@@ -1,0 +1,50 @@
+import semver from 'semver';
+import packageJson from '../../package.json' with { type: 'json' };
+import { eachAction, inManifest, type WorkerCheck } from './check.ts';
+
+export const idIsFolderName: WorkerCheck = (worker) => {
+  const { id } = worker.manifest;
+  return id === worker.name ? [] : [inManifest(worker, 'id', `is ${id}, but the folder is called ${worker.name}`)];
+};
+
+export const runsOnThisHeron: WorkerCheck = (worker) => {
+  const range = worker.manifest.engines.heron;
+  if (semver.validRange(range) === null) {
+    return [inManifest(worker, 'engines.heron', `${range} is not a range of versions`)];
+  }
+  if (semver.satisfies(packageJson.version, range)) return [];
+  return [inManifest(worker, 'engines.heron', `${range} leaves out this version, ${packageJson.version}`)];
+};
+
+export const hasActions: WorkerCheck = (worker) =>
+  Object.keys(worker.manifest.actions).length > 0 ? [] : [inManifest(worker, 'actions', 'there is none')];
+
+export const permissionsMatchNeeds: WorkerCheck = (worker) => {
+  const { permissions, actions } = worker.manifest;
+  const declared = permissions.map(({ capability }) => capability);
+  const needed = Object.entries(actions).flatMap(([name, { needs }]) =>
+    needs.map(({ capability }, index) => ({ capability, place: `actions.${name}.needs.${index}` })),
+  );
+  return [
+    ...needed
+      .filter(({ capability }) => !declared.includes(capability))
+      .map(({ capability, place }) => inManifest(worker, place, `${capability} is not among the permissions`)),
+    ...declared.flatMap((capability, index) => {
+      if (declared.indexOf(capability) < index) {
+        return [inManifest(worker, `permissions.${index}`, `${capability} is declared twice`)];
+      }
+      return needed.some((need) => need.capability === capability)
+        ? []
+        : [inManifest(worker, `permissions.${index}`, `no action needs ${capability}`)];
+    }),
+  ];
+};
+
+export const riskMatchesNeeds: WorkerCheck = eachAction(({ risk, needs }, complain) => {
+  const writes = needs.some(({ capability }) => capability === 'files.write');
+  if (risk === 'read' && writes) complain('risk', 'is read, but the action needs files.write');
+});
+
+export const resultIsAnOutputField: WorkerCheck = eachAction(({ result, output }, complain) => {
+  if (result !== undefined && !(result in output.properties)) complain('result', `the output has no field ${result}`);
+});

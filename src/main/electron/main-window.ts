@@ -1,0 +1,34 @@
+import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { placeWindow, readPlace, writePlace } from './window-bounds.ts';
+import { windowOptions } from './window-options.ts';
+import { restrictContents } from './window-security.ts';
+
+/** Opens the window where it was at last, and remembers where it is when it closes. */
+export async function openMainWindow(parts: {
+  preload: string;
+  placeFile: string;
+  pageUrl: string;
+  pageOrigin: string;
+}): Promise<BrowserWindow> {
+  const screens = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea);
+  const { bounds, isMaximized } = placeWindow(readPlace(parts.placeFile), screens);
+  const window = new BrowserWindow(
+    windowOptions({ preload: parts.preload, bounds, isDark: nativeTheme.shouldUseDarkColors }),
+  );
+  restrictContents(window.webContents, parts.pageOrigin);
+  window.on('close', () => {
+    writePlace(parts.placeFile, { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() });
+  });
+  window.once('ready-to-show', () => {
+    if (isMaximized) window.maximize();
+    window.show();
+  });
+  await window.loadURL(parts.pageUrl);
+  return window;
+}
+
+export function showWindow(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}

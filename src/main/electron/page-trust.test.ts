@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { isNavigationAllowed, isPermissionGranted, isTrustedFrame } from './page-trust.ts';
+
+const origin = 'heron://app';
+const foreign = [
+  'https://example.org/',
+  'heron://other/',
+  'heron://app.evil/',
+  'heron:app',
+  'file:///app/index.html',
+  '',
+];
+
+describe('a message', () => {
+  test("comes from Heron's own page", () => {
+    expect(isTrustedFrame({ url: 'heron://app/runs/1', parent: null }, origin)).toBe(true);
+  });
+
+  test('of a frame inside the page, of a page in its place or of a page that is gone is not listened to', () => {
+    expect(isTrustedFrame({ url: 'heron://app/', parent: {} }, origin)).toBe(false);
+    expect(isTrustedFrame(null, origin)).toBe(false);
+    for (const url of foreign) expect(isTrustedFrame({ url, parent: null }, origin)).toBe(false);
+  });
+});
+
+describe('a permission', () => {
+  test('is granted for copying text, to the page alone', () => {
+    expect(isPermissionGranted('clipboard-sanitized-write', 'heron://app/', origin)).toBe(true);
+    for (const url of foreign) expect(isPermissionGranted('clipboard-sanitized-write', url, origin)).toBe(false);
+  });
+
+  test.each([
+    'media',
+    'geolocation',
+    'notifications',
+    'clipboard-read',
+    'openExternal',
+    'fileSystem',
+    'hid',
+    'unknown',
+  ])('to use %s is refused', (permission) =>
+    expect(isPermissionGranted(permission, 'heron://app/', origin)).toBe(false),
+  );
+});
+
+test('the window stays within its own page', () => {
+  expect(isNavigationAllowed('heron://app/settings', origin)).toBe(true);
+  for (const url of foreign) expect(isNavigationAllowed(url, origin)).toBe(false);
+});

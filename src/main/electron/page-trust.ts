@@ -1,0 +1,25 @@
+/** The part of a frame that says who it is. */
+export type FrameIdentity = { url: string; parent: unknown };
+
+/** Whether a message comes from Heron's own page and not from a frame inside it or a page in its place. */
+export function isTrustedFrame(frame: FrameIdentity | null, pageOrigin: string): boolean {
+  return frame !== null && frame.parent === null && hasOrigin(frame.url, pageOrigin);
+}
+
+/** All the page itself may do that a browser would ask about: copying text. */
+const grantedPermissions = ['clipboard-sanitized-write'];
+
+export function isPermissionGranted(permission: string, requestingUrl: string, pageOrigin: string): boolean {
+  return grantedPermissions.includes(permission) && hasOrigin(requestingUrl, pageOrigin);
+}
+
+/** Whether the window may go there: within its own page only. */
+export function isNavigationAllowed(url: string, pageOrigin: string): boolean {
+  return hasOrigin(url, pageOrigin);
+}
+
+/** By scheme and host: `origin` of a URL whose scheme is not a browser's own is "null" outside of one. */
+function hasOrigin(address: string, pageOrigin: string): boolean {
+  const url = URL.parse(address);
+  return url !== null && `${url.protocol}//${url.host}` === pageOrigin;
+}

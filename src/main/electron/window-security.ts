@@ -1,0 +1,36 @@
+import { type Session, shell, type WebContents } from 'electron';
+import { allowedExternal } from './external-links.ts';
+import { isNavigationAllowed, isPermissionGranted } from './page-trust.ts';
+
+/** Everything the page could ask of the browser around it is refused, but for what page-trust.ts lets through. */
+export function restrictSession(session: Session, pageOrigin: string): void {
+  session.setPermissionRequestHandler((_contents, permission, decide, { requestingUrl }) => {
+    decide(isPermissionGranted(permission, requestingUrl, pageOrigin));
+  });
+  session.setPermissionCheckHandler((_contents, permission, requestingOrigin) =>
+    isPermissionGranted(permission, requestingOrigin, pageOrigin),
+  );
+  session.setDevicePermissionHandler(() => false);
+  session.on('will-download', (event) => event.preventDefault());
+}
+
+/** The window stays on its page; links to the world go to the system's own programs. */
+export function restrictContents(contents: WebContents, pageOrigin: string): void {
+  contents.setWindowOpenHandler(({ url }) => {
+    openExternal(url);
+    return { action: 'deny' };
+  });
+  contents.on('will-frame-navigate', (event) => {
+    if (!event.isMainFrame || !isNavigationAllowed(event.url, pageOrigin)) event.preventDefault();
+  });
+  contents.on('will-redirect', (event) => {
+    if (!isNavigationAllowed(event.url, pageOrigin)) event.preventDefault();
+  });
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+}
+
+/** The only way from the page to another program. */
+function openExternal(address: string): void {
+  const allowed = allowedExternal(address);
+  if (allowed !== undefined) void shell.openExternal(allowed);
+}

@@ -1,0 +1,172 @@
+import { expect, test } from 'vitest';
+import { HeronError } from '../../base/errors.ts';
+import type { SentenceContext } from './answer-message.ts';
+import { gates, ofType, openConversations as open, propose } from './fixtures/open-conversations.ts';
+
+test('a message begins a conversation, starts its run and is answered when the run has ended', async () => {
+  const { conversations, events, texts } = open();
+  await conversations.start();
+  const { conversationId, messageId, runId } = await conversations.send({ text: 'add 1 2 and add 3 4' });
+  await expect
+    .poll(() => texts(conversationId))
+    .toEqual(['person: add 1 2 and add 3 4', 'assistant: 1 and 2 make 3.\n\n3 and 4 make 7.']);
+  const { conversation, messages } = conversations.get(conversationId);
+  expect(conversation.title).toBe('add 1 2 and add 3 4');
+  expect(messages).toMatchObject([{ id: messageId, runId }, { runId }]);
+  expect(events.list({ scope: { conversationId } }).map(({ type }) => type)).toEqual(
+    expect.arrayContaining(['conversation.created', 'message.added', 'plan.proposed', 'run.created', 'run.completed']),
+  );
+  const [, answer] = ofType(events.list({}), 'message.added');
+  expect(answer).toMatchObject({ causedBy: messageId, scope: { conversationId, runId } });
+  expect(events.last('plan.proposed', { conversationId })).toMatchObject({
+    causedBy: messageId,
+    payload: { by: 'rules' },
+  });
+});
+
+test('a sentence nobody understands is answered at once, with sentences that come near', async () => {
+  const { conversations, events } = open();
+  await conversations.start();
+  const sent = await conversations.send({ text: 'dance' });
+  expect(sent.runId).toBeUndefined();
+  expect(conversations.get(sent.conversationId).messages).toMatchObject([
+    { role: 'person', text: 'dance' },
+    { role: 'assistant', text: 'I did not understand that.', nearPhrases: ['Add <a> <b>'] },
+  ]);
+  expect(events.last('message.added', { conversationId: sent.conversationId })?.causedBy).toBe(sent.messageId);
+});
+
+test('a plan that cannot be made or started is an answer too', async () => {
+  const noPlan = open({ makePlan: async () => Promise.reject(new HeronError('storage', 'The disk is full')) });
+  const { conversationId } = await noPlan.conversations.send({ text: 'add 1 2' });
+  expect(noPlan.texts(conversationId)[1]).toBe('assistant: I could not do that. The disk is full');
+
+  const noRun = open({
+    startRun: async () => Promise.reject(new HeronError('invalid-plan', 'There is no action sum.add')),
+  });
+  const sent = await noRun.conversations.send({ text: 'add 1 2' });
+  expect(sent.runId).toBeUndefined();
+  expect(noRun.texts(sent.conversationId)[1]).toBe('assistant: I could not do that. There is no action sum.add');
+});
+
+test('every answer stands after its question, also when a later one was answered sooner', async () => {
+  const { work, waiting, letGo } = gates();
+  const { conversations, texts } = open({ work });
+  await conversations.start();
+  const { conversationId } = await conversations.send({ text: 'add 1 2' });
+  await Promise.all([
+    conversations.send({ conversationId, text: 'add 3 4' }),
+    conversations.send({ conversationId, text: 'dance' }),
+  ]);
+  await expect.poll(() => waiting.size).toBe(2);
+  letGo(3);
+  await expect.poll(() => texts(conversationId)).toHaveLength(5);
+  letGo(1);
+  await expect
+    .poll(() => texts(conversationId))
+    .toEqual([
+      'person: add 1 2',
+      'assistant: 1 and 2 make 3.',
+      'person: add 3 4',
+      'assistant: 3 and 4 make 7.',
+      'person: dance',
+      'assistant: I did not understand that.',
+    ]);
+});
+
+test('a planner is told what was said before and what the last run gave', async () => {
+  const contexts: SentenceContext[] = [];
+  const { conversations, texts } = open({
+    makePlan: async (text, context) => {
+      contexts.push(context);
+      return propose(text);
+    },
+  });
+  await conversations.start();
+  const { conversationId } = await conversations.send({ text: 'add 1 2', baseFolder: '/base' });
+  await expect.poll(() => texts(conversationId)).toHaveLength(2);
+  await conversations.send({ conversationId, text: 'dance' });
+  expect(contexts[0]).toMatchObject({ conversationId, baseFolder: '/base', history: [] });
+  expect(contexts[0]?.earlierResults()).toEqual([{ action: 'sum.add', output: { value: 3 } }]);
+  expect(contexts[1]).toMatchObject({
+    baseFolder: undefined,
+    history: [
+      { role: 'person', text: 'add 1 2' },
+      { role: 'assistant', text: '1 and 2 make 3.' },
+    ],
+  });
+});
+
+test('conversations are listed by last use, and found by title and by what was said', async () => {
+  let now = 1000;
+  const { conversations } = open({ clock: () => (now += 1000) });
+  const first = await conversations.send({ text: 'tell me about 100% wool' });
+  const second = await conversations.send({ text: 'dance' });
+  const listed = (query?: string) => conversations.list(query).map(({ id }) => id);
+  expect(listed()).toEqual([second.conversationId, first.conversationId]);
+  await conversations.send({ conversationId: first.conversationId, text: 'and silk' });
+  expect(listed()).toEqual([first.conversationId, second.conversationId]);
+  expect(listed('SILK')).toEqual([first.conversationId]);
+  expect(listed('dan')).toEqual([second.conversationId]);
+  expect(listed('100%')).toEqual([first.conversationId]);
+  expect(listed('%')).toEqual([first.conversationId]);
+  expect(listed(' ')).toHaveLength(2);
+});
+
+test('a title is the first line, cut between words', async () => {
+  const { conversations } = open();
+  const long = `please ${'walk the dog '.repeat(10)}\nand more`;
+  const { conversationId } = await conversations.send({ text: long });
+  const { title } = conversations.get(conversationId).conversation;
+  expect(title).toBe('please walk the dog walk the dog walk the dog walk the dog…');
+});
+
+test('renaming and deleting are events; what was deleted is gone, its runs are not', async () => {
+  const { work, waiting, letGo } = gates();
+  const { conversations, events, runs } = open({ work });
+  await conversations.start();
+  const { conversationId, runId = '' } = await conversations.send({ text: 'add 1 2' });
+  await expect.poll(() => waiting.size).toBe(1);
+  expect(await conversations.rename(conversationId, 'Sums')).toMatchObject({ title: 'Sums' });
+  expect(events.last('conversation.renamed', { conversationId })?.payload).toEqual({ title: 'Sums' });
+  await conversations.remove(conversationId);
+  expect(events.last('conversation.deleted', { conversationId })).toBeDefined();
+  expect(conversations.list()).toEqual([]);
+  letGo(1);
+  await expect.poll(() => runs.get(runId).status).toBe('completed');
+  await conversations.close();
+  expect(ofType(events.list({}), 'message.added')).toHaveLength(1);
+  for (const call of [
+    () => conversations.get(conversationId),
+    () => conversations.rename(conversationId, 'x'),
+    () => conversations.remove(conversationId),
+    () => conversations.send({ conversationId, text: 'hello' }),
+  ]) {
+    await expect(Promise.resolve().then<unknown>(call)).rejects.toMatchObject({ code: 'not-found' });
+  }
+});
+
+test('deleting a conversation ends the planning of its messages', async () => {
+  const started: string[] = [];
+  const { conversations } = open({
+    makePlan: (text, { signal }) => {
+      started.push(text);
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+    },
+  });
+  const first = conversations.send({ text: 'add 1 2' }).catch((error: unknown) => error);
+  await expect.poll(() => started).toHaveLength(1);
+  const [conversation] = conversations.list();
+  const conversationId = conversation?.id ?? '';
+  const second = conversations.send({ conversationId, text: 'add 3 4' }).catch((error: unknown) => error);
+  await conversations.remove(conversationId);
+  expect(await first).toMatchObject({ code: 'cancelled', message: 'The conversation was deleted' });
+  expect(await second).toMatchObject({ code: expect.stringMatching(/cancelled|not-found/) });
+  expect(started).toEqual(['add 1 2']);
+});
+
+test('a message without words is refused before anything is kept', async () => {
+  const { conversations, events } = open();
+  await expect(conversations.send({ text: ' \n' })).rejects.toMatchObject({ code: 'invalid-input' });
+  expect(events.lastSeq()).toBe(0);
+});

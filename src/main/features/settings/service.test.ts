@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
+import { type Database, openDatabase } from '../../base/database.ts';
+import { createEventLog } from '../../base/event-log.ts';
+import { createIds } from '../../base/ids.ts';
+import { createSettings } from './service.ts';
+import { settingsStore } from './store.ts';
+
+function open(database: Database = openDatabase({ file: ':memory:' })) {
+  const log = createEventLog({ database, makeId: createIds(), clock: Date.now });
+  const changes: Settings[] = [];
+  const settings = createSettings({
+    log,
+    store: settingsStore(database),
+    processors: 8,
+    onChange: (changed) => changes.push(changed),
+  });
+  return { database, log, settings, changes };
+}
+
+function store(database: Database, key: string, value: string): void {
+  database.prepare('INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)').run(key, value);
+}
+
+test('what nobody has set is at its default', () => {
+  expect(open().settings.get()).toEqual({
+    theme: 'system',
+    logLevel: 'info',
+    durability: 'full',
+    concurrency: { cpu: 7, files: 4, network: 8, shell: 2 },
+    workerIdleMs: 60_000,
+  });
+});
+
+test('a change is kept, told as an event and to the engine, and leaves the rest alone', async () => {
+  const { database, settings, log, changes } = open();
+  const changed = await settings.update({ theme: 'dark', concurrency: { shell: 5 } });
+  expect(changed).toMatchObject({ theme: 'dark', logLevel: 'info', concurrency: { cpu: 7, shell: 5 } });
+  expect(changes).toEqual([changed]);
+  expect(log.last('settings.changed', {})?.payload.settings).toEqual(changed);
+  expect(open(database).settings.get()).toEqual(changed);
+});
+
+test('changes at the same moment both count', async () => {
+  const { settings } = open();
+  await Promise.all([settings.update({ concurrency: { cpu: 2 } }), settings.update({ concurrency: { files: 9 } })]);
+  expect(settings.get().concurrency).toEqual({ cpu: 2, files: 9, network: 8, shell: 2 });
+});
+
+test.each<[object, string]>([
+  [{ theme: 'pink' }, 'theme'],
+  [{ concurrency: { cpu: 0 } }, 'concurrency.cpu'],
+  [{ colour: 'red' }, 'colour'],
+])('%j is refused with the name of the field, and nothing is changed', async (patch, field) => {
+  const { settings, log, changes } = open();
+  await expect(settings.update(patch as SettingsPatch)).rejects.toMatchObject({
+    code: 'invalid-input',
+    message: expect.stringContaining(field),
+  });
+  expect(log.lastSeq()).toBe(0);
+  expect(changes).toEqual([]);
+});
+
+test.each([
+  ['theme', '"pink"', 'The stored setting theme makes no sense'],
+  ['concurrency', '{"cpu":0,"files":1,"network":1,"shell":1}', 'The stored setting concurrency.cpu makes no sense'],
+  ['workerIdleMs', '12', ''],
+  ['logLevel', '{', 'The stored setting logLevel is damaged'],
+])('the stored value %s = %s is never taken for a default', (key, value, message) => {
+  const { database, settings } = open();
+  store(database, key, value);
+  if (!message) expect(settings.get().workerIdleMs).toBe(12);
+  else expect(() => settings.get()).toThrow(message);
+});
+
+test('a damaged setting is put right by setting it', async () => {
+  const { database, settings } = open();
+  store(database, 'logLevel', '"loud"');
+  await expect(settings.update({ theme: 'light' })).rejects.toMatchObject({
+    code: 'storage',
+    details: { key: 'logLevel' },
+  });
+  expect(await settings.update({ logLevel: 'warn' })).toMatchObject({ logLevel: 'warn' });
+  store(database, 'concurrency', '7');
+  await expect(settings.update({ concurrency: { cpu: 1 } })).rejects.toMatchObject({ code: 'storage' });
+  const concurrency = { cpu: 1, files: 1, network: 1, shell: 1 };
+  expect(await settings.update({ concurrency })).toMatchObject({ concurrency });
+});

@@ -1,0 +1,154 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { AnyEvent } from '../../contract/events.ts';
+import type { Json, JsonObject } from '../../contract/json.ts';
+import type { Limits, Tier } from '../../contract/manifest.ts';
+import { openDatabase } from '../base/database.ts';
+import { createEventLog } from '../base/event-log.ts';
+import { createIds } from '../base/ids.ts';
+import { createLogger } from '../base/logger.ts';
+import type { OpenSession } from './broker/session.ts';
+import type { WorkerProgress } from './worker-call.ts';
+import { createWorkers, type Workers } from './workers.ts';
+
+export type TrialWorker = {
+  tier: Tier;
+  /** The body of `actions` in its index.ts: each takes `{ value }` and gives `{ value }`. */
+  actions: Record<string, string>;
+  /** Other files, by path in its folder, and what stands before the actions. */
+  files?: Record<string, string>;
+  head?: string;
+  limits?: Partial<Limits>;
+  version?: string;
+};
+
+export type TrialOptions = {
+  bundled?: Record<string, TrialWorker>;
+  installed?: Record<string, TrialWorker>;
+  openSession?: OpenSession;
+  idleMs?: number;
+  /** Does without bubblewrap even if the machine has it. */
+  isBare?: boolean;
+};
+
+export type TrialCall = { timeoutMs?: number; signal?: AbortSignal; onProgress?: (progress: WorkerProgress) => void };
+
+/** Real workers in real processes, in a folder of their own; for tests. */
+export type Trial = {
+  folder: string;
+  workers: Workers;
+  events: AnyEvent[];
+  /** Resolves with the output's `value`. */
+  call: (workerId: string, action: string, value?: Json, options?: TrialCall) => Promise<Json>;
+  install: (root: 'bundled' | 'installed', id: string, worker: TrialWorker) => void;
+  /** Puts any text at a path below the folder. */
+  write: (path: string, text: string) => void;
+  pathOf: (root: 'bundled' | 'installed', id: string) => string;
+  close: () => Promise<void>;
+};
+
+/** Answers nothing: for workers that ask for nothing. */
+export const silentSession: OpenSession = () => ({
+  request: (method) => Promise.reject(new Error(`Nobody expected ${method}`)),
+  close: async () => undefined,
+});
+
+export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'heron-trial-')));
+  const pathOf: Trial['pathOf'] = (root, id) => join(folder, root === 'bundled' ? 'app' : 'data', 'workers', id);
+  const write: Trial['write'] = (path, text) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  const install: Trial['install'] = (root, id, worker) => writeWorker(pathOf(root, id), id, worker);
+  mkdirSync(join(folder, 'app', 'workers'), { recursive: true });
+  for (const [id, worker] of Object.entries(options.bundled ?? {})) install('bundled', id, worker);
+  for (const [id, worker] of Object.entries(options.installed ?? {})) install('installed', id, worker);
+
+  const clock = Date.now;
+  const log = createEventLog({ database: openDatabase({ file: ':memory:' }), makeId: createIds(), clock });
+  const events: AnyEvent[] = [];
+  log.listen((event) => events.push(event));
+  const workers = await createWorkers({
+    host: {
+      program: 'headless',
+      version: '0.1.0',
+      dataFolder: join(folder, 'data'),
+      appFolder: join(folder, 'app'),
+      nodeBinary: process.execPath,
+      homeFolder: folder,
+      environment: {},
+    },
+    events: log,
+    logger: createLogger(join(folder, 'trial.log'), 'debug'),
+    clock,
+    openSession: options.openSession ?? silentSession,
+    idleMs: () => options.idleMs ?? 60_000,
+    ...(options.isBare ? { bubblewrap: undefined } : {}),
+  });
+
+  return {
+    ...{ folder, workers, events, install, write, pathOf },
+    call: (workerId, action, value = null, call = {}) => callFor(workers, { workerId, action, value, call }),
+    async close() {
+      await workers.close();
+      await log.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function callFor(
+  workers: Workers,
+  parts: { workerId: string; action: string; value: Json; call: TrialCall },
+): Promise<Json> {
+  const { workerId, action, value, call } = parts;
+  const output = await workers.callWorker({
+    ...{ workerId, action, input: { value } },
+    scope: { runId: 'run_trial', taskId: 'task', attempt: 1, idempotencyKey: 'run_trial.task', unattended: true },
+    timeoutMs: call.timeoutMs ?? 20_000,
+    signal: call.signal ?? new AbortController().signal,
+    onProgress: call.onProgress ?? (() => undefined),
+  });
+  return (output as JsonObject)['value'] ?? null;
+}
+
+function writeWorker(folder: string, id: string, worker: TrialWorker): void {
+  const files = {
+    ...worker.files,
+    'manifest.json': JSON.stringify(trialManifest(id, worker)),
+    'index.ts': sourceOf(worker),
+  };
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+/** A manifest that is complete, for tests to take and spoil. */
+export function trialManifest(id: string, worker: Omit<TrialWorker, 'files' | 'head'>): JsonObject {
+  const schema = { type: 'object', properties: { value: {} }, additionalProperties: false };
+  const action = { title: 'Try', description: 'Tries.', input: schema, output: schema, risk: 'read', class: 'cpu' };
+  return {
+    id,
+    version: worker.version ?? '1.0.0',
+    engines: { heron: '>=0.1.0' },
+    name: 'Trial',
+    description: 'A worker for tests.',
+    tier: worker.tier,
+    limits: { memoryMb: 64, cpuMs: 60_000, wallMs: 60_000, ...worker.limits },
+    actions: Object.fromEntries(
+      Object.keys(worker.actions).map((name) => [name, { ...action, repeatable: true, says: 'Done' }]),
+    ),
+  };
+}
+
+function sourceOf(worker: TrialWorker): string {
+  const actions = Object.entries(worker.actions).map(([name, body]) => `${name}: ${body}`);
+  return `
+    import { defineWorker, fail, WorkerFailure, type ActionTypes } from 'heron/worker-kit';
+    ${worker.head ?? ''}
+    export default defineWorker<ActionTypes>({ actions: { ${actions.join(',\n')} } });
+  `;
+}

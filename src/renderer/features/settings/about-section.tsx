@@ -1,0 +1,82 @@
+import { useCallback } from 'react';
+import type { Health } from '../../../contract/health.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useQuery } from '../../engine/use-query.ts';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { DescriptionList } from '../../ui/description-list.tsx';
+import { InlineCode } from '../../ui/inline-code.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { Section } from '../../ui/section.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { StatusDot } from '../../ui/status-dot.tsx';
+
+const looks = {
+  ok: { tone: 'success', label: 'Working' },
+  degraded: { tone: 'warning', label: 'Limited' },
+  failed: { tone: 'danger', label: 'Failed' },
+} as const;
+
+export function AboutSection() {
+  const { engine } = useHeron();
+  const load = useCallback(() => engine.client.health.get({}), [engine]);
+  const { data, failure, isLoading, reload } = useQuery(engine.state, load);
+  return (
+    <Section
+      title="About this Heron"
+      actions={
+        <Button size="sm" isLoading={isLoading && data !== undefined} onClick={() => void reload()}>
+          Check again
+        </Button>
+      }
+    >
+      {data ? (
+        <Facts health={data} />
+      ) : failure ? (
+        <p role="alert" className="text-sm text-danger">
+          {failure.message}
+        </p>
+      ) : (
+        <Skeleton lines={4} label="Loading the state of Heron" />
+      )}
+      {data && <Components components={data.components} />}
+    </Section>
+  );
+}
+
+function Facts({ health }: { health: Health }) {
+  const program = health.program === 'electron' ? 'App' : 'Headless';
+  return (
+    <DescriptionList
+      entries={[
+        { name: 'Version', value: health.version },
+        { name: 'Runs as', value: `${program}, on Node ${health.node}` },
+        { name: 'Started', value: <RelativeTime at={health.startedAt} /> },
+        { name: 'Memory', value: `${health.memoryMb.toFixed(1)} MiB` },
+        {
+          name: 'Data folder',
+          value: (
+            <span className="flex items-center gap-1">
+              <InlineCode>{health.dataFolder}</InlineCode>
+              <CopyButton text={health.dataFolder} label="Copy data folder" />
+            </span>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function Components({ components }: { components: Health['components'] }) {
+  return (
+    <ul aria-label="Components" className="space-y-2">
+      {components.map(({ name, state, message }) => (
+        <li key={name} className="flex flex-wrap items-baseline gap-x-3 text-sm">
+          <span className="w-28 shrink-0 text-muted">{name}</span>
+          <StatusDot {...looks[state]} />
+          <span className="min-w-0 flex-1 basis-48 text-xs break-words text-muted">{message}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

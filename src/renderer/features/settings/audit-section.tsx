@@ -1,0 +1,114 @@
+import { RotateCw, Search } from 'lucide-react';
+import { useState } from 'react';
+import type { AuditEntry } from '../../../contract/permissions.ts';
+import { useSettledText } from '../../app/use-settled-text.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { RevealedText } from '../../ui/revealed-text.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { type Column, DataTable } from './data-table.tsx';
+import { useAudit } from './use-audit.ts';
+
+export function AuditSection() {
+  const [query, setQuery] = useState('');
+  const wanted = useSettledText(query.trim());
+  const audit = useAudit(wanted);
+  return (
+    <section aria-labelledby="audit-title" className="space-y-2.5">
+      <header className="flex flex-wrap items-end gap-3">
+        <div className="min-w-0 flex-1 basis-56">
+          <h2 id="audit-title" className="text-sm font-semibold">
+            Audit log
+          </h2>
+          <p className="text-xs text-muted">
+            Everything workers wanted, what was decided, and by which rule. Newest first.
+          </p>
+        </div>
+        <TextField
+          type="search"
+          label="Search the audit log"
+          isLabelHidden
+          placeholder="Worker, target, rule"
+          icon={Search}
+          className="w-full sm:w-64"
+          value={query}
+          onChange={setQuery}
+        />
+        <IconButton label="Refresh the audit log" icon={RotateCw} size="lg" onClick={() => void audit.refresh()} />
+      </header>
+      {audit.failure && audit.entries.length === 0 ? (
+        <ErrorState
+          title="Could not load the audit log"
+          text={audit.failure.message}
+          onRetry={() => void audit.refresh()}
+          isRetrying={audit.isBusy}
+        />
+      ) : audit.isRead ? (
+        <Entries entries={audit.entries} query={wanted} onClear={() => setQuery('')} />
+      ) : (
+        <Skeleton lines={6} label="Loading the audit log" />
+      )}
+      {audit.isRead && audit.hasMore && (
+        <div className="flex items-center justify-center gap-3 pt-1">
+          {audit.failure && <p className="text-xs text-danger">{audit.failure.message}</p>}
+          <Button size="sm" isLoading={audit.isBusy} onClick={() => void audit.readMore()}>
+            Load older
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+const columns: Column<AuditEntry>[] = [
+  {
+    name: 'When',
+    cell: ({ at }) => (
+      <span className="text-xs text-muted">
+        <RelativeTime at={at} />
+      </span>
+    ),
+  },
+  { name: 'Worker', cell: ({ workerId }) => workerId },
+  { name: 'Wanted', cell: ({ operation }) => <span className="font-mono text-xs">{operation}</span> },
+  {
+    name: 'Target',
+    cell: ({ target }) => (
+      <span className="font-mono text-xs break-all">
+        <RevealedText text={target} />
+      </span>
+    ),
+  },
+  {
+    name: 'Decision',
+    cell: ({ decision }) =>
+      decision === 'allowed' ? <Badge tone="success">Allowed</Badge> : <Badge tone="danger">Denied</Badge>,
+  },
+  { name: 'Rule', cell: ({ rule }) => <span className="text-xs break-all text-muted">{rule}</span> },
+];
+
+interface EntriesProps {
+  entries: AuditEntry[];
+  query: string;
+  onClear: () => void;
+}
+
+function Entries({ entries, query, onClear }: EntriesProps) {
+  if (entries.length === 0) {
+    return (
+      <p className="flex items-center gap-3 rounded-lg border bg-raised px-4 py-3 text-sm text-muted">
+        {query ? `Nothing in the log matches “${query}”.` : 'No worker has wanted anything yet.'}
+        {query && (
+          <Button size="sm" onClick={onClear}>
+            Clear search
+          </Button>
+        )}
+      </p>
+    );
+  }
+  return <DataTable label="Audit log" columns={columns} rows={entries} keyOf={({ seq }) => String(seq)} />;
+}

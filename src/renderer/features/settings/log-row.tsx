@@ -1,0 +1,36 @@
+import type { LogLine } from '../../../contract/health.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { JsonView } from '../../ui/json-view.tsx';
+import { exactTimeText } from '../../ui/time-text.ts';
+
+const colours: Record<LogLine['level'], string> = {
+  debug: 'text-muted',
+  info: 'text-muted',
+  warn: 'text-warning',
+  error: 'text-danger',
+};
+
+export function LogRow({ line }: { line: LogLine }) {
+  const text = (
+    <span className="flex min-w-0 flex-wrap items-baseline gap-x-3 font-mono text-xs">
+      <time dateTime={new Date(line.at).toISOString()} title={exactTimeText(line.at)} className="text-muted">
+        {new Date(line.at).toLocaleTimeString()}
+      </time>
+      <span className={classNames('w-10 font-medium uppercase', colours[line.level])}>{line.level}</span>
+      <span className="w-20 truncate text-muted">{line.source}</span>
+      <span className="min-w-0 flex-1 basis-64 break-words">{line.message}</span>
+    </span>
+  );
+  return (
+    <div className="border-b px-4 py-0.5 sm:px-6">
+      {line.details ? (
+        <Disclosure title={text}>
+          <JsonView value={line.details} label="Details" openLevels={2} />
+        </Disclosure>
+      ) : (
+        <div className="flex min-h-7 items-center pl-5">{text}</div>
+      )}
+    </div>
+  );
+}

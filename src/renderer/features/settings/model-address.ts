@@ -1,0 +1,17 @@
+/** Where servers of models usually listen. */
+export const addressPresets = [
+  { name: 'LM Studio', url: 'http://127.0.0.1:1234/v1' },
+  { name: 'Ollama', url: 'http://127.0.0.1:11434/v1' },
+  { name: 'llama.cpp', url: 'http://127.0.0.1:8080/v1' },
+  { name: 'OpenRouter', url: 'https://openrouter.ai/api/v1' },
+  { name: 'OpenAI', url: 'https://api.openai.com/v1' },
+];
+
+/** What is wrong with an address, in words; undefined if nothing is. */
+export function addressProblem(text: string): string | undefined {
+  if (text.trim() === '') return 'Type the address of the server';
+  const protocol = URL.canParse(text.trim()) ? new URL(text.trim()).protocol : undefined;
+  return protocol === 'http:' || protocol === 'https:'
+    ? undefined
+    : 'An address begins with http:// or https://, for example http://127.0.0.1:1234/v1';
+}

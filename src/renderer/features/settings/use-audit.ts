@@ -1,0 +1,45 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Failure } from '../../../contract/errors.ts';
+import type { AuditEntry } from '../../../contract/permissions.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { failureOf } from '../../engine/failure.ts';
+
+const page = 50;
+
+type Audit = { of?: string; entries: AuditEntry[]; hasMore: boolean; failure?: Failure };
+
+/** The audit log, newest first, page by page. A new query begins again. */
+export function useAudit(query: string) {
+  const { engine } = useHeron();
+  const [audit, setAudit] = useState<Audit>({ entries: [], hasMore: false });
+  const [isBusy, setIsBusy] = useState(false);
+  const latest = useRef(query);
+
+  const ask = useCallback(
+    async (before: AuditEntry[]) => {
+      latest.current = query;
+      const last = before.at(-1)?.seq;
+      const filter = { limit: page, ...(query ? { query } : {}), ...(last === undefined ? {} : { before: last }) };
+      const outcome = await engine.client.permissions.audit(filter).then(
+        (found) => ({ entries: [...before, ...found], hasMore: found.length === page }),
+        (error: unknown) => ({ entries: before, hasMore: before.length > 0, failure: failureOf(error) }),
+      );
+      if (latest.current === query) setAudit({ ...outcome, of: query });
+    },
+    [engine, query],
+  );
+  useEffect(() => void ask([]), [ask]);
+
+  const reload = async (before: AuditEntry[]): Promise<void> => {
+    setIsBusy(true);
+    await ask(before);
+    setIsBusy(false);
+  };
+  return {
+    ...audit,
+    isRead: audit.of === query,
+    isBusy,
+    readMore: () => reload(audit.entries),
+    refresh: () => reload([]),
+  };
+}

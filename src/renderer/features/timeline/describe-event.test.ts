@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { testEvent, testId } from '../../engine/fake-engine.ts';
+import { describeEvent, toneOf } from './describe-event.ts';
+import { timelineRows } from './event-rows.ts';
+
+const runId = testId('run', 1);
+const need = { capability: 'files.write' as const, target: '/home/ada/out.zip' };
+
+test.each([
+  [
+    testEvent('task.started', { attempt: 2, input: {}, idempotencyKey: 'k' }, { scope: { taskId: 'pack' } }),
+    'Step pack started, attempt 2',
+  ],
+  [
+    testEvent('task.progressed', { percent: 49.6, text: '4 of 8' }, { scope: { taskId: 'pack' } }),
+    'Step pack goes on · 50 % · 4 of 8',
+  ],
+  [
+    testEvent('run.undone', { report: { restored: ['/a'], conflicts: [{ path: '/b', reason: 'changed' }] } }),
+    'Run undone: 1 restored, 1 left as they are',
+  ],
+  [
+    testEvent('permission.denied', { need, rule: 'not declared' }, { scope: { workerId: 'archive' } }),
+    'archive may not change /home/ada/out.zip (not declared)',
+  ],
+  [testEvent('models.changed', { configuration: null }), 'Model removed; the rules plan'],
+])('an event says what happened (%#)', (event, sentence) => {
+  expect(describeEvent(event)).toBe(sentence);
+});
+
+test('what failed stands out, what only happened does not', () => {
+  expect(toneOf(testEvent('run.failed', { error: { code: 'network', message: 'gone' } }))).toBe('danger');
+  expect(toneOf(testEvent('run.created', {} as never))).toBe('neutral');
+});
+
+const inRun = (seq: number, run = runId) => testEvent('run.started', {}, { seq, scope: { runId: run } });
+const options = { text: '', hasPassing: true, isGrouped: true, hasOlder: false };
+
+test('each stretch of a run is headed by its name', () => {
+  const other = testId('run', 2);
+  const rows = timelineRows(
+    [inRun(1), inRun(2), inRun(3, other), testEvent('worker.unloaded', {}, { seq: 4 }), inRun(5)],
+    options,
+  );
+  expect(rows.map(({ kind }) => kind)).toEqual(['run', 'event', 'event', 'run', 'event', 'event', 'run', 'event']);
+});
+
+test('passing events can be left out, and text narrows what is shown', () => {
+  const events = [inRun(1), testEvent('task.progressed', {}, { seq: 0, scope: { runId, taskId: 'pack' } })];
+  expect(timelineRows(events, { ...options, hasPassing: false })).toHaveLength(2);
+  expect(timelineRows(events, { ...options, text: 'PACK' })).toHaveLength(2);
+  expect(timelineRows(events, { ...options, text: 'nothing' })).toEqual([]);
+});
+
+test('older pages are offered at the top', () => {
+  expect(timelineRows([inRun(1)], { ...options, hasOlder: true })[0]?.kind).toBe('older');
+});

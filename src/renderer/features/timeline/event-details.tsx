@@ -1,0 +1,72 @@
+import { useStore } from 'zustand';
+import type { AnyEvent } from '../../../contract/events.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import type { Route } from '../../app/route.ts';
+import { navigate } from '../../app/use-route.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { DescriptionList } from '../../ui/description-list.tsx';
+import { InlineCode } from '../../ui/inline-code.tsx';
+import { JsonView } from '../../ui/json-view.tsx';
+import { exactTimeText } from '../../ui/time-text.ts';
+import { describeEvent } from './describe-event.ts';
+
+interface EventDetailsProps {
+  event: AnyEvent;
+  onSelect: (eventId: string) => void;
+}
+
+export function EventDetails({ event, onSelect }: EventDetailsProps) {
+  const { scope } = event;
+  const places = [
+    { name: 'Run', id: scope.runId, route: { screen: 'timeline', runId: scope.runId } },
+    { name: 'Conversation', id: scope.conversationId, route: { screen: 'chat', conversationId: scope.conversationId } },
+    { name: 'Worker', id: scope.workerId, route: { screen: 'workers', workerId: scope.workerId } },
+  ] as const satisfies { name: string; id: string | undefined; route: Route }[];
+  const entries = [
+    { name: 'Type', value: <InlineCode>{event.type}</InlineCode> },
+    { name: 'Time', value: exactTimeText(event.at) },
+    { name: 'Kept', value: event.seq === undefined ? <Badge>Not kept</Badge> : `In the log, at ${event.seq}` },
+    ...places.flatMap(({ name, id, route }) => (id ? [{ name, value: <Place id={id} route={route} /> }] : [])),
+    ...(scope.taskId ? [{ name: 'Step', value: <InlineCode>{scope.taskId}</InlineCode> }] : []),
+    ...(event.causedBy ? [{ name: 'Caused by', value: <Cause id={event.causedBy} onSelect={onSelect} /> }] : []),
+    { name: 'Id', value: <InlineCode>{event.id}</InlineCode> },
+    { name: 'Trace', value: <InlineCode>{event.traceId}</InlineCode> },
+  ];
+  return (
+    <div className="space-y-5">
+      <p className="text-base break-words whitespace-pre-wrap">{describeEvent(event)}</p>
+      <DescriptionList entries={entries} />
+      <section aria-label="Payload">
+        <div className="mb-1.5 flex items-center gap-1">
+          <h3 className="flex-1 text-sm font-semibold">Payload</h3>
+          <CopyButton text={JSON.stringify(event, null, 2)} label="Copy event" />
+        </div>
+        <JsonView value={event.payload} label="Payload" openLevels={3} />
+      </section>
+    </div>
+  );
+}
+
+function Place({ id, route }: { id: string; route: Route }) {
+  return <LinkButton label={id} onPress={() => navigate(route)} />;
+}
+
+/** The event that made this happen, if it is in the window; otherwise only its name. */
+function Cause({ id, onSelect }: { id: string; onSelect: (eventId: string) => void }) {
+  const { timeline } = useHeron();
+  const isHere = useStore(timeline.state, ({ events }) => events.some((event) => event.id === id));
+  return isHere ? <LinkButton label={id} onPress={() => onSelect(id)} /> : <InlineCode>{id}</InlineCode>;
+}
+
+function LinkButton({ label, onPress }: { label: string; onPress: () => void }) {
+  return (
+    <button
+      type="button"
+      onClick={onPress}
+      className="rounded-sm text-left font-mono text-xs break-all text-accent underline underline-offset-2"
+    >
+      {label}
+    </button>
+  );
+}

@@ -1,0 +1,80 @@
+import { Layers } from 'lucide-react';
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { RunSummary } from '../../../contract/runs.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { navigate } from '../../app/use-route.ts';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { ListRow } from '../../ui/list-row.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { StepIcon } from '../../ui/step-icon.tsx';
+import { VirtualList } from '../../ui/virtual-list.tsx';
+import { newestFirst } from '../runs/summaries.ts';
+
+type Row = { id: string; run?: RunSummary };
+
+export function RunsColumn({ runId }: { runId: string | undefined }) {
+  const { runs } = useHeron();
+  const { summaries, isListed, listFailure } = useStore(runs.state);
+  const rows = useMemo<Row[]>(
+    () => [{ id: 'everything' }, ...newestFirst(summaries).map((run) => ({ id: run.id, run }))],
+    [summaries],
+  );
+  return (
+    <div className="flex w-64 shrink-0 flex-col border-r max-xl:hidden">
+      <h2 className="px-4 pt-3 pb-1 text-2xs font-medium text-muted">Runs</h2>
+      {listFailure && !isListed && (
+        <ErrorState title="Could not load the runs" text={listFailure.message} onRetry={() => void runs.list()} />
+      )}
+      {!isListed && !listFailure && <Skeleton shape="rows" lines={6} label="Loading the runs" />}
+      {isListed && (
+        <VirtualList
+          label="Runs"
+          items={rows}
+          keyOf={({ id }) => id}
+          estimateSize={54}
+          renderItem={({ run }) => (
+            <div className="px-2">
+              {run ? (
+                <RunRow run={run} isSelected={run.id === runId} />
+              ) : (
+                <EverythingRow isSelected={runId === undefined} />
+              )}
+            </div>
+          )}
+        />
+      )}
+    </div>
+  );
+}
+
+function EverythingRow({ isSelected }: { isSelected: boolean }) {
+  return (
+    <ListRow
+      start={<Layers aria-hidden size={16} className="text-muted" />}
+      title="Everything"
+      isSelected={isSelected}
+      onSelect={() => navigate({ screen: 'timeline' })}
+    />
+  );
+}
+
+function RunRow({ run, isSelected }: { run: RunSummary; isSelected: boolean }) {
+  const { total, completed } = run.tasks;
+  return (
+    <ListRow
+      start={<StepIcon state={run.status} />}
+      title={run.title}
+      text={
+        <>
+          <RelativeTime at={run.createdAt} /> · {completed === total ? total : `${completed} of ${total}`}{' '}
+          {total === 1 ? 'step' : 'steps'}
+          {run.undone && ' · undone'}
+        </>
+      }
+      isSelected={isSelected}
+      onSelect={() => navigate({ screen: 'timeline', runId: run.id })}
+    />
+  );
+}

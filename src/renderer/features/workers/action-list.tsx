@@ -1,0 +1,40 @@
+import type { Manifest, Risk } from '../../../contract/manifest.ts';
+import { Badge } from '../../ui/badge.tsx';
+import type { Tone } from '../../ui/tone.ts';
+import { exampleOf } from './phrases.ts';
+
+const risks: Record<Risk, { label: string; tone: Tone }> = {
+  read: { label: 'Reads only', tone: 'neutral' },
+  reversible: { label: 'Can be undone', tone: 'accent' },
+  external: { label: 'Acts outside', tone: 'warning' },
+  irreversible: { label: 'Cannot be undone', tone: 'danger' },
+};
+
+const examplesShown = 3;
+
+export function ActionList({ actions }: { actions: Manifest['actions'] }) {
+  return (
+    <ul className="divide-y rounded-lg border">
+      {Object.entries(actions).map(([name, action]) => {
+        const examples = [...new Set(action.phrases.map(exampleOf))].slice(0, examplesShown);
+        const risk = risks[action.risk];
+        return (
+          <li key={name} className="space-y-1 px-3 py-2.5">
+            <div className="flex items-start gap-2">
+              <h4 className="min-w-0 flex-1 text-sm font-medium">{action.title}</h4>
+              <Badge tone={risk.tone}>{risk.label}</Badge>
+            </div>
+            <p className="text-xs text-muted">{action.description}</p>
+            {examples.length > 0 && (
+              <ul aria-label={`How to say it: ${action.title}`} className="pt-0.5 text-xs">
+                {examples.map((example) => (
+                  <li key={example}>“{example}”</li>
+                ))}
+              </ul>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,79 @@
+import type { ReactNode } from 'react';
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { Worker } from '../../../contract/workers.ts';
+import { DescriptionList } from '../../ui/description-list.tsx';
+import { InlineCode } from '../../ui/inline-code.tsx';
+import { capabilityNames } from '../permissions/requests.ts';
+import { ActionList } from './action-list.tsx';
+import { WorkerError } from './worker-error.tsx';
+import { WorkerGrants } from './worker-grants.tsx';
+import { WorkerStateDot } from './worker-state-dot.tsx';
+
+export function WorkerDetail({ worker }: { worker: Worker }) {
+  const { manifest, error } = worker;
+  return (
+    <div className="space-y-6">
+      {manifest && <p className="text-sm">{manifest.description}</p>}
+      {error && <WorkerError failure={error} />}
+      <Facts worker={worker} />
+      {manifest && (
+        <>
+          <Block title="Actions">
+            <ActionList actions={manifest.actions} />
+          </Block>
+          <Block title="Permissions it may ask for">
+            <Permissions permissions={manifest.permissions} />
+          </Block>
+          <Block title="Permissions given">
+            <WorkerGrants workerId={worker.id} />
+          </Block>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Block({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="space-y-2">
+      <h3 className="text-sm font-semibold">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Facts({ worker: { state, isolation, folder, origin, manifest, statistics } }: { worker: Worker }) {
+  const { calls, errors, crashes, startMs, memoryMb } = statistics;
+  const counts = `${calls} calls, ${errors} errors, ${crashes} crashes`;
+  const limits = manifest && `${manifest.limits.memoryMb} MiB memory, ${manifest.limits.wallMs / 1000} s an action`;
+  return (
+    <DescriptionList
+      entries={[
+        { name: 'State', value: <WorkerStateDot state={state} /> },
+        ...(manifest ? [{ name: 'Version', value: manifest.version }] : []),
+        ...(manifest ? [{ name: 'Tier', value: manifest.tier }] : []),
+        { name: 'Isolation', value: isolation },
+        { name: 'Origin', value: origin === 'bundled' ? 'Came with Heron' : 'Installed by you' },
+        { name: 'So far', value: counts },
+        ...(startMs === undefined ? [] : [{ name: 'Last start', value: `${Math.round(startMs)} ms` }]),
+        ...(memoryMb === undefined ? [] : [{ name: 'Memory', value: `${memoryMb.toFixed(1)} MiB` }]),
+        ...(limits ? [{ name: 'Limits', value: limits }] : []),
+        { name: 'Folder', value: <InlineCode>{folder}</InlineCode> },
+      ]}
+    />
+  );
+}
+
+function Permissions({ permissions }: { permissions: Manifest['permissions'] }) {
+  if (permissions.length === 0) return <p className="text-sm text-muted">None. It touches nothing outside itself.</p>;
+  return (
+    <ul className="divide-y rounded-lg border">
+      {permissions.map(({ capability, reason }) => (
+        <li key={capability} className="px-3 py-2 text-sm">
+          <span className="font-medium">{capabilityNames[capability]}</span>
+          <span className="block text-xs text-muted">“{reason}”</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

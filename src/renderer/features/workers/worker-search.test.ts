@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import type { Worker } from '../../../contract/workers.ts';
+import { matchesWorker } from './worker-search.ts';
+
+const worker = {
+  id: 'archive',
+  state: 'idle',
+  origin: 'bundled',
+  manifest: {
+    name: 'Archive',
+    tier: 'node',
+    permissions: [{ capability: 'files.write', reason: 'r' }],
+    actions: { extract: { title: 'Unpack an archive', risk: 'reversible' } },
+  },
+} as unknown as Worker;
+
+test.each(['', 'ARCH', 'unpack idle', 'files.write', 'extract reversible'])('"%s" finds it', (query) => {
+  expect(matchesWorker(worker, query)).toBe(true);
+});
+
+test('every word has to occur', () => {
+  expect(matchesWorker(worker, 'unpack network')).toBe(false);
+});
+
+test('a worker without a manifest is found by its id', () => {
+  expect(matchesWorker({ ...worker, manifest: undefined }, 'archive')).toBe(true);
+});

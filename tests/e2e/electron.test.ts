@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { provideElectron } from '../../scripts/electron-binary.ts';
+import { heron, temporaryFolder } from './heron.ts';
+
+const root = join(import.meta.dirname, '../..');
+const electron = await provideElectron(root);
+const obstacle = 'missing' in electron ? electron.missing : isBuilt() ? undefined : 'it is not built';
+const skipped = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
+
+function isBuilt(): boolean {
+  return existsSync(join(root, 'out/main/electron.js'));
+}
+
+describe.skipIf(obstacle !== undefined)(`the Electron window${skipped}`, () => {
+  const place = temporaryFolder('electron');
+  const dataFolder = join(place.path, 'data');
+  let app: ElectronApplication;
+  let page: Page;
+
+  beforeAll(async () => {
+    const environment = { ...process.env, HERON_DATA_DIR: dataFolder } as Record<string, string>;
+    app = await _electron.launch({
+      executablePath: (electron as { path: string }).path,
+      args: [root],
+      env: environment,
+    });
+    page = await app.firstWindow();
+    await page.waitForLoadState('load');
+  });
+  afterAll(async () => {
+    await app.close();
+    place.remove();
+  });
+
+  test('shows the page, which reaches the engine', async () => {
+    expect(page.url()).toMatch(/^heron:\/\/app\//);
+    await page.getByRole('navigation').first().waitFor();
+    expect(await page.evaluate(() => document.title)).toContain('Heron');
+  });
+
+  test('gives the page nothing of Node or Electron', async () => {
+    const found = await page.evaluate(() =>
+      ['require', 'process', 'module', 'electron'].filter((name) => name in window),
+    );
+    expect(found).toEqual([]);
+  });
+
+  test('stays on its page', async () => {
+    await page.evaluate(() => {
+      window.location.href = 'https://example.org/';
+    });
+    await page.evaluate(() => window.open('file:///etc/passwd'));
+    expect(page.url()).toMatch(/^heron:\/\/app\//);
+    expect(app.windows()).toHaveLength(1);
+  });
+
+  test('shares its engine with the command line', async () => {
+    const { code, stdout } = await heron(['workers', '--json'], { dataFolder });
+    expect(code).toBe(0);
+    expect((JSON.parse(stdout) as unknown[]).length).toBeGreaterThan(0);
+  });
+});
