@@ -85,7 +85,7 @@ function toError(failure: HostFailure): WorkerFailure {
 function reportError(call: number, error: unknown, platform: HostPlatform): void {
   const failure = toFailure(error);
   if (failure.code === 'worker-failed' && error instanceof Error && error.stack) {
-    platform.send({ message: { type: 'log', level: 'error', message: error.stack.slice(0, 4000) } });
+    platform.send({ message: { type: 'log', level: 'error', message: printed(error.stack) } });
   }
   platform.send({ message: { type: 'error', call, failure } });
 }
@@ -93,7 +93,7 @@ function reportError(call: number, error: unknown, platform: HostPlatform): void
 /** By shape, not by class: a worker may carry its own copy of the kit, and errors cross realms. */
 function toFailure(error: unknown): HostFailure {
   if (!(error instanceof Error)) return { code: 'worker-failed', message: `The worker threw ${printed(error)}` };
-  const message = error.message.slice(0, 4000);
+  const message = printed(error.message); // worker code may have put anything there
   if (error.name === 'WorkerFailure' && 'code' in error && typeof error.code === 'string') {
     return { code: error.code, message, details: 'details' in error ? plain(error.details) : undefined };
   }

@@ -4,11 +4,11 @@ import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/section.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 import { showToast } from '../../ui/toast-store.ts';
+import { AddressField } from './address-field.tsx';
 import { ApiKeyField } from './api-key-field.tsx';
 import { ModelField } from './model-field.tsx';
-import { addressProblem, addressPresets } from './model-address.ts';
+import { addressProblem } from './model-address.ts';
 import { RemoveModel } from './remove-model.tsx';
 
 export function ModelForm({ kept }: { kept: ModelConfiguration | null }) {
@@ -42,24 +42,7 @@ export function ModelForm({ kept }: { kept: ModelConfiguration | null }) {
         title="The model that plans"
         text="Any server that speaks the OpenAI interface, on this machine or elsewhere."
       >
-        <div className="space-y-2">
-          <TextField
-            label="Base URL"
-            isMono
-            placeholder="http://127.0.0.1:1234/v1"
-            autoComplete="off"
-            error={isChecked ? problem : undefined}
-            value={baseUrl}
-            onChange={setBaseUrl}
-          />
-          <div role="group" aria-label="Common addresses" className="flex flex-wrap gap-1.5">
-            {addressPresets.map(({ name, url }) => (
-              <Button key={name} size="sm" variant="ghost" onClick={() => setBaseUrl(url)}>
-                {name}
-              </Button>
-            ))}
-          </div>
-        </div>
+        <AddressField value={baseUrl} error={isChecked ? problem : undefined} onChange={setBaseUrl} />
         <ApiKeyField kept={kept} value={apiKey} onChange={setApiKey} />
         <ModelField
           baseUrl={baseUrl.trim()}
