@@ -34,6 +34,6 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [react(), tailwindcss()],
-    build: { minify: true, rolldownOptions: { input: 'src/renderer/index.html' } },
+    build: { minify: true, chunkSizeWarningLimit: 4000, rolldownOptions: { input: 'src/renderer/index.html' } },
   },
 });

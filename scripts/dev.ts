@@ -46,7 +46,10 @@ const engine = spawn(
   { env: { ...process.env, HERON_FROM_SOURCE: '1' }, stdio: ['inherit', 'pipe', 'inherit'] },
 );
 createInterface(engine.stdout).on('line', (line) => console.log(line.replace(`:${enginePort}`, `:${pagePort}`)));
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => engine.kill(signal));
+// Ctrl-C reaches both from the terminal.
+if (process.stdin.isTTY) process.on('SIGINT', () => {});
+else process.once('SIGINT', () => engine.kill('SIGINT'));
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => engine.kill(signal));
 engine.once('exit', (code) => {
   process.exitCode = code ?? 1;
   void page.close();

@@ -41,8 +41,13 @@ export async function staleFiles(root: string): Promise<Map<string, string>> {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
-  const root = dirname(import.meta.dirname);
+  const { values } = parseArgs({
+    options: {
+      check: { type: 'boolean', default: false },
+      root: { type: 'string', default: dirname(import.meta.dirname) },
+    },
+  });
+  const { root } = values;
   if (!values.check) {
     for (const path of await generate(root)) console.log(`wrote ${path}`);
     return;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -15,8 +16,8 @@ export async function measureFanOut(): Promise<Figure[]> {
   const bench = await openBenchEngine();
   const { engine } = bench;
   const gateway = createGateway({
-    router: engine.router,
-    tokens: createAccessTokens({ clock: Date.now }),
+    router: engine.handlers,
+    tokens: createAccessTokens({ clock: Date.now, randomToken: () => randomBytes(32).toString('base64url') }),
     clock: Date.now,
     logger: engine.logger,
     version: '0.1.0',

@@ -6,7 +6,7 @@ import type { TreeCheck } from './check.ts';
 export const tsconfigsFollowTiers: TreeCheck = (workers, root) => {
   const isolated = workers.filter(({ manifest }) => manifest.tier === 'isolate').map(({ name }) => name);
   return ['tsconfig.isolate.json', 'tsconfig.workers.json'].flatMap((file) => {
-    const listed = readFileSync(join(root, file), 'utf8').match(/(?<=workers\/)[a-z][a-z0-9-]*/g) ?? [];
+    const listed: string[] = readFileSync(join(root, file), 'utf8').match(/(?<=workers\/)[a-z][a-z0-9-]*/g) ?? [];
     const verb = file === 'tsconfig.isolate.json' ? 'list' : 'exclude';
     return [
       ...isolated

@@ -147,22 +147,17 @@ function loaded(workers: Workers | undefined): Workers {
 
 /** Settings that the engine itself obeys take effect at once. */
 function openSettings({ events, database, logger, processors }: Ground) {
-  const service = createSettings({
-    log: events,
-    store: settingsStore(database),
-    processors,
-    onChange: ({ durability, logLevel, concurrency }) => {
-      database.pragma(`synchronous = ${durability.toUpperCase()}`);
-      logger.setLevel(logLevel);
-      limits.resize(concurrency);
-    },
-  });
-  const { durability, logLevel, concurrency } = startingSettings(service, processors, logger);
-  const limits = createClassLimits(concurrency);
-  database.pragma(`synchronous = ${durability.toUpperCase()}`);
-  logger.setLevel(logLevel);
-  const idleMs = (): number => startingSettings(service, processors, logger).workerIdleMs;
-  return { service, limits, idleMs };
+  const obey = (settings: Settings): void => {
+    current = settings;
+    database.pragma(`synchronous = ${settings.durability.toUpperCase()}`);
+    logger.setLevel(settings.logLevel);
+    limits.resize(settings.concurrency);
+  };
+  const service = createSettings({ log: events, store: settingsStore(database), processors, onChange: obey });
+  let current = startingSettings(service, processors, logger);
+  const limits = createClassLimits(current.concurrency);
+  obey(current);
+  return { service, limits, idleMs: () => current.workerIdleMs };
 }
 
 /** A damaged setting is reported where it is read; it must not keep the window shut in which it can be mended. */

@@ -26,9 +26,10 @@ export type RunningHeron = { link: string; process: ChildProcess; stop(): Promis
 /** `heron serve --headless`: resolves with the link that opens the page once. */
 export async function serveHeron(options: {
   dataFolder: string;
+  port?: number;
   environment?: Record<string, string>;
 }): Promise<RunningHeron> {
-  const child = start(['serve', '--headless'], options);
+  const child = start(['serve', '--headless', ...(options.port ? ['--port', String(options.port)] : [])], options);
   let output = '';
   child.stderr?.on('data', (data: Buffer) => (output += data.toString()));
   const link = await new Promise<string>((resolve, reject) => {

@@ -27,13 +27,9 @@ export type Actions = {
   replace: {
     input: {
       /**
-       * The file to change; or give `text`.
+       * The text to change.
        */
-      path?: string;
-      /**
-       * The text to change; or give `path`.
-       */
-      text?: string;
+      text: string;
       /**
        * What to replace.
        */
@@ -53,13 +49,37 @@ export type Actions = {
     };
     output: {
       /**
-       * The file, if one was given.
+       * The new text.
        */
-      path?: string;
+      text: string;
+      replacements: number;
+    };
+  };
+  replaceInFile: {
+    input: {
       /**
-       * The new text, if a text was given.
+       * The file to change.
        */
-      text?: string;
+      path: string;
+      /**
+       * What to replace.
+       */
+      find: string;
+      /**
+       * What to put there. With `regex`, $1 is the first group and $& the whole match.
+       */
+      replacement: string;
+      /**
+       * `find` is a JavaScript regular expression.
+       */
+      regex: boolean;
+      /**
+       * Upper and lower case are the same.
+       */
+      ignoreCase: boolean;
+    };
+    output: {
+      path: string;
       replacements: number;
     };
   };

@@ -5,7 +5,7 @@ import { fakeContext } from 'heron/worker-kit/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import worker from './index.ts';
 
-const { count, replace, extract } = worker.actions;
+const { count, replace, replaceInFile, extract } = worker.actions;
 
 let folder: string;
 let path: string;
@@ -51,29 +51,12 @@ describe('count', () => {
   });
 });
 
+const literal = { regex: false, ignoreCase: false };
+
 describe('replace', () => {
-  const literal = { regex: false, ignoreCase: false };
-
-  test('every occurrence in a file is replaced, and nothing else about the file', async () => {
-    writeFileSync(path, 'a.b a.b axb');
-    chmodSync(path, 0o640);
-    const output = await replace({ path, find: 'a.b', replacement: '$&!', ...literal }, allowed());
-    expect(output).toEqual({ path, replacements: 2 });
-    expect(readFileSync(path, 'utf8')).toBe('$&! $&! axb');
-    expect(statSync(path).mode & 0o777).toBe(0o640);
-  });
-
   test('groups of a regular expression can be used in the replacement', async () => {
-    const output = await replace(
-      {
-        text: '2026-11-21',
-        find: String.raw`(\d+)-(\d+)-(\d+)`,
-        replacement: '$3.$2.$1',
-        regex: true,
-        ignoreCase: false,
-      },
-      fakeContext(),
-    );
+    const input = { text: '2026-11-21', find: String.raw`(\d+)-(\d+)-(\d+)`, replacement: '$3.$2.$1' };
+    const output = await replace({ ...input, ...literal, regex: true }, fakeContext());
     expect(output).toEqual({ text: '21.11.2026', replacements: 1 });
   });
 
@@ -82,27 +65,35 @@ describe('replace', () => {
     expect(await replace(input, fakeContext())).toEqual({ text: 'egret egret', replacements: 2 });
   });
 
+  test('a broken regular expression is refused, naming the field', async () => {
+    const call = async () => replace({ text: 'x', find: '(', replacement: '', ...literal, regex: true }, fakeContext());
+    await expect(call()).rejects.toMatchObject({ code: 'invalid-input', details: { field: 'find' } });
+  });
+});
+
+describe('replaceInFile', () => {
+  test('every occurrence in a file is replaced, and nothing else about the file', async () => {
+    writeFileSync(path, 'a.b a.b axb');
+    chmodSync(path, 0o640);
+    const output = await replaceInFile({ path, find: 'a.b', replacement: '$&!', ...literal }, allowed());
+    expect(output).toEqual({ path, replacements: 2 });
+    expect(readFileSync(path, 'utf8')).toBe('$&! $&! axb');
+    expect(statSync(path).mode & 0o777).toBe(0o640);
+  });
+
   test('a file with nothing to replace is not written', async () => {
     writeFileSync(path, 'abc');
     const readOnly = fakeContext({ allow: { read: [folder] } });
-    expect(await replace({ path, find: 'x', replacement: 'y', ...literal }, readOnly)).toEqual({
-      path,
-      replacements: 0,
-    });
+    const output = await replaceInFile({ path, find: 'x', replacement: 'y', ...literal }, readOnly);
+    expect(output).toEqual({ path, replacements: 0 });
   });
 
   test('a file the worker may not write stays as it was', async () => {
     writeFileSync(path, 'abc');
     const readOnly = fakeContext({ allow: { read: [folder] } });
-    const call = replace({ path, find: 'a', replacement: 'b', ...literal }, readOnly);
+    const call = replaceInFile({ path, find: 'a', replacement: 'b', ...literal }, readOnly);
     await expect(call).rejects.toMatchObject({ code: 'permission-denied' });
     expect(readFileSync(path, 'utf8')).toBe('abc');
-  });
-
-  test('a broken regular expression is refused, naming the field', async () => {
-    const call = async () =>
-      replace({ text: 'x', find: '(', replacement: '', regex: true, ignoreCase: false }, fakeContext());
-    await expect(call()).rejects.toMatchObject({ code: 'invalid-input', details: { field: 'find' } });
   });
 });
 

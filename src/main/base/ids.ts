@@ -5,6 +5,7 @@ import type { IdPrefix } from '../../contract/ids.ts';
 export type MakeId = (prefix: IdPrefix) => string;
 
 export function createIds(now: () => number = Date.now): MakeId {
-  const next = monotonicFactory();
+  // Ids are names, not secrets: the fast generator will do.
+  const next = monotonicFactory(Math.random);
   return (prefix) => `${prefix}_${next(now())}`;
 }

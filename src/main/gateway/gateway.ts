@@ -1,5 +1,6 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { Clock } from '../base/clock.ts';
+import { http } from '../base/node-http.ts';
 import type { Logger } from '../base/logger.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import { createAttemptLimit } from './attempt-limit.ts';
@@ -77,7 +78,7 @@ export function createGateway(parts: GatewayParts): Gateway {
 
   return {
     async listenOnSocket(path) {
-      const server = keep(createServer((request, response) => void routes(request, response, true)));
+      const server = keep(http.createServer((request, response) => void routes(request, response, true)));
       server.on('upgrade', upgrade);
       await listenOnSocket(server, path);
     },

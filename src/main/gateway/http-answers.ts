@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Failure } from '../../contract/errors.ts';
+import { http } from '../base/node-http.ts';
 import { pageHeaders, type PageFile } from './page-files.ts';
 
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {
@@ -43,6 +43,6 @@ export async function sendFile(request: IncomingMessage, response: ServerRespons
 
 /** Answers a request for a WebSocket that is not let in; there is no response object for those. */
 export function refuseUpgrade(socket: Duplex, status: number, message: string): void {
-  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nconnection: close\r\ncontent-type: text/plain\r\n`;
+  const head = `HTTP/1.1 ${status} ${http.STATUS_CODES[status] ?? ''}\r\nconnection: close\r\ncontent-type: text/plain\r\n`;
   socket.end(`${head}content-length: ${Buffer.byteLength(message)}\r\n\r\n${message}`);
 }

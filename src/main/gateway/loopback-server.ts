@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { http } from '../base/node-http.ts';
 import { refuseUpgrade, sendFailure, sendText } from './http-answers.ts';
 import type { LoopbackAccess, Refusal } from './loopback-access.ts';
 import type { Routes } from './routes.ts';
@@ -9,7 +10,7 @@ export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) =
 /** A server for browsers and scripts of this machine: everybody is checked before anything is answered. */
 export function createLoopbackServer(parts: { access: LoopbackAccess; routes: Routes; upgrade: Upgrade }): Server {
   const { access, routes, upgrade } = parts;
-  const server = createServer((request, response) => {
+  const server = http.createServer((request, response) => {
     if (!answerAtDoor(access, request, response)) void routes(request, response, false);
   });
   server.on('upgrade', (request, socket, head) => {

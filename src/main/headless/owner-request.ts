@@ -1,5 +1,5 @@
-import { request } from 'node:http';
 import { HeronError } from '../base/errors.ts';
+import { http } from '../base/node-http.ts';
 import type { OpenedInterface } from '../gateway/routes.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function requestInterface(socketPath: string): Promise<OpenedInterf
 
 function post(socketPath: string, path: string): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
-    const sent = request({ socketPath, path, method: 'POST', timeout: 5000 }, (response) => {
+    const sent = http.request({ socketPath, path, method: 'POST', timeout: 5000 }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (piece: string) => (text += piece));

@@ -128,8 +128,9 @@ function writeWorker(folder: string, id: string, worker: TrialWorker): void {
 
 /** A manifest that is complete, for tests to take and spoil. */
 export function trialManifest(id: string, worker: Omit<TrialWorker, 'files' | 'head'>): JsonObject {
-  const schema = { type: 'object', properties: { value: {} }, additionalProperties: false };
-  const action = { title: 'Try', description: 'Tries.', input: schema, output: schema, risk: 'read', class: 'cpu' };
+  const schema = (): JsonObject => ({ type: 'object', properties: { value: {} }, additionalProperties: false });
+  const words = { title: 'Try', description: 'Tries.', says: 'Done' };
+  const action = { ...words, risk: 'read', class: 'cpu', repeatable: true };
   return {
     id,
     version: worker.version ?? '1.0.0',
@@ -139,7 +140,7 @@ export function trialManifest(id: string, worker: Omit<TrialWorker, 'files' | 'h
     tier: worker.tier,
     limits: { memoryMb: 64, cpuMs: 60_000, wallMs: 60_000, ...worker.limits },
     actions: Object.fromEntries(
-      Object.keys(worker.actions).map((name) => [name, { ...action, repeatable: true, says: 'Done' }]),
+      Object.keys(worker.actions).map((name) => [name, { ...action, input: schema(), output: schema() }]),
     ),
   };
 }

@@ -95,7 +95,11 @@ function toFailure(error: unknown): HostFailure {
   if (!(error instanceof Error)) return { code: 'worker-failed', message: `The worker threw ${printed(error)}` };
   const message = printed(error.message); // worker code may have put anything there
   if (error.name === 'WorkerFailure' && 'code' in error && typeof error.code === 'string') {
-    return { code: error.code, message, details: 'details' in error ? plain(error.details) : undefined };
+    return {
+      code: printed(error.code).slice(0, 64),
+      message,
+      details: 'details' in error ? plain(error.details) : undefined,
+    };
   }
   if (error instanceof RangeError && message === 'Array buffer allocation failed') {
     return { code: 'limit-exceeded', message, details: { limit: 'memoryMb' } };
@@ -107,10 +111,14 @@ function printed(value: unknown): string {
   return (typeof value === 'string' ? value : (JSON.stringify(plain(value)) ?? typeof value)).slice(0, 4000);
 }
 
-/** What of a value JSON can carry; nothing if it cannot carry it. */
+const longestDetails = 64 * 1024;
+
+/** What JSON can carry of an object; nothing if it cannot, or if it is far too much. */
 function plain(value: unknown): Record<string, unknown> | undefined {
   try {
-    return JSON.parse(JSON.stringify(value) ?? 'null') ?? undefined;
+    const json = JSON.stringify(value) ?? 'null';
+    const copy: unknown = json.length > longestDetails ? undefined : JSON.parse(json);
+    return isRecord(copy) && !Array.isArray(copy) ? copy : undefined;
   } catch {
     return undefined;
   }

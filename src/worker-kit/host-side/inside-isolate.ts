@@ -44,7 +44,7 @@ export function receive(json: string, body: Uint8Array | undefined): void {
   let at = 0;
   for (const message of JSON.parse(json) as (CallTraffic & { bytes?: number })[]) {
     const length = message.bytes ?? 0;
-    const bytes = message.bytes === undefined ? undefined : body?.slice(at, at + length);
+    const bytes = message.bytes === undefined ? undefined : body?.subarray(at, at + length);
     at += length;
     deliver?.({ message, bytes });
   }

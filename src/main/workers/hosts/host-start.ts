@@ -11,9 +11,10 @@ export type HostStart = { command: HostCommand; load: LoadMessage; allowanceMb: 
 
 const mostThreads = 4;
 
-/** Resident memory of a host whose worker does nothing, with room for what V8 collects late: measured, rounded up. */
+/** Resident memory of a busy host besides what its worker holds: measured, rounded up. Bytes on their way through the
+ * threads of an isolate host lie about until V8 collects them. */
 function allowanceMb(tier: Tier, threads: number): number {
-  return tier === 'node' ? 96 : 112 + 32 * threads;
+  return tier === 'node' ? 96 : 192 + 32 * threads;
 }
 
 const flagsOfEveryTier = [

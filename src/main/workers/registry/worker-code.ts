@@ -11,7 +11,7 @@ export async function findCode(folder: string, manifest: Manifest): Promise<Work
   for (const name of [manifest.entry, manifest.entry.replace(/\.ts$/, '.js')]) {
     const entry = await realpath(join(root, name)).catch(() => undefined);
     if (entry === undefined) continue;
-    if (isAbsolute(name) || !isBelow(entry, root)) throw badEntry(folder, 'must lie in the worker’s own folder');
+    if (isAbsolute(name) || !isBelow(entry, root)) throw badEntry(folder, "must lie in the worker's own folder");
     if (!(await lstat(entry)).isFile()) throw badEntry(folder, `${name} is not a file`);
     return { manifest, folder: root, entry };
   }

@@ -12,10 +12,11 @@ interface SpokenTextProps {
 /** The person's own words, as they were typed. */
 export function SpokenText({ text, at, isPale = false, children }: SpokenTextProps) {
   return (
-    <article aria-label="You" className="flex animate-fade-in flex-col items-end gap-1.5">
+    <article className="flex animate-fade-in flex-col items-end gap-1.5">
+      <h2 className="sr-only">You</h2>
       <p
         title={exactTimeText(at)}
-        className={`max-w-[min(100%,36rem)] rounded-2xl rounded-br-md bg-accent-soft px-3.5 py-2 text-base break-words whitespace-pre-wrap ${isPale ? 'opacity-60' : ''}`}
+        className={`max-w-[min(100%,36rem)] rounded-2xl rounded-br-md bg-accent-soft px-3.5 py-2 text-base break-words whitespace-pre-wrap ${isPale ? 'text-muted' : ''}`}
       >
         {text}
       </p>

@@ -23,7 +23,8 @@ export function ThreadRow({ item, threadKey, isLast }: ThreadRowProps) {
       return <OutgoingMessage outgoing={item.outgoing} threadKey={threadKey} />;
     case 'streaming':
       return (
-        <article aria-label="Heron" aria-busy>
+        <article aria-busy>
+          <h2 className="sr-only">Heron</h2>
           <Markdown text={item.text} isStreaming onOpenLink={openLink} />
         </article>
       );
@@ -42,7 +43,8 @@ export function ThreadRow({ item, threadKey, isLast }: ThreadRowProps) {
 function MessageRow({ message, isLast, threadKey }: { message: Message; isLast: boolean; threadKey: string }) {
   if (message.role === 'person') return <SpokenText text={message.text} at={message.at} />;
   return (
-    <article aria-label="Heron" className="animate-fade-in space-y-3">
+    <article className="animate-fade-in space-y-3">
+      <h2 className="sr-only">Heron</h2>
       <Markdown text={message.text} onOpenLink={openLink} />
       {isLast && message.nearPhrases && <NearPhrases phrases={message.nearPhrases} threadKey={threadKey} />}
     </article>

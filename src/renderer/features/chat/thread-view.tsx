@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { useHeron } from '../../app/heron-context.ts';
 import { Button } from '../../ui/button.tsx';
+import { AnswerAnnouncer } from './answer-announcer.tsx';
 import { ThreadRow } from './thread-row.tsx';
 import { type Thread, threadItems } from './threads.ts';
 import { useFollowEnd } from './use-follow-end.ts';
@@ -25,6 +26,7 @@ export function ThreadView({ threadKey, thread }: ThreadViewProps) {
   const { scroller, content, isAtEnd, toEnd } = useFollowEnd(thread.outgoing.at(-1)?.key);
   return (
     <div className="relative min-h-0 flex-1">
+      <AnswerAnnouncer thread={thread} />
       <div
         ref={scroller}
         role="group"

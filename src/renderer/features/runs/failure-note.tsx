@@ -9,7 +9,7 @@ import { adviceFor } from './advice.ts';
 export function FailureNote({ failure }: { failure: Failure }) {
   const advice = adviceFor(failure.code);
   return (
-    <div className="space-y-1 rounded-md border border-danger/35 bg-danger-soft px-3 py-2 text-sm">
+    <div className="space-y-1 rounded-md border border-danger/35 bg-danger-soft px-3 py-2 text-sm text-text">
       <p className="break-words whitespace-pre-wrap">
         <RevealedText text={failure.message} /> <Badge tone="danger">{failure.code}</Badge>
       </p>

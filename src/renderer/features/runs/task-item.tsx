@@ -34,6 +34,9 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
               }
             >
               {title}
+              {!row.task.title && run.plan.tasks.length > 1 && (
+                <span className="ml-2 font-mono text-xs text-muted">{row.task.id}</span>
+              )}
             </span>
           </span>
         }

@@ -15,10 +15,11 @@ interface TaskListProps {
   run: Run;
   rows: TaskRow[];
   progress: Record<string, TaskProgress>;
+  isWholeAtFirst?: boolean;
 }
 
-export function TaskList({ run, rows, progress }: TaskListProps) {
-  const [isWhole, setIsWhole] = useState(false);
+export function TaskList({ run, rows, progress, isWholeAtFirst = false }: TaskListProps) {
+  const [isWhole, setIsWhole] = useState(isWholeAtFirst);
   const shown = isWhole ? rows : mostUrgent(rows, shortPlan);
   const item = (row: TaskRow) => <TaskItem run={run} row={row} progress={progress[row.task.id]} />;
   return (

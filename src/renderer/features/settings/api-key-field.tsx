@@ -23,7 +23,7 @@ export function ApiKeyField({ kept, value, onChange }: ApiKeyFieldProps) {
     <div className="space-y-2">
       <TextField
         label="API key"
-        hint="Not needed by most servers on this machine. It is kept encrypted and never shown again."
+        hint="Not needed by most servers on this machine. It is kept on this machine and never shown again."
         type="password"
         isMono
         autoComplete="off"

@@ -11,13 +11,20 @@ export function LogLevelSetting() {
   const level = useStore(settings.state, (state) => state.settings?.logLevel);
   const update = useAction('Could not change the log level', settings.update);
   return (
-    <Select
-      label="Heron writes down"
-      layout="inline"
-      disabled={level === undefined}
-      value={level}
-      onChange={(next) => void update.run({ logLevel: next as Settings['logLevel'] })}
-      options={Object.entries(levelNames).map(([value, label]) => ({ value, label }))}
-    />
+    <div className="flex items-center gap-2">
+      <span aria-hidden className="text-xs text-muted">
+        Written down
+      </span>
+      <div className="w-40">
+        <Select
+          label="Written down"
+          isLabelHidden
+          disabled={level === undefined}
+          value={level}
+          onChange={(next) => void update.run({ logLevel: next as Settings['logLevel'] })}
+          options={Object.entries(levelNames).map(([value, label]) => ({ value, label }))}
+        />
+      </div>
+    </div>
   );
 }

@@ -13,7 +13,7 @@ const colours: Record<LogLine['level'], string> = {
 
 export function LogRow({ line }: { line: LogLine }) {
   const text = (
-    <span className="flex min-w-0 flex-wrap items-baseline gap-x-3 font-mono text-xs">
+    <span className="flex w-full min-w-0 flex-wrap items-baseline gap-x-3 font-mono text-xs">
       <time dateTime={new Date(line.at).toISOString()} title={exactTimeText(line.at)} className="text-muted">
         {new Date(line.at).toLocaleTimeString()}
       </time>

@@ -38,7 +38,7 @@ export function LogsTab() {
   }, [isFollowing, reload]);
   return (
     <div className="flex h-full flex-col">
-      <div className="flex flex-wrap items-end gap-x-4 gap-y-3 border-b px-4 py-3 sm:px-6">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-3 border-b px-4 py-3 sm:px-6">
         <TextField
           type="search"
           label="Search the log"

@@ -38,6 +38,9 @@ export function EventRow({ event, isSelected, onSelect }: EventRowProps) {
       />
       <EventIcon event={event} />
       <span className="min-w-0 flex-1 truncate">{describeEvent(event)}</span>
+      {event.scope.workerId && (
+        <span className="shrink-0 text-xs text-muted not-italic max-sm:hidden">{event.scope.workerId}</span>
+      )}
       {isPassing && <span className="shrink-0 text-2xs not-italic">not kept</span>}
     </button>
   );

@@ -105,7 +105,7 @@ function RunThen({ run, at }: { run: Run | undefined; at: number }) {
             max={run.plan.tasks.length}
             valueText={`${endedCount(run)} of ${run.plan.tasks.length} steps`}
           />
-          <TaskList run={run} rows={rows} progress={{}} />
+          <TaskList run={run} rows={rows} progress={{}} isWholeAtFirst />
           {run.error && (
             <div className="px-4 pb-4">
               <FailureNote failure={run.error} />

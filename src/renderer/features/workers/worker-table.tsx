@@ -33,7 +33,7 @@ export function WorkerTable({ workers, selectedId }: WorkerTableProps) {
                 key={name}
                 scope="col"
                 className={classNames(
-                  'px-3 py-2 font-medium',
+                  'px-3 py-2 font-medium last:pr-4 sm:last:pr-6',
                   index > 1 && 'text-right',
                   index > 0 && 'max-lg:hidden',
                   index > 0 && isNarrow && 'hidden',
@@ -56,7 +56,10 @@ export function WorkerTable({ workers, selectedId }: WorkerTableProps) {
 
 function Row({ worker, isSelected, isNarrow }: { worker: Worker; isSelected: boolean; isNarrow: boolean }) {
   const { manifest, statistics, isolation } = worker;
-  const more = classNames('px-3 py-2.5 align-top text-xs text-muted max-lg:hidden', isNarrow && 'hidden');
+  const more = classNames(
+    'px-3 py-2.5 align-top text-xs text-muted last:pr-4 sm:last:pr-6 max-lg:hidden',
+    isNarrow && 'hidden',
+  );
   const number = classNames(more, 'text-right whitespace-nowrap tabular-nums');
   return (
     <tr className={classNames('relative border-b transition-colors', isSelected ? 'bg-accent-soft' : 'hover:bg-hover')}>

@@ -7,7 +7,7 @@ import { Piscina } from 'piscina';
 import type { LoadMessage } from '../../../../worker-kit/host-side/messages.ts';
 import { openEngineLink } from '../engine-link.ts';
 import { reasonOf } from '../reason-of.ts';
-import type { MessageFromThread, ThreadTask } from './thread-messages.ts';
+import type { MessageFromThread, ThreadDelivery, ThreadTask } from './thread-messages.ts';
 import { createThreadRouter, type Thread, type ThreadRouter } from './thread-router.ts';
 
 let router: ThreadRouter | undefined;
@@ -32,7 +32,9 @@ function load(message: LoadMessage): ThreadRouter {
 
   function open(): void {
     const { port1, port2 } = new MessageChannel();
-    const thread: Thread = { calls: 0, pending: [], post: (delivery) => port1.postMessage(delivery) };
+    const post = (delivery: ThreadDelivery): void =>
+      port1.postMessage(delivery, delivery.body ? [delivery.body.buffer] : []);
+    const thread: Thread = { calls: 0, pending: [], post };
     port1.on('message', (report: MessageFromThread) => receive(thread, report));
     const task: ThreadTask = { port: port2, load: message };
     pool.run(task, { transferList: [port2] }).catch((error: unknown) => {

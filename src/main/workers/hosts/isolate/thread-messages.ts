@@ -4,11 +4,11 @@ import type { LoadMessage } from '../../../../worker-kit/host-side/messages.ts';
 /** What a thread is started with. */
 export type ThreadTask = { port: MessagePort; load: LoadMessage };
 
-/** A list of messages as JSON, and their bytes one after the other. */
-export type ThreadDelivery = { json: string; body: Uint8Array | undefined };
+/** A list of messages as JSON, and their bytes one after the other: in a buffer of their own, to be handed over. */
+export type ThreadDelivery = { json: string; body: Uint8Array<ArrayBuffer> | undefined };
 
 /** A message from inside the isolate, not looked into: the engine does that. */
-export type ThreadPacket = { json: string; bytes: Uint8Array | undefined; endedCall: number | undefined };
+export type ThreadPacket = { json: string; bytes: Uint8Array<ArrayBuffer> | undefined; endedCall: number | undefined };
 
 export type MessageFromThread =
   | { type: 'ready'; actions: string[] }

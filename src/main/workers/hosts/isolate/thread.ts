@@ -28,7 +28,7 @@ export async function serve(task: ThreadTask): Promise<never> {
   try {
     const { receive, actions } = await startWorker(isolate, task);
     port.on('message', ({ json, body }: ThreadDelivery) => {
-      receive.apply(undefined, [json, body], { arguments: { copy: true } }).catch(checkMemory);
+      receive.apply(undefined, [json, body && handOver(body)]).catch(checkMemory);
     });
     setInterval(checkMemory, checkedEveryMs).unref();
     tell({ type: 'ready', actions });
@@ -39,7 +39,12 @@ export async function serve(task: ThreadTask): Promise<never> {
   return new Promise<never>(() => undefined);
 }
 
-type Receive = ivm.Reference<(json: string, body: Uint8Array | undefined) => void>;
+type Receive = ivm.Reference<(json: string, body: ivm.Copy<Uint8Array> | undefined) => void>;
+
+/** Bytes move into the isolate; copies would lie about until the next collection, and there are many. */
+function handOver(body: Uint8Array): ivm.Copy<Uint8Array> {
+  return new ivm.ExternalCopy(body, { transferOut: true }).copyInto({ release: true, transferIn: true });
+}
 
 async function startWorker(
   isolate: ivm.Isolate,
@@ -60,14 +65,15 @@ async function startWorker(
 function createSend(port: ThreadTask['port']): ivm.Callback {
   let packets: ThreadPacket[] = [];
   const flush = (): void => {
-    port.postMessage({ type: 'packets', packets } satisfies MessageFromThread);
+    const buffers = packets.flatMap(({ bytes }) => (bytes ? [bytes.buffer] : []));
+    port.postMessage({ type: 'packets', packets } satisfies MessageFromThread, buffers);
     packets = [];
   };
   return new ivm.Callback(
     (json: unknown, bytes: unknown, endedCall: unknown) => {
       packets.push({
         json: String(json),
-        bytes: bytes instanceof Uint8Array ? bytes : undefined,
+        bytes: bytes instanceof Uint8Array ? (bytes as Uint8Array<ArrayBuffer>) : undefined,
         endedCall: typeof endedCall === 'number' ? endedCall : undefined,
       });
       if (packets.length === 1) setImmediate(flush);

@@ -1,0 +1,103 @@
+import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Manifest } from '../src/contract/manifest.ts';
+import { generate, generatedFiles } from './generate.ts';
+import { temporaryProject, type TemporaryProject } from './new-worker/temporary-project.ts';
+import { runNode } from './processes.ts';
+
+let project: TemporaryProject;
+
+beforeEach(() => {
+  project = temporaryProject(['checksum', 'clock']);
+});
+
+afterEach(() => project.remove());
+
+const script = join(import.meta.dirname, 'generate.ts');
+const at = (name: string): string => join(project.root, name);
+const read = (name: string): string => readFileSync(at(name), 'utf8');
+
+function changeManifest(id: string, change: (manifest: Manifest) => void): void {
+  const path = at(`workers/${id}/manifest.json`);
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+  change(manifest);
+  writeFileSync(path, JSON.stringify(manifest));
+}
+
+const all = [
+  'resources/manifest.schema.json',
+  'docs/guide/workers.md',
+  'workers/checksum/actions.generated.ts',
+  'workers/clock/actions.generated.ts',
+];
+
+test('what is generated is written once, and the same each time', async () => {
+  rmSync(at('workers/checksum/actions.generated.ts'));
+  rmSync(at('workers/clock/actions.generated.ts'));
+  expect(await generate(project.root)).toEqual(all);
+  expect(await generate(project.root)).toEqual([]);
+  expect([...(await generatedFiles(project.root))]).toEqual([...(await generatedFiles(project.root))]);
+  utimesSync(at('docs/guide/workers.md'), 0, 0);
+  await generate(project.root);
+  expect(statSync(at('docs/guide/workers.md')).mtimeMs).toBe(0);
+});
+
+test('a field with a default is always there for the code, one without may be absent', async () => {
+  await generate(project.root);
+  const types = read('workers/checksum/actions.generated.ts');
+  expect(types).toContain("algorithm: 'sha256' | 'sha512' | 'sha1' | 'md5';");
+  expect(read('workers/clock/actions.generated.ts')).toContain('zone?: string;');
+  expect(types).toMatch(/^\/\/ Generated from manifest\.json by `npm run generate`/);
+  expect(types).toContain('export type Actions = {');
+});
+
+test('a field that an expression fills is always there too', async () => {
+  changeManifest('clock', (manifest) => (manifest.actions['now']!.defaults = { zone: 'UTC' }));
+  await generate(project.root);
+  expect(read('workers/clock/actions.generated.ts')).toContain('zone: string;');
+});
+
+test('the catalogue has every action, with what can be said', async () => {
+  await generate(project.root);
+  const page = read('docs/guide/workers.md');
+  for (const heading of ['### `checksum.hash`', '### `checksum.verify`', '### `clock.now`', '### `clock.wait`']) {
+    expect(page).toContain(heading);
+  }
+  expect(page).toContain("* `what is today's date`");
+  expect(page).toContain('| [Clock](#clock) | `clock.now` `clock.wait` |');
+});
+
+test('the published schema takes good manifests and names what is wrong with others', async () => {
+  await generate(project.root);
+  const validate = new Ajv2020({ strict: false }).compile(JSON.parse(read('resources/manifest.schema.json')) as object);
+  const manifest = JSON.parse(read('workers/clock/manifest.json')) as Record<string, unknown>;
+  expect(validate(manifest)).toBe(true);
+  expect(validate({ ...manifest, tier: 'thread' })).toBe(false);
+  expect(validate.errors?.[0]?.instancePath).toBe('/tier');
+  expect(validate({ ...manifest, colour: 'red' })).toBe(false);
+});
+
+test('a stale or missing file is named and makes the check fail', async () => {
+  await generate(project.root);
+  expect(await runNode([script, '--check', '--root', project.root])).toEqual({ code: 0, stdout: '', stderr: '' });
+  changeManifest('clock', (manifest) => (manifest.description = 'Tells the time.'));
+  rmSync(at('workers/checksum/actions.generated.ts'));
+  const outcome = await runNode([script, '--check', '--root', project.root]);
+  expect(outcome).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `docs/guide/workers.md is stale: run npm run generate
+workers/checksum/actions.generated.ts is stale: run npm run generate
+`,
+  });
+});
+
+test('a manifest that cannot be read is named, and nothing is written', async () => {
+  writeFileSync(at('workers/clock/manifest.json'), '{}');
+  const outcome = await runNode([script, '--root', project.root]);
+  expect(outcome.code).toBe(1);
+  expect(outcome.stderr).toContain('workers/clock/manifest.json: id: Invalid input');
+  expect(() => read('docs/guide/workers.md')).toThrow('ENOENT');
+});

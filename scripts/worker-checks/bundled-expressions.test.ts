@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { JsonObject } from '../../src/contract/json.ts';
+import { type ActionManifest, Manifest } from '../../src/contract/manifest.ts';
+import { compileTemplate } from '../../src/main/orchestrator/template.ts';
+
+const workers = join(dirname(dirname(import.meta.dirname)), 'workers');
+
+function actionOf(ref: string): ActionManifest {
+  const [id = '', name = ''] = ref.split('.');
+  const manifest = Manifest.parse(JSON.parse(readFileSync(join(workers, id, 'manifest.json'), 'utf8')));
+  return manifest.actions[name]!;
+}
+
+const file = { path: '/a/b.txt' };
+const packed = { path: '/a/docs.zip', format: 'zip', files: 14, bytes: 12_345, sourceBytes: 50_000, skipped: [] };
+const unpacked = { path: '/a/docs', files: 1, bytes: 5, skipped: ['link'] };
+const ran = { exitCode: 0, signal: null, stdout: 'a\n', stderr: '', truncated: false, durationMs: 5 };
+const found = { path: '/a', matches: [], searched: 7, tooLarge: 0, unreadable: 0, truncated: false };
+
+const sayings: [ref: string, input: JsonObject, output: JsonObject, says: string][] = [
+  ['archive.create', {}, packed, 'Packed 14 files into `/a/docs.zip` (12 kB).'],
+  [
+    'archive.create',
+    {},
+    { ...packed, files: 1, skipped: ['/a/l', '/a/m'] },
+    'Packed 1 file into `/a/docs.zip` (12 kB). Left out, because links and devices cannot be packed: `/a/l`, `/a/m`.',
+  ],
+  [
+    'archive.extract',
+    {},
+    unpacked,
+    'Unpacked 1 file (5 bytes) into `/a/docs`. Left out, because links and devices are not unpacked: `link`.',
+  ],
+  [
+    'archive.list',
+    {},
+    { ...packed, entries: [{ name: 'a' }, { name: 'b/' }] },
+    '`/a/docs.zip` holds 14 files (12 kB unpacked):\n\n- `a`\n- `b/`',
+  ],
+  [
+    'checksum.hash',
+    {},
+    { ...file, algorithm: 'md5', hash: 'ab', bytes: 3 },
+    'The md5 of `/a/b.txt` (3 bytes) is `ab`.',
+  ],
+  ['checksum.verify', {}, { ...file, algorithm: 'md5', hash: 'ab' }, '`/a/b.txt` has the expected md5 `ab`.'],
+  ['clock.now', {}, { text: 'Saturday', zone: 'UTC' }, 'It is Saturday (UTC).'],
+  ['clock.wait', { duration: 1, unit: 'hours' }, { waitedMs: 3_600_000 }, 'Waited 1 hour.'],
+  ['clock.wait', { duration: 5, unit: 'seconds' }, { waitedMs: 5000 }, 'Waited 5 seconds.'],
+  [
+    'files.list',
+    {},
+    {
+      path: '/a',
+      entries: [
+        { name: 'b', kind: 'folder', bytes: 0 },
+        { name: 'c', kind: 'file', bytes: 3 },
+      ],
+      total: 2,
+      bytes: 3,
+    },
+    '`/a` holds 2 entries (3 bytes).\n\n- `b/`\n- `c` (3 bytes)',
+  ],
+  ['files.list', {}, { path: '/a', entries: [], total: 0, bytes: 0 }, '`/a` holds 0 entries (0 bytes).\n\n'],
+  ['files.read', {}, { ...file, text: 'x', bytes: 1 }, '`/a/b.txt` (1 byte):\n\n~~~~text\nx\n~~~~'],
+  ['files.write', {}, { ...file, bytes: 1500 }, 'Wrote `/a/b.txt` (1.5 kB).'],
+  ['files.makeFolder', {}, { path: '/a' }, 'The folder `/a` is there.'],
+  ['files.copy', {}, { ...file, files: 2, bytes: 9, skipped: [] }, 'Copied 2 files (9 bytes) to `/a/b.txt`.'],
+  ['files.move', {}, { source: '/a', path: '/b' }, 'Moved `/a` to `/b`.'],
+  ['files.remove', {}, file, 'Removed `/a/b.txt`. Undoing this run brings it back.'],
+  ['files.find', {}, found, 'Found 0 of 7 files in `/a`.\n\n'],
+  [
+    'files.find',
+    {},
+    { ...found, matches: [{ path: '/a/b', line: 2 }], tooLarge: 1, truncated: true },
+    'Found 1 or more of 7 files in `/a`.\n\n- `/a/b`, line 2\n\nNot looked into, because they are too large: 1.',
+  ],
+  [
+    'process.list',
+    { sort: 'cpu' },
+    { processes: [{ pid: 1, cpuPercent: 0.5, memoryBytes: 2_000_000, command: 'a | `b`' }], total: 3 },
+    '3 processes, the first 1 by cpu:\n\n| Process | Processor | Memory | Command |\n|---:|---:|---:|---|\n| 1 | 0.5 % | 2.0 MB | `a ¦ ´b´` |',
+  ],
+  ['process.run', { program: 'ls' }, ran, 'Ran `ls`.\n\n~~~~text\na\n\n~~~~'],
+  ['process.run', { program: 'ls' }, { ...ran, exitCode: 2, stdout: '' }, '`ls` ended with code 2.'],
+  [
+    'process.run',
+    { program: 'ls' },
+    { ...ran, exitCode: null, signal: 'SIGTERM', stdout: '' },
+    'The signal SIGTERM ended `ls`.',
+  ],
+  ['text.count', file, { lines: 1, words: 2, characters: 3 }, '1 line, 2 words, 3 characters in `/a/b.txt`.'],
+  ['text.replace', {}, { text: 'x', replacements: 1 }, 'Replaced 1 occurrence.'],
+  ['text.replaceInFile', {}, { ...file, replacements: 0 }, 'Found nothing to replace in `/a/b.txt`.'],
+  ['text.extract', {}, { values: ['a', 'b`'], truncated: false }, 'Found 2.\n\n- `a`\n- `b´`'],
+  ['web-fetch.page', {}, { title: 'T', url: 'http://a/', content: 'x' }, '**T** (http://a/)\n\nx'],
+  [
+    'web-fetch.download',
+    {},
+    { ...file, url: 'http://a/', bytes: 3 },
+    'Downloaded `/a/b.txt` (3 bytes) from http://a/.',
+  ],
+];
+
+test.each(sayings)('%s after %j with %j', async (ref, input, output, says) => {
+  expect(await compileTemplate(actionOf(ref).says).evaluate({ input, output })).toBe(says);
+});
+
+const defaults: [ref: string, field: string, input: JsonObject, value: string][] = [
+  ['archive.create', 'destination', { source: '/a/my.docs' }, '/a/my.docs.zip'],
+  ['archive.create', 'destination', { source: '/a/docs', format: 'tar.gz' }, '/a/docs.tar.gz'],
+  ['archive.extract', 'destination', { source: '/a/docs.tar.gz' }, '/a/docs'],
+  ['archive.extract', 'destination', { source: '/a/my.docs.zip' }, '/a/my.docs'],
+  ['web-fetch.download', 'destination', { url: 'https://a.org/b/c.zip?d=e/f#g' }, 'c.zip'],
+  ['web-fetch.download', 'destination', { url: 'https://a.org/' }, 'a.org'],
+];
+
+test.each(defaults)('%s fills %s from %j', async (ref, field, input, value) => {
+  expect(await compileTemplate(actionOf(ref).defaults[field] ?? '').evaluate(input)).toBe(value);
+});
+
+const commands: [input: JsonObject, shown: string][] = [
+  [{ program: 'ls', args: [] }, 'ls'],
+  [{ program: 'git', args: ['status', '--short'] }, 'git status --short'],
+  [{ program: 'echo', args: ["it's", '', '$HOME; rm'] }, `echo 'it'\\''s' '' '$HOME; rm'`],
+  [{ program: 'sh', args: ['-'], input: 'rm -rf /', folder: '/a b' }, `sh - <<< 'rm -rf /'  (in '/a b')`],
+];
+
+test.each(commands)('a person who is asked about %j sees the whole command', async (input, shown) => {
+  const [shell, folder] = actionOf('process.run').needs;
+  expect(await compileTemplate(shell?.detail ?? '').evaluate(input)).toBe(shown);
+  expect(await compileTemplate(folder?.target ?? '').evaluate(input)).toBe(input['folder']);
+});
+
+test('what is downloaded shows its host', async () => {
+  const [net] = actionOf('web-fetch.download').needs;
+  expect(await compileTemplate(net?.target ?? '').evaluate({ url: 'https://Files.Example.org:8443/a' })).toBe(
+    'files.example.org',
+  );
+});

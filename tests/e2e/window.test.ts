@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { closeBrowser, goTo, openWindow, picture, say, type Window } from './window.ts';
+
+let window: Window;
+
+beforeEach(async () => {
+  window = await openWindow();
+  mkdirSync(join(window.folder, 'docs/inner'), { recursive: true });
+  writeFileSync(join(window.folder, 'docs/a.txt'), 'alpha');
+  writeFileSync(join(window.folder, 'docs/inner/b.txt'), 'beta');
+});
+
+afterEach(() => window.close());
+afterAll(closeBrowser);
+
+const zip = (): string => join(window.folder, 'docs.zip');
+
+test('the main job in the window: plan, questions with the real paths, answer, timeline, undo [X-01, X-15, UI-03]', async () => {
+  const { page } = window;
+  await say(page, `zip the folder ${window.folder}/docs and tell me its sha256`);
+  const questions = page.getByRole('region', { name: '2 permissions needed' });
+  await questions.waitFor();
+  await expect.poll(() => questions.textContent()).toContain(join(window.folder, 'docs'));
+  await expect.poll(() => questions.textContent()).toContain(zip());
+  expect(existsSync(zip())).toBe(false);
+  await picture(page, 'chat-permission');
+
+  await questions.getByRole('button', { name: 'Allow all for this run' }).click();
+  const sum = page.getByRole('article', { name: 'Heron' }).getByText(/sha256 of .* is/);
+  await sum.waitFor({ timeout: 20_000 });
+  expect(await sum.textContent()).toContain(createHash('sha256').update(readFileSync(zip())).digest('hex'));
+  await picture(page, 'chat-answer');
+
+  await page.getByRole('button', { name: 'Show on timeline' }).click();
+  await page.getByText('Run completed').first().waitFor();
+  await picture(page, 'timeline');
+
+  await goTo(page, 'Chat');
+  await page.getByRole('button', { name: /^Undo/ }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: /^Undo/ }).click();
+  await expect.poll(() => existsSync(zip())).toBe(false);
+});
+
+test('the button under the Enter key never allows, and a denied run leaves nothing behind [SB-02]', async () => {
+  const { page } = window;
+  await say(page, `zip the folder ${window.folder}/docs`);
+  const questions = page.getByRole('region', { name: '2 permissions needed' });
+  await questions.waitFor();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent ?? '')).not.toMatch(/allow/i);
+  await questions.getByRole('button', { name: 'Deny all' }).click();
+  await page
+    .getByText(/may not use/)
+    .first()
+    .waitFor();
+  expect(existsSync(zip())).toBe(false);
+});
+
+test('an answer for always is listed in Settings, is used by the next run, and can be taken back [SB-02, UI-02]', async () => {
+  const { page } = window;
+  const ask = `count the words of ${window.folder}/docs/a.txt`;
+  await say(page, ask);
+  await page.getByRole('button', { name: 'Always allow' }).click();
+  await page
+    .getByText(/1 word/)
+    .first()
+    .waitFor({ timeout: 20_000 });
+  await say(page, ask);
+  await expect.poll(() => page.getByText(/1 word/).count(), { timeout: 20_000 }).toBeGreaterThan(2);
+  expect(await page.getByRole('button', { name: 'Always allow' }).count()).toBe(0);
+
+  await goTo(page, 'Settings');
+  await page.getByRole('tab', { name: 'Permissions' }).click();
+  await page.getByText(join(window.folder, 'docs/a.txt')).first().waitFor();
+  await picture(page, 'settings-permissions');
+  await page
+    .getByRole('button', { name: /^Revoke/ })
+    .first()
+    .click();
+  const confirm = page.getByRole('alertdialog').getByRole('button', { name: /^Revoke/ });
+  if (await confirm.isVisible()) await confirm.click();
+  await page
+    .getByText(/No grants|Nothing is allowed/i)
+    .first()
+    .waitFor();
+});
+
+test('a sentence nobody understands gets help, and a suggestion lands in the composer', async () => {
+  const { page } = window;
+  await say(page, 'zap the foldr quickly');
+  const suggestion = page.getByRole('main').getByRole('button', { name: /zip/i }).first();
+  await suggestion.waitFor();
+  await suggestion.click();
+  await expect.poll(() => page.getByRole('textbox', { name: 'Message' }).inputValue()).toMatch(/zip/i);
+});
+
+test('killed and started again, Heron shows the conversation whole and goes on with it [SQ-02]', async () => {
+  const { page } = window;
+  await say(page, 'what time is it');
+  const answers = page.getByRole('article', { name: 'Heron' });
+  await answers.getByText(/^It is /).waitFor({ timeout: 20_000 });
+  await window.restart();
+  await page.getByText(/Reconnecting/).first().waitFor({ timeout: 20_000 });
+  await page.goto(window.heron.link);
+  await page.getByRole('button', { name: /^what time is it/ }).click();
+  await say(page, 'what time is it');
+  await expect.poll(() => answers.count(), { timeout: 20_000 }).toBe(2);
+});

@@ -1,0 +1,91 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { type RunningHeron, serveHeron, temporaryFolder } from './heron.ts';
+
+export const screens = join(import.meta.dirname, 'screens');
+
+export type Look = { theme: 'light' | 'dark'; width: number; height: number };
+
+/** A page on a Heron of its own: real engine, real browser. */
+export type Window = {
+  page: Page;
+  folder: string;
+  dataFolder: string;
+  heron: RunningHeron;
+  /** Ends Heron as `kill -9` does, and starts it again; the page stays. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+};
+
+let browser: Promise<Browser> | undefined;
+
+/** One browser for all windows of a test file. */
+export function openBrowser(): Promise<Browser> {
+  const executablePath = process.env['HERON_BROWSER'] ?? '/usr/bin/chromium';
+  const isRoot = process.getuid?.() === 0;
+  return (browser ??= chromium.launch({ executablePath, args: isRoot ? ['--no-sandbox'] : [] }));
+}
+
+export async function closeBrowser(): Promise<void> {
+  await (await browser)?.close();
+  browser = undefined;
+}
+
+export async function openWindow(look: Look = { theme: 'light', width: 1280, height: 800 }): Promise<Window> {
+  const place = temporaryFolder('window');
+  const dataFolder = join(place.path, 'data');
+  let heron = await serveHeron({ dataFolder });
+  const context: BrowserContext = await (
+    await openBrowser()
+  ).newContext({
+    viewport: { width: look.width, height: look.height },
+    colorScheme: look.theme,
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  await page.goto(heron.link);
+  await page.getByRole('textbox', { name: 'Message' }).waitFor();
+  return {
+    page,
+    folder: place.path,
+    dataFolder,
+    get heron() {
+      return heron;
+    },
+    restart: async () => {
+      const { port } = new URL(heron.link);
+      await heron.kill();
+      heron = await serveHeron({ dataFolder, port: Number(port) });
+    },
+    close: async () => {
+      await context.close();
+      await heron.stop();
+      place.remove();
+    },
+  };
+}
+
+export async function say(page: Page, sentence: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Message' }).fill(sentence);
+  await page.keyboard.press('Enter');
+}
+
+export async function goTo(page: Page, screen: 'Chat' | 'Timeline' | 'Workers' | 'Settings'): Promise<void> {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: screen }).click();
+}
+
+/** What a person may want to look at afterwards. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(screens, { recursive: true });
+  await page.screenshot({ path: join(screens, `${name}.png`) });
+}
+
+/** Rules of WCAG 2.1 AA that the page breaks, with the elements that break them. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+}
