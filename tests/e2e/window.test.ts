@@ -102,7 +102,10 @@ test('killed and started again, Heron shows the conversation whole and goes on w
   const answers = page.getByRole('article', { name: 'Heron' });
   await answers.getByText(/^It is /).waitFor({ timeout: 20_000 });
   await window.restart();
-  await page.getByText(/Reconnecting/).first().waitFor({ timeout: 20_000 });
+  await page
+    .getByText(/Reconnecting/)
+    .first()
+    .waitFor({ timeout: 20_000 });
   await page.goto(window.heron.link);
   await page.getByRole('button', { name: /^what time is it/ }).click();
   await say(page, 'what time is it');

@@ -5,8 +5,9 @@ import { type FakeBroker, type FakeSession, startFakeBroker } from './fake-broke
 
 let broker: FakeBroker;
 beforeEach(() => {
-  broker = startFakeBroker();
-  onTestFinished(() => broker.end());
+  const started = startFakeBroker();
+  onTestFinished(() => started.end());
+  broker = started;
 });
 
 function tree(...names: string[]): void {

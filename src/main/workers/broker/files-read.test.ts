@@ -5,8 +5,9 @@ import { type FakeBroker, startFakeBroker } from './fake-broker.ts';
 
 let broker: FakeBroker;
 beforeEach(() => {
-  broker = startFakeBroker();
-  onTestFinished(() => broker.end());
+  const started = startFakeBroker();
+  onTestFinished(() => started.end());
+  broker = started;
 });
 
 function put(name: string, content: string | Uint8Array = 'content'): string {

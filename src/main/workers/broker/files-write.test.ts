@@ -16,8 +16,9 @@ import { type FakeBroker, startFakeBroker } from './fake-broker.ts';
 
 let broker: FakeBroker;
 beforeEach(() => {
-  broker = startFakeBroker();
-  onTestFinished(() => broker.end());
+  const started = startFakeBroker();
+  onTestFinished(() => started.end());
+  broker = started;
 });
 
 const at = (name: string): string => join(broker.folder, name);

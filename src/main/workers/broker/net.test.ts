@@ -14,8 +14,9 @@ const loopback = { capability: 'net', target: '127.0.0.1' } as const;
 
 let broker: FakeBroker;
 function start(options: FakeBrokerOptions = {}): void {
-  broker = startFakeBroker({ allow: [localhost, loopback], ...options });
-  onTestFinished(() => broker.end());
+  const started = startFakeBroker({ allow: [localhost, loopback], ...options });
+  onTestFinished(() => started.end());
+  broker = started;
 }
 beforeEach(() => start());
 

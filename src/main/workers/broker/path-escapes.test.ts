@@ -9,8 +9,9 @@ const onLinux = process.platform === 'linux';
 
 let broker: FakeBroker;
 beforeEach(() => {
-  broker = startFakeBroker();
-  onTestFinished(() => broker.end());
+  const started = startFakeBroker();
+  onTestFinished(() => started.end());
+  broker = started;
   writeFileSync(join(broker.outside, 'secret'), 'the secret');
 });
 

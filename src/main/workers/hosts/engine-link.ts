@@ -4,8 +4,15 @@ import type { MessageFromHost, MessageToHost, Packet } from '../../../worker-kit
 import { createFrameReader } from './frames.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 
+export type EngineLinkParts = {
+  onPacket: (packet: Packet<MessageToHost>) => void;
+  /** Called with bytes that have been sent. */
+  onSent?: (bytes: Uint8Array) => void;
+};
+
 /** Inside a host: takes over stdin and stdout for the engine, and ends the process when the engine is gone. */
-export function openEngineLink(onPacket: (packet: Packet<MessageToHost>) => void): Outbox<MessageFromHost> {
+export function openEngineLink(parts: EngineLinkParts): Outbox<MessageFromHost> {
+  const { onPacket, onSent } = parts;
   const { stdin, stdout } = process;
   const endProcess = takeKill();
   // Whoever prints, prints to stderr: one stray line between the frames would be the end.
@@ -24,7 +31,7 @@ export function openEngineLink(onPacket: (packet: Packet<MessageToHost>) => void
   stdin.on('error', endProcess);
   stdout.on('error', endProcess);
   return createOutbox((buffers) => {
-    for (const buffer of buffers) stdout.write(buffer);
+    for (const buffer of buffers) stdout.write(buffer, () => onSent?.(buffer));
   });
 }
 

@@ -9,12 +9,14 @@ export type WorkerCode = { manifest: Manifest; folder: string; entry: string };
 
 export type HostStart = { command: HostCommand; load: LoadMessage; allowanceMb: number };
 
-const mostThreads = 4;
+const mostThreads = 2;
 
-/** Resident memory of a busy host besides what its worker holds: measured, rounded up. Bytes on their way through the
- * threads of an isolate host lie about until V8 collects them. */
-function allowanceMb(tier: Tier, threads: number): number {
-  return tier === 'node' ? 96 : 192 + 32 * threads;
+/**
+ * Resident memory of a busy host besides the worker's own, measured and rounded up. Each thread of an isolate host
+ * takes its part, and holds an isolate that may take the worker's whole limit.
+ */
+function allowanceMb(tier: Tier, threads: number, memoryMb: number): number {
+  return tier === 'node' ? 96 : 128 + 64 * threads + memoryMb * (threads - 1);
 }
 
 const flagsOfEveryTier = [
@@ -39,7 +41,7 @@ export function planHostStart(worker: WorkerCode, sandbox: Sandbox, programs: Ho
         ? sandbox.command({ flags: nodeFlags(memoryMb, guardsItself), script: programs.node, readable, folder })
         : sandbox.command({ flags: isolateFlags, script: programs.isolate, readable, folder }),
     load: { type: 'load', folder, entry, kit, inside, thread, threads, memoryMb, guardsItself },
-    allowanceMb: allowanceMb(manifest.tier, threads),
+    allowanceMb: allowanceMb(manifest.tier, threads, memoryMb),
   };
 }
 

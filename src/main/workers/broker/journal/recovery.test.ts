@@ -25,9 +25,10 @@ import { createFileJournal } from './file-journal.ts';
 
 let journal: FakeJournal;
 beforeEach(() => {
-  journal = startFakeJournal();
+  const started = startFakeJournal();
+  onTestFinished(() => started.end());
+  journal = started;
   mkdirSync(kept(), { recursive: true });
-  onTestFinished(() => journal.end());
 });
 
 const at = (...names: string[]): string => join(journal.folder, ...names);

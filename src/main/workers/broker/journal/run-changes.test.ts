@@ -8,8 +8,9 @@ import { unifiedDiff } from './unified-diff.ts';
 
 let journal: FakeJournal;
 beforeEach(() => {
-  journal = startFakeJournal();
-  onTestFinished(() => journal.end());
+  const started = startFakeJournal();
+  onTestFinished(() => started.end());
+  journal = started;
 });
 
 const at = (name: string): string => join(journal.folder, name);

@@ -26,8 +26,9 @@ const disks = [
 
 let journal: FakeJournal;
 function start(undoParent?: string): void {
-  journal = startFakeJournal(undoParent === undefined ? {} : { undoParent });
-  onTestFinished(() => journal.end());
+  const started = startFakeJournal(undoParent === undefined ? {} : { undoParent });
+  onTestFinished(() => started.end());
+  journal = started;
 }
 beforeEach(() => start());
 

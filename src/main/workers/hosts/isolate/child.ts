@@ -12,10 +12,15 @@ import { createThreadRouter, type Thread, type ThreadRouter } from './thread-rou
 
 let router: ThreadRouter | undefined;
 
-const engine = openEngineLink((packet) => {
-  const { message, bytes } = packet;
-  if (message.type === 'load') router = load(message);
-  else if (message.type !== 'stop') router?.route({ message, bytes });
+const engine = openEngineLink({
+  onPacket({ message, bytes }) {
+    if (message.type === 'load') router = load(message);
+    else if (message.type !== 'stop') router?.route({ message, bytes });
+  },
+  // Nobody else has these bytes, and until V8 thinks of collecting them there can be very many.
+  onSent(bytes) {
+    if (bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength) bytes.buffer.transfer(0);
+  },
 });
 
 function load(message: LoadMessage): ThreadRouter {

@@ -11,9 +11,11 @@ import { webTextCodec } from './web-text-codec.ts';
 
 let deliver: ((packet: Packet<CallTraffic>) => void) | undefined;
 
-const engine = openEngineLink(({ message, bytes }) => {
-  if (message.type === 'load') void load(message);
-  else if (message.type !== 'stop') deliver?.({ message, bytes });
+const engine = openEngineLink({
+  onPacket({ message, bytes }) {
+    if (message.type === 'load') void load(message);
+    else if (message.type !== 'stop') deliver?.({ message, bytes });
+  },
 });
 
 // A promise nobody waits for, often a request given up when its call was cancelled, is no reason to end other calls.

@@ -1,0 +1,175 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { HeronError } from '../../base/errors.ts';
+import { type FakeBroker, startFakeBroker } from './fake-broker.ts';
+import { methods } from './methods.ts';
+
+let broker: FakeBroker;
+beforeEach(() => {
+  const started = startFakeBroker();
+  onTestFinished(() => started.end());
+  broker = started;
+});
+
+test('every method of the protocol is there, and no other', () => {
+  const protocol = readFileSync(join(import.meta.dirname, '../../../worker-kit/broker-methods.ts'), 'utf8');
+  const declared = [...protocol.matchAll(/^ {2}'([a-z]+\.[a-zA-Z]+)':/gm)].map(([, name]) => name);
+  expect([...methods.keys()].toSorted()).toEqual(declared.toSorted());
+});
+
+describe('methods that are not', () => {
+  test.for(['files.destroy', '', 'files', 'constructor', '__proto__', 'toString', 'files.open ', 'FILES.OPEN'])(
+    '%j',
+    async (name) => {
+      await expect(broker.open().raw(name, {}, undefined)).rejects.toMatchObject({ code: 'invalid-input' });
+    },
+  );
+});
+
+/** Parameters that are right, to be spoilt. */
+const right: Record<string, Record<string, unknown>> = {
+  'files.status': { path: '/x' },
+  'files.list': { path: '/x', recursive: true, cursor: null },
+  'files.open': { path: '/x', start: 0, end: null },
+  'files.next': { handle: 1 },
+  'files.create': { path: '/x', overwrite: true, mode: null },
+  'files.append': { handle: 1 },
+  'files.commit': { handle: 1 },
+  'files.close': { handle: 1 },
+  'files.makeFolder': { path: '/x' },
+  'files.move': { from: '/x', to: '/y', overwrite: true },
+  'files.remove': { path: '/x' },
+  'net.open': { url: 'http://127.0.0.1/', method: 'GET', headers: {}, maxRedirects: 1 },
+  'net.next': { handle: 1 },
+  'net.close': { handle: 1 },
+  'shell.open': { program: 'sh', args: [], cwd: null, input: null, environment: {} },
+  'shell.next': { handle: 1 },
+  'shell.kill': { handle: 1 },
+};
+const wrongValues = [undefined, 12.5, -1, Number.NaN, 'no', [1], { a: 1 }, Symbol('no'), () => 1, 2n ** 70n];
+/** Wrong values that are right for the field after all. */
+const isRight = (field: string, value: unknown): boolean =>
+  typeof value === 'string' && ['path', 'from', 'to', 'url', 'program', 'cwd', 'input', 'cursor'].includes(field);
+
+describe('wrong parameters', () => {
+  test('there is a right set for each method', () => {
+    expect(Object.keys(right).toSorted()).toEqual([...methods.keys()].toSorted());
+  });
+
+  test.for(Object.entries(right))('%s refuses every wrong field, naming it', async ([name, parameters]) => {
+    const session = broker.open();
+    const bytes = name === 'files.append' ? Buffer.from('x') : undefined;
+    for (const field of Object.keys(parameters)) {
+      for (const value of wrongValues.filter((wrong) => !isRight(field, wrong))) {
+        const attempt = session.raw(name, { ...parameters, [field]: value }, bytes);
+        await expect(attempt, `${field} = ${String(value)}`).rejects.toMatchObject({
+          code: 'invalid-input',
+          message: expect.stringContaining(`parameters.${field}`),
+        });
+      }
+    }
+    expect(broker.record).toEqual([]);
+  });
+
+  test.for([...methods.keys()])('%s refuses unknown fields, and what is no object', async (name) => {
+    const session = broker.open();
+    const bytes = name === 'files.append' ? Buffer.from('x') : undefined;
+    for (const parameters of [{ ...right[name], extra: 1 }, null, undefined, 'text', 1, [], [right[name]]]) {
+      await expect(session.raw(name, parameters, bytes)).rejects.toMatchObject({ code: 'invalid-input' });
+    }
+    expect(broker.record).toEqual([]);
+  });
+
+  test.for([...methods.keys()].filter((name) => name !== 'files.append' && name !== 'net.open'))(
+    '%s refuses bytes',
+    async (name) => {
+      await expect(broker.open().raw(name, right[name], Buffer.from('x'))).rejects.toMatchObject({
+        code: 'invalid-input',
+      });
+    },
+  );
+});
+
+describe('handles', () => {
+  test.for(['files.next', 'files.commit', 'files.append', 'files.close', 'net.next', 'net.close', 'shell.next'])(
+    '%s of a handle that was never given is not found',
+    async (name) => {
+      const bytes = name === 'files.append' ? Buffer.from('x') : undefined;
+      await expect(broker.open().raw(name, { handle: 1 }, bytes)).rejects.toMatchObject({ code: 'not-found' });
+    },
+  );
+
+  test('a handle of another session is not found', async () => {
+    const path = join(broker.folder, 'file');
+    writeFileSync(path, 'secret');
+    const [mine, theirs] = [broker.open(), broker.open()];
+    const { handle } = await theirs.ask('files.open', { path, start: 0, end: null });
+    await expect(mine.ask('files.next', { handle })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(mine.raw('files.close', { handle }, undefined)).rejects.toMatchObject({ code: 'not-found' });
+    expect(await theirs.ask('files.next', { handle })).toMatchObject({ done: true });
+  });
+
+  test('a handle of one kind is none of another', async () => {
+    const path = join(broker.folder, 'file');
+    writeFileSync(path, 'x');
+    const session = broker.open();
+    const { handle } = await session.ask('files.open', { path, start: 0, end: null });
+    for (const name of ['net.next', 'net.close', 'shell.next', 'shell.kill', 'files.commit']) {
+      await expect(session.raw(name, { handle }, undefined)).rejects.toMatchObject({ code: 'not-found' });
+    }
+    expect(await session.ask('files.next', { handle })).toMatchObject({ done: true });
+  });
+
+  test('requests for one handle at the same time are answered one after the other', async () => {
+    const path = join(broker.folder, 'file');
+    writeFileSync(path, Buffer.alloc(700_000, 'abc'));
+    const session = broker.open();
+    const { handle } = await session.ask('files.open', { path, start: 0, end: null });
+    const replies = await Promise.all([1, 2, 3].map(() => session.ask('files.next', { handle })));
+    expect(Buffer.concat(replies.map(({ bytes }) => bytes!)).equals(readFileSync(path))).toBe(true);
+  });
+
+  test('pieces appended at the same time are kept in order', async () => {
+    const path = join(broker.folder, 'file');
+    const session = broker.open();
+    const { handle } = await session.ask('files.create', { path, overwrite: false, mode: null });
+    const parts = Array.from({ length: 50 }, (_, index) => `${index},`);
+    const appended = parts.map((part) => session.raw('files.append', { handle }, Buffer.from(part)));
+    await session.ask('files.commit', { handle });
+    await Promise.all(appended);
+    expect(readFileSync(path, 'utf8')).toBe(parts.join(''));
+  });
+});
+
+describe('ending', () => {
+  test('after closing every request is refused as cancelled, and closing again is fine', async () => {
+    const session = broker.open();
+    await session.close();
+    await session.close();
+    await expect(session.ask('files.status', { path: broker.folder })).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  test('a session of a call that was cancelled before it began answers nothing', async () => {
+    const session = broker.open(AbortSignal.abort());
+    await expect(session.ask('files.status', { path: broker.folder })).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  test('the reason of a cancellation reaches the worker when the engine gave one', async () => {
+    const session = broker.open(AbortSignal.abort(new HeronError('timeout', 'It took longer than 5 s')));
+    await expect(session.ask('files.status', { path: broker.folder })).rejects.toMatchObject({
+      code: 'timeout',
+      message: 'It took longer than 5 s',
+    });
+  });
+
+  test('what is being opened while the session closes is closed with it', async () => {
+    const session = broker.open();
+    const path = join(broker.folder, 'file');
+    const opening = session.ask('files.create', { path, overwrite: false, mode: null });
+    await Promise.all([session.close(), opening.catch((error: HeronError) => expect(error.code).toBe('cancelled'))]);
+    await expect(session.ask('files.commit', { handle: 1 })).rejects.toMatchObject({ code: 'cancelled' });
+    const { entries } = await broker.open().ask('files.list', { path: broker.folder, recursive: true, cursor: null });
+    expect(entries).toEqual([]);
+  });
+});

@@ -1,0 +1,163 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { dataPaths } from '../../src/main/base/paths.ts';
+import type { EngineClient } from '../../src/main/gateway/engine-router.ts';
+import { createRemoteEngine, type RemoteEngine } from '../../src/main/headless/remote-engine.ts';
+import { type RunningHeron, serveHeron, temporaryFolder } from './heron.ts';
+
+let place: ReturnType<typeof temporaryFolder>;
+let dataFolder: string;
+let running: RunningHeron;
+let remote: RemoteEngine;
+let client: EngineClient;
+
+beforeEach(async () => {
+  place = temporaryFolder('installed');
+  dataFolder = join(place.path, 'data');
+  running = await serveHeron({ dataFolder });
+  remote = createRemoteEngine(dataPaths(dataFolder).socket);
+  client = await remote.client();
+});
+
+afterEach(async () => {
+  remote.close();
+  await running.stop();
+  place.remove();
+});
+
+type Changes = { tier?: 'isolate' | 'node'; permissions?: object[]; input?: object };
+
+function install(id: string, code: string, { tier = 'isolate', permissions = [], input = {} }: Changes = {}): void {
+  const folder = join(dataFolder, 'workers', id);
+  mkdirSync(folder, { recursive: true });
+  const text = (properties: object): object => ({ type: 'object', properties, additionalProperties: false });
+  const manifest = {
+    id,
+    version: '1.0.0',
+    engines: { heron: '*' },
+    name: id,
+    description: 'A worker from outside.',
+    tier,
+    entry: 'index.js',
+    permissions,
+    limits: { memoryMb: 64, cpuMs: 20_000, wallMs: 5_000 },
+    actions: {
+      go: {
+        title: 'Go',
+        description: 'Does what it does.',
+        input: text(input),
+        output: text({ said: { type: 'string' } }),
+        risk: 'read',
+        class: 'cpu',
+        repeatable: true,
+        phrases: [`say ${id}`],
+        says: '{{ output.said }}',
+      },
+    },
+  };
+  writeFileSync(
+    join(folder, 'index.js'),
+    `import { defineWorker } from 'heron/worker-kit';\nexport default defineWorker({ actions: { ${code} } });\n`,
+  );
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
+}
+
+async function isLoaded(id: string): Promise<void> {
+  await expect
+    .poll(async () => (await client.workers.list({})).find((worker) => worker.id === id)?.state, { timeout: 20_000 })
+    .toBe('idle');
+}
+
+async function runOf(id: string): Promise<Awaited<ReturnType<EngineClient['runs']['get']>>> {
+  const { runId } = await client.runs.start({
+    plan: { version: 1, title: id, tasks: [{ id: 'go', action: `${id}.go`, input: {} }] },
+    unattended: true,
+  });
+  await expect
+    .poll(async () => (await client.runs.get({ runId })).status, { timeout: 20_000 })
+    .toMatch(/completed|failed/);
+  return client.runs.get({ runId });
+}
+
+test('a folder dropped into the workers folder is understood at once, and a change of its code too [RT-08, RT-11, RT-06]', async () => {
+  install('parrot', `go: () => ({ said: 'one' })`);
+  await isLoaded('parrot');
+  const { conversationId } = await client.conversations.send({ text: 'say parrot' });
+  const answer = async (): Promise<string | undefined> =>
+    (await client.conversations.get({ conversationId })).messages.at(-1)?.text;
+  await expect.poll(answer, { timeout: 20_000 }).toBe('one');
+  install('parrot', `go: () => ({ said: 'two' })`);
+  await expect.poll(async () => (await runOf('parrot')).tasks['go']?.says, { timeout: 20_000 }).toBe('two');
+  rmSync(join(dataFolder, 'workers/parrot'), { recursive: true });
+  await expect
+    .poll(async () => (await client.workers.list({})).some(({ id }) => id === 'parrot'), { timeout: 20_000 })
+    .toBe(false);
+});
+
+test.each(['isolate', 'node'] as const)(
+  'what a %s worker did not declare is refused, and the engine goes on [SB-01, RT-26, RT-06]',
+  async (tier) => {
+    writeFileSync(join(place.path, 'secret.txt'), 'secret');
+    install(
+      `thief-${tier}`,
+      `go: async (input, context) => ({ said: await context.files.readText('${place.path}/secret.txt') })`,
+      { tier },
+    );
+    await isLoaded(`thief-${tier}`);
+    const run = await runOf(`thief-${tier}`);
+    expect(run).toMatchObject({ status: 'failed', error: { code: 'not-declared' } });
+    expect(JSON.stringify(run)).not.toContain('"said"');
+    const audit = await client.permissions.audit({ workerId: `thief-${tier}` });
+    expect(audit).toMatchObject([{ decision: 'denied' }]);
+    expect((await client.health.get({})).components.every(({ state }) => state !== 'failed')).toBe(true);
+  },
+);
+
+test.each([
+  ['throws', `go: () => { throw new Error('oops') }`, 'worker-failed'],
+  ['never-ends', `go: () => { for (;;); }`, 'timeout'],
+  [
+    'eats-memory',
+    `go: () => { const all = []; for (;;) all.push(new Array(100000).fill(all.length)); }`,
+    /limit-exceeded|worker-crashed/,
+  ],
+  ['lies', `go: () => ({ said: 5 })`, 'worker-failed'],
+])('a worker that %s ends its own task, and the next one works [RT-26]', async (id, code, expected) => {
+  install(id, code);
+  install('parrot', `go: () => ({ said: 'still here' })`);
+  await isLoaded(id);
+  await isLoaded('parrot');
+  expect((await runOf(id)).error?.code).toMatch(expected);
+  expect((await runOf('parrot')).tasks['go']?.says).toBe('still here');
+});
+
+test('partial results and progress arrive while a task runs, and its end comes once, last [RT-30]', async () => {
+  install(
+    'counter',
+    `go: async (input, context) => { for (let n = 1; n <= 3; n += 1) { context.progress({ percent: n * 30, output: { n } }); await context.sleep(20); } return { said: 'done' }; }`,
+  );
+  await isLoaded('counter');
+  const stop = new AbortController();
+  const events = await client.events.watch({ types: ['task.*'] }, { signal: stop.signal });
+  const seen: string[] = [];
+  const watching = (async () => {
+    for await (const event of events) {
+      seen.push(event.type === 'task.progressed' ? `progress ${JSON.stringify(event.payload.output)}` : event.type);
+      if (event.type === 'task.completed') return;
+    }
+  })();
+  await runOf('counter');
+  await watching;
+  stop.abort();
+  expect(seen).toEqual(['task.started', 'progress {"n":1}', 'progress {"n":2}', 'progress {"n":3}', 'task.completed']);
+});
+
+test('a manifest with an unknown permission leaves the app up and says which field is wrong [RT-01]', async () => {
+  install('moonwalker', `go: () => ({ said: 'x' })`, { permissions: [{ capability: 'moon', reason: 'to walk' }] });
+  await expect
+    .poll(async () => (await client.workers.list({})).find(({ id }) => id === 'moonwalker')?.error?.message, {
+      timeout: 20_000,
+    })
+    .toMatch(/permissions\.0\.capability/);
+});

@@ -1,0 +1,49 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { accessibilityFaults, closeBrowser, goTo, type Look, openWindow, picture, say } from './window.ts';
+
+afterAll(closeBrowser);
+
+const looks: Look[] = (['light', 'dark'] as const).flatMap((theme) => [
+  { theme, width: 1280, height: 800 },
+  { theme, width: 1920, height: 1080 },
+  { theme, width: 390, height: 844 },
+]);
+
+test.each(looks)('every screen can be used with a screen reader, $theme, $width × $height', async (look) => {
+  const window = await openWindow(look);
+  const { page } = window;
+  const name = `${look.theme}-${look.width}x${look.height}`;
+  const check = async (screen: string): Promise<void> => {
+    await picture(page, `${screen}-${name}`);
+    expect(await accessibilityFaults(page)).toEqual([]);
+  };
+  try {
+    mkdirSync(join(window.folder, 'docs'));
+    writeFileSync(join(window.folder, 'docs/a.txt'), 'alpha');
+    await check('start');
+    await say(page, `zip the folder ${window.folder}/docs and tell me its sha256`);
+    await page.getByRole('region', { name: '2 permissions needed' }).waitFor();
+    await check('chat-permission');
+    await page.getByRole('button', { name: 'Allow all for this run' }).click();
+    await page.getByRole('article', { name: 'Heron' }).waitFor({ timeout: 20_000 });
+    await check('chat-answer');
+    await goTo(page, 'Timeline');
+    await page.getByText('Run completed').first().waitFor();
+    await check('timeline');
+    await goTo(page, 'Workers');
+    await page.getByText('Archive').first().waitFor();
+    await check('workers');
+    await page.getByText('Archive').first().click();
+    await check('worker');
+    await goTo(page, 'Settings');
+    for (const tab of ['General', 'Models', 'Permissions', 'Logs']) {
+      await page.getByRole('tab', { name: tab }).click();
+      await page.getByRole('tabpanel', { name: tab }).waitFor();
+      await check(`settings-${tab.toLowerCase()}`);
+    }
+  } finally {
+    await window.close();
+  }
+});
