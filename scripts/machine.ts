@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { browserCandidates } from '../src/main/headless/app-window.ts';
 import { isProgram, placesOnPath } from '../src/main/headless/program-path.ts';
-import { findBubblewrap } from '../src/main/workers/hosts/sandbox.ts';
+import { findBubblewrap } from '../src/main/workers/hosts/machine/sandbox.ts';
 import { run, runNode, type Outcome } from './processes.ts';
 import { root } from './steps.ts';
 

@@ -30,3 +30,9 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
 export function runNode(args: string[], options: RunOptions = {}): Promise<Outcome> {
   return run(process.execPath, args, options);
 }
+
+/** The environment in which a program whose output is printed later colours it as this terminal wants. */
+export function colouredLikeHere(): NodeJS.ProcessEnv {
+  const { NO_COLOR: _no, FORCE_COLOR: _force, ...environment } = process.env;
+  return { ...environment, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) };
+}

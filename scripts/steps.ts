@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { runNode, type Outcome } from './processes.ts';
+import { colouredLikeHere, runNode, type Outcome } from './processes.ts';
 
 export type Step = { name: string; run(): Promise<Outcome> };
 
@@ -8,7 +8,7 @@ export const root = dirname(import.meta.dirname);
 
 const script = (name: string, ...args: string[]): Step => ({
   name,
-  run: () => runNode(args, { cwd: root }),
+  run: () => runNode(args, { cwd: root, env: colouredLikeHere() }),
 });
 
 /** What must hold before any test runs. */
@@ -49,7 +49,14 @@ async function checkTypes(): Promise<Outcome> {
   const outcomes: Outcome[] = [];
   const compile = async () => {
     for (let name = waiting.pop(); name; name = waiting.pop()) {
-      outcomes.push(await runNode(['node_modules/typescript/bin/tsc', '--project', name], { cwd: root }));
+      const compiler = [
+        'node_modules/typescript/bin/tsc',
+        '--pretty',
+        process.stdout.isTTY ? 'true' : 'false',
+        '--project',
+        name,
+      ];
+      outcomes.push(await runNode(compiler, { cwd: root, env: colouredLikeHere() }));
     }
   };
   await Promise.all([compile(), compile()]);

@@ -1,9 +1,12 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runNode } from './processes.ts';
+import { colouredLikeHere, runNode } from './processes.ts';
 import { indent, root } from './steps.ts';
 import type { Tally } from './tally-reporter.ts';
+
+/** A run that hangs is ended, and counts as broken off. */
+const limitMs = 30 * 60_000;
 
 /** Runs the tests of one vitest project and prints one line, and what failed. A project without a test is a failure. */
 export async function runTests(project: string): Promise<Tally> {
@@ -25,10 +28,7 @@ async function collect(project: string): Promise<{ sum: Tally; output: string }>
   const reporters = ['--reporter=dot', `--reporter=${join(root, 'scripts/tally-reporter.ts')}`];
   const { stdout, stderr } = await runNode(
     ['node_modules/vitest/vitest.mjs', 'run', '--project', project, '--silent=passed-only', ...reporters],
-    {
-      cwd: root,
-      env: { ...process.env, HERON_TALLY: file, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) },
-    },
+    { cwd: root, env: { ...colouredLikeHere(), HERON_TALLY: file }, timeoutMs: limitMs },
   );
   const output = `${stdout}\n${stderr}`;
   try {

@@ -1,13 +1,14 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ObjectSchema } from '../../src/contract/json.ts';
+import { compileInputSchema, compileOutputSchema } from '../../src/main/workers/registry/action-schema.ts';
+import type { SchemaIssue } from '../../src/main/workers/registry/schema-issue.ts';
 import { eachAction, type WorkerCheck } from './check.ts';
 
-const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats: { path: true, uri: true } });
-
-export const schemasCompile: WorkerCheck = eachAction((action, complain) => {
-  for (const side of ['input', 'output'] as const) {
-    const problem = compileProblem(action[side]);
-    if (problem) complain(side, problem);
+export const schemasCompile: WorkerCheck = eachAction(({ input, output }, complain) => {
+  for (const [side, compiled] of [
+    ['input', compileInputSchema(input)],
+    ['output', compileOutputSchema(output)],
+  ] as const) {
+    if (Array.isArray(compiled)) compiled.forEach((issue) => complain(side, sentenceOf(issue)));
   }
 });
 
@@ -19,25 +20,22 @@ export const inputFieldsAreDescribed: WorkerCheck = eachAction(({ input }, compl
 
 export const schemaDefaultsFit: WorkerCheck = eachAction(({ input }, complain) => {
   for (const [field, schema] of Object.entries(input.properties)) {
-    if (!('default' in schema) || compileProblem(schema)) continue;
-    const problem = valueProblem(schema, schema['default']);
+    const problem = 'default' in schema && valueProblem(schema, schema['default']);
     if (problem) complain(`input.properties.${field}.default`, problem);
   }
 });
 
-/** What is wrong with a value of a field; undefined when nothing is. */
-export function valueProblem(schema: object, value: unknown): string | undefined {
-  const validate = ajv.compile(schema);
-  return validate(value)
+/** What is wrong with a value of a field; undefined when nothing is, or when the field's schema itself is wrong. */
+export function valueProblem(schema: Record<string, unknown>, value: unknown): string | undefined {
+  const { default: _, ...bare } = schema;
+  const holder: ObjectSchema = { type: 'object', properties: { value: bare }, additionalProperties: false };
+  const check = compileInputSchema(holder);
+  const issues = Array.isArray(check) ? [] : check({ value });
+  return issues.length === 0
     ? undefined
-    : `${JSON.stringify(value)} ${ajv.errorsText(validate.errors, { dataVar: '' }).trim()}`;
+    : `${JSON.stringify(value)} ${issues.map(({ message }) => message).join(', ')}`;
 }
 
-function compileProblem(schema: ObjectSchema | Record<string, unknown>): string | undefined {
-  try {
-    ajv.compile(schema);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+function sentenceOf({ path, message }: SchemaIssue): string {
+  return path === '' ? message : `${path} ${message}`;
 }

@@ -1,17 +1,11 @@
 import { type ActionRun, fail, type WorkerContext } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
-import { readSourceTree, type SourceEntry } from './source-tree.ts';
+import type { Pack } from './pack.ts';
+import { readSourceTree } from './source-tree.ts';
 import { packTarGz } from './tar-writer.ts';
 import { packZip } from './zip-writer.ts';
 
 type Format = Actions['create']['output']['format'];
-
-/** Gives the archive's bytes while it reads the entries; tells how many bytes of them it has read so far. */
-export type Pack = (
-  entries: SourceEntry[],
-  context: WorkerContext,
-  onRead: (bytes: number) => void,
-) => AsyncIterable<Uint8Array>;
 
 const packers: Record<Format, Pack> = { zip: packZip, 'tar.gz': packTarGz };
 

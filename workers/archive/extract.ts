@@ -1,6 +1,7 @@
 import { type ActionRun, fail, type WorkerContext } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
-import { openArchive, type ArchiveEntry } from './archive-reader.ts';
+import type { ArchiveEntry } from './archive-entry.ts';
+import { openArchive } from './archive-reader.ts';
 import { planExtraction, type ExtractionPlan } from './extraction-plan.ts';
 
 type Input = Actions['extract']['input'];

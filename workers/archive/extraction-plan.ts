@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { fail } from 'heron/worker-kit';
-import type { ArchiveEntry, EntryKind } from './archive-reader.ts';
+import type { ArchiveEntry, EntryKind } from './archive-entry.ts';
 
 export type ExtractionPlan = {
   /** Paths below the destination, by the place of their entry in the archive. */

@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { fail, type WorkerContext, WorkerFailure } from 'heron/worker-kit';
 import { Header, Pax } from 'tar';
-import type { ArchiveEntry, EntryKind } from './archive-reader.ts';
+import type { ArchiveEntry, EntryKind } from './archive-entry.ts';
 import { createByteReader, type ByteReader } from './byte-reader.ts';
 
 const block = 512;

@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { fail, type WorkerContext } from 'heron/worker-kit';
 import { Header, Pax } from 'tar';
-import type { Pack } from './create.ts';
+import type { Pack } from './pack.ts';
 import type { SourceEntry } from './source-tree.ts';
 
 export const packTarGz: Pack = (entries, context, onRead) =>

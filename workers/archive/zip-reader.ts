@@ -1,6 +1,6 @@
 import { configure, type Entry, type FileEntry, TextWriter, ZipReader } from '@zip.js/zip.js';
 import { fail, type WorkerContext, WorkerFailure } from 'heron/worker-kit';
-import type { ArchiveEntry } from './archive-reader.ts';
+import type { ArchiveEntry } from './archive-entry.ts';
 import { writtenBytes } from './written-bytes.ts';
 import { ZipFileReader } from './zip-file-reader.ts';
 

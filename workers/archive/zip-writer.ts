@@ -1,5 +1,5 @@
 import { configure, ZipWriter } from '@zip.js/zip.js';
-import type { Pack } from './create.ts';
+import type { Pack } from './pack.ts';
 import { writtenBytes } from './written-bytes.ts';
 import { ZipFileReader } from './zip-file-reader.ts';
 

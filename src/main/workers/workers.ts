@@ -6,11 +6,11 @@ import type { Logger } from '../base/logger.ts';
 import type { EngineHost } from '../host.ts';
 import type { OpenSession } from './broker/session.ts';
 import { createCallWorker } from './call-worker.ts';
-import { planHostStart, type WorkerCode } from './hosts/host-start.ts';
-import { createMeter } from './hosts/process-usage.ts';
-import { findPrograms } from './hosts/programs.ts';
-import { findBubblewrap, probeSandbox, type Sandbox } from './hosts/sandbox.ts';
-import { createSupervisor, type Supervisor } from './hosts/supervisor.ts';
+import { planHostStart, type WorkerCode } from './hosts/machine/host-start.ts';
+import { createMeter } from './hosts/machine/process-usage.ts';
+import { findPrograms } from './hosts/machine/programs.ts';
+import { findBubblewrap, probeSandbox, type Sandbox } from './hosts/machine/sandbox.ts';
+import { createSupervisor, type Supervisor } from './hosts/supervision/supervisor.ts';
 import { openRegistry, type WorkerRegistry } from './registry/registry.ts';
 import { type RegistryEvents, registryEvents } from './registry/registry-events.ts';
 import { prepareRoots } from './registry/worker-roots.ts';
@@ -64,12 +64,15 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
   };
 }
 
-type SuperviseParts = Pick<WorkersParts, 'clock' | 'logger' | 'idleMs'> & { sandbox: Sandbox; events: RegistryEvents };
+type SuperviseParts = Pick<WorkersParts, 'host' | 'clock' | 'logger' | 'idleMs'> & {
+  sandbox: Sandbox;
+  events: RegistryEvents;
+};
 
 function createSupervise(parts: SuperviseParts): (code: WorkerCode, statistics: WorkerStatistics) => Supervisor {
   const { sandbox, events } = parts;
   const meter = createMeter();
-  const programs = findPrograms();
+  const programs = findPrograms(parts.host.appFolder);
   return (code, statistics) => {
     const { id } = code.manifest;
     return createSupervisor({

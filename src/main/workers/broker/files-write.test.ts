@@ -1,15 +1,19 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type FakeBroker, startFakeBroker } from './fake-broker.ts';
@@ -226,3 +230,40 @@ test('what cannot be written as a whole is not put in its place', async () => {
   await session.ask('files.commit', { handle });
   expect(text('file')).toBe('good');
 });
+
+test.skipIf(!canMount())(
+  'a full disk is said in words, and leaves neither a piece of the file nor its folders (as root on Linux)',
+  async () => {
+    const small = join(broker.folder, 'small');
+    mkdirSync(small);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', small]);
+    onTestFinished(() => void execFileSync('umount', [small]));
+    writeFileSync(join(small, 'old'), 'old');
+    const session = broker.open();
+    for (const name of ['small/a/b/new', 'small/old']) {
+      const { handle } = await session.ask('files.create', { path: at(name), overwrite: true, mode: null });
+      await expect(session.raw('files.append', { handle }, Buffer.alloc(256 * 1024))).rejects.toMatchObject({
+        code: 'storage',
+        message: `There is no space left to write ${at(name)}`,
+      });
+      await expect(session.ask('files.commit', { handle })).rejects.toMatchObject({ code: 'storage' });
+    }
+    expect(readdirSync(small)).toEqual(['old']);
+    expect(text('small/old')).toBe('old');
+    expect(await broker.journal.changes('run_01JD0000000000000000000000')).toEqual([]);
+  },
+);
+
+function canMount(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  const folder = mkdtempSync(join(tmpdir(), 'heron-mount-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'ignore' });
+    execFileSync('umount', [folder]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

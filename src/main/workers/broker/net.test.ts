@@ -1,13 +1,22 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import type { BrokerMethods } from '../../../worker-kit/broker-methods.ts';
-import { type FakeBroker, type FakeBrokerOptions, type FakeSession, startFakeBroker } from './fake-broker.ts';
+import { type FakeBroker, type FakeBrokerOptions, startFakeBroker } from './fake-broker.ts';
+import {
+  endServer,
+  type FakeServer,
+  type FetchOptions,
+  fetchText,
+  hello,
+  listen,
+  openUrl,
+  readBody,
+  startFakeServer,
+} from './network/fake-server.ts';
 
 const localhost = { capability: 'net', target: 'localhost' } as const;
 const loopback = { capability: 'net', target: '127.0.0.1' } as const;
@@ -20,57 +29,14 @@ function start(options: FakeBrokerOptions = {}): void {
 }
 beforeEach(() => start());
 
-async function listen(server: Server): Promise<number> {
-  server.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  onTestFinished(() => void server.close());
-  return (server.address() as AddressInfo).port;
+async function serve(answer: RequestListener): Promise<FakeServer> {
+  const server = await startFakeServer(answer);
+  onTestFinished(() => server.end());
+  return server;
 }
 
-type Seen = { method: string; url: string; headers: IncomingMessage['headers']; body: string };
-
-/** A server that keeps what it was asked. */
-async function serve(answer: RequestListener): Promise<{ url: string; port: number; seen: Seen[] }> {
-  const seen: Seen[] = [];
-  const server = createServer((request, response) => {
-    const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => {
-      const { method = '', url = '', headers } = request;
-      seen.push({ method, url, headers, body: Buffer.concat(parts).toString() });
-      answer(request, response);
-    });
-  });
-  onTestFinished(() => server.closeAllConnections());
-  const port = await listen(server);
-  return { url: `http://127.0.0.1:${port}`, port, seen };
-}
-
-const hello = (_request: IncomingMessage, response: ServerResponse): void => void response.end('hello');
-const redirectTo =
-  (location: string, status = 302) =>
-  (_request: IncomingMessage, response: ServerResponse): void =>
-    void response.writeHead(status, { location }).end();
-
-type OpenParameters = BrokerMethods['net.open']['parameters'];
-
-function open(session: FakeSession, url: string, options: Partial<OpenParameters> = {}, body?: Uint8Array) {
-  return session.ask('net.open', { url, method: 'GET', headers: {}, maxRedirects: 5, ...options }, body);
-}
-
-async function readAll(session: FakeSession, handle: number): Promise<{ text: string; sizes: number[] }> {
-  const chunks: Uint8Array[] = [];
-  for (;;) {
-    const { done, bytes } = await session.ask('net.next', { handle });
-    if (bytes) chunks.push(bytes);
-    if (done) return { text: Buffer.concat(chunks).toString(), sizes: chunks.map(({ byteLength }) => byteLength) };
-  }
-}
-
-async function fetchText(url: string, options: Partial<OpenParameters> = {}, body?: Uint8Array): Promise<string> {
-  const session = broker.open();
-  const { handle } = await open(session, url, options, body);
-  return (await readAll(session, handle)).text;
+function get(url: string, options: FetchOptions = {}, body?: Uint8Array): Promise<string> {
+  return fetchText(broker.open(), url, options, body);
 }
 
 test('a request arrives as it was meant, and its answer comes back', async () => {
@@ -79,10 +45,10 @@ test('a request arrives as it was meant, and its answer comes back', async () =>
   });
   const session = broker.open();
   const headers = { 'Content-Type': 'text/plain', authorization: 'Bearer x' };
-  const reply = await open(session, `${server.url}/things?q=1`, { method: 'POST', headers }, Buffer.from('body'));
+  const reply = await openUrl(session, `${server.url}/things?q=1`, { method: 'POST', headers }, Buffer.from('body'));
   expect(reply).toMatchObject({ status: 201, url: `${server.url}/things?q=1` });
   expect(reply.headers).toMatchObject({ 'x-kind': 'test', 'set-cookie': 'a=1, b=2' });
-  expect((await readAll(session, reply.handle)).text).toBe('made');
+  expect((await readBody(session, reply.handle)).text).toBe('made');
   expect(server.seen[0]).toMatchObject({ method: 'POST', url: '/things?q=1', body: 'body' });
   expect(server.seen[0]?.headers).toMatchObject({ ...lowered(headers), 'content-length': '4' });
   expect(broker.record).toEqual([
@@ -112,10 +78,10 @@ test('a large answer comes in pieces of at most 256 KiB, and only as it is asked
     send();
   });
   const session = broker.open();
-  const { handle } = await open(session, server.url);
+  const { handle } = await openUrl(session, server.url);
   await session.ask('net.next', { handle });
   expect(sent).toBeLessThan(400);
-  const { sizes } = await readAll(session, handle);
+  const { sizes } = await readBody(session, handle);
   expect(Math.max(...sizes)).toBeLessThanOrEqual(256 * 1024);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(24 * 1024 * 1024);
 });
@@ -131,8 +97,8 @@ describe('addresses that are refused before anything is sent', () => {
     'http://user:secret@127.0.0.1/',
     'http://:secret@127.0.0.1/',
   ])('%s', async (url) => {
-    await expect(fetchText(url)).rejects.toMatchObject({ code: 'invalid-input' });
-    await expect(fetchText(url)).rejects.not.toThrow(/secret/);
+    await expect(get(url)).rejects.toMatchObject({ code: 'invalid-input' });
+    await expect(get(url)).rejects.not.toThrow(/secret/);
     expect(broker.record).toEqual([]);
   });
 
@@ -148,7 +114,7 @@ describe('addresses that are refused before anything is sent', () => {
     ['http://evil.example#@example.com/', 'evil.example'],
   ] as const)('%s asks for the host %s', async ([url, host]) => {
     start({ allow: [] });
-    await expect(fetchText(url)).rejects.toMatchObject({ code: 'permission-denied' });
+    await expect(get(url)).rejects.toMatchObject({ code: 'permission-denied' });
     expect(broker.record.map(({ target }) => target)).toEqual([host]);
   });
 });
@@ -158,14 +124,14 @@ describe('headers a worker may not send', () => {
     '%s',
     async (name) => {
       const server = await serve(hello);
-      await expect(fetchText(server.url, { headers: { [name]: 'x' } })).rejects.toMatchObject({
+      await expect(get(server.url, { headers: { [name]: 'x' } })).rejects.toMatchObject({
         code: 'invalid-input',
       });
       expect(server.seen).toEqual([]);
     },
   );
 
-  test.for([
+  test.for<Record<string, string>>([
     { 'x-a': 'one\r\nhost: evil' },
     { 'x-a\r\nhost': 'evil' },
     { 'x a': 'space' },
@@ -174,123 +140,7 @@ describe('headers a worker may not send', () => {
     { 'x-a': 'zero\0' },
     { 'x-a': 'snow ☃' },
   ])('%j', async (headers) => {
-    await expect(fetchText('http://127.0.0.1:1/', { headers })).rejects.toMatchObject({ code: 'invalid-input' });
-  });
-});
-
-describe('redirects', () => {
-  test('each hop is asked for; the address reported is the last', async () => {
-    const server = await serve((request, response) => {
-      if (request.url === '/end') hello(request, response);
-      else redirectTo('/end')(request, response);
-    });
-    const session = broker.open();
-    const reply = await open(session, `${server.url}/start`);
-    expect(reply.url).toBe(`${server.url}/end`);
-    expect(broker.record.map(({ detail }) => detail)).toEqual([`GET ${server.url}/start`, `GET ${server.url}/end`]);
-  });
-
-  test('to another host needs that host’s permission, and nothing is sent there without it', async () => {
-    const other = await serve(hello);
-    const server = await serve(redirectTo(`http://localhost:${other.port}/`));
-    start({ allow: [loopback] });
-    await expect(fetchText(server.url)).rejects.toMatchObject({ code: 'permission-denied' });
-    expect(broker.record.map(({ target, decision }) => [target, decision])).toEqual([
-      ['127.0.0.1', 'allowed'],
-      ['localhost', 'denied'],
-    ]);
-    expect(other.seen).toEqual([]);
-  });
-
-  test.for(['file:///etc/passwd', 'ftp://127.0.0.1/', 'http://user:secret@127.0.0.1/', 'javascript:0'])(
-    'to %s is refused',
-    async (location) => {
-      const server = await serve(redirectTo(location));
-      await expect(fetchText(server.url)).rejects.toMatchObject({ code: 'invalid-input' });
-    },
-  );
-
-  test('into the cloud’s own network is refused like any host that was not granted', async () => {
-    const server = await serve(redirectTo('http://169.254.169.254/latest/meta-data/'));
-    await expect(fetchText(server.url)).rejects.toMatchObject({ code: 'permission-denied' });
-  });
-
-  test('without end are cut off', async () => {
-    const server = await serve((request, response) =>
-      redirectTo(`/${Number(request.url?.slice(1)) + 1}`)(request, response),
-    );
-    await expect(fetchText(`${server.url}/0`, { maxRedirects: 3 })).rejects.toMatchObject({
-      code: 'network',
-      message: expect.stringContaining('more than 3 times'),
-    });
-    expect(server.seen).toHaveLength(4);
-  });
-
-  test.for([
-    { status: 301, method: 'POST', becomes: 'GET', body: '' },
-    { status: 302, method: 'POST', becomes: 'GET', body: '' },
-    { status: 302, method: 'PUT', becomes: 'PUT', body: 'body' },
-    { status: 303, method: 'PUT', becomes: 'GET', body: '' },
-    { status: 307, method: 'POST', becomes: 'POST', body: 'body' },
-    { status: 308, method: 'PATCH', becomes: 'PATCH', body: 'body' },
-  ] as const)('a $status makes $method a $becomes', async ({ status, method, becomes, body }) => {
-    const server = await serve((request, response) => {
-      if (request.url === '/end') hello(request, response);
-      else redirectTo('/end', status)(request, response);
-    });
-    const headers = { 'content-type': 'text/plain' };
-    await fetchText(`${server.url}/start`, { method, headers }, Buffer.from('body'));
-    expect(server.seen[1]).toMatchObject({ method: becomes, body });
-    expect(server.seen[1]?.headers['content-type']).toBe(body === '' ? undefined : 'text/plain');
-  });
-
-  test('to another origin carry no secrets along', async () => {
-    const other = await serve(hello);
-    const server = await serve(redirectTo(`http://localhost:${other.port}/`));
-    const headers = { authorization: 'Bearer x', cookie: 'a=1', 'x-api-key': 'k', 'x-harmless': 'yes' };
-    await fetchText(server.url, { headers });
-    expect(server.seen[0]?.headers).toMatchObject(headers);
-    expect(other.seen[0]?.headers).toMatchObject({ 'x-harmless': 'yes' });
-    for (const name of ['authorization', 'cookie', 'x-api-key']) expect(other.seen[0]?.headers[name]).toBeUndefined();
-  });
-});
-
-describe('names that lead inside', () => {
-  const named = { capability: 'net', target: 'service.example' } as const;
-
-  test.for(['127.0.0.1', '10.1.2.3', '192.168.0.1', '169.254.169.254', '100.64.0.1', '::1', 'fe80::1', 'fd00::1'])(
-    'a granted name that resolves to %s is refused by rule, and nothing is sent',
-    async (address) => {
-      const server = await serve(hello);
-      start({ allow: [named], lookUp: async () => [{ address, family: address.includes(':') ? 6 : 4 }] });
-      await expect(fetchText(`http://service.example:${server.port}/`)).rejects.toMatchObject({
-        code: 'permission-denied',
-        details: { rule: 'private address' },
-      });
-      expect(broker.record.map(({ decision, rule }) => [decision, rule])).toEqual([
-        ['allowed', undefined],
-        ['denied', 'private address'],
-      ]);
-      expect(server.seen).toEqual([]);
-    },
-  );
-
-  test('a name is looked up once, so that a second, different answer comes too late', async () => {
-    const server = await serve(hello);
-    const answers = ['127.0.0.1', '10.255.255.1'];
-    start({ lookUp: async () => [{ address: answers.shift()!, family: 4 }] });
-    expect(await fetchText(`http://localhost:${server.port}/`)).toBe('hello');
-    expect(answers).toEqual(['10.255.255.1']);
-  });
-
-  test('localhost may lead to this machine and nowhere else', async () => {
-    start({ lookUp: async () => [{ address: '192.168.0.1', family: 4 }] });
-    await expect(fetchText('http://localhost/')).rejects.toMatchObject({ details: { rule: 'private address' } });
-  });
-
-  test('the system’s own look-up finds localhost', async () => {
-    const server = await serve(hello);
-    expect(await fetchText(`http://localhost:${server.port}/`)).toBe('hello');
+    await expect(get('http://127.0.0.1:1/', { headers })).rejects.toMatchObject({ code: 'invalid-input' });
   });
 });
 
@@ -300,7 +150,7 @@ describe('errors name the host and the cause', () => {
       allow: [{ capability: 'net', target: 'nowhere.invalid' }],
       lookUp: () => Promise.reject(Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' })),
     });
-    await expect(fetchText('http://nowhere.invalid/')).rejects.toMatchObject({
+    await expect(get('http://nowhere.invalid/')).rejects.toMatchObject({
       code: 'network',
       message: 'The name nowhere.invalid cannot be found (ENOTFOUND)',
     });
@@ -310,7 +160,7 @@ describe('errors name the host and the cause', () => {
     const server = createServer(hello);
     const port = await listen(server);
     await new Promise((resolve) => server.close(resolve));
-    await expect(fetchText(`http://127.0.0.1:${port}/`)).rejects.toMatchObject({
+    await expect(get(`http://127.0.0.1:${port}/`)).rejects.toMatchObject({
       code: 'network',
       message: '127.0.0.1 refuses the connection (ECONNREFUSED)',
     });
@@ -318,7 +168,7 @@ describe('errors name the host and the cause', () => {
 
   test('a server that speaks no TLS', async () => {
     const server = await serve(hello);
-    await expect(fetchText(server.url.replace('http:', 'https:'))).rejects.toMatchObject({
+    await expect(get(server.url.replace('http:', 'https:'))).rejects.toMatchObject({
       code: 'network',
       message: expect.stringContaining('127.0.0.1 does not speak TLS as it should'),
     });
@@ -326,18 +176,19 @@ describe('errors name the host and the cause', () => {
 
   test('a server that breaks off in the head, and one that breaks off in the body', async () => {
     const head = await serve((request) => request.socket.destroy());
-    await expect(fetchText(head.url)).rejects.toMatchObject({ code: 'network', message: /127\.0\.0\.1 broke/ });
+    await expect(get(head.url)).rejects.toMatchObject({ code: 'network', message: /127\.0\.0\.1 broke/ });
     const body = await serve((request, response) => {
       response.writeHead(200, { 'content-length': '100' });
       response.write('half', () => request.socket.destroy());
     });
-    await expect(fetchText(body.url)).rejects.toMatchObject({ code: 'network', message: /127\.0\.0\.1/ });
+    await expect(get(body.url)).rejects.toMatchObject({ code: 'network', message: /127\.0\.0\.1/ });
   });
 
   test.skipIf(!hasOpenssl())('a self-signed certificate (needs openssl)', async () => {
     const server = createSecureServer(selfSigned(), hello);
+    onTestFinished(() => endServer(server));
     const port = await listen(server);
-    await expect(fetchText(`https://127.0.0.1:${port}/`)).rejects.toMatchObject({
+    await expect(get(`https://127.0.0.1:${port}/`)).rejects.toMatchObject({
       code: 'network',
       message: expect.stringContaining('The certificate of 127.0.0.1 is self-signed'),
     });
@@ -368,8 +219,19 @@ describe('ending', () => {
     const server = await serve(() => undefined);
     const controller = new AbortController();
     const session = broker.open(controller.signal);
-    const waiting = open(session, server.url);
+    const waiting = openUrl(session, server.url);
     await expect.poll(() => server.seen.length).toBe(1);
+    controller.abort();
+    await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
+    await session.close();
+  });
+
+  test('cancelling does not wait for a name that is being looked up', async () => {
+    start({ lookUp: () => new Promise(() => undefined) });
+    const controller = new AbortController();
+    const session = broker.open(controller.signal);
+    const waiting = openUrl(session, 'http://localhost/');
+    await expect.poll(() => broker.record.length).toBe(1);
     controller.abort();
     await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
     await session.close();
@@ -382,7 +244,7 @@ describe('ending', () => {
       request.socket.on('close', () => ended.push('closed'));
     });
     const session = broker.open();
-    const { handle } = await open(session, server.url);
+    const { handle } = await openUrl(session, server.url);
     await session.ask('net.next', { handle });
     const waiting = session.ask('net.next', { handle });
     await Promise.all([session.close(), expect(waiting).rejects.toMatchObject({ code: 'cancelled' })]);
@@ -392,7 +254,7 @@ describe('ending', () => {
   test('an answer that nobody reads can be closed', async () => {
     const server = await serve((_request, response) => void response.write('first'));
     const session = broker.open();
-    const { handle } = await open(session, server.url);
+    const { handle } = await openUrl(session, server.url);
     await session.raw('net.close', { handle }, undefined);
     await session.raw('net.close', { handle }, undefined);
     await expect(session.ask('net.next', { handle })).rejects.toMatchObject({ code: 'not-found' });

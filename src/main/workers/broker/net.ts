@@ -70,7 +70,7 @@ async function send(call: BrokerCall, request: HttpRequest): Promise<IncomingMes
   const target = hostOf(request.url);
   const need = { capability: 'net', target, detail: `${request.method} ${request.url.href}` } as const;
   await call.access.allow('net.open', need);
-  const addresses = await resolveHost(target, call.lookUp);
+  const addresses = await resolveHost(target, call.lookUp, call.signal);
   if (addresses.length === 0) {
     const message = `${target} leads into this machine or its network; such a place must be allowed by its address`;
     call.access.refuse('net.open', need, { rule: 'private address', message });

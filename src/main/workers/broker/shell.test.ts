@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -9,11 +8,25 @@ import { findProgram } from './programs/find-program.ts';
 
 const isPosix = process.platform !== 'win32';
 const onPosix = test.skipIf(!isPosix);
-const onLinux = test.skipIf(process.platform !== 'linux');
+
+const hasSetsid = process.platform === 'linux' && isInstalled('setsid');
+
+function isInstalled(name: string): boolean {
+  try {
+    return findProgram(name, process.env['PATH'] ?? '').path !== '';
+  } catch {
+    return false;
+  }
+}
 
 /** The real path of a program of this machine. */
 function real(name: string): string {
   return isPosix ? findProgram(name, process.env['PATH'] ?? '').path : name;
+}
+
+/** The path under which it is found, before links are resolved. */
+function called(name: string): string {
+  return findProgram(name, process.env['PATH'] ?? '').calledAs;
 }
 
 const allowed = ['sh', 'cat', 'sleep', 'env', 'pwd', 'printf'];
@@ -130,13 +143,13 @@ describe('what is shown before it runs', () => {
     const environment = { GREETING: "it's" };
     await run('sh', ['-c', 'cat; echo done'], { cwd, environment, input: 'rm -rf /\n' });
     expect(broker.record[0]?.detail).toBe(
-      `GREETING='it'\\''s' ${real('sh')} -c 'cat; echo done' <<< $'rm -rf /\\n'  (in ${cwd})`,
+      `GREETING='it'\\''s' ${called('sh')} -c 'cat; echo done' <<< $'rm -rf /\\n'  (in ${cwd})`,
     );
   });
 
   onPosix('characters that hide or rearrange text are spelt out (not on Windows)', async () => {
     await run('printf', ['%s', 'a\u202Eb\u0007\u2028']);
-    expect(broker.record[0]?.detail).toBe(`${real('printf')} %s $'a\\U0000202eb\\U00000007\\U00002028'`);
+    expect(broker.record[0]?.detail).toBe(`${called('printf')} %s $'a\\U0000202eb\\U00000007\\U00002028'`);
   });
 });
 
@@ -207,12 +220,15 @@ describe('what is refused', () => {
     expect(broker.record).toMatchObject([{ decision: 'denied', rule: 'dangerous variable' }]);
   });
 
-  test.for([{ 'A=B': 'x' }, { '': 'x' }, { 'A B': 'x' }, { BASH_FUNC: 'a\0b' }, { 'BASH_FUNC_x%%': '() { :; }' }])(
-    'the variable %j',
-    async (environment) => {
-      await expect(run('env', [], { environment })).rejects.toMatchObject({ code: 'invalid-input' });
-    },
-  );
+  test.for<Record<string, string>>([
+    { 'A=B': 'x' },
+    { '': 'x' },
+    { 'A B': 'x' },
+    { BASH_FUNC: 'a\0b' },
+    { 'BASH_FUNC_x%%': '() { :; }' },
+  ])('the variable %j', async (environment) => {
+    await expect(run('env', [], { environment })).rejects.toMatchObject({ code: 'invalid-input' });
+  });
 
   test('an argument with a zero byte', async () => {
     await expect(run('sh', ['a\0b'])).rejects.toMatchObject({ code: 'invalid-input' });
@@ -276,7 +292,7 @@ describe('ending', () => {
     expect(isRunning(pid)).toBe(false);
   });
 
-  onLinux.skipIf(process.platform === 'linux' && !hasSetsid())(
+  test.skipIf(!hasSetsid)(
     'so does what left the group, after the program itself had ended (Linux, with setsid)',
     async () => {
       const session = broker.open();
@@ -290,7 +306,7 @@ describe('ending', () => {
     },
   );
 
-  onLinux.skipIf(process.platform === 'linux' && !hasSetsid())(
+  test.skipIf(!hasSetsid)(
     'so does what left the group and dropped its environment while its parent lives (Linux, with setsid)',
     async () => {
       const session = broker.open();
@@ -302,11 +318,3 @@ describe('ending', () => {
     },
   );
 });
-
-function hasSetsid(): boolean {
-  try {
-    return realpathSync(execFileSync('sh', ['-c', 'command -v setsid']).toString().trim()) !== '';
-  } catch {
-    return false;
-  }
-}

@@ -51,7 +51,7 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
   const need = {
     capability: 'shell',
     target: path,
-    detail: commandLine({ program: path, args, cwd: wanted.cwd, input, variables }),
+    detail: commandLine({ program: calledAs, args, cwd: wanted.cwd, input, variables }),
   } as const;
   const refusal =
     call.pathRules.against(calledAs) ??

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTrial, type Trial } from '../trial-workers.ts';
-import { findBubblewrap } from './sandbox.ts';
+import { findBubblewrap } from './machine/sandbox.ts';
 
 const lacksBubblewrap = findBubblewrap() === undefined;
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findBubblewrap } from './sandbox.ts';
+import { findBubblewrap } from './machine/sandbox.ts';
 
 const lacksProc = process.platform !== 'linux';
 const lacksBubblewrap = findBubblewrap() === undefined;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTrial, type Trial } from '../trial-workers.ts';
-import { findBubblewrap } from './sandbox.ts';
+import { findBubblewrap } from './machine/sandbox.ts';
 
 const burn = '() => { for (;;); }';
 

@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import type { Failure } from '../../../contract/errors.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import { toFailure } from '../../base/errors.ts';
-import type { WorkerCode } from '../hosts/host-start.ts';
+import type { WorkerCode } from '../hosts/machine/host-start.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { loadActions, type LoadedActions } from './loaded-action.ts';
 import { invalidManifest, readManifest } from './read-manifest.ts';

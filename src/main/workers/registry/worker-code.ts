@@ -2,7 +2,7 @@ import { lstat, readdir, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import type { Manifest } from '../../../contract/manifest.ts';
 import { HeronError } from '../../base/errors.ts';
-import type { WorkerCode } from '../hosts/host-start.ts';
+import type { WorkerCode } from '../hosts/machine/host-start.ts';
 import { invalidManifest } from './read-manifest.ts';
 
 /** Finds the code a manifest names. A built worker's entry is JavaScript under the name its source had. */

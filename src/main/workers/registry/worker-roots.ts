@@ -2,7 +2,7 @@ import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineHost } from '../../host.ts';
 import { dataPaths } from '../../base/paths.ts';
-import { runsFromSource } from '../hosts/programs.ts';
+import { runsFromSource } from '../hosts/machine/programs.ts';
 import type { Origin } from './candidate.ts';
 
 /** A folder of worker folders. */

@@ -12,7 +12,8 @@ export function AnswerMeanings({ needs }: { needs: PermissionNeed[] }) {
     <dl className="min-w-64 flex-1 text-xs text-muted">
       {meanings.map(({ name, meaning }) => (
         <div key={name}>
-          <dt className="inline font-medium text-text">{name}</dt>: <dd className="inline">{meaning}</dd>
+          <dt className="inline font-medium text-text">{name}: </dt>
+          <dd className="inline">{meaning}</dd>
         </div>
       ))}
     </dl>

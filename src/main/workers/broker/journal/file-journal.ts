@@ -5,7 +5,7 @@ import type { Database } from '../../../base/database.ts';
 import type { Logger } from '../../../base/logger.ts';
 import { canonicalPathSync } from '../paths/canonical-path.ts';
 import { changeRows } from './change-rows.ts';
-import type { ChangeScope, JournalTools } from './journal-tools.ts';
+import { type ChangeScope, createTurns, type JournalTools } from './journal-tools.ts';
 import { makeFolders } from './make-folders.ts';
 import { moveEntry, removeEntry, type Move } from './move-and-remove.ts';
 import { recoverChanges } from './recovery.ts';
@@ -44,22 +44,28 @@ export type FileJournalParts = {
 export function createFileJournal(parts: FileJournalParts): FileJournal {
   mkdirSync(parts.undoFolder, { recursive: true, mode: 0o700 });
   const rows = changeRows(parts.database);
-  const tools: JournalTools = { rows, clock: parts.clock, undoFolder: canonicalPathSync(parts.undoFolder) };
+  const undoFolder = canonicalPathSync(parts.undoFolder);
+  const inTurn = createTurns();
+  const tools: JournalTools = { rows, clock: parts.clock, undoFolder, inTurn };
   const undoing = new Map<string, Promise<UndoReport>>();
 
   /** Asked for twice at a time, it is done once. */
   function undo(runId: string): Promise<UndoReport> {
-    const report = undoing.get(runId) ?? undoRun(tools, runId).finally(() => undoing.delete(runId));
+    const report =
+      undoing.get(runId) ?? inTurn(runId, () => undoRun(tools, runId)).finally(() => undoing.delete(runId));
     undoing.set(runId, report);
     return report;
   }
 
   return {
     beginFile: (scope, file) => beginFile(tools, scope, file),
-    makeFolder: async (scope, path) => (await makeFolders(tools, scope, path)).map((made) => made.path),
-    move: (scope, move) => moveEntry(tools, scope, move),
+    makeFolder: async (scope, path) => {
+      const made = await inTurn(scope.runId, () => makeFolders(tools, scope, path));
+      return made.map((folder) => folder.path);
+    },
+    move: (scope, move) => inTurn(scope.runId, () => moveEntry(tools, scope, move)),
     remove: async (scope, path) => {
-      await removeEntry(tools, scope, path);
+      await inTurn(scope.runId, () => removeEntry(tools, scope, path));
     },
     changes: (runId) => runChanges(rows.ofRun(runId)),
     madeByRun: (runId) => madeBy(rows.ofRun(runId)),

@@ -248,6 +248,15 @@ test('nothing is put back through a link that took the place of a folder', async
   expect(readdirSync(at('elsewhere'))).toEqual([]);
 });
 
+test('tasks of one run that change one file at the same time are undone like any others', async () => {
+  writeFileSync(at('file'), 'first');
+  const before = snapshot(journal.folder);
+  const writes = Array.from({ length: 10 }, (_, index) => journal.write(at('file'), `${index}`, { overwrite: true }));
+  await Promise.all([...writes, journal.write(at('new', 'a'), 'a'), journal.write(at('new', 'b'), 'b')]);
+  expect((await journal.undo(scope.runId)).conflicts).toEqual([]);
+  expect(snapshot(journal.folder)).toEqual(before);
+});
+
 test('one run is undone without the other', async () => {
   const other = { runId: 'run_01JD0000000000000000000001', taskId: 'task' };
   writeFileSync(at('a'), 'a');

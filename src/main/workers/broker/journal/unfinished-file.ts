@@ -68,7 +68,8 @@ export async function beginFile(tools: JournalTools, scope: ChangeScope, wanted:
         try {
           const facts = await finish(writing, path, mode);
           const source = folder.at(name);
-          const made = await placeFile(tools, { scope, path, overwrite, temporary, source, ...facts });
+          const finished = { scope, path, overwrite, temporary, source, ...facts };
+          const made = await tools.inTurn(runId, () => placeFile(tools, finished));
           tools.rows.remove(seq);
           await folder.release();
           return made;

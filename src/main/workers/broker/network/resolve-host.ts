@@ -19,17 +19,28 @@ export function hostOf(url: URL): string {
  * machine or its network only if it says so itself: `localhost`. A literal address is what was granted. Empty if the
  * name leads nowhere else.
  */
-export async function resolveHost(host: string, lookUp: LookUp): Promise<Address[]> {
+export async function resolveHost(host: string, lookUp: LookUp, signal: AbortSignal): Promise<Address[]> {
   const family = isIP(host);
   if (family !== 0) return [{ address: host, family }];
   let addresses: Address[];
   try {
-    addresses = await lookUp(host);
+    addresses = await untilAborted(lookUp(host), signal);
   } catch (error) {
+    signal.throwIfAborted();
     throw networkError(error, host);
   }
   const isLocal = host === 'localhost' || host.endsWith('.localhost');
   return addresses.filter(({ address }) => (isLocal ? isLoopback(address) : isPublicAddress(address)));
+}
+
+/** A look-up cannot be stopped; nobody need wait for it, though. */
+function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }
 
 function isLoopback(address: string): boolean {

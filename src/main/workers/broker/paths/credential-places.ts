@@ -6,7 +6,7 @@ export const credentialFolders: readonly string[] = [
   '.aws',
   '.azure',
   '.kube',
-  '.docker',
+  '.docker/config.json',
   '.oci',
   '.password-store',
   '.terraform.d',

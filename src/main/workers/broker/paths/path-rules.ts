@@ -27,7 +27,7 @@ export function createPathRules(parts: { protectedFolders: string[]; homeFolder:
   const immovable: Place[] = [...places, asHome(parts.homeFolder), asHome(canonicalPathSync(parts.homeFolder))];
 
   function against(path: string): PathRefusal | undefined {
-    for (const place of places) if (isWithin(path, place.path)) return place.refusal(path);
+    for (const place of places) if (isWithin(asCompared(path), asCompared(place.path))) return place.refusal(path);
     const folded = `/${fold(path).join('/')}/`;
     if (folders.some((folder) => folded.includes(`/${folder.join('/')}/`))) return credentialRefusal(path, 'folder');
     const name = fold(basename(path)).join('');
@@ -40,7 +40,9 @@ export function createPathRules(parts: { protectedFolders: string[]; homeFolder:
     async againstTakingAway(path) {
       const refused = against(path);
       if (refused) return refused;
-      for (const place of immovable) if (isWithin(place.path, path)) return place.refusal(path);
+      for (const place of immovable) {
+        if (isWithin(asCompared(place.path), asCompared(path))) return place.refusal(path);
+      }
       return (await holdsCredentials(path)) ? credentialRefusal(path, 'folder') : undefined;
     },
   };
@@ -49,6 +51,11 @@ export function createPathRules(parts: { protectedFolders: string[]; homeFolder:
 /** `path` is `folder` or lies below it. */
 export function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+/** Where the system takes `HERON` for `Heron`, so do the rules. */
+function asCompared(path: string): string {
+  return process.platform === 'darwin' || process.platform === 'win32' ? path.toLowerCase() : path;
 }
 
 /** Parts of a path as the least exact file system compares them: `.SSH` and `.ſsh` are `.ssh` on a Mac. */

@@ -5,7 +5,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { LoadMessage } from '../../../../worker-kit/host-side/messages.ts';
-import { openEngineLink } from '../engine-link.ts';
+import { openEngineLink } from '../wire/engine-link.ts';
 import { reasonOf } from '../reason-of.ts';
 import type { MessageFromThread, ThreadDelivery, ThreadTask } from './thread-messages.ts';
 import { createThreadRouter, type Thread, type ThreadRouter } from './thread-router.ts';

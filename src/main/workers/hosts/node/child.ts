@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { createActionHost, readActions } from '../../../../worker-kit/host-side/action-host.ts';
 import type { CallTraffic, LoadMessage, Packet } from '../../../../worker-kit/host-side/messages.ts';
-import { openEngineLink } from '../engine-link.ts';
+import { openEngineLink } from '../wire/engine-link.ts';
 import { reasonOf } from '../reason-of.ts';
 import { endWithEngine } from './end-with-engine.ts';
 import { webTextCodec } from './web-text-codec.ts';

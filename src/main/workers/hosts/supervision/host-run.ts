@@ -1,16 +1,16 @@
-import type { Manifest } from '../../../contract/manifest.ts';
-import type { LoadMessage, MessageFromHost, Packet } from '../../../worker-kit/host-side/messages.ts';
-import type { Clock } from '../../base/clock.ts';
-import { HeronError } from '../../base/errors.ts';
-import type { Logger } from '../../base/logger.ts';
+import type { Manifest } from '../../../../contract/manifest.ts';
+import type { LoadMessage, MessageFromHost, Packet } from '../../../../worker-kit/host-side/messages.ts';
+import type { Clock } from '../../../base/clock.ts';
+import { HeronError } from '../../../base/errors.ts';
+import type { Logger } from '../../../base/logger.ts';
 import { crashed, limitExceeded, outOfMemory, saysOutOfMemory } from './host-errors.ts';
 import { createHostLog } from './host-log.ts';
-import { type HostExit, startHostProcess } from './host-process.ts';
+import { type HostExit, startHostProcess } from '../wire/host-process.ts';
 import type { OpenCall } from './open-call.ts';
-import type { Meter, Usage } from './process-usage.ts';
+import type { Meter, Usage } from '../machine/process-usage.ts';
 import type { RunEnd } from './run-end.ts';
 import { createRunningCalls } from './running-calls.ts';
-import type { HostCommand } from './sandbox.ts';
+import type { HostCommand } from '../machine/sandbox.ts';
 import { createSingleTimer } from './single-timer.ts';
 import { type UsageWatch, watchUsage } from './usage-watch.ts';
 

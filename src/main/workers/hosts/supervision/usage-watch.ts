@@ -1,5 +1,5 @@
-import type { Limits } from '../../../contract/manifest.ts';
-import type { Meter, Usage } from './process-usage.ts';
+import type { Limits } from '../../../../contract/manifest.ts';
+import type { Meter, Usage } from '../machine/process-usage.ts';
 
 export type Excess = { limit: 'memoryMb' | 'cpuMs'; value: number; used: number };
 

@@ -1,5 +1,5 @@
-import type { CallTraffic, Packet, RequestMessage } from '../../../worker-kit/host-side/messages.ts';
-import { HeronError, toFailure } from '../../base/errors.ts';
+import type { CallTraffic, Packet, RequestMessage } from '../../../../worker-kit/host-side/messages.ts';
+import { HeronError, toFailure } from '../../../base/errors.ts';
 import { asHeronError } from './host-errors.ts';
 import type { OpenCall } from './open-call.ts';
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs';
-import type { Health } from '../../../contract/health.ts';
-import type { Tier } from '../../../contract/manifest.ts';
+import type { Health } from '../../../../contract/health.ts';
+import type { Tier } from '../../../../contract/manifest.ts';
 
 export type HostCommand = { file: string; args: string[]; environment: NodeJS.ProcessEnv };
 

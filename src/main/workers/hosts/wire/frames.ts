@@ -3,7 +3,7 @@
  * little-endian), then both. The JSON is a list of messages; one with bytes says how many in `bytes`, and they lie in
  * the order of the messages.
  */
-import type { Packet } from '../../../worker-kit/host-side/messages.ts';
+import type { Packet } from '../../../../worker-kit/host-side/messages.ts';
 
 const prefixBytes = 8;
 const mostJsonBytes = 16 * 1024 * 1024;

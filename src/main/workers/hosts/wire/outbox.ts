@@ -1,5 +1,5 @@
-import type { Packet } from '../../../worker-kit/host-side/messages.ts';
-import { toJson } from '../../../worker-kit/host-side/packet-json.ts';
+import type { Packet } from '../../../../worker-kit/host-side/messages.ts';
+import { toJson } from '../../../../worker-kit/host-side/packet-json.ts';
 import { encodeFrame } from './frames.ts';
 
 /** A frame is closed when it holds this much, so that the other side never waits for a giant. */

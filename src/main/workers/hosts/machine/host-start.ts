@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import type { Manifest, Tier } from '../../../contract/manifest.ts';
-import type { LoadMessage } from '../../../worker-kit/host-side/messages.ts';
+import type { Manifest, Tier } from '../../../../contract/manifest.ts';
+import type { LoadMessage } from '../../../../worker-kit/host-side/messages.ts';
 import type { HostPrograms } from './programs.ts';
 import type { HostCommand, Sandbox } from './sandbox.ts';
 

@@ -3,7 +3,7 @@ import type {
   LogLevel,
   MessageFromHost,
   ProgressMessage,
-} from '../../../worker-kit/host-side/messages.ts';
+} from '../../../../worker-kit/host-side/messages.ts';
 
 /** A message as a host may send it, or undefined: the code behind it is not trusted. */
 export function readHostMessage(value: unknown): MessageFromHost | undefined {

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { MessageFromHost, MessageToHost, Packet } from '../../../worker-kit/host-side/messages.ts';
+import type { MessageFromHost, MessageToHost, Packet } from '../../../../worker-kit/host-side/messages.ts';
 import { createFrameReader } from './frames.ts';
 import { readHostMessage } from './host-message.ts';
 import { createOutbox } from './outbox.ts';
-import type { HostCommand } from './sandbox.ts';
+import type { HostCommand } from '../machine/sandbox.ts';
 
 export type HostExit = {
   code: number | null;

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import { Readable } from 'node:stream';
-import type { MessageFromHost, MessageToHost, Packet } from '../../../worker-kit/host-side/messages.ts';
+import type { MessageFromHost, MessageToHost, Packet } from '../../../../worker-kit/host-side/messages.ts';
 import { createFrameReader } from './frames.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 

@@ -1,8 +1,8 @@
-import type { JsonObject } from '../../../contract/json.ts';
-import type { HostCallScope } from '../../../worker-kit/host-side/messages.ts';
-import { HeronError } from '../../base/errors.ts';
-import type { BrokerSession } from '../broker/session.ts';
-import type { WorkerProgress } from '../worker-call.ts';
+import type { JsonObject } from '../../../../contract/json.ts';
+import type { HostCallScope } from '../../../../worker-kit/host-side/messages.ts';
+import { HeronError } from '../../../base/errors.ts';
+import type { BrokerSession } from '../../broker/session.ts';
+import type { WorkerProgress } from '../../worker-call.ts';
 
 /** One action to be run, and what answers the worker meanwhile. */
 export type CallRequest = {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../base/clock.ts';
+import type { Clock } from '../../../base/clock.ts';
 
 const firstDelayMs = 250;
 const longestDelayMs = 30_000;

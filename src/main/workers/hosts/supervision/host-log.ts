@@ -1,6 +1,6 @@
-import type { LogLevel } from '../../../worker-kit/host-side/messages.ts';
-import type { Clock } from '../../base/clock.ts';
-import type { Logger } from '../../base/logger.ts';
+import type { LogLevel } from '../../../../worker-kit/host-side/messages.ts';
+import type { Clock } from '../../../base/clock.ts';
+import type { Logger } from '../../../base/logger.ts';
 import { createRateLimit } from './rate-limit.ts';
 
 const mostLines = 100;

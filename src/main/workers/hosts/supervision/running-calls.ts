@@ -1,8 +1,13 @@
-import type { Json } from '../../../contract/json.ts';
-import type { Manifest } from '../../../contract/manifest.ts';
-import type { CallTraffic, MessageFromHost, Packet, ProgressMessage } from '../../../worker-kit/host-side/messages.ts';
-import type { Clock } from '../../base/clock.ts';
-import { HeronError, toFailure } from '../../base/errors.ts';
+import type { Json } from '../../../../contract/json.ts';
+import type { Manifest } from '../../../../contract/manifest.ts';
+import type {
+  CallTraffic,
+  MessageFromHost,
+  Packet,
+  ProgressMessage,
+} from '../../../../worker-kit/host-side/messages.ts';
+import type { Clock } from '../../../base/clock.ts';
+import { HeronError, toFailure } from '../../../base/errors.ts';
 import { createBrokerDesk } from './broker-desk.ts';
 import { asHeronError, failureOfWorker, outOfMemory } from './host-errors.ts';
 import type { OpenCall } from './open-call.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Packet } from '../../../worker-kit/host-side/messages.ts';
+import type { Packet } from '../../../../worker-kit/host-side/messages.ts';
 import { createFrameReader, encodeFrame, FrameError } from './frames.ts';
 
 function readAll(bytes: Buffer, pieceLength: number): Packet<unknown>[] {

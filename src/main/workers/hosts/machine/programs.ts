@@ -1,6 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
 /** Where the code of the hosts lies: in the source tree, or among the built files. */
 export type HostPrograms = {
@@ -18,35 +17,34 @@ export type HostPrograms = {
 
 export const runsFromSource = import.meta.url.endsWith('.ts');
 
-export function findPrograms(): HostPrograms {
-  const here = dirname(fileURLToPath(import.meta.url));
-  return runsFromSource ? sourcePrograms(here) : builtPrograms(here);
+/** `appFolder` holds the built files; the source tree is where this file lies. */
+export function findPrograms(appFolder: string): HostPrograms {
+  return runsFromSource ? sourcePrograms(join(import.meta.dirname, '..')) : builtPrograms(appFolder);
 }
 
-function sourcePrograms(here: string): HostPrograms {
-  const root = join(here, '..', '..', '..', '..');
+function sourcePrograms(hosts: string): HostPrograms {
+  const root = join(hosts, '..', '..', '..', '..');
   const kit = join(root, 'src', 'worker-kit');
   return {
-    node: join(here, 'node', 'child.ts'),
-    isolate: join(here, 'isolate', 'child.ts'),
-    thread: join(here, 'isolate', 'thread.ts'),
+    node: join(hosts, 'node', 'child.ts'),
+    isolate: join(hosts, 'isolate', 'child.ts'),
+    thread: join(hosts, 'isolate', 'thread.ts'),
     kit: join(kit, 'index.ts'),
     inside: join(kit, 'host-side', 'inside-isolate.ts'),
-    readable: [here, kit, ...packagesOf(root)],
+    readable: [hosts, kit, ...packagesOf(root)],
   };
 }
 
-/** The bundler may put this code into the entry's folder or into a folder of chunks below it. */
-function builtPrograms(here: string): HostPrograms {
-  const folder = existsSync(join(here, 'node-host.js')) ? here : dirname(here);
-  const root = join(folder, '..', '..');
+/** Not where this file lies: Electron reads it from an archive, which the hosts' Node cannot. */
+function builtPrograms(appFolder: string): HostPrograms {
+  const folder = join(appFolder, 'out', 'main');
   return {
     node: join(folder, 'node-host.js'),
     isolate: join(folder, 'isolate-host.js'),
     thread: join(folder, 'isolate-thread.js'),
     kit: join(folder, 'worker-kit.js'),
     inside: join(folder, 'isolate-inside.js'),
-    readable: [folder, ...packagesOf(root)],
+    readable: [folder, ...packagesOf(appFolder)],
   };
 }
 

@@ -1,7 +1,7 @@
-import type { ErrorCode } from '../../../contract/errors.ts';
-import type { HostFailure } from '../../../worker-kit/host-side/messages.ts';
-import { HeronError, isErrorCode } from '../../base/errors.ts';
-import type { HostExit } from './host-process.ts';
+import type { ErrorCode } from '../../../../contract/errors.ts';
+import type { HostFailure } from '../../../../worker-kit/host-side/messages.ts';
+import { HeronError, isErrorCode } from '../../../base/errors.ts';
+import type { HostExit } from '../wire/host-process.ts';
 import type { Excess } from './usage-watch.ts';
 
 /** Codes a worker may fail with: its own, and those the broker handed it. The rest are for the engine to say. */

@@ -1,4 +1,4 @@
-import { HeronError } from '../../base/errors.ts';
+import { HeronError } from '../../../base/errors.ts';
 import type { OpenCall } from './open-call.ts';
 
 export type WaitingCalls = {

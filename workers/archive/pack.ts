@@ -1,0 +1,9 @@
+import type { WorkerContext } from 'heron/worker-kit';
+import type { SourceEntry } from './source-tree.ts';
+
+/** Gives the archive's bytes while it reads the entries; tells how many bytes of them it has read so far. */
+export type Pack = (
+  entries: SourceEntry[],
+  context: WorkerContext,
+  onRead: (bytes: number) => void,
+) => AsyncIterable<Uint8Array>;
