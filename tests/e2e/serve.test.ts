@@ -145,3 +145,21 @@ test.skipIf(!hasScript)(
     expect(readFileSync(target, 'utf8')).toBe('hello');
   },
 );
+
+test('an engine that has the folder but does not answer is named by its process', async () => {
+  const lock = new URL('../../src/main/gateway/engine-lock.ts', import.meta.url).href;
+  const hold = `
+    const { acquireEngineLock } = await import(${JSON.stringify(lock)});
+    acquireEngineLock(${JSON.stringify(dataPaths(dataFolder).lock)});
+    console.log('held');
+    setInterval(() => {}, 1000);
+  `;
+  const holder = spawn(process.execPath, ['--input-type=module', '--eval', hold], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  await once(holder.stdout, 'data');
+  const { code, stderr } = await heron(['runs'], { dataFolder });
+  holder.kill('SIGKILL');
+  expect(code).toBe(1);
+  expect(stderr).toContain(`Another Heron (process ${holder.pid}) is using ${dataFolder} and does not answer`);
+});

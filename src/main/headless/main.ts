@@ -16,10 +16,10 @@ export async function main(argv: string[]): Promise<number> {
  * Compiled code is kept in the data folder, which is this user's alone: Node's own place for it is one that others may
  * write to. It is written when the process ends well, and shortly after the start for a process that goes on for long.
  */
-function cacheCompiledCode(dataFolder: string): void {
-  if (!existsSync(dataFolder)) return; // nothing is made for who only asks for help
+function cacheCompiledCode(root: string): void {
+  if (!existsSync(root)) return; // nothing is made for who only asks for help
   try {
-    const folder = join(dataFolder, 'cache', 'code');
+    const folder = join(root, 'cache', 'code');
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     enableCompileCache(folder);
     setTimeout(flushCompileCache, 10_000).unref();

@@ -29,11 +29,18 @@ export function createOpenEngine(parts: OpenEngineParts): OpenEngine {
       try {
         return await startOwn(parts, resumesRuns);
       } catch (error) {
-        if (failureOf(error).code !== 'conflict' || tries === startingTries) throw error;
+        const { code, message } = failureOf(error);
+        if (code !== 'conflict') throw error;
+        if (tries === startingTries) await giveUp(`${message} and does not answer; end that process to go on`, error);
         await delay(startingPauseMs);
       }
     }
   };
+}
+
+async function giveUp(message: string, cause: unknown): Promise<never> {
+  const { HeronError } = await import('../base/errors.ts');
+  throw new HeronError('conflict', message, undefined, { cause });
 }
 
 /** undefined when no engine answers. Nothing is loaded for an engine that cannot be there. */

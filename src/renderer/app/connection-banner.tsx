@@ -37,7 +37,7 @@ function Offline() {
   }
   return (
     <Notice shape="bar" tone="warning" icon={CloudOff} action={retry}>
-      Reconnecting… Heron goes on working; what it does meanwhile will show here when the connection is back.
+      Reconnecting… Nothing is lost: what happens meanwhile shows when the connection is back.
     </Notice>
   );
 }

@@ -25,7 +25,13 @@ export function connect(onRefused: (message: string) => void): Engine {
   const buffer = createEventBuffer(nextFrame);
   const following = new AbortController();
   const { client, whenOnline } = connection;
-  followEvents({ client, whenOnline, onEvent: buffer.add, signal: following.signal }).catch((error: unknown) => {
+  followEvents({
+    client,
+    whenOnline,
+    onEvent: buffer.add,
+    onOtherLog: () => location.reload(),
+    signal: following.signal,
+  }).catch((error: unknown) => {
     if (!following.signal.aborted) onRefused(failureOf(error).message);
   });
   window.addEventListener('online', connection.retryNow);

@@ -98,11 +98,13 @@ function open(url: string, patienceMs?: number): Connection {
   return connection;
 }
 
-function follow(connection: Connection): AnyEvent[] {
+function follow(connection: Connection, onOtherLog = () => {}): AnyEvent[] {
   const seen: AnyEvent[] = [];
+  const { client, whenOnline } = connection;
   const following = new AbortController();
   closing.push(() => following.abort());
-  void followEvents({ ...connection, onEvent: (event) => seen.push(event), signal: following.signal }).catch(() => {});
+  const onEvent = (event: AnyEvent): void => void seen.push(event);
+  followEvents({ client, whenOnline, onEvent, onOtherLog, signal: following.signal }).catch(() => {});
   return seen;
 }
 
@@ -183,4 +185,18 @@ test('an engine that refuses this page says why', async () => {
   closing.push(connection.close);
   await expect.poll(() => connection.state.getState().refusal).toBe('The session has ended');
   expect(connection.state.getState().phase).toBe('offline');
+});
+
+test('an engine that comes back with a shorter log is told apart from the one that went', async () => {
+  const server = await startServer();
+  server.append('run.started');
+  server.append('run.started');
+  const connection = open(server.url());
+  let others = 0;
+  follow(connection, () => (others += 1));
+  await expect.poll(server.watching).toBe(1);
+  await server.stop();
+  server.log.length = 1;
+  await server.start();
+  await expect.poll(() => others).toBe(1);
 });

@@ -7,6 +7,8 @@ export type FollowParts = {
   client: Pick<HeronClient, 'events'>;
   whenOnline: () => Promise<void>;
   onEvent: (event: AnyEvent) => void;
+  /** The engine came back with another log, that ends before what was seen: all that is shown is of a world gone. */
+  onOtherLog: () => void;
   signal: AbortSignal;
 };
 
@@ -14,9 +16,10 @@ export type FollowParts = {
  * Hands on every event from now until the signal is aborted, across lost connections, each durable one once.
  * Errors: what the engine refuses for good.
  */
-export async function followEvents({ client, whenOnline, onEvent, signal }: FollowParts): Promise<void> {
+export async function followEvents({ client, whenOnline, onEvent, onOtherLog, signal }: FollowParts): Promise<void> {
   const open = async (after: number): Promise<AsyncIterable<AnyEvent>> => {
     await whenOnline();
+    if ((await lastSeq(client)) < after) onOtherLog();
     const stream = await client.events.watch({ after });
     // Not the call's own signal: that one tells a socket that has just closed, and nobody could catch its complaint.
     signal.addEventListener('abort', () => void stream.return?.().catch(() => {}), { once: true });
@@ -30,14 +33,18 @@ async function startingPoint(client: Pick<HeronClient, 'events'>, whenOnline: ()
   for (;;) {
     try {
       await whenOnline();
-      const page = await client.events.list({ after: Number.MAX_SAFE_INTEGER, limit: 1 });
-      return page.lastSeq;
+      return await lastSeq(client);
     } catch (error) {
       // The engine's own refusal is final; a connection that went down in between comes back.
       if (error instanceof ORPCError) throw error;
       await sleep(250);
     }
   }
+}
+
+async function lastSeq(client: Pick<HeronClient, 'events'>): Promise<number> {
+  const page = await client.events.list({ after: Number.MAX_SAFE_INTEGER, limit: 1 });
+  return page.lastSeq;
 }
 
 function sleep(ms: number): Promise<void> {

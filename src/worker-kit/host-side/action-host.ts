@@ -83,11 +83,25 @@ function toError(failure: HostFailure): WorkerFailure {
 }
 
 function reportError(call: number, error: unknown, platform: HostPlatform): void {
-  const failure = toFailure(error);
-  if (failure.code === 'worker-failed' && error instanceof Error && error.stack) {
-    platform.send({ message: { type: 'log', level: 'error', message: printed(error.stack) } });
+  const { failure, stack } = readError(error);
+  if (stack !== undefined) platform.send({ message: { type: 'log', level: 'error', message: stack } });
+  try {
+    platform.send({ message: { type: 'error', call, failure } });
+  } catch {
+    const { code, message } = failure; // its details cannot be carried
+    platform.send({ message: { type: 'error', call, failure: { code, message } } });
   }
-  platform.send({ message: { type: 'error', call, failure } });
+}
+
+/** An error may be a trap itself: a getter that throws, for example. */
+function readError(error: unknown): { failure: HostFailure; stack?: string } {
+  try {
+    const failure = toFailure(error);
+    const hasStack = failure.code === 'worker-failed' && error instanceof Error && error.stack !== undefined;
+    return hasStack ? { failure, stack: printed(error.stack) } : { failure };
+  } catch {
+    return { failure: { code: 'worker-failed', message: 'The worker threw something that cannot be read' } };
+  }
 }
 
 /** By shape, not by class: a worker may carry its own copy of the kit, and errors cross realms. */

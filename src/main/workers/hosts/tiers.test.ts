@@ -68,6 +68,8 @@ const actions = {
     let reads = 0;
     return { get value() { reads += 1; return { reads, proxy: new Proxy({}, { ownKeys: () => ['a'], getOwnPropertyDescriptor: () => ({ value: 1, enumerable: true, configurable: true }), get: () => 'trap' }) }; } };
   }`,
+  deep: '() => { let value = 1; for (let level = 0; level < 300; level += 1) value = [value]; return { value }; }',
+  trap: "() => { const error = new Error('x'); Object.defineProperty(error, 'message', { get() { throw error; } }); throw error; }",
   wrong: '() => ({ value: 1, more: 2 })',
   nothing: '() => undefined',
   large: "() => ({ value: 'x'.repeat(5_000_000) })",
@@ -133,6 +135,8 @@ describe.each(['node', 'isolate'] as const)('a worker of the %s tier', (tier) =>
     ['forged', { code: 'worker-failed', message: 'I say so' }],
     ['loop', { code: 'worker-failed' }],
     ['large', { code: 'limit-exceeded', details: { limit: 'messageBytes' } }],
+    ['deep', { code: 'limit-exceeded', details: { limit: 'nesting', value: 200 } }],
+    ['trap', { code: 'worker-failed', message: 'The worker threw something that cannot be read' }],
     ['wrong', { code: 'worker-failed', message: expect.stringContaining('more: is not a known field') as string }],
     ['nothing', { code: 'worker-failed', message: expect.stringContaining('must be object') as string }],
   ])('that fails (%s) says why', async (action, error) => {

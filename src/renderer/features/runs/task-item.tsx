@@ -45,7 +45,7 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
             {progress?.percent !== undefined && (
               <span className="mr-2 tabular-nums">{Math.round(progress.percent)} %</span>
             )}
-            {state.startedAt !== undefined && <Elapsed startedAt={state.startedAt} endedAt={endOf(row)} />}
+            {isTimed(row) && <Elapsed startedAt={state.startedAt ?? 0} endedAt={state.endedAt} />}
           </span>
         }
       >
@@ -65,9 +65,9 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
   );
 }
 
-/** A task that waits for a person has no clock running. */
-function endOf({ state, step }: TaskRow): number | undefined {
-  return state.endedAt ?? (step === 'running' || step === 'asking' ? undefined : state.startedAt);
+/** A task that waits for a decision has no clock running. */
+function isTimed({ state, step }: TaskRow): boolean {
+  return state.startedAt !== undefined && (state.endedAt !== undefined || step === 'running' || step === 'asking');
 }
 
 function Progress({ title, progress: { percent, text } }: { title: string; progress: TaskProgress }) {

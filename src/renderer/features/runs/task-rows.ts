@@ -30,7 +30,10 @@ const urgency: Record<StepState, number> = {
 /** The few rows of a long plan that matter now, in the plan's order. */
 export function mostUrgent(rows: TaskRow[], most: number): TaskRow[] {
   if (rows.length <= most) return rows;
-  const chosen = new Set(rows.toSorted((a, b) => urgency[a.step] - urgency[b.step]).slice(0, most));
+  const isOver = ({ step }: TaskRow): boolean => urgency[step] >= urgency.cancelled;
+  // Of what is over, the latest; of what is to come, the next.
+  const byUrgency = [...rows.filter((row) => !isOver(row)), ...rows.filter(isOver).toReversed()];
+  const chosen = new Set(byUrgency.toSorted((a, b) => urgency[a.step] - urgency[b.step]).slice(0, most));
   return rows.filter((row) => chosen.has(row));
 }
 

@@ -24,18 +24,20 @@ export function UncertainChoice({ runId, row: { task, title } }: { runId: string
   );
   const resolve = useAction('Your decision did not get through', decide);
   return (
-    <Notice tone="warning" title="Did this take effect?">
-      <p className="text-xs text-muted">
-        “{title}” was interrupted, and to do it twice could do harm. Check, then choose: skip it if it is done, run it
-        again if it is not.
-      </p>
-      <div role="group" aria-label={`What to do about ${title}`} className="mt-2 flex flex-wrap gap-2">
-        {choices.map(({ decision, label }) => (
-          <Button key={decision} size="sm" isLoading={resolve.isBusy} onClick={() => void resolve.run(decision)}>
-            {label}
-          </Button>
-        ))}
-      </div>
-    </Notice>
+    <div className="py-1 text-text">
+      <Notice tone="warning" title="Did this take effect?">
+        <p className="text-xs text-muted">
+          “{title}” was interrupted, and to do it twice could do harm. Check, then choose: skip it if it is done, run it
+          again if it is not.
+        </p>
+        <div role="group" aria-label={`What to do about ${title}`} className="mt-2 flex flex-wrap gap-2">
+          {choices.map(({ decision, label }) => (
+            <Button key={decision} size="sm" isLoading={resolve.isBusy} onClick={() => void resolve.run(decision)}>
+              {label}
+            </Button>
+          ))}
+        </div>
+      </Notice>
+    </div>
   );
 }

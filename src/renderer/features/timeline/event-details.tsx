@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import type { AnyEvent } from '../../../contract/events.ts';
 import { useHeron } from '../../app/heron-context.ts';
+import { DetailHeading } from '../../app/detail-heading.tsx';
 import type { Route } from '../../app/route.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -39,7 +40,7 @@ export function EventDetails({ event, onSelect }: EventDetailsProps) {
       <DescriptionList entries={entries} />
       <section aria-label="Payload">
         <div className="mb-1.5 flex items-center gap-1">
-          <h3 className="flex-1 text-sm font-semibold">Payload</h3>
+          <DetailHeading className="flex-1">Payload</DetailHeading>
           <CopyButton text={JSON.stringify(event, null, 2)} label="Copy event" />
         </div>
         <JsonView value={event.payload} label="Payload" openLevels={3} />

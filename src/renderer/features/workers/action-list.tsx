@@ -21,7 +21,7 @@ export function ActionList({ actions }: { actions: Manifest['actions'] }) {
         return (
           <li key={name} className="space-y-1 px-3 py-2.5">
             <div className="flex items-start gap-2">
-              <h4 className="min-w-0 flex-1 text-sm font-medium">{action.title}</h4>
+              <p className="min-w-0 flex-1 text-sm font-medium">{action.title}</p>
               <Badge tone={risk.tone}>{risk.label}</Badge>
             </div>
             <p className="text-xs text-muted">{action.description}</p>

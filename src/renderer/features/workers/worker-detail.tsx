@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { Worker } from '../../../contract/workers.ts';
+import { DetailHeading } from '../../app/detail-heading.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { capabilityNames } from '../permissions/requests.ts';
@@ -36,7 +37,7 @@ export function WorkerDetail({ worker }: { worker: Worker }) {
 function Block({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section aria-label={title} className="space-y-2">
-      <h3 className="text-sm font-semibold">{title}</h3>
+      <DetailHeading>{title}</DetailHeading>
       {children}
     </section>
   );

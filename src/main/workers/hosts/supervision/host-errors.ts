@@ -51,7 +51,9 @@ export function outOfMemory(workerId: string, memoryMb: number): HeronError {
 }
 
 export function saysOutOfMemory(exit: HostExit): boolean {
-  return /heap out of memory|Reached heap limit|Allocation failed/.test(exit.lastWords);
+  return /heap out of memory|Reached heap limit|Allocation failed|invalid (array|table|string)? ?size error/i.test(
+    exit.lastWords,
+  );
 }
 
 export function crashed(workerId: string, exit: HostExit): HeronError {
@@ -69,7 +71,7 @@ export function crashed(workerId: string, exit: HostExit): HeronError {
 
 /** The line of a stack trace that names the error, else the last line. */
 function lastSentence(words: string): string {
-  const lines = words.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('Node.js v'));
+  const lines = words.split('\n').filter((line) => line.trim() !== '' && !/^(Node\.js v|-{3}|\s*\d+: 0x)/.test(line));
   const named = lines.findLast((line) => /^\w*Error\b.*: /.test(line));
   return (named ?? lines.at(-1) ?? '').trim().slice(0, 500);
 }

@@ -4,12 +4,13 @@
  * the order of the messages.
  */
 import type { Packet } from '../../../../worker-kit/host-side/messages.ts';
+import { deepestNesting, nestsDeeperThan } from '../../../../worker-kit/host-side/packet-json.ts';
 
 const prefixBytes = 8;
 const mostJsonBytes = 16 * 1024 * 1024;
 const mostBodyBytes = 16 * 1024 * 1024;
-/** Parsed JSON takes far more memory than its text when it is nothing but brackets. */
-const deepestNesting = 200;
+/** Of a frame's list and the messages in it. */
+const deepestFrame = deepestNesting + 1;
 
 /** What the other side sent is not a frame; there is no going on from it. */
 export class FrameError extends Error {
@@ -80,10 +81,11 @@ function openFrame(json: Buffer, body: Buffer, onPacket: (packet: Packet<unknown
 }
 
 function parseList(json: Buffer): unknown[] {
-  if (isTooDeep(json)) throw new FrameError(`A frame is nested deeper than ${deepestNesting} levels`);
+  const text = json.toString('utf8');
+  if (nestsDeeperThan(deepestFrame, text)) throw new FrameError(`A frame nests deeper than ${deepestFrame} levels`);
   let list: unknown;
   try {
-    list = JSON.parse(json.toString('utf8'));
+    list = JSON.parse(text);
   } catch {
     throw new FrameError('A frame is not JSON');
   }
@@ -98,27 +100,4 @@ function bytesBeside(message: unknown): number | undefined {
     throw new FrameError('A message has a wrong length of bytes');
   }
   return length;
-}
-
-const quote = 0x22;
-const backslash = 0x5c;
-
-function isTooDeep(json: Buffer): boolean {
-  let depth = 0;
-  let isText = false;
-  for (let index = 0; index < json.length; index += 1) {
-    const byte = json[index];
-    if (isText) {
-      if (byte === backslash) index += 1;
-      else if (byte === quote) isText = false;
-    } else if (byte === quote) {
-      isText = true;
-    } else if (byte === 0x5b || byte === 0x7b) {
-      depth += 1;
-      if (depth > deepestNesting) return true;
-    } else if (byte === 0x5d || byte === 0x7d) {
-      depth -= 1;
-    }
-  }
-  return false;
 }
