@@ -1,7 +1,7 @@
 import { copyFile, glob, rm } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
-import { build } from 'vite';
+import { build, type Plugin } from 'vite';
 import packageJson from '../package.json' with { type: 'json' };
 
 /**
@@ -25,6 +25,15 @@ export async function bundleKit(root: string): Promise<void> {
   await bundleAlone(join(root, 'src/worker-kit/host-side/inside-isolate.ts'), folder, 'isolate-inside.js');
 }
 
+/** jsdom looks for a script of its own when it loads; it is for synchronous requests, which no worker can make. */
+const jsdomAlone: Plugin = {
+  name: 'jsdom-alone',
+  transform: (code, id) =>
+    /jsdom.*XMLHttpRequest-impl\.js$/.test(id)
+      ? code.replace('require.resolve("./xhr-sync-worker.js")', '"xhr-sync-worker.js"')
+      : undefined,
+};
+
 /** One entry to one file. Packages under "dependencies" (native code) stay outside. */
 async function bundleAlone(entry: string, folder: string, name: string): Promise<void> {
   const packages = Object.keys(packageJson.dependencies);
@@ -32,6 +41,7 @@ async function bundleAlone(entry: string, folder: string, name: string): Promise
     configFile: false,
     root: dirname(entry),
     logLevel: 'warn',
+    plugins: [jsdomAlone],
     ssr: { noExternal: true },
     build: {
       ssr: entry,

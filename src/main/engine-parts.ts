@@ -121,7 +121,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
 /** The hosts and the only door out of them. */
 function openWorkers(
   ground: Ground,
-  { authorize, refuse, noteOwnOutput }: PermissionService,
+  { authorize, refuse, noteOwnOutput, forgetOwnOutput }: PermissionService,
   journal: FileJournal,
   idleMs: () => number,
 ): Promise<Workers> {
@@ -132,6 +132,7 @@ function openWorkers(
     authorize,
     refuse,
     noteOwnOutput,
+    forgetOwnOutput,
     journal,
     protectedFolders,
     environment,

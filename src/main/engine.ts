@@ -49,7 +49,10 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
       clock: systemClock,
       processors: availableParallelism(),
     });
-    await begin(parts, host);
+    await begin(parts, host).catch(async (error: unknown) => {
+      await end(parts);
+      throw error;
+    });
     const handlers = engineHandlers(parts);
     const opened = database;
     const close = async (): Promise<void> => {

@@ -22,7 +22,9 @@ afterEach(() => {
 });
 
 function schemaOf(database: Sqlite.Database): unknown[] {
-  return database.prepare(`SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name`).all();
+  return database
+    .prepare(`SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name`)
+    .all();
 }
 
 test('each version steps up and down again to the very same schema [DA-08]', () => {

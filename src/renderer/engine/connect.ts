@@ -22,7 +22,7 @@ export function connect(onRefused: (message: string) => void): Engine {
       ? portChannel(window, isOwn)
       : socketChannel({ url: socketAddress(location), askRefusal: () => refusalOf('/rpc') }),
   });
-  const buffer = createEventBuffer(nextFrame);
+  const buffer = createEventBuffer(nextFrame, () => performance.now());
   const following = new AbortController();
   const { client, whenOnline } = connection;
   followEvents({

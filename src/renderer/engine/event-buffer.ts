@@ -6,36 +6,47 @@ export type EventBuffer = {
   subscribe: (listener: (events: AnyEvent[]) => void) => () => void;
 };
 
-/** Gathers events between two frames, so that a thousand of them draw the screen once. */
-export function createEventBuffer(schedule: (flush: () => void) => void): EventBuffer {
+/** Draws in the next frame, or `delayMs` later. */
+export type Schedule = (flush: () => void, delayMs: number) => void;
+
+/** Milliseconds of rest for each event drawn at once, and at most: one event shows at once, a flood a few times a second. */
+const restPerEvent = 2;
+const longestRest = 250;
+
+/** Gathers events between two drawings, so that a thousand of them draw the screen once. */
+export function createEventBuffer(schedule: Schedule, now: () => number): EventBuffer {
   const listeners = new Set<(events: AnyEvent[]) => void>();
   let waiting: AnyEvent[] = [];
+  let restUntil = 0;
 
   function flush(): void {
     const events = waiting;
     waiting = [];
+    restUntil = now() + Math.min(longestRest, events.length * restPerEvent);
     for (const listener of listeners) listener(events);
   }
 
   return {
-    add(event) {
+    add: (event) => {
       waiting.push(event);
-      if (waiting.length === 1) schedule(flush);
+      if (waiting.length === 1) schedule(flush, Math.max(0, restUntil - now()));
     },
-    subscribe(listener) {
+    subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
 }
 
-/** A frame, or a quarter of a second where there are no frames because the window is hidden. */
-export function nextFrame(flush: () => void): void {
+/** A frame; where there are none because the window is hidden, a quarter of a second. */
+export const nextFrame: Schedule = (flush, delayMs) => {
   const once = (): void => {
     clearTimeout(timer);
     cancelAnimationFrame(frame);
     flush();
   };
-  const timer = setTimeout(once, 250);
-  const frame = requestAnimationFrame(once);
-}
+  let frame = 0;
+  const timer = setTimeout(once, delayMs + 250);
+  if (delayMs === 0) frame = requestAnimationFrame(once);
+  else setTimeout(() => (frame = requestAnimationFrame(once)), delayMs);
+};

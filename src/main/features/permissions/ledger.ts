@@ -1,7 +1,7 @@
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Grant } from '../../../contract/permissions.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
-import { grantCovers, targetCovers } from './covers.ts';
+import { grantCovers } from './covers.ts';
 
 export type LedgerParts = {
   grants: Grant[];
@@ -30,9 +30,9 @@ export function createLedger(parts: LedgerParts) {
   /** The rule that allows this canonical need, or undefined. */
   function allowedBy(runId: string, wanted: WorkerNeed): string | undefined {
     const { capability, target } = wanted.need;
-    if (capability === 'files.read' || capability === 'files.write') {
-      for (const path of outputsOf(runId)) if (targetCovers(capability, path, target)) return 'own output';
-    }
+    const isPath = capability === 'files.read' || capability === 'files.write';
+    // The very paths it made, not what lies below: something that was there before could be moved into an own folder.
+    if (isPath && outputsOf(runId).has(target)) return 'own output';
     const wish = { workerId: wanted.workerId, capability, target, runId, taskIds: wanted.taskIds };
     const grant = grants.find((candidate) => grantCovers(candidate, wish));
     return grant && `grant ${grant.id}`;
@@ -56,6 +56,10 @@ export function createLedger(parts: LedgerParts) {
     },
     noteOwnOutput: (runId: string, path: string): void => {
       outputsOf(runId).add(path);
+    },
+    /** Something that the run did not make has taken the place of what it made. */
+    forgetOwnOutput: (runId: string, path: string): void => {
+      outputsOf(runId).delete(path);
     },
     /** Answers of scope `once` and `run` end with their run. */
     endRun: (runId: string): void => {

@@ -174,6 +174,32 @@ test('a run may use what it made itself, also after a restart', async () => {
   });
 });
 
+test('what was moved into a folder the run made, or onto a file it made, is not its own', async () => {
+  const { permissions } = open();
+  const { runId } = asker();
+  permissions.noteOwnOutput(runId, '/out/folder');
+  await expect(permissions.authorize(access(runId, '/out/folder/moved-here'))).rejects.toMatchObject({
+    code: 'permission-missing',
+  });
+  permissions.noteOwnOutput(runId, '/out/made.txt');
+  permissions.forgetOwnOutput(runId, '/out/made.txt');
+  await expect(permissions.authorize(access(runId, '/out/made.txt'))).rejects.toMatchObject({
+    code: 'permission-missing',
+  });
+});
+
+test('who may write a path may know whether something is there, but not read it', async () => {
+  const { permissions } = open();
+  const { runId } = asker();
+  await permissions.allow(runId, [need('/out/new.zip', 'files.write')]);
+  await permissions.authorize({ ...access(runId, '/out/new.zip'), operation: 'files.status' });
+  await expect(
+    permissions.authorize({ ...access(runId, '/out/new.zip'), operation: 'files.open' }),
+  ).rejects.toMatchObject({
+    code: 'permission-missing',
+  });
+});
+
 test('a revoked grant allows nothing any more', async () => {
   const { permissions } = open();
   const { runId } = asker();

@@ -27,7 +27,7 @@ export function defaultSettings(processors: number): Settings {
     theme: 'system',
     logLevel: 'info',
     durability: 'full',
-    concurrency: { cpu: Math.min(Math.max(processors - 1, 1), 64), files: 4, network: 8, shell: 2 },
+    concurrency: { cpu: Math.min(Math.max(processors, 4), 64), files: 4, network: 8, shell: 2 },
     workerIdleMs: 60_000,
   };
 }

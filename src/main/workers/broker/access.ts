@@ -25,3 +25,6 @@ export type Refuse = (request: AccessRequest, rule: string, message: string) => 
 
 /** Remembers that a run made this path, so that the same run may read and change it without being asked. */
 export type NoteOwnOutput = (runId: string, path: string) => void;
+
+/** Takes that back: something the run did not make lies at the path now. */
+export type ForgetOwnOutput = (runId: string, path: string) => void;

@@ -1,7 +1,7 @@
 import type { Capability, PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { CallScope } from '../worker-call.ts';
-import type { NoteOwnOutput } from './access.ts';
+import type { ForgetOwnOutput, NoteOwnOutput } from './access.ts';
 import type { Handles } from './handles.ts';
 import type { FileJournal } from './journal/file-journal.ts';
 import type { FolderWalks } from './folder-walk.ts';
@@ -19,6 +19,7 @@ export type BrokerCall = {
   walks: FolderWalks;
   journal: FileJournal;
   noteOwnOutput: NoteOwnOutput;
+  forgetOwnOutput: ForgetOwnOutput;
   pathRules: PathRules;
   lookUp: LookUp;
   /** What programs inherit is picked from it. */

@@ -4,7 +4,7 @@ import type { Manifest } from '../../../contract/manifest.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { CallScope } from '../worker-call.ts';
-import type { Authorize, NoteOwnOutput, Refuse } from './access.ts';
+import type { Authorize, ForgetOwnOutput, NoteOwnOutput, Refuse } from './access.ts';
 import type { BrokerCall } from './broker-call.ts';
 import { createCallAccess } from './call-access.ts';
 import { createFolderWalks } from './folder-walk.ts';
@@ -20,6 +20,7 @@ export type BrokerParts = {
   authorize: Authorize;
   refuse: Refuse;
   noteOwnOutput: NoteOwnOutput;
+  forgetOwnOutput: ForgetOwnOutput;
   journal: FileJournal;
   /** Heron's data folder, and whatever else no worker may ever touch. */
   protectedFolders: string[];
@@ -94,7 +95,7 @@ async function answerOne(
 
 function createCall(parts: BrokerParts, pathRules: PathRules, start: SessionStart): BrokerCall {
   const { manifest, scope, signal } = start;
-  const { authorize, refuse, journal, noteOwnOutput, environment } = parts;
+  const { authorize, refuse, journal, noteOwnOutput, forgetOwnOutput, environment } = parts;
   const logger = parts.logger.from(`worker ${manifest.id}`);
   return {
     scope,
@@ -104,6 +105,7 @@ function createCall(parts: BrokerParts, pathRules: PathRules, start: SessionStar
     walks: createFolderWalks({ pathRules, logger }),
     journal,
     noteOwnOutput,
+    forgetOwnOutput,
     pathRules,
     lookUp: parts.lookUp ?? systemLookUp,
     environment,

@@ -83,6 +83,8 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     authorize: access.authorize,
     refuse: access.refuse,
     noteOwnOutput: (_runId, path) => void ownOutputs.push(path),
+    forgetOwnOutput: (_runId, path) =>
+      void ownOutputs.splice(0, ownOutputs.length, ...ownOutputs.filter((own) => own !== path)),
     journal,
     protectedFolders: [dataFolder],
     environment: options.environment ?? process.env,

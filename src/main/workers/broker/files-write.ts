@@ -88,6 +88,7 @@ const move = method('files.move', {
     const source = await allowFile(call, { ...wish, path: from });
     const target = await allowFile(call, { ...wish, path: to });
     noteOwn(call, await call.journal.move(call.scope, { from: source, to: target, overwrite }));
+    call.forgetOwnOutput(call.scope.runId, target);
     return { value: null };
   },
 });

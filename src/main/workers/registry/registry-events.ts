@@ -22,8 +22,25 @@ export function registryEvents(parts: { events: EventLog; logger: Logger }): Reg
     });
   }
 
+  const known = new Set<string>();
+
+  /** A start that finds what the last engine had is no news. */
+  function isNews(workerId: string, version: string): boolean {
+    if (known.has(workerId)) return true;
+    known.add(workerId);
+    const scope = { workerId };
+    const loaded = parts.events.last('worker.loaded', scope);
+    const gone = Math.max(
+      seqOf(parts.events.last('worker.unloaded', scope)),
+      seqOf(parts.events.last('worker.failed', scope)),
+    );
+    return loaded?.payload.version !== version || seqOf(loaded) < gone;
+  }
+
   return {
-    loaded: (workerId, version) => append({ type: 'worker.loaded', payload: { version }, scope: { workerId } }),
+    loaded: (workerId, version) => {
+      if (isNews(workerId, version)) append({ type: 'worker.loaded', payload: { version }, scope: { workerId } });
+    },
     unloaded: (workerId) => append({ type: 'worker.unloaded', payload: {}, scope: { workerId } }),
     failed(name, folder, error) {
       const scope = WorkerId.safeParse(name).success ? { workerId: name } : {};
@@ -33,4 +50,8 @@ export function registryEvents(parts: { events: EventLog; logger: Logger }): Reg
       append({ type: 'worker.started', payload: { pid, startMs }, scope: { workerId } }),
     stopped: (workerId, reason) => append({ type: 'worker.stopped', payload: { reason }, scope: { workerId } }),
   };
+}
+
+function seqOf(event: { seq?: number | undefined } | undefined): number {
+  return event?.seq ?? 0;
 }

@@ -112,3 +112,21 @@ test('a run that cannot be read says why', async () => {
   runs.hold(runId);
   await expect.poll(() => runs.state.getState().open[runId]?.failure?.message).toBeDefined();
 });
+
+test('a list that is older than the events, or comes before them, does not change the count', async () => {
+  const summary: RunSummary = {
+    id: runId,
+    title: plan.title,
+    status: 'running',
+    source: 'rules',
+    createdAt: 1,
+    tasks: { total: 2, completed: 1, failed: 0 },
+    undone: false,
+  };
+  const { engine, runs } = setUp({ list: () => [summary] });
+  await runs.list();
+  engine.emit(created, started, completed);
+  expect(runs.state.getState().summaries[runId]?.tasks.completed).toBe(1);
+  await runs.listOf(testId('cnv', 1));
+  expect(runs.state.getState().summaries[runId]?.tasks.completed).toBe(1);
+});

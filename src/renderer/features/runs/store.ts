@@ -40,8 +40,15 @@ export function createRuns(engine: Pick<Engine, 'client' | 'subscribe'>): Runs {
   const holders = new Map<string, number>();
 
   function add(fresh: RunSummary[]): void {
-    const added = Object.fromEntries(fresh.map((summary) => [summary.id, summary]));
-    state.setState(({ summaries }) => ({ summaries: { ...summaries, ...added } }));
+    state.setState(({ summaries }) => ({
+      summaries: { ...summaries, ...Object.fromEntries(fresh.map((one) => [one.id, withOwnCount(one, summaries)])) },
+    }));
+  }
+
+  /** A list may be older than the events; where all of a run's were seen, they count. */
+  function withOwnCount(fresh: RunSummary, known: Summaries): RunSummary {
+    const own = counted.has(fresh.id) ? known[fresh.id] : undefined;
+    return own ? { ...fresh, tasks: own.tasks } : fresh;
   }
 
   async function list(): Promise<void> {
@@ -99,7 +106,7 @@ function reduceRuns(state: RunsState, events: AnyEvent[], counted: Set<string>):
   for (const event of events) {
     const { runId } = event.scope;
     if (!runId) continue;
-    if (event.type === 'run.created' && !summaries[runId]) counted.add(runId);
+    if (event.type === 'run.created') counted.add(runId);
     const summary = applyToSummary(summaries[runId], event, counted.has(runId));
     if (summary) summaries[runId] = summary;
     if (!state.open[runId]) continue;

@@ -3,9 +3,6 @@ import type { RunStatus, RunSummary } from '../../../contract/runs.ts';
 
 export type Summaries = Record<string, RunSummary>;
 
-/** Runs whose beginning was seen here, so that their tasks can be counted event by event. */
-export type Counted = ReadonlySet<string>;
-
 export function isUnderWay(status: RunStatus): boolean {
   return status === 'waiting' || status === 'running';
 }
@@ -17,7 +14,7 @@ export function newestFirst(summaries: Summaries): RunSummary[] {
 
 /** What one event changes of a run's summary; the same object when it changes nothing. */
 export function applyToSummary(summary: RunSummary | undefined, event: AnyEvent, counts: boolean) {
-  if (event.type === 'run.created') return summary ?? begin(event);
+  if (event.type === 'run.created') return begin(event);
   if (!summary) return undefined;
   switch (event.type) {
     case 'run.started':
