@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { accessibilityFaults, closeBrowser, goTo, type Look, openWindow, picture, say } from './window.ts';
+import { accessibilityFaults, answers, closeBrowser, goTo, type Look, openWindow, picture, say } from './window.ts';
 
 afterAll(closeBrowser);
 
@@ -27,7 +27,7 @@ test.each(looks)('every screen can be used with a screen reader, $theme, $width 
     await page.getByRole('region', { name: '2 permissions needed' }).waitFor();
     await check('chat-permission');
     await page.getByRole('button', { name: 'Allow all for this run' }).click();
-    await page.getByRole('article', { name: 'Heron' }).waitFor({ timeout: 20_000 });
+    await answers(page).first().waitFor({ timeout: 20_000 });
     await check('chat-answer');
     await goTo(page, 'Timeline');
     await page.getByText('Run completed').first().waitFor();

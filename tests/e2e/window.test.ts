@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
-import { closeBrowser, goTo, openWindow, picture, say, type Window } from './window.ts';
+import { answers, closeBrowser, goTo, openWindow, picture, say, type Window } from './window.ts';
 
 let window: Window;
 
@@ -29,7 +29,7 @@ test('the main job in the window: plan, questions with the real paths, answer, t
   await picture(page, 'chat-permission');
 
   await questions.getByRole('button', { name: 'Allow all for this run' }).click();
-  const sum = page.getByRole('article', { name: 'Heron' }).getByText(/sha256 of .* is/);
+  const sum = answers(page).getByText(/sha256 of .* is/);
   await sum.waitFor({ timeout: 20_000 });
   expect(await sum.textContent()).toContain(createHash('sha256').update(readFileSync(zip())).digest('hex'));
   await picture(page, 'chat-answer');
@@ -99,8 +99,9 @@ test('a sentence nobody understands gets help, and a suggestion lands in the com
 test('killed and started again, Heron shows the conversation whole and goes on with it [SQ-02]', async () => {
   const { page } = window;
   await say(page, 'what time is it');
-  const answers = page.getByRole('article', { name: 'Heron' });
-  await answers.getByText(/^It is /).waitFor({ timeout: 20_000 });
+  await answers(page)
+    .getByText(/^It is /)
+    .waitFor({ timeout: 20_000 });
   await window.restart();
   await page
     .getByText(/Reconnecting/)
@@ -109,5 +110,5 @@ test('killed and started again, Heron shows the conversation whole and goes on w
   await page.goto(window.heron.link);
   await page.getByRole('button', { name: /^what time is it/ }).click();
   await say(page, 'what time is it');
-  await expect.poll(() => answers.count(), { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => answers(page).count(), { timeout: 20_000 }).toBe(2);
 });

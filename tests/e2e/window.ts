@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright';
 import { type RunningHeron, serveHeron, temporaryFolder } from './heron.ts';
 
 export const screens = join(import.meta.dirname, 'screens');
@@ -74,6 +74,11 @@ export async function say(page: Page, sentence: string): Promise<void> {
 
 export async function goTo(page: Page, screen: 'Chat' | 'Timeline' | 'Workers' | 'Settings'): Promise<void> {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: screen }).click();
+}
+
+/** What Heron said in the open conversation. */
+export function answers(page: Page): Locator {
+  return page.getByRole('article').filter({ has: page.getByRole('heading', { name: 'Heron', exact: true }) });
 }
 
 /** What a person may want to look at afterwards. */

@@ -6,7 +6,7 @@ import { type NavItem, SidebarNav } from '../ui/sidebar-nav.tsx';
 import { StatusDot } from '../ui/status-dot.tsx';
 import { useHeron } from './heron-context.ts';
 import type { Route, Screen } from './route.ts';
-import { navigate } from './use-route.ts';
+import { goToScreen, navigate } from './use-route.ts';
 import { screenRoutes } from './use-shortcuts.ts';
 
 interface NavigationProps {
@@ -29,7 +29,7 @@ export function Navigation({ route, onOpenPalette }: NavigationProps) {
       label="Main"
       items={items}
       current={route.screen}
-      onSelect={(id) => navigate(screenRoutes.find(({ screen }) => screen === id) ?? { screen: 'chat' })}
+      onSelect={(id) => goToScreen(screenRoutes.find(({ screen }) => screen === id) ?? { screen: 'chat' })}
       header={
         <div className="flex items-center gap-1">
           <span className="min-w-0 flex-1 pl-1.5 text-sm font-semibold">Heron</span>

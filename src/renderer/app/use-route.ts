@@ -1,13 +1,16 @@
 import { useSyncExternalStore } from 'react';
-import { formatRoute, parseRoute, type Route } from './route.ts';
+import { formatRoute, parseRoute, type Route, type Screen } from './route.ts';
 
 let current: Route = parseRoute(location.hash) ?? { screen: 'chat' };
+/** Where the person was on each screen. */
+const places = new Map<Screen, Route>([[current.screen, current]]);
 const listeners = new Set<() => void>();
 
 window.addEventListener('hashchange', () => {
   const next = parseRoute(location.hash);
   if (!next) return;
   current = next;
+  places.set(next.screen, next);
   for (const listener of listeners) listener();
 });
 
@@ -29,6 +32,12 @@ export function navigate(route: Route, { replace = false } = {}): void {
   }
   history.replaceState(null, '', hash);
   window.dispatchEvent(new HashChangeEvent('hashchange'));
+}
+
+/** Goes back to where the person was on a screen; from that very screen, to its beginning. */
+export function goToScreen(beginning: Route): void {
+  const isThere = current.screen === beginning.screen;
+  navigate(isThere ? beginning : (places.get(beginning.screen) ?? beginning));
 }
 
 function subscribe(listener: () => void): () => void {

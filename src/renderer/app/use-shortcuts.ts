@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent } from 'react';
 import { isMac } from '../ui/key-names.ts';
 import type { Route } from './route.ts';
-import { navigate } from './use-route.ts';
+import { goToScreen, navigate } from './use-route.ts';
 
 export const screenRoutes: Route[] = [
   { screen: 'chat' },
@@ -30,5 +30,5 @@ function actionOf(key: string, togglePalette: () => void): (() => void) | undefi
   if (key === 'k') return togglePalette;
   if (key === 'n') return () => navigate({ screen: 'chat' });
   const route = /^[1-4]$/.test(key) ? screenRoutes[Number(key) - 1] : undefined;
-  return route && (() => navigate(route));
+  return route && (() => goToScreen(route));
 }
