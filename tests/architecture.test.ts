@@ -88,7 +88,7 @@ describe('in a tree where every rule is broken', () => {
     expect([...new Set(forbiddenImports.map(({ rule }) => rule))].toSorted()).toEqual(rules.toSorted());
   });
 
-  test.each(wrongGlobals)('$config does not know `$global`', async ({ config, global, path, text }) => {
+  test.each(wrongGlobals)('$config does not know `$global` [DX-01]', async ({ config, global, path, text }) => {
     const project = join(folder, `probe.${basename(path)}.json`);
     writeFileSync(project, JSON.stringify({ extends: join(root, config), include: [], exclude: [], files: [path] }));
     const outcome = await runNode([compiler, '--project', project], { cwd: folder });

@@ -29,7 +29,6 @@ export const requirements: Record<string, string> = {
   'DA-06': 'Events are indexed by run and by type',
   'DA-08': 'A versioned schema with tested upgrade and downgrade',
   'DX-01': 'Full static types, enforced together with limits on files and functions',
-  'DX-02': 'One check of format, lint, types, boundaries and tests',
   'DX-04': 'A README and an architecture page that lead a newcomer to a first run',
   'X-01': 'One plan format: chat and command line run the same plan on the same engine',
   'X-14': 'No listening TCP port by default; one policy function for every entry point',

@@ -125,7 +125,7 @@ describe('with a model', () => {
     expect(complaint?.content).toContain('- tasks.0.action: There is no action archive.shrink');
   });
 
-  test('after three bad plans the rules are asked, and the event says why', async () => {
+  test('after three bad plans the rules are asked, and the event says why [OR-03]', async () => {
     const bad = { text: planText('archive.create', { source: 7 }) };
     const { plans, server, log, fallBack } = await openWithModel([bad, { text: '{}' }, bad, { text: goodPlan }]);
     expect(await plans.make('zip photos', { ...atBase, conversationId })).toMatchObject({ kind: 'plan', by: 'rules' });

@@ -34,7 +34,7 @@ test('what failed stands out, what only happened does not', () => {
 });
 
 const inRun = (seq: number, run = runId) => testEvent('run.started', {}, { seq, scope: { runId: run } });
-const options = { text: '', hasPassing: true, isGrouped: true, hasOlder: false };
+const options = { text: '', hasPassing: true, isGrouped: true, oldest: 1, seam: undefined };
 
 test('each stretch of a run is headed by its name', () => {
   const other = testId('run', 2);
@@ -52,6 +52,10 @@ test('passing events can be left out, and text narrows what is shown', () => {
   expect(timelineRows(events, { ...options, text: 'nothing' })).toEqual([]);
 });
 
-test('older pages are offered at the top', () => {
-  expect(timelineRows([inRun(1)], { ...options, hasOlder: true })[0]?.kind).toBe('older');
+test('older pages are offered at the top, and a seam takes the place of the offer once they are there', () => {
+  const before = timelineRows([inRun(5), inRun(6)], { ...options, isGrouped: false, oldest: 5 });
+  expect(before.map(({ kind }) => kind)).toEqual(['older', 'event', 'event']);
+  const after = timelineRows([inRun(3), inRun(5), inRun(6)], { ...options, isGrouped: false, oldest: 2, seam: 5 });
+  expect(after.map(({ kind }) => kind)).toEqual(['older', 'event', 'seam', 'event', 'event']);
+  expect(after[2]?.key).toBe(before[0]?.key);
 });

@@ -23,11 +23,11 @@ interface EventListProps {
 
 export function EventList({ selectedId, hasPassing, onSelect, onClearFilter }: EventListProps) {
   const { timeline } = useHeron();
-  const { events, filter, oldest, isLive, isRead, unseen, failure } = useStore(timeline.state);
+  const { events, filter, oldest, seam, isLive, isRead, unseen, failure } = useStore(timeline.state);
   const isGrouped = filter.runId === undefined;
   const rows = useMemo(
-    () => timelineRows(events, { text: filter.text, hasPassing, isGrouped, hasOlder: oldest > 1 }),
-    [events, filter.text, hasPassing, isGrouped, oldest],
+    () => timelineRows(events, { text: filter.text, hasPassing, isGrouped, oldest, seam }),
+    [events, filter.text, hasPassing, isGrouped, oldest, seam],
   );
   if (failure && !isRead) {
     return (
@@ -59,7 +59,8 @@ export function EventList({ selectedId, hasPassing, onSelect, onClearFilter }: E
         items={rows}
         keyOf={keyOf}
         estimateSize={36}
-        followsEnd={isLive}
+        followsEnd
+        toEndLabel={isLive ? 'Latest' : 'End of this part'}
         renderItem={(row) => <Row row={row} selectedId={selectedId} onSelect={onSelect} />}
       />
     </>
@@ -82,6 +83,8 @@ function Row({ row, selectedId, onSelect }: RowProps) {
   switch (row.kind) {
     case 'older':
       return <Older />;
+    case 'seam':
+      return <div className="border-t" />;
     case 'run':
       return <RunHeading runId={row.runId} />;
     case 'event':

@@ -1,11 +1,14 @@
 import type { AnyEvent } from '../../../contract/events.ts';
 import { passesText } from './filter.ts';
 
-/** A line of the list: an event, or the name of the run that the next ones belong to. */
+/**
+ * A line of the list: an event, or the name of the run that the next ones belong to. Where older events can be loaded
+ * there is a row to do so; afterwards a seam with its key takes its place, so that the list stays where it was.
+ */
 export type TimelineRow =
   | { kind: 'event'; key: string; event: AnyEvent }
   | { kind: 'run'; key: string; runId: string }
-  | { kind: 'older'; key: string };
+  | { kind: 'older' | 'seam'; key: string };
 
 type Options = {
   text: string;
@@ -13,19 +16,30 @@ type Options = {
   hasPassing: boolean;
   /** Where runs mix, each stretch of one is headed by its name. */
   isGrouped: boolean;
-  hasOlder: boolean;
+  /** Where the window begins in the log, and where it began before older events were loaded. */
+  oldest: number;
+  seam: number | undefined;
 };
 
 export function timelineRows(events: AnyEvent[], options: Options): TimelineRow[] {
-  const { text, hasPassing, isGrouped, hasOlder } = options;
-  const rows: TimelineRow[] = hasOlder ? [{ kind: 'older', key: 'older' }] : [];
+  const { text, hasPassing, isGrouped, oldest } = options;
+  const rows: TimelineRow[] = oldest > 1 ? [{ kind: 'older', key: edgeKey(oldest) }] : [];
+  let { seam } = options;
   let runId: string | undefined;
   for (const event of events) {
     if (!passesText(event, text) || (!hasPassing && event.seq === undefined)) continue;
+    if (seam !== undefined && event.seq !== undefined && event.seq >= seam) {
+      rows.push({ kind: 'seam', key: edgeKey(seam) });
+      seam = undefined;
+    }
     const own = event.scope.runId;
     if (isGrouped && own && own !== runId) rows.push({ kind: 'run', key: `run-${event.id}`, runId: own });
     runId = own;
     rows.push({ kind: 'event', key: event.id, event });
   }
   return rows;
+}
+
+function edgeKey(oldest: number): string {
+  return `before-${oldest}`;
 }

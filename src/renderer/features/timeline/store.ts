@@ -12,6 +12,8 @@ export type TimelineState = {
   events: AnyEvent[];
   /** Everything that matches from this `seq` up is in the window; 1 is the log's beginning. */
   oldest: number;
+  /** Where the window began before the last older page came. */
+  seam: number | undefined;
   /** The window reaches to now. Otherwise `unseen` counts what came since it does not. */
   isLive: boolean;
   unseen: number;
@@ -35,7 +37,16 @@ type Parts = Pick<Engine, 'client' | 'subscribe'> & {
   sizes?: { page: number; most: number };
 };
 
-const empty = { events: [], oldest: 1, isLive: true, unseen: 0, isLoading: false, isRead: false, failure: undefined };
+const empty = {
+  events: [],
+  oldest: 1,
+  seam: undefined,
+  isLive: true,
+  unseen: 0,
+  isLoading: false,
+  isRead: false,
+  failure: undefined,
+};
 
 export function createTimeline({ client, subscribe, sizes = { page: 400, most: 4000 } }: Parts): Timeline {
   const state = createStore<TimelineState>(() => ({ filter: noFilter, ...empty }));
@@ -53,7 +64,7 @@ export function createTimeline({ client, subscribe, sizes = { page: 400, most: 4
 
   function readLatest(): Promise<void> {
     isOpen = true;
-    state.setState({ events: [], isLive: true, unseen: 0, isRead: false });
+    state.setState({ events: [], seam: undefined, isLive: true, unseen: 0, isRead: false });
     return load(async () => {
       const { filter } = state.getState();
       const { lastSeq } = await client.events.list({ after: Number.MAX_SAFE_INTEGER, limit: 1 });
@@ -73,6 +84,7 @@ export function createTimeline({ client, subscribe, sizes = { page: 400, most: 4
       return {
         events: events.slice(0, sizes.most),
         oldest: older.oldest,
+        seam: oldest,
         isLive: state.getState().isLive && !isCut,
       };
     });

@@ -208,7 +208,7 @@ test('a phrase that cannot be read is reported and matches nothing', async () =>
   expect(phrases.length).toBe(compilePhrases(smallCatalogue()).phrases.length);
 });
 
-test('any sentence gives a plan or help, and always the same', async () => {
+test('any sentence gives a plan or help, and always the same [OR-03, X-15]', async () => {
   const words = fc.constantFrom(
     ...'zip read write hash it its the and then to into , ; "a b" \' “ {{ }} example.com ~ .. 3 join seconds <x> tell me'.split(
       ' ',

@@ -1,0 +1,32 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import packageJson from '../package.json' with { type: 'json' };
+
+const root = join(import.meta.dirname, '..');
+const documents = globSync(['*.md', 'docs/**/*.md'], { cwd: root });
+
+function read(document: string): string {
+  return readFileSync(join(root, document), 'utf8');
+}
+
+test.each(documents)('every link in %s leads somewhere [DX-04]', (document) => {
+  const links = [...read(document).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].flatMap(([, link = '']) => link);
+  const broken = links.filter((link) => !/^[a-z]+:/.test(link) && !existsSync(join(root, dirname(document), link)));
+  expect(broken).toEqual([]);
+});
+
+test.each(documents)('every npm script that %s names exists', (document) => {
+  const named = [...read(document).matchAll(/npm (?:run )?(start|test|(?<=run )[a-z][a-z-]*)\b/g)].map(
+    ([, name]) => name,
+  );
+  expect(named.filter((name) => !(String(name) in packageJson.scripts))).toEqual([]);
+});
+
+test('every folder that the architecture page names exists [DX-04]', () => {
+  const named = [...read('ARCHITECTURE.md').matchAll(/`((?:src|workers|scripts|tests|docs)\/[\w./-]+)`/g)].flatMap(
+    ([, path = '']) => path,
+  );
+  expect(named.length).toBeGreaterThan(15);
+  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
