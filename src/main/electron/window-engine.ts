@@ -1,12 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { app } from 'electron';
-import { systemClock } from '../base/clock.ts';
 import { findNodeBinary } from '../base/node-binary.ts';
 import { createEngine } from '../engine.ts';
-import { createAccessTokens } from '../gateway/access-tokens.ts';
-import { createGateway } from '../gateway/gateway.ts';
 import { createRpcServer, type RpcServer } from '../gateway/rpc-server.ts';
+import { serveEngine } from '../gateway/serve-engine.ts';
 
 export type WindowEngine = { rpc: RpcServer; close(): Promise<void> };
 
@@ -27,26 +24,12 @@ export async function startEngine(dataFolder: string, showWindow: () => void): P
     environment: process.env,
     resumesRuns: true,
   });
-  const gateway = createGateway({
-    router: engine.handlers,
-    logger: engine.logger,
-    tokens: createAccessTokens({ clock: systemClock, randomToken: () => randomBytes(32).toString('base64url') }),
-    clock: systemClock,
+  const { close } = await serveEngine(engine, {
     version,
     openInterface: async () => {
       showWindow();
       return { kind: 'window' };
     },
   });
-  const close = async (): Promise<void> => {
-    await gateway.close();
-    await engine.close();
-  };
-  try {
-    await gateway.listenOnSocket(engine.paths.socket);
-  } catch (error) {
-    await close();
-    throw error;
-  }
   return { rpc: createRpcServer({ router: engine.handlers, logger: engine.logger }), close };
 }

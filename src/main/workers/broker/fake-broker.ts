@@ -84,7 +84,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     refuse: access.refuse,
     noteOwnOutput: (_runId, path) => void ownOutputs.push(path),
     forgetOwnOutput: (_runId, path) =>
-      void ownOutputs.splice(0, ownOutputs.length, ...ownOutputs.filter((own) => own !== path)),
+      void ownOutputs.splice(0, ownOutputs.length, ...ownOutputs.filter((output) => output !== path)),
     journal,
     protectedFolders: [dataFolder],
     environment: options.environment ?? process.env,

@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import { systemClock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { DataPaths } from '../base/paths.ts';
+import { createAccessTokens, type AccessTokens } from './access-tokens.ts';
+import type { EngineRouter } from './engine-router.ts';
+import { createGateway, type Gateway, type GatewayParts } from './gateway.ts';
+
+/** What a gateway needs of an engine. */
+export type ServableEngine = { handlers: EngineRouter; logger: Logger; paths: DataPaths; close(): Promise<void> };
+
+export type ServedEngine = {
+  gateway: Gateway;
+  tokens: AccessTokens;
+  /** Ends the gateway, then the engine. */
+  close(): Promise<void>;
+};
+
+/** Answers on the data folder's socket; the engine is closed when that cannot be had. Errors: `conflict`, `storage`. */
+export async function serveEngine(
+  engine: ServableEngine,
+  parts: Pick<GatewayParts, 'version' | 'rendererFolder' | 'openInterface'>,
+): Promise<ServedEngine> {
+  const tokens = createAccessTokens({ clock: systemClock, randomToken: () => randomBytes(32).toString('base64url') });
+  const gateway = createGateway({
+    ...parts,
+    router: engine.handlers,
+    logger: engine.logger,
+    tokens,
+    clock: systemClock,
+  });
+  const close = async (): Promise<void> => {
+    await gateway.close();
+    await engine.close();
+  };
+  try {
+    await gateway.listenOnSocket(engine.paths.socket);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { gateway, tokens, close };
+}
