@@ -27,7 +27,7 @@ test('what nobody has set is at its default', () => {
     theme: 'system',
     logLevel: 'info',
     durability: 'full',
-    concurrency: { cpu: 7, files: 4, network: 8, shell: 2 },
+    concurrency: { cpu: 8, files: 4, network: 8, shell: 2 },
     workerIdleMs: 60_000,
   });
 });
@@ -35,7 +35,7 @@ test('what nobody has set is at its default', () => {
 test('a change is kept, told as an event and to the engine, and leaves the rest alone', async () => {
   const { database, settings, log, changes } = open();
   const changed = await settings.update({ theme: 'dark', concurrency: { shell: 5 } });
-  expect(changed).toMatchObject({ theme: 'dark', logLevel: 'info', concurrency: { cpu: 7, shell: 5 } });
+  expect(changed).toMatchObject({ theme: 'dark', logLevel: 'info', concurrency: { cpu: 8, shell: 5 } });
   expect(changes).toEqual([changed]);
   expect(log.last('settings.changed', {})?.payload.settings).toEqual(changed);
   expect(open(database).settings.get()).toEqual(changed);
