@@ -6,7 +6,8 @@ import { type NavItem, SidebarNav } from '../ui/sidebar-nav.tsx';
 import { StatusDot } from '../ui/status-dot.tsx';
 import { useHeron } from './heron-context.ts';
 import type { Route, Screen } from './route.ts';
-import { goToScreen, navigate } from './use-route.ts';
+import { beginConversation } from './begin-conversation.ts';
+import { goToScreen } from './use-route.ts';
 import { screenRoutes } from './use-shortcuts.ts';
 
 interface NavigationProps {
@@ -34,12 +35,7 @@ export function Navigation({ route, onOpenPalette }: NavigationProps) {
         <div className="flex items-center gap-1">
           <span className="min-w-0 flex-1 pl-1.5 text-sm font-semibold">Heron</span>
           <IconButton label="Search and commands" keys="Mod+K" icon={Search} onClick={onOpenPalette} />
-          <IconButton
-            label="New conversation"
-            keys="Mod+N"
-            icon={SquarePen}
-            onClick={() => navigate({ screen: 'chat' })}
-          />
+          <IconButton label="New conversation" keys="Mod+N" icon={SquarePen} onClick={beginConversation} />
         </div>
       }
       footer={<Connection />}

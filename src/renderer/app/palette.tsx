@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { isUnderWay, newestFirst } from '../features/runs/summaries.ts';
 import { useAction } from '../engine/use-action.ts';
 import { CommandPalette, type PaletteItem } from '../ui/command-palette.tsx';
+import { beginConversation } from './begin-conversation.ts';
 import type { Heron } from './heron.ts';
 import { useHeron } from './heron-context.ts';
 import type { Theme } from './theme.ts';
@@ -50,7 +51,7 @@ export function Palette({ isOpen, onOpenChange }: PaletteProps) {
       label: 'New conversation',
       icon: SquarePen,
       keys: 'Mod+N',
-      onSelect: () => navigate({ screen: 'chat' }),
+      onSelect: beginConversation,
     },
     {
       id: 'theme',

@@ -1,7 +1,8 @@
 import { useEffect, useEffectEvent } from 'react';
 import { isMac } from '../ui/key-names.ts';
 import type { Route } from './route.ts';
-import { goToScreen, navigate } from './use-route.ts';
+import { beginConversation } from './begin-conversation.ts';
+import { goToScreen } from './use-route.ts';
 
 export const screenRoutes: Route[] = [
   { screen: 'chat' },
@@ -28,7 +29,7 @@ export function useShortcuts(togglePalette: () => void): void {
 
 function actionOf(key: string, togglePalette: () => void): (() => void) | undefined {
   if (key === 'k') return togglePalette;
-  if (key === 'n') return () => navigate({ screen: 'chat' });
+  if (key === 'n') return beginConversation;
   const route = /^[1-4]$/.test(key) ? screenRoutes[Number(key) - 1] : undefined;
   return route && (() => goToScreen(route));
 }

@@ -110,11 +110,18 @@ const bad: [name: string, manifest: unknown, message: string][] = [
   ['whose entry is another folder', changed('entry', 'parts'), 'entry: parts is not a file'],
 ];
 
+test('a schema that came with Heron is compiled when it is first used, and a fault then names the worker and the field', async () => {
+  const wrong = changed('actions.create.input.properties.value', { type: 'string', format: 'phone' });
+  const { content } = await read(folderWith(wrong), 'bundled');
+  const check = content?.actions.get('create')?.checkInput;
+  expect(() => check?.({ value: 'x' })).toThrow(/actions\.create\.input: unknown format "phone"/);
+});
+
 test.each(bad)('a manifest %s is refused with the field named', async (_name, manifest, message) => {
   const folder = folderWith(manifest);
   writeFileSync(join(root, 'outside.ts'), '');
   mkdirSync(join(folder, 'parts'));
-  const { content, error } = await read(folder);
+  const { content, error } = await read(folder, 'installed');
   expect(content).toBeUndefined();
   expect(error?.code).toBe('invalid-manifest');
   expect(error?.message).toContain(join(folder, 'manifest.json'));

@@ -1,7 +1,8 @@
 import type { ActionManifest, Manifest } from '../../../contract/manifest.ts';
 import { compileInputSchema, compileOutputSchema, type SchemaCheck } from './action-schema.ts';
+import { HeronError } from '../../base/errors.ts';
 import { hostileParts } from './hostile-schema.ts';
-import type { SchemaIssue } from './schema-issue.ts';
+import { describeIssues, type SchemaIssue } from './schema-issue.ts';
 
 export type LoadedAction = {
   manifest: Manifest;
@@ -14,25 +15,47 @@ export type LoadedAction = {
 
 export type LoadedActions = ReadonlyMap<string, LoadedAction>;
 
-/** Compiles the schemas of all actions, or says what is wrong with them. */
+/**
+ * Compiles the schemas of all actions, or says what is wrong with them. Those that came with Heron were checked before
+ * they were shipped and are compiled when they are first used: that takes a good part of a start.
+ */
 export function loadActions(manifest: Manifest, isTrusted: boolean): { actions: LoadedActions; issues: SchemaIssue[] } {
   const actions = new Map<string, LoadedAction>();
   const issues: SchemaIssue[] = [];
   for (const [name, action] of Object.entries(manifest.actions)) {
-    const checkInput = compile('input');
-    const checkOutput = compile('output');
-    if (checkInput && checkOutput) actions.set(name, { manifest, action, checkInput, checkOutput });
-
-    function compile(side: 'input' | 'output'): SchemaCheck | undefined {
+    const [input, output] = (['input', 'output'] as const).map((side) => {
       const place = `actions.${name}.${side}`;
-      const hostile = isTrusted ? [] : hostileParts(action[side]);
-      const compiled =
-        hostile.length > 0 ? hostile : (side === 'input' ? compileInputSchema : compileOutputSchema)(action[side]);
+      if (isTrusted) return whenUsed(manifest, place, () => compileSide(action, side));
+      const hostile = hostileParts(action[side]);
+      const compiled = hostile.length > 0 ? hostile : compileSide(action, side);
       if (typeof compiled === 'function') return compiled;
-      for (const { path, message } of compiled)
-        issues.push({ path: path === '' ? place : `${place}.${path}`, message });
+      issues.push(...compiled.map((issue) => ({ ...issue, path: below(place, issue.path) })));
       return undefined;
-    }
+    });
+    if (input && output) actions.set(name, { manifest, action, checkInput: input, checkOutput: output });
   }
   return { actions, issues };
+}
+
+function compileSide(action: ActionManifest, side: 'input' | 'output'): SchemaCheck | SchemaIssue[] {
+  return side === 'input' ? compileInputSchema(action.input) : compileOutputSchema(action.output);
+}
+
+function whenUsed(manifest: Manifest, place: string, compile: () => SchemaCheck | SchemaIssue[]): SchemaCheck {
+  let check: SchemaCheck | undefined;
+  return (value) => {
+    if (!check) {
+      const compiled = compile();
+      if (typeof compiled !== 'function') {
+        const issues = compiled.map((issue) => ({ ...issue, path: below(place, issue.path) }));
+        throw new HeronError('invalid-manifest', `${manifest.id}: ${describeIssues(issues)}`, { issues });
+      }
+      check = compiled;
+    }
+    return check(value);
+  };
+}
+
+function below(place: string, path: string): string {
+  return path === '' ? place : `${place}.${path}`;
 }

@@ -1,7 +1,8 @@
 import { Menu as MenuIcon, SquarePen } from 'lucide-react';
 import { useState } from 'react';
 import type { Conversation } from '../../../contract/conversations.ts';
-import { navigate, useRoute } from '../../app/use-route.ts';
+import { beginConversation } from '../../app/begin-conversation.ts';
+import { useRoute } from '../../app/use-route.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -22,12 +23,7 @@ export function ChatHeader({ conversation }: { conversation: Conversation | unde
       }
       actions={
         <span className="md:hidden">
-          <IconButton
-            label="New conversation"
-            icon={SquarePen}
-            size="lg"
-            onClick={() => navigate({ screen: 'chat' })}
-          />
+          <IconButton label="New conversation" icon={SquarePen} size="lg" onClick={beginConversation} />
           <Dialog isOpen={isListOpen} onOpenChange={setIsListOpen} title="Conversations">
             <ConversationList currentId={route.screen === 'chat' ? route.conversationId : undefined} onPick={close} />
           </Dialog>

@@ -31,8 +31,11 @@ export function useFollowEnd(sent: string | undefined): FollowEnd {
     const box = scroller.current;
     if (!box || !content.current) return;
     const isNear = (): boolean => followedTop(box) - box.scrollTop < nearEnd;
+    let last = box.scrollTop;
     const onScroll = (): void => {
-      isFollowing.current = isNear();
+      // Only a person scrolls up; that the end is far may also mean that the content has just grown.
+      if (box.scrollTop < last || isNear()) isFollowing.current = isNear();
+      last = box.scrollTop;
       setIsAtEnd(isFollowing.current);
     };
     const observer = new ResizeObserver(() => {

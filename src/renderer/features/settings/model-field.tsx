@@ -31,7 +31,7 @@ export function ModelField({ baseUrl, apiKey, problem, error, value, onChange }:
             <Select
               label="Model"
               error={error}
-              value={value}
+              value={value === '' ? undefined : value}
               onChange={onChange}
               options={[...new Set([...data, ...(value ? [value] : [])])].map((name) => ({ value: name, label: name }))}
             />

@@ -1,4 +1,3 @@
-import { Cpu, KeyRound, ScrollText, SlidersHorizontal } from 'lucide-react';
 import type { SettingsTab } from '../../app/route.ts';
 import { navigate } from '../../app/use-route.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -9,10 +8,10 @@ import { ModelsTab } from './models-tab.tsx';
 import { PermissionsTab } from './permissions-tab.tsx';
 
 const tabs: Tab<SettingsTab>[] = [
-  { id: 'general', label: 'General', icon: SlidersHorizontal, content: <GeneralTab /> },
-  { id: 'models', label: 'Models', icon: Cpu, content: <ModelsTab /> },
-  { id: 'permissions', label: 'Permissions', icon: KeyRound, content: <PermissionsTab /> },
-  { id: 'logs', label: 'Logs', icon: ScrollText, content: <LogsTab /> },
+  { id: 'general', label: 'General', content: <GeneralTab /> },
+  { id: 'models', label: 'Models', content: <ModelsTab /> },
+  { id: 'permissions', label: 'Permissions', content: <PermissionsTab /> },
+  { id: 'logs', label: 'Logs', content: <LogsTab /> },
 ];
 
 export function SettingsScreen({ tab }: { tab: SettingsTab }) {

@@ -18,46 +18,43 @@ interface TimelineScreenProps {
 }
 
 export function TimelineScreen({ runId, isReplay }: TimelineScreenProps) {
+  const { timeline } = useHeron();
   const [hasPassing, setHasPassing] = useState(true);
+  const [selectedId, setSelectedId] = useState<string>();
+  const selected = useStore(timeline.state, ({ events }) => events.find(({ id }) => id === selectedId));
   useTimeline(runId);
+  const isAlone = selected && !isReplay ? 'max-lg:hidden' : '';
   return (
     <>
-      <PageHeader title="Timeline">
-        {!isReplay && <Filters hasPassing={hasPassing} onPassingChange={setHasPassing} />}
-      </PageHeader>
+      <div className={isAlone}>
+        <PageHeader title="Timeline">
+          {!isReplay && <Filters hasPassing={hasPassing} onPassingChange={setHasPassing} />}
+        </PageHeader>
+      </div>
       <div className="flex min-h-0 flex-1">
         <RunsColumn runId={runId} />
         <div className="flex min-w-0 flex-1 flex-col">
-          {runId && <RunBar runId={runId} isReplay={isReplay} />}
+          <div className={isAlone}>{runId && <RunBar runId={runId} isReplay={isReplay} />}</div>
           {runId && isReplay ? (
             <ReplayView key={runId} runId={runId} />
           ) : (
-            <Events key={runId ?? 'everything'} hasPassing={hasPassing} />
+            <DetailSplit
+              key={runId}
+              detailTitle="Event"
+              detail={selected && <EventDetails event={selected} onSelect={setSelectedId} />}
+              onClose={() => setSelectedId(undefined)}
+            >
+              <EventList
+                selectedId={selectedId}
+                hasPassing={hasPassing}
+                onSelect={(event) => setSelectedId(event.id)}
+                onClearFilter={() => timeline.setFilter({ ...noFilter, runId, workerId: undefined })}
+              />
+            </DetailSplit>
           )}
         </div>
       </div>
     </>
-  );
-}
-
-function Events({ hasPassing }: { hasPassing: boolean }) {
-  const { timeline } = useHeron();
-  const [selectedId, setSelectedId] = useState<string>();
-  const selected = useStore(timeline.state, ({ events }) => events.find(({ id }) => id === selectedId));
-  const runId = useStore(timeline.state, ({ filter }) => filter.runId);
-  return (
-    <DetailSplit
-      detailTitle="Event"
-      detail={selected && <EventDetails event={selected} onSelect={setSelectedId} />}
-      onClose={() => setSelectedId(undefined)}
-    >
-      <EventList
-        selectedId={selectedId}
-        hasPassing={hasPassing}
-        onSelect={(event) => setSelectedId(event.id)}
-        onClearFilter={() => timeline.setFilter({ ...noFilter, runId, workerId: undefined })}
-      />
-    </DetailSplit>
   );
 }
 

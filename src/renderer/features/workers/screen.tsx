@@ -25,18 +25,20 @@ export function WorkersScreen({ workerId }: { workerId: string | undefined }) {
   const selected = list.find(({ id }) => id === workerId);
   return (
     <>
-      <PageHeader title="Workers" text={isRead ? summaryOf(list) : undefined}>
-        <TextField
-          type="search"
-          label="Search workers"
-          isLabelHidden
-          placeholder="Search by name, action or permission"
-          icon={Search}
-          className="sm:max-w-80"
-          value={query}
-          onChange={setQuery}
-        />
-      </PageHeader>
+      <div className={selected && 'max-lg:hidden'}>
+        <PageHeader title="Workers" text={isRead ? summaryOf(list) : undefined}>
+          <TextField
+            type="search"
+            label="Search workers"
+            isLabelHidden
+            placeholder="Search by name, action or permission"
+            icon={Search}
+            className="sm:max-w-80"
+            value={query}
+            onChange={setQuery}
+          />
+        </PageHeader>
+      </div>
       <DetailSplit
         detailTitle={selected ? nameOf(selected) : ''}
         detail={selected && <WorkerDetail key={selected.id} worker={selected} />}
