@@ -59,8 +59,10 @@ export async function startAndFollow(parts: {
     json: options.json === true,
     isAttended: terminal.isAttended,
   });
-  const isUndoable = preview.some(({ risk }) => risk === 'reversible');
-  if (isUndoable) terminal.err(`To put the files back: heron undo ${runId}`);
+  if (preview.some(({ risk }) => risk === 'reversible')) {
+    const changes = await (await engine.client()).runs.changes({ runId });
+    if (changes.length > 0) terminal.err(`To put the files back: heron undo ${runId}`);
+  }
   return code;
 }
 
