@@ -62,12 +62,13 @@ function applyLifeCycle(run: Run, event: AnyEvent): Run {
     case 'run.completed':
       return { ...run, status: 'completed', endedAt: event.at };
     case 'run.failed':
-      return { ...run, status: 'failed', error: event.payload.error, endedAt: event.at };
+      return { ...run, status: 'failed', error: event.payload.error, endedAt: event.at, tasks: withoutWaiting(run) };
     case 'run.cancelled':
       return {
         ...run,
         status: 'cancelled',
         endedAt: event.at,
+        tasks: withoutWaiting(run),
         error: { code: 'cancelled', message: event.payload.reason },
       };
     case 'run.undone':
@@ -75,6 +76,14 @@ function applyLifeCycle(run: Run, event: AnyEvent): Run {
     default:
       return run;
   }
+}
+
+/** When a run ends early, what never started is skipped. */
+function withoutWaiting(run: Run): Run['tasks'] {
+  const ended = Object.values(run.tasks).map((task) =>
+    task.status === 'waiting' ? { ...task, status: 'skipped' as const } : task,
+  );
+  return Object.fromEntries(ended.map((task) => [task.id, task]));
 }
 
 function applyTaskEvent(task: TaskState, event: AnyEvent): TaskState {
