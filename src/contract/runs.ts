@@ -117,6 +117,9 @@ export const taskResolved = defineEvent(
 
 const One = z.strictObject({ runId: RunId });
 
+/** Why a run was cancelled when nobody gives another reason. */
+export const stoppedByPerson = 'stopped by the person';
+
 /** Permissions given with the call that starts a run: everything the plan needs, or a list. */
 export const Allowance = z.union([
   z.literal('plan'),
@@ -151,7 +154,7 @@ export const runs = {
   get: oc.route({ method: 'GET', path: '/runs/{runId}', summary: 'Read a run' }).input(One).output(Run),
   cancel: oc
     .route({ method: 'POST', path: '/runs/{runId}/cancel', summary: 'Stop a run and everything it started' })
-    .input(One.extend({ reason: z.string().default('stopped by the person') }))
+    .input(One.extend({ reason: z.string().default(stoppedByPerson) }))
     .output(z.strictObject({})),
   resolve: oc
     .route({ method: 'POST', path: '/runs/{runId}/resolve', summary: 'Decide what happens to an uncertain task' })

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../../contract/errors.ts';
 import type { Task } from '../../../contract/plan.ts';
-import type { Run } from '../../../contract/runs.ts';
+import { type Run, stoppedByPerson } from '../../../contract/runs.ts';
 
 /** What can be done about a failure, for the codes where it is not plain from the message. */
 const advice: Partial<Record<ErrorCode, string>> = {
@@ -10,7 +10,6 @@ const advice: Partial<Record<ErrorCode, string>> = {
   'already-exists': 'Choose another name, or say that it may be overwritten.',
   conflict: 'Look at what changed, then ask again.',
   'permission-missing': 'Nobody was there to allow it. Ask again while you are here to answer.',
-  'permission-denied': 'If it should be allowed, ask again and allow it.',
   'not-declared': 'The worker was not made for this; its maker has to declare it.',
   timeout: 'Try again, or ask for less at once.',
   'limit-exceeded': 'Ask for less at once.',
@@ -27,11 +26,20 @@ export function answerText(run: Run): string {
   const done = run.plan.tasks.flatMap((task) => run.tasks[task.id]?.says ?? []);
   const paragraphs = [...done];
   if (run.status === 'failed') paragraphs.push(...failures(run));
-  if (run.status === 'cancelled') paragraphs.push(`Stopped: ${run.error?.message ?? 'nobody said why'}.`);
+  if (run.status === 'cancelled') paragraphs.push(stopped(run.error?.message));
   return paragraphs.length > 0 ? paragraphs.join('\n\n') : 'Done.';
 }
 
+/** A stop by the person's own hand needs no reason. */
+function stopped(reason: string | undefined): string {
+  return reason === undefined || reason === stoppedByPerson ? 'Stopped, as you asked.' : `Stopped: ${reason}.`;
+}
+
 function failures(run: Run): string[] {
+  // A person's own no is no failure.
+  if (run.error?.code === 'permission-denied' && run.error.details?.['rule'] === 'the person') {
+    return [`You did not allow \`${String(run.error.details['target'])}\`, so I stopped there.`];
+  }
   const failed = run.plan.tasks.flatMap((task) => {
     const error = run.tasks[task.id]?.error;
     return error && run.tasks[task.id]?.status === 'failed' ? [{ task, error }] : [];

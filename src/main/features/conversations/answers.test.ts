@@ -43,9 +43,7 @@ test('a run that was stopped says so', async () => {
   const { conversationId, runId = '' } = await conversations.send({ text: 'add 1 2' });
   await expect.poll(() => waiting.size).toBe(1);
   await runs.cancel(runId, 'stopped by the person');
-  await expect
-    .poll(() => texts(conversationId))
-    .toEqual(['person: add 1 2', 'assistant: Stopped: stopped by the person.']);
+  await expect.poll(() => texts(conversationId)).toEqual(['person: add 1 2', 'assistant: Stopped, as you asked.']);
 });
 
 test('a run that ended while nobody answered is answered at the next start, once', async () => {

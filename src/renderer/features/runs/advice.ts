@@ -8,7 +8,6 @@ const advice: Partial<Record<ErrorCode, string>> = {
   'already-exists': 'Choose another name, or ask to replace it.',
   conflict: 'It changed in the meantime. Look at it, then ask again.',
   'permission-missing': 'Nobody was there to ask. Run it again from here, or allow it in advance.',
-  'permission-denied': 'Ask again and allow it, if that was not what you meant.',
   'not-declared': 'The worker never said it would need this, so it cannot be allowed. Report it to its author.',
   timeout: 'It took longer than it may. Try a smaller piece, or again when the machine is less busy.',
   'limit-exceeded': 'It was too much at once. Try a smaller piece.',
