@@ -94,6 +94,24 @@ test('a file cut in the middle is noticed at the start', async () => {
   expect(() => openDatabase({ file })).toThrow(/damaged/);
 });
 
+test('a page that was written over is told with the remedy, and the detail in brackets', async () => {
+  const database = openDatabase({ file });
+  const log = createEventLog({ database, makeId: createIds(), clock: systemClock });
+  const drafts = Array.from({ length: 500 }, () => ({ type: 'settings.changed', payload: { settings: {} } }) as never);
+  await log.append(drafts);
+  const { rootpage } = database.prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'events'`).get() as {
+    rootpage: number;
+  };
+  const pageBytes = Number(database.pragma('page_size', { simple: true }));
+  database.pragma('wal_checkpoint(TRUNCATE)');
+  database.close();
+  const bytes = readFileSync(file);
+  bytes.fill(0xa5, (rootpage - 1) * pageBytes, rootpage * pageBytes);
+  writeFileSync(file, bytes);
+  const sentence = /is damaged; move it away or restore a copy, then start Heron again \([^\n]+\)$/;
+  expect(() => openDatabase({ file })).toThrow(sentence);
+});
+
 test('migrations are named and never empty', () => {
   for (const { name, up, down } of migrations) expect([name, up.trim(), down.trim()]).not.toContain('');
 });

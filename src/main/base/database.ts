@@ -1,7 +1,8 @@
-import { copyFileSync, mkdirSync, statSync } from 'node:fs';
+import { copyFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { HeronError, systemCode } from './errors.ts';
+import { makeFolder } from './make-folder.ts';
 import { latestVersion, migrate } from './migrations.ts';
 
 export type Database = Sqlite.Database;
@@ -21,7 +22,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   const { file, durability = 'full' } = options;
   let database: Database | undefined;
   try {
-    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    if (file !== ':memory:') makeFolder(dirname(file));
     database = new Sqlite(file);
     database.pragma('journal_mode = WAL');
     database.pragma(`synchronous = ${durability.toUpperCase()}`);
@@ -52,16 +53,20 @@ const checkedUpToBytes = 16 * 1024 * 1024;
 function checkIntegrity(database: Database, file: string): void {
   if (file === ':memory:' || statSync(file).size > checkedUpToBytes) return;
   const answer = database.pragma('quick_check(1)', { simple: true });
-  if (answer !== 'ok') throw new HeronError('storage', `The database ${file} is damaged: ${String(answer)}`, { file });
+  if (answer !== 'ok') throw damaged(file, String(answer));
 }
 
 function openingError(error: unknown, file: string): HeronError {
   if (error instanceof HeronError) return error;
   const code = systemCode(error);
   const message = error instanceof Error ? error.message : String(error);
-  const advice =
-    code?.startsWith('SQLITE_NOTADB') || code?.startsWith('SQLITE_CORRUPT')
-      ? 'is damaged; move it away or restore a copy, then start Heron again'
-      : 'cannot be opened';
-  return new HeronError('storage', `The database ${file} ${advice} (${message})`, { file }, { cause: error });
+  if (code?.startsWith('SQLITE_NOTADB') || code?.startsWith('SQLITE_CORRUPT')) return damaged(file, message, error);
+  return new HeronError('storage', `The database ${file} cannot be opened (${message})`, { file }, { cause: error });
+}
+
+/** SQLite may write its detail on several lines. */
+function damaged(file: string, detail: string, cause?: unknown): HeronError {
+  const remedy = 'is damaged; move it away or restore a copy, then start Heron again';
+  const brief = detail.replaceAll(/\s*\n\s*/g, ', ');
+  return new HeronError('storage', `The database ${file} ${remedy} (${brief})`, { file }, { cause });
 }

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { existsSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import pino from 'pino';
+import { makeFolder } from './make-folder.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export type LogDetails = Record<string, unknown>;
@@ -19,7 +20,7 @@ const rotateAtBytes = 8 * 1024 * 1024;
 
 /** JSON lines in `file`; the file before the last start that found it over 8 MiB is kept as `file.1`. */
 export function createLogger(file: string, level: LogLevel): Logger {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file));
   if (existsSync(file) && statSync(file).size > rotateAtBytes) renameSync(file, `${file}.1`);
   const destination = pino.destination({ dest: file, sync: true, mode: 0o600 });
   const root = pino(

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -58,6 +58,11 @@ test('a released lock can be taken again, also in the same process', () => {
 });
 
 test('a lock that cannot be a file is named', () => {
-  writeFileSync(join(folder, 'data'), '');
+  mkdirSync(file, { recursive: true });
   expect(() => acquireEngineLock(file)).toThrow(/The lock .*engine\.lock cannot be used/);
+});
+
+test('a data folder that is a file is called that', () => {
+  writeFileSync(join(folder, 'data'), '');
+  expect(() => acquireEngineLock(file)).toThrow(`${join(folder, 'data')} is a file, not a folder`);
 });

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { HeronError, systemCode } from '../base/errors.ts';
+import { makeFolder } from '../base/make-folder.ts';
 
 export type EngineLock = { release(): void };
 
@@ -11,9 +11,9 @@ export type EngineLock = { release(): void };
  * Errors: `conflict` with `details.pid` when another process has it, `storage` when the file cannot be used.
  */
 export function acquireEngineLock(file: string): EngineLock {
+  makeFolder(dirname(file));
   let database: Sqlite.Database | undefined;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     database = new Sqlite(file, { timeout: 0 });
     hold(database);
     const held = database;

@@ -47,7 +47,7 @@ export function isAnswering(path: string): Promise<boolean> {
     });
     socket.once('error', (error) => {
       const code = systemCode(error);
-      if (code === 'ENOENT' || code === 'ECONNREFUSED') resolve(false);
+      if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ECONNREFUSED') resolve(false);
       // The queue of those who wait to be accepted is full: slow, but there.
       else if (code === 'EAGAIN') resolve(true);
       else reject(new HeronError('storage', `The socket ${path} cannot be used (${code})`, { path }, { cause: error }));

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
+import { makeFolder } from '../base/make-folder.ts';
 import { dataFolder } from '../base/paths.ts';
 import { findApp } from './app-folder.ts';
 import { processTerminal } from './process-terminal.ts';
@@ -20,7 +21,7 @@ function cacheCompiledCode(root: string): void {
   if (!existsSync(root)) return; // nothing is made for who only asks for help
   try {
     const folder = join(root, 'cache', 'code');
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     enableCompileCache(folder);
     setTimeout(flushCompileCache, 10_000).unref();
   } catch {

@@ -17,13 +17,6 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** The message, and below it what the engine knows field by field, for a details box. */
-export function failureDetails(failure: Failure): string | undefined {
-  return failure.details && Object.keys(failure.details).length > 0
-    ? `${failure.code}\n${JSON.stringify(failure.details, null, 2)}`
-    : undefined;
-}
-
 function isFailure(data: unknown): data is Failure {
   return (
     typeof data === 'object' &&

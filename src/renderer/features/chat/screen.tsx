@@ -1,5 +1,4 @@
 import { MessageSquareOff } from 'lucide-react';
-import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
@@ -22,12 +21,11 @@ export function ChatScreen({ conversationId }: { conversationId: string | undefi
   const thread = useStore(chat.state, ({ threads }) => threads[key]) ?? emptyThread;
   const reopen = useOpenConversation(conversationId);
   useChatKeys(conversationId);
-  const isGone = useWasDeleted(conversationId, thread);
   return (
     <>
       <ChatHeader conversation={thread.conversation} />
       <div className="flex min-h-0 flex-1 flex-col">
-        {isGone || thread.failure?.code === 'not-found' ? (
+        {thread.failure?.code === 'not-found' ? (
           <Gone />
         ) : thread.failure && !thread.isRead ? (
           <ErrorState title="Could not load the conversation" text={thread.failure.message} onRetry={reopen} />
@@ -59,7 +57,7 @@ function Body({ conversationId, thread, threadKey }: BodyProps) {
       ) : (
         <ThreadView key={threadKey} threadKey={threadKey} thread={thread} />
       )}
-      <ChatComposer key={`composer-${threadKey}`} threadKey={threadKey} />
+      <ChatComposer threadKey={threadKey} />
     </>
   );
 }
@@ -73,21 +71,4 @@ function Gone() {
       action={<Button onClick={() => navigate({ screen: 'chat' })}>New conversation</Button>}
     />
   );
-}
-
-/** Deleted here or in another window while it was shown: it had been read, and is in no list any more. */
-function useWasDeleted(conversationId: string | undefined, thread: Thread): boolean {
-  const { chat } = useHeron();
-  const isKnown = useStore(
-    chat.state,
-    ({ conversations, isListed, threads }) =>
-      !isListed ||
-      conversationId === undefined ||
-      conversations.some(({ id }) => id === conversationId) ||
-      threads[conversationId] !== undefined,
-  );
-  useEffect(() => {
-    if (!isKnown) navigate({ screen: 'chat' }, { replace: true });
-  }, [isKnown]);
-  return !isKnown && !thread.isRead;
 }

@@ -121,3 +121,10 @@ test('a run stands between the words that asked for it and the answer, also with
     threadItems(thread, [run]).map((item) => item.kind + ('message' in item ? `:${item.message.role}` : '')),
   ).toEqual(['message:person', 'run', 'message:assistant']);
 });
+
+test('a conversation that is deleted while it is open says so', async () => {
+  const { engine, chat, thread } = setUp();
+  await chat.read(conversationId);
+  engine.emit(testEvent('conversation.deleted', {}, { scope: { conversationId } }));
+  expect(thread()).toMatchObject({ messages: [], isRead: false, failure: { code: 'not-found' } });
+});

@@ -128,8 +128,7 @@ function reduceChat(state: ChatState, events: AnyEvent[]): ChatState {
     const id = event.scope.conversationId;
     const thread = id ? threads[id] : undefined;
     if (!id || !thread) continue;
-    if (event.type === 'conversation.deleted') delete threads[id];
-    else threads[id] = applyToThread(thread, event);
+    threads[id] = applyToThread(thread, event);
   }
   return { ...state, conversations, threads };
 }

@@ -83,6 +83,8 @@ export function applyToThread(thread: Thread, event: AnyEvent): Thread {
       return thread.conversation
         ? { ...thread, conversation: { ...thread.conversation, title: event.payload.title } }
         : thread;
+    case 'conversation.deleted':
+      return { ...emptyThread, failure: { code: 'not-found', message: 'This conversation was deleted' } };
     default:
       return thread;
   }

@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { watchHandScroll } from './hand-scroll.ts';
 
 /** Pixels from the end that still count as being there. */
 const nearEnd = 60;
@@ -31,11 +32,9 @@ export function useFollowEnd(sent: string | undefined): FollowEnd {
     const box = scroller.current;
     if (!box || !content.current) return;
     const isNear = (): boolean => followedTop(box) - box.scrollTop < nearEnd;
-    let last = box.scrollTop;
-    const onScroll = (): void => {
-      // Only a person scrolls up; that the end is far may also mean that the content has just grown.
-      if (box.scrollTop < last || isNear()) isFollowing.current = isNear();
-      last = box.scrollTop;
+    const hand = watchHandScroll(box);
+    const onScroll = ({ timeStamp }: Event): void => {
+      if (isNear() || hand.isByHand(timeStamp)) isFollowing.current = isNear();
       setIsAtEnd(isFollowing.current);
     };
     const observer = new ResizeObserver(() => {
@@ -46,6 +45,7 @@ export function useFollowEnd(sent: string | undefined): FollowEnd {
     observer.observe(box);
     box.addEventListener('scroll', onScroll, { passive: true });
     return () => {
+      hand.stop();
       observer.disconnect();
       box.removeEventListener('scroll', onScroll);
     };

@@ -2,6 +2,7 @@ import { useCallback, useEffect } from 'react';
 import { useHeron } from '../../app/heron-context.ts';
 import { onReconnect } from '../../engine/on-reconnect.ts';
 import { useAction } from '../../engine/use-action.ts';
+import { focusComposer } from './focus-composer.ts';
 
 /** Reads a conversation and its runs when it is first shown, and again when the engine is back after a failure. */
 export function useOpenConversation(conversationId: string | undefined): () => void {
@@ -17,6 +18,8 @@ export function useOpenConversation(conversationId: string | undefined): () => v
       if (conversationId !== undefined && !chat.state.getState().threads[conversationId]?.isRead) open();
     };
     openUnread();
+    // On a phone the keyboard would cover half the conversation.
+    if (!window.matchMedia('(pointer: coarse)').matches) focusComposer();
     return onReconnect(engine.state, openUnread);
   }, [chat, conversationId, engine, open]);
   return open;

@@ -8,6 +8,7 @@ import { PermissionPrompt } from '../permissions/prompt.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { RunFooter } from './run-footer.tsx';
 import { RunHeader } from './run-header.tsx';
+import type { TaskProgress } from './store.ts';
 import { isUnderWay } from './summaries.ts';
 import { TaskList } from './task-list.tsx';
 import { endedCount, runStep, type TaskRow } from './task-rows.ts';
@@ -45,7 +46,11 @@ export function OpenRun({ runId, toggle }: OpenRunProps) {
       className="animate-rise-in overflow-hidden rounded-lg border bg-raised shadow-raised"
     >
       <RunHeader run={run} step={runStep(run.status, rows)} toggle={toggle} />
-      {pending.length === 0 ? <RunProgress run={run} /> : <PermissionPrompt pending={pending} taskTitle={taskTitle} />}
+      {pending.length === 0 ? (
+        <RunProgress run={run} progress={entry.progress} />
+      ) : (
+        <PermissionPrompt pending={pending} taskTitle={taskTitle} />
+      )}
       <TaskList run={run} rows={rows} progress={entry.progress} />
       {run.error && run.status === 'failed' && !isTold(run, rows) && (
         <div className="px-4 pb-3">
@@ -57,13 +62,14 @@ export function OpenRun({ runId, toggle }: OpenRunProps) {
   );
 }
 
-function RunProgress({ run }: { run: Run }) {
+function RunProgress({ run, progress }: { run: Run; progress: Record<string, TaskProgress> }) {
   if (!isUnderWay(run.status)) return <div className="border-b" />;
   const total = run.plan.tasks.length;
   const done = endedCount(run);
-  // One step has no middle: it is going on, and its own row says how far it is.
-  const value = total === 1 ? undefined : done;
-  return <ProgressBar label="Steps done" value={value} max={total} valueText={`${done} of ${total} steps`} />;
+  const [only] = run.plan.tasks;
+  // One step has no middle but its own.
+  if (total === 1) return <ProgressBar label="Progress" value={only && progress[only.id]?.percent} />;
+  return <ProgressBar label="Steps done" value={done} max={total} valueText={`${done} of ${total} steps`} />;
 }
 
 /** The failed task's own row says the same. */

@@ -18,10 +18,14 @@ interface RunCardProps {
 
 /** A plan and what becomes of it. */
 export function RunCard({ runId, isOpenAtFirst }: RunCardProps) {
-  const { runs } = useHeron();
+  const { permissions, runs } = useHeron();
   const summary = useStore(runs.state, ({ summaries }) => summaries[runId]);
   const [choice, setChoice] = useState<boolean>();
-  const isOpen = choice ?? (isOpenAtFirst || (summary !== undefined && isUnderWay(summary.status)));
+  // A question is never folded away.
+  const isAsking = useStore(permissions.state, ({ pending }) =>
+    Object.values(pending).some((request) => request.runId === runId),
+  );
+  const isOpen = isAsking || (choice ?? (isOpenAtFirst || (summary !== undefined && isUnderWay(summary.status))));
   const toggle = (
     <IconButton
       size="sm"

@@ -55,7 +55,7 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
       </Disclosure>
       <div className="space-y-2 pl-11 text-muted empty:hidden [&_.markdown]:text-xs">
         {step === 'running' && progress && <Progress title={title} progress={progress} />}
-        {state.says && <Markdown text={state.says} onOpenLink={openLink} headingLevel={4} />}
+        {state.says && <Markdown text={firstParagraph(state.says)} onOpenLink={openLink} headingLevel={4} />}
         {state.error && <FailureNote failure={state.error} />}
         {step === 'uncertain' && run.status === 'running' && moment === undefined && (
           <UncertainChoice runId={run.id} row={row} />
@@ -77,4 +77,9 @@ function Progress({ title, progress: { percent, text } }: { title: string; progr
       {text && <p className="text-xs break-words">{text}</p>}
     </div>
   );
+}
+
+/** The rest is in the answer below, and in the output. */
+function firstParagraph(text: string): string {
+  return text.split(/\n\s*\n/, 1)[0] ?? text;
 }

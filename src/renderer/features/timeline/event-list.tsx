@@ -97,6 +97,7 @@ function Older() {
   const { timeline } = useHeron();
   const isLoading = useStore(timeline.state, (state) => state.isLoading);
   const failure = useStore(timeline.state, (state) => state.failure);
+  const isSearching = useStore(timeline.state, ({ filter }) => filter.text.trim() !== '');
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!place.current) return;
@@ -112,7 +113,7 @@ function Older() {
         <Spinner size={13} label="Loading older events" />
       ) : (
         <Button size="sm" variant="ghost" onClick={() => void timeline.readOlder()}>
-          {failure ? `${failure.message} Try again` : 'Load older events'}
+          {failure ? `${failure.message} Try again` : isSearching ? 'Search further back' : 'Load older events'}
         </Button>
       )}
     </div>

@@ -34,7 +34,7 @@ export function timelineRows(events: AnyEvent[], options: Options): TimelineRow[
     }
     const own = event.scope.runId;
     if (isGrouped && own && own !== runId) rows.push({ kind: 'run', key: `run-${event.id}`, runId: own });
-    runId = own;
+    runId = own ?? runId;
     rows.push({ kind: 'event', key: event.id, event });
   }
   return rows;

@@ -32,12 +32,7 @@ export async function readBack(client: Client, filter: EventFilter, before: numb
 }
 
 /** Everything that matches with `after` < seq < `before`. */
-export async function readBetween(
-  client: Client,
-  filter: EventFilter,
-  after: number,
-  before: number,
-): Promise<AnyEvent[]> {
+async function readBetween(client: Client, filter: EventFilter, after: number, before: number): Promise<AnyEvent[]> {
   const events: AnyEvent[] = [];
   let reached = after;
   for (;;) {

@@ -9,7 +9,9 @@ import { PermissionPrompt } from '../permissions/prompt.tsx';
 import { Elapsed } from '../runs/elapsed.tsx';
 import { isUnderWay } from '../runs/summaries.ts';
 import { runFacts } from '../runs/task-rows.ts';
+import { PlanButton } from '../runs/plan-button.tsx';
 import { StopButton } from '../runs/stop-button.tsx';
+import { useRun } from '../runs/use-run.ts';
 
 interface RunBarProps {
   runId: string;
@@ -48,6 +50,7 @@ export function RunBar({ runId, isReplay }: RunBarProps) {
               Conversation
             </Button>
           )}
+          <PlanButton runId={runId} />
           <Button
             size="sm"
             icon={isReplay ? List : History}
@@ -60,9 +63,15 @@ export function RunBar({ runId, isReplay }: RunBarProps) {
       </div>
       {pending.length > 0 && (
         <div className="max-h-[60vh] overflow-y-auto" tabIndex={0} role="group" aria-label="Questions of this run">
-          <PermissionPrompt pending={pending} taskTitle={(id) => id} />
+          <RunQuestions runId={runId} />
         </div>
       )}
     </section>
   );
+}
+
+function RunQuestions({ runId }: { runId: string }) {
+  const { pending, rows } = useRun(runId);
+  const titles = new Map(rows.map(({ task, title }) => [task.id, title]));
+  return <PermissionPrompt pending={pending} taskTitle={(id) => titles.get(id) ?? id} />;
 }
