@@ -21,13 +21,13 @@ export async function provideElectron(root: string): Promise<ElectronBinary> {
   if (!existsSync(path)) {
     await runNode([join(root, 'node_modules/electron/install.js')], { cwd: root, timeoutMs: installLimitMs });
   }
-  return existsSync(path) ? { path } : { missing: 'its download is not reachable' };
+  return existsSync(path) ? { path } : { missing: 'Electron cannot be downloaded here' };
 }
 
 function noWindow(): string | undefined {
   if (process.platform !== 'linux') return undefined;
-  if (!process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) return 'there is no display';
+  if (!process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) return 'There is no display';
   // Chromium would have to give up its sandbox.
-  if (process.getuid?.() === 0) return 'it does not run as root';
+  if (process.getuid?.() === 0) return 'Electron cannot run as root';
   return undefined;
 }

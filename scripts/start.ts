@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { runInForeground } from '../bin/foreground.js';
 import { isNeededNode, neededMajor } from '../bin/pinned-node.js';
 import { isBuildFresh } from './build-freshness.js';
@@ -17,6 +18,11 @@ if (isNeededNode()) {
 
 /** The app in its own window; without Electron the same interface in a browser; with `--headless` the engine alone. */
 async function start(args: string[]): Promise<number> {
+  const mistake = mistakeIn(args);
+  if (mistake) {
+    console.error(mistake);
+    return 2;
+  }
   if (!isBuildFresh(root)) {
     console.log('Building…');
     const { buildApp } = await import('./build.ts');
@@ -28,6 +34,24 @@ async function start(args: string[]): Promise<number> {
   if (args.includes('--headless')) return serve(...args.filter((argument) => argument !== '--headless'));
   const electron = await provideElectron(root);
   if ('path' in electron) return runInForeground(electron.path, [root, ...args]);
-  console.log(`No Electron binary here (${electron.missing}): the same interface opens in the browser.`);
+  console.log(`${electron.missing}; the same interface opens in the browser.`);
   return serve('--open', ...args);
+}
+
+/** What is wrong with the flags, told before the long work begins. */
+function mistakeIn(args: string[]): string | undefined {
+  const options: ParseArgsOptionsConfig = {
+    headless: { type: 'boolean' },
+    open: { type: 'boolean' },
+    port: { type: 'string' },
+    'print-api-token': { type: 'boolean' },
+    'data-dir': { type: 'string' },
+  };
+  const known = '--headless, --port <number>, --print-api-token and --data-dir <folder>';
+  try {
+    parseArgs({ args, options, strict: true, allowPositionals: false });
+    return undefined;
+  } catch (error) {
+    return `${error instanceof Error ? error.message : String(error)}\nHeron starts with ${known}.`;
+  }
 }

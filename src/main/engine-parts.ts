@@ -1,4 +1,5 @@
 import { actionCatalogue } from './action-catalogue.ts';
+import type { Manifest } from '../contract/manifest.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Clock } from './base/clock.ts';
 import type { Database } from './base/database.ts';
@@ -26,6 +27,7 @@ import { createClassLimits } from './orchestrator/class-limits.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
 import { createBroker } from './workers/broker/broker.ts';
 import { canonicalTarget } from './workers/broker/canonical-target.ts';
+import { createRefusalOf } from './workers/broker/need-refusal.ts';
 import { createFileJournal, type FileJournal } from './workers/broker/journal/file-journal.ts';
 import type { CallWorker } from './workers/worker-call.ts';
 import { createWorkers, type Workers } from './workers/workers.ts';
@@ -71,11 +73,9 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     ...ground,
     store: permissionStore(database),
     audit,
-    manifestOf: (workerId) =>
-      registry()
-        .manifests()
-        .find(({ id }) => id === workerId),
+    manifestOf: (workerId) => manifestOf(registry(), workerId),
     canonicalTarget: (need) => canonicalTarget(need, host.environment),
+    refusalOf: createRefusalOf({ protectedFolders: protectedFolders(paths), environment: host.environment }),
     madeByRun: journal.madeByRun,
   });
   workers = await openWorkers(ground, permissions, journal, settings.idleMs);
@@ -126,7 +126,6 @@ function openWorkers(
   idleMs: () => number,
 ): Promise<Workers> {
   const { host, paths, logger } = ground;
-  const protectedFolders = [paths.root];
   const { environment } = host;
   const openSession = createBroker({
     authorize,
@@ -134,11 +133,19 @@ function openWorkers(
     noteOwnOutput,
     forgetOwnOutput,
     journal,
-    protectedFolders,
+    protectedFolders: protectedFolders(paths),
     environment,
     logger,
   });
   return createWorkers({ ...ground, openSession, idleMs });
+}
+
+function manifestOf(registry: Workers['registry'], workerId: string): Manifest | undefined {
+  return registry.manifests().find(({ id }) => id === workerId);
+}
+
+function protectedFolders({ root }: DataPaths): string[] {
+  return [root];
 }
 
 function loaded(workers: Workers | undefined): Workers {

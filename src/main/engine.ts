@@ -81,7 +81,11 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
 async function begin(parts: EngineParts, host: EngineHost): Promise<void> {
   await parts.journal.recover();
   await parts.conversations.start();
-  if (host.resumesRuns ?? true) parts.runs.resume();
+  if (!(host.resumesRuns ?? true)) return;
+  parts.events.listen(({ type, scope }) => {
+    if (type === 'run.resumed') parts.logger.info(`The run ${scope.runId} goes on after a restart`);
+  });
+  parts.runs.resume();
 }
 
 async function end(parts: EngineParts): Promise<void> {

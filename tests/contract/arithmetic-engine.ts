@@ -14,6 +14,7 @@ import { createAuditLog } from '../../src/main/features/permissions/audit-log.ts
 import { permissionHandlers } from '../../src/main/features/permissions/handlers.ts';
 import { createPermissions } from '../../src/main/features/permissions/service.ts';
 import { permissionStore } from '../../src/main/features/permissions/store.ts';
+import { fileNamesOnDisk } from '../../src/main/features/plans/file-names.ts';
 import { planHandlers } from '../../src/main/features/plans/handlers.ts';
 import { createPlanService } from '../../src/main/features/plans/service.ts';
 import { runHandlers } from '../../src/main/features/runs/handlers.ts';
@@ -53,6 +54,7 @@ export function createArithmeticEngine(parts: Partial<Pick<RunParts, 'callWorker
     audit: createAuditLog({ database, clock: systemClock, logger }),
     manifestOf: (id) => manifests.find((manifest) => manifest.id === id),
     canonicalTarget: ({ target }) => target,
+    refusalOf: () => undefined,
     madeByRun: () => [],
   });
   const runs = createRuns({
@@ -69,7 +71,7 @@ export function createArithmeticEngine(parts: Partial<Pick<RunParts, 'callWorker
     undo: async () => ({ restored: [join(folder, 'a')], conflicts: [] }),
     ...parts,
   });
-  const plans = createPlanService({ ...base, catalogue, model: () => undefined });
+  const plans = createPlanService({ ...base, catalogue, files: fileNamesOnDisk, model: () => undefined });
   const { plans: _plans, runs: _runs, permissions: _permissions, events: _events } = contract;
   const api = implement({ plans: _plans, runs: _runs, permissions: _permissions, events: _events });
   const router = api.router({

@@ -99,12 +99,12 @@ test('a plan from a file runs the same way, and one that cannot run says where i
   expect(bad.stderr).toContain('tasks.0.action');
 });
 
-test('a missing folder is an error that names it, and nothing is left behind', async () => {
+test('a missing folder is named before anything is asked or done, and nothing is left behind', async () => {
   const { code, stderr, stdout } = await heron(['do', 'zip the folder ./nowhere', '--allow', 'plan'], {
     dataFolder,
     cwd: work,
   });
-  expect(code).toBe(1);
+  expect(code).toBe(4);
   expect(stdout + stderr).toContain(join(work, 'nowhere'));
   expect(existsSync(join(work, 'nowhere.zip'))).toBe(false);
 });

@@ -28,9 +28,12 @@ test('a file given as the folder is called a file', () => {
   expect(() => makeFolder(join(file, 'a', 'b'))).toThrow(`${file} is a file, not a folder`);
 });
 
-test.skipIf(process.platform !== 'linux')('where nothing can be made the folder is named, at once (needs /proc)', () => {
-  expect(() => makeFolder('/proc/heron/data')).toThrow(/The folder \/proc\/heron\/data cannot be made/);
-});
+test.skipIf(process.platform !== 'linux')(
+  'where nothing can be made the folder is named, at once (needs /proc)',
+  () => {
+    expect(() => makeFolder('/proc/heron/data')).toThrow(/The folder \/proc\/heron\/data cannot be made/);
+  },
+);
 
 test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
   'a folder that cannot be written is named (root writes everywhere)',

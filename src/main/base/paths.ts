@@ -18,6 +18,8 @@ export type DataPaths = {
   undo: string;
   workers: string;
   secrets: string;
+  /** The gateway's port and sessions. */
+  access: string;
   socket: string;
 };
 
@@ -31,6 +33,7 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
     undo: join(root, 'undo'),
     workers: join(root, 'workers'),
     secrets: join(root, 'secrets.json'),
+    access: join(root, 'access.json'),
     socket: socketPath(root, platform),
   };
 }

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
-import { createAccessTokens, linkLifetimeMs } from './access-tokens.ts';
+import { createAccessTokens, linkLifetimeMs, sessionLifetimeMs } from './access-tokens.ts';
+import { sessionMemory } from './session-store.ts';
 
 function createTokens() {
   const time = { now: 0 };
   let made = 0;
-  return { time, tokens: createAccessTokens({ clock: () => time.now, randomToken: () => `token-${(made += 1)}` }) };
+  const store = sessionMemory();
+  const randomToken = (): string => `token-${(made += 1)}`;
+  return { time, store, tokens: createAccessTokens({ clock: () => time.now, randomToken, store }) };
 }
 
 test('a link token opens one session and only once', () => {
@@ -24,6 +27,17 @@ test('a link token is worth nothing after five minutes', () => {
   expect(tokens.redeemLinkToken(early)).toBeDefined();
   time.now = linkLifetimeMs;
   expect(tokens.redeemLinkToken(late)).toBeUndefined();
+});
+
+test('a session ends after 30 days and is then forgotten', () => {
+  const { tokens, time, store } = createTokens();
+  const session = tokens.redeemLinkToken(tokens.createLinkToken())!;
+  time.now = sessionLifetimeMs - 1;
+  expect(tokens.isSession(session)).toBe(true);
+  time.now = sessionLifetimeMs;
+  expect(tokens.isSession(session)).toBe(false);
+  tokens.redeemLinkToken(tokens.createLinkToken());
+  expect(store.sessions()).toHaveLength(1);
 });
 
 test('one kind of token is no good as another', () => {

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Clock } from '../base/clock.ts';
+import { toFailure } from '../base/errors.ts';
 import { http } from '../base/node-http.ts';
 import type { Logger } from '../base/logger.ts';
 import type { AccessTokens } from './access-tokens.ts';
@@ -24,12 +25,14 @@ export type GatewayParts = {
   /** What `POST /open-link` does for the owner of the socket. */
   openInterface?: () => Promise<OpenedInterface>;
   webSockets?: Partial<WebSocketOptions>;
+  /** Where the port is kept that the next engine tries first. */
+  portMemory?: { port(): number | undefined; keepPort(port: number): void };
 };
 
 export type Gateway = {
   /** Errors: `conflict` when somebody answers there, `storage`. */
   listenOnSocket(path: string): Promise<void>;
-  /** Loopback only; gives the port. Errors: `unsupported` for any other host, `conflict` when the port is taken. */
+  /** Loopback only; gives the port; 0 takes that of the last time if it is free, else any. Errors: `unsupported` for any other host, `conflict` when the port is taken. */
   listenOnPort(port: number, host?: string): Promise<number>;
   /** A link that signs one browser in, once; listens on a free loopback port if it does not listen on one yet. */
   createLink(): Promise<string>;
@@ -68,11 +71,15 @@ export function createGateway(parts: GatewayParts): Gateway {
     return server;
   }
 
-  async function listenOnLoopback(port: number, host = '127.0.0.1'): Promise<number> {
+  const listenOnLoopback = (port: number, host = '127.0.0.1'): Promise<number> =>
+    listenAsLast({ ...parts, logger, port, open: (wanted) => open(wanted, host) });
+
+  async function open(port: number, host: string): Promise<number> {
     const limit = createAttemptLimit({ clock: parts.clock, ...failedAttempts });
     const access = createLoopbackAccess({ tokens: parts.tokens, limit, port: () => address?.port ?? port });
-    const server = keep(createLoopbackServer({ access, routes, upgrade }));
+    const server = createLoopbackServer({ access, routes, upgrade });
     address = { port: await listenOnPort(server, host, port), host };
+    keep(server);
     return address.port;
   }
 
@@ -95,6 +102,24 @@ export function createGateway(parts: GatewayParts): Gateway {
       await Promise.all(servers.map(closeServer));
     },
   };
+}
+
+type ListenParts = Pick<GatewayParts, 'portMemory' | 'logger'> & {
+  port: number;
+  open: (port: number) => Promise<number>;
+};
+
+/** Port 0 takes that of the last time if it is free: an open page looks for the engine there. */
+async function listenAsLast({ portMemory, logger, port, open }: ListenParts): Promise<number> {
+  const last = port === 0 ? portMemory?.port() : undefined;
+  const opened = await open(last ?? port).catch((error: unknown) => {
+    if (last === undefined) throw error;
+    logger.info(`The last port ${last} cannot be had, a free one is taken: ${toFailure(error).message}`);
+    return open(0);
+  });
+  portMemory?.keepPort(opened);
+  logger.info(`The gateway listens on port ${opened}`);
+  return opened;
 }
 
 function closeServer(server: Server): Promise<void> {

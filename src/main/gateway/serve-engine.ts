@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { systemClock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { DataPaths } from '../base/paths.ts';
+import { openAccessFile } from './access-file.ts';
 import { createAccessTokens, type AccessTokens } from './access-tokens.ts';
 import type { EngineRouter } from './engine-router.ts';
 import { createGateway, type Gateway, type GatewayParts } from './gateway.ts';
@@ -21,13 +22,16 @@ export async function serveEngine(
   engine: ServableEngine,
   parts: Pick<GatewayParts, 'version' | 'rendererFolder' | 'openInterface'>,
 ): Promise<ServedEngine> {
-  const tokens = createAccessTokens({ clock: systemClock, randomToken: () => randomBytes(32).toString('base64url') });
+  const accessFile = openAccessFile(engine.paths.access, engine.logger.from('gateway'));
+  const randomToken = (): string => randomBytes(32).toString('base64url');
+  const tokens = createAccessTokens({ clock: systemClock, randomToken, store: accessFile });
   const gateway = createGateway({
     ...parts,
     router: engine.handlers,
     logger: engine.logger,
     tokens,
     clock: systemClock,
+    portMemory: accessFile,
   });
   const close = async (): Promise<void> => {
     await gateway.close();

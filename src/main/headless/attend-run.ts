@@ -27,9 +27,10 @@ export function createAttendant(parts: {
   const questions = createPermissionQuestions({
     terminal,
     taskTitle,
-    answer: async (requestId, answer) => {
+    allow: async (requestId, answer) => {
       await (await engine.client()).permissions.answer({ answers: [{ requestId, answer }] });
     },
+    denyAll: () => denyAll(engine, runId),
     onError: report,
   });
 
@@ -64,4 +65,20 @@ export function createAttendant(parts: {
       closed.abort();
     },
   };
+}
+
+/** Denies everything a run asks; gives the questions. */
+async function denyAll(engine: EngineAccess, runId: string): Promise<string[]> {
+  const client = await engine.client();
+  for (let tries = 1; ; tries += 1) {
+    const open = await client.permissions.pending({ runId });
+    const answers = open.map(({ id: requestId }) => ({ requestId, answer: 'deny' as const }));
+    try {
+      if (answers.length > 0) await client.permissions.answer({ answers });
+      return answers.map(({ requestId }) => requestId);
+    } catch (error) {
+      // Somebody at another surface answered one of them in between, and then none is answered here.
+      if (failureOf(error).code !== 'not-found' || tries === 5) throw error;
+    }
+  }
 }

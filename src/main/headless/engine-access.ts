@@ -6,6 +6,8 @@ export type EngineAccess = {
   client(): Promise<EngineClient>;
   /** Ends what this command started: the connection, or the engine when it is this process's own. */
   close(): Promise<void>;
+  /** Another process's engine; it does not take up runs because this command asks. */
+  isRemote?: boolean;
 };
 
 export type OpenEngine = (options: { resumesRuns: boolean }) => Promise<EngineAccess>;

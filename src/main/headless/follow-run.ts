@@ -40,13 +40,14 @@ export async function followRun(parts: FollowParts): Promise<number> {
   if (takenUp && attendant) attendant.begin(takenUp);
   else if (takenUp?.uncertainTasks[0]) return reportUncertain(parts, takenUp.uncertainTasks[0]);
   const stopped = new AbortController();
-  const endListening = terminal.onInterrupt(createCanceller(parts, stopped));
+  const endListening = terminal.onInterrupt(createCanceller(parts, stopped, attendant));
   const stream = watchRun(parts, stopped);
   try {
     for await (const event of stream.events) {
       if (parts.json) terminal.out(JSON.stringify(event));
       else printer.print(event);
-      const code = (await endingOf(parts, event)) ?? attend(parts, attendant, event);
+      const code =
+        (await endingOf({ ...parts, hasPrinted: printer.hasPrinted }, event)) ?? attend(parts, attendant, event);
       if (code !== undefined) return code;
     }
     if (!stream.isLost()) return exitCode.cancelled;
@@ -87,11 +88,16 @@ function watchRun({ engine, runId, takenUp }: FollowParts, stopped: AbortControl
 }
 
 /** The first Ctrl-C stops the run and waits for its end; the second waits no longer. */
-function createCanceller({ terminal, engine, runId }: FollowParts, stopped: AbortController): () => void {
+function createCanceller(
+  { terminal, engine, runId }: FollowParts,
+  stopped: AbortController,
+  attendant: Attendant | undefined,
+): () => void {
   let isStopping = false;
   return () => {
     if (isStopping) return stopped.abort();
     isStopping = true;
+    attendant?.close();
     terminal.err('Stopping…');
     engine
       .client()

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { findNodeBinary } from '../base/node-binary.ts';
 import { createEngine } from '../engine.ts';
 import { callInterceptor } from '../gateway/call-interceptors.ts';
 import type { EngineClient } from '../gateway/engine-router.ts';
 import { type ServedEngine, serveEngine } from '../gateway/serve-engine.ts';
-import type { App } from './app-folder.ts';
+import { type App, resourcesFolder } from './app-folder.ts';
 
 /** The engine in this process, answering others on the data folder's socket while it lives. */
 export type LocalEngine = ServedEngine & { client: EngineClient };
@@ -45,9 +45,4 @@ export async function startLocalEngine(parts: LocalEngineParts): Promise<LocalEn
   });
   const interceptors = [callInterceptor(engine.logger)];
   return { client: createRouterClient(engine.handlers, { interceptors }), ...served };
-}
-
-/** In the packaged app this program lies beside the archive, and Node beside both; elsewhere there is no such folder. */
-function resourcesFolder(appFolder: string): string | undefined {
-  return basename(appFolder) === 'app.asar.unpacked' ? dirname(appFolder) : undefined;
 }

@@ -51,7 +51,7 @@ export async function connectRunning(dataFolder: string): Promise<EngineAccess |
   const remote = createRemoteEngine(socket);
   try {
     await remote.client();
-    return { client: () => remote.client(), close: async () => remote.close() };
+    return { client: () => remote.client(), close: async () => remote.close(), isRemote: true };
   } catch (error) {
     if (failureOf(error).code === 'network') return undefined;
     throw error;

@@ -12,11 +12,13 @@ export type PermissionQuestions = {
   close(): void;
 };
 
-/** Puts a run's permission questions to the person, one at a time. No answer is a no. */
+/** Puts a run's permission questions to the person, one at a time. No answer is a no, and a no is one to all that are open. */
 export function createPermissionQuestions(parts: {
   terminal: Terminal;
   taskTitle: (taskId: string) => string;
-  answer: (requestId: string, answer: Answer) => Promise<void>;
+  allow: (requestId: string, answer: Exclude<Answer, 'deny'>) => Promise<void>;
+  /** Denies every open question of the run, also those that were not added yet; gives their ids. */
+  denyAll: () => Promise<string[]>;
   onError: (error: unknown) => void;
 }): PermissionQuestions {
   const { terminal } = parts;
@@ -31,9 +33,23 @@ export function createPermissionQuestions(parts: {
       const { signal } = current.over;
       for (const line of questionText(request, parts.taskTitle)) terminal.err(line);
       const answer = await askUntilClear(terminal, signal);
-      if (!signal.aborted) await parts.answer(request.id, answer);
+      if (signal.aborted) continue;
+      if (answer === 'deny') await denyOpen();
+      else await parts.allow(request.id, answer);
     }
     current = undefined;
+  }
+
+  async function denyOpen(): Promise<void> {
+    for (const id of await parts.denyAll()) {
+      known.add(id);
+      drop(id);
+    }
+  }
+
+  function drop(requestId: string): void {
+    const index = waiting.findIndex(({ id }) => id === requestId);
+    if (index !== -1) waiting.splice(index, 1);
   }
 
   return {
@@ -44,8 +60,7 @@ export function createPermissionQuestions(parts: {
       if (!current) askAll().catch(parts.onError);
     },
     withdraw(requestId) {
-      const index = waiting.findIndex(({ id }) => id === requestId);
-      if (index !== -1) waiting.splice(index, 1);
+      drop(requestId);
       if (current?.id === requestId) current.over.abort();
     },
     close() {
@@ -63,6 +78,7 @@ async function askUntilClear(terminal: Terminal, signal: AbortSignal): Promise<A
     if (said === '') return 'deny';
     const answer = words.find((word) => word === said || word.charAt(0) === said);
     if (answer) return answer;
+    terminal.err('Type o, r, a or d: o allows it this once, r for this run, a from now on, and d denies it.');
   }
   return 'deny';
 }

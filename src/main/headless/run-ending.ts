@@ -10,6 +10,9 @@ import type { Terminal } from './terminal.ts';
 
 type EndingParts = { terminal: Terminal; engine: EngineAccess; runId: string };
 
+/** `hasPrinted`: what a person has read already is not written again. */
+type ReportParts = EndingParts & { hasPrinted: (message: string) => boolean };
+
 /** The exit code of a run that has ended; undefined while it goes on. */
 export function endedCode(run: Run): number | undefined {
   if (run.endedAt === undefined) return undefined;
@@ -18,7 +21,7 @@ export function endedCode(run: Run): number | undefined {
 }
 
 /** The exit code if the event ends the run; what went wrong is written for the person. */
-export async function endingOf(parts: EndingParts, event: AnyEvent): Promise<number | undefined> {
+export async function endingOf(parts: ReportParts, event: AnyEvent): Promise<number | undefined> {
   switch (event.type) {
     case 'run.completed':
       return exitCode.completed;
@@ -41,8 +44,8 @@ export function reportUncertain({ terminal, runId }: EndingParts, taskId: string
   return exitCode.failed;
 }
 
-async function reportFailure(parts: EndingParts, error: Failure): Promise<void> {
-  parts.terminal.err(printable(error.message));
+async function reportFailure(parts: ReportParts, error: Failure): Promise<void> {
+  if (!parts.hasPrinted(error.message)) parts.terminal.err(printable(error.message));
   if (error.code !== 'permission-missing') return;
   for (const need of await missingNeeds(parts, error)) parts.terminal.err(`  ${allowFlag(need)}`);
 }

@@ -1,5 +1,6 @@
 import type { AnyEvent } from '../../contract/events.ts';
 import type { Plan } from '../../contract/plan.ts';
+import { plainText } from './plain-text.ts';
 import { printable, printableLine } from './printable.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -7,10 +8,13 @@ import type { Terminal } from './terminal.ts';
 export type RunPrinter = {
   print(event: AnyEvent): void;
   taskTitle(taskId: string): string;
+  /** Whether a task's failure was written in these words. */
+  hasPrinted(message: string): boolean;
 };
 
 export function createRunPrinter(terminal: Terminal, plan: Plan, titles: ReadonlyMap<string, string>): RunPrinter {
   const says = new Map<string, string>();
+  const failures = new Set<string>();
 
   const taskTitle = (taskId: string): string =>
     titles.get(taskId) ?? plan.tasks.find(({ id }) => id === taskId)?.title ?? taskId;
@@ -22,6 +26,7 @@ export function createRunPrinter(terminal: Terminal, plan: Plan, titles: Readonl
         says.set(taskId, event.payload.says);
         return terminal.out(`✓ ${title}`);
       case 'task.failed':
+        failures.add(event.payload.error.message);
         return terminal.out(`✗ ${title}: ${printable(event.payload.error.message)}`);
       case 'task.skipped':
         return terminal.out(`– ${title} (skipped: ${printableLine(event.payload.reason)})`);
@@ -36,12 +41,13 @@ export function createRunPrinter(terminal: Terminal, plan: Plan, titles: Readonl
 
   return {
     taskTitle,
+    hasPrinted: (message) => failures.has(message),
     print(event) {
       if (event.scope.taskId !== undefined) printTask(event, event.scope.taskId);
       if (event.type !== 'run.completed') return;
       const answers = plan.tasks.map(({ id }) => says.get(id) ?? '').filter((text) => text !== '');
       if (answers.length > 0) terminal.out('');
-      for (const text of answers) terminal.out(printable(text));
+      for (const text of answers) terminal.out(printable(plainText(text)));
     },
   };
 }

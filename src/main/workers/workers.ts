@@ -87,8 +87,10 @@ function createSupervise(parts: SuperviseParts): (code: WorkerCode, statistics: 
       onUsage({ memoryMb }) {
         statistics.memoryMb = Math.round(memoryMb * 10) / 10;
       },
-      onStopped({ reason, isCrash }) {
+      onStopped({ reason, isCrash, error }) {
         if (isCrash) statistics.crashes += 1;
+        // Ends that were wanted, of an idle worker for example, are no news.
+        if (isCrash || error.code !== 'worker-unavailable') parts.logger.warn(error.message);
         events.stopped(id, reason);
       },
       onFailed: (failure) => events.failed(id, code.folder, failure),

@@ -1,8 +1,8 @@
 import { X } from 'lucide-react';
 import { Dialog as Primitive } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { buttonVariants } from './button.tsx';
 import { classNames } from './class-names.ts';
-import { IconButton } from './icon-button.tsx';
 import { dialogPanel, keepOpenForToasts, overlay } from './overlay.ts';
 
 const widths = { sm: 'max-w-sm', md: 'max-w-lg', lg: 'max-w-3xl' };
@@ -35,9 +35,16 @@ export function Dialog({ isOpen, onOpenChange, title, text, children, footer, si
           {/* Room at the sides, so that the focus rings inside are not cut off. */}
           {children && <div className="min-h-0 overflow-y-auto px-5 pt-1 pb-5">{children}</div>}
           {footer && <footer className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</footer>}
-          {/* Last, so that the focus starts in the content. */}
-          <Primitive.Close asChild>
-            <IconButton label="Close" icon={X} className="absolute top-4 right-4" />
+          {/* Last, so that the focus starts in the content. Without a tooltip, which would open where the focus has nowhere
+              else to start, and take the first Escape. */}
+          <Primitive.Close
+            aria-label="Close"
+            className={classNames(
+              'absolute top-4 right-4 inline-flex size-7 items-center justify-center rounded-md transition-colors select-none',
+              buttonVariants.ghost,
+            )}
+          >
+            <X aria-hidden size={16} strokeWidth={1.75} />
           </Primitive.Close>
         </Primitive.Content>
       </Primitive.Portal>

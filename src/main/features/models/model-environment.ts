@@ -21,14 +21,17 @@ export function chosenModel(
   readStored: () => StoredModel | undefined,
 ): StoredModel | undefined {
   if (!given.baseUrl && !given.model) return readStored();
+  if (given.baseUrl && !ModelInput.shape.baseUrl.safeParse(given.baseUrl).success) {
+    throw new HeronError(
+      'invalid-input',
+      `${variables.baseUrl} is “${given.baseUrl}”, which is no address of a model's server; set it to one that begins with http:// or https://, such as http://127.0.0.1:1234/v1, or unset it`,
+    );
+  }
   const stored = given.baseUrl && given.model ? undefined : readStored();
   const [baseUrl, model] = [given.baseUrl ?? stored?.baseUrl, given.model ?? stored?.model];
   if (!baseUrl || !model) {
     const [set, missing] = given.baseUrl ? [variables.baseUrl, variables.model] : [variables.model, variables.baseUrl];
     throw new HeronError('invalid-input', `${set} is set, but ${missing} is not, and no model is configured`);
-  }
-  if (!ModelInput.shape.baseUrl.safeParse(baseUrl).success) {
-    throw new HeronError('invalid-input', `${variables.baseUrl} is not an http or https address: ${baseUrl}`);
   }
   return { baseUrl, model };
 }

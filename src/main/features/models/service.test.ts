@@ -119,7 +119,9 @@ test('the environment goes before what is stored', async () => {
 test.each([
   [{ HERON_MODEL_NAME: 'm' }, 'HERON_MODEL_BASE_URL is not'],
   [{ HERON_MODEL_BASE_URL: 'http://a/v1' }, 'HERON_MODEL_NAME is not'],
-  [{ HERON_MODEL_NAME: 'm', HERON_MODEL_BASE_URL: 'ftp://a' }, 'not an http or https address'],
+  [{ HERON_MODEL_NAME: 'm', HERON_MODEL_BASE_URL: 'ftp://a' }, 'HERON_MODEL_BASE_URL is “ftp://a”'],
+  [{ HERON_MODEL_BASE_URL: 'notaurl' }, 'HERON_MODEL_BASE_URL is “notaurl”'],
+  [{ HERON_MODEL_NAME: 'm', HERON_MODEL_BASE_URL: 'notaurl' }, 'begins with http:// or https://'],
 ])('the environment %j is refused: %s', (environment, reason) => {
   expect(() => open(environment).models.get()).toThrow(reason);
 });

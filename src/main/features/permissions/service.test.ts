@@ -38,8 +38,11 @@ function open(database: Database = openDatabase({ file: ':memory:' }), madeByRun
     events,
     makeId,
     clock: systemClock,
+    logger,
     manifestOf: (id) => (id === 'archive' ? manifest : undefined),
     canonicalTarget: ({ target }) => target.replace('/link', '/real'),
+    refusalOf: ({ target }) =>
+      target.startsWith('/system') ? { rule: 'system path', message: `${target} belongs to the system` } : undefined,
     madeByRun: () => madeByRun,
   });
   return { permissions, events, audit, database };
@@ -145,6 +148,33 @@ test('what the manifest does not declare is refused without asking, and audited 
     { decision: 'denied', rule: 'not-declared', target: 'example.com' },
   ]);
   expect(permissions.pending()).toEqual([]);
+});
+
+test('what no permission can open is refused at once, without a question, and audited with the rule', async () => {
+  const { permissions, audit, events } = open();
+  const who = asker();
+  const refused = permissions.ensure(who, [need('/a'), need('/system/b', 'files.read', ['t1', 't2'])], never);
+  await expect(refused).rejects.toMatchObject({
+    code: 'permission-denied',
+    message: '/system/b belongs to the system',
+    details: { capability: 'files.read', target: '/system/b', rule: 'system path' },
+  });
+  expect(permissions.pending()).toEqual([]);
+  expect(events.list({ types: ['permission.requested'] })).toEqual([]);
+  await audit.settled();
+  expect(permissions.audit({ limit: 10 })).toMatchObject([
+    { runId: who.runId, taskId: 't2', operation: 'files.read', decision: 'denied', rule: 'system path' },
+    { runId: who.runId, taskId: 't1', operation: 'files.read', decision: 'denied', rule: 'system path' },
+  ]);
+});
+
+test('a grant given with the start of a run opens no such place either', async () => {
+  const { permissions } = open();
+  const who = asker(true);
+  await permissions.allow(who.runId, [need('/system/b')]);
+  await expect(permissions.ensure(who, [need('/system/b')], never)).rejects.toMatchObject({
+    code: 'permission-denied',
+  });
 });
 
 test('nobody to ask: the error lists every missing grant', async () => {

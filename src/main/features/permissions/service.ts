@@ -5,10 +5,18 @@ import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
+import type { Logger } from '../../base/logger.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
-import type { AccessRequest, Authorize, ForgetOwnOutput, NoteOwnOutput } from '../../workers/broker/access.ts';
+import type {
+  AccessRequest,
+  Authorize,
+  ForgetOwnOutput,
+  NoteOwnOutput,
+  RefusalOf,
+} from '../../workers/broker/access.ts';
 import { answer, type Asker, ask, type AskingParts, give, withdraw } from './asking.ts';
 import type { AuditLog, AuditQuery } from './audit-log.ts';
+import { createForbidden } from './forbidden.ts';
 import { createLedger } from './ledger.ts';
 import { allAnswered, createQuestions } from './questions.ts';
 import { missingError, refuseUndeclared } from './refusals.ts';
@@ -22,6 +30,9 @@ export type PermissionParts = {
   clock: Clock;
   manifestOf: (workerId: string) => Manifest | undefined;
   canonicalTarget: (need: PermissionNeed) => string;
+  /** The rule that refuses a need whatever is allowed. */
+  refusalOf: RefusalOf;
+  logger: Logger;
   madeByRun: (runId: string) => string[];
 };
 
@@ -50,6 +61,7 @@ export type PermissionService = {
 /** Who may do what: grants, the questions that lead to them, and the one function every access of a worker goes through. */
 export function createPermissions(parts: PermissionParts): PermissionService {
   const { canonicalTarget, madeByRun } = parts;
+  const forbidden = createForbidden(parts);
   const ledger = createLedger({ grants: parts.store.grantsInForce(), canonicalTarget, madeByRun });
   const asking: AskingParts = { ...parts, ledger, questions: createQuestions(parts.store.requests()) };
 
@@ -59,6 +71,11 @@ export function createPermissions(parts: PermissionParts): PermissionService {
       if (!manifest) throw new HeronError('worker-unavailable', `The worker ${workerId} is not loaded`);
       refuseUndeclared(manifest, need);
     }
+    forbidden.refuse(asker.runId, needs);
+    await demand(asker, needs, signal);
+  }
+
+  async function demand(asker: Asker, needs: WorkerNeed[], signal: AbortSignal): Promise<void> {
     const wanted = ledger.lacking(asker.runId, needs);
     if (wanted.length === 0) return;
     if (asker.unattended) throw missingError(wanted);
@@ -68,10 +85,10 @@ export function createPermissions(parts: PermissionParts): PermissionService {
   return {
     ensure,
     lacking: ledger.lacking,
-    authorize: (request) => authorize(request, parts.audit, ledger.allowedBy, ensure),
+    authorize: (request) => authorize(request, parts.audit, ledger.allowedBy, demand),
     refuse: (request, rule, message) => {
       note(parts.audit, request, 'denied', rule);
-      throw new HeronError('permission-denied', message, { ...request.need, rule });
+      throw forbidden.denied(request.manifest.id, request.need, { rule, message });
     },
     noteOwnOutput: ledger.noteOwnOutput,
     forgetOwnOutput: ledger.forgetOwnOutput,
@@ -109,7 +126,7 @@ async function authorize(
   request: AccessRequest,
   audit: AuditLog,
   allowedBy: AllowedBy,
-  ensure: PermissionService['ensure'],
+  demand: PermissionService['ensure'],
 ): Promise<void> {
   const { manifest, need, scope, signal } = request;
   const wanted = { workerId: manifest.id, taskIds: [scope.taskId], need };
@@ -121,7 +138,7 @@ async function authorize(
     refuseUndeclared(manifest, need);
     let rule = allowedBy(scope.runId, wanted);
     if (!rule) {
-      await ensure(scope, [wanted], signal);
+      await demand(scope, [wanted], signal);
       rule = allowedBy(scope.runId, wanted);
     }
     if (!rule)

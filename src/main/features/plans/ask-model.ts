@@ -10,16 +10,22 @@ export type ModelReply = { text: string; isCut: boolean };
 
 export type AskModel = (messages: ModelMessage[], signal: AbortSignal) => Promise<ModelReply>;
 
-export type AskParts = { access: ModelAccess; instructions: string; schema: Record<string, unknown>; logger: Logger };
+export type AskParts = {
+  access: ModelAccess;
+  instructions: string;
+  schema: Record<string, unknown>;
+  firstByteLimitMs: number;
+  logger: Logger;
+};
 
 /** What not every server knows; what one refuses is left out of the next request to it. */
 const refusable = { temperature: /temperature/i, schema: /response_format|json_schema|structured|grammar|guided/i };
 
 /**
- * Asks an OpenAI-compatible server. Errors: `network` when it cannot be reached, `provider` when it fails or answers
+ * Asks an OpenAI-compatible server. Errors: `network` when it cannot be reached, `timeout` when it stays silent, `provider` when it fails or answers
  * nonsense; both name its address. Aborting the signal rejects with the signal's reason.
  */
-export function createAskModel({ access, instructions, schema, logger }: AskParts): AskModel {
+export function createAskModel({ access, instructions, schema, firstByteLimitMs, logger }: AskParts): AskModel {
   const left = { temperature: true, schema: true };
 
   async function ask(messages: ModelMessage[], signal: AbortSignal): Promise<ModelReply> {
@@ -30,6 +36,7 @@ export function createAskModel({ access, instructions, schema, logger }: AskPart
       baseURL: access.baseUrl.replace(/\/+$/, ''),
       ...(access.apiKey ? { apiKey: access.apiKey } : {}),
       supportsStructuredOutputs: true,
+      fetch: fetchWithin(firstByteLimitMs, access),
     });
     try {
       const { text, finishReason } = await generateText({
@@ -56,6 +63,8 @@ export function createAskModel({ access, instructions, schema, logger }: AskPart
         return await ask(messages, signal);
       } catch (error) {
         signal.throwIfAborted();
+        const silent = silenceIn(error);
+        if (silent) throw silent;
         const refused = refusedBy(error, left);
         if (!refused) throw modelError(error, access);
         left[refused] = false;
@@ -65,6 +74,33 @@ export function createAskModel({ access, instructions, schema, logger }: AskPart
       }
     }
   };
+}
+
+/** Ends a request to a server that accepts it and then says nothing; once it answers, it may take its time. */
+function fetchWithin(limitMs: number, access: ModelAccess): typeof fetch {
+  return async (input, init) => {
+    const silence = new AbortController();
+    const timer = setTimeout(() => silence.abort(tooSlow(access, limitMs)), limitMs);
+    const signals = init?.signal ? [init.signal, silence.signal] : [silence.signal];
+    try {
+      return await fetch(input, { ...init, signal: AbortSignal.any(signals) });
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+/** The library may wrap what its fetch threw. */
+function silenceIn(error: unknown): HeronError | undefined {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    if (each instanceof HeronError && each.code === 'timeout') return each;
+  }
+  return undefined;
+}
+
+export function tooSlow(access: ModelAccess, limitMs: number): HeronError {
+  const url = access.baseUrl;
+  return new HeronError('timeout', `The model's server at ${url} did not answer within ${limitMs / 1000} s`, { url });
 }
 
 function refusedBy(error: unknown, left: Record<keyof typeof refusable, boolean>): keyof typeof refusable | undefined {

@@ -4,7 +4,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { Places } from '../../orchestrator/complete-input.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
-import { createAskModel, type AskModel, type ModelAccess, type ModelMessage } from './ask-model.ts';
+import { createAskModel, tooSlow, type AskModel, type ModelAccess, type ModelMessage } from './ask-model.ts';
 import { answerSchema, readAnswer } from './model-answer.ts';
 import { plannerInstructions, repairRequest } from './prompt.ts';
 
@@ -18,6 +18,7 @@ export type ModelRequest = {
   catalogue: Catalogue;
   places: Places;
   timeLimitMs: number;
+  firstByteLimitMs: number;
   signal: AbortSignal | undefined;
   logger: Logger;
 };
@@ -33,6 +34,7 @@ export async function planByModel(request: ModelRequest): Promise<ModelPlan> {
   const ask = createAskModel({
     access,
     logger,
+    firstByteLimitMs: request.firstByteLimitMs,
     instructions: plannerInstructions(catalogue, places.baseFolder),
     schema: answerSchema(catalogue),
   });
@@ -74,15 +76,5 @@ async function converse(ask: AskModel, request: ModelRequest, signal: AbortSigna
     'provider',
     `${access.model} gave no plan that can run in ${mostRepairs + 1} tries. ${first ? `${first.path}: ${first.message}` : ''}`.trim(),
     { url: access.baseUrl, issues },
-  );
-}
-
-function tooSlow(access: ModelAccess, timeLimitMs: number): HeronError {
-  return new HeronError(
-    'timeout',
-    `The model's server at ${access.baseUrl} did not answer within ${timeLimitMs / 1000} s`,
-    {
-      url: access.baseUrl,
-    },
   );
 }

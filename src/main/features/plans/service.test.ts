@@ -12,6 +12,7 @@ import { createPlanService, type PlanServiceParts } from './service.ts';
 
 const logger = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, from: () => logger };
 const conversationId = 'cnv_01JD0000000000000000000000';
+const files = { pathExists: () => false, namesIn: () => [] };
 const closing: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
@@ -21,7 +22,7 @@ afterEach(async () => {
 function open(changes: Partial<PlanServiceParts> = {}) {
   const database = openDatabase({ file: ':memory:' });
   const log = createEventLog({ database, makeId: createIds(), clock: Date.now });
-  const parts = { catalogue: smallCatalogue(), log, logger, homeFolder: '/home/ada', model: () => undefined };
+  const parts = { catalogue: smallCatalogue(), log, logger, homeFolder: '/home/ada', files, model: () => undefined };
   return { log, plans: createPlanService({ ...parts, ...changes }) };
 }
 
@@ -184,6 +185,15 @@ describe('with a model', () => {
     const { plans, fallBack } = await openWithModel(['stay silent'], { modelTimeLimitMs: 50 });
     expect(await plans.make('zip photos')).toMatchObject({ by: 'rules' });
     expect(fallBack()).toMatchObject({ code: 'timeout', message: expect.stringContaining('within 0.05 s') });
+  });
+
+  test('a server that accepts and then says nothing is given up before the time limit', async () => {
+    const { plans, server, fallBack } = await openWithModel(['stay silent'], { modelFirstByteLimitMs: 50 });
+    expect(await plans.make('zip photos')).toMatchObject({ by: 'rules' });
+    expect(fallBack()).toMatchObject({
+      code: 'timeout',
+      message: `The model's server at ${server.baseUrl} did not answer within 0.05 s`,
+    });
   });
 
   test('cancelling ends the request and asks nobody else', async () => {

@@ -5,6 +5,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import { previewPlan } from '../../orchestrator/preview-plan.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
+import { fileNamesOnDisk, type FileNames } from './file-names.ts';
 import type { ModelAccess, ModelMessage } from './ask-model.ts';
 import { planByModel } from './plan-by-model.ts';
 import { planByRules } from './rules/plan-by-rules.ts';
@@ -16,10 +17,14 @@ export type PlanServiceParts = {
   logger: Logger;
   /** What `~` means, and what paths are relative to when a call names nothing else. */
   homeFolder: string;
+  /** What sentences can name; the disk unless something else is given. */
+  files?: FileNames;
   /** The model that plans; undefined when the rules do. May throw when its configuration is broken. */
   model: () => ModelAccess | undefined;
   /** For all requests to the model about one sentence together. */
   modelTimeLimitMs?: number;
+  /** For the beginning of each answer of the model's server. */
+  modelFirstByteLimitMs?: number;
 };
 
 /** What a sentence was said in. */
@@ -46,7 +51,7 @@ const mostHistory = 10;
 const longestHistoryText = 2000;
 
 export function createPlanService(parts: PlanServiceParts): PlanService {
-  const { catalogue, log, homeFolder } = parts;
+  const { catalogue, log, homeFolder, files = fileNamesOnDisk } = parts;
   const logger = parts.logger.from('planner');
   const reported = new Set<string>();
 
@@ -64,6 +69,7 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
         catalogue,
         places: { baseFolder, homeFolder },
         timeLimitMs,
+        firstByteLimitMs: parts.modelFirstByteLimitMs ?? 45_000,
         signal,
         logger,
       });
@@ -83,7 +89,7 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
     const made = await planByRules({
       text,
       catalogue,
-      places: { baseFolder, homeFolder },
+      places: { baseFolder, homeFolder, files },
       earlierResults: context.earlierResults ?? (() => []),
       onBrokenPhrase: ({ action, message }) => {
         if (reported.has(`${action} ${message}`)) return;

@@ -32,7 +32,7 @@ test('a sentence is planned, run and answered', async () => {
 
 test('a sentence nobody understands shows what is near to it', async () => {
   const terminal = terminalWith();
-  expect(await say(terminal, 'ad 2 nd 3')).toBe(4);
+  expect(await say(terminal, 'add 2 nd 3')).toBe(4);
   expect(terminal.outLines).toEqual([]);
   expect(terminal.errLines.join('\n')).toContain('Near to it:\n  ');
 });

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AnyEvent } from '../../../contract/events.ts';
+import { AnyEvent } from '../../../contract/events.ts';
 import { watchEvents } from '../../../contract/watch-events.ts';
 import type { EngineAccess } from '../engine-access.ts';
 import { exitCode } from '../exit-code.ts';
 import { printableLine } from '../printable.ts';
 import { timeText } from '../table.ts';
+import { UsageError } from '../usage-error.ts';
 import { type CommandParts, withEngine } from './command.ts';
 
 export type TailOptions = { follow?: boolean; after?: number; types?: string[]; json?: boolean };
@@ -14,6 +15,7 @@ const pageLength = 1000;
 
 /** `heron events tail`: the last events of the log, or all after a place in it, and with `--follow` what comes. */
 export async function tailEvents({ terminal, openEngine }: CommandParts, options: TailOptions): Promise<number> {
+  refuseUnknownTypes(options.types ?? []);
   const interrupted = new AbortController();
   const endListening = terminal.onInterrupt(() => interrupted.abort());
   const signal = AbortSignal.any([interrupted.signal, terminal.outputClosed]);
@@ -68,6 +70,22 @@ async function printComing(
 
 function typesOf({ types }: TailOptions): { types?: string[] } {
   return types ? { types } : {};
+}
+
+/** A mistyped kind would otherwise look like a log in which it never happened. */
+function refuseUnknownTypes(wanted: readonly string[]): void {
+  const known: string[] = AnyEvent.options.map(({ shape }) => shape.type.value);
+  const topicOf = (type: string): string => type.slice(0, type.indexOf('.'));
+  const topics = [...new Set(known.map(topicOf))];
+  for (const type of wanted) {
+    if (known.includes(type) || topics.some((topic) => type === `${topic}.*`)) continue;
+    const siblings = known.filter((each) => topicOf(each) === topicOf(type));
+    throw new UsageError(
+      siblings.length > 0
+        ? `There are no events ${type}; of ${topicOf(type)} there are ${siblings.join(', ')}`
+        : `There are no events ${type}; what comes before the dot is one of ${topics.join(', ')}, for example run.*`,
+    );
+  }
 }
 
 function eventLine(event: AnyEvent): string {

@@ -48,7 +48,7 @@ test('a run is shown task by task', async () => {
   expect(terminal.outLines[0]).toBe('Do sum.add');
   expect(terminal.outLines[1]).toContain(`${runId}  completed`);
   expect(terminal.outLines[2]).toBe('  completed  a  sum.add  1 and 2 make 3.');
-  await expect(showRun(parts, `run_${'0'.repeat(26)}`, {})).rejects.toMatchObject({ data: { code: 'not-found' } });
+  await expect(showRun(parts, `run_${'0'.repeat(26)}`, {})).rejects.toMatchObject({ code: 'not-found' });
 });
 
 test('undoing names what was restored; what was left makes it a failure', async () => {

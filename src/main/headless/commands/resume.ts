@@ -1,3 +1,4 @@
+import { findCutOffRuns } from '../cut-off-runs.ts';
 import { exitCode } from '../exit-code.ts';
 import { followRun } from '../follow-run.ts';
 import { printable } from '../printable.ts';
@@ -9,8 +10,10 @@ export function resumeRuns({ terminal, openEngine }: CommandParts, options: { js
   const json = options.json === true;
   return withEngine(openEngine, { resumesRuns: true }, async (client, engine) => {
     const running = await client.runs.list({ status: 'running' });
-    const unfinished = [...running, ...(await client.runs.list({ status: 'waiting' }))];
-    let worst: number = exitCode.completed;
+    const all = [...running, ...(await client.runs.list({ status: 'waiting' }))];
+    const left = engine.isRemote ? await findCutOffRuns(client) : new Set<string>();
+    const unfinished = all.filter(({ id }) => !left.has(id));
+    let worst: number = left.size > 0 ? exitCode.failed : exitCode.completed;
     for (const { id: runId, title } of unfinished) {
       if (!json) terminal.err(`${printable(title)} (${runId})`);
       const takenUp = await takeUpRun(engine, runId);
@@ -19,7 +22,11 @@ export function resumeRuns({ terminal, openEngine }: CommandParts, options: { js
       const follow = { terminal, engine, runId, plan, titles: new Map(), json, isAttended, takenUp };
       worst = Math.max(worst, await followRun(follow));
     }
-    if (unfinished.length === 0 && !json) terminal.err('No run is unfinished');
+    if (left.size > 0) {
+      const runs = left.size === 1 ? '1 run' : `${left.size} runs`;
+      terminal.err(`Another command is using Heron; ${runs} can go on when that has ended: heron resume`);
+    }
+    if (all.length === 0 && !json) terminal.err('No run is unfinished');
     return worst;
   });
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Plan, PlanSource, TaskPreview } from '../../../contract/plan.ts';
 import { parseAllowance } from '../allowance.ts';
+import { findCutOffRuns, reportCutOff } from '../cut-off-runs.ts';
 import type { EngineAccess } from '../engine-access.ts';
 import { exitCode } from '../exit-code.ts';
 import { followRun } from '../follow-run.ts';
@@ -20,6 +21,7 @@ export async function runPlan(
   const plan = await readPlan(terminal, file);
   parseAllowance(options.allow, terminal);
   return withEngine(openEngine, { resumesRuns: false }, async (client, engine) => {
+    reportCutOff(terminal, await findCutOffRuns(client));
     const { issues, preview } = await client.plans.validate({ plan, baseFolder: terminal.cwd });
     if (issues.length === 0) {
       return startAndFollow({ terminal, engine, options, plan: plan as Plan, source: 'person', preview });

@@ -1,8 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Run, RunStatus } from '../../../contract/runs.ts';
+import { findCutOffRuns, reportCutOff } from '../cut-off-runs.ts';
 import { exitCode } from '../exit-code.ts';
 import { failureOf } from '../failure-of.ts';
+import { findRun } from '../find-run.ts';
 import { followRun } from '../follow-run.ts';
+import { plainText } from '../plain-text.ts';
 import { printable } from '../printable.ts';
 import { tableLines, timeText } from '../table.ts';
 import { takeUpRun } from '../taken-up-run.ts';
@@ -17,11 +20,15 @@ export function listRuns({ terminal, openEngine }: CommandParts, options: ListOp
   const { status, limit, json } = options;
   return withEngine(openEngine, { resumesRuns: false }, async (client) => {
     const runs = await client.runs.list({ limit, ...(status ? { status } : {}) });
-    const rows = runs.map(({ id, status: state, createdAt, tasks, undone, title }) => {
+    const cutOff = await findCutOffRuns(client);
+    const rows = runs.map(({ id, status: kept, createdAt, tasks, undone, title }) => {
+      const state = cutOff.has(id) ? 'interrupted' : kept;
       const progress = `${tasks.completed}/${tasks.total}`;
       return [id, undone ? `${state}, undone` : state, timeText(createdAt), progress, title];
     });
-    for (const line of json ? [JSON.stringify(runs)] : tableLines(rows)) terminal.out(line);
+    const marked = runs.map((run) => (cutOff.has(run.id) ? { ...run, interrupted: true } : run));
+    for (const line of json ? [JSON.stringify(marked)] : tableLines(rows)) terminal.out(line);
+    reportCutOff(terminal, cutOff);
     return exitCode.completed;
   });
 }
@@ -30,9 +37,10 @@ export function listRuns({ terminal, openEngine }: CommandParts, options: ListOp
 export function showRun(parts: CommandParts, runId: string, options: { json?: boolean }): Promise<number> {
   const { terminal, openEngine } = parts;
   return withEngine(openEngine, { resumesRuns: false }, async (client) => {
-    const run = await client.runs.get({ runId });
-    if (options.json) terminal.out(JSON.stringify(run));
-    else printRun(terminal, run);
+    const run = await findRun(client, runId);
+    const isInterrupted = run.endedAt === undefined && (await findCutOffRuns(client)).has(runId);
+    if (options.json) terminal.out(JSON.stringify(isInterrupted ? { ...run, interrupted: true } : run));
+    else printRun(terminal, run, isInterrupted);
     return exitCode.completed;
   });
 }
@@ -64,14 +72,23 @@ async function untilFound(call: () => Promise<unknown>): Promise<void> {
   }
 }
 
-function printRun(terminal: Terminal, run: Run): void {
+function printRun(terminal: Terminal, run: Run, isInterrupted: boolean): void {
+  const status = isInterrupted ? 'interrupted' : run.status;
   const ended = run.endedAt === undefined ? '' : `, ended ${timeText(run.endedAt)}`;
   terminal.out(printable(run.plan.title));
-  terminal.out(`${run.id}  ${run.status}${run.undone ? ', undone' : ''}  began ${timeText(run.createdAt)}${ended}`);
+  terminal.out(`${run.id}  ${status}${run.undone ? ', undone' : ''}  began ${timeText(run.createdAt)}${ended}`);
   const rows = run.plan.tasks.map(({ id, title, action }) => {
     const state = run.tasks[id];
-    return [`  ${state?.status ?? 'waiting'}`, title ?? id, action, state?.says ?? state?.error?.message ?? ''];
+    const said = firstLine(plainText(state?.says ?? state?.error?.message ?? ''));
+    return [`  ${state?.status ?? 'waiting'}`, title ?? id, action, said];
   });
   for (const line of tableLines(rows)) terminal.out(line);
-  if (run.error) terminal.out(printable(run.error.message));
+  const { error } = run;
+  const isTold = Object.values(run.tasks).some((task) => task.error?.message === error?.message);
+  if (error && !(isTold && !error.message.includes('\n'))) terminal.out(printable(error.message));
+}
+
+function firstLine(text: string): string {
+  const [first = '', ...more] = text.split('\n');
+  return more.length > 0 ? `${first} …` : first;
 }

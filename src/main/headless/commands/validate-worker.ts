@@ -1,22 +1,29 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import type { Failure } from '../../../contract/errors.ts';
+import { findNodeBinary } from '../../base/node-binary.ts';
 import { readCandidate } from '../../workers/registry/candidate.ts';
+import { tryCode } from '../../workers/try-code.ts';
+import { resourcesFolder } from '../app-folder.ts';
 import type { CommandContext } from '../command-context.ts';
 import { exitCode } from '../exit-code.ts';
 import { printableLine } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** `heron worker validate <folder>`: reads a worker as the engine would, and names what is wrong, a line for each field. */
+/** `heron worker validate <folder>`: reads and loads a worker as the engine would, and names what is wrong, a line for each field. */
 export async function validateWorker({ terminal, app }: CommandContext, name: string): Promise<number> {
   const folder = resolve(terminal.cwd, name);
   if (!(await isFolder(folder))) throw new UsageError(`There is no folder ${folder}`);
   const origin = folder.startsWith(join(app.folder, 'workers') + sep) ? 'bundled' : 'installed';
-  const { manifest, error } = await readCandidate({ folder, origin, hostVersion: app.version });
+  const { manifest, content, error } = await readCandidate({ folder, origin, hostVersion: app.version });
   if (error) {
     for (const line of faultLines(error)) terminal.out(printableLine(line));
     return exitCode.failed;
   }
+  const nodeBinary = findNodeBinary(app.folder, resourcesFolder(app.folder));
+  const issues = content ? await tryCode(content.code, { nodeBinary, appFolder: app.folder }) : [];
+  for (const { path, message } of issues) terminal.out(printableLine(`${path}: ${message}`));
+  if (issues.length > 0) return exitCode.failed;
   const actions = Object.keys(manifest?.actions ?? {});
   terminal.out(`${manifest?.id} ${manifest?.version} is a valid worker (${actions.join(', ')})`);
   return exitCode.completed;

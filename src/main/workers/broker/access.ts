@@ -23,6 +23,12 @@ export type Authorize = (request: AccessRequest) => Promise<void>;
 /** A rule that no grant can lift said no: audits that and throws `permission-denied` with the message and the rule. */
 export type Refuse = (request: AccessRequest, rule: string, message: string) => never;
 
+/** The name of a rule that no permission lifts, and what to tell the person. */
+export type RuleRefusal = { rule: string; message: string };
+
+/** The rule that refuses a need whatever anybody allows, for those who would else ask first. Errors: `invalid-input`. */
+export type RefusalOf = (need: PermissionNeed) => RuleRefusal | undefined;
+
 /** Remembers that a run made this path, so that the same run may read and change it without being asked. */
 export type NoteOwnOutput = (runId: string, path: string) => void;
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { homedir } from 'node:os';
 import type { Manifest } from '../../../contract/manifest.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
@@ -11,6 +10,7 @@ import { createFolderWalks } from './folder-walk.ts';
 import { createHandles } from './handles.ts';
 import type { FileJournal } from './journal/file-journal.ts';
 import { methods } from './methods.ts';
+import { homeFolderOf } from './need-refusal.ts';
 import { type LookUp, systemLookUp } from './network/resolve-host.ts';
 import { createPathRules, type PathRules } from './paths/path-rules.ts';
 import { endPrograms } from './programs/end-programs.ts';
@@ -36,8 +36,7 @@ const openAtMost = 64;
 /** The only way from worker code to the world. */
 export function createBroker(parts: BrokerParts): OpenSession {
   const { environment, protectedFolders } = parts;
-  const homeFolder = environment['HOME'] ?? environment['USERPROFILE'] ?? homedir();
-  const pathRules = createPathRules({ protectedFolders, homeFolder });
+  const pathRules = createPathRules({ protectedFolders, homeFolder: homeFolderOf(environment) });
   return (call) => openSession(parts, pathRules, call);
 }
 

@@ -43,6 +43,7 @@ export function registryEvents(parts: { events: EventLog; logger: Logger }): Reg
     },
     unloaded: (workerId) => append({ type: 'worker.unloaded', payload: {}, scope: { workerId } }),
     failed(name, folder, error) {
+      parts.logger.error(`The worker ${name} cannot be used: ${error.message}`, { folder, code: error.code });
       const scope = WorkerId.safeParse(name).success ? { workerId: name } : {};
       append({ type: 'worker.failed', payload: { folder, error }, scope });
     },

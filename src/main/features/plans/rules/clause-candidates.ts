@@ -16,7 +16,7 @@ export type Candidate = {
   starts: ClauseStart[];
 };
 
-/** Joints inside values, words inside values, doubt about them, clauses, fields: the lower the better, in this order. */
+/** Joints inside values, words inside values, rests of clauses, doubt about them, clauses, fields: the lower the better, in this order. */
 export type Cost = readonly number[];
 
 export type Refusal = { entry: ActionEntry; message: string };
@@ -80,12 +80,14 @@ function whatIsWrong(entry: ActionEntry, said: JsonObject): string | undefined {
 }
 
 function costOf(phrase: CompiledPhrase, match: ClauseMatch, reading: Reading): Cost {
-  let [joints, words, doubt] = [0, 0, 0];
+  let [joints, words, rests, doubt] = [0, 0, 0, 0];
   for (const fill of match.fills) {
     if ('pronoun' in fill) continue;
     words += fill.to - fill.from;
     doubt += fill.literal.doubt;
-    if (phrase.kinds.get(fill.slot)?.type !== 'list') joints += jointsInside(reading, fill.from, fill.to);
+    if (fill.isRest) rests += 1;
+    if (fill.isRest || phrase.kinds.get(fill.slot)?.type !== 'list')
+      joints += jointsInside(reading, fill.from, fill.to);
   }
-  return [joints, words, doubt, 1, match.fills.length];
+  return [joints, words, rests, doubt, 1, match.fills.length];
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../../contract/json.ts';
 import { toFailure } from '../../../base/errors.ts';
 import type { ActionEntry, Catalogue } from '../../../orchestrator/catalogue.ts';
-import { parsePhrase, slotsOf, type PatternNode } from './phrase-pattern.ts';
+import { parsePhrase, restsOf, slotsOf, type PatternNode } from './phrase-pattern.ts';
 import { slotKind, type SlotKind } from './slot-kind.ts';
 
 /** A phrase of an action, ready to be compared with sentences. */
@@ -25,10 +25,11 @@ export function compilePhrases(catalogue: Catalogue): { phrases: CompiledPhrase[
   const broken: BrokenPhrase[] = [];
   const entries = catalogue.actions().toSorted((a, b) => (a.ref < b.ref ? -1 : 1));
   for (const entry of entries) {
+    const programs = slotsBeforeArguments(entry);
     for (const phrase of entry.action.phrases) {
       const { text, input: constants } = typeof phrase === 'string' ? { text: phrase, input: {} } : phrase;
       try {
-        phrases.push({ ...compilePhrase(text, entry), entry, order: phrases.length, constants });
+        phrases.push({ ...compilePhrase(text, entry, programs), entry, order: phrases.length, constants });
       } catch (error) {
         broken.push({ action: entry.ref, message: toFailure(error).message });
       }
@@ -37,13 +38,32 @@ export function compilePhrases(catalogue: Catalogue): { phrases: CompiledPhrase[
   return { phrases, broken };
 }
 
-function compilePhrase(text: string, entry: ActionEntry): Pick<CompiledPhrase, 'nodes' | 'kinds' | 'firstWords'> {
+/** Fields that stand before the rest of a clause in some phrase of the action: in each of its phrases they are one word. */
+function slotsBeforeArguments(entry: ActionEntry): ReadonlySet<string> {
+  const texts = entry.action.phrases.map((phrase) => (typeof phrase === 'string' ? phrase : phrase.text));
+  return new Set(
+    texts.flatMap((text) => {
+      const rest = text.search(/\{\s*\w+…\s*\}/);
+      return rest === -1 ? [] : (/.*\{\s*(\w+)\s*\}/.exec(text.slice(0, rest))?.[1] ?? []);
+    }),
+  );
+}
+
+function compilePhrase(
+  text: string,
+  entry: ActionEntry,
+  programs: ReadonlySet<string>,
+): Pick<CompiledPhrase, 'nodes' | 'kinds' | 'firstWords'> {
   const nodes = parsePhrase(text);
   const kinds = new Map<string, SlotKind>();
   for (const slot of slotsOf(nodes)) {
     const schema = entry.action.input.properties[slot];
     if (!schema) throw new Error(`The phrase "${text}" fills {${slot}}, which ${entry.ref} does not take`);
-    kinds.set(slot, slotKind(schema));
+    const kind = slotKind(schema);
+    if (restsOf(nodes).includes(slot) && !(kind.type === 'list' && kind.of.type === 'text')) {
+      throw new Error(`The phrase "${text}" puts the rest of the words into {${slot}}, which is no list of texts`);
+    }
+    kinds.set(slot, kind.type === 'text' && programs.has(slot) ? { type: 'text', isOneWord: true } : kind);
   }
   const words = firstWordsOf(nodes);
   return { nodes, kinds, firstWords: words.mayBeSlot ? undefined : words.words };

@@ -9,14 +9,14 @@ const mostExamples = 5;
 const leastScore = 0.5;
 /** Words this common say little about what somebody wants. */
 const littleWords = new Set(
-  'a an the of in on at to for from with by is are it its me my and or as that this i you all'.split(' '),
+  (
+    'a an the of in on at to for from with by is are it its me my and or as that this i you all there here up ' +
+    'what which who how many much do does can have has be get tell show give make new use please now'
+  ).split(' '),
 );
 
-/** Sentences a person could have meant, the nearest first; some of everything when no word is known. */
-export function exampleSentences(
-  phrases: readonly CompiledPhrase[],
-  text: string,
-): { sentences: string[]; isNear: boolean } {
+/** Sentences a person could have meant, the nearest first; none when no telling word is known. */
+export function nearSentences(phrases: readonly CompiledPhrase[], text: string): string[] {
   const words = [...new Set(wordsOf(text))].slice(0, 200);
   const vocabularies = phrases.map(({ nodes, kinds }) => vocabularyOf(nodes, kinds));
   const frequency = new Map<string, number>();
@@ -34,10 +34,9 @@ export function exampleSentences(
     ranked.filter(({ score }) => score >= enough).map(({ phrase }) => phrase),
     (phrase) => phrase.entry.ref,
   );
-  const chosen = near.length > 0 ? near : onePer(phrases, (phrase) => phrase.entry.workerId);
   const used = new Set(known.keys());
-  const sentences = new Set(chosen.slice(0, mostExamples).map((phrase) => exampleOf(phrase, used)));
-  return { sentences: [...sentences], isNear: near.length > 0 };
+  const sentences = new Set(near.slice(0, mostExamples).map((phrase) => exampleOf(phrase, used)));
+  return [...sentences];
 }
 
 /** What can be said, by worker: the answer to "help". */
@@ -71,9 +70,11 @@ function nearWords(words: readonly string[], known: readonly string[]): Map<stri
       continue;
     }
     const limit = word.length >= 7 ? 2 : 1;
-    if (word.length < 3 || !/^\p{L}/u.test(word)) continue;
+    if (word.length < 2 || littleWords.has(word) || !/^\p{L}/u.test(word)) continue;
     for (const candidate of known) {
       if (candidate[0] !== word[0] && candidate[0] !== word[1]) continue;
+      // Of two letters, one must only be missing: "ad" is near "add", not near "at".
+      if (word.length === 2 && (candidate.length !== 3 || candidate[0] !== word[0])) continue;
       const distance = editDistance(word, candidate, limit);
       if (distance <= limit) near.set(candidate, Math.max(near.get(candidate) ?? 0, 0.8 - 0.2 * distance));
     }
@@ -87,8 +88,13 @@ function scoreOf(
   weightOf: (word: string) => number,
 ): number {
   let score = 0;
-  for (const [word, certainty] of near) if (vocabulary.has(word)) score += certainty * weightOf(word);
-  return score;
+  let tells = false;
+  for (const [word, certainty] of near) {
+    if (!vocabulary.has(word)) continue;
+    score += certainty * weightOf(word);
+    tells ||= !littleWords.has(word);
+  }
+  return tells ? score : 0;
 }
 
 /** The words of a phrase, and the values of the fields that take one of a few. */

@@ -3,11 +3,15 @@ import { clauseStarts, isJoint } from './joints.ts';
 import type { PatternNode } from './phrase-pattern.ts';
 import { isAlwaysPronoun, isPronounLike, readPronoun, type Pronoun } from './pronoun.ts';
 import type { Token } from './sentence.ts';
+import type { Places } from './path-words.ts';
 import type { SlotKind } from './slot-kind.ts';
-import { isCurrentFolder, readValue, type Places, type SlotValue, type Span } from './slot-value.ts';
+import { isCurrentFolder, readArguments, readValue, type SlotValue, type Span } from './slot-value.ts';
 
 /** A field filled by words: with what they say, or with what they point back to. */
-export type Fill = { slot: string; from: number; to: number } & ({ literal: SlotValue } | { pronoun: Pronoun });
+export type Fill = { slot: string; from: number; to: number } & (
+  | { literal: SlotValue; isRest?: true }
+  | { pronoun: Pronoun }
+);
 
 export type ClauseMatch = { to: number; fills: readonly Fill[] };
 
@@ -72,8 +76,8 @@ export function* matchPhrase(
       return;
     }
     if (node.kind === 'word') {
-      if (tokens[match.to]?.word === node.word)
-        yield* matchNodes(nodes, index + 1, { ...match, to: match.to + 1 }, follow);
+      const count = wordsInToken(nodes, index, tokens[match.to]);
+      if (count > 0) yield* matchNodes(nodes, index + count, { ...match, to: match.to + 1 }, follow);
       return;
     }
     const rest: CanFollow = (at) => canBegin(nodes, index + 1, tokens, at, follow);
@@ -87,7 +91,7 @@ export function* matchPhrase(
     for (let to = match.to + 1; to <= tokens.length; to += 1) {
       if (!rest(to)) continue;
       reading.spend();
-      for (const fill of fillsOf(phrase, node.slot, node.isIts, reading, match.to, to)) {
+      for (const fill of fillsOf(phrase, node, reading, match.to, to)) {
         yield* matchNodes(nodes, index + 1, { to, fills: [...match.fills, fill] }, follow);
       }
     }
@@ -96,6 +100,20 @@ export function* matchPhrase(
   for (const match of matchNodes(phrase.nodes, 0, { to: from, fills: [] }, canEnd)) {
     if (match.to > from && canEnd(match.to)) yield match;
   }
+}
+
+/** How many words of a phrase a token is: one, several that it hyphenates ("bird-song"), or none. */
+function wordsInToken(nodes: readonly PatternNode[], index: number, token: Token | undefined): number {
+  if (!token) return 0;
+  let joined = '';
+  for (let at = index; at < nodes.length; at += 1) {
+    const node = nodes[at];
+    if (node?.kind !== 'word') return 0;
+    joined += node.word;
+    if (joined === token.word) return at - index + 1;
+    if (!token.text.includes('-') || !token.word.startsWith(joined)) return 0;
+  }
+  return 0;
 }
 
 /** A cheap look ahead: can what stands at `at` be the beginning of the rest of the phrase? */
@@ -108,7 +126,7 @@ function canBegin(
 ): boolean {
   const node = nodes[index];
   if (!node) return follow(at);
-  if (node.kind === 'word') return tokens[at]?.word === node.word;
+  if (node.kind === 'word') return wordsInToken(nodes, index, tokens[at]) > 0;
   if (node.kind === 'slot') return at < tokens.length;
   const rest: CanFollow = (place) => canBegin(nodes, index + 1, tokens, place, follow);
   return node.alternatives.some((alternative) => canBegin(alternative, 0, tokens, at, rest));
@@ -116,14 +134,17 @@ function canBegin(
 
 function fillsOf(
   phrase: CompiledPhrase,
-  slot: string,
-  isIts: boolean,
+  { slot, isIts, isRest }: Extract<PatternNode, { kind: 'slot' }>,
   reading: Reading,
   from: number,
   to: number,
 ): Fill[] {
   const kind = phrase.kinds.get(slot);
   if (!kind) return [];
+  if (isRest) {
+    const literal = readArguments({ ...reading, from, to });
+    return literal ? [{ slot, from, to, literal, isRest }] : [];
+  }
   const pronoun = readPronoun(reading.tokens, from, to);
   const fills: Fill[] = pronoun ? [{ slot, from, to, pronoun }] : [];
   const span = { ...reading, from, to };

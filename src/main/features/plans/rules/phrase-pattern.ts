@@ -4,11 +4,13 @@ import { readSentence } from './sentence.ts';
 /** A phrase of a manifest, taken apart. An optional part is a choice one of whose alternatives is empty. */
 export type PatternNode =
   | { kind: 'word'; word: string }
-  | { kind: 'slot'; slot: string; isIts: boolean }
+  /** `{args…}` takes the rest of the clause, split as a shell splits arguments. */
+  | { kind: 'slot'; slot: string; isIts: boolean; isRest?: true }
   | { kind: 'choice'; alternatives: PatternNode[][] };
 
 const part = /\{\s*([^{}]*?)\s*\}|[()[\]|]|[^\s(){}[\]|]+/y;
-const slotText = /^(its\s+)?([A-Za-z_]\w*)$/;
+const slotText = /^(its\s+)?([A-Za-z_]\w*)(…)?$/;
+
 /** Errors: `invalid-manifest`, saying what is wrong with the phrase and where. */
 export function parsePhrase(phrase: string): PatternNode[] {
   const reader = new PhraseReader(phrase);
@@ -16,6 +18,7 @@ export function parsePhrase(phrase: string): PatternNode[] {
   if (nodes.length === 0 || !nodes.some((alternative) => alternative.some(isSubstantial))) {
     reader.refuse('it has no words');
   }
+  if (nodes.some(hasEarlyRest)) reader.refuse('only its last field can take the rest of the words');
   const [only] = nodes;
   return nodes.length === 1 && only ? only : [{ kind: 'choice', alternatives: nodes }];
 }
@@ -29,8 +32,29 @@ export function slotsOf(nodes: PatternNode[]): string[] {
   return [...new Set(slots)];
 }
 
+/** The input fields that take the rest of a clause. */
+export function restsOf(nodes: PatternNode[]): string[] {
+  return nodes.flatMap((node) => {
+    if (node.kind === 'slot') return node.isRest ? [node.slot] : [];
+    return node.kind === 'choice' ? node.alternatives.flatMap(restsOf) : [];
+  });
+}
+
 function isSubstantial(node: PatternNode): boolean {
   return node.kind === 'choice' ? node.alternatives.some((nodes) => nodes.some(isSubstantial)) : true;
+}
+
+function hasEarlyRest(nodes: PatternNode[]): boolean {
+  return nodes.some((node, index) => {
+    if (node.kind === 'word') return false;
+    if (index < nodes.length - 1) return hasRest(node);
+    return node.kind === 'choice' && node.alternatives.some(hasEarlyRest);
+  });
+}
+
+function hasRest(node: PatternNode): boolean {
+  if (node.kind === 'choice') return node.alternatives.some((nodes) => nodes.some(hasRest));
+  return node.kind === 'slot' && node.isRest === true;
 }
 
 class PhraseReader {
@@ -82,9 +106,10 @@ class PhraseReader {
   }
 
   private slotNode(text: string): PatternNode {
-    const [, its, slot] = slotText.exec(text) ?? [];
+    const [, its, slot, rest] = slotText.exec(text) ?? [];
     if (!slot) return this.refuse(`{${text}} is not the name of an input field`);
-    return { kind: 'slot', slot, isIts: its !== undefined };
+    if (its && rest) return this.refuse(`{${text}} cannot be both`);
+    return { kind: 'slot', slot, isIts: its !== undefined, ...(rest ? { isRest: true } : {}) };
   }
 
   private next(): { text: string; slot: string | undefined } | undefined {

@@ -2,36 +2,23 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json } from '../../../../contract/json.ts';
 import { Plan } from '../../../../contract/plan.ts';
-import type { Catalogue } from '../../../orchestrator/catalogue.ts';
 import { compileTemplate } from '../../../orchestrator/template.ts';
 import { bundledCatalogue, catalogueOf } from '../fixtures/bundled-catalogue.ts';
 import { anySaidPhrase } from '../fixtures/said-phrase.ts';
+import { planSentence } from '../fixtures/plan-sentence.ts';
 import { smallCatalogue } from '../fixtures/small-catalogue.ts';
 import { compilePhrases } from './compiled-phrase.ts';
-import { planByRules, type RulesPlan } from './plan-by-rules.ts';
 import type { EarlierResult } from './pronoun.ts';
 
 const small = smallCatalogue();
 
-function make(text: string, options: { catalogue?: Catalogue; earlier?: EarlierResult[] } = {}): Promise<RulesPlan> {
-  return planByRules({
-    text,
-    catalogue: options.catalogue ?? small,
-    places: { baseFolder: '/base', homeFolder: '/home/ada' },
-    earlierResults: () => options.earlier ?? [],
-    onBrokenPhrase: ({ message }) => {
-      throw new Error(message);
-    },
-  });
-}
-
 async function tasks(text: string, earlier: EarlierResult[] = []): Promise<[string, Json, string[]?][]> {
-  const { plan } = await make(text, { earlier });
+  const { plan } = await planSentence(text, { earlier });
   return (plan?.tasks ?? []).map(({ action, input, after }) => (after ? [action, input, after] : [action, input]));
 }
 
 async function help(text: string): Promise<{ message: string; nearPhrases: string[] }> {
-  const made = await make(text);
+  const made = await planSentence(text);
   if (made.plan) throw new Error(`"${text}" gave the plan ${JSON.stringify(made.plan)}`);
   return made;
 }
@@ -50,7 +37,7 @@ test('a sentence becomes the plan it means, whatever surrounds it', async () => 
 });
 
 test('"its" is the result of the step before', async () => {
-  const made = await make('zip the folder photos and tell me its SHA-256');
+  const made = await planSentence('zip the folder photos and tell me its SHA-256');
   expect(made.plan).toMatchObject({
     title: 'Zip the folder photos and tell me its SHA-256',
     tasks: [
@@ -177,19 +164,42 @@ test('a value the action does not take is named', async () => {
 test('a misspelt sentence is answered with the nearest ones', async () => {
   expect((await help('zpi the foldr docs')).nearPhrases).toEqual(['Zip folder <source>']);
   expect((await help('tel me the md5 of x')).nearPhrases[0]).toBe('Tell me its md5');
-  const strange = await help('frobnicate');
-  expect(strange.message).toContain('These are things I can do');
-  expect(strange.nearPhrases).toHaveLength(5);
+});
+
+test('what no worker can do gets an honest answer and no suggestions', async () => {
+  const sorry = { message: 'None of my workers can do that.', nearPhrases: [] };
+  for (const text of ['frobnicate', 'order me a pizza', 'what is the weather', 'what is in there for me']) {
+    expect(await help(text)).toEqual(sorry);
+    if (text !== 'what is in there for me')
+      expect(await planSentence(text, { catalogue: bundledCatalogue() })).toEqual(sorry);
+  }
+});
+
+test('a greeting is answered in one sentence', async () => {
+  for (const [text, beginning] of [
+    ['hello', 'Hello! Ask “what can you do”'],
+    ['Hi!', 'Hello! Ask'],
+    ['Hey there, Heron', 'Hello! Ask'],
+    ['good morning', 'Hello! Ask'],
+    ['thanks', 'You are welcome! Ask'],
+    ['OK, thank you very much!', 'You are welcome! Ask'],
+  ] as const) {
+    const { message, nearPhrases } = await help(text);
+    expect(message).toContain(beginning);
+    expect(message).not.toContain('\n');
+    expect(nearPhrases).toEqual(['What can you do']);
+  }
+  expect(await tasks('hello, zip photos, thanks')).toEqual([['archive.create', photos]]);
 });
 
 test('"help" lists what every worker can do', async () => {
-  for (const text of ['help', 'What can you do?', 'hey heron, help me please', 'Hi!', '?']) {
+  for (const text of ['help', 'What can you do?', 'hey heron, help me please', 'hi, what can you do', '?']) {
     const { message, nearPhrases } = await help(text);
     expect(message).toContain('- **Archive**: create an archive');
     expect(message).toContain('- **Web**: read a page, measure a page');
     expect(nearPhrases).toHaveLength(5);
   }
-  const made = await make('help', { catalogue: catalogueOf([]) });
+  const made = await planSentence('help', { catalogue: catalogueOf([]) });
   expect(made).toEqual({ message: 'There is nothing I can do yet: no worker is loaded.', nearPhrases: [] });
 });
 
@@ -199,11 +209,15 @@ test('a sentence of thousands of steps is refused, not chewed on', async () => {
 
 test('a phrase that cannot be read is reported and matches nothing', async () => {
   const catalogue = smallCatalogue();
-  catalogue.action('files.read')?.action.phrases.push('read (the {path}', 'read {nothing}');
+  catalogue
+    .action('files.read')
+    ?.action.phrases.push('read (the {path}', 'read {nothing}', 'read {path…}', 'read {path…} twice');
   const { broken, phrases } = compilePhrases(catalogue);
   expect(broken.map(({ message }) => message)).toEqual([
     'The phrase "read (the {path}" cannot be read: ")" is missing',
     'The phrase "read {nothing}" fills {nothing}, which files.read does not take',
+    'The phrase "read {path…}" puts the rest of the words into {path}, which is no list of texts',
+    'The phrase "read {path…} twice" cannot be read: only its last field can take the rest of the words',
   ]);
   expect(phrases.length).toBe(compilePhrases(smallCatalogue()).phrases.length);
 });
@@ -220,9 +234,9 @@ test('any sentence gives a plan or help, and always the same [OR-03, X-15]', asy
   );
   await fc.assert(
     fc.asyncProperty(anySentence, async (text) => {
-      const made = await make(text);
+      const made = await planSentence(text);
       expect(made.plan ? Plan.parse(made.plan).tasks.length : made.message.length).toBeGreaterThan(0);
-      expect(await make(text)).toEqual(made);
+      expect(await planSentence(text)).toEqual(made);
     }),
     { numRuns: 300 },
   );
@@ -231,7 +245,7 @@ test('any sentence gives a plan or help, and always the same [OR-03, X-15]', asy
 test('a sentence made from a phrase means that phrase, with the values that were said', async () => {
   await fc.assert(
     fc.asyncProperty(anySaidPhrase(small), async ({ phrase, sentence, values }) => {
-      const { plan } = await make(sentence);
+      const { plan } = await planSentence(sentence);
       expect(plan?.tasks.map((task) => task.action)).toEqual([phrase.entry.ref]);
       const input = plan?.tasks[0]?.input ?? {};
       for (const [field, value] of Object.entries(values)) {
@@ -251,7 +265,10 @@ test('every phrase of the bundled workers can be read', () => {
 });
 
 test('with the bundled workers a folder is zipped and its checksum told', async () => {
-  const made = await make('zip the folder ~/photos and tell me its sha256', { catalogue: bundledCatalogue() });
+  const made = await planSentence('zip the folder ~/photos and tell me its sha256', {
+    catalogue: bundledCatalogue(),
+    present: ['/home/ada/photos'],
+  });
   expect(made.plan?.tasks).toMatchObject([
     { action: 'archive.create', input: { source: '/home/ada/photos', destination: '/home/ada/photos.zip' } },
     { action: 'checksum.hash', input: { path: '{{ tasks.t1.output.path }}', algorithm: 'sha256' } },

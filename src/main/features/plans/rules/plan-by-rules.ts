@@ -3,13 +3,16 @@ import type { Catalogue } from '../../../orchestrator/catalogue.ts';
 import { validatePlan } from '../../../orchestrator/validate-plan.ts';
 import { compilePhrases, type BrokenPhrase, type CompiledPhrase } from './compiled-phrase.ts';
 import { beginReading, SentenceTooLong, type Reading } from './match-clause.ts';
-import { exampleSentences, overview } from './example-sentences.ts';
+import { nearSentences, overview } from './example-sentences.ts';
 import { antecedentOfResult, readPronoun, type Antecedent, type EarlierResult } from './pronoun.ts';
 import { readClauses, taskIdOf, type Clause, type NotRead, type ReadSentence } from './read-clauses.ts';
 import { readSentence, type Token } from './sentence.ts';
-import type { Places } from './slot-value.ts';
+import { readGreeting } from './greeting.ts';
+import { missingPath } from './missing-path.ts';
+import type { Places } from './path-words.ts';
 
-export type RulesPlan = { plan: Plan } | { plan?: undefined; message: string; nearPhrases: string[] };
+type Help = { plan?: undefined; message: string; nearPhrases: string[] };
+export type RulesPlan = { plan: Plan } | Help;
 
 export type RulesRequest = {
   text: string;
@@ -32,8 +35,12 @@ export async function planByRules(request: RulesRequest): Promise<RulesPlan> {
   const { phrases, broken } = compilePhrases(catalogue);
   for (const each of broken) request.onBrokenPhrase(each);
   const tokens = readSentence(text);
+  const greeting = readGreeting(tokens);
+  if (greeting) return greeting;
   if (tokens.length === 0 || isGeneral(tokens)) return overview(phrases);
-  const reading = beginReading(text, tokens, phrases, { places, steps: mostSteps });
+  const pathExists = remembered(places.files.pathExists);
+  const files = { ...places.files, pathExists };
+  const reading = beginReading(text, tokens, phrases, { places: { ...places, files }, steps: mostSteps });
   const read = tryToRead(phrases, reading, () => antecedents(request));
   if (!read)
     return help(
@@ -43,12 +50,24 @@ export async function planByRules(request: RulesRequest): Promise<RulesPlan> {
     );
   if (!read.clauses) return notUnderstood(read, phrases, reading);
   const { plan, issues } = await validatePlan(planOf(read.clauses, reading), catalogue, places);
+  const missing = plan && missingPath(read.clauses, plan.tasks, catalogue, files);
+  if (missing) return { message: missing, nearPhrases: [] };
   if (plan) return { plan };
   return help(
     `I understood that, but it cannot run: ${issues.map((issue) => `${issue.message} (${issue.path})`).join('; ')}.`,
     phrases,
     text,
   );
+}
+
+/** One sentence is read in many ways, most of which ask for the same names. */
+function remembered(pathExists: (path: string) => boolean): (path: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (path) => {
+    const answer = known.get(path) ?? pathExists(path);
+    known.set(path, answer);
+    return answer;
+  };
 }
 
 function isGeneral(tokens: readonly Token[]): boolean {
@@ -116,7 +135,10 @@ function notUnderstood(read: NotRead, phrases: CompiledPhrase[], reading: Readin
   }
   if (refused)
     return help(`I took that for “${refused.entry.action.title}”, but ${refused.message}.`, phrases, sentence);
-  if (understoodTo === 0) return help('I did not understand that.', phrases, sentence);
+  if (understoodTo === 0) {
+    const near = help('I did not understand that.', phrases, sentence);
+    return near.nearPhrases.length > 0 ? near : { message: 'None of my workers can do that.', nearPhrases: [] };
+  }
   const rest = wordsBetween(sentence, tokens, understoodTo, tokens.length);
   const beginning = wordsBetween(sentence, tokens, 0, understoodTo);
   return help(`I understood “${shortened(beginning)}”, but not “${shortened(rest)}”.`, phrases, rest);
@@ -126,9 +148,8 @@ function shortened(text: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 79).trimEnd()}…`;
 }
 
-function help(message: string, phrases: CompiledPhrase[], text: string): RulesPlan {
-  const { sentences, isNear } = exampleSentences(phrases, text);
+function help(message: string, phrases: CompiledPhrase[], text: string): Help {
+  const sentences = nearSentences(phrases, text);
   if (sentences.length === 0) return { message, nearPhrases: [] };
-  const leadIn = isNear ? 'This is what comes near:' : 'These are things I can do:';
-  return { message: `${message} ${leadIn}`, nearPhrases: sentences };
+  return { message: `${message} This is what comes near:`, nearPhrases: sentences };
 }

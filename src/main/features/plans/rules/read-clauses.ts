@@ -15,6 +15,8 @@ export type Clause = {
   from: number;
   to: number;
   pointsBack: boolean;
+  /** Fields that hold a path the person said in words. */
+  typedPaths: string[];
 };
 
 export type ReadSentence = { clauses: Clause[] } | NotRead;
@@ -48,7 +50,7 @@ export function readClauses(
   const end = reading.tokens.length;
   const waiting: Waiting = new Map();
   const trouble: NotRead = { understoodTo: 0, dangling: undefined, refused: undefined };
-  keep(waiting, { at: 0, joint: 'and' }, { clauses: [], antecedents: earlier, cost: [0, 0, 0, 0, 0], order: [] });
+  keep(waiting, { at: 0, joint: 'and' }, { clauses: [], antecedents: earlier, cost: [0, 0, 0, 0, 0, 0], order: [] });
   for (let at = 0; at < end; at += 1) {
     const beginnings = cheapest(waiting, at);
     if (beginnings.length === 0) continue;
@@ -75,9 +77,11 @@ function extend(beginning: Beginning, joint: Joint, candidate: Candidate): Begin
   const { entry } = phrase;
   const input: JsonObject = { ...said };
   let pointsBack = false;
+  const typedPaths: string[] = [];
   for (const fill of match.fills) {
     if ('literal' in fill) {
       input[fill.slot] = asPlainValue(fill.literal.value);
+      if (phrase.kinds.get(fill.slot)?.type === 'path') typedPaths.push(fill.slot);
       continue;
     }
     const kind = phrase.kinds.get(fill.slot);
@@ -88,7 +92,7 @@ function extend(beginning: Beginning, joint: Joint, candidate: Candidate): Begin
   }
   const antecedent = antecedentOfTask(taskIdOf(beginning.clauses.length), entry);
   return {
-    clauses: [...beginning.clauses, { entry, joint, input, from, to: match.to, pointsBack }],
+    clauses: [...beginning.clauses, { entry, joint, input, from, to: match.to, pointsBack, typedPaths }],
     antecedents: antecedent ? [...beginning.antecedents, antecedent] : beginning.antecedents,
     cost: beginning.cost.map((cost, index) => cost + (candidate.cost[index] ?? 0)),
     order: [...beginning.order, phrase.order],

@@ -5,7 +5,9 @@ import type { SlotKind } from './slot-kind.ts';
 import { readValue } from './slot-value.ts';
 import { readAddress } from './web-address.ts';
 
-const places = { baseFolder: '/base', homeFolder: '/home/ada' };
+const present = new Set(['/home/ada/Documents', '/home/ada/Music', '/base/music', '/base/the band folder']);
+const files = { pathExists: (path: string) => present.has(path), namesIn: () => [] };
+const places = { baseFolder: '/base', homeFolder: '/home/ada', files };
 
 function read(kind: SlotKind, words: string): Json | undefined {
   const tokens = readSentence(words);
@@ -17,7 +19,23 @@ test.each<[SlotKind, string, Json | undefined]>([
   [{ type: 'path' }, '~/notes', '/home/ada/notes'],
   [{ type: 'path' }, '~', '/home/ada'],
   [{ type: 'path' }, '/etc', '/etc'],
-  [{ type: 'path' }, 'my old notes', '/base/my old notes'],
+  [{ type: 'path' }, 'my old notes', '/base/old notes'],
+  [{ type: 'path' }, 'the letters folder', '/base/letters'],
+  [{ type: 'path' }, 'notes.txt file', '/base/notes.txt'],
+  [{ type: 'path' }, '"my letters folder"', '/base/my letters folder'],
+  [{ type: 'path' }, 'My Letters', '/base/My Letters'],
+  [{ type: 'path' }, 'the band folder', '/base/the band folder'],
+  [{ type: 'path' }, 'my documents folder', '/home/ada/Documents'],
+  [{ type: 'path' }, 'documents/a.txt', '/home/ada/Documents/a.txt'],
+  [{ type: 'path' }, 'music', '/base/music'],
+  [{ type: 'path' }, 'my videos', '/base/videos'],
+  [{ type: 'path' }, './documents', '/base/documents'],
+  [{ type: 'path' }, 'everything', undefined],
+  [{ type: 'path' }, 'everything in my documents', undefined],
+  [{ type: 'path' }, 'all my files', undefined],
+  [{ type: 'path' }, '"everything"', '/base/everything'],
+  [{ type: 'text', isOneWord: true }, '"a b"', 'a b'],
+  [{ type: 'text', isOneWord: true }, 'a b', undefined],
   [{ type: 'path' }, '"my, old, notes"', '/base/my, old, notes'],
   [{ type: 'path' }, 'this folder', '/base'],
   [{ type: 'path' }, 'file:///tmp/a%20b', '/tmp/a b'],

@@ -1,12 +1,10 @@
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Json } from '../../../../contract/json.ts';
+import { absolute, namedPath, type Places } from './path-words.ts';
 import { comparable, type Token } from './sentence.ts';
+import { shellWords } from './shell-words.ts';
 import type { SlotKind } from './slot-kind.ts';
 import { readAddress } from './web-address.ts';
-
-/** Where relative paths and `~` lead. */
-export type Places = { baseFolder: string; homeFolder: string };
 
 /** A part of a sentence: the tokens from `from` up to but without `to`. */
 export type Span = { sentence: string; tokens: readonly Token[]; from: number; to: number };
@@ -28,7 +26,7 @@ export function readValue(kind: SlotKind, span: Span, places: Places): SlotValue
   const isOne = span.to - span.from === 1;
   switch (kind.type) {
     case 'text':
-      return { value: textOf(span), doubt: 2 };
+      return kind.isOneWord && !isOne ? undefined : { value: textOf(span), doubt: 2 };
     case 'path':
       return readPath(span, places);
     case 'uri': {
@@ -71,6 +69,12 @@ export function textOf({ sentence, tokens, from, to }: Span): string {
   return first === last ? first.text : sentence.slice(first.start, last.end);
 }
 
+/** The rest of a clause as the arguments of a program, split as a shell does. */
+export function readArguments({ sentence, tokens, from, to }: Span): SlotValue | undefined {
+  const value = shellWords(sentence.slice(tokens[from]?.start, tokens[to - 1]?.end));
+  return value && { value, doubt: 2 };
+}
+
 /** "this folder", "here": the folder that relative paths begin in. */
 export function isCurrentFolder(span: Span): boolean {
   return !span.tokens[span.from]?.isQuoted && currentFolder.test(textOf(span));
@@ -78,6 +82,7 @@ export function isCurrentFolder(span: Span): boolean {
 
 function readPath(span: Span, places: Places): SlotValue | undefined {
   const parts = span.tokens.slice(span.from, span.to);
+  const [first] = parts;
   if (parts.length > longestUnquotedPath) return undefined;
   if (parts.length > 1 && parts.some((part) => part.isQuoted)) return undefined;
   const text = textOf(span);
@@ -86,7 +91,8 @@ function readPath(span: Span, places: Places): SlotValue | undefined {
   if (isCurrentFolder(span)) return { value: places.baseFolder, doubt: 1 };
   if (parts.some((part) => !part.isQuoted && /^<[^<>/\\]*>$/.test(part.text))) return undefined;
   const looksLikePath = /[\\/]|^[~.]|\.[a-z0-9]{1,8}$/i.test(text);
-  return { value: absolute(text, places), doubt: (looksLikePath ? 1 : 3) + parts.length - 1 };
+  const value = first?.isQuoted ? absolute(text, places) : namedPath(text, places);
+  return value === undefined ? undefined : { value, doubt: (looksLikePath ? 1 : 3) + parts.length - 1 };
 }
 
 function readFileAddress(text: string): SlotValue | undefined {
@@ -96,13 +102,6 @@ function readFileAddress(text: string): SlotValue | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Makes a path absolute: `~` is the person's folder, everything relative is below the base folder. */
-export function absolute(path: string, { baseFolder, homeFolder }: Places): string {
-  if (path === '~') return homeFolder;
-  if (/^~[\\/]/.test(path)) return resolve(homeFolder, path.slice(2));
-  return resolve(baseFolder, path);
 }
 
 function readNumber(text: string): number | undefined {

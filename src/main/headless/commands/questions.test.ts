@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createArithmeticEngine, type ArithmeticEngine } from '../../../../tests/contract/arithmetic-engine.ts';
+import { recordingTerminal } from '../recording-terminal.ts';
+import { runPlan } from './run-plan.ts';
+
+let engine: ArithmeticEngine;
+beforeEach(() => {
+  engine = createArithmeticEngine();
+  const tasks = ['a', 'b', 'c'].map((id) => ({ id, action: 'disk.save', input: { path: `/${id}`, value: 1 } }));
+  writeFileSync(join(engine.folder, 'plan.json'), JSON.stringify({ version: 1, title: 'Three', tasks }));
+});
+afterEach(() => engine.close());
+
+function start(answers: string[]) {
+  const terminal = recordingTerminal({ cwd: engine.folder, answers });
+  const running = runPlan({ terminal, openEngine: engine.openEngine }, 'plan.json', { allow: [] });
+  return { terminal, running };
+}
+
+test('the first no is the answer to everything else the run asks', async () => {
+  const { terminal, running } = start(['d']);
+  expect(await running).toBe(1);
+  expect(terminal.questions).toHaveLength(1);
+  expect(engine.log.list({ types: ['permission.denied'] })).toHaveLength(3);
+  expect(await engine.client.permissions.pending({})).toEqual([]);
+});
+
+test('what was allowed before a no stays allowed', async () => {
+  const { terminal, running } = start(['o', 'deny']);
+  expect(await running).toBe(1);
+  expect(terminal.questions).toHaveLength(2);
+  expect(engine.log.list({ types: ['permission.denied'] })).toHaveLength(2);
+});
+
+test('Ctrl-C takes every question back and asks no other', async () => {
+  const { terminal, running } = start([]);
+  await expect.poll(() => terminal.questions.length).toBe(1);
+  terminal.interrupt();
+  expect(await running).toBe(130);
+  expect(terminal.questions).toHaveLength(1);
+  expect(terminal.errLines.filter((line) => line.includes('wants to'))).toHaveLength(1);
+  expect(await engine.client.permissions.pending({})).toEqual([]);
+});
+
+test('an answer that was not offered is met with what can be typed', async () => {
+  const { terminal, running } = start(['yes', 'd']);
+  expect(await running).toBe(1);
+  expect(terminal.errLines).toContain(
+    'Type o, r, a or d: o allows it this once, r for this run, a from now on, and d denies it.',
+  );
+});
+
+test('a failure is written once', async () => {
+  const { terminal, running } = start(['d']);
+  await running;
+  const lines = [...terminal.outLines, ...terminal.errLines];
+  const failed = engine.log.list({ types: ['run.failed'] })[0];
+  const message = failed?.type === 'run.failed' ? failed.payload.error.message : '';
+  expect(lines.filter((line) => line.includes(message))).toHaveLength(1);
+});
