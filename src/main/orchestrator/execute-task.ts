@@ -14,6 +14,8 @@ export type TaskOutcome =
   | { kind: 'skipped' }
   | { kind: 'failed'; error: Failure };
 
+type TaskScope = { runId: string; taskId: string; workerId: string };
+
 type Ready = { entry: ActionEntry; input: JsonObject };
 
 /**
@@ -26,7 +28,7 @@ export async function executeTask(
   outputs: OutputContext['tasks'],
   settled: (outcome: TaskOutcome) => void,
 ): Promise<void> {
-  const scope = { runId: parts.runId, taskId: task.id };
+  const scope = scopeOf(parts, task);
   const attempt = await nextAttempt(parts, task);
   if (attempt === 'skip') {
     const recorded = parts.record([
@@ -48,9 +50,13 @@ export async function executeTask(
   }
 }
 
+function scopeOf(parts: ExecutionParts, task: Task): TaskScope {
+  return { runId: parts.runId, taskId: task.id, workerId: task.action.slice(0, task.action.indexOf('.')) };
+}
+
 async function recordFailure(
   parts: ExecutionParts,
-  scope: { runId: string; taskId: string },
+  scope: TaskScope,
   attempt: number,
   error: unknown,
   settled: (outcome: TaskOutcome) => void,
@@ -74,7 +80,7 @@ async function nextAttempt(parts: ExecutionParts, task: Task): Promise<number | 
   const wasInterrupted = state.status === 'running' || state.status === 'uncertain';
   const entry = parts.catalogue.action(task.action);
   if (!wasInterrupted || entry?.action.repeatable) return state.attempt + 1;
-  const scope = { runId: parts.runId, taskId: task.id };
+  const scope = scopeOf(parts, task);
   if (state.status === 'running') {
     await parts.record([{ type: 'task.uncertain', scope, payload: { attempt: state.attempt } }]);
   }
@@ -115,7 +121,7 @@ async function perform(parts: ExecutionParts, task: Task, ready: Ready, attempt:
     await parts.record([
       {
         type: 'task.started',
-        scope: { runId: parts.runId, taskId: task.id },
+        scope: scopeOf(parts, task),
         payload: { attempt, input: ready.input, idempotencyKey },
       },
     ]);

@@ -1,17 +1,7 @@
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { fileError, HeronError, systemCode } from '../../base/errors.ts';
+import { replaceFile } from '../../base/replace-file.ts';
 
 /** A key, and the one server it is for: it is sent nowhere else. */
 export const ModelKey = z.strictObject({ origin: z.string(), key: z.string().min(1) });
@@ -51,26 +41,6 @@ export function keyFile(path: string): KeyStore {
       replaceFile(path, JSON.stringify(key ? { ...others, model: key } : others, undefined, 2));
     },
   };
-}
-
-function replaceFile(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    rmSync(temporary, { force: true });
-    const file = openSync(temporary, 'wx', 0o600);
-    try {
-      chmodSync(temporary, 0o600);
-      writeSync(file, text);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw fileError(error, path);
-  }
 }
 
 function name(error: unknown): string {
