@@ -17,7 +17,8 @@ export type WorkClass = z.infer<typeof WorkClass>;
 
 /**
  * A sentence that means this action. `(a|b)` alternatives, `[x]` optional words, `{slot}` an input field,
- * `{its slot}` a field filled with the result of the step before ("tell me its sha256").
+ * `{its slot}` a field filled with the result of the step before ("tell me its sha256"), `{slot…}` the rest of the clause as
+ * a list of texts, split as a command line is ("run git status").
  */
 export const Phrase = z.union([z.string().min(1), z.strictObject({ text: z.string().min(1), input: JsonObject })]);
 export type Phrase = z.infer<typeof Phrase>;
