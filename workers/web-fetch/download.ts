@@ -18,15 +18,17 @@ async function* reported(
   context: WorkerContext,
 ): AsyncGenerator<Uint8Array> {
   const total = Number(answer.headers['content-length'] ?? 0);
+  const step = total > 0 ? total / 100 : 1_000_000;
   let bytes = 0;
   let reportedAt = 0;
+  const report = () => {
+    reportedAt = bytes;
+    context.progress(total > 0 ? { percent: Math.min(100, (bytes / total) * 100) } : { text: `${bytes} bytes` });
+  };
   for await (const chunk of chunks) {
     bytes += chunk.byteLength;
-    const step = total > 0 ? total / 100 : 1_000_000;
-    if (bytes - reportedAt >= step) {
-      reportedAt = bytes;
-      context.progress(total > 0 ? { percent: Math.min(100, (bytes / total) * 100) } : { text: `${bytes} bytes` });
-    }
+    if (bytes - reportedAt >= step) report();
     yield chunk;
   }
+  if (bytes > reportedAt) report();
 }
