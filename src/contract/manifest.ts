@@ -3,6 +3,8 @@ import { WorkerId } from './ids.ts';
 import { JsonObject, ObjectSchema } from './json.ts';
 import { Capability } from './permission-need.ts';
 
+const Name = z.string().regex(/^[a-z][a-zA-Z0-9]{0,63}$/, 'expected a camelCase name');
+
 /** The lowest level of isolation a worker accepts. See docs/decisions/0004-tiers.md. */
 export const Tier = z.enum(['isolate', 'node']);
 export type Tier = z.infer<typeof Tier>;
@@ -22,6 +24,16 @@ export type WorkClass = z.infer<typeof WorkClass>;
  */
 export const Phrase = z.union([z.string().min(1), z.strictObject({ text: z.string().min(1), input: JsonObject })]);
 export type Phrase = z.infer<typeof Phrase>;
+
+/** What one call takes at most, as far as the author knows: what planners choose by and budgets reckon with. */
+export const Cost = z.strictObject({
+  /** Tokens of a model, in and out. */
+  tokens: z.int().min(0).default(0),
+  /** US dollars. */
+  money: z.number().min(0).default(0),
+  time: z.enum(['instant', 'seconds', 'minutes', 'hours']),
+});
+export type Cost = z.infer<typeof Cost>;
 
 export const ActionManifest = z.strictObject({
   title: z.string().min(1),
@@ -45,6 +57,11 @@ export const ActionManifest = z.strictObject({
   /** The sentence that reports success; `{{ }}` expressions over `input` and `output`. */
   says: z.string().min(1),
   timeoutMs: z.int().positive().max(86_400_000).optional(),
+  cost: Cost.optional(),
+  /** Sends partial results while it works (`context.progress({ output })`). */
+  streaming: z.boolean().default(false),
+  /** The output depends on nothing but the input: it may be kept and given again for so long. */
+  pure: z.strictObject({ ttlMs: z.int().positive().max(86_400_000) }).optional(),
 });
 export type ActionManifest = z.infer<typeof ActionManifest>;
 
@@ -54,8 +71,47 @@ export const Limits = z.strictObject({
   cpuMs: z.int().positive().max(86_400_000),
   /** Time limit of one action when the action sets none. */
   wallMs: z.int().positive().max(86_400_000),
+  /** Files, answers and programs that one call holds open at a time. */
+  openFiles: z.int().min(1).max(1024).default(64),
+  /** Requests to the broker; what comes faster waits. */
+  messagesPerSecond: z.int().min(1).max(100_000).default(10_000),
 });
 export type Limits = z.infer<typeof Limits>;
+
+/** Moments of the engine that a worker may watch, and of which it may veto the `before` ones. */
+export const HookEvent = z.enum(['before_tool_call', 'after_tool_call', 'engine_start', 'engine_stop']);
+export type HookEvent = z.infer<typeof HookEvent>;
+
+/** A secret the worker works with by name; its value is put into requests to these very hosts, outside the sandbox. */
+export const SecretNeed = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'expected lower-case letters, digits and -'),
+  /** Shown to the person who is asked to fill it in. */
+  reason: z.string().min(1),
+  hosts: z.array(z.string().regex(/^[a-z0-9.-]+(:\d+)?$/, 'expected a host name, without a pattern')).min(1),
+});
+export type SecretNeed = z.infer<typeof SecretNeed>;
+
+/** Something that can start a workflow. */
+export const TriggerManifest = z.strictObject({
+  title: z.string().min(1),
+  description: z.string().min(1),
+  payload: ObjectSchema,
+});
+export type TriggerManifest = z.infer<typeof TriggerManifest>;
+
+/**
+ * What the engine may believe of a worker's services. A worker that says nothing, and every installed one until a
+ * person says otherwise, counts as the worst of each.
+ */
+export const TrustFlags = z.strictObject({
+  /** What it reads cannot carry instructions of strangers. */
+  trustedSource: z.boolean(),
+  /** What it reads is private. */
+  sensitive: z.boolean(),
+  /** What is handed to it stays with the person. */
+  trustedSink: z.boolean(),
+});
+export type TrustFlags = z.infer<typeof TrustFlags>;
 
 /** manifest.json: all that must be known of a worker before its code is loaded. */
 export const Manifest = z.strictObject({
@@ -69,6 +125,14 @@ export const Manifest = z.strictObject({
   entry: z.string().default('index.ts'),
   permissions: z.array(z.strictObject({ capability: Capability, reason: z.string().min(1) })).default([]),
   limits: Limits,
-  actions: z.record(z.string().regex(/^[a-z][a-zA-Z0-9]{0,63}$/, 'expected a camelCase action name'), ActionManifest),
+  actions: z.record(Name, ActionManifest),
+  /** JSON Schema of what a person can set; a form is made of it, and the values come as `context.settings`. */
+  settings: ObjectSchema.optional(),
+  secrets: z.array(SecretNeed).default([]),
+  hooks: z.array(HookEvent).default([]),
+  triggers: z.record(Name, TriggerManifest).default({}),
+  trust: TrustFlags.optional(),
+  /** Short hints shown now and then to people who use the worker. */
+  tips: z.array(z.string().min(1).max(200)).default([]),
 });
 export type Manifest = z.infer<typeof Manifest>;

@@ -31,8 +31,6 @@ export type BrokerParts = {
   lookUp?: LookUp;
 };
 
-const openAtMost = 64;
-
 /** The only way from worker code to the world. */
 export function createBroker(parts: BrokerParts): OpenSession {
   const { environment, protectedFolders } = parts;
@@ -100,7 +98,7 @@ function createCall(parts: BrokerParts, pathRules: PathRules, start: SessionStar
     scope,
     signal,
     access: createCallAccess({ authorize, refuse, manifest, scope, signal }),
-    handles: createHandles(openAtMost),
+    handles: createHandles(manifest.limits.openFiles),
     walks: createFolderWalks({ pathRules, logger }),
     journal,
     noteOwnOutput,

@@ -58,8 +58,12 @@ const manifest: Manifest = {
   tier: 'isolate',
   entry: 'index.ts',
   permissions: [],
-  limits: { memoryMb: 64, cpuMs: 1000, wallMs: 60_000 },
+  limits: { memoryMb: 64, cpuMs: 1000, wallMs: 60_000, openFiles: 64, messagesPerSecond: 10_000 },
   actions: {},
+  secrets: [],
+  hooks: [],
+  triggers: {},
+  tips: [],
 };
 
 /** The real broker with a real journal on a real disk; only the permissions are a list. */

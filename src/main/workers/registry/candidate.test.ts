@@ -72,11 +72,11 @@ const bad: [name: string, manifest: unknown, message: string][] = [
     changed('actions.create.risk', 'low'),
     'actions.create.risk: expected one of "read", "reversible"',
   ],
-  ['with a field nobody knows', changed('actions.create.cost', 1), 'actions.create.cost: is not a known field'],
+  ['with a field nobody knows', changed('actions.create.colour', 1), 'actions.create.colour: is not a known field'],
   [
     'with a name that is no action',
     changed('actions.Make-It', good()['actions']),
-    'actions.Make-It: expected a camelCase action name',
+    'actions.Make-It: expected a camelCase name',
   ],
   ['with too little memory', changed('limits.memoryMb', 1), 'limits.memoryMb: Too small'],
   [
