@@ -22,6 +22,7 @@ test.each(looks)('every screen can be used with a screen reader, $theme, $width 
   try {
     mkdirSync(join(window.folder, 'docs'));
     writeFileSync(join(window.folder, 'docs/a.txt'), 'alpha');
+    await page.getByRole('list', { name: 'Examples' }).waitFor();
     await check('start');
     await say(page, `zip the folder ${window.folder}/docs and tell me its sha256`);
     await page.getByRole('region', { name: '2 permissions needed' }).waitFor();

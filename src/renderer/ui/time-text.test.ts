@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { durationText, relativeTimeText } from './time-text.ts';
+import { durationText, relativeTimeText, wholeDurationText } from './time-text.ts';
 
 const now = Date.UTC(2025, 5, 15, 12);
 const minute = 60_000;
@@ -24,6 +24,19 @@ test('durations never read sixty of anything', () => {
     '1 min 0 s',
     '3 min 12 s',
     '1 h 0 min',
+    '2 h 5 min',
+  ]);
+});
+
+test('a length that was chosen is told without the parts that are nothing', () => {
+  expect([500, 10_000, 2500, minute, 90_000, hour, 2 * hour, 2 * hour + 5 * minute].map(wholeDurationText)).toEqual([
+    '500 ms',
+    '10 s',
+    '2.5 s',
+    '1 min',
+    '1 min 30 s',
+    '1 h',
+    '2 h',
     '2 h 5 min',
   ]);
 });

@@ -45,3 +45,10 @@ export function durationText(ms: number): string {
   const minutes = Math.round(ms / minute);
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+/** A length somebody chose, so without parts that are nothing: "10 s", "1 min", "2 h". */
+export function wholeDurationText(ms: number): string {
+  return durationText(ms)
+    .replace('.0 s', ' s')
+    .replace(/(?<=[a-z]) 0 (?:s|min)$/, '');
+}

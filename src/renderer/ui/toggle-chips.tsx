@@ -1,11 +1,15 @@
 import type { LucideIcon } from 'lucide-react';
 import { ToggleGroup } from 'radix-ui';
+import type { ComponentProps } from 'react';
+import { Tooltip } from './tooltip.tsx';
 
 export interface Chip<Value extends string> {
   value: Value;
   label: string;
   icon?: LucideIcon;
   count?: number;
+  /** What is not plain from the label. */
+  hint?: string;
 }
 
 interface ToggleChipsProps<Value extends string> {
@@ -26,17 +30,32 @@ export function ToggleChips<Value extends string>({ label, chips, value, onChang
       onValueChange={(next) => onChange(next as Value[])}
       className="flex flex-wrap gap-1.5"
     >
-      {chips.map(({ value: chip, label: text, icon: Icon, count }) => (
-        <ToggleGroup.Item
-          key={chip}
-          value={chip}
-          className="inline-flex h-6.5 items-center gap-1.5 rounded-full border px-2.5 text-xs text-muted transition-colors select-none hover:border-control hover:text-text data-[state=on]:border-accent data-[state=on]:bg-accent-soft data-[state=on]:text-text"
-        >
-          {Icon && <Icon aria-hidden size={13} />}
-          {text}
-          {count !== undefined && <span className="tabular-nums">{count}</span>}
-        </ToggleGroup.Item>
-      ))}
+      {chips.map(({ hint, ...chip }) =>
+        hint === undefined ? (
+          <Item key={chip.value} {...chip} />
+        ) : (
+          <Tooltip key={chip.value} label={hint} side="bottom">
+            <Item {...chip} />
+          </Tooltip>
+        ),
+      )}
     </ToggleGroup.Root>
+  );
+}
+
+type ItemProps = Omit<Chip<string>, 'hint'> & Omit<ComponentProps<typeof ToggleGroup.Item>, 'value'>;
+
+function Item({ value, label, icon: Icon, count, ...native }: ItemProps) {
+  return (
+    // A tooltip puts its own state into data-state, so what is on shows by aria-pressed.
+    <ToggleGroup.Item
+      {...native}
+      value={value}
+      className="inline-flex h-6.5 items-center gap-1.5 rounded-full border px-2.5 text-xs text-muted transition-colors select-none hover:border-control hover:text-text aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-text"
+    >
+      {Icon && <Icon aria-hidden size={13} />}
+      {label}
+      {count !== undefined && <span className="tabular-nums">{count}</span>}
+    </ToggleGroup.Item>
   );
 }

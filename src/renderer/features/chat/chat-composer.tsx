@@ -1,21 +1,31 @@
 import { ArrowUp } from 'lucide-react';
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { ModelConfiguration } from '../../../contract/models.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { currentRoute, navigate } from '../../app/use-route.ts';
 import { Composer } from '../../ui/composer.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { KeyHint } from '../../ui/key-hint.tsx';
+import { firstSlot, slotVocabulary } from '../workers/open-slots.ts';
+import { useManifests } from '../workers/use-manifests.ts';
+import { ComposerHint, longestMessage } from './composer-hint.tsx';
+import { selectInComposer } from './focus-composer.ts';
 import { newThread } from './store.ts';
 
-/** Characters the engine takes at once. */
-const longest = 10_000;
+interface ChatComposerProps {
+  threadKey: string;
+  /** The run that another Escape would stop. */
+  stopping: string | undefined;
+}
 
-export function ChatComposer({ threadKey }: { threadKey: string }) {
+export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
   const { chat, settings } = useHeron();
   const text = useStore(chat.state, ({ drafts }) => drafts[threadKey]) ?? '';
   const model = useStore(settings.state, (state) => state.model);
-  const isTooLong = text.length > longest;
+  const manifests = useManifests();
+  const vocabulary = useMemo(() => slotVocabulary(manifests), [manifests]);
+  const slot = firstSlot(text, vocabulary);
+  const isTooLong = text.length > longestMessage;
   const send = async () => {
     chat.setDraft(threadKey, '');
     const conversationId = await chat.send(threadKey, text.trim());
@@ -27,6 +37,11 @@ export function ChatComposer({ threadKey }: { threadKey: string }) {
     chat.setDraft(newThread, '');
     navigate({ screen: 'chat', conversationId });
   };
+  const submit = () => {
+    if (isTooLong) return;
+    if (slot) selectInComposer(slot);
+    else void send();
+  };
   return (
     <div className="mx-auto w-full max-w-3xl shrink-0 px-3 pb-3 sm:px-6 sm:pb-4">
       <Composer
@@ -35,10 +50,8 @@ export function ChatComposer({ threadKey }: { threadKey: string }) {
         placeholder="Tell Heron what to do"
         value={text}
         onChange={(next) => chat.setDraft(threadKey, next)}
-        onSubmit={() => {
-          if (!isTooLong) void send();
-        }}
-        tools={<Hint model={model} length={text.length} />}
+        onSubmit={submit}
+        tools={<ComposerHint model={model} length={text.length} lacks={slot?.words} stopping={stopping} />}
         actions={
           <>
             {text.includes('\n') || text === '' ? null : (
@@ -53,26 +66,11 @@ export function ChatComposer({ threadKey }: { threadKey: string }) {
               size="lg"
               icon={ArrowUp}
               disabled={text.trim() === '' || isTooLong}
-              onClick={() => void send()}
+              onClick={submit}
             />
           </>
         }
       />
     </div>
-  );
-}
-
-function Hint({ model, length }: { model: ModelConfiguration | null | undefined; length: number }) {
-  if (length > longest) {
-    return (
-      <span role="alert" className="truncate pl-1.5 text-xs text-danger">
-        {length - longest} characters too many: a message holds {longest}
-      </span>
-    );
-  }
-  return (
-    <span className="truncate pl-1.5 text-xs text-muted">
-      {model ? `Planned by ${model.model}, else by rules` : model === null && 'Planned by rules; no model is set up'}
-    </span>
   );
 }

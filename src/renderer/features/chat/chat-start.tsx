@@ -6,6 +6,8 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { examplesOf } from '../workers/phrases.ts';
+import { SentenceText } from '../workers/sentence-text.tsx';
+import { useManifests } from '../workers/use-manifests.ts';
 import { newThread } from './store.ts';
 import { useStartSentence } from './use-start-sentence.ts';
 
@@ -26,16 +28,10 @@ export function ChatStart() {
 
 function Examples() {
   const { workers } = useHeron();
-  const { workers: list, isRead, failure } = useStore(workers.state);
+  const { isRead, failure } = useStore(workers.state);
+  const manifests = useManifests();
   const start = useStartSentence(newThread);
-  const examples = useMemo(
-    () =>
-      examplesOf(
-        list.flatMap(({ manifest }) => manifest ?? []),
-        8,
-      ),
-    [list],
-  );
+  const examples = useMemo(() => examplesOf(manifests, 8), [manifests]);
   if (failure && !isRead) {
     return <ErrorState title="Could not load the workers" text={failure.message} onRetry={() => void workers.read()} />;
   }
@@ -59,7 +55,9 @@ function Examples() {
             onClick={() => start(text)}
             className="h-full w-full rounded-lg border bg-raised px-3.5 py-2.5 text-left shadow-raised transition-colors select-none hover:border-control"
           >
-            <span className="block text-sm">{text}</span>
+            <span className="block text-sm">
+              <SentenceText sentence={text} />
+            </span>
             <span className="block text-xs text-muted">{workerName}</span>
           </button>
         </li>

@@ -1,3 +1,6 @@
+import { withReadableSlots } from '../workers/open-slots.ts';
+import { SentenceText } from '../workers/sentence-text.tsx';
+import { useManifests } from '../workers/use-manifests.ts';
 import { useStartSentence } from './use-start-sentence.ts';
 
 interface NearPhrasesProps {
@@ -8,16 +11,18 @@ interface NearPhrasesProps {
 /** What may have been meant: a press puts it into the composer, ready for the missing words. */
 export function NearPhrases({ phrases, threadKey }: NearPhrasesProps) {
   const start = useStartSentence(threadKey);
+  const manifests = useManifests();
+  const sentences = new Set(phrases.map((phrase) => withReadableSlots(phrase, manifests)));
   return (
     <ul aria-label="Did you mean" className="flex flex-wrap gap-2">
-      {phrases.map((phrase) => (
-        <li key={phrase}>
+      {[...sentences].map((sentence) => (
+        <li key={sentence}>
           <button
             type="button"
-            onClick={() => start(phrase)}
+            onClick={() => start(sentence)}
             className="min-h-7 rounded-full border bg-raised px-3 py-1 text-left text-sm text-muted transition-colors select-none hover:border-control hover:text-text"
           >
-            {phrase}
+            <SentenceText sentence={sentence} />
           </button>
         </li>
       ))}

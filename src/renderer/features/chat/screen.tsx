@@ -20,7 +20,7 @@ export function ChatScreen({ conversationId }: { conversationId: string | undefi
   const key = conversationId ?? newThread;
   const thread = useStore(chat.state, ({ threads }) => threads[key]) ?? emptyThread;
   const reopen = useOpenConversation(conversationId);
-  useChatKeys(conversationId);
+  const stopping = useChatKeys(conversationId);
   return (
     <>
       <ChatHeader conversation={thread.conversation} />
@@ -30,7 +30,7 @@ export function ChatScreen({ conversationId }: { conversationId: string | undefi
         ) : thread.failure && !thread.isRead ? (
           <ErrorState title="Could not load the conversation" text={thread.failure.message} onRetry={reopen} />
         ) : (
-          <Body conversationId={conversationId} thread={thread} threadKey={key} />
+          <Body conversationId={conversationId} thread={thread} threadKey={key} stopping={stopping} />
         )}
       </div>
     </>
@@ -41,9 +41,11 @@ interface BodyProps {
   conversationId: string | undefined;
   thread: Thread;
   threadKey: string;
+  /** The run that another Escape would stop. */
+  stopping: string | undefined;
 }
 
-function Body({ conversationId, thread, threadKey }: BodyProps) {
+function Body({ conversationId, thread, threadKey, stopping }: BodyProps) {
   const hasOutgoing = thread.outgoing.length > 0;
   const isLoading = conversationId !== undefined && !thread.isRead && !hasOutgoing;
   return (
@@ -57,7 +59,7 @@ function Body({ conversationId, thread, threadKey }: BodyProps) {
       ) : (
         <ThreadView key={threadKey} threadKey={threadKey} thread={thread} />
       )}
-      <ChatComposer threadKey={threadKey} />
+      <ChatComposer threadKey={threadKey} stopping={stopping} />
     </>
   );
 }

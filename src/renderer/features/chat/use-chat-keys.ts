@@ -1,19 +1,17 @@
 import { useEffect, useEffectEvent } from 'react';
-import { useHeron } from '../../app/heron-context.ts';
-import { useStop } from '../runs/use-stop.ts';
-import { isUnderWay, newestFirst } from '../runs/summaries.ts';
+import { useStopByEscape } from './use-stop-by-escape.ts';
 
-/** Escape stops what this conversation has under way; a letter typed nowhere goes to the composer. */
-export function useChatKeys(conversationId: string | undefined): void {
-  const { runs } = useHeron();
-  const stop = useStop();
+/**
+ * Escape twice stops what this conversation has under way; a letter typed nowhere goes to the composer. Returns the
+ * title of the run that another Escape would stop.
+ */
+export function useChatKeys(conversationId: string | undefined): string | undefined {
+  const { title, pressEscape } = useStopByEscape(conversationId);
   const handle = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || isInOverlay(event.target)) return;
+    if (event.defaultPrevented || event.isComposing || isInOverlay(event.target)) return;
     if (event.key === 'Escape') {
-      const own = newestFirst(runs.state.getState().summaries).find(
-        (run) => conversationId !== undefined && run.conversationId === conversationId && isUnderWay(run.status),
-      );
-      if (own) void stop.run(own.id);
+      // In a search field Escape clears what is searched for.
+      if (!isField(event.target) || isComposer(event.target)) pressEscape(event.repeat);
       return;
     }
     if (isLetter(event) && !isField(event.target)) {
@@ -24,6 +22,7 @@ export function useChatKeys(conversationId: string | undefined): void {
     window.addEventListener('keydown', handle);
     return () => window.removeEventListener('keydown', handle);
   }, []);
+  return title;
 }
 
 /** Not Space and Enter: those press buttons and scroll. */
@@ -33,6 +32,10 @@ function isLetter({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
 
 function isField(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches('input, textarea, [contenteditable], [role="slider"]');
+}
+
+function isComposer(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('[data-composer]');
 }
 
 function isInOverlay(target: EventTarget | null): boolean {

@@ -1,6 +1,7 @@
 import type { FileChange } from '../../../contract/runs.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { countText } from '../../ui/count-text.ts';
 import { DiffView } from '../../ui/diff-view.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
@@ -23,7 +24,7 @@ export function ChangeList({ changes }: { changes: FileChange[] }) {
   const shown = isWhole ? changes : changes.slice(0, firstShown);
   return (
     <div className="border-t px-3 py-2">
-      <Disclosure title={changes.length === 1 ? '1 file changed' : `${changes.length} files changed`}>
+      <Disclosure title={`${countText(changes.length, 'file')} changed`}>
         <ul aria-label="File changes" className="space-y-1.5">
           {shown.map((change, index) => (
             <li key={`${change.path}-${index}`}>

@@ -1,24 +1,30 @@
 import type { Failure } from '../../../contract/errors.ts';
-import { Badge } from '../../ui/badge.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
+import { InlineCode } from '../../ui/inline-code.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
 import { adviceFor } from './advice.ts';
 
-/** What went wrong, its code, and what to do. */
+/** What went wrong and what to do; the code, for a report, in the details. */
 export function FailureNote({ failure }: { failure: Failure }) {
-  const advice = adviceFor(failure.code);
+  const { code, message, details } = failure;
+  const advice = adviceFor(code);
   return (
     <div className="space-y-1 rounded-md border border-danger/35 bg-danger-soft px-3 py-2 text-sm text-text">
       <p className="break-words whitespace-pre-wrap">
-        <RevealedText text={failure.message} /> <Badge tone="danger">{failure.code}</Badge>
+        <RevealedText text={message} />
       </p>
       {advice && <p className="text-xs text-muted">{advice}</p>}
-      {failure.details && Object.keys(failure.details).length > 0 && (
-        <Disclosure title={<span className="text-xs text-muted">Details</span>}>
-          <JsonView value={failure.details} label="Details of the error" />
-        </Disclosure>
-      )}
+      <Disclosure title={<span className="text-xs text-muted">Details</span>}>
+        <p className="flex items-center gap-1 text-xs text-muted">
+          <span>
+            Code: <InlineCode>{code}</InlineCode>
+          </span>
+          <CopyButton text={JSON.stringify(failure, null, 2)} label="Copy details" />
+        </p>
+        {details && Object.keys(details).length > 0 && <JsonView value={details} label="Details of the error" />}
+      </Disclosure>
     </div>
   );
 }

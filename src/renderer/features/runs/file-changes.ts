@@ -24,6 +24,12 @@ export function undoWord({ kind }: FileChange): string {
   return undoWords[kind];
 }
 
+/** One line a path: its first change tells how it was before the run. */
+export function changesToUndo(changes: FileChange[]): FileChange[] {
+  const open = changes.filter(({ undone }) => !undone);
+  return [...Map.groupBy(open, ({ path }) => path).values()].flatMap(([first]) => first ?? []);
+}
+
 export function bytesText(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   const step = Math.min(units.length - 1, bytes > 0 ? Math.floor(Math.log2(bytes) / 10) : 0);

@@ -2,6 +2,7 @@ import { useContext } from 'react';
 import type { Run } from '../../../contract/runs.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Markdown } from '../../ui/markdown.tsx';
+import { MiddleElided } from '../../ui/middle-elided.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { StepIcon } from '../../ui/step-icon.tsx';
 import { openLink } from '../../app/open-link.ts';
@@ -9,6 +10,7 @@ import { Elapsed } from './elapsed.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { Moment } from './moment.ts';
 import type { TaskProgress } from './store.ts';
+import { isUnderWay } from './summaries.ts';
 import { TaskDetails } from './task-details.tsx';
 import type { TaskRow } from './task-rows.ts';
 import { UncertainChoice } from './uncertain-choice.tsx';
@@ -22,6 +24,8 @@ interface TaskItemProps {
 export function TaskItem({ run, row, progress }: TaskItemProps) {
   const { state, title, step } = row;
   const moment = useContext(Moment);
+  const isToldBelow = moment === undefined && hasAnswer(run);
+  const result = state.says && <Markdown text={firstParagraph(state.says)} onOpenLink={openLink} headingLevel={4} />;
   return (
     <div className="px-3 py-0.5" data-task={row.task.id}>
       <Disclosure
@@ -33,7 +37,7 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
                 step === 'waiting' || step === 'skipped' ? 'min-w-0 break-words text-muted' : 'min-w-0 break-words'
               }
             >
-              {title}
+              {isToldBelow && row.task.title ? <MiddleElided text={title} /> : title}
               {!row.task.title && run.plan.tasks.length > 1 && (
                 <span className="ml-2 font-mono text-xs text-muted">{row.task.id}</span>
               )}
@@ -49,13 +53,14 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
           </span>
         }
       >
-        <div className="pb-2 pl-6">
+        <div className="space-y-2 pb-2 pl-6">
+          {isToldBelow && result}
           <TaskDetails row={row} />
         </div>
       </Disclosure>
       <div className="space-y-2 pl-11 text-muted empty:hidden [&_.markdown]:text-xs">
         {step === 'running' && progress && <Progress title={title} progress={progress} />}
-        {state.says && <Markdown text={firstParagraph(state.says)} onOpenLink={openLink} headingLevel={4} />}
+        {!isToldBelow && result}
         {state.error && <FailureNote failure={state.error} />}
         {step === 'uncertain' && run.status === 'running' && moment === undefined && (
           <UncertainChoice runId={run.id} row={row} />
@@ -63,6 +68,11 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
       </div>
     </div>
   );
+}
+
+/** Once a run of a conversation is over, the answer below it tells what its steps said. */
+function hasAnswer({ conversationId, status }: Run): boolean {
+  return conversationId !== undefined && !isUnderWay(status);
 }
 
 /** A task that waits for a decision has no clock running. */

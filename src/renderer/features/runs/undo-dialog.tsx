@@ -3,9 +3,10 @@ import type { FileChange, Run, UndoReport } from '../../../contract/runs.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
+import { countText } from '../../ui/count-text.ts';
 import { RevealedText } from '../../ui/revealed-text.tsx';
 import { showToast } from '../../ui/toast-store.ts';
-import { undoWord } from './file-changes.ts';
+import { changesToUndo, undoWord } from './file-changes.ts';
 
 interface UndoDialogProps {
   run: Run;
@@ -20,25 +21,26 @@ export function UndoDialog({ run, changes, isOpen, onOpenChange, onUndone }: Und
   const undo = useCallback(async () => {
     const report = await engine.client.runs.undo({ runId: run.id });
     onUndone(report);
-    const count = report.restored.length === 1 ? '1 file is' : `${report.restored.length} files are`;
-    if (report.conflicts.length === 0) showToast({ tone: 'success', title: `Undone: ${count} as before` });
+    const verb = report.restored.length === 1 ? 'is' : 'are';
+    if (report.conflicts.length === 0) {
+      showToast({ tone: 'success', title: `Undone: ${countText(report.restored.length, 'file')} ${verb} as before` });
+    }
   }, [engine, run.id, onUndone]);
   const action = useAction('Could not undo the run', undo);
-  const open = changes.filter(({ undone }) => !undone);
   return (
     <AlertDialog
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       title={`Undo “${run.plan.title}”?`}
-      text="Every file goes back to what it was before the run. A file that was changed since then is left alone."
+      text="These files are put back as they were before the run. Files changed since are left alone and listed afterwards."
       confirmLabel="Undo"
       tone="neutral"
       onConfirm={async () => {
         await action.run();
       }}
     >
-      <ul aria-label="Files" className="max-h-64 space-y-1.5 overflow-y-auto text-xs" tabIndex={0}>
-        {open.map((change, index) => (
+      <ul aria-label="Files that are put back" className="max-h-64 space-y-1.5 overflow-y-auto text-xs" tabIndex={0}>
+        {changesToUndo(changes).map((change, index) => (
           <li key={`${change.path}-${index}`}>
             <span className="font-mono break-all">
               <RevealedText text={change.movedTo ?? change.path} />

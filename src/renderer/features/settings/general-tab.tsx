@@ -10,7 +10,7 @@ import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { AboutSection } from './about-section.tsx';
 import { ConcurrencySection } from './concurrency-section.tsx';
-import { durationText } from '../../ui/time-text.ts';
+import { wholeDurationText } from '../../ui/time-text.ts';
 
 const themes = [
   { value: 'system', label: 'System', hint: 'As the system has it', icon: Monitor },
@@ -94,8 +94,5 @@ function Form({ settings, onChange }: FormProps) {
 }
 
 function idleText(ms: number): string {
-  if (ms === 0) return 'Not at all';
-  return ms % 60_000 === 0 && ms < 3_600_000
-    ? `${ms / 60_000} min`
-    : durationText(ms).replace('.0 s', ' s').replace(' 0 min', '');
+  return ms === 0 ? 'Not at all' : wholeDurationText(ms);
 }

@@ -1,12 +1,50 @@
 import { expect, test } from 'vitest';
 import { testEvent, testId } from '../../engine/fake-engine.ts';
-import { describeEvent, toneOf } from './describe-event.ts';
+import { describeEvent, type EventNames, subjectOf, toneOf } from './describe-event.ts';
 import { timelineRows } from './event-rows.ts';
 
 const runId = testId('run', 1);
 const need = { capability: 'files.write' as const, target: '/home/ada/out.zip' };
 
+const grant = {
+  id: testId('grt', 1),
+  workerId: 'archive',
+  capability: 'files.read' as const,
+  target: '/home/ada/docs',
+  scope: 'run' as const,
+  createdAt: 1,
+  givenBy: 'prompt' as const,
+};
+const says = 'Packed 1 file into `/home/ada/out.zip`.';
+const answer = {
+  id: testId('msg', 1),
+  conversationId: testId('cnv', 1),
+  role: 'assistant' as const,
+  text: says,
+  at: 1,
+};
+
+const names: EventNames = {
+  taskTitle: ({ taskId }) => (taskId === 'zip' ? 'Zip the folder docs' : undefined),
+  workerName: (id) => (id === 'archive' ? 'Archive' : id),
+};
+
 test.each([
+  [
+    testEvent('task.started', { attempt: 1, input: {}, idempotencyKey: 'k' }, { scope: { runId, taskId: 'zip' } }),
+    'Zip the folder docs started',
+  ],
+  [
+    testEvent('task.completed', { attempt: 1, output: {}, says }, { scope: { runId, taskId: 'zip' } }),
+    'Zip the folder docs completed: Packed 1 file into /home/ada/out.zip.',
+  ],
+  [testEvent('message.added', { message: answer }), 'Heron: Packed 1 file into /home/ada/out.zip.'],
+  [testEvent('message.added', { message: { ...answer, role: 'person' } }), `You: ${says}`],
+  [testEvent('permission.granted', { grant }), 'Archive may read /home/ada/docs (this run)'],
+  [
+    testEvent('worker.loaded', { version: '1.0.0' }, { scope: { workerId: 'archive' } }),
+    'Worker Archive loaded, version 1.0.0',
+  ],
   [
     testEvent('task.started', { attempt: 2, input: {}, idempotencyKey: 'k' }, { scope: { taskId: 'pack' } }),
     'Step pack started, attempt 2',
@@ -21,11 +59,18 @@ test.each([
   ],
   [
     testEvent('permission.denied', { need, rule: 'not declared' }, { scope: { workerId: 'archive' } }),
-    'archive may not change /home/ada/out.zip (not declared)',
+    'Archive may not change /home/ada/out.zip (not declared)',
   ],
   [testEvent('models.changed', { configuration: null }), 'Model removed; the rules plan'],
 ])('an event says what happened (%#)', (event, sentence) => {
-  expect(describeEvent(event)).toBe(sentence);
+  expect(describeEvent(event, names)).toBe(sentence);
+});
+
+test('a sentence about a step that has a title begins with it', () => {
+  const event = testEvent('task.skipped', { reason: 'not needed' }, { scope: { runId, taskId: 'zip' } });
+  expect(subjectOf(event, names)).toBe('Zip the folder docs');
+  expect(describeEvent(event, names).startsWith(subjectOf(event, names))).toBe(true);
+  expect(subjectOf(testEvent('run.started', {}, { scope: { runId } }), names)).toBe('');
 });
 
 test('what failed stands out, what only happened does not', () => {

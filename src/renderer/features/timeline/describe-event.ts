@@ -1,9 +1,18 @@
+import type { Message } from '../../../contract/conversations.ts';
 import type { AnyEvent, EventType, Payload } from '../../../contract/events.ts';
 import type { EventScope } from '../../../contract/event.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import { countText } from '../../ui/count-text.ts';
+import { plainText } from '../../ui/plain-text.ts';
 import type { Tone } from '../../ui/tone.ts';
 
-type Sentence<Type extends EventType> = (payload: Payload<Type>, scope: EventScope) => string;
+/** What the page knows of the things an event names by their ids. */
+export type EventNames = {
+  taskTitle: (scope: EventScope) => string | undefined;
+  workerName: (workerId: string) => string;
+};
+
+type Sentence<Type extends EventType> = (payload: Payload<Type>, scope: EventScope, names: EventNames) => string;
 
 const capabilities: Record<PermissionNeed['capability'], string> = {
   'files.read': 'read',
@@ -12,9 +21,11 @@ const capabilities: Record<PermissionNeed['capability'], string> = {
   shell: 'run',
 };
 
-const step = ({ taskId }: EventScope): string => `Step ${taskId ?? '?'}`;
-const worker = ({ workerId }: EventScope): string => `Worker ${workerId ?? '?'}`;
-const steps = (count: number): string => (count === 1 ? '1 step' : `${count} steps`);
+const step = (scope: EventScope, { taskTitle }: EventNames): string =>
+  taskTitle(scope) ?? `Step ${scope.taskId ?? '?'}`;
+const worker = ({ workerId }: EventScope, { workerName }: EventNames): string =>
+  `Worker ${workerId === undefined ? '?' : workerName(workerId)}`;
+const steps = (count: number): string => countText(count, 'step');
 const authors = { rules: 'by rules', model: 'by the model', person: 'by you' };
 
 /** What each event says, on one line. */
@@ -22,8 +33,8 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'conversation.created': ({ conversation }) => `Conversation “${conversation.title}” began`,
   'conversation.renamed': ({ title }) => `Conversation renamed to “${title}”`,
   'conversation.deleted': () => 'Conversation deleted',
-  'message.added': ({ message }) => `${message.role === 'person' ? 'You' : 'Heron'}: ${message.text}`,
-  'message.delta': ({ text }) => `Heron writes: ${text}`,
+  'message.added': ({ message }) => `${message.role === 'person' ? 'You' : 'Heron'}: ${spokenText(message)}`,
+  'message.delta': ({ text }) => `Heron writes: ${plainText(text)}`,
   'plan.proposed': ({ plan, by }) => `Plan “${plan.title}” made ${authors[by]}: ${steps(plan.tasks.length)}`,
   'planner.fellBack': ({ error }) => `The model gave no usable plan, the rules were asked: ${error.message}`,
   'run.created': ({ plan }) => `Run “${plan.title}” created: ${steps(plan.tasks.length)}`,
@@ -36,41 +47,51 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
     const left = report.conflicts.length > 0 ? `, ${report.conflicts.length} left as they are` : '';
     return `Run undone: ${report.restored.length} restored${left}`;
   },
-  'task.started': ({ attempt }, scope) => `${step(scope)} started${attempt > 1 ? `, attempt ${attempt}` : ''}`,
-  'task.progressed': ({ percent, text }, scope) =>
-    [`${step(scope)} goes on`, percent === undefined ? '' : `${Math.round(percent)} %`, text]
+  'task.started': ({ attempt }, scope, names) =>
+    `${step(scope, names)} started${attempt > 1 ? `, attempt ${attempt}` : ''}`,
+  'task.progressed': ({ percent, text }, scope, names) =>
+    [`${step(scope, names)} goes on`, percent === undefined ? '' : `${Math.round(percent)} %`, text]
       .filter(Boolean)
       .join(' · '),
-  'task.completed': ({ says }, scope) => `${step(scope)} completed: ${says}`,
-  'task.failed': ({ error }, scope) => `${step(scope)} failed: ${error.message}`,
-  'task.skipped': ({ reason }, scope) => `${step(scope)} skipped: ${reason}`,
-  'task.cancelled': ({ reason }, scope) => `${step(scope)} cancelled: ${reason}`,
-  'task.uncertain': (_, scope) => `${step(scope)} was interrupted; nobody knows whether it took effect`,
-  'task.resolved': ({ decision }, scope) => `${step(scope)}: you chose to ${decision}`,
+  'task.completed': ({ says }, scope, names) => `${step(scope, names)} completed: ${plainText(says)}`,
+  'task.failed': ({ error }, scope, names) => `${step(scope, names)} failed: ${error.message}`,
+  'task.skipped': ({ reason }, scope, names) => `${step(scope, names)} skipped: ${reason}`,
+  'task.cancelled': ({ reason }, scope, names) => `${step(scope, names)} cancelled: ${reason}`,
+  'task.uncertain': (_, scope, names) => `${step(scope, names)} was interrupted; nobody knows whether it took effect`,
+  'task.resolved': ({ decision }, scope, names) => `${step(scope, names)}: you chose to ${decision}`,
   'permission.requested': ({ request: { workerName, need } }) =>
     `${workerName} asks to ${capabilities[need.capability]} ${need.target}`,
-  'permission.granted': ({ grant }) =>
-    `${grant.workerId} may ${capabilities[grant.capability]} ${grant.target} (${scopeWord(grant.scope)})`,
-  'permission.denied': ({ need, rule }, { workerId }) =>
-    `${workerId ?? 'A worker'} may not ${capabilities[need.capability]} ${need.target} (${rule})`,
+  'permission.granted': ({ grant }, _, { workerName }) =>
+    `${workerName(grant.workerId)} may ${capabilities[grant.capability]} ${grant.target} (${scopeWord(grant.scope)})`,
+  'permission.denied': ({ need, rule }, { workerId }, { workerName }) =>
+    `${workerId === undefined ? 'A worker' : workerName(workerId)} may not ${capabilities[need.capability]} ${need.target} (${rule})`,
   'permission.withdrawn': () => 'Question withdrawn: its run ended',
-  'permission.revoked': ({ grant }) =>
-    `${grant.workerId} may no longer ${capabilities[grant.capability]} ${grant.target}`,
-  'worker.loaded': ({ version }, scope) => `${worker(scope)} loaded, version ${version}`,
-  'worker.unloaded': (_, scope) => `${worker(scope)} unloaded`,
-  'worker.failed': ({ error }, scope) => `${worker(scope)} failed: ${error.message}`,
-  'worker.started': ({ pid, startMs }, scope) =>
-    `${worker(scope)} started in ${Math.round(startMs)} ms, process ${pid}`,
-  'worker.stopped': ({ reason }, scope) => `${worker(scope)} stopped: ${reason}`,
+  'permission.revoked': ({ grant }, _, { workerName }) =>
+    `${workerName(grant.workerId)} may no longer ${capabilities[grant.capability]} ${grant.target}`,
+  'worker.loaded': ({ version }, scope, names) => `${worker(scope, names)} loaded, version ${version}`,
+  'worker.unloaded': (_, scope, names) => `${worker(scope, names)} unloaded`,
+  'worker.failed': ({ error }, scope, names) => `${worker(scope, names)} failed: ${error.message}`,
+  'worker.started': ({ pid, startMs }, scope, names) =>
+    `${worker(scope, names)} started in ${Math.round(startMs)} ms, process ${pid}`,
+  'worker.stopped': ({ reason }, scope, names) => `${worker(scope, names)} stopped: ${reason}`,
   'settings.changed': () => 'Settings changed',
   'models.changed': ({ configuration }) =>
     configuration ? `Model set to ${configuration.model}` : 'Model removed; the rules plan',
 };
 
-export function describeEvent(event: AnyEvent): string {
+export function describeEvent(event: AnyEvent, names: EventNames): string {
   // The table holds for each type the sentence of that type; the compiler cannot pair the two through a union.
-  const sentence = sentences[event.type] as (payload: AnyEvent['payload'], scope: EventScope) => string;
-  return sentence(event.payload, event.scope);
+  const sentence = sentences[event.type] as (
+    payload: AnyEvent['payload'],
+    scope: EventScope,
+    names: EventNames,
+  ) => string;
+  return sentence(event.payload, event.scope, names);
+}
+
+/** The title a sentence about a step begins with, where it is known. */
+export function subjectOf({ type, scope }: AnyEvent, { taskTitle }: EventNames): string {
+  return type.startsWith('task.') ? (taskTitle(scope) ?? '') : '';
 }
 
 const tones: Partial<Record<EventType, Tone>> = {
@@ -92,6 +113,11 @@ const tones: Partial<Record<EventType, Tone>> = {
 
 export function toneOf({ type }: AnyEvent): Tone {
   return tones[type] ?? 'neutral';
+}
+
+/** What a person typed is no Markdown. */
+function spokenText({ role, text }: Message): string {
+  return role === 'person' ? text : plainText(text);
 }
 
 function scopeWord(scope: 'once' | 'run' | 'always'): string {

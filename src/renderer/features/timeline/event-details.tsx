@@ -4,13 +4,13 @@ import { useHeron } from '../../app/heron-context.ts';
 import { DetailHeading } from '../../app/detail-heading.tsx';
 import type { Route } from '../../app/route.ts';
 import { navigate } from '../../app/use-route.ts';
-import { Badge } from '../../ui/badge.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
 import { describeEvent } from './describe-event.ts';
+import { useEventNames } from './use-event-names.ts';
 
 interface EventDetailsProps {
   event: AnyEvent;
@@ -19,6 +19,7 @@ interface EventDetailsProps {
 
 export function EventDetails({ event, onSelect }: EventDetailsProps) {
   const { scope } = event;
+  const names = useEventNames();
   const places = [
     { name: 'Run', id: scope.runId, route: { screen: 'timeline', runId: scope.runId } },
     { name: 'Conversation', id: scope.conversationId, route: { screen: 'chat', conversationId: scope.conversationId } },
@@ -27,7 +28,11 @@ export function EventDetails({ event, onSelect }: EventDetailsProps) {
   const entries = [
     { name: 'Type', value: <InlineCode>{event.type}</InlineCode> },
     { name: 'Time', value: exactTimeText(event.at) },
-    { name: 'Kept', value: event.seq === undefined ? <Badge>Not kept</Badge> : `In the log, at ${event.seq}` },
+    {
+      name: 'Kept',
+      value:
+        event.seq === undefined ? 'No: shown while it happens, and not played again' : `In the log, at ${event.seq}`,
+    },
     ...places.flatMap(({ name, id, route }) => (id ? [{ name, value: <Place id={id} route={route} /> }] : [])),
     ...(scope.taskId ? [{ name: 'Step', value: <InlineCode>{scope.taskId}</InlineCode> }] : []),
     ...(event.causedBy ? [{ name: 'Caused by', value: <Cause id={event.causedBy} onSelect={onSelect} /> }] : []),
@@ -36,7 +41,7 @@ export function EventDetails({ event, onSelect }: EventDetailsProps) {
   ];
   return (
     <div className="space-y-5">
-      <p className="text-base break-words whitespace-pre-wrap">{describeEvent(event)}</p>
+      <p className="text-base break-words whitespace-pre-wrap">{describeEvent(event, names)}</p>
       <DescriptionList entries={entries} />
       <section aria-label="Payload">
         <div className="mb-1.5 flex items-center gap-1">

@@ -4,15 +4,18 @@ import { useStore } from 'zustand';
 import type { AnyEvent } from '../../../contract/events.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { Button } from '../../ui/button.tsx';
+import { countText } from '../../ui/count-text.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { VirtualList } from '../../ui/virtual-list.tsx';
+import type { EventNames } from './describe-event.ts';
 import { EventRow } from './event-row.tsx';
 import { type TimelineRow, timelineRows } from './event-rows.ts';
 import { RunHeading } from './run-heading.tsx';
+import { useEventNames } from './use-event-names.ts';
 
 interface EventListProps {
   selectedId: string | undefined;
@@ -24,6 +27,7 @@ interface EventListProps {
 export function EventList({ selectedId, hasPassing, onSelect, onClearFilter }: EventListProps) {
   const { timeline } = useHeron();
   const { events, filter, oldest, seam, isLive, isRead, unseen, failure } = useStore(timeline.state);
+  const names = useEventNames();
   const isGrouped = filter.runId === undefined;
   const rows = useMemo(
     () => timelineRows(events, { text: filter.text, hasPassing, isGrouped, oldest, seam }),
@@ -51,7 +55,9 @@ export function EventList({ selectedId, hasPassing, onSelect, onClearFilter }: E
             </Button>
           }
         >
-          {unseen === 0 ? 'You are looking at earlier events.' : `${unseen} new events since you went back.`}
+          {unseen === 0
+            ? 'You are looking at earlier events.'
+            : `${countText(unseen, 'new event')} since you went back.`}
         </Notice>
       )}
       <VirtualList
@@ -61,7 +67,7 @@ export function EventList({ selectedId, hasPassing, onSelect, onClearFilter }: E
         estimateSize={36}
         followsEnd
         toEndLabel={isLive ? 'Latest' : 'End of this part'}
-        renderItem={(row) => <Row row={row} selectedId={selectedId} onSelect={onSelect} />}
+        renderItem={(row) => <Row row={row} names={names} selectedId={selectedId} onSelect={onSelect} />}
       />
     </>
   );
@@ -75,11 +81,12 @@ function isFiltered({ topics, workerId, text }: { topics: string[]; workerId?: s
 
 interface RowProps {
   row: TimelineRow;
+  names: EventNames;
   selectedId: string | undefined;
   onSelect: (event: AnyEvent) => void;
 }
 
-function Row({ row, selectedId, onSelect }: RowProps) {
+function Row({ row, names, selectedId, onSelect }: RowProps) {
   switch (row.kind) {
     case 'older':
       return <Older />;
@@ -88,7 +95,7 @@ function Row({ row, selectedId, onSelect }: RowProps) {
     case 'run':
       return <RunHeading runId={row.runId} />;
     case 'event':
-      return <EventRow event={row.event} isSelected={row.event.id === selectedId} onSelect={onSelect} />;
+      return <EventRow event={row.event} names={names} isSelected={row.event.id === selectedId} onSelect={onSelect} />;
   }
 }
 

@@ -1,17 +1,19 @@
 import type { AnyEvent } from '../../../contract/events.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { exactTimeText } from '../../ui/time-text.ts';
-import { describeEvent } from './describe-event.ts';
+import { MiddleElided } from '../../ui/middle-elided.tsx';
+import { describeEvent, type EventNames, subjectOf } from './describe-event.ts';
 import { EventIcon } from './event-icon.tsx';
 
 interface EventRowProps {
   event: AnyEvent;
+  names: EventNames;
   isSelected: boolean;
   onSelect: (event: AnyEvent) => void;
 }
 
 /** What is kept stands on a firm line, what only passed by on a dotted one. */
-export function EventRow({ event, isSelected, onSelect }: EventRowProps) {
+export function EventRow({ event, names, isSelected, onSelect }: EventRowProps) {
   const isPassing = event.seq === undefined;
   return (
     <button
@@ -37,12 +39,36 @@ export function EventRow({ event, isSelected, onSelect }: EventRowProps) {
         className={classNames('h-full shrink-0 border-l', isPassing ? 'border-dashed' : 'border-solid')}
       />
       <EventIcon event={event} />
-      <span className="min-w-0 flex-1 truncate">{describeEvent(event)}</span>
+      <Sentence event={event} names={names} />
       {event.scope.workerId && (
-        <span className="shrink-0 text-xs text-muted not-italic max-sm:hidden">{event.scope.workerId}</span>
+        <span className="shrink-0 text-xs text-muted not-italic max-sm:hidden">
+          {names.workerName(event.scope.workerId)}
+        </span>
       )}
-      {isPassing && <span className="shrink-0 text-2xs not-italic">not kept</span>}
+      {isPassing && <span className="shrink-0 text-2xs not-italic">live</span>}
     </button>
+  );
+}
+
+/** Characters that fit beside a title even on a phone: "started, attempt 2". */
+const shortOutcome = 20;
+
+/** Of a long title the middle goes first, so that what became of the step stays in sight. */
+function Sentence({ event, names }: { event: AnyEvent; names: EventNames }) {
+  const subject = subjectOf(event, names);
+  const sentence = describeEvent(event, names);
+  if (subject === '') return <span className="min-w-0 flex-1 truncate">{sentence}</span>;
+  const outcome = sentence.slice(subject.length).replace(/\s+/g, ' ');
+  const isShort = outcome.length <= shortOutcome;
+  return (
+    <span className="flex min-w-0 flex-1">
+      <span className={classNames('min-w-0', !isShort && 'max-w-[65%] shrink-0')}>
+        <MiddleElided text={subject} />
+      </span>
+      <span className={classNames('overflow-hidden text-ellipsis whitespace-pre', isShort ? 'shrink-0' : 'min-w-0')}>
+        {outcome}
+      </span>
+    </span>
   );
 }
 

@@ -37,7 +37,7 @@ export function Filters({ hasPassing, onPassingChange }: FiltersProps) {
         isLabelHidden
         placeholder="Search events"
         icon={Search}
-        className="w-full sm:w-52"
+        className="w-full sm:w-48"
         value={filter.text}
         onChange={(text) => timeline.setFilter({ text })}
       />
@@ -62,7 +62,11 @@ export function Filters({ hasPassing, onPassingChange }: FiltersProps) {
         onChange={change}
         chips={[
           ...topicNames.map((topic) => ({ value: topic, label: topics[topic].label })),
-          { value: 'passing', label: 'Not kept' },
+          {
+            value: 'passing',
+            label: 'Live progress',
+            hint: 'Shown while it happens. It is not stored and cannot be replayed.',
+          },
         ]}
       />
     </div>

@@ -3,13 +3,19 @@ import type { AnyEvent } from '../../../contract/events.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Slider } from '../../ui/slider.tsx';
-import { describeEvent } from './describe-event.ts';
+import { describeEvent, type EventNames } from './describe-event.ts';
 import { replayMarks } from './replay.ts';
 import type { Replay } from './use-replay.ts';
 
 const speeds = [0.5, 1, 2, 4, 16];
 
-export function ReplayControls({ events, replay }: { events: AnyEvent[]; replay: Replay }) {
+interface ReplayControlsProps {
+  events: AnyEvent[];
+  names: EventNames;
+  replay: Replay;
+}
+
+export function ReplayControls({ events, names, replay }: ReplayControlsProps) {
   const { position, isPlaying, speed, moveTo, setIsPlaying, setSpeed } = replay;
   const last = events[position - 1];
   const place = `Event ${position} of ${events.length}`;
@@ -20,7 +26,7 @@ export function ReplayControls({ events, replay }: { events: AnyEvent[]; replay:
         value={position}
         onChange={moveTo}
         max={events.length}
-        valueText={last ? `${place}: ${describeEvent(last)}` : 'Before the first event'}
+        valueText={last ? `${place}: ${describeEvent(last, names)}` : 'Before the first event'}
         marks={replayMarks(events)}
       />
       <div className="flex flex-wrap items-center gap-1">

@@ -18,6 +18,7 @@ import { useActionTitle } from '../runs/use-run.ts';
 import { EventRow } from './event-row.tsx';
 import { readRunEvents, runAt } from './replay.ts';
 import { ReplayControls } from './replay-controls.tsx';
+import { useEventNames } from './use-event-names.ts';
 import { useReplay } from './use-replay.ts';
 import { History } from 'lucide-react';
 
@@ -55,6 +56,7 @@ function useGrowing(runId: string, read: AnyEvent[] | undefined): AnyEvent[] | u
 
 function Loaded({ events }: { events: AnyEvent[] }) {
   const replay = useReplay(events);
+  const names = useEventNames();
   const { position, moveTo } = replay;
   const run = useMemo(() => runAt(events, position), [events, position]);
   const now = events[position - 1]?.at ?? events[0]?.at ?? 0;
@@ -70,7 +72,12 @@ function Loaded({ events }: { events: AnyEvent[] }) {
             revealIndex={position - 1}
             renderItem={(event, index) => (
               <div className={index >= position ? 'grayscale [&_*]:text-muted' : ''}>
-                <EventRow event={event} isSelected={index === position - 1} onSelect={() => moveTo(index + 1)} />
+                <EventRow
+                  event={event}
+                  names={names}
+                  isSelected={index === position - 1}
+                  onSelect={() => moveTo(index + 1)}
+                />
               </div>
             )}
           />
@@ -79,7 +86,7 @@ function Loaded({ events }: { events: AnyEvent[] }) {
           <RunThen run={run} at={now} />
         </Moment>
       </div>
-      <ReplayControls events={events} replay={replay} />
+      <ReplayControls events={events} names={names} replay={replay} />
     </>
   );
 }

@@ -60,7 +60,9 @@ export function TimelineScreen({ runId, isReplay }: TimelineScreenProps) {
 
 /** Reads the log while the screen is open; another run is another question. */
 function useTimeline(runId: string | undefined): void {
-  const { engine, timeline } = useHeron();
+  const { engine, runs, timeline } = useHeron();
+  // Its plan names its steps, also where the log's part on the screen does not reach back to it.
+  useEffect(() => (runId ? runs.hold(runId) : undefined), [runs, runId]);
   useEffect(() => {
     timeline.setFilter({ runId });
     const readAgain = (): void => {

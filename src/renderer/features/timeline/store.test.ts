@@ -3,6 +3,7 @@ import type { AnyEvent, EventFilter } from '../../../contract/events.ts';
 import { createFakeEngine, testEvent, testId } from '../../engine/fake-engine.ts';
 import { passesText } from './filter.ts';
 import { readBack } from './read-back.ts';
+import { withPlansOf } from './plans.ts';
 import { pauseBefore, readRunEvents, replayMarks, runAt } from './replay.ts';
 import { createTimeline } from './store.ts';
 
@@ -187,4 +188,19 @@ test("all of a run's events are read, page after page", async () => {
   const events = await readRunEvents(log.client, runId);
   expect(events).toHaveLength(12_000 - 120);
   expect(seqs(events.slice(0, 2))).toEqual([1, 2]);
+});
+
+test('the plans of runs are remembered, also when a filter no longer shows where they began', async () => {
+  const { log, timeline, now } = setUp(0);
+  log.stored.push(...life.slice(0, 4));
+  await timeline.readLatest();
+  expect(now().plans[runId]).toEqual(plan);
+  timeline.setFilter({ topics: ['task'] });
+  await expect.poll(() => now().events.map(({ type }) => type)).toEqual(['task.started', 'task.completed']);
+  expect(now().plans[runId]).toEqual(plan);
+});
+
+test('events without a new plan leave what is known as it is', () => {
+  const known = withPlansOf(life, {});
+  expect(withPlansOf(life.slice(1), known)).toBe(known);
 });

@@ -4,12 +4,15 @@ import type { AnyEvent } from '../../../contract/events.ts';
 import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { engineFilter, noFilter, passesEngine, type TimelineFilter } from './filter.ts';
+import { type Plans, withPlansOf } from './plans.ts';
 import { readBack } from './read-back.ts';
 
 export type TimelineState = {
   filter: TimelineFilter;
   /** A window over the log, oldest first: what the engine's part of the filter lets through. */
   events: AnyEvent[];
+  /** Of all runs whose beginning was ever in the window, so that their steps can be named. */
+  plans: Plans;
   /** Everything that matches from this `seq` up is in the window; 1 is the log's beginning. */
   oldest: number;
   /** Where the window began before the last older page came. */
@@ -49,7 +52,7 @@ const empty = {
 };
 
 export function createTimeline({ client, subscribe, sizes = { page: 400, most: 4000 } }: Parts): Timeline {
-  const state = createStore<TimelineState>(() => ({ filter: noFilter, ...empty }));
+  const state = createStore<TimelineState>(() => ({ filter: noFilter, plans: {}, ...empty }));
   // Answers to an earlier question are thrown away.
   let question = 0;
   let isOpen = false;
@@ -58,8 +61,9 @@ export function createTimeline({ client, subscribe, sizes = { page: 400, most: 4
     question += 1;
     const own = question;
     state.setState({ isLoading: true, failure: undefined });
-    const change = await read().catch((error: unknown) => ({ failure: failureOf(error) }));
-    if (own === question) state.setState({ ...change, isLoading: false });
+    const change: Partial<TimelineState> = await read().catch((error: unknown) => ({ failure: failureOf(error) }));
+    if (own !== question) return;
+    state.setState(({ plans }) => ({ ...change, plans: withPlansOf(change.events ?? [], plans), isLoading: false }));
   }
 
   function readLatest(): Promise<void> {
@@ -91,7 +95,7 @@ export function createTimeline({ client, subscribe, sizes = { page: 400, most: 4
   }
 
   subscribe((events) => {
-    if (isOpen) state.setState((before) => withLive(before, events, sizes.most));
+    if (isOpen) state.setState((before) => withLive(withPlans(before, events), events, sizes.most));
   });
 
   return {
@@ -110,6 +114,11 @@ export function createTimeline({ client, subscribe, sizes = { page: 400, most: 4
       state.setState(empty);
     },
   };
+}
+
+function withPlans(state: TimelineState, events: AnyEvent[]): TimelineState {
+  const plans = withPlansOf(events, state.plans);
+  return plans === state.plans ? state : { ...state, plans };
 }
 
 function withLive(state: TimelineState, events: AnyEvent[], most: number): TimelineState {

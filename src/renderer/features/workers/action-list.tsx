@@ -2,6 +2,7 @@ import type { Manifest, Risk } from '../../../contract/manifest.ts';
 import { Badge } from '../../ui/badge.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { exampleOf } from './phrases.ts';
+import { SentenceText } from './sentence-text.tsx';
 
 const risks: Record<Risk, { label: string; tone: Tone }> = {
   read: { label: 'Reads only', tone: 'neutral' },
@@ -16,7 +17,10 @@ export function ActionList({ actions }: { actions: Manifest['actions'] }) {
   return (
     <ul className="divide-y rounded-lg border">
       {Object.entries(actions).map(([name, action]) => {
-        const examples = [...new Set(action.phrases.map(exampleOf))].slice(0, examplesShown);
+        const examples = [...new Set(action.phrases.map((phrase) => exampleOf(phrase, action.input.properties)))].slice(
+          0,
+          examplesShown,
+        );
         const risk = risks[action.risk];
         return (
           <li key={name} className="space-y-1 px-3 py-2.5">
@@ -28,7 +32,9 @@ export function ActionList({ actions }: { actions: Manifest['actions'] }) {
             {examples.length > 0 && (
               <ul aria-label={`How to say it: ${action.title}`} className="pt-0.5 text-xs">
                 {examples.map((example) => (
-                  <li key={example}>“{example}”</li>
+                  <li key={example}>
+                    “<SentenceText sentence={example} />”
+                  </li>
                 ))}
               </ul>
             )}

@@ -1,34 +1,36 @@
 import { expect, test } from 'vitest';
 import type { Manifest } from '../../../contract/manifest.ts';
-import { exampleOf, examplesOf, firstSlot } from './phrases.ts';
+import { exampleOf, examplesOf } from './phrases.ts';
+
+const path = { format: 'path' };
 
 test.each([
-  ['(zip|pack|compress) {source} [as {target}]', 'zip <source>'],
-  ['what is the (sha256|hash) of {file}[, please]?', 'what is the sha256 of <file>?'],
-  ['(show [me]|list) (all|the (newest|latest)) files in {folder}', 'show all files in <folder>'],
+  ['(zip|pack|compress) {source} [as {target}]', 'zip [a file or folder]'],
+  ['what is the (sha256|hash) of {file}[, please]?', 'what is the sha256 of [file]?'],
+  ['(show [me]|list) (all|the (newest|latest)) files in {source}', 'show all files in [a file or folder]'],
   ['tell me the hash of {its file}', 'tell me the hash of it'],
+  ['replace {old} in {its text} by {new}', 'replace [old] in it by [new]'],
+  ['tell me {its file} {algorithm} [hash]', 'tell me its sha256'],
+  ['run {program} [with] {args…}', 'run [program] [args]'],
 ])('%s is shown as "%s"', (template, example) => {
-  expect(exampleOf(template)).toBe(example);
+  const fields = { source: path, target: path, algorithm: { enum: ['sha256', 'md5'] } };
+  expect(exampleOf(template, fields)).toBe(example);
 });
 
 test('a phrase with fixed input is shown by its text', () => {
-  expect(exampleOf({ text: 'sort {folder} by (date|day)', input: { by: 'date' } })).toBe('sort <folder> by date');
-});
-
-test('the first slot of a sentence is found, in either spelling', () => {
-  expect(firstSlot('zip <source> as <target>')).toEqual({ start: 4, end: 12 });
-  expect(firstSlot('zip {source}')).toEqual({ start: 4, end: 12 });
-  expect(firstSlot('what time is it')).toBeUndefined();
+  const phrase = { text: 'sort {folder} by (date|day)', input: { by: 'date' } };
+  expect(exampleOf(phrase, { folder: path })).toBe('sort [a file or folder] by date');
 });
 
 test('each worker gives one sentence that can be said by itself', () => {
-  const manifest = (name: string, phrases: string[]) => ({ name, actions: { do: { phrases } } }) as unknown as Manifest;
+  const manifest = (name: string, phrases: string[]) =>
+    ({ name, actions: { do: { phrases, input: { properties: { source: path } } } } }) as unknown as Manifest;
   const examples = examplesOf(
     [manifest('Archive', ['zip {source}']), manifest('Hash', ['hash {its file}', 'hash {file}']), manifest('Mute', [])],
     5,
   );
   expect(examples).toEqual([
-    { text: 'Hash <file>', workerName: 'Hash' },
-    { text: 'Zip <source>', workerName: 'Archive' },
+    { text: 'Hash [file]', workerName: 'Hash' },
+    { text: 'Zip [a file or folder]', workerName: 'Archive' },
   ]);
 });

@@ -1,14 +1,25 @@
-import type { Manifest, Phrase } from '../../../contract/manifest.ts';
+import type { ActionManifest, Manifest, Phrase } from '../../../contract/manifest.ts';
+import { slotWords, usualValue } from './slot-words.ts';
+
+type Fields = ActionManifest['input']['properties'];
 
 /**
- * A phrase as somebody would say it: the first of its alternatives, without what may be left out, and `<name>` where
- * something is to be filled in. `{its name}`, which stands for the result of the step before, is "it".
+ * A phrase as somebody would say it: the first of its alternatives, without what may be left out. A field that has a
+ * usual value shows that, every other one in brackets what is to be filled in: "zip [a file or folder]". `{its name}`
+ * stands for the result of the step before: "its sha256", "the lines of it".
  */
-export function exampleOf(phrase: Phrase): string {
-  const template = typeof phrase === 'string' ? phrase : phrase.text;
-  return collapse(innermostFirst(template))
-    .replace(/\{its [^}]*\}/g, 'it')
-    .replace(/\{([^}]*)\}/g, '<$1>');
+export function exampleOf(phrase: Phrase, fields: Fields): string {
+  return collapse(innermostFirst(textOf(phrase)))
+    .replace(/(?<=\b(?:in|of|from|for|to|with) )\{its [^}]*\}|\{its [^}]*\}$/g, 'it')
+    .replace(/\{its [^}]*\}/g, 'its')
+    .replace(
+      /\{([^}…]*)…?\}/g,
+      (_slot, name: string) => usualValue(fields[name]) ?? `[${slotWords(name, fields[name])}]`,
+    );
+}
+
+function textOf(phrase: Phrase): string {
+  return typeof phrase === 'string' ? phrase : phrase.text;
 }
 
 /** Groups may stand within groups, so those without one inside are resolved until none is left. */
@@ -26,20 +37,16 @@ function collapse(text: string): string {
     .trim();
 }
 
-/** The first words to fill in: `<slot>` or `{slot}`. */
-export function firstSlot(text: string): { start: number; end: number } | undefined {
-  const match = /<[^<>]+>|\{[^{}]+\}/.exec(text);
-  return match ? { start: match.index, end: match.index + match[0].length } : undefined;
-}
-
 export type Example = { text: string; workerName: string };
 
 /** One sentence from each worker, the ones with the fewest words first; those that need a step before them are left out. */
 export function examplesOf(manifests: Manifest[], most: number): Example[] {
-  const examples = manifests.flatMap((manifest) => {
-    const phrases = Object.values(manifest.actions).flatMap((action) => action.phrases);
-    const first = phrases.find((phrase) => !/\{its /.test(typeof phrase === 'string' ? phrase : phrase.text));
-    return first ? [{ text: capitalised(exampleOf(first)), workerName: manifest.name }] : [];
+  const examples = manifests.flatMap(({ name, actions }) => {
+    const sayable = Object.values(actions).flatMap(({ phrases, input }) =>
+      phrases.filter((phrase) => !textOf(phrase).includes('{its ')).map((phrase) => ({ phrase, input })),
+    );
+    const [first] = sayable;
+    return first ? [{ text: capitalised(exampleOf(first.phrase, first.input.properties)), workerName: name }] : [];
   });
   return examples.toSorted((a, b) => a.text.length - b.text.length).slice(0, most);
 }

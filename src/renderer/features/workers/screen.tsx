@@ -5,6 +5,7 @@ import type { Worker } from '../../../contract/workers.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
+import { countText } from '../../ui/count-text.ts';
 import { DetailSplit } from '../../ui/detail-split.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -90,7 +91,7 @@ function Found({ list, query, workerId, onClear }: FoundProps) {
 function summaryOf(list: Worker[]): string {
   const failed = list.filter(({ state }) => state === 'failed').length;
   const running = list.filter(({ state }) => state === 'running').length;
-  const parts = [list.length === 1 ? '1 worker' : `${list.length} workers`];
+  const parts = [countText(list.length, 'worker')];
   if (running > 0) parts.push(`${running} running`);
   if (failed > 0) parts.push(`${failed} failed`);
   return parts.join(' · ');

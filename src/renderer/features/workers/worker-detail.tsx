@@ -2,10 +2,13 @@ import type { ReactNode } from 'react';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { Worker } from '../../../contract/workers.ts';
 import { DetailHeading } from '../../app/detail-heading.tsx';
+import { countText } from '../../ui/count-text.ts';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
+import { wholeDurationText } from '../../ui/time-text.ts';
 import { capabilityNames } from '../permissions/requests.ts';
 import { ActionList } from './action-list.tsx';
+import { isolationWords } from './isolation-words.ts';
 import { WorkerError } from './worker-error.tsx';
 import { WorkerGrants } from './worker-grants.tsx';
 import { WorkerStateDot } from './worker-state-dot.tsx';
@@ -43,17 +46,20 @@ function Block({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Facts({ worker: { state, isolation, folder, origin, manifest, statistics } }: { worker: Worker }) {
+function Facts({ worker }: { worker: Worker }) {
+  const { state, folder, origin, manifest, statistics } = worker;
   const { calls, errors, crashes, startMs, memoryMb } = statistics;
-  const counts = `${calls} calls, ${errors} errors, ${crashes} crashes`;
-  const limits = manifest && `${manifest.limits.memoryMb} MiB memory, ${manifest.limits.wallMs / 1000} s an action`;
+  // "crashs" would be wrong.
+  const crashed = crashes === 1 ? '1 crash' : `${crashes} crashes`;
+  const counts = [countText(calls, 'call'), countText(errors, 'error'), crashed].join(', ');
+  const limits =
+    manifest && `${manifest.limits.memoryMb} MiB memory, ${wholeDurationText(manifest.limits.wallMs)} an action`;
   return (
     <DescriptionList
       entries={[
         { name: 'State', value: <WorkerStateDot state={state} /> },
         ...(manifest ? [{ name: 'Version', value: manifest.version }] : []),
-        ...(manifest ? [{ name: 'Tier', value: manifest.tier }] : []),
-        { name: 'Isolation', value: isolation },
+        { name: 'Isolation', value: <Isolation worker={worker} /> },
         { name: 'Origin', value: origin === 'bundled' ? 'Came with Heron' : 'Installed by you' },
         { name: 'So far', value: counts },
         ...(startMs === undefined ? [] : [{ name: 'Last start', value: `${Math.round(startMs)} ms` }]),
@@ -62,6 +68,15 @@ function Facts({ worker: { state, isolation, folder, origin, manifest, statistic
         { name: 'Folder', value: <InlineCode>{folder}</InlineCode> },
       ]}
     />
+  );
+}
+
+function Isolation({ worker }: { worker: Worker }) {
+  const { plain, technical } = isolationWords(worker);
+  return (
+    <>
+      {plain} <span className="block text-xs text-muted">{technical}</span>
+    </>
   );
 }
 

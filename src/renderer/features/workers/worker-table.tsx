@@ -2,6 +2,7 @@ import type { Worker } from '../../../contract/workers.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { isolationWords } from './isolation-words.ts';
 import { nameOf } from './store.ts';
 import { WorkerStateDot } from './worker-state-dot.tsx';
 
@@ -55,7 +56,8 @@ export function WorkerTable({ workers, selectedId }: WorkerTableProps) {
 }
 
 function Row({ worker, isSelected, isNarrow }: { worker: Worker; isSelected: boolean; isNarrow: boolean }) {
-  const { manifest, statistics, isolation } = worker;
+  const { manifest, statistics } = worker;
+  const isolation = isolationWords(worker);
   const more = classNames(
     'px-3 py-2.5 align-top text-xs text-muted last:pr-4 sm:last:pr-6 max-lg:hidden',
     isNarrow && 'hidden',
@@ -84,9 +86,9 @@ function Row({ worker, isSelected, isNarrow }: { worker: Worker; isSelected: boo
         <WorkerStateDot state={worker.state} />
       </td>
       <td className={more}>
-        <span className="line-clamp-2 max-w-56">
-          {manifest && `${manifest.tier} · `}
-          {isolation}
+        <span className="block">{isolation.short}</span>
+        <span className="line-clamp-1 max-w-56 text-2xs" title={isolation.technical}>
+          {isolation.technical}
         </span>
       </td>
       <td className={number}>{statistics.calls}</td>

@@ -1,0 +1,39 @@
+import type { ModelConfiguration } from '../../../contract/models.ts';
+import { countText } from '../../ui/count-text.ts';
+
+/** Characters the engine takes at once. */
+export const longestMessage = 10_000;
+
+interface ComposerHintProps {
+  model: ModelConfiguration | null | undefined;
+  length: number;
+  /** What the sentence still lacks. */
+  lacks: string | undefined;
+  /** The run that another Escape would stop. */
+  stopping: string | undefined;
+}
+
+/** The line under the text: what matters most right now. */
+export function ComposerHint({ model, length, lacks, stopping }: ComposerHintProps) {
+  const excess = length - longestMessage;
+  if (excess > 0) {
+    return (
+      <span role="alert" className="truncate pl-1.5 text-xs text-danger">
+        {countText(excess, 'character')} too many: a message holds {longestMessage}
+      </span>
+    );
+  }
+  return (
+    <span className="truncate pl-1.5 text-xs text-muted">
+      <span role="status" className="text-text">
+        {stopping !== undefined && `Press Escape again to stop “${stopping}”`}
+      </span>
+      {stopping === undefined && (lacks === undefined ? plannedBy(model) : `Still to fill in: ${lacks}`)}
+    </span>
+  );
+}
+
+function plannedBy(model: ModelConfiguration | null | undefined): string {
+  if (model === undefined) return '';
+  return model ? `Planned by ${model.model}, else by rules` : 'Planned by rules; no model is set up';
+}
