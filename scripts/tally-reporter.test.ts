@@ -13,6 +13,8 @@ const suites = {
     test('breaks', () => expect(1).toBe(2));
     test('needs a camera', ({ skip }) => skip('no camera here'));
     test.skip('is off', () => {});
+    test.skip('shines (needs the sun)', () => {});
+    describe.skip('the window (skipped: there is no display)', () => test('opens', () => {}));
     test.todo('is to come');
     describe('a group', () => {
       beforeAll(() => { throw new Error('no room'); });
@@ -44,6 +46,8 @@ test('every test is counted once, with why it failed or was skipped', async () =
   expect(tally.skipped).toEqual([
     { test: 'mixed.test.ts > needs a camera', reason: 'no camera here' },
     { test: 'mixed.test.ts > is off', reason: 'no reason given' },
+    { test: 'mixed.test.ts > shines (needs the sun)', reason: 'needs the sun' },
+    { test: 'mixed.test.ts > the window (skipped: there is no display) > opens', reason: 'there is no display' },
     { test: 'mixed.test.ts > is to come', reason: 'to be written' },
     { test: 'mixed.test.ts > a group > never starts', reason: 'its group failed to start' },
   ]);

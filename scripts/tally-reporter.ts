@@ -41,5 +41,11 @@ function addModule(sum: Tally, module: TestModule): void {
 
 function reasonFor(testCase: TestCase): string {
   if (testCase.options.mode === 'todo') return 'to be written';
-  return testCase.parent.errors().length > 0 ? 'its group failed to start' : 'no reason given';
+  if (testCase.parent.errors().length > 0) return 'its group failed to start';
+  return reasonInTitle(testCase.fullName) ?? 'no reason given';
+}
+
+/** Titles end with the reason: `the window (skipped: there is no display)`, `… (needs openssl)`. */
+function reasonInTitle(title: string): string | undefined {
+  return /\((?:skipped:? )?([^()]+)\)(?= > |$)/.exec(title)?.[1];
 }
