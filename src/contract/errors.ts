@@ -17,6 +17,7 @@ export const ErrorCode = z.enum([
   'worker-crashed',
   'worker-unavailable', // not loaded, or this machine cannot give its tier
   'worker-failed', // the worker's code threw
+  'blocked', // the worker stopped with a question, and nobody was there to answer it
   'uncertain', // interrupted in an action that must not be repeated blindly
   'network',
   'provider', // the model's server failed or answered nonsense

@@ -31,6 +31,8 @@ export const AnyEvent = z.discriminatedUnion('type', [
   runs.taskFailed,
   runs.taskSkipped,
   runs.taskCancelled,
+  runs.taskBlocked,
+  runs.taskAnswered,
   runs.taskUncertain,
   runs.taskResolved,
   permissions.permissionRequested,

@@ -78,11 +78,12 @@ function applyLifeCycle(run: Run, event: AnyEvent): Run {
   }
 }
 
-/** When a run ends early, what never started is skipped. */
+/** When a run ends early, what never started is skipped, and nobody waits for answers any more. */
 function withoutWaiting(run: Run): Run['tasks'] {
-  const ended = Object.values(run.tasks).map((task) =>
-    task.status === 'waiting' ? { ...task, status: 'skipped' as const } : task,
-  );
+  const ended = Object.values(run.tasks).map((task) => {
+    if (task.status === 'waiting') return { ...task, status: 'skipped' as const };
+    return task.status === 'blocked' ? { ...task, status: 'cancelled' as const } : task;
+  });
   return Object.fromEntries(ended.map((task) => [task.id, task]));
 }
 
@@ -94,6 +95,7 @@ function applyTaskEvent(task: TaskState, event: AnyEvent): TaskState {
         status: 'running',
         attempt: event.payload.attempt,
         input: event.payload.input,
+        ...(task.answer === undefined ? {} : { answer: task.answer }),
         startedAt: event.at,
       };
     case 'task.completed':
@@ -110,6 +112,12 @@ function applyTaskEvent(task: TaskState, event: AnyEvent): TaskState {
       return { ...task, status: 'skipped', endedAt: event.at };
     case 'task.cancelled':
       return { ...task, status: 'cancelled', endedAt: event.at };
+    case 'task.blocked':
+      return { ...task, status: 'blocked', question: event.payload.question };
+    case 'task.answered': {
+      const { question: _, ...rest } = task;
+      return { ...rest, status: 'waiting', answer: event.payload.answer };
+    }
     case 'task.uncertain':
       return { ...task, status: 'uncertain' };
     case 'task.resolved':

@@ -10,7 +10,16 @@ import { Plan, PlanSource } from './plan.ts';
 export const RunStatus = z.enum(['waiting', 'running', 'completed', 'failed', 'cancelled']);
 export type RunStatus = z.infer<typeof RunStatus>;
 
-export const TaskStatus = z.enum(['waiting', 'running', 'completed', 'failed', 'cancelled', 'skipped', 'uncertain']);
+export const TaskStatus = z.enum([
+  'waiting',
+  'running',
+  'completed',
+  'failed',
+  'cancelled',
+  'skipped',
+  'blocked',
+  'uncertain',
+]);
 export type TaskStatus = z.infer<typeof TaskStatus>;
 
 export const RunSummary = z.strictObject({
@@ -26,6 +35,13 @@ export const RunSummary = z.strictObject({
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
+/** What a worker must know before it can go on. With choices, the answer is one of them. */
+export const TaskQuestion = z.strictObject({
+  text: z.string().min(1).max(2000),
+  choices: z.array(z.string().min(1).max(200)).min(1).max(20).optional(),
+});
+export type TaskQuestion = z.infer<typeof TaskQuestion>;
+
 export const TaskState = z.strictObject({
   id: TaskId,
   status: TaskStatus,
@@ -34,6 +50,10 @@ export const TaskState = z.strictObject({
   output: Json.optional(),
   error: Failure.optional(),
   says: z.string().optional(),
+  /** While it is blocked. */
+  question: TaskQuestion.optional(),
+  /** The last the person answered; the next attempt works with it. */
+  answer: z.string().optional(),
   startedAt: z.int().optional(),
   endedAt: z.int().optional(),
 });
@@ -108,6 +128,12 @@ export const taskCompleted = defineEvent(
 export const taskFailed = defineEvent('task.failed', z.strictObject({ attempt: z.int().positive(), error: Failure }));
 export const taskSkipped = defineEvent('task.skipped', z.strictObject({ reason: z.string() }));
 export const taskCancelled = defineEvent('task.cancelled', z.strictObject({ reason: z.string() }));
+/** The worker stopped with a question: the ball is the person's. Waits for `runs.answer`, then another attempt is made. */
+export const taskBlocked = defineEvent(
+  'task.blocked',
+  z.strictObject({ attempt: z.int().positive(), question: TaskQuestion }),
+);
+export const taskAnswered = defineEvent('task.answered', z.strictObject({ answer: z.string() }));
 /** Interrupted in an action that is not repeatable; waits for `runs.resolve`. */
 export const taskUncertain = defineEvent('task.uncertain', z.strictObject({ attempt: z.int().positive() }));
 export const taskResolved = defineEvent(
@@ -159,6 +185,10 @@ export const runs = {
   resolve: oc
     .route({ method: 'POST', path: '/runs/{runId}/resolve', summary: 'Decide what happens to an uncertain task' })
     .input(One.extend({ taskId: TaskId, decision: z.enum(['retry', 'skip', 'abort']) }))
+    .output(z.strictObject({})),
+  answer: oc
+    .route({ method: 'POST', path: '/runs/{runId}/answer', summary: 'Answer the question a task stopped with' })
+    .input(One.extend({ taskId: TaskId, answer: z.string().min(1).max(10_000) }))
     .output(z.strictObject({})),
   changes: oc
     .route({ method: 'GET', path: '/runs/{runId}/changes', summary: 'What a run did to files, with diffs' })

@@ -200,13 +200,13 @@ function openRuns(ground: Ground, { catalogue, limits, permissions, journal, cal
     endPermissions: permissions.endRun,
     changes: journal.changes,
     undo: journal.undo,
-    callWorker: ({ entry, input, taskId, attempt, idempotencyKey, timeoutMs, signal }, scope) => {
+    callWorker: ({ entry, input, taskId, attempt, idempotencyKey, answer, timeoutMs, signal }, scope) => {
       const { ref, workerId } = entry;
       return callWorker({
         workerId,
         action: ref.slice(workerId.length + 1),
         input,
-        scope: { ...scope, taskId, attempt, idempotencyKey },
+        scope: { ...scope, taskId, attempt, idempotencyKey, answer },
         timeoutMs,
         signal,
         onProgress: (progress) =>

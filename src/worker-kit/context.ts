@@ -15,6 +15,8 @@ export type WorkerContext = {
   attempt: number;
   /** The same for every attempt at one task: hand it to services that recognise repeated calls. */
   idempotencyKey: string;
+  /** What the person answered to the question an earlier attempt stopped with (`block`). */
+  answer?: string;
   /** Aborted when the run is cancelled or the time limit passes; the process is ended shortly after. */
   signal: WorkerSignal;
   files: WorkerFiles;

@@ -22,6 +22,14 @@ export class WorkerFailure extends Error {
   }
 }
 
+/**
+ * Stops with a question only the person can answer: `block('Which of the two accounts?', ['work', 'home'])`. The action is
+ * then tried again with the answer as `context.answer`, so everything before this call must bear being done twice.
+ */
+export function block(question: string, choices?: string[]): never {
+  throw new WorkerFailure('blocked', question, choices && { choices });
+}
+
 /** Ends the action with an error a person can act on: `fail('not-found', 'There is no folder /a/b')`. */
 export function fail(code: WorkerFailureCode, message: string, details?: Record<string, unknown>): never {
   throw new WorkerFailure(code, message, details);

@@ -20,6 +20,8 @@ export type FakeContextOptions = {
   /** Milliseconds since 1970: time then stands still, and `sleep` moves it on at once. Default: real time. */
   now?: number;
   attempt?: number;
+  /** What the person answered to the question of an earlier attempt. */
+  answer?: string;
 };
 
 export type FakeContext = WorkerContext & {
@@ -46,6 +48,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     taskId: 'task',
     attempt,
     idempotencyKey: 'run_01JD0000000000000000000000.task',
+    ...(options.answer === undefined ? {} : { answer: options.answer }),
     signal: controller.signal,
     files: fakeFiles({ read: allow.read ?? [], write: allow.write ?? [] }),
     net: fakeNet({ hosts: allow.hosts ?? [], signal: controller.signal }),

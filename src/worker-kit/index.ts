@@ -1,7 +1,7 @@
 /** All that a worker may import from Heron. */
 export { decodeText } from './decode-text.ts';
 export { defineWorker, type ActionRun, type ActionTypes, type WorkerDefinition } from './define-worker.ts';
-export { fail, WorkerFailure, type WorkerFailureCode } from './failure.ts';
+export { block, fail, WorkerFailure, type WorkerFailureCode } from './failure.ts';
 export type {
   FileEntry,
   FileKind,

@@ -1,10 +1,11 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import type { EngineClient } from '../../src/main/gateway/engine-router.ts';
 import { createRemoteEngine, type RemoteEngine } from '../../src/main/headless/remote-engine.ts';
 import { type RunningHeron, serveHeron, temporaryFolder } from './heron.ts';
+import { type Changes, installWorker } from './install-worker.ts';
 
 let place: ReturnType<typeof temporaryFolder>;
 let dataFolder: string;
@@ -15,10 +16,14 @@ let client: EngineClient;
 beforeEach(async () => {
   place = temporaryFolder('installed');
   dataFolder = join(place.path, 'data');
+  await start();
+});
+
+async function start(): Promise<void> {
   running = await serveHeron({ dataFolder });
   remote = createRemoteEngine(dataPaths(dataFolder).socket);
   client = await remote.client();
-});
+}
 
 afterEach(async () => {
   remote.close();
@@ -26,42 +31,7 @@ afterEach(async () => {
   place.remove();
 });
 
-type Changes = { tier?: 'isolate' | 'node'; permissions?: object[]; input?: object };
-
-function install(id: string, code: string, { tier = 'isolate', permissions = [], input = {} }: Changes = {}): void {
-  const folder = join(dataFolder, 'workers', id);
-  mkdirSync(folder, { recursive: true });
-  const text = (properties: object): object => ({ type: 'object', properties, additionalProperties: false });
-  const manifest = {
-    id,
-    version: '1.0.0',
-    engines: { heron: '*' },
-    name: id,
-    description: 'A worker from outside.',
-    tier,
-    entry: 'index.js',
-    permissions,
-    limits: { memoryMb: 64, cpuMs: 20_000, wallMs: 5_000 },
-    actions: {
-      go: {
-        title: 'Go',
-        description: 'Does what it does.',
-        input: text(input),
-        output: text({ said: { type: 'string' } }),
-        risk: 'read',
-        class: 'cpu',
-        repeatable: true,
-        phrases: [`say ${id}`],
-        says: '{{ output.said }}',
-      },
-    },
-  };
-  writeFileSync(
-    join(folder, 'index.js'),
-    `import { defineWorker } from 'heron/worker-kit';\nexport default defineWorker({ actions: { ${code} } });\n`,
-  );
-  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
-}
+const install = (id: string, code: string, changes: Changes = {}): void => installWorker(dataFolder, id, code, changes);
 
 async function isLoaded(id: string): Promise<void> {
   await expect
@@ -161,3 +131,34 @@ test('a manifest with an unknown permission leaves the app up and says which fie
     })
     .toMatch(/permissions\.0\.capability/);
 });
+
+test.each(['isolate', 'node'] as const)(
+  'a %s worker stops with a question, also over a restart, and goes on with the answer [RT-31]',
+  async (tier) => {
+    const code = `go: (input, context) => context.answer ? { said: context.answer } : block('Tea or coffee?', ['tea', 'coffee'])`;
+    install('waiter', code, { tier });
+    await isLoaded('waiter');
+    const plan = { version: 1 as const, title: 'waiter', tasks: [{ id: 'go', action: 'waiter.go', input: {} }] };
+    const { runId } = await client.runs.start({ plan });
+    const status = async (): Promise<string | undefined> => (await client.runs.get({ runId })).tasks['go']?.status;
+    await expect.poll(status, { timeout: 20_000 }).toBe('blocked');
+    await expect(client.runs.answer({ runId, taskId: 'go', answer: 'milk' })).rejects.toThrow('one of tea, coffee');
+    remote.close();
+    await running.kill();
+    await start();
+    await isLoaded('waiter');
+    const answer = (): Promise<unknown> => client.runs.answer({ runId, taskId: 'go', answer: 'tea' });
+    await expect
+      .poll(
+        () =>
+          answer().then(
+            () => 'taken',
+            () => 'not yet',
+          ),
+        { timeout: 20_000 },
+      )
+      .toBe('taken');
+    await expect.poll(status, { timeout: 20_000 }).toBe('completed');
+    expect((await client.runs.get({ runId })).tasks['go']).toMatchObject({ attempt: 2, says: 'tea' });
+  },
+);

@@ -10,6 +10,7 @@ export const requirements: Record<string, string> = {
   'RT-11': 'A worker dropped into the workers folder is found and callable with no change to the core',
   'RT-26': 'One error envelope; a failing worker never ends the engine',
   'RT-30': 'All workers answer in one streaming envelope with partial results and an explicit end',
+  'RT-31': 'A worker that stops with a question is blocked, and goes on with the answer; progress is another message',
   'SB-01': 'Permission types in the manifest; anything undeclared is denied at run time',
   'SB-02': 'First use asks (once, run, always, deny); the answer is kept, listed and revocable',
   'SB-04': 'Every permissioned operation and decision is in an append-only, searchable audit log',

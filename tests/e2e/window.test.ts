@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
-import { answers, closeBrowser, goTo, openWindow, picture, say, type Window } from './window.ts';
+import { installWorker } from './install-worker.ts';
+import { accessibilityFaults, answers, closeBrowser, goTo, openWindow, picture, say, type Window } from './window.ts';
 
 let window: Window;
 
@@ -105,4 +106,19 @@ test('killed and started again, Heron is found by the open page, which goes on w
   await window.restart();
   await say(page, 'what time is it');
   await expect.poll(() => answers(page).count(), { timeout: 20_000 }).toBe(2);
+});
+
+test('a step that stops with a question is answered in its plan, and goes on [RT-31]', async () => {
+  const code = `go: (input, context) => context.answer ? { said: 'One ' + context.answer + '.' } : block('Tea or coffee?', ['tea', 'coffee'])`;
+  installWorker(window.dataFolder, 'waiter', code);
+  const { page } = window;
+  await goTo(page, 'Workers');
+  await page.getByText('waiter').first().waitFor();
+  await goTo(page, 'Chat');
+  await say(page, 'say waiter');
+  await page.getByText('Tea or coffee?').first().waitFor();
+  await picture(page, 'chat-question');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'coffee' }).click();
+  await answers(page).filter({ hasText: 'One coffee.' }).waitFor({ timeout: 20_000 });
 });

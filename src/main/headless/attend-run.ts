@@ -1,9 +1,10 @@
 import type { AnyEvent } from '../../contract/events.ts';
-import type { PermissionRequest } from '../../contract/permissions.ts';
 import type { EngineAccess } from './engine-access.ts';
 import { failureOf } from './failure-of.ts';
 import { createPermissionQuestions } from './permission-questions.ts';
 import { printable } from './printable.ts';
+import { askAnswer } from './blocked-tasks.ts';
+import type { BlockedTask, TakenUpRun } from './taken-up-run.ts';
 import type { Terminal } from './terminal.ts';
 import { askDecision } from './uncertain-tasks.ts';
 
@@ -11,7 +12,7 @@ import { askDecision } from './uncertain-tasks.ts';
 export type Attendant = {
   heed(event: AnyEvent): void;
   /** What was open already when the run was taken up. */
-  begin(open: { requests: PermissionRequest[]; uncertainTasks: string[] }): void;
+  begin(open: Pick<TakenUpRun, 'requests' | 'uncertainTasks' | 'blockedTasks'>): void;
   close(): void;
 };
 
@@ -47,6 +48,11 @@ export function createAttendant(parts: {
     if (decision) await (await engine.client()).runs.resolve({ runId, taskId, decision });
   }
 
+  async function answerTask({ taskId, question }: BlockedTask): Promise<void> {
+    const text = await askAnswer(terminal, taskTitle(taskId), question, closed.signal);
+    if (text !== undefined) await (await engine.client()).runs.answer({ runId, taskId, answer: text });
+  }
+
   return {
     heed(event) {
       if (event.type === 'permission.requested') questions.add(event.payload.request);
@@ -55,10 +61,14 @@ export function createAttendant(parts: {
         if (event.payload.requestId !== undefined) questions.withdraw(event.payload.requestId);
       }
       if (event.type === 'task.uncertain' && event.scope.taskId) decide(event.scope.taskId).catch(report);
+      if (event.type === 'task.blocked' && event.scope.taskId) {
+        answerTask({ taskId: event.scope.taskId, question: event.payload.question }).catch(report);
+      }
     },
-    begin({ requests, uncertainTasks }) {
+    begin({ requests, uncertainTasks, blockedTasks }) {
       for (const request of requests) questions.add(request);
       for (const taskId of uncertainTasks) decide(taskId).catch(report);
+      for (const task of blockedTasks) answerTask(task).catch(report);
     },
     close() {
       questions.close();

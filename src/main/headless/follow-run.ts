@@ -7,7 +7,7 @@ import type { EngineAccess } from './engine-access.ts';
 import { exitCode } from './exit-code.ts';
 import { failureOf } from './failure-of.ts';
 import { printable } from './printable.ts';
-import { endedCode, endingOf, reportUncertain } from './run-ending.ts';
+import { endedCode, endingOf, reportBlocked, reportUncertain } from './run-ending.ts';
 import { createRunPrinter } from './run-printer.ts';
 import type { TakenUpRun } from './taken-up-run.ts';
 import type { Terminal } from './terminal.ts';
@@ -39,6 +39,7 @@ export async function followRun(parts: FollowParts): Promise<number> {
   const attendant = parts.isAttended ? createAttendant({ ...parts, taskTitle: printer.taskTitle }) : undefined;
   if (takenUp && attendant) attendant.begin(takenUp);
   else if (takenUp?.uncertainTasks[0]) return reportUncertain(parts, takenUp.uncertainTasks[0]);
+  else if (takenUp?.blockedTasks[0]) return reportBlocked(parts, takenUp.blockedTasks[0]);
   const stopped = new AbortController();
   const endListening = terminal.onInterrupt(createCanceller(parts, stopped, attendant));
   const stream = watchRun(parts, stopped);
@@ -62,8 +63,10 @@ export async function followRun(parts: FollowParts): Promise<number> {
 
 function attend(parts: FollowParts, attendant: Attendant | undefined, event: AnyEvent): number | undefined {
   attendant?.heed(event);
-  if (attendant || event.type !== 'task.uncertain') return undefined;
-  return reportUncertain(parts, event.scope.taskId ?? '');
+  const { taskId = '' } = event.scope;
+  if (attendant) return undefined;
+  if (event.type === 'task.blocked') return reportBlocked(parts, { taskId, question: event.payload.question });
+  return event.type === 'task.uncertain' ? reportUncertain(parts, taskId) : undefined;
 }
 
 function watchRun({ engine, runId, takenUp }: FollowParts, stopped: AbortController) {

@@ -3,7 +3,7 @@ import type { RunStatus } from '../../contract/runs.ts';
 import type { CommandContext } from './command-context.ts';
 import type { TailOptions } from './commands/events.ts';
 import type { ListOptions } from './commands/runs.ts';
-import { addResolve } from './running-commands.ts';
+import { addAnswer, addResolve } from './running-commands.ts';
 
 const statuses: RunStatus[] = ['waiting', 'running', 'completed', 'failed', 'cancelled'];
 const asJson = ['--json', 'write JSON'] as const;
@@ -36,6 +36,7 @@ function addRuns(program: Command, context: CommandContext): void {
       const { showRun } = await import('./commands/runs.ts');
       context.end(await showRun(context, runId, command.optsWithGlobals()));
     });
+  addAnswer(runs, context);
   addResolve(runs, context);
 }
 

@@ -5,7 +5,8 @@ import type { Run } from '../../contract/runs.ts';
 import { allowFlag } from './allowance.ts';
 import type { EngineAccess } from './engine-access.ts';
 import { exitCode, exitCodeOf } from './exit-code.ts';
-import { printable } from './printable.ts';
+import { printable, printableLine } from './printable.ts';
+import type { BlockedTask } from './taken-up-run.ts';
 import type { Terminal } from './terminal.ts';
 
 type EndingParts = { terminal: Terminal; engine: EngineAccess; runId: string };
@@ -41,6 +42,14 @@ export function reportUncertain({ terminal, runId }: EndingParts, taskId: string
   terminal.err(`Heron ended in the middle of the task ${taskId} and cannot know how far it got. Decide with one of:`);
   for (const decision of ['retry', 'skip', 'abort'])
     terminal.err(`  heron runs resolve ${runId} ${taskId} ${decision}`);
+  return exitCode.failed;
+}
+
+/** Nobody is there to answer what a task stopped with; says how somebody can. */
+export function reportBlocked({ terminal, runId }: EndingParts, { taskId, question }: BlockedTask): number {
+  terminal.err(`The task ${taskId} asks: ${printable(question.text)}`);
+  const answer = question.choices?.map((choice) => printableLine(choice)).join('|') ?? '…';
+  terminal.err(`Answer it with:\n  heron runs answer ${runId} ${taskId} "${answer}"`);
   return exitCode.failed;
 }
 

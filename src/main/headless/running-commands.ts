@@ -72,6 +72,20 @@ function parsePort(text: string): number {
   return port;
 }
 
+/** `runs answer`, added to the group of `runs`. */
+export function addAnswer(runs: Command, context: CommandContext): void {
+  runs
+    .command('answer')
+    .description('answer the question a task stopped with')
+    .argument('<run>')
+    .argument('<task>')
+    .argument('<answer...>')
+    .action(async (runId: string, taskId: string, words: string[]) => {
+      const { answerTask } = await import('./commands/runs.ts');
+      context.end(await answerTask(context, runId, taskId, words.join(' ')));
+    });
+}
+
 /** `runs resolve`, added to the group of `runs`. */
 export function addResolve(runs: Command, context: CommandContext): void {
   const decisions: Decision[] = ['retry', 'skip', 'abort'];

@@ -1,10 +1,18 @@
 import type { PermissionRequest } from '../../contract/permissions.ts';
-import type { Run } from '../../contract/runs.ts';
+import type { Run, TaskQuestion } from '../../contract/runs.ts';
 import type { EngineAccess } from './engine-access.ts';
 import { findRun } from './find-run.ts';
 
 /** A run that began before this command: how it stands, what it asks, and the place in the log from which it is followed. */
-export type TakenUpRun = { run: Run; requests: PermissionRequest[]; uncertainTasks: string[]; after: number };
+export type TakenUpRun = {
+  run: Run;
+  requests: PermissionRequest[];
+  uncertainTasks: string[];
+  blockedTasks: BlockedTask[];
+  after: number;
+};
+
+export type BlockedTask = { taskId: string; question: TaskQuestion };
 
 export async function takeUpRun(engine: EngineAccess, runId: string): Promise<TakenUpRun> {
   const client = await engine.client();
@@ -13,5 +21,8 @@ export async function takeUpRun(engine: EngineAccess, runId: string): Promise<Ta
   const run = await findRun(client, runId);
   const requests = await client.permissions.pending({ runId });
   const uncertainTasks = Object.values(run.tasks).flatMap(({ id, status }) => (status === 'uncertain' ? [id] : []));
-  return { run, requests, uncertainTasks, after: lastSeq };
+  const blockedTasks = Object.values(run.tasks).flatMap(({ id: taskId, status, question }) =>
+    status === 'blocked' && question ? [{ taskId, question }] : [],
+  );
+  return { run, requests, uncertainTasks, blockedTasks, after: lastSeq };
 }

@@ -1,62 +1,14 @@
 import { expect, test } from 'vitest';
-import type { AnyEvent } from '../../contract/events.ts';
 import type { Json } from '../../contract/json.ts';
 import type { Plan, Task } from '../../contract/plan.ts';
 import { foldRun } from '../../contract/run-state.ts';
-import { systemClock } from '../base/clock.ts';
-import { openDatabase } from '../base/database.ts';
 import { HeronError } from '../base/errors.ts';
-import { createEventLog, type EventLog } from '../base/event-log.ts';
-import { createIds } from '../base/ids.ts';
-import { createClassLimits } from './class-limits.ts';
-import { executePlan } from './execute-plan.ts';
-import { type Attempt, type Ending, type ExecutionParts, RunStop } from './execution.ts';
-import { arithmeticCatalogue, doArithmetic } from './fixtures/arithmetic.ts';
-
-const runId = `run_${'0'.repeat(26)}`;
-
-function add(id: string, a: Json, more: Partial<Task> = {}): Task {
-  return { id, action: 'sum.add', input: { a, b: 1 }, ...more };
-}
+import { type Attempt, RunStop } from './execution.ts';
+import { doArithmetic } from './fixtures/arithmetic.ts';
+import { add, execute, openLog, runId, statuses } from './fixtures/execute.ts';
 
 function save(id: string, value: Json): Task {
   return { id, action: 'disk.save', input: { path: `/tmp/${id}`, value, copy: 'x' } };
-}
-
-function openLog(): EventLog {
-  return createEventLog({ database: openDatabase({ file: ':memory:' }), makeId: createIds(), clock: systemClock });
-}
-
-/** Runs tasks on a real event log, recording the run's creation first, as the service does. */
-async function execute(
-  tasks: Task[],
-  changes: Partial<ExecutionParts> = {},
-  log = openLog(),
-): Promise<{ ending: Ending; events: AnyEvent[]; log: EventLog }> {
-  const plan: Plan = { version: 1, title: 'A plan', tasks };
-  if (log.lastSeq() === 0) {
-    await log.append([
-      { type: 'run.created', scope: { runId }, payload: { plan, source: 'person', unattended: false } },
-    ]);
-  }
-  const ending = await executePlan({
-    runId,
-    plan,
-    previous: undefined,
-    catalogue: arithmeticCatalogue(),
-    limits: createClassLimits({ cpu: 4, files: 4, network: 4, shell: 4 }),
-    record: (drafts) => log.append(drafts),
-    callWorker: doArithmetic,
-    ensure: async () => {},
-    decide: () => Promise.reject(new Error('nobody decides in this test')),
-    signal: new AbortController().signal,
-    ...changes,
-  });
-  return { ending, events: log.list({}), log };
-}
-
-function statuses(events: AnyEvent[]): Record<string, string> {
-  return Object.fromEntries(Object.values(foldRun(events)?.tasks ?? {}).map(({ id, status }) => [id, status]));
 }
 
 test('outputs flow along expressions, and the fold of the events is the whole story', async () => {

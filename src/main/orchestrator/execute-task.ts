@@ -2,6 +2,7 @@ import type { Failure } from '../../contract/errors.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Task } from '../../contract/plan.ts';
 import { HeronError, toFailure } from '../base/errors.ts';
+import { answered, performAnswered, type Try } from './blocked-task.ts';
 import type { ActionEntry } from './catalogue.ts';
 import { withDefaults } from './complete-input.ts';
 import { type ExecutionParts, RunStop } from './execution.ts';
@@ -29,8 +30,8 @@ export async function executeTask(
   settled: (outcome: TaskOutcome) => void,
 ): Promise<void> {
   const scope = scopeOf(parts, task);
-  const attempt = await nextAttempt(parts, task);
-  if (attempt === 'skip') {
+  const first = await nextAttempt(parts, task);
+  if (first === 'skip') {
     const recorded = parts.record([
       { type: 'task.skipped', scope, payload: { reason: 'the person decided to skip it' } },
     ]);
@@ -38,9 +39,13 @@ export async function executeTask(
     await recorded;
     return;
   }
+  let { attempt } = first;
   try {
     const ready = await prepare(parts, task, outputs);
-    const output = await perform(parts, task, ready, attempt);
+    const output = await performAnswered(parts, task, first, (current) => {
+      attempt = current.attempt;
+      return perform(parts, task, ready, current);
+    });
     const says = await sentence(ready, output);
     const recorded = parts.record([{ type: 'task.completed', scope, payload: { attempt, output, says } }]);
     settled({ kind: 'completed', output });
@@ -73,13 +78,15 @@ async function recordFailure(
   await recorded;
 }
 
-/** The number of the attempt to make, or `skip`, if the person decided so of an interrupted one. */
-async function nextAttempt(parts: ExecutionParts, task: Task): Promise<number | 'skip'> {
+/** The attempt to make, or `skip`, if the person decided so of an interrupted one. */
+async function nextAttempt(parts: ExecutionParts, task: Task): Promise<Try | 'skip'> {
   const state = parts.previous?.tasks[task.id];
-  if (!state || state.attempt === 0) return 1;
+  if (!state || state.attempt === 0) return { attempt: 1, answer: undefined };
+  const next = { attempt: state.attempt + 1, answer: state.answer };
+  if (state.status === 'blocked') return { ...next, answer: await answered(parts, task) };
   const wasInterrupted = state.status === 'running' || state.status === 'uncertain';
   const entry = parts.catalogue.action(task.action);
-  if (!wasInterrupted || entry?.action.repeatable) return state.attempt + 1;
+  if (!wasInterrupted || entry?.action.repeatable) return next;
   const scope = scopeOf(parts, task);
   if (state.status === 'running') {
     await parts.record([{ type: 'task.uncertain', scope, payload: { attempt: state.attempt } }]);
@@ -87,7 +94,7 @@ async function nextAttempt(parts: ExecutionParts, task: Task): Promise<number | 
   const decision = await parts.decide(task.id, parts.signal);
   await parts.record([{ type: 'task.resolved', scope, payload: { decision } }]);
   if (decision === 'skip') return 'skip';
-  if (decision === 'retry') return state.attempt + 1;
+  if (decision === 'retry') return next;
   throw new HeronError(
     'uncertain',
     `${task.title ?? task.action} was interrupted, and the person decided to stop here`,
@@ -114,7 +121,7 @@ async function prepare(parts: ExecutionParts, task: Task, outputs: OutputContext
   return { entry, input };
 }
 
-async function perform(parts: ExecutionParts, task: Task, ready: Ready, attempt: number): Promise<Json> {
+async function perform(parts: ExecutionParts, task: Task, ready: Ready, { attempt, answer }: Try): Promise<Json> {
   const release = await parts.limits.take(ready.entry.action.class, parts.signal);
   try {
     const idempotencyKey = `${parts.runId}/${task.id}`;
@@ -131,6 +138,7 @@ async function perform(parts: ExecutionParts, task: Task, ready: Ready, attempt:
       taskId: task.id,
       attempt,
       idempotencyKey,
+      answer,
       timeoutMs: task.timeoutMs ?? ready.entry.timeoutMs,
       signal: parts.signal,
     });

@@ -14,6 +14,7 @@ export type Attempt = {
   taskId: string;
   attempt: number;
   idempotencyKey: string;
+  answer: string | undefined;
   timeoutMs: number;
   signal: AbortSignal;
 };
@@ -38,6 +39,9 @@ export type ExecutionParts = {
   ensure: (needs: WorkerNeed[], signal: AbortSignal) => Promise<void>;
   /** Resolves when somebody has decided. */
   decide: (taskId: string, signal: AbortSignal) => Promise<Decision>;
+  /** Somebody is there to answer the questions tasks stop with. */
+  isAttended: boolean;
+  awaitAnswer: (taskId: string, signal: AbortSignal) => Promise<string>;
   signal: AbortSignal;
 };
 

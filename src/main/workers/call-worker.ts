@@ -49,10 +49,10 @@ function run(
   stopping: AbortController,
 ): Promise<unknown> {
   const { action, input, timeoutMs, signal, onProgress } = call;
-  const { runId, taskId, attempt, idempotencyKey } = call.scope;
+  const { runId, taskId, attempt, idempotencyKey, answer } = call.scope;
   return supervisor.call({
     ...{ action, input, timeoutMs, signal, session, onProgress },
-    scope: { runId, taskId, attempt, idempotencyKey },
+    scope: { runId, taskId, attempt, idempotencyKey, answer },
     onStopping: (reason) => stopping.abort(reason),
   });
 }

@@ -7,6 +7,8 @@ export type CallScope = {
   conversationId?: string;
   attempt: number;
   idempotencyKey: string;
+  /** What the person answered to the question an earlier attempt stopped with. */
+  answer?: string | undefined;
   /** Nobody is there to be asked: a missing permission is an error at once. */
   unattended: boolean;
 };

@@ -8,6 +8,7 @@ import {
   Hand,
   LoaderCircle,
   type LucideIcon,
+  MessageCircleQuestionMark,
 } from 'lucide-react';
 import { classNames } from './class-names.ts';
 import { VisuallyHidden } from './visually-hidden.tsx';
@@ -20,6 +21,7 @@ export type StepState =
   | 'failed'
   | 'skipped'
   | 'cancelled'
+  | 'blocked'
   | 'uncertain';
 
 const looks: Record<StepState, { icon: LucideIcon; colour: string; name: string }> = {
@@ -30,6 +32,7 @@ const looks: Record<StepState, { icon: LucideIcon; colour: string; name: string 
   failed: { icon: CircleX, colour: 'text-danger', name: 'Failed' },
   skipped: { icon: CircleSlash, colour: 'text-muted', name: 'Skipped' },
   cancelled: { icon: Ban, colour: 'text-muted', name: 'Cancelled' },
+  blocked: { icon: MessageCircleQuestionMark, colour: 'text-warning', name: 'Asks you' },
   uncertain: { icon: CircleQuestionMark, colour: 'text-warning', name: 'Uncertain' },
 };
 

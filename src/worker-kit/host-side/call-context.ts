@@ -31,6 +31,7 @@ export function createContext(parts: ContextParts): WorkerContext {
     taskId: scope.taskId,
     attempt: scope.attempt,
     idempotencyKey: scope.idempotencyKey,
+    ...(scope.answer === undefined ? {} : { answer: scope.answer }),
     signal,
     files: requestedFiles({ request, text: platform.text }),
     net: requestedNet({ request, text: platform.text }),

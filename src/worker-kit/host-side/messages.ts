@@ -6,7 +6,13 @@ export type Packet<Message> = { message: Message; bytes?: Uint8Array | undefined
 
 export type HostFailure = { code: string; message: string; details?: Record<string, unknown> | undefined };
 
-export type HostCallScope = { runId: string; taskId: string; attempt: number; idempotencyKey: string };
+export type HostCallScope = {
+  runId: string;
+  taskId: string;
+  attempt: number;
+  idempotencyKey: string;
+  answer?: string | undefined;
+};
 
 /** Absolute paths; `kit` and `inside` are what `heron/worker-kit` and the isolate's own side are loaded from. */
 export type LoadMessage = {

@@ -17,6 +17,10 @@ export function runHandlers(runs: RunService) {
       runs.resolve(input.runId, input.taskId, input.decision);
       return {};
     }),
+    answer: api.answer.handler(({ input }) => {
+      runs.answer(input.runId, input.taskId, input.answer);
+      return {};
+    }),
     changes: api.changes.handler(({ input }) => runs.changes(input.runId)),
     undo: api.undo.handler(({ input }) => runs.undo(input.runId)),
     missing: api.missing.handler(({ input }) => runs.missing(input.runId)),

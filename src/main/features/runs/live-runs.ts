@@ -8,7 +8,7 @@ import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { ClassLimits } from '../../orchestrator/class-limits.ts';
 import { executePlan } from '../../orchestrator/execute-plan.ts';
 import { type Attempt, type Decision, type Ending, RunStop, type WorkerNeed } from '../../orchestrator/execution.ts';
-import { createDecisions } from './decisions.ts';
+import { createAwaitedWords } from './awaited-words.ts';
 import type { RunStore } from './store.ts';
 
 /** The part of a run that permissions and workers must know. */
@@ -31,6 +31,7 @@ export type LiveRuns = {
   /** Resolves when everything the run started has ended and that is recorded. */
   stop(runId: string, reason: RunStop): Promise<void>;
   decide(runId: string, taskId: string, decision: Decision): void;
+  answer(runId: string, taskId: string, answer: string): void;
   interruptAll(): Promise<void>;
   record: (drafts: EventDraft[]) => Promise<unknown>;
 };
@@ -38,7 +39,8 @@ export type LiveRuns = {
 /** The runs that are going on in this process. */
 export function createLiveRuns(parts: LiveRunParts): LiveRuns {
   const live = new Map<string, { stop: AbortController; ended: Promise<void> }>();
-  const decisions = createDecisions();
+  const decisions = createAwaitedWords<Decision>('a decision');
+  const answers = createAwaitedWords<string>('an answer');
   const record = (drafts: EventDraft[]): Promise<unknown> =>
     parts.events.append(drafts, (events) => events.forEach(parts.store.apply));
 
@@ -62,6 +64,8 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
         callWorker: (attempt) => parts.callWorker(attempt, scope),
         ensure: (needs, signal) => parts.ensure(scope, needs, signal),
         decide: (taskId, signal) => decisions.wait(scope.runId, taskId, signal),
+        isAttended: !scope.unattended,
+        awaitAnswer: (taskId, signal) => answers.wait(scope.runId, taskId, signal),
         signal: stop.signal,
       })
         .then((ending) => finish(scope, ending))
@@ -77,7 +81,8 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
       run?.stop.abort(reason);
       await run?.ended;
     },
-    decide: (runId, taskId, decision) => decisions.make(runId, taskId, decision),
+    decide: decisions.give,
+    answer: answers.give,
     interruptAll: async () => {
       for (const { stop } of live.values()) stop.abort(new RunStop('interrupted', 'Heron is closing'));
       await Promise.all([...live.values()].map(({ ended }) => ended));

@@ -38,6 +38,8 @@ export type RunService = {
   get(runId: string): Run;
   cancel(runId: string, reason: string): Promise<void>;
   resolve(runId: string, taskId: string, decision: Decision): void;
+  /** Errors: `not-found` when the task asks nothing, `invalid-input` for what is none of the choices. */
+  answer(runId: string, taskId: string, answer: string): void;
   missing(runId: string): Promise<PermissionNeed[]>;
   changes(runId: string): Promise<FileChange[]>;
   undo(runId: string): Promise<UndoReport>;
@@ -77,6 +79,13 @@ export function createRuns(parts: RunParts): RunService {
       await live.stop(runId, new RunStop('cancelled', reason));
     },
     resolve: (runId, taskId, decision) => live.decide(runId, taskId, decision),
+    answer: (runId, taskId, answer) => {
+      const choices = read(runId).tasks[taskId]?.question?.choices;
+      if (choices && !choices.includes(answer)) {
+        throw new HeronError('invalid-input', `answer: expected one of ${choices.join(', ')}`, { path: 'answer' });
+      }
+      live.answer(runId, taskId, answer);
+    },
     missing: async (runId) => {
       const { plan } = read(runId);
       const needs = await needsByWorker(parts.catalogue, plan);

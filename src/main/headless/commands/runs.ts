@@ -59,6 +59,19 @@ export function resolveTask(parts: CommandParts, runId: string, taskId: string, 
   });
 }
 
+/** `heron runs answer <id> <task> <answer>`: answers what a task stopped with, and follows the run. */
+export function answerTask(parts: CommandParts, runId: string, taskId: string, answer: string): Promise<number> {
+  const { terminal, openEngine } = parts;
+  return withEngine(openEngine, { resumesRuns: true }, async (client, engine) => {
+    const before = await takeUpRun(engine, runId);
+    await untilFound(() => client.runs.answer({ runId, taskId, answer }));
+    const { plan } = before.run;
+    const takenUp = { ...before, blockedTasks: before.blockedTasks.filter((task) => task.taskId !== taskId) };
+    const { isAttended } = terminal;
+    return followRun({ terminal, engine, runId, plan, titles: new Map(), json: false, isAttended, takenUp });
+  });
+}
+
 /** An engine that has just begun may still be on its way to the task that waits. */
 async function untilFound(call: () => Promise<unknown>): Promise<void> {
   for (let tries = 0; tries < 50; tries += 1) {

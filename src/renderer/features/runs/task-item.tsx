@@ -6,6 +6,7 @@ import { MiddleElided } from '../../ui/middle-elided.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { StepIcon } from '../../ui/step-icon.tsx';
 import { openLink } from '../../app/open-link.ts';
+import { BlockedQuestion } from './blocked-question.tsx';
 import { Elapsed } from './elapsed.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { Moment } from './moment.ts';
@@ -62,6 +63,9 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
         {step === 'running' && progress && <Progress title={title} progress={progress} />}
         {!isToldBelow && result}
         {state.error && <FailureNote failure={state.error} />}
+        {step === 'blocked' && state.question && run.status === 'running' && moment === undefined && (
+          <BlockedQuestion runId={run.id} row={row} question={state.question} />
+        )}
         {step === 'uncertain' && run.status === 'running' && moment === undefined && (
           <UncertainChoice runId={run.id} row={row} />
         )}

@@ -41,6 +41,7 @@ test('of a long plan what needs the person, what failed and what goes on is show
 test('a run under way shows what it waits for', () => {
   expect(runStep('running', rows(['waiting', 'running'], ['t0']))).toBe('asking');
   expect(runStep('running', rows(['uncertain']))).toBe('uncertain');
+  expect(runStep('running', rows(['completed', 'blocked']))).toBe('blocked');
   expect(runStep('failed', rows(['uncertain']))).toBe('failed');
 });
 

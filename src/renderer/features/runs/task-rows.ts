@@ -18,6 +18,7 @@ export function taskRows(run: Run, pending: PermissionRequest[], actionTitle: (r
 /** What one looks for first in a long plan: what waits for the person, what went wrong, what goes on. */
 const urgency: Record<StepState, number> = {
   asking: 0,
+  blocked: 0,
   uncertain: 0,
   failed: 1,
   running: 2,
@@ -40,7 +41,8 @@ export function mostUrgent(rows: TaskRow[], most: number): TaskRow[] {
 export function runStep(status: RunStatus, rows: TaskRow[]): StepState {
   if (status !== 'running' && status !== 'waiting') return status;
   if (rows.some(({ step }) => step === 'asking')) return 'asking';
-  return rows.some(({ step }) => step === 'uncertain') ? 'uncertain' : status;
+  const open = rows.find(({ step }) => step === 'blocked' || step === 'uncertain');
+  return open ? open.step : status;
 }
 
 const ended: TaskStatus[] = ['completed', 'failed', 'cancelled', 'skipped'];

@@ -57,6 +57,8 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'task.failed': ({ error }, scope, names) => `${step(scope, names)} failed: ${error.message}`,
   'task.skipped': ({ reason }, scope, names) => `${step(scope, names)} skipped: ${reason}`,
   'task.cancelled': ({ reason }, scope, names) => `${step(scope, names)} cancelled: ${reason}`,
+  'task.blocked': ({ question }, scope, names) => `${step(scope, names)} asks you: ${question.text}`,
+  'task.answered': ({ answer }, scope, names) => `${step(scope, names)}: you answered “${answer}”`,
   'task.uncertain': (_, scope, names) => `${step(scope, names)} was interrupted; nobody knows whether it took effect`,
   'task.resolved': ({ decision }, scope, names) => `${step(scope, names)}: you chose to ${decision}`,
   'permission.requested': ({ request: { workerName, need } }) =>
@@ -103,6 +105,7 @@ const tones: Partial<Record<EventType, Tone>> = {
   'task.started': 'accent',
   'task.completed': 'success',
   'task.failed': 'danger',
+  'task.blocked': 'warning',
   'task.uncertain': 'warning',
   'permission.requested': 'warning',
   'permission.granted': 'success',

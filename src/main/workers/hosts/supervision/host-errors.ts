@@ -19,6 +19,7 @@ const workerCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'provider',
   'storage',
   'unsupported',
+  'blocked',
   'worker-failed',
 ]);
 

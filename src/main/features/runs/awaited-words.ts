@@ -1,15 +1,15 @@
 import { HeronError } from '../../base/errors.ts';
-import type { Decision } from '../../orchestrator/execution.ts';
 
 /** Tasks that wait for a person's word, by run and task. */
-export type Decisions = {
-  wait(runId: string, taskId: string, signal: AbortSignal): Promise<Decision>;
+export type AwaitedWords<Word> = {
+  wait(runId: string, taskId: string, signal: AbortSignal): Promise<Word>;
   /** Errors: `not-found` when nothing waits there. */
-  make(runId: string, taskId: string, decision: Decision): void;
+  give(runId: string, taskId: string, word: Word): void;
 };
 
-export function createDecisions(): Decisions {
-  const waiting = new Map<string, (decision: Decision) => void>();
+/** `what` is named in errors: "a decision", "an answer". */
+export function createAwaitedWords<Word>(what: string): AwaitedWords<Word> {
+  const waiting = new Map<string, (word: Word) => void>();
   return {
     wait: (runId, taskId, signal) =>
       new Promise((resolve, reject) => {
@@ -20,16 +20,16 @@ export function createDecisions(): Decisions {
         };
         if (signal.aborted) return stop();
         signal.addEventListener('abort', stop, { once: true });
-        waiting.set(key, (decision) => {
+        waiting.set(key, (word) => {
           waiting.delete(key);
           signal.removeEventListener('abort', stop);
-          resolve(decision);
+          resolve(word);
         });
       }),
-    make: (runId, taskId, decision) => {
-      const decide = waiting.get(`${runId}/${taskId}`);
-      if (!decide) throw new HeronError('not-found', `No task ${taskId} of ${runId} waits for a decision`);
-      decide(decision);
+    give: (runId, taskId, word) => {
+      const go = waiting.get(`${runId}/${taskId}`);
+      if (!go) throw new HeronError('not-found', `No task ${taskId} of ${runId} waits for ${what}`);
+      go(word);
     },
   };
 }

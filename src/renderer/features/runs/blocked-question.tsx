@@ -1,0 +1,58 @@
+import { MessageCircleQuestionMark } from 'lucide-react';
+import { useCallback, useState } from 'react';
+import type { TaskQuestion } from '../../../contract/runs.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import type { TaskRow } from './task-rows.ts';
+
+interface BlockedQuestionProps {
+  runId: string;
+  row: TaskRow;
+  question: TaskQuestion;
+}
+
+/** A step that stopped with a question goes on with what is answered here. */
+export function BlockedQuestion({ runId, row: { task, title }, question }: BlockedQuestionProps) {
+  const { engine } = useHeron();
+  const [text, setText] = useState('');
+  const give = useCallback(
+    async (answer: string) => {
+      await engine.client.runs.answer({ runId, taskId: task.id, answer });
+    },
+    [engine, runId, task.id],
+  );
+  const sending = useAction('Your answer did not get through', give);
+  return (
+    <div className="py-1 text-text">
+      <Notice tone="warning" icon={MessageCircleQuestionMark} title={question.text}>
+        {question.choices ? (
+          <div role="group" aria-label={`Answers for ${title}`} className="mt-2 flex flex-wrap gap-2">
+            {question.choices.map((choice) => (
+              <Button key={choice} size="sm" isLoading={sending.isBusy} onClick={() => void sending.run(choice)}>
+                {choice}
+              </Button>
+            ))}
+          </div>
+        ) : (
+          <form
+            className="mt-2 flex items-end gap-2"
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (text.trim() !== '') void sending.run(text.trim());
+            }}
+          >
+            <div className="min-w-0 flex-1">
+              <TextField label="Your answer" value={text} onChange={setText} />
+            </div>
+            <Button type="submit" size="sm" isLoading={sending.isBusy} disabled={text.trim() === ''}>
+              Answer
+            </Button>
+          </form>
+        )}
+      </Notice>
+    </div>
+  );
+}
