@@ -2,6 +2,12 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ReadableWorker, TreeCheck, WorkerCheck } from './worker-checks/check.ts';
 import { entryGivesTheActions, hasTests, isSmall, testsRun } from './worker-checks/code-checks.ts';
+import {
+  hooksAreNamedOnce,
+  secretsCanBeUsed,
+  settingsMakeAForm,
+  triggersAreDescribed,
+} from './worker-checks/declaration-checks.ts';
 import { defaultsFillInputFields, expressionsMakeSense, sayingNamesFields } from './worker-checks/expression-checks.ts';
 import { importsStayInside } from './worker-checks/import-checks.ts';
 import {
@@ -40,6 +46,10 @@ export const workerChecks: WorkerCheck[] = [
   expressionsMakeSense,
   sayingNamesFields,
   defaultsFillInputFields,
+  settingsMakeAForm,
+  secretsCanBeUsed,
+  hooksAreNamedOnce,
+  triggersAreDescribed,
   entryGivesTheActions,
   hasTests,
   testsRun,

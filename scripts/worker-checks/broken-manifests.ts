@@ -1,7 +1,15 @@
+import type { ObjectSchema } from '../../src/contract/json.ts';
 import type { Manifest } from '../../src/contract/manifest.ts';
 
 type Action = Manifest['actions'][string];
 export type Change = (manifest: Manifest, action: Action) => void;
+
+const settings = (properties: ObjectSchema['properties']): ObjectSchema => ({
+  type: 'object',
+  properties,
+  additionalProperties: false,
+});
+const secret = { name: 'sky-key', reason: 'To reach the sky.', hosts: ['sky.example.org'] };
 
 /** Ways to break the manifest of a new worker, and what the checks say then. */
 export const brokenManifests: [what: string, change: Change, finding: string][] = [
@@ -14,7 +22,7 @@ export const brokenManifests: [what: string, change: Change, finding: string][] 
     (m) => (m.engines.heron = '^99.0.0'),
     'engines.heron: ^99.0.0 leaves out this version',
   ],
-  ['no action', (m) => (m.actions = {}), 'actions: there is none'],
+  ['no action', (m) => (m.actions = {}), 'actions: there is none, and no hook or trigger either'],
   [
     'an undeclared permission',
     (_, a) => a.needs.push({ capability: 'net', target: 'x' }),
@@ -134,6 +142,43 @@ export const brokenManifests: [what: string, change: Change, finding: string][] 
     'a default for a required field',
     (_, a) => (a.defaults = { path: '/a' }),
     'actions.measure.defaults.path: is required, so it is never absent',
+  ],
+  [
+    'a setting of a wrong type',
+    (m) => (m.settings = settings({ volume: { type: 'loud', description: 'x' } })),
+    'settings: properties.volume.type must be one of',
+  ],
+  [
+    'a setting without a description',
+    (m) => (m.settings = settings({ volume: { type: 'integer' } })),
+    'settings.properties.volume: has no description',
+  ],
+  [
+    'a setting that no form can show',
+    (m) => (m.settings = settings({ volume: { type: 'object', description: 'x', additionalProperties: false } })),
+    'settings.properties.volume: is no text, number, switch, choice or list of texts',
+  ],
+  [
+    'a setting whose default does not fit',
+    (m) => (m.settings = settings({ volume: { type: 'integer', description: 'x', default: 'loud' } })),
+    'settings.properties.volume.default: "loud" must be integer',
+  ],
+  ['a secret named twice', (m) => (m.secrets = [secret, secret]), 'secrets.1: sky-key is named twice'],
+  [
+    'a secret for the network without the network',
+    (m) => (m.secrets = [secret]),
+    'secrets.0: is put into requests, but the worker has no permission net',
+  ],
+  ['a hook named twice', (m) => (m.hooks = ['engine_start', 'engine_start']), 'hooks.1: engine_start is named twice'],
+  [
+    'a trigger whose payload is no schema',
+    (m) => (m.triggers = { dawn: { title: 'Dawn', description: 'x', payload: settings({ at: { type: 'time' } }) } }),
+    'triggers.dawn.payload: properties.at.type must be one of',
+  ],
+  [
+    'a trigger whose payload is not described',
+    (m) => (m.triggers = { dawn: { title: 'Dawn', description: 'x', payload: settings({ at: { type: 'integer' } }) } }),
+    'triggers.dawn.payload.properties.at: has no description',
   ],
   ['another tier', (m) => (m.tier = 'node'), 'tsconfig.isolate.json: must not list workers/sample'],
 ];

@@ -16,8 +16,11 @@ export const runsOnThisHeron: WorkerCheck = (worker) => {
   return [inManifest(worker, 'engines.heron', `${range} leaves out this version, ${packageJson.version}`)];
 };
 
-export const hasActions: WorkerCheck = (worker) =>
-  Object.keys(worker.manifest.actions).length > 0 ? [] : [inManifest(worker, 'actions', 'there is none')];
+export const hasActions: WorkerCheck = (worker) => {
+  const { actions, hooks, triggers } = worker.manifest;
+  const offers = [...Object.keys(actions), ...hooks, ...Object.keys(triggers)];
+  return offers.length > 0 ? [] : [inManifest(worker, 'actions', 'there is none, and no hook or trigger either')];
+};
 
 export const permissionsMatchNeeds: WorkerCheck = (worker) => {
   const { permissions, actions } = worker.manifest;

@@ -36,6 +36,6 @@ export function valueProblem(schema: Record<string, unknown>, value: unknown): s
     : `${JSON.stringify(value)} ${issues.map(({ message }) => message).join(', ')}`;
 }
 
-function sentenceOf({ path, message }: SchemaIssue): string {
+export function sentenceOf({ path, message }: SchemaIssue): string {
   return path === '' ? message : `${path} ${message}`;
 }

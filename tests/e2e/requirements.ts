@@ -5,6 +5,9 @@
 export const requirements: Record<string, string> = {
   'RT-01': 'A manifest is checked against one published JSON schema; a wrong field is refused with its path',
   'RT-02': '`heron worker validate <dir>` exits 0 on a good manifest and 1 with `field: message` lines on a bad one',
+  'RT-03':
+    'A manifest names the range of Herons it is for; another major is refused with the reason, an older manifest loads',
+  'RT-05': 'Fixtures of manifests: valid, each kind of invalid, of the first shape, for another Heron',
   'RT-06': 'The loader starts a worker by the tier its manifest names',
   'RT-08': 'A worker is loaded, unloaded and reloaded on a change of its files while the app runs',
   'RT-11': 'A worker dropped into the workers folder is found and callable with no change to the core',

@@ -3,6 +3,7 @@ import type { Failure } from '../../../contract/errors.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import { toFailure } from '../../base/errors.ts';
 import type { WorkerCode } from '../hosts/machine/host-start.ts';
+import { declaredSchemaIssues } from './declared-schemas.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { loadActions, type LoadedActions } from './loaded-action.ts';
 import { invalidManifest, readManifest } from './read-manifest.ts';
@@ -34,6 +35,7 @@ export async function readCandidate(parts: CandidateParts): Promise<Candidate> {
   try {
     manifest = await readManifest(folder, parts.hostVersion);
     const { actions, issues } = loadActions(manifest, origin === 'bundled');
+    if (origin === 'installed') issues.push(...declaredSchemaIssues(manifest));
     if (issues.length > 0) throw invalidManifest(join(folder, 'manifest.json'), issues);
     if (origin === 'installed') await refuseEscapes(folder);
     const code = await findCode(folder, manifest);

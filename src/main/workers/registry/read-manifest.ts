@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { satisfies, validRange } from 'semver';
+import { z } from 'zod';
 import { Manifest } from '../../../contract/manifest.ts';
 import { HeronError, systemCode } from '../../base/errors.ts';
 import { manifestIssues } from './manifest-issues.ts';
@@ -8,13 +9,20 @@ import { describeIssues, type SchemaIssue } from './schema-issue.ts';
 
 const mostManifestBytes = 1024 * 1024;
 
+/** The one field of a manifest that every Heron can read. */
+const EngineRange = z.looseObject({ engines: z.looseObject({ heron: z.string() }) });
+
 /** Reads and checks a worker's manifest.json. Errors: `invalid-manifest`, naming the file and each field. */
 export async function readManifest(folder: string, hostVersion: string): Promise<Manifest> {
   const file = join(folder, 'manifest.json');
-  const parsed = Manifest.safeParse(parseJson(await readText(file), file));
+  const content = parseJson(await readText(file), file);
+  // One for another Heron may have another shape: what it asks for is the reason, not the fields nobody knows here.
+  const foreign = foreignIssues(content, hostVersion);
+  if (foreign.length > 0) throw invalidManifest(file, foreign);
+  const parsed = Manifest.safeParse(content);
   if (!parsed.success) throw invalidManifest(file, manifestIssues(parsed.error));
   const manifest = parsed.data;
-  const issues = [...nameIssues(manifest, folder), ...engineIssues(manifest, hostVersion)];
+  const issues = [...nameIssues(manifest, folder), ...engineIssues(manifest.engines.heron, hostVersion)];
   if (issues.length > 0) throw invalidManifest(file, issues);
   return manifest;
 }
@@ -50,9 +58,13 @@ function nameIssues(manifest: Manifest, folder: string): SchemaIssue[] {
   return manifest.id === name ? [] : [{ path: 'id', message: `must be ${name}, the name of its folder` }];
 }
 
-function engineIssues(manifest: Manifest, hostVersion: string): SchemaIssue[] {
+function foreignIssues(content: unknown, hostVersion: string): SchemaIssue[] {
+  const range = EngineRange.safeParse(content).data?.engines.heron;
+  return range === undefined || validRange(range) === null ? [] : engineIssues(range, hostVersion);
+}
+
+function engineIssues(range: string, hostVersion: string): SchemaIssue[] {
   const path = 'engines.heron';
-  const range = manifest.engines.heron;
   if (validRange(range) === null) return [{ path, message: `is no range of versions: ${range}` }];
   if (satisfies(hostVersion, range, { includePrerelease: true })) return [];
   return [{ path, message: `asks for Heron ${range}, this is ${hostVersion}` }];

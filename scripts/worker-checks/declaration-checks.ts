@@ -1,0 +1,55 @@
+import type { ObjectSchema } from '../../src/contract/json.ts';
+import { fieldKind } from '../../src/contract/settings-form.ts';
+import { compileInputSchema } from '../../src/main/workers/registry/action-schema.ts';
+import { inManifest, type ReadableWorker, type WorkerCheck } from './check.ts';
+import { sentenceOf, valueProblem } from './schema-checks.ts';
+import type { Finding } from '../worker-folders.ts';
+
+/** A form is made of the settings, so each says what it is and is of a kind that a form can show. */
+export const settingsMakeAForm: WorkerCheck = (worker) => {
+  const { settings } = worker.manifest;
+  if (!settings) return [];
+  const findings = schemaFindings(worker, 'settings', settings);
+  if (findings.length > 0) return findings;
+  return Object.entries(settings.properties).flatMap(([field, schema]) => {
+    const place = `settings.properties.${field}`;
+    if (!fieldKind(schema)) {
+      return [inManifest(worker, place, 'is no text, number, switch, choice or list of texts')];
+    }
+    const problem = 'default' in schema && valueProblem(schema, schema['default']);
+    return problem ? [inManifest(worker, `${place}.default`, problem)] : [];
+  });
+};
+
+export const secretsCanBeUsed: WorkerCheck = (worker) => {
+  const { secrets, permissions } = worker.manifest;
+  const hasNet = permissions.some(({ capability }) => capability === 'net');
+  return secrets.flatMap(({ name }, index) => {
+    const place = `secrets.${index}`;
+    if (secrets.findIndex((each) => each.name === name) < index) {
+      return [inManifest(worker, place, `${name} is named twice`)];
+    }
+    return hasNet ? [] : [inManifest(worker, place, 'is put into requests, but the worker has no permission net')];
+  });
+};
+
+/** That the code has them is checked with its actions. */
+export const hooksAreNamedOnce: WorkerCheck = (worker) => {
+  const { hooks } = worker.manifest;
+  return hooks.flatMap((event, index) =>
+    hooks.indexOf(event) < index ? [inManifest(worker, `hooks.${index}`, `${event} is named twice`)] : [],
+  );
+};
+
+export const triggersAreDescribed: WorkerCheck = (worker) =>
+  Object.entries(worker.manifest.triggers).flatMap(([name, { payload }]) =>
+    schemaFindings(worker, `triggers.${name}.payload`, payload),
+  );
+
+function schemaFindings(worker: ReadableWorker, place: string, schema: ObjectSchema): Finding[] {
+  const compiled = compileInputSchema(schema);
+  if (Array.isArray(compiled)) return compiled.map((issue) => inManifest(worker, place, sentenceOf(issue)));
+  return Object.entries(schema.properties)
+    .filter(([, field]) => typeof field['description'] !== 'string')
+    .map(([field]) => inManifest(worker, `${place}.properties.${field}`, 'has no description'));
+}
