@@ -102,7 +102,13 @@ const inFiles: [what: string, name: string, text: () => string | undefined, find
     'code with another action',
     'index.ts',
     () => index().replace('async measure', 'async weigh'),
-    'index.ts: has an action weigh that the manifest does not know',
+    'index.ts: has the action weigh that the manifest does not know',
+  ],
+  [
+    'code with a hook that is not declared',
+    'index.ts',
+    () => index().replace('actions: {', 'hooks: { engine_start() {} },\n  actions: {'),
+    'index.ts: has the hook engine_start that the manifest does not know',
   ],
   ['no tests', 'index.test.ts', () => undefined, 'workers/sample/index.test.ts: is not there'],
   [

@@ -31,6 +31,10 @@ function workerSection(manifest: Manifest): string {
     `## ${manifest.name}`,
     manifest.description,
     permissions.length > 0 ? `It may ask for:\n\n${permissions.join('\n')}` : 'It asks for nothing.',
+    ...(manifest.hooks.length > 0
+      ? [`It watches ${manifest.hooks.map((event) => `\`${event}\``).join(', ')}, once its hooks are switched on.`]
+      : []),
+    ...(manifest.settings ? [fieldTable('Setting', manifest.settings)] : []),
     ...actions,
   ].join('\n\n');
 }

@@ -10,7 +10,7 @@ export const entryGivesTheActions: WorkerCheck = async ({ path, shownAs, manifes
   if (!existsSync(join(path, manifest.entry))) return [{ file, message: 'is not there' }];
   const entry = JSON.stringify(pathToFileURL(join(path, manifest.entry)).href);
   const script = `const { default: worker } = await import(${entry});
-    process.stdout.write('\\n' + JSON.stringify(Object.entries(worker.actions).map(([name, run]) => [name, typeof run])));
+    process.stdout.write('\\n' + JSON.stringify([worker.actions, worker.hooks ?? {}].flatMap((given, at) => Object.entries(given).map(([name, run]) => [at === 0 ? name : 'hook ' + name, typeof run]))));
     process.exit();`;
   const { code, stdout, stderr } = await runNode(['--input-type=module', '--eval', script], {
     cwd: path,
@@ -18,14 +18,15 @@ export const entryGivesTheActions: WorkerCheck = async ({ path, shownAs, manifes
   });
   if (code !== 0) return [{ file, message: `cannot be loaded: ${reasonIn(stderr)}` }];
   const found = new Map(JSON.parse(stdout.split('\n').at(-1) ?? '[]') as [string, string][]);
-  const promised = Object.keys(manifest.actions);
+  const promised = [...Object.keys(manifest.actions), ...manifest.hooks.map((event) => `hook ${event}`)];
+  const named = (name: string): string => (name.startsWith('hook ') ? name : `action ${name}`);
   return [
     ...promised
       .filter((name) => found.get(name) !== 'function')
-      .map((name) => ({ file, message: `has no function for the action ${name}` })),
+      .map((name) => ({ file, message: `has no function for the ${named(name)}` })),
     ...[...found.keys()]
       .filter((name) => !promised.includes(name))
-      .map((name) => ({ file, message: `has an action ${name} that the manifest does not know` })),
+      .map((name) => ({ file, message: `has the ${named(name)} that the manifest does not know` })),
   ];
 };
 

@@ -45,6 +45,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   workers.workerFailed,
   workers.workerStarted,
   workers.workerStopped,
+  workers.hookFailed,
   settings.settingsChanged,
   models.modelsChanged,
 ]);

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { defineEvent } from './event.ts';
+import { WorkerId } from './ids.ts';
 
 export const Settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
@@ -16,6 +17,8 @@ export const Settings = z.strictObject({
   }),
   /** Milliseconds a worker's process is kept after its last call. */
   workerIdleMs: z.int().min(0).max(86_400_000),
+  /** Ids of the workers whose hooks are asked. */
+  enabledHooks: z.array(WorkerId).max(100),
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
 import { WorkerId } from './ids.ts';
-import { Manifest } from './manifest.ts';
+import { HookEvent, Manifest } from './manifest.ts';
 
 /** idle: loaded, no process; running: its host process is up; failed: not loadable, or crashed too often. */
 export const WorkerState = z.enum(['idle', 'running', 'failed']);
@@ -39,6 +39,8 @@ export const workerUnloaded = defineEvent('worker.unloaded', z.strictObject({}))
 export const workerFailed = defineEvent('worker.failed', z.strictObject({ folder: z.string(), error: Failure }));
 export const workerStarted = defineEvent('worker.started', z.strictObject({ pid: z.int(), startMs: z.number() }));
 export const workerStopped = defineEvent('worker.stopped', z.strictObject({ reason: z.string() }));
+/** A hook that failed or took too long; the call went on without it. */
+export const hookFailed = defineEvent('hook.failed', z.strictObject({ event: HookEvent, error: Failure }));
 
 export const workers = {
   list: oc

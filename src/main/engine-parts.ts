@@ -30,6 +30,7 @@ import { canonicalTarget } from './workers/broker/canonical-target.ts';
 import { createRefusalOf } from './workers/broker/need-refusal.ts';
 import { createFileJournal, type FileJournal } from './workers/broker/journal/file-journal.ts';
 import type { CallWorker } from './workers/worker-call.ts';
+import { createHooks, type Hooks } from './workers/hooks/hooks.ts';
 import { createWorkers, type Workers } from './workers/workers.ts';
 
 /** What every part of the engine stands on. */
@@ -51,6 +52,8 @@ export type EngineParts = Ground & {
   permissions: PermissionService;
   journal: FileJournal;
   workers: Workers;
+  hooks: Hooks;
+  /** Every way to run an action leads here. */
   callWorker: CallWorker;
   plans: PlanService;
   runs: RunService;
@@ -79,7 +82,8 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     madeByRun: journal.madeByRun,
   });
   workers = await openWorkers(ground, permissions, journal, settings.idleMs);
-  const { callWorker } = workers;
+  const hooks = openHooks(ground, { workers, audit, enabledHooks: settings.enabledHooks });
+  const callWorker = hooks.around(workers.callWorker);
   const runs = openRuns(ground, { catalogue, limits, permissions, journal, callWorker });
   const models = createModels({
     log: events,
@@ -110,6 +114,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     permissions,
     journal,
     workers,
+    hooks,
     callWorker,
     plans,
     runs,
@@ -137,7 +142,30 @@ function openWorkers(
     environment,
     logger,
   });
-  return createWorkers({ ...ground, openSession, idleMs });
+  return createWorkers({ ...ground, openSession, settingsOf: () => ({}), idleMs });
+}
+
+type HookGround = { workers: Workers; audit: AuditLog; enabledHooks: () => string[] };
+
+function openHooks({ events, logger, host }: Ground, { workers, audit, enabledHooks }: HookGround): Hooks {
+  return createHooks({
+    ...{ events, logger },
+    version: host.version,
+    watchers: workers.registry.watchers,
+    riskOf: (workerId, action) => manifestOf(workers.registry, workerId)?.actions[action]?.risk,
+    isEnabled: (workerId) => enabledHooks().includes(workerId),
+    settingsOf: () => ({}),
+    noteVeto: ({ call: { workerId, action, scope }, hookOf }) =>
+      audit.add({
+        runId: scope.runId,
+        taskId: scope.taskId,
+        workerId,
+        operation: 'worker.call',
+        target: `${workerId}.${action}`,
+        decision: 'denied',
+        rule: `hook ${hookOf}`,
+      }),
+  });
 }
 
 function manifestOf(registry: Workers['registry'], workerId: string): Manifest | undefined {
@@ -165,7 +193,7 @@ function openSettings({ events, database, logger, processors }: Ground) {
   let current = startingSettings(service, processors, logger);
   const limits = createClassLimits(current.concurrency);
   obey(current);
-  return { service, limits, idleMs: () => current.workerIdleMs };
+  return { service, limits, idleMs: () => current.workerIdleMs, enabledHooks: () => current.enabledHooks };
 }
 
 /** A damaged setting is reported where it is read; it must not keep the window shut in which it can be mended. */

@@ -81,6 +81,7 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
 async function begin(parts: EngineParts, host: EngineHost): Promise<void> {
   await parts.journal.recover();
   await parts.conversations.start();
+  parts.hooks.engineStarted();
   if (!(host.resumesRuns ?? true)) return;
   parts.events.listen(({ type, scope }) => {
     if (type === 'run.resumed') parts.logger.info(`The run ${scope.runId} goes on after a restart`);
@@ -91,6 +92,7 @@ async function begin(parts: EngineParts, host: EngineHost): Promise<void> {
 async function end(parts: EngineParts): Promise<void> {
   await parts.conversations.close();
   await parts.runs.close();
+  await parts.hooks.engineStopping();
   await parts.workers.close();
   await parts.audit.settled();
   await parts.events.close();

@@ -17,6 +17,8 @@ export type WorkerContext = {
   idempotencyKey: string;
   /** What the person answered to the question an earlier attempt stopped with (`block`). */
   answer?: string;
+  /** What the person has set of the manifest's `settings`, with defaults filled in; cannot be changed here. */
+  settings: Readonly<Record<string, unknown>>;
   /** Aborted when the run is cancelled or the time limit passes; the process is ended shortly after. */
   signal: WorkerSignal;
   files: WorkerFiles;

@@ -1,4 +1,5 @@
 import type { WorkerContext } from './context.ts';
+import type { WorkerHooks } from './hooks.ts';
 
 /** Input has been checked against the manifest before the call, and the output is checked after it. */
 export type ActionRun<Input, Output> = (input: Input, context: WorkerContext) => Promise<Output> | Output;
@@ -8,6 +9,8 @@ export type ActionTypes = Record<string, { input: unknown; output: unknown }>;
 
 export type WorkerDefinition<Actions extends ActionTypes = ActionTypes> = {
   actions: { [Name in keyof Actions]: ActionRun<Actions[Name]['input'], Actions[Name]['output']> };
+  /** Those that the manifest names. */
+  hooks?: WorkerHooks;
 };
 
 /** A worker module's default export: `export default defineWorker<Actions>({ actions: { … } })`. */

@@ -1,4 +1,5 @@
 import type { WorkerContext } from './context.ts';
+import { freezeDeep } from './host-side/freeze-deep.ts';
 import { fakeFiles } from './fake-files.ts';
 import { fakeNet } from './fake-net.ts';
 import { fakeShell } from './fake-shell.ts';
@@ -22,6 +23,8 @@ export type FakeContextOptions = {
   attempt?: number;
   /** What the person answered to the question of an earlier attempt. */
   answer?: string;
+  /** As the person has set them; defaults are filled in by Heron, not here. */
+  settings?: Record<string, unknown>;
 };
 
 export type FakeContext = WorkerContext & {
@@ -38,7 +41,7 @@ export type FakeContext = WorkerContext & {
  * directly: `await worker.actions.create(input, fakeContext({ allow: { read: [folder] } }))`.
  */
 export function fakeContext(options: FakeContextOptions = {}): FakeContext {
-  const { allow = {}, attempt = 1 } = options;
+  const { allow = {}, attempt = 1, settings = {} } = options;
   const controller = new AbortController();
   const time = createTime(options.now, controller.signal);
   const reports: FakeContext['reports'] = [];
@@ -49,6 +52,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     attempt,
     idempotencyKey: 'run_01JD0000000000000000000000.task',
     ...(options.answer === undefined ? {} : { answer: options.answer }),
+    settings: freezeDeep(structuredClone(settings)),
     signal: controller.signal,
     files: fakeFiles({ read: allow.read ?? [], write: allow.write ?? [] }),
     net: fakeNet({ hosts: allow.hosts ?? [], signal: controller.signal }),

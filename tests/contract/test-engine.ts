@@ -17,6 +17,7 @@ const initialSettings: Settings = {
   durability: 'normal',
   concurrency: { cpu: 4, files: 4, network: 8, shell: 2 },
   workerIdleMs: 30_000,
+  enabledHooks: [],
 };
 
 export type TestEngine = {

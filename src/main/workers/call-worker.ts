@@ -1,23 +1,24 @@
-import type { Json } from '../../contract/json.ts';
+import type { Json, JsonObject } from '../../contract/json.ts';
 import { HeronError, toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { BrokerSession, OpenSession } from './broker/session.ts';
 import type { CallableAction } from './registry/catalogue.ts';
 import type { WorkerRegistry } from './registry/registry.ts';
 import { describeIssues } from './registry/schema-issue.ts';
-import type { CallWorker, WorkerCall } from './worker-call.ts';
+import type { CallWorker, SettingsOf, WorkerCall } from './worker-call.ts';
 
 export type CallWorkerParts = {
   registry: Pick<WorkerRegistry, 'action'>;
   openSession: OpenSession;
   logger: Logger;
+  settingsOf: SettingsOf;
   /** Why this machine can hold no worker. */
   missing: string | undefined;
 };
 
 /** The one way to run an action: checked before and after, with a broker session of its own. */
 export function createCallWorker(parts: CallWorkerParts): CallWorker {
-  const { registry, openSession, logger } = parts;
+  const { registry, openSession, settingsOf, logger } = parts;
   return async (call) => {
     if (parts.missing) throw new HeronError('worker-unavailable', `No worker can run: ${parts.missing}`);
     const action = registry.action(call.workerId, call.action);
@@ -27,7 +28,8 @@ export function createCallWorker(parts: CallWorkerParts): CallWorker {
     try {
       checkInput(call, action);
       session = openSession({ manifest: action.manifest, scope: call.scope, signal: stopping.signal });
-      const output = await run(call, action, session, stopping);
+      const settings = settingsOf(action.manifest);
+      const output = await run(call, action, { session, settings }, stopping);
       checkOutput(call, action, output);
       return output as Json;
     } catch (error) {
@@ -45,13 +47,14 @@ export function createCallWorker(parts: CallWorkerParts): CallWorker {
 function run(
   call: WorkerCall,
   { supervisor }: CallableAction,
-  session: BrokerSession,
+  given: { session: BrokerSession; settings: JsonObject },
   stopping: AbortController,
 ): Promise<unknown> {
   const { action, input, timeoutMs, signal, onProgress } = call;
   const { runId, taskId, attempt, idempotencyKey, answer } = call.scope;
   return supervisor.call({
-    ...{ action, input, timeoutMs, signal, session, onProgress },
+    ...{ action, input, timeoutMs, signal, onProgress },
+    ...given,
     scope: { runId, taskId, attempt, idempotencyKey, answer },
     onStopping: (reason) => stopping.abort(reason),
   });

@@ -19,6 +19,8 @@ export type TrialWorker = {
   /** Other files, by path in its folder, and what stands before the actions. */
   files?: Record<string, string>;
   head?: string;
+  /** Hooks by event, each the source of a function. */
+  hooks?: Record<string, string>;
   limits?: Partial<Limits>;
   version?: string;
 };
@@ -27,6 +29,8 @@ export type TrialOptions = {
   bundled?: Record<string, TrialWorker>;
   installed?: Record<string, TrialWorker>;
   openSession?: OpenSession;
+  /** What every worker finds in its context. */
+  settings?: JsonObject;
   idleMs?: number;
   /** Does without bubblewrap even if the machine has it. */
   isBare?: boolean;
@@ -84,6 +88,7 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
     logger: createLogger(join(folder, 'trial.log'), 'debug'),
     clock,
     openSession: options.openSession ?? silentSession,
+    settingsOf: () => options.settings ?? {},
     idleMs: () => options.idleMs ?? 60_000,
     ...(options.isBare ? { bubblewrap: undefined } : {}),
   });
@@ -138,6 +143,7 @@ export function trialManifest(id: string, worker: Omit<TrialWorker, 'files' | 'h
     name: 'Trial',
     description: 'A worker for tests.',
     tier: worker.tier,
+    hooks: Object.keys(worker.hooks ?? {}),
     limits: { memoryMb: 64, cpuMs: 60_000, wallMs: 60_000, ...worker.limits },
     actions: Object.fromEntries(
       Object.keys(worker.actions).map((name) => [name, { ...action, input: schema(), output: schema() }]),
@@ -146,10 +152,16 @@ export function trialManifest(id: string, worker: Omit<TrialWorker, 'files' | 'h
 }
 
 function sourceOf(worker: TrialWorker): string {
-  const actions = Object.entries(worker.actions).map(([name, body]) => `${name}: ${body}`);
+  const listed = (functions: Record<string, string>): string =>
+    Object.entries(functions)
+      .map(([name, body]) => `${name}: ${body}`)
+      .join(',\n');
   return `
     import { defineWorker, fail, WorkerFailure, type ActionTypes } from 'heron/worker-kit';
     ${worker.head ?? ''}
-    export default defineWorker<ActionTypes>({ actions: { ${actions.join(',\n')} } });
+    export default defineWorker<ActionTypes>({
+      actions: { ${listed(worker.actions)} },
+      hooks: { ${listed(worker.hooks ?? {})} },
+    });
   `;
 }

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { hookAction } from '../../worker-kit/host-side/hook-action.ts';
 import { planHostStart, type WorkerCode } from './hosts/machine/host-start.ts';
 import { findPrograms } from './hosts/machine/programs.ts';
 import { findBubblewrap, probeSandbox } from './hosts/machine/sandbox.ts';
@@ -14,9 +15,17 @@ const readyWithinMs = 15_000;
 export async function tryCode(code: WorkerCode, machine: Machine): Promise<SchemaIssue[]> {
   const loaded = await load(code, machine);
   if ('fault' in loaded) return [{ path: relative(code.folder, code.entry), message: loaded.fault }];
-  return Object.keys(code.manifest.actions)
-    .filter((name) => !loaded.actions.includes(name))
-    .map((name) => ({ path: `actions.${name}`, message: 'the code has no such action' }));
+  const { actions, hooks } = code.manifest;
+  return [
+    ...Object.keys(actions)
+      .filter((name) => !loaded.actions.includes(name))
+      .map((name) => ({ path: `actions.${name}`, message: 'the code has no such action' })),
+    ...hooks.flatMap((event, index) =>
+      loaded.actions.includes(hookAction(event))
+        ? []
+        : [{ path: `hooks.${index}`, message: `the code has no hook ${event}` }],
+    ),
+  ];
 }
 
 /** Resolves when the process has ended. */

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../contract/json.ts';
+import type { Manifest } from '../../contract/manifest.ts';
 
 /** On whose behalf a worker acts. */
 export type CallScope = {
@@ -12,6 +13,9 @@ export type CallScope = {
   /** Nobody is there to be asked: a missing permission is an error at once. */
   unattended: boolean;
 };
+
+/** What a person has set of a worker's settings, defaults filled in. */
+export type SettingsOf = (manifest: Manifest) => JsonObject;
 
 export type WorkerProgress = { percent?: number; text?: string; output?: Json };
 

@@ -14,7 +14,7 @@ import { createSupervisor, type Supervisor } from './hosts/supervision/superviso
 import { openRegistry, type WorkerRegistry } from './registry/registry.ts';
 import { type RegistryEvents, registryEvents } from './registry/registry-events.ts';
 import { prepareRoots } from './registry/worker-roots.ts';
-import type { CallWorker } from './worker-call.ts';
+import type { CallWorker, SettingsOf } from './worker-call.ts';
 
 export type WorkersParts = {
   host: EngineHost;
@@ -22,6 +22,8 @@ export type WorkersParts = {
   logger: Logger;
   clock: Clock;
   openSession: OpenSession;
+  /** Asked at each call. */
+  settingsOf: SettingsOf;
   /** Milliseconds a worker's process is kept after its last call; asked each time. */
   idleMs: () => number;
   /** What to sandbox with; by default what the machine has. */
@@ -56,8 +58,9 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
   const sandbox = await probing;
   const { state, message } = sandbox.health();
   if (state !== 'ok') logger.warn(message);
+  const { openSession, settingsOf } = parts;
   return {
-    callWorker: createCallWorker({ registry, openSession: parts.openSession, logger, missing: sandbox.missing }),
+    callWorker: createCallWorker({ registry, openSession, settingsOf, logger, missing: sandbox.missing }),
     registry,
     health: sandbox.health,
     close: registry.close,

@@ -33,7 +33,7 @@ function hostOf(action: ActionRun<unknown, unknown>, broker: (request: RequestMe
       deliver({ message: { type: 'reply', call, request, value: outcome.value }, bytes: outcome.bytes });
     }
   }
-  deliver({ message: { type: 'call', call: 1, action: 'act', input: { path: '/a' }, scope } });
+  deliver({ message: { type: 'call', call: 1, action: 'act', input: { path: '/a' }, scope, settings: {} } });
   const methods = (): string[] => said.flatMap((message) => (message.type === 'request' ? [message.method] : []));
   return { said, ended: ended.promise, deliver, methods };
 }

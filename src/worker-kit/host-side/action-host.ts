@@ -4,22 +4,28 @@ import { WorkerFailure } from '../failure.ts';
 import type { BrokerAnswer, BrokerRequest } from './broker-request.ts';
 import { createContext, type HostPlatform } from './call-context.ts';
 import { createCallSignal, type CallSignal } from './call-signal.ts';
+import { hookAction } from './hook-action.ts';
 import type { CallMessage, CallTraffic, HostFailure, Packet } from './messages.ts';
 
 export type Actions = Map<string, ActionRun<unknown, unknown>>;
 
-/** The actions of a worker module's default export. Throws a sentence that says what is wrong with it. */
+/** The actions and hooks of a worker module's default export. Throws a sentence that says what is wrong with it. */
 export function readActions(definition: unknown): Actions {
   const actions: unknown = isRecord(definition) ? definition['actions'] : undefined;
-  if (!isRecord(actions)) {
+  if (!isRecord(definition) || !isRecord(actions)) {
     throw new TypeError('its default export is not a worker, expected defineWorker({ actions: { … } })');
   }
-  return new Map(
-    Object.entries(actions).map(([name, run]) => {
-      if (typeof run !== 'function') throw new TypeError(`its action ${name} is not a function`);
-      return [name, run as ActionRun<unknown, unknown>];
-    }),
-  );
+  const hooks: unknown = definition['hooks'] ?? {};
+  if (!isRecord(hooks)) throw new TypeError('its hooks are not an object of functions');
+  return new Map([
+    ...Object.entries(actions).map(([name, run]) => [name, runnable('action', name, run)] as const),
+    ...Object.entries(hooks).map(([event, run]) => [hookAction(event), runnable('hook', event, run)] as const),
+  ]);
+}
+
+function runnable(kind: string, name: string, run: unknown): ActionRun<unknown, unknown> {
+  if (typeof run !== 'function') throw new TypeError(`its ${kind} ${name} is not a function`);
+  return run as ActionRun<unknown, unknown>;
 }
 
 type Waiting = { resolve(answer: { value: unknown; bytes: Uint8Array | undefined }): void; reject(error: Error): void };
@@ -32,14 +38,14 @@ export function createActionHost(actions: Actions, platform: HostPlatform): (pac
   let lastRequest = 0;
 
   async function run(message: CallMessage): Promise<void> {
-    const { call, scope } = message;
+    const { call, scope, settings } = message;
     const running: RunningCall = { ...createCallSignal(), requests: new Map() };
     calls.set(call, running);
     try {
       const action = actions.get(message.action);
       if (!action) throw new WorkerFailure('unsupported', `There is no action ${message.action}`);
       const request = createRequest(call, running);
-      const context = createContext({ call, scope, signal: running.signal, request, platform });
+      const context = createContext({ call, scope, settings, signal: running.signal, request, platform });
       const output = await action(message.input, context);
       platform.send({ message: { type: 'result', call, output: output ?? null } });
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { WorkerContext, WorkerSignal } from '../context.ts';
 import type { BrokerRequest } from './broker-request.ts';
+import { freezeDeep } from './freeze-deep.ts';
 import type { HostCallScope, MessageFromHost, Packet } from './messages.ts';
 import { requestedFiles } from './requested-files.ts';
 import { requestedNet } from './requested-net.ts';
@@ -18,6 +19,7 @@ export type HostPlatform = {
 export type ContextParts = {
   call: number;
   scope: HostCallScope;
+  settings: Record<string, unknown>;
   signal: WorkerSignal;
   request: BrokerRequest;
   platform: HostPlatform;
@@ -25,13 +27,14 @@ export type ContextParts = {
 
 /** The context of one call, made of messages to the engine. */
 export function createContext(parts: ContextParts): WorkerContext {
-  const { call, scope, signal, request, platform } = parts;
+  const { call, scope, settings, signal, request, platform } = parts;
   return {
     runId: scope.runId,
     taskId: scope.taskId,
     attempt: scope.attempt,
     idempotencyKey: scope.idempotencyKey,
     ...(scope.answer === undefined ? {} : { answer: scope.answer }),
+    settings: freezeDeep(settings),
     signal,
     files: requestedFiles({ request, text: platform.text }),
     net: requestedNet({ request, text: platform.text }),

@@ -28,7 +28,15 @@ export type LoadMessage = {
   guardsItself: boolean;
 };
 
-export type CallMessage = { type: 'call'; call: number; action: string; input: unknown; scope: HostCallScope };
+export type CallMessage = {
+  type: 'call';
+  call: number;
+  action: string;
+  input: unknown;
+  scope: HostCallScope;
+  /** Of the worker, as they are now. */
+  settings: Record<string, unknown>;
+};
 
 export type CancelMessage = { type: 'cancel'; call: number; failure: HostFailure };
 

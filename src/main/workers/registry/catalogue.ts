@@ -1,5 +1,5 @@
 import type { Failure } from '../../../contract/errors.ts';
-import type { Manifest, Tier } from '../../../contract/manifest.ts';
+import type { HookEvent, Manifest, Tier } from '../../../contract/manifest.ts';
 import type { Worker, WorkerState, WorkerStatistics } from '../../../contract/workers.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { WorkerCode } from '../hosts/machine/host-start.ts';
@@ -26,8 +26,13 @@ export type Catalogue = {
   describe: () => Worker[];
   manifests: () => Manifest[];
   action: (workerId: string, name: string) => CallableAction;
+  /** Workers with a hook for the event, by id; the same list until workers change. */
+  watchers: (event: HookEvent) => readonly Watcher[];
   close: () => Promise<void>;
 };
+
+/** A worker that has a hook. */
+export type Watcher = { manifest: Manifest; supervisor: Supervisor };
 
 /** A candidate that holds its id, with what runs it. */
 type ActiveWorker = { candidate: Candidate; content: NonNullable<Candidate['content']>; supervisor: Supervisor };
@@ -38,6 +43,7 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
   const active = new Map<string, ActiveWorker>();
   const retiring = new Set<Supervisor>();
   const reported = new WeakSet<Candidate>();
+  const watchers = new Map<HookEvent, readonly Watcher[]>();
   const tallies = createTallies();
 
   function settle(): void {
@@ -54,6 +60,7 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
       active.set(id, { candidate, content: candidate.content, supervisor });
       parts.events.loaded(id, candidate.content.code.manifest.version);
     }
+    watchers.clear();
     for (const candidate of candidates.values()) reportFailure(candidate);
   }
 
@@ -84,6 +91,14 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
       if (!action) throw new HeronError('not-found', `The worker ${workerId} has no action ${name}`);
       return { ...action, supervisor, statistics: tallies.of(workerId) };
     },
+    watchers(event) {
+      let known = watchers.get(event);
+      if (!known) {
+        known = watchersOf(event, [...active.values()]);
+        watchers.set(event, known);
+      }
+      return known;
+    },
     async close() {
       const supervisors = [...retiring, ...[...active.values()].map(({ supervisor }) => supervisor)];
       await Promise.all(supervisors.map((supervisor) => supervisor.close('Heron is closing')));
@@ -110,6 +125,13 @@ function describe(
   const isolation = manifest ? parts.isolationOf(manifest.tier) : 'none: it is not loaded';
   const found = { ...(manifest ? { manifest } : {}), ...(error ? { error } : {}) };
   return { id, folder, origin, state, ...found, isolation, statistics: { ...statistics } };
+}
+
+function watchersOf(event: HookEvent, workers: ActiveWorker[]): Watcher[] {
+  return workers
+    .map(({ content, supervisor }) => ({ manifest: content.code.manifest, supervisor }))
+    .filter(({ manifest }) => manifest.hooks.includes(event))
+    .toSorted((a, b) => byId(a.manifest, b.manifest));
 }
 
 function chooseWinners(candidates: Iterable<Candidate>): Map<string, Candidate> {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { Manifest } from '../../../contract/manifest.ts';
+import type { HookEvent, Manifest } from '../../../contract/manifest.ts';
 import type { Worker } from '../../../contract/workers.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { type Candidate, readCandidate } from './candidate.ts';
-import { type CallableAction, type CatalogueParts, createCatalogue } from './catalogue.ts';
+import { type CallableAction, type CatalogueParts, createCatalogue, type Watcher } from './catalogue.ts';
 import { watchRoots } from './watch-roots.ts';
 import { isFolder, listFolders, type WorkerFolder, type WorkerRoot } from './worker-roots.ts';
 
@@ -21,12 +21,16 @@ export type WorkerRegistry = {
   list: () => Worker[];
   /** Errors: `not-found`. */
   get: (workerId: string) => Worker;
+  /** Reads its folder again, which may be new or gone. */
+  readAgain: (workerId: string) => Promise<void>;
   /** Reads its folder again and starts it afresh. Errors: `not-found`. */
   reload: (workerId: string) => Promise<Worker>;
   /** Of the workers that can be called, sorted by id. */
   manifests: () => Manifest[];
   /** Errors: `worker-unavailable`, `not-found` for an action the worker does not have. */
   action: (workerId: string, name: string) => CallableAction;
+  /** Workers with a hook for the event, by id. */
+  watchers: (event: HookEvent) => readonly Watcher[];
   /** Ends every worker; resolves when no process is left. */
   close: () => Promise<void>;
 };
@@ -64,6 +68,13 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
     return turn;
   }
 
+  function readAgain(workerId: string): Promise<void> {
+    return refresh(
+      roots.map(({ folder, origin }) => ({ folder: join(folder, workerId), origin })),
+      true,
+    );
+  }
+
   function get(workerId: string): Worker {
     const worker = catalogue.describe().find(({ id }) => id === workerId);
     if (!worker) throw new HeronError('not-found', `There is no worker ${workerId}`);
@@ -73,16 +84,14 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
   return {
     list: catalogue.describe,
     get,
+    readAgain,
     async reload(workerId) {
-      const places = roots.map(({ folder, origin }) => ({ folder: join(folder, workerId), origin }));
-      await refresh(
-        places.filter(({ folder }) => catalogue.at(folder)),
-        true,
-      );
+      await readAgain(workerId);
       return get(workerId);
     },
     manifests: catalogue.manifests,
     action: catalogue.action,
+    watchers: catalogue.watchers,
     async close() {
       await stopWatching();
       await turn;

@@ -9,6 +9,7 @@ const settings: Settings = {
   durability: 'full',
   concurrency: { cpu: 2, files: 4, network: 8, shell: 2 },
   workerIdleMs: 60_000,
+  enabledHooks: [],
 };
 
 function setUp(isRefusing = false) {

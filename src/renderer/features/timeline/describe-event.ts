@@ -76,6 +76,8 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'worker.started': ({ pid, startMs }, scope, names) =>
     `${worker(scope, names)} started in ${Math.round(startMs)} ms, process ${pid}`,
   'worker.stopped': ({ reason }, scope, names) => `${worker(scope, names)} stopped: ${reason}`,
+  'hook.failed': ({ event, error }, scope, names) =>
+    `${worker(scope, names)}: its hook ${event} failed and was passed over: ${error.message}`,
   'settings.changed': () => 'Settings changed',
   'models.changed': ({ configuration }) =>
     configuration ? `Model set to ${configuration.model}` : 'Model removed; the rules plan',
@@ -112,6 +114,7 @@ const tones: Partial<Record<EventType, Tone>> = {
   'permission.denied': 'danger',
   'planner.fellBack': 'warning',
   'worker.failed': 'danger',
+  'hook.failed': 'warning',
 };
 
 export function toneOf({ type }: AnyEvent): Tone {

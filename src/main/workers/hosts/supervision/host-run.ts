@@ -5,6 +5,7 @@ import { HeronError } from '../../../base/errors.ts';
 import type { Logger } from '../../../base/logger.ts';
 import { crashed, limitExceeded, outOfMemory, saysOutOfMemory } from './host-errors.ts';
 import { createHostLog } from './host-log.ts';
+import { promisedBy } from '../promised.ts';
 import { type HostExit, startHostProcess } from '../wire/host-process.ts';
 import type { OpenCall } from './open-call.ts';
 import type { Meter, Usage } from '../machine/process-usage.ts';
@@ -75,7 +76,7 @@ export function startHostRun(parts: HostRunParts): HostRun {
   }
 
   function becomeReady(actions: string[]): void {
-    const missing = Object.keys(manifest.actions).filter((name) => !actions.includes(name));
+    const missing = promisedBy(manifest).filter((name) => !actions.includes(name));
     if (missing.length > 0) return kill(unusable(manifest, `lacks ${missing.join(', ')}, named in its manifest`));
     if (isReady) return;
     isReady = true;

@@ -9,6 +9,8 @@ export type CallRequest = {
   action: string;
   input: JsonObject;
   scope: HostCallScope;
+  /** What the worker finds in its context. */
+  settings: JsonObject;
   timeoutMs: number;
   signal: AbortSignal;
   session: BrokerSession;

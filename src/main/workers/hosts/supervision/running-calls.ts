@@ -73,9 +73,9 @@ export function createRunningCalls(parts: RunningCallsParts): RunningCalls {
 
   return {
     start(call) {
-      const { action, input, scope } = call.request;
+      const { action, input, scope, settings } = call.request;
       try {
-        send({ message: { type: 'call', call: call.id, action, input, scope } });
+        send({ message: { type: 'call', call: call.id, action, input, scope, settings } });
       } catch (error) {
         return call.fail(asHeronError(error));
       }

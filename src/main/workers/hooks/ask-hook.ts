@@ -1,0 +1,39 @@
+import type { JsonObject } from '../../../contract/json.ts';
+import type { HookEvent } from '../../../contract/manifest.ts';
+import { hookAction } from '../../../worker-kit/host-side/hook-action.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import type { Watcher } from '../registry/catalogue.ts';
+
+/** Every action waits for its hooks, so they have little time; a process that has yet to start gets more besides. */
+export const hookTimes = { askMs: 2000, startMs: 10_000 };
+
+const noWayOut: BrokerSession = {
+  request: (method) =>
+    Promise.reject(new HeronError('permission-denied', `A hook has no files, network or programs (${method})`)),
+  close: async () => undefined,
+};
+
+export type HookQuestion = {
+  event: HookEvent;
+  input: JsonObject;
+  settings: JsonObject;
+  scope: { runId: string; taskId: string; attempt: number };
+  times: typeof hookTimes;
+  /** Ends the asking. */
+  signal: AbortSignal;
+};
+
+/** Calls one hook in its worker's host and gives what it returned. Errors: those of any call. */
+export function askHook({ manifest, supervisor }: Watcher, question: HookQuestion): Promise<unknown> {
+  const { event, input, settings, scope, signal, times } = question;
+  return supervisor.call({
+    action: hookAction(event),
+    ...{ input, settings, signal },
+    scope: { ...scope, idempotencyKey: `${scope.runId}.${scope.taskId}.${manifest.id}.${event}` },
+    timeoutMs: supervisor.state() === 'running' ? times.askMs : times.askMs + times.startMs,
+    session: noWayOut,
+    onStopping: () => undefined,
+    onProgress: () => undefined,
+  });
+}
