@@ -2,11 +2,13 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import * as conversations from './conversations.ts';
 import { EventScope } from './event.ts';
+import * as installs from './installs.ts';
 import * as models from './models.ts';
 import * as permissions from './permissions.ts';
 import * as plans from './plan.ts';
 import * as runs from './runs.ts';
 import * as settings from './settings.ts';
+import * as workerSettings from './worker-settings.ts';
 import * as workers from './workers.ts';
 
 /** Every event there is. */
@@ -46,6 +48,10 @@ export const AnyEvent = z.discriminatedUnion('type', [
   workers.workerStarted,
   workers.workerStopped,
   workers.hookFailed,
+  installs.workerInstalled,
+  installs.workerTrusted,
+  installs.workerRemoved,
+  workerSettings.workerConfigured,
   settings.settingsChanged,
   models.modelsChanged,
 ]);

@@ -3,16 +3,28 @@ import { conversations } from './conversations.ts';
 import { Failure } from './errors.ts';
 import { events } from './events.ts';
 import { health } from './health.ts';
+import { installs } from './installs.ts';
 import { models } from './models.ts';
 import { permissions } from './permissions.ts';
 import { plans } from './plan.ts';
 import { runs } from './runs.ts';
 import { settings } from './settings.ts';
+import { workerSettings } from './worker-settings.ts';
 import { workers } from './workers.ts';
 
 /** The whole API. Every surface (window, browser, command line, script) calls exactly this. */
-export const contract = oc
-  .errors({ FAILURE: { status: 422, message: 'The call failed', data: Failure } })
-  .router({ conversations, plans, runs, workers, permissions, settings, models, events, health });
+export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call failed', data: Failure } }).router({
+  conversations,
+  plans,
+  runs,
+  workers,
+  workerSettings,
+  installs,
+  permissions,
+  settings,
+  models,
+  events,
+  health,
+});
 
 export type Contract = typeof contract;

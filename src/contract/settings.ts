@@ -3,6 +3,17 @@ import { z } from 'zod';
 import { defineEvent } from './event.ts';
 import { WorkerId } from './ids.ts';
 
+/** Which workers may be there at all. A pattern is compared with ids and sources; `*` stands for any text. */
+export const WorkerRules = z.strictObject({
+  /** When there are some, only these may be installed. */
+  allow: z.array(z.string().min(1).max(1000)).max(1000),
+  /** These may not run, whatever else is said. */
+  deny: z.array(z.string().min(1).max(1000)).max(1000),
+  /** Ed25519 public keys (PEM) of authors you know. */
+  keys: z.array(z.strictObject({ name: z.string().min(1).max(100), publicKey: z.string().max(2000) })).max(100),
+});
+export type WorkerRules = z.infer<typeof WorkerRules>;
+
 export const Settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']),
@@ -19,6 +30,7 @@ export const Settings = z.strictObject({
   workerIdleMs: z.int().min(0).max(86_400_000),
   /** Ids of the workers whose hooks are asked. */
   enabledHooks: z.array(WorkerId).max(100),
+  workerRules: WorkerRules,
 });
 export type Settings = z.infer<typeof Settings>;
 

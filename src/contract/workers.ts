@@ -4,6 +4,7 @@ import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
 import { WorkerId } from './ids.ts';
 import { HookEvent, Manifest } from './manifest.ts';
+import { Provenance, Trust } from './provenance.ts';
 
 /** idle: loaded, no process; running: its host process is up; failed: not loadable, or crashed too often. */
 export const WorkerState = z.enum(['idle', 'running', 'failed']);
@@ -25,6 +26,10 @@ export const Worker = z.strictObject({
   folder: z.string(),
   origin: z.enum(['bundled', 'installed']),
   state: WorkerState,
+  /** Whether its files may run. */
+  trust: Trust,
+  /** Of an installed one that somebody approved. */
+  provenance: Provenance.optional(),
   /** Absent when the manifest could not be read; then `error` says why, field by field. */
   manifest: Manifest.optional(),
   error: Failure.optional(),

@@ -28,6 +28,12 @@ export function actionCatalogue(registry: () => WorkerRegistry): Catalogue {
         .find(({ id }) => id === workerId);
       return manifest && entriesOf(manifest).get(name);
     },
+    whyAbsent(ref) {
+      const [workerId] = ref.split('.');
+      return registry()
+        .list()
+        .find(({ id, state }) => id === workerId && state === 'failed')?.error?.message;
+    },
   };
 }
 

@@ -9,6 +9,8 @@ import { permissionHandlers } from './features/permissions/handlers.ts';
 import { planHandlers } from './features/plans/handlers.ts';
 import { runHandlers } from './features/runs/handlers.ts';
 import { settingsHandlers } from './features/settings/handlers.ts';
+import { installHandlers } from './features/workers/install-handlers.ts';
+import { workerSettingsHandlers } from './features/workers/settings-handlers.ts';
 import { workerHandlers } from './features/workers/handlers.ts';
 
 export type EngineHandlers = ReturnType<typeof engineHandlers>;
@@ -20,6 +22,8 @@ export function engineHandlers(parts: EngineParts) {
     plans: planHandlers(parts.plans),
     runs: runHandlers(parts.runs),
     workers: workerHandlers(parts.workers.registry),
+    workerSettings: workerSettingsHandlers(parts.workerSettings),
+    installs: installHandlers(parts.installer),
     permissions: permissionHandlers(parts.permissions),
     settings: settingsHandlers(parts.settings),
     models: modelHandlers(parts.models),

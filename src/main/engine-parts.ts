@@ -1,11 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { actionCatalogue } from './action-catalogue.ts';
 import type { Manifest } from '../contract/manifest.ts';
 import type { Settings } from '../contract/settings.ts';
-import type { Clock } from './base/clock.ts';
-import type { Database } from './base/database.ts';
 import { toFailure } from './base/errors.ts';
-import type { EventLog } from './base/event-log.ts';
-import type { MakeId } from './base/ids.ts';
 import type { Logger } from './base/logger.ts';
 import type { DataPaths } from './base/paths.ts';
 import { type ConversationService, createConversations } from './features/conversations/service.ts';
@@ -22,7 +19,10 @@ import { createRuns, type RunService } from './features/runs/service.ts';
 import { runStore } from './features/runs/store.ts';
 import { createSettings, defaultSettings, type SettingsService } from './features/settings/service.ts';
 import { settingsStore } from './features/settings/store.ts';
-import type { EngineHost } from './host.ts';
+import { createWorkerSettings, type WorkerSettingsService } from './features/workers/settings-service.ts';
+import { workerSettingsStore } from './features/workers/settings-store.ts';
+import { openInstaller, openStaging } from './engine-installs.ts';
+import type { Ground } from './ground.ts';
 import { createClassLimits } from './orchestrator/class-limits.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
 import { createBroker } from './workers/broker/broker.ts';
@@ -30,20 +30,11 @@ import { canonicalTarget } from './workers/broker/canonical-target.ts';
 import { createRefusalOf } from './workers/broker/need-refusal.ts';
 import { createFileJournal, type FileJournal } from './workers/broker/journal/file-journal.ts';
 import type { CallWorker } from './workers/worker-call.ts';
+import { approvalStore } from './workers/installing/approval-store.ts';
+import type { Installer } from './workers/installing/installer.ts';
+import { createJudge } from './workers/installing/judge.ts';
 import { createHooks, type Hooks } from './workers/hooks/hooks.ts';
-import { createWorkers, type Workers } from './workers/workers.ts';
-
-/** What every part of the engine stands on. */
-export type Ground = {
-  host: EngineHost;
-  paths: DataPaths;
-  database: Database;
-  events: EventLog;
-  logger: Logger;
-  makeId: MakeId;
-  clock: Clock;
-  processors: number;
-};
+import { createWorkers, type Workers, type WorkersParts } from './workers/workers.ts';
 
 export type EngineParts = Ground & {
   settings: SettingsService;
@@ -52,6 +43,8 @@ export type EngineParts = Ground & {
   permissions: PermissionService;
   journal: FileJournal;
   workers: Workers;
+  workerSettings: WorkerSettingsService;
+  installer: Installer;
   hooks: Hooks;
   /** Every way to run an action leads here. */
   callWorker: CallWorker;
@@ -81,8 +74,25 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     refusalOf: createRefusalOf({ protectedFolders: protectedFolders(paths), environment: host.environment }),
     madeByRun: journal.madeByRun,
   });
-  workers = await openWorkers(ground, permissions, journal, settings.idleMs);
-  const hooks = openHooks(ground, { workers, audit, enabledHooks: settings.enabledHooks });
+  const { rules } = settings;
+  const place = await openStaging(ground);
+  const approvals = approvalStore(database);
+  const workerSettings = createWorkerSettings({
+    ...{ events, logger },
+    store: workerSettingsStore(database),
+    manifestOf: (workerId) =>
+      registry()
+        .list()
+        .find(({ id }) => id === workerId)?.manifest,
+  });
+  workers = await openWorkers(ground, permissions, journal, {
+    judge: createJudge({ approvals, rules }),
+    settingsOf: workerSettings.of,
+    idleMs: settings.idleMs,
+  });
+  settings.onRules(() => void registry().judgeAgain());
+  const installer = openInstaller(ground, { workers, approvals, place, rules, permissions, workerSettings, audit });
+  const hooks = openHooks(ground, { workers, audit, workerSettings, enabledHooks: settings.enabledHooks });
   const callWorker = hooks.around(workers.callWorker);
   const runs = openRuns(ground, { catalogue, limits, permissions, journal, callWorker });
   const models = createModels({
@@ -114,6 +124,8 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     permissions,
     journal,
     workers,
+    workerSettings,
+    installer,
     hooks,
     callWorker,
     plans,
@@ -128,7 +140,7 @@ function openWorkers(
   ground: Ground,
   { authorize, refuse, noteOwnOutput, forgetOwnOutput }: PermissionService,
   journal: FileJournal,
-  idleMs: () => number,
+  given: Pick<WorkersParts, 'judge' | 'settingsOf' | 'idleMs'>,
 ): Promise<Workers> {
   const { host, paths, logger } = ground;
   const { environment } = host;
@@ -142,19 +154,25 @@ function openWorkers(
     environment,
     logger,
   });
-  return createWorkers({ ...ground, openSession, settingsOf: () => ({}), idleMs });
+  return createWorkers({ ...ground, ...given, openSession });
 }
 
-type HookGround = { workers: Workers; audit: AuditLog; enabledHooks: () => string[] };
+type HookGround = {
+  workers: Workers;
+  audit: AuditLog;
+  workerSettings: WorkerSettingsService;
+  enabledHooks: () => string[];
+};
 
-function openHooks({ events, logger, host }: Ground, { workers, audit, enabledHooks }: HookGround): Hooks {
+function openHooks({ events, logger, host }: Ground, parts: HookGround): Hooks {
+  const { workers, audit, workerSettings, enabledHooks } = parts;
   return createHooks({
     ...{ events, logger },
     version: host.version,
     watchers: workers.registry.watchers,
     riskOf: (workerId, action) => manifestOf(workers.registry, workerId)?.actions[action]?.risk,
     isEnabled: (workerId) => enabledHooks().includes(workerId),
-    settingsOf: () => ({}),
+    settingsOf: workerSettings.of,
     noteVeto: ({ call: { workerId, action, scope }, hookOf }) =>
       audit.add({
         runId: scope.runId,
@@ -183,17 +201,28 @@ function loaded(workers: Workers | undefined): Workers {
 
 /** Settings that the engine itself obeys take effect at once. */
 function openSettings({ events, database, logger, processors }: Ground) {
+  let heedRules = (): void => undefined;
   const obey = (settings: Settings): void => {
+    const hasNewRules = !isDeepStrictEqual(settings.workerRules, current.workerRules);
     current = settings;
     database.pragma(`synchronous = ${settings.durability.toUpperCase()}`);
     logger.setLevel(settings.logLevel);
     limits.resize(settings.concurrency);
+    if (hasNewRules) heedRules();
   };
   const service = createSettings({ log: events, store: settingsStore(database), processors, onChange: obey });
   let current = startingSettings(service, processors, logger);
   const limits = createClassLimits(current.concurrency);
   obey(current);
-  return { service, limits, idleMs: () => current.workerIdleMs, enabledHooks: () => current.enabledHooks };
+  return {
+    service,
+    limits,
+    idleMs: () => current.workerIdleMs,
+    enabledHooks: () => current.enabledHooks,
+    rules: () => current.workerRules,
+    /** Called when the rules about workers have changed. */
+    onRules: (listener: () => void) => void (heedRules = listener),
+  };
 }
 
 /** A damaged setting is reported where it is read; it must not keep the window shut in which it can be mended. */

@@ -18,6 +18,7 @@ const initialSettings: Settings = {
   concurrency: { cpu: 4, files: 4, network: 8, shell: 2 },
   workerIdleMs: 30_000,
   enabledHooks: [],
+  workerRules: { allow: [], deny: [], keys: [] },
 };
 
 export type TestEngine = {

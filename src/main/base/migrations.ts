@@ -114,6 +114,29 @@ export const migrations: readonly Migration[] = [
       DROP TABLE file_changes; DROP TABLE audit; DROP TABLE permission_requests; DROP TABLE grants;
     `,
   },
+  {
+    name: 'approved workers and their settings',
+    up: `
+      CREATE TABLE worker_approvals (
+        worker_id TEXT PRIMARY KEY,
+        source TEXT NOT NULL,
+        version TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        manifest TEXT NOT NULL,
+        signed_by TEXT,
+        approved_at INTEGER NOT NULL,
+        approved_by TEXT NOT NULL,
+        is_watched INTEGER NOT NULL
+      ) STRICT;
+      CREATE TABLE worker_settings (
+        worker_id TEXT NOT NULL,
+        name TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (worker_id, name)
+      ) STRICT, WITHOUT ROWID;
+    `,
+    down: 'DROP TABLE worker_settings; DROP TABLE worker_approvals;',
+  },
 ];
 
 export const latestVersion = migrations.length;

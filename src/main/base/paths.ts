@@ -17,6 +17,8 @@ export type DataPaths = {
   log: string;
   undo: string;
   workers: string;
+  /** Where workers get ready to be installed. */
+  installing: string;
   secrets: string;
   /** The gateway's port and sessions. */
   access: string;
@@ -32,6 +34,7 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
     log: join(root, 'logs', 'heron.log'),
     undo: join(root, 'undo'),
     workers: join(root, 'workers'),
+    installing: join(root, 'installing'),
     secrets: join(root, 'secrets.json'),
     access: join(root, 'access.json'),
     socket: socketPath(root, platform),

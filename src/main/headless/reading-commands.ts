@@ -4,6 +4,7 @@ import type { CommandContext } from './command-context.ts';
 import type { TailOptions } from './commands/events.ts';
 import type { ListOptions } from './commands/runs.ts';
 import { addAnswer, addResolve } from './running-commands.ts';
+import { addWorkerCommands } from './worker-commands.ts';
 
 const statuses: RunStatus[] = ['waiting', 'running', 'completed', 'failed', 'cancelled'];
 const asJson = ['--json', 'write JSON'] as const;
@@ -12,7 +13,7 @@ const asJson = ['--json', 'write JSON'] as const;
 export function addReadingCommands(program: Command, context: CommandContext): void {
   addRuns(program, context);
   addEvents(program, context);
-  addWorkers(program, context);
+  addWorkerCommands(program, context);
   addPermissions(program, context);
 }
 
@@ -55,27 +56,6 @@ function addEvents(program: Command, context: CommandContext): void {
     .action(async (options: TailOptions) => {
       const { tailEvents } = await import('./commands/events.ts');
       context.end(await tailEvents(context, options));
-    });
-}
-
-function addWorkers(program: Command, context: CommandContext): void {
-  program
-    .command('workers')
-    .description('list the workers and what each can do')
-    .option(...asJson)
-    .action(async (options: { json?: boolean }) => {
-      const { listWorkers } = await import('./commands/workers.ts');
-      context.end(await listWorkers(context, options));
-    });
-  program
-    .command('worker')
-    .description('help with writing workers')
-    .command('validate')
-    .description("check a worker's manifest and code")
-    .argument('<folder>')
-    .action(async (folder: string) => {
-      const { validateWorker } = await import('./commands/validate-worker.ts');
-      context.end(await validateWorker(context, folder));
     });
 }
 

@@ -18,4 +18,12 @@ export type ActionEntry = {
 export type Catalogue = {
   actions(): ActionEntry[];
   action(ref: string): ActionEntry | undefined;
+  /** Why the worker of an absent action cannot be called, if it is there. */
+  whyAbsent?(ref: string): string | undefined;
 };
+
+/** What to say of an action that is not in the catalogue. */
+export function absence(catalogue: Catalogue, ref: string): string {
+  const why = catalogue.whyAbsent?.(ref);
+  return why === undefined ? `There is no action ${ref}` : `There is no action ${ref} now. ${why}`;
+}

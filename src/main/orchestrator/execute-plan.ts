@@ -2,6 +2,7 @@ import type { Failure } from '../../contract/errors.ts';
 import type { Json } from '../../contract/json.ts';
 import type { Task } from '../../contract/plan.ts';
 import { HeronError, toFailure } from '../base/errors.ts';
+import { absence } from './catalogue.ts';
 import { executeTask, type TaskOutcome } from './execute-task.ts';
 import { type Ending, type ExecutionParts, RunStop, type WorkerNeed } from './execution.ts';
 import { dependenciesOf } from './graph.ts';
@@ -27,7 +28,7 @@ async function needsOfPlan(parts: ExecutionParts): Promise<WorkerNeed[]> {
     const status = parts.previous?.tasks[task.id]?.status;
     if (status === 'completed' || status === 'skipped') continue;
     const entry = parts.catalogue.action(task.action);
-    if (!entry) throw new HeronError('worker-unavailable', `There is no action ${task.action} any more`);
+    if (!entry) throw new HeronError('worker-unavailable', absence(parts.catalogue, task.action));
     for (const need of await needsOf(entry, task.input)) {
       const key = `${entry.workerId} ${need.capability} ${need.target} ${need.detail ?? ''}`;
       const known = needs.get(key);

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Task } from '../../contract/plan.ts';
 import { HeronError, toFailure } from '../base/errors.ts';
 import { answered, performAnswered, type Try } from './blocked-task.ts';
-import type { ActionEntry } from './catalogue.ts';
+import { absence, type ActionEntry } from './catalogue.ts';
 import { withDefaults } from './complete-input.ts';
 import { type ExecutionParts, RunStop } from './execution.ts';
 import { type OutputContext, resolveInput } from './resolve-input.ts';
@@ -103,7 +103,7 @@ async function nextAttempt(parts: ExecutionParts, task: Task): Promise<Try | 'sk
 
 async function prepare(parts: ExecutionParts, task: Task, outputs: OutputContext['tasks']): Promise<Ready> {
   const entry = parts.catalogue.action(task.action);
-  if (!entry) throw new HeronError('worker-unavailable', `There is no action ${task.action} any more`);
+  if (!entry) throw new HeronError('worker-unavailable', absence(parts.catalogue, task.action));
   const resolved = await resolveInput(task.input, { tasks: outputs });
   const input = await withDefaults(resolved, entry.action);
   const [issue] = entry.validateInput(input);

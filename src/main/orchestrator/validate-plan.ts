@@ -1,6 +1,6 @@
 import { Plan, type PlanIssue, type Task } from '../../contract/plan.ts';
 import { toFailure } from '../base/errors.ts';
-import type { ActionEntry, Catalogue } from './catalogue.ts';
+import { absence, type ActionEntry, type Catalogue } from './catalogue.ts';
 import { type Places, withAbsolutePaths, withDefaults } from './complete-input.ts';
 import { dependenciesOf, findCycle } from './graph.ts';
 import { containsExpression, stringsOf } from './resolve-input.ts';
@@ -23,7 +23,7 @@ export async function validatePlan(input: unknown, catalogue: Catalogue, places:
   for (const [index, task] of plan.tasks.entries()) {
     const entry = catalogue.action(task.action);
     if (!entry) {
-      issues.push({ path: `tasks.${index}.action`, message: `There is no action ${task.action}` });
+      issues.push({ path: `tasks.${index}.action`, message: absence(catalogue, task.action) });
       continue;
     }
     const completed = { ...task, input: await completeInput(task, entry, places) };

@@ -13,6 +13,7 @@ import { findBubblewrap, probeSandbox, type Sandbox } from './hosts/machine/sand
 import { createSupervisor, type Supervisor } from './hosts/supervision/supervisor.ts';
 import { openRegistry, type WorkerRegistry } from './registry/registry.ts';
 import { type RegistryEvents, registryEvents } from './registry/registry-events.ts';
+import { type Judge, trustAll } from './registry/verdict.ts';
 import { prepareRoots } from './registry/worker-roots.ts';
 import type { CallWorker, SettingsOf } from './worker-call.ts';
 
@@ -22,6 +23,8 @@ export type WorkersParts = {
   logger: Logger;
   clock: Clock;
   openSession: OpenSession;
+  /** Whether an installed worker may run; by default all may. */
+  judge?: Judge;
   /** Asked at each call. */
   settingsOf: SettingsOf;
   /** Milliseconds a worker's process is kept after its last call; asked each time. */
@@ -50,6 +53,7 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
     roots: await prepareRoots(host),
     hostVersion: host.version,
     logger,
+    judge: parts.judge ?? trustAll,
     catalogueParts: probing.then((sandbox) => {
       const supervise = createSupervise({ ...parts, logger, sandbox, events });
       return { events, supervise, isolationOf: sandbox.describe };

@@ -30,6 +30,7 @@ test('what nobody has set is at its default', () => {
     concurrency: { cpu: 8, files: 4, network: 8, shell: 2 },
     workerIdleMs: 60_000,
     enabledHooks: [],
+    workerRules: { allow: [], deny: [], keys: [] },
   });
 });
 

@@ -30,6 +30,7 @@ export function defaultSettings(processors: number): Settings {
     concurrency: { cpu: Math.min(Math.max(processors, 4), 64), files: 4, network: 8, shell: 2 },
     workerIdleMs: 60_000,
     enabledHooks: [],
+    workerRules: { allow: [], deny: [], keys: [] },
   };
 }
 

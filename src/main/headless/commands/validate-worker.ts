@@ -24,7 +24,7 @@ export async function validateWorker({ terminal, app }: CommandContext, name: st
   const issues = content ? await tryCode(content.code, { nodeBinary, appFolder: app.folder }) : [];
   for (const { path, message } of issues) terminal.out(printableLine(`${path}: ${message}`));
   if (issues.length > 0) return exitCode.failed;
-  const actions = Object.keys(manifest?.actions ?? {});
+  const actions = [...Object.keys(manifest?.actions ?? {}), ...(manifest?.hooks ?? [])];
   terminal.out(`${manifest?.id} ${manifest?.version} is a valid worker (${actions.join(', ')})`);
   return exitCode.completed;
 }

@@ -7,7 +7,7 @@ export function listWorkers({ terminal, openEngine }: CommandParts, options: { j
   return withEngine(openEngine, { resumesRuns: false }, async (client) => {
     const workers = await client.workers.list({});
     const rows = workers.map(({ id, state, manifest, isolation, error }) => {
-      const actions = Object.keys(manifest?.actions ?? {}).join(', ');
+      const actions = [...Object.keys(manifest?.actions ?? {}), ...(manifest?.hooks ?? [])].join(', ');
       return [id, manifest?.version ?? '?', state, isolation, error ? error.message : actions];
     });
     for (const line of options.json ? [JSON.stringify(workers)] : tableLines(rows)) terminal.out(line);

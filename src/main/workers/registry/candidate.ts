@@ -1,12 +1,14 @@
 import { basename, join } from 'node:path';
 import type { Failure } from '../../../contract/errors.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
+import type { Provenance, Trust } from '../../../contract/provenance.ts';
 import { toFailure } from '../../base/errors.ts';
 import type { WorkerCode } from '../hosts/machine/host-start.ts';
 import { declaredSchemaIssues } from './declared-schemas.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { loadActions, type LoadedActions } from './loaded-action.ts';
 import { invalidManifest, readManifest } from './read-manifest.ts';
+import { type Judge, trustAll, type Verdict } from './verdict.ts';
 import { findCode, refuseEscapes } from './worker-code.ts';
 
 export type Origin = 'bundled' | 'installed';
@@ -22,15 +24,20 @@ export type Candidate = {
   content: { code: WorkerCode; actions: LoadedActions } | undefined;
   /** Why there is no content. */
   error: Failure | undefined;
+  trust: Trust;
+  provenance: Provenance | undefined;
 };
 
-export type CandidateParts = { folder: string; origin: Origin; hostVersion: string };
+export type CandidateParts = { folder: string; origin: Origin; hostVersion: string; judge?: Judge };
 
 /** Reads a folder; whatever is wrong with it becomes its error. */
 export async function readCandidate(parts: CandidateParts): Promise<Candidate> {
-  const { folder, origin } = parts;
+  const { folder, origin, judge = trustAll } = parts;
   const fingerprint = await fingerprintOf(folder).catch(() => 'unreadable');
-  const place = { id: basename(folder), folder, origin, fingerprint };
+  const id = basename(folder);
+  const { verdict, judgeError } = await ask(judge, { id, folder, origin });
+  const { trust, provenance } = verdict;
+  const place = { id, folder, origin, fingerprint, trust, provenance };
   let manifest: Manifest | undefined;
   try {
     manifest = await readManifest(folder, parts.hostVersion);
@@ -39,8 +46,19 @@ export async function readCandidate(parts: CandidateParts): Promise<Candidate> {
     if (issues.length > 0) throw invalidManifest(join(folder, 'manifest.json'), issues);
     if (origin === 'installed') await refuseEscapes(folder);
     const code = await findCode(folder, manifest);
+    const refusal = verdict.refusal ?? judgeError;
+    if (refusal) throw refusal;
     return { ...place, manifest, content: { code, actions }, error: undefined };
   } catch (error) {
     return { ...place, manifest, content: undefined, error: toFailure(error) };
+  }
+}
+
+/** Files that cannot be read are nothing anybody said yes to. */
+async function ask(judge: Judge, found: Parameters<Judge>[0]): Promise<{ verdict: Verdict; judgeError?: unknown }> {
+  try {
+    return { verdict: await judge(found) };
+  } catch (error) {
+    return { verdict: { trust: 'changed' }, judgeError: error };
   }
 }

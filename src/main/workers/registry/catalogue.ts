@@ -1,7 +1,7 @@
 import type { Failure } from '../../../contract/errors.ts';
 import type { HookEvent, Manifest, Tier } from '../../../contract/manifest.ts';
 import type { Worker, WorkerState, WorkerStatistics } from '../../../contract/workers.ts';
-import { HeronError } from '../../base/errors.ts';
+import { fromFailure, HeronError } from '../../base/errors.ts';
 import type { WorkerCode } from '../hosts/machine/host-start.ts';
 import type { Supervisor } from '../hosts/supervision/supervisor.ts';
 import type { Candidate } from './candidate.ts';
@@ -124,7 +124,9 @@ function describe(
   const state: WorkerState = error || !holder ? 'failed' : holder.supervisor.state();
   const isolation = manifest ? parts.isolationOf(manifest.tier) : 'none: it is not loaded';
   const found = { ...(manifest ? { manifest } : {}), ...(error ? { error } : {}) };
-  return { id, folder, origin, state, ...found, isolation, statistics: { ...statistics } };
+  const { trust, provenance } = candidate;
+  const proof = { trust, ...(provenance ? { provenance } : {}) };
+  return { id, folder, origin, state, ...proof, ...found, isolation, statistics: { ...statistics } };
 }
 
 function watchersOf(event: HookEvent, workers: ActiveWorker[]): Watcher[] {
@@ -145,6 +147,7 @@ function chooseWinners(candidates: Iterable<Candidate>): Map<string, Candidate> 
 
 function unavailable(workerId: string, candidates: Iterable<Candidate>): never {
   const error = [...candidates].find(({ id }) => id === workerId)?.error;
+  if (error?.code === 'worker-unavailable') throw fromFailure(error);
   const why = error ? `is not loaded: ${error.message}` : 'is not installed';
   throw new HeronError('worker-unavailable', `The worker ${workerId} ${why}`, { workerId });
 }

@@ -5,6 +5,7 @@ import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { type Candidate, readCandidate } from './candidate.ts';
 import { type CallableAction, type CatalogueParts, createCatalogue, type Watcher } from './catalogue.ts';
+import type { Judge } from './verdict.ts';
 import { watchRoots } from './watch-roots.ts';
 import { isFolder, listFolders, type WorkerFolder, type WorkerRoot } from './worker-roots.ts';
 
@@ -12,6 +13,7 @@ export type RegistryParts = {
   roots: WorkerRoot[];
   hostVersion: string;
   logger: Logger;
+  judge: Judge;
   /** Needed once the folders have been read. */
   catalogueParts: Promise<CatalogueParts>;
 };
@@ -23,6 +25,8 @@ export type WorkerRegistry = {
   get: (workerId: string) => Worker;
   /** Reads its folder again, which may be new or gone. */
   readAgain: (workerId: string) => Promise<void>;
+  /** What may run has changed: those that it concerns are loaded or unloaded. */
+  judgeAgain: () => Promise<void>;
   /** Reads its folder again and starts it afresh. Errors: `not-found`. */
   reload: (workerId: string) => Promise<Worker>;
   /** Of the workers that can be called, sorted by id. */
@@ -53,14 +57,15 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
 
   async function read({ folder, origin }: WorkerFolder): Promise<Candidate | undefined> {
     if (!(await isFolder(folder))) return undefined;
-    return readCandidate({ folder, origin, hostVersion: parts.hostVersion });
+    return readCandidate({ folder, origin, hostVersion: parts.hostVersion, judge: parts.judge });
   }
 
   function refresh(places: WorkerFolder[], isForced: boolean): Promise<void> {
     turn = turn.then(async () => {
       for (const place of places) {
         const fresh = await read(place);
-        const isSame = fresh?.fingerprint === catalogue.at(place.folder)?.fingerprint;
+        const known = catalogue.at(place.folder);
+        const isSame = fresh?.fingerprint === known?.fingerprint && fresh?.trust === known?.trust;
         if (isForced || !isSame) catalogue.put(place.folder, fresh);
       }
       catalogue.settle();
@@ -85,6 +90,10 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
     list: catalogue.describe,
     get,
     readAgain,
+    async judgeAgain() {
+      const places = (await Promise.all(roots.map(listFolders))).flat();
+      await refresh(places, false);
+    },
     async reload(workerId) {
       await readAgain(workerId);
       return get(workerId);

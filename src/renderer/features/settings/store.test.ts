@@ -10,6 +10,7 @@ const settings: Settings = {
   concurrency: { cpu: 2, files: 4, network: 8, shell: 2 },
   workerIdleMs: 60_000,
   enabledHooks: [],
+  workerRules: { allow: [], deny: [], keys: [] },
 };
 
 function setUp(isRefusing = false) {

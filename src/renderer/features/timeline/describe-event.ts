@@ -68,6 +68,13 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'permission.denied': ({ need, rule }, { workerId }, { workerName }) =>
     `${workerId === undefined ? 'A worker' : workerName(workerId)} may not ${capabilities[need.capability]} ${need.target} (${rule})`,
   'permission.withdrawn': () => 'Question withdrawn: its run ended',
+  'worker.installed': ({ version, source, replaces }, scope, names) =>
+    `${worker(scope, names)} ${version} installed from ${source.location}${replaces ? `, in the place of ${replaces}` : ''}`,
+  'worker.trusted': ({ version, isWatched }, scope, names) =>
+    `${worker(scope, names)} ${version} approved${isWatched ? ', with its later changes' : ''}`,
+  'worker.removed': (_, scope, names) => `${worker(scope, names)} removed`,
+  'worker.configured': ({ set, reset }, scope, names) =>
+    `${worker(scope, names)}: ${[...set.map((name) => `${name} set`), ...reset.map((name) => `${name} reset`)].join(', ')}`,
   'permission.revoked': ({ grant }, _, { workerName }) =>
     `${workerName(grant.workerId)} may no longer ${capabilities[grant.capability]} ${grant.target}`,
   'worker.loaded': ({ version }, scope, names) => `${worker(scope, names)} loaded, version ${version}`,

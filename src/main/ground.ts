@@ -1,0 +1,19 @@
+import type { Clock } from './base/clock.ts';
+import type { Database } from './base/database.ts';
+import type { EventLog } from './base/event-log.ts';
+import type { MakeId } from './base/ids.ts';
+import type { Logger } from './base/logger.ts';
+import type { DataPaths } from './base/paths.ts';
+import type { EngineHost } from './host.ts';
+
+/** What every part of the engine stands on. */
+export type Ground = {
+  host: EngineHost;
+  paths: DataPaths;
+  database: Database;
+  events: EventLog;
+  logger: Logger;
+  makeId: MakeId;
+  clock: Clock;
+  processors: number;
+};

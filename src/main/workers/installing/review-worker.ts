@@ -1,0 +1,40 @@
+import type { WorkerReview } from '../../../contract/installs.ts';
+import type { WorkerSource } from '../../../contract/provenance.ts';
+import { fromFailure, HeronError } from '../../base/errors.ts';
+import type { WorkerCode } from '../hosts/machine/host-start.ts';
+import { readCandidate } from '../registry/candidate.ts';
+import type { Approval } from './approval-store.ts';
+import { contentOf } from './content-hash.ts';
+import { manifestAdditions } from './manifest-additions.ts';
+import { type KnownKey, signatureOf } from './signature.ts';
+
+export type Reviewed = { review: WorkerReview; code: WorkerCode };
+
+export type ReviewParts = {
+  folder: string;
+  source: WorkerSource;
+  hostVersion: string;
+  keys: readonly KnownKey[];
+  /** What was approved of this worker before. */
+  approval: Approval | undefined;
+};
+
+/** Checks a worker as it is loaded, and gives what a person should see of it. Runs none of its code. Errors: `invalid-manifest`. */
+export async function reviewWorker(parts: ReviewParts): Promise<Reviewed> {
+  const { folder, source, approval } = parts;
+  const { manifest, content, error } = await readCandidate({
+    folder,
+    origin: 'installed',
+    hostVersion: parts.hostVersion,
+  });
+  if (error) throw fromFailure(error);
+  if (!manifest || !content) throw new HeronError('internal', `${folder} was neither read nor refused`);
+  const { hash, files, bytes } = await contentOf(folder);
+  const signature = await signatureOf(folder, hash, parts.keys);
+  const replaces = approval && {
+    version: approval.version,
+    adds: approval.manifest ? manifestAdditions(approval.manifest, manifest) : [],
+  };
+  const review = { manifest, source, hash, files, bytes, ...signature, ...(replaces ? { replaces } : {}) };
+  return { review, code: content.code };
+}
