@@ -21,6 +21,11 @@ export async function provideSandbox(): Promise<void> {
   if (process.platform === 'linux' && !findBubblewrap()) await installPackage('bubblewrap');
 }
 
+/** git, likewise: workers are installed from repositories. */
+export async function provideGit(): Promise<void> {
+  if (!placesOnPath(['git'], process.env).some(isProgram)) await installPackage('git');
+}
+
 function installedBrowser(): Promise<string | undefined> {
   const { platform, env } = process;
   return firstThatStarts(browserCandidates({ platform, environment: env }).filter(isProgram));

@@ -19,9 +19,7 @@ import { createRuns, type RunService } from './features/runs/service.ts';
 import { runStore } from './features/runs/store.ts';
 import { createSettings, defaultSettings, type SettingsService } from './features/settings/service.ts';
 import { settingsStore } from './features/settings/store.ts';
-import { createWorkerSettings, type WorkerSettingsService } from './features/workers/settings-service.ts';
-import { workerSettingsStore } from './features/workers/settings-store.ts';
-import { openInstaller, openStaging } from './engine-installs.ts';
+import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './engine-workers.ts';
 import type { Ground } from './ground.ts';
 import { createClassLimits } from './orchestrator/class-limits.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
@@ -30,29 +28,20 @@ import { canonicalTarget } from './workers/broker/canonical-target.ts';
 import { createRefusalOf } from './workers/broker/need-refusal.ts';
 import { createFileJournal, type FileJournal } from './workers/broker/journal/file-journal.ts';
 import type { CallWorker } from './workers/worker-call.ts';
-import { approvalStore } from './workers/installing/approval-store.ts';
-import type { Installer } from './workers/installing/installer.ts';
-import { createJudge } from './workers/installing/judge.ts';
-import { createHooks, type Hooks } from './workers/hooks/hooks.ts';
-import { createWorkers, type Workers, type WorkersParts } from './workers/workers.ts';
+import { createWorkers, type Workers } from './workers/workers.ts';
 
-export type EngineParts = Ground & {
-  settings: SettingsService;
-  models: ModelService;
-  audit: AuditLog;
-  permissions: PermissionService;
-  journal: FileJournal;
-  workers: Workers;
-  workerSettings: WorkerSettingsService;
-  installer: Installer;
-  hooks: Hooks;
-  /** Every way to run an action leads here. */
-  callWorker: CallWorker;
-  plans: PlanService;
-  runs: RunService;
-  conversations: ConversationService;
-  health: HealthService;
-};
+export type EngineParts = Ground &
+  WorkerParts & {
+    settings: SettingsService;
+    models: ModelService;
+    audit: AuditLog;
+    permissions: PermissionService;
+    journal: FileJournal;
+    plans: PlanService;
+    runs: RunService;
+    conversations: ConversationService;
+    health: HealthService;
+  };
 
 /** Puts the parts together. Who needs another part is handed a function of it, so that no feature knows another. */
 export async function createEngineParts(ground: Ground): Promise<EngineParts> {
@@ -74,26 +63,10 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     refusalOf: createRefusalOf({ protectedFolders: protectedFolders(paths), environment: host.environment }),
     madeByRun: journal.madeByRun,
   });
-  const { rules } = settings;
-  const place = await openStaging(ground);
-  const approvals = approvalStore(database);
-  const workerSettings = createWorkerSettings({
-    ...{ events, logger },
-    store: workerSettingsStore(database),
-    manifestOf: (workerId) =>
-      registry()
-        .list()
-        .find(({ id }) => id === workerId)?.manifest,
-  });
-  workers = await openWorkers(ground, permissions, journal, {
-    judge: createJudge({ approvals, rules }),
-    settingsOf: workerSettings.of,
-    idleMs: settings.idleMs,
-  });
-  settings.onRules(() => void registry().judgeAgain());
-  const installer = openInstaller(ground, { workers, approvals, place, rules, permissions, workerSettings, audit });
-  const hooks = openHooks(ground, { workers, audit, workerSettings, enabledHooks: settings.enabledHooks });
-  const callWorker = hooks.around(workers.callWorker);
+  const open = (given: GivenToWorkers): Promise<Workers> => openWorkers(ground, permissions, journal, given);
+  const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
+  workers = opened.workers;
+  const { callWorker } = opened;
   const runs = openRuns(ground, { catalogue, limits, permissions, journal, callWorker });
   const models = createModels({
     log: events,
@@ -123,11 +96,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     audit,
     permissions,
     journal,
-    workers,
-    workerSettings,
-    installer,
-    hooks,
-    callWorker,
+    ...opened,
     plans,
     runs,
     conversations,
@@ -140,7 +109,7 @@ function openWorkers(
   ground: Ground,
   { authorize, refuse, noteOwnOutput, forgetOwnOutput }: PermissionService,
   journal: FileJournal,
-  given: Pick<WorkersParts, 'judge' | 'settingsOf' | 'idleMs'>,
+  given: GivenToWorkers,
 ): Promise<Workers> {
   const { host, paths, logger } = ground;
   const { environment } = host;
@@ -155,35 +124,6 @@ function openWorkers(
     logger,
   });
   return createWorkers({ ...ground, ...given, openSession });
-}
-
-type HookGround = {
-  workers: Workers;
-  audit: AuditLog;
-  workerSettings: WorkerSettingsService;
-  enabledHooks: () => string[];
-};
-
-function openHooks({ events, logger, host }: Ground, parts: HookGround): Hooks {
-  const { workers, audit, workerSettings, enabledHooks } = parts;
-  return createHooks({
-    ...{ events, logger },
-    version: host.version,
-    watchers: workers.registry.watchers,
-    riskOf: (workerId, action) => manifestOf(workers.registry, workerId)?.actions[action]?.risk,
-    isEnabled: (workerId) => enabledHooks().includes(workerId),
-    settingsOf: workerSettings.of,
-    noteVeto: ({ call: { workerId, action, scope }, hookOf }) =>
-      audit.add({
-        runId: scope.runId,
-        taskId: scope.taskId,
-        workerId,
-        operation: 'worker.call',
-        target: `${workerId}.${action}`,
-        decision: 'denied',
-        rule: `hook ${hookOf}`,
-      }),
-  });
 }
 
 function manifestOf(registry: Workers['registry'], workerId: string): Manifest | undefined {

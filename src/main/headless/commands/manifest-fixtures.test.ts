@@ -82,7 +82,8 @@ test.each(namesOf('invalid'))(
     const folder = folderOf(`invalid/${name}`, 'bird', fixture);
     const { error, content } = await readCandidate({ folder, origin: 'installed', hostVersion });
     expect(content).toBeUndefined();
-    expect((error?.details?.['issues'] as SchemaIssue[]).map(lineOf)).toEqual(fixture.issues);
+    const issues = error?.details?.['issues'] as SchemaIssue[] | undefined;
+    expect(issues?.map(lineOf)).toEqual(fixture.issues);
     expect(await validate(folder)).toEqual({ code: 1, lines: fixture.issues });
   },
 );

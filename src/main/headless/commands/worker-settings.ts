@@ -26,8 +26,8 @@ export function workerSettings(
     if (reset) {
       settings = await client.workerSettings.update({ workerId, reset: name === undefined ? settings.set : [name] });
     } else if (name !== undefined && value !== undefined) {
-      const parsed = readValue(settings.schema?.properties[name] ?? {}, value);
-      settings = await client.workerSettings.update({ workerId, values: { [name]: parsed } });
+      const typed = readValue(settings.schema?.properties[name] ?? {}, value);
+      settings = await client.workerSettings.update({ workerId, values: { [name]: typed } });
     }
     show(terminal, settings, { name, json });
     return exitCode.completed;
@@ -60,9 +60,14 @@ function show(
     each,
     values[each] === undefined ? '(not set)' : JSON.stringify(values[each]),
     set.includes(each) ? 'set' : 'default',
-    String(schema?.properties[each]?.['description'] ?? ''),
+    descriptionOf(schema?.properties[each]),
   ]);
   for (const line of tableLines(rows)) terminal.out(line);
+}
+
+function descriptionOf(field: Record<string, unknown> | undefined): string {
+  const description = field?.['description'];
+  return typeof description === 'string' ? description : '';
 }
 
 function unknown(workerId: string, name: string, { schema }: WorkerSettings): UsageError {

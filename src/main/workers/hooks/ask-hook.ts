@@ -3,7 +3,7 @@ import type { HookEvent } from '../../../contract/manifest.ts';
 import { hookAction } from '../../../worker-kit/host-side/hook-action.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { BrokerSession } from '../broker/session.ts';
-import type { Watcher } from '../registry/catalogue.ts';
+import type { Watcher } from '../registry/watchers.ts';
 
 /** Every action waits for its hooks, so they have little time; a process that has yet to start gets more besides. */
 export const hookTimes = { askMs: 2000, startMs: 10_000 };

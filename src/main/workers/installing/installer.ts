@@ -39,6 +39,8 @@ export type InstallerParts = {
   userName: string;
 };
 
+export type TrustAnswer = { workerId: string; hash: string; isWatched: boolean };
+
 export type Installer = {
   /** Fetches and checks. Errors: `invalid-input`, `invalid-manifest`, `permission-denied` by a rule, `network`, `limit-exceeded`. */
   review: (source: string) => Promise<InstallReview>;
@@ -48,16 +50,13 @@ export type Installer = {
   /** Of an installed worker, as its files are now. Errors: `not-found`, `invalid-manifest`. */
   inspect: (workerId: string) => Promise<WorkerReview>;
   /** Errors: `conflict` when its files are not those of the hash any more. */
-  trust: (answer: { workerId: string; hash: string; isWatched: boolean }) => Promise<Worker>;
+  trust: (answer: TrustAnswer) => Promise<Worker>;
   /** Errors: `not-found`. */
   remove: (workerId: string) => Promise<void>;
 };
 
-type Fetched = Reviewed & { folder: string };
-
 /** Brings workers in, and takes them out again: nothing is installed that was not shown before. */
 export function createInstaller(parts: InstallerParts): Installer {
-  const { registry, approvals, staging } = parts;
   const waiting = new Map<string, Fetched>();
   /** Two changes of one folder would meet in the middle. */
   let turn: Promise<unknown> = Promise.resolve();
@@ -68,127 +67,126 @@ export function createInstaller(parts: InstallerParts): Installer {
     return result;
   }
 
-  async function review(text: string): Promise<InstallReview> {
-    const source = await readSource(text);
-    const reviewId = parts.makeId('rev');
-    try {
-      refuseDenied(parts.rules(), undefined, source.location);
-      const fetched = await fetchSource(source, await staging.open(reviewId), parts.environment);
-      const reviewed = await look(fetched.folder, fetched.source);
-      refuseTaken(registry.list(), reviewed.review.manifest.id);
-      refuseRuled(parts.rules(), reviewed.review);
-      waiting.set(reviewId, { ...reviewed, folder: fetched.folder });
-      return { reviewId, ...reviewed.review };
-    } catch (error) {
-      await staging.discard(reviewId);
-      throw error;
-    }
-  }
-
-  function look(folder: string, source: WorkerSource): Promise<Reviewed> {
-    const { hostVersion } = parts;
-    const id = basename(folder);
-    return reviewWorker({ folder, source, hostVersion, keys: parts.rules().keys, approval: approvals.read(id) });
-  }
-
-  async function install(reviewId: string, fetched: Fetched): Promise<Worker> {
-    const { review: shown, code, folder } = fetched;
-    const { id } = shown.manifest;
-    const issues = await parts.tryCode(code);
-    if (issues.length > 0) {
-      throw new HeronError('invalid-manifest', `${id} cannot be installed: ${describeIssues(issues)}`, { issues });
-    }
-    refuseRuled(parts.rules(), shown);
-    const before = approvals.read(id)?.version;
-    const { hash } = await contentOf(folder);
-    if (hash !== shown.hash) throw new HeronError('conflict', `The fetched files of ${id} changed; install it again`);
-    await staging.moveIn(reviewId, folder);
-    await approve(shown, false, {
-      type: 'worker.installed',
-      scope: { workerId: id },
-      payload: {
-        source: shown.source,
-        version: shown.manifest.version,
-        hash: shown.hash,
-        ...(before === undefined ? {} : { replaces: before }),
-      },
-    });
-    parts.note({ workerId: id, operation: 'worker.install', target: placeOf(shown.source) });
-    return load(id);
-  }
-
-  async function approve(shown: WorkerReview, isWatched: boolean, event: EventDraft): Promise<void> {
-    const { manifest, source, hash, signedBy } = shown;
-    await parts.events.append([event], () =>
-      approvals.write(manifest.id, {
-        ...{ manifest, source, hash, isWatched, version: manifest.version },
-        ...(signedBy === undefined ? {} : { signedBy }),
-        approvedAt: parts.clock(),
-        approvedBy: parts.userName,
-      }),
-    );
-  }
-
-  async function load(workerId: string): Promise<Worker> {
-    await registry.readAgain(workerId);
-    return registry.get(workerId);
-  }
-
-  async function inspect(workerId: string): Promise<WorkerReview> {
-    const { folder } = installed(registry.list(), workerId);
-    const source = approvals.read(workerId)?.source ?? { kind: 'dropped', location: folder };
-    return (await look(folder, source)).review;
-  }
-
   return {
-    review,
+    async review(source) {
+      const reviewId = parts.makeId('rev');
+      const fetched = await fetch(parts, reviewId, source);
+      waiting.set(reviewId, fetched);
+      return { reviewId, ...fetched.review };
+    },
     confirm: (reviewId) =>
       inTurn(async () => {
         const fetched = waiting.get(reviewId);
         if (!fetched) throw new HeronError('not-found', 'What was fetched is not there any more; install it again');
         waiting.delete(reviewId);
         try {
-          return await install(reviewId, fetched);
+          return await install(parts, reviewId, fetched);
         } finally {
-          await staging.discard(reviewId);
+          await parts.staging.discard(reviewId);
         }
       }),
     async discard(reviewId) {
-      if (waiting.delete(reviewId)) await staging.discard(reviewId);
+      if (waiting.delete(reviewId)) await parts.staging.discard(reviewId);
     },
-    inspect,
-    trust: ({ workerId, hash, isWatched }) =>
-      inTurn(async () => {
-        const shown = await inspect(workerId);
-        refuseRuled(parts.rules(), shown);
-        if (shown.hash !== hash) {
-          throw new HeronError(
-            'conflict',
-            `The files of ${workerId} changed since they were shown; look at them again`,
-          );
-        }
-        const { version } = shown.manifest;
-        const event = { type: 'worker.trusted', scope: { workerId }, payload: { hash, version, isWatched } } as const;
-        await approve(shown, isWatched, event);
-        parts.note({ workerId, operation: 'worker.trust', target: isWatched ? `${hash} and later changes` : hash });
-        return load(workerId);
-      }),
-    remove: (workerId) =>
-      inTurn(async () => {
-        const { manifest } = installed(registry.list(), workerId);
-        const name = parts.makeId('rev');
-        await staging.open(name);
-        await staging.takeOut(name, workerId);
-        const payload = manifest ? { version: manifest.version } : {};
-        await parts.events.append([{ type: 'worker.removed', scope: { workerId }, payload }], () =>
-          approvals.remove(workerId),
-        );
-        await staging.discard(name);
-        await parts.forget(workerId);
-        parts.note({ workerId, operation: 'worker.remove', target: workerId });
-        await registry.readAgain(workerId);
-      }),
+    inspect: (workerId) => inspect(parts, workerId),
+    trust: (answer) => inTurn(() => trust(parts, answer)),
+    remove: (workerId) => inTurn(() => remove(parts, workerId)),
   };
+}
+
+type Fetched = Reviewed & { folder: string };
+
+async function fetch(parts: InstallerParts, reviewId: string, text: string): Promise<Fetched> {
+  const { staging, environment } = parts;
+  try {
+    const named = await readSource(text);
+    refuseDenied(parts.rules(), named.location);
+    const { folder, source } = await fetchSource(named, await staging.open(reviewId), environment);
+    const reviewed = await look(parts, folder, source);
+    refuseTaken(parts.registry.list(), reviewed.review.manifest.id);
+    refuseRuled(parts.rules(), reviewed.review);
+    return { ...reviewed, folder };
+  } catch (error) {
+    await staging.discard(reviewId);
+    throw error;
+  }
+}
+
+function look(parts: InstallerParts, folder: string, source: WorkerSource): Promise<Reviewed> {
+  const { hostVersion, rules, approvals } = parts;
+  return reviewWorker({ folder, source, hostVersion, keys: rules().keys, approval: approvals.read(basename(folder)) });
+}
+
+async function install(parts: InstallerParts, reviewId: string, fetched: Fetched): Promise<Worker> {
+  const { review: shown, code, folder } = fetched;
+  const { source, hash } = shown;
+  const { id, version } = shown.manifest;
+  const issues = await parts.tryCode(code);
+  if (issues.length > 0) {
+    throw new HeronError('invalid-manifest', `${id} cannot be installed: ${describeIssues(issues)}`, { issues });
+  }
+  refuseRuled(parts.rules(), shown);
+  const content = await contentOf(folder);
+  if (content.hash !== hash) throw new HeronError('conflict', `The fetched files of ${id} changed; install it again`);
+  const before = parts.approvals.read(id)?.version;
+  await parts.staging.moveIn(reviewId, folder);
+  const payload = { source, version, hash, ...(before === undefined ? {} : { replaces: before }) };
+  await approve(parts, shown, false, { type: 'worker.installed', scope: { workerId: id }, payload });
+  parts.note({ workerId: id, operation: 'worker.install', target: placeOf(source) });
+  return load(parts, id);
+}
+
+async function inspect(parts: InstallerParts, workerId: string): Promise<WorkerReview> {
+  const { folder } = installed(parts.registry.list(), workerId);
+  const source = parts.approvals.read(workerId)?.source ?? { kind: 'dropped', location: folder };
+  return (await look(parts, folder, source)).review;
+}
+
+async function trust(parts: InstallerParts, { workerId, hash, isWatched }: TrustAnswer): Promise<Worker> {
+  const shown = await inspect(parts, workerId);
+  refuseRuled(parts.rules(), shown);
+  if (shown.hash !== hash) {
+    throw new HeronError('conflict', `The files of ${workerId} changed since they were shown; look at them again`);
+  }
+  const payload = { hash, version: shown.manifest.version, isWatched };
+  await approve(parts, shown, isWatched, { type: 'worker.trusted', scope: { workerId }, payload });
+  const target = isWatched ? `${hash} and later changes` : hash;
+  parts.note({ workerId, operation: 'worker.trust', target });
+  return load(parts, workerId);
+}
+
+async function remove(parts: InstallerParts, workerId: string): Promise<void> {
+  const { staging, approvals, registry } = parts;
+  const { manifest } = installed(registry.list(), workerId);
+  const name = parts.makeId('rev');
+  await staging.open(name);
+  await staging.takeOut(name, workerId);
+  const payload = manifest ? { version: manifest.version } : {};
+  await parts.events.append([{ type: 'worker.removed', scope: { workerId }, payload }], () =>
+    approvals.remove(workerId),
+  );
+  await staging.discard(name);
+  await parts.forget(workerId);
+  parts.note({ workerId, operation: 'worker.remove', target: workerId });
+  await registry.readAgain(workerId);
+}
+
+/** The event and the row are written together. */
+async function approve(parts: InstallerParts, shown: WorkerReview, isWatched: boolean, event: EventDraft) {
+  const { manifest, source, hash, signedBy } = shown;
+  await parts.events.append([event], () =>
+    parts.approvals.write(manifest.id, {
+      ...{ manifest, source, hash, isWatched, version: manifest.version },
+      ...(signedBy === undefined ? {} : { signedBy }),
+      approvedAt: parts.clock(),
+      approvedBy: parts.userName,
+    }),
+  );
+}
+
+async function load({ registry }: InstallerParts, workerId: string): Promise<Worker> {
+  await registry.readAgain(workerId);
+  return registry.get(workerId);
 }
 
 function placeOf({ location, commit }: WorkerSource): string {
@@ -214,7 +212,7 @@ function refuseRuled(rules: WorkerRules, { manifest, source }: WorkerReview): vo
 }
 
 /** Before anything is fetched only denials count: an allowed id is known once the manifest is there. */
-function refuseDenied(rules: WorkerRules, workerId: string | undefined, location: string): void {
-  const against = ruleAgainst({ ...rules, allow: [] }, workerId, location);
+function refuseDenied(rules: WorkerRules, location: string): void {
+  const against = ruleAgainst({ ...rules, allow: [] }, undefined, location);
   if (against !== undefined) throw new HeronError('permission-denied', `${location} may not be installed: ${against}`);
 }

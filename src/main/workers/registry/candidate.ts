@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import type { Failure } from '../../../contract/errors.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { Provenance, Trust } from '../../../contract/provenance.ts';
-import { toFailure } from '../../base/errors.ts';
+import { fromFailure, toFailure } from '../../base/errors.ts';
 import type { WorkerCode } from '../hosts/machine/host-start.ts';
 import { declaredSchemaIssues } from './declared-schemas.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -35,8 +35,7 @@ export async function readCandidate(parts: CandidateParts): Promise<Candidate> {
   const { folder, origin, judge = trustAll } = parts;
   const fingerprint = await fingerprintOf(folder).catch(() => 'unreadable');
   const id = basename(folder);
-  const { verdict, judgeError } = await ask(judge, { id, folder, origin });
-  const { trust, provenance } = verdict;
+  const { trust, provenance, refusal } = await ask(judge, { id, folder, origin });
   const place = { id, folder, origin, fingerprint, trust, provenance };
   let manifest: Manifest | undefined;
   try {
@@ -46,7 +45,6 @@ export async function readCandidate(parts: CandidateParts): Promise<Candidate> {
     if (issues.length > 0) throw invalidManifest(join(folder, 'manifest.json'), issues);
     if (origin === 'installed') await refuseEscapes(folder);
     const code = await findCode(folder, manifest);
-    const refusal = verdict.refusal ?? judgeError;
     if (refusal) throw refusal;
     return { ...place, manifest, content: { code, actions }, error: undefined };
   } catch (error) {
@@ -55,10 +53,10 @@ export async function readCandidate(parts: CandidateParts): Promise<Candidate> {
 }
 
 /** Files that cannot be read are nothing anybody said yes to. */
-async function ask(judge: Judge, found: Parameters<Judge>[0]): Promise<{ verdict: Verdict; judgeError?: unknown }> {
+async function ask(judge: Judge, found: Parameters<Judge>[0]): Promise<Verdict> {
   try {
-    return { verdict: await judge(found) };
+    return await judge(found);
   } catch (error) {
-    return { verdict: { trust: 'changed' }, judgeError: error };
+    return { trust: 'changed', refusal: fromFailure(toFailure(error)) };
   }
 }

@@ -1,5 +1,5 @@
 import type { Failure } from '../../../contract/errors.ts';
-import type { HookEvent, Manifest, Tier } from '../../../contract/manifest.ts';
+import type { Manifest, Tier } from '../../../contract/manifest.ts';
 import type { Worker, WorkerState, WorkerStatistics } from '../../../contract/workers.ts';
 import { fromFailure, HeronError } from '../../base/errors.ts';
 import type { WorkerCode } from '../hosts/machine/host-start.ts';
@@ -7,6 +7,7 @@ import type { Supervisor } from '../hosts/supervision/supervisor.ts';
 import type { Candidate } from './candidate.ts';
 import type { LoadedAction } from './loaded-action.ts';
 import type { RegistryEvents } from './registry-events.ts';
+import { createWatchers, type Watchers } from './watchers.ts';
 
 export type CatalogueParts = {
   events: RegistryEvents;
@@ -26,13 +27,10 @@ export type Catalogue = {
   describe: () => Worker[];
   manifests: () => Manifest[];
   action: (workerId: string, name: string) => CallableAction;
-  /** Workers with a hook for the event, by id; the same list until workers change. */
-  watchers: (event: HookEvent) => readonly Watcher[];
+  /** Workers with a hook for the event. */
+  watchers: Watchers['of'];
   close: () => Promise<void>;
 };
-
-/** A worker that has a hook. */
-export type Watcher = { manifest: Manifest; supervisor: Supervisor };
 
 /** A candidate that holds its id, with what runs it. */
 type ActiveWorker = { candidate: Candidate; content: NonNullable<Candidate['content']>; supervisor: Supervisor };
@@ -43,7 +41,9 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
   const active = new Map<string, ActiveWorker>();
   const retiring = new Set<Supervisor>();
   const reported = new WeakSet<Candidate>();
-  const watchers = new Map<HookEvent, readonly Watcher[]>();
+  const watchers = createWatchers(() =>
+    [...active.values()].map(({ content, supervisor }) => ({ manifest: content.code.manifest, supervisor })),
+  );
   const tallies = createTallies();
 
   function settle(): void {
@@ -60,7 +60,7 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
       active.set(id, { candidate, content: candidate.content, supervisor });
       parts.events.loaded(id, candidate.content.code.manifest.version);
     }
-    watchers.clear();
+    watchers.forget();
     for (const candidate of candidates.values()) reportFailure(candidate);
   }
 
@@ -91,14 +91,7 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
       if (!action) throw new HeronError('not-found', `The worker ${workerId} has no action ${name}`);
       return { ...action, supervisor, statistics: tallies.of(workerId) };
     },
-    watchers(event) {
-      let known = watchers.get(event);
-      if (!known) {
-        known = watchersOf(event, [...active.values()]);
-        watchers.set(event, known);
-      }
-      return known;
-    },
+    watchers: watchers.of,
     async close() {
       const supervisors = [...retiring, ...[...active.values()].map(({ supervisor }) => supervisor)];
       await Promise.all(supervisors.map((supervisor) => supervisor.close('Heron is closing')));
@@ -127,13 +120,6 @@ function describe(
   const { trust, provenance } = candidate;
   const proof = { trust, ...(provenance ? { provenance } : {}) };
   return { id, folder, origin, state, ...proof, ...found, isolation, statistics: { ...statistics } };
-}
-
-function watchersOf(event: HookEvent, workers: ActiveWorker[]): Watcher[] {
-  return workers
-    .map(({ content, supervisor }) => ({ manifest: content.code.manifest, supervisor }))
-    .filter(({ manifest }) => manifest.hooks.includes(event))
-    .toSorted((a, b) => byId(a.manifest, b.manifest));
 }
 
 function chooseWinners(candidates: Iterable<Candidate>): Map<string, Candidate> {

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import type { HookEvent, Manifest } from '../../../contract/manifest.ts';
+import type { Manifest } from '../../../contract/manifest.ts';
 import type { Worker } from '../../../contract/workers.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { type Candidate, readCandidate } from './candidate.ts';
-import { type CallableAction, type CatalogueParts, createCatalogue, type Watcher } from './catalogue.ts';
+import { type CallableAction, type CatalogueParts, createCatalogue } from './catalogue.ts';
 import type { Judge } from './verdict.ts';
+import type { Watchers } from './watchers.ts';
 import { watchRoots } from './watch-roots.ts';
 import { isFolder, listFolders, type WorkerFolder, type WorkerRoot } from './worker-roots.ts';
 
@@ -34,7 +35,7 @@ export type WorkerRegistry = {
   /** Errors: `worker-unavailable`, `not-found` for an action the worker does not have. */
   action: (workerId: string, name: string) => CallableAction;
   /** Workers with a hook for the event, by id. */
-  watchers: (event: HookEvent) => readonly Watcher[];
+  watchers: Watchers['of'];
   /** Ends every worker; resolves when no process is left. */
   close: () => Promise<void>;
 };
