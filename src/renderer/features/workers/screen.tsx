@@ -12,7 +12,9 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { InstallWorker } from './install-worker.tsx';
 import { ReloadButton } from './reload-button.tsx';
+import { RemoveWorker } from './remove-worker.tsx';
 import { nameOf } from './store.ts';
 import { WorkerDetail } from './worker-detail.tsx';
 import { WorkerTable } from './worker-table.tsx';
@@ -27,7 +29,7 @@ export function WorkersScreen({ workerId }: { workerId: string | undefined }) {
   return (
     <>
       <div className={selected && 'max-lg:hidden'}>
-        <PageHeader title="Workers" text={isRead ? summaryOf(list) : undefined}>
+        <PageHeader title="Workers" text={isRead ? summaryOf(list) : undefined} actions={<InstallWorker />}>
           <TextField
             type="search"
             label="Search workers"
@@ -43,7 +45,14 @@ export function WorkersScreen({ workerId }: { workerId: string | undefined }) {
       <DetailSplit
         detailTitle={selected ? nameOf(selected) : ''}
         detail={selected && <WorkerDetail key={selected.id} worker={selected} />}
-        detailActions={selected && <ReloadButton worker={selected} />}
+        detailActions={
+          selected && (
+            <>
+              {selected.origin === 'installed' && <RemoveWorker worker={selected} />}
+              <ReloadButton worker={selected} />
+            </>
+          )
+        }
         onClose={() => navigate({ screen: 'workers' })}
       >
         {failure && !isRead ? (
@@ -72,7 +81,7 @@ function Found({ list, query, workerId, onClear }: FoundProps) {
       <EmptyState
         icon={Blocks}
         title="No workers"
-        text="A worker is a folder with a manifest. Heron finds the ones it came with and those you put beside its data."
+        text="A worker is a folder with a manifest. Heron finds the ones it came with and those you install."
       />
     );
   }

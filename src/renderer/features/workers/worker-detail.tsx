@@ -1,53 +1,63 @@
 import type { ReactNode } from 'react';
-import type { Manifest } from '../../../contract/manifest.ts';
+import type { Provenance } from '../../../contract/provenance.ts';
 import type { Worker } from '../../../contract/workers.ts';
-import { DetailHeading } from '../../app/detail-heading.tsx';
 import { countText } from '../../ui/count-text.ts';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
 import { wholeDurationText } from '../../ui/time-text.ts';
-import { capabilityNames } from '../permissions/requests.ts';
 import { ActionList } from './action-list.tsx';
+import { ApproveWorker } from './approve-worker.tsx';
+import { DeclaredPermissions } from './declared-permissions.tsx';
+import { DetailBlock } from './detail-block.tsx';
 import { isolationWords } from './isolation-words.ts';
 import { WorkerError } from './worker-error.tsx';
 import { WorkerGrants } from './worker-grants.tsx';
+import { WorkerHooks } from './worker-hooks.tsx';
+import { SourceText } from './worker-review.tsx';
+import { WorkerSettingsForm } from './worker-settings.tsx';
 import { WorkerStateDot } from './worker-state-dot.tsx';
 
 export function WorkerDetail({ worker }: { worker: Worker }) {
-  const { manifest, error } = worker;
+  const { manifest, error, trust } = worker;
+  const isUpToYou = trust === 'unapproved' || trust === 'changed';
   return (
     <div className="space-y-6">
       {manifest && <p className="text-sm">{manifest.description}</p>}
-      {error && <WorkerError failure={error} />}
+      <ApproveWorker worker={worker} />
+      {error && !isUpToYou && <WorkerError failure={error} />}
       <Facts worker={worker} />
       {manifest && (
         <>
-          <Block title="Actions">
-            <ActionList actions={manifest.actions} />
-          </Block>
-          <Block title="Permissions it may ask for">
-            <Permissions permissions={manifest.permissions} />
-          </Block>
-          <Block title="Permissions given">
+          {manifest.settings && (
+            <DetailBlock title="Settings">
+              <WorkerSettingsForm workerId={worker.id} />
+            </DetailBlock>
+          )}
+          {manifest.hooks.length > 0 && (
+            <DetailBlock title="Hooks">
+              <WorkerHooks manifest={manifest} />
+            </DetailBlock>
+          )}
+          {Object.keys(manifest.actions).length > 0 && (
+            <DetailBlock title="Actions">
+              <ActionList actions={manifest.actions} />
+            </DetailBlock>
+          )}
+          <DetailBlock title="Permissions it may ask for">
+            <DeclaredPermissions permissions={manifest.permissions} />
+          </DetailBlock>
+          <DetailBlock title="Permissions given">
             <WorkerGrants workerId={worker.id} />
-          </Block>
+          </DetailBlock>
         </>
       )}
     </div>
   );
 }
 
-function Block({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section aria-label={title} className="space-y-2">
-      <DetailHeading>{title}</DetailHeading>
-      {children}
-    </section>
-  );
-}
-
 function Facts({ worker }: { worker: Worker }) {
-  const { state, folder, origin, manifest, statistics } = worker;
+  const { state, folder, origin, manifest, statistics, provenance } = worker;
   const { calls, errors, crashes, startMs, memoryMb } = statistics;
   // "crashs" would be wrong.
   const crashed = crashes === 1 ? '1 crash' : `${crashes} crashes`;
@@ -61,6 +71,7 @@ function Facts({ worker }: { worker: Worker }) {
         ...(manifest ? [{ name: 'Version', value: manifest.version }] : []),
         { name: 'Isolation', value: <Isolation worker={worker} /> },
         { name: 'Origin', value: origin === 'bundled' ? 'Came with Heron' : 'Installed by you' },
+        ...(provenance ? provenanceEntries(provenance) : []),
         { name: 'So far', value: counts },
         ...(startMs === undefined ? [] : [{ name: 'Last start', value: `${Math.round(startMs)} ms` }]),
         ...(memoryMb === undefined ? [] : [{ name: 'Memory', value: `${memoryMb.toFixed(1)} MiB` }]),
@@ -80,16 +91,20 @@ function Isolation({ worker }: { worker: Worker }) {
   );
 }
 
-function Permissions({ permissions }: { permissions: Manifest['permissions'] }) {
-  if (permissions.length === 0) return <p className="text-sm text-muted">None. It touches nothing outside itself.</p>;
-  return (
-    <ul className="divide-y rounded-lg border">
-      {permissions.map(({ capability, reason }) => (
-        <li key={capability} className="px-3 py-2 text-sm">
-          <span className="font-medium">{capabilityNames[capability]}</span>
-          <span className="block text-xs text-muted">“{reason}”</span>
-        </li>
-      ))}
-    </ul>
-  );
+function provenanceEntries(provenance: Provenance): { name: string; value: ReactNode }[] {
+  const { source, hash, signedBy, approvedAt, approvedBy, isWatched } = provenance;
+  return [
+    { name: 'From', value: <SourceText source={source} /> },
+    {
+      name: 'Approved',
+      value: (
+        <>
+          <RelativeTime at={approvedAt} /> by {approvedBy}
+          {isWatched && ', with every later change'}
+        </>
+      ),
+    },
+    { name: 'SHA-256', value: <InlineCode>{hash}</InlineCode> },
+    { name: 'Signed', value: signedBy === undefined ? 'By no key that you know' : `By ${signedBy}` },
+  ];
 }

@@ -23,9 +23,9 @@ export function WorkerError({ failure }: { failure: Failure }) {
   );
 }
 
-type Issue = { path: string; message: string };
+export type Issue = { path: string; message: string };
 
-function issuesOf(value: unknown): Issue[] {
+export function issuesOf(value: unknown): Issue[] {
   if (!Array.isArray(value)) return [];
   return value.filter(
     (issue): issue is Issue =>

@@ -7,6 +7,7 @@ export function matchesWorker(worker: Worker, query: string): boolean {
     worker.id,
     worker.state,
     worker.origin,
+    worker.trust,
     manifest?.name,
     manifest?.description,
     manifest?.tier,

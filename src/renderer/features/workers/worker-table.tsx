@@ -80,6 +80,11 @@ function Row({ worker, isSelected, isNarrow }: { worker: Worker; isSelected: boo
             <Badge>Installed</Badge>
           </span>
         )}
+        {(worker.trust === 'unapproved' || worker.trust === 'changed') && (
+          <span className="ml-2">
+            <Badge tone="warning">{worker.trust === 'changed' ? 'Changed' : 'Needs approval'}</Badge>
+          </span>
+        )}
         <p className="line-clamp-2 text-xs text-muted">{manifest?.description ?? worker.error?.message}</p>
       </td>
       <td className="px-3 py-2.5 align-top">

@@ -1,0 +1,16 @@
+import type { Manifest } from '../../../contract/manifest.ts';
+import { capabilityNames } from '../permissions/requests.ts';
+
+export function DeclaredPermissions({ permissions }: { permissions: Manifest['permissions'] }) {
+  if (permissions.length === 0) return <p className="text-sm text-muted">None. It touches nothing outside itself.</p>;
+  return (
+    <ul className="divide-y rounded-lg border">
+      {permissions.map(({ capability, reason }) => (
+        <li key={capability} className="px-3 py-2 text-sm">
+          <span className="font-medium">{capabilityNames[capability]}</span>
+          <span className="block text-xs text-muted">“{reason}”</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

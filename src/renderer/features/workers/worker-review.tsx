@@ -1,0 +1,97 @@
+import type { WorkerReview } from '../../../contract/installs.ts';
+import type { WorkerSource } from '../../../contract/provenance.ts';
+import { countText } from '../../ui/count-text.ts';
+import { DescriptionList } from '../../ui/description-list.tsx';
+import { InlineCode } from '../../ui/inline-code.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { ActionList } from './action-list.tsx';
+import { DeclaredPermissions } from './declared-permissions.tsx';
+import { DetailBlock } from './detail-block.tsx';
+
+/** All that a person should see of a worker before they say yes. */
+export function WorkerReviewDetails({ review }: { review: WorkerReview }) {
+  const { manifest, replaces } = review;
+  return (
+    <div className="space-y-5">
+      <p className="text-sm">{manifest.description}</p>
+      {replaces && <Additions {...replaces} />}
+      <Origin review={review} />
+      <DetailBlock title="Permissions it may ask for">
+        <DeclaredPermissions permissions={manifest.permissions} />
+      </DetailBlock>
+      {manifest.hooks.length > 0 && (
+        <DetailBlock title="Watches, once its hooks are switched on">
+          <Texts texts={manifest.hooks} />
+        </DetailBlock>
+      )}
+      {manifest.secrets.length > 0 && (
+        <DetailBlock title="Secrets it wants">
+          <Texts
+            texts={manifest.secrets.map(({ name, hosts, reason }) => `${name}, for ${hosts.join(', ')}: ${reason}`)}
+          />
+        </DetailBlock>
+      )}
+      {Object.keys(manifest.actions).length > 0 && (
+        <DetailBlock title="Actions">
+          <ActionList actions={manifest.actions} />
+        </DetailBlock>
+      )}
+    </div>
+  );
+}
+
+function Origin({ review: { manifest, source, hash, files, bytes, signature, signedBy } }: { review: WorkerReview }) {
+  const signed = { known: `By ${signedBy}, whose key you know`, unknown: 'By no key that you know', none: 'No' };
+  return (
+    <DescriptionList
+      entries={[
+        { name: 'Version', value: manifest.version },
+        { name: 'Tier', value: manifest.tier },
+        { name: 'From', value: <SourceText source={source} /> },
+        { name: 'Content', value: `${countText(files, 'file')}, ${bytes} bytes` },
+        { name: 'SHA-256', value: <InlineCode>{hash}</InlineCode> },
+        { name: 'Signed', value: signed[signature] },
+      ]}
+    />
+  );
+}
+
+export function SourceText({ source: { kind, location, commit } }: { source: WorkerSource }) {
+  return (
+    <>
+      {kind === 'dropped' && 'A folder that was put there: '}
+      <InlineCode>{location}</InlineCode>
+      {commit !== undefined && (
+        <>
+          {' '}
+          at <InlineCode>{commit}</InlineCode>
+        </>
+      )}
+    </>
+  );
+}
+
+function Additions({ version, adds }: { version: string; adds: string[] }) {
+  if (adds.length === 0) return <Notice>Takes the place of {version}, and asks for nothing besides.</Notice>;
+  return (
+    <Notice tone="warning" title={`Takes the place of ${version}, and besides:`}>
+      <ul aria-label="What is new" className="mt-1 space-y-0.5 text-xs">
+        {adds.map((what) => (
+          <li key={what}>+ {what}</li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+function Texts({ texts }: { texts: string[] }) {
+  return (
+    <ul className="divide-y rounded-lg border text-sm">
+      {texts.map((text) => (
+        <li key={text} className="px-3 py-2">
+          {text}
+        </li>
+      ))}
+    </ul>
+  );
+}

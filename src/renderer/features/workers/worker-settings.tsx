@@ -1,0 +1,88 @@
+import { useCallback, useState } from 'react';
+import type { WorkerSettings } from '../../../contract/worker-settings.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { failureOf } from '../../engine/failure.ts';
+import { useQuery } from '../../engine/use-query.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { SettingField } from './setting-field.tsx';
+import { changesOf, type Draft, shownFields, toDraft } from './settings-draft.ts';
+import { issuesOf } from './worker-error.tsx';
+
+export function WorkerSettingsForm({ workerId }: { workerId: string }) {
+  const { engine } = useHeron();
+  const load = useCallback(() => engine.client.workerSettings.get({ workerId }), [engine, workerId]);
+  const { data, failure, reload } = useQuery(engine.state, load);
+  if (failure && !data) {
+    return <ErrorState title="Could not load the settings" text={failure.message} onRetry={() => void reload()} />;
+  }
+  if (!data) return <Skeleton lines={3} label="Loading the settings" />;
+  // Made anew with what was kept.
+  return <Form key={JSON.stringify([data.values, data.set])} workerId={workerId} settings={data} onKept={reload} />;
+}
+
+interface FormProps {
+  workerId: string;
+  settings: WorkerSettings;
+  onKept: () => Promise<void>;
+}
+
+type Faults = { byField: Record<string, string>; other?: string };
+
+function Form({ workerId, settings: { schema, values, set }, onKept }: FormProps) {
+  const { engine } = useHeron();
+  const properties = schema?.properties ?? {};
+  const before = toDraft(properties, values);
+  const [draft, setDraft] = useState<Draft>(before);
+  const [faults, setFaults] = useState<Faults>({ byField: {} });
+  const [isBusy, setIsBusy] = useState(false);
+  const changes = changesOf(properties, before, draft);
+  const isChanged = Object.keys(changes.values).length > 0 || changes.reset.length > 0;
+
+  const keep = async (change: typeof changes): Promise<void> => {
+    setIsBusy(true);
+    setFaults({ byField: {} });
+    try {
+      await engine.client.workerSettings.update({ workerId, ...change });
+      await onKept();
+    } catch (error) {
+      const failure = failureOf(error);
+      const issues = issuesOf(failure.details?.['issues']);
+      const byField = Object.fromEntries(issues.map(({ path, message }) => [path.split('.')[0], message]));
+      setFaults(issues.length > 0 ? { byField } : { byField, other: failure.message });
+    }
+    setIsBusy(false);
+  };
+
+  return (
+    <form
+      className="space-y-4 rounded-lg border p-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isChanged) void keep(changes);
+      }}
+    >
+      {shownFields(properties).map(([name, field]) => (
+        <SettingField
+          key={name}
+          name={name}
+          schema={field}
+          value={draft[name] ?? ''}
+          error={faults.byField[name]}
+          onChange={(value) => setDraft((now) => ({ ...now, [name]: value }))}
+        />
+      ))}
+      {faults.other !== undefined && <Notice tone="danger">{faults.other}</Notice>}
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" size="sm" variant="primary" disabled={!isChanged} isLoading={isBusy}>
+          Save
+        </Button>
+        <Button size="sm" disabled={set.length === 0 || isBusy} onClick={() => void keep({ values: {}, reset: set })}>
+          Reset all
+        </Button>
+      </div>
+    </form>
+  );
+}
