@@ -38,7 +38,7 @@ test('the tests of a new worker pass', async () => {
   await newWorker(project.root, { id: 'bird-song', tier: 'isolate' });
   const vitest = join(packages, 'vitest/vitest.mjs');
   const outcome = await runNode([vitest, 'run', 'workers/bird-song', '--root', project.root], { cwd: project.root });
-  expect(outcome.stdout).toMatch(/Tests\s.*3 passed/);
+  expect(outcome.stdout).toMatch(/Tests\s.*4 passed/);
   expect(outcome.code).toBe(0);
 });
 

@@ -24,7 +24,14 @@ function manifestTemplate({ id, tier }: NewWorker): object {
     description: 'Tells how long the lines of a text file are.',
     tier,
     permissions: [{ capability: 'files.read', reason: 'To read the file you name.' }],
-    limits: { memoryMb: 128, cpuMs: 10_000, wallMs: 30_000 },
+    limits: { memoryMb: 128, cpuMs: 10_000, wallMs: 30_000, openFiles: 8 },
+    settings: {
+      type: 'object',
+      properties: {
+        maxBytes: { ...count, minimum: 1, default: 1_000_000, description: 'Larger files are refused.' },
+      },
+      additionalProperties: false,
+    },
     actions: {
       measure: {
         title: 'Measure a file',
@@ -48,6 +55,7 @@ function manifestTemplate({ id, tier }: NewWorker): object {
         risk: 'read',
         class: 'files',
         repeatable: true,
+        cost: { time: 'instant' },
         needs: [{ capability: 'files.read', target: '{{ path }}' }],
         phrases: [`measure [the] [file] {path} with ${words}`, `let ${words} measure [the] [file] {path}`],
         result: 'lines',
@@ -58,12 +66,13 @@ function manifestTemplate({ id, tier }: NewWorker): object {
 }
 
 const indexTemplate = `import { defineWorker, fail } from 'heron/worker-kit';
-import type { Actions } from './actions.generated.ts';
+import type { Actions, Settings } from './actions.generated.ts';
 
 export default defineWorker<Actions>({
   actions: {
     async measure({ path }, context) {
-      const text = await context.files.readText(path, { maxBytes: 1_000_000 });
+      const { maxBytes } = context.settings as Settings;
+      const text = await context.files.readText(path, { maxBytes });
       if (text === '') fail('invalid-input', \`\${path} is empty\`, { path });
       const lines = text.replace(/\\n$/, '').split('\\n');
       context.progress({ percent: 50, text: \`\${lines.length} lines\` });
@@ -81,6 +90,7 @@ import { fakeContext } from 'heron/worker-kit/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import worker from './index.ts';
 
+const settings = { maxBytes: 100 };
 let folder: string;
 let path: string;
 
@@ -93,20 +103,26 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('lines are counted and the longest is found', async () => {
   writeFileSync(path, 'one\\ntwo and more\\n');
-  const context = fakeContext({ allow: { read: [folder] } });
+  const context = fakeContext({ settings, allow: { read: [folder] } });
   expect(await worker.actions.measure({ path }, context)).toEqual({ path, lines: 2, longest: 12 });
   expect(context.reports).toEqual([{ percent: 50, text: '2 lines' }]);
 });
 
 test('a file the worker may not read is refused', async () => {
   writeFileSync(path, 'secret');
-  const call = async () => worker.actions.measure({ path }, fakeContext());
+  const call = async () => worker.actions.measure({ path }, fakeContext({ settings }));
   await expect(call()).rejects.toMatchObject({ code: 'permission-denied' });
+});
+
+test('a file that is larger than the person wants is refused', async () => {
+  writeFileSync(path, 'x'.repeat(101));
+  const call = async () => worker.actions.measure({ path }, fakeContext({ settings, allow: { read: [folder] } }));
+  await expect(call()).rejects.toMatchObject({ code: 'limit-exceeded' });
 });
 
 test('an empty file is refused, naming it', async () => {
   writeFileSync(path, '');
-  const call = async () => worker.actions.measure({ path }, fakeContext({ allow: { read: [folder] } }));
+  const call = async () => worker.actions.measure({ path }, fakeContext({ settings, allow: { read: [folder] } }));
   await expect(call()).rejects.toMatchObject({ code: 'invalid-input', message: \`\${path} is empty\` });
 });
 `;
