@@ -42,6 +42,20 @@ test('the main job: a folder is packed, its checksum told, and every event print
   expect(existsSync(join(dataFolder, 'heron.db'))).toBe(true);
 });
 
+test('on a clean install three workers load, and each completes a task [RT-04]', async () => {
+  for (const [said, told] of [
+    ['what time is it in UTC', /UTC/],
+    [`tell me the sha256 of ${work}/docs/a.txt`, new RegExp(createHash('sha256').update('alpha').digest('hex'))],
+    [`zip the folder ${work}/docs`, /docs\.zip/],
+  ] as const) {
+    const { code, stdout, stderr } = await heron(['do', said, '--allow', 'plan'], { dataFolder, cwd: work });
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(told);
+  }
+  const workers = await heron(['workers'], { dataFolder });
+  for (const id of ['clock', 'checksum', 'archive']) expect(workers.stdout).toMatch(new RegExp(`^${id} .*idle`, 'm'));
+});
+
 test('without a terminal a missing permission ends with 3 and names the flags that would give it', async () => {
   const { code, stderr } = await heron(['do', sentence], { dataFolder, cwd: work });
   expect(code).toBe(3);

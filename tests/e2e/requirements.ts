@@ -7,6 +7,7 @@ export const requirements: Record<string, string> = {
   'RT-02': '`heron worker validate <dir>` exits 0 on a good manifest and 1 with `field: message` lines on a bad one',
   'RT-03':
     'A manifest names the range of Herons it is for; another major is refused with the reason, an older manifest loads',
+  'RT-04': 'Three reference workers load on a clean install, and each completes a task',
   'RT-05': 'Fixtures of manifests: valid, each kind of invalid, of the first shape, for another Heron',
   'RT-06': 'The loader starts a worker by the tier its manifest names',
   'RT-08': 'A worker is loaded, unloaded and reloaded on a change of its files while the app runs',
