@@ -1,4 +1,5 @@
 import type { WorkerRules } from '../contract/settings.ts';
+import { toFailure } from './base/errors.ts';
 import { openInstaller, openStaging } from './engine-installs.ts';
 import type { AuditLog } from './features/permissions/audit-log.ts';
 import type { PermissionService } from './features/permissions/service.ts';
@@ -52,7 +53,11 @@ export async function openWorkerParts(ground: Ground, parts: WorkerGround): Prom
     settingsOf: workerSettings.of,
     idleMs: settings.idleMs,
   });
-  settings.onRules(() => void workers.registry.judgeAgain());
+  settings.onRules(() => {
+    workers.registry.judgeAgain().catch((error: unknown) => {
+      logger.error('The rules about workers are followed when they are loaded next', toFailure(error));
+    });
+  });
   const installer = openInstaller(ground, { workers, approvals, place, rules, permissions, workerSettings, audit });
   const hooks = openHooks(ground, { ...parts, workers, workerSettings });
   return { workers, workerSettings, installer, hooks, callWorker: hooks.around(workers.callWorker) };

@@ -49,7 +49,7 @@ test('on a clean install three workers load, and each completes a task [RT-04]',
     [`zip the folder ${work}/docs`, /docs\.zip/],
   ] as const) {
     const { code, stdout, stderr } = await heron(['do', said, '--allow', 'plan'], { dataFolder, cwd: work });
-    expect(code, stderr).toBe(0);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(stdout).toMatch(told);
   }
   const workers = await heron(['workers'], { dataFolder });

@@ -11,6 +11,7 @@ const worker = {
   folder: '/workers/archive',
   origin: 'bundled',
   state: 'idle',
+  trust: 'bundled',
   isolation: 'own process, permission model',
   statistics: { calls: 1, errors: 0, crashes: 1 },
   manifest: {
@@ -19,6 +20,8 @@ const worker = {
     description: 'Packs files.',
     tier: 'node',
     permissions: [],
+    hooks: [],
+    secrets: [],
     limits: { memoryMb: 768, cpuMs: 1, wallMs: 7_200_000 },
     actions: {},
   },
