@@ -114,6 +114,17 @@ export const migrations: readonly Migration[] = [
       DROP TABLE file_changes; DROP TABLE audit; DROP TABLE permission_requests; DROP TABLE grants;
     `,
   },
+  {
+    name: 'grants for one command, file changes by path',
+    up: `
+      ALTER TABLE grants ADD COLUMN detail TEXT;
+      CREATE INDEX file_changes_by_path ON file_changes (path);
+      CREATE INDEX file_changes_by_target ON file_changes (moved_to) WHERE moved_to IS NOT NULL;
+    `,
+    down: `
+      DROP INDEX file_changes_by_target; DROP INDEX file_changes_by_path; ALTER TABLE grants DROP COLUMN detail;
+    `,
+  },
 ];
 
 export const latestVersion = migrations.length;

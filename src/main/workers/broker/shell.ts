@@ -8,8 +8,8 @@ import { method } from './method.ts';
 import { Handle, Path } from './parameters.ts';
 import { canonicalPath } from './paths/canonical-path.ts';
 import { inFolder } from './paths/pinned-folder.ts';
-import { checkVariables, cleanEnvironment, variableRefusal } from './programs/clean-environment.ts';
-import { commandLine } from './programs/command-line.ts';
+import { checkVariables, cleanEnvironment } from './programs/clean-environment.ts';
+import { judgeCommand } from './programs/command-access.ts';
 import { findProgram } from './programs/find-program.ts';
 import { type RunningProgram, startProgram } from './programs/running-program.ts';
 
@@ -46,17 +46,10 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
   const operation = 'shell.open';
   const variables = checkVariables(wanted.environment);
   const environment = cleanEnvironment(call.environment);
-  const { path, calledAs } = findProgram(wanted.program, environment['PATH'] ?? '');
-  const { args, input } = wanted;
-  const need = {
-    capability: 'shell',
-    target: path,
-    detail: commandLine({ program: calledAs, args, cwd: wanted.cwd, input, variables }),
-  } as const;
-  const refusal =
-    call.pathRules.against(calledAs) ??
-    call.pathRules.against(path) ??
-    variables.map(([name]) => variableRefusal(name)).find(Boolean);
+  const searchPath = environment['PATH'] ?? '';
+  const { path, calledAs } = findProgram(wanted.program, searchPath);
+  const { program, args, input, cwd } = wanted;
+  const { need, refusal } = judgeCommand(call, { program, args, cwd, input, variables }, searchPath);
   if (refusal) call.access.refuse(operation, need, refusal);
   await call.access.allow(operation, need);
   const folder = await workingFolder(call, wanted.cwd);

@@ -39,7 +39,12 @@ const mostUnread = 64 * 1024 * 1024;
 /** Starts a host and speaks the frame protocol over its stdin and stdout. */
 export function startHostProcess(parts: HostProcessParts): HostProcess {
   const { command, onPacket, onFault, onStderr, onExit } = parts;
-  const child = spawn(command.file, command.args, { env: command.environment, stdio: 'pipe', windowsHide: true });
+  const child = spawn(command.file, command.args, {
+    env: command.environment,
+    cwd: command.cwd,
+    stdio: 'pipe',
+    windowsHide: true,
+  });
   if (child.pid === undefined) return stillborn(child, onExit);
   let isOpen = true;
   let lastWords = '';
