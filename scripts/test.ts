@@ -31,6 +31,7 @@ for (const step of steps) await count(step);
 await provideSandbox();
 await countTests('unit');
 await countTests('contract');
+await countTests('security');
 await count(build);
 await count({ name: 'browser', run: provideBrowser });
 await countTests('e2e');

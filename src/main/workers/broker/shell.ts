@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
+import type { ShownCommand } from '../../base/commands/command-line.ts';
+import { shellNeed } from '../../base/commands/shell-need.ts';
 import type { BrokerCall } from './broker-call.ts';
 import { allowFile, namingPath } from './file-access.ts';
 import type { HandleKind } from './handles.ts';
@@ -10,7 +13,7 @@ import { canonicalPath } from './paths/canonical-path.ts';
 import { inFolder } from './paths/pinned-folder.ts';
 import { checkVariables, cleanEnvironment } from './programs/clean-environment.ts';
 import { judgeCommand } from './programs/command-access.ts';
-import { findProgram } from './programs/find-program.ts';
+import { type FoundProgram, findProgram } from './programs/find-program.ts';
 import { type RunningProgram, startProgram } from './programs/running-program.ts';
 
 const program: HandleKind<RunningProgram> = { label: 'program', close: (running) => running.close() };
@@ -47,9 +50,10 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
   const variables = checkVariables(wanted.environment);
   const environment = cleanEnvironment(call.environment);
   const searchPath = environment['PATH'] ?? '';
-  const { path, calledAs } = findProgram(wanted.program, searchPath);
   const { program, args, input, cwd } = wanted;
-  const { need, refusal } = judgeCommand(call, { program, args, cwd, input, variables }, searchPath);
+  const command = { program, args, cwd, input, variables };
+  const { path, calledAs } = await findFor(call, command, searchPath);
+  const { need, refusal } = judgeCommand(call, command, searchPath);
   if (refusal) call.access.refuse(operation, need, refusal);
   await call.access.allow(operation, need);
   const folder = await workingFolder(call, wanted.cwd);
@@ -71,6 +75,16 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
       return running;
     }),
   );
+}
+
+/** Whether there is a program at some path is only for those who may start it. */
+async function findFor(call: BrokerCall, command: ShownCommand, searchPath: string): Promise<FoundProgram> {
+  try {
+    return findProgram(command.program, searchPath);
+  } catch (error) {
+    if (isAbsolute(command.program)) await call.access.allow('shell.open', shellNeed(command).need);
+    throw error;
+  }
 }
 
 /** A program that is not told where to work starts where nothing of the person's lies. */

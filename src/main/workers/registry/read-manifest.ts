@@ -25,8 +25,10 @@ export function invalidManifest(file: string, issues: SchemaIssue[]): HeronError
 
 async function readText(file: string): Promise<string> {
   try {
-    const { size } = await stat(file);
-    if (size <= mostManifestBytes) return await readFile(file, 'utf8');
+    const stats = await stat(file);
+    // A pipe would be waited for, and a device never ends.
+    if (!stats.isFile()) throw invalidManifest(file, [{ path: '', message: 'is not a file' }]);
+    if (stats.size <= mostManifestBytes) return await readFile(file, 'utf8');
     throw invalidManifest(file, [{ path: '', message: `is larger than ${mostManifestBytes} bytes` }]);
   } catch (error) {
     if (error instanceof HeronError) throw error;

@@ -1,0 +1,4 @@
+import { shellCases } from './cases/shell.ts';
+import { runCases } from './run-cases.ts';
+
+runCases(shellCases);
