@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { TestModule } from 'vitest/node';
+import type { TestCase, TestModule } from 'vitest/node';
 import type { CaseRecord } from '../tests/security/case.ts';
 
 export type SecurityOutcome = CaseRecord & { outcome: 'held' | 'escaped' | 'skipped'; why?: string };
@@ -14,12 +14,19 @@ export default class SecurityReporter {
 }
 
 function outcomesOf(module: TestModule): SecurityOutcome[] {
-  return [...module.children.allTests()].flatMap((test) => {
-    const record = test.meta().security;
-    if (!record) return [];
-    const { state, errors, note } = { errors: undefined, note: undefined, ...test.result() };
-    if (state === 'passed') return [{ ...record, outcome: 'held' as const }];
-    if (state === 'skipped') return [{ ...record, outcome: 'skipped' as const, why: note ?? '' }];
-    return [{ ...record, outcome: 'escaped' as const, why: errors?.[0]?.message ?? 'did not finish' }];
-  });
+  return [...module.children.allTests()].flatMap((test) => outcomeOf(test) ?? []);
+}
+
+function outcomeOf(test: TestCase): SecurityOutcome | undefined {
+  const record = test.meta().security;
+  if (!record) return undefined;
+  const result = test.result();
+  switch (result.state) {
+    case 'passed':
+      return { ...record, outcome: 'held' };
+    case 'skipped':
+      return { ...record, outcome: 'skipped', why: result.note ?? 'no reason given' };
+    default:
+      return { ...record, outcome: 'escaped', why: result.errors?.[0]?.message ?? 'did not finish' };
+  }
 }

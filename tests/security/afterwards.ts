@@ -56,12 +56,12 @@ function argumentsOf(pid: string): string {
 export async function watchLoop<Value>(run: () => Promise<Value>): Promise<{ value: Value; stallMs: number }> {
   const delay = monitorEventLoopDelay({ resolution: 2 });
   delay.enable();
+  // The first look only begins the measuring.
   await sleep(10);
-  delay.reset();
-  const before = process.cpuUsage();
+  const before = process.threadCpuUsage();
   const value = await run();
   await sleep(10);
-  const used = process.cpuUsage(before);
+  const used = process.threadCpuUsage(before);
   delay.disable();
   return { value, stallMs: Math.round(Math.min(delay.max / 1e6, (used.user + used.system) / 1000)) };
 }

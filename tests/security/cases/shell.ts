@@ -323,6 +323,11 @@ const orphans = each(
     'a program left behind without environment': {
       prepare: orphan((mark) => `(env -i setsid sleep ${mark} </dev/null >/dev/null 2>&1 &) ; echo begun`),
     },
+    'a program left behind with the mark of another': {
+      prepare: orphan(
+        (mark) => `(env -i HERON_PROGRAM=other setsid sleep ${mark} </dev/null >/dev/null 2>&1 &) ; echo begun`,
+      ),
+    },
     'a program left behind by a program left behind': {
       prepare: orphan((mark) => `setsid sh -c 'env -i setsid sleep ${mark} & ' >/dev/null 2>&1 </dev/null; echo begun`),
     },

@@ -178,8 +178,9 @@ describe('what is refused', () => {
     writeFileSync(plain, 'text');
     writeFileSync(script, '#!/no/such/interpreter\n');
     chmodSync(script, 0o755);
-    start({ allow: [{ capability: 'shell', target: script }] });
-    for (const program of [plain, script, dirname(plain)]) {
+    const programs = [plain, script, dirname(plain)];
+    start({ allow: programs.map((target) => ({ capability: 'shell', target })) });
+    for (const program of programs) {
       await expect(run(program, [])).rejects.toMatchObject({ code: 'not-found' });
     }
   });

@@ -6,7 +6,7 @@ import { HeronError, systemCode } from '../../base/errors.ts';
 import { manifestIssues } from './manifest-issues.ts';
 import { describeIssues, type SchemaIssue } from './schema-issue.ts';
 
-const mostManifestBytes = 1024 * 1024;
+const mostManifestBytes = 256 * 1024;
 
 /** Reads and checks a worker's manifest.json. Errors: `invalid-manifest`, naming the file and each field. */
 export async function readManifest(folder: string, hostVersion: string): Promise<Manifest> {

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { uptime } from 'node:os';
 import { HeronError, systemCode } from '../../../base/errors.ts';
-import { endPrograms, markVariable } from './end-programs.ts';
+import { endPrograms } from './end-programs.ts';
+import { markVariable } from './program-group.ts';
 import { openTether } from './tether.ts';
 
 export type ProgramStart = {
@@ -38,6 +39,7 @@ const waitingAtMost = 256 * 1024;
 
 /** Errors: `not-found`, `permission-denied`, `invalid-input`, `limit-exceeded`, naming the program. */
 export async function startProgram(start: ProgramStart): Promise<RunningProgram> {
+  await nextTurn();
   const upAt = uptime();
   const tether = openTether(start.mark);
   const child = spawn(start.path, start.args, {
@@ -59,6 +61,14 @@ export async function startProgram(start: ProgramStart): Promise<RunningProgram>
   child.stdin?.on('error', () => undefined); // a program may end without reading its input
   child.stdin?.end(start.input ?? '');
   return follow(child, start.mark, upAt);
+}
+
+let lastTurn: Promise<unknown> = Promise.resolve();
+
+/** To start a program holds up the engine for some milliseconds, so between two of them all else has its turn. */
+function nextTurn(): Promise<unknown> {
+  lastTurn = lastTurn.then(() => new Promise((resolve) => setImmediate(resolve)));
+  return lastTurn;
 }
 
 function follow(child: ChildProcess, mark: string, upAt: number): RunningProgram {

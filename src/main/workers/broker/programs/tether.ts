@@ -1,5 +1,4 @@
 import { closeSync, openSync, unlinkSync } from 'node:fs';
-import { readdir, readlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -20,17 +19,4 @@ export function openTether(mark: string): Tether | undefined {
   } catch {
     return undefined; // no room for a file: the mark and the group must do
   }
-}
-
-/** What the link of such an open file holds; the mark of a call is the beginning of those of its programs. */
-function nameOf(mark: string): string {
-  return `/heron-program-${mark}`;
-}
-
-/** Only the owner's own processes show theirs. */
-export async function holdsTether(pid: number, mark: string): Promise<boolean> {
-  const folder = `/proc/${pid}/fd`;
-  const numbers = await readdir(folder).catch(() => []);
-  const links = await Promise.all(numbers.map((number) => readlink(join(folder, number)).catch(() => '')));
-  return links.some((link) => link.includes(nameOf(mark)));
 }

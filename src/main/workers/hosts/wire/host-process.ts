@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { MessageFromHost, MessageToHost, Packet } from '../../../../worker-kit/host-side/messages.ts';
 import { createFrameReader } from './frames.ts';
 import { readHostMessage } from './host-message.ts';
+import { createInbox } from './inbox.ts';
 import { createOutbox } from './outbox.ts';
 import type { HostCommand } from '../machine/sandbox.ts';
 
@@ -49,11 +50,17 @@ export function startHostProcess(parts: HostProcessParts): HostProcess {
   let isOpen = true;
   let lastWords = '';
 
-  const read = createFrameReader((packet) => {
-    if (!isOpen) return;
-    const message = readHostMessage(packet.message);
-    if (message) onPacket({ message, bytes: packet.bytes });
-    else refuse('sent a message of no known kind');
+  let arrived: Packet<unknown>[] = [];
+  const read = createFrameReader((packet) => void arrived.push(packet));
+  const inbox = createInbox<Packet<unknown>>({
+    pause: () => child.stdout.pause(),
+    resume: () => child.stdout.resume(),
+    deliver(packet) {
+      if (!isOpen) return;
+      const message = readHostMessage(packet.message);
+      if (message) onPacket({ message, bytes: packet.bytes });
+      else refuse('sent a message of no known kind');
+    },
   });
   const outbox = createOutbox<MessageToHost>((buffers) => {
     child.stdin.cork();
@@ -76,9 +83,11 @@ export function startHostProcess(parts: HostProcessParts): HostProcess {
   child.stdout.on('data', (chunk: Buffer) => {
     try {
       if (isOpen) read(chunk);
+      inbox.take(arrived);
     } catch (error) {
       refuse(`sent no message: ${error instanceof Error ? error.message : String(error)}`);
     }
+    arrived = [];
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     lastWords = (lastWords + text).slice(-keptWords);
