@@ -219,7 +219,7 @@ test('a worker of the node tier may compute with Node, but not reach out with it
   ]);
 });
 
-test('every check has complained about something above', () => {
+test('every check has complained about something above [SB-08]', () => {
   expect([...workerChecks, ...treeChecks].filter((check) => !complained.has(check))).toEqual([]);
 });
 

@@ -1,15 +1,22 @@
 import { writeFileSync } from 'node:fs';
-import type { TestCase, TestModule } from 'vitest/node';
+import type { SerializedError, TestCase, TestModule } from 'vitest/node';
 import type { CaseRecord } from '../tests/security/case.ts';
 
 export type SecurityOutcome = CaseRecord & { outcome: 'held' | 'escaped' | 'skipped'; why?: string };
 
+export type SecurityReport = { outcomes: SecurityOutcome[]; deaths: string[] };
+
 /** Hands what each hostile case came to, to scripts/security.ts. */
 export default class SecurityReporter {
-  onTestRunEnd(modules: readonly TestModule[]): void {
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): void {
     const file = process.env['HERON_SECURITY'];
     if (!file) throw new Error('HERON_SECURITY names the file for the outcomes.');
-    writeFileSync(file, JSON.stringify(modules.flatMap(outcomesOf)));
+    const report: SecurityReport = {
+      outcomes: modules.flatMap(outcomesOf),
+      // The engine lives in the test's own process: when that ends, or something in it is thrown unheard, so did the engine.
+      deaths: unhandledErrors.map(({ message }) => message),
+    };
+    writeFileSync(file, JSON.stringify(report));
   }
 }
 

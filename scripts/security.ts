@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { classes } from '../tests/security/case.ts';
 import { provideSandbox } from './machine.ts';
 import { runNode } from './processes.ts';
-import type { SecurityOutcome } from './security-reporter.ts';
+import type { SecurityOutcome, SecurityReport } from './security-reporter.ts';
 import { indent, root } from './steps.ts';
 
 /** Runs the hostile workers and inputs and prints what came of them: a table, or JSON. */
@@ -13,14 +13,14 @@ const { values: options } = parseArgs({ options: { json: { type: 'boolean', defa
 const limitMs = 30 * 60_000;
 
 await provideSandbox();
-const { outcomes, code, output } = await runSuite();
+const { outcomes, deaths, code, output } = await runSuite();
 const escapes = outcomes.filter(({ outcome }) => outcome === 'escaped');
 const summary = {
   cases: new Set(outcomes.map((each) => `${each.class}: ${each.name}`)).size,
   runs: outcomes.filter(({ outcome }) => outcome !== 'skipped').length,
   skipped: outcomes.filter(({ outcome }) => outcome === 'skipped').length,
   escapes: escapes.length,
-  engineDeaths: code === 0 || outcomes.length > 0 ? 0 : 1,
+  engineDeaths: deaths.length,
   longestStallMs: Math.max(0, ...outcomes.map(({ stallMs }) => stallMs)),
 };
 
@@ -30,12 +30,12 @@ if (options.json) {
   printTable();
   printSummary();
 }
-if (code !== 0 || escapes.length > 0 || outcomes.length === 0) {
+if (code !== 0 || escapes.length > 0 || deaths.length > 0 || outcomes.length === 0) {
   if (!options.json) console.log(indent(output));
   process.exitCode = 1;
 }
 
-async function runSuite(): Promise<{ outcomes: SecurityOutcome[]; code: number; output: string }> {
+async function runSuite(): Promise<SecurityReport & { code: number; output: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'heron-outcomes-'));
   const file = join(folder, 'outcomes.json');
   const reporters = ['--reporter=dot', `--reporter=${join(root, 'scripts/security-reporter.ts')}`];
@@ -44,12 +44,17 @@ async function runSuite(): Promise<{ outcomes: SecurityOutcome[]; code: number; 
     env: { ...process.env, HERON_SECURITY: file },
     timeoutMs: limitMs,
   });
-  const outcomes = await readFile(file, 'utf8').then(
-    (text) => JSON.parse(text) as SecurityOutcome[],
-    () => [],
-  );
+  const report = await readReport(file);
   await rm(folder, { recursive: true, force: true });
-  return { outcomes, code: outcome.code, output: `${outcome.stdout}\n${outcome.stderr}` };
+  return { ...report, code: outcome.code, output: `${outcome.stdout}\n${outcome.stderr}` };
+}
+
+async function readReport(file: string): Promise<SecurityReport> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as SecurityReport;
+  } catch {
+    return { outcomes: [], deaths: ['the run broke off'] };
+  }
 }
 
 /** Each place a worker can be held in, and each class of attempts: how many were held, of how many. */
