@@ -84,14 +84,14 @@ function placeOf({ tier, surroundings }: SecurityOutcome): string {
   return tier === 'engine' ? 'engine' : `${tier}, ${surroundings}`;
 }
 
-function held(outcomes: SecurityOutcome[]): string {
-  if (outcomes.length === 0) return '–';
-  const count = outcomes.filter(({ outcome }) => outcome === 'held').length;
-  return count === outcomes.length ? String(count) : `${count}/${outcomes.length}`;
+function held(some: SecurityOutcome[]): string {
+  if (some.length === 0) return '–';
+  const count = some.filter(({ outcome }) => outcome === 'held').length;
+  return count === some.length ? String(count) : `${count}/${some.length}`;
 }
 
-function stallOf(outcomes: SecurityOutcome[]): string {
-  return `${Math.max(0, ...outcomes.map(({ stallMs }) => stallMs))} ms`;
+function stallOf(some: SecurityOutcome[]): string {
+  return `${Math.max(0, ...some.map(({ stallMs }) => stallMs))} ms`;
 }
 
 function printSummary(): void {

@@ -32,7 +32,7 @@ export const brokenManifests: [what: string, change: Change, finding: string][] 
   ],
   [
     'a permission without a reason for people',
-    (m) => (m.permissions[0]!.reason = 'files.read'),
+    (m) => m.permissions.splice(0, 1, { capability: 'files.read', reason: 'files.read' }),
     'permissions.0.reason: does not tell a person what it is for',
   ],
   [

@@ -97,7 +97,7 @@ export function each(
   cases: Record<string, string | Partial<SecurityCase>>,
 ): SecurityCase[] {
   return Object.entries(cases).map(([name, given]) => {
-    const own = typeof given === 'string' ? { attempt: given } : (given as Partial<SecurityCase>);
+    const own = typeof given === 'string' ? { attempt: given } : given;
     return { attempt: '', ends: 'empty-handed', ...shared, name, ...own };
   });
 }

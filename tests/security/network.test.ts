@@ -1,4 +1,5 @@
-import { networkCases } from './cases/network.ts';
+import { networkPlaces } from './cases/network-places.ts';
+import { networkRequests } from './cases/network-requests.ts';
 import { runCases } from './run-cases.ts';
 
-runCases(networkCases);
+runCases([...networkPlaces, ...networkRequests]);

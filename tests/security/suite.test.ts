@@ -4,16 +4,28 @@ import { exfiltrationCases } from './cases/exfiltration.ts';
 import { fileCases } from './cases/files.ts';
 import { hostileInputs } from './cases/inputs.ts';
 import { isolateEscapes, isolateImports } from './cases/isolate-escapes.ts';
-import { networkCases } from './cases/network.ts';
+import { networkPlaces } from './cases/network-places.ts';
+import { networkRequests } from './cases/network-requests.ts';
 import { nodeEscapes } from './cases/node-escapes.ts';
 import { protocolCases } from './cases/protocol.ts';
 import { resources } from './cases/resources.ts';
 import { results } from './cases/results.ts';
+import { secretFiles } from './cases/secret-files.ts';
 import { shellCases } from './cases/shell.ts';
+import { wrapperCases } from './cases/wrappers.ts';
 
 const workers = [
   ...[...isolateEscapes, ...isolateImports, ...nodeEscapes, ...resources, ...results],
-  ...[...fileCases, ...networkCases, ...shellCases, ...exfiltrationCases, ...protocolCases],
+  ...[
+    ...fileCases,
+    ...secretFiles,
+    ...networkPlaces,
+    ...networkRequests,
+    ...shellCases,
+    ...wrapperCases,
+    ...exfiltrationCases,
+    ...protocolCases,
+  ],
 ];
 
 test('there are at least 150 hostile workers and inputs, of every class and for every tier [SB-05, SB-06, SB-20]', () => {

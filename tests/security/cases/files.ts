@@ -1,37 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { linkSync, lstatSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { linkSync, lstatSync, mkdirSync, readFileSync, symlinkSync, truncateSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { expect } from 'vitest';
-import { each, everyTier, type Place, type SecurityCase } from '../case.ts';
-
-const onLinux = process.platform === 'linux' ? undefined : 'only Linux has these places';
-const onPosix = process.platform === 'win32' ? 'Windows has no such files' : undefined;
-
-const read = '({ value }, { files }) => files.readText(value)';
-const write =
-  "async ({ value }, { files }) => { await files.write(value, 'evil', { overwrite: true }); return 'written'; }";
-const remove = "async ({ value }, { files }) => { await files.remove(value); return 'removed'; }";
-const list = `async ({ value }, { files }) => { const names = []; for await (const { name } of files.list(value, { recursive: true })) names.push(name); return names; }`;
-
-const denied = { code: 'permission-denied' } as const;
-const invalid = { code: 'invalid-input' } as const;
-const shared = { class: 'files', tiers: everyTier } as const;
-
-/** A file in the case's own folder, with all that lies above it. */
-function put({ folder }: Place, name: string, text = 'secret'): string {
-  const path = join(folder, name);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-  return path;
-}
-
-function link(place: Place, target: string, name = 'link'): string {
-  const path = join(place.folder, name);
-  symlinkSync(target, path);
-  return path;
-}
+import { each, type Place, type SecurityCase } from '../case.ts';
+import { onLinux, onPosix, read, write, remove, list, denied, invalid, put, link, shared } from './file-attempts.ts';
 
 const up = ({ folder, outside }: Place): string => `${folder}/../../${outside.split('/').at(-1)}/secret`;
 
@@ -113,130 +87,6 @@ const places = each(
       { prepare: (place: Place) => (place.allow({ capability: 'files.read', target: '/' }), path) },
     ]),
   ),
-);
-
-const credentials = each(
-  { ...shared, attempt: read, ends: denied },
-  Object.fromEntries(
-    [
-      ...[
-        '.ssh/id_ed25519',
-        '.SSH/id',
-        '.ſsh/id',
-        '．ssh/id',
-        '.ssh/../.ssh/id',
-        'deep/.aws/credentials',
-        '.gnupg/key',
-      ],
-      ...[
-        '.env',
-        '.ENV',
-        '.env.local',
-        'app/.env.production',
-        '.netrc',
-        '.npmrc',
-        '.git-credentials',
-        'id_rsa',
-        'a.kdbx',
-      ],
-      ...['.config/gh/hosts.yml', '.docker/config.json', '.kube/config', '.config/google-chrome/Default/Login Data'],
-      ...['.mozilla/firefox/x/key4.db', 'Library/Keychains/login.keychain-db', 'AppData/Local/Google/Chrome/User Data'],
-      ...['.local/share/keyrings/login.keyring', '.password-store/mail.gpg', '.bitcoin/wallet.dat', 'logins.json'],
-    ].map((name) => [`the credential ${name}`, { prepare: (place: Place) => put(place, name) }]),
-  ),
-);
-
-const secrets = each(
-  { ...shared, ends: denied },
-  {
-    'the key in the home folder, though the home folder is allowed': {
-      attempt: read,
-      prepare: ({ home, allow }) => (allow({ capability: 'files.read', target: home }), join(home, '.ssh/id_rsa')),
-    },
-    'the cookies of a browser, though the home folder is allowed': {
-      attempt: read,
-      prepare: ({ home, allow }) => (
-        allow({ capability: 'files.read', target: home }),
-        join(home, '.config/google-chrome/Default/Cookies')
-      ),
-    },
-    'a second name of a key (hard link)': {
-      attempt: read,
-      ends: { code: 'permission-denied', rule: 'credential file' },
-      prepare: (place) => {
-        const path = join(place.folder, 'notes.txt');
-        linkSync(join(place.home, '.ssh/id_rsa'), path);
-        return path;
-      },
-    },
-    'a second name of a password file (hard link)': {
-      attempt: read,
-      ends: { code: 'permission-denied', rule: 'credential file' },
-      prepare: (place) => {
-        const path = join(place.folder, 'notes.txt');
-        linkSync(join(place.home, '.netrc'), path);
-        return path;
-      },
-    },
-    "a second name of Heron's database (hard link)": {
-      attempt: read,
-      ends: { code: 'permission-denied', rule: 'credential file' },
-      prepare: (place) => {
-        const path = join(place.folder, 'notes.txt');
-        linkSync(join(place.dataFolder, 'heron.db'), path);
-        return path;
-      },
-    },
-    "Heron's own data, though everything is allowed": {
-      attempt: read,
-      ends: { code: 'permission-denied', rule: 'protected path' },
-      prepare: ({ dataFolder, allow }) => (
-        allow({ capability: 'files.read', target: '/' }),
-        join(dataFolder, 'heron.db')
-      ),
-    },
-    "Heron's own data, written": {
-      attempt: write,
-      ends: { code: 'permission-denied', rule: 'protected path' },
-      prepare: ({ dataFolder, allow }) => (
-        allow({ capability: 'files.write', target: '/' }),
-        join(dataFolder, 'secrets.json')
-      ),
-    },
-    "Heron's own data, listed through a link": {
-      attempt: list,
-      prepare: (place) => link(place, place.dataFolder),
-    },
-    'a folder that holds credentials, moved to a harmless name': {
-      attempt: "async ({ value }, { files }) => { await files.move(value, value + '-plain'); return 'moved'; }",
-      prepare: (place) => (put(place, 'person/.ssh/id'), join(place.folder, 'person')),
-    },
-    'a credential, moved to a harmless name': {
-      attempt: "async ({ value }, { files }) => { await files.move(value, value + '.txt'); return 'moved'; }",
-      prepare: (place) => put(place, '.env'),
-    },
-    'a harmless file, moved to the name of a credential': {
-      attempt:
-        "async ({ value }, { files }) => { await files.move(value, value.replace('plain', '.netrc')); return 'moved'; }",
-      prepare: (place) => put(place, 'plain'),
-    },
-    'the home folder, removed': {
-      attempt: remove,
-      prepare: ({ home, allow }) => (allow({ capability: 'files.write', target: dirname(home) }), home),
-    },
-    'a program it moves out of the allowed folder': {
-      attempt: "async ({ value }, { files }) => { await files.move(value.from, value.to); return 'moved'; }",
-      prepare: (place) => ({ from: put(place, 'tool'), to: join(place.outside, 'tool') }),
-    },
-    'a file it moves in from outside': {
-      attempt: "async ({ value }, { files }) => { await files.move(value.from, value.to); return 'moved'; }",
-      prepare: (place) => ({ from: join(place.outside, 'secret'), to: join(place.folder, 'loot') }),
-    },
-    'a folder made outside': {
-      attempt: "async ({ value }, { files }) => { await files.makeFolder(value); return 'made'; }",
-      prepare: ({ outside }) => join(outside, 'new/deep'),
-    },
-  },
 );
 
 const names = each(
@@ -403,8 +253,6 @@ export const fileCases: SecurityCase[] = [
   ...ways(write, 'writing'),
   ...removing,
   ...places,
-  ...credentials,
-  ...secrets,
   ...names,
   ...kinds,
   ...races,

@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { Manifest } from '../../../contract/manifest.ts';
-import type { Capability, PermissionNeed } from '../../../contract/permission-need.ts';
+import type { Capability } from '../../../contract/permission-need.ts';
 import { systemClock } from '../../base/clock.ts';
 import { type Database, openDatabase } from '../../base/database.ts';
 import { createEventLog } from '../../base/event-log.ts';
@@ -29,11 +29,7 @@ const manifest = Manifest.parse({
 const logger = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, from: () => logger };
 const never = new AbortController().signal;
 
-function open(
-  database: Database = openDatabase({ file: ':memory:' }),
-  madeByRun: string[] = [],
-  ofWorker: Manifest = manifest,
-) {
+function open(database: Database = openDatabase({ file: ':memory:' }), madeByRun: string[] = []) {
   const events = createEventLog({ database, makeId, clock: systemClock });
   const audit = createAuditLog({ database, clock: systemClock, logger });
   const permissions = createPermissions({
@@ -43,7 +39,7 @@ function open(
     makeId,
     clock: systemClock,
     logger,
-    manifestOf: (id) => (id === 'archive' ? ofWorker : undefined),
+    manifestOf: (id) => (id === 'archive' ? manifest : undefined),
     canonicalTarget: ({ target }) => target.replace('/link', '/real'),
     refusalOf: ({ target }) =>
       target.startsWith('/system') ? { rule: 'system path', message: `${target} belongs to the system` } : undefined,
@@ -231,74 +227,6 @@ test('who may write a path may know whether something is there, but not read it'
     permissions.authorize({ ...access(runId, '/out/new.zip'), operation: 'files.open' }),
   ).rejects.toMatchObject({
     code: 'permission-missing',
-  });
-});
-
-describe('a program that does whatever it is told', () => {
-  const shellManifest = Manifest.parse({ ...manifest, permissions: [{ capability: 'shell', reason: 'It runs.' }] });
-  const command = (detail: string): PermissionNeed => ({ capability: 'shell', target: '/bin/sh', detail, exact: true });
-  const wanted = (detail: string): WorkerNeed => ({ workerId: 'archive', taskIds: ['t1'], need: command(detail) });
-  const run = (runId: string, detail: string): AccessRequest => ({
-    ...access(runId, '/bin/sh', { capability: 'shell' }),
-    manifest: shellManifest,
-    need: command(detail),
-  });
-
-  test('is asked for command by command, and an answer holds for that command alone', async () => {
-    const { permissions } = open(undefined, [], shellManifest);
-    const who = asker();
-    const waiting = permissions.ensure(who, [wanted('sh -c a'), wanted('sh -c b')], never);
-    const asked = await questions(permissions, 2);
-    await permissions.answer(asked.map(({ id }) => ({ requestId: id, answer: 'run' })));
-    await waiting;
-    await permissions.authorize(run(who.runId, 'sh -c a'));
-    await expect(permissions.authorize(run(who.runId, 'sh -c c'))).rejects.toMatchObject({
-      code: 'permission-missing',
-    });
-    await expect(permissions.authorize(run(makeId('run'), 'sh -c a'))).rejects.toMatchObject({
-      code: 'permission-missing',
-    });
-  });
-
-  test('is never allowed for always, and the question stays', async () => {
-    const { permissions } = open(undefined, [], shellManifest);
-    const waiting = permissions.ensure(asker(), [wanted('sh -c a')], never);
-    waiting.catch(() => {});
-    const [question] = await questions(permissions, 1);
-    await expect(permissions.answer([{ requestId: question?.id ?? '', answer: 'always' }])).rejects.toMatchObject({
-      code: 'invalid-input',
-      message: expect.stringContaining('/bin/sh does whatever it is told'),
-    });
-    expect(permissions.pending()).toHaveLength(1);
-    expect(permissions.grants()).toEqual([]);
-  });
-
-  test('is not covered by what was allowed of the program before it was known as such', async () => {
-    const { permissions, database } = open(undefined, [], shellManifest);
-    const who = asker();
-    const waiting = permissions.ensure(
-      who,
-      [{ workerId: 'archive', taskIds: ['t1'], need: { capability: 'shell', target: '/bin/sh' } }],
-      never,
-    );
-    const [question] = await questions(permissions, 1);
-    await permissions.answer([{ requestId: question?.id ?? '', answer: 'always' }]);
-    await waiting;
-    await expect(permissions.authorize(run(who.runId, 'sh -c a'))).rejects.toMatchObject({
-      code: 'permission-missing',
-    });
-    expect(permissionStore(database).grantsInForce()).toHaveLength(1);
-  });
-
-  test('can be allowed by who starts a run: by name for whatever it is told, or with its command', async () => {
-    const { permissions, database } = open(undefined, [], shellManifest);
-    const [named, exact] = [makeId('run'), makeId('run')];
-    await permissions.allow(named, [{ workerId: 'archive', need: { capability: 'shell', target: '/bin/sh' } }]);
-    await permissions.authorize(run(named, 'sh -c anything'));
-    await permissions.allow(exact, [{ workerId: 'archive', need: command('sh -c a') }]);
-    await permissions.authorize(run(exact, 'sh -c a'));
-    await expect(permissions.authorize(run(exact, 'sh -c b'))).rejects.toMatchObject({ code: 'permission-missing' });
-    expect(permissionStore(database).grantsInForce()[0]).toMatchObject({ target: '/bin/sh', detail: 'sh -c a' });
   });
 });
 

@@ -1,3 +1,4 @@
+import { parse } from 'node:path';
 import type { BrokerMethod } from '../../../worker-kit/broker-methods.ts';
 import { fileError, HeronError } from '../../base/errors.ts';
 import type { BrokerCall, FileCapability } from './broker-call.ts';
@@ -26,11 +27,11 @@ export async function allowFile(call: BrokerCall, wish: FileWish): Promise<strin
     if (refusal) call.access.refuse(operation, need, refusal);
     await call.access.allow(operation, need);
     // Only who may touch the folder learns what lies in it.
-    if (problem) throw problem;
+    if (problem) throw fileError(problem, target);
     const held = wish.takesAway && (await heldBack(call, [named, target]));
     if (held) call.access.refuse(operation, need, held);
   } catch (error) {
-    throw target === named ? error : toldByName(error, { named, target });
+    throw toldByName(error, { named, target });
   }
   return target;
 }
@@ -58,12 +59,17 @@ async function heldBack(call: BrokerCall, names: string[]): Promise<PathRefusal 
 }
 
 /** A worker is refused by the name it gave: where a link of somebody else's leads is not for it to know. */
-function toldByName(error: unknown, { named, target }: { named: string; target: string }): unknown {
-  if (!(error instanceof HeronError)) return error;
+function toldByName(error: unknown, { named, target }: { named: string; target: string }): Error {
+  if (!(error instanceof HeronError)) return fileError(error, named);
+  if (target === named) return error;
   const details = JSON.parse(JSON.stringify(error.details ?? null), (_key, value: unknown) =>
     value === target ? named : value,
   ) as Record<string, unknown> | null;
-  return new HeronError(error.code, error.message.replaceAll(target, named), details ?? undefined);
+  return new HeronError(
+    error.code,
+    target === parse(target).root ? error.message : error.message.replaceAll(target, named),
+    details ?? undefined,
+  );
 }
 
 /** Turns what the system says into an error that names the path. */

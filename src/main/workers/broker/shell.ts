@@ -16,7 +16,7 @@ import { judgeCommand } from './programs/command-access.ts';
 import { type FoundProgram, findProgram } from './programs/find-program.ts';
 import { type RunningProgram, startProgram } from './programs/running-program.ts';
 
-const program: HandleKind<RunningProgram> = { label: 'program', close: (running) => running.close() };
+const runningProgram: HandleKind<RunningProgram> = { label: 'program', close: (running) => running.close() };
 
 const Argument = z
   .string()
@@ -32,7 +32,7 @@ const open = method('shell.open', {
     environment: z.record(z.string().max(256), z.string().max(131_072)),
   }),
   async run(call, parameters) {
-    const { handle, thing } = await call.handles.open(program, () => start(call, parameters));
+    const { handle, thing } = await call.handles.open(runningProgram, () => start(call, parameters));
     return { value: { handle, pid: thing.pid } };
   },
 });
@@ -52,8 +52,8 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
   const searchPath = environment['PATH'] ?? '';
   const { program, args, input, cwd } = wanted;
   const command = { program, args, cwd, input, variables };
-  const { path, calledAs } = await findFor(call, command, searchPath);
-  const { need, refusal } = judgeCommand(call, command, searchPath);
+  const found = await findFor(call, command, searchPath);
+  const { need, refusal } = judgeCommand(call, command, { found, searchPath });
   if (refusal) call.access.refuse(operation, need, refusal);
   await call.access.allow(operation, need);
   const folder = await workingFolder(call, wanted.cwd);
@@ -62,8 +62,8 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
       call.signal.throwIfAborted();
       const { mark, leaders } = call.programs;
       const running = await startProgram({
-        path,
-        calledAs,
+        path: found.path,
+        calledAs: found.calledAs,
         args,
         cwd: pinned.at('.'),
         cwdName: folder,
@@ -96,7 +96,7 @@ function workingFolder(call: BrokerCall, cwd: string | null): Promise<string> {
 const next = method('shell.next', {
   parameters: z.strictObject({ handle: Handle }),
   run: (call, { handle }) =>
-    call.handles.use(program, handle, async (running) => {
+    call.handles.use(runningProgram, handle, async (running) => {
       const step = await running.next();
       if ('stream' in step) return { value: { stream: step.stream }, bytes: step.bytes };
       // The exit is the last thing there is to know: the handle is free again. What the program left behind is
@@ -109,7 +109,7 @@ const next = method('shell.next', {
 const kill = method('shell.kill', {
   parameters: z.strictObject({ handle: Handle }),
   async run(call, { handle }) {
-    await call.handles.peek(program, handle)?.kill();
+    await call.handles.peek(runningProgram, handle)?.kill();
     return { value: null };
   },
 });

@@ -10,12 +10,17 @@ import { type FoundProgram, findProgram } from './find-program.ts';
 export type JudgedCommand = { need: PermissionNeed; refusal: RuleRefusal | undefined };
 
 /** What a command needs, with the program that does the work by its real path, and the rule that refuses it. */
-export function judgeCommand(call: BrokerCall, command: ShownCommand, searchPath: string): JudgedCommand {
-  const started = new Map<string, FoundProgram>();
+export function judgeCommand(
+  call: BrokerCall,
+  command: ShownCommand,
+  { found, searchPath }: { found: FoundProgram; searchPath: string },
+): JudgedCommand {
+  // What is judged is what is started: it is not looked for again.
+  const started = new Map([[command.program, found]]);
   const find = (program: string): FoundProgram => {
-    const found = started.get(program) ?? findProgram(program, searchPath);
-    started.set(program, found);
-    return found;
+    const known = started.get(program) ?? findProgram(program, searchPath);
+    started.set(program, known);
+    return known;
   };
   const { need, unwrapped } = shellNeed(command, (program) => namesOf(find(program)));
   const working = find(unwrapped.program);

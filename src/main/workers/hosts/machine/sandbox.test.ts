@@ -52,9 +52,9 @@ test.skipIf(process.platform === 'win32')(
   'without bubblewrap a Node that cannot deny the network holds no worker, and health says why (not on Windows)',
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'heron-old-node-'));
-    const nodeBinary = join(folder, 'node');
-    writeFileSync(nodeBinary, '#!/bin/sh\necho v24.9.0\n', { mode: 0o755 });
-    const sandbox = await probeSandbox({ nodeBinary, bubblewrap: undefined });
+    const oldNode = join(folder, 'node');
+    writeFileSync(oldNode, '#!/bin/sh\necho v24.9.0\n', { mode: 0o755 });
+    const sandbox = await probeSandbox({ nodeBinary: oldNode, bubblewrap: undefined });
     rmSync(folder, { recursive: true });
     const missing = 'nothing here denies workers the network: Node 25 or bubblewrap is needed, this is Node 24';
     expect(sandbox).toMatchObject({ kind: 'none', missing });
