@@ -23,6 +23,11 @@ export default defineConfig({
         test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 30_000 },
       },
       {
+        // Hostile workers and inputs, and what holds them.
+        extends: true,
+        test: { name: 'security', include: ['tests/security/**/*.test.ts'], testTimeout: 60_000 },
+      },
+      {
         // The built app, as a person uses it: one file after the other, because they share a machine.
         extends: true,
         test: {

@@ -159,6 +159,43 @@ const inFiles: [what: string, name: string, text: () => string | undefined, find
     () => `export * from 'heron/worker-kit/testing';`,
     'more.ts: imports heron/worker-kit/testing: only tests may import that',
   ],
+  ['eval', 'more.ts', () => `export const run = (text: string) => eval(text);`, 'more.ts: eval(…) makes code of text'],
+  [
+    'new Function',
+    'more.ts',
+    () => `export const run = (text: string) => new Function(text);`,
+    'more.ts: Function(…) makes code of text',
+  ],
+  [
+    'the constructor of a function',
+    'more.ts',
+    () => `export const run = (text: string) => Object.keys.constructor(text);`,
+    'more.ts: Object.keys.constructor(…) makes code of text',
+  ],
+  [
+    'a timer with code',
+    'more.ts',
+    () => `export const run = () => setTimeout('run()', 1);`,
+    'more.ts: setTimeout(…) makes code of text',
+  ],
+  [
+    'a built-in module by another way',
+    'more.ts',
+    () => `export const fs = () => process.getBuiltinModule('node:fs');`,
+    'more.ts: process.getBuiltinModule(…) makes code of text, or reaches past the context',
+  ],
+  [
+    'a call it has not declared',
+    'more.ts',
+    () => `export const send = (context: any) => context.net.fetch('https://example.com');`,
+    'more.ts: calls net.fetch, but net is not among the permissions',
+  ],
+  [
+    'a program no need names',
+    'more.ts',
+    () => `export const list = ({ shell }: any) => shell.run('ps', ['-A']);`,
+    'more.ts: runs ps, which no action names among its needs',
+  ],
   [
     'a long entry',
     'index.ts',
@@ -188,7 +225,7 @@ test('a worker of the node tier may compute with Node, but not reach out with it
   ]);
 });
 
-test('every check has complained about something above', () => {
+test('every check has complained about something above [SB-08]', () => {
   expect([...workerChecks, ...treeChecks].filter((check) => !complained.has(check))).toEqual([]);
 });
 

@@ -26,6 +26,13 @@ import {
   slotsAreInputFields,
 } from './worker-checks/phrase-checks.ts';
 import { inputFieldsAreDescribed, schemaDefaultsFit, schemasCompile } from './worker-checks/schema-checks.ts';
+import {
+  makesNoCode,
+  namesItsPrograms,
+  permissionsHaveReasons,
+  programsComeWithArguments,
+  usesWhatItDeclares,
+} from './worker-checks/security-checks.ts';
 import { tsconfigsFollowTiers } from './worker-checks/tier-checks.ts';
 import { type Finding, formatFinding, readWorkerFolders } from './worker-folders.ts';
 
@@ -55,6 +62,11 @@ export const workerChecks: WorkerCheck[] = [
   testsRun,
   isSmall,
   importsStayInside,
+  makesNoCode,
+  permissionsHaveReasons,
+  usesWhatItDeclares,
+  namesItsPrograms,
+  programsComeWithArguments,
 ];
 
 export const treeChecks: TreeCheck[] = [phrasesAreUnique, tsconfigsFollowTiers];

@@ -32,6 +32,7 @@ await provideSandbox();
 await provideGit();
 await countTests('unit');
 await countTests('contract');
+await countTests('security');
 await count(build);
 await count({ name: 'browser', run: provideBrowser });
 await countTests('e2e');

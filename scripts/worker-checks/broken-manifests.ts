@@ -39,6 +39,27 @@ export const brokenManifests: [what: string, change: Change, finding: string][] 
     'permissions.1: files.read is declared twice',
   ],
   [
+    'a permission without a reason for people',
+    (m) => m.permissions.splice(0, 1, { capability: 'files.read', reason: 'files.read' }),
+    'permissions.0.reason: does not tell a person what it is for',
+  ],
+  [
+    'a program without its arguments',
+    (m, a) => (
+      m.permissions.push({ capability: 'shell', reason: 'To run it.' }),
+      a.needs.push({ capability: 'shell', target: '{{ path }}' })
+    ),
+    'actions.measure.needs.1.args: is missing',
+  ],
+  [
+    'arguments that name no field',
+    (m, a) => (
+      m.permissions.push({ capability: 'shell', reason: 'To run it.' }),
+      a.needs.push({ capability: 'shell', target: '{{ path }}', args: '{{ options }}' })
+    ),
+    'actions.measure.needs.1.args: there is no field options',
+  ],
+  [
     'a risk that is too low',
     (m, a) => (
       m.permissions.push({ capability: 'files.write', reason: 'x' }),

@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../src/contract/json.ts';
 import { type ActionManifest, Manifest } from '../../src/contract/manifest.ts';
+import type { ActionEntry } from '../../src/main/orchestrator/catalogue.ts';
+import { needsOf } from '../../src/main/orchestrator/task-needs.ts';
 import { compileTemplate } from '../../src/main/orchestrator/template.ts';
 
 const workers = join(dirname(dirname(import.meta.dirname)), 'workers');
@@ -11,6 +13,11 @@ function actionOf(ref: string): ActionManifest {
   const [id = '', name = ''] = ref.split('.');
   const manifest = Manifest.parse(JSON.parse(readFileSync(join(workers, id, 'manifest.json'), 'utf8')));
   return manifest.actions[name]!;
+}
+
+function entryOf(ref: string): ActionEntry {
+  const [workerId = ''] = ref.split('.');
+  return { ref, workerId, workerName: workerId, action: actionOf(ref), timeoutMs: 1000, validateInput: () => [] };
 }
 
 const file = { path: '/a/b.txt' };
@@ -129,9 +136,16 @@ const commands: [input: JsonObject, shown: string][] = [
 ];
 
 test.each(commands)('a person who is asked about %j sees the whole command', async (input, shown) => {
-  const [shell, folder] = actionOf('process.run').needs;
-  expect(await compileTemplate(shell?.detail ?? '').evaluate(input)).toBe(shown);
-  expect(await compileTemplate(folder?.target ?? '').evaluate(input)).toBe(input['folder']);
+  const [shell, folder] = await needsOf(entryOf('process.run'), input);
+  expect(shell?.detail).toBe(shown);
+  expect(folder?.target).toBe(input['folder']);
+  expect(shell?.exact).toBe(input['program'] === 'sh' ? true : undefined);
+});
+
+test('a program behind a wrapper is what is asked for, and half a command is not asked for at all', async () => {
+  const needs = await needsOf(entryOf('process.run'), { program: 'nice', args: ['ls', '-l'] });
+  expect(needs).toEqual([{ capability: 'shell', target: 'ls', detail: 'nice ls -l' }]);
+  expect(await needsOf(entryOf('process.run'), { program: 'nice', args: ['{{ tasks.a.output.text }}'] })).toEqual([]);
 });
 
 test('what is downloaded shows its host', async () => {

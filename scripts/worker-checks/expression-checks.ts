@@ -33,10 +33,13 @@ export const defaultsFillInputFields: WorkerCheck = eachAction(({ defaults, inpu
 function inputRules({ needs, defaults, input }: ActionManifest): Rule[] {
   const names = Object.keys(input.properties);
   return [
-    ...needs.flatMap(({ target, detail }, index) => [
-      { place: `needs.${index}.target`, text: target, names },
-      { place: `needs.${index}.detail`, text: detail ?? '', names },
-    ]),
+    ...needs.flatMap((need, index) =>
+      (['target', 'detail', 'args', 'input', 'folder'] as const).map((field) => ({
+        place: `needs.${index}.${field}`,
+        text: need[field] ?? '',
+        names,
+      })),
+    ),
     ...Object.entries(defaults).map(([field, text]) => ({ place: `defaults.${field}`, text, names })),
   ];
 }

@@ -47,7 +47,17 @@ export const ActionManifest = z.strictObject({
   repeatable: z.boolean(),
   /** What the action will touch; `{{ }}` expressions over its input. Shown and asked for before it runs. */
   needs: z
-    .array(z.strictObject({ capability: Capability, target: z.string().min(1), detail: z.string().optional() }))
+    .array(
+      z.strictObject({
+        capability: Capability,
+        target: z.string().min(1),
+        detail: z.string().optional(),
+        /** Of a program: what it will be started with, and where. The command is shown, and looked through for wrappers. */
+        args: z.string().optional(),
+        input: z.string().optional(),
+        folder: z.string().optional(),
+      }),
+    )
     .default([]),
   /** Fields filled in when absent; `{{ }}` expressions over the rest of the input. */
   defaults: z.record(z.string(), z.string()).default({}),

@@ -12,5 +12,7 @@ export const PermissionNeed = z.strictObject({
   capability: Capability,
   target: z.string().min(1),
   detail: z.string().optional(),
+  /** Only what `detail` says can be allowed, and not for always: the program does whatever it is told. */
+  exact: z.boolean().optional(),
 });
 export type PermissionNeed = z.infer<typeof PermissionNeed>;

@@ -13,6 +13,8 @@ export const Grant = z.strictObject({
   workerId: WorkerId,
   capability: Capability,
   target: z.string(),
+  /** Where this very command is all that was allowed. */
+  detail: z.string().optional(),
   scope: GrantScope,
   runId: RunId.optional(),
   /** With scope `once`: the tasks it was asked for. */

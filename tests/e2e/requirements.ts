@@ -23,6 +23,10 @@ export const requirements: Record<string, string> = {
   'SB-04': 'Every permissioned operation and decision is in an append-only, searchable audit log',
   'SB-22':
     'Which workers may run: allow and deny lists, and provenance (hash, signature) checked when installed and at every load',
+  'SB-05': 'The tiers are compared by running escape attempts; the report says which tier guards what',
+  'SB-06': 'Links, `..`, credential places and unlisted hosts are refused',
+  'SB-08': 'A checklist that a worker must pass before it is bundled, checked as far as code can tell',
+  'SB-20': 'A narrow channel from sandbox to engine: each request has an id, a known shape and a review',
   'OR-03': 'When the model gives no valid plan, fixed rules give one: same input, same plan',
   'OR-09': 'Independent tasks are found from their dependencies and run in parallel',
   'OR-13': 'Timeouts and cancellation reach every task, worker and program',

@@ -137,6 +137,17 @@ export const migrations: readonly Migration[] = [
     `,
     down: 'DROP TABLE worker_settings; DROP TABLE worker_approvals;',
   },
+  {
+    name: 'grants for one command, file changes by path',
+    up: `
+      ALTER TABLE grants ADD COLUMN detail TEXT;
+      CREATE INDEX file_changes_by_path ON file_changes (path);
+      CREATE INDEX file_changes_by_target ON file_changes (moved_to) WHERE moved_to IS NOT NULL;
+    `,
+    down: `
+      DROP INDEX file_changes_by_target; DROP INDEX file_changes_by_path; ALTER TABLE grants DROP COLUMN detail;
+    `,
+  },
 ];
 
 export const latestVersion = migrations.length;

@@ -4,6 +4,8 @@ import { printableLine } from './printable.ts';
 import type { Terminal } from './terminal.ts';
 
 const words: Answer[] = ['once', 'run', 'always', 'deny'];
+/** A program that does whatever it is told is never allowed for always. */
+const wordsOnce: Answer[] = ['once', 'run', 'deny'];
 
 export type PermissionQuestions = {
   add(request: PermissionRequest): void;
@@ -32,7 +34,7 @@ export function createPermissionQuestions(parts: {
       current = { id: request.id, over: new AbortController() };
       const { signal } = current.over;
       for (const line of questionText(request, parts.taskTitle)) terminal.err(line);
-      const answer = await askUntilClear(terminal, signal);
+      const answer = await askUntilClear(terminal, signal, request.need.exact ? wordsOnce : words);
       if (signal.aborted) continue;
       if (answer === 'deny') await denyOpen();
       else await parts.allow(request.id, answer);
@@ -71,14 +73,22 @@ export function createPermissionQuestions(parts: {
 }
 
 /** Only the letters and words that were offered count: who types "allow" has not said for how long. */
-async function askUntilClear(terminal: Terminal, signal: AbortSignal): Promise<Answer> {
+async function askUntilClear(terminal: Terminal, signal: AbortSignal, offered: Answer[]): Promise<Answer> {
+  const hasAlways = offered.includes('always');
   while (!signal.aborted) {
-    const typed = await terminal.ask('Allow [o]nce, this [r]un, [a]lways, or [d]eny? (deny) ', signal);
+    const typed = await terminal.ask(
+      `Allow [o]nce, this [r]un,${hasAlways ? ' [a]lways,' : ''} or [d]eny? (deny) `,
+      signal,
+    );
     const said = typed?.trim().toLowerCase() ?? '';
     if (said === '') return 'deny';
-    const answer = words.find((word) => word === said || word.charAt(0) === said);
+    const answer = offered.find((word) => word === said || word.charAt(0) === said);
     if (answer) return answer;
-    terminal.err('Type o, r, a or d: o allows it this once, r for this run, a from now on, and d denies it.');
+    terminal.err(
+      hasAlways
+        ? 'Type o, r, a or d: o allows it this once, r for this run, a from now on, and d denies it.'
+        : 'Type o, r or d: o allows it this once, r for this run, and d denies it. This program does whatever it is told, so it is asked for in every run.',
+    );
   }
   return 'deny';
 }

@@ -1,22 +1,55 @@
-import type { JsonObject } from '../../contract/json.ts';
+import type { Json, JsonObject } from '../../contract/json.ts';
+import type { ActionManifest } from '../../contract/manifest.ts';
 import type { PermissionNeed } from '../../contract/permission-need.ts';
+import { shellNeed } from '../base/commands/shell-need.ts';
 import type { ActionEntry } from './catalogue.ts';
 import { containsExpression } from './resolve-input.ts';
 import { compileTemplate } from './template.ts';
 
+type DeclaredNeed = ActionManifest['needs'][number];
+
 /** What an action needs with this input. Needs that depend on fields that are still expressions are left out. */
 export async function needsOf(entry: ActionEntry, input: JsonObject): Promise<PermissionNeed[]> {
   const known = Object.fromEntries(Object.entries(input).filter(([, value]) => !containsExpression(value)));
+  const isComplete = Object.keys(known).length === Object.keys(input).length;
   const needs: PermissionNeed[] = [];
-  for (const { capability, target, detail } of entry.action.needs) {
-    const value = await compileTemplate(target).evaluate(known);
-    if (typeof value !== 'string' || value === '') continue;
-    const shown = detail === undefined ? undefined : await compileTemplate(detail).evaluate(known);
+  for (const declared of entry.action.needs) {
+    // Half a command says nothing of what it does.
+    if (declared.args !== undefined && !isComplete) continue;
+    const target = await textOf(declared.target, known);
+    if (target === undefined) continue;
     needs.push(
-      typeof shown === 'string' && shown !== ''
-        ? { capability, target: value, detail: shown }
-        : { capability, target: value },
+      declared.args === undefined
+        ? await plainNeed(declared, target, known)
+        : await commandNeed(declared, target, known),
     );
   }
   return needs;
+}
+
+async function plainNeed(
+  { capability, detail }: DeclaredNeed,
+  target: string,
+  known: JsonObject,
+): Promise<PermissionNeed> {
+  const shown = await textOf(detail, known);
+  return shown === undefined ? { capability, target } : { capability, target, detail: shown };
+}
+
+async function commandNeed(declared: DeclaredNeed, program: string, known: JsonObject): Promise<PermissionNeed> {
+  const args = declared.args === undefined ? undefined : await compileTemplate(declared.args).evaluate(known);
+  const input = (await textOf(declared.input, known)) ?? null;
+  const cwd = (await textOf(declared.folder, known)) ?? null;
+  return shellNeed({ program, args: asTexts(args), input, cwd, variables: [] }).need;
+}
+
+/** JSONata gives nothing for an empty list. */
+function asTexts(value: Json | undefined): string[] {
+  const list = Array.isArray(value) ? value : value === undefined ? [] : [value];
+  return list.map((each) => (typeof each === 'string' ? each : JSON.stringify(each)));
+}
+
+async function textOf(template: string | undefined, known: JsonObject): Promise<string | undefined> {
+  const value = template === undefined ? undefined : await compileTemplate(template).evaluate(known);
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,6 +1,7 @@
 import jsonata from 'jsonata';
 import type { Json } from '../../contract/json.ts';
 import { HeronError } from '../base/errors.ts';
+import { LinearRegExp } from './linear-regexp.ts';
 import { expressionFunctions } from './expression-functions.ts';
 
 /** A string with `{{ JSONata }}` in it. A lone expression gives its value; among text each gives its text. */
@@ -13,8 +14,8 @@ export type Template = {
 
 type Part = { text: string } | { source: string; names: string[] | undefined; expression: jsonata.Expression };
 
-/** An expression is a plan's or a model's text: it gets a moment, a shallow stack and short lists, no more. */
-const bounds = { timeout: 1000, stack: 200, sequence: 100_000 };
+/** An expression is a plan's, a model's or a stranger's text: it gets a moment, a shallow stack and short lists, no more. */
+const bounds = { timeout: 250, stack: 200, sequence: 100_000, RegexEngine: LinearRegExp };
 
 const kept = new Map<string, Template>();
 const keptAtMost = 5000;

@@ -10,44 +10,64 @@ export const mostBytes = 8 * 1024 * 1024;
 /** Parsed JSON takes far more memory than its text when it is nothing but brackets, and recursion has an end. */
 export const deepestNesting = 200;
 
+/** Small values take far longer to read than their text is long, and the engine reads on the thread that does all else. */
+export const mostValues = 100_000;
+
 /**
  * A message as JSON, with the length of the bytes beside it as `bytes`.
- * Throws `limit-exceeded` when it is too large or too deep, a TypeError when it is not JSON.
+ * Throws `limit-exceeded` when it is too large, too deep or of too many values, a TypeError when it is not JSON.
  */
 export function toJson<Message extends { type: string }>(packet: Packet<Message>): string {
   const { message, bytes } = packet;
   const json = JSON.stringify(bytes ? { ...message, bytes: bytes.byteLength } : message);
   if (json.length > longestMessage) throw tooLarge(message.type, json.length, longestMessage);
   if (bytes && bytes.byteLength > mostBytes) throw tooLarge(message.type, bytes.byteLength, mostBytes);
-  if (nestsDeeperThan(deepestNesting, json)) {
-    const details = { limit: 'nesting', value: deepestNesting };
-    throw new WorkerFailure('limit-exceeded', `A ${message.type} nests deeper than ${deepestNesting} levels`, details);
+  const excess = excessOf(json, { nesting: deepestNesting, values: mostValues });
+  if (excess) {
+    const limit = excess === 'nesting' ? deepestNesting : mostValues;
+    const what = excess === 'nesting' ? `nests deeper than ${limit} levels` : `holds more than ${limit} values`;
+    throw new WorkerFailure('limit-exceeded', `A ${message.type} ${what}`, { limit: excess, value: limit });
   }
   return json;
 }
 
 const quote = 0x22;
 const backslash = 0x5c;
+const openBrace = 0x7b;
+const openBracket = 0x5b;
+const comma = 0x2c;
 
-/** Whether JSON text opens more brackets in one another than that. */
-export function nestsDeeperThan(levels: number, json: string): boolean {
+/** Which limit JSON text is over, found without parsing it: brackets in one another, and values in all. */
+export function excessOf(json: string, most: { nesting: number; values: number }): 'nesting' | 'values' | undefined {
+  const marks = /["[\]{},]/g;
   let depth = 0;
-  let isText = false;
-  for (let index = 0; index < json.length; index += 1) {
-    const unit = json.charCodeAt(index);
-    if (isText) {
-      if (unit === backslash) index += 1;
-      else if (unit === quote) isText = false;
-    } else if (unit === quote) {
-      isText = true;
-    } else if (unit === 0x5b || unit === 0x7b) {
+  let values = 0;
+  for (let mark = marks.exec(json); mark; mark = marks.exec(json)) {
+    const unit = json.charCodeAt(mark.index);
+    if (unit === quote) {
+      marks.lastIndex = endOfText(json, marks.lastIndex);
+    } else if (unit === openBrace || unit === openBracket) {
       depth += 1;
-      if (depth > levels) return true;
-    } else if (unit === 0x5d || unit === 0x7d) {
+      values += 1;
+    } else if (unit === comma) {
+      values += 1;
+    } else {
       depth -= 1;
     }
+    if (depth > most.nesting) return 'nesting';
+    if (values > most.values) return 'values';
   }
-  return false;
+  return undefined;
+}
+
+/** The place after the quote that ends a text. */
+function endOfText(json: string, start: number): number {
+  for (let at = json.indexOf('"', start); at >= 0; at = json.indexOf('"', at + 1)) {
+    let slashes = 0;
+    while (json.charCodeAt(at - 1 - slashes) === backslash) slashes += 1;
+    if (slashes % 2 === 0) return at + 1;
+  }
+  return json.length;
 }
 
 function tooLarge(type: string, size: number, limit: number): WorkerFailure {

@@ -7,7 +7,7 @@ import type { MakeId } from '../../base/ids.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
 import type { Ledger } from './ledger.ts';
 import type { Question, Questions } from './questions.ts';
-import { deniedError } from './refusals.ts';
+import { deniedError, notForAlways } from './refusals.ts';
 import type { PermissionStore } from './store.ts';
 
 export type AskingParts = {
@@ -51,6 +51,7 @@ export async function answer(parts: AskingParts, answers: { requestId: string; a
   const found = answers.map(({ requestId, answer: chosen }) => {
     const request = parts.questions.get(requestId);
     if (!request) throw new HeronError('not-found', `The question ${requestId} has been answered or withdrawn already`);
+    if (chosen === 'always' && request.need.exact) throw notForAlways(request);
     return { request, chosen };
   });
   const given: { grant: Grant; requestId: string }[] = [];
@@ -133,6 +134,7 @@ function grantFor(parts: AskingParts, request: PermissionRequest, scope: Exclude
     workerId: request.workerId,
     capability: request.need.capability,
     target: request.need.target,
+    ...(request.need.exact && request.need.detail !== undefined ? { detail: request.need.detail } : {}),
     scope,
     ...(scope === 'always' ? {} : { runId: request.runId }),
     ...(scope === 'once' ? { taskIds: request.taskIds } : {}),

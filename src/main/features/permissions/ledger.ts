@@ -29,11 +29,11 @@ export function createLedger(parts: LedgerParts) {
 
   /** The rule that allows this canonical need, or undefined. */
   function allowedBy(runId: string, wanted: WorkerNeed): string | undefined {
-    const { capability, target } = wanted.need;
+    const { capability, target, exact, detail } = wanted.need;
     const isPath = capability === 'files.read' || capability === 'files.write';
     // The very paths it made, not what lies below: something that was there before could be moved into an own folder.
     if (isPath && outputsOf(runId).has(target)) return 'own output';
-    const wish = { workerId: wanted.workerId, capability, target, runId, taskIds: wanted.taskIds };
+    const wish = { workerId: wanted.workerId, capability, target, exact, detail, runId, taskIds: wanted.taskIds };
     const grant = grants.find((candidate) => grantCovers(candidate, wish));
     return grant && `grant ${grant.id}`;
   }

@@ -27,3 +27,8 @@ export function deniedError(request: PermissionRequest): HeronError {
     rule: 'the person',
   });
 }
+
+export function notForAlways({ id, need }: PermissionRequest): HeronError {
+  const message = `${need.target} does whatever it is told, so it can be allowed once or for this run, not for always`;
+  return new HeronError('invalid-input', message, { requestId: id, target: need.target });
+}

@@ -169,6 +169,7 @@ function startGrant(parts: PermissionParts, runId: string, workerId: string, nee
     workerId,
     capability: need.capability,
     target: parts.canonicalTarget(need),
+    ...(need.exact && need.detail !== undefined ? { detail: need.detail } : {}),
     scope: 'run',
     runId,
     createdAt: parts.clock(),

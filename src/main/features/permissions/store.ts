@@ -6,6 +6,7 @@ type GrantRow = {
   worker_id: string;
   capability: Grant['capability'];
   target: string;
+  detail: string | null;
   scope: Grant['scope'];
   run_id: string | null;
   task_ids: string | null;
@@ -18,8 +19,8 @@ export type PermissionStore = ReturnType<typeof permissionStore>;
 /** Rows of grants and of questions that wait for an answer. */
 export function permissionStore(database: Database) {
   const insertGrant = database.prepare(
-    `INSERT INTO grants (id, worker_id, capability, target, scope, run_id, task_ids, given_by, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO grants (id, worker_id, capability, target, detail, scope, run_id, task_ids, given_by, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const inForce = database.prepare<[], GrantRow>(
     'SELECT * FROM grants WHERE revoked_at IS NULL ORDER BY created_at DESC, id DESC',
@@ -46,6 +47,7 @@ export function permissionStore(database: Database) {
         grant.workerId,
         grant.capability,
         grant.target,
+        grant.detail ?? null,
         grant.scope,
         grant.runId ?? null,
         grant.taskIds ? JSON.stringify(grant.taskIds) : null,
@@ -70,6 +72,7 @@ function toGrant(row: GrantRow): Grant {
     workerId: row.worker_id,
     capability: row.capability,
     target: row.target,
+    ...(row.detail === null ? {} : { detail: row.detail }),
     scope: row.scope,
     ...(row.run_id === null ? {} : { runId: row.run_id }),
     ...(row.task_ids === null ? {} : { taskIds: JSON.parse(row.task_ids) as string[] }),

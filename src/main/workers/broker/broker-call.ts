@@ -6,6 +6,7 @@ import type { Handles } from './handles.ts';
 import type { FileJournal } from './journal/file-journal.ts';
 import type { FolderWalks } from './folder-walk.ts';
 import type { LookUp } from './network/resolve-host.ts';
+import type { LinkedSecrets } from './paths/linked-secrets.ts';
 import type { PathRules } from './paths/path-rules.ts';
 import type { RunningProgram } from './programs/running-program.ts';
 
@@ -21,6 +22,7 @@ export type BrokerCall = {
   noteOwnOutput: NoteOwnOutput;
   forgetOwnOutput: ForgetOwnOutput;
   pathRules: PathRules;
+  linkedSecrets: LinkedSecrets;
   lookUp: LookUp;
   /** What programs inherit is picked from it. */
   environment: NodeJS.ProcessEnv;

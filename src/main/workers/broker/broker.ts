@@ -12,7 +12,8 @@ import type { FileJournal } from './journal/file-journal.ts';
 import { methods } from './methods.ts';
 import { homeFolderOf } from './need-refusal.ts';
 import { type LookUp, systemLookUp } from './network/resolve-host.ts';
-import { createPathRules, type PathRules } from './paths/path-rules.ts';
+import { createLinkedSecrets } from './paths/linked-secrets.ts';
+import { createPathRules } from './paths/path-rules.ts';
 import { endPrograms } from './programs/end-programs.ts';
 import type { BrokerReply, BrokerSession, OpenSession } from './session.ts';
 
@@ -34,17 +35,24 @@ export type BrokerParts = {
 /** The only way from worker code to the world. */
 export function createBroker(parts: BrokerParts): OpenSession {
   const { environment, protectedFolders } = parts;
-  const pathRules = createPathRules({ protectedFolders, homeFolder: homeFolderOf(environment) });
-  return (call) => openSession(parts, pathRules, call);
+  const places = { protectedFolders, homeFolder: homeFolderOf(environment) };
+  const rules = { pathRules: createPathRules(places), linkedSecrets: createLinkedSecrets(places) };
+  return (call) => openSession(parts, rules, call);
 }
+
+/** Bytes of a call's requests that have not been answered, a body nobody has allowed yet for example. */
+const mostHeldBytes = 64 * 1024 * 1024;
+
+type Rules = Pick<BrokerCall, 'pathRules' | 'linkedSecrets'>;
 
 type SessionStart = { manifest: Manifest; scope: CallScope; signal: AbortSignal };
 
-function openSession(parts: BrokerParts, pathRules: PathRules, start: SessionStart): BrokerSession {
+function openSession(parts: BrokerParts, rules: Rules, start: SessionStart): BrokerSession {
   const closing = new AbortController();
   const signal = AbortSignal.any([start.signal, closing.signal]);
-  const call = createCall(parts, pathRules, { ...start, signal });
+  const call = createCall(parts, rules, { ...start, signal });
   const underWay = new Set<Promise<unknown>>();
+  let heldBytes = 0;
   let closed: Promise<void> | undefined;
 
   async function end(): Promise<void> {
@@ -64,7 +72,9 @@ function openSession(parts: BrokerParts, pathRules: PathRules, start: SessionSta
 
   return {
     async request(name, parameters, bytes) {
-      const answer = answerOne(call, name, parameters, bytes);
+      const size = bytes?.byteLength ?? 0;
+      heldBytes += size;
+      const answer = answerOne(call, name, parameters, heldBytes > mostHeldBytes ? 'too many' : bytes);
       underWay.add(answer);
       try {
         return await answer;
@@ -72,6 +82,7 @@ function openSession(parts: BrokerParts, pathRules: PathRules, start: SessionSta
         throw toHeronError(error, call, name);
       } finally {
         underWay.delete(answer);
+        heldBytes -= size;
       }
     },
     close,
@@ -82,15 +93,16 @@ async function answerOne(
   call: BrokerCall,
   name: string,
   parameters: unknown,
-  bytes: Uint8Array | undefined,
+  bytes: Uint8Array | 'too many' | undefined,
 ): Promise<BrokerReply> {
+  if (bytes === 'too many') throw tooManyBytes();
   call.signal.throwIfAborted();
   const method = methods.get(name);
   if (!method) throw new HeronError('invalid-input', `The broker has no method ${JSON.stringify(name)}`);
   return method.answer(call, parameters, bytes);
 }
 
-function createCall(parts: BrokerParts, pathRules: PathRules, start: SessionStart): BrokerCall {
+function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): BrokerCall {
   const { manifest, scope, signal } = start;
   const { authorize, refuse, journal, noteOwnOutput, forgetOwnOutput, environment } = parts;
   const logger = parts.logger.from(`worker ${manifest.id}`);
@@ -99,11 +111,11 @@ function createCall(parts: BrokerParts, pathRules: PathRules, start: SessionStar
     signal,
     access: createCallAccess({ authorize, refuse, manifest, scope, signal }),
     handles: createHandles(manifest.limits.openFiles),
-    walks: createFolderWalks({ pathRules, logger }),
+    walks: createFolderWalks({ pathRules: rules.pathRules, logger }),
     journal,
     noteOwnOutput,
     forgetOwnOutput,
-    pathRules,
+    ...rules,
     lookUp: parts.lookUp ?? systemLookUp,
     environment,
     programs: { mark: randomUUID(), leaders: [] },
@@ -117,4 +129,9 @@ function toHeronError(error: unknown, call: BrokerCall, method: string): HeronEr
   if (call.signal.aborted) return new HeronError('cancelled', 'The call was cancelled');
   call.logger.error('The broker failed', { method, error: error instanceof Error ? error.stack : String(error) });
   return new HeronError('internal', `The broker failed in ${method}`);
+}
+
+function tooManyBytes(): HeronError {
+  const details = { limit: 'heldBytes', value: mostHeldBytes };
+  return new HeronError('limit-exceeded', `A call may have ${mostHeldBytes} bytes of requests unanswered`, details);
 }

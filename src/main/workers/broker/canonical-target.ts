@@ -33,7 +33,7 @@ function canonicalHost(target: string): string {
 /** A program that is not there keeps its name: the attempt to start it will say so. */
 function canonicalProgram(target: string, environment: NodeJS.ProcessEnv): string {
   try {
-    return findProgram(target, cleanEnvironment(environment)['PATH'] ?? '').path;
+    return findProgram(target, cleanEnvironment(environment)['PATH'] ?? '').target;
   } catch (error) {
     if (error instanceof HeronError && error.code === 'not-found') return target;
     throw error;

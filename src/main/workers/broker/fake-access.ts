@@ -21,12 +21,18 @@ export function fakeAccess(allowed: PermissionNeed[]): {
 } {
   const record: RecordedAccess[] = [];
 
+  /** An entry that is `exact` allows a program whatever it is told, unless it has a `detail`. */
+  const isCommand = (entry: PermissionNeed, need: PermissionNeed): boolean =>
+    entry.detail === undefined ? need.exact !== true || entry.exact === true : entry.detail === need.detail;
+
   const authorize: Authorize = async ({ operation, need }) => {
     await Promise.resolve();
     const isAllowed = allowed.some(
-      ({ capability, target }) =>
-        capability === need.capability &&
-        (capability.startsWith('files.') ? isWithin(need.target, target) : need.target === target),
+      (entry) =>
+        entry.capability === need.capability &&
+        (entry.capability.startsWith('files.')
+          ? isWithin(need.target, entry.target)
+          : need.target === entry.target && isCommand(entry, need)),
     );
     record.push({ operation, ...need, decision: isAllowed ? 'allowed' : 'denied' });
     if (!isAllowed) throw new HeronError('permission-denied', `${need.capability} of ${need.target} is not allowed`);

@@ -1,5 +1,6 @@
+import { parse } from 'node:path';
 import type { BrokerMethod } from '../../../worker-kit/broker-methods.ts';
-import { fileError } from '../../base/errors.ts';
+import { fileError, HeronError } from '../../base/errors.ts';
 import type { BrokerCall, FileCapability } from './broker-call.ts';
 import { canonicalEntry, canonicalPath, normalPath } from './paths/canonical-path.ts';
 import type { PathRefusal } from './paths/path-rules.ts';
@@ -19,21 +20,56 @@ export type FileWish = {
 export async function allowFile(call: BrokerCall, wish: FileWish): Promise<string> {
   const { operation, capability, means, detail } = wish;
   const named = normalPath(wish.path);
-  const target = await (means === 'target' ? canonicalPath(named) : canonicalEntry(named));
+  const { target, problem } = await resolvePath(named, means);
   const need = { capability, target, ...(detail === undefined ? {} : { detail }) };
-  const refusal = await refusalOf(call, wish, [named, target]);
-  if (refusal) call.access.refuse(operation, need, refusal);
-  await call.access.allow(operation, need);
+  try {
+    const refusal = refusalOf([named, target], call.pathRules.against);
+    if (refusal) call.access.refuse(operation, need, refusal);
+    await call.access.allow(operation, need);
+    // Only who may touch the folder learns what lies in it.
+    if (problem) throw fileError(problem, target);
+    const held = wish.takesAway && (await heldBack(call, [named, target]));
+    if (held) call.access.refuse(operation, need, held);
+  } catch (error) {
+    throw toldByName(error, { named, target });
+  }
   return target;
 }
 
+/** A path that cannot be followed to its end is judged by its name; the problem is for those who may use it. */
+async function resolvePath(named: string, means: FileWish['means']): Promise<{ target: string; problem?: unknown }> {
+  try {
+    return { target: await (means === 'target' ? canonicalPath(named) : canonicalEntry(named)) };
+  } catch (problem) {
+    return { target: named, problem };
+  }
+}
+
 /** Both names are judged: the secret may be what a link is called, or what it leads to. */
-async function refusalOf(call: BrokerCall, wish: FileWish, names: string[]): Promise<PathRefusal | undefined> {
+function refusalOf(names: string[], judge: (name: string) => PathRefusal | undefined): PathRefusal | undefined {
+  return [...new Set(names)].map(judge).find((refusal) => refusal !== undefined);
+}
+
+async function heldBack(call: BrokerCall, names: string[]): Promise<PathRefusal | undefined> {
   for (const name of new Set(names)) {
-    const refusal = wish.takesAway ? await call.pathRules.againstTakingAway(name) : call.pathRules.against(name);
+    const refusal = await call.pathRules.againstTakingAway(name);
     if (refusal) return refusal;
   }
   return undefined;
+}
+
+/** A worker is refused by the name it gave: where a link of somebody else's leads is not for it to know. */
+function toldByName(error: unknown, { named, target }: { named: string; target: string }): Error {
+  if (!(error instanceof HeronError)) return fileError(error, named);
+  if (target === named) return error;
+  const details = JSON.parse(JSON.stringify(error.details ?? null), (_key, value: unknown) =>
+    value === target ? named : value,
+  ) as Record<string, unknown> | null;
+  return new HeronError(
+    error.code,
+    target === parse(target).root ? error.message : error.message.replaceAll(target, named),
+    details ?? undefined,
+  );
 }
 
 /** Turns what the system says into an error that names the path. */

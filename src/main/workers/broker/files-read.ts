@@ -37,6 +37,11 @@ const open = method('files.open', {
     const { handle, thing } = await call.handles.open(reading, async () => {
       const target = await allowFile(call, { operation, capability: 'files.read', path, means: 'target' });
       const { file, stats } = await openFile(target);
+      const refusal = await call.linkedSecrets.against(target, stats);
+      if (refusal) {
+        await file.close();
+        call.access.refuse(operation, { capability: 'files.read', target }, refusal);
+      }
       return { path: target, file, position: start, end: end ?? Infinity, size: stats.size };
     });
     return { value: { handle, size: thing.size } };

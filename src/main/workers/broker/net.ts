@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { BrokerCall } from './broker-call.ts';
 import type { HandleKind } from './handles.ts';
 import { method } from './method.ts';
+import { isClosedPort } from './network/closed-ports.ts';
 import { followRedirects, parseUrl } from './network/follow-redirects.ts';
 import { networkError } from './network/network-error.ts';
 import { checkHeaders } from './network/request-headers.ts';
@@ -69,6 +70,10 @@ const nothing = new Uint8Array();
 async function send(call: BrokerCall, request: HttpRequest): Promise<IncomingMessage> {
   const target = hostOf(request.url);
   const need = { capability: 'net', target, detail: `${request.method} ${request.url.href}` } as const;
+  if (isClosedPort(request.url)) {
+    const message = `Port ${request.url.port} is not for the web; no worker may use it`;
+    call.access.refuse('net.open', need, { rule: 'closed port', message });
+  }
   await call.access.allow('net.open', need);
   const addresses = await resolveHost(target, call.lookUp, call.signal);
   if (addresses.length === 0) {

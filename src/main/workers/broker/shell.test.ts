@@ -24,16 +24,11 @@ function real(name: string): string {
   return isPosix ? findProgram(name, process.env['PATH'] ?? '').path : name;
 }
 
-/** The path under which it is found, before links are resolved. */
-function called(name: string): string {
-  return findProgram(name, process.env['PATH'] ?? '').calledAs;
-}
-
 const allowed = ['sh', 'cat', 'sleep', 'env', 'pwd', 'printf'];
 
 let broker: FakeBroker;
 function start(options: FakeBrokerOptions = {}): void {
-  const programs = allowed.map((name) => ({ capability: 'shell', target: real(name) }) as const);
+  const programs = allowed.map((name) => ({ capability: 'shell', target: real(name), exact: true }) as const);
   const started = startFakeBroker({ allow: programs, ...options });
   onTestFinished(() => started.end());
   broker = started;
@@ -142,14 +137,12 @@ describe('what is shown before it runs', () => {
     const cwd = broker.folder;
     const environment = { GREETING: "it's" };
     await run('sh', ['-c', 'cat; echo done'], { cwd, environment, input: 'rm -rf /\n' });
-    expect(broker.record[0]?.detail).toBe(
-      `GREETING='it'\\''s' ${called('sh')} -c 'cat; echo done' <<< $'rm -rf /\\n'  (in ${cwd})`,
-    );
+    expect(broker.record[0]?.detail).toBe(`GREETING='it'\\''s' sh -c 'cat; echo done' <<< $'rm -rf /\\n'  (in ${cwd})`);
   });
 
   onPosix('characters that hide or rearrange text are spelt out (not on Windows)', async () => {
     await run('printf', ['%s', 'a\u202Eb\u0007\u2028']);
-    expect(broker.record[0]?.detail).toBe(`${called('printf')} %s $'a\\U0000202eb\\U00000007\\U00002028'`);
+    expect(broker.record[0]?.detail).toBe(`printf %s $'a\\U0000202eb\\U00000007\\U00002028'`);
   });
 });
 
@@ -181,12 +174,13 @@ describe('what is refused', () => {
   });
 
   onPosix('a file that is not executable, a folder, and a script without its interpreter', async () => {
-    const [plain, script] = [join(broker.folder, 'plain'), join(broker.folder, 'script')];
+    const [plain, script] = [join(broker.folder, 'plain'), join(broker.folder, 'task')];
     writeFileSync(plain, 'text');
     writeFileSync(script, '#!/no/such/interpreter\n');
     chmodSync(script, 0o755);
-    start({ allow: [{ capability: 'shell', target: script }] });
-    for (const program of [plain, script, dirname(plain)]) {
+    const programs = [plain, script, dirname(plain)];
+    start({ allow: programs.map((target) => ({ capability: 'shell', target })) });
+    for (const program of programs) {
       await expect(run(program, [])).rejects.toMatchObject({ code: 'not-found' });
     }
   });
@@ -313,6 +307,20 @@ describe('ending', () => {
       const script = 'env -i setsid sleep 1000 >/dev/null 2>&1 & echo $!; sleep 1000';
       const { handle } = await open(session, 'sh', ['-c', script]);
       const pid = await readPid(session, handle);
+      await session.close();
+      expect(isRunning(pid)).toBe(false);
+    },
+  );
+
+  test.skipIf(!hasSetsid)(
+    'so does what left the group, dropped its environment and lost its parent (Linux, with setsid)',
+    async () => {
+      const session = broker.open();
+      const script = '(env -i setsid sleep 1000 </dev/null >/dev/null 2>&1 & echo $!)';
+      const { handle } = await open(session, 'sh', ['-c', script]);
+      const pid = await readPid(session, handle);
+      expect(await finish(session, handle)).toMatchObject({ exit: { code: 0 } });
+      expect(isRunning(pid)).toBe(true);
       await session.close();
       expect(isRunning(pid)).toBe(false);
     },

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
+import type { ShownCommand } from '../../base/commands/command-line.ts';
+import { shellNeed } from '../../base/commands/shell-need.ts';
 import type { BrokerCall } from './broker-call.ts';
 import { allowFile, namingPath } from './file-access.ts';
 import type { HandleKind } from './handles.ts';
@@ -8,12 +11,12 @@ import { method } from './method.ts';
 import { Handle, Path } from './parameters.ts';
 import { canonicalPath } from './paths/canonical-path.ts';
 import { inFolder } from './paths/pinned-folder.ts';
-import { checkVariables, cleanEnvironment, variableRefusal } from './programs/clean-environment.ts';
-import { commandLine } from './programs/command-line.ts';
-import { findProgram } from './programs/find-program.ts';
+import { checkVariables, cleanEnvironment } from './programs/clean-environment.ts';
+import { judgeCommand } from './programs/command-access.ts';
+import { type FoundProgram, findProgram } from './programs/find-program.ts';
 import { type RunningProgram, startProgram } from './programs/running-program.ts';
 
-const program: HandleKind<RunningProgram> = { label: 'program', close: (running) => running.close() };
+const runningProgram: HandleKind<RunningProgram> = { label: 'program', close: (running) => running.close() };
 
 const Argument = z
   .string()
@@ -29,7 +32,7 @@ const open = method('shell.open', {
     environment: z.record(z.string().max(256), z.string().max(131_072)),
   }),
   async run(call, parameters) {
-    const { handle, thing } = await call.handles.open(program, () => start(call, parameters));
+    const { handle, thing } = await call.handles.open(runningProgram, () => start(call, parameters));
     return { value: { handle, pid: thing.pid } };
   },
 });
@@ -46,17 +49,11 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
   const operation = 'shell.open';
   const variables = checkVariables(wanted.environment);
   const environment = cleanEnvironment(call.environment);
-  const { path, calledAs } = findProgram(wanted.program, environment['PATH'] ?? '');
-  const { args, input } = wanted;
-  const need = {
-    capability: 'shell',
-    target: path,
-    detail: commandLine({ program: calledAs, args, cwd: wanted.cwd, input, variables }),
-  } as const;
-  const refusal =
-    call.pathRules.against(calledAs) ??
-    call.pathRules.against(path) ??
-    variables.map(([name]) => variableRefusal(name)).find(Boolean);
+  const searchPath = environment['PATH'] ?? '';
+  const { program, args, input, cwd } = wanted;
+  const command = { program, args, cwd, input, variables };
+  const found = await findFor(call, command, searchPath);
+  const { need, refusal } = judgeCommand(call, command, { found, searchPath });
   if (refusal) call.access.refuse(operation, need, refusal);
   await call.access.allow(operation, need);
   const folder = await workingFolder(call, wanted.cwd);
@@ -65,8 +62,8 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
       call.signal.throwIfAborted();
       const { mark, leaders } = call.programs;
       const running = await startProgram({
-        path,
-        calledAs,
+        path: found.path,
+        calledAs: found.calledAs,
         args,
         cwd: pinned.at('.'),
         cwdName: folder,
@@ -80,6 +77,16 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
   );
 }
 
+/** Whether there is a program at some path is only for those who may start it. */
+async function findFor(call: BrokerCall, command: ShownCommand, searchPath: string): Promise<FoundProgram> {
+  try {
+    return findProgram(command.program, searchPath);
+  } catch (error) {
+    if (isAbsolute(command.program)) await call.access.allow('shell.open', shellNeed(command).need);
+    throw error;
+  }
+}
+
 /** A program that is not told where to work starts where nothing of the person's lies. */
 function workingFolder(call: BrokerCall, cwd: string | null): Promise<string> {
   if (cwd === null) return canonicalPath(tmpdir());
@@ -89,7 +96,7 @@ function workingFolder(call: BrokerCall, cwd: string | null): Promise<string> {
 const next = method('shell.next', {
   parameters: z.strictObject({ handle: Handle }),
   run: (call, { handle }) =>
-    call.handles.use(program, handle, async (running) => {
+    call.handles.use(runningProgram, handle, async (running) => {
       const step = await running.next();
       if ('stream' in step) return { value: { stream: step.stream }, bytes: step.bytes };
       // The exit is the last thing there is to know: the handle is free again. What the program left behind is
@@ -102,7 +109,7 @@ const next = method('shell.next', {
 const kill = method('shell.kill', {
   parameters: z.strictObject({ handle: Handle }),
   async run(call, { handle }) {
-    await call.handles.peek(program, handle)?.kill();
+    await call.handles.peek(runningProgram, handle)?.kill();
     return { value: null };
   },
 });

@@ -7,7 +7,7 @@ import { HeronError, systemCode } from '../../base/errors.ts';
 import { manifestIssues } from './manifest-issues.ts';
 import { describeIssues, type SchemaIssue } from './schema-issue.ts';
 
-const mostManifestBytes = 1024 * 1024;
+const mostManifestBytes = 256 * 1024;
 
 /** The one field of a manifest that every Heron can read. */
 const EngineRange = z.looseObject({ engines: z.looseObject({ heron: z.string() }) });
@@ -33,8 +33,10 @@ export function invalidManifest(file: string, issues: SchemaIssue[]): HeronError
 
 async function readText(file: string): Promise<string> {
   try {
-    const { size } = await stat(file);
-    if (size <= mostManifestBytes) return await readFile(file, 'utf8');
+    const stats = await stat(file);
+    // A pipe would be waited for, and a device never ends.
+    if (!stats.isFile()) throw invalidManifest(file, [{ path: '', message: 'is not a file' }]);
+    if (stats.size <= mostManifestBytes) return await readFile(file, 'utf8');
     throw invalidManifest(file, [{ path: '', message: `is larger than ${mostManifestBytes} bytes` }]);
   } catch (error) {
     if (error instanceof HeronError) throw error;

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import type { Manifest } from '../../../contract/manifest.ts';
@@ -30,11 +31,13 @@ const mostFiles = 50_000;
  */
 export async function refuseEscapes(folder: string): Promise<void> {
   const root = await realpath(folder);
-  const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  if (entries.length > mostFiles) {
-    throw new HeronError('invalid-manifest', `${folder} holds more than ${mostFiles} files`, { folder });
-  }
-  for (const entry of entries.filter((each) => each.isSymbolicLink())) {
+  let files = 0;
+  for await (const entry of entriesBelow(root)) {
+    files += 1;
+    if (files > mostFiles) {
+      throw new HeronError('invalid-manifest', `${folder} holds more than ${mostFiles} files`, { folder });
+    }
+    if (!entry.isSymbolicLink()) continue;
     const link = join(entry.parentPath, entry.name);
     const target = await realpath(link).catch(() => undefined);
     if (target !== undefined && isBelow(target, root)) continue;
@@ -43,6 +46,14 @@ export async function refuseEscapes(folder: string): Promise<void> {
       folder,
       link,
     });
+  }
+}
+
+/** Node's own way of reading what lies below a folder follows links, to the end of the disk if one leads to its root. */
+async function* entriesBelow(folder: string): AsyncGenerator<Dirent> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    yield entry;
+    if (entry.isDirectory()) yield* entriesBelow(join(folder, entry.name));
   }
 }
 

@@ -1,12 +1,13 @@
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
-import { alwaysReach } from './requests.ts';
+import { alwaysReach, canBeGiven } from './requests.ts';
 
 /** What the answers mean, said before anybody presses one. */
 export function AnswerMeanings({ needs }: { needs: PermissionNeed[] }) {
+  const lasting = needs.filter((need) => canBeGiven('always', need));
   const meanings = [
     { name: 'Once', meaning: 'only for the steps named here' },
     { name: 'This run', meaning: 'until this run ends' },
-    { name: 'Always', meaning: `in every run from now on, for ${alwaysReach(needs)}, until you revoke it in Settings` },
+    ...(lasting.length === 0 ? [] : [{ name: 'Always', meaning: alwaysFor(lasting) }]),
   ];
   return (
     <dl className="min-w-64 flex-1 text-xs text-muted">
@@ -18,4 +19,8 @@ export function AnswerMeanings({ needs }: { needs: PermissionNeed[] }) {
       ))}
     </dl>
   );
+}
+
+function alwaysFor(needs: PermissionNeed[]): string {
+  return `in every run from now on, for ${alwaysReach(needs)}, until you revoke it in Settings`;
 }

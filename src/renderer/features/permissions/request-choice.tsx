@@ -5,7 +5,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
-import { alwaysMeaning, needVerb } from './requests.ts';
+import { alwaysMeaning, canBeGiven, needVerb } from './requests.ts';
 
 const allows: { answer: Answer; label: string }[] = [
   { answer: 'once', label: 'Allow once' },
@@ -50,18 +50,20 @@ export function RequestChoice({ request, reason, taskTitles, onAnswer }: Request
           Deny
         </Button>
         <span aria-hidden className="mx-1 w-px self-stretch bg-border max-sm:hidden" />
-        {allows.map(({ answer, label }) => (
-          <Button
-            key={answer}
-            size="sm"
-            isLoading={given === answer}
-            disabled={given !== undefined && given !== answer}
-            aria-describedby={answer === 'always' ? `${id}-always` : undefined}
-            onClick={() => onAnswer(answer)}
-          >
-            {label}
-          </Button>
-        ))}
+        {allows
+          .filter(({ answer }) => canBeGiven(answer, need))
+          .map(({ answer, label }) => (
+            <Button
+              key={answer}
+              size="sm"
+              isLoading={given === answer}
+              disabled={given !== undefined && given !== answer}
+              aria-describedby={answer === 'always' ? `${id}-always` : undefined}
+              onClick={() => onAnswer(answer)}
+            >
+              {label}
+            </Button>
+          ))}
       </div>
       <p id={`${id}-always`} className="sr-only">
         {alwaysMeaning(need, workerName)}

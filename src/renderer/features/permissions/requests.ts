@@ -1,4 +1,4 @@
-import type { PermissionRequest } from '../../../contract/permissions.ts';
+import type { Answer, PermissionRequest } from '../../../contract/permissions.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 
 /** All that one worker asks for in one run. */
@@ -54,6 +54,11 @@ const reaches: Record<PermissionNeed['capability'], string> = {
   shell: 'this program, with any arguments',
 };
 
+/** A program that does whatever it is told is never allowed for always. */
+export function canBeGiven(answer: Answer, need: PermissionNeed): boolean {
+  return answer !== 'always' || need.exact !== true;
+}
+
 /** How far "always" goes for these needs: "this path and all below it or this host". */
 export function alwaysReach(needs: PermissionNeed[]): string {
   return [...new Set(needs.map(({ capability }) => reaches[capability]))].join(' or ');
@@ -62,6 +67,8 @@ export function alwaysReach(needs: PermissionNeed[]): string {
 /** What "always" would mean for this need, said before anybody presses it. */
 export function alwaysMeaning(need: PermissionNeed, workerName: string): string {
   const reach = alwaysReach([need]);
+  if (need.exact)
+    return `${workerName} may do exactly this, once or in this run: the program does whatever it is told.`;
   return `${workerName} may do this in every run from now on, for ${reach}, until you revoke it in Settings.`;
 }
 

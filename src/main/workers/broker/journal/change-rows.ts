@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { FileChange } from '../../../../contract/runs.ts';
 import type { Database, Statement } from '../../../base/database.ts';
 
@@ -67,6 +68,14 @@ export function changeRows(database: Database) {
     `SELECT ${selected} FROM file_changes WHERE state IN ('writing', 'pending', 'undoing') ORDER BY seq DESC`,
   );
 
+  const changed = database.prepare<[string, string], { found: number }>(
+    `SELECT EXISTS (
+       SELECT 1 FROM file_changes WHERE path = ? AND kind IN ('created', 'replaced') AND state <> 'undone'
+       UNION ALL
+       SELECT 1 FROM file_changes WHERE moved_to IN (SELECT value FROM json_each(?)) AND state <> 'undone'
+     ) AS found`,
+  );
+
   const prepared = new Map<string, Statement>();
 
   function write(head: (names: string[]) => string, change: ChangePatch | NewChange, ...more: unknown[]) {
@@ -94,7 +103,14 @@ export function changeRows(database: Database) {
     },
     get: (seq: number): ChangeRow | undefined => get.get(seq),
     ofRun: (runId: string): ChangeRow[] => ofRun.all(runId),
+    /** Whether any run has written the file, or moved it, or a folder above it, to where it is. */
+    hasChanged: (path: string): boolean => changed.get(path, JSON.stringify(upwards(path)))?.found === 1,
     /** What was under way when the engine ended, latest first. */
     unsettled: (): ChangeRow[] => unsettled.all(),
   };
+}
+
+function upwards(path: string): string[] {
+  const above = dirname(path);
+  return above === path ? [path] : [path, ...upwards(above)];
 }

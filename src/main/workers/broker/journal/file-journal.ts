@@ -27,6 +27,8 @@ export type FileJournal = {
   changes(runId: string): Promise<FileChange[]>;
   /** Paths that hold what the run made itself. */
   madeByRun(runId: string): string[];
+  /** Whether a worker has written the file, or moved it to where it is, in any run. */
+  hasChanged(path: string): boolean;
   /** For a run that has ended. */
   undo(runId: string): Promise<UndoReport>;
   /** Settles what was under way when the engine ended. To be called at the start, before any worker runs. */
@@ -69,6 +71,7 @@ export function createFileJournal(parts: FileJournalParts): FileJournal {
     },
     changes: (runId) => runChanges(rows.ofRun(runId)),
     madeByRun: (runId) => madeBy(rows.ofRun(runId)),
+    hasChanged: rows.hasChanged,
     undo,
     recover: () => recoverChanges(tools, parts.logger),
   };

@@ -1,14 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemCode } from '../../../base/errors.ts';
-
-/**
- * One program, or all of a call. What begins with `mark` stands in the environment of each and, unless it hides, of all
- * that it started.
- */
-export type ProgramGroup = { mark: string; leaders: { pid: number; hasEnded: () => boolean }[] };
-
-export const markVariable = 'HERON_PROGRAM';
+import { findOnLinux } from './find-on-linux.ts';
+import type { ProgramGroup } from './program-group.ts';
 
 const graceMs = 2000;
 const lookAgainMs = 25;
@@ -38,48 +31,6 @@ async function members(group: ProgramGroup): Promise<number[]> {
   // Windows has no groups: ending the program itself must do.
   if (process.platform === 'win32') return all.filter(({ hasEnded }) => !hasEnded()).map(({ pid }) => pid);
   return all.map(({ pid }) => -pid).filter((id) => kill(id, 0));
-}
-
-type LinuxProcess = { pid: number; parent: number; group: number; session: number };
-
-/**
- * By mark, group, session and descent: a program may change each, but hardly all at once. The number of a program that
- * has ended may belong to a stranger by now, so then only the mark counts.
- */
-async function findOnLinux({ mark, leaders }: ProgramGroup): Promise<number[]> {
-  const running = (await Promise.all((await readdir('/proc')).map(readProcess))).filter((each) => each !== undefined);
-  const alive = new Set(leaders.filter(({ hasEnded }) => !hasEnded()).map(({ pid }) => pid));
-  const found = new Set<number>();
-  for (const { pid, group, session } of running) {
-    if (alive.has(group) || alive.has(session) || (await carriesMark(pid, mark))) found.add(pid);
-  }
-  for (let before = -1; before !== found.size;) {
-    before = found.size;
-    for (const { pid, parent } of running) if (found.has(parent)) found.add(pid);
-  }
-  return [...found];
-}
-
-/** What has ended and only waits for its parent to notice is not running. */
-async function readProcess(name: string): Promise<LinuxProcess | undefined> {
-  if (!/^\d+$/.test(name)) return undefined;
-  try {
-    const stat = await readFile(`/proc/${name}/stat`, 'utf8');
-    // The program's name stands in brackets and may hold anything, brackets too.
-    const [state, parent, group, session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (state === 'Z' || state === 'X') return undefined;
-    return { pid: Number(name), parent: Number(parent), group: Number(group), session: Number(session) };
-  } catch {
-    return undefined;
-  }
-}
-
-async function carriesMark(pid: number, mark: string): Promise<boolean> {
-  try {
-    return (await readFile(`/proc/${pid}/environ`, 'latin1')).includes(`${markVariable}=${mark}`);
-  } catch {
-    return false;
-  }
 }
 
 function kill(id: number, signal: NodeJS.Signals | 0): boolean {

@@ -1,10 +1,14 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
+import { multipleCall } from '../../../base/commands/starting-programs.ts';
 import { HeronError } from '../../../base/errors.ts';
 import { normalPath } from '../paths/canonical-path.ts';
 
-/** `path` is the program itself, links resolved: what grants name and what is started. `calledAs` is the way it was found. */
-export type FoundProgram = { path: string; calledAs: string };
+/**
+ * `path` is the program itself, links resolved: what is started. `calledAs` is the way it was found. `target` is what
+ * grants name: the path, but of a file that is many programs the name it is called by, which decides what it does.
+ */
+export type FoundProgram = { path: string; calledAs: string; target: string };
 
 /** Windows starts only these without a shell. */
 const windowsEndings = ['', '.exe', '.com'];
@@ -18,12 +22,17 @@ export function findProgram(program: string, searchPath: string): FoundProgram {
     try {
       const path = realpathSync.native(candidate);
       accessSync(path, constants.X_OK);
-      if (statSync(path).isFile()) return { path, calledAs: candidate };
+      if (statSync(path).isFile()) return { path, calledAs: candidate, target: targetOf(path, candidate) };
     } catch {
       continue;
     }
   }
   throw new HeronError('not-found', `There is no program ${program} that can be started`, { program });
+}
+
+function targetOf(path: string, calledAs: string): string {
+  if (!multipleCall.has(basename(path))) return path;
+  return join(realpathSync.native(dirname(calledAs)), basename(calledAs));
 }
 
 function candidates(program: string, searchPath: string): string[] {

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { uptime } from 'node:os';
 import { HeronError, systemCode } from '../../../base/errors.ts';
-import { endPrograms, markVariable } from './end-programs.ts';
+import { endPrograms } from './end-programs.ts';
+import { markVariable } from './program-group.ts';
+import { openTether } from './tether.ts';
 
 export type ProgramStart = {
   path: string;
@@ -21,6 +24,7 @@ export type ProgramStep =
 
 export type RunningProgram = {
   pid: number;
+  upAt: number;
   hasEnded(): boolean;
   /** The next output in the order it came; at last, when both streams have ended, the exit. */
   next(): Promise<ProgramStep>;
@@ -35,33 +39,47 @@ const waitingAtMost = 256 * 1024;
 
 /** Errors: `not-found`, `permission-denied`, `invalid-input`, `limit-exceeded`, naming the program. */
 export async function startProgram(start: ProgramStart): Promise<RunningProgram> {
+  await nextTurn();
+  const upAt = uptime();
+  const tether = openTether(start.mark);
   const child = spawn(start.path, start.args, {
     argv0: start.calledAs,
     cwd: start.cwd,
     env: { ...start.environment, [markVariable]: start.mark },
     detached: process.platform !== 'win32',
-    stdio: [start.input === null ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: [start.input === null ? 'ignore' : 'pipe', 'pipe', 'pipe', ...(tether ? [tether.file] : [])],
     windowsHide: true,
   });
   try {
     await once(child, 'spawn');
   } catch (error) {
     throw startError(error, start);
+  } finally {
+    tether?.release();
   }
   child.on('error', () => undefined); // from here on 'close' tells what there is to tell
   child.stdin?.on('error', () => undefined); // a program may end without reading its input
   child.stdin?.end(start.input ?? '');
-  return follow(child, start.mark);
+  return follow(child, start.mark, upAt);
 }
 
-function follow(child: ChildProcess, mark: string): RunningProgram {
+let lastTurn: Promise<unknown> = Promise.resolve();
+
+/** To start a program holds up the engine for some milliseconds, so between two of them all else has its turn. */
+function nextTurn(): Promise<unknown> {
+  lastTurn = lastTurn.then(() => new Promise((resolve) => setImmediate(resolve)));
+  return lastTurn;
+}
+
+function follow(child: ChildProcess, mark: string, upAt: number): RunningProgram {
   const pid = child.pid ?? 0;
   const output = collectOutput(child);
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
   let ending: Promise<void> | undefined;
-  const kill = (): Promise<void> => (ending ??= endPrograms({ mark, leaders: [{ pid, hasEnded }] }));
+  const kill = (): Promise<void> => (ending ??= endPrograms({ mark, leaders: [{ pid, upAt, hasEnded }] }));
   return {
     pid,
+    upAt,
     hasEnded,
     next: output.next,
     kill,

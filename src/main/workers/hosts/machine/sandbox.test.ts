@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findBubblewrap, probeSandbox } from './sandbox.ts';
 
@@ -44,3 +47,17 @@ test('without a Node that starts no worker can run', async () => {
   expect(sandbox.missing).toContain('/nowhere/node');
   expect(sandbox.health()).toMatchObject({ state: 'failed' });
 });
+
+test.skipIf(process.platform === 'win32')(
+  'without bubblewrap a Node that cannot deny the network holds no worker, and health says why (not on Windows)',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'heron-old-node-'));
+    const oldNode = join(folder, 'node');
+    writeFileSync(oldNode, '#!/bin/sh\necho v24.9.0\n', { mode: 0o755 });
+    const sandbox = await probeSandbox({ nodeBinary: oldNode, bubblewrap: undefined });
+    rmSync(folder, { recursive: true });
+    const missing = 'nothing here denies workers the network: Node 25 or bubblewrap is needed, this is Node 24';
+    expect(sandbox).toMatchObject({ kind: 'none', missing });
+    expect(sandbox.health()).toMatchObject({ state: 'failed', message: `No worker can run: ${missing}` });
+  },
+);

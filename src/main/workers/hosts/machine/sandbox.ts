@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
 import { existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs';
+import { parse } from 'node:path';
 import type { Health } from '../../../../contract/health.ts';
 import type { Tier } from '../../../../contract/manifest.ts';
 
-export type HostCommand = { file: string; args: string[]; environment: NodeJS.ProcessEnv };
+/** `cwd` is no place of the person's: the engine's own would tell where it was started, and take files without a path. */
+export type HostCommand = { file: string; args: string[]; environment: NodeJS.ProcessEnv; cwd: string };
 
 /** What to run on Node; `readable` are the only files and folders it may see. */
 export type SandboxedProgram = { flags: string[]; script: string; readable: string[]; folder: string };
@@ -40,7 +42,12 @@ export async function probeSandbox(parts: SandboxParts): Promise<Sandbox> {
     const outcome = await attempt(sandbox.command(trial));
     if (outcome.output?.startsWith('v')) return sandbox;
   }
-  const outcome = await attempt({ file: nodeBinary, args: ['--print', 'process.version'], environment: {} });
+  const outcome = await attempt({
+    file: nodeBinary,
+    args: ['--print', 'process.version'],
+    environment: {},
+    cwd: rootOf(nodeBinary),
+  });
   return createSandbox('none', nodeBinary, '', missingWithoutSandbox(outcome, nodeBinary));
 }
 
@@ -55,15 +62,16 @@ function missingWithoutSandbox(outcome: Outcome, nodeBinary: string): string | u
 }
 
 function createSandbox(kind: Sandbox['kind'], nodeBinary: string, bubblewrap: string, missing?: string): Sandbox {
+  const cwd = rootOf(nodeBinary);
   const surroundings = kind === 'bubblewrap' ? ', bubblewrap' : '';
   return {
     kind,
     missing,
     command(program) {
       const node = [nodeBinary, ...nodeArguments(program)];
-      if (kind === 'none') return { file: nodeBinary, args: node.slice(1), environment: leastEnvironment() };
+      if (kind === 'none') return { file: nodeBinary, args: node.slice(1), environment: leastEnvironment(), cwd };
       const args = [...bubblewrapArguments(nodeBinary, program), '--', ...node];
-      return { file: bubblewrap, args, environment: {} };
+      return { file: bubblewrap, args, environment: {}, cwd };
     },
     describe: (tier) =>
       tier === 'isolate'
@@ -118,11 +126,15 @@ function realPath(path: string): string {
   return existsSync(path) ? realpathSync(path) : path;
 }
 
+function rootOf(path: string): string {
+  return parse(path).root || '/';
+}
+
 type Outcome = { output?: string; error?: string };
 
 function attempt(command: HostCommand): Promise<Outcome> {
   return new Promise((resolve) => {
-    const options = { env: command.environment, timeout: 10_000, windowsHide: true } as const;
+    const options = { env: command.environment, cwd: command.cwd, timeout: 10_000, windowsHide: true } as const;
     execFile(command.file, command.args, options, (error, output) => {
       resolve(error ? { error: error.message.slice(0, 300) } : { output });
     });

@@ -9,6 +9,8 @@ import { reasonOf } from '../reason-of.ts';
 import { endWithEngine } from './end-with-engine.ts';
 import { webTextCodec } from './web-text-codec.ts';
 
+const longestWaitMs = 2 ** 31 - 1;
+
 let deliver: ((packet: Packet<CallTraffic>) => void) | undefined;
 
 const engine = openEngineLink({
@@ -38,7 +40,8 @@ async function load(message: LoadMessage): Promise<void> {
     deliver = createActionHost(actions, {
       send: (packet) => engine.add(packet),
       now: () => Date.now(),
-      wait: (ms) => wait(ms),
+      // A timer that is given more rings at once.
+      wait: (ms) => wait(Math.min(ms, longestWaitMs)),
       text: webTextCodec,
     });
     engine.add({ message: { type: 'ready', actions: [...actions.keys()] } });

@@ -4,13 +4,13 @@
  * the order of the messages.
  */
 import type { Packet } from '../../../../worker-kit/host-side/messages.ts';
-import { deepestNesting, nestsDeeperThan } from '../../../../worker-kit/host-side/packet-json.ts';
+import { deepestNesting, excessOf, mostValues } from '../../../../worker-kit/host-side/packet-json.ts';
 
 const prefixBytes = 8;
 const mostJsonBytes = 16 * 1024 * 1024;
 const mostBodyBytes = 16 * 1024 * 1024;
-/** Of a frame's list and the messages in it. */
-const deepestFrame = deepestNesting + 1;
+/** Of a frame's list and the messages in it: a large one, and small ones that came before it. */
+const mostOfFrame = { nesting: deepestNesting + 1, values: mostValues + 60_000 };
 
 /** What the other side sent is not a frame; there is no going on from it. */
 export class FrameError extends Error {
@@ -82,7 +82,8 @@ function openFrame(json: Buffer, body: Buffer, onPacket: (packet: Packet<unknown
 
 function parseList(json: Buffer): unknown[] {
   const text = json.toString('utf8');
-  if (nestsDeeperThan(deepestFrame, text)) throw new FrameError(`A frame nests deeper than ${deepestFrame} levels`);
+  const excess = excessOf(text, mostOfFrame);
+  if (excess) throw new FrameError(`A frame is over its limit of ${excess}, ${mostOfFrame[excess]}`);
   let list: unknown;
   try {
     list = JSON.parse(text);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { MessageFromHost, MessageToHost, Packet } from '../../../../worker-kit/host-side/messages.ts';
 import { createFrameReader } from './frames.ts';
 import { readHostMessage } from './host-message.ts';
+import { createInbox } from './inbox.ts';
 import { createOutbox } from './outbox.ts';
 import type { HostCommand } from '../machine/sandbox.ts';
 
@@ -39,16 +40,27 @@ const mostUnread = 64 * 1024 * 1024;
 /** Starts a host and speaks the frame protocol over its stdin and stdout. */
 export function startHostProcess(parts: HostProcessParts): HostProcess {
   const { command, onPacket, onFault, onStderr, onExit } = parts;
-  const child = spawn(command.file, command.args, { env: command.environment, stdio: 'pipe', windowsHide: true });
+  const child = spawn(command.file, command.args, {
+    env: command.environment,
+    cwd: command.cwd,
+    stdio: 'pipe',
+    windowsHide: true,
+  });
   if (child.pid === undefined) return stillborn(child, onExit);
   let isOpen = true;
   let lastWords = '';
 
-  const read = createFrameReader((packet) => {
-    if (!isOpen) return;
-    const message = readHostMessage(packet.message);
-    if (message) onPacket({ message, bytes: packet.bytes });
-    else refuse('sent a message of no known kind');
+  let arrived: Packet<unknown>[] = [];
+  const read = createFrameReader((packet) => void arrived.push(packet));
+  const inbox = createInbox<Packet<unknown>>({
+    pause: () => child.stdout.pause(),
+    resume: () => child.stdout.resume(),
+    deliver(packet) {
+      if (!isOpen) return;
+      const message = readHostMessage(packet.message);
+      if (message) onPacket({ message, bytes: packet.bytes });
+      else refuse('sent a message of no known kind');
+    },
   });
   const outbox = createOutbox<MessageToHost>((buffers) => {
     child.stdin.cork();
@@ -71,9 +83,11 @@ export function startHostProcess(parts: HostProcessParts): HostProcess {
   child.stdout.on('data', (chunk: Buffer) => {
     try {
       if (isOpen) read(chunk);
+      inbox.take(arrived);
     } catch (error) {
       refuse(`sent no message: ${error instanceof Error ? error.message : String(error)}`);
     }
+    arrived = [];
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     lastWords = (lastWords + text).slice(-keptWords);

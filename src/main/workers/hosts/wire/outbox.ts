@@ -3,7 +3,7 @@ import { toJson } from '../../../../worker-kit/host-side/packet-json.ts';
 import { encodeFrame } from './frames.ts';
 
 /** A frame is closed when it holds this much, so that the other side never waits for a giant. */
-const fullFrame = 1024 * 1024;
+const fullFrame = 256 * 1024;
 
 export type Outbox<Message extends { type: string }> = {
   /** Throws `limit-exceeded` when the message is too large to be carried, a TypeError when it is not JSON. */

@@ -1,12 +1,14 @@
+import { createHash } from 'node:crypto';
+
 export type ShownCommand = {
   program: string;
-  args: string[];
+  args: readonly string[];
   cwd: string | null;
   input: string | null;
   variables: [string, string][];
 };
 
-/** More input than this is shown by its beginning and its length. */
+/** More input than this is shown by its beginning, its length and its sum, so that no other input looks the same. */
 const shownInput = 4000;
 
 /**
@@ -21,7 +23,9 @@ export function commandLine({ program, args, cwd, input, variables }: ShownComma
 
 function shownPart(input: string): string {
   const rest = input.length - shownInput;
-  return rest <= 0 ? quoted(input) : `${quoted(input.slice(0, shownInput))} … (${rest} characters more)`;
+  if (rest <= 0) return quoted(input);
+  const sum = createHash('sha256').update(input).digest('hex');
+  return `${quoted(input.slice(0, shownInput))} … (${rest} characters more, sha256 ${sum})`;
 }
 
 function quoted(text: string): string {

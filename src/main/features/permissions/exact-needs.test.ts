@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import { Manifest } from '../../../contract/manifest.ts';
+import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import { systemClock } from '../../base/clock.ts';
+import { openDatabase } from '../../base/database.ts';
+import { createEventLog } from '../../base/event-log.ts';
+import { createIds } from '../../base/ids.ts';
+import type { WorkerNeed } from '../../orchestrator/execution.ts';
+import type { AccessRequest } from '../../workers/broker/access.ts';
+import { createAuditLog } from './audit-log.ts';
+import { createPermissions, type PermissionService } from './service.ts';
+import { permissionStore } from './store.ts';
+
+const makeId = createIds();
+const manifest = Manifest.parse({
+  id: 'process',
+  version: '1.0.0',
+  engines: { heron: '*' },
+  name: 'Processes',
+  description: 'Runs programs.',
+  tier: 'node',
+  permissions: [{ capability: 'shell', reason: 'It runs them.' }],
+  limits: { memoryMb: 64, cpuMs: 1000, wallMs: 1000 },
+  actions: {},
+});
+const logger = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, from: () => logger };
+const never = new AbortController().signal;
+
+function open() {
+  const database = openDatabase({ file: ':memory:' });
+  const permissions = createPermissions({
+    ...{ makeId, clock: systemClock, logger },
+    store: permissionStore(database),
+    audit: createAuditLog({ database, clock: systemClock, logger }),
+    events: createEventLog({ database, makeId, clock: systemClock }),
+    manifestOf: () => manifest,
+    canonicalTarget: ({ target }) => target,
+    refusalOf: () => undefined,
+    madeByRun: () => [],
+  });
+  return { permissions, database };
+}
+
+const asker = (): { runId: string; unattended: boolean } => ({ runId: makeId('run'), unattended: false });
+const command = (detail: string): PermissionNeed => ({ capability: 'shell', target: '/bin/sh', detail, exact: true });
+const wanted = (detail: string): WorkerNeed => ({ workerId: 'process', taskIds: ['t1'], need: command(detail) });
+const run = (runId: string, detail: string): AccessRequest => ({
+  manifest,
+  scope: { runId, taskId: 't1', attempt: 1, idempotencyKey: 'k', unattended: true },
+  operation: 'shell.open',
+  need: command(detail),
+  signal: never,
+});
+
+async function questions(permissions: PermissionService, count: number) {
+  await expect.poll(() => permissions.pending().length).toBe(count);
+  return permissions.pending();
+}
+
+test('a program that does whatever it is told is asked for command by command, and an answer holds for that command alone', async () => {
+  const { permissions } = open();
+  const who = asker();
+  const waiting = permissions.ensure(who, [wanted('sh -c a'), wanted('sh -c b')], never);
+  const asked = await questions(permissions, 2);
+  await permissions.answer(asked.map(({ id }) => ({ requestId: id, answer: 'run' })));
+  await waiting;
+  await permissions.authorize(run(who.runId, 'sh -c a'));
+  await expect(permissions.authorize(run(who.runId, 'sh -c c'))).rejects.toMatchObject({
+    code: 'permission-missing',
+  });
+  await expect(permissions.authorize(run(makeId('run'), 'sh -c a'))).rejects.toMatchObject({
+    code: 'permission-missing',
+  });
+});
+
+test('it is never allowed for always, and the question stays', async () => {
+  const { permissions } = open();
+  const waiting = permissions.ensure(asker(), [wanted('sh -c a')], never);
+  waiting.catch(() => {});
+  const [question] = await questions(permissions, 1);
+  await expect(permissions.answer([{ requestId: question?.id ?? '', answer: 'always' }])).rejects.toMatchObject({
+    code: 'invalid-input',
+    message: expect.stringContaining('/bin/sh does whatever it is told'),
+  });
+  expect(permissions.pending()).toHaveLength(1);
+  expect(permissions.grants()).toEqual([]);
+});
+
+test('it is not covered by what was allowed of the program before it was known as such', async () => {
+  const { permissions, database } = open();
+  const who = asker();
+  const waiting = permissions.ensure(
+    who,
+    [{ workerId: 'process', taskIds: ['t1'], need: { capability: 'shell', target: '/bin/sh' } }],
+    never,
+  );
+  const [question] = await questions(permissions, 1);
+  await permissions.answer([{ requestId: question?.id ?? '', answer: 'always' }]);
+  await waiting;
+  await expect(permissions.authorize(run(who.runId, 'sh -c a'))).rejects.toMatchObject({
+    code: 'permission-missing',
+  });
+  expect(permissionStore(database).grantsInForce()).toHaveLength(1);
+});
+
+test('it can be allowed by who starts a run: by name for whatever it is told, or with its command', async () => {
+  const { permissions, database } = open();
+  const [named, exact] = [makeId('run'), makeId('run')];
+  await permissions.allow(named, [{ workerId: 'process', need: { capability: 'shell', target: '/bin/sh' } }]);
+  await permissions.authorize(run(named, 'sh -c anything'));
+  await permissions.allow(exact, [{ workerId: 'process', need: command('sh -c a') }]);
+  await permissions.authorize(run(exact, 'sh -c a'));
+  await expect(permissions.authorize(run(exact, 'sh -c b'))).rejects.toMatchObject({ code: 'permission-missing' });
+  expect(permissionStore(database).grantsInForce()[0]).toMatchObject({ target: '/bin/sh', detail: 'sh -c a' });
+});

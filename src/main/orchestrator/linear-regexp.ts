@@ -1,0 +1,16 @@
+import { setFlagsFromString } from 'node:v8';
+
+// V8's second engine for regular expressions never goes back in the text. Patterns ask for it by the flag `l`.
+setFlagsFromString('--enable-experimental-regexp-engine');
+
+/**
+ * What JSONata makes its regular expressions with: the time they take grows with the text and not beyond. What cannot
+ * be matched like that (look-around, back references, large counts) is refused.
+ */
+export const LinearRegExp = new Proxy(RegExp, {
+  construct(target, [pattern, flags]: [RegExp | string, string | undefined]) {
+    const source = typeof pattern === 'string' ? pattern : pattern.source;
+    const given = flags ?? (typeof pattern === 'string' ? '' : pattern.flags);
+    return new target(source, given.includes('l') ? given : `${given}l`);
+  },
+});

@@ -1,0 +1,4 @@
+import { exfiltrationCases } from './cases/exfiltration.ts';
+import { runCases } from './run-cases.ts';
+
+runCases(exfiltrationCases);

@@ -1,0 +1,172 @@
+import { randomInt } from 'node:crypto';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Json } from '../../src/contract/json.ts';
+import type { Tier } from '../../src/contract/manifest.ts';
+import type { PermissionNeed } from '../../src/contract/permission-need.ts';
+import { systemClock } from '../../src/main/base/clock.ts';
+import { openDatabase } from '../../src/main/base/database.ts';
+import { createLogger } from '../../src/main/base/logger.ts';
+import { createBroker } from '../../src/main/workers/broker/broker.ts';
+import { fakeAccess } from '../../src/main/workers/broker/fake-access.ts';
+import { createFileJournal } from '../../src/main/workers/broker/journal/file-journal.ts';
+import { startFakeServer } from '../../src/main/workers/broker/network/fake-server.ts';
+import type { LookUp } from '../../src/main/workers/broker/network/resolve-host.ts';
+import { startTrial, type Trial, type TrialWorker } from '../../src/main/workers/trial-workers.ts';
+import type { Place, SecurityCase } from './case.ts';
+import { prelude } from './prelude.ts';
+
+/** Workers in real processes and the real broker on a real disk; only who is asked for permission is a list. */
+export type Ground = {
+  trial: Trial;
+  /** A place for the next case; the one before is cleared away. */
+  enter: () => Promise<Place>;
+  call: (attack: SecurityCase, value: Json) => Promise<Json>;
+  /** Both the worker that was attacked from and another one answer. */
+  answers: (attack: SecurityCase) => Promise<boolean>;
+  /** Folders in which nothing may change. */
+  guarded: string[];
+  close: () => Promise<void>;
+};
+
+const echo = '({ value }) => ({ value })';
+const noLookUp: LookUp = (host) => Promise.reject(Object.assign(new Error(host), { code: 'ENOTFOUND' }));
+
+export async function startGround(tier: Tier, isBare: boolean, cases: SecurityCase[]): Promise<Ground> {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'heron-security-')));
+  const [allowed, outside, home, dataFolder] = makeFolders(root);
+  const allowances: PermissionNeed[] = [];
+  const access = fakeAccess(allowances);
+  const logger = createLogger(join(root, 'broker.log'), 'debug');
+  const database = openDatabase({ file: ':memory:' });
+  let look = noLookUp;
+  const openSession = createBroker({
+    ...{ authorize: access.authorize, refuse: access.refuse, logger },
+    noteOwnOutput: () => undefined,
+    forgetOwnOutput: () => undefined,
+    journal: createFileJournal({ database, clock: systemClock, logger, undoFolder: join(dataFolder, 'undo') }),
+    protectedFolders: [dataFolder],
+    environment: { ...process.env, HOME: home, SECRET_TOKEN: 'hunter2', NODE_OPTIONS: '--no-warnings' },
+    lookUp: (host) => look(host),
+  });
+  const trial = await startTrial({ isBare, openSession, bundled: workersOf(tier, cases), idleMs: 2000 });
+  const numbers = new Map(cases.map((each, index) => [each, index]));
+  let ends: (() => unknown)[] = [];
+  let reports = 0;
+  let entered = 0;
+
+  async function leave(): Promise<void> {
+    for (const end of ends.toReversed()) await end();
+    ends = [];
+  }
+
+  function makePlace(): Place {
+    const folder = join(allowed, `case-${(entered += 1)}`);
+    mkdirSync(folder);
+    allowances.splice(0, allowances.length, ...fileNeeds(folder));
+    access.record.length = 0;
+    look = noLookUp;
+    reports = 0;
+    return {
+      ...{ folder, outside, home, dataFolder },
+      mark: String(1e9 + randomInt(1e9)),
+      allow: (...needs) => void allowances.push(...needs),
+      lookUp: (next) => (look = next),
+      serve: async (answer) => {
+        const server = await startFakeServer(answer);
+        ends.push(server.end);
+        return server;
+      },
+      onEnd: (end) => void ends.push(end),
+      record: () => access.record,
+      reports: () => reports,
+      logFile: join(trial.folder, 'trial.log'),
+    };
+  }
+
+  const workerOf = (attack: SecurityCase): string => workerName(attack, numbers.get(attack) ?? 0);
+  return {
+    trial,
+    enter: async () => {
+      await leave();
+      return makePlace();
+    },
+    call: (attack, value) =>
+      trial.call(workerOf(attack), `case${numbers.get(attack) ?? 0}`, value, {
+        timeoutMs: attack.timeoutMs ?? 20_000,
+        onProgress: () => (reports += 1),
+      }),
+    answers: async (attack) => {
+      const asked = isAlone(attack) ? ['witness'] : ['witness', 'shared'];
+      const heard = await Promise.all(asked.map((id) => trial.call(id, 'echo', id)));
+      return heard.every((said, index) => said === asked[index]);
+    },
+    guarded: [outside, home, dataFolder, join(trial.folder, 'app')],
+    close: async () => {
+      await leave();
+      await trial.close();
+      database.close();
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
+
+function fileNeeds(folder: string): PermissionNeed[] {
+  return [
+    { capability: 'files.read', target: folder },
+    { capability: 'files.write', target: folder },
+  ];
+}
+
+function makeFolders(root: string): [allowed: string, outside: string, home: string, dataFolder: string] {
+  const files = {
+    'outside/secret': 'the secret outside',
+    'home/.ssh/id_rsa': 'the private key',
+    'home/.ssh/tool': '#!/bin/sh\n',
+    'home/.aws/credentials': 'the cloud key',
+    'home/.netrc': 'the password',
+    'home/.config/google-chrome/Default/Cookies': 'the cookies',
+    'data/heron.db': 'the data of Heron',
+    'data/secrets.json': 'the secrets of Heron',
+  };
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(root, path, '..'), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  chmodSync(join(root, 'home/.ssh/tool'), 0o755);
+  mkdirSync(join(root, 'allowed'));
+  const at = (name: string): string => join(root, name);
+  return [at('allowed'), at('outside'), at('home'), at('data')];
+}
+
+function isAlone({ isAlone: wants, limits, head, files }: SecurityCase): boolean {
+  return Boolean(wants ?? limits ?? head ?? files);
+}
+
+function workerName(attack: SecurityCase, number: number): string {
+  return isAlone(attack) ? `alone-${number}` : 'shared';
+}
+
+function workersOf(tier: Tier, cases: SecurityCase[]): Record<string, TrialWorker> {
+  const workers: Record<string, TrialWorker> = {
+    witness: { tier, actions: { echo } },
+    shared: { tier, actions: { echo }, head: prelude },
+  };
+  for (const [index, attack] of cases.entries()) {
+    const worker = (workers[workerName(attack, index)] ??= {
+      ...{ tier, actions: {}, head: `${prelude}\n${attack.head ?? ''}` },
+      ...(attack.limits ? { limits: attack.limits } : {}),
+      ...(attack.files ? { files: attack.files } : {}),
+    });
+    worker.actions[`case${index}`] = attack.isRaw ? attack.attempt : handedOver(attack.attempt);
+  }
+  return workers;
+}
+
+function handedOver(attempt: string): string {
+  return `async (input, context) => {
+    const got = await (${attempt})(input, context);
+    return { value: got === undefined ? null : got };
+  }`;
+}

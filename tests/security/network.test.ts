@@ -1,0 +1,5 @@
+import { networkPlaces } from './cases/network-places.ts';
+import { networkRequests } from './cases/network-requests.ts';
+import { runCases } from './run-cases.ts';
+
+runCases([...networkPlaces, ...networkRequests]);

@@ -1,0 +1,4 @@
+import { protocolCases } from './cases/protocol.ts';
+import { runCases } from './run-cases.ts';
+
+runCases(protocolCases);
