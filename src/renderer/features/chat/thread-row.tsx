@@ -18,7 +18,7 @@ interface ThreadRowProps {
 export function ThreadRow({ item, threadKey, isLast }: ThreadRowProps) {
   switch (item.kind) {
     case 'message':
-      return <MessageRow message={item.message} isLast={isLast} threadKey={threadKey} />;
+      return <MessageRow message={item.message} threadKey={threadKey} />;
     case 'outgoing':
       return <OutgoingMessage outgoing={item.outgoing} threadKey={threadKey} />;
     case 'streaming':
@@ -40,13 +40,13 @@ export function ThreadRow({ item, threadKey, isLast }: ThreadRowProps) {
   }
 }
 
-function MessageRow({ message, isLast, threadKey }: { message: Message; isLast: boolean; threadKey: string }) {
+function MessageRow({ message, threadKey }: { message: Message; threadKey: string }) {
   if (message.role === 'person') return <SpokenText text={message.text} at={message.at} />;
   return (
     <article className="animate-fade-in space-y-3">
       <h2 className="sr-only">Heron</h2>
       <Markdown text={message.text} onOpenLink={openLink} />
-      {isLast && message.nearPhrases && <NearPhrases phrases={message.nearPhrases} threadKey={threadKey} />}
+      {message.nearPhrases && <NearPhrases phrases={message.nearPhrases} threadKey={threadKey} />}
     </article>
   );
 }

@@ -166,8 +166,9 @@ test('a misspelt sentence is answered with the nearest ones', async () => {
   expect((await help('tel me the md5 of x')).nearPhrases[0]).toBe('Tell me its md5');
 });
 
-test('what no worker can do gets an honest answer and no suggestions', async () => {
-  const sorry = { message: 'None of my workers can do that.', nearPhrases: [] };
+test('what no worker can do gets an honest answer and the way to what they can', async () => {
+  const message = 'None of my workers can do that. Ask “what can you do” to see what they can.';
+  const sorry = { message, nearPhrases: ['What can you do'] };
   for (const text of ['frobnicate', 'order me a pizza', 'what is the weather', 'what is in there for me']) {
     expect(await help(text)).toEqual(sorry);
     if (text !== 'what is in there for me')

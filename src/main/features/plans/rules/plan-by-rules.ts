@@ -123,6 +123,8 @@ function wordsBetween(sentence: string, tokens: readonly Token[], from: number, 
   return sentence.slice(tokens[from]?.start, tokens[to - 1]?.end).replaceAll(/\s+/g, ' ');
 }
 
+const beyondAll = 'None of my workers can do that. Ask “what can you do” to see what they can.';
+
 function notUnderstood(read: NotRead, phrases: CompiledPhrase[], reading: Reading): RulesPlan {
   const { sentence, tokens } = reading;
   const { understoodTo, refused, dangling } = read;
@@ -137,7 +139,7 @@ function notUnderstood(read: NotRead, phrases: CompiledPhrase[], reading: Readin
     return help(`I took that for “${refused.entry.action.title}”, but ${refused.message}.`, phrases, sentence);
   if (understoodTo === 0) {
     const near = help('I did not understand that.', phrases, sentence);
-    return near.nearPhrases.length > 0 ? near : { message: 'None of my workers can do that.', nearPhrases: [] };
+    return near.nearPhrases.length > 0 ? near : { message: beyondAll, nearPhrases: ['What can you do'] };
   }
   const rest = wordsBetween(sentence, tokens, understoodTo, tokens.length);
   const beginning = wordsBetween(sentence, tokens, 0, understoodTo);
