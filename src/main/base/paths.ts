@@ -17,7 +17,12 @@ export type DataPaths = {
   log: string;
   undo: string;
   workers: string;
-  secrets: string;
+  /** Secrets, encrypted. */
+  vault: string;
+  /** Where an older Heron kept the model's key. */
+  oldKeys: string;
+  /** The end of the audit log's chain. */
+  auditHead: string;
   /** The gateway's port and sessions. */
   access: string;
   socket: string;
@@ -32,7 +37,9 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
     log: join(root, 'logs', 'heron.log'),
     undo: join(root, 'undo'),
     workers: join(root, 'workers'),
-    secrets: join(root, 'secrets.json'),
+    vault: join(root, 'secrets.vault'),
+    oldKeys: join(root, 'secrets.json'),
+    auditHead: join(root, 'audit-head.json'),
     access: join(root, 'access.json'),
     socket: socketPath(root, platform),
   };
