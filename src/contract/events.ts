@@ -6,6 +6,7 @@ import * as models from './models.ts';
 import * as permissions from './permissions.ts';
 import * as plans from './plan.ts';
 import * as runs from './runs.ts';
+import * as secrets from './secrets.ts';
 import * as settings from './settings.ts';
 import * as workers from './workers.ts';
 
@@ -45,6 +46,10 @@ export const AnyEvent = z.discriminatedUnion('type', [
   workers.workerFailed,
   workers.workerStarted,
   workers.workerStopped,
+  secrets.secretStored,
+  secrets.secretRemoved,
+  secrets.vaultUnlocked,
+  secrets.vaultProtected,
   settings.settingsChanged,
   models.modelsChanged,
 ]);

@@ -7,12 +7,13 @@ import { models } from './models.ts';
 import { permissions } from './permissions.ts';
 import { plans } from './plan.ts';
 import { runs } from './runs.ts';
+import { secrets } from './secrets.ts';
 import { settings } from './settings.ts';
 import { workers } from './workers.ts';
 
 /** The whole API. Every surface (window, browser, command line, script) calls exactly this. */
 export const contract = oc
   .errors({ FAILURE: { status: 422, message: 'The call failed', data: Failure } })
-  .router({ conversations, plans, runs, workers, permissions, settings, models, events, health });
+  .router({ conversations, plans, runs, workers, permissions, secrets, settings, models, events, health });
 
 export type Contract = typeof contract;

@@ -8,6 +8,7 @@ import { modelHandlers } from './features/models/handlers.ts';
 import { permissionHandlers } from './features/permissions/handlers.ts';
 import { planHandlers } from './features/plans/handlers.ts';
 import { runHandlers } from './features/runs/handlers.ts';
+import { secretHandlers } from './features/secrets/handlers.ts';
 import { settingsHandlers } from './features/settings/handlers.ts';
 import { workerHandlers } from './features/workers/handlers.ts';
 
@@ -21,6 +22,7 @@ export function engineHandlers(parts: EngineParts) {
     runs: runHandlers(parts.runs),
     workers: workerHandlers(parts.workers.registry),
     permissions: permissionHandlers(parts.permissions),
+    secrets: secretHandlers(parts.secrets),
     settings: settingsHandlers(parts.settings),
     models: modelHandlers(parts.models),
     events: eventHandlers(parts.events),

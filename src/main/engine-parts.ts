@@ -8,10 +8,10 @@ import type { EventLog } from './base/event-log.ts';
 import type { MakeId } from './base/ids.ts';
 import type { Logger } from './base/logger.ts';
 import type { DataPaths } from './base/paths.ts';
+import type { Scrubber } from './base/scrubber.ts';
 import { type ConversationService, createConversations } from './features/conversations/service.ts';
 import { conversationStore } from './features/conversations/store.ts';
 import { createHealth, type HealthService } from './features/health/service.ts';
-import { keyFile } from './features/models/key-file.ts';
 import { createModels, type ModelService } from './features/models/service.ts';
 import { modelStore } from './features/models/store.ts';
 import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
@@ -20,6 +20,8 @@ import { permissionStore } from './features/permissions/store.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
 import { createRuns, type RunService } from './features/runs/service.ts';
 import { runStore } from './features/runs/store.ts';
+import { openSecrets, vaultHealth } from './features/secrets/open-secrets.ts';
+import type { SecretService } from './features/secrets/service.ts';
 import { createSettings, defaultSettings, type SettingsService } from './features/settings/service.ts';
 import { settingsStore } from './features/settings/store.ts';
 import type { EngineHost } from './host.ts';
@@ -39,6 +41,7 @@ export type Ground = {
   database: Database;
   events: EventLog;
   logger: Logger;
+  scrubber: Scrubber;
   makeId: MakeId;
   clock: Clock;
   processors: number;
@@ -46,6 +49,7 @@ export type Ground = {
 
 export type EngineParts = Ground & {
   settings: SettingsService;
+  secrets: SecretService;
   models: ModelService;
   audit: AuditLog;
   permissions: PermissionService;
@@ -60,51 +64,51 @@ export type EngineParts = Ground & {
 
 /** Puts the parts together. Who needs another part is handed a function of it, so that no feature knows another. */
 export async function createEngineParts(ground: Ground): Promise<EngineParts> {
-  const { host, paths, database, events, logger, clock } = ground;
+  const { host, paths, database, events, logger, clock, scrubber } = ground;
   const settings = openSettings(ground);
   const { limits } = settings;
   const journal = createFileJournal({ database, clock, logger, undoFolder: paths.undo });
-  const audit = createAuditLog({ database, clock, logger });
+  const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
   // The permissions ask the registry for manifests, the registry's hosts ask the permissions: one of them comes later.
   let workers: Workers | undefined = undefined;
   const registry = (): Workers['registry'] => loaded(workers).registry;
   const catalogue = actionCatalogue(registry);
+  const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
   const permissions = createPermissions({
     ...ground,
     store: permissionStore(database),
     audit,
     manifestOf: (workerId) => manifestOf(registry(), workerId),
     canonicalTarget: (need) => canonicalTarget(need, host.environment),
-    refusalOf: createRefusalOf({ protectedFolders: protectedFolders(paths), environment: host.environment }),
+    refusalOf: createRefusalOf({ protectedFolders: protectedFolders(paths), environment: host.environment, scrubber }),
     madeByRun: journal.madeByRun,
   });
-  workers = await openWorkers(ground, permissions, journal, settings.idleMs);
+  workers = await openWorkers(ground, permissions, { journal, secrets }, settings.idleMs);
   const { callWorker } = workers;
   const runs = openRuns(ground, { catalogue, limits, permissions, journal, callWorker });
-  const models = createModels({
-    log: events,
-    store: modelStore(database),
-    keys: keyFile(paths.secrets),
-    environment: host.environment,
-  });
+  const { environment, homeFolder } = host;
+  const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
   const plans = createPlanService({
     catalogue,
     log: events,
     logger,
-    homeFolder: host.homeFolder,
+    scrub: scrubber.text,
+    homeFolder,
     model: models.access,
   });
   const conversations = createConversations({
     ...ground,
     log: events,
     store: conversationStore(database),
+    scrub: scrubber.text,
     makePlan: plans.make,
     startRun: runs.start,
   });
-  const health = openHealth(ground, workers, settings.service);
+  const health = openHealth(ground, { workers, secrets }, settings.service);
   return {
     ...ground,
     settings: settings.service,
+    secrets,
     models,
     audit,
     permissions,
@@ -122,10 +126,10 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
 function openWorkers(
   ground: Ground,
   { authorize, refuse, noteOwnOutput, forgetOwnOutput }: PermissionService,
-  journal: FileJournal,
+  { journal, secrets }: { journal: FileJournal; secrets: SecretService },
   idleMs: () => number,
 ): Promise<Workers> {
-  const { host, paths, logger } = ground;
+  const { host, paths, logger, scrubber } = ground;
   const { environment } = host;
   const openSession = createBroker({
     authorize,
@@ -135,6 +139,8 @@ function openWorkers(
     journal,
     protectedFolders: protectedFolders(paths),
     environment,
+    secrets: secrets.use,
+    scrubber,
     logger,
   });
   return createWorkers({ ...ground, openSession, idleMs });
@@ -190,6 +196,7 @@ function openRuns(ground: Ground, { catalogue, limits, permissions, journal, cal
   const { events } = ground;
   return createRuns({
     ...ground,
+    scrub: ground.scrubber.json,
     store: runStore(ground.database),
     catalogue,
     limits,
@@ -218,7 +225,7 @@ function openRuns(ground: Ground, { catalogue, limits, permissions, journal, cal
 
 function openHealth(
   { host, paths, database, clock }: Ground,
-  workers: Workers,
+  { workers, secrets }: { workers: Workers; secrets: SecretService },
   settings: SettingsService,
 ): HealthService {
   return createHealth({
@@ -243,6 +250,7 @@ function openHealth(
           return { state: 'ok', message: 'All settings can be read' };
         },
       },
+      { name: 'secrets', check: () => vaultHealth(secrets) },
       { name: 'sandbox', check: () => workers.health() },
     ],
   });

@@ -13,6 +13,7 @@ export type {
   WorkerNet,
   WorkerRequest,
   WorkerResponse,
+  WorkerSecrets,
   WorkerShell,
   WorkerSignal,
 } from './context.ts';

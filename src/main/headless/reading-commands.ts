@@ -6,7 +6,7 @@ import type { ListOptions } from './commands/runs.ts';
 import { addAnswer, addResolve } from './running-commands.ts';
 
 const statuses: RunStatus[] = ['waiting', 'running', 'completed', 'failed', 'cancelled'];
-const asJson = ['--json', 'write JSON'] as const;
+export const asJson = ['--json', 'write JSON'] as const;
 
 /** The commands that show what there is and what happened. Each loads its own code when it is called. */
 export function addReadingCommands(program: Command, context: CommandContext): void {
@@ -99,7 +99,7 @@ function addPermissions(program: Command, context: CommandContext): void {
     });
 }
 
-function parseCount(text: string): number {
+export function parseCount(text: string): number {
   const count = Number(text);
   if (!Number.isSafeInteger(count) || count < 0) throw new InvalidArgumentError('expected a whole number');
   return count;

@@ -7,6 +7,8 @@ import type { FileJournal } from './journal/file-journal.ts';
 import type { FolderWalks } from './folder-walk.ts';
 import type { LookUp } from './network/resolve-host.ts';
 import type { PathRules } from './paths/path-rules.ts';
+import type { CallSecrets } from './secrets/call-secrets.ts';
+import type { KnownSecrets } from './secrets/use-secret.ts';
 import type { RunningProgram } from './programs/running-program.ts';
 
 /** What the broker's methods work with during one call of a worker. */
@@ -22,6 +24,8 @@ export type BrokerCall = {
   forgetOwnOutput: ForgetOwnOutput;
   pathRules: PathRules;
   lookUp: LookUp;
+  secrets: CallSecrets;
+  scrubber: KnownSecrets;
   /** What programs inherit is picked from it. */
   environment: NodeJS.ProcessEnv;
   programs: StartedPrograms;

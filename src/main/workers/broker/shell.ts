@@ -54,6 +54,7 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
     detail: commandLine({ program: calledAs, args, cwd: wanted.cwd, input, variables }),
   } as const;
   const refusal =
+    secretInCommand(call, wanted) ??
     call.pathRules.against(calledAs) ??
     call.pathRules.against(path) ??
     variables.map(([name]) => variableRefusal(name)).find(Boolean);
@@ -78,6 +79,15 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
       return running;
     }),
   );
+}
+
+/** What starts a program stands where every program of this user can read it. */
+function secretInCommand({ scrubber }: BrokerCall, wanted: Wanted): { rule: string; message: string } | undefined {
+  const { program: name, args, cwd, input, environment } = wanted;
+  const texts = [name, ...args, cwd ?? '', input ?? '', ...Object.entries(environment).flat()];
+  const secret = texts.map((text) => scrubber.find(text)).find((found) => found !== undefined);
+  if (secret === undefined) return undefined;
+  return { rule: 'secret in a command', message: `The command holds the secret ${secret}; it is not run` };
 }
 
 /** A program that is not told where to work starts where nothing of the person's lies. */
