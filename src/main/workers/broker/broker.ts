@@ -103,7 +103,7 @@ function createCall(parts: BrokerParts, pathRules: PathRules, start: SessionStar
     scope,
     signal,
     access,
-    secrets: createCallSecrets({ manifest, access, secrets: parts.secrets }),
+    secrets: createCallSecrets({ manifest, access, scrubber, secrets: parts.secrets }),
     scrubber,
     handles: createHandles(manifest.limits.openFiles),
     walks: createFolderWalks({ pathRules, logger }),
