@@ -13,7 +13,11 @@ export const requirements: Record<string, string> = {
   'RT-31': 'A worker that stops with a question is blocked, and goes on with the answer; progress is another message',
   'SB-01': 'Permission types in the manifest; anything undeclared is denied at run time',
   'SB-02': 'First use asks (once, run, always, deny); the answer is kept, listed and revocable',
-  'SB-04': 'Every permissioned operation and decision is in an append-only, searchable audit log',
+  'SB-04':
+    'Every permissioned operation and decision is in an append-only audit log that can be verified, searched and pruned',
+  'SE-01':
+    'A vault for secrets in the keychain or an encrypted file; the database has names, hosts, times and lengths only',
+  'SE-02': 'Workers and models use secrets by name; no value in logs, events, errors, names, commands or prompts',
   'OR-03': 'When the model gives no valid plan, fixed rules give one: same input, same plan',
   'OR-09': 'Independent tasks are found from their dependencies and run in parallel',
   'OR-13': 'Timeouts and cancellation reach every task, worker and program',
