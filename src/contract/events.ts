@@ -5,6 +5,7 @@ import { EventScope } from './event.ts';
 import * as models from './models.ts';
 import * as permissions from './permissions.ts';
 import * as plans from './plan.ts';
+import * as policy from './policy.ts';
 import * as runs from './runs.ts';
 import * as settings from './settings.ts';
 import * as workers from './workers.ts';
@@ -40,6 +41,8 @@ export const AnyEvent = z.discriminatedUnion('type', [
   permissions.permissionDenied,
   permissions.permissionWithdrawn,
   permissions.permissionRevoked,
+  policy.runTainted,
+  policy.elevationChanged,
   workers.workerLoaded,
   workers.workerUnloaded,
   workers.workerFailed,

@@ -6,6 +6,7 @@ import { health } from './health.ts';
 import { models } from './models.ts';
 import { permissions } from './permissions.ts';
 import { plans } from './plan.ts';
+import { policy } from './policy.ts';
 import { runs } from './runs.ts';
 import { settings } from './settings.ts';
 import { workers } from './workers.ts';
@@ -13,6 +14,6 @@ import { workers } from './workers.ts';
 /** The whole API. Every surface (window, browser, command line, script) calls exactly this. */
 export const contract = oc
   .errors({ FAILURE: { status: 422, message: 'The call failed', data: Failure } })
-  .router({ conversations, plans, runs, workers, permissions, settings, models, events, health });
+  .router({ conversations, plans, runs, workers, permissions, policy, settings, models, events, health });
 
 export type Contract = typeof contract;

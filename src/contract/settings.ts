@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { defineEvent } from './event.ts';
+import { PolicySettings } from './policy.ts';
 
 export const Settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
@@ -16,11 +17,14 @@ export const Settings = z.strictObject({
   }),
   /** Milliseconds a worker's process is kept after its last call. */
   workerIdleMs: z.int().min(0).max(86_400_000),
+  /** What may be done at all, what is asked for, and whom to believe. */
+  policy: PolicySettings,
 });
 export type Settings = z.infer<typeof Settings>;
 
 export const SettingsPatch = Settings.partial().extend({
   concurrency: Settings.shape.concurrency.partial().optional(),
+  policy: PolicySettings.partial().optional(),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 

@@ -6,7 +6,13 @@ export type Question = { request: PermissionRequest; outcome: Promise<void> };
 
 export type Questions = {
   /** An open question for the same thing by the same run, if there is one. */
-  find(wanted: { runId: string; workerId: string; capability: string; target: string }): Question | undefined;
+  find(wanted: {
+    runId: string;
+    workerId: string;
+    capability: string;
+    target: string;
+    taint?: readonly string[] | undefined;
+  }): Question | undefined;
   open(request: PermissionRequest): Question;
   settle(requestId: string, refusal?: HeronError): void;
   get(requestId: string): PermissionRequest | undefined;
@@ -35,7 +41,8 @@ export function createQuestions(kept: PermissionRequest[]): Questions {
           request.runId === wanted.runId &&
           request.workerId === wanted.workerId &&
           request.need.capability === wanted.capability &&
-          request.need.target === wanted.target,
+          request.need.target === wanted.target &&
+          (request.taint ?? []).join('\n') === (wanted.taint ?? []).join('\n'),
       ),
     open,
     settle: (requestId, refusal) => {

@@ -3,6 +3,7 @@ import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { PermissionRequest } from '../../../contract/permissions.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
+import { sourceList } from './policy/layers.ts';
 
 export function refuseUndeclared(manifest: Manifest, need: PermissionNeed): void {
   if (manifest.permissions.some(({ capability }) => capability === need.capability)) return;
@@ -15,7 +16,9 @@ export function refuseUndeclared(manifest: Manifest, need: PermissionNeed): void
 
 export function missingError(wanted: WorkerNeed[]): HeronError {
   const list = wanted.map(({ need }) => `${need.capability}:${need.target}`);
-  return new HeronError('permission-missing', `Nobody is there to ask for ${list.join(', ')}`, {
+  const [read] = wanted.flatMap(({ taint }) => (taint ? [sourceList(taint)] : []));
+  const why = read === undefined ? '' : `; this run has read ${read}, so that it must be asked for`;
+  return new HeronError('permission-missing', `Nobody is there to ask for ${list.join(', ')}${why}`, {
     missing: wanted.map(({ workerId, need }) => ({ workerId, ...need })),
   });
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { defaultPolicy } from '../../../contract/policy.ts';
 import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
 import { type Database, openDatabase } from '../../base/database.ts';
 import { createEventLog } from '../../base/event-log.ts';
@@ -29,6 +30,7 @@ test('what nobody has set is at its default', () => {
     durability: 'full',
     concurrency: { cpu: 8, files: 4, network: 8, shell: 2 },
     workerIdleMs: 60_000,
+    policy: defaultPolicy,
   });
 });
 

@@ -33,6 +33,8 @@ export type FakeBroker = {
   database: Database;
   record: RecordedAccess[];
   ownOutputs: string[];
+  /** Addresses whose answers came. */
+  answers: string[];
   open(signal?: AbortSignal): FakeSession;
   /** Closes every session, and removes all folders. */
   end(): Promise<void>;
@@ -83,7 +85,10 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   ];
   const access = fakeAccess([...own, ...(options.allow ?? [])]);
   const ownOutputs: string[] = [];
+  const answers: string[] = [];
   const openSession = createBroker({
+    admit: () => {},
+    noteAnswer: async (_reader, { url }) => void answers.push(url),
     authorize: access.authorize,
     refuse: access.refuse,
     noteOwnOutput: (_runId, path) => void ownOutputs.push(path),
@@ -99,7 +104,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
 
   function open(signal: AbortSignal = new AbortController().signal): FakeSession {
     const scope = { runId: fakeRunId, taskId: 'task', attempt: 1, idempotencyKey: 'key', unattended: true };
-    const session = openSession({ manifest, scope, signal });
+    const session = openSession({ manifest, action: 'test', scope, signal });
     sessions.push(session);
     return {
       raw: session.request,
@@ -119,6 +124,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     database,
     record: access.record,
     ownOutputs,
+    answers,
     open,
     end: async () => {
       await Promise.all(sessions.map((session) => session.close()));

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { defaultPolicy } from '../../../contract/policy.ts';
 import type { Settings } from '../../../contract/settings.ts';
 import { createFakeEngine, testEvent } from '../../engine/fake-engine.ts';
 import { createSettings } from './store.ts';
@@ -9,6 +10,7 @@ const settings: Settings = {
   durability: 'full',
   concurrency: { cpu: 2, files: 4, network: 8, shell: 2 },
   workerIdleMs: 60_000,
+  policy: defaultPolicy,
 };
 
 function setUp(isRefusing = false) {
@@ -17,7 +19,8 @@ function setUp(isRefusing = false) {
       get: os.settings.get.handler(() => settings),
       update: os.settings.update.handler(({ input }) => {
         if (isRefusing) throw new Error('refused');
-        return { ...settings, ...input, concurrency: { ...settings.concurrency, ...input.concurrency } };
+        const concurrency = { ...settings.concurrency, ...input.concurrency };
+        return { ...settings, ...input, concurrency, policy: { ...settings.policy, ...input.policy } };
       }),
     },
   }));

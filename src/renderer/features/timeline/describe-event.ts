@@ -70,6 +70,8 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'permission.withdrawn': () => 'Question withdrawn: its run ended',
   'permission.revoked': ({ grant }, _, { workerName }) =>
     `${workerName(grant.workerId)} may no longer ${capabilities[grant.capability]} ${grant.target}`,
+  'run.tainted': ({ sources }) => `Run has read ${sources.join(', ')}; what it does next is asked for`,
+  'elevation.changed': ({ mode, sender }) => `Elevated mode set to ${mode} by ${sender}`,
   'worker.loaded': ({ version }, scope, names) => `${worker(scope, names)} loaded, version ${version}`,
   'worker.unloaded': (_, scope, names) => `${worker(scope, names)} unloaded`,
   'worker.failed': ({ error }, scope, names) => `${worker(scope, names)} failed: ${error.message}`,
@@ -107,6 +109,8 @@ const tones: Partial<Record<EventType, Tone>> = {
   'task.failed': 'danger',
   'task.blocked': 'warning',
   'task.uncertain': 'warning',
+  'run.tainted': 'warning',
+  'elevation.changed': 'warning',
   'permission.requested': 'warning',
   'permission.granted': 'success',
   'permission.denied': 'danger',

@@ -1,0 +1,137 @@
+import type { Manifest, TrustFlags } from '../../../../contract/manifest.ts';
+import type { PermissionNeed } from '../../../../contract/permission-need.ts';
+import type { FileLabels } from './file-labels.ts';
+import { systemProgram } from './local-programs.ts';
+import type { Holder, Reading, Taint } from './taint.ts';
+import { folderOf, serviceFlags, type TrustGround } from './trust.ts';
+
+export type ReadingParts = {
+  taint: Taint;
+  labels: FileLabels;
+  ground: () => TrustGround;
+  flagsOf: (manifest: Manifest) => TrustFlags;
+  isVouched: (manifest: Manifest) => boolean;
+};
+
+/** Who reads or writes what. */
+export type Passed = {
+  runId: string;
+  conversationId?: string;
+  taskIds: readonly string[];
+  manifest: Manifest;
+  need: PermissionNeed;
+  standing?: { scope: string } | undefined;
+};
+
+/** What marks a run, and the files it writes. Each resolves when the mark is safe on disk: before a worker sees a byte. */
+export type Readings = {
+  /** A file is about to be read or written, or a program to be started. */
+  passed(passed: Passed, operation: string): Promise<void>;
+  /** An answer has come from the network. */
+  answered(holder: Holder, manifest: Manifest, answer: { host: string; url: string }): Promise<void>;
+  /** A worker has given its result. */
+  gave(holder: Holder, manifest: Manifest): Promise<void>;
+  /** What a call wrote is whole: what its run reads from now on is not in it. */
+  callEnded(runId: string, taskId: string): void;
+};
+
+/** Names and sizes say little; what a file holds may be anything. A program's folder is only where it starts. */
+const showsNoContent = new Set(['files.status', 'files.list', 'shell.open']);
+
+export function createReadings({ taint, labels, ground, flagsOf, isVouched }: ReadingParts): Readings {
+  /** What the calls under way have begun to write, by run and task: what they read now may end up in it. */
+  const writing = new Map<string, Map<string, Set<string>>>();
+
+  async function mark(holder: Holder, reading: Reading): Promise<void> {
+    await taint.add(holder, reading);
+    const { runId } = holder;
+    for (const paths of writing.get(runId)?.values() ?? []) {
+      await Promise.all([...paths].map((path) => label(runId, path, false)));
+    }
+  }
+
+  async function label(runId: string, path: string, below: boolean): Promise<void> {
+    const sources = taint.of(runId);
+    if (sources.length > 0) await labels.add({ path, sources, runId, below });
+  }
+
+  function noteWriting(runId: string, taskId: string, path: string): void {
+    const tasks = writing.get(runId) ?? new Map<string, Set<string>>();
+    writing.set(runId, tasks);
+    tasks.set(taskId, (tasks.get(taskId) ?? new Set()).add(path));
+  }
+
+  async function readFile(passed: Passed): Promise<void> {
+    const { need } = passed;
+    const holder = holderOf(passed);
+    const sources = labels.of(need.target);
+    if (sources.length > 0) await mark(holder, { sources, through: 'file', path: need.target });
+    // What a run made itself lies where it put it, whatever else lies there.
+    if (passed.standing?.scope === 'own') return;
+    const { folder, flags } = folderOf(ground(), need.target);
+    if (flags.trustedSource) return;
+    await mark(holder, { sources: [`files in ${folder}`], through: 'file', path: need.target });
+  }
+
+  async function writeFile(passed: Passed, operation: string): Promise<void> {
+    const {
+      runId,
+      need,
+      taskIds: [taskId],
+    } = passed;
+    const isMove = operation === 'files.move';
+    // What is moved takes its label along, and so does whoever moves it: the content was in its hands.
+    if (isMove) {
+      const moved = labels.of(need.target);
+      if (moved.length > 0) await mark(holderOf(passed), { sources: moved, through: 'file', path: need.target });
+    }
+    if (!isMove && taskId) noteWriting(runId, taskId, need.target);
+    await label(runId, need.target, isMove);
+  }
+
+  async function startProgram(passed: Passed): Promise<void> {
+    const { need, manifest } = passed;
+    const { trustedSource } = serviceFlags(ground(), need, flagsOf(manifest));
+    if (trustedSource) return;
+    const source = `what ${systemProgram(need.target) ?? need.target} printed`;
+    await mark(holderOf(passed), { sources: [source], through: 'program' });
+  }
+
+  return {
+    passed: async (passed, operation) => {
+      const { capability } = passed.need;
+      if (capability === 'files.read' && !showsNoContent.has(operation)) await readFile(passed);
+      if (capability === 'files.write' && operation !== 'files.status') await writeFile(passed, operation);
+      if (capability === 'shell') await startProgram(passed);
+    },
+    answered: async (holder, manifest, { host, url }) => {
+      const need = { capability: 'net', target: host } as const;
+      if (serviceFlags(ground(), need, flagsOf(manifest)).trustedSource) return;
+      await mark(holder, { sources: [withoutQuery(url)], through: 'network' });
+    },
+    gave: async (holder, manifest) => {
+      if (isVouched(manifest) || flagsOf(manifest).trustedSource) return;
+      await mark(holder, { sources: [`the worker ${manifest.id}`], through: 'worker' });
+    },
+    callEnded: (runId, taskId) => {
+      const tasks = writing.get(runId);
+      tasks?.delete(taskId);
+      if (tasks?.size === 0) writing.delete(runId);
+    },
+  };
+}
+
+function holderOf({ runId, conversationId, taskIds: [taskId], manifest }: Passed): Holder {
+  return {
+    runId,
+    ...(conversationId ? { conversationId } : {}),
+    ...(taskId ? { taskId } : {}),
+    workerId: manifest.id,
+  };
+}
+
+/** The query and the sign-in may hold what must not be shown. */
+function withoutQuery(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
+}
