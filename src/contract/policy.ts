@@ -220,6 +220,20 @@ export const runTainted = defineEvent(
     path: z.string().optional(),
   }),
 );
+const namedSources = 3;
+
+/** The first of them by name. */
+export function sourceList(sources: readonly string[]): string {
+  const named = sources.slice(0, namedSources).join(', ');
+  const rest = sources.length - namedSources;
+  return rest > 0 ? `${named} and ${rest} more` : named;
+}
+
+/** What a person is told who is asked in spite of a grant. */
+export function taintSentence(sources: readonly string[]): string {
+  return `This run has read ${sourceList(sources)}. What stands there may have been written to make Heron do this.`;
+}
+
 /** For one run or one conversation, as the event's scope says. */
 export const elevationChanged = defineEvent(
   'elevation.changed',

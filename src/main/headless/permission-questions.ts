@@ -1,9 +1,23 @@
 import type { Answer, PermissionRequest } from '../../contract/permissions.ts';
+import { taintSentence } from '../../contract/policy.ts';
 import { needText } from './need-text.ts';
 import { printableLine } from './printable.ts';
 import type { Terminal } from './terminal.ts';
 
-const words: Answer[] = ['once', 'run', 'always', 'deny'];
+type Offer = { words: Answer[]; question: string; help: string };
+
+const choices: Offer = {
+  words: ['once', 'run', 'always', 'deny'],
+  question: 'Allow [o]nce, this [r]un, [a]lways, or [d]eny? (deny) ',
+  help: 'Type o, r, a or d: o allows it this once, r for this run, a from now on, and d denies it.',
+};
+
+/** After what the run has read, no yes is one to what comes later. */
+const onceOnly: Offer = {
+  words: ['once', 'deny'],
+  question: 'Allow it this [o]nce, or [d]eny? (deny) ',
+  help: 'Type o or d: o allows it this once, and d denies it.',
+};
 
 export type PermissionQuestions = {
   add(request: PermissionRequest): void;
@@ -32,7 +46,7 @@ export function createPermissionQuestions(parts: {
       current = { id: request.id, over: new AbortController() };
       const { signal } = current.over;
       for (const line of questionText(request, parts.taskTitle)) terminal.err(line);
-      const answer = await askUntilClear(terminal, signal);
+      const answer = await askUntilClear(terminal, signal, request.taint ? onceOnly : choices);
       if (signal.aborted) continue;
       if (answer === 'deny') await denyOpen();
       else await parts.allow(request.id, answer);
@@ -71,14 +85,14 @@ export function createPermissionQuestions(parts: {
 }
 
 /** Only the letters and words that were offered count: who types "allow" has not said for how long. */
-async function askUntilClear(terminal: Terminal, signal: AbortSignal): Promise<Answer> {
+async function askUntilClear(terminal: Terminal, signal: AbortSignal, offer: Offer): Promise<Answer> {
   while (!signal.aborted) {
-    const typed = await terminal.ask('Allow [o]nce, this [r]un, [a]lways, or [d]eny? (deny) ', signal);
+    const typed = await terminal.ask(offer.question, signal);
     const said = typed?.trim().toLowerCase() ?? '';
     if (said === '') return 'deny';
-    const answer = words.find((word) => word === said || word.charAt(0) === said);
+    const answer = offer.words.find((word) => word === said || word.charAt(0) === said);
     if (answer) return answer;
-    terminal.err('Type o, r, a or d: o allows it this once, r for this run, a from now on, and d denies it.');
+    terminal.err(offer.help);
   }
   return 'deny';
 }
@@ -90,6 +104,7 @@ function questionText(request: PermissionRequest, taskTitle: (taskId: string) =>
     `${printableLine(request.workerName)} wants to ${needText(request.need)}`,
     `  for: ${titles.join('; ')}`,
   ];
+  if (request.taint) lines.push(`  ${printableLine(taintSentence(request.taint))}`);
   if (request.reason !== '') lines.push(`  why: ${printableLine(request.reason)}`);
   return lines;
 }

@@ -1,9 +1,9 @@
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { PermissionRequest } from '../../../contract/permissions.ts';
+import { sourceList } from '../../../contract/policy.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
-import { sourceList } from './policy/layers.ts';
 
 export function refuseUndeclared(manifest: Manifest, need: PermissionNeed): void {
   if (manifest.permissions.some(({ capability }) => capability === need.capability)) return;

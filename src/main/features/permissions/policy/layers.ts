@@ -1,4 +1,4 @@
-import { type PolicyDecision, profiles } from '../../../../contract/policy.ts';
+import { type PolicyDecision, profiles, sourceList } from '../../../../contract/policy.ts';
 import type { Finding, Layer, PolicyFacts, PolicyRequest, Standing } from './decide.ts';
 import { gateOf } from './gates.ts';
 import { allowedBy, deniedBy, profileHas, type Tool } from './tools.ts';
@@ -102,12 +102,4 @@ function standingOf(request: PolicyRequest, facts: PolicyFacts): Standing | unde
 
 function nameOf({ workerId, action }: Tool): string {
   return action === undefined ? workerId : `${workerId}.${action}`;
-}
-
-const namedSources = 3;
-
-export function sourceList(sources: readonly string[]): string {
-  const named = sources.slice(0, namedSources).join(', ');
-  const rest = sources.length - namedSources;
-  return rest > 0 ? `${named} and ${rest} more` : named;
 }
