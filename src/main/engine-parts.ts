@@ -1,6 +1,6 @@
 import { actionCatalogue } from './action-catalogue.ts';
 import type { Manifest } from '../contract/manifest.ts';
-import { defaultPolicy, owner } from '../contract/policy.ts';
+import { owner } from '../contract/policy.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Clock } from './base/clock.ts';
 import type { Database } from './base/database.ts';
@@ -18,7 +18,7 @@ import { modelStore } from './features/models/store.ts';
 import type { Policy } from './features/permissions/policy/policy.ts';
 import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
 import { patternIssues } from './features/permissions/policy/pattern-issues.ts';
-import { createPolicyService, type PolicyService } from './features/permissions/policy/service.ts';
+import type { PolicyService } from './features/permissions/policy/service.ts';
 import { createPermissions, type PermissionService } from './features/permissions/service.ts';
 import { permissionStore } from './features/permissions/store.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
@@ -31,6 +31,7 @@ import {
   elevationOf,
   manifestOf,
   openPolicy,
+  openPolicyService,
   policyHealth,
   type PolicyInForce,
   startingPolicy,
@@ -99,19 +100,8 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
   workers = await openWorkers(ground, permissions, journal, settings.idleMs);
   const { callWorker } = workers;
   const runs = openRuns(ground, { catalogue, limits, permissions, policy, journal, callWorker });
-  const models = createModels({
-    log: events,
-    store: modelStore(database),
-    keys: keyFile(paths.secrets),
-    environment: host.environment,
-  });
-  const plans = createPlanService({
-    catalogue,
-    log: events,
-    logger,
-    homeFolder: host.homeFolder,
-    model: models.access,
-  });
+  const models = openModels(ground);
+  const plans = createPlanService({ catalogue, log: events, logger, homeFolder, model: models.access });
   const conversations = createConversations({
     ...ground,
     log: events,
@@ -127,13 +117,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     models,
     audit,
     permissions,
-    policy: createPolicyService({
-      policy,
-      damage: () => settings.inForce().damage,
-      simulate: (request) => permissions.simulate(request, { catalogue, homeFolder }),
-      reset: async () => (await settings.service.update({ policy: defaultPolicy })).policy,
-      findConversation: (conversationId) => void conversations.get(conversationId),
-    }),
+    policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, conversations }),
     journal,
     workers,
     callWorker,
@@ -142,6 +126,15 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     conversations,
     health,
   };
+}
+
+function openModels({ database, events, paths, host }: Ground): ModelService {
+  return createModels({
+    log: events,
+    store: modelStore(database),
+    keys: keyFile(paths.secrets),
+    environment: host.environment,
+  });
 }
 
 /** The hosts and the only door out of them. */

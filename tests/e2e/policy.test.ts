@@ -156,7 +156,9 @@ test('a model that a page has captured reaches nothing, whatever it plans: 0 for
 
   const runIds = await Promise.all(plans.map(([, steps]) => start(planOf(...steps()), true)));
   for (const [index, runId] of runIds.entries()) {
-    expect(await ended(runId), plans[index]?.[0]).toMatchObject({
+    const [how] = plans[index] ?? [];
+    expect({ how, ...(await ended(runId)) }).toMatchObject({
+      how,
       status: 'failed',
       error: { code: 'permission-missing' },
     });

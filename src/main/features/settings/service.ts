@@ -20,7 +20,7 @@ export type SettingsService = {
   /** Errors: `storage`, naming the setting whose stored value makes no sense. */
   get(): Settings;
   /** One setting by itself, also when others are damaged. Errors: `storage`. */
-  one<Key extends keyof Settings>(key: Key): Settings[Key];
+  one<Name extends keyof Settings>(name: Name): Settings[Name];
   /** Errors: `invalid-input` with the path of the field; then nothing is changed. */
   update(patch: SettingsPatch): Promise<Settings>;
 };
@@ -70,7 +70,7 @@ export function createSettings({ log, store, processors, issuesOf, onChange }: S
 
   return {
     get: () => Settings.parse(Object.fromEntries(keys.map((key) => [key, read(key)]))),
-    one: <Key extends keyof Settings>(key: Key) => read(key) as Settings[Key],
+    one: <Name extends Key>(name: Name) => read(name) as Settings[Name],
     async update(patch) {
       const checked = checkPatch(patch);
       refuseIssues(issuesOf?.(checked) ?? []);

@@ -33,8 +33,6 @@ export type FakeBroker = {
   database: Database;
   record: RecordedAccess[];
   ownOutputs: string[];
-  /** Addresses whose answers came. */
-  answers: string[];
   open(signal?: AbortSignal): FakeSession;
   /** Closes every session, and removes all folders. */
   end(): Promise<void>;
@@ -85,10 +83,9 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   ];
   const access = fakeAccess([...own, ...(options.allow ?? [])]);
   const ownOutputs: string[] = [];
-  const answers: string[] = [];
   const openSession = createBroker({
     admit: () => {},
-    noteAnswer: async (_reader, { url }) => void answers.push(url),
+    noteAnswer: async () => {},
     authorize: access.authorize,
     refuse: access.refuse,
     noteOwnOutput: (_runId, path) => void ownOutputs.push(path),
@@ -124,7 +121,6 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     database,
     record: access.record,
     ownOutputs,
-    answers,
     open,
     end: async () => {
       await Promise.all(sessions.map((session) => session.close()));

@@ -56,7 +56,7 @@ const anyCase: fc.Arbitrary<Case> = fc
     },
     { requiredKeys: ['tool'] },
   )
-  .map((row) => ({ ...row, says: 'allowed', by: '' }) as Case);
+  .map((row) => ({ ...row, says: 'allowed' as const, by: '' }));
 
 test('a layer more never widens, whichever and wherever it is [SB-13]', () => {
   fc.assert(
@@ -98,7 +98,7 @@ test('a run with a taint is never freer than one without [X-05]', () => {
   fc.assert(
     fc.property(anyCase, (row) => {
       const { taint: _taint, ...clean } = row;
-      const before = decide(requestOf(clean as Case), factsOf(clean as Case)).decision;
+      const before = decide(requestOf(clean), factsOf(clean)).decision;
       const after = decide(requestOf(row), factsOf({ ...row, taint: true })).decision;
       expect(narrower(before, after)).toBe(after);
     }),

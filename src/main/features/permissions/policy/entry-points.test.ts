@@ -47,7 +47,7 @@ test('a session cannot be opened, an access not be allowed and a run not begin w
   const textOf = (path: string): string => sources.find((source) => source.path === `src/main/${path}`)?.text ?? '';
   const bodyOf = (text: string, name: string): string => text.split(`function ${name}(`)[1]?.split('\n}\n')[0] ?? '';
   expect(bodyOf(textOf('workers/broker/broker.ts'), 'openSession')).toMatch(/^[^{]*\{\n {2}parts\.admit\(start\);/);
-  expect(bodyOf(textOf('features/permissions/service.ts'), 'authorize')).toContain('parts.judging.access(request)');
+  expect(bodyOf(textOf('features/permissions/gate.ts'), 'createGate')).toContain('judging.access(request)');
   const plan = bodyOf(textOf('orchestrator/execute-plan.ts'), 'executePlan');
   expect(plan.indexOf('parts.ensure(')).toBeGreaterThan(-1);
   expect(plan.indexOf('parts.ensure(')).toBeLessThan(plan.indexOf('runTasks('));

@@ -1,5 +1,5 @@
 import type { TrustFlags } from '../../../../contract/manifest.ts';
-import type { PolicyRequest } from './decide.ts';
+import type { PolicyRequest } from './facts.ts';
 
 /** Why a run that has read what a stranger wrote must ask for this; undefined: it need not. */
 export function gateOf({ tool, need }: PolicyRequest, flags: TrustFlags): string | undefined {

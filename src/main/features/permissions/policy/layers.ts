@@ -1,5 +1,5 @@
 import { type PolicyDecision, profiles, sourceList } from '../../../../contract/policy.ts';
-import type { Finding, Layer, PolicyFacts, PolicyRequest, Standing } from './decide.ts';
+import type { Finding, Layer, PolicyFacts, PolicyRequest, Standing } from './facts.ts';
 import { gateOf } from './gates.ts';
 import { allowedBy, deniedBy, profileHas, type Tool } from './tools.ts';
 

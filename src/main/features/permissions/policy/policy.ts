@@ -4,7 +4,8 @@ import type { ElevatedMode, PolicySettings, PolicyState, Verdict } from '../../.
 import type { Clock } from '../../../base/clock.ts';
 import type { Database } from '../../../base/database.ts';
 import type { EventLog } from '../../../base/event-log.ts';
-import { decide, type PolicyFacts, type PolicyRequest, type Standing } from './decide.ts';
+import { decide } from './decide.ts';
+import type { PolicyFacts, PolicyRequest, Standing } from './facts.ts';
 import { createFileLabels } from './file-labels.ts';
 import { listsFor } from './lists.ts';
 import { createModes, type Modes } from './modes.ts';
@@ -12,8 +13,7 @@ import { createRateLimits } from './rate-limits.ts';
 import { createReadings, type Readings } from './readings.ts';
 import { createSteps, type Steps } from './steps.ts';
 import { createTaint, type Holder } from './taint.ts';
-import { type Tool, toolOf } from './tools.ts';
-import { serviceFlags, workerFlags } from './trust.ts';
+import { createWorkerFacts } from './worker-facts.ts';
 
 export type PolicyParts = {
   database: Database;
@@ -60,53 +60,22 @@ export type Policy = {
 };
 
 export function createPolicy(parts: PolicyParts): Policy {
-  const { homeFolder, isBundled, isSecretPlace } = parts;
   const taint = createTaint(parts);
   const labels = createFileLabels(parts.database);
   const modes = createModes(parts);
   const limits = createRateLimits(parts);
   const steps = createSteps();
-  const ground = () => ({ trust: parts.policy().trust, homeFolder });
-  const flagsOf = (manifest: Manifest): TrustFlags => workerFlags(ground(), manifest, comesWithHeron(manifest));
-  const readings = createReadings({ taint, labels, ground, flagsOf, isVouched });
-  const origins = new WeakMap<Manifest, boolean>();
-  const tools = new WeakMap<Manifest, Map<string | undefined, Tool>>();
-
-  /** Has anybody said what may be believed of it? */
-  function isVouched(manifest: Manifest): boolean {
-    const { id, trust } = manifest;
-    return parts.policy().trust[`worker:${id}`] !== undefined || (comesWithHeron(manifest) && trust !== undefined);
-  }
-
-  /** A manifest object belongs to one loading of one worker, and so does where that came from. */
-  function comesWithHeron(manifest: Manifest): boolean {
-    const known = origins.get(manifest) ?? isBundled(manifest.id);
-    origins.set(manifest, known);
-    return known;
-  }
-
-  function toolFor(manifest: Manifest, action: string | undefined): Tool {
-    const known = tools.get(manifest) ?? new Map<string | undefined, Tool>();
-    tools.set(manifest, known);
-    const tool = known.get(action) ?? toolOf(manifest, action, comesWithHeron(manifest));
-    known.set(action, tool);
-    return tool;
-  }
+  const workers = createWorkerFacts(parts);
+  const readings = createReadings({ taint, labels, workers });
 
   function requestOf({ manifest, action, need }: Wish): PolicyRequest {
     const isDeclared = !need || manifest.permissions.some(({ capability }) => capability === need.capability);
     return {
-      tool: toolFor(manifest, action),
+      tool: workers.toolFor(manifest, action),
       workerName: manifest.name,
       isDeclared,
       ...(need ? { need } : {}),
     };
-  }
-
-  function flagsBehind({ manifest, need }: Wish): TrustFlags {
-    if (!need) return unread;
-    const flags = serviceFlags(ground(), need, flagsOf(manifest));
-    return need.capability === 'files.read' && isSecretPlace(need.target) ? { ...flags, sensitive: true } : flags;
   }
 
   function factsOf(wish: Wish, request: PolicyRequest): PolicyFacts {
@@ -118,7 +87,7 @@ export function createPolicy(parts: PolicyParts): Policy {
       elevated: assumed?.elevated ?? modes.of({ runId, conversationId }),
       taint: read,
       isConfirmed: runId !== undefined && !!need && steps.isConfirmed(runId, taskIds, need, read.length),
-      flags: read.length > 0 ? flagsBehind(wish) : unread,
+      flags: need && read.length > 0 ? workers.flagsBehind(wish.manifest, need) : unread,
       grantFor: () => standing,
       isInStep: assumed !== undefined || (runId !== undefined && !!need && steps.includes(runId, taskIds, need)),
       limit: limits.reached(request),

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { PolicySettings, RateUse } from '../../../../contract/policy.ts';
 import type { Clock } from '../../../base/clock.ts';
 import type { Database } from '../../../base/database.ts';
-import type { LimitReached, PolicyRequest } from './decide.ts';
+import type { LimitReached, PolicyRequest } from './facts.ts';
 
 type Kind = RateUse['limit'];
 

@@ -1,16 +1,16 @@
-import type { Manifest, TrustFlags } from '../../../../contract/manifest.ts';
+import type { Manifest } from '../../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../../contract/permission-need.ts';
 import type { FileLabels } from './file-labels.ts';
 import { systemProgram } from './local-programs.ts';
+import { createOpenWrites } from './open-writes.ts';
 import type { Holder, Reading, Taint } from './taint.ts';
-import { folderOf, serviceFlags, type TrustGround } from './trust.ts';
+import { folderOf } from './trust.ts';
+import type { WorkerFacts } from './worker-facts.ts';
 
 export type ReadingParts = {
   taint: Taint;
   labels: FileLabels;
-  ground: () => TrustGround;
-  flagsOf: (manifest: Manifest) => TrustFlags;
-  isVouched: (manifest: Manifest) => boolean;
+  workers: WorkerFacts;
 };
 
 /** Who reads or writes what. */
@@ -38,27 +38,17 @@ export type Readings = {
 /** Names and sizes say little; what a file holds may be anything. A program's folder is only where it starts. */
 const showsNoContent = new Set(['files.status', 'files.list', 'shell.open']);
 
-export function createReadings({ taint, labels, ground, flagsOf, isVouched }: ReadingParts): Readings {
-  /** What the calls under way have begun to write, by run and task: what they read now may end up in it. */
-  const writing = new Map<string, Map<string, Set<string>>>();
+export function createReadings({ taint, labels, workers }: ReadingParts): Readings {
+  const writing = createOpenWrites();
 
   async function mark(holder: Holder, reading: Reading): Promise<void> {
-    await taint.add(holder, reading);
-    const { runId } = holder;
-    for (const paths of writing.get(runId)?.values() ?? []) {
-      await Promise.all([...paths].map((path) => label(runId, path, false)));
-    }
+    const isNews = await taint.add(holder, reading);
+    if (isNews) await Promise.all(writing.of(holder.runId).map((path) => label(holder.runId, path, false)));
   }
 
   async function label(runId: string, path: string, below: boolean): Promise<void> {
     const sources = taint.of(runId);
     if (sources.length > 0) await labels.add({ path, sources, runId, below });
-  }
-
-  function noteWriting(runId: string, taskId: string, path: string): void {
-    const tasks = writing.get(runId) ?? new Map<string, Set<string>>();
-    writing.set(runId, tasks);
-    tasks.set(taskId, (tasks.get(taskId) ?? new Set()).add(path));
   }
 
   async function readFile(passed: Passed): Promise<void> {
@@ -68,7 +58,7 @@ export function createReadings({ taint, labels, ground, flagsOf, isVouched }: Re
     if (sources.length > 0) await mark(holder, { sources, through: 'file', path: need.target });
     // What a run made itself lies where it put it, whatever else lies there.
     if (passed.standing?.scope === 'own') return;
-    const { folder, flags } = folderOf(ground(), need.target);
+    const { folder, flags } = folderOf(workers.ground(), need.target);
     if (flags.trustedSource) return;
     await mark(holder, { sources: [`files in ${folder}`], through: 'file', path: need.target });
   }
@@ -85,13 +75,13 @@ export function createReadings({ taint, labels, ground, flagsOf, isVouched }: Re
       const moved = labels.of(need.target);
       if (moved.length > 0) await mark(holderOf(passed), { sources: moved, through: 'file', path: need.target });
     }
-    if (!isMove && taskId) noteWriting(runId, taskId, need.target);
+    if (!isMove && taskId) writing.begin(runId, taskId, need.target);
     await label(runId, need.target, isMove);
   }
 
   async function startProgram(passed: Passed): Promise<void> {
     const { need, manifest } = passed;
-    const { trustedSource } = serviceFlags(ground(), need, flagsOf(manifest));
+    const { trustedSource } = workers.flagsBehind(manifest, need);
     if (trustedSource) return;
     const source = `what ${systemProgram(need.target) ?? need.target} printed`;
     await mark(holderOf(passed), { sources: [source], through: 'program' });
@@ -106,18 +96,14 @@ export function createReadings({ taint, labels, ground, flagsOf, isVouched }: Re
     },
     answered: async (holder, manifest, { host, url }) => {
       const need = { capability: 'net', target: host } as const;
-      if (serviceFlags(ground(), need, flagsOf(manifest)).trustedSource) return;
+      if (workers.flagsBehind(manifest, need).trustedSource) return;
       await mark(holder, { sources: [withoutQuery(url)], through: 'network' });
     },
     gave: async (holder, manifest) => {
-      if (isVouched(manifest) || flagsOf(manifest).trustedSource) return;
+      if (workers.isVouched(manifest) || workers.flagsOf(manifest).trustedSource) return;
       await mark(holder, { sources: [`the worker ${manifest.id}`], through: 'worker' });
     },
-    callEnded: (runId, taskId) => {
-      const tasks = writing.get(runId);
-      tasks?.delete(taskId);
-      if (tasks?.size === 0) writing.delete(runId);
-    },
+    callEnded: writing.end,
   };
 }
 

@@ -12,8 +12,8 @@ export type Taint = {
   /** What a run has read that a stranger may have written; with what its conversation had read when it began. */
   of(runId: string): readonly string[];
   ofConversation(conversationId: string): string[];
-  /** Resolves when the label is safe on disk; it holds at once. Labels are only ever added. */
-  add(holder: Holder, reading: Reading): Promise<void>;
+  /** Resolves when the label is safe on disk, with whether it is news; it holds at once. Labels are only ever added. */
+  add(holder: Holder, reading: Reading): Promise<boolean>;
   /** A run of a conversation begins with what the conversation has read: its answers are in the sentences and results it goes on with. */
   inherit(holder: Holder): Promise<void>;
   endRun(runId: string): void;
@@ -45,27 +45,22 @@ export function createTaint(parts: { database: Database; events: EventLog; clock
     return sources;
   }
 
-  async function add(holder: Holder, { sources, through, path }: Reading): Promise<void> {
-    const { runId, conversationId, taskId, workerId } = holder;
+  async function add(holder: Holder, { sources, through, path }: Reading): Promise<boolean> {
+    const { runId, conversationId } = holder;
     const known = of(runId);
     const fresh = [...new Set(sources.map((source) => source.slice(0, longestSource)))]
       .filter((source) => !known.includes(source))
       .slice(0, sourcesAtMost - known.length);
-    if (fresh.length === 0) return;
+    if (fresh.length === 0) return false;
     known.push(...fresh);
-    const scope = {
-      runId,
-      ...(conversationId ? { conversationId } : {}),
-      ...(taskId ? { taskId } : {}),
-      ...(workerId ? { workerId } : {}),
-    };
     const payload = { sources: fresh, through, ...(path === undefined ? {} : { path }) };
-    await events.append([{ type: 'run.tainted', scope, payload }], () => {
+    await events.append([{ type: 'run.tainted', scope: { ...holder }, payload }], () => {
       for (const source of fresh) {
         insert.run(runId, source, clock());
         if (conversationId) insert.run(conversationId, source, clock());
       }
     });
+    return true;
   }
 
   async function takeOver(holder: Holder, conversationId: string): Promise<void> {
