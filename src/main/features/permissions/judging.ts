@@ -96,7 +96,8 @@ function wishOf(ledger: Ledger, asker: Asker, wanted: WorkerNeed, manifest: Mani
 /** Who may write a path may know whether something is there. */
 function asWanted(ledger: Ledger, { manifest, action, scope, operation, need }: AccessRequest): WorkerNeed {
   const wanted = { workerId: manifest.id, action, taskIds: [scope.taskId], need };
-  if (operation !== 'files.status') return wanted;
+  const mayWrite = manifest.permissions.some(({ capability }) => capability === 'files.write');
+  if (operation !== 'files.status' || !mayWrite || ledger.allowedBy(scope.runId, wanted) !== undefined) return wanted;
   const asWriting = { ...wanted, need: { ...need, capability: 'files.write' as const } };
   return ledger.allowedBy(scope.runId, asWriting) === undefined ? wanted : asWriting;
 }

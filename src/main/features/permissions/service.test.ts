@@ -233,6 +233,16 @@ test('who may write a path may know whether something is there, but not read it'
   });
 });
 
+test('who may only read sees whether what the run made is there, without declaring that it writes', async () => {
+  const { permissions } = open();
+  const { runId } = asker();
+  permissions.noteOwnOutput(runId, '/out/new.zip');
+  const reader = { ...manifest, id: 'reader', permissions: manifest.permissions.slice(0, 1) };
+  for (const operation of ['files.status', 'files.open']) {
+    await permissions.authorize({ ...access(runId, '/out/new.zip'), manifest: reader, operation });
+  }
+});
+
 test('a revoked grant allows nothing any more', async () => {
   const { permissions } = open();
   const { runId } = asker();
