@@ -2,6 +2,7 @@ import type { Message } from '../../../contract/conversations.ts';
 import type { AnyEvent, EventType, Payload } from '../../../contract/events.ts';
 import type { EventScope } from '../../../contract/event.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import { sourceList } from '../../../contract/policy.ts';
 import { countText } from '../../ui/count-text.ts';
 import { plainText } from '../../ui/plain-text.ts';
 import type { Tone } from '../../ui/tone.ts';
@@ -70,7 +71,8 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'permission.withdrawn': () => 'Question withdrawn: its run ended',
   'permission.revoked': ({ grant }, _, { workerName }) =>
     `${workerName(grant.workerId)} may no longer ${capabilities[grant.capability]} ${grant.target}`,
-  'run.tainted': ({ sources }) => `Run has read ${sources.join(', ')}; what it does next is asked for`,
+  'run.tainted': ({ sources }) =>
+    `Run has read ${sourceList(sources)}; whatever could carry something out is asked for`,
   'elevation.changed': ({ mode, sender }) => `Elevated mode set to ${mode} by ${sender}`,
   'worker.loaded': ({ version }, scope, names) => `${worker(scope, names)} loaded, version ${version}`,
   'worker.unloaded': (_, scope, names) => `${worker(scope, names)} unloaded`,
