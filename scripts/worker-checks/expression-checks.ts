@@ -33,9 +33,10 @@ export const defaultsFillInputFields: WorkerCheck = eachAction(({ defaults, inpu
 function inputRules({ needs, defaults, input }: ActionManifest): Rule[] {
   const names = Object.keys(input.properties);
   return [
-    ...needs.flatMap(({ target, detail }, index) => [
+    ...needs.flatMap(({ target, detail, args }, index) => [
       { place: `needs.${index}.target`, text: target, names },
       { place: `needs.${index}.detail`, text: detail ?? '', names },
+      { place: `needs.${index}.args`, text: args ?? '', names },
     ]),
     ...Object.entries(defaults).map(([field, text]) => ({ place: `defaults.${field}`, text, names })),
   ];

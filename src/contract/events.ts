@@ -40,6 +40,8 @@ export const AnyEvent = z.discriminatedUnion('type', [
   permissions.permissionDenied,
   permissions.permissionWithdrawn,
   permissions.permissionRevoked,
+  permissions.permissionUsed,
+  permissions.permissionExpired,
   workers.workerLoaded,
   workers.workerUnloaded,
   workers.workerFailed,

@@ -47,7 +47,15 @@ export const ActionManifest = z.strictObject({
   repeatable: z.boolean(),
   /** What the action will touch; `{{ }}` expressions over its input. Shown and asked for before it runs. */
   needs: z
-    .array(z.strictObject({ capability: Capability, target: z.string().min(1), detail: z.string().optional() }))
+    .array(
+      z.strictObject({
+        capability: Capability,
+        target: z.string().min(1),
+        detail: z.string().optional(),
+        /** Of a program: an expression whose value is the list of its arguments. */
+        args: z.string().min(1).optional(),
+      }),
+    )
     .default([]),
   /** Fields filled in when absent; `{{ }}` expressions over the rest of the input. */
   defaults: z.record(z.string(), z.string()).default({}),

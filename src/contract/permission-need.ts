@@ -12,5 +12,7 @@ export const PermissionNeed = z.strictObject({
   capability: Capability,
   target: z.string().min(1),
   detail: z.string().optional(),
+  /** Of a program: its arguments, where they are known. */
+  args: z.array(z.string()).optional(),
 });
 export type PermissionNeed = z.infer<typeof PermissionNeed>;

@@ -16,6 +16,10 @@ export const Settings = z.strictObject({
   }),
   /** Milliseconds a worker's process is kept after its last call. */
   workerIdleMs: z.int().min(0).max(86_400_000),
+  /** Milliseconds until a question of a run with somebody there counts as denied; 0: it waits until it is answered. */
+  attendedAnswerMs: z.int().min(0).max(2_592_000_000),
+  /** The same for questions of unattended runs, which wait in the inbox. */
+  unattendedAnswerMs: z.int().min(0).max(2_592_000_000),
 });
 export type Settings = z.infer<typeof Settings>;
 

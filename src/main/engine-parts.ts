@@ -77,8 +77,10 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     canonicalTarget: (need) => canonicalTarget(need, host.environment),
     refusalOf: createRefusalOf({ protectedFolders: protectedFolders(paths), environment: host.environment }),
     madeByRun: journal.madeByRun,
+    answerTimes: settings.answerTimes,
   });
   workers = await openWorkers(ground, permissions, journal, settings.idleMs);
+  permissions.adoptGrants();
   const { callWorker } = workers;
   const runs = openRuns(ground, { catalogue, limits, permissions, journal, callWorker });
   const models = createModels({
@@ -100,6 +102,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     store: conversationStore(database),
     makePlan: plans.make,
     startRun: runs.start,
+    endPermissions: permissions.endConversation,
   });
   const health = openHealth(ground, workers, settings.service);
   return {
@@ -165,7 +168,12 @@ function openSettings({ events, database, logger, processors }: Ground) {
   let current = startingSettings(service, processors, logger);
   const limits = createClassLimits(current.concurrency);
   obey(current);
-  return { service, limits, idleMs: () => current.workerIdleMs };
+  return {
+    service,
+    limits,
+    idleMs: () => current.workerIdleMs,
+    answerTimes: () => ({ attendedMs: current.attendedAnswerMs, unattendedMs: current.unattendedAnswerMs }),
+  };
 }
 
 /** A damaged setting is reported where it is read; it must not keep the window shut in which it can be mended. */

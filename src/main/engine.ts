@@ -91,6 +91,7 @@ async function begin(parts: EngineParts, host: EngineHost): Promise<void> {
 async function end(parts: EngineParts): Promise<void> {
   await parts.conversations.close();
   await parts.runs.close();
+  await parts.permissions.close();
   await parts.workers.close();
   await parts.audit.settled();
   await parts.events.close();

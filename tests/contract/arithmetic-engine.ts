@@ -56,6 +56,7 @@ export function createArithmeticEngine(parts: Partial<Pick<RunParts, 'callWorker
     canonicalTarget: ({ target }) => target,
     refusalOf: () => undefined,
     madeByRun: () => [],
+    answerTimes: () => ({ attendedMs: 300_000, unattendedMs: 0 }),
   });
   const runs = createRuns({
     ...base,
@@ -94,6 +95,7 @@ export function createArithmeticEngine(parts: Partial<Pick<RunParts, 'callWorker
     interrupt: () => runs.close(),
     async close() {
       await runs.close();
+      await permissions.close();
       await log.close();
       database.close();
       rmSync(folder, { recursive: true, force: true });

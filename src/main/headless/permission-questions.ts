@@ -1,6 +1,7 @@
 import type { Answer, PermissionRequest } from '../../contract/permissions.ts';
 import { needText } from './need-text.ts';
 import { printableLine } from './printable.ts';
+import { timeText } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
 const words: Answer[] = ['once', 'run', 'always', 'deny'];
@@ -83,7 +84,8 @@ async function askUntilClear(terminal: Terminal, signal: AbortSignal): Promise<A
   return 'deny';
 }
 
-function questionText(request: PermissionRequest, taskTitle: (taskId: string) => string): string[] {
+/** The question in lines, with all that is allowed by a yes. */
+export function questionText(request: PermissionRequest, taskTitle: (taskId: string) => string): string[] {
   const titles = [...new Set(request.taskIds.map(taskTitle))].map(printableLine);
   const lines = [
     '',
@@ -91,5 +93,6 @@ function questionText(request: PermissionRequest, taskTitle: (taskId: string) =>
     `  for: ${titles.join('; ')}`,
   ];
   if (request.reason !== '') lines.push(`  why: ${printableLine(request.reason)}`);
+  if (request.expiresAt !== undefined) lines.push(`  without an answer by ${timeText(request.expiresAt)} it is denied`);
   return lines;
 }

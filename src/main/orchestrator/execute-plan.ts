@@ -5,7 +5,7 @@ import { HeronError, toFailure } from '../base/errors.ts';
 import { executeTask, type TaskOutcome } from './execute-task.ts';
 import { type Ending, type ExecutionParts, RunStop, type WorkerNeed } from './execution.ts';
 import { dependenciesOf } from './graph.ts';
-import { needsOf } from './task-needs.ts';
+import { entryName, needsOf } from './task-needs.ts';
 
 /**
  * Runs a valid plan: asks for what it lacks, starts every task as soon as the tasks it waits for have ended, and
@@ -29,10 +29,10 @@ async function needsOfPlan(parts: ExecutionParts): Promise<WorkerNeed[]> {
     const entry = parts.catalogue.action(task.action);
     if (!entry) throw new HeronError('worker-unavailable', `There is no action ${task.action} any more`);
     for (const need of await needsOf(entry, task.input)) {
-      const key = `${entry.workerId} ${need.capability} ${need.target} ${need.detail ?? ''}`;
+      const key = `${entry.ref} ${need.capability} ${need.target} ${need.detail ?? ''}`;
       const known = needs.get(key);
       if (known) known.taskIds.push(task.id);
-      else needs.set(key, { workerId: entry.workerId, taskIds: [task.id], need });
+      else needs.set(key, { ...entryName(entry), taskIds: [task.id], need });
     }
   }
   return [...needs.values()];

@@ -20,7 +20,13 @@ export type Attempt = {
 };
 
 /** Something a plan's tasks need of one worker. */
-export type WorkerNeed = { workerId: string; taskIds: string[]; need: PermissionNeed };
+export type WorkerNeed = {
+  workerId: string;
+  /** The action that needs it, without its worker. */
+  action: string;
+  taskIds: string[];
+  need: PermissionNeed;
+};
 
 /** What the person decides of a task that was interrupted in an action that must not be repeated blindly. */
 export type Decision = 'retry' | 'skip' | 'abort';

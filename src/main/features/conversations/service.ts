@@ -18,6 +18,8 @@ export type ConversationParts = {
   logger: Logger;
   makePlan: MakePlan;
   startRun: StartRun;
+  /** What was allowed in a conversation ends with it. */
+  endPermissions: (conversationId: string) => Promise<void>;
 };
 
 export type Sentence = { conversationId?: string | undefined; text: string; baseFolder?: string | undefined };
@@ -75,6 +77,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
     async remove(conversationId) {
       find(conversationId);
       turns.end(conversationId, new HeronError('cancelled', 'The conversation was deleted'));
+      await parts.endPermissions(conversationId);
       const scope = { conversationId };
       await log.append([{ type: 'conversation.deleted', payload: {}, scope }], () => store.remove(conversationId));
     },

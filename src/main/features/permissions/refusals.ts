@@ -20,10 +20,16 @@ export function missingError(wanted: WorkerNeed[]): HeronError {
   });
 }
 
-export function deniedError(request: PermissionRequest): HeronError {
-  const { capability, target } = request.need;
-  return new HeronError('permission-denied', `${request.workerName} may not use ${target} (${capability})`, {
-    ...request.need,
-    rule: 'the person',
+/** The rule of a question that expired. */
+export const unanswered = 'nobody answered in time';
+
+/** The rule of a no that somebody said. */
+export const saidNo = 'the person';
+
+export function deniedError({ need, workerName }: PermissionRequest, rule: string): HeronError {
+  const why = rule === unanswered ? `: ${unanswered}` : '';
+  return new HeronError('permission-denied', `${workerName} may not use ${need.target} (${need.capability})${why}`, {
+    ...need,
+    rule,
   });
 }

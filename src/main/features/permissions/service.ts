@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
-import type { Answer, AuditEntry, Grant, PermissionRequest } from '../../../contract/permissions.ts';
+import type { AuditEntry, Grant, PermissionRequest, Answer } from '../../../contract/permissions.ts';
 import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
@@ -14,13 +14,28 @@ import type {
   NoteOwnOutput,
   RefusalOf,
 } from '../../workers/broker/access.ts';
-import { answer, type Asker, ask, type AskingParts, give, withdraw } from './asking.ts';
+import { answerByCode } from './answer-by-code.ts';
+import {
+  answer,
+  type Asker,
+  ask,
+  type AskingParts,
+  type AnswerTimes,
+  expireQuestions,
+  give,
+  type GivenAnswer,
+} from './asking.ts';
 import type { AuditLog, AuditQuery } from './audit-log.ts';
+import { endConversation, endRun, expireGrants, revoke } from './ending.ts';
+import { createExpiry } from './expiry.ts';
 import { createForbidden } from './forbidden.ts';
-import { createLedger } from './ledger.ts';
+import { adoptGrants } from './given-under.ts';
+import { createLedger, earliest, type Ledger } from './ledger.ts';
+import { startGrant } from './make-grant.ts';
 import { allAnswered, createQuestions } from './questions.ts';
 import { missingError, refuseUndeclared } from './refusals.ts';
 import type { PermissionStore } from './store.ts';
+import { takeUse } from './take-use.ts';
 
 export type PermissionParts = {
   store: PermissionStore;
@@ -34,6 +49,7 @@ export type PermissionParts = {
   refusalOf: RefusalOf;
   logger: Logger;
   madeByRun: (runId: string) => string[];
+  answerTimes: () => AnswerTimes;
 };
 
 export type PermissionService = {
@@ -49,21 +65,30 @@ export type PermissionService = {
   forgetOwnOutput: ForgetOwnOutput;
   /** Grants that come with the call that starts a run. */
   allow(runId: string, needs: { workerId: string; need: PermissionNeed }[]): Promise<void>;
-  answer(answers: { requestId: string; answer: Answer }[]): Promise<void>;
+  /** Errors: `not-found`, `invalid-input`; then none of the questions is answered. */
+  answer(answers: GivenAnswer[]): Promise<void>;
+  /** Gives the question that was answered. Errors: `not-found`, also when codes are void after too many wrong ones. */
+  answerByCode(code: string, answer: Answer): Promise<PermissionRequest>;
   grants(workerId?: string): Grant[];
   revoke(grantId: string): Promise<void>;
   pending(runId?: string): PermissionRequest[];
-  /** A run is over: its open questions and its grants end with it. */
+  /** A run is over: its questions and its grants end with it. */
   endRun(runId: string): Promise<void>;
+  /** A conversation is about to be deleted. */
+  endConversation(conversationId: string): Promise<void>;
+  /** What older grants do not say is filled in, once the workers are loaded. */
+  adoptGrants(): void;
+  /** Ends what is over by the clock; happens by itself. */
+  sweep(): Promise<void>;
+  close(): Promise<void>;
   audit(query: AuditQuery): AuditEntry[];
 };
 
 /** Who may do what: grants, the questions that lead to them, and the one function every access of a worker goes through. */
 export function createPermissions(parts: PermissionParts): PermissionService {
-  const { canonicalTarget, madeByRun } = parts;
   const forbidden = createForbidden(parts);
-  const ledger = createLedger({ grants: parts.store.grantsInForce(), canonicalTarget, madeByRun });
-  const asking: AskingParts = { ...parts, ledger, questions: createQuestions(parts.store.requests()) };
+  const asking = createAsking(parts);
+  const { ledger, questions, expiry } = asking;
 
   async function ensure(asker: Asker, needs: WorkerNeed[], signal: AbortSignal): Promise<void> {
     for (const { workerId, need } of needs) {
@@ -78,14 +103,14 @@ export function createPermissions(parts: PermissionParts): PermissionService {
   async function demand(asker: Asker, needs: WorkerNeed[], signal: AbortSignal): Promise<void> {
     const wanted = ledger.lacking(asker.runId, needs);
     if (wanted.length === 0) return;
-    if (asker.unattended) throw missingError(wanted);
+    if (asker.unattended && asker.whenMissing !== 'wait') throw missingError(wanted);
     await allAnswered(await ask(asking, asker, wanted), signal);
   }
 
   return {
     ensure,
     lacking: ledger.lacking,
-    authorize: (request) => authorize(request, parts.audit, ledger.allowedBy, demand),
+    authorize: (request) => authorize(request, asking, demand),
     refuse: (request, rule, message) => {
       note(parts.audit, request, 'denied', rule);
       throw forbidden.denied(request.manifest.id, request.need, { rule, message });
@@ -93,56 +118,87 @@ export function createPermissions(parts: PermissionParts): PermissionService {
     noteOwnOutput: ledger.noteOwnOutput,
     forgetOwnOutput: ledger.forgetOwnOutput,
     allow: async (runId, needs) => {
-      const given = needs.map(({ workerId, need }) => ({ grant: startGrant(parts, runId, workerId, need) }));
+      const given = needs.map(({ workerId, need }) => ({ grant: startGrant(asking, runId, workerId, need) }));
       if (given.length > 0) await give(asking, given);
     },
-    answer: (answers) => answer(asking, answers),
+    answer: async (answers) => {
+      await expiry.sweep();
+      await answer(asking, answers);
+    },
+    answerByCode: async (code, given) => {
+      await expiry.sweep();
+      return answerByCode({ ...asking, logger: parts.logger }, code, given);
+    },
     grants: (workerId) => ledger.all().filter((grant) => !workerId || grant.workerId === workerId),
     revoke: async (grantId) => {
       const grant = ledger.all().find(({ id }) => id === grantId);
       if (!grant) throw new HeronError('not-found', `There is no grant ${grantId} in force`);
-      const scope = { workerId: grant.workerId };
-      await parts.events.append([{ type: 'permission.revoked', scope, payload: { grant } }], () => {
-        parts.store.revokeGrant(grantId, parts.clock());
-      });
-      ledger.remove(grantId);
+      await revoke(asking, [grant]);
     },
-    pending: (runId) => asking.questions.all().filter((request) => !runId || request.runId === runId),
-    endRun: async (runId) => {
-      for (const request of asking.questions.all().filter((each) => each.runId === runId)) {
-        asking.questions.settle(request.id, new HeronError('cancelled', 'The run ended before anybody answered'));
-        await withdraw(asking, request);
-      }
-      parts.store.endGrantsOfRun(runId, parts.clock());
-      ledger.endRun(runId);
+    pending: (runId) => {
+      const now = parts.clock();
+      const open = questions.all().filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now);
+      return open.filter((request) => !runId || request.runId === runId);
     },
+    endRun: (runId) => endRun(asking, runId),
+    endConversation: (conversationId) => endConversation(asking, conversationId),
+    adoptGrants: () => {
+      const { manifestOf, store } = parts;
+      ledger.replace(adoptGrants({ grants: ledger.all(), manifestOf, keep: store.setGivenUnder }));
+    },
+    sweep: expiry.sweep,
+    close: expiry.close,
     audit: (query) => parts.audit.search(query),
   };
 }
 
-type AllowedBy = (runId: string, wanted: WorkerNeed) => string | undefined;
+/** Grants and questions, and what ends them in time. */
+function createAsking(parts: PermissionParts) {
+  const { events, store } = parts;
+  const ledger = createLedger({
+    ...parts,
+    grants: store.grantsInForce(),
+    conversationOf: (runId) => events.last('run.created', { runId })?.scope.conversationId,
+  });
+  const questions = createQuestions(store.requests());
+  const expiry = createExpiry({
+    ...parts,
+    nextEnd: () => earliest([ledger.nextEnd(), ...questions.all().map(({ expiresAt }) => expiresAt)]),
+    end: async () => {
+      await expireQuestions(asking);
+      await expireGrants(asking);
+    },
+  });
+  const asking = {
+    ...parts,
+    ledger,
+    questions,
+    expiry,
+    onChange: expiry.plan,
+    isDeleted: (conversationId: string) => events.last('conversation.deleted', { conversationId }) !== undefined,
+  };
+  expiry.plan();
+  return asking;
+}
 
 async function authorize(
   request: AccessRequest,
-  audit: AuditLog,
-  allowedBy: AllowedBy,
+  asking: AskingParts,
   demand: PermissionService['ensure'],
 ): Promise<void> {
-  const { manifest, need, scope, signal } = request;
-  const wanted = { workerId: manifest.id, taskIds: [scope.taskId], need };
-  if (mayWrite(request, allowedBy)) {
+  const { manifest, action, need, scope, signal } = request;
+  const { audit, ledger } = asking;
+  const wanted = { workerId: manifest.id, action, taskIds: [scope.taskId], need };
+  if (mayWrite(request, ledger)) {
     note(audit, request, 'allowed', 'may write there');
     return;
   }
   try {
     refuseUndeclared(manifest, need);
-    let rule = allowedBy(scope.runId, wanted);
-    if (!rule) {
-      await demand(scope, [wanted], signal);
-      rule = allowedBy(scope.runId, wanted);
-    }
-    if (!rule)
-      throw new HeronError('permission-denied', `The permission for ${need.target} was taken back`, { ...need });
+    let rule = ledger.allowedBy(scope.runId, wanted);
+    // An answer may allow less than what waits for it, and the last use may have gone to another step.
+    for (; rule === undefined; rule = ledger.allowedBy(scope.runId, wanted)) await demand(scope, [wanted], signal);
+    await takeUse(asking, rule, request);
     note(audit, request, 'allowed', rule);
   } catch (error) {
     note(audit, request, 'denied', error instanceof HeronError ? error.code : 'error');
@@ -151,27 +207,15 @@ async function authorize(
 }
 
 /** Who may write a path may know whether something is there. */
-function mayWrite({ manifest, scope, operation, need }: AccessRequest, allowedBy: AllowedBy): boolean {
+function mayWrite({ manifest, action, scope, operation, need }: AccessRequest, { allowedBy }: Ledger): boolean {
   if (operation !== 'files.status') return false;
   const asWriting = { ...need, capability: 'files.write' as const };
-  return allowedBy(scope.runId, { workerId: manifest.id, taskIds: [scope.taskId], need: asWriting }) !== undefined;
+  const wanted = { workerId: manifest.id, action, taskIds: [scope.taskId], need: asWriting };
+  return allowedBy(scope.runId, wanted) !== undefined;
 }
 
 function note(audit: AuditLog, request: AccessRequest, decision: AuditEntry['decision'], rule: string): void {
   const { scope, operation, need, manifest } = request;
   const { runId, taskId } = scope;
   audit.add({ runId, taskId, workerId: manifest.id, operation, target: need.target, decision, rule });
-}
-
-function startGrant(parts: PermissionParts, runId: string, workerId: string, need: PermissionNeed): Grant {
-  return {
-    id: parts.makeId('grt'),
-    workerId,
-    capability: need.capability,
-    target: parts.canonicalTarget(need),
-    scope: 'run',
-    runId,
-    createdAt: parts.clock(),
-    givenBy: 'start',
-  };
 }

@@ -1,12 +1,13 @@
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Plan, PlanSource } from '../../../contract/plan.ts';
 import { foldRun } from '../../../contract/run-state.ts';
-import type { Allowance, FileChange, Run, RunSummary, UndoReport } from '../../../contract/runs.ts';
+import type { Allowance, FileChange, Run, RunSummary, UndoReport, WhenMissing } from '../../../contract/runs.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import { type Decision, RunStop, type WorkerNeed } from '../../orchestrator/execution.ts';
 import { previewPlan } from '../../orchestrator/preview-plan.ts';
+import { entryName } from '../../orchestrator/task-needs.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
 import { createLiveRuns, type LiveRunParts, type RunScope } from './live-runs.ts';
 import type { RunFilter, RunStore } from './store.ts';
@@ -28,6 +29,8 @@ export type StartRun = {
   conversationId?: string;
   baseFolder?: string;
   unattended?: boolean;
+  /** If it is unattended. */
+  whenMissing?: WhenMissing;
   allow?: Allowance;
 };
 
@@ -64,9 +67,13 @@ export function createRuns(parts: RunParts): RunService {
       const plan = await completePlan(parts, request);
       const runId = parts.makeId('run');
       const { conversationId, source, unattended = false } = request;
-      const scope: RunScope = { runId, ...(conversationId ? { conversationId } : {}), unattended };
       const place = { runId, ...(conversationId ? { conversationId } : {}) };
-      await record([{ type: 'run.created', scope: place, payload: { plan, source, unattended } }]);
+      const attendance = {
+        unattended,
+        ...(request.whenMissing === 'wait' ? { whenMissing: request.whenMissing } : {}),
+      };
+      const scope: RunScope = { ...place, ...attendance };
+      await record([{ type: 'run.created', scope: place, payload: { plan, source, ...attendance } }]);
       await parts.allow(runId, await allowances(parts.catalogue, plan, request.allow));
       live.launch(scope, plan, undefined);
       return runId;
@@ -102,8 +109,9 @@ export function createRuns(parts: RunParts): RunService {
     resume: () => {
       for (const runId of parts.store.unfinished()) {
         const run = read(runId);
-        const { plan, conversationId, unattended } = run;
-        live.launch({ runId, ...(conversationId ? { conversationId } : {}), unattended }, plan, run);
+        const { plan, conversationId, unattended, whenMissing } = run;
+        const place = { runId, ...(conversationId ? { conversationId } : {}) };
+        live.launch({ ...place, unattended, ...(whenMissing ? { whenMissing } : {}) }, plan, run);
       }
     },
     close: () => live.interruptAll(),
@@ -123,8 +131,8 @@ async function completePlan(parts: RunParts, request: StartRun): Promise<Plan> {
 async function needsByWorker(catalogue: Catalogue, plan: Plan): Promise<WorkerNeed[]> {
   const previews = await previewPlan(plan, catalogue);
   return previews.flatMap(({ taskId, action, needs }) => {
-    const workerId = catalogue.action(action)?.workerId;
-    return workerId ? needs.map((need) => ({ workerId, taskIds: [taskId], need })) : [];
+    const entry = catalogue.action(action);
+    return entry ? needs.map((need) => ({ ...entryName(entry), taskIds: [taskId], need })) : [];
   });
 }
 

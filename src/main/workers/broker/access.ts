@@ -6,6 +6,8 @@ import type { CallScope } from '../worker-call.ts';
 export type AccessRequest = {
   manifest: Manifest;
   scope: CallScope;
+  /** Which of its actions was called. */
+  action: string;
   /** The broker's method, for example `files.open`, `files.move`, `shell.open`; it stands in the audit log. */
   operation: string;
   /** `target` is canonical: a real path, a lower-case host, the real path of a program. */

@@ -38,7 +38,7 @@ export function createBroker(parts: BrokerParts): OpenSession {
   return (call) => openSession(parts, pathRules, call);
 }
 
-type SessionStart = { manifest: Manifest; scope: CallScope; signal: AbortSignal };
+type SessionStart = { manifest: Manifest; action: string; scope: CallScope; signal: AbortSignal };
 
 function openSession(parts: BrokerParts, pathRules: PathRules, start: SessionStart): BrokerSession {
   const closing = new AbortController();
@@ -91,13 +91,13 @@ async function answerOne(
 }
 
 function createCall(parts: BrokerParts, pathRules: PathRules, start: SessionStart): BrokerCall {
-  const { manifest, scope, signal } = start;
+  const { manifest, action, scope, signal } = start;
   const { authorize, refuse, journal, noteOwnOutput, forgetOwnOutput, environment } = parts;
   const logger = parts.logger.from(`worker ${manifest.id}`);
   return {
     scope,
     signal,
-    access: createCallAccess({ authorize, refuse, manifest, scope, signal }),
+    access: createCallAccess({ authorize, refuse, manifest, action, scope, signal }),
     handles: createHandles(manifest.limits.openFiles),
     walks: createFolderWalks({ pathRules, logger }),
     journal,

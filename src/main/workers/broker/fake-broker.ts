@@ -99,7 +99,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
 
   function open(signal: AbortSignal = new AbortController().signal): FakeSession {
     const scope = { runId: fakeRunId, taskId: 'task', attempt: 1, idempotencyKey: 'key', unattended: true };
-    const session = openSession({ manifest, scope, signal });
+    const session = openSession({ manifest, action: 'test', scope, signal });
     sessions.push(session);
     return {
       raw: session.request,

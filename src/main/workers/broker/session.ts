@@ -12,4 +12,9 @@ export type BrokerSession = {
   close(): Promise<void>;
 };
 
-export type OpenSession = (call: { manifest: Manifest; scope: CallScope; signal: AbortSignal }) => BrokerSession;
+export type OpenSession = (call: {
+  manifest: Manifest;
+  action: string;
+  scope: CallScope;
+  signal: AbortSignal;
+}) => BrokerSession;

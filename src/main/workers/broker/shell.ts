@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { z } from 'zod';
+import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { BrokerCall } from './broker-call.ts';
 import { allowFile, namingPath } from './file-access.ts';
 import type { HandleKind } from './handles.ts';
@@ -49,10 +50,11 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
   const { path, calledAs } = findProgram(wanted.program, environment['PATH'] ?? '');
   const { args, input } = wanted;
   const need = {
-    capability: 'shell',
+    capability: 'shell' as const,
     target: path,
+    args,
     detail: commandLine({ program: calledAs, args, cwd: wanted.cwd, input, variables }),
-  } as const;
+  } satisfies PermissionNeed;
   const refusal =
     call.pathRules.against(calledAs) ??
     call.pathRules.against(path) ??

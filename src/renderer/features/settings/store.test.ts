@@ -9,6 +9,8 @@ const settings: Settings = {
   durability: 'full',
   concurrency: { cpu: 2, files: 4, network: 8, shell: 2 },
   workerIdleMs: 60_000,
+  attendedAnswerMs: 300_000,
+  unattendedAnswerMs: 0,
 };
 
 function setUp(isRefusing = false) {
