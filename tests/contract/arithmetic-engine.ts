@@ -123,6 +123,11 @@ const manifests = ['sum', 'disk'].map((id) =>
     tier: 'node',
     permissions: id === 'sum' ? [] : [{ capability: 'files.write', reason: 'It writes the number down.' }],
     limits: { memoryMb: 64, cpuMs: 1000, wallMs: 1000 },
-    actions: {},
+    actions: Object.fromEntries(
+      arithmeticCatalogue()
+        .actions()
+        .filter(({ workerId }) => workerId === id)
+        .map(({ ref, action }) => [ref.slice(id.length + 1), action]),
+    ),
   }),
 );
