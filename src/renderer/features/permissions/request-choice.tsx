@@ -1,16 +1,17 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Answer, PermissionRequest } from '../../../contract/permissions.ts';
+import type { Answer, GrantChoice, PermissionRequest } from '../../../contract/permissions.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { Button } from '../../ui/button.tsx';
-import { CodeBlock } from '../../ui/code-block.tsx';
-import { RevealedText } from '../../ui/revealed-text.tsx';
-import { alwaysMeaning, needVerb } from './requests.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { AnswerDeadline } from './answer-deadline.tsx';
+import { MoreDialog } from './more-dialog.tsx';
+import { NeedView } from './need-view.tsx';
+import { needVerb } from './requests.ts';
 
 const allows: { answer: Answer; label: string }[] = [
   { answer: 'once', label: 'Allow once' },
   { answer: 'run', label: 'Allow for this run' },
-  { answer: 'always', label: 'Always allow' },
 ];
 
 interface RequestChoiceProps {
@@ -18,12 +19,15 @@ interface RequestChoiceProps {
   /** The worker's own words; left out where they repeat the ones above. */
   reason: string | undefined;
   taskTitles: string[];
-  onAnswer: (answer: Answer) => void;
+  /** The code that answers it from elsewhere. */
+  showsCode: boolean;
+  onAnswer: (answer: Answer, choice?: GrantChoice) => void;
 }
 
-export function RequestChoice({ request, reason, taskTitles, onAnswer }: RequestChoiceProps) {
+export function RequestChoice({ request, reason, taskTitles, showsCode, onAnswer }: RequestChoiceProps) {
   const { permissions } = useHeron();
   const given = useStore(permissions.state, ({ answering }) => answering[request.id]);
+  const [isMoreOpen, setIsMoreOpen] = useState(false);
   const id = useId();
   const { workerName, need } = request;
   const meta = `For: ${taskTitles.join(', ')}`;
@@ -33,13 +37,13 @@ export function RequestChoice({ request, reason, taskTitles, onAnswer }: Request
         <p className="text-sm">
           <strong className="font-semibold">{workerName}</strong> {needVerb(need)}
         </p>
-        <Target need={need} />
+        <NeedView need={need} />
       </div>
       <p className="mt-1.5 text-xs break-words text-muted">
         {meta}
         {reason && ` — ${workerName} says: “${reason}”`}
       </p>
-      <div className="mt-2 flex flex-wrap gap-1.5">
+      <div className="mt-2 flex flex-wrap items-center gap-1.5">
         <Button
           size="sm"
           data-deny
@@ -56,34 +60,44 @@ export function RequestChoice({ request, reason, taskTitles, onAnswer }: Request
             size="sm"
             isLoading={given === answer}
             disabled={given !== undefined && given !== answer}
-            aria-describedby={answer === 'always' ? `${id}-always` : undefined}
             onClick={() => onAnswer(answer)}
           >
             {label}
           </Button>
         ))}
+        <Button
+          size="sm"
+          variant="ghost"
+          aria-haspopup="dialog"
+          disabled={given !== undefined}
+          onClick={() => setIsMoreOpen(true)}
+        >
+          More…
+        </Button>
+        <p className="ml-auto flex min-h-7 items-center gap-1.5 text-xs text-muted max-sm:ml-0 max-sm:w-full">
+          {showsCode && <Code code={request.code} />}
+          {(showsCode || request.expiresAt !== undefined) && <AnswerDeadline expiresAt={request.expiresAt} />}
+        </p>
       </div>
-      <p id={`${id}-always`} className="sr-only">
-        {alwaysMeaning(need, workerName)}
-      </p>
+      {isMoreOpen && (
+        <MoreDialog
+          request={request}
+          onClose={() => setIsMoreOpen(false)}
+          onAllow={(scope, choice) => onAnswer(scope, choice)}
+        />
+      )}
     </div>
   );
 }
 
-/** The thing itself, whole: what is allowed must be what is read. */
-function Target({ need: { capability, target, detail } }: { need: PermissionRequest['need'] }) {
-  if (capability === 'shell' && detail)
-    return <CodeBlock code={detail} label={`Command, run with ${target}`} hasBar isCommand />;
+function Code({ code }: { code: string | undefined }) {
+  if (code === undefined) return <span>Its code is void ·</span>;
   return (
     <>
-      <p className="rounded-md border bg-sunken px-2.5 py-1.5 font-mono text-xs break-all whitespace-pre-wrap">
-        <RevealedText text={target} />
-      </p>
-      {detail && (
-        <p className="text-xs break-words text-muted">
-          <RevealedText text={detail} />
-        </p>
-      )}
+      <span>
+        Code <span className="font-mono text-text">{code}</span>
+      </span>
+      <CopyButton text={code} label={`Copy the code ${code}`} />
     </>
   );
 }

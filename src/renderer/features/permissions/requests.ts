@@ -47,24 +47,6 @@ export const capabilityNames: Record<PermissionNeed['capability'], string> = {
   shell: 'Run programs',
 };
 
-const reaches: Record<PermissionNeed['capability'], string> = {
-  'files.read': 'this path and all below it',
-  'files.write': 'this path and all below it',
-  net: 'this host',
-  shell: 'this program, with any arguments',
-};
-
-/** How far "always" goes for these needs: "this path and all below it or this host". */
-export function alwaysReach(needs: PermissionNeed[]): string {
-  return [...new Set(needs.map(({ capability }) => reaches[capability]))].join(' or ');
-}
-
-/** What "always" would mean for this need, said before anybody presses it. */
-export function alwaysMeaning(need: PermissionNeed, workerName: string): string {
-  const reach = alwaysReach([need]);
-  return `${workerName} may do this in every run from now on, for ${reach}, until you revoke it in Settings.`;
-}
-
 /** A last part with an ending, like `report.pdf`. The engine allows a path and all below it either way. */
 function looksLikeFile(path: string): boolean {
   return /[^/\\.][^/\\]*\.[A-Za-z0-9]{1,8}$/.test(path);

@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react';
+import { reachWords } from '../../../contract/grant-words.ts';
 import type { Grant } from '../../../contract/permissions.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
@@ -17,7 +18,7 @@ export function RevokeButton({ grant, workerName }: { grant: Grant; workerName: 
     <>
       <Button
         size="sm"
-        aria-label={`Revoke ${capabilityNames[grant.capability].toLowerCase()} at ${grant.target} from ${workerName}`}
+        aria-label={`Revoke ${capabilityNames[grant.capability].toLowerCase()} at ${reachWords(grant)} from ${workerName}`}
         onClick={() => setIsAsking(true)}
       >
         Revoke
@@ -33,7 +34,8 @@ export function RevokeButton({ grant, workerName }: { grant: Grant; workerName: 
         }}
       >
         <p className="text-sm">
-          {capabilityNames[grant.capability]}: <span className="font-mono text-xs break-all">{grant.target}</span>
+          {capabilityNames[grant.capability]}:{' '}
+          <span className="font-mono text-xs wrap-anywhere">{reachWords(grant)}</span>
         </p>
       </AlertDialog>
     </>

@@ -1,3 +1,4 @@
+import { AnswerTimesSection } from './answer-times-section.tsx';
 import { AuditSection } from './audit-section.tsx';
 import { GrantsSection } from './grants-section.tsx';
 
@@ -5,6 +6,7 @@ export function PermissionsTab() {
   return (
     <div className="mx-auto w-full max-w-5xl space-y-10 px-4 py-6 sm:px-6">
       <GrantsSection />
+      <AnswerTimesSection />
       <AuditSection />
     </div>
   );

@@ -1,7 +1,9 @@
 import type { Message } from '../../../contract/conversations.ts';
 import type { AnyEvent, EventType, Payload } from '../../../contract/events.ts';
 import type { EventScope } from '../../../contract/event.ts';
+import { reachWords, usesWords } from '../../../contract/grant-words.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import type { GrantScope } from '../../../contract/permissions.ts';
 import { countText } from '../../ui/count-text.ts';
 import { plainText } from '../../ui/plain-text.ts';
 import type { Tone } from '../../ui/tone.ts';
@@ -64,12 +66,16 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'permission.requested': ({ request: { workerName, need } }) =>
     `${workerName} asks to ${capabilities[need.capability]} ${need.target}`,
   'permission.granted': ({ grant }, _, { workerName }) =>
-    `${workerName(grant.workerId)} may ${capabilities[grant.capability]} ${grant.target} (${scopeWord(grant.scope)})`,
+    `${workerName(grant.workerId)} may ${capabilities[grant.capability]} ${reachWords(grant)} (${scopeWord(grant.scope)})`,
   'permission.denied': ({ need, rule }, { workerId }, { workerName }) =>
     `${workerId === undefined ? 'A worker' : workerName(workerId)} may not ${capabilities[need.capability]} ${need.target} (${rule})`,
-  'permission.withdrawn': () => 'Question withdrawn: its run ended',
+  'permission.withdrawn': () => 'Question withdrawn: it needs no answer any more',
   'permission.revoked': ({ grant }, _, { workerName }) =>
-    `${workerName(grant.workerId)} may no longer ${capabilities[grant.capability]} ${grant.target}`,
+    `${workerName(grant.workerId)} may no longer ${capabilities[grant.capability]} ${reachWords(grant)}`,
+  'permission.used': ({ usesLeft }, { workerId }, { workerName }) =>
+    `${workerId === undefined ? 'A worker' : workerName(workerId)} used a permission; ${usesLeft === 0 ? 'that was the last time' : `${usesWords(usesLeft)} of it`}`,
+  'permission.expired': ({ grant }, _, { workerName }) =>
+    `${workerName(grant.workerId)} may no longer ${capabilities[grant.capability]} ${reachWords(grant)}: the time has passed`,
   'worker.loaded': ({ version }, scope, names) => `${worker(scope, names)} loaded, version ${version}`,
   'worker.unloaded': (_, scope, names) => `${worker(scope, names)} unloaded`,
   'worker.failed': ({ error }, scope, names) => `${worker(scope, names)} failed: ${error.message}`,
@@ -123,6 +129,6 @@ function spokenText({ role, text }: Message): string {
   return role === 'person' ? text : plainText(text);
 }
 
-function scopeWord(scope: 'once' | 'run' | 'always'): string {
-  return scope === 'run' ? 'this run' : scope;
+function scopeWord(scope: GrantScope): string {
+  return scope === 'run' || scope === 'conversation' ? `this ${scope}` : scope;
 }

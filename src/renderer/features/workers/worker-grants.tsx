@@ -1,3 +1,4 @@
+import { reachWords, usesWords } from '../../../contract/grant-words.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
@@ -27,10 +28,11 @@ export function WorkerGrants({ workerId }: { workerId: string }) {
         <li key={grant.id} className="flex items-center gap-2 px-3 py-2">
           <div className="min-w-0 flex-1">
             <p className="text-sm">
-              {capabilityNames[grant.capability]} <Badge>{scopeNames[grant.scope]}</Badge>
+              {capabilityNames[grant.capability]} <Badge>{scopeNames[grant.scope]}</Badge>{' '}
+              {grant.usesLeft !== undefined && <Badge>{usesWords(grant.usesLeft)}</Badge>}
             </p>
             <p className="font-mono text-xs break-all text-muted">
-              <RevealedText text={grant.target} />
+              <RevealedText text={reachWords(grant)} />
             </p>
           </div>
           <RevokeButton grant={grant} workerName={workerId} />
