@@ -2,19 +2,28 @@ import type { Grant } from './permissions.ts';
 
 type Reach = Pick<Grant, 'capability' | 'target' | 'match' | 'args'>;
 
-/** What a grant's target and arguments take in, in words that end a sentence: "/docs and all below it". */
-export function reachWords({ capability, target, match, args }: Reach): string {
+/** What a grant takes in: the target as it is, and the words around it. */
+export type ReachParts = { before: string; target: string; after: string };
+
+export function reachParts({ capability, target, match, args }: Reach): ReachParts {
+  const parts = (changes: Partial<ReachParts>): ReachParts => ({ before: '', target, after: '', ...changes });
   switch (capability) {
     case 'files.read':
     case 'files.write':
-      if (match === 'below') return `${target} and all below it`;
-      return match === 'exact' ? `${target} and nothing else` : `what matches ${target}`;
+      if (match === 'below') return parts({ after: ' and all below it' });
+      return match === 'exact' ? parts({ after: ' and nothing else' }) : parts({ before: 'what matches ' });
     case 'shell':
-      if (!args) return `${target} with any arguments`;
-      return args.others === 'none' ? commandText(target, args.first) : `${commandText(target, args.first)} …`;
+      if (!args) return parts({ after: ' with any arguments' });
+      return parts({ target: commandText(target, args.first), after: args.others === 'any' ? ' …' : '' });
     default:
-      return match === 'pattern' ? `every host below ${target.replace('*.', '')}` : target;
+      return match === 'pattern' ? parts({ before: 'every host below ', target: target.replace('*.', '') }) : parts({});
   }
+}
+
+/** The same as the end of a sentence: "/docs and all below it". */
+export function reachWords(reach: Reach): string {
+  const { before, target, after } = reachParts(reach);
+  return before + target + after;
 }
 
 /** How long a grant holds, without its count and its end. */

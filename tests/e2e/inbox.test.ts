@@ -26,7 +26,7 @@ test('an unattended run waits in the inbox, over a crash, until it is answered b
   await expect.poll(() => inbox.textContent(), { timeout: 20_000 }).toContain('1 question waiting');
   await inbox.click();
   const question = page.getByRole('region', { name: 'Permission needed' });
-  await question.getByText('Waits until you answer').waitFor();
+  await question.getByText('Nothing happens until you answer').waitFor();
   await page.getByText('Unattended').waitFor();
   const code = await question.locator('[aria-label^="Copy the code"]').getAttribute('aria-label');
   await picture(page, 'inbox');

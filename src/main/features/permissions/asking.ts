@@ -1,4 +1,4 @@
-import type { Answer, Grant, GrantChoice, PermissionRequest } from '../../../contract/permissions.ts';
+import type { Answer, AuditEntry, Grant, GrantChoice, PermissionRequest } from '../../../contract/permissions.ts';
 import type { WhenMissing } from '../../../contract/runs.ts';
 import type { HeronError } from '../../base/errors.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
@@ -8,7 +8,7 @@ import { makeCode } from './codes.ts';
 import type { Ledger } from './ledger.ts';
 import { grantFor, type GrantMaking } from './make-grant.ts';
 import type { Question, Questions } from './questions.ts';
-import { saidNo, unanswered } from './refusals.ts';
+import { byPerson, unanswered } from './refusals.ts';
 import type { PermissionStore } from './store.ts';
 
 /** Milliseconds a question waits for its answer; 0: until it is answered. */
@@ -33,16 +33,15 @@ export type GivenAnswer = { requestId: string; answer: Answer; choice?: GrantCho
 /** Opens questions for what nobody was asked yet, and gives all that are to be waited for. */
 export async function ask(parts: AskingParts, asker: Asker, wanted: WorkerNeed[]): Promise<Question[]> {
   const fresh: PermissionRequest[] = [];
-  const questions = Map.groupBy(wanted, keyOf)
-    .values()
-    .map((same) => {
-      const known = parts.questions.find({ ...asker, ...same[0]! });
-      if (known) return known;
-      const request = describe(parts, asker, same);
-      fresh.push(request);
-      return parts.questions.open(request);
-    })
-    .toArray();
+  const questions = [...Map.groupBy(wanted, keyOf).values()].flatMap((same) => {
+    const [first] = same;
+    if (!first) return [];
+    const known = parts.questions.find({ ...first, runId: asker.runId });
+    if (known) return [known];
+    const request = describe(parts, asker, first, same);
+    fresh.push(request);
+    return [parts.questions.open(request)];
+  });
   if (fresh.length === 0) return questions;
   await keep(parts, fresh);
   parts.onChange();
@@ -66,20 +65,17 @@ async function keep({ events, store, questions }: AskingParts, fresh: Permission
 
 /** Errors: `not-found`, `invalid-input`; then none of the questions is answered. */
 export async function answer(parts: AskingParts, answers: GivenAnswer[]): Promise<void> {
-  await settling(
-    parts,
-    answers.map(({ requestId }) => requestId),
-    async (requests) => {
-      const found = answers.map((given, index) => ({ ...given, request: requests[index]! }));
-      const given = found.flatMap(({ request, answer: chosen, choice }) =>
-        chosen === 'deny' ? [] : [{ grant: grantFor(parts, request, chosen, choice), requestId: request.id }],
-      );
-      const denied = found.flatMap(({ request, answer: chosen }) => (chosen === 'deny' ? [request] : []));
-      if (denied.length > 0) await refuse(parts, denied, saidNo);
-      if (given.length > 0) await give(parts, given);
-      for (const { request, answer: chosen } of found) noteAnswer(parts, request, chosen !== 'deny', saidNo);
-    },
-  );
+  const ids = answers.map(({ requestId }) => requestId);
+  await settling(parts, ids, async (requests) => {
+    const given: GivenGrant[] = [];
+    const denied: PermissionRequest[] = [];
+    for (const request of requests) {
+      const { answer: chosen = 'deny', choice } = answers.find(({ requestId }) => requestId === request.id) ?? {};
+      if (chosen === 'deny') denied.push(request);
+      else given.push({ grant: grantFor(parts, request, chosen, choice), request });
+    }
+    await settle(parts, given, denied, byPerson);
+  });
 }
 
 /** Questions whose time has passed are denied. */
@@ -87,38 +83,63 @@ export async function expireQuestions(parts: AskingParts): Promise<void> {
   const now = parts.clock();
   const over = parts.questions.all().filter(({ expiresAt }) => expiresAt !== undefined && expiresAt <= now);
   if (over.length === 0) return;
-  await settling(
+  const ids = over.map(({ id }) => id);
+  await settling(parts, ids, (requests) => settle(parts, [], requests, unanswered));
+}
+
+type GivenGrant = { grant: Grant; request?: PermissionRequest };
+
+/** Records grants, puts them in force, and settles the questions that they cover by the way. */
+export async function give(parts: AskingParts, grants: Grant[]): Promise<void> {
+  await settle(
     parts,
-    over.map(({ id }) => id),
-    async (requests) => {
-      await refuse(parts, requests, unanswered);
-      for (const request of requests) noteAnswer(parts, request, false, unanswered);
-    },
+    grants.map((grant) => ({ grant })),
+    [],
+    byPerson,
   );
 }
 
-/** Records grants, puts them in force, and settles every question they answer, also those they cover by the way. */
-export async function give(parts: AskingParts, given: { grant: Grant; requestId?: string }[]): Promise<void> {
-  await parts.events.append(
-    given.map(({ grant, requestId }) => ({
-      type: 'permission.granted',
-      scope: { ...(grant.runId ? { runId: grant.runId } : {}), workerId: grant.workerId },
-      payload: { grant, ...(requestId ? { requestId } : {}) },
-    })),
-    () => {
-      for (const { grant, requestId } of given) {
-        parts.store.addGrant(grant);
-        if (requestId) parts.store.removeRequest(requestId);
-      }
-    },
-  );
-  parts.ledger.add(given.map(({ grant }) => grant));
-  for (const { requestId } of given) if (requestId) parts.questions.settle(requestId);
+/** All in one commit: what is allowed and what is denied, by a rule. Then those who wait are told. */
+async function settle(
+  parts: AskingParts,
+  given: GivenGrant[],
+  denied: PermissionRequest[],
+  rule: string,
+): Promise<void> {
+  const { events, store, ledger, questions } = parts;
+  const drafts = [
+    ...given.map(grantedDraft),
+    ...denied.map((request) =>
+      draft('permission.denied', request, { requestId: request.id, need: request.need, rule }),
+    ),
+  ];
+  await events.append(drafts, () => {
+    for (const { grant, request } of given) {
+      store.addGrant(grant);
+      if (request) store.removeRequest(request.id);
+    }
+    for (const { id } of denied) store.refuseRequest(id, rule);
+  });
+  ledger.add(given.map(({ grant }) => grant));
+  for (const { request } of given) {
+    if (!request) continue;
+    questions.settle(request.id);
+    noteAnswer(parts, request, 'allowed', byPerson);
+  }
+  for (const request of denied) {
+    questions.refuse(request.id, rule);
+    noteAnswer(parts, request, 'denied', rule);
+  }
   parts.onChange();
-  for (const { id } of parts.questions.all()) {
-    const request = parts.questions.get(id);
+  for (const { id } of given.length > 0 ? questions.all() : []) {
+    const request = questions.get(id);
     if (request && isCovered(parts, request)) await withdraw(parts, request);
   }
+}
+
+function grantedDraft({ grant, request }: GivenGrant): EventDraft {
+  const scope = { ...(grant.runId ? { runId: grant.runId } : {}), workerId: grant.workerId };
+  return { type: 'permission.granted', scope, payload: { grant, ...(request ? { requestId: request.id } : {}) } };
 }
 
 /** Takes a question back; with an error for those who wait, or because it needs no answer any more. */
@@ -147,14 +168,6 @@ async function settling(
   }
 }
 
-async function refuse(parts: AskingParts, requests: PermissionRequest[], rule: string): Promise<void> {
-  await parts.events.append(
-    requests.map((request) => draft('permission.denied', request, { requestId: request.id, need: request.need, rule })),
-    () => requests.forEach(({ id }) => parts.store.refuseRequest(id, rule)),
-  );
-  for (const { id } of requests) parts.questions.refuse(id, rule);
-}
-
 /** Do the grants that are in force allow it to all who wait for it? */
 function isCovered({ ledger }: AskingParts, request: PermissionRequest): boolean {
   const { runId, workerId, taskIds, need, actions } = request;
@@ -164,15 +177,23 @@ function isCovered({ ledger }: AskingParts, request: PermissionRequest): boolean
   );
 }
 
-function noteAnswer({ audit }: AskingParts, request: PermissionRequest, isAllowed: boolean, rule: string): void {
+function noteAnswer(
+  { audit }: AskingParts,
+  request: PermissionRequest,
+  decision: AuditEntry['decision'],
+  rule: string,
+): void {
   const { runId, workerId, taskIds, need } = request;
-  const decision = isAllowed ? 'allowed' : 'denied';
-  for (const taskId of taskIds)
-    audit.add({ runId, taskId, workerId, operation: 'question', target: need.target, decision, rule });
+  const line = { runId, workerId, operation: 'question', target: need.target, decision, rule };
+  for (const taskId of taskIds) audit.add({ ...line, taskId });
 }
 
-function describe(parts: AskingParts, asker: Asker, wanted: WorkerNeed[]): PermissionRequest {
-  const [{ workerId, need }] = wanted as [WorkerNeed];
+function describe(
+  parts: AskingParts,
+  asker: Asker,
+  { workerId, need }: WorkerNeed,
+  wanted: WorkerNeed[],
+): PermissionRequest {
   const manifest = parts.manifestOf(workerId);
   const declared = manifest?.permissions.find(({ capability }) => capability === need.capability);
   const createdAt = parts.clock();

@@ -3,6 +3,7 @@ import type { Grant } from '../../../contract/permissions.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
 import { grantCovers, isOver, type Wish } from './covers.ts';
+import { createCountedUses } from './counted-uses.ts';
 import { createOwnOutputs } from './own-outputs.ts';
 
 export type LedgerParts = {
@@ -22,24 +23,13 @@ export type Ledger = ReturnType<typeof createLedger>;
 export function createLedger(parts: LedgerParts) {
   let { grants } = parts;
   const outputs = createOwnOutputs(parts.madeByRun);
-  const conversations = new Map<string, string | undefined>();
-  /** The steps that took a use, by grant; with when that is written down. */
-  const uses = new Map<string, Map<string, Promise<void>>>();
-
-  function conversationOf(runId: string): string | undefined {
-    if (!conversations.has(runId)) conversations.set(runId, parts.conversationOf(runId));
-    return conversations.get(runId);
-  }
-
-  function hasUse({ id, usesLeft }: Grant, { runId, taskIds }: Wish): boolean {
-    if (usesLeft === undefined || usesLeft > 0) return true;
-    return taskIds.length > 0 && taskIds.every((taskId) => uses.get(id)?.has(stepKey(runId, taskId)));
-  }
+  const uses = createCountedUses();
+  const conversations = createConversationNames(parts.conversationOf);
 
   function grantFor(runId: string, { workerId, action, taskIds, need }: WorkerNeed): Grant | undefined {
-    const conversationId = conversationOf(runId);
+    const conversationId = conversations.of(runId);
     const wish: Wish = { workerId, action, need, runId, conversationId, taskIds, at: parts.clock() };
-    const covering = grants.filter((grant) => grantCovers(grant, wish) && hasUse(grant, wish));
+    const covering = grants.filter((grant) => grantCovers(grant, wish) && uses.has(grant, runId, taskIds));
     // What can be used any number of times is not counted down.
     return covering.find(({ usesLeft }) => usesLeft === undefined) ?? covering[0];
   }
@@ -63,16 +53,13 @@ export function createLedger(parts: LedgerParts) {
    */
   function take(rule: string, runId: string, taskId: string, write: (grant: Grant) => Promise<void>): Promise<void> {
     const grant = grants.find(({ id }) => rule === `grant ${id}`);
-    if (grant?.usesLeft === undefined) return Promise.resolve();
-    const steps = uses.get(grant.id) ?? new Map<string, Promise<void>>();
-    uses.set(grant.id, steps);
-    const known = steps.get(stepKey(runId, taskId));
-    if (known) return known;
-    const left = { ...grant, usesLeft: grant.usesLeft - 1 };
-    grants = grants.map((each) => (each === grant ? left : each));
-    const written = write(left);
-    steps.set(stepKey(runId, taskId), written);
-    return written;
+    const { usesLeft } = grant ?? {};
+    if (!grant || usesLeft === undefined) return Promise.resolve();
+    return uses.take(grant.id, runId, taskId, () => {
+      const left = { ...grant, usesLeft: usesLeft - 1 };
+      grants = grants.map((each) => (each === grant ? left : each));
+      return write(left);
+    });
   }
 
   return {
@@ -93,26 +80,31 @@ export function createLedger(parts: LedgerParts) {
     },
     remove: (id: string): void => {
       grants = grants.filter((grant) => grant.id !== id);
-      uses.delete(id);
+      uses.forget(id);
     },
     noteOwnOutput: outputs.note,
     /** Something that the run did not make has taken the place of what it made. */
     forgetOwnOutput: outputs.forget,
     /** Answers of scope `once` and `run` end with their run. */
     endRun: (runId: string): void => {
-      for (const steps of uses.values()) {
-        for (const key of steps.keys()) if (key.startsWith(`${runId}/`)) steps.delete(key);
-      }
-      const isSpent = ({ id, usesLeft }: Grant): boolean => usesLeft === 0 && !uses.get(id)?.size;
-      grants = grants.filter((grant) => grant.runId !== runId && !isSpent(grant));
-      conversations.delete(runId);
+      uses.endRun(runId);
+      grants = grants.filter((grant) => grant.runId !== runId && !uses.isSpent(grant));
+      conversations.forget(runId);
       outputs.endRun(runId);
     },
   };
 }
 
-function stepKey(runId: string, taskId: string): string {
-  return `${runId}/${taskId}`;
+/** Looked up once for each run that is going on. */
+function createConversationNames(find: (runId: string) => string | undefined) {
+  const known = new Map<string, string | undefined>();
+  return {
+    of: (runId: string): string | undefined => {
+      if (!known.has(runId)) known.set(runId, find(runId));
+      return known.get(runId);
+    },
+    forget: (runId: string): void => void known.delete(runId),
+  };
 }
 
 export function earliest(moments: readonly (number | undefined)[]): number | undefined {

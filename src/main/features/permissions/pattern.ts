@@ -73,7 +73,7 @@ function pathMatches(pattern: string, wanted: string): boolean {
 function nameMatches(part: string, name: string): boolean {
   if (!hasWildcard(part)) return part === name;
   if (isHidden(name) && !isHidden(part)) return false;
-  return matchAll([...part], [...name], {
+  return matchAll(Array.from(part), Array.from(name), {
     isMany: (character) => character === '*',
     least: () => 0,
     matches: (character, one) => character === '*' || character === '?' || character === one,

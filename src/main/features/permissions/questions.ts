@@ -34,14 +34,18 @@ type Entry = Question & {
   reject: (error: unknown) => void;
 };
 
+function unsettled(request: PermissionRequest): Entry {
+  const { promise: outcome, resolve: allow, reject } = Promise.withResolvers<void>();
+  // Questions of the last session have nobody waiting yet; a refusal of one is no unhandled error.
+  outcome.catch(() => {});
+  return { request, outcome, allow, reject, state: 'claimed' };
+}
+
 export function createQuestions(kept: KeptQuestion[]): Questions {
   const questions = new Map<string, Entry>();
 
   function open(request: PermissionRequest): Question {
-    const { promise: outcome, resolve: allow, reject } = Promise.withResolvers<void>();
-    // Questions of the last session have nobody waiting yet; a refusal of one is no unhandled error.
-    outcome.catch(() => {});
-    const question: Entry = { request, outcome, allow, reject, state: 'claimed' };
+    const question = unsettled(request);
     questions.set(request.id, question);
     return question;
   }

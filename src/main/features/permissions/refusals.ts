@@ -23,8 +23,8 @@ export function missingError(wanted: WorkerNeed[]): HeronError {
 /** The rule of a question that expired. */
 export const unanswered = 'nobody answered in time';
 
-/** The rule of a no that somebody said. */
-export const saidNo = 'the person';
+/** The rule of what somebody said. */
+export const byPerson = 'the person';
 
 export function deniedError({ need, workerName }: PermissionRequest, rule: string): HeronError {
   const why = rule === unanswered ? `: ${unanswered}` : '';

@@ -88,7 +88,7 @@ export type PermissionService = {
 export function createPermissions(parts: PermissionParts): PermissionService {
   const forbidden = createForbidden(parts);
   const asking = createAsking(parts);
-  const { ledger, questions, expiry } = asking;
+  const { ledger, expiry } = asking;
 
   async function ensure(asker: Asker, needs: WorkerNeed[], signal: AbortSignal): Promise<void> {
     for (const { workerId, need } of needs) {
@@ -118,27 +118,18 @@ export function createPermissions(parts: PermissionParts): PermissionService {
     noteOwnOutput: ledger.noteOwnOutput,
     forgetOwnOutput: ledger.forgetOwnOutput,
     allow: async (runId, needs) => {
-      const given = needs.map(({ workerId, need }) => ({ grant: startGrant(asking, runId, workerId, need) }));
-      if (given.length > 0) await give(asking, given);
+      if (needs.length === 0) return;
+      await give(
+        asking,
+        needs.map(({ workerId, need }) => startGrant(asking, runId, workerId, need)),
+      );
     },
-    answer: async (answers) => {
-      await expiry.sweep();
-      await answer(asking, answers);
-    },
-    answerByCode: async (code, given) => {
-      await expiry.sweep();
-      return answerByCode({ ...asking, logger: parts.logger }, code, given);
-    },
+    ...createAnswering(parts, asking),
     grants: (workerId) => ledger.all().filter((grant) => !workerId || grant.workerId === workerId),
     revoke: async (grantId) => {
       const grant = ledger.all().find(({ id }) => id === grantId);
       if (!grant) throw new HeronError('not-found', `There is no grant ${grantId} in force`);
       await revoke(asking, [grant]);
-    },
-    pending: (runId) => {
-      const now = parts.clock();
-      const open = questions.all().filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now);
-      return open.filter((request) => !runId || request.runId === runId);
     },
     endRun: (runId) => endRun(asking, runId),
     endConversation: (conversationId) => endConversation(asking, conversationId),
@@ -149,6 +140,29 @@ export function createPermissions(parts: PermissionParts): PermissionService {
     sweep: expiry.sweep,
     close: expiry.close,
     audit: (query) => parts.audit.search(query),
+  };
+}
+
+/** What is open, and how it is answered: never after its time, even when nobody has looked at the clock yet. */
+function createAnswering(
+  { clock, logger }: PermissionParts,
+  asking: ReturnType<typeof createAsking>,
+): Pick<PermissionService, 'pending' | 'answer' | 'answerByCode'> {
+  const { questions, expiry } = asking;
+  return {
+    pending: (runId) => {
+      const now = clock();
+      const open = questions.all().filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now);
+      return open.filter((request) => !runId || request.runId === runId);
+    },
+    answer: async (answers) => {
+      await expiry.sweep();
+      await answer(asking, answers);
+    },
+    answerByCode: async (code, given) => {
+      await expiry.sweep();
+      return answerByCode({ ...asking, logger }, code, given);
+    },
   };
 }
 

@@ -68,14 +68,10 @@ export function createRuns(parts: RunParts): RunService {
       const runId = parts.makeId('run');
       const { conversationId, source, unattended = false } = request;
       const place = { runId, ...(conversationId ? { conversationId } : {}) };
-      const attendance = {
-        unattended,
-        ...(request.whenMissing === 'wait' ? { whenMissing: request.whenMissing } : {}),
-      };
-      const scope: RunScope = { ...place, ...attendance };
+      const attendance = { unattended, ...(request.whenMissing === 'wait' ? { whenMissing: 'wait' as const } : {}) };
       await record([{ type: 'run.created', scope: place, payload: { plan, source, ...attendance } }]);
       await parts.allow(runId, await allowances(parts.catalogue, plan, request.allow));
-      live.launch(scope, plan, undefined);
+      live.launch({ ...place, ...attendance }, plan, undefined);
       return runId;
     },
     list: (filter) => parts.store.list(filter),
@@ -107,15 +103,15 @@ export function createRuns(parts: RunParts): RunService {
       return report;
     },
     resume: () => {
-      for (const runId of parts.store.unfinished()) {
-        const run = read(runId);
-        const { plan, conversationId, unattended, whenMissing } = run;
-        const place = { runId, ...(conversationId ? { conversationId } : {}) };
-        live.launch({ ...place, unattended, ...(whenMissing ? { whenMissing } : {}) }, plan, run);
-      }
+      for (const run of parts.store.unfinished().map(read)) live.launch(scopeOf(run), run.plan, run);
     },
     close: () => live.interruptAll(),
   };
+}
+
+function scopeOf({ id: runId, conversationId, unattended, whenMissing }: Run): RunScope {
+  const place = { runId, ...(conversationId ? { conversationId } : {}) };
+  return { ...place, unattended, ...(whenMissing ? { whenMissing } : {}) };
 }
 
 async function completePlan(parts: RunParts, request: StartRun): Promise<Plan> {

@@ -1,25 +1,19 @@
 import type { PermissionRequest } from '../../../contract/permissions.ts';
-import { RevealedText } from '../../ui/revealed-text.tsx';
 import { mayVerb } from './grant-draft.ts';
+import { ReachText } from './reach-text.tsx';
 import { askedReach } from './target-choices.ts';
 
 /** Exactly what a plain yes allows, one line a question. */
 export function AllowedList({ id, requests }: { id: string; requests: PermissionRequest[] }) {
   return (
     <div className="text-xs text-muted">
-      <p id={`${id}-title`}>
-        {requests.length === 1 ? 'Allowed would be' : `Allowed would be these ${requests.length}`}, once for the steps
-        named, or until this run ends:
-      </p>
+      <p id={`${id}-title`}>What you allow, once for the steps named or until this run ends:</p>
       <ul id={id} aria-labelledby={`${id}-title`} className="mt-1 space-y-0.5">
         {requests.map(({ id: requestId, workerName, need }) => (
           <li key={requestId} className="flex gap-2">
             <span aria-hidden>•</span>
             <span className="min-w-0 wrap-anywhere">
-              {workerName} may {mayVerb(need)}{' '}
-              <span className="font-mono text-text">
-                <RevealedText text={askedReach(need)} />
-              </span>
+              {workerName} may {mayVerb(need)} <ReachText reach={askedReach(need)} />
             </span>
           </li>
         ))}

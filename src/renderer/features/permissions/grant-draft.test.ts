@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
+import type { ReachParts } from '../../../contract/grant-words.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { PermissionRequest } from '../../../contract/permissions.ts';
 import { testId } from '../../engine/fake-engine.ts';
 import { choiceOf, draftSentence, firstDraft, type GrantDraft, usesOf } from './grant-draft.ts';
 import { askedReach, targetChoices } from './target-choices.ts';
 
-const words = (need: PermissionNeed): string[] => targetChoices(need).map((choice) => choice.words);
+const textOf = ({ before, target, after }: ReachParts): string => before + target + after;
+const words = (need: PermissionNeed): string[] => targetChoices(need).map(({ reach }) => textOf(reach));
 
 test.each<[PermissionNeed, string[]]>([
   [
@@ -39,7 +41,7 @@ test.each<[PermissionNeed, string[]]>([
 });
 
 test('a plain yes to a command allows that very command', () => {
-  expect(askedReach({ capability: 'shell', target: '/bin/git', args: ['push'] })).toBe('/bin/git push');
+  expect(textOf(askedReach({ capability: 'shell', target: '/bin/git', args: ['push'] }))).toBe('/bin/git push');
 });
 
 function request(need: PermissionNeed): PermissionRequest {
@@ -70,8 +72,8 @@ test.each<[Partial<GrantDraft>, string]>([
     'Archive may read /docs/a.txt and nothing else only for “archive.pack”, in every run of this conversation, for 1 use.',
   ],
 ])('the sentence says what the choice %j allows', (changes, sentence) => {
-  const { before, target, after } = draftSentence(file, { ...firstDraft, ...changes }, title);
-  expect(`${before} ${target} ${after}`).toBe(sentence);
+  const { before, reach, after } = draftSentence(file, { ...firstDraft, ...changes }, title);
+  expect(`${before} ${textOf(reach)} ${after}`).toBe(sentence);
 });
 
 test('what is sent is what the sentence says', () => {

@@ -1,3 +1,4 @@
+import type { ReachParts } from '../../../contract/grant-words.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { GrantChoice, GrantScope, PermissionRequest } from '../../../contract/permissions.ts';
 import { type TargetChoice, targetChoices } from './target-choices.ts';
@@ -18,7 +19,7 @@ export type GrantDraft = {
 export const firstDraft: GrantDraft = { target: 'asked', scope: 'run', until: 'open', uses: '', isOneAction: false };
 
 export const untilNames: Record<Until, string> = {
-  open: 'No end',
+  open: 'No set time',
   hour: '1 hour',
   today: 'The end of today',
   month: '30 days',
@@ -68,7 +69,7 @@ export function draftSentence(
   request: PermissionRequest,
   draft: GrantDraft,
   actionTitle: (ref: string) => string,
-): { before: string; target: string; after: string } {
+): { before: string; reach: ReachParts; after: string } {
   const uses = usesOf(draft);
   const [action = ''] = request.actions;
   const after = [
@@ -79,7 +80,7 @@ export function draftSentence(
   ];
   return {
     before: `${request.workerName} may ${mayVerb(request.need)}`,
-    target: chosenTarget(request, draft).words,
+    reach: chosenTarget(request, draft).reach,
     after: `${after.filter((part) => part !== '').join(', ')}.`,
   };
 }

@@ -1,14 +1,14 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { GrantChoice, GrantScope, PermissionRequest } from '../../../contract/permissions.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { RadioCards } from '../../ui/radio-cards.tsx';
-import { RevealedText } from '../../ui/revealed-text.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useActionTitle } from '../runs/use-run.ts';
 import { choiceOf, draftSentence, firstDraft, type GrantDraft, type Until, untilNames, usesOf } from './grant-draft.ts';
 import { scopeNames } from './grant-scope.ts';
+import { ReachText } from './reach-text.tsx';
 import { targetChoices } from './target-choices.ts';
 
 interface MoreDialogProps {
@@ -71,9 +71,9 @@ function Fields({ request, draft, onChange }: FieldsProps) {
         label="What"
         value={draft.target}
         onChange={(target) => onChange({ target })}
-        cards={targetChoices(request.need).map(({ id, words, hint }) => ({
+        cards={targetChoices(request.need).map(({ id, reach, hint }) => ({
           value: id,
-          label: <RevealedText text={words} />,
+          label: <ReachText reach={reach} />,
           hint,
         }))}
       />
@@ -116,11 +116,10 @@ function Fields({ request, draft, onChange }: FieldsProps) {
 
 function Sentence({ request, draft }: { request: PermissionRequest; draft: GrantDraft }) {
   const actionTitle = useActionTitle();
-  const id = useId();
-  const { before, target, after } = draftSentence(request, draft, actionTitle);
+  const { before, reach, after } = draftSentence(request, draft, actionTitle);
   return (
-    <p id={id} aria-live="polite" className="w-full text-sm wrap-anywhere">
-      {before} <span className="font-mono text-xs">{<RevealedText text={target} />}</span> {after}
+    <p aria-live="polite" className="w-full text-sm wrap-anywhere">
+      {before} <ReachText reach={reach} /> {after}
     </p>
   );
 }

@@ -7,8 +7,9 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { toneBorder, toneSoft } from '../../ui/tone.ts';
 import { AllowedList } from './allowed-list.tsx';
+import { AnswerDeadline } from './answer-deadline.tsx';
 import { RequestChoice } from './request-choice.tsx';
-import { groupByWorker } from './requests.ts';
+import { firstDeadline, groupByWorker } from './requests.ts';
 import { usePromptFocus } from './use-prompt-focus.ts';
 
 interface PermissionPromptProps {
@@ -32,6 +33,7 @@ export function PermissionPrompt({ pending, taskTitle, isInInbox = false }: Perm
     if (await answer.run(requestIds, given, choice)) moveOn();
   };
   const Heading = isInInbox ? 'h3' : 'h4';
+  const deadline = firstDeadline(pending);
   const all = pending.map((request) => request.id);
   return (
     <section
@@ -41,12 +43,14 @@ export function PermissionPrompt({ pending, taskTitle, isInInbox = false }: Perm
       data-question
       className={classNames('animate-rise-in border-y', toneBorder.warning)}
     >
-      <header className={classNames('flex items-center gap-2 px-4 py-2.5', toneSoft.warning)}>
+      <header className={classNames('flex flex-wrap items-center gap-x-2 px-4 py-2.5', toneSoft.warning)}>
         <Hand aria-hidden size={16} className="shrink-0 text-warning" />
         <Heading id={id} className="text-sm font-semibold">
           {all.length === 1 ? 'Permission needed' : `${all.length} permissions needed`}
         </Heading>
-        <p className="min-w-0 flex-1 text-right text-xs text-muted max-sm:hidden">Nothing happens until you answer.</p>
+        <p className="min-w-0 flex-1 text-right text-xs text-muted">
+          <AnswerDeadline expiresAt={deadline} />
+        </p>
       </header>
       {groups.map(({ workerId, requests }) => (
         <div key={workerId} className="divide-y border-b">
@@ -57,26 +61,46 @@ export function PermissionPrompt({ pending, taskTitle, isInInbox = false }: Perm
               reason={index === 0 || request.reason !== requests[0]?.reason ? request.reason : undefined}
               taskTitles={request.taskIds.map(taskTitle)}
               showsCode={isInInbox}
+              hasOwnDeadline={request.expiresAt !== deadline}
               onAnswer={(given, choice) => void give([request.id], given, choice)}
             />
           ))}
         </div>
       ))}
-      <footer className="flex flex-wrap items-end gap-x-4 gap-y-3 bg-sunken/60 px-4 py-3">
-        <div className="min-w-64 flex-1">
-          <AllowedList id={`${id}-allowed`} requests={groups.flatMap(({ requests }) => requests)} />
-        </div>
-        {all.length > 1 && (
-          <div className="ml-auto flex flex-wrap gap-2">
-            <Button onClick={() => void give(all, 'deny')} isLoading={answer.isBusy}>
-              Deny all
-            </Button>
-            <Button onClick={() => void give(all, 'run')} isLoading={answer.isBusy} aria-describedby={`${id}-allowed`}>
-              Allow all {all.length} for this run
-            </Button>
-          </div>
-        )}
-      </footer>
+      <Batch
+        id={`${id}-allowed`}
+        requests={groups.flatMap(({ requests }) => requests)}
+        isBusy={answer.isBusy}
+        onAnswer={(given) => void give(all, given)}
+      />
     </section>
+  );
+}
+
+interface BatchProps {
+  id: string;
+  requests: PermissionRequest[];
+  isBusy: boolean;
+  onAnswer: (answer: Answer) => void;
+}
+
+/** What would be allowed, line by line, and one press for all of it. */
+function Batch({ id, requests, isBusy, onAnswer }: BatchProps) {
+  return (
+    <footer className="flex flex-wrap items-end gap-x-4 gap-y-3 bg-sunken/60 px-4 py-3">
+      <div className="min-w-64 flex-1">
+        <AllowedList id={id} requests={requests} />
+      </div>
+      {requests.length > 1 && (
+        <div className="ml-auto flex flex-wrap gap-2">
+          <Button onClick={() => onAnswer('deny')} isLoading={isBusy}>
+            Deny all
+          </Button>
+          <Button onClick={() => onAnswer('run')} isLoading={isBusy} aria-describedby={id}>
+            Allow all {requests.length} for this run
+          </Button>
+        </div>
+      )}
+    </footer>
   );
 }

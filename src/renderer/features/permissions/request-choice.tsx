@@ -21,10 +21,19 @@ interface RequestChoiceProps {
   taskTitles: string[];
   /** The code that answers it from elsewhere. */
   showsCode: boolean;
+  /** Its time ends at another moment than the prompt says. */
+  hasOwnDeadline: boolean;
   onAnswer: (answer: Answer, choice?: GrantChoice) => void;
 }
 
-export function RequestChoice({ request, reason, taskTitles, showsCode, onAnswer }: RequestChoiceProps) {
+export function RequestChoice({
+  request,
+  reason,
+  taskTitles,
+  showsCode,
+  hasOwnDeadline,
+  onAnswer,
+}: RequestChoiceProps) {
   const { permissions } = useHeron();
   const given = useStore(permissions.state, ({ answering }) => answering[request.id]);
   const [isMoreOpen, setIsMoreOpen] = useState(false);
@@ -44,40 +53,13 @@ export function RequestChoice({ request, reason, taskTitles, showsCode, onAnswer
         {reason && ` — ${workerName} says: “${reason}”`}
       </p>
       <div className="mt-2 flex flex-wrap items-center gap-1.5">
-        <Button
-          size="sm"
-          data-deny
-          isLoading={given === 'deny'}
-          disabled={given !== undefined && given !== 'deny'}
-          onClick={() => onAnswer('deny')}
-        >
-          Deny
-        </Button>
-        <span aria-hidden className="mx-1 w-px self-stretch bg-border max-sm:hidden" />
-        {allows.map(({ answer, label }) => (
-          <Button
-            key={answer}
-            size="sm"
-            isLoading={given === answer}
-            disabled={given !== undefined && given !== answer}
-            onClick={() => onAnswer(answer)}
-          >
-            {label}
-          </Button>
-        ))}
-        <Button
-          size="sm"
-          variant="ghost"
-          aria-haspopup="dialog"
-          disabled={given !== undefined}
-          onClick={() => setIsMoreOpen(true)}
-        >
-          More…
-        </Button>
-        <p className="ml-auto flex min-h-7 items-center gap-1.5 text-xs text-muted max-sm:ml-0 max-sm:w-full">
-          {showsCode && <Code code={request.code} />}
-          {(showsCode || request.expiresAt !== undefined) && <AnswerDeadline expiresAt={request.expiresAt} />}
-        </p>
+        <Buttons given={given} onAnswer={onAnswer} onMore={() => setIsMoreOpen(true)} />
+        {(showsCode || hasOwnDeadline) && (
+          <p className="ml-auto flex min-h-7 items-center gap-1.5 text-xs text-muted max-sm:ml-0 max-sm:w-full">
+            {showsCode && <Code code={request.code} />}
+            {hasOwnDeadline && <AnswerDeadline expiresAt={request.expiresAt} />}
+          </p>
+        )}
       </div>
       {isMoreOpen && (
         <MoreDialog
@@ -90,8 +72,39 @@ export function RequestChoice({ request, reason, taskTitles, showsCode, onAnswer
   );
 }
 
+interface ButtonsProps {
+  /** The answer that is on its way. */
+  given: Answer | undefined;
+  onAnswer: (answer: Answer) => void;
+  onMore: () => void;
+}
+
+function Buttons({ given, onAnswer, onMore }: ButtonsProps) {
+  const stateOf = (answer: Answer) => ({
+    isLoading: given === answer,
+    disabled: given !== undefined && given !== answer,
+    onClick: () => onAnswer(answer),
+  });
+  return (
+    <>
+      <Button size="sm" data-deny {...stateOf('deny')}>
+        Deny
+      </Button>
+      <span aria-hidden className="mx-1 w-px self-stretch bg-border max-sm:hidden" />
+      {allows.map(({ answer, label }) => (
+        <Button key={answer} size="sm" {...stateOf(answer)}>
+          {label}
+        </Button>
+      ))}
+      <Button size="sm" variant="ghost" aria-haspopup="dialog" disabled={given !== undefined} onClick={onMore}>
+        More…
+      </Button>
+    </>
+  );
+}
+
 function Code({ code }: { code: string | undefined }) {
-  if (code === undefined) return <span>Its code is void ·</span>;
+  if (code === undefined) return <span>Its code is void</span>;
   return (
     <>
       <span>

@@ -21,6 +21,12 @@ export function groupByRun(requests: PermissionRequest[]): Map<string, Permissio
   return Map.groupBy(requests.toSorted(byAge), (request) => request.runId);
 }
 
+/** The first moment at which one of them is denied by itself. */
+export function firstDeadline(requests: PermissionRequest[]): number | undefined {
+  const moments = requests.flatMap(({ expiresAt }) => expiresAt ?? []);
+  return moments.length === 0 ? undefined : Math.min(...moments);
+}
+
 function byAge(a: PermissionRequest, b: PermissionRequest): number {
   return a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
 }

@@ -1,10 +1,11 @@
 import { useCallback, useState } from 'react';
-import { reachWords } from '../../../contract/grant-words.ts';
+import { reachParts, reachWords } from '../../../contract/grant-words.ts';
 import type { Grant } from '../../../contract/permissions.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
+import { ReachText } from './reach-text.tsx';
 import { capabilityNames } from './requests.ts';
 
 export function RevokeButton({ grant, workerName }: { grant: Grant; workerName: string }) {
@@ -33,9 +34,8 @@ export function RevokeButton({ grant, workerName }: { grant: Grant; workerName: 
           await revoke.run();
         }}
       >
-        <p className="text-sm">
-          {capabilityNames[grant.capability]}:{' '}
-          <span className="font-mono text-xs wrap-anywhere">{reachWords(grant)}</span>
+        <p className="text-sm wrap-anywhere">
+          {capabilityNames[grant.capability]}: <ReachText reach={reachParts(grant)} />
         </p>
       </AlertDialog>
     </>

@@ -1,4 +1,4 @@
-import { reachWords } from '../../../contract/grant-words.ts';
+import { type ReachParts, reachParts } from '../../../contract/grant-words.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { GrantChoice } from '../../../contract/permissions.ts';
 
@@ -6,7 +6,7 @@ import type { GrantChoice } from '../../../contract/permissions.ts';
 export type TargetChoice = {
   id: string;
   /** What it takes in, whole. */
-  words: string;
+  reach: ReachParts;
   hint: string;
   choice: Pick<GrantChoice, 'target' | 'match' | 'args'>;
 };
@@ -27,24 +27,25 @@ export function targetChoices(need: PermissionNeed): TargetChoice[] {
 }
 
 /** What a plain yes allows. */
-export function askedReach(need: PermissionNeed): string {
-  return targetChoices(need).find(({ id }) => id === 'asked')?.words ?? need.target;
+export function askedReach(need: PermissionNeed): ReachParts {
+  const choice = targetChoices(need).find(({ id }) => id === 'asked');
+  return choice?.reach ?? { before: '', target: need.target, after: '' };
 }
 
 function asked(need: PermissionNeed, choice: TargetChoice['choice']): TargetChoice {
-  return { id: 'asked', words: wordsOf(need, choice), hint: 'What was asked', choice };
+  return { id: 'asked', reach: reachOf(need, choice), hint: 'What was asked', choice };
 }
 
-function wordsOf({ capability, target }: PermissionNeed, choice: TargetChoice['choice']): string {
+function reachOf({ capability, target }: PermissionNeed, choice: TargetChoice['choice']): ReachParts {
   const { match = 'exact', args } = choice;
-  return reachWords({ capability, target: choice.target ?? target, match, ...(args ? { args } : {}) });
+  return reachParts({ capability, target: choice.target ?? target, match, ...(args ? { args } : {}) });
 }
 
 function pathChoices(need: PermissionNeed): TargetChoice[] {
   const { target } = need;
   const offer = (id: string, hint: string, choice: TargetChoice['choice']): TargetChoice => ({
     ...{ id, hint, choice },
-    words: wordsOf(need, choice),
+    reach: reachOf(need, choice),
   });
   const choices = [offer('exact', 'Narrower: the path itself', { match: 'exact' }), asked(need, { match: 'below' })];
   const { folder, ending, separator } = partsOf(target);
@@ -72,7 +73,7 @@ function hostChoices(need: PermissionNeed): TargetChoice[] {
   const wider = { target: `*.${domain}`, match: 'pattern' } as const;
   return [
     asked(need, choice),
-    { id: 'domain', words: wordsOf(need, wider), hint: 'Wider: all of its domain', choice: wider },
+    { id: 'domain', reach: reachOf(need, wider), hint: 'Wider: all of its domain', choice: wider },
   ];
 }
 
@@ -96,7 +97,7 @@ function programChoices(need: PermissionNeed): TargetChoice[] {
     // `git -c …` begins with an option, which says nothing of what comes.
     ...(first === '' || first.startsWith('-')
       ? []
-      : [{ id: 'begins', words: wordsOf(need, begins), hint: 'Wider: commands that begin like this', choice: begins }]),
-    { id: 'any', words: wordsOf(need, any), hint: 'Wider: whatever it is told', choice: any },
+      : [{ id: 'begins', reach: reachOf(need, begins), hint: 'Wider: commands that begin like this', choice: begins }]),
+    { id: 'any', reach: reachOf(need, any), hint: 'Wider: whatever it is told', choice: any },
   ];
 }

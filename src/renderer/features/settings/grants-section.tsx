@@ -1,15 +1,15 @@
 import { ShieldCheck } from 'lucide-react';
 import { useStore } from 'zustand';
-import { reachWords } from '../../../contract/grant-words.ts';
+import { reachParts } from '../../../contract/grant-words.ts';
 import type { Grant } from '../../../contract/permissions.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
-import { RevealedText } from '../../ui/revealed-text.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { GrantHolds } from '../permissions/grant-holds.tsx';
 import { capabilityNames } from '../permissions/requests.ts';
+import { ReachText } from '../permissions/reach-text.tsx';
 import { RevokeButton } from '../permissions/revoke-button.tsx';
 import { useGrants } from '../permissions/use-grants.ts';
 import { useActionTitle } from '../runs/use-run.ts';
@@ -81,8 +81,8 @@ function columnsOf(nameOf: NameOf, actionTitle: NameOf): Column<Grant>[] {
     {
       name: 'Where',
       cell: (grant) => (
-        <span className="font-mono text-xs wrap-anywhere">
-          <RevealedText text={reachWords(grant)} />
+        <span className="wrap-anywhere text-muted">
+          <ReachText reach={reachParts(grant)} />
         </span>
       ),
     },

@@ -11,7 +11,7 @@ const grant = {
   workerId: 'archive',
   capability: 'files.read' as const,
   target: '/home/ada/docs',
-  match: 'below',
+  match: 'below' as const,
   scope: 'run' as const,
   createdAt: 1,
   givenBy: 'prompt' as const,

@@ -1,10 +1,10 @@
-import { reachWords, usesWords } from '../../../contract/grant-words.ts';
+import { reachParts, usesWords } from '../../../contract/grant-words.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { RevealedText } from '../../ui/revealed-text.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { scopeNames } from '../permissions/grant-scope.ts';
 import { capabilityNames } from '../permissions/requests.ts';
+import { ReachText } from '../permissions/reach-text.tsx';
 import { RevokeButton } from '../permissions/revoke-button.tsx';
 import { useGrants } from '../permissions/use-grants.ts';
 
@@ -31,8 +31,8 @@ export function WorkerGrants({ workerId }: { workerId: string }) {
               {capabilityNames[grant.capability]} <Badge>{scopeNames[grant.scope]}</Badge>{' '}
               {grant.usesLeft !== undefined && <Badge>{usesWords(grant.usesLeft)}</Badge>}
             </p>
-            <p className="font-mono text-xs break-all text-muted">
-              <RevealedText text={reachWords(grant)} />
+            <p className="text-xs wrap-anywhere text-muted">
+              <ReachText reach={reachParts(grant)} />
             </p>
           </div>
           <RevokeButton grant={grant} workerName={workerId} />
