@@ -156,12 +156,12 @@ export async function withdraw(parts: AskingParts, request: PermissionRequest, e
 async function settling(
   { questions }: AskingParts,
   ids: string[],
-  settle: (requests: PermissionRequest[]) => Promise<void>,
+  write: (requests: PermissionRequest[]) => Promise<void>,
 ): Promise<void> {
   const requests = ids.flatMap((id) => questions.get(id) ?? []);
   questions.claim(ids);
   try {
-    await settle(requests);
+    await write(requests);
   } catch (error) {
     questions.release(ids);
     throw error;
