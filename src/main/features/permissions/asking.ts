@@ -33,12 +33,13 @@ export type GivenAnswer = { requestId: string; answer: Answer; choice?: GrantCho
 /** Opens questions for what nobody was asked yet, and gives all that are to be waited for. */
 export async function ask(parts: AskingParts, asker: Asker, wanted: WorkerNeed[]): Promise<Question[]> {
   const fresh: PermissionRequest[] = [];
+  const now = parts.clock();
   const questions = [...Map.groupBy(wanted, keyOf).values()].flatMap((same) => {
     const [first] = same;
     if (!first) return [];
     const known = parts.questions.find({ ...first, runId: asker.runId });
     if (known) return [known];
-    const request = describe(parts, asker, first, same);
+    const request = describe(parts, asker, same, { ...first, createdAt: now });
     fresh.push(request);
     return [parts.questions.open(request)];
   });
@@ -191,12 +192,11 @@ function noteAnswer(
 function describe(
   parts: AskingParts,
   asker: Asker,
-  { workerId, need }: WorkerNeed,
   wanted: WorkerNeed[],
+  { workerId, need, createdAt }: WorkerNeed & { createdAt: number },
 ): PermissionRequest {
   const manifest = parts.manifestOf(workerId);
   const declared = manifest?.permissions.find(({ capability }) => capability === need.capability);
-  const createdAt = parts.clock();
   const { attendedMs, unattendedMs } = parts.answerTimes();
   const waitsMs = asker.unattended ? unattendedMs : attendedMs;
   return {

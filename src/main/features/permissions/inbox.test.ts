@@ -91,6 +91,7 @@ test('a code answers its question once, however it is typed, and the log does no
   const { permissions, events } = opened;
   const waiting = permissions.ensure(waits(), [need('/a'), need('/b')], never);
   const [first, second] = await questions(opened, 2);
+  expect(second!.createdAt).toBe(first!.createdAt);
   const code = first!.code!;
   expect(code).toMatch(/^[2-9A-HJKMNP-TV-Z]{6}$/);
   expect(code).not.toBe(second!.code);

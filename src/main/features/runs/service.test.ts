@@ -160,6 +160,7 @@ test('a run that waits for what it lacks says so to whom it asks, also when it i
   const plan = { version: 1 as const, title: 'Wait', tasks: [{ id: 'a', action: 'sum.add', input: { a: 1 } }] };
   const runId = await first.runs.start({ plan, source: 'person', unattended: true, whenMissing: 'wait' });
   expect(first.runs.get(runId)).toMatchObject({ unattended: true, whenMissing: 'wait' });
+  await expect.poll(() => asked.length).toBe(1);
   await first.runs.close();
   const second = open({ ensure }, database);
   second.runs.resume();
