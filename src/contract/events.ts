@@ -44,6 +44,8 @@ export const AnyEvent = z.discriminatedUnion('type', [
   workers.workerUnloaded,
   workers.workerFailed,
   workers.workerStarted,
+  workers.workerPaused,
+  workers.workerResumed,
   workers.workerStopped,
   settings.settingsChanged,
   models.modelsChanged,

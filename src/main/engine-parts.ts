@@ -78,7 +78,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     refusalOf: createRefusalOf({ protectedFolders: protectedFolders(paths), environment: host.environment }),
     madeByRun: journal.madeByRun,
   });
-  workers = await openWorkers(ground, permissions, journal, settings.idleMs);
+  workers = await openWorkers(ground, permissions, journal, settings.current);
   const { callWorker } = workers;
   const runs = openRuns(ground, { catalogue, limits, permissions, journal, callWorker });
   const models = createModels({
@@ -123,7 +123,7 @@ function openWorkers(
   ground: Ground,
   { authorize, refuse, noteOwnOutput, forgetOwnOutput }: PermissionService,
   journal: FileJournal,
-  idleMs: () => number,
+  settings: () => Settings,
 ): Promise<Workers> {
   const { host, paths, logger } = ground;
   const { environment } = host;
@@ -137,7 +137,7 @@ function openWorkers(
     environment,
     logger,
   });
-  return createWorkers({ ...ground, openSession, idleMs });
+  return createWorkers({ ...ground, openSession, settings });
 }
 
 function manifestOf(registry: Workers['registry'], workerId: string): Manifest | undefined {
@@ -165,7 +165,7 @@ function openSettings({ events, database, logger, processors }: Ground) {
   let current = startingSettings(service, processors, logger);
   const limits = createClassLimits(current.concurrency);
   obey(current);
-  return { service, limits, idleMs: () => current.workerIdleMs };
+  return { service, limits, current: () => current };
 }
 
 /** A damaged setting is reported where it is read; it must not keep the window shut in which it can be mended. */

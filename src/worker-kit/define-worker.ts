@@ -1,4 +1,5 @@
 import type { WorkerContext } from './context.ts';
+import type { WorkerLifeCycle } from './life-cycle.ts';
 
 /** Input has been checked against the manifest before the call, and the output is checked after it. */
 export type ActionRun<Input, Output> = (input: Input, context: WorkerContext) => Promise<Output> | Output;
@@ -6,7 +7,7 @@ export type ActionRun<Input, Output> = (input: Input, context: WorkerContext) =>
 /** Input and output types by action name; `npm run generate` writes them from the manifest. */
 export type ActionTypes = Record<string, { input: unknown; output: unknown }>;
 
-export type WorkerDefinition<Actions extends ActionTypes = ActionTypes> = {
+export type WorkerDefinition<Actions extends ActionTypes = ActionTypes> = WorkerLifeCycle & {
   actions: { [Name in keyof Actions]: ActionRun<Actions[Name]['input'], Actions[Name]['output']> };
 };
 

@@ -2,6 +2,7 @@
 export { decodeText } from './decode-text.ts';
 export { defineWorker, type ActionRun, type ActionTypes, type WorkerDefinition } from './define-worker.ts';
 export { block, fail, WorkerFailure, type WorkerFailureCode } from './failure.ts';
+export type { WorkerLife, WorkerLifeCycle } from './life-cycle.ts';
 export type {
   FileEntry,
   FileKind,

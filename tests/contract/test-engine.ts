@@ -16,7 +16,11 @@ const initialSettings: Settings = {
   logLevel: 'info',
   durability: 'normal',
   concurrency: { cpu: 4, files: 4, network: 8, shell: 2 },
+  workerPauseMs: 10_000,
   workerIdleMs: 30_000,
+  workerProcesses: 20,
+  workerRecycleCalls: 10_000,
+  workerRecycleMemoryPercent: 80,
 };
 
 export type TestEngine = {

@@ -114,6 +114,15 @@ export const migrations: readonly Migration[] = [
       DROP TABLE file_changes; DROP TABLE audit; DROP TABLE permission_requests; DROP TABLE grants;
     `,
   },
+  {
+    name: 'statistics of workers',
+    up: `
+      CREATE TABLE worker_statistics (worker_id TEXT PRIMARY KEY, statistics TEXT NOT NULL) STRICT;
+    `,
+    down: `
+      DROP TABLE worker_statistics;
+    `,
+  },
 ];
 
 export const latestVersion = migrations.length;

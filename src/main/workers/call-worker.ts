@@ -53,6 +53,7 @@ function run(
   return supervisor.call({
     ...{ action, input, timeoutMs, signal, session, onProgress },
     scope: { runId, taskId, attempt, idempotencyKey, answer },
+    priority: call.priority ?? 'normal',
     onStopping: (reason) => stopping.abort(reason),
   });
 }

@@ -10,10 +10,13 @@ import { createIds } from '../base/ids.ts';
 import { createLogger } from '../base/logger.ts';
 import type { OpenSession } from './broker/session.ts';
 import type { WorkerProgress } from './worker-call.ts';
+import type { WorkerSettings } from './worker-settings.ts';
 import { createWorkers, type Workers } from './workers.ts';
 
 export type TrialWorker = {
   tier: Tier;
+  /** Besides `actions`: `init: (life) => …`, and so on. */
+  lifeCycle?: string;
   /** The body of `actions` in its index.ts: each takes `{ value }` and gives `{ value }`. */
   actions: Record<string, string>;
   /** Other files, by path in its folder, and what stands before the actions. */
@@ -27,7 +30,9 @@ export type TrialOptions = {
   bundled?: Record<string, TrialWorker>;
   installed?: Record<string, TrialWorker>;
   openSession?: OpenSession;
-  idleMs?: number;
+  settings?: Partial<WorkerSettings>;
+  /** A data folder that is there already; it is not removed. */
+  dataFolder?: string;
   /** Does without bubblewrap even if the machine has it. */
   isBare?: boolean;
 };
@@ -46,6 +51,15 @@ export type Trial = {
   write: (path: string, text: string) => void;
   pathOf: (root: 'bundled' | 'installed', id: string) => string;
   close: () => Promise<void>;
+};
+
+/** Processes stay as they are for as long as any test takes. */
+const trialSettings: WorkerSettings = {
+  workerPauseMs: 3_600_000,
+  workerIdleMs: 3_600_000,
+  workerProcesses: 100,
+  workerRecycleCalls: 0,
+  workerRecycleMemoryPercent: 100,
 };
 
 /** Answers nothing: for workers that ask for nothing. */
@@ -67,14 +81,15 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
   for (const [id, worker] of Object.entries(options.installed ?? {})) install('installed', id, worker);
 
   const clock = Date.now;
-  const log = createEventLog({ database: openDatabase({ file: ':memory:' }), makeId: createIds(), clock });
+  const database = openDatabase({ file: options.dataFolder ? join(options.dataFolder, 'trial.db') : ':memory:' });
+  const log = createEventLog({ database, makeId: createIds(), clock });
   const events: AnyEvent[] = [];
   log.listen((event) => events.push(event));
   const workers = await createWorkers({
     host: {
       program: 'headless',
       version: '0.1.0',
-      dataFolder: join(folder, 'data'),
+      dataFolder: options.dataFolder ?? join(folder, 'data'),
       appFolder: join(folder, 'app'),
       nodeBinary: process.execPath,
       homeFolder: folder,
@@ -84,7 +99,8 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
     logger: createLogger(join(folder, 'trial.log'), 'debug'),
     clock,
     openSession: options.openSession ?? silentSession,
-    idleMs: () => options.idleMs ?? 60_000,
+    settings: () => ({ ...trialSettings, ...options.settings }),
+    database,
     ...(options.isBare ? { bubblewrap: undefined } : {}),
   });
 
@@ -94,6 +110,7 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
     async close() {
       await workers.close();
       await log.close();
+      database.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -150,6 +167,6 @@ function sourceOf(worker: TrialWorker): string {
   return `
     import { defineWorker, fail, WorkerFailure, type ActionTypes } from 'heron/worker-kit';
     ${worker.head ?? ''}
-    export default defineWorker<ActionTypes>({ actions: { ${actions.join(',\n')} } });
+    export default defineWorker<ActionTypes>({ ${worker.lifeCycle ?? ''} actions: { ${actions.join(',\n')} } });
   `;
 }

@@ -28,7 +28,11 @@ test('what nobody has set is at its default', () => {
     logLevel: 'info',
     durability: 'full',
     concurrency: { cpu: 8, files: 4, network: 8, shell: 2 },
-    workerIdleMs: 60_000,
+    workerPauseMs: 30_000,
+    workerIdleMs: 1_800_000,
+    workerProcesses: 20,
+    workerRecycleCalls: 10_000,
+    workerRecycleMemoryPercent: 80,
   });
 });
 

@@ -28,7 +28,11 @@ export function defaultSettings(processors: number): Settings {
     logLevel: 'info',
     durability: 'full',
     concurrency: { cpu: Math.min(Math.max(processors, 4), 64), files: 4, network: 8, shell: 2 },
-    workerIdleMs: 60_000,
+    workerPauseMs: 30_000,
+    workerIdleMs: 1_800_000,
+    workerProcesses: 20,
+    workerRecycleCalls: 10_000,
+    workerRecycleMemoryPercent: 80,
   };
 }
 

@@ -11,7 +11,8 @@ import type { RegistryEvents } from './registry-events.ts';
 export type CatalogueParts = {
   events: RegistryEvents;
   isolationOf: (tier: Tier) => string;
-  supervise: (code: WorkerCode, statistics: WorkerStatistics) => Supervisor;
+  supervise: (code: WorkerCode) => Supervisor;
+  statisticsOf: (workerId: string) => WorkerStatistics;
 };
 
 /** An action that can be called now. */
@@ -38,7 +39,6 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
   const active = new Map<string, ActiveWorker>();
   const retiring = new Set<Supervisor>();
   const reported = new WeakSet<Candidate>();
-  const tallies = createTallies();
 
   function settle(): void {
     const winners = chooseWinners(candidates.values());
@@ -50,7 +50,7 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
     }
     for (const [id, candidate] of winners) {
       if (active.has(id) || !candidate.content) continue;
-      const supervisor = parts.supervise(candidate.content.code, tallies.of(id));
+      const supervisor = parts.supervise(candidate.content.code);
       active.set(id, { candidate, content: candidate.content, supervisor });
       parts.events.loaded(id, candidate.content.code.manifest.version);
     }
@@ -74,15 +74,13 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
     put: (folder, candidate) => void (candidate ? candidates.set(folder, candidate) : candidates.delete(folder)),
     settle,
     describe: () =>
-      [...candidates.values()]
-        .map((each) => describe(each, active.get(each.id), tallies.of(each.id), parts))
-        .toSorted(byIdThenOrigin),
+      [...candidates.values()].map((each) => describe(each, active.get(each.id), parts)).toSorted(byIdThenOrigin),
     manifests: () => [...active.values()].map(({ content }) => content.code.manifest).toSorted(byId),
     action(workerId, name) {
       const { content, supervisor } = active.get(workerId) ?? unavailable(workerId, candidates.values());
       const action = content.actions.get(name);
       if (!action) throw new HeronError('not-found', `The worker ${workerId} has no action ${name}`);
-      return { ...action, supervisor, statistics: tallies.of(workerId) };
+      return { ...action, supervisor, statistics: parts.statisticsOf(workerId) };
     },
     async close() {
       const supervisors = [...retiring, ...[...active.values()].map(({ supervisor }) => supervisor)];
@@ -98,18 +96,14 @@ function errorOf(candidate: Candidate, holder: ActiveWorker | undefined): Failur
   return { code: 'already-exists', message: `The id ${candidate.id} is taken by the ${origin} worker in ${folder}` };
 }
 
-function describe(
-  candidate: Candidate,
-  holder: ActiveWorker | undefined,
-  statistics: WorkerStatistics,
-  parts: CatalogueParts,
-): Worker {
+function describe(candidate: Candidate, holder: ActiveWorker | undefined, parts: CatalogueParts): Worker {
   const { id, folder, origin, manifest } = candidate;
   const error = errorOf(candidate, holder);
   const state: WorkerState = error || !holder ? 'failed' : holder.supervisor.state();
   const isolation = manifest ? parts.isolationOf(manifest.tier) : 'none: it is not loaded';
-  const found = { ...(manifest ? { manifest } : {}), ...(error ? { error } : {}) };
-  return { id, folder, origin, state, ...found, isolation, statistics: { ...statistics } };
+  const restart = holder?.candidate === candidate ? holder.supervisor.backOff() : undefined;
+  const found = { ...(manifest ? { manifest } : {}), ...(error ? { error } : {}), ...(restart ? { restart } : {}) };
+  return { id, folder, origin, state, ...found, isolation, statistics: { ...parts.statisticsOf(id) } };
 }
 
 function chooseWinners(candidates: Iterable<Candidate>): Map<string, Candidate> {
@@ -125,18 +119,6 @@ function unavailable(workerId: string, candidates: Iterable<Candidate>): never {
   const error = [...candidates].find(({ id }) => id === workerId)?.error;
   const why = error ? `is not loaded: ${error.message}` : 'is not installed';
   throw new HeronError('worker-unavailable', `The worker ${workerId} ${why}`, { workerId });
-}
-
-/** Counts go on when a worker is loaded again. */
-function createTallies() {
-  const tallies = new Map<string, WorkerStatistics>();
-  return {
-    of(id: string): WorkerStatistics {
-      const tally = tallies.get(id) ?? { calls: 0, errors: 0, crashes: 0 };
-      tallies.set(id, tally);
-      return tally;
-    },
-  };
 }
 
 function byId(a: { id: string }, b: { id: string }): number {

@@ -8,7 +8,11 @@ const settings: Settings = {
   logLevel: 'info',
   durability: 'full',
   concurrency: { cpu: 2, files: 4, network: 8, shell: 2 },
+  workerPauseMs: 10_000,
   workerIdleMs: 60_000,
+  workerProcesses: 20,
+  workerRecycleCalls: 10_000,
+  workerRecycleMemoryPercent: 80,
 };
 
 function setUp(isRefusing = false) {

@@ -75,6 +75,8 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'worker.failed': ({ error }, scope, names) => `${worker(scope, names)} failed: ${error.message}`,
   'worker.started': ({ pid, startMs }, scope, names) =>
     `${worker(scope, names)} started in ${Math.round(startMs)} ms, process ${pid}`,
+  'worker.paused': (_, scope, names) => `${worker(scope, names)} paused: nobody needed it for a while`,
+  'worker.resumed': (_, scope, names) => `${worker(scope, names)} goes on`,
   'worker.stopped': ({ reason }, scope, names) => `${worker(scope, names)} stopped: ${reason}`,
   'settings.changed': () => 'Settings changed',
   'models.changed': ({ configuration }) =>

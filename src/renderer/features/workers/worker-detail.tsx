@@ -2,13 +2,14 @@ import type { ReactNode } from 'react';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { Worker } from '../../../contract/workers.ts';
 import { DetailHeading } from '../../app/detail-heading.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { wholeDurationText } from '../../ui/time-text.ts';
 import { capabilityNames } from '../permissions/requests.ts';
 import { ActionList } from './action-list.tsx';
 import { isolationWords } from './isolation-words.ts';
+import { RestartNotice } from './restart-notice.tsx';
+import { statisticsEntries } from './statistics-entries.ts';
 import { WorkerError } from './worker-error.tsx';
 import { WorkerGrants } from './worker-grants.tsx';
 import { WorkerStateDot } from './worker-state-dot.tsx';
@@ -19,6 +20,7 @@ export function WorkerDetail({ worker }: { worker: Worker }) {
     <div className="space-y-6">
       {manifest && <p className="text-sm">{manifest.description}</p>}
       {error && <WorkerError failure={error} />}
+      <RestartNotice worker={worker} />
       <Facts worker={worker} />
       {manifest && (
         <>
@@ -48,10 +50,6 @@ function Block({ title, children }: { title: string; children: ReactNode }) {
 
 function Facts({ worker }: { worker: Worker }) {
   const { state, folder, origin, manifest, statistics } = worker;
-  const { calls, errors, crashes, startMs, memoryMb } = statistics;
-  // "crashs" would be wrong.
-  const crashed = crashes === 1 ? '1 crash' : `${crashes} crashes`;
-  const counts = [countText(calls, 'call'), countText(errors, 'error'), crashed].join(', ');
   const limits =
     manifest && `${manifest.limits.memoryMb} MiB memory, ${wholeDurationText(manifest.limits.wallMs)} an action`;
   return (
@@ -61,9 +59,7 @@ function Facts({ worker }: { worker: Worker }) {
         ...(manifest ? [{ name: 'Version', value: manifest.version }] : []),
         { name: 'Isolation', value: <Isolation worker={worker} /> },
         { name: 'Origin', value: origin === 'bundled' ? 'Came with Heron' : 'Installed by you' },
-        { name: 'So far', value: counts },
-        ...(startMs === undefined ? [] : [{ name: 'Last start', value: `${Math.round(startMs)} ms` }]),
-        ...(memoryMb === undefined ? [] : [{ name: 'Memory', value: `${memoryMb.toFixed(1)} MiB` }]),
+        ...statisticsEntries(statistics),
         ...(limits ? [{ name: 'Limits', value: limits }] : []),
         { name: 'Folder', value: <InlineCode>{folder}</InlineCode> },
       ]}

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../../contract/json.ts';
 import type { HostCallScope } from '../../../../worker-kit/host-side/messages.ts';
+import type { Priority } from '../../../../contract/plan.ts';
 import { HeronError } from '../../../base/errors.ts';
 import type { BrokerSession } from '../../broker/session.ts';
 import type { WorkerProgress } from '../../worker-call.ts';
@@ -9,6 +10,7 @@ export type CallRequest = {
   action: string;
   input: JsonObject;
   scope: HostCallScope;
+  priority: Priority;
   timeoutMs: number;
   signal: AbortSignal;
   session: BrokerSession;
