@@ -50,7 +50,7 @@ export function createSupervise(parts: SuperviseParts): (code: WorkerCode) => Su
       onResumed: () => events.resumed(id, pid),
       onUsage: (usage) => statistics.used(id, usage),
       onStopped(end, stopped) {
-        if (stopped > 0) guard?.forget(stopped);
+        guard?.forget(stopped);
         statistics.stopped(id, end);
         // Ends that were wanted, of an idle worker for example, are no news.
         if (end.isCrash || end.error.code !== 'worker-unavailable') logger.warn(end.error.message);

@@ -29,6 +29,7 @@ export function createEndGuard(logger: Logger, platform: NodeJS.Platform = proce
   let guard: ChildProcess | undefined;
 
   function tell(what: 'watch' | 'forget', pid: number): void {
+    if (pid === 0) return; // it could not be started
     if (platform === 'win32') return; // there the host's input ends with the engine, and nothing is ever stopped
     guard ??= start(logger);
     guard.stdin?.write(`${what} ${pid}\n`);

@@ -1,7 +1,8 @@
 import type { Manifest } from '../../../../contract/manifest.ts';
 import type { LifePhase } from '../../../../worker-kit/host-side/messages.ts';
-import type { Freezer, Frozen } from '../machine/freezer.ts';
+import type { Freezer } from '../machine/freezer.ts';
 import type { HostProcess } from '../wire/host-process.ts';
+import { createFrost, type Frost } from './frost.ts';
 import { createHostStates, type HostState } from './host-state.ts';
 import { createLifePhases } from './life-phases.ts';
 import { type RunEnd, unusable } from './run-end.ts';
@@ -17,7 +18,7 @@ export type HostLifeParts = {
 };
 
 /** A process's way through its states, and what is done to it on the way. */
-export type HostLife = {
+export type HostLife = Pick<Frost, 'pause' | 'wake'> & {
   state: () => HostState;
   isAccepting: () => boolean;
   begin: () => void;
@@ -25,8 +26,6 @@ export type HostLife = {
   heard: (phase: LifePhase) => void;
   /** The code is loaded and has these functions; false when that is no news. */
   ready: (phases: LifePhase[]) => boolean;
-  pause: () => void;
-  wake: () => void;
   /** Lets the worker's own ending run, then the process end by itself. */
   leave: (end: RunEnd) => void;
   /** As `leave`, with little time. */
@@ -41,13 +40,13 @@ export type HostLife = {
 const closesWithinMs = 1500;
 
 export function createHostLife(parts: HostLifeParts): HostLife {
-  const { manifest, freezer } = parts;
+  const { manifest } = parts;
   const states = createHostStates();
   const phases = createLifePhases(onLate);
+  const frost = createFrost({ ...parts, states, pid: () => parts.host().pid });
   /** Of the life-cycle's functions, those that run at the end. */
   let endings: LifePhase[] = [];
   let verdict: RunEnd | undefined;
-  let frozen: Frozen | undefined;
   let mostMs: number | undefined;
 
   function kill(end: RunEnd): void {
@@ -62,23 +61,18 @@ export function createHostLife(parts: HostLifeParts): HostLife {
     parts.host().kill();
   }
 
-  function thaw(): void {
-    frozen?.thaw();
-    frozen = undefined;
-  }
-
   function endProcess(): void {
     phases.enter('end');
     parts.host().end();
   }
 
   function leave(end: RunEnd): void {
-    const isFrozen = states.now() === 'paused';
+    // A frozen process that has nothing left to do need not wake for its end.
+    if (states.now() === 'paused' && endings.length === 0) return kill(end);
     if (!states.to('ending')) return;
     verdict ??= end;
-    // A frozen process that has nothing left to do need not wake for its end.
-    if (endings.length === 0) return isFrozen ? parts.host().kill() : endProcess();
-    thaw();
+    if (endings.length === 0) return endProcess();
+    frost.thaw();
     phases.enter('stop', mostMs);
     parts.host().send({ message: { type: 'stop' } });
   }
@@ -87,27 +81,15 @@ export function createHostLife(parts: HostLifeParts): HostLife {
     state: states.now,
     isAccepting: () => states.now() === 'running' || states.now() === 'paused',
     begin: () => phases.enter('load'),
-    heard(phase) {
-      const isDue = phase === 'init' || phase === 'start' ? states.now() === 'starting' : endings.includes(phase);
-      if (isDue && states.now() !== 'running') phases.heard(phase, mostMs);
-    },
+    heard: (phase) => void (isDue(phase, states.now(), endings) && phases.heard(phase, mostMs)),
     ready(found) {
       if (states.now() !== 'starting' || !states.to('running')) return false;
       phases.rest();
       endings = found.filter((phase) => phase === 'stop' || phase === 'dispose');
       return true;
     },
-    pause() {
-      if (!freezer.canFreeze || !states.to('paused')) return;
-      frozen = freezer.freeze(parts.host().pid);
-      parts.onPaused();
-    },
-    wake() {
-      if (states.now() !== 'paused') return;
-      thaw();
-      states.to('running');
-      parts.onResumed();
-    },
+    pause: frost.pause,
+    wake: frost.wake,
     leave,
     close(end) {
       mostMs = closesWithinMs;
@@ -120,8 +102,12 @@ export function createHostLife(parts: HostLifeParts): HostLife {
     ended(looksLike) {
       phases.rest();
       states.to('ended');
-      verdict ??= looksLike;
-      return verdict;
+      return (verdict ??= looksLike);
     },
   };
+}
+
+function isDue(phase: LifePhase, state: HostState, endings: LifePhase[]): boolean {
+  if (phase === 'init' || phase === 'start') return state === 'starting';
+  return state === 'ending' && endings.includes(phase);
 }

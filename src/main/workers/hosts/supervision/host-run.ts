@@ -59,21 +59,17 @@ export function startHostRun(parts: HostRunParts): HostRun {
   const { manifest, clock, command } = parts;
   const { line, stderr: onStderr } = createHostLog({ workerId: manifest.id, logger: parts.logger, clock });
   const startedAt = clock();
-  let callsTaken = 0;
   let usage: UsageWatch | undefined;
 
   const life = createHostLife({ ...parts, host: () => host, warn: (message) => line('warn', message) });
   const { kill } = life;
+  const onFault = (what: string): void => kill(spoilt(manifest, what));
   const host: HostProcess = startHostProcess({ command, onPacket, onFault, onStderr, onExit });
   const calls = createRunningCalls({ ...parts, send: host.send, kill, onIdle });
   const isIdle = (): boolean => life.isAccepting() && calls.count() === 0;
   life.begin();
-  if (host.pid > 0) parts.onSpawned(host.pid);
+  parts.onSpawned(host.pid);
   host.send({ message: parts.load });
-
-  function onFault(what: string): void {
-    kill(spoilt(manifest, what));
-  }
 
   function onPacket({ message, bytes }: Packet<MessageFromHost>): void {
     if (message.type === 'log') return line(message.level, message.message);
@@ -110,13 +106,12 @@ export function startHostRun(parts: HostRunParts): HostRun {
     state: life.state,
     add(call) {
       life.wake();
-      callsTaken += 1;
       calls.start(call);
     },
     isAccepting: life.isAccepting,
     isIdle,
     pause: () => void (isIdle() && life.pause()),
-    wear: () => ({ calls: callsTaken, memoryPercent: usage?.memoryPercent() ?? 0 }),
+    wear: () => ({ calls: calls.taken(), memoryPercent: usage?.memoryPercent() ?? 0 }),
     stop: (reason) => life.leave(stopped(manifest, reason)),
     close(end) {
       calls.failAll(end.error);

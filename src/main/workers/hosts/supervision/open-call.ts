@@ -32,10 +32,18 @@ export type OpenCall = {
   fail: (error: HeronError) => void;
 };
 
-export type OpenCallParts = { id: number; workerId: string; request: CallRequest };
+type OpenCallParts = { id: number; workerId: string; request: CallRequest };
 
 /** Opens a call, hands it to `place` unless it was cancelled before it began, and resolves with its output. */
-export function openCall(parts: OpenCallParts, place: (call: OpenCall) => void): Promise<unknown> {
+export type OpenCalls = (request: CallRequest, place: (call: OpenCall) => void) => Promise<unknown>;
+
+/** Numbers the calls of one worker. */
+export function createCallOpener(workerId: string): OpenCalls {
+  let lastCall = 0;
+  return (request, place) => openCall({ id: ++lastCall, workerId, request }, place);
+}
+
+function openCall(parts: OpenCallParts, place: (call: OpenCall) => void): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const { id, workerId, request } = parts;
   const name = `${workerId}.${request.action}`;

@@ -32,6 +32,8 @@ export type RunningCalls = {
   receive: (packet: Packet<CallMessageFromHost>) => void;
   failAll: (error: HeronError) => void;
   count: () => number;
+  /** In all. */
+  taken: () => number;
 };
 
 /** How long an action may go on after it was told to stop, in milliseconds. */
@@ -47,6 +49,7 @@ export function createRunningCalls(parts: RunningCallsParts): RunningCalls {
   const isRunning = (call: OpenCall): boolean => running.has(call.id);
   const answer = createBrokerDesk({ send, isRunning });
   let strays = 0;
+  let taken = 0;
 
   /** Messages cross: one about a call that has just ended is no fault. A flood of them is. */
   function countStray(): void {
@@ -74,6 +77,7 @@ export function createRunningCalls(parts: RunningCallsParts): RunningCalls {
   return {
     start(call) {
       const { action, input, scope } = call.request;
+      taken += 1;
       try {
         send({ message: { type: 'call', call: call.id, action, input, scope } });
       } catch (error) {
@@ -92,6 +96,7 @@ export function createRunningCalls(parts: RunningCallsParts): RunningCalls {
       for (const call of ended) call.fail(error);
     },
     count: () => running.size,
+    taken: () => taken,
   };
 }
 

@@ -1,8 +1,8 @@
 import type { HostState } from './host-state.ts';
 import type { WorkerSettings } from '../../worker-settings.ts';
 import type { HostRun } from './host-run.ts';
+import { createRest } from './rest.ts';
 import type { RunEnd } from './run-end.ts';
-import { createSingleTimer } from './single-timer.ts';
 
 /** The processes of a worker: the current one, kept warm for a while, and those that are coming to their end. */
 export type Runs = {
@@ -23,26 +23,15 @@ export type Runs = {
 
 export function createRuns(parts: { settings: () => WorkerSettings; onRested: (run: HostRun) => void }): Runs {
   const runs = new Set<HostRun>();
-  const pauseTimer = createSingleTimer();
-  const idleTimer = createSingleTimer();
+  const resting = createRest(parts);
   let current: HostRun | undefined;
   let isBeginning = false;
   let retired: string | undefined;
   let whenEmpty = Promise.withResolvers<void>();
 
-  function stopTimers(): void {
-    pauseTimer.clear();
-    idleTimer.clear();
-  }
-
   function rest(run: HostRun): void {
-    const settings = parts.settings();
-    const reason = retired ?? wornOut(run, settings);
-    if (reason !== undefined) return run.stop(reason);
-    const { workerPauseMs, workerIdleMs } = settings;
-    idleTimer.set(workerIdleMs, () => run.isIdle() && run.stop('idle'));
-    if (workerPauseMs < workerIdleMs) pauseTimer.set(workerPauseMs, run.pause);
-    parts.onRested(run);
+    if (retired !== undefined) run.stop(retired);
+    else resting.begin(run);
   }
 
   function untilEmpty(): Promise<void> {
@@ -62,7 +51,7 @@ export function createRuns(parts: { settings: () => WorkerSettings; onRested: (r
       if (run.isIdle()) rest(run); // all who waited have gone, or could not be sent
     },
     take() {
-      stopTimers();
+      resting.end();
       return current?.isAccepting() ? current : undefined;
     },
     state: () => current?.state(),
@@ -76,27 +65,16 @@ export function createRuns(parts: { settings: () => WorkerSettings; onRested: (r
       runs.delete(run);
       if (runs.size === 0) whenEmpty.resolve();
       if (run !== current) return false;
-      stopTimers();
+      resting.end();
       const neverBegan = isBeginning;
       current = undefined;
       isBeginning = false;
       return neverBegan;
     },
     closeAll(end) {
-      stopTimers();
+      resting.end();
       for (const run of runs) run.close(end);
       return untilEmpty();
     },
   };
-}
-
-/** Why an idle process should make way for a fresh one. */
-function wornOut(run: HostRun, settings: WorkerSettings): string | undefined {
-  const { calls, memoryPercent } = run.wear();
-  const { workerRecycleCalls, workerRecycleMemoryPercent } = settings;
-  if (workerRecycleCalls > 0 && calls >= workerRecycleCalls) return `recycled after ${calls} calls`;
-  if (workerRecycleMemoryPercent < 100 && memoryPercent >= workerRecycleMemoryPercent) {
-    return `recycled at ${Math.round(memoryPercent)} % of its memory`;
-  }
-  return undefined;
 }

@@ -2,7 +2,7 @@ import type { Failure } from '../../../../contract/errors.ts';
 import type { Manifest } from '../../../../contract/manifest.ts';
 import type { WorkerState } from '../../../../contract/workers.ts';
 import type { Clock } from '../../../base/clock.ts';
-import { HeronError, toFailure } from '../../../base/errors.ts';
+import type { HeronError } from '../../../base/errors.ts';
 import type { Logger } from '../../../base/logger.ts';
 import type { WorkerSettings } from '../../worker-settings.ts';
 import type { Freezer } from '../machine/freezer.ts';
@@ -10,8 +10,9 @@ import type { HostStart } from '../machine/host-start.ts';
 import type { Meter, Usage } from '../machine/process-usage.ts';
 import type { Pool } from '../pool.ts';
 import { type BackOffState, createBackOff } from './back-off.ts';
+import { createDoor } from './door.ts';
 import { type HostRun, startHostRun } from './host-run.ts';
-import { type CallRequest, type OpenCall, openCall } from './open-call.ts';
+import { type CallRequest, createCallOpener, type OpenCall } from './open-call.ts';
 import type { RunEnd } from './run-end.ts';
 import type { HostState } from './host-state.ts';
 import { createRuns } from './runs.ts';
@@ -54,15 +55,13 @@ export type Supervisor = {
 };
 
 export function createSupervisor(parts: SupervisorParts): Supervisor {
-  const { pool } = parts;
+  const { pool, settings } = parts;
   const backOff = createBackOff(parts.clock);
   const waiting = createWaitingCalls();
   const starter = createStarter({ pool, delayMs: backOff.delayMs, start });
-  const runs = createRuns({ settings: parts.settings, onRested: pool.rested });
-  let lastCall = 0;
-  let failure: Failure | undefined;
-  /** Why it takes no more calls. */
-  let refusal: HeronError | undefined;
+  const runs = createRuns({ settings, onRested: pool.rested });
+  const open = createCallOpener(parts.manifest.id);
+  const door = createDoor(parts.manifest.id, parts.onFailed);
 
   function place(call: OpenCall): void {
     const run = runs.take();
@@ -78,7 +77,7 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
       ...parts.hostStart(),
       onReady(pid, startMs) {
         parts.onStarted(pid, startMs);
-        for (const call of waiting.take()) run.add(call);
+        waiting.take().forEach(run.add);
         runs.begun(run);
       },
       onSuccess: backOff.succeeded,
@@ -93,17 +92,14 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
     if (end.isCrash) backOff.crashed();
     parts.onStopped(end, pid);
     const neverBegan = runs.remove(run);
-    const givesUp = end.isCrash && backOff.hasGivenUp() && !refusal;
-    if (neverBegan || givesUp) waiting.failAll(end.error);
     pool.remove(run);
-    if (!givesUp) return;
-    failure = toFailure(end.error);
-    refusal = end.error;
-    parts.onFailed(failure);
+    const givesUp = end.isCrash && backOff.hasGivenUp() && !door.refusal();
+    if (neverBegan || givesUp) waiting.failAll(end.error);
+    if (givesUp) door.giveUp(end.error);
   }
 
   function refuse(reason: string): HeronError {
-    refusal = unavailable(parts.manifest.id, reason);
+    const refusal = door.shut(reason);
     starter.cancel();
     if (runs.state() !== 'starting') waiting.failAll(refusal); // they wait for a start that will not be
     return refusal;
@@ -111,12 +107,12 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
 
   return {
     call(request) {
+      const refusal = door.refusal();
       if (refusal) return Promise.reject(refusal);
-      return openCall({ id: ++lastCall, workerId: parts.manifest.id, request }, place);
+      return open(request, place);
     },
-    state: () => (failure ? 'failed' : stateOf(runs.state(), starter.isWanted())),
-    failure: () => failure,
-    backOff: backOff.state,
+    state: () => (door.failure() ? 'failed' : stateOf(runs.state(), starter.isWanted())),
+    ...{ failure: door.failure, backOff: backOff.state },
     retire(reason) {
       refuse(reason);
       return runs.retire(reason);
@@ -128,8 +124,4 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
 function stateOf(process: HostState | undefined, isWanted: boolean): WorkerState {
   if (process === 'running' || process === 'paused') return process;
   return isWanted || process === 'starting' ? 'starting' : 'idle';
-}
-
-function unavailable(workerId: string, why: string): HeronError {
-  return new HeronError('worker-unavailable', `The worker ${workerId} takes no calls: ${why}`);
 }
