@@ -92,10 +92,10 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
     if (end.isCrash) backOff.crashed();
     parts.onStopped(end, pid);
     const neverBegan = runs.remove(run);
-    pool.remove(run);
     const givesUp = end.isCrash && backOff.hasGivenUp() && !door.refusal();
     if (neverBegan || givesUp) waiting.failAll(end.error);
     if (givesUp) door.giveUp(end.error);
+    pool.remove(run);
   }
 
   function refuse(reason: string): HeronError {
@@ -108,8 +108,7 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
   return {
     call(request) {
       const refusal = door.refusal();
-      if (refusal) return Promise.reject(refusal);
-      return open(request, place);
+      return refusal ? Promise.reject(refusal) : open(request, place);
     },
     state: () => (door.failure() ? 'failed' : stateOf(runs.state(), starter.isWanted())),
     ...{ failure: door.failure, backOff: backOff.state },
