@@ -200,13 +200,14 @@ function openRuns(ground: Ground, { catalogue, limits, permissions, journal, cal
     endPermissions: permissions.endRun,
     changes: journal.changes,
     undo: journal.undo,
-    callWorker: ({ entry, input, taskId, attempt, idempotencyKey, answer, timeoutMs, signal }, scope) => {
+    callWorker: ({ entry, input, taskId, attempt, idempotencyKey, answer, priority, timeoutMs, signal }, scope) => {
       const { ref, workerId } = entry;
       return callWorker({
         workerId,
         action: ref.slice(workerId.length + 1),
         input,
         scope: { ...scope, taskId, attempt, idempotencyKey, answer },
+        priority,
         timeoutMs,
         signal,
         onProgress: (progress) =>

@@ -122,7 +122,8 @@ async function prepare(parts: ExecutionParts, task: Task, outputs: OutputContext
 }
 
 async function perform(parts: ExecutionParts, task: Task, ready: Ready, { attempt, answer }: Try): Promise<Json> {
-  const release = await parts.limits.take(ready.entry.action.class, parts.signal);
+  const priority = task.priority ?? (parts.isAttended ? 'normal' : 'background');
+  const release = await parts.limits.take(ready.entry.action.class, priority, parts.signal);
   try {
     const idempotencyKey = `${parts.runId}/${task.id}`;
     await parts.record([
@@ -139,6 +140,7 @@ async function perform(parts: ExecutionParts, task: Task, ready: Ready, { attemp
       attempt,
       idempotencyKey,
       answer,
+      priority,
       timeoutMs: task.timeoutMs ?? ready.entry.timeoutMs,
       signal: parts.signal,
     });
