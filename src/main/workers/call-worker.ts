@@ -1,15 +1,19 @@
 import type { Json } from '../../contract/json.ts';
+import type { Clock } from '../base/clock.ts';
 import { HeronError, toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { BrokerSession, OpenSession } from './broker/session.ts';
 import type { CallableAction } from './registry/catalogue.ts';
 import type { WorkerRegistry } from './registry/registry.ts';
 import { describeIssues } from './registry/schema-issue.ts';
+import type { ResultCache } from './result-cache.ts';
 import type { CallWorker, WorkerCall } from './worker-call.ts';
 
 export type CallWorkerParts = {
   registry: Pick<WorkerRegistry, 'action'>;
   openSession: OpenSession;
+  clock: Clock;
+  cache: ResultCache;
   logger: Logger;
   /** Why this machine can hold no worker. */
   missing: string | undefined;
@@ -17,7 +21,7 @@ export type CallWorkerParts = {
 
 /** The one way to run an action: checked before and after, with a broker session of its own. */
 export function createCallWorker(parts: CallWorkerParts): CallWorker {
-  const { registry, openSession, logger } = parts;
+  const { registry, openSession, cache, logger } = parts;
   return async (call) => {
     if (parts.missing) throw new HeronError('worker-unavailable', `No worker can run: ${parts.missing}`);
     const action = registry.action(call.workerId, call.action);
@@ -26,12 +30,17 @@ export function createCallWorker(parts: CallWorkerParts): CallWorker {
     let session: BrokerSession | undefined;
     try {
       checkInput(call, action);
+      const key = cache.keyOf(call, action);
+      const kept = key && cache.read(key);
+      if (kept !== undefined) return tellKept(call, action, kept);
       session = openSession({ manifest: action.manifest, scope: call.scope, signal: stopping.signal });
       const output = await run(call, action, session, stopping);
       checkOutput(call, action, output);
+      if (key) cache.keep(key, output as Json, action.action.pure?.ttlMs ?? 0);
       return output as Json;
     } catch (error) {
       action.statistics.errors += 1;
+      action.statistics.lastError = { ...toFailure(error), at: parts.clock() };
       throw error;
     } finally {
       stopping.abort();
@@ -40,6 +49,12 @@ export function createCallWorker(parts: CallWorkerParts): CallWorker {
       });
     }
   };
+}
+
+function tellKept(call: WorkerCall, { statistics }: CallableAction, output: Json): Json {
+  statistics.cacheHits += 1;
+  call.onProgress({ text: 'The result of an earlier call with the same input' });
+  return output;
 }
 
 function run(

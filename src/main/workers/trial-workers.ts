@@ -24,6 +24,10 @@ export type TrialWorker = {
   head?: string;
   limits?: Partial<Limits>;
   version?: string;
+  /** Of its actions, by name. */
+  pure?: Record<string, { ttlMs: number }>;
+  /** Of all its actions. */
+  needs?: { capability: string; target: string }[];
 };
 
 export type TrialOptions = {
@@ -157,7 +161,11 @@ export function trialManifest(id: string, worker: Omit<TrialWorker, 'files' | 'h
     tier: worker.tier,
     limits: { memoryMb: 64, cpuMs: 60_000, wallMs: 60_000, ...worker.limits },
     actions: Object.fromEntries(
-      Object.keys(worker.actions).map((name) => [name, { ...action, input: schema(), output: schema() }]),
+      Object.keys(worker.actions).map((name) => {
+        const pure = worker.pure?.[name];
+        const more = { ...(pure ? { pure } : {}), ...(worker.needs ? { needs: worker.needs } : {}) };
+        return [name, { ...action, ...more, input: schema(), output: schema() }];
+      }),
     ),
   };
 }

@@ -12,6 +12,7 @@ import { createHostMark, type HostMark } from './hosts/strays.ts';
 import { openRegistry, type WorkerRegistry } from './registry/registry.ts';
 import { registryEvents } from './registry/registry-events.ts';
 import { prepareRoots } from './registry/worker-roots.ts';
+import { createResultCache } from './result-cache.ts';
 import { createSupervise } from './supervise.ts';
 import type { CallWorker } from './worker-call.ts';
 import type { WorkerSettings } from './worker-settings.ts';
@@ -69,7 +70,10 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
     statistics.save();
   }, choresEveryMs).unref();
   return {
-    callWorker: createCallWorker({ registry, openSession: parts.openSession, logger, missing: sandbox.missing }),
+    callWorker: createCallWorker({
+      ...{ registry, openSession: parts.openSession, clock, logger, missing: sandbox.missing },
+      cache: createResultCache(clock),
+    }),
     registry,
     health: sandbox.health,
     async close() {

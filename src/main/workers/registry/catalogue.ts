@@ -16,7 +16,12 @@ export type CatalogueParts = {
 };
 
 /** An action that can be called now. */
-export type CallableAction = LoadedAction & { supervisor: Supervisor; statistics: WorkerStatistics };
+export type CallableAction = LoadedAction & {
+  supervisor: Supervisor;
+  statistics: WorkerStatistics;
+  /** Of the worker's folder, as it was loaded. */
+  fingerprint: string;
+};
 
 export type Catalogue = {
   at: (folder: string) => Candidate | undefined;
@@ -77,10 +82,10 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
       [...candidates.values()].map((each) => describe(each, active.get(each.id), parts)).toSorted(byIdThenOrigin),
     manifests: () => [...active.values()].map(({ content }) => content.code.manifest).toSorted(byId),
     action(workerId, name) {
-      const { content, supervisor } = active.get(workerId) ?? unavailable(workerId, candidates.values());
+      const { candidate, content, supervisor } = active.get(workerId) ?? unavailable(workerId, candidates.values());
       const action = content.actions.get(name);
       if (!action) throw new HeronError('not-found', `The worker ${workerId} has no action ${name}`);
-      return { ...action, supervisor, statistics: parts.statisticsOf(workerId) };
+      return { ...action, supervisor, fingerprint: candidate.fingerprint, statistics: parts.statisticsOf(workerId) };
     },
     async close() {
       const supervisors = [...retiring, ...[...active.values()].map(({ supervisor }) => supervisor)];

@@ -6,12 +6,11 @@ import type { Freezer } from '../machine/freezer.ts';
 import type { Meter, Usage } from '../machine/process-usage.ts';
 import type { HostCommand } from '../machine/sandbox.ts';
 import { type HostExit, type HostProcess, startHostProcess } from '../wire/host-process.ts';
-import { limitExceeded } from './host-errors.ts';
 import { createHostLife } from './host-life.ts';
 import { createHostLog } from './host-log.ts';
 import type { HostState } from './host-state.ts';
 import type { OpenCall } from './open-call.ts';
-import { endOf, exhausted, type RunEnd, spoilt, stopped, unusable } from './run-end.ts';
+import { endOf, over, type RunEnd, spoilt, stopped, unusable } from './run-end.ts';
 import { createRunningCalls } from './running-calls.ts';
 import { type UsageWatch, watchUsage } from './usage-watch.ts';
 
@@ -64,7 +63,10 @@ export function startHostRun(parts: HostRunParts): HostRun {
   const life = createHostLife({ ...parts, host: () => host, warn: (message) => line('warn', message) });
   const { kill } = life;
   const onFault = (what: string): void => kill(spoilt(manifest, what));
-  const host: HostProcess = startHostProcess({ command, onPacket, onFault, onStderr, onExit });
+  const host: HostProcess = startHostProcess({
+    ...{ command, clock, messagesPerSecond: manifest.limits.messagesPerSecond },
+    ...{ onPacket, onFault, onStderr, onExit, onFlood: () => kill(over(manifest, 'messagesPerSecond')) },
+  });
   const calls = createRunningCalls({ ...parts, send: host.send, kill, onIdle });
   const isIdle = (): boolean => life.isAccepting() && calls.count() === 0;
   life.begin();
@@ -78,7 +80,7 @@ export function startHostRun(parts: HostRunParts): HostRun {
     if (life.state() === 'ending') return;
     if (message.type === 'ready') becomeReady(message);
     else if (message.type === 'unusable') kill(unusable(manifest, `cannot be loaded: ${message.message}`));
-    else if (message.type === 'exhausted') kill(exhausted(manifest));
+    else if (message.type === 'exhausted') kill(over(manifest, 'memoryMb'));
     else calls.receive({ message, bytes });
   }
 
@@ -125,8 +127,6 @@ function watchLimits(parts: HostRunParts, pid: number, isBusy: () => boolean, ki
   const { manifest, meter, allowanceMb, onUsage } = parts;
   return watchUsage({
     ...{ meter, pid, limits: manifest.limits, allowanceMb, isBusy, onUsage },
-    onExcess(excess) {
-      kill({ reason: `over its limit ${excess.limit}`, isCrash: false, error: limitExceeded(manifest.id, excess) });
-    },
+    onExcess: ({ limit, used }) => kill(over(manifest, limit, used)),
   });
 }

@@ -3,6 +3,7 @@ import type { HostCallScope } from '../../../../worker-kit/host-side/messages.ts
 import type { Priority } from '../../../../contract/plan.ts';
 import { HeronError } from '../../../base/errors.ts';
 import type { BrokerSession } from '../../broker/session.ts';
+import { overLimit } from './limit-words.ts';
 import type { WorkerProgress } from '../../worker-call.ts';
 
 /** One action to be run, and what answers the worker meanwhile. */
@@ -71,7 +72,10 @@ function openCall(parts: OpenCallParts, place: (call: OpenCall) => void): Promis
     if (end()) reject(reason ?? error);
   }
 
-  const deadline = setTimeout(() => stop(late(name, request.timeoutMs)), request.timeoutMs);
+  const deadline = setTimeout(
+    () => stop(overLimit(name, { limit: 'timeoutMs', value: request.timeoutMs })),
+    request.timeoutMs,
+  );
   const cancel = (): void => stop(new HeronError('cancelled', `${name} was cancelled`));
   request.signal.addEventListener('abort', cancel, { once: true });
   if (request.signal.aborted) cancel();
@@ -86,9 +90,4 @@ function openCall(parts: OpenCallParts, place: (call: OpenCall) => void): Promis
     if (reason) fail(reason);
     else if (end()) resolve(output);
   }
-}
-
-function late(name: string, timeoutMs: number): HeronError {
-  const details = { limit: 'timeoutMs', value: timeoutMs };
-  return new HeronError('timeout', `${name} was not done after ${timeoutMs} ms`, details);
 }

@@ -1,7 +1,8 @@
 import type { Manifest } from '../../../../contract/manifest.ts';
 import { HeronError } from '../../../base/errors.ts';
 import type { HostExit } from '../wire/host-process.ts';
-import { crashed, outOfMemory, saysOutOfMemory } from './host-errors.ts';
+import { crashed, saysOutOfMemory } from './host-errors.ts';
+import { type LimitName, overLimit } from './limit-words.ts';
 
 /** How a host came to its end, and what its calls hear. */
 export type RunEnd = { reason: string; isCrash: boolean; error: HeronError };
@@ -26,12 +27,13 @@ export function stopped(manifest: Manifest, reason: string): RunEnd {
   };
 }
 
-export function exhausted(manifest: Manifest): RunEnd {
-  const error = outOfMemory(manifest.id, manifest.limits.memoryMb);
-  return { reason: 'over its limit memoryMb', isCrash: false, error };
+/** Over a limit of its manifest; `used` is left out where nobody measured. */
+export function over(manifest: Manifest, limit: Exclude<LimitName, 'timeoutMs'>, used?: number): RunEnd {
+  const excess = { limit, value: manifest.limits[limit], ...(used === undefined ? {} : { used }) };
+  return { reason: `over its limit ${limit}`, isCrash: false, error: overLimit(`The worker ${manifest.id}`, excess) };
 }
 
 export function endOf(manifest: Manifest, exit: HostExit): RunEnd {
-  if (saysOutOfMemory(exit)) return exhausted(manifest);
+  if (saysOutOfMemory(exit)) return over(manifest, 'memoryMb');
   return { reason: 'ended unexpectedly', isCrash: true, error: crashed(manifest.id, exit) };
 }

@@ -1,7 +1,7 @@
 import type { Limits } from '../../../../contract/manifest.ts';
 import type { Meter, Usage } from '../machine/process-usage.ts';
 
-export type Excess = { limit: 'memoryMb' | 'cpuMs'; value: number; used: number };
+export type Excess = { limit: 'memoryMb' | 'cpuMs'; used: number };
 
 export type UsageWatchParts = {
   meter: Meter;
@@ -41,9 +41,9 @@ export function watchUsage(parts: UsageWatchParts): UsageWatch {
     cpuAtStart ??= usage.cpuMs;
     const cpuMs = usage.cpuMs - cpuAtStart;
     if (usage.memoryMb > limits.memoryMb + allowanceMb) {
-      parts.onExcess({ limit: 'memoryMb', value: limits.memoryMb, used: Math.ceil(usage.memoryMb - allowanceMb) });
+      parts.onExcess({ limit: 'memoryMb', used: Math.ceil(usage.memoryMb - allowanceMb) });
     } else if (cpuMs > limits.cpuMs) {
-      parts.onExcess({ limit: 'cpuMs', value: limits.cpuMs, used: cpuMs });
+      parts.onExcess({ limit: 'cpuMs', used: cpuMs });
     }
   }
 

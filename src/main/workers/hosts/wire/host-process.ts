@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Clock } from '../../../base/clock.ts';
 import type { MessageFromHost, MessageToHost, Packet } from '../../../../worker-kit/host-side/messages.ts';
 import { createFrameReader } from './frames.ts';
+import { createInbox } from './inbox.ts';
 import { readHostMessage } from './host-message.ts';
 import { createOutbox } from './outbox.ts';
 import type { HostCommand } from '../machine/sandbox.ts';
@@ -25,9 +27,13 @@ export type HostProcess = {
 
 export type HostProcessParts = {
   command: HostCommand;
+  messagesPerSecond: number;
+  clock: Clock;
   onPacket: (packet: Packet<MessageFromHost>) => void;
   /** The host does what no host does; there is no talking to it. */
   onFault: (what: string) => void;
+  /** It sends far more than it may. */
+  onFlood: () => void;
   onStderr: (text: string) => void;
   onExit: (exit: HostExit) => void;
 };
@@ -44,11 +50,20 @@ export function startHostProcess(parts: HostProcessParts): HostProcess {
   let isOpen = true;
   let lastWords = '';
 
-  const read = createFrameReader((packet) => {
-    if (!isOpen) return;
-    const message = readHostMessage(packet.message);
-    if (message) onPacket({ message, bytes: packet.bytes });
-    else refuse('sent a message of no known kind');
+  let arrived: Packet<unknown>[] = [];
+  const read = createFrameReader((packet) => void arrived.push(packet));
+  const inbox = createInbox<Packet<unknown>>({
+    perSecond: parts.messagesPerSecond,
+    clock: parts.clock,
+    pause: () => child.stdout.pause(),
+    resume: () => child.stdout.resume(),
+    onFlood: parts.onFlood,
+    deliver(packet) {
+      if (!isOpen) return;
+      const message = readHostMessage(packet.message);
+      if (message) onPacket({ message, bytes: packet.bytes });
+      else refuse('sent a message of no known kind');
+    },
   });
   const outbox = createOutbox<MessageToHost>((buffers) => {
     child.stdin.cork();
@@ -71,9 +86,11 @@ export function startHostProcess(parts: HostProcessParts): HostProcess {
   child.stdout.on('data', (chunk: Buffer) => {
     try {
       if (isOpen) read(chunk);
+      inbox.take(arrived);
     } catch (error) {
       refuse(`sent no message: ${error instanceof Error ? error.message : String(error)}`);
     }
+    arrived = [];
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     lastWords = (lastWords + text).slice(-keptWords);
@@ -86,7 +103,10 @@ export function startHostProcess(parts: HostProcessParts): HostProcess {
     pid: child.pid,
     send: (packet) => outbox.add(packet),
     end: () => void child.stdin.end(),
-    kill: () => void child.kill('SIGKILL'),
+    kill() {
+      inbox.drop(); // while its output is not read on, its end is not told
+      child.kill('SIGKILL');
+    },
   };
 }
 
