@@ -29,6 +29,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   runs.taskProgressed,
   runs.taskCompleted,
   runs.taskFailed,
+  runs.taskRetried,
   runs.taskSkipped,
   runs.taskCancelled,
   runs.taskBlocked,

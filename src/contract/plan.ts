@@ -22,6 +22,8 @@ export const Task = z.strictObject({
   timeoutMs: z.int().positive().max(86_400_000).optional(),
   /** Without it a task is `normal`, or `background` where nobody is waiting for the run. */
   priority: Priority.optional(),
+  /** What made it was cut off at a length limit: such a call is never mended and never run. */
+  truncated: z.boolean().optional(),
 });
 export type Task = z.infer<typeof Task>;
 

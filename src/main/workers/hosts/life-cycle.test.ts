@@ -33,7 +33,7 @@ describe('the process of a worker', () => {
     expect(pids()).toHaveLength(2);
   });
 
-  test('is measured: its start, its memory, its calls and their errors', async () => {
+  test('is measured: its start, its memory, its calls and their errors [RT-10]', async () => {
     await start({ bundled: { probe: { tier: 'node', actions: { echo, bad: "() => fail('conflict', 'no')" } } } });
     await trial.call('probe', 'echo');
     await expect(trial.call('probe', 'bad')).rejects.toThrow('no');
@@ -76,7 +76,7 @@ describe('the process of a worker', () => {
     expect(pids()).toHaveLength(1);
   });
 
-  test('that crashes five times in a row is given up, until it is loaded again', async () => {
+  test('that crashes five times in a row is given up, until it is loaded again [RT-09]', async () => {
     await start({ bundled: { probe: { tier: 'node', actions: { exit: '() => process.exit(1)' } } } });
     for (let crash = 0; crash < 5; crash += 1) {
       await expect(trial.call('probe', 'exit')).rejects.toMatchObject({ code: 'worker-crashed' });

@@ -34,7 +34,7 @@ describe.each(['node', 'isolate'] as const)('a worker of the %s tier', (tier) =>
     afterAll(() => trial.close());
 
     test.skipIf(isSkipped).each(Object.keys(bombs))(
-      `that takes more memory than its manifest says (%s) is ended, and the engine goes on${suffix}`,
+      `that takes more memory than its manifest says (%s) is ended, and the engine goes on [SB-07]${suffix}`,
       async (action) => {
         await expect(trial.call('bomb', action)).rejects.toMatchObject({
           code: 'limit-exceeded',
@@ -46,14 +46,17 @@ describe.each(['node', 'isolate'] as const)('a worker of the %s tier', (tier) =>
       30_000,
     );
 
-    test.skipIf(isSkipped)(`that takes more processor time than its manifest says is ended${suffix}`, async () => {
-      await expect(trial.call('burner', 'burn')).rejects.toMatchObject({
-        code: 'limit-exceeded',
-        message: expect.stringContaining('its limit cpuMs is 400 ms') as string,
-        details: { limit: 'cpuMs', value: 400 },
-      });
-      expect(await trial.call('burner', 'echo', 'alive')).toBe('alive');
-    });
+    test.skipIf(isSkipped)(
+      `that takes more processor time than its manifest says is ended [SB-07]${suffix}`,
+      async () => {
+        await expect(trial.call('burner', 'burn')).rejects.toMatchObject({
+          code: 'limit-exceeded',
+          message: expect.stringContaining('its limit cpuMs is 400 ms') as string,
+          details: { limit: 'cpuMs', value: 400 },
+        });
+        expect(await trial.call('burner', 'echo', 'alive')).toBe('alive');
+      },
+    );
   });
 });
 
@@ -84,7 +87,7 @@ describe.each(['node', 'isolate'] as const)('a worker of the %s tier that says m
     expect(await trial.call('probe', 'asks')).toBe(60);
   });
 
-  test('is ended when it floods the engine, or held back until its time is over', async () => {
+  test('is ended when it floods the engine, or held back until its time is over [SB-07]', async () => {
     const outcome = trial.call('probe', 'floods', null, { timeoutMs: 3000 });
     // What one reading holds is more than can wait; an isolate's words come a few at a time.
     const flood = {

@@ -19,7 +19,9 @@ export function createDoor(workerId: string, onFailed: (failure: Failure) => voi
     refusal: () => refusal,
     failure: () => failure,
     shut(reason) {
-      refusal = new HeronError('worker-unavailable', `The worker ${workerId} takes no calls: ${reason}`);
+      // The next one may find a new version of the worker.
+      const message = `The worker ${workerId} takes no calls: ${reason}`;
+      refusal = new HeronError('worker-unavailable', message, { transient: true });
       return refusal;
     },
     giveUp(error) {

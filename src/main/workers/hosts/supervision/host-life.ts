@@ -56,7 +56,7 @@ export function createHostLife(parts: HostLifeParts): HostLife {
   }
 
   function onLate(what: string): void {
-    if (states.now() === 'starting') return kill(unusable(manifest, what));
+    if (states.now() === 'starting') return kill(unusable(manifest, what, true));
     if (endings.length > 0) parts.warn(`The worker ${manifest.id} ${what} and is ended by force`);
     parts.host().kill();
   }

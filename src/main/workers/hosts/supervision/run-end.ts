@@ -11,12 +11,11 @@ export function spoilt(manifest: Manifest, what: string): RunEnd {
   return { reason: what, isCrash: true, error: new HeronError('worker-crashed', `The worker ${manifest.id} ${what}`) };
 }
 
-export function unusable(manifest: Manifest, what: string): RunEnd {
-  return {
-    reason: what,
-    isCrash: true,
-    error: new HeronError('worker-unavailable', `The worker ${manifest.id} ${what}`),
-  };
+/** `isLate`: it may well start in time when the machine is less busy. */
+export function unusable(manifest: Manifest, what: string, isLate = false): RunEnd {
+  const message = `The worker ${manifest.id} ${what}`;
+  const error = new HeronError('worker-unavailable', message, isLate ? { transient: true } : undefined);
+  return { reason: what, isCrash: true, error };
 }
 
 export function stopped(manifest: Manifest, reason: string): RunEnd {
