@@ -66,7 +66,7 @@ test('none starves: under a flood of urgent work each line is served after a num
   fc.assert(
     fc.property(fc.array(fc.constantFrom('normal', 'background'), { minLength: 1, maxLength: 40 }), (early) => {
       const lanes = createLanes<string>();
-      early.forEach((priority, index) => lanes.add(priority as Priority, `${priority} ${index}`));
+      early.forEach((priority, index) => lanes.add(priority, `${priority} ${index}`));
       let left = early.length;
       const most = early.length * (mostPassedOver.background + 2);
       for (let turn = 0; turn < most && left > 0; turn += 1) {

@@ -38,7 +38,7 @@ async function load(code: WorkerCode, { nodeBinary, appFolder }: Machine): Promi
         else if (message.type === 'unusable') end({ fault: message.message });
         else if (message.type === 'exhausted') end({ fault: 'uses more memory than its limit while it is loaded' });
       },
-      messagesPerSecond: code.manifest.limits.messagesPerSecond,
+      limits: code.manifest.limits,
       clock: systemClock,
       onFault: (what) => end({ fault: what }),
       onFlood: () => end({ fault: 'sends far more messages than it may' }),

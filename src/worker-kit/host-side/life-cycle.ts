@@ -24,8 +24,7 @@ export function createLifeCycle(definition: object, platform: HostPlatform): Lif
     steps.set(phase, step as (life: WorkerLife) => unknown);
   }
   const life: WorkerLife = {
-    log: (level, message) =>
-      platform.send({ message: { type: 'log', level, message: message.slice(0, 10_000) } }),
+    log: (level, message) => platform.send({ message: { type: 'log', level, message: message.slice(0, 10_000) } }),
     now: () => platform.now(),
     sleep: (ms) => platform.wait(ms),
   };

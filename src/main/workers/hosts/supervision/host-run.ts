@@ -63,10 +63,9 @@ export function startHostRun(parts: HostRunParts): HostRun {
   const life = createHostLife({ ...parts, host: () => host, warn: (message) => line('warn', message) });
   const { kill } = life;
   const onFault = (what: string): void => kill(spoilt(manifest, what));
-  const host: HostProcess = startHostProcess({
-    ...{ command, clock, messagesPerSecond: manifest.limits.messagesPerSecond },
-    ...{ onPacket, onFault, onStderr, onExit, onFlood: () => kill(over(manifest, 'messagesPerSecond')) },
-  });
+  const onFlood = (): void => kill(over(manifest, 'messagesPerSecond'));
+  const told = { onPacket, onFault, onFlood, onStderr, onExit };
+  const host: HostProcess = startHostProcess({ command, clock, limits: manifest.limits, ...told });
   const calls = createRunningCalls({ ...parts, send: host.send, kill, onIdle });
   const isIdle = (): boolean => life.isAccepting() && calls.count() === 0;
   life.begin();
@@ -85,8 +84,8 @@ export function startHostRun(parts: HostRunParts): HostRun {
   }
 
   function becomeReady({ actions, phases }: Extract<MessageFromHost, { type: 'ready' }>): void {
-    const missing = Object.keys(manifest.actions).filter((name) => !actions.includes(name));
-    if (missing.length > 0) return kill(unusable(manifest, `lacks ${missing.join(', ')}, named in its manifest`));
+    const missing = missingOf(manifest, actions);
+    if (missing) return kill(unusable(manifest, missing));
     if (!life.ready(phases)) return;
     usage = watchLimits(parts, host.pid, () => calls.count() > 0, kill);
     parts.onReady(host.pid, clock() - startedAt);
@@ -110,8 +109,7 @@ export function startHostRun(parts: HostRunParts): HostRun {
       life.wake();
       calls.start(call);
     },
-    isAccepting: life.isAccepting,
-    isIdle,
+    ...{ isAccepting: life.isAccepting, isIdle, kill },
     pause: () => void (isIdle() && life.pause()),
     wear: () => ({ calls: calls.taken(), memoryPercent: usage?.memoryPercent() ?? 0 }),
     stop: (reason) => life.leave(stopped(manifest, reason)),
@@ -119,8 +117,12 @@ export function startHostRun(parts: HostRunParts): HostRun {
       calls.failAll(end.error);
       life.close(end);
     },
-    kill,
   };
+}
+
+function missingOf(manifest: Manifest, actions: string[]): string | undefined {
+  const missing = Object.keys(manifest.actions).filter((name) => !actions.includes(name));
+  return missing.length > 0 ? `lacks ${missing.join(', ')}, named in its manifest` : undefined;
 }
 
 function watchLimits(parts: HostRunParts, pid: number, isBusy: () => boolean, kill: HostRun['kill']): UsageWatch {
