@@ -95,7 +95,7 @@ describe.each([
     { way: 'paused', signal: 'SIGTERM', workers: 4 },
     { way: 'paused', signal: 'SIGKILL', workers: 20 },
   ] as const)(
-    `that are $way, $workers of them, are gone soon after an engine that ends by $signal [RT-33]${suffix}`,
+    `that are $way, $workers of them, are gone soon after an engine that ends by $signal${suffix} [RT-33]`,
     async ({ way, signal, workers }) => {
       const { program } = await startEngine({ isBare, workers, way });
       const all = descendants(program.pid ?? 0);
@@ -108,7 +108,7 @@ describe.each([
 });
 
 test.skipIf(lacksProc)(
-  `what a killed engine leaves behind all the same, the next one ends when it starts [RT-33]${lacksProc ? ' (needs Linux)' : ''}`,
+  `what a killed engine leaves behind all the same, the next one ends when it starts${lacksProc ? ' (needs Linux)' : ''} [RT-33]`,
   async () => {
     const { program, dataFolder } = await startEngine({ isBare: true, workers: 3, way: 'paused' });
     const hosts = hostsOf(program);

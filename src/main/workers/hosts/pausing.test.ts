@@ -51,7 +51,7 @@ describe.each(surroundings)('a worker that nobody needs, $name', ({ isBare, isSk
     trial = await startTrial({ isBare, bundled: { probe }, settings: { workerPauseMs: 50, ...settings } });
   }
 
-  test.skipIf(isSkipped)(`is frozen and gets no processor time until a call wakes it [RT-32]${suffix}`, async () => {
+  test.skipIf(isSkipped)(`is frozen and gets no processor time until a call wakes it${suffix} [RT-32]`, async () => {
     await start({});
     await trial.call('probe', 'restless');
     await expect.poll(state).toBe('paused');
