@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Plan } from '../../src/contract/plan.ts';
 import { createEngine, type Engine } from '../../src/main/engine.ts';
 import { root } from '../steps.ts';
 
@@ -63,4 +64,23 @@ function writeEchoWorker(folder: string, tier: 'node' | 'isolate'): void {
     join(folder, 'index.ts'),
     `import { defineWorker } from 'heron/worker-kit';\nexport default defineWorker({ actions: { say: (input) => input } });\n`,
   );
+}
+
+/** Seconds from the call that starts a plan, with all it needs allowed, to its completion. */
+export async function secondsOfPlan({ engine }: BenchEngine, plan: Plan): Promise<number> {
+  const begun = performance.now();
+  const { runId } = await engine.client.runs.start({ plan, allow: 'plan' });
+  await ended(engine, runId);
+  return (performance.now() - begun) / 1000;
+}
+
+function ended(engine: Engine, runId: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = engine.events.listen((event) => {
+      if (event.scope.runId !== runId || !/^run\.(completed|failed|cancelled)$/.test(event.type)) return;
+      stop();
+      if (event.type === 'run.completed') resolve();
+      else reject(new Error(`The run ended with ${event.type}: ${JSON.stringify(event.payload)}`));
+    });
+  });
 }

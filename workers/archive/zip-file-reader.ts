@@ -5,14 +5,12 @@ import type { WorkerContext } from 'heron/worker-kit';
 export class ZipFileReader extends Reader<string> {
   private readonly path: string;
   private readonly context: WorkerContext;
-  private readonly onRead: (bytes: number) => void;
 
-  constructor(path: string, size: number, context: WorkerContext, onRead: (bytes: number) => void = () => undefined) {
+  constructor(path: string, size: number, context: WorkerContext) {
     super(path);
     this.path = path;
     this.size = size;
     this.context = context;
-    this.onRead = onRead;
   }
 
   override createReadable(range: CreateReadableOptions = {}): ReadableStream<Uint8Array> {
@@ -41,9 +39,6 @@ export class ZipFileReader extends Reader<string> {
   }
 
   private async *read(start: number, end: number): AsyncGenerator<Uint8Array> {
-    for await (const chunk of this.context.files.read(this.path, { start, end })) {
-      this.onRead(chunk.byteLength);
-      yield chunk;
-    }
+    yield* this.context.files.read(this.path, { start, end });
   }
 }

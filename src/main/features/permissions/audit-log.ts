@@ -10,7 +10,7 @@ export type AuditQuery = { runId?: string; workerId?: string; query?: string; be
 
 export type AuditLog = {
   /**
-   * Adds a line; lines of one turn of the loop share a commit. After a line could not be written every further call
+   * Adds a line; lines of one turn of the loop share a commit, which waits for the disk unless it is all about files. After a line could not be written every further call
    * throws: nothing is allowed that leaves no trace.
    */
   add(line: AuditLine): void;
@@ -51,6 +51,7 @@ export function createAuditLog(parts: { database: Database; clock: Clock; logger
       );
     },
     committed: () => {},
+    needsNoWaiting: isFileAccess,
   });
 
   return {
@@ -66,6 +67,11 @@ export function createAuditLog(parts: { database: Database; clock: Clock; logger
     search: (query) => search(parts.database, query),
     settled: () => commits.settled(),
   };
+}
+
+/** There are very many of them, and what they change is in the file journal besides. */
+function isFileAccess({ operation, decision }: AuditLine): boolean {
+  return decision === 'allowed' && operation.startsWith('files.');
 }
 
 function search(database: Database, query: AuditQuery): AuditEntry[] {

@@ -33,6 +33,7 @@ const right: Record<string, Record<string, unknown>> = {
   'files.list': { path: '/x', recursive: true, cursor: null },
   'files.open': { path: '/x', start: 0, end: null },
   'files.next': { handle: 1 },
+  'files.write': { path: '/x', overwrite: true, mode: null },
   'files.create': { path: '/x', overwrite: true, mode: null },
   'files.append': { handle: 1 },
   'files.commit': { handle: 1 },
@@ -81,7 +82,7 @@ describe('wrong parameters', () => {
     expect(broker.record).toEqual([]);
   });
 
-  test.for([...methods.keys()].filter((name) => name !== 'files.append' && name !== 'net.open'))(
+  test.for([...methods.keys()].filter((name) => !['files.append', 'files.write', 'net.open'].includes(name)))(
     '%s refuses bytes',
     async (name) => {
       await expect(broker.open().raw(name, right[name], Buffer.from('x'))).rejects.toMatchObject({
@@ -92,6 +93,9 @@ describe('wrong parameters', () => {
 });
 
 describe('handles', () => {
+  /** More than the first reply carries. */
+  const large = Buffer.alloc(300 * 1024);
+
   test.for(['files.next', 'files.commit', 'files.append', 'files.close', 'net.next', 'net.close', 'shell.next'])(
     '%s of a handle that was never given is not found',
     async (name) => {
@@ -102,7 +106,7 @@ describe('handles', () => {
 
   test('a handle of another session is not found', async () => {
     const path = join(broker.folder, 'file');
-    writeFileSync(path, 'secret');
+    writeFileSync(path, large);
     const [mine, theirs] = [broker.open(), broker.open()];
     const { handle } = await theirs.ask('files.open', { path, start: 0, end: null });
     await expect(mine.ask('files.next', { handle })).rejects.toMatchObject({ code: 'not-found' });
@@ -112,7 +116,7 @@ describe('handles', () => {
 
   test('a handle of one kind is none of another', async () => {
     const path = join(broker.folder, 'file');
-    writeFileSync(path, 'x');
+    writeFileSync(path, large);
     const session = broker.open();
     const { handle } = await session.ask('files.open', { path, start: 0, end: null });
     for (const name of ['net.next', 'net.close', 'shell.next', 'shell.kill', 'files.commit']) {
@@ -125,8 +129,8 @@ describe('handles', () => {
     const path = join(broker.folder, 'file');
     writeFileSync(path, Buffer.alloc(700_000, 'abc'));
     const session = broker.open();
-    const { handle } = await session.ask('files.open', { path, start: 0, end: null });
-    const replies = await Promise.all([1, 2, 3].map(() => session.ask('files.next', { handle })));
+    const { handle, bytes: first } = await session.ask('files.open', { path, start: 0, end: null });
+    const replies = [{ bytes: first }, ...(await Promise.all([1, 2].map(() => session.ask('files.next', { handle }))))];
     expect(Buffer.concat(replies.map(({ bytes }) => bytes!)).equals(readFileSync(path))).toBe(true);
   });
 

@@ -52,6 +52,7 @@ function openSession(parts: BrokerParts, pathRules: PathRules, start: SessionSta
     closing.abort(new HeronError('cancelled', 'The call is over'));
     await call.handles.closeAll();
     await Promise.allSettled(underWay);
+    await call.journal.sync(call.scope.runId);
     // Programs may have left others behind, outside their groups and after their end.
     if (call.programs.leaders.length > 0) await endPrograms(call.programs);
   }

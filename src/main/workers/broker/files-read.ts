@@ -39,21 +39,32 @@ const open = method('files.open', {
       const { file, stats } = await openFile(target);
       return { path: target, file, position: start, end: end ?? Infinity, size: stats.size };
     });
-    return { value: { handle, size: thing.size } };
+    const first = await call.handles.use(reading, handle, readNext);
+    if (first.done) await call.handles.close([reading], handle);
+    return { value: { handle, size: thing.size, done: first.done }, ...first.sent };
   },
 });
 
 const next = method('files.next', {
   parameters: z.strictObject({ handle: Handle }),
-  run: (call, { handle }) =>
-    call.handles.use(reading, handle, async (source) => {
-      const length = Math.min(chunkBytes, source.end - source.position);
-      const bytes = await namingPath(source.path, () => readUpTo(source.file, source.position, length));
-      source.position += bytes.byteLength;
-      const done = bytes.byteLength < chunkBytes || source.position >= source.end;
-      return { value: { done }, ...(bytes.byteLength > 0 ? { bytes } : {}) };
-    }),
+  async run(call, { handle }) {
+    const { done, sent } = await call.handles.use(reading, handle, readNext);
+    return { value: { done }, ...sent };
+  },
 });
+
+async function readNext(source: Reading): Promise<{ done: boolean; sent: { bytes?: Uint8Array } }> {
+  const length = Math.min(chunkBytes, source.end - source.position, roomFor(source));
+  const bytes = await namingPath(source.path, () => readUpTo(source.file, source.position, length));
+  source.position += bytes.byteLength;
+  const done = bytes.byteLength < length || source.position >= source.end;
+  return { done, sent: bytes.byteLength > 0 ? { bytes } : {} };
+}
+
+/** One byte more than the file had when it was opened, so that its end shows; a small file needs no large buffer. */
+function roomFor({ size, position }: Reading): number {
+  return position <= size ? size - position + 1 : chunkBytes;
+}
 
 /** Less only at the end of the file. */
 async function readUpTo(file: FileHandle, start: number, length: number): Promise<Uint8Array> {

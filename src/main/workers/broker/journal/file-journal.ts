@@ -11,6 +11,7 @@ import { moveEntry, removeEntry, type Move } from './move-and-remove.ts';
 import { recoverChanges } from './recovery.ts';
 import { madeBy, runChanges } from './run-changes.ts';
 import { undoRun } from './undo-run.ts';
+import { createUnsyncedFolders } from './unsynced-folders.ts';
 import { beginFile, type NewFile, type UnfinishedFile } from './unfinished-file.ts';
 
 /**
@@ -24,6 +25,8 @@ export type FileJournal = {
   /** Gives the folders that had to be made. */
   move(scope: ChangeScope, move: Move): Promise<string[]>;
   remove(scope: ChangeScope, path: string): Promise<void>;
+  /** Resolves when a power cut can take back nothing of what the run has done so far. */
+  sync(runId: string): Promise<void>;
   changes(runId: string): Promise<FileChange[]>;
   /** Paths that hold what the run made itself. */
   madeByRun(runId: string): string[];
@@ -46,7 +49,8 @@ export function createFileJournal(parts: FileJournalParts): FileJournal {
   const rows = changeRows(parts.database);
   const undoFolder = canonicalPathSync(parts.undoFolder);
   const inTurn = createTurns();
-  const tools: JournalTools = { rows, clock: parts.clock, undoFolder, inTurn };
+  const unsynced = createUnsyncedFolders();
+  const tools: JournalTools = { rows, clock: parts.clock, undoFolder, inTurn, unsynced };
   const undoing = new Map<string, Promise<UndoReport>>();
 
   /** Asked for twice at a time, it is done once. */
@@ -67,6 +71,7 @@ export function createFileJournal(parts: FileJournalParts): FileJournal {
     remove: async (scope, path) => {
       await inTurn(scope.runId, () => removeEntry(tools, scope, path));
     },
+    sync: unsynced.sync,
     changes: (runId) => runChanges(rows.ofRun(runId)),
     madeByRun: (runId) => madeBy(rows.ofRun(runId)),
     undo,
