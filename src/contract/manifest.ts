@@ -13,6 +13,11 @@ export type Tier = z.infer<typeof Tier>;
 export const Risk = z.enum(['read', 'reversible', 'external', 'irreversible']);
 export type Risk = z.infer<typeof Risk>;
 
+/** What was sent out into the world, or cannot be repaired, is out of reach of undo. */
+export function isLasting(risk: Risk): boolean {
+  return risk === 'external' || risk === 'irreversible';
+}
+
 /** Tasks of one class share a limit on how many run at a time. */
 export const WorkClass = z.enum(['cpu', 'files', 'network', 'shell']);
 export type WorkClass = z.infer<typeof WorkClass>;

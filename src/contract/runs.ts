@@ -4,6 +4,7 @@ import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
 import { ConversationId, RunId, TaskId } from './ids.ts';
 import { Json, JsonObject } from './json.ts';
+import { Risk } from './manifest.ts';
 import { Capability, PermissionNeed } from './permission-need.ts';
 import { Plan, PlanSource } from './plan.ts';
 
@@ -95,6 +96,24 @@ export const UndoReport = z.strictObject({
   conflicts: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
 });
 export type UndoReport = z.infer<typeof UndoReport>;
+
+/** A path that undoing would put back, and what happened to it. */
+export const UndonePath = FileChange.pick({ path: true, kind: true, movedTo: true });
+export type UndonePath = z.infer<typeof UndonePath>;
+
+/** A task whose effect nothing can take back. */
+export const LastingTask = z.strictObject({ taskId: TaskId, title: z.string(), risk: Risk });
+export type LastingTask = z.infer<typeof LastingTask>;
+
+/** What undoing a run would do, as things stand now. */
+export const UndoPreview = z.strictObject({
+  restorable: z.array(UndonePath),
+  /** Would be left as they are. */
+  conflicts: UndoReport.shape.conflicts,
+  /** What the run did that cannot be undone. */
+  lasting: z.array(LastingTask),
+});
+export type UndoPreview = z.infer<typeof UndoPreview>;
 
 export const runCreated = defineEvent(
   'run.created',
@@ -194,6 +213,10 @@ export const runs = {
     .route({ method: 'GET', path: '/runs/{runId}/changes', summary: 'What a run did to files, with diffs' })
     .input(One)
     .output(z.array(FileChange)),
+  previewUndo: oc
+    .route({ method: 'GET', path: '/runs/{runId}/undo', summary: 'What undoing a run would do; changes nothing' })
+    .input(One)
+    .output(UndoPreview),
   undo: oc
     .route({ method: 'POST', path: '/runs/{runId}/undo', summary: 'Put every file back as it was before the run' })
     .input(One)

@@ -199,6 +199,7 @@ function openRuns(ground: Ground, { catalogue, limits, permissions, journal, cal
     allow: permissions.allow,
     endPermissions: permissions.endRun,
     changes: journal.changes,
+    previewUndo: journal.previewUndo,
     undo: journal.undo,
     callWorker: ({ entry, input, taskId, attempt, idempotencyKey, answer, timeoutMs, signal }, scope) => {
       const { ref, workerId } = entry;

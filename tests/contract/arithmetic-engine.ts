@@ -68,6 +68,7 @@ export function createArithmeticEngine(parts: Partial<Pick<RunParts, 'callWorker
     allow: permissions.allow,
     endPermissions: permissions.endRun,
     changes: async () => [],
+    previewUndo: async () => ({ restorable: [], conflicts: [] }),
     undo: async () => ({ restored: [join(folder, 'a')], conflicts: [] }),
     ...parts,
   });

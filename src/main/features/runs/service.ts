@@ -1,7 +1,16 @@
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Plan, PlanSource } from '../../../contract/plan.ts';
 import { foldRun } from '../../../contract/run-state.ts';
-import type { Allowance, FileChange, Run, RunSummary, UndoReport } from '../../../contract/runs.ts';
+import { isLasting } from '../../../contract/manifest.ts';
+import type {
+  Allowance,
+  FileChange,
+  LastingTask,
+  Run,
+  RunSummary,
+  UndoPreview,
+  UndoReport,
+} from '../../../contract/runs.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
@@ -19,6 +28,7 @@ export type RunParts = LiveRunParts & {
   lacking: (runId: string, needs: WorkerNeed[]) => WorkerNeed[];
   allow: (runId: string, needs: { workerId: string; need: PermissionNeed }[]) => Promise<void>;
   changes: (runId: string) => Promise<FileChange[]>;
+  previewUndo: (runId: string) => Promise<Omit<UndoPreview, 'lasting'>>;
   undo: (runId: string) => Promise<UndoReport>;
 };
 
@@ -42,6 +52,7 @@ export type RunService = {
   answer(runId: string, taskId: string, answer: string): void;
   missing(runId: string): Promise<PermissionNeed[]>;
   changes(runId: string): Promise<FileChange[]>;
+  previewUndo(runId: string): Promise<UndoPreview>;
   undo(runId: string): Promise<UndoReport>;
   /** Takes up the runs that the last engine left unfinished. */
   resume(): void;
@@ -56,6 +67,12 @@ export function createRuns(parts: RunParts): RunService {
   function read(runId: string): Run {
     const run = foldRun(parts.events.list({ scope: { runId } }));
     if (!run) throw new HeronError('not-found', `There is no run ${runId}`);
+    return run;
+  }
+
+  function ended(runId: string): Run {
+    const run = read(runId);
+    if (live.has(runId)) throw new HeronError('conflict', 'The run is still going on; stop it first');
     return run;
   }
 
@@ -92,9 +109,12 @@ export function createRuns(parts: RunParts): RunService {
       return parts.lacking(runId, needs).map(({ need }) => need);
     },
     changes: (runId) => parts.changes(read(runId).id),
+    previewUndo: async (runId) => {
+      const run = ended(runId);
+      return { ...(await parts.previewUndo(runId)), lasting: lastingTasks(parts.catalogue, run) };
+    },
     undo: async (runId) => {
-      read(runId);
-      if (live.has(runId)) throw new HeronError('conflict', 'The run is still going on; stop it first');
+      ended(runId);
       const report = await parts.undo(runId);
       await record([{ type: 'run.undone', scope: { runId }, payload: { report } }]);
       return report;
@@ -125,6 +145,16 @@ async function needsByWorker(catalogue: Catalogue, plan: Plan): Promise<WorkerNe
   return previews.flatMap(({ taskId, action, needs }) => {
     const workerId = catalogue.action(action)?.workerId;
     return workerId ? needs.map((need) => ({ workerId, taskIds: [taskId], need })) : [];
+  });
+}
+
+/** Tasks that were at least begun. Of an action that is not there any more nothing is known. */
+function lastingTasks(catalogue: Catalogue, { plan, tasks }: Run): LastingTask[] {
+  return plan.tasks.flatMap((task) => {
+    const action = catalogue.action(task.action)?.action;
+    const wasBegun = tasks[task.id]?.startedAt !== undefined;
+    if (!action || !wasBegun || !isLasting(action.risk)) return [];
+    return [{ taskId: task.id, title: task.title ?? action.title, risk: action.risk }];
   });
 }
 

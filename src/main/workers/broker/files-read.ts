@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
 import { HeronError } from '../../base/errors.ts';
+import type { BrokerCall } from './broker-call.ts';
 import { allowFile, namingPath } from './file-access.ts';
 import { toStatus } from './file-status.ts';
 import type { HandleKind } from './handles.ts';
@@ -40,7 +41,7 @@ const open = method('files.open', {
       return { path: target, file, position: start, end: end ?? Infinity, size: stats.size };
     });
     const first = await call.handles.use(reading, handle, readNext);
-    if (first.done) await call.handles.close([reading], handle);
+    if (first.done) closeSoon(call, handle);
     return { value: { handle, size: thing.size, done: first.done }, ...first.sent };
   },
 });
@@ -52,6 +53,13 @@ const next = method('files.next', {
     return { value: { done }, ...sent };
   },
 });
+
+/** Nobody need wait for that. */
+function closeSoon(call: BrokerCall, handle: number): void {
+  call.handles.close([reading], handle).catch((error: unknown) => {
+    call.logger.warn('A file that was read could not be closed', { error: String(error) });
+  });
+}
 
 async function readNext(source: Reading): Promise<{ done: boolean; sent: { bytes?: Uint8Array } }> {
   const length = Math.min(chunkBytes, source.end - source.position, roomFor(source));
@@ -66,16 +74,10 @@ function roomFor({ size, position }: Reading): number {
   return position <= size ? size - position + 1 : chunkBytes;
 }
 
-/** Less only at the end of the file. */
+/** Less only at the end of the file: a regular file gives all it has. */
 async function readUpTo(file: FileHandle, start: number, length: number): Promise<Uint8Array> {
-  const buffer = new Uint8Array(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(buffer, filled, length - filled, start + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return buffer.subarray(0, filled);
+  const { bytesRead, buffer } = await file.read(new Uint8Array(length), 0, length, start);
+  return buffer.subarray(0, bytesRead);
 }
 
 export const filesReadMethods = [status, open, next];

@@ -8,6 +8,7 @@ import { changeRows } from './change-rows.ts';
 import { type ChangeScope, createTurns, type JournalTools } from './journal-tools.ts';
 import { makeFolders } from './make-folders.ts';
 import { moveEntry, removeEntry, type Move } from './move-and-remove.ts';
+import { previewUndo, type UndoForecast } from './preview-undo.ts';
 import { recoverChanges } from './recovery.ts';
 import { madeBy, runChanges } from './run-changes.ts';
 import { undoRun } from './undo-run.ts';
@@ -30,6 +31,8 @@ export type FileJournal = {
   changes(runId: string): Promise<FileChange[]>;
   /** Paths that hold what the run made itself. */
   madeByRun(runId: string): string[];
+  /** What `undo` would do now; touches nothing. */
+  previewUndo(runId: string): Promise<UndoForecast>;
   /** For a run that has ended. */
   undo(runId: string): Promise<UndoReport>;
   /** Settles what was under way when the engine ended. To be called at the start, before any worker runs. */
@@ -74,6 +77,7 @@ export function createFileJournal(parts: FileJournalParts): FileJournal {
     sync: unsynced.sync,
     changes: (runId) => runChanges(rows.ofRun(runId)),
     madeByRun: (runId) => madeBy(rows.ofRun(runId)),
+    previewUndo: (runId) => inTurn(runId, () => previewUndo(rows.ofRun(runId))),
     undo,
     recover: () => recoverChanges(tools, parts.logger),
   };

@@ -8,7 +8,7 @@ import { copyTree } from './copy-tree.ts';
 import { discard, hiddenName, inodeOf, lookAt } from './entry.ts';
 import type { JournalTools } from './journal-tools.ts';
 import { relocate } from './relocate.ts';
-import { matchesStamp } from './stamp.ts';
+import { conflictOf, reasons } from './undo-conflicts.ts';
 
 /**
  * Takes back what a run did, last change first. What somebody changed since is left alone and reported. Asking again
@@ -17,11 +17,15 @@ import { matchesStamp } from './stamp.ts';
 export async function undoRun(tools: JournalTools, runId: string): Promise<UndoReport> {
   const restored = new Set<string>();
   const conflicts = new Map<string, string>();
+  const outdated: string[] = [];
   for (const row of tools.rows.ofRun(runId).toReversed()) {
-    const conflict = await undoChange(tools, row);
+    const conflict = await undoChange(tools, row, outdated);
     if (conflict === undefined) restored.add(row.path);
     else if (!conflicts.has(row.path)) conflicts.set(row.path, conflict);
   }
+  // What was kept goes only when a power cut can take nothing back.
+  await tools.unsynced.sync(runId);
+  for (const backup of outdated) await discard(backup);
   if (conflicts.size === 0) await rm(join(tools.undoFolder, runId), { recursive: true, force: true });
   return {
     restored: [...restored].filter((path) => !conflicts.has(path)),
@@ -30,54 +34,27 @@ export async function undoRun(tools: JournalTools, runId: string): Promise<UndoR
 }
 
 /** Gives the reason why it was left alone, or undefined once it is undone. */
-async function undoChange(tools: JournalTools, row: ChangeRow): Promise<string | undefined> {
+async function undoChange(tools: JournalTools, row: ChangeRow, outdated: string[]): Promise<string | undefined> {
   const { rows } = tools;
   if (row.state === 'undone') return undefined;
-  if (row.state !== 'done') return 'The change is not finished';
+  if (row.state !== 'done') return reasons.unfinished;
   try {
-    const conflict = await conflictOf(row);
+    const conflict = await conflictOf(row, (path) => path);
     if (conflict !== undefined) return conflict;
-    rows.update(row.seq, { state: 'undoing', inode: null, temporary: null, aside: null });
-    await putBack(tools, row);
-    rows.update(row.seq, { state: 'undone', temporary: null, aside: null });
+    // Removing what was made can be told from the disk; what else is done notes more before it begins.
+    rows.update(row.seq, { state: 'undoing', inode: null, temporary: null, aside: null }, 'light');
+    await putBack(tools, row, outdated);
+    tools.unsynced.add(row.runId, dirname(row.path));
+    rows.update(row.seq, { state: 'undone', temporary: null, aside: null }, 'light');
     return undefined;
   } catch (error) {
     rows.update(row.seq, { state: 'done', temporary: null, aside: null });
-    if (systemCode(error) === 'ENOTEMPTY') return 'Something else was put into it';
+    if (systemCode(error) === 'ENOTEMPTY') return reasons.notEmpty;
     return toFailure(error).message;
   }
 }
 
-async function conflictOf(row: ChangeRow): Promise<string | undefined> {
-  const { kind, path, movedTo, backup, stampAfter } = row;
-  const now = await lookAt(path);
-  switch (kind) {
-    case 'folder-created':
-      return now && !now.isDirectory() ? 'It is no folder any more' : undefined;
-    case 'created':
-      return now && !(await isUnchanged(path, stampAfter)) ? 'It was changed after the run' : undefined;
-    case 'replaced':
-      if (!now) return 'It was removed after the run';
-      if (!(await isUnchanged(path, stampAfter))) return 'It was changed after the run';
-      return isKept(backup);
-    case 'deleted':
-      return now ? 'Something else stands there now' : isKept(backup);
-    case 'moved':
-      if (now) return 'Something else stands there now';
-      if (movedTo === null || !(await lookAt(movedTo))) return `It is not at ${String(movedTo)} any more`;
-      return (await isUnchanged(movedTo, stampAfter)) ? undefined : `It was changed at ${movedTo} after the run`;
-  }
-}
-
-async function isUnchanged(path: string, stamp: string | null): Promise<boolean> {
-  return stamp !== null && matchesStamp(path, stamp);
-}
-
-async function isKept(backup: string | null): Promise<string | undefined> {
-  return backup !== null && (await lookAt(backup)) ? undefined : 'The content that was kept is gone';
-}
-
-async function putBack(tools: JournalTools, row: ChangeRow): Promise<void> {
+async function putBack(tools: JournalTools, row: ChangeRow, outdated: string[]): Promise<void> {
   const { kind, path, movedTo, backup, seq } = row;
   const name = basename(path);
   const note = (progress: Partial<ChangeRow>): void => tools.rows.update(seq, progress);
@@ -87,18 +64,19 @@ async function putBack(tools: JournalTools, row: ChangeRow): Promise<void> {
     await mkdir(dirname(path), { recursive: true });
     return relocate({ from, to: path, note });
   }
-  if (kind === 'replaced') return restore(tools, row);
+  if (kind === 'replaced') return restore(tools, row, outdated);
   if (!(await lookAt(path))) return undefined;
   return inFolder(dirname(path), (folder) => (kind === 'created' ? unlink : rmdir)(folder.at(name)));
 }
 
-/** In one step, like the replacing; the kept content goes only after the journal knows. */
-async function restore({ rows }: JournalTools, { seq, path, backup }: ChangeRow): Promise<void> {
+/** In one step, like the replacing. */
+async function restore({ rows }: JournalTools, row: ChangeRow, outdated: string[]): Promise<void> {
+  const { seq, path, backup } = row;
   if (backup === null) throw new HeronError('internal', `The journal lost what ${path} was`);
   await inFolder(dirname(path), async (folder) => {
     const name = hiddenName('tmp');
     const temporary = join(dirname(path), name);
-    rows.update(seq, { temporary });
+    rows.update(seq, { temporary }, 'light');
     try {
       await link(backup, folder.at(name)).catch(() => copyTree(backup, folder.at(name)));
       rows.update(seq, { inode: inodeOf(await lookAt(temporary)) ?? null });
@@ -108,6 +86,5 @@ async function restore({ rows }: JournalTools, { seq, path, backup }: ChangeRow)
       throw error;
     }
   });
-  rows.update(seq, { state: 'undone', temporary: null });
-  await discard(backup);
+  outdated.push(backup);
 }
