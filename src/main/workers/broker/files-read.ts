@@ -40,7 +40,7 @@ const open = method('files.open', {
       const { file, stats } = await openFile(target);
       return { path: target, file, position: start, end: end ?? Infinity, size: stats.size };
     });
-    const first = await call.handles.use(reading, handle, readNext);
+    const first = await call.handles.use(reading, handle, (source) => readNext(source));
     if (first.done) closeSoon(call, handle);
     return { value: { handle, size: thing.size, done: first.done }, ...first.sent };
   },
@@ -49,7 +49,7 @@ const open = method('files.open', {
 const next = method('files.next', {
   parameters: z.strictObject({ handle: Handle }),
   async run(call, { handle }) {
-    const { done, sent } = await call.handles.use(reading, handle, readNext);
+    const { done, sent } = await call.handles.use(reading, handle, (source) => readNext(source));
     return { value: { done }, ...sent };
   },
 });

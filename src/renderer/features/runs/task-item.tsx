@@ -1,5 +1,6 @@
 import { useContext } from 'react';
 import type { Run } from '../../../contract/runs.ts';
+import { Badge } from '../../ui/badge.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Markdown } from '../../ui/markdown.tsx';
 import { MiddleElided } from '../../ui/middle-elided.tsx';
@@ -46,7 +47,12 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
           </span>
         }
         end={
-          <span className="shrink-0 text-xs text-muted">
+          <span className="flex shrink-0 items-center text-xs text-muted">
+            {row.isLasting && step !== 'skipped' && (
+              <span className="mr-2">
+                <Badge tone="warning">Cannot be undone</Badge>
+              </span>
+            )}
             {progress?.percent !== undefined && (
               <span className="mr-2 tabular-nums">{Math.round(progress.percent)} %</span>
             )}
