@@ -1,4 +1,5 @@
 import { oc } from '@orpc/contract';
+import { blobs } from './blobs.ts';
 import { conversations } from './conversations.ts';
 import { Failure } from './errors.ts';
 import { events } from './events.ts';
@@ -13,6 +14,6 @@ import { workers } from './workers.ts';
 /** The whole API. Every surface (window, browser, command line, script) calls exactly this. */
 export const contract = oc
   .errors({ FAILURE: { status: 422, message: 'The call failed', data: Failure } })
-  .router({ conversations, plans, runs, workers, permissions, settings, models, events, health });
+  .router({ conversations, plans, runs, blobs, workers, permissions, settings, models, events, health });
 
 export type Contract = typeof contract;

@@ -78,6 +78,8 @@ export const Limits = z.strictObject({
   wallMs: z.int().positive().max(86_400_000),
   /** Files, answers and programs that one call holds open at a time. */
   openFiles: z.int().min(1).max(1024).default(64),
+  /** Of one blob that the worker makes. */
+  blobMb: z.int().min(1).max(1_048_576).default(1024),
   /** Requests to the broker; what comes faster waits. */
   messagesPerSecond: z.int().min(1).max(100_000).default(10_000),
 });

@@ -14,6 +14,10 @@ export const Settings = z.strictObject({
     network: z.int().min(1).max(64),
     shell: z.int().min(1).max(64),
   }),
+  /** All blobs that one run makes together. */
+  blobsPerRunMb: z.int().min(1).max(1_048_576),
+  /** Blobs are removed so many days after they were made. */
+  blobsKeptDays: z.int().min(1).max(3650),
   /** Milliseconds a worker's process is kept after its last call. */
   workerIdleMs: z.int().min(0).max(86_400_000),
 });

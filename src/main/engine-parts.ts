@@ -25,6 +25,7 @@ import { settingsStore } from './features/settings/store.ts';
 import type { EngineHost } from './host.ts';
 import { createClassLimits } from './orchestrator/class-limits.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
+import { type BlobStore, createBlobStore } from './workers/broker/blobs/blob-store.ts';
 import { createBroker } from './workers/broker/broker.ts';
 import { canonicalTarget } from './workers/broker/canonical-target.ts';
 import { createRefusalOf } from './workers/broker/need-refusal.ts';
@@ -50,6 +51,7 @@ export type EngineParts = Ground & {
   audit: AuditLog;
   permissions: PermissionService;
   journal: FileJournal;
+  blobs: BlobStore;
   workers: Workers;
   callWorker: CallWorker;
   plans: PlanService;
@@ -64,6 +66,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
   const settings = openSettings(ground);
   const { limits } = settings;
   const journal = createFileJournal({ database, clock, logger, undoFolder: paths.undo });
+  const blobs = openBlobs(ground, settings.current);
   const audit = createAuditLog({ database, clock, logger });
   // The permissions ask the registry for manifests, the registry's hosts ask the permissions: one of them comes later.
   let workers: Workers | undefined = undefined;
@@ -78,9 +81,9 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     refusalOf: createRefusalOf({ protectedFolders: protectedFolders(paths), environment: host.environment }),
     madeByRun: journal.madeByRun,
   });
-  workers = await openWorkers(ground, permissions, journal, settings.idleMs);
+  workers = await openWorkers(ground, permissions, { journal, blobs, idleMs: settings.idleMs });
   const { callWorker } = workers;
-  const runs = openRuns(ground, { catalogue, limits, permissions, journal, callWorker });
+  const runs = openRuns(ground, { catalogue, limits, permissions, journal, blobs, callWorker });
   const models = createModels({
     log: events,
     store: modelStore(database),
@@ -109,6 +112,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     audit,
     permissions,
     journal,
+    blobs,
     workers,
     callWorker,
     plans,
@@ -122,8 +126,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
 function openWorkers(
   ground: Ground,
   { authorize, refuse, noteOwnOutput, forgetOwnOutput }: PermissionService,
-  journal: FileJournal,
-  idleMs: () => number,
+  { journal, blobs, idleMs }: { journal: FileJournal; blobs: BlobStore; idleMs: () => number },
 ): Promise<Workers> {
   const { host, paths, logger } = ground;
   const { environment } = host;
@@ -133,11 +136,22 @@ function openWorkers(
     noteOwnOutput,
     forgetOwnOutput,
     journal,
+    blobs,
     protectedFolders: protectedFolders(paths),
     environment,
     logger,
   });
-  return createWorkers({ ...ground, openSession, idleMs });
+  return createWorkers({ ...ground, openSession, mayReadBlob: blobs.mayRead, idleMs });
+}
+
+function openBlobs(ground: Ground, settings: () => Settings): BlobStore {
+  const runs = runStore(ground.database);
+  return createBlobStore({
+    ...ground,
+    folder: ground.paths.blobs,
+    settings,
+    isUnderWay: (runId) => ['waiting', 'running'].includes(runs.get(runId)?.status ?? ''),
+  });
 }
 
 function manifestOf(registry: Workers['registry'], workerId: string): Manifest | undefined {
@@ -165,7 +179,7 @@ function openSettings({ events, database, logger, processors }: Ground) {
   let current = startingSettings(service, processors, logger);
   const limits = createClassLimits(current.concurrency);
   obey(current);
-  return { service, limits, idleMs: () => current.workerIdleMs };
+  return { service, limits, current: () => current, idleMs: () => current.workerIdleMs };
 }
 
 /** A damaged setting is reported where it is read; it must not keep the window shut in which it can be mended. */
@@ -183,10 +197,11 @@ type RunGround = {
   limits: ReturnType<typeof createClassLimits>;
   permissions: PermissionService;
   journal: FileJournal;
+  blobs: BlobStore;
   callWorker: CallWorker;
 };
 
-function openRuns(ground: Ground, { catalogue, limits, permissions, journal, callWorker }: RunGround): RunService {
+function openRuns(ground: Ground, { catalogue, limits, permissions, journal, blobs, callWorker }: RunGround): RunService {
   const { events } = ground;
   return createRuns({
     ...ground,
@@ -199,6 +214,7 @@ function openRuns(ground: Ground, { catalogue, limits, permissions, journal, cal
     allow: permissions.allow,
     endPermissions: permissions.endRun,
     changes: journal.changes,
+    passOnBlobs: blobs.passOn,
     previewUndo: journal.previewUndo,
     undo: journal.undo,
     callWorker: ({ entry, input, taskId, attempt, idempotencyKey, answer, timeoutMs, signal }, scope) => {

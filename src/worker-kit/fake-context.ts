@@ -1,4 +1,5 @@
 import type { WorkerContext } from './context.ts';
+import { type FakeBlob, fakeBlobs } from './fake-blobs.ts';
 import { fakeFiles } from './fake-files.ts';
 import { fakeNet } from './fake-net.ts';
 import { fakeShell } from './fake-shell.ts';
@@ -20,6 +21,8 @@ export type FakeContextOptions = {
   /** Milliseconds since 1970: time then stands still, and `sleep` moves it on at once. Default: real time. */
   now?: number;
   attempt?: number;
+  /** Blobs the run has already, by id. */
+  blobs?: Record<string, FakeBlob>;
   /** What the person answered to the question of an earlier attempt. */
   answer?: string;
 };
@@ -29,6 +32,8 @@ export type FakeContext = WorkerContext & {
   reports: { percent?: number; text?: string; output?: unknown }[];
   /** Every log line, as `level: message`. */
   lines: string[];
+  /** The blobs there are, by id: those given, and those the worker has finished. */
+  stored: Map<string, FakeBlob>;
   /** Does what cancelling the run does. */
   abort(reason?: string): void;
 };
@@ -43,6 +48,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
   const time = createTime(options.now, controller.signal);
   const reports: FakeContext['reports'] = [];
   const lines: string[] = [];
+  const stored = new Map(Object.entries(options.blobs ?? {}));
   return {
     runId: 'run_01JD0000000000000000000000',
     taskId: 'task',
@@ -51,6 +57,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     ...(options.answer === undefined ? {} : { answer: options.answer }),
     signal: controller.signal,
     files: fakeFiles({ read: allow.read ?? [], write: allow.write ?? [] }),
+    blobs: fakeBlobs(stored),
     net: fakeNet({ hosts: allow.hosts ?? [], signal: controller.signal }),
     shell: fakeShell({ programs: allow.programs ?? [], signal: controller.signal }),
     progress: (report) => void reports.push(report),
@@ -59,6 +66,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     sleep: time.sleep,
     reports,
     lines,
+    stored,
     abort: (reason = 'stopped by the test') => controller.abort(new Error(reason)),
   };
 }

@@ -3,11 +3,14 @@ export { decodeText } from './decode-text.ts';
 export { defineWorker, type ActionRun, type ActionTypes, type WorkerDefinition } from './define-worker.ts';
 export { block, fail, WorkerFailure, type WorkerFailureCode } from './failure.ts';
 export type {
+  BlobStatus,
+  BlobWriter,
   FileEntry,
   FileKind,
   FileStatus,
   ShellOutput,
   ShellProcess,
+  WorkerBlobs,
   WorkerContext,
   WorkerFiles,
   WorkerNet,

@@ -70,6 +70,7 @@ export function createArithmeticEngine(
     allow: permissions.allow,
     endPermissions: permissions.endRun,
     changes: async () => [],
+    passOnBlobs: () => {},
     previewUndo: async () => ({ restorable: [], conflicts: [] }),
     undo: async () => ({ restored: [join(folder, 'a')], conflicts: [] }),
     ...parts,

@@ -46,7 +46,7 @@ async function knock(headers: Headers): Promise<number> {
 }
 
 describe('without credentials', () => {
-  test.each(['/api/settings', '/openapi.json', '/', '/assets/index.js', '/rpc', '/open/', '/open-link'])(
+  test.each(['/api/settings', '/openapi.json', '/', '/assets/index.js', '/rpc', '/open/', '/open-link', '/blobs/blb_1'])(
     '%s is not answered',
     async (path) => {
       const answer = await get(path);

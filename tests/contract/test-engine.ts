@@ -17,6 +17,8 @@ const initialSettings: Settings = {
   durability: 'normal',
   concurrency: { cpu: 4, files: 4, network: 8, shell: 2 },
   workerIdleMs: 30_000,
+  blobsPerRunMb: 4096,
+  blobsKeptDays: 30,
 };
 
 export type TestEngine = {

@@ -16,6 +16,7 @@ export type DataPaths = {
   lock: string;
   log: string;
   undo: string;
+  blobs: string;
   workers: string;
   secrets: string;
   /** The gateway's port and sessions. */
@@ -31,6 +32,7 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
     lock: join(root, 'engine.lock'),
     log: join(root, 'logs', 'heron.log'),
     undo: join(root, 'undo'),
+    blobs: join(root, 'blobs'),
     workers: join(root, 'workers'),
     secrets: join(root, 'secrets.json'),
     access: join(root, 'access.json'),

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const get = (url: string, method = 'GET') => answerPageRequest(join(folder, 'renderer'), { url, method });
+const get = (url: string, method = 'GET') => answerPageRequest(join(folder, 'renderer'), { url, method, headers: new Headers() });
 
 test('the page comes with rules that forbid scripts of others', async () => {
   const answer = await get('heron://app/');

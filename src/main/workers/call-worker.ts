@@ -2,6 +2,7 @@ import type { Json } from '../../contract/json.ts';
 import { HeronError, toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { BrokerSession, OpenSession } from './broker/session.ts';
+import { checkOutput, type MayReadBlob } from './check-output.ts';
 import type { CallableAction } from './registry/catalogue.ts';
 import type { WorkerRegistry } from './registry/registry.ts';
 import { describeIssues } from './registry/schema-issue.ts';
@@ -11,6 +12,7 @@ export type CallWorkerParts = {
   registry: Pick<WorkerRegistry, 'action'>;
   openSession: OpenSession;
   logger: Logger;
+  mayReadBlob: MayReadBlob;
   /** Why this machine can hold no worker. */
   missing: string | undefined;
 };
@@ -28,7 +30,7 @@ export function createCallWorker(parts: CallWorkerParts): CallWorker {
       checkInput(call, action);
       session = openSession({ manifest: action.manifest, scope: call.scope, signal: stopping.signal });
       const output = await run(call, action, session, stopping);
-      checkOutput(call, action, output);
+      checkOutput(call, action, output, parts.mayReadBlob);
       return output as Json;
     } catch (error) {
       action.statistics.errors += 1;
@@ -62,11 +64,4 @@ function checkInput(call: WorkerCall, action: CallableAction): void {
   if (issues.length === 0) return;
   const message = `The input of ${call.workerId}.${call.action} is not valid: ${describeIssues(issues)}`;
   throw new HeronError('invalid-input', message, { issues });
-}
-
-function checkOutput(call: WorkerCall, action: CallableAction, output: unknown): void {
-  const issues = action.checkOutput(output);
-  if (issues.length === 0) return;
-  const message = `The output of ${call.workerId}.${call.action} is not what its manifest promises: ${describeIssues(issues)}`;
-  throw new HeronError('worker-failed', message, { issues });
 }

@@ -27,6 +27,7 @@ export type TrialOptions = {
   bundled?: Record<string, TrialWorker>;
   installed?: Record<string, TrialWorker>;
   openSession?: OpenSession;
+  mayReadBlob?: (runId: string, blobId: string) => boolean;
   idleMs?: number;
   /** Does without bubblewrap even if the machine has it. */
   isBare?: boolean;
@@ -84,6 +85,7 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
     logger: createLogger(join(folder, 'trial.log'), 'debug'),
     clock,
     openSession: options.openSession ?? silentSession,
+    mayReadBlob: options.mayReadBlob ?? (() => false),
     idleMs: () => options.idleMs ?? 60_000,
     ...(options.isBare ? { bubblewrap: undefined } : {}),
   });

@@ -5,6 +5,7 @@ import type { EventLog } from '../base/event-log.ts';
 import type { Logger } from '../base/logger.ts';
 import type { EngineHost } from '../host.ts';
 import type { OpenSession } from './broker/session.ts';
+import type { MayReadBlob } from './check-output.ts';
 import { createCallWorker } from './call-worker.ts';
 import { planHostStart, type WorkerCode } from './hosts/machine/host-start.ts';
 import { createMeter } from './hosts/machine/process-usage.ts';
@@ -22,6 +23,7 @@ export type WorkersParts = {
   logger: Logger;
   clock: Clock;
   openSession: OpenSession;
+  mayReadBlob: MayReadBlob;
   /** Milliseconds a worker's process is kept after its last call; asked each time. */
   idleMs: () => number;
   /** What to sandbox with; by default what the machine has. */
@@ -57,7 +59,13 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
   const { state, message } = sandbox.health();
   if (state !== 'ok') logger.warn(message);
   return {
-    callWorker: createCallWorker({ registry, openSession: parts.openSession, logger, missing: sandbox.missing }),
+    callWorker: createCallWorker({
+      registry,
+      openSession: parts.openSession,
+      mayReadBlob: parts.mayReadBlob,
+      logger,
+      missing: sandbox.missing,
+    }),
     registry,
     health: sandbox.health,
     close: registry.close,

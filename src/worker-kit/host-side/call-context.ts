@@ -1,6 +1,7 @@
 import type { WorkerContext, WorkerSignal } from '../context.ts';
 import type { BrokerRequest } from './broker-request.ts';
 import type { HostCallScope, MessageFromHost, Packet } from './messages.ts';
+import { requestedBlobs } from './requested-blobs.ts';
 import { requestedFiles } from './requested-files.ts';
 import { requestedNet } from './requested-net.ts';
 import { requestedShell } from './requested-shell.ts';
@@ -34,6 +35,7 @@ export function createContext(parts: ContextParts): WorkerContext {
     ...(scope.answer === undefined ? {} : { answer: scope.answer }),
     signal,
     files: requestedFiles({ request, text: platform.text }),
+    blobs: requestedBlobs({ request, text: platform.text }),
     net: requestedNet({ request, text: platform.text }),
     shell: requestedShell({ request }),
     progress({ percent, text, output }) {

@@ -28,11 +28,11 @@ export async function* piecesOf(content: Content, text: TextCodec): AsyncGenerat
   return undefined;
 }
 
-function* cut(bytes: Uint8Array): Generator<Uint8Array> {
+export function* cut(bytes: Uint8Array): Generator<Uint8Array> {
   for (let start = 0; start < bytes.byteLength; start += pieceBytes) yield bytes.subarray(start, start + pieceBytes);
 }
 
-function join(parts: Uint8Array[], size: number): Uint8Array {
+export function join(parts: Uint8Array[], size: number): Uint8Array {
   const [first] = parts;
   if (first && parts.length === 1) return first;
   const whole = new Uint8Array(size);

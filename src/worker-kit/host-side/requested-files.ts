@@ -2,6 +2,7 @@ import type { FileEntry, FileStatus, WorkerFiles } from '../context.ts';
 import { WorkerFailure } from '../failure.ts';
 import type { BrokerAnswer, BrokerRequest } from './broker-request.ts';
 import { piecesOf } from './pieces.ts';
+import { closeQuietly, readOpen } from './read-open.ts';
 import type { TextCodec } from './text-codec.ts';
 
 const largestText = 16 * 1024 * 1024;
@@ -60,23 +61,6 @@ function tooLarge(path: string, maxBytes: number): WorkerFailure {
   return new WorkerFailure('limit-exceeded', `${path} is larger than ${maxBytes} bytes`, { path, maxBytes });
 }
 
-/** One chunk is asked for while the one before it is worked on. */
-async function* readOpen(request: BrokerRequest, opened: BrokerAnswer<'files.open'>): AsyncGenerator<Uint8Array> {
-  const { handle } = opened.value;
-  let chunk: { value: { done: boolean }; bytes: Uint8Array | undefined } = opened;
-  try {
-    while (!chunk.value.done) {
-      const coming = request('files.next', { handle });
-      coming.catch(() => undefined); // heard below, unless nobody reads on
-      if (chunk.bytes && chunk.bytes.byteLength > 0) yield chunk.bytes;
-      chunk = await coming;
-    }
-  } finally {
-    if (!chunk.value.done) await closeQuietly(request, handle);
-  }
-  if (chunk.bytes && chunk.bytes.byteLength > 0) yield chunk.bytes;
-}
-
 type NewFile = { path: string; overwrite: boolean; mode: number | null };
 
 /** What fits into one piece goes in one request; else each piece is made while the one before it is stored. */
@@ -102,14 +86,5 @@ async function writeFile(
   } catch (error) {
     await closeQuietly(request, handle);
     throw error;
-  }
-}
-
-/** Closing tidies up; what went wrong before it is what the worker must hear, and the broker closes what is left. */
-async function closeQuietly(request: BrokerRequest, handle: number): Promise<void> {
-  try {
-    await request('files.close', { handle });
-  } catch {
-    // Closed already, or the call is being ended.
   }
 }

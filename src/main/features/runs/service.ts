@@ -1,6 +1,7 @@
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Plan, PlanSource } from '../../../contract/plan.ts';
 import { foldRun } from '../../../contract/run-state.ts';
+import { blobIdsIn } from '../../../contract/blobs.ts';
 import { isLasting } from '../../../contract/manifest.ts';
 import type {
   Allowance,
@@ -28,6 +29,8 @@ export type RunParts = LiveRunParts & {
   lacking: (runId: string, needs: WorkerNeed[]) => WorkerNeed[];
   allow: (runId: string, needs: { workerId: string; need: PermissionNeed }[]) => Promise<void>;
   changes: (runId: string) => Promise<FileChange[]>;
+  /** The run's workers may read these blobs, whoever made them. */
+  passOnBlobs: (runId: string, blobIds: string[]) => void;
   previewUndo: (runId: string) => Promise<Omit<UndoPreview, 'lasting'>>;
   undo: (runId: string) => Promise<UndoReport>;
 };
@@ -85,6 +88,7 @@ export function createRuns(parts: RunParts): RunService {
       const place = { runId, ...(conversationId ? { conversationId } : {}) };
       await record([{ type: 'run.created', scope: place, payload: { plan, source, unattended } }]);
       await parts.allow(runId, await allowances(parts.catalogue, plan, request.allow));
+      parts.passOnBlobs(runId, blobIdsIn(plan.tasks));
       live.launch(scope, plan, undefined);
       return runId;
     },
@@ -123,6 +127,7 @@ export function createRuns(parts: RunParts): RunService {
       for (const runId of parts.store.unfinished()) {
         const run = read(runId);
         const { plan, conversationId, unattended } = run;
+        parts.passOnBlobs(runId, blobIdsIn(plan.tasks));
         live.launch({ runId, ...(conversationId ? { conversationId } : {}), unattended }, plan, run);
       }
     },

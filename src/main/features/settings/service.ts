@@ -29,6 +29,8 @@ export function defaultSettings(processors: number): Settings {
     durability: 'full',
     concurrency: { cpu: Math.min(Math.max(processors, 4), 64), files: 4, network: 8, shell: 2 },
     workerIdleMs: 60_000,
+    blobsPerRunMb: 4096,
+    blobsKeptDays: 30,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Capability, PermissionNeed } from '../../../contract/permission-ne
 import type { Logger } from '../../base/logger.ts';
 import type { CallScope } from '../worker-call.ts';
 import type { ForgetOwnOutput, NoteOwnOutput } from './access.ts';
+import type { BlobStore } from './blobs/blob-store.ts';
 import type { Handles } from './handles.ts';
 import type { FileJournal } from './journal/file-journal.ts';
 import type { FolderWalks } from './folder-walk.ts';
@@ -18,6 +19,9 @@ export type BrokerCall = {
   handles: Handles;
   walks: FolderWalks;
   journal: FileJournal;
+  blobs: BlobStore;
+  /** Of one blob, by the worker's manifest. */
+  mostBlobBytes: number;
   noteOwnOutput: NoteOwnOutput;
   forgetOwnOutput: ForgetOwnOutput;
   pathRules: PathRules;

@@ -41,6 +41,11 @@ const right: Record<string, Record<string, unknown>> = {
   'files.makeFolder': { path: '/x' },
   'files.move': { from: '/x', to: '/y', overwrite: true },
   'files.remove': { path: '/x' },
+  'blobs.status': { blob: 'x' },
+  'blobs.create': { mediaType: 'image/png', name: null },
+  'blobs.append': { handle: 1 },
+  'blobs.finish': { handle: 1 },
+  'blobs.open': { blob: 'x', start: 0, end: null },
   'net.open': { url: 'http://127.0.0.1/', method: 'GET', headers: {}, maxRedirects: 1 },
   'net.next': { handle: 1 },
   'net.close': { handle: 1 },
@@ -51,7 +56,7 @@ const right: Record<string, Record<string, unknown>> = {
 const wrongValues = [undefined, 12.5, -1, Number.NaN, 'no', [1], { a: 1 }, Symbol('no'), () => 1, 2n ** 70n];
 /** Wrong values that are right for the field after all. */
 const isRight = (field: string, value: unknown): boolean =>
-  typeof value === 'string' && ['path', 'from', 'to', 'url', 'program', 'cwd', 'input', 'cursor'].includes(field);
+  typeof value === 'string' && ['path', 'from', 'to', 'url', 'program', 'cwd', 'input', 'cursor', 'blob', 'name'].includes(field);
 
 describe('wrong parameters', () => {
   test('there is a right set for each method', () => {
@@ -60,7 +65,7 @@ describe('wrong parameters', () => {
 
   test.for(Object.entries(right))('%s refuses every wrong field, naming it', async ([name, parameters]) => {
     const session = broker.open();
-    const bytes = name === 'files.append' ? Buffer.from('x') : undefined;
+    const bytes = name.endsWith('.append') ? Buffer.from('x') : undefined;
     for (const field of Object.keys(parameters)) {
       for (const value of wrongValues.filter((wrong) => !isRight(field, wrong))) {
         const attempt = session.raw(name, { ...parameters, [field]: value }, bytes);
@@ -75,14 +80,14 @@ describe('wrong parameters', () => {
 
   test.for([...methods.keys()])('%s refuses unknown fields, and what is no object', async (name) => {
     const session = broker.open();
-    const bytes = name === 'files.append' ? Buffer.from('x') : undefined;
+    const bytes = name.endsWith('.append') ? Buffer.from('x') : undefined;
     for (const parameters of [{ ...right[name], extra: 1 }, null, undefined, 'text', 1, [], [right[name]]]) {
       await expect(session.raw(name, parameters, bytes)).rejects.toMatchObject({ code: 'invalid-input' });
     }
     expect(broker.record).toEqual([]);
   });
 
-  test.for([...methods.keys()].filter((name) => !['files.append', 'files.write', 'net.open'].includes(name)))(
+  test.for([...methods.keys()].filter((name) => !['files.append', 'files.write', 'blobs.append', 'net.open'].includes(name)))(
     '%s refuses bytes',
     async (name) => {
       await expect(broker.open().raw(name, right[name], Buffer.from('x'))).rejects.toMatchObject({
@@ -99,7 +104,7 @@ describe('handles', () => {
   test.for(['files.next', 'files.commit', 'files.append', 'files.close', 'net.next', 'net.close', 'shell.next'])(
     '%s of a handle that was never given is not found',
     async (name) => {
-      const bytes = name === 'files.append' ? Buffer.from('x') : undefined;
+      const bytes = name.endsWith('.append') ? Buffer.from('x') : undefined;
       await expect(broker.open().raw(name, { handle: 1 }, bytes)).rejects.toMatchObject({ code: 'not-found' });
     },
   );

@@ -4,6 +4,7 @@ import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { CallScope } from '../worker-call.ts';
 import type { Authorize, ForgetOwnOutput, NoteOwnOutput, Refuse } from './access.ts';
+import type { BlobStore } from './blobs/blob-store.ts';
 import type { BrokerCall } from './broker-call.ts';
 import { createCallAccess } from './call-access.ts';
 import { createFolderWalks } from './folder-walk.ts';
@@ -22,6 +23,7 @@ export type BrokerParts = {
   noteOwnOutput: NoteOwnOutput;
   forgetOwnOutput: ForgetOwnOutput;
   journal: FileJournal;
+  blobs: BlobStore;
   /** Heron's data folder, and whatever else no worker may ever touch. */
   protectedFolders: string[];
   /** Heron's own environment; programs get a small part of it. */
@@ -93,7 +95,7 @@ async function answerOne(
 
 function createCall(parts: BrokerParts, pathRules: PathRules, start: SessionStart): BrokerCall {
   const { manifest, scope, signal } = start;
-  const { authorize, refuse, journal, noteOwnOutput, forgetOwnOutput, environment } = parts;
+  const { authorize, refuse, journal, blobs, noteOwnOutput, forgetOwnOutput, environment } = parts;
   const logger = parts.logger.from(`worker ${manifest.id}`);
   return {
     scope,
@@ -102,6 +104,8 @@ function createCall(parts: BrokerParts, pathRules: PathRules, start: SessionStar
     handles: createHandles(manifest.limits.openFiles),
     walks: createFolderWalks({ pathRules, logger }),
     journal,
+    blobs,
+    mostBlobBytes: manifest.limits.blobMb * 1024 * 1024,
     noteOwnOutput,
     forgetOwnOutput,
     pathRules,

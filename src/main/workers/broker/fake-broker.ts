@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import type { BrokerMethod, BrokerMethods } from '../../../worker-kit/broker-methods.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
-import { systemClock } from '../../base/clock.ts';
+import { type Clock, systemClock } from '../../base/clock.ts';
 import { type Database, openDatabase } from '../../base/database.ts';
+import { createIds } from '../../base/ids.ts';
 import { createLogger } from '../../base/logger.ts';
+import { type BlobStore, createBlobStore } from './blobs/blob-store.ts';
 import { createBroker } from './broker.ts';
 import { fakeAccess, type RecordedAccess } from './fake-access.ts';
 import { createFileJournal, type FileJournal } from './journal/file-journal.ts';
@@ -20,6 +22,8 @@ export type FakeBrokerOptions = {
   allow?: PermissionNeed[];
   lookUp?: LookUp;
   environment?: NodeJS.ProcessEnv;
+  clock?: Clock;
+  isUnderWay?: (runId: string) => boolean;
 };
 
 export type FakeBroker = {
@@ -30,10 +34,11 @@ export type FakeBroker = {
   /** Where Heron keeps its data. */
   dataFolder: string;
   journal: FileJournal;
+  blobs: BlobStore;
   database: Database;
   record: RecordedAccess[];
   ownOutputs: string[];
-  open(signal?: AbortSignal): FakeSession;
+  open(signal?: AbortSignal, runId?: string): FakeSession;
   /** Closes every session, and removes all folders. */
   end(): Promise<void>;
 };
@@ -58,7 +63,7 @@ const manifest: Manifest = {
   tier: 'isolate',
   entry: 'index.ts',
   permissions: [],
-  limits: { memoryMb: 64, cpuMs: 1000, wallMs: 60_000, openFiles: 64, messagesPerSecond: 10_000 },
+  limits: { memoryMb: 64, cpuMs: 1000, wallMs: 60_000, openFiles: 64, blobMb: 1, messagesPerSecond: 10_000 },
   actions: {},
   secrets: [],
   hooks: [],
@@ -77,6 +82,15 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   const logger = createLogger(join(root, 'log'), 'debug');
   const undoFolder = join(dataFolder, 'undo');
   const journal = createFileJournal({ database, clock: systemClock, logger, undoFolder });
+  const blobs = createBlobStore({
+    database,
+    clock: options.clock ?? systemClock,
+    makeId: createIds(),
+    logger,
+    folder: join(dataFolder, 'blobs'),
+    settings: () => ({ blobsPerRunMb: 2, blobsKeptDays: 30 }),
+    isUnderWay: options.isUnderWay ?? (() => false),
+  });
   const own: PermissionNeed[] = [
     { capability: 'files.read', target: folder },
     { capability: 'files.write', target: folder },
@@ -90,6 +104,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     forgetOwnOutput: (_runId, path) =>
       void ownOutputs.splice(0, ownOutputs.length, ...ownOutputs.filter((output) => output !== path)),
     journal,
+    blobs,
     protectedFolders: [dataFolder],
     environment: options.environment ?? process.env,
     logger,
@@ -97,8 +112,8 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   });
   const sessions: BrokerSession[] = [];
 
-  function open(signal: AbortSignal = new AbortController().signal): FakeSession {
-    const scope = { runId: fakeRunId, taskId: 'task', attempt: 1, idempotencyKey: 'key', unattended: true };
+  function open(signal: AbortSignal = new AbortController().signal, runId = fakeRunId): FakeSession {
+    const scope = { runId, taskId: 'task', attempt: 1, idempotencyKey: 'key', unattended: true };
     const session = openSession({ manifest, scope, signal });
     sessions.push(session);
     return {
@@ -116,6 +131,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     outside,
     dataFolder,
     journal,
+    blobs,
     database,
     record: access.record,
     ownOutputs,

@@ -28,23 +28,38 @@ const status = method('files.status', {
   },
 });
 
-const open = method('files.open', {
+const openPath = method('files.open', {
   parameters: z.strictObject({ path: Path, start: Offset, end: Offset.nullable() }),
-  async run(call, { path, start, end }) {
-    if (end !== null && end < start) {
-      throw new HeronError('invalid-input', `files.open: the end ${end} lies before the start ${start}`);
-    }
-    const operation = 'files.open';
-    const { handle, thing } = await call.handles.open(reading, async () => {
+  run: (call, { path, start, end }) =>
+    openForReading(call, 'files.open', { start, end }, async () => {
+      const operation = 'files.open';
       const target = await allowFile(call, { operation, capability: 'files.read', path, means: 'target' });
       const { file, stats } = await openFile(target);
-      return { path: target, file, position: start, end: end ?? Infinity, size: stats.size };
-    });
-    const first = await call.handles.use(reading, handle, (source) => readNext(source));
-    if (first.done) closeSoon(call, handle);
-    return { value: { handle, size: thing.size, done: first.done }, ...first.sent };
-  },
+      return { path: target, file, size: stats.size };
+    }),
 });
+
+type Range = { start: number; end: number | null };
+
+/** Opens something and answers with its first bytes. */
+export async function openForReading(
+  call: BrokerCall,
+  name: string,
+  { start, end }: Range,
+  open: () => Promise<Pick<Reading, 'path' | 'file' | 'size'>>,
+) {
+  if (end !== null && end < start) {
+    throw new HeronError('invalid-input', `${name}: the end ${end} lies before the start ${start}`);
+  }
+  const { handle, thing } = await call.handles.open(reading, async () => ({
+    ...(await open()),
+    position: start,
+    end: end ?? Infinity,
+  }));
+  const first = await call.handles.use(reading, handle, (source) => readNext(source));
+  if (first.done) closeSoon(call, handle);
+  return { value: { handle, size: thing.size, done: first.done }, ...first.sent };
+}
 
 const next = method('files.next', {
   parameters: z.strictObject({ handle: Handle }),
@@ -80,4 +95,4 @@ async function readUpTo(file: FileHandle, start: number, length: number): Promis
   return buffer.subarray(0, bytesRead);
 }
 
-export const filesReadMethods = [status, open, next];
+export const filesReadMethods = [status, openPath, next];

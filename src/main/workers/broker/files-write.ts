@@ -3,6 +3,7 @@ import type { FileStatus } from '../../../worker-kit/context.ts';
 import type { BrokerCall } from './broker-call.ts';
 import { allowFile, namingPath } from './file-access.ts';
 import { toStatus } from './file-status.ts';
+import { writingBlob } from './blobs.ts';
 import { reading } from './files-read.ts';
 import type { HandleKind } from './handles.ts';
 import { lookAt } from './journal/entry.ts';
@@ -85,7 +86,7 @@ async function finish(call: BrokerCall, handle: number): Promise<FileStatus> {
 const close = method('files.close', {
   parameters: z.strictObject({ handle: Handle }),
   async run(call, { handle }) {
-    await call.handles.close([reading, writing], handle);
+    await call.handles.close([reading, writing, writingBlob], handle);
     return { value: null };
   },
 });

@@ -9,6 +9,8 @@ const settings: Settings = {
   durability: 'full',
   concurrency: { cpu: 2, files: 4, network: 8, shell: 2 },
   workerIdleMs: 60_000,
+  blobsPerRunMb: 4096,
+  blobsKeptDays: 30,
 };
 
 function setUp(isRefusing = false) {
