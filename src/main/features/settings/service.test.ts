@@ -29,6 +29,8 @@ test('what nobody has set is at its default', () => {
     durability: 'full',
     concurrency: { cpu: 8, files: 4, network: 8, shell: 2 },
     workerIdleMs: 60_000,
+    blobsPerRunMb: 4096,
+    blobsKeptDays: 30,
   });
 });
 

@@ -10,6 +10,7 @@ import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { AboutSection } from './about-section.tsx';
 import { ConcurrencySection } from './concurrency-section.tsx';
+import { NumberSetting } from './number-setting.tsx';
 import { wholeDurationText } from '../../ui/time-text.ts';
 
 const themes = [
@@ -79,6 +80,27 @@ function Form({ settings, onChange }: FormProps) {
         />
       </Section>
       <ConcurrencySection settings={settings} onChange={onChange} />
+      <Section
+        title="Images, recordings and files that steps make"
+        text="They are kept with Heron’s data until they are old."
+      >
+        <NumberSetting
+          label="Days they are kept"
+          hint="Save what you want to have longer."
+          min={1}
+          max={3650}
+          value={settings.blobsKeptDays}
+          onChange={(blobsKeptDays) => onChange({ blobsKeptDays })}
+        />
+        <NumberSetting
+          label="MB that one run may make"
+          hint="A step that would make more fails and says so."
+          min={1}
+          max={1_048_576}
+          value={settings.blobsPerRunMb}
+          onChange={(blobsPerRunMb) => onChange({ blobsPerRunMb })}
+        />
+      </Section>
       <Section title="Workers">
         <Select
           label="Keep an idle worker’s process"
