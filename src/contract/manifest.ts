@@ -63,7 +63,7 @@ export const ActionManifest = z.strictObject({
   says: z.string().min(1),
   timeoutMs: z.int().positive().max(86_400_000).optional(),
   cost: Cost.optional(),
-  /** Sends partial results while it works (`context.progress({ output })`). */
+  /** Sends partial results while it works (`context.progress({ output })`); they reach every surface in order. */
   streaming: z.boolean().default(false),
   /** The output depends on nothing but the input: it may be kept and given again for so long. */
   pure: z.strictObject({ ttlMs: z.int().positive().max(86_400_000) }).optional(),

@@ -130,16 +130,31 @@ export const taskStarted = defineEvent(
   'task.started',
   z.strictObject({ attempt: z.int().positive(), input: JsonObject, idempotencyKey: z.string() }),
 );
-/** Ephemeral progress: "I go on". A task's own partial results come as `output`. */
+/** Ephemeral progress: "I go on". */
 export const taskProgressed = defineEvent(
   'task.progressed',
   z.strictObject({
     percent: z.number().min(0).max(100).optional(),
     text: z.string().optional(),
-    output: Json.optional(),
   }),
   { ephemeral: true },
 );
+/**
+ * The one envelope in which every worker speaks while it works: its partial results in order, then one `end`, whether
+ * it succeeds or not. `number` counts from 1 in each attempt, so who misses one sees the gap; what was lost is not sent
+ * again, because the task's output, which comes after the end, has the whole.
+ */
+export const StreamMessage = z.strictObject({
+  type: z.enum(['partial', 'end']),
+  taskId: TaskId,
+  attempt: z.int().positive(),
+  number: z.int().positive(),
+  /** A piece of the result as the action defines it; null with the end. */
+  data: Json,
+});
+export type StreamMessage = z.infer<typeof StreamMessage>;
+/** Ephemeral: who comes late gets the final output only. */
+export const taskStreamed = defineEvent('task.streamed', StreamMessage, { ephemeral: true });
 export const taskCompleted = defineEvent(
   'task.completed',
   z.strictObject({ attempt: z.int().positive(), output: Json, says: z.string() }),

@@ -19,6 +19,7 @@ import { createPermissions, type PermissionService } from './features/permission
 import { permissionStore } from './features/permissions/store.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
 import { createRuns, type RunService } from './features/runs/service.ts';
+import { createTaskStream } from './features/runs/task-stream.ts';
 import { runStore } from './features/runs/store.ts';
 import { createSettings, defaultSettings, type SettingsService } from './features/settings/service.ts';
 import { settingsStore } from './features/settings/store.ts';
@@ -201,7 +202,10 @@ type RunGround = {
   callWorker: CallWorker;
 };
 
-function openRuns(ground: Ground, { catalogue, limits, permissions, journal, blobs, callWorker }: RunGround): RunService {
+function openRuns(
+  ground: Ground,
+  { catalogue, limits, permissions, journal, blobs, callWorker }: RunGround,
+): RunService {
   const { events } = ground;
   return createRuns({
     ...ground,
@@ -218,7 +222,12 @@ function openRuns(ground: Ground, { catalogue, limits, permissions, journal, blo
     previewUndo: journal.previewUndo,
     undo: journal.undo,
     callWorker: ({ entry, input, taskId, attempt, idempotencyKey, answer, timeoutMs, signal }, scope) => {
-      const { ref, workerId } = entry;
+      const { ref, workerId, action } = entry;
+      const { runId } = scope;
+      const stream = createTaskStream({
+        ...{ emit: events.emit, runId, taskId, attempt },
+        isStreaming: action.streaming,
+      });
       return callWorker({
         workerId,
         action: ref.slice(workerId.length + 1),
@@ -226,9 +235,8 @@ function openRuns(ground: Ground, { catalogue, limits, permissions, journal, blo
         scope: { ...scope, taskId, attempt, idempotencyKey, answer },
         timeoutMs,
         signal,
-        onProgress: (progress) =>
-          events.emit({ type: 'task.progressed', scope: { runId: scope.runId, taskId }, payload: progress }),
-      });
+        onProgress: stream.report,
+      }).finally(stream.end);
     },
   });
 }

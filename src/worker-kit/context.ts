@@ -24,7 +24,10 @@ export type WorkerContext = {
   blobs: WorkerBlobs;
   net: WorkerNet;
   shell: WorkerShell;
-  /** Tells the person how far it is; not kept. */
+  /**
+   * Tells the person how far it is; not kept. `output` is a partial result: a piece of what the action will give back,
+   * in order. Text is shown as it grows; of other pieces the last is shown. The output at the end has the whole.
+   */
   progress(report: { percent?: number; text?: string; output?: unknown }): void;
   log(level: 'debug' | 'info' | 'warn' | 'error', message: string): void;
   /** Milliseconds since 1970. */

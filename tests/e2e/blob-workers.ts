@@ -88,19 +88,6 @@ export const blobWorkers: Record<string, BlobWorker> = {
     }`,
     streaming: true,
   },
-  counter: {
-    tier: 'isolate',
-    input: { to: number },
-    output: { count: number },
-    streaming: true,
-    code: `async ({ to }, context) => {
-      for (let count = 1; count <= to; count += 1) {
-        context.progress({ output: { count } });
-        if (count % 20 === 0) await context.sleep(5);
-      }
-      return { count: to };
-    }`,
-  },
 };
 
 export function installBlobWorkers(dataFolder: string): void {

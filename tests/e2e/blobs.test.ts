@@ -183,8 +183,8 @@ test.skipIf(process.platform !== 'linux')(
       tasks: [{ id: 'sip', action: 'sipper.go', input: { url: `http://127.0.0.1:${port}/`, pauseMs: 100 } }],
     };
     const { runId } = await client.runs.start({ plan, allow: 'plan' });
-    for await (const event of await client.events.watch({ scope: { runId }, types: ['task.progressed'] })) {
-      expect(event.type).toBe('task.progressed');
+    for await (const event of await client.events.watch({ scope: { runId }, types: ['task.streamed'] })) {
+      expect(event.type).toBe('task.streamed');
       break;
     }
     await wait(500);

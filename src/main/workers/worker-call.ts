@@ -13,7 +13,8 @@ export type CallScope = {
   unattended: boolean;
 };
 
-export type WorkerProgress = { percent?: number; text?: string; output?: Json };
+/** `number` counts the partial results of the call, also those that are not passed on because there are too many. */
+export type WorkerProgress = { percent?: number; text?: string; partial?: { number: number; data: Json } };
 
 export type WorkerCall = {
   workerId: string;

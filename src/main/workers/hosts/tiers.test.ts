@@ -102,7 +102,13 @@ describe.each(['node', 'isolate'] as const)('a worker of the %s tier', (tier) =>
   test('reports progress in order, before its result', async () => {
     const seen: WorkerProgress[] = [];
     await call('steps', null, { onProgress: (progress: WorkerProgress) => seen.push(progress) });
-    expect(seen).toEqual([0, 50, 100].map((percent) => ({ percent, text: `at ${percent}`, output: { percent } })));
+    expect(seen).toEqual(
+      [0, 50, 100].map((percent, index) => ({
+        percent,
+        text: `at ${percent}`,
+        partial: { number: index + 1, data: { percent } },
+      })),
+    );
   });
 
   test('sends bytes to the broker and gets them back', async () => {

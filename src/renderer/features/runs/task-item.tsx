@@ -12,6 +12,7 @@ import { Elapsed } from './elapsed.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { Moment } from './moment.ts';
 import type { TaskProgress } from './store.ts';
+import { StreamedResult } from './streamed-result.tsx';
 import { isUnderWay } from './summaries.ts';
 import { TaskDetails } from './task-details.tsx';
 import type { TaskRow } from './task-rows.ts';
@@ -90,11 +91,13 @@ function isTimed({ state, step }: TaskRow): boolean {
   return state.startedAt !== undefined && (state.endedAt !== undefined || step === 'running' || step === 'asking');
 }
 
-function Progress({ title, progress: { percent, text } }: { title: string; progress: TaskProgress }) {
+function Progress({ title, progress }: { title: string; progress: TaskProgress }) {
+  const { percent, text, streamed } = progress;
   return (
     <div className="space-y-1 py-1">
       {percent !== undefined && <ProgressBar label={`Progress of ${title}`} value={percent} />}
       {text && <p className="text-xs break-words">{text}</p>}
+      {streamed?.isWhole && <StreamedResult title={title} streamed={streamed} />}
     </div>
   );
 }
