@@ -8,9 +8,10 @@ import { root } from '../steps.ts';
 export type BenchEngine = { engine: Engine; folder: string; close(): Promise<void> };
 
 /** An engine on a data folder of its own, with two workers that give their input back: `echo-node` and `echo-isolate`. */
-export async function openBenchEngine(): Promise<BenchEngine> {
+export async function openBenchEngine(writeMore?: (workersFolder: string) => void): Promise<BenchEngine> {
   const folder = mkdtempSync(join(tmpdir(), 'heron-bench-'));
   for (const tier of ['node', 'isolate'] as const) writeEchoWorker(join(folder, 'workers', `echo-${tier}`), tier);
+  writeMore?.(join(folder, 'workers'));
   const engine = await createEngine({
     program: 'headless',
     version: '0.1.0',
@@ -64,6 +65,14 @@ function writeEchoWorker(folder: string, tier: 'node' | 'isolate'): void {
     join(folder, 'index.ts'),
     `import { defineWorker } from 'heron/worker-kit';\nexport default defineWorker({ actions: { say: (input) => input } });\n`,
   );
+}
+
+/** What the first task of a plan gave, once all of it has completed. */
+export async function outputOfPlan({ engine }: BenchEngine, plan: Plan): Promise<unknown> {
+  const { runId } = await engine.client.runs.start({ plan, allow: 'plan' });
+  await ended(engine, runId);
+  const { tasks } = await engine.client.runs.get({ runId });
+  return tasks[plan.tasks[0]?.id ?? '']?.output;
 }
 
 /** Seconds from the call that starts a plan, with all it needs allowed, to its completion. */

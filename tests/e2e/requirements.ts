@@ -9,6 +9,8 @@ export const requirements: Record<string, string> = {
   'RT-08': 'A worker is loaded, unloaded and reloaded on a change of its files while the app runs',
   'RT-11': 'A worker dropped into the workers folder is found and callable with no change to the core',
   'RT-26': 'One error envelope; a failing worker never ends the engine',
+  'RT-28': 'Images, audio and files move between worker and host as streams or handles, not JSON',
+  'RT-29': 'Chunking with back-pressure: a slow reader does not grow memory, and holds the producer up',
   'RT-30': 'All workers answer in one streaming envelope with partial results and an explicit end',
   'RT-31': 'A worker that stops with a question is blocked, and goes on with the answer; progress is another message',
   'SB-01': 'Permission types in the manifest; anything undeclared is denied at run time',
@@ -32,6 +34,7 @@ export const requirements: Record<string, string> = {
   'DX-01': 'Full static types, enforced together with limits on files and functions',
   'DX-04': 'A README and an architecture page that lead a newcomer to a first run',
   'X-01': 'One plan format: chat and command line run the same plan on the same engine',
+  'X-07': 'What a run did to files is undone as one, conflicts left alone; what cannot be undone is marked before',
   'X-14': 'No listening TCP port by default; one policy function for every entry point',
   'X-15': 'It works with no model at all',
 };
