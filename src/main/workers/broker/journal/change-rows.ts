@@ -65,6 +65,9 @@ export type Weight = 'light' | 'heavy';
 /** The rows of the file journal. Every call has been committed when it returns. */
 export function changeRows(database: Database) {
   const remove = database.prepare<[number]>('DELETE FROM file_changes WHERE seq = ?');
+  const mark = database.prepare<[string, number]>(
+    `UPDATE file_changes SET state = 'undoing', inode = ?, temporary = NULL, aside = NULL WHERE seq = ?`,
+  );
   const get = database.prepare<[number], ChangeRow>(`SELECT ${selected} FROM file_changes WHERE seq = ?`);
   const ofRun = database.prepare<[string], ChangeRow>(
     `SELECT ${selected} FROM file_changes WHERE run_id = ? ORDER BY seq`,
@@ -75,7 +78,12 @@ export function changeRows(database: Database) {
 
   const prepared = new Map<string, Statement>();
 
-  function write(weight: Weight, head: (names: string[]) => string, change: ChangePatch | NewChange, ...more: unknown[]) {
+  function write(
+    weight: Weight,
+    head: (names: string[]) => string,
+    change: ChangePatch | NewChange,
+    ...more: unknown[]
+  ) {
     const fields = Object.keys(change) as (keyof ChangeRow)[];
     const values = fields.map((field) => (change as Partial<ChangeRow>)[field] ?? null);
     const sql = head(fields.map((field) => columns[field]));
@@ -95,6 +103,12 @@ export function changeRows(database: Database) {
       const update = (names: string[]): string =>
         `UPDATE file_changes SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE seq = ?`;
       write(weight, update, patch, seq);
+    },
+    /** Marks many in one commit. */
+    markUndoing(marks: Map<number, string>): void {
+      database.transaction(() => {
+        for (const [seq, inode] of marks) mark.run(inode, seq);
+      })();
     },
     remove(seq: number): void {
       withoutWaiting(database, () => remove.run(seq));

@@ -97,23 +97,6 @@ describe.for(disks)('with what is kept on $disk', ({ isThere, undoParent }) => {
   });
 });
 
-test('a clean-up of 1,000 files is undone to the exact tree', async () => {
-  mkdirSync(at('downloads'));
-  for (let index = 0; index < 1000; index += 1) {
-    writeFileSync(at('downloads', `file-${index}.${['txt', 'pdf', 'jpg'][index % 3]}`), `content ${index}`);
-  }
-  const before = snapshot(journal.folder);
-  for (const name of readdirSync(at('downloads'))) {
-    const [, ending = ''] = name.split('.');
-    if (ending === 'jpg') await journal.remove(scope, at('downloads', name));
-    else await journal.move(scope, { from: at('downloads', name), to: at('sorted', ending, name), overwrite: false });
-  }
-  const report = await undo();
-  expect(report.conflicts).toEqual([]);
-  expect(report.restored).toHaveLength(1003);
-  expect(snapshot(journal.folder)).toEqual(before);
-});
-
 describe('what was changed since is left alone and reported', () => {
   const conflicts: { name: string; act: () => Promise<void>; since: () => void; path: string; reason: RegExp }[] = [
     {

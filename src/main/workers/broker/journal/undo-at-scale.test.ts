@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -8,7 +17,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../../base/database.ts';
 import { createLogger } from '../../../base/logger.ts';
 import { changeRows } from './change-rows.ts';
-import { fakeScope as scope, snapshot } from './fake-journal.ts';
+import { fakeScope as scope, snapshot, startFakeJournal } from './fake-journal.ts';
 import { createFileJournal, type FileJournal } from './file-journal.ts';
 
 const otherDisk = '/dev/shm';
@@ -83,3 +92,25 @@ async function killWhen(isTime: () => boolean, root: string, undoFolder: string)
   const [code] = (await exited) as [number | null];
   expect(code).toBe(null);
 }
+
+test('a clean-up of 1,000 files is undone to the exact tree', async () => {
+  const journal = startFakeJournal();
+  onTestFinished(() => journal.end());
+  const at = (...names: string[]): string => join(journal.folder, ...names);
+  mkdirSync(at('downloads'));
+  for (let index = 0; index < 1000; index += 1) {
+    writeFileSync(at('downloads', `file-${index}.${['txt', 'pdf', 'jpg'][index % 3]}`), `content ${index}`);
+  }
+  const before = snapshot(journal.folder);
+  for (const name of readdirSync(at('downloads'))) {
+    const [, ending = ''] = name.split('.');
+    if (ending === 'jpg') await journal.remove(scope, at('downloads', name));
+    else await journal.move(scope, { from: at('downloads', name), to: at('sorted', ending, name), overwrite: false });
+  }
+  const { restorable } = await journal.previewUndo(scope.runId);
+  const report = await journal.undo(scope.runId);
+  expect(report.conflicts).toEqual([]);
+  expect(report.restored).toHaveLength(1003);
+  expect(restorable).toHaveLength(1003);
+  expect(snapshot(journal.folder)).toEqual(before);
+});
