@@ -10,7 +10,7 @@ import { type Figure, figure } from './figure.ts';
 
 const files = 10_000;
 const bytesEach = 1024;
-const rounds = 1;
+const rounds = 3;
 
 /** Packing ten thousand small files, and unpacking them; beside it plain Node. */
 export async function measureSmallFiles(): Promise<Figure[]> {

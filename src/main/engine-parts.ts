@@ -2,7 +2,7 @@ import { actionCatalogue } from './action-catalogue.ts';
 import type { Manifest } from '../contract/manifest.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Clock } from './base/clock.ts';
-import type { Database } from './base/database.ts';
+import { type Database, setDurability } from './base/database.ts';
 import { toFailure } from './base/errors.ts';
 import type { EventLog } from './base/event-log.ts';
 import type { MakeId } from './base/ids.ts';
@@ -172,7 +172,7 @@ function loaded(workers: Workers | undefined): Workers {
 function openSettings({ events, database, logger, processors }: Ground) {
   const obey = (settings: Settings): void => {
     current = settings;
-    database.pragma(`synchronous = ${settings.durability.toUpperCase()}`);
+    setDurability(database, settings.durability);
     logger.setLevel(settings.logLevel);
     limits.resize(settings.concurrency);
   };

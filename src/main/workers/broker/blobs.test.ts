@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { type FakeBroker, type FakeBrokerOptions, fakeRunId, type FakeSession, startFakeBroker } from './fake-broker.ts';
+import {
+  type FakeBroker,
+  type FakeBrokerOptions,
+  fakeRunId,
+  type FakeSession,
+  startFakeBroker,
+} from './fake-broker.ts';
 
 let broker: FakeBroker;
 function start(options: FakeBrokerOptions = {}): void {
@@ -28,7 +34,7 @@ async function make(bytes: Uint8Array, facts: { mediaType?: string; name?: strin
 async function readAll(blob: string, session = broker.open(), range: { start?: number; end?: number } = {}) {
   const opened = await session.ask('blobs.open', { blob, start: range.start ?? 0, end: range.end ?? null });
   const chunks: Uint8Array[] = [];
-  for (let reply: { done: boolean; bytes?: Uint8Array } = opened; ; ) {
+  for (let reply: { done: boolean; bytes?: Uint8Array } = opened; ;) {
     if (reply.bytes) chunks.push(reply.bytes);
     if (reply.done) return Buffer.concat(chunks);
     reply = await session.ask('files.next', { handle: opened.handle });

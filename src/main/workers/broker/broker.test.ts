@@ -56,7 +56,8 @@ const right: Record<string, Record<string, unknown>> = {
 const wrongValues = [undefined, 12.5, -1, Number.NaN, 'no', [1], { a: 1 }, Symbol('no'), () => 1, 2n ** 70n];
 /** Wrong values that are right for the field after all. */
 const isRight = (field: string, value: unknown): boolean =>
-  typeof value === 'string' && ['path', 'from', 'to', 'url', 'program', 'cwd', 'input', 'cursor', 'blob', 'name'].includes(field);
+  typeof value === 'string' &&
+  ['path', 'from', 'to', 'url', 'program', 'cwd', 'input', 'cursor', 'blob', 'name'].includes(field);
 
 describe('wrong parameters', () => {
   test('there is a right set for each method', () => {
@@ -87,14 +88,13 @@ describe('wrong parameters', () => {
     expect(broker.record).toEqual([]);
   });
 
-  test.for([...methods.keys()].filter((name) => !['files.append', 'files.write', 'blobs.append', 'net.open'].includes(name)))(
-    '%s refuses bytes',
-    async (name) => {
-      await expect(broker.open().raw(name, right[name], Buffer.from('x'))).rejects.toMatchObject({
-        code: 'invalid-input',
-      });
-    },
-  );
+  test.for(
+    [...methods.keys()].filter((name) => !['files.append', 'files.write', 'blobs.append', 'net.open'].includes(name)),
+  )('%s refuses bytes', async (name) => {
+    await expect(broker.open().raw(name, right[name], Buffer.from('x'))).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
+  });
 });
 
 describe('handles', () => {

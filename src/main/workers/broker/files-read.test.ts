@@ -20,7 +20,7 @@ async function readAll(path: string, range: { start?: number; end?: number | nul
   const session = broker.open();
   const opened = await session.ask('files.open', { path, start: 0, end: null, ...range });
   const chunks: Buffer[] = [];
-  for (let reply: { done: boolean; bytes?: Uint8Array } = opened; ; ) {
+  for (let reply: { done: boolean; bytes?: Uint8Array } = opened; ;) {
     if (reply.bytes) chunks.push(Buffer.from(reply.bytes));
     if (reply.done) return chunks;
     reply = await session.ask('files.next', { handle: opened.handle });
@@ -72,7 +72,7 @@ test('a file that grows while it is read is read to its end', async () => {
   const { handle } = await session.ask('files.open', { path, start: 0, end: null });
   truncateSync(path, 400_000);
   let rest = 0;
-  for (let isDone = false; !isDone; ) {
+  for (let isDone = false; !isDone;) {
     const { done, bytes } = await session.ask('files.next', { handle });
     rest += bytes?.byteLength ?? 0;
     isDone = done;

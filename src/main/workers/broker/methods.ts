@@ -8,8 +8,7 @@ import { shellMethods } from './shell.ts';
 
 /** Everything worker code may ask for, by name. */
 export const methods: ReadonlyMap<string, Method> = new Map(
-  [...filesReadMethods, ...filesListMethods, ...filesWriteMethods, ...blobMethods, ...netMethods, ...shellMethods].map((method) => [
-    method.name,
-    method,
-  ]),
+  [...filesReadMethods, ...filesListMethods, ...filesWriteMethods, ...blobMethods, ...netMethods, ...shellMethods].map(
+    (method) => [method.name, method],
+  ),
 );
