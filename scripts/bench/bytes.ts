@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createGateway } from '../../src/main/gateway/gateway.ts';
@@ -79,9 +79,10 @@ function take(socketPath: string, blob: string): Promise<{ slow: number; fast: n
       const fastSeconds = (performance.now() - (fastBegun ?? begun)) / 1000;
       return { slow: slowBytes / megabyte / slowSeconds, fast: fastBytes / megabyte / fastSeconds };
     };
-    request({ socketPath, path: blobPath(blob) }, (answer) =>
-      read(answer as AsyncIterable<Buffer>).then(resolve, reject),
-    )
+    const receive = (answer: IncomingMessage): void => {
+      read(answer as AsyncIterable<Buffer>).then(resolve, reject);
+    };
+    request({ socketPath, path: blobPath(blob) }, receive)
       .on('error', reject)
       .end();
   });

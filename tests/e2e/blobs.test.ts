@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, request } from 'node:http';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -165,14 +165,15 @@ test.skipIf(process.platform !== 'linux')(
   async () => {
     let written = 0;
     const chunk = Buffer.alloc(1024 * 1024);
-    const server = createServer(async (_request, response) => {
+    const flood = async (response: ServerResponse): Promise<void> => {
       for (let count = 0; count < large; count += 1) {
         const hasRoom = response.write(chunk);
         written += chunk.byteLength;
         if (!hasRoom) await once(response, 'drain');
       }
       response.end();
-    });
+    };
+    const server = createServer((_request, response) => void flood(response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void server.close());
     const { port } = server.address() as AddressInfo;

@@ -43,6 +43,11 @@ describe('list', () => {
   });
 });
 
+/** The texts among the partial results. */
+function saidIn(reports: { output?: unknown }[]): string[] {
+  return reports.flatMap(({ output }) => (typeof output === 'string' ? [output] : []));
+}
+
 describe('run', () => {
   const limits = { timeoutSeconds: 30, maxOutputBytes: 100_000 };
   const allowed = (program = node) => fakeContext({ allow: { programs: [program] } });
@@ -52,7 +57,7 @@ describe('run', () => {
     const code = `console.log('grün'); setTimeout(() => { process.stdout.write('half '); process.stdout.write('done\\nno end'); }, 400)`;
     const context = allowed();
     const output = await run(evaluate(code), context);
-    const pieces = context.reports.flatMap((report) => report.output ?? []);
+    const pieces = saidIn(context.reports);
     expect(pieces.join('')).toBe('grün\nhalf done\n');
     expect(pieces.length).toBeGreaterThan(1);
     expect(output.stdout).toBe('grün\nhalf done\nno end');
@@ -62,7 +67,7 @@ describe('run', () => {
     const context = allowed();
     const input = { ...evaluate(`console.log('line\\n'.repeat(1000))`), maxOutputBytes: 52 };
     expect(await run(input, context)).toMatchObject({ truncated: true });
-    expect(context.reports.flatMap((report) => report.output ?? []).join('')).toBe('line\n'.repeat(10));
+    expect(saidIn(context.reports).join('')).toBe('line\n'.repeat(10));
   });
 
   test('a program gets its arguments as they are and gives its outputs and its code', async () => {

@@ -61,5 +61,6 @@ test.each([
 
 test('only /blobs/ and one id is the path of a blob', () => {
   expect(blobIdOf(`/blobs/${blob.id}`)).toBe(blob.id);
-  for (const path of ['/blobs/', '/blobs', '/blobs/a/b', '/other/a', '/x/blobs/a']) expect(blobIdOf(path)).toBeUndefined();
+  for (const path of ['/blobs/', '/blobs', '/blobs/a/b', '/other/a', '/x/blobs/a'])
+    expect(blobIdOf(path)).toBeUndefined();
 });

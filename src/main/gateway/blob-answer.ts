@@ -11,7 +11,12 @@ export type BlobSource = {
 /** `range` is absent where there is no body; its end is inclusive. */
 export type BlobAnswer = { status: number; headers: Record<string, string>; range?: { start: number; end: number } };
 
-type Asked = { method: string; range: string | undefined; ifNoneMatch: string | undefined; ifRange: string | undefined };
+type Asked = {
+  method: string;
+  range: string | undefined;
+  ifNoneMatch: string | undefined;
+  ifRange: string | undefined;
+};
 
 /** The id that a path names, if it is a blob's. */
 export function blobIdOf(path: string): string | undefined {

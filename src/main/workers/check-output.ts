@@ -25,9 +25,13 @@ export function checkOutput(call: WorkerCall, action: CallableAction, output: un
   }
   const foreign = blobIdsIn(output).find((id) => !mayRead(call.scope.runId, id));
   if (foreign === undefined) return;
-  throw new HeronError('worker-failed', `The output of ${name} names the blob ${foreign}, which this run does not have`, {
-    blob: foreign,
-  });
+  throw new HeronError(
+    'worker-failed',
+    `The output of ${name} names the blob ${foreign}, which this run does not have`,
+    {
+      blob: foreign,
+    },
+  );
 }
 
 function findEncodedBytes(value: unknown, path: string[]): { path: string; length: number } | undefined {

@@ -10,10 +10,7 @@ type Answer = { value: unknown; bytes?: Uint8Array } | Error;
 const scope = { runId: 'run', taskId: 'task', attempt: 2, idempotencyKey: 'run.task' };
 
 /** Runs one action on a host whose broker is `broker`, and collects what the host says. */
-function hostOf(
-  action: ActionRun<unknown, unknown>,
-  broker: (request: RequestMessage, bytes?: Uint8Array) => Answer | Promise<Answer>,
-) {
+function hostOf(action: ActionRun<unknown, unknown>, broker: (request: RequestMessage, bytes?: Uint8Array) => Answer) {
   const said: MessageFromHost[] = [];
   const ended = Promise.withResolvers<MessageFromHost>();
   const deliver = createActionHost(new Map([['act', action]]), {
@@ -21,15 +18,15 @@ function hostOf(
       const { message, bytes } = packet;
       said.push(message);
       if (message.type === 'result' || message.type === 'error') ended.resolve(message);
-      if (message.type === 'request') queueMicrotask(() => void answer(message, bytes));
+      if (message.type === 'request') queueMicrotask(() => answer(message, bytes));
     },
     now: () => 42,
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     text: plainTextCodec,
   });
-  async function answer(message: RequestMessage, bytes: Uint8Array | undefined): Promise<void> {
+  function answer(message: RequestMessage, bytes: Uint8Array | undefined): void {
     const { call, request } = message;
-    const outcome = await broker(message, bytes);
+    const outcome = broker(message, bytes);
     if (outcome instanceof Error) {
       deliver({ message: { type: 'refusal', call, request, failure: { code: 'network', message: outcome.message } } });
     } else {
@@ -275,49 +272,4 @@ test.each([
   ['an action that is no function', { actions: { act: 1 } }],
 ])('%s is not a worker', (_name, definition) => {
   expect(() => readActions(definition)).toThrow(/not a worker|not a function/);
-});
-
-test('a writer of a blob is held up until what it wrote is stored: one piece under way, one in the making', async () => {
-  const piece = 256 * 1024;
-  let under = 0;
-  let most = 0;
-  let release: (() => void) | undefined;
-  let written = 0;
-  const host = hostOf(
-    async (_input, { blobs }) => {
-      const writer = await blobs.create({ mediaType: 'audio/ogg' });
-      for (let count = 0; count < 20; count += 1) {
-        await writer.write(new Uint8Array(piece));
-        written += 1;
-      }
-      return writer.finish();
-    },
-    async ({ method }) => {
-      if (method !== 'blobs.append') return { value: method === 'blobs.create' ? { handle: 1 } : { blob: 'blb_1' } };
-      most = Math.max(most, (under += 1));
-      await new Promise<void>((resolve) => (release = resolve));
-      under -= 1;
-      return { value: null };
-    },
-  );
-  await expect.poll(() => release).toBeDefined();
-  expect(written).toBeLessThanOrEqual(1);
-  const timer = setInterval(() => release?.(), 1);
-  expect(await host.ended).toMatchObject({ output: { blob: 'blb_1' } });
-  clearInterval(timer);
-  expect([most, written]).toEqual([1, 20]);
-});
-
-test('what went wrong with a piece of a blob is heard, at the latest at its end', async () => {
-  const refusal = new Error('A blob of this worker may have at most 1 MB');
-  const host = hostOf(
-    async (_input, { blobs }) => {
-      const writer = await blobs.create({ mediaType: 'audio/ogg' });
-      await writer.write('a few bytes');
-      return writer.finish();
-    },
-    ({ method }) => (method === 'blobs.append' ? refusal : { value: { handle: 1 } }),
-  );
-  expect(await host.ended).toMatchObject({ failure: { message: refusal.message } });
-  expect(host.methods()).toEqual(['blobs.create', 'blobs.append']);
 });

@@ -13,6 +13,7 @@ import type {
   UndoReport,
 } from '../../../contract/runs.ts';
 import { HeronError } from '../../base/errors.ts';
+import type { EventDraft } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import { type Decision, RunStop, type WorkerNeed } from '../../orchestrator/execution.ts';
@@ -113,16 +114,7 @@ export function createRuns(parts: RunParts): RunService {
       return parts.lacking(runId, needs).map(({ need }) => need);
     },
     changes: (runId) => parts.changes(read(runId).id),
-    previewUndo: async (runId) => {
-      const run = ended(runId);
-      return { ...(await parts.previewUndo(runId)), lasting: lastingTasks(parts.catalogue, run) };
-    },
-    undo: async (runId) => {
-      ended(runId);
-      const report = await parts.undo(runId);
-      await record([{ type: 'run.undone', scope: { runId }, payload: { report } }]);
-      return report;
-    },
+    ...undoCalls(parts, record, ended),
     resume: () => {
       for (const runId of parts.store.unfinished()) {
         const run = read(runId);
@@ -151,6 +143,25 @@ async function needsByWorker(catalogue: Catalogue, plan: Plan): Promise<WorkerNe
     const workerId = catalogue.action(action)?.workerId;
     return workerId ? needs.map((need) => ({ workerId, taskIds: [taskId], need })) : [];
   });
+}
+
+function undoCalls(
+  parts: RunParts,
+  record: (drafts: EventDraft[]) => Promise<unknown>,
+  ended: (runId: string) => Run,
+): Pick<RunService, 'previewUndo' | 'undo'> {
+  return {
+    previewUndo: async (runId) => {
+      const run = ended(runId);
+      return { ...(await parts.previewUndo(runId)), lasting: lastingTasks(parts.catalogue, run) };
+    },
+    undo: async (runId) => {
+      ended(runId);
+      const report = await parts.undo(runId);
+      await record([{ type: 'run.undone', scope: { runId }, payload: { report } }]);
+      return report;
+    },
+  };
 }
 
 /** Tasks that were at least begun. Of an action that is not there any more nothing is known. */

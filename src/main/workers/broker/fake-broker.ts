@@ -7,7 +7,7 @@ import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import { type Clock, systemClock } from '../../base/clock.ts';
 import { type Database, openDatabase } from '../../base/database.ts';
 import { createIds } from '../../base/ids.ts';
-import { createLogger } from '../../base/logger.ts';
+import { createLogger, type Logger } from '../../base/logger.ts';
 import { type BlobStore, createBlobStore } from './blobs/blob-store.ts';
 import { createBroker } from './broker.ts';
 import { fakeAccess, type RecordedAccess } from './fake-access.ts';
@@ -82,19 +82,8 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   const logger = createLogger(join(root, 'log'), 'debug');
   const undoFolder = join(dataFolder, 'undo');
   const journal = createFileJournal({ database, clock: systemClock, logger, undoFolder });
-  const blobs = createBlobStore({
-    database,
-    clock: options.clock ?? systemClock,
-    makeId: createIds(),
-    logger,
-    folder: join(dataFolder, 'blobs'),
-    settings: () => ({ blobsPerRunMb: 2, blobsKeptDays: 30 }),
-    isUnderWay: options.isUnderWay ?? (() => false),
-  });
-  const own: PermissionNeed[] = [
-    { capability: 'files.read', target: folder },
-    { capability: 'files.write', target: folder },
-  ];
+  const blobs = openFakeBlobs(options, { database, logger, folder: join(dataFolder, 'blobs') });
+  const own = (['files.read', 'files.write'] as const).map((capability) => ({ capability, target: folder }));
   const access = fakeAccess([...own, ...(options.allow ?? [])]);
   const ownOutputs: string[] = [];
   const openSession = createBroker({
@@ -142,4 +131,12 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
       rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+function openFakeBlobs(
+  { clock = systemClock, isUnderWay = () => false }: FakeBrokerOptions,
+  parts: { database: Database; logger: Logger; folder: string },
+): BlobStore {
+  const settings = () => ({ blobsPerRunMb: 2, blobsKeptDays: 30 });
+  return createBlobStore({ ...parts, clock, makeId: createIds(), settings, isUnderWay });
 }

@@ -12,7 +12,7 @@ export function StreamedResult({ title, streamed: { text, piece } }: StreamedRes
   const box = useRef<HTMLPreElement>(null);
   useEffect(() => {
     if (box.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [text]);
+  });
   return (
     <>
       {text !== '' && (

@@ -5,9 +5,9 @@ import type { Database } from '../../../base/database.ts';
 import { HeronError } from '../../../base/errors.ts';
 import type { MakeId } from '../../../base/ids.ts';
 import type { Logger } from '../../../base/logger.ts';
-import { createTurns } from '../journal/journal-tools.ts';
-import { blobFiles } from './blob-files.ts';
-import { blobRows } from './blob-rows.ts';
+import { createTurns, type InTurn } from '../journal/journal-tools.ts';
+import { type BlobFiles, blobFiles } from './blob-files.ts';
+import { type BlobRows, blobRows } from './blob-rows.ts';
 import { beginBlob, type UnfinishedBlob } from './unfinished-blob.ts';
 
 export type NewBlob = { mediaType: string; name: string | undefined };
@@ -45,27 +45,12 @@ const megabyte = 1024 * 1024;
 const day = 86_400_000;
 
 export function createBlobStore(parts: BlobStoreParts): BlobStore {
-  const { clock, makeId, settings } = parts;
-  const logger = parts.logger.from('blobs');
+  const { clock, makeId } = parts;
   const rows = blobRows(parts.database);
   const files = blobFiles(parts.folder);
   /** Keeping a content and removing it must not cross. */
   const inTurn = createTurns();
-  /** Bytes of each run that are being written. */
-  const pending = new Map<string, number>();
-
-  function count(runId: string, bytes: number): void {
-    const left = (pending.get(runId) ?? 0) + bytes;
-    if (left > 0) pending.set(runId, left);
-    else pending.delete(runId);
-  }
-
-  function checkRun(runId: string, more: number): void {
-    const most = settings().blobsPerRunMb * megabyte;
-    if (rows.bytesOfRun(runId) + (pending.get(runId) ?? 0) + more <= most) return;
-    const message = `The blobs of this run would take more than ${settings().blobsPerRunMb} MB; Settings can allow more`;
-    throw new HeronError('limit-exceeded', message, { limit: 'blobsPerRunMb', value: settings().blobsPerRunMb });
-  }
+  const room = createRoom(parts, rows);
 
   function get(blobId: string): StoredBlob {
     const blob = rows.get(blobId);
@@ -79,10 +64,9 @@ export function createBlobStore(parts: BlobStoreParts): BlobStore {
         files,
         take(bytes, total) {
           if (total > mostBytes) throw tooLarge(mostBytes);
-          checkRun(runId, bytes);
-          count(runId, bytes);
+          room.take(runId, bytes);
         },
-        release: (bytes) => count(runId, -bytes),
+        release: (bytes) => room.release(runId, bytes),
         keep: (path, { bytes, sha256 }) =>
           inTurn(sha256, async () => {
             await files.keep(path, sha256, bytes);
@@ -105,18 +89,48 @@ export function createBlobStore(parts: BlobStoreParts): BlobStore {
     },
     open: ({ sha256 }) => files.open(sha256),
     recover: files.dropUnfinished,
-    async sweep() {
-      const old = rows.olderThan(clock() - settings().blobsKeptDays * day);
-      const removed = old.filter(({ runId }) => !parts.isUnderWay(runId));
-      for (const { id } of removed) rows.remove(id);
-      for (const sha256 of await files.kept()) {
-        await inTurn(sha256, async () => {
-          if (!rows.isUsed(sha256)) await files.remove(sha256);
-        });
-      }
-      if (removed.length > 0) logger.info(`Removed ${removed.length} blobs that were kept long enough`);
-    },
+    sweep: () => sweepBlobs(parts, { rows, files, inTurn }),
   };
+}
+
+type Room = { take(runId: string, bytes: number): void; release(runId: string, bytes: number): void };
+
+/** How much the blobs of a run may still take, those included that are being written. */
+function createRoom({ settings }: BlobStoreParts, rows: BlobRows): Room {
+  const pending = new Map<string, number>();
+
+  function count(runId: string, bytes: number): void {
+    const left = (pending.get(runId) ?? 0) + bytes;
+    if (left > 0) pending.set(runId, left);
+    else pending.delete(runId);
+  }
+
+  return {
+    take(runId, bytes) {
+      const { blobsPerRunMb } = settings();
+      if (rows.bytesOfRun(runId) + (pending.get(runId) ?? 0) + bytes > blobsPerRunMb * megabyte) {
+        const message = `The blobs of this run would take more than ${blobsPerRunMb} MB; Settings can allow more`;
+        throw new HeronError('limit-exceeded', message, { limit: 'blobsPerRunMb', value: blobsPerRunMb });
+      }
+      count(runId, bytes);
+    },
+    release: (runId, bytes) => count(runId, -bytes),
+  };
+}
+
+async function sweepBlobs(
+  { clock, settings, isUnderWay, logger }: BlobStoreParts,
+  { rows, files, inTurn }: { rows: BlobRows; files: BlobFiles; inTurn: InTurn },
+): Promise<void> {
+  const old = rows.olderThan(clock() - settings().blobsKeptDays * day);
+  const removed = old.filter(({ runId }) => !isUnderWay(runId));
+  for (const { id } of removed) rows.remove(id);
+  for (const sha256 of await files.kept()) {
+    await inTurn(sha256, async () => {
+      if (!rows.isUsed(sha256)) await files.remove(sha256);
+    });
+  }
+  if (removed.length > 0) logger.from('blobs').info(`Removed ${removed.length} blobs that were kept long enough`);
 }
 
 function tooLarge(mostBytes: number): HeronError {
