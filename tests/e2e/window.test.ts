@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { dataPaths } from '../../src/main/base/paths.ts';
+import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
 import { installWorker } from './install-worker.ts';
 import { accessibilityFaults, answers, closeBrowser, goTo, openWindow, picture, say, type Window } from './window.ts';
 
@@ -112,9 +114,12 @@ test('a step that stops with a question is answered in its plan, and goes on [RT
   const code = `go: (input, context) => context.answer ? { said: 'One ' + context.answer + '.' } : block('Tea or coffee?', ['tea', 'coffee'])`;
   installWorker(window.dataFolder, 'waiter', code);
   const { page } = window;
-  await goTo(page, 'Workers');
-  await page.getByText('waiter').first().waitFor();
-  await goTo(page, 'Chat');
+  const remote = createRemoteEngine(dataPaths(window.dataFolder).socket);
+  const client = await remote.client();
+  await expect.poll(async () => (await client.workers.list({})).some(({ id }) => id === 'waiter')).toBe(true);
+  const { hash } = await client.installs.inspect({ workerId: 'waiter' });
+  await client.installs.trust({ workerId: 'waiter', hash, isWatched: true });
+  remote.close();
   await say(page, 'say waiter');
   await page.getByText('Tea or coffee?').first().waitFor();
   await picture(page, 'chat-question');
