@@ -286,19 +286,21 @@ describe('ending', () => {
     expect(isRunning(pid)).toBe(false);
   });
 
-  test.skipIf(!hasSetsid)(
-    'so does what left the group, after the program itself had ended (Linux, with setsid)',
-    async () => {
-      const session = broker.open();
-      const script = 'setsid sleep 1000 >/dev/null 2>&1 & echo $!';
-      const { handle } = await open(session, 'sh', ['-c', script]);
-      const pid = await readPid(session, handle);
-      expect(await finish(session, handle)).toMatchObject({ exit: { code: 0 } });
-      expect(isRunning(pid)).toBe(true);
-      await session.close();
-      expect(isRunning(pid)).toBe(false);
-    },
-  );
+  test.skipIf(!hasSetsid).each([
+    ['left the group', 'setsid sleep 1000 >/dev/null 2>&1 & echo $!'],
+    [
+      'left the group, dropped its environment and lost its parent',
+      '(env -i setsid sleep 1000 </dev/null >/dev/null 2>&1 & echo $!)',
+    ],
+  ])('so does what %s, after the program itself had ended (Linux, with setsid)', async (_what, script) => {
+    const session = broker.open();
+    const { handle } = await open(session, 'sh', ['-c', script]);
+    const pid = await readPid(session, handle);
+    expect(await finish(session, handle)).toMatchObject({ exit: { code: 0 } });
+    expect(isRunning(pid)).toBe(true);
+    await session.close();
+    expect(isRunning(pid)).toBe(false);
+  });
 
   test.skipIf(!hasSetsid)(
     'so does what left the group and dropped its environment while its parent lives (Linux, with setsid)',
@@ -307,20 +309,6 @@ describe('ending', () => {
       const script = 'env -i setsid sleep 1000 >/dev/null 2>&1 & echo $!; sleep 1000';
       const { handle } = await open(session, 'sh', ['-c', script]);
       const pid = await readPid(session, handle);
-      await session.close();
-      expect(isRunning(pid)).toBe(false);
-    },
-  );
-
-  test.skipIf(!hasSetsid)(
-    'so does what left the group, dropped its environment and lost its parent (Linux, with setsid)',
-    async () => {
-      const session = broker.open();
-      const script = '(env -i setsid sleep 1000 </dev/null >/dev/null 2>&1 & echo $!)';
-      const { handle } = await open(session, 'sh', ['-c', script]);
-      const pid = await readPid(session, handle);
-      expect(await finish(session, handle)).toMatchObject({ exit: { code: 0 } });
-      expect(isRunning(pid)).toBe(true);
       await session.close();
       expect(isRunning(pid)).toBe(false);
     },
