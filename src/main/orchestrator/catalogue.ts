@@ -16,6 +16,7 @@ export type ActionEntry = {
 
 /** Every action that can be called now. It changes when workers come and go. */
 export type Catalogue = {
+  /** Those that came with Heron first: of two that mean the same sentence, the first is taken. */
   actions(): ActionEntry[];
   action(ref: string): ActionEntry | undefined;
   /** Why the worker of an absent action cannot be called, if it is there. */

@@ -84,7 +84,7 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
       [...candidates.values()]
         .map((each) => describe(each, active.get(each.id), tallies.of(each.id), parts))
         .toSorted(byIdThenOrigin),
-    manifests: () => [...active.values()].map(({ content }) => content.code.manifest).toSorted(byId),
+    manifests: () => [...active.values()].toSorted(bundledFirst).map(({ content }) => content.code.manifest),
     action(workerId, name) {
       const { content, supervisor } = active.get(workerId) ?? unavailable(workerId, candidates.values());
       const action = content.actions.get(name);
@@ -152,6 +152,11 @@ function createTallies() {
 
 function byId(a: { id: string }, b: { id: string }): number {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+/** What came with Heron is not pushed aside by a name. */
+function bundledFirst({ candidate: a }: ActiveWorker, { candidate: b }: ActiveWorker): number {
+  return a.origin === b.origin ? byId(a, b) : a.origin === 'bundled' ? -1 : 1;
 }
 
 function byIdThenOrigin(a: Worker, b: Worker): number {

@@ -31,6 +31,11 @@ test('bundled and installed workers are found, and told in the log', async () =>
   await expect(trial.workers.registry.reload('third')).rejects.toMatchObject({ code: 'not-found' });
 });
 
+test('those that came with Heron stand first, whatever the others are called', async () => {
+  trial = await startTrial({ bundled: { zebra: one, yak: one }, installed: { ant: two } });
+  expect(trial.workers.registry.manifests().map(({ id }) => id)).toEqual(['yak', 'zebra', 'ant']);
+});
+
 test('an installed worker is found when it arrives, goes when it goes, and changes when it changes', async () => {
   trial = await startTrial();
   trial.install('installed', 'late', one);

@@ -19,12 +19,11 @@ export type CompiledPhrase = {
 
 export type BrokenPhrase = { action: string; message: string };
 
-/** All phrases of the catalogue in the order of their actions' names, and those that cannot be read. */
+/** All phrases of the catalogue, worker by worker as it names them, and those that cannot be read. */
 export function compilePhrases(catalogue: Catalogue): { phrases: CompiledPhrase[]; broken: BrokenPhrase[] } {
   const phrases: CompiledPhrase[] = [];
   const broken: BrokenPhrase[] = [];
-  const entries = catalogue.actions().toSorted((a, b) => (a.ref < b.ref ? -1 : 1));
-  for (const entry of entries) {
+  for (const entry of byWorker(catalogue.actions())) {
     const programs = slotsBeforeArguments(entry);
     for (const phrase of entry.action.phrases) {
       const { text, input: constants } = typeof phrase === 'string' ? { text: phrase, input: {} } : phrase;
@@ -36,6 +35,13 @@ export function compilePhrases(catalogue: Catalogue): { phrases: CompiledPhrase[
     }
   }
   return { phrases, broken };
+}
+
+/** The actions of one worker by their names. */
+function byWorker(entries: ActionEntry[]): ActionEntry[] {
+  const places = new Map([...new Set(entries.map(({ workerId }) => workerId))].map((id, place) => [id, place]));
+  const placeOf = ({ workerId }: ActionEntry): number => places.get(workerId) ?? 0;
+  return entries.toSorted((a, b) => placeOf(a) - placeOf(b) || (a.ref < b.ref ? -1 : 1));
 }
 
 /** Fields that stand before the rest of a clause in some phrase of the action: in each of its phrases they are one word. */
