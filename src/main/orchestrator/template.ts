@@ -9,6 +9,10 @@ export type Template = {
   hasExpressions: boolean;
   /** Names used right below `root`, for example the task ids in `tasks.pack.output.path` below `tasks`. */
   referencesBelow(root: string): string[];
+  /** The names of each path below `root`: `['pack', 'output', 'path']` for `tasks.pack.output.path` below `tasks`. */
+  pathsBelow(root: string): string[][];
+  /** The names of the expressions that are a path and nothing else. */
+  plainPaths(): string[][];
   evaluate(context: Record<string, unknown>): Promise<Json | undefined>;
 };
 
@@ -34,9 +38,12 @@ function build(text: string): Template {
   const parts = split(text);
   const only = parts.length === 1 ? parts[0] : undefined;
   const expressions = parts.filter((part) => 'expression' in part);
+  const pathsBelow = (root: string): string[][] => expressions.flatMap((part) => pathsIn(part.expression.ast(), root));
   return {
     hasExpressions: expressions.length > 0,
-    referencesBelow: (root) => [...new Set(expressions.flatMap((part) => namesBelow(part.expression.ast(), root)))],
+    referencesBelow: (root) => [...new Set(pathsBelow(root).flatMap(([name]) => name ?? []))],
+    pathsBelow,
+    plainPaths: () => expressions.flatMap(({ names }) => (names ? [names] : [])),
     async evaluate(context) {
       if (only) return 'text' in only ? only.text : valueOf(only, context);
       const texts = await Promise.all(
@@ -113,13 +120,19 @@ function follow(context: unknown, names: string[]): { isPlain: boolean; value?: 
   return Array.isArray(value) && value.length === 0 ? { isPlain: false } : { isPlain: true, value };
 }
 
-function namesBelow(node: unknown, root: string): string[] {
+type Step = { type?: string; value?: unknown };
+
+function pathsIn(node: unknown, root: string): string[][] {
   if (typeof node !== 'object' || node === null) return [];
-  if (Array.isArray(node)) return node.flatMap((each) => namesBelow(each, root));
-  const { type, steps } = node as { type?: string; steps?: { type?: string; value?: unknown }[] };
-  const below: string[] = [];
-  if (type === 'path' && steps?.[0]?.value === root && typeof steps[1]?.value === 'string') below.push(steps[1].value);
-  return below.concat(Object.values(node).flatMap((each) => namesBelow(each, root)));
+  if (Array.isArray(node)) return node.flatMap((each) => pathsIn(each, root));
+  const { type, steps } = node as { type?: string; steps?: Step[] };
+  const below = type === 'path' && steps?.[0]?.value === root ? [leadingNames(steps.slice(1))] : [];
+  return below.concat(Object.values(node).flatMap((each) => pathsIn(each, root)));
+}
+
+function leadingNames(steps: Step[]): string[] {
+  const end = steps.findIndex(({ type, value }) => type !== 'name' || typeof value !== 'string');
+  return steps.slice(0, end < 0 ? steps.length : end).map(({ value }) => String(value));
 }
 
 function toText(value: Json | undefined): string {

@@ -76,6 +76,30 @@ test.each([
     /^tasks\.0\.input: There is no task z/,
   ],
   [
+    'a field that the output of a task does not have',
+    plan(
+      { id: 'a', action: 'sum.add', input: { a: 1 } },
+      { id: 'b', action: 'sum.add', input: { a: 'x {{ $round(tasks.a.output.valeu) }}' } },
+    ),
+    /^tasks\.1\.input\.a: sum\.add has no output valeu, it has value/,
+  ],
+  [
+    'something of a task that is not its output',
+    plan(
+      { id: 'a', action: 'sum.add', input: { a: 1 } },
+      { id: 'b', action: 'sum.add', input: { a: '{{ tasks.a.value }}' } },
+    ),
+    /^tasks\.1\.input\.a: A task has only its output: tasks\.a\.output/,
+  ],
+  [
+    'a name there is not',
+    plan(
+      { id: 'a', action: 'sum.add', input: { a: 1 } },
+      { id: 'b', action: 'sum.add', input: { a: '{{ a.value }}' } },
+    ),
+    /^tasks\.1\.input\.a: There is no a here, write tasks\.<id>\.output/,
+  ],
+  [
     'a broken expression',
     plan({ id: 'a', action: 'sum.add', input: { a: '{{ tasks. }}' } }),
     /^tasks\.0\.input\.a: The expression .* at character/,

@@ -3,6 +3,7 @@ import { toFailure } from '../base/errors.ts';
 import { absence, type ActionEntry, type Catalogue } from './catalogue.ts';
 import { type Places, withAbsolutePaths, withDefaults } from './complete-input.ts';
 import { dependenciesOf, findCycle } from './graph.ts';
+import { referenceIssues } from './reference-issues.ts';
 import { containsExpression, stringsOf } from './resolve-input.ts';
 import { compileTemplate } from './template.ts';
 
@@ -18,7 +19,7 @@ export async function validatePlan(input: unknown, catalogue: Catalogue, places:
   }
   const plan = parsed.data;
   const issues = [...duplicateIds(plan.tasks), ...expressionIssues(plan.tasks)];
-  if (issues.length === 0) issues.push(...dependencyIssues(plan.tasks));
+  if (issues.length === 0) issues.push(...dependencyIssues(plan.tasks), ...referenceIssues(plan.tasks, catalogue));
   const tasks: Task[] = [];
   for (const [index, task] of plan.tasks.entries()) {
     const entry = catalogue.action(task.action);
