@@ -83,7 +83,7 @@ export const Limits = z.strictObject({
   wallMs: z.int().positive().max(86_400_000),
   /** Files, answers and programs that one call holds open at a time. */
   openFiles: z.int().min(1).max(1024).default(64),
-  /** Requests to the broker; what comes faster waits. */
+  /** Requests to the broker. */
   messagesPerSecond: z.int().min(1).max(100_000).default(10_000),
 });
 export type Limits = z.infer<typeof Limits>;
