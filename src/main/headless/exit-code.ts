@@ -11,6 +11,7 @@ export const exitCode = {
   cancelled: 130,
 } as const;
 
+/** Of a command that could not begin. */
 export function exitCodeOf(failure: Failure): number {
   switch (failure.code) {
     case 'permission-missing':
@@ -23,4 +24,9 @@ export function exitCodeOf(failure: Failure): number {
     default:
       return exitCode.failed;
   }
+}
+
+/** Of a run that failed: whatever its workers found wrong, the command itself was right. */
+export function exitCodeOfRun({ code }: Failure): number {
+  return code === 'permission-missing' ? exitCode.permissionMissing : exitCode.failed;
 }

@@ -4,7 +4,7 @@ import type { PermissionNeed } from '../../contract/permission-need.ts';
 import type { Run } from '../../contract/runs.ts';
 import { allowFlag } from './allowance.ts';
 import type { EngineAccess } from './engine-access.ts';
-import { exitCode, exitCodeOf } from './exit-code.ts';
+import { exitCode, exitCodeOfRun } from './exit-code.ts';
 import { printable, printableLine } from './printable.ts';
 import type { BlockedTask } from './taken-up-run.ts';
 import type { Terminal } from './terminal.ts';
@@ -18,7 +18,7 @@ type ReportParts = EndingParts & { hasPrinted: (message: string) => boolean };
 export function endedCode(run: Run): number | undefined {
   if (run.endedAt === undefined) return undefined;
   if (run.status === 'cancelled') return exitCode.cancelled;
-  return run.error ? exitCodeOf(run.error) : exitCode.completed;
+  return run.error ? exitCodeOfRun(run.error) : exitCode.completed;
 }
 
 /** The exit code if the event ends the run; what went wrong is written for the person. */
@@ -31,7 +31,7 @@ export async function endingOf(parts: ReportParts, event: AnyEvent): Promise<num
       return exitCode.cancelled;
     case 'run.failed':
       await reportFailure(parts, event.payload.error);
-      return exitCodeOf(event.payload.error);
+      return exitCodeOfRun(event.payload.error);
     default:
       return undefined;
   }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createArithmeticEngine, type ArithmeticEngine } from '../../../../tests/contract/arithmetic-engine.ts';
 import { AnyEvent } from '../../../contract/events.ts';
 import type { Json } from '../../../contract/json.ts';
+import { HeronError } from '../../base/errors.ts';
 import type { Attempt } from '../../orchestrator/execution.ts';
 import { recordingTerminal, type RecordingTerminal } from '../recording-terminal.ts';
 import type { RunOptions } from './command.ts';
@@ -28,6 +29,16 @@ test('a sentence is planned, run and answered', async () => {
   const terminal = terminalWith();
   expect(await say(terminal, 'add 2 and 3')).toBe(0);
   expect(terminal.outLines).toEqual(['✓ Add 2 and 3', '', '2 and 3 make 5.']);
+});
+
+test('what a worker finds wrong while it runs is a failure, not a mistake in the command', async () => {
+  await engine.close();
+  engine = createArithmeticEngine({
+    callWorker: () => Promise.reject(new HeronError('invalid-input', 'There is no such sum')),
+  });
+  const terminal = terminalWith();
+  expect(await say(terminal, 'add 2 and 3')).toBe(1);
+  expect(terminal.outLines.join('\n')).toContain('There is no such sum');
 });
 
 test('a sentence nobody understands shows what is near to it', async () => {
