@@ -51,7 +51,7 @@ export function createArithmeticEngine(parts: Partial<Pick<RunParts, 'callWorker
   const permissions = createPermissions({
     ...base,
     store: permissionStore(database),
-    audit: createAuditLog({ database, clock: systemClock, logger }),
+    audit: createAuditLog({ database, clock: systemClock, logger, headFile: join(folder, 'audit-head.json') }),
     manifestOf: (id) => manifests.find((manifest) => manifest.id === id),
     canonicalTarget: ({ target }) => target,
     refusalOf: () => undefined,

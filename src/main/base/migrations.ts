@@ -148,6 +148,41 @@ export const migrations: readonly Migration[] = [
       DROP INDEX file_changes_by_target; DROP INDEX file_changes_by_path; ALTER TABLE grants DROP COLUMN detail;
     `,
   },
+    // Lines that are there already stay without a hash of their own: one checkpoint holds them all.
+    name: 'the chain of the audit log',
+    up: `
+      ALTER TABLE audit ADD COLUMN hash TEXT;
+      CREATE TABLE audit_checkpoints (
+        kind TEXT NOT NULL,
+        through_seq INTEGER NOT NULL,
+        lines INTEGER NOT NULL,
+        hash TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (kind, through_seq)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit
+      WHEN OLD.seq > (SELECT coalesce(max(through_seq), 0) FROM audit_checkpoints WHERE kind = 'pruned')
+      BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+    `,
+    down: `
+      DROP TRIGGER audit_is_kept; DROP TABLE audit_checkpoints; ALTER TABLE audit DROP COLUMN hash;
+    `,
+  },
+  {
+    name: 'what is known of secrets, without their values',
+    up: `
+      CREATE TABLE secrets (
+        name TEXT PRIMARY KEY,
+        kind TEXT NOT NULL,
+        length_class TEXT NOT NULL,
+        hosts TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        changed_at INTEGER NOT NULL,
+        used_at INTEGER
+      ) STRICT, WITHOUT ROWID;
+    `,
+    down: 'DROP TABLE secrets;',
+  },
 ];
 
 export const latestVersion = migrations.length;

@@ -19,7 +19,12 @@ export type DataPaths = {
   workers: string;
   /** Where workers get ready to be installed. */
   installing: string;
-  secrets: string;
+  /** Secrets, encrypted. */
+  vault: string;
+  /** Where an older Heron kept the model's key. */
+  oldKeys: string;
+  /** The end of the audit log's chain. */
+  auditHead: string;
   /** The gateway's port and sessions. */
   access: string;
   socket: string;
@@ -35,7 +40,9 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
     undo: join(root, 'undo'),
     workers: join(root, 'workers'),
     installing: join(root, 'installing'),
-    secrets: join(root, 'secrets.json'),
+    vault: join(root, 'secrets.vault'),
+    oldKeys: join(root, 'secrets.json'),
+    auditHead: join(root, 'audit-head.json'),
     access: join(root, 'access.json'),
     socket: socketPath(root, platform),
   };

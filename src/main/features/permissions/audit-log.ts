@@ -1,12 +1,18 @@
-import type { AuditEntry } from '../../../contract/permissions.ts';
+import type { AuditEntry, AuditFilter, AuditIntegrity } from '../../../contract/permissions.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Database } from '../../base/database.ts';
+import { HeronError } from '../../base/errors.ts';
 import { createGroupCommit } from '../../base/group-commit.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { ScrubText } from '../../base/scrubber.ts';
+import { type AuditRow, lineHash } from './audit/chain.ts';
+import { type HeadFile, headFile } from './audit/head-file.ts';
+import { openChain } from './audit/open-chain.ts';
+import { type AuditRows, auditRows, type CheckpointRow } from './audit/rows.ts';
+import { pruneOperation, pruneRule, verifyChain } from './audit/verify.ts';
+import { walkChain } from './audit/walk.ts';
 
 export type AuditLine = Omit<AuditEntry, 'seq' | 'at'>;
-
-export type AuditQuery = { runId?: string; workerId?: string; query?: string; before?: number; limit: number };
 
 export type AuditLog = {
   /**
@@ -14,91 +20,156 @@ export type AuditLog = {
    * throws: nothing is allowed that leaves no trace.
    */
   add(line: AuditLine): void;
-  search(query: AuditQuery): AuditEntry[];
+  search(filter: AuditFilter): AuditEntry[];
+  /** Computes the chain of hashes anew, and names the first line that is not as it was written. */
+  verify(): Promise<AuditIntegrity>;
+  /**
+   * Removes the oldest lines, up to the first of this time or later, and says so in a line of its own. Gives how many.
+   * Errors: `conflict` when they are not as they were written: what is broken is not thrown away.
+   */
+  prune(before: number): Promise<number>;
+  /** Waits for the commits under way, and for their end to be on disk outside the database too. */
   settled(): Promise<void>;
 };
 
-type AuditRow = {
-  seq: number;
-  at: number;
-  run_id: string | null;
-  task_id: string | null;
-  worker_id: string;
-  operation: string;
-  target: string;
-  decision: AuditEntry['decision'];
-  rule: string;
+export type AuditLogParts = {
+  database: Database;
+  clock: Clock;
+  logger: Logger;
+  /** Where the end of the chain is remembered, outside the database. */
+  headFile: string;
+  /** Takes the values of secrets out of a text. */
+  scrub?: ScrubText;
 };
 
-export function createAuditLog(parts: { database: Database; clock: Clock; logger: Logger }): AuditLog {
-  const insert = parts.database.prepare(
-    `INSERT INTO audit (at, run_id, task_id, worker_id, operation, target, decision, rule) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  let broken: Error | undefined;
-  const commits = createGroupCommit<AuditLine & { at: number }, void>({
-    database: parts.database,
-    begin: () => {},
-    write: (line) => {
-      insert.run(
-        line.at,
-        line.runId ?? null,
-        line.taskId ?? null,
-        line.workerId,
-        line.operation,
-        line.target,
-        line.decision,
-        line.rule,
-      );
+type Entry = { row: Omit<AuditRow, 'seq' | 'hash'>; pruning?: CheckpointRow };
+type Position = { seq: number; hash: string };
+
+export function createAuditLog(parts: AuditLogParts): AuditLog {
+  const { database, clock, logger, scrub = (text) => text } = parts;
+  const rows = auditRows(database);
+  const head = headFile(parts.headFile);
+  let position: Position = openChain({ rows, head, clock, logger });
+  let next = position;
+  const remembered = createRemembering(head, logger);
+  const commits = createGroupCommit<Entry, void>({
+    database,
+    begin: () => {
+      next = position;
     },
-    committed: () => {},
+    write: (entry) => {
+      next = write(rows, next, entry);
+    },
+    committed: () => {
+      position = next;
+      remembered.soon(position);
+    },
   });
+  let broken: Error | undefined;
+
+  function fail(error: unknown): void {
+    broken = error instanceof Error ? error : new Error(String(error));
+    logger.error('The audit log cannot be written; nothing is allowed until Heron is started again', {
+      error: String(error),
+    });
+  }
 
   return {
     add: (line) => {
       if (broken) throw broken;
-      commits.add({ ...line, at: parts.clock() }).catch((error: unknown) => {
-        broken = error instanceof Error ? error : new Error(String(error));
-        parts.logger.error('The audit log cannot be written; nothing is allowed until Heron is started again', {
-          error: String(error),
-        });
-      });
+      commits.add({ row: rowOf(line, clock(), scrub) }).catch(fail);
     },
-    search: (query) => search(parts.database, query),
-    settled: () => commits.settled(),
+    search: (filter) => rows.search(filter),
+    verify: async () => {
+      await commits.settled();
+      remembered.now();
+      return { at: clock(), ...(await verifyChain({ rows, head })) };
+    },
+    prune: async (before) => {
+      await commits.settled();
+      const pruning = await planPruning(rows, before, clock());
+      if (!pruning) return 0;
+      const target = `before ${new Date(before).toISOString()}`;
+      const line = {
+        workerId: 'heron',
+        operation: pruneOperation,
+        target,
+        decision: 'allowed',
+        rule: pruneRule(pruning),
+      } as const;
+      await commits.add({ row: rowOf(line, clock(), scrub), pruning });
+      return pruning.lines;
+    },
+    settled: async () => {
+      await commits.settled();
+      remembered.now();
+    },
   };
 }
 
-function search(database: Database, query: AuditQuery): AuditEntry[] {
-  const conditions = ['1'];
-  const values: unknown[] = [];
-  const add = (condition: string, ...added: unknown[]): void => {
-    conditions.push(condition);
-    values.push(...added);
+function rowOf(line: AuditLine, at: number, scrub: ScrubText): Entry['row'] {
+  return {
+    at,
+    run_id: line.runId ?? null,
+    task_id: line.taskId ?? null,
+    worker_id: line.workerId,
+    operation: line.operation,
+    target: scrub(line.target),
+    decision: line.decision,
+    rule: line.rule,
   };
-  if (query.runId) add('run_id = ?', query.runId);
-  if (query.workerId) add('worker_id = ?', query.workerId);
-  if (query.before !== undefined) add('seq < ?', query.before);
-  if (query.query) {
-    const pattern = `%${query.query.replace(/[\\%_]/g, '\\$&')}%`;
-    add(
-      `(target LIKE ? ESCAPE '\\' OR operation LIKE ? ESCAPE '\\' OR rule LIKE ? ESCAPE '\\')`,
-      pattern,
-      pattern,
-      pattern,
+}
+
+function write(rows: AuditRows, before: Position, { row, pruning }: Entry): Position {
+  if (pruning) {
+    rows.addCheckpoint(pruning);
+    rows.removeThrough(pruning.through_seq);
+  }
+  const seq = before.seq + 1;
+  const hash = lineHash(before.hash, { ...row, seq });
+  rows.insert({ ...row, seq, hash });
+  return { seq, hash };
+}
+
+async function planPruning(rows: AuditRows, before: number, at: number): Promise<CheckpointRow | undefined> {
+  const firstKept = rows.firstSince(before);
+  const through = firstKept === undefined ? (rows.last()?.seq ?? 0) : firstKept - 1;
+  if (through <= (rows.checkpoint('pruned')?.through_seq ?? 0)) return undefined;
+  const { hash, lines, problem } = await walkChain(rows, through);
+  if (problem) {
+    throw new HeronError(
+      'conflict',
+      `Nothing was pruned, because the audit log is broken: ${problem.message}`,
+      problem,
     );
   }
-  return database
-    .prepare<unknown[], AuditRow>(`SELECT * FROM audit WHERE ${conditions.join(' AND ')} ORDER BY seq DESC LIMIT ?`)
-    .all(...values, query.limit)
-    .map((row) => ({
-      seq: row.seq,
-      at: row.at,
-      ...(row.run_id === null ? {} : { runId: row.run_id }),
-      ...(row.task_id === null ? {} : { taskId: row.task_id }),
-      workerId: row.worker_id,
-      operation: row.operation,
-      target: row.target,
-      decision: row.decision,
-      rule: row.rule,
-    }));
+  return { kind: 'pruned', through_seq: through, lines, hash, at };
+}
+
+const rememberedEveryMs = 1000;
+
+/** The end of the chain on disk, at most a second after the lines themselves: a file for each commit would slow every step. */
+function createRemembering(head: HeadFile, logger: Logger) {
+  let latest: Position | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  function now(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (!latest) return;
+    try {
+      head.write({ lines: latest.seq, hash: latest.hash });
+      latest = undefined;
+    } catch (error) {
+      logger.error('The end of the audit log cannot be written down', { error: String(error) });
+    }
+  }
+
+  return {
+    now,
+    soon(position: Position): void {
+      latest = position;
+      timer ??= setTimeout(now, rememberedEveryMs).unref();
+    },
+  };
 }

@@ -17,5 +17,7 @@ export function permissionHandlers(permissions: PermissionService) {
       return {};
     }),
     audit: api.audit.handler(({ input }) => permissions.audit(input)),
+    verifyAudit: api.verifyAudit.handler(() => permissions.verifyAudit()),
+    pruneAudit: api.pruneAudit.handler(async ({ input }) => ({ removed: await permissions.pruneAudit(input.before) })),
   };
 }

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
 import { Manifest } from '../../../contract/manifest.ts';
 import type { Capability } from '../../../contract/permission-need.ts';
 import { systemClock } from '../../base/clock.ts';
@@ -12,6 +15,8 @@ import { createPermissions } from './service.ts';
 import { permissionStore } from './store.ts';
 
 const makeId = createIds();
+const dataFolder = mkdtempSync(join(tmpdir(), 'heron-permissions-'));
+afterAll(() => rmSync(dataFolder, { recursive: true }));
 const manifest = Manifest.parse({
   id: 'archive',
   version: '1.0.0',
@@ -31,7 +36,12 @@ const never = new AbortController().signal;
 
 function open(database: Database = openDatabase({ file: ':memory:' }), madeByRun: string[] = []) {
   const events = createEventLog({ database, makeId, clock: systemClock });
-  const audit = createAuditLog({ database, clock: systemClock, logger });
+  const audit = createAuditLog({
+    database,
+    clock: systemClock,
+    logger,
+    headFile: join(dataFolder, `${makeId('evt')}.json`),
+  });
   const permissions = createPermissions({
     store: permissionStore(database),
     audit,

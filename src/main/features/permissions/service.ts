@@ -1,6 +1,13 @@
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
-import type { Answer, AuditEntry, Grant, PermissionRequest } from '../../../contract/permissions.ts';
+import type {
+  Answer,
+  AuditEntry,
+  AuditFilter,
+  AuditIntegrity,
+  Grant,
+  PermissionRequest,
+} from '../../../contract/permissions.ts';
 import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
@@ -15,7 +22,7 @@ import type {
   RefusalOf,
 } from '../../workers/broker/access.ts';
 import { answer, type Asker, ask, type AskingParts, give, withdraw } from './asking.ts';
-import type { AuditLog, AuditQuery } from './audit-log.ts';
+import type { AuditLog } from './audit-log.ts';
 import { createForbidden } from './forbidden.ts';
 import { createLedger } from './ledger.ts';
 import { allAnswered, createQuestions } from './questions.ts';
@@ -55,7 +62,10 @@ export type PermissionService = {
   pending(runId?: string): PermissionRequest[];
   /** A run is over: its open questions and its grants end with it. */
   endRun(runId: string): Promise<void>;
-  audit(query: AuditQuery): AuditEntry[];
+  audit(filter: AuditFilter): AuditEntry[];
+  verifyAudit(): Promise<AuditIntegrity>;
+  /** Errors: `conflict` when the log is broken. */
+  pruneAudit(before: number): Promise<number>;
 };
 
 /** Who may do what: grants, the questions that lead to them, and the one function every access of a worker goes through. */
@@ -116,7 +126,9 @@ export function createPermissions(parts: PermissionParts): PermissionService {
       parts.store.endGrantsOfRun(runId, parts.clock());
       ledger.endRun(runId);
     },
-    audit: (query) => parts.audit.search(query),
+    audit: parts.audit.search,
+    verifyAudit: parts.audit.verify,
+    pruneAudit: parts.audit.prune,
   };
 }
 

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { fileError, HeronError, systemCode } from '../../../base/errors.ts';
+import { replaceFile } from '../../../base/replace-file.ts';
+
+/** How many lines were ever written, and the hash of the last. */
+const AuditHead = z.strictObject({ lines: z.int().min(0), hash: z.string().regex(/^[0-9a-f]{64}$/) });
+export type AuditHead = z.infer<typeof AuditHead>;
+
+export type HeadFile = {
+  /** Undefined if there is none. Errors: `storage` when it makes no sense. */
+  read(): AuditHead | undefined;
+  write(head: AuditHead): void;
+};
+
+/** The end of the chain, kept outside the database: lines that are cut off there are missed here. */
+export function headFile(path: string): HeadFile {
+  return {
+    read() {
+      let text: string;
+      try {
+        text = readFileSync(path, 'utf8');
+      } catch (error) {
+        if (systemCode(error) === 'ENOENT') return undefined;
+        throw fileError(error, path);
+      }
+      try {
+        return AuditHead.parse(JSON.parse(text));
+      } catch (error) {
+        throw new HeronError('storage', `The file ${path} is damaged`, { path }, { cause: error });
+      }
+    },
+    write: (head) => replaceFile(path, `${JSON.stringify(head)}\n`),
+  };
+}
