@@ -7,6 +7,7 @@ import * as models from './models.ts';
 import * as permissions from './permissions.ts';
 import * as plans from './plan.ts';
 import * as runs from './runs.ts';
+import * as secrets from './secrets.ts';
 import * as settings from './settings.ts';
 import * as workerSettings from './worker-settings.ts';
 import * as workers from './workers.ts';
@@ -52,6 +53,10 @@ export const AnyEvent = z.discriminatedUnion('type', [
   installs.workerTrusted,
   installs.workerRemoved,
   workerSettings.workerConfigured,
+  secrets.secretStored,
+  secrets.secretRemoved,
+  secrets.vaultUnlocked,
+  secrets.vaultProtected,
   settings.settingsChanged,
   models.modelsChanged,
 ]);

@@ -8,6 +8,7 @@ import { models } from './models.ts';
 import { permissions } from './permissions.ts';
 import { plans } from './plan.ts';
 import { runs } from './runs.ts';
+import { secrets } from './secrets.ts';
 import { settings } from './settings.ts';
 import { workerSettings } from './worker-settings.ts';
 import { workers } from './workers.ts';
@@ -21,6 +22,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   workerSettings,
   installs,
   permissions,
+  secrets,
   settings,
   models,
   events,

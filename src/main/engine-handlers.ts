@@ -8,6 +8,7 @@ import { modelHandlers } from './features/models/handlers.ts';
 import { permissionHandlers } from './features/permissions/handlers.ts';
 import { planHandlers } from './features/plans/handlers.ts';
 import { runHandlers } from './features/runs/handlers.ts';
+import { secretHandlers } from './features/secrets/handlers.ts';
 import { settingsHandlers } from './features/settings/handlers.ts';
 import { installHandlers } from './features/workers/install-handlers.ts';
 import { workerSettingsHandlers } from './features/workers/settings-handlers.ts';
@@ -25,6 +26,7 @@ export function engineHandlers(parts: EngineParts) {
     workerSettings: workerSettingsHandlers(parts.workerSettings),
     installs: installHandlers(parts.installer),
     permissions: permissionHandlers(parts.permissions),
+    secrets: secretHandlers(parts.secrets),
     settings: settingsHandlers(parts.settings),
     models: modelHandlers(parts.models),
     events: eventHandlers(parts.events),

@@ -5,10 +5,10 @@ import type { Settings } from '../contract/settings.ts';
 import { toFailure } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
 import type { DataPaths } from './base/paths.ts';
+import type { Scrubber } from './base/scrubber.ts';
 import { type ConversationService, createConversations } from './features/conversations/service.ts';
 import { conversationStore } from './features/conversations/store.ts';
 import { createHealth, type HealthService } from './features/health/service.ts';
-import { keyFile } from './features/models/key-file.ts';
 import { createModels, type ModelService } from './features/models/service.ts';
 import { modelStore } from './features/models/store.ts';
 import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
@@ -17,6 +17,8 @@ import { permissionStore } from './features/permissions/store.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
 import { createRuns, type RunService } from './features/runs/service.ts';
 import { runStore } from './features/runs/store.ts';
+import { openSecrets, vaultHealth } from './features/secrets/open-secrets.ts';
+import type { SecretService } from './features/secrets/service.ts';
 import { createSettings, defaultSettings, type SettingsService } from './features/settings/service.ts';
 import { settingsStore } from './features/settings/store.ts';
 import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './engine-workers.ts';
@@ -33,6 +35,7 @@ import { createWorkers, type Workers } from './workers/workers.ts';
 export type EngineParts = Ground &
   WorkerParts & {
     settings: SettingsService;
+    secrets: SecretService;
     models: ModelService;
     audit: AuditLog;
     permissions: PermissionService;
@@ -45,53 +48,53 @@ export type EngineParts = Ground &
 
 /** Puts the parts together. Who needs another part is handed a function of it, so that no feature knows another. */
 export async function createEngineParts(ground: Ground): Promise<EngineParts> {
-  const { host, paths, database, events, logger, clock } = ground;
+  const { host, paths, database, events, logger, clock, scrubber } = ground;
   const settings = openSettings(ground);
   const { limits } = settings;
   const journal = createFileJournal({ database, clock, logger, undoFolder: paths.undo });
-  const audit = createAuditLog({ database, clock, logger });
+  const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
   // The permissions ask the registry for manifests, the registry's hosts ask the permissions: one of them comes later.
   let workers: Workers | undefined = undefined;
   const registry = (): Workers['registry'] => loaded(workers).registry;
   const catalogue = actionCatalogue(registry);
+  const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
   const permissions = createPermissions({
     ...ground,
     store: permissionStore(database),
     audit,
     manifestOf: (workerId) => manifestOf(registry(), workerId),
     canonicalTarget: (need) => canonicalTarget(need, host.environment),
-    refusalOf: createRefusalOf({ protectedFolders: protectedFolders(paths), environment: host.environment }),
+    refusalOf: createRefusalOf({ protectedFolders: protectedFolders(paths), environment: host.environment, scrubber }),
     madeByRun: journal.madeByRun,
   });
-  const open = (given: GivenToWorkers): Promise<Workers> => openWorkers(ground, permissions, journal, given);
+  const open = (given: GivenToWorkers): Promise<Workers> => openWorkers(ground, permissions, { journal, secrets }, given);
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
   workers = opened.workers;
   const { callWorker } = opened;
   const runs = openRuns(ground, { catalogue, limits, permissions, journal, callWorker });
-  const models = createModels({
-    log: events,
-    store: modelStore(database),
-    keys: keyFile(paths.secrets),
-    environment: host.environment,
-  });
+  const { environment, homeFolder } = host;
+  const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
   const plans = createPlanService({
     catalogue,
     log: events,
     logger,
-    homeFolder: host.homeFolder,
+    scrub: scrubber.text,
+    homeFolder,
     model: models.access,
   });
   const conversations = createConversations({
     ...ground,
     log: events,
     store: conversationStore(database),
+    scrub: scrubber.text,
     makePlan: plans.make,
     startRun: runs.start,
   });
-  const health = openHealth(ground, workers, settings.service);
+  const health = openHealth(ground, { workers, secrets }, settings.service);
   return {
     ...ground,
     settings: settings.service,
+    secrets,
     models,
     audit,
     permissions,
@@ -108,10 +111,10 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
 function openWorkers(
   ground: Ground,
   { authorize, refuse, noteOwnOutput, forgetOwnOutput }: PermissionService,
-  journal: FileJournal,
+  { journal, secrets }: { journal: FileJournal; secrets: SecretService },
   given: GivenToWorkers,
 ): Promise<Workers> {
-  const { host, paths, logger } = ground;
+  const { host, paths, logger, scrubber } = ground;
   const { environment } = host;
   const openSession = createBroker({
     authorize,
@@ -121,6 +124,8 @@ function openWorkers(
     journal,
     protectedFolders: protectedFolders(paths),
     environment,
+    secrets: secrets.use,
+    scrubber,
     logger,
   });
   return createWorkers({ ...ground, ...given, openSession });
@@ -187,6 +192,7 @@ function openRuns(ground: Ground, { catalogue, limits, permissions, journal, cal
   const { events } = ground;
   return createRuns({
     ...ground,
+    scrub: ground.scrubber.json,
     store: runStore(ground.database),
     catalogue,
     limits,
@@ -215,7 +221,7 @@ function openRuns(ground: Ground, { catalogue, limits, permissions, journal, cal
 
 function openHealth(
   { host, paths, database, clock }: Ground,
-  workers: Workers,
+  { workers, secrets }: { workers: Workers; secrets: SecretService },
   settings: SettingsService,
 ): HealthService {
   return createHealth({
@@ -240,6 +246,7 @@ function openHealth(
           return { state: 'ok', message: 'All settings can be read' };
         },
       },
+      { name: 'secrets', check: () => vaultHealth(secrets) },
       { name: 'sandbox', check: () => workers.health() },
     ],
   });

@@ -6,6 +6,7 @@ import { createEventLog, type EventLog } from './base/event-log.ts';
 import { createIds } from './base/ids.ts';
 import { createLogger, type Logger } from './base/logger.ts';
 import { type DataPaths, dataPaths } from './base/paths.ts';
+import { createScrubber, type Scrubber } from './base/scrubber.ts';
 import { createEngineParts, type EngineParts } from './engine-parts.ts';
 import { type EngineHandlers, engineHandlers } from './engine-handlers.ts';
 import { acquireEngineLock } from './gateway/engine-lock.ts';
@@ -35,16 +36,19 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
   const lock = acquireEngineLock(paths.lock);
   let database: Database | undefined;
   try {
-    const logger = createLogger(paths.log, 'info');
+    const scrubber = createScrubber();
+    learnEnvironment(scrubber, host.environment);
+    const logger = createLogger(paths.log, 'info', scrubber.text);
     database = openDatabase({ file: paths.database });
     const makeId = createIds();
-    const events = createEventLog({ database, makeId, clock: systemClock });
+    const events = createEventLog({ database, makeId, clock: systemClock, scrub: scrubber.json });
     const parts = await createEngineParts({
       host,
       paths,
       database,
       events,
       logger,
+      scrubber,
       makeId,
       clock: systemClock,
       processors: availableParallelism(),
@@ -74,6 +78,14 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
     database?.close();
     lock.release();
     throw error;
+  }
+}
+
+/** Secrets that come with the environment instead of the vault. */
+function learnEnvironment(scrubber: Scrubber, environment: NodeJS.ProcessEnv): void {
+  for (const name of ['HERON_MODEL_API_KEY', 'HERON_VAULT_PASSPHRASE']) {
+    const value = environment[name];
+    if (value) scrubber.learn(name, value);
   }
 }
 

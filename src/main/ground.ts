@@ -4,6 +4,7 @@ import type { EventLog } from './base/event-log.ts';
 import type { MakeId } from './base/ids.ts';
 import type { Logger } from './base/logger.ts';
 import type { DataPaths } from './base/paths.ts';
+import type { Scrubber } from './base/scrubber.ts';
 import type { EngineHost } from './host.ts';
 
 /** What every part of the engine stands on. */
@@ -13,6 +14,7 @@ export type Ground = {
   database: Database;
   events: EventLog;
   logger: Logger;
+  scrubber: Scrubber;
   makeId: MakeId;
   clock: Clock;
   processors: number;

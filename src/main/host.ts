@@ -1,3 +1,12 @@
+/** The system's own keychain, as far as the program can speak to it. */
+export type Keychain = {
+  /** As people know it: `the macOS Keychain`. */
+  name: string;
+  seal(text: string): Buffer;
+  /** Throws what another keychain has sealed. */
+  open(sealed: Buffer): string;
+};
+
 /** What the program around the engine (Electron, headless) tells it about the machine and about itself. */
 export type EngineHost = {
   program: 'electron' | 'headless';
@@ -12,4 +21,5 @@ export type EngineHost = {
   environment: NodeJS.ProcessEnv;
   /** Take up the runs that the last engine left unfinished; true if absent. */
   resumesRuns?: boolean;
+  keychain?: Keychain;
 };

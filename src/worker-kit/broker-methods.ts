@@ -32,6 +32,8 @@ export type BrokerMethods = {
   };
   'net.next': { parameters: { handle: number }; value: { done: boolean } };
   'net.close': { parameters: { handle: number }; value: null };
+  /** A text that stands for the secret in this call's requests; see `WorkerSecrets`. */
+  'secrets.handle': { parameters: { name: string }; value: { handle: string } };
   'shell.open': {
     parameters: {
       program: string;

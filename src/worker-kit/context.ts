@@ -24,6 +24,7 @@ export type WorkerContext = {
   files: WorkerFiles;
   net: WorkerNet;
   shell: WorkerShell;
+  secrets: WorkerSecrets;
   /** Tells the person how far it is; not kept. */
   progress(report: { percent?: number; text?: string; output?: unknown }): void;
   log(level: 'debug' | 'info' | 'warn' | 'error', message: string): void;
@@ -87,6 +88,15 @@ export type WorkerResponse = {
 export type WorkerNet = {
   /** http and https only. Errors: `network`, permission codes. */
   fetch(url: string, request?: WorkerRequest): Promise<WorkerResponse>;
+};
+
+export type WorkerSecrets = {
+  /**
+   * A text that stands for a secret of the manifest, for this call only. Write it into a header or the query of
+   * `net.fetch`: on the way out, outside the sandbox, Heron puts the value in its place, for the hosts that the manifest
+   * names and over https. Errors: `not-declared`, `not-found` when nobody has entered it, permission codes.
+   */
+  handle(name: string): Promise<string>;
 };
 
 export type ShellOutput = { stream: 'stdout' | 'stderr'; bytes: Uint8Array };

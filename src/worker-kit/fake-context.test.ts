@@ -24,6 +24,7 @@ beforeEach(async () => {
   server = createServer((request, response) => {
     if (request.url === '/moved') return void response.writeHead(302, { location: '/here' }).end();
     if (request.url === '/away') return void response.writeHead(302, { location: 'http://elsewhere.example/' }).end();
+    if (request.url?.startsWith('/key')) return void response.end([request.url, request.headers['x-key']].join(' '));
     response.writeHead(200, { 'X-Method': request.method }).end('hello');
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
@@ -183,4 +184,22 @@ test('time given to the context moves only by sleeping', async () => {
   const context = fakeContext({ now: 1000 });
   await context.sleep(60_000);
   expect(context.now()).toBe(61_000);
+});
+
+test('a secret is a handle, filled in for its hosts and refused elsewhere', async () => {
+  const context = fakeContext({
+    allow: { hosts: ['127.0.0.1', 'localhost'] },
+    secrets: { 'api-key': { value: 'p&ss', hosts: ['127.0.0.1'] } },
+  });
+  const handle = await context.secrets.handle('api-key');
+  expect(handle).toMatch(/^heron-secret-[0-9a-f]{48}$/);
+  const request = { headers: { 'x-key': handle } };
+  const response = await context.net.fetch(`${origin}/key?k=${handle}`, request);
+  expect(await textOf(response.body)).toBe('/key?k=p%26ss p&ss');
+  expect(response.url).toBe(`${origin}/key?k=${handle}`);
+  await expect(context.net.fetch(origin.replace('127.0.0.1', 'localhost'), request)).rejects.toMatchObject({
+    code: 'permission-denied',
+    details: { rule: 'secret for another host' },
+  });
+  await expect(context.secrets.handle('other')).rejects.toMatchObject({ code: 'not-declared' });
 });

@@ -2,6 +2,7 @@ import type { WorkerContext } from './context.ts';
 import { freezeDeep } from './host-side/freeze-deep.ts';
 import { fakeFiles } from './fake-files.ts';
 import { fakeNet } from './fake-net.ts';
+import { type FakeSecret, fakeSecrets } from './fake-secrets.ts';
 import { fakeShell } from './fake-shell.ts';
 
 /** What a test lets its worker do; everything else is refused as the broker refuses it. */
@@ -18,6 +19,8 @@ export type FakeAllowance = {
 
 export type FakeContextOptions = {
   allow?: FakeAllowance;
+  /** Secrets by name, as if the manifest named them and the person had entered and allowed them. */
+  secrets?: Record<string, FakeSecret>;
   /** Milliseconds since 1970: time then stands still, and `sleep` moves it on at once. Default: real time. */
   now?: number;
   attempt?: number;
@@ -46,6 +49,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
   const time = createTime(options.now, controller.signal);
   const reports: FakeContext['reports'] = [];
   const lines: string[] = [];
+  const secrets = fakeSecrets(options.secrets ?? {});
   return {
     runId: 'run_01JD0000000000000000000000',
     taskId: 'task',
@@ -55,8 +59,9 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     settings: freezeDeep(structuredClone(settings)),
     signal: controller.signal,
     files: fakeFiles({ read: allow.read ?? [], write: allow.write ?? [] }),
-    net: fakeNet({ hosts: allow.hosts ?? [], signal: controller.signal }),
+    net: fakeNet({ hosts: allow.hosts ?? [], signal: controller.signal, fillIn: secrets.fillIn }),
     shell: fakeShell({ programs: allow.programs ?? [], signal: controller.signal }),
+    secrets: { handle: secrets.handle },
     progress: (report) => void reports.push(report),
     log: (level, message) => void lines.push(`${level}: ${message}`),
     now: time.now,

@@ -1,8 +1,15 @@
 import type { WorkerNet, WorkerRequest, WorkerResponse } from './context.ts';
 import { WorkerFailure } from './failure.ts';
 
+type FakeNetParts = {
+  hosts: string[];
+  signal: AbortSignal;
+  /** Puts the values of secrets in the place of their handles. */
+  fillIn: (text: string, url: URL) => string;
+};
+
 /** The network of a test: real requests, to the hosts that are allowed. */
-export function fakeNet(parts: { hosts: string[]; signal: AbortSignal }): WorkerNet {
+export function fakeNet(parts: FakeNetParts): WorkerNet {
   return {
     async fetch(url, request = {}) {
       let place = url;
@@ -19,11 +26,7 @@ export function fakeNet(parts: { hosts: string[]; signal: AbortSignal }): Worker
   };
 }
 
-async function fetchOnce(
-  url: string,
-  request: WorkerRequest,
-  parts: { hosts: string[]; signal: AbortSignal },
-): Promise<WorkerResponse> {
+async function fetchOnce(url: string, request: WorkerRequest, parts: FakeNetParts): Promise<WorkerResponse> {
   const parsed = URL.parse(url);
   if (!parsed || !/^https?:$/.test(parsed.protocol)) {
     throw new WorkerFailure('invalid-input', `${url} is not an http or https address`);
@@ -35,10 +38,13 @@ async function fetchOnce(
     });
   }
   const { method = 'GET', headers = {}, body } = request;
+  const target = new URL(parsed);
+  target.search = parts.fillIn(parsed.search, parsed);
+  const filled = Object.entries(headers).map(([name, value]) => [name, parts.fillIn(value, parsed)] as const);
   try {
-    const response = await fetch(parsed, {
+    const response = await fetch(target, {
       method,
-      headers,
+      headers: Object.fromEntries(filled),
       redirect: 'manual',
       signal: parts.signal,
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : new Uint8Array(body) }),

@@ -14,6 +14,7 @@ export type {
   WorkerNet,
   WorkerRequest,
   WorkerResponse,
+  WorkerSecrets,
   WorkerShell,
   WorkerSignal,
 } from './context.ts';

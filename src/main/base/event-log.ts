@@ -6,6 +6,7 @@ import { eventRows } from './event-rows.ts';
 import { createFeed } from './event-feed.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { MakeId } from './ids.ts';
+import type { Scrubber } from './scrubber.ts';
 
 /** An event before the log has given it an id, a time and a place. */
 export type EventDraft<Type extends EventType = EventType> = Type extends EventType
@@ -34,13 +35,21 @@ export type EventLog = {
   close(): Promise<void>;
 };
 
-export type EventLogParts = { database: Database; makeId: MakeId; clock: Clock };
+export type EventLogParts = {
+  database: Database;
+  makeId: MakeId;
+  clock: Clock;
+  /** Takes the values of secrets out of every event. */
+  scrub?: Scrubber['json'];
+};
 
 type Entry = { drafts: EventDraft[]; alongside: ((events: AnyEvent[]) => void) | undefined };
 
 export function createEventLog(parts: EventLogParts): EventLog {
   const rows = eventRows(parts.database);
   const feed = createFeed();
+  // Something may have been said before it was known to be a secret.
+  const list: typeof rows.list = (filter) => (parts.scrub ? rows.list(filter).map(parts.scrub) : rows.list(filter));
   let seq = rows.lastSeq();
   let next = seq;
   const commits = createGroupCommit<Entry, AnyEvent[]>({
@@ -64,8 +73,8 @@ export function createEventLog(parts: EventLogParts): EventLog {
     append: (drafts, alongside) => commits.add({ drafts, alongside }),
     emit: (draft) => feed.publish(completeEvent(parts, draft)),
     listen: (listener) => feed.listen(listener),
-    watch: (filter, signal) => feed.watch({ ...filter, after: filter.after ?? seq }, rows.list, signal),
-    list: (filter) => rows.list(filter),
+    watch: (filter, signal) => feed.watch({ ...filter, after: filter.after ?? seq }, list, signal),
+    list,
     last: (type, scope) => rows.last(type, scope),
     lastSeq: () => seq,
     readCursor: rows.readCursor,
@@ -88,6 +97,6 @@ function completeEvent(parts: EventLogParts, draft: EventDraft, seq?: number): A
     scope,
     ...(draft.causedBy ? { causedBy: draft.causedBy } : {}),
     traceId: draft.traceId ?? scope.runId ?? scope.conversationId ?? 'engine',
-    payload: draft.payload,
+    payload: parts.scrub ? parts.scrub(draft.payload) : draft.payload,
   } as AnyEvent;
 }

@@ -2,6 +2,7 @@ import { existsSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import pino from 'pino';
 import { makeFolder } from './make-folder.ts';
+import type { ScrubText } from './scrubber.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export type LogDetails = Record<string, unknown>;
@@ -18,8 +19,11 @@ export type Logger = {
 
 const rotateAtBytes = 8 * 1024 * 1024;
 
-/** JSON lines in `file`; the file before the last start that found it over 8 MiB is kept as `file.1`. */
-export function createLogger(file: string, level: LogLevel): Logger {
+/**
+ * JSON lines in `file`; the file before the last start that found it over 8 MiB is kept as `file.1`. `scrub` takes the
+ * values of secrets out of each line.
+ */
+export function createLogger(file: string, level: LogLevel, scrub: ScrubText = (text) => text): Logger {
   makeFolder(dirname(file));
   if (existsSync(file) && statSync(file).size > rotateAtBytes) renameSync(file, `${file}.1`);
   const destination = pino.destination({ dest: file, sync: true, mode: 0o600 });
@@ -31,7 +35,7 @@ export function createLogger(file: string, level: LogLevel): Logger {
       timestamp: () => `,"at":${Date.now()}`,
       formatters: { level: (label) => ({ level: label }) },
     },
-    destination,
+    { write: (line: string) => destination.write(scrub(line)) },
   );
   return wrap(root, 'engine');
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, safeStorage } from 'electron';
 import { findNodeBinary } from '../base/node-binary.ts';
 import { createEngine } from '../engine.ts';
 import { createRpcServer, type RpcServer } from '../gateway/rpc-server.ts';
 import { serveEngine } from '../gateway/serve-engine.ts';
+import { keychainOf } from './keychain.ts';
 
 export type WindowEngine = { rpc: RpcServer; close(): Promise<void> };
 
@@ -13,6 +14,7 @@ export type WindowEngine = { rpc: RpcServer; close(): Promise<void> };
  */
 export async function startEngine(dataFolder: string, showWindow: () => void): Promise<WindowEngine> {
   const version = app.getVersion();
+  const keychain = keychainOf(safeStorage, process.platform);
   const engine = await createEngine({
     program: 'electron',
     version,
@@ -23,6 +25,7 @@ export async function startEngine(dataFolder: string, showWindow: () => void): P
     homeFolder: app.getPath('home'),
     environment: process.env,
     resumesRuns: true,
+    ...(keychain ? { keychain } : {}),
   });
   const { close } = await serveEngine(engine, {
     version,

@@ -6,7 +6,7 @@ import type { Allowance } from '../../contract/runs.ts';
 import { isProgram, placesOnPath } from './program-path.ts';
 import { UsageError } from './usage-error.ts';
 
-const capabilities: readonly Capability[] = ['files.read', 'files.write', 'net', 'shell'];
+const capabilities: readonly Capability[] = ['files.read', 'files.write', 'net', 'shell', 'secrets'];
 
 type Place = { cwd: string; environment: NodeJS.ProcessEnv };
 
@@ -47,6 +47,8 @@ function completeTarget(capability: Capability, target: string, place: Place): s
     case 'files.read':
     case 'files.write':
       return resolvePath(target, place);
+    case 'secrets':
+      return target;
   }
 }
 

@@ -6,6 +6,7 @@ import { exitCode, exitCodeOf } from './exit-code.ts';
 import { failureOf } from './failure-of.ts';
 import { createOpenEngine } from './open-engine.ts';
 import { printable } from './printable.ts';
+import { addKeepingCommands } from './keeping-commands.ts';
 import { addReadingCommands } from './reading-commands.ts';
 import { addRunningCommands } from './running-commands.ts';
 import type { Terminal } from './terminal.ts';
@@ -56,5 +57,6 @@ function createProgram({ terminal, app }: { terminal: Terminal; app: App }, end:
   };
   addRunningCommands(program, context);
   addReadingCommands(program, context);
+  addKeepingCommands(program, context);
   return program;
 }

@@ -20,20 +20,15 @@ export function processTerminal(): Terminal {
     },
     err: (line) => void stderr.write(`${line}\n`),
     isAttended: stdin.isTTY && stderr.isTTY,
-    async ask(question, signal) {
-      const { createInterface } = await import('node:readline');
-      const reader = createInterface({ input: stdin, output: stderr });
-      // While a question is open the terminal hands Ctrl-C to the reader instead of the process.
-      reader.on('SIGINT', interrupt);
+    ask: (question, signal) => askAt({ output: stderr, interrupt }, question, signal),
+    async askHidden(question, signal) {
+      const { Writable } = await import('node:stream');
+      const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+      stderr.write(question);
       try {
-        return await new Promise<string | undefined>((resolve) => {
-          reader.on('close', () => resolve(undefined));
-          signal.addEventListener('abort', () => resolve(undefined), { once: true });
-          if (signal.aborted) resolve(undefined);
-          else reader.question(question, resolve);
-        });
+        return await askAt({ output: nowhere, interrupt, terminal: true }, '', signal);
       } finally {
-        reader.close();
+        stderr.write('\n');
       }
     },
     onInterrupt(listener) {
@@ -54,4 +49,27 @@ export function processTerminal(): Terminal {
     cwd: process.cwd(),
     environment: process.env,
   };
+}
+
+type Asking = { output: NodeJS.WritableStream; interrupt: () => void; terminal?: boolean };
+
+async function askAt(
+  { output, interrupt, terminal }: Asking,
+  question: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { createInterface } = await import('node:readline');
+  const reader = createInterface({ input: process.stdin, output, ...(terminal === undefined ? {} : { terminal }) });
+  // While a question is open the terminal hands Ctrl-C to the reader instead of the process.
+  reader.on('SIGINT', interrupt);
+  try {
+    return await new Promise<string | undefined>((resolve) => {
+      reader.on('close', () => resolve(undefined));
+      signal.addEventListener('abort', () => resolve(undefined), { once: true });
+      if (signal.aborted) resolve(undefined);
+      else reader.question(question, resolve);
+    });
+  } finally {
+    reader.close();
+  }
 }

@@ -7,7 +7,7 @@ import { addAnswer, addResolve } from './running-commands.ts';
 import { addWorkerCommands } from './worker-commands.ts';
 
 const statuses: RunStatus[] = ['waiting', 'running', 'completed', 'failed', 'cancelled'];
-const asJson = ['--json', 'write JSON'] as const;
+export const asJson = ['--json', 'write JSON'] as const;
 
 /** The commands that show what there is and what happened. Each loads its own code when it is called. */
 export function addReadingCommands(program: Command, context: CommandContext): void {
@@ -79,7 +79,7 @@ function addPermissions(program: Command, context: CommandContext): void {
     });
 }
 
-function parseCount(text: string): number {
+export function parseCount(text: string): number {
   const count = Number(text);
   if (!Number.isSafeInteger(count) || count < 0) throw new InvalidArgumentError('expected a whole number');
   return count;

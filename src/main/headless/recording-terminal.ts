@@ -22,6 +22,12 @@ export function recordingTerminal(parts: {
   const interrupts = new Set<() => void>();
   const outputClosed = new AbortController();
   const answers = [...(parts.answers ?? [])];
+  const ask: Terminal['ask'] = (question, signal) => {
+    questions.push(question);
+    const answer = answers.shift();
+    if (answer !== undefined || signal.aborted) return Promise.resolve(answer);
+    return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }));
+  };
   return {
     outLines,
     errLines,
@@ -29,12 +35,8 @@ export function recordingTerminal(parts: {
     out: (line) => void outLines.push(line),
     err: (line) => void errLines.push(line),
     isAttended: parts.answers !== undefined,
-    ask(question, signal) {
-      questions.push(question);
-      const answer = answers.shift();
-      if (answer !== undefined || signal.aborted) return Promise.resolve(answer);
-      return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }));
-    },
+    ask,
+    askHidden: ask,
     onInterrupt(listener) {
       interrupts.add(listener);
       return () => interrupts.delete(listener);

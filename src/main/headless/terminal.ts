@@ -8,6 +8,8 @@ export type Terminal = {
   isAttended: boolean;
   /** The answer without its line end; undefined when the input has ended or the signal was aborted. */
   ask(question: string, signal: AbortSignal): Promise<string | undefined>;
+  /** The same for what nobody may read over a shoulder: what is typed is not shown. */
+  askHidden(question: string, signal: AbortSignal): Promise<string | undefined>;
   /** Called for Ctrl-C and for a request to end; returns what takes the listener away. */
   onInterrupt(listener: () => void): () => void;
   /** Aborted when nobody reads the results any more. */

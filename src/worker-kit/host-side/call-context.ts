@@ -4,6 +4,7 @@ import { freezeDeep } from './freeze-deep.ts';
 import type { HostCallScope, MessageFromHost, Packet } from './messages.ts';
 import { requestedFiles } from './requested-files.ts';
 import { requestedNet } from './requested-net.ts';
+import { requestedSecrets } from './requested-secrets.ts';
 import { requestedShell } from './requested-shell.ts';
 import type { TextCodec } from './text-codec.ts';
 
@@ -39,6 +40,7 @@ export function createContext(parts: ContextParts): WorkerContext {
     files: requestedFiles({ request, text: platform.text }),
     net: requestedNet({ request, text: platform.text }),
     shell: requestedShell({ request }),
+    secrets: requestedSecrets({ request }),
     progress({ percent, text, output }) {
       platform.send({ message: { type: 'progress', call, percent, text, output } });
     },

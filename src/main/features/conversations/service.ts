@@ -4,6 +4,7 @@ import { HeronError } from '../../base/errors.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { ScrubText } from '../../base/scrubber.ts';
 import { createAnswering, type MakePlan, type StartRun } from './answer-message.ts';
 import { createAnswers } from './answers.ts';
 import { createTurnTaking } from './turn-taking.ts';
@@ -16,6 +17,8 @@ export type ConversationParts = {
   makeId: MakeId;
   clock: Clock;
   logger: Logger;
+  /** Takes the values of secrets out of what is said. */
+  scrub?: ScrubText;
   makePlan: MakePlan;
   startRun: StartRun;
 };
@@ -43,6 +46,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
   const { makePlan, startRun } = parts;
   const answerMessage = createAnswering({ log, answers, logger, makePlan, startRun });
 
+  const clean: ScrubText = (text) => (parts.scrub ? parts.scrub(text) : text);
   const find = (conversationId: string): Conversation => findConversation(store, conversationId);
 
   return {
@@ -56,7 +60,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
       const { baseFolder } = sentence;
       if (!sentence.text.trim())
         throw new HeronError('invalid-input', 'text: There is nothing in it', { path: 'text' });
-      const message = await keepMessage(parts, sentence);
+      const message = await keepMessage(parts, { ...sentence, text: clean(sentence.text) });
       const { conversationId } = message;
       const runId = await turns.take(conversationId, (signal) => {
         find(conversationId);
@@ -64,7 +68,8 @@ export function createConversations(parts: ConversationParts): ConversationServi
       });
       return { conversationId, messageId: message.id, ...(runId === undefined ? {} : { runId }) };
     },
-    async rename(conversationId, title) {
+    async rename(conversationId, newTitle) {
+      const title = clean(newTitle);
       find(conversationId);
       const scope = { conversationId };
       await log.append([{ type: 'conversation.renamed', payload: { title }, scope }], () =>

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,8 +7,7 @@ import { afterEach, expect, test } from 'vitest';
 import { openDatabase } from '../../base/database.ts';
 import { createEventLog } from '../../base/event-log.ts';
 import { createIds } from '../../base/ids.ts';
-import { keyFile } from './key-file.ts';
-import { createModels } from './service.ts';
+import { createModels, type KeyStore, type ModelKey } from './service.ts';
 import { modelStore } from './store.ts';
 
 const closing: (() => void)[] = [];
@@ -16,20 +15,34 @@ afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-function open(environment: NodeJS.ProcessEnv = {}, folder = mkdtempSync(join(tmpdir(), 'heron-models-'))) {
+/** The vault, as far as the model's key goes. */
+function fakeKeys(): KeyStore {
+  let kept: ModelKey | undefined;
+  return {
+    read: () => kept,
+    write: async (key) => {
+      kept = key;
+    },
+  };
+}
+
+function open(
+  environment: NodeJS.ProcessEnv = {},
+  folder = mkdtempSync(join(tmpdir(), 'heron-models-')),
+  keys = fakeKeys(),
+) {
   closing.push(() => rmSync(folder, { recursive: true, force: true }));
   const database = openDatabase({ file: join(folder, 'heron.db') });
   closing.push(() => database.close());
   const log = createEventLog({ database, makeId: createIds(), clock: Date.now });
-  const secrets = join(folder, 'secrets.json');
   const models = createModels({
     log,
     store: modelStore(database),
-    keys: keyFile(secrets),
+    keys,
     environment,
     listTimeLimitMs: 200,
   });
-  return { folder, secrets, database, log, models };
+  return { folder, keys, database, log, models };
 }
 
 async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
@@ -51,30 +64,15 @@ test('without any configuration there is no model', () => {
 });
 
 test('a configuration is kept, told as an event, and its key is never given back', async () => {
-  const { folder, models, log, secrets } = open();
+  const { folder, models, log, keys } = open();
   expect(await models.configure({ ...local, apiKey: 'sk-123' })).toEqual({ ...local, hasKey: true });
   expect(models.get()).toEqual({ ...local, hasKey: true });
   expect(models.access()).toEqual({ ...local, apiKey: 'sk-123' });
   expect(log.last('models.changed', {})?.payload).toEqual({ configuration: { ...local, hasKey: true } });
   expect(JSON.stringify(log.list({}))).not.toContain('sk-123');
   expect(readFileSync(join(folder, 'heron.db')).includes('sk-123')).toBe(false);
-  expect(readFileSync(secrets, 'utf8')).toContain('sk-123');
-  expect(readdirSync(folder).filter((name) => name.includes('tmp'))).toEqual([]);
+  expect(keys.read()).toEqual({ origin: 'http://localhost:1234', key: 'sk-123' });
 });
-
-test.skipIf(process.platform === 'win32')(
-  'only its owner may read the file of keys (no such modes on Windows)',
-  async () => {
-    const { models, secrets } = open();
-    writeFileSync(secrets, '{"other": {"a": 1}}', { mode: 0o644 });
-    await models.configure({ ...local, apiKey: 'sk-123' });
-    expect(statSync(secrets).mode & 0o777).toBe(0o600);
-    expect(JSON.parse(readFileSync(secrets, 'utf8'))).toEqual({
-      other: { a: 1 },
-      model: { origin: 'http://localhost:1234', key: 'sk-123' },
-    });
-  },
-);
 
 test('a key stays with the server it was for, and an empty one removes it', async () => {
   const { models } = open();
@@ -87,11 +85,11 @@ test('a key stays with the server it was for, and an empty one removes it', asyn
 });
 
 test('clearing forgets the model and its key', async () => {
-  const { models, log, secrets } = open();
+  const { models, log, keys } = open();
   await models.configure({ ...local, apiKey: 'sk-123' });
   await models.clear();
   expect(models.get()).toBeNull();
-  expect(readFileSync(secrets, 'utf8')).not.toContain('sk-123');
+  expect(keys.read()).toBeUndefined();
   expect(log.last('models.changed', {})?.payload).toEqual({ configuration: null });
 });
 
@@ -126,23 +124,19 @@ test.each([
   expect(() => open(environment).models.get()).toThrow(reason);
 });
 
-test('a damaged store or file of keys is named, and its content is not repeated', async () => {
-  const { models, database, secrets } = open();
+test('a damaged store is named', () => {
+  const { models, database } = open();
   database.prepare(`INSERT INTO settings (key, value) VALUES ('model', '{"baseUrl": 7}')`).run();
   expect(() => models.get()).toThrow('The stored setting model makes no sense');
-  await models.configure(local);
-  writeFileSync(secrets, '{"model": {"key": "sk-broken');
-  expect(() => models.get()).toThrow(`The file of keys ${secrets} is damaged`);
-  expect(() => models.get()).not.toThrow('sk-broken');
 });
 
 test('an address that is none is refused before anything is kept', async () => {
-  const { models, secrets } = open();
+  const { models, keys } = open();
   await expect(models.configure({ baseUrl: 'nowhere', model: 'm', apiKey: 'sk' })).rejects.toMatchObject({
     code: 'invalid-input',
     message: expect.stringContaining('baseUrl'),
   });
-  expect(existsSync(secrets)).toBe(false);
+  expect(keys.read()).toBeUndefined();
 });
 
 test('a server is asked for its models with the key it is given', async () => {

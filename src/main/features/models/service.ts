@@ -2,9 +2,13 @@ import { ModelInput, type ModelConfiguration } from '../../../contract/models.ts
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import { fetchModelNames } from './fetch-model-names.ts';
-import type { KeyStore, ModelKey } from './key-file.ts';
 import { chosenModel, modelEnvironment, refuseIfDecided } from './model-environment.ts';
 import type { ModelStore, StoredModel } from './store.ts';
+
+/** A key, and the one server it is for: it is sent nowhere else. */
+export type ModelKey = { origin: string; key: string };
+
+export type KeyStore = { read(): ModelKey | undefined; write(key: ModelKey | undefined): Promise<void> };
 
 export type ModelParts = {
   log: EventLog;
@@ -49,11 +53,11 @@ export function createModels(parts: ModelParts): ModelService {
     const hasKey = key !== undefined || given.apiKey !== undefined;
     const configuration = model ? { ...model, hasKey } : null;
     const before = keys.read();
-    keys.write(key);
+    await keys.write(key);
     try {
       await log.append([{ type: 'models.changed', payload: { configuration } }], () => store.write(model));
     } catch (error) {
-      keys.write(before);
+      await keys.write(before);
       throw error;
     }
   }

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../../contract/manifest.ts';
+import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Answer, Grant, PermissionRequest } from '../../../contract/permissions.ts';
 import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
@@ -122,10 +123,16 @@ function describe(parts: AskingParts, asker: Asker, wanted: WorkerNeed): Permiss
     taskIds: wanted.taskIds,
     workerId: wanted.workerId,
     workerName: manifest?.name ?? wanted.workerId,
-    need: wanted.need,
+    need: describeNeed(wanted.need, manifest),
     reason: declared?.reason ?? '',
     createdAt: parts.clock(),
   };
+}
+
+/** Of a secret the person must see where it goes, whatever else the manifest says about it. */
+function describeNeed(need: PermissionNeed, manifest: Manifest | undefined): PermissionNeed {
+  const secret = need.capability === 'secrets' && manifest?.secrets.find(({ name }) => name === need.target);
+  return secret ? { ...need, detail: `to send it to ${secret.hosts.join(', ')}` } : need;
 }
 
 function grantFor(parts: AskingParts, request: PermissionRequest, scope: Exclude<Answer, 'deny'>): Grant {

@@ -5,7 +5,8 @@ import { HeronError } from '../../base/errors.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
 
 export function refuseUndeclared(manifest: Manifest, need: PermissionNeed): void {
-  if (manifest.permissions.some(({ capability }) => capability === need.capability)) return;
+  const isNamed = need.capability !== 'secrets' || manifest.secrets.some(({ name }) => name === need.target);
+  if (isNamed && manifest.permissions.some(({ capability }) => capability === need.capability)) return;
   throw new HeronError(
     'not-declared',
     `${manifest.name} wants ${need.capability} of ${need.target}, which its manifest does not declare`,

@@ -2,6 +2,7 @@ import type { PlanIssue, Proposal, TaskPreview } from '../../../contract/plan.ts
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { ScrubText } from '../../base/scrubber.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import { previewPlan } from '../../orchestrator/preview-plan.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
@@ -21,6 +22,8 @@ export type PlanServiceParts = {
   files?: FileNames;
   /** The model that plans; undefined when the rules do. May throw when its configuration is broken. */
   model: () => ModelAccess | undefined;
+  /** Takes the values of secrets out of a sentence; no model sees one. */
+  scrub?: ScrubText;
   /** For all requests to the model about one sentence together. */
   modelTimeLimitMs?: number;
   /** For the beginning of each answer of the model's server. */
@@ -102,7 +105,8 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
   }
 
   return {
-    async make(text, context = {}) {
+    async make(said, context = {}) {
+      const text = parts.scrub ? parts.scrub(said) : said;
       const baseFolder = context.baseFolder ?? homeFolder;
       return (await askModel(text, context, baseFolder)) ?? (await askRules(text, context, baseFolder));
     },

@@ -4,6 +4,7 @@ import { foldRun } from '../../../contract/run-state.ts';
 import type { Allowance, FileChange, Run, RunSummary, UndoReport } from '../../../contract/runs.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { MakeId } from '../../base/ids.ts';
+import type { Scrubber } from '../../base/scrubber.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import { type Decision, RunStop, type WorkerNeed } from '../../orchestrator/execution.ts';
 import { previewPlan } from '../../orchestrator/preview-plan.ts';
@@ -14,6 +15,8 @@ import type { RunFilter, RunStore } from './store.ts';
 export type RunParts = LiveRunParts & {
   store: RunStore;
   makeId: MakeId;
+  /** Takes the values of secrets out of a plan. */
+  scrub?: Scrubber['json'];
   /** Relative paths of a plan are relative to this, if the call names nothing else. */
   homeFolder: string;
   lacking: (runId: string, needs: WorkerNeed[]) => WorkerNeed[];
@@ -111,7 +114,8 @@ export function createRuns(parts: RunParts): RunService {
 }
 
 async function completePlan(parts: RunParts, request: StartRun): Promise<Plan> {
-  const { plan, issues } = await validatePlan(request.plan, parts.catalogue, {
+  const given = parts.scrub ? parts.scrub(request.plan) : request.plan;
+  const { plan, issues } = await validatePlan(given, parts.catalogue, {
     baseFolder: request.baseFolder ?? parts.homeFolder,
     homeFolder: parts.homeFolder,
   });

@@ -8,6 +8,8 @@ import type { FolderWalks } from './folder-walk.ts';
 import type { LookUp } from './network/resolve-host.ts';
 import type { LinkedSecrets } from './paths/linked-secrets.ts';
 import type { PathRules } from './paths/path-rules.ts';
+import type { CallSecrets } from './secrets/call-secrets.ts';
+import type { KnownSecrets } from './secrets/use-secret.ts';
 import type { RunningProgram } from './programs/running-program.ts';
 
 /** What the broker's methods work with during one call of a worker. */
@@ -24,6 +26,8 @@ export type BrokerCall = {
   pathRules: PathRules;
   linkedSecrets: LinkedSecrets;
   lookUp: LookUp;
+  secrets: CallSecrets;
+  scrubber: KnownSecrets;
   /** What programs inherit is picked from it. */
   environment: NodeJS.ProcessEnv;
   programs: StartedPrograms;

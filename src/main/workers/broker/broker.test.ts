@@ -43,6 +43,7 @@ const right: Record<string, Record<string, unknown>> = {
   'net.open': { url: 'http://127.0.0.1/', method: 'GET', headers: {}, maxRedirects: 1 },
   'net.next': { handle: 1 },
   'net.close': { handle: 1 },
+  'secrets.handle': { name: 'token' },
   'shell.open': { program: 'sh', args: [], cwd: null, input: null, environment: {} },
   'shell.next': { handle: 1 },
   'shell.kill': { handle: 1 },
@@ -50,7 +51,8 @@ const right: Record<string, Record<string, unknown>> = {
 const wrongValues = [undefined, 12.5, -1, Number.NaN, 'no', [1], { a: 1 }, Symbol('no'), () => 1, 2n ** 70n];
 /** Wrong values that are right for the field after all. */
 const isRight = (field: string, value: unknown): boolean =>
-  typeof value === 'string' && ['path', 'from', 'to', 'url', 'program', 'cwd', 'input', 'cursor'].includes(field);
+  typeof value === 'string' &&
+  ['path', 'from', 'to', 'url', 'program', 'cwd', 'input', 'cursor', 'name'].includes(field);
 
 describe('wrong parameters', () => {
   test('there is a right set for each method', () => {

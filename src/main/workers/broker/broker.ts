@@ -15,6 +15,8 @@ import { type LookUp, systemLookUp } from './network/resolve-host.ts';
 import { createLinkedSecrets } from './paths/linked-secrets.ts';
 import { createPathRules } from './paths/path-rules.ts';
 import { endPrograms } from './programs/end-programs.ts';
+import { createCallSecrets } from './secrets/call-secrets.ts';
+import type { KnownSecrets, UseSecret } from './secrets/use-secret.ts';
 import type { BrokerReply, BrokerSession, OpenSession } from './session.ts';
 
 export type BrokerParts = {
@@ -28,6 +30,8 @@ export type BrokerParts = {
   /** Heron's own environment; programs get a small part of it. */
   environment: NodeJS.ProcessEnv;
   logger: Logger;
+  secrets: UseSecret;
+  scrubber: KnownSecrets;
   /** Finds a host's addresses; the system does, if nothing else is given. */
   lookUp?: LookUp;
 };
@@ -104,12 +108,15 @@ async function answerOne(
 
 function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): BrokerCall {
   const { manifest, scope, signal } = start;
-  const { authorize, refuse, journal, noteOwnOutput, forgetOwnOutput, environment } = parts;
+  const { authorize, refuse, journal, noteOwnOutput, forgetOwnOutput, environment, scrubber } = parts;
   const logger = parts.logger.from(`worker ${manifest.id}`);
+  const access = createCallAccess({ authorize, refuse, scrubber, manifest, scope, signal });
   return {
     scope,
     signal,
-    access: createCallAccess({ authorize, refuse, manifest, scope, signal }),
+    access,
+    secrets: createCallSecrets({ manifest, access, secrets: parts.secrets }),
+    scrubber,
     handles: createHandles(manifest.limits.openFiles),
     walks: createFolderWalks({ pathRules: rules.pathRules, logger }),
     journal,

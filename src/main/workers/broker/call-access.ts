@@ -4,10 +4,12 @@ import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { CallScope } from '../worker-call.ts';
 import type { Authorize, Refuse } from './access.ts';
 import type { CallAccess } from './broker-call.ts';
+import { type KnownSecrets, secretInTarget } from './secrets/use-secret.ts';
 
 export type CallAccessParts = {
   authorize: Authorize;
   refuse: Refuse;
+  scrubber: KnownSecrets;
   manifest: Manifest;
   scope: CallScope;
   signal: AbortSignal;
@@ -62,10 +64,19 @@ export function createCallAccess(parts: CallAccessParts): CallAccess {
     }
   }
 
+  const refuse: CallAccess['refuse'] = (operation, need, { rule, message }) => {
+    const target = parts.scrubber.text(need.target);
+    const detail = need.detail === undefined ? {} : { detail: parts.scrubber.text(need.detail) };
+    return parts.refuse({ manifest, scope, operation, need: { ...need, target, ...detail }, signal }, rule, message);
+  };
+
   return {
-    allow: (operation, need) => (isReading(operation) ? askOnce(operation, need) : ask(operation, need)),
-    refuse: (operation, need, { rule, message }) =>
-      parts.refuse({ manifest, scope, operation, need, signal }, rule, message),
+    async allow(operation, need) {
+      const refusal = secretInTarget(need, parts.scrubber);
+      if (refusal) refuse(operation, need, refusal);
+      await (isReading(operation) ? askOnce(operation, need) : ask(operation, need));
+    },
+    refuse,
   };
 }
 

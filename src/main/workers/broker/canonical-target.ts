@@ -20,6 +20,8 @@ export function canonicalTarget(need: PermissionNeed, environment: NodeJS.Proces
       return canonicalHost(target);
     case 'shell':
       return canonicalProgram(target, environment);
+    case 'secrets':
+      return target;
   }
 }
 

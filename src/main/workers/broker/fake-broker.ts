@@ -2,15 +2,18 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrokerMethod, BrokerMethods } from '../../../worker-kit/broker-methods.ts';
-import type { Manifest } from '../../../contract/manifest.ts';
+import type { Manifest, SecretNeed } from '../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import { systemClock } from '../../base/clock.ts';
 import { type Database, openDatabase } from '../../base/database.ts';
+import { HeronError } from '../../base/errors.ts';
 import { createLogger } from '../../base/logger.ts';
+import { createScrubber, type Scrubber } from '../../base/scrubber.ts';
 import { createBroker } from './broker.ts';
 import { fakeAccess, type RecordedAccess } from './fake-access.ts';
 import { createFileJournal, type FileJournal } from './journal/file-journal.ts';
 import type { LookUp } from './network/resolve-host.ts';
+import type { UseSecret } from './secrets/use-secret.ts';
 import type { BrokerSession } from './session.ts';
 
 export const fakeRunId = 'run_01JD0000000000000000000000';
@@ -20,6 +23,10 @@ export type FakeBrokerOptions = {
   allow?: PermissionNeed[];
   lookUp?: LookUp;
   environment?: NodeJS.ProcessEnv;
+  /** What the worker's manifest names. */
+  secrets?: SecretNeed[];
+  /** What is in the vault. */
+  kept?: Record<string, { value: string; hosts: string[] }>;
 };
 
 export type FakeBroker = {
@@ -92,6 +99,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     journal,
     protectedFolders: [dataFolder],
     environment: options.environment ?? process.env,
+    ...fakeSecrets(options.kept ?? {}),
     logger,
     ...(options.lookUp ? { lookUp: options.lookUp } : {}),
   });
@@ -99,7 +107,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
 
   function open(signal: AbortSignal = new AbortController().signal): FakeSession {
     const scope = { runId: fakeRunId, taskId: 'task', attempt: 1, idempotencyKey: 'key', unattended: true };
-    const session = openSession({ manifest, scope, signal });
+    const session = openSession({ manifest: { ...manifest, secrets: options.secrets ?? [] }, scope, signal });
     sessions.push(session);
     return {
       raw: session.request,
@@ -125,5 +133,19 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
       database.close();
       rmSync(root, { recursive: true, force: true });
     },
+  };
+}
+
+function fakeSecrets(kept: NonNullable<FakeBrokerOptions['kept']>): { secrets: UseSecret; scrubber: Scrubber } {
+  const scrubber = createScrubber();
+  for (const [name, { value }] of Object.entries(kept)) scrubber.learn(name, value);
+  const missing = (name: string) => new HeronError('not-found', `The secret ${name} has not been entered`);
+  return {
+    secrets: {
+      refusal: (name) => (kept[name] ? undefined : missing(name)),
+      read: (name) => kept[name],
+      note: async () => undefined,
+    },
+    scrubber,
   };
 }

@@ -3,12 +3,17 @@ import { filesReadMethods } from './files-read.ts';
 import { filesWriteMethods } from './files-write.ts';
 import type { Method } from './method.ts';
 import { netMethods } from './net.ts';
+import { secretMethods } from './secrets/secret-methods.ts';
 import { shellMethods } from './shell.ts';
 
 /** Everything worker code may ask for, by name. */
 export const methods: ReadonlyMap<string, Method> = new Map(
-  [...filesReadMethods, ...filesListMethods, ...filesWriteMethods, ...netMethods, ...shellMethods].map((method) => [
-    method.name,
-    method,
-  ]),
+  [
+    ...filesReadMethods,
+    ...filesListMethods,
+    ...filesWriteMethods,
+    ...netMethods,
+    ...secretMethods,
+    ...shellMethods,
+  ].map((method) => [method.name, method]),
 );

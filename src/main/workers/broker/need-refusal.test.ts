@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Capability } from '../../../contract/permission-need.ts';
+import { createScrubber } from '../../base/scrubber.ts';
 import { createRefusalOf } from './need-refusal.ts';
 
 let folder: string;
@@ -15,7 +16,11 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 function ruleFor(target: string, capability: Capability = 'files.read'): string | undefined {
-  const refusalOf = createRefusalOf({ protectedFolders: [data()], environment: { HOME: folder } });
+  const refusalOf = createRefusalOf({
+    protectedFolders: [data()],
+    environment: { HOME: folder },
+    scrubber: createScrubber(),
+  });
   return refusalOf({ capability, target })?.rule;
 }
 

@@ -31,17 +31,23 @@ const open = method('net.open', {
   }),
   bytes: 'optional',
   async run(call, parameters, body) {
-    const headers = checkHeaders(parameters.headers);
-    const request = { url: parseUrl(parameters.url), method: parameters.method, headers, body };
+    const asked = checkHeaders(parameters.headers);
+    const request = { url: parseUrl(parameters.url), method: parameters.method, headers: asked, body };
     const { handle, thing } = await call.handles.open(answer, async () => {
-      const { response, url } = await followRedirects(request, parameters.maxRedirects, (hop) => send(call, hop));
+      const { response, url } = await followRedirects(
+        request,
+        parameters.maxRedirects,
+        (hop) => send(call, hop),
+        call.secrets.hide,
+      );
       // A connection may break before anybody reads; the reading will tell.
       response.on('error', () => undefined);
-      const chunks = response[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+      const chunks = call.secrets.scrubBody(response)[Symbol.asyncIterator]();
       return { url, response, chunks, rest: nothing };
     });
     const { response, url } = thing;
-    return { value: { handle, status: response.statusCode ?? 0, url: url.href, headers: headersOf(response) } };
+    const headers = headersOf(response, call.secrets.hide);
+    return { value: { handle, status: response.statusCode ?? 0, url: url.href, headers } };
   },
 });
 
@@ -74,6 +80,7 @@ async function send(call: BrokerCall, request: HttpRequest): Promise<IncomingMes
     const message = `Port ${request.url.port} is not for the web; no worker may use it`;
     call.access.refuse('net.open', need, { rule: 'closed port', message });
   }
+  const sending = call.secrets.plan(request);
   await call.access.allow('net.open', need);
   const addresses = await resolveHost(target, call.lookUp, call.signal);
   if (addresses.length === 0) {
@@ -81,7 +88,9 @@ async function send(call: BrokerCall, request: HttpRequest): Promise<IncomingMes
     call.access.refuse('net.open', need, { rule: 'private address', message });
   }
   call.signal.throwIfAborted();
-  return sendRequest(request, addresses, call.signal);
+  const response = await sendRequest(await sending.complete(), addresses, call.signal);
+  sending.check(response);
+  return response;
 }
 
 async function nextChunk({ chunks, url }: Answer, signal: AbortSignal): Promise<Uint8Array | undefined> {
@@ -94,10 +103,10 @@ async function nextChunk({ chunks, url }: Answer, signal: AbortSignal): Promise<
   }
 }
 
-function headersOf(response: IncomingMessage): Record<string, string> {
+function headersOf(response: IncomingMessage, hide: (text: string) => string): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(response.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+    if (value !== undefined) headers[name] = hide(Array.isArray(value) ? value.join(', ') : value);
   }
   return headers;
 }

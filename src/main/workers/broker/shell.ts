@@ -53,7 +53,8 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
   const { program, args, input, cwd } = wanted;
   const command = { program, args, cwd, input, variables };
   const found = await findFor(call, command, searchPath);
-  const { need, refusal } = judgeCommand(call, command, { found, searchPath });
+  const { need, refusal: ruled } = judgeCommand(call, command, { found, searchPath });
+  const refusal = secretInCommand(call, wanted) ?? ruled;
   if (refusal) call.access.refuse(operation, need, refusal);
   await call.access.allow(operation, need);
   const folder = await workingFolder(call, wanted.cwd);
@@ -85,6 +86,15 @@ async function findFor(call: BrokerCall, command: ShownCommand, searchPath: stri
     if (isAbsolute(command.program)) await call.access.allow('shell.open', shellNeed(command).need);
     throw error;
   }
+}
+
+/** What starts a program stands where every program of this user can read it. */
+function secretInCommand({ scrubber }: BrokerCall, wanted: Wanted): { rule: string; message: string } | undefined {
+  const { program: name, args, cwd, input, environment } = wanted;
+  const texts = [name, ...args, cwd ?? '', input ?? '', ...Object.entries(environment).flat()];
+  const secret = texts.map((text) => scrubber.find(text)).find((found) => found !== undefined);
+  if (secret === undefined) return undefined;
+  return { rule: 'secret in a command', message: `The command holds the secret ${secret}; it is not run` };
 }
 
 /** A program that is not told where to work starts where nothing of the person's lies. */

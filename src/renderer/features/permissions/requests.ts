@@ -36,6 +36,8 @@ export function needVerb({ capability, target }: PermissionNeed): string {
       return 'wants to connect to';
     case 'shell':
       return 'wants to run the program';
+    case 'secrets':
+      return 'wants to use the secret';
   }
 }
 
@@ -45,6 +47,7 @@ export const capabilityNames: Record<PermissionNeed['capability'], string> = {
   'files.write': 'Change files',
   net: 'Use the network',
   shell: 'Run programs',
+  secrets: 'Use a secret',
 };
 
 const reaches: Record<PermissionNeed['capability'], string> = {
@@ -52,6 +55,7 @@ const reaches: Record<PermissionNeed['capability'], string> = {
   'files.write': 'this path and all below it',
   net: 'this host',
   shell: 'this program, with any arguments',
+  secrets: 'this secret, for the hosts it is kept for',
 };
 
 /** A program that does whatever it is told is never allowed for always. */

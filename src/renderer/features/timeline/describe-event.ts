@@ -2,6 +2,7 @@ import type { Message } from '../../../contract/conversations.ts';
 import type { AnyEvent, EventType, Payload } from '../../../contract/events.ts';
 import type { EventScope } from '../../../contract/event.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import type { Protection } from '../../../contract/secrets.ts';
 import { countText } from '../../ui/count-text.ts';
 import { plainText } from '../../ui/plain-text.ts';
 import type { Tone } from '../../ui/tone.ts';
@@ -19,6 +20,7 @@ const capabilities: Record<PermissionNeed['capability'], string> = {
   'files.write': 'change',
   net: 'connect to',
   shell: 'run',
+  secrets: 'use the secret',
 };
 
 const step = (scope: EventScope, { taskTitle }: EventNames): string =>
@@ -26,6 +28,12 @@ const step = (scope: EventScope, { taskTitle }: EventNames): string =>
 const worker = ({ workerId }: EventScope, { workerName }: EventNames): string =>
   `Worker ${workerId === undefined ? '?' : workerName(workerId)}`;
 const steps = (count: number): string => countText(count, 'step');
+const keeperNames: Record<Protection, string> = {
+  keychain: 'the system’s keychain',
+  'secret-service': 'the Secret Service',
+  passphrase: 'a passphrase',
+  'key-file': 'a file',
+};
 const authors = { rules: 'by rules', model: 'by the model', person: 'by you' };
 
 /** What each event says, on one line. */
@@ -85,6 +93,10 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'worker.stopped': ({ reason }, scope, names) => `${worker(scope, names)} stopped: ${reason}`,
   'hook.failed': ({ event, error }, scope, names) =>
     `${worker(scope, names)}: its hook ${event} failed and was passed over: ${error.message}`,
+  'secret.stored': ({ name, hosts }) => `Secret ${name} kept${hosts.length > 0 ? `, for ${hosts.join(', ')}` : ''}`,
+  'secret.removed': ({ name }) => `Secret ${name} forgotten`,
+  'vault.unlocked': () => 'Vault unlocked',
+  'vault.protected': ({ protection }) => `Secrets encrypted anew; ${keeperNames[protection]} keeps the key`,
   'settings.changed': () => 'Settings changed',
   'models.changed': ({ configuration }) =>
     configuration ? `Model set to ${configuration.model}` : 'Model removed; the rules plan',

@@ -18,11 +18,12 @@ export function parseUrl(text: string, base?: URL): URL {
   return url;
 }
 
-/** Follows redirects by hand, because each is another access. `send` is asked for every one of them. */
+/** Follows redirects by hand, because each is another access. `send` is asked for every one of them; `readLocation` sees each target first. */
 export async function followRedirects(
   request: HttpRequest,
   maxRedirects: number,
   send: (request: HttpRequest) => Promise<IncomingMessage>,
+  readLocation: (text: string) => string = (text) => text,
 ): Promise<{ response: IncomingMessage; url: URL }> {
   let current = request;
   for (let redirects = 0; ; redirects += 1) {
@@ -37,7 +38,7 @@ export async function followRedirects(
         { host: hostOf(request.url), maxRedirects },
       );
     }
-    current = redirected(current, response.statusCode ?? 0, parseUrl(location, current.url));
+    current = redirected(current, response.statusCode ?? 0, parseUrl(readLocation(location), current.url));
   }
 }
 

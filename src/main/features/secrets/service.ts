@@ -1,0 +1,196 @@
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { LengthClass, Secret, Vault } from '../../../contract/secrets.ts';
+import type { Clock } from '../../base/clock.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { EventLog } from '../../base/event-log.ts';
+import type { UseSecret } from '../../workers/broker/secrets/use-secret.ts';
+import type { OldKeyFile } from './old-key-file.ts';
+import type { SecretStore, StoredSecret } from './store.ts';
+import type { SecretVault, VaultEntry } from './vault/vault.ts';
+
+export type SecretParts = {
+  vault: SecretVault;
+  store: SecretStore;
+  events: EventLog;
+  clock: Clock;
+  /** The workers that are loaded now. */
+  manifests: () => Manifest[];
+  oldKeys: OldKeyFile;
+};
+
+export type ModelSecret = { origin: string; key: string };
+
+export type SecretService = {
+  /** Kept ones and wanted ones, by name. */
+  list(): Secret[];
+  /** Errors: `conflict` while the vault is not open, `invalid-input` for Heron's own. */
+  set(input: { name: string; value: string; hosts?: string[] | undefined }): Promise<Secret>;
+  /** Errors: `not-found`. */
+  remove(name: string): Promise<void>;
+  vault(): Vault;
+  unlock(passphrase: string): Promise<Vault>;
+  protect(to: { by: 'keychain' } | { by: 'passphrase'; passphrase: string }, current?: string): Promise<Vault>;
+  /** What the broker puts into a worker's request. Never leaves the engine but there. */
+  use: UseSecret;
+  /** The key to the server of the model that plans; it is one of the secrets. */
+  modelKey: { read(): ModelSecret | undefined; write(key: ModelSecret | undefined): Promise<void> };
+  /** Takes over what an older Heron kept in a file of its own, if the vault is open. */
+  adoptOldKeys(): Promise<void>;
+};
+
+/** The name of the model's key; no worker gets it. */
+export const modelKeyName = 'model-api-key';
+
+export function createSecrets(parts: SecretParts): SecretService {
+  const { vault, events } = parts;
+  return {
+    list: () => listSecrets(parts),
+    async set({ name, value, hosts }) {
+      if (name === modelKeyName) {
+        throw new HeronError('invalid-input', `name: ${name} is the model's key; set it with the model`);
+      }
+      const wanted = wantedBy(parts.manifests(), name).flatMap((need) => need.hosts);
+      const meant = hosts ?? vault.get(name)?.hosts ?? wanted;
+      await keep(parts, name, 'worker', { value, hosts: [...new Set(meant)] });
+      return describe(parts, name);
+    },
+    async remove(name) {
+      if (!knownNames(parts).includes(name)) throw new HeronError('not-found', `There is no secret ${name}`);
+      await forget(parts, name);
+    },
+    vault: () => vault.status(),
+    async unlock(passphrase) {
+      await vault.unlock(passphrase);
+      await events.append([{ type: 'vault.unlocked', payload: {} }]);
+      await adoptOldKeys(parts);
+      return vault.status();
+    },
+    async protect(to, current) {
+      await vault.protect(to.by === 'keychain' ? 'keychain' : { passphrase: to.passphrase }, current);
+      const { protection } = vault.status();
+      await events.append([{ type: 'vault.protected', payload: { protection } }]);
+      return vault.status();
+    },
+    use: createUse(parts),
+    modelKey: { read: () => readModelKey(parts), write: (key) => writeModelKey(parts, key) },
+    adoptOldKeys: () => adoptOldKeys(parts),
+  };
+}
+
+function knownNames({ store, vault }: SecretParts): string[] {
+  return [...new Set([...store.all().map(({ name }) => name), ...vault.names()])];
+}
+
+async function keep(parts: SecretParts, name: string, kind: Secret['kind'], entry: VaultEntry): Promise<void> {
+  const { vault, store, events, clock } = parts;
+  const before = vault.get(name);
+  await vault.put(name, entry);
+  try {
+    await events.append([{ type: 'secret.stored', payload: { name, hosts: entry.hosts } }], () =>
+      store.write(rowOf(name, kind, entry, store.get(name), clock())),
+    );
+  } catch (error) {
+    await (before ? vault.put(name, before) : vault.remove(name));
+    throw error;
+  }
+}
+
+async function forget({ vault, store, events }: SecretParts, name: string): Promise<void> {
+  await vault.remove(name);
+  await events.append([{ type: 'secret.removed', payload: { name } }], () => store.remove(name));
+}
+
+async function adoptOldKeys(parts: SecretParts): Promise<void> {
+  const old = parts.oldKeys.read();
+  if (!old || parts.vault.status().state !== 'open') return;
+  if (!parts.vault.get(modelKeyName)) {
+    await keep(parts, modelKeyName, 'model', { value: old.key, hosts: [old.origin] });
+  }
+  parts.oldKeys.remove();
+}
+
+function readModelKey({ vault }: SecretParts): ModelSecret | undefined {
+  const entry = vault.get(modelKeyName);
+  const [origin] = entry?.hosts ?? [];
+  return entry && origin !== undefined ? { origin, key: entry.value } : undefined;
+}
+
+async function writeModelKey(parts: SecretParts, key: ModelSecret | undefined): Promise<void> {
+  const before = readModelKey(parts);
+  if (key && (key.key !== before?.key || key.origin !== before.origin)) {
+    return keep(parts, modelKeyName, 'model', { value: key.key, hosts: [key.origin] });
+  }
+  if (key || !knownNames(parts).includes(modelKeyName)) return;
+  // A key that cannot be read must not be lost by a change of something else.
+  const { state, message } = parts.vault.status();
+  if (state !== 'open') throw new HeronError('conflict', message);
+  await forget(parts, modelKeyName);
+}
+
+function createUse(parts: SecretParts): UseSecret {
+  const { vault, store, clock } = parts;
+  return {
+    refusal(name) {
+      if (name === modelKeyName) return new HeronError('permission-denied', `The secret ${name} is Heron's own`);
+      if (vault.get(name)) return undefined;
+      const { state, message } = vault.status();
+      return state !== 'open' && vault.names().includes(name)
+        ? new HeronError('conflict', message)
+        : new HeronError(
+            'not-found',
+            `The secret ${name} has not been entered; do it in Settings → Secrets, or with heron secrets set ${name}`,
+          );
+    },
+    read: (name) => (name === modelKeyName ? undefined : vault.get(name)),
+    async note(name, hosts) {
+      store.setUsed(name, clock());
+      const entry = vault.get(name);
+      // From its first use on it belongs to the hosts it was meant for then.
+      if (entry?.hosts.length === 0) await keep(parts, name, 'worker', { ...entry, hosts: [...hosts] });
+    },
+  };
+}
+
+function listSecrets(parts: SecretParts): Secret[] {
+  const wanted = parts.manifests().flatMap(({ secrets }) => secrets.map(({ name }) => name));
+  const names = [...new Set([...knownNames(parts), ...wanted])].toSorted();
+  return names.map((name) => describe(parts, name));
+}
+
+function describe({ store, vault, manifests }: SecretParts, name: string): Secret {
+  const stored = store.get(name);
+  const about =
+    stored ??
+    ({ name, kind: name === modelKeyName ? 'model' : 'worker', hosts: vault.get(name)?.hosts ?? [] } as const);
+  return {
+    ...about,
+    hosts: [...about.hosts],
+    filled: vault.names().includes(name),
+    wantedBy: wantedBy(manifests(), name),
+  };
+}
+
+function wantedBy(manifests: Manifest[], name: string): Secret['wantedBy'] {
+  return manifests.flatMap((manifest) =>
+    manifest.secrets
+      .filter((need) => need.name === name)
+      .map(({ reason, hosts }) => ({ workerId: manifest.id, workerName: manifest.name, reason, hosts })),
+  );
+}
+
+function rowOf(
+  name: string,
+  kind: Secret['kind'],
+  entry: VaultEntry,
+  before: StoredSecret | undefined,
+  now: number,
+): StoredSecret {
+  const { value, hosts } = entry;
+  return { name, kind, lengthClass: lengthClassOf(value), hosts, createdAt: before?.createdAt ?? now, changedAt: now };
+}
+
+function lengthClassOf({ length }: string): LengthClass {
+  if (length < 6) return 'tiny';
+  if (length < 16) return 'short';
+  return length < 64 ? 'medium' : 'long';
+}

@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Manifest, SecretNeed } from '../../../../contract/manifest.ts';
+import type { PermissionNeed } from '../../../../contract/permission-need.ts';
+import { isSecretFor } from '../../../../worker-kit/secret-hosts.ts';
+import { HeronError } from '../../../base/errors.ts';
+import { scrubBytes } from '../../../base/scrub-bytes.ts';
+import { createScrubber, type Scrubber } from '../../../base/scrubber.ts';
+import type { CallAccess } from '../broker-call.ts';
+import { hostOf } from '../network/resolve-host.ts';
+import type { HttpRequest } from '../network/send-request.ts';
+import { fillIn, handlesIn } from './fill-in.ts';
+import type { UseSecret } from './use-secret.ts';
+
+export type CallSecrets = {
+  /** A text that stands for the secret in the requests of this call. Errors: permission codes, `not-found`. */
+  handle(name: string): Promise<string>;
+  /** Judges a request by the handles in it: refuses what goes elsewhere. Errors: `invalid-input`, `permission-denied`. */
+  plan(request: HttpRequest): SecretSending;
+  /** Takes values out of what a server says of itself; where one may be sent on, its handle takes the place. */
+  hide(text: string): string;
+  scrubBody(response: IncomingMessage): AsyncIterable<Uint8Array>;
+};
+
+export type SecretSending = {
+  /** The request with the values in it, for nobody but the server. */
+  complete(): Promise<HttpRequest>;
+  /** Errors: `unsupported` for an answer in which a value could not be found again. */
+  check(response: IncomingMessage): void;
+};
+
+type Parts = { manifest: Manifest; access: CallAccess; secrets: UseSecret };
+type Issued = { need: SecretNeed; handle: string };
+
+export function createCallSecrets(parts: Parts): CallSecrets {
+  const { manifest, access, secrets } = parts;
+  /** By handle; one handle a secret. */
+  const issued = new Map<string, Issued>();
+
+  function valuesOfWorker(): Map<string, string> {
+    const values = manifest.secrets.map(({ name }) => [name, secrets.read(name)?.value] as const);
+    return new Map(values.filter((each): each is [string, string] => each[1] !== undefined));
+  }
+
+  return {
+    async handle(name) {
+      const asked = needOf(name, manifest);
+      await access.allow('secrets.handle', asked);
+      const need = manifest.secrets.find((each) => each.name === name);
+      if (!need) throw new HeronError('not-declared', `The manifest names no secret ${name}`);
+      const refusal = secrets.refusal(name);
+      if (refusal) throw refusal;
+      const known = [...issued.values()].find((each) => each.need === need);
+      if (known) return known.handle;
+      const handle = `heron-secret-${randomBytes(24).toString('hex')}`;
+      issued.set(handle, { need, handle });
+      return handle;
+    },
+    plan(request) {
+      const used = handlesIn(request, [...issued.keys()]).map((handle) => issued.get(handle) as Issued);
+      for (const { need } of used) refuseElsewhere(parts, need, request.url);
+      if (used.length > 0 && request.headers.has('range')) {
+        throw new HeronError(
+          'invalid-input',
+          'A request with a secret in it cannot ask for a part of the answer (range)',
+        );
+      }
+      return {
+        complete: () => complete(parts, request, used),
+        check: (response) => {
+          if (used.length > 0) refuseEncoded(response, request.url);
+        },
+      };
+    },
+    hide(text) {
+      if (manifest.secrets.length === 0) return text;
+      const values = valuesOfWorker();
+      let hidden = text;
+      for (const { need, handle } of issued.values()) {
+        const value = values.get(need.name);
+        if (value !== undefined)
+          hidden = hidden.replaceAll(value, handle).replaceAll(encodeURIComponent(value.toWellFormed()), handle);
+      }
+      return scrubberOf(values).text(hidden);
+    },
+    scrubBody: (response) => {
+      const source = response as AsyncIterable<Uint8Array>;
+      return manifest.secrets.length === 0 ? source : scrubBytes(source, valuesOfWorker());
+    },
+  };
+}
+
+async function complete(
+  { manifest, access, secrets }: Parts,
+  request: HttpRequest,
+  used: Issued[],
+): Promise<HttpRequest> {
+  if (used.length === 0) return request;
+  const values = new Map<string, string>();
+  for (const { need, handle } of used) {
+    // Allowed when the handle was given; it may have been taken back since.
+    await access.allow('secrets.use', needOf(need.name, manifest));
+    refuseElsewhere({ manifest, access, secrets }, need, request.url);
+    await secrets.note(need.name, need.hosts);
+    const value = secrets.read(need.name)?.value;
+    if (value === undefined) throw new HeronError('not-found', `The secret ${need.name} was removed`);
+    values.set(handle, value);
+  }
+  return fillIn(request, values);
+}
+
+function needOf(name: string, { secrets }: Manifest): PermissionNeed {
+  const hosts = secrets.find((each) => each.name === name)?.hosts;
+  return { capability: 'secrets', target: name, ...(hosts ? { detail: `to send it to ${hosts.join(', ')}` } : {}) };
+}
+
+/** Both must name the host: the manifest, and the person who keeps the secret. */
+function refuseElsewhere({ manifest, access, secrets }: Parts, { name, hosts }: SecretNeed, url: URL): void {
+  const kept = secrets.read(name)?.hosts ?? [];
+  const isNamed = isSecretFor(hosts, url);
+  if (isNamed && (kept.length === 0 || isSecretFor(kept, url))) return;
+  const message = isNamed
+    ? `The secret ${name} is kept for ${kept.join(', ')}; to send it to ${url.host}, add that in Settings → Secrets`
+    : `The secret ${name} is for ${hosts.join(', ')} over https, not for ${url.protocol}//${url.host}`;
+  access.refuse('secrets.use', needOf(name, manifest), { rule: 'secret for another host', message });
+}
+
+/** In an answer that is compressed the value could come back unseen. */
+function refuseEncoded(response: IncomingMessage, url: URL): void {
+  const encoding = response.headers['content-encoding'];
+  if (encoding === undefined || encoding === 'identity') return;
+  response.destroy();
+  const message = `${hostOf(url)} answered a request with a secret in it compressed (${encoding}), though it was asked not to`;
+  throw new HeronError('unsupported', message, { host: hostOf(url) });
+}
+
+function scrubberOf(values: Map<string, string>): Scrubber {
+  const scrubber = createScrubber();
+  for (const [name, value] of values) scrubber.learn(name, value);
+  return scrubber;
+}

@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { WorkerFailure } from './failure.ts';
+import { isSecretFor } from './secret-hosts.ts';
+
+export type FakeSecret = {
+  value: string;
+  /** The hosts it may be sent to, as the manifest writes them. */
+  hosts: string[];
+};
+
+/** The secrets of a test: handles as the broker gives them, filled in for their hosts and refused elsewhere. */
+export function fakeSecrets(secrets: Record<string, FakeSecret>) {
+  const handles = new Map<string, string>();
+  return {
+    handle(name: string): Promise<string> {
+      if (!secrets[name]) {
+        const message = `The test names no secret ${name}`;
+        return Promise.reject(new WorkerFailure('not-declared', message, { capability: 'secrets', target: name }));
+      }
+      const handle =
+        [...handles].find(([, known]) => known === name)?.[0] ?? `heron-secret-${randomBytes(24).toString('hex')}`;
+      handles.set(handle, name);
+      return Promise.resolve(handle);
+    },
+    fillIn(text: string, url: URL): string {
+      let filled = text;
+      for (const [handle, name] of handles) {
+        const secret = secrets[name];
+        if (!secret || !filled.includes(handle)) continue;
+        if (!isSecretFor(secret.hosts, url)) {
+          const rule = 'secret for another host';
+          throw new WorkerFailure('permission-denied', `The secret ${name} is not for ${url.host}`, { rule });
+        }
+        filled = filled.replaceAll(handle, () =>
+          text.startsWith('?') ? encodeURIComponent(secret.value) : secret.value,
+        );
+      }
+      return filled;
+    },
+  };
+}
