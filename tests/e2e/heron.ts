@@ -11,9 +11,10 @@ export type Finished = { code: number | null; stdout: string; stderr: string };
 /** Runs the `heron` command to its end, without a terminal and with nothing of this process's environment but PATH. */
 export async function heron(
   args: string[],
-  options: { dataFolder: string; cwd?: string; environment?: Record<string, string> },
+  options: { dataFolder: string; cwd?: string; environment?: Record<string, string>; input?: string },
 ): Promise<Finished> {
   const child = start(args, options);
+  child.stdin?.end(options.input);
   const output = { stdout: '', stderr: '' };
   child.stdout?.on('data', (data: Buffer) => (output.stdout += data.toString()));
   child.stderr?.on('data', (data: Buffer) => (output.stderr += data.toString()));
@@ -56,7 +57,7 @@ export function temporaryFolder(name: string): { path: string; remove(): void } 
 
 function start(
   args: string[],
-  options: { dataFolder: string; cwd?: string; environment?: Record<string, string> },
+  options: { dataFolder: string; cwd?: string; environment?: Record<string, string>; input?: string },
 ): ChildProcess {
   return spawn(process.execPath, [join(root, 'bin/heron.js'), ...args], {
     cwd: options.cwd ?? root,
@@ -66,6 +67,6 @@ function start(
       HOME: options.dataFolder,
       ...options.environment,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
 }

@@ -12,6 +12,7 @@ export function formsOf(value: string): string[] {
   const bytes = Buffer.from(value);
   const forms = new Set([
     value,
+    value.toLowerCase(), // as host names and the names of headers are
     inJson,
     inAddress,
     inAddress.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),

@@ -23,10 +23,10 @@ export function verifyAudit({ terminal, openEngine }: CommandParts, options: { j
 }
 
 function integrityText({ lines, since, olderThanChain, pruned, problem }: AuditIntegrity): string {
-  if (problem) return `The audit log is broken: ${problem.message} (${lines} lines before it are right)`;
+  if (problem) return `The audit log is broken: ${problem.message} (${counted(lines)} before it right)`;
   const facts = [
-    since === undefined ? 'no lines' : `${lines} lines since ${timeText(since)}`,
-    ...(pruned > 0 ? [`${pruned} older ones were pruned`] : []),
+    since === undefined ? 'no lines' : `${counted(lines)} since ${timeText(since)}`,
+    ...(pruned > 0 ? [`${counted(pruned)} before that pruned`] : []),
     ...(olderThanChain > 0 ? [`${olderThanChain} are older than the chain and held by one hash`] : []),
   ];
   return `The audit log is unbroken: ${facts.join(', ')}`;
@@ -62,7 +62,11 @@ function rowOf({ seq, at, workerId, operation, target, decision, rule }: AuditEn
 export function pruneAudit({ terminal, openEngine }: CommandParts, before: number): Promise<number> {
   return withEngine(openEngine, { resumesRuns: false }, async (client) => {
     const { removed } = await client.permissions.pruneAudit({ before });
-    terminal.err(removed === 0 ? `There is nothing before ${timeText(before)}` : `${removed} lines were removed`);
+    terminal.err(removed === 0 ? `There is nothing before ${timeText(before)}` : `${counted(removed)} removed`);
     return exitCode.completed;
   });
+}
+
+function counted(lines: number): string {
+  return lines === 1 ? '1 line' : `${lines} lines`;
 }

@@ -115,7 +115,7 @@ function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): Brok
     scope,
     signal,
     access,
-    secrets: createCallSecrets({ manifest, access, secrets: parts.secrets }),
+    secrets: createCallSecrets({ manifest, access, scrubber, secrets: parts.secrets }),
     scrubber,
     handles: createHandles(manifest.limits.openFiles),
     walks: createFolderWalks({ pathRules: rules.pathRules, logger }),

@@ -67,7 +67,11 @@ export function createCallAccess(parts: CallAccessParts): CallAccess {
   const refuse: CallAccess['refuse'] = (operation, need, { rule, message }) => {
     const target = parts.scrubber.text(need.target);
     const detail = need.detail === undefined ? {} : { detail: parts.scrubber.text(need.detail) };
-    return parts.refuse({ manifest, scope, operation, need: { ...need, target, ...detail }, signal }, rule, message);
+    return parts.refuse(
+      { manifest, scope, operation, need: { ...need, target, ...detail }, signal },
+      rule,
+      parts.scrubber.text(message),
+    );
   };
 
   return {

@@ -10,7 +10,7 @@ import type { CallAccess } from '../broker-call.ts';
 import { hostOf } from '../network/resolve-host.ts';
 import type { HttpRequest } from '../network/send-request.ts';
 import { fillIn, handlesIn } from './fill-in.ts';
-import type { UseSecret } from './use-secret.ts';
+import type { KnownSecrets, UseSecret } from './use-secret.ts';
 
 export type CallSecrets = {
   /** A text that stands for the secret in the requests of this call. Errors: permission codes, `not-found`. */
@@ -29,7 +29,7 @@ export type SecretSending = {
   check(response: IncomingMessage): void;
 };
 
-type Parts = { manifest: Manifest; access: CallAccess; secrets: UseSecret };
+type Parts = { manifest: Manifest; access: CallAccess; secrets: UseSecret; scrubber: KnownSecrets };
 type Issued = { need: SecretNeed; handle: string };
 
 export function createCallSecrets(parts: Parts): CallSecrets {
@@ -59,6 +59,7 @@ export function createCallSecrets(parts: Parts): CallSecrets {
     plan(request) {
       const used = handlesIn(request, [...issued.keys()]).map((handle) => issued.get(handle) as Issued);
       for (const { need } of used) refuseElsewhere(parts, need, request.url);
+      refuseBare(parts, request);
       if (used.length > 0 && request.headers.has('range')) {
         throw new HeronError(
           'invalid-input',
@@ -90,17 +91,14 @@ export function createCallSecrets(parts: Parts): CallSecrets {
   };
 }
 
-async function complete(
-  { manifest, access, secrets }: Parts,
-  request: HttpRequest,
-  used: Issued[],
-): Promise<HttpRequest> {
+async function complete(parts: Parts, request: HttpRequest, used: Issued[]): Promise<HttpRequest> {
   if (used.length === 0) return request;
+  const { manifest, access, secrets } = parts;
   const values = new Map<string, string>();
   for (const { need, handle } of used) {
     // Allowed when the handle was given; it may have been taken back since.
     await access.allow('secrets.use', needOf(need.name, manifest));
-    refuseElsewhere({ manifest, access, secrets }, need, request.url);
+    refuseElsewhere(parts, need, request.url);
     await secrets.note(need.name, need.hosts);
     const value = secrets.read(need.name)?.value;
     if (value === undefined) throw new HeronError('not-found', `The secret ${need.name} was removed`);
@@ -121,8 +119,27 @@ function refuseElsewhere({ manifest, access, secrets }: Parts, { name, hosts }: 
   if (isNamed && (kept.length === 0 || isSecretFor(kept, url))) return;
   const message = isNamed
     ? `The secret ${name} is kept for ${kept.join(', ')}; to send it to ${url.host}, add that in Settings → Secrets`
-    : `The secret ${name} is for ${hosts.join(', ')} over https, not for ${url.protocol}//${url.host}`;
+    : `The secret ${name} is for ${hosts.join(', ') || 'none of this worker’s hosts'}, not for ${url.protocol}//${url.host}`;
   access.refuse('secrets.use', needOf(name, manifest), { rule: 'secret for another host', message });
+}
+
+/** However a worker may have come by a value: it goes where the secret may go, and nowhere else. */
+function refuseBare(parts: Parts, { url, headers, body }: HttpRequest): void {
+  const { manifest, scrubber } = parts;
+  const texts = [url.href, decoded(url), ...[...headers].flat(), body ? Buffer.from(body).toString() : ''];
+  for (const name of texts.map((text) => scrubber.find(text))) {
+    if (name === undefined) continue;
+    const need = manifest.secrets.find((each) => each.name === name) ?? { name, reason: '', hosts: [] };
+    refuseElsewhere(parts, need, url);
+  }
+}
+
+function decoded({ href }: URL): string {
+  try {
+    return decodeURIComponent(href);
+  } catch {
+    return href;
+  }
 }
 
 /** In an answer that is compressed the value could come back unseen. */

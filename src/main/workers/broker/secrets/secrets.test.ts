@@ -208,6 +208,26 @@ test('a value that no header can carry is refused without being named', async ()
   await expect(sent).rejects.toMatchObject({ code: 'invalid-input', message: expect.not.stringContaining('lines') });
 });
 
+test('a value that a worker has come by otherwise is not sent elsewhere either', async () => {
+  const broker = start();
+  const server = await serve(hello);
+  const session = broker.open();
+  const away = `http://localhost:${server.port}/`;
+  for (const [url, headers, body] of [
+    [`${away}?k=${encodeURIComponent(value)}`, {}, undefined],
+    [away, { 'x-key': Buffer.from(value).toString('base64') }, undefined],
+    [away, {}, Buffer.from(JSON.stringify({ value }))],
+  ] as const) {
+    const sent = fetchText(session, url, { headers, method: 'POST' }, body);
+    await expect(sent).rejects.toMatchObject({
+      code: 'permission-denied',
+      details: { rule: 'secret for another host' },
+    });
+  }
+  expect(server.seen).toEqual([]);
+  expect(await fetchText(session, server.url, { headers: { 'x-key': value } })).toBe('hello');
+});
+
 test('a command that holds the value is not run, wherever it stands [SE-02]', async () => {
   const broker = start({ allow: [{ capability: 'shell', target: '/usr/bin/printf' }] });
   const nothing = { program: 'printf', args: [], cwd: null, input: null, environment: {} };
@@ -229,12 +249,15 @@ test('a command that holds the value is not run, wherever it stands [SE-02]', as
 
 test('a file, folder or host cannot be named for the value [SE-02]', async () => {
   const plain = 'abcdef0123456789';
+  // Host names know no capitals.
   const broker = start({ kept: { token: { value: plain, hosts: [] } } });
   const session = broker.open();
   const refused = { code: 'permission-denied', details: { rule: 'secret in a name' } };
   const path = `${broker.folder}/${plain}.txt`;
   await expect(session.ask('files.create', { path, overwrite: false, mode: null })).rejects.toMatchObject(refused);
   await expect(session.ask('files.makeFolder', { path })).rejects.toMatchObject(refused);
-  await expect(openUrl(session, `https://${plain}.example.com/`)).rejects.toMatchObject(refused);
+  const elsewhere = openUrl(session, `https://${plain.toUpperCase()}.example.com/`);
+  await expect(elsewhere).rejects.toMatchObject({ ...refused, details: { rule: 'secret for another host' } });
+  await expect(elsewhere).rejects.not.toThrow(plain);
   expect(JSON.stringify(broker.record)).not.toContain(plain);
 });
