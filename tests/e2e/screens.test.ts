@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { heron } from './heron.ts';
 import { accessibilityFaults, answers, closeBrowser, goTo, type Look, openWindow, picture, say } from './window.ts';
 
 afterAll(closeBrowser);
@@ -38,8 +39,10 @@ test.each(looks)('every screen can be used with a screen reader, $theme, $width 
     await check('workers');
     await page.getByText('Archive').first().click();
     await check('worker');
+    const secret = ['secrets', 'set', 'github-token', '--host', 'api.github.com'];
+    await heron(secret, { dataFolder: window.dataFolder, input: 'a-value-for-the-screens' });
     await goTo(page, 'Settings');
-    for (const tab of ['General', 'Models', 'Permissions', 'Logs']) {
+    for (const tab of ['General', 'Models', 'Permissions', 'Secrets', 'Logs']) {
       await page.getByRole('tab', { name: tab }).click();
       await page.getByRole('tabpanel', { name: tab }).waitFor();
       await check(`settings-${tab.toLowerCase()}`);

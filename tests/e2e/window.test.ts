@@ -90,6 +90,71 @@ test('an answer for always is listed in Settings, is used by the next run, and c
     .waitFor();
 });
 
+test('a secret is entered, replaced and removed, and its value is shown nowhere [SE-01, UI-02]', async () => {
+  const { page } = window;
+  await goTo(page, 'Settings');
+  await page.getByRole('tab', { name: 'Secrets' }).click();
+  await page.getByText('No secrets yet').waitFor();
+  await page.getByRole('button', { name: 'Add a secret' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('button', { name: 'Keep' }).click();
+  await form.getByText('Enter the value').waitFor();
+  await form.getByRole('textbox', { name: 'Name' }).fill('github-token');
+  await form.getByLabel('Value').fill('ghp_value-for-the-window');
+  await form.getByLabel('Hosts').fill('https://api.github.com/');
+  await picture(page, 'settings-secret-form');
+  await page.keyboard.press('Enter');
+  const row = page.getByRole('row', { name: /github-token/ });
+  await row.getByText('api.github.com').waitFor();
+  await page.getByText('other users of this machine only').waitFor();
+  await picture(page, 'settings-secrets');
+  await page.getByRole('button', { name: 'Set a passphrase' }).click();
+  await form.getByLabel('New passphrase').fill('correct horse');
+  await form.getByLabel('Once more').fill('correct horse');
+  await page.keyboard.press('Enter');
+  await page.getByText('Encrypted with your passphrase').waitFor();
+
+  await window.restart();
+  await page.getByText('The vault is locked').waitFor({ timeout: 30_000 });
+  await page.getByLabel('Passphrase of the vault').fill('wrong horse');
+  await page.keyboard.press('Enter');
+  await page.getByText('That is not the passphrase of the vault').waitFor();
+  await picture(page, 'settings-secrets-locked');
+  await page.getByLabel('Passphrase of the vault').fill('correct horse');
+  await page.keyboard.press('Enter');
+  await row.getByRole('button', { name: 'Replace github-token' }).click();
+  await form.getByLabel('Value').fill('another-value');
+  expect(await form.getByLabel('Hosts').inputValue()).toBe('api.github.com');
+  await page.keyboard.press('Enter');
+  await form.waitFor({ state: 'detached' });
+  expect(await page.content()).not.toMatch(/ghp_value-for-the-window|another-value/);
+  await row.getByRole('button', { name: 'Remove github-token' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+  await page.getByText('No secrets yet').waitFor();
+});
+
+test('the audit log says that it is unbroken, and is filtered by decision and worker [SB-04]', async () => {
+  const { page } = window;
+  await say(page, `count the words of ${window.folder}/docs/a.txt`);
+  await page.getByRole('button', { name: 'Allow for this run' }).click();
+  await page
+    .getByText(/1 word/)
+    .first()
+    .waitFor({ timeout: 20_000 });
+  await goTo(page, 'Settings');
+  await page.getByRole('tab', { name: 'Permissions' }).click();
+  await page.getByText(/Unbroken since/).waitFor();
+  const rows = page.getByRole('table', { name: 'Audit log' }).getByRole('row');
+  await expect.poll(() => rows.count()).toBeGreaterThan(1);
+  await page.getByLabel('Decision').selectOption('Denied');
+  await page.getByText('Nothing in the log is like that.').waitFor();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await expect.poll(() => rows.count()).toBeGreaterThan(1);
+  await picture(page, 'settings-audit');
+  await page.getByRole('button', { name: 'Verify' }).click();
+  await page.getByText(/Unbroken since/).waitFor();
+});
+
 test('a sentence nobody understands gets help, and a suggestion lands in the composer', async () => {
   const { page } = window;
   await say(page, 'zap the foldr quickly');

@@ -30,7 +30,7 @@ const places: PaletteItem[] = [
     keys: 'Mod+3',
     onSelect: () => navigate({ screen: 'workers' }),
   },
-  ...(['general', 'models', 'permissions', 'logs'] as const).map((tab, index) => ({
+  ...(['general', 'models', 'permissions', 'secrets', 'logs'] as const).map((tab, index) => ({
     id: `settings-${tab}`,
     label: `Go to Settings: ${tab.charAt(0).toUpperCase()}${tab.slice(1)}`,
     icon: Settings,

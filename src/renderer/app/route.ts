@@ -1,4 +1,4 @@
-export type SettingsTab = 'general' | 'models' | 'permissions' | 'logs';
+export type SettingsTab = 'general' | 'models' | 'permissions' | 'secrets' | 'logs';
 
 export type Route =
   | { screen: 'chat'; conversationId?: string }
@@ -8,7 +8,7 @@ export type Route =
 
 export type Screen = Route['screen'];
 
-const tabs: SettingsTab[] = ['general', 'models', 'permissions', 'logs'];
+const tabs: SettingsTab[] = ['general', 'models', 'permissions', 'secrets', 'logs'];
 
 /** `#/timeline/run_…/replay` and so on; undefined for a hash that names no screen, like the skip link's. */
 export function parseRoute(hash: string): Route | undefined {

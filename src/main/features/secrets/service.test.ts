@@ -151,7 +151,7 @@ test('when the database refuses, the vault is as before', async () => {
   await secrets.set({ name: 'github-token', value });
   database.exec(`CREATE TRIGGER full BEFORE UPDATE ON secrets BEGIN SELECT RAISE(ABORT, 'disk full'); END`);
   await expect(secrets.set({ name: 'github-token', value: 'another value' })).rejects.toThrow('disk full');
-  await expect(secrets.use.read('github-token')).toMatchObject({ value });
+  expect(secrets.use.read('github-token')).toMatchObject({ value });
 });
 
 test("the model's key is a secret of Heron's own, that no worker gets", async () => {

@@ -10,36 +10,23 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import type { AuditChoice } from './audit-choice.ts';
+import { AuditFilters } from './audit-filters.tsx';
+import { AuditIntegrity } from './audit-integrity.tsx';
 import { type Column, DataTable } from './data-table.tsx';
 import { useAudit } from './use-audit.ts';
 
 export function AuditSection() {
   const [query, setQuery] = useState('');
   const wanted = useSettledText(query.trim());
-  const audit = useAudit(wanted);
+  const [choice, setChoice] = useState<AuditChoice>({});
+  const audit = useAudit(wanted, choice);
+  const isFiltered = wanted !== '' || Object.values(choice).some(Boolean);
   return (
     <section aria-labelledby="audit-title" className="space-y-2.5">
-      <header className="flex flex-wrap items-end gap-3">
-        <div className="min-w-0 flex-1 basis-56">
-          <h2 id="audit-title" className="text-sm font-semibold">
-            Audit log
-          </h2>
-          <p className="text-xs text-muted">
-            Everything workers wanted, what was decided, and by which rule. Newest first.
-          </p>
-        </div>
-        <TextField
-          type="search"
-          label="Search the audit log"
-          isLabelHidden
-          placeholder="Worker, target, rule"
-          icon={Search}
-          className="w-full sm:w-64"
-          value={query}
-          onChange={setQuery}
-        />
-        <IconButton label="Refresh the audit log" icon={RotateCw} size="lg" onClick={() => void audit.refresh()} />
-      </header>
+      <Header query={query} onChange={setQuery} onRefresh={() => void audit.refresh()} />
+      <AuditIntegrity />
+      <AuditFilters choice={choice} onChange={setChoice} />
       {audit.failure && audit.entries.length === 0 ? (
         <ErrorState
           title="Could not load the audit log"
@@ -48,7 +35,14 @@ export function AuditSection() {
           isRetrying={audit.isBusy}
         />
       ) : audit.isRead ? (
-        <Entries entries={audit.entries} query={wanted} onClear={() => setQuery('')} />
+        <Entries
+          entries={audit.entries}
+          isFiltered={isFiltered}
+          onClear={() => {
+            setQuery('');
+            setChoice({});
+          }}
+        />
       ) : (
         <Skeleton lines={6} label="Loading the audit log" />
       )}
@@ -61,6 +55,38 @@ export function AuditSection() {
         </div>
       )}
     </section>
+  );
+}
+
+interface HeaderProps {
+  query: string;
+  onChange: (query: string) => void;
+  onRefresh: () => void;
+}
+
+function Header({ query, onChange, onRefresh }: HeaderProps) {
+  return (
+    <header className="flex flex-wrap items-end gap-3">
+      <div className="min-w-0 flex-1 basis-56">
+        <h2 id="audit-title" className="text-sm font-semibold">
+          Audit log
+        </h2>
+        <p className="text-xs text-muted">
+          Everything workers wanted, what was decided, and by which rule. Newest first.
+        </p>
+      </div>
+      <TextField
+        type="search"
+        label="Search the audit log"
+        isLabelHidden
+        placeholder="Worker, target, rule"
+        icon={Search}
+        className="w-full sm:w-64"
+        value={query}
+        onChange={onChange}
+      />
+      <IconButton label="Refresh the audit log" icon={RotateCw} size="lg" onClick={onRefresh} />
+    </header>
   );
 }
 
@@ -93,18 +119,18 @@ const columns: Column<AuditEntry>[] = [
 
 interface EntriesProps {
   entries: AuditEntry[];
-  query: string;
+  isFiltered: boolean;
   onClear: () => void;
 }
 
-function Entries({ entries, query, onClear }: EntriesProps) {
+function Entries({ entries, isFiltered, onClear }: EntriesProps) {
   if (entries.length === 0) {
     return (
       <p className="flex items-center gap-3 rounded-lg border bg-raised px-4 py-3 text-sm text-muted">
-        {query ? `Nothing in the log matches “${query}”.` : 'No worker has wanted anything yet.'}
-        {query && (
+        {isFiltered ? 'Nothing in the log is like that.' : 'No worker has wanted anything yet.'}
+        {isFiltered && (
           <Button size="sm" onClick={onClear}>
-            Clear search
+            Show all
           </Button>
         )}
       </p>

@@ -2,6 +2,7 @@ import type { SettingsTab } from '../../app/route.ts';
 import { navigate } from '../../app/use-route.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { type Tab, Tabs } from '../../ui/tabs.tsx';
+import { SecretsTab } from '../secrets/secrets-tab.tsx';
 import { GeneralTab } from './general-tab.tsx';
 import { LogsTab } from './logs-tab.tsx';
 import { ModelsTab } from './models-tab.tsx';
@@ -11,6 +12,7 @@ const tabs: Tab<SettingsTab>[] = [
   { id: 'general', label: 'General', content: <GeneralTab /> },
   { id: 'models', label: 'Models', content: <ModelsTab /> },
   { id: 'permissions', label: 'Permissions', content: <PermissionsTab /> },
+  { id: 'secrets', label: 'Secrets', content: <SecretsTab /> },
   { id: 'logs', label: 'Logs', content: <LogsTab /> },
 ];
 

@@ -1,0 +1,73 @@
+import { useCallback, useState } from 'react';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { showToast } from '../../ui/toast-store.ts';
+
+interface PassphraseFormProps {
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+  /** There is one already, which must be told. */
+  hasOne: boolean;
+}
+
+const shortest = 8;
+
+export function PassphraseForm({ isOpen, onOpenChange, hasOne }: PassphraseFormProps) {
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      title={hasOne ? 'Change the passphrase' : 'Set a passphrase'}
+      text="Heron asks for it after each start, unless it is in HERON_VAULT_PASSPHRASE. Who forgets it has to enter every secret again."
+    >
+      <Fields hasOne={hasOne} onDone={() => onOpenChange(false)} />
+    </Dialog>
+  );
+}
+
+function Fields({ hasOne, onDone }: { hasOne: boolean; onDone: () => void }) {
+  const { engine } = useHeron();
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const [again, setAgain] = useState('');
+  const [isChecked, setIsChecked] = useState(false);
+  const change = useCallback(async () => {
+    await engine.client.secrets.protect({ by: 'passphrase', passphrase: next, ...(hasOne ? { current } : {}) });
+    onDone();
+    showToast({ tone: 'success', title: 'The secrets are encrypted with the new passphrase' });
+  }, [engine, next, current, hasOne, onDone]);
+  const save = useAction('Could not change the passphrase', change);
+  const problems = {
+    current: hasOne && current === '' ? 'Enter the passphrase the vault has now' : undefined,
+    next: next.length < shortest ? `At least ${shortest} characters` : undefined,
+    again: again === next ? undefined : 'This is not the same as above',
+  };
+  const errorOf = (field: keyof typeof problems) => (isChecked ? problems[field] : undefined);
+  const field = (label: string, name: keyof typeof problems, value: string, onChange: (text: string) => void) => (
+    <TextField label={label} type="password" autoComplete="off" {...{ value, onChange }} error={errorOf(name)} />
+  );
+  return (
+    <form
+      noValidate
+      className="space-y-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        setIsChecked(true);
+        if (Object.values(problems).every((problem) => problem === undefined)) void save.run();
+      }}
+    >
+      {hasOne && field('Passphrase now', 'current', current, setCurrent)}
+      {field('New passphrase', 'next', next, setNext)}
+      {field('Once more', 'again', again, setAgain)}
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onClick={onDone}>Cancel</Button>
+        <Button type="submit" variant="primary" isLoading={save.isBusy}>
+          {hasOne ? 'Change' : 'Set'}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,33 @@
+import { useState } from 'react';
+import type { Secret } from '../../../contract/secrets.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { failureOf } from '../../engine/failure.ts';
+import { AlertDialog } from '../../ui/alert-dialog.tsx';
+import { Button } from '../../ui/button.tsx';
+
+export function RemoveSecret({ secret: { name, wantedBy, kind } }: { secret: Secret }) {
+  const { engine } = useHeron();
+  const [isAsking, setIsAsking] = useState(false);
+  const users = kind === 'model' ? ['The model'] : wantedBy.map(({ workerName }) => workerName);
+  return (
+    <>
+      <Button size="sm" variant="ghost" aria-label={`Remove ${name}`} onClick={() => setIsAsking(true)}>
+        Remove
+      </Button>
+      <AlertDialog
+        isOpen={isAsking}
+        onOpenChange={setIsAsking}
+        title={`Remove ${name}?`}
+        text={`Its value is forgotten and cannot be brought back. ${
+          users.length > 0 ? `${users.join(' and ')} will not work without it.` : 'No worker wants it.'
+        }`}
+        confirmLabel="Remove"
+        onConfirm={async () => {
+          await engine.client.secrets.remove({ name }).catch((error: unknown) => {
+            throw new Error(failureOf(error).message);
+          });
+        }}
+      />
+    </>
+  );
+}

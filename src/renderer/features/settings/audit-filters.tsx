@@ -1,0 +1,42 @@
+import { useStore } from 'zustand';
+import type { AuditDecision } from '../../../contract/permissions.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { Select, type SelectOption } from '../../ui/select.tsx';
+import { type AuditChoice, periods } from './audit-choice.ts';
+
+const decisions: Record<AuditDecision, string> = { allowed: 'Allowed', denied: 'Denied' };
+
+interface AuditFiltersProps {
+  choice: AuditChoice;
+  onChange: (choice: AuditChoice) => void;
+}
+
+export function AuditFilters({ choice, onChange }: AuditFiltersProps) {
+  const { workers } = useHeron();
+  const known = useStore(workers.state, (state) => state.workers);
+  const workerOptions = [
+    ...known.map(({ id, manifest }) => ({ value: id, label: manifest?.name ?? id })),
+    { value: 'heron', label: 'Heron itself' },
+  ];
+  const select = (label: string, field: 'decision' | 'workerId' | 'period', all: string, options: SelectOption[]) => (
+    <Select
+      label={label}
+      isLabelHidden
+      className="w-full min-w-0 sm:w-40"
+      value={choice[field] ?? ''}
+      onChange={(value) => onChange({ ...choice, [field]: value === '' ? undefined : value })}
+      options={[{ value: '', label: all }, ...options]}
+    />
+  );
+  return (
+    <div role="group" aria-label="Filters of the audit log" className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
+      {select('Decision', 'decision', 'Any decision', optionsOf(decisions))}
+      {select('Worker', 'workerId', 'Any worker', workerOptions)}
+      {select('Time', 'period', 'Any time', optionsOf(periods))}
+    </div>
+  );
+}
+
+function optionsOf(labels: Record<string, string>): SelectOption[] {
+  return Object.entries(labels).map(([value, label]) => ({ value, label }));
+}
