@@ -60,6 +60,19 @@ export const brokenManifests: [what: string, change: Change, finding: string][] 
     'actions.measure.needs.1.args: there is no field options',
   ],
   [
+    'a secret that is not named',
+    (m, a) => (
+      m.permissions.push({ capability: 'secrets', reason: 'x' }),
+      a.needs.push({ capability: 'secrets', target: 'token' })
+    ),
+    'actions.measure.needs.1: token is not among the secrets',
+  ],
+  [
+    'a secret that no action needs',
+    (m) => (m.secrets = [{ name: 'token', reason: 'x', hosts: ['example.com'] }]),
+    'secrets.0: no action needs token',
+  ],
+  [
     'a risk that is too low',
     (m, a) => (
       m.permissions.push({ capability: 'files.write', reason: 'x' }),

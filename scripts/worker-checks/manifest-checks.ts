@@ -43,6 +43,25 @@ export const permissionsMatchNeeds: WorkerCheck = (worker) => {
   ];
 };
 
+export const secretsMatchNeeds: WorkerCheck = (worker) => {
+  const { secrets, actions } = worker.manifest;
+  const named = secrets.map(({ name }) => name);
+  const needs = Object.entries(actions).flatMap(([action, { needs: all }]) =>
+    all.map(({ capability, target }, index) => ({ capability, target, place: `actions.${action}.needs.${index}` })),
+  );
+  const needed = needs.filter(({ capability }) => capability === 'secrets');
+  return [
+    ...needed
+      .filter(({ target }) => !target.includes('{{') && !named.includes(target))
+      .map(({ target, place }) => inManifest(worker, place, `${target} is not among the secrets`)),
+    ...named.flatMap((name, index) => {
+      if (named.indexOf(name) < index) return [inManifest(worker, `secrets.${index}`, `${name} is named twice`)];
+      const isNeeded = needed.some(({ target }) => target.includes('{{') || target === name);
+      return isNeeded ? [] : [inManifest(worker, `secrets.${index}`, `no action needs ${name}`)];
+    }),
+  ];
+};
+
 export const riskMatchesNeeds: WorkerCheck = eachAction(({ risk, needs }, complain) => {
   const writes = needs.some(({ capability }) => capability === 'files.write');
   if (risk === 'read' && writes) complain('risk', 'is read, but the action needs files.write');

@@ -20,13 +20,17 @@ export const requirements: Record<string, string> = {
   'RT-31': 'A worker that stops with a question is blocked, and goes on with the answer; progress is another message',
   'SB-01': 'Permission types in the manifest; anything undeclared is denied at run time',
   'SB-02': 'First use asks (once, run, always, deny); the answer is kept, listed and revocable',
-  'SB-04': 'Every permissioned operation and decision is in an append-only, searchable audit log',
   'SB-22':
     'Which workers may run: allow and deny lists, and provenance (hash, signature) checked when installed and at every load',
   'SB-05': 'The tiers are compared by running escape attempts; the report says which tier guards what',
   'SB-06': 'Links, `..`, credential places and unlisted hosts are refused',
   'SB-08': 'A checklist that a worker must pass before it is bundled, checked as far as code can tell',
   'SB-20': 'A narrow channel from sandbox to engine: each request has an id, a known shape and a review',
+  'SB-04':
+    'Every permissioned operation and decision is in an append-only audit log that can be verified, searched and pruned',
+  'SE-01':
+    'A vault for secrets in the keychain or an encrypted file; the database has names, hosts, times and lengths only',
+  'SE-02': 'Workers and models use secrets by name; no value in logs, events, errors, names, commands or prompts',
   'OR-03': 'When the model gives no valid plan, fixed rules give one: same input, same plan',
   'OR-09': 'Independent tasks are found from their dependencies and run in parallel',
   'OR-13': 'Timeouts and cancellation reach every task, worker and program',

@@ -5,7 +5,7 @@ import { HeronError } from '../../base/errors.ts';
 import { createGroupCommit } from '../../base/group-commit.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
-import { type AuditRow, lineHash } from './audit/chain.ts';
+import { type AuditRowContent, lineHash } from './audit/chain.ts';
 import { type HeadFile, headFile } from './audit/head-file.ts';
 import { openChain } from './audit/open-chain.ts';
 import { type AuditRows, auditRows, type CheckpointRow } from './audit/rows.ts';
@@ -42,7 +42,7 @@ export type AuditLogParts = {
   scrub?: ScrubText;
 };
 
-type Entry = { row: Omit<AuditRow, 'seq' | 'hash'>; pruning?: CheckpointRow };
+type Entry = { row: AuditRowContent; pruning?: CheckpointRow };
 type Position = { seq: number; hash: string };
 
 export function createAuditLog(parts: AuditLogParts): AuditLog {
@@ -126,8 +126,8 @@ function write(rows: AuditRows, before: Position, { row, pruning }: Entry): Posi
     rows.removeThrough(pruning.through_seq);
   }
   const seq = before.seq + 1;
-  const hash = lineHash(before.hash, { ...row, seq });
-  rows.insert({ ...row, seq, hash });
+  const hash = lineHash(before.hash, seq, row);
+  rows.insert(seq, row, hash);
   return { seq, hash };
 }
 

@@ -33,7 +33,7 @@ export async function openSecrets(parts: OpenSecretsParts): Promise<SecretServic
   const locks = createLocks({
     vault: paths.vault,
     keychain: host.keychain,
-    secretTool: host.keychain ? undefined : await findSecretTool(host.environment),
+    secretTool: await findSecretTool(host.environment),
     passphrase: host.environment['HERON_VAULT_PASSPHRASE'] || undefined,
   });
   const vault = await openVault({ file: paths.vault, locks, scrubber });

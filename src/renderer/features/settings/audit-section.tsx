@@ -81,7 +81,7 @@ function Header({ query, onChange, onRefresh }: HeaderProps) {
         isLabelHidden
         placeholder="Worker, target, rule"
         icon={Search}
-        className="w-full sm:w-64"
+        className="min-w-0 flex-1 sm:w-64 sm:flex-none"
         value={query}
         onChange={onChange}
       />

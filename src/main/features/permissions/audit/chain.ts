@@ -15,12 +15,14 @@ export type AuditRow = {
   hash: string | null;
 };
 
+export type AuditRowContent = Omit<AuditRow, 'seq' | 'hash'>;
+
 /** Stands before the first line. */
 export const chainStart = '0'.repeat(64);
 
 /** SHA-256 over the hash before it and the line: JSON of a list, so that no two lines have the same form. */
-export function lineHash(previous: string, row: Omit<AuditRow, 'hash'>): string {
-  const { seq, at, run_id, task_id, worker_id, operation, target, decision, rule } = row;
+export function lineHash(previous: string, seq: number, row: AuditRowContent): string {
+  const { at, run_id, task_id, worker_id, operation, target, decision, rule } = row;
   const form = [previous, seq, at, run_id, task_id, worker_id, operation, target, decision, rule];
   return hash('sha256', JSON.stringify(form), 'hex');
 }

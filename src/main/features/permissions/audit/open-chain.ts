@@ -24,6 +24,8 @@ export function openChain({ rows, head, clock, logger }: OpenParts): { seq: numb
     }
   }
   const kept = position(rows);
+  if (!remembered)
+    logger.error('Nothing remembers the end of the audit log; whether lines are missing there cannot be told');
   if (!remembered || remembered.lines <= kept.seq) return kept;
   logger.error('Lines are missing at the end of the audit log', { kept: kept.seq, remembered: remembered.lines });
   return { seq: remembered.lines, hash: remembered.hash };
@@ -47,7 +49,7 @@ function hashOf(rows: AuditRows): { hash: string; lines: number } {
   let after = Number.MIN_SAFE_INTEGER;
   do {
     page = rows.page(after, Number.MAX_SAFE_INTEGER, 1000);
-    for (const row of page) hash = lineHash(hash, row);
+    for (const row of page) hash = lineHash(hash, row.seq, row);
     lines += page.length;
     after = page.at(-1)?.seq ?? after;
   } while (page.length > 0);

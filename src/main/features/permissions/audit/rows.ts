@@ -1,6 +1,6 @@
 import type { AuditEntry, AuditFilter } from '../../../../contract/permissions.ts';
 import type { Database } from '../../../base/database.ts';
-import type { AuditRow } from './chain.ts';
+import type { AuditRow, AuditRowContent } from './chain.ts';
 
 /** Where the chain begins (`start`), or how far it was pruned: `hash` is that of line `through_seq`. */
 export type CheckpointRow = { kind: 'start' | 'pruned'; through_seq: number; lines: number; hash: string; at: number };
@@ -11,7 +11,7 @@ export type AuditRows = ReturnType<typeof auditRows>;
 export function auditRows(database: Database) {
   const insert = database.prepare(
     `INSERT INTO audit (seq, at, run_id, task_id, worker_id, operation, target, decision, rule, hash)
-     VALUES (@seq, @at, @run_id, @task_id, @worker_id, @operation, @target, @decision, @rule, @hash)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const page = database.prepare<[number, number, number], AuditRow>(
     'SELECT * FROM audit WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?',
@@ -31,7 +31,10 @@ export function auditRows(database: Database) {
   const removeThrough = database.prepare<[number]>('DELETE FROM audit WHERE seq <= ?');
 
   return {
-    insert: (row: AuditRow): void => void insert.run(row),
+    insert: (seq: number, row: AuditRowContent, hash: string): void => {
+      const { at, run_id, task_id, worker_id, operation, target, decision, rule } = row;
+      insert.run(seq, at, run_id, task_id, worker_id, operation, target, decision, rule, hash);
+    },
     /** Lines after one and through another, oldest first. */
     page: (after: number, through: number, limit: number): AuditRow[] => page.all(after, through, limit),
     last: () => last.get(),

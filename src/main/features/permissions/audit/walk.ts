@@ -42,7 +42,7 @@ export async function walkChain(
     // One more than a page: whether a line was put in shows in the next.
     const page = rows.page(expected - 1, through, pageLength + 1);
     for (const [index, row] of page.slice(0, pageLength).entries()) {
-      const hash = lineHash(walked.hash, row);
+      const hash = lineHash(walked.hash, row.seq, row);
       const isOld = start !== undefined && row.seq <= start.through_seq;
       walked.problem = judge({ row, hash, expected, isOld, previous: walked.hash, next: page[index + 1] });
       if (!walked.problem && row.seq === start?.through_seq && hash !== start.hash)
@@ -75,7 +75,7 @@ function judge({ row, hash, expected, isOld, previous, next }: Judged): ChainPro
   if (row.seq > expected) return missing(expected, row.seq - 1);
   if (row.hash === null ? isOld : row.hash === hash) return undefined;
   // Lines that were moved up to make room still carry the hashes of their old places.
-  const isMovedUp = next?.hash === (next && lineHash(previous, { ...next, seq: row.seq }));
+  const isMovedUp = next?.hash === (next && lineHash(previous, row.seq, next));
   if (row.hash === null || (next && isMovedUp)) return inserted(row.seq);
   return { kind: 'changed', seq: row.seq, message: `Line ${row.seq} is not as it was written` };
 }
