@@ -34,7 +34,11 @@ const manifest = Manifest.parse({
 const logger = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, from: () => logger };
 const never = new AbortController().signal;
 
-function open(database: Database = openDatabase({ file: ':memory:' }), madeByRun: string[] = []) {
+function open(
+  database: Database = openDatabase({ file: ':memory:' }),
+  madeByRun: string[] = [],
+  loaded: Manifest = manifest,
+) {
   const events = createEventLog({ database, makeId, clock: systemClock });
   const audit = createAuditLog({
     database,
@@ -49,7 +53,7 @@ function open(database: Database = openDatabase({ file: ':memory:' }), madeByRun
     makeId,
     clock: systemClock,
     logger,
-    manifestOf: (id) => (id === 'archive' ? manifest : undefined),
+    manifestOf: (id) => (id === 'archive' ? loaded : undefined),
     canonicalTarget: ({ target }) => target.replace('/link', '/real'),
     refusalOf: ({ target }) =>
       target.startsWith('/system') ? { rule: 'system path', message: `${target} belongs to the system` } : undefined,
@@ -93,6 +97,33 @@ test('one question is asked for each thing that is lacking, with the real path a
   ]);
   await waiting;
   expect(permissions.pending()).toEqual([]);
+});
+
+test('who is asked for a secret sees the hosts it goes to; one that the manifest does not name is refused', async () => {
+  const named = { name: 'token', reason: 'To sign in.', hosts: ['a.example', 'b.example'] };
+  const wanting = Manifest.parse({
+    ...manifest,
+    permissions: [{ capability: 'secrets', reason: 'It signs in.' }],
+    secrets: [named],
+  });
+  const { permissions } = open(undefined, [], wanting);
+  const who = asker();
+  const told = {
+    ...need('token', 'secrets'),
+    need: { capability: 'secrets', target: 'token', detail: 'trust me' } as const,
+  };
+  const waiting = permissions.ensure(who, [told], never);
+  const [question] = await questions(permissions, 1);
+  expect(question?.need).toEqual({
+    capability: 'secrets',
+    target: 'token',
+    detail: 'to send it to a.example, b.example',
+  });
+  await permissions.answer([{ requestId: question?.id ?? '', answer: 'always' }]);
+  await waiting;
+  await expect(permissions.ensure(who, [need('other', 'secrets')], never)).rejects.toMatchObject({
+    code: 'not-declared',
+  });
 });
 
 test('once holds for the tasks that asked, run for the run, always for every run [SB-02]', async () => {

@@ -38,6 +38,9 @@ export type SecretService = {
   adoptOldKeys(): Promise<void>;
 };
 
+/** A worker may use a secret many times a second; each write waits for the disk. */
+const notedEveryMs = 60_000;
+
 /** The name of the model's key; no worker gets it. */
 export const modelKeyName = 'model-api-key';
 
@@ -129,6 +132,7 @@ async function writeModelKey(parts: SecretParts, key: ModelSecret | undefined): 
 
 function createUse(parts: SecretParts): UseSecret {
   const { vault, store, clock } = parts;
+  const noted = new Map<string, number>();
   return {
     refusal(name) {
       if (name === modelKeyName) return new HeronError('permission-denied', `The secret ${name} is Heron's own`);
@@ -143,7 +147,11 @@ function createUse(parts: SecretParts): UseSecret {
     },
     read: (name) => (name === modelKeyName ? undefined : vault.get(name)),
     async note(name, hosts) {
-      store.setUsed(name, clock());
+      const now = clock();
+      if (now - (noted.get(name) ?? -Infinity) >= notedEveryMs) {
+        store.setUsed(name, now);
+        noted.set(name, now);
+      }
       const entry = vault.get(name);
       // From its first use on it belongs to the hosts it was meant for then.
       if (entry?.hosts.length === 0) await keep(parts, name, 'worker', { ...entry, hosts: [...hosts] });

@@ -34,3 +34,11 @@ export type NoteOwnOutput = (runId: string, path: string) => void;
 
 /** Takes that back: something the run did not make lies at the path now. */
 export type ForgetOwnOutput = (runId: string, path: string) => void;
+
+/** The permission to do one thing, for the length of one call. */
+export type CallAccess = {
+  /** Resolves when it is allowed. Errors: the permission codes, `cancelled`. */
+  allow(operation: string, need: PermissionNeed): Promise<void>;
+  /** Puts a refusal by a rule on record and throws it. */
+  refuse(operation: string, need: PermissionNeed, refusal: { rule: string; message: string }): never;
+};

@@ -1,7 +1,7 @@
-import type { Capability, PermissionNeed } from '../../../contract/permission-need.ts';
+import type { Capability } from '../../../contract/permission-need.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { CallScope } from '../worker-call.ts';
-import type { ForgetOwnOutput, NoteOwnOutput } from './access.ts';
+import type { CallAccess, ForgetOwnOutput, NoteOwnOutput } from './access.ts';
 import type { Handles } from './handles.ts';
 import type { FileJournal } from './journal/file-journal.ts';
 import type { FolderWalks } from './folder-walk.ts';
@@ -36,13 +36,5 @@ export type BrokerCall = {
 
 /** What the call started; the mark stands in the environment of each program and of what that started in its turn. */
 export type StartedPrograms = { mark: string; leaders: RunningProgram[] };
-
-/** The permission to do one thing, for the length of one call. */
-export type CallAccess = {
-  /** Resolves when it is allowed. Errors: the permission codes, `cancelled`. */
-  allow(operation: string, need: PermissionNeed): Promise<void>;
-  /** Puts a refusal by a rule on record and throws it. */
-  refuse(operation: string, need: PermissionNeed, refusal: { rule: string; message: string }): never;
-};
 
 export type FileCapability = Extract<Capability, 'files.read' | 'files.write'>;

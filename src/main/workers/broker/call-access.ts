@@ -2,8 +2,7 @@ import { dirname } from 'node:path';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { CallScope } from '../worker-call.ts';
-import type { Authorize, Refuse } from './access.ts';
-import type { CallAccess } from './broker-call.ts';
+import type { Authorize, CallAccess, Refuse } from './access.ts';
 import { type KnownSecrets, secretInTarget } from './secrets/use-secret.ts';
 
 export type CallAccessParts = {

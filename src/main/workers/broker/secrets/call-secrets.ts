@@ -6,7 +6,7 @@ import { isSecretFor } from '../../../../worker-kit/secret-hosts.ts';
 import { HeronError } from '../../../base/errors.ts';
 import { scrubBytes } from '../../../base/scrub-bytes.ts';
 import { createScrubber, type Scrubber } from '../../../base/scrubber.ts';
-import type { CallAccess } from '../broker-call.ts';
+import type { CallAccess } from '../access.ts';
 import { hostOf } from '../network/resolve-host.ts';
 import type { HttpRequest } from '../network/send-request.ts';
 import { fillIn, handlesIn } from './fill-in.ts';
