@@ -4,6 +4,7 @@ import type { AuditIntegrity as Integrity } from '../../../contract/permissions.
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
+import { countText } from '../../ui/count-text.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
@@ -48,13 +49,9 @@ function Words({ integrity: { lines, since, pruned, problem, at } }: { integrity
     <>
       {since === undefined
         ? 'Unbroken, with no lines yet.'
-        : `Unbroken since ${exactTimeText(since)}, ${counted(lines)}.`}{' '}
-      {pruned > 0 && <span className="text-muted">{counted(pruned)} before that pruned. </span>}
+        : `Unbroken since ${exactTimeText(since)}, ${countText(lines, 'line')}.`}{' '}
+      {pruned > 0 && <span className="text-muted">{countText(pruned, 'line')} before that pruned. </span>}
       {checked}
     </>
   );
-}
-
-function counted(lines: number): string {
-  return lines === 1 ? '1 line' : `${lines.toLocaleString()} lines`;
 }

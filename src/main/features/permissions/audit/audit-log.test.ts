@@ -265,6 +265,12 @@ test('the log is searched by worker, decision, time and text', async () => {
   expect(audit.search({ until: 5000, limit: 2 }).map(({ seq }) => seq)).toEqual([4, 3]);
   expect(audit.search({ query: 'FILES', limit: 10 })).toHaveLength(5);
   expect(audit.search({ workerId: 'shell', limit: 10 })).toEqual([]);
+  const line = { workerId: 'files', operation: 'files.open', decision: 'allowed', rule: 'x' } as const;
+  audit.add({ ...line, target: '/docs/100%_done.txt', runId: 'run_2' });
+  await audit.settled();
+  expect(audit.search({ query: '100%_d', limit: 10 }).map(({ seq }) => seq)).toEqual([6]);
+  expect(audit.search({ query: '1%d', limit: 10 })).toEqual([]);
+  expect(audit.search({ runId: 'run_2', limit: 10 }).map(({ seq }) => seq)).toEqual([6]);
 });
 
 test('the values of secrets do not reach it', async () => {
