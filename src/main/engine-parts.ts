@@ -5,7 +5,6 @@ import type { Settings } from '../contract/settings.ts';
 import { toFailure } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
 import type { DataPaths } from './base/paths.ts';
-import type { Scrubber } from './base/scrubber.ts';
 import { type ConversationService, createConversations } from './features/conversations/service.ts';
 import { conversationStore } from './features/conversations/store.ts';
 import { createHealth, type HealthService } from './features/health/service.ts';
@@ -67,7 +66,8 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     refusalOf: createRefusalOf({ protectedFolders: protectedFolders(paths), environment: host.environment, scrubber }),
     madeByRun: journal.madeByRun,
   });
-  const open = (given: GivenToWorkers): Promise<Workers> => openWorkers(ground, permissions, { journal, secrets }, given);
+  const open = (given: GivenToWorkers): Promise<Workers> =>
+    openWorkers(ground, permissions, { journal, secrets }, given);
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
   workers = opened.workers;
   const { callWorker } = opened;

@@ -10,6 +10,7 @@ import { openDatabase } from '../../src/main/base/database.ts';
 import { createLogger } from '../../src/main/base/logger.ts';
 import { createBroker } from '../../src/main/workers/broker/broker.ts';
 import { fakeAccess } from '../../src/main/workers/broker/fake-access.ts';
+import { fakeSecrets } from '../../src/main/workers/broker/fake-broker.ts';
 import { createFileJournal } from '../../src/main/workers/broker/journal/file-journal.ts';
 import { startFakeServer } from '../../src/main/workers/broker/network/fake-server.ts';
 import type { LookUp } from '../../src/main/workers/broker/network/resolve-host.ts';
@@ -49,6 +50,7 @@ export async function startGround(tier: Tier, isBare: boolean, cases: SecurityCa
     protectedFolders: [dataFolder],
     environment: { ...process.env, HOME: home, SECRET_TOKEN: 'hunter2', NODE_OPTIONS: '--no-warnings' },
     lookUp: (host) => look(host),
+    ...fakeSecrets({}),
   });
   const trial = await startTrial({ isBare, openSession, bundled: workersOf(tier, cases), idleMs: 2000 });
   const numbers = new Map(cases.map((each, index) => [each, index]));

@@ -148,6 +148,7 @@ export const migrations: readonly Migration[] = [
       DROP INDEX file_changes_by_target; DROP INDEX file_changes_by_path; ALTER TABLE grants DROP COLUMN detail;
     `,
   },
+  {
     // Lines that are there already stay without a hash of their own: one checkpoint holds them all.
     name: 'the chain of the audit log',
     up: `

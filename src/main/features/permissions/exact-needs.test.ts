@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
 import { Manifest } from '../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import { systemClock } from '../../base/clock.ts';
@@ -12,6 +15,8 @@ import { createPermissions, type PermissionService } from './service.ts';
 import { permissionStore } from './store.ts';
 
 const makeId = createIds();
+const folder = mkdtempSync(join(tmpdir(), 'heron-exact-needs-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 const manifest = Manifest.parse({
   id: 'process',
   version: '1.0.0',
@@ -31,7 +36,7 @@ function open() {
   const permissions = createPermissions({
     ...{ makeId, clock: systemClock, logger },
     store: permissionStore(database),
-    audit: createAuditLog({ database, clock: systemClock, logger }),
+    audit: createAuditLog({ database, clock: systemClock, logger, headFile: join(folder, `${makeId('evt')}.json`) }),
     events: createEventLog({ database, makeId, clock: systemClock }),
     manifestOf: () => manifest,
     canonicalTarget: ({ target }) => target,

@@ -136,7 +136,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   };
 }
 
-function fakeSecrets(kept: NonNullable<FakeBrokerOptions['kept']>): { secrets: UseSecret; scrubber: Scrubber } {
+export function fakeSecrets(kept: NonNullable<FakeBrokerOptions['kept']>): { secrets: UseSecret; scrubber: Scrubber } {
   const scrubber = createScrubber();
   for (const [name, { value }] of Object.entries(kept)) scrubber.learn(name, value);
   const missing = (name: string) => new HeronError('not-found', `The secret ${name} has not been entered`);
