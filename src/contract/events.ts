@@ -6,6 +6,7 @@ import * as installs from './installs.ts';
 import * as models from './models.ts';
 import * as permissions from './permissions.ts';
 import * as plans from './plan.ts';
+import * as policy from './policy.ts';
 import * as runs from './runs.ts';
 import * as settings from './settings.ts';
 import * as workerSettings from './worker-settings.ts';
@@ -42,6 +43,8 @@ export const AnyEvent = z.discriminatedUnion('type', [
   permissions.permissionDenied,
   permissions.permissionWithdrawn,
   permissions.permissionRevoked,
+  policy.runTainted,
+  policy.elevationChanged,
   workers.workerLoaded,
   workers.workerUnloaded,
   workers.workerFailed,

@@ -7,6 +7,7 @@ import { installs } from './installs.ts';
 import { models } from './models.ts';
 import { permissions } from './permissions.ts';
 import { plans } from './plan.ts';
+import { policy } from './policy.ts';
 import { runs } from './runs.ts';
 import { settings } from './settings.ts';
 import { workerSettings } from './worker-settings.ts';
@@ -21,6 +22,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   workerSettings,
   installs,
   permissions,
+  policy,
   settings,
   models,
   events,

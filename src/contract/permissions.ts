@@ -34,6 +34,8 @@ export const PermissionRequest = z.strictObject({
   need: PermissionNeed,
   /** The worker's own words, from its manifest. */
   reason: z.string(),
+  /** What the run has read that a stranger may have written. An answer then holds for these tasks only. */
+  taint: z.array(z.string()).optional(),
   createdAt: z.int(),
 });
 export type PermissionRequest = z.infer<typeof PermissionRequest>;

@@ -6,6 +6,7 @@ import { ConversationId, RunId, TaskId } from './ids.ts';
 import { Json, JsonObject } from './json.ts';
 import { Capability, PermissionNeed } from './permission-need.ts';
 import { Plan, PlanSource } from './plan.ts';
+import { ElevatedMode } from './policy.ts';
 
 export const RunStatus = z.enum(['waiting', 'running', 'completed', 'failed', 'cancelled']);
 export type RunStatus = z.infer<typeof RunStatus>;
@@ -164,6 +165,8 @@ export const runs = {
         baseFolder: z.string().optional(),
         unattended: z.boolean().default(false),
         allow: Allowance.optional(),
+        /** For this run alone; else what its conversation or the default says. */
+        elevated: ElevatedMode.optional(),
       }),
     )
     .output(z.strictObject({ runId: RunId })),

@@ -13,6 +13,7 @@ export const WorkerRules = z.strictObject({
   keys: z.array(z.strictObject({ name: z.string().min(1).max(100), publicKey: z.string().max(2000) })).max(100),
 });
 export type WorkerRules = z.infer<typeof WorkerRules>;
+import { PolicySettings } from './policy.ts';
 
 export const Settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
@@ -31,11 +32,14 @@ export const Settings = z.strictObject({
   /** Ids of the workers whose hooks are asked. */
   enabledHooks: z.array(WorkerId).max(100),
   workerRules: WorkerRules,
+  /** What may be done at all, what is asked for, and whom to believe. */
+  policy: PolicySettings,
 });
 export type Settings = z.infer<typeof Settings>;
 
 export const SettingsPatch = Settings.partial().extend({
   concurrency: Settings.shape.concurrency.partial().optional(),
+  policy: PolicySettings.partial().optional(),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 

@@ -12,6 +12,7 @@ import { createLogger } from '../../src/main/base/logger.ts';
 import { eventHandlers } from '../../src/main/features/events/handlers.ts';
 import { createAuditLog } from '../../src/main/features/permissions/audit-log.ts';
 import { permissionHandlers } from '../../src/main/features/permissions/handlers.ts';
+import { openTestPolicy } from '../../src/main/features/permissions/policy/fixtures/open-policy.ts';
 import { createPermissions } from '../../src/main/features/permissions/service.ts';
 import { permissionStore } from '../../src/main/features/permissions/store.ts';
 import { fileNamesOnDisk } from '../../src/main/features/plans/file-names.ts';
@@ -55,6 +56,7 @@ export function createArithmeticEngine(parts: Partial<Pick<RunParts, 'callWorker
     manifestOf: (id) => manifests.find((manifest) => manifest.id === id),
     canonicalTarget: ({ target }) => target,
     refusalOf: () => undefined,
+    policy: openTestPolicy({ database, events: log }),
     madeByRun: () => [],
   });
   const runs = createRuns({
@@ -66,6 +68,7 @@ export function createArithmeticEngine(parts: Partial<Pick<RunParts, 'callWorker
     ensure: permissions.ensure,
     lacking: permissions.lacking,
     allow: permissions.allow,
+    elevate: async () => {},
     endPermissions: permissions.endRun,
     changes: async () => [],
     undo: async () => ({ restored: [join(folder, 'a')], conflicts: [] }),

@@ -20,6 +20,7 @@ export const requirements: Record<string, string> = {
   'RT-31': 'A worker that stops with a question is blocked, and goes on with the answer; progress is another message',
   'SB-01': 'Permission types in the manifest; anything undeclared is denied at run time',
   'SB-02': 'First use asks (once, run, always, deny); the answer is kept, listed and revocable',
+  'SB-03': 'A step gets of the lasting grants what it named before it ran; what it reaches for besides is asked about',
   'SB-04': 'Every permissioned operation and decision is in an append-only, searchable audit log',
   'SB-22':
     'Which workers may run: allow and deny lists, and provenance (hash, signature) checked when installed and at every load',
@@ -27,6 +28,13 @@ export const requirements: Record<string, string> = {
   'SB-06': 'Links, `..`, credential places and unlisted hosts are refused',
   'SB-08': 'A checklist that a worker must pass before it is bundled, checked as far as code can tell',
   'SB-20': 'A narrow channel from sandbox to engine: each request has an id, a known shape and a review',
+  'SB-12': 'Tool profiles minimal, coding, messaging and full, with `group:` names in the lists that narrow them',
+  'SB-13':
+    'Allow and deny lists narrow the profile and deny wins; elevated mode off, ask, full by run, conversation, default',
+  'SB-15': '`heron policy simulate` says what would be allowed, asked or denied and by which rule, and runs nothing',
+  'SB-16': 'Trust flags for each service, the worst where nobody said anything; a damaged stored policy is never wider',
+  'SB-17':
+    'What a run reads from a stranger marks it for life; limits by the hour always hold; a denial is never retried',
   'OR-03': 'When the model gives no valid plan, fixed rules give one: same input, same plan',
   'OR-09': 'Independent tasks are found from their dependencies and run in parallel',
   'OR-13': 'Timeouts and cancellation reach every task, worker and program',
@@ -45,6 +53,8 @@ export const requirements: Record<string, string> = {
   'DX-01': 'Full static types, enforced together with limits on files and functions',
   'DX-04': 'A README and an architecture page that lead a newcomer to a first run',
   'X-01': 'One plan format: chat and command line run the same plan on the same engine',
+  'X-05':
+    'A run that has read what a stranger wrote reaches no secret, outside sink or final action without a named question',
   'X-14': 'No listening TCP port by default; one policy function for every entry point',
   'X-15': 'It works with no model at all',
 };

@@ -148,6 +148,31 @@ export const migrations: readonly Migration[] = [
       DROP INDEX file_changes_by_target; DROP INDEX file_changes_by_path; ALTER TABLE grants DROP COLUMN detail;
     `,
   },
+  {
+    name: 'policy: taint, labelled files, rate limits, elevated modes',
+    up: `
+      CREATE TABLE taint_sources (
+        holder TEXT NOT NULL, source TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (holder, source)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE tainted_files (
+        path TEXT NOT NULL,
+        source TEXT NOT NULL,
+        run_id TEXT NOT NULL,
+        below INTEGER NOT NULL,
+        identity TEXT,
+        PRIMARY KEY (path, source)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX tainted_files_by_identity ON tainted_files (identity) WHERE identity IS NOT NULL;
+      CREATE INDEX tainted_files_by_run ON tainted_files (run_id) WHERE identity IS NULL;
+      CREATE TABLE rate_uses (
+        kind TEXT NOT NULL, minute INTEGER NOT NULL, uses INTEGER NOT NULL, PRIMARY KEY (kind, minute)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE elevated_modes (
+        holder TEXT PRIMARY KEY, mode TEXT NOT NULL, sender TEXT NOT NULL, at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+    `,
+    down: 'DROP TABLE elevated_modes; DROP TABLE rate_uses; DROP TABLE tainted_files; DROP TABLE taint_sources;',
+  },
 ];
 
 export const latestVersion = migrations.length;

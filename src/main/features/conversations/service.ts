@@ -1,4 +1,5 @@
 import type { Conversation, Message } from '../../../contract/conversations.ts';
+import type { ElevatedMode } from '../../../contract/policy.ts';
 import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
@@ -6,6 +7,7 @@ import type { MakeId } from '../../base/ids.ts';
 import type { Logger } from '../../base/logger.ts';
 import { createAnswering, type MakePlan, type StartRun } from './answer-message.ts';
 import { createAnswers } from './answers.ts';
+import { answerCommand, type Elevation, readElevatedCommand } from './elevated-command.ts';
 import { createTurnTaking } from './turn-taking.ts';
 import { readMessages } from './read-messages.ts';
 import type { ConversationStore } from './store.ts';
@@ -18,9 +20,16 @@ export type ConversationParts = {
   logger: Logger;
   makePlan: MakePlan;
   startRun: StartRun;
+  elevation: Elevation;
 };
 
-export type Sentence = { conversationId?: string | undefined; text: string; baseFolder?: string | undefined };
+export type Sentence = {
+  conversationId?: string | undefined;
+  text: string;
+  baseFolder?: string | undefined;
+  /** For the run of this sentence alone. */
+  elevated?: ElevatedMode | undefined;
+};
 export type Sent = { conversationId: string; messageId: string; runId?: string };
 
 export type ConversationService = {
@@ -43,6 +52,19 @@ export function createConversations(parts: ConversationParts): ConversationServi
   const { makePlan, startRun } = parts;
   const answerMessage = createAnswering({ log, answers, logger, makePlan, startRun });
 
+  /** `/elevated` is no sentence to plan: alone it sets the conversation's mode, before a sentence that of its run. */
+  async function answerWith(sentence: Sentence, message: Message, signal: AbortSignal): Promise<string | undefined> {
+    const { baseFolder, elevated } = sentence;
+    const command = readElevatedCommand(message.text);
+    if (!command) return answerMessage(message, { baseFolder, elevated }, signal);
+    if (command.kind === 'set' && command.rest !== '') {
+      return answerMessage({ ...message, text: command.rest }, { baseFolder, elevated: command.mode }, signal);
+    }
+    const text = await answerCommand(parts.elevation, message.conversationId, command);
+    await answers.say(message.conversationId, message.id, { text });
+    return undefined;
+  }
+
   const find = (conversationId: string): Conversation => findConversation(store, conversationId);
 
   return {
@@ -53,14 +75,13 @@ export function createConversations(parts: ConversationParts): ConversationServi
       messages: readMessages(log, conversationId).inOrder,
     }),
     async send(sentence) {
-      const { baseFolder } = sentence;
       if (!sentence.text.trim())
         throw new HeronError('invalid-input', 'text: There is nothing in it', { path: 'text' });
       const message = await keepMessage(parts, sentence);
       const { conversationId } = message;
       const runId = await turns.take(conversationId, (signal) => {
         find(conversationId);
-        return answerMessage(message, baseFolder, signal);
+        return answerWith(sentence, message, signal);
       });
       return { conversationId, messageId: message.id, ...(runId === undefined ? {} : { runId }) };
     },

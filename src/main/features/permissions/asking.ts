@@ -26,10 +26,10 @@ export type Asker = { runId: string; conversationId?: string; unattended: boolea
 /** Opens questions for what nobody was asked yet, and gives all that are to be waited for. */
 export async function ask(parts: AskingParts, asker: Asker, wanted: WorkerNeed[]): Promise<Question[]> {
   const fresh: PermissionRequest[] = [];
-  const questions = wanted.map(({ workerId, taskIds, need }) => {
-    const known = parts.questions.find({ runId: asker.runId, workerId, ...need });
+  const questions = wanted.map(({ workerId, taskIds, need, taint }) => {
+    const known = parts.questions.find({ runId: asker.runId, workerId, ...need, taint });
     if (known) return known;
-    const request = describe(parts, asker, { workerId, taskIds, need });
+    const request = describe(parts, asker, { workerId, taskIds, need, ...(taint ? { taint } : {}) });
     fresh.push(request);
     return parts.questions.open(request);
   });
@@ -56,7 +56,9 @@ export async function answer(parts: AskingParts, answers: { requestId: string; a
   });
   const given: { grant: Grant; requestId: string }[] = [];
   for (const { request, chosen } of found) {
-    if (chosen !== 'deny') given.push({ grant: grantFor(parts, request, chosen), requestId: request.id });
+    // A yes that was said knowing what the run has read is one to this alone.
+    const scope = request.taint && chosen !== 'deny' ? 'once' : chosen;
+    if (scope !== 'deny') given.push({ grant: grantFor(parts, request, scope), requestId: request.id });
   }
   if (given.length > 0) await give(parts, given);
   for (const { request, chosen } of found) if (chosen === 'deny') await deny(parts, request);
@@ -80,7 +82,8 @@ export async function give(parts: AskingParts, given: { grant: Grant; requestId?
   parts.ledger.add(given.map(({ grant }) => grant));
   for (const { requestId } of given) if (requestId) parts.questions.settle(requestId);
   for (const request of parts.questions.all()) {
-    if (parts.ledger.allowedBy(request.runId, request) === undefined) continue;
+    // What is asked in spite of grants is not answered by one.
+    if (request.taint || parts.ledger.allowedBy(request.runId, request) === undefined) continue;
     parts.questions.settle(request.id);
     await withdraw(parts, request);
   }
@@ -124,6 +127,7 @@ function describe(parts: AskingParts, asker: Asker, wanted: WorkerNeed): Permiss
     workerName: manifest?.name ?? wanted.workerId,
     need: wanted.need,
     reason: declared?.reason ?? '',
+    ...(wanted.taint ? { taint: wanted.taint } : {}),
     createdAt: parts.clock(),
   };
 }

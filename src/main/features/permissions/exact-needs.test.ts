@@ -8,6 +8,7 @@ import { createIds } from '../../base/ids.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
 import type { AccessRequest } from '../../workers/broker/access.ts';
 import { createAuditLog } from './audit-log.ts';
+import { openTestPolicy } from './policy/fixtures/open-policy.ts';
 import { createPermissions, type PermissionService } from './service.ts';
 import { permissionStore } from './store.ts';
 
@@ -28,11 +29,13 @@ const never = new AbortController().signal;
 
 function open() {
   const database = openDatabase({ file: ':memory:' });
+  const events = createEventLog({ database, makeId, clock: systemClock });
   const permissions = createPermissions({
     ...{ makeId, clock: systemClock, logger },
     store: permissionStore(database),
     audit: createAuditLog({ database, clock: systemClock, logger }),
-    events: createEventLog({ database, makeId, clock: systemClock }),
+    events,
+    policy: openTestPolicy({ database, events }),
     manifestOf: () => manifest,
     canonicalTarget: ({ target }) => target,
     refusalOf: () => undefined,
@@ -46,6 +49,7 @@ const command = (detail: string): PermissionNeed => ({ capability: 'shell', targ
 const wanted = (detail: string): WorkerNeed => ({ workerId: 'process', taskIds: ['t1'], need: command(detail) });
 const run = (runId: string, detail: string): AccessRequest => ({
   manifest,
+  action: 'run',
   scope: { runId, taskId: 't1', attempt: 1, idempotencyKey: 'k', unattended: true },
   operation: 'shell.open',
   need: command(detail),

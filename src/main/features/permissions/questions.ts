@@ -13,6 +13,7 @@ export type Questions = {
     target: string;
     detail?: string;
     exact?: boolean;
+    taint?: readonly string[] | undefined;
   }): Question | undefined;
   open(request: PermissionRequest): Question;
   settle(requestId: string, refusal?: HeronError): void;
@@ -43,7 +44,8 @@ export function createQuestions(kept: PermissionRequest[]): Questions {
           request.workerId === wanted.workerId &&
           request.need.capability === wanted.capability &&
           request.need.target === wanted.target &&
-          (!wanted.exact || request.need.detail === wanted.detail),
+          (!wanted.exact || request.need.detail === wanted.detail) &&
+          (request.taint ?? []).join('\n') === (wanted.taint ?? []).join('\n'),
       ),
     open,
     settle: (requestId, refusal) => {

@@ -1,6 +1,7 @@
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { PermissionRequest } from '../../../contract/permissions.ts';
+import { sourceList } from '../../../contract/policy.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
 
@@ -15,7 +16,9 @@ export function refuseUndeclared(manifest: Manifest, need: PermissionNeed): void
 
 export function missingError(wanted: WorkerNeed[]): HeronError {
   const list = wanted.map(({ need }) => `${need.capability}:${need.target}`);
-  return new HeronError('permission-missing', `Nobody is there to ask for ${list.join(', ')}`, {
+  const [read] = wanted.flatMap(({ taint }) => (taint ? [sourceList(taint)] : []));
+  const why = read === undefined ? '' : `; this run has read ${read}, so that it must be asked for`;
+  return new HeronError('permission-missing', `Nobody is there to ask for ${list.join(', ')}${why}`, {
     missing: wanted.map(({ workerId, need }) => ({ workerId, ...need })),
   });
 }

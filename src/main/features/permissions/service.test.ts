@@ -8,6 +8,7 @@ import { createIds } from '../../base/ids.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
 import type { AccessRequest } from '../../workers/broker/access.ts';
 import { createAuditLog } from './audit-log.ts';
+import { openTestPolicy } from './policy/fixtures/open-policy.ts';
 import { createPermissions } from './service.ts';
 import { permissionStore } from './store.ts';
 
@@ -44,6 +45,7 @@ function open(database: Database = openDatabase({ file: ':memory:' }), madeByRun
     refusalOf: ({ target }) =>
       target.startsWith('/system') ? { rule: 'system path', message: `${target} belongs to the system` } : undefined,
     madeByRun: () => madeByRun,
+    policy: openTestPolicy({ database, events }),
   });
   return { permissions, events, audit, database };
 }
@@ -64,6 +66,7 @@ function access(
   const { capability = 'files.read', taskId = 't1', unattended = true } = more;
   return {
     manifest,
+    action: 'pack',
     scope: { runId, taskId, attempt: 1, idempotencyKey: 'k', unattended },
     operation: capability,
     need: { capability, target },
@@ -228,6 +231,16 @@ test('who may write a path may know whether something is there, but not read it'
   ).rejects.toMatchObject({
     code: 'permission-missing',
   });
+});
+
+test('who may only read sees whether what the run made is there, without declaring that it writes', async () => {
+  const { permissions } = open();
+  const { runId } = asker();
+  permissions.noteOwnOutput(runId, '/out/new.zip');
+  const reader = { ...manifest, id: 'reader', permissions: manifest.permissions.slice(0, 1) };
+  for (const operation of ['files.status', 'files.open']) {
+    await permissions.authorize({ ...access(runId, '/out/new.zip'), manifest: reader, operation });
+  }
 });
 
 test('a revoked grant allows nothing any more', async () => {

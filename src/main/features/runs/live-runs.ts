@@ -7,7 +7,14 @@ import type { Logger } from '../../base/logger.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { ClassLimits } from '../../orchestrator/class-limits.ts';
 import { executePlan } from '../../orchestrator/execute-plan.ts';
-import { type Attempt, type Decision, type Ending, RunStop, type WorkerNeed } from '../../orchestrator/execution.ts';
+import {
+  type Attempt,
+  type Decision,
+  type Ending,
+  RunStop,
+  type WorkerCallName,
+  type WorkerNeed,
+} from '../../orchestrator/execution.ts';
 import { createAwaitedWords } from './awaited-words.ts';
 import type { RunStore } from './store.ts';
 
@@ -21,7 +28,7 @@ export type LiveRunParts = {
   catalogue: Catalogue;
   limits: ClassLimits;
   callWorker: (attempt: Attempt, scope: RunScope) => Promise<Json>;
-  ensure: (scope: RunScope, needs: WorkerNeed[], signal: AbortSignal) => Promise<void>;
+  ensure: (scope: RunScope, needs: WorkerNeed[], signal: AbortSignal, calls?: WorkerCallName[]) => Promise<void>;
   endPermissions: (runId: string) => Promise<void>;
 };
 
@@ -62,7 +69,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
         previous,
         record,
         callWorker: (attempt) => parts.callWorker(attempt, scope),
-        ensure: (needs, signal) => parts.ensure(scope, needs, signal),
+        ensure: (needs, signal, calls) => parts.ensure(scope, needs, signal, calls),
         decide: (taskId, signal) => decisions.wait(scope.runId, taskId, signal),
         isAttended: !scope.unattended,
         awaitAnswer: (taskId, signal) => answers.wait(scope.runId, taskId, signal),

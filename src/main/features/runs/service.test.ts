@@ -30,6 +30,7 @@ function open(changes: Partial<RunParts> = {}, database: Database = openDatabase
     callWorker: doArithmetic,
     ensure: async () => {},
     lacking: (_, needs) => needs,
+    elevate: async () => {},
     allow: async (_, needs) => void given.push(...needs.map(({ need }) => need)),
     endPermissions: async () => {},
     changes: async () => [],

@@ -1,5 +1,6 @@
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Plan, PlanSource } from '../../../contract/plan.ts';
+import type { ElevatedMode } from '../../../contract/policy.ts';
 import { foldRun } from '../../../contract/run-state.ts';
 import type { Allowance, FileChange, Run, RunSummary, UndoReport } from '../../../contract/runs.ts';
 import { HeronError } from '../../base/errors.ts';
@@ -18,6 +19,7 @@ export type RunParts = LiveRunParts & {
   homeFolder: string;
   lacking: (runId: string, needs: WorkerNeed[]) => WorkerNeed[];
   allow: (runId: string, needs: { workerId: string; need: PermissionNeed }[]) => Promise<void>;
+  elevate: (place: { runId: string; conversationId?: string }, mode: ElevatedMode) => Promise<void>;
   changes: (runId: string) => Promise<FileChange[]>;
   undo: (runId: string) => Promise<UndoReport>;
 };
@@ -29,6 +31,8 @@ export type StartRun = {
   baseFolder?: string;
   unattended?: boolean;
   allow?: Allowance;
+  /** For this run alone. */
+  elevated?: ElevatedMode;
 };
 
 export type RunService = {
@@ -67,6 +71,7 @@ export function createRuns(parts: RunParts): RunService {
       const scope: RunScope = { runId, ...(conversationId ? { conversationId } : {}), unattended };
       const place = { runId, ...(conversationId ? { conversationId } : {}) };
       await record([{ type: 'run.created', scope: place, payload: { plan, source, unattended } }]);
+      if (request.elevated) await parts.elevate(place, request.elevated);
       await parts.allow(runId, await allowances(parts.catalogue, plan, request.allow));
       live.launch(scope, plan, undefined);
       return runId;

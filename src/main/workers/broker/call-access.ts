@@ -9,6 +9,7 @@ export type CallAccessParts = {
   authorize: Authorize;
   refuse: Refuse;
   manifest: Manifest;
+  action: string;
   scope: CallScope;
   signal: AbortSignal;
 };
@@ -27,7 +28,7 @@ const rememberedAtMost = 10_000;
  * grant taken back in the middle of a call thus ends all but repeated reading of what this call has read already.
  */
 export function createCallAccess(parts: CallAccessParts): CallAccess {
-  const { manifest, scope, signal } = parts;
+  const { manifest, action, scope, signal } = parts;
   const allowed = new Map<string, Promise<void>>();
   const listed = new Set<string>();
 
@@ -41,7 +42,7 @@ export function createCallAccess(parts: CallAccessParts): CallAccess {
   }
 
   async function ask(operation: string, need: PermissionNeed): Promise<void> {
-    await parts.authorize({ manifest, scope, operation, need, signal });
+    await parts.authorize({ manifest, action, scope, operation, need, signal });
     signal.throwIfAborted();
   }
 
@@ -65,7 +66,7 @@ export function createCallAccess(parts: CallAccessParts): CallAccess {
   return {
     allow: (operation, need) => (isReading(operation) ? askOnce(operation, need) : ask(operation, need)),
     refuse: (operation, need, { rule, message }) =>
-      parts.refuse({ manifest, scope, operation, need, signal }, rule, message),
+      parts.refuse({ manifest, action, scope, operation, need, signal }, rule, message),
   };
 }
 

@@ -84,6 +84,8 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   const access = fakeAccess([...own, ...(options.allow ?? [])]);
   const ownOutputs: string[] = [];
   const openSession = createBroker({
+    admit: () => {},
+    noteAnswer: async () => {},
     authorize: access.authorize,
     refuse: access.refuse,
     noteOwnOutput: (_runId, path) => void ownOutputs.push(path),
@@ -99,7 +101,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
 
   function open(signal: AbortSignal = new AbortController().signal): FakeSession {
     const scope = { runId: fakeRunId, taskId: 'task', attempt: 1, idempotencyKey: 'key', unattended: true };
-    const session = openSession({ manifest, scope, signal });
+    const session = openSession({ manifest, action: 'test', scope, signal });
     sessions.push(session);
     return {
       raw: session.request,

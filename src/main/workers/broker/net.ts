@@ -37,6 +37,10 @@ const open = method('net.open', {
       const { response, url } = await followRedirects(request, parameters.maxRedirects, (hop) => send(call, hop));
       // A connection may break before anybody reads; the reading will tell.
       response.on('error', () => undefined);
+      await call.noteAnswer({ host: hostOf(url), url: url.href }).catch((error: unknown) => {
+        response.destroy();
+        throw error;
+      });
       const chunks = response[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
       return { url, response, chunks, rest: nothing };
     });

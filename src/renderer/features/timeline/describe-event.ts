@@ -2,6 +2,7 @@ import type { Message } from '../../../contract/conversations.ts';
 import type { AnyEvent, EventType, Payload } from '../../../contract/events.ts';
 import type { EventScope } from '../../../contract/event.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import { sourceList } from '../../../contract/policy.ts';
 import { countText } from '../../ui/count-text.ts';
 import { plainText } from '../../ui/plain-text.ts';
 import type { Tone } from '../../ui/tone.ts';
@@ -77,6 +78,9 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
     `${worker(scope, names)}: ${[...set.map((name) => `${name} set`), ...reset.map((name) => `${name} reset`)].join(', ')}`,
   'permission.revoked': ({ grant }, _, { workerName }) =>
     `${workerName(grant.workerId)} may no longer ${capabilities[grant.capability]} ${grant.target}`,
+  'run.tainted': ({ sources }) =>
+    `Run has read ${sourceList(sources)}; whatever could carry something out is asked for`,
+  'elevation.changed': ({ mode, sender }) => `Elevated mode set to ${mode} by ${sender}`,
   'worker.loaded': ({ version }, scope, names) => `${worker(scope, names)} loaded, version ${version}`,
   'worker.unloaded': (_, scope, names) => `${worker(scope, names)} unloaded`,
   'worker.failed': ({ error }, scope, names) => `${worker(scope, names)} failed: ${error.message}`,
@@ -116,6 +120,8 @@ const tones: Partial<Record<EventType, Tone>> = {
   'task.failed': 'danger',
   'task.blocked': 'warning',
   'task.uncertain': 'warning',
+  'run.tainted': 'warning',
+  'elevation.changed': 'warning',
   'permission.requested': 'warning',
   'permission.granted': 'success',
   'permission.denied': 'danger',
