@@ -3,6 +3,8 @@ import { alwaysReach, canBeGiven } from './requests.ts';
 
 /** What the answers mean, said before anybody presses one. */
 export function AnswerMeanings({ needs }: { needs: PermissionNeed[] }) {
+  // Of questions that a taint raised, nothing but once can be said.
+  if (needs.length === 0) return null;
   const lasting = needs.filter((need) => canBeGiven('always', need));
   const meanings = [
     { name: 'Once', meaning: 'only for the steps named here' },

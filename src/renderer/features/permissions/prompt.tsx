@@ -59,15 +59,17 @@ export function PermissionPrompt({ pending, taskTitle }: PermissionPromptProps) 
         </div>
       ))}
       <footer className="flex flex-wrap items-end gap-x-4 gap-y-3 bg-sunken/60 px-4 py-3">
-        <AnswerMeanings needs={pending.map(({ need }) => need)} />
+        <AnswerMeanings needs={pending.filter(({ taint }) => !taint).map(({ need }) => need)} />
         {all.length > 1 && (
           <div className="ml-auto flex flex-wrap gap-2">
             <Button onClick={() => void give(all, 'deny')} isLoading={answer.isBusy}>
               Deny all
             </Button>
-            <Button onClick={() => void give(all, 'run')} isLoading={answer.isBusy}>
-              Allow all for this run
-            </Button>
+            {pending.every(({ taint }) => !taint) && (
+              <Button onClick={() => void give(all, 'run')} isLoading={answer.isBusy}>
+                Allow all for this run
+              </Button>
+            )}
           </div>
         )}
       </footer>

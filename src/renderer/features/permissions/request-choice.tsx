@@ -1,10 +1,14 @@
+import { TriangleAlert } from 'lucide-react';
 import { useId } from 'react';
 import { useStore } from 'zustand';
 import type { Answer, PermissionRequest } from '../../../contract/permissions.ts';
+import { taintSentence } from '../../../contract/policy.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
+import { toneBorder, toneSoft } from '../../ui/tone.ts';
 import { alwaysMeaning, canBeGiven, needVerb } from './requests.ts';
 
 const allows: { answer: Answer; label: string }[] = [
@@ -25,7 +29,7 @@ export function RequestChoice({ request, reason, taskTitles, onAnswer }: Request
   const { permissions } = useHeron();
   const given = useStore(permissions.state, ({ answering }) => answering[request.id]);
   const id = useId();
-  const { workerName, need } = request;
+  const { workerName, need, taint } = request;
   const meta = `For: ${taskTitles.join(', ')}`;
   return (
     <div role="group" aria-labelledby={`${id}-sentence`} data-request={request.id} className="px-4 py-3">
@@ -34,6 +38,7 @@ export function RequestChoice({ request, reason, taskTitles, onAnswer }: Request
           <strong className="font-semibold">{workerName}</strong> {needVerb(need)}
         </p>
         <Target need={need} />
+        {taint && <Taint sources={taint} />}
       </div>
       <p className="mt-1.5 text-xs break-words text-muted">
         {meta}
@@ -51,7 +56,7 @@ export function RequestChoice({ request, reason, taskTitles, onAnswer }: Request
         </Button>
         <span aria-hidden className="mx-1 w-px self-stretch bg-border max-sm:hidden" />
         {allows
-          .filter(({ answer }) => canBeGiven(answer, need))
+          .filter(({ answer }) => (taint ? answer === 'once' : canBeGiven(answer, need)))
           .map(({ answer, label }) => (
             <Button
               key={answer}
@@ -69,6 +74,20 @@ export function RequestChoice({ request, reason, taskTitles, onAnswer }: Request
         {alwaysMeaning(need, workerName)}
       </p>
     </div>
+  );
+}
+
+/** Why it is asked although it may have been allowed: what was read may want it. */
+function Taint({ sources }: { sources: string[] }) {
+  return (
+    <p
+      className={classNames('flex gap-2 rounded-md border px-2.5 py-1.5 text-xs', toneBorder.warning, toneSoft.warning)}
+    >
+      <TriangleAlert aria-hidden size={14} className="mt-0.5 shrink-0 text-warning" />
+      <span className="min-w-0 break-words">
+        <RevealedText text={taintSentence(sources)} />
+      </span>
+    </p>
   );
 }
 

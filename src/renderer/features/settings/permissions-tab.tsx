@@ -1,9 +1,11 @@
 import { AuditSection } from './audit-section.tsx';
 import { GrantsSection } from './grants-section.tsx';
+import { PolicySection } from './policy-section.tsx';
 
 export function PermissionsTab() {
   return (
     <div className="mx-auto w-full max-w-5xl space-y-10 px-4 py-6 sm:px-6">
+      <PolicySection />
       <GrantsSection />
       <AuditSection />
     </div>
