@@ -110,7 +110,7 @@ describe('a run that has read a page', () => {
   });
 
   test('a yes to one command of a program that does whatever it is told is none to the next', async () => {
-    const trust = { 'program:/bin/sh': { trustedSource: true } };
+    const trust = { 'program:/bin/sh': { trustedSource: true, sensitive: false, trustedSink: false } };
     const { permissions, reach, allow, answer } = openPermissions({ settings: () => ({ trust }) });
     const who = { runId: makeId('run'), taskId: 't1', unattended: false };
     await allow(who.runId, 'shell', '/bin/sh');
