@@ -45,6 +45,8 @@ export const AnyEvent = z.discriminatedUnion('type', [
   permissions.permissionRevoked,
   policy.runTainted,
   policy.elevationChanged,
+  permissions.permissionUsed,
+  permissions.permissionExpired,
   workers.workerLoaded,
   workers.workerUnloaded,
   workers.workerFailed,

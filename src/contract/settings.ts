@@ -34,6 +34,10 @@ export const Settings = z.strictObject({
   workerRules: WorkerRules,
   /** What may be done at all, what is asked for, and whom to believe. */
   policy: PolicySettings,
+  /** Milliseconds until a question of a run with somebody there counts as denied; 0: it waits until it is answered. */
+  attendedAnswerMs: z.int().min(0).max(2_592_000_000),
+  /** The same for questions of unattended runs, which wait in the inbox. */
+  unattendedAnswerMs: z.int().min(0).max(2_592_000_000),
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -81,10 +81,12 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     canonicalTarget: (need) => canonicalTarget(need, host.environment),
     refusalOf,
     madeByRun: journal.madeByRun,
+    answerTimes: settings.answerTimes,
   });
   const open = (given: GivenToWorkers): Promise<Workers> => openWorkers(ground, permissions, journal, given);
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
   workers = opened.workers;
+  permissions.adoptGrants();
   const { callWorker } = opened;
   const runs = openRuns(ground, { catalogue, limits, permissions, policy, journal, callWorker });
   const models = openModels(ground);
@@ -96,6 +98,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     makePlan: plans.make,
     startRun: runs.start,
     elevation: elevationOf(policy),
+    endPermissions: permissions.endConversation,
   });
   const health = openHealth(ground, workers, settings);
   return {
@@ -187,6 +190,7 @@ function openSettings({ events, database, logger, processors }: Ground, manifest
     idleMs: () => current.workerIdleMs,
     enabledHooks: () => current.enabledHooks,
     rules: () => current.workerRules,
+    answerTimes: () => ({ attendedMs: current.attendedAnswerMs, unattendedMs: current.unattendedAnswerMs }),
     /** Called when the rules about workers have changed. */
     onRules: (listener: () => void) => void (heedRules = listener),
   };

@@ -58,6 +58,7 @@ export function createArithmeticEngine(parts: Partial<Pick<RunParts, 'callWorker
     refusalOf: () => undefined,
     policy: openTestPolicy({ database, events: log }),
     madeByRun: () => [],
+    answerTimes: () => ({ attendedMs: 300_000, unattendedMs: 0 }),
   });
   const runs = createRuns({
     ...base,
@@ -97,6 +98,7 @@ export function createArithmeticEngine(parts: Partial<Pick<RunParts, 'callWorker
     interrupt: () => runs.close(),
     async close() {
       await runs.close();
+      await permissions.close();
       await log.close();
       database.close();
       rmSync(folder, { recursive: true, force: true });
@@ -124,6 +126,11 @@ const manifests = ['sum', 'disk'].map((id) =>
     tier: 'node',
     permissions: id === 'sum' ? [] : [{ capability: 'files.write', reason: 'It writes the number down.' }],
     limits: { memoryMb: 64, cpuMs: 1000, wallMs: 1000 },
-    actions: {},
+    actions: Object.fromEntries(
+      arithmeticCatalogue()
+        .actions()
+        .filter(({ workerId }) => workerId === id)
+        .map(({ ref, action }) => [ref.slice(id.length + 1), action]),
+    ),
   }),
 );

@@ -17,6 +17,8 @@ const initialSettings: Settings = {
   logLevel: 'info',
   durability: 'normal',
   concurrency: { cpu: 4, files: 4, network: 8, shell: 2 },
+  attendedAnswerMs: 300_000,
+  unattendedAnswerMs: 0,
   workerIdleMs: 30_000,
   enabledHooks: [],
   workerRules: { allow: [], deny: [], keys: [] },

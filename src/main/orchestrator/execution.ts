@@ -22,8 +22,8 @@ export type Attempt = {
 /** Something a plan's tasks need of one worker. */
 export type WorkerNeed = {
   workerId: string;
-  /** The action that needs it, without its worker; absent: nobody knows which. */
-  action?: string;
+  /** The action that needs it, without its worker. */
+  action: string;
   taskIds: string[];
   need: PermissionNeed;
   /** Why it is asked in spite of grants: what its run has read that a stranger may have written. */

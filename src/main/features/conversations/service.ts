@@ -21,6 +21,8 @@ export type ConversationParts = {
   makePlan: MakePlan;
   startRun: StartRun;
   elevation: Elevation;
+  /** What was allowed in a conversation ends with it. */
+  endPermissions: (conversationId: string) => Promise<void>;
 };
 
 export type Sentence = {
@@ -96,6 +98,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
     async remove(conversationId) {
       find(conversationId);
       turns.end(conversationId, new HeronError('cancelled', 'The conversation was deleted'));
+      await parts.endPermissions(conversationId);
       const scope = { conversationId };
       await log.append([{ type: 'conversation.deleted', payload: {}, scope }], () => store.remove(conversationId));
     },

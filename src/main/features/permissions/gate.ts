@@ -11,6 +11,7 @@ import type { Policy } from './policy/policy.ts';
 import { refusalOf } from './policy/refusal.ts';
 import { allAnswered } from './questions.ts';
 import { missingError, refuseUndeclared } from './refusals.ts';
+import { takeUse } from './take-use.ts';
 
 export type GateParts = {
   audit: AuditLog;
@@ -61,18 +62,16 @@ export function createGate(parts: GateParts): Gate {
   async function pass(request: AccessRequest): Promise<string> {
     const { scope, signal, need, operation } = request;
     let judged = judging.access(request);
-    if (judged.verdict.decision === 'asked') {
-      await demand(scope, [judged], signal);
-      judged = judging.access(request);
-    }
+    // An answer may allow less than what waits for it, the last use may have gone to another step, more may have been read.
+    for (; judged.verdict.decision === 'asked'; judged = judging.access(request)) await demand(scope, [judged], signal);
     const { verdict, wanted, wish } = judged;
     if (isUnanswerable(verdict)) throw missingError([withTaint(policy, scope, judged)]);
     if (verdict.decision === 'denied') throw refusalOf(verdict, wanted.need);
-    if (verdict.decision === 'asked') {
-      throw new HeronError('permission-denied', `The permission for ${need.target} was taken back`, { ...need });
-    }
-    await policy.passed(wish, operation);
-    return wanted.need === need ? verdict.rule : 'may write there';
+    const isAsWriting = wanted.need !== need;
+    // In the turn of the verdict, so that no two accesses share what one may have.
+    const used = isAsWriting ? undefined : takeUse(asking, verdict.rule, request);
+    await Promise.all([used, policy.passed(wish, operation)]);
+    return isAsWriting ? 'may write there' : verdict.rule;
   }
 
   return {

@@ -58,29 +58,38 @@ export function createJudging(parts: JudgingParts) {
     },
     /** May the action be called at all? */
     call({ manifest, action, scope }: AdmitRequest): Verdict {
-      const { runId, conversationId, unattended } = scope;
+      const { runId, conversationId } = scope;
       const taskIds = scope.taskId === undefined ? [] : [scope.taskId];
       const place = { runId, ...(conversationId ? { conversationId } : {}) };
-      return policy.judge({ ...place, taskIds, manifest, action, isNobodyThere: unattended });
+      return policy.judge({ ...place, taskIds, manifest, action, isNobodyThere: isNobodyThere(scope) });
     },
     /** What is known of a need outside of any run. */
-    known(workerId: string, need: PermissionNeed): Pick<Wish, 'refusal' | 'standing'> & { need: PermissionNeed } {
+    known({ workerId, action, need }: Pick<WorkerNeed, 'workerId' | 'action' | 'need'>): Pick<
+      Wish,
+      'refusal' | 'standing'
+    > & {
+      need: PermissionNeed;
+    } {
       const canonical = { ...need, target: parts.canonicalTarget(need) };
-      const standing = standingOf(ledger, '', { workerId, taskIds: [], need: canonical });
+      const standing = standingOf(ledger, '', { workerId, action, taskIds: [], need: canonical });
       return { need: canonical, refusal: parts.refusalOf(need), standing };
     },
   };
 }
 
+/** Where a question waits in the inbox, somebody will be. */
+function isNobodyThere({ unattended, whenMissing }: Pick<Asker, 'unattended' | 'whenMissing'>): boolean {
+  return unattended && whenMissing !== 'wait';
+}
+
 function standingOf(ledger: Ledger, runId: string, wanted: WorkerNeed): Standing | undefined {
   const rule = ledger.allowedBy(runId, wanted);
   if (rule === undefined) return undefined;
-  const grant = ledger.all().find(({ id }) => rule === `grant ${id}`);
-  return { rule, scope: grant?.scope ?? 'own' };
+  return { rule, scope: ledger.scopeOf(rule) };
 }
 
 function wishOf(ledger: Ledger, asker: Asker, wanted: WorkerNeed, manifest: Manifest): RunWish {
-  const { runId, conversationId, unattended } = asker;
+  const { runId, conversationId } = asker;
   return {
     runId,
     ...(conversationId ? { conversationId } : {}),
@@ -89,7 +98,7 @@ function wishOf(ledger: Ledger, asker: Asker, wanted: WorkerNeed, manifest: Mani
     action: wanted.action,
     need: wanted.need,
     standing: standingOf(ledger, runId, wanted),
-    isNobodyThere: unattended,
+    isNobodyThere: isNobodyThere(asker),
   };
 }
 

@@ -23,15 +23,21 @@ export function missingError(wanted: WorkerNeed[]): HeronError {
   });
 }
 
-export function deniedError(request: PermissionRequest): HeronError {
-  const { capability, target } = request.need;
-  return new HeronError('permission-denied', `${request.workerName} may not use ${target} (${capability})`, {
-    ...request.need,
-    rule: 'the person',
+/** The rule of a question that expired. */
+export const unanswered = 'nobody answered in time';
+
+/** The rule of what somebody said. */
+export const byPerson = 'the person';
+
+export function deniedError({ need, workerName }: PermissionRequest, rule: string): HeronError {
+  const why = rule === unanswered ? `: ${unanswered}` : '';
+  return new HeronError('permission-denied', `${workerName} may not use ${need.target} (${need.capability})${why}`, {
+    ...need,
+    rule,
   });
 }
 
-export function notForAlways({ id, need }: PermissionRequest): HeronError {
-  const message = `${need.target} does whatever it is told, so it can be allowed once or for this run, not for always`;
+export function notForLong({ id, need }: PermissionRequest): HeronError {
+  const message = `${need.target} does whatever it is told, so it can be allowed once or for this run, no longer`;
   return new HeronError('invalid-input', message, { requestId: id, target: need.target });
 }

@@ -19,12 +19,17 @@ import type {
   RefusalOf,
 } from '../../workers/broker/access.ts';
 import type { CallScope } from '../../workers/worker-call.ts';
-import { answer, type Asker, type AskingParts, give, withdraw } from './asking.ts';
+import { answerByCode } from './answer-by-code.ts';
+import { answer, type Asker, type AnswerTimes, expireQuestions, give, type GivenAnswer } from './asking.ts';
 import type { AuditLog, AuditQuery } from './audit-log.ts';
+import { endConversation, endRun, expireGrants, revoke } from './ending.ts';
+import { createExpiry } from './expiry.ts';
 import { createForbidden } from './forbidden.ts';
 import { createGate, note } from './gate.ts';
+import { adoptGrants } from './given-under.ts';
 import { createJudging } from './judging.ts';
-import { createLedger, type Ledger } from './ledger.ts';
+import { createLedger, earliest } from './ledger.ts';
+import { startGrant } from './make-grant.ts';
 import type { Policy } from './policy/policy.ts';
 import { simulate, type SimulationRequest } from './policy/simulate.ts';
 import { createQuestions } from './questions.ts';
@@ -43,6 +48,7 @@ export type PermissionParts = {
   policy: Policy;
   logger: Logger;
   madeByRun: (runId: string) => string[];
+  answerTimes: () => AnswerTimes;
 };
 
 export type PermissionService = {
@@ -66,12 +72,22 @@ export type PermissionService = {
   around<Value>(scope: CallScope, workerId: string, call: () => Promise<Value>): Promise<Value>;
   /** Grants that come with the call that starts a run. */
   allow(runId: string, needs: { workerId: string; need: PermissionNeed }[]): Promise<void>;
-  answer(answers: { requestId: string; answer: Answer }[]): Promise<void>;
+  /** Errors: `not-found`, `invalid-input`; then none of the questions is answered. */
+  answer(answers: GivenAnswer[]): Promise<void>;
+  /** Gives the question that was answered. Errors: `not-found`, also when codes are void after too many wrong ones. */
+  answerByCode(code: string, answer: Answer): Promise<PermissionRequest>;
   grants(workerId?: string): Grant[];
   revoke(grantId: string): Promise<void>;
   pending(runId?: string): PermissionRequest[];
-  /** A run is over: its open questions and its grants end with it. */
+  /** A run is over: its questions and its grants end with it. */
   endRun(runId: string): Promise<void>;
+  /** A conversation is about to be deleted. */
+  endConversation(conversationId: string): Promise<void>;
+  /** What older grants do not say is filled in, once the workers are loaded. */
+  adoptGrants(): void;
+  /** Ends what is over by the clock; happens by itself. */
+  sweep(): Promise<void>;
+  close(): Promise<void>;
   audit(query: AuditQuery): AuditEntry[];
   /** What the policy would say; asks nobody and writes nothing. */
   simulate(request: SimulationRequest, parts: { catalogue: Catalogue; homeFolder: string }): Promise<Simulation>;
@@ -79,12 +95,11 @@ export type PermissionService = {
 
 /** Who may do what: grants, the questions that lead to them, and the one function every access of a worker goes through. */
 export function createPermissions(parts: PermissionParts): PermissionService {
-  const { canonicalTarget, madeByRun, policy } = parts;
+  const { policy } = parts;
   const forbidden = createForbidden(parts);
-  const ledger = createLedger({ grants: parts.store.grantsInForce(), canonicalTarget, madeByRun });
-  const asking: AskingParts = { ...parts, ledger, questions: createQuestions(parts.store.requests()) };
+  const asking = createAsking(parts);
+  const { ledger, expiry } = asking;
   const judging = createJudging({ ...parts, ledger });
-
   const gate = createGate({ ...parts, judging, asking, forbidden });
 
   return {
@@ -98,22 +113,30 @@ export function createPermissions(parts: PermissionParts): PermissionService {
     noteOwnOutput: ledger.noteOwnOutput,
     forgetOwnOutput: ledger.forgetOwnOutput,
     allow: async (runId, needs) => {
-      const given = needs.map(({ workerId, need }) => ({ grant: startGrant(parts, runId, workerId, need) }));
-      if (given.length > 0) await give(asking, given);
+      if (needs.length === 0) return;
+      await give(
+        asking,
+        needs.map(({ workerId, need }) => startGrant(asking, runId, workerId, need)),
+      );
     },
-    answer: (answers) => answer(asking, answers),
+    ...createAnswering(parts, asking),
     grants: (workerId) => ledger.all().filter((grant) => !workerId || grant.workerId === workerId),
-    revoke: (grantId) => revoke(parts, ledger, grantId),
-    pending: (runId) => asking.questions.all().filter((request) => !runId || request.runId === runId),
+    revoke: async (grantId) => {
+      const grant = ledger.all().find(({ id }) => id === grantId);
+      if (!grant) throw new HeronError('not-found', `There is no grant ${grantId} in force`);
+      await revoke(asking, [grant]);
+    },
     endRun: async (runId) => {
-      for (const request of asking.questions.all().filter((each) => each.runId === runId)) {
-        asking.questions.settle(request.id, new HeronError('cancelled', 'The run ended before anybody answered'));
-        await withdraw(asking, request);
-      }
-      parts.store.endGrantsOfRun(runId, parts.clock());
-      ledger.endRun(runId);
+      await endRun(asking, runId);
       await policy.endRun(runId);
     },
+    endConversation: (conversationId) => endConversation(asking, conversationId),
+    adoptGrants: () => {
+      const { manifestOf, store } = parts;
+      ledger.replace(adoptGrants({ grants: ledger.all(), manifestOf, keep: store.setGivenUnder }));
+    },
+    sweep: expiry.sweep,
+    close: expiry.close,
     audit: (query) => parts.audit.search(query),
     simulate: (request, { catalogue, homeFolder }) => {
       const { manifestOf } = parts;
@@ -144,26 +167,54 @@ function holderOf({ runId, conversationId, taskId }: CallScope, workerId: string
   return { runId, ...(conversationId ? { conversationId } : {}), taskId, workerId };
 }
 
-async function revoke(parts: PermissionParts, ledger: Ledger, grantId: string): Promise<void> {
-  const grant = ledger.all().find(({ id }) => id === grantId);
-  if (!grant) throw new HeronError('not-found', `There is no grant ${grantId} in force`);
-  const scope = { workerId: grant.workerId };
-  await parts.events.append([{ type: 'permission.revoked', scope, payload: { grant } }], () => {
-    parts.store.revokeGrant(grantId, parts.clock());
-  });
-  ledger.remove(grantId);
+/** What is open, and how it is answered: never after its time, even when nobody has looked at the clock yet. */
+function createAnswering(
+  { clock, logger }: PermissionParts,
+  asking: ReturnType<typeof createAsking>,
+): Pick<PermissionService, 'pending' | 'answer' | 'answerByCode'> {
+  const { questions, expiry } = asking;
+  return {
+    pending: (runId) => {
+      const now = clock();
+      const open = questions.all().filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now);
+      return open.filter((request) => !runId || request.runId === runId);
+    },
+    answer: async (answers) => {
+      await expiry.sweep();
+      await answer(asking, answers);
+    },
+    answerByCode: async (code, given) => {
+      await expiry.sweep();
+      return answerByCode({ ...asking, logger }, code, given);
+    },
+  };
 }
 
-function startGrant(parts: PermissionParts, runId: string, workerId: string, need: PermissionNeed): Grant {
-  return {
-    id: parts.makeId('grt'),
-    workerId,
-    capability: need.capability,
-    target: parts.canonicalTarget(need),
-    ...(need.exact && need.detail !== undefined ? { detail: need.detail } : {}),
-    scope: 'run',
-    runId,
-    createdAt: parts.clock(),
-    givenBy: 'start',
+/** Grants and questions, and what ends them in time. */
+function createAsking(parts: PermissionParts) {
+  const { events, store } = parts;
+  const ledger = createLedger({
+    ...parts,
+    grants: store.grantsInForce(),
+    conversationOf: (runId) => events.last('run.created', { runId })?.scope.conversationId,
+  });
+  const questions = createQuestions(store.requests());
+  const expiry = createExpiry({
+    ...parts,
+    nextEnd: () => earliest([ledger.nextEnd(), ...questions.all().map(({ expiresAt }) => expiresAt)]),
+    end: async () => {
+      await expireQuestions(asking);
+      await expireGrants(asking);
+    },
+  });
+  const asking = {
+    ...parts,
+    ledger,
+    questions,
+    expiry,
+    onChange: expiry.plan,
+    isDeleted: (conversationId: string) => events.last('conversation.deleted', { conversationId }) !== undefined,
   };
+  expiry.plan();
+  return asking;
 }

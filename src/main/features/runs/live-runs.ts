@@ -1,6 +1,6 @@
 import type { Json } from '../../../contract/json.ts';
 import type { Plan } from '../../../contract/plan.ts';
-import type { Run } from '../../../contract/runs.ts';
+import type { Run, WhenMissing } from '../../../contract/runs.ts';
 import { toFailure } from '../../base/errors.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
@@ -19,7 +19,7 @@ import { createAwaitedWords } from './awaited-words.ts';
 import type { RunStore } from './store.ts';
 
 /** The part of a run that permissions and workers must know. */
-export type RunScope = { runId: string; conversationId?: string; unattended: boolean };
+export type RunScope = { runId: string; conversationId?: string; unattended: boolean; whenMissing?: WhenMissing };
 
 export type LiveRunParts = {
   store: RunStore;

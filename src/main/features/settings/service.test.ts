@@ -35,6 +35,8 @@ test('what nobody has set is at its default', () => {
     enabledHooks: [],
     workerRules: { allow: [], deny: [], keys: [] },
     policy: defaultPolicy,
+    attendedAnswerMs: 300_000,
+    unattendedAnswerMs: 0,
   });
 });
 

@@ -40,6 +40,8 @@ export function defaultSettings(processors: number): Settings {
     enabledHooks: [],
     workerRules: { allow: [], deny: [], keys: [] },
     policy: defaultPolicy,
+    attendedAnswerMs: 300_000,
+    unattendedAnswerMs: 0,
   };
 }
 

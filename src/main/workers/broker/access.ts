@@ -1,5 +1,6 @@
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import type { WhenMissing } from '../../../contract/runs.ts';
 import type { CallScope } from '../worker-call.ts';
 
 /** One thing a worker is about to do to the world. */
@@ -26,7 +27,13 @@ export type Authorize = (request: AccessRequest) => Promise<void>;
 export type AdmitRequest = {
   manifest: Manifest;
   action: string;
-  scope: { runId: string; taskId?: string | undefined; conversationId?: string; unattended: boolean };
+  scope: {
+    runId: string;
+    taskId?: string | undefined;
+    conversationId?: string;
+    unattended: boolean;
+    whenMissing?: WhenMissing;
+  };
 };
 
 /** Throws `permission-denied` when the policy leaves the action out. It comes before everything a call does. */

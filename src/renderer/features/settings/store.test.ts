@@ -13,6 +13,8 @@ const settings: Settings = {
   enabledHooks: [],
   workerRules: { allow: [], deny: [], keys: [] },
   policy: defaultPolicy,
+  attendedAnswerMs: 300_000,
+  unattendedAnswerMs: 0,
 };
 
 function setUp(isRefusing = false) {

@@ -1,5 +1,6 @@
 import type { TrustFlags } from '../../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../../contract/permission-need.ts';
+import type { GrantScope } from '../../../../contract/permissions.ts';
 import type { ElevatedMode, PolicyDecision, PolicyLayer } from '../../../../contract/policy.ts';
 import type { PolicyLists } from './lists.ts';
 import type { Tool } from './tools.ts';
@@ -15,7 +16,7 @@ export type PolicyRequest = {
 };
 
 /** A grant that covers the need, or what takes its place. */
-export type Standing = { rule: string; scope: 'once' | 'run' | 'always' | 'own' };
+export type Standing = { rule: string; scope: GrantScope | 'own' };
 
 export type LimitReached = { name: string; allowed: number; freeAt: number };
 
@@ -33,7 +34,10 @@ export type PolicyFacts = {
   /** Of the service behind the need. */
   flags: TrustFlags;
   grantFor: (request: PolicyRequest) => Standing | undefined;
-  /** Is the need among those that the step named before it ran? A grant for always covers no other. */
+  /**
+   * Is the need among those that the step named before it ran, or did somebody say yes to it meanwhile? A lasting grant
+   * covers no other.
+   */
   isInStep: boolean;
   limit: LimitReached | undefined;
   /** An unattended run has nobody to answer. */

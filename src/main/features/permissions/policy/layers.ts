@@ -94,10 +94,11 @@ function attendance(_request: PolicyRequest, facts: PolicyFacts, soFar: PolicyDe
   return { says: 'denied', rule: 'nobody to ask', text: 'Nobody is there to be asked' };
 }
 
-/** A grant for always was given for what steps name: what one reaches for besides is asked about. */
+/** A lasting grant was given for what steps name: what one reaches for besides is asked about. */
 function standingOf(request: PolicyRequest, facts: PolicyFacts): Standing | undefined {
   const granted = facts.grantFor(request);
-  return granted?.scope === 'always' && !facts.isInStep && !facts.isConfirmed ? undefined : granted;
+  const isLasting = granted?.scope === 'always' || granted?.scope === 'conversation';
+  return isLasting && !facts.isInStep && !facts.isConfirmed ? undefined : granted;
 }
 
 function nameOf({ workerId, action }: Tool): string {

@@ -4,6 +4,7 @@ import type { ElevatedMode, Simulation, Verdict } from '../../../../contract/pol
 import type { JsonObject } from '../../../../contract/json.ts';
 import { HeronError } from '../../../base/errors.ts';
 import type { Catalogue } from '../../../orchestrator/catalogue.ts';
+import type { WorkerNeed } from '../../../orchestrator/execution.ts';
 import { previewPlan } from '../../../orchestrator/preview-plan.ts';
 import { validatePlan } from '../../../orchestrator/validate-plan.ts';
 import { narrower } from './decide.ts';
@@ -26,7 +27,9 @@ export type SimulationParts = {
   homeFolder: string;
   manifestOf: (workerId: string) => Manifest | undefined;
   /** The need with its canonical target, and what the ledger and the rules know of it. */
-  knownOf: (workerId: string, need: PermissionNeed) => Pick<Wish, 'refusal' | 'standing'> & { need: PermissionNeed };
+  knownOf: (
+    wanted: Pick<WorkerNeed, 'workerId' | 'action' | 'need'>,
+  ) => Pick<Wish, 'refusal' | 'standing'> & { need: PermissionNeed };
 };
 
 /** What the policy would say of an action with this input. Runs nothing and leaves no trace. */
@@ -52,7 +55,7 @@ export async function simulate(parts: SimulationParts, request: SimulationReques
   };
   const call = parts.policy.judge(wish);
   const needs = (await needsOf(parts, request)).map((need) => {
-    const known = parts.knownOf(worker, need);
+    const known = parts.knownOf({ workerId: worker, action, need });
     return { need: known.need, ...parts.policy.judge({ ...wish, ...known }) };
   });
   return { ...summary([call, ...needs]), action: `${worker}.${action}`, risk: declared.risk, call, needs };

@@ -5,6 +5,7 @@ import { isWithin } from './trust.ts';
 /** What the steps of live runs named before they ran, and what somebody said yes to while they did. */
 export type Steps = {
   name(runId: string, needs: readonly WorkerNeed[]): void;
+  /** Was it named, or has somebody said yes to it meanwhile, whatever they were told? */
   includes(runId: string, taskIds: readonly string[], need: PermissionNeed): boolean;
   /** `known`: how many sources the one who said yes was told of. */
   confirm(runId: string, wanted: WorkerNeed, known: number): void;
@@ -42,7 +43,11 @@ export function createSteps(): Steps {
       }
     },
     includes: (runId, taskIds, need) =>
-      everyStep(runId, taskIds, ({ named }) => named.some((known) => contains(known, need))),
+      everyStep(
+        runId,
+        taskIds,
+        ({ named, confirmed }) => named.some((known) => contains(known, need)) || confirmed.has(keyOf(need)),
+      ),
     confirm: (runId, { taskIds, need }, known) => {
       for (const taskId of taskIds) stepOf(runId, taskId).confirmed.set(keyOf(need), known);
     },
