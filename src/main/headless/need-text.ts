@@ -1,4 +1,6 @@
+import { reachWords } from '../../contract/grant-words.ts';
 import type { PermissionNeed } from '../../contract/permission-need.ts';
+import type { Grant } from '../../contract/permissions.ts';
 import { printableLine } from './printable.ts';
 
 const verbs: Record<PermissionNeed['capability'], string> = {
@@ -12,4 +14,9 @@ const verbs: Record<PermissionNeed['capability'], string> = {
 export function needText({ capability, target, detail }: PermissionNeed): string {
   const what = capability === 'shell' && detail ? `${detail} (${target})` : target;
   return `${verbs[capability]} ${printableLine(what)}`;
+}
+
+/** What a grant allows, as the end of "may …". */
+export function grantText(grant: Grant): string {
+  return `${verbs[grant.capability]} ${printableLine(reachWords(grant))}`;
 }

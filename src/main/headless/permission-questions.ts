@@ -2,6 +2,7 @@ import type { Answer, PermissionRequest } from '../../contract/permissions.ts';
 import { taintSentence } from '../../contract/policy.ts';
 import { needText } from './need-text.ts';
 import { printableLine } from './printable.ts';
+import { timeText } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
 type Offer = { words: Answer[]; question: string; help: string };
@@ -109,7 +110,8 @@ async function askUntilClear(terminal: Terminal, signal: AbortSignal, offer: Off
   return 'deny';
 }
 
-function questionText(request: PermissionRequest, taskTitle: (taskId: string) => string): string[] {
+/** The question in lines, with all that is allowed by a yes. */
+export function questionText(request: PermissionRequest, taskTitle: (taskId: string) => string): string[] {
   const titles = [...new Set(request.taskIds.map(taskTitle))].map(printableLine);
   const lines = [
     '',
@@ -118,5 +120,6 @@ function questionText(request: PermissionRequest, taskTitle: (taskId: string) =>
   ];
   if (request.taint) lines.push(`  ${printableLine(taintSentence(request.taint))}`);
   if (request.reason !== '') lines.push(`  why: ${printableLine(request.reason)}`);
+  if (request.expiresAt !== undefined) lines.push(`  without an answer by ${timeText(request.expiresAt)} it is denied`);
   return lines;
 }

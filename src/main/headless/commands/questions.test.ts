@@ -76,6 +76,7 @@ test('what a run has read is told with the question, and only this once is offer
     id: 'req_01JD0000000000000000000000',
     runId: 'run_01JD0000000000000000000000',
     taskIds: ['a'],
+    actions: ['run'],
     workerId: 'process',
     workerName: 'Programs',
     need: { capability: 'shell', target: '/usr/bin/curl' },
