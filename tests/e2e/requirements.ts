@@ -19,8 +19,10 @@ export const requirements: Record<string, string> = {
   'RT-30': 'All workers answer in one streaming envelope with partial results and an explicit end',
   'RT-31': 'A worker that stops with a question is blocked, and goes on with the answer; progress is another message',
   'SB-01': 'Permission types in the manifest; anything undeclared is denied at run time',
-  'SB-02': 'First use asks (once, run, always, deny); the answer is kept, listed and revocable',
+  'SB-02': 'First use asks (once, run, conversation, always, deny); the answer is kept, listed and revocable',
   'SB-03': 'A step gets of the lasting grants what it named before it ran; what it reaches for besides is asked about',
+  'SB-18':
+    'A gated step is held and shown in full; answered by button or one-time code, denied by time, kept over a restart',
   'SB-04': 'Every permissioned operation and decision is in an append-only, searchable audit log',
   'SB-22':
     'Which workers may run: allow and deny lists, and provenance (hash, signature) checked when installed and at every load',

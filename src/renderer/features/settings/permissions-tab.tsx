@@ -1,3 +1,4 @@
+import { AnswerTimesSection } from './answer-times-section.tsx';
 import { AuditSection } from './audit-section.tsx';
 import { GrantsSection } from './grants-section.tsx';
 import { PolicySection } from './policy-section.tsx';
@@ -7,6 +8,7 @@ export function PermissionsTab() {
     <div className="mx-auto w-full max-w-5xl space-y-10 px-4 py-6 sm:px-6">
       <PolicySection />
       <GrantsSection />
+      <AnswerTimesSection />
       <AuditSection />
     </div>
   );
