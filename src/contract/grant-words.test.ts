@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { reachWords, usesWords } from './grant-words.ts';
+import type { PermissionRequest } from './permissions.ts';
+import { answersTo, reachWords, usesWords } from './grant-words.ts';
 
 test.each<[Parameters<typeof reachWords>[0], string]>([
   [{ capability: 'files.read', target: '/docs', match: 'below' }, '/docs and all below it'],
@@ -31,4 +32,14 @@ test.each<[Parameters<typeof reachWords>[0], string]>([
 
 test('uses are counted in words', () => {
   expect([usesWords(undefined), usesWords(1), usesWords(3)]).toEqual([undefined, '1 more use', '3 more uses']);
+});
+
+test.each<[string, Partial<PermissionRequest>, string]>([
+  ['a folder', {}, 'once|run|always|deny'],
+  ['a folder, in a conversation', { conversationId: 'cnv_1' }, 'once|run|conversation|always|deny'],
+  ['a shell', { conversationId: 'cnv_1', need: { capability: 'shell', target: 'sh', exact: true } }, 'once|run|deny'],
+  ['anything after a page was read', { taint: ['https://stranger.example/'] }, 'once|deny'],
+])('to a question about %s these can be said', (_what, request, answers) => {
+  const need = { capability: 'files.read', target: '/docs' } as const;
+  expect(answersTo({ need, ...request } as PermissionRequest).join('|')).toBe(answers);
 });

@@ -1,4 +1,4 @@
-import type { Grant } from './permissions.ts';
+import type { Answer, Grant, PermissionRequest } from './permissions.ts';
 
 type Reach = Pick<Grant, 'capability' | 'target' | 'match' | 'args' | 'detail'>;
 
@@ -48,4 +48,11 @@ export function commandText(program: string, args: readonly string[]): string {
 
 function quoted(text: string): string {
   return /^[\w@%+=:,./\\-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** What can be said to a question: nothing lasting to a program that does whatever it is told, or after what was read. */
+export function answersTo({ need, taint, conversationId }: PermissionRequest): Answer[] {
+  if (taint) return ['once', 'deny'];
+  if (need.exact) return ['once', 'run', 'deny'];
+  return ['once', 'run', ...(conversationId === undefined ? [] : (['conversation'] as const)), 'always', 'deny'];
 }

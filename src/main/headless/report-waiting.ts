@@ -1,3 +1,4 @@
+import { answersTo } from '../../contract/grant-words.ts';
 import type { AnyEvent } from '../../contract/events.ts';
 import type { PermissionRequest } from '../../contract/permissions.ts';
 import type { EngineAccess } from './engine-access.ts';
@@ -20,7 +21,7 @@ export function createWaitingReport({ terminal, engine, runId, taskTitle }: Wait
     written.add(request.id);
     for (const line of questionText(request, taskTitle)) terminal.err(line);
     // The inbox has the questions whose codes are void.
-    const answer = request.code === undefined ? 'inbox' : `answer ${request.code} once|run|conversation|always|deny`;
+    const answer = request.code === undefined ? 'inbox' : `answer ${request.code} ${answersTo(request).join('|')}`;
     terminal.err(`  waiting; answer with: heron permissions ${answer}`);
   }
 

@@ -1,5 +1,6 @@
-import { scopeWords, usesWords } from '../../../contract/grant-words.ts';
+import { answersTo, scopeWords, usesWords } from '../../../contract/grant-words.ts';
 import type { Answer, Grant, PermissionRequest } from '../../../contract/permissions.ts';
+import { taintSentence } from '../../../contract/policy.ts';
 import { findCutOffRuns, reportCutOff } from '../cut-off-runs.ts';
 import { exitCode } from '../exit-code.ts';
 import { sayWhereNamesAre } from '../find-run.ts';
@@ -35,7 +36,7 @@ export function listInbox({ terminal, openEngine }: CommandParts, options: { jso
     const lines = options.json ? [JSON.stringify(requests)] : tableLines(requests.map(inboxRow));
     for (const line of lines) terminal.out(line);
     if (requests.length > 0 && !options.json) {
-      terminal.err('Answer with: heron permissions answer <code> once|run|conversation|always|deny');
+      terminal.err('Answer with: heron permissions answer <code> <answer>');
     }
     return exitCode.completed;
   });
@@ -47,7 +48,7 @@ export function answerByCode({ terminal, openEngine }: CommandParts, code: strin
     const { request } = await client.permissions.answerByCode({ code, answer });
     const { workerName, need, runId } = request;
     const words = answer === 'deny' ? 'may not' : 'may';
-    const how = answer === 'deny' ? '' : ` (${answer})`;
+    const how = answer === 'deny' ? '' : ` (${request.taint ? 'once' : answer})`;
     terminal.err(`${printableLine(workerName)} ${words} ${needText(need)}${how}`);
     const cutOff = await findCutOffRuns(client);
     if (cutOff.has(runId)) reportCutOff(terminal, cutOff);
@@ -75,12 +76,15 @@ function holdsText({ scope, runId, conversationId, usesLeft, expiresAt }: Grant)
   return parts.filter((part) => part !== undefined).join(', ');
 }
 
-function inboxRow({ code, workerName, need, runId, expiresAt }: PermissionRequest): string[] {
+function inboxRow(request: PermissionRequest): string[] {
+  const { code, workerName, need, runId, expiresAt, taint } = request;
   return [
     code ?? '(void)',
     `${workerName} wants to ${needText(need)}`,
     runId,
     expiresAt === undefined ? 'waits until it is answered' : `denied at ${timeText(expiresAt)}`,
+    answersTo(request).join('|'),
+    taint ? taintSentence(taint) : '',
   ];
 }
 

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { answersTo } from '../../../contract/grant-words.ts';
 import type { GrantChoice, GrantScope, PermissionRequest } from '../../../contract/permissions.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -59,13 +60,7 @@ interface FieldsProps {
 function Fields({ request, draft, onChange }: FieldsProps) {
   const actionTitle = useActionTitle();
   const [action, ...others] = request.actions;
-  const scopes: GrantScope[] = [
-    'once',
-    'run',
-    // A program that does whatever it is told is allowed for no longer.
-    ...(request.conversationId && !request.need.exact ? (['conversation'] as const) : []),
-    ...(request.need.exact ? [] : (['always'] as const)),
-  ];
+  const scopes = answersTo(request).filter((answer) => answer !== 'deny');
   return (
     <div className="space-y-4">
       <RadioCards
