@@ -144,7 +144,7 @@ test.each(commands)('a person who is asked about %j sees the whole command', asy
 
 test('a program behind a wrapper is what is asked for, and half a command is not asked for at all', async () => {
   const needs = await needsOf(entryOf('process.run'), { program: 'nice', args: ['ls', '-l'] });
-  expect(needs).toEqual([{ capability: 'shell', target: 'ls', detail: 'nice ls -l' }]);
+  expect(needs).toEqual([{ capability: 'shell', target: 'ls', args: ['-l'], detail: 'nice ls -l' }]);
   expect(await needsOf(entryOf('process.run'), { program: 'nice', args: ['{{ tasks.a.output.text }}'] })).toEqual([]);
 });
 

@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { defineEvent } from './event.ts';
 import { ConversationId, MessageId, RunId } from './ids.ts';
+import { ElevatedMode } from './policy.ts';
 
 export const Message = z.strictObject({
   id: MessageId,
@@ -55,6 +56,8 @@ export const conversations = {
         conversationId: ConversationId.optional(),
         text: z.string().min(1).max(10_000),
         baseFolder: z.string().optional(),
+        /** For the run of this message alone. */
+        elevated: ElevatedMode.optional(),
       }),
     )
     .output(z.strictObject({ conversationId: ConversationId, messageId: MessageId, runId: RunId.optional() })),

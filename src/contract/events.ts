@@ -6,6 +6,7 @@ import * as installs from './installs.ts';
 import * as models from './models.ts';
 import * as permissions from './permissions.ts';
 import * as plans from './plan.ts';
+import * as policy from './policy.ts';
 import * as runs from './runs.ts';
 import * as secrets from './secrets.ts';
 import * as settings from './settings.ts';
@@ -43,6 +44,10 @@ export const AnyEvent = z.discriminatedUnion('type', [
   permissions.permissionDenied,
   permissions.permissionWithdrawn,
   permissions.permissionRevoked,
+  policy.runTainted,
+  policy.elevationChanged,
+  permissions.permissionUsed,
+  permissions.permissionExpired,
   workers.workerLoaded,
   workers.workerUnloaded,
   workers.workerFailed,

@@ -7,6 +7,7 @@ import { installs } from './installs.ts';
 import { models } from './models.ts';
 import { permissions } from './permissions.ts';
 import { plans } from './plan.ts';
+import { policy } from './policy.ts';
 import { runs } from './runs.ts';
 import { secrets } from './secrets.ts';
 import { settings } from './settings.ts';
@@ -23,6 +24,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   installs,
   permissions,
   secrets,
+  policy,
   settings,
   models,
   events,

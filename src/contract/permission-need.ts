@@ -14,5 +14,7 @@ export const PermissionNeed = z.strictObject({
   detail: z.string().optional(),
   /** Only what `detail` says can be allowed, and not for always: the program does whatever it is told. */
   exact: z.boolean().optional(),
+  /** Of a program: its arguments, where they are known. */
+  args: z.array(z.string()).optional(),
 });
 export type PermissionNeed = z.infer<typeof PermissionNeed>;

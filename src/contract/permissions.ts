@@ -1,24 +1,59 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { defineEvent } from './event.ts';
-import { GrantId, RequestId, RunId, TaskId, WorkerId } from './ids.ts';
+import { ConversationId, GrantId, RequestId, RunId, TaskId, WorkerId } from './ids.ts';
 import { Capability, PermissionNeed } from './permission-need.ts';
 
-/** How long an answer holds: for the tasks that asked; for the whole run; until it is revoked. */
-export const GrantScope = z.enum(['once', 'run', 'always']);
+/** How long an answer holds: for the tasks that asked; the whole run; until the conversation is deleted; until it is revoked. */
+export const GrantScope = z.enum(['once', 'run', 'conversation', 'always']);
 export type GrantScope = z.infer<typeof GrantScope>;
+
+/**
+ * How a grant's target is read: that very thing; a folder and all below it; or a pattern, `/docs/*.txt` or
+ * `*.example.com`. What patterns mean stands in features/permissions/pattern.ts.
+ */
+export const TargetMatch = z.enum(['exact', 'below', 'pattern']);
+export type TargetMatch = z.infer<typeof TargetMatch>;
+
+/** The arguments a program may get: these first, in this order, and then any others or none. */
+export const ArgumentPattern = z.strictObject({
+  first: z.array(z.string()).max(1000),
+  others: z.enum(['any', 'none']),
+});
+export type ArgumentPattern = z.infer<typeof ArgumentPattern>;
+
+/** What a worker's manifest said when a grant was given. What it says besides, later, is asked for again. */
+export const GivenUnder = z.strictObject({
+  version: z.string(),
+  capabilities: z.array(Capability),
+  actions: z.array(z.string()),
+});
+export type GivenUnder = z.infer<typeof GivenUnder>;
 
 export const Grant = z.strictObject({
   id: GrantId,
   workerId: WorkerId,
   capability: Capability,
+  /** The one action it holds for; absent: all that the worker had when it was given. */
+  action: z.string().optional(),
   target: z.string(),
+  match: TargetMatch,
+  /** Of a program; absent: any arguments. */
+  args: ArgumentPattern.optional(),
   /** Where this very command is all that was allowed. */
   detail: z.string().optional(),
   scope: GrantScope,
   runId: RunId.optional(),
+  /** With scope `conversation`. */
+  conversationId: ConversationId.optional(),
   /** With scope `once`: the tasks it was asked for. */
   taskIds: z.array(TaskId).optional(),
+  /** How many more steps may use it; a step takes one use, however often it needs it. Absent: any number. */
+  usesLeft: z.int().min(0).optional(),
+  /** From this moment on, by the engine's clock, it holds no more. */
+  expiresAt: z.int().optional(),
+  /** Absent in grants of an older Heron whose worker was not loaded since; they allow nothing. */
+  givenUnder: GivenUnder.optional(),
   createdAt: z.int(),
   /** Who said so: a person at a prompt, or the call that started the run. */
   givenBy: z.enum(['prompt', 'start']),
@@ -28,20 +63,45 @@ export type Grant = z.infer<typeof Grant>;
 export const PermissionRequest = z.strictObject({
   id: RequestId,
   runId: RunId,
+  conversationId: ConversationId.optional(),
   taskIds: z.array(TaskId).min(1),
+  /** The actions that need it, without their worker. */
+  actions: z.array(z.string()),
   workerId: WorkerId,
   workerName: z.string(),
   need: PermissionNeed,
   /** The worker's own words, from its manifest. */
   reason: z.string(),
+  /** What the run has read that a stranger may have written. An answer then holds for these tasks only. */
+  taint: z.array(z.string()).optional(),
   createdAt: z.int(),
+  /** From this moment on, by the engine's clock, the answer is no; absent: it waits for as long as its run. */
+  expiresAt: z.int().optional(),
+  /** Answers it from wherever somebody reads it, once. Only `pending` tells it; the log does not keep it. */
+  code: z.string().optional(),
 });
 export type PermissionRequest = z.infer<typeof PermissionRequest>;
 
-export const Answer = z.enum(['once', 'run', 'always', 'deny']);
+export const Answer = z.enum(['once', 'run', 'conversation', 'always', 'deny']);
 export type Answer = z.infer<typeof Answer>;
 
-export const AuditDecision = z.enum(['allowed', 'denied']);
+/**
+ * What of a question is allowed, where that is not just what was asked: narrower or wider, so many times, until a
+ * moment. Whatever it says, the grant must allow what was asked.
+ */
+export const GrantChoice = z.strictObject({
+  action: z.string().optional(),
+  target: z.string().min(1).max(8192).optional(),
+  match: TargetMatch.optional(),
+  /** null: any arguments. */
+  args: ArgumentPattern.nullable().optional(),
+  uses: z.int().min(1).max(10_000).optional(),
+  expiresAt: z.int().optional(),
+});
+export type GrantChoice = z.infer<typeof GrantChoice>;
+
+/** `asked`: a person was asked first; a later line has the answer. */
+export const AuditDecision = z.enum(['allowed', 'asked', 'denied']);
 export type AuditDecision = z.infer<typeof AuditDecision>;
 
 /** One line of the audit log: who wanted what, what was decided, and by which rule. */
@@ -108,6 +168,13 @@ export const permissionDenied = defineEvent(
 /** The run ended before anybody answered. */
 export const permissionWithdrawn = defineEvent('permission.withdrawn', z.strictObject({ requestId: RequestId }));
 export const permissionRevoked = defineEvent('permission.revoked', z.strictObject({ grant: Grant }));
+/** A step took one of a grant's uses; after the last one it is no longer in force. */
+export const permissionUsed = defineEvent(
+  'permission.used',
+  z.strictObject({ grantId: GrantId, usesLeft: z.int().min(0) }),
+);
+/** Its time has passed. */
+export const permissionExpired = defineEvent('permission.expired', z.strictObject({ grant: Grant }));
 
 export const permissions = {
   grants: oc
@@ -120,8 +187,18 @@ export const permissions = {
     .output(z.array(PermissionRequest)),
   answer: oc
     .route({ method: 'POST', path: '/permissions/answer', summary: 'Answer one or several questions' })
-    .input(z.strictObject({ answers: z.array(z.strictObject({ requestId: RequestId, answer: Answer })).min(1) }))
+    .input(
+      z.strictObject({
+        answers: z
+          .array(z.strictObject({ requestId: RequestId, answer: Answer, choice: GrantChoice.optional() }))
+          .min(1),
+      }),
+    )
     .output(z.strictObject({})),
+  answerByCode: oc
+    .route({ method: 'POST', path: '/permissions/answer-by-code', summary: 'Answer the question that has this code' })
+    .input(z.strictObject({ code: z.string().min(1).max(40), answer: Answer }))
+    .output(z.strictObject({ request: PermissionRequest })),
   revoke: oc
     .route({ method: 'POST', path: '/permissions/revoke', summary: 'Take a grant back' })
     .input(z.strictObject({ grantId: GrantId }))

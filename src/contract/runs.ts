@@ -6,6 +6,7 @@ import { ConversationId, RunId, TaskId } from './ids.ts';
 import { Json, JsonObject } from './json.ts';
 import { Capability, PermissionNeed } from './permission-need.ts';
 import { Plan, PlanSource } from './plan.ts';
+import { ElevatedMode } from './policy.ts';
 
 export const RunStatus = z.enum(['waiting', 'running', 'completed', 'failed', 'cancelled']);
 export type RunStatus = z.infer<typeof RunStatus>;
@@ -21,6 +22,10 @@ export const TaskStatus = z.enum([
   'uncertain',
 ]);
 export type TaskStatus = z.infer<typeof TaskStatus>;
+
+/** What becomes of an unattended run that lacks a permission: it fails, or its question waits for somebody. */
+export const WhenMissing = z.enum(['fail', 'wait']);
+export type WhenMissing = z.infer<typeof WhenMissing>;
 
 export const RunSummary = z.strictObject({
   id: RunId,
@@ -66,8 +71,10 @@ export const Run = z.strictObject({
   plan: Plan,
   source: PlanSource,
   conversationId: ConversationId.optional(),
-  /** Nobody is there to ask: a missing permission fails the run. */
+  /** Nobody is there to ask. */
   unattended: z.boolean(),
+  /** If it is unattended; absent: `fail`. */
+  whenMissing: WhenMissing.optional(),
   tasks: z.record(TaskId, TaskState),
   error: Failure.optional(),
   createdAt: z.int(),
@@ -98,7 +105,7 @@ export type UndoReport = z.infer<typeof UndoReport>;
 
 export const runCreated = defineEvent(
   'run.created',
-  z.strictObject({ plan: Plan, source: PlanSource, unattended: z.boolean() }),
+  z.strictObject({ plan: Plan, source: PlanSource, unattended: z.boolean(), whenMissing: WhenMissing.optional() }),
 );
 export const runStarted = defineEvent('run.started', z.strictObject({}));
 /** The engine came back and took the run up again; the tasks named are attempted once more. */
@@ -163,7 +170,11 @@ export const runs = {
         conversationId: ConversationId.optional(),
         baseFolder: z.string().optional(),
         unattended: z.boolean().default(false),
+        /** `wait`: what an unattended run lacks is asked for in the inbox, and the run goes on with the answer. */
+        whenMissing: WhenMissing.default('fail'),
         allow: Allowance.optional(),
+        /** For this run alone; else what its conversation or the default says. */
+        elevated: ElevatedMode.optional(),
       }),
     )
     .output(z.strictObject({ runId: RunId })),

@@ -13,6 +13,7 @@ export const WorkerRules = z.strictObject({
   keys: z.array(z.strictObject({ name: z.string().min(1).max(100), publicKey: z.string().max(2000) })).max(100),
 });
 export type WorkerRules = z.infer<typeof WorkerRules>;
+import { PolicySettings } from './policy.ts';
 
 export const Settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
@@ -31,11 +32,18 @@ export const Settings = z.strictObject({
   /** Ids of the workers whose hooks are asked. */
   enabledHooks: z.array(WorkerId).max(100),
   workerRules: WorkerRules,
+  /** What may be done at all, what is asked for, and whom to believe. */
+  policy: PolicySettings,
+  /** Milliseconds until a question of a run with somebody there counts as denied; 0: it waits until it is answered. */
+  attendedAnswerMs: z.int().min(0).max(2_592_000_000),
+  /** The same for questions of unattended runs, which wait in the inbox. */
+  unattendedAnswerMs: z.int().min(0).max(2_592_000_000),
 });
 export type Settings = z.infer<typeof Settings>;
 
 export const SettingsPatch = Settings.partial().extend({
   concurrency: Settings.shape.concurrency.partial().optional(),
+  policy: PolicySettings.partial().optional(),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 

@@ -6,6 +6,7 @@ import { eventHandlers } from './features/events/handlers.ts';
 import { healthHandlers } from './features/health/handlers.ts';
 import { modelHandlers } from './features/models/handlers.ts';
 import { permissionHandlers } from './features/permissions/handlers.ts';
+import { policyHandlers } from './features/permissions/policy/handlers.ts';
 import { planHandlers } from './features/plans/handlers.ts';
 import { runHandlers } from './features/runs/handlers.ts';
 import { secretHandlers } from './features/secrets/handlers.ts';
@@ -27,6 +28,7 @@ export function engineHandlers(parts: EngineParts) {
     installs: installHandlers(parts.installer),
     permissions: permissionHandlers(parts.permissions),
     secrets: secretHandlers(parts.secrets),
+    policy: policyHandlers(parts.policy),
     settings: settingsHandlers(parts.settings),
     models: modelHandlers(parts.models),
     events: eventHandlers(parts.events),

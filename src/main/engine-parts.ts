@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { actionCatalogue } from './action-catalogue.ts';
 import type { Manifest } from '../contract/manifest.ts';
+import { owner } from '../contract/policy.ts';
 import type { Settings } from '../contract/settings.ts';
 import { toFailure } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
@@ -10,7 +11,10 @@ import { conversationStore } from './features/conversations/store.ts';
 import { createHealth, type HealthService } from './features/health/service.ts';
 import { createModels, type ModelService } from './features/models/service.ts';
 import { modelStore } from './features/models/store.ts';
+import type { Policy } from './features/permissions/policy/policy.ts';
 import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
+import { patternIssues } from './features/permissions/policy/pattern-issues.ts';
+import type { PolicyService } from './features/permissions/policy/service.ts';
 import { createPermissions, type PermissionService } from './features/permissions/service.ts';
 import { permissionStore } from './features/permissions/store.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
@@ -22,8 +26,18 @@ import { createSettings, defaultSettings, type SettingsService } from './feature
 import { settingsStore } from './features/settings/store.ts';
 import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './engine-workers.ts';
 import type { Ground } from './ground.ts';
+import {
+  elevationOf,
+  manifestOf,
+  openPolicy,
+  openPolicyService,
+  policyHealth,
+  type PolicyInForce,
+  startingPolicy,
+} from './policy-parts.ts';
 import { createClassLimits } from './orchestrator/class-limits.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
+import { entryName } from './orchestrator/task-needs.ts';
 import { createBroker } from './workers/broker/broker.ts';
 import { canonicalTarget } from './workers/broker/canonical-target.ts';
 import { createRefusalOf } from './workers/broker/need-refusal.ts';
@@ -38,6 +52,7 @@ export type EngineParts = Ground &
     models: ModelService;
     audit: AuditLog;
     permissions: PermissionService;
+    policy: PolicyService;
     journal: FileJournal;
     plans: PlanService;
     runs: RunService;
@@ -48,38 +63,64 @@ export type EngineParts = Ground &
 /** Puts the parts together. Who needs another part is handed a function of it, so that no feature knows another. */
 export async function createEngineParts(ground: Ground): Promise<EngineParts> {
   const { host, paths, database, events, logger, clock, scrubber } = ground;
-  const settings = openSettings(ground);
-  const { limits } = settings;
-  const journal = createFileJournal({ database, clock, logger, undoFolder: paths.undo });
-  const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
+  const { environment, homeFolder } = host;
   // The permissions ask the registry for manifests, the registry's hosts ask the permissions: one of them comes later.
   let workers: Workers | undefined = undefined;
   const registry = (): Workers['registry'] => loaded(workers).registry;
+  const settings = openSettings(ground, () => registry().manifests());
+  const { limits } = settings;
+  const journal = createFileJournal({ database, clock, logger, undoFolder: paths.undo });
+  const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
   const catalogue = actionCatalogue(registry);
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
+  const refusalOf = createRefusalOf({ protectedFolders: protectedFolders(paths), environment, scrubber });
+  const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
   const permissions = createPermissions({
     ...ground,
+    policy,
     store: permissionStore(database),
     audit,
     manifestOf: (workerId) => manifestOf(registry(), workerId),
-    canonicalTarget: (need) => canonicalTarget(need, host.environment),
-    refusalOf: createRefusalOf({ protectedFolders: protectedFolders(paths), environment: host.environment, scrubber }),
+    canonicalTarget: (need) => canonicalTarget(need, environment),
+    refusalOf,
     madeByRun: journal.madeByRun,
+    answerTimes: settings.answerTimes,
   });
   const open = (given: GivenToWorkers): Promise<Workers> =>
     openWorkers(ground, permissions, { journal, secrets }, given);
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
   workers = opened.workers;
+  permissions.adoptGrants();
   const { callWorker } = opened;
-  const runs = openRuns(ground, { catalogue, limits, permissions, journal, callWorker });
-  const { environment, homeFolder } = host;
+  const runs = openRuns(ground, { catalogue, limits, permissions, policy, journal, callWorker });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
+  const talk = openTalk(ground, { catalogue, models, runs, policy, permissions });
+  const health = openHealth(ground, { workers, secrets }, settings);
+  return {
+    ...ground,
+    settings: settings.service,
+    secrets,
+    models,
+    audit,
+    permissions,
+    policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, ...talk }),
+    journal,
+    ...opened,
+    ...talk,
+    runs,
+    health,
+  };
+}
+
+type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> & { catalogue: Catalogue; policy: Policy };
+
+/** From a sentence to a plan, and the conversations in which that happens. */
+function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' | 'conversations'> {
+  const { host, database, events, logger, scrubber } = ground;
+  const { catalogue, models, runs, policy, permissions } = parts;
   const plans = createPlanService({
-    catalogue,
-    log: events,
-    logger,
-    scrub: scrubber.text,
-    homeFolder,
+    ...{ catalogue, logger, log: events, scrub: scrubber.text },
+    homeFolder: host.homeFolder,
     model: models.access,
   });
   const conversations = createConversations({
@@ -89,34 +130,24 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     scrub: scrubber.text,
     makePlan: plans.make,
     startRun: runs.start,
+    elevation: elevationOf(policy),
+    endPermissions: permissions.endConversation,
   });
-  const health = openHealth(ground, { workers, secrets }, settings.service);
-  return {
-    ...ground,
-    settings: settings.service,
-    secrets,
-    models,
-    audit,
-    permissions,
-    journal,
-    ...opened,
-    plans,
-    runs,
-    conversations,
-    health,
-  };
+  return { plans, conversations };
 }
 
 /** The hosts and the only door out of them. */
 function openWorkers(
   ground: Ground,
-  { authorize, refuse, noteOwnOutput, forgetOwnOutput }: PermissionService,
+  { admit, authorize, refuse, noteOwnOutput, forgetOwnOutput, noteAnswer }: PermissionService,
   { journal, secrets }: { journal: FileJournal; secrets: SecretService },
   given: GivenToWorkers,
 ): Promise<Workers> {
   const { host, paths, logger, scrubber } = ground;
   const { environment } = host;
   const openSession = createBroker({
+    admit,
+    noteAnswer,
     authorize,
     refuse,
     noteOwnOutput,
@@ -131,10 +162,6 @@ function openWorkers(
   return createWorkers({ ...ground, ...given, openSession });
 }
 
-function manifestOf(registry: Workers['registry'], workerId: string): Manifest | undefined {
-  return registry.manifests().find(({ id }) => id === workerId);
-}
-
 function protectedFolders({ root }: DataPaths): string[] {
   return [root];
 }
@@ -145,26 +172,37 @@ function loaded(workers: Workers | undefined): Workers {
 }
 
 /** Settings that the engine itself obeys take effect at once. */
-function openSettings({ events, database, logger, processors }: Ground) {
+function openSettings({ events, database, logger, processors }: Ground, manifests: () => readonly Manifest[]) {
   let heedRules = (): void => undefined;
   const obey = (settings: Settings): void => {
     const hasNewRules = !isDeepStrictEqual(settings.workerRules, current.workerRules);
     current = settings;
+    inForce = { policy: settings.policy, damage: undefined };
     database.pragma(`synchronous = ${settings.durability.toUpperCase()}`);
     logger.setLevel(settings.logLevel);
     limits.resize(settings.concurrency);
     if (hasNewRules) heedRules();
   };
-  const service = createSettings({ log: events, store: settingsStore(database), processors, onChange: obey });
+  const service = createSettings({
+    log: events,
+    store: settingsStore(database),
+    processors,
+    issuesOf: ({ policy }) => (policy ? patternIssues(policy, manifests()) : []),
+    onChange: obey,
+  });
   let current = startingSettings(service, processors, logger);
   const limits = createClassLimits(current.concurrency);
+  let inForce: PolicyInForce;
   obey(current);
+  inForce = startingPolicy(service, logger);
   return {
     service,
     limits,
+    inForce: () => inForce,
     idleMs: () => current.workerIdleMs,
     enabledHooks: () => current.enabledHooks,
     rules: () => current.workerRules,
+    answerTimes: () => ({ attendedMs: current.attendedAnswerMs, unattendedMs: current.unattendedAnswerMs }),
     /** Called when the rules about workers have changed. */
     onRules: (listener: () => void) => void (heedRules = listener),
   };
@@ -184,11 +222,13 @@ type RunGround = {
   catalogue: Catalogue;
   limits: ReturnType<typeof createClassLimits>;
   permissions: PermissionService;
+  policy: Policy;
   journal: FileJournal;
   callWorker: CallWorker;
 };
 
-function openRuns(ground: Ground, { catalogue, limits, permissions, journal, callWorker }: RunGround): RunService {
+function openRuns(ground: Ground, parts: RunGround): RunService {
+  const { catalogue, limits, permissions, policy, journal, callWorker } = parts;
   const { events } = ground;
   return createRuns({
     ...ground,
@@ -198,23 +238,26 @@ function openRuns(ground: Ground, { catalogue, limits, permissions, journal, cal
     limits,
     homeFolder: ground.host.homeFolder,
     ensure: permissions.ensure,
+    elevate: (place, mode) => policy.setMode(place, mode, owner),
     lacking: permissions.lacking,
     allow: permissions.allow,
     endPermissions: permissions.endRun,
     changes: journal.changes,
     undo: journal.undo,
     callWorker: ({ entry, input, taskId, attempt, idempotencyKey, answer, timeoutMs, signal }, scope) => {
-      const { ref, workerId } = entry;
-      return callWorker({
-        workerId,
-        action: ref.slice(workerId.length + 1),
-        input,
-        scope: { ...scope, taskId, attempt, idempotencyKey, answer },
-        timeoutMs,
-        signal,
-        onProgress: (progress) =>
-          events.emit({ type: 'task.progressed', scope: { runId: scope.runId, taskId }, payload: progress }),
-      });
+      const callScope = { ...scope, taskId, attempt, idempotencyKey, answer };
+      const { workerId } = entry;
+      return permissions.around(callScope, workerId, () =>
+        callWorker({
+          ...entryName(entry),
+          input,
+          scope: callScope,
+          timeoutMs,
+          signal,
+          onProgress: (progress) =>
+            events.emit({ type: 'task.progressed', scope: { runId: scope.runId, taskId }, payload: progress }),
+        }),
+      );
     },
   });
 }
@@ -222,7 +265,7 @@ function openRuns(ground: Ground, { catalogue, limits, permissions, journal, cal
 function openHealth(
   { host, paths, database, clock }: Ground,
   { workers, secrets }: { workers: Workers; secrets: SecretService },
-  settings: SettingsService,
+  { service, inForce }: { service: SettingsService; inForce: () => PolicyInForce },
 ): HealthService {
   return createHealth({
     version: host.version,
@@ -242,11 +285,12 @@ function openHealth(
       {
         name: 'settings',
         check: () => {
-          settings.get();
+          service.get();
           return { state: 'ok', message: 'All settings can be read' };
         },
       },
       { name: 'secrets', check: () => vaultHealth(secrets) },
+      { name: 'policy', check: () => policyHealth(inForce()) },
       { name: 'sandbox', check: () => workers.health() },
     ],
   });

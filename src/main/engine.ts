@@ -104,6 +104,7 @@ async function begin(parts: EngineParts, host: EngineHost): Promise<void> {
 async function end(parts: EngineParts): Promise<void> {
   await parts.conversations.close();
   await parts.runs.close();
+  await parts.permissions.close();
   await parts.hooks.engineStopping();
   await parts.workers.close();
   await parts.audit.settled();

@@ -12,6 +12,7 @@ import { createLogger } from '../../src/main/base/logger.ts';
 import { eventHandlers } from '../../src/main/features/events/handlers.ts';
 import { createAuditLog } from '../../src/main/features/permissions/audit-log.ts';
 import { permissionHandlers } from '../../src/main/features/permissions/handlers.ts';
+import { openTestPolicy } from '../../src/main/features/permissions/policy/fixtures/open-policy.ts';
 import { createPermissions } from '../../src/main/features/permissions/service.ts';
 import { permissionStore } from '../../src/main/features/permissions/store.ts';
 import { fileNamesOnDisk } from '../../src/main/features/plans/file-names.ts';
@@ -55,7 +56,9 @@ export function createArithmeticEngine(parts: Partial<Pick<RunParts, 'callWorker
     manifestOf: (id) => manifests.find((manifest) => manifest.id === id),
     canonicalTarget: ({ target }) => target,
     refusalOf: () => undefined,
+    policy: openTestPolicy({ database, events: log }),
     madeByRun: () => [],
+    answerTimes: () => ({ attendedMs: 300_000, unattendedMs: 0 }),
   });
   const runs = createRuns({
     ...base,
@@ -66,6 +69,7 @@ export function createArithmeticEngine(parts: Partial<Pick<RunParts, 'callWorker
     ensure: permissions.ensure,
     lacking: permissions.lacking,
     allow: permissions.allow,
+    elevate: async () => {},
     endPermissions: permissions.endRun,
     changes: async () => [],
     undo: async () => ({ restored: [join(folder, 'a')], conflicts: [] }),
@@ -94,6 +98,7 @@ export function createArithmeticEngine(parts: Partial<Pick<RunParts, 'callWorker
     interrupt: () => runs.close(),
     async close() {
       await runs.close();
+      await permissions.close();
       await log.close();
       database.close();
       rmSync(folder, { recursive: true, force: true });
@@ -121,6 +126,11 @@ const manifests = ['sum', 'disk'].map((id) =>
     tier: 'node',
     permissions: id === 'sum' ? [] : [{ capability: 'files.write', reason: 'It writes the number down.' }],
     limits: { memoryMb: 64, cpuMs: 1000, wallMs: 1000 },
-    actions: {},
+    actions: Object.fromEntries(
+      arithmeticCatalogue()
+        .actions()
+        .filter(({ workerId }) => workerId === id)
+        .map(({ ref, action }) => [ref.slice(id.length + 1), action]),
+    ),
   }),
 );

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { implement } from '@orpc/server';
 import { contract } from '../../src/contract/index.ts';
+import { defaultPolicy } from '../../src/contract/policy.ts';
 import type { Settings } from '../../src/contract/settings.ts';
 import { openDatabase } from '../../src/main/base/database.ts';
 import { HeronError } from '../../src/main/base/errors.ts';
@@ -16,9 +17,12 @@ const initialSettings: Settings = {
   logLevel: 'info',
   durability: 'normal',
   concurrency: { cpu: 4, files: 4, network: 8, shell: 2 },
+  attendedAnswerMs: 300_000,
+  unattendedAnswerMs: 0,
   workerIdleMs: 30_000,
   enabledHooks: [],
   workerRules: { allow: [], deny: [], keys: [] },
+  policy: defaultPolicy,
 };
 
 export type TestEngine = {
@@ -90,7 +94,8 @@ function handlers(log: EventLog): { router: EngineRouter; watchers: () => number
     settings: {
       get: os.settings.get.handler(() => settings),
       update: os.settings.update.handler(async ({ input }) => {
-        settings = { ...settings, ...input, concurrency: { ...settings.concurrency, ...input.concurrency } };
+        const concurrency = { ...settings.concurrency, ...input.concurrency };
+        settings = { ...settings, ...input, concurrency, policy: { ...settings.policy, ...input.policy } };
         await log.append([{ type: 'settings.changed', payload: { settings } }]);
         return settings;
       }),

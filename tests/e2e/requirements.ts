@@ -19,7 +19,10 @@ export const requirements: Record<string, string> = {
   'RT-30': 'All workers answer in one streaming envelope with partial results and an explicit end',
   'RT-31': 'A worker that stops with a question is blocked, and goes on with the answer; progress is another message',
   'SB-01': 'Permission types in the manifest; anything undeclared is denied at run time',
-  'SB-02': 'First use asks (once, run, always, deny); the answer is kept, listed and revocable',
+  'SB-02': 'First use asks (once, run, conversation, always, deny); the answer is kept, listed and revocable',
+  'SB-03': 'A step gets of the lasting grants what it named before it ran; what it reaches for besides is asked about',
+  'SB-18':
+    'A gated step is held and shown in full; answered by button or one-time code, denied by time, kept over a restart',
   'SB-22':
     'Which workers may run: allow and deny lists, and provenance (hash, signature) checked when installed and at every load',
   'SB-05': 'The tiers are compared by running escape attempts; the report says which tier guards what',
@@ -31,6 +34,13 @@ export const requirements: Record<string, string> = {
   'SE-01':
     'A vault for secrets in the keychain or an encrypted file; the database has names, hosts, times and lengths only',
   'SE-02': 'Workers and models use secrets by name; no value in logs, events, errors, names, commands or prompts',
+  'SB-12': 'Tool profiles minimal, coding, messaging and full, with `group:` names in the lists that narrow them',
+  'SB-13':
+    'Allow and deny lists narrow the profile and deny wins; elevated mode off, ask, full by run, conversation, default',
+  'SB-15': '`heron policy simulate` says what would be allowed, asked or denied and by which rule, and runs nothing',
+  'SB-16': 'Trust flags for each service, the worst where nobody said anything; a damaged stored policy is never wider',
+  'SB-17':
+    'What a run reads from a stranger marks it for life; limits by the hour always hold; a denial is never retried',
   'OR-03': 'When the model gives no valid plan, fixed rules give one: same input, same plan',
   'OR-09': 'Independent tasks are found from their dependencies and run in parallel',
   'OR-13': 'Timeouts and cancellation reach every task, worker and program',
@@ -49,6 +59,8 @@ export const requirements: Record<string, string> = {
   'DX-01': 'Full static types, enforced together with limits on files and functions',
   'DX-04': 'A README and an architecture page that lead a newcomer to a first run',
   'X-01': 'One plan format: chat and command line run the same plan on the same engine',
+  'X-05':
+    'A run that has read what a stranger wrote reaches no secret, outside sink or final action without a named question',
   'X-14': 'No listening TCP port by default; one policy function for every entry point',
   'X-15': 'It works with no model at all',
 };

@@ -28,9 +28,23 @@ test.each(looks)('every screen can be used with a screen reader, $theme, $width 
     await say(page, `zip the folder ${window.folder}/docs and tell me its sha256`);
     await page.getByRole('region', { name: '2 permissions needed' }).waitFor();
     await check('chat-permission');
-    await page.getByRole('button', { name: 'Allow all for this run' }).click();
+    await page.getByRole('button', { name: 'More…' }).first().click();
+    await page.getByRole('dialog', { name: /^What may / }).waitFor();
+    await check('permission-more');
+    await page.keyboard.press('Escape');
+    await goTo(page, 'Inbox');
+    await page
+      .getByText(/^Denied in/)
+      .first()
+      .waitFor();
+    await check('inbox');
+    await goTo(page, 'Chat');
+    await page.getByRole('button', { name: 'Allow all 2 for this run' }).click();
     await answers(page).first().waitFor({ timeout: 20_000 });
     await check('chat-answer');
+    await goTo(page, 'Inbox');
+    await page.getByText('Nothing waits for you').waitFor();
+    await check('inbox-empty');
     await goTo(page, 'Timeline');
     await page.getByText('Run completed').first().waitFor();
     await check('timeline');

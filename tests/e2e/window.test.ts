@@ -31,7 +31,7 @@ test('the main job in the window: plan, questions with the real paths, answer, t
   expect(existsSync(zip())).toBe(false);
   await picture(page, 'chat-permission');
 
-  await questions.getByRole('button', { name: 'Allow all for this run' }).click();
+  await questions.getByRole('button', { name: 'Allow all 2 for this run' }).click();
   const sum = answers(page).getByText(/sha256 of .* is/);
   await sum.waitFor({ timeout: 20_000 });
   expect(await sum.textContent()).toContain(createHash('sha256').update(readFileSync(zip())).digest('hex'));
@@ -65,14 +65,19 @@ test('an answer for always is listed in Settings, is used by the next run, and c
   const { page } = window;
   const ask = `count the words of ${window.folder}/docs/a.txt`;
   await say(page, ask);
-  await page.getByRole('button', { name: 'Always allow' }).click();
+  await page.getByRole('button', { name: 'More…' }).click();
+  const more = page.getByRole('dialog', { name: /^What may / });
+  await more.getByRole('combobox', { name: 'Where' }).selectOption('always');
+  await expect.poll(() => more.textContent()).toContain(`${join(window.folder, 'docs/a.txt')} and all below it`);
+  await expect.poll(() => more.textContent()).toContain('in every run from now on, until you revoke it in Settings.');
+  await more.getByRole('button', { name: 'Allow this' }).click();
   await page
     .getByText(/1 word/)
     .first()
     .waitFor({ timeout: 20_000 });
   await say(page, ask);
   await expect.poll(() => page.getByText(/1 word/).count(), { timeout: 20_000 }).toBeGreaterThan(2);
-  expect(await page.getByRole('button', { name: 'Always allow' }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: 'Allow once' }).count()).toBe(0);
 
   await goTo(page, 'Settings');
   await page.getByRole('tab', { name: 'Permissions' }).click();

@@ -44,6 +44,8 @@ export async function startGround(tier: Tier, isBare: boolean, cases: SecurityCa
   let look = noLookUp;
   const openSession = createBroker({
     ...{ authorize: access.authorize, refuse: access.refuse, logger },
+    admit: () => undefined,
+    noteAnswer: async () => undefined,
     noteOwnOutput: () => undefined,
     forgetOwnOutput: () => undefined,
     journal: createFileJournal({ database, clock: systemClock, logger, undoFolder: join(dataFolder, 'undo') }),

@@ -184,6 +184,68 @@ export const migrations: readonly Migration[] = [
     `,
     down: 'DROP TABLE secrets;',
   },
+  {
+    name: 'policy: taint, labelled files, rate limits, elevated modes',
+    up: `
+      CREATE TABLE taint_sources (
+        holder TEXT NOT NULL, source TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (holder, source)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE tainted_files (
+        path TEXT NOT NULL,
+        source TEXT NOT NULL,
+        run_id TEXT NOT NULL,
+        below INTEGER NOT NULL,
+        identity TEXT,
+        PRIMARY KEY (path, source)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX tainted_files_by_identity ON tainted_files (identity) WHERE identity IS NOT NULL;
+      CREATE INDEX tainted_files_by_run ON tainted_files (run_id) WHERE identity IS NULL;
+      CREATE TABLE rate_uses (
+        kind TEXT NOT NULL, minute INTEGER NOT NULL, uses INTEGER NOT NULL, PRIMARY KEY (kind, minute)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE elevated_modes (
+        holder TEXT PRIMARY KEY, mode TEXT NOT NULL, sender TEXT NOT NULL, at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+    `,
+    down: 'DROP TABLE elevated_modes; DROP TABLE rate_uses; DROP TABLE tainted_files; DROP TABLE taint_sources;',
+  },
+  {
+    // On the way down what an older Heron would read as more than was allowed is ended.
+    name: 'grants by action, pattern, count and expiry; questions with codes',
+    up: `
+      ALTER TABLE grants ADD COLUMN action TEXT;
+      ALTER TABLE grants ADD COLUMN match TEXT NOT NULL DEFAULT 'exact';
+      ALTER TABLE grants ADD COLUMN args TEXT;
+      ALTER TABLE grants ADD COLUMN conversation_id TEXT;
+      ALTER TABLE grants ADD COLUMN uses_left INTEGER;
+      ALTER TABLE grants ADD COLUMN expires_at INTEGER;
+      ALTER TABLE grants ADD COLUMN given_under TEXT;
+      UPDATE grants SET match = 'below' WHERE capability IN ('files.read', 'files.write');
+      ALTER TABLE permission_requests ADD COLUMN code TEXT;
+      ALTER TABLE permission_requests ADD COLUMN wrong_codes INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE permission_requests ADD COLUMN refused TEXT;
+      UPDATE permission_requests SET request = json_set(request, '$.actions', json('[]'));
+    `,
+    down: `
+      UPDATE grants SET revoked_at = created_at WHERE revoked_at IS NULL AND (
+        action IS NOT NULL OR args IS NOT NULL OR conversation_id IS NOT NULL OR uses_left IS NOT NULL
+        OR expires_at IS NOT NULL OR match <> CASE WHEN capability LIKE 'files.%' THEN 'below' ELSE 'exact' END
+      );
+      DELETE FROM permission_requests WHERE refused IS NOT NULL;
+      UPDATE permission_requests
+        SET request = json_remove(request, '$.actions', '$.conversationId', '$.expiresAt', '$.need.args');
+      ALTER TABLE permission_requests DROP COLUMN refused;
+      ALTER TABLE permission_requests DROP COLUMN wrong_codes;
+      ALTER TABLE permission_requests DROP COLUMN code;
+      ALTER TABLE grants DROP COLUMN given_under;
+      ALTER TABLE grants DROP COLUMN expires_at;
+      ALTER TABLE grants DROP COLUMN uses_left;
+      ALTER TABLE grants DROP COLUMN conversation_id;
+      ALTER TABLE grants DROP COLUMN args;
+      ALTER TABLE grants DROP COLUMN match;
+      ALTER TABLE grants DROP COLUMN action;
+    `,
+  },
 ];
 
 export const latestVersion = migrations.length;

@@ -5,6 +5,7 @@ import type { App } from './app-folder.ts';
 import { exitCode, exitCodeOf } from './exit-code.ts';
 import { failureOf } from './failure-of.ts';
 import { createOpenEngine } from './open-engine.ts';
+import { addPolicyCommands } from './policy-commands.ts';
 import { printable } from './printable.ts';
 import { addKeepingCommands } from './keeping-commands.ts';
 import { addReadingCommands } from './reading-commands.ts';
@@ -58,5 +59,6 @@ function createProgram({ terminal, app }: { terminal: Terminal; app: App }, end:
   addRunningCommands(program, context);
   addReadingCommands(program, context);
   addKeepingCommands(program, context);
+  addPolicyCommands(program, context);
   return program;
 }

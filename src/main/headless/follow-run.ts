@@ -8,6 +8,7 @@ import { exitCode } from './exit-code.ts';
 import { failureOf } from './failure-of.ts';
 import { printable } from './printable.ts';
 import { endedCode, endingOf, reportBlocked, reportUncertain } from './run-ending.ts';
+import { createWaitingReport } from './report-waiting.ts';
 import { createRunPrinter } from './run-printer.ts';
 import type { TakenUpRun } from './taken-up-run.ts';
 import type { Terminal } from './terminal.ts';
@@ -36,10 +37,13 @@ export async function followRun(parts: FollowParts): Promise<number> {
   const ended = takenUp && endedCode(takenUp.run);
   if (ended !== undefined) return ended;
   const printer = createRunPrinter(terminal, parts.plan, parts.titles);
-  const attendant = parts.isAttended ? createAttendant({ ...parts, taskTitle: printer.taskTitle }) : undefined;
+  const { taskTitle } = printer;
+  const attendant = parts.isAttended ? createAttendant({ ...parts, taskTitle }) : undefined;
+  const waiting = createWaitingReport({ ...parts, taskTitle });
   if (takenUp && attendant) attendant.begin(takenUp);
   else if (takenUp?.uncertainTasks[0]) return reportUncertain(parts, takenUp.uncertainTasks[0]);
   else if (takenUp?.blockedTasks[0]) return reportBlocked(parts, takenUp.blockedTasks[0]);
+  else if (takenUp) waiting.begin(takenUp.requests);
   const stopped = new AbortController();
   const endListening = terminal.onInterrupt(createCanceller(parts, stopped, attendant));
   const stream = watchRun(parts, stopped);
@@ -47,6 +51,7 @@ export async function followRun(parts: FollowParts): Promise<number> {
     for await (const event of stream.events) {
       if (parts.json) terminal.out(JSON.stringify(event));
       else printer.print(event);
+      if (!attendant) await waiting.heed(event);
       const code =
         (await endingOf({ ...parts, hasPrinted: printer.hasPrinted }, event)) ?? attend(parts, attendant, event);
       if (code !== undefined) return code;

@@ -1,4 +1,6 @@
+import { reachWords } from '../../contract/grant-words.ts';
 import type { PermissionNeed } from '../../contract/permission-need.ts';
+import type { Grant } from '../../contract/permissions.ts';
 import { printableLine } from './printable.ts';
 
 const verbs: Record<PermissionNeed['capability'], string> = {
@@ -18,4 +20,9 @@ export function needText({ capability, target, detail }: PermissionNeed): string
 function described(capability: PermissionNeed['capability'], target: string, detail: string): string {
   if (capability === 'shell') return `${detail} (${target})`;
   return capability === 'secrets' ? `${target}, ${detail}` : target;
+}
+
+/** What a grant allows, as the end of "may …". */
+export function grantText(grant: Grant): string {
+  return `${verbs[grant.capability]} ${printableLine(reachWords(grant))}`;
 }

@@ -1,11 +1,31 @@
 import type { Answer, PermissionRequest } from '../../contract/permissions.ts';
+import { taintSentence } from '../../contract/policy.ts';
 import { needText } from './need-text.ts';
 import { printableLine } from './printable.ts';
+import { timeText } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
-const words: Answer[] = ['once', 'run', 'always', 'deny'];
+type Offer = { words: Answer[]; question: string; help: string };
+
+const choices: Offer = {
+  words: ['once', 'run', 'always', 'deny'],
+  question: 'Allow [o]nce, this [r]un, [a]lways, or [d]eny? (deny) ',
+  help: 'Type o, r, a or d: o allows it this once, r for this run, a from now on, and d denies it.',
+};
+
 /** A program that does whatever it is told is never allowed for always. */
-const wordsOnce: Answer[] = ['once', 'run', 'deny'];
+const choicesOfExact: Offer = {
+  words: ['once', 'run', 'deny'],
+  question: 'Allow [o]nce, this [r]un, or [d]eny? (deny) ',
+  help: 'Type o, r or d: o allows it this once, r for this run, and d denies it. This program does whatever it is told, so it is asked for in every run.',
+};
+
+/** After what the run has read, no yes is one to what comes later. */
+const onceOnly: Offer = {
+  words: ['once', 'deny'],
+  question: 'Allow it this [o]nce, or [d]eny? (deny) ',
+  help: 'Type o or d: o allows it this once, and d denies it.',
+};
 
 export type PermissionQuestions = {
   add(request: PermissionRequest): void;
@@ -34,7 +54,7 @@ export function createPermissionQuestions(parts: {
       current = { id: request.id, over: new AbortController() };
       const { signal } = current.over;
       for (const line of questionText(request, parts.taskTitle)) terminal.err(line);
-      const answer = await askUntilClear(terminal, signal, request.need.exact ? wordsOnce : words);
+      const answer = await askUntilClear(terminal, signal, offerOf(request));
       if (signal.aborted) continue;
       if (answer === 'deny') await denyOpen();
       else await parts.allow(request.id, answer);
@@ -72,34 +92,34 @@ export function createPermissionQuestions(parts: {
   };
 }
 
+function offerOf({ taint, need }: PermissionRequest): Offer {
+  if (taint) return onceOnly;
+  return need.exact ? choicesOfExact : choices;
+}
+
 /** Only the letters and words that were offered count: who types "allow" has not said for how long. */
-async function askUntilClear(terminal: Terminal, signal: AbortSignal, offered: Answer[]): Promise<Answer> {
-  const hasAlways = offered.includes('always');
+async function askUntilClear(terminal: Terminal, signal: AbortSignal, offer: Offer): Promise<Answer> {
   while (!signal.aborted) {
-    const typed = await terminal.ask(
-      `Allow [o]nce, this [r]un,${hasAlways ? ' [a]lways,' : ''} or [d]eny? (deny) `,
-      signal,
-    );
+    const typed = await terminal.ask(offer.question, signal);
     const said = typed?.trim().toLowerCase() ?? '';
     if (said === '') return 'deny';
-    const answer = offered.find((word) => word === said || word.charAt(0) === said);
+    const answer = offer.words.find((word) => word === said || word.charAt(0) === said);
     if (answer) return answer;
-    terminal.err(
-      hasAlways
-        ? 'Type o, r, a or d: o allows it this once, r for this run, a from now on, and d denies it.'
-        : 'Type o, r or d: o allows it this once, r for this run, and d denies it. This program does whatever it is told, so it is asked for in every run.',
-    );
+    terminal.err(offer.help);
   }
   return 'deny';
 }
 
-function questionText(request: PermissionRequest, taskTitle: (taskId: string) => string): string[] {
+/** The question in lines, with all that is allowed by a yes. */
+export function questionText(request: PermissionRequest, taskTitle: (taskId: string) => string): string[] {
   const titles = [...new Set(request.taskIds.map(taskTitle))].map(printableLine);
   const lines = [
     '',
     `${printableLine(request.workerName)} wants to ${needText(request.need)}`,
     `  for: ${titles.join('; ')}`,
   ];
+  if (request.taint) lines.push(`  ${printableLine(taintSentence(request.taint))}`);
   if (request.reason !== '') lines.push(`  why: ${printableLine(request.reason)}`);
+  if (request.expiresAt !== undefined) lines.push(`  without an answer by ${timeText(request.expiresAt)} it is denied`);
   return lines;
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Answer } from '../../contract/permissions.ts';
 import type { RunStatus } from '../../contract/runs.ts';
 import type { CommandContext } from './command-context.ts';
 import type { TailOptions } from './commands/events.ts';
@@ -60,7 +61,9 @@ function addEvents(program: Command, context: CommandContext): void {
 }
 
 function addPermissions(program: Command, context: CommandContext): void {
-  const permissions = program.command('permissions').description('see and take back what was allowed');
+  const permissions = program
+    .command('permissions')
+    .description('see and take back what was allowed, and answer what waits');
   permissions
     .command('list', { isDefault: true })
     .description('list the grants in force')
@@ -70,6 +73,23 @@ function addPermissions(program: Command, context: CommandContext): void {
       context.end(await listGrants(context, options));
     });
   permissions
+    .command('inbox')
+    .description('list the questions that wait for an answer, with their codes')
+    .option(...asJson)
+    .action(async (_options: unknown, command: Command) => {
+      const { listInbox } = await import('./commands/permissions.ts');
+      context.end(await listInbox(context, command.optsWithGlobals()));
+    });
+  permissions
+    .command('answer')
+    .description('answer the question that has this code')
+    .argument('<code>')
+    .argument('<answer>', answers.join(', '), parseAnswer)
+    .action(async (code: string, answer: Answer) => {
+      const { answerByCode } = await import('./commands/permissions.ts');
+      context.end(await answerByCode(context, code, answer));
+    });
+  permissions
     .command('revoke')
     .description('take a grant back')
     .argument('<grant>')
@@ -77,6 +97,14 @@ function addPermissions(program: Command, context: CommandContext): void {
       const { revokeGrant } = await import('./commands/permissions.ts');
       context.end(await revokeGrant(context, grantId));
     });
+}
+
+const answers: Answer[] = ['once', 'run', 'conversation', 'always', 'deny'];
+
+function parseAnswer(text: string): Answer {
+  const answer = answers.find((each) => each === text);
+  if (!answer) throw new InvalidArgumentError(`expected ${answers.join(', ')}`);
+  return answer;
 }
 
 export function parseCount(text: string): number {

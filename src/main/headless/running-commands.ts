@@ -48,6 +48,7 @@ function withRunOptions(command: Command): Command {
       (value: string, before: string[]) => [...before, value],
       [],
     )
+    .option('--wait-for-permission', 'where nobody can be asked, wait until the question is answered elsewhere')
     .option('--json', 'write each event as a line of JSON');
 }
 

@@ -4,9 +4,9 @@ import type { Task } from '../../contract/plan.ts';
 import { HeronError, toFailure } from '../base/errors.ts';
 import { absence } from './catalogue.ts';
 import { executeTask, type TaskOutcome } from './execute-task.ts';
-import { type Ending, type ExecutionParts, RunStop, type WorkerNeed } from './execution.ts';
+import { type Ending, type ExecutionParts, RunStop, type WorkerCallName, type WorkerNeed } from './execution.ts';
 import { dependenciesOf } from './graph.ts';
-import { needsOf } from './task-needs.ts';
+import { entryName, needsOf } from './task-needs.ts';
 
 /**
  * Runs a valid plan: asks for what it lacks, starts every task as soon as the tasks it waits for have ended, and
@@ -14,12 +14,26 @@ import { needsOf } from './task-needs.ts';
  */
 export async function executePlan(parts: ExecutionParts): Promise<Ending> {
   try {
-    await parts.ensure(await needsOfPlan(parts), parts.signal);
+    await parts.ensure(await needsOfPlan(parts), parts.signal, callsOfPlan(parts));
     await parts.record(opening(parts));
     return await runTasks(parts);
   } catch (error) {
     return endingOf(error, parts.signal);
   }
+}
+
+/** The actions that are still to be called. */
+function callsOfPlan({ plan, previous, catalogue }: ExecutionParts): WorkerCallName[] {
+  const calls = new Map<string, WorkerCallName>();
+  for (const { id, action: ref } of plan.tasks) {
+    const status = previous?.tasks[id]?.status;
+    const workerId = catalogue.action(ref)?.workerId;
+    if (status === 'completed' || status === 'skipped' || workerId === undefined) continue;
+    const known = calls.get(ref);
+    if (known) known.taskIds.push(id);
+    else calls.set(ref, { workerId, action: ref.slice(workerId.length + 1), taskIds: [id] });
+  }
+  return [...calls.values()];
 }
 
 async function needsOfPlan(parts: ExecutionParts): Promise<WorkerNeed[]> {
@@ -30,10 +44,10 @@ async function needsOfPlan(parts: ExecutionParts): Promise<WorkerNeed[]> {
     const entry = parts.catalogue.action(task.action);
     if (!entry) throw new HeronError('worker-unavailable', absence(parts.catalogue, task.action));
     for (const need of await needsOf(entry, task.input)) {
-      const key = `${entry.workerId} ${need.capability} ${need.target} ${need.detail ?? ''}`;
+      const key = `${entry.ref} ${need.capability} ${need.target} ${need.detail ?? ''}`;
       const known = needs.get(key);
       if (known) known.taskIds.push(task.id);
-      else needs.set(key, { workerId: entry.workerId, taskIds: [task.id], need });
+      else needs.set(key, { ...entryName(entry), taskIds: [task.id], need });
     }
   }
   return [...needs.values()];

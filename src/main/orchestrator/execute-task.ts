@@ -7,7 +7,7 @@ import { absence, type ActionEntry } from './catalogue.ts';
 import { withDefaults } from './complete-input.ts';
 import { type ExecutionParts, RunStop } from './execution.ts';
 import { type OutputContext, resolveInput } from './resolve-input.ts';
-import { needsOf } from './task-needs.ts';
+import { entryName, needsOf } from './task-needs.ts';
 import { compileTemplate } from './template.ts';
 
 export type TaskOutcome =
@@ -114,7 +114,7 @@ async function prepare(parts: ExecutionParts, task: Task, outputs: OutputContext
   const needs = await needsOf(entry, input);
   if (needs.length > 0) {
     await parts.ensure(
-      needs.map((need) => ({ workerId: entry.workerId, taskIds: [task.id], need })),
+      needs.map((need) => ({ ...entryName(entry), taskIds: [task.id], need })),
       parts.signal,
     );
   }

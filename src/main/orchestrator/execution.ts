@@ -20,7 +20,18 @@ export type Attempt = {
 };
 
 /** Something a plan's tasks need of one worker. */
-export type WorkerNeed = { workerId: string; taskIds: string[]; need: PermissionNeed };
+export type WorkerNeed = {
+  workerId: string;
+  /** The action that needs it, without its worker. */
+  action: string;
+  taskIds: string[];
+  need: PermissionNeed;
+  /** Why it is asked in spite of grants: what its run has read that a stranger may have written. */
+  taint?: string[];
+};
+
+/** An action that tasks of a plan call. */
+export type WorkerCallName = { workerId: string; action: string; taskIds: string[] };
 
 /** What the person decides of a task that was interrupted in an action that must not be repeated blindly. */
 export type Decision = 'retry' | 'skip' | 'abort';
@@ -35,8 +46,11 @@ export type ExecutionParts = {
   /** Stores events of this run; resolves when they are safe. */
   record: (drafts: EventDraft[]) => Promise<unknown>;
   callWorker: (attempt: Attempt) => Promise<Json>;
-  /** Resolves when everything is allowed, asking for all of it at once. Rejects when something is refused. */
-  ensure: (needs: WorkerNeed[], signal: AbortSignal) => Promise<void>;
+  /**
+   * Resolves when everything is allowed, asking for all of it at once. Rejects when something is refused, or one of
+   * the calls, before anything is asked.
+   */
+  ensure: (needs: WorkerNeed[], signal: AbortSignal, calls?: WorkerCallName[]) => Promise<void>;
   /** Resolves when somebody has decided. */
   decide: (taskId: string, signal: AbortSignal) => Promise<Decision>;
   /** Somebody is there to answer the questions tasks stop with. */

@@ -8,6 +8,11 @@ import { compileTemplate } from './template.ts';
 
 type DeclaredNeed = ActionManifest['needs'][number];
 
+/** Whose need it is: the worker, and its action without it. */
+export function entryName({ ref, workerId }: ActionEntry): { workerId: string; action: string } {
+  return { workerId, action: ref.slice(workerId.length + 1) };
+}
+
 /** What an action needs with this input. Needs that depend on fields that are still expressions are left out. */
 export async function needsOf(entry: ActionEntry, input: JsonObject): Promise<PermissionNeed[]> {
   const known = Object.fromEntries(Object.entries(input).filter(([, value]) => !containsExpression(value)));

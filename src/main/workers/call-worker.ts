@@ -27,7 +27,12 @@ export function createCallWorker(parts: CallWorkerParts): CallWorker {
     let session: BrokerSession | undefined;
     try {
       checkInput(call, action);
-      session = openSession({ manifest: action.manifest, scope: call.scope, signal: stopping.signal });
+      session = openSession({
+        manifest: action.manifest,
+        action: call.action,
+        scope: call.scope,
+        signal: stopping.signal,
+      });
       const settings = settingsOf(action.manifest);
       const output = await run(call, action, { session, settings }, stopping);
       checkOutput(call, action, output);

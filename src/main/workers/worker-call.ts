@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Manifest } from '../../contract/manifest.ts';
+import type { WhenMissing } from '../../contract/runs.ts';
 
 /** On whose behalf a worker acts. */
 export type CallScope = {
@@ -10,8 +11,9 @@ export type CallScope = {
   idempotencyKey: string;
   /** What the person answered to the question an earlier attempt stopped with. */
   answer?: string | undefined;
-  /** Nobody is there to be asked: a missing permission is an error at once. */
+  /** Nobody is there to be asked: a missing permission is an error at once, or waits in the inbox. */
   unattended: boolean;
+  whenMissing?: WhenMissing;
 };
 
 /** What a person has set of a worker's settings, defaults filled in. */

@@ -1,4 +1,4 @@
-import { Activity, Blocks, MessageSquare, Search, Settings, SquarePen } from 'lucide-react';
+import { Activity, Blocks, Inbox, MessageSquare, Search, Settings, SquarePen } from 'lucide-react';
 import { useStore } from 'zustand';
 import { ConversationList } from '../features/chat/conversation-list.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -20,7 +20,8 @@ export function Navigation({ route, onOpenPalette }: NavigationProps) {
   const waiting = useStore(permissions.state, ({ pending }) => Object.keys(pending).length);
   const count = { value: waiting, label: waiting === 1 ? '1 question waiting' : `${waiting} questions waiting` };
   const items: NavItem<Screen>[] = [
-    { id: 'chat', label: 'Chat', icon: MessageSquare, count },
+    { id: 'chat', label: 'Chat', icon: MessageSquare },
+    { id: 'inbox', label: 'Inbox', icon: Inbox, count },
     { id: 'timeline', label: 'Timeline', icon: Activity },
     { id: 'workers', label: 'Workers', icon: Blocks },
     { id: 'settings', label: 'Settings', icon: Settings },

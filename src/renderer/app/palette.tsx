@@ -1,4 +1,4 @@
-import { Activity, Blocks, MessageSquare, Settings, SquarePen, Square, SunMoon } from 'lucide-react';
+import { Activity, Blocks, Inbox, MessageSquare, Settings, SquarePen, Square, SunMoon } from 'lucide-react';
 import { useStore } from 'zustand';
 import { isUnderWay, newestFirst } from '../features/runs/summaries.ts';
 import { useAction } from '../engine/use-action.ts';
@@ -16,25 +16,26 @@ interface PaletteProps {
 
 const places: PaletteItem[] = [
   { id: 'chat', label: 'Go to Chat', icon: MessageSquare, keys: 'Mod+1', onSelect: () => navigate({ screen: 'chat' }) },
+  { id: 'inbox', label: 'Go to Inbox', icon: Inbox, keys: 'Mod+2', onSelect: () => navigate({ screen: 'inbox' }) },
   {
     id: 'timeline',
     label: 'Go to Timeline',
     icon: Activity,
-    keys: 'Mod+2',
+    keys: 'Mod+3',
     onSelect: () => navigate({ screen: 'timeline' }),
   },
   {
     id: 'workers',
     label: 'Go to Workers',
     icon: Blocks,
-    keys: 'Mod+3',
+    keys: 'Mod+4',
     onSelect: () => navigate({ screen: 'workers' }),
   },
   ...(['general', 'models', 'permissions', 'secrets', 'logs'] as const).map((tab, index) => ({
     id: `settings-${tab}`,
     label: `Go to Settings: ${tab.charAt(0).toUpperCase()}${tab.slice(1)}`,
     icon: Settings,
-    keys: index === 0 ? 'Mod+4' : undefined,
+    keys: index === 0 ? 'Mod+5' : undefined,
     onSelect: () => navigate({ screen: 'settings', tab }),
   })),
 ];

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { ChatScreen } from '../features/chat/screen.tsx';
+import { InboxScreen } from '../features/inbox/screen.tsx';
 import { PermissionAnnouncer } from '../features/permissions/announcer.tsx';
 import { WaitingBar } from '../features/permissions/waiting-bar.tsx';
 import { SettingsScreen } from '../features/settings/screen.tsx';
@@ -60,6 +61,8 @@ function screenOf(route: Route): ReactNode {
   switch (route.screen) {
     case 'chat':
       return <ChatScreen conversationId={route.conversationId} />;
+    case 'inbox':
+      return <InboxScreen />;
     case 'timeline':
       return <TimelineScreen runId={route.runId} isReplay={route.isReplay ?? false} />;
     case 'workers':

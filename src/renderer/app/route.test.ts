@@ -4,6 +4,7 @@ import { formatRoute, parseRoute, type Route } from './route.ts';
 const routes: Route[] = [
   { screen: 'chat' },
   { screen: 'chat', conversationId: 'cnv_1' },
+  { screen: 'inbox' },
   { screen: 'timeline' },
   { screen: 'timeline', runId: 'run_1' },
   { screen: 'timeline', runId: 'run_1', isReplay: true },

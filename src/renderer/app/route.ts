@@ -2,6 +2,7 @@ export type SettingsTab = 'general' | 'models' | 'permissions' | 'secrets' | 'lo
 
 export type Route =
   | { screen: 'chat'; conversationId?: string }
+  | { screen: 'inbox' }
   | { screen: 'timeline'; runId?: string; isReplay?: boolean }
   | { screen: 'workers'; workerId?: string }
   | { screen: 'settings'; tab: SettingsTab };
@@ -18,6 +19,8 @@ export function parseRoute(hash: string): Route | undefined {
   switch (screen) {
     case 'chat':
       return { screen, ...(id ? { conversationId: id } : {}) };
+    case 'inbox':
+      return { screen };
     case 'timeline':
       return { screen, ...(id ? { runId: id } : {}), ...(id && more === 'replay' ? { isReplay: true } : {}) };
     case 'workers':
@@ -33,6 +36,8 @@ export function formatRoute(route: Route): string {
   switch (route.screen) {
     case 'chat':
       return join('chat', route.conversationId);
+    case 'inbox':
+      return join('inbox');
     case 'timeline':
       return join('timeline', route.runId, route.runId && route.isReplay ? 'replay' : undefined);
     case 'workers':

@@ -6,6 +6,7 @@ import type { Route } from './route.ts';
 
 const names: Record<Route['screen'], string> = {
   chat: 'Chat',
+  inbox: 'Inbox',
   timeline: 'Timeline',
   workers: 'Workers',
   settings: 'Settings',

@@ -6,6 +6,7 @@ import { goToScreen } from './use-route.ts';
 
 export const screenRoutes: Route[] = [
   { screen: 'chat' },
+  { screen: 'inbox' },
   { screen: 'timeline' },
   { screen: 'workers' },
   { screen: 'settings', tab: 'general' },
@@ -30,6 +31,6 @@ export function useShortcuts(togglePalette: () => void): void {
 function actionOf(key: string, togglePalette: () => void): (() => void) | undefined {
   if (key === 'k') return togglePalette;
   if (key === 'n') return beginConversation;
-  const route = /^[1-4]$/.test(key) ? screenRoutes[Number(key) - 1] : undefined;
+  const route = /^[1-5]$/.test(key) ? screenRoutes[Number(key) - 1] : undefined;
   return route && (() => goToScreen(route));
 }

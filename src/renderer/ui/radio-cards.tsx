@@ -1,11 +1,11 @@
 import type { LucideIcon } from 'lucide-react';
 import { RadioGroup } from 'radix-ui';
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import { classNames } from './class-names.ts';
 
 export interface RadioCard<Value extends string> {
   value: Value;
-  label: string;
+  label: ReactNode;
   hint?: string;
   icon?: LucideIcon;
   disabled?: boolean;
@@ -63,7 +63,7 @@ function Card({ value, label, hint, icon: Icon, disabled }: RadioCard<string>) {
         <RadioGroup.Indicator className="solid size-2 rounded-full bg-accent" />
       </span>
       <span className="min-w-0 flex-1">
-        <span id={`${id}-label`} className="block text-sm font-medium">
+        <span id={`${id}-label`} className="block text-sm font-medium wrap-anywhere">
           {label}
         </span>
         {hint && (

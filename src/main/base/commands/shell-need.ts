@@ -11,5 +11,5 @@ export type ShellNeed = { need: PermissionNeed; unwrapped: UnwrappedCommand };
 export function shellNeed(command: ShownCommand, namesOf: (program: string) => string[] = (name) => [name]): ShellNeed {
   const unwrapped = unwrapCommand(command, namesOf);
   const need: PermissionNeed = { capability: 'shell', target: unwrapped.program, detail: commandLine(command) };
-  return { need: unwrapped.isExact ? { ...need, exact: true } : need, unwrapped };
+  return { need: { ...need, ...(unwrapped.isExact ? { exact: true } : { args: [...unwrapped.args] }) }, unwrapped };
 }

@@ -40,6 +40,7 @@ describe('a wrapper means the program behind it', () => {
   test('and what it sets for that program is known', () => {
     expect(unwrap('env A=b nice env LD_PRELOAD=/evil.so C= ls')).toEqual({
       program: 'ls',
+      args: [],
       isExact: false,
       variables: [
         ['A', 'b'],
@@ -109,6 +110,7 @@ test('the need shows the whole command, and says when it is all that can be allo
   expect(shellNeed({ program: 'nice', args: ['ls', '-l'], ...rest }).need).toEqual({
     capability: 'shell',
     target: 'ls',
+    args: ['-l'],
     detail: "nice ls -l  (in '/a b')",
   });
   expect(shellNeed({ program: 'sh', args: ['-c', 'id'], ...rest }).need).toMatchObject({ target: 'sh', exact: true });

@@ -5,6 +5,8 @@ export type Command = { program: string; args: readonly string[] };
 export type UnwrappedCommand = {
   /** The program that does the work, by the name or path it is given. */
   program: string;
+  /** What it is told. */
+  args: readonly string[];
   /** It does whatever it is told, so to allow it is to allow this very command and nothing else. */
   isExact: boolean;
   /** Variables that wrappers set for it. */
@@ -23,17 +25,17 @@ export function unwrapCommand(command: Command, namesOf: (program: string) => st
   let { program, args } = command;
   for (let layer = 0; layer < mostLayers; layer += 1) {
     const names = namesOf(program).map(plainName);
-    if (isObedient(names, args)) return { program, isExact: true, variables };
+    if (isObedient(names, args)) return { program, args, isExact: true, variables };
     const wrapper = names.map((name) => wrappers[name]).find((each) => each !== undefined);
-    if (!wrapper || isCalledAsOther(names)) return { program, isExact: false, variables };
+    if (!wrapper || isCalledAsOther(names)) return { program, args, isExact: false, variables };
     const inner = readWrapped(wrapper, args);
-    if (inner === 'not understood') return { program, isExact: true, variables };
+    if (inner === 'not understood') return { program, args, isExact: true, variables };
     variables.push(...inner.variables);
     const [next, ...rest] = inner.words;
-    if (next === undefined) return { program, isExact: false, variables };
+    if (next === undefined) return { program, args, isExact: false, variables };
     [program, args] = [next, rest];
   }
-  return { program: command.program, isExact: true, variables };
+  return { ...command, isExact: true, variables };
 }
 
 function isObedient(names: string[], args: readonly string[]): boolean {

@@ -1,6 +1,7 @@
 import type { Message } from '../../../contract/conversations.ts';
 import type { Json } from '../../../contract/json.ts';
 import type { Plan, PlanSource, Proposal } from '../../../contract/plan.ts';
+import type { ElevatedMode } from '../../../contract/policy.ts';
 import { foldRun } from '../../../contract/run-state.ts';
 import { toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
@@ -26,6 +27,7 @@ export type StartRun = (request: {
   source: PlanSource;
   conversationId: string;
   baseFolder?: string;
+  elevated?: ElevatedMode;
 }) => Promise<string>;
 
 export type AnsweringParts = {
@@ -36,9 +38,12 @@ export type AnsweringParts = {
   startRun: StartRun;
 };
 
+/** How a message is to be taken. */
+export type MessageOptions = { baseFolder?: string | undefined; elevated?: ElevatedMode | undefined };
+
 /** Plans a message and starts its run, whose id it gives; or answers in words, also when planning or starting failed. */
 export function createAnswering({ log, answers, logger, makePlan, startRun }: AnsweringParts) {
-  async function answer(message: Message, baseFolder: string | undefined, signal: AbortSignal) {
+  async function answer(message: Message, { baseFolder, elevated }: MessageOptions, signal: AbortSignal) {
     const { conversationId, text } = message;
     const proposal = await makePlan(text, { ...contextOf(log, message), baseFolder, signal });
     signal.throwIfAborted();
@@ -50,12 +55,18 @@ export function createAnswering({ log, answers, logger, makePlan, startRun }: An
     await log.append([
       { type: 'plan.proposed', payload: { text, plan, by }, scope: { conversationId }, causedBy: message.id },
     ]);
-    return startRun({ plan, source: by, conversationId, ...(baseFolder === undefined ? {} : { baseFolder }) });
+    return startRun({
+      plan,
+      source: by,
+      conversationId,
+      ...(baseFolder === undefined ? {} : { baseFolder }),
+      ...(elevated === undefined ? {} : { elevated }),
+    });
   }
 
-  return async (message: Message, baseFolder: string | undefined, signal: AbortSignal): Promise<string | undefined> => {
+  return async (message: Message, options: MessageOptions, signal: AbortSignal): Promise<string | undefined> => {
     try {
-      return await answer(message, baseFolder, signal);
+      return await answer(message, options, signal);
     } catch (error) {
       signal.throwIfAborted();
       const failure = toFailure(error);

@@ -170,3 +170,40 @@ test('a message without words is refused before anything is kept', async () => {
   await expect(conversations.send({ text: ' \n' })).rejects.toMatchObject({ code: 'invalid-input' });
   expect(events.lastSeq()).toBe(0);
 });
+
+test('/elevated alone sets the mode of the conversation; before a sentence it is that of its run [SB-13]', async () => {
+  const started: unknown[] = [];
+  const { conversations, texts } = open({
+    startRun: async (request) => {
+      started.push(request);
+      return 'run_01JD0000000000000000000000';
+    },
+  });
+  await conversations.start();
+  const { conversationId } = await conversations.send({ text: '/elevated full' });
+  expect(texts(conversationId).at(-1)).toContain('The elevated mode of this conversation is **full**');
+  for (const [said, answer] of [
+    ['/elevated', 'is **full**'],
+    ['/elev OFF', 'is **off**'],
+    ['/elevated maximal', 'There is no elevated mode "maximal"; there are off, ask and full.'],
+  ] as const) {
+    await conversations.send({ conversationId, text: said });
+    expect(texts(conversationId).at(-1)).toContain(answer);
+  }
+  expect(started).toEqual([]);
+  await conversations.send({ conversationId, text: '/elevated full add 1 2' });
+  await conversations.send({ conversationId, text: 'add 1 2', elevated: 'ask' });
+  await conversations.send({ conversationId, text: 'add 1 2' });
+  expect(started).toMatchObject([{ elevated: 'full', plan: { title: 'Add' } }, { elevated: 'ask' }, {}]);
+  expect(started.at(-1)).not.toHaveProperty('elevated');
+});
+
+test('a sender who may not elevate is told so', async () => {
+  const refuse = async (): Promise<void> => {
+    throw new HeronError('permission-denied', 'eve is not among those who may change the elevated mode');
+  };
+  const { conversations, texts } = open({ elevation: { of: () => 'ask', set: refuse } });
+  await conversations.start();
+  const { conversationId } = await conversations.send({ text: '/elevated full' });
+  expect(texts(conversationId).at(-1)).toBe('assistant: eve is not among those who may change the elevated mode');
+});

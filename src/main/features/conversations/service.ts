@@ -1,4 +1,5 @@
 import type { Conversation, Message } from '../../../contract/conversations.ts';
+import type { ElevatedMode } from '../../../contract/policy.ts';
 import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
@@ -7,6 +8,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
 import { createAnswering, type MakePlan, type StartRun } from './answer-message.ts';
 import { createAnswers } from './answers.ts';
+import { answerCommand, type Elevation, readElevatedCommand } from './elevated-command.ts';
 import { createTurnTaking } from './turn-taking.ts';
 import { readMessages } from './read-messages.ts';
 import type { ConversationStore } from './store.ts';
@@ -21,9 +23,18 @@ export type ConversationParts = {
   scrub?: ScrubText;
   makePlan: MakePlan;
   startRun: StartRun;
+  elevation: Elevation;
+  /** What was allowed in a conversation ends with it. */
+  endPermissions: (conversationId: string) => Promise<void>;
 };
 
-export type Sentence = { conversationId?: string | undefined; text: string; baseFolder?: string | undefined };
+export type Sentence = {
+  conversationId?: string | undefined;
+  text: string;
+  baseFolder?: string | undefined;
+  /** For the run of this sentence alone. */
+  elevated?: ElevatedMode | undefined;
+};
 export type Sent = { conversationId: string; messageId: string; runId?: string };
 
 export type ConversationService = {
@@ -47,6 +58,19 @@ export function createConversations(parts: ConversationParts): ConversationServi
   const answerMessage = createAnswering({ log, answers, logger, makePlan, startRun });
 
   const clean: ScrubText = (text) => (parts.scrub ? parts.scrub(text) : text);
+  /** `/elevated` is no sentence to plan: alone it sets the conversation's mode, before a sentence that of its run. */
+  async function answerWith(sentence: Sentence, message: Message, signal: AbortSignal): Promise<string | undefined> {
+    const { baseFolder, elevated } = sentence;
+    const command = readElevatedCommand(message.text);
+    if (!command) return answerMessage(message, { baseFolder, elevated }, signal);
+    if (command.kind === 'set' && command.rest !== '') {
+      return answerMessage({ ...message, text: command.rest }, { baseFolder, elevated: command.mode }, signal);
+    }
+    const text = await answerCommand(parts.elevation, message.conversationId, command);
+    await answers.say(message.conversationId, message.id, { text });
+    return undefined;
+  }
+
   const find = (conversationId: string): Conversation => findConversation(store, conversationId);
 
   return {
@@ -57,14 +81,13 @@ export function createConversations(parts: ConversationParts): ConversationServi
       messages: readMessages(log, conversationId).inOrder,
     }),
     async send(sentence) {
-      const { baseFolder } = sentence;
       if (!sentence.text.trim())
         throw new HeronError('invalid-input', 'text: There is nothing in it', { path: 'text' });
       const message = await keepMessage(parts, { ...sentence, text: clean(sentence.text) });
       const { conversationId } = message;
       const runId = await turns.take(conversationId, (signal) => {
         find(conversationId);
-        return answerMessage(message, baseFolder, signal);
+        return answerWith(sentence, message, signal);
       });
       return { conversationId, messageId: message.id, ...(runId === undefined ? {} : { runId }) };
     },
@@ -80,6 +103,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
     async remove(conversationId) {
       find(conversationId);
       turns.end(conversationId, new HeronError('cancelled', 'The conversation was deleted'));
+      await parts.endPermissions(conversationId);
       const scope = { conversationId };
       await log.append([{ type: 'conversation.deleted', payload: {}, scope }], () => store.remove(conversationId));
     },

@@ -11,6 +11,7 @@ import { createIds } from '../../base/ids.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
 import type { AccessRequest } from '../../workers/broker/access.ts';
 import { createAuditLog } from './audit-log.ts';
+import { openTestPolicy } from './policy/fixtures/open-policy.ts';
 import { createPermissions, type PermissionService } from './service.ts';
 import { permissionStore } from './store.ts';
 
@@ -26,31 +27,51 @@ const manifest = Manifest.parse({
   tier: 'node',
   permissions: [{ capability: 'shell', reason: 'It runs them.' }],
   limits: { memoryMb: 64, cpuMs: 1000, wallMs: 1000 },
-  actions: {},
+  actions: {
+    run: {
+      title: 'Run',
+      description: 'Runs a program.',
+      input: { type: 'object', properties: {}, additionalProperties: false },
+      output: { type: 'object', properties: {}, additionalProperties: false },
+      risk: 'external',
+      class: 'shell',
+      repeatable: false,
+      says: 'Done.',
+    },
+  },
 });
 const logger = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, from: () => logger };
 const never = new AbortController().signal;
 
 function open() {
   const database = openDatabase({ file: ':memory:' });
+  const events = createEventLog({ database, makeId, clock: systemClock });
   const permissions = createPermissions({
     ...{ makeId, clock: systemClock, logger },
     store: permissionStore(database),
     audit: createAuditLog({ database, clock: systemClock, logger, headFile: join(folder, `${makeId('evt')}.json`) }),
-    events: createEventLog({ database, makeId, clock: systemClock }),
+    events,
+    policy: openTestPolicy({ database, events }),
     manifestOf: () => manifest,
     canonicalTarget: ({ target }) => target,
     refusalOf: () => undefined,
     madeByRun: () => [],
+    answerTimes: () => ({ attendedMs: 0, unattendedMs: 0 }),
   });
   return { permissions, database };
 }
 
 const asker = (): { runId: string; unattended: boolean } => ({ runId: makeId('run'), unattended: false });
 const command = (detail: string): PermissionNeed => ({ capability: 'shell', target: '/bin/sh', detail, exact: true });
-const wanted = (detail: string): WorkerNeed => ({ workerId: 'process', taskIds: ['t1'], need: command(detail) });
+const wanted = (detail: string): WorkerNeed => ({
+  workerId: 'process',
+  action: 'run',
+  taskIds: ['t1'],
+  need: command(detail),
+});
 const run = (runId: string, detail: string): AccessRequest => ({
   manifest,
+  action: 'run',
   scope: { runId, taskId: 't1', attempt: 1, idempotencyKey: 'k', unattended: true },
   operation: 'shell.open',
   need: command(detail),
@@ -78,12 +99,12 @@ test('a program that does whatever it is told is asked for command by command, a
   });
 });
 
-test('it is never allowed for always, and the question stays', async () => {
+test.each(['always', 'conversation'] as const)('it is never allowed for %s, and the question stays', async (answer) => {
   const { permissions } = open();
   const waiting = permissions.ensure(asker(), [wanted('sh -c a')], never);
   waiting.catch(() => {});
   const [question] = await questions(permissions, 1);
-  await expect(permissions.answer([{ requestId: question?.id ?? '', answer: 'always' }])).rejects.toMatchObject({
+  await expect(permissions.answer([{ requestId: question?.id ?? '', answer }])).rejects.toMatchObject({
     code: 'invalid-input',
     message: expect.stringContaining('/bin/sh does whatever it is told'),
   });
@@ -91,12 +112,27 @@ test('it is never allowed for always, and the question stays', async () => {
   expect(permissions.grants()).toEqual([]);
 });
 
+test('a choice that would make it more than this command is none', async () => {
+  const { permissions } = open();
+  const waiting = permissions.ensure(asker(), [wanted('sh -c a')], never);
+  waiting.catch(() => {});
+  const [question] = await questions(permissions, 1);
+  const requestId = question?.id ?? '';
+  await expect(permissions.answer([{ requestId, answer: 'run', choice: { args: null } }])).rejects.toMatchObject({
+    code: 'invalid-input',
+    details: { path: 'args' },
+  });
+  await permissions.answer([{ requestId, answer: 'run', choice: { uses: 2 } }]);
+  await waiting;
+  expect(permissions.grants()).toMatchObject([{ detail: 'sh -c a', usesLeft: 2 }]);
+});
+
 test('it is not covered by what was allowed of the program before it was known as such', async () => {
   const { permissions, database } = open();
   const who = asker();
   const waiting = permissions.ensure(
     who,
-    [{ workerId: 'process', taskIds: ['t1'], need: { capability: 'shell', target: '/bin/sh' } }],
+    [{ workerId: 'process', action: 'run', taskIds: ['t1'], need: { capability: 'shell', target: '/bin/sh' } }],
     never,
   );
   const [question] = await questions(permissions, 1);

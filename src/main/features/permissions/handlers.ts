@@ -12,6 +12,9 @@ export function permissionHandlers(permissions: PermissionService) {
       await permissions.answer(input.answers);
       return {};
     }),
+    answerByCode: api.answerByCode.handler(async ({ input }) => ({
+      request: await permissions.answerByCode(input.code, input.answer),
+    })),
     revoke: api.revoke.handler(async ({ input }) => {
       await permissions.revoke(input.grantId);
       return {};

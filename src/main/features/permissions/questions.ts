@@ -1,60 +1,125 @@
+import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { PermissionRequest } from '../../../contract/permissions.ts';
-import type { HeronError } from '../../base/errors.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { KeptQuestion } from './question-rows.ts';
+import { deniedError } from './refusals.ts';
 
 /** A question and its fate: `outcome` resolves when it is allowed and rejects when it is denied or withdrawn. */
 export type Question = { request: PermissionRequest; outcome: Promise<void> };
 
+type Wanted = { runId: string; workerId: string; need: PermissionNeed; taint?: string[] };
+
 export type Questions = {
-  /** An open question for the same thing by the same run, if there is one. */
-  find(wanted: {
-    runId: string;
-    workerId: string;
-    capability: string;
-    target: string;
-    detail?: string;
-    exact?: boolean;
-  }): Question | undefined;
+  /** A question for the same thing by the same run: one that is open, or one that was denied. */
+  find(wanted: Wanted): Question | undefined;
+  /** A new question; nobody can answer it until it is released, because it is not written down yet. */
   open(request: PermissionRequest): Question;
-  settle(requestId: string, refusal?: HeronError): void;
+  /** Takes open questions out of everybody's reach while their answer is written down; all of them or none. Errors: `not-found`. */
+  claim(requestIds: readonly string[]): void;
+  /** They are open: the question is written down, or its answer could not be. */
+  release(requestIds: readonly string[]): void;
+  /** Allowed, or withdrawn with an error. */
+  settle(requestId: string, error?: unknown): void;
+  /** A no holds for as long as the run: it is not asked for again. */
+  refuse(requestId: string, rule: string): void;
+  forgetRun(runId: string): void;
+  /** Only the codes of these questions are still good. */
+  keepCodes(requestIds: ReadonlySet<string>): void;
   get(requestId: string): PermissionRequest | undefined;
+  /** Those that are open. */
   all(): PermissionRequest[];
 };
 
-type OpenQuestion = Question & { allow: () => void; refuse: (error: Error) => void };
+type Entry = Question & {
+  state: 'open' | 'claimed' | 'refused';
+  allow: () => void;
+  reject: (error: unknown) => void;
+};
 
-export function createQuestions(kept: PermissionRequest[]): Questions {
-  const questions = new Map<string, OpenQuestion>();
+function unsettled(request: PermissionRequest): Entry {
+  const { promise: outcome, resolve: allow, reject } = Promise.withResolvers<void>();
+  // Questions of the last session have nobody waiting yet; a refusal of one is no unhandled error.
+  outcome.catch(() => {});
+  return { request, outcome, allow, reject, state: 'claimed' };
+}
+
+export function createQuestions(kept: KeptQuestion[]): Questions {
+  const questions = new Map<string, Entry>();
 
   function open(request: PermissionRequest): Question {
-    const { promise: outcome, resolve: allow, reject: refuse } = Promise.withResolvers<void>();
-    // Questions of the last session have nobody waiting yet; a refusal of one is no unhandled error.
-    outcome.catch(() => {});
-    const question = { request, outcome, allow, refuse };
+    const question = unsettled(request);
     questions.set(request.id, question);
     return question;
   }
 
-  kept.forEach(open);
+  const openOne = (id: string): Entry | undefined => {
+    const question = questions.get(id);
+    return question?.state === 'open' ? question : undefined;
+  };
+
+  function change(ids: readonly string[], from: Entry['state'], to: Entry['state']): void {
+    for (const id of ids) {
+      const question = questions.get(id);
+      if (question?.state === from) question.state = to;
+    }
+  }
+
+  function refuse(requestId: string, rule: string): void {
+    const question = questions.get(requestId);
+    if (!question) return;
+    question.state = 'refused';
+    question.reject(deniedError(question.request, rule));
+  }
+
+  for (const { request, refused } of kept) {
+    open(request);
+    if (refused === undefined) change([request.id], 'claimed', 'open');
+    else refuse(request.id, refused);
+  }
   return {
-    find: (wanted) =>
-      [...questions.values()].find(
-        ({ request }) =>
-          request.runId === wanted.runId &&
-          request.workerId === wanted.workerId &&
-          request.need.capability === wanted.capability &&
-          request.need.target === wanted.target &&
-          (!wanted.exact || request.need.detail === wanted.detail),
-      ),
+    find: (wanted) => [...questions.values()].find((question) => isForSame(question, wanted)),
     open,
-    settle: (requestId, refusal) => {
-      const question = questions.get(requestId);
-      questions.delete(requestId);
-      if (refusal) question?.refuse(refusal);
+    claim: (ids) => {
+      const missing = ids.find((id) => !openOne(id));
+      if (missing !== undefined) {
+        const message = `The question ${missing} has been answered or withdrawn already, or its time has passed`;
+        throw new HeronError('not-found', message);
+      }
+      change(ids, 'open', 'claimed');
+    },
+    release: (ids) => change(ids, 'claimed', 'open'),
+    settle: (id, error) => {
+      const question = questions.get(id);
+      questions.delete(id);
+      if (error !== undefined) question?.reject(error);
       else question?.allow();
     },
-    get: (requestId) => questions.get(requestId)?.request,
-    all: () => [...questions.values()].map(({ request }) => request),
+    refuse,
+    forgetRun: (runId) => {
+      for (const [id, { request }] of questions) if (request.runId === runId) questions.delete(id);
+    },
+    keepCodes: (ids) => {
+      for (const question of questions.values()) {
+        if (!ids.has(question.request.id)) question.request = { ...question.request, code: undefined };
+      }
+    },
+    get: (id) => openOne(id)?.request,
+    all: () => [...questions.values()].flatMap(({ request, state }) => (state === 'open' ? [request] : [])),
   };
+}
+
+/** A no holds for the run, whatever it reads after it; a yes must know what was read. */
+function isForSame({ request, state }: Entry, { runId, workerId, need, taint }: Wanted): boolean {
+  const asked = request.need;
+  return (
+    request.runId === runId &&
+    request.workerId === workerId &&
+    asked.capability === need.capability &&
+    asked.target === need.target &&
+    JSON.stringify(asked.args) === JSON.stringify(need.args) &&
+    (!need.exact || asked.detail === need.detail) &&
+    (state === 'refused' || JSON.stringify(request.taint) === JSON.stringify(taint))
+  );
 }
 
 /** Resolves or rejects with the first of all refusals once every question is settled; the signal ends the waiting. */

@@ -1,6 +1,7 @@
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { PermissionRequest } from '../../../contract/permissions.ts';
+import { sourceList } from '../../../contract/policy.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
 
@@ -16,20 +17,28 @@ export function refuseUndeclared(manifest: Manifest, need: PermissionNeed): void
 
 export function missingError(wanted: WorkerNeed[]): HeronError {
   const list = wanted.map(({ need }) => `${need.capability}:${need.target}`);
-  return new HeronError('permission-missing', `Nobody is there to ask for ${list.join(', ')}`, {
+  const [read] = wanted.flatMap(({ taint }) => (taint ? [sourceList(taint)] : []));
+  const why = read === undefined ? '' : `; this run has read ${read}, so that it must be asked for`;
+  return new HeronError('permission-missing', `Nobody is there to ask for ${list.join(', ')}${why}`, {
     missing: wanted.map(({ workerId, need }) => ({ workerId, ...need })),
   });
 }
 
-export function deniedError(request: PermissionRequest): HeronError {
-  const { capability, target } = request.need;
-  return new HeronError('permission-denied', `${request.workerName} may not use ${target} (${capability})`, {
-    ...request.need,
-    rule: 'the person',
+/** The rule of a question that expired. */
+export const unanswered = 'nobody answered in time';
+
+/** The rule of what somebody said. */
+export const byPerson = 'the person';
+
+export function deniedError({ need, workerName }: PermissionRequest, rule: string): HeronError {
+  const why = rule === unanswered ? `: ${unanswered}` : '';
+  return new HeronError('permission-denied', `${workerName} may not use ${need.target} (${need.capability})${why}`, {
+    ...need,
+    rule,
   });
 }
 
-export function notForAlways({ id, need }: PermissionRequest): HeronError {
-  const message = `${need.target} does whatever it is told, so it can be allowed once or for this run, not for always`;
+export function notForLong({ id, need }: PermissionRequest): HeronError {
+  const message = `${need.target} does whatever it is told, so it can be allowed once or for this run, no longer`;
   return new HeronError('invalid-input', message, { requestId: id, target: need.target });
 }

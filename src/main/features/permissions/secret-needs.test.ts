@@ -8,6 +8,7 @@ import { openDatabase } from '../../base/database.ts';
 import { createEventLog } from '../../base/event-log.ts';
 import { createIds } from '../../base/ids.ts';
 import { createAuditLog } from './audit-log.ts';
+import { openTestPolicy } from './policy/fixtures/open-policy.ts';
 import { createPermissions } from './service.ts';
 import { permissionStore } from './store.ts';
 
@@ -31,11 +32,14 @@ test('who is asked for a secret sees the hosts it goes to; one that the manifest
   const database = openDatabase({ file: ':memory:' });
   const makeId = createIds();
   const parts = { database, makeId, clock: systemClock, logger };
+  const events = createEventLog(parts);
   const permissions = createPermissions({
     ...parts,
     store: permissionStore(database),
     audit: createAuditLog({ ...parts, headFile: join(folder, 'audit-head.json') }),
-    events: createEventLog(parts),
+    events,
+    policy: openTestPolicy({ database, events }),
+    answerTimes: () => ({ attendedMs: 300_000, unattendedMs: 0 }),
     manifestOf: () => manifest,
     canonicalTarget: ({ target }) => target,
     refusalOf: () => undefined,
@@ -45,7 +49,7 @@ test('who is asked for a secret sees the hosts it goes to; one that the manifest
   const never = new AbortController().signal;
   const need = (target: string) => {
     const wanted = { capability: 'secrets', target, detail: 'trust me' } as const;
-    return { workerId: 'caller', taskIds: ['t1'], need: wanted };
+    return { workerId: 'caller', taskIds: ['t1'], action: 'sign-in', need: wanted };
   };
   const waiting = permissions.ensure(who, [need('token')], never);
   await expect.poll(() => permissions.pending()).toHaveLength(1);

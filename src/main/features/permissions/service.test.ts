@@ -1,91 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
-import { Manifest } from '../../../contract/manifest.ts';
-import type { Capability } from '../../../contract/permission-need.ts';
-import { systemClock } from '../../base/clock.ts';
-import { type Database, openDatabase } from '../../base/database.ts';
-import { createEventLog } from '../../base/event-log.ts';
-import { createIds } from '../../base/ids.ts';
-import type { WorkerNeed } from '../../orchestrator/execution.ts';
-import type { AccessRequest } from '../../workers/broker/access.ts';
-import { createAuditLog } from './audit-log.ts';
-import { createPermissions } from './service.ts';
-import { permissionStore } from './store.ts';
-
-const makeId = createIds();
-const dataFolder = mkdtempSync(join(tmpdir(), 'heron-permissions-'));
-afterAll(() => rmSync(dataFolder, { recursive: true }));
-const manifest = Manifest.parse({
-  id: 'archive',
-  version: '1.0.0',
-  engines: { heron: '*' },
-  name: 'Archive',
-  description: 'Packs.',
-  tier: 'node',
-  permissions: [
-    { capability: 'files.read', reason: 'It packs your files.' },
-    { capability: 'files.write', reason: 'It writes the archive.' },
-  ],
-  limits: { memoryMb: 64, cpuMs: 1000, wallMs: 1000 },
-  actions: {},
-});
-const logger = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, from: () => logger };
-const never = new AbortController().signal;
-
-function open(database: Database = openDatabase({ file: ':memory:' }), madeByRun: string[] = []) {
-  const events = createEventLog({ database, makeId, clock: systemClock });
-  const audit = createAuditLog({
-    database,
-    clock: systemClock,
-    logger,
-    headFile: join(dataFolder, `${makeId('evt')}.json`),
-  });
-  const permissions = createPermissions({
-    store: permissionStore(database),
-    audit,
-    events,
-    makeId,
-    clock: systemClock,
-    logger,
-    manifestOf: (id) => (id === 'archive' ? manifest : undefined),
-    canonicalTarget: ({ target }) => target.replace('/link', '/real'),
-    refusalOf: ({ target }) =>
-      target.startsWith('/system') ? { rule: 'system path', message: `${target} belongs to the system` } : undefined,
-    madeByRun: () => madeByRun,
-  });
-  return { permissions, events, audit, database };
-}
-
-function need(target: string, capability: Capability = 'files.read', taskIds = ['t1']): WorkerNeed {
-  return { workerId: 'archive', taskIds, need: { capability, target } };
-}
-
-function asker(unattended = false): { runId: string; unattended: boolean } {
-  return { runId: makeId('run'), unattended };
-}
-
-function access(
-  runId: string,
-  target: string,
-  more: Partial<{ capability: Capability; taskId: string; unattended: boolean }> = {},
-): AccessRequest {
-  const { capability = 'files.read', taskId = 't1', unattended = true } = more;
-  return {
-    manifest,
-    scope: { runId, taskId, attempt: 1, idempotencyKey: 'k', unattended },
-    operation: capability,
-    need: { capability, target },
-    signal: never,
-  };
-}
+import { expect, test } from 'vitest';
+import { openDatabase } from '../../base/database.ts';
+import {
+  access,
+  archiveManifest,
+  asker,
+  makeId,
+  need,
+  never,
+  openPermissions,
+  questions,
+} from './fixtures/open-permissions.ts';
 
 test('one question is asked for each thing that is lacking, with the real path and the reason', async () => {
-  const { permissions } = open();
+  const { permissions } = openPermissions();
   const who = asker();
   const waiting = permissions.ensure(who, [need('/link/a'), need('/real/b', 'files.write')], never);
-  const [first, second] = await questions(permissions, 2);
+  const [first, second] = await questions({ permissions }, 2);
   expect(first).toMatchObject({ workerName: 'Archive', reason: 'It packs your files.', need: { target: '/real/a' } });
   await permissions.answer([
     { requestId: first?.id ?? '', answer: 'once' },
@@ -96,10 +26,10 @@ test('one question is asked for each thing that is lacking, with the real path a
 });
 
 test('once holds for the tasks that asked, run for the run, always for every run [SB-02]', async () => {
-  const { permissions } = open();
+  const { permissions } = openPermissions();
   const who = asker();
   const waiting = permissions.ensure(who, [need('/once'), need('/run'), need('/always')], never);
-  const asked = await questions(permissions, 3);
+  const asked = await questions({ permissions }, 3);
   const answers = { '/once': 'once', '/run': 'run', '/always': 'always' } as const;
   await permissions.answer(
     asked.map(({ id, need: { target } }) => ({ requestId: id, answer: answers[target as keyof typeof answers] })),
@@ -118,7 +48,7 @@ test('once holds for the tasks that asked, run for the run, always for every run
 });
 
 test('a folder covers what lies in it, and not its neighbours of similar name', async () => {
-  const { permissions } = open();
+  const { permissions } = openPermissions();
   const { runId } = asker();
   await permissions.allow(runId, [need('/home/ada/docs')]);
   await permissions.authorize(access(runId, '/home/ada/docs/a/b.txt'));
@@ -131,9 +61,9 @@ test('a folder covers what lies in it, and not its neighbours of similar name', 
 });
 
 test('a denial fails those who wait and leaves no grant', async () => {
-  const { permissions, events } = open();
+  const { permissions, events } = openPermissions();
   const waiting = permissions.ensure(asker(), [need('/secret')], never);
-  const [question] = await questions(permissions, 1);
+  const [question] = await questions({ permissions }, 1);
   waiting.catch(() => {});
   await permissions.answer([{ requestId: question?.id ?? '', answer: 'deny' }]);
   await expect(waiting).rejects.toMatchObject({
@@ -145,7 +75,7 @@ test('a denial fails those who wait and leaves no grant', async () => {
 });
 
 test('what the manifest does not declare is refused without asking, and audited [SB-01]', async () => {
-  const { permissions, audit } = open();
+  const { permissions, audit } = openPermissions();
   const { runId } = asker();
   await expect(permissions.ensure(asker(), [need('example.com', 'net')], never)).rejects.toMatchObject({
     code: 'not-declared',
@@ -161,7 +91,7 @@ test('what the manifest does not declare is refused without asking, and audited 
 });
 
 test('what no permission can open is refused at once, without a question, and audited with the rule', async () => {
-  const { permissions, audit, events } = open();
+  const { permissions, audit, events } = openPermissions();
   const who = asker();
   const refused = permissions.ensure(who, [need('/a'), need('/system/b', 'files.read', ['t1', 't2'])], never);
   await expect(refused).rejects.toMatchObject({
@@ -179,7 +109,7 @@ test('what no permission can open is refused at once, without a question, and au
 });
 
 test('a grant given with the start of a run opens no such place either', async () => {
-  const { permissions } = open();
+  const { permissions } = openPermissions();
   const who = asker(true);
   await permissions.allow(who.runId, [need('/system/b')]);
   await expect(permissions.ensure(who, [need('/system/b')], never)).rejects.toMatchObject({
@@ -188,7 +118,7 @@ test('a grant given with the start of a run opens no such place either', async (
 });
 
 test('nobody to ask: the error lists every missing grant', async () => {
-  const { permissions } = open();
+  const { permissions } = openPermissions();
   const refused = permissions.ensure(asker(true), [need('/a'), need('/b', 'files.write')], never);
   await expect(refused).rejects.toMatchObject({
     code: 'permission-missing',
@@ -202,7 +132,7 @@ test('nobody to ask: the error lists every missing grant', async () => {
 });
 
 test('a run may use what it made itself, also after a restart', async () => {
-  const { permissions, audit } = open(undefined, ['/out/made-before.zip']);
+  const { permissions, audit } = openPermissions({ madeByRun: ['/out/made-before.zip'] });
   const { runId } = asker();
   permissions.noteOwnOutput(runId, '/out/new.zip');
   await permissions.authorize(access(runId, '/out/new.zip'));
@@ -215,7 +145,7 @@ test('a run may use what it made itself, also after a restart', async () => {
 });
 
 test('what was moved into a folder the run made, or onto a file it made, is not its own', async () => {
-  const { permissions } = open();
+  const { permissions } = openPermissions();
   const { runId } = asker();
   permissions.noteOwnOutput(runId, '/out/folder');
   await expect(permissions.authorize(access(runId, '/out/folder/moved-here'))).rejects.toMatchObject({
@@ -229,7 +159,7 @@ test('what was moved into a folder the run made, or onto a file it made, is not 
 });
 
 test('who may write a path may know whether something is there, but not read it', async () => {
-  const { permissions } = open();
+  const { permissions } = openPermissions();
   const { runId } = asker();
   await permissions.allow(runId, [need('/out/new.zip', 'files.write')]);
   await permissions.authorize({ ...access(runId, '/out/new.zip'), operation: 'files.status' });
@@ -240,8 +170,19 @@ test('who may write a path may know whether something is there, but not read it'
   });
 });
 
+test('who may only read sees whether what the run made is there, without declaring that it writes', async () => {
+  const { permissions } = openPermissions();
+  const { runId } = asker();
+  permissions.noteOwnOutput(runId, '/out/new.zip');
+  const manifest = archiveManifest();
+  const reader = { ...manifest, id: 'reader', permissions: manifest.permissions.slice(0, 1) };
+  for (const operation of ['files.status', 'files.open']) {
+    await permissions.authorize({ ...access(runId, '/out/new.zip'), manifest: reader, operation });
+  }
+});
+
 test('a revoked grant allows nothing any more', async () => {
-  const { permissions } = open();
+  const { permissions } = openPermissions();
   const { runId } = asker();
   await permissions.allow(runId, [need('/a')]);
   await permissions.authorize(access(runId, '/a'));
@@ -250,11 +191,11 @@ test('a revoked grant allows nothing any more', async () => {
 });
 
 test('grants of a run end with it, answers for always stay, and open questions are withdrawn', async () => {
-  const { permissions, events } = open();
+  const { permissions, events } = openPermissions();
   const who = asker();
   await permissions.allow(who.runId, [need('/a')]);
   const waiting = permissions.ensure(who, [need('/b')], never);
-  await questions(permissions, 1);
+  await questions({ permissions }, 1);
   waiting.catch(() => {});
   await permissions.endRun(who.runId);
   await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
@@ -264,28 +205,28 @@ test('grants of a run end with it, answers for always stay, and open questions a
 
 test('questions and lasting grants survive a restart; the same question is not asked twice', async () => {
   const database = openDatabase({ file: ':memory:' });
-  const first = open(database);
+  const first = openPermissions({ database });
   const who = asker();
   const stop = new AbortController();
   const interrupted = first.permissions.ensure(who, [need('/a')], stop.signal);
-  const [question] = await questions(first.permissions, 1);
+  const [question] = await questions(first, 1);
   stop.abort(new Error('closing'));
   await expect(interrupted).rejects.toThrow('closing');
 
-  const second = open(database);
+  const second = openPermissions({ database });
   expect(second.permissions.pending()).toEqual([question]);
   const waiting = second.permissions.ensure(who, [need('/a')], never);
   expect(second.permissions.pending()).toHaveLength(1);
   await second.permissions.answer([{ requestId: question?.id ?? '', answer: 'always' }]);
   await waiting;
-  expect(open(database).permissions.grants()).toMatchObject([{ target: '/a', scope: 'always' }]);
+  expect(openPermissions({ database }).permissions.grants()).toMatchObject([{ target: '/a', scope: 'always' }]);
 });
 
 test('an answer that covers another open question settles it too', async () => {
-  const { permissions } = open();
+  const { permissions } = openPermissions();
   const who = asker();
   const waiting = permissions.ensure(who, [need('/docs/a.txt'), need('/docs')], never);
-  const folder = (await questions(permissions, 2)).find(({ need: { target } }) => target === '/docs');
+  const folder = (await questions({ permissions }, 2)).find(({ need: { target } }) => target === '/docs');
   await permissions.answer([{ requestId: folder?.id ?? '', answer: 'run' }]);
   await waiting;
   expect(permissions.pending()).toEqual([]);
@@ -293,7 +234,7 @@ test('an answer that covers another open question settles it too', async () => {
 });
 
 test('when the audit log cannot be written nothing more is allowed', async () => {
-  const { permissions, audit, database } = open();
+  const { permissions, audit, database } = openPermissions();
   const { runId } = asker();
   await permissions.allow(runId, [need('/docs')]);
   database.exec(`CREATE TRIGGER full_disk BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'disk full'); END`);
@@ -301,9 +242,3 @@ test('when the audit log cannot be written nothing more is allowed', async () =>
   await audit.settled();
   await expect(permissions.authorize(access(runId, '/docs/b'))).rejects.toThrow('disk full');
 });
-
-/** Waits until so many questions are open: asking goes through the log. */
-async function questions(permissions: ReturnType<typeof open>['permissions'], count: number) {
-  await expect.poll(() => permissions.pending().length).toBe(count);
-  return permissions.pending();
-}

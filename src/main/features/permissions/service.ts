@@ -8,25 +8,38 @@ import type {
   Grant,
   PermissionRequest,
 } from '../../../contract/permissions.ts';
+import type { Simulation } from '../../../contract/policy.ts';
 import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { WorkerNeed } from '../../orchestrator/execution.ts';
+import type { Catalogue } from '../../orchestrator/catalogue.ts';
+import type { WorkerCallName, WorkerNeed } from '../../orchestrator/execution.ts';
 import type {
   AccessRequest,
+  Admit,
   Authorize,
   ForgetOwnOutput,
+  NoteAnswer,
   NoteOwnOutput,
   RefusalOf,
 } from '../../workers/broker/access.ts';
-import { answer, type Asker, ask, type AskingParts, give, withdraw } from './asking.ts';
+import type { CallScope } from '../../workers/worker-call.ts';
+import { answerByCode } from './answer-by-code.ts';
+import { answer, type Asker, type AnswerTimes, expireQuestions, give, type GivenAnswer } from './asking.ts';
 import type { AuditLog } from './audit-log.ts';
+import { endConversation, endRun, expireGrants, revoke } from './ending.ts';
+import { createExpiry } from './expiry.ts';
 import { createForbidden } from './forbidden.ts';
-import { createLedger } from './ledger.ts';
-import { allAnswered, createQuestions } from './questions.ts';
-import { missingError, refuseUndeclared } from './refusals.ts';
+import { createGate, note } from './gate.ts';
+import { adoptGrants } from './given-under.ts';
+import { createJudging } from './judging.ts';
+import { createLedger, earliest } from './ledger.ts';
+import { startGrant } from './make-grant.ts';
+import type { Policy } from './policy/policy.ts';
+import { simulate, type SimulationRequest } from './policy/simulate.ts';
+import { createQuestions } from './questions.ts';
 import type { PermissionStore } from './store.ts';
 
 export type PermissionParts = {
@@ -39,63 +52,70 @@ export type PermissionParts = {
   canonicalTarget: (need: PermissionNeed) => string;
   /** The rule that refuses a need whatever is allowed. */
   refusalOf: RefusalOf;
+  policy: Policy;
   logger: Logger;
   madeByRun: (runId: string) => string[];
+  answerTimes: () => AnswerTimes;
 };
 
 export type PermissionService = {
-  /** Asks for all that is lacking at once, and waits. Errors: `not-declared`, `permission-missing`, `permission-denied`. */
-  ensure(asker: Asker, needs: WorkerNeed[], signal: AbortSignal): Promise<void>;
+  /**
+   * Asks for all that is lacking at once, and waits. Errors: `not-declared`, `permission-missing`, `permission-denied`,
+   * `limit-exceeded`. A call that the policy leaves out is refused before anything is asked.
+   */
+  ensure(asker: Asker, needs: WorkerNeed[], signal: AbortSignal, calls?: WorkerCallName[]): Promise<void>;
   /** Needs of a run that nothing allows, with their targets made canonical. */
   lacking(runId: string, needs: WorkerNeed[]): WorkerNeed[];
+  /** What stands before every call of an action. */
+  admit: Admit;
   /** What the broker asks before every effect. */
   authorize: Authorize;
   /** A rule nobody can lift said no: audits and throws `permission-denied`. */
   refuse(request: AccessRequest, rule: string, message: string): never;
   noteOwnOutput: NoteOwnOutput;
   forgetOwnOutput: ForgetOwnOutput;
+  noteAnswer: NoteAnswer;
+  /** Runs one call of a worker; what it gives marks its run. */
+  around<Value>(scope: CallScope, workerId: string, call: () => Promise<Value>): Promise<Value>;
   /** Grants that come with the call that starts a run. */
   allow(runId: string, needs: { workerId: string; need: PermissionNeed }[]): Promise<void>;
-  answer(answers: { requestId: string; answer: Answer }[]): Promise<void>;
+  /** Errors: `not-found`, `invalid-input`; then none of the questions is answered. */
+  answer(answers: GivenAnswer[]): Promise<void>;
+  /** Gives the question that was answered. Errors: `not-found`, also when codes are void after too many wrong ones. */
+  answerByCode(code: string, answer: Answer): Promise<PermissionRequest>;
   grants(workerId?: string): Grant[];
   revoke(grantId: string): Promise<void>;
   pending(runId?: string): PermissionRequest[];
-  /** A run is over: its open questions and its grants end with it. */
+  /** A run is over: its questions and its grants end with it. */
   endRun(runId: string): Promise<void>;
   audit(filter: AuditFilter): AuditEntry[];
   verifyAudit(): Promise<AuditIntegrity>;
   /** Errors: `conflict` when the log is broken. */
   pruneAudit(before: number): Promise<number>;
+  /** A conversation is about to be deleted. */
+  endConversation(conversationId: string): Promise<void>;
+  /** What older grants do not say is filled in, once the workers are loaded. */
+  adoptGrants(): void;
+  /** Ends what is over by the clock; happens by itself. */
+  sweep(): Promise<void>;
+  close(): Promise<void>;
+  /** What the policy would say; asks nobody and writes nothing. */
+  simulate(request: SimulationRequest, parts: { catalogue: Catalogue; homeFolder: string }): Promise<Simulation>;
 };
 
 /** Who may do what: grants, the questions that lead to them, and the one function every access of a worker goes through. */
 export function createPermissions(parts: PermissionParts): PermissionService {
-  const { canonicalTarget, madeByRun } = parts;
+  const { policy } = parts;
   const forbidden = createForbidden(parts);
-  const ledger = createLedger({ grants: parts.store.grantsInForce(), canonicalTarget, madeByRun });
-  const asking: AskingParts = { ...parts, ledger, questions: createQuestions(parts.store.requests()) };
-
-  async function ensure(asker: Asker, needs: WorkerNeed[], signal: AbortSignal): Promise<void> {
-    for (const { workerId, need } of needs) {
-      const manifest = parts.manifestOf(workerId);
-      if (!manifest) throw new HeronError('worker-unavailable', `The worker ${workerId} is not loaded`);
-      refuseUndeclared(manifest, need);
-    }
-    forbidden.refuse(asker.runId, needs);
-    await demand(asker, needs, signal);
-  }
-
-  async function demand(asker: Asker, needs: WorkerNeed[], signal: AbortSignal): Promise<void> {
-    const wanted = ledger.lacking(asker.runId, needs);
-    if (wanted.length === 0) return;
-    if (asker.unattended) throw missingError(wanted);
-    await allAnswered(await ask(asking, asker, wanted), signal);
-  }
+  const asking = createAsking(parts);
+  const { ledger, expiry } = asking;
+  const judging = createJudging({ ...parts, ledger });
+  const gate = createGate({ ...parts, judging, asking, forbidden });
 
   return {
-    ensure,
+    ...gate,
+    ...createReadingMarks(parts),
     lacking: ledger.lacking,
-    authorize: (request) => authorize(request, parts.audit, ledger.allowedBy, demand),
     refuse: (request, rule, message) => {
       note(parts.audit, request, 'denied', rule);
       throw forbidden.denied(request.manifest.id, request.need, { rule, message });
@@ -103,88 +123,110 @@ export function createPermissions(parts: PermissionParts): PermissionService {
     noteOwnOutput: ledger.noteOwnOutput,
     forgetOwnOutput: ledger.forgetOwnOutput,
     allow: async (runId, needs) => {
-      const given = needs.map(({ workerId, need }) => ({ grant: startGrant(parts, runId, workerId, need) }));
-      if (given.length > 0) await give(asking, given);
+      if (needs.length === 0) return;
+      await give(
+        asking,
+        needs.map(({ workerId, need }) => startGrant(asking, runId, workerId, need)),
+      );
     },
-    answer: (answers) => answer(asking, answers),
+    ...createAnswering(parts, asking),
     grants: (workerId) => ledger.all().filter((grant) => !workerId || grant.workerId === workerId),
     revoke: async (grantId) => {
       const grant = ledger.all().find(({ id }) => id === grantId);
       if (!grant) throw new HeronError('not-found', `There is no grant ${grantId} in force`);
-      const scope = { workerId: grant.workerId };
-      await parts.events.append([{ type: 'permission.revoked', scope, payload: { grant } }], () => {
-        parts.store.revokeGrant(grantId, parts.clock());
-      });
-      ledger.remove(grantId);
+      await revoke(asking, [grant]);
     },
-    pending: (runId) => asking.questions.all().filter((request) => !runId || request.runId === runId),
     endRun: async (runId) => {
-      for (const request of asking.questions.all().filter((each) => each.runId === runId)) {
-        asking.questions.settle(request.id, new HeronError('cancelled', 'The run ended before anybody answered'));
-        await withdraw(asking, request);
-      }
-      parts.store.endGrantsOfRun(runId, parts.clock());
-      ledger.endRun(runId);
+      await endRun(asking, runId);
+      await policy.endRun(runId);
     },
     audit: parts.audit.search,
     verifyAudit: parts.audit.verify,
     pruneAudit: parts.audit.prune,
+    endConversation: (conversationId) => endConversation(asking, conversationId),
+    adoptGrants: () => {
+      const { manifestOf, store } = parts;
+      ledger.replace(adoptGrants({ grants: ledger.all(), manifestOf, keep: store.setGivenUnder }));
+    },
+    sweep: expiry.sweep,
+    close: expiry.close,
+    simulate: (request, { catalogue, homeFolder }) => {
+      const { manifestOf } = parts;
+      return simulate({ policy, catalogue, homeFolder, manifestOf, knownOf: judging.known }, request);
+    },
   };
 }
 
-type AllowedBy = (runId: string, wanted: WorkerNeed) => string | undefined;
-
-async function authorize(
-  request: AccessRequest,
-  audit: AuditLog,
-  allowedBy: AllowedBy,
-  demand: PermissionService['ensure'],
-): Promise<void> {
-  const { manifest, need, scope, signal } = request;
-  const wanted = { workerId: manifest.id, taskIds: [scope.taskId], need };
-  if (mayWrite(request, allowedBy)) {
-    note(audit, request, 'allowed', 'may write there');
-    return;
-  }
-  try {
-    refuseUndeclared(manifest, need);
-    let rule = allowedBy(scope.runId, wanted);
-    if (!rule) {
-      await demand(scope, [wanted], signal);
-      rule = allowedBy(scope.runId, wanted);
-    }
-    if (!rule)
-      throw new HeronError('permission-denied', `The permission for ${need.target} was taken back`, { ...need });
-    note(audit, request, 'allowed', rule);
-  } catch (error) {
-    note(audit, request, 'denied', error instanceof HeronError ? error.code : 'error');
-    throw error;
-  }
-}
-
-/** Who may write a path may know whether something is there. */
-function mayWrite({ manifest, scope, operation, need }: AccessRequest, allowedBy: AllowedBy): boolean {
-  if (operation !== 'files.status') return false;
-  const asWriting = { ...need, capability: 'files.write' as const };
-  return allowedBy(scope.runId, { workerId: manifest.id, taskIds: [scope.taskId], need: asWriting }) !== undefined;
-}
-
-function note(audit: AuditLog, request: AccessRequest, decision: AuditEntry['decision'], rule: string): void {
-  const { scope, operation, need, manifest } = request;
-  const { runId, taskId } = scope;
-  audit.add({ runId, taskId, workerId: manifest.id, operation, target: need.target, decision, rule });
-}
-
-function startGrant(parts: PermissionParts, runId: string, workerId: string, need: PermissionNeed): Grant {
+/** What a run reads from the network, and what its workers give, marks it. */
+function createReadingMarks({ policy, manifestOf }: PermissionParts): Pick<PermissionService, 'noteAnswer' | 'around'> {
+  const { readings } = policy;
   return {
-    id: parts.makeId('grt'),
-    workerId,
-    capability: need.capability,
-    target: parts.canonicalTarget(need),
-    ...(need.exact && need.detail !== undefined ? { detail: need.detail } : {}),
-    scope: 'run',
-    runId,
-    createdAt: parts.clock(),
-    givenBy: 'start',
+    noteAnswer: ({ manifest, scope }, from) => readings.answered(holderOf(scope, manifest.id), manifest, from),
+    around: async (scope, workerId, call) => {
+      try {
+        const output = await call();
+        const manifest = manifestOf(workerId);
+        if (manifest) await readings.gave(holderOf(scope, workerId), manifest);
+        return output;
+      } finally {
+        readings.callEnded(scope.runId, scope.taskId);
+      }
+    },
   };
+}
+
+function holderOf({ runId, conversationId, taskId }: CallScope, workerId: string) {
+  return { runId, ...(conversationId ? { conversationId } : {}), taskId, workerId };
+}
+
+/** What is open, and how it is answered: never after its time, even when nobody has looked at the clock yet. */
+function createAnswering(
+  { clock, logger }: PermissionParts,
+  asking: ReturnType<typeof createAsking>,
+): Pick<PermissionService, 'pending' | 'answer' | 'answerByCode'> {
+  const { questions, expiry } = asking;
+  return {
+    pending: (runId) => {
+      const now = clock();
+      const open = questions.all().filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now);
+      return open.filter((request) => !runId || request.runId === runId);
+    },
+    answer: async (answers) => {
+      await expiry.sweep();
+      await answer(asking, answers);
+    },
+    answerByCode: async (code, given) => {
+      await expiry.sweep();
+      return answerByCode({ ...asking, logger }, code, given);
+    },
+  };
+}
+
+/** Grants and questions, and what ends them in time. */
+function createAsking(parts: PermissionParts) {
+  const { events, store } = parts;
+  const ledger = createLedger({
+    ...parts,
+    grants: store.grantsInForce(),
+    conversationOf: (runId) => events.last('run.created', { runId })?.scope.conversationId,
+  });
+  const questions = createQuestions(store.requests());
+  const expiry = createExpiry({
+    ...parts,
+    nextEnd: () => earliest([ledger.nextEnd(), ...questions.all().map(({ expiresAt }) => expiresAt)]),
+    end: async () => {
+      await expireQuestions(asking);
+      await expireGrants(asking);
+    },
+  });
+  const asking = {
+    ...parts,
+    ledger,
+    questions,
+    expiry,
+    onChange: expiry.plan,
+    isDeleted: (conversationId: string) => events.last('conversation.deleted', { conversationId }) !== undefined,
+  };
+  expiry.plan();
+  return asking;
 }

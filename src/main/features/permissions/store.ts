@@ -1,15 +1,23 @@
-import type { Grant, PermissionRequest } from '../../../contract/permissions.ts';
+import type { GivenUnder, Grant } from '../../../contract/permissions.ts';
 import type { Database } from '../../base/database.ts';
+import { questionRows } from './question-rows.ts';
 
 type GrantRow = {
   id: string;
   worker_id: string;
   capability: Grant['capability'];
+  action: string | null;
   target: string;
+  match: Grant['match'];
+  args: string | null;
   detail: string | null;
   scope: Grant['scope'];
   run_id: string | null;
+  conversation_id: string | null;
   task_ids: string | null;
+  uses_left: number | null;
+  expires_at: number | null;
+  given_under: string | null;
   given_by: Grant['givenBy'];
   created_at: number;
 };
@@ -18,51 +26,63 @@ export type PermissionStore = ReturnType<typeof permissionStore>;
 
 /** Rows of grants and of questions that wait for an answer. */
 export function permissionStore(database: Database) {
-  const insertGrant = database.prepare(
-    `INSERT INTO grants (id, worker_id, capability, target, detail, scope, run_id, task_ids, given_by, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  return { ...grantRows(database), ...questionRows(database) };
+}
+
+function grantRows(database: Database) {
+  const insert = database.prepare<[GrantRow]>(
+    `INSERT INTO grants (id, worker_id, capability, action, target, match, args, detail, scope, run_id, conversation_id, task_ids,
+       uses_left, expires_at, given_under, given_by, created_at)
+     VALUES (:id, :worker_id, :capability, :action, :target, :match, :args, :detail, :scope, :run_id, :conversation_id, :task_ids,
+       :uses_left, :expires_at, :given_under, :given_by, :created_at)`,
   );
   const inForce = database.prepare<[], GrantRow>(
     'SELECT * FROM grants WHERE revoked_at IS NULL ORDER BY created_at DESC, id DESC',
   );
-  const revoke = database.prepare<[number, string]>(
+  const end = database.prepare<[number, string]>(
     'UPDATE grants SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL',
   );
   const endRun = database.prepare<[number, string]>(
-    `UPDATE grants SET revoked_at = ? WHERE run_id = ? AND scope <> 'always' AND revoked_at IS NULL`,
+    `UPDATE grants SET revoked_at = ? WHERE run_id = ? AND scope IN ('once', 'run') AND revoked_at IS NULL`,
   );
-  const insertRequest = database.prepare<[string, string, string, number]>(
-    'INSERT INTO permission_requests (id, run_id, request, created_at) VALUES (?, ?, ?, ?)',
+  const takeUse = database.prepare<[number, string]>(
+    `UPDATE grants SET uses_left = uses_left - 1, revoked_at = CASE uses_left WHEN 1 THEN ? ELSE revoked_at END
+     WHERE id = ? AND uses_left > 0`,
   );
-  const deleteRequest = database.prepare<[string]>('DELETE FROM permission_requests WHERE id = ?');
-  const requests = database.prepare<[], { request: string }>(
-    'SELECT request FROM permission_requests ORDER BY created_at, id',
-  );
+  const setGivenUnder = database.prepare<[string, string]>('UPDATE grants SET given_under = ? WHERE id = ?');
 
   return {
     grantsInForce: (): Grant[] => inForce.all().map(toGrant),
-    addGrant: (grant: Grant): void => {
-      insertGrant.run(
-        grant.id,
-        grant.workerId,
-        grant.capability,
-        grant.target,
-        grant.detail ?? null,
-        grant.scope,
-        grant.runId ?? null,
-        grant.taskIds ? JSON.stringify(grant.taskIds) : null,
-        grant.givenBy,
-        grant.createdAt,
-      );
-    },
-    revokeGrant: (id: string, at: number): boolean => revoke.run(at, id).changes > 0,
+    addGrant: (grant: Grant): void => void insert.run(toRow(grant)),
+    endGrant: (id: string, at: number): void => void end.run(at, id),
     /** Answers of scope `once` and `run` end with their run. */
     endGrantsOfRun: (runId: string, at: number): void => void endRun.run(at, runId),
-    addRequest: (request: PermissionRequest): void => {
-      insertRequest.run(request.id, request.runId, JSON.stringify(request), request.createdAt);
-    },
-    removeRequest: (id: string): void => void deleteRequest.run(id),
-    requests: (): PermissionRequest[] => requests.all().map((row) => JSON.parse(row.request) as PermissionRequest),
+    /** The last use ends the grant. */
+    takeUse: (id: string, at: number): void => void takeUse.run(at, id),
+    setGivenUnder: (id: string, under: GivenUnder): void => void setGivenUnder.run(JSON.stringify(under), id),
+  };
+}
+
+function toRow(grant: Grant): GrantRow {
+  const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+  return {
+    id: grant.id,
+    worker_id: grant.workerId,
+    capability: grant.capability,
+    action: grant.action ?? null,
+    target: grant.target,
+    match: grant.match,
+    args: json(grant.args),
+    detail: grant.detail ?? null,
+    scope: grant.scope,
+    run_id: grant.runId ?? null,
+    conversation_id: grant.conversationId ?? null,
+    task_ids: json(grant.taskIds),
+    uses_left: grant.usesLeft ?? null,
+    expires_at: grant.expiresAt ?? null,
+    given_under: json(grant.givenUnder),
+    given_by: grant.givenBy,
+    created_at: grant.createdAt,
   };
 }
 
@@ -71,11 +91,18 @@ function toGrant(row: GrantRow): Grant {
     id: row.id,
     workerId: row.worker_id,
     capability: row.capability,
+    ...(row.action === null ? {} : { action: row.action }),
     target: row.target,
+    match: row.match,
+    ...(row.args === null ? {} : { args: JSON.parse(row.args) as Grant['args'] }),
     ...(row.detail === null ? {} : { detail: row.detail }),
     scope: row.scope,
     ...(row.run_id === null ? {} : { runId: row.run_id }),
+    ...(row.conversation_id === null ? {} : { conversationId: row.conversation_id }),
     ...(row.task_ids === null ? {} : { taskIds: JSON.parse(row.task_ids) as string[] }),
+    ...(row.uses_left === null ? {} : { usesLeft: row.uses_left }),
+    ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
+    ...(row.given_under === null ? {} : { givenUnder: JSON.parse(row.given_under) as GivenUnder }),
     givenBy: row.given_by,
     createdAt: row.created_at,
   };

@@ -1,18 +1,25 @@
 import type { Json } from '../../../contract/json.ts';
 import type { Plan } from '../../../contract/plan.ts';
-import type { Run } from '../../../contract/runs.ts';
+import type { Run, WhenMissing } from '../../../contract/runs.ts';
 import { toFailure } from '../../base/errors.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { ClassLimits } from '../../orchestrator/class-limits.ts';
 import { executePlan } from '../../orchestrator/execute-plan.ts';
-import { type Attempt, type Decision, type Ending, RunStop, type WorkerNeed } from '../../orchestrator/execution.ts';
+import {
+  type Attempt,
+  type Decision,
+  type Ending,
+  RunStop,
+  type WorkerCallName,
+  type WorkerNeed,
+} from '../../orchestrator/execution.ts';
 import { createAwaitedWords } from './awaited-words.ts';
 import type { RunStore } from './store.ts';
 
 /** The part of a run that permissions and workers must know. */
-export type RunScope = { runId: string; conversationId?: string; unattended: boolean };
+export type RunScope = { runId: string; conversationId?: string; unattended: boolean; whenMissing?: WhenMissing };
 
 export type LiveRunParts = {
   store: RunStore;
@@ -21,7 +28,7 @@ export type LiveRunParts = {
   catalogue: Catalogue;
   limits: ClassLimits;
   callWorker: (attempt: Attempt, scope: RunScope) => Promise<Json>;
-  ensure: (scope: RunScope, needs: WorkerNeed[], signal: AbortSignal) => Promise<void>;
+  ensure: (scope: RunScope, needs: WorkerNeed[], signal: AbortSignal, calls?: WorkerCallName[]) => Promise<void>;
   endPermissions: (runId: string) => Promise<void>;
 };
 
@@ -62,7 +69,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
         previous,
         record,
         callWorker: (attempt) => parts.callWorker(attempt, scope),
-        ensure: (needs, signal) => parts.ensure(scope, needs, signal),
+        ensure: (needs, signal, calls) => parts.ensure(scope, needs, signal, calls),
         decide: (taskId, signal) => decisions.wait(scope.runId, taskId, signal),
         isAttended: !scope.unattended,
         awaitAnswer: (taskId, signal) => answers.wait(scope.runId, taskId, signal),

@@ -30,6 +30,7 @@ function open(changes: Partial<RunParts> = {}, database: Database = openDatabase
     callWorker: doArithmetic,
     ensure: async () => {},
     lacking: (_, needs) => needs,
+    elevate: async () => {},
     allow: async (_, needs) => void given.push(...needs.map(({ need }) => need)),
     endPermissions: async () => {},
     changes: async () => [],
@@ -147,4 +148,23 @@ test('a worker that fails ends the run with its error', async () => {
     .poll(() => runs.get(runId))
     .toMatchObject({ status: 'failed', error: { code: 'worker-crashed', message: 'It is gone' } });
   expect(runs.list({ limit: 1 })[0]?.tasks.failed).toBe(1);
+});
+
+test('a run that waits for what it lacks says so to whom it asks, also when it is taken up again', async () => {
+  const asked: unknown[] = [];
+  const database = openDatabase({ file: ':memory:' });
+  const ensure: RunParts['ensure'] = ({ unattended, whenMissing }, _, signal) => {
+    asked.push({ unattended, whenMissing });
+    return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+  };
+  const first = open({ ensure }, database);
+  const plan = { version: 1 as const, title: 'Wait', tasks: [{ id: 'a', action: 'sum.add', input: { a: 1 } }] };
+  const runId = await first.runs.start({ plan, source: 'person', unattended: true, whenMissing: 'wait' });
+  expect(first.runs.get(runId)).toMatchObject({ unattended: true, whenMissing: 'wait' });
+  await expect.poll(() => asked.length).toBe(1);
+  await first.runs.close();
+  const second = open({ ensure }, database);
+  second.runs.resume();
+  await expect.poll(() => asked).toEqual(Array.from({ length: 2 }, () => ({ unattended: true, whenMissing: 'wait' })));
+  await second.runs.close();
 });

@@ -1,13 +1,15 @@
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Plan, PlanSource } from '../../../contract/plan.ts';
+import type { ElevatedMode } from '../../../contract/policy.ts';
 import { foldRun } from '../../../contract/run-state.ts';
-import type { Allowance, FileChange, Run, RunSummary, UndoReport } from '../../../contract/runs.ts';
+import type { Allowance, FileChange, Run, RunSummary, UndoReport, WhenMissing } from '../../../contract/runs.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { Scrubber } from '../../base/scrubber.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import { type Decision, RunStop, type WorkerNeed } from '../../orchestrator/execution.ts';
 import { previewPlan } from '../../orchestrator/preview-plan.ts';
+import { entryName } from '../../orchestrator/task-needs.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
 import { createLiveRuns, type LiveRunParts, type RunScope } from './live-runs.ts';
 import type { RunFilter, RunStore } from './store.ts';
@@ -21,6 +23,7 @@ export type RunParts = LiveRunParts & {
   homeFolder: string;
   lacking: (runId: string, needs: WorkerNeed[]) => WorkerNeed[];
   allow: (runId: string, needs: { workerId: string; need: PermissionNeed }[]) => Promise<void>;
+  elevate: (place: { runId: string; conversationId?: string }, mode: ElevatedMode) => Promise<void>;
   changes: (runId: string) => Promise<FileChange[]>;
   undo: (runId: string) => Promise<UndoReport>;
 };
@@ -31,7 +34,11 @@ export type StartRun = {
   conversationId?: string;
   baseFolder?: string;
   unattended?: boolean;
+  /** If it is unattended. */
+  whenMissing?: WhenMissing;
   allow?: Allowance;
+  /** For this run alone. */
+  elevated?: ElevatedMode;
 };
 
 export type RunService = {
@@ -67,11 +74,12 @@ export function createRuns(parts: RunParts): RunService {
       const plan = await completePlan(parts, request);
       const runId = parts.makeId('run');
       const { conversationId, source, unattended = false } = request;
-      const scope: RunScope = { runId, ...(conversationId ? { conversationId } : {}), unattended };
       const place = { runId, ...(conversationId ? { conversationId } : {}) };
-      await record([{ type: 'run.created', scope: place, payload: { plan, source, unattended } }]);
+      const attendance = { unattended, ...(request.whenMissing === 'wait' ? { whenMissing: 'wait' as const } : {}) };
+      await record([{ type: 'run.created', scope: place, payload: { plan, source, ...attendance } }]);
+      if (request.elevated) await parts.elevate(place, request.elevated);
       await parts.allow(runId, await allowances(parts.catalogue, plan, request.allow));
-      live.launch(scope, plan, undefined);
+      live.launch({ ...place, ...attendance }, plan, undefined);
       return runId;
     },
     list: (filter) => parts.store.list(filter),
@@ -103,14 +111,15 @@ export function createRuns(parts: RunParts): RunService {
       return report;
     },
     resume: () => {
-      for (const runId of parts.store.unfinished()) {
-        const run = read(runId);
-        const { plan, conversationId, unattended } = run;
-        live.launch({ runId, ...(conversationId ? { conversationId } : {}), unattended }, plan, run);
-      }
+      for (const run of parts.store.unfinished().map(read)) live.launch(scopeOf(run), run.plan, run);
     },
     close: () => live.interruptAll(),
   };
+}
+
+function scopeOf({ id: runId, conversationId, unattended, whenMissing }: Run): RunScope {
+  const place = { runId, ...(conversationId ? { conversationId } : {}) };
+  return { ...place, unattended, ...(whenMissing ? { whenMissing } : {}) };
 }
 
 async function completePlan(parts: RunParts, request: StartRun): Promise<Plan> {
@@ -127,8 +136,8 @@ async function completePlan(parts: RunParts, request: StartRun): Promise<Plan> {
 async function needsByWorker(catalogue: Catalogue, plan: Plan): Promise<WorkerNeed[]> {
   const previews = await previewPlan(plan, catalogue);
   return previews.flatMap(({ taskId, action, needs }) => {
-    const workerId = catalogue.action(action)?.workerId;
-    return workerId ? needs.map((need) => ({ workerId, taskIds: [taskId], need })) : [];
+    const entry = catalogue.action(action);
+    return entry ? needs.map((need) => ({ ...entryName(entry), taskIds: [taskId], need })) : [];
   });
 }
 

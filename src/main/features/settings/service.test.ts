@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { defaultPolicy } from '../../../contract/policy.ts';
 import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
 import { type Database, openDatabase } from '../../base/database.ts';
 import { createEventLog } from '../../base/event-log.ts';
@@ -13,6 +14,8 @@ function open(database: Database = openDatabase({ file: ':memory:' })) {
     log,
     store: settingsStore(database),
     processors: 8,
+    issuesOf: ({ policy }) =>
+      policy?.deny?.[0] === 'nobody' ? [{ path: 'policy.deny.0', message: 'there is no worker nobody' }] : [],
     onChange: (changed) => changes.push(changed),
   });
   return { database, log, settings, changes };
@@ -31,6 +34,9 @@ test('what nobody has set is at its default', () => {
     workerIdleMs: 60_000,
     enabledHooks: [],
     workerRules: { allow: [], deny: [], keys: [] },
+    policy: defaultPolicy,
+    attendedAnswerMs: 300_000,
+    unattendedAnswerMs: 0,
   });
 });
 
@@ -53,6 +59,11 @@ test.each<[object, string]>([
   [{ theme: 'pink' }, 'theme'],
   [{ concurrency: { cpu: 0 } }, 'concurrency.cpu'],
   [{ colour: 'red' }, 'colour'],
+  [{ policy: { profile: 'huge' } }, 'policy.profile'],
+  [{ policy: { deny: ['group:files', 'group:fils'] } }, 'policy.deny.1: there is no group:fils'],
+  [{ policy: { allow: ['Archive!'] } }, 'policy.allow.0'],
+  [{ policy: { trust: { bird: {} } } }, 'policy.trust'],
+  [{ policy: { deny: ['nobody'] } }, 'policy.deny.0: there is no worker nobody'],
 ])('%j is refused with the name of the field, and nothing is changed', async (patch, field) => {
   const { settings, log, changes } = open();
   await expect(settings.update(patch as SettingsPatch)).rejects.toMatchObject({
@@ -73,6 +84,16 @@ test.each([
   store(database, key, value);
   if (!message) expect(settings.get().workerIdleMs).toBe(12);
   else expect(() => settings.get()).toThrow(message);
+});
+
+test('one setting is read by itself while another is damaged, and parts of the policy are set by themselves', async () => {
+  const { database, settings } = open();
+  await settings.update({ policy: { profile: 'coding', deny: ['group:net'] } });
+  await settings.update({ policy: { deny: [] } });
+  store(database, 'theme', '"pink"');
+  expect(settings.one('policy')).toEqual({ ...defaultPolicy, profile: 'coding' });
+  store(database, 'policy', '{"profile":"full"}');
+  expect(() => settings.one('policy')).toThrow('The stored setting policy.allow makes no sense');
 });
 
 test('a damaged setting is put right by setting it', async () => {

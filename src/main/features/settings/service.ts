@@ -1,3 +1,5 @@
+import type { PlanIssue } from '../../../contract/plan.ts';
+import { defaultPolicy } from '../../../contract/policy.ts';
 import { Settings, SettingsPatch } from '../../../contract/settings.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
@@ -8,6 +10,8 @@ export type SettingsParts = {
   store: SettingsStore;
   /** Processors of this machine: how many tasks that compute run at a time unless somebody says otherwise. */
   processors: number;
+  /** What is wrong with a patch besides its form; paths begin with the setting. */
+  issuesOf?: (patch: SettingsPatch) => PlanIssue[];
   /** Called after a change is safe on disk. */
   onChange: (settings: Settings) => void;
 };
@@ -15,12 +19,16 @@ export type SettingsParts = {
 export type SettingsService = {
   /** Errors: `storage`, naming the setting whose stored value makes no sense. */
   get(): Settings;
+  /** One setting by itself, also when others are damaged. Errors: `storage`. */
+  one<Name extends keyof Settings>(name: Name): Settings[Name];
   /** Errors: `invalid-input` with the path of the field; then nothing is changed. */
   update(patch: SettingsPatch): Promise<Settings>;
 };
 
 type Key = keyof Settings;
 const keys = Object.keys(Settings.shape) as Key[];
+/** Their fields can be set one by one. */
+const partial = ['concurrency', 'policy'] as const;
 
 export function defaultSettings(processors: number): Settings {
   return {
@@ -31,10 +39,13 @@ export function defaultSettings(processors: number): Settings {
     workerIdleMs: 60_000,
     enabledHooks: [],
     workerRules: { allow: [], deny: [], keys: [] },
+    policy: defaultPolicy,
+    attendedAnswerMs: 300_000,
+    unattendedAnswerMs: 0,
   };
 }
 
-export function createSettings({ log, store, processors, onChange }: SettingsParts): SettingsService {
+export function createSettings({ log, store, processors, issuesOf, onChange }: SettingsParts): SettingsService {
   const defaults = defaultSettings(processors);
   let lastUpdate: Promise<unknown> = Promise.resolve();
 
@@ -46,8 +57,8 @@ export function createSettings({ log, store, processors, onChange }: SettingsPar
   async function change(patch: SettingsPatch): Promise<Settings> {
     const merged: Partial<Record<Key, unknown>> = {};
     // What is replaced as a whole is not read, so a damaged setting can be put right by setting it.
-    for (const key of keys) merged[key] = key === 'concurrency' || patch[key] === undefined ? undefined : patch[key];
-    merged.concurrency = Settings.shape.concurrency.safeParse(patch.concurrency).data ?? mergeConcurrency(patch);
+    for (const key of keys) merged[key] = patch[key];
+    for (const key of partial) merged[key] = Settings.shape[key].safeParse(patch[key]).data ?? merge(key, patch[key]);
     for (const key of keys) merged[key] ??= read(key);
     const settings = Settings.parse(merged);
     await log.append([{ type: 'settings.changed', payload: { settings } }], () => {
@@ -57,14 +68,16 @@ export function createSettings({ log, store, processors, onChange }: SettingsPar
     return settings;
   }
 
-  function mergeConcurrency({ concurrency }: SettingsPatch): unknown {
-    return concurrency && { ...(read('concurrency') as Settings['concurrency']), ...withoutAbsent(concurrency) };
+  function merge(key: (typeof partial)[number], fields: object | undefined): unknown {
+    return fields && { ...(read(key) as object), ...withoutAbsent(fields) };
   }
 
   return {
     get: () => Settings.parse(Object.fromEntries(keys.map((key) => [key, read(key)]))),
+    one: <Name extends Key>(name: Name) => read(name) as Settings[Name],
     async update(patch) {
       const checked = checkPatch(patch);
+      refuseIssues(issuesOf?.(checked) ?? []);
       const update = lastUpdate.then(() => change(checked));
       lastUpdate = update.catch(() => undefined);
       return update;
@@ -93,7 +106,12 @@ function parseStored(key: Key, text: string): unknown {
 function checkPatch(patch: SettingsPatch): SettingsPatch {
   const parsed = SettingsPatch.safeParse(patch);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  refuseIssues(parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
+  return patch;
+}
+
+function refuseIssues(issues: PlanIssue[]): void {
+  if (issues.length === 0) return;
   const text = issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
   throw new HeronError('invalid-input', text, { issues });
 }

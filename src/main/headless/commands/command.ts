@@ -6,7 +6,7 @@ import type { Terminal } from '../terminal.ts';
 export type CommandParts = { terminal: Terminal; openEngine: OpenEngine };
 
 /** Options of the commands that run a plan. */
-export type RunOptions = { allow: string[]; json?: boolean };
+export type RunOptions = { allow: string[]; json?: boolean; waitForPermission?: boolean };
 
 /** Opens the engine for one piece of work and lets it go whatever happens. */
 export async function withEngine<Result>(

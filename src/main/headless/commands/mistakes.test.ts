@@ -46,9 +46,9 @@ test('kinds of events that do not exist are refused with those that do', async (
   expect(await tailEvents(parts, { types: ['run.*', 'task.completed'] })).toBe(0);
 });
 
-test('where nothing is allowed for always, that is said', async () => {
+test('where nothing is allowed in advance, that is said', async () => {
   await listGrants(parts, {});
-  expect(terminal.errLines).toEqual(['Nothing is allowed for always.']);
+  expect(terminal.errLines).toEqual(['Nothing is allowed in advance.']);
   await listGrants(parts, { json: true });
   expect(terminal.outLines).toEqual(['[]']);
 });

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createArithmeticEngine, type ArithmeticEngine } from '../../../../tests/contract/arithmetic-engine.ts';
+import { createPermissionQuestions } from '../permission-questions.ts';
 import { recordingTerminal } from '../recording-terminal.ts';
 import { runPlan } from './run-plan.ts';
 
@@ -59,4 +60,32 @@ test('a failure is written once', async () => {
   const failed = engine.log.list({ types: ['run.failed'] })[0];
   const message = failed?.type === 'run.failed' ? failed.payload.error.message : '';
   expect(lines.filter((line) => line.includes(message))).toHaveLength(1);
+});
+
+test('what a run has read is told with the question, and only this once is offered', async () => {
+  const terminal = recordingTerminal({ answers: ['always', 'o'] });
+  const answered = Promise.withResolvers<string>();
+  const questions = createPermissionQuestions({
+    terminal,
+    taskTitle: () => 'Send it',
+    allow: async (_requestId, answer) => answered.resolve(answer),
+    denyAll: async () => [],
+    onError: answered.reject,
+  });
+  questions.add({
+    id: 'req_01JD0000000000000000000000',
+    runId: 'run_01JD0000000000000000000000',
+    taskIds: ['a'],
+    actions: ['run'],
+    workerId: 'process',
+    workerName: 'Programs',
+    need: { capability: 'shell', target: '/usr/bin/curl' },
+    reason: '',
+    taint: ['https://stranger.example/'],
+    createdAt: 0,
+  });
+  expect(await answered.promise).toBe('once');
+  expect(terminal.questions).toEqual(Array(2).fill('Allow it this [o]nce, or [d]eny? (deny) '));
+  expect(terminal.errLines.join('\n')).toContain('This run has read https://stranger.example/.');
+  questions.close();
 });

@@ -77,7 +77,7 @@ test('grants are listed and taken back', async () => {
   await engine.client.permissions.answer({ answers: [{ requestId: request!.id, answer: 'always' }] });
   await listGrants(parts, {});
   const [grantId] = terminal.outLines[0]!.split('  ');
-  expect(terminal.outLines[0]).toContain('disk  may change /x  always');
+  expect(terminal.outLines[0]).toContain('disk  may change /x and all below it  always');
   expect(await revokeGrant(parts, grantId!)).toBe(0);
   expect(await engine.client.permissions.grants({})).toEqual([]);
 });

@@ -49,6 +49,7 @@ export async function startAndFollow(parts: {
     source,
     baseFolder: terminal.cwd,
     unattended: !terminal.isAttended,
+    whenMissing: options.waitForPermission ? 'wait' : 'fail',
     ...(allow === undefined ? {} : { allow }),
   });
   const titles = new Map(preview.map(({ taskId, title }) => [taskId, title]));

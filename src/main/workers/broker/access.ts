@@ -1,11 +1,14 @@
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import type { WhenMissing } from '../../../contract/runs.ts';
 import type { CallScope } from '../worker-call.ts';
 
 /** One thing a worker is about to do to the world. */
 export type AccessRequest = {
   manifest: Manifest;
   scope: CallScope;
+  /** Which of its actions was called. */
+  action: string;
   /** The broker's method, for example `files.open`, `files.move`, `shell.open`; it stands in the audit log. */
   operation: string;
   /** `target` is canonical: a real path, a lower-case host, the real path of a program. */
@@ -19,6 +22,28 @@ export type AccessRequest = {
  * Errors: `not-declared`, `permission-denied`, `permission-missing` (unattended), `cancelled`.
  */
 export type Authorize = (request: AccessRequest) => Promise<void>;
+
+/** A call of an action; outside of a task, for example before a run starts, `taskId` is absent. */
+export type AdmitRequest = {
+  manifest: Manifest;
+  action: string;
+  scope: {
+    runId: string;
+    taskId?: string | undefined;
+    conversationId?: string;
+    unattended: boolean;
+    whenMissing?: WhenMissing;
+  };
+};
+
+/** Throws `permission-denied` when the policy leaves the action out. It comes before everything a call does. */
+export type Admit = (request: AdmitRequest & { scope: CallScope }) => void;
+
+/** An answer came from the network: whatever it holds, its run has read it. Resolves when that is on record. */
+export type NoteAnswer = (
+  reader: { manifest: Manifest; scope: CallScope },
+  answer: { host: string; url: string },
+) => Promise<void>;
 
 /** A rule that no grant can lift said no: audits that and throws `permission-denied` with the message and the rule. */
 export type Refuse = (request: AccessRequest, rule: string, message: string) => never;

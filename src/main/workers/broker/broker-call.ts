@@ -23,6 +23,8 @@ export type BrokerCall = {
   journal: FileJournal;
   noteOwnOutput: NoteOwnOutput;
   forgetOwnOutput: ForgetOwnOutput;
+  /** To be awaited before the worker is told anything of an answer. */
+  noteAnswer: (answer: { host: string; url: string }) => Promise<void>;
   pathRules: PathRules;
   linkedSecrets: LinkedSecrets;
   lookUp: LookUp;

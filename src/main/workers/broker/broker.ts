@@ -3,7 +3,7 @@ import type { Manifest } from '../../../contract/manifest.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { CallScope } from '../worker-call.ts';
-import type { Authorize, ForgetOwnOutput, NoteOwnOutput, Refuse } from './access.ts';
+import type { Admit, Authorize, ForgetOwnOutput, NoteAnswer, NoteOwnOutput, Refuse } from './access.ts';
 import type { BrokerCall } from './broker-call.ts';
 import { createCallAccess } from './call-access.ts';
 import { createFolderWalks } from './folder-walk.ts';
@@ -20,10 +20,12 @@ import type { KnownSecrets, UseSecret } from './secrets/use-secret.ts';
 import type { BrokerReply, BrokerSession, OpenSession } from './session.ts';
 
 export type BrokerParts = {
+  admit: Admit;
   authorize: Authorize;
   refuse: Refuse;
   noteOwnOutput: NoteOwnOutput;
   forgetOwnOutput: ForgetOwnOutput;
+  noteAnswer: NoteAnswer;
   journal: FileJournal;
   /** Heron's data folder, and whatever else no worker may ever touch. */
   protectedFolders: string[];
@@ -49,9 +51,10 @@ const mostHeldBytes = 64 * 1024 * 1024;
 
 type Rules = Pick<BrokerCall, 'pathRules' | 'linkedSecrets'>;
 
-type SessionStart = { manifest: Manifest; scope: CallScope; signal: AbortSignal };
+type SessionStart = { manifest: Manifest; action: string; scope: CallScope; signal: AbortSignal };
 
 function openSession(parts: BrokerParts, rules: Rules, start: SessionStart): BrokerSession {
+  parts.admit(start);
   const closing = new AbortController();
   const signal = AbortSignal.any([start.signal, closing.signal]);
   const call = createCall(parts, rules, { ...start, signal });
@@ -107,10 +110,10 @@ async function answerOne(
 }
 
 function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): BrokerCall {
-  const { manifest, scope, signal } = start;
+  const { manifest, action, scope, signal } = start;
   const { authorize, refuse, journal, noteOwnOutput, forgetOwnOutput, environment, scrubber } = parts;
   const logger = parts.logger.from(`worker ${manifest.id}`);
-  const access = createCallAccess({ authorize, refuse, scrubber, manifest, scope, signal });
+  const access = createCallAccess({ authorize, refuse, scrubber, manifest, action, scope, signal });
   return {
     scope,
     signal,
@@ -122,6 +125,7 @@ function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): Brok
     journal,
     noteOwnOutput,
     forgetOwnOutput,
+    noteAnswer: (from) => parts.noteAnswer({ manifest, scope }, from),
     ...rules,
     lookUp: parts.lookUp ?? systemLookUp,
     environment,

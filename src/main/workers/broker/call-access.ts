@@ -10,6 +10,7 @@ export type CallAccessParts = {
   refuse: Refuse;
   scrubber: KnownSecrets;
   manifest: Manifest;
+  action: string;
   scope: CallScope;
   signal: AbortSignal;
 };
@@ -28,7 +29,7 @@ const rememberedAtMost = 10_000;
  * grant taken back in the middle of a call thus ends all but repeated reading of what this call has read already.
  */
 export function createCallAccess(parts: CallAccessParts): CallAccess {
-  const { manifest, scope, signal } = parts;
+  const { manifest, action, scope, signal } = parts;
   const allowed = new Map<string, Promise<void>>();
   const listed = new Set<string>();
 
@@ -42,7 +43,7 @@ export function createCallAccess(parts: CallAccessParts): CallAccess {
   }
 
   async function ask(operation: string, need: PermissionNeed): Promise<void> {
-    await parts.authorize({ manifest, scope, operation, need, signal });
+    await parts.authorize({ manifest, action, scope, operation, need, signal });
     signal.throwIfAborted();
   }
 
@@ -67,7 +68,7 @@ export function createCallAccess(parts: CallAccessParts): CallAccess {
     const target = parts.scrubber.text(need.target);
     const detail = need.detail === undefined ? {} : { detail: parts.scrubber.text(need.detail) };
     return parts.refuse(
-      { manifest, scope, operation, need: { ...need, target, ...detail }, signal },
+      { manifest, action, scope, operation, need: { ...need, target, ...detail }, signal },
       rule,
       parts.scrubber.text(message),
     );

@@ -84,18 +84,16 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   const logger = createLogger(join(root, 'log'), 'debug');
   const undoFolder = join(dataFolder, 'undo');
   const journal = createFileJournal({ database, clock: systemClock, logger, undoFolder });
-  const own: PermissionNeed[] = [
-    { capability: 'files.read', target: folder },
-    { capability: 'files.write', target: folder },
-  ];
+  const own = (['files.read', 'files.write'] as const).map((capability) => ({ capability, target: folder }));
   const access = fakeAccess([...own, ...(options.allow ?? [])]);
   const ownOutputs: string[] = [];
   const openSession = createBroker({
+    admit: () => {},
+    noteAnswer: async () => {},
     authorize: access.authorize,
     refuse: access.refuse,
     noteOwnOutput: (_runId, path) => void ownOutputs.push(path),
-    forgetOwnOutput: (_runId, path) =>
-      void ownOutputs.splice(0, ownOutputs.length, ...ownOutputs.filter((output) => output !== path)),
+    forgetOwnOutput: (_runId, path) => without(ownOutputs, path),
     journal,
     protectedFolders: [dataFolder],
     environment: options.environment ?? process.env,
@@ -107,7 +105,8 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
 
   function open(signal: AbortSignal = new AbortController().signal): FakeSession {
     const scope = { runId: fakeRunId, taskId: 'task', attempt: 1, idempotencyKey: 'key', unattended: true };
-    const session = openSession({ manifest: { ...manifest, secrets: options.secrets ?? [] }, scope, signal });
+    const worker = { ...manifest, secrets: options.secrets ?? [] };
+    const session = openSession({ manifest: worker, action: 'test', scope, signal });
     sessions.push(session);
     return {
       raw: session.request,
@@ -134,6 +133,10 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
       rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+function without(outputs: string[], path: string): void {
+  outputs.splice(0, outputs.length, ...outputs.filter((output) => output !== path));
 }
 
 export function fakeSecrets(kept: NonNullable<FakeBrokerOptions['kept']>): { secrets: UseSecret; scrubber: Scrubber } {

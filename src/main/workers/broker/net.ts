@@ -42,6 +42,10 @@ const open = method('net.open', {
       );
       // A connection may break before anybody reads; the reading will tell.
       response.on('error', () => undefined);
+      await call.noteAnswer({ host: hostOf(url), url: url.href }).catch((error: unknown) => {
+        response.destroy();
+        throw error;
+      });
       const chunks = call.secrets.scrubBody(response)[Symbol.asyncIterator]();
       return { url, response, chunks, rest: nothing };
     });

@@ -12,4 +12,10 @@ export type BrokerSession = {
   close(): Promise<void>;
 };
 
-export type OpenSession = (call: { manifest: Manifest; scope: CallScope; signal: AbortSignal }) => BrokerSession;
+/** Errors: `permission-denied`, when the policy leaves the action out. */
+export type OpenSession = (call: {
+  manifest: Manifest;
+  action: string;
+  scope: CallScope;
+  signal: AbortSignal;
+}) => BrokerSession;

@@ -1,14 +1,15 @@
 import { Hand } from 'lucide-react';
 import { useId, useMemo, useRef } from 'react';
-import type { Answer, PermissionRequest } from '../../../contract/permissions.ts';
+import type { Answer, GrantChoice, PermissionRequest } from '../../../contract/permissions.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { toneBorder, toneSoft } from '../../ui/tone.ts';
-import { AnswerMeanings } from './answer-meanings.tsx';
+import { AllowedList } from './allowed-list.tsx';
+import { AnswerDeadline } from './answer-deadline.tsx';
 import { RequestChoice } from './request-choice.tsx';
-import { groupByWorker } from './requests.ts';
+import { firstDeadline, groupByWorker } from './requests.ts';
 import { usePromptFocus } from './use-prompt-focus.ts';
 
 interface PermissionPromptProps {
@@ -16,19 +17,23 @@ interface PermissionPromptProps {
   pending: PermissionRequest[];
   /** What a task is called on the plan. */
   taskTitle: (taskId: string) => string;
+  /** In the inbox it is one of many: it leaves the focus alone and shows the codes. */
+  isInInbox?: boolean;
 }
 
 /** No answer is an allow by default: the focus starts on Deny. */
-export function PermissionPrompt({ pending, taskTitle }: PermissionPromptProps) {
+export function PermissionPrompt({ pending, taskTitle, isInInbox = false }: PermissionPromptProps) {
   const { permissions } = useHeron();
   const groups = useMemo(() => groupByWorker(pending), [pending]);
   const id = useId();
   const box = useRef<HTMLElement>(null);
-  const { guard, moveOn } = usePromptFocus(box);
+  const { guard, moveOn } = usePromptFocus(box, !isInInbox);
   const answer = useAction('Your answer did not get through', permissions.answer);
-  const give = async (requestIds: string[], given: Answer) => {
-    if (await answer.run(requestIds, given)) moveOn();
+  const give = async (requestIds: string[], given: Answer, choice?: GrantChoice) => {
+    if (await answer.run(requestIds, given, choice)) moveOn();
   };
+  const Heading = isInInbox ? 'h3' : 'h4';
+  const deadline = firstDeadline(pending);
   const all = pending.map((request) => request.id);
   return (
     <section
@@ -38,12 +43,14 @@ export function PermissionPrompt({ pending, taskTitle }: PermissionPromptProps) 
       data-question
       className={classNames('animate-rise-in border-y', toneBorder.warning)}
     >
-      <header className={classNames('flex items-center gap-2 px-4 py-2.5', toneSoft.warning)}>
+      <header className={classNames('flex flex-wrap items-center gap-x-2 px-4 py-2.5', toneSoft.warning)}>
         <Hand aria-hidden size={16} className="shrink-0 text-warning" />
-        <h4 id={id} className="text-sm font-semibold">
+        <Heading id={id} className="text-sm font-semibold">
           {all.length === 1 ? 'Permission needed' : `${all.length} permissions needed`}
-        </h4>
-        <p className="min-w-0 flex-1 text-right text-xs text-muted max-sm:hidden">Nothing happens until you answer.</p>
+        </Heading>
+        <p className="min-w-0 flex-1 text-right text-xs text-muted">
+          <AnswerDeadline expiresAt={deadline} />
+        </p>
       </header>
       {groups.map(({ workerId, requests }) => (
         <div key={workerId} className="divide-y border-b">
@@ -53,24 +60,50 @@ export function PermissionPrompt({ pending, taskTitle }: PermissionPromptProps) 
               request={request}
               reason={index === 0 || request.reason !== requests[0]?.reason ? request.reason : undefined}
               taskTitles={request.taskIds.map(taskTitle)}
-              onAnswer={(given) => void give([request.id], given)}
+              showsCode={isInInbox}
+              hasOwnDeadline={request.expiresAt !== deadline}
+              onAnswer={(given, choice) => void give([request.id], given, choice)}
             />
           ))}
         </div>
       ))}
-      <footer className="flex flex-wrap items-end gap-x-4 gap-y-3 bg-sunken/60 px-4 py-3">
-        <AnswerMeanings needs={pending.map(({ need }) => need)} />
-        {all.length > 1 && (
-          <div className="ml-auto flex flex-wrap gap-2">
-            <Button onClick={() => void give(all, 'deny')} isLoading={answer.isBusy}>
-              Deny all
-            </Button>
-            <Button onClick={() => void give(all, 'run')} isLoading={answer.isBusy}>
-              Allow all for this run
-            </Button>
-          </div>
-        )}
-      </footer>
+      <Batch
+        id={`${id}-allowed`}
+        requests={groups.flatMap(({ requests }) => requests)}
+        isBusy={answer.isBusy}
+        onAnswer={(given) => void give(all, given)}
+      />
     </section>
+  );
+}
+
+interface BatchProps {
+  id: string;
+  requests: PermissionRequest[];
+  isBusy: boolean;
+  onAnswer: (answer: Answer) => void;
+}
+
+/** What would be allowed, line by line, and one press for all of it. */
+function Batch({ id, requests, isBusy, onAnswer }: BatchProps) {
+  return (
+    <footer className="flex flex-wrap items-end gap-x-4 gap-y-3 bg-sunken/60 px-4 py-3">
+      <div className="min-w-64 flex-1">
+        <AllowedList id={id} requests={requests} />
+      </div>
+      {requests.length > 1 && (
+        <div className="ml-auto flex flex-wrap gap-2">
+          <Button onClick={() => onAnswer('deny')} isLoading={isBusy}>
+            Deny all
+          </Button>
+          {/* A yes that knows what a run has read is one to each question alone. */}
+          {requests.every(({ taint }) => !taint) && (
+            <Button onClick={() => onAnswer('run')} isLoading={isBusy} aria-describedby={id}>
+              Allow all {requests.length} for this run
+            </Button>
+          )}
+        </div>
+      )}
+    </footer>
   );
 }

@@ -1,16 +1,22 @@
-import { useId } from 'react';
+import { TriangleAlert } from 'lucide-react';
+import { useId, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Answer, PermissionRequest } from '../../../contract/permissions.ts';
+import type { Answer, GrantChoice, PermissionRequest } from '../../../contract/permissions.ts';
+import { taintSentence } from '../../../contract/policy.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { Button } from '../../ui/button.tsx';
-import { CodeBlock } from '../../ui/code-block.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
-import { alwaysMeaning, canBeGiven, needVerb } from './requests.ts';
+import { toneBorder, toneSoft } from '../../ui/tone.ts';
+import { AnswerDeadline } from './answer-deadline.tsx';
+import { MoreDialog } from './more-dialog.tsx';
+import { NeedView } from './need-view.tsx';
+import { needVerb } from './requests.ts';
 
 const allows: { answer: Answer; label: string }[] = [
   { answer: 'once', label: 'Allow once' },
   { answer: 'run', label: 'Allow for this run' },
-  { answer: 'always', label: 'Always allow' },
 ];
 
 interface RequestChoiceProps {
@@ -18,14 +24,26 @@ interface RequestChoiceProps {
   /** The worker's own words; left out where they repeat the ones above. */
   reason: string | undefined;
   taskTitles: string[];
-  onAnswer: (answer: Answer) => void;
+  /** The code that answers it from elsewhere. */
+  showsCode: boolean;
+  /** Its time ends at another moment than the prompt says. */
+  hasOwnDeadline: boolean;
+  onAnswer: (answer: Answer, choice?: GrantChoice) => void;
 }
 
-export function RequestChoice({ request, reason, taskTitles, onAnswer }: RequestChoiceProps) {
+export function RequestChoice({
+  request,
+  reason,
+  taskTitles,
+  showsCode,
+  hasOwnDeadline,
+  onAnswer,
+}: RequestChoiceProps) {
   const { permissions } = useHeron();
   const given = useStore(permissions.state, ({ answering }) => answering[request.id]);
+  const [isMoreOpen, setIsMoreOpen] = useState(false);
   const id = useId();
-  const { workerName, need } = request;
+  const { workerName, need, taint } = request;
   const meta = `For: ${taskTitles.join(', ')}`;
   return (
     <div role="group" aria-labelledby={`${id}-sentence`} data-request={request.id} className="px-4 py-3">
@@ -33,59 +51,90 @@ export function RequestChoice({ request, reason, taskTitles, onAnswer }: Request
         <p className="text-sm">
           <strong className="font-semibold">{workerName}</strong> {needVerb(need)}
         </p>
-        <Target need={need} />
+        <NeedView need={need} />
+        {taint && <Taint sources={taint} />}
       </div>
       <p className="mt-1.5 text-xs break-words text-muted">
         {meta}
         {reason && ` — ${workerName} says: “${reason}”`}
       </p>
-      <div className="mt-2 flex flex-wrap gap-1.5">
-        <Button
-          size="sm"
-          data-deny
-          isLoading={given === 'deny'}
-          disabled={given !== undefined && given !== 'deny'}
-          onClick={() => onAnswer('deny')}
-        >
-          Deny
-        </Button>
-        <span aria-hidden className="mx-1 w-px self-stretch bg-border max-sm:hidden" />
-        {allows
-          .filter(({ answer }) => canBeGiven(answer, need))
-          .map(({ answer, label }) => (
-            <Button
-              key={answer}
-              size="sm"
-              isLoading={given === answer}
-              disabled={given !== undefined && given !== answer}
-              aria-describedby={answer === 'always' ? `${id}-always` : undefined}
-              onClick={() => onAnswer(answer)}
-            >
-              {label}
-            </Button>
-          ))}
+      <div className="mt-2 flex flex-wrap items-center gap-1.5">
+        <Buttons isTainted={taint !== undefined} given={given} onAnswer={onAnswer} onMore={() => setIsMoreOpen(true)} />
+        {(showsCode || hasOwnDeadline) && (
+          <p className="ml-auto flex min-h-7 items-center gap-1.5 text-xs text-muted max-sm:ml-0 max-sm:w-full">
+            {showsCode && <Code code={request.code} />}
+            {hasOwnDeadline && <AnswerDeadline expiresAt={request.expiresAt} />}
+          </p>
+        )}
       </div>
-      <p id={`${id}-always`} className="sr-only">
-        {alwaysMeaning(need, workerName)}
-      </p>
+      {isMoreOpen && (
+        <MoreDialog
+          request={request}
+          onClose={() => setIsMoreOpen(false)}
+          onAllow={(scope, choice) => onAnswer(scope, choice)}
+        />
+      )}
     </div>
   );
 }
 
-/** The thing itself, whole: what is allowed must be what is read. */
-function Target({ need: { capability, target, detail } }: { need: PermissionRequest['need'] }) {
-  if (capability === 'shell' && detail)
-    return <CodeBlock code={detail} label={`Command, run with ${target}`} hasBar isCommand />;
+/** Why it is asked although it may have been allowed: what was read may want it. */
+function Taint({ sources }: { sources: string[] }) {
+  return (
+    <p
+      className={classNames('flex gap-2 rounded-md border px-2.5 py-1.5 text-xs', toneBorder.warning, toneSoft.warning)}
+    >
+      <TriangleAlert aria-hidden size={14} className="mt-0.5 shrink-0 text-warning" />
+      <span className="min-w-0 break-words">
+        <RevealedText text={taintSentence(sources)} />
+      </span>
+    </p>
+  );
+}
+
+interface ButtonsProps {
+  /** After what the run has read, a yes is one to this alone. */
+  isTainted: boolean;
+  /** The answer that is on its way. */
+  given: Answer | undefined;
+  onAnswer: (answer: Answer) => void;
+  onMore: () => void;
+}
+
+function Buttons({ isTainted, given, onAnswer, onMore }: ButtonsProps) {
+  const stateOf = (answer: Answer) => ({
+    isLoading: given === answer,
+    disabled: given !== undefined && given !== answer,
+    onClick: () => onAnswer(answer),
+  });
   return (
     <>
-      <p className="rounded-md border bg-sunken px-2.5 py-1.5 font-mono text-xs break-all whitespace-pre-wrap">
-        <RevealedText text={target} />
-      </p>
-      {detail && (
-        <p className="text-xs break-words text-muted">
-          <RevealedText text={detail} />
-        </p>
+      <Button size="sm" data-deny {...stateOf('deny')}>
+        Deny
+      </Button>
+      <span aria-hidden className="mx-1 w-px self-stretch bg-border max-sm:hidden" />
+      {(isTainted ? allows.slice(0, 1) : allows).map(({ answer, label }) => (
+        <Button key={answer} size="sm" {...stateOf(answer)}>
+          {label}
+        </Button>
+      ))}
+      {!isTainted && (
+        <Button size="sm" variant="ghost" aria-haspopup="dialog" disabled={given !== undefined} onClick={onMore}>
+          More…
+        </Button>
       )}
+    </>
+  );
+}
+
+function Code({ code }: { code: string | undefined }) {
+  if (code === undefined) return <span>Its code is void</span>;
+  return (
+    <>
+      <span>
+        Code <span className="font-mono text-text">{code}</span>
+      </span>
+      <CopyButton text={code} label={`Copy the code ${code}`} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import type { Answer, PermissionRequest } from '../../../contract/permissions.ts';
+import type { PermissionRequest } from '../../../contract/permissions.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 
 /** All that one worker asks for in one run. */
@@ -19,6 +19,12 @@ export function groupByWorker(requests: PermissionRequest[]): RequestGroup[] {
 /** Requests by the run that waits for them, the run that has waited longest first. */
 export function groupByRun(requests: PermissionRequest[]): Map<string, PermissionRequest[]> {
   return Map.groupBy(requests.toSorted(byAge), (request) => request.runId);
+}
+
+/** The first moment at which one of them is denied by itself. */
+export function firstDeadline(requests: PermissionRequest[]): number | undefined {
+  const moments = requests.flatMap(({ expiresAt }) => expiresAt ?? []);
+  return moments.length === 0 ? undefined : Math.min(...moments);
 }
 
 function byAge(a: PermissionRequest, b: PermissionRequest): number {
@@ -49,32 +55,6 @@ export const capabilityNames: Record<PermissionNeed['capability'], string> = {
   shell: 'Run programs',
   secrets: 'Use a secret',
 };
-
-const reaches: Record<PermissionNeed['capability'], string> = {
-  'files.read': 'this path and all below it',
-  'files.write': 'this path and all below it',
-  net: 'this host',
-  shell: 'this program, with any arguments',
-  secrets: 'this secret, for the hosts it is kept for',
-};
-
-/** A program that does whatever it is told is never allowed for always. */
-export function canBeGiven(answer: Answer, need: PermissionNeed): boolean {
-  return answer !== 'always' || need.exact !== true;
-}
-
-/** How far "always" goes for these needs: "this path and all below it or this host". */
-export function alwaysReach(needs: PermissionNeed[]): string {
-  return [...new Set(needs.map(({ capability }) => reaches[capability]))].join(' or ');
-}
-
-/** What "always" would mean for this need, said before anybody presses it. */
-export function alwaysMeaning(need: PermissionNeed, workerName: string): string {
-  const reach = alwaysReach([need]);
-  if (need.exact)
-    return `${workerName} may do exactly this, once or in this run: the program does whatever it is told.`;
-  return `${workerName} may do this in every run from now on, for ${reach}, until you revoke it in Settings.`;
-}
 
 /** A last part with an ending, like `report.pdf`. The engine allows a path and all below it either way. */
 function looksLikeFile(path: string): boolean {

@@ -1,9 +1,11 @@
 import { useCallback, useState } from 'react';
+import { reachParts, reachWords } from '../../../contract/grant-words.ts';
 import type { Grant } from '../../../contract/permissions.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
+import { ReachText } from './reach-text.tsx';
 import { capabilityNames } from './requests.ts';
 
 export function RevokeButton({ grant, workerName }: { grant: Grant; workerName: string }) {
@@ -17,7 +19,7 @@ export function RevokeButton({ grant, workerName }: { grant: Grant; workerName: 
     <>
       <Button
         size="sm"
-        aria-label={`Revoke ${capabilityNames[grant.capability].toLowerCase()} at ${grant.target} from ${workerName}`}
+        aria-label={`Revoke ${capabilityNames[grant.capability].toLowerCase()} at ${reachWords(grant)} from ${workerName}`}
         onClick={() => setIsAsking(true)}
       >
         Revoke
@@ -32,8 +34,8 @@ export function RevokeButton({ grant, workerName }: { grant: Grant; workerName: 
           await revoke.run();
         }}
       >
-        <p className="text-sm">
-          {capabilityNames[grant.capability]}: <span className="font-mono text-xs break-all">{grant.target}</span>
+        <p className="text-sm wrap-anywhere">
+          {capabilityNames[grant.capability]}: <ReachText reach={reachParts(grant)} />
         </p>
       </AlertDialog>
     </>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Answer, PermissionRequest } from '../../../contract/permissions.ts';
 import { createFakeEngine, testEvent, testId } from '../../engine/fake-engine.ts';
-import { alwaysMeaning, alwaysReach, groupByRun, groupByWorker, needVerb } from './requests.ts';
+import { groupByRun, groupByWorker, needVerb } from './requests.ts';
 import { createPermissions } from './store.ts';
 
 function request(number: number, details: Partial<PermissionRequest> = {}): PermissionRequest {
@@ -9,6 +9,7 @@ function request(number: number, details: Partial<PermissionRequest> = {}): Perm
     id: testId('req', number),
     runId: testId('run', 1),
     taskIds: ['a'],
+    actions: ['pack'],
     workerId: 'archive',
     workerName: 'Archive',
     need: { capability: 'files.read', target: '/home/ada/reports' },
@@ -70,6 +71,22 @@ test('an answered question does not come back with a late event or a late list',
   expect(pending()).toEqual([testId('req', 2)]);
 });
 
+test('the code of a question, which events do not tell, is asked for', async () => {
+  const { engine, permissions, waiting } = setUp();
+  waiting.push(request(1, { code: 'K7M2QX' }));
+  engine.emit(...asked(request(1)));
+  await expect.poll(() => permissions.state.getState().pending[testId('req', 1)]?.code).toBe('K7M2QX');
+});
+
+test('a choice goes with the answer', async () => {
+  const calls: unknown[] = [];
+  const { engine, permissions } = setUp((answers) => calls.push(answers));
+  engine.emit(...asked(request(1)));
+  const choice = { match: 'exact', uses: 2 } as const;
+  await permissions.answer([testId('req', 1)], 'always', choice);
+  expect(calls).toEqual([[{ requestId: testId('req', 1), answer: 'always', choice }]]);
+});
+
 test('a question whose answer fails stays and can be answered again', async () => {
   const { engine, permissions, pending } = setUp(() => {
     throw new Error('no');
@@ -102,20 +119,4 @@ test.each([
   ['shell', '/usr/bin/git', 'wants to run the program'],
 ] as const)('%s on %s reads "%s"', (capability, target, words) => {
   expect(needVerb({ capability, target })).toBe(words);
-});
-
-test('what always means names the worker, the reach and the way back', () => {
-  const words = alwaysMeaning({ capability: 'shell', target: '/usr/bin/git' }, 'Git');
-  expect(words).toContain('Git');
-  expect(words).toContain('any arguments');
-  expect(words).toContain('revoke');
-});
-
-test('the reach of always names each kind of thing once', () => {
-  const needs = [
-    { capability: 'files.read' as const, target: '/a' },
-    { capability: 'files.write' as const, target: '/a' },
-    { capability: 'net' as const, target: 'example.org' },
-  ];
-  expect(alwaysReach(needs)).toBe('this path and all below it or this host');
 });

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '../../../contract/errors.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
-import type { Answer, PermissionRequest } from '../../../contract/permissions.ts';
+import type { Answer, GrantChoice, PermissionRequest } from '../../../contract/permissions.ts';
 import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
 
@@ -18,7 +18,7 @@ export type Permissions = {
   state: StoreApi<PermissionsState>;
   read: () => Promise<void>;
   /** Answers one or several questions. Errors: as `failureOf` reads them; then the questions stay. */
-  answer: (requestIds: string[], answer: Answer) => Promise<void>;
+  answer: (requestIds: string[], answer: Answer, choice?: GrantChoice) => Promise<void>;
 };
 
 export function createPermissions(engine: Pick<Engine, 'client' | 'subscribe'>): Permissions {
@@ -30,18 +30,19 @@ export function createPermissions(engine: Pick<Engine, 'client' | 'subscribe'>):
     try {
       const requests = await engine.client.permissions.pending({});
       const open = requests.filter(({ id }) => !settled.has(id));
+      // What was listed tells the codes, which events do not.
       const listed = Object.fromEntries(open.map((request) => [request.id, request]));
-      state.setState(({ pending }) => ({ pending: { ...listed, ...pending }, isRead: true, failure: undefined }));
+      state.setState(({ pending }) => ({ pending: { ...pending, ...listed }, isRead: true, failure: undefined }));
     } catch (error) {
       state.setState({ failure: failureOf(error) });
     }
   }
 
-  async function answer(requestIds: string[], given: Answer): Promise<void> {
+  async function answer(requestIds: string[], given: Answer, choice?: GrantChoice): Promise<void> {
     mark(requestIds, given);
     try {
       await engine.client.permissions.answer({
-        answers: requestIds.map((requestId) => ({ requestId, answer: given })),
+        answers: requestIds.map((requestId) => ({ requestId, answer: given, ...(choice ? { choice } : {}) })),
       });
       settle(requestIds);
     } finally {
@@ -71,6 +72,7 @@ export function createPermissions(engine: Pick<Engine, 'client' | 'subscribe'>):
     state.setState(({ pending }) => ({
       pending: without({ ...pending, ...Object.fromEntries(fresh.map((one) => [one.id, one])) }, answered),
     }));
+    if (fresh.length > 0) void read();
   });
 
   return { state, read, answer };

@@ -3,7 +3,17 @@ import { useHeron } from '../../app/heron-context.ts';
 import type { Grant } from '../../../contract/permissions.ts';
 import { type Query, useQuery } from '../../engine/use-query.ts';
 
-/** Grants in force, of one worker or of all; they follow what is granted and revoked. */
+const changing = new Set<string>([
+  'permission.granted',
+  'permission.revoked',
+  'permission.used',
+  'permission.expired',
+  'run.completed',
+  'run.failed',
+  'run.cancelled',
+]);
+
+/** Grants in force, of one worker or of all; they follow what is granted, used up and ended. */
 export function useGrants(workerId?: string): Query<Grant[]> {
   const { engine } = useHeron();
   const load = useCallback(
@@ -15,7 +25,7 @@ export function useGrants(workerId?: string): Query<Grant[]> {
   useEffect(
     () =>
       engine.subscribe((events) => {
-        const hasChanged = events.some(({ type }) => type === 'permission.granted' || type === 'permission.revoked');
+        const hasChanged = events.some(({ type }) => changing.has(type));
         if (hasChanged) void reload();
       }),
     [engine, reload],

@@ -18,15 +18,15 @@ export type PromptFocus = {
   moveOn: () => void;
 };
 
-/** Brings the focus to a question that appears, unless somebody is writing. */
-export function usePromptFocus(box: RefObject<HTMLElement | null>): PromptFocus {
+/** Brings the focus to a question that appears, unless somebody is writing or it is one of many. */
+export function usePromptFocus(box: RefObject<HTMLElement | null>, takesFocus: boolean): PromptFocus {
   const movedAt = useRef(-Infinity);
   useEffect(() => {
-    if (!box.current || isSomebodyWriting()) return;
+    if (!takesFocus || !box.current || isSomebodyWriting()) return;
     const deny = box.current.querySelector<HTMLElement>('[data-deny]');
     deny?.focus({ preventScroll: true });
     movedAt.current = performance.now();
-  }, [box]);
+  }, [box, takesFocus]);
   return {
     guard: (event) => {
       // A press by keyboard has no place on the screen; a mouse knows where it points.
@@ -36,7 +36,8 @@ export function usePromptFocus(box: RefObject<HTMLElement | null>): PromptFocus 
     },
     moveOn: () => {
       requestAnimationFrame(() => {
-        const next = box.current?.querySelector<HTMLElement>('[data-deny]');
+        const place = box.current ?? document.querySelector('main');
+        const next = place?.querySelector<HTMLElement>('[data-deny]');
         if (next) next.focus();
         else if (document.activeElement === document.body) focusComposer();
       });

@@ -1,4 +1,5 @@
 import { Hand } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
 import type { Route } from '../../app/route.ts';
@@ -7,22 +8,34 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { groupByRun } from './requests.ts';
 
-/** Leads to a run that waits for an answer somewhere else. */
+/** Leads to a run that waits for an answer somewhere else, or, of several, to the inbox. */
 export function WaitingBar({ route }: { route: Route }) {
   const { permissions, runs } = useHeron();
   const pending = useStore(permissions.state, (state) => state.pending);
   const summaries = useStore(runs.state, (state) => state.summaries);
-  const waiting = [...groupByRun(Object.values(pending))].find(([runId]) => {
+  const elsewhere = [...groupByRun(Object.values(pending))].filter(([runId]) => {
     const conversationId = summaries[runId]?.conversationId;
     if (route.screen === 'timeline' && route.runId === runId) return false;
     return !(route.screen === 'chat' && conversationId !== undefined && route.conversationId === conversationId);
   });
-  if (!waiting) return null;
+  const [waiting] = elsewhere;
+  if (!waiting || route.screen === 'inbox') return null;
+  if (elsewhere.length > 1)
+    return <Bar target={{ screen: 'inbox' }}>{elsewhere.length} runs wait for your permission.</Bar>;
   const [runId, requests] = waiting;
   const summary = summaries[runId];
   const target: Route = summary?.conversationId
     ? { screen: 'chat', conversationId: summary.conversationId }
     : { screen: 'timeline', runId };
+  return (
+    <Bar target={target}>
+      {summary ? `“${summary.title}”` : 'A run'} waits for your permission
+      {requests.length > 1 && ` (${requests.length} questions)`}.
+    </Bar>
+  );
+}
+
+function Bar({ target, children }: { target: Route; children: ReactNode }) {
   return (
     <Notice
       shape="bar"
@@ -34,8 +47,7 @@ export function WaitingBar({ route }: { route: Route }) {
         </Button>
       }
     >
-      {summary ? `“${summary.title}”` : 'A run'} waits for your permission
-      {requests.length > 1 && ` (${requests.length} questions)`}.
+      {children}
     </Notice>
   );
 }

@@ -4,7 +4,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { Select, type SelectOption } from '../../ui/select.tsx';
 import { type AuditChoice, periods } from './audit-choice.ts';
 
-const decisions: Record<AuditDecision, string> = { allowed: 'Allowed', denied: 'Denied' };
+export const decisionNames: Record<AuditDecision, string> = { allowed: 'Allowed', asked: 'Asked', denied: 'Denied' };
 
 interface AuditFiltersProps {
   choice: AuditChoice;
@@ -30,7 +30,7 @@ export function AuditFilters({ choice, onChange }: AuditFiltersProps) {
   );
   return (
     <div role="group" aria-label="Filters of the audit log" className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
-      {select('Decision', 'decision', 'Any decision', optionsOf(decisions))}
+      {select('Decision', 'decision', 'Any decision', optionsOf(decisionNames))}
       {select('Worker', 'workerId', 'Any worker', workerOptions)}
       {select('Time', 'period', 'Any time', optionsOf(periods))}
     </div>

@@ -1,6 +1,6 @@
 import { RotateCw, Search } from 'lucide-react';
 import { useState } from 'react';
-import type { AuditEntry } from '../../../contract/permissions.ts';
+import type { AuditDecision, AuditEntry } from '../../../contract/permissions.ts';
 import { useSettledText } from '../../app/use-settled-text.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -10,11 +10,14 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import type { Tone } from '../../ui/tone.ts';
 import type { AuditChoice } from './audit-choice.ts';
-import { AuditFilters } from './audit-filters.tsx';
+import { AuditFilters, decisionNames } from './audit-filters.tsx';
 import { AuditIntegrity } from './audit-integrity.tsx';
 import { type Column, DataTable } from './data-table.tsx';
 import { useAudit } from './use-audit.ts';
+
+const decisionTones: Record<AuditDecision, Tone> = { allowed: 'success', asked: 'warning', denied: 'danger' };
 
 export function AuditSection() {
   const [query, setQuery] = useState('');
@@ -111,8 +114,7 @@ const columns: Column<AuditEntry>[] = [
   },
   {
     name: 'Decision',
-    cell: ({ decision }) =>
-      decision === 'allowed' ? <Badge tone="success">Allowed</Badge> : <Badge tone="danger">Denied</Badge>,
+    cell: ({ decision }) => <Badge tone={decisionTones[decision]}>{decisionNames[decision]}</Badge>,
   },
   { name: 'Rule', cell: ({ rule }) => <span className="text-xs break-all text-muted">{rule}</span> },
 ];

@@ -1,16 +1,18 @@
 import { ShieldCheck } from 'lucide-react';
 import { useStore } from 'zustand';
+import { reachParts } from '../../../contract/grant-words.ts';
 import type { Grant } from '../../../contract/permissions.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
-import { RevealedText } from '../../ui/revealed-text.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { scopeNames } from '../permissions/grant-scope.ts';
+import { GrantHolds } from '../permissions/grant-holds.tsx';
 import { capabilityNames } from '../permissions/requests.ts';
+import { ReachText } from '../permissions/reach-text.tsx';
 import { RevokeButton } from '../permissions/revoke-button.tsx';
 import { useGrants } from '../permissions/use-grants.ts';
+import { useActionTitle } from '../runs/use-run.ts';
 import { type Column, DataTable } from './data-table.tsx';
 
 export function GrantsSection() {
@@ -24,7 +26,7 @@ export function GrantsSection() {
         <h2 id="grants-title" className="text-sm font-semibold">
           Permissions given
         </h2>
-        <p className="text-xs text-muted">What workers may do without asking. A path holds for all below it.</p>
+        <p className="text-xs text-muted">What workers may do without asking, now and until it ends.</p>
       </header>
       {grants ? (
         <GrantTable grants={grants} nameOf={nameOf} />
@@ -37,7 +39,8 @@ export function GrantsSection() {
   );
 }
 
-function GrantTable({ grants, nameOf }: { grants: Grant[]; nameOf: (workerId: string) => string }) {
+function GrantTable({ grants, nameOf }: { grants: Grant[]; nameOf: NameOf }) {
+  const actionTitle = useActionTitle();
   if (grants.length === 0) {
     return (
       <div className="rounded-lg border bg-raised">
@@ -49,22 +52,41 @@ function GrantTable({ grants, nameOf }: { grants: Grant[]; nameOf: (workerId: st
       </div>
     );
   }
-  return <DataTable label="Permissions given" columns={columnsOf(nameOf)} rows={grants} keyOf={({ id }) => id} />;
+  return (
+    <DataTable
+      label="Permissions given"
+      columns={columnsOf(nameOf, actionTitle)}
+      rows={grants}
+      keyOf={({ id }) => id}
+    />
+  );
 }
 
-function columnsOf(nameOf: (workerId: string) => string): Column<Grant>[] {
+type NameOf = (id: string) => string;
+
+function columnsOf(nameOf: NameOf, actionTitle: NameOf): Column<Grant>[] {
   return [
     { name: 'Worker', cell: ({ workerId }) => <span className="font-medium">{nameOf(workerId)}</span> },
-    { name: 'May', cell: ({ capability }) => capabilityNames[capability] },
+    {
+      name: 'May',
+      cell: ({ workerId, action, capability }) => (
+        <>
+          {capabilityNames[capability]}
+          {action !== undefined && (
+            <span className="block text-xs text-muted">only in “{actionTitle(`${workerId}.${action}`)}”</span>
+          )}
+        </>
+      ),
+    },
     {
       name: 'Where',
-      cell: ({ target }) => (
-        <span className="font-mono text-xs break-all">
-          <RevealedText text={target} />
+      cell: (grant) => (
+        <span className="wrap-anywhere text-muted">
+          <ReachText reach={reachParts(grant)} />
         </span>
       ),
     },
-    { name: 'Holds', cell: ({ scope }) => scopeNames[scope] },
+    { name: 'Holds', cell: (grant) => <GrantHolds grant={grant} /> },
     {
       name: 'Given',
       cell: ({ createdAt, givenBy }) => (

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { defaultPolicy } from '../../../contract/policy.ts';
 import type { Settings } from '../../../contract/settings.ts';
 import { createFakeEngine, testEvent } from '../../engine/fake-engine.ts';
 import { createSettings } from './store.ts';
@@ -11,6 +12,9 @@ const settings: Settings = {
   workerIdleMs: 60_000,
   enabledHooks: [],
   workerRules: { allow: [], deny: [], keys: [] },
+  policy: defaultPolicy,
+  attendedAnswerMs: 300_000,
+  unattendedAnswerMs: 0,
 };
 
 function setUp(isRefusing = false) {
@@ -19,7 +23,8 @@ function setUp(isRefusing = false) {
       get: os.settings.get.handler(() => settings),
       update: os.settings.update.handler(({ input }) => {
         if (isRefusing) throw new Error('refused');
-        return { ...settings, ...input, concurrency: { ...settings.concurrency, ...input.concurrency } };
+        const concurrency = { ...settings.concurrency, ...input.concurrency };
+        return { ...settings, ...input, concurrency, policy: { ...settings.policy, ...input.policy } };
       }),
     },
   }));

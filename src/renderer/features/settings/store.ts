@@ -60,7 +60,12 @@ export function createSettings({ client, subscribe }: Pick<Engine, 'client' | 's
   };
 }
 
-function patched(settings: Settings, { concurrency, ...rest }: SettingsPatch): Settings {
+function patched(settings: Settings, { concurrency, policy, ...rest }: SettingsPatch): Settings {
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  return { ...settings, ...given, concurrency: { ...settings.concurrency, ...concurrency } };
+  return {
+    ...settings,
+    ...given,
+    concurrency: { ...settings.concurrency, ...concurrency },
+    policy: { ...settings.policy, ...policy },
+  };
 }

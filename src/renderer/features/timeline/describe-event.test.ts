@@ -11,6 +11,7 @@ const grant = {
   workerId: 'archive',
   capability: 'files.read' as const,
   target: '/home/ada/docs',
+  match: 'below' as const,
   scope: 'run' as const,
   createdAt: 1,
   givenBy: 'prompt' as const,
@@ -40,7 +41,19 @@ test.each([
   ],
   [testEvent('message.added', { message: answer }), 'Heron: Packed 1 file into /home/ada/out.zip.'],
   [testEvent('message.added', { message: { ...answer, role: 'person' } }), `You: ${says}`],
-  [testEvent('permission.granted', { grant }), 'Archive may read /home/ada/docs (this run)'],
+  [testEvent('permission.granted', { grant }), 'Archive may read /home/ada/docs and all below it (this run)'],
+  [
+    testEvent('permission.expired', { grant }),
+    'Archive may no longer read /home/ada/docs and all below it: the time has passed',
+  ],
+  [
+    testEvent('permission.used', { grantId: grant.id, usesLeft: 1 }, { scope: { workerId: 'archive' } }),
+    'Archive used a permission; 1 more use of it',
+  ],
+  [
+    testEvent('permission.used', { grantId: grant.id, usesLeft: 0 }, { scope: { workerId: 'archive' } }),
+    'Archive used a permission; that was the last time',
+  ],
   [
     testEvent('worker.loaded', { version: '1.0.0' }, { scope: { workerId: 'archive' } }),
     'Worker Archive loaded, version 1.0.0',

@@ -1,8 +1,11 @@
 import type { Message } from '../../../contract/conversations.ts';
 import type { AnyEvent, EventType, Payload } from '../../../contract/events.ts';
 import type { EventScope } from '../../../contract/event.ts';
+import { reachWords, usesWords } from '../../../contract/grant-words.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Protection } from '../../../contract/secrets.ts';
+import { sourceList } from '../../../contract/policy.ts';
+import type { GrantScope } from '../../../contract/permissions.ts';
 import { countText } from '../../ui/count-text.ts';
 import { plainText } from '../../ui/plain-text.ts';
 import type { Tone } from '../../ui/tone.ts';
@@ -72,10 +75,16 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'permission.requested': ({ request: { workerName, need } }) =>
     `${workerName} asks to ${capabilities[need.capability]} ${need.target}`,
   'permission.granted': ({ grant }, _, { workerName }) =>
-    `${workerName(grant.workerId)} may ${capabilities[grant.capability]} ${grant.target} (${scopeWord(grant.scope)})`,
+    `${workerName(grant.workerId)} may ${capabilities[grant.capability]} ${reachWords(grant)} (${scopeWord(grant.scope)})`,
   'permission.denied': ({ need, rule }, { workerId }, { workerName }) =>
     `${workerId === undefined ? 'A worker' : workerName(workerId)} may not ${capabilities[need.capability]} ${need.target} (${rule})`,
-  'permission.withdrawn': () => 'Question withdrawn: its run ended',
+  'permission.withdrawn': () => 'Question withdrawn: it needs no answer any more',
+  'permission.revoked': ({ grant }, _, { workerName }) =>
+    `${workerName(grant.workerId)} may no longer ${capabilities[grant.capability]} ${reachWords(grant)}`,
+  'permission.used': ({ usesLeft }, { workerId }, { workerName }) =>
+    `${workerId === undefined ? 'A worker' : workerName(workerId)} used a permission; ${usesLeft === 0 ? 'that was the last time' : `${usesWords(usesLeft)} of it`}`,
+  'permission.expired': ({ grant }, _, { workerName }) =>
+    `${workerName(grant.workerId)} may no longer ${capabilities[grant.capability]} ${reachWords(grant)}: the time has passed`,
   'worker.installed': ({ version, source, replaces }, scope, names) =>
     `${worker(scope, names)} ${version} installed from ${source.location}${replaces ? `, in the place of ${replaces}` : ''}`,
   'worker.trusted': ({ version, isWatched }, scope, names) =>
@@ -83,8 +92,9 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'worker.removed': (_, scope, names) => `${worker(scope, names)} removed`,
   'worker.configured': ({ set, reset }, scope, names) =>
     `${worker(scope, names)}: ${[...set.map((name) => `${name} set`), ...reset.map((name) => `${name} reset`)].join(', ')}`,
-  'permission.revoked': ({ grant }, _, { workerName }) =>
-    `${workerName(grant.workerId)} may no longer ${capabilities[grant.capability]} ${grant.target}`,
+  'run.tainted': ({ sources }) =>
+    `Run has read ${sourceList(sources)}; whatever could carry something out is asked for`,
+  'elevation.changed': ({ mode, sender }) => `Elevated mode set to ${mode} by ${sender}`,
   'worker.loaded': ({ version }, scope, names) => `${worker(scope, names)} loaded, version ${version}`,
   'worker.unloaded': (_, scope, names) => `${worker(scope, names)} unloaded`,
   'worker.failed': ({ error }, scope, names) => `${worker(scope, names)} failed: ${error.message}`,
@@ -128,6 +138,8 @@ const tones: Partial<Record<EventType, Tone>> = {
   'task.failed': 'danger',
   'task.blocked': 'warning',
   'task.uncertain': 'warning',
+  'run.tainted': 'warning',
+  'elevation.changed': 'warning',
   'permission.requested': 'warning',
   'permission.granted': 'success',
   'permission.denied': 'danger',
@@ -145,6 +157,6 @@ function spokenText({ role, text }: Message): string {
   return role === 'person' ? text : plainText(text);
 }
 
-function scopeWord(scope: 'once' | 'run' | 'always'): string {
-  return scope === 'run' ? 'this run' : scope;
+function scopeWord(scope: GrantScope): string {
+  return scope === 'run' || scope === 'conversation' ? `this ${scope}` : scope;
 }

@@ -10,7 +10,7 @@ export const noFilter: TimelineFilter = { topics: [], text: '' };
 export const topics: Record<Topic, { label: string; nouns: string[] }> = {
   run: { label: 'Runs', nouns: ['run'] },
   task: { label: 'Tasks', nouns: ['task'] },
-  permission: { label: 'Permissions', nouns: ['permission'] },
+  permission: { label: 'Permissions', nouns: ['permission', 'elevation'] },
   message: { label: 'Messages', nouns: ['message', 'conversation'] },
   plan: { label: 'Plans', nouns: ['plan', 'planner'] },
   worker: { label: 'Workers', nouns: ['worker'] },

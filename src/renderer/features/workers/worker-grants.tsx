@@ -1,9 +1,10 @@
+import { reachParts, usesWords } from '../../../contract/grant-words.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { RevealedText } from '../../ui/revealed-text.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { scopeNames } from '../permissions/grant-scope.ts';
 import { capabilityNames } from '../permissions/requests.ts';
+import { ReachText } from '../permissions/reach-text.tsx';
 import { RevokeButton } from '../permissions/revoke-button.tsx';
 import { useGrants } from '../permissions/use-grants.ts';
 
@@ -27,10 +28,11 @@ export function WorkerGrants({ workerId }: { workerId: string }) {
         <li key={grant.id} className="flex items-center gap-2 px-3 py-2">
           <div className="min-w-0 flex-1">
             <p className="text-sm">
-              {capabilityNames[grant.capability]} <Badge>{scopeNames[grant.scope]}</Badge>
+              {capabilityNames[grant.capability]} <Badge>{scopeNames[grant.scope]}</Badge>{' '}
+              {grant.usesLeft !== undefined && <Badge>{usesWords(grant.usesLeft)}</Badge>}
             </p>
-            <p className="font-mono text-xs break-all text-muted">
-              <RevealedText text={grant.target} />
+            <p className="text-xs wrap-anywhere text-muted">
+              <ReachText reach={reachParts(grant)} />
             </p>
           </div>
           <RevokeButton grant={grant} workerName={workerId} />

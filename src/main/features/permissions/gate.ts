@@ -1,0 +1,127 @@
+import type { AuditEntry } from '../../../contract/permissions.ts';
+import type { Verdict } from '../../../contract/policy.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { WorkerCallName, WorkerNeed } from '../../orchestrator/execution.ts';
+import type { AccessRequest, Admit, AdmitRequest, Authorize } from '../../workers/broker/access.ts';
+import { type Asker, ask, type AskingParts } from './asking.ts';
+import type { AuditLog } from './audit-log.ts';
+import type { createForbidden } from './forbidden.ts';
+import type { Judged, Judging } from './judging.ts';
+import type { Policy } from './policy/policy.ts';
+import { refusalOf } from './policy/refusal.ts';
+import { allAnswered } from './questions.ts';
+import { missingError, refuseUndeclared } from './refusals.ts';
+import { takeUse } from './take-use.ts';
+
+export type GateParts = {
+  audit: AuditLog;
+  policy: Policy;
+  judging: Judging;
+  asking: AskingParts;
+  forbidden: ReturnType<typeof createForbidden>;
+};
+
+export type Gate = {
+  ensure(asker: Asker, needs: WorkerNeed[], signal: AbortSignal, calls?: WorkerCallName[]): Promise<void>;
+  admit: Admit;
+  authorize: Authorize;
+};
+
+/** Does what the policy decides: lets through, asks and waits, or refuses; before a run, a call and every access. */
+export function createGate(parts: GateParts): Gate {
+  const { audit, policy, judging, asking, forbidden } = parts;
+
+  async function ensure(
+    asker: Asker,
+    needs: WorkerNeed[],
+    signal: AbortSignal,
+    calls: WorkerCallName[] = [],
+  ): Promise<void> {
+    for (const { workerId, action, taskIds } of calls) admit(parts, asker, { workerId, action, taskIds });
+    await policy.begin(runOf(asker));
+    for (const { workerId, need } of needs) refuseUndeclared(judging.manifestOf(workerId), need);
+    const judged = judging.steps(asker, needs);
+    const denied = judged.filter(({ verdict }) => verdict.decision === 'denied');
+    const refused = denied.filter(({ verdict }) => !isUnanswerable(verdict));
+    forbidden.refuse(
+      asker.runId,
+      refused.map(({ wanted, verdict }) => ({ wanted, rule: verdict.rule, error: refusalOf(verdict, wanted.need) })),
+    );
+    if (denied.length > 0) throw missingError(denied.map((one) => withTaint(policy, asker, one)));
+    const asked = judged.filter(({ verdict }) => verdict.decision === 'asked');
+    await demand(asker, asked, signal);
+  }
+
+  async function demand(asker: Asker, asked: Judged[], signal: AbortSignal): Promise<void> {
+    if (asked.length === 0) return;
+    const wanted = asked.map((one) => withTaint(policy, asker, one));
+    await allAnswered(await ask(asking, asker, wanted), signal);
+    for (const one of wanted) policy.steps.confirm(asker.runId, one, one.taint?.length ?? 0);
+  }
+
+  async function pass(request: AccessRequest): Promise<string> {
+    const { scope, signal, need, operation } = request;
+    let judged = judging.access(request);
+    // An answer may allow less than what waits for it, the last use may have gone to another step, more may have been read.
+    for (; judged.verdict.decision === 'asked'; judged = judging.access(request)) await demand(scope, [judged], signal);
+    const { verdict, wanted, wish } = judged;
+    if (isUnanswerable(verdict)) throw missingError([withTaint(policy, scope, judged)]);
+    if (verdict.decision === 'denied') throw refusalOf(verdict, wanted.need);
+    const isAsWriting = wanted.need !== need;
+    // In the turn of the verdict, so that no two accesses share what one may have.
+    const used = isAsWriting ? undefined : takeUse(asking, verdict.rule, request);
+    await Promise.all([used, policy.passed(wish, operation)]);
+    return isAsWriting ? 'may write there' : verdict.rule;
+  }
+
+  return {
+    ensure,
+    admit: ({ manifest, action, scope }) =>
+      admit(parts, scope, { workerId: manifest.id, action, taskIds: [scope.taskId] }),
+    authorize: async (request) => {
+      try {
+        note(audit, request, 'allowed', await pass(request));
+      } catch (error) {
+        note(audit, request, 'denied', ruleOf(error));
+        throw error;
+      }
+    },
+  };
+}
+
+function admit({ audit, judging }: GateParts, scope: AdmitRequest['scope'], call: WorkerCallName): void {
+  const { workerId, action, taskIds } = call;
+  const verdict = judging.call({ manifest: judging.manifestOf(workerId), action, scope });
+  if (verdict.decision !== 'denied') return;
+  const target = `${workerId}.${action}`;
+  const line = { runId: scope.runId, workerId, operation: 'call', target, decision: 'denied' } as const;
+  for (const taskId of taskIds) audit.add({ ...line, taskId, rule: verdict.rule });
+  throw refusalOf(verdict);
+}
+
+export function note(audit: AuditLog, request: AccessRequest, decision: AuditEntry['decision'], rule: string): void {
+  const { scope, operation, need, manifest } = request;
+  const { runId, taskId } = scope;
+  audit.add({ runId, taskId, workerId: manifest.id, operation, target: need.target, decision, rule });
+}
+
+/** It would be asked for, if somebody were there. */
+function isUnanswerable({ rule }: Verdict): boolean {
+  return rule === 'nobody to ask';
+}
+
+/** The question names what the run has read, where that is why it is asked. */
+function withTaint(policy: Policy, { runId }: Asker, { wanted, verdict }: Judged): WorkerNeed {
+  const isTainted = verdict.because.some(({ layer, says }) => layer === 'taint' && says === 'asked');
+  return isTainted ? { ...wanted, taint: [...policy.taintOf(runId)] } : wanted;
+}
+
+function runOf({ runId, conversationId }: Asker): { runId: string; conversationId?: string } {
+  return { runId, ...(conversationId ? { conversationId } : {}) };
+}
+
+function ruleOf(error: unknown): string {
+  if (!(error instanceof HeronError)) return 'error';
+  const rule = error.details?.['rule'];
+  return error.code === 'permission-denied' && typeof rule === 'string' && rule !== 'the person' ? rule : error.code;
+}

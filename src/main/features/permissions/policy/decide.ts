@@ -1,0 +1,41 @@
+import type { PolicyDecision, PolicyLayer, PolicyReason, Verdict } from '../../../../contract/policy.ts';
+import type { Layer, PolicyFacts, PolicyRequest } from './facts.ts';
+import { layers } from './layers.ts';
+
+const width: Record<PolicyDecision, number> = { denied: 0, asked: 1, allowed: 2 };
+
+export function narrower(one: PolicyDecision, other: PolicyDecision): PolicyDecision {
+  return width[one] <= width[other] ? one : other;
+}
+
+/**
+ * The one policy: every entry point (broker, start of a run, call of an action, simulation) comes here. Each layer can
+ * only lower what the layers before it left, so nothing that comes later widens anything, and a denial stands.
+ */
+export function decide(request: PolicyRequest, facts: PolicyFacts): Verdict {
+  return decideBy(layers, request, facts);
+}
+
+export function decideBy(order: readonly Layer[], request: PolicyRequest, facts: PolicyFacts): Verdict {
+  let decision: PolicyDecision = 'allowed';
+  let rule: string | undefined;
+  const because: PolicyReason[] = [];
+  for (const { name, find } of order) {
+    const finding = find(request, facts, decision);
+    because.push(finding ? { layer: name, ...finding } : passing(name));
+    if (!finding) continue;
+    const next = narrower(decision, finding.says);
+    if (next !== decision || rule === undefined) rule = finding.rule;
+    decision = next;
+  }
+  return { decision, rule: rule ?? 'nothing against it', because };
+}
+
+/** The layer that settled it. */
+export function deciding({ decision, rule, because }: Verdict): PolicyReason | undefined {
+  return because.find((reason) => reason.says === decision && reason.rule === rule);
+}
+
+function passing(layer: PolicyLayer): PolicyReason {
+  return { layer, says: 'passes', rule: '', text: '' };
+}

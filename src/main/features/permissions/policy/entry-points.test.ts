@@ -1,0 +1,80 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { expect, test } from 'vitest';
+import { methods } from '../../../workers/broker/methods.ts';
+
+const root = join(import.meta.dirname, '../../../../..');
+
+const sources = globSync('src/main/**/*.ts', { cwd: root })
+  .map((path) => path.split(sep).join('/'))
+  .filter((path) => !/\.test\.ts$|\/fixtures\/|\/fake-[^/]*\.ts$|\/trial-workers\.ts$/.test(path))
+  .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+
+const calling = (pattern: RegExp): string[] =>
+  sources
+    .filter(({ text }) => pattern.test(text))
+    .map(({ path }) => path.slice('src/main/'.length))
+    .toSorted();
+
+/** Who may call what stands behind the policy. A new caller is a new entry point: it must go through the one in front. */
+const doors: [what: string, call: RegExp, callers: string[]][] = [
+  // A hook is no action: its session has no way out, whatever the policy says.
+  ['an action in its host', /\bsupervisor\.call\(/, ['workers/call-worker.ts', 'workers/hooks/ask-hook.ts']],
+  ['a broker session', /\bopenSession\(\{/, ['workers/call-worker.ts']],
+  ['the broker', /\bcreateBroker\(\{/, ['engine-parts.ts']],
+  ['the calls of workers', /\bcreateCallWorker\(\{/, ['workers/workers.ts']],
+  [
+    'a worker',
+    /\bcallWorker\(/,
+    ['engine-parts.ts', 'features/runs/live-runs.ts', 'orchestrator/execute-task.ts', 'workers/hooks/hooks.ts'],
+  ],
+  ['the hooks around it', /\bhooks\.around\(workers\.callWorker\)/, ['engine-workers.ts']],
+  ['a plan', /\bexecutePlan\(/, ['features/runs/live-runs.ts', 'orchestrator/execute-plan.ts']],
+  ['live runs', /\.launch\(/, ['features/runs/service.ts']],
+  [
+    'the start of a run',
+    /\bstartRun\(|(?<!client\.)\bruns\.start\(/,
+    ['features/conversations/answer-message.ts', 'features/runs/handlers.ts'],
+  ],
+  ['the broker asking the permissions', /\bparts\.authorize\(/, ['workers/broker/call-access.ts']],
+  ['the policy', /\bpolicy\.judge\(/, ['features/permissions/judging.ts', 'features/permissions/policy/simulate.ts']],
+  [
+    'its one function',
+    /\bdecide\(request/,
+    ['features/permissions/policy/decide.ts', 'features/permissions/policy/policy.ts'],
+  ],
+];
+
+test.each(doors)('%s is reached from these places alone', (_what, call, callers) => {
+  expect(calling(call)).toEqual(callers);
+});
+
+test('what is watched with has no way out', () => {
+  const hook = sources.find(({ path }) => path === 'src/main/workers/hooks/ask-hook.ts')?.text ?? '';
+  expect(hook).toContain('session: noWayOut');
+  expect(hook).not.toContain('openSession');
+});
+
+test('a session cannot be opened, an access not be allowed and a run not begin without the policy', () => {
+  const textOf = (path: string): string => sources.find((source) => source.path === `src/main/${path}`)?.text ?? '';
+  const bodyOf = (text: string, name: string): string => text.split(`function ${name}(`)[1]?.split('\n}\n')[0] ?? '';
+  expect(bodyOf(textOf('workers/broker/broker.ts'), 'openSession')).toMatch(/^[^{]*\{\n {2}parts\.admit\(start\);/);
+  expect(bodyOf(textOf('features/permissions/gate.ts'), 'createGate')).toContain('judging.access(request)');
+  const plan = bodyOf(textOf('orchestrator/execute-plan.ts'), 'executePlan');
+  expect(plan.indexOf('parts.ensure(')).toBeGreaterThan(-1);
+  expect(plan.indexOf('parts.ensure(')).toBeLessThan(plan.indexOf('runTasks('));
+  const task = textOf('orchestrator/execute-task.ts');
+  expect(bodyOf(task, 'prepare')).toContain('parts.ensure(');
+});
+
+/** Its methods either reach for something and ask, or go on with what a call was given a handle to. */
+test('every method of the broker asks before it reaches for anything', () => {
+  const blocks = sources
+    .filter(({ path }) => /^src\/main\/workers\/broker\/[^/]+\.ts$/.test(path))
+    .flatMap(({ text }) => text.split(/\bmethod\('/).slice(1))
+    .map((block) => ({ name: block.slice(0, block.indexOf("'")), body: block.split(/\n\}\);/)[0] ?? '' }));
+  expect(blocks.map(({ name }) => name).toSorted()).toEqual([...methods.keys()].toSorted());
+  const asks = /allowFile\(|access\.allow\(|send\(call|start\(call/;
+  const goesOn = /call\.handles\.(use|take|close|peek)\(/;
+  expect(blocks.filter(({ body }) => !asks.test(body) && !goesOn.test(body)).map(({ name }) => name)).toEqual([]);
+});

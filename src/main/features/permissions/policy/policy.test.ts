@@ -1,0 +1,156 @@
+import { expect, test } from 'vitest';
+import { defaultPolicy, type PolicySettings } from '../../../../contract/policy.ts';
+import { openDatabase } from '../../../base/database.ts';
+import { makeId, manifests, openPermissions } from './fixtures/open-permissions.ts';
+import { patternIssues } from './pattern-issues.ts';
+
+const never = new AbortController().signal;
+
+test('over the limit the error names it and when it frees, and a restart forgets nothing [SB-17]', async () => {
+  const database = openDatabase({ file: ':memory:' });
+  let now = 3_600_000 * 1000;
+  const settings = () => ({ outsidePerHour: 3, effectsPerHour: 2 });
+  const clock = () => now;
+  const first = openPermissions({ database, settings, clock });
+  const who = { runId: makeId('run') };
+  await first.allow(who.runId, 'net', 'a.example');
+  for (let count = 0; count < 3; count += 1) await first.reach(who, 'net', 'a.example');
+  const second = openPermissions({ database, settings, clock });
+  await expect(second.reach(who, 'net', 'a.example')).rejects.toMatchObject({
+    code: 'limit-exceeded',
+    message: expect.stringMatching(/^More than 3 requests to other machines within an hour.*1970-02-11T17:01:00/),
+    details: { rule: 'rate limit' },
+  });
+  now += 3_660_000;
+  await second.reach(who, 'net', 'a.example');
+});
+
+test('limits count what leaves the machine and what has effects: not files, not this machine', async () => {
+  const { reach, allow, policy } = openPermissions({ settings: () => ({ effectsPerHour: 2 }) });
+  const who = { runId: makeId('run') };
+  await allow(who.runId, 'files.write', '/home/ada');
+  await allow(who.runId, 'net', '127.0.0.1');
+  await allow(who.runId, 'shell', '/usr/bin/ps');
+  for (let count = 0; count < 100; count += 1)
+    await reach(who, 'files.write', `/home/ada/${count}`, { action: 'send' });
+  for (let count = 0; count < 10; count += 1) await reach(who, 'net', '127.0.0.1');
+  await reach(who, 'shell', '/usr/bin/ps');
+  expect(policy.state().use.map(({ used }) => used)).toEqual([0, 0]);
+  await reach(who, 'shell', '/usr/bin/ps', { action: 'send' });
+  await reach(who, 'net', '127.0.0.1', { action: 'wipe' });
+  expect(policy.state().use).toMatchObject([
+    { limit: 'effects', used: 2, allowed: 2, freeAt: expect.any(Number) },
+    { used: 0 },
+  ]);
+  await expect(reach(who, 'shell', '/usr/bin/ps', { action: 'send' })).rejects.toMatchObject({
+    code: 'limit-exceeded',
+  });
+});
+
+test('a grant for always opens to a step what the step named, and no more [SB-03]', async () => {
+  const { permissions, reach } = openPermissions();
+  const first = { runId: makeId('run'), unattended: false };
+  const home = { capability: 'files.read', target: '/home/ada' } as const;
+  const asked = permissions.ensure(first, [{ workerId: 'tools', action: 'look', taskIds: ['t1'], need: home }], never);
+  await expect.poll(() => permissions.pending().length).toBe(1);
+  await permissions.answer([{ requestId: permissions.pending()[0]!.id, answer: 'always' }]);
+  await asked;
+
+  const later = { runId: makeId('run'), unattended: true };
+  const named = { capability: 'files.read', target: '/home/ada/docs' } as const;
+  await permissions.ensure(later, [{ workerId: 'tools', action: 'look', taskIds: ['t1'], need: named }], never);
+  await reach(later, 'files.read', '/home/ada/docs/a.txt');
+  await expect(reach(later, 'files.read', '/home/ada/diary.txt')).rejects.toMatchObject({ code: 'permission-missing' });
+  await expect(reach({ ...later, taskId: 't2' }, 'files.read', '/home/ada/docs/a.txt')).rejects.toMatchObject({
+    code: 'permission-missing',
+  });
+});
+
+test('a call that the policy leaves out is refused before anything is asked, and audited', async () => {
+  let policy: Partial<PolicySettings> = { deny: ['tools.look'] };
+  const { permissions, events } = openPermissions({ settings: () => policy });
+  const who = { runId: makeId('run'), unattended: false };
+  const need = { capability: 'net', target: 'a.example' } as const;
+  const calls = [{ workerId: 'tools', action: 'look', taskIds: ['t1'] }];
+  const ensure = () =>
+    permissions.ensure(who, [{ workerId: 'tools', action: 'send', taskIds: ['t2'], need }], never, calls);
+  await expect(ensure()).rejects.toMatchObject({
+    code: 'permission-denied',
+    message: expect.stringContaining('tools.look'),
+  });
+  expect(events.list({ types: ['permission.requested'] })).toEqual([]);
+  await expect
+    .poll(() => permissions.audit({ limit: 5 }))
+    .toMatchObject([{ operation: 'call', target: 'tools.look', decision: 'denied', rule: 'deny list', taskId: 't1' }]);
+  policy = { profile: 'minimal' };
+  await expect(ensure()).rejects.toMatchObject({ message: expect.stringContaining('profile minimal of the default') });
+  const scope = { runId: who.runId, taskId: 't1', attempt: 1, idempotencyKey: 'k', unattended: true };
+  const admit = () => permissions.admit({ manifest: manifests.tools, action: 'look', scope });
+  expect(admit).toThrow(/profile minimal/);
+  policy = {};
+  expect(admit).not.toThrow();
+});
+
+test('a conversation has lists and a mode of its own; a run may have its own mode [SB-13]', async () => {
+  const conversationId = makeId('cnv');
+  const settings = () => ({ conversations: { [conversationId]: { deny: ['group:net'] } } });
+  const { reach, allow, policy, events } = openPermissions({ settings });
+  const here = { runId: makeId('run'), conversationId };
+  const elsewhere = { runId: makeId('run') };
+  for (const { runId } of [here, elsewhere]) await allow(runId, 'files.read', '/home/ada');
+  await expect(reach(here, 'files.read', '/home/ada/x')).rejects.toMatchObject({
+    code: 'permission-denied',
+    details: { rule: 'deny list' },
+  });
+  await reach(elsewhere, 'files.read', '/home/ada/x');
+  await expect(reach(elsewhere, 'net', 'a.example')).rejects.toMatchObject({ code: 'permission-missing' });
+  await policy.setMode({ runId: elsewhere.runId }, 'full', 'owner');
+  await reach(elsewhere, 'net', 'a.example');
+  await expect(reach(elsewhere, 'net', 'a.example', { action: 'wipe' })).rejects.toMatchObject({
+    code: 'permission-missing',
+  });
+  expect(events.list({ types: ['elevation.changed'] })).toMatchObject([
+    { scope: { runId: elsewhere.runId }, payload: { mode: 'full', sender: 'owner' } },
+  ]);
+});
+
+test('off denies without a question what nothing allows [SB-13]', async () => {
+  const { reach, permissions } = openPermissions({ settings: () => ({ elevated: 'off' }) });
+  await expect(reach({ unattended: false }, 'net', 'a.example')).rejects.toMatchObject({
+    code: 'permission-denied',
+    details: { rule: 'elevated off' },
+  });
+  expect(permissions.pending()).toEqual([]);
+});
+
+test('only listed senders elevate, and who was struck off has elevated nothing', async () => {
+  let elevatedSenders = ['owner', 'ada@chat'];
+  const { policy } = openPermissions({ settings: () => ({ elevatedSenders }) });
+  const conversationId = makeId('cnv');
+  await policy.setMode({ conversationId }, 'full', 'ada@chat');
+  expect(policy.state(conversationId).elevated).toBe('full');
+  await expect(policy.setMode({ conversationId }, 'full', 'eve@chat')).rejects.toMatchObject({
+    code: 'permission-denied',
+    message: expect.stringContaining('eve@chat'),
+  });
+  elevatedSenders = ['owner'];
+  expect(policy.state(conversationId).elevated).toBe('ask');
+});
+
+test('lists that name what nobody has are refused with the place', () => {
+  const known = Object.values(manifests);
+  const issues = patternIssues(
+    {
+      ...defaultPolicy,
+      allow: ['group:net', 'tools'],
+      deny: ['*', 'tolls', 'tools.lok'],
+      conversations: { cnv_1: { deny: ['x.y'] } },
+    },
+    known,
+  );
+  expect(issues).toEqual([
+    { path: 'policy.deny.1', message: 'there is no worker tolls; there are tools, stranger' },
+    { path: 'policy.deny.2', message: 'tools has no action lok; it has look, change, send, wipe' },
+    { path: 'policy.conversations.cnv_1.deny.0', message: 'there is no worker x; there are tools, stranger' },
+  ]);
+});

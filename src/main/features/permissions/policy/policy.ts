@@ -1,0 +1,127 @@
+import type { Manifest, TrustFlags } from '../../../../contract/manifest.ts';
+import type { PermissionNeed } from '../../../../contract/permission-need.ts';
+import type { ElevatedMode, PolicySettings, PolicyState, Verdict } from '../../../../contract/policy.ts';
+import type { Clock } from '../../../base/clock.ts';
+import type { Database } from '../../../base/database.ts';
+import type { EventLog } from '../../../base/event-log.ts';
+import { decide } from './decide.ts';
+import type { PolicyFacts, PolicyRequest, Standing } from './facts.ts';
+import { createFileLabels } from './file-labels.ts';
+import { listsFor } from './lists.ts';
+import { createModes, type Modes } from './modes.ts';
+import { createRateLimits } from './rate-limits.ts';
+import { createReadings, type Readings } from './readings.ts';
+import { createSteps, type Steps } from './steps.ts';
+import { createTaint, type Holder } from './taint.ts';
+import { createWorkerFacts } from './worker-facts.ts';
+
+export type PolicyParts = {
+  database: Database;
+  events: EventLog;
+  clock: Clock;
+  policy: () => PolicySettings;
+  /** Its canonical path. */
+  homeFolder: string;
+  /** Does the worker come with Heron? */
+  isBundled: (workerId: string) => boolean;
+  /** Keys, passwords and the like: no run that has read what a stranger wrote gets there unasked. */
+  isSecretPlace: (path: string) => boolean;
+};
+
+/** What somebody wants, on whose behalf, and what the ledger and the rules know of it. */
+export type Wish = {
+  runId?: string;
+  conversationId?: string;
+  taskIds: readonly string[];
+  manifest: Manifest;
+  action: string | undefined;
+  /** Canonical. Without one: may the action be called at all? */
+  need?: PermissionNeed;
+  refusal?: { rule: string; message: string } | undefined;
+  standing?: Standing | undefined;
+  isNobodyThere: boolean;
+  /** For a simulation, in place of what is so. */
+  assumed?: { taint: readonly string[]; elevated?: ElevatedMode | undefined };
+};
+
+export type Policy = {
+  /** The one policy function, with the facts of now. Changes nothing. */
+  judge(wish: Wish): Verdict;
+  taintOf(runId: string): readonly string[];
+  /** To be awaited before a run is judged. */
+  begin(run: Holder): Promise<void>;
+  /** One access was allowed: it counts, marks the run with what it reads, and labels what the run writes. */
+  passed(wish: Wish & { runId: string; need: PermissionNeed }, operation: string): Promise<void>;
+  readings: Readings;
+  steps: Steps;
+  setMode: Modes['set'];
+  state(conversationId?: string): Omit<PolicyState, 'damage'>;
+  endRun(runId: string): Promise<void>;
+};
+
+export function createPolicy(parts: PolicyParts): Policy {
+  const taint = createTaint(parts);
+  const labels = createFileLabels(parts.database);
+  const modes = createModes(parts);
+  const limits = createRateLimits(parts);
+  const steps = createSteps();
+  const workers = createWorkerFacts(parts);
+  const readings = createReadings({ taint, labels, workers });
+
+  function requestOf({ manifest, action, need }: Wish): PolicyRequest {
+    const isDeclared = !need || manifest.permissions.some(({ capability }) => capability === need.capability);
+    return {
+      tool: workers.toolFor(manifest, action),
+      workerName: manifest.name,
+      isDeclared,
+      ...(need ? { need } : {}),
+    };
+  }
+
+  function factsOf(wish: Wish, request: PolicyRequest): PolicyFacts {
+    const { runId, conversationId, taskIds, need, assumed, standing } = wish;
+    const read = assumed?.taint ?? (runId === undefined ? [] : taint.of(runId));
+    return {
+      refusal: wish.refusal,
+      lists: listsFor(parts.policy(), conversationId),
+      elevated: assumed?.elevated ?? modes.of({ runId, conversationId }),
+      taint: read,
+      isConfirmed: runId !== undefined && !!need && steps.isConfirmed(runId, taskIds, need, read.length),
+      flags: need && read.length > 0 ? workers.flagsBehind(wish.manifest, need) : unread,
+      grantFor: () => standing,
+      isInStep: assumed !== undefined || (runId !== undefined && !!need && steps.includes(runId, taskIds, need)),
+      limit: limits.reached(request),
+      isNobodyThere: wish.isNobodyThere,
+    };
+  }
+
+  return {
+    judge: (wish) => {
+      const request = requestOf(wish);
+      return decide(request, factsOf(wish, request));
+    },
+    taintOf: taint.of,
+    begin: taint.inherit,
+    passed: async (wish, operation) => {
+      limits.count(requestOf(wish));
+      await readings.passed(wish, operation);
+    },
+    readings,
+    steps,
+    setMode: modes.set,
+    state: (conversationId) => ({
+      policy: parts.policy(),
+      elevated: modes.of({ conversationId }),
+      taint: conversationId === undefined ? [] : taint.ofConversation(conversationId),
+      use: limits.use(),
+    }),
+    endRun: async (runId) => {
+      steps.endRun(runId);
+      taint.endRun(runId);
+      await labels.settle(runId);
+    },
+  };
+}
+
+/** Nobody looks at the flags of what a run without taint reaches for. */
+const unread: TrustFlags = { trustedSource: false, sensitive: true, trustedSink: false };

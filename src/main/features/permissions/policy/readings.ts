@@ -1,0 +1,123 @@
+import type { Manifest } from '../../../../contract/manifest.ts';
+import type { PermissionNeed } from '../../../../contract/permission-need.ts';
+import type { FileLabels } from './file-labels.ts';
+import { systemProgram } from './local-programs.ts';
+import { createOpenWrites } from './open-writes.ts';
+import type { Holder, Reading, Taint } from './taint.ts';
+import { folderOf } from './trust.ts';
+import type { WorkerFacts } from './worker-facts.ts';
+
+export type ReadingParts = {
+  taint: Taint;
+  labels: FileLabels;
+  workers: WorkerFacts;
+};
+
+/** Who reads or writes what. */
+export type Passed = {
+  runId: string;
+  conversationId?: string;
+  taskIds: readonly string[];
+  manifest: Manifest;
+  need: PermissionNeed;
+  standing?: { scope: string } | undefined;
+};
+
+/** What marks a run, and the files it writes. Each resolves when the mark is safe on disk: before a worker sees a byte. */
+export type Readings = {
+  /** A file is about to be read or written, or a program to be started. */
+  passed(passed: Passed, operation: string): Promise<void>;
+  /** An answer has come from the network. */
+  answered(holder: Holder, manifest: Manifest, answer: { host: string; url: string }): Promise<void>;
+  /** A worker has given its result. */
+  gave(holder: Holder, manifest: Manifest): Promise<void>;
+  /** What a call wrote is whole: what its run reads from now on is not in it. */
+  callEnded(runId: string, taskId: string): void;
+};
+
+/** Names and sizes say little; what a file holds may be anything. A program's folder is only where it starts. */
+const showsNoContent = new Set(['files.status', 'files.list', 'shell.open']);
+
+export function createReadings({ taint, labels, workers }: ReadingParts): Readings {
+  const writing = createOpenWrites();
+
+  async function mark(holder: Holder, reading: Reading): Promise<void> {
+    const isNews = await taint.add(holder, reading);
+    if (isNews) await Promise.all(writing.of(holder.runId).map((path) => label(holder.runId, path, false)));
+  }
+
+  async function label(runId: string, path: string, below: boolean): Promise<void> {
+    const sources = taint.of(runId);
+    if (sources.length > 0) await labels.add({ path, sources, runId, below });
+  }
+
+  async function readFile(passed: Passed): Promise<void> {
+    const { need } = passed;
+    const holder = holderOf(passed);
+    const sources = labels.of(need.target);
+    if (sources.length > 0) await mark(holder, { sources, through: 'file', path: need.target });
+    // What a run made itself lies where it put it, whatever else lies there.
+    if (passed.standing?.scope === 'own') return;
+    const { folder, flags } = folderOf(workers.ground(), need.target);
+    if (flags.trustedSource) return;
+    await mark(holder, { sources: [`files in ${folder}`], through: 'file', path: need.target });
+  }
+
+  async function writeFile(passed: Passed, operation: string): Promise<void> {
+    const {
+      runId,
+      need,
+      taskIds: [taskId],
+    } = passed;
+    const isMove = operation === 'files.move';
+    // What is moved takes its label along, and so does whoever moves it: the content was in its hands.
+    if (isMove) {
+      const moved = labels.of(need.target);
+      if (moved.length > 0) await mark(holderOf(passed), { sources: moved, through: 'file', path: need.target });
+    }
+    if (!isMove && taskId) writing.begin(runId, taskId, need.target);
+    await label(runId, need.target, isMove);
+  }
+
+  async function startProgram(passed: Passed): Promise<void> {
+    const { need, manifest } = passed;
+    const { trustedSource } = workers.flagsBehind(manifest, need);
+    if (trustedSource) return;
+    const source = `what ${systemProgram(need.target) ?? need.target} printed`;
+    await mark(holderOf(passed), { sources: [source], through: 'program' });
+  }
+
+  return {
+    passed: async (passed, operation) => {
+      const { capability } = passed.need;
+      if (capability === 'files.read' && !showsNoContent.has(operation)) await readFile(passed);
+      if (capability === 'files.write' && operation !== 'files.status') await writeFile(passed, operation);
+      if (capability === 'shell') await startProgram(passed);
+    },
+    answered: async (holder, manifest, { host, url }) => {
+      const need = { capability: 'net', target: host } as const;
+      if (workers.flagsBehind(manifest, need).trustedSource) return;
+      await mark(holder, { sources: [withoutQuery(url)], through: 'network' });
+    },
+    gave: async (holder, manifest) => {
+      if (workers.isVouched(manifest) || workers.flagsOf(manifest).trustedSource) return;
+      await mark(holder, { sources: [`the worker ${manifest.id}`], through: 'worker' });
+    },
+    callEnded: writing.end,
+  };
+}
+
+function holderOf({ runId, conversationId, taskIds: [taskId], manifest }: Passed): Holder {
+  return {
+    runId,
+    ...(conversationId ? { conversationId } : {}),
+    ...(taskId ? { taskId } : {}),
+    workerId: manifest.id,
+  };
+}
+
+/** The query and the sign-in may hold what must not be shown. */
+function withoutQuery(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
+}

@@ -1,0 +1,75 @@
+import type { PermissionNeed } from '../../../../contract/permission-need.ts';
+import type { WorkerNeed } from '../../../orchestrator/execution.ts';
+import { isWithin } from './trust.ts';
+
+/** What the steps of live runs named before they ran, and what somebody said yes to while they did. */
+export type Steps = {
+  name(runId: string, needs: readonly WorkerNeed[]): void;
+  /** Was it named, or has somebody said yes to it meanwhile, whatever they were told? */
+  includes(runId: string, taskIds: readonly string[], need: PermissionNeed): boolean;
+  /** `known`: how many sources the one who said yes was told of. */
+  confirm(runId: string, wanted: WorkerNeed, known: number): void;
+  isConfirmed(runId: string, taskIds: readonly string[], need: PermissionNeed, known: number): boolean;
+  endRun(runId: string): void;
+};
+
+type Step = { named: PermissionNeed[]; confirmed: Map<string, number> };
+
+export function createSteps(): Steps {
+  const runs = new Map<string, Map<string, Step>>();
+
+  function stepOf(runId: string, taskId: string): Step {
+    const steps = runs.get(runId) ?? new Map<string, Step>();
+    runs.set(runId, steps);
+    const step = steps.get(taskId) ?? { named: [], confirmed: new Map<string, number>() };
+    steps.set(taskId, step);
+    return step;
+  }
+
+  const everyStep = (runId: string, taskIds: readonly string[], test: (step: Step) => boolean): boolean =>
+    taskIds.length > 0 &&
+    taskIds.every((taskId) => {
+      const step = runs.get(runId)?.get(taskId);
+      return step !== undefined && test(step);
+    });
+
+  return {
+    name: (runId, needs) => {
+      for (const { taskIds, need } of needs) {
+        for (const taskId of taskIds) {
+          const { named } = stepOf(runId, taskId);
+          if (!named.some((known) => isSame(known, need))) named.push(need);
+        }
+      }
+    },
+    includes: (runId, taskIds, need) =>
+      everyStep(
+        runId,
+        taskIds,
+        ({ named, confirmed }) => named.some((known) => contains(known, need)) || confirmed.has(keyOf(need)),
+      ),
+    confirm: (runId, { taskIds, need }, known) => {
+      for (const taskId of taskIds) stepOf(runId, taskId).confirmed.set(keyOf(need), known);
+    },
+    isConfirmed: (runId, taskIds, need, known) =>
+      everyStep(runId, taskIds, ({ confirmed }) => confirmed.get(keyOf(need)) === known),
+    endRun: (runId) => void runs.delete(runId),
+  };
+}
+
+/** A yes to one command of a program that does whatever it is told is none to another. */
+function keyOf({ capability, target, exact, detail }: PermissionNeed): string {
+  return exact ? `${capability} ${target} ${detail ?? ''}` : `${capability} ${target}`;
+}
+
+function isSame(one: PermissionNeed, other: PermissionNeed): boolean {
+  return one.capability === other.capability && one.target === other.target;
+}
+
+/** Where a request is sent on to is not known before; each such host is judged by itself. */
+function contains(named: PermissionNeed, wanted: PermissionNeed): boolean {
+  if (named.capability !== wanted.capability) return false;
+  if (named.capability === 'net') return true;
+  if (named.capability === 'shell') return named.target === wanted.target;
+  return isWithin(wanted.target, named.target);
+}

@@ -1,0 +1,86 @@
+import type { Payload } from '../../../../contract/events.ts';
+import type { Clock } from '../../../base/clock.ts';
+import type { Database } from '../../../base/database.ts';
+import type { EventLog } from '../../../base/event-log.ts';
+
+/** Whose label it is. */
+export type Holder = { runId: string; conversationId?: string; taskId?: string; workerId?: string };
+
+export type Reading = { sources: readonly string[]; through: Payload<'run.tainted'>['through']; path?: string };
+
+export type Taint = {
+  /** What a run has read that a stranger may have written; with what its conversation had read when it began. */
+  of(runId: string): readonly string[];
+  ofConversation(conversationId: string): string[];
+  /** Resolves when the label is safe on disk, with whether it is news; it holds at once. Labels are only ever added. */
+  add(holder: Holder, reading: Reading): Promise<boolean>;
+  /** A run of a conversation begins with what the conversation has read: its answers are in the sentences and results it goes on with. */
+  inherit(holder: Holder): Promise<void>;
+  endRun(runId: string): void;
+};
+
+/** A run that has read a hundred sources is not gated more by the next. */
+const sourcesAtMost = 100;
+const longestSource = 300;
+
+export function createTaint(parts: { database: Database; events: EventLog; clock: Clock }): Taint {
+  const { database, events, clock } = parts;
+  const stored = database.prepare<[string], { source: string }>(
+    'SELECT source FROM taint_sources WHERE holder = ? ORDER BY at, source',
+  );
+  const insert = database.prepare<[string, string, number]>(
+    'INSERT OR IGNORE INTO taint_sources (holder, source, at) VALUES (?, ?, ?)',
+  );
+  const runs = new Map<string, string[]>();
+  const inheriting = new Map<string, Promise<void>>();
+
+  const read = (holder: string): string[] => stored.all(holder).map(({ source }) => source);
+
+  function of(runId: string): string[] {
+    let sources = runs.get(runId);
+    if (!sources) {
+      sources = read(runId);
+      runs.set(runId, sources);
+    }
+    return sources;
+  }
+
+  async function add(holder: Holder, { sources, through, path }: Reading): Promise<boolean> {
+    const { runId, conversationId } = holder;
+    const known = of(runId);
+    const fresh = [...new Set(sources.map((source) => source.slice(0, longestSource)))]
+      .filter((source) => !known.includes(source))
+      .slice(0, sourcesAtMost - known.length);
+    if (fresh.length === 0) return false;
+    known.push(...fresh);
+    const payload = { sources: fresh, through, ...(path === undefined ? {} : { path }) };
+    await events.append([{ type: 'run.tainted', scope: { ...holder }, payload }], () => {
+      for (const source of fresh) {
+        insert.run(runId, source, clock());
+        if (conversationId) insert.run(conversationId, source, clock());
+      }
+    });
+    return true;
+  }
+
+  async function takeOver(holder: Holder, conversationId: string): Promise<void> {
+    await add(holder, { sources: read(conversationId), through: 'conversation' });
+  }
+
+  return {
+    of,
+    ofConversation: read,
+    add,
+    inherit: (holder) => {
+      const { runId, conversationId } = holder;
+      if (!conversationId) return Promise.resolve();
+      const known = inheriting.get(runId) ?? takeOver({ runId, conversationId }, conversationId);
+      inheriting.set(runId, known);
+      return known;
+    },
+    endRun: (runId) => {
+      runs.delete(runId);
+      inheriting.delete(runId);
+    },
+  };
+}

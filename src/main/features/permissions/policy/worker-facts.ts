@@ -1,0 +1,56 @@
+import type { Manifest, TrustFlags } from '../../../../contract/manifest.ts';
+import type { PolicySettings } from '../../../../contract/policy.ts';
+import { type Tool, toolOf } from './tools.ts';
+import { serviceFlags, type TrustGround, workerFlags } from './trust.ts';
+import type { PermissionNeed } from '../../../../contract/permission-need.ts';
+
+export type WorkerFactParts = {
+  policy: () => PolicySettings;
+  homeFolder: string;
+  isBundled: (workerId: string) => boolean;
+  isSecretPlace: (path: string) => boolean;
+};
+
+/** What is known of workers and of the services behind what they reach for. */
+export type WorkerFacts = {
+  ground(): TrustGround;
+  toolFor(manifest: Manifest, action: string | undefined): Tool;
+  flagsOf(manifest: Manifest): TrustFlags;
+  flagsBehind(manifest: Manifest, need: PermissionNeed): TrustFlags;
+  /** Has anybody said what may be believed of it? */
+  isVouched(manifest: Manifest): boolean;
+};
+
+export function createWorkerFacts({ policy, homeFolder, isBundled, isSecretPlace }: WorkerFactParts): WorkerFacts {
+  const origins = new WeakMap<Manifest, boolean>();
+  const tools = new WeakMap<Manifest, Map<string | undefined, Tool>>();
+  const ground = (): TrustGround => ({ trust: policy().trust, homeFolder });
+  const flagsOf = (manifest: Manifest): TrustFlags => workerFlags(ground(), manifest, comesWithHeron(manifest));
+
+  /** A manifest object belongs to one loading of one worker, and so does where that came from. */
+  function comesWithHeron(manifest: Manifest): boolean {
+    const known = origins.get(manifest) ?? isBundled(manifest.id);
+    origins.set(manifest, known);
+    return known;
+  }
+
+  return {
+    ground,
+    flagsOf,
+    flagsBehind: (manifest, need) => {
+      const flags = serviceFlags(ground(), need, flagsOf(manifest));
+      return need.capability === 'files.read' && isSecretPlace(need.target) ? { ...flags, sensitive: true } : flags;
+    },
+    toolFor: (manifest, action) => {
+      const known = tools.get(manifest) ?? new Map<string | undefined, Tool>();
+      tools.set(manifest, known);
+      const tool = known.get(action) ?? toolOf(manifest, action, comesWithHeron(manifest));
+      known.set(action, tool);
+      return tool;
+    },
+    isVouched: (manifest) => {
+      const { id, trust } = manifest;
+      return policy().trust[`worker:${id}`] !== undefined || (comesWithHeron(manifest) && trust !== undefined);
+    },
+  };
+}

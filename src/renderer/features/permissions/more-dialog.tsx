@@ -1,0 +1,121 @@
+import { useState } from 'react';
+import { answersTo } from '../../../contract/grant-words.ts';
+import type { GrantChoice, GrantScope, PermissionRequest } from '../../../contract/permissions.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { RadioCards } from '../../ui/radio-cards.tsx';
+import { Select } from '../../ui/select.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { useActionTitle } from '../runs/use-run.ts';
+import { choiceOf, draftSentence, firstDraft, type GrantDraft, type Until, untilNames, usesOf } from './grant-draft.ts';
+import { scopeNames } from './grant-scope.ts';
+import { ReachText } from './reach-text.tsx';
+import { targetChoices } from './target-choices.ts';
+
+interface MoreDialogProps {
+  request: PermissionRequest;
+  onClose: () => void;
+  onAllow: (scope: GrantScope, choice: GrantChoice) => void;
+}
+
+/** Longer or shorter, narrower or wider than what was asked. Its last line says what will be allowed. */
+export function MoreDialog({ request, onClose, onAllow }: MoreDialogProps) {
+  const [draft, setDraft] = useState(firstDraft);
+  const isValid = usesOf(draft) !== undefined;
+  const allow = () => {
+    if (!isValid) return;
+    onClose();
+    onAllow(draft.scope, choiceOf(request, draft, Date.now()));
+  };
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={onClose}
+      title={`What may ${request.workerName} do?`}
+      footer={
+        <>
+          <Sentence request={request} draft={draft} />
+          <div className="ml-auto flex gap-2">
+            <Button data-deny onClick={onClose}>
+              Cancel
+            </Button>
+            <Button disabled={!isValid} onClick={allow}>
+              Allow this
+            </Button>
+          </div>
+        </>
+      }
+    >
+      <Fields request={request} draft={draft} onChange={(change) => setDraft({ ...draft, ...change })} />
+    </Dialog>
+  );
+}
+
+interface FieldsProps {
+  request: PermissionRequest;
+  draft: GrantDraft;
+  onChange: (change: Partial<GrantDraft>) => void;
+}
+
+function Fields({ request, draft, onChange }: FieldsProps) {
+  const actionTitle = useActionTitle();
+  const [action, ...others] = request.actions;
+  const scopes = answersTo(request).filter((answer) => answer !== 'deny');
+  return (
+    <div className="space-y-4">
+      <RadioCards
+        label="What"
+        value={draft.target}
+        onChange={(target) => onChange({ target })}
+        cards={targetChoices(request.need).map(({ id, reach, hint }) => ({
+          value: id,
+          label: <ReachText reach={reach} />,
+          hint,
+        }))}
+      />
+      <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2">
+        <Select
+          label="Where"
+          value={draft.scope}
+          onChange={(scope) => onChange({ scope: scope as GrantScope })}
+          options={scopes.map((value) => ({ value, label: scopeNames[value] }))}
+        />
+        <Select
+          label="Until"
+          value={draft.until}
+          onChange={(until) => onChange({ until: until as Until })}
+          options={Object.entries(untilNames).map(([value, label]) => ({ value, label }))}
+        />
+        <TextField
+          label="How many times"
+          placeholder="Any number"
+          inputMode="numeric"
+          value={draft.uses}
+          error={usesOf(draft) === undefined ? 'A whole number from 1 to 10000' : undefined}
+          onChange={(uses) => onChange({ uses })}
+        />
+        {action !== undefined && others.length === 0 && (
+          <Select
+            label="In which action"
+            value={draft.isOneAction ? 'one' : 'all'}
+            onChange={(value) => onChange({ isOneAction: value === 'one' })}
+            options={[
+              { value: 'all', label: `Any of ${request.workerName}` },
+              { value: 'one', label: `Only “${actionTitle(`${request.workerId}.${action}`)}”` },
+            ]}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Sentence({ request, draft }: { request: PermissionRequest; draft: GrantDraft }) {
+  const actionTitle = useActionTitle();
+  const { before, reach, after } = draftSentence(request, draft, actionTitle);
+  return (
+    <p aria-live="polite" className="w-full text-sm wrap-anywhere">
+      {before} <ReachText reach={reach} /> {after}
+    </p>
+  );
+}

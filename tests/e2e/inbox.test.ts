@@ -1,0 +1,80 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { heron } from './heron.ts';
+import { closeBrowser, goTo, openWindow, picture, say, type Window } from './window.ts';
+
+let window: Window;
+let note: string;
+
+beforeEach(async () => {
+  window = await openWindow();
+  mkdirSync(join(window.folder, 'docs'));
+  note = join(window.folder, 'docs/note.txt');
+  writeFileSync(note, 'one two three');
+});
+
+afterEach(() => window.close());
+afterAll(closeBrowser);
+
+const command = (...args: string[]) => heron(args, { dataFolder: window.dataFolder, cwd: window.folder });
+
+test('an unattended run waits in the inbox, over a crash, until it is answered by its code [SB-18]', async () => {
+  const { page } = window;
+  const running = command('do', `count the words of ${note}`, '--wait-for-permission');
+  const inbox = page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: /^Inbox/ });
+  await expect.poll(() => inbox.textContent(), { timeout: 20_000 }).toContain('1 question waiting');
+  await inbox.click();
+  const question = page.getByRole('region', { name: 'Permission needed' });
+  await question.getByText('Nothing happens until you answer').waitFor();
+  await page.getByText('Unattended').waitFor();
+  const code = await question.locator('[aria-label^="Copy the code"]').getAttribute('aria-label');
+  await picture(page, 'inbox');
+
+  await window.restart();
+  const [, word = ''] = /Copy the code (\w{6})$/.exec(code ?? '') ?? [];
+  const listed = await command('permissions', 'inbox');
+  expect(listed.stdout).toContain(word);
+  const wrong = await command('permissions', 'answer', word === '222222' ? '333333' : '222222', 'always');
+  expect(wrong.code).toBe(1);
+  const answered = await command('permissions', 'answer', word.toLowerCase(), 'once');
+  expect(answered.stderr).toContain(note);
+  const { code: exit, stdout } = await running;
+  expect([exit, stdout]).toEqual([0, expect.stringContaining('3 words')]);
+  await page.getByText('Nothing waits for you').waitFor();
+});
+
+test('what is allowed for so many times and until a moment is listed so, and used up [SB-02]', async () => {
+  const { page } = window;
+  const ask = `count the words of ${note}`;
+  await say(page, ask);
+  await page.getByRole('button', { name: 'More…' }).click();
+  const more = page.getByRole('dialog', { name: /^What may / });
+  await more.getByRole('radio', { name: /what matches .*\*\.txt/ }).click();
+  await more.getByRole('combobox', { name: 'Where' }).selectOption('conversation');
+  await more.getByRole('combobox', { name: 'Until' }).selectOption('hour');
+  await more.getByRole('textbox', { name: 'How many times' }).fill('2');
+  await expect.poll(() => more.textContent()).toContain('in every run of this conversation, for 2 uses, for 1 hour.');
+  await picture(page, 'permission-more');
+  await more.getByRole('button', { name: 'Allow this' }).click();
+  await page
+    .getByText(/3 words/)
+    .first()
+    .waitFor({ timeout: 20_000 });
+
+  await goTo(page, 'Settings');
+  await page.getByRole('tab', { name: 'Permissions' }).click();
+  const given = page.getByRole('table', { name: 'Permissions given' });
+  await given.getByText('1 more use').waitFor();
+  await given.getByText(`what matches ${join(window.folder, 'docs')}/*.txt`).waitFor();
+  await given.getByText(/^ends in/).waitFor();
+  await picture(page, 'settings-permissions-counted');
+  const listed = await command('permissions');
+  expect(listed.stdout).toMatch(/may read what matches \S+\*\.txt {2}in its conversation cnv_\w+, 1 more use, until /);
+
+  await goTo(page, 'Chat');
+  await say(page, ask);
+  await expect.poll(() => page.getByText(/3 words/).count(), { timeout: 20_000 }).toBeGreaterThan(1);
+  await say(page, ask);
+  await page.getByRole('region', { name: 'Permission needed' }).waitFor();
+});
