@@ -67,8 +67,9 @@ export function createCallAccess(parts: CallAccessParts): CallAccess {
   const refuse: CallAccess['refuse'] = (operation, need, { rule, message }) => {
     const target = parts.scrubber.text(need.target);
     const detail = need.detail === undefined ? {} : { detail: parts.scrubber.text(need.detail) };
+    const args = need.args === undefined ? {} : { args: need.args.map(parts.scrubber.text) };
     return parts.refuse(
-      { manifest, action, scope, operation, need: { ...need, target, ...detail }, signal },
+      { manifest, action, scope, operation, need: { ...need, target, ...detail, ...args }, signal },
       rule,
       parts.scrubber.text(message),
     );
