@@ -61,6 +61,10 @@ beforeAll(async () => {
   running = await serveHeron({ dataFolder });
   remote = createRemoteEngine(dataPaths(dataFolder).socket);
   client = await remote.client();
+  for (const workerId of ['thief-node', 'thief-isolate']) {
+    const { hash } = await client.installs.inspect({ workerId });
+    await client.installs.trust({ workerId, hash });
+  }
   const kept = await client.secrets.set({ name: 'token', value: token });
   expect(JSON.stringify(kept)).not.toContain(token);
   await client.models.configure({ baseUrl: `${modelUrl}/v1`, model: 'spy', apiKey: modelKey });
