@@ -1,5 +1,6 @@
-import type { WorkerContext } from './context.ts';
+import type { CodeLanguage, WorkerContext } from './context.ts';
 import { freezeDeep } from './host-side/freeze-deep.ts';
+import { fakeCode } from './fake-code.ts';
 import { fakeFiles } from './fake-files.ts';
 import { fakeNet } from './fake-net.ts';
 import { fakeShell } from './fake-shell.ts';
@@ -14,6 +15,8 @@ export type FakeAllowance = {
   hosts?: string[];
   /** Program names or absolute paths, as the worker says them. */
   programs?: string[];
+  /** Languages that code may be in. */
+  languages?: CodeLanguage[];
 };
 
 export type FakeContextOptions = {
@@ -46,6 +49,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
   const time = createTime(options.now, controller.signal);
   const reports: FakeContext['reports'] = [];
   const lines: string[] = [];
+  const files = fakeFiles({ read: allow.read ?? [], write: allow.write ?? [] });
   return {
     runId: 'run_01JD0000000000000000000000',
     taskId: 'task',
@@ -54,9 +58,10 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     ...(options.answer === undefined ? {} : { answer: options.answer }),
     settings: freezeDeep(structuredClone(settings)),
     signal: controller.signal,
-    files: fakeFiles({ read: allow.read ?? [], write: allow.write ?? [] }),
+    files,
     net: fakeNet({ hosts: allow.hosts ?? [], signal: controller.signal }),
     shell: fakeShell({ programs: allow.programs ?? [], signal: controller.signal }),
+    code: fakeCode({ languages: allow.languages ?? [], files, signal: controller.signal }),
     progress: (report) => void reports.push(report),
     log: (level, message) => void lines.push(`${level}: ${message}`),
     now: time.now,

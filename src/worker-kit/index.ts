@@ -4,11 +4,18 @@ export { defineWorker, type ActionRun, type ActionTypes, type WorkerDefinition }
 export { block, fail, WorkerFailure, type WorkerFailureCode } from './failure.ts';
 export type { CallOutcome, EngineMoment, HookContext, Veto, WatchedCall, WorkerHooks } from './hooks.ts';
 export type {
+  CodeArtifact,
+  CodeEnd,
+  CodeLanguage,
+  CodeLimits,
+  CodeOutput,
   FileEntry,
   FileKind,
   FileStatus,
+  RanCode,
   ShellOutput,
   ShellProcess,
+  WorkerCode,
   WorkerContext,
   WorkerFiles,
   WorkerNet,

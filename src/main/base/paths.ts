@@ -20,6 +20,8 @@ export type DataPaths = {
   /** Where workers get ready to be installed. */
   installing: string;
   secrets: string;
+  /** Where written code lies while it runs. */
+  code: string;
   /** The gateway's port and sessions. */
   access: string;
   socket: string;
@@ -36,6 +38,7 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
     workers: join(root, 'workers'),
     installing: join(root, 'installing'),
     secrets: join(root, 'secrets.json'),
+    code: join(root, 'code'),
     access: join(root, 'access.json'),
     socket: socketPath(root, platform),
   };

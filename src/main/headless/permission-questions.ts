@@ -1,5 +1,5 @@
 import type { Answer, PermissionRequest } from '../../contract/permissions.ts';
-import { needText } from './need-text.ts';
+import { codeLines, needText } from './need-text.ts';
 import { printableLine } from './printable.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -98,6 +98,7 @@ function questionText(request: PermissionRequest, taskTitle: (taskId: string) =>
   const lines = [
     '',
     `${printableLine(request.workerName)} wants to ${needText(request.need)}`,
+    ...codeLines(request.need),
     `  for: ${titles.join('; ')}`,
   ];
   if (request.reason !== '') lines.push(`  why: ${printableLine(request.reason)}`);

@@ -2,6 +2,7 @@ import type { WorkerContext, WorkerSignal } from '../context.ts';
 import type { BrokerRequest } from './broker-request.ts';
 import { freezeDeep } from './freeze-deep.ts';
 import type { HostCallScope, MessageFromHost, Packet } from './messages.ts';
+import { requestedCode } from './requested-code.ts';
 import { requestedFiles } from './requested-files.ts';
 import { requestedNet } from './requested-net.ts';
 import { requestedShell } from './requested-shell.ts';
@@ -39,6 +40,7 @@ export function createContext(parts: ContextParts): WorkerContext {
     files: requestedFiles({ request, text: platform.text }),
     net: requestedNet({ request, text: platform.text }),
     shell: requestedShell({ request }),
+    code: requestedCode({ request }),
     progress({ percent, text, output }) {
       platform.send({ message: { type: 'progress', call, percent, text, output } });
     },

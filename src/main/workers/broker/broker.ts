@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Manifest } from '../../../contract/manifest.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { CodeRunner } from '../written-code/code-runner.ts';
 import type { CallScope } from '../worker-call.ts';
 import type { Authorize, ForgetOwnOutput, NoteOwnOutput, Refuse } from './access.ts';
 import type { BrokerCall } from './broker-call.ts';
@@ -27,6 +28,8 @@ export type BrokerParts = {
   protectedFolders: string[];
   /** Heron's own environment; programs get a small part of it. */
   environment: NodeJS.ProcessEnv;
+  /** Runs what somebody has just written, closed off. */
+  code: CodeRunner;
   logger: Logger;
   /** Finds a host's addresses; the system does, if nothing else is given. */
   lookUp?: LookUp;
@@ -104,7 +107,7 @@ async function answerOne(
 
 function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): BrokerCall {
   const { manifest, scope, signal } = start;
-  const { authorize, refuse, journal, noteOwnOutput, forgetOwnOutput, environment } = parts;
+  const { authorize, refuse, journal, noteOwnOutput, forgetOwnOutput, environment, code } = parts;
   const logger = parts.logger.from(`worker ${manifest.id}`);
   return {
     scope,
@@ -119,6 +122,7 @@ function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): Brok
     lookUp: parts.lookUp ?? systemLookUp,
     environment,
     programs: { mark: randomUUID(), leaders: [] },
+    code,
     logger,
   };
 }

@@ -11,6 +11,7 @@ import { createBroker } from './broker.ts';
 import { fakeAccess, type RecordedAccess } from './fake-access.ts';
 import { createFileJournal, type FileJournal } from './journal/file-journal.ts';
 import type { LookUp } from './network/resolve-host.ts';
+import { fakeCodeRunner } from '../written-code/fake-code-runner.ts';
 import type { BrokerSession } from './session.ts';
 
 export const fakeRunId = 'run_01JD0000000000000000000000';
@@ -93,6 +94,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     protectedFolders: [dataFolder],
     environment: options.environment ?? process.env,
     logger,
+    code: fakeCodeRunner(root),
     ...(options.lookUp ? { lookUp: options.lookUp } : {}),
   });
   const sessions: BrokerSession[] = [];

@@ -1,3 +1,4 @@
+import { codeMethods } from './code.ts';
 import { filesListMethods } from './files-list.ts';
 import { filesReadMethods } from './files-read.ts';
 import { filesWriteMethods } from './files-write.ts';
@@ -7,8 +8,7 @@ import { shellMethods } from './shell.ts';
 
 /** Everything worker code may ask for, by name. */
 export const methods: ReadonlyMap<string, Method> = new Map(
-  [...filesReadMethods, ...filesListMethods, ...filesWriteMethods, ...netMethods, ...shellMethods].map((method) => [
-    method.name,
-    method,
-  ]),
+  [...filesReadMethods, ...filesListMethods, ...filesWriteMethods, ...netMethods, ...shellMethods, ...codeMethods].map(
+    (method) => [method.name, method],
+  ),
 );

@@ -72,10 +72,14 @@ export function RequestChoice({ request, reason, taskTitles, onAnswer }: Request
   );
 }
 
+const languageNames: Record<string, string> = { javascript: 'JavaScript', typescript: 'TypeScript', python: 'Python' };
+
 /** The thing itself, whole: what is allowed must be what is read. */
 function Target({ need: { capability, target, detail } }: { need: PermissionRequest['need'] }) {
   if (capability === 'shell' && detail)
     return <CodeBlock code={detail} label={`Command, run with ${target}`} hasBar isCommand />;
+  if (capability === 'code' && detail)
+    return <CodeBlock code={detail} label={languageNames[target] ?? target} hasBar wraps />;
   return (
     <>
       <p className="rounded-md border bg-sunken px-2.5 py-1.5 font-mono text-xs break-all whitespace-pre-wrap">

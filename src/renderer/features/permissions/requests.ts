@@ -36,6 +36,8 @@ export function needVerb({ capability, target }: PermissionNeed): string {
       return 'wants to connect to';
     case 'shell':
       return 'wants to run the program';
+    case 'code':
+      return 'wants to run this code, closed off from your files and from the network:';
   }
 }
 
@@ -45,6 +47,7 @@ export const capabilityNames: Record<PermissionNeed['capability'], string> = {
   'files.write': 'Change files',
   net: 'Use the network',
   shell: 'Run programs',
+  code: 'Run written code',
 };
 
 const reaches: Record<PermissionNeed['capability'], string> = {
@@ -52,6 +55,7 @@ const reaches: Record<PermissionNeed['capability'], string> = {
   'files.write': 'this path and all below it',
   net: 'this host',
   shell: 'this program, with any arguments',
+  code: 'this code',
 };
 
 /** A program that does whatever it is told is never allowed for always. */
@@ -68,7 +72,7 @@ export function alwaysReach(needs: PermissionNeed[]): string {
 export function alwaysMeaning(need: PermissionNeed, workerName: string): string {
   const reach = alwaysReach([need]);
   if (need.exact)
-    return `${workerName} may do exactly this, once or in this run: the program does whatever it is told.`;
+    return `${workerName} may do exactly this, once or in this run${need.capability === 'code' ? '' : ': the program does whatever it is told'}.`;
   return `${workerName} may do this in every run from now on, for ${reach}, until you revoke it in Settings.`;
 }
 

@@ -19,6 +19,7 @@ const capabilities: Record<PermissionNeed['capability'], string> = {
   'files.write': 'change',
   net: 'connect to',
   shell: 'run',
+  code: 'run code in',
 };
 
 const step = (scope: EventScope, { taskTitle }: EventNames): string =>

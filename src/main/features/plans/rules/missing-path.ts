@@ -32,7 +32,7 @@ function isOnlyRead({ action }: ActionEntry, field: string): boolean {
 }
 
 function makesSomething({ action }: ActionEntry): boolean {
-  return action.needs.some(({ capability }) => capability === 'files.write' || capability === 'shell');
+  return action.needs.some(({ capability }) => capability !== 'files.read' && capability !== 'net');
 }
 
 function complaint(path: string, { namesIn }: FileNames): string {
