@@ -13,6 +13,7 @@ import { fakeAccess } from '../../src/main/workers/broker/fake-access.ts';
 import { createFileJournal } from '../../src/main/workers/broker/journal/file-journal.ts';
 import { startFakeServer } from '../../src/main/workers/broker/network/fake-server.ts';
 import type { LookUp } from '../../src/main/workers/broker/network/resolve-host.ts';
+import { fakeCodeRunner } from '../../src/main/workers/written-code/fake-code-runner.ts';
 import { startTrial, type Trial, type TrialWorker } from '../../src/main/workers/trial-workers.ts';
 import type { Place, SecurityCase } from './case.ts';
 import { prelude } from './prelude.ts';
@@ -49,6 +50,7 @@ export async function startGround(tier: Tier, isBare: boolean, cases: SecurityCa
     protectedFolders: [dataFolder],
     environment: { ...process.env, HOME: home, SECRET_TOKEN: 'hunter2', NODE_OPTIONS: '--no-warnings' },
     lookUp: (host) => look(host),
+    code: fakeCodeRunner(root, isBare),
   });
   const trial = await startTrial({ isBare, openSession, bundled: workersOf(tier, cases), idleMs: 2000 });
   const numbers = new Map(cases.map((each, index) => [each, index]));
