@@ -17,7 +17,14 @@ const action = ActionManifest.parse({
     { capability: 'files.read', target: '{{ files }}' },
   ],
 });
-const entry = { ref: 'code.run', workerId: 'code', workerName: 'Code', action, timeoutMs: 1000, validateInput: () => [] };
+const entry = {
+  ref: 'code.run',
+  workerId: 'code',
+  workerName: 'Code',
+  action,
+  timeoutMs: 1000,
+  validateInput: () => [],
+};
 
 test('of code, the code itself is the need; of a list, each item is one', async () => {
   expect(await needsOf(entry, { language: 'python', code: 'print(1)', files: ['/a', '/b'] })).toEqual([
