@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Figure, machine } from './bench/figure.ts';
 import { measureCalls } from './bench/calls.ts';
 import { measureFanOut } from './bench/fan-out.ts';
+import { measureQueries } from './bench/queries.ts';
 import { measureStart } from './bench/start.ts';
 import { measureSteps } from './bench/steps.ts';
 
@@ -11,6 +12,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   steps: measureSteps,
   calls: measureCalls,
   events: measureFanOut,
+  queries: measureQueries,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string', multiple: true } } });
