@@ -23,7 +23,9 @@ if (values.json) {
   console.log(JSON.stringify({ machine: machine(), at: new Date().toISOString(), starts, rows }, null, 2));
 } else {
   const page = join(import.meta.dirname, '..', 'docs', 'performance.md');
-  const begun = starts.map((each) => `${each.system} ${each.reason ? `not measured: ${each.reason}` : `${each.startMs} ms`}`);
+  const begun = starts.map(
+    (each) => `${each.system} ${each.reason ? `not measured: ${each.reason}` : `${each.startMs} ms`}`,
+  );
   const table = `${writeTable(rows)}\n\nStart: ${begun.join(', ')}. Measured on ${Object.values(machine()).join(', ')}.`;
   writeFileSync(page, replaceTable(readFileSync(page, 'utf8'), table));
   console.log(table);

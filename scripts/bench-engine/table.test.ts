@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { replaceTable, writeTable } from './table.ts';
 
-const round = (seconds: number): { seconds: number; cpuSeconds: number; rssMb: number } => ({ seconds, cpuSeconds: 0.5, rssMb: 80 });
+const round = (seconds: number): { seconds: number; cpuSeconds: number; rssMb: number } => ({
+  seconds,
+  cpuSeconds: 0.5,
+  rssMb: 80,
+});
 
 test('a row holds rate, time and spread of its rounds', () => {
   const table = writeTable([

@@ -7,7 +7,8 @@ const begin = '<!-- bench:engine begin -->';
 const end = '<!-- bench:engine end -->';
 
 export function writeTable(rows: Row[]): string {
-  const head = '| work | system | durable | steps/s | µs a step (min–max) | run p50 / p99 ms | CPU µs a step | RSS MB |';
+  const head =
+    '| work | system | durable | steps/s | µs a step (min–max) | run p50 / p99 ms | CPU µs a step | RSS MB |';
   return [head, '|---|---|---|--:|--:|--:|--:|--:|', ...rows.map(line)].join('\n');
 }
 
