@@ -1,6 +1,7 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { z } from 'zod';
-import { fileError, HeronError, systemCode } from '../../base/errors.ts';
+import { HeronError } from '../../base/errors.ts';
+import { readIfThere } from '../../base/read-if-there.ts';
 import { replaceFile } from '../../base/replace-file.ts';
 
 const OldKeys = z.looseObject({ model: z.strictObject({ origin: z.string(), key: z.string().min(1) }).optional() });
@@ -15,13 +16,8 @@ export type OldKeyFile = {
 /** The file of plain text in which Heron 0.1 kept the model's key, before there was a vault. */
 export function oldKeyFile(path: string): OldKeyFile {
   function readAll(): z.infer<typeof OldKeys> | undefined {
-    let text: string;
-    try {
-      text = readFileSync(path, 'utf8');
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') return undefined;
-      throw fileError(error, path);
-    }
+    const text = readIfThere(path);
+    if (text === undefined) return undefined;
     try {
       return OldKeys.parse(JSON.parse(text));
     } catch {

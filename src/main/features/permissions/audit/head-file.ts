@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { fileError, HeronError, systemCode } from '../../../base/errors.ts';
+import { HeronError } from '../../../base/errors.ts';
+import { readIfThere } from '../../../base/read-if-there.ts';
 import { replaceFile } from '../../../base/replace-file.ts';
 
 /** How many lines were ever written, and the hash of the last. */
@@ -17,13 +17,8 @@ export type HeadFile = {
 export function headFile(path: string): HeadFile {
   return {
     read() {
-      let text: string;
-      try {
-        text = readFileSync(path, 'utf8');
-      } catch (error) {
-        if (systemCode(error) === 'ENOENT') return undefined;
-        throw fileError(error, path);
-      }
+      const text = readIfThere(path);
+      if (text === undefined) return undefined;
       try {
         return AuditHead.parse(JSON.parse(text));
       } catch (error) {

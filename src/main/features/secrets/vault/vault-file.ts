@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { fileError, HeronError, systemCode } from '../../../base/errors.ts';
+import { HeronError } from '../../../base/errors.ts';
+import { readIfThere } from '../../../base/read-if-there.ts';
 import { replaceFile } from '../../../base/replace-file.ts';
 
 /** How to come by the vault's key: what a lock must know again to open. */
@@ -26,13 +26,8 @@ export type VaultContent = z.infer<typeof VaultContent>;
 
 /** Undefined if there is none. Errors: `storage` when it makes no sense. */
 export function readVaultFile(path: string): VaultContent | undefined {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined;
-    throw fileError(error, path);
-  }
+  const text = readIfThere(path);
+  if (text === undefined) return undefined;
   try {
     return VaultContent.parse(JSON.parse(text));
   } catch (error) {
