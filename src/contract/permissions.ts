@@ -100,8 +100,7 @@ export const GrantChoice = z.strictObject({
 });
 export type GrantChoice = z.infer<typeof GrantChoice>;
 
-/** `asked`: a person was asked first; a later line has the answer. */
-export const AuditDecision = z.enum(['allowed', 'asked', 'denied']);
+export const AuditDecision = z.enum(['allowed', 'denied']);
 export type AuditDecision = z.infer<typeof AuditDecision>;
 
 /** One line of the audit log: who wanted what, what was decided, and by which rule. */

@@ -4,7 +4,7 @@ import type { CommandContext } from './command-context.ts';
 import type { SearchOptions } from './commands/audit.ts';
 import { asJson, parseCount } from './reading-commands.ts';
 
-const decisions: AuditDecision[] = ['allowed', 'asked', 'denied'];
+const decisions: AuditDecision[] = ['allowed', 'denied'];
 
 /** The commands about what Heron keeps safe: secrets and the audit log. Each loads its own code when it is called. */
 export function addKeepingCommands(program: Command, context: CommandContext): void {

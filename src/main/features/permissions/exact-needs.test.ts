@@ -1,23 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { Manifest } from '../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
-import { systemClock } from '../../base/clock.ts';
-import { openDatabase } from '../../base/database.ts';
-import { createEventLog } from '../../base/event-log.ts';
-import { createIds } from '../../base/ids.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
 import type { AccessRequest } from '../../workers/broker/access.ts';
-import { createAuditLog } from './audit-log.ts';
-import { openTestPolicy } from './policy/fixtures/open-policy.ts';
-import { createPermissions, type PermissionService } from './service.ts';
+import { asker, makeId, never, openPermissions, questions } from './fixtures/open-permissions.ts';
 import { permissionStore } from './store.ts';
 
-const makeId = createIds();
-const folder = mkdtempSync(join(tmpdir(), 'heron-exact-needs-'));
-afterAll(() => rmSync(folder, { recursive: true }));
 const manifest = Manifest.parse({
   id: 'process',
   version: '1.0.0',
@@ -40,28 +28,8 @@ const manifest = Manifest.parse({
     },
   },
 });
-const logger = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, from: () => logger };
-const never = new AbortController().signal;
+const open = () => openPermissions({ manifest: () => manifest });
 
-function open() {
-  const database = openDatabase({ file: ':memory:' });
-  const events = createEventLog({ database, makeId, clock: systemClock });
-  const permissions = createPermissions({
-    ...{ makeId, clock: systemClock, logger },
-    store: permissionStore(database),
-    audit: createAuditLog({ database, clock: systemClock, logger, headFile: join(folder, `${makeId('evt')}.json`) }),
-    events,
-    policy: openTestPolicy({ database, events }),
-    manifestOf: () => manifest,
-    canonicalTarget: ({ target }) => target,
-    refusalOf: () => undefined,
-    madeByRun: () => [],
-    answerTimes: () => ({ attendedMs: 0, unattendedMs: 0 }),
-  });
-  return { permissions, database };
-}
-
-const asker = (): { runId: string; unattended: boolean } => ({ runId: makeId('run'), unattended: false });
 const command = (detail: string): PermissionNeed => ({ capability: 'shell', target: '/bin/sh', detail, exact: true });
 const wanted = (detail: string): WorkerNeed => ({
   workerId: 'process',
@@ -78,16 +46,11 @@ const run = (runId: string, detail: string): AccessRequest => ({
   signal: never,
 });
 
-async function questions(permissions: PermissionService, count: number) {
-  await expect.poll(() => permissions.pending().length).toBe(count);
-  return permissions.pending();
-}
-
 test('a program that does whatever it is told is asked for command by command, and an answer holds for that command alone', async () => {
   const { permissions } = open();
   const who = asker();
   const waiting = permissions.ensure(who, [wanted('sh -c a'), wanted('sh -c b')], never);
-  const asked = await questions(permissions, 2);
+  const asked = await questions({ permissions }, 2);
   await permissions.answer(asked.map(({ id }) => ({ requestId: id, answer: 'run' })));
   await waiting;
   await permissions.authorize(run(who.runId, 'sh -c a'));
@@ -103,7 +66,7 @@ test.each(['always', 'conversation'] as const)('it is never allowed for %s, and 
   const { permissions } = open();
   const waiting = permissions.ensure(asker(), [wanted('sh -c a')], never);
   waiting.catch(() => {});
-  const [question] = await questions(permissions, 1);
+  const [question] = await questions({ permissions }, 1);
   await expect(permissions.answer([{ requestId: question?.id ?? '', answer }])).rejects.toMatchObject({
     code: 'invalid-input',
     message: expect.stringContaining('/bin/sh does whatever it is told'),
@@ -116,7 +79,7 @@ test('a choice that would make it more than this command is none', async () => {
   const { permissions } = open();
   const waiting = permissions.ensure(asker(), [wanted('sh -c a')], never);
   waiting.catch(() => {});
-  const [question] = await questions(permissions, 1);
+  const [question] = await questions({ permissions }, 1);
   const requestId = question?.id ?? '';
   await expect(permissions.answer([{ requestId, answer: 'run', choice: { args: null } }])).rejects.toMatchObject({
     code: 'invalid-input',
@@ -135,7 +98,7 @@ test('it is not covered by what was allowed of the program before it was known a
     [{ workerId: 'process', action: 'run', taskIds: ['t1'], need: { capability: 'shell', target: '/bin/sh' } }],
     never,
   );
-  const [question] = await questions(permissions, 1);
+  const [question] = await questions({ permissions }, 1);
   await permissions.answer([{ requestId: question?.id ?? '', answer: 'always' }]);
   await waiting;
   await expect(permissions.authorize(run(who.runId, 'sh -c a'))).rejects.toMatchObject({

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { openDatabase } from '../../base/database.ts';
+import { silentLogger } from '../../base/silent-logger.ts';
 import { makeCode, questionWithCode } from './codes.ts';
 import { createExpiry } from './expiry.ts';
 import { asker, makeId, need, never, openPermissions, questions } from './fixtures/open-permissions.ts';
@@ -168,7 +169,7 @@ test('what is over is ended soon after its time, also when the timer stood still
   let ended = 0;
   const expiry = createExpiry({
     clock: () => now,
-    logger: { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, from: () => ({}) as never },
+    logger: silentLogger,
     nextEnd: () => next,
     end: async () => {
       if (next === undefined || next > now) return;

@@ -1,16 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { Manifest } from '../../../contract/manifest.ts';
-import { systemClock } from '../../base/clock.ts';
-import { openDatabase } from '../../base/database.ts';
-import { createEventLog } from '../../base/event-log.ts';
-import { createIds } from '../../base/ids.ts';
-import { createAuditLog } from './audit-log.ts';
-import { openTestPolicy } from './policy/fixtures/open-policy.ts';
-import { createPermissions } from './service.ts';
-import { permissionStore } from './store.ts';
+import { asker, never, openPermissions, questions } from './fixtures/open-permissions.ts';
 
 const manifest = Manifest.parse({
   id: 'caller',
@@ -24,36 +14,16 @@ const manifest = Manifest.parse({
   limits: { memoryMb: 64, cpuMs: 1000, wallMs: 1000 },
   actions: {},
 });
-const logger = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, from: () => logger };
 
 test('who is asked for a secret sees the hosts it goes to; one that the manifest does not name is refused', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'heron-permissions-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const database = openDatabase({ file: ':memory:' });
-  const makeId = createIds();
-  const parts = { database, makeId, clock: systemClock, logger };
-  const events = createEventLog(parts);
-  const permissions = createPermissions({
-    ...parts,
-    store: permissionStore(database),
-    audit: createAuditLog({ ...parts, headFile: join(folder, 'audit-head.json') }),
-    events,
-    policy: openTestPolicy({ database, events }),
-    answerTimes: () => ({ attendedMs: 300_000, unattendedMs: 0 }),
-    manifestOf: () => manifest,
-    canonicalTarget: ({ target }) => target,
-    refusalOf: () => undefined,
-    madeByRun: () => [],
-  });
-  const who = { runId: makeId('run'), unattended: false };
-  const never = new AbortController().signal;
+  const { permissions } = openPermissions({ manifest: () => manifest });
+  const who = asker();
   const need = (target: string) => {
     const wanted = { capability: 'secrets', target, detail: 'trust me' } as const;
     return { workerId: 'caller', taskIds: ['t1'], action: 'sign-in', need: wanted };
   };
   const waiting = permissions.ensure(who, [need('token')], never);
-  await expect.poll(() => permissions.pending()).toHaveLength(1);
-  const [question] = permissions.pending();
+  const [question] = await questions({ permissions }, 1);
   expect(question).toMatchObject({
     reason: 'It signs in.',
     need: { capability: 'secrets', target: 'token', detail: 'to send it to a.example, b.example' },

@@ -5,12 +5,12 @@ import { openDatabase } from '../../base/database.ts';
 import { HeronError } from '../../base/errors.ts';
 import { createEventLog } from '../../base/event-log.ts';
 import { createIds } from '../../base/ids.ts';
+import { silentLogger } from '../../base/silent-logger.ts';
 import type { ModelAccess } from './ask-model.ts';
 import { type Reply, scriptedModel, type ScriptedModel } from './fixtures/scripted-model.ts';
 import { smallCatalogue } from './fixtures/small-catalogue.ts';
 import { createPlanService, type PlanServiceParts } from './service.ts';
 
-const logger = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, from: () => logger };
 const conversationId = 'cnv_01JD0000000000000000000000';
 const files = { pathExists: () => false, namesIn: () => [] };
 const closing: (() => Promise<void>)[] = [];
@@ -22,7 +22,14 @@ afterEach(async () => {
 function open(changes: Partial<PlanServiceParts> = {}) {
   const database = openDatabase({ file: ':memory:' });
   const log = createEventLog({ database, makeId: createIds(), clock: Date.now });
-  const parts = { catalogue: smallCatalogue(), log, logger, homeFolder: '/home/ada', files, model: () => undefined };
+  const parts = {
+    catalogue: smallCatalogue(),
+    log,
+    logger: silentLogger,
+    homeFolder: '/home/ada',
+    files,
+    model: () => undefined,
+  };
   return { log, plans: createPlanService({ ...parts, ...changes }) };
 }
 

@@ -6,6 +6,7 @@ import { type Database, openDatabase } from '../../base/database.ts';
 import { HeronError } from '../../base/errors.ts';
 import { createEventLog } from '../../base/event-log.ts';
 import { createIds } from '../../base/ids.ts';
+import { silentLogger } from '../../base/silent-logger.ts';
 import { createClassLimits } from '../../orchestrator/class-limits.ts';
 import type { Attempt } from '../../orchestrator/execution.ts';
 import { arithmeticCatalogue, doArithmetic } from '../../orchestrator/fixtures/arithmetic.ts';
@@ -14,7 +15,6 @@ import { createRuns } from './service.ts';
 import { runStore } from './store.ts';
 
 const makeId = createIds();
-const logger = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, from: () => logger };
 
 function open(changes: Partial<RunParts> = {}, database: Database = openDatabase({ file: ':memory:' })) {
   const events = createEventLog({ database, makeId, clock: systemClock });
@@ -22,7 +22,7 @@ function open(changes: Partial<RunParts> = {}, database: Database = openDatabase
   const runs = createRuns({
     store: runStore(database),
     events,
-    logger,
+    logger: silentLogger,
     makeId,
     catalogue: arithmeticCatalogue(),
     limits: createClassLimits({ cpu: 4, files: 4, network: 4, shell: 4 }),

@@ -3,13 +3,12 @@ import { systemClock } from '../../base/clock.ts';
 import { openDatabase } from '../../base/database.ts';
 import { createEventLog } from '../../base/event-log.ts';
 import { createIds } from '../../base/ids.ts';
+import { silentLogger } from '../../base/silent-logger.ts';
 import { registryEvents } from './registry-events.ts';
-
-const logger = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, from: () => logger };
 
 test('a start that finds the same workers adds nothing to the log; changes and reloads do', async () => {
   const log = createEventLog({ database: openDatabase({ file: ':memory:' }), makeId: createIds(), clock: systemClock });
-  const start = (): ReturnType<typeof registryEvents> => registryEvents({ events: log, logger });
+  const start = (): ReturnType<typeof registryEvents> => registryEvents({ events: log, logger: silentLogger });
   const count = (): number => log.list({ types: ['worker.loaded'] }).length;
   const settled = (): Promise<unknown> => log.append([]);
 

@@ -4,7 +4,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { Select, type SelectOption } from '../../ui/select.tsx';
 import { type AuditChoice, periods } from './audit-choice.ts';
 
-export const decisionNames: Record<AuditDecision, string> = { allowed: 'Allowed', asked: 'Asked', denied: 'Denied' };
+export const decisionNames: Record<AuditDecision, string> = { allowed: 'Allowed', denied: 'Denied' };
 
 interface AuditFiltersProps {
   choice: AuditChoice;

@@ -17,7 +17,7 @@ import { AuditIntegrity } from './audit-integrity.tsx';
 import { type Column, DataTable } from './data-table.tsx';
 import { useAudit } from './use-audit.ts';
 
-const decisionTones: Record<AuditDecision, Tone> = { allowed: 'success', asked: 'warning', denied: 'danger' };
+const decisionTones: Record<AuditDecision, Tone> = { allowed: 'success', denied: 'danger' };
 
 export function AuditSection() {
   const [query, setQuery] = useState('');

@@ -5,9 +5,9 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../../base/database.ts';
 import { migrate, migrations } from '../../../base/migrations.ts';
+import { silentLogger } from '../../../base/silent-logger.ts';
 import { type AuditLog, createAuditLog } from '../audit-log.ts';
 
-const logger = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, from: () => logger };
 let folder: string;
 let database: Database;
 let audit: AuditLog;
@@ -25,7 +25,7 @@ afterEach(() => {
 
 function open(): void {
   database = openDatabase({ file: join(folder, 'heron.db') });
-  audit = createAuditLog({ database, clock: () => now, logger, headFile: headPath() });
+  audit = createAuditLog({ database, clock: () => now, logger: silentLogger, headFile: headPath() });
 }
 
 function reopen(): void {
@@ -138,7 +138,12 @@ test('a log written anew from its first line is not the one that is remembered',
   database.close();
   const other = mkdtempSync(join(tmpdir(), 'heron-audit-'));
   const forged = openDatabase({ file: join(other, 'heron.db') });
-  const forging = createAuditLog({ database: forged, clock: () => 5, logger, headFile: join(other, 'head.json') });
+  const forging = createAuditLog({
+    database: forged,
+    clock: () => 5,
+    logger: silentLogger,
+    headFile: join(other, 'head.json'),
+  });
   for (let index = 0; index < 6; index += 1) {
     forging.add({
       workerId: 'files',
@@ -277,7 +282,7 @@ test('the values of secrets do not reach it', async () => {
   const scrubbed = createAuditLog({
     database,
     clock: () => now,
-    logger,
+    logger: silentLogger,
     headFile: headPath(),
     scrub: (text) => text.replace('hunter22', '[secret test]'),
   });

@@ -52,7 +52,8 @@ describe('a run that has read a page', () => {
 
   test.each([
     ['another host', 'net', 'other.example', 'look'],
-    ['a secret', 'files.read', '/home/ada/.secret/key', 'look'],
+    ['a file with a secret', 'files.read', '/home/ada/.secret/key', 'look'],
+    ['a secret', 'secrets', 'token', 'look'],
     ['what is final', 'files.write', '/home/ada/c', 'wipe'],
     ['a program', 'shell', '/usr/bin/curl', 'send'],
   ] as const)('unattended, %s is refused with the page named', async (_name, capability, target, action) => {
