@@ -34,3 +34,9 @@ export const Failure = z.strictObject({
   details: z.record(z.string(), z.unknown()).optional(),
 });
 export type Failure = z.infer<typeof Failure>;
+
+/** A failure of something that passes: the same call may well succeed a little later. */
+export function isTransient({ code, details }: Failure): boolean {
+  if (code === 'worker-unavailable') return details?.['transient'] === true; // a start that did not come off
+  return code === 'worker-crashed' || code === 'network';
+}

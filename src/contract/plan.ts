@@ -7,6 +7,10 @@ import { JsonObject } from './json.ts';
 import { Risk } from './manifest.ts';
 import { PermissionNeed } from './permission-need.ts';
 
+/** Who goes first where tasks wait for each other's places; none waits for ever. */
+export const Priority = z.enum(['urgent', 'normal', 'background']);
+export type Priority = z.infer<typeof Priority>;
+
 /** A node of a plan. Strings in `input` may hold `{{ JSONata }}` over `tasks.<id>.output`; a lone expression keeps its type. */
 export const Task = z.strictObject({
   id: TaskId,
@@ -16,6 +20,10 @@ export const Task = z.strictObject({
   /** Tasks that must have ended before this one starts; tasks named in expressions are added by themselves. */
   after: z.array(TaskId).optional(),
   timeoutMs: z.int().positive().max(86_400_000).optional(),
+  /** Without it a task is `normal`, or `background` where nobody is waiting for the run. */
+  priority: Priority.optional(),
+  /** What made it was cut off at a length limit: such a call is never mended and never run. */
+  truncated: z.boolean().optional(),
 });
 export type Task = z.infer<typeof Task>;
 

@@ -109,6 +109,8 @@ function applyTaskEvent(task: TaskState, event: AnyEvent): TaskState {
       };
     case 'task.failed':
       return { ...task, status: 'failed', error: event.payload.error, endedAt: event.at };
+    case 'task.retried':
+      return { ...task, status: 'waiting' };
     case 'task.skipped':
       return { ...task, status: 'skipped', endedAt: event.at };
     case 'task.cancelled':

@@ -116,7 +116,13 @@ export const runCancelled = defineEvent('run.cancelled', z.strictObject({ reason
 export const runUndone = defineEvent('run.undone', z.strictObject({ report: UndoReport }));
 export const taskStarted = defineEvent(
   'task.started',
-  z.strictObject({ attempt: z.int().positive(), input: JsonObject, idempotencyKey: z.string() }),
+  z.strictObject({
+    attempt: z.int().positive(),
+    input: JsonObject,
+    idempotencyKey: z.string(),
+    /** What was mended of the input before it ran, in words. */
+    repairs: z.array(z.string()).optional(),
+  }),
 );
 /** Ephemeral progress: "I go on". A task's own partial results come as `output`. */
 export const taskProgressed = defineEvent(
@@ -133,6 +139,11 @@ export const taskCompleted = defineEvent(
   z.strictObject({ attempt: z.int().positive(), output: Json, says: z.string() }),
 );
 export const taskFailed = defineEvent('task.failed', z.strictObject({ attempt: z.int().positive(), error: Failure }));
+/** It failed of something that passes, and is attempted again after the delay. */
+export const taskRetried = defineEvent(
+  'task.retried',
+  z.strictObject({ attempt: z.int().positive(), error: Failure, delayMs: z.number() }),
+);
 export const taskSkipped = defineEvent('task.skipped', z.strictObject({ reason: z.string() }));
 export const taskCancelled = defineEvent('task.cancelled', z.strictObject({ reason: z.string() }));
 /** The worker stopped with a question: the ball is the person's. Waits for `runs.answer`, then another attempt is made. */

@@ -27,8 +27,16 @@ export const Settings = z.strictObject({
     network: z.int().min(1).max(64),
     shell: z.int().min(1).max(64),
   }),
-  /** Milliseconds a worker's process is kept after its last call. */
+  /** Milliseconds after its last call at which a worker's process is frozen: it keeps its memory and uses no processor time. */
+  workerPauseMs: z.int().min(0).max(86_400_000),
+  /** Milliseconds after its last call at which a worker's process, frozen or not, is ended. */
   workerIdleMs: z.int().min(0).max(86_400_000),
+  /** Processes of workers at a time; the one that has been idle for longest makes room. */
+  workerProcesses: z.int().min(1).max(256),
+  /** Calls after which a worker's process is replaced by a fresh one; 0 is never. */
+  workerRecycleCalls: z.int().min(0).max(1_000_000),
+  /** As `workerRecycleCalls`, in percent of the memory it may use; 100 is never. */
+  workerRecycleMemoryPercent: z.int().min(10).max(100),
   /** Ids of the workers whose hooks are asked. */
   enabledHooks: z.array(WorkerId).max(100),
   workerRules: WorkerRules,

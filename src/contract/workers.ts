@@ -6,17 +6,29 @@ import { WorkerId } from './ids.ts';
 import { HookEvent, Manifest } from './manifest.ts';
 import { Provenance, Trust } from './provenance.ts';
 
-/** idle: loaded, no process; running: its host process is up; failed: not loadable, or crashed too often. */
-export const WorkerState = z.enum(['idle', 'running', 'failed']);
+/**
+ * idle: loaded, no process; starting: a process is wanted or on its way; running: its process is up; paused: its process
+ * is frozen until the next call; failed: not loadable, or crashed too often.
+ */
+export const WorkerState = z.enum(['idle', 'starting', 'running', 'paused', 'failed']);
 export type WorkerState = z.infer<typeof WorkerState>;
 
 export const WorkerStatistics = z.strictObject({
   calls: z.int(),
   errors: z.int(),
   crashes: z.int(),
+  /** Processes started because the one before had crashed. */
+  restarts: z.int(),
+  /** Calls answered from an earlier one with the same input. */
+  cacheHits: z.int(),
+  /** Processor time of all its processes. */
+  cpuMs: z.number(),
   /** Milliseconds from starting the process to its readiness, last time. */
   startMs: z.number().optional(),
+  /** Resident memory of its process; absent without one. */
   memoryMb: z.number().optional(),
+  peakMemoryMb: z.number().optional(),
+  lastError: Failure.extend({ at: z.int() }).optional(),
 });
 export type WorkerStatistics = z.infer<typeof WorkerStatistics>;
 
@@ -36,6 +48,8 @@ export const Worker = z.strictObject({
   /** What really surrounds it on this machine, for example "process, permission model, bubblewrap". */
   isolation: z.string(),
   statistics: WorkerStatistics,
+  /** It has crashed so often in a row, and starts again not before `startsAgainAt`; after `most` crashes it has failed. */
+  restart: z.strictObject({ crashes: z.int(), most: z.int(), startsAgainAt: z.int() }).optional(),
 });
 export type Worker = z.infer<typeof Worker>;
 
@@ -43,6 +57,9 @@ export const workerLoaded = defineEvent('worker.loaded', z.strictObject({ versio
 export const workerUnloaded = defineEvent('worker.unloaded', z.strictObject({}));
 export const workerFailed = defineEvent('worker.failed', z.strictObject({ folder: z.string(), error: Failure }));
 export const workerStarted = defineEvent('worker.started', z.strictObject({ pid: z.int(), startMs: z.number() }));
+/** Its process is frozen: nobody needed it for a while. */
+export const workerPaused = defineEvent('worker.paused', z.strictObject({ pid: z.int() }));
+export const workerResumed = defineEvent('worker.resumed', z.strictObject({ pid: z.int() }));
 export const workerStopped = defineEvent('worker.stopped', z.strictObject({ reason: z.string() }));
 /** A hook that failed or took too long; the call went on without it. */
 export const hookFailed = defineEvent('hook.failed', z.strictObject({ event: HookEvent, error: Failure }));

@@ -199,7 +199,7 @@ function openSettings({ events, database, logger, processors }: Ground, manifest
     service,
     limits,
     inForce: () => inForce,
-    idleMs: () => current.workerIdleMs,
+    current: () => current,
     enabledHooks: () => current.enabledHooks,
     rules: () => current.workerRules,
     answerTimes: () => ({ attendedMs: current.attendedAnswerMs, unattendedMs: current.unattendedAnswerMs }),
@@ -244,7 +244,7 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
     endPermissions: permissions.endRun,
     changes: journal.changes,
     undo: journal.undo,
-    callWorker: ({ entry, input, taskId, attempt, idempotencyKey, answer, timeoutMs, signal }, scope) => {
+    callWorker: ({ entry, input, taskId, attempt, idempotencyKey, answer, priority, timeoutMs, signal }, scope) => {
       const callScope = { ...scope, taskId, attempt, idempotencyKey, answer };
       const { workerId } = entry;
       return permissions.around(callScope, workerId, () =>
@@ -252,6 +252,7 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
           ...entryName(entry),
           input,
           scope: callScope,
+          priority,
           timeoutMs,
           signal,
           onProgress: (progress) =>

@@ -1,4 +1,4 @@
-import type { WorkerRules } from '../contract/settings.ts';
+import type { Settings, WorkerRules } from '../contract/settings.ts';
 import { toFailure } from './base/errors.ts';
 import { openInstaller, openStaging } from './engine-installs.ts';
 import type { AuditLog } from './features/permissions/audit-log.ts';
@@ -22,12 +22,12 @@ export type WorkerParts = {
   callWorker: CallWorker;
 };
 
-export type GivenToWorkers = Pick<WorkersParts, 'judge' | 'settingsOf' | 'idleMs'>;
+export type GivenToWorkers = Pick<WorkersParts, 'judge' | 'settingsOf' | 'settings'>;
 
 type WorkerGround = {
   open: (given: GivenToWorkers) => Promise<Workers>;
   settings: {
-    idleMs: () => number;
+    current: () => Settings;
     enabledHooks: () => string[];
     rules: () => WorkerRules;
     onRules: (listener: () => void) => void;
@@ -51,7 +51,7 @@ export async function openWorkerParts(ground: Ground, parts: WorkerGround): Prom
   const workers = await parts.open({
     judge: createJudge({ approvals, rules }),
     settingsOf: workerSettings.of,
-    idleMs: settings.idleMs,
+    settings: settings.current,
   });
   settings.onRules(() => {
     workers.registry.judgeAgain().catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import type { WorkerContext } from './context.ts';
 import type { WorkerHooks } from './hooks.ts';
+import type { WorkerLifeCycle } from './life-cycle.ts';
 
 /** Input has been checked against the manifest before the call, and the output is checked after it. */
 export type ActionRun<Input, Output> = (input: Input, context: WorkerContext) => Promise<Output> | Output;
@@ -7,7 +8,7 @@ export type ActionRun<Input, Output> = (input: Input, context: WorkerContext) =>
 /** Input and output types by action name; `npm run generate` writes them from the manifest. */
 export type ActionTypes = Record<string, { input: unknown; output: unknown }>;
 
-export type WorkerDefinition<Actions extends ActionTypes = ActionTypes> = {
+export type WorkerDefinition<Actions extends ActionTypes = ActionTypes> = WorkerLifeCycle & {
   actions: { [Name in keyof Actions]: ActionRun<Actions[Name]['input'], Actions[Name]['output']> };
   /** Those that the manifest names. */
   hooks?: WorkerHooks;

@@ -54,7 +54,12 @@ export async function startGround(tier: Tier, isBare: boolean, cases: SecurityCa
     lookUp: (host) => look(host),
     ...fakeSecrets({}),
   });
-  const trial = await startTrial({ isBare, openSession, bundled: workersOf(tier, cases), idleMs: 2000 });
+  const trial = await startTrial({
+    isBare,
+    openSession,
+    bundled: workersOf(tier, cases),
+    processes: { workerIdleMs: 2000 },
+  });
   const numbers = new Map(cases.map((each, index) => [each, index]));
   let ends: (() => unknown)[] = [];
   let reports = 0;

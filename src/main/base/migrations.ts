@@ -246,6 +246,15 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE grants DROP COLUMN action;
     `,
   },
+  {
+    name: 'statistics of workers',
+    up: `
+      CREATE TABLE worker_statistics (worker_id TEXT PRIMARY KEY, statistics TEXT NOT NULL) STRICT;
+    `,
+    down: `
+      DROP TABLE worker_statistics;
+    `,
+  },
 ];
 
 export const latestVersion = migrations.length;

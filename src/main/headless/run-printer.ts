@@ -32,7 +32,10 @@ export function createRunPrinter(terminal: Terminal, plan: Plan, titles: Readonl
         return terminal.out(`– ${title} (skipped: ${printableLine(event.payload.reason)})`);
       case 'task.cancelled':
         return terminal.out(`– ${title} (stopped)`);
+      case 'task.retried':
+        return terminal.err(`… ${title} is tried again: ${printableLine(event.payload.error.message)}`);
       case 'task.started':
+        for (const repair of event.payload.repairs ?? []) terminal.err(`… ${title}: ${printableLine(repair)}`);
         return terminal.isAttended ? terminal.err(`… ${title}`) : undefined;
       default:
         return undefined;

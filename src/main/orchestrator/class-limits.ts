@@ -1,43 +1,43 @@
 import type { WorkClass } from '../../contract/manifest.ts';
+import type { Priority } from '../../contract/plan.ts';
+import { createLanes, type Lanes } from '../base/lanes.ts';
 
-/** Places for running tasks, by class of work, first come first served, across all runs. */
+/** Places for running tasks, by class of work, across all runs: the one queue in which tasks wait for their turn. */
 export type ClassLimits = {
   /** Waits for a place and gives what frees it (calling it twice is harmless). Rejects when the signal is aborted. */
-  take(workClass: WorkClass, signal: AbortSignal): Promise<() => void>;
+  take(workClass: WorkClass, priority: Priority, signal: AbortSignal): Promise<() => void>;
   /** New sizes hold for those who wait from now on; nobody is thrown out. */
   resize(sizes: Record<WorkClass, number>): void;
 };
 
-type Line = { size: number; taken: number; waiting: Set<() => void> };
+type Line = { size: number; taken: number; waiting: Lanes<() => void> };
 
 export function createClassLimits(sizes: Record<WorkClass, number>): ClassLimits {
   const lines = new Map<WorkClass, Line>();
   const lineOf = (workClass: WorkClass): Line => {
     let line = lines.get(workClass);
     if (!line) {
-      line = { size: sizes[workClass], taken: 0, waiting: new Set() };
+      line = { size: sizes[workClass], taken: 0, waiting: createLanes() };
       lines.set(workClass, line);
     }
     return line;
   };
 
   return {
-    take: (workClass, signal) => {
+    take: (workClass, priority, signal) => {
       const line = lineOf(workClass);
       return new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason as Error);
+        const leave = line.waiting.add(priority, () => {
+          signal.removeEventListener('abort', giveUp);
+          resolve(placeIn(line));
+        });
         const giveUp = (): void => {
-          line.waiting.delete(enter);
+          leave();
           reject(signal.reason as Error);
         };
-        const enter = (): void => {
-          signal.removeEventListener('abort', giveUp);
-          line.taken += 1;
-          resolve(placeIn(line));
-        };
-        if (line.taken < line.size) return enter();
-        line.waiting.add(enter);
         signal.addEventListener('abort', giveUp, { once: true });
+        admit(line);
       });
     },
     resize: (next) => {
@@ -61,9 +61,10 @@ function placeIn(line: Line): () => void {
 }
 
 function admit(line: Line): void {
-  for (const enter of line.waiting) {
-    if (line.taken >= line.size) return;
-    line.waiting.delete(enter);
+  while (line.taken < line.size) {
+    const enter = line.waiting.take();
+    if (!enter) return;
+    line.taken += 1;
     enter();
   }
 }

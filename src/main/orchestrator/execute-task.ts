@@ -7,6 +7,9 @@ import { absence, type ActionEntry } from './catalogue.ts';
 import { withDefaults } from './complete-input.ts';
 import { type ExecutionParts, RunStop } from './execution.ts';
 import { type OutputContext, resolveInput } from './resolve-input.ts';
+import { wasCutOff } from './validate-plan.ts';
+import { repairInput } from './repair-input.ts';
+import { performRetried } from './retried-task.ts';
 import { entryName, needsOf } from './task-needs.ts';
 import { compileTemplate } from './template.ts';
 
@@ -17,7 +20,7 @@ export type TaskOutcome =
 
 type TaskScope = { runId: string; taskId: string; workerId: string };
 
-type Ready = { entry: ActionEntry; input: JsonObject };
+type Ready = { entry: ActionEntry; input: JsonObject; repairs: string[] };
 
 /**
  * Takes one task from ready to its recorded end. `settled` is called the moment the outcome is certain, in the same
@@ -42,10 +45,12 @@ export async function executeTask(
   let { attempt } = first;
   try {
     const ready = await prepare(parts, task, outputs);
-    const output = await performAnswered(parts, task, first, (current) => {
-      attempt = current.attempt;
-      return perform(parts, task, ready, current);
-    });
+    const output = await performAnswered(parts, task, first, (asked) =>
+      performRetried(parts, task, ready.entry, asked, (current) => {
+        attempt = current.attempt;
+        return perform(parts, task, ready, current);
+      }),
+    );
     const says = await sentence(ready, output);
     const recorded = parts.record([{ type: 'task.completed', scope, payload: { attempt, output, says } }]);
     settled({ kind: 'completed', output });
@@ -105,12 +110,7 @@ async function prepare(parts: ExecutionParts, task: Task, outputs: OutputContext
   const entry = parts.catalogue.action(task.action);
   if (!entry) throw new HeronError('worker-unavailable', absence(parts.catalogue, task.action));
   const resolved = await resolveInput(task.input, { tasks: outputs });
-  const input = await withDefaults(resolved, entry.action);
-  const [issue] = entry.validateInput(input);
-  if (issue) {
-    const where = issue.path ? `input.${issue.path}` : 'input';
-    throw new HeronError('invalid-input', `${task.id}: ${where}: ${issue.message}`, { path: where });
-  }
+  const { input, repairs } = await usableInput(task, entry, await withDefaults(resolved, entry.action));
   const needs = await needsOf(entry, input);
   if (needs.length > 0) {
     await parts.ensure(
@@ -118,27 +118,44 @@ async function prepare(parts: ExecutionParts, task: Task, outputs: OutputContext
       parts.signal,
     );
   }
-  return { entry, input };
+  return { entry, input, repairs };
+}
+
+/** As it is when it is right, else mended when all that is wrong can be mended. */
+async function usableInput(task: Task, entry: ActionEntry, input: JsonObject): Promise<Omit<Ready, 'entry'>> {
+  if (task.truncated) throw new HeronError('invalid-input', `${task.id}: ${wasCutOff}`, { path: 'input' });
+  const [issue] = entry.validateInput(input);
+  if (!issue) return { input, repairs: [] };
+  const mended = repairInput(entry.action.input, input);
+  const complete = await withDefaults(mended.input, entry.action);
+  if (mended.repairs.length > 0 && entry.validateInput(complete).length === 0) return { ...mended, input: complete };
+  const where = issue.path ? `input.${issue.path}` : 'input';
+  throw new HeronError('invalid-input', `${task.id}: ${where}: ${issue.message}`, { path: where });
 }
 
 async function perform(parts: ExecutionParts, task: Task, ready: Ready, { attempt, answer }: Try): Promise<Json> {
-  const release = await parts.limits.take(ready.entry.action.class, parts.signal);
+  const priority = task.priority ?? (parts.isAttended ? 'normal' : 'background');
+  const release = await parts.limits.take(ready.entry.action.class, priority, parts.signal);
   try {
     const idempotencyKey = `${parts.runId}/${task.id}`;
     await parts.record([
       {
         type: 'task.started',
         scope: scopeOf(parts, task),
-        payload: { attempt, input: ready.input, idempotencyKey },
+        payload: {
+          ...{ attempt, input: ready.input, idempotencyKey },
+          ...(ready.repairs.length > 0 ? { repairs: ready.repairs } : {}),
+        },
       },
     ]);
     parts.signal.throwIfAborted();
     return await parts.callWorker({
-      ...ready,
+      ...{ entry: ready.entry, input: ready.input },
       taskId: task.id,
       attempt,
       idempotencyKey,
       answer,
+      priority,
       timeoutMs: task.timeoutMs ?? ready.entry.timeoutMs,
       signal: parts.signal,
     });

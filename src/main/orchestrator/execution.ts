@@ -1,7 +1,7 @@
 import type { Failure } from '../../contract/errors.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { PermissionNeed } from '../../contract/permission-need.ts';
-import type { Plan } from '../../contract/plan.ts';
+import type { Plan, Priority } from '../../contract/plan.ts';
 import type { Run } from '../../contract/runs.ts';
 import type { EventDraft } from '../base/event-log.ts';
 import type { ActionEntry, Catalogue } from './catalogue.ts';
@@ -15,6 +15,7 @@ export type Attempt = {
   attempt: number;
   idempotencyKey: string;
   answer: string | undefined;
+  priority: Priority;
   timeoutMs: number;
   signal: AbortSignal;
 };

@@ -4,6 +4,7 @@ import { absence, type ActionEntry, type Catalogue } from './catalogue.ts';
 import { type Places, withAbsolutePaths, withDefaults } from './complete-input.ts';
 import { dependenciesOf, findCycle } from './graph.ts';
 import { referenceIssues } from './reference-issues.ts';
+import { repairInput } from './repair-input.ts';
 import { containsExpression, stringsOf } from './resolve-input.ts';
 import { compileTemplate } from './template.ts';
 
@@ -91,18 +92,24 @@ function dependencyIssues(tasks: readonly Task[]): PlanIssue[] {
   return issues;
 }
 
+/** Of a call that a model did not finish. */
+export const wasCutOff = 'It was cut off at a length limit; what is missing nobody knows';
+
 /** Fields that hold expressions are checked when their values are known, right before the task starts. */
 function inputIssues(task: Task, entry: ActionEntry, index: number): PlanIssue[] {
+  if (task.truncated) return [{ path: `tasks.${index}.input`, message: wasCutOff }];
   const open = new Set(
     Object.entries(task.input).flatMap(([field, value]) => (containsExpression(value) ? [field] : [])),
   );
   // A default that is computed from an open field will be there by then.
   for (const field of Object.keys(entry.action.defaults)) if (task.input[field] === undefined) open.add(field);
-  return entry
-    .validateInput(structuredClone(task.input))
-    .filter((issue) => !open.has(issue.path.split('.')[0] ?? ''))
-    .map((issue) => ({
-      path: issue.path ? `tasks.${index}.input.${issue.path}` : `tasks.${index}.input`,
-      message: issue.message,
-    }));
+  const issuesOf = (input: Task['input']): PlanIssue[] =>
+    entry.validateInput(structuredClone(input)).filter((issue) => !open.has(issue.path.split('.')[0] ?? ''));
+  const issues = issuesOf(task.input);
+  // What can be mended is mended, and told, when the task starts.
+  if (issues.length > 0 && issuesOf(repairInput(entry.action.input, task.input).input).length === 0) return [];
+  return issues.map((issue) => ({
+    path: issue.path ? `tasks.${index}.input.${issue.path}` : `tasks.${index}.input`,
+    message: issue.message,
+  }));
 }

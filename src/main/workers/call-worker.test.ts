@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createLogger } from '../base/logger.ts';
 import type { OpenSession } from './broker/session.ts';
 import { createCallWorker } from './call-worker.ts';
+import { createResultCache } from './result-cache.ts';
 import { startTrial } from './trial-workers.ts';
 
 test('each call has a broker session of its own, which is closed and whose waiting is given up at its end', async () => {
@@ -72,6 +73,8 @@ test('where this machine cannot give the tier a worker demands, the worker does 
     },
     logger: createLogger(join(trial.folder, 'call.log'), 'debug'),
     settingsOf: () => ({}),
+    clock: Date.now,
+    cache: createResultCache(Date.now),
     missing: 'nothing here denies workers the network',
   });
   const call = callWorker({

@@ -1,15 +1,19 @@
 import type { Json, JsonObject } from '../../contract/json.ts';
+import type { Clock } from '../base/clock.ts';
 import { HeronError, toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { BrokerSession, OpenSession } from './broker/session.ts';
 import type { CallableAction } from './registry/catalogue.ts';
 import type { WorkerRegistry } from './registry/registry.ts';
 import { describeIssues } from './registry/schema-issue.ts';
+import type { ResultCache } from './result-cache.ts';
 import type { CallWorker, SettingsOf, WorkerCall } from './worker-call.ts';
 
 export type CallWorkerParts = {
   registry: Pick<WorkerRegistry, 'action'>;
   openSession: OpenSession;
+  clock: Clock;
+  cache: ResultCache;
   logger: Logger;
   settingsOf: SettingsOf;
   /** Why this machine can hold no worker. */
@@ -18,7 +22,7 @@ export type CallWorkerParts = {
 
 /** The one way to run an action: checked before and after, with a broker session of its own. */
 export function createCallWorker(parts: CallWorkerParts): CallWorker {
-  const { registry, openSession, settingsOf, logger } = parts;
+  const { registry, openSession, settingsOf, cache, logger } = parts;
   return async (call) => {
     if (parts.missing) throw new HeronError('worker-unavailable', `No worker can run: ${parts.missing}`);
     const action = registry.action(call.workerId, call.action);
@@ -34,11 +38,16 @@ export function createCallWorker(parts: CallWorkerParts): CallWorker {
         signal: stopping.signal,
       });
       const settings = settingsOf(action.manifest);
+      const key = cache.keyOf(call, action, settings);
+      const kept = key && cache.read(key);
+      if (kept !== undefined) return tellKept(call, action, kept);
       const output = await run(call, action, { session, settings }, stopping);
       checkOutput(call, action, output);
+      if (key) cache.keep(key, output as Json, action.action.pure?.ttlMs ?? 0);
       return output as Json;
     } catch (error) {
       action.statistics.errors += 1;
+      action.statistics.lastError = { ...toFailure(error), at: parts.clock() };
       throw error;
     } finally {
       stopping.abort();
@@ -47,6 +56,12 @@ export function createCallWorker(parts: CallWorkerParts): CallWorker {
       });
     }
   };
+}
+
+function tellKept(call: WorkerCall, { statistics }: CallableAction, output: Json): Json {
+  statistics.cacheHits += 1;
+  call.onProgress({ text: 'The result of an earlier call with the same input' });
+  return output;
 }
 
 function run(
@@ -61,6 +76,7 @@ function run(
     ...{ action, input, timeoutMs, signal, onProgress },
     ...given,
     scope: { runId, taskId, attempt, idempotencyKey, answer },
+    priority: call.priority ?? 'normal',
     onStopping: (reason) => stopping.abort(reason),
   });
 }

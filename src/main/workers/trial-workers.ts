@@ -10,10 +10,13 @@ import { createIds } from '../base/ids.ts';
 import { createLogger } from '../base/logger.ts';
 import type { OpenSession } from './broker/session.ts';
 import type { WorkerProgress } from './worker-call.ts';
+import type { WorkerSettings } from './worker-settings.ts';
 import { createWorkers, type Workers } from './workers.ts';
 
 export type TrialWorker = {
   tier: Tier;
+  /** Besides `actions`: `init: (life) => …`, and so on. */
+  lifeCycle?: string;
   /** The body of `actions` in its index.ts: each takes `{ value }` and gives `{ value }`. */
   actions: Record<string, string>;
   /** Other files, by path in its folder, and what stands before the actions. */
@@ -23,6 +26,10 @@ export type TrialWorker = {
   hooks?: Record<string, string>;
   limits?: Partial<Limits>;
   version?: string;
+  /** Of its actions, by name. */
+  pure?: Record<string, { ttlMs: number }>;
+  /** Of all its actions. */
+  needs?: { capability: string; target: string }[];
 };
 
 export type TrialOptions = {
@@ -31,7 +38,9 @@ export type TrialOptions = {
   openSession?: OpenSession;
   /** What every worker finds in its context. */
   settings?: JsonObject;
-  idleMs?: number;
+  processes?: Partial<WorkerSettings>;
+  /** A data folder that is there already; it is not removed. */
+  dataFolder?: string;
   /** Does without bubblewrap even if the machine has it. */
   isBare?: boolean;
 };
@@ -50,6 +59,15 @@ export type Trial = {
   write: (path: string, text: string) => void;
   pathOf: (root: 'bundled' | 'installed', id: string) => string;
   close: () => Promise<void>;
+};
+
+/** Processes stay as they are for as long as any test takes. */
+const trialSettings: WorkerSettings = {
+  workerPauseMs: 3_600_000,
+  workerIdleMs: 3_600_000,
+  workerProcesses: 100,
+  workerRecycleCalls: 0,
+  workerRecycleMemoryPercent: 100,
 };
 
 /** Answers nothing: for workers that ask for nothing. */
@@ -71,14 +89,15 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
   for (const [id, worker] of Object.entries(options.installed ?? {})) install('installed', id, worker);
 
   const clock = Date.now;
-  const log = createEventLog({ database: openDatabase({ file: ':memory:' }), makeId: createIds(), clock });
+  const database = openDatabase({ file: options.dataFolder ? join(options.dataFolder, 'trial.db') : ':memory:' });
+  const log = createEventLog({ database, makeId: createIds(), clock });
   const events: AnyEvent[] = [];
   log.listen((event) => events.push(event));
   const workers = await createWorkers({
     host: {
       program: 'headless',
       version: '0.1.0',
-      dataFolder: join(folder, 'data'),
+      dataFolder: options.dataFolder ?? join(folder, 'data'),
       appFolder: join(folder, 'app'),
       nodeBinary: process.execPath,
       homeFolder: folder,
@@ -89,7 +108,8 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
     clock,
     openSession: options.openSession ?? silentSession,
     settingsOf: () => options.settings ?? {},
-    idleMs: () => options.idleMs ?? 60_000,
+    settings: () => ({ ...trialSettings, ...options.processes }),
+    database,
     ...(options.isBare ? { bubblewrap: undefined } : {}),
   });
 
@@ -99,6 +119,7 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
     async close() {
       await workers.close();
       await log.close();
+      database.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -146,7 +167,11 @@ export function trialManifest(id: string, worker: Omit<TrialWorker, 'files' | 'h
     hooks: Object.keys(worker.hooks ?? {}),
     limits: { memoryMb: 64, cpuMs: 60_000, wallMs: 60_000, ...worker.limits },
     actions: Object.fromEntries(
-      Object.keys(worker.actions).map((name) => [name, { ...action, input: schema(), output: schema() }]),
+      Object.keys(worker.actions).map((name) => {
+        const pure = worker.pure?.[name];
+        const more = { ...(pure ? { pure } : {}), ...(worker.needs ? { needs: worker.needs } : {}) };
+        return [name, { ...action, ...more, input: schema(), output: schema() }];
+      }),
     ),
   };
 }
@@ -160,6 +185,7 @@ function sourceOf(worker: TrialWorker): string {
     import { defineWorker, fail, WorkerFailure, type ActionTypes } from 'heron/worker-kit';
     ${worker.head ?? ''}
     export default defineWorker<ActionTypes>({
+      ${worker.lifeCycle ?? ''}
       actions: { ${listed(worker.actions)} },
       hooks: { ${listed(worker.hooks ?? {})} },
     });

@@ -4,6 +4,7 @@ import { planHostStart, type WorkerCode } from './hosts/machine/host-start.ts';
 import { findPrograms } from './hosts/machine/programs.ts';
 import { findBubblewrap, probeSandbox } from './hosts/machine/sandbox.ts';
 import { type HostExit, startHostProcess } from './hosts/wire/host-process.ts';
+import { systemClock } from '../base/clock.ts';
 import type { SchemaIssue } from './registry/schema-issue.ts';
 
 type Loaded = { actions: string[] } | { fault: string };
@@ -46,7 +47,10 @@ async function load(code: WorkerCode, { nodeBinary, appFolder }: Machine): Promi
         else if (message.type === 'unusable') end({ fault: message.message });
         else if (message.type === 'exhausted') end({ fault: 'uses more memory than its limit while it is loaded' });
       },
+      limits: code.manifest.limits,
+      clock: systemClock,
       onFault: (what) => end({ fault: what }),
+      onFlood: () => end({ fault: 'sends far more messages than it may' }),
       onStderr: () => undefined,
       onExit(exit) {
         clearTimeout(timer);

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Manifest } from '../../contract/manifest.ts';
+import type { Priority } from '../../contract/plan.ts';
 import type { WhenMissing } from '../../contract/runs.ts';
 
 /** On whose behalf a worker acts. */
@@ -27,6 +28,8 @@ export type WorkerCall = {
   /** Complete, absolute and valid against the action's schema. */
   input: JsonObject;
   scope: CallScope;
+  /** Who goes first where processes are short; `normal` when it is not said. */
+  priority?: Priority | undefined;
   timeoutMs: number;
   /** Aborting it ends the action, its open files and its programs. */
   signal: AbortSignal;

@@ -7,7 +7,10 @@ let trial: Trial;
 
 beforeEach(async () => {
   const actions = { exit: '() => process.exit(3)', burn: '() => { for (;;); }', echo: '({ value }) => ({ value })' };
-  trial = await startTrial({ bundled: { probe: { tier: 'node', actions, limits: { cpuMs: 400 } } }, idleMs: 0 });
+  trial = await startTrial({
+    bundled: { probe: { tier: 'node', actions, limits: { cpuMs: 400 } } },
+    processes: { workerIdleMs: 0 },
+  });
 });
 afterEach(() => trial.close());
 

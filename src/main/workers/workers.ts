@@ -1,24 +1,27 @@
 import type { Health } from '../../contract/health.ts';
-import type { WorkerStatistics } from '../../contract/workers.ts';
 import type { Clock } from '../base/clock.ts';
+import type { Database } from '../base/database.ts';
+import { toFailure } from '../base/errors.ts';
 import type { EventLog } from '../base/event-log.ts';
 import type { Logger } from '../base/logger.ts';
 import type { EngineHost } from '../host.ts';
 import type { OpenSession } from './broker/session.ts';
 import { createCallWorker } from './call-worker.ts';
-import { planHostStart, type WorkerCode } from './hosts/machine/host-start.ts';
-import { createMeter } from './hosts/machine/process-usage.ts';
-import { findPrograms } from './hosts/machine/programs.ts';
-import { findBubblewrap, probeSandbox, type Sandbox } from './hosts/machine/sandbox.ts';
-import { createSupervisor, type Supervisor } from './hosts/supervision/supervisor.ts';
+import { findBubblewrap, probeSandbox } from './hosts/machine/sandbox.ts';
+import { createHostMark, type HostMark } from './hosts/strays.ts';
 import { openRegistry, type WorkerRegistry } from './registry/registry.ts';
-import { type RegistryEvents, registryEvents } from './registry/registry-events.ts';
+import { registryEvents } from './registry/registry-events.ts';
 import { type Judge, trustAll } from './registry/verdict.ts';
 import { prepareRoots } from './registry/worker-roots.ts';
+import { createResultCache } from './result-cache.ts';
+import { createSupervise } from './supervise.ts';
 import type { CallWorker, SettingsOf } from './worker-call.ts';
+import type { WorkerSettings } from './worker-settings.ts';
+import { openStatistics } from './worker-statistics.ts';
 
 export type WorkersParts = {
   host: EngineHost;
+  database: Database;
   events: EventLog;
   logger: Logger;
   clock: Clock;
@@ -27,8 +30,8 @@ export type WorkersParts = {
   judge?: Judge;
   /** Asked at each call. */
   settingsOf: SettingsOf;
-  /** Milliseconds a worker's process is kept after its last call; asked each time. */
-  idleMs: () => number;
+  /** Asked each time. */
+  settings: () => WorkerSettings;
   /** What to sandbox with; by default what the machine has. */
   bubblewrap?: string | undefined;
 };
@@ -42,65 +45,57 @@ export type Workers = {
   close: () => Promise<void>;
 };
 
+const choresEveryMs = 60_000;
+
 /** Finds the workers and what this machine can hold them in; processes start with the first call. */
 export async function createWorkers(parts: WorkersParts): Promise<Workers> {
-  const { host } = parts;
+  const { host, database, clock } = parts;
   const logger = parts.logger.from('workers');
   const bubblewrap = 'bubblewrap' in parts ? parts.bubblewrap : findBubblewrap();
   const probing = probeSandbox({ nodeBinary: host.nodeBinary, bubblewrap });
   const events = registryEvents({ events: parts.events, logger });
+  const statistics = openStatistics({ database, clock });
+  const roots = await prepareRoots(host);
+  const mark = createHostMark(host.dataFolder);
   const registry = await openRegistry({
-    roots: await prepareRoots(host),
+    roots,
     hostVersion: host.version,
     logger,
     judge: parts.judge ?? trustAll,
     catalogueParts: probing.then((sandbox) => {
-      const supervise = createSupervise({ ...parts, logger, sandbox, events });
-      return { events, supervise, isolationOf: sandbox.describe };
+      const supervise = createSupervise({ ...parts, logger, sandbox, events, statistics, mark });
+      return { events, supervise, statisticsOf: statistics.of, isolationOf: sandbox.describe };
     }),
   });
   const sandbox = await probing;
   const { state, message } = sandbox.health();
   if (state !== 'ok') logger.warn(message);
+  void sweep(mark, logger);
+  const chores = setInterval(() => {
+    void sweep(mark, logger);
+    statistics.save();
+  }, choresEveryMs).unref();
   const { openSession, settingsOf } = parts;
   return {
-    callWorker: createCallWorker({ registry, openSession, settingsOf, logger, missing: sandbox.missing }),
+    callWorker: createCallWorker({
+      ...{ registry, openSession, settingsOf, clock, logger, missing: sandbox.missing },
+      cache: createResultCache(clock),
+    }),
     registry,
     health: sandbox.health,
-    close: registry.close,
+    async close() {
+      clearInterval(chores);
+      await registry.close();
+      statistics.save();
+    },
   };
 }
 
-type SuperviseParts = Pick<WorkersParts, 'host' | 'clock' | 'logger' | 'idleMs'> & {
-  sandbox: Sandbox;
-  events: RegistryEvents;
-};
-
-function createSupervise(parts: SuperviseParts): (code: WorkerCode, statistics: WorkerStatistics) => Supervisor {
-  const { sandbox, events } = parts;
-  const meter = createMeter();
-  const programs = findPrograms(parts.host.appFolder);
-  return (code, statistics) => {
-    const { id } = code.manifest;
-    return createSupervisor({
-      ...parts,
-      manifest: code.manifest,
-      meter,
-      hostStart: () => planHostStart(code, sandbox, programs),
-      onStarted(pid, startMs) {
-        statistics.startMs = startMs;
-        events.started(id, pid, startMs);
-      },
-      onUsage({ memoryMb }) {
-        statistics.memoryMb = Math.round(memoryMb * 10) / 10;
-      },
-      onStopped({ reason, isCrash, error }) {
-        if (isCrash) statistics.crashes += 1;
-        // Ends that were wanted, of an idle worker for example, are no news.
-        if (isCrash || error.code !== 'worker-unavailable') parts.logger.warn(error.message);
-        events.stopped(id, reason);
-      },
-      onFailed: (failure) => events.failed(id, code.folder, failure),
-    });
-  };
+async function sweep(mark: HostMark, logger: Logger): Promise<void> {
+  try {
+    const ended = await mark.endStrays();
+    if (ended.length > 0) logger.warn(`Ended ${ended.length} processes of workers that an earlier Heron left behind`);
+  } catch (error) {
+    logger.error('Could not look for processes that an earlier Heron left behind', toFailure(error));
+  }
 }

@@ -1,4 +1,6 @@
 import { createActionHost, readActions } from './action-host.ts';
+import type { HostPlatform } from './call-context.ts';
+import { createLifeCycle, type LifeCycle } from './life-cycle.ts';
 import type { CallTraffic, Packet } from './messages.ts';
 import { toJson } from './packet-json.ts';
 import { plainTextCodec } from './plain-text-codec.ts';
@@ -12,14 +14,15 @@ export type IsolateBridge = {
 };
 
 let deliver: ((packet: Packet<CallTraffic>) => void) | undefined;
+let lifeCycle: LifeCycle | undefined;
 
 const sleepers = new Map<number, () => void>();
 let lastSleeper = 0;
 
-/** Starts the worker inside its isolate and gives the names of its actions, as JSON. */
+/** Starts the worker inside its isolate and gives the names of its actions and of its life-cycle's functions, as JSON. */
 export function start(definition: unknown, bridge: IsolateBridge): string {
   const actions = readActions(definition);
-  deliver = createActionHost(actions, {
+  const platform: HostPlatform = {
     send(packet) {
       const { message, bytes } = packet;
       const json = toJson(packet);
@@ -35,8 +38,18 @@ export function start(definition: unknown, bridge: IsolateBridge): string {
         bridge.wakeAfter(ms, lastSleeper);
       }),
     text: plainTextCodec,
-  });
-  return JSON.stringify([...actions.keys()]);
+  };
+  deliver = createActionHost(actions, platform);
+  lifeCycle = createLifeCycle(definition as object, platform);
+  return JSON.stringify({ actions: [...actions.keys()], phases: lifeCycle.phases });
+}
+
+export async function begin(): Promise<void> {
+  await lifeCycle?.begin();
+}
+
+export async function end(): Promise<void> {
+  await lifeCycle?.end();
 }
 
 /** Takes messages from the engine: JSON of a list, and the bytes of those that have a length, one after the other. */

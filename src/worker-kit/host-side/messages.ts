@@ -24,8 +24,6 @@ export type LoadMessage = {
   thread: string;
   threads: number;
   memoryMb: number;
-  /** No sandbox ends this process with the engine, so it must see to that itself. */
-  guardsItself: boolean;
 };
 
 export type CallMessage = {
@@ -47,7 +45,11 @@ export type RefusalMessage = { type: 'refusal'; call: number; request: number; f
 /** What concerns one call. */
 export type CallTraffic = CallMessage | CancelMessage | ReplyMessage | RefusalMessage;
 
+/** `stop`: there are no more calls; the worker's own ending runs, then the host says `stopped`. */
 export type MessageToHost = LoadMessage | CallTraffic | { type: 'stop' };
+
+export const lifePhases = ['init', 'start', 'stop', 'dispose'] as const;
+export type LifePhase = (typeof lifePhases)[number];
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -62,7 +64,11 @@ export type ProgressMessage = {
 export type RequestMessage = { type: 'request'; call: number; request: number; method: string; parameters: unknown };
 
 export type MessageFromHost =
-  | { type: 'ready'; actions: string[] }
+  /** `phases` are the life-cycle functions that the worker has. */
+  | { type: 'ready'; actions: string[]; phases: LifePhase[] }
+  /** This function begins. */
+  | { type: 'phase'; phase: LifePhase }
+  | { type: 'stopped' }
   | { type: 'unusable'; message: string }
   | { type: 'result'; call: number; output: unknown }
   | { type: 'error'; call: number; failure: HostFailure }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../contract/json.ts';
 import type { HookEvent } from '../../../contract/manifest.ts';
+import type { WorkerState } from '../../../contract/workers.ts';
 import { hookAction } from '../../../worker-kit/host-side/hook-action.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { BrokerSession } from '../broker/session.ts';
@@ -24,6 +25,9 @@ export type HookQuestion = {
   signal: AbortSignal;
 };
 
+/** A frozen process wakes at once. */
+const hasProcess = (state: WorkerState): boolean => state === 'running' || state === 'paused';
+
 /** Calls one hook in its worker's host and gives what it returned. Errors: those of any call. */
 export function askHook({ manifest, supervisor }: Watcher, question: HookQuestion): Promise<unknown> {
   const { event, input, settings, scope, signal, times } = question;
@@ -31,7 +35,8 @@ export function askHook({ manifest, supervisor }: Watcher, question: HookQuestio
     action: hookAction(event),
     ...{ input, settings, signal },
     scope: { ...scope, idempotencyKey: `${scope.runId}.${scope.taskId}.${manifest.id}.${event}` },
-    timeoutMs: supervisor.state() === 'running' ? times.askMs : times.askMs + times.startMs,
+    priority: 'urgent', // a task in hand waits for the answer
+    timeoutMs: hasProcess(supervisor.state()) ? times.askMs : times.askMs + times.startMs,
     session: noWayOut,
     onStopping: () => undefined,
     onProgress: () => undefined,

@@ -1,30 +1,63 @@
-import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startTrial } from '../trial-workers.ts';
 import { findBubblewrap } from './machine/sandbox.ts';
 
 const lacksProc = process.platform !== 'linux';
 const lacksBubblewrap = findBubblewrap() === undefined;
 
-/** An engine of its own with a busy worker of each tier; it prints a line when both have begun. */
-const engine = (isBare: boolean): string => `
+type Way = 'busy' | 'paused';
+
+/** An engine of its own with workers of both tiers; it prints a line when all of them are in that way. */
+const engine = (parts: { isBare: boolean; workers: number; way: Way; dataFolder: string }): string => `
   import { startTrial } from ${JSON.stringify(join(import.meta.dirname, '..', 'trial-workers.ts'))};
-  const actions = { spin: "(_input, context) => { context.progress({ text: 'begun' }); context.sleep(0).then(() => { for (;;); }); return new Promise(() => {}); }" };
+  const actions = {
+    busy: "(_input, context) => { context.progress({ text: 'begun' }); context.sleep(0).then(() => { for (;;); }); return new Promise(() => {}); }",
+    paused: "() => ({ value: 1 })",
+  };
+  const limits = { memoryMb: 32 };
+  const ids = Array.from({ length: ${parts.workers} }, (_, index) => 'worker-' + index);
   const trial = await startTrial({
-    isBare: ${isBare},
-    bundled: { first: { tier: 'node', actions }, second: { tier: 'isolate', actions } },
+    isBare: ${parts.isBare},
+    dataFolder: ${JSON.stringify(parts.dataFolder)},
+    processes: { workerPauseMs: 0 },
+    bundled: Object.fromEntries(ids.map((id, index) => [id, { tier: index % 2 ? 'isolate' : 'node', actions, limits }])),
   });
-  let begun = 0;
-  for (const id of ['first', 'second']) {
-    trial.call(id, 'spin', null, { timeoutMs: 600000, onProgress: () => {
-      begun += 1;
-      if (begun === 2) setTimeout(() => console.log(trial.folder), 200);
-    } }).catch(() => undefined);
+  const begun = () => trial.events.filter(({ type }) => type === 'worker.paused').length;
+  let running = 0;
+  for (const id of ids) {
+    await new Promise((resolve) => {
+      const call = trial.call(id, '${parts.way}', null, { timeoutMs: 600000, onProgress: () => { running += 1; resolve(); } });
+      call.then(resolve, () => undefined);
+    });
   }
+  const look = setInterval(() => {
+    if (Math.max(running, begun()) < ids.length) return;
+    clearInterval(look);
+    setTimeout(() => console.log('ready'), 200);
+  }, 20);
   process.on('SIGTERM', () => process.exit(0));
 `;
+
+async function startEngine(parts: {
+  isBare: boolean;
+  workers: number;
+  way: Way;
+}): Promise<{ program: ChildProcess; dataFolder: string }> {
+  const dataFolder = realpathSync(mkdtempSync(join(tmpdir(), 'heron-strays-')));
+  mkdirSync(join(dataFolder, 'workers'));
+  onTestFinished(() => rmSync(dataFolder, { recursive: true, force: true }));
+  const program = spawn(process.execPath, ['--input-type=module', '--eval', engine({ ...parts, dataFolder })], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void program.kill('SIGKILL'));
+  await once(program.stdout, 'data');
+  return { program, dataFolder };
+}
 
 function descendants(pid: number): number[] {
   const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
@@ -41,23 +74,57 @@ function commandOf(pid: number): string {
   }
 }
 
+async function end(program: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  program.kill(signal);
+  await once(program, 'exit');
+}
+
+const alive = (pids: number[]): number[] => pids.filter((pid) => commandOf(pid) !== '');
+const hostsOf = (program: ChildProcess): number[] =>
+  descendants(program.pid ?? 0).filter((pid) => /child\.ts/.test(commandOf(pid)));
+
 describe.each([
   { name: 'in bubblewrap', isBare: false, isSkipped: lacksProc || lacksBubblewrap },
   { name: 'without bubblewrap', isBare: true, isSkipped: lacksProc },
-])('busy workers $name', ({ isBare, isSkipped }) => {
-  test.skipIf(isSkipped).each(['SIGKILL', 'SIGTERM'] as const)(
-    `are gone soon after an engine that ends by %s${isSkipped ? ' (needs Linux, and bubblewrap for one case)' : ''}`,
-    async (signal) => {
-      const program = spawn(process.execPath, ['--input-type=module', '--eval', engine(isBare)], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      await once(program.stdout, 'data');
-      const hosts = descendants(program.pid!);
-      expect(hosts.filter((pid) => /child\.ts/.test(commandOf(pid))).length).toBeGreaterThanOrEqual(2);
-      program.kill(signal);
-      await once(program, 'exit');
-      await expect.poll(() => hosts.filter((pid) => commandOf(pid) !== ''), { timeout: 5000 }).toEqual([]);
+])('workers $name', ({ isBare, isSkipped }) => {
+  const suffix = isSkipped ? ' (needs Linux, and bubblewrap for one case)' : '';
+
+  test.skipIf(isSkipped).each([
+    { way: 'busy', signal: 'SIGKILL', workers: 4 },
+    { way: 'busy', signal: 'SIGTERM', workers: 4 },
+    { way: 'paused', signal: 'SIGTERM', workers: 4 },
+    { way: 'paused', signal: 'SIGKILL', workers: 20 },
+  ] as const)(
+    `that are $way, $workers of them, are gone soon after an engine that ends by $signal${suffix} [RT-33]`,
+    async ({ way, signal, workers }) => {
+      const { program } = await startEngine({ isBare, workers, way });
+      const all = descendants(program.pid ?? 0);
+      expect(hostsOf(program).length).toBeGreaterThanOrEqual(workers);
+      await end(program, signal);
+      await expect.poll(() => alive(all), { timeout: 10_000 }).toEqual([]);
     },
-    30_000,
+    120_000,
   );
 });
+
+test.skipIf(lacksProc)(
+  `what a killed engine leaves behind all the same, the next one ends when it starts${lacksProc ? ' (needs Linux)' : ''} [RT-33]`,
+  async () => {
+    const { program, dataFolder } = await startEngine({ isBare: true, workers: 3, way: 'paused' });
+    const hosts = hostsOf(program);
+    for (const pid of descendants(program.pid ?? 0)) {
+      if (!hosts.includes(pid)) process.kill(pid, 'SIGKILL'); // nobody is left to end them
+    }
+    await end(program, 'SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(alive(hosts)).toEqual(hosts);
+    const elsewhere = await startTrial({ isBare: true });
+    await elsewhere.close();
+    expect(alive(hosts)).toEqual(hosts);
+    const next = await startTrial({ isBare: true, dataFolder });
+    await expect.poll(() => alive(hosts)).toEqual([]);
+    expect(readFileSync(join(next.folder, 'trial.log'), 'utf8')).toContain('Ended 3 processes of workers');
+    await next.close();
+  },
+  60_000,
+);

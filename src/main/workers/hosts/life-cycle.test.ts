@@ -20,7 +20,7 @@ function pids(): number[] {
 
 describe('the process of a worker', () => {
   test('starts with the first call, serves the next, and ends when it has been idle', async () => {
-    await start({ bundled: { probe: { tier: 'node', actions: { echo } } }, idleMs: 100 });
+    await start({ bundled: { probe: { tier: 'node', actions: { echo } } }, processes: { workerIdleMs: 100 } });
     expect(state()).toBe('idle');
     await trial.call('probe', 'echo', 1);
     await trial.call('probe', 'echo', 2);
@@ -33,7 +33,7 @@ describe('the process of a worker', () => {
     expect(pids()).toHaveLength(2);
   });
 
-  test('is measured: its start, its memory, its calls and their errors', async () => {
+  test('is measured: its start, its memory, its calls and their errors [RT-10]', async () => {
     await start({ bundled: { probe: { tier: 'node', actions: { echo, bad: "() => fail('conflict', 'no')" } } } });
     await trial.call('probe', 'echo');
     await expect(trial.call('probe', 'bad')).rejects.toThrow('no');
@@ -76,7 +76,7 @@ describe('the process of a worker', () => {
     expect(pids()).toHaveLength(1);
   });
 
-  test('that crashes five times in a row is given up, until it is loaded again', async () => {
+  test('that crashes five times in a row is given up, until it is loaded again [RT-09]', async () => {
     await start({ bundled: { probe: { tier: 'node', actions: { exit: '() => process.exit(1)' } } } });
     for (let crash = 0; crash < 5; crash += 1) {
       await expect(trial.call('probe', 'exit')).rejects.toMatchObject({ code: 'worker-crashed' });
@@ -156,7 +156,8 @@ describe('a worker that speaks nonsense to the engine', () => {
   test.each([
     ['a result of a call there is not', "frame([{ type: 'result', call: 99, output: { value: 'forged' } }])"],
     ['an error of a call there is not', "frame([{ type: 'error', call: 99, failure: { code: 'x', message: 'y' } }])"],
-    ['that it is ready, again', "frame([{ type: 'ready', actions: ['say', 'echo'] }])"],
+    ['that it is ready, again', "frame([{ type: 'ready', actions: ['say', 'echo'], phases: ['dispose'] }])"],
+    ['that its end has run', "frame([{ type: 'phase', phase: 'stop' }, { type: 'stopped' }])"],
     ['a request for a call there is not', "frame([{ type: 'request', call: 99, request: 1, method: 'files.status' }])"],
   ])('(%s) is not listened to', async (_name, bytes) => {
     await start({ bundled: { probe: { tier: 'node', actions: { say: say(bytes), echo } } } });

@@ -12,11 +12,17 @@ import { createWatchers, type Watchers } from './watchers.ts';
 export type CatalogueParts = {
   events: RegistryEvents;
   isolationOf: (tier: Tier) => string;
-  supervise: (code: WorkerCode, statistics: WorkerStatistics) => Supervisor;
+  supervise: (code: WorkerCode) => Supervisor;
+  statisticsOf: (workerId: string) => WorkerStatistics;
 };
 
 /** An action that can be called now. */
-export type CallableAction = LoadedAction & { supervisor: Supervisor; statistics: WorkerStatistics };
+export type CallableAction = LoadedAction & {
+  supervisor: Supervisor;
+  statistics: WorkerStatistics;
+  /** Of the worker's folder, as it was loaded. */
+  fingerprint: string;
+};
 
 export type Catalogue = {
   at: (folder: string) => Candidate | undefined;
@@ -44,7 +50,6 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
   const watchers = createWatchers(() =>
     [...active.values()].map(({ content, supervisor }) => ({ manifest: content.code.manifest, supervisor })),
   );
-  const tallies = createTallies();
 
   function settle(): void {
     const winners = chooseWinners(candidates.values());
@@ -56,7 +61,7 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
     }
     for (const [id, candidate] of winners) {
       if (active.has(id) || !candidate.content) continue;
-      const supervisor = parts.supervise(candidate.content.code, tallies.of(id));
+      const supervisor = parts.supervise(candidate.content.code);
       active.set(id, { candidate, content: candidate.content, supervisor });
       parts.events.loaded(id, candidate.content.code.manifest.version);
     }
@@ -81,15 +86,13 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
     put: (folder, candidate) => void (candidate ? candidates.set(folder, candidate) : candidates.delete(folder)),
     settle,
     describe: () =>
-      [...candidates.values()]
-        .map((each) => describe(each, active.get(each.id), tallies.of(each.id), parts))
-        .toSorted(byIdThenOrigin),
+      [...candidates.values()].map((each) => describe(each, active.get(each.id), parts)).toSorted(byIdThenOrigin),
     manifests: () => [...active.values()].toSorted(bundledFirst).map(({ content }) => content.code.manifest),
     action(workerId, name) {
-      const { content, supervisor } = active.get(workerId) ?? unavailable(workerId, candidates.values());
+      const { candidate, content, supervisor } = active.get(workerId) ?? unavailable(workerId, candidates.values());
       const action = content.actions.get(name);
       if (!action) throw new HeronError('not-found', `The worker ${workerId} has no action ${name}`);
-      return { ...action, supervisor, statistics: tallies.of(workerId) };
+      return { ...action, supervisor, fingerprint: candidate.fingerprint, statistics: parts.statisticsOf(workerId) };
     },
     watchers: watchers.of,
     async close() {
@@ -106,20 +109,16 @@ function errorOf(candidate: Candidate, holder: ActiveWorker | undefined): Failur
   return { code: 'already-exists', message: `The id ${candidate.id} is taken by the ${origin} worker in ${folder}` };
 }
 
-function describe(
-  candidate: Candidate,
-  holder: ActiveWorker | undefined,
-  statistics: WorkerStatistics,
-  parts: CatalogueParts,
-): Worker {
+function describe(candidate: Candidate, holder: ActiveWorker | undefined, parts: CatalogueParts): Worker {
   const { id, folder, origin, manifest } = candidate;
   const error = errorOf(candidate, holder);
   const state: WorkerState = error || !holder ? 'failed' : holder.supervisor.state();
   const isolation = manifest ? parts.isolationOf(manifest.tier) : 'none: it is not loaded';
-  const found = { ...(manifest ? { manifest } : {}), ...(error ? { error } : {}) };
+  const restart = holder?.candidate === candidate ? holder.supervisor.backOff() : undefined;
+  const found = { ...(manifest ? { manifest } : {}), ...(error ? { error } : {}), ...(restart ? { restart } : {}) };
   const { trust, provenance } = candidate;
   const proof = { trust, ...(provenance ? { provenance } : {}) };
-  return { id, folder, origin, state, ...proof, ...found, isolation, statistics: { ...statistics } };
+  return { id, folder, origin, state, ...proof, ...found, isolation, statistics: { ...parts.statisticsOf(id) } };
 }
 
 function chooseWinners(candidates: Iterable<Candidate>): Map<string, Candidate> {
@@ -136,18 +135,6 @@ function unavailable(workerId: string, candidates: Iterable<Candidate>): never {
   if (error?.code === 'worker-unavailable') throw fromFailure(error);
   const why = error ? `is not loaded: ${error.message}` : 'is not installed';
   throw new HeronError('worker-unavailable', `The worker ${workerId} ${why}`, { workerId });
-}
-
-/** Counts go on when a worker is loaded again. */
-function createTallies() {
-  const tallies = new Map<string, WorkerStatistics>();
-  return {
-    of(id: string): WorkerStatistics {
-      const tally = tallies.get(id) ?? { calls: 0, errors: 0, crashes: 0 };
-      tallies.set(id, tally);
-      return tally;
-    },
-  };
 }
 
 function byId(a: { id: string }, b: { id: string }): number {

@@ -23,6 +23,7 @@ export function loadActions(manifest: Manifest, isTrusted: boolean): { actions: 
   const actions = new Map<string, LoadedAction>();
   const issues: SchemaIssue[] = [];
   for (const [name, action] of Object.entries(manifest.actions)) {
+    if (action.pure && !canBePure(action)) issues.push({ path: `actions.${name}.pure`, message: pureMeans });
     const [input, output] = (['input', 'output'] as const).map((side) => {
       const place = `actions.${name}.${side}`;
       if (isTrusted) return whenUsed(manifest, place, () => compileSide(action, side));
@@ -35,6 +36,12 @@ export function loadActions(manifest: Manifest, isTrusted: boolean): { actions: 
     if (input && output) actions.set(name, { manifest, action, checkInput: input, checkOutput: output });
   }
   return { actions, issues };
+}
+
+const pureMeans = 'only an action of the risk read, with no needs and no partial results, is pure';
+
+function canBePure({ needs, risk, streaming }: ActionManifest): boolean {
+  return needs.length === 0 && risk === 'read' && !streaming;
 }
 
 function compileSide(action: ActionManifest, side: 'input' | 'output'): SchemaCheck | SchemaIssue[] {

@@ -10,6 +10,8 @@ export type RegistryEvents = {
   /** `name` is the folder's, and need not be a worker's id. */
   failed: (name: string, folder: string, error: Failure) => void;
   started: (workerId: string, pid: number, startMs: number) => void;
+  paused: (workerId: string, pid: number) => void;
+  resumed: (workerId: string, pid: number) => void;
   stopped: (workerId: string, reason: string) => void;
 };
 
@@ -49,6 +51,8 @@ export function registryEvents(parts: { events: EventLog; logger: Logger }): Reg
     },
     started: (workerId, pid, startMs) =>
       append({ type: 'worker.started', payload: { pid, startMs }, scope: { workerId } }),
+    paused: (workerId, pid) => append({ type: 'worker.paused', payload: { pid }, scope: { workerId } }),
+    resumed: (workerId, pid) => append({ type: 'worker.resumed', payload: { pid }, scope: { workerId } }),
     stopped: (workerId, reason) => append({ type: 'worker.stopped', payload: { reason }, scope: { workerId } }),
   };
 }

@@ -6,11 +6,10 @@ import { useAction } from '../../engine/use-action.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { RadioCards } from '../../ui/radio-cards.tsx';
 import { Section } from '../../ui/section.tsx';
-import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { AboutSection } from './about-section.tsx';
 import { ConcurrencySection } from './concurrency-section.tsx';
-import { wholeDurationText } from '../../ui/time-text.ts';
+import { WorkersSection } from './workers-section.tsx';
 
 const themes = [
   { value: 'system', label: 'System', hint: 'As the system has it', icon: Monitor },
@@ -30,8 +29,6 @@ const durabilities = [
     hint: 'Faster. After a power cut the last moments may be missing; the database itself stays whole.',
   },
 ] as const;
-
-const idleTimes = [0, 10_000, 60_000, 300_000, 1_800_000, 3_600_000];
 
 export function GeneralTab() {
   const { settings: store } = useHeron();
@@ -57,7 +54,6 @@ interface FormProps {
 }
 
 function Form({ settings, onChange }: FormProps) {
-  const times = [...new Set([...idleTimes, settings.workerIdleMs])].toSorted((a, b) => a - b);
   return (
     <>
       <Section title="Appearance">
@@ -79,20 +75,7 @@ function Form({ settings, onChange }: FormProps) {
         />
       </Section>
       <ConcurrencySection settings={settings} onChange={onChange} />
-      <Section title="Workers">
-        <Select
-          label="Keep an idle worker’s process"
-          hint="Its next call starts faster, and it holds its memory meanwhile."
-          layout="inline"
-          value={String(settings.workerIdleMs)}
-          onChange={(next) => onChange({ workerIdleMs: Number(next) })}
-          options={times.map((ms) => ({ value: String(ms), label: idleText(ms) }))}
-        />
-      </Section>
+      <WorkersSection settings={settings} onChange={onChange} />
     </>
   );
-}
-
-function idleText(ms: number): string {
-  return ms === 0 ? 'Not at all' : wholeDurationText(ms);
 }

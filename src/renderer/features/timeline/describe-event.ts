@@ -8,6 +8,7 @@ import { sourceList } from '../../../contract/policy.ts';
 import type { GrantScope } from '../../../contract/permissions.ts';
 import { countText } from '../../ui/count-text.ts';
 import { plainText } from '../../ui/plain-text.ts';
+import { durationText } from '../../ui/time-text.ts';
 import type { Tone } from '../../ui/tone.ts';
 
 /** What the page knows of the things an event names by their ids. */
@@ -58,14 +59,16 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
     const left = report.conflicts.length > 0 ? `, ${report.conflicts.length} left as they are` : '';
     return `Run undone: ${report.restored.length} restored${left}`;
   },
-  'task.started': ({ attempt }, scope, names) =>
-    `${step(scope, names)} started${attempt > 1 ? `, attempt ${attempt}` : ''}`,
+  'task.started': ({ attempt, repairs }, scope, names) =>
+    `${step(scope, names)} started${attempt > 1 ? `, attempt ${attempt}` : ''}${repairs ? `, mended: ${repairs.join('; ')}` : ''}`,
   'task.progressed': ({ percent, text }, scope, names) =>
     [`${step(scope, names)} goes on`, percent === undefined ? '' : `${Math.round(percent)} %`, text]
       .filter(Boolean)
       .join(' · '),
   'task.completed': ({ says }, scope, names) => `${step(scope, names)} completed: ${plainText(says)}`,
   'task.failed': ({ error }, scope, names) => `${step(scope, names)} failed: ${error.message}`,
+  'task.retried': ({ error, delayMs }, scope, names) =>
+    `${step(scope, names)} failed and is tried again in ${durationText(delayMs)}: ${error.message}`,
   'task.skipped': ({ reason }, scope, names) => `${step(scope, names)} skipped: ${reason}`,
   'task.cancelled': ({ reason }, scope, names) => `${step(scope, names)} cancelled: ${reason}`,
   'task.blocked': ({ question }, scope, names) => `${step(scope, names)} asks you: ${question.text}`,
@@ -100,6 +103,8 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'worker.failed': ({ error }, scope, names) => `${worker(scope, names)} failed: ${error.message}`,
   'worker.started': ({ pid, startMs }, scope, names) =>
     `${worker(scope, names)} started in ${Math.round(startMs)} ms, process ${pid}`,
+  'worker.paused': (_, scope, names) => `${worker(scope, names)} paused: nobody needed it for a while`,
+  'worker.resumed': (_, scope, names) => `${worker(scope, names)} goes on`,
   'worker.stopped': ({ reason }, scope, names) => `${worker(scope, names)} stopped: ${reason}`,
   'hook.failed': ({ event, error }, scope, names) =>
     `${worker(scope, names)}: its hook ${event} failed and was passed over: ${error.message}`,
@@ -136,6 +141,7 @@ const tones: Partial<Record<EventType, Tone>> = {
   'task.started': 'accent',
   'task.completed': 'success',
   'task.failed': 'danger',
+  'task.retried': 'warning',
   'task.blocked': 'warning',
   'task.uncertain': 'warning',
   'run.tainted': 'warning',

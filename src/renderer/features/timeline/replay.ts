@@ -38,6 +38,7 @@ const tones: Partial<Record<AnyEvent['type'], ReplayMark['tone']>> = {
   'task.failed': 'danger',
   'run.failed': 'danger',
   'permission.requested': 'warning',
+  'task.retried': 'warning',
   'task.blocked': 'warning',
   'task.uncertain': 'warning',
   'run.resumed': 'neutral',

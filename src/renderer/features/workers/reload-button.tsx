@@ -10,7 +10,7 @@ export function ReloadButton({ worker }: { worker: Worker }) {
   const reload = useAction(`Could not reload ${nameOf(worker)}`, workers.reload);
   return (
     <Button size="sm" icon={RotateCw} isLoading={reload.isBusy} onClick={() => void reload.run(worker.id)}>
-      Reload
+      {worker.state === 'failed' ? 'Start again' : 'Reload'}
     </Button>
   );
 }

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { Worker } from '../../../contract/workers.ts';
 import { openPage } from '../../app/fake-page.ts';
 import { createFakeEngine } from '../../engine/fake-engine.ts';
+import { WorkersScreen } from './screen.tsx';
 import { WorkerDetail } from './worker-detail.tsx';
 
 const worker = {
@@ -13,7 +14,10 @@ const worker = {
   state: 'idle',
   trust: 'bundled',
   isolation: 'own process, permission model',
-  statistics: { calls: 1, errors: 0, crashes: 1 },
+  statistics: {
+    ...{ calls: 1, errors: 0, crashes: 1, restarts: 1, cacheHits: 2, cpuMs: 1500, startMs: 180.4 },
+    ...{ memoryMb: 51.2, peakMemoryMb: 80.7, lastError: { code: 'worker-crashed', message: 'exit code 7', at: 1 } },
+  },
   manifest: {
     name: 'Archive',
     version: '1.0.0',
@@ -30,9 +34,41 @@ const worker = {
 test('the facts of a worker read as a person would say them', async () => {
   const engine = createFakeEngine((os) => ({ permissions: { grants: os.permissions.grants.handler(() => []) } }));
   const page = await openPage(engine, createElement(WorkerDetail, { worker }));
-  expect(page.text()).toContain('1 call, 0 errors, 1 crash');
+  expect(page.text()).toContain('1 call, 0 errors, 1 crash, 1 restart, 2 answers kept from before');
+  expect(page.text()).toContain('51 MiB now, 81 MiB at most');
+  expect(page.text()).toContain('1.5 s');
   expect(page.text()).toContain('768 MiB memory, 2 h an action');
   expect(page.text()).toContain('cannot open files, the network or programs except through Heron');
   expect(page.find('dd span.text-xs', 'Tier').textContent).toBe('Tier node: own process, permission model');
+  await page.close();
+});
+
+test('a worker that crashes says how often it did, how often it may, and what of', async () => {
+  const engine = createFakeEngine((os) => ({ permissions: { grants: os.permissions.grants.handler(() => []) } }));
+  const crashing = { ...worker, restart: { crashes: 2, most: 5, startsAgainAt: 1 } };
+  const page = await openPage(engine, createElement(WorkerDetail, { worker: crashing }));
+  expect(page.text()).toContain('Crashed 2 of 5 times in a row');
+  expect(page.text()).toContain('exit code 7');
+  await page.close();
+});
+
+test('a worker that crashed too often shows the reason, and a button that starts it again', async () => {
+  const asked: string[] = [];
+  const engine = createFakeEngine((os) => ({
+    permissions: { grants: os.permissions.grants.handler(() => []) },
+    workers: {
+      list: os.workers.list.handler(() => [failed]),
+      reload: os.workers.reload.handler(({ input }) => {
+        asked.push(input.workerId);
+        return { ...worker, manifest: undefined };
+      }),
+    },
+  }));
+  const error = { code: 'worker-crashed', message: 'The worker archive ended unexpectedly (exit code 7)' } as const;
+  const failed: Worker = { ...worker, manifest: undefined, state: 'failed', error };
+  const page = await openPage(engine, createElement(WorkersScreen, { workerId: 'archive' }));
+  await expect.poll(page.text).toContain('The worker archive ended unexpectedly (exit code 7)');
+  await page.click(page.find('button', 'Start again'));
+  await expect.poll(() => asked).toEqual(['archive']);
   await page.close();
 });

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Provenance } from '../../../contract/provenance.ts';
 import type { Worker } from '../../../contract/workers.ts';
-import { countText } from '../../ui/count-text.ts';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
@@ -11,6 +10,8 @@ import { ApproveWorker } from './approve-worker.tsx';
 import { DeclaredPermissions } from './declared-permissions.tsx';
 import { DetailBlock } from './detail-block.tsx';
 import { isolationWords } from './isolation-words.ts';
+import { RestartNotice } from './restart-notice.tsx';
+import { statisticsEntries } from './statistics-entries.ts';
 import { WorkerError } from './worker-error.tsx';
 import { WorkerGrants } from './worker-grants.tsx';
 import { WorkerHooks } from './worker-hooks.tsx';
@@ -26,6 +27,7 @@ export function WorkerDetail({ worker }: { worker: Worker }) {
       {manifest && <p className="text-sm">{manifest.description}</p>}
       <ApproveWorker worker={worker} />
       {error && !isUpToYou && <WorkerError failure={error} />}
+      <RestartNotice worker={worker} />
       <Facts worker={worker} />
       {manifest && (
         <>
@@ -58,10 +60,6 @@ export function WorkerDetail({ worker }: { worker: Worker }) {
 
 function Facts({ worker }: { worker: Worker }) {
   const { state, folder, origin, manifest, statistics, provenance } = worker;
-  const { calls, errors, crashes, startMs, memoryMb } = statistics;
-  // "crashs" would be wrong.
-  const crashed = crashes === 1 ? '1 crash' : `${crashes} crashes`;
-  const counts = [countText(calls, 'call'), countText(errors, 'error'), crashed].join(', ');
   const limits =
     manifest && `${manifest.limits.memoryMb} MiB memory, ${wholeDurationText(manifest.limits.wallMs)} an action`;
   return (
@@ -72,9 +70,7 @@ function Facts({ worker }: { worker: Worker }) {
         { name: 'Isolation', value: <Isolation worker={worker} /> },
         { name: 'Origin', value: origin === 'bundled' ? 'Came with Heron' : 'Installed by you' },
         ...(provenance ? provenanceEntries(provenance) : []),
-        { name: 'So far', value: counts },
-        ...(startMs === undefined ? [] : [{ name: 'Last start', value: `${Math.round(startMs)} ms` }]),
-        ...(memoryMb === undefined ? [] : [{ name: 'Memory', value: `${memoryMb.toFixed(1)} MiB` }]),
+        ...statisticsEntries(statistics),
         ...(limits ? [{ name: 'Limits', value: limits }] : []),
         { name: 'Folder', value: <InlineCode>{folder}</InlineCode> },
       ]}

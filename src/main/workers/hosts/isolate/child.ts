@@ -7,7 +7,7 @@ import { Piscina } from 'piscina';
 import type { LoadMessage } from '../../../../worker-kit/host-side/messages.ts';
 import { openEngineLink } from '../wire/engine-link.ts';
 import { reasonOf } from '../reason-of.ts';
-import type { MessageFromThread, ThreadDelivery, ThreadTask } from './thread-messages.ts';
+import type { MessageFromThread, MessageToThread, ThreadTask } from './thread-messages.ts';
 import { createThreadRouter, type Thread, type ThreadRouter } from './thread-router.ts';
 
 let router: ThreadRouter | undefined;
@@ -15,7 +15,8 @@ let router: ThreadRouter | undefined;
 const engine = openEngineLink({
   onPacket({ message, bytes }) {
     if (message.type === 'load') router = load(message);
-    else if (message.type !== 'stop') router?.route({ message, bytes });
+    else if (message.type === 'stop') router?.end();
+    else router?.route({ message, bytes });
   },
   // Nobody else has these bytes, and until V8 thinks of collecting them there can be very many.
   onSent(bytes) {
@@ -37,8 +38,8 @@ function load(message: LoadMessage): ThreadRouter {
 
   function open(): void {
     const { port1, port2 } = new MessageChannel();
-    const post = (delivery: ThreadDelivery): void =>
-      port1.postMessage(delivery, delivery.body ? [delivery.body.buffer] : []);
+    const post = (handed: MessageToThread): void =>
+      port1.postMessage(handed, handed !== 'end' && handed.body ? [handed.body.buffer] : []);
     const thread: Thread = { calls: 0, pending: [], post };
     port1.on('message', (report: MessageFromThread) => receive(thread, report));
     const task: ThreadTask = { port: port2, load: message };
@@ -55,7 +56,7 @@ function load(message: LoadMessage): ThreadRouter {
       }
       return;
     }
-    if (report.type === 'ready') threads.ready(thread);
+    if (report.type === 'ready') threads.ready(thread, report.phases.length > 0);
     if (report.type !== 'ready' || !isReady) engine.add({ message: report });
     isReady = true;
   }

@@ -21,9 +21,9 @@ type Place = { file: string; root: string };
 
 const main = `
 import * as worker from 'heron:entry';
-import { start as begin, receive, wake } from 'heron:inside';
-export const start = (send, wakeAfter) => begin(worker.default, { send, wakeAfter });
-export { receive, wake };
+import { start as open, begin, end, receive, wake } from 'heron:inside';
+export const start = (send, wakeAfter) => open(worker.default, { send, wakeAfter });
+export { begin, end, receive, wake };
 `;
 
 /** Loads a worker's modules into its isolate: TypeScript is stripped, imports end at the worker's folder. */

@@ -1,20 +1,23 @@
 import type { CallTraffic, Packet } from '../../../../worker-kit/host-side/messages.ts';
-import type { ThreadDelivery } from './thread-messages.ts';
+import type { MessageToThread, ThreadDelivery } from './thread-messages.ts';
 
 /** One thread with its isolate; `pending` is what it is handed when this turn of the loop is over. */
-export type Thread = { calls: number; pending: Packet<CallTraffic>[]; post: (delivery: ThreadDelivery) => void };
+export type Thread = { calls: number; pending: Packet<CallTraffic>[]; post: (message: MessageToThread) => void };
 
 export type ThreadRouter = {
-  /** The thread has its worker now. */
-  ready: (thread: Thread) => void;
+  /** The thread has its worker now; one with a life-cycle is held by this thread alone. */
+  ready: (thread: Thread, hasLifeCycle: boolean) => void;
   route: (packet: Packet<CallTraffic>) => void;
   ended: (thread: Thread, call: number) => void;
+  /** Lets the worker's own ending run. */
+  end: () => void;
 };
 
 /** Gives each call to the thread with the fewest, opens another while all are busy, and keeps a call's messages together. */
 export function createThreadRouter(parts: { most: number; open: () => void }): ThreadRouter {
   const threads: Thread[] = [];
   const threadOf = new Map<number, Thread>();
+  let { most } = parts;
   let opened = 0;
 
   function open(): void {
@@ -25,7 +28,7 @@ export function createThreadRouter(parts: { most: number; open: () => void }): T
   function leastBusy(): Thread | undefined {
     const [first, ...others] = threads;
     const least = others.reduce((best, thread) => (best && thread.calls < best.calls ? thread : best), first);
-    if (least && least.calls > 0 && opened === threads.length && opened < parts.most) open();
+    if (least && least.calls > 0 && opened === threads.length && opened < most) open();
     return least;
   }
 
@@ -36,7 +39,10 @@ export function createThreadRouter(parts: { most: number; open: () => void }): T
 
   open();
   return {
-    ready: (thread) => void threads.push(thread),
+    ready(thread, hasLifeCycle) {
+      if (hasLifeCycle) most = 1;
+      threads.push(thread);
+    },
     route(packet) {
       const { message } = packet;
       if (message.type !== 'call') {
@@ -54,6 +60,7 @@ export function createThreadRouter(parts: { most: number; open: () => void }): T
       threadOf.delete(call);
       thread.calls -= 1;
     },
+    end: () => threads[0]?.post('end'),
   };
 }
 

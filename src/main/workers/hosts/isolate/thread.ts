@@ -2,7 +2,7 @@
 import ivm from 'isolated-vm';
 import { reasonOf } from '../reason-of.ts';
 import { createModuleLoader } from './module-loader.ts';
-import type { MessageFromThread, ThreadDelivery, ThreadPacket, ThreadTask } from './thread-messages.ts';
+import type { MessageFromThread, MessageToThread, ThreadPacket, ThreadTask } from './thread-messages.ts';
 
 const longestWaitMs = 2 ** 31 - 1;
 const checkedEveryMs = 250;
@@ -26,12 +26,13 @@ export async function serve(task: ThreadTask): Promise<never> {
   }
 
   try {
-    const { receive, actions } = await startWorker(isolate, task);
-    port.on('message', ({ json, body }: ThreadDelivery) => {
-      receive.apply(undefined, [json, body && handOver(body)]).catch(checkMemory);
-    });
     setInterval(checkMemory, checkedEveryMs).unref();
-    tell({ type: 'ready', actions });
+    const { receive, end, found } = await startWorker(isolate, task);
+    port.on('message', (message: MessageToThread) => {
+      if (message === 'end') void end().then(() => tell({ type: 'stopped' }), checkMemory);
+      else receive.apply(undefined, [message.json, message.body && handOver(message.body)]).catch(checkMemory);
+    });
+    tell({ type: 'ready', ...found });
   } catch (error) {
     checkMemory();
     tell({ type: 'unusable', message: reasonOf(error, load.folder) });
@@ -46,19 +47,26 @@ function handOver(body: Uint8Array): ivm.Copy<Uint8Array> {
   return new ivm.ExternalCopy(body, { transferOut: true }).copyInto({ release: true, transferIn: true });
 }
 
+type Found = Pick<Extract<MessageFromThread, { type: 'ready' }>, 'actions' | 'phases'>;
+
 async function startWorker(
   isolate: ivm.Isolate,
   { port, load }: ThreadTask,
-): Promise<{ receive: Receive; actions: string[] }> {
+): Promise<{ receive: Receive; end: () => Promise<void>; found: Found }> {
   const context = await isolate.createContext();
   // The language and nothing else: V8's own console would swallow what it is given.
   await context.eval('delete globalThis.console; delete globalThis.WebAssembly;');
   const main = await createModuleLoader({ isolate, context, ...load }).load();
   const start = await main.get('start', { reference: true });
   const wake = await main.get('wake', { reference: true });
-  const names: unknown = await start.apply(undefined, [createSend(port), createAlarm(wake)]);
+  const found: unknown = await start.apply(undefined, [createSend(port), createAlarm(wake)]);
+  const settle = async (name: 'begin' | 'end'): Promise<void> => {
+    const step = await main.get(name, { reference: true });
+    await step.apply(undefined, [], { result: { promise: true } });
+  };
+  await settle('begin');
   const receive = await main.get('receive', { reference: true });
-  return { receive, actions: JSON.parse(String(names)) as string[] };
+  return { receive, end: () => settle('end'), found: JSON.parse(String(found)) as Found };
 }
 
 /** What the isolate says is gathered for a turn of the loop, and not looked into. */

@@ -33,20 +33,19 @@ export function planHostStart(worker: WorkerCode, sandbox: Sandbox, programs: Ho
   const { memoryMb } = manifest.limits;
   const { kit, inside, thread } = programs;
   const readable = [...programs.readable, folder];
-  const guardsItself = manifest.tier === 'node' && sandbox.kind === 'none' && process.platform !== 'win32';
   const threads = Math.min(mostThreads, availableParallelism());
   return {
     command:
       manifest.tier === 'node'
-        ? sandbox.command({ flags: nodeFlags(memoryMb, guardsItself), script: programs.node, readable, folder })
+        ? sandbox.command({ flags: nodeFlags(memoryMb), script: programs.node, readable, folder })
         : sandbox.command({ flags: isolateFlags, script: programs.isolate, readable, folder }),
-    load: { type: 'load', folder, entry, kit, inside, thread, threads, memoryMb, guardsItself },
+    load: { type: 'load', folder, entry, kit, inside, thread, threads, memoryMb },
     allowanceMb: allowanceMb(manifest.tier, threads, memoryMb),
   };
 }
 
-function nodeFlags(memoryMb: number, guardsItself: boolean): string[] {
-  return [...flagsOfEveryTier, `--max-old-space-size=${memoryMb}`, ...(guardsItself ? ['--allow-worker'] : [])];
+function nodeFlags(memoryMb: number): string[] {
+  return [...flagsOfEveryTier, `--max-old-space-size=${memoryMb}`];
 }
 
 const isolateFlags = [

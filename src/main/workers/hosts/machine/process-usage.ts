@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { descendantsOf, statFields } from './descendants.ts';
 
 /** Resident memory and the processor time used since the process began. */
 export type Usage = { memoryMb: number; cpuMs: number };
@@ -30,7 +31,8 @@ const msPerTick = 10;
 function measureFromProc(pid: number): Measure {
   let worker: number | undefined;
   return () => {
-    worker ??= lastDescendant(pid);
+    // Below bubblewrap each process has one child, and the last of the line is Node.
+    worker ??= descendantsOf(pid).at(-1) ?? pid;
     return lookInProc(worker);
   };
 }
@@ -44,40 +46,6 @@ function lookInProc(worker: number): Usage | undefined {
   } catch {
     return undefined; // it ended between two looks
   }
-}
-
-/** Below bubblewrap each process has one child, and the last of the line is Node. */
-function lastDescendant(pid: number): number {
-  let last = pid;
-  for (let child = firstChild(last); child !== undefined; child = firstChild(last)) last = child;
-  return last;
-}
-
-function firstChild(pid: number): number | undefined {
-  try {
-    const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').split(' ');
-    return child ? Number(child) : undefined;
-  } catch {
-    return childByScan(pid); // a kernel without CONFIG_PROC_CHILDREN
-  }
-}
-
-function childByScan(parent: number): number | undefined {
-  const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const child = processes.find((name) => {
-    try {
-      return statFields(Number(name))[1] === String(parent);
-    } catch {
-      return false;
-    }
-  });
-  return child === undefined ? undefined : Number(child);
-}
-
-/** The fields of /proc/<pid>/stat after the name, which may hold spaces and brackets. */
-function statFields(pid: number): string[] {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 async function measureWithPs(pid: number): Promise<Usage | undefined> {

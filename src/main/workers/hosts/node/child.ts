@@ -3,20 +3,23 @@ import { registerHooks } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { createActionHost, readActions } from '../../../../worker-kit/host-side/action-host.ts';
+import type { HostPlatform } from '../../../../worker-kit/host-side/call-context.ts';
+import { createLifeCycle, type LifeCycle } from '../../../../worker-kit/host-side/life-cycle.ts';
 import type { CallTraffic, LoadMessage, Packet } from '../../../../worker-kit/host-side/messages.ts';
 import { openEngineLink } from '../wire/engine-link.ts';
 import { reasonOf } from '../reason-of.ts';
-import { endWithEngine } from './end-with-engine.ts';
 import { webTextCodec } from './web-text-codec.ts';
 
 const longestWaitMs = 2 ** 31 - 1;
 
 let deliver: ((packet: Packet<CallTraffic>) => void) | undefined;
+let lifeCycle: LifeCycle | undefined;
 
 const engine = openEngineLink({
   onPacket({ message, bytes }) {
     if (message.type === 'load') void load(message);
-    else if (message.type !== 'stop') deliver?.({ message, bytes });
+    else if (message.type === 'stop') void stop();
+    else deliver?.({ message, bytes });
   },
 });
 
@@ -29,7 +32,6 @@ process.on('unhandledRejection', (reason) => {
 
 async function load(message: LoadMessage): Promise<void> {
   try {
-    if (message.guardsItself) endWithEngine();
     const kit = pathToFileURL(message.kit).href;
     registerHooks({
       resolve: (specifier, context, next) =>
@@ -37,15 +39,24 @@ async function load(message: LoadMessage): Promise<void> {
     });
     const { default: definition } = (await import(pathToFileURL(message.entry).href)) as { default?: unknown };
     const actions = readActions(definition);
-    deliver = createActionHost(actions, {
+    const platform: HostPlatform = {
       send: (packet) => engine.add(packet),
       now: () => Date.now(),
       // A timer that is given more rings at once.
       wait: (ms) => wait(Math.min(ms, longestWaitMs)),
       text: webTextCodec,
-    });
-    engine.add({ message: { type: 'ready', actions: [...actions.keys()] } });
+    };
+    deliver = createActionHost(actions, platform);
+    lifeCycle = createLifeCycle(definition as object, platform);
+    const { phases } = lifeCycle;
+    await lifeCycle.begin();
+    engine.add({ message: { type: 'ready', actions: [...actions.keys()], phases } });
   } catch (error) {
     engine.add({ message: { type: 'unusable', message: reasonOf(error, message.folder) } });
   }
+}
+
+async function stop(): Promise<void> {
+  await lifeCycle?.end();
+  engine.add({ message: { type: 'stopped' } });
 }

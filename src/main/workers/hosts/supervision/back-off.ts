@@ -11,7 +11,12 @@ export type BackOff = {
   /** Milliseconds until the next start. */
   delayMs: () => number;
   hasGivenUp: () => boolean;
+  /** Undefined while it has not crashed since it last succeeded. */
+  state: () => BackOffState | undefined;
 };
+
+/** `startsAgainAt` in milliseconds since 1970. */
+export type BackOffState = { crashes: number; most: number; startsAgainAt: number };
 
 export function createBackOff(clock: Clock): BackOff {
   let crashes = 0;
@@ -27,5 +32,6 @@ export function createBackOff(clock: Clock): BackOff {
     },
     delayMs: () => Math.max(0, startsAgainAt - clock()),
     hasGivenUp: () => crashes >= mostCrashes,
+    state: () => (crashes === 0 ? undefined : { crashes, most: mostCrashes, startsAgainAt }),
   };
 }

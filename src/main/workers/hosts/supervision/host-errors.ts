@@ -2,7 +2,6 @@ import type { ErrorCode } from '../../../../contract/errors.ts';
 import type { HostFailure } from '../../../../worker-kit/host-side/messages.ts';
 import { HeronError, isErrorCode } from '../../../base/errors.ts';
 import type { HostExit } from '../wire/host-process.ts';
-import type { Excess } from './usage-watch.ts';
 
 /** Codes a worker may fail with: its own, and those the broker handed it. The rest are for the engine to say. */
 const workerCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -28,27 +27,6 @@ export function failureOfWorker(failure: HostFailure): HeronError {
   return isErrorCode(code) && workerCodes.has(code)
     ? new HeronError(code, message, details)
     : new HeronError('worker-failed', message, details);
-}
-
-export function limitExceeded(workerId: string, excess: Excess): HeronError {
-  const { limit, value, used } = excess;
-  const what = limit === 'memoryMb' ? `${used} MB of memory` : `${used} ms of processor time`;
-  const unit = limit === 'memoryMb' ? 'MB' : 'ms';
-  return new HeronError(
-    'limit-exceeded',
-    `The worker ${workerId} used ${what}, its limit ${limit} is ${value} ${unit}`,
-    {
-      limit,
-      value,
-      used,
-    },
-  );
-}
-
-/** For when V8 gave up before anybody measured. */
-export function outOfMemory(workerId: string, memoryMb: number): HeronError {
-  const message = `The worker ${workerId} ran out of memory, its limit memoryMb is ${memoryMb} MB`;
-  return new HeronError('limit-exceeded', message, { limit: 'memoryMb', value: memoryMb });
 }
 
 export function saysOutOfMemory(exit: HostExit): boolean {

@@ -1,18 +1,18 @@
 import type { Manifest } from '../../../../contract/manifest.ts';
 import type { LoadMessage, MessageFromHost, Packet } from '../../../../worker-kit/host-side/messages.ts';
 import type { Clock } from '../../../base/clock.ts';
-import { HeronError } from '../../../base/errors.ts';
 import type { Logger } from '../../../base/logger.ts';
-import { crashed, limitExceeded, outOfMemory, saysOutOfMemory } from './host-errors.ts';
+import type { Freezer } from '../machine/freezer.ts';
+import type { Meter, Usage } from '../machine/process-usage.ts';
+import type { HostCommand } from '../machine/sandbox.ts';
+import { type HostExit, type HostProcess, startHostProcess } from '../wire/host-process.ts';
+import { createHostLife } from './host-life.ts';
 import { createHostLog } from './host-log.ts';
 import { promisedBy } from '../promised.ts';
-import { type HostExit, startHostProcess } from '../wire/host-process.ts';
+import type { HostState } from './host-state.ts';
 import type { OpenCall } from './open-call.ts';
-import type { Meter, Usage } from '../machine/process-usage.ts';
-import type { RunEnd } from './run-end.ts';
+import { endOf, over, type RunEnd, spoilt, stopped, unusable } from './run-end.ts';
 import { createRunningCalls } from './running-calls.ts';
-import type { HostCommand } from '../machine/sandbox.ts';
-import { createSingleTimer } from './single-timer.ts';
 import { type UsageWatch, watchUsage } from './usage-watch.ts';
 
 export type HostRunParts = {
@@ -22,92 +22,102 @@ export type HostRunParts = {
   /** What a host needs besides the worker's own memory. */
   allowanceMb: number;
   meter: Meter;
+  freezer: Freezer;
   clock: Clock;
   logger: Logger;
+  /** The process is there, and has not said anything yet. */
+  onSpawned: (pid: number) => void;
   /** From here on it takes calls. */
   onReady: (pid: number, startMs: number) => void;
+  onPaused: () => void;
+  onResumed: () => void;
   onUsage: (usage: Usage) => void;
   onSuccess: () => void;
   onIdle: () => void;
-  onEnd: (end: RunEnd) => void;
+  onEnd: (end: RunEnd, pid: number) => void;
 };
 
 /** One process of a worker, from its start to its end. */
 export type HostRun = {
-  /** Only while it accepts calls. */
+  state: () => HostState;
+  /** Only while it accepts calls; a paused one wakes. */
   add: (call: OpenCall) => void;
   isAccepting: () => boolean;
   isIdle: () => boolean;
-  /** Lets an idle process end by itself. */
+  /** Freezes it, when it is idle, until the next call. */
+  pause: () => void;
+  /** Calls it has taken, and the part of the memory it may use that it used when it was last looked at, in percent. */
+  wear: () => { calls: number; memoryPercent: number };
+  /** Lets the worker's own ending run and the process end by itself; for one that is idle. */
   stop: (reason: string) => void;
+  /** As `stop`, with little time, and the calls in hand fail. */
+  close: (end: RunEnd) => void;
   kill: (end: RunEnd) => void;
 };
 
-const readyWithinMs = 15_000;
-const stopsWithinMs = 2000;
-
 export function startHostRun(parts: HostRunParts): HostRun {
   const { manifest, clock, command } = parts;
+  const { line, stderr: onStderr } = createHostLog({ workerId: manifest.id, logger: parts.logger, clock });
   const startedAt = clock();
-  const startTimer = createSingleTimer();
-  let isReady = false;
-  let verdict: RunEnd | undefined;
   let usage: UsageWatch | undefined;
 
-  const { line, stderr: onStderr } = createHostLog({ workerId: manifest.id, logger: parts.logger, clock });
+  const life = createHostLife({ ...parts, host: () => host, warn: (message) => line('warn', message) });
+  const { kill } = life;
   const onFault = (what: string): void => kill(spoilt(manifest, what));
-  const host = startHostProcess({ command, onPacket, onFault, onStderr, onExit });
+  const onFlood = (): void => kill(over(manifest, 'messagesPerSecond'));
+  const told = { onPacket, onFault, onFlood, onStderr, onExit };
+  const host: HostProcess = startHostProcess({ command, clock, limits: manifest.limits, ...told });
   const calls = createRunningCalls({ ...parts, send: host.send, kill, onIdle });
-  startTimer.set(readyWithinMs, () => kill(unusable(manifest, `was not ready after ${readyWithinMs} ms`)));
+  const isIdle = (): boolean => life.isAccepting() && calls.count() === 0;
+  life.begin();
+  parts.onSpawned(host.pid);
   host.send({ message: parts.load });
 
-  function kill(end: RunEnd): void {
-    verdict ??= end;
-    host.kill();
-  }
-
   function onPacket({ message, bytes }: Packet<MessageFromHost>): void {
-    if (verdict) return;
-    if (message.type === 'log') line(message.level, message.message);
-    else if (message.type === 'ready') becomeReady(message.actions);
+    if (message.type === 'log') return line(message.level, message.message);
+    if (message.type === 'phase') return life.heard(message.phase);
+    if (message.type === 'stopped') return life.left();
+    if (life.state() === 'ending') return;
+    if (message.type === 'ready') becomeReady(message);
     else if (message.type === 'unusable') kill(unusable(manifest, `cannot be loaded: ${message.message}`));
-    else if (message.type === 'exhausted') kill(exhausted(manifest));
+    else if (message.type === 'exhausted') kill(over(manifest, 'memoryMb'));
     else calls.receive({ message, bytes });
   }
 
-  function becomeReady(actions: string[]): void {
+  function becomeReady({ actions, phases }: Extract<MessageFromHost, { type: 'ready' }>): void {
     const missing = promisedBy(manifest).filter((name) => !actions.includes(name));
     if (missing.length > 0) return kill(unusable(manifest, `lacks ${missing.join(', ')}, named in its manifest`));
-    if (isReady) return;
-    isReady = true;
-    startTimer.clear();
+    if (!life.ready(phases)) return;
     usage = watchLimits(parts, host.pid, () => calls.count() > 0, kill);
     parts.onReady(host.pid, clock() - startedAt);
   }
 
   function onIdle(): void {
     usage?.restartCpu();
-    if (!verdict) parts.onIdle();
+    if (life.isAccepting()) parts.onIdle();
   }
 
   function onExit(exit: HostExit): void {
-    startTimer.clear();
     usage?.stop();
-    verdict ??= endOf(manifest, exit);
-    calls.failAll(verdict.error);
-    parts.onEnd(verdict);
+    const end = life.ended(endOf(manifest, exit));
+    calls.failAll(end.error);
+    parts.onEnd(end, host.pid);
   }
 
   return {
-    add: calls.start,
-    isAccepting: () => isReady && !verdict,
-    isIdle: () => isReady && calls.count() === 0,
-    stop(reason) {
-      verdict ??= stopped(manifest, reason);
-      host.end();
-      setTimeout(host.kill, stopsWithinMs).unref();
+    state: life.state,
+    add(call) {
+      life.wake();
+      calls.start(call);
     },
-    kill,
+    ...{ isAccepting: life.isAccepting, isIdle, kill },
+    pause: () => void (isIdle() && life.pause()),
+    wear: () => ({ calls: calls.taken(), memoryPercent: usage?.memoryPercent() ?? 0 }),
+    stop: (reason) => life.leave(stopped(manifest, reason)),
+    close(end) {
+      calls.failAll(end.error);
+      life.close(end);
+    },
   };
 }
 
@@ -115,38 +125,6 @@ function watchLimits(parts: HostRunParts, pid: number, isBusy: () => boolean, ki
   const { manifest, meter, allowanceMb, onUsage } = parts;
   return watchUsage({
     ...{ meter, pid, limits: manifest.limits, allowanceMb, isBusy, onUsage },
-    onExcess(excess) {
-      kill({ reason: `over its limit ${excess.limit}`, isCrash: false, error: limitExceeded(manifest.id, excess) });
-    },
+    onExcess: ({ limit, used }) => kill(over(manifest, limit, used)),
   });
-}
-
-function spoilt(manifest: Manifest, what: string): RunEnd {
-  return { reason: what, isCrash: true, error: new HeronError('worker-crashed', `The worker ${manifest.id} ${what}`) };
-}
-
-function unusable(manifest: Manifest, what: string): RunEnd {
-  return {
-    reason: what,
-    isCrash: true,
-    error: new HeronError('worker-unavailable', `The worker ${manifest.id} ${what}`),
-  };
-}
-
-function stopped(manifest: Manifest, reason: string): RunEnd {
-  return {
-    reason,
-    isCrash: false,
-    error: new HeronError('worker-unavailable', `The worker ${manifest.id} was stopped: ${reason}`),
-  };
-}
-
-function exhausted(manifest: Manifest): RunEnd {
-  const error = outOfMemory(manifest.id, manifest.limits.memoryMb);
-  return { reason: 'over its limit memoryMb', isCrash: false, error };
-}
-
-function endOf(manifest: Manifest, exit: HostExit): RunEnd {
-  if (saysOutOfMemory(exit)) return exhausted(manifest);
-  return { reason: 'ended unexpectedly', isCrash: true, error: crashed(manifest.id, exit) };
 }

@@ -1,7 +1,9 @@
 import type { JsonObject } from '../../../../contract/json.ts';
 import type { HostCallScope } from '../../../../worker-kit/host-side/messages.ts';
+import type { Priority } from '../../../../contract/plan.ts';
 import { HeronError } from '../../../base/errors.ts';
 import type { BrokerSession } from '../../broker/session.ts';
+import { overLimit } from './limit-words.ts';
 import type { WorkerProgress } from '../../worker-call.ts';
 
 /** One action to be run, and what answers the worker meanwhile. */
@@ -11,6 +13,7 @@ export type CallRequest = {
   scope: HostCallScope;
   /** What the worker finds in its context. */
   settings: JsonObject;
+  priority: Priority;
   timeoutMs: number;
   signal: AbortSignal;
   session: BrokerSession;
@@ -32,10 +35,18 @@ export type OpenCall = {
   fail: (error: HeronError) => void;
 };
 
-export type OpenCallParts = { id: number; workerId: string; request: CallRequest };
+type OpenCallParts = { id: number; workerId: string; request: CallRequest };
 
 /** Opens a call, hands it to `place` unless it was cancelled before it began, and resolves with its output. */
-export function openCall(parts: OpenCallParts, place: (call: OpenCall) => void): Promise<unknown> {
+export type OpenCalls = (request: CallRequest, place: (call: OpenCall) => void) => Promise<unknown>;
+
+/** Numbers the calls of one worker. */
+export function createCallOpener(workerId: string): OpenCalls {
+  let lastCall = 0;
+  return (request, place) => openCall({ id: ++lastCall, workerId, request }, place);
+}
+
+function openCall(parts: OpenCallParts, place: (call: OpenCall) => void): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const { id, workerId, request } = parts;
   const name = `${workerId}.${request.action}`;
@@ -63,7 +74,10 @@ export function openCall(parts: OpenCallParts, place: (call: OpenCall) => void):
     if (end()) reject(reason ?? error);
   }
 
-  const deadline = setTimeout(() => stop(late(name, request.timeoutMs)), request.timeoutMs);
+  const deadline = setTimeout(
+    () => stop(overLimit(name, { limit: 'timeoutMs', value: request.timeoutMs })),
+    request.timeoutMs,
+  );
   const cancel = (): void => stop(new HeronError('cancelled', `${name} was cancelled`));
   request.signal.addEventListener('abort', cancel, { once: true });
   if (request.signal.aborted) cancel();
@@ -78,9 +92,4 @@ export function openCall(parts: OpenCallParts, place: (call: OpenCall) => void):
     if (reason) fail(reason);
     else if (end()) resolve(output);
   }
-}
-
-function late(name: string, timeoutMs: number): HeronError {
-  const details = { limit: 'timeoutMs', value: timeoutMs };
-  return new HeronError('timeout', `${name} was not done after ${timeoutMs} ms`, details);
 }

@@ -9,16 +9,16 @@ import type {
 import type { Clock } from '../../../base/clock.ts';
 import { HeronError, toFailure } from '../../../base/errors.ts';
 import { createBrokerDesk } from './broker-desk.ts';
-import { asHeronError, failureOfWorker, outOfMemory } from './host-errors.ts';
+import { asHeronError, failureOfWorker } from './host-errors.ts';
 import type { OpenCall } from './open-call.ts';
 import { createRateLimit } from './rate-limit.ts';
-import type { RunEnd } from './run-end.ts';
+import { over, type RunEnd } from './run-end.ts';
 
 /** What a host says about a call. */
 type CallMessageFromHost = Extract<MessageFromHost, { call: number }>;
 
 export type RunningCallsParts = {
-  manifest: Pick<Manifest, 'id' | 'limits'>;
+  manifest: Manifest;
   clock: Clock;
   /** Throws `limit-exceeded` when the message is too large. */
   send: (packet: Packet<CallTraffic>) => void;
@@ -32,6 +32,8 @@ export type RunningCalls = {
   receive: (packet: Packet<CallMessageFromHost>) => void;
   failAll: (error: HeronError) => void;
   count: () => number;
+  /** In all. */
+  taken: () => number;
 };
 
 /** How long an action may go on after it was told to stop, in milliseconds. */
@@ -41,12 +43,13 @@ const mostStrayMessages = 10_000;
 /** The calls a host has in hand: their progress, their requests to the broker and their end. */
 export function createRunningCalls(parts: RunningCallsParts): RunningCalls {
   const { send } = parts;
-  const { id: workerId, limits } = parts.manifest;
+  const { id: workerId } = parts.manifest;
   const running = new Map<number, OpenCall>();
   const report = createReporter(parts.clock);
   const isRunning = (call: OpenCall): boolean => running.has(call.id);
   const answer = createBrokerDesk({ send, isRunning });
   let strays = 0;
+  let taken = 0;
 
   /** Messages cross: one about a call that has just ended is no fault. A flood of them is. */
   function countStray(): void {
@@ -66,7 +69,7 @@ export function createRunningCalls(parts: RunningCallsParts): RunningCalls {
       parts.onSuccess();
     } else {
       const isMemory = message.failure.details?.['limit'] === 'memoryMb';
-      call.fail(isMemory ? outOfMemory(workerId, limits.memoryMb) : failureOfWorker(message.failure));
+      call.fail(isMemory ? over(parts.manifest, 'memoryMb').error : failureOfWorker(message.failure));
     }
     if (running.size === 0) parts.onIdle();
   }
@@ -74,6 +77,7 @@ export function createRunningCalls(parts: RunningCallsParts): RunningCalls {
   return {
     start(call) {
       const { action, input, scope, settings } = call.request;
+      taken += 1;
       try {
         send({ message: { type: 'call', call: call.id, action, input, scope, settings } });
       } catch (error) {
@@ -92,6 +96,7 @@ export function createRunningCalls(parts: RunningCallsParts): RunningCalls {
       for (const call of ended) call.fail(error);
     },
     count: () => running.size,
+    taken: () => taken,
   };
 }
 

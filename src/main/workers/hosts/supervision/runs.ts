@@ -1,35 +1,37 @@
+import type { HostState } from './host-state.ts';
+import type { WorkerSettings } from '../../worker-settings.ts';
 import type { HostRun } from './host-run.ts';
+import { createRest } from './rest.ts';
 import type { RunEnd } from './run-end.ts';
-import { createSingleTimer } from './single-timer.ts';
 
 /** The processes of a worker: the current one, kept warm for a while, and those that are coming to their end. */
 export type Runs = {
   begin: (run: HostRun) => void;
   /** It takes calls now, and has those that waited for it. */
   begun: (run: HostRun) => void;
-  isBeginning: () => boolean;
   /** The current one, if it takes calls; it is not idle any more. */
   take: () => HostRun | undefined;
-  isRunning: () => boolean;
+  /** Of the current one, if there is one. */
+  state: () => HostState | undefined;
   rest: (run: HostRun) => void;
   /** The current one ends as soon as it is idle; resolves when none is left. */
   retire: (reason: string) => Promise<void>;
   /** True when it never became ready. */
   remove: (run: HostRun) => boolean;
-  killAll: (end: RunEnd) => Promise<void>;
+  closeAll: (end: RunEnd) => Promise<void>;
 };
 
-export function createRuns(parts: { idleMs: () => number }): Runs {
+export function createRuns(parts: { settings: () => WorkerSettings; onRested: (run: HostRun) => void }): Runs {
   const runs = new Set<HostRun>();
-  const idleTimer = createSingleTimer();
+  const resting = createRest(parts);
   let current: HostRun | undefined;
   let isBeginning = false;
   let retired: string | undefined;
   let whenEmpty = Promise.withResolvers<void>();
 
   function rest(run: HostRun): void {
-    if (retired !== undefined) return run.stop(retired);
-    idleTimer.set(parts.idleMs(), () => run.isIdle() && run.stop('idle'));
+    if (retired !== undefined) run.stop(retired);
+    else resting.begin(run);
   }
 
   function untilEmpty(): Promise<void> {
@@ -48,12 +50,11 @@ export function createRuns(parts: { idleMs: () => number }): Runs {
       isBeginning = false;
       if (run.isIdle()) rest(run); // all who waited have gone, or could not be sent
     },
-    isBeginning: () => isBeginning,
     take() {
-      idleTimer.clear();
+      resting.end();
       return current?.isAccepting() ? current : undefined;
     },
-    isRunning: () => current?.isAccepting() ?? false,
+    state: () => current?.state(),
     rest,
     retire(reason) {
       retired = reason;
@@ -64,14 +65,15 @@ export function createRuns(parts: { idleMs: () => number }): Runs {
       runs.delete(run);
       if (runs.size === 0) whenEmpty.resolve();
       if (run !== current) return false;
+      resting.end();
       const neverBegan = isBeginning;
       current = undefined;
       isBeginning = false;
       return neverBegan;
     },
-    killAll(end) {
-      idleTimer.clear();
-      for (const run of runs) run.kill(end);
+    closeAll(end) {
+      resting.end();
+      for (const run of runs) run.close(end);
       return untilEmpty();
     },
   };

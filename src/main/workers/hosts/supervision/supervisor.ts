@@ -2,16 +2,21 @@ import type { Failure } from '../../../../contract/errors.ts';
 import type { Manifest } from '../../../../contract/manifest.ts';
 import type { WorkerState } from '../../../../contract/workers.ts';
 import type { Clock } from '../../../base/clock.ts';
-import { HeronError, toFailure } from '../../../base/errors.ts';
+import type { HeronError } from '../../../base/errors.ts';
 import type { Logger } from '../../../base/logger.ts';
-import { createBackOff } from './back-off.ts';
-import { type HostRun, startHostRun } from './host-run.ts';
+import type { WorkerSettings } from '../../worker-settings.ts';
+import type { Freezer } from '../machine/freezer.ts';
 import type { HostStart } from '../machine/host-start.ts';
-import { type CallRequest, type OpenCall, openCall } from './open-call.ts';
 import type { Meter, Usage } from '../machine/process-usage.ts';
+import type { Pool } from '../pool.ts';
+import { type BackOffState, createBackOff } from './back-off.ts';
+import { createDoor } from './door.ts';
+import { type HostRun, startHostRun } from './host-run.ts';
+import { type CallRequest, createCallOpener, type OpenCall } from './open-call.ts';
 import type { RunEnd } from './run-end.ts';
+import type { HostState } from './host-state.ts';
 import { createRuns } from './runs.ts';
-import { createSingleTimer } from './single-timer.ts';
+import { createStarter } from './starter.ts';
 import { createWaitingCalls } from './waiting-calls.ts';
 
 export type SupervisorParts = {
@@ -19,22 +24,30 @@ export type SupervisorParts = {
   /** How to start its host; asked anew for each process. */
   hostStart: () => HostStart;
   meter: Meter;
+  freezer: Freezer;
+  pool: Pool;
   clock: Clock;
   logger: Logger;
-  idleMs: () => number;
+  settings: () => WorkerSettings;
+  /** There is a process now, which has not said anything yet. */
+  onSpawned: (pid: number) => void;
   onStarted: (pid: number, startMs: number) => void;
+  onPaused: () => void;
+  onResumed: () => void;
   onUsage: (usage: Usage) => void;
-  onStopped: (end: RunEnd) => void;
+  onStopped: (end: RunEnd, pid: number) => void;
   /** It crashed too often and is not started again. */
   onFailed: (failure: Failure) => void;
 };
 
-/** Keeps at most one process for a worker: started by a call, kept warm, ended when idle, replaced when it dies. */
+/** Keeps at most one process for a worker: started by a call, kept warm, frozen and ended when idle, replaced when it dies. */
 export type Supervisor = {
   /** The action's output, unchecked. */
   call: (request: CallRequest) => Promise<unknown>;
   state: () => WorkerState;
   failure: () => Failure | undefined;
+  /** Undefined while it has not crashed since it last succeeded. */
+  backOff: () => BackOffState | undefined;
   /** Takes no more calls and lets those in hand end; resolves when no process is left. */
   retire: (reason: string) => Promise<void>;
   /** Ends everything now; resolves when no process is left. */
@@ -42,72 +55,72 @@ export type Supervisor = {
 };
 
 export function createSupervisor(parts: SupervisorParts): Supervisor {
+  const { pool, settings } = parts;
   const backOff = createBackOff(parts.clock);
   const waiting = createWaitingCalls();
-  const startTimer = createSingleTimer();
-  const runs = createRuns(parts);
-  let lastCall = 0;
-  let failure: Failure | undefined;
-  /** Why it takes no more calls. */
-  let refusal: HeronError | undefined;
+  const starter = createStarter({ pool, delayMs: backOff.delayMs, start });
+  const runs = createRuns({ settings, onRested: pool.rested });
+  const open = createCallOpener(parts.manifest.id);
+  const door = createDoor(parts.manifest.id, parts.onFailed);
 
   function place(call: OpenCall): void {
     const run = runs.take();
     if (run) return run.add(call);
     waiting.add(call);
-    if (!runs.isBeginning()) startTimer.set(backOff.delayMs(), start);
+    if (runs.state() !== 'starting') starter.want(call.request.priority);
   }
 
   function start(): void {
+    if (waiting.isEmpty()) return; // all who wanted it have gone
     const run: HostRun = startHostRun({
       ...parts,
       ...parts.hostStart(),
       onReady(pid, startMs) {
         parts.onStarted(pid, startMs);
-        for (const call of waiting.take()) run.add(call);
+        waiting.take().forEach(run.add);
         runs.begun(run);
       },
       onSuccess: backOff.succeeded,
       onIdle: () => runs.rest(run),
-      onEnd: (end) => ended(run, end),
+      onEnd: (end, pid) => ended(run, end, pid),
     });
+    pool.add(run);
     runs.begin(run);
   }
 
-  function ended(run: HostRun, end: RunEnd): void {
+  function ended(run: HostRun, end: RunEnd, pid: number): void {
     if (end.isCrash) backOff.crashed();
-    parts.onStopped(end);
+    parts.onStopped(end, pid);
     const neverBegan = runs.remove(run);
-    const givesUp = end.isCrash && backOff.hasGivenUp() && !refusal;
+    const givesUp = end.isCrash && backOff.hasGivenUp() && !door.refusal();
     if (neverBegan || givesUp) waiting.failAll(end.error);
-    if (!givesUp) return;
-    failure = toFailure(end.error);
-    refusal = end.error;
-    parts.onFailed(failure);
+    if (givesUp) door.giveUp(end.error);
+    pool.remove(run);
   }
 
   function refuse(reason: string): HeronError {
-    refusal = unavailable(parts.manifest.id, reason);
-    startTimer.clear();
-    if (!runs.isBeginning()) waiting.failAll(refusal); // they wait for a start that will not be
+    const refusal = door.shut(reason);
+    starter.cancel();
+    if (runs.state() !== 'starting') waiting.failAll(refusal); // they wait for a start that will not be
     return refusal;
   }
 
   return {
     call(request) {
-      if (refusal) return Promise.reject(refusal);
-      return openCall({ id: ++lastCall, workerId: parts.manifest.id, request }, place);
+      const refusal = door.refusal();
+      return refusal ? Promise.reject(refusal) : open(request, place);
     },
-    state: () => (failure ? 'failed' : runs.isRunning() ? 'running' : 'idle'),
-    failure: () => failure,
+    state: () => (door.failure() ? 'failed' : stateOf(runs.state(), starter.isWanted())),
+    ...{ failure: door.failure, backOff: backOff.state },
     retire(reason) {
       refuse(reason);
       return runs.retire(reason);
     },
-    close: (reason) => runs.killAll({ reason, isCrash: false, error: refuse(reason) }),
+    close: (reason) => runs.closeAll({ reason, isCrash: false, error: refuse(reason) }),
   };
 }
 
-function unavailable(workerId: string, why: string): HeronError {
-  return new HeronError('worker-unavailable', `The worker ${workerId} takes no calls: ${why}`);
+function stateOf(process: HostState | undefined, isWanted: boolean): WorkerState {
+  if (process === 'running' || process === 'paused') return process;
+  return isWanted || process === 'starting' ? 'starting' : 'idle';
 }

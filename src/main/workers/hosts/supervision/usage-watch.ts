@@ -1,7 +1,7 @@
 import type { Limits } from '../../../../contract/manifest.ts';
 import type { Meter, Usage } from '../machine/process-usage.ts';
 
-export type Excess = { limit: 'memoryMb' | 'cpuMs'; value: number; used: number };
+export type Excess = { limit: 'memoryMb' | 'cpuMs'; used: number };
 
 export type UsageWatchParts = {
   meter: Meter;
@@ -17,6 +17,8 @@ export type UsageWatchParts = {
 export type UsageWatch = {
   /** The count of processor time begins afresh. */
   restartCpu: () => void;
+  /** Of what the process may use, when it was last looked at. */
+  memoryPercent: () => number;
   stop: () => void;
 };
 
@@ -28,18 +30,20 @@ export function watchUsage(parts: UsageWatchParts): UsageWatch {
   const { meter, limits, allowanceMb } = parts;
   const measure = meter.open(parts.pid);
   let cpuAtStart: number | undefined;
+  let memoryMb = 0;
   let isLooking = false;
   let looks = 0;
 
   function judge(usage: Usage | undefined): void {
     if (!usage) return;
     parts.onUsage(usage);
+    memoryMb = usage.memoryMb;
     cpuAtStart ??= usage.cpuMs;
     const cpuMs = usage.cpuMs - cpuAtStart;
     if (usage.memoryMb > limits.memoryMb + allowanceMb) {
-      parts.onExcess({ limit: 'memoryMb', value: limits.memoryMb, used: Math.ceil(usage.memoryMb - allowanceMb) });
+      parts.onExcess({ limit: 'memoryMb', used: Math.ceil(usage.memoryMb - allowanceMb) });
     } else if (cpuMs > limits.cpuMs) {
-      parts.onExcess({ limit: 'cpuMs', value: limits.cpuMs, used: cpuMs });
+      parts.onExcess({ limit: 'cpuMs', used: cpuMs });
     }
   }
 
@@ -58,6 +62,7 @@ export function watchUsage(parts: UsageWatchParts): UsageWatch {
     restartCpu() {
       cpuAtStart = undefined;
     },
+    memoryPercent: () => (memoryMb * 100) / (limits.memoryMb + allowanceMb),
     stop: () => clearInterval(timer),
   };
 }

@@ -4,6 +4,7 @@ import type { OpenCall } from './open-call.ts';
 export type WaitingCalls = {
   add: (call: OpenCall) => void;
   take: () => OpenCall[];
+  isEmpty: () => boolean;
   failAll: (error: HeronError) => void;
 };
 
@@ -26,6 +27,7 @@ export function createWaitingCalls(): WaitingCalls {
       });
     },
     take,
+    isEmpty: () => calls.size === 0,
     failAll(error) {
       for (const call of take()) call.fail(error);
     },

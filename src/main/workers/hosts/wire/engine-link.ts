@@ -23,8 +23,6 @@ export function openEngineLink(parts: EngineLinkParts): Outbox<MessageFromHost> 
   process.on('SIGINT', () => undefined);
 
   const read = createFrameReader(({ message, bytes }) => {
-    const { type } = message as MessageToHost;
-    if (type === 'stop') endProcess();
     onPacket({ message: message as MessageToHost, bytes });
   });
   stdin.on('data', (chunk: Buffer) => read(chunk));

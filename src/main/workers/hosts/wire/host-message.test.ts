@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { readHostMessage } from './host-message.ts';
 
 test.each([
-  { type: 'ready', actions: ['a'] },
+  { type: 'ready', actions: ['a'], phases: ['init', 'dispose'] },
+  { type: 'phase', phase: 'start' },
+  { type: 'stopped' },
   { type: 'unusable', message: 'no' },
   { type: 'result', call: 1, output: null },
   { type: 'error', call: 1, failure: { code: 'x', message: 'y', details: { z: 1 } } },
@@ -32,7 +34,9 @@ test.each([
   ['progress beyond the end', { type: 'progress', call: 1, percent: 101 }],
   ['progress that is no number', { type: 'progress', call: 1, percent: Number.NaN }],
   ['an unknown level', { type: 'log', level: 'loud', message: 'm' }],
-  ['actions that are no names', { type: 'ready', actions: [1] }],
+  ['actions that are no names', { type: 'ready', actions: [1], phases: [] }],
+  ['a part of life there is not', { type: 'phase', phase: 'rest' }],
+  ['parts of life there are not', { type: 'ready', actions: [], phases: ['rest'] }],
 ])('%s is not', (_name, message) => {
   expect(readHostMessage(message)).toBeUndefined();
 });

@@ -1,8 +1,10 @@
-import type {
-  HostFailure,
-  LogLevel,
-  MessageFromHost,
-  ProgressMessage,
+import {
+  type HostFailure,
+  type LifePhase,
+  lifePhases,
+  type LogLevel,
+  type MessageFromHost,
+  type ProgressMessage,
 } from '../../../../worker-kit/host-side/messages.ts';
 
 /** A message as a host may send it, or undefined: the code behind it is not trusted. */
@@ -34,7 +36,13 @@ export function readHostMessage(value: unknown): MessageFromHost | undefined {
         ? { type: 'log', level: value['level'], message: value['message'].slice(0, 10_000) }
         : undefined;
     case 'ready':
-      return isNames(value['actions']) ? { type: 'ready', actions: value['actions'] } : undefined;
+      return isNames(value['actions']) && isPhases(value['phases'])
+        ? { type: 'ready', actions: value['actions'], phases: value['phases'] }
+        : undefined;
+    case 'phase':
+      return isPhase(value['phase']) ? { type: 'phase', phase: value['phase'] } : undefined;
+    case 'stopped':
+      return { type: 'stopped' };
     case 'unusable':
       return typeof value['message'] === 'string'
         ? { type: 'unusable', message: value['message'].slice(0, 10_000) }
@@ -66,6 +74,14 @@ const levels: readonly unknown[] = ['debug', 'info', 'warn', 'error'] satisfies 
 
 function isLevel(value: unknown): value is LogLevel {
   return levels.includes(value);
+}
+
+function isPhase(value: unknown): value is LifePhase {
+  return (lifePhases as readonly unknown[]).includes(value);
+}
+
+function isPhases(value: unknown): value is LifePhase[] {
+  return Array.isArray(value) && value.length <= lifePhases.length && value.every(isPhase);
 }
 
 function isCount(value: unknown): value is number {

@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import type { Limits } from '../../../../contract/manifest.ts';
+import type { Clock } from '../../../base/clock.ts';
 import type { MessageFromHost, MessageToHost, Packet } from '../../../../worker-kit/host-side/messages.ts';
 import { createFrameReader } from './frames.ts';
+import { createInbox, type Inbox } from './inbox.ts';
 import { readHostMessage } from './host-message.ts';
-import { createInbox } from './inbox.ts';
 import { createOutbox } from './outbox.ts';
 import type { HostCommand } from '../machine/sandbox.ts';
 
@@ -26,9 +29,13 @@ export type HostProcess = {
 
 export type HostProcessParts = {
   command: HostCommand;
+  limits: Pick<Limits, 'messagesPerSecond'>;
+  clock: Clock;
   onPacket: (packet: Packet<MessageFromHost>) => void;
   /** The host does what no host does; there is no talking to it. */
   onFault: (what: string) => void;
+  /** It sends far more than it may. */
+  onFlood: () => void;
   onStderr: (text: string) => void;
   onExit: (exit: HostExit) => void;
 };
@@ -39,7 +46,7 @@ const mostUnread = 64 * 1024 * 1024;
 
 /** Starts a host and speaks the frame protocol over its stdin and stdout. */
 export function startHostProcess(parts: HostProcessParts): HostProcess {
-  const { command, onPacket, onFault, onStderr, onExit } = parts;
+  const { command, onFault, onStderr, onExit } = parts;
   const child = spawn(command.file, command.args, {
     env: command.environment,
     cwd: command.cwd,
@@ -50,18 +57,7 @@ export function startHostProcess(parts: HostProcessParts): HostProcess {
   let isOpen = true;
   let lastWords = '';
 
-  let arrived: Packet<unknown>[] = [];
-  const read = createFrameReader((packet) => void arrived.push(packet));
-  const inbox = createInbox<Packet<unknown>>({
-    pause: () => child.stdout.pause(),
-    resume: () => child.stdout.resume(),
-    deliver(packet) {
-      if (!isOpen) return;
-      const message = readHostMessage(packet.message);
-      if (message) onPacket({ message, bytes: packet.bytes });
-      else refuse('sent a message of no known kind');
-    },
-  });
+  const inbox = listen(child.stdout, { ...parts, isOpen: () => isOpen, refuse });
   const outbox = createOutbox<MessageToHost>((buffers) => {
     child.stdin.cork();
     for (const buffer of buffers) child.stdin.write(buffer);
@@ -80,15 +76,6 @@ export function startHostProcess(parts: HostProcessParts): HostProcess {
     onExit({ ...result, lastWords });
   }
 
-  child.stdout.on('data', (chunk: Buffer) => {
-    try {
-      if (isOpen) read(chunk);
-      inbox.take(arrived);
-    } catch (error) {
-      refuse(`sent no message: ${error instanceof Error ? error.message : String(error)}`);
-    }
-    arrived = [];
-  });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     lastWords = (lastWords + text).slice(-keptWords);
     onStderr(text);
@@ -100,8 +87,43 @@ export function startHostProcess(parts: HostProcessParts): HostProcess {
     pid: child.pid,
     send: (packet) => outbox.add(packet),
     end: () => void child.stdin.end(),
-    kill: () => void child.kill('SIGKILL'),
+    kill() {
+      inbox.drop(); // while its output is not read on, its end is not told
+      child.kill('SIGKILL');
+    },
   };
+}
+
+type Listening = HostProcessParts & { isOpen: () => boolean; refuse: (what: string) => void };
+
+/** Reads what the host says, as fast as it may say it. */
+function listen(stdout: Readable, parts: Listening): Inbox<Packet<unknown>> {
+  const { isOpen, refuse } = parts;
+  let arrived: Packet<unknown>[] = [];
+  const read = createFrameReader((packet) => void arrived.push(packet));
+  const inbox = createInbox<Packet<unknown>>({
+    perSecond: parts.limits.messagesPerSecond,
+    clock: parts.clock,
+    pause: () => stdout.pause(),
+    resume: () => stdout.resume(),
+    onFlood: parts.onFlood,
+    deliver(packet) {
+      if (!isOpen()) return;
+      const message = readHostMessage(packet.message);
+      if (message) parts.onPacket({ message, bytes: packet.bytes });
+      else refuse('sent a message of no known kind');
+    },
+  });
+  stdout.on('data', (chunk: Buffer) => {
+    try {
+      if (isOpen()) read(chunk);
+      inbox.take(arrived);
+    } catch (error) {
+      refuse(`sent no message: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    arrived = [];
+  });
+  return inbox;
 }
 
 /** The system could not start it, for example because there are too many open files; then it may not even have pipes. */

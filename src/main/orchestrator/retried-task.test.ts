@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { HeronError } from '../base/errors.ts';
+import { RunStop } from './execution.ts';
+import { doArithmetic } from './fixtures/arithmetic.ts';
+import { add, execute } from './fixtures/execute.ts';
+
+const crash = new HeronError('worker-crashed', 'gone');
+
+test.each([
+  ['a crash', crash],
+  ['the network', new HeronError('network', 'no answer')],
+  ['a start that was too slow', new HeronError('worker-unavailable', 'was not ready', { transient: true })],
+])('%s passes: the task is attempted again, on record [RT-26]', async (_name, error) => {
+  let calls = 0;
+  const { ending, events } = await execute([add('a', 1)], {
+    async callWorker(attempt) {
+      calls += 1;
+      if (calls < 3) throw error;
+      return doArithmetic(attempt);
+    },
+  });
+  expect(ending).toEqual({ kind: 'completed' });
+  const told = events.filter(({ type }) => /^task\.(started|retried|completed)/.test(type));
+  expect(told.map(({ type, payload }) => [type, (payload as { attempt: number }).attempt])).toEqual([
+    ['task.started', 1],
+    ['task.retried', 1],
+    ['task.started', 2],
+    ['task.retried', 2],
+    ['task.started', 3],
+    ['task.completed', 3],
+  ]);
+});
+
+test('what goes on failing fails with its last error after three attempts', async () => {
+  let calls = 0;
+  const callWorker = (): Promise<never> => Promise.reject(new HeronError('network', `try ${(calls += 1)}`));
+  const { ending } = await execute([add('a', 1)], { callWorker });
+  expect(ending).toMatchObject({ kind: 'failed', error: { code: 'network', message: 'try 3' } });
+});
+
+test.each([
+  ['that is the worker’s own', add('a', 1), new HeronError('worker-failed', 'no')],
+  ['of a limit', add('a', 1), new HeronError('limit-exceeded', 'no')],
+  ['of code that cannot be loaded', add('a', 1), new HeronError('worker-unavailable', 'no')],
+  ['of an action that must not be repeated', { id: 'a', action: 'disk.save', input: { path: '/a', value: 1 } }, crash],
+])('a failure %s is final', async (_name, task, error) => {
+  let calls = 0;
+  const callWorker = (): Promise<never> => {
+    calls += 1;
+    return Promise.reject(error);
+  };
+  expect((await execute([task], { callWorker })).ending).toMatchObject({ kind: 'failed', error: { code: error.code } });
+  expect(calls).toBe(1);
+});
+
+test('cancelling ends the wait for the next attempt', async () => {
+  const stop = new AbortController();
+  const callWorker = (): Promise<never> => {
+    setTimeout(() => stop.abort(new RunStop('cancelled', 'enough')), 20);
+    return Promise.reject(crash);
+  };
+  const { ending } = await execute([add('a', 1)], { callWorker, signal: stop.signal });
+  expect(ending).toEqual({ kind: 'cancelled', reason: 'enough' });
+});

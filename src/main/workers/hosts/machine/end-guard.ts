@@ -1,0 +1,49 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Logger } from '../../../base/logger.ts';
+
+/** Ends processes that outlive the engine, however it ends and whatever they are doing. */
+export type EndGuard = {
+  watch: (pid: number) => void;
+  /** It has ended by itself. */
+  forget: (pid: number) => void;
+};
+
+/** Keeps the list it is told, and ends those on it when nobody is left to tell it more. */
+const script = `
+trap '' HUP INT TERM
+pids=' '
+while read -r what pid; do
+  case $what in
+    watch) pids="$pids$pid " ;;
+    forget) pids="\${pids%% $pid *} \${pids#* $pid }" ;;
+  esac
+done
+for pid in $pids; do kill -9 "$pid"; done
+`;
+
+/**
+ * For machines without a sandbox that does it: a process that is stopped, or busy, notices nothing itself. One small shell for
+ * the whole engine, started with the first process it is to watch.
+ */
+export function createEndGuard(logger: Logger, platform: NodeJS.Platform = process.platform): EndGuard {
+  let guard: ChildProcess | undefined;
+
+  function tell(what: 'watch' | 'forget', pid: number): void {
+    if (pid === 0) return; // it could not be started
+    if (platform === 'win32') return; // there the host's input ends with the engine, and nothing is ever stopped
+    guard ??= start(logger);
+    guard.stdin?.write(`${what} ${pid}\n`);
+  }
+
+  return { watch: (pid) => tell('watch', pid), forget: (pid) => tell('forget', pid) };
+}
+
+function start(logger: Logger): ChildProcess {
+  const child = spawn('/bin/sh', ['-c', script], { stdio: ['pipe', 'ignore', 'ignore'], env: {}, detached: true });
+  child.on('error', (error) => logger.error(`Workers may outlive a killed engine: ${error.message}`));
+  child.stdin?.on('error', () => undefined);
+  // Neither may keep the engine's own process from ending.
+  child.unref();
+  (child.stdin as unknown as { unref?: () => void } | null)?.unref?.();
+  return child;
+}

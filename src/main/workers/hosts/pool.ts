@@ -1,0 +1,62 @@
+import type { Priority } from '../../../contract/plan.ts';
+import { createLanes } from '../../base/lanes.ts';
+
+/** A process that the pool can end to make room. */
+export type PoolMember = { isIdle: () => boolean; stop: (reason: string) => void };
+
+/** The places for workers' processes: so many at a time, warm ones for as long as nobody else needs their place. */
+export type Pool = {
+  /** Calls `begin` when there is a place, which `add` then takes. Gives what takes the request back. */
+  request: (priority: Priority, begin: () => void) => () => void;
+  add: (member: PoolMember) => void;
+  /** It has nothing to do from now on: of those that are idle, the one that is so for longest goes first. */
+  rested: (member: PoolMember) => void;
+  remove: (member: PoolMember) => void;
+};
+
+export function createPool(parts: { most: () => number }): Pool {
+  /** In the order in which they were last used. */
+  const members = new Set<PoolMember>();
+  const leaving = new Set<PoolMember>();
+  const waiting = createLanes<() => void>();
+
+  function admit(): void {
+    while (members.size < parts.most()) {
+      const begin = waiting.take();
+      if (!begin) break;
+      begin();
+    }
+    makeRoom();
+  }
+
+  /** As many idle ones go as there are requests, or processes over the limit. */
+  function makeRoom(): void {
+    let needed = members.size + waiting.size() - parts.most() - leaving.size;
+    for (const member of members) {
+      if (needed <= 0) return;
+      if (leaving.has(member) || !member.isIdle()) continue;
+      leaving.add(member);
+      member.stop('made room for another worker');
+      needed -= 1;
+    }
+  }
+
+  return {
+    request(priority, begin) {
+      const cancel = waiting.add(priority, begin);
+      admit();
+      return cancel;
+    },
+    add: (member) => void members.add(member),
+    rested(member) {
+      members.delete(member);
+      members.add(member);
+      makeRoom();
+    },
+    remove(member) {
+      members.delete(member);
+      leaving.delete(member);
+      admit();
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { EngineHost } from '../host.ts';
+import { createEndGuard } from './hosts/machine/end-guard.ts';
+import { createFreezer } from './hosts/machine/freezer.ts';
+import { type HostStart, planHostStart, type WorkerCode } from './hosts/machine/host-start.ts';
+import { createMeter } from './hosts/machine/process-usage.ts';
+import { findPrograms } from './hosts/machine/programs.ts';
+import type { Sandbox } from './hosts/machine/sandbox.ts';
+import { createPool } from './hosts/pool.ts';
+import type { HostMark } from './hosts/strays.ts';
+import { createSupervisor, type Supervisor } from './hosts/supervision/supervisor.ts';
+import type { RegistryEvents } from './registry/registry-events.ts';
+import type { WorkerSettings } from './worker-settings.ts';
+import type { StatisticsBook } from './worker-statistics.ts';
+
+export type SuperviseParts = {
+  host: EngineHost;
+  clock: Clock;
+  logger: Logger;
+  settings: () => WorkerSettings;
+  sandbox: Sandbox;
+  events: RegistryEvents;
+  statistics: StatisticsBook;
+  mark: HostMark;
+};
+
+/** What the supervisors of all workers share: the places for processes, and what this machine can do with them. */
+export function createSupervise(parts: SuperviseParts): (code: WorkerCode) => Supervisor {
+  const { sandbox, events, statistics, settings, logger } = parts;
+  const meter = createMeter();
+  const freezer = createFreezer();
+  const programs = findPrograms(parts.host.appFolder);
+  const pool = createPool({ most: () => settings().workerProcesses });
+  // A sandbox ends its process with the engine.
+  const guard = sandbox.kind === 'none' ? createEndGuard(logger) : undefined;
+  return (code) => {
+    const { id } = code.manifest;
+    let pid = 0;
+    return createSupervisor({
+      ...{ ...parts, pool, meter, freezer, manifest: code.manifest },
+      hostStart: () => marked(planHostStart(code, sandbox, programs), parts.mark),
+      onSpawned: (spawned) => guard?.watch(spawned),
+      onStarted(started, startMs) {
+        pid = started;
+        statistics.started(id, startMs);
+        events.started(id, started, startMs);
+      },
+      onPaused: () => events.paused(id, pid),
+      onResumed: () => events.resumed(id, pid),
+      onUsage: (usage) => statistics.used(id, usage),
+      onStopped(end, stopped) {
+        guard?.forget(stopped);
+        statistics.stopped(id, end);
+        // Ends that were wanted, of an idle worker for example, are no news.
+        if (end.isCrash || end.error.code !== 'worker-unavailable') logger.warn(end.error.message);
+        events.stopped(id, end.reason);
+      },
+      onFailed: (failure) => events.failed(id, code.folder, failure),
+    });
+  };
+}
+
+function marked(start: HostStart, mark: HostMark): HostStart {
+  const { command } = start;
+  return { ...start, command: { ...command, args: [...command.args, mark.argument] } };
+}

@@ -1,0 +1,53 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openDatabase } from '../base/database.ts';
+import { HeronError } from '../base/errors.ts';
+import { startTrial } from './trial-workers.ts';
+import { openStatistics } from './worker-statistics.ts';
+
+test('what is counted of a worker goes on after the engine was started again [RT-10]', async () => {
+  const dataFolder = realpathSync(mkdtempSync(join(tmpdir(), 'heron-counts-')));
+  mkdirSync(join(dataFolder, 'workers'));
+  onTestFinished(() => rmSync(dataFolder, { recursive: true, force: true }));
+  const actions = { echo: '({ value }) => ({ value })', exit: '() => process.exit(7)' };
+  const bundled = { probe: { tier: 'node', actions } } as const;
+
+  const first = await startTrial({ dataFolder, bundled });
+  await first.call('probe', 'echo');
+  await expect(first.call('probe', 'exit')).rejects.toThrow('exit code 7');
+  expect(first.workers.registry.get('probe').restart).toMatchObject({ crashes: 1, most: 5 });
+  await first.call('probe', 'echo');
+  const { statistics, restart } = first.workers.registry.get('probe');
+  expect(restart).toBeUndefined();
+  expect(statistics).toMatchObject({ calls: 3, errors: 1, crashes: 1, restarts: 1 });
+  expect(statistics.peakMemoryMb).toBeGreaterThan(10);
+  expect(statistics.lastError).toMatchObject({ code: 'worker-crashed' });
+  await first.close();
+
+  const second = await startTrial({ dataFolder, bundled });
+  const later = second.workers.registry.get('probe').statistics;
+  const { memoryMb: _now, ...kept } = statistics;
+  expect(later).toMatchObject(kept);
+  expect(later.memoryMb).toBeUndefined();
+  await second.close();
+});
+
+test('processor time is that of all its processes, and a row that makes no sense is begun anew', () => {
+  const database = openDatabase({ file: ':memory:' });
+  database.prepare('INSERT INTO worker_statistics VALUES (?, ?)').run('probe', '{"calls":"many"}');
+  const book = openStatistics({ database, clock: () => 5 });
+  expect(book.of('probe').calls).toBe(0);
+  book.started('probe', 100);
+  book.used('probe', { memoryMb: 40, cpuMs: 100 });
+  book.used('probe', { memoryMb: 30, cpuMs: 150 });
+  book.stopped('probe', { isCrash: true, error: new HeronError('worker-crashed', 'gone') });
+  book.started('probe', 90);
+  book.used('probe', { memoryMb: 20, cpuMs: 70 });
+  expect(book.of('probe')).toMatchObject({
+    ...{ cpuMs: 220, peakMemoryMb: 40, memoryMb: 20, restarts: 1, startMs: 90 },
+    lastError: { code: 'worker-crashed', message: 'gone', at: 5 },
+  });
+  database.close();
+});

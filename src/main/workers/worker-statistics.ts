@@ -1,0 +1,88 @@
+import { WorkerStatistics } from '../../contract/workers.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Database } from '../base/database.ts';
+import { type HeronError, toFailure } from '../base/errors.ts';
+import type { Usage } from './hosts/machine/process-usage.ts';
+
+/** What is counted of each worker; it goes on when the worker is loaded again and when the engine is started again. */
+export type StatisticsBook = {
+  /** Changed in place. */
+  of: (workerId: string) => WorkerStatistics;
+  started: (workerId: string, startMs: number) => void;
+  used: (workerId: string, usage: Usage) => void;
+  stopped: (workerId: string, end: { isCrash: boolean; error: HeronError }) => void;
+  save: () => void;
+};
+
+export function openStatistics(parts: { database: Database; clock: Clock }): StatisticsBook {
+  const { clock } = parts;
+  const stored = statisticsRows(parts.database);
+  const books = new Map<string, WorkerStatistics>();
+  /** Processor time of the process that is there now, as it was last told. */
+  const counted = new Map<string, number>();
+  const crashed = new Set<string>();
+
+  function of(workerId: string): WorkerStatistics {
+    const known = books.get(workerId);
+    if (known) return known;
+    const fresh = stored.read(workerId) ?? emptyStatistics();
+    books.set(workerId, fresh);
+    return fresh;
+  }
+
+  return {
+    of,
+    started(workerId, startMs) {
+      const statistics = of(workerId);
+      statistics.startMs = startMs;
+      if (crashed.delete(workerId)) statistics.restarts += 1;
+      counted.set(workerId, 0);
+    },
+    used(workerId, usage) {
+      const statistics = of(workerId);
+      statistics.memoryMb = Math.round(usage.memoryMb * 10) / 10;
+      statistics.peakMemoryMb = Math.max(statistics.peakMemoryMb ?? 0, statistics.memoryMb);
+      statistics.cpuMs += Math.max(0, usage.cpuMs - (counted.get(workerId) ?? 0));
+      counted.set(workerId, usage.cpuMs);
+    },
+    stopped(workerId, { isCrash, error }) {
+      const statistics = of(workerId);
+      delete statistics.memoryMb;
+      if (!isCrash) return;
+      statistics.crashes += 1;
+      statistics.lastError = { ...toFailure(error), at: clock() };
+      crashed.add(workerId);
+    },
+    save() {
+      for (const [workerId, statistics] of books) stored.write(workerId, statistics);
+    },
+  };
+}
+
+export function emptyStatistics(): WorkerStatistics {
+  return { calls: 0, errors: 0, crashes: 0, restarts: 0, cacheHits: 0, cpuMs: 0 };
+}
+
+/** One row a worker. What cannot be read is begun anew: it is only counted, nothing rests on it. */
+function statisticsRows(database: Database) {
+  const one = database.prepare<[string], { statistics: string }>(
+    'SELECT statistics FROM worker_statistics WHERE worker_id = ?',
+  );
+  const put = database.prepare(
+    'INSERT INTO worker_statistics (worker_id, statistics) VALUES (?, ?) ON CONFLICT (worker_id) DO UPDATE SET statistics = excluded.statistics',
+  );
+  return {
+    read(workerId: string): WorkerStatistics | undefined {
+      const row = one.get(workerId);
+      if (!row) return undefined;
+      try {
+        return WorkerStatistics.parse(JSON.parse(row.statistics));
+      } catch {
+        return undefined;
+      }
+    },
+    write: database.transaction((workerId: string, { memoryMb: _now, ...kept }: WorkerStatistics) => {
+      put.run(workerId, JSON.stringify(kept));
+    }),
+  };
+}
