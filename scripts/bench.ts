@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { type Figure, machine } from './bench/figure.ts';
 import { measureCalls } from './bench/calls.ts';
 import { measureFanOut } from './bench/fan-out.ts';
+import { measureHosts } from './bench/hosts.ts';
+import { measureManyWorkers } from './bench/many-workers.ts';
 import { measureStart } from './bench/start.ts';
 import { measureSteps } from './bench/steps.ts';
 
@@ -10,6 +12,8 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   start: measureStart,
   steps: measureSteps,
   calls: measureCalls,
+  hosts: measureHosts,
+  workers: measureManyWorkers,
   events: measureFanOut,
 };
 

@@ -1,0 +1,4 @@
+/** What a thread of the bare pool does. */
+export function giveBack(value: unknown): unknown {
+  return value;
+}

@@ -1,0 +1,171 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import ivm from 'isolated-vm';
+import type { OpenSession } from '../../src/main/workers/broker/session.ts';
+import { descendantsOf } from '../../src/main/workers/hosts/machine/descendants.ts';
+import { findBubblewrap } from '../../src/main/workers/hosts/machine/sandbox.ts';
+import { startTrial, type Trial } from '../../src/main/workers/trial-workers.ts';
+import { type Figure, figure, quantile } from './figure.ts';
+
+const rounds = 7;
+const calls = 500;
+
+type Tier = 'node' | 'isolate';
+type Floors = { startMs: number[]; memoryMb: number[]; roundTrip: number[]; isolateMs: number[] };
+
+/** The processes of workers, with and without the sandbox: start, warm call, memory, a request to the broker, waking. */
+export async function measureHosts(): Promise<Figure[]> {
+  const floors = { ...(await bareChild()), isolateMs: bareIsolates() };
+  const figures = [figure('bare isolate with a context, creation', 'ms', floors.isolateMs)];
+  const surroundings = findBubblewrap() ? [false, true] : [true];
+  for (const isBare of surroundings) {
+    for (const tier of ['node', 'isolate'] as const) figures.push(...(await measureTier(tier, isBare, floors)));
+  }
+  return figures;
+}
+
+const answering: OpenSession = () => ({
+  request: async () => ({ value: null, bytes: undefined }),
+  close: async () => undefined,
+});
+
+const actions = {
+  echo: '({ value }) => ({ value })',
+  kept: '({ value }) => ({ value })',
+  asks: `async ({ value }, { files }) => {
+    for (let asked = 0; asked < value; asked += 1) await files.status('/a');
+    return { value };
+  }`,
+};
+
+async function measureTier(tier: Tier, isBare: boolean, floors: Floors): Promise<Figure[]> {
+  const trial = await startTrial({
+    isBare,
+    openSession: answering,
+    processes: { workerPauseMs: 0 },
+    bundled: { probe: { tier, actions, pure: { kept: { ttlMs: 3_600_000 } } } },
+  });
+  const name = (what: string): string => `${what}, ${tier} tier, ${isBare ? 'without a sandbox' : 'in bubblewrap'}`;
+  try {
+    const { starts, memory } = await startMany(trial);
+    const wake = await timed(trial, rounds, () => trial.call('probe', 'echo'), true);
+    const asked = await timed(trial, rounds, () => trial.call('probe', 'asks', calls), false);
+    await trial.call('probe', 'kept');
+    const kept = await timed(trial, calls, () => trial.call('probe', 'kept'), false);
+    const pipe = { name: 'bare pipe', values: floors.roundTrip };
+    return [
+      figure(name('start to the first answer'), 'ms', starts, {
+        floor: { name: 'bare Node child', values: floors.startMs },
+      }),
+      figure(name('memory (proportional set size)'), 'MB', memory, {
+        floor: { name: 'bare Node child', values: floors.memoryMb },
+      }),
+      figure(name('waking from a pause, with its call'), 'ms', wake, {
+        goal: { text: '< 1 s', isMet: (median) => median < 1000 },
+      }),
+      figure(
+        name('a request to the broker'),
+        'µs',
+        asked.map((ms) => (ms * 1000) / calls),
+        { floor: pipe },
+      ),
+      figure(
+        name('a kept result'),
+        'µs',
+        kept.map((ms) => ms * 1000),
+        { floor: pipe },
+      ),
+    ];
+  } finally {
+    await trial.close();
+  }
+}
+
+/** Each round on a fresh process. */
+async function startMany(trial: Trial): Promise<{ starts: number[]; memory: number[] }> {
+  const starts: number[] = [];
+  const memory: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const begun = performance.now();
+    await trial.call('probe', 'echo');
+    starts.push(performance.now() - begun);
+    const pid = pidOf(trial);
+    if (process.platform === 'linux') memory.push(memoryMb([pid, ...descendantsOf(pid)]));
+    await trial.workers.registry.reload('probe');
+  }
+  return { starts, memory };
+}
+
+async function timed(trial: Trial, count: number, act: () => Promise<unknown>, isPaused: boolean): Promise<number[]> {
+  const times: number[] = [];
+  await trial.call('probe', 'echo');
+  for (let index = 0; index < count; index += 1) {
+    if (isPaused) await until(() => trial.workers.registry.get('probe').state === 'paused');
+    const begun = performance.now();
+    await act();
+    times.push(performance.now() - begun);
+  }
+  return times;
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 2));
+}
+
+function pidOf(trial: Trial): number {
+  return trial.events.flatMap((event) => (event.type === 'worker.started' ? [event.payload.pid] : [])).at(-1) ?? 0;
+}
+
+/** A page that several processes share counts for each with its part. */
+function memoryMb(pids: number[]): number {
+  return pids.reduce((sum, pid) => {
+    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1');
+    return sum + Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) / 1024;
+  }, 0);
+}
+
+async function bareChild(): Promise<Omit<Floors, 'isolateMs'>> {
+  const floors: Omit<Floors, 'isolateMs'> = { startMs: [], memoryMb: [], roundTrip: [] };
+  for (let round = 0; round < rounds; round += 1) {
+    const begun = performance.now();
+    const child = spawn(process.execPath, ['-e', 'process.stdin.on("data", (data) => process.stdout.write(data))'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    await roundTrip(child);
+    floors.startMs.push(performance.now() - begun);
+    const times: number[] = [];
+    for (let index = 0; index < calls; index += 1) {
+      const sent = performance.now();
+      await roundTrip(child);
+      times.push((performance.now() - sent) * 1000);
+    }
+    floors.roundTrip.push(
+      quantile(
+        times.toSorted((a, b) => a - b),
+        0.5,
+      ),
+    );
+    if (process.platform === 'linux') floors.memoryMb.push(memoryMb([child.pid ?? 0]));
+    const exited = once(child, 'exit');
+    child.kill();
+    await exited;
+  }
+  return floors;
+}
+
+async function roundTrip(child: ChildProcess): Promise<void> {
+  child.stdin?.write('{"input":{"text":"heron"}}\n');
+  if (child.stdout) await once(child.stdout, 'data');
+}
+
+function bareIsolates(): number[] {
+  return Array.from({ length: rounds }, () => {
+    const begun = performance.now();
+    const isolate = new ivm.Isolate({ memoryLimit: 64 });
+    isolate.createContextSync();
+    const ms = performance.now() - begun;
+    isolate.dispose();
+    return ms;
+  });
+}
