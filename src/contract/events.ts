@@ -31,6 +31,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   runs.runUndone,
   runs.taskStarted,
   runs.taskProgressed,
+  runs.taskStreamed,
   runs.taskCompleted,
   runs.taskFailed,
   runs.taskRetried,

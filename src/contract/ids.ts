@@ -11,11 +11,12 @@ export const RunId = id('run');
 export const EventId = id('evt');
 export const ConversationId = id('cnv');
 export const MessageId = id('msg');
+export const BlobId = id('blb');
 export const GrantId = id('grt');
 export const RequestId = id('req');
 export const ReviewId = id('rev');
 
-export type IdPrefix = 'run' | 'evt' | 'cnv' | 'msg' | 'grt' | 'req' | 'rev' | 'aud' | 'chg';
+export type IdPrefix = 'run' | 'blb' | 'evt' | 'cnv' | 'msg' | 'grt' | 'req' | 'rev' | 'aud' | 'chg';
 
 /** Task ids are chosen by the plan's author; expressions use them as names. */
 export const TaskId = z

@@ -1,4 +1,5 @@
 import { oc } from '@orpc/contract';
+import { blobs } from './blobs.ts';
 import { conversations } from './conversations.ts';
 import { Failure } from './errors.ts';
 import { events } from './events.ts';
@@ -19,6 +20,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   conversations,
   plans,
   runs,
+  blobs,
   workers,
   workerSettings,
   installs,

@@ -13,6 +13,11 @@ export type Tier = z.infer<typeof Tier>;
 export const Risk = z.enum(['read', 'reversible', 'external', 'irreversible']);
 export type Risk = z.infer<typeof Risk>;
 
+/** What was sent out into the world, or cannot be repaired, is out of reach of undo. */
+export function isLasting(risk: Risk): boolean {
+  return risk === 'external' || risk === 'irreversible';
+}
+
 /** Tasks of one class share a limit on how many run at a time. */
 export const WorkClass = z.enum(['cpu', 'files', 'network', 'shell']);
 export type WorkClass = z.infer<typeof WorkClass>;
@@ -68,7 +73,7 @@ export const ActionManifest = z.strictObject({
   says: z.string().min(1),
   timeoutMs: z.int().positive().max(86_400_000).optional(),
   cost: Cost.optional(),
-  /** Sends partial results while it works (`context.progress({ output })`). */
+  /** Sends partial results while it works (`context.progress({ output })`); they reach every surface in order. */
   streaming: z.boolean().default(false),
   /** The output depends on nothing but the input: it may be kept and given again for so long. */
   pure: z.strictObject({ ttlMs: z.int().positive().max(86_400_000) }).optional(),
@@ -83,7 +88,9 @@ export const Limits = z.strictObject({
   wallMs: z.int().positive().max(86_400_000),
   /** Files, answers and programs that one call holds open at a time. */
   openFiles: z.int().min(1).max(1024).default(64),
-  /** Requests to the broker. */
+  /** Of one blob that the worker makes. */
+  blobMb: z.int().min(1).max(1_048_576).default(1024),
+  /** Requests to the broker; what comes faster waits. */
   messagesPerSecond: z.int().min(1).max(100_000).default(10_000),
 });
 export type Limits = z.infer<typeof Limits>;

@@ -4,6 +4,7 @@ import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
 import { ConversationId, RunId, TaskId } from './ids.ts';
 import { Json, JsonObject } from './json.ts';
+import { Risk } from './manifest.ts';
 import { Capability, PermissionNeed } from './permission-need.ts';
 import { Plan, PlanSource } from './plan.ts';
 import { ElevatedMode } from './policy.ts';
@@ -103,6 +104,24 @@ export const UndoReport = z.strictObject({
 });
 export type UndoReport = z.infer<typeof UndoReport>;
 
+/** A path that undoing would put back, and what happened to it. */
+export const UndonePath = FileChange.pick({ path: true, kind: true, movedTo: true });
+export type UndonePath = z.infer<typeof UndonePath>;
+
+/** A task whose effect nothing can take back. */
+export const LastingTask = z.strictObject({ taskId: TaskId, title: z.string(), risk: Risk });
+export type LastingTask = z.infer<typeof LastingTask>;
+
+/** What undoing a run would do, as things stand now. */
+export const UndoPreview = z.strictObject({
+  restorable: z.array(UndonePath),
+  /** Would be left as they are. */
+  conflicts: UndoReport.shape.conflicts,
+  /** What the run did that cannot be undone. */
+  lasting: z.array(LastingTask),
+});
+export type UndoPreview = z.infer<typeof UndoPreview>;
+
 export const runCreated = defineEvent(
   'run.created',
   z.strictObject({ plan: Plan, source: PlanSource, unattended: z.boolean(), whenMissing: WhenMissing.optional() }),
@@ -124,16 +143,31 @@ export const taskStarted = defineEvent(
     repairs: z.array(z.string()).optional(),
   }),
 );
-/** Ephemeral progress: "I go on". A task's own partial results come as `output`. */
+/** Ephemeral progress: "I go on". */
 export const taskProgressed = defineEvent(
   'task.progressed',
   z.strictObject({
     percent: z.number().min(0).max(100).optional(),
     text: z.string().optional(),
-    output: Json.optional(),
   }),
   { ephemeral: true },
 );
+/**
+ * The one envelope in which every worker speaks while it works: its partial results in order, then one `end`, whether
+ * it succeeds or not. `number` counts from 1 in each attempt, so who misses one sees the gap; what was lost is not sent
+ * again, because the task's output, which comes after the end, has the whole.
+ */
+export const StreamMessage = z.strictObject({
+  type: z.enum(['partial', 'end']),
+  taskId: TaskId,
+  attempt: z.int().positive(),
+  number: z.int().positive(),
+  /** A piece of the result as the action defines it; null with the end. */
+  data: Json,
+});
+export type StreamMessage = z.infer<typeof StreamMessage>;
+/** Ephemeral: who comes late gets the final output only. */
+export const taskStreamed = defineEvent('task.streamed', StreamMessage, { ephemeral: true });
 export const taskCompleted = defineEvent(
   'task.completed',
   z.strictObject({ attempt: z.int().positive(), output: Json, says: z.string() }),
@@ -216,6 +250,10 @@ export const runs = {
     .route({ method: 'GET', path: '/runs/{runId}/changes', summary: 'What a run did to files, with diffs' })
     .input(One)
     .output(z.array(FileChange)),
+  previewUndo: oc
+    .route({ method: 'GET', path: '/runs/{runId}/undo', summary: 'What undoing a run would do; changes nothing' })
+    .input(One)
+    .output(UndoPreview),
   undo: oc
     .route({ method: 'POST', path: '/runs/{runId}/undo', summary: 'Put every file back as it was before the run' })
     .input(One)

@@ -27,6 +27,10 @@ export const Settings = z.strictObject({
     network: z.int().min(1).max(64),
     shell: z.int().min(1).max(64),
   }),
+  /** All blobs that one run makes together. */
+  blobsPerRunMb: z.int().min(1).max(1_048_576),
+  /** Blobs are removed so many days after they were made. */
+  blobsKeptDays: z.int().min(1).max(3650),
   /** Milliseconds after its last call at which a worker's process is frozen: it keeps its memory and uses no processor time. */
   workerPauseMs: z.int().min(0).max(86_400_000),
   /** Milliseconds after its last call at which a worker's process, frozen or not, is ended. */

@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '../contract/index.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { blobHandlers } from './features/blobs/handlers.ts';
 import { conversationHandlers } from './features/conversations/handlers.ts';
 import { eventHandlers } from './features/events/handlers.ts';
 import { healthHandlers } from './features/health/handlers.ts';
@@ -23,6 +24,7 @@ export function engineHandlers(parts: EngineParts) {
     conversations: conversationHandlers(parts.conversations),
     plans: planHandlers(parts.plans),
     runs: runHandlers(parts.runs),
+    blobs: blobHandlers(parts.blobs),
     workers: workerHandlers(parts.workers.registry),
     workerSettings: workerSettingsHandlers(parts.workerSettings),
     installs: installHandlers(parts.installer),

@@ -3,6 +3,7 @@ import { actionCatalogue } from './action-catalogue.ts';
 import type { Manifest } from '../contract/manifest.ts';
 import { owner } from '../contract/policy.ts';
 import type { Settings } from '../contract/settings.ts';
+import { setDurability } from './base/database.ts';
 import { toFailure } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
 import type { DataPaths } from './base/paths.ts';
@@ -19,6 +20,7 @@ import { createPermissions, type PermissionService } from './features/permission
 import { permissionStore } from './features/permissions/store.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
 import { createRuns, type RunService } from './features/runs/service.ts';
+import { createTaskStream } from './features/runs/task-stream.ts';
 import { runStore } from './features/runs/store.ts';
 import { openSecrets, vaultHealth } from './features/secrets/open-secrets.ts';
 import type { SecretService } from './features/secrets/service.ts';
@@ -38,6 +40,7 @@ import {
 import { createClassLimits } from './orchestrator/class-limits.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
 import { entryName } from './orchestrator/task-needs.ts';
+import { type BlobStore, createBlobStore } from './workers/broker/blobs/blob-store.ts';
 import { createBroker } from './workers/broker/broker.ts';
 import { canonicalTarget } from './workers/broker/canonical-target.ts';
 import { createRefusalOf } from './workers/broker/need-refusal.ts';
@@ -54,6 +57,7 @@ export type EngineParts = Ground &
     permissions: PermissionService;
     policy: PolicyService;
     journal: FileJournal;
+    blobs: BlobStore;
     plans: PlanService;
     runs: RunService;
     conversations: ConversationService;
@@ -70,6 +74,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
   const settings = openSettings(ground, () => registry().manifests());
   const { limits } = settings;
   const journal = createFileJournal({ database, clock, logger, undoFolder: paths.undo });
+  const blobs = openBlobs(ground, settings.current);
   const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
   const catalogue = actionCatalogue(registry);
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
@@ -87,12 +92,12 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     answerTimes: settings.answerTimes,
   });
   const open = (given: GivenToWorkers): Promise<Workers> =>
-    openWorkers(ground, permissions, { journal, secrets }, given);
+    openWorkers(ground, permissions, { journal, blobs, secrets }, given);
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
   workers = opened.workers;
   permissions.adoptGrants();
   const { callWorker } = opened;
-  const runs = openRuns(ground, { catalogue, limits, permissions, policy, journal, callWorker });
+  const runs = openRuns(ground, { catalogue, limits, permissions, policy, journal, blobs, callWorker });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
   const talk = openTalk(ground, { catalogue, models, runs, policy, permissions });
   const health = openHealth(ground, { workers, secrets }, settings);
@@ -105,6 +110,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     permissions,
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, ...talk }),
     journal,
+    blobs,
     ...opened,
     ...talk,
     runs,
@@ -140,7 +146,7 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
 function openWorkers(
   ground: Ground,
   { admit, authorize, refuse, noteOwnOutput, forgetOwnOutput, noteAnswer }: PermissionService,
-  { journal, secrets }: { journal: FileJournal; secrets: SecretService },
+  { journal, blobs, secrets }: { journal: FileJournal; blobs: BlobStore; secrets: SecretService },
   given: GivenToWorkers,
 ): Promise<Workers> {
   const { host, paths, logger, scrubber } = ground;
@@ -153,13 +159,24 @@ function openWorkers(
     noteOwnOutput,
     forgetOwnOutput,
     journal,
+    blobs,
     protectedFolders: protectedFolders(paths),
     environment,
     secrets: secrets.use,
     scrubber,
     logger,
   });
-  return createWorkers({ ...ground, ...given, openSession });
+  return createWorkers({ ...ground, ...given, openSession, mayReadBlob: blobs.mayRead });
+}
+
+function openBlobs(ground: Ground, settings: () => Settings): BlobStore {
+  const runs = runStore(ground.database);
+  return createBlobStore({
+    ...ground,
+    folder: ground.paths.blobs,
+    settings,
+    isUnderWay: (runId) => ['waiting', 'running'].includes(runs.get(runId)?.status ?? ''),
+  });
 }
 
 function protectedFolders({ root }: DataPaths): string[] {
@@ -178,7 +195,7 @@ function openSettings({ events, database, logger, processors }: Ground, manifest
     const hasNewRules = !isDeepStrictEqual(settings.workerRules, current.workerRules);
     current = settings;
     inForce = { policy: settings.policy, damage: undefined };
-    database.pragma(`synchronous = ${settings.durability.toUpperCase()}`);
+    setDurability(database, settings.durability);
     logger.setLevel(settings.logLevel);
     limits.resize(settings.concurrency);
     if (hasNewRules) heedRules();
@@ -224,11 +241,12 @@ type RunGround = {
   permissions: PermissionService;
   policy: Policy;
   journal: FileJournal;
+  blobs: BlobStore;
   callWorker: CallWorker;
 };
 
 function openRuns(ground: Ground, parts: RunGround): RunService {
-  const { catalogue, limits, permissions, policy, journal, callWorker } = parts;
+  const { catalogue, limits, permissions, policy, journal, blobs, callWorker } = parts;
   const { events } = ground;
   return createRuns({
     ...ground,
@@ -243,22 +261,25 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
     allow: permissions.allow,
     endPermissions: permissions.endRun,
     changes: journal.changes,
+    passOnBlobs: blobs.passOn,
+    previewUndo: journal.previewUndo,
     undo: journal.undo,
     callWorker: ({ entry, input, taskId, attempt, idempotencyKey, answer, priority, timeoutMs, signal }, scope) => {
       const callScope = { ...scope, taskId, attempt, idempotencyKey, answer };
-      const { workerId } = entry;
-      return permissions.around(callScope, workerId, () =>
-        callWorker({
-          ...entryName(entry),
-          input,
-          scope: callScope,
-          priority,
-          timeoutMs,
-          signal,
-          onProgress: (progress) =>
-            events.emit({ type: 'task.progressed', scope: { runId: scope.runId, taskId }, payload: progress }),
-        }),
-      );
+      const { workerId, action } = entry;
+      const stream = createTaskStream({
+        ...{ emit: events.emit, runId: scope.runId, taskId, attempt },
+        isStreaming: action.streaming,
+      });
+      return permissions
+        .around(callScope, workerId, () =>
+          callWorker({
+            ...entryName(entry),
+            ...{ input, scope: callScope, priority, timeoutMs, signal },
+            onProgress: stream.report,
+          }),
+        )
+        .finally(stream.end);
     },
   });
 }

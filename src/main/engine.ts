@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { createRouterClient } from '@orpc/server';
 import { systemClock } from './base/clock.ts';
 import { type Database, openDatabase } from './base/database.ts';
+import { toFailure } from './base/errors.ts';
 import { createEventLog, type EventLog } from './base/event-log.ts';
 import { createIds } from './base/ids.ts';
 import { createLogger, type Logger } from './base/logger.ts';
@@ -10,6 +11,7 @@ import { createScrubber, type Scrubber } from './base/scrubber.ts';
 import { createEngineParts, type EngineParts } from './engine-parts.ts';
 import { type EngineHandlers, engineHandlers } from './engine-handlers.ts';
 import { acquireEngineLock } from './gateway/engine-lock.ts';
+import type { BlobSource } from './gateway/blob-answer.ts';
 import type { EngineClient } from './gateway/engine-router.ts';
 import type { EngineHost } from './host.ts';
 import type { CallWorker } from './workers/worker-call.ts';
@@ -23,6 +25,8 @@ export type Engine = {
   logger: Logger;
   paths: DataPaths;
   callWorker: CallWorker;
+  /** What the gateway serves the bytes of blobs from. */
+  blobs: BlobSource;
   /** Interrupts what runs (it goes on at the next start), ends every worker, closes the database. */
   close(): Promise<void>;
 };
@@ -72,6 +76,7 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
       logger,
       paths,
       callWorker: parts.callWorker,
+      blobs: parts.blobs,
       close,
     };
   } catch (error) {
@@ -92,6 +97,8 @@ function learnEnvironment(scrubber: Scrubber, environment: NodeJS.ProcessEnv): v
 /** What the last engine left open is settled before anything new happens. */
 async function begin(parts: EngineParts, host: EngineHost): Promise<void> {
   await parts.journal.recover();
+  await parts.blobs.recover();
+  sweepBlobs(parts);
   await parts.conversations.start();
   parts.hooks.engineStarted();
   if (!(host.resumesRuns ?? true)) return;
@@ -99,6 +106,17 @@ async function begin(parts: EngineParts, host: EngineHost): Promise<void> {
     if (type === 'run.resumed') parts.logger.info(`The run ${scope.runId} goes on after a restart`);
   });
   parts.runs.resume();
+}
+
+const sweptEveryMs = 86_400_000;
+
+/** In the background: nothing waits for it. */
+function sweepBlobs({ blobs, logger }: EngineParts): void {
+  const sweep = (): void => {
+    blobs.sweep().catch((error: unknown) => logger.warn('Old blobs could not be removed', toFailure(error)));
+  };
+  sweep();
+  setInterval(sweep, sweptEveryMs).unref();
 }
 
 async function end(parts: EngineParts): Promise<void> {

@@ -1,8 +1,9 @@
-import type { FileEntry, FileStatus } from './context.ts';
+import type { BlobStatus, FileEntry, FileStatus } from './context.ts';
 
 /**
  * What worker code may ask of the broker, by method: parameters and the reply's value. Bytes travel beside the JSON,
- * never inside it: `files.append` and `net.open` carry them in, `files.next`, `net.next` and `shell.next` carry them out.
+ * never inside it: `files.append`, `files.write`, `blobs.append` and `net.open` carry them in, `files.open`,
+ * `files.next`, `blobs.open`, `net.next` and `shell.next` carry them out.
  * Both sides of the sandbox import this table, so it is the protocol.
  */
 export type BrokerMethods = {
@@ -12,12 +13,15 @@ export type BrokerMethods = {
     parameters: { path: string; recursive: boolean; cursor: string | null };
     value: { entries: FileEntry[]; next: string | null };
   };
+  /** The reply carries the first bytes, as `files.next` would: `done` means that the file is closed again. */
   'files.open': {
     parameters: { path: string; start: number; end: number | null };
-    value: { handle: number; size: number };
+    value: { handle: number; size: number; done: boolean };
   };
   /** The reply carries at most 256 KiB; `done` comes with the last bytes or alone. */
   'files.next': { parameters: { handle: number }; value: { done: boolean } };
+  /** A whole file of at most 256 KiB at once. */
+  'files.write': { parameters: { path: string; overwrite: boolean; mode: number | null }; value: FileStatus };
   'files.create': { parameters: { path: string; overwrite: boolean; mode: number | null }; value: { handle: number } };
   'files.append': { parameters: { handle: number }; value: null };
   /** Puts the finished file in its place. Without it, closing throws the bytes away. */
@@ -26,6 +30,16 @@ export type BrokerMethods = {
   'files.makeFolder': { parameters: { path: string }; value: null };
   'files.move': { parameters: { from: string; to: string; overwrite: boolean }; value: null };
   'files.remove': { parameters: { path: string }; value: null };
+  'blobs.status': { parameters: { blob: string }; value: BlobStatus };
+  'blobs.create': { parameters: { mediaType: string; name: string | null }; value: { handle: number } };
+  'blobs.append': { parameters: { handle: number }; value: null };
+  /** The blob is on the disk, and others can read it. Without it, closing throws the bytes away. */
+  'blobs.finish': { parameters: { handle: number }; value: BlobStatus };
+  /** As `files.open`: the rest comes with `files.next`, and `files.close` closes it. */
+  'blobs.open': {
+    parameters: { blob: string; start: number; end: number | null };
+    value: { handle: number; size: number; done: boolean };
+  };
   'net.open': {
     parameters: { url: string; method: string; headers: Record<string, string>; maxRedirects: number };
     value: { handle: number; status: number; url: string; headers: Record<string, string> };

@@ -22,10 +22,15 @@ export type WorkerContext = {
   /** Aborted when the run is cancelled or the time limit passes; the process is ended shortly after. */
   signal: WorkerSignal;
   files: WorkerFiles;
+  /** Images, recordings, files: bytes travel as blobs, never inside the JSON of an input or output. */
+  blobs: WorkerBlobs;
   net: WorkerNet;
   shell: WorkerShell;
   secrets: WorkerSecrets;
-  /** Tells the person how far it is; not kept. */
+  /**
+   * Tells the person how far it is; not kept. `output` is a partial result: a piece of what the action will give back,
+   * in order. Text is shown as it grows; of other pieces the last is shown. The output at the end has the whole.
+   */
   progress(report: { percent?: number; text?: string; output?: unknown }): void;
   log(level: 'debug' | 'info' | 'warn' | 'error', message: string): void;
   /** Milliseconds since 1970. */
@@ -67,6 +72,27 @@ export type WorkerFiles = {
   move(from: string, to: string, options?: { overwrite?: boolean }): Promise<void>;
   /** Removes a file or a whole folder; it is kept aside so that the run can be undone. */
   remove(path: string): Promise<void>;
+};
+
+/** What is known of a blob; `blob` is the id by which it is handed on, in a field with `"format": "blob"`. */
+export type BlobStatus = { blob: string; bytes: number; mediaType: string; name?: string; sha256: string };
+
+/** Nobody can read the blob until it is finished; one that is not is thrown away with the call. */
+export type BlobWriter = {
+  /** Resolves when the next chunk may come. Errors: `limit-exceeded` (the worker's `blobMb`, the run's total), `storage`. */
+  write(chunk: Uint8Array | string): Promise<void>;
+  /** The blob is safe on disk when this resolves. */
+  finish(): Promise<BlobStatus>;
+  abandon(): Promise<void>;
+};
+
+/** Blobs belong to the run that made them; other runs reach them only when their plan names them. */
+export type WorkerBlobs = {
+  create(blob: { mediaType: string; name?: string }): Promise<BlobWriter>;
+  /** Errors: `not-found`, also for what belongs to another run. */
+  status(blob: string): Promise<BlobStatus>;
+  /** Bytes from `start` (default 0) up to but without `end`, in chunks of at most 256 KiB, read as they are asked for. */
+  read(blob: string, options?: { start?: number; end?: number }): AsyncIterable<Uint8Array>;
 };
 
 export type WorkerRequest = {

@@ -1,4 +1,5 @@
 import type { WorkerContext } from './context.ts';
+import { type FakeBlob, fakeBlobs } from './fake-blobs.ts';
 import { freezeDeep } from './host-side/freeze-deep.ts';
 import { fakeFiles } from './fake-files.ts';
 import { fakeNet } from './fake-net.ts';
@@ -24,6 +25,8 @@ export type FakeContextOptions = {
   /** Milliseconds since 1970: time then stands still, and `sleep` moves it on at once. Default: real time. */
   now?: number;
   attempt?: number;
+  /** Blobs the run has already, by id. */
+  blobs?: Record<string, FakeBlob>;
   /** What the person answered to the question of an earlier attempt. */
   answer?: string;
   /** As the person has set them; defaults are filled in by Heron, not here. */
@@ -35,6 +38,8 @@ export type FakeContext = WorkerContext & {
   reports: { percent?: number; text?: string; output?: unknown }[];
   /** Every log line, as `level: message`. */
   lines: string[];
+  /** The blobs there are, by id: those given, and those the worker has finished. */
+  stored: Map<string, FakeBlob>;
   /** Does what cancelling the run does. */
   abort(reason?: string): void;
 };
@@ -50,6 +55,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
   const reports: FakeContext['reports'] = [];
   const lines: string[] = [];
   const secrets = fakeSecrets(options.secrets ?? {});
+  const stored = new Map(Object.entries(options.blobs ?? {}));
   return {
     runId: 'run_01JD0000000000000000000000',
     taskId: 'task',
@@ -60,6 +66,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     signal: controller.signal,
     files: fakeFiles({ read: allow.read ?? [], write: allow.write ?? [] }),
     net: fakeNet({ hosts: allow.hosts ?? [], signal: controller.signal, fillIn: secrets.fillIn }),
+    blobs: fakeBlobs(stored),
     shell: fakeShell({ programs: allow.programs ?? [], signal: controller.signal }),
     secrets: { handle: secrets.handle },
     progress: (report) => void reports.push(report),
@@ -68,6 +75,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     sleep: time.sleep,
     reports,
     lines,
+    stored,
     abort: (reason = 'stopped by the test') => controller.abort(new Error(reason)),
   };
 }

@@ -5,11 +5,14 @@ export { block, fail, WorkerFailure, type WorkerFailureCode } from './failure.ts
 export type { CallOutcome, EngineMoment, HookContext, Veto, WatchedCall, WorkerHooks } from './hooks.ts';
 export type { WorkerLife, WorkerLifeCycle } from './life-cycle.ts';
 export type {
+  BlobStatus,
+  BlobWriter,
   FileEntry,
   FileKind,
   FileStatus,
   ShellOutput,
   ShellProcess,
+  WorkerBlobs,
   WorkerContext,
   WorkerFiles,
   WorkerNet,

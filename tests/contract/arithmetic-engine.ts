@@ -41,7 +41,9 @@ export type ArithmeticEngine = {
 };
 
 /** The real plans, runs and permissions over two workers that calculate in this process. */
-export function createArithmeticEngine(parts: Partial<Pick<RunParts, 'callWorker' | 'undo'>> = {}): ArithmeticEngine {
+export function createArithmeticEngine(
+  parts: Partial<Pick<RunParts, 'callWorker' | 'previewUndo' | 'undo'>> = {},
+): ArithmeticEngine {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'heron-arithmetic-')));
   const database = openDatabase({ file: join(folder, 'heron.db'), durability: 'normal' });
   const makeId = createIds();
@@ -72,6 +74,8 @@ export function createArithmeticEngine(parts: Partial<Pick<RunParts, 'callWorker
     elevate: async () => {},
     endPermissions: permissions.endRun,
     changes: async () => [],
+    passOnBlobs: () => {},
+    previewUndo: async () => ({ restorable: [], conflicts: [] }),
     undo: async () => ({ restored: [join(folder, 'a')], conflicts: [] }),
     ...parts,
   });

@@ -46,14 +46,20 @@ async function knock(headers: Headers): Promise<number> {
 }
 
 describe('without credentials', () => {
-  test.each(['/api/settings', '/openapi.json', '/', '/assets/index.js', '/rpc', '/open/', '/open-link'])(
-    '%s is not answered',
-    async (path) => {
-      const answer = await get(path);
-      expect(answer.status).toBe(401);
-      expect(answer.json?.data?.code).toBe('permission-denied');
-    },
-  );
+  test.each([
+    '/api/settings',
+    '/openapi.json',
+    '/',
+    '/assets/index.js',
+    '/rpc',
+    '/open/',
+    '/open-link',
+    '/blobs/blb_1',
+  ])('%s is not answered', async (path) => {
+    const answer = await get(path);
+    expect(answer.status).toBe(401);
+    expect(answer.json?.data?.code).toBe('permission-denied');
+  });
 
   test('no WebSocket opens', async () => {
     expect(await knock({})).toBe(401);

@@ -27,6 +27,8 @@ const initialSettings: Settings = {
   enabledHooks: [],
   workerRules: { allow: [], deny: [], keys: [] },
   policy: defaultPolicy,
+  blobsPerRunMb: 4096,
+  blobsKeptDays: 30,
 };
 
 export type TestEngine = {

@@ -1,14 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export type Changes = { tier?: 'isolate' | 'node'; permissions?: object[]; input?: object };
+export type Changes = { tier?: 'isolate' | 'node'; permissions?: object[]; input?: object; streaming?: boolean };
 
 /** Puts a worker with one action, `go`, into the data folder; `say <id>` means it. */
 export function installWorker(
   dataFolder: string,
   id: string,
   code: string,
-  { tier = 'isolate', permissions = [], input = {} }: Changes = {},
+  { tier = 'isolate', permissions = [], input = {}, streaming = false }: Changes = {},
 ): void {
   const folder = join(dataFolder, 'workers', id);
   mkdirSync(folder, { recursive: true });
@@ -32,6 +32,7 @@ export function installWorker(
         risk: 'read',
         class: 'cpu',
         repeatable: true,
+        streaming,
         phrases: [`say ${id}`],
         says: '{{ output.said }}',
       },

@@ -122,14 +122,22 @@ test('partial results and progress arrive while a task runs, and its end comes o
   const seen: string[] = [];
   const watching = (async () => {
     for await (const event of events) {
-      seen.push(event.type === 'task.progressed' ? `progress ${JSON.stringify(event.payload.output)}` : event.type);
+      if (event.type === 'task.streamed') seen.push(JSON.stringify(event.payload));
+      else seen.push(event.type);
       if (event.type === 'task.completed') return;
     }
   })();
   await runOf('counter');
   await watching;
   stop.abort();
-  expect(seen).toEqual(['task.started', 'progress {"n":1}', 'progress {"n":2}', 'progress {"n":3}', 'task.completed']);
+  const said = (type: string, number: number, data: object | null): string =>
+    JSON.stringify({ type, taskId: 'go', attempt: 1, number, data });
+  expect(seen).toEqual([
+    'task.started',
+    ...[1, 2, 3].flatMap((n) => ['task.progressed', said('partial', n, { n })]),
+    said('end', 4, null),
+    'task.completed',
+  ]);
 });
 
 test('a manifest with an unknown permission leaves the app up and says which field is wrong [RT-01]', async () => {
@@ -171,3 +179,36 @@ test.each(['isolate', 'node'] as const)(
     expect((await client.runs.get({ runId })).tasks['go']).toMatchObject({ attempt: 2, says: 'tea' });
   },
 );
+
+test('the pieces of a streaming action reach every surface in order; who comes late gets the output [RT-30]', async () => {
+  const pieces = 400;
+  install(
+    'teller',
+    `go: async (input, context) => {
+      for (let n = 1; n <= ${pieces}; n += 1) { context.progress({ output: String(n) }); if (n % 50 === 0) await context.sleep(10); }
+      return { said: 'all of it' };
+    }`,
+    { streaming: true },
+  );
+  await isLoaded('teller');
+  const other = createRemoteEngine(dataPaths(dataFolder).socket);
+  const watchers = [client, await other.client()].map(async (each) => {
+    const numbers: number[] = [];
+    for await (const event of await each.events.watch({ types: ['task.streamed', 'task.completed'] })) {
+      if (event.type === 'task.completed') return numbers;
+      if (event.type !== 'task.streamed') continue;
+      const { type, number, data } = event.payload;
+      expect(data).toBe(type === 'end' ? null : String(number));
+      numbers.push(number);
+    }
+    return numbers;
+  });
+  await expect.poll(async () => (await client.workers.list({})).length).toBeGreaterThan(0);
+  const run = await runOf('teller');
+  const inOrder = Array.from({ length: pieces + 1 }, (_, index) => index + 1);
+  expect(await Promise.all(watchers)).toEqual([inOrder, inOrder]);
+  other.close();
+  const late = await client.events.list({ scope: { runId: run.id }, types: ['task.*'] });
+  expect(late.events.map(({ type }) => type)).toEqual(['task.started', 'task.completed']);
+  expect(run.tasks['go']?.output).toEqual({ said: 'all of it' });
+});

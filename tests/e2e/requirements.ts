@@ -21,6 +21,8 @@ export const requirements: Record<string, string> = {
   'RT-15': 'A reference hook worker with a guide and tests of its errors',
   'RT-25': 'Malformed calls are validated, and repaired where that is unambiguous, before they run',
   'RT-26': 'One error envelope; a failing worker never ends the engine',
+  'RT-28': 'Images, audio and files move between worker and host as streams or handles, not JSON',
+  'RT-29': 'Chunking with back-pressure: a slow reader does not grow memory, and holds the producer up',
   'RT-30': 'All workers answer in one streaming envelope with partial results and an explicit end',
   'RT-31': 'A worker that stops with a question is blocked, and goes on with the answer; progress is another message',
   'RT-32': 'Worker states running, paused (frozen, no processor time), terminated; a call wakes it',
@@ -71,6 +73,7 @@ export const requirements: Record<string, string> = {
   'X-01': 'One plan format: chat and command line run the same plan on the same engine',
   'X-05':
     'A run that has read what a stranger wrote reaches no secret, outside sink or final action without a named question',
+  'X-07': 'What a run did to files is undone as one, conflicts left alone; what cannot be undone is marked before',
   'X-14': 'No listening TCP port by default; one policy function for every entry point',
   'X-15': 'It works with no model at all',
 };

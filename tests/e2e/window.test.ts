@@ -43,6 +43,12 @@ test('the main job in the window: plan, questions with the real paths, answer, t
 
   await goTo(page, 'Chat');
   await page.getByRole('button', { name: /^Undo/ }).click();
+  await page
+    .getByRole('alertdialog')
+    .getByRole('heading', { name: /^Will be put back/ })
+    .waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await picture(page, 'undo-dialog');
   await page.getByRole('alertdialog').getByRole('button', { name: /^Undo/ }).click();
   await expect.poll(() => existsSync(zip())).toBe(false);
 });

@@ -7,7 +7,9 @@ import type { Tier } from '../../src/contract/manifest.ts';
 import type { PermissionNeed } from '../../src/contract/permission-need.ts';
 import { systemClock } from '../../src/main/base/clock.ts';
 import { openDatabase } from '../../src/main/base/database.ts';
+import { createIds } from '../../src/main/base/ids.ts';
 import { createLogger } from '../../src/main/base/logger.ts';
+import { createBlobStore } from '../../src/main/workers/broker/blobs/blob-store.ts';
 import { createBroker } from '../../src/main/workers/broker/broker.ts';
 import { fakeAccess } from '../../src/main/workers/broker/fake-access.ts';
 import { fakeSecrets } from '../../src/main/workers/broker/fake-broker.ts';
@@ -49,6 +51,11 @@ export async function startGround(tier: Tier, isBare: boolean, cases: SecurityCa
     noteOwnOutput: () => undefined,
     forgetOwnOutput: () => undefined,
     journal: createFileJournal({ database, clock: systemClock, logger, undoFolder: join(dataFolder, 'undo') }),
+    blobs: createBlobStore({
+      ...{ database, clock: systemClock, logger, folder: join(dataFolder, 'blobs'), makeId: createIds() },
+      settings: () => ({ blobsPerRunMb: 100, blobsKeptDays: 1 }),
+      isUnderWay: () => true,
+    }),
     protectedFolders: [dataFolder],
     environment: { ...process.env, HOME: home, SECRET_TOKEN: 'hunter2', NODE_OPTIONS: '--no-warnings' },
     lookUp: (host) => look(host),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from './clock.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase, withoutWaiting } from './database.ts';
 import { createEventLog } from './event-log.ts';
 import { createIds } from './ids.ts';
 import { latestVersion, migrate, migrations } from './migrations.ts';
@@ -114,4 +114,24 @@ test('a page that was written over is told with the remedy, and the detail in br
 
 test('migrations are named and never empty', () => {
   for (const { name, up, down } of migrations) expect([name, up.trim(), down.trim()]).not.toContain('');
+});
+
+test('a commit without waiting is there at once, and the safety of all others stays as it was', () => {
+  for (const durability of ['full', 'normal'] as const) {
+    const database = openDatabase({ file, durability });
+    const safety = (): unknown => database.pragma('synchronous', { simple: true });
+    const before = safety();
+    const write = () => database.prepare("INSERT OR REPLACE INTO settings VALUES ('theme', ?)").run(`"${durability}"`);
+    const inside = withoutWaiting(database, () => {
+      write();
+      return safety();
+    });
+    expect([inside, safety()]).toEqual([1, before]);
+    expect(() => withoutWaiting(database, () => database.exec('nonsense'))).toThrow();
+    expect(safety()).toBe(before);
+    const other = openDatabase({ file });
+    expect(other.prepare("SELECT value FROM settings WHERE key = 'theme'").pluck().get()).toBe(`"${durability}"`);
+    other.close();
+    database.close();
+  }
 });

@@ -8,11 +8,22 @@ import { latestVersion, migrate } from './migrations.ts';
 export type Database = Sqlite.Database;
 export type Statement<Row = unknown> = Sqlite.Statement<unknown[], Row>;
 
+export type Durability = 'full' | 'normal';
+
 export type DatabaseOptions = {
   /** File path, or `:memory:`. */
   file: string;
-  durability?: 'full' | 'normal';
+  durability?: Durability;
 };
+
+/** Asking SQLite each time would cost as much as a small commit. */
+const durabilities = new WeakMap<Database, Durability>();
+
+/** Whether each commit waits for the disk's word that it is safe against a power cut. */
+export function setDurability(database: Database, durability: Durability): void {
+  database.pragma(`synchronous = ${durability.toUpperCase()}`);
+  durabilities.set(database, durability);
+}
 
 /**
  * Opens the database and brings it to the newest version; before an upgrade the file is copied aside.
@@ -25,7 +36,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     if (file !== ':memory:') makeFolder(dirname(file));
     database = new Sqlite(file);
     database.pragma('journal_mode = WAL');
-    database.pragma(`synchronous = ${durability.toUpperCase()}`);
+    setDurability(database, durability);
     database.pragma('foreign_keys = ON');
     database.pragma('busy_timeout = 5000');
     checkIntegrity(database, file);
@@ -34,6 +45,21 @@ export function openDatabase(options: DatabaseOptions): Database {
   } catch (error) {
     database?.close();
     throw openingError(error, file);
+  }
+}
+
+/**
+ * What `run` commits outlives this process at once, but a power cut may take it back until the next commit that waits
+ * for the disk. Not to be called inside a transaction.
+ */
+export function withoutWaiting<Value>(database: Database, run: () => Value): Value {
+  const durability = durabilities.get(database) ?? 'full';
+  if (durability === 'normal') return run();
+  database.pragma('synchronous = NORMAL');
+  try {
+    return run();
+  } finally {
+    database.pragma('synchronous = FULL');
   }
 }
 

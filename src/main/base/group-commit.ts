@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import { type Database, withoutWaiting } from './database.ts';
 
 /** Writes of one turn of the loop share a transaction: one fsync for many small steps. */
 export type GroupCommit<Entry, Result> = {
@@ -13,6 +13,8 @@ export type GroupCommitParts<Entry, Result> = {
   /** Called at the start of each try, so that a failed one leaves no trace in memory. */
   begin: () => void;
   write: (entry: Entry) => Result;
+  /** A commit of nothing but such entries does not wait for the disk (see `withoutWaiting`). */
+  needsNoWaiting?: (entry: Entry) => boolean;
   /** Called after the commit with all its results in order, before any of the promises is resolved. */
   committed: (results: Result[]) => void;
 };
@@ -24,12 +26,14 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
   let turn: Promise<void> | undefined;
 
   function commit(batch: Waiting<Entry, Result>[]): void {
+    const write = parts.database.transaction(() => {
+      parts.begin();
+      return batch.map(({ entry }) => parts.write(entry));
+    });
+    const isLight = batch.every(({ entry }) => parts.needsNoWaiting?.(entry) ?? false);
     let results: Result[];
     try {
-      results = parts.database.transaction(() => {
-        parts.begin();
-        return batch.map(({ entry }) => parts.write(entry));
-      })();
+      results = isLight ? withoutWaiting(parts.database, write) : write();
     } catch (error) {
       // One bad entry must not lose the others': each is tried in a transaction of its own.
       if (batch.length > 1) for (const one of batch) commit([one]);

@@ -16,6 +16,7 @@ export type DataPaths = {
   lock: string;
   log: string;
   undo: string;
+  blobs: string;
   workers: string;
   /** Where workers get ready to be installed. */
   installing: string;
@@ -38,6 +39,7 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
     lock: join(root, 'engine.lock'),
     log: join(root, 'logs', 'heron.log'),
     undo: join(root, 'undo'),
+    blobs: join(root, 'blobs'),
     workers: join(root, 'workers'),
     installing: join(root, 'installing'),
     vault: join(root, 'secrets.vault'),

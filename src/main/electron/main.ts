@@ -46,9 +46,9 @@ async function open(show: () => void): Promise<BrowserWindow> {
   const built = join(app.getAppPath(), 'out');
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged)));
   restrictSession(session.defaultSession, pageOrigin);
-  protocol.handle(pageScheme, (request) => answerPageRequest(join(built, 'renderer'), request));
   const { startEngine } = await import('./window-engine.ts');
   const engine = await startEngine(folder, show);
+  protocol.handle(pageScheme, (request) => answerPageRequest(join(built, 'renderer'), request, engine.blobs));
   closeBeforeQuitting(engine);
   servePagePorts(engine.rpc, pageOrigin);
   return openMainWindow({

@@ -1,7 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { StoredBlob } from '../../contract/blobs.ts';
+import { HeronError } from '../base/errors.ts';
 import { answerPageRequest } from './page-protocol.ts';
 
 let folder: string;
@@ -14,7 +17,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const get = (url: string, method = 'GET') => answerPageRequest(join(folder, 'renderer'), { url, method });
+const get = (url: string, method = 'GET') =>
+  answerPageRequest(join(folder, 'renderer'), { url, method, headers: new Headers() });
 
 test('the page comes with rules that forbid scripts of others', async () => {
   const answer = await get('heron://app/');
@@ -41,4 +45,23 @@ test.each([
 
 test('nothing can be sent to it', async () => {
   expect((await get('heron://app/', 'POST')).status).toBe(404);
+});
+
+test('the bytes of a blob come as over HTTP, whole or in part', async () => {
+  const blob: StoredBlob = {
+    ...{ id: 'blb_1', runId: 'run_1', taskId: 't', mediaType: 'image/png', bytes: 6, sha256: 'a', createdAt: 0 },
+  };
+  const blobs = {
+    get(id: string): StoredBlob {
+      if (id !== blob.id) throw new HeronError('not-found', `There is no blob ${id}`);
+      return blob;
+    },
+    open: () => open(join(folder, 'secret.json')),
+  };
+  const ask = (url: string, headers = new Headers()) =>
+    answerPageRequest(join(folder, 'renderer'), { url, method: 'GET', headers }, blobs);
+  expect(await (await ask('heron://app/blobs/blb_1')).text()).toBe('hidden');
+  const part = await ask('heron://app/blobs/blb_1', new Headers({ range: 'bytes=1-2' }));
+  expect([part.status, await part.text()]).toEqual([206, 'id']);
+  expect((await ask('heron://app/blobs/blb_2')).status).toBe(404);
 });

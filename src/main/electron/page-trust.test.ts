@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isNavigationAllowed, isPermissionGranted, isTrustedFrame } from './page-trust.ts';
+import { isDownloadAllowed, isNavigationAllowed, isPermissionGranted, isTrustedFrame } from './page-trust.ts';
 
 const origin = 'heron://app';
 const foreign = [
@@ -46,4 +46,10 @@ describe('a permission', () => {
 test('the window stays within its own page', () => {
   expect(isNavigationAllowed('heron://app/settings', origin)).toBe(true);
   for (const url of foreign) expect(isNavigationAllowed(url, origin)).toBe(false);
+});
+
+test('the page may save blobs, and nothing else', () => {
+  expect(isDownloadAllowed('heron://app/blobs/blb_1', origin)).toBe(true);
+  expect(isDownloadAllowed('heron://app/assets/a.js', origin)).toBe(false);
+  for (const url of foreign) expect(isDownloadAllowed(`${url}blobs/blb_1`, origin)).toBe(false);
 });

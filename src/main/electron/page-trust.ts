@@ -1,3 +1,5 @@
+import { blobIdOf } from '../gateway/blob-answer.ts';
+
 /** The part of a frame that says who it is. */
 export type FrameIdentity = { url: string; parent: unknown };
 
@@ -16,6 +18,11 @@ export function isPermissionGranted(permission: string, requestingUrl: string, p
 /** Whether the window may go there: within its own page only. */
 export function isNavigationAllowed(url: string, pageOrigin: string): boolean {
   return hasOrigin(url, pageOrigin);
+}
+
+/** What the page may save: blobs, and nothing else. The system asks where to. */
+export function isDownloadAllowed(url: string, pageOrigin: string): boolean {
+  return hasOrigin(url, pageOrigin) && blobIdOf(new URL(url).pathname) !== undefined;
 }
 
 /** By scheme and host: `origin` of a URL whose scheme is not a browser's own is "null" outside of one. */

@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { app, safeStorage } from 'electron';
 import { findNodeBinary } from '../base/node-binary.ts';
 import { createEngine } from '../engine.ts';
+import type { BlobSource } from '../gateway/blob-answer.ts';
 import { createRpcServer, type RpcServer } from '../gateway/rpc-server.ts';
 import { serveEngine } from '../gateway/serve-engine.ts';
 import { keychainOf } from './keychain.ts';
 
-export type WindowEngine = { rpc: RpcServer; close(): Promise<void> };
+export type WindowEngine = { rpc: RpcServer; blobs: BlobSource; close(): Promise<void> };
 
 /**
  * The engine in this process, which also answers commands on the data folder's socket. `showWindow` is what they get
@@ -34,5 +35,5 @@ export async function startEngine(dataFolder: string, showWindow: () => void): P
       return { kind: 'window' };
     },
   });
-  return { rpc: createRpcServer({ router: engine.handlers, logger: engine.logger }), close };
+  return { rpc: createRpcServer({ router: engine.handlers, logger: engine.logger }), blobs: engine.blobs, close };
 }

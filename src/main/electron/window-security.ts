@@ -1,6 +1,6 @@
 import { type Session, shell, type WebContents } from 'electron';
 import { allowedExternal } from './external-links.ts';
-import { isNavigationAllowed, isPermissionGranted } from './page-trust.ts';
+import { isDownloadAllowed, isNavigationAllowed, isPermissionGranted } from './page-trust.ts';
 
 /** Everything the page could ask of the browser around it is refused, but for what page-trust.ts lets through. */
 export function restrictSession(session: Session, pageOrigin: string): void {
@@ -11,7 +11,9 @@ export function restrictSession(session: Session, pageOrigin: string): void {
     isPermissionGranted(permission, requestingOrigin, pageOrigin),
   );
   session.setDevicePermissionHandler(() => false);
-  session.on('will-download', (event) => event.preventDefault());
+  session.on('will-download', (event, item) => {
+    if (!isDownloadAllowed(item.getURL(), pageOrigin)) event.preventDefault();
+  });
 }
 
 /** The window stays on its page; links to the world go to the system's own programs. */

@@ -5,6 +5,7 @@ import { http } from '../base/node-http.ts';
 import type { Logger } from '../base/logger.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import { createAttemptLimit } from './attempt-limit.ts';
+import type { BlobSource } from './blob-answer.ts';
 import type { EngineRouter } from './engine-router.ts';
 import { refuseUpgrade } from './http-answers.ts';
 import { listenOnPort, listenOnSocket } from './listen.ts';
@@ -20,6 +21,8 @@ export type GatewayParts = {
   clock: Clock;
   logger: Logger;
   version: string;
+  /** The bytes of blobs, served at /blobs/{id}. */
+  blobs?: BlobSource;
   /** The built page, served to browsers; undefined where there is none. */
   rendererFolder?: string;
   /** What `POST /open-link` does for the owner of the socket. */
@@ -53,6 +56,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     ...parts,
     logger,
     maxBodyBytes,
+    blobs: parts.blobs,
     rendererFolder: parts.rendererFolder,
     openInterface: parts.openInterface,
   });

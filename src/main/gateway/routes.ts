@@ -3,10 +3,12 @@ import { ORPCError } from '@orpc/server';
 import { Failure } from '../../contract/errors.ts';
 import { toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
+import { blobIdOf, type BlobSource } from './blob-answer.ts';
 import type { EngineRouter } from './engine-router.ts';
 import { sendFailure, sendFile, sendJson, sendText } from './http-answers.ts';
 import type { HttpApi } from './http-api.ts';
 import { findPageFile } from './page-files.ts';
+import { sendBlob } from './send-blob.ts';
 
 /** A one-time link to the interface, or word that the window the engine has was brought to the front. */
 export type OpenedInterface = { kind: 'link'; url: string } | { kind: 'window' };
@@ -16,6 +18,8 @@ export type RouteParts = {
   logger: Logger;
   version: string;
   maxBodyBytes: number;
+  /** Absent where there are no blobs. */
+  blobs: BlobSource | undefined;
   /** The built page; undefined where there is none. */
   rendererFolder: string | undefined;
   /** Answers `POST /open-link`, which only the owner of the socket may ask; absent where there is no interface to open. */
@@ -55,6 +59,8 @@ export function createRoutes(parts: RouteParts): Routes {
       const document = await (openApiDocument ??= loadDocument());
       return sendText(response, 200, document, { 'content-type': 'application/json; charset=utf-8' });
     }
+    const blobId = parts.blobs && blobIdOf(path);
+    if (parts.blobs && blobId !== undefined) return sendBlob(parts.blobs, blobId, request, response);
     return sendPage(parts, path, request, response);
   }
 

@@ -3,12 +3,19 @@ import { systemClock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { DataPaths } from '../base/paths.ts';
 import { openAccessFile } from './access-file.ts';
+import type { BlobSource } from './blob-answer.ts';
 import { createAccessTokens, type AccessTokens } from './access-tokens.ts';
 import type { EngineRouter } from './engine-router.ts';
 import { createGateway, type Gateway, type GatewayParts } from './gateway.ts';
 
 /** What a gateway needs of an engine. */
-export type ServableEngine = { handlers: EngineRouter; logger: Logger; paths: DataPaths; close(): Promise<void> };
+export type ServableEngine = {
+  handlers: EngineRouter;
+  blobs?: BlobSource;
+  logger: Logger;
+  paths: DataPaths;
+  close(): Promise<void>;
+};
 
 export type ServedEngine = {
   gateway: Gateway;
@@ -28,6 +35,7 @@ export async function serveEngine(
   const gateway = createGateway({
     ...parts,
     router: engine.handlers,
+    ...(engine.blobs ? { blobs: engine.blobs } : {}),
     logger: engine.logger,
     tokens,
     clock: systemClock,

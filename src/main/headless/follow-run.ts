@@ -20,6 +20,8 @@ export type FollowParts = {
   plan: Plan;
   /** Task titles by id, where they are better known than in the plan. */
   titles: ReadonlyMap<string, string>;
+  /** Tasks whose effect cannot be undone; the questions about them say so. */
+  lasting?: ReadonlySet<string>;
   /** Write each event as JSON instead of lines for a person. */
   json: boolean;
   /** Put questions to the person. */
@@ -38,7 +40,9 @@ export async function followRun(parts: FollowParts): Promise<number> {
   if (ended !== undefined) return ended;
   const printer = createRunPrinter(terminal, parts.plan, parts.titles);
   const { taskTitle } = printer;
-  const attendant = parts.isAttended ? createAttendant({ ...parts, taskTitle }) : undefined;
+  const askedTitle = (taskId: string): string =>
+    taskTitle(taskId) + (parts.lasting?.has(taskId) ? ' (cannot be undone)' : '');
+  const attendant = parts.isAttended ? createAttendant({ ...parts, taskTitle: askedTitle }) : undefined;
   const waiting = createWaitingReport({ ...parts, taskTitle });
   if (takenUp && attendant) attendant.begin(takenUp);
   else if (takenUp?.uncertainTasks[0]) return reportUncertain(parts, takenUp.uncertainTasks[0]);

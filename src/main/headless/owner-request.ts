@@ -1,3 +1,4 @@
+import { blobPath } from '../../contract/blobs.ts';
 import { HeronError } from '../base/errors.ts';
 import { http } from '../base/node-http.ts';
 import type { OpenedInterface } from '../gateway/routes.ts';
@@ -12,6 +13,21 @@ export async function requestInterface(socketPath: string): Promise<OpenedInterf
   const message =
     status === 409 ? 'The engine that is running has no interface to open' : `The running engine answered ${status}`;
   throw new HeronError('unsupported', message, { status });
+}
+
+/** The bytes of a blob, as they are asked for. Errors: `not-found`, `network`. */
+export function requestBlob(socketPath: string, blobId: string): Promise<AsyncIterable<Uint8Array>> {
+  return new Promise((resolve, reject) => {
+    const sent = http.request({ socketPath, path: blobPath(blobId), method: 'GET' }, (response) => {
+      if (response.statusCode === 200) return resolve(response);
+      response.resume();
+      reject(new HeronError('not-found', `There is no blob ${blobId} (the engine answered ${response.statusCode})`));
+    });
+    sent.on('error', (cause) =>
+      reject(new HeronError('network', `The engine on ${socketPath} does not answer`, { socketPath }, { cause })),
+    );
+    sent.end();
+  });
 }
 
 function post(socketPath: string, path: string): Promise<{ status: number; text: string }> {

@@ -1,3 +1,4 @@
+import { isLasting } from '../../contract/manifest.ts';
 import type { Plan, TaskPreview } from '../../contract/plan.ts';
 import { needText } from './need-text.ts';
 import { printableLine } from './printable.ts';
@@ -12,7 +13,7 @@ export function planText(plan: Plan, preview: readonly TaskPreview[]): string[] 
     const waits = after.length > 0 ? `, after ${after.join(' and ')}` : '';
     lines.push(`  ${index + 1}. ${printableLine(shown?.title ?? task.title ?? task.id)} (${task.action}${waits})`);
     for (const need of shown?.needs ?? []) lines.push(`     will ${needText(need)}`);
-    if (shown?.risk === 'irreversible') lines.push('     cannot be undone');
+    if (shown && isLasting(shown.risk)) lines.push('     cannot be undone');
   }
   return lines;
 }

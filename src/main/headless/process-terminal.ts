@@ -18,6 +18,12 @@ export function processTerminal(): Terminal {
     out(line) {
       if (!outputClosed.signal.aborted) stdout.write(`${line}\n`);
     },
+    async outBytes(bytes) {
+      for await (const chunk of bytes) {
+        if (outputClosed.signal.aborted) return;
+        if (!stdout.write(chunk)) await drained(stdout, outputClosed.signal);
+      }
+    },
     err: (line) => void stderr.write(`${line}\n`),
     isAttended: stdin.isTTY && stderr.isTTY,
     ask: (question, signal) => askAt({ output: stderr, interrupt }, question, signal),
@@ -72,4 +78,11 @@ async function askAt(
   } finally {
     reader.close();
   }
+}
+
+function drained(stream: NodeJS.WriteStream, isClosed: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    stream.once('drain', resolve);
+    isClosed.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

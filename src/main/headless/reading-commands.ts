@@ -13,6 +13,7 @@ export const asJson = ['--json', 'write JSON'] as const;
 /** The commands that show what there is and what happened. Each loads its own code when it is called. */
 export function addReadingCommands(program: Command, context: CommandContext): void {
   addRuns(program, context);
+  addBlobs(program, context);
   addEvents(program, context);
   addWorkerCommands(program, context);
   addPermissions(program, context);
@@ -40,6 +41,27 @@ function addRuns(program: Command, context: CommandContext): void {
     });
   addAnswer(runs, context);
   addResolve(runs, context);
+}
+
+function addBlobs(program: Command, context: CommandContext): void {
+  const blob = program.command('blob').description('images, recordings and files that runs made');
+  blob
+    .command('get')
+    .description('write the bytes of a blob to the standard output')
+    .argument('<blob>')
+    .action(async (blobId: string) => {
+      const { getBlob } = await import('./commands/blob.ts');
+      context.end(await getBlob(context, blobId));
+    });
+  blob
+    .command('list')
+    .description('list what a run made')
+    .argument('<run>')
+    .option(...asJson)
+    .action(async (runId: string, options: { json?: boolean }) => {
+      const { listBlobs } = await import('./commands/blob.ts');
+      context.end(await listBlobs(context, runId, options.json === true));
+    });
 }
 
 function addEvents(program: Command, context: CommandContext): void {

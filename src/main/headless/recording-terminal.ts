@@ -3,6 +3,8 @@ import type { Terminal } from './terminal.ts';
 /** A terminal for tests: it keeps what is written, answers from a list, and is interrupted by a call. */
 export type RecordingTerminal = Terminal & {
   readonly outLines: string[];
+  /** What was written as bytes. */
+  readonly outChunks: Uint8Array[];
   readonly errLines: string[];
   readonly questions: string[];
   interrupt(): void;
@@ -17,6 +19,7 @@ export function recordingTerminal(parts: {
   environment?: NodeJS.ProcessEnv;
 }): RecordingTerminal {
   const outLines: string[] = [];
+  const outChunks: Uint8Array[] = [];
   const errLines: string[] = [];
   const questions: string[] = [];
   const interrupts = new Set<() => void>();
@@ -30,9 +33,13 @@ export function recordingTerminal(parts: {
   };
   return {
     outLines,
+    outChunks,
     errLines,
     questions,
     out: (line) => void outLines.push(line),
+    async outBytes(bytes) {
+      for await (const chunk of bytes) outChunks.push(chunk);
+    },
     err: (line) => void errLines.push(line),
     isAttended: parts.answers !== undefined,
     ask,

@@ -1,4 +1,5 @@
 import type { AnyEvent } from '../../contract/events.ts';
+import type { Json } from '../../contract/json.ts';
 import type { Plan } from '../../contract/plan.ts';
 import { plainText } from './plain-text.ts';
 import { printable, printableLine } from './printable.ts';
@@ -37,9 +38,17 @@ export function createRunPrinter(terminal: Terminal, plan: Plan, titles: Readonl
       case 'task.started':
         for (const repair of event.payload.repairs ?? []) terminal.err(`… ${title}: ${printableLine(repair)}`);
         return terminal.isAttended ? terminal.err(`… ${title}`) : undefined;
+      case 'task.streamed':
+        return terminal.isAttended ? printPiece(event.payload.data) : undefined;
       default:
         return undefined;
     }
+  }
+
+  /** What a task says while it works is for who watches; the result has it again. */
+  function printPiece(data: Json): void {
+    if (typeof data !== 'string') return;
+    for (const line of data.replace(/\n$/, '').split('\n')) terminal.err(`  ${printable(line)}`);
   }
 
   return {

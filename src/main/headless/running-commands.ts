@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import type { RunOptions } from './commands/command.ts';
 import type { ServeOptions } from './commands/serve.ts';
+import type { UndoOptions } from './commands/undo.ts';
 import type { Decision } from './uncertain-tasks.ts';
 
 /** The commands that make something happen. Each loads its own code when it is called. */
@@ -33,9 +34,10 @@ export function addRunningCommands(program: Command, context: CommandContext): v
     .command('undo')
     .description('put every file back as it was before a run')
     .argument('<run>')
-    .action(async (runId: string) => {
+    .option('--dry-run', 'only say what would be put back, what would be left, and what cannot be undone')
+    .action(async (runId: string, options: UndoOptions) => {
       const { undoRun } = await import('./commands/undo.ts');
-      context.end(await undoRun(context, runId));
+      context.end(await undoRun(context, runId, options));
     });
   addServe(program, context);
 }

@@ -2,6 +2,8 @@
 export type Terminal = {
   /** A line of the result. */
   out(line: string): void;
+  /** Bytes of the result as they are, as fast as they are taken. */
+  outBytes(bytes: AsyncIterable<Uint8Array>): Promise<void>;
   /** A line for the person: plans, questions, errors. */
   err(line: string): void;
   /** Somebody is there to be asked: input and messages both are a terminal's. */

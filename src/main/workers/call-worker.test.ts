@@ -72,6 +72,7 @@ test('where this machine cannot give the tier a worker demands, the worker does 
       throw new Error('Nobody may open a session');
     },
     logger: createLogger(join(trial.folder, 'call.log'), 'debug'),
+    mayReadBlob: () => false,
     settingsOf: () => ({}),
     clock: Date.now,
     cache: createResultCache(Date.now),

@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import { HeronError, toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { BrokerSession, OpenSession } from './broker/session.ts';
+import { checkOutput, type MayReadBlob } from './check-output.ts';
 import type { CallableAction } from './registry/catalogue.ts';
 import type { WorkerRegistry } from './registry/registry.ts';
 import { describeIssues } from './registry/schema-issue.ts';
@@ -16,6 +17,7 @@ export type CallWorkerParts = {
   cache: ResultCache;
   logger: Logger;
   settingsOf: SettingsOf;
+  mayReadBlob: MayReadBlob;
   /** Why this machine can hold no worker. */
   missing: string | undefined;
 };
@@ -42,7 +44,7 @@ export function createCallWorker(parts: CallWorkerParts): CallWorker {
       const kept = key && cache.read(key);
       if (kept !== undefined) return tellKept(call, action, kept);
       const output = await run(call, action, { session, settings }, stopping);
-      checkOutput(call, action, output);
+      checkOutput(call, action, output, parts.mayReadBlob);
       if (key) cache.keep(key, output as Json, action.action.pure?.ttlMs ?? 0);
       return output as Json;
     } catch (error) {
@@ -86,11 +88,4 @@ function checkInput(call: WorkerCall, action: CallableAction): void {
   if (issues.length === 0) return;
   const message = `The input of ${call.workerId}.${call.action} is not valid: ${describeIssues(issues)}`;
   throw new HeronError('invalid-input', message, { issues });
-}
-
-function checkOutput(call: WorkerCall, action: CallableAction, output: unknown): void {
-  const issues = action.checkOutput(output);
-  if (issues.length === 0) return;
-  const message = `The output of ${call.workerId}.${call.action} is not what its manifest promises: ${describeIssues(issues)}`;
-  throw new HeronError('worker-failed', message, { issues });
 }

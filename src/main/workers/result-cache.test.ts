@@ -32,6 +32,14 @@ describe('kept results', () => {
     expect(createResultCache(Date.now).keyOf(callOf({}), known({ action: its }), {})).toBeUndefined();
   });
 
+  test('what names a blob, which belongs to one run, is not kept', () => {
+    const cache = createResultCache(Date.now);
+    const blob = `blb_${'0'.repeat(26)}`;
+    expect(cache.keyOf(callOf({ image: blob }), known(), {})).toBeUndefined();
+    cache.keep('made', { image: { id: blob } }, 1000);
+    expect(cache.read('made')).toBeUndefined();
+  });
+
   test('they end with their time, and the longest unused make room for new ones', () => {
     let now = 0;
     const cache = createResultCache(() => now, { entries: 2, bytes: 100_000 });

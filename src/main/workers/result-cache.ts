@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { blobIdsIn } from '../../contract/blobs.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Clock } from '../base/clock.ts';
 import type { CallableAction } from './registry/catalogue.ts';
 import type { WorkerCall } from './worker-call.ts';
 
-/** Outputs of actions that are declared pure, for as long as their manifests say. */
+/** Outputs of actions that are declared pure, for as long as their manifests say. Blobs belong to one run: what names any is not kept. */
 export type ResultCache = {
   /** Undefined when the action's results are not kept. */
   keyOf: (call: WorkerCall, action: CallableAction, settings: JsonObject) => string | undefined;
@@ -32,7 +33,7 @@ export function createResultCache(clock: Clock, limits: ResultCacheLimits = usua
 
   return {
     keyOf({ workerId, action: name, input }, { action, manifest, fingerprint }, settings) {
-      if (!action.pure || action.needs.length > 0) return undefined;
+      if (!action.pure || action.needs.length > 0 || blobIdsIn(input).length > 0) return undefined;
       const parts = [workerId, manifest.version, fingerprint, name, input, settings];
       return createHash('sha256').update(canonicalJson(parts)).digest('base64');
     },
@@ -48,6 +49,7 @@ export function createResultCache(clock: Clock, limits: ResultCacheLimits = usua
       return JSON.parse(entry.json) as Json;
     },
     keep(key, output, ttlMs) {
+      if (blobIdsIn(output).length > 0) return;
       const json = JSON.stringify(output);
       const size = json.length * 2 + key.length * 2;
       if (size > limits.bytes * mostOfRoom) return;

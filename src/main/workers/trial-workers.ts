@@ -41,6 +41,7 @@ export type TrialOptions = {
   processes?: Partial<WorkerSettings>;
   /** A data folder that is there already; it is not removed. */
   dataFolder?: string;
+  mayReadBlob?: (runId: string, blobId: string) => boolean;
   /** Does without bubblewrap even if the machine has it. */
   isBare?: boolean;
 };
@@ -110,6 +111,7 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
     settingsOf: () => options.settings ?? {},
     settings: () => ({ ...trialSettings, ...options.processes }),
     database,
+    mayReadBlob: options.mayReadBlob ?? (() => false),
     ...(options.isBare ? { bubblewrap: undefined } : {}),
   });
 

@@ -20,7 +20,8 @@ export type CallScope = {
 /** What a person has set of a worker's settings, defaults filled in. */
 export type SettingsOf = (manifest: Manifest) => JsonObject;
 
-export type WorkerProgress = { percent?: number; text?: string; output?: Json };
+/** `number` counts the partial results of the call, also those that are not passed on because there are too many. */
+export type WorkerProgress = { percent?: number; text?: string; partial?: { number: number; data: Json } };
 
 export type WorkerCall = {
   workerId: string;

@@ -6,6 +6,7 @@ import type { EventLog } from '../base/event-log.ts';
 import type { Logger } from '../base/logger.ts';
 import type { EngineHost } from '../host.ts';
 import type { OpenSession } from './broker/session.ts';
+import type { MayReadBlob } from './check-output.ts';
 import { createCallWorker } from './call-worker.ts';
 import { findBubblewrap, probeSandbox } from './hosts/machine/sandbox.ts';
 import { createHostMark, type HostMark } from './hosts/strays.ts';
@@ -26,6 +27,7 @@ export type WorkersParts = {
   logger: Logger;
   clock: Clock;
   openSession: OpenSession;
+  mayReadBlob: MayReadBlob;
   /** Whether an installed worker may run; by default all may. */
   judge?: Judge;
   /** Asked at each call. */
@@ -75,10 +77,10 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
     void sweep(mark, logger);
     statistics.save();
   }, choresEveryMs).unref();
-  const { openSession, settingsOf } = parts;
+  const { openSession, mayReadBlob, settingsOf } = parts;
   return {
     callWorker: createCallWorker({
-      ...{ registry, openSession, settingsOf, clock, logger, missing: sandbox.missing },
+      ...{ registry, openSession, mayReadBlob, settingsOf, clock, logger, missing: sandbox.missing },
       cache: createResultCache(clock),
     }),
     registry,

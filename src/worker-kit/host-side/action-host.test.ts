@@ -66,8 +66,8 @@ test('reading that is left early closes the file', async () => {
       return 0;
     },
     ({ method }) => {
-      if (method === 'files.open') return { value: { handle: 7, size: 100 } };
-      return method === 'files.next' ? { value: { done: false }, bytes: text('abc') } : { value: null };
+      if (method === 'files.open') return { value: { handle: 7, size: 100, done: false }, bytes: text('abc') };
+      return method === 'files.next' ? { value: { done: false }, bytes: text('def') } : { value: null };
     },
   );
   expect(await host.ended).toMatchObject({ output: 3 });
@@ -78,13 +78,16 @@ test('reading that is left early closes the file', async () => {
 test('text that is larger than asked for is not read', async () => {
   const host = hostOf(
     async (_input, { files }) => files.readText('/a', { maxBytes: 10 }),
-    ({ method }) => (method === 'files.open' ? { value: { handle: 1, size: 11 } } : { value: null }),
+    ({ method }) =>
+      method === 'files.open'
+        ? { value: { handle: 1, size: 11, done: false }, bytes: text('abc') }
+        : { value: { done: true } },
   );
   expect(await host.ended).toMatchObject({
     type: 'error',
     failure: { code: 'limit-exceeded', details: { maxBytes: 10 } },
   });
-  expect(host.methods()).toEqual(['files.open', 'files.close']);
+  expect(host.methods()).toEqual(['files.open', 'files.next', 'files.close']);
 });
 
 test('small pieces are gathered, large ones cut, and the file is put in its place at the end', async () => {
@@ -118,14 +121,58 @@ test('writing that fails in the middle throws the bytes away', async () => {
       files.write(
         '/a',
         (async function* () {
-          yield 'half';
+          yield new Uint8Array(600 * 1024);
           throw new Error('the source dried up');
         })(),
       ),
     ({ method }) => ({ value: method === 'files.create' ? { handle: 3 } : null }),
   );
   expect(await host.ended).toMatchObject({ failure: { code: 'worker-failed', message: 'the source dried up' } });
-  expect(host.methods()).toEqual(['files.create', 'files.close']);
+  expect(host.methods()).toEqual(['files.create', 'files.append', 'files.append', 'files.append', 'files.close']);
+});
+
+test('a small file is one request, to read it as to write it', async () => {
+  const status = { path: '/a', kind: 'file', size: 5, modifiedAt: 0, mode: 0o644 };
+  const written: string[] = [];
+  const host = hostOf(
+    async (_input, { files }) => {
+      const parts = (async function* () {
+        yield 'he';
+        yield 'llo';
+      })();
+      const { size } = await files.write('/a', parts);
+      await files.write('/empty', '');
+      return { size, content: await files.readText('/a') };
+    },
+    ({ method }, bytes) => {
+      if (method === 'files.open') return { value: { handle: 1, size: 5, done: true }, bytes: text('hello') };
+      written.push(bytes ? Buffer.from(bytes).toString() : '');
+      return { value: status };
+    },
+  );
+  expect(await host.ended).toMatchObject({ output: { size: 5, content: 'hello' } });
+  expect(host.methods()).toEqual(['files.write', 'files.write', 'files.open']);
+  expect(written).toEqual(['hello', '']);
+});
+
+test('a worker may fill one buffer again and again, although its pieces are under way', async () => {
+  const kept: Uint8Array[] = [];
+  const host = hostOf(
+    async (_input, { files }) => {
+      const buffer = new Uint8Array(300 * 1024);
+      const parts = (async function* () {
+        for (let turn = 1; turn <= 3; turn += 1) yield buffer.fill(turn);
+      })();
+      return files.write('/a', parts);
+    },
+    ({ method }, bytes) => {
+      if (bytes) kept.push(bytes);
+      return { value: method === 'files.create' ? { handle: 3 } : { size: 1 } };
+    },
+  );
+  await host.ended;
+  const content = Buffer.concat(kept);
+  expect([content.indexOf(2), content.indexOf(3), content.length]).toEqual([300 * 1024, 600 * 1024, 900 * 1024]);
 });
 
 test('a page is fetched with its body, and read as it comes', async () => {

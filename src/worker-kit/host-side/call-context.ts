@@ -2,6 +2,7 @@ import type { WorkerContext, WorkerSignal } from '../context.ts';
 import type { BrokerRequest } from './broker-request.ts';
 import { freezeDeep } from './freeze-deep.ts';
 import type { HostCallScope, MessageFromHost, Packet } from './messages.ts';
+import { requestedBlobs } from './requested-blobs.ts';
 import { requestedFiles } from './requested-files.ts';
 import { requestedNet } from './requested-net.ts';
 import { requestedSecrets } from './requested-secrets.ts';
@@ -38,6 +39,7 @@ export function createContext(parts: ContextParts): WorkerContext {
     settings: freezeDeep(settings),
     signal,
     files: requestedFiles({ request, text: platform.text }),
+    blobs: requestedBlobs({ request, text: platform.text }),
     net: requestedNet({ request, text: platform.text }),
     shell: requestedShell({ request }),
     secrets: requestedSecrets({ request }),

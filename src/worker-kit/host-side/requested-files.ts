@@ -1,7 +1,8 @@
-import type { FileEntry, WorkerFiles } from '../context.ts';
+import type { FileEntry, FileStatus, WorkerFiles } from '../context.ts';
 import { WorkerFailure } from '../failure.ts';
 import type { BrokerAnswer, BrokerRequest } from './broker-request.ts';
 import { piecesOf } from './pieces.ts';
+import { closeQuietly, readOpen } from './read-open.ts';
 import type { TextCodec } from './text-codec.ts';
 
 const largestText = 16 * 1024 * 1024;
@@ -12,8 +13,7 @@ export function requestedFiles(parts: { request: BrokerRequest; text: TextCodec 
 
   async function* read(path: string, options: { start?: number; end?: number } = {}): AsyncGenerator<Uint8Array> {
     const { start = 0, end = null } = options;
-    const { handle } = (await request('files.open', { path, start, end })).value;
-    yield* readOpen(request, handle);
+    yield* readOpen(request, await request('files.open', { path, start, end }));
   }
 
   async function* list(path: string, options: { recursive?: boolean } = {}): AsyncGenerator<FileEntry> {
@@ -28,22 +28,17 @@ export function requestedFiles(parts: { request: BrokerRequest; text: TextCodec 
 
   async function readText(path: string, options: { maxBytes?: number } = {}): Promise<string> {
     const { maxBytes = largestText } = options;
-    const { handle, size } = (await request('files.open', { path, start: 0, end: null })).value;
+    const opened = await request('files.open', { path, start: 0, end: null });
     const decoder = text.createDecoder();
     let left = maxBytes;
     let content = '';
-    try {
-      if (size > maxBytes) throw tooLarge(path, maxBytes);
-      for await (const chunk of readOpen(request, handle)) {
-        left -= chunk.byteLength;
-        if (left < 0) throw tooLarge(path, maxBytes); // it grew while it was read
-        content += decoder.write(chunk);
-      }
-      return content + decoder.end();
-    } catch (error) {
-      await closeQuietly(request, handle);
-      throw error;
+    for await (const chunk of readOpen(request, opened)) {
+      left -= chunk.byteLength;
+      // It may also grow while it is read.
+      if (opened.value.size > maxBytes || left < 0) throw tooLarge(path, maxBytes);
+      content += decoder.write(chunk);
     }
+    return content + decoder.end();
   }
 
   return {
@@ -53,14 +48,7 @@ export function requestedFiles(parts: { request: BrokerRequest; text: TextCodec 
     readText,
     async write(path, content, options = {}) {
       const { overwrite = false, mode = null } = options;
-      const { handle } = (await request('files.create', { path, overwrite, mode })).value;
-      try {
-        for await (const piece of piecesOf(content, text)) await request('files.append', { handle }, piece);
-        return (await request('files.commit', { handle })).value;
-      } catch (error) {
-        await closeQuietly(request, handle);
-        throw error;
-      }
+      return writeFile(request, { path, overwrite, mode }, piecesOf(content, text));
     },
     makeFolder: async (path) => void (await request('files.makeFolder', { path })),
     move: async (from, to, options = {}) =>
@@ -73,23 +61,30 @@ function tooLarge(path: string, maxBytes: number): WorkerFailure {
   return new WorkerFailure('limit-exceeded', `${path} is larger than ${maxBytes} bytes`, { path, maxBytes });
 }
 
-async function* readOpen(request: BrokerRequest, handle: number): AsyncGenerator<Uint8Array> {
-  try {
-    for (;;) {
-      const { value, bytes } = await request('files.next', { handle });
-      if (bytes && bytes.byteLength > 0) yield bytes;
-      if (value.done) return;
-    }
-  } finally {
-    await closeQuietly(request, handle);
-  }
-}
+type NewFile = { path: string; overwrite: boolean; mode: number | null };
 
-/** Closing tidies up; what went wrong before it is what the worker must hear, and the broker closes what is left. */
-async function closeQuietly(request: BrokerRequest, handle: number): Promise<void> {
+/** What fits into one piece goes in one request; else each piece is made while the one before it is stored. */
+async function writeFile(
+  request: BrokerRequest,
+  file: NewFile,
+  pieces: AsyncGenerator<Uint8Array, undefined>,
+): Promise<FileStatus> {
+  const first = await pieces.next();
+  if (first.done) return (await request('files.write', file)).value;
+  const second = await pieces.next();
+  if (second.done) return (await request('files.write', file, first.value)).value;
+  const { handle } = (await request('files.create', file)).value;
   try {
-    await request('files.close', { handle });
-  } catch {
-    // Closed already, or the call is being ended.
+    let storing = request('files.append', { handle }, first.value);
+    for (let piece: Uint8Array | undefined = second.value; piece; piece = (await pieces.next()).value) {
+      await storing;
+      storing = request('files.append', { handle }, piece);
+      storing.catch(() => undefined); // heard in the next round
+    }
+    await storing;
+    return (await request('files.commit', { handle })).value;
+  } catch (error) {
+    await closeQuietly(request, handle);
+    throw error;
   }
 }

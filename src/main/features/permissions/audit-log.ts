@@ -16,7 +16,7 @@ export type AuditLine = Omit<AuditEntry, 'seq' | 'at'>;
 
 export type AuditLog = {
   /**
-   * Adds a line; lines of one turn of the loop share a commit. After a line could not be written every further call
+   * Adds a line; lines of one turn of the loop share a commit, which waits for the disk unless it is all about files. After a line could not be written every further call
    * throws: nothing is allowed that leaves no trace.
    */
   add(line: AuditLine): void;
@@ -64,6 +64,7 @@ export function createAuditLog(parts: AuditLogParts): AuditLog {
       position = next;
       remembered.soon(position);
     },
+    needsNoWaiting: isFileAccess,
   });
   let broken: Error | undefined;
 
@@ -105,6 +106,11 @@ export function createAuditLog(parts: AuditLogParts): AuditLog {
       remembered.now();
     },
   };
+}
+
+/** There are very many of them, and what they change is in the file journal besides. */
+function isFileAccess({ row: { operation, decision }, pruning }: Entry): boolean {
+  return !pruning && decision === 'allowed' && operation.startsWith('files.');
 }
 
 function rowOf(line: AuditLine, at: number, scrub: ScrubText): Entry['row'] {

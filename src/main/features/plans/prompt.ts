@@ -17,6 +17,8 @@ Rules
   matters and no expression already says so.
 - To use an earlier result, write an expression in a string: "{{ tasks.t1.output.path }}". Expressions are JSONata. A string
   that is one expression keeps its type; among other text it becomes text. Use only output fields the catalogue lists.
+- A field of format "blob" takes the id of an image, recording or file that an earlier task made: hand it on with an
+  expression, or use an id the person named. Never make one up.
 - Relative paths are relative to ${JSON.stringify(baseFolder)}; "~" is the person's own folder. Never invent a path.
 - Leave out fields the person said nothing about, unless the schema requires them.
 - Titles are short, in the person's language, and say what happens: "Zip the photos".
@@ -29,13 +31,12 @@ ${catalogue.actions().map(catalogueLine).join('\n')}`;
 }
 
 function catalogueLine({ ref, action }: ReturnType<Catalogue['actions']>[number]): string {
-  const outputs = Object.entries(action.output.properties).map(
-    ([name, schema]) => `${name}: ${typeName(schema['type'])}`,
-  );
+  const outputs = Object.entries(action.output.properties).map(([name, schema]) => `${name}: ${typeName(schema)}`);
   return `- ${ref}: ${action.description} Risk: ${action.risk}. Input: ${JSON.stringify(action.input)}. Output: {${outputs.join(', ')}}`;
 }
 
-function typeName(type: unknown): string {
+function typeName({ type, format }: Record<string, unknown>): string {
+  if (format === 'blob') return 'blob';
   return typeof type === 'string' ? type : 'any';
 }
 

@@ -22,6 +22,7 @@ export function runHandlers(runs: RunService) {
       return {};
     }),
     changes: api.changes.handler(({ input }) => runs.changes(input.runId)),
+    previewUndo: api.previewUndo.handler(({ input }) => runs.previewUndo(input.runId)),
     undo: api.undo.handler(({ input }) => runs.undo(input.runId)),
     missing: api.missing.handler(({ input }) => runs.missing(input.runId)),
   };

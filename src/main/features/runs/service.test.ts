@@ -34,6 +34,8 @@ function open(changes: Partial<RunParts> = {}, database: Database = openDatabase
     allow: async (_, needs) => void given.push(...needs.map(({ need }) => need)),
     endPermissions: async () => {},
     changes: async () => [],
+    passOnBlobs: () => {},
+    previewUndo: async () => ({ restorable: [{ path: '/a', kind: 'created' }], conflicts: [] }),
     undo: async () => ({ restored: ['/a'], conflicts: [] }),
     ...changes,
   });
@@ -128,12 +130,18 @@ test('an undone run says so; a run that is going on cannot be undone', async () 
   const { runs } = open({ callWorker: hanging });
   const going = await runs.start({ plan: addition, source: 'person' });
   await expect(runs.undo(going)).rejects.toMatchObject({ code: 'conflict' });
+  await expect(runs.previewUndo(going)).rejects.toMatchObject({ code: 'conflict' });
   await runs.cancel(going, 'enough');
+  expect(await runs.previewUndo(going)).toEqual({
+    restorable: [{ path: '/a', kind: 'created' }],
+    conflicts: [],
+    lasting: [],
+  });
   expect(await runs.undo(going)).toEqual({ restored: ['/a'], conflicts: [] });
   expect(runs.list({ limit: 1 })[0]?.undone).toBe(true);
 });
 
-test.each(['get', 'changes', 'undo', 'missing'] as const)(
+test.each(['get', 'changes', 'previewUndo', 'undo', 'missing'] as const)(
   '%s of a run that does not exist is not-found',
   async (call) => {
     const { runs } = open();

@@ -2,8 +2,20 @@ import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Plan, PlanSource } from '../../../contract/plan.ts';
 import type { ElevatedMode } from '../../../contract/policy.ts';
 import { foldRun } from '../../../contract/run-state.ts';
-import type { Allowance, FileChange, Run, RunSummary, UndoReport, WhenMissing } from '../../../contract/runs.ts';
+import { blobIdsIn } from '../../../contract/blobs.ts';
+import { isLasting } from '../../../contract/manifest.ts';
+import type {
+  Allowance,
+  FileChange,
+  LastingTask,
+  Run,
+  RunSummary,
+  UndoPreview,
+  UndoReport,
+  WhenMissing,
+} from '../../../contract/runs.ts';
 import { HeronError } from '../../base/errors.ts';
+import type { EventDraft } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { Scrubber } from '../../base/scrubber.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
@@ -25,6 +37,9 @@ export type RunParts = LiveRunParts & {
   allow: (runId: string, needs: { workerId: string; need: PermissionNeed }[]) => Promise<void>;
   elevate: (place: { runId: string; conversationId?: string }, mode: ElevatedMode) => Promise<void>;
   changes: (runId: string) => Promise<FileChange[]>;
+  /** The run's workers may read these blobs, whoever made them. */
+  passOnBlobs: (runId: string, blobIds: string[]) => void;
+  previewUndo: (runId: string) => Promise<Omit<UndoPreview, 'lasting'>>;
   undo: (runId: string) => Promise<UndoReport>;
 };
 
@@ -52,6 +67,7 @@ export type RunService = {
   answer(runId: string, taskId: string, answer: string): void;
   missing(runId: string): Promise<PermissionNeed[]>;
   changes(runId: string): Promise<FileChange[]>;
+  previewUndo(runId: string): Promise<UndoPreview>;
   undo(runId: string): Promise<UndoReport>;
   /** Takes up the runs that the last engine left unfinished. */
   resume(): void;
@@ -69,6 +85,12 @@ export function createRuns(parts: RunParts): RunService {
     return run;
   }
 
+  function ended(runId: string): Run {
+    const run = read(runId);
+    if (live.has(runId)) throw new HeronError('conflict', 'The run is still going on; stop it first');
+    return run;
+  }
+
   return {
     start: async (request) => {
       const plan = await completePlan(parts, request);
@@ -79,6 +101,7 @@ export function createRuns(parts: RunParts): RunService {
       await record([{ type: 'run.created', scope: place, payload: { plan, source, ...attendance } }]);
       if (request.elevated) await parts.elevate(place, request.elevated);
       await parts.allow(runId, await allowances(parts.catalogue, plan, request.allow));
+      parts.passOnBlobs(runId, blobIdsIn(plan.tasks));
       live.launch({ ...place, ...attendance }, plan, undefined);
       return runId;
     },
@@ -103,15 +126,12 @@ export function createRuns(parts: RunParts): RunService {
       return parts.lacking(runId, needs).map(({ need }) => need);
     },
     changes: (runId) => parts.changes(read(runId).id),
-    undo: async (runId) => {
-      read(runId);
-      if (live.has(runId)) throw new HeronError('conflict', 'The run is still going on; stop it first');
-      const report = await parts.undo(runId);
-      await record([{ type: 'run.undone', scope: { runId }, payload: { report } }]);
-      return report;
-    },
+    ...undoCalls(parts, record, ended),
     resume: () => {
-      for (const run of parts.store.unfinished().map(read)) live.launch(scopeOf(run), run.plan, run);
+      for (const run of parts.store.unfinished().map(read)) {
+        parts.passOnBlobs(run.id, blobIdsIn(run.plan.tasks));
+        live.launch(scopeOf(run), run.plan, run);
+      }
     },
     close: () => live.interruptAll(),
   };
@@ -138,6 +158,35 @@ async function needsByWorker(catalogue: Catalogue, plan: Plan): Promise<WorkerNe
   return previews.flatMap(({ taskId, action, needs }) => {
     const entry = catalogue.action(action);
     return entry ? needs.map((need) => ({ ...entryName(entry), taskIds: [taskId], need })) : [];
+  });
+}
+
+function undoCalls(
+  parts: RunParts,
+  record: (drafts: EventDraft[]) => Promise<unknown>,
+  ended: (runId: string) => Run,
+): Pick<RunService, 'previewUndo' | 'undo'> {
+  return {
+    previewUndo: async (runId) => {
+      const run = ended(runId);
+      return { ...(await parts.previewUndo(runId)), lasting: lastingTasks(parts.catalogue, run) };
+    },
+    undo: async (runId) => {
+      ended(runId);
+      const report = await parts.undo(runId);
+      await record([{ type: 'run.undone', scope: { runId }, payload: { report } }]);
+      return report;
+    },
+  };
+}
+
+/** Tasks that were at least begun. Of an action that is not there any more nothing is known. */
+function lastingTasks(catalogue: Catalogue, { plan, tasks }: Run): LastingTask[] {
+  return plan.tasks.flatMap((task) => {
+    const action = catalogue.action(task.action)?.action;
+    const wasBegun = tasks[task.id]?.startedAt !== undefined;
+    if (!action || !wasBegun || !isLasting(action.risk)) return [];
+    return [{ taskId: task.id, title: task.title ?? action.title, risk: action.risk }];
   });
 }
 

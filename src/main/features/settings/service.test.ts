@@ -41,6 +41,8 @@ test('what nobody has set is at its default', () => {
     policy: defaultPolicy,
     attendedAnswerMs: 300_000,
     unattendedAnswerMs: 0,
+    blobsPerRunMb: 4096,
+    blobsKeptDays: 30,
   });
 });
 

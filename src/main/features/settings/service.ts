@@ -46,6 +46,8 @@ export function defaultSettings(processors: number): Settings {
     policy: defaultPolicy,
     attendedAnswerMs: 300_000,
     unattendedAnswerMs: 0,
+    blobsPerRunMb: 4096,
+    blobsKeptDays: 30,
   };
 }
 

@@ -68,7 +68,7 @@ test('who is there sees the plan and is asked, with the real path and the reason
   const shown = terminal.errLines.join('\n');
   expect(shown).toContain(`1. Save 5 to a.txt (disk.save)\n     will change ${engine.folder}/a.txt`);
   expect(shown).toContain(
-    `Disk wants to change ${engine.folder}/a.txt\n  for: Save 5 to a.txt\n  why: It writes the number down.`,
+    `Disk wants to change ${engine.folder}/a.txt\n  for: Save 5 to a.txt (cannot be undone)\n  why: It writes the number down.`,
   );
   expect(terminal.questions).toHaveLength(1);
   expect(await engine.client.permissions.grants({})).toEqual([]);

@@ -24,7 +24,7 @@ test.each([
 ])('a run that is not there (%s) is named, with where to find one', async (runId, code) => {
   const expected = { code, message: `There is no run ${runId}; heron runs lists them` };
   await expect(showRun(parts, runId, {})).rejects.toMatchObject(expected);
-  await expect(undoRun(parts, runId)).rejects.toMatchObject(expected);
+  await expect(undoRun(parts, runId, {})).rejects.toMatchObject(expected);
   await expect(resolveTask(parts, runId, 'a', 'skip')).rejects.toMatchObject(expected);
 });
 

@@ -53,7 +53,7 @@ test('a run is shown task by task', async () => {
 
 test('undoing names what was restored; what was left makes it a failure', async () => {
   const runId = await runToEnd();
-  expect(await undoRun(parts, runId)).toBe(0);
+  expect(await undoRun(parts, runId, {})).toBe(0);
   expect(terminal.outLines).toEqual([`restored ${engine.folder}/a`]);
   await engine.close();
   begin(
@@ -61,8 +61,28 @@ test('undoing names what was restored; what was left makes it a failure', async 
       undo: async () => ({ restored: [], conflicts: [{ path: '/b', reason: 'changed since' }] }),
     }),
   );
-  expect(await undoRun(parts, await runToEnd())).toBe(1);
+  expect(await undoRun(parts, await runToEnd(), {})).toBe(1);
   expect(terminal.outLines).toEqual(['left     /b (changed since)']);
+});
+
+test('a dry run of undo says what would be put back, left alone and what cannot be undone, and undoes nothing', async () => {
+  await engine.close();
+  begin(
+    createArithmeticEngine({
+      previewUndo: async () => ({
+        restorable: [{ path: '/a', kind: 'replaced' }],
+        conflicts: [{ path: '/b', reason: 'It was changed after the run' }],
+      }),
+      undo: () => Promise.reject(new Error('nobody asked for it')),
+    }),
+  );
+  const runId = await runToEnd('disk.save', { path: '/x', value: 1 });
+  expect(await undoRun(parts, runId, { dryRun: true })).toBe(1);
+  expect(terminal.outLines).toEqual([
+    'would restore    /a',
+    'would leave      /b (It was changed after the run)',
+    expect.stringMatching(/^cannot be undone .+ \(a\)$/),
+  ]);
 });
 
 test('grants are listed and taken back', async () => {

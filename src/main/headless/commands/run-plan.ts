@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { isLasting } from '../../../contract/manifest.ts';
 import type { Plan, PlanSource, TaskPreview } from '../../../contract/plan.ts';
 import { parseAllowance } from '../allowance.ts';
 import { findCutOffRuns, reportCutOff } from '../cut-off-runs.ts';
@@ -59,6 +60,7 @@ export async function startAndFollow(parts: {
     runId,
     plan,
     titles,
+    lasting: new Set(preview.filter(({ risk }) => isLasting(risk)).map(({ taskId }) => taskId)),
     json: options.json === true,
     isAttended: terminal.isAttended,
   });

@@ -2,6 +2,7 @@ import type { Capability } from '../../../contract/permission-need.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { CallScope } from '../worker-call.ts';
 import type { CallAccess, ForgetOwnOutput, NoteOwnOutput } from './access.ts';
+import type { BlobStore } from './blobs/blob-store.ts';
 import type { Handles } from './handles.ts';
 import type { FileJournal } from './journal/file-journal.ts';
 import type { FolderWalks } from './folder-walk.ts';
@@ -21,6 +22,9 @@ export type BrokerCall = {
   handles: Handles;
   walks: FolderWalks;
   journal: FileJournal;
+  blobs: BlobStore;
+  /** Of one blob, by the worker's manifest. */
+  mostBlobBytes: number;
   noteOwnOutput: NoteOwnOutput;
   forgetOwnOutput: ForgetOwnOutput;
   /** To be awaited before the worker is told anything of an answer. */

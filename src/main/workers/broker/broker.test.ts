@@ -33,6 +33,7 @@ const right: Record<string, Record<string, unknown>> = {
   'files.list': { path: '/x', recursive: true, cursor: null },
   'files.open': { path: '/x', start: 0, end: null },
   'files.next': { handle: 1 },
+  'files.write': { path: '/x', overwrite: true, mode: null },
   'files.create': { path: '/x', overwrite: true, mode: null },
   'files.append': { handle: 1 },
   'files.commit': { handle: 1 },
@@ -40,6 +41,11 @@ const right: Record<string, Record<string, unknown>> = {
   'files.makeFolder': { path: '/x' },
   'files.move': { from: '/x', to: '/y', overwrite: true },
   'files.remove': { path: '/x' },
+  'blobs.status': { blob: 'x' },
+  'blobs.create': { mediaType: 'image/png', name: null },
+  'blobs.append': { handle: 1 },
+  'blobs.finish': { handle: 1 },
+  'blobs.open': { blob: 'x', start: 0, end: null },
   'net.open': { url: 'http://127.0.0.1/', method: 'GET', headers: {}, maxRedirects: 1 },
   'net.next': { handle: 1 },
   'net.close': { handle: 1 },
@@ -52,7 +58,7 @@ const wrongValues = [undefined, 12.5, -1, Number.NaN, 'no', [1], { a: 1 }, Symbo
 /** Wrong values that are right for the field after all. */
 const isRight = (field: string, value: unknown): boolean =>
   typeof value === 'string' &&
-  ['path', 'from', 'to', 'url', 'program', 'cwd', 'input', 'cursor', 'name'].includes(field);
+  ['path', 'from', 'to', 'url', 'program', 'cwd', 'input', 'cursor', 'blob', 'name'].includes(field);
 
 describe('wrong parameters', () => {
   test('there is a right set for each method', () => {
@@ -61,7 +67,7 @@ describe('wrong parameters', () => {
 
   test.for(Object.entries(right))('%s refuses every wrong field, naming it', async ([name, parameters]) => {
     const session = broker.open();
-    const bytes = name === 'files.append' ? Buffer.from('x') : undefined;
+    const bytes = name.endsWith('.append') ? Buffer.from('x') : undefined;
     for (const field of Object.keys(parameters)) {
       for (const value of wrongValues.filter((wrong) => !isRight(field, wrong))) {
         const attempt = session.raw(name, { ...parameters, [field]: value }, bytes);
@@ -76,35 +82,37 @@ describe('wrong parameters', () => {
 
   test.for([...methods.keys()])('%s refuses unknown fields, and what is no object', async (name) => {
     const session = broker.open();
-    const bytes = name === 'files.append' ? Buffer.from('x') : undefined;
+    const bytes = name.endsWith('.append') ? Buffer.from('x') : undefined;
     for (const parameters of [{ ...right[name], extra: 1 }, null, undefined, 'text', 1, [], [right[name]]]) {
       await expect(session.raw(name, parameters, bytes)).rejects.toMatchObject({ code: 'invalid-input' });
     }
     expect(broker.record).toEqual([]);
   });
 
-  test.for([...methods.keys()].filter((name) => name !== 'files.append' && name !== 'net.open'))(
-    '%s refuses bytes',
-    async (name) => {
-      await expect(broker.open().raw(name, right[name], Buffer.from('x'))).rejects.toMatchObject({
-        code: 'invalid-input',
-      });
-    },
-  );
+  test.for(
+    [...methods.keys()].filter((name) => !['files.append', 'files.write', 'blobs.append', 'net.open'].includes(name)),
+  )('%s refuses bytes', async (name) => {
+    await expect(broker.open().raw(name, right[name], Buffer.from('x'))).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
+  });
 });
 
 describe('handles', () => {
+  /** More than the first reply carries. */
+  const large = Buffer.alloc(300 * 1024);
+
   test.for(['files.next', 'files.commit', 'files.append', 'files.close', 'net.next', 'net.close', 'shell.next'])(
     '%s of a handle that was never given is not found',
     async (name) => {
-      const bytes = name === 'files.append' ? Buffer.from('x') : undefined;
+      const bytes = name.endsWith('.append') ? Buffer.from('x') : undefined;
       await expect(broker.open().raw(name, { handle: 1 }, bytes)).rejects.toMatchObject({ code: 'not-found' });
     },
   );
 
   test('a handle of another session is not found', async () => {
     const path = join(broker.folder, 'file');
-    writeFileSync(path, 'secret');
+    writeFileSync(path, large);
     const [mine, theirs] = [broker.open(), broker.open()];
     const { handle } = await theirs.ask('files.open', { path, start: 0, end: null });
     await expect(mine.ask('files.next', { handle })).rejects.toMatchObject({ code: 'not-found' });
@@ -114,7 +122,7 @@ describe('handles', () => {
 
   test('a handle of one kind is none of another', async () => {
     const path = join(broker.folder, 'file');
-    writeFileSync(path, 'x');
+    writeFileSync(path, large);
     const session = broker.open();
     const { handle } = await session.ask('files.open', { path, start: 0, end: null });
     for (const name of ['net.next', 'net.close', 'shell.next', 'shell.kill', 'files.commit']) {
@@ -127,8 +135,8 @@ describe('handles', () => {
     const path = join(broker.folder, 'file');
     writeFileSync(path, Buffer.alloc(700_000, 'abc'));
     const session = broker.open();
-    const { handle } = await session.ask('files.open', { path, start: 0, end: null });
-    const replies = await Promise.all([1, 2, 3].map(() => session.ask('files.next', { handle })));
+    const { handle, bytes: first } = await session.ask('files.open', { path, start: 0, end: null });
+    const replies = [{ bytes: first }, ...(await Promise.all([1, 2].map(() => session.ask('files.next', { handle }))))];
     expect(Buffer.concat(replies.map(({ bytes }) => bytes!)).equals(readFileSync(path))).toBe(true);
   });
 

@@ -4,6 +4,7 @@ import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { CallScope } from '../worker-call.ts';
 import type { Admit, Authorize, ForgetOwnOutput, NoteAnswer, NoteOwnOutput, Refuse } from './access.ts';
+import type { BlobStore } from './blobs/blob-store.ts';
 import type { BrokerCall } from './broker-call.ts';
 import { createCallAccess } from './call-access.ts';
 import { createFolderWalks } from './folder-walk.ts';
@@ -27,6 +28,7 @@ export type BrokerParts = {
   forgetOwnOutput: ForgetOwnOutput;
   noteAnswer: NoteAnswer;
   journal: FileJournal;
+  blobs: BlobStore;
   /** Heron's data folder, and whatever else no worker may ever touch. */
   protectedFolders: string[];
   /** Heron's own environment; programs get a small part of it. */
@@ -67,6 +69,7 @@ function openSession(parts: BrokerParts, rules: Rules, start: SessionStart): Bro
     closing.abort(new HeronError('cancelled', 'The call is over'));
     await call.handles.closeAll();
     await Promise.allSettled(underWay);
+    await call.journal.sync(call.scope.runId);
     // Programs may have left others behind, outside their groups and after their end.
     if (call.programs.leaders.length > 0) await endPrograms(call.programs);
   }
@@ -111,7 +114,7 @@ async function answerOne(
 
 function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): BrokerCall {
   const { manifest, action, scope, signal } = start;
-  const { authorize, refuse, journal, noteOwnOutput, forgetOwnOutput, environment, scrubber } = parts;
+  const { authorize, refuse, journal, blobs, noteOwnOutput, forgetOwnOutput, environment, scrubber } = parts;
   const logger = parts.logger.from(`worker ${manifest.id}`);
   const access = createCallAccess({ authorize, refuse, scrubber, manifest, action, scope, signal });
   return {
@@ -123,6 +126,8 @@ function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): Brok
     handles: createHandles(manifest.limits.openFiles),
     walks: createFolderWalks({ pathRules: rules.pathRules, logger }),
     journal,
+    blobs,
+    mostBlobBytes: manifest.limits.blobMb * 1024 * 1024,
     noteOwnOutput,
     forgetOwnOutput,
     noteAnswer: (from) => parts.noteAnswer({ manifest, scope }, from),

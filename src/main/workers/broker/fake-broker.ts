@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import type { BrokerMethod, BrokerMethods } from '../../../worker-kit/broker-methods.ts';
 import type { Manifest, SecretNeed } from '../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
-import { systemClock } from '../../base/clock.ts';
+import { type Clock, systemClock } from '../../base/clock.ts';
 import { type Database, openDatabase } from '../../base/database.ts';
 import { HeronError } from '../../base/errors.ts';
-import { createLogger } from '../../base/logger.ts';
+import { createIds } from '../../base/ids.ts';
+import { createLogger, type Logger } from '../../base/logger.ts';
 import { createScrubber, type Scrubber } from '../../base/scrubber.ts';
+import { type BlobStore, createBlobStore } from './blobs/blob-store.ts';
 import { createBroker } from './broker.ts';
 import { fakeAccess, type RecordedAccess } from './fake-access.ts';
 import { createFileJournal, type FileJournal } from './journal/file-journal.ts';
@@ -27,6 +29,8 @@ export type FakeBrokerOptions = {
   secrets?: SecretNeed[];
   /** What is in the vault. */
   kept?: Record<string, { value: string; hosts: string[] }>;
+  clock?: Clock;
+  isUnderWay?: (runId: string) => boolean;
 };
 
 export type FakeBroker = {
@@ -37,10 +41,11 @@ export type FakeBroker = {
   /** Where Heron keeps its data. */
   dataFolder: string;
   journal: FileJournal;
+  blobs: BlobStore;
   database: Database;
   record: RecordedAccess[];
   ownOutputs: string[];
-  open(signal?: AbortSignal): FakeSession;
+  open(signal?: AbortSignal, runId?: string): FakeSession;
   /** Closes every session, and removes all folders. */
   end(): Promise<void>;
 };
@@ -65,7 +70,7 @@ const manifest: Manifest = {
   tier: 'isolate',
   entry: 'index.ts',
   permissions: [],
-  limits: { memoryMb: 64, cpuMs: 1000, wallMs: 60_000, openFiles: 64, messagesPerSecond: 10_000 },
+  limits: { memoryMb: 64, cpuMs: 1000, wallMs: 60_000, openFiles: 64, blobMb: 1, messagesPerSecond: 10_000 },
   actions: {},
   secrets: [],
   hooks: [],
@@ -84,6 +89,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   const logger = createLogger(join(root, 'log'), 'debug');
   const undoFolder = join(dataFolder, 'undo');
   const journal = createFileJournal({ database, clock: systemClock, logger, undoFolder });
+  const blobs = openFakeBlobs(options, { database, logger, folder: join(dataFolder, 'blobs') });
   const own = (['files.read', 'files.write'] as const).map((capability) => ({ capability, target: folder }));
   const access = fakeAccess([...own, ...(options.allow ?? [])]);
   const ownOutputs: string[] = [];
@@ -95,6 +101,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     noteOwnOutput: (_runId, path) => void ownOutputs.push(path),
     forgetOwnOutput: (_runId, path) => without(ownOutputs, path),
     journal,
+    blobs,
     protectedFolders: [dataFolder],
     environment: options.environment ?? process.env,
     ...fakeSecrets(options.kept ?? {}),
@@ -103,8 +110,8 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   });
   const sessions: BrokerSession[] = [];
 
-  function open(signal: AbortSignal = new AbortController().signal): FakeSession {
-    const scope = { runId: fakeRunId, taskId: 'task', attempt: 1, idempotencyKey: 'key', unattended: true };
+  function open(signal: AbortSignal = new AbortController().signal, runId = fakeRunId): FakeSession {
+    const scope = { runId, taskId: 'task', attempt: 1, idempotencyKey: 'key', unattended: true };
     const worker = { ...manifest, secrets: options.secrets ?? [] };
     const session = openSession({ manifest: worker, action: 'test', scope, signal });
     sessions.push(session);
@@ -123,6 +130,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     outside,
     dataFolder,
     journal,
+    blobs,
     database,
     record: access.record,
     ownOutputs,
@@ -151,4 +159,12 @@ export function fakeSecrets(kept: NonNullable<FakeBrokerOptions['kept']>): { sec
     },
     scrubber,
   };
+}
+
+function openFakeBlobs(
+  { clock = systemClock, isUnderWay = () => false }: FakeBrokerOptions,
+  parts: { database: Database; logger: Logger; folder: string },
+): BlobStore {
+  const settings = () => ({ blobsPerRunMb: 2, blobsKeptDays: 30 });
+  return createBlobStore({ ...parts, clock, makeId: createIds(), settings, isUnderWay });
 }

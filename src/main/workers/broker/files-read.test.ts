@@ -18,12 +18,12 @@ function put(name: string, content: string | Uint8Array = 'content'): string {
 
 async function readAll(path: string, range: { start?: number; end?: number | null } = {}): Promise<Buffer[]> {
   const session = broker.open();
-  const { handle } = await session.ask('files.open', { path, start: 0, end: null, ...range });
+  const opened = await session.ask('files.open', { path, start: 0, end: null, ...range });
   const chunks: Buffer[] = [];
-  for (;;) {
-    const { done, bytes } = await session.ask('files.next', { handle });
-    if (bytes) chunks.push(Buffer.from(bytes));
-    if (done) return chunks;
+  for (let reply: { done: boolean; bytes?: Uint8Array } = opened; ;) {
+    if (reply.bytes) chunks.push(Buffer.from(reply.bytes));
+    if (reply.done) return chunks;
+    reply = await session.ask('files.next', { handle: opened.handle });
   }
 }
 
@@ -51,9 +51,33 @@ test('opening says how large the file is, and reading goes on although it shrink
   const session = broker.open();
   const { handle, size } = await session.ask('files.open', { path, start: 0, end: null });
   expect(size).toBe(300 * 1024);
-  truncateSync(path, 10);
+  truncateSync(path, 262_144 + 10);
   const { done, bytes } = await session.ask('files.next', { handle });
   expect([done, bytes?.byteLength]).toEqual([true, 10]);
+});
+
+test('a small file comes with the opening, which closes it again', async () => {
+  const session = broker.open();
+  const { handle, size, done, bytes } = await session.ask('files.open', { path: put('file'), start: 0, end: null });
+  expect([size, done, Buffer.from(bytes!).toString()]).toEqual([7, true, 'content']);
+  await expect(session.ask('files.next', { handle })).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('a file that grows while it is read is read to its end', async () => {
+  const path = put('growing', Buffer.alloc(262_143, 'a'));
+  const session = broker.open();
+  const opened = await session.ask('files.open', { path, start: 0, end: 262_146 });
+  expect(opened).toMatchObject({ size: 262_143, done: true });
+  truncateSync(path, 300_000);
+  const { handle } = await session.ask('files.open', { path, start: 0, end: null });
+  truncateSync(path, 400_000);
+  let rest = 0;
+  for (let isDone = false; !isDone;) {
+    const { done, bytes } = await session.ask('files.next', { handle });
+    rest += bytes?.byteLength ?? 0;
+    isDone = done;
+  }
+  expect(rest).toBe(400_000 - 262_144);
 });
 
 test('the status of a file and of a folder', async () => {
@@ -102,7 +126,7 @@ test('a file is named in the error that says it is missing', async () => {
 });
 
 test('the 65th open file is refused, and closing one makes room', async () => {
-  const path = put('file');
+  const path = put('file', Buffer.alloc(300 * 1024));
   const session = broker.open();
   const opened = await Promise.all(
     Array.from({ length: 64 }, () => session.ask('files.open', { path, start: 0, end: null })),

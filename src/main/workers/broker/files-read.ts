@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
 import { HeronError } from '../../base/errors.ts';
+import type { BrokerCall } from './broker-call.ts';
 import { allowFile, namingPath } from './file-access.ts';
 import { toStatus } from './file-status.ts';
 import type { HandleKind } from './handles.ts';
@@ -27,14 +28,11 @@ const status = method('files.status', {
   },
 });
 
-const open = method('files.open', {
+const openPath = method('files.open', {
   parameters: z.strictObject({ path: Path, start: Offset, end: Offset.nullable() }),
-  async run(call, { path, start, end }) {
-    if (end !== null && end < start) {
-      throw new HeronError('invalid-input', `files.open: the end ${end} lies before the start ${start}`);
-    }
-    const operation = 'files.open';
-    const { handle, thing } = await call.handles.open(reading, async () => {
+  run: (call, { path, start, end }) =>
+    openForReading(call, 'files.open', { start, end }, async () => {
+      const operation = 'files.open';
       const target = await allowFile(call, { operation, capability: 'files.read', path, means: 'target' });
       const { file, stats } = await openFile(target);
       const refusal = await call.linkedSecrets.against(target, stats);
@@ -42,34 +40,64 @@ const open = method('files.open', {
         await file.close();
         call.access.refuse(operation, { capability: 'files.read', target }, refusal);
       }
-      return { path: target, file, position: start, end: end ?? Infinity, size: stats.size };
-    });
-    return { value: { handle, size: thing.size } };
-  },
-});
-
-const next = method('files.next', {
-  parameters: z.strictObject({ handle: Handle }),
-  run: (call, { handle }) =>
-    call.handles.use(reading, handle, async (source) => {
-      const length = Math.min(chunkBytes, source.end - source.position);
-      const bytes = await namingPath(source.path, () => readUpTo(source.file, source.position, length));
-      source.position += bytes.byteLength;
-      const done = bytes.byteLength < chunkBytes || source.position >= source.end;
-      return { value: { done }, ...(bytes.byteLength > 0 ? { bytes } : {}) };
+      return { path: target, file, size: stats.size };
     }),
 });
 
-/** Less only at the end of the file. */
-async function readUpTo(file: FileHandle, start: number, length: number): Promise<Uint8Array> {
-  const buffer = new Uint8Array(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(buffer, filled, length - filled, start + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
+type Range = { start: number; end: number | null };
+
+/** Opens something and answers with its first bytes. */
+export async function openForReading(
+  call: BrokerCall,
+  name: string,
+  { start, end }: Range,
+  open: () => Promise<Pick<Reading, 'path' | 'file' | 'size'>>,
+) {
+  if (end !== null && end < start) {
+    throw new HeronError('invalid-input', `${name}: the end ${end} lies before the start ${start}`);
   }
-  return buffer.subarray(0, filled);
+  const { handle, thing } = await call.handles.open(reading, async () => ({
+    ...(await open()),
+    position: start,
+    end: end ?? Infinity,
+  }));
+  const first = await call.handles.use(reading, handle, (source) => readNext(source));
+  if (first.done) closeSoon(call, handle);
+  return { value: { handle, size: thing.size, done: first.done }, ...first.sent };
 }
 
-export const filesReadMethods = [status, open, next];
+const next = method('files.next', {
+  parameters: z.strictObject({ handle: Handle }),
+  async run(call, { handle }) {
+    const { done, sent } = await call.handles.use(reading, handle, (source) => readNext(source));
+    return { value: { done }, ...sent };
+  },
+});
+
+/** Nobody need wait for that. */
+function closeSoon(call: BrokerCall, handle: number): void {
+  call.handles.close([reading], handle).catch((error: unknown) => {
+    call.logger.warn('A file that was read could not be closed', { error: String(error) });
+  });
+}
+
+async function readNext(source: Reading): Promise<{ done: boolean; sent: { bytes?: Uint8Array } }> {
+  const length = Math.min(chunkBytes, source.end - source.position, roomFor(source));
+  const bytes = await namingPath(source.path, () => readUpTo(source.file, source.position, length));
+  source.position += bytes.byteLength;
+  const done = bytes.byteLength < length || source.position >= source.end;
+  return { done, sent: bytes.byteLength > 0 ? { bytes } : {} };
+}
+
+/** One byte more than the file had when it was opened, so that its end shows; a small file needs no large buffer. */
+function roomFor({ size, position }: Reading): number {
+  return position <= size ? size - position + 1 : chunkBytes;
+}
+
+/** Less only at the end of the file: a regular file gives all it has. */
+async function readUpTo(file: FileHandle, start: number, length: number): Promise<Uint8Array> {
+  const { bytesRead, buffer } = await file.read(new Uint8Array(length), 0, length, start);
+  return buffer.subarray(0, bytesRead);
+}
+
+export const filesReadMethods = [status, openPath, next];

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { FileStatus } from '../../../worker-kit/context.ts';
 import type { BrokerCall } from './broker-call.ts';
 import { allowFile, namingPath } from './file-access.ts';
 import { toStatus } from './file-status.ts';
+import { writingBlob } from './blobs.ts';
 import { reading } from './files-read.ts';
 import type { HandleKind } from './handles.ts';
 import { lookAt } from './journal/entry.ts';
@@ -16,20 +18,43 @@ type Writing = { named: string; path: string; file: UnfinishedFile };
 
 const writing: HandleKind<Writing> = { label: 'unfinished file', close: ({ file }) => file.abandon() };
 
+const NewFile = z.strictObject({ path: Path, overwrite: z.boolean(), mode: z.int().min(0).max(0o7777).nullable() });
+
 const create = method('files.create', {
-  parameters: z.strictObject({ path: Path, overwrite: z.boolean(), mode: z.int().min(0).max(0o7777).nullable() }),
-  async run(call, { path, overwrite, mode }) {
-    const operation = 'files.create';
-    const { handle } = await call.handles.open(writing, async () => {
-      const target = await allowFile(call, { operation, capability: 'files.write', path, means: 'target' });
-      // No worker makes programs that run as somebody else, so of the mode only the ordinary bits count.
-      const wanted = { path: target, overwrite, mode: mode === null ? undefined : mode & 0o777 };
-      const file = await namingPath(target, () => call.journal.beginFile(call.scope, wanted));
-      return { named: normalPath(path), path: target, file };
-    });
+  parameters: NewFile,
+  async run(call, wanted) {
+    const { handle } = await call.handles.open(writing, () => begin(call, 'files.create', wanted));
     return { value: { handle } };
   },
 });
+
+const write = method('files.write', {
+  parameters: NewFile,
+  bytes: 'optional',
+  async run(call, wanted, bytes) {
+    // The handle is what ends it when the call is cancelled in the middle.
+    const { handle } = await call.handles.open(writing, () => begin(call, 'files.write', wanted));
+    try {
+      if (bytes) await call.handles.use(writing, handle, ({ file }) => file.append(bytes));
+      return { value: await finish(call, handle) };
+    } catch (error) {
+      await call.handles.close([writing], handle);
+      throw error;
+    }
+  },
+});
+
+async function begin(
+  call: BrokerCall,
+  operation: 'files.create' | 'files.write',
+  { path, overwrite, mode }: z.infer<typeof NewFile>,
+): Promise<Writing> {
+  const target = await allowFile(call, { operation, capability: 'files.write', path, means: 'target' });
+  // No worker makes programs that run as somebody else, so of the mode only the ordinary bits count.
+  const wanted = { path: target, overwrite, mode: mode === null ? undefined : mode & 0o777 };
+  const file = await namingPath(target, () => call.journal.beginFile(call.scope, wanted));
+  return { named: normalPath(path), path: target, file };
+}
 
 const append = method('files.append', {
   parameters: z.strictObject({ handle: Handle }),
@@ -43,23 +68,25 @@ const append = method('files.append', {
 
 const commit = method('files.commit', {
   parameters: z.strictObject({ handle: Handle }),
-  async run(call, { handle }) {
-    const { named, path, file } = await call.handles.take(writing, handle);
-    if (call.signal.aborted) {
-      await file.abandon();
-      call.signal.throwIfAborted();
-    }
-    noteOwn(call, await file.commit());
-    const stats = await namingPath(path, () => lookAt(path));
-    if (!stats) throw new HeronError('conflict', `${path} was removed as soon as it was written`, { path });
-    return { value: toStatus(named, stats) };
-  },
+  run: async (call, { handle }) => ({ value: await finish(call, handle) }),
 });
+
+async function finish(call: BrokerCall, handle: number): Promise<FileStatus> {
+  const { named, path, file } = await call.handles.take(writing, handle);
+  if (call.signal.aborted) {
+    await file.abandon();
+    call.signal.throwIfAborted();
+  }
+  noteOwn(call, await file.commit());
+  const stats = await namingPath(path, () => lookAt(path));
+  if (!stats) throw new HeronError('conflict', `${path} was removed as soon as it was written`, { path });
+  return toStatus(named, stats);
+}
 
 const close = method('files.close', {
   parameters: z.strictObject({ handle: Handle }),
   async run(call, { handle }) {
-    await call.handles.close([reading, writing], handle);
+    await call.handles.close([reading, writing, writingBlob], handle);
     return { value: null };
   },
 });
@@ -107,4 +134,4 @@ function noteOwn(call: BrokerCall, paths: string[]): void {
   for (const path of paths) call.noteOwnOutput(call.scope.runId, path);
 }
 
-export const filesWriteMethods = [create, append, commit, close, makeFolder, move, remove];
+export const filesWriteMethods = [create, write, append, commit, close, makeFolder, move, remove];

@@ -1,3 +1,4 @@
+import { blobMethods } from './blobs.ts';
 import { filesListMethods } from './files-list.ts';
 import { filesReadMethods } from './files-read.ts';
 import { filesWriteMethods } from './files-write.ts';
@@ -12,6 +13,7 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     ...filesReadMethods,
     ...filesListMethods,
     ...filesWriteMethods,
+    ...blobMethods,
     ...netMethods,
     ...secretMethods,
     ...shellMethods,

@@ -8,25 +8,20 @@ import type { WorkerProgress } from '../worker-call.ts';
 /** A broker with one file in memory: what is appended comes back when it is read, in two chunks. */
 const memoryBroker: OpenSession = () => {
   let stored = Buffer.alloc(0);
-  let reads = 0;
+  const status = () => ({ path: '/memory', kind: 'file', size: stored.length, modifiedAt: 0, mode: 0o644 });
   return {
     async request(method, parameters, bytes): Promise<BrokerReply> {
       if (method === 'files.create') return { value: { handle: 1 } };
-      if (method === 'files.append') {
+      if (method === 'files.append' || method === 'files.write') {
         stored = Buffer.concat([stored, bytes ?? Buffer.alloc(0)]);
-        return { value: null };
+        return { value: method === 'files.write' ? status() : null };
       }
-      if (method === 'files.commit') {
-        return { value: { path: '/memory', kind: 'file', size: stored.length, modifiedAt: 0, mode: 0o644 } };
+      if (method === 'files.commit') return { value: status() };
+      const half = Math.ceil(stored.length / 2);
+      if (method === 'files.open') {
+        return { value: { handle: 2, size: stored.length, done: false }, bytes: stored.subarray(0, half) };
       }
-      if (method === 'files.open') return { value: { handle: 2, size: stored.length } };
-      if (method === 'files.next') {
-        const half = Math.ceil(stored.length / 2);
-        reads += 1;
-        return reads === 1
-          ? { value: { done: false }, bytes: stored.subarray(0, half) }
-          : { value: { done: true }, bytes: stored.subarray(half) };
-      }
+      if (method === 'files.next') return { value: { done: true }, bytes: stored.subarray(half) };
       if (method === 'files.close') return { value: null };
       const { path } = parameters as { path: string };
       throw new HeronError('permission-denied', `The worker may not see ${path}`, { target: path });
@@ -107,7 +102,13 @@ describe.each(['node', 'isolate'] as const)('a worker of the %s tier', (tier) =>
   test('reports progress in order, before its result', async () => {
     const seen: WorkerProgress[] = [];
     await call('steps', null, { onProgress: (progress: WorkerProgress) => seen.push(progress) });
-    expect(seen).toEqual([0, 50, 100].map((percent) => ({ percent, text: `at ${percent}`, output: { percent } })));
+    expect(seen).toEqual(
+      [0, 50, 100].map((percent, index) => ({
+        percent,
+        text: `at ${percent}`,
+        partial: { number: index + 1, data: { percent } },
+      })),
+    );
   });
 
   test('sends bytes to the broker and gets them back', async () => {

@@ -1,4 +1,5 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { BlobId } from '../../../contract/ids.ts';
 import type { ObjectSchema } from '../../../contract/json.ts';
 import type { SchemaIssue } from './schema-issue.ts';
 
@@ -11,7 +12,15 @@ const longestPath = 4096;
 const formats = {
   /** A file or folder; the planner makes it absolute. */
   path: (text: string): boolean => text !== '' && text.length <= longestPath && !text.includes('\0'),
+  /** A blob of the run; which there are is checked when it is read. */
+  blob: (text: string): boolean => BlobId.safeParse(text).success,
   uri: (text: string): boolean => URL.canParse(text),
+};
+
+const formatWords: Record<string, string> = {
+  path: 'must be a path',
+  blob: 'must be the id of a blob',
+  uri: 'must be a web address',
 };
 
 /** Schemas are compiled at each start: making better code for them costs more than it saves. */
@@ -64,7 +73,7 @@ function toIssue(error: ErrorObject): SchemaIssue {
     case 'format':
       return {
         path: place.join('.'),
-        message: params['format'] === 'uri' ? 'must be a web address' : 'must be a path',
+        message: formatWords[String(params['format'])] ?? 'is not of its format',
       };
     default:
       return { path: place.join('.'), message: error.message ?? 'is not valid' };

@@ -1,3 +1,4 @@
+import type { Risk } from '../../../contract/manifest.ts';
 import type { FileChange } from '../../../contract/runs.ts';
 
 const words: Record<FileChange['kind'], string> = {
@@ -20,15 +21,17 @@ const undoWords: Record<FileChange['kind'], string> = {
   'folder-created': 'will be removed if it is empty',
 };
 
-export function undoWord({ kind }: FileChange): string {
+export function undoWord({ kind }: Pick<FileChange, 'kind'>): string {
   return undoWords[kind];
 }
 
-/** One line a path: its first change tells how it was before the run. */
-export function changesToUndo(changes: FileChange[]): FileChange[] {
-  const open = changes.filter(({ undone }) => !undone);
-  return [...Map.groupBy(open, ({ path }) => path).values()].flatMap(([first]) => first ?? []);
-}
+/** Why a step is out of undo's reach. */
+export const riskWords: Record<Risk, string> = {
+  read: 'changed nothing',
+  reversible: 'can be undone',
+  external: 'reached beyond Heron’s files',
+  irreversible: 'is final',
+};
 
 export function bytesText(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

@@ -24,7 +24,7 @@ export function OpenRun({ runId, toggle }: OpenRunProps) {
   const { runs } = useHeron();
   const { entry, rows, pending } = useRun(runId);
   const run = entry?.run;
-  const taskTitle = useCallback((id: string) => rows.find(({ task }) => task.id === id)?.title ?? id, [rows]);
+  const taskTitle = useCallback((id: string) => askedTitle(rows, id), [rows]);
   if (!run) {
     return (
       <section aria-label="Plan" className="rounded-lg border bg-raised p-4">
@@ -70,6 +70,12 @@ function RunProgress({ run, progress }: { run: Run; progress: Record<string, Tas
   // One step has no middle but its own.
   if (total === 1) return <ProgressBar label="Progress" value={only && progress[only.id]?.percent} />;
   return <ProgressBar label="Steps done" value={done} max={total} valueText={`${done} of ${total} steps`} />;
+}
+
+/** What is final is said where it can still be stopped. */
+function askedTitle(rows: TaskRow[], id: string): string {
+  const row = rows.find(({ task }) => task.id === id);
+  return row ? `${row.title}${row.isLasting ? ' (cannot be undone)' : ''}` : id;
 }
 
 /** The failed task's own row says the same. */

@@ -48,7 +48,7 @@ function Ended({ run }: { run: Run }) {
           Show on timeline
         </Button>
       </footer>
-      <UndoDialog run={run} changes={changes} isOpen={isAsking} onOpenChange={setIsAsking} onUndone={setReport} />
+      <UndoDialog run={run} isOpen={isAsking} onOpenChange={setIsAsking} onUndone={setReport} />
     </>
   );
 }

@@ -5,9 +5,10 @@ import { foldRun } from '../../../contract/run-state.ts';
 import type { Run, RunSummary } from '../../../contract/runs.ts';
 import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
+import { followStream, type Streamed } from './streamed.ts';
 import { applyToSummary, type Summaries } from './summaries.ts';
 
-export type TaskProgress = { percent?: number; text?: string };
+export type TaskProgress = { percent?: number; text?: string; streamed?: Streamed };
 
 /** A run somebody looks at. `early` keeps the events that come while it is being read. */
 export type OpenRun = { run?: Run; failure?: Failure; early?: AnyEvent[]; progress: Record<string, TaskProgress> };
@@ -123,8 +124,12 @@ function follow(entry: OpenRun, events: AnyEvent[]): OpenRun {
   const progress = { ...entry.progress };
   for (const { type, scope, payload } of events) {
     if (!scope.taskId) continue;
-    if (type === 'task.progressed') progress[scope.taskId] = { percent: payload.percent, text: payload.text };
-    else if (type.startsWith('task.')) delete progress[scope.taskId];
+    const known = progress[scope.taskId];
+    if (type === 'task.progressed') {
+      progress[scope.taskId] = { ...known, percent: payload.percent, text: payload.text };
+    } else if (type === 'task.streamed') {
+      progress[scope.taskId] = { ...known, streamed: followStream(known?.streamed, payload) };
+    } else if (type.startsWith('task.')) delete progress[scope.taskId];
   }
   if (entry.early) return { ...entry, progress, early: [...entry.early, ...events] };
   return { ...entry, progress, run: entry.run && foldRun(events, entry.run) };

@@ -1,6 +1,8 @@
+import { blobIdsIn } from '../../../contract/blobs.ts';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
+import { BlobList } from './blob-list.tsx';
 import type { TaskRow } from './task-rows.ts';
 
 export function TaskDetails({ row: { task, state } }: { row: TaskRow }) {
@@ -14,7 +16,10 @@ export function TaskDetails({ row: { task, state } }: { row: TaskRow }) {
     },
     ...(state.output === undefined
       ? []
-      : [{ name: 'Output', value: <JsonView value={state.output} label="Output" openLevels={2} /> }]),
+      : [
+          ...(blobIdsIn(state.output).length > 0 ? [{ name: 'Files', value: <BlobList output={state.output} /> }] : []),
+          { name: 'Output', value: <JsonView value={state.output} label="Output" openLevels={2} /> },
+        ]),
   ];
   return <DescriptionList entries={entries} />;
 }

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { createElement } from 'react';
 import { afterEach, expect, test } from 'vitest';
+import type { Risk } from '../../../contract/manifest.ts';
 import type { Run, TaskState } from '../../../contract/runs.ts';
 import { type FakePage, openPage } from '../../app/fake-page.ts';
 import { createFakeEngine, testId } from '../../engine/fake-engine.ts';
@@ -28,8 +29,8 @@ const conversationId = testId('cnv', 1);
 const done = { says: 'Packed **3** files.', output: {} };
 let page: FakePage;
 
-async function show(shown: Run, moment?: number): Promise<void> {
-  const [row] = taskRows(shown, [], () => 'Create an archive');
+async function show(shown: Run, moment?: number, risk: Risk = 'reversible'): Promise<void> {
+  const [row] = taskRows(shown, [], () => ({ title: 'Create an archive', risk }));
   if (!row) throw new Error('The run has no task');
   const item = createElement(TaskItem, { run: shown, row, progress: undefined });
   page = await openPage(
@@ -55,6 +56,16 @@ test.each([
 ])('%s, a step shows what it said', async (_, shown, moment) => {
   await show(shown, moment);
   expect(page.text()).toContain('Packed 3 files.');
+});
+
+test('a step whose effect is final says so before it happens [X-07]', async () => {
+  await show(run('running', { status: 'waiting' }), undefined, 'external');
+  expect(page.text()).toContain('Cannot be undone');
+});
+
+test('a step that undo can take back is not marked', async () => {
+  await show(run('running', { status: 'waiting' }));
+  expect(page.text()).not.toContain('Cannot be undone');
 });
 
 test('an error shows its message; its code is for the details', async () => {

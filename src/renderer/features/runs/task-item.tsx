@@ -1,5 +1,6 @@
 import { useContext } from 'react';
 import type { Run } from '../../../contract/runs.ts';
+import { Badge } from '../../ui/badge.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Markdown } from '../../ui/markdown.tsx';
 import { MiddleElided } from '../../ui/middle-elided.tsx';
@@ -11,6 +12,7 @@ import { Elapsed } from './elapsed.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { Moment } from './moment.ts';
 import type { TaskProgress } from './store.ts';
+import { StreamedResult } from './streamed-result.tsx';
 import { isUnderWay } from './summaries.ts';
 import { TaskDetails } from './task-details.tsx';
 import type { TaskRow } from './task-rows.ts';
@@ -46,7 +48,12 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
           </span>
         }
         end={
-          <span className="shrink-0 text-xs text-muted">
+          <span className="flex shrink-0 items-center text-xs text-muted">
+            {row.isLasting && step !== 'skipped' && (
+              <span className="mr-2">
+                <Badge tone="warning">Cannot be undone</Badge>
+              </span>
+            )}
             {progress?.percent !== undefined && (
               <span className="mr-2 tabular-nums">{Math.round(progress.percent)} %</span>
             )}
@@ -84,11 +91,13 @@ function isTimed({ state, step }: TaskRow): boolean {
   return state.startedAt !== undefined && (state.endedAt !== undefined || step === 'running' || step === 'asking');
 }
 
-function Progress({ title, progress: { percent, text } }: { title: string; progress: TaskProgress }) {
+function Progress({ title, progress }: { title: string; progress: TaskProgress }) {
+  const { percent, text, streamed } = progress;
   return (
     <div className="space-y-1 py-1">
       {percent !== undefined && <ProgressBar label={`Progress of ${title}`} value={percent} />}
       {text && <p className="text-xs break-words">{text}</p>}
+      {streamed?.isWhole && <StreamedResult title={title} streamed={streamed} />}
     </div>
   );
 }

@@ -18,7 +18,10 @@ function run(statuses: TaskStatus[]): Run {
 }
 
 const rows = (statuses: TaskStatus[], askingFor: string[] = []) =>
-  taskRows(run(statuses), [{ taskIds: askingFor } as PermissionRequest], () => 'Hash a file');
+  taskRows(run(statuses), [{ taskIds: askingFor } as PermissionRequest], () => ({
+    title: 'Hash a file',
+    risk: 'read',
+  }));
 
 test('a task that a question is about asks, unless it has ended', () => {
   expect(rows(['waiting', 'completed', 'running'], ['t0', 't1']).map(({ step }) => step)).toEqual([

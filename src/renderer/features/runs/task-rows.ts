@@ -1,17 +1,32 @@
+import { isLasting, type Risk } from '../../../contract/manifest.ts';
 import type { PermissionRequest } from '../../../contract/permissions.ts';
 import type { Task } from '../../../contract/plan.ts';
 import type { Run, RunStatus, RunSummary, TaskState, TaskStatus } from '../../../contract/runs.ts';
 import type { StepState } from '../../ui/step-icon.tsx';
 
-export type TaskRow = { task: Task; state: TaskState; title: string; step: StepState };
+/** `isLasting`: what it does cannot be undone. */
+export type TaskRow = { task: Task; state: TaskState; title: string; step: StepState; isLasting: boolean };
+
+/** What a worker's manifest says of an action. */
+export type ActionFacts = { title: string; risk: Risk };
 
 /** The plan's tasks in its order, each with how it is doing. */
-export function taskRows(run: Run, pending: PermissionRequest[], actionTitle: (ref: string) => string): TaskRow[] {
+export function taskRows(
+  run: Run,
+  pending: PermissionRequest[],
+  factsOf: (ref: string) => ActionFacts | undefined,
+): TaskRow[] {
   const asking = new Set(pending.flatMap((request) => request.taskIds));
   return run.plan.tasks.map((task) => {
     const state = run.tasks[task.id] ?? { id: task.id, status: 'waiting', attempt: 0 };
     const isAsking = asking.has(task.id) && (state.status === 'waiting' || state.status === 'running');
-    return { task, state, title: task.title ?? actionTitle(task.action), step: isAsking ? 'asking' : state.status };
+    const facts = factsOf(task.action);
+    const title = task.title ?? facts?.title ?? task.action;
+    return {
+      ...{ task, state, title },
+      step: isAsking ? 'asking' : state.status,
+      isLasting: facts !== undefined && isLasting(facts.risk),
+    };
   });
 }
 

@@ -1,22 +1,20 @@
 import { useCallback } from 'react';
-import type { FileChange, Run, UndoReport } from '../../../contract/runs.ts';
+import type { Run, UndoReport } from '../../../contract/runs.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
 import { countText } from '../../ui/count-text.ts';
-import { RevealedText } from '../../ui/revealed-text.tsx';
 import { showToast } from '../../ui/toast-store.ts';
-import { changesToUndo, undoWord } from './file-changes.ts';
+import { UndoForecast } from './undo-forecast.tsx';
 
 interface UndoDialogProps {
   run: Run;
-  changes: FileChange[];
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
   onUndone: (report: UndoReport) => void;
 }
 
-export function UndoDialog({ run, changes, isOpen, onOpenChange, onUndone }: UndoDialogProps) {
+export function UndoDialog({ run, isOpen, onOpenChange, onUndone }: UndoDialogProps) {
   const { engine } = useHeron();
   const undo = useCallback(async () => {
     const report = await engine.client.runs.undo({ runId: run.id });
@@ -32,23 +30,14 @@ export function UndoDialog({ run, changes, isOpen, onOpenChange, onUndone }: Und
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       title={`Undo “${run.plan.title}”?`}
-      text="These files are put back as they were before the run. Files changed since are left alone and listed afterwards."
+      text="Files are put back as they were before the run. Files changed since are left alone."
       confirmLabel="Undo"
       tone="neutral"
       onConfirm={async () => {
         await action.run();
       }}
     >
-      <ul aria-label="Files that are put back" className="max-h-64 space-y-1.5 overflow-y-auto text-xs" tabIndex={0}>
-        {changesToUndo(changes).map((change, index) => (
-          <li key={`${change.path}-${index}`}>
-            <span className="font-mono break-all">
-              <RevealedText text={change.movedTo ?? change.path} />
-            </span>{' '}
-            <span className="text-muted">{undoWord(change)}</span>
-          </li>
-        ))}
-      </ul>
+      <UndoForecast runId={run.id} />
     </AlertDialog>
   );
 }

@@ -5,7 +5,7 @@ import type { PermissionRequest } from '../../../contract/permissions.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { onReconnect } from '../../engine/on-reconnect.ts';
 import type { OpenRun } from './store.ts';
-import { type TaskRow, taskRows } from './task-rows.ts';
+import { type ActionFacts, type TaskRow, taskRows } from './task-rows.ts';
 
 /** Follows a run for as long as the component is shown. */
 export function useRun(runId: string): { entry: OpenRun | undefined; rows: TaskRow[]; pending: PermissionRequest[] } {
@@ -22,21 +22,27 @@ export function useRun(runId: string): { entry: OpenRun | undefined; rows: TaskR
     permissions.state,
     useShallow(({ pending: all }) => Object.values(all).filter((request) => request.runId === runId)),
   );
-  const actionTitle = useActionTitle();
+  const factsOf = useActionFacts();
   const run = entry?.run;
-  const rows = useMemo(() => (run ? taskRows(run, pending, actionTitle) : []), [run, pending, actionTitle]);
+  const rows = useMemo(() => (run ? taskRows(run, pending, factsOf) : []), [run, pending, factsOf]);
   return { entry, rows, pending };
+}
+
+/** What the manifest of its worker says of an action; nothing of one that is not there. */
+export function useActionFacts(): (ref: string) => ActionFacts | undefined {
+  const { workers } = useHeron();
+  const list = useStore(workers.state, (state) => state.workers);
+  return useMemo(() => {
+    const facts = list.flatMap(({ id, manifest }) =>
+      Object.entries(manifest?.actions ?? {}).map(([name, action]) => [`${id}.${name}`, action] as const),
+    );
+    const known = new Map<string, ActionFacts>(facts);
+    return (ref) => known.get(ref);
+  }, [list]);
 }
 
 /** What an action is called by its worker's manifest. */
 export function useActionTitle(): (ref: string) => string {
-  const { workers } = useHeron();
-  const list = useStore(workers.state, (state) => state.workers);
-  return useMemo(() => {
-    const titles = list.flatMap(({ id, manifest }) =>
-      Object.entries(manifest?.actions ?? {}).map(([name, action]) => [`${id}.${name}`, action.title] as const),
-    );
-    const known = new Map<string, string>(titles);
-    return (ref) => known.get(ref) ?? ref;
-  }, [list]);
+  const factsOf = useActionFacts();
+  return useMemo(() => (ref) => factsOf(ref)?.title ?? ref, [factsOf]);
 }

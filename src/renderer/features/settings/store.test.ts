@@ -19,6 +19,8 @@ const settings: Settings = {
   policy: defaultPolicy,
   attendedAnswerMs: 300_000,
   unattendedAnswerMs: 0,
+  blobsPerRunMb: 4096,
+  blobsKeptDays: 30,
 };
 
 function setUp(isRefusing = false) {

@@ -65,6 +65,10 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
     [`${step(scope, names)} goes on`, percent === undefined ? '' : `${Math.round(percent)} %`, text]
       .filter(Boolean)
       .join(' · '),
+  'task.streamed': ({ type, number }, scope, names) =>
+    type === 'end'
+      ? `${step(scope, names)} has sent all ${number - 1} pieces of its result`
+      : `${step(scope, names)} sent piece ${number} of its result`,
   'task.completed': ({ says }, scope, names) => `${step(scope, names)} completed: ${plainText(says)}`,
   'task.failed': ({ error }, scope, names) => `${step(scope, names)} failed: ${error.message}`,
   'task.retried': ({ error, delayMs }, scope, names) =>

@@ -14,7 +14,7 @@ import { FailureNote } from '../runs/failure-note.tsx';
 import { Moment } from '../runs/moment.ts';
 import { TaskList } from '../runs/task-list.tsx';
 import { endedCount, taskRows } from '../runs/task-rows.ts';
-import { useActionTitle } from '../runs/use-run.ts';
+import { useActionFacts } from '../runs/use-run.ts';
 import { EventRow } from './event-row.tsx';
 import { readRunEvents, runAt } from './replay.ts';
 import { ReplayControls } from './replay-controls.tsx';
@@ -92,8 +92,8 @@ function Loaded({ events }: { events: AnyEvent[] }) {
 }
 
 function RunThen({ run, at }: { run: Run | undefined; at: number }) {
-  const actionTitle = useActionTitle();
-  const rows = useMemo(() => (run ? taskRows(run, [], actionTitle) : []), [run, actionTitle]);
+  const factsOf = useActionFacts();
+  const rows = useMemo(() => (run ? taskRows(run, [], factsOf) : []), [run, factsOf]);
   return (
     <section
       aria-label="The run at this moment"

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { EventScope } from '../../../contract/event.ts';
 import { useHeron } from '../../app/heron-context.ts';
-import { useActionTitle } from '../runs/use-run.ts';
+import { useActionFacts } from '../runs/use-run.ts';
 import { nameOf } from '../workers/store.ts';
 import type { EventNames } from './describe-event.ts';
 
@@ -12,19 +12,19 @@ export function useEventNames(): EventNames {
   const plans = useStore(timeline.state, (state) => state.plans);
   const open = useStore(runs.state, (state) => state.open);
   const list = useStore(workers.state, (state) => state.workers);
-  const actionTitle = useActionTitle();
+  const factsOf = useActionFacts();
   return useMemo(
     () => ({
       taskTitle: ({ runId, taskId }: EventScope) => {
         const plan = runId ? (plans[runId] ?? open[runId]?.run?.plan) : undefined;
         const task = plan?.tasks.find(({ id }) => id === taskId);
-        return task && (task.title ?? actionTitle(task.action));
+        return task && (task.title ?? factsOf(task.action)?.title ?? task.action);
       },
       workerName: (workerId: string) => {
         const worker = list.find(({ id }) => id === workerId);
         return worker ? nameOf(worker) : workerId;
       },
     }),
-    [plans, open, list, actionTitle],
+    [plans, open, list, factsOf],
   );
 }

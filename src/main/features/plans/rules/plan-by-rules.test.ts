@@ -36,6 +36,17 @@ test('a sentence becomes the plan it means, whatever surrounds it', async () => 
   }
 });
 
+test('a blob is handed from step to step, or named by its id; no other word is one [RT-28]', async () => {
+  expect(await tasks('take a picture and develop it')).toEqual([
+    ['camera.shoot', {}],
+    ['camera.develop', { picture: '{{ tasks.t1.output.picture }}' }],
+  ]);
+  const id = `blb_${'0'.repeat(26)}`;
+  expect(await tasks(`develop ${id}`)).toEqual([['camera.develop', { picture: id }]]);
+  await expect(help('develop photo.png')).resolves.toBeDefined();
+  await expect(help('zip photos and develop it')).resolves.toBeDefined();
+});
+
 test('"its" is the result of the step before', async () => {
   const made = await planSentence('zip the folder photos and tell me its SHA-256');
   expect(made.plan).toMatchObject({

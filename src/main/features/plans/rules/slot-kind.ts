@@ -2,7 +2,7 @@ import type { Json } from '../../../../contract/json.ts';
 
 /** What an input field takes, or an output field gives, in a person's terms. */
 export type SlotKind =
-  | { type: 'path' | 'uri' | 'integer' | 'number' | 'boolean' | 'data' }
+  | { type: 'path' | 'blob' | 'uri' | 'integer' | 'number' | 'boolean' | 'data' }
   /** One word is a single word or quoted text: how a program is named before its arguments. */
   | { type: 'text'; isOneWord?: true }
   | { type: 'choice'; values: (string | number)[] }
@@ -17,6 +17,7 @@ export function slotKind(schema: Record<string, unknown>): SlotKind {
   switch (typeOf(schema)) {
     case 'string':
       if (format === 'path') return { type: 'path' };
+      if (format === 'blob') return { type: 'blob' };
       return format === 'uri' || format === 'url' ? { type: 'uri' } : { type: 'text' };
     case 'integer':
       return { type: 'integer' };

@@ -1,3 +1,4 @@
+import { BlobId } from '../../../../contract/ids.ts';
 import { fileURLToPath } from 'node:url';
 import type { Json } from '../../../../contract/json.ts';
 import { absolute, namedPath, type Places } from './path-words.ts';
@@ -33,6 +34,8 @@ export function readValue(kind: SlotKind, span: Span, places: Places): SlotValue
       const address = isOne ? readAddress(first.text) : undefined;
       return address === undefined ? undefined : { value: address, doubt: 0 };
     }
+    case 'blob':
+      return isOne && BlobId.safeParse(first.text).success ? { value: first.text, doubt: 0 } : undefined;
     case 'integer':
     case 'number': {
       const number = isOne ? readNumber(first.text) : undefined;

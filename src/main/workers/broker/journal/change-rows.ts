@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { FileChange } from '../../../../contract/runs.ts';
-import type { Database, Statement } from '../../../base/database.ts';
+import { type Database, type Statement, withoutWaiting } from '../../../base/database.ts';
 
 /**
  * writing: a temporary file is being filled. pending: the effect may or may not have happened. done: it has.
@@ -57,9 +57,18 @@ const selected = Object.entries(columns)
   .map(([field, column]) => `${column} AS ${field}`)
   .join(', ');
 
+/**
+ * `light`: the commit does not wait for the disk, because a heavier one comes before anything happens, or because it
+ * says what can be found out again by looking.
+ */
+export type Weight = 'light' | 'heavy';
+
 /** The rows of the file journal. Every call has been committed when it returns. */
 export function changeRows(database: Database) {
   const remove = database.prepare<[number]>('DELETE FROM file_changes WHERE seq = ?');
+  const mark = database.prepare<[string, number]>(
+    `UPDATE file_changes SET state = 'undoing', inode = ?, temporary = NULL, aside = NULL WHERE seq = ?`,
+  );
   const get = database.prepare<[number], ChangeRow>(`SELECT ${selected} FROM file_changes WHERE seq = ?`);
   const ofRun = database.prepare<[string], ChangeRow>(
     `SELECT ${selected} FROM file_changes WHERE run_id = ? ORDER BY seq`,
@@ -78,28 +87,40 @@ export function changeRows(database: Database) {
 
   const prepared = new Map<string, Statement>();
 
-  function write(head: (names: string[]) => string, change: ChangePatch | NewChange, ...more: unknown[]) {
+  function write(
+    weight: Weight,
+    head: (names: string[]) => string,
+    change: ChangePatch | NewChange,
+    ...more: unknown[]
+  ) {
     const fields = Object.keys(change) as (keyof ChangeRow)[];
     const values = fields.map((field) => (change as Partial<ChangeRow>)[field] ?? null);
     const sql = head(fields.map((field) => columns[field]));
     const statement = prepared.get(sql) ?? database.prepare(sql);
     prepared.set(sql, statement);
-    return statement.run(...values, ...more);
+    const run = () => statement.run(...values, ...more);
+    return weight === 'light' ? withoutWaiting(database, run) : run();
   }
 
   return {
-    insert(change: NewChange): number {
+    insert(change: NewChange, weight: Weight = 'heavy'): number {
       const insert = (names: string[]): string =>
         `INSERT INTO file_changes (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
-      return Number(write(insert, change).lastInsertRowid);
+      return Number(write(weight, insert, change).lastInsertRowid);
     },
-    update(seq: number, patch: ChangePatch): void {
+    update(seq: number, patch: ChangePatch, weight: Weight = 'heavy'): void {
       const update = (names: string[]): string =>
         `UPDATE file_changes SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE seq = ?`;
-      write(update, patch, seq);
+      write(weight, update, patch, seq);
+    },
+    /** Marks many in one commit. */
+    markUndoing(marks: Map<number, string>): void {
+      database.transaction(() => {
+        for (const [seq, inode] of marks) mark.run(inode, seq);
+      })();
     },
     remove(seq: number): void {
-      remove.run(seq);
+      withoutWaiting(database, () => remove.run(seq));
     },
     get: (seq: number): ChangeRow | undefined => get.get(seq),
     ofRun: (runId: string): ChangeRow[] => ofRun.all(runId),

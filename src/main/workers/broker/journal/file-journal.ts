@@ -8,9 +8,11 @@ import { changeRows } from './change-rows.ts';
 import { type ChangeScope, createTurns, type JournalTools } from './journal-tools.ts';
 import { makeFolders } from './make-folders.ts';
 import { moveEntry, removeEntry, type Move } from './move-and-remove.ts';
+import { previewUndo, type UndoForecast } from './preview-undo.ts';
 import { recoverChanges } from './recovery.ts';
 import { madeBy, runChanges } from './run-changes.ts';
 import { undoRun } from './undo-run.ts';
+import { createUnsyncedFolders } from './unsynced-folders.ts';
 import { beginFile, type NewFile, type UnfinishedFile } from './unfinished-file.ts';
 
 /**
@@ -24,11 +26,15 @@ export type FileJournal = {
   /** Gives the folders that had to be made. */
   move(scope: ChangeScope, move: Move): Promise<string[]>;
   remove(scope: ChangeScope, path: string): Promise<void>;
+  /** Resolves when a power cut can take back nothing of what the run has done so far. */
+  sync(runId: string): Promise<void>;
   changes(runId: string): Promise<FileChange[]>;
   /** Paths that hold what the run made itself. */
   madeByRun(runId: string): string[];
   /** Whether a worker has written the file, or moved it to where it is, in any run. */
   hasChanged(path: string): boolean;
+  /** What `undo` would do now; touches nothing. */
+  previewUndo(runId: string): Promise<UndoForecast>;
   /** For a run that has ended. */
   undo(runId: string): Promise<UndoReport>;
   /** Settles what was under way when the engine ended. To be called at the start, before any worker runs. */
@@ -48,7 +54,8 @@ export function createFileJournal(parts: FileJournalParts): FileJournal {
   const rows = changeRows(parts.database);
   const undoFolder = canonicalPathSync(parts.undoFolder);
   const inTurn = createTurns();
-  const tools: JournalTools = { rows, clock: parts.clock, undoFolder, inTurn };
+  const unsynced = createUnsyncedFolders();
+  const tools: JournalTools = { rows, clock: parts.clock, undoFolder, inTurn, unsynced };
   const undoing = new Map<string, Promise<UndoReport>>();
 
   /** Asked for twice at a time, it is done once. */
@@ -69,9 +76,11 @@ export function createFileJournal(parts: FileJournalParts): FileJournal {
     remove: async (scope, path) => {
       await inTurn(scope.runId, () => removeEntry(tools, scope, path));
     },
+    sync: unsynced.sync,
     changes: (runId) => runChanges(rows.ofRun(runId)),
     madeByRun: (runId) => madeBy(rows.ofRun(runId)),
     hasChanged: rows.hasChanged,
+    previewUndo: (runId) => inTurn(runId, () => previewUndo(rows.ofRun(runId))),
     undo,
     recover: () => recoverChanges(tools, parts.logger),
   };

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../../base/clock.ts';
 import type { ChangeRows } from './change-rows.ts';
+import type { UnsyncedFolders } from './unsynced-folders.ts';
 
 /** On whose behalf something is changed. */
 export type ChangeScope = { runId: string; taskId: string };
@@ -14,6 +15,7 @@ export type JournalTools = {
   undoFolder: string;
   /** Changes of one run happen one after the other: the order of its rows is the order of what happened. */
   inTurn: InTurn;
+  unsynced: UnsyncedFolders;
 };
 
 export type InTurn = <Value>(runId: string, change: () => Promise<Value>) => Promise<Value>;

@@ -72,8 +72,11 @@ describe('killed in the middle of things', () => {
     expect(rows.unsettled()).toEqual([]);
     expect(rows.ofRun(scope.runId).length).toBeGreaterThan(5);
     expect(readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => isHiddenName(name))).toEqual([]);
+    const preview = await again.previewUndo(scope.runId);
     const report = await again.undo(scope.runId);
     expect(report.conflicts).toEqual([]);
+    expect(preview.conflicts).toEqual([]);
+    expect(preview.restorable.map(({ path }) => path).toSorted()).toEqual(report.restored.toSorted());
     expect(snapshot(folder)).toEqual(before);
     expect(readdirSync(undoFolder)).toEqual([]);
     database.close();

@@ -62,6 +62,6 @@ async function makeFolder(tools: JournalTools, scope: ChangeScope, path: string)
     if (systemCode(error) === 'EEXIST' && (await lookAt(path))?.isDirectory()) return undefined;
     throw error;
   }
-  tools.rows.update(seq, { state: 'done' });
+  tools.rows.update(seq, { state: 'done' }, 'light');
   return seq;
 }

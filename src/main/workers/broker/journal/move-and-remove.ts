@@ -18,12 +18,13 @@ export async function removeEntry(tools: JournalTools, scope: ChangeScope, path:
   const { rows } = tools;
   const stats = await existing(path);
   const size = stats.isFile() ? stats.size : null;
-  const seq = rows.insert({ ...scopeOf(tools, scope), kind: 'deleted', path, bytesBefore: size, state: 'pending' });
+  const change = { ...scopeOf(tools, scope), kind: 'deleted', path, bytesBefore: size, state: 'pending' } as const;
+  const seq = rows.insert(change, 'light');
   try {
     const backup = await backupPlace(tools, scope.runId, seq);
-    rows.update(seq, { backup });
+    rows.update(seq, { backup }, 'light'); // relocating notes the rest before it begins
     await relocate({ from: path, to: backup, note: (progress) => rows.update(seq, progress) });
-    rows.update(seq, { state: 'done' });
+    rows.update(seq, { state: 'done' }, 'light');
     return { seq, path, backup };
   } catch (error) {
     rows.remove(seq);
@@ -96,7 +97,7 @@ async function journalledMove(
     rows.remove(seq);
     throw fileError(error, to);
   }
-  rows.update(seq, { state: 'done' });
+  rows.update(seq, { state: 'done' }, 'light');
 }
 
 function renameInPlace(from: string, to: string): Promise<void> {
@@ -106,7 +107,7 @@ function renameInPlace(from: string, to: string): Promise<void> {
 }
 
 async function putBack(tools: JournalTools, { seq, path, backup }: Removed): Promise<void> {
-  tools.rows.update(seq, { state: 'undoing' });
+  tools.rows.update(seq, { state: 'undoing' }, 'light');
   await relocate({ from: backup, to: path, note: (progress) => tools.rows.update(seq, progress) });
   tools.rows.remove(seq);
   await discard(backup);

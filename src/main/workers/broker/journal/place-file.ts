@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { link, lstat, open, rename, rm } from 'node:fs/promises';
+import { link, lstat, rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { fileError, HeronError, systemCode } from '../../../base/errors.ts';
 import { inFolder, type PinnedFolder } from '../paths/pinned-folder.ts';
@@ -45,14 +45,14 @@ export async function placeFile(tools: JournalTools, file: FinishedFile): Promis
   try {
     await inFolder(dirname(path), async (folder) => {
       while (!(await tryPlacing(tools, { ...file, seq }, folder)));
-      await syncFolder(folder);
     });
+    tools.unsynced.add(scope.runId, dirname(path));
   } catch (error) {
     tools.rows.remove(seq);
     await unmakeFolders(tools, made);
     throw fileError(error, path);
   }
-  tools.rows.update(seq, { state: 'done', temporary: null });
+  tools.rows.update(seq, { state: 'done', temporary: null }, 'light');
   return [...made.map((folder) => folder.path), path];
 }
 
@@ -98,11 +98,4 @@ async function keepCopy(path: string, backup: string): Promise<void> {
     if (systemCode(error) === 'ENOENT') throw error;
     await copyTree(path, backup);
   }
-}
-
-/** Without it a power cut may take the new name back. Not every disk and system can do it. */
-async function syncFolder(folder: PinnedFolder): Promise<void> {
-  const handle = await open(folder.at('.'), 'r').catch(() => undefined);
-  await handle?.sync().catch(() => undefined);
-  await handle?.close();
 }

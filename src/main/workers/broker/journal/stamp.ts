@@ -9,6 +9,9 @@ import { lookAt } from './entry.ts';
 /** Files up to this size are recognised by their content; larger ones by their size and the time of their last change. */
 export const hashedUpToBytes = 64 * 1024 * 1024;
 
+/** A stream's buffers are far larger than most files. */
+const readWholeUpToBytes = 256 * 1024;
+
 /** Copying keeps times to a little less than a millisecond. */
 const sameTimeMs = 2;
 
@@ -37,8 +40,12 @@ export async function matchesStamp(path: string, stamp: string): Promise<boolean
 }
 
 export async function hashOf(path: string): Promise<string> {
-  const { file } = await openFile(path);
+  const { file, stats } = await openFile(path);
   const hash = createHash('sha256');
+  if (stats.size <= readWholeUpToBytes) {
+    await using small = file;
+    return hash.update(await small.readFile()).digest('hex');
+  }
   for await (const chunk of file.createReadStream({ highWaterMark: 1024 * 1024 })) hash.update(chunk as Uint8Array);
   return hash.digest('hex');
 }

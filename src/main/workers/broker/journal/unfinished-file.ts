@@ -40,15 +40,8 @@ export async function beginFile(tools: JournalTools, scope: ChangeScope, wanted:
   const name = hiddenName('tmp');
   const temporary = join(folder.path, name);
   const { runId, taskId } = scope;
-  const seq = tools.rows.insert({
-    runId,
-    taskId,
-    kind: 'created',
-    path,
-    temporary,
-    state: 'writing',
-    at: tools.clock(),
-  });
+  const at = tools.clock();
+  const seq = tools.rows.insert({ runId, taskId, kind: 'created', path, temporary, state: 'writing', at }, 'light');
   const abandon = async (): Promise<void> => {
     // Through the folder that is held: its path may lead elsewhere by now.
     await rm(folder.at(name), { force: true });

@@ -25,8 +25,7 @@ function openRegular(path: string): Promise<{ file: FileHandle; stats: Stats }> 
     const file = await open(place, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     try {
       const stats = await file.stat();
-      const named = await lstat(place);
-      if (named.ino !== stats.ino || named.dev !== stats.dev) throw linkError(path);
+      if (O_NOFOLLOW === 0) await refuseLink(path, place, stats);
       if (stats.isDirectory()) throw new HeronError('invalid-input', `${path} is a folder, not a file`, { path });
       if (!stats.isFile()) throw notRegularError(path);
       return { file, stats };
@@ -35,6 +34,12 @@ function openRegular(path: string): Promise<{ file: FileHandle; stats: Stats }> 
       throw error;
     }
   });
+}
+
+/** Where the system cannot be told to follow no link, it is looked for afterwards. */
+async function refuseLink(path: string, place: string, stats: Stats): Promise<void> {
+  const named = await lstat(place);
+  if (named.ino !== stats.ino || named.dev !== stats.dev) throw linkError(path);
 }
 
 export function notRegularError(path: string): HeronError {

@@ -45,7 +45,7 @@ export function createRunningCalls(parts: RunningCallsParts): RunningCalls {
   const { send } = parts;
   const { id: workerId } = parts.manifest;
   const running = new Map<number, OpenCall>();
-  const report = createReporter(parts.clock);
+  const report = createReporter(parts.manifest, parts.clock);
   const isRunning = (call: OpenCall): boolean => running.has(call.id);
   const answer = createBrokerDesk({ send, isRunning });
   let strays = 0;
@@ -115,15 +115,26 @@ function nonsense(workerId: string): RunEnd {
   return { reason, isCrash: true, error: new HeronError('worker-crashed', `The worker ${workerId} ${reason}`) };
 }
 
-/** Passes progress on, as much of it as a screen can show. */
-function createReporter(clock: Clock): (call: OpenCall, message: ProgressMessage) => void {
-  const limit = createRateLimit({ most: 100, windowMs: 500, clock });
+/**
+ * Passes progress on, as much of it as a screen can show, and of partial results of a streaming action as much as a
+ * reader can take. Each partial result has its number before any are left out, so that a gap shows.
+ */
+function createReporter(
+  { actions }: RunningCallsParts['manifest'],
+  clock: Clock,
+): (call: OpenCall, message: ProgressMessage) => void {
+  const screen = createRateLimit({ most: 100, windowMs: 500, clock });
+  const reader = createRateLimit({ most: 5000, windowMs: 500, clock });
+  const numbers = new WeakMap<OpenCall, number>();
   return (call, { percent, text, output }) => {
-    if (call.stopReason() || !limit.allows()) return;
+    const number = (numbers.get(call) ?? 0) + (output === undefined ? 0 : 1);
+    numbers.set(call, number);
+    const isStreamed = output !== undefined && actions[call.request.action]?.streaming === true;
+    if (call.stopReason() || !(isStreamed ? reader : screen).allows()) return;
     call.request.onProgress({
       ...(percent === undefined ? {} : { percent }),
       ...(text === undefined ? {} : { text }),
-      ...(output === undefined ? {} : { output: output as Json }),
+      ...(output === undefined ? {} : { partial: { number, data: output as Json } }),
     });
   };
 }

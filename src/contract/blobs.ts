@@ -1,0 +1,63 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { BlobId, RunId, TaskId } from './ids.ts';
+
+export const MediaType = z
+  .string()
+  .max(200)
+  .regex(
+    /^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*(; ?[a-z0-9-]+=[A-Za-z0-9._-]+)*$/,
+    'expected a media type in lower case, like image/png',
+  );
+
+export const BlobName = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[^/\\\p{Cc}]+$/u, 'expected a file name without folders');
+
+/** Bytes that a task of a run made: an image, a recording, a file. They travel by this id, never inside JSON. */
+export const StoredBlob = z.strictObject({
+  id: BlobId,
+  runId: RunId,
+  taskId: TaskId,
+  mediaType: MediaType,
+  /** What to call it when it is saved. */
+  name: BlobName.optional(),
+  bytes: z.int().min(0),
+  sha256: z.string(),
+  createdAt: z.int(),
+});
+export type StoredBlob = z.infer<typeof StoredBlob>;
+
+/** The bytes themselves: `GET /blobs/{id}`, beside the calls and behind the same door. */
+export function blobPath(blobId: string): string {
+  return `/blobs/${blobId}`;
+}
+
+/** Media types that a page may show as they are: pictures that cannot hold a script. */
+export function isPicture(mediaType: string): boolean {
+  return ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'].includes(mediaType);
+}
+
+/** Ids of blobs that stand anywhere in a value, each once. */
+export function blobIdsIn(value: unknown): string[] {
+  const found = new Set<string>();
+  const look = (part: unknown): void => {
+    if (typeof part === 'string') for (const [id] of part.matchAll(/\bblb_[0-9A-HJKMNP-TV-Z]{26}\b/g)) found.add(id);
+    else if (typeof part === 'object' && part !== null) Object.values(part).forEach(look);
+  };
+  look(value);
+  return [...found];
+}
+
+export const blobs = {
+  get: oc
+    .route({ method: 'GET', path: '/blobs/{blobId}', summary: 'What is known of a blob; its bytes are at /blobs/{id}' })
+    .input(z.strictObject({ blobId: BlobId }))
+    .output(StoredBlob),
+  list: oc
+    .route({ method: 'GET', path: '/runs/{runId}/blobs', summary: 'Blobs that a run made, oldest first' })
+    .input(z.strictObject({ runId: RunId }))
+    .output(z.array(StoredBlob)),
+};

@@ -1,0 +1,57 @@
+import type { StoredBlob } from '../../../../contract/blobs.ts';
+import type { Database } from '../../../base/database.ts';
+
+type BlobRow = Omit<StoredBlob, 'name'> & { name: string | null };
+
+export type BlobRows = ReturnType<typeof blobRows>;
+
+const selected = `id, run_id AS runId, task_id AS taskId, media_type AS mediaType, name, bytes, sha256, created_at AS createdAt`;
+
+/** One row a blob, and one for each further run that may read it. Every call has been committed when it returns. */
+export function blobRows(database: Database) {
+  const insert = database.prepare(
+    `INSERT INTO blobs (id, run_id, task_id, media_type, name, bytes, sha256, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const one = database.prepare<[string], BlobRow>(`SELECT ${selected} FROM blobs WHERE id = ?`);
+  const ofRun = database.prepare<[string], BlobRow>(`SELECT ${selected} FROM blobs WHERE run_id = ? ORDER BY id`);
+  const before = database.prepare<[number], BlobRow>(`SELECT ${selected} FROM blobs WHERE created_at < ? ORDER BY id`);
+  const isUsed = database.prepare<[string]>('SELECT 1 FROM blobs WHERE sha256 = ? LIMIT 1');
+  const bytes = database.prepare<[string], { bytes: number }>(
+    'SELECT coalesce(sum(bytes), 0) AS bytes FROM blobs WHERE run_id = ?',
+  );
+  const remove = database.prepare<[string]>('DELETE FROM blobs WHERE id = ?');
+  const addReader = database.prepare<[string, string]>(
+    'INSERT INTO blob_readers (blob_id, run_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
+  );
+  const isReader = database.prepare<[string, string]>('SELECT 1 FROM blob_readers WHERE blob_id = ? AND run_id = ?');
+  const removeReaders = database.prepare<[string]>('DELETE FROM blob_readers WHERE blob_id = ?');
+
+  return {
+    insert({ id, runId, taskId, mediaType, name, bytes: size, sha256, createdAt }: StoredBlob): void {
+      insert.run(id, runId, taskId, mediaType, name ?? null, size, sha256, createdAt);
+    },
+    get(id: string): StoredBlob | undefined {
+      const row = one.get(id);
+      return row && toBlob(row);
+    },
+    ofRun: (runId: string): StoredBlob[] => ofRun.all(runId).map(toBlob),
+    olderThan: (at: number): StoredBlob[] => before.all(at).map(toBlob),
+    bytesOfRun: (runId: string): number => bytes.get(runId)?.bytes ?? 0,
+    isUsed: (sha256: string): boolean => isUsed.get(sha256) !== undefined,
+    mayRead: (runId: string, { id, runId: owner }: StoredBlob): boolean =>
+      owner === runId || isReader.get(id, runId) !== undefined,
+    addReaders(runId: string, ids: string[]): void {
+      database.transaction(() => ids.forEach((id) => addReader.run(id, runId)))();
+    },
+    remove(id: string): void {
+      database.transaction(() => {
+        remove.run(id);
+        removeReaders.run(id);
+      })();
+    },
+  };
+}
+
+function toBlob({ name, ...row }: BlobRow): StoredBlob {
+  return name === null ? row : { ...row, name };
+}

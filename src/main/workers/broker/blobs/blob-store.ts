@@ -1,0 +1,140 @@
+import type { FileHandle } from 'node:fs/promises';
+import type { StoredBlob } from '../../../../contract/blobs.ts';
+import type { Clock } from '../../../base/clock.ts';
+import type { Database } from '../../../base/database.ts';
+import { HeronError } from '../../../base/errors.ts';
+import type { MakeId } from '../../../base/ids.ts';
+import type { Logger } from '../../../base/logger.ts';
+import { createTurns, type InTurn } from '../journal/journal-tools.ts';
+import { type BlobFiles, blobFiles } from './blob-files.ts';
+import { type BlobRows, blobRows } from './blob-rows.ts';
+import { beginBlob, type UnfinishedBlob } from './unfinished-blob.ts';
+
+export type NewBlob = { mediaType: string; name: string | undefined };
+
+/** Bytes that runs make and hand on: written once, kept under the hash of their content, owned by a run. */
+export type BlobStore = {
+  /** Errors: `storage`; while it is written `limit-exceeded`. `mostBytes` is the worker's own limit. */
+  create(scope: { runId: string; taskId: string }, blob: NewBlob, mostBytes: number): Promise<UnfinishedBlob>;
+  /** Errors: `not-found`. */
+  get(blobId: string): StoredBlob;
+  ofRun(runId: string): StoredBlob[];
+  mayRead(runId: string, blobId: string): boolean;
+  /** The run may read these as well; ids of blobs that are not there are passed over. */
+  passOn(runId: string, blobIds: string[]): void;
+  /** Errors: `not-found`, `storage`. */
+  open(blob: StoredBlob): Promise<FileHandle>;
+  /** Removes what a killed engine left half-written. To be called before any worker runs. */
+  recover(): Promise<void>;
+  /** Removes what is older than it is to be kept, and what belongs to nobody. */
+  sweep(): Promise<void>;
+};
+
+export type BlobStoreParts = {
+  database: Database;
+  clock: Clock;
+  makeId: MakeId;
+  logger: Logger;
+  folder: string;
+  /** Asked each time. */
+  settings: () => { blobsPerRunMb: number; blobsKeptDays: number };
+  isUnderWay: (runId: string) => boolean;
+};
+
+const megabyte = 1024 * 1024;
+const day = 86_400_000;
+
+export function createBlobStore(parts: BlobStoreParts): BlobStore {
+  const { clock, makeId } = parts;
+  const rows = blobRows(parts.database);
+  const files = blobFiles(parts.folder);
+  /** Keeping a content and removing it must not cross. */
+  const inTurn = createTurns();
+  const room = createRoom(parts, rows);
+
+  function get(blobId: string): StoredBlob {
+    const blob = rows.get(blobId);
+    if (!blob) throw new HeronError('not-found', `There is no blob ${blobId}; it may have been removed with age`);
+    return blob;
+  }
+
+  return {
+    create: ({ runId, taskId }, { mediaType, name }, mostBytes) =>
+      beginBlob({
+        files,
+        take(bytes, total) {
+          if (total > mostBytes) throw tooLarge(mostBytes);
+          room.take(runId, bytes);
+        },
+        release: (bytes) => room.release(runId, bytes),
+        keep: (path, { bytes, sha256 }) =>
+          inTurn(sha256, async () => {
+            await files.keep(path, sha256, bytes);
+            const id = makeId('blb');
+            const kept = { id, runId, taskId, mediaType, bytes, sha256, createdAt: clock() };
+            const blob = name === undefined ? kept : { ...kept, name };
+            rows.insert(blob);
+            return blob;
+          }),
+      }),
+    get,
+    ofRun: rows.ofRun,
+    mayRead(runId, blobId) {
+      const blob = rows.get(blobId);
+      return blob !== undefined && rows.mayRead(runId, blob);
+    },
+    passOn(runId, blobIds) {
+      const known = blobIds.filter((id) => rows.get(id) !== undefined);
+      if (known.length > 0) rows.addReaders(runId, known);
+    },
+    open: ({ sha256 }) => files.open(sha256),
+    recover: files.dropUnfinished,
+    sweep: () => sweepBlobs(parts, { rows, files, inTurn }),
+  };
+}
+
+type Room = { take(runId: string, bytes: number): void; release(runId: string, bytes: number): void };
+
+/** How much the blobs of a run may still take, those included that are being written. */
+function createRoom({ settings }: BlobStoreParts, rows: BlobRows): Room {
+  const pending = new Map<string, number>();
+
+  function count(runId: string, bytes: number): void {
+    const left = (pending.get(runId) ?? 0) + bytes;
+    if (left > 0) pending.set(runId, left);
+    else pending.delete(runId);
+  }
+
+  return {
+    take(runId, bytes) {
+      const { blobsPerRunMb } = settings();
+      if (rows.bytesOfRun(runId) + (pending.get(runId) ?? 0) + bytes > blobsPerRunMb * megabyte) {
+        const message = `The blobs of this run would take more than ${blobsPerRunMb} MB; Settings can allow more`;
+        throw new HeronError('limit-exceeded', message, { limit: 'blobsPerRunMb', value: blobsPerRunMb });
+      }
+      count(runId, bytes);
+    },
+    release: (runId, bytes) => count(runId, -bytes),
+  };
+}
+
+async function sweepBlobs(
+  { clock, settings, isUnderWay, logger }: BlobStoreParts,
+  { rows, files, inTurn }: { rows: BlobRows; files: BlobFiles; inTurn: InTurn },
+): Promise<void> {
+  const old = rows.olderThan(clock() - settings().blobsKeptDays * day);
+  const removed = old.filter(({ runId }) => !isUnderWay(runId));
+  for (const { id } of removed) rows.remove(id);
+  for (const sha256 of await files.kept()) {
+    await inTurn(sha256, async () => {
+      if (!rows.isUsed(sha256)) await files.remove(sha256);
+    });
+  }
+  if (removed.length > 0) logger.from('blobs').info(`Removed ${removed.length} blobs that were kept long enough`);
+}
+
+function tooLarge(mostBytes: number): HeronError {
+  const value = Math.floor(mostBytes / megabyte);
+  const message = `A blob of this worker may have at most ${value} MB, its limit blobMb`;
+  return new HeronError('limit-exceeded', message, { limit: 'blobMb', value });
+}
