@@ -1,11 +1,14 @@
 import { parseArgs } from 'node:util';
 import { type Figure, machine } from './bench/figure.ts';
+import { measureBytes } from './bench/bytes.ts';
 import { measureCalls } from './bench/calls.ts';
 import { measureFanOut } from './bench/fan-out.ts';
 import { measureHosts } from './bench/hosts.ts';
 import { measureManyWorkers } from './bench/many-workers.ts';
+import { measureSmallFiles } from './bench/small-files.ts';
 import { measureStart } from './bench/start.ts';
 import { measureSteps } from './bench/steps.ts';
+import { measureUndo } from './bench/undo.ts';
 
 /** Every benchmark; each gives its figures. `npm run bench -- --only calls` runs one, `--json` prints JSON alone. */
 const benchmarks: Record<string, () => Promise<Figure[]>> = {
@@ -15,6 +18,9 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   hosts: measureHosts,
   workers: measureManyWorkers,
   events: measureFanOut,
+  files: measureSmallFiles,
+  undo: measureUndo,
+  bytes: measureBytes,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string', multiple: true } } });

@@ -34,7 +34,7 @@ const page = await createServer({
     host: '127.0.0.1',
     port: pagePort,
     strictPort: true,
-    proxy: { '/rpc': toEngine, '/api': toEngine, '/open': toEngine },
+    proxy: { '/rpc': toEngine, '/api': toEngine, '/open': toEngine, '/blobs': toEngine },
   },
 });
 await page.listen();

@@ -1,15 +1,17 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Plan } from '../../src/contract/plan.ts';
 import { createEngine, type Engine } from '../../src/main/engine.ts';
 import { root } from '../steps.ts';
 
 export type BenchEngine = { engine: Engine; folder: string; close(): Promise<void> };
 
 /** An engine on a data folder of its own, with two workers that give their input back: `echo-node` and `echo-isolate`. */
-export async function openBenchEngine(): Promise<BenchEngine> {
+export async function openBenchEngine(writeMore?: (workersFolder: string) => void): Promise<BenchEngine> {
   const folder = mkdtempSync(join(tmpdir(), 'heron-bench-'));
   for (const tier of ['node', 'isolate'] as const) writeEchoWorker(join(folder, 'workers', `echo-${tier}`), tier);
+  writeMore?.(join(folder, 'workers'));
   const engine = await createEngine({
     program: 'headless',
     version: '0.1.0',
@@ -67,4 +69,31 @@ function writeEchoWorker(folder: string, tier: 'node' | 'isolate'): void {
     join(folder, 'index.ts'),
     `import { defineWorker } from 'heron/worker-kit';\nexport default defineWorker({ actions: { say: (input) => input } });\n`,
   );
+}
+
+/** What the first task of a plan gave, once all of it has completed. */
+export async function outputOfPlan({ engine }: BenchEngine, plan: Plan): Promise<unknown> {
+  const { runId } = await engine.client.runs.start({ plan, allow: 'plan' });
+  await ended(engine, runId);
+  const { tasks } = await engine.client.runs.get({ runId });
+  return tasks[plan.tasks[0]?.id ?? '']?.output;
+}
+
+/** Seconds from the call that starts a plan, with all it needs allowed, to its completion. */
+export async function secondsOfPlan({ engine }: BenchEngine, plan: Plan): Promise<number> {
+  const begun = performance.now();
+  const { runId } = await engine.client.runs.start({ plan, allow: 'plan' });
+  await ended(engine, runId);
+  return (performance.now() - begun) / 1000;
+}
+
+function ended(engine: Engine, runId: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = engine.events.listen((event) => {
+      if (event.scope.runId !== runId || !/^run\.(completed|failed|cancelled)$/.test(event.type)) return;
+      stop();
+      if (event.type === 'run.completed') resolve();
+      else reject(new Error(`The run ended with ${event.type}: ${JSON.stringify(event.payload)}`));
+    });
+  });
 }

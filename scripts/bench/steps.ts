@@ -4,7 +4,7 @@ import { systemClock } from '../../src/main/base/clock.ts';
 import { openDatabase } from '../../src/main/base/database.ts';
 import { createEventLog } from '../../src/main/base/event-log.ts';
 import { createIds } from '../../src/main/base/ids.ts';
-import { type BenchEngine, openBenchEngine } from './bench-engine.ts';
+import { type BenchEngine, openBenchEngine, secondsOfPlan } from './bench-engine.ts';
 import { type Figure, figure } from './figure.ts';
 
 const steps = 1000;
@@ -54,27 +54,11 @@ function plan(isChain: boolean): Plan {
   return { version: 1, title: 'A thousand steps', tasks };
 }
 
-async function secondsOf({ engine }: BenchEngine, tasks: Plan, count: number): Promise<number[]> {
+async function secondsOf(bench: BenchEngine, tasks: Plan, count: number): Promise<number[]> {
   const seconds: number[] = [];
-  for (let round = 0; round <= count; round += 1) {
-    const begun = performance.now();
-    const { runId } = await engine.client.runs.start({ plan: tasks });
-    await ended(engine, runId);
-    // The first round starts the host.
-    if (round > 0) seconds.push((performance.now() - begun) / 1000);
-  }
-  return seconds;
-}
-
-function ended(engine: BenchEngine['engine'], runId: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = engine.events.listen((event) => {
-      if (event.scope.runId !== runId || !/^run\.(completed|failed|cancelled)$/.test(event.type)) return;
-      stop();
-      if (event.type === 'run.completed') resolve();
-      else reject(new Error(`The run ended with ${event.type}: ${JSON.stringify(event.payload)}`));
-    });
-  });
+  // The first round starts the host.
+  for (let round = 0; round <= count; round += 1) seconds.push(await secondsOfPlan(bench, tasks));
+  return seconds.slice(1);
 }
 
 /** The same two events a step, 64 steps a commit, straight into the log. */

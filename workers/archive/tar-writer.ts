@@ -1,8 +1,9 @@
 import { pipeline } from 'node:stream';
 import { createGzip } from 'node:zlib';
-import { fail, type WorkerContext } from 'heron/worker-kit';
+import type { WorkerContext } from 'heron/worker-kit';
 import { Header, Pax } from 'tar';
 import type { Pack } from './pack.ts';
+import { exactly, readAhead } from './read-ahead.ts';
 import type { SourceEntry } from './source-tree.ts';
 
 export const packTarGz: Pack = (entries, context, onRead) =>
@@ -15,11 +16,10 @@ async function* tarBytes(
   onRead: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array> {
   let bytesRead = 0;
-  for (const entry of entries) {
-    context.signal.throwIfAborted();
+  for await (const { entry, small } of readAhead(entries, context)) {
     yield headerOf(entry);
     if (entry.kind === 'folder') continue;
-    for await (const chunk of exactly(entry, context)) {
+    for await (const chunk of small ? [small] : exactly(entry, context)) {
       onRead((bytesRead += chunk.byteLength));
       yield chunk;
     }
@@ -43,15 +43,4 @@ function headerOf({ kind, name, size, modifiedAt, mode }: SourceEntry): Buffer {
   // What is too long or too large for the block goes into an extended header before it.
   if (!header.encode(block, 0)) return block;
   return Buffer.concat([new Pax({ path: header.path ?? name, size }).encode(), block]);
-}
-
-/** The header has promised a size; a file that changed since breaks the archive. */
-async function* exactly({ path, size }: SourceEntry, context: WorkerContext): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
-  for await (const chunk of context.files.read(path)) {
-    bytes += chunk.byteLength;
-    if (bytes > size) break;
-    yield chunk;
-  }
-  if (bytes !== size) fail('conflict', `${path} changed while it was packed; try again`, { path });
 }

@@ -1,33 +1,22 @@
 import { type CreateReadableOptions, Reader } from '@zip.js/zip.js';
 import type { WorkerContext } from 'heron/worker-kit';
+import { streamOf } from './stream-of.ts';
 
 /** Lets zip.js read a file of the context, anywhere in it and never more than it needs. */
 export class ZipFileReader extends Reader<string> {
   private readonly path: string;
   private readonly context: WorkerContext;
-  private readonly onRead: (bytes: number) => void;
 
-  constructor(path: string, size: number, context: WorkerContext, onRead: (bytes: number) => void = () => undefined) {
+  constructor(path: string, size: number, context: WorkerContext) {
     super(path);
     this.path = path;
     this.size = size;
     this.context = context;
-    this.onRead = onRead;
   }
 
   override createReadable(range: CreateReadableOptions = {}): ReadableStream<Uint8Array> {
     const { offset = 0, size = this.size - offset } = range;
-    const chunks = this.read(offset, offset + size);
-    return new ReadableStream({
-      async pull(controller) {
-        const { done, value } = await chunks.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-      async cancel() {
-        await chunks.return(undefined);
-      },
-    });
+    return streamOf(this.read(offset, offset + size));
   }
 
   override async readUint8Array(index: number, length: number): Promise<Uint8Array> {
@@ -41,9 +30,6 @@ export class ZipFileReader extends Reader<string> {
   }
 
   private async *read(start: number, end: number): AsyncGenerator<Uint8Array> {
-    for await (const chunk of this.context.files.read(this.path, { start, end })) {
-      this.onRead(chunk.byteLength);
-      yield chunk;
-    }
+    yield* this.context.files.read(this.path, { start, end });
   }
 }

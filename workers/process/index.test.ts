@@ -43,10 +43,32 @@ describe('list', () => {
   });
 });
 
+/** The texts among the partial results. */
+function saidIn(reports: { output?: unknown }[]): string[] {
+  return reports.flatMap(({ output }) => (typeof output === 'string' ? [output] : []));
+}
+
 describe('run', () => {
   const limits = { timeoutSeconds: 30, maxOutputBytes: 100_000 };
   const allowed = (program = node) => fakeContext({ allow: { programs: [program] } });
   const evaluate = (code: string, ...args: string[]) => ({ program: node, args: ['-e', code, ...args], ...limits });
+
+  test('what a program says is passed on while it runs, by whole lines [RT-30]', async () => {
+    const code = `console.log('grün'); setTimeout(() => { process.stdout.write('half '); process.stdout.write('done\\nno end'); }, 400)`;
+    const context = allowed();
+    const output = await run(evaluate(code), context);
+    const pieces = saidIn(context.reports);
+    expect(pieces.join('')).toBe('grün\nhalf done\n');
+    expect(pieces.length).toBeGreaterThan(1);
+    expect(output.stdout).toBe('grün\nhalf done\nno end');
+  });
+
+  test('of what is too much no more is passed on than is kept', async () => {
+    const context = allowed();
+    const input = { ...evaluate(`console.log('line\\n'.repeat(1000))`), maxOutputBytes: 52 };
+    expect(await run(input, context)).toMatchObject({ truncated: true });
+    expect(saidIn(context.reports).join('')).toBe('line\n'.repeat(10));
+  });
 
   test('a program gets its arguments as they are and gives its outputs and its code', async () => {
     const code = 'console.log(process.argv[1]); console.error("grün"); process.exitCode = 3';

@@ -1,6 +1,9 @@
 import { type ActionRun, fail, type ShellProcess, type WorkerContext } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
 import { createOutputBuffer } from './output-buffer.ts';
+import { wholeLines } from './whole-lines.ts';
+
+const reportedEveryMs = 200;
 
 export const run: ActionRun<Actions['run']['input'], Actions['run']['output']> = async (input, context) => {
   const { program, args, folder, timeoutSeconds, maxOutputBytes } = input;
@@ -10,14 +13,23 @@ export const run: ActionRun<Actions['run']['input'], Actions['run']['output']> =
     ...(input.input === undefined ? {} : { input: input.input }),
   });
   const buffers = { stdout: createOutputBuffer(maxOutputBytes), stderr: createOutputBuffer(maxOutputBytes) };
+  const report = (said: string): void =>
+    context.progress({
+      text: `${buffers.stdout.received() + buffers.stderr.received()} bytes of output`,
+      ...(said === '' ? {} : { output: said }),
+    });
   const deadline = killAfter(timeoutSeconds * 1000, started, context);
+  const lines = wholeLines(maxOutputBytes);
   let nextReport = begin;
   for await (const { stream, bytes } of started.output) {
     buffers[stream].add(bytes);
+    lines.add(bytes);
     if (context.now() < nextReport) continue;
-    nextReport = context.now() + 500;
-    context.progress({ text: `${buffers.stdout.received() + buffers.stderr.received()} bytes of output` });
+    nextReport = context.now() + reportedEveryMs;
+    report(lines.take());
   }
+  const rest = lines.take();
+  if (rest !== '') report(rest);
   const { code, signal } = await started.exit;
   const stdout = buffers.stdout.text();
   const stderr = buffers.stderr.text();
