@@ -1,11 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import { actionCatalogue } from './action-catalogue.ts';
-import type { Manifest } from '../contract/manifest.ts';
 import { owner } from '../contract/policy.ts';
 import type { Settings } from '../contract/settings.ts';
-import { setDurability } from './base/database.ts';
-import { toFailure } from './base/errors.ts';
-import type { Logger } from './base/logger.ts';
 import type { DataPaths } from './base/paths.ts';
 import { type ConversationService, createConversations } from './features/conversations/service.ts';
 import { conversationStore } from './features/conversations/store.ts';
@@ -14,7 +9,6 @@ import { createModels, type ModelService } from './features/models/service.ts';
 import { modelStore } from './features/models/store.ts';
 import type { Policy } from './features/permissions/policy/policy.ts';
 import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
-import { patternIssues } from './features/permissions/policy/pattern-issues.ts';
 import type { PolicyService } from './features/permissions/policy/service.ts';
 import { createPermissions, type PermissionService } from './features/permissions/service.ts';
 import { permissionStore } from './features/permissions/store.ts';
@@ -24,8 +18,8 @@ import { createTaskStream } from './features/runs/task-stream.ts';
 import { runStore } from './features/runs/store.ts';
 import { openSecrets, vaultHealth } from './features/secrets/open-secrets.ts';
 import type { SecretService } from './features/secrets/service.ts';
-import { createSettings, defaultSettings, type SettingsService } from './features/settings/service.ts';
-import { settingsStore } from './features/settings/store.ts';
+import type { SettingsService } from './features/settings/service.ts';
+import { openSettings } from './engine-settings.ts';
 import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './engine-workers.ts';
 import type { Ground } from './ground.ts';
 import {
@@ -35,9 +29,8 @@ import {
   openPolicyService,
   policyHealth,
   type PolicyInForce,
-  startingPolicy,
 } from './policy-parts.ts';
-import { createClassLimits } from './orchestrator/class-limits.ts';
+import type { ClassLimits } from './orchestrator/class-limits.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
 import { entryName } from './orchestrator/task-needs.ts';
 import { type BlobStore, createBlobStore } from './workers/broker/blobs/blob-store.ts';
@@ -188,56 +181,9 @@ function loaded(workers: Workers | undefined): Workers {
   return workers;
 }
 
-/** Settings that the engine itself obeys take effect at once. */
-function openSettings({ events, database, logger, processors }: Ground, manifests: () => readonly Manifest[]) {
-  let heedRules = (): void => undefined;
-  const obey = (settings: Settings): void => {
-    const hasNewRules = !isDeepStrictEqual(settings.workerRules, current.workerRules);
-    current = settings;
-    inForce = { policy: settings.policy, damage: undefined };
-    setDurability(database, settings.durability);
-    logger.setLevel(settings.logLevel);
-    limits.resize(settings.concurrency);
-    if (hasNewRules) heedRules();
-  };
-  const service = createSettings({
-    log: events,
-    store: settingsStore(database),
-    processors,
-    issuesOf: ({ policy }) => (policy ? patternIssues(policy, manifests()) : []),
-    onChange: obey,
-  });
-  let current = startingSettings(service, processors, logger);
-  const limits = createClassLimits(current.concurrency);
-  let inForce: PolicyInForce;
-  obey(current);
-  inForce = startingPolicy(service, logger);
-  return {
-    service,
-    limits,
-    inForce: () => inForce,
-    current: () => current,
-    enabledHooks: () => current.enabledHooks,
-    rules: () => current.workerRules,
-    answerTimes: () => ({ attendedMs: current.attendedAnswerMs, unattendedMs: current.unattendedAnswerMs }),
-    /** Called when the rules about workers have changed. */
-    onRules: (listener: () => void) => void (heedRules = listener),
-  };
-}
-
-/** A damaged setting is reported where it is read; it must not keep the window shut in which it can be mended. */
-function startingSettings(service: SettingsService, processors: number, logger: Logger): Settings {
-  try {
-    return service.get();
-  } catch (error) {
-    logger.error('The settings are damaged; Heron runs with the defaults until they are set again', toFailure(error));
-    return defaultSettings(processors);
-  }
-}
-
 type RunGround = {
   catalogue: Catalogue;
-  limits: ReturnType<typeof createClassLimits>;
+  limits: ClassLimits;
   permissions: PermissionService;
   policy: Policy;
   journal: FileJournal;
@@ -261,7 +207,7 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
     allow: permissions.allow,
     endPermissions: permissions.endRun,
     changes: journal.changes,
-    passOnBlobs: blobs.passOn,
+    passOnBlobs: (run, ids) => policy.readings.handed(run, blobs.passOn(run.runId, ids)),
     previewUndo: journal.previewUndo,
     undo: journal.undo,
     callWorker: ({ entry, input, taskId, attempt, idempotencyKey, answer, priority, timeoutMs, signal }, scope) => {

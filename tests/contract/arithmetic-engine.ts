@@ -74,7 +74,7 @@ export function createArithmeticEngine(
     elevate: async () => {},
     endPermissions: permissions.endRun,
     changes: async () => [],
-    passOnBlobs: () => {},
+    passOnBlobs: async () => {},
     previewUndo: async () => ({ restorable: [], conflicts: [] }),
     undo: async () => ({ restored: [join(folder, 'a')], conflicts: [] }),
     ...parts,

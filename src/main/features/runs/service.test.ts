@@ -34,7 +34,7 @@ function open(changes: Partial<RunParts> = {}, database: Database = openDatabase
     allow: async (_, needs) => void given.push(...needs.map(({ need }) => need)),
     endPermissions: async () => {},
     changes: async () => [],
-    passOnBlobs: () => {},
+    passOnBlobs: async () => {},
     previewUndo: async () => ({ restorable: [{ path: '/a', kind: 'created' }], conflicts: [] }),
     undo: async () => ({ restored: ['/a'], conflicts: [] }),
     ...changes,

@@ -14,7 +14,7 @@ import type {
   UndoReport,
   WhenMissing,
 } from '../../../contract/runs.ts';
-import { HeronError } from '../../base/errors.ts';
+import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { Scrubber } from '../../base/scrubber.ts';
@@ -37,8 +37,8 @@ export type RunParts = LiveRunParts & {
   allow: (runId: string, needs: { workerId: string; need: PermissionNeed }[]) => Promise<void>;
   elevate: (place: { runId: string; conversationId?: string }, mode: ElevatedMode) => Promise<void>;
   changes: (runId: string) => Promise<FileChange[]>;
-  /** The run's workers may read these blobs, whoever made them. */
-  passOnBlobs: (runId: string, blobIds: string[]) => void;
+  /** The run's workers may read these blobs, whoever made them; what their makers had read marks the run. */
+  passOnBlobs: (run: { runId: string; conversationId?: string }, blobIds: string[]) => Promise<void>;
   previewUndo: (runId: string) => Promise<Omit<UndoPreview, 'lasting'>>;
   undo: (runId: string) => Promise<UndoReport>;
 };
@@ -101,7 +101,7 @@ export function createRuns(parts: RunParts): RunService {
       await record([{ type: 'run.created', scope: place, payload: { plan, source, ...attendance } }]);
       if (request.elevated) await parts.elevate(place, request.elevated);
       await parts.allow(runId, await allowances(parts.catalogue, plan, request.allow));
-      parts.passOnBlobs(runId, blobIdsIn(plan.tasks));
+      await parts.passOnBlobs(place, blobIdsIn(plan.tasks));
       live.launch({ ...place, ...attendance }, plan, undefined);
       return runId;
     },
@@ -129,7 +129,10 @@ export function createRuns(parts: RunParts): RunService {
     ...undoCalls(parts, record, ended),
     resume: () => {
       for (const run of parts.store.unfinished().map(read)) {
-        parts.passOnBlobs(run.id, blobIdsIn(run.plan.tasks));
+        // What it reads from now on is marked at once; only the record of it comes later.
+        parts.passOnBlobs(scopeOf(run), blobIdsIn(run.plan.tasks)).catch((error: unknown) => {
+          parts.logger.error(`What ${run.id} was handed could not be recorded`, toFailure(error));
+        });
         live.launch(scopeOf(run), run.plan, run);
       }
     },

@@ -86,7 +86,8 @@ test('of a blob of another run a worker hears what it hears of none, until the p
       });
     }
   }
-  broker.blobs.passOn(otherRun, [blob, none]);
+  expect(broker.blobs.passOn(otherRun, [blob, none])).toEqual([fakeRunId]);
+  expect(broker.blobs.passOn(fakeRunId, [blob])).toEqual([]);
   expect((await readAll(blob, inOtherRun())).toString()).toBe('private');
   expect([broker.blobs.mayRead(otherRun, blob), broker.blobs.mayRead(otherRun, none)]).toEqual([true, false]);
 });

@@ -87,8 +87,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   }) as [string, string, string];
   const database = openDatabase({ file: ':memory:' });
   const logger = createLogger(join(root, 'log'), 'debug');
-  const undoFolder = join(dataFolder, 'undo');
-  const journal = createFileJournal({ database, clock: systemClock, logger, undoFolder });
+  const journal = createFileJournal({ database, clock: systemClock, logger, undoFolder: join(dataFolder, 'undo') });
   const blobs = openFakeBlobs(options, { database, logger, folder: join(dataFolder, 'blobs') });
   const own = (['files.read', 'files.write'] as const).map((capability) => ({ capability, target: folder }));
   const access = fakeAccess([...own, ...(options.allow ?? [])]);

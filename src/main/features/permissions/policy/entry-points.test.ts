@@ -69,12 +69,22 @@ test('a session cannot be opened, an access not be allowed and a run not begin w
 
 /** Its methods either reach for something and ask, or go on with what a call was given a handle to. */
 test('every method of the broker asks before it reaches for anything', () => {
+  const bodyOf = (path: string, name: string): string =>
+    sources
+      .find((source) => source.path === `src/main/workers/broker/${path}`)
+      ?.text.split(`function ${name}(`)[1]
+      ?.split('\n}\n')[0] ?? '';
+  expect(bodyOf('files-write.ts', 'begin')).toContain('await allowFile(call,');
+  expect(bodyOf('files-write.ts', 'finish')).toContain('call.handles.take(writing, handle)');
+  expect(bodyOf('blobs.ts', 'find')).toContain('blobs.mayRead(scope.runId, id)');
   const blocks = sources
     .filter(({ path }) => /^src\/main\/workers\/broker\/(secrets\/)?[^/]+\.ts$/.test(path))
     .flatMap(({ text }) => text.split(/\bmethod\('/).slice(1))
     .map((block) => ({ name: block.slice(0, block.indexOf("'")), body: block.split(/\n\}\);/)[0] ?? '' }));
   expect(blocks.map(({ name }) => name).toSorted()).toEqual([...methods.keys()].toSorted());
-  const asks = /allowFile\(|access\.allow\(|send\(call|start\(call|call\.secrets\.handle\(/;
-  const goesOn = /call\.handles\.(use|take|close|peek)\(/;
-  expect(blocks.filter(({ body }) => !asks.test(body) && !goesOn.test(body)).map(({ name }) => name)).toEqual([]);
+  const asks = /allowFile\(|access\.allow\(|begin\(call|send\(call|start\(call|call\.secrets\.handle\(/;
+  const goesOn = /call\.handles\.(use|take|close|peek)\(|finish\(call, handle\)/;
+  const isOwnBlob = /\bfind\(call, blob\)|call\.blobs\.create\(call\.scope,/;
+  const isCovered = (body: string): boolean => [asks, goesOn, isOwnBlob].some((way) => way.test(body));
+  expect(blocks.filter(({ body }) => !isCovered(body)).map(({ name }) => name)).toEqual([]);
 });

@@ -112,7 +112,7 @@ export function createPolicy(parts: PolicyParts): Policy {
     state: (conversationId) => ({
       policy: parts.policy(),
       elevated: modes.of({ conversationId }),
-      taint: conversationId === undefined ? [] : taint.ofConversation(conversationId),
+      taint: conversationId === undefined ? [] : [...taint.recorded(conversationId)],
       use: limits.use(),
     }),
     endRun: async (runId) => {

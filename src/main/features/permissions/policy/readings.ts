@@ -29,6 +29,8 @@ export type Readings = {
   passed(passed: Passed, operation: string): Promise<void>;
   /** An answer has come from the network. */
   answered(holder: Holder, manifest: Manifest, answer: { host: string; url: string }): Promise<void>;
+  /** A run may read what other runs made of what they had read. */
+  handed(holder: Holder, makers: readonly string[]): Promise<void>;
   /** A worker has given its result. */
   gave(holder: Holder, manifest: Manifest): Promise<void>;
   /** What a call wrote is whole: what its run reads from now on is not in it. */
@@ -64,11 +66,8 @@ export function createReadings({ taint, labels, workers }: ReadingParts): Readin
   }
 
   async function writeFile(passed: Passed, operation: string): Promise<void> {
-    const {
-      runId,
-      need,
-      taskIds: [taskId],
-    } = passed;
+    const { runId, need } = passed;
+    const [taskId] = passed.taskIds;
     const isMove = operation === 'files.move';
     // What is moved takes its label along, and so does whoever moves it: the content was in its hands.
     if (isMove) {
@@ -98,6 +97,9 @@ export function createReadings({ taint, labels, workers }: ReadingParts): Readin
       const need = { capability: 'net', target: host } as const;
       if (workers.flagsBehind(manifest, need).trustedSource) return;
       await mark(holder, { sources: [withoutQuery(url)], through: 'network' });
+    },
+    handed: async (holder, makers) => {
+      await mark(holder, { sources: makers.flatMap((runId) => taint.recorded(runId)), through: 'blob' });
     },
     gave: async (holder, manifest) => {
       if (workers.isVouched(manifest) || workers.flagsOf(manifest).trustedSource) return;

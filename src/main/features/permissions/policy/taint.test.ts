@@ -275,3 +275,19 @@ test('a folder made on the way is no label for what others put there', async () 
   await opened.reach(reader, 'files.read', join(made, 'mine.txt'));
   expect(opened.policy.taintOf(reader.runId)).toEqual([]);
 });
+
+test('a run that is handed what another made begins with what that one had read, also after a restart [SB-17]', async () => {
+  const database = openDatabase({ file: ':memory:' });
+  const first = openPermissions({ database });
+  const [maker, reader, other] = [makeId('run'), makeId('run'), makeId('run')];
+  await first.answer({ runId: maker }, page);
+  const second = openPermissions({ database });
+  await second.policy.readings.handed({ runId: reader }, [maker, other]);
+  await second.policy.readings.handed({ runId: other }, [other]);
+  expect(second.policy.taintOf(reader)).toEqual([page]);
+  expect(second.policy.taintOf(other)).toEqual([]);
+  await second.allow(reader, 'net', 'other.example');
+  await expect(second.reach({ runId: reader }, 'net', 'other.example')).rejects.toMatchObject({
+    code: 'permission-missing',
+  });
+});

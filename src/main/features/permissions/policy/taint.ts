@@ -11,7 +11,8 @@ export type Reading = { sources: readonly string[]; through: Payload<'run.tainte
 export type Taint = {
   /** What a run has read that a stranger may have written; with what its conversation had read when it began. */
   of(runId: string): readonly string[];
-  ofConversation(conversationId: string): string[];
+  /** Of a run that need not be open, or of a conversation. */
+  recorded(holderId: string): readonly string[];
   /** Resolves when the label is safe on disk, with whether it is news; it holds at once. Labels are only ever added. */
   add(holder: Holder, reading: Reading): Promise<boolean>;
   /** A run of a conversation begins with what the conversation has read: its answers are in the sentences and results it goes on with. */
@@ -69,7 +70,7 @@ export function createTaint(parts: { database: Database; events: EventLog; clock
 
   return {
     of,
-    ofConversation: read,
+    recorded: (holderId) => runs.get(holderId) ?? read(holderId),
     add,
     inherit: (holder) => {
       const { runId, conversationId } = holder;

@@ -20,8 +20,8 @@ export type BlobStore = {
   get(blobId: string): StoredBlob;
   ofRun(runId: string): StoredBlob[];
   mayRead(runId: string, blobId: string): boolean;
-  /** The run may read these as well; ids of blobs that are not there are passed over. */
-  passOn(runId: string, blobIds: string[]): void;
+  /** The run may read these as well. Gives the other runs that made them; ids of blobs that are not there are passed over. */
+  passOn(runId: string, blobIds: string[]): string[];
   /** Errors: `not-found`, `storage`. */
   open(blob: StoredBlob): Promise<FileHandle>;
   /** Removes what a killed engine left half-written. To be called before any worker runs. */
@@ -84,8 +84,12 @@ export function createBlobStore(parts: BlobStoreParts): BlobStore {
       return blob !== undefined && rows.mayRead(runId, blob);
     },
     passOn(runId, blobIds) {
-      const known = blobIds.filter((id) => rows.get(id) !== undefined);
-      if (known.length > 0) rows.addReaders(runId, known);
+      const foreign = blobIds.flatMap((id) => rows.get(id) ?? []).filter((blob) => blob.runId !== runId);
+      rows.addReaders(
+        runId,
+        foreign.map(({ id }) => id),
+      );
+      return [...new Set(foreign.map((blob) => blob.runId))];
     },
     open: ({ sha256 }) => files.open(sha256),
     recover: files.dropUnfinished,

@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Manifest } from '../contract/manifest.ts';
+import type { Settings } from '../contract/settings.ts';
+import { setDurability } from './base/database.ts';
+import { toFailure } from './base/errors.ts';
+import type { Logger } from './base/logger.ts';
+import { patternIssues } from './features/permissions/policy/pattern-issues.ts';
+import { createSettings, defaultSettings, type SettingsService } from './features/settings/service.ts';
+import { settingsStore } from './features/settings/store.ts';
+import type { Ground } from './ground.ts';
+import { createClassLimits } from './orchestrator/class-limits.ts';
+import { type PolicyInForce, startingPolicy } from './policy-parts.ts';
+
+/** Settings that the engine itself obeys take effect at once. */
+export function openSettings({ events, database, logger, processors }: Ground, manifests: () => readonly Manifest[]) {
+  let heedRules = (): void => undefined;
+  const obey = (settings: Settings): void => {
+    const hasNewRules = !isDeepStrictEqual(settings.workerRules, current.workerRules);
+    current = settings;
+    inForce = { policy: settings.policy, damage: undefined };
+    setDurability(database, settings.durability);
+    logger.setLevel(settings.logLevel);
+    limits.resize(settings.concurrency);
+    if (hasNewRules) heedRules();
+  };
+  const service = createSettings({
+    log: events,
+    store: settingsStore(database),
+    processors,
+    issuesOf: ({ policy }) => (policy ? patternIssues(policy, manifests()) : []),
+    onChange: obey,
+  });
+  let current = startingSettings(service, processors, logger);
+  const limits = createClassLimits(current.concurrency);
+  let inForce: PolicyInForce;
+  obey(current);
+  inForce = startingPolicy(service, logger);
+  return {
+    service,
+    limits,
+    inForce: () => inForce,
+    current: () => current,
+    enabledHooks: () => current.enabledHooks,
+    rules: () => current.workerRules,
+    answerTimes: () => ({ attendedMs: current.attendedAnswerMs, unattendedMs: current.unattendedAnswerMs }),
+    /** Called when the rules about workers have changed. */
+    onRules: (listener: () => void) => void (heedRules = listener),
+  };
+}
+
+/** A damaged setting is reported where it is read; it must not keep the window shut in which it can be mended. */
+function startingSettings(service: SettingsService, processors: number, logger: Logger): Settings {
+  try {
+    return service.get();
+  } catch (error) {
+    logger.error('The settings are damaged; Heron runs with the defaults until they are set again', toFailure(error));
+    return defaultSettings(processors);
+  }
+}
