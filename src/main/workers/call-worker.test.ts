@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { toFailure } from '../base/errors.ts';
 import { createLogger } from '../base/logger.ts';
 import type { OpenSession } from './broker/session.ts';
 import { createCallWorker } from './call-worker.ts';
@@ -74,7 +75,7 @@ test('where this machine cannot give the tier a worker demands, the worker does 
     logger: createLogger(join(trial.folder, 'call.log'), 'debug'),
     mayReadBlob: () => false,
     settingsOf: () => ({}),
-    clock: Date.now,
+    noteError: (error) => ({ ...toFailure(error), at: 0 }),
     cache: createResultCache(Date.now),
     missing: 'nothing here denies workers the network',
   });

@@ -1,5 +1,4 @@
 import type { Json, JsonObject } from '../../contract/json.ts';
-import type { Clock } from '../base/clock.ts';
 import { HeronError, toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { BrokerSession, OpenSession } from './broker/session.ts';
@@ -8,12 +7,14 @@ import type { CallableAction } from './registry/catalogue.ts';
 import type { WorkerRegistry } from './registry/registry.ts';
 import { describeIssues } from './registry/schema-issue.ts';
 import type { ResultCache } from './result-cache.ts';
+import type { StatisticsBook } from './worker-statistics.ts';
 import type { CallWorker, SettingsOf, WorkerCall } from './worker-call.ts';
 
 export type CallWorkerParts = {
   registry: Pick<WorkerRegistry, 'action'>;
   openSession: OpenSession;
-  clock: Clock;
+  /** How an error is kept with what is counted of its worker. */
+  noteError: StatisticsBook['note'];
   cache: ResultCache;
   logger: Logger;
   settingsOf: SettingsOf;
@@ -49,7 +50,7 @@ export function createCallWorker(parts: CallWorkerParts): CallWorker {
       return output as Json;
     } catch (error) {
       action.statistics.errors += 1;
-      action.statistics.lastError = { ...toFailure(error), at: parts.clock() };
+      action.statistics.lastError = parts.noteError(error);
       throw error;
     } finally {
       stopping.abort();

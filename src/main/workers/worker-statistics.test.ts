@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../base/database.ts';
 import { HeronError } from '../base/errors.ts';
+import { createScrubber } from '../base/scrubber.ts';
 import { startTrial } from './trial-workers.ts';
 import { openStatistics } from './worker-statistics.ts';
 
@@ -48,6 +49,22 @@ test('processor time is that of all its processes, and a row that makes no sense
   expect(book.of('probe')).toMatchObject({
     ...{ cpuMs: 220, peakMemoryMb: 40, memoryMb: 20, restarts: 1, startMs: 90 },
     lastError: { code: 'worker-crashed', message: 'gone', at: 5 },
+  });
+  database.close();
+});
+
+test('the last error of a worker is kept without the values of secrets [SE-02]', () => {
+  const database = openDatabase({ file: ':memory:' });
+  const scrubber = createScrubber();
+  scrubber.learn('token', 'hunter2-hunter2');
+  const book = openStatistics({ database, clock: () => 5, scrubber });
+  const error = new HeronError('worker-crashed', 'sent hunter2-hunter2', { header: 'Bearer hunter2-hunter2' });
+  book.stopped('probe', { isCrash: true, error });
+  book.save();
+  const kept = openStatistics({ database, clock: () => 6 }).of('probe').lastError;
+  expect(kept).toEqual({
+    ...{ code: 'worker-crashed', message: 'sent [secret token]', at: 5 },
+    details: { header: 'Bearer [secret token]' },
   });
   database.close();
 });

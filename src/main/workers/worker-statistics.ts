@@ -2,6 +2,7 @@ import { WorkerStatistics } from '../../contract/workers.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Database } from '../base/database.ts';
 import { type HeronError, toFailure } from '../base/errors.ts';
+import type { Scrubber } from '../base/scrubber.ts';
 import type { Usage } from './hosts/machine/process-usage.ts';
 
 /** What is counted of each worker; it goes on when the worker is loaded again and when the engine is started again. */
@@ -11,11 +12,15 @@ export type StatisticsBook = {
   started: (workerId: string, startMs: number) => void;
   used: (workerId: string, usage: Usage) => void;
   stopped: (workerId: string, end: { isCrash: boolean; error: HeronError }) => void;
+  /** How an error is kept: without the values of secrets. */
+  note: (error: unknown) => NonNullable<WorkerStatistics['lastError']>;
   save: () => void;
 };
 
-export function openStatistics(parts: { database: Database; clock: Clock }): StatisticsBook {
-  const { clock } = parts;
+export type StatisticsParts = { database: Database; clock: Clock; scrubber?: Pick<Scrubber, 'json'> };
+
+export function openStatistics(parts: StatisticsParts): StatisticsBook {
+  const { clock, scrubber } = parts;
   const stored = statisticsRows(parts.database);
   const books = new Map<string, WorkerStatistics>();
   /** Processor time of the process that is there now, as it was last told. */
@@ -30,8 +35,14 @@ export function openStatistics(parts: { database: Database; clock: Clock }): Sta
     return fresh;
   }
 
+  function note(error: unknown): NonNullable<WorkerStatistics['lastError']> {
+    const failure = toFailure(error);
+    return { ...(scrubber ? scrubber.json(failure) : failure), at: clock() };
+  }
+
   return {
     of,
+    note,
     started(workerId, startMs) {
       const statistics = of(workerId);
       statistics.startMs = startMs;
@@ -50,7 +61,7 @@ export function openStatistics(parts: { database: Database; clock: Clock }): Sta
       delete statistics.memoryMb;
       if (!isCrash) return;
       statistics.crashes += 1;
-      statistics.lastError = { ...toFailure(error), at: clock() };
+      statistics.lastError = note(error);
       crashed.add(workerId);
     },
     save() {

@@ -4,6 +4,7 @@ import type { Database } from '../base/database.ts';
 import { toFailure } from '../base/errors.ts';
 import type { EventLog } from '../base/event-log.ts';
 import type { Logger } from '../base/logger.ts';
+import type { Scrubber } from '../base/scrubber.ts';
 import type { EngineHost } from '../host.ts';
 import type { OpenSession } from './broker/session.ts';
 import type { MayReadBlob } from './check-output.ts';
@@ -26,6 +27,7 @@ export type WorkersParts = {
   events: EventLog;
   logger: Logger;
   clock: Clock;
+  scrubber?: Pick<Scrubber, 'json'>;
   openSession: OpenSession;
   mayReadBlob: MayReadBlob;
   /** Whether an installed worker may run; by default all may. */
@@ -51,12 +53,12 @@ const choresEveryMs = 60_000;
 
 /** Finds the workers and what this machine can hold them in; processes start with the first call. */
 export async function createWorkers(parts: WorkersParts): Promise<Workers> {
-  const { host, database, clock } = parts;
+  const { host, clock } = parts;
   const logger = parts.logger.from('workers');
   const bubblewrap = 'bubblewrap' in parts ? parts.bubblewrap : findBubblewrap();
   const probing = probeSandbox({ nodeBinary: host.nodeBinary, bubblewrap });
   const events = registryEvents({ events: parts.events, logger });
-  const statistics = openStatistics({ database, clock });
+  const statistics = openStatistics(parts);
   const roots = await prepareRoots(host);
   const mark = createHostMark(host.dataFolder);
   const registry = await openRegistry({
@@ -80,7 +82,8 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
   const { openSession, mayReadBlob, settingsOf } = parts;
   return {
     callWorker: createCallWorker({
-      ...{ registry, openSession, mayReadBlob, settingsOf, clock, logger, missing: sandbox.missing },
+      ...{ registry, openSession, mayReadBlob, settingsOf, logger, missing: sandbox.missing },
+      noteError: statistics.note,
       cache: createResultCache(clock),
     }),
     registry,

@@ -64,7 +64,7 @@ const spoken = each(
       attempt: say("write(frame([{ type: 'unusable', message: 'x' }]));"),
     },
     'that it is ready with other actions': {
-      ends: { code: 'worker-unavailable' },
+      ends: crashed,
       attempt: say("write(frame([{ type: 'ready', actions: ['other'] }]));"),
     },
     'requests with one number, many times': say(
