@@ -11,6 +11,7 @@ import type { Task } from '../../src/contract/plan.ts';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import type { EngineClient } from '../../src/main/gateway/engine-router.ts';
 import { createRemoteEngine, type RemoteEngine } from '../../src/main/headless/remote-engine.ts';
+import { approveWorker } from './approve-worker.ts';
 import { installBlobWorkers } from './blob-workers.ts';
 import { heron, type RunningHeron, serveHeron, temporaryFolder } from './heron.ts';
 
@@ -27,6 +28,7 @@ beforeAll(async () => {
   running = await serveHeron({ dataFolder });
   remote = createRemoteEngine(dataPaths(dataFolder).socket);
   client = await remote.client();
+  for (const workerId of ['camera', 'darkroom', 'encoder', 'sipper', 'thief']) await approveWorker(client, workerId);
 }, 60_000);
 
 afterAll(async () => {

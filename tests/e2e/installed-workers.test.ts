@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import type { EngineClient } from '../../src/main/gateway/engine-router.ts';
 import { createRemoteEngine, type RemoteEngine } from '../../src/main/headless/remote-engine.ts';
+import { approveWorker } from './approve-worker.ts';
 import { type RunningHeron, serveHeron, temporaryFolder } from './heron.ts';
 import { type Changes, installWorker } from './install-worker.ts';
 
@@ -33,21 +34,6 @@ afterEach(async () => {
 
 const install = (id: string, code: string, changes: Changes = {}): void => installWorker(dataFolder, id, code, changes);
 
-/** Put there by hand it waits for a yes; this one holds for its later changes too. */
-async function isLoaded(id: string): Promise<void> {
-  await expect
-    .poll(async () => (await client.workers.list({})).find((worker) => worker.id === id)?.trust, { timeout: 20_000 })
-    .toMatch(/unapproved|approved/);
-  const { trust } = await client.workers.get({ workerId: id });
-  if (trust === 'unapproved') {
-    const { hash } = await client.installs.inspect({ workerId: id });
-    await client.installs.trust({ workerId: id, hash, isWatched: true });
-  }
-  await expect
-    .poll(async () => (await client.workers.list({})).find((worker) => worker.id === id)?.state, { timeout: 20_000 })
-    .toBe('idle');
-}
-
 async function runOf(id: string): Promise<Awaited<ReturnType<EngineClient['runs']['get']>>> {
   const { runId } = await client.runs.start({
     plan: { version: 1, title: id, tasks: [{ id: 'go', action: `${id}.go`, input: {} }] },
@@ -61,7 +47,7 @@ async function runOf(id: string): Promise<Awaited<ReturnType<EngineClient['runs'
 
 test('a folder dropped into the workers folder is understood once it is approved, and a change of its code too [RT-08, RT-11, RT-06]', async () => {
   install('parrot', `go: () => ({ said: 'one' })`);
-  await isLoaded('parrot');
+  await approveWorker(client, 'parrot');
   const { conversationId } = await client.conversations.send({ text: 'say parrot' });
   const answer = async (): Promise<string | undefined> =>
     (await client.conversations.get({ conversationId })).messages.at(-1)?.text;
@@ -83,7 +69,7 @@ test.each(['isolate', 'node'] as const)(
       `go: async (input, context) => ({ said: await context.files.readText('${place.path}/secret.txt') })`,
       { tier },
     );
-    await isLoaded(`thief-${tier}`);
+    await approveWorker(client, `thief-${tier}`);
     const run = await runOf(`thief-${tier}`);
     expect(run).toMatchObject({ status: 'failed', error: { code: 'not-declared' } });
     expect(JSON.stringify(run)).not.toContain('"said"');
@@ -105,8 +91,8 @@ test.each([
 ])('a worker that %s ends its own task, and the next one works [RT-26]', async (id, code, expected) => {
   install(id, code);
   install('parrot', `go: () => ({ said: 'still here' })`);
-  await isLoaded(id);
-  await isLoaded('parrot');
+  await approveWorker(client, id);
+  await approveWorker(client, 'parrot');
   expect((await runOf(id)).error?.code).toMatch(expected);
   expect((await runOf('parrot')).tasks['go']?.says).toBe('still here');
 });
@@ -116,7 +102,7 @@ test('partial results and progress arrive while a task runs, and its end comes o
     'counter',
     `go: async (input, context) => { for (let n = 1; n <= 3; n += 1) { context.progress({ percent: n * 30, output: { n } }); await context.sleep(20); } return { said: 'done' }; }`,
   );
-  await isLoaded('counter');
+  await approveWorker(client, 'counter');
   const stop = new AbortController();
   const events = await client.events.watch({ types: ['task.*'] }, { signal: stop.signal });
   const seen: string[] = [];
@@ -154,7 +140,7 @@ test.each(['isolate', 'node'] as const)(
   async (tier) => {
     const code = `go: (input, context) => context.answer ? { said: context.answer } : block('Tea or coffee?', ['tea', 'coffee'])`;
     install('waiter', code, { tier });
-    await isLoaded('waiter');
+    await approveWorker(client, 'waiter');
     const plan = { version: 1 as const, title: 'waiter', tasks: [{ id: 'go', action: 'waiter.go', input: {} }] };
     const { runId } = await client.runs.start({ plan });
     const status = async (): Promise<string | undefined> => (await client.runs.get({ runId })).tasks['go']?.status;
@@ -163,7 +149,7 @@ test.each(['isolate', 'node'] as const)(
     remote.close();
     await running.kill();
     await start();
-    await isLoaded('waiter');
+    await approveWorker(client, 'waiter');
     const answer = (): Promise<unknown> => client.runs.answer({ runId, taskId: 'go', answer: 'tea' });
     await expect
       .poll(
@@ -190,7 +176,7 @@ test('the pieces of a streaming action reach every surface in order; who comes l
     }`,
     { streaming: true },
   );
-  await isLoaded('teller');
+  await approveWorker(client, 'teller');
   const other = createRemoteEngine(dataPaths(dataFolder).socket);
   const watchers = [client, await other.client()].map(async (each) => {
     const numbers: number[] = [];

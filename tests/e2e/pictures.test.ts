@@ -2,6 +2,7 @@ import { deflateSync, crc32 } from 'node:zlib';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
+import { approveWorker } from './approve-worker.ts';
 import { installWorker } from './install-worker.ts';
 import { accessibilityFaults, closeBrowser, openWindow, picture, say } from './window.ts';
 
@@ -47,8 +48,7 @@ test('a picture that a worker made is seen in the details of its step, and can b
   );
   const remote = createRemoteEngine(dataPaths(dataFolder).socket);
   const client = await remote.client();
-  const ids = async (): Promise<string[]> => (await client.workers.list({})).map(({ id }) => id);
-  await expect.poll(ids, { timeout: 20_000 }).toContain('painter');
+  await approveWorker(client, 'painter');
   remote.close();
   await say(page, 'say painter');
   await page.getByText(/blb_/).first().waitFor({ timeout: 20_000 });

@@ -8,6 +8,7 @@ import { dataPaths } from '../../src/main/base/paths.ts';
 import { formsOf } from '../../src/main/base/secret-forms.ts';
 import type { EngineClient } from '../../src/main/gateway/engine-router.ts';
 import { createRemoteEngine, type RemoteEngine } from '../../src/main/headless/remote-engine.ts';
+import { approveWorker } from './approve-worker.ts';
 import { heron, type RunningHeron, serveHeron, temporaryFolder } from './heron.ts';
 
 /** Planted: one for workers, one for the model. */
@@ -61,10 +62,7 @@ beforeAll(async () => {
   running = await serveHeron({ dataFolder });
   remote = createRemoteEngine(dataPaths(dataFolder).socket);
   client = await remote.client();
-  for (const workerId of ['thief-node', 'thief-isolate']) {
-    const { hash } = await client.installs.inspect({ workerId });
-    await client.installs.trust({ workerId, hash });
-  }
+  for (const workerId of ['thief-node', 'thief-isolate']) await approveWorker(client, workerId);
   const kept = await client.secrets.set({ name: 'token', value: token });
   expect(JSON.stringify(kept)).not.toContain(token);
   await client.models.configure({ baseUrl: `${modelUrl}/v1`, model: 'spy', apiKey: modelKey });

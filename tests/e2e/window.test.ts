@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
+import { approveWorker } from './approve-worker.ts';
 import { installWorker } from './install-worker.ts';
 import { accessibilityFaults, answers, closeBrowser, goTo, openWindow, picture, say, type Window } from './window.ts';
 
@@ -192,9 +193,7 @@ test('a step that stops with a question is answered in its plan, and goes on [RT
   const { page } = window;
   const remote = createRemoteEngine(dataPaths(window.dataFolder).socket);
   const client = await remote.client();
-  await expect.poll(async () => (await client.workers.list({})).some(({ id }) => id === 'waiter')).toBe(true);
-  const { hash } = await client.installs.inspect({ workerId: 'waiter' });
-  await client.installs.trust({ workerId: 'waiter', hash, isWatched: true });
+  await approveWorker(client, 'waiter');
   remote.close();
   await say(page, 'say waiter');
   await page.getByText('Tea or coffee?').first().waitFor();
