@@ -90,7 +90,8 @@ export const blobWorkers: Record<string, BlobWorker> = {
   },
 };
 
-export function installBlobWorkers(dataFolder: string): void {
+/** Gives their ids. */
+export function installBlobWorkers(dataFolder: string): string[] {
   for (const [id, worker] of Object.entries(blobWorkers)) {
     const { tier, input, output, permissions = [], needs = [], streaming = false, code } = worker;
     const folder = join(dataFolder, 'workers', id);
@@ -117,4 +118,5 @@ export function installBlobWorkers(dataFolder: string): void {
     );
     writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
   }
+  return Object.keys(blobWorkers);
 }

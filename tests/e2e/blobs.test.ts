@@ -24,11 +24,11 @@ let client: EngineClient;
 beforeAll(async () => {
   place = temporaryFolder('blobs');
   dataFolder = join(place.path, 'data');
-  installBlobWorkers(dataFolder);
+  const workerIds = installBlobWorkers(dataFolder);
   running = await serveHeron({ dataFolder });
   remote = createRemoteEngine(dataPaths(dataFolder).socket);
   client = await remote.client();
-  for (const workerId of ['camera', 'darkroom', 'encoder', 'sipper', 'thief']) await approveWorker(client, workerId);
+  for (const workerId of workerIds) await approveWorker(client, workerId);
 }, 60_000);
 
 afterAll(async () => {
