@@ -14,6 +14,7 @@ export default defineConfig({
         input: {
           electron: 'src/main/electron/main.ts',
           headless: 'src/main/headless/main.ts',
+          'code-host': 'src/main/workers/hosts/code/child.ts',
           'node-host': 'src/main/workers/hosts/node/child.ts',
           'isolate-host': 'src/main/workers/hosts/isolate/child.ts',
           'isolate-thread': 'src/main/workers/hosts/isolate/thread.ts',

@@ -11,6 +11,8 @@ export type HostPrograms = {
   kit: string;
   /** The side of the isolate host that runs inside the isolate. */
   inside: string;
+  /** What is loaded before written code, and what it must be able to read for that. */
+  code: { preload: string; readable: string[] };
   /** What a host must be able to read: the app's own files, and its npm packages. */
   readable: string[];
 };
@@ -31,6 +33,7 @@ function sourcePrograms(hosts: string): HostPrograms {
     thread: join(hosts, 'isolate', 'thread.ts'),
     kit: join(kit, 'index.ts'),
     inside: join(kit, 'host-side', 'inside-isolate.ts'),
+    code: { preload: join(hosts, 'code', 'child.ts'), readable: [hosts] },
     readable: [hosts, kit, ...packagesOf(root)],
   };
 }
@@ -44,6 +47,7 @@ function builtPrograms(appFolder: string): HostPrograms {
     thread: join(folder, 'isolate-thread.js'),
     kit: join(folder, 'worker-kit.js'),
     inside: join(folder, 'isolate-inside.js'),
+    code: { preload: join(folder, 'code-host.js'), readable: [folder] },
     readable: [folder, ...packagesOf(appFolder)],
   };
 }

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { parse } from 'node:path';
 import type { Health } from '../../../../contract/health.ts';
 import type { Tier } from '../../../../contract/manifest.ts';
+import { emptyRoom, toRead } from './empty-room.ts';
 
 /** `cwd` is no place of the person's: the engine's own would tell where it was started, and take files without a path. */
 export type HostCommand = { file: string; args: string[]; environment: NodeJS.ProcessEnv; cwd: string };
@@ -97,42 +98,28 @@ function nodeArguments(program: SandboxedProgram): string[] {
 }
 
 /** The time zone is the person's; nothing else of the engine's environment is a worker's business. */
-function leastEnvironment(): NodeJS.ProcessEnv {
+export function leastEnvironment(): NodeJS.ProcessEnv {
   const { SystemRoot } = process.env;
   const zone = { TZ: Intl.DateTimeFormat().resolvedOptions().timeZone };
   return process.platform === 'win32' ? { ...zone, SystemRoot } : zone;
 }
 
 function bubblewrapArguments(nodeBinary: string, program: SandboxedProgram): string[] {
-  const environment = Object.entries(leastEnvironment());
-  return [
-    ['--unshare-all', '--die-with-parent', '--new-session', '--clearenv', '--cap-drop', 'ALL'],
-    environment.flatMap(([name, value]) => ['--setenv', name, value ?? '']),
-    ['--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp'],
-    ['/usr/lib', '/usr/lib32', '/usr/lib64', '/lib', '/lib32', '/lib64'].flatMap(libraries),
-    ['/etc/ld.so.cache', nodeBinary, ...program.readable].flatMap((path) => ['--ro-bind-try', path, path]),
-    ['--chdir', program.folder],
-  ].flat();
+  const room = emptyRoom(leastEnvironment());
+  return [...room, '--tmpfs', '/tmp', ...toRead([nodeBinary, ...program.readable]), '--chdir', program.folder];
 }
 
-/** Node needs the system's libraries and none of its programs. */
-function libraries(folder: string): string[] {
-  const status = lstatSync(folder, { throwIfNoEntry: false });
-  if (!status) return [];
-  return status.isSymbolicLink() ? ['--symlink', readlinkSync(folder), folder] : ['--ro-bind', folder, folder];
-}
-
-function realPath(path: string): string {
+export function realPath(path: string): string {
   return existsSync(path) ? realpathSync(path) : path;
 }
 
-function rootOf(path: string): string {
+export function rootOf(path: string): string {
   return parse(path).root || '/';
 }
 
-type Outcome = { output?: string; error?: string };
+export type Outcome = { output?: string; error?: string };
 
-function attempt(command: HostCommand): Promise<Outcome> {
+export function attempt(command: HostCommand): Promise<Outcome> {
   return new Promise((resolve) => {
     const options = { env: command.environment, cwd: command.cwd, timeout: 10_000, windowsHide: true } as const;
     execFile(command.file, command.args, options, (error, output) => {

@@ -1,7 +1,7 @@
-import { syncBuiltinESMExports } from 'node:module';
 import { constants } from 'node:os';
 import { Readable } from 'node:stream';
 import type { MessageFromHost, MessageToHost, Packet } from '../../../../worker-kit/host-side/messages.ts';
+import { takeReach } from '../take-reach.ts';
 import { createFrameReader } from './frames.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 
@@ -34,28 +34,9 @@ export function openEngineLink(parts: EngineLinkParts): Outbox<MessageFromHost> 
   });
 }
 
-/** Where no sandbox hides the disk and the other processes, these reach them past the permission model. */
-const reachingOut = {
-  // V8 has flags that write files of any name.
-  'node:v8': ['setFlagsFromString'],
-  // Any process of the same user can be slowed down.
-  'node:os': ['setPriority', 'getPriority'],
-} as const;
-
-/**
- * Ends this process without asking anybody in it. What can reach other processes is taken away from worker code:
- * where no sandbox hides them, the permission model alone would let it send them signals.
- */
+/** Ends this process without asking anybody in it. */
 function takeKill(): () => void {
   const { pid } = process;
-  const kill = Reflect.get(process, '_kill') as (pid: number, signal: number) => number;
-  for (const name of ['kill', '_kill', '_debugProcess', '_debugEnd', 'dlopen', 'binding', '_linkedBinding', 'execve']) {
-    Reflect.deleteProperty(process, name);
-  }
-  for (const [module, names] of Object.entries(reachingOut)) {
-    const exported = process.getBuiltinModule(module);
-    if (exported) for (const name of names) Reflect.deleteProperty(exported, name);
-  }
-  syncBuiltinESMExports();
+  const kill = takeReach();
   return () => void kill(pid, constants.signals.SIGKILL);
 }
