@@ -45,6 +45,7 @@ const calls = new Map<string, Capability>(
     'files.remove': 'files.write',
     'net.fetch': 'net',
     'shell.run': 'shell',
+    'code.run': 'code',
   } as const),
 );
 

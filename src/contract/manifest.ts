@@ -57,7 +57,10 @@ export const ActionManifest = z.strictObject({
         capability: Capability,
         target: z.string().min(1),
         detail: z.string().optional(),
-        /** Of a program: what it will be started with, and where. The command is shown, and looked through for wrappers. */
+        /**
+         * Of a program: what it will be started with, and where. The command is shown, and looked through for wrappers. Of
+         * code: `detail` is the code itself, `input` what it reads.
+         */
         args: z.string().optional(),
         input: z.string().optional(),
         folder: z.string().optional(),

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
 /** What a worker can be allowed to do. Whatever a manifest does not declare is refused. */
-export const Capability = z.enum(['files.read', 'files.write', 'net', 'shell', 'secrets']);
+export const Capability = z.enum(['files.read', 'files.write', 'net', 'shell', 'secrets', 'code']);
 export type Capability = z.infer<typeof Capability>;
 
 /**
  * One thing a step needs. `target` is, by capability: an absolute path and all below it; a host name;
- * the real path of a program; the name of a secret. `detail` is what a person is shown besides, for example the whole command.
+ * the real path of a program; the name of a secret; a language. `detail` is what a person is shown besides: the whole command, the code.
  */
 export const PermissionNeed = z.strictObject({
   capability: Capability,

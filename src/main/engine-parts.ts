@@ -38,7 +38,10 @@ import { createBroker } from './workers/broker/broker.ts';
 import { canonicalTarget } from './workers/broker/canonical-target.ts';
 import { createRefusalOf } from './workers/broker/need-refusal.ts';
 import { createFileJournal, type FileJournal } from './workers/broker/journal/file-journal.ts';
+import { findPrograms } from './workers/hosts/machine/programs.ts';
+import { findBubblewrap } from './workers/hosts/machine/sandbox.ts';
 import type { CallWorker } from './workers/worker-call.ts';
+import { createCodeRunner } from './workers/written-code/code-runner.ts';
 import { createWorkers, type Workers } from './workers/workers.ts';
 
 export type EngineParts = Ground &
@@ -147,6 +150,13 @@ function openWorkers(
   const openSession = createBroker({
     admit,
     noteAnswer,
+    code: createCodeRunner({
+      nodeBinary: host.nodeBinary,
+      programs: findPrograms(host.appFolder),
+      bubblewrap: findBubblewrap(),
+      folder: paths.code,
+      ...{ environment, logger },
+    }),
     authorize,
     refuse,
     noteOwnOutput,

@@ -1,9 +1,9 @@
-import type { BlobStatus, FileEntry, FileStatus } from './context.ts';
+import type { BlobStatus, CodeArtifact, CodeEnd, CodeLanguage, CodeLimits, FileEntry, FileStatus } from './context.ts';
 
 /**
  * What worker code may ask of the broker, by method: parameters and the reply's value. Bytes travel beside the JSON,
  * never inside it: `files.append`, `files.write`, `blobs.append` and `net.open` carry them in, `files.open`,
- * `files.next`, `blobs.open`, `net.next` and `shell.next` carry them out.
+ * `files.next`, `blobs.open`, `net.next`, `shell.next` and `code.read` carry them out.
  * Both sides of the sandbox import this table, so it is the protocol.
  */
 export type BrokerMethods = {
@@ -63,6 +63,21 @@ export type BrokerMethods = {
     parameters: { handle: number };
     value: { stream: 'stdout' | 'stderr' } | { exit: { code: number | null; signal: string | null } };
   };
+  /** Answered when the code has ended. */
+  'code.run': {
+    parameters: {
+      language: CodeLanguage;
+      code: string;
+      input: string;
+      files: { path: string; name: string }[];
+      limits: CodeLimits;
+    };
+    value: CodeEnd & { handle: number };
+  };
+  /** The reply carries at most 256 KiB from `start` on; `done` comes with the last bytes or alone. */
+  'code.read': { parameters: { handle: number; name: CodeArtifact['name']; start: number }; value: { done: boolean } };
+  /** Clears away what the code left. */
+  'code.close': { parameters: { handle: number }; value: null };
   'shell.kill': { parameters: { handle: number }; value: null };
 };
 

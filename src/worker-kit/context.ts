@@ -27,6 +27,7 @@ export type WorkerContext = {
   net: WorkerNet;
   shell: WorkerShell;
   secrets: WorkerSecrets;
+  code: WorkerCode;
   /**
    * Tells the person how far it is; not kept. `output` is a partial result: a piece of what the action will give back,
    * in order. Text is shown as it grows; of other pieces the last is shown. The output at the end has the whole.
@@ -143,4 +144,53 @@ export type WorkerShell = {
     args: string[],
     options?: { cwd?: string; input?: string; environment?: Record<string, string> },
   ): Promise<ShellProcess>;
+};
+
+export type CodeLanguage = 'javascript' | 'typescript' | 'python';
+
+/** `keptOutputBytes` is what is kept of each of its two outputs. */
+export type CodeLimits = { wallMs: number; cpuMs: number; memoryMb: number; keptOutputBytes: number };
+
+/** `name` is relative to the workspace, with `/` between parts. */
+export type CodeArtifact = { name: string; bytes: number; sha256: string };
+
+/** One of its outputs: the beginning, and how much there was. */
+export type CodeOutput = { text: string; bytes: number; isCut: boolean };
+
+export type CodeEnd = {
+  /** null: a signal ended it. */
+  exitCode: number | null;
+  signal: string | null;
+  /** The limit that ended it. */
+  limit: 'time' | 'cpu' | 'memory' | 'output' | 'disk' | null;
+  stdout: CodeOutput;
+  stderr: CodeOutput;
+  durationMs: number;
+  /** Files that it wrote or changed, sorted by name. */
+  artifacts: CodeArtifact[];
+  /** What it left that is no plain file or has a name that could deceive. */
+  leftOut: { name: string; why: string }[];
+};
+
+export type RanCode = CodeEnd & {
+  read(artifact: string): AsyncIterable<Uint8Array>;
+  /** Clears away what it left; the end of the call does as well. */
+  close(): Promise<void>;
+};
+
+export type WorkerCode = {
+  /**
+   * Runs code in a process that reaches nothing but an empty folder of its own and the files it is given: no network,
+   * no other files, no programs. Resolves when it has ended, whatever with. Errors: permission codes, `unsupported`
+   * where this machine cannot hold the language.
+   */
+  run(request: {
+    language: CodeLanguage;
+    code: string;
+    /** What it reads as its standard input. */
+    input?: string;
+    /** Copied into its folder, each under its name. */
+    files?: { path: string; name: string }[];
+    limits: CodeLimits;
+  }): Promise<RanCode>;
 };

@@ -1,6 +1,7 @@
-import type { WorkerContext } from './context.ts';
+import type { CodeLanguage, WorkerContext } from './context.ts';
 import { type FakeBlob, fakeBlobs } from './fake-blobs.ts';
 import { freezeDeep } from './host-side/freeze-deep.ts';
+import { fakeCode } from './fake-code.ts';
 import { fakeFiles } from './fake-files.ts';
 import { fakeNet } from './fake-net.ts';
 import { type FakeSecret, fakeSecrets } from './fake-secrets.ts';
@@ -16,6 +17,8 @@ export type FakeAllowance = {
   hosts?: string[];
   /** Program names or absolute paths, as the worker says them. */
   programs?: string[];
+  /** Languages that code may be in. */
+  languages?: CodeLanguage[];
 };
 
 export type FakeContextOptions = {
@@ -56,6 +59,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
   const lines: string[] = [];
   const secrets = fakeSecrets(options.secrets ?? {});
   const stored = new Map(Object.entries(options.blobs ?? {}));
+  const files = fakeFiles({ read: allow.read ?? [], write: allow.write ?? [] });
   return {
     runId: 'run_01JD0000000000000000000000',
     taskId: 'task',
@@ -64,11 +68,12 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     ...(options.answer === undefined ? {} : { answer: options.answer }),
     settings: freezeDeep(structuredClone(settings)),
     signal: controller.signal,
-    files: fakeFiles({ read: allow.read ?? [], write: allow.write ?? [] }),
+    files,
     net: fakeNet({ hosts: allow.hosts ?? [], signal: controller.signal, fillIn: secrets.fillIn }),
     blobs: fakeBlobs(stored),
     shell: fakeShell({ programs: allow.programs ?? [], signal: controller.signal }),
     secrets: { handle: secrets.handle },
+    code: fakeCode({ languages: allow.languages ?? [], files, signal: controller.signal }),
     progress: (report) => void reports.push(report),
     log: (level, message) => void lines.push(`${level}: ${message}`),
     now: time.now,

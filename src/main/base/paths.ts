@@ -26,6 +26,8 @@ export type DataPaths = {
   oldKeys: string;
   /** The end of the audit log's chain. */
   auditHead: string;
+  /** Where written code lies while it runs. */
+  code: string;
   /** The gateway's port and sessions. */
   access: string;
   socket: string;
@@ -45,6 +47,7 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
     vault: join(root, 'secrets.vault'),
     oldKeys: join(root, 'secrets.json'),
     auditHead: join(root, 'audit-head.json'),
+    code: join(root, 'code'),
     access: join(root, 'access.json'),
     socket: socketPath(root, platform),
   };

@@ -6,7 +6,7 @@ import type { Allowance } from '../../contract/runs.ts';
 import { isProgram, placesOnPath } from './program-path.ts';
 import { UsageError } from './usage-error.ts';
 
-const capabilities: readonly Capability[] = ['files.read', 'files.write', 'net', 'shell', 'secrets'];
+const capabilities: readonly Capability[] = ['files.read', 'files.write', 'net', 'shell', 'secrets', 'code'];
 
 type Place = { cwd: string; environment: NodeJS.ProcessEnv };
 
@@ -41,6 +41,7 @@ function parseOne(option: string, place: Place): { capability: Capability; targe
 function completeTarget(capability: Capability, target: string, place: Place): string {
   switch (capability) {
     case 'net':
+    case 'code':
       return target.toLowerCase();
     case 'shell':
       return findProgram(target, place);

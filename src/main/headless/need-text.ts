@@ -1,7 +1,7 @@
 import { reachWords } from '../../contract/grant-words.ts';
 import type { PermissionNeed } from '../../contract/permission-need.ts';
 import type { Grant } from '../../contract/permissions.ts';
-import { printableLine } from './printable.ts';
+import { printable, printableLine } from './printable.ts';
 
 const verbs: Record<PermissionNeed['capability'], string> = {
   'files.read': 'read',
@@ -9,15 +9,18 @@ const verbs: Record<PermissionNeed['capability'], string> = {
   net: 'connect to',
   shell: 'run',
   secrets: 'use the secret',
+  code: 'run',
 };
 
 /** A need as the end of "wants to …": the real path, host or command. */
 export function needText({ capability, target, detail }: PermissionNeed): string {
-  const what = detail ? described(capability, target, detail) : target;
+  const what = described(capability, target, detail);
   return `${verbs[capability]} ${printableLine(what)}`;
 }
 
-function described(capability: PermissionNeed['capability'], target: string, detail: string): string {
+function described(capability: PermissionNeed['capability'], target: string, detail: string | undefined): string {
+  if (capability === 'code') return `code in ${target}, closed off from your files and the network`;
+  if (!detail) return target;
   if (capability === 'shell') return `${detail} (${target})`;
   return capability === 'secrets' ? `${target}, ${detail}` : target;
 }
@@ -25,4 +28,16 @@ function described(capability: PermissionNeed['capability'], target: string, det
 /** What a grant allows, as the end of "may …". */
 export function grantText(grant: Grant): string {
   return `${verbs[grant.capability]} ${printableLine(reachWords(grant))}`;
+}
+
+/** Code as it stands, to be read before it is allowed; nothing of any other need. */
+export function codeLines({ capability, detail }: PermissionNeed): string[] {
+  if (capability !== 'code' || detail === undefined) return [];
+  return [
+    '',
+    ...printable(detail)
+      .split('\n')
+      .map((line) => `    ${line}`),
+    '',
+  ];
 }

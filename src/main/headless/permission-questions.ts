@@ -1,6 +1,6 @@
 import type { Answer, PermissionRequest } from '../../contract/permissions.ts';
 import { taintSentence } from '../../contract/policy.ts';
-import { needText } from './need-text.ts';
+import { codeLines, needText } from './need-text.ts';
 import { printableLine } from './printable.ts';
 import { timeText } from './table.ts';
 import type { Terminal } from './terminal.ts';
@@ -116,6 +116,7 @@ export function questionText(request: PermissionRequest, taskTitle: (taskId: str
   const lines = [
     '',
     `${printableLine(request.workerName)} wants to ${needText(request.need)}`,
+    ...codeLines(request.need),
     `  for: ${titles.join('; ')}`,
   ];
   if (request.taint) lines.push(`  ${printableLine(taintSentence(request.taint))}`);

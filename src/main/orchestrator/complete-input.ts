@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { JsonObject } from '../../contract/json.ts';
+import type { Json, JsonObject } from '../../contract/json.ts';
 import type { ActionManifest } from '../../contract/manifest.ts';
 import { containsExpression } from './resolve-input.ts';
 import { compileTemplate } from './template.ts';
@@ -25,10 +25,18 @@ export function withAbsolutePaths(input: JsonObject, action: ActionManifest, pla
   const absolute = { ...input };
   for (const [field, schema] of Object.entries(action.input.properties)) {
     const value = absolute[field];
-    if (schema['format'] !== 'path' || typeof value !== 'string' || value === '' || value.includes('{{')) continue;
-    absolute[field] = absolutePath(value, places);
+    const items = schema['items'] as JsonObject | undefined;
+    if (schema['format'] === 'path' && value !== undefined) absolute[field] = madeAbsolute(value, places);
+    if (items?.['format'] === 'path' && Array.isArray(value)) {
+      absolute[field] = value.map((each) => madeAbsolute(each, places));
+    }
   }
   return absolute;
+}
+
+/** What is no path yet is left as it is. */
+function madeAbsolute(value: Json, places: Places): Json {
+  return typeof value !== 'string' || value === '' || value.includes('{{') ? value : absolutePath(value, places);
 }
 
 function absolutePath(path: string, { baseFolder, homeFolder }: Places): string {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ActionManifest } from '../../contract/manifest.ts';
 import type { ActionEntry } from './catalogue.ts';
+import { withAbsolutePaths } from './complete-input.ts';
 import { needsOf } from './task-needs.ts';
 
 const action = ActionManifest.parse({
@@ -34,4 +35,42 @@ test('of a command that is allowed as it stands or not at all, the arguments are
 
 test('half a command is not asked for', async () => {
   expect(await needsOf(entry, { program: 'git', args: '{{ tasks.a.output }}' })).toEqual([]);
+});
+
+const path = { type: 'string', format: 'path' };
+const codeAction = ActionManifest.parse({
+  ...{ title: 'Run', description: 'Runs.', says: 'Ran.', risk: 'external', class: 'cpu', repeatable: true },
+  input: {
+    type: 'object',
+    properties: { language: { type: 'string' }, code: { type: 'string' }, files: { type: 'array', items: path } },
+    additionalProperties: false,
+  },
+  output: { type: 'object', properties: {}, additionalProperties: false },
+  needs: [
+    { capability: 'code', target: '{{ language }}', detail: '{{ code }}', input: '{{ stdin }}' },
+    { capability: 'files.read', target: '{{ files }}' },
+  ],
+});
+const codeEntry = { ref: 'code.run', workerId: 'code', action: codeAction } as ActionEntry;
+
+test('of code, the code itself is the need; of a list, each item is one', async () => {
+  expect(await needsOf(codeEntry, { language: 'python', code: 'print(1)', files: ['/a', '/b'] })).toEqual([
+    { capability: 'code', target: 'python', detail: 'print(1)', exact: true },
+    { capability: 'files.read', target: '/a' },
+    { capability: 'files.read', target: '/b' },
+  ]);
+  expect(await needsOf(codeEntry, { language: 'python', code: 'print(1)', files: ['/a'] })).toHaveLength(2);
+  expect(await needsOf(codeEntry, { language: 'python', code: 'print(1)', files: [] })).toHaveLength(1);
+});
+
+test('code that is not known as a whole yet is asked for when it is', async () => {
+  const input = { language: 'python', code: 'print(1)', stdin: '{{ tasks.read.text }}', files: [] };
+  expect(await needsOf(codeEntry, input)).toEqual([]);
+});
+
+test('the paths of a list become absolute', () => {
+  const places = { baseFolder: '/base', homeFolder: '/home/ada' };
+  expect(withAbsolutePaths({ files: ['a.txt', '~/b', '/c', '{{ tasks.a.path }}'] }, codeAction, places)).toEqual({
+    files: ['/base/a.txt', '/home/ada/b', '/c', '{{ tasks.a.path }}'],
+  });
 });

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { ActionManifest } from '../../contract/manifest.ts';
 import type { PermissionNeed } from '../../contract/permission-need.ts';
+import { codeNeed } from '../base/commands/code-need.ts';
 import { shellNeed } from '../base/commands/shell-need.ts';
 import type { ActionEntry } from './catalogue.ts';
 import { containsExpression } from './resolve-input.ts';
@@ -19,17 +20,30 @@ export async function needsOf(entry: ActionEntry, input: JsonObject): Promise<Pe
   const isComplete = Object.keys(known).length === Object.keys(input).length;
   const needs: PermissionNeed[] = [];
   for (const declared of entry.action.needs) {
-    // Half a command says nothing of what it does.
-    if (declared.args !== undefined && !isComplete) continue;
-    const target = await textOf(declared.target, known);
-    if (target === undefined) continue;
-    needs.push(
-      declared.args === undefined
-        ? await plainNeed(declared, target, known)
-        : await commandNeed(declared, target, known),
-    );
+    // Half a command says nothing of what it does, nor does code without what it reads.
+    if (isWhole(declared) && !isComplete) continue;
+    for (const target of await targetsOf(declared, known)) needs.push(await needOf(declared, target, known));
   }
   return needs;
+}
+
+function isWhole({ capability, args }: DeclaredNeed): boolean {
+  return capability === 'code' || args !== undefined;
+}
+
+/** Of a list, each is a need of its own. */
+async function targetsOf({ target }: DeclaredNeed, known: JsonObject): Promise<string[]> {
+  const value = await compileTemplate(target).evaluate(known);
+  const targets = Array.isArray(value) ? value : [value];
+  return targets.filter((each) => typeof each === 'string' && each !== '') as string[];
+}
+
+async function needOf(declared: DeclaredNeed, target: string, known: JsonObject): Promise<PermissionNeed> {
+  if (declared.capability !== 'code') {
+    return declared.args === undefined ? plainNeed(declared, target, known) : commandNeed(declared, target, known);
+  }
+  const [code = '', input = ''] = [await textOf(declared.detail, known), await textOf(declared.input, known)];
+  return codeNeed({ language: target, code, input });
 }
 
 async function plainNeed(

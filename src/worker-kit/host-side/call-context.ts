@@ -3,6 +3,7 @@ import type { BrokerRequest } from './broker-request.ts';
 import { freezeDeep } from './freeze-deep.ts';
 import type { HostCallScope, MessageFromHost, Packet } from './messages.ts';
 import { requestedBlobs } from './requested-blobs.ts';
+import { requestedCode } from './requested-code.ts';
 import { requestedFiles } from './requested-files.ts';
 import { requestedNet } from './requested-net.ts';
 import { requestedSecrets } from './requested-secrets.ts';
@@ -43,6 +44,7 @@ export function createContext(parts: ContextParts): WorkerContext {
     net: requestedNet({ request, text: platform.text }),
     shell: requestedShell({ request }),
     secrets: requestedSecrets({ request }),
+    code: requestedCode({ request }),
     progress({ percent, text, output }) {
       platform.send({ message: { type: 'progress', call, percent, text, output } });
     },

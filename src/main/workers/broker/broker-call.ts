@@ -1,5 +1,6 @@
 import type { Capability } from '../../../contract/permission-need.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { CodeRunner } from '../written-code/code-runner.ts';
 import type { CallScope } from '../worker-call.ts';
 import type { CallAccess, ForgetOwnOutput, NoteOwnOutput } from './access.ts';
 import type { BlobStore } from './blobs/blob-store.ts';
@@ -37,6 +38,7 @@ export type BrokerCall = {
   /** What programs inherit is picked from it. */
   environment: NodeJS.ProcessEnv;
   programs: StartedPrograms;
+  code: CodeRunner;
   logger: Logger;
 };
 

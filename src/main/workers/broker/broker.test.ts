@@ -53,12 +53,18 @@ const right: Record<string, Record<string, unknown>> = {
   'shell.open': { program: 'sh', args: [], cwd: null, input: null, environment: {} },
   'shell.next': { handle: 1 },
   'shell.kill': { handle: 1 },
+  'code.run': {
+    ...{ language: 'javascript', code: '1', input: '', files: [] },
+    limits: { wallMs: 1000, cpuMs: 1000, memoryMb: 64, keptOutputBytes: 1000 },
+  },
+  'code.read': { handle: 1, name: 'a', start: 0 },
+  'code.close': { handle: 1 },
 };
 const wrongValues = [undefined, 12.5, -1, Number.NaN, 'no', [1], { a: 1 }, Symbol('no'), () => 1, 2n ** 70n];
 /** Wrong values that are right for the field after all. */
 const isRight = (field: string, value: unknown): boolean =>
   typeof value === 'string' &&
-  ['path', 'from', 'to', 'url', 'program', 'cwd', 'input', 'cursor', 'blob', 'name'].includes(field);
+  ['path', 'from', 'to', 'url', 'program', 'cwd', 'input', 'cursor', 'blob', 'code', 'name'].includes(field);
 
 describe('wrong parameters', () => {
   test('there is a right set for each method', () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Manifest } from '../../../contract/manifest.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { CodeRunner } from '../written-code/code-runner.ts';
 import type { CallScope } from '../worker-call.ts';
 import type { Admit, Authorize, ForgetOwnOutput, NoteAnswer, NoteOwnOutput, Refuse } from './access.ts';
 import type { BlobStore } from './blobs/blob-store.ts';
@@ -33,6 +34,8 @@ export type BrokerParts = {
   protectedFolders: string[];
   /** Heron's own environment; programs get a small part of it. */
   environment: NodeJS.ProcessEnv;
+  /** Runs what somebody has just written, closed off. */
+  code: CodeRunner;
   logger: Logger;
   secrets: UseSecret;
   scrubber: KnownSecrets;
@@ -114,7 +117,7 @@ async function answerOne(
 
 function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): BrokerCall {
   const { manifest, action, scope, signal } = start;
-  const { authorize, refuse, journal, blobs, noteOwnOutput, forgetOwnOutput, environment, scrubber } = parts;
+  const { authorize, refuse, journal, blobs, noteOwnOutput, forgetOwnOutput, environment, scrubber, code } = parts;
   const logger = parts.logger.from(`worker ${manifest.id}`);
   const access = createCallAccess({ authorize, refuse, scrubber, manifest, action, scope, signal });
   return {
@@ -135,6 +138,7 @@ function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): Brok
     lookUp: parts.lookUp ?? systemLookUp,
     environment,
     programs: { mark: randomUUID(), leaders: [] },
+    code,
     logger,
   };
 }

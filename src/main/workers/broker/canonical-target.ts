@@ -8,7 +8,7 @@ import { findProgram } from './programs/find-program.ts';
 
 /**
  * What the broker will name when a plan or a person names `need.target`: the real path, the bare lower-case host, the
- * real path of the program. Errors: `invalid-input` for a relative path.
+ * real path of the program, the language. Errors: `invalid-input` for a relative path.
  */
 export function canonicalTarget(need: PermissionNeed, environment: NodeJS.ProcessEnv): string {
   const { capability, target } = need;
@@ -22,6 +22,8 @@ export function canonicalTarget(need: PermissionNeed, environment: NodeJS.Proces
       return canonicalProgram(target, environment);
     case 'secrets':
       return target;
+    case 'code':
+      return target.toLowerCase();
   }
 }
 

@@ -16,6 +16,7 @@ import { fakeAccess, type RecordedAccess } from './fake-access.ts';
 import { createFileJournal, type FileJournal } from './journal/file-journal.ts';
 import type { LookUp } from './network/resolve-host.ts';
 import type { UseSecret } from './secrets/use-secret.ts';
+import { fakeCodeRunner } from '../written-code/fake-code-runner.ts';
 import type { BrokerSession } from './session.ts';
 
 export const fakeRunId = 'run_01JD0000000000000000000000';
@@ -105,6 +106,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     environment: options.environment ?? process.env,
     ...fakeSecrets(options.kept ?? {}),
     logger,
+    code: fakeCodeRunner(root),
     ...(options.lookUp ? { lookUp: options.lookUp } : {}),
   });
   const sessions: BrokerSession[] = [];

@@ -1,4 +1,5 @@
 import { blobMethods } from './blobs.ts';
+import { codeMethods } from './code.ts';
 import { filesListMethods } from './files-list.ts';
 import { filesReadMethods } from './files-read.ts';
 import { filesWriteMethods } from './files-write.ts';
@@ -17,5 +18,6 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     ...netMethods,
     ...secretMethods,
     ...shellMethods,
+    ...codeMethods,
   ].map((method) => [method.name, method]),
 );

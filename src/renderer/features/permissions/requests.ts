@@ -44,6 +44,8 @@ export function needVerb({ capability, target }: PermissionNeed): string {
       return 'wants to run the program';
     case 'secrets':
       return 'wants to use the secret';
+    case 'code':
+      return 'wants to run this code, closed off from your files and from the network:';
   }
 }
 
@@ -54,6 +56,7 @@ export const capabilityNames: Record<PermissionNeed['capability'], string> = {
   net: 'Use the network',
   shell: 'Run programs',
   secrets: 'Use a secret',
+  code: 'Run written code',
 };
 
 /** A last part with an ending, like `report.pdf`. The engine allows a path and all below it either way. */

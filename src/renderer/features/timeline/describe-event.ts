@@ -25,6 +25,7 @@ const capabilities: Record<PermissionNeed['capability'], string> = {
   net: 'connect to',
   shell: 'run',
   secrets: 'use the secret',
+  code: 'run code in',
 };
 
 const step = (scope: EventScope, { taskTitle }: EventNames): string =>
