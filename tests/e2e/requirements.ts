@@ -37,6 +37,8 @@ export const requirements: Record<string, string> = {
   'SB-05': 'The tiers are compared by running escape attempts; the report says which tier guards what',
   'SB-06': 'Links, `..`, credential places and unlisted hosts are refused',
   'SB-08': 'A checklist that a worker must pass before it is bundled, checked as far as code can tell',
+  'SB-09':
+    'Written code runs in a process of its own with limits of processor, memory and time, output and files kept, in a workspace that is cleared away',
   'SB-20': 'A narrow channel from sandbox to engine: each request has an id, a known shape and a review',
   'SB-04':
     'Every permissioned operation and decision is in an append-only audit log that can be verified, searched and pruned',

@@ -14,6 +14,7 @@ export const classes = [
   'files',
   'network',
   'shell',
+  'code',
   'exfiltration',
   'protocol',
   'manifest',

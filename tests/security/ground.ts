@@ -16,6 +16,7 @@ import { fakeSecrets } from '../../src/main/workers/broker/fake-broker.ts';
 import { createFileJournal } from '../../src/main/workers/broker/journal/file-journal.ts';
 import { startFakeServer } from '../../src/main/workers/broker/network/fake-server.ts';
 import type { LookUp } from '../../src/main/workers/broker/network/resolve-host.ts';
+import { fakeCodeRunner } from '../../src/main/workers/written-code/fake-code-runner.ts';
 import { startTrial, type Trial, type TrialWorker } from '../../src/main/workers/trial-workers.ts';
 import type { Place, SecurityCase } from './case.ts';
 import { prelude } from './prelude.ts';
@@ -60,6 +61,7 @@ export async function startGround(tier: Tier, isBare: boolean, cases: SecurityCa
     environment: { ...process.env, HOME: home, SECRET_TOKEN: 'hunter2', NODE_OPTIONS: '--no-warnings' },
     lookUp: (host) => look(host),
     ...fakeSecrets({}),
+    code: fakeCodeRunner(root, isBare),
   });
   const trial = await startTrial({
     isBare,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { classes, everyTier } from './case.ts';
+import { codeCases } from './cases/code.ts';
 import { exfiltrationCases } from './cases/exfiltration.ts';
 import { fileCases } from './cases/files.ts';
 import { hostileInputs } from './cases/inputs.ts';
@@ -23,6 +24,7 @@ const workers = [
     ...networkRequests,
     ...shellCases,
     ...wrapperCases,
+    ...codeCases,
     ...exfiltrationCases,
     ...protocolCases,
   ],

@@ -1,0 +1,4 @@
+import { codeCases } from './cases/code.ts';
+import { runCases } from './run-cases.ts';
+
+runCases(codeCases);
