@@ -16,9 +16,20 @@ export function reachParts({ capability, target, match, args, detail }: Reach): 
       if (detail !== undefined) return parts({ target: detail, after: ' and nothing else' });
       if (!args) return parts({ after: ' with any arguments' });
       return parts({ target: commandText(target, args.first), after: args.others === 'any' ? ' …' : '' });
+    case 'code':
+      if (detail === undefined) return parts({ before: 'any code in ' });
+      return parts({ before: 'just this code in ', after: `: ${beginning(detail)}` });
     default:
       return match === 'pattern' ? parts({ before: 'every host below ', target: target.replace('*.', '') }) : parts({});
   }
+}
+
+const shownOfCode = 60;
+
+/** Of its first line that has anything in it; the whole is in the question. */
+function beginning(code: string): string {
+  const [first = '', ...more] = code.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
+  return first.length > shownOfCode || more.length > 0 ? `${first.slice(0, shownOfCode)}…` : first;
 }
 
 /** The same as the end of a sentence: "/docs and all below it". */
@@ -50,7 +61,7 @@ function quoted(text: string): string {
   return /^[\w@%+=:,./\\-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** What can be said to a question: nothing lasting to a program that does whatever it is told, or after what was read. */
+/** What can be said to a question: nothing lasting to code or to a program that does whatever it is told, or after what was read. */
 export function answersTo({ need, taint, conversationId }: PermissionRequest): Answer[] {
   if (taint) return ['once', 'deny'];
   if (need.exact) return ['once', 'run', 'deny'];

@@ -12,7 +12,7 @@ export const PermissionNeed = z.strictObject({
   capability: Capability,
   target: z.string().min(1),
   detail: z.string().optional(),
-  /** Only what `detail` says can be allowed, and not for always: the program does whatever it is told. */
+  /** Only what `detail` says can be allowed, and not for always: code, or a program that does whatever it is told. */
   exact: z.boolean().optional(),
   /** Of a program: its arguments, where they are known. */
   args: z.array(z.string()).optional(),

@@ -27,9 +27,9 @@ export const profiles: Record<ProfileName, Profile> = {
     says: 'Only actions that touch nothing: the clock, text that stands in the message. No files, no network, no programs.',
   },
   coding: {
-    capabilities: ['files.read', 'files.write', 'net', 'shell'],
+    capabilities: ['files.read', 'files.write', 'net', 'shell', 'code'],
     hasInstalled: false,
-    says: 'Files, the network and programs, with the workers that come with Heron. Installed workers are left out.',
+    says: 'Files, the network, programs and written code, with the workers that come with Heron. Installed workers are left out.',
   },
   messaging: {
     capabilities: ['net', 'secrets'],
@@ -54,7 +54,8 @@ export const groups: Record<string, Group> = {
   net: { says: 'uses the network', capabilities: ['net'], workClass: 'network' },
   web: { says: 'uses the network', capabilities: ['net'], workClass: 'network' },
   shell: { says: 'runs programs', capabilities: ['shell'], workClass: 'shell' },
-  runtime: { says: 'runs programs', capabilities: ['shell'], workClass: 'shell' },
+  runtime: { says: 'runs programs or written code', capabilities: ['shell', 'code'], workClass: 'shell' },
+  code: { says: 'runs written code', capabilities: ['code'] },
   secrets: { says: 'uses a secret', capabilities: ['secrets'] },
   cpu: { says: 'computes', workClass: 'cpu' },
   read: { says: 'changes nothing', risk: 'read' },

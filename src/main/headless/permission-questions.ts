@@ -20,6 +20,11 @@ const choicesOfExact: Offer = {
   help: 'Type o, r or d: o allows it this once, r for this run, and d denies it. This program does whatever it is told, so it is asked for in every run.',
 };
 
+const choicesOfCode: Offer = {
+  ...choicesOfExact,
+  help: 'Type o, r or d: o allows it this once, r for this run, and d denies it. Code is asked for in every run.',
+};
+
 /** After what the run has read, no yes is one to what comes later. */
 const onceOnly: Offer = {
   words: ['once', 'deny'],
@@ -94,6 +99,7 @@ export function createPermissionQuestions(parts: {
 
 function offerOf({ taint, need }: PermissionRequest): Offer {
   if (taint) return onceOnly;
+  if (need.capability === 'code') return choicesOfCode;
   return need.exact ? choicesOfExact : choices;
 }
 

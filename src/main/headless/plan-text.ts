@@ -1,6 +1,6 @@
 import { isLasting } from '../../contract/manifest.ts';
 import type { Plan, TaskPreview } from '../../contract/plan.ts';
-import { needText } from './need-text.ts';
+import { codeLines, needText } from './need-text.ts';
 import { printableLine } from './printable.ts';
 
 /** A plan as a numbered list: each task, its action, what it waits for and what it will touch. */
@@ -12,7 +12,7 @@ export function planText(plan: Plan, preview: readonly TaskPreview[]): string[] 
     const after = (task.after ?? []).map((id) => numbers.get(id)).filter((number) => number !== undefined);
     const waits = after.length > 0 ? `, after ${after.join(' and ')}` : '';
     lines.push(`  ${index + 1}. ${printableLine(shown?.title ?? task.title ?? task.id)} (${task.action}${waits})`);
-    for (const need of shown?.needs ?? []) lines.push(`     will ${needText(need)}`);
+    for (const need of shown?.needs ?? []) lines.push(`     will ${needText(need)}`, ...codeLines(need));
     if (shown && isLasting(shown.risk)) lines.push('     cannot be undone');
   }
   return lines;

@@ -13,7 +13,10 @@ const manifest = Manifest.parse({
   name: 'Processes',
   description: 'Runs programs.',
   tier: 'node',
-  permissions: [{ capability: 'shell', reason: 'It runs them.' }],
+  permissions: [
+    { capability: 'shell', reason: 'It runs them.' },
+    { capability: 'code', reason: 'It runs that too.' },
+  ],
   limits: { memoryMb: 64, cpuMs: 1000, wallMs: 1000 },
   actions: {
     run: {
@@ -88,6 +91,32 @@ test('a choice that would make it more than this command is none', async () => {
   await permissions.answer([{ requestId, answer: 'run', choice: { uses: 2 } }]);
   await waiting;
   expect(permissions.grants()).toMatchObject([{ detail: 'sh -c a', usesLeft: 2 }]);
+});
+
+test('a yes to code is one to this code, and to no other in the same language', async () => {
+  const { permissions } = open();
+  const who = asker();
+  const code = (detail: string): PermissionNeed => ({ capability: 'code', target: 'python', detail, exact: true });
+  const runCode = (detail: string): AccessRequest => ({
+    ...run(who.runId, ''),
+    operation: 'code.run',
+    need: code(detail),
+  });
+  const waiting = permissions.ensure(who, [{ ...wanted(''), need: code('print(1)') }], never);
+  const [question] = await questions({ permissions }, 1);
+  const requestId = question?.id ?? '';
+  await expect(permissions.answer([{ requestId, answer: 'always' }])).rejects.toMatchObject({
+    code: 'invalid-input',
+    message: 'Code can be allowed once or for this run, no longer',
+  });
+  await expect(permissions.answer([{ requestId, answer: 'run', choice: { args: null } }])).rejects.toMatchObject({
+    details: { path: 'args' },
+  });
+  await permissions.answer([{ requestId, answer: 'run' }]);
+  await waiting;
+  expect(permissions.grants()).toMatchObject([{ capability: 'code', target: 'python', detail: 'print(1)' }]);
+  await permissions.authorize(runCode('print(1)'));
+  await expect(permissions.authorize(runCode('print(2)'))).rejects.toMatchObject({ code: 'permission-missing' });
 });
 
 test('it is not covered by what was allowed of the program before it was known as such', async () => {

@@ -86,15 +86,15 @@ function targetOf(
   return match === 'pattern' ? chosen : parts.canonicalTarget({ capability: need.capability, target: chosen });
 }
 
-/** A program that does whatever it is told is allowed with this very command. */
+/** A program that does whatever it is told is allowed with this very command, and code as it stands. */
 function exactly({ exact, detail }: PermissionNeed): Pick<Grant, 'detail'> {
   return exact && detail !== undefined ? { detail } : {};
 }
 
 function commandOf({ need }: PermissionRequest, { args }: GrantChoice): Pick<Grant, 'args' | 'detail'> {
   if (need.capability !== 'shell') {
-    if (args) throw invalid('args', 'only a program has arguments');
-    return {};
+    if (args !== undefined) throw invalid('args', 'only a program has arguments');
+    return exactly(need);
   }
   if (need.exact) {
     if (args !== undefined) throw invalid('args', `${need.target} can be allowed with this very command only`);

@@ -39,6 +39,7 @@ export function deniedError({ need, workerName }: PermissionRequest, rule: strin
 }
 
 export function notForLong({ id, need }: PermissionRequest): HeronError {
-  const message = `${need.target} does whatever it is told, so it can be allowed once or for this run, no longer`;
+  const what = need.capability === 'code' ? 'Code' : `${need.target} does whatever it is told, so it`;
+  const message = `${what} can be allowed once or for this run, no longer`;
   return new HeronError('invalid-input', message, { requestId: id, target: need.target });
 }

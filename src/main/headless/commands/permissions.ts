@@ -4,7 +4,7 @@ import { taintSentence } from '../../../contract/policy.ts';
 import { findCutOffRuns, reportCutOff } from '../cut-off-runs.ts';
 import { exitCode } from '../exit-code.ts';
 import { sayWhereNamesAre } from '../find-run.ts';
-import { grantText, needText } from '../need-text.ts';
+import { codeLines, grantText, needText } from '../need-text.ts';
 import { printableLine } from '../printable.ts';
 import { tableLines, timeText } from '../table.ts';
 import { type CommandParts, withEngine } from './command.ts';
@@ -33,7 +33,7 @@ export function listInbox({ terminal, openEngine }: CommandParts, options: { jso
   return withEngine(openEngine, { resumesRuns: false }, async (client) => {
     const requests = await client.permissions.pending({});
     if (requests.length === 0 && !options.json) terminal.err('Nothing waits for an answer.');
-    const lines = options.json ? [JSON.stringify(requests)] : tableLines(requests.map(inboxRow));
+    const lines = options.json ? [JSON.stringify(requests)] : inboxLines(requests);
     for (const line of lines) terminal.out(line);
     if (requests.length > 0 && !options.json) {
       terminal.err('Answer with: heron permissions answer <code> <answer>');
@@ -74,6 +74,12 @@ function holdsText({ scope, runId, conversationId, usesLeft, expiresAt }: Grant)
     expiresAt === undefined ? undefined : `until ${timeText(expiresAt)}`,
   ];
   return parts.filter((part) => part !== undefined).join(', ');
+}
+
+/** Nobody can answer for code that they have not read. */
+function inboxLines(requests: PermissionRequest[]): string[] {
+  const rows = tableLines(requests.map(inboxRow));
+  return requests.flatMap(({ need }, index) => [rows[index] ?? '', ...codeLines(need)]);
 }
 
 function inboxRow(request: PermissionRequest): string[] {

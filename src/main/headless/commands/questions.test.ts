@@ -89,3 +89,40 @@ test('what a run has read is told with the question, and only this once is offer
   expect(terminal.errLines.join('\n')).toContain('This run has read https://stranger.example/.');
   questions.close();
 });
+
+test('code is shown as it stands before it is allowed, and for no longer than the run', async () => {
+  const terminal = recordingTerminal({ answers: ['always', 'r'] });
+  const answered = Promise.withResolvers<string>();
+  const questions = createPermissionQuestions({
+    terminal,
+    taskTitle: () => 'Run code',
+    allow: async (_requestId, answer) => answered.resolve(answer),
+    denyAll: async () => [],
+    onError: answered.reject,
+  });
+  questions.add({
+    id: 'req_01JD0000000000000000000000',
+    runId: 'run_01JD0000000000000000000000',
+    taskIds: ['a'],
+    actions: ['run'],
+    workerId: 'code',
+    workerName: 'Code',
+    need: { capability: 'code', target: 'python', detail: 'for n in range(3):\n  print(n)', exact: true },
+    reason: '',
+    createdAt: 0,
+  });
+  expect(await answered.promise).toBe('run');
+  expect(terminal.errLines.slice(0, 7)).toEqual([
+    '',
+    'Code wants to run code in python, closed off from your files and the network',
+    '',
+    '    for n in range(3):',
+    '      print(n)',
+    '',
+    '  for: Run code',
+  ]);
+  expect(terminal.errLines.at(-1)).toBe(
+    'Type o, r or d: o allows it this once, r for this run, and d denies it. Code is asked for in every run.',
+  );
+  questions.close();
+});

@@ -1,6 +1,6 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { BrokerMethods } from '../../../worker-kit/broker-methods.ts';
 import { type FakeBroker, startFakeBroker } from './fake-broker.ts';
 
@@ -60,6 +60,19 @@ test('what a session leaves open is cleared away with it', async () => {
   await session.ask('code.run', asked("require('fs').writeFileSync('a', '')"));
   await session.close();
   expect(namesIn(join(broker.dataFolder, '..', 'code'))).toEqual([]);
+});
+
+test('code that holds the value of a secret is not run, nor shown to anybody', async () => {
+  const kept = { token: { value: 'correct-horse-battery', hosts: ['a.example'] } };
+  const strict = startFakeBroker({ allow: [{ capability: 'code', target: language, exact: true }], kept });
+  onTestFinished(() => strict.end());
+  const session = strict.open();
+  const refused = { code: 'permission-denied', message: 'The code holds the secret token; it is not run' };
+  await expect(session.ask('code.run', asked("'correct-horse-battery'"))).rejects.toMatchObject(refused);
+  await expect(session.ask('code.run', asked('1', { input: 'correct-horse-battery' }))).rejects.toMatchObject(refused);
+  expect(strict.record.map(({ decision }) => decision)).toEqual(['denied', 'denied']);
+  expect(JSON.stringify(strict.record)).not.toContain('correct-horse');
+  await session.ask('code.run', asked('1'));
 });
 
 test('two files cannot have one name', async () => {

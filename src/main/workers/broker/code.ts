@@ -5,6 +5,7 @@ import { HeronError } from '../../base/errors.ts';
 import { languages } from '../written-code/languages.ts';
 import type { RanCode } from '../written-code/code-runner.ts';
 import type { GivenFile } from '../written-code/workspace.ts';
+import type { RuleRefusal } from './access.ts';
 import type { BrokerCall } from './broker-call.ts';
 import { allowFile } from './file-access.ts';
 import type { HandleKind } from './handles.ts';
@@ -41,7 +42,10 @@ const run = method('code.run', {
     const twice = names.find((name, index) => names.indexOf(name) !== index);
     if (twice !== undefined) throw new HeronError('invalid-input', `Two of the files are called ${twice}`);
     const { handle, thing } = await call.handles.open(ranCode, async () => {
-      await call.access.allow('code.run', codeNeed({ language, code, input }));
+      const need = codeNeed({ language, code, input });
+      const refusal = secretInCode(call, [code, input]);
+      if (refusal) call.access.refuse('code.run', need, refusal);
+      await call.access.allow('code.run', need);
       const opened: FileHandle[] = [];
       try {
         const given = await openAll(call, files, opened);
@@ -59,6 +63,13 @@ const run = method('code.run', {
     return { value: { handle, exitCode, signal, limit, stdout, stderr, durationMs, artifacts, leftOut } };
   },
 });
+
+/** Code is shown and kept with its question, and what it prints may say a value in other words. */
+function secretInCode({ scrubber }: BrokerCall, texts: string[]): RuleRefusal | undefined {
+  const secret = texts.map((text) => scrubber.find(text)).find((found) => found !== undefined);
+  if (secret === undefined) return undefined;
+  return { rule: 'secret in code', message: `The code holds the secret ${secret}; it is not run` };
+}
 
 type Shown = { text: string; bytes: number; isCut: boolean };
 

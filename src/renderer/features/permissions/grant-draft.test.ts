@@ -37,6 +37,11 @@ test.each<[PermissionNeed, string[]]>([
   [{ capability: 'shell', target: '/bin/git', args: ['-C', '/x'] }, ['/bin/git -C /x', '/bin/git with any arguments']],
   [{ capability: 'shell', target: '/bin/git' }, ['/bin/git with any arguments']],
   [{ capability: 'shell', target: '/bin/sh', detail: 'sh -c ls', exact: true }, ['sh -c ls and nothing else']],
+  [
+    { capability: 'code', target: 'python', detail: 'print(6 * 7)', exact: true },
+    ['just this code in python: print(6 * 7)'],
+  ],
+  [{ capability: 'code', target: 'python' }, ['any code in python']],
 ])('of %j these can be allowed', (need, expected) => {
   expect(words(need)).toEqual(expected);
 });
@@ -75,6 +80,15 @@ test.each<[Partial<GrantDraft>, string]>([
 ])('the sentence says what the choice %j allows', (changes, sentence) => {
   const { before, reach, after } = draftSentence(file, { ...firstDraft, ...changes }, title);
   expect(`${before} ${textOf(reach)} ${after}`).toBe(sentence);
+});
+
+test('of long code the sentence says how it begins', () => {
+  const code = `\n  ${'x'.repeat(70)}\nprint(1)`;
+  const asked = request({ capability: 'code', target: 'python', detail: code, exact: true });
+  const { before, reach, after } = draftSentence(asked, firstDraft, title);
+  expect(`${before} ${textOf(reach)} ${after}`).toBe(
+    `Archive may run just this code in python: ${'x'.repeat(60)}… until this run ends.`,
+  );
 });
 
 test('what is sent is what the sentence says', () => {

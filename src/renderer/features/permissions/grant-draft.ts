@@ -45,6 +45,7 @@ const verbs: Record<PermissionNeed['capability'], string> = {
   net: 'connect to',
   shell: 'run',
   secrets: 'use the secret',
+  code: 'run',
 };
 
 export function mayVerb({ capability }: Pick<PermissionNeed, 'capability'>): string {

@@ -1,11 +1,18 @@
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
+import { countText } from '../../ui/count-text.ts';
 import { RevealedText } from '../../ui/revealed-text.tsx';
+
+const languageNames: Record<string, string> = { javascript: 'JavaScript', typescript: 'TypeScript', python: 'Python' };
 
 /** The thing itself, whole: what is allowed must be what is read. */
 export function NeedView({ need: { capability, target, detail } }: { need: PermissionNeed }) {
   if (capability === 'shell' && detail)
     return <CodeBlock code={detail} label={`Command, run with ${target}`} hasBar isCommand />;
+  if (capability === 'code' && detail) {
+    const label = `${languageNames[target] ?? target}, ${countText(detail.split('\n').length, 'line')}`;
+    return <CodeBlock code={detail} label={label} hasBar wraps />;
+  }
   return (
     <>
       <p className="rounded-md border bg-sunken px-2.5 py-1.5 font-mono text-xs break-all whitespace-pre-wrap">

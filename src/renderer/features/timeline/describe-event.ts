@@ -25,8 +25,11 @@ const capabilities: Record<PermissionNeed['capability'], string> = {
   net: 'connect to',
   shell: 'run',
   secrets: 'use the secret',
-  code: 'run code in',
+  code: 'run',
 };
+
+const wantedText = ({ capability, target }: PermissionNeed): string =>
+  `${capabilities[capability]} ${capability === 'code' ? `code in ${target}` : target}`;
 
 const step = (scope: EventScope, { taskTitle }: EventNames): string =>
   taskTitle(scope) ?? `Step ${scope.taskId ?? '?'}`;
@@ -80,12 +83,11 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'task.answered': ({ answer }, scope, names) => `${step(scope, names)}: you answered “${answer}”`,
   'task.uncertain': (_, scope, names) => `${step(scope, names)} was interrupted; nobody knows whether it took effect`,
   'task.resolved': ({ decision }, scope, names) => `${step(scope, names)}: you chose to ${decision}`,
-  'permission.requested': ({ request: { workerName, need } }) =>
-    `${workerName} asks to ${capabilities[need.capability]} ${need.target}`,
+  'permission.requested': ({ request: { workerName, need } }) => `${workerName} asks to ${wantedText(need)}`,
   'permission.granted': ({ grant }, _, { workerName }) =>
     `${workerName(grant.workerId)} may ${capabilities[grant.capability]} ${reachWords(grant)} (${scopeWord(grant.scope)})`,
   'permission.denied': ({ need, rule }, { workerId }, { workerName }) =>
-    `${workerId === undefined ? 'A worker' : workerName(workerId)} may not ${capabilities[need.capability]} ${need.target} (${rule})`,
+    `${workerId === undefined ? 'A worker' : workerName(workerId)} may not ${wantedText(need)} (${rule})`,
   'permission.withdrawn': () => 'Question withdrawn: it needs no answer any more',
   'permission.revoked': ({ grant }, _, { workerName }) =>
     `${workerName(grant.workerId)} may no longer ${capabilities[grant.capability]} ${reachWords(grant)}`,

@@ -38,7 +38,7 @@ const anyCase: fc.Arbitrary<Case> = fc
   .record(
     {
       tool: fc.constantFrom(...(Object.keys(tools) as (keyof typeof tools)[])),
-      need: fc.constantFrom('files.read', 'files.write', 'net', 'shell', 'secrets'),
+      need: fc.constantFrom('files.read', 'files.write', 'net', 'shell', 'secrets', 'code'),
       profile,
       allow: lists,
       deny: lists,

@@ -15,6 +15,9 @@ export function gateOf({ tool, need }: PolicyRequest, flags: TrustFlags): string
       return flags.sensitive ? `${need.target} holds what is private` : undefined;
     case 'shell':
       return flags.trustedSink ? undefined : `${need.target} may send or change anything`;
+    // It carries nothing out of its room, but it may have been written by what was read.
+    case 'code':
+      return flags.trustedSink ? undefined : 'the code may do what stands there';
     // Every other kind of access reaches for a secret until a case here says otherwise.
     default:
       return 'this reaches for what is secret';

@@ -57,7 +57,7 @@ export function createSteps(): Steps {
   };
 }
 
-/** A yes to one command of a program that does whatever it is told is none to another. */
+/** A yes to one command of a program that does whatever it is told, or to one piece of code, is none to another. */
 function keyOf({ capability, target, exact, detail }: PermissionNeed): string {
   return exact ? `${capability} ${target} ${detail ?? ''}` : `${capability} ${target}`;
 }
@@ -70,6 +70,6 @@ function isSame(one: PermissionNeed, other: PermissionNeed): boolean {
 function contains(named: PermissionNeed, wanted: PermissionNeed): boolean {
   if (named.capability !== wanted.capability) return false;
   if (named.capability === 'net') return true;
-  if (named.capability === 'shell') return named.target === wanted.target;
+  if (named.capability === 'shell' || named.capability === 'code') return named.target === wanted.target;
   return isWithin(wanted.target, named.target);
 }

@@ -56,6 +56,7 @@ describe('a run that has read a page', () => {
     ['a secret', 'secrets', 'token', 'look'],
     ['what is final', 'files.write', '/home/ada/c', 'wipe'],
     ['a program', 'shell', '/usr/bin/curl', 'send'],
+    ['written code', 'code', 'python', 'change'],
   ] as const)('unattended, %s is refused with the page named', async (_name, capability, target, action) => {
     const { reach, allow, answer } = openPermissions();
     const who = { runId: makeId('run') };
@@ -127,6 +128,39 @@ describe('a run that has read a page', () => {
     await permissions.answer([{ requestId: again.id, answer: 'deny' }]);
     await expect(second).rejects.toMatchObject({ code: 'permission-denied' });
   });
+});
+
+test('code that was written after a page was read is asked about; one that is believed is not', async () => {
+  const trust = { 'worker:stranger': { trustedSource: true, sensitive: false, trustedSink: true } };
+  const { permissions, reach, allow, answer } = openPermissions({ settings: () => ({ trust }) });
+  const who = { runId: makeId('run'), taskId: 't1', unattended: false };
+  await allow(who.runId, 'code', 'python');
+  await allow(who.runId, 'code', 'python', 'stranger');
+  await answer(who, page);
+  await reach(who, 'code', 'python', { worker: 'stranger', command: 'print(1)' });
+  const first = reach(who, 'code', 'python', { command: 'print(1)' });
+  const asked = await question(permissions);
+  expect(asked).toMatchObject({ need: { detail: 'print(1)' }, taint: [page] });
+  await permissions.answer([{ requestId: asked.id, answer: 'once' }]);
+  await first;
+  await reach(who, 'code', 'python', { command: 'print(1)' });
+  const other = reach(who, 'code', 'python', { command: 'print(2)' });
+  const again = await question(permissions);
+  expect(again.need.detail).toBe('print(2)');
+  await permissions.answer([{ requestId: again.id, answer: 'deny' }]);
+  await expect(other).rejects.toMatchObject({ code: 'permission-denied' });
+});
+
+test('a file that code is given is read as any other', async () => {
+  const { reach, allow, tainted } = openPermissions();
+  const who = { runId: makeId('run') };
+  await allow(who.runId, 'code', 'python');
+  await allow(who.runId, 'files.read', '/home/ada');
+  await reach(who, 'files.read', '/home/ada/a.csv', { operation: 'code.run' });
+  await reach(who, 'code', 'python', { command: 'print(1)' });
+  expect(tainted()).toEqual([]);
+  await reach(who, 'files.read', '/home/ada/Downloads/b.csv', { operation: 'code.run' });
+  expect(tainted()).toEqual(['files in /home/ada/Downloads']);
 });
 
 describe('a file that such a run wrote', () => {
