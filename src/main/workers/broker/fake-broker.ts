@@ -90,8 +90,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   const logger = createLogger(join(root, 'log'), 'debug');
   const journal = createFileJournal({ database, clock: systemClock, logger, undoFolder: join(dataFolder, 'undo') });
   const blobs = openFakeBlobs(options, { database, logger, folder: join(dataFolder, 'blobs') });
-  const own = (['files.read', 'files.write'] as const).map((capability) => ({ capability, target: folder }));
-  const access = fakeAccess([...own, ...(options.allow ?? [])]);
+  const access = fakeAccess([...within(folder), ...(options.allow ?? [])]);
   const ownOutputs: string[] = [];
   const openSession = createBroker({
     admit: () => {},
@@ -142,6 +141,10 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
       rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+function within(folder: string): PermissionNeed[] {
+  return (['files.read', 'files.write'] as const).map((capability) => ({ capability, target: folder }));
 }
 
 function without(outputs: string[], path: string): void {

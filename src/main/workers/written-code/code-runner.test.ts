@@ -118,6 +118,18 @@ describe.each([
     await expect(running).rejects.toThrow('stopped');
   });
 
+  here('whenever it is ended, also while its walls are still being put up', async () => {
+    const written = { language: 'javascript', code: 'for (;;);', input: '', files: [], limits } as const;
+    const here = runner();
+    await run(here, { code: '1' });
+    for (const delayMs of [0, 5, 10, 20, 40, 80, 160]) {
+      const { signal, abort } = controller();
+      const running = here.run({ ...written, signal });
+      setTimeout(abort, delayMs);
+      await expect(running).rejects.toThrow('stopped');
+    }
+  });
+
   here('folders that nobody may enter, links and deep trees are cleared away with the rest', async () => {
     const code = `const fs = require('fs');
       let path = '.'; for (let depth = 0; depth < 60; depth += 1) fs.mkdirSync(path += '/d');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { makeFolder } from '../../base/make-folder.ts';
+import { createEndGuard, type EndGuard } from '../hosts/machine/end-guard.ts';
 import type { HostPrograms } from '../hosts/machine/programs.ts';
 import { realPath } from '../hosts/machine/sandbox.ts';
 import { type Artifact, type Artifacts, listArtifacts, readPiece } from './artifacts.ts';
@@ -47,9 +48,11 @@ export type CodeRunnerParts = {
   logger: Logger;
 };
 
+type GuardedParts = CodeRunnerParts & { guard: EndGuard };
+
 /** Runs code that somebody has just written, closed off from everything but a workspace of its own. */
 export function createCodeRunner(given: CodeRunnerParts): CodeRunner {
-  const parts = { ...given, nodeBinary: realPath(given.nodeBinary) };
+  const parts = { ...given, nodeBinary: realPath(given.nodeBinary), guard: createEndGuard(given.logger) };
   sweep(parts);
   let walls: Promise<Walls> | undefined;
   let python: ReturnType<typeof findPython> | undefined;
@@ -97,7 +100,7 @@ const trial: Omit<WrittenCode, 'signal'> = {
 };
 
 /** Tries the very walls the code will stand in: a sandbox that is installed may be too old, or forbidden. */
-async function findWalls(parts: CodeRunnerParts): Promise<Walls> {
+async function findWalls(parts: GuardedParts): Promise<Walls> {
   const { bubblewrap, logger } = parts;
   const filter = syscallFilter();
   if (bubblewrap === undefined || filter === undefined) return { kind: 'permission model' };
@@ -114,7 +117,7 @@ async function findWalls(parts: CodeRunnerParts): Promise<Walls> {
   }
 }
 
-async function runIn(parts: CodeRunnerParts, confinement: ConfinementParts, written: WrittenCode): Promise<RanCode> {
+async function runIn(parts: GuardedParts, confinement: ConfinementParts, written: WrittenCode): Promise<RanCode> {
   const { language, limits, input, files, signal } = written;
   const { folders, remove } = await makeFolders(parts.folder, mainFiles[language], written.code);
   let finished: FinishedCode | undefined;
@@ -126,7 +129,7 @@ async function runIn(parts: CodeRunnerParts, confinement: ConfinementParts, writ
     const filter = await openFilter(confinement.walls, folders);
     try {
       finished = await runCode({
-        ...{ confinement, input, files, signal, filter: filter?.fd },
+        ...{ confinement, input, files, signal, filter: filter?.fd, guard: parts.guard },
         start: { language, folders, limits },
       });
     } finally {

@@ -77,8 +77,6 @@ function nodeFlags({ walls, programs }: ConfinementParts, { limits }: CodeStart,
     '--permission',
     ...readable.map((path) => `--allow-fs-read=${path}`),
     ...[workspace, ...(isRoom ? ['/tmp'] : [])].map((path) => `--allow-fs-write=${path}`),
-    // The thread that watches for the engine's end; bubblewrap does that by itself.
-    ...(isRoom || process.platform === 'win32' ? [] : ['--allow-worker']),
     `--max-old-space-size=${limits.memoryMb}`,
     // Its files are opened past the permission model.
     '--no-experimental-sqlite',

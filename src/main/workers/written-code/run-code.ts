@@ -4,6 +4,7 @@ import { constants as system } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { HeronError } from '../../base/errors.ts';
+import type { EndGuard } from '../hosts/machine/end-guard.ts';
 import { type CodeStart, confine, type ConfinementParts, mainFiles, roomFiles } from './confinement.ts';
 import type { CodeLimit, CodeLimits } from './languages.ts';
 import { type KeptOutput, keepOutput } from './kept-output.ts';
@@ -30,6 +31,7 @@ export type RunParts = {
   files: GivenFile[];
   /** An open file with the filter of system calls, where there is one. */
   filter: number | undefined;
+  guard: EndGuard;
   signal: AbortSignal;
 };
 
@@ -42,7 +44,14 @@ async function runOnDisk(parts: RunParts): Promise<FinishedCode> {
   const workspace = await diskWorkspace(parts.start.folders.workspace);
   for (const file of parts.files) await give(workspace, file);
   const child = startChild(parts);
-  return { end: await follow(parts, { child, pid: child.pid ?? 0, workspace }), workspace };
+  const { pid = 0 } = child;
+  // No walls end it with the engine.
+  parts.guard.watch(pid);
+  try {
+    return { end: await follow(parts, { child, pid, workspace }), workspace };
+  } finally {
+    parts.guard.forget(pid);
+  }
 }
 
 async function runInRoom(parts: RunParts): Promise<FinishedCode> {
@@ -52,8 +61,9 @@ async function runInRoom(parts: RunParts): Promise<FinishedCode> {
   child.once('exit', () => failed.abort());
   const words = keepOutput(child, 4096, () => undefined);
   let workspace: Workspace | undefined;
+  let pid = 0;
   try {
-    const pid = await tenant(pipeOf<Readable>(child, roomFiles.tells), failed.signal);
+    pid = await tenant(pipeOf<Readable>(child, roomFiles.tells), failed.signal);
     const main = join(start.folders.program, mainFiles[start.language]);
     workspace = await roomWorkspace(pid, main, failed.signal);
     for (const file of files) await give(workspace, file);
@@ -62,7 +72,7 @@ async function runInRoom(parts: RunParts): Promise<FinishedCode> {
     pipeOf<Writable>(child, roomFiles.waits).end('go');
     return { end: await end, workspace };
   } catch (error) {
-    child.kill('SIGKILL');
+    killBoth(child, pid);
     await workspace?.close();
     if (parts.signal.aborted || error instanceof HeronError || !failed.signal.aborted) throw error;
     const said = words.kept().stderr.text.trim();
@@ -99,13 +109,25 @@ function startChild({ confinement, start, filter, signal }: RunParts): ChildProc
   return child;
 }
 
+/** The one in the room asks only late to be ended with bubblewrap: ended early, that would leave it there for ever. */
+function killBoth(child: ChildProcess, pid: number): void {
+  if (pid > 0 && pid !== child.pid) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended.
+    }
+  }
+  child.kill('SIGKILL');
+}
+
 type Started = { child: ChildProcess; pid: number; workspace: Workspace };
 
 async function follow(parts: RunParts, { child, pid, workspace }: Started): Promise<CodeEnd> {
   const { start, signal, input } = parts;
   const begin = performance.now();
   let limit: CodeLimit | null = null;
-  const kill = (): void => void child.kill('SIGKILL');
+  const kill = (): void => killBoth(child, pid);
   const exceed = (exceeded: CodeLimit): void => {
     limit ??= exceeded;
     kill();
