@@ -119,7 +119,7 @@ describe.each([
   });
 
   here('whenever it is ended, also while its walls are still being put up', async () => {
-    const written = { language: 'javascript', code: 'for (;;);', input: '', files: [], limits } as const;
+    const written = { language: 'javascript' as const, code: 'for (;;);', input: '', files: [], limits };
     const here = runner();
     await run(here, { code: '1' });
     for (const delayMs of [0, 5, 10, 20, 40, 80, 160]) {
