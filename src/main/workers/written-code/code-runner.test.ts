@@ -120,11 +120,11 @@ describe.each([
 
   here('whenever it is ended, also while its walls are still being put up', async () => {
     const written = { language: 'javascript' as const, code: 'for (;;);', input: '', files: [], limits };
-    const here = runner();
-    await run(here, { code: '1' });
+    const walled = runner();
+    await run(walled, { code: '1' });
     for (const delayMs of [0, 5, 10, 20, 40, 80, 160]) {
       const { signal, abort } = controller();
-      const running = here.run({ ...written, signal });
+      const running = walled.run({ ...written, signal });
       setTimeout(abort, delayMs);
       await expect(running).rejects.toThrow('stopped');
     }

@@ -45,7 +45,7 @@ export function needVerb({ capability, target }: PermissionNeed): string {
     case 'secrets':
       return 'wants to use the secret';
     case 'code':
-      return 'wants to run this code, closed off from your files and from the network, in';
+      return 'wants to run code, closed off from your files and from the network:';
   }
 }
 
