@@ -6,6 +6,7 @@ import { measureFanOut } from './bench/fan-out.ts';
 import { measureHosts } from './bench/hosts.ts';
 import { measureManyWorkers } from './bench/many-workers.ts';
 import { measureSmallFiles } from './bench/small-files.ts';
+import { measureQueries } from './bench/queries.ts';
 import { measureStart } from './bench/start.ts';
 import { measureSteps } from './bench/steps.ts';
 import { measureUndo } from './bench/undo.ts';
@@ -21,6 +22,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   files: measureSmallFiles,
   undo: measureUndo,
   bytes: measureBytes,
+  queries: measureQueries,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string', multiple: true } } });

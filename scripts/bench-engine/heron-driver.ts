@@ -22,7 +22,10 @@ await serveDriver(async () => {
   } satisfies Driver;
 });
 
-async function runToEnd({ engine }: BenchEngine, plan: Parameters<BenchEngine['engine']['client']['runs']['start']>[0]['plan']): Promise<void> {
+async function runToEnd(
+  { engine }: BenchEngine,
+  plan: Parameters<BenchEngine['engine']['client']['runs']['start']>[0]['plan'],
+): Promise<void> {
   const { runId } = await engine.client.runs.start({ plan });
   await new Promise<void>((resolve, reject) => {
     const stop = engine.events.listen((event) => {

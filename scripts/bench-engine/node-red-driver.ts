@@ -69,13 +69,27 @@ async function waitForNode(RED: NodeRed): Promise<void> {
 
 function flows(): unknown[] {
   const code = (id: string, to: string[], func = 'return msg;'): unknown => ({
-    id, z: 'tab', type: 'function', func, outputs: 1, wires: [to],
+    id,
+    z: 'tab',
+    type: 'function',
+    func,
+    outputs: 1,
+    wires: [to],
   });
   const chain = (length: number): unknown[] =>
-    Array.from({ length }, (_, at) => code(`chain${length}-${at}`, [at === length - 1 ? 'end' : `chain${length}-${at + 1}`]));
+    Array.from({ length }, (_, at) =>
+      code(`chain${length}-${at}`, [at === length - 1 ? 'end' : `chain${length}-${at + 1}`]),
+    );
   const fan = Array.from({ length: 100 }, (_, at) => `fan-${at}`);
   const split = (id: string, to: string): unknown => ({
-    id, z: 'tab', type: 'split', splt: '\\n', spltType: 'str', arraySplt: 1, arraySpltType: 'len', wires: [[to]],
+    id,
+    z: 'tab',
+    type: 'split',
+    splt: '\\n',
+    spltType: 'str',
+    arraySplt: 1,
+    arraySpltType: 'len',
+    wires: [[to]],
   });
   const to = "$uppercase(payload.name) & ' ' & payload.id";
   return [
@@ -88,7 +102,13 @@ function flows(): unknown[] {
     split('loop', 'body'),
     code('body', ['end']),
     split('map', 'change'),
-    { id: 'change', z: 'tab', type: 'change', rules: [{ t: 'set', p: 'payload', pt: 'msg', to, tot: 'jsonata' }], wires: [['end']] },
+    {
+      id: 'change',
+      z: 'tab',
+      type: 'change',
+      rules: [{ t: 'set', p: 'payload', pt: 'msg', to, tot: 'jsonata' }],
+      wires: [['end']],
+    },
     { id: 'hook', z: 'tab', type: 'http in', url: '/hook', method: 'get', wires: [['reply']] },
     code('reply', ['answer'], "msg.payload = 'heron'; return msg;"),
     { id: 'answer', z: 'tab', type: 'http response', statusCode: '', wires: [] },

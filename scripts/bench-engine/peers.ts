@@ -10,7 +10,7 @@ const run = promisify(execFile);
 /** What is measured beside Heron, at exactly these versions. They are never dependencies of the project. */
 export const peerPackages = {
   'node-red': { 'node-red': '5.0.7' },
-  n8n: { 'n8n-core': '2.41.1', 'n8n-workflow': '2.41.2', 'n8n-nodes-base': '2.41.0' },
+  n8n: { 'n8n-core': '2.41.1', 'n8n-workflow': '2.41.0', 'n8n-nodes-base': '2.41.2' },
 } as const;
 export type PeerName = keyof typeof peerPackages;
 
@@ -40,5 +40,8 @@ export async function installPeer(name: PeerName): Promise<InstalledPeer> {
 
 function lastLine(text: string | undefined): string | undefined {
   const lines = text?.split('\n').filter((line) => line.startsWith('npm error ') && !line.includes('log of this run'));
-  return lines?.[0]?.replace(/^npm error /, '').replace(/https?:\/\/\S+/g, 'the registry').slice(0, 160);
+  return lines?.[0]
+    ?.replace(/^npm error /, '')
+    .replace(/https?:\/\/\S+/g, 'the registry')
+    .slice(0, 160);
 }

@@ -1,0 +1,53 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { machine } from './bench/figure.ts';
+import type { Answer } from './bench-engine/driver.ts';
+import { startSystem, type System, type SystemName, systemNames } from './bench-engine/systems.ts';
+import { type Row, replaceTable, writeTable } from './bench-engine/table.ts';
+import { type WorkName, workNames, works } from './bench-engine/work.ts';
+
+/** The same work on Heron and on its peers. `--json` prints JSON alone and leaves docs/performance.md as it is. */
+const { values } = parseArgs({ options: { json: { type: 'boolean' } } });
+const systems = new Map<SystemName, System | { reason: string }>();
+for (const name of systemNames) systems.set(name, await startSystem(name));
+
+const rows: Row[] = [];
+for (const work of workNames) rows.push(...(await measureWork(work)));
+const starts = [...systems].map(([system, started]) =>
+  'reason' in started ? { system, reason: started.reason } : { system, startMs: Math.round(started.startMs) },
+);
+for (const system of systems.values()) if (!('reason' in system)) system.stop();
+
+if (values.json) {
+  console.log(JSON.stringify({ machine: machine(), at: new Date().toISOString(), starts, rows }, null, 2));
+} else {
+  const page = join(import.meta.dirname, '..', 'docs', 'performance.md');
+  const begun = starts.map(
+    (each) => `${each.system} ${each.reason ? `not measured: ${each.reason}` : `${each.startMs} ms`}`,
+  );
+  const table = `${writeTable(rows)}\n\nStart: ${begun.join(', ')}. Measured on ${Object.values(machine()).join(', ')}.`;
+  writeFileSync(page, replaceTable(readFileSync(page, 'utf8'), table));
+  console.log(table);
+}
+
+/** A round of each system in turn, so that a slow moment of the machine meets them all; the first warms up. */
+async function measureWork(work: WorkName): Promise<Row[]> {
+  const answers = new Map<SystemName, Answer[]>(systemNames.map((name) => [name, []]));
+  for (let round = 0; round <= works[work].rounds; round += 1) {
+    for (const [name, system] of systems) {
+      const given = answers.get(name) ?? [];
+      if (given.some((answer) => 'reason' in answer)) continue;
+      const answer = 'reason' in system ? system : await system.run(work);
+      if (round > 0 || 'reason' in answer) given.push(answer);
+    }
+  }
+  const { title, steps } = works[work];
+  return systemNames.map((system) => ({
+    work: title,
+    steps,
+    system,
+    isDurable: system === 'heron' && work !== 'expressions10000',
+    answers: answers.get(system) ?? [],
+  }));
+}

@@ -1,0 +1,56 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import type { Answer, Started } from './driver.ts';
+import { installPeer } from './peers.ts';
+import type { WorkName } from './work.ts';
+
+export const systemNames = ['heron', 'node-red', 'n8n'] as const;
+export type SystemName = (typeof systemNames)[number];
+export type System = { startMs: number; run(work: WorkName): Promise<Answer>; stop(): void };
+
+/** A system in a child process of its own, or why there is none. Peers run on the Node that runs this. */
+export async function startSystem(name: SystemName): Promise<System | { reason: string }> {
+  if (name === 'heron') return startChild('heron-driver.ts', []);
+  const peer = await installPeer(name);
+  if ('reason' in peer) return peer;
+  if (name === 'n8n') return { reason: 'there is no driver for it yet' };
+  return startChild('node-red-driver.ts', [peer.folder]);
+}
+
+async function startChild(file: string, args: string[]): Promise<System | { reason: string }> {
+  const child = fork(join(import.meta.dirname, file), args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const started = (await answerOf(child)) as Started;
+  if ('reason' in started) {
+    child.kill();
+    return started;
+  }
+  return {
+    startMs: started.startMs,
+    run: async (work) => {
+      const answer = answerOf(child);
+      child.send(work);
+      return (await answer) as Answer;
+    },
+    stop: () => {
+      if (child.connected) child.disconnect();
+    },
+  };
+}
+
+function answerOf(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve) => {
+    const settle = (answer: unknown): void => {
+      clearTimeout(timer);
+      child.off('message', settle);
+      child.off('exit', ended);
+      resolve(answer);
+    };
+    const ended = (code: number | null): void => settle({ reason: `its process ended with ${code}` });
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      settle({ reason: 'it did not answer within 60 s' });
+    }, 60_000);
+    child.once('message', settle);
+    child.once('exit', ended);
+  });
+}

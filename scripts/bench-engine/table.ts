@@ -1,0 +1,43 @@
+import { quantile } from '../bench/figure.ts';
+import type { Answer, Round } from './driver.ts';
+
+export type Row = { work: string; steps: number; system: string; isDurable: boolean; answers: Answer[] };
+
+const begin = '<!-- bench:engine begin -->';
+const end = '<!-- bench:engine end -->';
+
+export function writeTable(rows: Row[]): string {
+  const head =
+    '| work | system | durable | steps/s | µs a step (min–max) | run p50 / p99 ms | CPU µs a step | RSS MB |';
+  return [head, '|---|---|---|--:|--:|--:|--:|--:|', ...rows.map(line)].join('\n');
+}
+
+/** The text with the table between the markers exchanged. Errors: the markers are missing. */
+export function replaceTable(text: string, table: string): string {
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`There is no "${begin}" followed by "${end}" to write the table between`);
+  return `${text.slice(0, from + begin.length)}\n\n${table}\n\n${text.slice(to)}`;
+}
+
+function line({ work, steps, system, isDurable, answers }: Row): string {
+  const failed = answers.find((answer) => 'reason' in answer);
+  const first = `| ${work} | ${system} | ${isDurable ? 'yes' : 'no'} |`;
+  if (failed || answers.length === 0) return `${first} not measured: ${failed?.reason ?? 'no round ran'} | | | | |`;
+  const rounds = answers as Round[];
+  const seconds = sorted(rounds.map((round) => round.seconds));
+  const middle = quantile(seconds, 0.5);
+  const perStep = (value: number): string => shown((value * 1e6) / steps);
+  const cpu = quantile(sorted(rounds.map((round) => round.cpuSeconds)), 0.5);
+  const rss = quantile(sorted(rounds.map((round) => round.rssMb)), 0.5);
+  const spread = `${perStep(middle)} (${perStep(seconds[0] ?? middle)}–${perStep(seconds.at(-1) ?? middle)})`;
+  const run = `${shown(middle * 1000)} / ${shown(quantile(seconds, 0.99) * 1000)}`;
+  return `${first} ${shown(steps / middle)} | ${spread} | ${run} | ${perStep(cpu)} | ${shown(rss)} |`;
+}
+
+function sorted(values: number[]): number[] {
+  return values.toSorted((a, b) => a - b);
+}
+
+function shown(value: number): string {
+  return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
+}
