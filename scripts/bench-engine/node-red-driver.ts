@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,6 @@ type NodeRed = {
   start(): Promise<void>;
   httpNode: (request: unknown, response: unknown) => void;
   nodes: { getNode(id: string): { receive(message: unknown): void } | null };
-  runtime: { flows: { setFlows(options: unknown): Promise<unknown> } };
 };
 
 const folder = process.argv[2] ?? '';
@@ -27,17 +26,18 @@ const arrived = (): void => {
 await serveDriver(async () => {
   const RED = createRequire(join(folder, 'package.json'))('node-red') as NodeRed;
   const userDir = mkdtempSync(join(tmpdir(), 'heron-bench-node-red-'));
+  writeFileSync(join(userDir, 'flows.json'), JSON.stringify(flows()));
   const server = createServer((request, response) => RED.httpNode(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   RED.init(server, {
     userDir,
+    flowFile: 'flows.json',
     httpAdminRoot: false,
     httpNodeRoot: '/',
     functionGlobalContext: { arrived },
     logging: { console: { level: 'off' } },
   });
   await RED.start();
-  await RED.runtime.flows.setFlows({ flows: { flows: flows() }, deploymentType: 'full' });
   await waitForNode(RED);
   process.once('disconnect', () => {
     rmSync(userDir, { recursive: true, force: true });
@@ -71,6 +71,8 @@ function flows(): unknown[] {
   const code = (id: string, to: string[], func = 'return msg;'): unknown => ({
     id,
     z: 'tab',
+    x: 0,
+    y: 0,
     type: 'function',
     func,
     outputs: 1,
@@ -84,6 +86,8 @@ function flows(): unknown[] {
   const split = (id: string, to: string): unknown => ({
     id,
     z: 'tab',
+    x: 0,
+    y: 0,
     type: 'split',
     splt: '\\n',
     spltType: 'str',
@@ -105,12 +109,14 @@ function flows(): unknown[] {
     {
       id: 'change',
       z: 'tab',
+      x: 0,
+      y: 0,
       type: 'change',
       rules: [{ t: 'set', p: 'payload', pt: 'msg', to, tot: 'jsonata' }],
       wires: [['end']],
     },
-    { id: 'hook', z: 'tab', type: 'http in', url: '/hook', method: 'get', wires: [['reply']] },
+    { id: 'hook', z: 'tab', x: 0, y: 0, type: 'http in', url: '/hook', method: 'get', wires: [['reply']] },
     code('reply', ['answer'], "msg.payload = 'heron'; return msg;"),
-    { id: 'answer', z: 'tab', type: 'http response', statusCode: '', wires: [] },
+    { id: 'answer', z: 'tab', x: 0, y: 0, type: 'http response', statusCode: '', wires: [] },
   ];
 }

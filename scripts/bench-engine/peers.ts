@@ -41,7 +41,7 @@ export async function installPeer(name: PeerName): Promise<InstalledPeer> {
 function lastLine(text: string | undefined): string | undefined {
   const lines = text?.split('\n').filter((line) => line.startsWith('npm error ') && !line.includes('log of this run'));
   return lines?.[0]
-    ?.replace(/^npm error /, '')
+    ?.replace(/^npm error (notarget )?/, '')
     .replace(/https?:\/\/\S+/g, 'the registry')
     .slice(0, 160);
 }

@@ -13,7 +13,7 @@ export async function startSystem(name: SystemName): Promise<System | { reason: 
   if (name === 'heron') return startChild('heron-driver.ts', []);
   const peer = await installPeer(name);
   if ('reason' in peer) return peer;
-  if (name === 'n8n') return { reason: 'there is no driver for it yet' };
+  if (name === 'n8n') return { reason: 'this bench has no driver for it' };
   return startChild('node-red-driver.ts', [peer.folder]);
 }
 
