@@ -34,13 +34,13 @@ export async function installPeer(name: PeerName): Promise<InstalledPeer> {
     writeFileSync(mark, version);
     return { folder };
   } catch (error) {
-    return { reason: `npm install failed: ${lastLine((error as { stderr?: string }).stderr) ?? String(error)}` };
+    return { reason: `npm install failed: ${telltaleLine((error as { stderr?: string }).stderr) ?? String(error)}` };
   }
 }
 
-function lastLine(text: string | undefined): string | undefined {
+function telltaleLine(text: string | undefined): string | undefined {
   const lines = text?.split('\n').filter((line) => line.startsWith('npm error ') && !line.includes('log of this run'));
-  return lines?.[0]
+  return (lines?.find((line) => !line.startsWith('npm error code ')) ?? lines?.[0])
     ?.replace(/^npm error (notarget )?/, '')
     .replace(/https?:\/\/\S+/g, 'the registry')
     .slice(0, 160);
