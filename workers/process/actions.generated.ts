@@ -58,6 +58,10 @@ export type Actions = {
        */
       input?: string;
       /**
+       * Take any ending as a result. Otherwise an exit code other than 0, or a signal, is a failure.
+       */
+      mayFail: boolean;
+      /**
        * End it after this time.
        */
       timeoutSeconds: number;

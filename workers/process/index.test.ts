@@ -49,7 +49,7 @@ function saidIn(reports: { output?: unknown }[]): string[] {
 }
 
 describe('run', () => {
-  const limits = { timeoutSeconds: 30, maxOutputBytes: 100_000 };
+  const limits = { mayFail: false, timeoutSeconds: 30, maxOutputBytes: 100_000 };
   const allowed = (program = node) => fakeContext({ allow: { programs: [program] } });
   const evaluate = (code: string, ...args: string[]) => ({ program: node, args: ['-e', code, ...args], ...limits });
 
@@ -72,7 +72,7 @@ describe('run', () => {
 
   test('a program gets its arguments as they are and gives its outputs and its code', async () => {
     const code = 'console.log(process.argv[1]); console.error("grün"); process.exitCode = 3';
-    const output = await run(evaluate(code, '$HOME; *'), allowed());
+    const output = await run({ ...evaluate(code, '$HOME; *'), mayFail: true }, allowed());
     expect(output).toMatchObject({
       exitCode: 3,
       signal: null,
@@ -103,9 +103,20 @@ describe('run', () => {
     await expect(call).rejects.toMatchObject({ code: 'limit-exceeded' });
   });
 
+  test('a code other than 0 is a failure that says what the program said last', async () => {
+    const code = 'console.log("out"); console.error("first\\nlast words\\n"); process.exitCode = 3';
+    await expect(run(evaluate(code), allowed())).rejects.toMatchObject({
+      code: 'worker-failed',
+      message: `${process.execPath} ended with code 3: last words`,
+      details: { exitCode: 3, signal: null, stdout: 'out\n' },
+    });
+    await expect(run(evaluate('process.exitCode = 1'), allowed())).rejects.toThrow(/ended with code 1$/);
+  });
+
   test('a signal that ends it is named', async () => {
-    const output = await run(evaluate('process.kill(process.pid, "SIGTERM"); setInterval(() => {}, 1000)'), allowed());
-    expect(output).toMatchObject({ exitCode: null, signal: 'SIGTERM' });
+    const input = evaluate('process.kill(process.pid, "SIGTERM"); setInterval(() => {}, 1000)');
+    expect(await run({ ...input, mayFail: true }, allowed())).toMatchObject({ exitCode: null, signal: 'SIGTERM' });
+    await expect(run(input, allowed())).rejects.toThrow(/was ended by the signal SIGTERM$/);
   });
 
   test('a program that is not allowed does not start, one that is not there is named', async () => {

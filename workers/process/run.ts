@@ -40,9 +40,25 @@ export const run: ActionRun<Actions['run']['input'], Actions['run']['output']> =
     });
   }
   deadline.lift();
+  if (!input.mayFail && code !== 0) {
+    const last = lastLine(stderr) ?? lastLine(stdout);
+    const how = signal === null ? `ended with code ${code}` : `was ended by the signal ${signal}`;
+    fail('worker-failed', `${program} ${how}${last === undefined ? '' : `: ${last}`}`, {
+      ...{ exitCode: code, signal, stdout, stderr },
+    });
+  }
   const truncated = buffers.stdout.isOver() || buffers.stderr.isOver();
   return { exitCode: code, signal, stdout, stderr, truncated, durationMs: context.now() - begin };
 };
+
+/** Programs say at the end what went wrong. */
+function lastLine(text: string): string | undefined {
+  return text
+    .split('\n')
+    .findLast((line) => line.trim() !== '')
+    ?.trim()
+    .slice(0, 300);
+}
 
 function killAfter(ms: number, started: ShellProcess, context: WorkerContext) {
   let state: 'set' | 'lifted' | 'killed' = 'set';
