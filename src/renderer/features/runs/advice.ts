@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../contract/errors.ts';
+import type { ErrorCode, Failure } from '../../../contract/errors.ts';
 
 /** What a person can do about an error; nothing where the message says it all. */
 const advice: Partial<Record<ErrorCode, string>> = {
@@ -20,6 +20,13 @@ const advice: Partial<Record<ErrorCode, string>> = {
   internal: 'This is a fault in Heron. The log in Settings has the details.',
 };
 
-export function adviceFor(code: ErrorCode): string | undefined {
+export function adviceFor({ code, details }: Failure): string | undefined {
+  // A program that ended badly is no fault of the worker that ran it.
+  if (details && 'exitCode' in details) return 'What the program said is in the details.';
   return advice[code];
+}
+
+/** The person said no: nothing went wrong. */
+export function isOwnAnswer({ code, details }: Failure): boolean {
+  return code === 'permission-denied' && details?.['rule'] === 'the person';
 }

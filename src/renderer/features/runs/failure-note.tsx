@@ -4,14 +4,20 @@ import { Disclosure } from '../../ui/disclosure.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
-import { adviceFor } from './advice.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { adviceFor, isOwnAnswer } from './advice.ts';
 
 /** What went wrong and what to do; the code, for a report, in the details. */
 export function FailureNote({ failure }: { failure: Failure }) {
   const { code, message, details } = failure;
-  const advice = adviceFor(code);
+  const advice = adviceFor(failure);
   return (
-    <div className="space-y-1 rounded-md border border-danger/35 bg-danger-soft px-3 py-2 text-sm text-text">
+    <div
+      className={classNames(
+        'space-y-1 rounded-md border px-3 py-2 text-sm text-text',
+        isOwnAnswer(failure) ? 'bg-sunken' : 'border-danger/35 bg-danger-soft',
+      )}
+    >
       <p className="break-words whitespace-pre-wrap">
         <RevealedText text={message} />
       </p>
