@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Figure, machine } from './bench/figure.ts';
 import { measureBytes } from './bench/bytes.ts';
 import { measureCalls } from './bench/calls.ts';
+import { measureExpressions } from './bench/expressions.ts';
 import { measureFanOut } from './bench/fan-out.ts';
 import { measureHosts } from './bench/hosts.ts';
 import { measureManyWorkers } from './bench/many-workers.ts';
@@ -23,6 +24,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   undo: measureUndo,
   bytes: measureBytes,
   queries: measureQueries,
+  expressions: measureExpressions,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string', multiple: true } } });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { open, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Task } from '../../src/contract/plan.ts';
+import type { Task } from '../../src/contract/plan-task.ts';
 import { fakeContext } from '../../src/worker-kit/fake-context.ts';
 import { create } from '../../workers/archive/create.ts';
 import { type BenchEngine, openBenchEngine, secondsOfPlan } from './bench-engine.ts';

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { ConversationId, EventId, RunId, TaskId, WorkerId } from './ids.ts';
+import { ConversationId, EventId, RunId, WorkerId } from './ids.ts';
+import { TaskPath } from './task-path.ts';
 
 export const EventScope = z.strictObject({
   conversationId: ConversationId.optional(),
   runId: RunId.optional(),
-  taskId: TaskId.optional(),
+  taskId: TaskPath.optional(),
   workerId: WorkerId.optional(),
 });
 export type EventScope = z.infer<typeof EventScope>;

@@ -7,6 +7,7 @@ import * as models from './models.ts';
 import * as permissions from './permissions.ts';
 import * as plans from './plan.ts';
 import * as policy from './policy.ts';
+import * as planEvents from './plan-events.ts';
 import * as runs from './runs.ts';
 import * as secrets from './secrets.ts';
 import * as settings from './settings.ts';
@@ -34,13 +35,23 @@ export const AnyEvent = z.discriminatedUnion('type', [
   runs.taskStreamed,
   runs.taskCompleted,
   runs.taskFailed,
-  runs.taskRetried,
   runs.taskSkipped,
   runs.taskCancelled,
   runs.taskBlocked,
   runs.taskAnswered,
   runs.taskUncertain,
   runs.taskResolved,
+  planEvents.taskOpened,
+  planEvents.taskListed,
+  planEvents.taskRetried,
+  planEvents.taskCaught,
+  planEvents.taskParked,
+  planEvents.taskWoken,
+  planEvents.taskOverBudget,
+  planEvents.taskUndone,
+  planEvents.runParked,
+  planEvents.runOverBudget,
+  planEvents.webhookReceived,
   permissions.permissionRequested,
   permissions.permissionGranted,
   permissions.permissionDenied,

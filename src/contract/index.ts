@@ -9,6 +9,7 @@ import { models } from './models.ts';
 import { permissions } from './permissions.ts';
 import { plans } from './plan.ts';
 import { policy } from './policy.ts';
+import { templates } from './plan-templates.ts';
 import { runs } from './runs.ts';
 import { secrets } from './secrets.ts';
 import { settings } from './settings.ts';
@@ -19,6 +20,7 @@ import { workers } from './workers.ts';
 export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call failed', data: Failure } }).router({
   conversations,
   plans,
+  templates,
   runs,
   blobs,
   workers,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineEvent } from './event.ts';
 import { ConversationId, GrantId, RequestId, RunId, TaskId, WorkerId } from './ids.ts';
 import { Capability, PermissionNeed } from './permission-need.ts';
+import { TaskPath } from './task-path.ts';
 
 /** How long an answer holds: for the tasks that asked; the whole run; until the conversation is deleted; until it is revoked. */
 export const GrantScope = z.enum(['once', 'run', 'conversation', 'always']);
@@ -108,7 +109,7 @@ export const AuditEntry = z.strictObject({
   seq: z.int(),
   at: z.int(),
   runId: RunId.optional(),
-  taskId: TaskId.optional(),
+  taskId: TaskPath.optional(),
   /** `heron` for what was done to the log itself. */
   workerId: z.string(),
   operation: z.string(),

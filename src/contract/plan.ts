@@ -2,35 +2,18 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { defineEvent } from './event.ts';
 import { Failure } from './errors.ts';
-import { ActionRef, TaskId } from './ids.ts';
-import { JsonObject } from './json.ts';
+import { ActionRef } from './ids.ts';
 import { Risk } from './manifest.ts';
 import { PermissionNeed } from './permission-need.ts';
-
-/** Who goes first where tasks wait for each other's places; none waits for ever. */
-export const Priority = z.enum(['urgent', 'normal', 'background']);
-export type Priority = z.infer<typeof Priority>;
-
-/** A node of a plan. Strings in `input` may hold `{{ JSONata }}` over `tasks.<id>.output`; a lone expression keeps its type. */
-export const Task = z.strictObject({
-  id: TaskId,
-  title: z.string().min(1).optional(),
-  action: ActionRef,
-  input: JsonObject,
-  /** Tasks that must have ended before this one starts; tasks named in expressions are added by themselves. */
-  after: z.array(TaskId).optional(),
-  timeoutMs: z.int().positive().max(86_400_000).optional(),
-  /** Without it a task is `normal`, or `background` where nobody is waiting for the run. */
-  priority: Priority.optional(),
-  /** What made it was cut off at a length limit: such a call is never mended and never run. */
-  truncated: z.boolean().optional(),
-});
-export type Task = z.infer<typeof Task>;
+import { Budget, Task } from './plan-task.ts';
+import { TaskPath } from './task-path.ts';
 
 export const Plan = z.strictObject({
   version: z.literal(1),
   title: z.string().min(1).max(300),
   tasks: z.array(Task).min(1).max(10_000),
+  /** Of the whole run. */
+  budget: Budget.optional(),
 });
 export type Plan = z.infer<typeof Plan>;
 
@@ -40,7 +23,8 @@ export type PlanIssue = z.infer<typeof PlanIssue>;
 
 /** What a person is shown of a task before it runs. */
 export const TaskPreview = z.strictObject({
-  taskId: TaskId,
+  /** Inside of others, its place in the plan: `resize/copy`. */
+  taskId: TaskPath,
   title: z.string(),
   action: ActionRef,
   risk: Risk,

@@ -1,12 +1,14 @@
 import type { AnyEvent } from './events.ts';
 import type { Run, TaskState } from './runs.ts';
+import { aroundPath, topTask } from './task-path.ts';
 
 /**
  * A run's state is the fold of its durable events, in order. The engine, a screen that replays and a test all use
  * this one step. It copies what it changes, so states of different moments can be kept side by side.
  */
 export function applyRunEvent(run: Run | undefined, event: AnyEvent): Run | undefined {
-  return step(run, event, (current, task) => ({ ...current, tasks: { ...current.tasks, [task.id]: task } }));
+  const next = step(run, event, (current, task) => ({ ...current, tasks: { ...current.tasks, [task.id]: task } }));
+  return next && isNews(next, event) ? { ...next, seq: event.seq } : next;
 }
 
 /**
@@ -20,18 +22,24 @@ export function foldRun(events: Iterable<AnyEvent>, from?: Run): Run | undefined
       current.tasks[task.id] = task;
       return current;
     });
+    if (run && isNews(run, event)) run.seq = event.seq;
   }
   return run;
 }
 
+/** What a state holds already is not counted twice. */
+function isNews(run: Run, { seq, scope }: AnyEvent): boolean {
+  return seq !== undefined && scope.runId === run.id && seq > (run.seq ?? 0);
+}
+
 function step(run: Run | undefined, event: AnyEvent, withTask: (run: Run, task: TaskState) => Run): Run | undefined {
   if (event.type === 'run.created') return beginRun(event);
-  if (!run || event.scope.runId !== run.id) return run;
-  const taskId = event.scope.taskId;
-  if (!event.type.startsWith('task.') || !taskId) return applyLifeCycle(run, event);
-  const task = run.tasks[taskId];
+  if (!run || !isNews(run, event)) return run;
+  const path = event.scope.taskId;
+  if (!event.type.startsWith('task.') || !path) return applyLifeCycle(run, event);
+  const task = run.tasks[topTask(path)];
   if (!task) return run;
-  const changed = applyTaskEvent(task, event);
+  const changed = task.id === path ? applyTaskEvent(task, event) : applyInnerEvent(task, path, event);
   return changed === task ? run : withTask(run, changed);
 }
 
@@ -74,21 +82,48 @@ function applyLifeCycle(run: Run, event: AnyEvent): Run {
       };
     case 'run.undone':
       return { ...run, undone: true };
+    case 'run.overBudget':
+      return { ...run, overBudget: event.payload };
     default:
       return run;
   }
 }
 
-/** When a run ends early, what never started is skipped, and nobody waits for answers any more. */
+/** When a run ends early, what never started is skipped, and what waited for something waits no longer. */
 function withoutWaiting(run: Run): Run['tasks'] {
   const ended = Object.values(run.tasks).map((task) => {
     if (task.status === 'waiting') return { ...task, status: 'skipped' as const };
-    return task.status === 'blocked' ? { ...task, status: 'cancelled' as const } : task;
+    const isOpen = task.status === 'blocked' || task.status === 'running';
+    return isOpen ? { ...task, status: 'cancelled' as const } : task;
   });
   return Object.fromEntries(ended.map((task) => [task.id, task]));
 }
 
-function applyTaskEvent(task: TaskState, event: AnyEvent): TaskState {
+/** What an event of a task inside says of the task around it: how far it is, and who waits for a person. */
+export function applyInnerEvent(task: TaskState, path: string, event: AnyEvent): TaskState {
+  const asked = withAsks(task, path, event);
+  const { progress } = asked;
+  if (!progress || aroundPath(path) !== task.id) return asked;
+  const isFailed = event.type === 'task.failed' || (event.type === 'task.skipped' && event.payload.error !== undefined);
+  if (!isFailed && event.type !== 'task.completed' && event.type !== 'task.skipped') return asked;
+  return {
+    ...asked,
+    progress: { ...progress, done: progress.done + 1, failed: progress.failed + (isFailed ? 1 : 0) },
+  };
+}
+
+function withAsks(task: TaskState, path: string, event: AnyEvent): TaskState {
+  const isAsking = event.type === 'task.blocked' || event.type === 'task.uncertain';
+  const others = task.asks?.filter(({ taskId }) => taskId !== path) ?? [];
+  if (!isAsking && others.length === (task.asks?.length ?? 0)) return task;
+  const own = event.type === 'task.blocked' ? { taskId: path, question: event.payload.question } : { taskId: path };
+  const asks = isAsking ? [...others, own] : others;
+  const { asks: _, ...rest } = task;
+  return asks.length > 0 ? { ...rest, asks } : rest;
+}
+
+/** A task's state after one of its own events. */
+export function applyTaskEvent(task: TaskState, event: AnyEvent): TaskState {
   switch (event.type) {
     case 'task.started':
       return {
@@ -99,6 +134,8 @@ function applyTaskEvent(task: TaskState, event: AnyEvent): TaskState {
         ...(task.answer === undefined ? {} : { answer: task.answer }),
         startedAt: event.at,
       };
+    case 'task.opened':
+      return openTask(task, event);
     case 'task.completed':
       return {
         ...task,
@@ -109,22 +146,66 @@ function applyTaskEvent(task: TaskState, event: AnyEvent): TaskState {
       };
     case 'task.failed':
       return { ...task, status: 'failed', error: event.payload.error, endedAt: event.at };
-    case 'task.retried':
-      return { ...task, status: 'waiting' };
     case 'task.skipped':
-      return { ...task, status: 'skipped', endedAt: event.at };
+      return {
+        ...task,
+        status: 'skipped',
+        ...(event.payload.error ? { error: event.payload.error } : {}),
+        endedAt: event.at,
+      };
     case 'task.cancelled':
       return { ...task, status: 'cancelled', endedAt: event.at };
-    case 'task.blocked':
-      return { ...task, status: 'blocked', question: event.payload.question };
-    case 'task.answered': {
-      const { question: _, ...rest } = task;
-      return { ...rest, status: 'waiting', answer: event.payload.answer };
-    }
     case 'task.uncertain':
       return { ...task, status: 'uncertain' };
     case 'task.resolved':
       return event.payload.decision === 'retry' ? { ...task, status: 'waiting' } : task;
+    default:
+      return applyPause(task, event);
+  }
+}
+
+function openTask(task: TaskState, event: Extract<AnyEvent, { type: 'task.opened' }>): TaskState {
+  const { attempt, total, case: chosen, input, list } = event.payload;
+  return {
+    id: task.id,
+    status: 'running',
+    attempt,
+    ...(input === undefined ? {} : { input }),
+    ...(chosen === undefined
+      ? { progress: { ...(total === undefined ? {} : { total }), done: 0, failed: 0 } }
+      : { case: chosen }),
+    ...(list === undefined ? {} : { list: { ...list, seq: event.seq ?? 0 } }),
+    startedAt: event.at,
+  };
+}
+
+/** Questions, waits and what follows a failure. */
+function applyPause(task: TaskState, event: AnyEvent): TaskState {
+  switch (event.type) {
+    case 'task.blocked': {
+      const { attempt, question, error } = event.payload;
+      return { ...task, status: 'blocked', attempt, question, ...(error ? { error } : {}) };
+    }
+    case 'task.answered': {
+      const { question: _, ...rest } = task;
+      const { answer } = event.payload;
+      const isOfFailure = task.error !== undefined;
+      return { ...rest, status: 'waiting', ...(isOfFailure ? { decision: answer } : { answer }) };
+    }
+    case 'task.retried': {
+      const { attempt, error, delayMs } = event.payload;
+      return { ...task, status: 'waiting', attempt, error, retryAt: event.at + delayMs };
+    }
+    case 'task.caught':
+      return { ...task, status: 'running', error: event.payload.error, caught: event.payload.by };
+    case 'task.parked': {
+      const { attempt, awaited } = event.payload;
+      return { id: task.id, status: 'running', attempt, awaited, startedAt: event.at };
+    }
+    case 'task.woken': {
+      const { awaited: _, ...rest } = task;
+      return { ...rest, woken: event.payload };
+    }
     default:
       return task;
   }

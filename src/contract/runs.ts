@@ -8,6 +8,9 @@ import { Risk } from './manifest.ts';
 import { Capability, PermissionNeed } from './permission-need.ts';
 import { Plan, PlanSource } from './plan.ts';
 import { ElevatedMode } from './policy.ts';
+import { Awaited, Excess, ListPlace, Usage } from './plan-events.ts';
+import { Compensation } from './plan-modifiers.ts';
+import { TaskPath } from './task-path.ts';
 
 export const RunStatus = z.enum(['waiting', 'running', 'completed', 'failed', 'cancelled']);
 export type RunStatus = z.infer<typeof RunStatus>;
@@ -48,8 +51,17 @@ export const TaskQuestion = z.strictObject({
 });
 export type TaskQuestion = z.infer<typeof TaskQuestion>;
 
+/** How far a task with others inside is: of `total` items, iterations or tasks, where that is known. */
+export const TaskProgress = z.strictObject({
+  total: z.int().min(0).optional(),
+  done: z.int().min(0),
+  /** Of those done, the ones that failed. */
+  failed: z.int().min(0),
+});
+export type TaskProgress = z.infer<typeof TaskProgress>;
+
 export const TaskState = z.strictObject({
-  id: TaskId,
+  id: TaskPath,
   status: TaskStatus,
   attempt: z.int(),
   input: JsonObject.optional(),
@@ -62,6 +74,23 @@ export const TaskState = z.strictObject({
   answer: z.string().optional(),
   startedAt: z.int().optional(),
   endedAt: z.int().optional(),
+  progress: TaskProgress.optional(),
+  /** Of a switch: the case that was met. */
+  case: z.union([z.int(), z.enum(['otherwise', 'none'])]).optional(),
+  /** Of a list to go over; `seq` is the place in the log of the event that says so. */
+  list: ListPlace.extend({ seq: z.int() }).optional(),
+  /** While it is parked. */
+  awaited: Awaited.optional(),
+  /** How a wait ended. */
+  woken: z.strictObject({ by: z.enum(['time', 'event', 'timeout']), output: Json }).optional(),
+  /** What the person decided of its failure: retry, skip or abort. */
+  decision: z.string().optional(),
+  /** After a failure that other tasks make good. */
+  caught: z.enum(['recover', 'fallback']).optional(),
+  /** When the next attempt is due. */
+  retryAt: z.int().optional(),
+  /** Tasks inside that wait for a person. */
+  asks: z.array(z.strictObject({ taskId: TaskPath, question: TaskQuestion.optional() })).optional(),
 });
 export type TaskState = z.infer<typeof TaskState>;
 
@@ -81,6 +110,10 @@ export const Run = z.strictObject({
   createdAt: z.int(),
   endedAt: z.int().optional(),
   undone: z.boolean(),
+  /** What went over the plan's budget. */
+  overBudget: Excess.optional(),
+  /** The last event of the log that is in it. */
+  seq: z.int().optional(),
 });
 export type Run = z.infer<typeof Run>;
 
@@ -89,7 +122,7 @@ export const FileChange = z.strictObject({
   path: z.string(),
   kind: z.enum(['created', 'replaced', 'moved', 'deleted', 'folder-created']),
   movedTo: z.string().optional(),
-  taskId: TaskId,
+  taskId: TaskPath,
   bytesBefore: z.int().optional(),
   bytesAfter: z.int().optional(),
   diff: z.string().optional(),
@@ -101,6 +134,8 @@ export const UndoReport = z.strictObject({
   restored: z.array(z.string()),
   /** Left as they are, because something changed them after the run. */
   conflicts: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
+  /** Tasks whose effect was taken back by the action the plan names for that. */
+  compensated: z.array(TaskPath).optional(),
 });
 export type UndoReport = z.infer<typeof UndoReport>;
 
@@ -128,7 +163,7 @@ export const runCreated = defineEvent(
 );
 export const runStarted = defineEvent('run.started', z.strictObject({}));
 /** The engine came back and took the run up again; the tasks named are attempted once more. */
-export const runResumed = defineEvent('run.resumed', z.strictObject({ repeated: z.array(TaskId) }));
+export const runResumed = defineEvent('run.resumed', z.strictObject({ repeated: z.array(TaskPath) }));
 export const runCompleted = defineEvent('run.completed', z.strictObject({}));
 export const runFailed = defineEvent('run.failed', z.strictObject({ error: Failure }));
 export const runCancelled = defineEvent('run.cancelled', z.strictObject({ reason: z.string() }));
@@ -170,20 +205,29 @@ export type StreamMessage = z.infer<typeof StreamMessage>;
 export const taskStreamed = defineEvent('task.streamed', StreamMessage, { ephemeral: true });
 export const taskCompleted = defineEvent(
   'task.completed',
-  z.strictObject({ attempt: z.int().positive(), output: Json, says: z.string() }),
+  z.strictObject({
+    attempt: z.int().positive(),
+    output: Json,
+    says: z.string(),
+    /** What takes its effect back. */
+    undo: Compensation.optional(),
+    usage: Usage.optional(),
+  }),
 );
 export const taskFailed = defineEvent('task.failed', z.strictObject({ attempt: z.int().positive(), error: Failure }));
-/** It failed of something that passes, and is attempted again after the delay. */
-export const taskRetried = defineEvent(
-  'task.retried',
-  z.strictObject({ attempt: z.int().positive(), error: Failure, delayMs: z.number() }),
+/** With an error: it failed, and the plan, or the person, goes on without it. */
+export const taskSkipped = defineEvent(
+  'task.skipped',
+  z.strictObject({ reason: z.string(), error: Failure.optional() }),
 );
-export const taskSkipped = defineEvent('task.skipped', z.strictObject({ reason: z.string() }));
 export const taskCancelled = defineEvent('task.cancelled', z.strictObject({ reason: z.string() }));
-/** The worker stopped with a question: the ball is the person's. Waits for `runs.answer`, then another attempt is made. */
+/**
+ * The worker stopped with a question, the plan asks for a word, or, with an error, what is to be done about a failure: the
+ * ball is the person's. Waits for `runs.answer`.
+ */
 export const taskBlocked = defineEvent(
   'task.blocked',
-  z.strictObject({ attempt: z.int().positive(), question: TaskQuestion }),
+  z.strictObject({ attempt: z.int().positive(), question: TaskQuestion, error: Failure.optional() }),
 );
 export const taskAnswered = defineEvent('task.answered', z.strictObject({ answer: z.string() }));
 /** Interrupted in an action that is not repeatable; waits for `runs.resolve`. */
@@ -197,6 +241,10 @@ const One = z.strictObject({ runId: RunId });
 
 /** Why a run was cancelled when nobody gives another reason. */
 export const stoppedByPerson = 'stopped by the person';
+
+/** A task inside another one, as it stands in the table of such tasks. */
+export const RunItem = TaskState.omit({ awaited: true, woken: true, list: true });
+export type RunItem = z.infer<typeof RunItem>;
 
 /** Permissions given with the call that starts a run: everything the plan needs, or a list. */
 export const Allowance = z.union([
@@ -234,17 +282,30 @@ export const runs = {
     )
     .output(z.array(RunSummary)),
   get: oc.route({ method: 'GET', path: '/runs/{runId}', summary: 'Read a run' }).input(One).output(Run),
+  /** The tasks inside a task, in order: items, iterations, or the tasks of a group by their ids. */
+  items: oc
+    .route({ method: 'GET', path: '/runs/{runId}/items', summary: 'List what is inside a task of a run' })
+    .input(
+      One.extend({
+        inside: TaskPath,
+        status: TaskStatus.optional(),
+        /** The path of the last one seen. */
+        after: TaskPath.optional(),
+        limit: z.coerce.number().int().min(1).max(1000).default(100),
+      }),
+    )
+    .output(z.strictObject({ items: z.array(RunItem), hasMore: z.boolean() })),
   cancel: oc
     .route({ method: 'POST', path: '/runs/{runId}/cancel', summary: 'Stop a run and everything it started' })
     .input(One.extend({ reason: z.string().default(stoppedByPerson) }))
     .output(z.strictObject({})),
   resolve: oc
     .route({ method: 'POST', path: '/runs/{runId}/resolve', summary: 'Decide what happens to an uncertain task' })
-    .input(One.extend({ taskId: TaskId, decision: z.enum(['retry', 'skip', 'abort']) }))
+    .input(One.extend({ taskId: TaskPath, decision: z.enum(['retry', 'skip', 'abort']) }))
     .output(z.strictObject({})),
   answer: oc
     .route({ method: 'POST', path: '/runs/{runId}/answer', summary: 'Answer the question a task stopped with' })
-    .input(One.extend({ taskId: TaskId, answer: z.string().min(1).max(10_000) }))
+    .input(One.extend({ taskId: TaskPath, answer: z.string().min(1).max(10_000) }))
     .output(z.strictObject({})),
   changes: oc
     .route({ method: 'GET', path: '/runs/{runId}/changes', summary: 'What a run did to files, with diffs' })

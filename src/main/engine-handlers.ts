@@ -11,6 +11,7 @@ import { policyHandlers } from './features/permissions/policy/handlers.ts';
 import { planHandlers } from './features/plans/handlers.ts';
 import { runHandlers } from './features/runs/handlers.ts';
 import { secretHandlers } from './features/secrets/handlers.ts';
+import { templateHandlers } from './features/templates/handlers.ts';
 import { settingsHandlers } from './features/settings/handlers.ts';
 import { installHandlers } from './features/workers/install-handlers.ts';
 import { workerSettingsHandlers } from './features/workers/settings-handlers.ts';
@@ -23,6 +24,7 @@ export function engineHandlers(parts: EngineParts) {
   return implement(contract).router({
     conversations: conversationHandlers(parts.conversations),
     plans: planHandlers(parts.plans),
+    templates: templateHandlers(parts.templates),
     runs: runHandlers(parts.runs),
     blobs: blobHandlers(parts.blobs),
     workers: workerHandlers(parts.workers.registry),

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { actionCatalogue } from './action-catalogue.ts';
 import { owner } from '../contract/policy.ts';
 import type { Settings } from '../contract/settings.ts';
@@ -12,6 +13,7 @@ import { type AuditLog, createAuditLog } from './features/permissions/audit-log.
 import type { PolicyService } from './features/permissions/policy/service.ts';
 import { createPermissions, type PermissionService } from './features/permissions/service.ts';
 import { permissionStore } from './features/permissions/store.ts';
+import { createTemplates, type TemplateService } from './features/templates/service.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
 import { createRuns, type RunService } from './features/runs/service.ts';
 import { createTaskStream } from './features/runs/task-stream.ts';
@@ -34,12 +36,14 @@ import type { ClassLimits } from './orchestrator/class-limits.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
 import { entryName } from './orchestrator/task-needs.ts';
 import { type BlobStore, createBlobStore } from './workers/broker/blobs/blob-store.ts';
+import { runTables } from './orchestrator/run-tables.ts';
 import { createBroker } from './workers/broker/broker.ts';
 import { canonicalTarget } from './workers/broker/canonical-target.ts';
 import { createRefusalOf } from './workers/broker/need-refusal.ts';
 import { createFileJournal, type FileJournal } from './workers/broker/journal/file-journal.ts';
 import { findPrograms } from './workers/hosts/machine/programs.ts';
 import { findBubblewrap } from './workers/hosts/machine/sandbox.ts';
+import { compileInputSchema } from './workers/registry/action-schema.ts';
 import type { CallWorker } from './workers/worker-call.ts';
 import { createCodeRunner } from './workers/written-code/code-runner.ts';
 import { createWorkers, type Workers } from './workers/workers.ts';
@@ -55,6 +59,7 @@ export type EngineParts = Ground &
     journal: FileJournal;
     blobs: BlobStore;
     plans: PlanService;
+    templates: TemplateService;
     runs: RunService;
     conversations: ConversationService;
     health: HealthService;
@@ -72,7 +77,8 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
   const journal = createFileJournal({ database, clock, logger, undoFolder: paths.undo });
   const blobs = openBlobs(ground, settings.current);
   const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
-  const catalogue = actionCatalogue(registry);
+  const templates = openTemplates(ground, () => catalogue);
+  const catalogue: Catalogue = { ...actionCatalogue(registry), template: templates.find };
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
   const refusalOf = createRefusalOf({ protectedFolders: protectedFolders(paths), environment, scrubber });
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
@@ -109,6 +115,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     blobs,
     ...opened,
     ...talk,
+    templates,
     runs,
     health,
   };
@@ -136,6 +143,15 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     endPermissions: permissions.endConversation,
   });
   return { plans, conversations };
+}
+
+function openTemplates({ host, paths }: Ground, catalogue: () => Catalogue): TemplateService {
+  return createTemplates({
+    ownFolder: paths.templates,
+    bundledFolder: join(host.appFolder, 'resources', 'templates'),
+    compileSchema: compileInputSchema,
+    catalogue,
+  });
 }
 
 /** The hosts and the only door out of them. */
@@ -208,6 +224,8 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
     ...ground,
     scrub: ground.scrubber.json,
     store: runStore(ground.database),
+    tables: runTables(ground.database),
+    random: Math.random,
     catalogue,
     limits,
     homeFolder: ground.host.homeFolder,

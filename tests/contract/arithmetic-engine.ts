@@ -20,6 +20,7 @@ import { planHandlers } from '../../src/main/features/plans/handlers.ts';
 import { createPlanService } from '../../src/main/features/plans/service.ts';
 import { runHandlers } from '../../src/main/features/runs/handlers.ts';
 import { createRuns, type RunParts } from '../../src/main/features/runs/service.ts';
+import { runTables } from '../../src/main/orchestrator/run-tables.ts';
 import { runStore } from '../../src/main/features/runs/store.ts';
 import { callInterceptor } from '../../src/main/gateway/call-interceptors.ts';
 import type { EngineClient, EngineRouter } from '../../src/main/gateway/engine-router.ts';
@@ -66,6 +67,8 @@ export function createArithmeticEngine(
     ...base,
     catalogue,
     store: runStore(database),
+    tables: runTables(database),
+    random: Math.random,
     limits: createClassLimits({ cpu: 4, files: 4, network: 4, shell: 4 }),
     callWorker: doArithmetic,
     ensure: permissions.ensure,

@@ -27,6 +27,8 @@ export type EventLog = {
   /** Called with each event after its commit, in order. Returns what ends it. */
   listen(listener: (event: AnyEvent) => void): () => void;
   list(filter: EventFilter & { after?: number; limit?: number }): AnyEvent[];
+  /** A run's events without those of tasks inside other tasks, of which there can be millions. */
+  listOuter(runId: string): AnyEvent[];
   last<Type extends EventType>(type: Type, scope: EventScope): EventOf<Type> | undefined;
   lastSeq(): number;
   readCursor(consumer: string): number;
@@ -75,6 +77,7 @@ export function createEventLog(parts: EventLogParts): EventLog {
     listen: (listener) => feed.listen(listener),
     watch: (filter, signal) => feed.watch({ ...filter, after: filter.after ?? seq }, list, signal),
     list,
+    listOuter: (runId) => (parts.scrub ? rows.outer(runId).map(parts.scrub) : rows.outer(runId)),
     last: (type, scope) => rows.last(type, scope),
     lastSeq: () => seq,
     readCursor: rows.readCursor,

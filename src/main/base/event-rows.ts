@@ -36,6 +36,10 @@ export function eventRows(database: Database) {
   const setCursor = database.prepare(
     'INSERT INTO cursors (consumer, seq) VALUES (?, ?) ON CONFLICT (consumer) DO UPDATE SET seq = excluded.seq',
   );
+  const outer = database.prepare<[string], EventRow>(
+    `SELECT * FROM events INDEXED BY outer_events_by_run
+     WHERE run_id = ? AND run_id IS NOT NULL AND (task_id IS NULL OR instr(task_id, '/') = 0) ORDER BY seq`,
+  );
   const maximum = database.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM events');
 
   function list(filter: EventFilter & { after?: number; limit?: number }): AnyEvent[] {
@@ -66,6 +70,7 @@ export function eventRows(database: Database) {
       );
     },
     list,
+    outer: (runId: string): AnyEvent[] => outer.all(runId).map(toEvent),
     last: <Type extends EventType>(type: Type, scope: EventScope): EventOf<Type> | undefined => {
       const { conditions, values } = where({ types: [type], scope });
       const row = database

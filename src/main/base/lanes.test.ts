@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Priority } from '../../contract/plan.ts';
-import { createLanes, mostPassedOver } from './lanes.ts';
+import { createLanes, mostPassedOver, priorities, type Priority } from './lanes.ts';
 
 type Item = { id: number; priority: Priority };
 type Step = { kind: 'add'; priority: Priority } | { kind: 'take' } | { kind: 'leave'; which: number };
 
-const priorities = Priority.options;
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('add' as const), priority: fc.constantFrom(...priorities) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('take' as const) }) },

@@ -1,4 +1,6 @@
-import { Priority } from '../../contract/plan.ts';
+/** Who goes first where calls wait for each other's places; none waits for ever. */
+export const priorities = ['urgent', 'normal', 'background'] as const;
+export type Priority = (typeof priorities)[number];
 
 /** Waiting lines beside each other, one for each priority; first come, first served within a line. */
 export type Lanes<Item> = {
@@ -12,7 +14,7 @@ export type Lanes<Item> = {
 /** So often others may be served while a line waits; then it is its turn, whatever else is there. */
 export const mostPassedOver: Record<Priority, number> = { urgent: Infinity, normal: 4, background: 16 };
 
-const order = Priority.options;
+const order = priorities;
 
 /**
  * An urgent item goes before all others, a normal one before the background; but a line ages with each item of another line that is

@@ -18,6 +18,8 @@ export type DataPaths = {
   undo: string;
   blobs: string;
   workers: string;
+  /** Plans with parameters. */
+  templates: string;
   /** Where workers get ready to be installed. */
   installing: string;
   /** Secrets, encrypted. */
@@ -43,6 +45,7 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
     undo: join(root, 'undo'),
     blobs: join(root, 'blobs'),
     workers: join(root, 'workers'),
+    templates: join(root, 'templates'),
     installing: join(root, 'installing'),
     vault: join(root, 'secrets.vault'),
     oldKeys: join(root, 'secrets.json'),

@@ -8,6 +8,7 @@ import { createOpenEngine } from './open-engine.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { printable } from './printable.ts';
 import { addKeepingCommands } from './keeping-commands.ts';
+import { addPlanCommands } from './plan-commands.ts';
 import { addReadingCommands } from './reading-commands.ts';
 import { addRunningCommands } from './running-commands.ts';
 import type { Terminal } from './terminal.ts';
@@ -57,6 +58,7 @@ function createProgram({ terminal, app }: { terminal: Terminal; app: App }, end:
     end,
   };
   addRunningCommands(program, context);
+  addPlanCommands(program, context);
   addReadingCommands(program, context);
   addKeepingCommands(program, context);
   addPolicyCommands(program, context);

@@ -1,8 +1,10 @@
 import type { Json } from '../../contract/json.ts';
-import type { Task } from '../../contract/plan.ts';
+import type { ActionTask } from '../../contract/plan-task.ts';
 import { TaskQuestion } from '../../contract/runs.ts';
 import { HeronError } from '../base/errors.ts';
-import type { ExecutionParts } from './execution.ts';
+import { type Place, scopeOf } from './frame.ts';
+
+export type ActionPlace = Place & { task: ActionTask };
 
 /** The number of an attempt, and what a person answered to the question of the one before. */
 export type Try = { attempt: number; answer: string | undefined };
@@ -12,40 +14,36 @@ const mostQuestions = 20;
 
 /** Makes attempts for as long as they stop with a question and somebody answers it. */
 export async function performAnswered(
-  parts: ExecutionParts,
-  task: Task,
+  place: ActionPlace,
   first: Try,
   perform: (current: Try) => Promise<Json>,
 ): Promise<Json> {
+  const { recorder, isAttended } = place.execution;
   let current = first;
   for (let asked = 0; ; asked += 1) {
     try {
       return await perform(current);
     } catch (error) {
       const question = questionOf(error);
-      if (!question || parts.signal.aborted) throw error;
-      if (!parts.isAttended)
-        throw new HeronError('blocked', `Nobody is there to answer: ${question.text}`, { question });
+      if (!question || place.signal.aborted) throw error;
+      if (!isAttended) throw new HeronError('blocked', `Nobody is there to answer: ${question.text}`, { question });
       if (asked === mostQuestions) {
-        throw new HeronError('limit-exceeded', `${task.action} asked ${mostQuestions} questions and still asks`);
+        throw new HeronError('limit-exceeded', `${place.task.action} asked ${mostQuestions} questions and still asks`);
       }
-      await parts.record([
-        { type: 'task.blocked', scope: scopeOf(parts, task), payload: { attempt: current.attempt, question } },
+      await recorder.record([
+        { type: 'task.blocked', scope: scopeOf(place), payload: { attempt: current.attempt, question } },
       ]);
-      current = { attempt: current.attempt + 1, answer: await answered(parts, task) };
+      current = { attempt: current.attempt + 1, answer: await answered(place) };
     }
   }
 }
 
 /** Waits for the answer and puts it on record. */
-export async function answered(parts: ExecutionParts, task: Task): Promise<string> {
-  const answer = await parts.awaitAnswer(task.id, parts.signal);
-  await parts.record([{ type: 'task.answered', scope: scopeOf(parts, task), payload: { answer } }]);
+export async function answered(place: Place): Promise<string> {
+  const { execution, path, signal } = place;
+  const answer = await execution.awaitAnswer(path, signal);
+  await execution.recorder.record([{ type: 'task.answered', scope: scopeOf(place), payload: { answer } }]);
   return answer;
-}
-
-function scopeOf({ runId }: ExecutionParts, task: Task) {
-  return { runId, taskId: task.id, workerId: task.action.slice(0, task.action.indexOf('.')) };
 }
 
 /** The worker's words are not trusted: what is no proper question stays the error it is. */

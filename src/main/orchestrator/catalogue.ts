@@ -1,5 +1,6 @@
 import type { ActionManifest } from '../../contract/manifest.ts';
 import type { PlanIssue } from '../../contract/plan.ts';
+import type { PlanTemplate } from '../../contract/plan-templates.ts';
 
 /** An action as planners and the scheduler see it: its manifest and a compiled check of its input. */
 export type ActionEntry = {
@@ -14,6 +15,13 @@ export type ActionEntry = {
   validateInput(input: Record<string, unknown>): PlanIssue[];
 };
 
+/** A plan with parameters that can be put into others. */
+export type TemplateEntry = {
+  template: PlanTemplate;
+  /** As of an action. */
+  validateInput(input: Record<string, unknown>): PlanIssue[];
+};
+
 /** Every action that can be called now. It changes when workers come and go. */
 export type Catalogue = {
   /** Those that came with Heron first: of two that mean the same sentence, the first is taken. */
@@ -21,6 +29,8 @@ export type Catalogue = {
   action(ref: string): ActionEntry | undefined;
   /** Why the worker of an absent action cannot be called, if it is there. */
   whyAbsent?(ref: string): string | undefined;
+  /** Errors: `not-found`, `invalid-plan` with what is wrong in its file. */
+  template?(name: string): TemplateEntry;
 };
 
 /** What to say of an action that is not in the catalogue. */

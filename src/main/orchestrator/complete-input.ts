@@ -5,7 +5,7 @@ import { containsExpression } from './resolve-input.ts';
 import { compileTemplate } from './template.ts';
 
 /** Fills in the manifest's defaults, where what they are computed from is known already. */
-export async function withDefaults(input: JsonObject, action: ActionManifest): Promise<JsonObject> {
+export async function withDefaults(input: JsonObject, action: Pick<ActionManifest, 'defaults'>): Promise<JsonObject> {
   const completed = { ...input };
   const known = Object.fromEntries(Object.entries(input).filter(([, value]) => !containsExpression(value)));
   for (const [field, text] of Object.entries(action.defaults)) {
@@ -21,7 +21,11 @@ export async function withDefaults(input: JsonObject, action: ActionManifest): P
 export type Places = { baseFolder: string; homeFolder: string };
 
 /** Makes the input's path fields absolute. */
-export function withAbsolutePaths(input: JsonObject, action: ActionManifest, places: Places): JsonObject {
+export function withAbsolutePaths(
+  input: JsonObject,
+  action: Pick<ActionManifest, 'input'>,
+  places: Places,
+): JsonObject {
   const absolute = { ...input };
   for (const [field, schema] of Object.entries(action.input.properties)) {
     const value = absolute[field];

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../../contract/json.ts';
-import type { Plan, Task } from '../../contract/plan.ts';
+import type { Plan } from '../../contract/plan.ts';
+import type { Task } from '../../contract/plan-task.ts';
 import { foldRun } from '../../contract/run-state.ts';
 import { HeronError } from '../base/errors.ts';
 import { type Attempt, RunStop } from './execution.ts';

@@ -1,152 +1,138 @@
-import type { Failure } from '../../contract/errors.ts';
-import type { Json } from '../../contract/json.ts';
-import type { Task } from '../../contract/plan.ts';
+import { isActionTask } from '../../contract/plan-task.ts';
+import { topTask } from '../../contract/task-path.ts';
 import { HeronError, toFailure } from '../base/errors.ts';
+import { createActivity } from './activity.ts';
+import { OverBudget } from './budget.ts';
+import { metered } from './budget-task.ts';
 import { absence } from './catalogue.ts';
-import { executeTask, type TaskOutcome } from './execute-task.ts';
 import { type Ending, type ExecutionParts, RunStop, type WorkerCallName, type WorkerNeed } from './execution.ts';
-import { dependenciesOf } from './graph.ts';
+import { type Execution, type Frame, innerSignal } from './frame.ts';
+import { actionsOf } from './plan-actions.ts';
+import { createRecorder } from './recorder.ts';
+import { runGroup } from './run-group.ts';
+import { runTask } from './run-task.ts';
 import { entryName, needsOf } from './task-needs.ts';
+
+/** A run that waits for less than this stays in memory. */
+const shortMs = 2000;
 
 /**
  * Runs a valid plan: asks for what it lacks, starts every task as soon as the tasks it waits for have ended, and
  * records each step before it counts. Tasks that a taken-up run has finished are not run again.
  */
 export async function executePlan(parts: ExecutionParts): Promise<Ending> {
+  const { controller, dispose } = innerSignal(parts.signal);
+  const { signal } = controller;
+  const recorder = createRecorder(parts.record, (error) => controller.abort(error));
+  const activity = createActivity((due) => {
+    if (due !== undefined && due - parts.clock() < shortMs) return;
+    controller.abort(new RunStop('parked', 'everything in the run waits'));
+  });
+  const execution: Execution = {
+    ...parts,
+    signal,
+    recorder,
+    activity,
+    runGroup: (frame, tasks) => runGroup(frame, tasks, runTask),
+  };
   try {
-    await parts.ensure(await needsOfPlan(parts), parts.signal, callsOfPlan(parts));
-    await parts.record(opening(parts));
-    return await runTasks(parts);
+    await parts.ensure(await needsOfPlan(parts), signal, callsOfPlan(parts));
+    await recorder.record(opening(parts));
+    activity.begin();
+    await runWhole(execution);
+    await recorder.settled();
+    return { kind: 'completed' };
   } catch (error) {
-    return endingOf(error, parts.signal);
+    return await endingOf(error, signal, recorder.settled());
+  } finally {
+    dispose();
   }
 }
 
 /** The actions that are still to be called. */
 function callsOfPlan({ plan, previous, catalogue }: ExecutionParts): WorkerCallName[] {
   const calls = new Map<string, WorkerCallName>();
-  for (const { id, action: ref } of plan.tasks) {
-    const status = previous?.tasks[id]?.status;
-    const workerId = catalogue.action(ref)?.workerId;
-    if (status === 'completed' || status === 'skipped' || workerId === undefined) continue;
-    const known = calls.get(ref);
-    if (known) known.taskIds.push(id);
-    else calls.set(ref, { workerId, action: ref.slice(workerId.length + 1), taskIds: [id] });
+  for (const { path, task } of actionsOf(plan.tasks)) {
+    const taskId = topTask(path);
+    const status = previous?.tasks[taskId]?.status;
+    const entry = catalogue.action(task.action);
+    if (status === 'completed' || status === 'skipped' || !entry) continue;
+    const known = calls.get(entry.ref);
+    if (!known) calls.set(entry.ref, { ...entryName(entry), taskIds: [taskId] });
+    else if (!known.taskIds.includes(taskId)) known.taskIds.push(taskId);
   }
   return [...calls.values()];
 }
 
 async function needsOfPlan(parts: ExecutionParts): Promise<WorkerNeed[]> {
   const needs = new Map<string, WorkerNeed>();
-  for (const task of parts.plan.tasks) {
-    const status = parts.previous?.tasks[task.id]?.status;
+  for (const { path, task } of actionsOf(parts.plan.tasks)) {
+    const taskId = topTask(path);
+    const status = parts.previous?.tasks[taskId]?.status;
     if (status === 'completed' || status === 'skipped') continue;
     const entry = parts.catalogue.action(task.action);
     if (!entry) throw new HeronError('worker-unavailable', absence(parts.catalogue, task.action));
     for (const need of await needsOf(entry, task.input)) {
       const key = `${entry.ref} ${need.capability} ${need.target} ${need.detail ?? ''}`;
       const known = needs.get(key);
-      if (known) known.taskIds.push(task.id);
-      else needs.set(key, { ...entryName(entry), taskIds: [task.id], need });
+      if (!known) needs.set(key, { ...entryName(entry), taskIds: [taskId], need });
+      else if (!known.taskIds.includes(taskId)) known.taskIds.push(taskId);
     }
   }
   return [...needs.values()];
 }
 
-function opening(parts: ExecutionParts): Parameters<ExecutionParts['record']>[0] {
-  const scope = { runId: parts.runId };
-  if (!parts.previous || parts.previous.status === 'waiting') return [{ type: 'run.started', scope, payload: {} }];
-  const repeated = Object.values(parts.previous.tasks).filter(({ status }) => status === 'running');
+function opening({ runId, plan, previous }: ExecutionParts): Parameters<ExecutionParts['record']>[0] {
+  const scope = { runId };
+  if (!previous || previous.status === 'waiting') return [{ type: 'run.started', scope, payload: {} }];
+  const repeated = plan.tasks.filter((task) => isActionTask(task) && previous.tasks[task.id]?.status === 'running');
   return [{ type: 'run.resumed', scope, payload: { repeated: repeated.map(({ id }) => id) } }];
 }
 
-type Board = {
-  outputs: Record<string, { output: Json }>;
-  /** How many tasks each unfinished task still waits for. */
-  open: Map<string, number>;
-  dependants: Map<string, string[]>;
-  tasks: Map<string, Task>;
-  failure: Failure | undefined;
-};
-
-function runTasks(parts: ExecutionParts): Promise<Ending> {
-  const board = layOut(parts);
-  const ready = [...board.open].filter(([, count]) => count === 0).map(([id]) => id);
-  let running = 0;
-
-  return new Promise((resolve) => {
-    const finishIfDone = (): void => {
-      if (running > 0) return;
-      if (parts.signal.aborted) resolve(endingOf(parts.signal.reason, parts.signal));
-      else if (board.failure) resolve(recordLeftOver(parts, board, board.failure));
-      else resolve({ kind: 'completed' });
-    };
-    const begin = (id: string): void => {
-      const task = board.tasks.get(id);
-      if (!task || parts.signal.aborted || board.failure) return;
-      running += 1;
-      board.open.delete(id);
-      const after = (outcome: TaskOutcome): void => {
-        if (outcome.kind === 'failed') board.failure ??= outcome.error;
-        if (outcome.kind === 'completed') board.outputs[id] = { output: outcome.output };
-        if (outcome.kind !== 'failed') for (const next of release(board, id)) begin(next);
-      };
-      void executeTask(parts, task, board.outputs, after)
-        .catch((error: unknown) => after({ kind: 'failed', error: toFailure(error) }))
-        .finally(() => {
-          running -= 1;
-          finishIfDone();
-        });
-    };
-    ready.forEach(begin);
-    finishIfDone();
-  });
-}
-
-/** Marks a task as ended and gives the tasks that nothing holds back any more. */
-function release(board: Board, id: string): string[] {
-  const freed: string[] = [];
-  for (const dependant of board.dependants.get(id) ?? []) {
-    const left = (board.open.get(dependant) ?? 0) - 1;
-    board.open.set(dependant, left);
-    if (left === 0) freed.push(dependant);
+/** The plan is a group like any other, with the run's own budget. */
+async function runWhole(execution: Execution): Promise<void> {
+  const { plan, previous, signal, runId, recorder } = execution;
+  const frame: Frame = {
+    execution,
+    path: '',
+    names: { tasks: {} },
+    signal,
+    // Nobody waits for it: what somebody waits for goes first.
+    priority: execution.isAttended ? 0 : -1,
+    keyBase: runId,
+    heldKeys: [],
+    meters: [],
+    deadline: undefined,
+    isFresh: previous === undefined,
+  };
+  const { budget } = plan;
+  if (!budget) return void (await execution.runGroup(frame, plan.tasks));
+  const before = previous?.overBudget;
+  try {
+    if (before) throw new OverBudget('The run', before.resource, before.limit, before.used);
+    await metered(frame, budget, 'The run', previous !== undefined, (within) => execution.runGroup(within, plan.tasks));
+  } catch (error) {
+    if (!(error instanceof OverBudget) || signal.aborted) throw error;
+    const { resource, limit, used } = error;
+    const fallback = typeof budget.onExceeded === 'object' ? budget.onExceeded.fallback : undefined;
+    const then = fallback ? 'fallback' : 'abort';
+    if (!before) {
+      await recorder.record([{ type: 'run.overBudget', scope: { runId }, payload: { resource, limit, used, then } }]);
+    }
+    if (!fallback) throw error;
+    const names = { ...frame.names, error: toFailure(error) };
+    await execution.runGroup({ ...frame, path: ':fallback', names, keyBase: `${runId}/:fallback` }, fallback);
   }
-  return freed;
 }
 
-function layOut(parts: ExecutionParts): Board {
-  const board: Board = { outputs: {}, open: new Map(), dependants: new Map(), tasks: new Map(), failure: undefined };
-  for (const task of parts.plan.tasks) {
-    board.tasks.set(task.id, task);
-    const state = parts.previous?.tasks[task.id];
-    if (state?.status === 'completed') board.outputs[task.id] = { output: state.output ?? null };
-    else if (state?.status === 'failed') board.failure ??= state.error;
-    else if (state?.status !== 'skipped') board.open.set(task.id, 0);
-  }
-  for (const task of parts.plan.tasks) {
-    if (!board.open.has(task.id)) continue;
-    const waitsFor = dependenciesOf(task).filter((id) => board.open.has(id));
-    board.open.set(task.id, waitsFor.length);
-    for (const id of waitsFor) board.dependants.set(id, [...(board.dependants.get(id) ?? []), task.id]);
-  }
-  return board;
-}
-
-/** After a failure nothing new starts; what never started is recorded as skipped. */
-async function recordLeftOver(parts: ExecutionParts, board: Board, error: Failure): Promise<Ending> {
-  const drafts = [...board.open.keys()].map((taskId) => ({
-    type: 'task.skipped' as const,
-    scope: { runId: parts.runId, taskId },
-    payload: { reason: 'an earlier task failed' },
-  }));
-  if (drafts.length > 0) await parts.record(drafts);
-  return { kind: 'failed', error };
-}
-
-function endingOf(error: unknown, signal: AbortSignal): Ending {
+async function endingOf(error: unknown, signal: AbortSignal, settled: Promise<void>): Promise<Ending> {
   const stop = signal.aborted ? (signal.reason as unknown) : error;
-  if (stop instanceof RunStop) {
-    return stop.kind === 'interrupted' ? { kind: 'interrupted' } : { kind: 'cancelled', reason: stop.message };
-  }
-  return { kind: 'failed', error: toFailure(error) };
+  const failed = await settled.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (stop instanceof RunStop && stop.kind !== 'cancelled') return { kind: stop.kind };
+  if (failed !== undefined) return { kind: 'failed', error: toFailure(failed) };
+  if (!(stop instanceof RunStop)) return { kind: 'failed', error: toFailure(stop) };
+  return { kind: 'cancelled', reason: stop.message };
 }

@@ -1,16 +1,24 @@
 import type { Failure } from '../../contract/errors.ts';
+import type { AnyEvent } from '../../contract/events.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { PermissionNeed } from '../../contract/permission-need.ts';
-import type { Plan, Priority } from '../../contract/plan.ts';
+import type { Plan } from '../../contract/plan.ts';
+import type { Usage } from '../../contract/plan-events.ts';
 import type { Run } from '../../contract/runs.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Priority } from '../base/lanes.ts';
 import type { EventDraft } from '../base/event-log.ts';
 import type { ActionEntry, Catalogue } from './catalogue.ts';
 import type { ClassLimits } from './class-limits.ts';
+import type { ItemRows } from './item-rows.ts';
+import type { KeyLocks } from './key-locks.ts';
+import type { Waits } from './waits.ts';
 
 /** What one attempt at a task is handed to do. */
 export type Attempt = {
   entry: ActionEntry;
   input: JsonObject;
+  /** Its path, for a task inside others. */
   taskId: string;
   attempt: number;
   idempotencyKey: string;
@@ -18,6 +26,8 @@ export type Attempt = {
   priority: Priority;
   timeoutMs: number;
   signal: AbortSignal;
+  /** Whoever makes the call tells what it used, as it goes or at the end; budgets reckon with it. */
+  spend: (usage: Usage) => void;
 };
 
 /** Something a plan's tasks need of one worker. */
@@ -44,8 +54,15 @@ export type ExecutionParts = {
   previous: Run | undefined;
   catalogue: Catalogue;
   limits: ClassLimits;
+  keys: KeyLocks;
+  /** What the run did inside of tasks so far. */
+  items: ItemRows;
+  waits: Waits;
+  clock: Clock;
+  /** From 0 up to 1. */
+  random: () => number;
   /** Stores events of this run; resolves when they are safe. */
-  record: (drafts: EventDraft[]) => Promise<unknown>;
+  record: (drafts: EventDraft[]) => Promise<AnyEvent[]>;
   callWorker: (attempt: Attempt) => Promise<Json>;
   /**
    * Resolves when everything is allowed, asking for all of it at once. Rejects when something is refused, or one of
@@ -60,18 +77,22 @@ export type ExecutionParts = {
   signal: AbortSignal;
 };
 
-/** How a run ended. `interrupted`: the engine is closing; nothing is recorded, and the run goes on at the next start. */
+/**
+ * How a run ended. `interrupted`: the engine is closing; nothing is recorded, and the run goes on at the next start. `parked`:
+ * all of it waits; it goes on when something is due.
+ */
 export type Ending =
   | { kind: 'completed' }
   | { kind: 'failed'; error: Failure }
   | { kind: 'cancelled'; reason: string }
-  | { kind: 'interrupted' };
+  | { kind: 'interrupted' }
+  | { kind: 'parked' };
 
 /** Why a run's signal was aborted. */
 export class RunStop extends Error {
-  readonly kind: 'cancelled' | 'interrupted';
+  readonly kind: 'cancelled' | 'interrupted' | 'parked';
 
-  constructor(kind: 'cancelled' | 'interrupted', message: string) {
+  constructor(kind: 'cancelled' | 'interrupted' | 'parked', message: string) {
     super(message);
     this.name = 'RunStop';
     this.kind = kind;

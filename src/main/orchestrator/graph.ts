@@ -1,15 +1,12 @@
-import type { Task } from '../../contract/plan.ts';
-import { stringsOf } from './resolve-input.ts';
-import { compileTemplate } from './template.ts';
+import type { Task } from '../../contract/plan-task.ts';
+import { referencesOf } from './task-texts.ts';
 
-/** Ids of the tasks a task waits for: those in `after` and those its expressions name. */
+/**
+ * Ids of the tasks a task waits for: those in `after`, and those that its expressions, or the ones of the tasks inside it, name.
+ * A task in a group may name one around the group, which is no dependency in the group.
+ */
 export function dependenciesOf(task: Task): string[] {
-  const found = new Set(task.after ?? []);
-  for (const { text } of stringsOf(task.input)) {
-    if (!text.includes('{{')) continue;
-    for (const id of compileTemplate(text).referencesBelow('tasks')) found.add(id);
-  }
-  return [...found];
+  return [...new Set([...(task.after ?? []), ...referencesOf(task)])];
 }
 
 /** Task ids of one cycle, in order, or undefined. Unknown ids are ignored here. */

@@ -1,36 +1,56 @@
-import type { PlanIssue, Task } from '../../contract/plan.ts';
-import type { Catalogue } from './catalogue.ts';
-import { stringsOf } from './resolve-input.ts';
-import { compileTemplate } from './template.ts';
+import type { PlanIssue } from '../../contract/plan.ts';
+import type { Task } from '../../contract/plan-task.ts';
+import { toFailure } from '../base/errors.ts';
+import { type PlanTypes, schemaOfTemplate, scopeAtText } from './plan-types.ts';
+import { allows, inWords, type Schema } from './schema-types.ts';
+import { ownerOf, type Scope } from './scope.ts';
+import { compileText, type TaskText, textsOf } from './task-texts.ts';
+import type { Template } from './template.ts';
 
-/** What expressions name and is not there. Only for tasks whose expressions can be compiled. */
-export function referenceIssues(tasks: readonly Task[], catalogue: Catalogue): PlanIssue[] {
-  const actions = new Map(tasks.map(({ id, action }) => [id, action]));
-  return tasks.flatMap((task, index) =>
-    [...stringsOf(task.input)].flatMap(({ path, text }) => {
-      if (!text.includes('{{')) return [];
-      const { plainPaths, pathsBelow } = compileTemplate(text);
-      const strangers = plainPaths().filter(([root]) => root !== 'tasks');
-      const messages = [
-        ...strangers.map(([root]) => `There is no ${root} here, write tasks.<id>.output.<field>`),
-        ...pathsBelow('tasks').flatMap((names) => missing(names, actions, catalogue)),
-      ];
-      return messages.map((message) => ({ path: `tasks.${index}.input.${path}`, message }));
-    }),
+const conditions = /^(when|repeat\.(until|while)|switch\.cases\.\d+\.when|wait\.event\.where)$/;
+
+/** What is wrong with the expressions of a task: broken ones, what they name and is not there, what they give. */
+export function referenceIssues(task: Task, scope: Scope, types: PlanTypes): PlanIssue[] {
+  return [...textsOf(task)].flatMap((text) =>
+    messagesOf(task, text, scope, types).map((message) => ({ path: text.path, message })),
   );
 }
 
-/** `names` as in `pack.output.path`; a task that is not there is found with the dependencies. */
-function missing(
-  [id = '', part, field]: string[],
-  actions: ReadonlyMap<string, string>,
-  catalogue: Catalogue,
-): string[] {
-  const action = actions.get(id);
-  const entry = action === undefined ? undefined : catalogue.action(action);
-  if (!entry || part === undefined) return [];
-  if (part !== 'output') return [`A task has only its output: tasks.${id}.output`];
-  const { properties } = entry.action.output;
-  if (field === undefined || field in properties) return [];
-  return [`${entry.ref} has no output ${field}, it has ${Object.keys(properties).join(', ')}`];
+function messagesOf(task: Task, text: TaskText, scope: Scope, types: PlanTypes): string[] {
+  let template: Template;
+  try {
+    template = compileText(text);
+  } catch (error) {
+    return [toFailure(error).message];
+  }
+  const here = scopeAtText(types, task, text.path, scope);
+  const messages = template
+    .referencesBelow('tasks')
+    .filter((id) => !ownerOf(here, id))
+    .map((id) => noSuchTask(id, here));
+  const given = schemaOfTemplate(types, template, here, (message) => messages.push(message));
+  if (conditions.test(text.path) && !allows(given, 'boolean') && !allows(given, 'null')) {
+    messages.push(`expected true or false, this gives ${inWords(given)}`);
+  }
+  if (text.path === 'forEach.in') messages.push(...notAList(given));
+  if (/^forEach\.in\.(from|to|step)$/.test(text.path) && !allows(given, 'integer') && !allows(given, 'number')) {
+    messages.push(`expected a whole number, this gives ${inWords(given)}`);
+  }
+  return [...new Set(messages)];
+}
+
+function notAList(given: Schema): string[] {
+  return allows(given, 'array') ? [] : [`expected a list, this gives ${inWords(given)}`];
+}
+
+/** A task that is there, and out of reach, gets a hint. */
+export function noSuchTask(id: string, scope: Scope): string {
+  for (let each: Scope | undefined = scope; each; each = each.around) {
+    for (const [around, task] of each.tasks) {
+      if (task?.tasks?.some((inner) => inner.id === id)) {
+        return `${id} is inside ${around}, and out of reach from here: give it out as output of ${around}`;
+      }
+    }
+  }
+  return `There is no task ${id}`;
 }

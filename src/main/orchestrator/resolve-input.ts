@@ -2,14 +2,15 @@ import type { Json, JsonObject } from '../../contract/json.ts';
 import { compileTemplate } from './template.ts';
 
 /** Task outputs by id, as expressions see them. */
-export type OutputContext = { tasks: Record<string, { output: Json }> };
+export type OutputContext = Record<string, unknown> & { tasks: Record<string, { readonly output: Json }> };
 
 /** Replaces every expression in an input by its value. A field whose expression gives nothing is left out. */
 export async function resolveInput(input: JsonObject, context: OutputContext): Promise<JsonObject> {
   return ((await resolveValue(input, context)) ?? {}) as JsonObject;
 }
 
-async function resolveValue(value: Json, context: OutputContext): Promise<Json | undefined> {
+/** The value with every expression in it replaced by what it gives; undefined where a lone one gives nothing. */
+export async function resolveValue(value: Json, context: OutputContext): Promise<Json | undefined> {
   if (typeof value === 'string') {
     return value.includes('{{') ? compileTemplate(value).evaluate(context) : value;
   }

@@ -1,57 +1,102 @@
-import jsonata from 'jsonata';
+import { setImmediate } from 'node:timers/promises';
 import type { Json } from '../../contract/json.ts';
 import { HeronError } from '../base/errors.ts';
-import { LinearRegExp } from './linear-regexp.ts';
-import { expressionFunctions } from './expression-functions.ts';
+import { type Context, type Expression, parseExpression } from './expression.ts';
 
 /** A string with `{{ JSONata }}` in it. A lone expression gives its value; among text each gives its text. */
 export type Template = {
   hasExpressions: boolean;
+  expressions: readonly Expression[];
+  /** The expression, if there is one and no text around it. */
+  lone: Expression | undefined;
   /** Names used right below `root`, for example the task ids in `tasks.pack.output.path` below `tasks`. */
   referencesBelow(root: string): string[];
   /** The names of each path below `root`: `['pack', 'output', 'path']` for `tasks.pack.output.path` below `tasks`. */
   pathsBelow(root: string): string[][];
   /** The names of the expressions that are a path and nothing else. */
   plainPaths(): string[][];
-  evaluate(context: Record<string, unknown>): Promise<Json | undefined>;
+  /** Its value, at once where that can be. */
+  evaluate(context: Context): Json | undefined | Promise<Json | undefined>;
+  /** A value for each context, in their order. Lets others have a turn now and then. */
+  evaluateAll(contexts: Iterable<Context>): Promise<(Json | undefined)[]>;
 };
 
-type Part = { text: string } | { source: string; names: string[] | undefined; expression: jsonata.Expression };
-
-/** An expression is a plan's, a model's or a stranger's text: it gets a moment, a shallow stack and short lists, no more. */
-const bounds = { timeout: 250, stack: 200, sequence: 100_000, RegexEngine: LinearRegExp };
+type Part = string | Expression;
 
 const kept = new Map<string, Template>();
 const keptAtMost = 5000;
+/** Longer texts are compiled each time, so that what is kept stays small. */
+const longestKept = 10_000;
+const turnMs = 8;
 
 /** Errors: `invalid-input` with the character (counted from 0) where the expression stops making sense. */
 export function compileTemplate(text: string): Template {
-  const known = kept.get(text);
-  if (known) return known;
-  const template = build(text);
-  if (kept.size >= keptAtMost) kept.clear();
-  kept.set(text, template);
+  return keep(text, () => build(split(text)));
+}
+
+/** A text that is an expression and nothing else, such as the condition of a task: no `{{ }}` around it. */
+export function compileExpression(source: string): Template {
+  return keep(`{{${source}`, () => build([parseExpression(source)]));
+}
+
+function keep(name: string, make: () => Template): Template {
+  const known = kept.get(name);
+  const template = known ?? make();
+  if (known) kept.delete(name);
+  else if (name.length > longestKept) return template;
+  // The one that was not asked for the longest goes first.
+  kept.set(name, template);
+  const [oldest] = kept.keys();
+  if (kept.size > keptAtMost && oldest !== undefined) kept.delete(oldest);
   return template;
 }
 
-function build(text: string): Template {
-  const parts = split(text);
-  const only = parts.length === 1 ? parts[0] : undefined;
-  const expressions = parts.filter((part) => 'expression' in part);
-  const pathsBelow = (root: string): string[][] => expressions.flatMap((part) => pathsIn(part.expression.ast(), root));
+function build(parts: Part[]): Template {
+  const expressions = parts.filter((part) => typeof part !== 'string');
+  const lone = parts.length === 1 ? expressions[0] : undefined;
+  const pathsBelow = (root: string): string[][] =>
+    expressions.flatMap(({ paths }) => paths.filter(([name]) => name === root).map(([, ...names]) => names));
+  const evaluate = lone ? lone.evaluate : (context: Context) => textOf(parts, context);
   return {
     hasExpressions: expressions.length > 0,
+    expressions,
+    lone,
     referencesBelow: (root) => [...new Set(pathsBelow(root).flatMap(([name]) => name ?? []))],
     pathsBelow,
-    plainPaths: () => expressions.flatMap(({ names }) => (names ? [names] : [])),
-    async evaluate(context) {
-      if (only) return 'text' in only ? only.text : valueOf(only, context);
-      const texts = await Promise.all(
-        parts.map(async (part) => ('text' in part ? part.text : toText(await valueOf(part, context)))),
-      );
-      return texts.join('');
-    },
+    plainPaths: () => expressions.flatMap((expression) => (expression.plainPath ? [expression.plainPath] : [])),
+    evaluate,
+    evaluateAll: (contexts) => evaluateAll(evaluate, contexts),
   };
+}
+
+async function evaluateAll(evaluate: Template['evaluate'], contexts: Iterable<Context>): Promise<(Json | undefined)[]> {
+  const values: (Json | undefined)[] = [];
+  let begun = performance.now();
+  for (const context of contexts) {
+    const value = evaluate(context);
+    values.push(value instanceof Promise ? await value : value);
+    // A look at the clock costs more than a small expression.
+    if (values.length % 256 === 0 && performance.now() - begun > turnMs) {
+      await setImmediate();
+      begun = performance.now();
+    }
+  }
+  return values;
+}
+
+function textOf(parts: Part[], context: Context): string | Promise<string> {
+  const values = parts.map((part) => (typeof part === 'string' ? part : part.evaluate(context)));
+  if (values.every(isThere)) return values.map(toText).join('');
+  return Promise.all(values.map((value) => Promise.resolve(value))).then((all) => all.map(toText).join(''));
+}
+
+function isThere(value: Json | undefined | Promise<Json | undefined>): value is Json | undefined {
+  return !(value instanceof Promise);
+}
+
+function toText(value: Json | undefined): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function split(text: string): Part[] {
@@ -60,92 +105,33 @@ function split(text: string): Part[] {
   while (at < text.length || parts.length === 0) {
     const open = text.indexOf('{{', at);
     if (open < 0) {
-      parts.push({ text: text.slice(at) });
+      parts.push(text.slice(at));
       break;
     }
-    const close = text.indexOf('}}', open);
-    if (close < 0)
-      throw new HeronError('invalid-input', `"{{" at character ${open} is never closed by "}}"`, { position: open });
-    if (open > at) parts.push({ text: text.slice(at, open) });
-    parts.push(compile(text.slice(open + 2, close), open + 2));
-    at = close + 2;
+    if (open > at) parts.push(text.slice(at, open));
+    const { expression, end } = readExpression(text, open);
+    parts.push(expression);
+    at = end;
   }
   return parts;
 }
 
-function compile(source: string, offset: number): Part {
-  try {
-    const expression = jsonata(source, bounds);
-    for (const [name, implementation] of Object.entries(expressionFunctions)) {
-      expression.registerFunction(name, implementation);
+/** How many `}}` are tried: the first ones may close objects, as in `{{ { "a": { "b": 1 }} }}`. */
+const closesTried = 12;
+
+function readExpression(text: string, open: number): { expression: Expression; end: number } {
+  let close = text.indexOf('}}', open + 2);
+  if (close < 0) {
+    throw new HeronError('invalid-input', `"{{" at character ${open} is never closed by "}}"`, { position: open });
+  }
+  let first: unknown;
+  for (let tries = 0; close >= 0 && tries < closesTried; tries += 1) {
+    try {
+      return { expression: parseExpression(text.slice(open + 2, close), open + 2), end: close + 2 };
+    } catch (error) {
+      first ??= error;
     }
-    return { source, names: plainPath(source), expression };
-  } catch (error) {
-    throw expressionError(error, source, offset);
+    close = text.indexOf('}}', close + 1);
   }
-}
-
-async function valueOf(
-  part: Exclude<Part, { text: string }>,
-  context: Record<string, unknown>,
-): Promise<Json | undefined> {
-  if (part.names) {
-    const found = follow(context, part.names);
-    if (found.isPlain) return found.value as Json | undefined;
-  }
-  try {
-    return (await part.expression.evaluate(context)) as Json | undefined;
-  } catch (error) {
-    throw expressionError(error, part.source, 0);
-  }
-}
-
-/** Most expressions are plain paths; those are followed directly, without JSONata's interpreter. */
-function plainPath(source: string): string[] | undefined {
-  const trimmed = source.trim();
-  return /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(trimmed) && !['true', 'false', 'null'].includes(trimmed)
-    ? trimmed.split('.')
-    : undefined;
-}
-
-/** Arrays on the way are JSONata's business: it maps over them. */
-function follow(context: unknown, names: string[]): { isPlain: boolean; value?: unknown } {
-  let value = context;
-  for (const name of names) {
-    if (Array.isArray(value)) return { isPlain: false };
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
-      return { isPlain: true, value: undefined };
-    value = (value as Record<string, unknown>)[name];
-  }
-  return Array.isArray(value) && value.length === 0 ? { isPlain: false } : { isPlain: true, value };
-}
-
-type Step = { type?: string; value?: unknown };
-
-function pathsIn(node: unknown, root: string): string[][] {
-  if (typeof node !== 'object' || node === null) return [];
-  if (Array.isArray(node)) return node.flatMap((each) => pathsIn(each, root));
-  const { type, steps } = node as { type?: string; steps?: Step[] };
-  const below = type === 'path' && steps?.[0]?.value === root ? [leadingNames(steps.slice(1))] : [];
-  return below.concat(Object.values(node).flatMap((each) => pathsIn(each, root)));
-}
-
-function leadingNames(steps: Step[]): string[] {
-  const end = steps.findIndex(({ type, value }) => type !== 'name' || typeof value !== 'string');
-  return steps.slice(0, end < 0 ? steps.length : end).map(({ value }) => String(value));
-}
-
-function toText(value: Json | undefined): string {
-  if (value === undefined || value === null) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function expressionError(error: unknown, source: string, offset: number): HeronError {
-  const { message, position } = error as { message?: string; position?: number };
-  const place = position === undefined ? undefined : offset + position;
-  const where = place === undefined ? '' : ` at character ${place}`;
-  return new HeronError('invalid-input', `The expression {{${source}}} is wrong${where}: ${message ?? String(error)}`, {
-    expression: source,
-    position: place,
-  });
+  throw first;
 }

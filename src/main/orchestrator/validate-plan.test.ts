@@ -68,12 +68,12 @@ test.each([
   [
     'an unknown task in after',
     plan({ id: 'a', action: 'sum.add', input: { a: 1 }, after: ['z'] }),
-    /^tasks\.0\.after: There is no task z/,
+    /^tasks\.0\.after\.0: There is no task z/,
   ],
   [
     'an unknown task in an expression',
     plan({ id: 'a', action: 'sum.add', input: { a: '{{ tasks.z.output.value }}' } }),
-    /^tasks\.0\.input: There is no task z/,
+    /^tasks\.0\.input\.a: There is no task z/,
   ],
   [
     'a field that the output of a task does not have',
@@ -81,7 +81,7 @@ test.each([
       { id: 'a', action: 'sum.add', input: { a: 1 } },
       { id: 'b', action: 'sum.add', input: { a: 'x {{ $round(tasks.a.output.valeu) }}' } },
     ),
-    /^tasks\.1\.input\.a: sum\.add has no output valeu, it has value/,
+    /^tasks\.1\.input\.a: tasks\.a\.output has no valeu, it has value/,
   ],
   [
     'something of a task that is not its output',

@@ -1,115 +1,71 @@
-import { Plan, type PlanIssue, type Task } from '../../contract/plan.ts';
+import type { Plan, PlanIssue } from '../../contract/plan.ts';
+import { bodiesOf, type Task } from '../../contract/plan-task.ts';
 import { toFailure } from '../base/errors.ts';
-import { absence, type ActionEntry, type Catalogue } from './catalogue.ts';
-import { type Places, withAbsolutePaths, withDefaults } from './complete-input.ts';
-import { dependenciesOf, findCycle } from './graph.ts';
-import { referenceIssues } from './reference-issues.ts';
-import { repairInput } from './repair-input.ts';
-import { containsExpression, stringsOf } from './resolve-input.ts';
-import { compileTemplate } from './template.ts';
+import type { Catalogue } from './catalogue.ts';
+import { type Check, listIssues, placedIn } from './check-tasks.ts';
+import type { Places } from './complete-input.ts';
+import { completeTasks, withBodies } from './complete-tasks.ts';
+import { expandTemplates } from './expand-templates.ts';
+import { type PlanShape, readPlan } from './plan-shape.ts';
+import { createPlanTypes } from './plan-types.ts';
+import { afterFailure, type Scope, scopeOf, withNames } from './scope.ts';
 
 /** A plan that can run, completed with defaults and absolute paths; or what keeps it from running. */
 export type ValidatedPlan = { plan: Plan; issues: [] } | { plan?: undefined; issues: PlanIssue[] };
 
+/** Tasks in all, those inside others included, and how deep they may lie in each other. */
+export const planLimits = { tasks: 10_000, depth: 16 };
+
+/** Everything that can be known before anything runs; what is wrong in one place hides nothing in another. */
 export async function validatePlan(input: unknown, catalogue: Catalogue, places: Places): Promise<ValidatedPlan> {
-  const parsed = Plan.safeParse(input);
-  if (!parsed.success) {
-    return {
-      issues: parsed.error.issues.map(({ path, message }) => ({ path: path.map(String).join('.') || 'plan', message })),
-    };
-  }
-  const plan = parsed.data;
-  const issues = [...duplicateIds(plan.tasks), ...expressionIssues(plan.tasks)];
-  if (issues.length === 0) issues.push(...dependencyIssues(plan.tasks), ...referenceIssues(plan.tasks, catalogue));
-  const tasks: Task[] = [];
-  for (const [index, task] of plan.tasks.entries()) {
-    const entry = catalogue.action(task.action);
-    if (!entry) {
-      issues.push({ path: `tasks.${index}.action`, message: absence(catalogue, task.action) });
-      continue;
-    }
-    const completed = { ...task, input: await completeInput(task, entry, places) };
-    issues.push(...inputIssues(completed, entry, index));
-    tasks.push(completed);
-  }
-  return issues.length > 0 ? { issues } : { plan: { ...plan, tasks }, issues: [] };
-}
-
-async function completeInput(task: Task, entry: ActionEntry, places: Places): Promise<Task['input']> {
+  const shape = readPlan(input);
+  const read = shape.tasks.map(({ task }) => task);
+  const beyond = limitIssues(read);
+  if (beyond.length > 0) return { issues: [...shape.issues, ...beyond] };
+  const complete = (tasks: Task[]): Promise<Task[]> => completeTasks(tasks, catalogue, places);
+  const tasks = await complete(read);
+  const budget = shape.plan?.budget && (await withBodies({ id: 'plan', budget: shape.plan.budget }, complete)).budget;
+  const issues = [...shape.issues, ...checkAll(shape, tasks, budget, catalogue)];
+  if (issues.length > 0 || !shape.plan) return { issues };
+  const plan: Plan = { ...shape.plan, tasks, ...(budget ? { budget } : {}) };
   try {
-    const input = structuredClone(withAbsolutePaths(task.input, entry.action, places));
-    entry.validateInput(input);
-    return withAbsolutePaths(await withDefaults(input, entry.action), entry.action, places);
-  } catch {
-    // A broken expression is reported as an issue of its own.
-    return task.input;
+    return { plan: await expanded(plan, catalogue, places), issues: [] };
+  } catch (error) {
+    return { issues: [{ path: 'tasks', message: toFailure(error).message }] };
   }
 }
 
-function duplicateIds(tasks: readonly Task[]): PlanIssue[] {
-  const seen = new Set<string>();
-  return tasks.flatMap((task, index) => {
-    if (!seen.has(task.id)) {
-      seen.add(task.id);
-      return [];
-    }
-    return [{ path: `tasks.${index}.id`, message: `The id ${task.id} is used twice` }];
-  });
-}
-
-function expressionIssues(tasks: readonly Task[]): PlanIssue[] {
-  return tasks.flatMap((task, index) =>
-    [...stringsOf(task.input)].flatMap(({ path, text }) => {
-      if (!text.includes('{{')) return [];
-      try {
-        compileTemplate(text);
-        return [];
-      } catch (error) {
-        return [{ path: `tasks.${index}.input.${path}`, message: toFailure(error).message }];
-      }
-    }),
+function checkAll(shape: PlanShape, tasks: Task[], budget: Plan['budget'], catalogue: Catalogue): PlanIssue[] {
+  const check: Check = { catalogue, types: createPlanTypes(catalogue), within: [] };
+  const placed = tasks.map((task, at) => ({ path: `tasks.${shape.tasks[at]?.index ?? at}`, task }));
+  const scope = withUnread(scopeOf(tasks), shape.unread);
+  const fallbacks = bodiesOf({ id: 'plan', budget }).flatMap(({ path, tasks: list }) =>
+    listIssues(placedIn(path, list), scopeOf(list, withNames(scope, afterFailure)), undefined, check),
   );
+  return [...listIssues(placed, scope, undefined, check), ...fallbacks];
 }
 
-function dependencyIssues(tasks: readonly Task[]): PlanIssue[] {
-  const ids = new Set(tasks.map((task) => task.id));
-  const issues: PlanIssue[] = [];
-  const graph = new Map<string, string[]>();
-  for (const [index, task] of tasks.entries()) {
-    const dependencies = dependenciesOf(task);
-    graph.set(task.id, dependencies);
-    for (const id of dependencies) {
-      if (ids.has(id)) continue;
-      const isNamed = task.after?.includes(id);
-      issues.push({ path: `tasks.${index}.${isNamed ? 'after' : 'input'}`, message: `There is no task ${id}` });
+async function expanded(plan: Plan, catalogue: Catalogue, places: Places): Promise<Plan> {
+  const expand = (tasks: Task[]): Promise<Task[]> =>
+    expandTemplates(tasks, { catalogue, places, most: planLimits.tasks });
+  const { budget } = plan.budget ? await withBodies({ id: 'plan', budget: plan.budget }, expand) : plan;
+  return { ...plan, tasks: await expand(plan.tasks), ...(budget ? { budget } : {}) };
+}
+
+function withUnread(scope: Scope, ids: readonly string[]): Scope {
+  return { ...scope, tasks: new Map([...ids.map((id) => [id, undefined] as const), ...scope.tasks]) };
+}
+
+function limitIssues(tasks: readonly Task[]): PlanIssue[] {
+  let level: readonly Task[] = tasks;
+  let count = 0;
+  for (let depth = 1; level.length > 0; depth += 1) {
+    count += level.length;
+    if (depth > planLimits.depth) {
+      return [{ path: 'tasks', message: `Tasks lie in each other at most ${planLimits.depth} deep` }];
     }
+    level = level.flatMap((task) => bodiesOf(task).flatMap((body) => body.tasks));
   }
-  const cycle = findCycle(graph);
-  if (cycle) {
-    const index = tasks.findIndex((task) => task.id === cycle[0]);
-    issues.push({ path: `tasks.${index}`, message: `The tasks wait for each other: ${cycle.join(' → ')}` });
-  }
-  return issues;
-}
-
-/** Of a call that a model did not finish. */
-export const wasCutOff = 'It was cut off at a length limit; what is missing nobody knows';
-
-/** Fields that hold expressions are checked when their values are known, right before the task starts. */
-function inputIssues(task: Task, entry: ActionEntry, index: number): PlanIssue[] {
-  if (task.truncated) return [{ path: `tasks.${index}.input`, message: wasCutOff }];
-  const open = new Set(
-    Object.entries(task.input).flatMap(([field, value]) => (containsExpression(value) ? [field] : [])),
-  );
-  // A default that is computed from an open field will be there by then.
-  for (const field of Object.keys(entry.action.defaults)) if (task.input[field] === undefined) open.add(field);
-  const issuesOf = (input: Task['input']): PlanIssue[] =>
-    entry.validateInput(structuredClone(input)).filter((issue) => !open.has(issue.path.split('.')[0] ?? ''));
-  const issues = issuesOf(task.input);
-  // What can be mended is mended, and told, when the task starts.
-  if (issues.length > 0 && issuesOf(repairInput(entry.action.input, task.input).input).length === 0) return [];
-  return issues.map((issue) => ({
-    path: issue.path ? `tasks.${index}.input.${issue.path}` : `tasks.${index}.input`,
-    message: issue.message,
-  }));
+  if (count <= planLimits.tasks) return [];
+  return [{ path: 'tasks', message: `A plan has at most ${planLimits.tasks} tasks in all, this one has ${count}` }];
 }

@@ -119,12 +119,10 @@ const manifests: Record<string, HostileInput['offer']> = {
 };
 
 async function timed(template: string, context: Record<string, unknown>): Promise<void> {
-  const outcome = await compileTemplate(template)
-    .evaluate(context)
-    .then(
-      (value) => ({ value }),
-      (error: unknown) => ({ error }),
-    );
+  const outcome = await Promise.resolve(compileTemplate(template).evaluate(context)).then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
   if ('error' in outcome) expect(outcome.error).toMatchObject({ code: 'invalid-input' });
 }
 

@@ -93,10 +93,10 @@ function contextOf(log: EventLog, message: Message): Omit<SentenceContext, 'base
 
 function resultsOfLastRun(log: EventLog, conversationId: string): { action: string; output: Json }[] {
   const runId = log.last('run.created', { conversationId })?.scope.runId;
-  const run = runId === undefined ? undefined : foldRun(log.list({ scope: { runId } }));
+  const run = runId === undefined ? undefined : foldRun(log.listOuter(runId));
   if (!run) return [];
   return run.plan.tasks.flatMap(({ id, action }) => {
     const { status, output } = run.tasks[id] ?? {};
-    return status === 'completed' && output !== undefined ? [{ action, output }] : [];
+    return action !== undefined && status === 'completed' && output !== undefined ? [{ action, output }] : [];
   });
 }

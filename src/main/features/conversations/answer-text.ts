@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../../contract/errors.ts';
-import type { Task } from '../../../contract/plan.ts';
+import { type Task, whatOf } from '../../../contract/plan-task.ts';
 import { type Run, stoppedByPerson } from '../../../contract/runs.ts';
 
 /** What can be done about a failure, for the codes where it is not plain from the message. */
@@ -24,7 +24,7 @@ const advice: Partial<Record<ErrorCode, string>> = {
 
 /** What the assistant says when a run has ended; Markdown. */
 export function answerText(run: Run): string {
-  const done = run.plan.tasks.flatMap((task) => run.tasks[task.id]?.says ?? []);
+  const done = run.plan.tasks.flatMap((task) => run.tasks[task.id]?.says ?? []).filter((says) => says !== '');
   const paragraphs = [...done];
   if (run.status === 'failed') paragraphs.push(...failures(run));
   if (run.status === 'cancelled') paragraphs.push(stopped(run.error?.message));
@@ -53,7 +53,7 @@ function failures(run: Run): string[] {
 }
 
 function titleOf(task: Task): string {
-  return task.title ?? task.action;
+  return task.title ?? whatOf(task);
 }
 
 function sentence(text: string): string {

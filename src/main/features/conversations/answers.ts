@@ -103,7 +103,7 @@ function createWriting({ log, store, makeId, clock }: AnswerParts) {
       begun.add(runId);
       try {
         if (log.last('message.added', { runId })) return;
-        const run = foldRun(log.list({ scope: { runId } }));
+        const run = foldRun(log.listOuter(runId));
         if (!run) return;
         const question = readMessages(log, conversationId).questionOf(runId);
         const said = { id: answerIdOf(runId), text: answerText(run), runId, at: clock() };

@@ -5,6 +5,7 @@ export type AwaitedWords<Word> = {
   wait(runId: string, taskId: string, signal: AbortSignal): Promise<Word>;
   /** Errors: `not-found` when nothing waits there. */
   give(runId: string, taskId: string, word: Word): void;
+  isAwaited(runId: string, taskId: string): boolean;
 };
 
 /** `what` is named in errors: "a decision", "an answer". */
@@ -26,6 +27,7 @@ export function createAwaitedWords<Word>(what: string): AwaitedWords<Word> {
           resolve(word);
         });
       }),
+    isAwaited: (runId, taskId) => waiting.has(`${runId}/${taskId}`),
     give: (runId, taskId, word) => {
       const go = waiting.get(`${runId}/${taskId}`);
       if (!go) throw new HeronError('not-found', `No task ${taskId} of ${runId} waits for ${what}`);

@@ -17,8 +17,9 @@ export function runHandlers(runs: RunService) {
       runs.resolve(input.runId, input.taskId, input.decision);
       return {};
     }),
-    answer: api.answer.handler(({ input }) => {
-      runs.answer(input.runId, input.taskId, input.answer);
+    items: api.items.handler(({ input: { runId, ...page } }) => runs.items(runId, page)),
+    answer: api.answer.handler(async ({ input }) => {
+      await runs.answer(input.runId, input.taskId, input.answer);
       return {};
     }),
     changes: api.changes.handler(({ input }) => runs.changes(input.runId)),

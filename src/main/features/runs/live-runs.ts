@@ -1,8 +1,10 @@
+import type { AnyEvent } from '../../../contract/events.ts';
 import type { Json } from '../../../contract/json.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import type { Run, WhenMissing } from '../../../contract/runs.ts';
 import { toFailure } from '../../base/errors.ts';
-import type { EventDraft, EventLog } from '../../base/event-log.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { EventDraft } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { ClassLimits } from '../../orchestrator/class-limits.ts';
@@ -15,6 +17,9 @@ import {
   type WorkerCallName,
   type WorkerNeed,
 } from '../../orchestrator/execution.ts';
+import type { ItemRows } from '../../orchestrator/item-rows.ts';
+import type { KeyLocks } from '../../orchestrator/key-locks.ts';
+import type { Waits } from '../../orchestrator/waits.ts';
 import { createAwaitedWords } from './awaited-words.ts';
 import type { RunStore } from './store.ts';
 
@@ -23,8 +28,13 @@ export type RunScope = { runId: string; conversationId?: string; unattended: boo
 
 export type LiveRunParts = {
   store: RunStore;
-  events: EventLog;
   logger: Logger;
+  record: (drafts: EventDraft[]) => Promise<AnyEvent[]>;
+  items: ItemRows;
+  waits: Waits;
+  keys: KeyLocks;
+  clock: Clock;
+  random: () => number;
   catalogue: Catalogue;
   limits: ClassLimits;
   callWorker: (attempt: Attempt, scope: RunScope) => Promise<Json>;
@@ -34,35 +44,46 @@ export type LiveRunParts = {
 
 export type LiveRuns = {
   launch(scope: RunScope, plan: Plan, previous: Run | undefined): void;
+  /** Calls back when a run is out of memory: at once, or when it has parked. */
+  onceParked(runId: string, callback: () => void): void;
   has(runId: string): boolean;
   /** Resolves when everything the run started has ended and that is recorded. */
   stop(runId: string, reason: RunStop): Promise<void>;
   decide(runId: string, taskId: string, decision: Decision): void;
   answer(runId: string, taskId: string, answer: string): void;
+  /** Whether a task of a run in memory waits for an answer. */
+  awaitsAnswer(runId: string, taskId: string): boolean;
   interruptAll(): Promise<void>;
-  record: (drafts: EventDraft[]) => Promise<unknown>;
 };
 
 /** The runs that are going on in this process. */
 export function createLiveRuns(parts: LiveRunParts): LiveRuns {
   const live = new Map<string, { stop: AbortController; ended: Promise<void> }>();
+  const afterParking = new Map<string, () => void>();
   const decisions = createAwaitedWords<Decision>('a decision');
   const answers = createAwaitedWords<string>('an answer');
-  const record = (drafts: EventDraft[]): Promise<unknown> =>
-    parts.events.append(drafts, (events) => events.forEach(parts.store.apply));
+  const { record } = parts;
 
   async function finish({ runId, conversationId }: RunScope, ending: Ending): Promise<void> {
     if (ending.kind === 'interrupted') return;
+    if (ending.kind === 'parked') return void (await record([{ type: 'run.parked', scope: { runId }, payload: {} }]));
     await parts.endPermissions(runId);
     await record([
       { ...endingEvent(ending), scope: { runId, ...(conversationId ? { conversationId } : {}) } } as EventDraft,
     ]);
   }
 
+  /** A run that has parked may be back already. */
+  function leave(runId: string, entry: object): void {
+    if (live.get(runId) === entry) live.delete(runId);
+  }
+
   return {
     launch: (scope, plan, previous) => {
       const stop = new AbortController();
-      const ended = executePlan({
+      const entry = { stop, ended: Promise.resolve() };
+      live.set(scope.runId, entry);
+      entry.ended = executePlan({
         ...parts,
         runId: scope.runId,
         plan,
@@ -75,12 +96,21 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
         awaitAnswer: (taskId, signal) => answers.wait(scope.runId, taskId, signal),
         signal: stop.signal,
       })
-        .then((ending) => finish(scope, ending))
+        .then(async (ending) => {
+          await finish(scope, ending);
+          leave(scope.runId, entry);
+          const next = afterParking.get(scope.runId);
+          afterParking.delete(scope.runId);
+          if (ending.kind === 'parked') next?.();
+        })
         .catch((error: unknown) => {
           parts.logger.error(`The end of ${scope.runId} could not be recorded`, toFailure(error));
         })
-        .finally(() => live.delete(scope.runId));
-      live.set(scope.runId, { stop, ended });
+        .finally(() => leave(scope.runId, entry));
+    },
+    onceParked: (runId, callback) => {
+      if (live.has(runId)) afterParking.set(runId, callback);
+      else callback();
     },
     has: (runId) => live.has(runId),
     stop: async (runId, reason) => {
@@ -90,15 +120,15 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
     },
     decide: decisions.give,
     answer: answers.give,
+    awaitsAnswer: answers.isAwaited,
     interruptAll: async () => {
       for (const { stop } of live.values()) stop.abort(new RunStop('interrupted', 'Heron is closing'));
       await Promise.all([...live.values()].map(({ ended }) => ended));
     },
-    record,
   };
 }
 
-function endingEvent(ending: Exclude<Ending, { kind: 'interrupted' }>): Omit<EventDraft, 'scope'> {
+function endingEvent(ending: Exclude<Ending, { kind: 'interrupted' | 'parked' }>): Omit<EventDraft, 'scope'> {
   switch (ending.kind) {
     case 'completed':
       return { type: 'run.completed', payload: {} };

@@ -1,46 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../../../contract/json.ts';
-import type { PermissionNeed } from '../../../contract/permission-need.ts';
-import { systemClock } from '../../base/clock.ts';
-import { type Database, openDatabase } from '../../base/database.ts';
+import { openDatabase } from '../../base/database.ts';
 import { HeronError } from '../../base/errors.ts';
-import { createEventLog } from '../../base/event-log.ts';
-import { createIds } from '../../base/ids.ts';
-import { silentLogger } from '../../base/silent-logger.ts';
-import { createClassLimits } from '../../orchestrator/class-limits.ts';
 import type { Attempt } from '../../orchestrator/execution.ts';
-import { arithmeticCatalogue, doArithmetic } from '../../orchestrator/fixtures/arithmetic.ts';
+import { openRuns as open } from './fixtures/open-runs.ts';
 import type { RunParts } from './service.ts';
-import { createRuns } from './service.ts';
-import { runStore } from './store.ts';
-
-const makeId = createIds();
-
-function open(changes: Partial<RunParts> = {}, database: Database = openDatabase({ file: ':memory:' })) {
-  const events = createEventLog({ database, makeId, clock: systemClock });
-  const given: PermissionNeed[] = [];
-  const runs = createRuns({
-    store: runStore(database),
-    events,
-    logger: silentLogger,
-    makeId,
-    catalogue: arithmeticCatalogue(),
-    limits: createClassLimits({ cpu: 4, files: 4, network: 4, shell: 4 }),
-    homeFolder: '/home/ada',
-    callWorker: doArithmetic,
-    ensure: async () => {},
-    lacking: (_, needs) => needs,
-    elevate: async () => {},
-    allow: async (_, needs) => void given.push(...needs.map(({ need }) => need)),
-    endPermissions: async () => {},
-    changes: async () => [],
-    passOnBlobs: async () => {},
-    previewUndo: async () => ({ restorable: [{ path: '/a', kind: 'created' }], conflicts: [] }),
-    undo: async () => ({ restored: ['/a'], conflicts: [] }),
-    ...changes,
-  });
-  return { runs, events, database, given };
-}
 
 const addition = { version: 1, title: 'Add', tasks: [{ id: 'a', action: 'sum.add', input: { a: 1 } }] };
 const saving = {

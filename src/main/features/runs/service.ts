@@ -1,3 +1,4 @@
+import type { AnyEvent } from '../../../contract/events.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Plan, PlanSource } from '../../../contract/plan.ts';
 import type { ElevatedMode } from '../../../contract/policy.ts';
@@ -9,25 +10,35 @@ import type {
   FileChange,
   LastingTask,
   Run,
+  RunItem,
   RunSummary,
   UndoPreview,
   UndoReport,
   WhenMissing,
 } from '../../../contract/runs.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
-import type { EventDraft } from '../../base/event-log.ts';
+import type { EventDraft, EventLog } from '../../base/event-log.ts';
+import { topTask } from '../../../contract/task-path.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { Scrubber } from '../../base/scrubber.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import { type Decision, RunStop, type WorkerNeed } from '../../orchestrator/execution.ts';
+import { actionsOf } from '../../orchestrator/plan-actions.ts';
 import { previewPlan } from '../../orchestrator/preview-plan.ts';
 import { entryName } from '../../orchestrator/task-needs.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
+import { createKeyLocks } from '../../orchestrator/key-locks.ts';
+import type { ItemPage } from '../../orchestrator/item-rows.ts';
+import type { RunTables } from '../../orchestrator/run-tables.ts';
+import { createWaits } from '../../orchestrator/waits.ts';
+import { toItem, withInner } from './inner-tasks.ts';
 import { createLiveRuns, type LiveRunParts, type RunScope } from './live-runs.ts';
 import type { RunFilter, RunStore } from './store.ts';
 
-export type RunParts = LiveRunParts & {
+export type RunParts = Omit<LiveRunParts, 'record' | 'items' | 'waits' | 'keys'> & {
   store: RunStore;
+  events: EventLog;
+  tables: RunTables;
   makeId: MakeId;
   /** Takes the values of secrets out of a plan. */
   scrub?: Scrubber['json'];
@@ -64,7 +75,8 @@ export type RunService = {
   cancel(runId: string, reason: string): Promise<void>;
   resolve(runId: string, taskId: string, decision: Decision): void;
   /** Errors: `not-found` when the task asks nothing, `invalid-input` for what is none of the choices. */
-  answer(runId: string, taskId: string, answer: string): void;
+  answer(runId: string, taskId: string, answer: string): Promise<void>;
+  items(runId: string, page: ItemPage): { items: RunItem[]; hasMore: boolean };
   missing(runId: string): Promise<PermissionNeed[]>;
   changes(runId: string): Promise<FileChange[]>;
   previewUndo(runId: string): Promise<UndoPreview>;
@@ -76,13 +88,42 @@ export type RunService = {
 };
 
 export function createRuns(parts: RunParts): RunService {
-  const live = createLiveRuns(parts);
-  const { record } = live;
+  const { store, events, tables } = parts;
+  const { items, waitRows } = tables;
+  const record = (drafts: EventDraft[]): Promise<AnyEvent[]> =>
+    events.append(drafts, (stored) => {
+      for (const event of stored) {
+        store.apply(event);
+        items.apply(event);
+        waitRows.apply(event);
+      }
+    });
+  const waits = createWaits({ ...parts, rows: waitRows, log: events, record, onDue: wakeUp });
+  const live = createLiveRuns({ ...parts, record, items, waits, keys: createKeyLocks() });
+  /** Runs of this process; those of an earlier one are its business only once it is told to resume. */
+  const own = new Set<string>();
+  let resumes = false;
 
   function read(runId: string): Run {
-    const run = foldRun(parts.events.list({ scope: { runId } }));
+    const run = foldRun(events.listOuter(runId));
     if (!run) throw new HeronError('not-found', `There is no run ${runId}`);
-    return run;
+    return withInner(run, items, events.lastSeq());
+  }
+
+  function takeUp(runId: string): void {
+    const run = read(runId);
+    // What it reads from now on is marked at once; only the record of it comes later.
+    parts.passOnBlobs(scopeOf(run), blobIdsIn(run.plan.tasks)).catch((error: unknown) => {
+      parts.logger.error(`What ${runId} was handed could not be recorded`, toFailure(error));
+    });
+    live.launch(scopeOf(run), run.plan, run);
+  }
+
+  function wakeUp(runId: string): void {
+    if (!resumes && !own.has(runId)) return;
+    live.onceParked(runId, () => {
+      if (read(runId).endedAt === undefined) takeUp(runId);
+    });
   }
 
   function ended(runId: string): Run {
@@ -102,23 +143,39 @@ export function createRuns(parts: RunParts): RunService {
       if (request.elevated) await parts.elevate(place, request.elevated);
       await parts.allow(runId, await allowances(parts.catalogue, plan, request.allow));
       await parts.passOnBlobs(place, blobIdsIn(plan.tasks));
+      own.add(runId);
+      waits.start();
       live.launch({ ...place, ...attendance }, plan, undefined);
       return runId;
     },
     list: (filter) => parts.store.list(filter),
     get: read,
     cancel: async (runId, reason) => {
-      const { status } = read(runId);
-      if (!live.has(runId)) throw new HeronError('conflict', `The run has ended already (${status})`);
+      const { status, endedAt } = read(runId);
+      if (!live.has(runId)) {
+        if (endedAt !== undefined) throw new HeronError('conflict', `The run has ended already (${status})`);
+        takeUp(runId);
+      }
       await live.stop(runId, new RunStop('cancelled', reason));
     },
     resolve: (runId, taskId, decision) => live.decide(runId, taskId, decision),
-    answer: (runId, taskId, answer) => {
-      const choices = read(runId).tasks[taskId]?.question?.choices;
+    answer: async (runId, taskId, answer) => {
+      const run = read(runId);
+      const state = taskId.includes('/') ? items.state(runId, taskId) : run.tasks[taskId];
+      const choices = state?.question?.choices;
       if (choices && !choices.includes(answer)) {
         throw new HeronError('invalid-input', `answer: expected one of ${choices.join(', ')}`, { path: 'answer' });
       }
-      live.answer(runId, taskId, answer);
+      const isParked = !live.has(runId) && state?.status === 'blocked' && run.endedAt === undefined;
+      if (!isParked) return live.answer(runId, taskId, answer);
+      await record([{ type: 'task.answered', scope: { runId, taskId }, payload: { answer } }]);
+      own.add(runId);
+      wakeUp(runId);
+    },
+    items: (runId, page) => {
+      read(runId);
+      const found = items.page(runId, { ...page, limit: page.limit + 1 });
+      return { items: found.slice(0, page.limit).map(toItem), hasMore: found.length > page.limit };
     },
     missing: async (runId) => {
       const { plan } = read(runId);
@@ -128,15 +185,14 @@ export function createRuns(parts: RunParts): RunService {
     changes: (runId) => parts.changes(read(runId).id),
     ...undoCalls(parts, record, ended),
     resume: () => {
-      for (const run of parts.store.unfinished().map(read)) {
-        // What it reads from now on is marked at once; only the record of it comes later.
-        parts.passOnBlobs(scopeOf(run), blobIdsIn(run.plan.tasks)).catch((error: unknown) => {
-          parts.logger.error(`What ${run.id} was handed could not be recorded`, toFailure(error));
-        });
-        live.launch(scopeOf(run), run.plan, run);
-      }
+      resumes = true;
+      for (const runId of store.unfinished()) takeUp(runId);
+      waits.start();
     },
-    close: () => live.interruptAll(),
+    close: async () => {
+      await waits.stop();
+      await live.interruptAll();
+    },
   };
 }
 
@@ -160,7 +216,7 @@ async function needsByWorker(catalogue: Catalogue, plan: Plan): Promise<WorkerNe
   const previews = await previewPlan(plan, catalogue);
   return previews.flatMap(({ taskId, action, needs }) => {
     const entry = catalogue.action(action);
-    return entry ? needs.map((need) => ({ ...entryName(entry), taskIds: [taskId], need })) : [];
+    return entry ? needs.map((need) => ({ ...entryName(entry), taskIds: [topTask(taskId)], need })) : [];
   });
 }
 
@@ -185,11 +241,12 @@ function undoCalls(
 
 /** Tasks that were at least begun. Of an action that is not there any more nothing is known. */
 function lastingTasks(catalogue: Catalogue, { plan, tasks }: Run): LastingTask[] {
-  return plan.tasks.flatMap((task) => {
+  return [...actionsOf(plan.tasks)].flatMap(({ path, task }) => {
     const action = catalogue.action(task.action)?.action;
-    const wasBegun = tasks[task.id]?.startedAt !== undefined;
+    const taskId = topTask(path);
+    const wasBegun = tasks[taskId]?.startedAt !== undefined;
     if (!action || !wasBegun || !isLasting(action.risk)) return [];
-    return [{ taskId: task.id, title: task.title ?? action.title, risk: action.risk }];
+    return [{ taskId, title: task.title ?? action.title, risk: action.risk }];
   });
 }
 
@@ -201,6 +258,7 @@ async function allowances(
 ): Promise<{ workerId: string; need: PermissionNeed }[]> {
   if (allow === undefined) return [];
   if (allow === 'plan') return needsByWorker(catalogue, plan);
-  const workers = new Set(plan.tasks.flatMap(({ action }) => catalogue.action(action)?.workerId ?? []));
+  const actions = [...actionsOf(plan.tasks)];
+  const workers = new Set(actions.flatMap(({ task }) => catalogue.action(task.action)?.workerId ?? []));
   return [...workers].flatMap((workerId) => allow.map((need) => ({ workerId, need })));
 }

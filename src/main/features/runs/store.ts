@@ -24,7 +24,7 @@ export type RunStore = ReturnType<typeof runStore>;
 export function runStore(database: Database) {
   const one = database.prepare<[string], RunRow>('SELECT * FROM runs WHERE id = ?');
   const unfinished = database.prepare<[], { id: string }>(
-    `SELECT id FROM runs WHERE status IN ('waiting', 'running') ORDER BY created_at`,
+    `SELECT id FROM runs WHERE status IN ('waiting', 'running') AND is_parked = 0 ORDER BY created_at`,
   );
   return {
     apply: runProjection(database),
@@ -33,7 +33,7 @@ export function runStore(database: Database) {
       return row && toSummary(row);
     },
     list: (filter: RunFilter): RunSummary[] => list(database, filter),
-    /** Runs that had not ended when the engine last stopped, oldest first. */
+    /** Runs that had something to do when the engine last stopped, oldest first. */
     unfinished: (): string[] => unfinished.all().map(({ id }) => id),
   };
 }
@@ -44,12 +44,13 @@ function runProjection(database: Database): (event: AnyEvent) => void {
     `INSERT INTO runs (id, conversation_id, title, source, status, tasks_total, created_at) VALUES (?, ?, ?, ?, 'waiting', ?, ?)`,
   );
   const setStatus = database.prepare<[RunStatus, number | null, string]>(
-    'UPDATE runs SET status = ?, ended_at = ? WHERE id = ?',
+    'UPDATE runs SET status = ?, ended_at = ?, is_parked = 0 WHERE id = ?',
   );
   const countCompleted = database.prepare<[string]>(
     'UPDATE runs SET tasks_completed = tasks_completed + 1 WHERE id = ?',
   );
   const countFailed = database.prepare<[string]>('UPDATE runs SET tasks_failed = tasks_failed + 1 WHERE id = ?');
+  const park = database.prepare<[number, string]>('UPDATE runs SET is_parked = ? WHERE id = ?');
   const markUndone = database.prepare<[string]>('UPDATE runs SET undone = 1 WHERE id = ?');
   const statusAfter: Partial<Record<AnyEvent['type'], RunStatus>> = {
     'run.started': 'running',
@@ -64,14 +65,22 @@ function runProjection(database: Database): (event: AnyEvent) => void {
     if (!runId) return;
     const status = statusAfter[event.type];
     if (status) setStatus.run(status, status === 'running' ? null : event.at, runId);
-    else if (event.type === 'task.completed') countCompleted.run(runId);
-    else if (event.type === 'task.failed') countFailed.run(runId);
+    else if (event.type === 'run.parked') park.run(1, runId);
+    // What it waited for has come: the next engine takes it up, if this one does not get to it.
+    else if (event.type === 'task.woken' || event.type === 'task.answered') park.run(0, runId);
+    else if (event.type === 'task.completed' && isOuter(event)) countCompleted.run(runId);
+    else if (event.type === 'task.failed' && isOuter(event)) countFailed.run(runId);
     else if (event.type === 'run.undone') markUndone.run(runId);
     else if (event.type === 'run.created') {
       const { plan, source } = event.payload;
       insert.run(runId, conversationId ?? null, plan.title, source, plan.tasks.length, event.at);
     }
   };
+}
+
+/** Only the plan's own tasks are counted. */
+function isOuter({ scope }: AnyEvent): boolean {
+  return scope.taskId?.includes('/') === false;
 }
 
 function list(database: Database, filter: RunFilter): RunSummary[] {

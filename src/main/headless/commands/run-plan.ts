@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { isLasting } from '../../../contract/manifest.ts';
 import type { Plan, PlanSource, TaskPreview } from '../../../contract/plan.ts';
 import { parseAllowance } from '../allowance.ts';
@@ -9,8 +7,8 @@ import { exitCode } from '../exit-code.ts';
 import { followRun } from '../follow-run.ts';
 import { planText } from '../plan-text.ts';
 import { printable } from '../printable.ts';
+import { readJson } from '../read-json.ts';
 import type { Terminal } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
 import { type CommandParts, type RunOptions, withEngine } from './command.ts';
 
 /** `heron run <plan.json>`: runs a plan as it stands; `-` reads it from the standard input. */
@@ -19,7 +17,7 @@ export async function runPlan(
   file: string,
   options: RunOptions,
 ): Promise<number> {
-  const plan = await readPlan(terminal, file);
+  const plan = await readJson(terminal, file);
   parseAllowance(options.allow, terminal);
   return withEngine(openEngine, { resumesRuns: false }, async (client, engine) => {
     reportCutOff(terminal, await findCutOffRuns(client));
@@ -69,23 +67,4 @@ export async function startAndFollow(parts: {
     if (changes.length > 0) terminal.err(`To put the files back: heron undo ${runId}`);
   }
   return code;
-}
-
-async function readPlan(terminal: Terminal, file: string): Promise<unknown> {
-  const name = file === '-' ? 'the standard input' : file;
-  const text =
-    file === '-'
-      ? await terminal.readInput()
-      : await readFile(resolve(terminal.cwd, file), 'utf8').catch(unreadable(file));
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw new UsageError(`${name} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-function unreadable(file: string) {
-  return (error: unknown): never => {
-    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  };
 }

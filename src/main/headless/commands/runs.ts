@@ -1,3 +1,4 @@
+import { whatOf } from '../../../contract/plan-task.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Run, RunStatus } from '../../../contract/runs.ts';
 import { findCutOffRuns, reportCutOff } from '../cut-off-runs.ts';
@@ -90,10 +91,11 @@ function printRun(terminal: Terminal, run: Run, isInterrupted: boolean): void {
   const ended = run.endedAt === undefined ? '' : `, ended ${timeText(run.endedAt)}`;
   terminal.out(printable(run.plan.title));
   terminal.out(`${run.id}  ${status}${run.undone ? ', undone' : ''}  began ${timeText(run.createdAt)}${ended}`);
-  const rows = run.plan.tasks.map(({ id, title, action }) => {
+  const rows = run.plan.tasks.map((task) => {
+    const { id, title } = task;
     const state = run.tasks[id];
     const said = firstLine(plainText(state?.says ?? state?.error?.message ?? ''));
-    return [`  ${state?.status ?? 'waiting'}`, title ?? id, action, said];
+    return [`  ${state?.status ?? 'waiting'}`, title ?? id, whatOf(task), said];
   });
   for (const line of tableLines(rows)) terminal.out(line);
   const { error } = run;

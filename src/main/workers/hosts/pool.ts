@@ -1,4 +1,4 @@
-import type { Priority } from '../../../contract/plan.ts';
+import type { Priority } from '../../base/lanes.ts';
 import { createLanes } from '../../base/lanes.ts';
 
 /** A process that the pool can end to make room. */

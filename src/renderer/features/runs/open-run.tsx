@@ -6,6 +6,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { PermissionPrompt } from '../permissions/prompt.tsx';
 import { FailureNote } from './failure-note.tsx';
+import { PlanChanges } from './plan-changes.tsx';
 import { RunFooter } from './run-footer.tsx';
 import { RunHeader } from './run-header.tsx';
 import type { TaskProgress } from './store.ts';
@@ -57,6 +58,7 @@ export function OpenRun({ runId, toggle }: OpenRunProps) {
           <FailureNote failure={run.error} />
         </div>
       )}
+      <PlanChanges run={run} />
       <RunFooter run={run} />
     </section>
   );

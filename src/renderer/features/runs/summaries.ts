@@ -12,6 +12,15 @@ export function newestFirst(summaries: Summaries): RunSummary[] {
   return Object.values(summaries).toSorted((a, b) => (a.id < b.id ? 1 : -1));
 }
 
+/** The run before in the same conversation. */
+export function planBefore(
+  summaries: Summaries,
+  run: Pick<RunSummary, 'id' | 'conversationId'>,
+): RunSummary | undefined {
+  if (run.conversationId === undefined) return undefined;
+  return newestFirst(summaries).find(({ id, conversationId }) => conversationId === run.conversationId && id < run.id);
+}
+
 /** What one event changes of a run's summary; the same object when it changes nothing. */
 export function applyToSummary(summary: RunSummary | undefined, event: AnyEvent, counts: boolean) {
   if (event.type === 'run.created') return begin(event);

@@ -1,4 +1,5 @@
 import { blobIdsIn } from '../../../contract/blobs.ts';
+import { whatOf } from '../../../contract/plan-task.ts';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
@@ -7,12 +8,12 @@ import type { TaskRow } from './task-rows.ts';
 
 export function TaskDetails({ row: { task, state } }: { row: TaskRow }) {
   const entries = [
-    { name: 'Action', value: <InlineCode>{task.action}</InlineCode> },
+    { name: task.action === undefined ? 'Kind' : 'Action', value: <InlineCode>{whatOf(task)}</InlineCode> },
     ...(state.attempt > 1 ? [{ name: 'Attempt', value: String(state.attempt) }] : []),
     ...(task.after?.length ? [{ name: 'After', value: task.after.join(', ') }] : []),
     {
       name: state.input ? 'Input' : 'Input as planned',
-      value: <JsonView value={state.input ?? task.input} label="Input" openLevels={2} />,
+      value: <JsonView value={state.input ?? task.input ?? {}} label="Input" openLevels={2} />,
     },
     ...(state.output === undefined
       ? []

@@ -1,6 +1,6 @@
 import { isLasting, type Risk } from '../../../contract/manifest.ts';
 import type { PermissionRequest } from '../../../contract/permissions.ts';
-import type { Task } from '../../../contract/plan.ts';
+import { bodiesOf, type Task, whatOf } from '../../../contract/plan-task.ts';
 import type { Run, RunStatus, RunSummary, TaskState, TaskStatus } from '../../../contract/runs.ts';
 import type { StepState } from '../../ui/step-icon.tsx';
 
@@ -20,14 +20,24 @@ export function taskRows(
   return run.plan.tasks.map((task) => {
     const state = run.tasks[task.id] ?? { id: task.id, status: 'waiting', attempt: 0 };
     const isAsking = asking.has(task.id) && (state.status === 'waiting' || state.status === 'running');
-    const facts = factsOf(task.action);
-    const title = task.title ?? facts?.title ?? task.action;
     return {
-      ...{ task, state, title },
+      ...{ task, state, title: titleOf(task, (ref) => factsOf(ref)?.title ?? ref) },
       step: isAsking ? 'asking' : state.status,
-      isLasting: facts !== undefined && isLasting(facts.risk),
+      isLasting: hasLastingAction(task, factsOf),
     };
   });
+}
+
+function hasLastingAction(task: Task, factsOf: (ref: string) => ActionFacts | undefined): boolean {
+  const facts = task.action === undefined ? undefined : factsOf(task.action);
+  if (facts && isLasting(facts.risk)) return true;
+  return bodiesOf(task).some(({ tasks }) => tasks.some((inner) => hasLastingAction(inner, factsOf)));
+}
+
+/** What a step is called: by its author, or by what it does. */
+export function titleOf(task: Task, actionTitle: (ref: string) => string): string {
+  if (task.title !== undefined) return task.title;
+  return task.action === undefined ? `${task.id} (${whatOf(task)})` : actionTitle(task.action);
 }
 
 /** What one looks for first in a long plan: what waits for the person, what went wrong, what goes on. */

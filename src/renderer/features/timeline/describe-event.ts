@@ -44,6 +44,21 @@ const keeperNames: Record<Protection, string> = {
 };
 const authors = { rules: 'by rules', model: 'by the model', person: 'by you' };
 
+const wakings = { time: 'the time has come', event: 'what it waited for happened', timeout: 'it waited long enough' };
+const resources = {
+  tokens: 'tokens',
+  moneyUsd: 'US dollars',
+  wallMs: 'milliseconds',
+  calls: 'calls',
+  cpuMs: 'milliseconds of processor time',
+  memoryMb: 'MB of memory',
+};
+
+function caseText(chosen: Payload<'task.opened'>['case']): string {
+  if (chosen === undefined) return '';
+  return typeof chosen === 'number' ? `case ${chosen + 1}` : chosen;
+}
+
 /** What each event says, on one line. */
 const sentences: { [Type in EventType]: Sentence<Type> } = {
   'conversation.created': ({ conversation }) => `Conversation “${conversation.title}” began`,
@@ -75,14 +90,37 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
       : `${step(scope, names)} sent piece ${number} of its result`,
   'task.completed': ({ says }, scope, names) => `${step(scope, names)} completed: ${plainText(says)}`,
   'task.failed': ({ error }, scope, names) => `${step(scope, names)} failed: ${error.message}`,
-  'task.retried': ({ error, delayMs }, scope, names) =>
-    `${step(scope, names)} failed and is tried again in ${durationText(delayMs)}: ${error.message}`,
   'task.skipped': ({ reason }, scope, names) => `${step(scope, names)} skipped: ${reason}`,
   'task.cancelled': ({ reason }, scope, names) => `${step(scope, names)} cancelled: ${reason}`,
   'task.blocked': ({ question }, scope, names) => `${step(scope, names)} asks you: ${question.text}`,
   'task.answered': ({ answer }, scope, names) => `${step(scope, names)}: you answered “${answer}”`,
   'task.uncertain': (_, scope, names) => `${step(scope, names)} was interrupted; nobody knows whether it took effect`,
   'task.resolved': ({ decision }, scope, names) => `${step(scope, names)}: you chose to ${decision}`,
+  'task.opened': ({ total, case: chosen }, scope, names) =>
+    [`${step(scope, names)} began`, total === undefined ? '' : `${total} inside`, caseText(chosen)]
+      .filter(Boolean)
+      .join(' · '),
+  'task.listed': ({ offset, items }, scope, names) =>
+    `${step(scope, names)}: items ${offset} to ${offset + items.length - 1} of its list`,
+  'task.retried': ({ attempt, error, delayMs }, scope, names) =>
+    `${step(scope, names)} failed in attempt ${attempt} and is tried again in ${durationText(delayMs)}: ${error.message}`,
+  'task.caught': ({ error, by }, scope, names) =>
+    `${step(scope, names)} failed, its ${by === 'recover' ? 'recovery' : 'fallback'} is done: ${error.message}`,
+  'task.parked': ({ awaited: { until, event } }, scope, names) =>
+    [
+      `${step(scope, names)} waits`,
+      event ? `for ${event.type}` : '',
+      until === undefined ? '' : `until ${new Date(until).toLocaleString()}`,
+    ]
+      .filter(Boolean)
+      .join(' '),
+  'task.woken': ({ by }, scope, names) => `${step(scope, names)} goes on: ${wakings[by]}`,
+  'task.overBudget': ({ resource, limit, then }, scope, names) =>
+    `${step(scope, names)} went over its budget: ${resources[resource]}, ${limit} allowed${then === 'fallback' ? '; its fallback is done' : ''}`,
+  'task.undone': ({ says }, scope, names) => `${step(scope, names)} taken back: ${plainText(says)}`,
+  'run.parked': () => 'Everything in the run waits',
+  'run.overBudget': ({ resource, limit }) => `The run went over its budget: ${resources[resource]}, ${limit} allowed`,
+  'webhook.received': ({ name }) => `Webhook ${name} called`,
   'permission.requested': ({ request: { workerName, need } }) => `${workerName} asks to ${wantedText(need)}`,
   'permission.granted': ({ grant }, _, { workerName }) =>
     `${workerName(grant.workerId)} may ${capabilities[grant.capability]} ${reachWords(grant)} (${scopeWord(grant.scope)})`,
@@ -153,6 +191,9 @@ const tones: Partial<Record<EventType, Tone>> = {
   'task.uncertain': 'warning',
   'run.tainted': 'warning',
   'elevation.changed': 'warning',
+  'task.caught': 'warning',
+  'task.overBudget': 'warning',
+  'run.overBudget': 'warning',
   'permission.requested': 'warning',
   'permission.granted': 'success',
   'permission.denied': 'danger',

@@ -1,7 +1,9 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { EventScope } from '../../../contract/event.ts';
+import { topTask } from '../../../contract/task-path.ts';
 import { useHeron } from '../../app/heron-context.ts';
+import { titleOf } from '../runs/task-rows.ts';
 import { useActionFacts } from '../runs/use-run.ts';
 import { nameOf } from '../workers/store.ts';
 import type { EventNames } from './describe-event.ts';
@@ -17,8 +19,11 @@ export function useEventNames(): EventNames {
     () => ({
       taskTitle: ({ runId, taskId }: EventScope) => {
         const plan = runId ? (plans[runId] ?? open[runId]?.run?.plan) : undefined;
-        const task = plan?.tasks.find(({ id }) => id === taskId);
-        return task && (task.title ?? factsOf(task.action)?.title ?? task.action);
+        const top = taskId === undefined ? undefined : topTask(taskId);
+        const task = plan?.tasks.find(({ id }) => id === top);
+        if (!task || taskId === undefined || top === undefined) return undefined;
+        const title = titleOf(task, (ref) => factsOf(ref)?.title ?? ref);
+        return taskId === top ? title : `${title} ${taskId.slice(top.length)}`;
       },
       workerName: (workerId: string) => {
         const worker = list.find(({ id }) => id === workerId);

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import type { Task } from '../../../../contract/plan.ts';
+import type { Task } from '../../../../contract/plan-task.ts';
 import type { ActionEntry, Catalogue } from '../../../orchestrator/catalogue.ts';
 import type { FileNames } from '../file-names.ts';
 import { editDistance } from './edit-distance.ts';
@@ -17,7 +17,7 @@ export function missingPath(
 ): string | undefined {
   for (const [index, { entry, typedPaths }] of clauses.entries()) {
     for (const field of typedPaths.filter((each) => isOnlyRead(entry, each))) {
-      const path = tasks[index]?.input[field];
+      const path = tasks[index]?.input?.[field];
       if (typeof path === 'string' && !path.includes('{{') && !files.pathExists(path)) return complaint(path, files);
     }
     // From here on something may be there that is not there yet.

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json } from '../../../../contract/json.ts';
 import { Plan } from '../../../../contract/plan.ts';
+import { isActionTask } from '../../../../contract/plan-task.ts';
 import { compileTemplate } from '../../../orchestrator/template.ts';
 import { bundledCatalogue, catalogueOf } from '../fixtures/bundled-catalogue.ts';
 import { anySaidPhrase } from '../fixtures/said-phrase.ts';
@@ -14,7 +15,8 @@ const small = smallCatalogue();
 
 async function tasks(text: string, earlier: EarlierResult[] = []): Promise<[string, Json, string[]?][]> {
   const { plan } = await planSentence(text, { earlier });
-  return (plan?.tasks ?? []).map(({ action, input, after }) => (after ? [action, input, after] : [action, input]));
+  const actions = (plan?.tasks ?? []).filter(isActionTask);
+  return actions.map(({ action, input, after }) => (after ? [action, input, after] : [action, input]));
 }
 
 async function help(text: string): Promise<{ message: string; nearPhrases: string[] }> {

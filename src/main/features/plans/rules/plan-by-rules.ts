@@ -1,4 +1,5 @@
-import type { Plan, Task } from '../../../../contract/plan.ts';
+import type { Plan } from '../../../../contract/plan.ts';
+import type { Task } from '../../../../contract/plan-task.ts';
 import type { Catalogue } from '../../../orchestrator/catalogue.ts';
 import { validatePlan } from '../../../orchestrator/validate-plan.ts';
 import { compilePhrases, type BrokenPhrase, type CompiledPhrase } from './compiled-phrase.ts';

@@ -1,4 +1,4 @@
-import { Priority } from '../../../../contract/plan.ts';
+import { priorities, type Priority } from '../../../base/lanes.ts';
 import type { Pool } from '../pool.ts';
 import { createSingleTimer } from './single-timer.ts';
 
@@ -46,5 +46,5 @@ export function createStarter(parts: { pool: Pool; delayMs: () => number; start:
 }
 
 function rank(priority: Priority): number {
-  return Priority.options.indexOf(priority);
+  return priorities.indexOf(priority);
 }

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { Failure } from './errors.ts';
+import { defineEvent } from './event.ts';
+import { Json, JsonObject } from './json.ts';
+
+/** Where the list that a task goes over is found. */
+export const ListPlace = z.strictObject({
+  /** How many `task.listed` follow at once, each with a piece of the list. */
+  pieces: z.int().min(0),
+  /** The list is the outputs of what is inside this task. */
+  from: z.string().optional(),
+  /** The list is whole numbers. */
+  range: z.strictObject({ from: z.int(), step: z.int() }).optional(),
+});
+export type ListPlace = z.infer<typeof ListPlace>;
+
+/** A task with others inside began; what was decided for it stands here, so that nothing is decided twice. */
+export const taskOpened = defineEvent(
+  'task.opened',
+  z.strictObject({
+    attempt: z.int().positive(),
+    /** How many items, or tasks of a group; of a loop with a condition nobody knows. */
+    total: z.int().min(0).optional(),
+    /** Of a switch: the number of the case, or that none was met. */
+    case: z.union([z.int().min(0), z.enum(['otherwise', 'none'])]).optional(),
+    /** What the tasks inside see as `input`. */
+    input: JsonObject.optional(),
+    list: ListPlace.optional(),
+  }),
+);
+export const taskListed = defineEvent('task.listed', z.strictObject({ offset: z.int().min(0), items: z.array(Json) }));
+/** It failed, and is attempted again after the delay. */
+export const taskRetried = defineEvent(
+  'task.retried',
+  z.strictObject({ attempt: z.int().positive(), error: Failure, delayMs: z.number() }),
+);
+/** It failed for good, and the plan says what is done now. */
+export const taskCaught = defineEvent(
+  'task.caught',
+  z.strictObject({ attempt: z.int().positive(), error: Failure, by: z.enum(['recover', 'fallback']) }),
+);
+
+/** What a task waits for. `names` is what its expressions saw, as far as `where` needs it. */
+export const Awaited = z.strictObject({
+  until: z.int().optional(),
+  event: z.strictObject({ type: z.string(), where: z.string().optional(), names: JsonObject.optional() }).optional(),
+  /** What happens at `until`: the wait is over, or it has taken too long. */
+  then: z.enum(['end', 'fail', 'continue']).optional(),
+});
+export type Awaited = z.infer<typeof Awaited>;
+
+export const taskParked = defineEvent('task.parked', z.strictObject({ attempt: z.int().positive(), awaited: Awaited }));
+/** What a parked task waited for has come, or its time is over. */
+export const taskWoken = defineEvent(
+  'task.woken',
+  z.strictObject({ by: z.enum(['time', 'event', 'timeout']), output: Json }),
+);
+/** Everything in the run waits; it is out of memory until something of it is due. */
+export const runParked = defineEvent('run.parked', z.strictObject({}));
+
+export const Usage = z.strictObject({
+  tokens: z.number().min(0).optional(),
+  moneyUsd: z.number().min(0).optional(),
+  wallMs: z.number().min(0).optional(),
+  calls: z.number().min(0).optional(),
+  cpuMs: z.number().min(0).optional(),
+  /** The most at any moment. */
+  memoryMb: z.number().min(0).optional(),
+});
+export type Usage = z.infer<typeof Usage>;
+
+/** What went over its budget, and everything it had used by then. */
+export const Excess = z.strictObject({
+  resource: z.enum(['tokens', 'moneyUsd', 'wallMs', 'calls', 'cpuMs', 'memoryMb']),
+  limit: z.number(),
+  used: Usage,
+  then: z.enum(['abort', 'fallback']),
+});
+export type Excess = z.infer<typeof Excess>;
+export const taskOverBudget = defineEvent('task.overBudget', Excess);
+export const runOverBudget = defineEvent('run.overBudget', Excess);
+
+/** The effect of a completed task was taken back by the action its plan names for that. */
+export const taskUndone = defineEvent('task.undone', z.strictObject({ says: z.string() }));
+
+/** Somebody called a webhook of this Heron. */
+export const webhookReceived = defineEvent('webhook.received', z.strictObject({ name: z.string(), body: Json }));

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { ErrorCode } from './errors.ts';
+import { ActionRef } from './ids.ts';
+import { Json, JsonObject } from './json.ts';
+
+const mostMs = 366 * 86_400_000;
+
+/** JSONata without braces: `tasks.count.output.value > 3`. */
+export const Expression = z.string().min(1).max(10_000);
+/** A text with `{{ JSONata }}` in it; a lone expression keeps its type. */
+export const TemplateText = z.string().min(1).max(10_000);
+
+export const OnTimeout = z.enum(['fail', 'continue']);
+
+/** How many of the tasks in `after` must have ended. Outputs of those that have not are `null`. */
+export const Join = z.union([
+  z.enum(['all', 'any']),
+  z.strictObject({
+    count: z.union([z.enum(['all', 'any']), z.int().positive()]),
+    /** Counted from the start of the group. */
+    timeoutMs: z.int().positive().max(mostMs).optional(),
+    /** `continue`: the task starts with what is there. Without it the task fails. */
+    onTimeout: OnTimeout.optional(),
+  }),
+]);
+export type Join = z.infer<typeof Join>;
+
+const Bound = z.union([z.int(), TemplateText]);
+
+/** The task is done once for each item, with `item` and `index`; the output is the list of outputs, in the items' order. */
+export const ForEach = z.strictObject({
+  /** A template that gives a list, a list, or the whole numbers from `from` up to `to`, both included. */
+  in: z.union([
+    TemplateText,
+    z.array(Json),
+    z.strictObject({ from: Bound, to: Bound, step: z.union([z.int().positive(), TemplateText]).optional() }),
+  ]),
+  /** What the item is called in expressions, if not `item`. */
+  as: z
+    .string()
+    .regex(/^[a-zA-Z_]\w{0,63}$/, 'expected a name of letters, digits and _')
+    .optional(),
+  /** How many items are worked on at a time. */
+  concurrency: z.int().min(1).max(1000).optional(),
+});
+export type ForEach = z.infer<typeof ForEach>;
+
+/**
+ * The task is done again and again, with `iteration` (from 0) and `previous` (the last output); the output is the last one's.
+ * Without a condition: exactly `max` times. With one that is not met in `max` times the task fails.
+ */
+export const Repeat = z
+  .strictObject({
+    /** Asked after each iteration, of its number and its output. */
+    until: Expression.optional(),
+    /** Asked before each iteration. */
+    while: Expression.optional(),
+    max: z.int().positive().max(100_000),
+  })
+  .refine((repeat) => repeat.until === undefined || repeat.while === undefined, 'Give until or while, not both');
+export type Repeat = z.infer<typeof Repeat>;
+
+/** Further attempts after a failure. A worker's own `details.retryAfterMs` wins over the interval. */
+export const Retry = z.strictObject({
+  /** All of them, the first included. */
+  attempts: z.int().min(1).max(100),
+  firstMs: z.int().min(0).max(mostMs).optional(),
+  factor: z.number().min(1).max(100).optional(),
+  maxMs: z.int().min(0).max(mostMs).optional(),
+  /** 0: none; 1: anything between nothing and the whole interval. */
+  jitter: z.number().min(0).max(1).optional(),
+  /** Failures that another attempt would not mend. */
+  notOn: z.array(ErrorCode).optional(),
+});
+export type Retry = z.infer<typeof Retry>;
+
+/** What a task, or a run, may use. */
+export const BudgetLimits = z.strictObject({
+  tokens: z.int().positive().optional(),
+  moneyUsd: z.number().positive().optional(),
+  wallMs: z.int().positive().max(mostMs).optional(),
+  /** Attempts at actions. */
+  calls: z.int().positive().optional(),
+  cpuMs: z.int().positive().optional(),
+  memoryMb: z.int().positive().optional(),
+});
+export type BudgetLimits = z.infer<typeof BudgetLimits>;
+
+/** What takes back the effect of a completed task when its run is undone. Its expressions see `output` besides the task's names. */
+export const Compensation = z.strictObject({ action: ActionRef, input: JsonObject });
+export type Compensation = z.infer<typeof Compensation>;
+
+const timeLimit = {
+  timeoutMs: z.int().positive().max(mostMs).optional(),
+  /** `continue`: the output is `null`. Without it the task fails. */
+  onTimeout: OnTimeout.optional(),
+};
+
+/** Waits of any length, over restarts. A run in which everything waits is out of memory. */
+export const Wait = z.union([
+  z.strictObject({ forMs: z.int().positive().max(mostMs), ...timeLimit }),
+  /** A moment as ISO 8601 or in milliseconds since 1970. */
+  z.strictObject({ until: TemplateText, ...timeLimit }),
+  /** The next event of the log of this type for which `where` is true; `where` sees it as `event`. */
+  z.strictObject({
+    event: z.strictObject({
+      type: z.string().regex(/^[a-z]+\.[a-zA-Z]+$/, 'expected a type like run.completed'),
+      where: Expression.optional(),
+    }),
+    ...timeLimit,
+  }),
+  /** A person's word; without choices `approve` or `reject`. */
+  z.strictObject({
+    approval: z.strictObject({
+      text: TemplateText,
+      choices: z.array(z.string().min(1).max(200)).min(1).max(20).optional(),
+    }),
+    ...timeLimit,
+  }),
+  z.strictObject({ webhook: z.strictObject({ name: TemplateText }), ...timeLimit }),
+]);
+export type Wait = z.infer<typeof Wait>;

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { ActionRef, TaskId } from './ids.ts';
+import { Json, JsonObject } from './json.ts';
+import { WorkClass } from './manifest.ts';
+import {
+  BudgetLimits,
+  Compensation,
+  Expression,
+  ForEach,
+  Join,
+  Repeat,
+  Retry,
+  TemplateText,
+  Wait,
+} from './plan-modifiers.ts';
+
+/** What a task does; it has exactly one of these. Everything else is a modifier that any task can have. */
+export const taskKinds = ['action', 'tasks', 'switch', 'wait', 'template'] as const;
+export type TaskKind = (typeof taskKinds)[number];
+
+/** A node of a plan. Strings in `input` may hold `{{ JSONata }}` over `tasks.<id>.output`; a lone expression keeps its type. */
+export const Task = z
+  .strictObject({
+    id: TaskId,
+    title: z.string().min(1).optional(),
+    action: ActionRef.optional(),
+    /** Of an action; of a group: what the tasks inside see as `input`. */
+    input: JsonObject.optional(),
+    /** A group. Its ids are its own; its output is `output`, or the outputs of its tasks by their ids. */
+    get tasks() {
+      return z.array(Task).min(1).max(10_000).optional();
+    },
+    output: Json.optional(),
+    get switch() {
+      return Switch.optional();
+    },
+    wait: Wait.optional(),
+    /** A plan with parameters, from a file; it is put in here when the run is created. */
+    template: z.strictObject({ name: z.string().min(1).max(200), input: JsonObject.optional() }).optional(),
+
+    /** Tasks that must have ended before this one starts; tasks named in expressions are added by themselves. */
+    after: z.array(TaskId).optional(),
+    join: Join.optional(),
+    /** Asked when the tasks before have ended. If it is not true the task is skipped with the output `null`, and what waits for it goes on. */
+    when: Expression.optional(),
+    forEach: ForEach.optional(),
+    repeat: Repeat.optional(),
+    retry: Retry.optional(),
+    get onError() {
+      return OnError.optional();
+    },
+    /** Of one attempt, from its start. */
+    timeoutMs: z.int().positive().max(86_400_000).optional(),
+    /** How long the task may wait for its turn. */
+    startWithinMs: z.int().positive().max(86_400_000).optional(),
+    get budget() {
+      return Budget.optional();
+    },
+    /** One at a time of all tasks with the same key, in the whole engine. */
+    key: TemplateText.optional(),
+    /** Tasks inside have it too, if they name none. */
+    priority: z.int().min(-10).max(10).optional(),
+    class: WorkClass.optional(),
+    /** What made it was cut off at a length limit: such a call is never mended and never run. */
+    truncated: z.boolean().optional(),
+    idempotencyKey: TemplateText.optional(),
+    undo: Compensation.optional(),
+  })
+  .superRefine((task, context) => {
+    const given = taskKinds.filter((kind) => task[kind] !== undefined);
+    if (given.length !== 1) {
+      const found = given.length > 1 ? `, not ${given.join(' and ')}` : '';
+      context.addIssue({ code: 'custom', message: `expected one of ${taskKinds.join(', ')}${found}` });
+    }
+    if (task.action !== undefined && task.input === undefined) {
+      context.addIssue({ code: 'custom', path: ['input'], message: 'an action has an input, if only {}' });
+    }
+    if (task.input !== undefined && task.action === undefined && task.tasks === undefined) {
+      context.addIssue({ code: 'custom', path: ['input'], message: 'only an action or a group has an input' });
+    }
+    if (task.output !== undefined && task.tasks === undefined) {
+      context.addIssue({ code: 'custom', path: ['output'], message: 'only a group says what its output is' });
+    }
+  });
+export type Task = z.infer<typeof Task>;
+
+/** One call of a worker. */
+export type ActionTask = Task & { action: string; input: JsonObject };
+
+export function isActionTask(task: Task): task is ActionTask {
+  return task.action !== undefined;
+}
+
+/** What it does, in a word: its action, or that it is a group, a switch, a wait or a template. */
+export function whatOf(task: Task): string {
+  if (task.action !== undefined) return task.action;
+  return task.template
+    ? `template ${task.template.name}`
+    : (taskKinds.find((kind) => task[kind]) ?? 'tasks').replace('tasks', 'group');
+}
+
+/** A list of tasks inside a task, and where it stands below it: `tasks`, `switch.cases.0.tasks`, `onError.recover`. */
+export type Body = { path: string; tasks: Task[] };
+
+export function bodiesOf({ tasks, switch: choice, onError, budget }: Task): Body[] {
+  const bodies: Body[] = tasks ? [{ path: 'tasks', tasks }] : [];
+  for (const [index, each] of (choice?.cases ?? []).entries()) {
+    bodies.push({ path: `switch.cases.${index}.tasks`, tasks: each.tasks });
+  }
+  if (choice?.otherwise) bodies.push({ path: 'switch.otherwise', tasks: choice.otherwise });
+  if (typeof onError === 'object') bodies.push({ path: 'onError.recover', tasks: onError.recover });
+  if (typeof budget?.onExceeded === 'object')
+    bodies.push({ path: 'budget.onExceeded.fallback', tasks: budget.onExceeded.fallback });
+  return bodies;
+}
+
+const Tasks = z.array(Task).min(1).max(10_000);
+
+/** Either what the value of `on` is, or an expression of its own. */
+const Case = z.union([z.strictObject({ is: Json, tasks: Tasks }), z.strictObject({ when: Expression, tasks: Tasks })]);
+
+/** The first case that is met is done; the output is its tasks' by their ids, or `null` where none is met. */
+export const Switch = z.strictObject({
+  on: TemplateText.optional(),
+  cases: z.array(Case).min(1).max(1000),
+  otherwise: Tasks.optional(),
+});
+export type Switch = z.infer<typeof Switch>;
+
+/**
+ * What happens after a failure, when no attempt is left: the run ends, the output is `null`, the person is asked, or other
+ * tasks are done, which see the failure as `error` and whose output is the task's. In a `forEach` it is of each item.
+ */
+export const OnError = z.union([z.enum(['abort', 'skip', 'escalate']), z.strictObject({ recover: Tasks })]);
+export type OnError = z.infer<typeof OnError>;
+
+/** What may be used, and what happens after that. */
+export const Budget = BudgetLimits.extend({
+  onExceeded: z.union([z.literal('abort'), z.strictObject({ fallback: Tasks })]).optional(),
+});
+export type Budget = z.infer<typeof Budget>;

@@ -1,0 +1,47 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { Json, ObjectSchema } from './json.ts';
+import { PlanIssue } from './plan.ts';
+import { Task } from './plan-task.ts';
+
+export const TemplateName = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'expected lower-case words with - between them')
+  .max(64);
+
+/** A plan with parameters, kept in a file that is named for it. */
+export const PlanTemplate = z.strictObject({
+  $schema: z.string().optional(),
+  version: z.literal(1),
+  name: TemplateName,
+  title: z.string().min(1).max(300),
+  description: z.string().min(1).max(2000),
+  /** JSON Schema of what the tasks see as `input`; `"format": "path"` marks a file or folder. */
+  parameters: ObjectSchema.default({ type: 'object', properties: {}, additionalProperties: false }),
+  tasks: z.array(Task).min(1).max(10_000),
+  /** What a task that uses it gives, if not the outputs of its tasks by their ids. */
+  output: Json.optional(),
+});
+export type PlanTemplate = z.infer<typeof PlanTemplate>;
+
+export const TemplateSummary = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  description: z.string(),
+  origin: z.enum(['bundled', 'own']),
+  file: z.string(),
+  /** What keeps it from being used. Paths are in the file. */
+  issues: z.array(PlanIssue),
+});
+export type TemplateSummary = z.infer<typeof TemplateSummary>;
+
+export const templates = {
+  /** Read from their files at each call: what was changed there counts at once. */
+  list: oc
+    .route({ method: 'GET', path: '/templates', summary: 'List plans with parameters' })
+    .output(z.array(TemplateSummary)),
+  get: oc
+    .route({ method: 'GET', path: '/templates/{name}', summary: 'Read a plan with parameters' })
+    .input(z.strictObject({ name: z.string().min(1).max(200) }))
+    .output(z.strictObject({ summary: TemplateSummary, template: PlanTemplate.optional() })),
+};

@@ -1,0 +1,87 @@
+import { comparePlans, isSamePlan, type PlanDifference } from '../../../contract/compare-plans.ts';
+import { drawPlan } from '../../../contract/draw-plan.ts';
+import { RunId } from '../../../contract/ids.ts';
+import { Plan } from '../../../contract/plan.ts';
+import type { Run } from '../../../contract/runs.ts';
+import type { EngineClient } from '../../gateway/engine-router.ts';
+import { exitCode } from '../exit-code.ts';
+import { findRun } from '../find-run.ts';
+import { printable, printableLine } from '../printable.ts';
+import { readJson } from '../read-json.ts';
+import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import { type CommandParts, withEngine } from './command.ts';
+
+/** `heron plan check <plan.json>`: every issue with its place. */
+export async function checkPlan(
+  { terminal, openEngine }: CommandParts,
+  file: string,
+  options: { json?: boolean },
+): Promise<number> {
+  const plan = await readJson(terminal, file);
+  return withEngine(openEngine, { resumesRuns: false }, async (client) => {
+    const { issues } = await client.plans.validate({ plan, baseFolder: terminal.cwd });
+    if (options.json) terminal.out(JSON.stringify(issues));
+    else {
+      for (const { path, message } of issues) terminal.out(printable(`${path}: ${message}`));
+      if (issues.length === 0) terminal.out('The plan can run.');
+    }
+    return issues.length === 0 ? exitCode.completed : exitCode.usage;
+  });
+}
+
+/** `heron plan draw <file>|<run>`: the plan as Mermaid. */
+export function drawPlanOf({ terminal, openEngine }: CommandParts, source: string): Promise<number> {
+  return withEngine(openEngine, { resumesRuns: false }, async (client) => {
+    const { plan, run } = await readPlan(client, terminal, source);
+    terminal.out(drawPlan(plan, run?.tasks).trimEnd());
+    return exitCode.completed;
+  });
+}
+
+/** `heron plan diff <before> <after>`: ends with 1 if they differ, as `diff` does. */
+export function diffPlans(
+  { terminal, openEngine }: CommandParts,
+  before: string,
+  after: string,
+  options: { json?: boolean },
+): Promise<number> {
+  return withEngine(openEngine, { resumesRuns: false }, async (client) => {
+    const old = await readPlan(client, terminal, before);
+    const now = await readPlan(client, terminal, after);
+    const difference = comparePlans(old.plan, now.plan);
+    for (const line of options.json ? [JSON.stringify(difference)] : differenceLines(difference)) terminal.out(line);
+    return isSamePlan(difference) ? exitCode.completed : exitCode.failed;
+  });
+}
+
+async function readPlan(client: EngineClient, terminal: Terminal, source: string): Promise<{ plan: Plan; run?: Run }> {
+  if (RunId.safeParse(source).success) {
+    const run = await findRun(client, source);
+    return { plan: run.plan, run };
+  }
+  const given = await readJson(terminal, source);
+  const parsed = Plan.safeParse(given);
+  if (parsed.success) return { plan: parsed.data };
+  const { issues } = await client.plans.validate({ plan: given, baseFolder: terminal.cwd });
+  const lines = issues.map(({ path, message }) => `${path}: ${message}`);
+  throw new UsageError(`${source} is no plan:\n${lines.join('\n')}`);
+}
+
+function differenceLines(difference: PlanDifference): string[] {
+  if (isSamePlan(difference)) return ['The plans are the same.'];
+  const { title, added, removed, changed, plan } = difference;
+  const fields = (list: PlanDifference['plan']): string[] =>
+    list.map(({ field, before, after }) => `    ${field}: ${shown(before)} → ${shown(after)}`);
+  return [
+    ...(title ? [`title: ${title.before} → ${title.after}`] : []),
+    ...(plan.length > 0 ? ['~ plan', ...fields(plan)] : []),
+    ...removed.map(({ path, title: name }) => `- ${path}  ${name}`),
+    ...added.map(({ path, title: name }) => `+ ${path}  ${name}`),
+    ...changed.flatMap(({ path, title: name, fields: list }) => [`~ ${path}  ${name}`, ...fields(list)]),
+  ].map((line) => line.slice(0, line.length - line.trimStart().length) + printableLine(line.trimStart()));
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'not there' : JSON.stringify(value);
+}

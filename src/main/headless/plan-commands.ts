@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import type { CommandContext } from './command-context.ts';
+
+/** The commands about plans that run nothing. Each loads its own code when it is called. */
+export function addPlanCommands(program: Command, context: CommandContext): void {
+  const plan = program.command('plan').description('check and draw plans, and see what changed between two');
+  plan
+    .command('check')
+    .description('name everything that keeps a plan from running')
+    .argument('<plan.json>', 'a file, or - for the standard input')
+    .option('--json', 'write JSON')
+    .action(async (file: string, options: { json?: boolean }) => {
+      const { checkPlan } = await import('./commands/plans.ts');
+      context.end(await checkPlan(context, file, options));
+    });
+  plan
+    .command('draw')
+    .description('write a plan as a Mermaid flowchart, or a run with the state of each task')
+    .argument('<plan>', 'a file, - for the standard input, or the id of a run')
+    .action(async (source: string) => {
+      const { drawPlanOf } = await import('./commands/plans.ts');
+      context.end(await drawPlanOf(context, source));
+    });
+  plan
+    .command('diff')
+    .description('write what became of a plan: tasks added, removed and changed')
+    .argument('<before>', 'a file, or the id of a run')
+    .argument('<after>', 'a file, or the id of a run')
+    .option('--json', 'write JSON')
+    .action(async (before: string, after: string, options: { json?: boolean }) => {
+      const { diffPlans } = await import('./commands/plans.ts');
+      context.end(await diffPlans(context, before, after, options));
+    });
+}

@@ -1,0 +1,62 @@
+import type { Budget } from '../../contract/plan-task.ts';
+import { toFailure } from '../base/errors.ts';
+import { createMeter, type Meter, OverBudget } from './budget.ts';
+import { type Frame, innerSignal, isUntouched, type Place, scopeOf, titleOf } from './frame.ts';
+import { substituted } from './on-error.ts';
+import type { Done } from './settle.ts';
+import { usageBefore } from './usage-before.ts';
+
+/** Does something within a task's budget; what goes over it is stopped and reported, and its fallback is done. */
+export async function withBudget(place: Place, body: (within: Place) => Promise<Done>): Promise<Done> {
+  const { budget } = place.task;
+  if (!budget) return body(place);
+  try {
+    return await metered(place, budget, `The task ${titleOf(place)}`, !isUntouched(place.state), body);
+  } catch (error) {
+    if (!(error instanceof OverBudget) || place.signal.aborted) throw error;
+    const { resource, limit, used } = error;
+    const then = typeof budget.onExceeded === 'object' ? 'fallback' : 'abort';
+    place.execution.recorder.note({
+      type: 'task.overBudget',
+      scope: scopeOf(place),
+      payload: { resource, limit, used, then },
+    });
+    if (then === 'abort') throw error;
+    return substituted(place, toFailure(error), 'fallback');
+  }
+}
+
+/** Errors: `OverBudget` when what the frame's tasks use is more than the budget. */
+export async function metered<Here extends Frame, Result>(
+  frame: Here,
+  budget: Budget,
+  what: string,
+  hasBegun: boolean,
+  body: (within: Here) => Promise<Result>,
+): Promise<Result> {
+  const { controller, dispose } = innerSignal(frame.signal);
+  const { execution } = frame;
+  const before = hasBegun ? usageBefore(execution, frame.path) : { usage: {}, since: execution.clock() };
+  const meter: Meter = createMeter({
+    what,
+    limits: budget,
+    clock: execution.clock,
+    before,
+    onExceeded: (error) => controller.abort(error),
+  });
+  const { wallMs } = budget;
+  const end = wallMs === undefined ? Infinity : before.since + wallMs;
+  const deadline = Math.min(frame.deadline ?? Infinity, end);
+  try {
+    const within = { ...frame, signal: controller.signal, meters: [...frame.meters, meter] };
+    const result = await body({ ...within, deadline: deadline === Infinity ? undefined : deadline });
+    if (controller.signal.aborted) throw controller.signal.reason as Error;
+    return result;
+  } catch (error) {
+    const reason: unknown = controller.signal.reason;
+    throw !frame.signal.aborted && reason instanceof OverBudget ? reason : error;
+  } finally {
+    meter.stop();
+    dispose();
+  }
+}

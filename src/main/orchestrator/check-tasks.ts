@@ -1,0 +1,86 @@
+import type { PlanIssue } from '../../contract/plan.ts';
+import { bodiesOf, type Task } from '../../contract/plan-task.ts';
+import { absence, type Catalogue } from './catalogue.ts';
+import { dependencyIssues, type Placed } from './dependency-issues.ts';
+import { inputIssues, wasCutOff } from './input-issues.ts';
+import { type PlanTypes, scopeAtText, scopeInBody } from './plan-types.ts';
+import { referenceIssues } from './reference-issues.ts';
+import { type Again, againWithin, repeatIssues } from './repeat-issues.ts';
+import type { Scope } from './scope.ts';
+import { secretIssues } from './secret-issues.ts';
+import { templateUseIssues } from './template-issues.ts';
+
+export type Check = {
+  catalogue: Catalogue;
+  types: PlanTypes;
+  /** Templates that are being checked: one must not contain itself. */
+  within: readonly string[];
+};
+
+export function placedIn(path: string, tasks: readonly Task[]): Placed[] {
+  return tasks.map((task, index) => ({ path: `${path}.${index}`, task }));
+}
+
+/** Everything wrong with a list of tasks and with those inside them. `again`: why all of it may be done more than once. */
+export function listIssues(list: readonly Placed[], scope: Scope, again: Again, check: Check): PlanIssue[] {
+  return [
+    ...duplicateIds(list),
+    ...dependencyIssues(list, scope),
+    ...list.flatMap(({ path, task }) => [
+      ...ownIssues(task, scope, again, check).map((issue) => ({ ...issue, path: `${path}.${issue.path}` })),
+      ...bodiesOf(task).flatMap((body) => {
+        const isInside = body.path === 'tasks' || body.path.startsWith('switch.');
+        const inner = isInside ? againWithin(task, again) : again;
+        return listIssues(
+          placedIn(`${path}.${body.path}`, body.tasks),
+          scopeInBody(check.types, task, body, scope),
+          inner,
+          check,
+        );
+      }),
+    ]),
+  ];
+}
+
+/** Paths are below the task. */
+function ownIssues(task: Task, scope: Scope, again: Again, check: Check): PlanIssue[] {
+  const { catalogue, types } = check;
+  const issues = [
+    ...secretIssues(task),
+    ...referenceIssues(task, scope, types),
+    ...repeatIssues(task, againWithin(task, again), catalogue),
+    ...templateUseIssues(task, scope, check),
+  ];
+  for (const [path, call] of [
+    ['', task],
+    ['undo.', task.undo],
+  ] as const) {
+    if (call?.action === undefined) continue;
+    if (call === task && task.truncated) {
+      issues.push({ path: 'input', message: wasCutOff });
+      continue;
+    }
+    const entry = catalogue.action(call.action);
+    if (!entry) {
+      issues.push({ path: `${path}action`, message: absence(catalogue, call.action) });
+      continue;
+    }
+    const here = scopeAtText(types, task, `${path}input`, scope);
+    const { action, validateInput } = entry;
+    const accepted = { schema: action.input, defaults: action.defaults, validateInput };
+    const found = inputIssues(call.input ?? {}, accepted, here, types);
+    issues.push(...found.map((issue) => ({ ...issue, path: `${path}input${issue.path ? `.${issue.path}` : ''}` })));
+  }
+  return issues;
+}
+
+function duplicateIds(list: readonly Placed[]): PlanIssue[] {
+  const seen = new Set<string>();
+  return list.flatMap(({ path, task }) => {
+    if (!seen.has(task.id)) {
+      seen.add(task.id);
+      return [];
+    }
+    return [{ path: `${path}.id`, message: `The id ${task.id} is used twice` }];
+  });
+}

@@ -1,0 +1,52 @@
+import type { JsonObject } from '../../contract/json.ts';
+import { isActionTask, type Task } from '../../contract/plan-task.ts';
+import type { ActionEntry, Catalogue } from './catalogue.ts';
+import { type Places, withAbsolutePaths, withDefaults } from './complete-input.ts';
+
+/** The tasks, and those inside them, with defaults and absolute paths. */
+export function completeTasks(tasks: readonly Task[], catalogue: Catalogue, places: Places): Promise<Task[]> {
+  return Promise.all(tasks.map((task) => completeTask(task, catalogue, places)));
+}
+
+async function completeTask(task: Task, catalogue: Catalogue, places: Places): Promise<Task> {
+  const own = isActionTask(task) ? await completed(task, catalogue, places) : task;
+  const undo = task.undo && (await completed(task.undo, catalogue, places));
+  return withBodies(undo ? { ...own, undo } : own, (tasks) => completeTasks(tasks, catalogue, places));
+}
+
+type Call = { action: string; input: JsonObject };
+
+async function completed<Of extends Call>(call: Of, catalogue: Catalogue, places: Places): Promise<Of> {
+  const entry = catalogue.action(call.action);
+  return entry ? { ...call, input: await completeInput(call.input, entry, places) } : call;
+}
+
+/** A copy of a task whose lists of tasks are made anew. */
+export async function withBodies(task: Task, change: (tasks: Task[]) => Promise<Task[]>): Promise<Task> {
+  const copy = { ...task };
+  if (task.tasks) copy.tasks = await change(task.tasks);
+  if (task.switch) {
+    const cases = await Promise.all(
+      task.switch.cases.map(async (each) => ({ ...each, tasks: await change(each.tasks) })),
+    );
+    const { otherwise } = task.switch;
+    copy.switch = { ...task.switch, cases, ...(otherwise ? { otherwise: await change(otherwise) } : {}) };
+  }
+  if (typeof task.onError === 'object') copy.onError = { recover: await change(task.onError.recover) };
+  const onExceeded = task.budget?.onExceeded;
+  if (task.budget && typeof onExceeded === 'object') {
+    copy.budget = { ...task.budget, onExceeded: { fallback: await change(onExceeded.fallback) } };
+  }
+  return copy;
+}
+
+async function completeInput(given: JsonObject, entry: ActionEntry, places: Places): Promise<JsonObject> {
+  try {
+    const input = structuredClone(withAbsolutePaths(given, entry.action, places));
+    entry.validateInput(input);
+    return withAbsolutePaths(await withDefaults(input, entry.action), entry.action, places);
+  } catch {
+    // A broken expression is reported as an issue of its own.
+    return given;
+  }
+}

@@ -1,0 +1,83 @@
+import type { AnyEvent } from '../../contract/events.ts';
+import type { TaskState } from '../../contract/runs.ts';
+import { aroundPath, lastSegment, parentPath } from '../../contract/task-path.ts';
+import type { Database } from '../base/database.ts';
+
+/** The place of a path in the table: items and iterations by their number, the tasks of a group by their id. */
+export function placeOf(path: string): [parent: string, position: number, name: string] {
+  const last = lastSegment(path);
+  return /^\d+$/.test(last) ? [parentPath(path), Number(last), ''] : [parentPath(path), 0, last];
+}
+
+type ApplyTo = (runId: string, path: string, event: AnyEvent) => TaskState;
+
+/**
+ * Writes what an event says of a task inside another, and counts it in the row of the task around it. What happens in every step,
+ * a start and an end, is one statement; the rest goes by way of the state that all folds share.
+ */
+export function itemProjection(database: Database, applyTo: ApplyTo): (event: AnyEvent) => void {
+  const key = 'run_id = ? AND parent = ? AND position = ? AND name = ?';
+  const start = database.prepare(
+    `INSERT INTO run_items (run_id, parent, position, name, status, attempt, started_seq, started_at)
+     VALUES (?, ?, ?, ?, 'running', ?, ?, ?)
+     ON CONFLICT DO UPDATE SET status = 'running', attempt = excluded.attempt, started_seq = excluded.started_seq,
+       started_at = excluded.started_at, ended_seq = NULL, ended_at = NULL,
+       state = CASE WHEN json_extract(state, '$.answer') IS NULL THEN NULL
+         ELSE json_object('answer', json_extract(state, '$.answer')) END`,
+  );
+  const end = database.prepare(
+    `INSERT INTO run_items (run_id, parent, position, name, status, attempt, ended_seq, ended_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET status = excluded.status, ended_seq = excluded.ended_seq, ended_at = excluded.ended_at`,
+  );
+  const put = database.prepare(
+    `INSERT INTO run_items (run_id, parent, position, name, status, attempt, started_at, ended_at, total, done, failed, state)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET status = excluded.status, attempt = excluded.attempt, started_at = excluded.started_at,
+       ended_at = excluded.ended_at, total = excluded.total, done = excluded.done, failed = excluded.failed, state = excluded.state`,
+  );
+  const count = database.prepare(
+    `UPDATE run_items SET done = done + 1, failed = failed + ? WHERE ${key} AND done IS NOT NULL`,
+  );
+
+  function putState(runId: string, path: string, state: TaskState): void {
+    const { id: _, status, attempt, startedAt, endedAt, progress, input: _i, output: _o, says: _s, ...rest } = state;
+    put.run(
+      ...[runId, ...placeOf(path), status, attempt, startedAt ?? null, endedAt ?? null],
+      ...[progress?.total ?? null, progress?.done ?? null, progress?.failed ?? null],
+      Object.keys(rest).length > 0 ? JSON.stringify(rest) : null,
+    );
+  }
+
+  function complete(runId: string, path: string, event: AnyEvent): void {
+    end.run(runId, ...placeOf(path), 'completed', 1, event.seq, event.at);
+    count.run(0, runId, ...placeOf(aroundPath(path)));
+  }
+
+  return (event) => {
+    const { runId, taskId: path } = event.scope;
+    if (runId === undefined || path === undefined || !event.type.startsWith('task.')) return;
+    // A task of the plan stands in the run's own state; here only, for counting, one that others are inside.
+    if (!path.includes('/')) {
+      if (event.type === 'task.opened') putState(runId, path, applyTo(runId, path, event));
+      return;
+    }
+    switch (event.type) {
+      case 'task.listed':
+        return;
+      case 'task.started':
+        return void start.run(runId, ...placeOf(path), event.payload.attempt, event.seq, event.at);
+      case 'task.completed':
+        return complete(runId, path, event);
+      case 'task.failed':
+      case 'task.skipped': {
+        const state = applyTo(runId, path, event);
+        putState(runId, path, state);
+        count.run(state.error ? 1 : 0, runId, ...placeOf(aroundPath(path)));
+        return;
+      }
+      default:
+        return putState(runId, path, applyTo(runId, path, event));
+    }
+  };
+}

@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest';
+import { add, filesCatalogue, list, save, unsoundPlans } from './fixtures/unsound-plans.ts';
+import { validatePlan } from './validate-plan.ts';
+
+async function issuesOf(tasks: object[], more: object = {}): Promise<string[]> {
+  const plan = { version: 1, title: 'A plan', tasks, ...more };
+  const { issues } = await validatePlan(plan, filesCatalogue(), { baseFolder: '/base', homeFolder: '/home/ada' });
+  return issues.map(({ path, message }) => `${path}: ${message}`);
+}
+
+test('a plan that uses the whole language is sound, and its inner tasks are completed [OR-05]', async () => {
+  const tasks = [
+    list,
+    {
+      id: 'each',
+      forEach: { in: '{{ tasks.list.output.files }}', as: 'entry', concurrency: 4 },
+      when: '$count(tasks.list.output.files) > 0',
+      input: { size: '{{ entry.size }}' },
+      tasks: [
+        add('{{ input.size + index }}'),
+        { ...save({ after: ['add'] }), input: { path: 'x/{{ entry.name }}', value: '{{ tasks.add.output.value }}' } },
+      ],
+      output: { sum: '{{ tasks.add.output.value }}', of: '{{ entry.name }}' },
+      onError: { recover: [{ ...add('{{ entry.size }}'), title: 'Instead' }] },
+    },
+    { ...add('{{ iteration + 1 }}'), id: 'count', repeat: { until: 'previous.value > 3', max: 10 } },
+    {
+      id: 'choose',
+      switch: {
+        on: '{{ tasks.list.output.note }}',
+        cases: [
+          { is: 'a', tasks: [add(1)] },
+          { when: 'tasks.count.output.value > 2', tasks: [add(2)] },
+        ],
+        otherwise: [{ id: 'rest', wait: { forMs: 10 } }],
+      },
+    },
+    { id: 'ask', wait: { approval: { text: 'Go on with {{ tasks.each.output[0].of }}?' } }, after: ['choose'] },
+    { id: 'heard', wait: { event: { type: 'run.completed', where: 'event.scope.runId = "x"' } } },
+    save({ id: 'kept', retry: { attempts: 3 }, idempotencyKey: 'k', undo: { action: 'sum.add', input: { a: 1 } } }),
+  ];
+  const budget = { calls: 9, onExceeded: { fallback: [add('{{ $length(error.message) }}')] } };
+  expect(await issuesOf(tasks, { budget })).toEqual([]);
+  const { plan } = await validatePlan(
+    { version: 1, title: 'A plan', tasks: [{ id: 'group', tasks: [{ ...save(), input: { path: '~/a', value: 1 } }] }] },
+    filesCatalogue(),
+    { baseFolder: '/base', homeFolder: '/home/ada' },
+  );
+  expect(plan?.tasks[0]?.tasks?.[0]?.input).toMatchObject({ path: '/home/ada/a', log: '/base/saves.log' });
+});
+
+test.each(unsoundPlans)('%s is an issue with its place [OR-05]', async (_, tasks, expected) => {
+  const issues = await issuesOf(tasks);
+  expect(issues).toEqual([typeof expected === 'string' ? expected : expect.stringMatching(expected)]);
+});
+
+test('the output of a group waits for nothing outside of it that is called alike', async () => {
+  const group = { id: 'g', tasks: [add(1)], output: '{{ tasks.add.output.value }}' };
+  expect(await issuesOf([group, add('{{ tasks.g.output }}')])).toEqual([]);
+});
+
+test('what is wrong in one place hides nothing in another', async () => {
+  const issues = await issuesOf([
+    { id: 'Bad Id', action: 'sum.add', input: {} },
+    { id: 'two', action: 'sum.add', tasks: [], input: {} },
+    { ...add('{{ tasks. }}'), id: 'broken' },
+    { ...add('{{ tasks.nobody.output.value }}'), id: 'lost' },
+    { ...add('{{ tasks.two.output.x }}'), id: 'unknown', after: ['cycle'] },
+    { ...add(1), id: 'cycle', after: ['unknown'] },
+    { ...add(1), action: 'no.body', id: 'absent' },
+    save({ retry: { attempts: 2 } }),
+  ]);
+  const paths = issues.map((issue) => issue.slice(0, issue.indexOf(': ')));
+  expect(paths.toSorted()).toEqual(
+    [
+      'tasks.0.id',
+      'tasks.1',
+      'tasks.1.tasks',
+      'tasks.2.input.a',
+      'tasks.3.input.a',
+      'tasks.4',
+      'tasks.6.action',
+      'tasks.7.action',
+    ].toSorted(),
+  );
+});
+
+test('plans of hostile depth or size are refused, and quickly', async () => {
+  let deep: object = add(1);
+  for (let level = 0; level < 20; level += 1) deep = { id: 'g', tasks: [deep] };
+  expect(await issuesOf([deep])).toEqual(['tasks: Tasks lie in each other at most 16 deep']);
+  for (let level = 0; level < 5000; level += 1) deep = { id: 'g', tasks: [deep] };
+  expect(await issuesOf([deep])).toEqual(['plan: It is nested too deeply']);
+  const many = Array.from({ length: 101 }, (_, group) => ({
+    id: `g${group}`,
+    tasks: Array.from({ length: 100 }, (__, at) => ({ id: `t${at}`, wait: { forMs: 1 } })),
+  }));
+  expect((await issuesOf(many)).join()).toMatch(/at most 10000 tasks in all, this one has 10201/);
+});
+
+test.each([
+  ['a wait', { id: 'w', wait: { forMs: -1 } }, /^tasks\.0\.wait\.forMs: /],
+  [
+    'a case',
+    { id: 's', switch: { cases: [{ is: 1, tasks: [{ id: 'X', action: 'sum.add', input: {} }] }] } },
+    /^tasks\.0\.switch\.cases\.0\.tasks\.0\.id: /,
+  ],
+  ['what is done about a failure', { ...add(1), onError: 'ignore' }, /^tasks\.0\.onError: /],
+])('the closest alternative of %s says what is wrong', async (_, task, expected) => {
+  expect((await issuesOf([task])).join('\n')).toMatch(expected);
+});

@@ -1,0 +1,57 @@
+import type { AnyEvent } from '../../contract/events.ts';
+import type { EventDraft } from '../base/event-log.ts';
+
+export type Recorder = {
+  /** Resolves when the events are safe on disk: for what must be known before its effect. */
+  record: (drafts: EventDraft[]) => Promise<AnyEvent[]>;
+  /** Hands events to the log and does not wait. A log that cannot be written stops the run. */
+  note: (draft: EventDraft) => void;
+  /** Resolves when everything noted is safe. Errors: what kept it from being so. */
+  settled: () => Promise<void>;
+  /** Resolves at once, or, when much is noted and not yet safe, once it is: steps in memory must not outrun the disk. */
+  room: () => Promise<void> | undefined;
+};
+
+const mostUnsafe = 512;
+
+export function createRecorder(
+  write: (drafts: EventDraft[]) => Promise<AnyEvent[]>,
+  onFailure: (error: unknown) => void,
+): Recorder {
+  let unsafe = 0;
+  let latest: Promise<void> = Promise.resolve();
+  let failure: { error: unknown } | undefined;
+
+  function fail(error: unknown): void {
+    if (failure) return;
+    failure = { error };
+    onFailure(error);
+  }
+
+  return {
+    record: async (drafts) => {
+      try {
+        return await write(drafts);
+      } catch (error) {
+        fail(error);
+        throw error;
+      }
+    },
+    note: (draft) => {
+      unsafe += 1;
+      latest = write([draft]).then(
+        () => void (unsafe -= 1),
+        (error: unknown) => {
+          unsafe -= 1;
+          fail(error);
+        },
+      );
+    },
+    settled: async () => {
+      // What is noted later is safe later: the log keeps its order.
+      await latest;
+      if (failure) throw failure.error;
+    },
+    room: () => (unsafe < mostUnsafe ? undefined : latest),
+  };
+}

@@ -1,0 +1,148 @@
+import type { Json, JsonObject } from '../../contract/json.ts';
+import type { Usage } from '../../contract/plan-events.ts';
+import { topTask } from '../../contract/task-path.ts';
+import { HeronError } from '../base/errors.ts';
+import { type ActionPlace, answered, performAnswered, type Try } from './blocked-task.ts';
+import { absence, type ActionEntry } from './catalogue.ts';
+import { withDefaults } from './complete-input.ts';
+import { scopeOf } from './frame.ts';
+import { wasCutOff } from './input-issues.ts';
+import { repairInput } from './repair-input.ts';
+import { resolveInput } from './resolve-input.ts';
+import { type Done, LeftUncertain } from './settle.ts';
+import { entryName, needsOf } from './task-needs.ts';
+import { compileTemplate } from './template.ts';
+import { claimOf, inTime, laneOf } from './with-key.ts';
+
+type Ready = { entry: ActionEntry; input: JsonObject; repairs: string[] };
+
+/** One attempt at a call of a worker, with the questions it stops with. */
+export async function runAction(place: ActionPlace): Promise<Done> {
+  const room = place.execution.recorder.room();
+  if (room) await room;
+  const first = await nextTry(place);
+  if (first === 'skip') return { skipped: 'the person decided to skip it' };
+  const ready = await prepare(place);
+  const usage: Usage = {};
+  const output = await performAnswered(place, first, (current) => perform(place, ready, current, usage));
+  const says = await sentence(ready, output);
+  return { output, says, usage: Object.keys(usage).length > 0 ? usage : undefined };
+}
+
+/** The attempt to make, or `skip`, if the person decided so of an interrupted one. */
+async function nextTry(place: ActionPlace): Promise<Try | 'skip'> {
+  const { state, task, tries, execution } = place;
+  if (!state || state.attempt === 0) return { attempt: tries.made + 1, answer: undefined };
+  const next = { attempt: tries.made + 1, answer: state.answer };
+  if (state.status === 'blocked') return { ...next, answer: await answered(place) };
+  const wasInterrupted = state.status === 'running' || state.status === 'uncertain';
+  const entry = execution.catalogue.action(task.action);
+  if (!wasInterrupted || entry?.action.repeatable) return next;
+  const scope = scopeOf(place);
+  const { recorder } = execution;
+  if (state.status === 'running') {
+    await recorder.record([{ type: 'task.uncertain', scope, payload: { attempt: state.attempt } }]);
+  }
+  const decision = await execution.decide(place.path, place.signal);
+  await recorder.record([{ type: 'task.resolved', scope, payload: { decision } }]);
+  if (decision === 'skip') return 'skip';
+  if (decision === 'retry') return next;
+  throw new LeftUncertain(`${task.title ?? task.action} was interrupted, and the person decided to stop here`);
+}
+
+async function prepare({ task, names, execution, path, signal }: ActionPlace): Promise<Ready> {
+  const { catalogue } = execution;
+  const entry = catalogue.action(task.action);
+  if (!entry) throw new HeronError('worker-unavailable', absence(catalogue, task.action));
+  const resolved = await withDefaults(await resolveInput(task.input, names), entry.action);
+  const { input, repairs } = await usableInput({ path, task }, entry, resolved);
+  const needs = await needsOf(entry, input);
+  if (needs.length > 0) {
+    await execution.ensure(
+      needs.map((need) => ({ ...entryName(entry), taskIds: [topTask(path)], need })),
+      signal,
+    );
+  }
+  return { entry, input, repairs };
+}
+
+/** As it is when it is right, else mended when all that is wrong can be mended. */
+async function usableInput(
+  { path, task }: Pick<ActionPlace, 'path' | 'task'>,
+  entry: ActionEntry,
+  input: JsonObject,
+): Promise<Omit<Ready, 'entry'>> {
+  if (task.truncated) throw new HeronError('invalid-input', `${path}: ${wasCutOff}`, { path: 'input' });
+  const [issue] = entry.validateInput(input);
+  if (!issue) return { input, repairs: [] };
+  const mended = repairInput(entry.action.input, input);
+  const complete = await withDefaults(mended.input, entry.action);
+  if (mended.repairs.length > 0 && entry.validateInput(complete).length === 0) return { ...mended, input: complete };
+  const where = issue.path ? `input.${issue.path}` : 'input';
+  throw new HeronError('invalid-input', `${path}: ${where}: ${issue.message}`, { path: where });
+}
+
+async function perform(
+  place: ActionPlace,
+  { entry, input, repairs }: Ready,
+  { attempt, answer }: Try,
+  usage: Usage,
+): Promise<Json> {
+  const { task, execution, signal, path, keyBase } = place;
+  const { action } = entry;
+  const release = await inTime(place, (within) =>
+    execution.limits.take(task.class ?? action.class, claimOf(place), within),
+  );
+  try {
+    spend(place, { calls: 1 });
+    signal.throwIfAborted();
+    place.tries.made = attempt;
+    const started = {
+      type: 'task.started' as const,
+      scope: scopeOf(place),
+      payload: { attempt, input, idempotencyKey: keyBase, ...(repairs.length > 0 ? { repairs } : {}) },
+    };
+    // What changes nothing may be under way before its start is on disk: nobody could tell, and steps share commits.
+    if (action.risk === 'read' && action.repeatable) execution.recorder.note(started);
+    else await execution.recorder.record([started]);
+    signal.throwIfAborted();
+    return await execution.callWorker({
+      entry,
+      input,
+      taskId: path,
+      attempt,
+      idempotencyKey: keyBase,
+      answer,
+      priority: laneOf(place),
+      timeoutMs: task.timeoutMs ?? entry.timeoutMs,
+      signal,
+      spend: (more) => {
+        add(usage, more);
+        spend(place, more);
+      },
+    });
+  } finally {
+    release();
+  }
+}
+
+function spend({ meters }: ActionPlace, usage: Usage): void {
+  for (const meter of meters) meter.spend(usage);
+}
+
+function add(total: Usage, { tokens, moneyUsd, cpuMs, memoryMb }: Usage): void {
+  if (tokens !== undefined) total.tokens = (total.tokens ?? 0) + tokens;
+  if (moneyUsd !== undefined) total.moneyUsd = (total.moneyUsd ?? 0) + moneyUsd;
+  if (cpuMs !== undefined) total.cpuMs = (total.cpuMs ?? 0) + cpuMs;
+  if (memoryMb !== undefined) total.memoryMb = Math.max(total.memoryMb ?? 0, memoryMb);
+}
+
+/** A report that cannot be put into words must not turn a success into a failure. */
+async function sentence({ entry, input }: Ready, output: Json): Promise<string> {
+  try {
+    const text = await compileTemplate(entry.action.says).evaluate({ input, output });
+    return typeof text === 'string' && text !== '' ? text : `${entry.action.title}: done.`;
+  } catch {
+    return `${entry.action.title}: done.`;
+  }
+}

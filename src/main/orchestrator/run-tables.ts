@@ -1,0 +1,10 @@
+import type { Database } from '../base/database.ts';
+import { type ItemRows, itemRows } from './item-rows.ts';
+import { type WaitRows, waitRows } from './wait-rows.ts';
+
+/** The tables that are written along with the events of runs. */
+export type RunTables = { items: ItemRows; waitRows: WaitRows };
+
+export function runTables(database: Database): RunTables {
+  return { items: itemRows(database), waitRows: waitRows(database) };
+}

@@ -1,0 +1,163 @@
+import type { Json, JsonObject } from '../../contract/json.ts';
+import type { Awaited } from '../../contract/plan-events.ts';
+import type { Wait } from '../../contract/plan-modifiers.ts';
+import { HeronError } from '../base/errors.ts';
+import { answered } from './blocked-task.ts';
+import { type Place, scopeOf, titleOf } from './frame.ts';
+import { resolveValue } from './resolve-input.ts';
+import type { Done } from './settle.ts';
+import { compileExpression, compileTemplate } from './template.ts';
+import type { Woken } from './waits.ts';
+
+const yesAndNo = ['approve', 'reject'];
+
+/** Waits, over restarts too. What is waited for is on record, and so is what came; meanwhile the run can leave memory. */
+export async function runWait(place: Place, wait: Wait): Promise<Done> {
+  if ('approval' in wait) return runApproval(place, wait);
+  const { state } = place;
+  if (state?.woken) return ended(place, state.woken);
+  const awaited = state?.awaited ?? (await park(place, await awaitedOf(place, wait)));
+  return ended(place, await sleep(place, awaited, (signal) => wokenAt(place, signal)));
+}
+
+async function park(place: Place, awaited: Awaited): Promise<Awaited> {
+  const { execution, tries } = place;
+  tries.made += 1;
+  await execution.recorder.record([
+    { type: 'task.parked', scope: scopeOf(place), payload: { attempt: tries.made, awaited } },
+  ]);
+  return awaited;
+}
+
+function wokenAt({ execution, path }: Place, signal: AbortSignal): Promise<Woken> {
+  return execution.waits.until(execution.runId, path, signal);
+}
+
+/** A run with a concurrency key stays in memory: the key is held there. */
+async function sleep<Result>(
+  place: Place,
+  { until }: Awaited,
+  wait: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const { execution, signal, heldKeys } = place;
+  if (heldKeys.length > 0) return wait(signal);
+  const wakeUp = execution.activity.wait(until);
+  try {
+    return await wait(signal);
+  } finally {
+    wakeUp();
+  }
+}
+
+function ended(place: Place, { by, output }: Woken): Done {
+  const { wait } = place.task;
+  if (by === 'timeout' && wait?.onTimeout !== 'continue') throw tooLong(place);
+  return { output, says: '' };
+}
+
+function tooLong(place: Place): HeronError {
+  const timeoutMs = place.task.wait?.timeoutMs;
+  return new HeronError('timeout', `${titleOf(place)} waited longer than ${timeoutMs} ms`, { timeoutMs });
+}
+
+async function awaitedOf(place: Place, wait: Exclude<Wait, { approval: unknown }>): Promise<Awaited> {
+  const { execution, names, task } = place;
+  const now = execution.clock();
+  const limit = wait.timeoutMs === undefined ? undefined : now + wait.timeoutMs;
+  const then = wait.onTimeout ?? 'fail';
+  if ('forMs' in wait || 'until' in wait) {
+    const end = 'forMs' in wait ? now + wait.forMs : await moment(wait.until, names, `${task.id}: wait.until`);
+    return limit !== undefined && limit < end ? { until: limit, then } : { until: end, then: 'end' };
+  }
+  const event =
+    'event' in wait
+      ? { type: wait.event.type, ...(await condition(place, wait.event.where)) }
+      : {
+          type: 'webhook.received',
+          where: 'event.payload.name = name',
+          names: { name: await text(place, wait.webhook.name) },
+        };
+  return withDeadline(place, { event, ...(limit === undefined ? {} : { until: limit, then }) });
+}
+
+/** A time limit around the wait is one of its own moments: a run that is not in memory would miss it. */
+function withDeadline({ deadline }: Place, awaited: Awaited): Awaited {
+  if (deadline === undefined || (awaited.until !== undefined && awaited.until <= deadline)) return awaited;
+  const { then: _, ...rest } = awaited;
+  return { ...rest, until: deadline };
+}
+
+async function moment(template: string, names: Place['names'], where: string): Promise<number> {
+  const value = await compileTemplate(template).evaluate(names);
+  const found = typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  if (Number.isFinite(found)) return Math.round(found);
+  throw new HeronError(
+    'invalid-input',
+    `${where}: expected a moment like 2030-01-31T12:00:00Z, got ${JSON.stringify(value)}`,
+  );
+}
+
+/** What the condition names is kept with it: it is asked when the run may be gone from memory. */
+async function condition({ names }: Place, where: string | undefined): Promise<{ where?: string; names?: JsonObject }> {
+  if (where === undefined) return {};
+  const compiled = compileExpression(where);
+  const tasks: Record<string, { output: Json }> = {};
+  for (const id of compiled.referencesBelow('tasks')) {
+    const seen = names.tasks[id];
+    if (seen) tasks[id] = { output: seen.output };
+  }
+  const { tasks: _, error: __, ...others } = names;
+  return { where, names: { ...(others as JsonObject), tasks } };
+}
+
+async function text({ names, task }: Place, template: string): Promise<string> {
+  const value = await compileTemplate(template).evaluate(names);
+  if (typeof value === 'string' && value !== '') return value;
+  throw new HeronError('invalid-input', `${task.id}: wait: expected a text, ${template} gave ${JSON.stringify(value)}`);
+}
+
+type Approval = Extract<Wait, { approval: unknown }>;
+
+/** A person's word, asked for like any question of a task. */
+async function runApproval(place: Place, wait: Approval): Promise<Done> {
+  const { state } = place;
+  const choices = wait.approval.choices ?? yesAndNo;
+  if (state?.woken) return ended(place, state.woken);
+  if (state?.answer !== undefined) return approved(state.answer, choices);
+  if (!place.execution.isAttended) {
+    throw new HeronError('blocked', `Nobody is there to answer: ${await text(place, wait.approval.text)}`);
+  }
+  const awaited = state?.status === 'blocked' ? (state.awaited ?? {}) : await ask(place, wait, choices);
+  const word = await sleep(place, awaited, (signal) => wordOf(place, signal));
+  return typeof word === 'string' ? approved(word, choices) : ended(place, word);
+}
+
+async function ask(
+  place: Place,
+  { approval, timeoutMs, onTimeout = 'fail' }: Approval,
+  choices: string[],
+): Promise<Awaited> {
+  const { execution } = place;
+  const question = { text: String(await resolveValue(approval.text, place.names)).slice(0, 2000), choices };
+  const limit = timeoutMs === undefined ? {} : { until: execution.clock() + timeoutMs, then: onTimeout };
+  const awaited = await park(place, withDeadline(place, limit));
+  await execution.recorder.record([
+    { type: 'task.blocked', scope: scopeOf(place), payload: { attempt: place.tries.made, question } },
+  ]);
+  return awaited;
+}
+
+/** Whichever comes first; the other is waited for no longer. */
+async function wordOf(place: Place, outer: AbortSignal): Promise<string | Woken> {
+  const done = new AbortController();
+  const signal = AbortSignal.any([outer, done.signal]);
+  try {
+    return await Promise.race([answered({ ...place, signal }), wokenAt(place, signal)]);
+  } finally {
+    done.abort(new Error('another came first'));
+  }
+}
+
+function approved(answer: string, choices: readonly string[]): Done {
+  return { output: { answer, approved: answer === choices[0] }, says: '' };
+}

@@ -1,0 +1,43 @@
+import type { Task } from '../../contract/plan-task.ts';
+import { anything, type Schema } from './schema-types.ts';
+
+/** What expressions can name at a place of a plan. */
+export type Scope = {
+  /** The tasks of the same list. `undefined`: there is one, and it could not be read. */
+  tasks: ReadonlyMap<string, Task | undefined>;
+  /** What else there is: `item`, `index`, `iteration`, `previous`, `error`, `input`, `output`, `event`. */
+  names: Readonly<Record<string, Schema>>;
+  around: Scope | undefined;
+};
+
+export function scopeOf(
+  tasks: readonly Task[],
+  around?: Scope,
+  names: Readonly<Record<string, Schema>> = around?.names ?? {},
+): Scope {
+  return { tasks: new Map(tasks.map((task) => [task.id, task])), names, around };
+}
+
+export function withNames(scope: Scope, names: Readonly<Record<string, Schema>>): Scope {
+  return { ...scope, names: { ...scope.names, ...names } };
+}
+
+/** The scope whose list has the task: the same one or one around it. */
+export function ownerOf(scope: Scope, id: string): Scope | undefined {
+  for (let each: Scope | undefined = scope; each; each = each.around) if (each.tasks.has(id)) return each;
+  return undefined;
+}
+
+const failure: Schema = {
+  type: 'object',
+  properties: { code: { type: 'string' }, message: { type: 'string' }, details: anything },
+};
+
+/** The names a task's own texts see. A condition and the list itself are read before there is an item. */
+export function namesWithin({ forEach, repeat }: Task, scope: Scope, item: Schema): Scope {
+  const ofItem: Scope['names'] = forEach ? { [forEach.as ?? 'item']: item, index: { type: 'integer' } } : {};
+  const ofLoop: Scope['names'] = repeat ? { iteration: { type: 'integer' }, previous: anything } : {};
+  return withNames(scope, { ...ofItem, ...ofLoop });
+}
+
+export const afterFailure = { error: failure };

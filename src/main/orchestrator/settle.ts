@@ -1,0 +1,99 @@
+import type { Failure } from '../../contract/errors.ts';
+import type { Json } from '../../contract/json.ts';
+import type { Usage } from '../../contract/plan-events.ts';
+import type { Compensation } from '../../contract/plan-modifiers.ts';
+import { HeronError, toFailure } from '../base/errors.ts';
+import { isToBeContinued, type Outcome, type Place, scopeOf } from './frame.ts';
+import { resolveInput } from './resolve-input.ts';
+
+/** What doing a task came to. */
+export type Done =
+  | {
+      output: Json;
+      says: string;
+      usage?: Usage | undefined;
+      /** The task itself did it, once: what the plan names for that takes it back. */
+      canBeUndone?: boolean;
+    }
+  | { skipped: string };
+
+/** The person ended a run at a task that was interrupted and must not be repeated. */
+export class LeftUncertain extends HeronError {
+  constructor(message: string) {
+    super('uncertain', message);
+    this.name = 'LeftUncertain';
+  }
+}
+
+/** What is done about a failure: it is final, or the task is done once more. */
+export type OnFailure = (failure: Failure) => Promise<Outcome | 'again'>;
+
+/** Does something and records how it ended. Rejects only when all around it is being stopped. */
+export async function settle(place: Place, body: () => Promise<Done>, onFailure?: OnFailure): Promise<Outcome> {
+  for (;;) {
+    try {
+      return await conclude(place, await body());
+    } catch (error) {
+      if (place.signal.aborted) return stopped(place);
+      const failure = toFailure(error);
+      // Whether it took effect nobody knows, and that is how it stays.
+      if (error instanceof LeftUncertain) return { kind: 'failed', error: failure };
+      const handled = onFailure ? await unlessStopped(place, () => onFailure(failure)) : fail(place, failure);
+      if (handled !== 'again') return handled;
+    }
+  }
+}
+
+/** Whatever is done about a failure is stopped like the task itself. */
+export async function unlessStopped<Result>(place: Place, body: () => Promise<Result>): Promise<Result | Outcome> {
+  try {
+    return await body();
+  } catch (error) {
+    if (place.signal.aborted) return stopped(place);
+    return fail(place, toFailure(error));
+  }
+}
+
+async function conclude(place: Place, done: Done): Promise<Outcome> {
+  const { recorder } = place.execution;
+  if ('skipped' in done) {
+    recorder.note({ type: 'task.skipped', scope: scopeOf(place), payload: { reason: done.skipped } });
+    return { kind: 'skipped' };
+  }
+  const { output, says, usage, canBeUndone } = done;
+  const undo = canBeUndone && place.task.undo && (await compensation(place, place.task.undo, output));
+  recorder.note({
+    type: 'task.completed',
+    scope: scopeOf(place),
+    payload: {
+      attempt: Math.max(1, place.tries.made),
+      output,
+      says,
+      ...(undo ? { undo } : {}),
+      ...(usage ? { usage } : {}),
+    },
+  });
+  return { kind: 'completed', output };
+}
+
+async function compensation({ names }: Place, { action, input }: Compensation, output: Json): Promise<Compensation> {
+  return { action, input: await resolveInput(input, { ...names, output }) };
+}
+
+export function fail(place: Place, error: Failure): Outcome {
+  place.execution.recorder.note({
+    type: 'task.failed',
+    scope: scopeOf(place),
+    payload: { attempt: Math.max(1, place.tries.made), error },
+  });
+  return { kind: 'failed', error };
+}
+
+function stopped(place: Place): never {
+  const reason = place.signal.reason as Error;
+  if (!isToBeContinued(place)) {
+    const { recorder } = place.execution;
+    recorder.note({ type: 'task.cancelled', scope: scopeOf(place), payload: { reason: reason.message } });
+  }
+  throw reason;
+}

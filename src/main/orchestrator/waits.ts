@@ -1,0 +1,136 @@
+import type { AnyEvent, EventOf } from '../../contract/events.ts';
+import { toFailure } from '../base/errors.ts';
+import type { Clock } from '../base/clock.ts';
+import type { EventDraft, EventLog } from '../base/event-log.ts';
+import type { Logger } from '../base/logger.ts';
+import { afterDelay } from './timer.ts';
+import type { WaitRow, WaitRows } from './wait-rows.ts';
+import { isMet } from './when.ts';
+
+export type Woken = EventOf<'task.woken'>['payload'];
+
+/**
+ * Tasks that wait. They stand in a table and not in memory: one timer is set for the next that is due, and an event is compared with
+ * the few rows that wait for its type.
+ */
+export type Waits = {
+  /** Resolves when a task of a run in memory is woken. */
+  until(runId: string, path: string, signal: AbortSignal): Promise<Woken>;
+  /** Begins to watch the log and the clock. */
+  start(): void;
+  stop(): Promise<void>;
+};
+
+export type WaitParts = {
+  rows: WaitRows;
+  log: EventLog;
+  clock: Clock;
+  logger: Pick<Logger, 'error'>;
+  record: (drafts: EventDraft[]) => Promise<unknown>;
+  /** A run that has left memory, or is about to, has something to do again. */
+  onDue: (runId: string) => void;
+};
+
+export function createWaits(parts: WaitParts): Waits {
+  const { rows, log, clock } = parts;
+  const present = new Map<string, (woken: Woken) => void>();
+  let cancelTimer: (() => void) | undefined;
+  let stopListening: (() => void) | undefined;
+  let work: Promise<void> = Promise.resolve();
+
+  function setTimer(): void {
+    cancelTimer?.();
+    cancelTimer = undefined;
+    const due = rows.nextDue();
+    if (due === undefined || !stopListening) return;
+    cancelTimer = afterDelay(due - clock(), () => later(wakeDue));
+  }
+
+  /** One thing after the other; what goes wrong is logged, and the rest goes on. */
+  function later(step: () => Promise<void>): void {
+    work = work.then(step).catch((error: unknown) => {
+      parts.logger.error('A waiting task could not be woken', toFailure(error));
+    });
+  }
+
+  async function wakeDue(): Promise<void> {
+    for (const row of rows.due(clock())) await wakeByTime(row);
+    setTimer();
+  }
+
+  async function wakeByTime(row: WaitRow): Promise<void> {
+    const { then } = row.awaited;
+    // Without it the moment is that of a time limit around the task, which the run itself sees to.
+    if (then !== undefined) return wake(row, { by: then === 'end' ? 'time' : 'timeout', output: null });
+    rows.forgetDue(row.runId, row.path);
+    parts.onDue(row.runId);
+  }
+
+  async function wake({ runId, path }: WaitRow, woken: Woken): Promise<void> {
+    await parts.record([{ type: 'task.woken', scope: { runId, taskId: path }, payload: woken }]);
+    const goOn = present.get(`${runId}/${path}`);
+    if (goOn) goOn(woken);
+    else parts.onDue(runId);
+  }
+
+  async function wakeByEvent(event: AnyEvent): Promise<void> {
+    for (const row of rows.waitingFor(event.type)) {
+      if (!(await isWanted(row, event, parts))) continue;
+      const { type, at, payload } = event;
+      await wake(row, { by: 'event', output: { type, at, payload: payload as Woken['output'] } });
+    }
+  }
+
+  function hear(event: AnyEvent): void {
+    if (event.seq === undefined) return;
+    if (event.type === 'task.parked') setTimer();
+    if (rows.isAwaited(event.type)) later(() => wakeByEvent(event));
+  }
+
+  return {
+    until: (runId, path, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(signal.reason as Error);
+        // It may have been woken before the run was back in memory.
+        const woken = rows.has(runId, path) ? undefined : log.last('task.woken', { runId, taskId: path });
+        if (woken) return resolve(woken.payload);
+        const key = `${runId}/${path}`;
+        const giveUp = (): void => {
+          present.delete(key);
+          reject(signal.reason as Error);
+        };
+        signal.addEventListener('abort', giveUp, { once: true });
+        present.set(key, (woken) => {
+          present.delete(key);
+          signal.removeEventListener('abort', giveUp);
+          resolve(woken);
+        });
+      }),
+    start: () => {
+      if (stopListening) return;
+      stopListening = log.listen(hear);
+      later(wakeDue);
+    },
+    stop: async () => {
+      stopListening?.();
+      stopListening = undefined;
+      cancelTimer?.();
+      await work;
+    },
+  };
+}
+
+/** An expression that cannot be evaluated for one event does not keep the task from seeing the next. */
+async function isWanted(
+  { runId, path, awaited: { event: wanted } }: WaitRow,
+  event: AnyEvent,
+  { logger }: WaitParts,
+): Promise<boolean> {
+  if (wanted?.where === undefined) return true;
+  try {
+    return await isMet(wanted.where, { ...wanted.names, event }, `${path}: wait.event.where`);
+  } catch (error) {
+    logger.error(`The condition of a waiting task of ${runId} failed`, toFailure(error));
+    return false;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Priority } from '../base/lanes.ts';
+import { HeronError } from '../base/errors.ts';
+import { innerSignal, type Place, titleOf } from './frame.ts';
+import type { Done } from './settle.ts';
+import { compileTemplate } from './template.ts';
+import { afterDelay } from './timer.ts';
+
+/** Does something when nobody else in the engine does anything with the same key. What is inside a task has its keys. */
+export async function withKey(place: Place, body: (within: Place) => Promise<Done>): Promise<Done> {
+  const { task, names, execution, heldKeys } = place;
+  if (task.key === undefined) return body(place);
+  const value = await compileTemplate(task.key).evaluate(names);
+  if (value === undefined || value === null || typeof value === 'object' || value === '') {
+    throw new HeronError(
+      'invalid-input',
+      `${task.id}: key: expected a text, ${task.key} gave ${JSON.stringify(value)}`,
+    );
+  }
+  const key = String(value);
+  if (heldKeys.includes(key)) return body(place);
+  const release = await inTime(place, (signal) => execution.keys.take(key, claimOf(place), signal));
+  try {
+    return await body({ ...place, heldKeys: [...heldKeys, key] });
+  } finally {
+    release();
+  }
+}
+
+export function claimOf({ execution, priority }: Place): { runId: string; priority: number } {
+  return { runId: execution.runId, priority };
+}
+
+/** Who goes first where workers' processes are short. */
+export function laneOf({ priority }: Place): Priority {
+  if (priority === 0) return 'normal';
+  return priority > 0 ? 'urgent' : 'background';
+}
+
+/** Waits for a turn, no longer than the task may. */
+export async function inTime<Result>(place: Place, wait: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const { task, signal } = place;
+  const { startWithinMs } = task;
+  if (startWithinMs === undefined) return wait(signal);
+  const { controller, dispose } = innerSignal(signal);
+  const message = `${titleOf(place)} could not start within ${startWithinMs} ms`;
+  const cancel = afterDelay(startWithinMs, () =>
+    controller.abort(new HeronError('timeout', message, { startWithinMs })),
+  );
+  try {
+    return await wait(controller.signal);
+  } finally {
+    cancel();
+    dispose();
+  }
+}

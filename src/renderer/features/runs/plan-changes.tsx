@@ -1,0 +1,95 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { comparePlans, type FieldChange, isSamePlan, type PlanDifference } from '../../../contract/compare-plans.ts';
+import type { Run } from '../../../contract/runs.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { RevealedText } from '../../ui/revealed-text.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import type { Tone } from '../../ui/tone.ts';
+import { planBefore } from './summaries.ts';
+
+/** What became of the plan before in the same conversation; nothing where this is the first. */
+export function PlanChanges({ run }: { run: Run }) {
+  const { runs } = useHeron();
+  const before = useStore(runs.state, ({ summaries }) => planBefore(summaries, run)?.id);
+  if (before === undefined) return null;
+  return (
+    <div className="border-t px-3 py-2">
+      <Disclosure title="Compared with the plan before">
+        <Changes run={run} before={before} />
+      </Disclosure>
+    </div>
+  );
+}
+
+function Changes({ run, before }: { run: Run; before: string }) {
+  const { runs } = useHeron();
+  useEffect(() => runs.hold(before), [runs, before]);
+  const entry = useStore(runs.state, ({ open }) => open[before]);
+  if (entry?.failure) {
+    return <p className="text-xs text-danger">The plan before could not be read: {entry.failure.message}</p>;
+  }
+  if (!entry?.run) return <Skeleton lines={2} label="Loading the plan before" />;
+  const difference = comparePlans(entry.run.plan, run.plan);
+  if (isSamePlan(difference)) return <p className="text-xs text-muted">The plans are the same.</p>;
+  return <ChangedTasks difference={difference} />;
+}
+
+function ChangedTasks({ difference: { title, added, removed, changed, plan } }: { difference: PlanDifference }) {
+  const named = title ? [{ field: 'title', ...title }] : [];
+  return (
+    <ul aria-label="Changes of the plan" className="space-y-1.5 text-xs">
+      {named.length + plan.length > 0 && (
+        <Line word="Changed" tone="accent" name="The plan itself" fields={[...named, ...plan]} />
+      )}
+      {removed.map(({ path, title: name }) => (
+        <Line key={`removed ${path}`} word="Removed" tone="danger" name={name} />
+      ))}
+      {added.map(({ path, title: name }) => (
+        <Line key={`added ${path}`} word="Added" tone="success" name={name} />
+      ))}
+      {changed.map(({ path, title: name, fields }) => (
+        <Line key={`changed ${path}`} word="Changed" tone="accent" name={name} fields={fields} />
+      ))}
+    </ul>
+  );
+}
+
+interface LineProps {
+  word: string;
+  tone: Tone;
+  name: string;
+  fields?: FieldChange[];
+}
+
+function Line({ word, tone, name, fields = [] }: LineProps) {
+  return (
+    <li>
+      <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
+        <Badge tone={tone}>{word}</Badge>
+        <span className="min-w-0 break-words">
+          <RevealedText text={name} />
+        </span>
+      </span>
+      {fields.length > 0 && (
+        <ul className="mt-1 space-y-0.5 pl-3 text-muted">
+          {fields.map(({ field, before, after }) => (
+            <li key={field} className="break-all">
+              <RevealedText text={`${field}: ${shown(before)} → ${shown(after)}`} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+const longestShown = 200;
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'not there';
+  const text = JSON.stringify(value);
+  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+}
