@@ -45,7 +45,7 @@ export const Awaited = z.strictObject({
   until: z.int().optional(),
   event: z.strictObject({ type: z.string(), where: z.string().optional(), names: JsonObject.optional() }).optional(),
   /** What happens at `until`: the wait is over, or it has taken too long. */
-  then: z.enum(['end', 'fail', 'continue']).optional(),
+  onDue: z.enum(['end', 'fail', 'continue']).optional(),
 });
 export type Awaited = z.infer<typeof Awaited>;
 
@@ -59,29 +59,18 @@ export const taskWoken = defineEvent(
 export const runParked = defineEvent('run.parked', z.strictObject({}));
 
 export const Usage = z.strictObject({
-  tokens: z.number().min(0).optional(),
-  moneyUsd: z.number().min(0).optional(),
   wallMs: z.number().min(0).optional(),
   calls: z.number().min(0).optional(),
-  cpuMs: z.number().min(0).optional(),
-  /** The most at any moment. */
-  memoryMb: z.number().min(0).optional(),
 });
 export type Usage = z.infer<typeof Usage>;
 
 /** What went over its budget, and everything it had used by then. */
 export const Excess = z.strictObject({
-  resource: z.enum(['tokens', 'moneyUsd', 'wallMs', 'calls', 'cpuMs', 'memoryMb']),
+  resource: z.enum(['wallMs', 'calls']),
   limit: z.number(),
   used: Usage,
-  then: z.enum(['abort', 'fallback']),
+  response: z.enum(['abort', 'fallback']),
 });
 export type Excess = z.infer<typeof Excess>;
 export const taskOverBudget = defineEvent('task.overBudget', Excess);
 export const runOverBudget = defineEvent('run.overBudget', Excess);
-
-/** The effect of a completed task was taken back by the action its plan names for that. */
-export const taskUndone = defineEvent('task.undone', z.strictObject({ says: z.string() }));
-
-/** Somebody called a webhook of this Heron. */
-export const webhookReceived = defineEvent('webhook.received', z.strictObject({ name: z.string(), body: Json }));

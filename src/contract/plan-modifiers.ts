@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { ErrorCode } from './errors.ts';
-import { ActionRef } from './ids.ts';
-import { Json, JsonObject } from './json.ts';
+import { Json } from './json.ts';
 
 const mostMs = 366 * 86_400_000;
 
@@ -76,19 +75,11 @@ export type Retry = z.infer<typeof Retry>;
 
 /** What a task, or a run, may use. */
 export const BudgetLimits = z.strictObject({
-  tokens: z.int().positive().optional(),
-  moneyUsd: z.number().positive().optional(),
   wallMs: z.int().positive().max(mostMs).optional(),
   /** Attempts at actions. */
   calls: z.int().positive().optional(),
-  cpuMs: z.int().positive().optional(),
-  memoryMb: z.int().positive().optional(),
 });
 export type BudgetLimits = z.infer<typeof BudgetLimits>;
-
-/** What takes back the effect of a completed task when its run is undone. Its expressions see `output` besides the task's names. */
-export const Compensation = z.strictObject({ action: ActionRef, input: JsonObject });
-export type Compensation = z.infer<typeof Compensation>;
 
 const timeLimit = {
   timeoutMs: z.int().positive().max(mostMs).optional(),
@@ -117,6 +108,5 @@ export const Wait = z.union([
     }),
     ...timeLimit,
   }),
-  z.strictObject({ webhook: z.strictObject({ name: TemplateText }), ...timeLimit }),
 ]);
 export type Wait = z.infer<typeof Wait>;

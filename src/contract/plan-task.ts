@@ -2,17 +2,7 @@ import { z } from 'zod';
 import { ActionRef, TaskId } from './ids.ts';
 import { Json, JsonObject } from './json.ts';
 import { WorkClass } from './manifest.ts';
-import {
-  BudgetLimits,
-  Compensation,
-  Expression,
-  ForEach,
-  Join,
-  Repeat,
-  Retry,
-  TemplateText,
-  Wait,
-} from './plan-modifiers.ts';
+import { BudgetLimits, Expression, ForEach, Join, Repeat, Retry, TemplateText, Wait } from './plan-modifiers.ts';
 
 /** What a task does; it has exactly one of these. Everything else is a modifier that any task can have. */
 export const taskKinds = ['action', 'tasks', 'switch', 'wait', 'template'] as const;
@@ -64,7 +54,6 @@ export const Task = z
     /** What made it was cut off at a length limit: such a call is never mended and never run. */
     truncated: z.boolean().optional(),
     idempotencyKey: TemplateText.optional(),
-    undo: Compensation.optional(),
   })
   .superRefine((task, context) => {
     const given = taskKinds.filter((kind) => task[kind] !== undefined);

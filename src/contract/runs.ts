@@ -8,8 +8,7 @@ import { Risk } from './manifest.ts';
 import { Capability, PermissionNeed } from './permission-need.ts';
 import { Plan, PlanSource } from './plan.ts';
 import { ElevatedMode } from './policy.ts';
-import { Awaited, Excess, ListPlace, Usage } from './plan-events.ts';
-import { Compensation } from './plan-modifiers.ts';
+import { Awaited, Excess, ListPlace } from './plan-events.ts';
 import { TaskPath } from './task-path.ts';
 
 export const RunStatus = z.enum(['waiting', 'running', 'completed', 'failed', 'cancelled']);
@@ -209,9 +208,6 @@ export const taskCompleted = defineEvent(
     attempt: z.int().positive(),
     output: Json,
     says: z.string(),
-    /** What takes its effect back. */
-    undo: Compensation.optional(),
-    usage: Usage.optional(),
   }),
 );
 export const taskFailed = defineEvent('task.failed', z.strictObject({ attempt: z.int().positive(), error: Failure }));

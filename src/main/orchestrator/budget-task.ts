@@ -4,7 +4,6 @@ import { createMeter, type Meter, OverBudget } from './budget.ts';
 import { type Frame, innerSignal, isUntouched, type Place, scopeOf, titleOf } from './frame.ts';
 import { substituted } from './on-error.ts';
 import type { Done } from './settle.ts';
-import { usageBefore } from './usage-before.ts';
 
 /** Does something within a task's budget; what goes over it is stopped and reported, and its fallback is done. */
 export async function withBudget(place: Place, body: (within: Place) => Promise<Done>): Promise<Done> {
@@ -15,13 +14,13 @@ export async function withBudget(place: Place, body: (within: Place) => Promise<
   } catch (error) {
     if (!(error instanceof OverBudget) || place.signal.aborted) throw error;
     const { resource, limit, used } = error;
-    const then = typeof budget.onExceeded === 'object' ? 'fallback' : 'abort';
+    const response = typeof budget.onExceeded === 'object' ? 'fallback' : 'abort';
     place.execution.recorder.note({
       type: 'task.overBudget',
       scope: scopeOf(place),
-      payload: { resource, limit, used, then },
+      payload: { resource, limit, used, response },
     });
-    if (then === 'abort') throw error;
+    if (response === 'abort') throw error;
     return substituted(place, toFailure(error), 'fallback');
   }
 }
@@ -36,7 +35,9 @@ export async function metered<Here extends Frame, Result>(
 ): Promise<Result> {
   const { controller, dispose } = innerSignal(frame.signal);
   const { execution } = frame;
-  const before = hasBegun ? usageBefore(execution, frame.path) : { usage: {}, since: execution.clock() };
+  const { items, runId } = execution;
+  const { calls, since = execution.clock() } = hasBegun ? items.callsMade(runId, frame.path) : { calls: 0 };
+  const before = { calls, since };
   const meter: Meter = createMeter({
     what,
     limits: budget,

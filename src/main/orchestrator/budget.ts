@@ -6,7 +6,7 @@ import { afterDelay } from './timer.ts';
 type Resource = keyof BudgetLimits;
 
 /** Counts what a task, or a run, uses, and stops it when that is more than its budget. */
-export type Meter = { spend: (usage: Usage) => void; used: () => Usage; stop: () => void };
+export type Meter = { countCall: () => void; used: () => Usage; stop: () => void };
 
 /** Why what had a budget was stopped. */
 export class OverBudget extends HeronError {
@@ -28,20 +28,7 @@ export class OverBudget extends HeronError {
 }
 
 function told(resource: Resource, amount: number): string {
-  switch (resource) {
-    case 'tokens':
-      return `${amount} tokens`;
-    case 'moneyUsd':
-      return `$${amount.toFixed(4)}`;
-    case 'wallMs':
-      return `${Math.round(amount)} ms`;
-    case 'calls':
-      return `${amount} calls`;
-    case 'cpuMs':
-      return `${Math.round(amount)} ms of processor time`;
-    case 'memoryMb':
-      return `${Math.round(amount)} MB of memory`;
-  }
+  return resource === 'calls' ? `${amount} calls` : `${Math.round(amount)} ms`;
 }
 
 export type MeterParts = {
@@ -49,13 +36,13 @@ export type MeterParts = {
   limits: BudgetLimits;
   clock: () => number;
   /** What was used before the run was taken up again, and since when. */
-  before: { usage: Usage; since: number };
+  before: { calls: number; since: number };
   onExceeded: (error: OverBudget) => void;
 };
 
 export function createMeter({ what, limits, clock, before, onExceeded }: MeterParts): Meter {
-  const total: Usage = { ...before.usage };
-  const used = (): Usage => ({ ...total, wallMs: clock() - before.since });
+  let { calls } = before;
+  const used = (): Usage => ({ calls, wallMs: clock() - before.since });
   let isOver = false;
 
   function exceed(resource: Resource): void {
@@ -69,15 +56,9 @@ export function createMeter({ what, limits, clock, before, onExceeded }: MeterPa
   const cancelTimer = left === undefined ? undefined : afterDelay(left, () => exceed('wallMs'));
 
   return {
-    spend: (usage) => {
-      for (const [resource, amount] of Object.entries(usage) as [Resource, number | undefined][]) {
-        if (amount === undefined || resource === 'wallMs') continue;
-        // Memory is what was used at a time, everything else adds up.
-        total[resource] =
-          resource === 'memoryMb' ? Math.max(total.memoryMb ?? 0, amount) : (total[resource] ?? 0) + amount;
-        const limit = limits[resource];
-        if (limit !== undefined && (total[resource] ?? 0) > limit) exceed(resource);
-      }
+    countCall: () => {
+      calls += 1;
+      if (limits.calls !== undefined && calls > limits.calls) exceed('calls');
     },
     used,
     stop: () => void cancelTimer?.(),

@@ -1,21 +1,15 @@
 import type { PlanIssue } from '../../contract/plan.ts';
 import { bodiesOf, type Task } from '../../contract/plan-task.ts';
-import { absence, type Catalogue } from './catalogue.ts';
+import { absence } from './catalogue.ts';
+import type { Check } from './check.ts';
 import { dependencyIssues, type Placed } from './dependency-issues.ts';
 import { inputIssues, wasCutOff } from './input-issues.ts';
-import { type PlanTypes, scopeAtText, scopeInBody } from './plan-types.ts';
+import { scopeAtText, scopeInBody } from './plan-types.ts';
 import { referenceIssues } from './reference-issues.ts';
 import { type Again, againWithin, repeatIssues } from './repeat-issues.ts';
 import type { Scope } from './scope.ts';
 import { secretIssues } from './secret-issues.ts';
-import { templateUseIssues } from './template-issues.ts';
-
-export type Check = {
-  catalogue: Catalogue;
-  types: PlanTypes;
-  /** Templates that are being checked: one must not contain itself. */
-  within: readonly string[];
-};
+import { templateUseIssues } from './template-use-issues.ts';
 
 export function placedIn(path: string, tasks: readonly Task[]): Placed[] {
   return tasks.map((task, index) => ({ path: `${path}.${index}`, task }));
@@ -51,27 +45,15 @@ function ownIssues(task: Task, scope: Scope, again: Again, check: Check): PlanIs
     ...repeatIssues(task, againWithin(task, again), catalogue),
     ...templateUseIssues(task, scope, check),
   ];
-  for (const [path, call] of [
-    ['', task],
-    ['undo.', task.undo],
-  ] as const) {
-    if (call?.action === undefined) continue;
-    if (call === task && task.truncated) {
-      issues.push({ path: 'input', message: wasCutOff });
-      continue;
-    }
-    const entry = catalogue.action(call.action);
-    if (!entry) {
-      issues.push({ path: `${path}action`, message: absence(catalogue, call.action) });
-      continue;
-    }
-    const here = scopeAtText(types, task, `${path}input`, scope);
-    const { action, validateInput } = entry;
-    const accepted = { schema: action.input, defaults: action.defaults, validateInput };
-    const found = inputIssues(call.input ?? {}, accepted, here, types);
-    issues.push(...found.map((issue) => ({ ...issue, path: `${path}input${issue.path ? `.${issue.path}` : ''}` })));
-  }
-  return issues;
+  if (task.action === undefined) return issues;
+  if (task.truncated) return [...issues, { path: 'input', message: wasCutOff }];
+  const entry = catalogue.action(task.action);
+  if (!entry) return [...issues, { path: 'action', message: absence(catalogue, task.action) }];
+  const { action, validateInput } = entry;
+  const accepted = { schema: action.input, defaults: action.defaults, validateInput };
+  const here = scopeAtText(types, task, 'input', scope);
+  const found = inputIssues(task.input ?? {}, accepted, here, types);
+  return [...issues, ...found.map((issue) => ({ ...issue, path: `input${issue.path ? `.${issue.path}` : ''}` }))];
 }
 
 function duplicateIds(list: readonly Placed[]): PlanIssue[] {

@@ -10,8 +10,7 @@ export function completeTasks(tasks: readonly Task[], catalogue: Catalogue, plac
 
 async function completeTask(task: Task, catalogue: Catalogue, places: Places): Promise<Task> {
   const own = isActionTask(task) ? await completed(task, catalogue, places) : task;
-  const undo = task.undo && (await completed(task.undo, catalogue, places));
-  return withBodies(undo ? { ...own, undo } : own, (tasks) => completeTasks(tasks, catalogue, places));
+  return withBodies(own, (tasks) => completeTasks(tasks, catalogue, places));
 }
 
 type Call = { action: string; input: JsonObject };

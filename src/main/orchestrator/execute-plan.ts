@@ -43,7 +43,7 @@ export async function executePlan(parts: ExecutionParts): Promise<Ending> {
     await recorder.settled();
     return { kind: 'completed' };
   } catch (error) {
-    return await endingOf(error, signal, recorder.settled());
+    return await endingOf(signal, recorder.settled(), error);
   } finally {
     dispose();
   }
@@ -115,9 +115,11 @@ async function runWhole(execution: Execution): Promise<void> {
     if (!(error instanceof OverBudget) || signal.aborted) throw error;
     const { resource, limit, used } = error;
     const fallback = typeof budget.onExceeded === 'object' ? budget.onExceeded.fallback : undefined;
-    const then = fallback ? 'fallback' : 'abort';
+    const response = fallback ? 'fallback' : 'abort';
     if (!before) {
-      await recorder.record([{ type: 'run.overBudget', scope: { runId }, payload: { resource, limit, used, then } }]);
+      await recorder.record([
+        { type: 'run.overBudget', scope: { runId }, payload: { resource, limit, used, response } },
+      ]);
     }
     if (!fallback) throw error;
     const names = { ...frame.names, error: toFailure(error) };
@@ -125,7 +127,7 @@ async function runWhole(execution: Execution): Promise<void> {
   }
 }
 
-async function endingOf(error: unknown, signal: AbortSignal, settled: Promise<void>): Promise<Ending> {
+async function endingOf(signal: AbortSignal, settled: Promise<void>, error: unknown): Promise<Ending> {
   const stop = signal.aborted ? (signal.reason as unknown) : error;
   const failed = await settled.then(
     () => undefined,

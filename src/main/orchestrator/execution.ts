@@ -3,7 +3,6 @@ import type { AnyEvent } from '../../contract/events.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { PermissionNeed } from '../../contract/permission-need.ts';
 import type { Plan } from '../../contract/plan.ts';
-import type { Usage } from '../../contract/plan-events.ts';
 import type { Run } from '../../contract/runs.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Priority } from '../base/lanes.ts';
@@ -26,8 +25,6 @@ export type Attempt = {
   priority: Priority;
   timeoutMs: number;
   signal: AbortSignal;
-  /** Whoever makes the call tells what it used, as it goes or at the end; budgets reckon with it. */
-  spend: (usage: Usage) => void;
 };
 
 /** Something a plan's tasks need of one worker. */
@@ -35,6 +32,7 @@ export type WorkerNeed = {
   workerId: string;
   /** The action that needs it, without its worker. */
   action: string;
+  /** Tasks of the plan, or paths of tasks inside them. */
   taskIds: string[];
   need: PermissionNeed;
   /** Why it is asked in spite of grants: what its run has read that a stranger may have written. */

@@ -222,100 +222,9 @@ describe('time', () => {
     expect(ending).toEqual({ kind: 'cancelled', reason: 'enough' });
     expect(calls).toBe(3);
     const cancelled = events.flatMap(({ type, scope }) => (type === 'task.cancelled' ? [scope.taskId] : []));
-    expect(cancelled.toSorted()).toEqual([
-      'g',
-      'g/0',
-      'g/0/h',
-      'g/0/h/x',
-      'g/1',
-      'g/1/h',
-      'g/1/h/x',
-      'g/2',
-      'g/2/h',
-      'g/2/h/x',
-    ]);
-  });
-});
-
-describe('a budget', () => {
-  const loop = (budget: Task['budget'], more: Partial<Task> = {}): Task =>
-    add('a', 1, { repeat: { max: 1000 }, budget, ...more });
-
-  test('of calls ends a loop that runs away, and says what was used [OR-12, OR-14]', async () => {
-    const { ending, events } = await execute([loop({ calls: 5 })]);
-    expect(ending).toMatchObject({
-      kind: 'failed',
-      error: { code: 'limit-exceeded', message: 'The task a went over its budget: 6 calls, allowed 5' },
-    });
-    expect(events.filter(({ type }) => type === 'task.started')).toHaveLength(5);
-    expect(events.find(({ type }) => type === 'task.overBudget')?.payload).toMatchObject({
-      resource: 'calls',
-      limit: 5,
-      used: { calls: 6 },
-      then: 'abort',
-    });
-  });
-
-  test.each(['tokens', 'moneyUsd', 'cpuMs', 'memoryMb'] as const)(
-    'of %s counts what calls say they used [OR-12]',
-    async (resource) => {
-      const callWorker: Call = (attempt) => {
-        attempt.spend({ [resource]: 40 });
-        return doArithmetic(attempt);
-      };
-      const { events } = await execute([loop({ [resource]: resource === 'memoryMb' ? 39 : 100 })], { callWorker });
-      expect(events.find(({ type }) => type === 'task.overBudget')?.payload).toMatchObject({ resource });
-      expect(events.filter(({ type }) => type === 'task.started')).toHaveLength(resource === 'memoryMb' ? 1 : 3);
-    },
-  );
-
-  test('of time ends what hangs; its fallback gives the output [OR-12, OR-14]', async () => {
-    const callWorker: Call = (attempt) =>
-      attempt.taskId === 'a/:fallback/b'
-        ? doArithmetic(attempt)
-        : new Promise((_, reject) =>
-            attempt.signal.addEventListener('abort', () => reject(attempt.signal.reason as Error)),
-          );
-    const task = add('a', 1, { budget: { wallMs: 20, onExceeded: { fallback: [add('b', 41)] } } });
-    const { ending, events } = await execute([task], { callWorker });
-    expect(ending).toEqual({ kind: 'completed' });
-    expect(told(events)).toEqual(['started', 'overBudget', 'caught', 'completed']);
-    expect(foldRun(events)?.tasks['a']?.output).toEqual({ value: 42 });
-  });
-
-  test('of the whole run ends the run, or does its fallback', async () => {
-    const plan = (budget: object) => ({
-      version: 1 as const,
-      title: 'p',
-      tasks: [add('a', 1, { repeat: { max: 100 } })],
-      budget,
-    });
-    const aborted = plan({ calls: 3 });
-    const first = await execute(aborted.tasks, { plan: aborted });
-    expect(first.ending).toMatchObject({
-      kind: 'failed',
-      error: { message: 'The run went over its budget: 4 calls, allowed 3' },
-    });
-    const saved = plan({ calls: 3, onExceeded: { fallback: [add('b', 1)] } });
-    const second = await execute(saved.tasks, { plan: saved });
-    expect(second.ending).toEqual({ kind: 'completed' });
-    expect(second.events.map(({ type }) => type)).toContain('run.overBudget');
-    expect(told(second.events, ':fallback/b')).toEqual(['started', 'completed']);
-  });
-
-  test('counts what was used before a restart', async () => {
-    const log = openLog();
-    const stop = new AbortController();
-    let calls = 0;
-    const callWorker: Call = (attempt) => {
-      calls += 1;
-      if (calls !== 4) return doArithmetic(attempt);
-      stop.abort(new RunStop('interrupted', 'closing'));
-      return Promise.reject(new Error('closing'));
-    };
-    await execute([loop({ calls: 6 })], { callWorker, signal: stop.signal }, log);
-    await execute([loop({ calls: 6 })], { callWorker, previous: soFar(log) }, log);
-    expect(log.list({ types: ['task.started'] })).toHaveLength(6);
+    expect(new Set(cancelled)).toEqual(
+      new Set(['g', 'g/0', 'g/0/h', 'g/0/h/x', 'g/1', 'g/1/h', 'g/1/h/x', 'g/2', 'g/2/h', 'g/2/h/x']),
+    );
   });
 });
 
@@ -359,16 +268,4 @@ test('an idempotency key of the plan’s own is handed to the worker, and begins
     { callWorker },
   );
   expect(keys).toEqual(['order 42', 'batch/x', `${runId}/b/0`]);
-});
-
-test('a completed task says what takes its effect back, with what it gave', async () => {
-  const undo = { action: 'disk.save', input: { path: '/undo', value: '{{ output.value + index }}' } };
-  const { events } = await execute([add('a', '{{ item }}', { forEach: { in: [5, 6] }, undo })]);
-  const kept = events.flatMap((event) =>
-    event.type === 'task.completed' && event.payload.undo ? [event.payload.undo.input] : [],
-  );
-  expect(kept).toEqual([
-    { path: '/undo', value: 6 },
-    { path: '/undo', value: 8 },
-  ]);
 });

@@ -1,4 +1,4 @@
-import type { AnyEvent } from '../../contract/events.ts';
+import type { AnyEvent, EventOf } from '../../contract/events.ts';
 import type { TaskState } from '../../contract/runs.ts';
 import { aroundPath, lastSegment, parentPath } from '../../contract/task-path.ts';
 import type { Database } from '../base/database.ts';
@@ -16,6 +16,39 @@ type ApplyTo = (runId: string, path: string, event: AnyEvent) => TaskState;
  * a start and an end, is one statement; the rest goes by way of the state that all folds share.
  */
 export function itemProjection(database: Database, applyTo: ApplyTo): (event: AnyEvent) => void {
+  const write = itemWriter(database);
+
+  return (event) => {
+    const { runId, taskId: path } = event.scope;
+    if (runId === undefined || path === undefined || !event.type.startsWith('task.')) return;
+    const put = (): TaskState => {
+      const state = applyTo(runId, path, event);
+      write.put(runId, path, state);
+      return state;
+    };
+    // A task of the plan stands in the run's own state; here only, for counting, one that others are inside.
+    if (!path.includes('/')) {
+      if (event.type === 'task.opened') put();
+      return;
+    }
+    switch (event.type) {
+      case 'task.listed':
+        return;
+      case 'task.started':
+        return write.start(runId, path, event);
+      case 'task.completed':
+        write.end(runId, path, event);
+        return write.count(runId, path, 0);
+      case 'task.failed':
+      case 'task.skipped':
+        return write.count(runId, path, put().error ? 1 : 0);
+      default:
+        put();
+    }
+  };
+}
+
+function itemWriter(database: Database) {
   const key = 'run_id = ? AND parent = ? AND position = ? AND name = ?';
   const start = database.prepare(
     `INSERT INTO run_items (run_id, parent, position, name, status, attempt, started_seq, started_at)
@@ -40,44 +73,21 @@ export function itemProjection(database: Database, applyTo: ApplyTo): (event: An
     `UPDATE run_items SET done = done + 1, failed = failed + ? WHERE ${key} AND done IS NOT NULL`,
   );
 
-  function putState(runId: string, path: string, state: TaskState): void {
-    const { id: _, status, attempt, startedAt, endedAt, progress, input: _i, output: _o, says: _s, ...rest } = state;
-    put.run(
-      ...[runId, ...placeOf(path), status, attempt, startedAt ?? null, endedAt ?? null],
-      ...[progress?.total ?? null, progress?.done ?? null, progress?.failed ?? null],
-      Object.keys(rest).length > 0 ? JSON.stringify(rest) : null,
-    );
-  }
-
-  function complete(runId: string, path: string, event: AnyEvent): void {
-    end.run(runId, ...placeOf(path), 'completed', 1, event.seq, event.at);
-    count.run(0, runId, ...placeOf(aroundPath(path)));
-  }
-
-  return (event) => {
-    const { runId, taskId: path } = event.scope;
-    if (runId === undefined || path === undefined || !event.type.startsWith('task.')) return;
-    // A task of the plan stands in the run's own state; here only, for counting, one that others are inside.
-    if (!path.includes('/')) {
-      if (event.type === 'task.opened') putState(runId, path, applyTo(runId, path, event));
-      return;
-    }
-    switch (event.type) {
-      case 'task.listed':
-        return;
-      case 'task.started':
-        return void start.run(runId, ...placeOf(path), event.payload.attempt, event.seq, event.at);
-      case 'task.completed':
-        return complete(runId, path, event);
-      case 'task.failed':
-      case 'task.skipped': {
-        const state = applyTo(runId, path, event);
-        putState(runId, path, state);
-        count.run(state.error ? 1 : 0, runId, ...placeOf(aroundPath(path)));
-        return;
-      }
-      default:
-        return putState(runId, path, applyTo(runId, path, event));
-    }
+  return {
+    start: (runId: string, path: string, { payload: { attempt }, seq, at }: EventOf<'task.started'>): void =>
+      void start.run(runId, ...placeOf(path), attempt, seq, at),
+    end: (runId: string, path: string, { seq, at }: AnyEvent): void =>
+      void end.run(runId, ...placeOf(path), 'completed', 1, seq, at),
+    put: (runId: string, path: string, state: TaskState): void => {
+      const { id: _, status, attempt, startedAt, endedAt, progress, input: _i, output: _o, says: _s, ...rest } = state;
+      put.run(
+        ...[runId, ...placeOf(path), status, attempt, startedAt ?? null, endedAt ?? null],
+        ...[progress?.total ?? null, progress?.done ?? null, progress?.failed ?? null],
+        Object.keys(rest).length > 0 ? JSON.stringify(rest) : null,
+      );
+    },
+    /** In the row of the task around it. */
+    count: (runId: string, path: string, failed: number): void =>
+      void count.run(failed, runId, ...placeOf(aroundPath(path))),
   };
 }

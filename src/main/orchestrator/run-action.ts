@@ -1,6 +1,4 @@
 import type { Json, JsonObject } from '../../contract/json.ts';
-import type { Usage } from '../../contract/plan-events.ts';
-import { topTask } from '../../contract/task-path.ts';
 import { HeronError } from '../base/errors.ts';
 import { type ActionPlace, answered, performAnswered, type Try } from './blocked-task.ts';
 import { absence, type ActionEntry } from './catalogue.ts';
@@ -23,10 +21,9 @@ export async function runAction(place: ActionPlace): Promise<Done> {
   const first = await nextTry(place);
   if (first === 'skip') return { skipped: 'the person decided to skip it' };
   const ready = await prepare(place);
-  const usage: Usage = {};
-  const output = await performAnswered(place, first, (current) => perform(place, ready, current, usage));
+  const output = await performAnswered(place, first, (current) => perform(place, ready, current));
   const says = await sentence(ready, output);
-  return { output, says, usage: Object.keys(usage).length > 0 ? usage : undefined };
+  return { output, says };
 }
 
 /** The attempt to make, or `skip`, if the person decided so of an interrupted one. */
@@ -59,7 +56,7 @@ async function prepare({ task, names, execution, path, signal }: ActionPlace): P
   const needs = await needsOf(entry, input);
   if (needs.length > 0) {
     await execution.ensure(
-      needs.map((need) => ({ ...entryName(entry), taskIds: [topTask(path)], need })),
+      needs.map((need) => ({ ...entryName(entry), taskIds: [path], need })),
       signal,
     );
   }
@@ -82,19 +79,14 @@ async function usableInput(
   throw new HeronError('invalid-input', `${path}: ${where}: ${issue.message}`, { path: where });
 }
 
-async function perform(
-  place: ActionPlace,
-  { entry, input, repairs }: Ready,
-  { attempt, answer }: Try,
-  usage: Usage,
-): Promise<Json> {
+async function perform(place: ActionPlace, { entry, input, repairs }: Ready, { attempt, answer }: Try): Promise<Json> {
   const { task, execution, signal, path, keyBase } = place;
   const { action } = entry;
   const release = await inTime(place, (within) =>
     execution.limits.take(task.class ?? action.class, claimOf(place), within),
   );
   try {
-    spend(place, { calls: 1 });
+    for (const meter of place.meters) meter.countCall();
     signal.throwIfAborted();
     place.tries.made = attempt;
     const started = {
@@ -116,25 +108,10 @@ async function perform(
       priority: laneOf(place),
       timeoutMs: task.timeoutMs ?? entry.timeoutMs,
       signal,
-      spend: (more) => {
-        add(usage, more);
-        spend(place, more);
-      },
     });
   } finally {
     release();
   }
-}
-
-function spend({ meters }: ActionPlace, usage: Usage): void {
-  for (const meter of meters) meter.spend(usage);
-}
-
-function add(total: Usage, { tokens, moneyUsd, cpuMs, memoryMb }: Usage): void {
-  if (tokens !== undefined) total.tokens = (total.tokens ?? 0) + tokens;
-  if (moneyUsd !== undefined) total.moneyUsd = (total.moneyUsd ?? 0) + moneyUsd;
-  if (cpuMs !== undefined) total.cpuMs = (total.cpuMs ?? 0) + cpuMs;
-  if (memoryMb !== undefined) total.memoryMb = Math.max(total.memoryMb ?? 0, memoryMb);
 }
 
 /** A report that cannot be put into words must not turn a success into a failure. */

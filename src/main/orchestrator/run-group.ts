@@ -107,7 +107,7 @@ function play(board: Board): Promise<void> {
       board.running += 1;
       activity.begin();
       void conclude(board, at).then((outcome) => {
-        for (const next of release(board, at, outcome)) begin(next);
+        for (const free of release(board, at, outcome)) begin(free);
         board.running -= 1;
         activity.end();
         finishIfDone();

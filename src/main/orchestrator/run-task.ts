@@ -65,9 +65,8 @@ function runRepeatedly(place: Place): Promise<Done> {
   return place.task.repeat ? runRepeat(place, runAttempts) : runAttempts(place);
 }
 
-async function runAttempts(place: Place): Promise<Done> {
-  const done = await attempted(place, () => withKey(place, (keyed) => withTimeLimit(keyed, runOnce)));
-  return place.task.undo ? { ...done, canBeUndone: true } : done;
+function runAttempts(place: Place): Promise<Done> {
+  return attempted(place, () => withKey(place, (keyed) => withTimeLimit(keyed, runOnce)));
 }
 
 async function runOnce(around: Place): Promise<Done> {

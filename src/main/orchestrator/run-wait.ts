@@ -4,7 +4,6 @@ import type { Wait } from '../../contract/plan-modifiers.ts';
 import { HeronError } from '../base/errors.ts';
 import { answered } from './blocked-task.ts';
 import { type Place, scopeOf, titleOf } from './frame.ts';
-import { resolveValue } from './resolve-input.ts';
 import type { Done } from './settle.ts';
 import { compileExpression, compileTemplate } from './template.ts';
 import type { Woken } from './waits.ts';
@@ -64,26 +63,22 @@ async function awaitedOf(place: Place, wait: Exclude<Wait, { approval: unknown }
   const { execution, names, task } = place;
   const now = execution.clock();
   const limit = wait.timeoutMs === undefined ? undefined : now + wait.timeoutMs;
-  const then = wait.onTimeout ?? 'fail';
+  const onDue = wait.onTimeout ?? 'fail';
   if ('forMs' in wait || 'until' in wait) {
     const end = 'forMs' in wait ? now + wait.forMs : await moment(wait.until, names, `${task.id}: wait.until`);
-    return limit !== undefined && limit < end ? { until: limit, then } : { until: end, then: 'end' };
+    return withDeadline(
+      place,
+      limit !== undefined && limit < end ? { until: limit, onDue } : { until: end, onDue: 'end' },
+    );
   }
-  const event =
-    'event' in wait
-      ? { type: wait.event.type, ...(await condition(place, wait.event.where)) }
-      : {
-          type: 'webhook.received',
-          where: 'event.payload.name = name',
-          names: { name: await text(place, wait.webhook.name) },
-        };
-  return withDeadline(place, { event, ...(limit === undefined ? {} : { until: limit, then }) });
+  const event = { type: wait.event.type, ...(await condition(place, wait.event.where)) };
+  return withDeadline(place, { event, ...(limit === undefined ? {} : { until: limit, onDue }) });
 }
 
 /** A time limit around the wait is one of its own moments: a run that is not in memory would miss it. */
 function withDeadline({ deadline }: Place, awaited: Awaited): Awaited {
   if (deadline === undefined || (awaited.until !== undefined && awaited.until <= deadline)) return awaited;
-  const { then: _, ...rest } = awaited;
+  const { onDue: _, ...rest } = awaited;
   return { ...rest, until: deadline };
 }
 
@@ -138,8 +133,8 @@ async function ask(
   choices: string[],
 ): Promise<Awaited> {
   const { execution } = place;
-  const question = { text: String(await resolveValue(approval.text, place.names)).slice(0, 2000), choices };
-  const limit = timeoutMs === undefined ? {} : { until: execution.clock() + timeoutMs, then: onTimeout };
+  const question = { text: (await text(place, approval.text)).slice(0, 2000), choices };
+  const limit = timeoutMs === undefined ? {} : { until: execution.clock() + timeoutMs, onDue: onTimeout };
   const awaited = await park(place, withDeadline(place, limit));
   await execution.recorder.record([
     { type: 'task.blocked', scope: scopeOf(place), payload: { attempt: place.tries.made, question } },

@@ -1,19 +1,13 @@
 import type { Failure } from '../../contract/errors.ts';
 import type { Json } from '../../contract/json.ts';
-import type { Usage } from '../../contract/plan-events.ts';
-import type { Compensation } from '../../contract/plan-modifiers.ts';
 import { HeronError, toFailure } from '../base/errors.ts';
 import { isToBeContinued, type Outcome, type Place, scopeOf } from './frame.ts';
-import { resolveInput } from './resolve-input.ts';
 
 /** What doing a task came to. */
 export type Done =
   | {
       output: Json;
       says: string;
-      usage?: Usage | undefined;
-      /** The task itself did it, once: what the plan names for that takes it back. */
-      canBeUndone?: boolean;
     }
   | { skipped: string };
 
@@ -32,7 +26,7 @@ export type OnFailure = (failure: Failure) => Promise<Outcome | 'again'>;
 export async function settle(place: Place, body: () => Promise<Done>, onFailure?: OnFailure): Promise<Outcome> {
   for (;;) {
     try {
-      return await conclude(place, await body());
+      return conclude(place, await body());
     } catch (error) {
       if (place.signal.aborted) return stopped(place);
       const failure = toFailure(error);
@@ -54,14 +48,13 @@ export async function unlessStopped<Result>(place: Place, body: () => Promise<Re
   }
 }
 
-async function conclude(place: Place, done: Done): Promise<Outcome> {
+function conclude(place: Place, done: Done): Outcome {
   const { recorder } = place.execution;
   if ('skipped' in done) {
     recorder.note({ type: 'task.skipped', scope: scopeOf(place), payload: { reason: done.skipped } });
     return { kind: 'skipped' };
   }
-  const { output, says, usage, canBeUndone } = done;
-  const undo = canBeUndone && place.task.undo && (await compensation(place, place.task.undo, output));
+  const { output, says } = done;
   recorder.note({
     type: 'task.completed',
     scope: scopeOf(place),
@@ -69,15 +62,9 @@ async function conclude(place: Place, done: Done): Promise<Outcome> {
       attempt: Math.max(1, place.tries.made),
       output,
       says,
-      ...(undo ? { undo } : {}),
-      ...(usage ? { usage } : {}),
     },
   });
   return { kind: 'completed', output };
-}
-
-async function compensation({ names }: Place, { action, input }: Compensation, output: Json): Promise<Compensation> {
-  return { action, input: await resolveInput(input, { ...names, output }) };
 }
 
 export function fail(place: Place, error: Failure): Outcome {

@@ -8,7 +8,7 @@ export type TaskText = { path: string; text: string; isExpression: boolean };
 
 /** The texts of a task itself, not of the tasks inside it. */
 export function* textsOf(task: Task): Generator<TaskText> {
-  const { input, output, template, forEach, repeat, switch: choice, wait, undo } = task;
+  const { input, output, template, forEach, repeat, switch: choice, wait } = task;
   yield* templates('input', input);
   yield* templates('output', output);
   yield* templates('template.input', template?.input);
@@ -16,7 +16,6 @@ export function* textsOf(task: Task): Generator<TaskText> {
   yield* templates('switch.on', choice?.on);
   yield* templates('key', task.key);
   yield* templates('idempotencyKey', task.idempotencyKey);
-  yield* templates('undo.input', undo?.input);
   yield* expression('when', task.when);
   yield* expression('repeat.until', repeat?.until);
   yield* expression('repeat.while', repeat?.while);
@@ -27,7 +26,6 @@ export function* textsOf(task: Task): Generator<TaskText> {
   if ('until' in wait) yield* templates('wait.until', wait.until);
   if ('event' in wait) yield* expression('wait.event.where', wait.event.where);
   if ('approval' in wait) yield* templates('wait.approval.text', wait.approval.text);
-  if ('webhook' in wait) yield* templates('wait.webhook.name', wait.webhook.name);
 }
 
 function* templates(path: string, value: Json | undefined): Generator<TaskText> {

@@ -2,13 +2,13 @@ import type { Plan, PlanIssue } from '../../contract/plan.ts';
 import { bodiesOf, type Task } from '../../contract/plan-task.ts';
 import { toFailure } from '../base/errors.ts';
 import type { Catalogue } from './catalogue.ts';
-import { type Check, listIssues, placedIn } from './check-tasks.ts';
+import { listIssues, placedIn } from './check-tasks.ts';
 import type { Places } from './complete-input.ts';
 import { completeTasks, withBodies } from './complete-tasks.ts';
 import { expandTemplates } from './expand-templates.ts';
 import { type PlanShape, readPlan } from './plan-shape.ts';
-import { createPlanTypes } from './plan-types.ts';
 import { afterFailure, type Scope, scopeOf, withNames } from './scope.ts';
+import { createCheck } from './template-issues.ts';
 
 /** A plan that can run, completed with defaults and absolute paths; or what keeps it from running. */
 export type ValidatedPlan = { plan: Plan; issues: [] } | { plan?: undefined; issues: PlanIssue[] };
@@ -36,7 +36,7 @@ export async function validatePlan(input: unknown, catalogue: Catalogue, places:
 }
 
 function checkAll(shape: PlanShape, tasks: Task[], budget: Plan['budget'], catalogue: Catalogue): PlanIssue[] {
-  const check: Check = { catalogue, types: createPlanTypes(catalogue), within: [] };
+  const check = createCheck(catalogue);
   const placed = tasks.map((task, at) => ({ path: `tasks.${shape.tasks[at]?.index ?? at}`, task }));
   const scope = withUnread(scopeOf(tasks), shape.unread);
   const fallbacks = bodiesOf({ id: 'plan', budget }).flatMap(({ path, tasks: list }) =>

@@ -10,36 +10,29 @@ type Row = { run_id: string; path: string; awaited: string };
 
 const most = 1000;
 
-/** Tasks that wait, each with the moment it is due or the type of event it waits for. */
+/**
+ * Tasks that wait, each with the moment it is due or the type of event it waits for. One that was woken stays until it has ended:
+ * its run has something to do.
+ */
 export function waitRows(database: Database) {
-  const put = database.prepare(
-    `INSERT INTO run_waits (run_id, path, due_at, event_type, awaited) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET due_at = excluded.due_at, event_type = excluded.event_type, awaited = excluded.awaited`,
-  );
-  const remove = database.prepare<[string, string]>('DELETE FROM run_waits WHERE run_id = ? AND path = ?');
-  const removeAll = database.prepare<[string]>('DELETE FROM run_waits WHERE run_id = ?');
-  const next = database.prepare<[], { due_at: number | null }>(
-    'SELECT min(due_at) AS due_at FROM run_waits WHERE due_at IS NOT NULL',
-  );
-  const due = database.prepare<[number, number], Row>(
-    'SELECT run_id, path, awaited FROM run_waits WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at LIMIT ?',
-  );
-  const byType = database.prepare<[string], Row>('SELECT run_id, path, awaited FROM run_waits WHERE event_type = ?');
-  const one = database.prepare<[string, string]>('SELECT 1 FROM run_waits WHERE run_id = ? AND path = ?');
-  const forget = database.prepare<[string, string]>('UPDATE run_waits SET due_at = NULL WHERE run_id = ? AND path = ?');
+  const { put, remove, removeAll, next, due, byType, ofEvents, one, mark } = statements(database);
+  // Most tasks that end never waited: they must not cost a statement each.
+  const woken = new Set(wokenPlaces(database));
   // Every event of the log asks whether anybody waits for its type: that must not cost a query each.
-  const types = new Map<string, number>();
-  for (const { event_type: type, count } of database
-    .prepare<[], { event_type: string; count: number }>(
-      'SELECT event_type, count(*) AS count FROM run_waits WHERE event_type IS NOT NULL GROUP BY event_type',
-    )
-    .all()) {
-    types.set(type, count);
-  }
+  const types = new Map(awaitedTypes(database));
 
   function park(runId: string, path: string, awaited: Awaited): void {
     put.run(runId, path, awaited.until ?? null, awaited.event?.type ?? null, JSON.stringify(awaited));
     if (awaited.event) types.set(awaited.event.type, (types.get(awaited.event.type) ?? 0) + 1);
+  }
+
+  function wake(runId: string, path: string): void {
+    if (mark.run(runId, path).changes > 0) woken.add(`${runId}/${path}`);
+  }
+
+  function forget(runId: string, path: string): void {
+    remove.run(runId, path);
+    woken.delete(`${runId}/${path}`);
   }
 
   return {
@@ -52,8 +45,14 @@ export function waitRows(database: Database) {
           return park(runId, taskId ?? '', event.payload.awaited);
         case 'task.woken':
         case 'task.answered':
+          return wake(runId, taskId ?? '');
         case 'task.cancelled':
-          return void remove.run(runId, taskId ?? '');
+          return forget(runId, taskId ?? '');
+        case 'task.completed':
+        case 'task.failed':
+        case 'task.skipped':
+          if (woken.has(`${runId}/${taskId}`)) forget(runId, taskId ?? '');
+          return;
         case 'run.completed':
         case 'run.failed':
         case 'run.cancelled':
@@ -62,6 +61,7 @@ export function waitRows(database: Database) {
           return undefined;
       }
     },
+    /** Still waits for what it was parked for. */
     has: (runId: string, path: string): boolean => one.get(runId, path) !== undefined,
     nextDue: (): number | undefined => next.get()?.due_at ?? undefined,
     due: (now: number): WaitRow[] => due.all(now, most).map(toWait),
@@ -72,8 +72,54 @@ export function waitRows(database: Database) {
       if (rows.length === 0) types.delete(type);
       return rows;
     },
-    forgetDue: (runId: string, path: string): void => void forget.run(runId, path),
+    /** From now on its run has something to do, whatever happens to this process. */
+    wake,
+    /** All that wait for an event. */
+    ofEvents: (): WaitRow[] => ofEvents.all().map(toWait),
   };
+}
+
+function statements(database: Database) {
+  const put = database.prepare(
+    `INSERT INTO run_waits (run_id, path, due_at, event_type, awaited) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET due_at = excluded.due_at, event_type = excluded.event_type, awaited = excluded.awaited,
+       is_woken = 0`,
+  );
+  const remove = database.prepare<[string, string]>('DELETE FROM run_waits WHERE run_id = ? AND path = ?');
+  const removeAll = database.prepare<[string]>('DELETE FROM run_waits WHERE run_id = ?');
+  const next = database.prepare<[], { due_at: number | null }>(
+    'SELECT min(due_at) AS due_at FROM run_waits WHERE due_at IS NOT NULL',
+  );
+  const due = database.prepare<[number, number], Row>(
+    'SELECT run_id, path, awaited FROM run_waits WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at LIMIT ?',
+  );
+  const byType = database.prepare<[string], Row>('SELECT run_id, path, awaited FROM run_waits WHERE event_type = ?');
+  const ofEvents = database.prepare<[], Row>(
+    'SELECT run_id, path, awaited FROM run_waits WHERE event_type IS NOT NULL ORDER BY run_id, path',
+  );
+  const one = database.prepare<[string, string]>(
+    'SELECT 1 FROM run_waits WHERE run_id = ? AND path = ? AND is_woken = 0',
+  );
+  const mark = database.prepare<[string, string]>(
+    'UPDATE run_waits SET due_at = NULL, event_type = NULL, is_woken = 1 WHERE run_id = ? AND path = ?',
+  );
+  return { put, remove, removeAll, next, due, byType, ofEvents, one, mark };
+}
+
+function wokenPlaces(database: Database): string[] {
+  return database
+    .prepare<[], { run_id: string; path: string }>('SELECT run_id, path FROM run_waits WHERE is_woken = 1')
+    .all()
+    .map(({ run_id: runId, path }) => `${runId}/${path}`);
+}
+
+function awaitedTypes(database: Database): [string, number][] {
+  return database
+    .prepare<[], { event_type: string; count: number }>(
+      'SELECT event_type, count(*) AS count FROM run_waits WHERE event_type IS NOT NULL GROUP BY event_type',
+    )
+    .all()
+    .map(({ event_type: type, count }) => [type, count]);
 }
 
 function toWait({ run_id: runId, path, awaited }: Row): WaitRow {

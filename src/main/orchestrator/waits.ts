@@ -31,9 +31,13 @@ export type WaitParts = {
   onDue: (runId: string) => void;
 };
 
+/** Machines sleep and clocks are set: the clock is looked at again at least this often. */
+const longestMs = 60_000;
+const page = 1000;
+
 export function createWaits(parts: WaitParts): Waits {
   const { rows, log, clock } = parts;
-  const present = new Map<string, (woken: Woken) => void>();
+  const sleepers = createSleepers(parts);
   let cancelTimer: (() => void) | undefined;
   let stopListening: (() => void) | undefined;
   let work: Promise<void> = Promise.resolve();
@@ -43,7 +47,7 @@ export function createWaits(parts: WaitParts): Waits {
     cancelTimer = undefined;
     const due = rows.nextDue();
     if (due === undefined || !stopListening) return;
-    cancelTimer = afterDelay(due - clock(), () => later(wakeDue));
+    cancelTimer = afterDelay(Math.min(longestMs, due - clock()), () => later(wakeDue));
   }
 
   /** One thing after the other; what goes wrong is logged, and the rest goes on. */
@@ -54,17 +58,61 @@ export function createWaits(parts: WaitParts): Waits {
   }
 
   async function wakeDue(): Promise<void> {
-    for (const row of rows.due(clock())) await wakeByTime(row);
+    for (const row of rows.due(clock())) await sleepers.wakeByTime(row);
     setTimer();
   }
 
-  async function wakeByTime(row: WaitRow): Promise<void> {
-    const { then } = row.awaited;
-    // Without it the moment is that of a time limit around the task, which the run itself sees to.
-    if (then !== undefined) return wake(row, { by: then === 'end' ? 'time' : 'timeout', output: null });
-    rows.forgetDue(row.runId, row.path);
-    parts.onDue(row.runId);
+  function hear(event: AnyEvent): void {
+    if (event.seq === undefined) return;
+    if (event.type === 'task.parked') setTimer();
+    if (rows.isAwaited(event.type)) {
+      later(async () => {
+        for (const row of rows.waitingFor(event.type)) await sleepers.wakeByEvent(row, event);
+      });
+    }
   }
+
+  /** What happened before the last engine ended, and too late for it to wake anybody. */
+  async function catchUp(): Promise<void> {
+    for (const row of rows.ofEvents()) {
+      const parked = log.last('task.parked', { runId: row.runId, taskId: row.path });
+      for (const event of eventsAfter(log, row.awaited.event?.type ?? '', parked?.seq ?? log.lastSeq())) {
+        if (await sleepers.wakeByEvent(row, event)) break;
+      }
+    }
+  }
+
+  return {
+    until: sleepers.until,
+    start: () => {
+      if (stopListening) return;
+      stopListening = log.listen(hear);
+      later(catchUp);
+      later(wakeDue);
+    },
+    stop: async () => {
+      stopListening?.();
+      stopListening = undefined;
+      cancelTimer?.();
+      await work;
+    },
+  };
+}
+
+function* eventsAfter(log: EventLog, type: string, seq: number): Generator<AnyEvent> {
+  for (let after = seq; ;) {
+    const events = log.list({ types: [type], after, limit: page });
+    yield* events;
+    const last = events.at(-1)?.seq;
+    if (events.length < page || last === undefined) return;
+    after = last;
+  }
+}
+
+/** Tasks that sleep, in memory or out of it, and what wakes one. */
+function createSleepers(parts: WaitParts) {
+  const { rows, log } = parts;
+  const present = new Map<string, (woken: Woken) => void>();
 
   async function wake({ runId, path }: WaitRow, woken: Woken): Promise<void> {
     await parts.record([{ type: 'task.woken', scope: { runId, taskId: path }, payload: woken }]);
@@ -73,27 +121,13 @@ export function createWaits(parts: WaitParts): Waits {
     else parts.onDue(runId);
   }
 
-  async function wakeByEvent(event: AnyEvent): Promise<void> {
-    for (const row of rows.waitingFor(event.type)) {
-      if (!(await isWanted(row, event, parts))) continue;
-      const { type, at, payload } = event;
-      await wake(row, { by: 'event', output: { type, at, payload: payload as Woken['output'] } });
-    }
-  }
-
-  function hear(event: AnyEvent): void {
-    if (event.seq === undefined) return;
-    if (event.type === 'task.parked') setTimer();
-    if (rows.isAwaited(event.type)) later(() => wakeByEvent(event));
-  }
-
   return {
-    until: (runId, path, signal) =>
+    until: (runId: string, path: string, signal: AbortSignal): Promise<Woken> =>
       new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason as Error);
         // It may have been woken before the run was back in memory.
-        const woken = rows.has(runId, path) ? undefined : log.last('task.woken', { runId, taskId: path });
-        if (woken) return resolve(woken.payload);
+        const before = rows.has(runId, path) ? undefined : log.last('task.woken', { runId, taskId: path });
+        if (before) return resolve(before.payload);
         const key = `${runId}/${path}`;
         const giveUp = (): void => {
           present.delete(key);
@@ -106,16 +140,19 @@ export function createWaits(parts: WaitParts): Waits {
           resolve(woken);
         });
       }),
-    start: () => {
-      if (stopListening) return;
-      stopListening = log.listen(hear);
-      later(wakeDue);
+    wakeByTime: async (row: WaitRow): Promise<void> => {
+      const { onDue } = row.awaited;
+      if (onDue !== undefined) return wake(row, { by: onDue === 'end' ? 'time' : 'timeout', output: null });
+      // The moment is that of a time limit around the task, which the run itself sees to.
+      rows.wake(row.runId, row.path);
+      parts.onDue(row.runId);
     },
-    stop: async () => {
-      stopListening?.();
-      stopListening = undefined;
-      cancelTimer?.();
-      await work;
+    /** Whether it was what the task waits for. */
+    wakeByEvent: async (row: WaitRow, event: AnyEvent): Promise<boolean> => {
+      if (!(await isWanted(row, event, parts))) return false;
+      const { type, at, payload } = event;
+      await wake(row, { by: 'event', output: { type, at, payload: payload as Woken['output'] } });
+      return true;
     },
   };
 }

@@ -1,13 +1,8 @@
 import { HeronError } from '../base/errors.ts';
-import type { Names } from './frame.ts';
 import { compileExpression } from './template.ts';
 
 /** Is the condition met? What is not there counts as no; anything but true and false is a mistake. `where` names it in errors. */
-export async function isMet(
-  expression: string,
-  names: Names | Record<string, unknown>,
-  where: string,
-): Promise<boolean> {
+export async function isMet(expression: string, names: Record<string, unknown>, where: string): Promise<boolean> {
   const value = await compileExpression(expression).evaluate(names);
   if (value === undefined || value === null || value === false) return false;
   if (value === true) return true;

@@ -2,6 +2,7 @@ import type { Manifest } from '../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Answer, AuditEntry, Grant, GrantChoice, PermissionRequest } from '../../../contract/permissions.ts';
 import type { WhenMissing } from '../../../contract/runs.ts';
+import { topTask } from '../../../contract/task-path.ts';
 import type { HeronError } from '../../base/errors.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
@@ -210,7 +211,7 @@ function describe(
     id: parts.makeId('req'),
     runId: asker.runId,
     ...(asker.conversationId ? { conversationId: asker.conversationId } : {}),
-    taskIds: [...new Set(wanted.flatMap(({ taskIds }) => taskIds))],
+    taskIds: [...new Set(wanted.flatMap(({ taskIds }) => taskIds.map(topTask)))],
     actions: [...new Set(wanted.map(({ action }) => action))],
     workerId,
     workerName: manifest?.name ?? workerId,

@@ -1,5 +1,6 @@
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Grant } from '../../../contract/permissions.ts';
+import { topTask } from '../../../contract/task-path.ts';
 import { argumentsCover, targetCovers } from './pattern.ts';
 
 /** Who asks, for what. Targets are canonical on both sides. */
@@ -47,6 +48,6 @@ function isInScope(grant: Grant, { runId, conversationId, taskIds }: Wish): bool
     case 'run':
       return grant.runId === runId;
     case 'once':
-      return grant.runId === runId && taskIds.every((id) => grant.taskIds?.includes(id));
+      return grant.runId === runId && taskIds.every((id) => grant.taskIds?.includes(topTask(id)));
   }
 }

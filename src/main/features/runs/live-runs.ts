@@ -62,52 +62,43 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
   const afterParking = new Map<string, () => void>();
   const decisions = createAwaitedWords<Decision>('a decision');
   const answers = createAwaitedWords<string>('an answer');
-  const { record } = parts;
-
-  async function finish({ runId, conversationId }: RunScope, ending: Ending): Promise<void> {
-    if (ending.kind === 'interrupted') return;
-    if (ending.kind === 'parked') return void (await record([{ type: 'run.parked', scope: { runId }, payload: {} }]));
-    await parts.endPermissions(runId);
-    await record([
-      { ...endingEvent(ending), scope: { runId, ...(conversationId ? { conversationId } : {}) } } as EventDraft,
-    ]);
-  }
 
   /** A run that has parked may be back already. */
   function leave(runId: string, entry: object): void {
     if (live.get(runId) === entry) live.delete(runId);
   }
 
-  return {
-    launch: (scope, plan, previous) => {
-      const stop = new AbortController();
-      const entry = { stop, ended: Promise.resolve() };
-      live.set(scope.runId, entry);
-      entry.ended = executePlan({
-        ...parts,
-        runId: scope.runId,
-        plan,
-        previous,
-        record,
-        callWorker: (attempt) => parts.callWorker(attempt, scope),
-        ensure: (needs, signal, calls) => parts.ensure(scope, needs, signal, calls),
-        decide: (taskId, signal) => decisions.wait(scope.runId, taskId, signal),
-        isAttended: !scope.unattended,
-        awaitAnswer: (taskId, signal) => answers.wait(scope.runId, taskId, signal),
-        signal: stop.signal,
+  function launch(scope: RunScope, plan: Plan, previous: Run | undefined): void {
+    const stop = new AbortController();
+    const entry = { stop, ended: Promise.resolve() };
+    live.set(scope.runId, entry);
+    entry.ended = executePlan({
+      ...parts,
+      runId: scope.runId,
+      plan,
+      previous,
+      callWorker: (attempt) => parts.callWorker(attempt, scope),
+      ensure: (needs, signal, calls) => parts.ensure(scope, needs, signal, calls),
+      decide: (taskId, signal) => decisions.wait(scope.runId, taskId, signal),
+      isAttended: !scope.unattended,
+      awaitAnswer: (taskId, signal) => answers.wait(scope.runId, taskId, signal),
+      signal: stop.signal,
+    })
+      .then(async (ending) => {
+        await finish(parts, scope, ending);
+        leave(scope.runId, entry);
+        const takeUp = afterParking.get(scope.runId);
+        afterParking.delete(scope.runId);
+        if (ending.kind === 'parked') takeUp?.();
       })
-        .then(async (ending) => {
-          await finish(scope, ending);
-          leave(scope.runId, entry);
-          const next = afterParking.get(scope.runId);
-          afterParking.delete(scope.runId);
-          if (ending.kind === 'parked') next?.();
-        })
-        .catch((error: unknown) => {
-          parts.logger.error(`The end of ${scope.runId} could not be recorded`, toFailure(error));
-        })
-        .finally(() => leave(scope.runId, entry));
-    },
+      .catch((error: unknown) => {
+        parts.logger.error(`The end of ${scope.runId} could not be recorded`, toFailure(error));
+      })
+      .finally(() => leave(scope.runId, entry));
+  }
+
+  return {
+    launch,
     onceParked: (runId, callback) => {
       if (live.has(runId)) afterParking.set(runId, callback);
       else callback();
@@ -126,6 +117,19 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
       await Promise.all([...live.values()].map(({ ended }) => ended));
     },
   };
+}
+
+async function finish(
+  { record, endPermissions }: LiveRunParts,
+  { runId, conversationId }: RunScope,
+  ending: Ending,
+): Promise<void> {
+  if (ending.kind === 'interrupted') return;
+  if (ending.kind === 'parked') return void (await record([{ type: 'run.parked', scope: { runId }, payload: {} }]));
+  await endPermissions(runId);
+  await record([
+    { ...endingEvent(ending), scope: { runId, ...(conversationId ? { conversationId } : {}) } } as EventDraft,
+  ]);
 }
 
 function endingEvent(ending: Exclude<Ending, { kind: 'interrupted' | 'parked' }>): Omit<EventDraft, 'scope'> {

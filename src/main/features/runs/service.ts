@@ -12,6 +12,7 @@ import type {
   Run,
   RunItem,
   RunSummary,
+  TaskState,
   UndoPreview,
   UndoReport,
   WhenMissing,
@@ -88,17 +89,10 @@ export type RunService = {
 };
 
 export function createRuns(parts: RunParts): RunService {
-  const { store, events, tables } = parts;
-  const { items, waitRows } = tables;
-  const record = (drafts: EventDraft[]): Promise<AnyEvent[]> =>
-    events.append(drafts, (stored) => {
-      for (const event of stored) {
-        store.apply(event);
-        items.apply(event);
-        waitRows.apply(event);
-      }
-    });
-  const waits = createWaits({ ...parts, rows: waitRows, log: events, record, onDue: wakeUp });
+  const { store, events } = parts;
+  const { items, waitRows } = parts.tables;
+  const record = recordingIn(parts);
+  const waits = createWaits({ ...parts, rows: waitRows, log: events, record, onDue: (runId) => wakeUp(runId) });
   const live = createLiveRuns({ ...parts, record, items, waits, keys: createKeyLocks() });
   /** Runs of this process; those of an earlier one are its business only once it is told to resume. */
   const own = new Set<string>();
@@ -112,66 +106,115 @@ export function createRuns(parts: RunParts): RunService {
 
   function takeUp(runId: string): void {
     const run = read(runId);
-    // What it reads from now on is marked at once; only the record of it comes later.
-    parts.passOnBlobs(scopeOf(run), blobIdsIn(run.plan.tasks)).catch((error: unknown) => {
-      parts.logger.error(`What ${runId} was handed could not be recorded`, toFailure(error));
-    });
+    passOnAgain(parts, run);
     live.launch(scopeOf(run), run.plan, run);
   }
 
   function wakeUp(runId: string): void {
     if (!resumes && !own.has(runId)) return;
-    live.onceParked(runId, () => {
-      if (read(runId).endedAt === undefined) takeUp(runId);
-    });
+    live.onceParked(runId, () => void (read(runId).endedAt ?? takeUp(runId)));
   }
 
   function ended(runId: string): Run {
-    const run = read(runId);
-    if (live.has(runId)) throw new HeronError('conflict', 'The run is still going on; stop it first');
-    return run;
+    if (!live.has(runId)) return read(runId);
+    throw new HeronError('conflict', 'The run is still going on; stop it first');
   }
 
   return {
     start: async (request) => {
-      const plan = await completePlan(parts, request);
-      const runId = parts.makeId('run');
-      const { conversationId, source, unattended = false } = request;
-      const place = { runId, ...(conversationId ? { conversationId } : {}) };
-      const attendance = { unattended, ...(request.whenMissing === 'wait' ? { whenMissing: 'wait' as const } : {}) };
-      await record([{ type: 'run.created', scope: place, payload: { plan, source, ...attendance } }]);
-      if (request.elevated) await parts.elevate(place, request.elevated);
-      await parts.allow(runId, await allowances(parts.catalogue, plan, request.allow));
-      await parts.passOnBlobs(place, blobIdsIn(plan.tasks));
+      const { runId, scope, plan } = await createRun(parts, record, request);
       own.add(runId);
       waits.start();
-      live.launch({ ...place, ...attendance }, plan, undefined);
+      live.launch(scope, plan, undefined);
       return runId;
     },
-    list: (filter) => parts.store.list(filter),
+    list: store.list,
     get: read,
     cancel: async (runId, reason) => {
-      const { status, endedAt } = read(runId);
-      if (!live.has(runId)) {
-        if (endedAt !== undefined) throw new HeronError('conflict', `The run has ended already (${status})`);
-        takeUp(runId);
-      }
+      const run = read(runId);
+      if (!live.has(runId)) takeUp(unended(run).id);
       await live.stop(runId, new RunStop('cancelled', reason));
     },
-    resolve: (runId, taskId, decision) => live.decide(runId, taskId, decision),
+    resolve: live.decide,
     answer: async (runId, taskId, answer) => {
-      const run = read(runId);
-      const state = taskId.includes('/') ? items.state(runId, taskId) : run.tasks[taskId];
-      const choices = state?.question?.choices;
-      if (choices && !choices.includes(answer)) {
-        throw new HeronError('invalid-input', `answer: expected one of ${choices.join(', ')}`, { path: 'answer' });
-      }
-      const isParked = !live.has(runId) && state?.status === 'blocked' && run.endedAt === undefined;
-      if (!isParked) return live.answer(runId, taskId, answer);
+      const state = askingTask(items, read(runId), taskId);
+      checkAnswer(answer, state);
+      if (!state || live.awaitsAnswer(runId, taskId)) return live.answer(runId, taskId, answer);
       await record([{ type: 'task.answered', scope: { runId, taskId }, payload: { answer } }]);
       own.add(runId);
       wakeUp(runId);
     },
+    ...lookingCalls(parts, read),
+    ...undoCalls(parts, record, ended),
+    resume: () => {
+      resumes = true;
+      for (const runId of store.unfinished()) takeUp(runId);
+      waits.start();
+    },
+    close: () => waits.stop().then(live.interruptAll),
+  };
+}
+
+/** What is written down is in the log and in every table of runs, or in none. */
+function recordingIn({ store, events, tables }: RunParts): (drafts: EventDraft[]) => Promise<AnyEvent[]> {
+  return (drafts) =>
+    events.append(drafts, (stored) => {
+      for (const event of stored) {
+        store.apply(event);
+        tables.items.apply(event);
+        tables.waitRows.apply(event);
+      }
+    });
+}
+
+/** What it reads from now on is marked at once; only the record of it comes later. */
+function passOnAgain({ passOnBlobs, logger }: RunParts, run: Run): void {
+  passOnBlobs(scopeOf(run), blobIdsIn(run.plan.tasks)).catch((error: unknown) => {
+    logger.error(`What ${run.id} was handed could not be recorded`, toFailure(error));
+  });
+}
+
+/** On record, with what it may use; it has not begun. */
+async function createRun(
+  parts: RunParts,
+  record: (drafts: EventDraft[]) => Promise<unknown>,
+  request: StartRun,
+): Promise<{ runId: string; scope: RunScope; plan: Plan }> {
+  const plan = await completePlan(parts, request);
+  const runId = parts.makeId('run');
+  const { conversationId, source, unattended = false } = request;
+  const place = { runId, ...(conversationId ? { conversationId } : {}) };
+  const attendance = { unattended, ...(request.whenMissing === 'wait' ? { whenMissing: 'wait' as const } : {}) };
+  await record([{ type: 'run.created', scope: place, payload: { plan, source, ...attendance } }]);
+  if (request.elevated) await parts.elevate(place, request.elevated);
+  await parts.allow(runId, await allowances(parts.catalogue, plan, request.allow));
+  await parts.passOnBlobs(place, blobIdsIn(plan.tasks));
+  return { runId, scope: { ...place, ...attendance }, plan };
+}
+
+/** A task that waits for an answer, though its run may be out of memory. */
+function askingTask(items: RunParts['tables']['items'], run: Run, taskId: string): TaskState | undefined {
+  const state = taskId.includes('/') ? items.state(run.id, taskId) : run.tasks[taskId];
+  return state?.status === 'blocked' && run.endedAt === undefined ? state : undefined;
+}
+
+function unended(run: Run): Run {
+  if (run.endedAt === undefined) return run;
+  throw new HeronError('conflict', `The run has ended already (${run.status})`);
+}
+
+function checkAnswer(answer: string, state: Pick<TaskState, 'question'> | undefined): void {
+  const choices = state?.question?.choices;
+  if (!choices || choices.includes(answer)) return;
+  throw new HeronError('invalid-input', `answer: expected one of ${choices.join(', ')}`, { path: 'answer' });
+}
+
+function lookingCalls(
+  parts: RunParts,
+  read: (runId: string) => Run,
+): Pick<RunService, 'items' | 'missing' | 'changes'> {
+  const { items } = parts.tables;
+  return {
     items: (runId, page) => {
       read(runId);
       const found = items.page(runId, { ...page, limit: page.limit + 1 });
@@ -183,16 +226,6 @@ export function createRuns(parts: RunParts): RunService {
       return parts.lacking(runId, needs).map(({ need }) => need);
     },
     changes: (runId) => parts.changes(read(runId).id),
-    ...undoCalls(parts, record, ended),
-    resume: () => {
-      resumes = true;
-      for (const runId of store.unfinished()) takeUp(runId);
-      waits.start();
-    },
-    close: async () => {
-      await waits.stop();
-      await live.interruptAll();
-    },
   };
 }
 

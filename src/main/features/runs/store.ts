@@ -24,7 +24,9 @@ export type RunStore = ReturnType<typeof runStore>;
 export function runStore(database: Database) {
   const one = database.prepare<[string], RunRow>('SELECT * FROM runs WHERE id = ?');
   const unfinished = database.prepare<[], { id: string }>(
-    `SELECT id FROM runs WHERE status IN ('waiting', 'running') AND is_parked = 0 ORDER BY created_at`,
+    `SELECT id FROM runs WHERE status IN ('waiting', 'running') AND (is_parked = 0 OR EXISTS (
+       SELECT 1 FROM run_waits WHERE run_id = runs.id AND is_woken = 1
+     )) ORDER BY created_at`,
   );
   return {
     apply: runProjection(database),
@@ -50,7 +52,7 @@ function runProjection(database: Database): (event: AnyEvent) => void {
     'UPDATE runs SET tasks_completed = tasks_completed + 1 WHERE id = ?',
   );
   const countFailed = database.prepare<[string]>('UPDATE runs SET tasks_failed = tasks_failed + 1 WHERE id = ?');
-  const park = database.prepare<[number, string]>('UPDATE runs SET is_parked = ? WHERE id = ?');
+  const park = database.prepare<[string]>('UPDATE runs SET is_parked = 1 WHERE id = ?');
   const markUndone = database.prepare<[string]>('UPDATE runs SET undone = 1 WHERE id = ?');
   const statusAfter: Partial<Record<AnyEvent['type'], RunStatus>> = {
     'run.started': 'running',
@@ -65,9 +67,7 @@ function runProjection(database: Database): (event: AnyEvent) => void {
     if (!runId) return;
     const status = statusAfter[event.type];
     if (status) setStatus.run(status, status === 'running' ? null : event.at, runId);
-    else if (event.type === 'run.parked') park.run(1, runId);
-    // What it waited for has come: the next engine takes it up, if this one does not get to it.
-    else if (event.type === 'task.woken' || event.type === 'task.answered') park.run(0, runId);
+    else if (event.type === 'run.parked') park.run(runId);
     else if (event.type === 'task.completed' && isOuter(event)) countCompleted.run(runId);
     else if (event.type === 'task.failed' && isOuter(event)) countFailed.run(runId);
     else if (event.type === 'run.undone') markUndone.run(runId);

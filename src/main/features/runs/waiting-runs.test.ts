@@ -119,25 +119,12 @@ test.each([
   await expect(runs.answer(runId, 'ok', word)).rejects.toMatchObject({ code: 'not-found' });
 });
 
-test('a webhook of the name it waits for wakes a task, with what was sent', async () => {
-  const { runs, events } = openRuns();
-  const runId = await runs.start({
-    plan: plan({ id: 'hook', wait: { webhook: { name: 'orders' } } }),
-    source: 'person',
-  });
-  await expect.poll(parked(events)).toBe(1);
-  await events.append([{ type: 'webhook.received', payload: { name: 'others', body: 1 } }]);
-  await events.append([{ type: 'webhook.received', payload: { name: 'orders', body: { id: 7 } } }]);
-  await expect.poll(() => runs.get(runId).status).toBe('completed');
-  expect(runs.get(runId).tasks['hook']?.output).toMatchObject({ payload: { body: { id: 7 } } });
-});
-
 test.each([
   ['fail', 'failed'],
   ['continue', 'completed'],
 ] as const)('a wait that takes too long and is to %s makes the run %s', async (onTimeout, status) => {
   const { runs } = openRuns();
-  const wait = { webhook: { name: 'orders' }, timeoutMs: 20, onTimeout };
+  const wait = { event: { type: 'run.undone' }, timeoutMs: 20, onTimeout };
   const runId = await runs.start({ plan: plan({ id: 'hook', wait }), source: 'person' });
   await expect.poll(() => runs.get(runId).status).toBe(status);
 });
@@ -152,7 +139,7 @@ test('the end of a run wakes another that waits for it [OR-20]', async () => {
 
 test('the time limit of a group holds while its run is out of memory', async () => {
   const { runs, events } = openRuns();
-  const group = { id: 'g', timeoutMs: 2300, tasks: [{ id: 'w', wait: { webhook: { name: 'orders' } } }] };
+  const group = { id: 'g', timeoutMs: 2300, tasks: [{ id: 'w', wait: { event: { type: 'run.undone' } } }] };
   const runId = await runs.start({ plan: plan(group), source: 'person' });
   await expect.poll(parked(events)).toBe(1);
   await expect.poll(() => runs.get(runId).status, { timeout: 5000 }).toBe('failed');

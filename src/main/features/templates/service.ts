@@ -49,8 +49,8 @@ export function createTemplates(parts: TemplateParts): TemplateService {
     const found = new Map<string, Found>();
     for (const [origin, folder] of folders) {
       for (const file of filesIn(folder)) {
-        const one = read(join(folder, file));
-        if (one && !found.has(one.name)) found.set(one.name, { ...one, origin });
+        const template = read(join(folder, file));
+        if (template && !found.has(template.name)) found.set(template.name, { ...template, origin });
       }
     }
     return [...found.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));

@@ -45,14 +45,7 @@ const keeperNames: Record<Protection, string> = {
 const authors = { rules: 'by rules', model: 'by the model', person: 'by you' };
 
 const wakings = { time: 'the time has come', event: 'what it waited for happened', timeout: 'it waited long enough' };
-const resources = {
-  tokens: 'tokens',
-  moneyUsd: 'US dollars',
-  wallMs: 'milliseconds',
-  calls: 'calls',
-  cpuMs: 'milliseconds of processor time',
-  memoryMb: 'MB of memory',
-};
+const resources = { wallMs: 'milliseconds', calls: 'calls' };
 
 function caseText(chosen: Payload<'task.opened'>['case']): string {
   if (chosen === undefined) return '';
@@ -115,12 +108,10 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
       .filter(Boolean)
       .join(' '),
   'task.woken': ({ by }, scope, names) => `${step(scope, names)} goes on: ${wakings[by]}`,
-  'task.overBudget': ({ resource, limit, then }, scope, names) =>
-    `${step(scope, names)} went over its budget: ${resources[resource]}, ${limit} allowed${then === 'fallback' ? '; its fallback is done' : ''}`,
-  'task.undone': ({ says }, scope, names) => `${step(scope, names)} taken back: ${plainText(says)}`,
+  'task.overBudget': ({ resource, limit, response }, scope, names) =>
+    `${step(scope, names)} went over its budget: ${resources[resource]}, ${limit} allowed${response === 'fallback' ? '; its fallback is done' : ''}`,
   'run.parked': () => 'Everything in the run waits',
   'run.overBudget': ({ resource, limit }) => `The run went over its budget: ${resources[resource]}, ${limit} allowed`,
-  'webhook.received': ({ name }) => `Webhook ${name} called`,
   'permission.requested': ({ request: { workerName, need } }) => `${workerName} asks to ${wantedText(need)}`,
   'permission.granted': ({ grant }, _, { workerName }) =>
     `${workerName(grant.workerId)} may ${capabilities[grant.capability]} ${reachWords(grant)} (${scopeWord(grant.scope)})`,

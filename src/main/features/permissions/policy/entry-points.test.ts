@@ -26,7 +26,7 @@ const doors: [what: string, call: RegExp, callers: string[]][] = [
   [
     'a worker',
     /\bcallWorker\(/,
-    ['engine-parts.ts', 'features/runs/live-runs.ts', 'orchestrator/execute-task.ts', 'workers/hooks/hooks.ts'],
+    ['engine-parts.ts', 'features/runs/live-runs.ts', 'orchestrator/run-action.ts', 'workers/hooks/hooks.ts'],
   ],
   ['the hooks around it', /\bhooks\.around\(workers\.callWorker\)/, ['engine-workers.ts']],
   ['a plan', /\bexecutePlan\(/, ['features/runs/live-runs.ts', 'orchestrator/execute-plan.ts']],
@@ -62,9 +62,9 @@ test('a session cannot be opened, an access not be allowed and a run not begin w
   expect(bodyOf(textOf('features/permissions/gate.ts'), 'createGate')).toContain('judging.access(request)');
   const plan = bodyOf(textOf('orchestrator/execute-plan.ts'), 'executePlan');
   expect(plan.indexOf('parts.ensure(')).toBeGreaterThan(-1);
-  expect(plan.indexOf('parts.ensure(')).toBeLessThan(plan.indexOf('runTasks('));
-  const task = textOf('orchestrator/execute-task.ts');
-  expect(bodyOf(task, 'prepare')).toContain('parts.ensure(');
+  expect(plan.indexOf('parts.ensure(')).toBeLessThan(plan.indexOf('runWhole('));
+  const task = textOf('orchestrator/run-action.ts');
+  expect(bodyOf(task, 'prepare')).toContain('execution.ensure(');
 });
 
 /** Its methods either reach for something and ask, or go on with what a call was given a handle to. */

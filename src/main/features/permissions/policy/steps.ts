@@ -1,8 +1,12 @@
 import type { PermissionNeed } from '../../../../contract/permission-need.ts';
+import { topTask } from '../../../../contract/task-path.ts';
 import type { WorkerNeed } from '../../../orchestrator/execution.ts';
 import { isWithin } from './trust.ts';
 
-/** What the steps of live runs named before they ran, and what somebody said yes to while they did. */
+/**
+ * What the steps of live runs named before they ran, and what somebody said yes to while they did. A step is a task of the
+ * plan with everything inside it.
+ */
 export type Steps = {
   name(runId: string, needs: readonly WorkerNeed[]): void;
   /** Was it named, or has somebody said yes to it meanwhile, whatever they were told? */
@@ -21,15 +25,15 @@ export function createSteps(): Steps {
   function stepOf(runId: string, taskId: string): Step {
     const steps = runs.get(runId) ?? new Map<string, Step>();
     runs.set(runId, steps);
-    const step = steps.get(taskId) ?? { named: [], confirmed: new Map<string, number>() };
-    steps.set(taskId, step);
+    const step = steps.get(topTask(taskId)) ?? { named: [], confirmed: new Map<string, number>() };
+    steps.set(topTask(taskId), step);
     return step;
   }
 
   const everyStep = (runId: string, taskIds: readonly string[], test: (step: Step) => boolean): boolean =>
     taskIds.length > 0 &&
     taskIds.every((taskId) => {
-      const step = runs.get(runId)?.get(taskId);
+      const step = runs.get(runId)?.get(topTask(taskId));
       return step !== undefined && test(step);
     });
 
