@@ -29,7 +29,7 @@ const started = testEvent(
 const completed = testEvent(
   'task.completed',
   { attempt: 1, output: {}, says: 'Packed.' },
-  { scope: { runId, taskId: 'a' } },
+  { scope: { runId, taskId: 'a' }, seq: 2 },
 );
 const created = testEvent('run.created', { plan, source: 'rules', unattended: false }, { scope: { runId } });
 
