@@ -28,6 +28,8 @@ function changeManifest(id: string, change: (manifest: Manifest) => void): void 
 
 const all = [
   'resources/manifest.schema.json',
+  'resources/plan.schema.json',
+  'resources/plan-template.schema.json',
   'docs/guide/workers.md',
   'workers/checksum/actions.generated.ts',
   'workers/clock/actions.generated.ts',
@@ -77,6 +79,16 @@ test('the published schema takes good manifests and names what is wrong with oth
   expect(validate({ ...manifest, tier: 'thread' })).toBe(false);
   expect(validate.errors?.[0]?.instancePath).toBe('/tier');
   expect(validate({ ...manifest, colour: 'red' })).toBe(false);
+});
+
+test('the published schema of plans takes tasks inside tasks, and names what is wrong however deep', async () => {
+  await generate(project.root);
+  const validate = new Ajv2020({ strict: false }).compile(JSON.parse(read('resources/plan.schema.json')) as object);
+  const inner = { id: 'b', action: 'clock.now', input: {} };
+  const plan = (task: object) => ({ version: 1, title: 'x', tasks: [{ id: 'a', tasks: [task] }] });
+  expect(validate(plan({ ...inner, forEach: { in: [1, 2] }, retry: { attempts: 3 } }))).toBe(true);
+  expect(validate(plan({ ...inner, colour: 'red' }))).toBe(false);
+  expect(validate.errors?.[0]?.instancePath).toBe('/tasks/0/tasks/0');
 });
 
 test('a stale or missing file is named and makes the check fail', async () => {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { actionTypes } from './worker-artifacts/action-types.ts';
 import { cataloguePage } from './worker-artifacts/catalogue-page.ts';
-import { manifestSchema } from './worker-artifacts/manifest-schema.ts';
+import { publishedSchema, publishedSchemas } from './worker-artifacts/published-schema.ts';
 import { formatFinding, readWorkerFolders } from './worker-folders.ts';
 
 /** Every generated file below `root` by its path there, with what belongs in it. Errors: a manifest cannot be read. */
@@ -13,7 +13,9 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
   if (findings.length > 0) throw new Error(findings.map(formatFinding).join('\n'));
   const manifests = folders.flatMap((folder) => folder.manifest ?? []);
   const files = new Map<string, string>();
-  files.set('resources/manifest.schema.json', await manifestSchema());
+  for (const name of Object.keys(publishedSchemas) as (keyof typeof publishedSchemas)[]) {
+    files.set(`resources/${name}`, await publishedSchema(name));
+  }
   files.set('docs/guide/workers.md', cataloguePage(manifests));
   for (const { manifest, shownAs } of folders) {
     if (manifest) files.set(`${shownAs}/actions.generated.ts`, await actionTypes(manifest));

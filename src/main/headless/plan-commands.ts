@@ -22,6 +22,14 @@ export function addPlanCommands(program: Command, context: CommandContext): void
       context.end(await drawPlanOf(context, source));
     });
   plan
+    .command('templates')
+    .description('list plans with parameters that tasks can use, and what is wrong with their files')
+    .option('--json', 'write JSON')
+    .action(async (options: { json?: boolean }) => {
+      const { listTemplates } = await import('./commands/plans.ts');
+      context.end(await listTemplates(context, options));
+    });
+  plan
     .command('diff')
     .description('write what became of a plan: tasks added, removed and changed')
     .argument('<before>', 'a file, or the id of a run')

@@ -55,6 +55,22 @@ export function diffPlans(
   });
 }
 
+/** `heron plan templates`: ends with 1 if one of them cannot be used. */
+export function listTemplates({ terminal, openEngine }: CommandParts, options: { json?: boolean }): Promise<number> {
+  return withEngine(openEngine, { resumesRuns: false }, async (client) => {
+    const templates = await client.templates.list();
+    if (options.json) terminal.out(JSON.stringify(templates));
+    else if (templates.length === 0) terminal.out('There are no templates.');
+    else {
+      for (const { name, title, description, file, issues } of templates) {
+        terminal.out(printableLine(`${name}  ${title}: ${description}`));
+        for (const { path, message } of issues) terminal.out(printable(`  ${file}: ${path}: ${message}`));
+      }
+    }
+    return templates.every(({ issues }) => issues.length === 0) ? exitCode.completed : exitCode.failed;
+  });
+}
+
 async function readPlan(client: EngineClient, terminal: Terminal, source: string): Promise<{ plan: Plan; run?: Run }> {
   if (RunId.safeParse(source).success) {
     const run = await findRun(client, source);
