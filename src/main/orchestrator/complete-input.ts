@@ -38,9 +38,15 @@ export function withAbsolutePaths(
   return absolute;
 }
 
-/** What is no path yet is left as it is. */
+/** What is no path yet is left as it is; of a text with expressions what stands before the first is the beginning of a path. */
 function madeAbsolute(value: Json, places: Places): Json {
-  return typeof value !== 'string' || value === '' || value.includes('{{') ? value : absolutePath(value, places);
+  if (typeof value !== 'string') return value;
+  const open = value.indexOf('{{');
+  const known = open === -1 ? value : value.slice(0, open);
+  if (known.trim() === '') return value;
+  const absolute = absolutePath(known, places);
+  const hasEnd = /[/\\]$/.test(known) && !/[/\\]$/.test(absolute);
+  return open === -1 ? absolute : `${absolute}${hasEnd ? '/' : ''}${value.slice(open)}`;
 }
 
 function absolutePath(path: string, { baseFolder, homeFolder }: Places): string {
