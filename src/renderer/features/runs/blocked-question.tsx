@@ -6,23 +6,24 @@ import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import type { TaskRow } from './task-rows.ts';
 
 interface BlockedQuestionProps {
   runId: string;
-  row: TaskRow;
+  /** Of a task inside others, its path. */
+  taskId: string;
+  title: string;
   question: TaskQuestion;
 }
 
 /** A step that stopped with a question goes on with what is answered here. */
-export function BlockedQuestion({ runId, row: { task, title }, question }: BlockedQuestionProps) {
+export function BlockedQuestion({ runId, taskId, title, question }: BlockedQuestionProps) {
   const { engine } = useHeron();
   const [text, setText] = useState('');
   const give = useCallback(
     async (answer: string) => {
-      await engine.client.runs.answer({ runId, taskId: task.id, answer });
+      await engine.client.runs.answer({ runId, taskId, answer });
     },
-    [engine, runId, task.id],
+    [engine, runId, taskId],
   );
   const sending = useAction('Your answer did not get through', give);
   return (

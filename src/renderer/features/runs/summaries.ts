@@ -1,4 +1,5 @@
 import type { AnyEvent } from '../../../contract/events.ts';
+import { topTask } from '../../../contract/task-path.ts';
 import type { RunStatus, RunSummary } from '../../../contract/runs.ts';
 
 export type Summaries = Record<string, RunSummary>;
@@ -38,9 +39,9 @@ export function applyToSummary(summary: RunSummary | undefined, event: AnyEvent,
     case 'run.undone':
       return { ...summary, undone: true };
     case 'task.completed':
-      return counts ? countTask(summary, 'completed') : summary;
+      return counts && isOuter(event) ? countTask(summary, 'completed') : summary;
     case 'task.failed':
-      return counts ? countTask(summary, 'failed') : summary;
+      return counts && isOuter(event) ? countTask(summary, 'failed') : summary;
     default:
       return summary;
   }
@@ -64,6 +65,11 @@ function begin(event: Extract<AnyEvent, { type: 'run.created' }>): RunSummary | 
 
 function withStatus(summary: RunSummary, status: RunStatus, endedAt?: number): RunSummary {
   return { ...summary, status, ...(endedAt === undefined ? {} : { endedAt }) };
+}
+
+/** Only the plan's own tasks are counted. */
+function isOuter({ scope: { taskId } }: AnyEvent): boolean {
+  return taskId !== undefined && topTask(taskId) === taskId;
 }
 
 function countTask(summary: RunSummary, outcome: 'completed' | 'failed'): RunSummary {

@@ -47,19 +47,7 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
             </span>
           </span>
         }
-        end={
-          <span className="flex shrink-0 items-center text-xs text-muted">
-            {row.isLasting && step !== 'skipped' && (
-              <span className="mr-2">
-                <Badge tone="warning">Cannot be undone</Badge>
-              </span>
-            )}
-            {progress?.percent !== undefined && (
-              <span className="mr-2 tabular-nums">{Math.round(progress.percent)} %</span>
-            )}
-            {isTimed(row) && <Elapsed startedAt={state.startedAt ?? 0} endedAt={state.endedAt} />}
-          </span>
-        }
+        end={<TaskFacts row={row} progress={progress} />}
       >
         <div className="space-y-2 pb-2 pl-6">
           {isToldBelow && result}
@@ -71,13 +59,45 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
         {!isToldBelow && result}
         {state.error && <FailureNote failure={state.error} />}
         {step === 'blocked' && state.question && run.status === 'running' && moment === undefined && (
-          <BlockedQuestion runId={run.id} row={row} question={state.question} />
+          <BlockedQuestion runId={run.id} taskId={row.task.id} title={title} question={state.question} />
         )}
         {step === 'uncertain' && run.status === 'running' && moment === undefined && (
-          <UncertainChoice runId={run.id} row={row} />
+          <UncertainChoice runId={run.id} taskId={row.task.id} title={title} />
         )}
+        {run.status === 'running' && moment === undefined && <InnerAsks run={run} row={row} />}
       </div>
     </div>
+  );
+}
+
+function TaskFacts({ row, progress }: Pick<TaskItemProps, 'row' | 'progress'>) {
+  const { state, step } = row;
+  return (
+    <span className="flex shrink-0 items-center text-xs text-muted">
+      {row.isLasting && step !== 'skipped' && (
+        <span className="mr-2">
+          <Badge tone="warning">Cannot be undone</Badge>
+        </span>
+      )}
+      {state.progress?.total !== undefined && (
+        <span className="mr-2 tabular-nums">
+          {state.progress.done} of {state.progress.total}
+        </span>
+      )}
+      {progress?.percent !== undefined && <span className="mr-2 tabular-nums">{Math.round(progress.percent)} %</span>}
+      {isTimed(row) && <Elapsed startedAt={state.startedAt ?? 0} endedAt={state.endedAt} />}
+    </span>
+  );
+}
+
+/** What tasks inside this one ask. */
+function InnerAsks({ run, row: { state, title } }: { run: Run; row: TaskRow }) {
+  return state.asks?.map(({ taskId, question }) =>
+    question ? (
+      <BlockedQuestion key={taskId} runId={run.id} taskId={taskId} title={title} question={question} />
+    ) : (
+      <UncertainChoice key={taskId} runId={run.id} taskId={taskId} title={`${title} (${taskId})`} />
+    ),
   );
 }
 

@@ -22,10 +22,15 @@ export function taskRows(
     const isAsking = asking.has(task.id) && (state.status === 'waiting' || state.status === 'running');
     return {
       ...{ task, state, title: titleOf(task, (ref) => factsOf(ref)?.title ?? ref) },
-      step: isAsking ? 'asking' : state.status,
+      step: isAsking ? 'asking' : stepOf(state),
       isLasting: hasLastingAction(task, factsOf),
     };
   });
+}
+
+/** What waits inside for a person's word is what one looks for first. */
+function stepOf({ status, asks }: TaskState): StepState {
+  return status === 'running' && asks && asks.length > 0 ? 'blocked' : status;
 }
 
 function hasLastingAction(task: Task, factsOf: (ref: string) => ActionFacts | undefined): boolean {

@@ -3,7 +3,6 @@ import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import type { TaskRow } from './task-rows.ts';
 
 type Decision = 'retry' | 'skip' | 'abort';
 
@@ -14,13 +13,13 @@ const choices: { decision: Decision; label: string }[] = [
 ];
 
 /** Interrupted in something that must not be repeated blindly: only the person can know. */
-export function UncertainChoice({ runId, row: { task, title } }: { runId: string; row: TaskRow }) {
+export function UncertainChoice({ runId, taskId, title }: { runId: string; taskId: string; title: string }) {
   const { engine } = useHeron();
   const decide = useCallback(
     async (decision: Decision) => {
-      await engine.client.runs.resolve({ runId, taskId: task.id, decision });
+      await engine.client.runs.resolve({ runId, taskId, decision });
     },
-    [engine, runId, task.id],
+    [engine, runId, taskId],
   );
   const resolve = useAction('Your decision did not get through', decide);
   return (

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { testEvent, testId } from '../../engine/fake-engine.ts';
+import { applyToSummary } from './summaries.ts';
+
+test('of a list only the task itself counts, not what is done for each item', () => {
+  const runId = testId('run', 1);
+  const plan = {
+    version: 1 as const,
+    title: 'Sums',
+    tasks: [{ id: 'a', action: 'sum.add', input: {}, forEach: { in: [1, 2] } }],
+  };
+  const created = testEvent('run.created', { plan, source: 'person', unattended: false }, { scope: { runId } });
+  let summary = applyToSummary(undefined, created, true);
+  for (const taskId of ['a/0', 'a/1', 'a']) {
+    const done = testEvent('task.completed', { attempt: 1, output: 1, says: '' }, { scope: { runId, taskId } });
+    summary = applyToSummary(summary, done, true);
+  }
+  expect(summary?.tasks).toEqual({ total: 1, completed: 1, failed: 0 });
+});
