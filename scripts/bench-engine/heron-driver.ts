@@ -1,31 +1,26 @@
+import type { Plan } from '../../src/contract/plan.ts';
 import { compileTemplate } from '../../src/main/orchestrator/template.ts';
 import { type BenchEngine, openBenchEngine } from '../bench/bench-engine.ts';
 import { type Driver, serveDriver } from './driver.ts';
-import { chainPlan, fanOutPlan, loopPlan, readPlan } from './heron-plans.ts';
+import { chainPlan, fanOutPlan, loopPlan } from './heron-plans.ts';
 import { items } from './work.ts';
 
 await serveDriver(async () => {
   const bench = await openBenchEngine();
   process.once('disconnect', () => void bench.close());
   await bench.engine.client.settings.update({ concurrency: { cpu: 64 } });
-  const runs = (plan: unknown, feature: string): (() => Promise<void>) | { reason: string } => {
-    const read = readPlan(plan, feature);
-    return 'reason' in read ? read : () => runToEnd(bench, read);
-  };
+  const runs = (plan: Plan) => () => runToEnd(bench, plan);
   return {
-    chain10: runs(chainPlan(10), 'chains'),
-    chain1000: runs(chainPlan(1000), 'chains'),
-    fanOut100: runs(fanOutPlan(100), 'fan-outs'),
-    loop10000: runs(loopPlan(10_000), 'forEach'),
+    chain10: runs(chainPlan(10)),
+    chain1000: runs(chainPlan(1000)),
+    fanOut100: runs(fanOutPlan(100)),
+    loop10000: runs(loopPlan(10_000)),
     expressions10000: mapItems,
     webhook50: { reason: "this version's plans have no webhook" },
   } satisfies Driver;
 });
 
-async function runToEnd(
-  { engine }: BenchEngine,
-  plan: Parameters<BenchEngine['engine']['client']['runs']['start']>[0]['plan'],
-): Promise<void> {
+async function runToEnd({ engine }: BenchEngine, plan: Plan): Promise<void> {
   const { runId } = await engine.client.runs.start({ plan });
   await new Promise<void>((resolve, reject) => {
     const stop = engine.events.listen((event) => {
