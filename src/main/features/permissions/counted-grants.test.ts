@@ -42,6 +42,17 @@ test('each step takes one use, however often it needs it; after the last the gra
   ]);
 });
 
+test('each item of a list takes a use of its own', async () => {
+  const opened = openPermissions();
+  await allowTimes(opened, 2);
+  const runId = makeId('run');
+  for (const taskId of ['each/0', 'each/1/copy', 'each/0']) {
+    await opened.permissions.authorize(access(runId, '/docs/a', { taskId }));
+  }
+  const third = opened.permissions.authorize(access(runId, '/docs/a', { taskId: 'each/2' }));
+  await expect(third).rejects.toMatchObject(missing);
+});
+
 test('a grant that can be used any number of times is used before one that is counted', async () => {
   const opened = openPermissions();
   const runId = makeId('run');

@@ -177,6 +177,19 @@ test('a newer manifest is asked again for what it adds, and not for what it had 
   expect(opened.permissions.grants().map(({ givenUnder }) => givenUnder?.version)).toEqual(['2.0.0', '1.0.0']);
 });
 
+test('what is allowed once to a step is allowed to all that is inside it, and to no other', async () => {
+  const opened = openPermissions();
+  const who = asker();
+  const waiting = opened.permissions.ensure(who, [need('/docs', 'files.read', ['each/0/copy'])], never);
+  const [question] = await questions(opened, 1);
+  expect(question?.taskIds).toEqual(['each']);
+  await opened.permissions.answer([{ requestId: question!.id, answer: 'once' }]);
+  await waiting;
+  await opened.permissions.authorize(access(who.runId, '/docs/a', { taskId: 'each/7/copy' }));
+  const other = opened.permissions.authorize(access(who.runId, '/docs/a', { taskId: 'eachother' }));
+  await expect(other).rejects.toMatchObject(missing);
+});
+
 test('grants and questions of an older database are read as they were meant, and can go back', async () => {
   const database = openDatabase({ file: ':memory:' });
   migrateTo(database, 'before');

@@ -1,16 +1,18 @@
 import type { Run, RunItem, TaskState } from '../../../contract/runs.ts';
 import { topTask } from '../../../contract/task-path.ts';
+import type { Scrubber } from '../../base/scrubber.ts';
 import type { ItemRows } from '../../orchestrator/item-rows.ts';
 
 /** Adds to a run's state, which is folded from the events of the plan's own tasks, what the table says of the tasks inside them. */
-export function withInner(run: Run, items: ItemRows, seq: number): Run {
+export function withInner(run: Run, items: ItemRows, seq: number, scrub?: Scrubber['json']): Run {
   const tasks = { ...run.tasks };
   for (const { id, progress } of items.around(run.id)) {
     const task = tasks[id];
     if (task?.progress && progress) tasks[id] = { ...task, progress };
   }
   if (run.endedAt === undefined) {
-    for (const { id, question } of items.asking(run.id)) {
+    const asking = items.asking(run.id);
+    for (const { id, question } of scrub?.(asking) ?? asking) {
       const task = tasks[topTask(id)];
       if (task)
         tasks[task.id] = { ...task, asks: [...(task.asks ?? []), { taskId: id, ...(question ? { question } : {}) }] };

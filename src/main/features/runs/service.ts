@@ -101,7 +101,7 @@ export function createRuns(parts: RunParts): RunService {
   function read(runId: string): Run {
     const run = foldRun(events.listOuter(runId));
     if (!run) throw new HeronError('not-found', `There is no run ${runId}`);
-    return withInner(run, items, events.lastSeq());
+    return withInner(run, items, events.lastSeq(), parts.scrub);
   }
 
   function takeUp(runId: string): void {
@@ -218,7 +218,9 @@ function lookingCalls(
     items: (runId, page) => {
       read(runId);
       const found = items.page(runId, { ...page, limit: page.limit + 1 });
-      return { items: found.slice(0, page.limit).map(toItem), hasMore: found.length > page.limit };
+      const shown = found.slice(0, page.limit).map(toItem);
+      // Something may have been said before it was known to be a secret.
+      return { items: parts.scrub?.(shown) ?? shown, hasMore: found.length > page.limit };
     },
     missing: async (runId) => {
       const { plan } = read(runId);

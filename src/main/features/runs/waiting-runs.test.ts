@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { EventDraft } from '../../base/event-log.ts';
+import { runTables } from '../../orchestrator/run-tables.ts';
 import { openRuns } from './fixtures/open-runs.ts';
+import { runStore } from './store.ts';
 
 const plan = (...tasks: object[]): object => ({ version: 1, title: 'Wait', tasks });
 const add = (id: string, a: number | string, more: object = {}): object => ({
@@ -13,6 +15,9 @@ const parked =
   (events: ReturnType<typeof openRuns>['events']): (() => number) =>
   () =>
     events.list({ types: ['run.parked'] }).length;
+
+const changed = (logLevel: string): EventDraft =>
+  ({ type: 'settings.changed', payload: { settings: { logLevel } } }) as unknown as EventDraft;
 
 describe('a run in which everything waits', () => {
   const waiting = plan(
@@ -29,8 +34,6 @@ describe('a run in which everything waits', () => {
     },
     add('b', 1, { after: ['w'] }),
   );
-  const changed = (logLevel: string): EventDraft =>
-    ({ type: 'settings.changed', payload: { settings: { logLevel } } }) as unknown as EventDraft;
 
   test('leaves memory, and goes on when the event has come that it waits for', async () => {
     const { runs, events } = openRuns();
@@ -79,6 +82,50 @@ describe('a run in which everything waits', () => {
     await events.append([changed('debug')]);
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(runs.get(runId).status).toBe('cancelled');
+  });
+});
+
+describe('an engine that ends at the worst moment', () => {
+  const news = plan({ id: 'news', wait: { event: { type: 'settings.changed' } } });
+
+  test('what came before it could wake anybody wakes at the next start', async () => {
+    const first = openRuns();
+    const runId = await first.runs.start({ plan: news, source: 'person' });
+    await expect.poll(parked(first.events)).toBe(1);
+    await first.runs.close();
+    await first.events.append([changed('debug')]);
+    const second = openRuns({}, first.database);
+    second.runs.resume();
+    await expect.poll(() => second.runs.get(runId).status).toBe('completed');
+    expect(second.runs.get(runId).tasks['news']?.output).toMatchObject({
+      payload: { settings: { logLevel: 'debug' } },
+    });
+    await second.runs.close();
+  });
+
+  test('a task that was woken while its run was on its way out of memory is not forgotten', async () => {
+    const first = openRuns();
+    const runId = await first.runs.start({ plan: news, source: 'person' });
+    await expect.poll(parked(first.events)).toBe(1);
+    await first.runs.close();
+    const { waitRows } = runTables(first.database);
+    const store = runStore(first.database);
+    const woken: EventDraft = {
+      ...{ type: 'task.woken', scope: { runId, taskId: 'news' } },
+      payload: { by: 'event', output: 7 },
+    };
+    await first.events.append([woken, { type: 'run.parked', scope: { runId }, payload: {} }], (stored) => {
+      for (const event of stored) {
+        store.apply(event);
+        waitRows.apply(event);
+      }
+    });
+    const second = openRuns({}, first.database);
+    second.runs.resume();
+    await expect.poll(() => second.runs.get(runId).status).toBe('completed');
+    expect(second.runs.get(runId).tasks['news']?.output).toBe(7);
+    expect(second.database.prepare('SELECT * FROM run_waits').all()).toEqual([]);
+    await second.runs.close();
   });
 });
 
@@ -137,14 +184,17 @@ test('the end of a run wakes another that waits for it [OR-20]', async () => {
   await expect.poll(() => runs.get(waits).status).toBe('completed');
 });
 
-test('the time limit of a group holds while its run is out of memory', async () => {
-  const { runs, events } = openRuns();
-  const group = { id: 'g', timeoutMs: 2300, tasks: [{ id: 'w', wait: { event: { type: 'run.undone' } } }] };
-  const runId = await runs.start({ plan: plan(group), source: 'person' });
-  await expect.poll(parked(events)).toBe(1);
-  await expect.poll(() => runs.get(runId).status, { timeout: 5000 }).toBe('failed');
-  expect(runs.get(runId).error).toMatchObject({ code: 'timeout', message: 'g took longer than 2300 ms' });
-});
+test.each([{ event: { type: 'run.undone' } }, { forMs: 86_400_000 }])(
+  'the time limit of a group holds while its run is out of memory: %o',
+  async (wait) => {
+    const { runs, events } = openRuns();
+    const group = { id: 'g', timeoutMs: 2300, tasks: [{ id: 'w', wait }] };
+    const runId = await runs.start({ plan: plan(group), source: 'person' });
+    await expect.poll(parked(events)).toBe(1);
+    await expect.poll(() => runs.get(runId).status, { timeout: 8000 }).toBe('failed');
+    expect(runs.get(runId).error).toMatchObject({ code: 'timeout', message: 'g took longer than 2300 ms' });
+  },
+);
 
 test('what is inside a task is listed by pages, in order, with what each gave', async () => {
   const { runs } = openRuns();
@@ -170,6 +220,16 @@ test('what is inside a task is listed by pages, in order, with what each gave', 
   expect(last.items.map(({ id }) => id)).toEqual(Array.from({ length: 15 }, (_, index) => `each/${index + 10}`));
   expect(last.hasMore).toBe(false);
   expect(runs.items(runId, { inside: 'each', status: 'failed', limit: 10 }).items).toEqual([]);
+});
+
+test('what was said before it was known to be a secret is not listed', async () => {
+  const hide = <Value>(value: Value): Value =>
+    JSON.parse(JSON.stringify(value).replaceAll('"value":42', '"value":"[secret]"')) as Value;
+  const { runs } = openRuns({ scrub: hide });
+  const list = { id: 'each', action: 'sum.add', input: { a: '{{ item }}' }, forEach: { in: [41] } };
+  const runId = await runs.start({ plan: plan(list), source: 'person' });
+  await expect.poll(() => runs.get(runId).status).toBe('completed');
+  expect(runs.items(runId, { inside: 'each', limit: 10 }).items).toMatchObject([{ output: { value: '[secret]' } }]);
 });
 
 test('a question of a task inside is shown with the task around it, and answered by its path', async () => {
