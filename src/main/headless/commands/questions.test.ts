@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createArithmeticEngine, type ArithmeticEngine } from '../../../../tests/contract/arithmetic-engine.ts';
+import type { PermissionRequest } from '../../../contract/permissions.ts';
 import { createPermissionQuestions } from '../permission-questions.ts';
 import { recordingTerminal } from '../recording-terminal.ts';
 import { runPlan } from './run-plan.ts';
@@ -62,56 +63,41 @@ test('a failure is written once', async () => {
   expect(lines.filter((line) => line.includes(message))).toHaveLength(1);
 });
 
-test('what a run has read is told with the question, and only this once is offered', async () => {
-  const terminal = recordingTerminal({ answers: ['always', 'o'] });
+/** Puts one question to a person with these answers; gives what was allowed. */
+async function ask(answers: string[], title: string, asked: Pick<PermissionRequest, 'workerName' | 'need' | 'taint'>) {
+  const terminal = recordingTerminal({ answers });
   const answered = Promise.withResolvers<string>();
   const questions = createPermissionQuestions({
     terminal,
-    taskTitle: () => 'Send it',
+    taskTitle: () => title,
     allow: async (_requestId, answer) => answered.resolve(answer),
     denyAll: async () => [],
     onError: answered.reject,
   });
-  questions.add({
-    id: 'req_01JD0000000000000000000000',
-    runId: 'run_01JD0000000000000000000000',
-    taskIds: ['a'],
-    actions: ['run'],
-    workerId: 'process',
+  const place = { id: 'req_01JD0000000000000000000000', runId: 'run_01JD0000000000000000000000', taskIds: ['a'] };
+  questions.add({ ...place, actions: ['run'], workerId: 'worker', reason: '', createdAt: 0, ...asked });
+  const answer = await answered.promise;
+  questions.close();
+  return { terminal, answer };
+}
+
+test('what a run has read is told with the question, and only this once is offered', async () => {
+  const { terminal, answer } = await ask(['always', 'o'], 'Send it', {
     workerName: 'Programs',
     need: { capability: 'shell', target: '/usr/bin/curl' },
-    reason: '',
     taint: ['https://stranger.example/'],
-    createdAt: 0,
   });
-  expect(await answered.promise).toBe('once');
+  expect(answer).toBe('once');
   expect(terminal.questions).toEqual(Array(2).fill('Allow it this [o]nce, or [d]eny? (deny) '));
   expect(terminal.errLines.join('\n')).toContain('This run has read https://stranger.example/.');
-  questions.close();
 });
 
 test('code is shown as it stands before it is allowed, and for no longer than the run', async () => {
-  const terminal = recordingTerminal({ answers: ['always', 'r'] });
-  const answered = Promise.withResolvers<string>();
-  const questions = createPermissionQuestions({
-    terminal,
-    taskTitle: () => 'Run code',
-    allow: async (_requestId, answer) => answered.resolve(answer),
-    denyAll: async () => [],
-    onError: answered.reject,
-  });
-  questions.add({
-    id: 'req_01JD0000000000000000000000',
-    runId: 'run_01JD0000000000000000000000',
-    taskIds: ['a'],
-    actions: ['run'],
-    workerId: 'code',
+  const { terminal, answer } = await ask(['always', 'r'], 'Run code', {
     workerName: 'Code',
     need: { capability: 'code', target: 'python', detail: 'for n in range(3):\n  print(n)', exact: true },
-    reason: '',
-    createdAt: 0,
   });
-  expect(await answered.promise).toBe('run');
+  expect(answer).toBe('run');
   expect(terminal.errLines.slice(0, 7)).toEqual([
     '',
     'Code wants to run code in python, closed off from your files and the network',
@@ -124,5 +110,4 @@ test('code is shown as it stands before it is allowed, and for no longer than th
   expect(terminal.errLines.at(-1)).toBe(
     'Type o, r or d: o allows it this once, r for this run, and d denies it. Code is asked for in every run.',
   );
-  questions.close();
 });

@@ -1,16 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -19,16 +9,10 @@ import { createLogger } from '../../../base/logger.ts';
 import { changeRows } from './change-rows.ts';
 import { isHiddenName } from './entry.ts';
 import { fakeScope as scope, snapshot } from './fake-journal.ts';
+import { disks } from './fixtures/disks.ts';
 import { createFileJournal } from './file-journal.ts';
 
-const otherDisk = '/dev/shm';
-const hasOtherDisk = existsSync(otherDisk) && statSync(otherDisk).dev !== statSync(tmpdir()).dev;
-
 describe('killed in the middle of things', () => {
-  const disks = [
-    { disk: 'the same disk', isThere: true, parent: tmpdir() },
-    { disk: 'another disk', isThere: hasOtherDisk, parent: otherDisk },
-  ];
   for (const { disk, isThere, parent } of disks) {
     test.skipIf(!isThere)(
       `with what is kept on ${disk} (where there is one), a run is undone to the exact tree`,

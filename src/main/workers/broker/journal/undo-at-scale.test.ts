@@ -1,15 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -18,16 +9,12 @@ import { openDatabase } from '../../../base/database.ts';
 import { createLogger } from '../../../base/logger.ts';
 import { changeRows } from './change-rows.ts';
 import { fakeScope as scope, snapshot, startFakeJournal } from './fake-journal.ts';
+import { disks } from './fixtures/disks.ts';
 import { createFileJournal, type FileJournal } from './file-journal.ts';
 
-const otherDisk = '/dev/shm';
-const hasOtherDisk = existsSync(otherDisk) && statSync(otherDisk).dev !== statSync(tmpdir()).dev;
 const count = 1000;
 
-test.for([
-  { disk: 'the same disk', isThere: true, parent: tmpdir() },
-  { disk: 'another disk', isThere: hasOtherDisk, parent: otherDisk },
-])(
+test.for(disks)(
   'undoing 1,000 files, with what is kept on $disk, is finished after a kill in the middle [X-07]',
   { timeout: 180_000 },
   async ({ isThere, parent }, { skip }) => {

@@ -1,6 +1,5 @@
 import {
   chmodSync,
-  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -13,16 +12,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { tmpdir } from 'node:os';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { disks, hasOtherDisk, otherDisk } from './fixtures/disks.ts';
 import { type FakeJournal, fakeScope as scope, snapshot, startFakeJournal } from './fake-journal.ts';
-
-const otherDisk = '/dev/shm';
-const hasOtherDisk = existsSync(otherDisk) && statSync(otherDisk).dev !== statSync(tmpdir()).dev;
-const disks = [
-  { disk: 'the same disk', isThere: true, undoParent: undefined },
-  { disk: 'another disk', isThere: hasOtherDisk, undoParent: otherDisk },
-];
 
 let journal: FakeJournal;
 function start(undoParent?: string): void {
@@ -59,11 +51,11 @@ function putTree(): Record<string, string> {
   return snapshot(journal.folder);
 }
 
-describe.for(disks)('with what is kept on $disk', ({ isThere, undoParent }) => {
+describe.for(disks)('with what is kept on $disk', ({ isThere, parent }) => {
   const reachable = test.skipIf(!isThere);
 
   reachable('(where there is one) everything a run can do is undone, to the last mode and time', async () => {
-    start(undoParent);
+    start(parent);
     const before = putTree();
     await journal.write(at('new', 'folder', 'file'), 'new');
     await journal.write(at('notes'), 'one\n2\n', { overwrite: true });
@@ -85,7 +77,7 @@ describe.for(disks)('with what is kept on $disk', ({ isThere, undoParent }) => {
   });
 
   reachable('(where there is one) asking twice gives the same report and changes nothing more', async () => {
-    start(undoParent);
+    start(parent);
     putTree();
     await journal.write(at('notes'), 'changed', { overwrite: true });
     await journal.remove(scope, at('docs'));
