@@ -15,6 +15,13 @@ test("a person's own no is told as such, and a rule's no does not advise to allo
   const details = { capability: 'files.read', target: '/a' };
   const byPerson = failed({ code: 'permission-denied', message, details: { ...details, rule: 'the person' } });
   expect(answerText(byPerson)).toBe('You did not allow `/a`, so I stopped there.');
+  const code = { capability: 'code', target: 'python', rule: 'the person' };
+  const byPersonOfCode = failed({
+    code: 'permission-denied',
+    message: 'Code may not run this code (python)',
+    details: code,
+  });
+  expect(answerText(byPersonOfCode)).toBe('You did not allow the code, so I stopped there.');
   const byRule = failed({
     code: 'permission-denied',
     message: '/etc/shadow belongs to the system',

@@ -39,7 +39,9 @@ function stopped(reason: string | undefined): string {
 function failures(run: Run): string[] {
   // A person's own no is no failure.
   if (run.error?.code === 'permission-denied' && run.error.details?.['rule'] === 'the person') {
-    return [`You did not allow \`${String(run.error.details['target'])}\`, so I stopped there.`];
+    const { capability, target } = run.error.details;
+    const what = capability === 'code' ? 'the code' : `\`${String(target)}\``;
+    return [`You did not allow ${what}, so I stopped there.`];
   }
   const failed = run.plan.tasks.flatMap((task) => {
     const error = run.tasks[task.id]?.error;

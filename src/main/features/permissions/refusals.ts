@@ -32,7 +32,9 @@ export const byPerson = 'the person';
 
 export function deniedError({ need, workerName }: PermissionRequest, rule: string): HeronError {
   const why = rule === unanswered ? `: ${unanswered}` : '';
-  return new HeronError('permission-denied', `${workerName} may not use ${need.target} (${need.capability})${why}`, {
+  const { capability, target } = need;
+  const what = capability === 'code' ? `run this code (${target})` : `use ${target} (${capability})`;
+  return new HeronError('permission-denied', `${workerName} may not ${what}${why}`, {
     ...need,
     rule,
   });

@@ -46,7 +46,7 @@ export function OpenRun({ runId, toggle }: OpenRunProps) {
       aria-label={`Plan: ${run.plan.title}`}
       className="animate-rise-in overflow-hidden rounded-lg border bg-raised shadow-raised"
     >
-      <RunHeader run={run} step={runStep(run.status, rows)} toggle={toggle} />
+      <RunHeader run={run} step={runStep(run, rows)} toggle={toggle} />
       {pending.length === 0 ? (
         <RunProgress run={run} progress={entry.progress} />
       ) : (

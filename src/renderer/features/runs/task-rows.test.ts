@@ -42,10 +42,12 @@ test('of a long plan what needs the person, what failed and what goes on is show
 });
 
 test('a run under way shows what it waits for', () => {
-  expect(runStep('running', rows(['waiting', 'running'], ['t0']))).toBe('asking');
-  expect(runStep('running', rows(['uncertain']))).toBe('uncertain');
-  expect(runStep('running', rows(['completed', 'blocked']))).toBe('blocked');
-  expect(runStep('failed', rows(['uncertain']))).toBe('failed');
+  expect(runStep({ status: 'running' }, rows(['waiting', 'running'], ['t0']))).toBe('asking');
+  expect(runStep({ status: 'running' }, rows(['uncertain']))).toBe('uncertain');
+  expect(runStep({ status: 'running' }, rows(['completed', 'blocked']))).toBe('blocked');
+  expect(runStep({ status: 'failed' }, rows(['uncertain']))).toBe('failed');
+  const denied = { code: 'permission-denied', message: 'no', details: { rule: 'the person' } } as const;
+  expect(runStep({ status: 'failed', error: denied }, rows(['failed']))).toBe('cancelled');
 });
 
 test('tasks that will not go on count as ended', () => {

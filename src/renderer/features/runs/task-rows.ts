@@ -1,8 +1,9 @@
 import { isLasting, type Risk } from '../../../contract/manifest.ts';
 import type { PermissionRequest } from '../../../contract/permissions.ts';
 import { bodiesOf, type Task, whatOf } from '../../../contract/plan-task.ts';
-import type { Run, RunStatus, RunSummary, TaskState, TaskStatus } from '../../../contract/runs.ts';
+import type { Run, RunSummary, TaskState, TaskStatus } from '../../../contract/runs.ts';
 import type { StepState } from '../../ui/step-icon.tsx';
+import { isOwnAnswer } from './advice.ts';
 
 /** `isLasting`: what it does cannot be undone. */
 export type TaskRow = { task: Task; state: TaskState; title: string; step: StepState; isLasting: boolean };
@@ -68,7 +69,9 @@ export function mostUrgent(rows: TaskRow[], most: number): TaskRow[] {
   return rows.filter((row) => chosen.has(row));
 }
 
-export function runStep(status: RunStatus, rows: TaskRow[]): StepState {
+/** Of the run as a whole. A no of the person's own is no fault. */
+export function runStep({ status, error }: Pick<Run, 'status' | 'error'>, rows: TaskRow[]): StepState {
+  if (status === 'failed' && error && isOwnAnswer(error)) return 'cancelled';
   if (status !== 'running' && status !== 'waiting') return status;
   if (rows.some(({ step }) => step === 'asking')) return 'asking';
   const open = rows.find(({ step }) => step === 'blocked' || step === 'uncertain');
