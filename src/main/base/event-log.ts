@@ -4,7 +4,7 @@ import type { Clock } from './clock.ts';
 import type { Database } from './database.ts';
 import { eventRows } from './event-rows.ts';
 import { createFeed } from './event-feed.ts';
-import { createGroupCommit } from './group-commit.ts';
+import { createGroupCommit, type Haste } from './group-commit.ts';
 import type { MakeId } from './ids.ts';
 import type { Scrubber } from './scrubber.ts';
 
@@ -19,7 +19,7 @@ export type EventLog = {
    * loop share a commit. `alongside` runs in the same transaction: rows that are derived from the events.
    * Errors: `storage`; then nothing of the commit was kept, and nobody saw it.
    */
-  append(drafts: EventDraft[], alongside?: (events: AnyEvent[]) => void): Promise<AnyEvent[]>;
+  append(drafts: EventDraft[], alongside?: (events: AnyEvent[]) => void, haste?: Haste): Promise<AnyEvent[]>;
   /** Passes an ephemeral event on; it is not stored and has no `seq`. */
   emit(draft: EventDraft): void;
   /** Stored events after `after` (default: from now), then all that happen, until the signal is aborted. */
@@ -72,7 +72,7 @@ export function createEventLog(parts: EventLogParts): EventLog {
   });
 
   return {
-    append: (drafts, alongside) => commits.add({ drafts, alongside }),
+    append: (drafts, alongside, haste) => commits.add({ drafts, alongside }, haste),
     emit: (draft) => feed.publish(completeEvent(parts, draft)),
     listen: (listener) => feed.listen(listener),
     watch: (filter, signal) => feed.watch({ ...filter, after: filter.after ?? seq }, list, signal),

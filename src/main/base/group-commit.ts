@@ -1,10 +1,13 @@
 import { type Database, withoutWaiting } from './database.ts';
 
-/** Writes of one turn of the loop share a transaction: one fsync for many small steps. */
+/** `now`: with the others of this turn of the loop. `soon`: within a few milliseconds, with whatever comes meanwhile. */
+export type Haste = 'now' | 'soon';
+
+/** Writes that come close together share a transaction: one fsync for many small steps. Their order is kept, whatever their haste. */
 export type GroupCommit<Entry, Result> = {
   /** Resolves once the entry is safe on disk. Rejects if it could not be written; then nothing of it was kept. */
-  add(entry: Entry): Promise<Result>;
-  /** Resolves when what was added so far has been committed or refused. */
+  add(entry: Entry, haste?: Haste): Promise<Result>;
+  /** Resolves when what was added so far has been committed or refused, which is now. */
   settled(): Promise<void>;
 };
 
@@ -19,11 +22,16 @@ export type GroupCommitParts<Entry, Result> = {
   committed: (results: Result[]) => void;
 };
 
+const soonMs = 5;
+/** More than this is not kept waiting: one transaction must not hold up the loop. */
+const mostWaiting = 256;
+
 type Waiting<Entry, Result> = { entry: Entry; resolve: (result: Result) => void; reject: (error: unknown) => void };
 
 export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, Result>): GroupCommit<Entry, Result> {
   let queue: Waiting<Entry, Result>[] = [];
   let turn: Promise<void> | undefined;
+  let later: NodeJS.Timeout | undefined;
 
   function commit(batch: Waiting<Entry, Result>[]): void {
     const write = parts.database.transaction(() => {
@@ -48,17 +56,25 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
     const batch = queue;
     queue = [];
     turn = undefined;
+    clearTimeout(later);
+    later = undefined;
     commit(batch);
     done();
   }
 
+  function hurry(): void {
+    turn ??= new Promise((done) => setImmediate(takeTurn, done));
+  }
+
   return {
-    add: (entry) =>
+    add: (entry, haste = 'now') =>
       new Promise((resolve, reject) => {
         queue.push({ entry, resolve, reject });
-        turn ??= new Promise((done) => setImmediate(takeTurn, done));
+        if (haste === 'now' || queue.length >= mostWaiting) hurry();
+        else later ??= setTimeout(hurry, soonMs);
       }),
     settled: async () => {
+      if (queue.length > 0) hurry();
       await turn;
     },
   };

@@ -7,6 +7,7 @@ import type { Run } from '../../contract/runs.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Priority } from '../base/lanes.ts';
 import type { EventDraft } from '../base/event-log.ts';
+import type { Haste } from '../base/group-commit.ts';
 import type { ActionEntry, Catalogue } from './catalogue.ts';
 import type { ClassLimits } from './class-limits.ts';
 import type { ItemRows } from './item-rows.ts';
@@ -60,7 +61,7 @@ export type ExecutionParts = {
   /** From 0 up to 1. */
   random: () => number;
   /** Stores events of this run; resolves when they are safe. */
-  record: (drafts: EventDraft[]) => Promise<AnyEvent[]>;
+  record: (drafts: EventDraft[], haste?: Haste) => Promise<AnyEvent[]>;
   callWorker: (attempt: Attempt) => Promise<Json>;
   /**
    * Resolves when everything is allowed, asking for all of it at once. Rejects when something is refused, or one of

@@ -24,11 +24,8 @@ async function openGroup(place: Place, tasks: readonly Task[]): Promise<JsonObje
   if (isGoingOn(place)) return place.state?.input;
   const input = task.input && (await resolveInput(task.input, names));
   tries.made += 1;
-  execution.recorder.note({
-    type: 'task.opened',
-    scope: scopeOf(place),
-    payload: { attempt: tries.made, total: tasks.length, ...(input === undefined ? {} : { input }) },
-  });
+  const payload = { attempt: tries.made, total: tasks.length, ...(input === undefined ? {} : { input }) };
+  execution.recorder.note({ type: 'task.opened', scope: scopeOf(place), payload }, 'soon');
   return input;
 }
 

@@ -1,11 +1,15 @@
 import type { AnyEvent } from '../../contract/events.ts';
 import type { EventDraft } from '../base/event-log.ts';
+import type { Haste } from '../base/group-commit.ts';
 
 export type Recorder = {
   /** Resolves when the events are safe on disk: for what must be known before its effect. */
   record: (drafts: EventDraft[]) => Promise<AnyEvent[]>;
-  /** Hands events to the log and does not wait. A log that cannot be written stops the run. */
-  note: (draft: EventDraft) => void;
+  /**
+   * Hands events to the log and does not wait. A log that cannot be written stops the run. What is noted `soon` is of steps that
+   * change nothing: many of them share a commit, and whatever has an effect after them has them on disk before it.
+   */
+  note: (draft: EventDraft, haste?: Haste) => void;
   /** Resolves when everything noted is safe. Errors: what kept it from being so. */
   settled: () => Promise<void>;
   /** Resolves at once, or, when much is noted and not yet safe, once it is: steps in memory must not outrun the disk. */
@@ -15,7 +19,7 @@ export type Recorder = {
 const mostUnsafe = 512;
 
 export function createRecorder(
-  write: (drafts: EventDraft[]) => Promise<AnyEvent[]>,
+  write: (drafts: EventDraft[], haste?: Haste) => Promise<AnyEvent[]>,
   onFailure: (error: unknown) => void,
 ): Recorder {
   let unsafe = 0;
@@ -37,9 +41,9 @@ export function createRecorder(
         throw error;
       }
     },
-    note: (draft) => {
+    note: (draft, haste) => {
       unsafe += 1;
-      latest = write([draft]).then(
+      latest = write([draft], haste).then(
         () => void (unsafe -= 1),
         (error: unknown) => {
           unsafe -= 1;
@@ -48,8 +52,8 @@ export function createRecorder(
       );
     },
     settled: async () => {
-      // What is noted later is safe later: the log keeps its order.
-      await latest;
+      // What is noted later is safe later: the log keeps its order. Something empty that is in haste brings all before it along.
+      if (unsafe > 0) await Promise.all([latest, write([])]);
       if (failure) throw failure.error;
     },
     room: () => (unsafe < mostUnsafe ? undefined : latest),

@@ -19,7 +19,8 @@ export async function runRepeat(place: Place, once: (iteration: Place) => Promis
     tries.made += 1;
     const isCounted = repeat.until === undefined && repeat.while === undefined;
     const total = isCounted ? { total: repeat.max } : {};
-    execution.recorder.note({ type: 'task.opened', scope: scopeOf(place), payload: { attempt: tries.made, ...total } });
+    const payload = { attempt: tries.made, ...total };
+    execution.recorder.note({ type: 'task.opened', scope: scopeOf(place), payload }, 'soon');
   }
   const frame = insideOf(place);
   const round: Round = goesOn ? roundBefore(frame) : { next: 0, previous: null };

@@ -23,7 +23,12 @@ export async function runAction(place: ActionPlace): Promise<Done> {
   const ready = await prepare(place);
   const output = await performAnswered(place, first, (current) => perform(place, ready, current));
   const says = await sentence(ready, output);
-  return { output, says };
+  return { output, says, tookEffect: !isHarmless(ready.entry) };
+}
+
+/** Nobody could tell whether it was done at all, or how often. */
+function isHarmless({ action }: ActionEntry): boolean {
+  return action.risk === 'read' && action.repeatable;
 }
 
 /** The attempt to make, or `skip`, if the person decided so of an interrupted one. */
@@ -94,8 +99,8 @@ async function perform(place: ActionPlace, { entry, input, repairs }: Ready, { a
       scope: scopeOf(place),
       payload: { attempt, input, idempotencyKey: keyBase, ...(repairs.length > 0 ? { repairs } : {}) },
     };
-    // What changes nothing may be under way before its start is on disk: nobody could tell, and steps share commits.
-    if (action.risk === 'read' && action.repeatable) execution.recorder.note(started);
+    // What changes nothing may be under way before its start is on disk: steps share commits.
+    if (isHarmless(entry)) execution.recorder.note(started, 'soon');
     else await execution.recorder.record([started]);
     signal.throwIfAborted();
     return await execution.callWorker({

@@ -16,11 +16,8 @@ export async function runSwitch(place: Place, choice: Switch): Promise<Done> {
   if (chosen === undefined) {
     chosen = await choose(place, choice);
     tries.made += 1;
-    execution.recorder.note({
-      type: 'task.opened',
-      scope: scopeOf(place),
-      payload: { attempt: tries.made, case: chosen },
-    });
+    const payload = { attempt: tries.made, case: chosen };
+    execution.recorder.note({ type: 'task.opened', scope: scopeOf(place), payload }, 'soon');
   }
   const tasks = tasksOf(choice, chosen);
   if (!tasks) return { output: null, says: '' };

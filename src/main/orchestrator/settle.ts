@@ -8,6 +8,8 @@ export type Done =
   | {
       output: Json;
       says: string;
+      /** Something may have been changed by it. */
+      tookEffect?: boolean;
     }
   | { skipped: string };
 
@@ -51,19 +53,12 @@ export async function unlessStopped<Result>(place: Place, body: () => Promise<Re
 function conclude(place: Place, done: Done): Outcome {
   const { recorder } = place.execution;
   if ('skipped' in done) {
-    recorder.note({ type: 'task.skipped', scope: scopeOf(place), payload: { reason: done.skipped } });
+    recorder.note({ type: 'task.skipped', scope: scopeOf(place), payload: { reason: done.skipped } }, 'soon');
     return { kind: 'skipped' };
   }
-  const { output, says } = done;
-  recorder.note({
-    type: 'task.completed',
-    scope: scopeOf(place),
-    payload: {
-      attempt: Math.max(1, place.tries.made),
-      output,
-      says,
-    },
-  });
+  const { output, says, tookEffect } = done;
+  const payload = { attempt: Math.max(1, place.tries.made), output, says };
+  recorder.note({ type: 'task.completed', scope: scopeOf(place), payload }, tookEffect ? 'now' : 'soon');
   return { kind: 'completed', output };
 }
 

@@ -23,6 +23,8 @@ export type CallWorkerParts = {
   missing: string | undefined;
 };
 
+const callIsOver = new HeronError('cancelled', 'The call is over');
+
 /** The one way to run an action: checked before and after, with a broker session of its own. */
 export function createCallWorker(parts: CallWorkerParts): CallWorker {
   const { registry, openSession, settingsOf, cache, logger } = parts;
@@ -53,7 +55,8 @@ export function createCallWorker(parts: CallWorkerParts): CallWorker {
       action.statistics.lastError = parts.noteError(error);
       throw error;
     } finally {
-      stopping.abort();
+      // A reason made anew for each call would cost more than all else that ends it.
+      stopping.abort(callIsOver);
       await session?.close().catch((error: unknown) => {
         logger.error(`What ${call.workerId}.${call.action} left open was not closed`, toFailure(error));
       });

@@ -1,4 +1,3 @@
-import type { AnyEvent } from '../../../contract/events.ts';
 import type { Json } from '../../../contract/json.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import type { Run, WhenMissing } from '../../../contract/runs.ts';
@@ -13,6 +12,7 @@ import {
   type Attempt,
   type Decision,
   type Ending,
+  type ExecutionParts,
   RunStop,
   type WorkerCallName,
   type WorkerNeed,
@@ -29,7 +29,7 @@ export type RunScope = { runId: string; conversationId?: string; unattended: boo
 export type LiveRunParts = {
   store: RunStore;
   logger: Logger;
-  record: (drafts: EventDraft[]) => Promise<AnyEvent[]>;
+  record: ExecutionParts['record'];
   items: ItemRows;
   waits: Waits;
   keys: KeyLocks;

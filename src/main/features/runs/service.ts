@@ -1,4 +1,3 @@
-import type { AnyEvent } from '../../../contract/events.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Plan, PlanSource } from '../../../contract/plan.ts';
 import type { ElevatedMode } from '../../../contract/policy.ts';
@@ -156,15 +155,19 @@ export function createRuns(parts: RunParts): RunService {
 }
 
 /** What is written down is in the log and in every table of runs, or in none. */
-function recordingIn({ store, events, tables }: RunParts): (drafts: EventDraft[]) => Promise<AnyEvent[]> {
-  return (drafts) =>
-    events.append(drafts, (stored) => {
-      for (const event of stored) {
-        store.apply(event);
-        tables.items.apply(event);
-        tables.waitRows.apply(event);
-      }
-    });
+function recordingIn({ store, events, tables }: RunParts): LiveRunParts['record'] {
+  return (drafts, haste) =>
+    events.append(
+      drafts,
+      (stored) => {
+        for (const event of stored) {
+          store.apply(event);
+          tables.items.apply(event);
+          tables.waitRows.apply(event);
+        }
+      },
+      haste,
+    );
 }
 
 /** What it reads from now on is marked at once; only the record of it comes later. */

@@ -58,8 +58,26 @@ type Rules = Pick<BrokerCall, 'pathRules' | 'linkedSecrets'>;
 
 type SessionStart = { manifest: Manifest; action: string; scope: CallScope; signal: AbortSignal };
 
+/** What a call needs to reach the world is made when it first asks: most calls never do. */
 function openSession(parts: BrokerParts, rules: Rules, start: SessionStart): BrokerSession {
   parts.admit(start);
+  let opened: BrokerSession | undefined;
+  let isClosed = false;
+
+  return {
+    request(name, parameters, bytes) {
+      if (isClosed && !opened) return Promise.reject(new HeronError('cancelled', 'The call is over'));
+      opened ??= openCall(parts, rules, start);
+      return opened.request(name, parameters, bytes);
+    },
+    async close() {
+      isClosed = true;
+      await opened?.close();
+    },
+  };
+}
+
+function openCall(parts: BrokerParts, rules: Rules, start: SessionStart): BrokerSession {
   const closing = new AbortController();
   const signal = AbortSignal.any([start.signal, closing.signal]);
   const call = createCall(parts, rules, { ...start, signal });

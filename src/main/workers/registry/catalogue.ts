@@ -47,6 +47,8 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
   const active = new Map<string, ActiveWorker>();
   const retiring = new Set<Supervisor>();
   const reported = new WeakSet<Candidate>();
+  /** Asked for with every call; those of now. */
+  let manifests: Manifest[] | undefined;
   const watchers = createWatchers(() =>
     [...active.values()].map(({ content, supervisor }) => ({ manifest: content.code.manifest, supervisor })),
   );
@@ -66,6 +68,7 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
       parts.events.loaded(id, candidate.content.code.manifest.version);
     }
     watchers.forget();
+    manifests = undefined;
     for (const candidate of candidates.values()) reportFailure(candidate);
   }
 
@@ -87,7 +90,8 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
     settle,
     describe: () =>
       [...candidates.values()].map((each) => describe(each, active.get(each.id), parts)).toSorted(byIdThenOrigin),
-    manifests: () => [...active.values()].toSorted(bundledFirst).map(({ content }) => content.code.manifest),
+    manifests: () =>
+      (manifests ??= [...active.values()].toSorted(bundledFirst).map(({ content }) => content.code.manifest)),
     action(workerId, name) {
       const { candidate, content, supervisor } = active.get(workerId) ?? unavailable(workerId, candidates.values());
       const action = content.actions.get(name);
