@@ -2,7 +2,7 @@ import type { Plan } from '../../src/contract/plan.ts';
 import { compileTemplate } from '../../src/main/orchestrator/template.ts';
 import { type BenchEngine, openBenchEngine } from '../bench/bench-engine.ts';
 import { type Driver, serveDriver } from './driver.ts';
-import { chainPlan, fanOutPlan, loopPlan } from './heron-plans.ts';
+import { chainPlan, fanOutPlan, loopPlan, valuesPlan } from './heron-plans.ts';
 import { items } from './work.ts';
 
 await serveDriver(async () => {
@@ -13,6 +13,7 @@ await serveDriver(async () => {
   return {
     chain10: runs(chainPlan(10)),
     chain1000: runs(chainPlan(1000)),
+    values1000: runs(valuesPlan(1000)),
     fanOut100: runs(fanOutPlan(100)),
     loop10000: runs(loopPlan(10_000)),
     expressions10000: mapItems,

@@ -20,3 +20,12 @@ export function loopPlan(count: number): Plan {
   const forEach = { in: { from: 1, to: count }, concurrency: 64 };
   return { version: 1, title: 'A loop', tasks: [{ id: 'each', forEach, action, input: { text: 'heron' } }] };
 }
+
+/** Worked out in the engine, without a worker. */
+export function valuesPlan(steps: number): Plan {
+  const tasks = Array.from({ length: steps }, (_, index) => ({
+    id: `t${index}`,
+    value: index === 0 ? 'heron' : `{{ tasks.t${index - 1}.output }}`,
+  }));
+  return { version: 1, title: 'A chain of values', tasks };
+}

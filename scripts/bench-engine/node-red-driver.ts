@@ -53,6 +53,7 @@ await serveDriver(async () => {
   return {
     chain10: () => send('chain10-0', 'heron', 1),
     chain1000: () => send('chain1000-0', 'heron', 1),
+    values1000: () => send('value-0', 'heron', 1),
     fanOut100: () => send('fan', 'heron', 100),
     loop10000: () => send('loop', items, items.length),
     expressions10000: () => send('map', items, items.length),
@@ -95,7 +96,15 @@ function flows(): unknown[] {
     arraySpltType: 'len',
     wires: [[to]],
   });
-  const to = "$uppercase(payload.name) & ' ' & payload.id";
+  const change = (id: string, next: string, to: string): unknown => ({
+    id,
+    z: 'tab',
+    x: 0,
+    y: 0,
+    type: 'change',
+    rules: [{ t: 'set', p: 'payload', pt: 'msg', to, tot: 'jsonata' }],
+    wires: [[next]],
+  });
   return [
     { id: 'tab', type: 'tab', label: 'bench' },
     code('end', [], "global.get('arrived')(); return null;"),
@@ -106,15 +115,10 @@ function flows(): unknown[] {
     split('loop', 'body'),
     code('body', ['end']),
     split('map', 'change'),
-    {
-      id: 'change',
-      z: 'tab',
-      x: 0,
-      y: 0,
-      type: 'change',
-      rules: [{ t: 'set', p: 'payload', pt: 'msg', to, tot: 'jsonata' }],
-      wires: [['end']],
-    },
+    change('change', 'end', "$uppercase(payload.name) & ' ' & payload.id"),
+    ...Array.from({ length: 1000 }, (_, at) =>
+      change(`value-${at}`, at === 999 ? 'end' : `value-${at + 1}`, 'payload'),
+    ),
     { id: 'hook', z: 'tab', x: 0, y: 0, type: 'http in', url: '/hook', method: 'get', wires: [['reply']] },
     code('reply', ['answer'], "msg.payload = 'heron'; return msg;"),
     { id: 'answer', z: 'tab', x: 0, y: 0, type: 'http response', statusCode: '', wires: [] },

@@ -2,6 +2,7 @@
 export const works = {
   chain10: { title: 'linear plan, 10 nodes', steps: 10, rounds: 20 },
   chain1000: { title: 'linear plan, 1,000 nodes', steps: 1000, rounds: 5 },
+  values1000: { title: 'linear plan of values, 1,000 nodes', steps: 1000, rounds: 7 },
   fanOut100: { title: '100-way fan-out', steps: 100, rounds: 20 },
   loop10000: { title: 'loop of 10,000', steps: 10_000, rounds: 5 },
   expressions10000: { title: 'expression over 10,000 items', steps: 10_000, rounds: 5 },

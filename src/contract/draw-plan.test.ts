@@ -60,6 +60,7 @@ test('every kind of task has its shape, and lists inside of one task do not mix'
         },
       },
       { id: 'ask', wait: { approval: { text: 'Go?' } } },
+      { id: 'sum', value: '{{ 1 + 1 }}' },
       { id: 'part', template: { name: 'resize', input: {} } },
       say('risky', { onError: { recover: [say('again')] } }),
     ),
@@ -81,6 +82,7 @@ test('every kind of task has its shape, and lists inside of one task do not mix'
     t_choose_itself -. chooses .-> t_choose_2
   end
   t_ask(["ask<br/>wait"])
+  t_sum>"sum<br/>value"]
   t_part[["part<br/>template resize"]]
   subgraph t_risky["risky<br/>text.say"]
     t_risky_itself["text.say"]

@@ -5,7 +5,7 @@ import { WorkClass } from './manifest.ts';
 import { BudgetLimits, Expression, ForEach, Join, Repeat, Retry, TemplateText, Wait } from './plan-modifiers.ts';
 
 /** What a task does; it has exactly one of these. Everything else is a modifier that any task can have. */
-export const taskKinds = ['action', 'tasks', 'switch', 'wait', 'template'] as const;
+export const taskKinds = ['action', 'value', 'tasks', 'switch', 'wait', 'template'] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
 /** A node of a plan. Strings in `input` may hold `{{ JSONata }}` over `tasks.<id>.output`; a lone expression keeps its type. */
@@ -14,6 +14,8 @@ export const Task = z
     id: TaskId,
     title: z.string().min(1).optional(),
     action: ActionRef.optional(),
+    /** Works something out, with no worker: its output is this, with every expression replaced by what it gives. */
+    value: Json.optional(),
     /** Of an action; of a group: what the tasks inside see as `input`. */
     input: JsonObject.optional(),
     /** A group. Its ids are its own; its output is `output`, or the outputs of its tasks by their ids. */
@@ -80,12 +82,12 @@ export function isActionTask(task: Task): task is ActionTask {
   return task.action !== undefined;
 }
 
-/** What it does, in a word: its action, or that it is a group, a switch, a wait or a template. */
+/** What it does, in a word: its action, or that it is a value, a group, a switch, a wait or a template. */
 export function whatOf(task: Task): string {
   if (task.action !== undefined) return task.action;
   return task.template
     ? `template ${task.template.name}`
-    : (taskKinds.find((kind) => task[kind]) ?? 'tasks').replace('tasks', 'group');
+    : (taskKinds.find((kind) => task[kind] !== undefined) ?? 'tasks').replace('tasks', 'group');
 }
 
 /** A list of tasks inside a task, and where it stands below it: `tasks`, `switch.cases.0.tasks`, `onError.recover`. */

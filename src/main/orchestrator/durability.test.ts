@@ -34,6 +34,7 @@ const mixed: Task[] = [
   add('flaky', 1, { retry: { attempts: 2, firstMs: 0 } }),
   add('broken', 1, { onError: { recover: [add('mend', 7)] } }),
   add('lost', 1, { onError: 'skip' }),
+  { id: 'sum', value: '{{ tasks.a.output.value + $sum(tasks.list.output.q.value) }}' },
   { id: 'pause', wait: { forMs: 1 } },
   add('last', '{{ tasks.loop.output.value }}', { after: ['g', 'list', 's', 'flaky', 'broken', 'lost', 'pause'] }),
 ];

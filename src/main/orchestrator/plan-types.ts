@@ -71,6 +71,7 @@ function schemaOfOutput(types: PlanTypes, id: string, from: Scope): Schema | und
 function schemaOfOne(types: PlanTypes, task: Task, scope: Scope): Schema {
   if (task.action !== undefined) return types.catalogue.action(task.action)?.action.output ?? anything;
   if (task.template) return schemaOfTemplateUse(types, task.template.name);
+  if (task.value !== undefined) return schemaOfValue(types, task.value, within(types, task, scope));
   if (!task.tasks) return anything;
   const inside = scopeInBody(types, task, { path: 'tasks', tasks: task.tasks }, scope);
   if (task.output !== undefined) return schemaOfValue(types, task.output, inside);

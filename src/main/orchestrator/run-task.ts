@@ -10,6 +10,7 @@ import { runRepeat } from './repeat.ts';
 import { attempted } from './retry.ts';
 import { runAction } from './run-action.ts';
 import { runSwitch } from './run-switch.ts';
+import { runValue } from './run-value.ts';
 import { type Done, settle } from './settle.ts';
 import { compileTemplate } from './template.ts';
 import { withTimeLimit } from './time-limit.ts';
@@ -76,6 +77,7 @@ async function runOnce(around: Place): Promise<Done> {
   if (task.tasks) return runGroupTask(place, task.tasks);
   if (task.switch) return runSwitch(place, task.switch);
   if (task.wait) return runWait(place, task.wait);
+  if (task.value !== undefined) return runValue(place, task.value);
   throw new HeronError(
     'invalid-plan',
     `${task.id}: the template ${task.template?.name ?? ''} was not put into the plan`,

@@ -8,8 +8,9 @@ export type TaskText = { path: string; text: string; isExpression: boolean };
 
 /** The texts of a task itself, not of the tasks inside it. */
 export function* textsOf(task: Task): Generator<TaskText> {
-  const { input, output, template, forEach, repeat, switch: choice, wait } = task;
+  const { input, value, output, template, forEach, repeat, switch: choice, wait } = task;
   yield* templates('input', input);
+  yield* templates('value', value);
   yield* templates('output', output);
   yield* templates('template.input', template?.input);
   yield* templates('forEach.in', forEach?.in);
