@@ -9,7 +9,7 @@ export type ExpressionNames = {
   names: string[];
   unknownFunctions: string[];
   /** Fields read right below a name. */
-  below(root: string): string[];
+  below(root: string): readonly string[];
 };
 
 export async function readExpressions(text: string): Promise<ExpressionNames> {

@@ -44,7 +44,8 @@ export function isPicture(mediaType: string): boolean {
 export function blobIdsIn(value: unknown): string[] {
   const found = new Set<string>();
   const look = (part: unknown): void => {
-    if (typeof part === 'string') for (const [id] of part.matchAll(/\bblb_[0-9A-HJKMNP-TV-Z]{26}\b/g)) found.add(id);
+    if (typeof part === 'string' && part.includes('blb_'))
+      for (const [id] of part.matchAll(/\bblb_[0-9A-HJKMNP-TV-Z]{26}\b/g)) found.add(id);
     else if (typeof part === 'object' && part !== null) Object.values(part).forEach(look);
   };
   look(value);

@@ -1,6 +1,7 @@
 import { isActionTask } from '../../contract/plan-task.ts';
 import { topTask } from '../../contract/task-path.ts';
 import { HeronError, toFailure } from '../base/errors.ts';
+import type { EventDraft } from '../base/event-log.ts';
 import { createActivity } from './activity.ts';
 import { OverBudget } from './budget.ts';
 import { metered } from './budget-task.ts';
@@ -37,7 +38,8 @@ export async function executePlan(parts: ExecutionParts): Promise<Ending> {
   };
   try {
     await parts.ensure(await needsOfPlan(parts), signal, callsOfPlan(parts));
-    await recorder.record(opening(parts));
+    // Whatever is done has this on disk before it.
+    recorder.note(opening(parts), 'soon');
     activity.begin();
     await runWhole(execution);
     await recorder.settled();
@@ -82,11 +84,11 @@ async function needsOfPlan(parts: ExecutionParts): Promise<WorkerNeed[]> {
   return [...needs.values()];
 }
 
-function opening({ runId, plan, previous }: ExecutionParts): Parameters<ExecutionParts['record']>[0] {
+function opening({ runId, plan, previous }: ExecutionParts): EventDraft {
   const scope = { runId };
-  if (!previous || previous.status === 'waiting') return [{ type: 'run.started', scope, payload: {} }];
+  if (!previous || previous.status === 'waiting') return { type: 'run.started', scope, payload: {} };
   const repeated = plan.tasks.filter((task) => isActionTask(task) && previous.tasks[task.id]?.status === 'running');
-  return [{ type: 'run.resumed', scope, payload: { repeated: repeated.map(({ id }) => id) } }];
+  return { type: 'run.resumed', scope, payload: { repeated: repeated.map(({ id }) => id) } };
 }
 
 /** The plan is a group like any other, with the run's own budget. */

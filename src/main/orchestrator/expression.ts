@@ -1,6 +1,7 @@
 import jsonata from 'jsonata';
 import type { Json } from '../../contract/json.ts';
 import { HeronError } from '../base/errors.ts';
+import { letOthersIn } from '../base/take-turns.ts';
 import { expressionFunctions } from './expression-functions.ts';
 import { namesOf } from './expression-names.ts';
 import { fastExpression } from './fast-expression.ts';
@@ -20,8 +21,8 @@ export type Expression = {
   evaluate(context: Context): Json | undefined | Promise<Json | undefined>;
 };
 
-/** An expression is a plan's, a model's or a stranger's text: it gets a moment, a shallow stack and short lists, no more. */
-const bounds = { timeout: 250, stack: 200, sequence: 100_000, RegexEngine: LinearRegExp };
+/** An expression is a plan's, a model's or a stranger's text: it gets some seconds, a shallow stack and short lists, no more. */
+const bounds = { timeout: 5000, stack: 200, sequence: 100_000, RegexEngine: LinearRegExp };
 
 /** `offset` is the place of the expression in the text it was written in; errors count from there. */
 export function parseExpression(source: string, offset = 0): Expression {
@@ -76,8 +77,21 @@ function evaluator(
   };
 }
 
+/** JSONata calls what has this name before each part it evaluates, and waits for it. */
+const beforeEachPart = Symbol.for('jsonata.__evaluate_entry') as unknown as string;
+/** A look at the clock costs more than a small part. */
+const partsBetweenLooks = 32;
+let parts = 0;
+
+/** A long evaluation lets others in now and then. */
+function pace(): Promise<void> | undefined {
+  parts += 1;
+  return parts % partsBetweenLooks === 0 ? letOthersIn() : undefined;
+}
+
 function compile(source: string): jsonata.Expression {
   const expression = jsonata(source, bounds);
+  expression.assign(beforeEachPart, pace);
   for (const [name, implementation] of Object.entries(expressionFunctions)) {
     expression.registerFunction(name, implementation);
   }

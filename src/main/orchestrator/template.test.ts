@@ -130,3 +130,22 @@ test('text without expressions is given back as it is', async () => {
     ),
   );
 });
+
+/** Counts the turns of the loop while something is under way. */
+async function turnsDuring(work: () => unknown): Promise<number> {
+  let turns = 0;
+  let isOver = false;
+  const count = (): void => {
+    turns += 1;
+    if (!isOver) setImmediate(count);
+  };
+  setImmediate(count);
+  await work();
+  isOver = true;
+  return turns;
+}
+
+test('an expression that takes long lets others in', async () => {
+  const slow = compileExpression('$sum($map([1..5000], function($n) { $n * 2 }))');
+  expect(await turnsDuring(async () => expect(await slow.evaluate({})).toBe(25_005_000))).toBeGreaterThan(2);
+});

@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Json } from '../../contract/json.ts';
 import { HeronError } from '../base/errors.ts';
+import { letOthersIn } from '../base/take-turns.ts';
 import { type Context, type Expression, parseExpression } from './expression.ts';
 
 /** A string with `{{ JSONata }}` in it. A lone expression gives its value; among text each gives its text. */
@@ -10,7 +10,7 @@ export type Template = {
   /** The expression, if there is one and no text around it. */
   lone: Expression | undefined;
   /** Names used right below `root`, for example the task ids in `tasks.pack.output.path` below `tasks`. */
-  referencesBelow(root: string): string[];
+  referencesBelow(root: string): readonly string[];
   /** The names of each path below `root`: `['pack', 'output', 'path']` for `tasks.pack.output.path` below `tasks`. */
   pathsBelow(root: string): string[][];
   /** The names of the expressions that are a path and nothing else. */
@@ -23,11 +23,12 @@ export type Template = {
 
 type Part = string | Expression;
 
-const kept = new Map<string, Template>();
-const keptAtMost = 5000;
+/** Two halves: what is asked for moves to the young one, and when that is full the old one is forgotten. */
+let young = new Map<string, Template>();
+let old = new Map<string, Template>();
+const keptInHalf = 5000;
 /** Longer texts are compiled each time, so that what is kept stays small. */
 const longestKept = 10_000;
-const turnMs = 8;
 
 /** Errors: `invalid-input` with the character (counted from 0) where the expression stops making sense. */
 export function compileTemplate(text: string): Template {
@@ -40,14 +41,15 @@ export function compileExpression(source: string): Template {
 }
 
 function keep(name: string, make: () => Template): Template {
-  const known = kept.get(name);
-  const template = known ?? make();
-  if (known) kept.delete(name);
-  else if (name.length > longestKept) return template;
-  // The one that was not asked for the longest goes first.
-  kept.set(name, template);
-  const [oldest] = kept.keys();
-  if (kept.size > keptAtMost && oldest !== undefined) kept.delete(oldest);
+  const known = young.get(name);
+  if (known) return known;
+  const template = old.get(name) ?? make();
+  if (name.length > longestKept) return template;
+  if (young.size >= keptInHalf) {
+    old = young;
+    young = new Map();
+  }
+  young.set(name, template);
   return template;
 }
 
@@ -56,12 +58,20 @@ function build(parts: Part[]): Template {
   const lone = parts.length === 1 ? expressions[0] : undefined;
   const pathsBelow = (root: string): string[][] =>
     expressions.flatMap(({ paths }) => paths.filter(([name]) => name === root).map(([, ...names]) => names));
+  const below = new Map<string, string[]>();
   const evaluate = lone ? lone.evaluate : (context: Context) => textOf(parts, context);
   return {
     hasExpressions: expressions.length > 0,
     expressions,
     lone,
-    referencesBelow: (root) => [...new Set(pathsBelow(root).flatMap(([name]) => name ?? []))],
+    referencesBelow: (root) => {
+      let names = below.get(root);
+      if (!names) {
+        names = [...new Set(pathsBelow(root).flatMap(([name]) => name ?? []))];
+        below.set(root, names);
+      }
+      return names;
+    },
     pathsBelow,
     plainPaths: () => expressions.flatMap((expression) => (expression.plainPath ? [expression.plainPath] : [])),
     evaluate,
@@ -71,15 +81,12 @@ function build(parts: Part[]): Template {
 
 async function evaluateAll(evaluate: Template['evaluate'], contexts: Iterable<Context>): Promise<(Json | undefined)[]> {
   const values: (Json | undefined)[] = [];
-  let begun = performance.now();
   for (const context of contexts) {
     const value = evaluate(context);
     values.push(value instanceof Promise ? await value : value);
     // A look at the clock costs more than a small expression.
-    if (values.length % 256 === 0 && performance.now() - begun > turnMs) {
-      await setImmediate();
-      begun = performance.now();
-    }
+    const pause = values.length % 256 === 0 ? letOthersIn() : undefined;
+    if (pause) await pause;
   }
   return values;
 }

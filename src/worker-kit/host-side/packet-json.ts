@@ -35,24 +35,33 @@ const quote = 0x22;
 const backslash = 0x5c;
 const openBrace = 0x7b;
 const openBracket = 0x5b;
+const closeBrace = 0x7d;
+const closeBracket = 0x5d;
 const comma = 0x2c;
 
 /** Which limit JSON text is over, found without parsing it: brackets in one another, and values in all. */
 export function excessOf(json: string, most: { nesting: number; values: number }): 'nesting' | 'values' | undefined {
-  const marks = /["[\]{},]/g;
   let depth = 0;
   let values = 0;
-  for (let mark = marks.exec(json); mark; mark = marks.exec(json)) {
-    const unit = json.charCodeAt(mark.index);
-    if (unit === quote) {
-      marks.lastIndex = endOfText(json, marks.lastIndex);
-    } else if (unit === openBrace || unit === openBracket) {
-      depth += 1;
-      values += 1;
-    } else if (unit === comma) {
-      values += 1;
-    } else {
-      depth -= 1;
+  for (let at = 0; at < json.length; at += 1) {
+    switch (json.charCodeAt(at)) {
+      case quote:
+        at = endOfText(json, at + 1) - 1;
+        break;
+      case openBrace:
+      case openBracket:
+        depth += 1;
+        values += 1;
+        break;
+      case comma:
+        values += 1;
+        break;
+      case closeBrace:
+      case closeBracket:
+        depth -= 1;
+        break;
+      default:
+        continue;
     }
     if (depth > most.nesting) return 'nesting';
     if (values > most.values) return 'values';

@@ -20,6 +20,7 @@ export type InboxParts<Packet> = {
 
 /** Handed on in one turn of the loop; a thousand at once would hold up all else. */
 const mostInTurn = 64;
+const turnMs = 8;
 /** What a host may have saved up by being silent, in seconds. */
 const savedSeconds = 0.1;
 /** Waiting in the engine's memory, in seconds and at least in number: one reading can hold many. */
@@ -50,7 +51,9 @@ export function createInbox<Packet>(parts: InboxParts<Packet>): Inbox<Packet> {
   function handOn(): void {
     isScheduled = false;
     earn();
+    const ends = performance.now() + turnMs;
     for (let turn = 0; turn < mostInTurn && allowed >= 1 && next < waiting.length; turn += 1) {
+      if (performance.now() > ends) break;
       const packet = waiting[next] as Packet;
       next += 1;
       allowed -= 1;
