@@ -6,6 +6,7 @@ import { measureExpressions } from './bench/expressions.ts';
 import { measureFanOut } from './bench/fan-out.ts';
 import { measureHosts } from './bench/hosts.ts';
 import { measureManyWorkers } from './bench/many-workers.ts';
+import { measurePrompts } from './bench/prompts.ts';
 import { measureSmallFiles } from './bench/small-files.ts';
 import { measureQueries } from './bench/queries.ts';
 import { measureStart } from './bench/start.ts';
@@ -25,6 +26,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   bytes: measureBytes,
   queries: measureQueries,
   expressions: measureExpressions,
+  prompts: measurePrompts,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string', multiple: true } } });
