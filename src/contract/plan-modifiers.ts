@@ -59,7 +59,7 @@ export const Repeat = z
   .refine((repeat) => repeat.until === undefined || repeat.while === undefined, 'Give until or while, not both');
 export type Repeat = z.infer<typeof Repeat>;
 
-/** Further attempts after a failure. A worker's own `details.retryAfterMs` wins over the interval. */
+/** Further attempts after a failure. A worker's own `details.retryAfterMs`, of up to an hour, wins over the interval. */
 export const Retry = z.strictObject({
   /** All of them, the first included. */
   attempts: z.int().min(1).max(100),

@@ -42,6 +42,7 @@ test.each([
   ['that is the worker’s own', add('a', 1), new HeronError('worker-failed', 'no')],
   ['of a limit', add('a', 1), new HeronError('limit-exceeded', 'no')],
   ['of code that cannot be loaded', add('a', 1), new HeronError('worker-unavailable', 'no')],
+  ['that asks for a day of patience', add('a', 1), new HeronError('network', 'no', { retryAfterMs: 86_400_000 })],
   ['of an action that must not be repeated', { id: 'a', action: 'disk.save', input: { path: '/a', value: 1 } }, crash],
 ])('a failure %s is final', async (_name, task, error) => {
   let calls = 0;

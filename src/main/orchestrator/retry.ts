@@ -10,6 +10,8 @@ const ofTransient: Retry = { attempts: 3, firstMs: 250, factor: 4, maxMs: 1000 }
 
 const standard = { firstMs: 1000, factor: 2, maxMs: 60_000, jitter: 0 };
 
+const longestAskedMs = 3_600_000;
+
 /** Another attempt at these fails just the same, or must not be made. */
 const never = new Set<Failure['code']>([
   'invalid-input',
@@ -35,7 +37,8 @@ function retryDelay({ task, execution }: Place, made: number, failure: Failure):
     return undefined;
   }
   const asked = failure.details?.['retryAfterMs'];
-  if (typeof asked === 'number' && asked >= 0) return asked;
+  // Nobody is kept waiting for as long as a stranger likes, and earlier it would be no use.
+  if (typeof asked === 'number' && asked >= 0) return asked <= longestAskedMs ? asked : undefined;
   const { firstMs, factor, maxMs, jitter } = { ...standard, ...policy };
   const whole = Math.min(maxMs, firstMs * factor ** (made - 1));
   return Math.round(whole - whole * jitter * execution.random());
