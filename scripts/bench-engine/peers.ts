@@ -10,7 +10,7 @@ const run = promisify(execFile);
 /** What is measured beside Heron, at exactly these versions. They are never dependencies of the project. */
 export const peerPackages = {
   'node-red': { 'node-red': '5.0.7' },
-  n8n: { 'n8n-core': '2.41.1', 'n8n-workflow': '2.41.0', 'n8n-nodes-base': '2.41.2' },
+  n8n: { 'n8n-core': '2.41.0', 'n8n-workflow': '2.41.0', 'n8n-nodes-base': '2.41.0' },
 } as const;
 export type PeerName = keyof typeof peerPackages;
 

@@ -13,12 +13,16 @@ export async function startSystem(name: SystemName): Promise<System | { reason: 
   if (name === 'heron') return startChild('heron-driver.ts', []);
   const peer = await installPeer(name);
   if ('reason' in peer) return peer;
-  if (name === 'n8n') return { reason: 'this bench has no driver for it' };
+  // It looks for a node's parents by recursion, and a chain of 1,000 is deeper than the usual stack.
+  if (name === 'n8n') return startChild('n8n-driver.ts', [peer.folder], ['--stack-size=6000']);
   return startChild('node-red-driver.ts', [peer.folder]);
 }
 
-async function startChild(file: string, args: string[]): Promise<System | { reason: string }> {
-  const child = fork(join(import.meta.dirname, file), args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+async function startChild(file: string, args: string[], execArgv: string[] = []): Promise<System | { reason: string }> {
+  const child = fork(join(import.meta.dirname, file), args, {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv,
+  });
   const started = (await answerOf(child)) as Started;
   if ('reason' in started) {
     child.kill();
