@@ -64,8 +64,8 @@ function nodeTypesOf(load: (name: string) => Record<string, new () => object>): 
   return {
     getByName: get,
     getByNameAndVersion: (type: string, version?: number) => {
-      const node = get(type) as { getNodeType?: (version?: number) => object };
-      return node.getNodeType ? node.getNodeType(version) : node;
+      const nodeType = get(type) as { getNodeType?: (version?: number) => object };
+      return nodeType.getNodeType ? nodeType.getNodeType(version) : nodeType;
     },
     getKnownTypes: () => ({}),
   };
