@@ -19,7 +19,7 @@ afterAll(closeBrowser);
 
 const command = (...args: string[]) => heron(args, { dataFolder: window.dataFolder, cwd: window.folder });
 
-test('an unattended run waits in the inbox, over a crash, until it is answered by its code [SB-18]', async () => {
+test('an unattended run waits in the inbox, over a crash, until it is answered by its code [SB-18, X-08]', async () => {
   const { page } = window;
   const running = command('do', `count the words of ${note}`, '--wait-for-permission');
   const inbox = page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: /^Inbox/ });

@@ -22,7 +22,7 @@ afterAll(closeBrowser);
 
 const zip = (): string => join(window.folder, 'docs.zip');
 
-test('the main job in the window: plan, questions with the real paths, answer, timeline, undo [X-01, X-15, UI-03]', async () => {
+test('the main job in the window: plan, questions with the real paths, answer, timeline, undo [X-01, X-08, X-15, UI-03]', async () => {
   const { page } = window;
   await say(page, `zip the folder ${window.folder}/docs and tell me its sha256`);
   const questions = page.getByRole('region', { name: '2 permissions needed' });
@@ -54,7 +54,7 @@ test('the main job in the window: plan, questions with the real paths, answer, t
   await expect.poll(() => existsSync(zip())).toBe(false);
 });
 
-test('the button under the Enter key never allows, and a denied run leaves nothing behind [SB-02]', async () => {
+test('the button under the Enter key never allows, and a denied run leaves nothing behind [SB-02, X-08]', async () => {
   const { page } = window;
   await say(page, `zip the folder ${window.folder}/docs`);
   const questions = page.getByRole('region', { name: '2 permissions needed' });
