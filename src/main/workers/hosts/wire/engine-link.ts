@@ -37,6 +37,10 @@ export function openEngineLink(parts: EngineLinkParts): Outbox<MessageFromHost> 
 /** Ends this process without asking anybody in it. */
 function takeKill(): () => void {
   const { pid } = process;
+  const leave = Reflect.get(process, 'reallyExit') as (code: number) => void;
   const kill = takeReach();
-  return () => void kill(pid, constants.signals.SIGKILL);
+  return () => {
+    kill(pid, constants.signals.SIGKILL);
+    leave.call(process, 1); // the first process of a container is safe from its own signals
+  };
 }

@@ -1,0 +1,27 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { attempt } from '../machine/sandbox.ts';
+import { type ContainerRuntime, labelName, pidFolder, runtimeCommand } from './container-sandbox.ts';
+
+export type OldContainers = { runtime: ContainerRuntime; folder: string; mark: string };
+
+/**
+ * Removes what earlier engines of this data folder left behind: containers, also those that never began, and the files
+ * with process ids. Gives the names of the containers.
+ */
+export async function endOldContainers({ runtime, folder, mark }: OldContainers): Promise<string[]> {
+  const own = basename(pidFolder({ folder, mark }));
+  for (const name of readdirSync(folder)) {
+    if (name !== 'root' && name !== own) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+  const ofFolder = mark.slice(0, mark.lastIndexOf(':') + 1);
+  const format = `{{.Names}} {{.Label "${labelName}"}}`;
+  const list = ['ps', '--all', '--filter', `label=${labelName}`, '--format', format];
+  const { output = '' } = await attempt(runtimeCommand(runtime, list));
+  const names = output
+    .split('\n')
+    .map((line) => line.split(' '))
+    .flatMap(([name, label]) => (name && label?.startsWith(ofFolder) && label !== mark ? [name] : []));
+  if (names.length > 0) await attempt(runtimeCommand(runtime, ['rm', '--force', ...names]));
+  return names;
+}
