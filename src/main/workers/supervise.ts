@@ -50,7 +50,7 @@ export function createSupervise(parts: SuperviseParts): (code: WorkerCode) => Su
       },
       onSpawned(spawned) {
         // Bubblewrap ends its process with the engine.
-        if (rooms.sandbox(kind).kind === 'none') guard.watch(spawned);
+        if (rooms.sandbox(kind).kind !== 'bubblewrap') guard.watch(spawned);
       },
       onStarted(started, startMs) {
         pid = started;
@@ -61,7 +61,7 @@ export function createSupervise(parts: SuperviseParts): (code: WorkerCode) => Su
       onResumed: () => events.resumed(id, pid),
       onUsage: (usage) => statistics.used(id, usage),
       onStopped(end, stopped) {
-        if (rooms.sandbox(kind).kind === 'none') guard.forget(stopped);
+        if (rooms.sandbox(kind).kind !== 'bubblewrap') guard.forget(stopped);
         statistics.stopped(id, end);
         // Ends that were wanted, of an idle worker for example, are no news.
         if (end.isCrash || end.error.code !== 'worker-unavailable') logger.warn(end.error.message);

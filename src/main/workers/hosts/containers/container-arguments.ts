@@ -16,7 +16,7 @@ export type Container = {
 /** What podman and docker understand alike: no network, no rights, nothing to write on, nothing of the disk but what is mounted. */
 function walls({ nodeBinary, program, label, name }: Container): string[] {
   return [
-    ['--rm', '--interactive', '--name', name, '--label', label],
+    ['--rm', '--interactive', '--name', name, '--label', label, '--stop-signal', 'SIGKILL'],
     ['--network', 'none', '--hostname', 'worker', '--log-driver', 'none'],
     ['--read-only', '--tmpfs', '/tmp:rw,nosuid,nodev,size=64m', '--tmpfs', '/sys:ro,size=4k'],
     ['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--security-opt', 'label=disable'],

@@ -17,7 +17,6 @@ export type ContainerSandboxParts = {
   mark: string;
 };
 
-export const labelName = 'heron';
 /** Of docker, which takes no folder for a root: an image of no files, made here. */
 export const emptyImage = 'heron-empty:1';
 
@@ -33,10 +32,10 @@ export function createContainerSandbox(parts: ContainerSandboxParts): Sandbox {
     kind: 'container',
     missing: undefined,
     command(program): HostCommand {
-      const name = `heron-${randomUUID()}`;
+      const name = `${namePrefix(parts.mark)}${randomUUID()}`;
       const pids = pidFolder(parts);
       const pidFile = join(pids, name);
-      const label = `${labelName}=${parts.mark}`;
+      const label = labelOf(parts.mark);
       preparePidFile(pidFile);
       const root = runtime.kind === 'podman' ? emptyRoot(parts) : emptyImage;
       const container: Container = { name, pidFile, nodeBinary, root, label, program };
@@ -62,6 +61,16 @@ export function createContainerSandbox(parts: ContainerSandboxParts): Sandbox {
       message: `Workers that the settings send into a container run under ${nameOfRuntime(runtime)}`,
     }),
   };
+}
+
+/** On every container of engines with this data folder. */
+export function labelOf(mark: string): string {
+  return `heron=${mark.slice(0, mark.lastIndexOf(':'))}`;
+}
+
+/** Of the containers of one engine. */
+export function namePrefix(mark: string): string {
+  return `heron-${mark.slice(mark.lastIndexOf(':') + 1)}-`;
 }
 
 /** The files with the ids of this engine's containers; whoever outlives the engine reads them. */

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { attempt } from '../machine/sandbox.ts';
-import { type ContainerRuntime, labelName, pidFolder, runtimeCommand } from './container-sandbox.ts';
+import { type ContainerRuntime, labelOf, namePrefix, pidFolder, runtimeCommand } from './container-sandbox.ts';
 
 export type OldContainers = { runtime: ContainerRuntime; folder: string; mark: string };
 
@@ -14,14 +14,9 @@ export async function endOldContainers({ runtime, folder, mark }: OldContainers)
   for (const name of readdirSync(folder)) {
     if (name !== 'root' && name !== own) rmSync(join(folder, name), { recursive: true, force: true });
   }
-  const ofFolder = mark.slice(0, mark.lastIndexOf(':') + 1);
-  const format = `{{.Names}} {{.Label "${labelName}"}}`;
-  const list = ['ps', '--all', '--filter', `label=${labelName}`, '--format', format];
+  const list = ['ps', '--all', '--filter', `label=${labelOf(mark)}`, '--format', '{{.Names}}'];
   const { output = '' } = await attempt(runtimeCommand(runtime, list));
-  const names = output
-    .split('\n')
-    .map((line) => line.split(' '))
-    .flatMap(([name, label]) => (name && label?.startsWith(ofFolder) && label !== mark ? [name] : []));
+  const names = output.split('\n').filter((name) => name !== '' && !name.startsWith(namePrefix(mark)));
   if (names.length > 0) await attempt(runtimeCommand(runtime, ['rm', '--force', ...names]));
   return names;
 }

@@ -38,6 +38,8 @@ export type HostProcessParts = {
   onFault: (what: string) => void;
   /** It sends far more than it may. */
   onFlood: () => void;
+  /** Its process is known, before it is heard. */
+  onFound?: (pid: number) => void;
   onStderr: (text: string) => void;
   onExit: (exit: HostExit) => void;
 };
@@ -63,8 +65,11 @@ export function startHostProcess(parts: HostProcessParts): HostProcess {
   const inbox = listen(child.stdout, { ...parts, isOpen: () => isOpen, refuse });
   if (grip.found) {
     child.stdout.pause(); // nobody is heard who cannot be ended
-    void grip.found.then(() => child.stdout.resume());
-  }
+    void grip.found.then(() => {
+      if (grip.pid() !== child.pid) parts.onFound?.(grip.pid());
+      child.stdout.resume();
+    });
+  } else parts.onFound?.(grip.pid());
   const outbox = createOutbox<MessageToHost>((buffers) => {
     child.stdin.cork();
     for (const buffer of buffers) child.stdin.write(buffer);
