@@ -18,12 +18,18 @@ export async function provideBrowser(): Promise<Outcome> {
 
 /** Bubblewrap, where it can be had without asking; the tests that want it say so when they are skipped. */
 export async function provideSandbox(): Promise<void> {
-  if (process.platform === 'linux' && !findBubblewrap()) await installPackage('bubblewrap');
+  if (process.platform === 'linux' && !findBubblewrap()) await installPackages(['bubblewrap']);
+}
+
+/** Podman and what it runs containers with, likewise: crun comes with it and does not work on every kernel's control groups. */
+export async function provideContainers(): Promise<void> {
+  if (process.platform !== 'linux' || placesOnPath(['podman'], process.env).some(isProgram)) return;
+  await installPackages(['podman', 'runc']);
 }
 
 /** git, likewise: workers are installed from repositories. */
 export async function provideGit(): Promise<void> {
-  if (!placesOnPath(['git'], process.env).some(isProgram)) await installPackage('git');
+  if (!placesOnPath(['git'], process.env).some(isProgram)) await installPackages(['git']);
 }
 
 function installedBrowser(): Promise<string | undefined> {
@@ -41,7 +47,7 @@ async function downloadedBrowser(): Promise<string | undefined> {
 }
 
 async function packagedBrowser(): Promise<string | undefined> {
-  return (await installPackage('chromium')) ? installedBrowser() : undefined;
+  return (await installPackages(['chromium'])) ? installedBrowser() : undefined;
 }
 
 /** A browser can be there and lack the libraries it needs. On Windows `--version` opens a window, so the file has to do. */
@@ -54,12 +60,12 @@ async function firstThatStarts(paths: string[]): Promise<string | undefined> {
   return undefined;
 }
 
-/** A Debian package, where this process may install one. */
-async function installPackage(name: string): Promise<boolean> {
+/** Debian packages, where this process may install some. */
+async function installPackages(names: string[]): Promise<boolean> {
   const apt = placesOnPath(['apt-get'], process.env).find(isProgram);
   if (!apt || process.getuid?.() !== 0) return false;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run(apt, ['update'], { env, timeoutMs: 120_000 });
-  const { code } = await run(apt, ['install', '-y', '--no-install-recommends', name], { env, timeoutMs: 300_000 });
+  const { code } = await run(apt, ['install', '-y', '--no-install-recommends', ...names], { env, timeoutMs: 300_000 });
   return code === 0;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { classes } from '../tests/security/case.ts';
-import { provideSandbox } from './machine.ts';
+import { provideContainers, provideSandbox } from './machine.ts';
 import { runNode } from './processes.ts';
 import type { SecurityOutcome, SecurityReport } from './security-reporter.ts';
 import { indent, root } from './steps.ts';
@@ -13,6 +13,7 @@ const { values: options } = parseArgs({ options: { json: { type: 'boolean', defa
 const limitMs = 30 * 60_000;
 
 await provideSandbox();
+await provideContainers();
 const { outcomes, deaths, code, output } = await runSuite();
 const escapes = outcomes.filter(({ outcome }) => outcome === 'escaped');
 const summary = {

@@ -1,4 +1,4 @@
-import { provideBrowser, provideGit, provideSandbox } from './machine.ts';
+import { provideBrowser, provideContainers, provideGit, provideSandbox } from './machine.ts';
 import { isBuildFresh } from './build-freshness.js';
 import { runNode } from './processes.ts';
 import { perform, root, steps, type Step } from './steps.ts';
@@ -29,6 +29,7 @@ async function countTests(project: string): Promise<void> {
 
 for (const step of steps) await count(step);
 await provideSandbox();
+await provideContainers();
 await provideGit();
 await countTests('unit');
 await countTests('contract');

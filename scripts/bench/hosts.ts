@@ -1,26 +1,33 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import ivm from 'isolated-vm';
 import type { OpenSession } from '../../src/main/workers/broker/session.ts';
 import { descendantsOf } from '../../src/main/workers/hosts/machine/descendants.ts';
+import { containerObstacle } from '../../src/main/workers/hosts/containers/container-obstacle.ts';
 import { findBubblewrap } from '../../src/main/workers/hosts/machine/sandbox.ts';
-import { startTrial, type Trial } from '../../src/main/workers/trial-workers.ts';
+import { startTrial, type Trial, type TrialOptions } from '../../src/main/workers/trial-workers.ts';
 import { type Figure, figure, quantile } from './figure.ts';
 
 const rounds = 7;
 const calls = 500;
 
 type Tier = 'node' | 'isolate';
+type Room = { name: string; options: Pick<TrialOptions, 'isBare' | 'isContained'> };
 type Floors = { startMs: number[]; memoryMb: number[]; roundTrip: number[]; isolateMs: number[] };
 
-/** The processes of workers, with and without the sandbox: start, warm call, memory, a request to the broker, waking. */
+/** The processes of workers, with and without a sandbox and in containers: start, warm call, memory, a request to the broker, waking. */
 export async function measureHosts(): Promise<Figure[]> {
   const floors = { ...(await bareChild()), isolateMs: bareIsolates() };
   const figures = [figure('bare isolate with a context, creation', 'ms', floors.isolateMs)];
-  const surroundings = findBubblewrap() ? [false, true] : [true];
-  for (const isBare of surroundings) {
-    for (const tier of ['node', 'isolate'] as const) figures.push(...(await measureTier(tier, isBare, floors)));
+  const rooms: Room[] = [{ name: 'without a sandbox', options: { isBare: true } }];
+  if (findBubblewrap()) rooms.unshift({ name: 'in bubblewrap', options: {} });
+  const obstacle = await containerObstacle();
+  if (obstacle) console.log(`No figures of containers: ${obstacle}`);
+  else rooms.push({ name: 'in a container', options: { isContained: true } });
+  for (const room of rooms) {
+    for (const tier of ['node', 'isolate'] as const) figures.push(...(await measureTier(tier, room, floors)));
   }
   return figures;
 }
@@ -39,16 +46,21 @@ const actions = {
   }`,
 };
 
-async function measureTier(tier: Tier, isBare: boolean, floors: Floors): Promise<Figure[]> {
+async function measureTier(tier: Tier, room: Room, floors: Floors): Promise<Figure[]> {
+  const processes = { workerPauseMs: 3_600_000 };
   const trial = await startTrial({
-    isBare,
+    ...room.options,
     openSession: answering,
-    processes: { workerPauseMs: 0 },
+    processes,
     bundled: { probe: { tier, actions, pure: { kept: { ttlMs: 3_600_000 } } } },
   });
-  const name = (what: string): string => `${what}, ${tier} tier, ${isBare ? 'without a sandbox' : 'in bubblewrap'}`;
+  const name = (what: string): string => `${what}, ${tier} tier, ${room.name}`;
   try {
+    if (room.options.isContained) await trial.workers.containers.support();
     const { starts, memory } = await startMany(trial);
+    const warm = await timed(trial, rounds * 10, () => trial.call('probe', 'echo'), false);
+    processes.workerPauseMs = 0;
+    await trial.call('probe', 'echo');
     const wake = await timed(trial, rounds, () => trial.call('probe', 'echo'), true);
     const asked = await timed(trial, rounds, () => trial.call('probe', 'asks', calls), false);
     await trial.call('probe', 'kept');
@@ -61,6 +73,12 @@ async function measureTier(tier: Tier, isBare: boolean, floors: Floors): Promise
       figure(name('memory (proportional set size)'), 'MB', memory, {
         floor: { name: 'bare Node child', values: floors.memoryMb },
       }),
+      figure(
+        name('a warm call'),
+        'µs',
+        warm.map((ms) => ms * 1000),
+        { floor: { name: 'bare pipe', values: floors.roundTrip } },
+      ),
       figure(name('waking from a pause, with its call'), 'ms', wake, {
         goal: { text: '< 1 s', isMet: (median) => median < 1000 },
       }),
@@ -91,10 +109,26 @@ async function startMany(trial: Trial): Promise<{ starts: number[]; memory: numb
     await trial.call('probe', 'echo');
     starts.push(performance.now() - begun);
     const pid = pidOf(trial);
-    if (process.platform === 'linux') memory.push(memoryMb([pid, ...descendantsOf(pid)]));
+    if (process.platform === 'linux') memory.push(memoryMb([pid, ...descendantsOf(pid), ...aroundContainers(trial)]));
     await trial.workers.registry.reload('probe');
   }
   return { starts, memory };
+}
+
+/** What keeps a container: the program that started it, and its monitor. */
+function aroundContainers({ folder }: Trial): number[] {
+  const place = join(folder, 'data', 'containers');
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && commandOf(name).includes(place))
+    .map(Number);
+}
+
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+  } catch {
+    return ''; // it has just ended
+  }
 }
 
 async function timed(trial: Trial, count: number, act: () => Promise<unknown>, isPaused: boolean): Promise<number[]> {

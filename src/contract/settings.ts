@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { ContainerRouting } from './containers.ts';
 import { defineEvent } from './event.ts';
 import { WorkerId } from './ids.ts';
 
@@ -41,6 +42,8 @@ export const Settings = z.strictObject({
   workerRecycleCalls: z.int().min(0).max(1_000_000),
   /** As `workerRecycleCalls`, in percent of the memory it may use; 100 is never. */
   workerRecycleMemoryPercent: z.int().min(10).max(100),
+  /** Which workers run in a container; without one they do not run. */
+  containers: ContainerRouting,
   /** Ids of the workers whose hooks are asked. */
   enabledHooks: z.array(WorkerId).max(100),
   workerRules: WorkerRules,

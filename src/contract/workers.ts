@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { ContainerSupport } from './containers.ts';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
 import { WorkerId } from './ids.ts';
@@ -45,7 +46,7 @@ export const Worker = z.strictObject({
   /** Absent when the manifest could not be read; then `error` says why, field by field. */
   manifest: Manifest.optional(),
   error: Failure.optional(),
-  /** What really surrounds it on this machine, for example "process, permission model, bubblewrap". */
+  /** What really surrounds it on this machine, for example "own process, permission model, bubblewrap". */
   isolation: z.string(),
   statistics: WorkerStatistics,
   /** It has crashed so often in a row, and starts again not before `startsAgainAt`; after `most` crashes it has failed. */
@@ -73,6 +74,11 @@ export const workers = {
     .route({ method: 'GET', path: '/workers/{workerId}', summary: 'Read a worker' })
     .input(z.strictObject({ workerId: WorkerId }))
     .output(Worker),
+  /** Looks again when nothing was found before. */
+  containers: oc
+    .route({ method: 'GET', path: '/containers', summary: 'What this machine has to run workers in containers' })
+    .input(z.strictObject({}))
+    .output(ContainerSupport),
   /** Reads its folder again, and starts it afresh if it had failed. */
   reload: oc
     .route({ method: 'POST', path: '/workers/{workerId}/reload', summary: 'Load a worker again' })

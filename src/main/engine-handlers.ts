@@ -27,7 +27,7 @@ export function engineHandlers(parts: EngineParts) {
     templates: templateHandlers(parts.templates),
     runs: runHandlers(parts.runs),
     blobs: blobHandlers(parts.blobs),
-    workers: workerHandlers(parts.workers.registry),
+    workers: workerHandlers(parts.workers.registry, parts.workers.containers.support),
     workerSettings: workerSettingsHandlers(parts.workerSettings),
     installs: installHandlers(parts.installer),
     permissions: permissionHandlers(parts.permissions),

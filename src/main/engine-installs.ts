@@ -35,7 +35,8 @@ export function openInstaller(ground: Ground, parts: InstallGround): Installer {
     ...{ events, makeId, clock, approvals, rules },
     registry: workers.registry,
     staging: parts.place,
-    tryCode: (code) => tryCode(code, { nodeBinary: host.nodeBinary, appFolder: host.appFolder }),
+    tryCode: (code) =>
+      tryCode(code, { nodeBinary: host.nodeBinary, appFolder: host.appFolder, sandboxFor: workers.sandboxFor }),
     async forget(workerId) {
       workerSettings.forget(workerId);
       for (const { id } of permissions.grants(workerId)) await permissions.revoke(id);

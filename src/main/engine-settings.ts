@@ -14,14 +14,17 @@ import { type PolicyInForce, startingPolicy } from './policy-parts.ts';
 /** Settings that the engine itself obeys take effect at once. */
 export function openSettings({ events, database, logger, processors }: Ground, manifests: () => readonly Manifest[]) {
   let heedRules = (): void => undefined;
+  let heedContainers = (): void => undefined;
   const obey = (settings: Settings): void => {
     const hasNewRules = !isDeepStrictEqual(settings.workerRules, current.workerRules);
+    const hasNewContainers = !isDeepStrictEqual(settings.containers, current.containers);
     current = settings;
     inForce = { policy: settings.policy, damage: undefined };
     setDurability(database, settings.durability);
     logger.setLevel(settings.logLevel);
     limits.resize(settings.concurrency);
     if (hasNewRules) heedRules();
+    if (hasNewContainers) heedContainers();
   };
   const service = createSettings({
     log: events,
@@ -45,6 +48,8 @@ export function openSettings({ events, database, logger, processors }: Ground, m
     answerTimes: () => ({ attendedMs: current.attendedAnswerMs, unattendedMs: current.unattendedAnswerMs }),
     /** Called when the rules about workers have changed. */
     onRules: (listener: () => void) => void (heedRules = listener),
+    /** Called when other workers than before may be sent into containers. */
+    onContainers: (listener: () => void) => void (heedContainers = listener),
   };
 }
 

@@ -31,6 +31,7 @@ type WorkerGround = {
     enabledHooks: () => string[];
     rules: () => WorkerRules;
     onRules: (listener: () => void) => void;
+    onContainers: (listener: () => void) => void;
   };
   permissions: PermissionService;
   audit: AuditLog;
@@ -58,6 +59,7 @@ export async function openWorkerParts(ground: Ground, parts: WorkerGround): Prom
       logger.error('The rules about workers are followed when they are loaded next', toFailure(error));
     });
   });
+  settings.onContainers(workers.containers.reroute);
   const installer = openInstaller(ground, { workers, approvals, place, rules, permissions, workerSettings, audit });
   const hooks = openHooks(ground, { ...parts, workers, workerSettings });
   return { workers, workerSettings, installer, hooks, callWorker: hooks.around(workers.callWorker) };

@@ -24,6 +24,7 @@ const initialSettings: Settings = {
   workerProcesses: 20,
   workerRecycleCalls: 10_000,
   workerRecycleMemoryPercent: 80,
+  containers: { workers: [], fromRisk: 'off' },
   enabledHooks: [],
   workerRules: { allow: [], deny: [], keys: [] },
   policy: defaultPolicy,

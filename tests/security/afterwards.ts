@@ -26,7 +26,7 @@ function sumOf(file: string): string {
 
 /** The programs with this text in their arguments that are still there after a moment; Linux alone tells. */
 export async function programsLeft(text: string): Promise<string[]> {
-  for (let look = 0; look < 40; look += 1) {
+  for (let look = 0; look < 400; look += 1) {
     if (programsWith(text).length === 0) return [];
     await sleep(50);
   }

@@ -54,7 +54,7 @@ export type SecurityCase = {
   name: string;
   class: SecurityClass;
   tiers: readonly Tier[];
-  /** Also without the operating system's sandbox, where it matters. */
+  /** Also without the operating system's sandbox, where it matters, and of the node tier also in a container. */
   surroundings?: 'both';
   /** The body of an action: takes `{ value }` and the context, and gives what it got. */
   attempt: string;

@@ -37,7 +37,11 @@ export type Ground = {
 const echo = '({ value }) => ({ value })';
 const noLookUp: LookUp = (host) => Promise.reject(Object.assign(new Error(host), { code: 'ENOTFOUND' }));
 
-export async function startGround(tier: Tier, isBare: boolean, cases: SecurityCase[]): Promise<Ground> {
+/** What a worker's process stands in. */
+export type Surroundings = 'bubblewrap' | 'bare' | 'container';
+
+export async function startGround(tier: Tier, surroundings: Surroundings, cases: SecurityCase[]): Promise<Ground> {
+  const isBare = surroundings === 'bare';
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'heron-security-')));
   const [allowed, outside, home, dataFolder] = makeFolders(root);
   const allowances: PermissionNeed[] = [];
@@ -65,6 +69,7 @@ export async function startGround(tier: Tier, isBare: boolean, cases: SecurityCa
   });
   const trial = await startTrial({
     isBare,
+    isContained: surroundings === 'container',
     openSession,
     bundled: workersOf(tier, cases),
     processes: { workerIdleMs: 2000 },

@@ -2,34 +2,43 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { Json } from '../../src/contract/json.ts';
 import type { Tier } from '../../src/contract/manifest.ts';
 import { HeronError } from '../../src/main/base/errors.ts';
+import { containerObstacle } from '../../src/main/workers/hosts/containers/container-obstacle.ts';
 import { findBubblewrap } from '../../src/main/workers/hosts/machine/sandbox.ts';
 import { pictureOf, programsLeft, programsWith, watchLoop } from './afterwards.ts';
 import { everyTier, type Ending, type SecurityCase } from './case.ts';
-import { type Ground, startGround } from './ground.ts';
+import { type Ground, startGround, type Surroundings } from './ground.ts';
 
 const lacksBubblewrap = findBubblewrap() === undefined;
 /** Far above what is wanted, for machines that are busy; the figures go to the report. */
 export const longestStallMs = 1000;
 
-/** Runs each case in each tier it names, in the best sandbox there is and, where it matters, without one. */
+/**
+ * Runs each case in each tier it names, in the best sandbox there is and, where it matters, without one; of the node
+ * tier, where it matters, also in a container.
+ */
 export function runCases(cases: SecurityCase[]): void {
   for (const tier of everyTier) {
     const ofTier = cases.filter(({ tiers }) => tiers.includes(tier));
-    for (const isBare of [false, true]) {
-      const isBest = isBare === lacksBubblewrap;
-      const here = ofTier.filter(({ surroundings }) => isBest || surroundings === 'both');
-      if (here.length > 0) runOn(tier, isBare, here);
-    }
+    const matters = ofTier.filter(({ surroundings }) => surroundings === 'both');
+    runOn(tier, 'bubblewrap', lacksBubblewrap ? matters : ofTier);
+    runOn(tier, 'bare', lacksBubblewrap ? ofTier : matters);
+    if (tier === 'node') runOn(tier, 'container', matters);
   }
 }
 
-function runOn(tier: Tier, isBare: boolean, cases: SecurityCase[]): void {
-  const surroundings = isBare ? 'bare' : 'bubblewrap';
-  const reason = !isBare && lacksBubblewrap ? 'bubblewrap is absent' : undefined;
+async function obstacleTo(surroundings: Surroundings): Promise<string | undefined> {
+  if (surroundings === 'bubblewrap') return lacksBubblewrap ? 'bubblewrap is absent' : undefined;
+  return surroundings === 'container' ? containerObstacle() : undefined;
+}
+
+function runOn(tier: Tier, surroundings: Surroundings, cases: SecurityCase[]): void {
+  if (cases.length === 0) return;
   describe(`a hostile worker of the ${tier} tier, ${surroundings}`, () => {
-    let ground: Ground;
+    let ground: Ground | undefined;
+    let obstacle: string | undefined;
     beforeAll(async () => {
-      if (!reason) ground = await startGround(tier, isBare, cases);
+      obstacle = await obstacleTo(surroundings);
+      if (!obstacle) ground = await startGround(tier, surroundings, cases);
     }, 60_000);
     afterAll(async () => {
       if (!ground) return;
@@ -41,8 +50,8 @@ function runOn(tier: Tier, isBare: boolean, cases: SecurityCase[]): void {
       test(`${attack.class}: ${attack.name}`, async (context) => {
         const { name, class: kind } = attack;
         context.task.meta.security = { name, class: kind, tier, surroundings, stallMs: 0 };
-        const skip = reason ?? attack.skip;
-        if (skip) return context.skip(skip);
+        const skip = obstacle ?? attack.skip;
+        if (skip || !ground) return context.skip(skip);
         context.task.meta.security.stallMs = await runCase(ground, attack);
       });
     }

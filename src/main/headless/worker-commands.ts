@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import type { InstallOptions, RemoveOptions, TrustOptions } from './commands/install-worker.ts';
+import type { ContainerOptions } from './commands/worker-containers.ts';
 import type { RuleOptions } from './commands/worker-rules.ts';
 
 const asJson = ['--json', 'write JSON'] as const;
@@ -23,6 +24,7 @@ export function addWorkerCommands(program: Command, context: CommandContext): vo
     .option(...asJson)
     .action(list);
   addInstalling(worker, context);
+  addContainers(worker, context);
   addSetting(worker, context);
   addWriting(worker, context);
 }
@@ -72,6 +74,23 @@ function addInstalling(worker: Command, context: CommandContext): void {
     .action(async (options: RuleOptions) => {
       const { changeRules } = await import('./commands/worker-rules.ts');
       context.end(await changeRules(context, options));
+    });
+}
+
+function addContainers(worker: Command, context: CommandContext): void {
+  worker
+    .command('containers')
+    .description('show or change which workers run in a container; without a runtime for it these do not start')
+    .option('--add <worker...>', 'send these workers into one')
+    .option('--remove <worker...>', 'take these out of the list')
+    .option(
+      '--from-risk <risk>',
+      'and every worker with an action of this risk or a higher one: read, reversible, external, irreversible, or off',
+    )
+    .option(...asJson)
+    .action(async (options: ContainerOptions) => {
+      const { routeContainers } = await import('./commands/worker-containers.ts');
+      context.end(await routeContainers(context, options));
     });
 }
 

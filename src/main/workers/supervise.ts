@@ -6,11 +6,12 @@ import { createFreezer } from './hosts/machine/freezer.ts';
 import { type HostStart, planHostStart, type WorkerCode } from './hosts/machine/host-start.ts';
 import { createMeter } from './hosts/machine/process-usage.ts';
 import { findPrograms } from './hosts/machine/programs.ts';
-import type { Sandbox } from './hosts/machine/sandbox.ts';
 import { createPool } from './hosts/pool.ts';
 import type { HostMark } from './hosts/strays.ts';
 import { createSupervisor, type Supervisor } from './hosts/supervision/supervisor.ts';
+import { createHousing, type HousingParts } from './housing.ts';
 import type { RegistryEvents } from './registry/registry-events.ts';
+import type { RoomKind, Rooms } from './rooms.ts';
 import type { WorkerSettings } from './worker-settings.ts';
 import type { StatisticsBook } from './worker-statistics.ts';
 
@@ -19,7 +20,10 @@ export type SuperviseParts = {
   clock: Clock;
   logger: Logger;
   settings: () => WorkerSettings;
-  sandbox: Sandbox;
+  rooms: Rooms;
+  /** Of the files with the process ids of containers. */
+  pidFolder: () => string;
+  onRouting: HousingParts['onChange'];
   events: RegistryEvents;
   statistics: StatisticsBook;
   mark: HostMark;
@@ -27,20 +31,27 @@ export type SuperviseParts = {
 
 /** What the supervisors of all workers share: the places for processes, and what this machine can do with them. */
 export function createSupervise(parts: SuperviseParts): (code: WorkerCode) => Supervisor {
-  const { sandbox, events, statistics, settings, logger } = parts;
+  const { rooms, events, statistics, settings, logger } = parts;
   const meter = createMeter();
   const freezer = createFreezer();
   const programs = findPrograms(parts.host.appFolder);
   const pool = createPool({ most: () => settings().workerProcesses });
-  // A sandbox ends its process with the engine.
-  const guard = sandbox.kind === 'none' ? createEndGuard(logger) : undefined;
-  return (code) => {
+  const guard = createEndGuard(logger);
+
+  function open(code: WorkerCode, kind: RoomKind): Supervisor {
     const { id } = code.manifest;
     let pid = 0;
     return createSupervisor({
       ...{ ...parts, pool, meter, freezer, manifest: code.manifest },
-      hostStart: () => marked(planHostStart(code, sandbox, programs), parts.mark),
-      onSpawned: (spawned) => guard?.watch(spawned),
+      hostStart() {
+        const sandbox = rooms.sandbox(kind);
+        if (kind === 'container') guard.watchFolder(parts.pidFolder());
+        return marked(planHostStart(code, sandbox, programs), parts.mark);
+      },
+      onSpawned(spawned) {
+        // Bubblewrap ends its process with the engine.
+        if (rooms.sandbox(kind).kind !== 'bubblewrap') guard.watch(spawned);
+      },
       onStarted(started, startMs) {
         pid = started;
         statistics.started(id, startMs);
@@ -50,13 +61,24 @@ export function createSupervise(parts: SuperviseParts): (code: WorkerCode) => Su
       onResumed: () => events.resumed(id, pid),
       onUsage: (usage) => statistics.used(id, usage),
       onStopped(end, stopped) {
-        guard?.forget(stopped);
+        if (rooms.sandbox(kind).kind !== 'bubblewrap') guard.forget(stopped);
         statistics.stopped(id, end);
         // Ends that were wanted, of an idle worker for example, are no news.
         if (end.isCrash || end.error.code !== 'worker-unavailable') logger.warn(end.error.message);
         events.stopped(id, end.reason);
       },
       onFailed: (failure) => events.failed(id, code.folder, failure),
+    });
+  }
+
+  return (code) => {
+    const { manifest } = code;
+    return createHousing({
+      wanted: () => rooms.kindOf(manifest),
+      prepare: () => rooms.prepare(manifest),
+      refusal: () => rooms.refusal(manifest),
+      open: (kind) => open(code, kind),
+      onChange: parts.onRouting,
     });
   };
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { noContainers } from '../../contract/containers.ts';
 import type { AnyEvent } from '../../contract/events.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Limits, Tier } from '../../contract/manifest.ts';
@@ -9,6 +10,7 @@ import { createEventLog } from '../base/event-log.ts';
 import { createIds } from '../base/ids.ts';
 import { createLogger } from '../base/logger.ts';
 import type { OpenSession } from './broker/session.ts';
+import type { ContainerPrograms } from './hosts/containers/find-container.ts';
 import type { WorkerProgress } from './worker-call.ts';
 import type { WorkerSettings } from './worker-settings.ts';
 import { createWorkers, type Workers } from './workers.ts';
@@ -44,6 +46,10 @@ export type TrialOptions = {
   mayReadBlob?: (runId: string, blobId: string) => boolean;
   /** Does without bubblewrap even if the machine has it. */
   isBare?: boolean;
+  /** Every worker in a container. */
+  isContained?: boolean;
+  /** What there is to run containers with; by default what the machine has. */
+  containers?: ContainerPrograms;
 };
 
 export type TrialCall = { timeoutMs?: number; signal?: AbortSignal; onProgress?: (progress: WorkerProgress) => void };
@@ -69,6 +75,7 @@ const trialSettings: WorkerSettings = {
   workerProcesses: 100,
   workerRecycleCalls: 0,
   workerRecycleMemoryPercent: 100,
+  containers: noContainers,
 };
 
 /** Answers nothing: for workers that ask for nothing. */
@@ -109,10 +116,15 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
     clock,
     openSession: options.openSession ?? silentSession,
     settingsOf: () => options.settings ?? {},
-    settings: () => ({ ...trialSettings, ...options.processes }),
+    settings: () => ({
+      ...trialSettings,
+      ...(options.isContained ? { containers: { workers: [], fromRisk: 'read' } } : {}),
+      ...options.processes,
+    }),
     database,
     mayReadBlob: options.mayReadBlob ?? (() => false),
     ...(options.isBare ? { bubblewrap: undefined } : {}),
+    ...(options.containers ? { containers: options.containers } : {}),
   });
 
   return {

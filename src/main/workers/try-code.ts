@@ -2,13 +2,19 @@ import { relative } from 'node:path';
 import { hookAction } from '../../worker-kit/host-side/hook-action.ts';
 import { planHostStart, type WorkerCode } from './hosts/machine/host-start.ts';
 import { findPrograms } from './hosts/machine/programs.ts';
-import { findBubblewrap, probeSandbox } from './hosts/machine/sandbox.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+import { findBubblewrap, probeSandbox, type Sandbox } from './hosts/machine/sandbox.ts';
 import { type HostExit, startHostProcess } from './hosts/wire/host-process.ts';
 import { systemClock } from '../base/clock.ts';
 import type { SchemaIssue } from './registry/schema-issue.ts';
 
 type Loaded = { actions: string[] } | { fault: string };
-type Machine = { nodeBinary: string; appFolder: string };
+type Machine = {
+  nodeBinary: string;
+  appFolder: string;
+  /** What the worker would be held in; by default what the machine gives every worker. */
+  sandboxFor?: (manifest: Manifest) => Promise<Sandbox>;
+};
 
 const readyWithinMs = 15_000;
 
@@ -30,8 +36,10 @@ export async function tryCode(code: WorkerCode, machine: Machine): Promise<Schem
 }
 
 /** Resolves when the process has ended. */
-async function load(code: WorkerCode, { nodeBinary, appFolder }: Machine): Promise<Loaded> {
-  const sandbox = await probeSandbox({ nodeBinary, bubblewrap: findBubblewrap() });
+async function load(code: WorkerCode, { nodeBinary, appFolder, sandboxFor }: Machine): Promise<Loaded> {
+  const sandbox = sandboxFor
+    ? await sandboxFor(code.manifest)
+    : await probeSandbox({ nodeBinary, bubblewrap: findBubblewrap() });
   if (sandbox.missing) return { fault: `cannot be loaded on this machine: ${sandbox.missing}` };
   const start = planHostStart(code, sandbox, findPrograms(appFolder));
   return new Promise((resolve) => {

@@ -36,6 +36,7 @@ test('what nobody has set is at its default', () => {
     workerProcesses: 20,
     workerRecycleCalls: 10_000,
     workerRecycleMemoryPercent: 80,
+    containers: { workers: [], fromRisk: 'off' },
     enabledHooks: [],
     workerRules: { allow: [], deny: [], keys: [] },
     policy: defaultPolicy,

@@ -1,3 +1,4 @@
+import { noContainers } from '../../../contract/containers.ts';
 import type { PlanIssue } from '../../../contract/plan.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
 import { Settings, SettingsPatch } from '../../../contract/settings.ts';
@@ -41,6 +42,7 @@ export function defaultSettings(processors: number): Settings {
     workerProcesses: 20,
     workerRecycleCalls: 10_000,
     workerRecycleMemoryPercent: 80,
+    containers: noContainers,
     enabledHooks: [],
     workerRules: { allow: [], deny: [], keys: [] },
     policy: defaultPolicy,

@@ -1,4 +1,5 @@
 import { implement } from '@orpc/server';
+import type { ContainerSupport } from '../../../contract/containers.ts';
 import { contract } from '../../../contract/index.ts';
 import type { Worker } from '../../../contract/workers.ts';
 
@@ -11,10 +12,11 @@ export type WorkerList = {
   reload(workerId: string): Promise<Worker>;
 };
 
-export function workerHandlers(workers: WorkerList) {
+export function workerHandlers(workers: WorkerList, containers: () => Promise<ContainerSupport>) {
   return {
     list: api.list.handler(() => workers.list()),
     get: api.get.handler(({ input }) => workers.get(input.workerId)),
+    containers: api.containers.handler(() => containers()),
     reload: api.reload.handler(({ input }) => workers.reload(input.workerId)),
   };
 }

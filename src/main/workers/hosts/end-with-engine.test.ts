@@ -1,19 +1,24 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startTrial } from '../trial-workers.ts';
+import { containerObstacle } from './containers/container-obstacle.ts';
+import { labelOf } from './containers/container-sandbox.ts';
+import { containerPrograms } from './containers/find-container.ts';
 import { findBubblewrap } from './machine/sandbox.ts';
+import { createHostMark } from './strays.ts';
 
 const lacksProc = process.platform !== 'linux';
-const lacksBubblewrap = findBubblewrap() === undefined;
+const notLinux = lacksProc ? 'not Linux' : undefined;
 
 type Way = 'busy' | 'paused';
+type Room = { isBare?: true; isContained?: true };
 
 /** An engine of its own with workers of both tiers; it prints a line when all of them are in that way. */
-const engine = (parts: { isBare: boolean; workers: number; way: Way; dataFolder: string }): string => `
+const engine = (parts: { room: Room; workers: number; way: Way; dataFolder: string }): string => `
   import { startTrial } from ${JSON.stringify(join(import.meta.dirname, '..', 'trial-workers.ts'))};
   const actions = {
     busy: "(_input, context) => { context.progress({ text: 'begun' }); context.sleep(0).then(() => { for (;;); }); return new Promise(() => {}); }",
@@ -22,7 +27,7 @@ const engine = (parts: { isBare: boolean; workers: number; way: Way; dataFolder:
   const limits = { memoryMb: 32 };
   const ids = Array.from({ length: ${parts.workers} }, (_, index) => 'worker-' + index);
   const trial = await startTrial({
-    isBare: ${parts.isBare},
+    ...${JSON.stringify(parts.room)},
     dataFolder: ${JSON.stringify(parts.dataFolder)},
     processes: { workerPauseMs: 0 },
     bundled: Object.fromEntries(ids.map((id, index) => [id, { tier: index % 2 ? 'isolate' : 'node', actions, limits }])),
@@ -44,7 +49,7 @@ const engine = (parts: { isBare: boolean; workers: number; way: Way; dataFolder:
 `;
 
 async function startEngine(parts: {
-  isBare: boolean;
+  room: Room;
   workers: number;
   way: Way;
 }): Promise<{ program: ChildProcess; dataFolder: string }> {
@@ -83,25 +88,62 @@ const alive = (pids: number[]): number[] => pids.filter((pid) => commandOf(pid) 
 const hostsOf = (program: ChildProcess): number[] =>
   descendants(program.pid ?? 0).filter((pid) => /child\.ts/.test(commandOf(pid)));
 
+/** What the arguments of every host of an engine with this data folder hold. */
+function markOf(dataFolder: string): string {
+  return createHostMark(dataFolder).argument.split(':', 2).join(':');
+}
+
+/** Hosts that are no child of anybody here. */
+function inContainers(dataFolder: string): number[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const mark = markOf(dataFolder);
+  return pids.map(Number).filter((pid) => {
+    const command = commandOf(pid);
+    return command.includes(mark) && !command.includes('--pidfile') && rootOf(pid) !== rootOf(process.pid);
+  });
+}
+
+function rootOf(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/mnt`);
+  } catch {
+    return '';
+  }
+}
+
+function containersOf(dataFolder: string): string[] {
+  const { podman } = containerPrograms();
+  if (!podman) return [];
+  const label = labelOf(createHostMark(dataFolder).argument);
+  const names = execFileSync(podman, ['ps', '--all', '--filter', `label=${label}`, '--format', '{{.Names}}'], {
+    encoding: 'utf8',
+  });
+  return names.split('\n').filter(Boolean);
+}
+
 describe.each([
-  { name: 'in bubblewrap', isBare: false, isSkipped: lacksProc || lacksBubblewrap },
-  { name: 'without bubblewrap', isBare: true, isSkipped: lacksProc },
-])('workers $name', ({ isBare, isSkipped }) => {
-  const suffix = isSkipped ? ' (needs Linux, and bubblewrap for one case)' : '';
+  { name: 'in bubblewrap', room: {}, many: 20, obstacle: findBubblewrap() ? notLinux : 'bubblewrap is absent' },
+  { name: 'without bubblewrap', room: { isBare: true } as const, many: 20, obstacle: notLinux },
+  { name: 'in containers', room: { isContained: true } as const, many: 6, obstacle: await containerObstacle() },
+])('workers $name', ({ room, many, obstacle }) => {
+  const isSkipped = obstacle !== undefined;
+  const suffix = obstacle ? ` (${obstacle})` : '';
 
   test.skipIf(isSkipped).each([
     { way: 'busy', signal: 'SIGKILL', workers: 4 },
     { way: 'busy', signal: 'SIGTERM', workers: 4 },
     { way: 'paused', signal: 'SIGTERM', workers: 4 },
-    { way: 'paused', signal: 'SIGKILL', workers: 20 },
+    { way: 'paused', signal: 'SIGKILL', workers: many },
   ] as const)(
     `that are $way, $workers of them, are gone soon after an engine that ends by $signal${suffix} [RT-33]`,
     async ({ way, signal, workers }) => {
-      const { program } = await startEngine({ isBare, workers, way });
-      const all = descendants(program.pid ?? 0);
-      expect(hostsOf(program).length).toBeGreaterThanOrEqual(workers);
+      const { program, dataFolder } = await startEngine({ room, workers, way });
+      const all = [...descendants(program.pid ?? 0), ...inContainers(dataFolder)];
+      const hosts = 'isContained' in room ? inContainers(dataFolder) : hostsOf(program);
+      expect(hosts.length).toBeGreaterThanOrEqual(workers);
       await end(program, signal);
-      await expect.poll(() => alive(all), { timeout: 10_000 }).toEqual([]);
+      await expect.poll(() => alive(all), { timeout: 30_000 }).toEqual([]);
+      await expect.poll(() => containersOf(dataFolder), { timeout: 30_000 }).toEqual([]);
     },
     120_000,
   );
@@ -110,7 +152,7 @@ describe.each([
 test.skipIf(lacksProc)(
   `what a killed engine leaves behind all the same, the next one ends when it starts${lacksProc ? ' (needs Linux)' : ''} [RT-33]`,
   async () => {
-    const { program, dataFolder } = await startEngine({ isBare: true, workers: 3, way: 'paused' });
+    const { program, dataFolder } = await startEngine({ room: { isBare: true }, workers: 3, way: 'paused' });
     const hosts = hostsOf(program);
     for (const pid of descendants(program.pid ?? 0)) {
       if (!hosts.includes(pid)) process.kill(pid, 'SIGKILL'); // nobody is left to end them

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { WorkerSettings } from '../worker-settings.ts';
 import { startTrial, type Trial, type TrialWorker } from '../trial-workers.ts';
 import { descendantsOf } from './machine/descendants.ts';
+import { containerObstacle } from './containers/container-obstacle.ts';
 import { findBubblewrap } from './machine/sandbox.ts';
 
 let trial: Trial;
@@ -19,10 +20,16 @@ const actions = { restless, echo: '({ value }) => ({ value })' };
 const bomb = '() => { kept.push(new Uint8Array(400_000_000).fill(1)); return {}; }';
 
 const surroundings = [
-  { name: 'in bubblewrap', isBare: false, isSkipped: findBubblewrap() === undefined },
-  { name: 'without bubblewrap', isBare: true, isSkipped: process.platform !== 'linux' },
+  { name: 'in bubblewrap', room: {}, obstacle: findBubblewrap() ? undefined : 'bubblewrap is absent' },
+  {
+    name: 'without bubblewrap',
+    room: { isBare: true },
+    obstacle: process.platform === 'linux' ? undefined : 'not Linux',
+  },
+  { name: 'in a container', room: { isContained: true }, obstacle: await containerObstacle() },
 ];
 
+const soon = { timeout: 30_000 };
 const state = (): string => trial.workers.registry.get('probe').state;
 const told = (): string[] => trial.events.map(({ type }) => type).filter((type) => /^worker\.(?!loaded)/.test(type));
 
@@ -43,34 +50,35 @@ function threads(): { state: string; ticks: number }[] {
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-describe.each(surroundings)('a worker that nobody needs, $name', ({ isBare, isSkipped }) => {
-  const suffix = isSkipped ? ' (needs Linux, and bubblewrap for one case)' : '';
+describe.each(surroundings)('a worker that nobody needs, $name', { timeout: 120_000 }, ({ room, obstacle }) => {
+  const isSkipped = obstacle !== undefined;
+  const suffix = obstacle ? ` (${obstacle})` : '';
 
   async function start(worker: Partial<TrialWorker>, processes: Partial<WorkerSettings> = {}): Promise<void> {
     const probe = { tier: 'node', actions, ...worker } as const;
-    trial = await startTrial({ isBare, bundled: { probe }, processes: { workerPauseMs: 50, ...processes } });
+    trial = await startTrial({ ...room, bundled: { probe }, processes: { workerPauseMs: 50, ...processes } });
   }
 
   test.skipIf(isSkipped)(`is frozen and gets no processor time until a call wakes it${suffix} [RT-32]`, async () => {
     await start({});
     await trial.call('probe', 'restless');
-    await expect.poll(state).toBe('paused');
+    await expect.poll(state, soon).toBe('paused');
     // On a busy machine a thread stops when it would have had its turn.
-    await expect.poll(() => new Set(threads().map((each) => each.state))).toEqual(new Set(['T']));
+    await expect.poll(() => new Set(threads().map((each) => each.state)), soon).toEqual(new Set(['T']));
     const before = threads();
     expect(before.length).toBeGreaterThan(1);
     await wait(500);
     expect(threads()).toEqual(before);
     expect(await trial.call('probe', 'echo', 'awake')).toBe('awake');
     expect(told()).toEqual(['worker.started', 'worker.paused', 'worker.resumed']);
-    await expect.poll(state).toBe('paused');
+    await expect.poll(state, soon).toBe('paused');
   });
 
   test.skipIf(isSkipped)(`is ended while it is frozen, after its time${suffix}`, async () => {
     await start({}, { workerIdleMs: 400 });
     await trial.call('probe', 'echo');
     const process = pid();
-    await expect.poll(told).toEqual(['worker.started', 'worker.paused', 'worker.stopped']);
+    await expect.poll(told, soon).toEqual(['worker.started', 'worker.paused', 'worker.stopped']);
     expect(state()).toBe('idle');
     expect(() => globalThis.process.kill(process, 0)).toThrow('ESRCH');
   });
@@ -78,27 +86,27 @@ describe.each(surroundings)('a worker that nobody needs, $name', ({ isBare, isSk
   test.skipIf(isSkipped)(`wakes for its own ending when it has one${suffix}`, async () => {
     await start({ lifeCycle: "dispose(life) { life.log('info', 'put away'); }," }, { workerIdleMs: 400 });
     await trial.call('probe', 'echo');
-    await expect.poll(told).toEqual(['worker.started', 'worker.paused', 'worker.stopped']);
+    await expect.poll(told, soon).toEqual(['worker.started', 'worker.paused', 'worker.stopped']);
     expect(readFileSync(`${trial.folder}/trial.log`, 'utf8')).toContain('put away');
   });
 
   test.skipIf(isSkipped)(`is held to its memory while it is frozen${suffix}`, async () => {
     await start({ head: 'const kept: Uint8Array[] = [];', actions: { bomb } }, { workerPauseMs: 0 });
     await trial.call('probe', 'bomb').catch(() => undefined);
-    await expect.poll(told, { timeout: 5000 }).toContain('worker.stopped');
+    await expect.poll(told, soon).toContain('worker.stopped');
     expect(trial.events.at(-1)).toMatchObject({ payload: { reason: 'over its limit memoryMb' } });
   });
 
   test.skipIf(isSkipped)(`is gone after a kill, and after the engine's end${suffix}`, async () => {
     await start({});
     await trial.call('probe', 'echo');
-    await expect.poll(state).toBe('paused');
+    await expect.poll(state, soon).toBe('paused');
     const first = [pid(), ...descendantsOf(pid())];
     process.kill(pid(), 'SIGKILL');
-    await expect.poll(() => first.filter(isThere)).toEqual([]);
-    await expect.poll(state).toBe('idle');
+    await expect.poll(() => first.filter(isThere), soon).toEqual([]);
+    await expect.poll(state, soon).toBe('idle');
     await trial.call('probe', 'echo');
-    await expect.poll(state).toBe('paused');
+    await expect.poll(state, soon).toBe('paused');
     const second = [pid(), ...descendantsOf(pid())];
     await trial.workers.close();
     expect(second.filter(isThere)).toEqual([]);

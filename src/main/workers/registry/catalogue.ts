@@ -1,5 +1,5 @@
 import type { Failure } from '../../../contract/errors.ts';
-import type { Manifest, Tier } from '../../../contract/manifest.ts';
+import type { Manifest } from '../../../contract/manifest.ts';
 import type { Worker, WorkerState, WorkerStatistics } from '../../../contract/workers.ts';
 import { fromFailure, HeronError } from '../../base/errors.ts';
 import type { WorkerCode } from '../hosts/machine/host-start.ts';
@@ -11,7 +11,7 @@ import { createWatchers, type Watchers } from './watchers.ts';
 
 export type CatalogueParts = {
   events: RegistryEvents;
-  isolationOf: (tier: Tier) => string;
+  isolationOf: (manifest: Manifest) => string;
   supervise: (code: WorkerCode) => Supervisor;
   statisticsOf: (workerId: string) => WorkerStatistics;
 };
@@ -117,7 +117,7 @@ function describe(candidate: Candidate, holder: ActiveWorker | undefined, parts:
   const { id, folder, origin, manifest } = candidate;
   const error = errorOf(candidate, holder);
   const state: WorkerState = error || !holder ? 'failed' : holder.supervisor.state();
-  const isolation = manifest ? parts.isolationOf(manifest.tier) : 'none: it is not loaded';
+  const isolation = manifest ? parts.isolationOf(manifest) : 'none: it is not loaded';
   const restart = holder?.candidate === candidate ? holder.supervisor.backOff() : undefined;
   const found = { ...(manifest ? { manifest } : {}), ...(error ? { error } : {}), ...(restart ? { restart } : {}) };
   const { trust, provenance } = candidate;

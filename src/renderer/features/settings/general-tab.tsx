@@ -10,6 +10,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { AboutSection } from './about-section.tsx';
 import { ConcurrencySection } from './concurrency-section.tsx';
 import { BlobsSection } from './blobs-section.tsx';
+import { ContainersSection } from './containers-section.tsx';
 import { WorkersSection } from './workers-section.tsx';
 
 const themes = [
@@ -78,6 +79,7 @@ function Form({ settings, onChange }: FormProps) {
       <ConcurrencySection settings={settings} onChange={onChange} />
       <BlobsSection settings={settings} onChange={onChange} />
       <WorkersSection settings={settings} onChange={onChange} />
+      <ContainersSection settings={settings} onChange={onChange} />
     </>
   );
 }

@@ -14,6 +14,7 @@ const settings: Settings = {
   workerProcesses: 20,
   workerRecycleCalls: 10_000,
   workerRecycleMemoryPercent: 80,
+  containers: { workers: [], fromRisk: 'off' },
   enabledHooks: [],
   workerRules: { allow: [], deny: [], keys: [] },
   policy: defaultPolicy,

@@ -19,6 +19,17 @@ test('a wall of the system is told only where there is one', () => {
   expect(isolationWords({ manifest, isolation: 'own process, permission model' }).short).toBe('Own process');
 });
 
+test('a container is named, also one that cannot be had', () => {
+  const held = isolationWords({ manifest, isolation: 'own process, permission model, container (podman with runc)' });
+  expect(held.short).toBe('Own process, container');
+  expect(held.plain).toContain('That process is alone in a container.');
+  const isolation = 'container: it does not start, this machine has neither podman nor docker';
+  const refused = isolationWords({ manifest, isolation });
+  expect(refused.short).toBe('Container, not available');
+  expect(refused.plain).toBe('Does not start: it is to run in a container.');
+  expect(refused.technical).toBe(`Tier node: ${isolation}`);
+});
+
 test('a worker that is not loaded is said to run nothing', () => {
   const words = isolationWords({ isolation: 'none: it is not loaded' });
   expect(words.plain).toBe('Not loaded, so none of its code runs.');

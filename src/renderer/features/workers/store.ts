@@ -49,9 +49,11 @@ export function createWorkers({ client, subscribe, gatherMs = 400 }: Parts): Wor
   };
 }
 
-/** Their statistics are part of no event, and change with each task. */
+/** Their statistics are part of no event, and change with each task; what they are held in, with the settings. */
 function concernsWorkers({ type }: AnyEvent): boolean {
-  return type.startsWith('worker.') || type === 'task.completed' || type === 'task.failed';
+  return (
+    type.startsWith('worker.') || type === 'settings.changed' || type === 'task.completed' || type === 'task.failed'
+  );
 }
 
 export function nameOf({ id, manifest }: Worker): string {

@@ -6,19 +6,40 @@ export type EndGuard = {
   watch: (pid: number) => void;
   /** It has ended by itself. */
   forget: (pid: number) => void;
+  /** Of containers: each file in it holds the id of a process, or soon will. */
+  watchFolder: (folder: string) => void;
 };
 
-/** Keeps the list it is told, and ends those on it when nobody is left to tell it more. */
+/**
+ * Keeps the list it is told, and ends those on it when nobody is left to tell it more. A container that is being made is
+ * waited for: who makes it would only leave it half made.
+ */
 const script = `
 trap '' HUP INT TERM
 pids=' '
+folder=
 while read -r what pid; do
   case $what in
     watch) pids="$pids$pid " ;;
     forget) pids="\${pids%% $pid *} \${pids#* $pid }" ;;
+    folder) folder=$pid ;;
   esac
 done
 for pid in $pids; do kill -9 "$pid"; done
+[ -n "$folder" ] || exit
+turn=0
+while [ $turn -lt 100 ]; do
+  for file in "$folder"/*; do
+    [ -s "$file" ] || continue
+    read -r pid < "$file" || [ -n "$pid" ] && kill -9 "$pid"
+    rm -f "$file"
+  done
+  set -- "$folder"/*
+  [ -e "$1" ] || break
+  sleep 0.1
+  turn=$((turn + 1))
+done
+rm -rf "$folder"
 `;
 
 /**
@@ -28,14 +49,18 @@ for pid in $pids; do kill -9 "$pid"; done
 export function createEndGuard(logger: Logger, platform: NodeJS.Platform = process.platform): EndGuard {
   let guard: ChildProcess | undefined;
 
-  function tell(what: 'watch' | 'forget', pid: number): void {
-    if (pid === 0) return; // it could not be started
+  function tell(what: 'watch' | 'forget' | 'folder', whom: number | string): void {
+    if (whom === 0) return; // it could not be started
     if (platform === 'win32') return; // there the host's input ends with the engine, and nothing is ever stopped
     guard ??= start(logger);
-    guard.stdin?.write(`${what} ${pid}\n`);
+    guard.stdin?.write(`${what} ${whom}\n`);
   }
 
-  return { watch: (pid) => tell('watch', pid), forget: (pid) => tell('forget', pid) };
+  return {
+    watch: (pid) => tell('watch', pid),
+    forget: (pid) => tell('forget', pid),
+    watchFolder: (folder) => tell('folder', folder),
+  };
 }
 
 function start(logger: Logger): ChildProcess {

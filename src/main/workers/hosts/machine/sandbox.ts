@@ -3,17 +3,25 @@ import { existsSync, realpathSync } from 'node:fs';
 import { parse } from 'node:path';
 import type { Health } from '../../../../contract/health.ts';
 import type { Tier } from '../../../../contract/manifest.ts';
+import type { ContainerPlace } from '../containers/container-place.ts';
 import { emptyRoom, toRead } from './empty-room.ts';
 
 /** `cwd` is no place of the person's: the engine's own would tell where it was started, and take files without a path. */
-export type HostCommand = { file: string; args: string[]; environment: NodeJS.ProcessEnv; cwd: string };
+export type HostCommand = {
+  file: string;
+  args: string[];
+  environment: NodeJS.ProcessEnv;
+  cwd: string;
+  /** It starts this container, and the process in it is the host. */
+  container?: ContainerPlace;
+};
 
 /** What to run on Node; `readable` are the only files and folders it may see. */
 export type SandboxedProgram = { flags: string[]; script: string; readable: string[]; folder: string };
 
 /** What this machine has to hold a worker's process in. */
 export type Sandbox = {
-  kind: 'bubblewrap' | 'none';
+  kind: 'bubblewrap' | 'none' | 'container';
   /** Why a tier cannot be had here; undefined when it can. */
   missing: string | undefined;
   command: (program: SandboxedProgram) => HostCommand;
@@ -62,7 +70,7 @@ function missingWithoutSandbox(outcome: Outcome, nodeBinary: string): string | u
   return undefined;
 }
 
-function createSandbox(kind: Sandbox['kind'], nodeBinary: string, bubblewrap: string, missing?: string): Sandbox {
+function createSandbox(kind: 'bubblewrap' | 'none', nodeBinary: string, bubblewrap: string, missing?: string): Sandbox {
   const cwd = rootOf(nodeBinary);
   const surroundings = kind === 'bubblewrap' ? ', bubblewrap' : '';
   return {
@@ -92,7 +100,7 @@ function createSandbox(kind: Sandbox['kind'], nodeBinary: string, bubblewrap: st
   };
 }
 
-function nodeArguments(program: SandboxedProgram): string[] {
+export function nodeArguments(program: SandboxedProgram): string[] {
   const readable = program.readable.map((path) => `--allow-fs-read=${path}`);
   return [...program.flags, ...readable, program.script];
 }
@@ -117,13 +125,14 @@ export function rootOf(path: string): string {
   return parse(path).root || '/';
 }
 
-export type Outcome = { output?: string; error?: string };
+/** `words`: the last it wrote to stderr. */
+export type Outcome = { output?: string; error?: string; words?: string };
 
-export function attempt(command: HostCommand): Promise<Outcome> {
+export function attempt(command: HostCommand, timeout = 10_000): Promise<Outcome> {
   return new Promise((resolve) => {
-    const options = { env: command.environment, cwd: command.cwd, timeout: 10_000, windowsHide: true } as const;
-    execFile(command.file, command.args, options, (error, output) => {
-      resolve(error ? { error: error.message.slice(0, 300) } : { output });
+    const options = { env: command.environment, cwd: command.cwd, timeout, windowsHide: true } as const;
+    execFile(command.file, command.args, options, (error, output, words) => {
+      resolve(error ? { error: error.message.slice(0, 300), words: words.slice(-1000) } : { output });
     });
   });
 }

@@ -21,7 +21,10 @@ export type HostLifeParts = {
 export type HostLife = Pick<Frost, 'pause' | 'wake'> & {
   state: () => HostState;
   isAccepting: () => boolean;
+  /** Its container is being made. */
   begin: () => void;
+  /** There is a process, which loads the code. */
+  spawned: () => void;
   /** A function of the worker's life-cycle begins. */
   heard: (phase: LifePhase) => void;
   /** The code is loaded and has these functions; false when that is no news. */
@@ -80,7 +83,8 @@ export function createHostLife(parts: HostLifeParts): HostLife {
   return {
     state: states.now,
     isAccepting: () => states.now() === 'running' || states.now() === 'paused',
-    begin: () => phases.enter('load'),
+    begin: () => phases.enter('container'),
+    spawned: () => void (states.now() === 'starting' && phases.enter('load')),
     heard: (phase) => void (isDue(phase, states.now(), endings) && phases.heard(phase, mostMs)),
     ready(found) {
       if (states.now() !== 'starting' || !states.to('running')) return false;

@@ -65,13 +65,17 @@ export function startHostRun(parts: HostRunParts): HostRun {
   const { kill } = life;
   const onFault = (what: string): void => kill(spoilt(manifest, what));
   const onFlood = (): void => kill(over(manifest, 'messagesPerSecond'));
-  const told = { onPacket, onFault, onFlood, onStderr, onExit };
+  const told = { onPacket, onFault, onFlood, onStderr, onExit, onFound };
+  if (command.container) life.begin();
   const host: HostProcess = startHostProcess({ command, clock, limits: manifest.limits, ...told });
   const calls = createRunningCalls({ ...parts, send: host.send, kill, onIdle });
   const isIdle = (): boolean => life.isAccepting() && calls.count() === 0;
-  life.begin();
-  parts.onSpawned(host.pid);
   host.send({ message: parts.load });
+
+  function onFound(pid: number): void {
+    life.spawned();
+    parts.onSpawned(pid);
+  }
 
   function onPacket({ message, bytes }: Packet<MessageFromHost>): void {
     if (message.type === 'log') return line(message.level, message.message);

@@ -2,7 +2,15 @@ import type { LifePhase } from '../../../../worker-kit/host-side/messages.ts';
 import { createSingleTimer } from './single-timer.ts';
 
 /** How long each part of a worker's life may take, in milliseconds. */
-const limitsMs = { load: 15_000, init: 10_000, start: 10_000, stop: 5000, dispose: 5000, end: 2000 } as const;
+const limitsMs = {
+  container: 60_000,
+  load: 15_000,
+  init: 10_000,
+  start: 10_000,
+  stop: 5000,
+  dispose: 5000,
+  end: 2000,
+} as const;
 
 type Part = keyof typeof limitsMs;
 
@@ -38,6 +46,7 @@ export function createLifePhases(onLate: (what: string) => void): LifePhases {
 }
 
 function lateness(part: Part, limitMs: number): string {
+  if (part === 'container') return `had no container after ${limitMs} ms`;
   if (part === 'load') return `was not ready after ${limitMs} ms`;
   if (part === 'end') return `did not end within ${limitMs} ms`;
   return `did not finish its ${part} within ${limitMs} ms`;

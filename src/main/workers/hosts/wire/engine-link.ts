@@ -11,11 +11,15 @@ export type EngineLinkParts = {
   onSent?: (bytes: Uint8Array) => void;
 };
 
+/** Variables that podman and docker set by themselves. */
+const ofTheContainer = ['HOME', 'HOSTNAME', 'PATH'];
+
 /** Inside a host: takes over stdin and stdout for the engine, and ends the process when the engine is gone. */
 export function openEngineLink(parts: EngineLinkParts): Outbox<MessageFromHost> {
   const { onPacket, onSent } = parts;
   const { stdin, stdout } = process;
   const endProcess = takeKill();
+  for (const name of ofTheContainer) Reflect.deleteProperty(process.env, name);
   // Whoever prints, prints to stderr: one stray line between the frames would be the end.
   Object.defineProperty(process, 'stdout', { get: () => process.stderr });
   Object.defineProperty(process, 'stdin', { value: Readable.from([]) });
@@ -37,6 +41,10 @@ export function openEngineLink(parts: EngineLinkParts): Outbox<MessageFromHost> 
 /** Ends this process without asking anybody in it. */
 function takeKill(): () => void {
   const { pid } = process;
+  const leave = Reflect.get(process, 'reallyExit') as (code: number) => void;
   const kill = takeReach();
-  return () => void kill(pid, constants.signals.SIGKILL);
+  return () => {
+    kill(pid, constants.signals.SIGKILL);
+    leave.call(process, 1); // the first process of a container is safe from its own signals
+  };
 }

@@ -3,9 +3,11 @@ import type { Readable } from 'node:stream';
 import type { Limits } from '../../../../contract/manifest.ts';
 import type { Clock } from '../../../base/clock.ts';
 import type { MessageFromHost, MessageToHost, Packet } from '../../../../worker-kit/host-side/messages.ts';
+import { forgetPidFile } from '../containers/container-place.ts';
 import { createFrameReader } from './frames.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import { readHostMessage } from './host-message.ts';
+import { gripHost } from './host-grip.ts';
 import { createOutbox } from './outbox.ts';
 import type { HostCommand } from '../machine/sandbox.ts';
 
@@ -19,10 +21,10 @@ export type HostExit = {
 };
 
 export type HostProcess = {
-  pid: number;
+  readonly pid: number;
   /** Throws `limit-exceeded` when the message is too large. */
   send: (packet: Packet<MessageToHost>) => void;
-  /** Asks the host to end by closing its input. */
+  /** Asks the host to end by closing its input. One in a container is ended: it is the first process there, and cannot end itself by a signal. */
   end: () => void;
   kill: () => void;
 };
@@ -36,6 +38,8 @@ export type HostProcessParts = {
   onFault: (what: string) => void;
   /** It sends far more than it may. */
   onFlood: () => void;
+  /** Its process is known, before it is heard. */
+  onFound?: (pid: number) => void;
   onStderr: (text: string) => void;
   onExit: (exit: HostExit) => void;
 };
@@ -53,11 +57,19 @@ export function startHostProcess(parts: HostProcessParts): HostProcess {
     stdio: 'pipe',
     windowsHide: true,
   });
-  if (child.pid === undefined) return stillborn(child, onExit);
+  if (child.pid === undefined) return stillborn(child, parts);
+  const grip = gripHost(child, command);
   let isOpen = true;
   let lastWords = '';
 
   const inbox = listen(child.stdout, { ...parts, isOpen: () => isOpen, refuse });
+  if (grip.found) {
+    child.stdout.pause(); // nobody is heard who cannot be ended
+    void grip.found.then(() => {
+      if (grip.pid() !== child.pid) parts.onFound?.(grip.pid());
+      child.stdout.resume();
+    });
+  } else parts.onFound?.(grip.pid());
   const outbox = createOutbox<MessageToHost>((buffers) => {
     child.stdin.cork();
     for (const buffer of buffers) child.stdin.write(buffer);
@@ -83,14 +95,18 @@ export function startHostProcess(parts: HostProcessParts): HostProcess {
   child.stdin.on('error', () => undefined); // it ended while it was written to; `close` tells
   child.once('close', (code, signal) => exit({ code, signal }));
 
+  function kill(): void {
+    inbox.drop(); // while its output is not read on, its end is not told
+    grip.kill();
+  }
+
   return {
-    pid: child.pid,
-    send: (packet) => outbox.add(packet),
-    end: () => void child.stdin.end(),
-    kill() {
-      inbox.drop(); // while its output is not read on, its end is not told
-      child.kill('SIGKILL');
+    get pid() {
+      return grip.pid();
     },
+    send: (packet) => outbox.add(packet),
+    end: () => (command.container ? kill() : void child.stdin.end()),
+    kill,
   };
 }
 
@@ -127,7 +143,8 @@ function listen(stdout: Readable, parts: Listening): Inbox<Packet<unknown>> {
 }
 
 /** The system could not start it, for example because there are too many open files; then it may not even have pipes. */
-function stillborn(child: ChildProcess, onExit: HostProcessParts['onExit']): HostProcess {
+function stillborn(child: ChildProcess, { command, onExit }: HostProcessParts): HostProcess {
+  if (command.container) forgetPidFile(command.container);
   child.once('error', (error) => onExit({ code: null, signal: null, lastWords: '', error: error.message }));
   const nothing = (): void => undefined;
   return { pid: 0, send: nothing, end: nothing, kill: nothing };
