@@ -6,19 +6,34 @@ export type EndGuard = {
   watch: (pid: number) => void;
   /** It has ended by itself. */
   forget: (pid: number) => void;
+  /** A program with its group, and, on Linux, all that has the mark in its environment. */
+  watchGroup: (pid: number, mark: string) => void;
+  forgetGroup: (pid: number, mark: string) => void;
 };
 
 /** Keeps the list it is told, and ends those on it when nobody is left to tell it more. */
 const script = `
 trap '' HUP INT TERM
 pids=' '
-while read -r what pid; do
+groups=' '
+while read -r what pid mark; do
   case $what in
     watch) pids="$pids$pid " ;;
     forget) pids="\${pids%% $pid *} \${pids#* $pid }" ;;
+    group) groups="$groups$pid/$mark " ;;
+    ungroup) groups="\${groups%% $pid/$mark *} \${groups#* $pid/$mark }" ;;
   esac
 done
 for pid in $pids; do kill -9 "$pid"; done
+for each in $groups; do kill -9 "-\${each%/*}"; done
+for each in $groups; do
+  for file in /proc/[0-9]*/environ; do
+    if grep -qs "\${each#*/}" "$file"; then
+      pid=\${file#/proc/}
+      kill -9 "\${pid%/environ}"
+    fi
+  done
+done
 `;
 
 /**
@@ -28,18 +43,25 @@ for pid in $pids; do kill -9 "$pid"; done
 export function createEndGuard(logger: Logger, platform: NodeJS.Platform = process.platform): EndGuard {
   let guard: ChildProcess | undefined;
 
-  function tell(what: 'watch' | 'forget', pid: number): void {
+  function tell(what: 'watch' | 'forget' | 'group' | 'ungroup', pid: number, mark = ''): void {
     if (pid === 0) return; // it could not be started
     if (platform === 'win32') return; // there the host's input ends with the engine, and nothing is ever stopped
     guard ??= start(logger);
-    guard.stdin?.write(`${what} ${pid}\n`);
+    guard.stdin?.write(`${what} ${pid} ${mark}\n`);
   }
 
-  return { watch: (pid) => tell('watch', pid), forget: (pid) => tell('forget', pid) };
+  return {
+    watch: (pid) => tell('watch', pid),
+    forget: (pid) => tell('forget', pid),
+    watchGroup: (pid, mark) => tell('group', pid, mark),
+    forgetGroup: (pid, mark) => tell('ungroup', pid, mark),
+  };
 }
 
 function start(logger: Logger): ChildProcess {
-  const child = spawn('/bin/sh', ['-c', script], { stdio: ['pipe', 'ignore', 'ignore'], env: {}, detached: true });
+  const child = spawn('/bin/sh', ['-c', script], {
+    ...{ stdio: ['pipe', 'ignore', 'ignore'] as const, env: { PATH: '/usr/bin:/bin' }, detached: true },
+  });
   child.on('error', (error) => logger.error(`Workers may outlive a killed engine: ${error.message}`));
   child.stdin?.on('error', () => undefined);
   // Neither may keep the engine's own process from ending.
