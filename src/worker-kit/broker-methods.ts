@@ -65,8 +65,10 @@ export type BrokerMethods = {
       cwd: string | null;
       input: string | null;
       environment: Record<string, string>;
-      /** Its input stays open, and `shell.detach` can be asked. */
+      /** `shell.detach` can be asked. */
       isDetachable?: boolean | undefined;
+      /** More can be written to its input. */
+      keepsInput?: boolean | undefined;
     };
     value: { handle: number; pid: number };
   };

@@ -139,7 +139,8 @@ export type ShellProcess = {
   /**
    * Lets a program started with `isDetachable` go on in the background when the call is over: `output` ends, `exit` never
    * comes, and `processes` knows it from then on. Gives nothing when it has ended already. The manifest's
-   * `limits.backgroundProcesses` must allow it. Errors: `not-declared`, `limit-exceeded`; then it is ended.
+   * `limits.backgroundProcesses` must allow it. Errors: `not-declared`, `limit-exceeded`; then it stays
+   * with the call.
    */
   detach(options?: { name?: string; maxMs?: number; keep?: boolean }): Promise<BackgroundStatus | undefined>;
 };
@@ -185,7 +186,15 @@ export type WorkerShell = {
   run(
     program: string,
     args: string[],
-    options?: { cwd?: string; input?: string; environment?: Record<string, string>; isDetachable?: boolean },
+    options?: {
+      cwd?: string;
+      input?: string;
+      environment?: Record<string, string>;
+      /** It may go on in the background. */
+      isDetachable?: boolean;
+      /** Its input stays open for `processes.write`. */
+      keepsInput?: boolean;
+    },
   ): Promise<ShellProcess>;
 };
 

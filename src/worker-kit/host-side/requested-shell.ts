@@ -6,8 +6,16 @@ export function requestedShell(parts: { request: BrokerRequest }): WorkerShell {
   const { request } = parts;
   return {
     async run(program, args, options = {}) {
-      const { cwd = null, input = null, environment = {}, isDetachable = false } = options;
-      const { value } = await request('shell.open', { program, args, cwd, input, environment, isDetachable });
+      const { cwd = null, input = null, environment = {}, isDetachable = false, keepsInput = false } = options;
+      const { value } = await request('shell.open', {
+        program,
+        args,
+        cwd,
+        input,
+        environment,
+        isDetachable,
+        keepsInput,
+      });
       return toProcess(request, value.handle, value.pid);
     },
   };

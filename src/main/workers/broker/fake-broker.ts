@@ -191,8 +191,8 @@ function openFakeBlobs(
   return createBlobStore({ ...parts, clock, makeId: createIds(), settings, isUnderWay });
 }
 
-function openFakeBackground(
-  { background = {}, clock = systemClock }: FakeBrokerOptions,
+export function openFakeBackground(
+  { background = {}, clock = systemClock }: Pick<FakeBrokerOptions, 'background' | 'clock'>,
   parts: { database: Database; events: EventLog; logger: Logger; folder: string },
 ): BackgroundProcesses {
   const settings = { perRun: 8, inAll: 8, memoryMb: 4096, logMb: 1, minutes: 30, ...background };

@@ -28,7 +28,7 @@ async function background(
   { args = [], ...options }: { args?: string[]; name?: string; maxMs?: number; keep?: boolean } = {},
 ) {
   const parameters = { program: node, args: ['-e', code, ...args], cwd: null, input: null, environment: {} };
-  const { handle } = await session.ask('shell.open', { ...parameters, isDetachable: true });
+  const { handle } = await session.ask('shell.open', { ...parameters, isDetachable: true, keepsInput: true });
   const { process: started } = await session.ask('shell.detach', {
     ...{ handle, name: null, maxMs: null, keep: false },
     ...options,
@@ -83,7 +83,7 @@ describe('a program in the background', () => {
   test('one that was read for a while keeps what it said before, and who reads hears that it goes on', async () => {
     const session = broker.open();
     const parameters = { program: node, args: ['-e', server], cwd: null, input: null, environment: {} };
-    const { handle } = await session.ask('shell.open', { ...parameters, isDetachable: true });
+    const { handle } = await session.ask('shell.open', { ...parameters, isDetachable: true, keepsInput: true });
     expect(Buffer.from((await session.ask('shell.next', { handle })).bytes!).toString()).toBe('listening\n');
     const reading = session.ask('shell.next', { handle });
     const { process: moved } = await session.ask('shell.detach', { handle, name: null, maxMs: null, keep: false });

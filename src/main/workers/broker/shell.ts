@@ -31,6 +31,7 @@ const open = method('shell.open', {
     input: z.string().nullable(),
     environment: z.record(z.string().max(256), z.string().max(131_072)),
     isDetachable: z.boolean().optional(),
+    keepsInput: z.boolean().optional(),
   }),
   async run(call, parameters) {
     const { handle, thing } = await call.handles.open(runningProgram, () => start(call, parameters));
@@ -45,6 +46,7 @@ type Wanted = {
   input: string | null;
   environment: Record<string, string>;
   isDetachable?: boolean | undefined;
+  keepsInput?: boolean | undefined;
 };
 
 async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> {
@@ -58,7 +60,7 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
     inFolder(folder, async (pinned) => {
       call.signal.throwIfAborted();
       const { mark, leaders, detachable } = call.programs;
-      const { isDetachable = false } = wanted;
+      const { isDetachable = false, keepsInput = false } = wanted;
       const running = await startProgram({
         path: found.path,
         calledAs: found.calledAs,
@@ -69,7 +71,7 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
         input,
         // What may go on without the call must not be found by the call's mark.
         mark: isDetachable ? randomUUID() : `${mark}.${randomUUID()}`,
-        isDetachable,
+        ...{ isDetachable, keepsInput },
       });
       if (isDetachable) {
         call.background.guard.watchGroup(running.pid, running.mark);

@@ -16,8 +16,10 @@ export type ProgramStart = {
   environment: Record<string, string>;
   input: string | null;
   mark: string;
-  /** Its input stays open, and what is read of its output is remembered: it may go on without its call. */
+  /** What is read of its output is remembered: it may go on without its call. */
   isDetachable?: boolean;
+  /** Its input stays open. */
+  keepsInput?: boolean;
 };
 
 export type ProgramStep =
@@ -67,7 +69,7 @@ export async function startProgram(start: ProgramStart): Promise<RunningProgram>
     env: { ...start.environment, [markVariable]: start.mark },
     detached: process.platform !== 'win32',
     stdio: [
-      start.input === null && !start.isDetachable ? 'ignore' : 'pipe',
+      start.input === null && !start.keepsInput ? 'ignore' : 'pipe',
       'pipe',
       'pipe',
       ...(tether ? [tether.file] : []),
@@ -83,7 +85,7 @@ export async function startProgram(start: ProgramStart): Promise<RunningProgram>
   }
   child.on('error', () => undefined); // from here on 'close' tells what there is to tell
   child.stdin?.on('error', () => undefined); // a program may end without reading its input
-  if (!start.isDetachable) child.stdin?.end(start.input ?? '');
+  if (!start.keepsInput) child.stdin?.end(start.input ?? '');
   else if (start.input !== null) child.stdin?.write(start.input);
   return follow(child, start, upAt);
 }
