@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { defineEvent } from './event.ts';
-import { ConversationId, MessageId, RunId } from './ids.ts';
+import { ConversationId, MessageId, ProcessId, RunId } from './ids.ts';
 import { ElevatedMode } from './policy.ts';
 
 export const Message = z.strictObject({
@@ -12,6 +12,8 @@ export const Message = z.strictObject({
   text: z.string(),
   /** The run this message asked for or reports on. */
   runId: RunId.optional(),
+  /** The background process whose end this message tells. */
+  processId: ProcessId.optional(),
   /** Sentences the person may have meant, when nobody understood. */
   nearPhrases: z.array(z.string()).optional(),
   at: z.int(),

@@ -7,6 +7,7 @@ import * as models from './models.ts';
 import * as permissions from './permissions.ts';
 import * as plans from './plan.ts';
 import * as policy from './policy.ts';
+import * as processes from './processes.ts';
 import * as planEvents from './plan-events.ts';
 import * as runs from './runs.ts';
 import * as secrets from './secrets.ts';
@@ -55,6 +56,11 @@ export const AnyEvent = z.discriminatedUnion('type', [
   permissions.permissionDenied,
   permissions.permissionWithdrawn,
   permissions.permissionRevoked,
+  processes.processStarted,
+  processes.processPrinted,
+  processes.processEnded,
+  processes.processKept,
+  processes.processCleared,
   policy.runTainted,
   policy.elevationChanged,
   permissions.permissionUsed,

@@ -9,6 +9,7 @@ import { models } from './models.ts';
 import { permissions } from './permissions.ts';
 import { plans } from './plan.ts';
 import { policy } from './policy.ts';
+import { processes } from './processes.ts';
 import { templates } from './plan-templates.ts';
 import { runs } from './runs.ts';
 import { secrets } from './secrets.ts';
@@ -23,6 +24,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   templates,
   runs,
   blobs,
+  processes,
   workers,
   workerSettings,
   installs,

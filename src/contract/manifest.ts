@@ -95,6 +95,8 @@ export const Limits = z.strictObject({
   blobMb: z.int().min(1).max(1_048_576).default(1024),
   /** Requests to the broker; what comes faster waits. */
   messagesPerSecond: z.int().min(1).max(100_000).default(10_000),
+  /** Programs it may leave running at a time when its calls are over; without it none. */
+  backgroundProcesses: z.int().min(0).max(64).optional(),
 });
 export type Limits = z.infer<typeof Limits>;
 

@@ -43,7 +43,14 @@ export const taskCaught = defineEvent(
 /** What a task waits for. `names` is what its expressions saw, as far as `where` needs it. */
 export const Awaited = z.strictObject({
   until: z.int().optional(),
-  event: z.strictObject({ type: z.string(), where: z.string().optional(), names: JsonObject.optional() }).optional(),
+  event: z
+    .strictObject({
+      type: z.string(),
+      where: z.string().optional(),
+      names: JsonObject.optional(),
+      since: z.literal('run').optional(),
+    })
+    .optional(),
   /** What happens at `until`: the wait is over, or it has taken too long. */
   onDue: z.enum(['end', 'fail', 'continue']).optional(),
 });

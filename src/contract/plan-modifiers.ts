@@ -97,6 +97,8 @@ export const Wait = z.union([
     event: z.strictObject({
       type: z.string().regex(/^[a-z]+\.[a-zA-Z]+$/, 'expected a type like run.completed'),
       where: Expression.optional(),
+      /** `run`: also one that came since the run began, so that nothing is missed before the wait. Without it only what comes. */
+      since: z.literal('run').optional(),
     }),
     ...timeLimit,
   }),

@@ -151,6 +151,8 @@ export const UndoPreview = z.strictObject({
   restorable: z.array(UndonePath),
   /** Would be left as they are. */
   conflicts: UndoReport.shape.conflicts,
+  /** Background processes that would be stopped, by name. */
+  processes: z.array(z.string()).optional(),
   /** What the run did that cannot be undone. */
   lasting: z.array(LastingTask),
 });

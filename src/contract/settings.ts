@@ -44,6 +44,19 @@ export const Settings = z.strictObject({
   workerRecycleMemoryPercent: z.int().min(10).max(100),
   /** Which workers run in a container; without one they do not run. */
   containers: ContainerRouting,
+  /** Programs that go on after the step that started them. */
+  background: z.strictObject({
+    /** At a time, of one run. */
+    perRun: z.int().min(0).max(64),
+    /** At a time, of all runs. */
+    inAll: z.int().min(0).max(256),
+    /** Of one, with all that it started. */
+    memoryMb: z.int().min(16).max(1_048_576),
+    /** What is kept of the output of one; the oldest goes first. */
+    logMb: z.int().min(1).max(1024),
+    /** Ended after this time, if the step that starts it names none. */
+    minutes: z.int().min(1).max(10_080),
+  }),
   /** Ids of the workers whose hooks are asked. */
   enabledHooks: z.array(WorkerId).max(100),
   workerRules: WorkerRules,
@@ -58,6 +71,7 @@ export type Settings = z.infer<typeof Settings>;
 
 export const SettingsPatch = Settings.partial().extend({
   concurrency: Settings.shape.concurrency.partial().optional(),
+  background: Settings.shape.background.partial().optional(),
   policy: PolicySettings.partial().optional(),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;

@@ -9,6 +9,7 @@ import { modelHandlers } from './features/models/handlers.ts';
 import { permissionHandlers } from './features/permissions/handlers.ts';
 import { policyHandlers } from './features/permissions/policy/handlers.ts';
 import { planHandlers } from './features/plans/handlers.ts';
+import { processHandlers } from './features/processes/handlers.ts';
 import { runHandlers } from './features/runs/handlers.ts';
 import { secretHandlers } from './features/secrets/handlers.ts';
 import { templateHandlers } from './features/templates/handlers.ts';
@@ -27,6 +28,7 @@ export function engineHandlers(parts: EngineParts) {
     templates: templateHandlers(parts.templates),
     runs: runHandlers(parts.runs),
     blobs: blobHandlers(parts.blobs),
+    processes: processHandlers(parts.background),
     workers: workerHandlers(parts.workers.registry, parts.workers.containers.support),
     workerSettings: workerSettingsHandlers(parts.workerSettings),
     installs: installHandlers(parts.installer),

@@ -44,6 +44,7 @@ import { createFileJournal, type FileJournal } from './workers/broker/journal/fi
 import { findPrograms } from './workers/hosts/machine/programs.ts';
 import { findBubblewrap } from './workers/hosts/machine/sandbox.ts';
 import { compileInputSchema } from './workers/registry/action-schema.ts';
+import { type BackgroundProcesses, createBackgroundProcesses } from './workers/processes/background-processes.ts';
 import type { CallWorker } from './workers/worker-call.ts';
 import { createCodeRunner } from './workers/written-code/code-runner.ts';
 import { createWorkers, type Workers } from './workers/workers.ts';
@@ -58,6 +59,7 @@ export type EngineParts = Ground &
     policy: PolicyService;
     journal: FileJournal;
     blobs: BlobStore;
+    background: BackgroundProcesses;
     plans: PlanService;
     templates: TemplateService;
     runs: RunService;
@@ -76,6 +78,10 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
   const { limits } = settings;
   const journal = createFileJournal({ database, clock, logger, undoFolder: paths.undo });
   const blobs = openBlobs(ground, settings.current);
+  const background = createBackgroundProcesses({
+    ...{ ...ground, folder: paths.processes, scrub: scrubber.text },
+    settings: () => settings.current().background,
+  });
   const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
   const templates = openTemplates(ground, () => catalogue);
   const catalogue: Catalogue = { ...actionCatalogue(registry), template: templates.find };
@@ -94,12 +100,12 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     answerTimes: settings.answerTimes,
   });
   const open = (given: GivenToWorkers): Promise<Workers> =>
-    openWorkers(ground, permissions, { journal, blobs, secrets }, given);
+    openWorkers(ground, permissions, { journal, blobs, background, secrets }, given);
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
   workers = opened.workers;
   permissions.adoptGrants();
   const { callWorker } = opened;
-  const runs = openRuns(ground, { catalogue, limits, permissions, policy, journal, blobs, callWorker });
+  const runs = openRuns(ground, { catalogue, limits, permissions, policy, journal, blobs, background, callWorker });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
   const talk = openTalk(ground, { catalogue, models, runs, policy, permissions });
   const health = openHealth(ground, { workers, secrets }, settings);
@@ -113,6 +119,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, ...talk }),
     journal,
     blobs,
+    background,
     ...opened,
     ...talk,
     templates,
@@ -154,11 +161,13 @@ function openTemplates({ host, paths }: Ground, catalogue: () => Catalogue): Tem
   });
 }
 
+type KeptParts = Pick<EngineParts, 'journal' | 'blobs' | 'background'>;
+
 /** The hosts and the only door out of them. */
 function openWorkers(
   ground: Ground,
   { admit, authorize, refuse, noteOwnOutput, forgetOwnOutput, noteAnswer }: PermissionService,
-  { journal, blobs, secrets }: { journal: FileJournal; blobs: BlobStore; secrets: SecretService },
+  { secrets, ...kept }: KeptParts & { secrets: SecretService },
   given: GivenToWorkers,
 ): Promise<Workers> {
   const { host, paths, logger, scrubber } = ground;
@@ -177,15 +186,14 @@ function openWorkers(
     refuse,
     noteOwnOutput,
     forgetOwnOutput,
-    journal,
-    blobs,
+    ...kept,
     protectedFolders: protectedFolders(paths),
     environment,
     secrets: secrets.use,
     scrubber,
     logger,
   });
-  return createWorkers({ ...ground, ...given, openSession, mayReadBlob: blobs.mayRead });
+  return createWorkers({ ...ground, ...given, openSession, mayReadBlob: kept.blobs.mayRead });
 }
 
 function openBlobs(ground: Ground, settings: () => Settings): BlobStore {
@@ -207,18 +215,16 @@ function loaded(workers: Workers | undefined): Workers {
   return workers;
 }
 
-type RunGround = {
+type RunGround = KeptParts & {
   catalogue: Catalogue;
   limits: ClassLimits;
   permissions: PermissionService;
   policy: Policy;
-  journal: FileJournal;
-  blobs: BlobStore;
   callWorker: CallWorker;
 };
 
 function openRuns(ground: Ground, parts: RunGround): RunService {
-  const { catalogue, limits, permissions, policy, journal, blobs, callWorker } = parts;
+  const { catalogue, limits, permissions, policy, journal, blobs, background, callWorker } = parts;
   const { events } = ground;
   return createRuns({
     ...ground,
@@ -234,6 +240,8 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
     lacking: permissions.lacking,
     allow: permissions.allow,
     endPermissions: permissions.endRun,
+    endProcesses: background.endOfRun,
+    processesOf: (runId) => background.list({ runId, status: 'running' }),
     changes: journal.changes,
     passOnBlobs: (run, ids) => policy.readings.handed(run, blobs.passOn(run.runId, ids)),
     previewUndo: journal.previewUndo,

@@ -98,6 +98,7 @@ function learnEnvironment(scrubber: Scrubber, environment: NodeJS.ProcessEnv): v
 async function begin(parts: EngineParts, host: EngineHost): Promise<void> {
   await parts.journal.recover();
   await parts.blobs.recover();
+  await parts.background.recover();
   sweepBlobs(parts);
   await parts.conversations.start();
   parts.hooks.engineStarted();
@@ -122,6 +123,7 @@ function sweepBlobs({ blobs, logger }: EngineParts): void {
 async function end(parts: EngineParts): Promise<void> {
   await parts.conversations.close();
   await parts.runs.close();
+  await parts.background.close();
   await parts.permissions.close();
   await parts.hooks.engineStopping();
   await parts.workers.close();

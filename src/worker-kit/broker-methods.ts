@@ -1,4 +1,14 @@
-import type { BlobStatus, CodeArtifact, CodeEnd, CodeLanguage, CodeLimits, FileEntry, FileStatus } from './context.ts';
+import type {
+  BackgroundStatus,
+  BlobStatus,
+  CodeArtifact,
+  CodeEnd,
+  CodeLanguage,
+  CodeLimits,
+  FileEntry,
+  FileStatus,
+  ProcessText,
+} from './context.ts';
 
 /**
  * What worker code may ask of the broker, by method: parameters and the reply's value. Bytes travel beside the JSON,
@@ -55,14 +65,39 @@ export type BrokerMethods = {
       cwd: string | null;
       input: string | null;
       environment: Record<string, string>;
+      /** `shell.detach` can be asked. */
+      isDetachable?: boolean | undefined;
+      /** More can be written to its input. */
+      keepsInput?: boolean | undefined;
     };
     value: { handle: number; pid: number };
   };
   /** `stream` names the bytes; `exit` comes once, after both streams have ended. */
   'shell.next': {
     parameters: { handle: number };
-    value: { stream: 'stdout' | 'stderr' } | { exit: { code: number | null; signal: string | null } };
+    value:
+      | { stream: 'stdout' | 'stderr' }
+      | { exit: { code: number | null; signal: string | null } }
+      /** It goes on in the background, and others read. */
+      | { detached: true };
   };
+  /** Lets the program go on when the call is over; null when it has ended already. */
+  'shell.detach': {
+    parameters: { handle: number; name: string | null; maxMs: number | null; keep: boolean };
+    value: { process: BackgroundStatus | null };
+  };
+  /** A worker sees the processes it started itself, in whichever run. */
+  'processes.list': { parameters: Record<string, never>; value: { processes: BackgroundStatus[] } };
+  'processes.read': {
+    parameters: { process: string; place: { offset: number } | 'head' | 'tail'; maxBytes: number };
+    value: ProcessText;
+  };
+  /** What is new since this conversation, or run, asked last. */
+  'processes.poll': { parameters: { process: string; maxBytes: number }; value: ProcessText };
+  'processes.write': { parameters: { process: string; text: string; end: boolean }; value: null };
+  'processes.signal': { parameters: { process: string; signal: string }; value: null };
+  'processes.stop': { parameters: { process: string; graceMs: number | null }; value: BackgroundStatus };
+  'processes.clear': { parameters: { process: string | null }; value: { cleared: number } };
   /** Answered when the code has ended. */
   'code.run': {
     parameters: {

@@ -26,6 +26,7 @@ export type WorkerContext = {
   blobs: WorkerBlobs;
   net: WorkerNet;
   shell: WorkerShell;
+  processes: WorkerProcesses;
   secrets: WorkerSecrets;
   code: WorkerCode;
   /**
@@ -135,6 +136,49 @@ export type ShellProcess = {
   /** `code` is null when a signal ended it. */
   exit: Promise<{ code: number | null; signal: string | null }>;
   kill(): Promise<void>;
+  /**
+   * Lets a program started with `isDetachable` go on in the background when the call is over: `output` ends, `exit` never
+   * comes, and `processes` knows it from then on. Gives nothing when it has ended already. The manifest's
+   * `limits.backgroundProcesses` must allow it. Errors: `not-declared`, `limit-exceeded`; then it stays
+   * with the call.
+   */
+  detach(options?: { name?: string; maxMs?: number; keep?: boolean }): Promise<BackgroundStatus | undefined>;
+};
+
+/** `end` says why it ended: `exit`, `stopped`, `run`, `time`, `memory` or `engine`. Times in milliseconds since 1970. */
+export type BackgroundStatus = {
+  id: string;
+  name: string;
+  command: string;
+  pid: number;
+  runId: string;
+  taskId: string;
+  status: 'running' | 'ended';
+  takesInput: boolean;
+  startedAt: number;
+  endsAt: number;
+  endedAt: number | null;
+  exitCode: number | null;
+  signal: string | null;
+  end: string | null;
+};
+
+/** Both outputs in the order they came. Offsets count bytes; of the beginning `dropped` are not kept any more. */
+export type ProcessText = { text: string; start: number; end: number; total: number; dropped: number };
+
+/** The background processes that this worker started, in whichever run. Errors: `not-found`. */
+export type WorkerProcesses = {
+  list(): Promise<BackgroundStatus[]>;
+  read(process: string, place: { offset: number } | 'head' | 'tail', maxBytes: number): Promise<ProcessText>;
+  /** What is new since this conversation, or this run, asked last. */
+  poll(process: string, maxBytes: number): Promise<ProcessText>;
+  /** Needs the permission to run the program with this input. Errors: `conflict`, permission codes. */
+  write(process: string, text: string, options?: { end?: boolean }): Promise<void>;
+  signal(process: string, signal: string): Promise<void>;
+  /** Asks it to end, ends it by force after `graceMs`; resolves when it has ended, with all it started. */
+  stop(process: string, options?: { graceMs?: number }): Promise<BackgroundStatus>;
+  /** Forgets one that has ended, or all. */
+  clear(process?: string): Promise<number>;
 };
 
 export type WorkerShell = {
@@ -142,7 +186,15 @@ export type WorkerShell = {
   run(
     program: string,
     args: string[],
-    options?: { cwd?: string; input?: string; environment?: Record<string, string> },
+    options?: {
+      cwd?: string;
+      input?: string;
+      environment?: Record<string, string>;
+      /** It may go on in the background. */
+      isDetachable?: boolean;
+      /** Its input stays open for `processes.write`. */
+      keepsInput?: boolean;
+    },
   ): Promise<ShellProcess>;
 };
 

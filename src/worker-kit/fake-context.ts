@@ -4,6 +4,7 @@ import { freezeDeep } from './host-side/freeze-deep.ts';
 import { fakeCode } from './fake-code.ts';
 import { fakeFiles } from './fake-files.ts';
 import { fakeNet } from './fake-net.ts';
+import { fakeProcesses } from './fake-processes.ts';
 import { type FakeSecret, fakeSecrets } from './fake-secrets.ts';
 import { fakeShell } from './fake-shell.ts';
 
@@ -59,6 +60,8 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
   const lines: string[] = [];
   const secrets = fakeSecrets(options.secrets ?? {});
   const stored = new Map(Object.entries(options.blobs ?? {}));
+  const background = fakeProcesses();
+  controller.signal.addEventListener('abort', background.endAll, { once: true });
   const files = fakeFiles({ read: allow.read ?? [], write: allow.write ?? [] });
   return {
     runId: 'run_01JD0000000000000000000000',
@@ -71,7 +74,8 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     files,
     net: fakeNet({ hosts: allow.hosts ?? [], signal: controller.signal, fillIn: secrets.fillIn }),
     blobs: fakeBlobs(stored),
-    shell: fakeShell({ programs: allow.programs ?? [], signal: controller.signal }),
+    shell: fakeShell({ programs: allow.programs ?? [], signal: controller.signal, adopt: background.adopt }),
+    processes: background.processes,
     secrets: { handle: secrets.handle },
     code: fakeCode({ languages: allow.languages ?? [], files, signal: controller.signal }),
     progress: (report) => void reports.push(report),

@@ -1,10 +1,15 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { ShellOutput, ShellProcess, WorkerShell } from './context.ts';
+import type { BackgroundStatus, ShellOutput, ShellProcess, WorkerShell } from './context.ts';
 import { WorkerFailure } from './failure.ts';
+import type { FakeProcesses } from './fake-processes.ts';
 
 /** The shell of a test: real processes of the programs that are allowed. Aborting ends them. */
-export function fakeShell(parts: { programs: string[]; signal: AbortSignal }): WorkerShell {
+export function fakeShell(parts: {
+  programs: string[];
+  signal: AbortSignal;
+  adopt: FakeProcesses['adopt'];
+}): WorkerShell {
   return {
     async run(program, args, options = {}) {
       if (!parts.programs.includes(program)) {
@@ -21,31 +26,57 @@ export function fakeShell(parts: { programs: string[]; signal: AbortSignal }): W
       }
       parts.signal.addEventListener('abort', () => child.kill('SIGKILL'), { once: true });
       child.stdin.on('error', () => undefined); // a program may end without reading its input
-      child.stdin.end(options.input ?? '');
-      return toShellProcess(child);
+      if (options.keepsInput) child.stdin.write(options.input ?? '');
+      else child.stdin.end(options.input ?? '');
+      return toShellProcess(child, (said, { name = [program, ...args].join(' '), maxMs } = {}) =>
+        parts.adopt(child, { name, said, ...(maxMs === undefined ? {} : { maxMs }) }),
+      );
     },
   };
 }
 
-function toShellProcess(child: ChildProcessWithoutNullStreams): ShellProcess {
+type Adopt = (said: Uint8Array[], options: Parameters<ShellProcess['detach']>[0]) => BackgroundStatus;
+
+function toShellProcess(child: ChildProcessWithoutNullStreams, adopt: Adopt): ShellProcess {
+  const said: Uint8Array[] = [];
+  let detach = (): void => undefined;
   const output = new ReadableStream<ShellOutput>({
     start(controller) {
-      child.stdout.on('data', (bytes: Uint8Array) => controller.enqueue({ stream: 'stdout', bytes }));
-      child.stderr.on('data', (bytes: Uint8Array) => controller.enqueue({ stream: 'stderr', bytes }));
-      child.on('close', () => controller.close());
+      let isOpen = true;
+      const close = (): void => {
+        if (isOpen) controller.close();
+        isOpen = false;
+      };
+      detach = close;
+      for (const stream of ['stdout', 'stderr'] as const) {
+        child[stream].on('data', (bytes: Uint8Array) => {
+          said.push(bytes);
+          if (isOpen) controller.enqueue({ stream, bytes });
+        });
+      }
+      child.on('close', close);
     },
     cancel() {
       child.kill('SIGKILL');
     },
   });
+  let isDetached = false;
   return {
     pid: child.pid ?? 0,
     output,
     exit: new Promise((resolve) => {
-      child.on('close', (code, signal) => resolve({ code, signal }));
+      child.on('close', (code, signal) => {
+        if (!isDetached) resolve({ code, signal });
+      });
     }),
     async kill() {
       child.kill('SIGKILL');
+    },
+    async detach(options) {
+      if (child.exitCode !== null || child.signalCode !== null) return undefined;
+      isDetached = true;
+      detach();
+      return adopt(said, options);
     },
   };
 }

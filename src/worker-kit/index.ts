@@ -5,6 +5,7 @@ export { block, fail, WorkerFailure, type WorkerFailureCode } from './failure.ts
 export type { CallOutcome, EngineMoment, HookContext, Veto, WatchedCall, WorkerHooks } from './hooks.ts';
 export type { WorkerLife, WorkerLifeCycle } from './life-cycle.ts';
 export type {
+  BackgroundStatus,
   BlobStatus,
   BlobWriter,
   CodeArtifact,
@@ -15,6 +16,7 @@ export type {
   FileEntry,
   FileKind,
   FileStatus,
+  ProcessText,
   RanCode,
   ShellOutput,
   ShellProcess,
@@ -23,6 +25,7 @@ export type {
   WorkerContext,
   WorkerFiles,
   WorkerNet,
+  WorkerProcesses,
   WorkerRequest,
   WorkerResponse,
   WorkerSecrets,

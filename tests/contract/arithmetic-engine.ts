@@ -78,6 +78,8 @@ export function createArithmeticEngine(
     endPermissions: permissions.endRun,
     changes: async () => [],
     passOnBlobs: async () => {},
+    endProcesses: async () => undefined,
+    processesOf: () => [],
     previewUndo: async () => ({ restorable: [], conflicts: [] }),
     undo: async () => ({ restored: [join(folder, 'a')], conflicts: [] }),
     ...parts,

@@ -25,6 +25,7 @@ const initialSettings: Settings = {
   workerRecycleCalls: 10_000,
   workerRecycleMemoryPercent: 80,
   containers: { workers: [], fromRisk: 'off' },
+  background: { perRun: 8, inAll: 32, memoryMb: 4096, logMb: 16, minutes: 30 },
   enabledHooks: [],
   workerRules: { allow: [], deny: [], keys: [] },
   policy: defaultPolicy,
@@ -102,7 +103,8 @@ function handlers(log: EventLog): { router: EngineRouter; watchers: () => number
       get: os.settings.get.handler(() => settings),
       update: os.settings.update.handler(async ({ input }) => {
         const concurrency = { ...settings.concurrency, ...input.concurrency };
-        settings = { ...settings, ...input, concurrency, policy: { ...settings.policy, ...input.policy } };
+        const background = { ...settings.background, ...input.background };
+        settings = { ...settings, ...input, concurrency, background, policy: { ...settings.policy, ...input.policy } };
         await log.append([{ type: 'settings.changed', payload: { settings } }]);
         return settings;
       }),

@@ -7,12 +7,13 @@ import type { Tier } from '../../src/contract/manifest.ts';
 import type { PermissionNeed } from '../../src/contract/permission-need.ts';
 import { systemClock } from '../../src/main/base/clock.ts';
 import { openDatabase } from '../../src/main/base/database.ts';
+import { createEventLog } from '../../src/main/base/event-log.ts';
 import { createIds } from '../../src/main/base/ids.ts';
 import { createLogger } from '../../src/main/base/logger.ts';
 import { createBlobStore } from '../../src/main/workers/broker/blobs/blob-store.ts';
 import { createBroker } from '../../src/main/workers/broker/broker.ts';
 import { fakeAccess } from '../../src/main/workers/broker/fake-access.ts';
-import { fakeSecrets } from '../../src/main/workers/broker/fake-broker.ts';
+import { fakeSecrets, openFakeBackground } from '../../src/main/workers/broker/fake-broker.ts';
 import { createFileJournal } from '../../src/main/workers/broker/journal/file-journal.ts';
 import { startFakeServer } from '../../src/main/workers/broker/network/fake-server.ts';
 import type { LookUp } from '../../src/main/workers/broker/network/resolve-host.ts';
@@ -48,6 +49,8 @@ export async function startGround(tier: Tier, surroundings: Surroundings, cases:
   const access = fakeAccess(allowances);
   const logger = createLogger(join(root, 'broker.log'), 'debug');
   const database = openDatabase({ file: ':memory:' });
+  const events = createEventLog({ database, makeId: createIds(), clock: systemClock });
+  const background = openFakeBackground({}, { database, events, logger, folder: join(dataFolder, 'processes') });
   let look = noLookUp;
   const openSession = createBroker({
     ...{ authorize: access.authorize, refuse: access.refuse, logger },
@@ -61,6 +64,7 @@ export async function startGround(tier: Tier, surroundings: Surroundings, cases:
       settings: () => ({ blobsPerRunMb: 100, blobsKeptDays: 1 }),
       isUnderWay: () => true,
     }),
+    background,
     protectedFolders: [dataFolder],
     environment: { ...process.env, HOME: home, SECRET_TOKEN: 'hunter2', NODE_OPTIONS: '--no-warnings' },
     lookUp: (host) => look(host),
@@ -129,6 +133,8 @@ export async function startGround(tier: Tier, surroundings: Surroundings, cases:
     close: async () => {
       await leave();
       await trial.close();
+      await background.close();
+      await events.close();
       database.close();
       rmSync(root, { recursive: true, force: true });
     },

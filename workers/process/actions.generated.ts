@@ -69,6 +69,14 @@ export type Actions = {
        * Keep so much of each of its two outputs.
        */
       maxOutputBytes: number;
+      /**
+       * If it is still running after `backgroundAfterSeconds`, it goes on in the background.
+       */
+      background: boolean;
+      /**
+       * How long it may take here.
+       */
+      backgroundAfterSeconds: number;
     };
     output: {
       /**
@@ -83,6 +91,230 @@ export type Actions = {
        */
       truncated: boolean;
       durationMs: number;
+      /**
+       * It goes on in the background under this id.
+       */
+      process?: string;
+    };
+  };
+  start: {
+    input: {
+      /**
+       * Its name or absolute path.
+       */
+      program: string;
+      /**
+       * Its arguments, each as it is.
+       */
+      args: string[];
+      /**
+       * The folder it works in.
+       */
+      folder?: string;
+      /**
+       * What it reads first; its standard input stays open.
+       */
+      input?: string;
+      /**
+       * What to call it.
+       */
+      name?: string;
+      /**
+       * End it after this time; without it after the time in the settings, half an hour.
+       */
+      maxSeconds?: number;
+      /**
+       * It stays when its run is cancelled or undone.
+       */
+      keep: boolean;
+    };
+    output: {
+      id: string;
+      name: string;
+      pid: number;
+      /**
+       * When its time is over, in milliseconds since 1970.
+       */
+      endsAt: number;
+    };
+  };
+  listBackground: {
+    input: {
+      /**
+       * Only those that are.
+       */
+      status: 'running' | 'ended' | 'all';
+    };
+    output: {
+      processes: {
+        id: string;
+        name: string;
+        command: string;
+        status: 'running' | 'ended';
+        /**
+         * Milliseconds since 1970.
+         */
+        startedAt: number;
+        /**
+         * When its time is over.
+         */
+        endsAt: number;
+        endedAt: number | null;
+        /**
+         * null: a signal ended it, or nobody saw how.
+         */
+        exitCode: number | null;
+        signal: string | null;
+        /**
+         * Why it ended: exit, stopped, run, time, memory or engine.
+         */
+        end: string | null;
+      }[];
+    };
+  };
+  poll: {
+    input: {
+      /**
+       * Its id, or words of its name.
+       */
+      process: string;
+      /**
+       * How much to give at most.
+       */
+      maxBytes: number;
+    };
+    output: {
+      id: string;
+      name: string;
+      status: 'running' | 'ended';
+      exitCode: number | null;
+      text: string;
+      /**
+       * The place of the first byte.
+       */
+      start: number;
+      /**
+       * Where to read on.
+       */
+      end: number;
+      /**
+       * Bytes it has said so far.
+       */
+      total: number;
+      /**
+       * Bytes of the beginning that are not kept.
+       */
+      dropped: number;
+    };
+  };
+  log: {
+    input: {
+      /**
+       * Its id, or words of its name.
+       */
+      process: string;
+      /**
+       * The beginning or the end of what is kept.
+       */
+      from: 'head' | 'tail';
+      /**
+       * From this place on, whatever `from` says.
+       */
+      offset?: number;
+      /**
+       * How much to give at most.
+       */
+      maxBytes: number;
+    };
+    output: {
+      id: string;
+      name: string;
+      text: string;
+      /**
+       * The place of the first byte.
+       */
+      start: number;
+      /**
+       * Where to read on.
+       */
+      end: number;
+      /**
+       * Bytes it has said so far.
+       */
+      total: number;
+      /**
+       * Bytes of the beginning that are not kept.
+       */
+      dropped: number;
+    };
+  };
+  write: {
+    input: {
+      /**
+       * Its id, or words of its name.
+       */
+      process: string;
+      /**
+       * What to write, as it is.
+       */
+      text: string;
+      /**
+       * End the line.
+       */
+      newline: boolean;
+      /**
+       * Close its input afterwards.
+       */
+      end: boolean;
+    };
+    output: {
+      id: string;
+      name: string;
+    };
+  };
+  signal: {
+    input: {
+      /**
+       * Its id, or words of its name.
+       */
+      process: string;
+      /**
+       * Which signal.
+       */
+      signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGQUIT' | 'SIGUSR1' | 'SIGUSR2' | 'SIGKILL';
+    };
+    output: {
+      id: string;
+      name: string;
+    };
+  };
+  stop: {
+    input: {
+      /**
+       * Its id, or words of its name.
+       */
+      process: string;
+      /**
+       * How long it may take to end by itself.
+       */
+      graceSeconds: number;
+    };
+    output: {
+      id: string;
+      name: string;
+      exitCode: number | null;
+      signal: string | null;
+    };
+  };
+  clear: {
+    input: {
+      /**
+       * Only this one, by its id or words of its name.
+       */
+      process?: string;
+    };
+    output: {
+      cleared: number;
     };
   };
 };

@@ -49,7 +49,10 @@ function saidIn(reports: { output?: unknown }[]): string[] {
 }
 
 describe('run', () => {
-  const limits = { mayFail: false, timeoutSeconds: 30, maxOutputBytes: 100_000 };
+  const limits = {
+    ...{ mayFail: false, timeoutSeconds: 30, maxOutputBytes: 100_000 },
+    ...{ background: false, backgroundAfterSeconds: 10 },
+  };
   const allowed = (program = node) => fakeContext({ allow: { programs: [program] } });
   const evaluate = (code: string, ...args: string[]) => ({ program: node, args: ['-e', code, ...args], ...limits });
 

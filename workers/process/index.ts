@@ -1,6 +1,10 @@
 import { defineWorker } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
+import { clear, listBackground, log, poll, signal, stop, write } from './background.ts';
 import { list } from './list.ts';
 import { run } from './run.ts';
+import { start } from './start.ts';
 
-export default defineWorker<Actions>({ actions: { list, run } });
+export default defineWorker<Actions>({
+  actions: { list, run, start, listBackground, poll, log, write, signal, stop, clear },
+});

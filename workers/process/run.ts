@@ -1,5 +1,6 @@
 import { type ActionRun, fail, type ShellProcess, type WorkerContext } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
+import { movedAfter } from './moved-after.ts';
 import { createOutputBuffer } from './output-buffer.ts';
 import { wholeLines } from './whole-lines.ts';
 
@@ -11,6 +12,7 @@ export const run: ActionRun<Actions['run']['input'], Actions['run']['output']> =
   const started = await context.shell.run(program, args, {
     ...(folder === undefined ? {} : { cwd: folder }),
     ...(input.input === undefined ? {} : { input: input.input }),
+    ...(input.background ? { isDetachable: true } : {}),
   });
   const buffers = { stdout: createOutputBuffer(maxOutputBytes), stderr: createOutputBuffer(maxOutputBytes) };
   const report = (said: string): void =>
@@ -18,6 +20,7 @@ export const run: ActionRun<Actions['run']['input'], Actions['run']['output']> =
       text: `${buffers.stdout.received() + buffers.stderr.received()} bytes of output`,
       ...(said === '' ? {} : { output: said }),
     });
+  const moved = input.background ? movedAfter(input.backgroundAfterSeconds * 1000, started, context) : undefined;
   const deadline = killAfter(timeoutSeconds * 1000, started, context);
   const lines = wholeLines(maxOutputBytes);
   let nextReport = begin;
@@ -30,9 +33,16 @@ export const run: ActionRun<Actions['run']['input'], Actions['run']['output']> =
   }
   const rest = lines.take();
   if (rest !== '') report(rest);
-  const { code, signal } = await started.exit;
+  const end = await (moved ? Promise.race([moved, started.exit]) : started.exit);
   const stdout = buffers.stdout.text();
   const stderr = buffers.stderr.text();
+  const truncated = buffers.stdout.isOver() || buffers.stderr.isOver();
+  if ('id' in end) {
+    deadline.lift();
+    const output = { stdout, stderr, truncated, durationMs: context.now() - begin };
+    return { exitCode: null, signal: null, ...output, process: end.id };
+  }
+  const { code, signal } = end;
   if (deadline.hasKilled()) {
     fail('limit-exceeded', `${program} ran for longer than ${timeoutSeconds} seconds and was ended`, {
       stdout,
@@ -47,7 +57,6 @@ export const run: ActionRun<Actions['run']['input'], Actions['run']['output']> =
       ...{ exitCode: code, signal, stdout, stderr },
     });
   }
-  const truncated = buffers.stdout.isOver() || buffers.stderr.isOver();
   return { exitCode: code, signal, stdout, stderr, truncated, durationMs: context.now() - begin };
 };
 

@@ -18,6 +18,8 @@ export type DataPaths = {
   undo: string;
   blobs: string;
   workers: string;
+  /** What background processes said. */
+  processes: string;
   /** Plans with parameters. */
   templates: string;
   /** Where workers get ready to be installed. */
@@ -45,6 +47,7 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
     undo: join(root, 'undo'),
     blobs: join(root, 'blobs'),
     workers: join(root, 'workers'),
+    processes: join(root, 'processes'),
     templates: join(root, 'templates'),
     installing: join(root, 'installing'),
     vault: join(root, 'secrets.vault'),

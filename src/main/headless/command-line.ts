@@ -9,6 +9,7 @@ import { addPolicyCommands } from './policy-commands.ts';
 import { printable } from './printable.ts';
 import { addKeepingCommands } from './keeping-commands.ts';
 import { addPlanCommands } from './plan-commands.ts';
+import { addProcessCommands } from './process-commands.ts';
 import { addReadingCommands } from './reading-commands.ts';
 import { addRunningCommands } from './running-commands.ts';
 import type { Terminal } from './terminal.ts';
@@ -60,6 +61,7 @@ function createProgram({ terminal, app }: { terminal: Terminal; app: App }, end:
   addRunningCommands(program, context);
   addPlanCommands(program, context);
   addReadingCommands(program, context);
+  addProcessCommands(program, context);
   addKeepingCommands(program, context);
   addPolicyCommands(program, context);
   return program;

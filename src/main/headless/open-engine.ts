@@ -5,6 +5,7 @@ import type { App } from './app-folder.ts';
 import type { EngineAccess, OpenEngine } from './engine-access.ts';
 import { failureOf } from './failure-of.ts';
 import type { LocalEngine } from './local-engine.ts';
+import { printableLine } from './printable.ts';
 import type { Terminal } from './terminal.ts';
 
 export type OpenEngineParts = {
@@ -73,9 +74,19 @@ async function startOwn(parts: OpenEngineParts, resumesRuns: boolean): Promise<E
     client: () => Promise.resolve(engine.client),
     async close() {
       await othersDone(terminal, engine);
+      await sayWhatEnds(terminal, engine);
       await engine.close();
     },
   };
+}
+
+/** None outlives its engine, and this one is about to end. */
+async function sayWhatEnds(terminal: Terminal, { client }: LocalEngine): Promise<void> {
+  const running = await client.processes.list({ status: 'running' });
+  if (running.length === 0) return;
+  const names = running.map(({ name }) => name).join(', ');
+  terminal.err(printableLine(`What goes on in the background ends with this command: ${names}`));
+  terminal.err('While Heron runs (heron serve) such processes go on');
 }
 
 /** Other commands may have come to rely on this process's engine. Ctrl-C ends the waiting, and with it their work. */

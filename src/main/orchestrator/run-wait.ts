@@ -71,7 +71,8 @@ async function awaitedOf(place: Place, wait: Exclude<Wait, { approval: unknown }
       limit !== undefined && limit < end ? { until: limit, onDue } : { until: end, onDue: 'end' },
     );
   }
-  const event = { type: wait.event.type, ...(await condition(place, wait.event.where)) };
+  const { type, where, since } = wait.event;
+  const event = { type, ...(await condition(place, where)), ...(since ? { since } : {}) };
   return withDeadline(place, { event, ...(limit === undefined ? {} : { until: limit, onDue }) });
 }
 

@@ -64,7 +64,10 @@ export function createWaits(parts: WaitParts): Waits {
 
   function hear(event: AnyEvent): void {
     if (event.seq === undefined) return;
-    if (event.type === 'task.parked') setTimer();
+    if (event.type === 'task.parked') {
+      setTimer();
+      if (event.payload.awaited.event?.since === 'run') later(() => lookBack(event));
+    }
     if (rows.isAwaited(event.type)) {
       later(async () => {
         for (const row of rows.waitingFor(event.type)) await sleepers.wakeByEvent(row, event);
@@ -76,9 +79,20 @@ export function createWaits(parts: WaitParts): Waits {
   async function catchUp(): Promise<void> {
     for (const row of rows.ofEvents()) {
       const parked = log.last('task.parked', { runId: row.runId, taskId: row.path });
-      for (const event of eventsAfter(log, row.awaited.event?.type ?? '', parked?.seq ?? log.lastSeq())) {
-        if (await sleepers.wakeByEvent(row, event)) break;
-      }
+      await wakeByPast(row, parked?.seq);
+    }
+  }
+
+  /** What it waits for may have come while the run was on its way to it. */
+  async function lookBack({ scope: { runId = '', taskId = '' }, payload: { awaited } }: EventOf<'task.parked'>) {
+    if (rows.has(runId, taskId)) await wakeByPast({ runId, path: taskId, awaited }, undefined);
+  }
+
+  async function wakeByPast(row: WaitRow, parkedSeq: number | undefined): Promise<void> {
+    const { type = '', since } = row.awaited.event ?? {};
+    const begun = since === 'run' ? log.last('run.created', { runId: row.runId })?.seq : parkedSeq;
+    for (const event of eventsAfter(log, type, begun ?? log.lastSeq())) {
+      if (await sleepers.wakeByEvent(row, event)) break;
     }
   }
 

@@ -2,6 +2,8 @@ import type { Engine } from '../engine/connect.ts';
 import { onReconnect } from '../engine/on-reconnect.ts';
 import { type Chat, createChat } from '../features/chat/store.ts';
 import { createPermissions, type Permissions } from '../features/permissions/store.ts';
+import { announceEnd } from '../features/processes/announce.ts';
+import { createProcesses, type Processes } from '../features/processes/store.ts';
 import { createRuns, type Runs } from '../features/runs/store.ts';
 import { createSettings, type SettingsStore } from '../features/settings/store.ts';
 import { createTimeline, type Timeline } from '../features/timeline/store.ts';
@@ -15,6 +17,7 @@ export type Heron = {
   permissions: Permissions;
   timeline: Timeline;
   workers: Workers;
+  processes: Processes;
   settings: SettingsStore;
 };
 
@@ -26,18 +29,20 @@ export function createHeron(engine: Engine): Heron {
     permissions: createPermissions(engine),
     timeline: createTimeline(engine),
     workers: createWorkers(engine),
+    processes: createProcesses({ ...engine, onEnded: announceEnd }),
     settings: createSettings(engine),
   };
 }
 
 /** What every screen needs; asked again where it failed, each time the engine is back. */
-export function readEverything({ engine, chat, runs, permissions, workers, settings }: Heron): () => void {
+export function readEverything({ engine, chat, runs, permissions, workers, processes, settings }: Heron): () => void {
   const read = (): void => {
     const missing = [
       { isMissing: !chat.state.getState().isListed, ask: chat.list },
       { isMissing: !runs.state.getState().isListed, ask: runs.list },
       { isMissing: !permissions.state.getState().isRead, ask: permissions.read },
       { isMissing: !workers.state.getState().isRead, ask: workers.read },
+      { isMissing: !processes.state.getState().isRead, ask: processes.read },
       { isMissing: !settings.state.getState().settings, ask: settings.read },
       { isMissing: settings.state.getState().model === undefined, ask: settings.readModel },
     ];

@@ -1,6 +1,7 @@
-import { Activity, Blocks, Inbox, MessageSquare, Search, Settings, SquarePen } from 'lucide-react';
+import { Activity, Blocks, Inbox, MessageSquare, Search, Settings, SquarePen, SquareTerminal } from 'lucide-react';
 import { useStore } from 'zustand';
 import { ConversationList } from '../features/chat/conversation-list.tsx';
+import { isRunning } from '../features/processes/store.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { type NavItem, SidebarNav } from '../ui/sidebar-nav.tsx';
 import { StatusDot } from '../ui/status-dot.tsx';
@@ -16,14 +17,21 @@ interface NavigationProps {
 }
 
 export function Navigation({ route, onOpenPalette }: NavigationProps) {
-  const { permissions } = useHeron();
+  const { permissions, processes } = useHeron();
   const waiting = useStore(permissions.state, ({ pending }) => Object.keys(pending).length);
   const count = { value: waiting, label: waiting === 1 ? '1 question waiting' : `${waiting} questions waiting` };
+  const running = useStore(processes.state, (state) => state.processes.filter(isRunning).length);
   const items: NavItem<Screen>[] = [
     { id: 'chat', label: 'Chat', icon: MessageSquare },
     { id: 'inbox', label: 'Inbox', icon: Inbox, count },
     { id: 'timeline', label: 'Timeline', icon: Activity },
     { id: 'workers', label: 'Workers', icon: Blocks },
+    {
+      id: 'background',
+      label: 'Background',
+      icon: SquareTerminal,
+      count: { value: running, label: `${running} running in the background` },
+    },
     { id: 'settings', label: 'Settings', icon: Settings },
   ];
   return (

@@ -1,4 +1,14 @@
-import { Activity, Blocks, Inbox, MessageSquare, Settings, SquarePen, Square, SunMoon } from 'lucide-react';
+import {
+  Activity,
+  Blocks,
+  Inbox,
+  MessageSquare,
+  Settings,
+  SquarePen,
+  Square,
+  SquareTerminal,
+  SunMoon,
+} from 'lucide-react';
 import { useStore } from 'zustand';
 import { isUnderWay, newestFirst } from '../features/runs/summaries.ts';
 import { useAction } from '../engine/use-action.ts';
@@ -31,11 +41,18 @@ const places: PaletteItem[] = [
     keys: 'Mod+4',
     onSelect: () => navigate({ screen: 'workers' }),
   },
+  {
+    id: 'background',
+    label: 'Go to Background',
+    icon: SquareTerminal,
+    keys: 'Mod+5',
+    onSelect: () => navigate({ screen: 'background' }),
+  },
   ...(['general', 'models', 'permissions', 'secrets', 'logs'] as const).map((tab, index) => ({
     id: `settings-${tab}`,
     label: `Go to Settings: ${tab.charAt(0).toUpperCase()}${tab.slice(1)}`,
     icon: Settings,
-    keys: index === 0 ? 'Mod+5' : undefined,
+    keys: index === 0 ? 'Mod+6' : undefined,
     onSelect: () => navigate({ screen: 'settings', tab }),
   })),
 ];

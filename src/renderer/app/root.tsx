@@ -4,6 +4,7 @@ import { ChatScreen } from '../features/chat/screen.tsx';
 import { InboxScreen } from '../features/inbox/screen.tsx';
 import { PermissionAnnouncer } from '../features/permissions/announcer.tsx';
 import { WaitingBar } from '../features/permissions/waiting-bar.tsx';
+import { BackgroundScreen } from '../features/processes/screen.tsx';
 import { SettingsScreen } from '../features/settings/screen.tsx';
 import { TimelineScreen } from '../features/timeline/screen.tsx';
 import { WorkersScreen } from '../features/workers/screen.tsx';
@@ -67,6 +68,8 @@ function screenOf(route: Route): ReactNode {
       return <TimelineScreen runId={route.runId} isReplay={route.isReplay ?? false} />;
     case 'workers':
       return <WorkersScreen workerId={route.workerId} />;
+    case 'background':
+      return <BackgroundScreen processId={route.processId} />;
     case 'settings':
       return <SettingsScreen tab={route.tab} />;
   }

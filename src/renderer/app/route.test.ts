@@ -9,6 +9,8 @@ const routes: Route[] = [
   { screen: 'timeline', runId: 'run_1' },
   { screen: 'timeline', runId: 'run_1', isReplay: true },
   { screen: 'workers', workerId: 'photo-sorter' },
+  { screen: 'background' },
+  { screen: 'background', processId: 'prc_1' },
   { screen: 'settings', tab: 'permissions' },
 ];
 

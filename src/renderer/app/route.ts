@@ -5,6 +5,7 @@ export type Route =
   | { screen: 'inbox' }
   | { screen: 'timeline'; runId?: string; isReplay?: boolean }
   | { screen: 'workers'; workerId?: string }
+  | { screen: 'background'; processId?: string }
   | { screen: 'settings'; tab: SettingsTab };
 
 export type Screen = Route['screen'];
@@ -25,6 +26,8 @@ export function parseRoute(hash: string): Route | undefined {
       return { screen, ...(id ? { runId: id } : {}), ...(id && more === 'replay' ? { isReplay: true } : {}) };
     case 'workers':
       return { screen, ...(id ? { workerId: id } : {}) };
+    case 'background':
+      return { screen, ...(id ? { processId: id } : {}) };
     case 'settings':
       return { screen, tab: tabs.find((tab) => tab === id) ?? 'general' };
     default:
@@ -42,6 +45,8 @@ export function formatRoute(route: Route): string {
       return join('timeline', route.runId, route.runId && route.isReplay ? 'replay' : undefined);
     case 'workers':
       return join('workers', route.workerId);
+    case 'background':
+      return join('background', route.processId);
     case 'settings':
       return join('settings', route.tab);
   }

@@ -9,6 +9,7 @@ const names: Record<Route['screen'], string> = {
   inbox: 'Inbox',
   timeline: 'Timeline',
   workers: 'Workers',
+  background: 'Background',
   settings: 'Settings',
 };
 

@@ -9,6 +9,7 @@ export const screenRoutes: Route[] = [
   { screen: 'inbox' },
   { screen: 'timeline' },
   { screen: 'workers' },
+  { screen: 'background' },
   { screen: 'settings', tab: 'general' },
 ];
 
@@ -31,6 +32,6 @@ export function useShortcuts(togglePalette: () => void): void {
 function actionOf(key: string, togglePalette: () => void): (() => void) | undefined {
   if (key === 'k') return togglePalette;
   if (key === 'n') return beginConversation;
-  const route = /^[1-5]$/.test(key) ? screenRoutes[Number(key) - 1] : undefined;
+  const route = /^[1-6]$/.test(key) ? screenRoutes[Number(key) - 1] : undefined;
   return route && (() => goToScreen(route));
 }

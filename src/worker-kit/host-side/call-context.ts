@@ -6,6 +6,7 @@ import { requestedBlobs } from './requested-blobs.ts';
 import { requestedCode } from './requested-code.ts';
 import { requestedFiles } from './requested-files.ts';
 import { requestedNet } from './requested-net.ts';
+import { requestedProcesses } from './requested-processes.ts';
 import { requestedSecrets } from './requested-secrets.ts';
 import { requestedShell } from './requested-shell.ts';
 import type { TextCodec } from './text-codec.ts';
@@ -43,6 +44,7 @@ export function createContext(parts: ContextParts): WorkerContext {
     blobs: requestedBlobs({ request, text: platform.text }),
     net: requestedNet({ request, text: platform.text }),
     shell: requestedShell({ request }),
+    processes: requestedProcesses({ request }),
     secrets: requestedSecrets({ request }),
     code: requestedCode({ request }),
     progress({ percent, text, output }) {

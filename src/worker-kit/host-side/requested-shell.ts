@@ -6,8 +6,16 @@ export function requestedShell(parts: { request: BrokerRequest }): WorkerShell {
   const { request } = parts;
   return {
     async run(program, args, options = {}) {
-      const { cwd = null, input = null, environment = {} } = options;
-      const { value } = await request('shell.open', { program, args, cwd, input, environment });
+      const { cwd = null, input = null, environment = {}, isDetachable = false, keepsInput = false } = options;
+      const { value } = await request('shell.open', {
+        program,
+        args,
+        cwd,
+        input,
+        environment,
+        isDetachable,
+        keepsInput,
+      });
       return toProcess(request, value.handle, value.pid);
     },
   };
@@ -29,6 +37,10 @@ function toProcess(request: BrokerRequest, handle: number, pid: number): ShellPr
         if ('exit' in value) {
           hasEnded = true;
           resolve(value.exit);
+          return undefined;
+        }
+        if ('detached' in value) {
+          hasEnded = true;
           return undefined;
         }
         if (bytes) return { stream: value.stream, bytes };
@@ -68,5 +80,13 @@ function toProcess(request: BrokerRequest, handle: number, pid: number): ShellPr
     }
   }
 
-  return { pid, output: read(), exit, kill };
+  return {
+    ...{ pid, output: read(), exit, kill },
+    async detach({ name, maxMs, keep } = {}) {
+      const options = { name: name ?? null, maxMs: maxMs ?? null, keep: keep ?? false };
+      const { value } = await request('shell.detach', { handle, ...options });
+      if (value.process) hasEnded = true;
+      return value.process ?? undefined;
+    },
+  };
 }

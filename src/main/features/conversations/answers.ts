@@ -8,6 +8,7 @@ import type { MakeId } from '../../base/ids.ts';
 import type { Logger } from '../../base/logger.ts';
 import { answerText } from './answer-text.ts';
 import { answersConsumer, endings, findUnanswered } from './find-unanswered.ts';
+import { createProcessEndings, runsWithEndings } from './process-endings.ts';
 import { readMessages } from './read-messages.ts';
 import type { ConversationStore } from './store.ts';
 
@@ -27,7 +28,8 @@ export type Answers = {
 /** Each run and each message that led to none gets exactly one answer, whatever happens to the engine in between. */
 export function createAnswers(parts: AnswerParts): Answers {
   const { log } = parts;
-  const { add, answerRun } = createWriting(parts);
+  const { add, answerRun, keep } = createWriting(parts);
+  const tellEndings = createProcessEndings({ log, keep });
   const pending = new Set<Promise<void>>();
   const ofRuns = new Map<string, string | undefined>();
   let stopListening = (): void => undefined;
@@ -50,8 +52,16 @@ export function createAnswers(parts: AnswerParts): Answers {
     } else if (endings.includes(event.type)) {
       const conversationId = conversationOf(event);
       ofRuns.delete(runId);
-      if (conversationId) inBackground(answerRun(runId, conversationId));
+      if (conversationId) inBackground(answerAndTell(runId, conversationId));
+    } else if (event.type === 'process.ended') {
+      const conversationId = conversationOf(event);
+      if (conversationId) inBackground(tellEndings(runId, conversationId));
     }
+  }
+
+  async function answerAndTell(runId: string, conversationId: string): Promise<void> {
+    await answerRun(runId, conversationId);
+    await tellEndings(runId, conversationId);
   }
 
   function inBackground(work: Promise<void>): void {
@@ -73,6 +83,9 @@ export function createAnswers(parts: AnswerParts): Answers {
         await add(conversationId, messageId, { text: 'Heron was closed before it could answer this. Say it again.' });
       }
       for (const { runId, conversationId } of left.runs) await answerRun(runId, conversationId);
+      for (const { runId, conversationId } of runsWithEndings(log, log.readCursor(answersConsumer))) {
+        await tellEndings(runId, conversationId);
+      }
       log.moveCursor(answersConsumer, reached);
     },
     say: add,
@@ -96,6 +109,7 @@ function createWriting({ log, store, makeId, clock }: AnswerParts) {
   }
 
   return {
+    keep,
     add: (conversationId: string, questionId: string, said: Said): Promise<void> =>
       keep({ id: makeId('msg'), conversationId, role: 'assistant', ...said, at: clock() }, questionId),
     async answerRun(runId: string, conversationId: string): Promise<void> {

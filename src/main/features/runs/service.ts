@@ -50,6 +50,10 @@ export type RunParts = Omit<LiveRunParts, 'record' | 'items' | 'waits' | 'keys'>
   changes: (runId: string) => Promise<FileChange[]>;
   /** The run's workers may read these blobs, whoever made them; what their makers had read marks the run. */
   passOnBlobs: (run: { runId: string; conversationId?: string }, blobIds: string[]) => Promise<void>;
+  /** Ends the background processes that the run started, but those that somebody wants to keep. */
+  endProcesses: (runId: string) => Promise<unknown>;
+  /** Those that are running. */
+  processesOf: (runId: string) => { name: string; keep: boolean }[];
   previewUndo: (runId: string) => Promise<Omit<UndoPreview, 'lasting'>>;
   undo: (runId: string) => Promise<UndoReport>;
 };
@@ -133,6 +137,7 @@ export function createRuns(parts: RunParts): RunService {
       const run = read(runId);
       if (!live.has(runId)) takeUp(unended(run).id);
       await live.stop(runId, new RunStop('cancelled', reason));
+      await parts.endProcesses(runId);
     },
     resolve: live.decide,
     answer: async (runId, taskId, answer) => {
@@ -266,10 +271,14 @@ function undoCalls(
   return {
     previewUndo: async (runId) => {
       const run = ended(runId);
-      return { ...(await parts.previewUndo(runId)), lasting: lastingTasks(parts.catalogue, run) };
+      const stopped = parts.processesOf(runId).flatMap(({ name, keep }) => (keep ? [] : [name]));
+      const processes = stopped.length > 0 ? { processes: stopped } : {};
+      return { ...(await parts.previewUndo(runId)), ...processes, lasting: lastingTasks(parts.catalogue, run) };
     },
     undo: async (runId) => {
       ended(runId);
+      // What still runs would change files that are put back.
+      await parts.endProcesses(runId);
       const report = await parts.undo(runId);
       await record([{ type: 'run.undone', scope: { runId }, payload: { report } }]);
       return report;

@@ -29,7 +29,7 @@ export type SettingsService = {
 type Key = keyof Settings;
 const keys = Object.keys(Settings.shape) as Key[];
 /** Their fields can be set one by one. */
-const partial = ['concurrency', 'policy'] as const;
+const partial = ['background', 'concurrency', 'policy'] as const;
 
 export function defaultSettings(processors: number): Settings {
   return {
@@ -43,6 +43,7 @@ export function defaultSettings(processors: number): Settings {
     workerRecycleCalls: 10_000,
     workerRecycleMemoryPercent: 80,
     containers: noContainers,
+    background: { perRun: 8, inAll: 32, memoryMb: 4096, logMb: 16, minutes: 30 },
     enabledHooks: [],
     workerRules: { allow: [], deny: [], keys: [] },
     policy: defaultPolicy,

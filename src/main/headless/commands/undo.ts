@@ -27,9 +27,10 @@ async function undo(client: EngineClient, terminal: Terminal, runId: string): Pr
 }
 
 async function foretell(client: EngineClient, terminal: Terminal, runId: string): Promise<number> {
-  const { restorable, conflicts, lasting } = await client.runs.previewUndo({ runId });
+  const { restorable, conflicts, lasting, processes = [] } = await client.runs.previewUndo({ runId });
   for (const { path } of restorable) terminal.out(`would restore    ${printableLine(path)}`);
   for (const { path, reason } of conflicts) terminal.out(`would leave      ${printableLine(`${path} (${reason})`)}`);
+  for (const name of processes) terminal.out(`would stop       ${printableLine(name)}`);
   for (const { taskId, title } of lasting) terminal.out(`cannot be undone ${printableLine(`${title} (${taskId})`)}`);
   if (restorable.length === 0 && conflicts.length === 0) terminal.err('There are no files to put back');
   return conflicts.length === 0 ? exitCode.completed : exitCode.failed;

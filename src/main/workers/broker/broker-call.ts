@@ -1,5 +1,7 @@
 import type { Capability } from '../../../contract/permission-need.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { ShownCommand } from '../../base/commands/command-line.ts';
+import type { BackgroundProcesses } from '../processes/background-processes.ts';
 import type { CodeRunner } from '../written-code/code-runner.ts';
 import type { CallScope } from '../worker-call.ts';
 import type { CallAccess, ForgetOwnOutput, NoteOwnOutput } from './access.ts';
@@ -39,10 +41,19 @@ export type BrokerCall = {
   environment: NodeJS.ProcessEnv;
   programs: StartedPrograms;
   code: CodeRunner;
+  /** Programs that go on when their calls are over. */
+  background: BackgroundProcesses;
+  /** Whose processes a worker sees, and how many it may have. */
+  worker: { id: string; mostProcesses: number };
   logger: Logger;
 };
 
 /** What the call started; the mark stands in the environment of each program and of what that started in its turn. */
-export type StartedPrograms = { mark: string; leaders: RunningProgram[] };
+export type StartedPrograms = {
+  mark: string;
+  leaders: RunningProgram[];
+  /** Those that may go on without the call, each with a mark of its own, and how they were started. */
+  detachable: Map<RunningProgram, ShownCommand>;
+};
 
 export type FileCapability = Extract<Capability, 'files.read' | 'files.write'>;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Manifest } from '../../../contract/manifest.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { BackgroundProcesses } from '../processes/background-processes.ts';
 import type { CodeRunner } from '../written-code/code-runner.ts';
 import type { CallScope } from '../worker-call.ts';
 import type { Admit, Authorize, ForgetOwnOutput, NoteAnswer, NoteOwnOutput, Refuse } from './access.ts';
@@ -36,6 +37,7 @@ export type BrokerParts = {
   environment: NodeJS.ProcessEnv;
   /** Runs what somebody has just written, closed off. */
   code: CodeRunner;
+  background: BackgroundProcesses;
   logger: Logger;
   secrets: UseSecret;
   scrubber: KnownSecrets;
@@ -93,6 +95,7 @@ function openCall(parts: BrokerParts, rules: Rules, start: SessionStart): Broker
     await call.journal.sync(call.scope.runId);
     // Programs may have left others behind, outside their groups and after their end.
     if (call.programs.leaders.length > 0) await endPrograms(call.programs);
+    await endDetachable(call);
   }
   const close = (): Promise<void> => (closed ??= end());
   const onAbort = (): void => {
@@ -120,6 +123,14 @@ function openCall(parts: BrokerParts, rules: Rules, start: SessionStart): Broker
   };
 }
 
+/** What was not handed over ends with the call. */
+async function endDetachable({ programs: { detachable }, background }: BrokerCall): Promise<void> {
+  for (const program of detachable.keys()) {
+    await program.kill();
+    background.guard.forgetGroup(program.pid, program.mark);
+  }
+}
+
 async function answerOne(
   call: BrokerCall,
   name: string,
@@ -135,7 +146,8 @@ async function answerOne(
 
 function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): BrokerCall {
   const { manifest, action, scope, signal } = start;
-  const { authorize, refuse, journal, blobs, noteOwnOutput, forgetOwnOutput, environment, scrubber, code } = parts;
+  const { authorize, refuse, journal, blobs, noteOwnOutput, forgetOwnOutput, environment, scrubber, code, background } =
+    parts;
   const logger = parts.logger.from(`worker ${manifest.id}`);
   const access = createCallAccess({ authorize, refuse, scrubber, manifest, action, scope, signal });
   return {
@@ -155,8 +167,10 @@ function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): Brok
     ...rules,
     lookUp: parts.lookUp ?? systemLookUp,
     environment,
-    programs: { mark: randomUUID(), leaders: [] },
+    programs: { mark: randomUUID(), leaders: [], detachable: new Map() },
     code,
+    background,
+    worker: { id: manifest.id, mostProcesses: manifest.limits.backgroundProcesses ?? 0 },
     logger,
   };
 }

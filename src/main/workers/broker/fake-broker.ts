@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrokerMethod, BrokerMethods } from '../../../worker-kit/broker-methods.ts';
+import type { Settings } from '../../../contract/settings.ts';
 import type { Manifest, SecretNeed } from '../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import { type Clock, systemClock } from '../../base/clock.ts';
@@ -17,6 +18,8 @@ import { createFileJournal, type FileJournal } from './journal/file-journal.ts';
 import type { LookUp } from './network/resolve-host.ts';
 import type { UseSecret } from './secrets/use-secret.ts';
 import { fakeCodeRunner } from '../written-code/fake-code-runner.ts';
+import { type BackgroundProcesses, createBackgroundProcesses } from '../processes/background-processes.ts';
+import { createEventLog, type EventLog } from '../../base/event-log.ts';
 import type { BrokerSession } from './session.ts';
 
 export const fakeRunId = 'run_01JD0000000000000000000000';
@@ -32,6 +35,9 @@ export type FakeBrokerOptions = {
   kept?: Record<string, { value: string; hosts: string[] }>;
   clock?: Clock;
   isUnderWay?: (runId: string) => boolean;
+  background?: Partial<Settings['background']>;
+  /** What the worker's manifest says of it. */
+  mostProcesses?: number;
 };
 
 export type FakeBroker = {
@@ -43,6 +49,8 @@ export type FakeBroker = {
   dataFolder: string;
   journal: FileJournal;
   blobs: BlobStore;
+  background: BackgroundProcesses;
+  events: EventLog;
   database: Database;
   record: RecordedAccess[];
   ownOutputs: string[];
@@ -53,6 +61,7 @@ export type FakeBroker = {
 
 /** A session whose requests know the types of their replies. `raw` says anything, as hostile code would. */
 export type FakeSession = {
+  runId: string;
   ask<Name extends BrokerMethod>(
     name: Name,
     parameters: BrokerMethods[Name]['parameters'],
@@ -90,6 +99,8 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   const logger = createLogger(join(root, 'log'), 'debug');
   const journal = createFileJournal({ database, clock: systemClock, logger, undoFolder: join(dataFolder, 'undo') });
   const blobs = openFakeBlobs(options, { database, logger, folder: join(dataFolder, 'blobs') });
+  const events = createEventLog({ database, makeId: createIds(), clock: systemClock });
+  const background = openFakeBackground(options, { database, events, logger, folder: join(dataFolder, 'processes') });
   const access = fakeAccess([...within(folder), ...(options.allow ?? [])]);
   const ownOutputs: string[] = [];
   const openSession = createBroker({
@@ -101,6 +112,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     forgetOwnOutput: (_runId, path) => without(ownOutputs, path),
     journal,
     blobs,
+    background,
     protectedFolders: [dataFolder],
     environment: options.environment ?? process.env,
     ...fakeSecrets(options.kept ?? {}),
@@ -112,10 +124,12 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
 
   function open(signal: AbortSignal = new AbortController().signal, runId = fakeRunId): FakeSession {
     const scope = { runId, taskId: 'task', attempt: 1, idempotencyKey: 'key', unattended: true };
-    const worker = { ...manifest, secrets: options.secrets ?? [] };
+    const limits = { ...manifest.limits, backgroundProcesses: options.mostProcesses ?? 8 };
+    const worker = { ...manifest, limits, secrets: options.secrets ?? [] };
     const session = openSession({ manifest: worker, action: 'test', scope, signal });
     sessions.push(session);
     return {
+      runId,
       raw: session.request,
       close: session.close,
       ask: async (name, parameters, bytes) => {
@@ -131,12 +145,16 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     dataFolder,
     journal,
     blobs,
+    background,
+    events,
     database,
     record: access.record,
     ownOutputs,
     open,
     end: async () => {
       await Promise.all(sessions.map((session) => session.close()));
+      await background.close();
+      await events.close();
       database.close();
       rmSync(root, { recursive: true, force: true });
     },
@@ -171,4 +189,13 @@ function openFakeBlobs(
 ): BlobStore {
   const settings = () => ({ blobsPerRunMb: 2, blobsKeptDays: 30 });
   return createBlobStore({ ...parts, clock, makeId: createIds(), settings, isUnderWay });
+}
+
+export function openFakeBackground(
+  { background = {}, clock = systemClock }: Pick<FakeBrokerOptions, 'background' | 'clock'>,
+  parts: { database: Database; events: EventLog; logger: Logger; folder: string },
+): BackgroundProcesses {
+  const settings = { perRun: 8, inAll: 8, memoryMb: 4096, logMb: 1, minutes: 30, ...background };
+  const scrub = (text: string): string => text;
+  return createBackgroundProcesses({ ...parts, clock, makeId: createIds(), scrub, settings: () => settings });
 }

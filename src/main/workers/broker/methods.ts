@@ -5,6 +5,7 @@ import { filesReadMethods } from './files-read.ts';
 import { filesWriteMethods } from './files-write.ts';
 import type { Method } from './method.ts';
 import { netMethods } from './net.ts';
+import { processMethods } from './processes.ts';
 import { secretMethods } from './secrets/secret-methods.ts';
 import { shellMethods } from './shell.ts';
 
@@ -18,6 +19,7 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     ...netMethods,
     ...secretMethods,
     ...shellMethods,
+    ...processMethods,
     ...codeMethods,
   ].map((method) => [method.name, method]),
 );

@@ -48,6 +48,7 @@ async function finish(session: FakeSession, handle: number): Promise<Outcome> {
   for (;;) {
     const step = await session.ask('shell.next', { handle });
     if ('exit' in step) return { ...output, exit: step.exit };
+    if ('detached' in step) throw new Error('Nobody detached it');
     output[step.stream] += Buffer.from(step.bytes!).toString();
   }
 }

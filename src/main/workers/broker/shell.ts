@@ -16,7 +16,7 @@ import { judgeCommand } from './programs/command-access.ts';
 import { type FoundProgram, findProgram } from './programs/find-program.ts';
 import { type RunningProgram, startProgram } from './programs/running-program.ts';
 
-const runningProgram: HandleKind<RunningProgram> = { label: 'program', close: (running) => running.close() };
+export const runningProgram: HandleKind<RunningProgram> = { label: 'program', close: (running) => running.close() };
 
 const Argument = z
   .string()
@@ -30,6 +30,8 @@ const open = method('shell.open', {
     cwd: Path.nullable(),
     input: z.string().nullable(),
     environment: z.record(z.string().max(256), z.string().max(131_072)),
+    isDetachable: z.boolean().optional(),
+    keepsInput: z.boolean().optional(),
   }),
   async run(call, parameters) {
     const { handle, thing } = await call.handles.open(runningProgram, () => start(call, parameters));
@@ -43,25 +45,22 @@ type Wanted = {
   cwd: string | null;
   input: string | null;
   environment: Record<string, string>;
+  isDetachable?: boolean | undefined;
+  keepsInput?: boolean | undefined;
 };
 
 async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> {
   const operation = 'shell.open';
   const variables = checkVariables(wanted.environment);
-  const environment = cleanEnvironment(call.environment);
-  const searchPath = environment['PATH'] ?? '';
   const { program, args, input, cwd } = wanted;
   const command = { program, args, cwd, input, variables };
-  const found = await findFor(call, command, searchPath);
-  const { need, refusal: ruled } = judgeCommand(call, command, { found, searchPath });
-  const refusal = secretInCommand(call, wanted) ?? ruled;
-  if (refusal) call.access.refuse(operation, need, refusal);
-  await call.access.allow(operation, need);
+  const { found, environment } = await allowCommand(call, operation, command);
   const folder = await workingFolder(call, wanted.cwd);
   return namingPath(folder, () =>
     inFolder(folder, async (pinned) => {
       call.signal.throwIfAborted();
-      const { mark, leaders } = call.programs;
+      const { mark, leaders, detachable } = call.programs;
+      const { isDetachable = false, keepsInput = false } = wanted;
       const running = await startProgram({
         path: found.path,
         calledAs: found.calledAs,
@@ -70,12 +69,33 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
         cwdName: folder,
         environment: { ...environment, ...Object.fromEntries(variables) },
         input,
-        mark: `${mark}.${randomUUID()}`,
+        // What may go on without the call must not be found by the call's mark.
+        mark: isDetachable ? randomUUID() : `${mark}.${randomUUID()}`,
+        ...{ isDetachable, keepsInput },
       });
-      leaders.push(running);
+      if (isDetachable) {
+        call.background.guard.watchGroup(running.pid, running.mark);
+        detachable.set(running, command);
+      } else leaders.push(running);
       return running;
     }),
   );
+}
+
+/** Resolves when the command may be run, or its program be given such input. */
+export async function allowCommand(
+  call: BrokerCall,
+  operation: 'shell.open' | 'processes.write',
+  command: ShownCommand,
+): Promise<{ found: FoundProgram; environment: Record<string, string> }> {
+  const environment = cleanEnvironment(call.environment);
+  const searchPath = environment['PATH'] ?? '';
+  const found = await findFor(call, command, searchPath);
+  const { need, refusal: ruled } = judgeCommand(call, command, { found, searchPath });
+  const refusal = secretInCommand(call, command) ?? ruled;
+  if (refusal) call.access.refuse(operation, need, refusal);
+  await call.access.allow(operation, need);
+  return { found, environment };
 }
 
 /** Whether there is a program at some path is only for those who may start it. */
@@ -89,9 +109,12 @@ async function findFor(call: BrokerCall, command: ShownCommand, searchPath: stri
 }
 
 /** What starts a program stands where every program of this user can read it. */
-function secretInCommand({ scrubber }: BrokerCall, wanted: Wanted): { rule: string; message: string } | undefined {
-  const { program: name, args, cwd, input, environment } = wanted;
-  const texts = [name, ...args, cwd ?? '', input ?? '', ...Object.entries(environment).flat()];
+function secretInCommand(
+  { scrubber }: BrokerCall,
+  command: ShownCommand,
+): { rule: string; message: string } | undefined {
+  const { program: name, args, cwd, input, variables } = command;
+  const texts = [name, ...args, cwd ?? '', input ?? '', ...variables.flat()];
   const secret = texts.map((text) => scrubber.find(text)).find((found) => found !== undefined);
   if (secret === undefined) return undefined;
   return { rule: 'secret in a command', message: `The command holds the secret ${secret}; it is not run` };
@@ -109,6 +132,7 @@ const next = method('shell.next', {
     call.handles.use(runningProgram, handle, async (running) => {
       const step = await running.next();
       if ('stream' in step) return { value: { stream: step.stream }, bytes: step.bytes };
+      if ('detached' in step) return { value: step };
       // The exit is the last thing there is to know: the handle is free again. What the program left behind is
       // ended with the session.
       call.handles.forget(handle);

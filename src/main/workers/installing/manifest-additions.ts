@@ -36,8 +36,8 @@ function actionAdditions(name: string, before: ActionManifest | undefined, after
 function limitAdditions(before: Manifest, after: Manifest): string[] {
   const names = Object.keys(after.limits) as (keyof Manifest['limits'])[];
   return names
-    .filter((name) => after.limits[name] > before.limits[name])
-    .map((name) => `the limit ${name} is ${after.limits[name]}, it was ${before.limits[name]}`);
+    .filter((name) => (after.limits[name] ?? 0) > (before.limits[name] ?? 0))
+    .map((name) => `the limit ${name} is ${after.limits[name]}, it was ${before.limits[name] ?? 0}`);
 }
 
 function added<Item>(before: readonly Item[], after: readonly Item[], keyOf: (item: Item) => string): Item[] {

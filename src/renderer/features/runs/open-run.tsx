@@ -4,6 +4,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { RunProcesses } from '../processes/run-processes.tsx';
 import { PermissionPrompt } from '../permissions/prompt.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { PlanChanges } from './plan-changes.tsx';
@@ -58,6 +59,7 @@ export function OpenRun({ runId, toggle }: OpenRunProps) {
           <FailureNote failure={run.error} />
         </div>
       )}
+      <RunProcesses runId={runId} />
       <PlanChanges run={run} />
       <RunFooter run={run} />
     </section>

@@ -17,7 +17,7 @@ export function UndoForecast({ runId }: { runId: string }) {
   return <Groups preview={data} />;
 }
 
-function Groups({ preview: { restorable, conflicts, lasting } }: { preview: UndoPreview }) {
+function Groups({ preview: { restorable, conflicts, lasting, processes = [] } }: { preview: UndoPreview }) {
   return (
     <div className="space-y-3 text-xs">
       <Group title="Will be put back" count={restorable.length}>
@@ -28,6 +28,11 @@ function Groups({ preview: { restorable, conflicts, lasting } }: { preview: Undo
       <Group title="Changed since, left alone" count={conflicts.length}>
         {conflicts.map(({ path, reason }) => (
           <Line key={path} path={path} text={reason} />
+        ))}
+      </Group>
+      <Group title="Will be stopped" count={processes.length}>
+        {processes.map((name) => (
+          <Line key={name} path={name} text="goes on in the background" />
         ))}
       </Group>
       <Group title="Cannot be undone" count={lasting.length}>

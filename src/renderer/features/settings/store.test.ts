@@ -15,6 +15,7 @@ const settings: Settings = {
   workerRecycleCalls: 10_000,
   workerRecycleMemoryPercent: 80,
   containers: { workers: [], fromRisk: 'off' },
+  background: { perRun: 8, inAll: 32, memoryMb: 4096, logMb: 16, minutes: 30 },
   enabledHooks: [],
   workerRules: { allow: [], deny: [], keys: [] },
   policy: defaultPolicy,
@@ -31,7 +32,8 @@ function setUp(isRefusing = false) {
       update: os.settings.update.handler(({ input }) => {
         if (isRefusing) throw new Error('refused');
         const concurrency = { ...settings.concurrency, ...input.concurrency };
-        return { ...settings, ...input, concurrency, policy: { ...settings.policy, ...input.policy } };
+        const background = { ...settings.background, ...input.background };
+        return { ...settings, ...input, background, concurrency, policy: { ...settings.policy, ...input.policy } };
       }),
     },
   }));

@@ -60,11 +60,12 @@ export function createSettings({ client, subscribe }: Pick<Engine, 'client' | 's
   };
 }
 
-function patched(settings: Settings, { concurrency, policy, ...rest }: SettingsPatch): Settings {
+function patched(settings: Settings, { background, concurrency, policy, ...rest }: SettingsPatch): Settings {
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   return {
     ...settings,
     ...given,
+    background: { ...settings.background, ...background },
     concurrency: { ...settings.concurrency, ...concurrency },
     policy: { ...settings.policy, ...policy },
   };

@@ -7,6 +7,7 @@ import type { Protection } from '../../../contract/secrets.ts';
 import { sourceList } from '../../../contract/policy.ts';
 import type { GrantScope } from '../../../contract/permissions.ts';
 import { countText } from '../../ui/count-text.ts';
+import { endingText } from '../../../contract/process-text.ts';
 import { plainText } from '../../ui/plain-text.ts';
 import { durationText } from '../../ui/time-text.ts';
 import type { Tone } from '../../ui/tone.ts';
@@ -112,6 +113,13 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
     `${step(scope, names)} went over its budget: ${resources[resource]}, ${limit} allowed${response === 'fallback' ? '; its fallback is done' : ''}`,
   'run.parked': () => 'Everything in the run waits',
   'run.overBudget': ({ resource, limit }) => `The run went over its budget: ${resources[resource]}, ${limit} allowed`,
+  'process.started': ({ name, endsAt }) =>
+    `${name} goes on in the background, until ${new Date(endsAt).toLocaleString()} at the latest`,
+  'process.printed': ({ total }) => `A background process has said ${countText(total, 'byte')}`,
+  'process.ended': (ended) => `${ended.name} ${endingText(ended)} after ${durationText(ended.durationMs)}`,
+  'process.kept': ({ keep }) =>
+    keep ? 'A background process is kept when its run is cancelled' : 'A background process ends with its run',
+  'process.cleared': ({ ids }) => `Background cleared: ${ids.length} ended`,
   'permission.requested': ({ request: { workerName, need } }) => `${workerName} asks to ${wantedText(need)}`,
   'permission.granted': ({ grant }, _, { workerName }) =>
     `${workerName(grant.workerId)} may ${capabilities[grant.capability]} ${reachWords(grant)} (${scopeWord(grant.scope)})`,
@@ -185,6 +193,7 @@ const tones: Partial<Record<EventType, Tone>> = {
   'task.caught': 'warning',
   'task.overBudget': 'warning',
   'run.overBudget': 'warning',
+  'process.started': 'accent',
   'permission.requested': 'warning',
   'permission.granted': 'success',
   'permission.denied': 'danger',

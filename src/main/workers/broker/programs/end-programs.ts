@@ -3,18 +3,24 @@ import { systemCode } from '../../../base/errors.ts';
 import { findOnLinux } from './find-on-linux.ts';
 import type { ProgramGroup } from './program-group.ts';
 
-const graceMs = 2000;
+const usualGraceMs = 2000;
 const lookAgainMs = 25;
 
 /** Asks politely, waits, ends by force: the programs, their groups, and on Linux also what left its group. */
-export async function endPrograms(group: ProgramGroup): Promise<void> {
+export async function endPrograms(group: ProgramGroup, graceMs: number = usualGraceMs): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     if (!(await signalAll(group, signal))) return;
-    for (let waitedMs = 0; waitedMs < graceMs; waitedMs += lookAgainMs) {
+    const patienceMs = signal === 'SIGTERM' ? graceMs : usualGraceMs;
+    for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += lookAgainMs) {
       await sleep(lookAgainMs);
       if ((await members(group)).length === 0) return;
     }
   }
+}
+
+/** Windows knows no signals but the end. */
+export async function signalPrograms(group: ProgramGroup, signal: NodeJS.Signals): Promise<void> {
+  await signalAll(group, signal);
 }
 
 /** False if there was nobody to signal. */
@@ -25,7 +31,7 @@ async function signalAll(group: ProgramGroup, signal: NodeJS.Signals): Promise<b
 }
 
 /** Process ids, and negative ids of process groups. */
-async function members(group: ProgramGroup): Promise<number[]> {
+export async function members(group: ProgramGroup): Promise<number[]> {
   if (process.platform === 'linux') return findOnLinux(group);
   const all = group.leaders;
   // Windows has no groups: ending the program itself must do.

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { uptime } from 'node:os';
 import { HeronError, systemCode } from '../../../base/errors.ts';
-import { endPrograms } from './end-programs.ts';
-import { markVariable } from './program-group.ts';
+import { endPrograms, signalPrograms } from './end-programs.ts';
+import { markVariable, type ProgramGroup } from './program-group.ts';
 import { openTether } from './tether.ts';
 
 export type ProgramStart = {
@@ -16,23 +16,44 @@ export type ProgramStart = {
   environment: Record<string, string>;
   input: string | null;
   mark: string;
+  /** What is read of its output is remembered: it may go on without its call. */
+  isDetachable?: boolean;
+  /** Its input stays open. */
+  keepsInput?: boolean;
 };
 
 export type ProgramStep =
   | { stream: 'stdout' | 'stderr'; bytes: Uint8Array }
+  /** Somebody else reads on. */
+  | { detached: true }
   | { exit: { code: number | null; signal: string | null } };
 
 export type RunningProgram = {
   pid: number;
   upAt: number;
+  mark: string;
   hasEnded(): boolean;
   /** The next output in the order it came; at last, when both streams have ended, the exit. */
   next(): Promise<ProgramStep>;
-  /** Ends it and what it started; the output so far can still be read. */
-  kill(): Promise<void>;
+  /** Who reads its output, or waits for some, gets no more; gives what was read so far, and who reads on. */
+  detach(): Detached;
+  takesInput(): boolean;
+  /** Resolves when the program's pipe has taken it. Errors: `conflict`, when its input is closed. */
+  write(text: string, isLast: boolean): Promise<void>;
+  /** To it, its group and what it started. */
+  signal(name: NodeJS.Signals): Promise<void>;
+  /** Asks it and what it started to end, ends it by force after a while; the output so far can still be read. */
+  kill(graceMs?: number): Promise<void>;
   /** As `kill`, and nobody will read any more. */
   close(): Promise<void>;
 };
+
+/** Of what was read, the newest; `forgotten` bytes came before. */
+export type ReadSoFar = { chunks: Uint8Array[]; forgotten: number };
+
+export type Detached = ReadSoFar & { next(): Promise<ProgramStep> };
+
+const rememberedAtMost = 1024 * 1024;
 
 /** Output waiting to be read; more holds the program up. */
 const waitingAtMost = 256 * 1024;
@@ -47,7 +68,12 @@ export async function startProgram(start: ProgramStart): Promise<RunningProgram>
     cwd: start.cwd,
     env: { ...start.environment, [markVariable]: start.mark },
     detached: process.platform !== 'win32',
-    stdio: [start.input === null ? 'ignore' : 'pipe', 'pipe', 'pipe', ...(tether ? [tether.file] : [])],
+    stdio: [
+      start.input === null && !start.keepsInput ? 'ignore' : 'pipe',
+      'pipe',
+      'pipe',
+      ...(tether ? [tether.file] : []),
+    ],
     windowsHide: true,
   });
   try {
@@ -59,8 +85,9 @@ export async function startProgram(start: ProgramStart): Promise<RunningProgram>
   }
   child.on('error', () => undefined); // from here on 'close' tells what there is to tell
   child.stdin?.on('error', () => undefined); // a program may end without reading its input
-  child.stdin?.end(start.input ?? '');
-  return follow(child, start.mark, upAt);
+  if (!start.keepsInput) child.stdin?.end(start.input ?? '');
+  else if (start.input !== null) child.stdin?.write(start.input);
+  return follow(child, start, upAt);
 }
 
 let lastTurn: Promise<unknown> = Promise.resolve();
@@ -71,17 +98,23 @@ function nextTurn(): Promise<unknown> {
   return lastTurn;
 }
 
-function follow(child: ChildProcess, mark: string, upAt: number): RunningProgram {
+function follow(child: ChildProcess, { mark, isDetachable = false }: ProgramStart, upAt: number): RunningProgram {
   const pid = child.pid ?? 0;
-  const output = collectOutput(child);
+  const output = collectOutput(child, isDetachable);
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  const group: ProgramGroup = { mark, leaders: [{ pid, upAt, hasEnded }] };
   let ending: Promise<void> | undefined;
-  const kill = (): Promise<void> => (ending ??= endPrograms({ mark, leaders: [{ pid, upAt, hasEnded }] }));
+  const kill = (graceMs?: number): Promise<void> => (ending ??= endPrograms(group, graceMs));
   return {
     pid,
     upAt,
+    mark,
     hasEnded,
     next: output.next,
+    detach: output.detach,
+    takesInput: () => child.stdin?.writable === true,
+    write: (text, isLast) => writeTo(child, text, isLast),
+    signal: (name) => signalPrograms(group, name),
     kill,
     close: async () => {
       await kill();
@@ -91,7 +124,45 @@ function follow(child: ChildProcess, mark: string, upAt: number): RunningProgram
   };
 }
 
-function collectOutput(child: ChildProcess): { next: () => Promise<ProgramStep> } {
+function writeTo({ stdin }: ChildProcess, text: string, isLast: boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const closed = (): void => reject(new HeronError('conflict', 'The program takes no more input'));
+    if (!stdin?.writable) return closed();
+    stdin.write(text, (error) => (error ? closed() : resolve()));
+    if (isLast) stdin.end();
+  });
+}
+
+/** The newest of what was read. */
+function createMemory(isKept: boolean): { add(bytes: Uint8Array): void; take(): ReadSoFar } {
+  let chunks: Uint8Array[] = [];
+  let kept = 0;
+  let forgotten = 0;
+  return {
+    add(bytes) {
+      if (!isKept) return;
+      chunks.push(bytes);
+      kept += bytes.byteLength;
+      while (kept > rememberedAtMost && chunks.length > 1) {
+        const size = chunks.shift()?.byteLength ?? 0;
+        kept -= size;
+        forgotten += size;
+      }
+    },
+    take() {
+      const taken = { chunks, forgotten };
+      chunks = [];
+      kept = 0;
+      return taken;
+    },
+  };
+}
+
+type Collected = { next: () => Promise<ProgramStep>; detach: () => Detached };
+
+function collectOutput(child: ChildProcess, isDetachable: boolean): Collected {
+  const memory = createMemory(isDetachable);
+  let reader = 0;
   const waiting: { stream: 'stdout' | 'stderr'; bytes: Uint8Array }[] = [];
   let waitingBytes = 0;
   let exit: ProgramStep | undefined;
@@ -111,20 +182,29 @@ function collectOutput(child: ChildProcess): { next: () => Promise<ProgramStep> 
     wake?.();
   });
 
-  return {
-    async next() {
-      for (;;) {
-        const step = waiting.shift();
-        if (step) {
-          waitingBytes -= step.bytes.byteLength;
-          if (waitingBytes < waitingAtMost) for (const each of [child.stdout, child.stderr]) each?.resume();
-          return step;
-        }
-        if (exit) return exit;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
+  async function nextFor(self: number): Promise<ProgramStep> {
+    for (;;) {
+      if (self !== reader) return { detached: true };
+      const step = waiting.shift();
+      if (step) {
+        waitingBytes -= step.bytes.byteLength;
+        if (self === 0) memory.add(step.bytes);
+        if (waitingBytes < waitingAtMost) for (const each of [child.stdout, child.stderr]) each?.resume();
+        return step;
       }
+      if (exit) return exit;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  }
+
+  return {
+    next: () => nextFor(0),
+    detach() {
+      reader = 1;
+      wake?.();
+      return { ...memory.take(), next: () => nextFor(1) };
     },
   };
 }

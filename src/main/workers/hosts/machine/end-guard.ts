@@ -8,6 +8,9 @@ export type EndGuard = {
   forget: (pid: number) => void;
   /** Of containers: each file in it holds the id of a process, or soon will. */
   watchFolder: (folder: string) => void;
+  /** A program with its group, and, on Linux, all that has the mark in its environment. */
+  watchGroup: (pid: number, mark: string) => void;
+  forgetGroup: (pid: number, mark: string) => void;
 };
 
 /**
@@ -18,14 +21,26 @@ const script = `
 trap '' HUP INT TERM
 pids=' '
 folder=
-while read -r what pid; do
+groups=' '
+while read -r what which mark; do
   case $what in
-    watch) pids="$pids$pid " ;;
-    forget) pids="\${pids%% $pid *} \${pids#* $pid }" ;;
-    folder) folder=$pid ;;
+    watch) pids="$pids$which " ;;
+    forget) pids="\${pids%% $which *} \${pids#* $which }" ;;
+    folder) folder=$which ;;
+    group) groups="$groups$which/$mark " ;;
+    ungroup) groups="\${groups%% $which/$mark *} \${groups#* $which/$mark }" ;;
   esac
 done
 for pid in $pids; do kill -9 "$pid"; done
+for each in $groups; do kill -9 "-\${each%/*}"; done
+for each in $groups; do
+  for file in /proc/[0-9]*/environ; do
+    if grep -qs "\${each#*/}" "$file"; then
+      pid=\${file#/proc/}
+      kill -9 "\${pid%/environ}"
+    fi
+  done
+done
 [ -n "$folder" ] || exit
 turn=0
 while [ $turn -lt 100 ]; do
@@ -49,22 +64,26 @@ rm -rf "$folder"
 export function createEndGuard(logger: Logger, platform: NodeJS.Platform = process.platform): EndGuard {
   let guard: ChildProcess | undefined;
 
-  function tell(what: 'watch' | 'forget' | 'folder', whom: number | string): void {
-    if (whom === 0) return; // it could not be started
+  function tell(what: 'watch' | 'forget' | 'folder' | 'group' | 'ungroup', which: number | string, mark = ''): void {
+    if (which === 0) return; // it could not be started
     if (platform === 'win32') return; // there the host's input ends with the engine, and nothing is ever stopped
     guard ??= start(logger);
-    guard.stdin?.write(`${what} ${whom}\n`);
+    guard.stdin?.write(`${what} ${which} ${mark}\n`);
   }
 
   return {
     watch: (pid) => tell('watch', pid),
     forget: (pid) => tell('forget', pid),
     watchFolder: (folder) => tell('folder', folder),
+    watchGroup: (pid, mark) => tell('group', pid, mark),
+    forgetGroup: (pid, mark) => tell('ungroup', pid, mark),
   };
 }
 
 function start(logger: Logger): ChildProcess {
-  const child = spawn('/bin/sh', ['-c', script], { stdio: ['pipe', 'ignore', 'ignore'], env: {}, detached: true });
+  const child = spawn('/bin/sh', ['-c', script], {
+    ...{ stdio: ['pipe', 'ignore', 'ignore'] as const, env: { PATH: '/usr/bin:/bin' }, detached: true },
+  });
   child.on('error', (error) => logger.error(`Workers may outlive a killed engine: ${error.message}`));
   child.stdin?.on('error', () => undefined);
   // Neither may keep the engine's own process from ending.

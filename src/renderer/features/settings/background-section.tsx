@@ -1,0 +1,59 @@
+import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
+import { Section } from '../../ui/section.tsx';
+import { NumberSetting } from './number-setting.tsx';
+
+interface BackgroundSectionProps {
+  settings: Settings;
+  onChange: (patch: SettingsPatch) => void;
+}
+
+export function BackgroundSection({ settings: { background }, onChange }: BackgroundSectionProps) {
+  const change = (patch: NonNullable<SettingsPatch['background']>) => onChange({ background: patch });
+  return (
+    <Section
+      title="Programs in the background"
+      text="They go on when a step is over, and end with Heron at the latest."
+    >
+      <NumberSetting
+        label="Minutes until they are ended"
+        hint="Unless the step that starts one says otherwise."
+        min={1}
+        max={10_080}
+        value={background.minutes}
+        onChange={(minutes) => change({ minutes })}
+      />
+      <NumberSetting
+        label="At a time"
+        hint="Of all runs together."
+        min={0}
+        max={256}
+        value={background.inAll}
+        onChange={(inAll) => change({ inAll })}
+      />
+      <NumberSetting
+        label="At a time, of one run"
+        hint="0 lets none go on."
+        min={0}
+        max={64}
+        value={background.perRun}
+        onChange={(perRun) => change({ perRun })}
+      />
+      <NumberSetting
+        label="MB of memory"
+        hint="Of one, with all that it started. What takes more is ended."
+        min={16}
+        max={1_048_576}
+        value={background.memoryMb}
+        onChange={(memoryMb) => change({ memoryMb })}
+      />
+      <NumberSetting
+        label="MB of output that are kept"
+        hint="Of one. The oldest goes first."
+        min={1}
+        max={1024}
+        value={background.logMb}
+        onChange={(logMb) => change({ logMb })}
+      />
+    </Section>
+  );
+}
