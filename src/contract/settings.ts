@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { CircuitSettings } from './circuits.ts';
 import { defineEvent } from './event.ts';
 import { WorkerId } from './ids.ts';
 
@@ -27,6 +28,8 @@ export const Settings = z.strictObject({
     network: z.int().min(1).max(64),
     shell: z.int().min(1).max(64),
   }),
+  /** When workers and network hosts that fail are left alone for a while. */
+  circuit: CircuitSettings,
   /** All blobs that one run makes together. */
   blobsPerRunMb: z.int().min(1).max(1_048_576),
   /** Blobs are removed so many days after they were made. */
@@ -56,6 +59,7 @@ export type Settings = z.infer<typeof Settings>;
 export const SettingsPatch = Settings.partial().extend({
   concurrency: Settings.shape.concurrency.partial().optional(),
   policy: PolicySettings.partial().optional(),
+  circuit: CircuitSettings.partial().optional(),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 

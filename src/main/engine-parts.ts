@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { actionCatalogue } from './action-catalogue.ts';
 import { owner } from '../contract/policy.ts';
 import type { Settings } from '../contract/settings.ts';
+import { appendNews } from './base/append-news.ts';
 import type { DataPaths } from './base/paths.ts';
 import { type ConversationService, createConversations } from './features/conversations/service.ts';
 import { conversationStore } from './features/conversations/store.ts';
 import { createHealth, type HealthService } from './features/health/service.ts';
+import type { Circuits } from './features/workers/circuit-handlers.ts';
 import { createModels, type ModelService } from './features/models/service.ts';
 import { modelStore } from './features/models/store.ts';
 import type { Policy } from './features/permissions/policy/policy.ts';
@@ -45,6 +47,8 @@ import { findPrograms } from './workers/hosts/machine/programs.ts';
 import { findBubblewrap } from './workers/hosts/machine/sandbox.ts';
 import { compileInputSchema } from './workers/registry/action-schema.ts';
 import type { CallWorker } from './workers/worker-call.ts';
+import { type Chaos, chaosVariable, readChaos } from './workers/chaos.ts';
+import { createHostCircuits, type HostCircuits } from './workers/circuits/host-circuits.ts';
 import { createCodeRunner } from './workers/written-code/code-runner.ts';
 import { createWorkers, type Workers } from './workers/workers.ts';
 
@@ -58,6 +62,7 @@ export type EngineParts = Ground &
     policy: PolicyService;
     journal: FileJournal;
     blobs: BlobStore;
+    circuits: Circuits;
     plans: PlanService;
     templates: TemplateService;
     runs: RunService;
@@ -72,11 +77,19 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
   // The permissions ask the registry for manifests, the registry's hosts ask the permissions: one of them comes later.
   let workers: Workers | undefined = undefined;
   const registry = (): Workers['registry'] => loaded(workers).registry;
+  const chaos = readChaos(environment[chaosVariable]);
+  if (chaos) logger.warn(chaos.text);
   const settings = openSettings(ground, () => registry().manifests());
   const { limits } = settings;
   const journal = createFileJournal({ database, clock, logger, undoFolder: paths.undo });
   const blobs = openBlobs(ground, settings.current);
   const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
+  const hosts = createHostCircuits({
+    clock,
+    rules: () => settings.current().circuit,
+    append: appendNews(ground),
+    scrub: scrubber.json,
+  });
   const templates = openTemplates(ground, () => catalogue);
   const catalogue: Catalogue = { ...actionCatalogue(registry), template: templates.find };
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
@@ -94,7 +107,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     answerTimes: settings.answerTimes,
   });
   const open = (given: GivenToWorkers): Promise<Workers> =>
-    openWorkers(ground, permissions, { journal, blobs, secrets }, given);
+    openWorkers(ground, permissions, { journal, blobs, secrets, hosts, chaos }, given);
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
   workers = opened.workers;
   permissions.adoptGrants();
@@ -102,7 +115,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
   const runs = openRuns(ground, { catalogue, limits, permissions, policy, journal, blobs, callWorker });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
   const talk = openTalk(ground, { catalogue, models, runs, policy, permissions });
-  const health = openHealth(ground, { workers, secrets }, settings);
+  const health = openHealth(ground, { workers, secrets, chaos }, settings);
   return {
     ...ground,
     settings: settings.service,
@@ -113,6 +126,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, ...talk }),
     journal,
     blobs,
+    circuits: openCircuits(workers, hosts),
     ...opened,
     ...talk,
     templates,
@@ -154,11 +168,19 @@ function openTemplates({ host, paths }: Ground, catalogue: () => Catalogue): Tem
   });
 }
 
+type WorkersGround = {
+  journal: FileJournal;
+  blobs: BlobStore;
+  secrets: SecretService;
+  hosts: HostCircuits;
+  chaos: Chaos | undefined;
+};
+
 /** The hosts and the only door out of them. */
 function openWorkers(
   ground: Ground,
   { admit, authorize, refuse, noteOwnOutput, forgetOwnOutput, noteAnswer }: PermissionService,
-  { journal, blobs, secrets }: { journal: FileJournal; blobs: BlobStore; secrets: SecretService },
+  { journal, blobs, secrets, hosts, chaos }: WorkersGround,
   given: GivenToWorkers,
 ): Promise<Workers> {
   const { host, paths, logger, scrubber } = ground;
@@ -182,10 +204,21 @@ function openWorkers(
     protectedFolders: protectedFolders(paths),
     environment,
     secrets: secrets.use,
+    hosts,
     scrubber,
     logger,
   });
-  return createWorkers({ ...ground, ...given, openSession, mayReadBlob: blobs.mayRead });
+  return createWorkers({ ...ground, ...given, chaos, openSession, mayReadBlob: blobs.mayRead });
+}
+
+function openCircuits({ registry }: Workers, hosts: HostCircuits): Circuits {
+  return {
+    hosts: hosts.list,
+    tryNow(whose) {
+      if ('host' in whose) return hosts.tryNow(whose.host);
+      return registry.breaker(registry.get(whose.workerId).id)?.tryNow() ?? 'closed';
+    },
+  };
 }
 
 function openBlobs(ground: Ground, settings: () => Settings): BlobStore {
@@ -260,7 +293,7 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
 
 function openHealth(
   { host, paths, database, clock }: Ground,
-  { workers, secrets }: { workers: Workers; secrets: SecretService },
+  { workers, secrets, chaos }: { workers: Workers; secrets: SecretService; chaos: Chaos | undefined },
   { service, inForce }: { service: SettingsService; inForce: () => PolicyInForce },
 ): HealthService {
   return createHealth({
@@ -288,6 +321,7 @@ function openHealth(
       { name: 'secrets', check: () => vaultHealth(secrets) },
       { name: 'policy', check: () => policyHealth(inForce()) },
       { name: 'sandbox', check: () => workers.health() },
+      ...(chaos ? [{ name: 'chaos', check: () => ({ state: 'degraded', message: chaos.text }) as const }] : []),
     ],
   });
 }

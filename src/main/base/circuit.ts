@@ -1,20 +1,8 @@
+import type { CircuitSettings } from '../../contract/circuits.ts';
 import type { Clock } from './clock.ts';
 
-/** When a circuit opens, and how it closes again. */
-export type CircuitRules = {
-  /** How many of the last calls count, */
-  windowCalls: number;
-  /** and for how long each of them does. */
-  windowMs: number;
-  /** It does not open before so many calls count. */
-  leastCalls: number;
-  /** The share of faults that opens it. */
-  errorPercent: number;
-  /** How long it stays open until a call is tried. */
-  openMs: number;
-  /** How many calls in a row must succeed when it is tried, and how many are tried at a time. */
-  probes: number;
-};
+/** When a circuit opens, and how it closes again; as many probes are under way at a time as must succeed. */
+export type CircuitRules = CircuitSettings;
 
 export type CircuitState = 'closed' | 'open' | 'half-open';
 
@@ -92,8 +80,8 @@ export function createCircuit({ clock, rules, onChange = () => undefined }: Circ
     trim();
     if (!isFault) return;
     const faults = window.filter((each) => each.isFault).length;
-    const { leastCalls, errorPercent } = rules();
-    if (window.length < leastCalls || faults * 100 < errorPercent * window.length) return;
+    const { leastCalls, windowCalls, errorPercent } = rules();
+    if (window.length < Math.min(leastCalls, windowCalls) || faults * 100 < errorPercent * window.length) return;
     counted = { calls: window.length, faults };
     open();
   }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { defaultCircuit } from '../../contract/circuits.ts';
 import type { AnyEvent } from '../../contract/events.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Limits, Tier } from '../../contract/manifest.ts';
@@ -9,6 +10,7 @@ import { createEventLog } from '../base/event-log.ts';
 import { createIds } from '../base/ids.ts';
 import { createLogger } from '../base/logger.ts';
 import type { OpenSession } from './broker/session.ts';
+import type { Chaos } from './chaos.ts';
 import type { WorkerProgress } from './worker-call.ts';
 import type { WorkerSettings } from './worker-settings.ts';
 import { createWorkers, type Workers } from './workers.ts';
@@ -42,6 +44,7 @@ export type TrialOptions = {
   /** A data folder that is there already; it is not removed. */
   dataFolder?: string;
   mayReadBlob?: (runId: string, blobId: string) => boolean;
+  chaos?: Chaos;
   /** Does without bubblewrap even if the machine has it. */
   isBare?: boolean;
 };
@@ -64,6 +67,7 @@ export type Trial = {
 
 /** Processes stay as they are for as long as any test takes. */
 const trialSettings: WorkerSettings = {
+  circuit: defaultCircuit,
   workerPauseMs: 3_600_000,
   workerIdleMs: 3_600_000,
   workerProcesses: 100,
@@ -111,6 +115,7 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
     settingsOf: () => options.settings ?? {},
     settings: () => ({ ...trialSettings, ...options.processes }),
     database,
+    chaos: options.chaos,
     mayReadBlob: options.mayReadBlob ?? (() => false),
     ...(options.isBare ? { bubblewrap: undefined } : {}),
   });

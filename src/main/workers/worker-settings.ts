@@ -1,7 +1,7 @@
 import type { Settings } from '../../contract/settings.ts';
 
-/** What the settings say about workers' processes. */
+/** What the settings say about workers' processes and calls. */
 export type WorkerSettings = Pick<
   Settings,
-  'workerPauseMs' | 'workerIdleMs' | 'workerProcesses' | 'workerRecycleCalls' | 'workerRecycleMemoryPercent'
+  'circuit' | 'workerPauseMs' | 'workerIdleMs' | 'workerProcesses' | 'workerRecycleCalls' | 'workerRecycleMemoryPercent'
 >;

@@ -1,4 +1,6 @@
+import type { Failure } from '../../contract/errors.ts';
 import type { Health } from '../../contract/health.ts';
+import { appendNews } from '../base/append-news.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Database } from '../base/database.ts';
 import { toFailure } from '../base/errors.ts';
@@ -8,6 +10,9 @@ import type { Scrubber } from '../base/scrubber.ts';
 import type { EngineHost } from '../host.ts';
 import type { OpenSession } from './broker/session.ts';
 import type { MayReadBlob } from './check-output.ts';
+import type { Chaos } from './chaos.ts';
+import type { Breaker } from './circuits/breaker.ts';
+import { createWorkerBreaker } from './circuits/worker-breaker.ts';
 import { createCallWorker } from './call-worker.ts';
 import { findBubblewrap, probeSandbox } from './hosts/machine/sandbox.ts';
 import { createHostMark, type HostMark } from './hosts/strays.ts';
@@ -36,6 +41,8 @@ export type WorkersParts = {
   settingsOf: SettingsOf;
   /** Asked each time. */
   settings: () => WorkerSettings;
+  /** Makes calls fail on purpose. */
+  chaos?: Chaos | undefined;
   /** What to sandbox with; by default what the machine has. */
   bubblewrap?: string | undefined;
 };
@@ -59,6 +66,12 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
   const probing = probeSandbox({ nodeBinary: host.nodeBinary, bubblewrap });
   const events = registryEvents({ events: parts.events, logger });
   const statistics = openStatistics(parts);
+  const breakerParts = {
+    clock,
+    rules: () => parts.settings().circuit,
+    append: appendNews({ events: parts.events, logger }),
+    scrub: (error: Failure) => parts.scrubber?.json(error) ?? error,
+  };
   const roots = await prepareRoots(host);
   const mark = createHostMark(host.dataFolder);
   const registry = await openRegistry({
@@ -68,7 +81,8 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
     judge: parts.judge ?? trustAll,
     catalogueParts: probing.then((sandbox) => {
       const supervise = createSupervise({ ...parts, logger, sandbox, events, statistics, mark });
-      return { events, supervise, statisticsOf: statistics.of, isolationOf: sandbox.describe };
+      const breakerFor = (workerId: string): Breaker => createWorkerBreaker(workerId, breakerParts);
+      return { events, supervise, breakerFor, statisticsOf: statistics.of, isolationOf: sandbox.describe };
     }),
   });
   const sandbox = await probing;
@@ -84,6 +98,7 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
     callWorker: createCallWorker({
       ...{ registry, openSession, mayReadBlob, settingsOf, logger, missing: sandbox.missing },
       noteError: statistics.note,
+      chaos: parts.chaos,
       cache: createResultCache(clock),
     }),
     registry,

@@ -31,6 +31,7 @@ test('what nobody has set is at its default', () => {
     logLevel: 'info',
     durability: 'full',
     concurrency: { cpu: 8, files: 4, network: 8, shell: 2 },
+    circuit: { windowCalls: 20, windowMs: 600_000, leastCalls: 10, errorPercent: 50, openMs: 30_000, probes: 1 },
     workerPauseMs: 30_000,
     workerIdleMs: 1_800_000,
     workerProcesses: 20,

@@ -1,3 +1,4 @@
+import { defaultCircuit } from '../../../contract/circuits.ts';
 import type { PlanIssue } from '../../../contract/plan.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
 import { Settings, SettingsPatch } from '../../../contract/settings.ts';
@@ -28,7 +29,7 @@ export type SettingsService = {
 type Key = keyof Settings;
 const keys = Object.keys(Settings.shape) as Key[];
 /** Their fields can be set one by one. */
-const partial = ['concurrency', 'policy'] as const;
+const partial = ['circuit', 'concurrency', 'policy'] as const;
 
 export function defaultSettings(processors: number): Settings {
   return {
@@ -36,6 +37,7 @@ export function defaultSettings(processors: number): Settings {
     logLevel: 'info',
     durability: 'full',
     concurrency: { cpu: Math.min(Math.max(processors, 4), 64), files: 4, network: 8, shell: 2 },
+    circuit: defaultCircuit,
     workerPauseMs: 30_000,
     workerIdleMs: 1_800_000,
     workerProcesses: 20,

@@ -2,11 +2,13 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrokerMethod, BrokerMethods } from '../../../worker-kit/broker-methods.ts';
+import { type CircuitSettings, defaultCircuit } from '../../../contract/circuits.ts';
 import type { Manifest, SecretNeed } from '../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import { type Clock, systemClock } from '../../base/clock.ts';
 import { type Database, openDatabase } from '../../base/database.ts';
 import { HeronError } from '../../base/errors.ts';
+import type { EventDraft } from '../../base/event-log.ts';
 import { createIds } from '../../base/ids.ts';
 import { createLogger, type Logger } from '../../base/logger.ts';
 import { createScrubber, type Scrubber } from '../../base/scrubber.ts';
@@ -16,6 +18,7 @@ import { fakeAccess, type RecordedAccess } from './fake-access.ts';
 import { createFileJournal, type FileJournal } from './journal/file-journal.ts';
 import type { LookUp } from './network/resolve-host.ts';
 import type { UseSecret } from './secrets/use-secret.ts';
+import { createHostCircuits, type HostCircuits } from '../circuits/host-circuits.ts';
 import { fakeCodeRunner } from '../written-code/fake-code-runner.ts';
 import type { BrokerSession } from './session.ts';
 
@@ -31,6 +34,7 @@ export type FakeBrokerOptions = {
   /** What is in the vault. */
   kept?: Record<string, { value: string; hosts: string[] }>;
   clock?: Clock;
+  circuit?: Partial<CircuitSettings>;
   isUnderWay?: (runId: string) => boolean;
 };
 
@@ -44,6 +48,9 @@ export type FakeBroker = {
   journal: FileJournal;
   blobs: BlobStore;
   database: Database;
+  hosts: HostCircuits;
+  /** What hosts' circuits told the log. */
+  news: EventDraft[];
   record: RecordedAccess[];
   ownOutputs: string[];
   open(signal?: AbortSignal, runId?: string): FakeSession;
@@ -91,6 +98,13 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   const journal = createFileJournal({ database, clock: systemClock, logger, undoFolder: join(dataFolder, 'undo') });
   const blobs = openFakeBlobs(options, { database, logger, folder: join(dataFolder, 'blobs') });
   const access = fakeAccess([...within(folder), ...(options.allow ?? [])]);
+  const news: EventDraft[] = [];
+  const hosts = createHostCircuits({
+    clock: options.clock ?? systemClock,
+    rules: () => ({ ...defaultCircuit, ...options.circuit }),
+    append: (draft) => void news.push(draft),
+    scrub: (error) => error,
+  });
   const ownOutputs: string[] = [];
   const openSession = createBroker({
     admit: () => {},
@@ -105,6 +119,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     environment: options.environment ?? process.env,
     ...fakeSecrets(options.kept ?? {}),
     logger,
+    hosts,
     code: fakeCodeRunner(root),
     ...(options.lookUp ? { lookUp: options.lookUp } : {}),
   });
@@ -132,6 +147,8 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     journal,
     blobs,
     database,
+    hosts,
+    news,
     record: access.record,
     ownOutputs,
     open,

@@ -3,6 +3,7 @@ import type { Manifest } from '../../../contract/manifest.ts';
 import type { Worker } from '../../../contract/workers.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { Breaker } from '../circuits/breaker.ts';
 import { type Candidate, readCandidate } from './candidate.ts';
 import { type CallableAction, type CatalogueParts, createCatalogue } from './catalogue.ts';
 import type { Judge } from './verdict.ts';
@@ -34,6 +35,8 @@ export type WorkerRegistry = {
   manifests: () => Manifest[];
   /** Errors: `worker-unavailable`, `not-found` for an action the worker does not have. */
   action: (workerId: string, name: string) => CallableAction;
+  /** The circuit of a worker that can be called. */
+  breaker: (workerId: string) => Breaker | undefined;
   /** Workers with a hook for the event, by id. */
   watchers: Watchers['of'];
   /** Ends every worker; resolves when no process is left. */
@@ -101,6 +104,7 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
     },
     manifests: catalogue.manifests,
     action: catalogue.action,
+    breaker: catalogue.breaker,
     watchers: catalogue.watchers,
     async close() {
       await stopWatching();
