@@ -63,6 +63,8 @@ export type EngineParts = Ground &
     journal: FileJournal;
     blobs: BlobStore;
     circuits: Circuits;
+    /** What chaos mode does, while it is on. */
+    chaos: string | undefined;
     plans: PlanService;
     templates: TemplateService;
     runs: RunService;
@@ -127,6 +129,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     journal,
     blobs,
     circuits: openCircuits(workers, hosts),
+    chaos: chaos?.text,
     ...opened,
     ...talk,
     templates,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { implement } from '@orpc/server';
+import { defaultCircuit } from '../../src/contract/circuits.ts';
 import { contract } from '../../src/contract/index.ts';
 import { defaultPolicy } from '../../src/contract/policy.ts';
 import type { Settings } from '../../src/contract/settings.ts';
@@ -17,6 +18,7 @@ const initialSettings: Settings = {
   logLevel: 'info',
   durability: 'normal',
   concurrency: { cpu: 4, files: 4, network: 8, shell: 2 },
+  circuit: defaultCircuit,
   attendedAnswerMs: 300_000,
   unattendedAnswerMs: 0,
   workerPauseMs: 10_000,
@@ -101,7 +103,8 @@ function handlers(log: EventLog): { router: EngineRouter; watchers: () => number
       get: os.settings.get.handler(() => settings),
       update: os.settings.update.handler(async ({ input }) => {
         const concurrency = { ...settings.concurrency, ...input.concurrency };
-        settings = { ...settings, ...input, concurrency, policy: { ...settings.policy, ...input.policy } };
+        const circuit = { ...settings.circuit, ...input.circuit };
+        settings = { ...settings, ...input, concurrency, circuit, policy: { ...settings.policy, ...input.policy } };
         await log.append([{ type: 'settings.changed', payload: { settings } }]);
         return settings;
       }),

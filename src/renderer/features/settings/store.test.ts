@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { defaultCircuit } from '../../../contract/circuits.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
 import type { Settings } from '../../../contract/settings.ts';
 import { createFakeEngine, testEvent } from '../../engine/fake-engine.ts';
@@ -9,6 +10,7 @@ const settings: Settings = {
   logLevel: 'info',
   durability: 'full',
   concurrency: { cpu: 2, files: 4, network: 8, shell: 2 },
+  circuit: defaultCircuit,
   workerPauseMs: 10_000,
   workerIdleMs: 60_000,
   workerProcesses: 20,
@@ -30,7 +32,8 @@ function setUp(isRefusing = false) {
       update: os.settings.update.handler(({ input }) => {
         if (isRefusing) throw new Error('refused');
         const concurrency = { ...settings.concurrency, ...input.concurrency };
-        return { ...settings, ...input, concurrency, policy: { ...settings.policy, ...input.policy } };
+        const circuit = { ...settings.circuit, ...input.circuit };
+        return { ...settings, ...input, circuit, concurrency, policy: { ...settings.policy, ...input.policy } };
       }),
     },
   }));

@@ -60,11 +60,12 @@ export function createSettings({ client, subscribe }: Pick<Engine, 'client' | 's
   };
 }
 
-function patched(settings: Settings, { concurrency, policy, ...rest }: SettingsPatch): Settings {
+function patched(settings: Settings, { circuit, concurrency, policy, ...rest }: SettingsPatch): Settings {
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   return {
     ...settings,
     ...given,
+    circuit: { ...settings.circuit, ...circuit },
     concurrency: { ...settings.concurrency, ...concurrency },
     policy: { ...settings.policy, ...policy },
   };
