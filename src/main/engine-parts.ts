@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { actionCatalogue } from './action-catalogue.ts';
 import { owner } from '../contract/policy.ts';
 import type { Settings } from '../contract/settings.ts';
-import { appendNews } from './base/append-news.ts';
 import type { DataPaths } from './base/paths.ts';
 import { type ConversationService, createConversations } from './features/conversations/service.ts';
 import { conversationStore } from './features/conversations/store.ts';
@@ -23,6 +22,7 @@ import { runStore } from './features/runs/store.ts';
 import { openSecrets, vaultHealth } from './features/secrets/open-secrets.ts';
 import type { SecretService } from './features/secrets/service.ts';
 import type { SettingsService } from './features/settings/service.ts';
+import { chaosProbes, circuitsOf, type Faults, openFaults } from './engine-faults.ts';
 import { openSettings } from './engine-settings.ts';
 import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './engine-workers.ts';
 import type { Ground } from './ground.ts';
@@ -47,8 +47,6 @@ import { findPrograms } from './workers/hosts/machine/programs.ts';
 import { findBubblewrap } from './workers/hosts/machine/sandbox.ts';
 import { compileInputSchema } from './workers/registry/action-schema.ts';
 import type { CallWorker } from './workers/worker-call.ts';
-import { type Chaos, chaosVariable, readChaos } from './workers/chaos.ts';
-import { createHostCircuits, type HostCircuits } from './workers/circuits/host-circuits.ts';
 import { createCodeRunner } from './workers/written-code/code-runner.ts';
 import { createWorkers, type Workers } from './workers/workers.ts';
 
@@ -63,7 +61,6 @@ export type EngineParts = Ground &
     journal: FileJournal;
     blobs: BlobStore;
     circuits: Circuits;
-    /** What chaos mode does, while it is on. */
     chaos: string | undefined;
     plans: PlanService;
     templates: TemplateService;
@@ -79,19 +76,12 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
   // The permissions ask the registry for manifests, the registry's hosts ask the permissions: one of them comes later.
   let workers: Workers | undefined = undefined;
   const registry = (): Workers['registry'] => loaded(workers).registry;
-  const chaos = readChaos(environment[chaosVariable]);
-  if (chaos) logger.warn(chaos.text);
   const settings = openSettings(ground, () => registry().manifests());
   const { limits } = settings;
   const journal = createFileJournal({ database, clock, logger, undoFolder: paths.undo });
   const blobs = openBlobs(ground, settings.current);
   const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
-  const hosts = createHostCircuits({
-    clock,
-    rules: () => settings.current().circuit,
-    append: appendNews(ground),
-    scrub: scrubber.json,
-  });
+  const faults = openFaults(ground, settings.current);
   const templates = openTemplates(ground, () => catalogue);
   const catalogue: Catalogue = { ...actionCatalogue(registry), template: templates.find };
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
@@ -109,7 +99,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     answerTimes: settings.answerTimes,
   });
   const open = (given: GivenToWorkers): Promise<Workers> =>
-    openWorkers(ground, permissions, { journal, blobs, secrets, hosts, chaos }, given);
+    openWorkers(ground, permissions, { journal, blobs, secrets, ...faults }, given);
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
   workers = opened.workers;
   permissions.adoptGrants();
@@ -117,7 +107,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
   const runs = openRuns(ground, { catalogue, limits, permissions, policy, journal, blobs, callWorker });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
   const talk = openTalk(ground, { catalogue, models, runs, policy, permissions });
-  const health = openHealth(ground, { workers, secrets, chaos }, settings);
+  const health = openHealth(ground, { workers, secrets, faults }, settings);
   return {
     ...ground,
     settings: settings.service,
@@ -128,8 +118,8 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, ...talk }),
     journal,
     blobs,
-    circuits: openCircuits(workers, hosts),
-    chaos: chaos?.text,
+    circuits: circuitsOf(workers.registry, faults.hosts),
+    chaos: faults.chaos?.text,
     ...opened,
     ...talk,
     templates,
@@ -171,19 +161,17 @@ function openTemplates({ host, paths }: Ground, catalogue: () => Catalogue): Tem
   });
 }
 
-type WorkersGround = {
-  journal: FileJournal;
-  blobs: BlobStore;
-  secrets: SecretService;
-  hosts: HostCircuits;
-  chaos: Chaos | undefined;
-};
-
 /** The hosts and the only door out of them. */
 function openWorkers(
   ground: Ground,
   { admit, authorize, refuse, noteOwnOutput, forgetOwnOutput, noteAnswer }: PermissionService,
-  { journal, blobs, secrets, hosts, chaos }: WorkersGround,
+  {
+    journal,
+    blobs,
+    secrets,
+    hosts,
+    chaos,
+  }: Faults & { journal: FileJournal; blobs: BlobStore; secrets: SecretService },
   given: GivenToWorkers,
 ): Promise<Workers> {
   const { host, paths, logger, scrubber } = ground;
@@ -212,16 +200,6 @@ function openWorkers(
     logger,
   });
   return createWorkers({ ...ground, ...given, chaos, openSession, mayReadBlob: blobs.mayRead });
-}
-
-function openCircuits({ registry }: Workers, hosts: HostCircuits): Circuits {
-  return {
-    hosts: hosts.list,
-    tryNow(whose) {
-      if ('host' in whose) return hosts.tryNow(whose.host);
-      return registry.breaker(registry.get(whose.workerId).id)?.tryNow() ?? 'closed';
-    },
-  };
 }
 
 function openBlobs(ground: Ground, settings: () => Settings): BlobStore {
@@ -296,7 +274,7 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
 
 function openHealth(
   { host, paths, database, clock }: Ground,
-  { workers, secrets, chaos }: { workers: Workers; secrets: SecretService; chaos: Chaos | undefined },
+  { workers, secrets, faults }: { workers: Workers; secrets: SecretService; faults: Faults },
   { service, inForce }: { service: SettingsService; inForce: () => PolicyInForce },
 ): HealthService {
   return createHealth({
@@ -324,7 +302,7 @@ function openHealth(
       { name: 'secrets', check: () => vaultHealth(secrets) },
       { name: 'policy', check: () => policyHealth(inForce()) },
       { name: 'sandbox', check: () => workers.health() },
-      ...(chaos ? [{ name: 'chaos', check: () => ({ state: 'degraded', message: chaos.text }) as const }] : []),
+      ...chaosProbes(faults),
     ],
   });
 }

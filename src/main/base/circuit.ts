@@ -1,4 +1,5 @@
 import type { CircuitSettings } from '../../contract/circuits.ts';
+import { type CallCounts, createCallWindow } from './call-window.ts';
 import type { Clock } from './clock.ts';
 
 /** When a circuit opens, and how it closes again; as many probes are under way at a time as must succeed. */
@@ -26,7 +27,7 @@ export type Circuit = {
   tryNow: () => void;
   state: () => CircuitState;
   /** Of what counts now, or when it opened. */
-  counts: () => { calls: number; faults: number };
+  counts: () => CallCounts;
   /** The earliest moment of the next probe; while it is open. */
   triesAt: () => number | undefined;
 };
@@ -43,20 +44,19 @@ export type CircuitParts = {
  * none passes until some time is over; half-open, a few pass as probes, and they close it or open it again.
  */
 export function createCircuit({ clock, rules, onChange = () => undefined }: CircuitParts): Circuit {
+  const window = createCallWindow(clock, rules);
   let state: CircuitState = 'closed';
   /** What began in an earlier one tells nothing of this one. */
   let period = 0;
-  let window: { at: number; isFault: boolean }[] = [];
-  let counted = { calls: 0, faults: 0 };
+  let counted: CallCounts = { calls: 0, faults: 0 };
   let openUntil = 0;
   let probing = new Set<Pass>();
   let successes = 0;
 
   function turn(next: CircuitState): void {
-    if (state === next) return;
     state = next;
     period += 1;
-    window = [];
+    window.clear();
     probing = new Set();
     successes = 0;
     onChange(next);
@@ -67,22 +67,10 @@ export function createCircuit({ clock, rules, onChange = () => undefined }: Circ
     turn('open');
   }
 
-  function trim(): void {
-    const { windowCalls, windowMs } = rules();
-    const since = clock() - windowMs;
-    let gone = Math.max(0, window.length - windowCalls);
-    while (gone < window.length && (window[gone]?.at ?? 0) < since) gone += 1;
-    if (gone > 0) window.splice(0, gone);
-  }
-
   function count(isFault: boolean): void {
-    window.push({ at: clock(), isFault });
-    trim();
-    if (!isFault) return;
-    const faults = window.filter((each) => each.isFault).length;
-    const { leastCalls, windowCalls, errorPercent } = rules();
-    if (window.length < Math.min(leastCalls, windowCalls) || faults * 100 < errorPercent * window.length) return;
-    counted = { calls: window.length, faults };
+    window.add(isFault);
+    if (!isFault || !isTooMuch(window.counts(), rules())) return;
+    counted = window.counts();
     open();
   }
 
@@ -92,24 +80,17 @@ export function createCircuit({ clock, rules, onChange = () => undefined }: Circ
     return openUntil;
   }
 
-  /** A probe that goes on for as long as the circuit stays open keeps nobody waiting. */
-  function askProbe(): Answer {
-    const { probes, openMs } = rules();
-    const now = clock();
-    const held = [...probing].map(({ begunAt }) => begunAt + openMs).filter((end) => end > now && end <= now + openMs);
-    if (held.length >= Math.max(1, probes - successes)) return { kind: 'wait', until: Math.min(...held) };
-    const pass = { period, begunAt: now };
-    probing.add(pass);
-    return { kind: 'pass', pass };
-  }
-
   function ask(): Answer {
-    if (state === 'closed') return { kind: 'pass', pass: { period, begunAt: clock() } };
+    const now = clock();
     if (state === 'open') {
-      if (clock() < triesAt()) return { kind: 'refused', triesAt: openUntil };
+      if (now < triesAt()) return { kind: 'refused', triesAt: openUntil };
       turn('half-open');
     }
-    return askProbe();
+    const held = state === 'closed' ? undefined : heldUntil(probing, { now, rules: rules(), successes });
+    if (held !== undefined) return { kind: 'wait', until: held };
+    const pass = { period, begunAt: now };
+    if (state === 'half-open') probing.add(pass);
+    return { kind: 'pass', pass };
   }
 
   function ended(pass: Pass, outcome: Outcome): void {
@@ -125,15 +106,22 @@ export function createCircuit({ clock, rules, onChange = () => undefined }: Circ
   return {
     ask,
     ended,
-    tryNow: () => {
-      if (state === 'open') turn('half-open');
-    },
+    tryNow: () => void (state === 'open' && turn('half-open')),
     state: () => state,
-    counts() {
-      if (state !== 'closed') return counted;
-      trim();
-      return { calls: window.length, faults: window.filter((each) => each.isFault).length };
-    },
+    counts: () => (state === 'closed' ? window.counts() : counted),
     triesAt: () => (state === 'open' ? triesAt() : undefined),
   };
+}
+
+function isTooMuch({ calls, faults }: CallCounts, { leastCalls, windowCalls, errorPercent }: CircuitRules): boolean {
+  return calls >= Math.min(leastCalls, windowCalls) && faults * 100 >= errorPercent * calls;
+}
+
+type Probing = { now: number; rules: CircuitRules; successes: number };
+
+/** When a place for a probe is free, if none is now. One that takes as long as a circuit stays open keeps nobody waiting. */
+function heldUntil(probing: ReadonlySet<Pass>, { now, rules, successes }: Probing): number | undefined {
+  const { probes, openMs } = rules;
+  const ends = [...probing].map(({ begunAt }) => begunAt + openMs).filter((end) => end > now && end <= now + openMs);
+  return ends.length >= Math.max(1, probes - successes) ? Math.min(...ends) : undefined;
 }

@@ -5,6 +5,7 @@ import type { BrokerMethod, BrokerMethods } from '../../../worker-kit/broker-met
 import { type CircuitSettings, defaultCircuit } from '../../../contract/circuits.ts';
 import type { Manifest, SecretNeed } from '../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import type { AppendNews } from '../../base/append-news.ts';
 import { type Clock, systemClock } from '../../base/clock.ts';
 import { type Database, openDatabase } from '../../base/database.ts';
 import { HeronError } from '../../base/errors.ts';
@@ -98,13 +99,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   const journal = createFileJournal({ database, clock: systemClock, logger, undoFolder: join(dataFolder, 'undo') });
   const blobs = openFakeBlobs(options, { database, logger, folder: join(dataFolder, 'blobs') });
   const access = fakeAccess([...within(folder), ...(options.allow ?? [])]);
-  const news: EventDraft[] = [];
-  const hosts = createHostCircuits({
-    clock: options.clock ?? systemClock,
-    rules: () => ({ ...defaultCircuit, ...options.circuit }),
-    append: (draft) => void news.push(draft),
-    scrub: (error) => error,
-  });
+  const { hosts, news } = openFakeHosts(options);
   const ownOutputs: string[] = [];
   const openSession = createBroker({
     admit: () => {},
@@ -141,14 +136,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   }
 
   return {
-    folder,
-    outside,
-    dataFolder,
-    journal,
-    blobs,
-    database,
-    hosts,
-    news,
+    ...{ folder, outside, dataFolder, journal, blobs, database, hosts, news },
     record: access.record,
     ownOutputs,
     open,
@@ -180,6 +168,13 @@ export function fakeSecrets(kept: NonNullable<FakeBrokerOptions['kept']>): { sec
     },
     scrubber,
   };
+}
+
+function openFakeHosts({ clock = systemClock, circuit }: FakeBrokerOptions): Pick<FakeBroker, 'hosts' | 'news'> {
+  const news: EventDraft[] = [];
+  const rules = { ...defaultCircuit, ...circuit };
+  const append: AppendNews = (draft) => void news.push(draft);
+  return { news, hosts: createHostCircuits({ clock, append, rules: () => rules, scrub: (error) => error }) };
 }
 
 function openFakeBlobs(

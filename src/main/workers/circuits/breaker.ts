@@ -1,8 +1,9 @@
 import type { Circuit as ShownCircuit, CircuitSettings } from '../../../contract/circuits.ts';
 import type { Failure } from '../../../contract/errors.ts';
-import { type CircuitState, createCircuit, type Outcome, type Pass } from '../../base/circuit.ts';
+import { type Circuit, type CircuitState, createCircuit, type Pass } from '../../base/circuit.ts';
 import type { Clock } from '../../base/clock.ts';
-import { HeronError } from '../../base/errors.ts';
+import type { HeronError } from '../../base/errors.ts';
+import { createWaitingRoom } from './waiting-room.ts';
 
 /** What a call came to, and what that says of the other side. */
 export type Verdict = { outcome: 'success' | 'neither' } | { outcome: 'fault'; error: Failure };
@@ -50,13 +51,12 @@ const marginMs = 20;
 const noError: Failure = { code: 'internal', message: 'nothing has failed yet' };
 
 export function createBreaker({ clock, rules, news, scrub, refuse }: BreakerParts): Breaker {
+  const room = createWaitingRoom();
+  const isNews = createFaultFilter();
   let lastError = noError;
   let openedAt = 0;
   let by: 'time' | 'person' = 'time';
   let isRetired = false;
-  /** One crash ends many calls with the same error; it is one fault. */
-  const counted = new WeakSet<object>();
-  const waiting = new Set<() => void>();
   const circuit = createCircuit({ clock, rules, onChange: tell });
 
   function tell(state: CircuitState): void {
@@ -76,40 +76,15 @@ export function createBreaker({ clock, rules, news, scrub, refuse }: BreakerPart
         const retryAfterMs = Math.max(0, triesAt - clock()) + marginMs;
         throw refuse({ ...circuit.counts(), retryAfterMs, triesAt, lastError });
       }
-      await probeEnded(answer.until - clock(), signal);
+      await room.wait(answer.until - clock(), signal);
     }
   }
 
-  /** Until a probe has ended, but no longer than so long. */
-  function probeEnded(mostMs: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const end = (): void => {
-        clearTimeout(timer);
-        waiting.delete(end);
-        signal.removeEventListener('abort', end);
-        if (signal.aborted) reject(new HeronError('cancelled', 'The call was cancelled before it began'));
-        else resolve();
-      };
-      const timer = setTimeout(end, Math.max(1, mostMs));
-      waiting.add(end);
-      if (signal.aborted) end();
-      else signal.addEventListener('abort', end);
-    });
-  }
-
-  function ended(pass: Pass, verdict: Verdict, error?: unknown): void {
-    circuit.ended(pass, outcomeOf(verdict, error));
-    for (const wake of waiting) wake();
-  }
-
-  function outcomeOf(verdict: Verdict, thrown: unknown): Outcome {
-    if (verdict.outcome !== 'fault') return verdict.outcome;
-    if (typeof thrown === 'object' && thrown !== null) {
-      if (counted.has(thrown)) return 'neither';
-      counted.add(thrown);
-    }
-    lastError = scrub(verdict.error);
-    return 'fault';
+  function ended(pass: Pass, verdict: Verdict, thrown?: unknown): void {
+    const isFault = verdict.outcome === 'fault' && isNews(thrown);
+    if (isFault) lastError = scrub(verdict.error);
+    circuit.ended(pass, verdict.outcome === 'fault' && !isFault ? 'neither' : verdict.outcome);
+    room.wake();
   }
 
   return {
@@ -125,16 +100,12 @@ export function createBreaker({ clock, rules, news, scrub, refuse }: BreakerPart
       ended(pass, judge({ result }));
       return result;
     },
-    shown() {
-      const state = circuit.state();
-      if (state === 'closed') return undefined;
-      const triesAt = circuit.triesAt();
-      return { state, openedAt, ...(triesAt === undefined ? {} : { triesAt }), ...circuit.counts(), lastError };
-    },
+    shown: () => shown(circuit, { openedAt, lastError }),
     tryNow() {
       by = 'person';
       circuit.tryNow();
       by = 'time';
+      room.wake();
       return circuit.state();
     },
     retire() {
@@ -142,6 +113,24 @@ export function createBreaker({ clock, rules, news, scrub, refuse }: BreakerPart
       isRetired = true;
     },
   };
+}
+
+/** One crash ends many calls with the same error: it is one fault. */
+function createFaultFilter(): (thrown: unknown) => boolean {
+  const counted = new WeakSet<object>();
+  return (thrown) => {
+    if (typeof thrown !== 'object' || thrown === null) return true;
+    const isNew = !counted.has(thrown);
+    counted.add(thrown);
+    return isNew;
+  };
+}
+
+function shown(circuit: Circuit, more: Pick<ShownCircuit, 'openedAt' | 'lastError'>): ShownCircuit | undefined {
+  const state = circuit.state();
+  if (state === 'closed') return undefined;
+  const triesAt = circuit.triesAt();
+  return { state, ...more, ...circuit.counts(), ...(triesAt === undefined ? {} : { triesAt }) };
 }
 
 /** Why nothing is tried, and when something is. */

@@ -57,6 +57,7 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
   const catalogue = createCatalogue(await parts.catalogueParts);
   found.forEach(({ folder }, index) => catalogue.put(folder, first[index]));
   catalogue.settle();
+  const { manifests, action, breaker, watchers } = catalogue;
   opened.resolve();
 
   async function read({ folder, origin }: WorkerFolder): Promise<Candidate | undefined> {
@@ -102,10 +103,7 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
       await readAgain(workerId);
       return get(workerId);
     },
-    manifests: catalogue.manifests,
-    action: catalogue.action,
-    breaker: catalogue.breaker,
-    watchers: catalogue.watchers,
+    ...{ manifests, action, breaker, watchers },
     async close() {
       await stopWatching();
       await turn;
