@@ -106,7 +106,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
   const { callWorker } = opened;
   const runs = openRuns(ground, { catalogue, limits, permissions, policy, journal, blobs, callWorker });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
-  const talk = openTalk(ground, { catalogue, models, runs, policy, permissions });
+  const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions });
   const health = openHealth(ground, { workers, secrets, faults }, settings);
   return {
     ...ground,
@@ -128,16 +128,17 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
   };
 }
 
-type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> & { catalogue: Catalogue; policy: Policy };
+type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> & Pick<RunGround, 'catalogue' | 'limits' | 'policy'>;
 
 /** From a sentence to a plan, and the conversations in which that happens. */
 function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' | 'conversations'> {
   const { host, database, events, logger, scrubber } = ground;
-  const { catalogue, models, runs, policy, permissions } = parts;
+  const { catalogue, limits, models, runs, policy, permissions } = parts;
   const plans = createPlanService({
     ...{ catalogue, logger, log: events, scrub: scrubber.text },
     homeFolder: host.homeFolder,
     model: models.access,
+    takeTurn: (runId = 'planner', signal) => limits.take('model', { runId, priority: 0 }, signal),
   });
   const conversations = createConversations({
     ...ground,

@@ -5,7 +5,7 @@ import { implement } from '@orpc/server';
 import { defaultCircuit } from '../../src/contract/circuits.ts';
 import { contract } from '../../src/contract/index.ts';
 import { defaultPolicy } from '../../src/contract/policy.ts';
-import type { Settings } from '../../src/contract/settings.ts';
+import { defaultConcurrency, type Settings } from '../../src/contract/settings.ts';
 import { openDatabase } from '../../src/main/base/database.ts';
 import { HeronError } from '../../src/main/base/errors.ts';
 import { createEventLog, type EventDraft, type EventLog } from '../../src/main/base/event-log.ts';
@@ -17,7 +17,7 @@ const initialSettings: Settings = {
   theme: 'system',
   logLevel: 'info',
   durability: 'normal',
-  concurrency: { cpu: 4, files: 4, network: 8, shell: 2 },
+  concurrency: defaultConcurrency,
   circuit: defaultCircuit,
   attendedAnswerMs: 300_000,
   unattendedAnswerMs: 0,

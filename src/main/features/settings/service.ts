@@ -1,7 +1,7 @@
 import { defaultCircuit } from '../../../contract/circuits.ts';
 import type { PlanIssue } from '../../../contract/plan.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
-import { Settings, SettingsPatch } from '../../../contract/settings.ts';
+import { defaultConcurrency, Settings, SettingsPatch } from '../../../contract/settings.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { SettingsStore } from './store.ts';
@@ -36,7 +36,7 @@ export function defaultSettings(processors: number): Settings {
     theme: 'system',
     logLevel: 'info',
     durability: 'full',
-    concurrency: { cpu: Math.min(Math.max(processors, 4), 64), files: 4, network: 8, shell: 2 },
+    concurrency: { ...defaultConcurrency, cpu: Math.min(Math.max(processors, 4), 64) },
     circuit: defaultCircuit,
     workerPauseMs: 30_000,
     workerIdleMs: 1_800_000,
@@ -59,7 +59,8 @@ export function createSettings({ log, store, processors, issuesOf, onChange }: S
 
   function read(key: Key): unknown {
     const stored = store.read(key);
-    return stored === undefined ? defaults[key] : parseStored(key, stored);
+    if (stored === undefined) return defaults[key];
+    return parseStored(key, stored, key === 'concurrency' ? defaults.concurrency : undefined);
   }
 
   async function change(patch: SettingsPatch): Promise<Settings> {
@@ -93,10 +94,13 @@ export function createSettings({ log, store, processors, issuesOf, onChange }: S
   };
 }
 
-function parseStored(key: Key, text: string): unknown {
+/** `later`: classes of work that came after it was stored are at their defaults. */
+function parseStored(key: Key, text: string, later?: object): unknown {
   const where = { key };
   try {
-    const parsed = Settings.shape[key].safeParse(JSON.parse(text));
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === 'object' && value !== null;
+    const parsed = Settings.shape[key].safeParse(later && isObject ? { ...later, ...value } : value);
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
     const path = [key, ...(issue?.path ?? [])].join('.');

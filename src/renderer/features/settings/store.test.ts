@@ -9,7 +9,7 @@ const settings: Settings = {
   theme: 'system',
   logLevel: 'info',
   durability: 'full',
-  concurrency: { cpu: 2, files: 4, network: 8, shell: 2 },
+  concurrency: { browser: 2, cpu: 2, files: 4, model: 4, network: 8, shell: 2 },
   circuit: defaultCircuit,
   workerPauseMs: 10_000,
   workerIdleMs: 60_000,
@@ -45,7 +45,7 @@ test('a change shows at once and one limit leaves the others alone', async () =>
   const { store, now } = setUp();
   await store.read();
   const saving = store.update({ concurrency: { shell: 1 } });
-  expect(now()?.concurrency).toEqual({ cpu: 2, files: 4, network: 8, shell: 1 });
+  expect(now()?.concurrency).toEqual({ browser: 2, cpu: 2, files: 4, model: 4, network: 8, shell: 1 });
   await saving;
   expect(now()?.concurrency.shell).toBe(1);
 });
