@@ -39,5 +39,11 @@ export type Failure = z.infer<typeof Failure>;
 /** A failure of something that passes: the same call may well succeed a little later. */
 export function isTransient({ code, details }: Failure): boolean {
   if (code === 'worker-unavailable') return details?.['transient'] === true; // a start that did not come off
+  if (code === 'network' && typeof details?.['status'] === 'number') return passing(details['status']);
   return code === 'worker-crashed' || code === 'network' || code === 'circuit-open';
+}
+
+/** An answer of a server that says it is about to be better: what else it refuses it goes on refusing. */
+function passing(status: number): boolean {
+  return status >= 500 || status === 408 || status === 425 || status === 429;
 }

@@ -11,6 +11,8 @@ const crash = new HeronError('worker-crashed', 'gone');
 test.each([
   ['a crash', crash],
   ['the network', new HeronError('network', 'no answer')],
+  ['a server in trouble', new HeronError('network', 'unavailable', { status: 503 })],
+  ['a server that is asked too often', new HeronError('network', 'too many', { status: 429 })],
   ['a start that was too slow', new HeronError('worker-unavailable', 'was not ready', { transient: true })],
 ])('%s passes: the task is attempted again, on record [RT-26]', async (_name, error) => {
   let calls = 0;
@@ -46,6 +48,7 @@ test('what goes on failing fails with its last error after five attempts, what g
 test.each([
   ['that is the worker’s own', add('a', 1), new HeronError('worker-failed', 'no')],
   ['of a limit', add('a', 1), new HeronError('limit-exceeded', 'no')],
+  ['of a server that refuses', add('a', 1), new HeronError('network', 'forbidden', { status: 403 })],
   ['of code that cannot be loaded', add('a', 1), new HeronError('worker-unavailable', 'no')],
   ['of an action that must not be repeated', { id: 'a', action: 'disk.save', input: { path: '/a', value: 1 } }, crash],
 ])('a failure %s is final', async (_name, task, error) => {
@@ -56,6 +59,18 @@ test.each([
   };
   expect((await execute([task], { callWorker })).ending).toMatchObject({ kind: 'failed', error: { code: error.code } });
   expect(calls).toBe(1);
+});
+
+test('a wait that is asked for is kept, but nobody waits for hours whose plan does not say so', async () => {
+  let calls = 0;
+  const callWorker = (): Promise<never> =>
+    Promise.reject(new HeronError('network', 'busy', { status: 503, retryAfterMs: (calls += 1) > 1 ? 300_001 : 5 }));
+  const { ending, events } = await execute([add('a', 1)], { callWorker });
+  expect(ending).toMatchObject({ kind: 'failed', error: { message: 'busy' } });
+  expect(events.filter(({ type }) => type === 'task.retried').map(({ payload }) => payload)).toMatchObject([
+    { attempt: 1, delayMs: 5 },
+  ]);
+  expect(calls).toBe(2);
 });
 
 describe('what the engine did not call', () => {
@@ -93,7 +108,9 @@ describe('what the engine did not call', () => {
     const callWorker: ExecutionParts['callWorker'] = (attempt) =>
       attempt.entry.ref === 'disk.save' ? Promise.reject(leftAlone(1)) : doArithmetic(attempt);
     const recover = [add('b', '{{ error.code = "circuit-open" ? 1 : 0 }}')];
-    const { ending, events } = await execute([{ ...save, retry: { attempts: 2 }, onError: { recover } }], { callWorker });
+    const { ending, events } = await execute([{ ...save, retry: { attempts: 2 }, onError: { recover } }], {
+      callWorker,
+    });
     expect(ending).toEqual({ kind: 'completed' });
     expect(foldRun(events)?.tasks['a']?.output).toEqual({ value: 2 });
   });

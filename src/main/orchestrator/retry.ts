@@ -12,6 +12,9 @@ import { pause } from './timer.ts';
 const ofTransient: Retry = { attempts: 5, firstMs: 250, factor: 4, maxMs: 1000 };
 const ofCrash: Retry = { ...ofTransient, attempts: 3 };
 
+/** Nobody wants a run to stand still for longer because a server says so, unless the plan is made for it. */
+const longestUnplannedMs = 300_000;
+
 const standard = { firstMs: 1000, factor: 2, maxMs: 60_000, jitter: 0 };
 
 /** Another attempt at these fails just the same, or must not be made. */
@@ -39,7 +42,7 @@ function retryDelay({ task, execution }: Place, made: number, error: unknown, fa
     return undefined;
   }
   const asked = failure.details?.['retryAfterMs'];
-  if (typeof asked === 'number' && asked >= 0) return asked;
+  if (typeof asked === 'number' && asked >= 0) return task.retry || asked <= longestUnplannedMs ? asked : undefined;
   const { firstMs, factor, maxMs, jitter } = { ...standard, ...policy };
   const whole = Math.min(maxMs, firstMs * factor ** (made - 1));
   return Math.round(whole - whole * jitter * execution.random());
