@@ -17,6 +17,7 @@ export const ErrorCode = z.enum([
   'worker-crashed',
   'worker-unavailable', // not loaded, or this machine cannot give its tier
   'worker-failed', // the worker's code threw
+  'circuit-open', // too many calls of the worker, or to the host, failed: it is tried again later
   'blocked', // the worker stopped with a question, and nobody was there to answer it
   'uncertain', // interrupted in an action that must not be repeated blindly
   'network',
@@ -38,5 +39,11 @@ export type Failure = z.infer<typeof Failure>;
 /** A failure of something that passes: the same call may well succeed a little later. */
 export function isTransient({ code, details }: Failure): boolean {
   if (code === 'worker-unavailable') return details?.['transient'] === true; // a start that did not come off
-  return code === 'worker-crashed' || code === 'network';
+  if (code === 'network' && typeof details?.['status'] === 'number') return passing(details['status']);
+  return code === 'worker-crashed' || code === 'network' || code === 'circuit-open';
+}
+
+/** An answer of a server that says it is about to be better: what else it refuses it goes on refusing. */
+function passing(status: number): boolean {
+  return status >= 500 || status === 408 || status === 425 || status === 429;
 }

@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import * as circuits from './circuits.ts';
 import * as conversations from './conversations.ts';
 import { EventScope } from './event.ts';
 import * as installs from './installs.ts';
@@ -73,6 +74,12 @@ export const AnyEvent = z.discriminatedUnion('type', [
   workers.workerResumed,
   workers.workerStopped,
   workers.hookFailed,
+  circuits.workerCircuitOpened,
+  circuits.workerCircuitHalfOpened,
+  circuits.workerCircuitClosed,
+  circuits.hostCircuitOpened,
+  circuits.hostCircuitHalfOpened,
+  circuits.hostCircuitClosed,
   installs.workerInstalled,
   installs.workerTrusted,
   installs.workerRemoved,

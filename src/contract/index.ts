@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { blobs } from './blobs.ts';
+import { circuits } from './circuits.ts';
 import { conversations } from './conversations.ts';
 import { Failure } from './errors.ts';
 import { events } from './events.ts';
@@ -28,6 +29,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   workers,
   workerSettings,
   installs,
+  circuits,
   permissions,
   secrets,
   policy,

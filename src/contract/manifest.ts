@@ -19,7 +19,7 @@ export function isLasting(risk: Risk): boolean {
 }
 
 /** Tasks of one class share a limit on how many run at a time. */
-export const WorkClass = z.enum(['cpu', 'files', 'network', 'shell']);
+export const WorkClass = z.enum(['browser', 'cpu', 'files', 'model', 'network', 'shell']);
 export type WorkClass = z.infer<typeof WorkClass>;
 
 /**

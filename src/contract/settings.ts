@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { CircuitSettings } from './circuits.ts';
 import { ContainerRouting } from './containers.ts';
 import { defineEvent } from './event.ts';
 import { WorkerId } from './ids.ts';
@@ -16,18 +17,36 @@ export const WorkerRules = z.strictObject({
 export type WorkerRules = z.infer<typeof WorkerRules>;
 import { PolicySettings } from './policy.ts';
 
+const places = z.int().min(1).max(64);
+/** By class of work. */
+const Concurrency = z.strictObject({
+  browser: places,
+  cpu: places,
+  files: places,
+  /** Also the requests of the planner. */
+  model: places,
+  network: places,
+  shell: places,
+});
+
+export const defaultConcurrency: z.infer<typeof Concurrency> = {
+  browser: 2,
+  cpu: 4,
+  files: 4,
+  model: 4,
+  network: 8,
+  shell: 2,
+};
+
 export const Settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']),
   /** What `full` waits for that `normal` does not: the disk's word that each commit is safe against a power cut. */
   durability: z.enum(['full', 'normal']),
   /** How many tasks of a class run at a time. */
-  concurrency: z.strictObject({
-    cpu: z.int().min(1).max(64),
-    files: z.int().min(1).max(64),
-    network: z.int().min(1).max(64),
-    shell: z.int().min(1).max(64),
-  }),
+  concurrency: Concurrency,
+  /** When workers and network hosts that fail are left alone for a while. */
+  circuit: CircuitSettings,
   /** All blobs that one run makes together. */
   blobsPerRunMb: z.int().min(1).max(1_048_576),
   /** Blobs are removed so many days after they were made. */
@@ -73,6 +92,7 @@ export const SettingsPatch = Settings.partial().extend({
   concurrency: Settings.shape.concurrency.partial().optional(),
   background: Settings.shape.background.partial().optional(),
   policy: PolicySettings.partial().optional(),
+  circuit: CircuitSettings.partial().optional(),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { ContainerSupport } from './containers.ts';
+import { Circuit } from './circuits.ts';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
 import { WorkerId } from './ids.ts';
@@ -51,6 +52,8 @@ export const Worker = z.strictObject({
   statistics: WorkerStatistics,
   /** It has crashed so often in a row, and starts again not before `startsAgainAt`; after `most` crashes it has failed. */
   restart: z.strictObject({ crashes: z.int(), most: z.int(), startsAgainAt: z.int() }).optional(),
+  /** Its calls are held back, or tried again after that: too many of them failed. Absent as long as all is well. */
+  circuit: Circuit.optional(),
 });
 export type Worker = z.infer<typeof Worker>;
 

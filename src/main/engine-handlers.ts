@@ -14,6 +14,7 @@ import { runHandlers } from './features/runs/handlers.ts';
 import { secretHandlers } from './features/secrets/handlers.ts';
 import { templateHandlers } from './features/templates/handlers.ts';
 import { settingsHandlers } from './features/settings/handlers.ts';
+import { circuitHandlers } from './features/workers/circuit-handlers.ts';
 import { installHandlers } from './features/workers/install-handlers.ts';
 import { workerSettingsHandlers } from './features/workers/settings-handlers.ts';
 import { workerHandlers } from './features/workers/handlers.ts';
@@ -31,6 +32,7 @@ export function engineHandlers(parts: EngineParts) {
     processes: processHandlers(parts.background),
     workers: workerHandlers(parts.workers.registry, parts.workers.containers.support),
     workerSettings: workerSettingsHandlers(parts.workerSettings),
+    circuits: circuitHandlers(parts.circuits),
     installs: installHandlers(parts.installer),
     permissions: permissionHandlers(parts.permissions),
     secrets: secretHandlers(parts.secrets),

@@ -6,6 +6,7 @@ import type { DataPaths } from './base/paths.ts';
 import { type ConversationService, createConversations } from './features/conversations/service.ts';
 import { conversationStore } from './features/conversations/store.ts';
 import { createHealth, type HealthService } from './features/health/service.ts';
+import type { Circuits } from './features/workers/circuit-handlers.ts';
 import { createModels, type ModelService } from './features/models/service.ts';
 import { modelStore } from './features/models/store.ts';
 import type { Policy } from './features/permissions/policy/policy.ts';
@@ -21,6 +22,7 @@ import { runStore } from './features/runs/store.ts';
 import { openSecrets, vaultHealth } from './features/secrets/open-secrets.ts';
 import type { SecretService } from './features/secrets/service.ts';
 import type { SettingsService } from './features/settings/service.ts';
+import { chaosProbes, circuitsOf, type Faults, openFaults } from './engine-faults.ts';
 import { openSettings } from './engine-settings.ts';
 import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './engine-workers.ts';
 import type { Ground } from './ground.ts';
@@ -60,6 +62,8 @@ export type EngineParts = Ground &
     journal: FileJournal;
     blobs: BlobStore;
     background: BackgroundProcesses;
+    circuits: Circuits;
+    chaos: string | undefined;
     plans: PlanService;
     templates: TemplateService;
     runs: RunService;
@@ -83,6 +87,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     settings: () => settings.current().background,
   });
   const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
+  const faults = openFaults(ground, settings.current);
   const templates = openTemplates(ground, () => catalogue);
   const catalogue: Catalogue = { ...actionCatalogue(registry), template: templates.find };
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
@@ -100,15 +105,15 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     answerTimes: settings.answerTimes,
   });
   const open = (given: GivenToWorkers): Promise<Workers> =>
-    openWorkers(ground, permissions, { journal, blobs, background, secrets }, given);
+    openWorkers(ground, permissions, { journal, blobs, background, secrets, ...faults }, given);
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
   workers = opened.workers;
   permissions.adoptGrants();
   const { callWorker } = opened;
   const runs = openRuns(ground, { catalogue, limits, permissions, policy, journal, blobs, background, callWorker });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
-  const talk = openTalk(ground, { catalogue, models, runs, policy, permissions });
-  const health = openHealth(ground, { workers, secrets }, settings);
+  const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions });
+  const health = openHealth(ground, { workers, secrets, faults }, settings);
   return {
     ...ground,
     settings: settings.service,
@@ -120,6 +125,8 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     journal,
     blobs,
     background,
+    circuits: circuitsOf(workers.registry, faults.hosts),
+    chaos: faults.chaos?.text,
     ...opened,
     ...talk,
     templates,
@@ -128,16 +135,17 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
   };
 }
 
-type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> & { catalogue: Catalogue; policy: Policy };
+type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> & Pick<RunGround, 'catalogue' | 'limits' | 'policy'>;
 
 /** From a sentence to a plan, and the conversations in which that happens. */
 function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' | 'conversations'> {
   const { host, database, events, logger, scrubber } = ground;
-  const { catalogue, models, runs, policy, permissions } = parts;
+  const { catalogue, limits, models, runs, policy, permissions } = parts;
   const plans = createPlanService({
     ...{ catalogue, logger, log: events, scrub: scrubber.text },
     homeFolder: host.homeFolder,
     model: models.access,
+    takeTurn: (runId = 'planner', signal) => limits.take('model', { runId, priority: 0 }, signal),
   });
   const conversations = createConversations({
     ...ground,
@@ -167,7 +175,7 @@ type KeptParts = Pick<EngineParts, 'journal' | 'blobs' | 'background'>;
 function openWorkers(
   ground: Ground,
   { admit, authorize, refuse, noteOwnOutput, forgetOwnOutput, noteAnswer }: PermissionService,
-  { secrets, ...kept }: KeptParts & { secrets: SecretService },
+  { secrets, hosts, chaos, ...kept }: KeptParts & Faults & { secrets: SecretService },
   given: GivenToWorkers,
 ): Promise<Workers> {
   const { host, paths, logger, scrubber } = ground;
@@ -190,10 +198,11 @@ function openWorkers(
     protectedFolders: protectedFolders(paths),
     environment,
     secrets: secrets.use,
+    hosts,
     scrubber,
     logger,
   });
-  return createWorkers({ ...ground, ...given, openSession, mayReadBlob: kept.blobs.mayRead });
+  return createWorkers({ ...ground, ...given, chaos, openSession, mayReadBlob: kept.blobs.mayRead });
 }
 
 function openBlobs(ground: Ground, settings: () => Settings): BlobStore {
@@ -268,7 +277,7 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
 
 function openHealth(
   { host, paths, database, clock }: Ground,
-  { workers, secrets }: { workers: Workers; secrets: SecretService },
+  { workers, secrets, faults }: { workers: Workers; secrets: SecretService; faults: Faults },
   { service, inForce }: { service: SettingsService; inForce: () => PolicyInForce },
 ): HealthService {
   return createHealth({
@@ -296,6 +305,7 @@ function openHealth(
       { name: 'secrets', check: () => vaultHealth(secrets) },
       { name: 'policy', check: () => policyHealth(inForce()) },
       { name: 'sandbox', check: () => workers.health() },
+      ...chaosProbes(faults),
     ],
   });
 }

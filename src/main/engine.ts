@@ -27,6 +27,8 @@ export type Engine = {
   callWorker: CallWorker;
   /** What the gateway serves the bytes of blobs from. */
   blobs: BlobSource;
+  /** What chaos mode does, while it is on. */
+  chaos: string | undefined;
   /** Interrupts what runs (it goes on at the next start), ends every worker, closes the database. */
   close(): Promise<void>;
 };
@@ -77,6 +79,7 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
       paths,
       callWorker: parts.callWorker,
       blobs: parts.blobs,
+      chaos: parts.chaos,
       close,
     };
   } catch (error) {

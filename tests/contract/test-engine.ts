@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { implement } from '@orpc/server';
+import { defaultCircuit } from '../../src/contract/circuits.ts';
 import { contract } from '../../src/contract/index.ts';
 import { defaultPolicy } from '../../src/contract/policy.ts';
-import type { Settings } from '../../src/contract/settings.ts';
+import { defaultConcurrency, type Settings } from '../../src/contract/settings.ts';
 import { openDatabase } from '../../src/main/base/database.ts';
 import { HeronError } from '../../src/main/base/errors.ts';
 import { createEventLog, type EventDraft, type EventLog } from '../../src/main/base/event-log.ts';
@@ -16,7 +17,8 @@ const initialSettings: Settings = {
   theme: 'system',
   logLevel: 'info',
   durability: 'normal',
-  concurrency: { cpu: 4, files: 4, network: 8, shell: 2 },
+  concurrency: defaultConcurrency,
+  circuit: defaultCircuit,
   attendedAnswerMs: 300_000,
   unattendedAnswerMs: 0,
   workerPauseMs: 10_000,
@@ -104,7 +106,9 @@ function handlers(log: EventLog): { router: EngineRouter; watchers: () => number
       update: os.settings.update.handler(async ({ input }) => {
         const concurrency = { ...settings.concurrency, ...input.concurrency };
         const background = { ...settings.background, ...input.background };
-        settings = { ...settings, ...input, concurrency, background, policy: { ...settings.policy, ...input.policy } };
+        const circuit = { ...settings.circuit, ...input.circuit };
+        const policy = { ...settings.policy, ...input.policy };
+        settings = { ...settings, ...input, concurrency, background, circuit, policy };
         await log.append([{ type: 'settings.changed', payload: { settings } }]);
         return settings;
       }),

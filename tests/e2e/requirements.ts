@@ -60,10 +60,14 @@ export const requirements: Record<string, string> = {
   'OR-07': 'A failure is skipped, made good by other tasks, put before the person, or ends the run',
   'OR-08': 'A failure can be put before the person with what went wrong; the run waits for the word',
   'OR-09': 'Independent tasks are found from their dependencies and run in parallel',
+  'OR-10':
+    'A limit for each class of work over all runs, in Settings; runs take turns, urgent ones first, none starves',
   'OR-11': 'Outputs of what runs in parallel come in the order of the plan, or of the list',
   'OR-12': 'Budgets of a task or a run, in calls and time, enforced while it runs',
   'OR-13': 'Timeouts and cancellation reach every task, worker and program',
   'OR-14': 'What went over its budget is told with what was used, and ends or is replaced by a fallback',
+  'OR-17':
+    'A circuit for each worker and host: faults open it, probes close it; with a twentieth of all calls failing runs complete',
   'OR-20': 'A run that waits for an event goes on when it comes, though it is not in memory',
   'SQ-01': 'Conversations are kept in the database and come back after a restart',
   'SQ-02': 'The app killed in the middle of a conversation finds its history whole',

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defaultCircuit } from '../../src/contract/circuits.ts';
 import type { Json } from '../../src/contract/json.ts';
 import type { Tier } from '../../src/contract/manifest.ts';
 import type { PermissionNeed } from '../../src/contract/permission-need.ts';
@@ -17,6 +18,7 @@ import { fakeSecrets, openFakeBackground } from '../../src/main/workers/broker/f
 import { createFileJournal } from '../../src/main/workers/broker/journal/file-journal.ts';
 import { startFakeServer } from '../../src/main/workers/broker/network/fake-server.ts';
 import type { LookUp } from '../../src/main/workers/broker/network/resolve-host.ts';
+import { createHostCircuits } from '../../src/main/workers/circuits/host-circuits.ts';
 import { fakeCodeRunner } from '../../src/main/workers/written-code/fake-code-runner.ts';
 import { startTrial, type Trial, type TrialWorker } from '../../src/main/workers/trial-workers.ts';
 import type { Place, SecurityCase } from './case.ts';
@@ -36,6 +38,8 @@ export type Ground = {
 };
 
 const echo = '({ value }) => ({ value })';
+/** Attacks go on until they are over: nothing is left alone for failing. */
+const neverOpen = { ...defaultCircuit, windowCalls: 1000, leastCalls: 1000 };
 const noLookUp: LookUp = (host) => Promise.reject(Object.assign(new Error(host), { code: 'ENOTFOUND' }));
 
 /** What a worker's process stands in. */
@@ -70,13 +74,19 @@ export async function startGround(tier: Tier, surroundings: Surroundings, cases:
     lookUp: (host) => look(host),
     ...fakeSecrets({}),
     code: fakeCodeRunner(root, isBare),
+    hosts: createHostCircuits({
+      clock: systemClock,
+      rules: () => neverOpen,
+      append: () => undefined,
+      scrub: (error) => error,
+    }),
   });
   const trial = await startTrial({
     isBare,
     isContained: surroundings === 'container',
     openSession,
     bundled: workersOf(tier, cases),
-    processes: { workerIdleMs: 2000 },
+    processes: { workerIdleMs: 2000, circuit: neverOpen },
   });
   const numbers = new Map(cases.map((each, index) => [each, index]));
   let ends: (() => unknown)[] = [];

@@ -34,6 +34,9 @@ const answers: Record<string, RequestListener> = {
   '/data.json': typed('application/json', '{"a":1}'),
   '/photo': typed('image/png', 'not text'),
   '/broken': (_, response) => response.writeHead(500).end('oops'),
+  '/busy': (_, response) => response.writeHead(503, { 'retry-after': '120' }).end('later'),
+  '/late': (_, response) => response.writeHead(503, { 'retry-after': 'Thu, 01 Jan 1970 00:00:00 GMT' }).end('now'),
+  '/odd': (_, response) => response.writeHead(503, { 'retry-after': 'soon' }).end('later'),
   '/data.bin': typed('application/octet-stream', data),
   '/endless': (_, response) => {
     response.writeHead(200, { 'content-type': 'text/html' });
@@ -151,6 +154,17 @@ describe('page', () => {
     ['/cut', 'network'],
   ])('%s fails with %s', async (path, code) => {
     await expect(read(path)).rejects.toMatchObject({ code });
+  });
+
+  test.each([
+    ['/busy', { status: 503, retryAfterMs: 120_000 }],
+    ['/late', { status: 503, retryAfterMs: 0 }],
+    ['/odd', { status: 503 }],
+  ])('%s says when to come back, as far as it is known', async (path, details) => {
+    await expect(read(path)).rejects.toMatchObject({
+      code: 'network',
+      details: { url: `${origin}${path}`, ...details },
+    });
   });
 
   test('a page that is too large is refused', async () => {

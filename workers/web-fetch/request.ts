@@ -8,9 +8,19 @@ export async function request(url: string, accept: string, context: WorkerContex
   const { status } = response;
   if (status === 404 || status === 410)
     fail('not-found', `There is nothing at ${response.url} (${status})`, { url, status });
-  if (status < 200 || status > 299)
-    fail('network', `${response.url} answered with the status ${status}`, { url, status });
+  if (status < 200 || status > 299) {
+    const retryAfterMs = waitOf(response.headers['retry-after']);
+    const details = { url, status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    fail('network', `${response.url} answered with the status ${status}`, details);
+  }
   return { ...response, contentType: response.headers['content-type'] ?? '' };
+}
+
+/** Seconds, or a date: what a server says of when to come back (RFC 9110, 10.2.3), as far as a day reaches. */
+function waitOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const ms = /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), 86_400_000);
 }
 
 /** Passes a body on up to `maxBytes`. Errors: `limit-exceeded`, before a byte is read where the server tells the size. */

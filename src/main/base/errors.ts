@@ -13,6 +13,9 @@ export class HeronError extends Error {
   }
 }
 
+/** The engine itself did not make the call, so it cannot have taken effect: it may be made again, whatever it does. */
+export class NotCalled extends HeronError {}
+
 export function toFailure(error: unknown): Failure {
   if (error instanceof HeronError) {
     return error.details

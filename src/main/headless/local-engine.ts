@@ -20,6 +20,8 @@ export type LocalEngineParts = {
   resumesRuns: boolean;
   /** This process shows the interface to whoever asks through the socket. */
   hasInterface: boolean;
+  /** Told what the person at this terminal must know of the engine. */
+  warn: (text: string) => void;
 };
 
 /** Errors: `conflict` when another process has the data folder. */
@@ -35,6 +37,7 @@ export async function startLocalEngine(parts: LocalEngineParts): Promise<LocalEn
     environment: parts.environment,
     resumesRuns: parts.resumesRuns,
   });
+  if (engine.chaos !== undefined) parts.warn(engine.chaos);
   const rendererFolder = join(folder, 'out', 'renderer');
   const served: ServedEngine = await serveEngine(engine, {
     version,

@@ -69,6 +69,7 @@ async function startOwn(parts: OpenEngineParts, resumesRuns: boolean): Promise<E
     environment,
     resumesRuns,
     hasInterface: false,
+    warn: terminal.err,
   });
   return {
     client: () => Promise.resolve(engine.client),

@@ -23,6 +23,24 @@ export function addWorkerCommands(program: Command, context: CommandContext): vo
     .description('list the workers, as heron workers does')
     .option(...asJson)
     .action(list);
+  worker
+    .command('show')
+    .description('show one worker: what it can do, how it is, what it did so far')
+    .argument('<worker>')
+    .option(...asJson)
+    .action(async (workerId: string, options: { json?: boolean }) => {
+      const { showWorker } = await import('./commands/workers.ts');
+      context.end(await showWorker(context, workerId, options));
+    });
+  worker
+    .command('try')
+    .description('let the next call through of a worker, or of a network host, that failed too often and is left alone')
+    .argument('[worker]')
+    .option('--host <host>', 'as `heron workers` names it, with its port')
+    .action(async (workerId: string | undefined, options: { host?: string }) => {
+      const { tryWorker } = await import('./commands/workers.ts');
+      context.end(await tryWorker(context, { workerId, ...options }));
+    });
   addInstalling(worker, context);
   addContainers(worker, context);
   addSetting(worker, context);

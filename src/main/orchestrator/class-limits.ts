@@ -1,4 +1,5 @@
 import type { WorkClass } from '../../contract/manifest.ts';
+import { defaultConcurrency } from '../../contract/settings.ts';
 import type { Claim } from './fair-queue.ts';
 import { admit, createPlaces, type Places, takePlace } from './places.ts';
 
@@ -7,10 +8,12 @@ export type ClassLimits = {
   /** Waits for a place and gives what frees it (calling it twice is harmless). Rejects when the signal is aborted. */
   take(workClass: WorkClass, claim: Claim, signal: AbortSignal): Promise<() => void>;
   /** New sizes hold for those who wait from now on; nobody is thrown out. */
-  resize(sizes: Record<WorkClass, number>): void;
+  resize(sizes: Partial<Record<WorkClass, number>>): void;
 };
 
-export function createClassLimits(sizes: Record<WorkClass, number>): ClassLimits {
+/** A class that is not named has its usual size. */
+export function createClassLimits(given: Partial<Record<WorkClass, number>>): ClassLimits {
+  const sizes = { ...defaultConcurrency, ...given };
   const classes = new Map<WorkClass, Places>();
   const placesOf = (workClass: WorkClass): Places => {
     let places = classes.get(workClass);

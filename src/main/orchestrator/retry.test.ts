@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
-import { HeronError } from '../base/errors.ts';
-import { RunStop } from './execution.ts';
+import { describe, expect, test } from 'vitest';
+import type { Task } from '../../contract/plan-task.ts';
+import { foldRun } from '../../contract/run-state.ts';
+import { HeronError, NotCalled } from '../base/errors.ts';
+import { type ExecutionParts, RunStop } from './execution.ts';
 import { doArithmetic } from './fixtures/arithmetic.ts';
 import { add, execute } from './fixtures/execute.ts';
 
@@ -9,6 +11,8 @@ const crash = new HeronError('worker-crashed', 'gone');
 test.each([
   ['a crash', crash],
   ['the network', new HeronError('network', 'no answer')],
+  ['a server in trouble', new HeronError('network', 'unavailable', { status: 503 })],
+  ['a server that is asked too often', new HeronError('network', 'too many', { status: 429 })],
   ['a start that was too slow', new HeronError('worker-unavailable', 'was not ready', { transient: true })],
 ])('%s passes: the task is attempted again, on record [RT-26]', async (_name, error) => {
   let calls = 0;
@@ -31,16 +35,20 @@ test.each([
   ]);
 });
 
-test('what goes on failing fails with its last error after three attempts', async () => {
+test('what goes on failing fails with its last error after five attempts, what goes on crashing after three', async () => {
   let calls = 0;
   const callWorker = (): Promise<never> => Promise.reject(new HeronError('network', `try ${(calls += 1)}`));
   const { ending } = await execute([add('a', 1)], { callWorker });
-  expect(ending).toMatchObject({ kind: 'failed', error: { code: 'network', message: 'try 3' } });
+  expect(ending).toMatchObject({ kind: 'failed', error: { code: 'network', message: 'try 5' } });
+  calls = 0;
+  const dies = (): Promise<never> => Promise.reject(new HeronError('worker-crashed', `crash ${(calls += 1)}`));
+  expect((await execute([add('a', 1)], { callWorker: dies })).ending).toMatchObject({ error: { message: 'crash 3' } });
 });
 
 test.each([
   ['that is the worker’s own', add('a', 1), new HeronError('worker-failed', 'no')],
   ['of a limit', add('a', 1), new HeronError('limit-exceeded', 'no')],
+  ['of a server that refuses', add('a', 1), new HeronError('network', 'forbidden', { status: 403 })],
   ['of code that cannot be loaded', add('a', 1), new HeronError('worker-unavailable', 'no')],
   ['that asks for a day of patience', add('a', 1), new HeronError('network', 'no', { retryAfterMs: 86_400_000 })],
   ['of an action that must not be repeated', { id: 'a', action: 'disk.save', input: { path: '/a', value: 1 } }, crash],
@@ -52,6 +60,61 @@ test.each([
   };
   expect((await execute([task], { callWorker })).ending).toMatchObject({ kind: 'failed', error: { code: error.code } });
   expect(calls).toBe(1);
+});
+
+test('a wait that is asked for is kept, but nobody waits for hours whose plan does not say so', async () => {
+  let calls = 0;
+  const callWorker = (): Promise<never> =>
+    Promise.reject(new HeronError('network', 'busy', { status: 503, retryAfterMs: (calls += 1) > 1 ? 300_001 : 5 }));
+  const { ending, events } = await execute([add('a', 1)], { callWorker });
+  expect(ending).toMatchObject({ kind: 'failed', error: { message: 'busy' } });
+  expect(events.filter(({ type }) => type === 'task.retried').map(({ payload }) => payload)).toMatchObject([
+    { attempt: 1, delayMs: 5 },
+  ]);
+  expect(calls).toBe(2);
+});
+
+describe('what the engine did not call', () => {
+  const save: Task = { id: 'a', action: 'disk.save', input: { path: '/a', value: 1 } };
+  const leftAlone = (retryAfterMs: number): NotCalled =>
+    new NotCalled('circuit-open', 'The worker disk is left alone for now', { workerId: 'disk', retryAfterMs });
+
+  test('may be attempted again even if it must not be repeated, when its circuit is tried again [OR-17]', async () => {
+    let calls = 0;
+    const { ending, events } = await execute([save], {
+      async callWorker(attempt) {
+        calls += 1;
+        if (calls < 3) throw leftAlone(7 * calls);
+        return doArithmetic(attempt);
+      },
+    });
+    expect(ending).toEqual({ kind: 'completed' });
+    expect(events.filter(({ type }) => type === 'task.retried').map(({ payload }) => payload)).toMatchObject([
+      { attempt: 1, delayMs: 7, error: { code: 'circuit-open' } },
+      { attempt: 2, delayMs: 14, error: { code: 'circuit-open' } },
+    ]);
+  });
+
+  test('is what the engine says, not what a worker says', async () => {
+    let calls = 0;
+    const callWorker = (): Promise<never> => {
+      calls += 1;
+      return Promise.reject(new HeronError('circuit-open', 'says who?', { host: 'a.example', retryAfterMs: 1 }));
+    };
+    expect((await execute([save], { callWorker })).ending).toMatchObject({ error: { code: 'circuit-open' } });
+    expect(calls).toBe(1);
+  });
+
+  test('goes where the plan sends failures, when no attempt is left', async () => {
+    const callWorker: ExecutionParts['callWorker'] = (attempt) =>
+      attempt.entry.ref === 'disk.save' ? Promise.reject(leftAlone(1)) : doArithmetic(attempt);
+    const recover = [add('b', '{{ error.code = "circuit-open" ? 1 : 0 }}')];
+    const { ending, events } = await execute([{ ...save, retry: { attempts: 2 }, onError: { recover } }], {
+      callWorker,
+    });
+    expect(ending).toEqual({ kind: 'completed' });
+    expect(foldRun(events)?.tasks['a']?.output).toEqual({ value: 2 });
+  });
 });
 
 test('cancelling ends the wait for the next attempt', async () => {

@@ -1,12 +1,19 @@
 import { type Failure, isTransient } from '../../contract/errors.ts';
 import type { Retry } from '../../contract/plan-modifiers.ts';
-import { toFailure } from '../base/errors.ts';
+import { NotCalled, toFailure } from '../base/errors.ts';
 import { type Place, scopeOf } from './frame.ts';
 import type { Done } from './settle.ts';
 import { pause } from './timer.ts';
 
-/** Of an action that may be repeated and whose plan says nothing: what passes is tried again, twice. */
-const ofTransient: Retry = { attempts: 3, firstMs: 250, factor: 4, maxMs: 1000 };
+/**
+ * Of an action that may be repeated and whose plan says nothing: what passes is tried again. What crashes its worker is not
+ * tried so often that the worker is given up for it.
+ */
+const ofTransient: Retry = { attempts: 5, firstMs: 250, factor: 4, maxMs: 1000 };
+const ofCrash: Retry = { ...ofTransient, attempts: 3 };
+
+/** Nobody wants a run to stand still for longer because a server says so, unless the plan is made for it. */
+const longestUnplannedMs = 300_000;
 
 const standard = { firstMs: 1000, factor: 2, maxMs: 60_000, jitter: 0 };
 
@@ -27,21 +34,27 @@ const never = new Set<Failure['code']>([
 
 /**
  * How long to wait until the next attempt, after `made` of them; undefined when there is none. What went wrong in an action that
- * must not be repeated may have taken effect, so it is not attempted again, whatever the plan says.
+ * must not be repeated may have taken effect, so it is not attempted again, whatever the plan says, unless it was never called.
  */
-function retryDelay({ task, execution }: Place, made: number, failure: Failure): number | undefined {
+function retryDelay({ task, execution }: Place, made: number, error: unknown, failure: Failure): number | undefined {
   const isRepeatable = task.action === undefined || execution.catalogue.action(task.action)?.action.repeatable === true;
-  if (!isRepeatable) return undefined;
-  const policy = task.retry ?? (task.action !== undefined && isTransient(failure) ? ofTransient : undefined);
+  if (!isRepeatable && !(error instanceof NotCalled)) return undefined;
+  const policy = task.retry ?? (task.action !== undefined && isTransient(failure) ? policyOf(failure) : undefined);
   if (!policy || made >= policy.attempts || never.has(failure.code) || policy.notOn?.includes(failure.code)) {
     return undefined;
   }
   const asked = failure.details?.['retryAfterMs'];
-  // Nobody is kept waiting for as long as a stranger likes, and earlier it would be no use.
-  if (typeof asked === 'number' && asked >= 0) return asked <= longestAskedMs ? asked : undefined;
+  if (typeof asked === 'number' && asked >= 0) {
+    // Nobody is kept waiting for as long as a stranger likes, and earlier it would be no use.
+    return asked <= (task.retry ? longestAskedMs : longestUnplannedMs) ? asked : undefined;
+  }
   const { firstMs, factor, maxMs, jitter } = { ...standard, ...policy };
   const whole = Math.min(maxMs, firstMs * factor ** (made - 1));
   return Math.round(whole - whole * jitter * execution.random());
+}
+
+function policyOf({ code }: Failure): Retry {
+  return code === 'worker-crashed' ? ofCrash : ofTransient;
 }
 
 /** Makes further attempts after failures, as the plan says. Each failure and the wait after it is on record before the wait begins. */
@@ -60,7 +73,7 @@ export async function attempted(place: Place, attempt: (place: Place) => Promise
       if (signal.aborted) throw error;
       failed += 1;
       const failure = toFailure(error);
-      const delayMs = retryDelay(place, failed, failure);
+      const delayMs = retryDelay(place, failed, error, failure);
       if (delayMs === undefined) throw error;
       place.state = undefined;
       const made = Math.max(1, place.tries.made);

@@ -2,6 +2,8 @@ import type { Json, JsonObject } from '../../contract/json.ts';
 import { HeronError, toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { BrokerSession, OpenSession } from './broker/session.ts';
+import type { Chaos } from './chaos.ts';
+import { judgeWorkerCall } from './circuits/worker-breaker.ts';
 import { checkOutput, type MayReadBlob } from './check-output.ts';
 import type { CallableAction } from './registry/catalogue.ts';
 import type { WorkerRegistry } from './registry/registry.ts';
@@ -19,6 +21,7 @@ export type CallWorkerParts = {
   logger: Logger;
   settingsOf: SettingsOf;
   mayReadBlob: MayReadBlob;
+  chaos?: Chaos | undefined;
   /** Why this machine can hold no worker. */
   missing: string | undefined;
 };
@@ -46,7 +49,7 @@ export function createCallWorker(parts: CallWorkerParts): CallWorker {
       const key = cache.keyOf(call, action, settings);
       const kept = key && cache.read(key);
       if (kept !== undefined) return tellKept(call, action, kept);
-      const output = await run(call, action, { session, settings }, stopping);
+      const output = await run(call, action, { session, settings, stopping, chaos: parts.chaos });
       checkOutput(call, action, output, parts.mayReadBlob);
       if (key) cache.keep(key, output as Json, action.action.pure?.ttlMs ?? 0);
       return output as Json;
@@ -70,20 +73,34 @@ function tellKept(call: WorkerCall, { statistics }: CallableAction, output: Json
   return output;
 }
 
-function run(
-  call: WorkerCall,
-  { supervisor }: CallableAction,
-  given: { session: BrokerSession; settings: JsonObject },
-  stopping: AbortController,
-): Promise<unknown> {
+type Given = {
+  session: BrokerSession;
+  settings: JsonObject;
+  stopping: AbortController;
+  chaos: Chaos | undefined;
+};
+
+/** Past the worker's circuit, which hears how the call ended. */
+function run(call: WorkerCall, called: CallableAction, given: Given): Promise<unknown> {
+  const { supervisor, breaker, action: declared, manifest } = called;
+  const { session, settings, stopping, chaos } = given;
   const { action, input, timeoutMs, signal, onProgress } = call;
   const { runId, taskId, attempt, idempotencyKey, answer } = call.scope;
-  return supervisor.call({
-    ...{ action, input, timeoutMs, signal, onProgress },
-    ...given,
-    scope: { runId, taskId, attempt, idempotencyKey, answer },
-    priority: call.priority ?? 'normal',
-    onStopping: (reason) => stopping.abort(reason),
+  let awaitedHost = false;
+  const make = (): Promise<unknown> =>
+    supervisor.call({
+      ...{ action, input, timeoutMs, signal, onProgress, session, settings },
+      scope: { runId, taskId, attempt, idempotencyKey, answer },
+      priority: call.priority ?? 'normal',
+      onStopping(reason) {
+        awaitedHost = session.awaitsHost?.() ?? false;
+        stopping.abort(reason);
+      },
+    });
+  const isPatient = timeoutMs >= (declared.timeoutMs ?? manifest.limits.wallMs);
+  return breaker.around(chaos ? () => chaos.around(call, declared.repeatable, make) : make, {
+    signal,
+    judge: (ended) => judgeWorkerCall(ended, { isPatient, awaitedHost }),
   });
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { defaultCircuit } from '../../contract/circuits.ts';
 import { noContainers } from '../../contract/containers.ts';
 import type { AnyEvent } from '../../contract/events.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
@@ -11,6 +12,7 @@ import { createIds } from '../base/ids.ts';
 import { createLogger } from '../base/logger.ts';
 import type { OpenSession } from './broker/session.ts';
 import type { ContainerPrograms } from './hosts/containers/find-container.ts';
+import type { Chaos } from './chaos.ts';
 import type { WorkerProgress } from './worker-call.ts';
 import type { WorkerSettings } from './worker-settings.ts';
 import { createWorkers, type Workers } from './workers.ts';
@@ -44,6 +46,7 @@ export type TrialOptions = {
   /** A data folder that is there already; it is not removed. */
   dataFolder?: string;
   mayReadBlob?: (runId: string, blobId: string) => boolean;
+  chaos?: Chaos;
   /** Does without bubblewrap even if the machine has it. */
   isBare?: boolean;
   /** Every worker in a container. */
@@ -70,6 +73,7 @@ export type Trial = {
 
 /** Processes stay as they are for as long as any test takes. */
 const trialSettings: WorkerSettings = {
+  circuit: defaultCircuit,
   workerPauseMs: 3_600_000,
   workerIdleMs: 3_600_000,
   workerProcesses: 100,
@@ -122,6 +126,7 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
       ...options.processes,
     }),
     database,
+    chaos: options.chaos,
     mayReadBlob: options.mayReadBlob ?? (() => false),
     ...(options.isBare ? { bubblewrap: undefined } : {}),
     ...(options.containers ? { containers: options.containers } : {}),

@@ -1,8 +1,9 @@
 import type { Settings } from '../../contract/settings.ts';
 
-/** What the settings say about workers' processes. */
+/** What the settings say about workers' processes and calls. */
 export type WorkerSettings = Pick<
   Settings,
+  | 'circuit'
   | 'workerPauseMs'
   | 'workerIdleMs'
   | 'workerProcesses'

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { ContainerSupport } from '../../contract/containers.ts';
+import type { Failure } from '../../contract/errors.ts';
 import type { Health } from '../../contract/health.ts';
 import type { Manifest } from '../../contract/manifest.ts';
+import { appendNews } from '../base/append-news.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Database } from '../base/database.ts';
 import { toFailure } from '../base/errors.ts';
@@ -11,6 +13,9 @@ import type { Scrubber } from '../base/scrubber.ts';
 import type { EngineHost } from '../host.ts';
 import type { OpenSession } from './broker/session.ts';
 import type { MayReadBlob } from './check-output.ts';
+import type { Chaos } from './chaos.ts';
+import type { Breaker } from './circuits/breaker.ts';
+import { createWorkerBreaker } from './circuits/worker-breaker.ts';
 import { createCallWorker } from './call-worker.ts';
 import { pidFolder } from './hosts/containers/container-sandbox.ts';
 import { endOldContainers } from './hosts/containers/end-old-containers.ts';
@@ -48,6 +53,8 @@ export type WorkersParts = {
   settingsOf: SettingsOf;
   /** Asked each time. */
   settings: () => WorkerSettings;
+  /** Makes calls fail on purpose. */
+  chaos?: Chaos | undefined;
   /** What to sandbox with; by default what the machine has. */
   bubblewrap?: string | undefined;
   /** What to run containers with; likewise. */
@@ -80,6 +87,12 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
   const probing = probeSandbox({ nodeBinary: host.nodeBinary, bubblewrap });
   const events = registryEvents({ events: parts.events, logger });
   const statistics = openStatistics(parts);
+  const breakerParts = {
+    clock,
+    rules: () => parts.settings().circuit,
+    append: appendNews({ events: parts.events, logger }),
+    scrub: (error: Failure) => parts.scrubber?.json(error) ?? error,
+  };
   const roots = await prepareRoots(host);
   const mark = createHostMark(host.dataFolder);
   const opening = probing.then((usual) =>
@@ -102,7 +115,8 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
       const pids = (): string => pidFolder({ folder: containerFolder(host), mark: mark.argument });
       const given = { rooms, events, statistics, mark, onRouting, pidFolder: pids };
       const supervise = createSupervise({ ...parts, ...given, logger });
-      return { events, supervise, statisticsOf: statistics.of, isolationOf: rooms.describe };
+      const breakerFor = (workerId: string): Breaker => createWorkerBreaker(workerId, breakerParts);
+      return { events, supervise, breakerFor, statisticsOf: statistics.of, isolationOf: rooms.describe };
     }),
   });
   const rooms = await opening;
@@ -130,6 +144,7 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
     callWorker: createCallWorker({
       ...{ registry, openSession, mayReadBlob, settingsOf, logger, missing: usual.missing },
       noteError: statistics.note,
+      chaos: parts.chaos,
       cache: createResultCache(clock),
     }),
     registry,

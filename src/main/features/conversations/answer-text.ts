@@ -15,6 +15,7 @@ const advice: Partial<Record<ErrorCode, string>> = {
   'limit-exceeded': 'Ask for less at once.',
   'worker-crashed': 'Try again; if it crashes again, the log says more.',
   'worker-unavailable': 'Open Workers to see what keeps it from running.',
+  'circuit-open': 'Ask again a little later; Workers says when it is tried.',
   blocked: 'Ask again while you are here to answer.',
   uncertain: 'Look whether it was done before you ask again.',
   network: 'Check the connection and the address, then ask again.',

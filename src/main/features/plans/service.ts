@@ -20,6 +20,8 @@ export type PlanServiceParts = {
   homeFolder: string;
   /** What sentences can name; the disk unless something else is given. */
   files?: FileNames;
+  /** Waits for a turn among all who ask models, and gives what ends it; without it nobody waits. */
+  takeTurn?: (conversationId: string | undefined, signal: AbortSignal) => Promise<() => void>;
   /** The model that plans; undefined when the rules do. May throw when its configuration is broken. */
   model: () => ModelAccess | undefined;
   /** Takes the values of secrets out of a sentence; no model sees one. */
@@ -65,6 +67,7 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
       const { signal } = context;
       const history = historyOf(context);
       const timeLimitMs = parts.modelTimeLimitMs ?? 60_000;
+      const leave = await turn(parts, context);
       const made = await planByModel({
         text,
         history,
@@ -75,7 +78,7 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
         firstByteLimitMs: parts.modelFirstByteLimitMs ?? 45_000,
         signal,
         logger,
-      });
+      }).finally(leave);
       if (!made.plan) return { kind: 'help', message: made.words, nearPhrases: [] };
       return { kind: 'plan', plan: made.plan, by: 'model', preview: await previewPlan(made.plan, catalogue) };
     } catch (error) {
@@ -115,6 +118,18 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
       return { issues: checked.issues, preview: checked.plan ? await previewPlan(checked.plan, catalogue) : [] };
     },
   };
+}
+
+/** Errors: `cancelled`. */
+async function turn(
+  { takeTurn }: PlanServiceParts,
+  { conversationId, signal = new AbortController().signal }: PlanContext,
+): Promise<() => void> {
+  try {
+    return (await takeTurn?.(conversationId, signal)) ?? (() => undefined);
+  } catch (error) {
+    throw signal.aborted ? new HeronError('cancelled', 'Planning was stopped') : error;
+  }
 }
 
 function historyOf({ history = [] }: PlanContext): ModelMessage[] {

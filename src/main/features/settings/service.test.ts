@@ -30,7 +30,8 @@ test('what nobody has set is at its default', () => {
     theme: 'system',
     logLevel: 'info',
     durability: 'full',
-    concurrency: { cpu: 8, files: 4, network: 8, shell: 2 },
+    concurrency: { browser: 2, cpu: 8, files: 4, model: 4, network: 8, shell: 2 },
+    circuit: { windowCalls: 20, windowMs: 600_000, leastCalls: 10, errorPercent: 50, openMs: 30_000, probes: 1 },
     workerPauseMs: 30_000,
     workerIdleMs: 1_800_000,
     workerProcesses: 20,
@@ -59,7 +60,15 @@ test('a change is kept, told as an event and to the engine, and leaves the rest 
 test('changes at the same moment both count', async () => {
   const { settings } = open();
   await Promise.all([settings.update({ concurrency: { cpu: 2 } }), settings.update({ concurrency: { files: 9 } })]);
-  expect(settings.get().concurrency).toEqual({ cpu: 2, files: 9, network: 8, shell: 2 });
+  expect(settings.get().concurrency).toEqual({
+    ...{ browser: 2, cpu: 2, files: 9, model: 4, network: 8, shell: 2 },
+  });
+});
+
+test('a class of work that came after the limits were stored is at its default [OR-10]', () => {
+  const { database, settings } = open();
+  store(database, 'concurrency', '{"cpu":3,"files":1,"network":1,"shell":1}');
+  expect(settings.get().concurrency).toEqual({ browser: 2, cpu: 3, files: 1, model: 4, network: 1, shell: 1 });
 });
 
 test.each<[object, string]>([
@@ -113,6 +122,6 @@ test('a damaged setting is put right by setting it', async () => {
   expect(await settings.update({ logLevel: 'warn' })).toMatchObject({ logLevel: 'warn' });
   store(database, 'concurrency', '7');
   await expect(settings.update({ concurrency: { cpu: 1 } })).rejects.toMatchObject({ code: 'storage' });
-  const concurrency = { cpu: 1, files: 1, network: 1, shell: 1 };
+  const concurrency = { browser: 1, cpu: 1, files: 1, model: 1, network: 1, shell: 1 };
   expect(await settings.update({ concurrency })).toMatchObject({ concurrency });
 });

@@ -1,7 +1,8 @@
+import { defaultCircuit } from '../../../contract/circuits.ts';
 import { noContainers } from '../../../contract/containers.ts';
 import type { PlanIssue } from '../../../contract/plan.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
-import { Settings, SettingsPatch } from '../../../contract/settings.ts';
+import { defaultConcurrency, Settings, SettingsPatch } from '../../../contract/settings.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { SettingsStore } from './store.ts';
@@ -29,14 +30,15 @@ export type SettingsService = {
 type Key = keyof Settings;
 const keys = Object.keys(Settings.shape) as Key[];
 /** Their fields can be set one by one. */
-const partial = ['background', 'concurrency', 'policy'] as const;
+const partial = ['background', 'circuit', 'concurrency', 'policy'] as const;
 
 export function defaultSettings(processors: number): Settings {
   return {
     theme: 'system',
     logLevel: 'info',
     durability: 'full',
-    concurrency: { cpu: Math.min(Math.max(processors, 4), 64), files: 4, network: 8, shell: 2 },
+    concurrency: { ...defaultConcurrency, cpu: Math.min(Math.max(processors, 4), 64) },
+    circuit: defaultCircuit,
     workerPauseMs: 30_000,
     workerIdleMs: 1_800_000,
     workerProcesses: 20,
@@ -60,7 +62,8 @@ export function createSettings({ log, store, processors, issuesOf, onChange }: S
 
   function read(key: Key): unknown {
     const stored = store.read(key);
-    return stored === undefined ? defaults[key] : parseStored(key, stored);
+    if (stored === undefined) return defaults[key];
+    return parseStored(key, stored, key === 'concurrency' ? defaults.concurrency : undefined);
   }
 
   async function change(patch: SettingsPatch): Promise<Settings> {
@@ -94,10 +97,13 @@ export function createSettings({ log, store, processors, issuesOf, onChange }: S
   };
 }
 
-function parseStored(key: Key, text: string): unknown {
+/** `later`: classes of work that came after it was stored are at their defaults. */
+function parseStored(key: Key, text: string, later?: object): unknown {
   const where = { key };
   try {
-    const parsed = Settings.shape[key].safeParse(JSON.parse(text));
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === 'object' && value !== null;
+    const parsed = Settings.shape[key].safeParse(later && isObject ? { ...later, ...value } : value);
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
     const path = [key, ...(issue?.path ?? [])].join('.');

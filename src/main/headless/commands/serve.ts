@@ -26,7 +26,13 @@ export async function serve(parts: ServeParts, options: ServeOptions): Promise<n
   const { terminal } = parts;
   const { environment } = terminal;
   const { startLocalEngine } = await import('../local-engine.ts');
-  const engine = await startLocalEngine({ ...parts, environment, resumesRuns: true, hasInterface: true });
+  const engine = await startLocalEngine({
+    ...parts,
+    environment,
+    resumesRuns: true,
+    hasInterface: true,
+    warn: terminal.err,
+  });
   try {
     const port = await engine.gateway.listenOnPort(options.port);
     if (options.printApiToken) {

@@ -1,19 +1,90 @@
-import type { WorkerStatistics } from '../../../contract/workers.ts';
+import type { Circuit } from '../../../contract/circuits.ts';
+import type { Worker, WorkerStatistics } from '../../../contract/workers.ts';
 import { exitCode } from '../exit-code.ts';
 import { tableLines } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
 import { type CommandParts, withEngine } from './command.ts';
 
-/** `heron workers`: who can do what, and what surrounds each on this machine. */
+/** `heron workers`: who can do what, what surrounds each on this machine, and which hosts are left alone. */
 export function listWorkers({ terminal, openEngine }: CommandParts, options: { json?: boolean }): Promise<number> {
   return withEngine(openEngine, { resumesRuns: false }, async (client) => {
     const workers = await client.workers.list({});
-    const rows = workers.map(({ id, state, manifest, isolation, error, statistics }) => {
+    if (options.json) {
+      terminal.out(JSON.stringify(workers));
+      return exitCode.completed;
+    }
+    const rows = workers.map((worker) => {
+      const { id, manifest, isolation, error, statistics } = worker;
       const actions = [...Object.keys(manifest?.actions ?? {}), ...(manifest?.hooks ?? [])].join(', ');
-      return [id, manifest?.version ?? '?', state, figures(statistics), isolation, error ? error.message : actions];
+      const said = error ? error.message : actions;
+      return [id, manifest?.version ?? '?', stateText(worker), figures(statistics), isolation, said];
     });
-    for (const line of options.json ? [JSON.stringify(workers)] : tableLines(rows)) terminal.out(line);
+    for (const line of tableLines(rows)) terminal.out(line);
+    for (const { host, ...circuit } of await client.circuits.hosts({})) {
+      terminal.out(`${host} is ${circuitText(circuit, 'requests')}`);
+    }
     return exitCode.completed;
   });
+}
+
+/** `heron worker show <worker>`: one of them, with what counts of it. */
+export function showWorker(
+  { terminal, openEngine }: CommandParts,
+  workerId: string,
+  options: { json?: boolean },
+): Promise<number> {
+  return withEngine(openEngine, { resumesRuns: false }, async (client) => {
+    const worker = await client.workers.get({ workerId });
+    if (options.json) terminal.out(JSON.stringify(worker));
+    else describe(terminal, worker);
+    return exitCode.completed;
+  });
+}
+
+/** `heron worker try <worker>`: does not wait until what failed too often is tried again. */
+export function tryWorker(
+  { terminal, openEngine }: CommandParts,
+  { workerId, host }: { workerId: string | undefined; host?: string },
+): Promise<number> {
+  if ((workerId === undefined) === (host === undefined)) throw new UsageError('Say which worker, or which --host');
+  return withEngine(openEngine, { resumesRuns: false }, async (client) => {
+    const whose = host === undefined ? { workerId: workerId ?? '' } : { host };
+    const { state } = await client.circuits.tryNow(whose);
+    const name = host ?? `The worker ${workerId}`;
+    terminal.out(state === 'half-open' ? `${name} is tried with its next call.` : `${name} is not left alone.`);
+    return exitCode.completed;
+  });
+}
+
+function describe(terminal: Terminal, worker: Worker): void {
+  const { id, manifest, origin, isolation, folder, error, circuit, statistics } = worker;
+  const rows = [
+    ['worker', `${id} ${manifest?.version ?? ''}`.trim()],
+    ...(manifest ? [['does', manifest.description]] : []),
+    ['state', stateText(worker)],
+    ...(circuit ? [['circuit', circuitText(circuit, 'calls')]] : []),
+    ...(error ? [['error', error.message]] : []),
+    ...(statistics.lastError ? [['last error', statistics.lastError.message]] : []),
+    ['isolation', isolation],
+    ['so far', figures(statistics) || 'never called'],
+    ['origin', origin],
+    ['folder', folder],
+    ...Object.entries(manifest?.actions ?? {}).map(([name, { title }]) => [`${id}.${name}`, title]),
+  ];
+  for (const line of tableLines(rows)) terminal.out(line);
+}
+
+function stateText({ state, circuit }: Worker): string {
+  if (!circuit) return state;
+  return `${state}, ${circuit.state === 'open' ? 'left alone' : 'being tried'}`;
+}
+
+function circuitText({ state, calls, faults, triesAt = 0, lastError }: Circuit, what: string): string {
+  const why = `${faults} of its last ${calls} ${what} failed, the last with: ${lastError.message}`;
+  const seconds = Math.ceil((triesAt - Date.now()) / 1000);
+  if (state === 'half-open') return `being tried again: ${why}`;
+  return `left alone ${seconds > 0 ? `for ${seconds} s more` : 'until its next call'}: ${why}`;
 }
 
 /** Nothing of a worker that was never used. */

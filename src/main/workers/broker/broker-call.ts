@@ -9,6 +9,7 @@ import type { BlobStore } from './blobs/blob-store.ts';
 import type { Handles } from './handles.ts';
 import type { FileJournal } from './journal/file-journal.ts';
 import type { FolderWalks } from './folder-walk.ts';
+import type { CallHosts } from './network/call-hosts.ts';
 import type { LookUp } from './network/resolve-host.ts';
 import type { LinkedSecrets } from './paths/linked-secrets.ts';
 import type { PathRules } from './paths/path-rules.ts';
@@ -35,6 +36,7 @@ export type BrokerCall = {
   pathRules: PathRules;
   linkedSecrets: LinkedSecrets;
   lookUp: LookUp;
+  hosts: CallHosts;
   secrets: CallSecrets;
   scrubber: KnownSecrets;
   /** What programs inherit is picked from it. */

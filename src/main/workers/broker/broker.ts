@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Manifest } from '../../../contract/manifest.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { HostCircuits } from '../circuits/host-circuits.ts';
 import type { BackgroundProcesses } from '../processes/background-processes.ts';
 import type { CodeRunner } from '../written-code/code-runner.ts';
 import type { CallScope } from '../worker-call.ts';
@@ -11,6 +12,7 @@ import type { BrokerCall } from './broker-call.ts';
 import { createCallAccess } from './call-access.ts';
 import { createFolderWalks } from './folder-walk.ts';
 import { createHandles } from './handles.ts';
+import { createCallHosts } from './network/call-hosts.ts';
 import type { FileJournal } from './journal/file-journal.ts';
 import { methods } from './methods.ts';
 import { homeFolderOf } from './need-refusal.ts';
@@ -40,6 +42,8 @@ export type BrokerParts = {
   background: BackgroundProcesses;
   logger: Logger;
   secrets: UseSecret;
+  /** Requests to hosts that fail too often are held back. */
+  hosts: HostCircuits;
   scrubber: KnownSecrets;
   /** Finds a host's addresses; the system does, if nothing else is given. */
   lookUp?: LookUp;
@@ -119,6 +123,7 @@ function openCall(parts: BrokerParts, rules: Rules, start: SessionStart): Broker
         heldBytes -= size;
       }
     },
+    awaitsHost: () => call.hosts.awaited() > 0,
     close,
   };
 }
@@ -154,6 +159,7 @@ function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): Brok
     scope,
     signal,
     access,
+    hosts: createCallHosts(parts.hosts),
     secrets: createCallSecrets({ manifest, access, scrubber, secrets: parts.secrets }),
     scrubber,
     handles: createHandles(manifest.limits.openFiles),

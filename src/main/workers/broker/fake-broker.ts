@@ -2,12 +2,15 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrokerMethod, BrokerMethods } from '../../../worker-kit/broker-methods.ts';
+import { type CircuitSettings, defaultCircuit } from '../../../contract/circuits.ts';
 import type { Settings } from '../../../contract/settings.ts';
 import type { Manifest, SecretNeed } from '../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import type { AppendNews } from '../../base/append-news.ts';
 import { type Clock, systemClock } from '../../base/clock.ts';
 import { type Database, openDatabase } from '../../base/database.ts';
 import { HeronError } from '../../base/errors.ts';
+import type { EventDraft } from '../../base/event-log.ts';
 import { createIds } from '../../base/ids.ts';
 import { createLogger, type Logger } from '../../base/logger.ts';
 import { createScrubber, type Scrubber } from '../../base/scrubber.ts';
@@ -17,6 +20,7 @@ import { fakeAccess, type RecordedAccess } from './fake-access.ts';
 import { createFileJournal, type FileJournal } from './journal/file-journal.ts';
 import type { LookUp } from './network/resolve-host.ts';
 import type { UseSecret } from './secrets/use-secret.ts';
+import { createHostCircuits, type HostCircuits } from '../circuits/host-circuits.ts';
 import { fakeCodeRunner } from '../written-code/fake-code-runner.ts';
 import { type BackgroundProcesses, createBackgroundProcesses } from '../processes/background-processes.ts';
 import { createEventLog, type EventLog } from '../../base/event-log.ts';
@@ -34,6 +38,7 @@ export type FakeBrokerOptions = {
   /** What is in the vault. */
   kept?: Record<string, { value: string; hosts: string[] }>;
   clock?: Clock;
+  circuit?: Partial<CircuitSettings>;
   isUnderWay?: (runId: string) => boolean;
   background?: Partial<Settings['background']>;
   /** What the worker's manifest says of it. */
@@ -52,6 +57,9 @@ export type FakeBroker = {
   background: BackgroundProcesses;
   events: EventLog;
   database: Database;
+  hosts: HostCircuits;
+  /** What hosts' circuits told the log. */
+  news: EventDraft[];
   record: RecordedAccess[];
   ownOutputs: string[];
   open(signal?: AbortSignal, runId?: string): FakeSession;
@@ -102,6 +110,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   const events = createEventLog({ database, makeId: createIds(), clock: systemClock });
   const background = openFakeBackground(options, { database, events, logger, folder: join(dataFolder, 'processes') });
   const access = fakeAccess([...within(folder), ...(options.allow ?? [])]);
+  const { hosts, news } = openFakeHosts(options);
   const ownOutputs: string[] = [];
   const openSession = createBroker({
     admit: () => {},
@@ -117,6 +126,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     environment: options.environment ?? process.env,
     ...fakeSecrets(options.kept ?? {}),
     logger,
+    hosts,
     code: fakeCodeRunner(root),
     ...(options.lookUp ? { lookUp: options.lookUp } : {}),
   });
@@ -140,14 +150,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   }
 
   return {
-    folder,
-    outside,
-    dataFolder,
-    journal,
-    blobs,
-    background,
-    events,
-    database,
+    ...{ folder, outside, dataFolder, journal, blobs, background, events, database, hosts, news },
     record: access.record,
     ownOutputs,
     open,
@@ -181,6 +184,13 @@ export function fakeSecrets(kept: NonNullable<FakeBrokerOptions['kept']>): { sec
     },
     scrubber,
   };
+}
+
+function openFakeHosts({ clock = systemClock, circuit }: FakeBrokerOptions): Pick<FakeBroker, 'hosts' | 'news'> {
+  const news: EventDraft[] = [];
+  const rules = { ...defaultCircuit, ...circuit };
+  const append: AppendNews = (draft) => void news.push(draft);
+  return { news, hosts: createHostCircuits({ clock, append, rules: () => rules, scrub: (error) => error }) };
 }
 
 function openFakeBlobs(

@@ -92,7 +92,10 @@ async function send(call: BrokerCall, request: HttpRequest): Promise<IncomingMes
     call.access.refuse('net.open', need, { rule: 'private address', message });
   }
   call.signal.throwIfAborted();
-  const response = await sendRequest(await sending.complete(), addresses, call.signal);
+  const whole = await sending.complete();
+  const response = await call.hosts.around(request.url.host, call.signal, () =>
+    sendRequest(whole, addresses, call.signal),
+  );
   sending.check(response);
   return response;
 }

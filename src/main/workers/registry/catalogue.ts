@@ -2,6 +2,7 @@ import type { Failure } from '../../../contract/errors.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { Worker, WorkerState, WorkerStatistics } from '../../../contract/workers.ts';
 import { fromFailure, HeronError } from '../../base/errors.ts';
+import type { Breaker } from '../circuits/breaker.ts';
 import type { WorkerCode } from '../hosts/machine/host-start.ts';
 import type { Supervisor } from '../hosts/supervision/supervisor.ts';
 import type { Candidate } from './candidate.ts';
@@ -14,11 +15,14 @@ export type CatalogueParts = {
   isolationOf: (manifest: Manifest) => string;
   supervise: (code: WorkerCode) => Supervisor;
   statisticsOf: (workerId: string) => WorkerStatistics;
+  /** A circuit that is closed; each load of a worker has one of its own. */
+  breakerFor: (workerId: string) => Breaker;
 };
 
 /** An action that can be called now. */
 export type CallableAction = LoadedAction & {
   supervisor: Supervisor;
+  breaker: Breaker;
   statistics: WorkerStatistics;
   /** Of the worker's folder, as it was loaded. */
   fingerprint: string;
@@ -33,13 +37,15 @@ export type Catalogue = {
   describe: () => Worker[];
   manifests: () => Manifest[];
   action: (workerId: string, name: string) => CallableAction;
+  /** Undefined of what is no worker now. */
+  breaker: (workerId: string) => Breaker | undefined;
   /** Workers with a hook for the event. */
   watchers: Watchers['of'];
   close: () => Promise<void>;
 };
 
 /** A candidate that holds its id, with what runs it. */
-type ActiveWorker = { candidate: Candidate; content: NonNullable<Candidate['content']>; supervisor: Supervisor };
+type ActiveWorker = { candidate: Candidate; content: NonNullable<Candidate['content']>; supervisor: Supervisor; breaker: Breaker };
 
 /** The candidates, and those of them that are workers: one an id, a bundled one before an installed one. */
 export function createCatalogue(parts: CatalogueParts): Catalogue {
@@ -58,13 +64,14 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
     for (const [id, worker] of active) {
       if (winners.get(id) === worker.candidate) continue;
       active.delete(id);
+      worker.breaker.retire();
       retire(worker.supervisor, winners.has(id) ? 'a new version was loaded' : 'it was unloaded');
       if (!winners.has(id)) parts.events.unloaded(id);
     }
     for (const [id, candidate] of winners) {
       if (active.has(id) || !candidate.content) continue;
       const supervisor = parts.supervise(candidate.content.code);
-      active.set(id, { candidate, content: candidate.content, supervisor });
+      active.set(id, { candidate, content: candidate.content, supervisor, breaker: parts.breakerFor(id) });
       parts.events.loaded(id, candidate.content.code.manifest.version);
     }
     watchers.forget();
@@ -93,11 +100,13 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
     manifests: () =>
       (manifests ??= [...active.values()].toSorted(bundledFirst).map(({ content }) => content.code.manifest)),
     action(workerId, name) {
-      const { candidate, content, supervisor } = active.get(workerId) ?? unavailable(workerId, candidates.values());
+      const { candidate, content, supervisor, breaker } = active.get(workerId) ?? unavailable(workerId, candidates.values());
       const action = content.actions.get(name);
       if (!action) throw new HeronError('not-found', `The worker ${workerId} has no action ${name}`);
-      return { ...action, supervisor, fingerprint: candidate.fingerprint, statistics: parts.statisticsOf(workerId) };
+      const statistics = parts.statisticsOf(workerId);
+      return { ...action, supervisor, breaker, fingerprint: candidate.fingerprint, statistics };
     },
+    breaker: (workerId) => active.get(workerId)?.breaker,
     watchers: watchers.of,
     async close() {
       const supervisors = [...retiring, ...[...active.values()].map(({ supervisor }) => supervisor)];
@@ -119,7 +128,8 @@ function describe(candidate: Candidate, holder: ActiveWorker | undefined, parts:
   const state: WorkerState = error || !holder ? 'failed' : holder.supervisor.state();
   const isolation = manifest ? parts.isolationOf(manifest) : 'none: it is not loaded';
   const restart = holder?.candidate === candidate ? holder.supervisor.backOff() : undefined;
-  const found = { ...(manifest ? { manifest } : {}), ...(error ? { error } : {}), ...(restart ? { restart } : {}) };
+  const circuit = holder?.candidate === candidate ? holder.breaker.shown() : undefined;
+  const found = { ...(manifest ? { manifest } : {}), ...(error ? { error } : {}), ...(restart ? { restart } : {}), ...(circuit ? { circuit } : {}) };
   const { trust, provenance } = candidate;
   const proof = { trust, ...(provenance ? { provenance } : {}) };
   return { id, folder, origin, state, ...proof, ...found, isolation, statistics: { ...parts.statisticsOf(id) } };

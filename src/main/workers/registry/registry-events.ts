@@ -1,6 +1,7 @@
 import type { Failure } from '../../../contract/errors.ts';
 import { WorkerId } from '../../../contract/ids.ts';
-import type { EventDraft, EventLog } from '../../base/event-log.ts';
+import { appendNews } from '../../base/append-news.ts';
+import type { EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 
 /** What the log hears about workers. */
@@ -16,14 +17,7 @@ export type RegistryEvents = {
 };
 
 export function registryEvents(parts: { events: EventLog; logger: Logger }): RegistryEvents {
-  function append(draft: EventDraft): void {
-    parts.events.append([draft]).catch((error: unknown) => {
-      parts.logger.error(
-        `The event ${draft.type} was not stored: ${error instanceof Error ? error.message : String(error)}`,
-      );
-    });
-  }
-
+  const append = appendNews(parts);
   const known = new Set<string>();
 
   /** A start that finds what the last engine had is no news. */

@@ -3,6 +3,7 @@ import type { Manifest } from '../../../contract/manifest.ts';
 import type { Worker } from '../../../contract/workers.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { Breaker } from '../circuits/breaker.ts';
 import { type Candidate, readCandidate } from './candidate.ts';
 import { type CallableAction, type CatalogueParts, createCatalogue } from './catalogue.ts';
 import type { Judge } from './verdict.ts';
@@ -34,6 +35,8 @@ export type WorkerRegistry = {
   manifests: () => Manifest[];
   /** Errors: `worker-unavailable`, `not-found` for an action the worker does not have. */
   action: (workerId: string, name: string) => CallableAction;
+  /** The circuit of a worker that can be called. */
+  breaker: (workerId: string) => Breaker | undefined;
   /** Workers with a hook for the event, by id. */
   watchers: Watchers['of'];
   /** Ends every worker; resolves when no process is left. */
@@ -54,6 +57,7 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
   const catalogue = createCatalogue(await parts.catalogueParts);
   found.forEach(({ folder }, index) => catalogue.put(folder, first[index]));
   catalogue.settle();
+  const { manifests, action, breaker, watchers } = catalogue;
   opened.resolve();
 
   async function read({ folder, origin }: WorkerFolder): Promise<Candidate | undefined> {
@@ -99,9 +103,7 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
       await readAgain(workerId);
       return get(workerId);
     },
-    manifests: catalogue.manifests,
-    action: catalogue.action,
-    watchers: catalogue.watchers,
+    ...{ manifests, action, breaker, watchers },
     async close() {
       await stopWatching();
       await turn;

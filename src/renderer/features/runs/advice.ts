@@ -13,6 +13,7 @@ const advice: Partial<Record<ErrorCode, string>> = {
   'limit-exceeded': 'It was too much at once. Try a smaller piece.',
   'worker-crashed': 'The worker crashed and was contained. Try again; if it happens again, see Workers.',
   'worker-unavailable': 'See Workers for what keeps it from starting.',
+  'circuit-open': 'It failed too often and is left alone for a while. See Workers for when it is tried again.',
   'worker-failed': 'Try again; if it happens again, report it to the author of the worker.',
   network: 'Check the address and your connection, then ask again.',
   provider: 'Check the model in Settings. Heron also works without one.',

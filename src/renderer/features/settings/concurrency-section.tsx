@@ -9,6 +9,8 @@ const classes: { id: WorkClass; label: string; hint: string }[] = [
   { id: 'files', label: 'Files', hint: 'Copying, moving, listing' },
   { id: 'network', label: 'Network', hint: 'Downloads and requests' },
   { id: 'shell', label: 'Programs', hint: 'Commands that are run' },
+  { id: 'browser', label: 'Browser', hint: 'Pages that are opened and worked in' },
+  { id: 'model', label: 'Models', hint: 'Requests to the model, those of the planner too' },
 ];
 
 interface ConcurrencySectionProps {

@@ -8,6 +8,7 @@ import { RadioCards } from '../../ui/radio-cards.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { AboutSection } from './about-section.tsx';
+import { CircuitSection } from './circuit-section.tsx';
 import { ConcurrencySection } from './concurrency-section.tsx';
 import { BackgroundSection } from './background-section.tsx';
 import { BlobsSection } from './blobs-section.tsx';
@@ -80,6 +81,7 @@ function Form({ settings, onChange }: FormProps) {
       <ConcurrencySection settings={settings} onChange={onChange} />
       <BackgroundSection settings={settings} onChange={onChange} />
       <BlobsSection settings={settings} onChange={onChange} />
+      <CircuitSection settings={settings} onChange={onChange} />
       <WorkersSection settings={settings} onChange={onChange} />
       <ContainersSection settings={settings} onChange={onChange} />
     </>

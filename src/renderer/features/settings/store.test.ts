@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { defaultCircuit } from '../../../contract/circuits.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
 import type { Settings } from '../../../contract/settings.ts';
 import { createFakeEngine, testEvent } from '../../engine/fake-engine.ts';
@@ -8,7 +9,8 @@ const settings: Settings = {
   theme: 'system',
   logLevel: 'info',
   durability: 'full',
-  concurrency: { cpu: 2, files: 4, network: 8, shell: 2 },
+  concurrency: { browser: 2, cpu: 2, files: 4, model: 4, network: 8, shell: 2 },
+  circuit: defaultCircuit,
   workerPauseMs: 10_000,
   workerIdleMs: 60_000,
   workerProcesses: 20,
@@ -33,7 +35,9 @@ function setUp(isRefusing = false) {
         if (isRefusing) throw new Error('refused');
         const concurrency = { ...settings.concurrency, ...input.concurrency };
         const background = { ...settings.background, ...input.background };
-        return { ...settings, ...input, background, concurrency, policy: { ...settings.policy, ...input.policy } };
+        const circuit = { ...settings.circuit, ...input.circuit };
+        const policy = { ...settings.policy, ...input.policy };
+        return { ...settings, ...input, background, circuit, concurrency, policy };
       }),
     },
   }));
@@ -45,7 +49,7 @@ test('a change shows at once and one limit leaves the others alone', async () =>
   const { store, now } = setUp();
   await store.read();
   const saving = store.update({ concurrency: { shell: 1 } });
-  expect(now()?.concurrency).toEqual({ cpu: 2, files: 4, network: 8, shell: 1 });
+  expect(now()?.concurrency).toEqual({ browser: 2, cpu: 2, files: 4, model: 4, network: 8, shell: 1 });
   await saving;
   expect(now()?.concurrency.shell).toBe(1);
 });

@@ -60,12 +60,16 @@ export function createSettings({ client, subscribe }: Pick<Engine, 'client' | 's
   };
 }
 
-function patched(settings: Settings, { background, concurrency, policy, ...rest }: SettingsPatch): Settings {
+function patched(
+  settings: Settings,
+  { background, circuit, concurrency, policy, ...rest }: SettingsPatch,
+): Settings {
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   return {
     ...settings,
     ...given,
     background: { ...settings.background, ...background },
+    circuit: { ...settings.circuit, ...circuit },
     concurrency: { ...settings.concurrency, ...concurrency },
     policy: { ...settings.policy, ...policy },
   };

@@ -48,6 +48,8 @@ const authors = { rules: 'by rules', model: 'by the model', person: 'by you' };
 const wakings = { time: 'the time has come', event: 'what it waited for happened', timeout: 'it waited long enough' };
 const resources = { wallMs: 'milliseconds', calls: 'calls' };
 
+const wish = (by: 'time' | 'person'): string => (by === 'person' ? ', because you said so' : '');
+
 function caseText(chosen: Payload<'task.opened'>['case']): string {
   if (chosen === undefined) return '';
   return typeof chosen === 'number' ? `case ${chosen + 1}` : chosen;
@@ -150,6 +152,14 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'worker.paused': (_, scope, names) => `${worker(scope, names)} paused: nobody needed it for a while`,
   'worker.resumed': (_, scope, names) => `${worker(scope, names)} goes on`,
   'worker.stopped': ({ reason }, scope, names) => `${worker(scope, names)} stopped: ${reason}`,
+  'worker.circuitOpened': ({ calls, faults, error }, scope, names) =>
+    `${worker(scope, names)} is left alone for now: ${faults} of its last ${calls} calls failed, the last with: ${error.message}`,
+  'worker.circuitHalfOpened': ({ by }, scope, names) => `${worker(scope, names)} is tried again${wish(by)}`,
+  'worker.circuitClosed': (_, scope, names) => `${worker(scope, names)} is called as before`,
+  'host.circuitOpened': ({ host, calls, faults, error }) =>
+    `${host} is left alone for now: ${faults} of the last ${calls} requests failed, the last with: ${error.message}`,
+  'host.circuitHalfOpened': ({ host, by }) => `${host} is tried again${wish(by)}`,
+  'host.circuitClosed': ({ host }) => `${host} is asked as before`,
   'hook.failed': ({ event, error }, scope, names) =>
     `${worker(scope, names)}: its hook ${event} failed and was passed over: ${error.message}`,
   'secret.stored': ({ name, hosts }) => `Secret ${name} kept${hosts.length > 0 ? `, for ${hosts.join(', ')}` : ''}`,
@@ -199,6 +209,10 @@ const tones: Partial<Record<EventType, Tone>> = {
   'permission.denied': 'danger',
   'planner.fellBack': 'warning',
   'worker.failed': 'danger',
+  'worker.circuitOpened': 'warning',
+  'worker.circuitClosed': 'success',
+  'host.circuitOpened': 'warning',
+  'host.circuitClosed': 'success',
   'hook.failed': 'warning',
 };
 

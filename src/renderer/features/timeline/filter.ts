@@ -13,7 +13,7 @@ export const topics: Record<Topic, { label: string; nouns: string[] }> = {
   permission: { label: 'Permissions', nouns: ['permission', 'elevation'] },
   message: { label: 'Messages', nouns: ['message', 'conversation'] },
   plan: { label: 'Plans', nouns: ['plan', 'planner'] },
-  worker: { label: 'Workers', nouns: ['worker'] },
+  worker: { label: 'Workers', nouns: ['worker', 'host'] },
   setting: { label: 'Settings', nouns: ['settings', 'models', 'secret', 'vault'] },
 };
 

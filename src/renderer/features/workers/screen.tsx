@@ -12,6 +12,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { HeldHosts } from './held-hosts.tsx';
 import { InstallWorker } from './install-worker.tsx';
 import { ReloadButton } from './reload-button.tsx';
 import { RemoveWorker } from './remove-worker.tsx';
@@ -22,7 +23,7 @@ import { matchesWorker } from './worker-search.ts';
 
 export function WorkersScreen({ workerId }: { workerId: string | undefined }) {
   const { workers } = useHeron();
-  const { workers: list, isRead, failure } = useStore(workers.state);
+  const { workers: list, hosts, isRead, failure } = useStore(workers.state);
   const [query, setQuery] = useState('');
   useEffect(() => void workers.read(), [workers]);
   const selected = list.find(({ id }) => id === workerId);
@@ -55,6 +56,7 @@ export function WorkersScreen({ workerId }: { workerId: string | undefined }) {
         }
         onClose={() => navigate({ screen: 'workers' })}
       >
+        <HeldHosts hosts={hosts} />
         {failure && !isRead ? (
           <ErrorState title="Could not load the workers" text={failure.message} onRetry={() => void workers.read()} />
         ) : isRead ? (

@@ -1,17 +1,21 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { HostCircuit } from '../../../contract/circuits.ts';
 import type { Failure } from '../../../contract/errors.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { Worker } from '../../../contract/workers.ts';
 import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
 
-export type WorkersState = { workers: Worker[]; isRead: boolean; failure?: Failure };
+/** `hosts`: network hosts that are left alone. */
+export type WorkersState = { workers: Worker[]; hosts: HostCircuit[]; isRead: boolean; failure?: Failure };
 
 export type Workers = {
   state: StoreApi<WorkersState>;
   read: () => Promise<void>;
   /** Errors: as `failureOf` reads them. */
   reload: (workerId: string) => Promise<void>;
+  /** Lets the next call of what is left alone through. Errors: as `failureOf` reads them. */
+  tryNow: (whose: { workerId: string } | { host: string }) => Promise<void>;
 };
 
 type Parts = Pick<Engine, 'client' | 'subscribe'> & {
@@ -20,12 +24,13 @@ type Parts = Pick<Engine, 'client' | 'subscribe'> & {
 };
 
 export function createWorkers({ client, subscribe, gatherMs = 400 }: Parts): Workers {
-  const state = createStore<WorkersState>(() => ({ workers: [], isRead: false }));
+  const state = createStore<WorkersState>(() => ({ workers: [], hosts: [], isRead: false }));
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function read(): Promise<void> {
     try {
-      state.setState({ workers: byName(await client.workers.list({})), isRead: true, failure: undefined });
+      const [workers, hosts] = await Promise.all([client.workers.list({}), client.circuits.hosts({})]);
+      state.setState({ workers: byName(workers), hosts, isRead: true, failure: undefined });
     } catch (error) {
       state.setState({ failure: failureOf(error) });
     }
@@ -42,6 +47,10 @@ export function createWorkers({ client, subscribe, gatherMs = 400 }: Parts): Wor
   return {
     state,
     read,
+    tryNow: async (whose) => {
+      await client.circuits.tryNow(whose);
+      await read();
+    },
     reload: async (workerId) => {
       const worker = await client.workers.reload({ workerId });
       state.setState(({ workers }) => ({ workers: byName([...workers.filter(({ id }) => id !== worker.id), worker]) }));
@@ -51,17 +60,17 @@ export function createWorkers({ client, subscribe, gatherMs = 400 }: Parts): Wor
 
 /** Their statistics are part of no event, and change with each task; what they are held in, with the settings. */
 function concernsWorkers({ type }: AnyEvent): boolean {
-  return (
-    type.startsWith('worker.') || type === 'settings.changed' || type === 'task.completed' || type === 'task.failed'
-  );
+  const topics = ['worker.', 'host.'];
+  const types = ['settings.changed', 'task.completed', 'task.failed'];
+  return topics.some((topic) => type.startsWith(topic)) || types.includes(type);
 }
 
 export function nameOf({ id, manifest }: Worker): string {
   return manifest?.name ?? id;
 }
 
-/** Those in trouble first, then by name. */
+/** Those in trouble first, then those left alone, then by name. */
 function byName(workers: Worker[]): Worker[] {
-  const rank = ({ state }: Worker): number => (state === 'failed' ? 0 : 1);
+  const rank = ({ state, circuit }: Worker): number => (state === 'failed' ? 0 : circuit ? 1 : 2);
   return workers.toSorted((a, b) => rank(a) - rank(b) || nameOf(a).localeCompare(nameOf(b)));
 }

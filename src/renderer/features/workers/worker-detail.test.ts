@@ -56,6 +56,7 @@ test('a worker that crashed too often shows the reason, and a button that starts
   const asked: string[] = [];
   const engine = createFakeEngine((os) => ({
     permissions: { grants: os.permissions.grants.handler(() => []) },
+    circuits: { hosts: os.circuits.hosts.handler(() => []) },
     workers: {
       list: os.workers.list.handler(() => [failed]),
       reload: os.workers.reload.handler(({ input }) => {
@@ -70,5 +71,34 @@ test('a worker that crashed too often shows the reason, and a button that starts
   await expect.poll(page.text).toContain('The worker archive ended unexpectedly (exit code 7)');
   await page.click(page.find('button', 'Start again'));
   await expect.poll(() => asked).toEqual(['archive']);
+  await page.close();
+});
+
+test('a worker and a host that are left alone say why, and are tried when somebody wants it [OR-17]', async () => {
+  const asked: unknown[] = [];
+  const circuit = {
+    ...{ state: 'open', openedAt: 1, triesAt: Date.now() + 3_600_000, calls: 12, faults: 10 },
+    lastError: { code: 'worker-crashed', message: 'exit code 7' },
+  } as const;
+  const engine = createFakeEngine((os) => ({
+    permissions: { grants: os.permissions.grants.handler(() => []) },
+    workers: { list: os.workers.list.handler(() => [{ ...worker, manifest: undefined, circuit }]) },
+    circuits: {
+      hosts: os.circuits.hosts.handler(() => [{ ...circuit, host: 'api.example:8080' }]),
+      tryNow: os.circuits.tryNow.handler(({ input }) => {
+        asked.push(input);
+        return { state: 'half-open' as const };
+      }),
+    },
+  }));
+  const page = await openPage(engine, createElement(WorkersScreen, { workerId: 'archive' }));
+  await expect.poll(page.text, { timeout: 30_000 }).toContain('10 of its last 12 calls failed. For 1 h');
+  expect(page.text()).toContain('Last error: exit code 7');
+  expect(page.find('td', 'Left alone').textContent).toContain('archive');
+  await page.click(page.find('section button', 'Try now'));
+  const hosts = page.find('ul[aria-label="Hosts that are left alone"]');
+  expect(hosts.textContent).toContain('api.example:8080 is left alone for now10 of its last 12 requests failed');
+  await page.click(hosts.querySelector('button') as HTMLButtonElement);
+  await expect.poll(() => asked, { timeout: 30_000 }).toEqual([{ workerId: 'archive' }, { host: 'api.example:8080' }]);
   await page.close();
 });

@@ -7,6 +7,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { wholeDurationText } from '../../ui/time-text.ts';
 import { ActionList } from './action-list.tsx';
 import { ApproveWorker } from './approve-worker.tsx';
+import { CircuitNotice } from './circuit-notice.tsx';
 import { DeclaredPermissions } from './declared-permissions.tsx';
 import { DetailBlock } from './detail-block.tsx';
 import { isolationWords } from './isolation-words.ts';
@@ -27,6 +28,7 @@ export function WorkerDetail({ worker }: { worker: Worker }) {
       {manifest && <p className="text-sm">{manifest.description}</p>}
       <ApproveWorker worker={worker} />
       {error && !isUpToYou && <WorkerError failure={error} />}
+      <CircuitNotice worker={worker} />
       <RestartNotice worker={worker} />
       <Facts worker={worker} />
       {manifest && (

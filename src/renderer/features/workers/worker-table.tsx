@@ -85,6 +85,11 @@ function Row({ worker, isSelected, isNarrow }: { worker: Worker; isSelected: boo
             <Badge tone="warning">{worker.trust === 'changed' ? 'Changed' : 'Needs approval'}</Badge>
           </span>
         )}
+        {worker.circuit && (
+          <span className="ml-2">
+            <Badge tone="warning">{worker.circuit.state === 'open' ? 'Left alone' : 'Being tried'}</Badge>
+          </span>
+        )}
         <p className="line-clamp-2 text-xs text-muted">{manifest?.description ?? worker.error?.message}</p>
       </td>
       <td className="px-3 py-2.5 align-top">

@@ -26,7 +26,7 @@ while read -r what which mark; do
   case $what in
     watch) pids="$pids$which " ;;
     forget) pids="\${pids%% $which *} \${pids#* $which }" ;;
-    folder) folder=$which ;;
+    folder) folder="$which\${mark:+ $mark}" ;;
     group) groups="$groups$which/$mark " ;;
     ungroup) groups="\${groups%% $which/$mark *} \${groups#* $which/$mark }" ;;
   esac

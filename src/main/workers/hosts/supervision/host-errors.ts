@@ -24,9 +24,15 @@ const workerCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 export function failureOfWorker(failure: HostFailure): HeronError {
   const { code, message, details } = failure;
-  return isErrorCode(code) && workerCodes.has(code)
+  const isKnown = isErrorCode(code) && (workerCodes.has(code) || isOfHost(code, details));
+  return isKnown
     ? new HeronError(code, message, details)
     : new HeronError('worker-failed', message, details);
+}
+
+/** The broker told it that a network host is left alone; that it is left alone itself is not for it to say. */
+function isOfHost(code: ErrorCode, details: HostFailure['details']): boolean {
+  return code === 'circuit-open' && typeof details?.['host'] === 'string';
 }
 
 export function saysOutOfMemory(exit: HostExit): boolean {
