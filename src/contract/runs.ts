@@ -86,6 +86,8 @@ export const TaskState = z.strictObject({
   decision: z.string().optional(),
   /** After a failure that other tasks make good. */
   caught: z.enum(['recover', 'fallback']).optional(),
+  /** Attempts that failed and were followed by another; those an engine's end cut off are none of them. */
+  failures: z.int().optional(),
   /** When the next attempt is due. */
   retryAt: z.int().optional(),
   /** Tasks inside that wait for a person. */

@@ -44,9 +44,8 @@ function retryDelay({ task, execution }: Place, made: number, failure: Failure):
 /** Makes further attempts after failures, as the plan says. Each failure and the wait after it is on record before the wait begins. */
 export async function attempted(place: Place, attempt: (place: Place) => Promise<Done>): Promise<Done> {
   const { execution, signal, state } = place;
-  let failed = 0;
+  let failed = state?.failures ?? 0;
   if (state?.status === 'waiting' && state.retryAt !== undefined) {
-    failed = state.attempt;
     place.state = undefined;
     await pause(state.retryAt - execution.clock(), signal);
   }
