@@ -31,10 +31,10 @@ async function takeRounds(): Promise<void> {
 
 const startedAt = Date.now();
 await Promise.all(Array.from({ length: Number(values['at-once']) }, takeRounds));
-const sum = total(reports);
-console.log(lineOf(sum));
-console.log(JSON.stringify({ ...sum, rounds, minutes: Math.round((Date.now() - startedAt) / 6000) / 10 }));
-if (sum.problems.length > 0 || sum.kills < kills) process.exitCode = 1;
+const whole = total(reports);
+console.log(lineOf(whole));
+console.log(JSON.stringify({ ...whole, rounds, minutes: Math.round((Date.now() - startedAt) / 6000) / 10 }));
+if (whole.problems.length > 0 || whole.kills < kills) process.exitCode = 1;
 
 function lineOf({ kills: done, killsAtWrites, runs, lost, repeated, uncertain }: KillReport): string {
   return `${done} kills (${killsAtWrites} at writes), ${runs} runs, ${lost} lost, ${repeated} repeated, ${uncertain} uncertain and asked about`;

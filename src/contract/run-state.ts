@@ -34,7 +34,14 @@ function isNews(run: Run, { seq, scope }: AnyEvent): boolean {
 
 function step(run: Run | undefined, event: AnyEvent, withTask: (run: Run, task: TaskState) => Run): Run | undefined {
   if (event.type === 'run.created') return beginRun(event);
+  if (run && event.type === 'run.stalled' && event.scope.runId === run.id) {
+    return { ...run, stalled: event.payload.error };
+  }
   if (!run || !isNews(run, event)) return run;
+  if (run.stalled) {
+    const { stalled: _, ...going } = run;
+    return step(going, event, withTask);
+  }
   const path = event.scope.taskId;
   if (!event.type.startsWith('task.') || !path) return applyLifeCycle(run, event);
   const task = run.tasks[topTask(path)];

@@ -42,8 +42,7 @@ export function startEngine(dataFolder: string, death: Death): EngineLife {
     stream?.on('data', (data: Buffer) => (output = `${output}${data.toString()}`.slice(-20_000)));
   }
   const ended = once(child, 'close').then(() => ({ wasKilled: child.signalCode === 'SIGKILL', output }));
-  const timer =
-    death.kind === 'moment' ? setTimeout(() => child.kill('SIGKILL'), death.afterMs) : undefined;
+  const timer = death.kind === 'moment' ? setTimeout(() => child.kill('SIGKILL'), death.afterMs) : undefined;
   void ended.then(() => clearTimeout(timer));
   return {
     isOver: () => child.exitCode !== null || child.signalCode !== null,

@@ -15,7 +15,12 @@ const action = (title: string, more: object): object => ({
   title,
   description: `${title}.`,
   input: { type: 'object', properties, required: ['value'], additionalProperties: false },
-  output: { type: 'object', properties: { value: { type: 'number' } }, required: ['value'], additionalProperties: false },
+  output: {
+    type: 'object',
+    properties: { value: { type: 'number' } },
+    required: ['value'],
+    additionalProperties: false,
+  },
   phrases: [],
   says: '{{ input.value }} makes {{ output.value }}.',
   ...more,

@@ -5,7 +5,16 @@ import type { AddressInfo } from 'node:net';
 /** `book` recognises a key it has seen; `send` does not, and takes effect each time; `look` changes nothing. */
 export type Kind = 'book' | 'send' | 'look';
 
-type Call = { kind: Kind; key: string; runId: string; taskId: string; attempt: number; value: number; fails?: number; counter?: string };
+type Call = {
+  kind: Kind;
+  key: string;
+  runId: string;
+  taskId: string;
+  attempt: number;
+  value: number;
+  fails?: number;
+  counter?: string;
+};
 
 /** What was called under one idempotency key. */
 export type Entry = { kind: Kind; runId: string; taskId: string; calls: number[]; effects: number };

@@ -6,11 +6,16 @@ import { failureOf } from '../../src/main/headless/failure-of.ts';
 export async function attend(client: EngineClient, run: Run): Promise<void> {
   const { id: runId } = run;
   for (const task of Object.values(run.tasks)) {
-    const asking = [...(task.status === 'blocked' || task.status === 'uncertain' ? [{ ...task, taskId: task.id }] : []), ...(task.asks ?? [])];
+    const asking = [
+      ...(task.status === 'blocked' || task.status === 'uncertain' ? [{ ...task, taskId: task.id }] : []),
+      ...(task.asks ?? []),
+    ];
     for (const { taskId, question } of asking) {
       const word = question?.choices?.includes('approve') ? 'approve' : 'skip';
       await perhapsTooLate(
-        question ? client.runs.answer({ runId, taskId, answer: word }) : client.runs.resolve({ runId, taskId, decision: 'retry' }),
+        question
+          ? client.runs.answer({ runId, taskId, answer: word })
+          : client.runs.resolve({ runId, taskId, decision: 'retry' }),
       );
     }
     if (task.awaited?.event) {

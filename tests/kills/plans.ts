@@ -5,7 +5,12 @@ import type { Task } from '../../src/contract/plan-task.ts';
 type Make = (act: Act, title: string) => Task[];
 
 /** A task of the ledger's worker. */
-type Act = (id: string, action: 'book' | 'send' | 'look' | 'add', value: Json, more?: Partial<Task> & { fails?: number; counter?: string }) => Task;
+type Act = (
+  id: string,
+  action: 'book' | 'send' | 'look' | 'add',
+  value: Json,
+  more?: Partial<Task> & { fails?: number; counter?: string },
+) => Task;
 
 const of = (id: string): string => `{{ tasks.${id}.output.value }}`;
 
@@ -25,7 +30,11 @@ const makers: Record<string, Make> = {
   parallel: (act) => [
     act('start', 'add', 0),
     ...Array.from({ length: 8 }, (_, index) =>
-      act(`p${index}`, index % 4 === 3 ? 'send' : index % 2 ? 'book' : 'look', `{{ tasks.start.output.value + ${index} }}`),
+      act(
+        `p${index}`,
+        index % 4 === 3 ? 'send' : index % 2 ? 'book' : 'look',
+        `{{ tasks.start.output.value + ${index} }}`,
+      ),
     ),
     act('sum', 'add', `{{ ${Array.from({ length: 8 }, (_, index) => `tasks.p${index}.output.value`).join(' + ')} }}`),
   ],
@@ -33,7 +42,11 @@ const makers: Record<string, Make> = {
     {
       id: 'each',
       forEach: { in: { from: 1, to: 8 }, concurrency: 3 },
-      tasks: [act('a', 'book', '{{ item }}'), act('b', 'add', of('a')), act('c', 'send', of('b'), { when: 'item % 3 = 0' })],
+      tasks: [
+        act('a', 'book', '{{ item }}'),
+        act('b', 'add', of('a')),
+        act('c', 'send', of('b'), { when: 'item % 3 = 0' }),
+      ],
       output: '{{ tasks.b.output.value }}',
     },
     act('total', 'add', '{{ $sum(tasks.each.output) }}'),
@@ -44,7 +57,12 @@ const makers: Record<string, Make> = {
       forEach: { in: '{{ [10, 20, 30] }}', as: 'row', concurrency: 2 },
       tasks: [act('cell', 'book', '{{ row + column }}', { forEach: { in: [1, 2, 3], as: 'column', concurrency: 2 } })],
     },
-    act('again', 'look', '{{ item }}', { forEach: { in: '{{ $reduce(tasks.rows.output.cell.value, function($a, $b) { $append($a, $b) }) }}', concurrency: 4 } }),
+    act('again', 'look', '{{ item }}', {
+      forEach: {
+        in: '{{ $reduce(tasks.rows.output.cell.value, function($a, $b) { $append($a, $b) }) }}',
+        concurrency: 4,
+      },
+    }),
   ],
   loops: (act) => [
     act('until', 'look', '{{ previous ? previous.value : 0 }}', { repeat: { until: 'previous.value >= 5', max: 20 } }),
@@ -70,19 +88,30 @@ const makers: Record<string, Make> = {
       },
     },
     act('not', 'send', 1, { when: 'tasks.a.output.value > 100' }),
-    { id: 'deep', tasks: [{ id: 'deeper', tasks: [{ id: 'deepest', tasks: [act('z', 'book', of('a'))] }, act('y', 'add', 1)] }] },
+    {
+      id: 'deep',
+      tasks: [{ id: 'deeper', tasks: [{ id: 'deepest', tasks: [act('z', 'book', of('a'))] }, act('y', 'add', 1)] }],
+    },
   ],
   waits: (act) => [
     act('before', 'add', 1),
     { id: 'short', wait: { forMs: 40 }, after: ['before'] },
     { id: 'until', wait: { until: '{{ $millis() + 60 }}' }, after: ['before'] },
-    { id: 'heard', wait: { event: { type: 'settings.changed', where: 'tasks.before.output.value = 2' } }, after: ['before'] },
+    {
+      id: 'heard',
+      wait: { event: { type: 'settings.changed', where: 'tasks.before.output.value = 2' } },
+      after: ['before'],
+    },
     { id: 'asked', wait: { approval: { text: 'Go on from {{ tasks.before.output.value }}?' } }, after: ['short'] },
     act('after', 'book', '{{ tasks.asked.output.approved ? 7 : 0 }}', { after: ['until', 'heard'] }),
   ],
   failures: (act) => [
     act('flaky', 'book', 1, { fails: 2, ...flaky }),
-    { id: 'attempts', tasks: [act('x', 'look', 1), act('y', 'book', of('x'), { fails: 1, counter: 'attempts' })], ...flaky },
+    {
+      id: 'attempts',
+      tasks: [act('x', 'look', 1), act('y', 'book', of('x'), { fails: 1, counter: 'attempts' })],
+      ...flaky,
+    },
     act('mended', 'book', 1, { fails: hopeless, onError: { recover: [act('instead', 'send', 70)] } }),
     act('lost', 'look', 1, { fails: hopeless, onError: 'skip' }),
     act('asks', 'book', 1, { fails: hopeless, onError: 'escalate' }),

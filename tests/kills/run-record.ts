@@ -31,7 +31,8 @@ export function createRunRecords() {
       if (event.type === 'task.started') {
         path.starts += 1;
         path.keys.add(event.payload.idempotencyKey);
-        if (path.completedAt !== undefined) recordOf(runId).repeated.push(`${taskId} was started after it was completed`);
+        if (path.completedAt !== undefined)
+          recordOf(runId).repeated.push(`${taskId} was started after it was completed`);
       } else if (event.type === 'task.completed') {
         if (path.completedAt !== undefined) recordOf(runId).repeated.push(`${taskId} was completed twice`);
         path.completedAt = event.at;
@@ -46,7 +47,8 @@ export function createRunRecords() {
     check: (runId: string, entries: Iterable<[string, Entry]>): RunProblems => {
       const { paths, repeated } = recordOf(runId);
       const other: string[] = [];
-      for (const [path, { keys }] of paths) if (keys.size > 1) other.push(`${path} had the keys ${[...keys].join(', ')}`);
+      for (const [path, { keys }] of paths)
+        if (keys.size > 1) other.push(`${path} had the keys ${[...keys].join(', ')}`);
       for (const [key, entry] of entries) {
         if (entry.runId !== runId) continue;
         const path = paths.get(entry.taskId);

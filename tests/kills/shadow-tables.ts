@@ -69,8 +69,14 @@ function openCopy(dataFolder: string, scratchFolder: string): Sqlite.Database | 
 }
 
 function compare(name: string, query: string, left: Sqlite.Database, folded: Sqlite.Database): string[] {
-  const found = left.prepare(query).all().map((row) => JSON.stringify(row));
-  const expected = folded.prepare(query).all().map((row) => JSON.stringify(row));
+  const found = left
+    .prepare(query)
+    .all()
+    .map((row) => JSON.stringify(row));
+  const expected = folded
+    .prepare(query)
+    .all()
+    .map((row) => JSON.stringify(row));
   const known = new Set(expected);
   const there = new Set(found);
   return [

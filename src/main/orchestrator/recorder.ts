@@ -6,6 +6,8 @@ export type Recorder = {
   record: (drafts: EventDraft[]) => Promise<AnyEvent[]>;
   /** Hands events to the log and does not wait. A log that cannot be written stops the run. */
   note: (draft: EventDraft) => void;
+  /** Stops the run because of something else that could not be written. */
+  fail: (error: unknown) => void;
   /** Resolves when everything noted is safe. Errors: what kept it from being so. */
   settled: () => Promise<void>;
   /** Resolves at once, or, when much is noted and not yet safe, once it is: steps in memory must not outrun the disk. */
@@ -29,7 +31,9 @@ export function createRecorder(
   }
 
   return {
+    fail,
     record: async (drafts) => {
+      if (failure) throw failure.error; // nothing follows what is missing
       try {
         return await write(drafts);
       } catch (error) {
@@ -38,6 +42,7 @@ export function createRecorder(
       }
     },
     note: (draft) => {
+      if (failure) return;
       unsafe += 1;
       latest = write([draft]).then(
         () => void (unsafe -= 1),

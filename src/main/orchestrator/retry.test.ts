@@ -66,7 +66,10 @@ test('cancelling ends the wait for the next attempt', async () => {
 });
 
 /** Does a plan with one engine after the other. What each call comes to is said before; some end the engine. */
-async function withCalls(tasks: Task[], calls: ('works' | 'fails' | 'fails, and the engine is gone' | 'gone')[]): Promise<Ending> {
+async function withCalls(
+  tasks: Task[],
+  calls: ('works' | 'fails' | 'fails, and the engine is gone' | 'gone')[],
+): Promise<Ending> {
   let log = openLog();
   const left = [...calls];
   for (;;) {
@@ -92,8 +95,11 @@ test.each([
   ['inside another', [{ id: 'g', tasks: [tried] }]],
   ['in a list', [{ ...tried, forEach: { in: [1] } }]],
   ['around others', [{ id: 'g', tasks: [add('a', 1)], retry: tried.retry }]],
-])('a task %s has as many attempts as the plan says, however often the engine is gone in between [X-02]', async (_, tasks) => {
-  const gone = 'fails, and the engine is gone';
-  expect(await withCalls(tasks, ['gone', 'gone', gone, gone, 'gone', 'works'])).toEqual({ kind: 'completed' });
-  expect(await withCalls(tasks, ['fails', gone, 'gone', 'gone', 'fails', 'works'])).toMatchObject({ kind: 'failed' });
-});
+])(
+  'a task %s has as many attempts as the plan says, however often the engine is gone in between [X-02]',
+  async (_, tasks) => {
+    const gone = 'fails, and the engine is gone';
+    expect(await withCalls(tasks, ['gone', 'gone', gone, gone, 'gone', 'works'])).toEqual({ kind: 'completed' });
+    expect(await withCalls(tasks, ['fails', gone, 'gone', 'gone', 'fails', 'works'])).toMatchObject({ kind: 'failed' });
+  },
+);
