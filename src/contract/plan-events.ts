@@ -43,6 +43,8 @@ export const taskCaught = defineEvent(
 /** What a task waits for. `names` is what its expressions saw, as far as `where` needs it. */
 export const Awaited = z.strictObject({
   until: z.int().optional(),
+  /** If it waits for so long, whatever the clock says. */
+  forMs: z.int().optional(),
   event: z.strictObject({ type: z.string(), where: z.string().optional(), names: JsonObject.optional() }).optional(),
   /** What happens at `until`: the wait is over, or it has taken too long. */
   onDue: z.enum(['end', 'fail', 'continue']).optional(),

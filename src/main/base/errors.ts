@@ -75,6 +75,20 @@ export function fileError(error: unknown, path: string): HeronError {
   }
 }
 
+/** The disk has no room, in the words of SQLite or of the system. */
+export function isFull(error: unknown): boolean {
+  return /^(SQLITE_FULL|ENOSPC|EDQUOT)/.test(systemCode(error) ?? '');
+}
+
+export function noRoom(folder: string, cause: unknown): HeronError {
+  return new HeronError(
+    'storage',
+    `The disk is full: Heron needs a little room in ${folder}, and keeps all it has; make some and try again`,
+    { path: folder },
+    { cause },
+  );
+}
+
 /** The database itself cannot be written now, whatever is to be written: the disk is full, or another process has it. */
 export function isOfDatabase(error: unknown): boolean {
   return /^SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY|CANTOPEN|NOMEM)/.test(systemCode(error) ?? '');
