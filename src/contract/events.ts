@@ -31,6 +31,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   runs.runCompleted,
   runs.runFailed,
   runs.runCancelled,
+  runs.runStalled,
   runs.runUndone,
   runs.taskStarted,
   runs.taskProgressed,

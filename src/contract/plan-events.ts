@@ -43,6 +43,8 @@ export const taskCaught = defineEvent(
 /** What a task waits for. `names` is what its expressions saw, as far as `where` needs it. */
 export const Awaited = z.strictObject({
   until: z.int().optional(),
+  /** If it waits for so long, whatever the clock says. */
+  forMs: z.int().optional(),
   event: z
     .strictObject({
       type: z.string(),

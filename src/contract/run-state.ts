@@ -34,7 +34,14 @@ function isNews(run: Run, { seq, scope }: AnyEvent): boolean {
 
 function step(run: Run | undefined, event: AnyEvent, withTask: (run: Run, task: TaskState) => Run): Run | undefined {
   if (event.type === 'run.created') return beginRun(event);
+  if (run && event.type === 'run.stalled' && event.scope.runId === run.id) {
+    return { ...run, stalled: event.payload.error };
+  }
   if (!run || !isNews(run, event)) return run;
+  if (run.stalled) {
+    const { stalled: _, ...going } = run;
+    return step(going, event, withTask);
+  }
   const path = event.scope.taskId;
   if (!event.type.startsWith('task.') || !path) return applyLifeCycle(run, event);
   const task = run.tasks[topTask(path)];
@@ -132,6 +139,7 @@ export function applyTaskEvent(task: TaskState, event: AnyEvent): TaskState {
         attempt: event.payload.attempt,
         input: event.payload.input,
         ...(task.answer === undefined ? {} : { answer: task.answer }),
+        ...failuresOf(task),
         startedAt: event.at,
       };
     case 'task.opened':
@@ -175,8 +183,14 @@ function openTask(task: TaskState, event: Extract<AnyEvent, { type: 'task.opened
       ? { progress: { ...(total === undefined ? {} : { total }), done: 0, failed: 0 } }
       : { case: chosen }),
     ...(list === undefined ? {} : { list: { ...list, seq: event.seq ?? 0 } }),
+    ...failuresOf(task),
     startedAt: event.at,
   };
+}
+
+/** They outlive the attempts: how many are left must be known after each. */
+function failuresOf({ failures }: TaskState): Pick<TaskState, 'failures'> {
+  return failures === undefined ? {} : { failures };
 }
 
 /** Questions, waits and what follows a failure. */
@@ -189,18 +203,21 @@ function applyPause(task: TaskState, event: AnyEvent): TaskState {
     case 'task.answered': {
       const { question: _, ...rest } = task;
       const { answer } = event.payload;
-      const isOfFailure = task.error !== undefined;
-      return { ...rest, status: 'waiting', ...(isOfFailure ? { decision: answer } : { answer }) };
+      if (task.error === undefined) return { ...rest, status: 'waiting', answer };
+      // Decided by a person: it begins anew, with all its attempts.
+      const { failures: __, ...anew } = rest;
+      return { ...anew, status: 'waiting', decision: answer };
     }
     case 'task.retried': {
       const { attempt, error, delayMs } = event.payload;
-      return { ...task, status: 'waiting', attempt, error, retryAt: event.at + delayMs };
+      const failures = (task.failures ?? 0) + 1;
+      return { ...task, status: 'waiting', attempt, error, failures, retryAt: event.at + delayMs };
     }
     case 'task.caught':
       return { ...task, status: 'running', error: event.payload.error, caught: event.payload.by };
     case 'task.parked': {
       const { attempt, awaited } = event.payload;
-      return { id: task.id, status: 'running', attempt, awaited, startedAt: event.at };
+      return { id: task.id, status: 'running', attempt, awaited, ...failuresOf(task), startedAt: event.at };
     }
     case 'task.woken': {
       const { awaited: _, ...rest } = task;

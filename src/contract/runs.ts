@@ -86,6 +86,8 @@ export const TaskState = z.strictObject({
   decision: z.string().optional(),
   /** After a failure that other tasks make good. */
   caught: z.enum(['recover', 'fallback']).optional(),
+  /** Attempts that failed and were followed by another; those an engine's end cut off are none of them. */
+  failures: z.int().optional(),
   /** When the next attempt is due. */
   retryAt: z.int().optional(),
   /** Tasks inside that wait for a person. */
@@ -109,6 +111,8 @@ export const Run = z.strictObject({
   createdAt: z.int(),
   endedAt: z.int().optional(),
   undone: z.boolean(),
+  /** Why it stands still at the moment: Heron could not write down what happens. */
+  stalled: Failure.optional(),
   /** What went over the plan's budget. */
   overBudget: Excess.optional(),
   /** The last event of the log that is in it. */
@@ -168,6 +172,8 @@ export const runResumed = defineEvent('run.resumed', z.strictObject({ repeated: 
 export const runCompleted = defineEvent('run.completed', z.strictObject({}));
 export const runFailed = defineEvent('run.failed', z.strictObject({ error: Failure }));
 export const runCancelled = defineEvent('run.cancelled', z.strictObject({ reason: z.string() }));
+/** Ephemeral: the log cannot be written, so the run stands still. It goes on by itself; then comes `run.resumed`. */
+export const runStalled = defineEvent('run.stalled', z.strictObject({ error: Failure }), { ephemeral: true });
 export const runUndone = defineEvent('run.undone', z.strictObject({ report: UndoReport }));
 export const taskStarted = defineEvent(
   'task.started',

@@ -1,15 +1,24 @@
-import { expect, vi } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { EngineClient } from '../../src/main/gateway/engine-router.ts';
 
-const patience = { timeout: 20_000, interval: 50 };
+type Known = Awaited<ReturnType<EngineClient['workers']['list']>>[number];
+
+const patienceMs = 20_000;
 
 /** Put there by hand a worker waits for a yes; this one holds for its later changes too. Resolves when it can be called. */
 export async function approveWorker(client: EngineClient, workerId: string): Promise<void> {
-  const known = async () => (await client.workers.list({})).find(({ id }) => id === workerId);
-  await vi.waitFor(async () => expect((await known())?.trust).toMatch(/unapproved|approved/), patience);
-  if ((await known())?.trust === 'unapproved') {
+  const found = await untilKnown(client, workerId, ({ trust }) => trust === 'unapproved' || trust === 'approved');
+  if (found.trust === 'unapproved') {
     const { hash } = await client.installs.inspect({ workerId });
     await client.installs.trust({ workerId, hash, isWatched: true });
   }
-  await vi.waitFor(async () => expect((await known())?.state).toBe('idle'), patience);
+  await untilKnown(client, workerId, ({ state }) => state === 'idle');
+}
+
+async function untilKnown(client: EngineClient, workerId: string, isRight: (worker: Known) => boolean): Promise<Known> {
+  for (const end = Date.now() + patienceMs; ; await delay(50)) {
+    const found = (await client.workers.list({})).find(({ id }) => id === workerId);
+    if (found && isRight(found)) return found;
+    if (Date.now() > end) throw new Error(`${workerId} is not as it should be: ${JSON.stringify(found)}`);
+  }
 }

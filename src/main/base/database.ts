@@ -1,7 +1,7 @@
 import { copyFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { HeronError, systemCode } from './errors.ts';
+import { HeronError, isFull, noRoom, systemCode } from './errors.ts';
 import { makeFolder } from './make-folder.ts';
 import { latestVersion, migrate } from './migrations.ts';
 
@@ -86,6 +86,7 @@ function openingError(error: unknown, file: string): HeronError {
   if (error instanceof HeronError) return error;
   const code = systemCode(error);
   const message = error instanceof Error ? error.message : String(error);
+  if (isFull(error)) return noRoom(dirname(file), error);
   if (code?.startsWith('SQLITE_NOTADB') || code?.startsWith('SQLITE_CORRUPT')) return damaged(file, message, error);
   return new HeronError('storage', `The database ${file} cannot be opened (${message})`, { file }, { cause: error });
 }

@@ -78,10 +78,32 @@ export function fileError(error: unknown, path: string): HeronError {
   }
 }
 
+/** The disk has no room, in the words of SQLite or of the system. */
+export function isFull(error: unknown): boolean {
+  return /^(SQLITE_FULL|ENOSPC|EDQUOT)/.test(systemCode(error) ?? '');
+}
+
+export function noRoom(folder: string, cause: unknown): HeronError {
+  return new HeronError(
+    'storage',
+    `The disk is full: Heron needs a little room in ${folder}, and keeps all it has; make some and try again`,
+    { path: folder },
+    { cause },
+  );
+}
+
+/** The database itself cannot be written now, whatever is to be written: the disk is full, or another process has it. */
+export function isOfDatabase(error: unknown): boolean {
+  return /^SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY|CANTOPEN|NOMEM)/.test(systemCode(error) ?? '');
+}
+
 function sqliteFailure(error: unknown): Failure | undefined {
   const code = systemCode(error);
   if (!code?.startsWith('SQLITE_') || !(error instanceof Error)) return undefined;
   if (code.startsWith('SQLITE_FULL')) return { code: 'storage', message: 'The disk is full; nothing was saved' };
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+    return { code: 'storage', message: 'Another program has the database locked; nothing was saved' };
+  }
   if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) {
     return { code: 'storage', message: `The database file is damaged (${error.message})` };
   }

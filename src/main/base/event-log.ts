@@ -65,6 +65,7 @@ export function createEventLog(parts: EventLogParts): EventLog {
       alongside?.(events);
       return events;
     },
+    followsIn: ({ drafts }) => drafts[0]?.scope?.runId,
     committed: (results) => {
       seq = next;
       for (const events of results) events.forEach(feed.publish);

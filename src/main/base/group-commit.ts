@@ -1,4 +1,5 @@
 import { type Database, withoutWaiting } from './database.ts';
+import { isOfDatabase } from './errors.ts';
 
 /** `now`: with the others of this turn of the loop. `soon`: within a few milliseconds, with whatever comes meanwhile. */
 export type Haste = 'now' | 'soon';
@@ -16,6 +17,8 @@ export type GroupCommitParts<Entry, Result> = {
   /** Called at the start of each try, so that a failed one leaves no trace in memory. */
   begin: () => void;
   write: (entry: Entry) => Result;
+  /** Entries with the same answer follow each other: none is kept when one before it was not. */
+  followsIn?: (entry: Entry) => string | undefined;
   /** A commit of nothing but such entries does not wait for the disk (see `withoutWaiting`). */
   needsNoWaiting?: (entry: Entry) => boolean;
   /** Called after the commit with all its results in order, before any of the promises is resolved. */
@@ -43,13 +46,31 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
     try {
       results = isLight ? withoutWaiting(parts.database, write) : write();
     } catch (error) {
-      // One bad entry must not lose the others': each is tried in a transaction of its own.
-      if (batch.length > 1) for (const one of batch) commit([one]);
-      else batch[0]?.reject(error);
+      if (batch.length === 1 || isOfDatabase(error)) for (const { reject } of batch) reject(error);
+      else apart(batch);
       return;
     }
     parts.committed(results);
     for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result);
+  }
+
+  /** One bad entry must not lose the others': each is tried in a transaction of its own, but for those that follow it. */
+  function apart(batch: Waiting<Entry, Result>[]): void {
+    const broken = new Map<string, unknown>();
+    for (const one of batch) {
+      const line = parts.followsIn?.(one.entry);
+      if (line !== undefined && broken.has(line)) one.reject(broken.get(line));
+      else
+        commit([
+          {
+            ...one,
+            reject: (error) => {
+              if (line !== undefined) broken.set(line, error);
+              one.reject(error);
+            },
+          },
+        ]);
+    }
   }
 
   function takeTurn(done: () => void): void {

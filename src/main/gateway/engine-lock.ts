@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { HeronError, systemCode } from '../base/errors.ts';
+import { HeronError, isFull, noRoom, systemCode } from '../base/errors.ts';
 import { makeFolder } from '../base/make-folder.ts';
 
 export type EngineLock = { release(): void };
@@ -40,6 +40,7 @@ function lockError(error: unknown, file: string, database: Sqlite.Database | und
       ...(pid === undefined ? {} : { pid }),
     });
   }
+  if (isFull(error)) return noRoom(dirname(file), error);
   const because = error instanceof Error ? error.message : String(error);
   return new HeronError('storage', `The lock ${file} cannot be used (${because})`, { file }, { cause: error });
 }

@@ -74,6 +74,10 @@ function attend(parts: FollowParts, attendant: Attendant | undefined, event: Any
   attendant?.heed(event);
   const { taskId = '' } = event.scope;
   if (attendant) return undefined;
+  if (event.type === 'run.stalled') {
+    parts.terminal.err('Nobody waits for that here; to go on with the run: heron resume');
+    return exitCode.failed;
+  }
   if (event.type === 'task.blocked') return reportBlocked(parts, { taskId, question: event.payload.question });
   return event.type === 'task.uncertain' ? reportUncertain(parts, taskId) : undefined;
 }

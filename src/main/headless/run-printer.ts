@@ -1,3 +1,4 @@
+import type { Failure } from '../../contract/errors.ts';
 import type { AnyEvent } from '../../contract/events.ts';
 import type { Json } from '../../contract/json.ts';
 import type { Plan } from '../../contract/plan.ts';
@@ -12,6 +13,10 @@ export type RunPrinter = {
   /** Whether a task's failure was written in these words. */
   hasPrinted(message: string): boolean;
 };
+
+export function stalledText({ message }: Failure): string {
+  return `${printable(message)}; the run goes on by itself when Heron can write again`;
+}
 
 export function createRunPrinter(terminal: Terminal, plan: Plan, titles: ReadonlyMap<string, string>): RunPrinter {
   const says = new Map<string, string>();
@@ -56,6 +61,7 @@ export function createRunPrinter(terminal: Terminal, plan: Plan, titles: Readonl
     hasPrinted: (message) => failures.has(message),
     print(event) {
       if (event.scope.taskId !== undefined) printTask(event, event.scope.taskId);
+      if (event.type === 'run.stalled') terminal.err(stalledText(event.payload.error));
       if (event.type !== 'run.completed') return;
       const answers = plan.tasks.map(({ id }) => says.get(id) ?? '').filter((text) => text !== '');
       if (answers.length > 0) terminal.out('');

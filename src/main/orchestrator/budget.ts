@@ -42,7 +42,9 @@ export type MeterParts = {
 
 export function createMeter({ what, limits, clock, before, onExceeded }: MeterParts): Meter {
   let { calls } = before;
-  const used = (): Usage => ({ calls, wallMs: clock() - before.since });
+  // Since a moment in the future of a clock that was set back, nothing was used.
+  const wallUsed = (): number => Math.max(0, clock() - before.since);
+  const used = (): Usage => ({ calls, wallMs: wallUsed() });
   let isOver = false;
 
   function exceed(resource: Resource): void {
@@ -52,7 +54,7 @@ export function createMeter({ what, limits, clock, before, onExceeded }: MeterPa
   }
 
   const { wallMs } = limits;
-  const left = wallMs === undefined ? undefined : wallMs - (clock() - before.since);
+  const left = wallMs === undefined ? undefined : wallMs - wallUsed();
   const cancelTimer = left === undefined ? undefined : afterDelay(left, () => exceed('wallMs'));
 
   return {

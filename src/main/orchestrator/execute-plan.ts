@@ -1,6 +1,6 @@
 import { isActionTask } from '../../contract/plan-task.ts';
 import { topTask } from '../../contract/task-path.ts';
-import { HeronError, toFailure } from '../base/errors.ts';
+import { HeronError, isOfDatabase, toFailure } from '../base/errors.ts';
 import type { EventDraft } from '../base/event-log.ts';
 import { createActivity } from './activity.ts';
 import { OverBudget } from './budget.ts';
@@ -24,7 +24,7 @@ const shortMs = 2000;
 export async function executePlan(parts: ExecutionParts): Promise<Ending> {
   const { controller, dispose } = innerSignal(parts.signal);
   const { signal } = controller;
-  const recorder = createRecorder(parts.record, (error) => controller.abort(error));
+  const recorder = createRecorder(parts.record, (error) => controller.abort(stopFor(error)));
   const activity = createActivity((due) => {
     if (due !== undefined && due - parts.clock() < shortMs) return;
     controller.abort(new RunStop('parked', 'everything in the run waits'));
@@ -129,13 +129,22 @@ async function runWhole(execution: Execution): Promise<void> {
   }
 }
 
+/** What cannot be written down does not happen; the run stands where the log says, until it can. */
+function stopFor(error: unknown): unknown {
+  return isOfDatabase(error) ? new RunStop('stalled', toFailure(error).message) : error;
+}
+
 async function endingOf(signal: AbortSignal, settled: Promise<void>, error: unknown): Promise<Ending> {
-  const stop = signal.aborted ? (signal.reason as unknown) : error;
+  const stop = signal.aborted ? (signal.reason as unknown) : stopFor(error);
   const failed = await settled.then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (stop instanceof RunStop && stop.kind !== 'cancelled') return { kind: stop.kind };
+  if (stop instanceof RunStop) {
+    if (stop.kind === 'stalled') return { kind: 'stalled', error: { code: 'storage', message: stop.message } };
+    if (stop.kind !== 'cancelled') return { kind: stop.kind };
+    if (isOfDatabase(failed)) return { kind: 'cancelled', reason: stop.message };
+  }
   if (failed !== undefined) return { kind: 'failed', error: toFailure(failed) };
   if (!(stop instanceof RunStop)) return { kind: 'failed', error: toFailure(stop) };
   return { kind: 'cancelled', reason: stop.message };

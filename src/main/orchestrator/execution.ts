@@ -78,20 +78,21 @@ export type ExecutionParts = {
 
 /**
  * How a run ended. `interrupted`: the engine is closing; nothing is recorded, and the run goes on at the next start. `parked`:
- * all of it waits; it goes on when something is due.
+ * all of it waits; it goes on when something is due. `stalled`: the log cannot be written now; it goes on when that is over.
  */
 export type Ending =
   | { kind: 'completed' }
   | { kind: 'failed'; error: Failure }
   | { kind: 'cancelled'; reason: string }
   | { kind: 'interrupted' }
-  | { kind: 'parked' };
+  | { kind: 'parked' }
+  | { kind: 'stalled'; error: Failure };
 
 /** Why a run's signal was aborted. */
 export class RunStop extends Error {
-  readonly kind: 'cancelled' | 'interrupted' | 'parked';
+  readonly kind: 'cancelled' | 'interrupted' | 'parked' | 'stalled';
 
-  constructor(kind: 'cancelled' | 'interrupted' | 'parked', message: string) {
+  constructor(kind: RunStop['kind'], message: string) {
     super(message);
     this.name = 'RunStop';
     this.kind = kind;

@@ -55,8 +55,9 @@ function itemWriter(database: Database) {
      VALUES (?, ?, ?, ?, 'running', ?, ?, ?)
      ON CONFLICT DO UPDATE SET status = 'running', attempt = excluded.attempt, started_seq = excluded.started_seq,
        started_at = excluded.started_at, ended_seq = NULL, ended_at = NULL,
-       state = CASE WHEN json_extract(state, '$.answer') IS NULL THEN NULL
-         ELSE json_object('answer', json_extract(state, '$.answer')) END`,
+       state = CASE WHEN json_extract(state, '$.answer') IS NULL AND json_extract(state, '$.failures') IS NULL THEN NULL
+         ELSE json_patch('{}', json_object('answer', json_extract(state, '$.answer'),
+           'failures', json_extract(state, '$.failures'))) END`,
   );
   const end = database.prepare(
     `INSERT INTO run_items (run_id, parent, position, name, status, attempt, ended_seq, ended_at)

@@ -10,6 +10,8 @@ export type Recorder = {
    * change nothing: many of them share a commit, and whatever has an effect after them has them on disk before it.
    */
   note: (draft: EventDraft, haste?: Haste) => void;
+  /** Stops the run because of something else that could not be written. */
+  fail: (error: unknown) => void;
   /** Resolves when everything noted is safe. Errors: what kept it from being so. */
   settled: () => Promise<void>;
   /** Resolves at once, or, when much is noted and not yet safe, once it is: steps in memory must not outrun the disk. */
@@ -33,7 +35,9 @@ export function createRecorder(
   }
 
   return {
+    fail,
     record: async (drafts) => {
+      if (failure) throw failure.error; // nothing follows what is missing
       try {
         return await write(drafts);
       } catch (error) {
@@ -42,6 +46,7 @@ export function createRecorder(
       }
     },
     note: (draft, haste) => {
+      if (failure) return;
       unsafe += 1;
       latest = write([draft], haste).then(
         () => void (unsafe -= 1),

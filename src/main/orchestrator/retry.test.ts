@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { Json } from '../../contract/json.ts';
 import type { Task } from '../../contract/plan-task.ts';
 import { foldRun } from '../../contract/run-state.ts';
 import { HeronError, NotCalled } from '../base/errors.ts';
-import { type ExecutionParts, RunStop } from './execution.ts';
+import { type Attempt, type Ending, type ExecutionParts, RunStop } from './execution.ts';
 import { doArithmetic } from './fixtures/arithmetic.ts';
-import { add, execute } from './fixtures/execute.ts';
+import { add, execute, nextEngine, openLog, soFar } from './fixtures/execute.ts';
 
 const crash = new HeronError('worker-crashed', 'gone');
 
@@ -126,3 +127,42 @@ test('cancelling ends the wait for the next attempt', async () => {
   const { ending } = await execute([add('a', 1)], { callWorker, signal: stop.signal });
   expect(ending).toEqual({ kind: 'cancelled', reason: 'enough' });
 });
+
+/** Does a plan with one engine after the other. What each call comes to is said before; some end the engine. */
+async function withCalls(
+  tasks: Task[],
+  calls: ('works' | 'fails' | 'fails, and the engine is gone' | 'gone')[],
+): Promise<Ending> {
+  let log = openLog();
+  const left = [...calls];
+  for (;;) {
+    const stop = new AbortController();
+    const gone = (): void => stop.abort(new RunStop('interrupted', 'gone'));
+    const callWorker = (attempt: Attempt): Promise<Json> => {
+      const call = left.shift();
+      if (call === 'gone') gone();
+      if (call === 'works' || call === undefined) return doArithmetic(attempt);
+      if (call.startsWith('fails,')) log.listen(({ type }) => type === 'task.retried' && gone());
+      return Promise.reject(new HeronError('worker-failed', 'no'));
+    };
+    const { ending } = await execute(tasks, { callWorker, signal: stop.signal, previous: soFar(log) }, log);
+    if (ending.kind !== 'interrupted') return ending;
+    log = await nextEngine(log);
+  }
+}
+
+const tried = add('a', 1, { retry: { attempts: 3, firstMs: 1, factor: 1 } });
+
+test.each([
+  ['of the plan', [tried]],
+  ['inside another', [{ id: 'g', tasks: [tried] }]],
+  ['in a list', [{ ...tried, forEach: { in: [1] } }]],
+  ['around others', [{ id: 'g', tasks: [add('a', 1)], retry: tried.retry }]],
+])(
+  'a task %s has as many attempts as the plan says, however often the engine is gone in between [X-02]',
+  async (_, tasks) => {
+    const gone = 'fails, and the engine is gone';
+    expect(await withCalls(tasks, ['gone', 'gone', gone, gone, 'gone', 'works'])).toEqual({ kind: 'completed' });
+    expect(await withCalls(tasks, ['fails', gone, 'gone', 'gone', 'fails', 'works'])).toMatchObject({ kind: 'failed' });
+  },
+);

@@ -57,14 +57,19 @@ function policyOf({ code }: Failure): Retry {
   return code === 'worker-crashed' ? ofCrash : ofTransient;
 }
 
+function longestDelay({ task }: Place, failure: Failure | undefined): number {
+  const asked = failure?.details?.['retryAfterMs'];
+  return Math.max(task.retry?.maxMs ?? standard.maxMs, typeof asked === 'number' ? asked : 0);
+}
+
 /** Makes further attempts after failures, as the plan says. Each failure and the wait after it is on record before the wait begins. */
 export async function attempted(place: Place, attempt: (place: Place) => Promise<Done>): Promise<Done> {
   const { execution, signal, state } = place;
-  let failed = 0;
+  let failed = state?.failures ?? 0;
   if (state?.status === 'waiting' && state.retryAt !== undefined) {
-    failed = state.attempt;
     place.state = undefined;
-    await pause(state.retryAt - execution.clock(), signal);
+    // A clock that was set back makes nobody wait longer than was meant.
+    await pause(Math.min(state.retryAt - execution.clock(), longestDelay(place, state.error)), signal);
   }
   for (;;) {
     try {

@@ -68,7 +68,9 @@ async function awaitedOf(place: Place, wait: Exclude<Wait, { approval: unknown }
     const end = 'forMs' in wait ? now + wait.forMs : await moment(wait.until, names, `${task.id}: wait.until`);
     return withDeadline(
       place,
-      limit !== undefined && limit < end ? { until: limit, onDue } : { until: end, onDue: 'end' },
+      limit !== undefined && limit < end
+        ? { until: limit, onDue }
+        : { until: end, onDue: 'end', ...('forMs' in wait ? { forMs: wait.forMs } : {}) },
     );
   }
   const { type, where, since } = wait.event;
@@ -79,7 +81,7 @@ async function awaitedOf(place: Place, wait: Exclude<Wait, { approval: unknown }
 /** A time limit around the wait is one of its own moments: a run that is not in memory would miss it. */
 function withDeadline({ deadline }: Place, awaited: Awaited): Awaited {
   if (deadline === undefined || (awaited.until !== undefined && awaited.until <= deadline)) return awaited;
-  const { onDue: _, ...rest } = awaited;
+  const { onDue: _, forMs: __, ...rest } = awaited;
   return { ...rest, until: deadline };
 }
 

@@ -1,6 +1,6 @@
 import type { Failure } from '../../contract/errors.ts';
 import type { Json } from '../../contract/json.ts';
-import { HeronError, toFailure } from '../base/errors.ts';
+import { HeronError, isOfDatabase, toFailure } from '../base/errors.ts';
 import { isToBeContinued, type Outcome, type Place, scopeOf } from './frame.ts';
 
 /** What doing a task came to. */
@@ -30,6 +30,7 @@ export async function settle(place: Place, body: () => Promise<Done>, onFailure?
     try {
       return conclude(place, await body());
     } catch (error) {
+      if (isOfDatabase(error)) place.execution.recorder.fail(error);
       if (place.signal.aborted) return stopped(place);
       const failure = toFailure(error);
       // Whether it took effect nobody knows, and that is how it stays.
@@ -45,6 +46,7 @@ export async function unlessStopped<Result>(place: Place, body: () => Promise<Re
   try {
     return await body();
   } catch (error) {
+    if (isOfDatabase(error)) place.execution.recorder.fail(error);
     if (place.signal.aborted) return stopped(place);
     return fail(place, toFailure(error));
   }

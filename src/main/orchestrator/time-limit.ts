@@ -12,9 +12,11 @@ export async function withTimeLimit(place: Place, body: (within: Place) => Promi
   const { timeoutMs } = task;
   if (timeoutMs === undefined || task.action !== undefined) return body(place);
   const begun = state?.status === 'running' ? state.startedAt : undefined;
-  const end = (begun ?? execution.clock()) + timeoutMs;
+  const now = execution.clock();
+  // It may have begun in the future of a clock that was set back.
+  const end = Math.min(begun ?? now, now) + timeoutMs;
   const { controller, dispose } = innerSignal(signal);
-  const cancel = afterDelay(end - execution.clock(), () =>
+  const cancel = afterDelay(end - now, () =>
     controller.abort(new HeronError('timeout', `${titleOf(place)} took longer than ${timeoutMs} ms`, { timeoutMs })),
   );
   try {

@@ -15,7 +15,7 @@ const most = 1000;
  * its run has something to do.
  */
 export function waitRows(database: Database) {
-  const { put, remove, removeAll, next, due, byType, ofEvents, one, mark } = statements(database);
+  const { put, remove, removeAll, next, due, byType, ofEvents, one, mark, shorten } = statements(database);
   // Most tasks that end never waited: they must not cost a statement each.
   const woken = new Set(wokenPlaces(database));
   // Every event of the log asks whether anybody waits for its type: that must not cost a query each.
@@ -63,6 +63,8 @@ export function waitRows(database: Database) {
     },
     /** Still waits for what it was parked for. */
     has: (runId: string, path: string): boolean => one.get(runId, path) !== undefined,
+    /** The clock was set back: what waits for so long waits so long from now, and not until the clock is there again. */
+    shorten: (now: number): void => void shorten.run({ now }),
     nextDue: (): number | undefined => next.get()?.due_at ?? undefined,
     due: (now: number): WaitRow[] => due.all(now, most).map(toWait),
     /** Whether it is worth asking; a type nobody waits for any more may still count. */
@@ -103,7 +105,11 @@ function statements(database: Database) {
   const mark = database.prepare<[string, string]>(
     'UPDATE run_waits SET due_at = NULL, event_type = NULL, is_woken = 1 WHERE run_id = ? AND path = ?',
   );
-  return { put, remove, removeAll, next, due, byType, ofEvents, one, mark };
+  const shorten = database.prepare<[{ now: number }]>(
+    `UPDATE run_waits SET due_at = @now + json_extract(awaited, '$.forMs')
+     WHERE due_at > @now + json_extract(awaited, '$.forMs')`,
+  );
+  return { put, remove, removeAll, next, due, byType, ofEvents, one, mark, shorten };
 }
 
 function wokenPlaces(database: Database): string[] {

@@ -33,6 +33,8 @@ export type WaitParts = {
 
 /** Machines sleep and clocks are set: the clock is looked at again at least this often. */
 const longestMs = 60_000;
+/** What could not be woken is tried again. */
+const againMs = 5000;
 const page = 1000;
 
 export function createWaits(parts: WaitParts): Waits {
@@ -41,25 +43,35 @@ export function createWaits(parts: WaitParts): Waits {
   let cancelTimer: (() => void) | undefined;
   let stopListening: (() => void) | undefined;
   let work: Promise<void> = Promise.resolve();
+  let cancelAgain: (() => void) | undefined;
 
   function setTimer(): void {
     cancelTimer?.();
     cancelTimer = undefined;
+    if (!stopListening) return;
     const due = rows.nextDue();
-    if (due === undefined || !stopListening) return;
-    cancelTimer = afterDelay(Math.min(longestMs, due - clock()), () => later(wakeDue));
+    if (due !== undefined) cancelTimer = afterDelay(Math.min(longestMs, due - clock()), () => later(wakeDue));
   }
 
-  /** One thing after the other; what goes wrong is logged, and the rest goes on. */
+  /** One thing after the other; what goes wrong is logged and tried again after a while, and the rest goes on. */
   function later(step: () => Promise<void>): void {
     work = work.then(step).catch((error: unknown) => {
       parts.logger.error('A waiting task could not be woken', toFailure(error));
+      cancelAgain ??= afterDelay(againMs, () => {
+        cancelAgain = undefined;
+        later(catchUp);
+        later(wakeDue);
+      });
     });
   }
 
   async function wakeDue(): Promise<void> {
-    for (const row of rows.due(clock())) await sleepers.wakeByTime(row);
-    setTimer();
+    rows.shorten(clock());
+    for (const row of rows.due(clock())) later(() => sleepers.wakeByTime(row));
+    // What is still due then could not be woken, and has a time of its own.
+    later(async () => {
+      if (!cancelAgain) setTimer();
+    });
   }
 
   function hear(event: AnyEvent): void {
@@ -108,7 +120,8 @@ export function createWaits(parts: WaitParts): Waits {
       stopListening?.();
       stopListening = undefined;
       cancelTimer?.();
-      await work;
+      for (let awaited; awaited !== work;) await (awaited = work);
+      cancelAgain?.();
     },
   };
 }

@@ -13,8 +13,8 @@ export function runHandlers(runs: RunService) {
       await runs.cancel(input.runId, input.reason);
       return {};
     }),
-    resolve: api.resolve.handler(({ input }) => {
-      runs.resolve(input.runId, input.taskId, input.decision);
+    resolve: api.resolve.handler(async ({ input }) => {
+      await runs.resolve(input.runId, input.taskId, input.decision);
       return {};
     }),
     items: api.items.handler(({ input: { runId, ...page } }) => runs.items(runId, page)),

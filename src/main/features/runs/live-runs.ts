@@ -1,9 +1,10 @@
+import type { Failure } from '../../../contract/errors.ts';
+import type { AnyEvent } from '../../../contract/events.ts';
 import type { Json } from '../../../contract/json.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import type { Run, WhenMissing } from '../../../contract/runs.ts';
-import { toFailure } from '../../base/errors.ts';
+import { HeronError, toFailure } from '../../base/errors.ts';
 import type { Clock } from '../../base/clock.ts';
-import type { EventDraft } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { ClassLimits } from '../../orchestrator/class-limits.ts';
@@ -11,7 +12,6 @@ import { executePlan } from '../../orchestrator/execute-plan.ts';
 import {
   type Attempt,
   type Decision,
-  type Ending,
   type ExecutionParts,
   RunStop,
   type WorkerCallName,
@@ -21,6 +21,7 @@ import type { ItemRows } from '../../orchestrator/item-rows.ts';
 import type { KeyLocks } from '../../orchestrator/key-locks.ts';
 import type { Waits } from '../../orchestrator/waits.ts';
 import { createAwaitedWords } from './awaited-words.ts';
+import { createConclusions, type LiveRun } from './run-conclusions.ts';
 import type { RunStore } from './store.ts';
 
 /** The part of a run that permissions and workers must know. */
@@ -40,6 +41,10 @@ export type LiveRunParts = {
   callWorker: (attempt: Attempt, scope: RunScope) => Promise<Json>;
   ensure: (scope: RunScope, needs: WorkerNeed[], signal: AbortSignal, calls?: WorkerCallName[]) => Promise<void>;
   endPermissions: (runId: string) => Promise<void>;
+  /** Launches a run again, from where the log says it is. */
+  takeUp: (runId: string) => void;
+  /** A run stands still because nothing can be written down; it is tried again by itself. */
+  onStalled: (runId: string, error: Failure) => void;
 };
 
 export type LiveRuns = {
@@ -47,33 +52,41 @@ export type LiveRuns = {
   /** Calls back when a run is out of memory: at once, or when it has parked. */
   onceParked(runId: string, callback: () => void): void;
   has(runId: string): boolean;
-  /** Resolves when everything the run started has ended and that is recorded. */
+  /** Why a run stands still at the moment, if it does. */
+  stalled(runId: string): Failure | undefined;
+  /** Resolves when everything the run started has ended and that is recorded. Errors: `storage` when it will be recorded later. */
   stop(runId: string, reason: RunStop): Promise<void>;
-  decide(runId: string, taskId: string, decision: Decision): void;
-  answer(runId: string, taskId: string, answer: string): void;
+  /** Resolves when the decision is on record. */
+  decide(runId: string, taskId: string, decision: Decision): Promise<void>;
+  /** Resolves when the answer is on record. */
+  answer(runId: string, taskId: string, answer: string): Promise<void>;
   /** Whether a task of a run in memory waits for an answer. */
   awaitsAnswer(runId: string, taskId: string): boolean;
   interruptAll(): Promise<void>;
 };
 
+/** A little room may do for a start, and not for what comes of it. */
+const isProgress = new Set<string>(['task.completed', 'task.failed', 'task.skipped']);
+
 /** The runs that are going on in this process. */
 export function createLiveRuns(parts: LiveRunParts): LiveRuns {
-  const live = new Map<string, { stop: AbortController; ended: Promise<void> }>();
-  const afterParking = new Map<string, () => void>();
+  const live = new Map<string, LiveRun>();
+  const conclusions = createConclusions(parts, live);
   const decisions = createAwaitedWords<Decision>('a decision');
   const answers = createAwaitedWords<string>('an answer');
 
-  /** A run that has parked may be back already. */
-  function leave(runId: string, entry: object): void {
-    if (live.get(runId) === entry) live.delete(runId);
-  }
-
   function launch(scope: RunScope, plan: Plan, previous: Run | undefined): void {
     const stop = new AbortController();
-    const entry = { stop, ended: Promise.resolve() };
+    const entry: LiveRun = { stop, ended: Promise.resolve() };
     live.set(scope.runId, entry);
+    conclusions.takeOver(scope.runId);
     entry.ended = executePlan({
       ...parts,
+      record: async (...recording) => {
+        const events = await parts.record(...recording);
+        for (const event of events) heed(event);
+        return events;
+      },
       runId: scope.runId,
       plan,
       previous,
@@ -84,61 +97,43 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
       awaitAnswer: (taskId, signal) => answers.wait(scope.runId, taskId, signal),
       signal: stop.signal,
     })
-      .then(async (ending) => {
-        await finish(parts, scope, ending);
-        leave(scope.runId, entry);
-        const takeUp = afterParking.get(scope.runId);
-        afterParking.delete(scope.runId);
-        if (ending.kind === 'parked') takeUp?.();
-      })
+      .then((ending) => conclusions.conclude(scope, entry, ending))
       .catch((error: unknown) => {
         parts.logger.error(`The end of ${scope.runId} could not be recorded`, toFailure(error));
+        conclusions.leave(scope.runId, entry);
       })
-      .finally(() => leave(scope.runId, entry));
+      .finally(() => {
+        for (const words of [decisions, answers]) words.stopped(scope.runId);
+      });
+  }
+
+  /** What is on record. */
+  function heed({ type, scope: { runId = '', taskId = '' } }: AnyEvent): void {
+    if (type === 'task.answered') answers.recorded(runId, taskId);
+    else if (type === 'task.resolved') decisions.recorded(runId, taskId);
+    else if (isProgress.has(type)) conclusions.recovered(runId);
   }
 
   return {
     launch,
-    onceParked: (runId, callback) => {
-      if (live.has(runId)) afterParking.set(runId, callback);
-      else callback();
-    },
+    onceParked: conclusions.onceParked,
     has: (runId) => live.has(runId),
     stop: async (runId, reason) => {
       const run = live.get(runId);
       run?.stop.abort(reason);
       await run?.ended;
+      const why = run?.unwritten?.message;
+      if (why === undefined) return;
+      throw new HeronError('storage', `${why}; the run is stopped, which is noted when Heron can write again`);
     },
+    stalled: conclusions.stalled,
     decide: decisions.give,
     answer: answers.give,
     awaitsAnswer: answers.isAwaited,
     interruptAll: async () => {
+      conclusions.close();
       for (const { stop } of live.values()) stop.abort(new RunStop('interrupted', 'Heron is closing'));
       await Promise.all([...live.values()].map(({ ended }) => ended));
     },
   };
-}
-
-async function finish(
-  { record, endPermissions }: LiveRunParts,
-  { runId, conversationId }: RunScope,
-  ending: Ending,
-): Promise<void> {
-  if (ending.kind === 'interrupted') return;
-  if (ending.kind === 'parked') return void (await record([{ type: 'run.parked', scope: { runId }, payload: {} }]));
-  await endPermissions(runId);
-  await record([
-    { ...endingEvent(ending), scope: { runId, ...(conversationId ? { conversationId } : {}) } } as EventDraft,
-  ]);
-}
-
-function endingEvent(ending: Exclude<Ending, { kind: 'interrupted' | 'parked' }>): Omit<EventDraft, 'scope'> {
-  switch (ending.kind) {
-    case 'completed':
-      return { type: 'run.completed', payload: {} };
-    case 'failed':
-      return { type: 'run.failed', payload: { error: ending.error } };
-    case 'cancelled':
-      return { type: 'run.cancelled', payload: { reason: ending.reason } };
-  }
 }

@@ -35,7 +35,7 @@ import { toItem, withInner } from './inner-tasks.ts';
 import { createLiveRuns, type LiveRunParts, type RunScope } from './live-runs.ts';
 import type { RunFilter, RunStore } from './store.ts';
 
-export type RunParts = Omit<LiveRunParts, 'record' | 'items' | 'waits' | 'keys'> & {
+export type RunParts = Omit<LiveRunParts, 'record' | 'items' | 'waits' | 'keys' | 'takeUp' | 'onStalled'> & {
   store: RunStore;
   events: EventLog;
   tables: RunTables;
@@ -77,8 +77,9 @@ export type RunService = {
   list(filter: RunFilter): RunSummary[];
   get(runId: string): Run;
   cancel(runId: string, reason: string): Promise<void>;
-  resolve(runId: string, taskId: string, decision: Decision): void;
-  /** Errors: `not-found` when the task asks nothing, `invalid-input` for what is none of the choices. */
+  /** Resolves when it is on record. Errors: `not-found` when the task asks for no decision. */
+  resolve(runId: string, taskId: string, decision: Decision): Promise<void>;
+  /** Resolves when it is on record. Errors: `not-found` when the task asks nothing, `invalid-input` for what is none of the choices. */
   answer(runId: string, taskId: string, answer: string): Promise<void>;
   items(runId: string, page: ItemPage): { items: RunItem[]; hasMore: boolean };
   missing(runId: string): Promise<PermissionNeed[]>;
@@ -96,7 +97,10 @@ export function createRuns(parts: RunParts): RunService {
   const { items, waitRows } = parts.tables;
   const record = recordingIn(parts);
   const waits = createWaits({ ...parts, rows: waitRows, log: events, record, onDue: (runId) => wakeUp(runId) });
-  const live = createLiveRuns({ ...parts, record, items, waits, keys: createKeyLocks() });
+  const live = createLiveRuns({
+    ...{ ...parts, record, items, waits, takeUp, onStalled: tellStalled(parts) },
+    keys: createKeyLocks(),
+  });
   /** Runs of this process; those of an earlier one are its business only once it is told to resume. */
   const own = new Set<string>();
   let resumes = false;
@@ -104,7 +108,8 @@ export function createRuns(parts: RunParts): RunService {
   function read(runId: string): Run {
     const run = foldRun(events.listOuter(runId));
     if (!run) throw new HeronError('not-found', `There is no run ${runId}`);
-    return withInner(run, items, events.lastSeq(), parts.scrub);
+    const stalled = live.stalled(runId);
+    return { ...withInner(run, items, events.lastSeq(), parts.scrub), ...(stalled ? { stalled } : {}) };
   }
 
   function takeUp(runId: string): void {
@@ -173,6 +178,13 @@ function recordingIn({ store, events, tables }: RunParts): LiveRunParts['record'
       },
       haste,
     );
+}
+
+function tellStalled({ events, logger }: RunParts): LiveRunParts['onStalled'] {
+  return (runId, error) => {
+    logger.warn(`The run ${runId} stands still`, error);
+    events.emit({ type: 'run.stalled', scope: { runId }, payload: { error } });
+  };
 }
 
 /** What it reads from now on is marked at once; only the record of it comes later. */

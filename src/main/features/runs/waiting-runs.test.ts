@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { HeronError } from '../../base/errors.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import { runTables } from '../../orchestrator/run-tables.ts';
 import { openRuns } from './fixtures/open-runs.ts';
@@ -247,4 +248,21 @@ test('a question of a task inside is shown with the task around it, and answered
   await expect.poll(parked(events)).toBe(2);
   await runs.answer(runId, 'g/1/ok', 'reject');
   await expect.poll(() => runs.get(runId).status).toBe('completed');
+});
+
+test('an answer is on record when the call that gives it is back [X-02]', async () => {
+  const { runs, events } = openRuns({ callWorker: () => Promise.reject(new HeronError('blocked', 'Which?')) });
+  const runId = await runs.start({ plan: plan(add('a', 1)), source: 'person' });
+  await expect.poll(() => runs.get(runId).tasks['a']?.status).toBe('blocked');
+  await runs.answer(runId, 'a', 'this');
+  expect(events.list({ types: ['task.answered'] })).toMatchObject([{ payload: { answer: 'this' } }]);
+  await expect.poll(() => runs.get(runId).tasks['a']?.status).toBe('blocked');
+  const late = runs.answer(runId, 'a', 'that');
+  await runs.close();
+  await expect(
+    late.then(
+      () => 'on record',
+      ({ code }: HeronError) => code,
+    ),
+  ).resolves.toMatch(/on record|conflict/);
 });

@@ -9,6 +9,7 @@ import { followRun } from '../follow-run.ts';
 import { plainText } from '../plain-text.ts';
 import { printable } from '../printable.ts';
 import { tableLines, timeText } from '../table.ts';
+import { stalledText } from '../run-printer.ts';
 import { takeUpRun } from '../taken-up-run.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Decision } from '../uncertain-tasks.ts';
@@ -98,6 +99,7 @@ function printRun(terminal: Terminal, run: Run, isInterrupted: boolean): void {
     return [`  ${state?.status ?? 'waiting'}`, title ?? id, whatOf(task), said];
   });
   for (const line of tableLines(rows)) terminal.out(line);
+  if (run.stalled) terminal.out(stalledText(run.stalled));
   const { error } = run;
   const isTold = Object.values(run.tasks).some((task) => task.error?.message === error?.message);
   if (error && !(isTold && !error.message.includes('\n'))) terminal.out(printable(error.message));

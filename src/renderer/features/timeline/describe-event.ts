@@ -70,6 +70,7 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'run.completed': () => 'Run completed',
   'run.failed': ({ error }) => `Run failed: ${error.message}`,
   'run.cancelled': ({ reason }) => `Run cancelled: ${reason}`,
+  'run.stalled': ({ error }) => `The run stands still until Heron can write again: ${error.message}`,
   'run.undone': ({ report }) => {
     const left = report.conflicts.length > 0 ? `, ${report.conflicts.length} left as they are` : '';
     return `Run undone: ${report.restored.length} restored${left}`;
@@ -191,6 +192,7 @@ const tones: Partial<Record<EventType, Tone>> = {
   'run.failed': 'danger',
   'run.started': 'accent',
   'run.resumed': 'accent',
+  'run.stalled': 'warning',
   'run.undone': 'warning',
   'task.started': 'accent',
   'task.completed': 'success',

@@ -1,0 +1,99 @@
+import type { Failure } from '../../../contract/errors.ts';
+import { isOfDatabase, toFailure } from '../../base/errors.ts';
+import type { EventDraft } from '../../base/event-log.ts';
+import type { Ending } from '../../orchestrator/execution.ts';
+import type { LiveRunParts, RunScope } from './live-runs.ts';
+import { createStalledRuns } from './stalled-runs.ts';
+
+/** A run in memory. `unwritten`: it has ended, and what kept that from being written down. */
+export type LiveRun = { stop: AbortController; ended: Promise<void>; unwritten?: Failure | undefined };
+
+/** What is done when a run leaves memory: its end is put on record, or it is tried again later. */
+export type RunConclusions = {
+  conclude(scope: RunScope, entry: LiveRun, ending: Ending): Promise<void>;
+  leave(runId: string, entry: LiveRun): void;
+  onceParked(runId: string, callback: () => void): void;
+  /** The run is in memory again. */
+  takeOver(runId: string): void;
+  /** It got on: it does not stand still any more. */
+  recovered(runId: string): void;
+  stalled(runId: string): Failure | undefined;
+  /** Nothing is tried again. */
+  close(): void;
+};
+
+export function createConclusions(parts: LiveRunParts, live: Map<string, LiveRun>): RunConclusions {
+  const stalled = createStalledRuns(parts.onStalled);
+  const afterParking = new Map<string, () => void>();
+  let isClosing = false;
+
+  /** A run that has parked may be back already. */
+  function leave(runId: string, entry: LiveRun): void {
+    if (live.get(runId) === entry) live.delete(runId);
+  }
+
+  async function conclude(scope: RunScope, entry: LiveRun, ending: Ending): Promise<void> {
+    const { runId } = scope;
+    if (ending.kind === 'stalled') {
+      leave(runId, entry);
+      if (!isClosing) stalled.add(runId, ending.error, () => parts.takeUp(runId));
+      return;
+    }
+    try {
+      await finish(parts, scope, ending);
+    } catch (error) {
+      if (!isOfDatabase(error)) throw error;
+      // It is over, and stays so: all that is left to do is to write that down.
+      entry.unwritten = toFailure(error);
+      if (!isClosing) stalled.add(runId, entry.unwritten, () => void conclude(scope, entry, ending));
+      return;
+    }
+    entry.unwritten = undefined;
+    stalled.recovered(runId);
+    leave(runId, entry);
+    const takeUp = afterParking.get(runId);
+    afterParking.delete(runId);
+    if (ending.kind === 'parked') takeUp?.();
+  }
+
+  return {
+    conclude,
+    leave,
+    onceParked: (runId, callback) => {
+      if (live.has(runId)) afterParking.set(runId, callback);
+      else callback();
+    },
+    takeOver: stalled.takeOver,
+    recovered: stalled.recovered,
+    stalled: (runId) => (live.has(runId) ? live.get(runId)?.unwritten : stalled.error(runId)),
+    close: () => {
+      isClosing = true;
+      stalled.stop();
+    },
+  };
+}
+async function finish(
+  { record, endPermissions }: LiveRunParts,
+  { runId, conversationId }: RunScope,
+  ending: Exclude<Ending, { kind: 'stalled' }>,
+): Promise<void> {
+  if (ending.kind === 'interrupted') return;
+  if (ending.kind === 'parked') return void (await record([{ type: 'run.parked', scope: { runId }, payload: {} }]));
+  await endPermissions(runId);
+  await record([
+    { ...endingEvent(ending), scope: { runId, ...(conversationId ? { conversationId } : {}) } } as EventDraft,
+  ]);
+}
+
+function endingEvent(
+  ending: Exclude<Ending, { kind: 'interrupted' | 'parked' | 'stalled' }>,
+): Omit<EventDraft, 'scope'> {
+  switch (ending.kind) {
+    case 'completed':
+      return { type: 'run.completed', payload: {} };
+    case 'failed':
+      return { type: 'run.failed', payload: { error: ending.error } };
+    case 'cancelled':
+      return { type: 'run.cancelled', payload: { reason: ending.reason } };
+  }
+}

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import type { Json } from '../../contract/json.ts';
+import type { Task } from '../../contract/plan-task.ts';
+import { HeronError } from '../base/errors.ts';
+import { type Attempt, RunStop } from './execution.ts';
+import { doArithmetic } from './fixtures/arithmetic.ts';
+import { add, execute, nextEngine, openLog, soFar } from './fixtures/execute.ts';
+
+const day = 86_400_000;
+
+type Worker = (attempt: Attempt, engine: number) => Promise<Json>;
+
+/** The first engine is gone after the event; between it and the next somebody sets the clock. */
+async function overJump(tasks: Task[], after: string, jumpMs: number, worker: Worker) {
+  const log = openLog();
+  const stop = new AbortController();
+  log.listen(({ type }) => type === after && stop.abort(new RunStop('interrupted', 'gone')));
+  await execute(tasks, { callWorker: (attempt) => worker(attempt, 1), signal: stop.signal }, log);
+  const clock = (): number => Date.now() + jumpMs;
+  const next = await nextEngine(log);
+  return execute(tasks, { callWorker: (attempt) => worker(attempt, 2), clock, previous: soFar(next) }, next);
+}
+
+const hanging = ({ signal }: Attempt): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+
+test.each([-day, 0, day])(
+  'after a clock was set by %i ms the wait for the next attempt is no longer than it was meant to be [X-02]',
+  async (jump) => {
+    const tasks = [add('a', 1, { retry: { attempts: 2, firstMs: 1, maxMs: 20 } })];
+    const { ending } = await overJump(tasks, 'task.retried', jump, (attempt, engine) =>
+      engine === 1 ? Promise.reject(new HeronError('worker-failed', 'no')) : doArithmetic(attempt),
+    );
+    expect(ending).toEqual({ kind: 'completed' });
+  },
+);
+
+test.each([-day, 0, day])(
+  'after a clock was set by %i ms a time limit still ends what takes too long',
+  async (jump) => {
+    const group: Task = { id: 'g', timeoutMs: 200, tasks: [add('a', 1)] };
+    const { ending } = await overJump([group], 'task.started', jump, hanging);
+    expect(ending).toMatchObject({ kind: 'failed', error: { code: 'timeout' } });
+  },
+);
+
+test.each([-day, 0, day])(
+  'after a clock was set by %i ms a budget in time still ends what goes over it',
+  async (jump) => {
+    const tasks = [add('a', 1, { budget: { wallMs: 200 } })];
+    const { ending } = await overJump(tasks, 'task.started', jump, hanging);
+    expect(ending).toMatchObject({ kind: 'failed', error: { code: 'limit-exceeded' } });
+  },
+);
+
+test.each([0, day])(
+  'after a clock was set by %i ms a wait ends, and what comes after it is done',
+  async (jump) => {
+    const tasks: Task[] = [{ id: 'w', wait: { forMs: 20 } }, add('a', 1, { after: ['w'] })];
+    const { ending } = await overJump(tasks, 'task.parked', jump, doArithmetic);
+    expect(ending).toEqual({ kind: 'completed' });
+  },
+);

@@ -1,0 +1,70 @@
+import type { AnyEvent } from '../../src/contract/events.ts';
+import type { Entry } from './ledger.ts';
+
+/** What the log of one run and the ledger say against each other. */
+export type RunProblems = { repeated: string[]; other: string[] };
+
+type Path = { completedAt?: number; starts: number; retriesDecided: number; keys: Set<string> };
+
+/** Follows the events of runs while engines come and go. */
+export function createRunRecords() {
+  const runs = new Map<string, { paths: Map<string, Path>; repeated: string[]; uncertain: number }>();
+
+  function pathOf(runId: string, path: string): Path {
+    const run = recordOf(runId);
+    const known = run.paths.get(path) ?? { starts: 0, retriesDecided: 0, keys: new Set<string>() };
+    run.paths.set(path, known);
+    return known;
+  }
+
+  function recordOf(runId: string) {
+    const run = runs.get(runId) ?? { paths: new Map<string, Path>(), repeated: [], uncertain: 0 };
+    runs.set(runId, run);
+    return run;
+  }
+
+  return {
+    apply: (event: AnyEvent): void => {
+      const { runId, taskId } = event.scope;
+      if (runId === undefined || taskId === undefined) return;
+      const path = pathOf(runId, taskId);
+      if (event.type === 'task.started') {
+        path.starts += 1;
+        path.keys.add(event.payload.idempotencyKey);
+        if (path.completedAt !== undefined)
+          recordOf(runId).repeated.push(`${taskId} was started after it was completed`);
+      } else if (event.type === 'task.completed') {
+        if (path.completedAt !== undefined) recordOf(runId).repeated.push(`${taskId} was completed twice`);
+        path.completedAt = event.at;
+      } else if (event.type === 'task.uncertain') {
+        recordOf(runId).uncertain += 1;
+      } else if (event.type === 'task.resolved' && event.payload.decision === 'retry') {
+        path.retriesDecided += 1;
+      }
+    },
+    uncertain: (runId: string): number => recordOf(runId).uncertain,
+    /** When a run has ended: with everything the ledger was asked on its behalf. */
+    check: (runId: string, entries: Iterable<[string, Entry]>): RunProblems => {
+      const { paths, repeated } = recordOf(runId);
+      const other: string[] = [];
+      for (const [path, { keys }] of paths)
+        if (keys.size > 1) other.push(`${path} had the keys ${[...keys].join(', ')}`);
+      for (const [key, entry] of entries) {
+        if (entry.runId !== runId) continue;
+        const path = paths.get(entry.taskId);
+        if (!path?.keys.has(key)) other.push(`${entry.taskId} was called with the key ${key}, which no start has`);
+        const { completedAt = Infinity, starts = 0, retriesDecided = 0 } = path ?? {};
+        const late = entry.calls.filter((at) => at > completedAt);
+        if (late.length > 0) repeated.push(`${entry.taskId} was called after it was completed`);
+        if (entry.kind !== 'look' && entry.calls.length > starts)
+          other.push(`${entry.taskId} was called ${entry.calls.length} times, and started ${starts} times`);
+        const most = entry.kind === 'send' ? 1 + retriesDecided : 1;
+        if (entry.effects > most) repeated.push(`${entry.taskId} took effect ${entry.effects} times`);
+      }
+      runs.delete(runId);
+      return { repeated, other };
+    },
+  };
+}
+
+export type RunRecords = ReturnType<typeof createRunRecords>;
