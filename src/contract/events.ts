@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import * as conversations from './conversations.ts';
 import { EventScope } from './event.ts';
+import * as history from './history.ts';
 import * as installs from './installs.ts';
 import * as models from './models.ts';
 import * as permissions from './permissions.ts';
@@ -30,6 +31,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   runs.runFailed,
   runs.runCancelled,
   runs.runUndone,
+  runs.runPinned,
   runs.taskStarted,
   runs.taskProgressed,
   runs.taskStreamed,
@@ -77,6 +79,8 @@ export const AnyEvent = z.discriminatedUnion('type', [
   secrets.vaultProtected,
   settings.settingsChanged,
   models.modelsChanged,
+  history.historyPruning,
+  history.historyPruned,
 ]);
 export type AnyEvent = z.infer<typeof AnyEvent>;
 export type EventType = AnyEvent['type'];

@@ -40,6 +40,10 @@ export const RunSummary = z.strictObject({
   endedAt: z.int().optional(),
   tasks: z.strictObject({ total: z.int(), completed: z.int(), failed: z.int() }),
   undone: z.boolean(),
+  /** Kept whatever the policy about old runs says. */
+  pinned: z.literal(true).optional(),
+  /** The trace of what began it. */
+  traceId: z.string().optional(),
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
@@ -109,6 +113,8 @@ export const Run = z.strictObject({
   createdAt: z.int(),
   endedAt: z.int().optional(),
   undone: z.boolean(),
+  pinned: z.literal(true).optional(),
+  traceId: z.string().optional(),
   /** What went over the plan's budget. */
   overBudget: Excess.optional(),
   /** The last event of the log that is in it. */
@@ -166,6 +172,8 @@ export const runResumed = defineEvent('run.resumed', z.strictObject({ repeated: 
 export const runCompleted = defineEvent('run.completed', z.strictObject({}));
 export const runFailed = defineEvent('run.failed', z.strictObject({ error: Failure }));
 export const runCancelled = defineEvent('run.cancelled', z.strictObject({ reason: z.string() }));
+/** It is kept whatever the policy about old runs says, or no longer. */
+export const runPinned = defineEvent('run.pinned', z.strictObject({ isPinned: z.boolean() }));
 export const runUndone = defineEvent('run.undone', z.strictObject({ report: UndoReport }));
 export const taskStarted = defineEvent(
   'task.started',
@@ -315,6 +323,10 @@ export const runs = {
     .route({ method: 'POST', path: '/runs/{runId}/undo', summary: 'Put every file back as it was before the run' })
     .input(One)
     .output(UndoReport),
+  pin: oc
+    .route({ method: 'PUT', path: '/runs/{runId}/pin', summary: 'Keep a run, whatever the policy about old runs says' })
+    .input(One.extend({ isPinned: z.boolean() }))
+    .output(z.strictObject({})),
   /** What the run still needs and nobody has granted. */
   missing: oc
     .route({ method: 'GET', path: '/runs/{runId}/missing', summary: 'Permissions a run lacks' })

@@ -1,7 +1,10 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { defineEvent } from './event.ts';
+import { LogFormat } from './health.ts';
+import { RetentionSettings } from './history.ts';
 import { WorkerId } from './ids.ts';
+import { PolicySettings } from './policy.ts';
 
 /** Which workers may be there at all. A pattern is compared with ids and sources; `*` stands for any text. */
 export const WorkerRules = z.strictObject({
@@ -13,11 +16,20 @@ export const WorkerRules = z.strictObject({
   keys: z.array(z.strictObject({ name: z.string().min(1).max(100), publicKey: z.string().max(2000) })).max(100),
 });
 export type WorkerRules = z.infer<typeof WorkerRules>;
-import { PolicySettings } from './policy.ts';
+const OtlpEndpoint = z.union([
+  z.literal(''),
+  z.url({ protocol: /^https?$/, error: 'expected an address that begins with http:// or https://' }).max(1000),
+]);
 
 export const Settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']),
+  /** How `heron logs` writes lines. */
+  logFormat: LogFormat,
+  /** Where traces are sent as OTLP over HTTP, as they happen; empty: nowhere. */
+  otlpEndpoint: OtlpEndpoint,
+  /** How long history is kept, and how much of it. */
+  retention: RetentionSettings,
   /** What `full` waits for that `normal` does not: the disk's word that each commit is safe against a power cut. */
   durability: z.enum(['full', 'normal']),
   /** How many tasks of a class run at a time. */
@@ -56,6 +68,7 @@ export type Settings = z.infer<typeof Settings>;
 export const SettingsPatch = Settings.partial().extend({
   concurrency: Settings.shape.concurrency.partial().optional(),
   policy: PolicySettings.partial().optional(),
+  retention: RetentionSettings.partial().optional(),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 

@@ -5,12 +5,14 @@ import { blobHandlers } from './features/blobs/handlers.ts';
 import { conversationHandlers } from './features/conversations/handlers.ts';
 import { eventHandlers } from './features/events/handlers.ts';
 import { healthHandlers } from './features/health/handlers.ts';
+import { historyHandlers } from './features/history/handlers.ts';
 import { modelHandlers } from './features/models/handlers.ts';
 import { permissionHandlers } from './features/permissions/handlers.ts';
 import { policyHandlers } from './features/permissions/policy/handlers.ts';
 import { planHandlers } from './features/plans/handlers.ts';
 import { runHandlers } from './features/runs/handlers.ts';
 import { secretHandlers } from './features/secrets/handlers.ts';
+import { traceHandlers } from './features/traces/handlers.ts';
 import { templateHandlers } from './features/templates/handlers.ts';
 import { settingsHandlers } from './features/settings/handlers.ts';
 import { installHandlers } from './features/workers/install-handlers.ts';
@@ -26,6 +28,7 @@ export function engineHandlers(parts: EngineParts) {
     plans: planHandlers(parts.plans),
     templates: templateHandlers(parts.templates),
     runs: runHandlers(parts.runs),
+    traces: traceHandlers(parts.traces),
     blobs: blobHandlers(parts.blobs),
     workers: workerHandlers(parts.workers.registry),
     workerSettings: workerSettingsHandlers(parts.workerSettings),
@@ -37,5 +40,6 @@ export function engineHandlers(parts: EngineParts) {
     models: modelHandlers(parts.models),
     events: eventHandlers(parts.events),
     health: healthHandlers(parts.health),
+    history: historyHandlers(parts.history),
   });
 }

@@ -15,6 +15,9 @@ import type { EngineRouter } from '../../src/main/gateway/engine-router.ts';
 const initialSettings: Settings = {
   theme: 'system',
   logLevel: 'info',
+  logFormat: 'pretty',
+  otlpEndpoint: '',
+  retention: { runsDays: 365, runsMaxMb: 10_240, undoDays: 90, undoMaxMb: 10_240, auditDays: 0, logsMaxMb: 40 },
   durability: 'normal',
   concurrency: { cpu: 4, files: 4, network: 8, shell: 2 },
   attendedAnswerMs: 300_000,
@@ -101,7 +104,13 @@ function handlers(log: EventLog): { router: EngineRouter; watchers: () => number
       get: os.settings.get.handler(() => settings),
       update: os.settings.update.handler(async ({ input }) => {
         const concurrency = { ...settings.concurrency, ...input.concurrency };
-        settings = { ...settings, ...input, concurrency, policy: { ...settings.policy, ...input.policy } };
+        settings = {
+          ...settings,
+          ...input,
+          concurrency,
+          policy: { ...settings.policy, ...input.policy },
+          retention: { ...settings.retention, ...input.retention },
+        };
         await log.append([{ type: 'settings.changed', payload: { settings } }]);
         return settings;
       }),
@@ -116,6 +125,7 @@ function handlers(log: EventLog): { router: EngineRouter; watchers: () => number
         memoryMb: 1,
         components: [],
       })),
+      failures: os.health.failures.handler(() => ({ since: 0, tasks: {}, runs: {}, isCut: false })),
       // Every engine has bugs; this is where this one keeps its own.
       logs: os.health.logs.handler(() => {
         throw new TypeError('Cannot read properties of undefined');

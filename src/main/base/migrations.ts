@@ -1,5 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import { HeronError } from './errors.ts';
+import { tablesOfHistory } from './history-tables.ts';
 import { tablesOfInnerTasks } from './inner-task-tables.ts';
 
 export type Migration = { name: string; up: string; down: string };
@@ -279,6 +280,7 @@ export const migrations: readonly Migration[] = [
     down: 'DROP TABLE blob_readers; DROP TABLE blobs;',
   },
   tablesOfInnerTasks,
+  tablesOfHistory,
 ];
 
 export const latestVersion = migrations.length;

@@ -8,6 +8,7 @@ import { createOpenEngine } from './open-engine.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { printable } from './printable.ts';
 import { addKeepingCommands } from './keeping-commands.ts';
+import { addObservingCommands } from './observing-commands.ts';
 import { addPlanCommands } from './plan-commands.ts';
 import { addReadingCommands } from './reading-commands.ts';
 import { addRunningCommands } from './running-commands.ts';
@@ -61,6 +62,7 @@ function createProgram({ terminal, app }: { terminal: Terminal; app: App }, end:
   addPlanCommands(program, context);
   addReadingCommands(program, context);
   addKeepingCommands(program, context);
+  addObservingCommands(program, context);
   addPolicyCommands(program, context);
   return program;
 }

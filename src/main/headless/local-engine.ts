@@ -7,6 +7,7 @@ import { createEngine } from '../engine.ts';
 import { callInterceptor } from '../gateway/call-interceptors.ts';
 import type { EngineClient } from '../gateway/engine-router.ts';
 import { type ServedEngine, serveEngine } from '../gateway/serve-engine.ts';
+import type { Terminal } from './terminal.ts';
 import { type App, resourcesFolder } from './app-folder.ts';
 
 /** The engine in this process, answering others on the data folder's socket while it lives. */
@@ -20,6 +21,9 @@ export type LocalEngineParts = {
   resumesRuns: boolean;
   /** This process shows the interface to whoever asks through the socket. */
   hasInterface: boolean;
+  onCrash?: Terminal['onCrash'];
+  /** Is handed each line of the log, as JSON. */
+  onLogLine?: ((line: string) => void) | undefined;
 };
 
 /** Errors: `conflict` when another process has the data folder. */
@@ -34,7 +38,9 @@ export async function startLocalEngine(parts: LocalEngineParts): Promise<LocalEn
     homeFolder: homedir(),
     environment: parts.environment,
     resumesRuns: parts.resumesRuns,
+    ...(parts.onLogLine ? { onLogLine: parts.onLogLine } : {}),
   });
+  parts.onCrash?.(engine.reportCrash);
   const rendererFolder = join(folder, 'out', 'renderer');
   const served: ServedEngine = await serveEngine(engine, {
     version,
@@ -43,6 +49,6 @@ export async function startLocalEngine(parts: LocalEngineParts): Promise<LocalEn
       ? { openInterface: async () => ({ kind: 'link', url: await served.gateway.createLink() }) }
       : {}),
   });
-  const interceptors = [callInterceptor(engine.logger)];
+  const interceptors = [callInterceptor(engine.logger, engine.tracing)];
   return { client: createRouterClient(engine.handlers, { interceptors }), ...served };
 }

@@ -68,6 +68,7 @@ async function startOwn(parts: OpenEngineParts, resumesRuns: boolean): Promise<E
     environment,
     resumesRuns,
     hasInterface: false,
+    ...(terminal.onCrash ? { onCrash: terminal.onCrash } : {}),
   });
   return {
     client: () => Promise.resolve(engine.client),

@@ -6,6 +6,7 @@ import { toFailure } from '../../base/errors.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
+import { inTrace, spanPlaces, traceContext } from '../../base/trace-context.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { ClassLimits } from '../../orchestrator/class-limits.ts';
 import { executePlan } from '../../orchestrator/execute-plan.ts';
@@ -40,6 +41,8 @@ export type LiveRunParts = {
   callWorker: (attempt: Attempt, scope: RunScope) => Promise<Json>;
   ensure: (scope: RunScope, needs: WorkerNeed[], signal: AbortSignal, calls?: WorkerCallName[]) => Promise<void>;
   endPermissions: (runId: string) => Promise<void>;
+  /** The trace that a run belongs to. */
+  traceOf: (runId: string) => string;
 };
 
 export type LiveRuns = {
@@ -47,6 +50,7 @@ export type LiveRuns = {
   /** Calls back when a run is out of memory: at once, or when it has parked. */
   onceParked(runId: string, callback: () => void): void;
   has(runId: string): boolean;
+  isAny(): boolean;
   /** Resolves when everything the run started has ended and that is recorded. */
   stop(runId: string, reason: RunStop): Promise<void>;
   decide(runId: string, taskId: string, decision: Decision): void;
@@ -72,18 +76,22 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
     const stop = new AbortController();
     const entry = { stop, ended: Promise.resolve() };
     live.set(scope.runId, entry);
-    entry.ended = executePlan({
-      ...parts,
-      runId: scope.runId,
-      plan,
-      previous,
-      callWorker: (attempt) => parts.callWorker(attempt, scope),
-      ensure: (needs, signal, calls) => parts.ensure(scope, needs, signal, calls),
-      decide: (taskId, signal) => decisions.wait(scope.runId, taskId, signal),
-      isAttended: !scope.unattended,
-      awaitAnswer: (taskId, signal) => answers.wait(scope.runId, taskId, signal),
-      signal: stop.signal,
-    })
+    // What is done for a run is part of its trace, also when it is taken up without any call.
+    const context = { ...traceContext(), traceId: parts.traceOf(scope.runId), spanId: spanPlaces.run(scope.runId) };
+    entry.ended = inTrace(context, () =>
+      executePlan({
+        ...parts,
+        runId: scope.runId,
+        plan,
+        previous,
+        callWorker: (attempt) => parts.callWorker(attempt, scope),
+        ensure: (needs, signal, calls) => parts.ensure(scope, needs, signal, calls),
+        decide: (taskId, signal) => decisions.wait(scope.runId, taskId, signal),
+        isAttended: !scope.unattended,
+        awaitAnswer: (taskId, signal) => answers.wait(scope.runId, taskId, signal),
+        signal: stop.signal,
+      }),
+    )
       .then(async (ending) => {
         await finish(parts, scope, ending);
         leave(scope.runId, entry);
@@ -104,6 +112,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
       else callback();
     },
     has: (runId) => live.has(runId),
+    isAny: () => live.size > 0,
     stop: async (runId, reason) => {
       const run = live.get(runId);
       run?.stop.abort(reason);

@@ -28,12 +28,15 @@ export type SettingsService = {
 type Key = keyof Settings;
 const keys = Object.keys(Settings.shape) as Key[];
 /** Their fields can be set one by one. */
-const partial = ['concurrency', 'policy'] as const;
+const partial = ['concurrency', 'policy', 'retention'] as const;
 
 export function defaultSettings(processors: number): Settings {
   return {
     theme: 'system',
     logLevel: 'info',
+    logFormat: 'pretty',
+    otlpEndpoint: '',
+    retention: { runsDays: 365, runsMaxMb: 10_240, undoDays: 90, undoMaxMb: 10_240, auditDays: 0, logsMaxMb: 40 },
     durability: 'full',
     concurrency: { cpu: Math.min(Math.max(processors, 4), 64), files: 4, network: 8, shell: 2 },
     workerPauseMs: 30_000,

@@ -21,6 +21,9 @@ const settings: Settings = {
   unattendedAnswerMs: 0,
   blobsPerRunMb: 4096,
   blobsKeptDays: 30,
+  logFormat: 'pretty',
+  otlpEndpoint: '',
+  retention: { runsDays: 365, runsMaxMb: 10_240, undoDays: 90, undoMaxMb: 10_240, auditDays: 0, logsMaxMb: 40 },
 };
 
 function setUp(isRefusing = false) {
@@ -30,7 +33,8 @@ function setUp(isRefusing = false) {
       update: os.settings.update.handler(({ input }) => {
         if (isRefusing) throw new Error('refused');
         const concurrency = { ...settings.concurrency, ...input.concurrency };
-        return { ...settings, ...input, concurrency, policy: { ...settings.policy, ...input.policy } };
+        const retention = { ...settings.retention, ...input.retention };
+        return { ...settings, ...input, concurrency, retention, policy: { ...settings.policy, ...input.policy } };
       }),
     },
   }));

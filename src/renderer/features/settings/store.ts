@@ -60,12 +60,13 @@ export function createSettings({ client, subscribe }: Pick<Engine, 'client' | 's
   };
 }
 
-function patched(settings: Settings, { concurrency, policy, ...rest }: SettingsPatch): Settings {
+function patched(settings: Settings, { concurrency, policy, retention, ...rest }: SettingsPatch): Settings {
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   return {
     ...settings,
     ...given,
     concurrency: { ...settings.concurrency, ...concurrency },
     policy: { ...settings.policy, ...policy },
+    retention: { ...settings.retention, ...retention },
   };
 }
