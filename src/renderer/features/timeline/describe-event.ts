@@ -1,4 +1,3 @@
-import { countText } from '../../ui/count-text.ts';
 import type { Message } from '../../../contract/conversations.ts';
 import type { AnyEvent, EventType, Payload } from '../../../contract/events.ts';
 import type { EventScope } from '../../../contract/event.ts';
