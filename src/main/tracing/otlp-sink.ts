@@ -15,7 +15,7 @@ const sendEveryMs = 2000;
 /** Sends spans to a collector as OTLP over HTTP, in the background and many at a time; what it does not take is lost. */
 export function otlpSink({ url, version, onTrouble }: OtlpSinkParts): SpanSink {
   const resource = heronResource(version);
-  const exporter = reporting(new OTLPTraceExporter({ url, timeoutMillis: 5000 }), onTrouble);
+  const exporter = reporting(new OTLPTraceExporter({ url, timeoutMillis: 2000 }), onTrouble);
   const batches = new BatchSpanProcessor({ exporter, scheduledDelayMillis: sendEveryMs, maxQueueSize: 20_000 });
   return {
     export: (span) => batches.onEnd(toReadableSpan(span, resource)),

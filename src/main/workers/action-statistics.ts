@@ -8,7 +8,12 @@ function bucketOf(ms: number): number {
 }
 
 /** Counts a call of an action with how long it took and what it failed with. */
-export function countCall(statistics: WorkerStatistics, action: string, ms: number, failure: Failure | undefined): void {
+export function countCall(
+  statistics: WorkerStatistics,
+  action: string,
+  ms: number,
+  failure: Failure | undefined,
+): void {
   statistics.actions ??= {};
   const own = (statistics.actions[action] ??= { calls: 0, errors: {}, times: {} });
   own.calls += 1;

@@ -39,12 +39,14 @@ test('a run holds its task, and the task each of its attempts with what it ended
     event('task.completed', 20, { attempt: 2, output: null, says: 'done' }, 'fetch'),
     event('run.completed', 21, {}),
   ]);
-  expect(spans.map(({ kind, name, startedAt, endedAt, outcome }) => [kind, name, startedAt, endedAt, outcome])).toEqual([
-    ['attempt', 'attempt 1', 2, 5, 'failed'],
-    ['attempt', 'attempt 2', 15, 20, 'ok'],
-    ['task', 'web.get', 2, 20, 'ok'],
-    ['run', 'Two steps', 0, 21, 'ok'],
-  ]);
+  expect(spans.map(({ kind, name, startedAt, endedAt, outcome }) => [kind, name, startedAt, endedAt, outcome])).toEqual(
+    [
+      ['attempt', 'attempt 1', 2, 5, 'failed'],
+      ['attempt', 'attempt 2', 15, 20, 'ok'],
+      ['task', 'web.get', 2, 20, 'ok'],
+      ['run', 'Two steps', 0, 21, 'ok'],
+    ],
+  );
   const [first, second, task, run] = spans;
   expect(first?.failure).toEqual({ code: 'network', class: 'transient' });
   expect([first?.parentId, second?.parentId, task?.parentId]).toEqual([task?.id, task?.id, run?.id]);

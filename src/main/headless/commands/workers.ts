@@ -7,7 +7,10 @@ import type { Terminal } from '../terminal.ts';
 import { type CommandParts, withEngine } from './command.ts';
 
 /** `heron workers`: who can do what, and what surrounds each on this machine. */
-export function listWorkers({ terminal, openEngine }: CommandParts, options: { json?: boolean; actions?: boolean }): Promise<number> {
+export function listWorkers(
+  { terminal, openEngine }: CommandParts,
+  options: { json?: boolean; actions?: boolean },
+): Promise<number> {
   return withEngine(openEngine, { resumesRuns: false }, async (client) => {
     const workers = await client.workers.list({});
     const rows = workers.map(({ id, state, manifest, isolation, error, statistics }) => {
