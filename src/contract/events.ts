@@ -3,6 +3,7 @@ import { z } from 'zod';
 import * as circuits from './circuits.ts';
 import * as conversations from './conversations.ts';
 import { EventScope } from './event.ts';
+import * as history from './history.ts';
 import * as installs from './installs.ts';
 import * as models from './models.ts';
 import * as permissions from './permissions.ts';
@@ -33,6 +34,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   runs.runCancelled,
   runs.runStalled,
   runs.runUndone,
+  runs.runPinned,
   runs.taskStarted,
   runs.taskProgressed,
   runs.taskStreamed,
@@ -91,6 +93,8 @@ export const AnyEvent = z.discriminatedUnion('type', [
   secrets.vaultProtected,
   settings.settingsChanged,
   models.modelsChanged,
+  history.historyPruning,
+  history.historyPruned,
 ]);
 export type AnyEvent = z.infer<typeof AnyEvent>;
 export type EventType = AnyEvent['type'];

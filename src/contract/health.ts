@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { FailureCounts } from './failure-classes.ts';
 
 export const Health = z.strictObject({
   version: z.string(),
@@ -15,11 +16,19 @@ export const Health = z.strictObject({
 });
 export type Health = z.infer<typeof Health>;
 
+/** json: as it is kept; pretty: for people, with details below; compact: one short line. */
+export const LogFormat = z.enum(['json', 'pretty', 'compact']);
+export type LogFormat = z.infer<typeof LogFormat>;
+
 export const LogLine = z.strictObject({
   at: z.int(),
   level: z.enum(['debug', 'info', 'warn', 'error']),
   source: z.string(),
   message: z.string(),
+  /** The trace of what was being done, if it was written for somebody's sake. */
+  traceId: z.string().optional(),
+  /** The call that began it. */
+  requestId: z.string().optional(),
   details: z.record(z.string(), z.unknown()).optional(),
 });
 export type LogLine = z.infer<typeof LogLine>;
@@ -29,12 +38,18 @@ export const health = {
     .route({ method: 'GET', path: '/health', summary: 'How the engine is' })
     .input(z.strictObject({}))
     .output(Health),
+  /** What went wrong lately, by class, in the runs that are kept. */
+  failures: oc
+    .route({ method: 'GET', path: '/health/failures', summary: 'How many tasks and runs failed, by class of failure' })
+    .input(z.strictObject({ sinceMs: z.coerce.number().int().min(0).default(604_800_000) }))
+    .output(z.strictObject({ since: z.int(), tasks: FailureCounts, runs: FailureCounts, isCut: z.boolean() })),
   logs: oc
     .route({ method: 'GET', path: '/health/logs', summary: "The engine's own log, newest first" })
     .input(
       z.strictObject({
         level: LogLine.shape.level.default('info'),
         query: z.string().optional(),
+        traceId: z.string().optional(),
         limit: z.coerce.number().int().min(1).max(2000).default(300),
       }),
     )

@@ -5,6 +5,7 @@ import { conversations } from './conversations.ts';
 import { Failure } from './errors.ts';
 import { events } from './events.ts';
 import { health } from './health.ts';
+import { history } from './history.ts';
 import { installs } from './installs.ts';
 import { models } from './models.ts';
 import { permissions } from './permissions.ts';
@@ -15,6 +16,7 @@ import { templates } from './plan-templates.ts';
 import { runs } from './runs.ts';
 import { secrets } from './secrets.ts';
 import { settings } from './settings.ts';
+import { traces } from './traces.ts';
 import { workerSettings } from './worker-settings.ts';
 import { workers } from './workers.ts';
 
@@ -24,6 +26,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   plans,
   templates,
   runs,
+  traces,
   blobs,
   processes,
   workers,
@@ -37,6 +40,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   models,
   events,
   health,
+  history,
 });
 
 export type Contract = typeof contract;

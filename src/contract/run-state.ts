@@ -66,6 +66,7 @@ function beginRun(event: Extract<AnyEvent, { type: 'run.created' }>): Run | unde
     ...(whenMissing ? { whenMissing } : {}),
     tasks,
     createdAt: event.at,
+    traceId: event.traceId,
     undone: false,
   };
 }
@@ -87,6 +88,10 @@ function applyLifeCycle(run: Run, event: AnyEvent): Run {
         tasks: withoutWaiting(run),
         error: { code: 'cancelled', message: event.payload.reason },
       };
+    case 'run.pinned': {
+      const { pinned: _, ...rest } = run;
+      return event.payload.isPinned ? { ...rest, pinned: true } : rest;
+    }
     case 'run.undone':
       return { ...run, undone: true };
     case 'run.overBudget':

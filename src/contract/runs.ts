@@ -40,6 +40,10 @@ export const RunSummary = z.strictObject({
   endedAt: z.int().optional(),
   tasks: z.strictObject({ total: z.int(), completed: z.int(), failed: z.int() }),
   undone: z.boolean(),
+  /** Kept whatever the policy about old runs says. */
+  pinned: z.literal(true).optional(),
+  /** The trace of what began it. */
+  traceId: z.string().optional(),
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
@@ -113,6 +117,8 @@ export const Run = z.strictObject({
   undone: z.boolean(),
   /** Why it stands still at the moment: Heron could not write down what happens. */
   stalled: Failure.optional(),
+  pinned: z.literal(true).optional(),
+  traceId: z.string().optional(),
   /** What went over the plan's budget. */
   overBudget: Excess.optional(),
   /** The last event of the log that is in it. */
@@ -174,6 +180,8 @@ export const runFailed = defineEvent('run.failed', z.strictObject({ error: Failu
 export const runCancelled = defineEvent('run.cancelled', z.strictObject({ reason: z.string() }));
 /** Ephemeral: the log cannot be written, so the run stands still. It goes on by itself; then comes `run.resumed`. */
 export const runStalled = defineEvent('run.stalled', z.strictObject({ error: Failure }), { ephemeral: true });
+/** It is kept whatever the policy about old runs says, or no longer. */
+export const runPinned = defineEvent('run.pinned', z.strictObject({ isPinned: z.boolean() }));
 export const runUndone = defineEvent('run.undone', z.strictObject({ report: UndoReport }));
 export const taskStarted = defineEvent(
   'task.started',
@@ -323,6 +331,10 @@ export const runs = {
     .route({ method: 'POST', path: '/runs/{runId}/undo', summary: 'Put every file back as it was before the run' })
     .input(One)
     .output(UndoReport),
+  pin: oc
+    .route({ method: 'PUT', path: '/runs/{runId}/pin', summary: 'Keep a run, whatever the policy about old runs says' })
+    .input(One.extend({ isPinned: z.boolean() }))
+    .output(z.strictObject({})),
   /** What the run still needs and nobody has granted. */
   missing: oc
     .route({ method: 'GET', path: '/runs/{runId}/missing', summary: 'Permissions a run lacks' })

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { CircuitSettings } from './circuits.ts';
 import { ContainerRouting } from './containers.ts';
 import { defineEvent } from './event.ts';
+import { LogFormat } from './health.ts';
+import { RetentionSettings } from './history.ts';
 import { WorkerId } from './ids.ts';
+import { PolicySettings } from './policy.ts';
 
 /** Which workers may be there at all. A pattern is compared with ids and sources; `*` stands for any text. */
 export const WorkerRules = z.strictObject({
@@ -15,7 +18,10 @@ export const WorkerRules = z.strictObject({
   keys: z.array(z.strictObject({ name: z.string().min(1).max(100), publicKey: z.string().max(2000) })).max(100),
 });
 export type WorkerRules = z.infer<typeof WorkerRules>;
-import { PolicySettings } from './policy.ts';
+const OtlpEndpoint = z.union([
+  z.literal(''),
+  z.url({ protocol: /^https?$/, error: 'expected an address that begins with http:// or https://' }).max(1000),
+]);
 
 const places = z.int().min(1).max(64);
 /** By class of work. */
@@ -41,6 +47,12 @@ export const defaultConcurrency: z.infer<typeof Concurrency> = {
 export const Settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']),
+  /** How `heron logs` writes lines. */
+  logFormat: LogFormat,
+  /** Where traces are sent as OTLP over HTTP, as they happen; empty: nowhere. */
+  otlpEndpoint: OtlpEndpoint,
+  /** How long history is kept, and how much of it. */
+  retention: RetentionSettings,
   /** What `full` waits for that `normal` does not: the disk's word that each commit is safe against a power cut. */
   durability: z.enum(['full', 'normal']),
   /** How many tasks of a class run at a time. */
@@ -93,8 +105,21 @@ export const SettingsPatch = Settings.partial().extend({
   background: Settings.shape.background.partial().optional(),
   policy: PolicySettings.partial().optional(),
   circuit: CircuitSettings.partial().optional(),
+  retention: RetentionSettings.partial().optional(),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
+
+/** Settings whose fields can be set one by one. */
+export const settingGroups = ['background', 'circuit', 'concurrency', 'policy', 'retention'] as const;
+
+export function patchSettings(settings: Settings, patch: SettingsPatch): Settings {
+  const groups = settingGroups.map((group) => [group, { ...settings[group], ...given(patch[group] ?? {}) }] as const);
+  return { ...settings, ...given(patch), ...Object.fromEntries(groups) } as Settings;
+}
+
+function given<Value extends object>(value: Value): Partial<Value> {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Partial<Value>;
+}
 
 export const settingsChanged = defineEvent('settings.changed', z.strictObject({ settings: Settings }));
 

@@ -4,6 +4,7 @@ import { ContainerSupport } from './containers.ts';
 import { Circuit } from './circuits.ts';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
+import { FailureCounts } from './failure-classes.ts';
 import { WorkerId } from './ids.ts';
 import { HookEvent, Manifest } from './manifest.ts';
 import { Provenance, Trust } from './provenance.ts';
@@ -14,6 +15,14 @@ import { Provenance, Trust } from './provenance.ts';
  */
 export const WorkerState = z.enum(['idle', 'starting', 'running', 'paused', 'failed']);
 export type WorkerState = z.infer<typeof WorkerState>;
+
+/** Of one action: how often it was called, what went wrong by class, and how long calls took (see action-times.ts). */
+export const ActionStatistics = z.strictObject({
+  calls: z.int(),
+  errors: FailureCounts,
+  times: z.record(z.string(), z.int()),
+});
+export type ActionStatistics = z.infer<typeof ActionStatistics>;
 
 export const WorkerStatistics = z.strictObject({
   calls: z.int(),
@@ -30,6 +39,7 @@ export const WorkerStatistics = z.strictObject({
   /** Resident memory of its process; absent without one. */
   memoryMb: z.number().optional(),
   peakMemoryMb: z.number().optional(),
+  actions: z.record(z.string(), ActionStatistics).optional(),
   lastError: Failure.extend({ at: z.int() }).optional(),
 });
 export type WorkerStatistics = z.infer<typeof WorkerStatistics>;

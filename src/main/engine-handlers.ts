@@ -5,6 +5,7 @@ import { blobHandlers } from './features/blobs/handlers.ts';
 import { conversationHandlers } from './features/conversations/handlers.ts';
 import { eventHandlers } from './features/events/handlers.ts';
 import { healthHandlers } from './features/health/handlers.ts';
+import { historyHandlers } from './features/history/handlers.ts';
 import { modelHandlers } from './features/models/handlers.ts';
 import { permissionHandlers } from './features/permissions/handlers.ts';
 import { policyHandlers } from './features/permissions/policy/handlers.ts';
@@ -12,6 +13,7 @@ import { planHandlers } from './features/plans/handlers.ts';
 import { processHandlers } from './features/processes/handlers.ts';
 import { runHandlers } from './features/runs/handlers.ts';
 import { secretHandlers } from './features/secrets/handlers.ts';
+import { traceHandlers } from './features/traces/handlers.ts';
 import { templateHandlers } from './features/templates/handlers.ts';
 import { settingsHandlers } from './features/settings/handlers.ts';
 import { circuitHandlers } from './features/workers/circuit-handlers.ts';
@@ -28,6 +30,7 @@ export function engineHandlers(parts: EngineParts) {
     plans: planHandlers(parts.plans),
     templates: templateHandlers(parts.templates),
     runs: runHandlers(parts.runs),
+    traces: traceHandlers(parts.traces),
     blobs: blobHandlers(parts.blobs),
     processes: processHandlers(parts.background),
     workers: workerHandlers(parts.workers.registry, parts.workers.containers.support),
@@ -41,5 +44,6 @@ export function engineHandlers(parts: EngineParts) {
     models: modelHandlers(parts.models),
     events: eventHandlers(parts.events),
     health: healthHandlers(parts.health),
+    history: historyHandlers(parts.history),
   });
 }

@@ -1,4 +1,10 @@
 import { join } from 'node:path';
+import { aroundStep, aroundWorker, tracedSessions } from './engine-tracing.ts';
+import { openHistory } from './engine-history.ts';
+import { failureStore } from './features/health/failure-store.ts';
+import type { HistoryService } from './features/history/service.ts';
+import { createTraces, type TraceService } from './features/traces/service.ts';
+import { logFiles } from './base/logger.ts';
 import { actionCatalogue } from './action-catalogue.ts';
 import { owner } from '../contract/policy.ts';
 import type { Settings } from '../contract/settings.ts';
@@ -69,6 +75,8 @@ export type EngineParts = Ground &
     runs: RunService;
     conversations: ConversationService;
     health: HealthService;
+    history: HistoryService;
+    traces: TraceService;
   };
 
 /** Puts the parts together. Who needs another part is handed a function of it, so that no feature knows another. */
@@ -110,7 +118,24 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
   workers = opened.workers;
   permissions.adoptGrants();
   const { callWorker } = opened;
-  const runs = openRuns(ground, { catalogue, limits, permissions, policy, journal, blobs, background, callWorker });
+  const history = openHistory(ground, {
+    ...{ blobs, journal, audit },
+    settings: settings.current,
+    isBusy: (): boolean => runs.isBusy(),
+  });
+  const { absence } = history;
+  const runs: RunService = openRuns(ground, {
+    catalogue,
+    limits,
+    permissions,
+    policy,
+    journal,
+    blobs,
+    background,
+    callWorker,
+    absence,
+  });
+  const traces = createTraces({ events, absence, asked: (runId, limit) => audit.search({ runId, limit }) });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
   const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions });
   const health = openHealth(ground, { workers, secrets, faults }, settings);
@@ -132,6 +157,8 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     templates,
     runs,
     health,
+    history,
+    traces,
   };
 }
 
@@ -146,13 +173,15 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     homeFolder: host.homeFolder,
     model: models.access,
     takeTurn: (runId = 'planner', signal) => limits.take('model', { runId, priority: 0 }, signal),
+    watchModel: (name, ask) => aroundStep(ground.tracing, { kind: 'model', name }, ask),
   });
   const conversations = createConversations({
     ...ground,
     log: events,
     store: conversationStore(database),
     scrub: scrubber.text,
-    makePlan: plans.make,
+    makePlan: (text, context) =>
+      aroundStep(ground.tracing, { kind: 'plan', name: 'plan' }, () => plans.make(text, context)),
     startRun: runs.start,
     elevation: elevationOf(policy),
     endPermissions: permissions.endConversation,
@@ -180,7 +209,7 @@ function openWorkers(
 ): Promise<Workers> {
   const { host, paths, logger, scrubber } = ground;
   const { environment } = host;
-  const openSession = createBroker({
+  const openBroker = createBroker({
     admit,
     noteAnswer,
     code: createCodeRunner({
@@ -202,6 +231,7 @@ function openWorkers(
     scrubber,
     logger,
   });
+  const openSession = tracedSessions(ground.tracing, ground.events.traceOf, openBroker);
   return createWorkers({ ...ground, ...given, chaos, openSession, mayReadBlob: kept.blobs.mayRead });
 }
 
@@ -212,6 +242,7 @@ function openBlobs(ground: Ground, settings: () => Settings): BlobStore {
     folder: ground.paths.blobs,
     settings,
     isUnderWay: (runId) => ['waiting', 'running'].includes(runs.get(runId)?.status ?? ''),
+    isThere: (runId) => runs.get(runId) !== undefined,
   });
 }
 
@@ -230,6 +261,7 @@ type RunGround = KeptParts & {
   permissions: PermissionService;
   policy: Policy;
   callWorker: CallWorker;
+  absence: (runId: string) => string;
 };
 
 function openRuns(ground: Ground, parts: RunGround): RunService {
@@ -255,6 +287,7 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
     passOnBlobs: (run, ids) => policy.readings.handed(run, blobs.passOn(run.runId, ids)),
     previewUndo: journal.previewUndo,
     undo: journal.undo,
+    absence: parts.absence,
     callWorker: ({ entry, input, taskId, attempt, idempotencyKey, answer, priority, timeoutMs, signal }, scope) => {
       const callScope = { ...scope, taskId, attempt, idempotencyKey, answer };
       const { workerId, action } = entry;
@@ -264,11 +297,13 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
       });
       return permissions
         .around(callScope, workerId, () =>
-          callWorker({
-            ...entryName(entry),
-            ...{ input, scope: callScope, priority, timeoutMs, signal },
-            onProgress: stream.report,
-          }),
+          aroundWorker(ground.tracing, { entry, taskId, attempt }, scope.runId, () =>
+            callWorker({
+              ...entryName(entry),
+              ...{ input, scope: callScope, priority, timeoutMs, signal },
+              onProgress: stream.report,
+            }),
+          ),
         )
         .finally(stream.end);
     },
@@ -284,7 +319,8 @@ function openHealth(
     version: host.version,
     program: host.program,
     dataFolder: host.dataFolder,
-    logFile: paths.log,
+    logFiles: () => logFiles(paths.log),
+    failures: failureStore(database),
     clock,
     memoryBytes: () => process.memoryUsage.rss(),
     probes: [

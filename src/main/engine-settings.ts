@@ -7,12 +7,16 @@ import type { Logger } from './base/logger.ts';
 import { patternIssues } from './features/permissions/policy/pattern-issues.ts';
 import { createSettings, defaultSettings, type SettingsService } from './features/settings/service.ts';
 import { settingsStore } from './features/settings/store.ts';
+import { createTraceTarget } from './engine-tracing.ts';
 import type { Ground } from './ground.ts';
 import { createClassLimits } from './orchestrator/class-limits.ts';
 import { type PolicyInForce, startingPolicy } from './policy-parts.ts';
 
 /** Settings that the engine itself obeys take effect at once. */
-export function openSettings({ events, database, logger, processors }: Ground, manifests: () => readonly Manifest[]) {
+export function openSettings(ground: Ground, manifests: () => readonly Manifest[]) {
+  const { events, database, logger, processors, tracing, host } = ground;
+  const fixed = host.environment['HERON_OTLP_ENDPOINT'];
+  const sendTraces = createTraceTarget({ tracing, logger, version: host.version, fixed });
   let heedRules = (): void => undefined;
   let heedContainers = (): void => undefined;
   const obey = (settings: Settings): void => {
@@ -22,6 +26,8 @@ export function openSettings({ events, database, logger, processors }: Ground, m
     inForce = { policy: settings.policy, damage: undefined };
     setDurability(database, settings.durability);
     logger.setLevel(settings.logLevel);
+    logger.setMost(settings.retention.logsMaxMb * 1024 * 1024);
+    void sendTraces(settings.otlpEndpoint);
     limits.resize(settings.concurrency);
     if (hasNewRules) heedRules();
     if (hasNewContainers) heedContainers();

@@ -5,15 +5,19 @@ import { type Database, openDatabase } from './base/database.ts';
 import { toFailure } from './base/errors.ts';
 import { createEventLog, type EventLog } from './base/event-log.ts';
 import { createIds } from './base/ids.ts';
+import { reportCrash } from './base/crash-report.ts';
 import { createLogger, type Logger } from './base/logger.ts';
 import { type DataPaths, dataPaths } from './base/paths.ts';
 import { createScrubber, type Scrubber } from './base/scrubber.ts';
+import { createTracing, type Tracing } from './base/tracing.ts';
 import { createEngineParts, type EngineParts } from './engine-parts.ts';
 import { type EngineHandlers, engineHandlers } from './engine-handlers.ts';
 import { acquireEngineLock } from './gateway/engine-lock.ts';
 import type { BlobSource } from './gateway/blob-answer.ts';
 import type { EngineClient } from './gateway/engine-router.ts';
+import { exportRuns } from './features/traces/export-runs.ts';
 import type { EngineHost } from './host.ts';
+import { logLifeCycles } from './life-cycle-log.ts';
 import type { CallWorker } from './workers/worker-call.ts';
 
 export type Engine = {
@@ -23,12 +27,15 @@ export type Engine = {
   client: EngineClient;
   events: EventLog;
   logger: Logger;
+  tracing: Tracing;
   paths: DataPaths;
   callWorker: CallWorker;
   /** What the gateway serves the bytes of blobs from. */
   blobs: BlobSource;
   /** What chaos mode does, while it is on. */
   chaos: string | undefined;
+  /** Writes an error down that nobody caught; gives the file. The process ends afterwards. */
+  reportCrash(error: unknown): string | undefined;
   /** Interrupts what runs (it goes on at the next start), ends every worker, closes the database. */
   close(): Promise<void>;
 };
@@ -44,16 +51,22 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
   try {
     const scrubber = createScrubber();
     learnEnvironment(scrubber, host.environment);
-    const logger = createLogger(paths.log, 'info', scrubber.text);
+    const { onLogLine } = host;
+    const mirror = onLogLine ? { mirror: onLogLine } : {};
+    const logger = createLogger(paths.log, 'info', { scrub: scrubber.text, ...mirror });
+    const tracing = createTracing();
     database = openDatabase({ file: paths.database });
     const makeId = createIds();
-    const events = createEventLog({ database, makeId, clock: systemClock, scrub: scrubber.json });
+    const events = createEventLog({ database, makeId, clock: systemClock, scrub: scrubber.json, tracing });
+    logLifeCycles(events, logger);
+    exportRuns(events, tracing);
     const parts = await createEngineParts({
       host,
       paths,
       database,
       events,
       logger,
+      tracing,
       scrubber,
       makeId,
       clock: systemClock,
@@ -76,10 +89,16 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
       client: createRouterClient(handlers),
       events,
       logger,
+      tracing,
       paths,
       callWorker: parts.callWorker,
       blobs: parts.blobs,
       chaos: parts.chaos,
+      reportCrash: (error) =>
+        reportCrash(
+          { folder: paths.crashes, logFile: paths.log, logger, version: host.version, scrub: scrubber.text },
+          error,
+        ),
       close,
     };
   } catch (error) {
@@ -102,13 +121,11 @@ async function begin(parts: EngineParts, host: EngineHost): Promise<void> {
   await parts.journal.recover();
   await parts.blobs.recover();
   await parts.background.recover();
+  await parts.history.recover();
   sweepBlobs(parts);
   await parts.conversations.start();
   parts.hooks.engineStarted();
   if (!(host.resumesRuns ?? true)) return;
-  parts.events.listen(({ type, scope }) => {
-    if (type === 'run.resumed') parts.logger.info(`The run ${scope.runId} goes on after a restart`);
-  });
   parts.runs.resume();
 }
 
@@ -124,6 +141,7 @@ function sweepBlobs({ blobs, logger }: EngineParts): void {
 }
 
 async function end(parts: EngineParts): Promise<void> {
+  await parts.history.close();
   await parts.conversations.close();
   await parts.runs.close();
   await parts.background.close();
@@ -132,4 +150,5 @@ async function end(parts: EngineParts): Promise<void> {
   await parts.workers.close();
   await parts.audit.settled();
   await parts.events.close();
+  await parts.tracing.close();
 }

@@ -2,9 +2,10 @@ import type { Clock } from './base/clock.ts';
 import type { Database } from './base/database.ts';
 import type { EventLog } from './base/event-log.ts';
 import type { MakeId } from './base/ids.ts';
-import type { Logger } from './base/logger.ts';
+import type { EngineLogger } from './base/logger.ts';
 import type { DataPaths } from './base/paths.ts';
 import type { Scrubber } from './base/scrubber.ts';
+import type { Tracing } from './base/tracing.ts';
 import type { EngineHost } from './host.ts';
 
 /** What every part of the engine stands on. */
@@ -13,7 +14,8 @@ export type Ground = {
   paths: DataPaths;
   database: Database;
   events: EventLog;
-  logger: Logger;
+  logger: EngineLogger;
+  tracing: Tracing;
   scrubber: Scrubber;
   makeId: MakeId;
   clock: Clock;

@@ -22,4 +22,6 @@ export type EngineHost = {
   /** Take up the runs that the last engine left unfinished; true if absent. */
   resumesRuns?: boolean;
   keychain?: Keychain;
+  /** Is handed each line of the log, as JSON. */
+  onLogLine?: (line: string) => void;
 };

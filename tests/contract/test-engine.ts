@@ -5,7 +5,7 @@ import { implement } from '@orpc/server';
 import { defaultCircuit } from '../../src/contract/circuits.ts';
 import { contract } from '../../src/contract/index.ts';
 import { defaultPolicy } from '../../src/contract/policy.ts';
-import { defaultConcurrency, type Settings } from '../../src/contract/settings.ts';
+import { defaultConcurrency, patchSettings, type Settings } from '../../src/contract/settings.ts';
 import { openDatabase } from '../../src/main/base/database.ts';
 import { HeronError } from '../../src/main/base/errors.ts';
 import { createEventLog, type EventDraft, type EventLog } from '../../src/main/base/event-log.ts';
@@ -16,6 +16,9 @@ import type { EngineRouter } from '../../src/main/gateway/engine-router.ts';
 const initialSettings: Settings = {
   theme: 'system',
   logLevel: 'info',
+  logFormat: 'pretty',
+  otlpEndpoint: '',
+  retention: { runsDays: 365, runsMaxMb: 10_240, undoDays: 90, undoMaxMb: 10_240, auditDays: 0, logsMaxMb: 40 },
   durability: 'normal',
   concurrency: defaultConcurrency,
   circuit: defaultCircuit,
@@ -104,11 +107,7 @@ function handlers(log: EventLog): { router: EngineRouter; watchers: () => number
     settings: {
       get: os.settings.get.handler(() => settings),
       update: os.settings.update.handler(async ({ input }) => {
-        const concurrency = { ...settings.concurrency, ...input.concurrency };
-        const background = { ...settings.background, ...input.background };
-        const circuit = { ...settings.circuit, ...input.circuit };
-        const policy = { ...settings.policy, ...input.policy };
-        settings = { ...settings, ...input, concurrency, background, circuit, policy };
+        settings = patchSettings(settings, input);
         await log.append([{ type: 'settings.changed', payload: { settings } }]);
         return settings;
       }),
@@ -123,6 +122,7 @@ function handlers(log: EventLog): { router: EngineRouter; watchers: () => number
         memoryMb: 1,
         components: [],
       })),
+      failures: os.health.failures.handler(() => ({ since: 0, tasks: {}, runs: {}, isCut: false })),
       // Every engine has bugs; this is where this one keeps its own.
       logs: os.health.logs.handler(() => {
         throw new TypeError('Cannot read properties of undefined');

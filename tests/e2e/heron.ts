@@ -6,13 +6,19 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
+type HeronOptions = {
+  dataFolder: string;
+  cwd?: string;
+  environment?: Record<string, string>;
+  input?: string;
+  /** For Node itself. */
+  nodeOptions?: string;
+};
+
 export type Finished = { code: number | null; stdout: string; stderr: string };
 
 /** Runs the `heron` command to its end, without a terminal and with nothing of this process's environment but PATH. */
-export async function heron(
-  args: string[],
-  options: { dataFolder: string; cwd?: string; environment?: Record<string, string>; input?: string },
-): Promise<Finished> {
+export async function heron(args: string[], options: HeronOptions): Promise<Finished> {
   const child = start(args, options);
   child.stdin?.end(options.input);
   const output = { stdout: '', stderr: '' };
@@ -55,11 +61,9 @@ export function temporaryFolder(name: string): { path: string; remove(): void } 
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
-function start(
-  args: string[],
-  options: { dataFolder: string; cwd?: string; environment?: Record<string, string>; input?: string },
-): ChildProcess {
-  return spawn(process.execPath, [join(root, 'bin/heron.js'), ...args], {
+function start(args: string[], options: HeronOptions): ChildProcess {
+  const nodeOptions = options.nodeOptions === undefined ? [] : [options.nodeOptions];
+  return spawn(process.execPath, [...nodeOptions, join(root, 'bin/heron.js'), ...args], {
     cwd: options.cwd ?? root,
     env: {
       PATH: process.env['PATH'],

@@ -35,6 +35,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   try {
     if (file !== ':memory:') makeFolder(dirname(file));
     database = new Sqlite(file);
+    // Before anything is in it, so that the space of what is removed can be given back bit by bit.
+    database.pragma('auto_vacuum = INCREMENTAL');
     database.pragma('journal_mode = WAL');
     setDurability(database, durability);
     database.pragma('foreign_keys = ON');

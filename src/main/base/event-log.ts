@@ -2,11 +2,13 @@ import type { AnyEvent, EventFilter, EventOf, EventType, Payload } from '../../c
 import type { EventScope } from '../../contract/event.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database.ts';
-import { eventRows } from './event-rows.ts';
+import { eventRows, type EventRows } from './event-rows.ts';
 import { createFeed } from './event-feed.ts';
 import { createGroupCommit, type Haste } from './group-commit.ts';
 import type { MakeId } from './ids.ts';
 import type { Scrubber } from './scrubber.ts';
+import { type TraceContext, traceContext, traceIdOf } from './trace-context.ts';
+import type { Tracing } from './tracing.ts';
 
 /** An event before the log has given it an id, a time and a place. */
 export type EventDraft<Type extends EventType = EventType> = Type extends EventType
@@ -31,6 +33,8 @@ export type EventLog = {
   listOuter(runId: string): AnyEvent[];
   last<Type extends EventType>(type: Type, scope: EventScope): EventOf<Type> | undefined;
   lastSeq(): number;
+  /** The trace that a run belongs to. */
+  traceOf(runId: string): string;
   readCursor(consumer: string): number;
   moveCursor(consumer: string, seq: number): void;
   /** Waits for the commits under way. */
@@ -43,9 +47,15 @@ export type EventLogParts = {
   clock: Clock;
   /** Takes the values of secrets out of every event. */
   scrub?: Scrubber['json'];
+  tracing?: Tracing;
 };
 
-type Entry = { drafts: EventDraft[]; alongside: ((events: AnyEvent[]) => void) | undefined };
+type Entry = {
+  drafts: EventDraft[];
+  alongside: ((events: AnyEvent[]) => void) | undefined;
+  /** Of whoever appends: the commit is nobody's. */
+  context: TraceContext | undefined;
+};
 
 export function createEventLog(parts: EventLogParts): EventLog {
   const rows = eventRows(parts.database);
@@ -54,13 +64,17 @@ export function createEventLog(parts: EventLogParts): EventLog {
   const list: typeof rows.list = (filter) => (parts.scrub ? rows.list(filter).map(parts.scrub) : rows.list(filter));
   let seq = rows.lastSeq();
   let next = seq;
+  let begunAt = 0;
+  const { tracing } = parts;
+  const traces = createTraces(rows);
   const commits = createGroupCommit<Entry, AnyEvent[]>({
     database: parts.database,
     begin: () => {
       next = seq;
+      if (tracing?.isOn) begunAt = tracing.now();
     },
-    write: ({ drafts, alongside }) => {
-      const events = drafts.map((draft) => completeEvent(parts, draft, ++next));
+    write: ({ drafts, alongside, context }) => {
+      const events = drafts.map((draft) => completeEvent(parts, draft, traces.ofDraft(draft, context), ++next));
       for (const event of events) rows.insert(event);
       alongside?.(events);
       return events;
@@ -68,19 +82,21 @@ export function createEventLog(parts: EventLogParts): EventLog {
     followsIn: ({ drafts }) => drafts[0]?.scope?.runId,
     committed: (results) => {
       seq = next;
+      if (tracing?.isOn) tracing.committed(results.flat(), begunAt);
       for (const events of results) events.forEach(feed.publish);
     },
   });
 
   return {
-    append: (drafts, alongside, haste) => commits.add({ drafts, alongside }, haste),
-    emit: (draft) => feed.publish(completeEvent(parts, draft)),
+    append: (drafts, alongside, haste) => commits.add({ drafts, alongside, context: traceContext() }, haste),
+    emit: (draft) => feed.publish(completeEvent(parts, draft, traces.ofDraft(draft, traceContext()))),
     listen: (listener) => feed.listen(listener),
     watch: (filter, signal) => feed.watch({ ...filter, after: filter.after ?? seq }, list, signal),
     list,
     listOuter: (runId) => (parts.scrub ? rows.outer(runId).map(parts.scrub) : rows.outer(runId)),
     last: (type, scope) => rows.last(type, scope),
     lastSeq: () => seq,
+    traceOf: traces.ofRun,
     readCursor: rows.readCursor,
     moveCursor: rows.moveCursor,
     close: async () => {
@@ -90,7 +106,7 @@ export function createEventLog(parts: EventLogParts): EventLog {
   };
 }
 
-function completeEvent(parts: EventLogParts, draft: EventDraft, seq?: number): AnyEvent {
+function completeEvent(parts: EventLogParts, draft: EventDraft, trace: EventTrace, seq?: number): AnyEvent {
   const scope = draft.scope ?? {};
   return {
     id: parts.makeId('evt'),
@@ -99,8 +115,50 @@ function completeEvent(parts: EventLogParts, draft: EventDraft, seq?: number): A
     type: draft.type,
     version: 1,
     scope,
-    ...(draft.causedBy ? { causedBy: draft.causedBy } : {}),
-    traceId: draft.traceId ?? scope.runId ?? scope.conversationId ?? 'engine',
+    ...trace,
     payload: parts.scrub ? parts.scrub(draft.payload) : draft.payload,
   } as AnyEvent;
 }
+
+type EventTrace = Pick<AnyEvent, 'traceId' | 'causedBy'>;
+
+/** Which trace an event belongs to: that of its run; of the call that wrote it down; or, of neither, none. */
+function createTraces(rows: Pick<EventRows, 'traceOf'>) {
+  const known = new Map<string, string>();
+
+  function ofRun(runId: string): string {
+    let traceId = known.get(runId);
+    if (traceId === undefined) {
+      const recorded = rows.traceOf(runId);
+      traceId = recorded && isTraceId.test(recorded) ? recorded : traceIdOf(runId);
+      keep(runId, traceId);
+    }
+    return traceId;
+  }
+
+  function keep(runId: string, traceId: string): void {
+    if (known.size >= mostKnown) known.clear();
+    known.set(runId, traceId);
+  }
+
+  return {
+    ofRun,
+    ofDraft({ type, scope = {}, causedBy, traceId: given }: EventDraft, context: TraceContext | undefined): EventTrace {
+      const { runId, conversationId, workerId } = scope;
+      if (runId === undefined) {
+        // A worker's process outlives the call that started it.
+        const own = conversationId === undefined ? 'engine' : traceIdOf(conversationId);
+        const around = workerId === undefined ? context?.traceId : undefined;
+        return { traceId: given ?? around ?? own, ...(causedBy ? { causedBy } : {}) };
+      }
+      if (type !== 'run.created') return { traceId: given ?? ofRun(runId), ...(causedBy ? { causedBy } : {}) };
+      const traceId = given ?? context?.traceId ?? traceIdOf(runId);
+      keep(runId, traceId);
+      const cause = causedBy ?? context?.spanId;
+      return { traceId, ...(cause ? { causedBy: cause } : {}) };
+    },
+  };
+}
+
+const isTraceId = /^[0-9a-f]{32}$/;
+const mostKnown = 5000;

@@ -40,6 +40,9 @@ export function eventRows(database: Database) {
     `SELECT * FROM events INDEXED BY outer_events_by_run
      WHERE run_id = ? AND run_id IS NOT NULL AND (task_id IS NULL OR instr(task_id, '/') = 0) ORDER BY seq`,
   );
+  const trace = database.prepare<[string], { trace_id: string }>(
+    'SELECT trace_id FROM events WHERE run_id = ? AND run_id IS NOT NULL ORDER BY seq LIMIT 1',
+  );
   const maximum = database.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM events');
 
   function list(filter: EventFilter & { after?: number; limit?: number }): AnyEvent[] {
@@ -70,6 +73,7 @@ export function eventRows(database: Database) {
       );
     },
     list,
+    traceOf: (runId: string): string | undefined => trace.get(runId)?.trace_id,
     outer: (runId: string): AnyEvent[] => outer.all(runId).map(toEvent),
     last: <Type extends EventType>(type: Type, scope: EventScope): EventOf<Type> | undefined => {
       const { conditions, values } = where({ types: [type], scope });

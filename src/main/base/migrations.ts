@@ -1,6 +1,7 @@
 import type Sqlite from 'better-sqlite3';
 import { HeronError } from './errors.ts';
 import { tableOfBackgroundProcesses } from './background-process-table.ts';
+import { tablesOfHistory } from './history-tables.ts';
 import { tablesOfInnerTasks } from './inner-task-tables.ts';
 
 export type Migration = { name: string; up: string; down: string };
@@ -281,6 +282,7 @@ export const migrations: readonly Migration[] = [
   },
   tablesOfInnerTasks,
   tableOfBackgroundProcesses,
+  tablesOfHistory,
 ];
 
 export const latestVersion = migrations.length;

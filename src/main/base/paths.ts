@@ -15,6 +15,8 @@ export type DataPaths = {
   database: string;
   lock: string;
   log: string;
+  /** What was found out about crashes. */
+  crashes: string;
   undo: string;
   blobs: string;
   workers: string;
@@ -44,6 +46,7 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
     database: join(root, 'heron.db'),
     lock: join(root, 'engine.lock'),
     log: join(root, 'logs', 'heron.log'),
+    crashes: join(root, 'logs', 'crashes'),
     undo: join(root, 'undo'),
     blobs: join(root, 'blobs'),
     workers: join(root, 'workers'),

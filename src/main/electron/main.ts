@@ -49,6 +49,7 @@ async function open(show: () => void): Promise<BrowserWindow> {
   const { startEngine } = await import('./window-engine.ts');
   const engine = await startEngine(folder, show);
   protocol.handle(pageScheme, (request) => answerPageRequest(join(built, 'renderer'), request, engine.blobs));
+  endOnCrash(engine);
   closeBeforeQuitting(engine);
   servePagePorts(engine.rpc, pageOrigin);
   return openMainWindow({
@@ -57,6 +58,22 @@ async function open(show: () => void): Promise<BrowserWindow> {
     pageUrl: `${pageOrigin}/`,
     pageOrigin,
   });
+}
+
+/** As the command line does: what is known of it is kept, and nothing goes on in a state nobody knows. */
+function endOnCrash(engine: WindowEngine): void {
+  const end = (error: unknown): void => {
+    const file = engine.reportCrash(error);
+    dialog.showErrorBox(
+      'Heron ended because of an error in itself',
+      file === undefined
+        ? 'Nothing about it could be kept.'
+        : `What is known of it is in ${file}. Runs go on at the next start.`,
+    );
+    app.exit(70);
+  };
+  process.once('uncaughtException', end);
+  process.once('unhandledRejection', end);
 }
 
 function closeBeforeQuitting(engine: WindowEngine): void {

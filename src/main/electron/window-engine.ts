@@ -7,7 +7,12 @@ import { createRpcServer, type RpcServer } from '../gateway/rpc-server.ts';
 import { serveEngine } from '../gateway/serve-engine.ts';
 import { keychainOf } from './keychain.ts';
 
-export type WindowEngine = { rpc: RpcServer; blobs: BlobSource; close(): Promise<void> };
+export type WindowEngine = {
+  rpc: RpcServer;
+  blobs: BlobSource;
+  reportCrash(error: unknown): string | undefined;
+  close(): Promise<void>;
+};
 
 /**
  * The engine in this process, which also answers commands on the data folder's socket. `showWindow` is what they get
@@ -35,5 +40,10 @@ export async function startEngine(dataFolder: string, showWindow: () => void): P
       return { kind: 'window' };
     },
   });
-  return { rpc: createRpcServer({ router: engine.handlers, logger: engine.logger }), blobs: engine.blobs, close };
+  return {
+    rpc: createRpcServer({ router: engine.handlers, logger: engine.logger, tracing: engine.tracing }),
+    blobs: engine.blobs,
+    reportCrash: engine.reportCrash,
+    close,
+  };
 }

@@ -1,19 +1,38 @@
 import { ORPCError } from '@orpc/server';
 import type { Logger } from '../base/logger.ts';
+import { inTrace, requestContext, traceContext, type TraceContext } from '../base/trace-context.ts';
+import type { Tracing } from '../base/tracing.ts';
 import { refusal, toOrpcError } from './call-errors.ts';
 
-type Next = { next: () => Promise<unknown> };
+type Next = { path?: readonly string[]; next: () => Promise<unknown> };
 
-/** Wraps each call, on every transport and in this process: no error leaves it but one the contract knows. */
-export function callInterceptor(logger: Logger) {
-  return async ({ next }: Next): Promise<unknown> => {
-    try {
-      const output = await next();
-      return isEventStream(output) ? withReadableErrors(output, logger) : output;
-    } catch (error) {
-      throw toOrpcError(error, logger);
-    }
+/**
+ * Wraps each call, on every transport and in this process: no error leaves it but one the contract knows, and all that is
+ * done for it has one trace.
+ */
+export function callInterceptor(logger: Logger, tracing?: Tracing) {
+  return ({ path = [], next }: Next): Promise<unknown> => {
+    const context = traceContext() ?? requestContext();
+    return inTrace(context, async () => {
+      try {
+        const output = await (tracing?.isOn ? aroundCall(tracing, context, path.join('.'), next) : next());
+        return isEventStream(output) ? withReadableErrors(output, logger) : output;
+      } catch (error) {
+        throw toOrpcError(error, logger);
+      }
+    });
   };
+}
+
+/** What a stream gives later is not in it. */
+function aroundCall<Result>(
+  tracing: Tracing,
+  { traceId, spanId, callerId }: TraceContext,
+  name: string,
+  next: () => Promise<Result>,
+): Promise<Result> {
+  const attributes = { 'rpc.system': 'orpc', 'rpc.method': name };
+  return tracing.around({ traceId, id: spanId, parentId: callerId, kind: 'request', name, attributes }, next);
 }
 
 /** Wraps the reading of a request: what is thrown there and is not an oRPC error is a message nobody can read. */

@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import { toFailure } from '../base/errors.ts';
 import { http } from '../base/node-http.ts';
 import type { Logger } from '../base/logger.ts';
+import type { Tracing } from '../base/tracing.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import { createAttemptLimit } from './attempt-limit.ts';
 import type { BlobSource } from './blob-answer.ts';
@@ -20,6 +21,7 @@ export type GatewayParts = {
   tokens: AccessTokens;
   clock: Clock;
   logger: Logger;
+  tracing?: Tracing;
   version: string;
   /** The bytes of blobs, served at /blobs/{id}. */
   blobs?: BlobSource;
@@ -55,6 +57,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   const routes = createRoutes({
     ...parts,
     logger,
+    tracing: parts.tracing,
     maxBodyBytes,
     blobs: parts.blobs,
     rendererFolder: parts.rendererFolder,

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { OpenAPIHandler } from '@orpc/openapi/node';
 import type { Context } from '@orpc/server';
 import type { Logger } from '../base/logger.ts';
+import type { Tracing } from '../base/tracing.ts';
 import { callInterceptor, readingInterceptor } from './call-interceptors.ts';
 import type { EngineRouter } from './engine-router.ts';
 import { eventIdInterceptor } from './event-ids.ts';
@@ -12,10 +13,17 @@ export const apiPrefix = '/api';
 
 export type HttpApi = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
+export type HttpApiParts = {
+  router: EngineRouter;
+  logger: Logger;
+  tracing?: Tracing | undefined;
+  maxBodyBytes: number;
+};
+
 /** The contract as plain HTTP below `/api`, each call with the method and path it declares; streams are server-sent events. */
-export function createHttpApi(parts: { router: EngineRouter; logger: Logger; maxBodyBytes: number }): HttpApi {
+export function createHttpApi(parts: HttpApiParts): HttpApi {
   const handler = new OpenAPIHandler<Context>(parts.router, {
-    clientInterceptors: [callInterceptor(parts.logger), eventIdInterceptor],
+    clientInterceptors: [callInterceptor(parts.logger, parts.tracing), eventIdInterceptor],
     interceptors: [readingInterceptor],
     eventIteratorKeepAliveInterval: 15_000,
   });

@@ -3,6 +3,8 @@ import { ORPCError } from '@orpc/server';
 import { Failure } from '../../contract/errors.ts';
 import { toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
+import { inTrace, requestContext, type TraceContext, traceparent } from '../base/trace-context.ts';
+import type { Tracing } from '../base/tracing.ts';
 import { blobIdOf, type BlobSource } from './blob-answer.ts';
 import type { EngineRouter } from './engine-router.ts';
 import { sendFailure, sendFile, sendJson, sendText } from './http-answers.ts';
@@ -16,6 +18,7 @@ export type OpenedInterface = { kind: 'link'; url: string } | { kind: 'window' }
 export type RouteParts = {
   router: EngineRouter;
   logger: Logger;
+  tracing: Tracing | undefined;
   version: string;
   maxBodyBytes: number;
   /** Absent where there are no blobs. */
@@ -64,13 +67,40 @@ export function createRoutes(parts: RouteParts): Routes {
     return sendPage(parts, path, request, response);
   }
 
-  return async (request, response, isOwner) => {
-    try {
-      await answer(request, response, isOwner);
-    } catch (error) {
-      failRequest(parts.logger, error, response);
-    }
+  return (request, response, isOwner) => {
+    const context = requestContext(oneHeader(request.headers.traceparent));
+    response.setHeader('traceparent', traceparent(context));
+    response.setHeader('x-request-id', context.spanId);
+    return inTrace(context, async () => {
+      logEnd(parts.logger, context, request, response);
+      try {
+        await answer(request, response, isOwner);
+      } catch (error) {
+        failRequest(parts.logger, error, response);
+      }
+    });
   };
+}
+
+function oneHeader(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : value?.[0];
+}
+
+/** Its address without what is asked, which may hold what is nobody's business. */
+function logEnd(
+  logger: Logger,
+  context: TraceContext,
+  { method, url }: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const begun = performance.now();
+  response.once('close', () => {
+    const path = url?.split('?')[0] ?? '';
+    // A link that signs in works once, and is nobody's business either way.
+    const shown = path.startsWith('/open/') ? '/open/…' : path;
+    const ms = Math.round(performance.now() - begun);
+    inTrace(context, () => logger.debug(`${method} ${shown}`, { status: response.statusCode, ms }));
+  });
 }
 
 async function sendPage(

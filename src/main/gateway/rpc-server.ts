@@ -3,6 +3,7 @@ import { createServerPeerHandleRequestFn } from '@orpc/server/standard-peer';
 import { ServerPeer } from '@orpc/standard-server-peer';
 import type { Context } from '@orpc/server';
 import type { Logger } from '../base/logger.ts';
+import type { Tracing } from '../base/tracing.ts';
 import { callInterceptor, readingInterceptor } from './call-interceptors.ts';
 import type { EngineRouter } from './engine-router.ts';
 
@@ -21,10 +22,10 @@ export type RpcServer = {
   connect(send: (message: RpcMessage) => void | Promise<void>): RpcPeer;
 };
 
-export function createRpcServer(parts: { router: EngineRouter; logger: Logger }): RpcServer {
+export function createRpcServer(parts: { router: EngineRouter; logger: Logger; tracing?: Tracing }): RpcServer {
   const logger = parts.logger.from('gateway');
   const handler = new StandardRPCHandler<Context>(parts.router, {
-    clientInterceptors: [callInterceptor(logger)],
+    clientInterceptors: [callInterceptor(logger, parts.tracing)],
     interceptors: [readingInterceptor],
   });
   const answer = createServerPeerHandleRequestFn(handler, { context: {} });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { systemClock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import type { Tracing } from '../base/tracing.ts';
 import type { DataPaths } from '../base/paths.ts';
 import { openAccessFile } from './access-file.ts';
 import type { BlobSource } from './blob-answer.ts';
@@ -13,6 +14,7 @@ export type ServableEngine = {
   handlers: EngineRouter;
   blobs?: BlobSource;
   logger: Logger;
+  tracing?: Tracing;
   paths: DataPaths;
   close(): Promise<void>;
 };
@@ -37,6 +39,7 @@ export async function serveEngine(
     router: engine.handlers,
     ...(engine.blobs ? { blobs: engine.blobs } : {}),
     logger: engine.logger,
+    ...(engine.tracing ? { tracing: engine.tracing } : {}),
     tokens,
     clock: systemClock,
     portMemory: accessFile,

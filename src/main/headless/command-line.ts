@@ -8,6 +8,7 @@ import { createOpenEngine } from './open-engine.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { printable } from './printable.ts';
 import { addKeepingCommands } from './keeping-commands.ts';
+import { addObservingCommands } from './observing-commands.ts';
 import { addPlanCommands } from './plan-commands.ts';
 import { addProcessCommands } from './process-commands.ts';
 import { addReadingCommands } from './reading-commands.ts';
@@ -63,6 +64,7 @@ function createProgram({ terminal, app }: { terminal: Terminal; app: App }, end:
   addReadingCommands(program, context);
   addProcessCommands(program, context);
   addKeepingCommands(program, context);
+  addObservingCommands(program, context);
   addPolicyCommands(program, context);
   return program;
 }

@@ -7,6 +7,8 @@ export const exitCode = {
   usage: 2,
   permissionMissing: 3,
   notUnderstood: 4,
+  /** Heron itself failed, in a way nobody had foreseen. */
+  crashed: 70,
   /** As shells report a program that Ctrl-C ended. */
   cancelled: 130,
 } as const;

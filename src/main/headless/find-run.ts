@@ -11,9 +11,11 @@ export async function findRun(client: EngineClient, runId: string): Promise<Run>
 /** For a call that can only fail to find what it names: what to tell who named it. */
 export function sayWhereNamesAre(message: string) {
   return async (error: unknown): Promise<never> => {
-    const { code } = failureOf(error);
+    const { code, message: known } = failureOf(error);
     if (code !== 'not-found' && code !== 'invalid-input') throw error;
     const { HeronError } = await import('../base/errors.ts');
-    throw new HeronError(code, message, undefined, { cause: error });
+    // That it was removed with age is worth knowing.
+    const [, removed = ''] = /(; older runs were removed on [\d-]+)/.exec(known) ?? [];
+    throw new HeronError(code, message + removed, undefined, { cause: error });
   };
 }

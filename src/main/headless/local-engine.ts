@@ -7,6 +7,7 @@ import { createEngine } from '../engine.ts';
 import { callInterceptor } from '../gateway/call-interceptors.ts';
 import type { EngineClient } from '../gateway/engine-router.ts';
 import { type ServedEngine, serveEngine } from '../gateway/serve-engine.ts';
+import type { Terminal } from './terminal.ts';
 import { type App, resourcesFolder } from './app-folder.ts';
 
 /** The engine in this process, answering others on the data folder's socket while it lives. */
@@ -22,6 +23,9 @@ export type LocalEngineParts = {
   hasInterface: boolean;
   /** Told what the person at this terminal must know of the engine. */
   warn: (text: string) => void;
+  onCrash?: Terminal['onCrash'];
+  /** Is handed each line of the log, as JSON. */
+  onLogLine?: ((line: string) => void) | undefined;
 };
 
 /** Errors: `conflict` when another process has the data folder. */
@@ -36,8 +40,10 @@ export async function startLocalEngine(parts: LocalEngineParts): Promise<LocalEn
     homeFolder: homedir(),
     environment: parts.environment,
     resumesRuns: parts.resumesRuns,
+    ...(parts.onLogLine ? { onLogLine: parts.onLogLine } : {}),
   });
   if (engine.chaos !== undefined) parts.warn(engine.chaos);
+  parts.onCrash?.(engine.reportCrash);
   const rendererFolder = join(folder, 'out', 'renderer');
   const served: ServedEngine = await serveEngine(engine, {
     version,
@@ -46,6 +52,6 @@ export async function startLocalEngine(parts: LocalEngineParts): Promise<LocalEn
       ? { openInterface: async () => ({ kind: 'link', url: await served.gateway.createLink() }) }
       : {}),
   });
-  const interceptors = [callInterceptor(engine.logger)];
+  const interceptors = [callInterceptor(engine.logger, engine.tracing)];
   return { client: createRouterClient(engine.handlers, { interceptors }), ...served };
 }

@@ -70,6 +70,7 @@ async function startOwn(parts: OpenEngineParts, resumesRuns: boolean): Promise<E
     resumesRuns,
     hasInterface: false,
     warn: terminal.err,
+    ...(terminal.onCrash ? { onCrash: terminal.onCrash } : {}),
   });
   return {
     client: () => Promise.resolve(engine.client),

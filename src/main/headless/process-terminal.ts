@@ -1,3 +1,4 @@
+import { exitCode } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
 const endings: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -44,6 +45,16 @@ export function processTerminal(): Terminal {
         interrupts.delete(listener);
         if (interrupts.size === 0) for (const signal of endings) process.off(signal, interrupt);
       };
+    },
+    onCrash(report) {
+      const end = (error: unknown): void => {
+        const file = report(error);
+        const where = file === undefined ? 'nothing about it could be kept' : `what is known of it is in ${file}`;
+        stderr.write(`Heron ended because of an error in itself; ${where}\n`);
+        process.exit(exitCode.crashed);
+      };
+      process.once('uncaughtException', end);
+      process.once('unhandledRejection', end);
     },
     outputClosed: outputClosed.signal,
     async readInput() {

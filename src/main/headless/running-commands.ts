@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { logFormats } from './log-formats.ts';
 import type { CommandContext } from './command-context.ts';
 import type { RunOptions } from './commands/command.ts';
 import type { ServeOptions } from './commands/serve.ts';
@@ -61,6 +62,7 @@ function addServe(program: Command, context: CommandContext): void {
     .option('--open', 'open the interface in a window')
     .option('--headless', 'open no window, only print the link')
     .option('--port <number>', 'the port to listen on, on 127.0.0.1; a free one if not given', parsePort, 0)
+    .addOption(new Option('--log-format <format>', 'write the log to the standard error as well').choices(logFormats))
     .option('--print-api-token', 'print the token that scripts call the HTTP API with')
     .action(async (options: ServeOptions) => {
       const { serve } = await import('./commands/serve.ts');

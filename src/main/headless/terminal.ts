@@ -12,6 +12,8 @@ export type Terminal = {
   ask(question: string, signal: AbortSignal): Promise<string | undefined>;
   /** The same for what nobody may read over a shoulder: what is typed is not shown. */
   askHidden(question: string, signal: AbortSignal): Promise<string | undefined>;
+  /** From now on an error that nobody caught is reported, and ends the process; the report's file is named. Absent where the process is somebody else's. */
+  onCrash?: (report: (error: unknown) => string | undefined) => void;
   /** Called for Ctrl-C and for a request to end; returns what takes the listener away. */
   onInterrupt(listener: () => void): () => void;
   /** Aborted when nobody reads the results any more. */

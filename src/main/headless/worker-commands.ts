@@ -8,13 +8,14 @@ const asJson = ['--json', 'write JSON'] as const;
 
 /** What concerns workers. Each command loads its own code when it is called. */
 export function addWorkerCommands(program: Command, context: CommandContext): void {
-  const list = async (options: { json?: boolean }): Promise<void> => {
+  const list = async (options: { json?: boolean; actions?: boolean }): Promise<void> => {
     const { listWorkers } = await import('./commands/workers.ts');
     context.end(await listWorkers(context, options));
   };
   program
     .command('workers')
     .description('list the workers and what each can do')
+    .option('--actions', 'list how often each action was called, how long it took and what went wrong')
     .option(...asJson)
     .action(list);
   const worker = program.command('worker').description('install workers, set them, and help with writing them');

@@ -1,4 +1,6 @@
 import type { Json, JsonObject } from '../../contract/json.ts';
+import type { Failure } from '../../contract/errors.ts';
+import { countCall } from './action-statistics.ts';
 import { HeronError, toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { BrokerSession, OpenSession } from './broker/session.ts';
@@ -35,6 +37,8 @@ export function createCallWorker(parts: CallWorkerParts): CallWorker {
     if (parts.missing) throw new HeronError('worker-unavailable', `No worker can run: ${parts.missing}`);
     const action = registry.action(call.workerId, call.action);
     action.statistics.calls += 1;
+    const begun = performance.now();
+    let failure: Failure | undefined;
     const stopping = new AbortController();
     let session: BrokerSession | undefined;
     try {
@@ -56,8 +60,10 @@ export function createCallWorker(parts: CallWorkerParts): CallWorker {
     } catch (error) {
       action.statistics.errors += 1;
       action.statistics.lastError = parts.noteError(error);
+      failure = toFailure(error);
       throw error;
     } finally {
+      countCall(action.statistics, call.action, performance.now() - begun, failure);
       // A reason made anew for each call would cost more than all else that ends it.
       stopping.abort(callIsOver);
       await session?.close().catch((error: unknown) => {

@@ -7,6 +7,7 @@ const api = implement(contract.health);
 export function healthHandlers(health: HealthService) {
   return {
     get: api.get.handler(() => health.get()),
+    failures: api.failures.handler(({ input }) => health.failures(input.sinceMs)),
     logs: api.logs.handler(({ input }) => health.logs(input)),
   };
 }

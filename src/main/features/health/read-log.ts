@@ -3,13 +3,20 @@ import { z } from 'zod';
 import { LogLine } from '../../../contract/health.ts';
 import { fileError, systemCode } from '../../base/errors.ts';
 
-export type LogFilter = { level: LogLine['level']; query?: string | undefined; limit: number };
+export type LogFilter = {
+  level: LogLine['level'];
+  query?: string | undefined;
+  traceId?: string | undefined;
+  limit: number;
+};
 
 const StoredLine = z.object({
   at: z.int(),
   level: LogLine.shape.level,
   source: z.string(),
   message: z.string().default(''),
+  traceId: z.string().optional(),
+  requestId: z.string().optional(),
   details: z.record(z.string(), z.unknown()).optional(),
 });
 
@@ -68,16 +75,20 @@ function* linesBackwards(path: string): Generator<string> {
 /** A line that cannot be read is shown as what it is, at the time of its neighbour. */
 function parseLine(text: string, neighbourAt: number): LogLine {
   try {
-    const { details, ...line } = StoredLine.parse(JSON.parse(text));
-    return details === undefined ? line : { ...line, details };
+    return withoutAbsent(StoredLine.parse(JSON.parse(text)));
   } catch {
     return { at: neighbourAt, level: 'warn', source: 'log', message: `Unreadable line: ${text.slice(0, 500)}` };
   }
 }
 
-function passes(line: LogLine, { level, query }: LogFilter): boolean {
+function passes(line: LogLine, { level, query, traceId }: LogFilter): boolean {
+  if (traceId !== undefined && line.traceId !== traceId) return false;
   if (levels.indexOf(line.level) < levels.indexOf(level)) return false;
   const wanted = query?.trim().toLowerCase();
   if (!wanted) return true;
   return `${line.source} ${line.message} ${JSON.stringify(line.details ?? '')}`.toLowerCase().includes(wanted);
+}
+
+function withoutAbsent(line: z.infer<typeof StoredLine>): LogLine {
+  return Object.fromEntries(Object.entries(line).filter(([, value]) => value !== undefined)) as LogLine;
 }

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { createLogger } from '../../base/logger.ts';
+import { createLogger, logFiles } from '../../base/logger.ts';
 import { createHealth, type HealthParts } from './service.ts';
 
 const folders: string[] = [];
@@ -19,7 +19,8 @@ function open(changes: Partial<HealthParts> = {}) {
     version: '1.2.3',
     program: 'headless',
     dataFolder: folder,
-    logFile,
+    logFiles: () => logFiles(logFile),
+    failures: { count: (since) => ({ since, tasks: {}, runs: {}, isCut: false }) },
     probes: [],
     clock: () => 1000,
     memoryBytes: () => 50 * 1024 * 1024,

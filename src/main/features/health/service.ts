@@ -1,6 +1,7 @@
 import type { Health, LogLine } from '../../../contract/health.ts';
 import type { Clock } from '../../base/clock.ts';
 import { toFailure } from '../../base/errors.ts';
+import type { Failures, FailureStore } from './failure-store.ts';
 import { readLog, type LogFilter } from './read-log.ts';
 
 export type ComponentState = { state: 'ok' | 'degraded' | 'failed'; message: string };
@@ -12,8 +13,9 @@ export type HealthParts = {
   version: string;
   program: Health['program'];
   dataFolder: string;
-  /** The log; the file before it is the same path with `.1`. */
-  logFile: string;
+  /** The log's files, newest first. */
+  logFiles: () => string[];
+  failures: FailureStore;
   probes: readonly Probe[];
   clock: Clock;
   /** Resident bytes of this process. */
@@ -21,7 +23,12 @@ export type HealthParts = {
   probeTimeLimitMs?: number;
 };
 
-export type HealthService = { get(): Promise<Health>; logs(filter: LogFilter): LogLine[] };
+export type HealthService = {
+  get(): Promise<Health>;
+  logs(filter: LogFilter): LogLine[];
+  /** What went wrong in the last so many milliseconds. */
+  failures(sinceMs: number): Failures;
+};
 
 export function createHealth(parts: HealthParts): HealthService {
   const startedAt = parts.clock();
@@ -41,7 +48,8 @@ export function createHealth(parts: HealthParts): HealthService {
         components,
       };
     },
-    logs: (filter) => readLog([parts.logFile, `${parts.logFile}.1`], filter),
+    logs: (filter) => readLog(parts.logFiles(), filter),
+    failures: (sinceMs) => parts.failures.count(parts.clock() - sinceMs),
   };
 }
 

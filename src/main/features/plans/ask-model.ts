@@ -10,12 +10,16 @@ export type ModelReply = { text: string; isCut: boolean };
 
 export type AskModel = (messages: ModelMessage[], signal: AbortSignal) => Promise<ModelReply>;
 
+/** Is around each request to a model's server. */
+export type WatchModel = <Result>(model: string, ask: () => Promise<Result>) => Promise<Result>;
+
 export type AskParts = {
   access: ModelAccess;
   instructions: string;
   schema: Record<string, unknown>;
   firstByteLimitMs: number;
   logger: Logger;
+  watch?: WatchModel;
 };
 
 /** What not every server knows; what one refuses is left out of the next request to it. */
@@ -25,7 +29,7 @@ const refusable = { temperature: /temperature/i, schema: /response_format|json_s
  * Asks an OpenAI-compatible server. Errors: `network` when it cannot be reached, `timeout` when it stays silent, `provider` when it fails or answers
  * nonsense; both name its address. Aborting the signal rejects with the signal's reason.
  */
-export function createAskModel({ access, instructions, schema, firstByteLimitMs, logger }: AskParts): AskModel {
+export function createAskModel({ access, instructions, schema, firstByteLimitMs, logger, watch }: AskParts): AskModel {
   const left = { temperature: true, schema: true };
 
   async function ask(messages: ModelMessage[], signal: AbortSignal): Promise<ModelReply> {
@@ -60,7 +64,7 @@ export function createAskModel({ access, instructions, schema, firstByteLimitMs,
   return async (messages, signal) => {
     for (;;) {
       try {
-        return await ask(messages, signal);
+        return await (watch?.(access.model, () => ask(messages, signal)) ?? ask(messages, signal));
       } catch (error) {
         signal.throwIfAborted();
         const silent = silenceIn(error);

@@ -4,7 +4,14 @@ import type { Logger } from '../../base/logger.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { Places } from '../../orchestrator/complete-input.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
-import { createAskModel, tooSlow, type AskModel, type ModelAccess, type ModelMessage } from './ask-model.ts';
+import {
+  createAskModel,
+  tooSlow,
+  type AskModel,
+  type ModelAccess,
+  type ModelMessage,
+  type WatchModel,
+} from './ask-model.ts';
 import { answerSchema, readAnswer } from './model-answer.ts';
 import { plannerInstructions, repairRequest } from './prompt.ts';
 
@@ -21,6 +28,7 @@ export type ModelRequest = {
   firstByteLimitMs: number;
   signal: AbortSignal | undefined;
   logger: Logger;
+  watch?: WatchModel;
 };
 
 const mostRepairs = 2;
@@ -30,13 +38,14 @@ const mostRepairs = 2;
  * `timeout`, and `cancelled` when the signal is aborted.
  */
 export async function planByModel(request: ModelRequest): Promise<ModelPlan> {
-  const { access, catalogue, places, logger, timeLimitMs, signal } = request;
+  const { access, catalogue, places, logger, timeLimitMs, signal, watch } = request;
   const ask = createAskModel({
     access,
     logger,
     firstByteLimitMs: request.firstByteLimitMs,
     instructions: plannerInstructions(catalogue, places.baseFolder),
     schema: answerSchema(catalogue),
+    ...(watch ? { watch } : {}),
   });
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(tooSlow(access, timeLimitMs)), timeLimitMs);

@@ -7,7 +7,7 @@ import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import { previewPlan } from '../../orchestrator/preview-plan.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
 import { fileNamesOnDisk, type FileNames } from './file-names.ts';
-import type { ModelAccess, ModelMessage } from './ask-model.ts';
+import type { ModelAccess, ModelMessage, WatchModel } from './ask-model.ts';
 import { planByModel } from './plan-by-model.ts';
 import { planByRules } from './rules/plan-by-rules.ts';
 import type { EarlierResult } from './rules/pronoun.ts';
@@ -24,6 +24,8 @@ export type PlanServiceParts = {
   takeTurn?: (conversationId: string | undefined, signal: AbortSignal) => Promise<() => void>;
   /** The model that plans; undefined when the rules do. May throw when its configuration is broken. */
   model: () => ModelAccess | undefined;
+  /** Is told of each request to the model. */
+  watchModel?: WatchModel;
   /** Takes the values of secrets out of a sentence; no model sees one. */
   scrub?: ScrubText;
   /** For all requests to the model about one sentence together. */
@@ -78,6 +80,7 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
         firstByteLimitMs: parts.modelFirstByteLimitMs ?? 45_000,
         signal,
         logger,
+        ...(parts.watchModel ? { watch: parts.watchModel } : {}),
       }).finally(leave);
       if (!made.plan) return { kind: 'help', message: made.words, nearPhrases: [] };
       return { kind: 'plan', plan: made.plan, by: 'model', preview: await previewPlan(made.plan, catalogue) };

@@ -25,6 +25,10 @@ export function runHandlers(runs: RunService) {
     changes: api.changes.handler(({ input }) => runs.changes(input.runId)),
     previewUndo: api.previewUndo.handler(({ input }) => runs.previewUndo(input.runId)),
     undo: api.undo.handler(({ input }) => runs.undo(input.runId)),
+    pin: api.pin.handler(async ({ input }) => {
+      await runs.pin(input.runId, input.isPinned);
+      return {};
+    }),
     missing: api.missing.handler(({ input }) => runs.missing(input.runId)),
   };
 }

@@ -6,6 +6,7 @@ import type { Run, WhenMissing } from '../../../contract/runs.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
+import { inTrace, spanPlaces, traceContext } from '../../base/trace-context.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { ClassLimits } from '../../orchestrator/class-limits.ts';
 import { executePlan } from '../../orchestrator/execute-plan.ts';
@@ -45,6 +46,8 @@ export type LiveRunParts = {
   takeUp: (runId: string) => void;
   /** A run stands still because nothing can be written down; it is tried again by itself. */
   onStalled: (runId: string, error: Failure) => void;
+  /** The trace that a run belongs to. */
+  traceOf: (runId: string) => string;
 };
 
 export type LiveRuns = {
@@ -54,6 +57,7 @@ export type LiveRuns = {
   has(runId: string): boolean;
   /** Why a run stands still at the moment, if it does. */
   stalled(runId: string): Failure | undefined;
+  isAny(): boolean;
   /** Resolves when everything the run started has ended and that is recorded. Errors: `storage` when it will be recorded later. */
   stop(runId: string, reason: RunStop): Promise<void>;
   /** Resolves when the decision is on record. */
@@ -80,23 +84,27 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
     const entry: LiveRun = { stop, ended: Promise.resolve() };
     live.set(scope.runId, entry);
     conclusions.takeOver(scope.runId);
-    entry.ended = executePlan({
-      ...parts,
-      record: async (...recording) => {
-        const events = await parts.record(...recording);
-        for (const event of events) heed(event);
-        return events;
-      },
-      runId: scope.runId,
-      plan,
-      previous,
-      callWorker: (attempt) => parts.callWorker(attempt, scope),
-      ensure: (needs, signal, calls) => parts.ensure(scope, needs, signal, calls),
-      decide: (taskId, signal) => decisions.wait(scope.runId, taskId, signal),
-      isAttended: !scope.unattended,
-      awaitAnswer: (taskId, signal) => answers.wait(scope.runId, taskId, signal),
-      signal: stop.signal,
-    })
+    // What is done for a run is part of its trace, also when it is taken up without any call.
+    const context = { ...traceContext(), traceId: parts.traceOf(scope.runId), spanId: spanPlaces.run(scope.runId) };
+    entry.ended = inTrace(context, () =>
+      executePlan({
+        ...parts,
+        record: async (...recording) => {
+          const events = await parts.record(...recording);
+          for (const event of events) heed(event);
+          return events;
+        },
+        runId: scope.runId,
+        plan,
+        previous,
+        callWorker: (attempt) => parts.callWorker(attempt, scope),
+        ensure: (needs, signal, calls) => parts.ensure(scope, needs, signal, calls),
+        decide: (taskId, signal) => decisions.wait(scope.runId, taskId, signal),
+        isAttended: !scope.unattended,
+        awaitAnswer: (taskId, signal) => answers.wait(scope.runId, taskId, signal),
+        signal: stop.signal,
+      }),
+    )
       .then((ending) => conclusions.conclude(scope, entry, ending))
       .catch((error: unknown) => {
         parts.logger.error(`The end of ${scope.runId} could not be recorded`, toFailure(error));
@@ -118,6 +126,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
     launch,
     onceParked: conclusions.onceParked,
     has: (runId) => live.has(runId),
+    isAny: () => live.size > 0,
     stop: async (runId, reason) => {
       const run = live.get(runId);
       run?.stop.abort(reason);

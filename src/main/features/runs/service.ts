@@ -35,7 +35,10 @@ import { toItem, withInner } from './inner-tasks.ts';
 import { createLiveRuns, type LiveRunParts, type RunScope } from './live-runs.ts';
 import type { RunFilter, RunStore } from './store.ts';
 
-export type RunParts = Omit<LiveRunParts, 'record' | 'items' | 'waits' | 'keys' | 'takeUp' | 'onStalled'> & {
+export type RunParts = Omit<
+  LiveRunParts,
+  'record' | 'items' | 'waits' | 'keys' | 'takeUp' | 'onStalled' | 'traceOf'
+> & {
   store: RunStore;
   events: EventLog;
   tables: RunTables;
@@ -56,6 +59,8 @@ export type RunParts = Omit<LiveRunParts, 'record' | 'items' | 'waits' | 'keys' 
   processesOf: (runId: string) => { name: string; keep: boolean }[];
   previewUndo: (runId: string) => Promise<Omit<UndoPreview, 'lasting'>>;
   undo: (runId: string) => Promise<UndoReport>;
+  /** Why there is no such run. */
+  absence?: (runId: string) => string;
 };
 
 export type StartRun = {
@@ -86,6 +91,10 @@ export type RunService = {
   changes(runId: string): Promise<FileChange[]>;
   previewUndo(runId: string): Promise<UndoPreview>;
   undo(runId: string): Promise<UndoReport>;
+  /** Keeps it whatever the policy about old runs says, or no longer. */
+  pin(runId: string, isPinned: boolean): Promise<void>;
+  /** Whether any run is being worked on. */
+  isBusy(): boolean;
   /** Takes up the runs that the last engine left unfinished. */
   resume(): void;
   /** Interrupts what runs; it goes on at the next start. */
@@ -99,7 +108,7 @@ export function createRuns(parts: RunParts): RunService {
   const waits = createWaits({ ...parts, rows: waitRows, log: events, record, onDue: (runId) => wakeUp(runId) });
   const live = createLiveRuns({
     ...{ ...parts, record, items, waits, takeUp, onStalled: tellStalled(parts) },
-    keys: createKeyLocks(),
+    ...{ traceOf: events.traceOf, keys: createKeyLocks() },
   });
   /** Runs of this process; those of an earlier one are its business only once it is told to resume. */
   const own = new Set<string>();
@@ -107,7 +116,7 @@ export function createRuns(parts: RunParts): RunService {
 
   function read(runId: string): Run {
     const run = foldRun(events.listOuter(runId));
-    if (!run) throw new HeronError('not-found', `There is no run ${runId}`);
+    if (!run) throw new HeronError('not-found', parts.absence?.(runId) ?? `There is no run ${runId}`);
     const stalled = live.stalled(runId);
     return { ...withInner(run, items, events.lastSeq(), parts.scrub), ...(stalled ? { stalled } : {}) };
   }
@@ -155,6 +164,10 @@ export function createRuns(parts: RunParts): RunService {
     },
     ...lookingCalls(parts, read),
     ...undoCalls(parts, record, ended),
+    pin: async (runId, isPinned) => {
+      await record([{ type: 'run.pinned', scope: { runId: read(runId).id }, payload: { isPinned } }]);
+    },
+    isBusy: live.isAny,
     resume: () => {
       resumes = true;
       for (const runId of store.unfinished()) takeUp(runId);

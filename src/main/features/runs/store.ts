@@ -1,6 +1,7 @@
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { RunStatus, RunSummary } from '../../../contract/runs.ts';
 import type { Database } from '../../base/database.ts';
+import { traceIdOf } from '../../base/trace-context.ts';
 
 type RunRow = {
   id: string;
@@ -14,6 +15,8 @@ type RunRow = {
   undone: number;
   created_at: number;
   ended_at: number | null;
+  trace_id: string | null;
+  pinned: number;
 };
 
 export type RunFilter = { status?: RunStatus; conversationId?: string; limit: number };
@@ -43,7 +46,8 @@ export function runStore(database: Database) {
 /** Derives a run's row from its events, in the transaction that stores them. */
 function runProjection(database: Database): (event: AnyEvent) => void {
   const insert = database.prepare(
-    `INSERT INTO runs (id, conversation_id, title, source, status, tasks_total, created_at) VALUES (?, ?, ?, ?, 'waiting', ?, ?)`,
+    `INSERT INTO runs (id, conversation_id, title, source, status, tasks_total, created_at, trace_id)
+     VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?)`,
   );
   const setStatus = database.prepare<[RunStatus, number | null, string]>(
     'UPDATE runs SET status = ?, ended_at = ?, is_parked = 0 WHERE id = ?',
@@ -53,6 +57,7 @@ function runProjection(database: Database): (event: AnyEvent) => void {
   );
   const countFailed = database.prepare<[string]>('UPDATE runs SET tasks_failed = tasks_failed + 1 WHERE id = ?');
   const park = database.prepare<[string]>('UPDATE runs SET is_parked = 1 WHERE id = ?');
+  const pin = database.prepare<[number, string]>('UPDATE runs SET pinned = ? WHERE id = ?');
   const markUndone = database.prepare<[string]>('UPDATE runs SET undone = 1 WHERE id = ?');
   const statusAfter: Partial<Record<AnyEvent['type'], RunStatus>> = {
     'run.started': 'running',
@@ -70,10 +75,11 @@ function runProjection(database: Database): (event: AnyEvent) => void {
     else if (event.type === 'run.parked') park.run(runId);
     else if (event.type === 'task.completed' && isOuter(event)) countCompleted.run(runId);
     else if (event.type === 'task.failed' && isOuter(event)) countFailed.run(runId);
+    else if (event.type === 'run.pinned') pin.run(event.payload.isPinned ? 1 : 0, runId);
     else if (event.type === 'run.undone') markUndone.run(runId);
     else if (event.type === 'run.created') {
       const { plan, source } = event.payload;
-      insert.run(runId, conversationId ?? null, plan.title, source, plan.tasks.length, event.at);
+      insert.run(runId, conversationId ?? null, plan.title, source, plan.tasks.length, event.at, event.traceId);
     }
   };
 }
@@ -113,5 +119,7 @@ function toSummary(row: RunRow): RunSummary {
     ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
     tasks: { total: row.tasks_total, completed: row.tasks_completed, failed: row.tasks_failed },
     undone: row.undone === 1,
+    ...(row.pinned === 1 ? { pinned: true } : {}),
+    traceId: row.trace_id ?? traceIdOf(row.id),
   };
 }

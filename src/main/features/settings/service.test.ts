@@ -45,6 +45,9 @@ test('what nobody has set is at its default', () => {
     unattendedAnswerMs: 0,
     blobsPerRunMb: 4096,
     blobsKeptDays: 30,
+    logFormat: 'pretty',
+    otlpEndpoint: '',
+    retention: { runsDays: 365, runsMaxMb: 10_240, undoDays: 90, undoMaxMb: 10_240, auditDays: 0, logsMaxMb: 40 },
   });
 });
 

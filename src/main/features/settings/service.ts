@@ -2,7 +2,7 @@ import { defaultCircuit } from '../../../contract/circuits.ts';
 import { noContainers } from '../../../contract/containers.ts';
 import type { PlanIssue } from '../../../contract/plan.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
-import { defaultConcurrency, Settings, SettingsPatch } from '../../../contract/settings.ts';
+import { defaultConcurrency, settingGroups, Settings, SettingsPatch } from '../../../contract/settings.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { SettingsStore } from './store.ts';
@@ -29,13 +29,14 @@ export type SettingsService = {
 
 type Key = keyof Settings;
 const keys = Object.keys(Settings.shape) as Key[];
-/** Their fields can be set one by one. */
-const partial = ['background', 'circuit', 'concurrency', 'policy'] as const;
 
 export function defaultSettings(processors: number): Settings {
   return {
     theme: 'system',
     logLevel: 'info',
+    logFormat: 'pretty',
+    otlpEndpoint: '',
+    retention: { runsDays: 365, runsMaxMb: 10_240, undoDays: 90, undoMaxMb: 10_240, auditDays: 0, logsMaxMb: 40 },
     durability: 'full',
     concurrency: { ...defaultConcurrency, cpu: Math.min(Math.max(processors, 4), 64) },
     circuit: defaultCircuit,
@@ -70,7 +71,7 @@ export function createSettings({ log, store, processors, issuesOf, onChange }: S
     const merged: Partial<Record<Key, unknown>> = {};
     // What is replaced as a whole is not read, so a damaged setting can be put right by setting it.
     for (const key of keys) merged[key] = patch[key];
-    for (const key of partial) merged[key] = Settings.shape[key].safeParse(patch[key]).data ?? merge(key, patch[key]);
+    for (const key of settingGroups) merged[key] = Settings.shape[key].safeParse(patch[key]).data ?? merge(key, patch[key]);
     for (const key of keys) merged[key] ??= read(key);
     const settings = Settings.parse(merged);
     await log.append([{ type: 'settings.changed', payload: { settings } }], () => {
@@ -80,7 +81,7 @@ export function createSettings({ log, store, processors, issuesOf, onChange }: S
     return settings;
   }
 
-  function merge(key: (typeof partial)[number], fields: object | undefined): unknown {
+  function merge(key: (typeof settingGroups)[number], fields: object | undefined): unknown {
     return fields && { ...(read(key) as object), ...withoutAbsent(fields) };
   }
 

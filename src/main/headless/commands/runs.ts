@@ -1,3 +1,4 @@
+import { classOf, failureClassNames } from '../../../contract/failure-classes.ts';
 import { whatOf } from '../../../contract/plan-task.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Run, RunStatus } from '../../../contract/runs.ts';
@@ -47,6 +48,16 @@ export function showRun(parts: CommandParts, runId: string, options: { json?: bo
   });
 }
 
+/** `heron runs pin <id>` and `unpin` */
+export function pinRun({ terminal, openEngine }: CommandParts, runId: string, isPinned: boolean): Promise<number> {
+  return withEngine(openEngine, { resumesRuns: false }, async (client) => {
+    await findRun(client, runId);
+    await client.runs.pin({ runId, isPinned });
+    terminal.err(isPinned ? 'The run is kept, however old it gets' : 'The run is removed when it is old enough');
+    return exitCode.completed;
+  });
+}
+
 /** `heron runs resolve <id> <task> retry|skip|abort`: decides about a task that was cut off, and follows the run. */
 export function resolveTask(parts: CommandParts, runId: string, taskId: string, decision: Decision): Promise<number> {
   const { terminal, openEngine } = parts;
@@ -91,12 +102,15 @@ function printRun(terminal: Terminal, run: Run, isInterrupted: boolean): void {
   const status = isInterrupted ? 'interrupted' : run.status;
   const ended = run.endedAt === undefined ? '' : `, ended ${timeText(run.endedAt)}`;
   terminal.out(printable(run.plan.title));
-  terminal.out(`${run.id}  ${status}${run.undone ? ', undone' : ''}  began ${timeText(run.createdAt)}${ended}`);
+  const kind = run.status === 'failed' && run.error ? ` (${failureClassNames[classOf(run.error)]})` : '';
+  const marks = `${run.undone ? ', undone' : ''}${run.pinned ? ', pinned' : ''}`;
+  terminal.out(`${run.id}  ${status}${kind}${marks}  began ${timeText(run.createdAt)}${ended}`);
   const rows = run.plan.tasks.map((task) => {
     const { id, title } = task;
     const state = run.tasks[id];
     const said = firstLine(plainText(state?.says ?? state?.error?.message ?? ''));
-    return [`  ${state?.status ?? 'waiting'}`, title ?? id, whatOf(task), said];
+    const kind = state?.status === 'failed' && state.error ? ` (${failureClassNames[classOf(state.error)]})` : '';
+    return [`  ${state?.status ?? 'waiting'}${kind}`, title ?? id, whatOf(task), said];
   });
   for (const line of tableLines(rows)) terminal.out(line);
   if (run.stalled) terminal.out(stalledText(run.stalled));

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { LogFormat } from '../../../contract/health.ts';
 import { dataPaths } from '../../base/paths.ts';
 import type { App } from '../app-folder.ts';
 import { type AppWindow, findBrowser, hasDisplay, needsNoSandbox, openAppWindow } from '../app-window.ts';
@@ -7,10 +8,17 @@ import { failureOf } from '../failure-of.ts';
 import type { LocalEngine } from '../local-engine.ts';
 import { connectRunning } from '../open-engine.ts';
 import { requestInterface } from '../owner-request.ts';
+import { logFormatOf, logMirror } from '../log-text.ts';
 import { printable } from '../printable.ts';
 import type { Terminal } from '../terminal.ts';
 
-export type ServeOptions = { open?: boolean; port: number; printApiToken?: boolean; headless?: boolean };
+export type ServeOptions = {
+  open?: boolean;
+  port: number;
+  printApiToken?: boolean;
+  headless?: boolean;
+  logFormat?: LogFormat;
+};
 export type ServeParts = { terminal: Terminal; app: App; dataFolder: string };
 
 /**
@@ -26,12 +34,13 @@ export async function serve(parts: ServeParts, options: ServeOptions): Promise<n
   const { terminal } = parts;
   const { environment } = terminal;
   const { startLocalEngine } = await import('../local-engine.ts');
+  const format = options.logFormat ?? logFormatOf(environment);
   const engine = await startLocalEngine({
     ...parts,
-    environment,
-    resumesRuns: true,
-    hasInterface: true,
+    ...{ environment, resumesRuns: true, hasInterface: true },
+    ...(terminal.onCrash ? { onCrash: terminal.onCrash } : {}),
     warn: terminal.err,
+    onLogLine: format && logMirror(format, terminal.err),
   });
   try {
     const port = await engine.gateway.listenOnPort(options.port);

@@ -1,4 +1,6 @@
+import { timeWithin } from '../../../contract/action-times.ts';
 import type { Circuit } from '../../../contract/circuits.ts';
+import { FailureClass, failureClassNames } from '../../../contract/failure-classes.ts';
 import type { Worker, WorkerStatistics } from '../../../contract/workers.ts';
 import { exitCode } from '../exit-code.ts';
 import { tableLines } from '../table.ts';
@@ -7,7 +9,10 @@ import { UsageError } from '../usage-error.ts';
 import { type CommandParts, withEngine } from './command.ts';
 
 /** `heron workers`: who can do what, what surrounds each on this machine, and which hosts are left alone. */
-export function listWorkers({ terminal, openEngine }: CommandParts, options: { json?: boolean }): Promise<number> {
+export function listWorkers(
+  { terminal, openEngine }: CommandParts,
+  options: { json?: boolean; actions?: boolean },
+): Promise<number> {
   return withEngine(openEngine, { resumesRuns: false }, async (client) => {
     const workers = await client.workers.list({});
     if (options.json) {
@@ -20,6 +25,7 @@ export function listWorkers({ terminal, openEngine }: CommandParts, options: { j
       const said = error ? error.message : actions;
       return [id, manifest?.version ?? '?', stateText(worker), figures(statistics), isolation, said];
     });
+    if (options.actions) return listActions(terminal, workers);
     for (const line of tableLines(rows)) terminal.out(line);
     for (const { host, ...circuit } of await client.circuits.hosts({})) {
       terminal.out(`${host} is ${circuitText(circuit, 'requests')}`);
@@ -85,6 +91,22 @@ function circuitText({ state, calls, faults, triesAt = 0, lastError }: Circuit, 
   const seconds = Math.ceil((triesAt - Date.now()) / 1000);
   if (state === 'half-open') return `being tried again: ${why}`;
   return `left alone ${seconds > 0 ? `for ${seconds} s more` : 'until its next call'}: ${why}`;
+}
+
+/** How often each action was called, how long calls took, and what went wrong. */
+function listActions(terminal: Terminal, workers: Worker[]): number {
+  const rows = workers.flatMap(({ id, statistics }) =>
+    Object.entries(statistics.actions ?? {}).map(([name, { calls, errors, times }]) => {
+      const within = [50, 99].map((percent) => `p${percent} ${Math.round(timeWithin(times, percent) ?? 0)} ms`);
+      const wrong = FailureClass.options.flatMap((kind) =>
+        errors[kind] ? [`${errors[kind]} ${failureClassNames[kind]}`] : [],
+      );
+      return [`${id}.${name}`, `${calls} calls`, ...within, wrong.join(', ')];
+    }),
+  );
+  if (rows.length === 0) terminal.err('No action has been called yet.');
+  for (const line of tableLines(rows)) terminal.out(line);
+  return exitCode.completed;
 }
 
 /** Nothing of a worker that was never used. */

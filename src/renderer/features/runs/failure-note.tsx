@@ -1,4 +1,5 @@
 import type { Failure } from '../../../contract/errors.ts';
+import { classOf, failureClassNames } from '../../../contract/failure-classes.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
@@ -25,7 +26,7 @@ export function FailureNote({ failure }: { failure: Failure }) {
       <Disclosure title={<span className="text-xs text-muted">Details</span>}>
         <p className="flex items-center gap-1 text-xs text-muted">
           <span>
-            Code: <InlineCode>{code}</InlineCode>
+            Code: <InlineCode>{code}</InlineCode>, {failureClassNames[classOf(failure)]}
           </span>
           <CopyButton text={JSON.stringify(failure, null, 2)} label="Copy details" />
         </p>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { defaultCircuit } from '../../../contract/circuits.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
-import type { Settings } from '../../../contract/settings.ts';
+import { patchSettings, type Settings } from '../../../contract/settings.ts';
 import { createFakeEngine, testEvent } from '../../engine/fake-engine.ts';
 import { createSettings } from './store.ts';
 
@@ -25,6 +25,9 @@ const settings: Settings = {
   unattendedAnswerMs: 0,
   blobsPerRunMb: 4096,
   blobsKeptDays: 30,
+  logFormat: 'pretty',
+  otlpEndpoint: '',
+  retention: { runsDays: 365, runsMaxMb: 10_240, undoDays: 90, undoMaxMb: 10_240, auditDays: 0, logsMaxMb: 40 },
 };
 
 function setUp(isRefusing = false) {
@@ -33,11 +36,7 @@ function setUp(isRefusing = false) {
       get: os.settings.get.handler(() => settings),
       update: os.settings.update.handler(({ input }) => {
         if (isRefusing) throw new Error('refused');
-        const concurrency = { ...settings.concurrency, ...input.concurrency };
-        const background = { ...settings.background, ...input.background };
-        const circuit = { ...settings.circuit, ...input.circuit };
-        const policy = { ...settings.policy, ...input.policy };
-        return { ...settings, ...input, background, circuit, concurrency, policy };
+        return patchSettings(settings, input);
       }),
     },
   }));

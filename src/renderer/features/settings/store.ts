@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '../../../contract/errors.ts';
 import type { ModelConfiguration } from '../../../contract/models.ts';
-import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
+import { patchSettings, type Settings, type SettingsPatch } from '../../../contract/settings.ts';
 import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
 
@@ -49,7 +49,7 @@ export function createSettings({ client, subscribe }: Pick<Engine, 'client' | 's
     },
     update: async (patch) => {
       const before = state.getState().settings;
-      if (before) state.setState({ settings: patched(before, patch) });
+      if (before) state.setState({ settings: patchSettings(before, patch) });
       try {
         state.setState({ settings: await client.settings.update(patch) });
       } catch (error) {
@@ -57,20 +57,5 @@ export function createSettings({ client, subscribe }: Pick<Engine, 'client' | 's
         throw error;
       }
     },
-  };
-}
-
-function patched(
-  settings: Settings,
-  { background, circuit, concurrency, policy, ...rest }: SettingsPatch,
-): Settings {
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  return {
-    ...settings,
-    ...given,
-    background: { ...settings.background, ...background },
-    circuit: { ...settings.circuit, ...circuit },
-    concurrency: { ...settings.concurrency, ...concurrency },
-    policy: { ...settings.policy, ...policy },
   };
 }

@@ -75,6 +75,11 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
     const left = report.conflicts.length > 0 ? `, ${report.conflicts.length} left as they are` : '';
     return `Run undone: ${report.restored.length} restored${left}`;
   },
+  'run.pinned': ({ isPinned }) => (isPinned ? 'Run pinned: it is kept however old it gets' : 'Run no longer pinned'),
+  'history.pruning': ({ by, runs }) =>
+    `${countText(runs, 'old run')} to be removed, ${by === 'person' ? 'as you asked' : 'as the settings say'}`,
+  'history.pruned': ({ report }) =>
+    `History removed: ${countText(report.runs, 'run')}, ${countText(report.events + report.engineEvents, 'event')}, ${countText(report.blobs, 'blob')}`,
   'task.started': ({ attempt, repairs }, scope, names) =>
     `${step(scope, names)} started${attempt > 1 ? `, attempt ${attempt}` : ''}${repairs ? `, mended: ${repairs.join('; ')}` : ''}`,
   'task.progressed': ({ percent, text }, scope, names) =>

@@ -24,6 +24,12 @@ export function blobRows(database: Database) {
     'INSERT INTO blob_readers (blob_id, run_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
   );
   const isReader = database.prepare<[string, string]>('SELECT 1 FROM blob_readers WHERE blob_id = ? AND run_id = ?');
+  const readers = database.prepare<[string], { runId: string }>(
+    'SELECT run_id AS runId FROM blob_readers WHERE blob_id = ?',
+  );
+  const total = database.prepare<[], { bytes: number }>(
+    'SELECT coalesce(sum(bytes), 0) AS bytes FROM (SELECT DISTINCT sha256, bytes FROM blobs)',
+  );
   const removeReaders = database.prepare<[string]>('DELETE FROM blob_readers WHERE blob_id = ?');
 
   return {
@@ -37,6 +43,10 @@ export function blobRows(database: Database) {
     ofRun: (runId: string): StoredBlob[] => ofRun.all(runId).map(toBlob),
     olderThan: (at: number): StoredBlob[] => before.all(at).map(toBlob),
     bytesOfRun: (runId: string): number => bytes.get(runId)?.bytes ?? 0,
+    /** The other runs that may read it. */
+    readersOf: (id: string): string[] => readers.all(id).map(({ runId }) => runId),
+    /** On the disk; the same content counts once. */
+    totalBytes: (): number => total.get()?.bytes ?? 0,
     isUsed: (sha256: string): boolean => isUsed.get(sha256) !== undefined,
     mayRead: (runId: string, { id, runId: owner }: StoredBlob): boolean =>
       owner === runId || isReader.get(id, runId) !== undefined,

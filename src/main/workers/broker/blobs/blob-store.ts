@@ -28,6 +28,11 @@ export type BlobStore = {
   recover(): Promise<void>;
   /** Removes what is older than it is to be kept, and what belongs to nobody. */
   sweep(): Promise<void>;
+  /** What would go with a run: what it made and no run that is there may read. */
+  goneWith(runId: string): StoredBlob[];
+  /** Removes it; gives how many there were. */
+  removeWith(runId: string): Promise<number>;
+  totalBytes(): number;
 };
 
 export type BlobStoreParts = {
@@ -39,6 +44,8 @@ export type BlobStoreParts = {
   /** Asked each time. */
   settings: () => { blobsPerRunMb: number; blobsKeptDays: number };
   isUnderWay: (runId: string) => boolean;
+  /** Whether there is such a run, ended or not. */
+  isThere?: (runId: string) => boolean;
 };
 
 const megabyte = 1024 * 1024;
@@ -56,6 +63,12 @@ export function createBlobStore(parts: BlobStoreParts): BlobStore {
     const blob = rows.get(blobId);
     if (!blob) throw new HeronError('not-found', `There is no blob ${blobId}; it may have been removed with age`);
     return blob;
+  }
+
+  function goneWith(runId: string): StoredBlob[] {
+    const isRead = ({ id }: StoredBlob): boolean =>
+      rows.readersOf(id).some((reader) => parts.isThere?.(reader) ?? true);
+    return rows.ofRun(runId).filter((blob) => !isRead(blob));
   }
 
   return {
@@ -93,6 +106,18 @@ export function createBlobStore(parts: BlobStoreParts): BlobStore {
     },
     open: ({ sha256 }) => files.open(sha256),
     recover: files.dropUnfinished,
+    goneWith,
+    removeWith: async (runId) => {
+      const gone = goneWith(runId);
+      for (const { id, sha256 } of gone) {
+        rows.remove(id);
+        await inTurn(sha256, async () => {
+          if (!rows.isUsed(sha256)) await files.remove(sha256);
+        });
+      }
+      return gone.length;
+    },
+    totalBytes: rows.totalBytes,
     sweep: () => sweepBlobs(parts, { rows, files, inTurn }),
   };
 }

@@ -6,6 +6,7 @@ import type { Logger } from '../../../base/logger.ts';
 import { canonicalPathSync } from '../paths/canonical-path.ts';
 import { changeRows } from './change-rows.ts';
 import { type ChangeScope, createTurns, type JournalTools } from './journal-tools.ts';
+import { forgetContents, keptContents } from './kept-contents.ts';
 import { makeFolders } from './make-folders.ts';
 import { moveEntry, removeEntry, type Move } from './move-and-remove.ts';
 import { previewUndo, type UndoForecast } from './preview-undo.ts';
@@ -37,6 +38,10 @@ export type FileJournal = {
   previewUndo(runId: string): Promise<UndoForecast>;
   /** For a run that has ended. */
   undo(runId: string): Promise<UndoReport>;
+  /** What is kept of former contents, by run. */
+  kept(): Promise<{ runId: string; bytes: number }[]>;
+  /** Drops the former contents that a run has left; what it did stays on record. */
+  forget(runId: string): Promise<void>;
   /** Settles what was under way when the engine ended. To be called at the start, before any worker runs. */
   recover(): Promise<void>;
 };
@@ -82,6 +87,8 @@ export function createFileJournal(parts: FileJournalParts): FileJournal {
     hasChanged: rows.hasChanged,
     previewUndo: (runId) => inTurn(runId, () => previewUndo(rows.ofRun(runId))),
     undo,
+    kept: () => keptContents(tools),
+    forget: (runId) => inTurn(runId, () => forgetContents(tools, runId)),
     recover: () => recoverChanges(tools, parts.logger),
   };
 }

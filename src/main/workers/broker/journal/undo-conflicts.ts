@@ -62,5 +62,6 @@ async function isUnchanged(place: string | undefined, stamp: string | null): Pro
 }
 
 async function isKept(backup: string | null): Promise<string | undefined> {
-  return backup !== null && (await lookAt(backup)) ? undefined : 'The content that was kept is gone';
+  if (backup === null) return 'What it was is not kept any more';
+  return (await lookAt(backup)) ? undefined : 'The content that was kept is gone';
 }

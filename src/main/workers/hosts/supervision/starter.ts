@@ -1,4 +1,5 @@
 import { priorities, type Priority } from '../../../base/lanes.ts';
+import { outsideTrace } from '../../../base/trace-context.ts';
 import type { Pool } from '../pool.ts';
 import { createSingleTimer } from './single-timer.ts';
 
@@ -22,7 +23,8 @@ export function createStarter(parts: { pool: Pool; delayMs: () => number; start:
       hasBegun = true;
       wanted = undefined;
       takeBack = undefined;
-      parts.start();
+      // Its process goes on with other calls.
+      outsideTrace(parts.start);
     });
     if (!hasBegun) takeBack = cancel;
   }

@@ -1,0 +1,19 @@
+/**
+ * A migration. A run that is being removed stands in `prunings` until nothing of it is left, so one that was interrupted
+ * is removed to its end.
+ */
+export const tablesOfHistory = {
+  name: 'traces and pins of runs, pruning, indices for lists',
+  up: `
+    ALTER TABLE runs ADD COLUMN trace_id TEXT;
+    ALTER TABLE runs ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX runs_by_age ON runs (created_at, id);
+    CREATE INDEX runs_by_end ON runs (ended_at) WHERE ended_at IS NOT NULL;
+    CREATE INDEX run_items_failed ON run_items (run_id, parent, position, name) WHERE status = 'failed';
+    CREATE TABLE prunings (run_id TEXT PRIMARY KEY, begun_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+  down: `
+    DROP TABLE prunings; DROP INDEX run_items_failed; DROP INDEX runs_by_end; DROP INDEX runs_by_age;
+    ALTER TABLE runs DROP COLUMN pinned; ALTER TABLE runs DROP COLUMN trace_id;
+  `,
+};
