@@ -13,6 +13,7 @@ import { templates } from './plan-templates.ts';
 import { runs } from './runs.ts';
 import { secrets } from './secrets.ts';
 import { settings } from './settings.ts';
+import { timeline } from './timeline.ts';
 import { workerSettings } from './worker-settings.ts';
 import { workers } from './workers.ts';
 
@@ -22,6 +23,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   plans,
   templates,
   runs,
+  timeline,
   blobs,
   workers,
   workerSettings,

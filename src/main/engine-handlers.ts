@@ -12,6 +12,7 @@ import { planHandlers } from './features/plans/handlers.ts';
 import { runHandlers } from './features/runs/handlers.ts';
 import { secretHandlers } from './features/secrets/handlers.ts';
 import { templateHandlers } from './features/templates/handlers.ts';
+import { timelineHandlers } from './features/timeline/handlers.ts';
 import { settingsHandlers } from './features/settings/handlers.ts';
 import { installHandlers } from './features/workers/install-handlers.ts';
 import { workerSettingsHandlers } from './features/workers/settings-handlers.ts';
@@ -26,6 +27,7 @@ export function engineHandlers(parts: EngineParts) {
     plans: planHandlers(parts.plans),
     templates: templateHandlers(parts.templates),
     runs: runHandlers(parts.runs),
+    timeline: timelineHandlers(parts.timeline),
     blobs: blobHandlers(parts.blobs),
     workers: workerHandlers(parts.workers.registry),
     workerSettings: workerSettingsHandlers(parts.workerSettings),

@@ -1,6 +1,7 @@
 import type Sqlite from 'better-sqlite3';
 import { HeronError } from './errors.ts';
 import { tablesOfInnerTasks } from './inner-task-tables.ts';
+import { tableOfPhases } from './phase-table.ts';
 
 export type Migration = { name: string; up: string; down: string };
 
@@ -279,6 +280,7 @@ export const migrations: readonly Migration[] = [
     down: 'DROP TABLE blob_readers; DROP TABLE blobs;',
   },
   tablesOfInnerTasks,
+  tableOfPhases,
 ];
 
 export const latestVersion = migrations.length;

@@ -161,6 +161,7 @@ function recordingIn({ store, events, tables }: RunParts): (drafts: EventDraft[]
     events.append(drafts, (stored) => {
       for (const event of stored) {
         store.apply(event);
+        tables.phases.apply(event);
         tables.items.apply(event);
         tables.waitRows.apply(event);
       }
