@@ -55,7 +55,11 @@ function step(here: PlanPlace, segment: string): PlanPlace | { tasks: readonly T
     return tasks && { tasks, place: `${place}/${segment}` };
   }
   if (segment.startsWith(':')) {
-    const bodies = { ':recover': 'onError.recover', ':fallback': 'budget.onExceeded.fallback', ':otherwise': 'switch.otherwise' };
+    const bodies = {
+      ':recover': 'onError.recover',
+      ':fallback': 'budget.onExceeded.fallback',
+      ':otherwise': 'switch.otherwise',
+    };
     const name = bodies[segment as keyof typeof bodies];
     const tasks = name === undefined ? undefined : bodyOf(task, name);
     return tasks && { tasks, place: `${place}/${segment}` };

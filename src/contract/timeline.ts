@@ -106,7 +106,11 @@ export const mostPaths = 500;
 export const timeline = {
   /** Those of the paths that have begun, or that the plan has; others are left out. */
   tasks: oc
-    .route({ method: 'POST', path: '/runs/{runId}/timeline/tasks', summary: 'How long tasks of a run took, by their paths' })
+    .route({
+      method: 'POST',
+      path: '/runs/{runId}/timeline/tasks',
+      summary: 'How long tasks of a run took, by their paths',
+    })
     .input(One.extend({ paths: z.array(TaskPath).max(mostPaths) }))
     .output(z.strictObject({ tasks: z.array(TimelineTask), startedAt: z.int(), endedAt: z.int().optional() })),
   task: oc
@@ -126,7 +130,11 @@ export const timeline = {
     )
     .output(z.strictObject({ text: z.string(), characters: z.int() })),
   find: oc
-    .route({ method: 'POST', path: '/runs/{runId}/timeline/find', summary: 'Find tasks of a run by status, path or error' })
+    .route({
+      method: 'POST',
+      path: '/runs/{runId}/timeline/find',
+      summary: 'Find tasks of a run by status, path or error',
+    })
     .input(
       One.extend({
         statuses: z.array(TaskStatus).optional(),

@@ -150,12 +150,13 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
   return { plans, conversations };
 }
 
-function openTemplates({ host, paths }: Ground, catalogue: () => Catalogue): TemplateService {
+function openTemplates({ host, paths, scrubber }: Ground, catalogue: () => Catalogue): TemplateService {
   return createTemplates({
     ownFolder: paths.templates,
     bundledFolder: join(host.appFolder, 'resources', 'templates'),
     compileSchema: compileInputSchema,
     catalogue,
+    scrub: scrubber.json,
   });
 }
 

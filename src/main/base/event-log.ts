@@ -77,7 +77,8 @@ export function createEventLog(parts: EventLogParts): EventLog {
     listen: (listener) => feed.listen(listener),
     watch: (filter, signal) => feed.watch({ ...filter, after: filter.after ?? seq }, list, signal),
     list,
-    listOuter: (runId, after = 0) => (parts.scrub ? rows.outer(runId, after).map(parts.scrub) : rows.outer(runId, after)),
+    listOuter: (runId, after = 0) =>
+      parts.scrub ? rows.outer(runId, after).map(parts.scrub) : rows.outer(runId, after),
     last: (type, scope) => rows.last(type, scope),
     lastSeq: () => seq,
     readCursor: rows.readCursor,

@@ -28,7 +28,10 @@ export function followAsking(asking: Asking, runId: string, events: readonly Any
   }
 }
 
-function begin(asking: Asking, { at, payload: { request } }: Extract<AnyEvent, { type: 'permission.requested' }>): void {
+function begin(
+  asking: Asking,
+  { at, payload: { request } }: Extract<AnyEvent, { type: 'permission.requested' }>,
+): void {
   const phases = request.taskIds.map((path) => {
     const phase: Phase = { kind: 'asking', from: at, attempt: 1, text: request.need.target };
     const own = asking.phases.get(path);

@@ -9,9 +9,7 @@ const beginning = 2000;
 export function taskValue(seq: number, value: Json): TaskValue {
   const text = JSON.stringify(value);
   const { length: characters } = text;
-  return characters > largest
-    ? { seq, characters, beginning: text.slice(0, beginning) }
-    : { seq, characters, value };
+  return characters > largest ? { seq, characters, beginning: text.slice(0, beginning) } : { seq, characters, value };
 }
 
 /** The attempts at a task, from its events in order. */
@@ -45,7 +43,10 @@ function follow(attempts: TaskAttempt[], event: AnyEvent): void {
     case 'task.caught':
       return end('failed', { error: event.payload.error });
     case 'task.skipped':
-      return end('skipped', { text: event.payload.reason, ...(event.payload.error ? { error: event.payload.error } : {}) });
+      return end('skipped', {
+        text: event.payload.reason,
+        ...(event.payload.error ? { error: event.payload.error } : {}),
+      });
     case 'task.cancelled':
       return end('cancelled', { text: event.payload.reason });
     case 'task.blocked':

@@ -33,7 +33,11 @@ export function findTasks(rows: TimelineRows, run: Run, wanted: Wanted): { paths
   return { paths: paths.slice(0, limit), hasMore: paths.length > limit };
 }
 
-function outerMatches({ plan, tasks }: Run, isWanted: (task: TaskState) => boolean, after: string | undefined): string[] {
+function outerMatches(
+  { plan, tasks }: Run,
+  isWanted: (task: TaskState) => boolean,
+  after: string | undefined,
+): string[] {
   const ids = plan.tasks.map(({ id }) => id);
   const from = after === undefined ? 0 : ids.indexOf(after) + 1;
   return ids.slice(from).filter((id) => {

@@ -103,9 +103,7 @@ function readTasks({ rows, phases, scrub }: TimelineParts, run: Run, asking: Ask
     const base = state ? ofState(state) : row && ofRow(path, row);
     if (!base) return [];
     const about = row && /\/\d+$/.test(path) ? aboutOf(rows.startedWith(row)) : undefined;
-    return [
-      { ...base, ...inside(rows, run, path, row), ...(about ? { about } : {}), phases: own.toSorted(byTime) },
-    ];
+    return [{ ...base, ...inside(rows, run, path, row), ...(about ? { about } : {}), phases: own.toSorted(byTime) }];
   });
   return scrub(tasks as unknown as Json) as unknown as TimelineTask[];
 }
@@ -117,7 +115,9 @@ function aboutOf(input: Json): string | undefined {
   const texts = typeof input === 'object' && input !== null ? Object.values(input) : [];
   const first = texts.find((value) => (typeof value === 'string' && value.length < 300) || typeof value === 'number');
   if (first === undefined || first === null) return undefined;
-  return String(first).replace(/^.*[/\\](?=[^/\\]+$)/, '').slice(0, 80);
+  return String(first)
+    .replace(/^.*[/\\](?=[^/\\]+$)/, '')
+    .slice(0, 80);
 }
 
 function ofState({ id, status, attempt, startedAt, endedAt, error, case: chosen, caught }: TaskState): TimelineTask {
@@ -165,7 +165,8 @@ function rangeOf(
   task: TimelineTask | undefined,
 ): { from: number; to: number } {
   const row = rows.item(runId, path);
-  const to = row?.ended_seq ?? (task?.endedAt === undefined ? rows.lastSeq(runId) : rows.lastSeqAt(runId, task.endedAt));
+  const to =
+    row?.ended_seq ?? (task?.endedAt === undefined ? rows.lastSeq(runId) : rows.lastSeqAt(runId, task.endedAt));
   const isOnce = task !== undefined && task.attempt <= 1 && task.phases.length === 0;
   if (isOnce && row?.started_seq != null) return { from: row.started_seq, to };
   const since = Math.min(task?.startedAt ?? Infinity, task?.phases[0]?.from ?? Infinity);
@@ -189,6 +190,9 @@ function momentAt(
   const event = step === 'next' ? rows.eventAfter(runId, seq) : rows.eventUpTo(runId, seq);
   const total = rows.countUpTo(runId, rows.lastSeq(runId));
   if (!event) return { number: 0, total };
-  return { moment: toMoment(scrub(event as unknown as Json) as unknown as AnyEvent), number: rows.countUpTo(runId, event.seq ?? 0), total };
+  return {
+    moment: toMoment(scrub(event as unknown as Json) as unknown as AnyEvent),
+    number: rows.countUpTo(runId, event.seq ?? 0),
+    total,
+  };
 }
-

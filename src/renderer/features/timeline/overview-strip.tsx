@@ -1,0 +1,132 @@
+import { type PointerEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Stretch } from './axis.ts';
+import type { Palette } from './palette.ts';
+import { type RunActivity, totals } from './use-activity.ts';
+import { usePalette } from './use-palette.ts';
+import { useSize } from './use-size.ts';
+import type { View } from './use-view.ts';
+
+interface OverviewStripProps {
+  activity: RunActivity | undefined;
+  view: View;
+  playhead: number | undefined;
+}
+
+const height = 40;
+
+/** The whole run at a glance: how much went on when, what failed, and which part is shown below. Dragging chooses a part. */
+export function OverviewStrip({ activity, view, playhead }: OverviewStripProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const palette = usePalette(place);
+  const { width } = useSize(place);
+  const brush = useBrush(view, width);
+  const counts = useMemo(() => activity && totals(activity.places), [activity]);
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!context || !palette || !activity || !counts || width === 0) return;
+    const scale = window.devicePixelRatio || 1;
+    context.canvas.width = Math.round(width * scale);
+    context.canvas.height = Math.round(height * scale);
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    const share = (activity.to - activity.from) / view.whole.to;
+    drawCounts(context, palette, counts, width * Math.min(1, share));
+  }, [activity, counts, palette, view.whole.to, width]);
+  const xOf = (at: number): number => (at / view.whole.to) * width;
+  const shown = brush.choosing ?? view.shown;
+  return (
+    <div
+      ref={place}
+      aria-hidden
+      title="Drag to choose a part; double-click for all of it"
+      className="relative shrink-0 cursor-crosshair touch-none overflow-hidden border-b bg-sunken/60 select-none"
+      style={{ height }}
+      onDoubleClick={view.fit}
+      {...brush.handlers}
+    >
+      <canvas ref={canvas} className="absolute inset-0" style={{ width, height }} />
+      {(!view.isWhole || brush.choosing) && (
+        <>
+          <div className="absolute inset-y-0 left-0 bg-surface/70" style={{ width: Math.max(0, xOf(shown.from)) }} />
+          <div className="absolute inset-y-0 right-0 bg-surface/70" style={{ left: xOf(shown.to) }} />
+          <div
+            className="absolute inset-y-0 border-x-2 border-accent"
+            style={{ left: xOf(shown.from), width: Math.max(3, xOf(shown.to) - xOf(shown.from)) }}
+          />
+        </>
+      )}
+      {playhead !== undefined && (
+        <div className="solid absolute inset-y-0 w-0.5 bg-accent" style={{ left: xOf(playhead) - 1 }} />
+      )}
+    </div>
+  );
+}
+
+function drawCounts(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  { begun, ended, failed }: { begun: number[]; ended: number[]; failed: number[] },
+  width: number,
+): void {
+  context.clearRect(0, 0, width * 2, height);
+  const going = runningOf(begun, ended);
+  const most = Math.max(1, ...going, ...ended);
+  const each = width / Math.max(1, going.length);
+  const tall = (count: number): number => (count === 0 ? 0 : Math.max(2, (count / most) * (height - 8)));
+  for (const [index, count] of going.entries()) {
+    const x = index * each;
+    context.fillStyle = palette.bars.parked.fill;
+    context.fillRect(x, height - tall(count), Math.max(1, each), tall(count));
+    context.fillStyle = palette.bars.running.fill;
+    const done = ended[index] ?? 0;
+    context.fillRect(x, height - tall(done), Math.max(1, each - 0.4), tall(done));
+    if ((failed[index] ?? 0) === 0) continue;
+    context.fillStyle = palette.bars.failed.fill;
+    context.fillRect(x, height - tall(failed[index] ?? 0), Math.max(1.5, each), tall(failed[index] ?? 0));
+    context.fillRect(x, 0, Math.max(2, each), 4);
+  }
+}
+
+/** How many went on in each part: those that had begun and had not ended before it. */
+function runningOf(begun: number[], ended: number[]): number[] {
+  let now = 0;
+  return begun.map((count, index) => {
+    now += count;
+    const busy = now;
+    now -= ended[index] ?? 0;
+    return busy;
+  });
+}
+
+function useBrush(view: View, width: number) {
+  const [choosing, setChoosing] = useState<Stretch>();
+  const start = useRef<number>(undefined);
+  const atOf = (event: PointerEvent<HTMLDivElement>): number => {
+    const { left } = event.currentTarget.getBoundingClientRect();
+    return (Math.min(width, Math.max(0, event.clientX - left)) / Math.max(1, width)) * view.whole.to;
+  };
+  const end = (): void => {
+    start.current = undefined;
+    setChoosing(undefined);
+  };
+  return {
+    choosing,
+    handlers: {
+      onPointerDown: (event: PointerEvent<HTMLDivElement>) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        start.current = atOf(event);
+      },
+      onPointerMove: (event: PointerEvent<HTMLDivElement>) => {
+        if (start.current === undefined) return;
+        const at = atOf(event);
+        setChoosing({ from: Math.min(start.current, at), to: Math.max(start.current, at) });
+      },
+      onPointerUp: () => {
+        const isLarge = choosing && ((choosing.to - choosing.from) / view.whole.to) * width > 4;
+        if (choosing && isLarge) view.show(choosing);
+        end();
+      },
+      onPointerCancel: end,
+    },
+  };
+}
