@@ -46,7 +46,7 @@ function look(taskId: string, at: string, field: string, value: Json, found: Pla
     const members = Array.isArray(value) ? value.entries() : Object.entries(value);
     for (const [name, part] of members) {
       const inner = Array.isArray(value) ? `${field}_${Number(name) + 1}` : String(name);
-      look(taskId, `${at}.${name}`, inner, part as Json, found);
+      look(taskId, `${at}.${name}`, inner, part, found);
     }
   }
 }

@@ -18,7 +18,7 @@ export function makeTemplate({ plan, name, title, description, inputs }: SaveTem
       throw new HeronError('invalid-input', `inputs: there are two called ${input.name}`, { path: 'inputs' });
     }
     properties[input.name] = schemaOf(value, input);
-    put({ tasks } as unknown as Json, input.at.split('.'), `{{ input.${input.name} }}`);
+    put({ tasks } as Json, input.at.split('.'), `{{ input.${input.name} }}`);
   }
   return {
     version: 1,

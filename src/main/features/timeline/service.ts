@@ -84,7 +84,7 @@ export function createTimeline(parts: TimelineParts): TimelineService {
     activity: (runId, count) => countActivity(rows, known(runId).run, count, parts.clock()),
     moments: (runId, limit) => {
       known(runId);
-      const found = rows.ofTypes(runId, worthStopping, 0, limit + 1).map(parts.scrub) as AnyEvent[];
+      const found = rows.ofTypes(runId, worthStopping, 0, limit + 1).map(parts.scrub);
       return { moments: found.slice(0, limit).map(toMoment), hasMore: found.length > limit };
     },
     moment: (runId, time) => {
@@ -112,12 +112,11 @@ const byTime = (a: Phase, b: Phase): number => a.from - b.from;
 
 /** Of items, which all do the same, what tells one from the other: a file's name, a word. */
 function aboutOf(input: Json): string | undefined {
-  const texts = typeof input === 'object' && input !== null ? Object.values(input) : [];
-  const first = texts.find((value) => (typeof value === 'string' && value.length < 300) || typeof value === 'number');
-  if (first === undefined || first === null) return undefined;
-  return String(first)
-    .replace(/^.*[/\\](?=[^/\\]+$)/, '')
-    .slice(0, 80);
+  const values = typeof input === 'object' && input !== null ? Object.values(input) : [];
+  const text = values.find((value) => typeof value === 'string' && value !== '' && value.length < 300);
+  if (typeof text === 'string') return text.replace(/^.*[/\\](?=[^/\\]+$)/, '').slice(0, 80);
+  const number = values.length === 1 ? values.find((value) => typeof value === 'number') : undefined;
+  return typeof number === 'number' ? String(number) : undefined;
 }
 
 function ofState({ id, status, attempt, startedAt, endedAt, error, case: chosen, caught }: TaskState): TimelineTask {

@@ -27,6 +27,7 @@ export function drawRows(drawing: Drawing, rows: readonly DrawnRow[]): void {
   context.clearRect(0, 0, width, height);
   context.fillStyle = palette.grid;
   for (const at of ticks) context.fillRect(Math.round(xOf(drawing, at)), 0, 1, height);
+  drawVeil(drawing);
   context.font = `11px ${palette.font}`;
   context.textBaseline = 'middle';
   for (const row of rows) if (row.task) drawTask(drawing, row, row.task);
@@ -99,31 +100,46 @@ function drawCross(context: CanvasRenderingContext2D, x: number, y: number, colo
   context.stroke();
 }
 
+/** As wide as the longest length is; where there is none after the bar, it stands before it. */
+const labelRoom = 52;
+
 function drawLength(
-  { context, palette, width }: Drawing,
+  drawing: Drawing,
   y: number,
   task: TimelineTask,
   { end, until }: { end: number; until: number },
 ): void {
+  const { context, palette, width, zero } = drawing;
   const { startedAt, endedAt } = task;
   const first = Math.min(startedAt ?? Infinity, task.phases[0]?.from ?? Infinity);
   if (first === Infinity) return;
   const text = spanText(Math.max(0, Math.min(endedAt ?? until, until) - first));
   const isFailed = task.status === 'failed' && endedAt !== undefined && endedAt <= until;
   const x = end + (isFailed ? 14 : 6);
-  if (x + 48 > width) return;
+  const start = xOf(drawing, first - zero);
   context.fillStyle = palette.muted;
-  context.fillText(text, x, y + 0.5);
+  if (x + labelRoom <= width) context.fillText(text, x, y + 0.5);
+  else if (start > labelRoom) {
+    context.textAlign = 'right';
+    context.fillText(text, start - 6, y + 0.5);
+    context.textAlign = 'left';
+  }
+}
+
+/** What is yet to come, for who has gone back. */
+function drawVeil(drawing: Drawing): void {
+  const { context, palette, playhead, height, width } = drawing;
+  if (playhead === undefined) return;
+  const x = Math.max(0, Math.round(xOf(drawing, playhead)));
+  context.fillStyle = palette.veil;
+  context.fillRect(x, 0, width - x, height);
 }
 
 function drawPlayhead(drawing: Drawing): void {
-  const { context, palette, playhead, height, width } = drawing;
+  const { context, palette, playhead, height } = drawing;
   if (playhead === undefined) return;
-  const x = Math.round(xOf(drawing, playhead));
-  context.fillStyle = palette.veil;
-  context.fillRect(Math.max(0, x), 0, width - x, height);
   context.fillStyle = palette.playhead;
-  context.fillRect(x - 1, 0, 2, height);
+  context.fillRect(Math.round(xOf(drawing, playhead)) - 1, 0, 2, height);
 }
 
 function box(

@@ -10,12 +10,14 @@ interface OverviewStripProps {
   activity: RunActivity | undefined;
   view: View;
   playhead: number | undefined;
+  left: number;
+  right: number;
 }
 
 const height = 40;
 
 /** The whole run at a glance: how much went on when, what failed, and which part is shown below. Dragging chooses a part. */
-export function OverviewStrip({ activity, view, playhead }: OverviewStripProps) {
+export function OverviewStrip({ activity, view, playhead, left, right }: OverviewStripProps) {
   const place = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const palette = usePalette(place);
@@ -39,8 +41,8 @@ export function OverviewStrip({ activity, view, playhead }: OverviewStripProps) 
       ref={place}
       aria-hidden
       title="Drag to choose a part; double-click for all of it"
-      className="relative shrink-0 cursor-crosshair touch-none overflow-hidden border-b bg-sunken/60 select-none"
-      style={{ height }}
+      className="relative shrink-0 cursor-crosshair touch-none overflow-hidden bg-sunken/60 select-none"
+      style={{ height, marginLeft: left, marginRight: right }}
       onDoubleClick={view.fit}
       {...brush.handlers}
     >
@@ -70,20 +72,18 @@ function drawCounts(
 ): void {
   context.clearRect(0, 0, width * 2, height);
   const going = runningOf(begun, ended);
-  const most = Math.max(1, ...going, ...ended);
+  const most = Math.max(1, ...going);
   const each = width / Math.max(1, going.length);
-  const tall = (count: number): number => (count === 0 ? 0 : Math.max(2, (count / most) * (height - 8)));
+  const tall = (count: number): number => (count === 0 ? 0 : Math.max(3, (count / most) * (height - 10)));
   for (const [index, count] of going.entries()) {
     const x = index * each;
-    context.fillStyle = palette.bars.parked.fill;
-    context.fillRect(x, height - tall(count), Math.max(1, each), tall(count));
-    context.fillStyle = palette.bars.running.fill;
-    const done = ended[index] ?? 0;
-    context.fillRect(x, height - tall(done), Math.max(1, each - 0.4), tall(done));
-    if ((failed[index] ?? 0) === 0) continue;
+    context.fillStyle = palette.busy;
+    context.fillRect(x, height - tall(count), each + 0.3, tall(count));
+    const wrong = failed[index] ?? 0;
+    if (wrong === 0) continue;
     context.fillStyle = palette.bars.failed.fill;
-    context.fillRect(x, height - tall(failed[index] ?? 0), Math.max(1.5, each), tall(failed[index] ?? 0));
-    context.fillRect(x, 0, Math.max(2, each), 4);
+    context.fillRect(x, height - Math.max(4, tall(wrong)), Math.max(2, each), Math.max(4, tall(wrong)));
+    context.fillRect(x, 1, Math.max(3, each), 4);
   }
 }
 

@@ -7,6 +7,7 @@ export type BarLook = { fill: string; pattern?: CanvasPattern; line?: string; is
 export type Palette = {
   bars: Record<BarKind, BarLook>;
   grid: string;
+  busy: string;
   muted: string;
   playhead: string;
   veil: string;
@@ -20,15 +21,9 @@ const names = [
 
 /** `place` lies where the canvas does, so that it has its theme. */
 export function readPalette(place: HTMLElement): Palette {
-  const probe = place.ownerDocument.createElement('span');
-  place.append(probe);
   const colours: Record<string, string> = {};
-  for (const name of names) {
-    probe.style.color = `var(--color-${name})`;
-    colours[name] = getComputedStyle(probe).color;
-  }
-  const font = getComputedStyle(probe).fontFamily;
-  probe.remove();
+  for (const name of names) colours[name] = workedOut(place, `var(--color-${name})`);
+  const font = getComputedStyle(place).fontFamily;
   const colour = (name: string): string => colours[name] ?? '#888';
   const stripes = (name: string, kind: Pattern): CanvasPattern | undefined => makePattern(place, colour(name), kind);
   const look = (fill: string, more: Partial<BarLook> = {}): BarLook => ({ fill, sign: colour('danger'), ...more });
@@ -47,11 +42,22 @@ export function readPalette(place: HTMLElement): Palette {
       parked: look(colour('accent-soft'), { pattern: stripes('accent', 'dotted'), line: colour('accent') }),
     },
     grid: colour('border'),
+    busy: withAlpha(colour('accent'), 0.55),
     muted: colour('muted'),
     playhead: colour('accent'),
     veil: withAlpha(colour('surface'), 0.55),
     font,
   };
+}
+
+/** Each on an element of its own: on one that changes, a transition would show the colour before. */
+function workedOut(place: HTMLElement, colour: string): string {
+  const probe = place.ownerDocument.createElement('span');
+  probe.style.color = colour;
+  place.append(probe);
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  return found;
 }
 
 type Pattern = 'slanted' | 'slanted-light' | 'crossed' | 'dotted';

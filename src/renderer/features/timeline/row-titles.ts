@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { findInPlan } from '../../../contract/plan-place.ts';
 import type { Plan } from '../../../contract/plan.ts';
+import type { Task } from '../../../contract/plan-task.ts';
 import { lastSegment } from '../../../contract/task-path.ts';
 import { titleOf } from '../runs/task-rows.ts';
 import { useActionTitle } from '../runs/use-run.ts';
@@ -10,6 +11,8 @@ export type RowTitle = {
   title: string;
   /** The task's id, where its title does not tell it from others. */
   id: string | undefined;
+  /** Of an item that stands in the plan: the item. */
+  about?: string | undefined;
 };
 
 export type TitleOf = (row: Pick<TreeRow, 'path' | 'part'>) => RowTitle;
@@ -35,11 +38,16 @@ function titleIn(plan: Plan, path: string, actionTitle: (ref: string) => string)
   const found = findInPlan(plan, path);
   const last = lastSegment(path);
   if (!found) return { title: last, id: undefined };
-  if (found.role === 'item') return { title: `Item ${last}`, id: undefined };
+  if (found.role === 'item') return { title: `Item ${last}`, id: undefined, about: itemText(found.task, Number(last)) };
   if (found.role === 'iteration') return { title: `Iteration ${last}`, id: undefined };
   const { task } = found;
   const hasOwnTitle = task.title !== undefined || task.action === undefined;
   return { title: titleOf(task, actionTitle), id: hasOwnTitle ? undefined : task.id };
+}
+
+function itemText({ forEach }: Task, index: number): string | undefined {
+  const item = Array.isArray(forEach?.in) ? forEach.in[index] : undefined;
+  return typeof item === 'string' || typeof item === 'number' ? String(item).slice(0, 80) : undefined;
 }
 
 /** "Resize › Item 12 › Copy". */

@@ -90,7 +90,7 @@ function Panel({ run, progress, tab, tree, lengthMs, playhead }: PanelProps) {
     <DetailSplit
       detailTitle="Step"
       detail={
-        selectedPath !== undefined && (
+        selectedPath === undefined ? undefined : (
           <TaskPane
             key={selectedPath}
             {...{ run, version, titleOf }}

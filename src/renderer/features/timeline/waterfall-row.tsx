@@ -4,6 +4,7 @@ import type { TimelineTask } from '../../../contract/timeline.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { StepIcon } from '../../ui/step-icon.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { spanText } from './axis.ts';
 import { stepAt } from './bars.ts';
 import type { RowTitle } from './row-titles.ts';
@@ -30,6 +31,7 @@ interface WaterfallRowProps {
 export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps) {
   const { row, title, task, at, isStacked, isOpenable, isOpen, isSelected, isActive } = props;
   const step = stepAt(task, at);
+  const about = title.about ?? task?.about;
   return (
     <div
       id={props.id}
@@ -39,7 +41,6 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       aria-posinset={row.index + 1}
       aria-selected={isSelected}
       aria-expanded={isOpenable ? isOpen : undefined}
-      aria-label={spoken(title.title, task)}
       data-place={row.key}
       className={classNames(
         'absolute inset-x-0 flex cursor-default select-none',
@@ -63,10 +64,11 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
         {row.part === undefined && <StepIcon state={step} size={15} />}
         <span className={classNames('min-w-0 truncate', step === 'waiting' || step === 'skipped' ? 'text-muted' : '')}>
           {title.title}
-          {task?.about && <span className="ml-2 text-muted">{task.about}</span>}
+          {about && <span className="ml-2 text-muted">{about}</span>}
           {title.id && <span className="ml-2 font-mono text-xs text-muted">{title.id}</span>}
         </span>
-        <Counts task={task} />
+        {(at === undefined || step === task?.status) && <Counts task={task} />}
+        <VisuallyHidden>{spoken(task)}</VisuallyHidden>
       </div>
     </div>
   );
@@ -87,12 +89,11 @@ function Counts({ task }: { task: TimelineTask | undefined }) {
   );
 }
 
-function spoken(title: string, task: TimelineTask | undefined): string {
-  if (!task) return `${title}, not begun`;
-  const { status, startedAt, endedAt, attempt, about } = task;
+/** What the bars show, in words. */
+function spoken(task: TimelineTask | undefined): string {
+  if (!task) return '';
+  const { startedAt, endedAt, attempt } = task;
   return [
-    about ? `${title} ${about}` : title,
-    status,
     ...(attempt > 1 ? [`attempt ${attempt}`] : []),
     ...(startedAt === undefined ? [] : [`started ${exactTimeText(startedAt)}`]),
     ...(startedAt === undefined || endedAt === undefined ? [] : [`took ${spanText(endedAt - startedAt)}`]),

@@ -9,6 +9,7 @@ import {
   useState,
 } from 'react';
 import type { TimelineTask } from '../../../contract/timeline.ts';
+import { classNames } from '../../ui/class-names.ts';
 import { useMedia } from '../../ui/use-media.ts';
 import { BarTip, type Tip } from './bar-tip.tsx';
 import { barAt, barsOf } from './bars.ts';
@@ -94,7 +95,10 @@ export function WaterfallRows(props: WaterfallRowsProps) {
       onPointerMove={(event) => hover.follow(event)}
       onPointerLeave={hover.leave}
       onScroll={hover.leave}
-      className="group/tree relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:-outline-offset-2"
+      className={classNames(
+        'relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none]',
+        keys.active === undefined ? 'focus-visible:-outline-offset-2' : 'outline-none',
+      )}
     >
       <div role="none" className="relative" style={{ height: count * rowHeight }}>
         {rows.map((row, index) => (

@@ -82,7 +82,13 @@ export function Waterfall(props: WaterfallProps) {
         onCloseAll={tree.closeAll}
         onKeys={() => setHasKeys(true)}
       />
-      <OverviewStrip activity={props.activity} view={view} playhead={playhead} />
+      <OverviewStrip
+        activity={props.activity}
+        view={view}
+        left={labelWidth}
+        right={isStacked ? 12 : 0}
+        playhead={playhead}
+      />
       <AxisHeader view={view} left={labelWidth} right={isStacked ? 12 : 0} playhead={playhead} />
       {failure && isRead && <Stale text={failure.message} onRetry={tree.retry} />}
       <Content
