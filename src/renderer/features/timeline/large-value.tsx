@@ -20,7 +20,7 @@ export function LargeValue({ runId, part, value }: LargeValueProps) {
   return (
     <section aria-label={name}>
       <div className="mb-1 flex items-center gap-1 text-xs text-muted">
-        <h4 className="flex-1 font-medium">{name}</h4>
+        <p className="flex-1 font-medium">{name}</p>
         {value.value === undefined ? (
           <span className="tabular-nums">{value.characters.toLocaleString()} characters</span>
         ) : (

@@ -76,9 +76,9 @@ function drawCounts(
   const each = width / Math.max(1, going.length);
   const tall = (count: number): number => (count === 0 ? 0 : Math.max(3, (count / most) * (height - 10)));
   for (const [index, count] of going.entries()) {
-    const x = index * each;
+    const x = Math.round(index * each);
     context.fillStyle = palette.busy;
-    context.fillRect(x, height - tall(count), each + 0.3, tall(count));
+    context.fillRect(x, height - tall(count), Math.round((index + 1) * each) - x, tall(count));
     const wrong = failed[index] ?? 0;
     if (wrong === 0) continue;
     context.fillStyle = palette.bars.failed.fill;

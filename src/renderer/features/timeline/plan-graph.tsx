@@ -119,7 +119,11 @@ function Node({ node, title, state: { step, counts }, isSelected, onSelect }: No
         </span>
         {counts && counts.begun > 0 && (
           <span className="shrink-0 text-right text-2xs leading-tight text-muted tabular-nums">
-            <span className="block">{counts.ended.toLocaleString()} done</span>
+            <span className="block">
+              {counts.begun > counts.ended
+                ? `${counts.ended.toLocaleString()} of ${counts.begun.toLocaleString()} done`
+                : `${counts.ended.toLocaleString()} done`}
+            </span>
             {counts.failed > 0 && <span className="block text-danger">{counts.failed.toLocaleString()} failed</span>}
           </span>
         )}

@@ -1,6 +1,6 @@
-import { FileX2, Search, Undo2 } from 'lucide-react';
+import { FileX2, Search } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
-import type { FileChange, Run, UndoReport } from '../../../contract/runs.ts';
+import type { FileChange, Run } from '../../../contract/runs.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,10 +12,9 @@ import { TextField } from '../../ui/text-field.tsx';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { Change } from '../runs/change-list.tsx';
 import { isUnderWay } from '../runs/summaries.ts';
-import { UndoDialog } from '../runs/undo-dialog.tsx';
 import { UndoResult } from '../runs/undo-result.tsx';
 
-/** What a run did to files, as far as it has come, with the way back. */
+/** What a run did to files, as far as it has come; the way back stands above. */
 export function RunFiles({ run, version }: { run: Run; version: number }) {
   const { engine } = useHeron();
   const load = useCallback(() => engine.client.runs.changes({ runId: run.id }), [engine, run.id]);
@@ -44,13 +43,10 @@ export function RunFiles({ run, version }: { run: Run; version: number }) {
 
 function Changes({ run, changes }: { run: Run; changes: FileChange[] }) {
   const [text, setText] = useState('');
-  const [isAsking, setIsAsking] = useState(false);
-  const [report, setReport] = useState<UndoReport>();
   const wanted = text.trim().toLowerCase();
   const shown = changes
     .map((change, index) => ({ change, key: String(index) }))
     .filter(({ change }) => `${change.path} ${change.movedTo ?? ''} ${change.taskId}`.toLowerCase().includes(wanted));
-  const canUndo = !isUnderWay(run.status) && !run.undone && changes.some(({ undone }) => !undone);
   return (
     <>
       <div className="flex shrink-0 flex-wrap items-center gap-3 border-b px-4 py-2">
@@ -65,13 +61,8 @@ function Changes({ run, changes }: { run: Run; changes: FileChange[] }) {
           onChange={setText}
         />
         <p className="flex-1 text-xs text-muted">{countText(changes.length, 'change')}</p>
-        {canUndo && (
-          <Button size="sm" icon={Undo2} onClick={() => setIsAsking(true)}>
-            Undo all
-          </Button>
-        )}
       </div>
-      {run.undone && <UndoResult report={report} changes={changes} />}
+      {run.undone && <UndoResult report={undefined} changes={changes} />}
       {shown.length === 0 ? (
         <EmptyState
           icon={FileX2}
@@ -91,7 +82,6 @@ function Changes({ run, changes }: { run: Run; changes: FileChange[] }) {
           )}
         />
       )}
-      <UndoDialog run={run} isOpen={isAsking} onOpenChange={setIsAsking} onUndone={setReport} />
     </>
   );
 }

@@ -79,7 +79,7 @@ export function WaterfallRows(props: WaterfallRowsProps) {
   const at = playhead === undefined ? undefined : zero + playhead;
   const drawnRows: DrawnRow[] = rows.map((row, index) => {
     const task = row.part === undefined ? taskOf(row.path) : undefined;
-    return { y: index * rowHeight + barTop, task, isAround: task?.done !== undefined };
+    return { y: index * rowHeight + barTop, task, isAround: task?.done !== undefined || props.hasInside(row) };
   });
   const hover = useTip({ source, taskOf, titleOf, view, zero, now, left, width, rowHeight, count, playhead });
   return (

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { Run } from '../../../contract/runs.ts';
 import { useSettledText } from '../../app/use-settled-text.ts';
 import { Button } from '../../ui/button.tsx';
+import { countText } from '../../ui/count-text.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -41,7 +42,7 @@ export interface WaterfallProps {
 export function Waterfall(props: WaterfallProps) {
   const { run, tree, view, playhead, isFollowing } = props;
   const { root, version, isRead, failure } = useStore(tree.state);
-  const [search, setSearch] = useState<Search>({ text: '', groups: [] });
+  const [search, setSearch] = useState<Search>(noSearch);
   const [hasKeys, setHasKeys] = useState(false);
   const text = useSettledText(search.text);
   const isOn = isSearching({ ...search, text });
@@ -64,6 +65,12 @@ export function Waterfall(props: WaterfallProps) {
     search: () => searchBox.current?.querySelector('input')?.focus(),
     showKeys: () => setHasKeys(true),
   });
+  async function showInTree(): Promise<void> {
+    const place = await tree.reveal(props.selectedPath ?? '');
+    setSearch(noSearch);
+    // The rows of the tree take the place of those that were found with the next frame.
+    requestAnimationFrame(() => place >= 0 && handle.current?.reveal(place));
+  }
   const frame = useRef<HTMLDivElement>(null);
   const { width } = useSize(frame);
   const isStacked = useIsStacked();
@@ -90,21 +97,44 @@ export function Waterfall(props: WaterfallProps) {
         playhead={playhead}
       />
       <AxisHeader view={view} left={labelWidth} right={isStacked ? 12 : 0} playhead={playhead} />
+      {isOn && found.isRead && found.paths.length > 0 && (
+        <FoundBar found={found} path={props.selectedPath} onShow={() => void showInTree()} />
+      )}
       {failure && isRead && <Stale text={failure.message} onRetry={tree.retry} />}
       <Content
         failure={isRead ? undefined : failure?.message}
         onRetry={tree.retry}
         search={isOn ? found : undefined}
-        onClear={() => setSearch({ text: '', groups: [] })}
+        onClear={() => setSearch(noSearch)}
       >
         <Rows
           {...{ ...props, root, version, labelWidth, handle, ownTitle }}
           found={isOn ? found : undefined}
-          onLeaveSearch={() => setSearch({ text: '', groups: [] })}
         />
       </Content>
       <KeysDialog isOpen={hasKeys} onOpenChange={setHasKeys} />
     </div>
+  );
+}
+
+const noSearch: Search = { text: '', groups: [] };
+
+function FoundBar({ found, path, onShow }: { found: Found; path: string | undefined; onShow: () => void }) {
+  const { paths, hasMore } = found;
+  return (
+    <Notice
+      shape="bar"
+      action={
+        path !== undefined &&
+        paths.includes(path) && (
+          <Button size="sm" onClick={onShow}>
+            Show in the tree
+          </Button>
+        )
+      }
+    >
+      {hasMore ? `The first ${paths.length.toLocaleString()} steps that match` : countText(paths.length, 'step')}
+    </Notice>
   );
 }
 
@@ -158,7 +188,6 @@ type RowsProps = WaterfallProps & {
   handle: React.RefObject<RowsHandle | null>;
   ownTitle: TitleOf;
   found: Found | undefined;
-  onLeaveSearch: () => void;
 };
 
 function Rows({ run, tree, view, root, version, labelWidth, handle, ownTitle, found, ...rest }: RowsProps) {
