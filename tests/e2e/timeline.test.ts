@@ -170,6 +170,7 @@ test.each(looks)(
     await page.getByText('list.txt').first().click();
     await check('files');
   },
+  300_000,
 );
 
 const many = 20_000;
@@ -196,11 +197,15 @@ test('a run of 20,000 items is opened, scrolled, searched and gone back through;
   await list.waitFor(patient);
   await page.getByRole('tree').focus();
   await page.keyboard.press('e');
-  await row(page, /Item 3/).first().waitFor(patient);
+  await row(page, /Item 3/)
+    .first()
+    .waitFor(patient);
   await page.getByRole('button', { name: 'Follow what happens' }).click();
   await picture(page, 'timeline-live');
   expect(await accessibilityFaults(page)).toEqual([]);
-  await expect.poll(async () => (await client.runs.get({ runId })).endedAt, { timeout: 110_000, interval: 500 }).toBeDefined();
+  await expect
+    .poll(async () => (await client.runs.get({ runId })).endedAt, { timeout: 110_000, interval: 500 })
+    .toBeDefined();
 
   await page.getByRole('tree').focus();
   await page.keyboard.press('End');
@@ -262,7 +267,11 @@ test('a run’s plan is kept as a template with inputs, in the window and on the
   const again = ['plan', 'save', runId, '--as', 'count-the-words', '--input', 'file=tasks.0.input.path'];
   expect(await heron(again, { dataFolder })).toMatchObject({ stderr: expect.stringContaining('already') as string });
   expect(await heron([...again, '--overwrite'], { dataFolder })).toMatchObject({ code: 0 });
-  const used = { version: 1, title: 'Use it', tasks: [{ id: 'use', template: { name: 'count-the-words', input: { file: join(folder, 'words.txt') } } }] };
+  const used = {
+    version: 1,
+    title: 'Use it',
+    tasks: [{ id: 'use', template: { name: 'count-the-words', input: { file: join(folder, 'words.txt') } } }],
+  };
   const second = await client.runs.start({ plan: used as Plan, allow: 'plan' });
   await ended(client, second.runId);
   expect((await client.runs.get(second)).status).toBe('completed');
@@ -270,7 +279,10 @@ test('a run’s plan is kept as a template with inputs, in the window and on the
   await page.getByRole('button', { name: 'Save as template' }).click();
   await dialog.getByLabel('What it does').fill('Counts again.');
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByRole('alertdialog', { name: 'Replace the template “count-the-words”?' }).getByRole('button', { name: 'Replace' }).click();
+  await page
+    .getByRole('alertdialog', { name: 'Replace the template “count-the-words”?' })
+    .getByRole('button', { name: 'Replace' })
+    .click();
   await dialog.waitFor({ state: 'detached' });
   expect((await client.templates.get({ name: 'count-the-words' })).summary.description).toBe('Counts again.');
 });
@@ -282,7 +294,13 @@ test('a new plan in a conversation is shown whole, with what changed since the o
   for (const name of ['a.txt', 'b.txt']) {
     await say(page, `count the words of ${folder}/${name}`);
     await page.getByRole('button', { name: 'Allow for this run' }).click();
-    await page.getByRole('region', { name: /^Plan: / }).last().getByText(/\d words/).first().waitFor(patient).catch(() => undefined);
+    await page
+      .getByRole('region', { name: /^Plan: / })
+      .last()
+      .getByText(/\d words/)
+      .first()
+      .waitFor(patient)
+      .catch(() => undefined);
   }
   const card = page.getByRole('region', { name: /^Plan: / }).last();
   await card.getByRole('button', { name: 'Compared with the plan before' }).click();

@@ -115,7 +115,7 @@ function aboutOf(input: Json): string | undefined {
   const values = typeof input === 'object' && input !== null ? Object.values(input) : [];
   const text = values.find((value) => typeof value === 'string' && value !== '' && value.length < 300);
   if (typeof text === 'string') return text.replace(/^.*[/\\](?=[^/\\]+$)/, '').slice(0, 80);
-  const number = values.length === 1 ? values.find((value) => typeof value === 'number') : undefined;
+  const number = values.find((value) => typeof value === 'number');
   return typeof number === 'number' ? String(number) : undefined;
 }
 

@@ -34,5 +34,7 @@ test('what is missing or wrong is said beside its field', () => {
     title: 'Enter a title',
   });
   const double = draft.inputs.map((input) => ({ ...input, name: 'same', isChosen: true }));
-  expect(faultsOf({ ...draft, description: 'Zips.', inputs: double })).toEqual({ inputs: 'Two inputs are called same' });
+  expect(faultsOf({ ...draft, description: 'Zips.', inputs: double })).toEqual({
+    inputs: 'Two inputs are called same',
+  });
 });

@@ -25,8 +25,18 @@ test('nothing is shown beyond the run, and nothing finer than it was measured', 
 
 test('marks stand at round times, with room between them', () => {
   expect(ticksOf(whole, 500).ticks.map(({ label }) => label)).toEqual(['0', '2 s', '4 s', '6 s', '8 s', '10 s']);
-  expect(ticksOf({ from: 90, to: 130 }, 400).ticks.map(({ label }) => label)).toEqual(['90 ms', '100 ms', '110 ms', '120 ms', '130 ms']);
-  expect(ticksOf({ from: 3_599_000, to: 3_601_000 }, 200).ticks.map(({ label }) => label)).toEqual(['59:59', '1:00:00', '1:00:01']);
+  expect(ticksOf({ from: 90, to: 130 }, 400).ticks.map(({ label }) => label)).toEqual([
+    '90 ms',
+    '100 ms',
+    '110 ms',
+    '120 ms',
+    '130 ms',
+  ]);
+  expect(ticksOf({ from: 3_599_000, to: 3_601_000 }, 200).ticks.map(({ label }) => label)).toEqual([
+    '59:59',
+    '1:00:00',
+    '1:00:01',
+  ]);
   for (const length of [7, 130, 9999, 86_400_000, 40 * 86_400_000]) {
     const { ticks, step } = ticksOf({ from: 0, to: length }, 800);
     expect(ticks.length).toBeLessThan(12);
@@ -85,7 +95,9 @@ test('what waits for a person is told by its waiting, not by a bar of its own', 
   ]);
   expect(stepAt(asking, 50)).toBe('blocked');
   expect(stepAt(undefined, 50)).toBe('waiting');
-  expect(stepAt({ ...asking, status: 'waiting', phases: [{ kind: 'asking', from: 5, attempt: 1 }] }, undefined)).toBe('asking');
+  expect(stepAt({ ...asking, status: 'waiting', phases: [{ kind: 'asking', from: 5, attempt: 1 }] }, undefined)).toBe(
+    'asking',
+  );
 });
 
 test('the bar drawn last lies under the pointer first; thin ones are hit from a little beside them', () => {

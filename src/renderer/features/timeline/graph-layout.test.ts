@@ -32,7 +32,9 @@ test('tasks stand below those they wait for, also where only an expression says 
   expect(at('b').y).toBeGreaterThan(at('a').y + at('a').height);
   expect(at('c').y).toBe(at('b').y);
   expect(at('box').y).toBeGreaterThan(at('c').y + at('c').height);
-  expect(edges.map(({ key }) => key)).toEqual(expect.arrayContaining(['a b', 'a c', 'b box', 'c box', 'box/x box/y', 'box way']));
+  expect(edges.map(({ key }) => key)).toEqual(
+    expect.arrayContaining(['a b', 'a c', 'b box', 'c box', 'box/x box/y', 'box way']),
+  );
   expect(isCut).toBe(false);
 });
 

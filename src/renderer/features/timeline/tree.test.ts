@@ -111,9 +111,13 @@ test('only what is on the screen is read, each once, until something of the run 
   await expect.poll(() => tree.taskOf('list')?.total).toBe(100_000);
   tree.show(['first', 'list']);
   expect(asked.flat().filter((path) => path === 'list')).toHaveLength(1);
-  engine.emit(testEvent('task.started', { attempt: 1, input: {}, idempotencyKey: 'k' }, { scope: { runId, taskId: 'list/3' } }));
+  engine.emit(
+    testEvent('task.started', { attempt: 1, input: {}, idempotencyKey: 'k' }, { scope: { runId, taskId: 'list/3' } }),
+  );
   await expect.poll(() => asked.flat().filter((path) => path === 'list').length).toBe(2);
-  engine.emit(testEvent('task.started', { attempt: 1, input: {}, idempotencyKey: 'k' }, { scope: { runId: testId('run', 2) } }));
+  engine.emit(
+    testEvent('task.started', { attempt: 1, input: {}, idempotencyKey: 'k' }, { scope: { runId: testId('run', 2) } }),
+  );
   tree.close();
 });
 

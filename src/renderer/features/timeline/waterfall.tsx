@@ -107,10 +107,7 @@ export function Waterfall(props: WaterfallProps) {
         search={isOn ? found : undefined}
         onClear={() => setSearch(noSearch)}
       >
-        <Rows
-          {...{ ...props, root, version, labelWidth, handle, ownTitle }}
-          found={isOn ? found : undefined}
-        />
+        <Rows {...{ ...props, root, version, labelWidth, handle, ownTitle }} found={isOn ? found : undefined} />
       </Content>
       <KeysDialog isOpen={hasKeys} onOpenChange={setHasKeys} />
     </div>
