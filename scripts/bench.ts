@@ -11,6 +11,7 @@ import { measureSmallFiles } from './bench/small-files.ts';
 import { measureQueries } from './bench/queries.ts';
 import { measureStart } from './bench/start.ts';
 import { measureSteps } from './bench/steps.ts';
+import { measureTimeline } from './bench/timeline.ts';
 import { measureUndo } from './bench/undo.ts';
 
 /** Every benchmark; each gives its figures. `npm run bench -- --only calls` runs one, `--json` prints JSON alone. */
@@ -27,6 +28,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   queries: measureQueries,
   expressions: measureExpressions,
   prompts: measurePrompts,
+  timeline: measureTimeline,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string', multiple: true } } });

@@ -35,7 +35,7 @@ export async function openBenchEngine(writeMore?: (workersFolder: string) => voi
   };
 }
 
-function writeEchoWorker(folder: string, tier: 'node' | 'isolate'): void {
+export function writeEchoWorker(folder: string, tier: 'node' | 'isolate'): void {
   const text = {
     type: 'object',
     properties: { text: { type: 'string' } },

@@ -38,7 +38,7 @@ function listLines(tasks: readonly Task[], around: string, states: DrawnStates |
     const to = nodeId(placeOf(around, task.id));
     const after = new Set(task.after);
     for (const id of after) if (ids.has(id)) lines.push(`${indent}${nodeId(placeOf(around, id))} --> ${to}`);
-    for (const id of namesOf(task)) {
+    for (const id of referencedIds(task)) {
       const isDrawn = !ids.has(id) || after.has(id) || id === task.id || insideIds(task).has(id);
       if (!isDrawn) lines.push(`${indent}${nodeId(placeOf(around, id))} -. value .-> ${to}`);
     }
@@ -143,7 +143,7 @@ function nodeId(place: string): string {
 const expressionFields = new Set(['when', 'until', 'while', 'where']);
 
 /** Ids that the task's expressions, or those inside it, name. */
-function namesOf(task: Task): Set<string> {
+export function referencedIds(task: Task): Set<string> {
   const found = new Set<string>();
   const pending: [string, unknown][] = Object.entries(task);
   for (let next = pending.pop(); next; next = pending.pop()) {

@@ -16,6 +16,7 @@ import { templates } from './plan-templates.ts';
 import { runs } from './runs.ts';
 import { secrets } from './secrets.ts';
 import { settings } from './settings.ts';
+import { timeline } from './timeline.ts';
 import { traces } from './traces.ts';
 import { workerSettings } from './worker-settings.ts';
 import { workers } from './workers.ts';
@@ -26,6 +27,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   plans,
   templates,
   runs,
+  timeline,
   traces,
   blobs,
   processes,

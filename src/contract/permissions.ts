@@ -122,6 +122,7 @@ export type AuditEntry = z.infer<typeof AuditEntry>;
 
 export const AuditFilter = z.strictObject({
   runId: RunId.optional(),
+  taskId: TaskPath.optional(),
   workerId: z.string().optional(),
   decision: AuditDecision.optional(),
   /** Milliseconds since 1970: from this moment on. */

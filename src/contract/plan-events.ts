@@ -3,6 +3,16 @@ import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
 import { Json, JsonObject } from './json.ts';
 
+/** What an attempt stood in line for before it started: a place of its class, its key, the disk. Short waits are left out. */
+export const Waited = z.strictObject({
+  for: z.enum(['turn', 'key', 'disk']),
+  /** The class, or the key. */
+  name: z.string().optional(),
+  since: z.int(),
+  ms: z.int(),
+});
+export type Waited = z.infer<typeof Waited>;
+
 /** Where the list that a task goes over is found. */
 export const ListPlace = z.strictObject({
   /** How many `task.listed` follow at once, each with a piece of the list. */

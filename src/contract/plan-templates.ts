@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { Json, ObjectSchema } from './json.ts';
-import { PlanIssue } from './plan.ts';
+import { Plan, PlanIssue } from './plan.ts';
 import { Task } from './plan-task.ts';
 
 export const TemplateName = z
@@ -35,6 +35,26 @@ export const TemplateSummary = z.strictObject({
 });
 export type TemplateSummary = z.infer<typeof TemplateSummary>;
 
+/** A literal of a plan that is given from outside in the template; `at` is its place, `tasks.0.input.source`. */
+export const TemplateInput = z.strictObject({
+  at: z.string().min(1).max(1000),
+  name: z.string().regex(/^[a-zA-Z][a-zA-Z0-9_]{0,63}$/, 'expected a name of letters, digits and _'),
+  description: z.string().min(1).max(500).optional(),
+});
+export type TemplateInput = z.infer<typeof TemplateInput>;
+
+export const SaveTemplate = z.strictObject({
+  plan: Plan,
+  name: TemplateName,
+  /** Without it, the plan's own. */
+  title: z.string().min(1).max(300).optional(),
+  description: z.string().min(1).max(2000),
+  inputs: z.array(TemplateInput).max(100).default([]),
+  /** In the place of the person's own template of that name. */
+  overwrite: z.boolean().default(false),
+});
+export type SaveTemplate = z.infer<typeof SaveTemplate>;
+
 export const templates = {
   /** Read from their files at each call: what was changed there counts at once. */
   list: oc
@@ -44,4 +64,12 @@ export const templates = {
     .route({ method: 'GET', path: '/templates/{name}', summary: 'Read a plan with parameters' })
     .input(z.strictObject({ name: z.string().min(1).max(200) }))
     .output(z.strictObject({ summary: TemplateSummary, template: PlanTemplate.optional() })),
+  /**
+   * Writes a plan into the person's own folder of templates. Errors: `already-exists` without `overwrite`, `invalid-plan` with what
+   * keeps it from being used; then nothing was written.
+   */
+  save: oc
+    .route({ method: 'POST', path: '/templates', summary: 'Keep a plan as a template' })
+    .input(SaveTemplate)
+    .output(z.strictObject({ summary: TemplateSummary, leftOut: z.array(z.string()) })),
 };

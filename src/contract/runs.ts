@@ -8,7 +8,7 @@ import { Risk } from './manifest.ts';
 import { Capability, PermissionNeed } from './permission-need.ts';
 import { Plan, PlanSource } from './plan.ts';
 import { ElevatedMode } from './policy.ts';
-import { Awaited, Excess, ListPlace } from './plan-events.ts';
+import { Awaited, Excess, ListPlace, Waited } from './plan-events.ts';
 import { TaskPath } from './task-path.ts';
 
 export const RunStatus = z.enum(['waiting', 'running', 'completed', 'failed', 'cancelled']);
@@ -191,6 +191,7 @@ export const taskStarted = defineEvent(
     idempotencyKey: z.string(),
     /** What was mended of the input before it ran, in words. */
     repairs: z.array(z.string()).optional(),
+    waited: z.array(Waited).optional(),
   }),
 );
 /** Ephemeral progress: "I go on". */

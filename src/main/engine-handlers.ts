@@ -15,6 +15,7 @@ import { runHandlers } from './features/runs/handlers.ts';
 import { secretHandlers } from './features/secrets/handlers.ts';
 import { traceHandlers } from './features/traces/handlers.ts';
 import { templateHandlers } from './features/templates/handlers.ts';
+import { timelineHandlers } from './features/timeline/handlers.ts';
 import { settingsHandlers } from './features/settings/handlers.ts';
 import { circuitHandlers } from './features/workers/circuit-handlers.ts';
 import { installHandlers } from './features/workers/install-handlers.ts';
@@ -31,6 +32,7 @@ export function engineHandlers(parts: EngineParts) {
     templates: templateHandlers(parts.templates),
     runs: runHandlers(parts.runs),
     traces: traceHandlers(parts.traces),
+    timeline: timelineHandlers(parts.timeline),
     blobs: blobHandlers(parts.blobs),
     processes: processHandlers(parts.background),
     workers: workerHandlers(parts.workers.registry, parts.workers.containers.support),

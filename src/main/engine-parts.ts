@@ -23,6 +23,8 @@ import { permissionStore } from './features/permissions/store.ts';
 import { createTemplates, type TemplateService } from './features/templates/service.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
 import { createRuns, type RunService } from './features/runs/service.ts';
+import { timelineRows } from './features/timeline/rows.ts';
+import { createTimeline, type TimelineService } from './features/timeline/service.ts';
 import { createTaskStream } from './features/runs/task-stream.ts';
 import { runStore } from './features/runs/store.ts';
 import { openSecrets, vaultHealth } from './features/secrets/open-secrets.ts';
@@ -44,6 +46,7 @@ import type { ClassLimits } from './orchestrator/class-limits.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
 import { entryName } from './orchestrator/task-needs.ts';
 import { type BlobStore, createBlobStore } from './workers/broker/blobs/blob-store.ts';
+import { phaseRows } from './orchestrator/phase-rows.ts';
 import { runTables } from './orchestrator/run-tables.ts';
 import { createBroker } from './workers/broker/broker.ts';
 import { canonicalTarget } from './workers/broker/canonical-target.ts';
@@ -73,6 +76,7 @@ export type EngineParts = Ground &
     plans: PlanService;
     templates: TemplateService;
     runs: RunService;
+    timeline: TimelineService;
     conversations: ConversationService;
     health: HealthService;
     history: HistoryService;
@@ -156,6 +160,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     ...talk,
     templates,
     runs,
+    timeline: openTimeline(ground),
     health,
     history,
     traces,
@@ -189,12 +194,13 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
   return { plans, conversations };
 }
 
-function openTemplates({ host, paths }: Ground, catalogue: () => Catalogue): TemplateService {
+function openTemplates({ host, paths, scrubber }: Ground, catalogue: () => Catalogue): TemplateService {
   return createTemplates({
     ownFolder: paths.templates,
     bundledFolder: join(host.appFolder, 'resources', 'templates'),
     compileSchema: compileInputSchema,
     catalogue,
+    scrub: scrubber.json,
   });
 }
 
@@ -263,6 +269,10 @@ type RunGround = KeptParts & {
   callWorker: CallWorker;
   absence: (runId: string) => string;
 };
+
+function openTimeline({ database, events, clock, scrubber }: Ground): TimelineService {
+  return createTimeline({ events, clock, rows: timelineRows(database), phases: phaseRows(database), scrub: scrubber.json });
+}
 
 function openRuns(ground: Ground, parts: RunGround): RunService {
   const { catalogue, limits, permissions, policy, journal, blobs, background, callWorker } = parts;

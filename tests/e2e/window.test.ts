@@ -39,6 +39,8 @@ test('the main job in the window: plan, questions with the real paths, answer, t
   await picture(page, 'chat-answer');
 
   await page.getByRole('button', { name: 'Show on timeline' }).click();
+  await page.getByRole('treeitem').first().waitFor();
+  await page.getByRole('navigation', { name: 'Parts of the run' }).getByRole('button', { name: 'Events' }).click();
   await page.getByText('Run completed').first().waitFor();
   await picture(page, 'timeline');
 

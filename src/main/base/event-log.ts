@@ -30,7 +30,7 @@ export type EventLog = {
   listen(listener: (event: AnyEvent) => void): () => void;
   list(filter: EventFilter & { after?: number; limit?: number }): AnyEvent[];
   /** A run's events without those of tasks inside other tasks, of which there can be millions. */
-  listOuter(runId: string): AnyEvent[];
+  listOuter(runId: string, after?: number): AnyEvent[];
   last<Type extends EventType>(type: Type, scope: EventScope): EventOf<Type> | undefined;
   lastSeq(): number;
   /** The trace that a run belongs to. */
@@ -93,7 +93,8 @@ export function createEventLog(parts: EventLogParts): EventLog {
     listen: (listener) => feed.listen(listener),
     watch: (filter, signal) => feed.watch({ ...filter, after: filter.after ?? seq }, list, signal),
     list,
-    listOuter: (runId) => (parts.scrub ? rows.outer(runId).map(parts.scrub) : rows.outer(runId)),
+    listOuter: (runId, after = 0) =>
+      parts.scrub ? rows.outer(runId, after).map(parts.scrub) : rows.outer(runId, after),
     last: (type, scope) => rows.last(type, scope),
     lastSeq: () => seq,
     traceOf: traces.ofRun,

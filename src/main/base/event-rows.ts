@@ -2,7 +2,7 @@ import type { AnyEvent, EventFilter, EventOf, EventType } from '../../contract/e
 import type { EventScope } from '../../contract/event.ts';
 import type { Database } from './database.ts';
 
-type EventRow = {
+export type EventRow = {
   seq: number;
   id: string;
   at: number;
@@ -36,9 +36,10 @@ export function eventRows(database: Database) {
   const setCursor = database.prepare(
     'INSERT INTO cursors (consumer, seq) VALUES (?, ?) ON CONFLICT (consumer) DO UPDATE SET seq = excluded.seq',
   );
-  const outer = database.prepare<[string], EventRow>(
+  const outer = database.prepare<[string, number], EventRow>(
     `SELECT * FROM events INDEXED BY outer_events_by_run
-     WHERE run_id = ? AND run_id IS NOT NULL AND (task_id IS NULL OR instr(task_id, '/') = 0) ORDER BY seq`,
+     WHERE run_id = ? AND run_id IS NOT NULL AND (task_id IS NULL OR instr(task_id, '/') = 0) AND seq > ?
+     ORDER BY seq`,
   );
   const trace = database.prepare<[string], { trace_id: string }>(
     'SELECT trace_id FROM events WHERE run_id = ? AND run_id IS NOT NULL ORDER BY seq LIMIT 1',
@@ -74,7 +75,7 @@ export function eventRows(database: Database) {
     },
     list,
     traceOf: (runId: string): string | undefined => trace.get(runId)?.trace_id,
-    outer: (runId: string): AnyEvent[] => outer.all(runId).map(toEvent),
+    outer: (runId: string, after: number): AnyEvent[] => outer.all(runId, after).map(toEvent),
     last: <Type extends EventType>(type: Type, scope: EventScope): EventOf<Type> | undefined => {
       const { conditions, values } = where({ types: [type], scope });
       const row = database
@@ -114,7 +115,7 @@ function where(filter: EventFilter): { conditions: string; values: unknown[] } {
   return { conditions: conditions.join(' '), values };
 }
 
-function toEvent(row: EventRow): AnyEvent {
+export function toEvent(row: EventRow): AnyEvent {
   const scope: EventScope = {};
   for (const [key, column] of scopeColumns) {
     const value = row[column];

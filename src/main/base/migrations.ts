@@ -3,6 +3,7 @@ import { HeronError } from './errors.ts';
 import { tableOfBackgroundProcesses } from './background-process-table.ts';
 import { tablesOfHistory } from './history-tables.ts';
 import { tablesOfInnerTasks } from './inner-task-tables.ts';
+import { tableOfPhases } from './phase-table.ts';
 
 export type Migration = { name: string; up: string; down: string };
 
@@ -283,6 +284,7 @@ export const migrations: readonly Migration[] = [
   tablesOfInnerTasks,
   tableOfBackgroundProcesses,
   tablesOfHistory,
+  tableOfPhases,
 ];
 
 export const latestVersion = migrations.length;

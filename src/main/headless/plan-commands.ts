@@ -1,5 +1,10 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
+import type { SaveOptions } from './commands/save-plan.ts';
+
+function collected(value: string, before: string[]): string[] {
+  return [...before, value];
+}
 
 /** The commands about plans that run nothing. Each loads its own code when it is called. */
 export function addPlanCommands(program: Command, context: CommandContext): void {
@@ -28,6 +33,21 @@ export function addPlanCommands(program: Command, context: CommandContext): void
     .action(async (options: { json?: boolean }) => {
       const { listTemplates } = await import('./commands/plans.ts');
       context.end(await listTemplates(context, options));
+    });
+  plan
+    .command('save')
+    .description('keep the plan of a run, or of a file, as a template with inputs')
+    .argument('<plan>', 'a file, - for the standard input, or the id of a run')
+    .requiredOption('--as <name>', 'lower-case words with - between them')
+    .option('--title <title>', 'what it is called; without it, as the plan')
+    .option('--description <text>', 'what it does; without it, its title')
+    .option('--input <name=place>', 'a literal that is given from outside, as --inputs lists them', collected, [])
+    .option('--inputs', 'list the literals that can be inputs, and save nothing')
+    .option('--overwrite', 'in the place of a template of that name')
+    .option('--json', 'write JSON')
+    .action(async (source: string, options: SaveOptions) => {
+      const { savePlan } = await import('./commands/save-plan.ts');
+      context.end(await savePlan(context, source, options));
     });
   plan
     .command('diff')

@@ -1,5 +1,6 @@
 import type { Failure } from '../../contract/errors.ts';
 import type { Json } from '../../contract/json.ts';
+import type { Waited } from '../../contract/plan-events.ts';
 import type { Task } from '../../contract/plan-task.ts';
 import type { TaskState } from '../../contract/runs.ts';
 import type { EventDraft } from '../base/event-log.ts';
@@ -57,6 +58,8 @@ export type Place = Frame & {
   state: TaskState | undefined;
   /** The number of the last attempt, shared by all who have a copy of the place. */
   tries: { made: number };
+  /** What the attempt to come stood in line for, shared likewise. */
+  waited: Waited[];
 };
 
 export function placeAt(frame: Frame, task: Task, segment: string | number): Place {
@@ -71,6 +74,7 @@ export function placeAt(frame: Frame, task: Task, segment: string | number): Pla
     task,
     state,
     tries: { made: state?.attempt ?? 0 },
+    waited: [],
   };
 }
 

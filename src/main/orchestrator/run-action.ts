@@ -10,6 +10,7 @@ import { resolveInput } from './resolve-input.ts';
 import { type Done, LeftUncertain } from './settle.ts';
 import { entryName, needsOf } from './task-needs.ts';
 import { compileTemplate } from './template.ts';
+import { noteWait, takeWaited } from './waited.ts';
 import { claimOf, inTime, laneOf } from './with-key.ts';
 
 type Ready = { entry: ActionEntry; input: JsonObject; repairs: string[] };
@@ -17,7 +18,11 @@ type Ready = { entry: ActionEntry; input: JsonObject; repairs: string[] };
 /** One attempt at a call of a worker, with the questions it stops with. */
 export async function runAction(place: ActionPlace): Promise<Done> {
   const room = place.execution.recorder.room();
-  if (room) await room;
+  if (room) {
+    const since = place.execution.clock();
+    await room;
+    noteWait(place, { for: 'disk' }, since);
+  }
   const first = await nextTry(place);
   if (first === 'skip') return { skipped: 'the person decided to skip it' };
   const ready = await prepare(place);
@@ -87,9 +92,10 @@ async function usableInput(
 async function perform(place: ActionPlace, { entry, input, repairs }: Ready, { attempt, answer }: Try): Promise<Json> {
   const { task, execution, signal, path, keyBase } = place;
   const { action } = entry;
-  const release = await inTime(place, (within) =>
-    execution.limits.take(task.class ?? action.class, claimOf(place), within),
-  );
+  const since = execution.clock();
+  const workClass = task.class ?? action.class;
+  const release = await inTime(place, (within) => execution.limits.take(workClass, claimOf(place), within));
+  noteWait(place, { for: 'turn', name: workClass }, since);
   try {
     for (const meter of place.meters) meter.countCall();
     signal.throwIfAborted();
@@ -97,7 +103,11 @@ async function perform(place: ActionPlace, { entry, input, repairs }: Ready, { a
     const started = {
       type: 'task.started' as const,
       scope: scopeOf(place),
-      payload: { attempt, input, idempotencyKey: keyBase, ...(repairs.length > 0 ? { repairs } : {}) },
+      payload: {
+        ...{ attempt, input, idempotencyKey: keyBase },
+        ...(repairs.length > 0 ? { repairs } : {}),
+        ...takeWaited(place),
+      },
     };
     // What changes nothing may be under way before its start is on disk: steps share commits.
     if (isHarmless(entry)) execution.recorder.note(started, 'soon');

@@ -1,10 +1,11 @@
 import type { Database } from '../base/database.ts';
 import { type ItemRows, itemRows } from './item-rows.ts';
+import { type PhaseRows, phaseRows } from './phase-rows.ts';
 import { type WaitRows, waitRows } from './wait-rows.ts';
 
 /** The tables that are written along with the events of runs. */
-export type RunTables = { items: ItemRows; waitRows: WaitRows };
+export type RunTables = { items: ItemRows; waitRows: WaitRows; phases: PhaseRows };
 
 export function runTables(database: Database): RunTables {
-  return { items: itemRows(database), waitRows: waitRows(database) };
+  return { items: itemRows(database), waitRows: waitRows(database), phases: phaseRows(database) };
 }

@@ -4,6 +4,7 @@ import { innerSignal, type Place, titleOf } from './frame.ts';
 import type { Done } from './settle.ts';
 import { compileTemplate } from './template.ts';
 import { afterDelay } from './timer.ts';
+import { noteWait } from './waited.ts';
 
 /** Does something when nobody else in the engine does anything with the same key. What is inside a task has its keys. */
 export async function withKey(place: Place, body: (within: Place) => Promise<Done>): Promise<Done> {
@@ -18,7 +19,9 @@ export async function withKey(place: Place, body: (within: Place) => Promise<Don
   }
   const key = String(value);
   if (heldKeys.includes(key)) return body(place);
+  const since = execution.clock();
   const release = await inTime(place, (signal) => execution.keys.take(key, claimOf(place), signal));
+  if (task.action !== undefined) noteWait(place, { for: 'key', name: key.slice(0, 200) }, since);
   try {
     return await body({ ...place, heldKeys: [...heldKeys, key] });
   } finally {

@@ -65,7 +65,7 @@ function screenOf(route: Route): ReactNode {
     case 'inbox':
       return <InboxScreen />;
     case 'timeline':
-      return <TimelineScreen runId={route.runId} isReplay={route.isReplay ?? false} />;
+      return <TimelineScreen runId={route.runId} tab={route.tab ?? 'waterfall'} />;
     case 'workers':
       return <WorkersScreen workerId={route.workerId} />;
     case 'background':

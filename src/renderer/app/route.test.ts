@@ -7,7 +7,7 @@ const routes: Route[] = [
   { screen: 'inbox' },
   { screen: 'timeline' },
   { screen: 'timeline', runId: 'run_1' },
-  { screen: 'timeline', runId: 'run_1', isReplay: true },
+  { screen: 'timeline', runId: 'run_1', tab: 'graph' },
   { screen: 'workers', workerId: 'photo-sorter' },
   { screen: 'background' },
   { screen: 'background', processId: 'prc_1' },

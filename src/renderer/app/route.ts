@@ -1,18 +1,22 @@
 export type SettingsTab = 'general' | 'models' | 'permissions' | 'secrets' | 'logs';
 
+/** Which part of a run the timeline shows. */
+export type RunTab = 'waterfall' | 'graph' | 'files' | 'events';
+
 export type Route =
   | { screen: 'chat'; conversationId?: string }
   | { screen: 'inbox' }
-  | { screen: 'timeline'; runId?: string; isReplay?: boolean }
+  | { screen: 'timeline'; runId?: string; tab?: RunTab }
   | { screen: 'workers'; workerId?: string }
   | { screen: 'background'; processId?: string }
   | { screen: 'settings'; tab: SettingsTab };
 
 export type Screen = Route['screen'];
 
+const runTabs: RunTab[] = ['graph', 'files', 'events'];
 const tabs: SettingsTab[] = ['general', 'models', 'permissions', 'secrets', 'logs'];
 
-/** `#/timeline/run_…/replay` and so on; undefined for a hash that names no screen, like the skip link's. */
+/** `#/timeline/run_…/graph` and so on; undefined for a hash that names no screen, like the skip link's. */
 export function parseRoute(hash: string): Route | undefined {
   if (hash === '' || hash === '#' || hash === '#/') return { screen: 'chat' };
   if (!hash.startsWith('#/')) return undefined;
@@ -22,8 +26,10 @@ export function parseRoute(hash: string): Route | undefined {
       return { screen, ...(id ? { conversationId: id } : {}) };
     case 'inbox':
       return { screen };
-    case 'timeline':
-      return { screen, ...(id ? { runId: id } : {}), ...(id && more === 'replay' ? { isReplay: true } : {}) };
+    case 'timeline': {
+      const tab = runTabs.find((each) => each === more);
+      return { screen, ...(id ? { runId: id } : {}), ...(id && tab ? { tab } : {}) };
+    }
     case 'workers':
       return { screen, ...(id ? { workerId: id } : {}) };
     case 'background':
@@ -42,7 +48,7 @@ export function formatRoute(route: Route): string {
     case 'inbox':
       return join('inbox');
     case 'timeline':
-      return join('timeline', route.runId, route.runId && route.isReplay ? 'replay' : undefined);
+      return join('timeline', route.runId, route.runId && route.tab !== 'waterfall' ? route.tab : undefined);
     case 'workers':
       return join('workers', route.workerId);
     case 'background':

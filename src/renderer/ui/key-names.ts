@@ -15,6 +15,7 @@ export function isMac(): boolean {
 
 /** `Mod+Shift+K` as the keys' caps show it, one entry a key. */
 export function keyCaps(keys: string, onMac: boolean): string[] {
+  if (keys === '+') return ['+'];
   return keys.split('+').map((key) => (onMac ? macNames[key] : otherNames[key]) ?? everywhere[key] ?? key);
 }
 

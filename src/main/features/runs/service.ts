@@ -185,6 +185,7 @@ function recordingIn({ store, events, tables }: RunParts): LiveRunParts['record'
       (stored) => {
         for (const event of stored) {
           store.apply(event);
+          tables.phases.apply(event);
           tables.items.apply(event);
           tables.waitRows.apply(event);
         }

@@ -1,10 +1,13 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PlanIssue } from '../../../contract/plan.ts';
-import type { PlanTemplate, TemplateSummary } from '../../../contract/plan-templates.ts';
+import type { PlanTemplate, SaveTemplate, TemplateSummary } from '../../../contract/plan-templates.ts';
 import { HeronError } from '../../base/errors.ts';
+import type { Scrubber } from '../../base/scrubber.ts';
 import type { Catalogue, TemplateEntry } from '../../orchestrator/catalogue.ts';
 import { templateIssues } from '../../orchestrator/template-issues.ts';
+import { leftOutOf } from './make-template.ts';
+import { writeTemplate } from './write-template.ts';
 import { type CompileSchema, readTemplateFile, type TemplateFile } from './template-file.ts';
 
 export type TemplateParts = {
@@ -13,12 +16,16 @@ export type TemplateParts = {
   bundledFolder: string;
   compileSchema: CompileSchema;
   catalogue: () => Catalogue;
+  /** Takes the values of secrets out of what is written. */
+  scrub: Scrubber['json'];
 };
 
 export type TemplateService = {
   list(): TemplateSummary[];
   /** Errors: `not-found`. */
   get(name: string): { summary: TemplateSummary; template?: PlanTemplate };
+  /** Errors: `already-exists`, `invalid-plan`, `invalid-input`, `storage`; then the folder is as it was. */
+  save(wanted: SaveTemplate): { summary: TemplateSummary; leftOut: string[] };
   /** For a plan that uses it. Errors: `not-found`, `invalid-plan` with what is wrong in its file. */
   find(name: string): TemplateEntry;
 };
@@ -78,6 +85,12 @@ export function createTemplates(parts: TemplateParts): TemplateService {
       const found = one(name);
       const { template } = found;
       return { summary: summaryOf(found), ...(template ? { template } : {}) };
+    },
+    save: (wanted) => {
+      const file = writeTemplate(parts, wanted);
+      const found = read(file);
+      if (!found) throw new HeronError('storage', `The template could not be read back from ${file}`);
+      return { summary: summaryOf({ ...found, origin: 'own' }), leftOut: leftOutOf(wanted.plan) };
     },
     find: (name) => {
       const { template, checkInput, issues } = one(name);

@@ -71,7 +71,12 @@ export function listTemplates({ terminal, openEngine }: CommandParts, options: {
   });
 }
 
-async function readPlan(client: EngineClient, terminal: Terminal, source: string): Promise<{ plan: Plan; run?: Run }> {
+/** A plan from a file, or a run with its plan. */
+export async function readPlan(
+  client: EngineClient,
+  terminal: Terminal,
+  source: string,
+): Promise<{ plan: Plan; run?: Run }> {
   if (RunId.safeParse(source).success) {
     const run = await findRun(client, source);
     return { plan: run.plan, run };

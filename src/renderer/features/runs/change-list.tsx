@@ -7,7 +7,7 @@ import { Disclosure } from '../../ui/disclosure.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { useState } from 'react';
-import { changeWord, sizeText } from './file-changes.ts';
+import { changeWord, sizeText, whyNoDiff } from './file-changes.ts';
 
 const tones: Record<FileChange['kind'], Tone> = {
   created: 'success',
@@ -42,7 +42,8 @@ export function ChangeList({ changes }: { changes: FileChange[] }) {
   );
 }
 
-function Change({ change }: { change: FileChange }) {
+/** `hasReason`: where there is no difference to read, says why. */
+export function Change({ change, hasReason = false }: { change: FileChange; hasReason?: boolean }) {
   const size = sizeText(change);
   const line = (
     <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-xs">
@@ -54,7 +55,15 @@ function Change({ change }: { change: FileChange }) {
       {change.undone && <Badge>Undone</Badge>}
     </span>
   );
-  if (!change.diff) return <div className="flex min-h-7 items-center pl-5">{line}</div>;
+  const reason = hasReason ? whyNoDiff(change) : undefined;
+  if (!change.diff) {
+    return (
+      <div className="flex min-h-7 flex-wrap items-center gap-x-2 pl-5">
+        {line}
+        {reason && <span className="text-xs text-muted">{reason}</span>}
+      </div>
+    );
+  }
   return (
     <Disclosure title={line}>
       <DiffView diff={change.diff} title={change.path} />

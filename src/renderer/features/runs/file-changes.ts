@@ -48,3 +48,13 @@ export function sizeText({ bytesBefore, bytesAfter }: FileChange): string | unde
   const bytes = bytesAfter ?? bytesBefore;
   return bytes === undefined ? undefined : bytesText(bytes);
 }
+
+const largestDiff = 256 * 1024;
+
+/** Why there is no difference to read; nothing where none is expected. */
+export function whyNoDiff({ kind, diff, undone, bytesBefore = 0, bytesAfter = 0 }: FileChange): string | undefined {
+  if (diff !== undefined || undone || kind === 'moved' || kind === 'folder-created') return undefined;
+  if (Math.max(bytesBefore, bytesAfter) > largestDiff)
+    return `No difference shown: larger than ${bytesText(largestDiff)}`;
+  return 'No difference shown: not text, or changed since';
+}

@@ -41,9 +41,6 @@ export function Filters({ hasPassing, onPassingChange }: FiltersProps) {
         value={filter.text}
         onChange={(text) => timeline.setFilter({ text })}
       />
-      <div className="w-44 max-sm:flex-1 xl:hidden">
-        <RunSelect runId={filter.runId} />
-      </div>
       <div className="w-40 max-sm:flex-1">
         <Select
           label="Worker"
@@ -74,7 +71,7 @@ export function Filters({ hasPassing, onPassingChange }: FiltersProps) {
 }
 
 /** Where there is no room for the list of runs. */
-function RunSelect({ runId }: { runId: string | undefined }) {
+export function RunSelect({ runId }: { runId: string | undefined }) {
   const { runs } = useHeron();
   const summaries = useStore(runs.state, (state) => state.summaries);
   return (

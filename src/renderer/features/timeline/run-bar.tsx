@@ -1,43 +1,51 @@
-import { History, List, MessageSquare } from 'lucide-react';
+import { History, MessageSquare } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import type { Run } from '../../../contract/runs.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
 import { StepIcon } from '../../ui/step-icon.tsx';
 import { PermissionPrompt } from '../permissions/prompt.tsx';
 import { Elapsed } from '../runs/elapsed.tsx';
-import { isUnderWay } from '../runs/summaries.ts';
-import { runFacts } from '../runs/task-rows.ts';
+import { FailureNote } from '../runs/failure-note.tsx';
 import { PlanButton } from '../runs/plan-button.tsx';
 import { StopButton } from '../runs/stop-button.tsx';
+import { isUnderWay } from '../runs/summaries.ts';
+import { endedCount, runFacts } from '../runs/task-rows.ts';
+import { UndoButton } from '../runs/undo-button.tsx';
 import { useRun } from '../runs/use-run.ts';
+import { SaveTemplateButton } from '../templates/save-template.tsx';
 
 interface RunBarProps {
-  runId: string;
-  isReplay: boolean;
+  run: Run;
+  /** The screen shows the run as it stood some time ago. */
+  isBack: boolean;
+  /** Undefined where time cannot be gone through. */
+  onBack: ((isBack: boolean) => void) | undefined;
 }
 
 /** The run that is looked at: how it stands, and what can be done with it. */
-export function RunBar({ runId, isReplay }: RunBarProps) {
-  const { runs, permissions } = useHeron();
-  const summary = useStore(runs.state, ({ summaries }) => summaries[runId]);
+export function RunBar({ run, isBack, onBack }: RunBarProps) {
+  const { permissions } = useHeron();
   const pending = useStore(
     permissions.state,
-    useShallow(({ pending: all }) => Object.values(all).filter((request) => request.runId === runId)),
+    useShallow(({ pending: all }) => Object.values(all).filter((request) => request.runId === run.id)),
   );
-  const conversationId = summary?.conversationId;
+  const { conversationId } = run;
   return (
     <section aria-label="Run" className="shrink-0 border-b bg-raised">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5">
-        {summary && <StepIcon state={pending.length > 0 ? 'asking' : summary.status} size={18} />}
+        <StepIcon state={pending.length > 0 ? 'asking' : run.status} size={18} />
         <div className="min-w-0 flex-1 basis-48">
-          <h2 className="text-sm font-semibold break-words">{summary?.title ?? runId}</h2>
-          {summary && (
-            <p className="text-xs text-muted">
-              {runFacts(summary).join(' · ')} · <Elapsed startedAt={summary.createdAt} endedAt={summary.endedAt} />
-            </p>
-          )}
+          <h2 className="text-sm font-semibold break-words">{run.plan.title}</h2>
+          <p className="text-xs text-muted">
+            {runFacts({
+              ...run,
+              tasks: { total: run.plan.tasks.length, completed: completedCount(run), failed: 0 },
+            }).join(' · ')}{' '}
+            · <Elapsed startedAt={run.createdAt} endedAt={run.endedAt} />
+          </p>
         </div>
         <div className="flex flex-wrap gap-1.5">
           {conversationId && (
@@ -50,24 +58,33 @@ export function RunBar({ runId, isReplay }: RunBarProps) {
               Conversation
             </Button>
           )}
-          <PlanButton runId={runId} />
-          <Button
-            size="sm"
-            icon={isReplay ? List : History}
-            onClick={() => navigate({ screen: 'timeline', runId, isReplay: !isReplay })}
-          >
-            {isReplay ? 'Events' : 'Replay'}
-          </Button>
-          {summary && isUnderWay(summary.status) && <StopButton runId={runId} />}
+          <PlanButton runId={run.id} />
+          <SaveTemplateButton plan={run.plan} />
+          {!isUnderWay(run.status) && <UndoButton run={run} />}
+          {onBack && (
+            <Button size="sm" icon={History} aria-pressed={isBack} onClick={() => onBack(!isBack)}>
+              Replay
+            </Button>
+          )}
+          {isUnderWay(run.status) && <StopButton runId={run.id} />}
         </div>
       </div>
+      {run.error && run.status === 'failed' && endedCount(run) >= 0 && (
+        <div className="px-4 pb-3">
+          <FailureNote failure={run.error} />
+        </div>
+      )}
       {pending.length > 0 && (
         <div className="max-h-[60vh] overflow-y-auto" tabIndex={0} role="group" aria-label="Questions of this run">
-          <RunQuestions runId={runId} />
+          <RunQuestions runId={run.id} />
         </div>
       )}
     </section>
   );
+}
+
+function completedCount({ tasks }: Run): number {
+  return Object.values(tasks).filter(({ status }) => status === 'completed').length;
 }
 
 function RunQuestions({ runId }: { runId: string }) {

@@ -4,7 +4,6 @@ import { createFakeEngine, testEvent, testId } from '../../engine/fake-engine.ts
 import { passesText } from './filter.ts';
 import { readBack } from './read-back.ts';
 import { withPlansOf } from './plans.ts';
-import { pauseBefore, readRunEvents, replayMarks, runAt } from './replay.ts';
 import { createTimeline } from './store.ts';
 
 const runId = testId('run', 1);
@@ -153,42 +152,6 @@ const life = [
   testEvent('task.completed', { attempt: 1, output: { sum: 1 }, says: 'Hashed.' }, { ...task, seq: 4, at: 9000 }),
   testEvent('run.completed', {}, { scope: { runId }, seq: 5, at: 9001 }),
 ];
-
-test('a replay shows the run as it was after each event', () => {
-  const states = range(0, 5).map((position) => runAt(life, position));
-  expect(states.map((run) => run?.status)).toEqual([
-    undefined,
-    'waiting',
-    'running',
-    'running',
-    'running',
-    'completed',
-  ]);
-  expect(states.map((run) => run?.tasks['a']?.status)).toEqual([
-    undefined,
-    'waiting',
-    'waiting',
-    'running',
-    'completed',
-    'completed',
-  ]);
-});
-
-test('a replay keeps the rhythm of the run but neither rushes nor drags', () => {
-  expect(range(1, 4).map((position) => pauseBefore(life, position, 1))).toEqual([60, 490, 1200, 60]);
-  expect(pauseBefore(life, 2, 4)).toBe(122.5);
-});
-
-test('the scrubber marks what ended, failed or asked', () => {
-  expect(replayMarks(life)).toEqual([{ value: 4, tone: 'success' }]);
-});
-
-test("all of a run's events are read, page after page", async () => {
-  const log = createLog(12_000);
-  const events = await readRunEvents(log.client, runId);
-  expect(events).toHaveLength(12_000 - 120);
-  expect(seqs(events.slice(0, 2))).toEqual([1, 2]);
-});
 
 test('the plans of runs are remembered, also when a filter no longer shows where they began', async () => {
   const { log, timeline, now } = setUp(0);

@@ -55,6 +55,7 @@ function search(database: Database, filter: AuditFilter): AuditEntry[] {
     values.push(...added);
   };
   if (filter.runId) add('run_id = ?', filter.runId);
+  if (filter.taskId) add('task_id = ?', filter.taskId);
   if (filter.workerId) add('worker_id = ?', filter.workerId);
   if (filter.decision) add('decision = ?', filter.decision);
   if (filter.since !== undefined) add('at >= ?', filter.since);

@@ -1,0 +1,92 @@
+import type { Plan } from './plan.ts';
+import { bodiesOf, type Task } from './plan-task.ts';
+
+/** What a path of a run is in its plan. */
+export type PlanPlace = {
+  task: Task;
+  /** The path without the numbers of items, iterations and attempts: the same for all that is done of one task. */
+  place: string;
+  /** Its last segment: the task by its id, or one of its items or iterations. */
+  role: 'task' | 'item' | 'iteration';
+  /** Lists and loops that further segments are numbers of. */
+  hasItems: boolean;
+  hasIterations: boolean;
+};
+
+/** Undefined for a path that the plan has no task for, such as the case of a switch without what is in it. */
+export function findInPlan(plan: Plan, path: string): PlanPlace | undefined {
+  let tasks: readonly Task[] | undefined = plan.tasks;
+  let here: PlanPlace | undefined;
+  let place = '';
+  for (const segment of path.split('/')) {
+    if (here === undefined || tasks !== undefined) {
+      if (segment === ':fallback' && place === '') {
+        tasks = bodyOf({ id: 'plan', budget: plan.budget }, 'budget.onExceeded.fallback');
+        place = segment;
+        continue;
+      }
+      const task: Task | undefined = byId(tasks ?? []).get(segment);
+      if (!task) return undefined;
+      place = place === '' ? segment : `${place}/${segment}`;
+      here = { task, place, role: 'task', hasItems: !!task.forEach, hasIterations: !!task.repeat };
+      tasks = undefined;
+      continue;
+    }
+    const inside = step(here, segment);
+    if (!inside) return undefined;
+    if ('task' in inside) {
+      here = inside;
+      place = here.place;
+    } else {
+      tasks = inside.tasks;
+      place = inside.place;
+    }
+  }
+  return tasks === undefined ? here : undefined;
+}
+
+function step(here: PlanPlace, segment: string): PlanPlace | { tasks: readonly Task[]; place: string } | undefined {
+  const { task, place } = here;
+  if (/^:\d+$/.test(segment)) return here;
+  if (/^\d+$/.test(segment)) {
+    if (here.hasItems) return { ...here, role: 'item', hasItems: false };
+    if (here.hasIterations) return { ...here, role: 'iteration', hasIterations: false };
+    const tasks = bodyOf(task, `switch.cases.${segment}.tasks`);
+    return tasks && { tasks, place: `${place}/${segment}` };
+  }
+  if (segment.startsWith(':')) {
+    const bodies = {
+      ':recover': 'onError.recover',
+      ':fallback': 'budget.onExceeded.fallback',
+      ':otherwise': 'switch.otherwise',
+    };
+    const name = bodies[segment as keyof typeof bodies];
+    const tasks = name === undefined ? undefined : bodyOf(task, name);
+    return tasks && { tasks, place: `${place}/${segment}` };
+  }
+  const inner = byId(task.tasks ?? []).get(segment);
+  return (
+    inner && {
+      task: inner,
+      place: `${place}/${segment}`,
+      role: 'task',
+      hasItems: !!inner.forEach,
+      hasIterations: !!inner.repeat,
+    }
+  );
+}
+
+function bodyOf(task: Task, path: string): readonly Task[] | undefined {
+  return bodiesOf(task).find((body) => body.path === path)?.tasks;
+}
+
+const known = new WeakMap<readonly Task[], Map<string, Task>>();
+
+function byId(tasks: readonly Task[]): Map<string, Task> {
+  let found = known.get(tasks);
+  if (!found) {
+    found = new Map(tasks.map((task) => [task.id, task]));
+    known.set(tasks, found);
+  }
+  return found;
+}

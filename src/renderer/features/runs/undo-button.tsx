@@ -1,0 +1,27 @@
+import { Undo2 } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import type { Run } from '../../../contract/runs.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useQuery } from '../../engine/use-query.ts';
+import { Button } from '../../ui/button.tsx';
+import { UndoDialog } from './undo-dialog.tsx';
+
+/** The way back, while there is something to put back. */
+export function UndoButton({ run }: { run: Run }) {
+  const { engine } = useHeron();
+  const [isAsking, setIsAsking] = useState(false);
+  const load = useCallback(() => engine.client.runs.changes({ runId: run.id }), [engine, run.id]);
+  const { data: changes = [], reload } = useQuery(engine.state, load);
+  useEffect(() => {
+    if (run.undone) void reload();
+  }, [run.undone, reload]);
+  if (run.undone || !changes.some(({ undone }) => !undone)) return null;
+  return (
+    <>
+      <Button size="sm" icon={Undo2} onClick={() => setIsAsking(true)}>
+        Undo
+      </Button>
+      <UndoDialog run={run} isOpen={isAsking} onOpenChange={setIsAsking} onUndone={() => undefined} />
+    </>
+  );
+}

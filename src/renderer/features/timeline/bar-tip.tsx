@@ -1,0 +1,48 @@
+import type { TimelineTask } from '../../../contract/timeline.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { spanText } from './axis.ts';
+import { type Bar, barNames, phaseText } from './bars.ts';
+
+export type Tip = { x: number; y: number; bar: Bar; task: TimelineTask; title: string };
+
+/** What the bar under the pointer means, with its exact times. */
+export function BarTip({ tip: { x, y, bar, task, title }, zero }: { tip: Tip; zero: number }) {
+  const { phase } = bar;
+  const isRight = x > window.innerWidth - 300;
+  const isLow = y > window.innerHeight - 160;
+  return (
+    <div
+      aria-hidden
+      className={classNames(
+        'pointer-events-none fixed z-50 w-max max-w-72 animate-fade-in rounded-lg bg-raised px-3 py-2 text-xs shadow-overlay',
+        isRight ? '-translate-x-full' : '',
+        isLow ? '-translate-y-full' : '',
+      )}
+      style={{ left: x + (isRight ? -10 : 12), top: y + (isLow ? -8 : 14) }}
+    >
+      <p className="font-medium break-words">{title}</p>
+      <p className="text-muted">
+        {phase ? phaseText(phase) : barNames[bar.kind]}
+        {(phase?.attempt ?? task.attempt) > 1 && `, attempt ${phase?.attempt ?? task.attempt}`}
+      </p>
+      <dl className="mt-1 grid grid-cols-[auto_auto] gap-x-3 tabular-nums">
+        <dt className="text-muted">From</dt>
+        <dd>
+          {clockText(bar.from)} <span className="text-muted">+{spanText(Math.max(0, bar.from - zero))}</span>
+        </dd>
+        <dt className="text-muted">To</dt>
+        <dd>{bar.isOpen ? 'still going on' : clockText(bar.to)}</dd>
+        <dt className="text-muted">Took</dt>
+        <dd>{spanText(bar.to - bar.from)}</dd>
+      </dl>
+      {(phase?.text ?? (bar.kind === 'failed' ? task.error?.message : undefined)) && (
+        <p className="mt-1 line-clamp-4 break-words">{phase?.text ?? task.error?.message}</p>
+      )}
+    </div>
+  );
+}
+
+function clockText(at: number): string {
+  const date = new Date(at);
+  return `${date.toLocaleTimeString(undefined, { hour12: false })}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+}

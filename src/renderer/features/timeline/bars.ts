@@ -1,0 +1,96 @@
+import type { Phase, PhaseKind, TimelineTask } from '../../../contract/timeline.ts';
+import type { StepState } from '../../ui/step-icon.tsx';
+
+export type BarKind = PhaseKind | 'running' | 'completed' | 'failed' | 'cancelled' | 'skipped';
+
+/** A stretch of a task's time as it is drawn. */
+export type Bar = { kind: BarKind; from: number; to: number; isOpen: boolean; phase: Phase | undefined };
+
+/** Whose time is told by phases alone. */
+const withoutOwn = new Set<TimelineTask['status']>(['waiting', 'blocked', 'uncertain']);
+
+/** What to draw of a task, by its time; `now` is where open stretches end. */
+export function barsOf(task: TimelineTask, now: number): Bar[] {
+  const bars: Bar[] = [];
+  const { status, startedAt, endedAt } = task;
+  const begun = startedAt ?? endedAt;
+  if (begun !== undefined && begun <= now && !withoutOwn.has(status)) {
+    const to = Math.min(endedAt ?? now, now);
+    const isOpen = endedAt === undefined || endedAt > now;
+    bars.push({
+      kind: isOpen ? 'running' : ownKind(status),
+      from: begun,
+      to: Math.max(begun, to),
+      isOpen,
+      phase: undefined,
+    });
+  }
+  for (const phase of task.phases) {
+    if (phase.from > now) continue;
+    const end = phase.to ?? endedAt ?? now;
+    bars.push({
+      kind: phase.kind,
+      from: phase.from,
+      to: Math.max(phase.from, Math.min(end, now)),
+      isOpen: end >= now,
+      phase,
+    });
+  }
+  return bars;
+}
+
+function ownKind(status: TimelineTask['status']): BarKind {
+  return status === 'failed' || status === 'cancelled' || status === 'skipped' || status === 'completed'
+    ? status
+    : 'running';
+}
+
+/** How a task stood at a time; undefined for the time it is now. */
+export function stepAt(task: TimelineTask | undefined, at: number | undefined): StepState {
+  if (!task) return 'waiting';
+  if (at === undefined) return now(task);
+  if (task.endedAt !== undefined && task.endedAt <= at) return task.status;
+  const phase = task.phases.findLast(({ from, to }) => from <= at && (to === undefined || to > at));
+  if (phase?.kind === 'asking') return 'asking';
+  if (phase?.kind === 'answering') return 'blocked';
+  if (phase?.kind === 'attempt' || phase?.kind === 'parked') return 'running';
+  if (phase) return 'waiting';
+  return task.startedAt !== undefined && task.startedAt <= at ? 'running' : 'waiting';
+}
+
+function now({ status, phases }: TimelineTask): StepState {
+  const isAsking = phases.some(({ kind, to }) => kind === 'asking' && to === undefined);
+  return isAsking && (status === 'waiting' || status === 'running') ? 'asking' : status;
+}
+
+/** What a bar says in the tooltip's first line. */
+export const barNames: Record<BarKind, string> = {
+  queued: 'In line',
+  asking: 'Asked for permission',
+  attempt: 'Attempt that failed',
+  retrying: 'Pause before the next attempt',
+  answering: 'Waited for you',
+  parked: 'Waited',
+  running: 'Running',
+  completed: 'Done',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  skipped: 'Skipped',
+};
+
+const lines: Record<NonNullable<Phase['for']>, string> = {
+  turn: 'for a free place',
+  key: 'for its turn with the key',
+  disk: 'for the disk',
+};
+
+/** "In line for a free place (cpu)". */
+export function phaseText({ kind, for: what, name }: Phase): string {
+  if (kind !== 'queued' || what === undefined) return barNames[kind];
+  return `${barNames.queued} ${lines[what]}${name ? ` ${what === 'turn' ? `(${name})` : `“${name}”`}` : ''}`;
+}
+
+/** The bar under the pointer: the last drawn lies on top. */
+export function barAt(bars: readonly Bar[], at: number, slack: number): Bar | undefined {
+  return bars.findLast(({ from, to }) => at >= from - slack && at <= to + slack);
+}

@@ -1,0 +1,90 @@
+import { useState } from 'react';
+import type { TaskValue } from '../../../contract/timeline.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { JsonView } from '../../ui/json-view.tsx';
+
+interface LargeValueProps {
+  runId: string;
+  part: 'input' | 'output';
+  value: TaskValue;
+}
+
+const names = { input: 'Input', output: 'Output' };
+
+/** A value as a tree, or, where it is large, its text by pieces. */
+export function LargeValue({ runId, part, value }: LargeValueProps) {
+  const name = names[part];
+  return (
+    <section aria-label={name}>
+      <div className="mb-1 flex items-center gap-1 text-xs text-muted">
+        <p className="flex-1 font-medium">{name}</p>
+        {value.value === undefined ? (
+          <span className="tabular-nums">{value.characters.toLocaleString()} characters</span>
+        ) : (
+          <CopyButton text={JSON.stringify(value.value, null, 2)} label={`Copy ${part}`} className="-my-1" />
+        )}
+      </div>
+      {value.value === undefined ? (
+        <Pieces runId={runId} part={part} value={value} />
+      ) : (
+        <JsonView value={value.value} label={name} openLevels={2} />
+      )}
+    </section>
+  );
+}
+
+function Pieces({ runId, part, value: { seq, beginning = '' } }: LargeValueProps) {
+  const { engine } = useHeron();
+  const [read, setRead] = useState<{ text: string; characters: number }>();
+  const more = useAction('Could not read on', async () => {
+    const offset = read?.text.length ?? 0;
+    const piece = await engine.client.timeline.value({ runId, seq, part, offset });
+    setRead({ text: (read?.text ?? '') + piece.text, characters: piece.characters });
+  });
+  const save = useAction('Could not save it', async () => saveText(await readWhole(), `${part}-${seq}.json`));
+
+  async function readWhole(): Promise<string> {
+    let text = '';
+    for (;;) {
+      const piece = await engine.client.timeline.value({ runId, seq, part, offset: text.length, length: 1_000_000 });
+      text += piece.text;
+      if (piece.text === '' || text.length >= piece.characters) return text;
+    }
+  }
+
+  const isWhole = read !== undefined && read.text.length >= read.characters;
+  return (
+    <>
+      <pre
+        tabIndex={0}
+        role="group"
+        aria-label={names[part]}
+        className="max-h-80 overflow-auto rounded-md border bg-sunken px-2.5 py-1.5 font-mono text-xs break-all whitespace-pre-wrap"
+      >
+        {read?.text ?? `${beginning}…`}
+      </pre>
+      <div className="mt-1.5 flex gap-2">
+        {!isWhole && (
+          <Button size="sm" isLoading={more.isBusy} onClick={() => void more.run()}>
+            {read ? 'Read on' : 'Read it'}
+          </Button>
+        )}
+        <Button size="sm" variant="ghost" isLoading={save.isBusy} onClick={() => void save.run()}>
+          Save as a file
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function saveText(text: string, name: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}

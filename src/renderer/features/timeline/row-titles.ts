@@ -1,0 +1,63 @@
+import { useMemo } from 'react';
+import { findInPlan } from '../../../contract/plan-place.ts';
+import type { Plan } from '../../../contract/plan.ts';
+import type { Task } from '../../../contract/plan-task.ts';
+import { lastSegment } from '../../../contract/task-path.ts';
+import { titleOf } from '../runs/task-rows.ts';
+import { useActionTitle } from '../runs/use-run.ts';
+import type { TreeRow } from './tree.ts';
+
+export type RowTitle = {
+  title: string;
+  /** The task's id, where its title does not tell it from others. */
+  id: string | undefined;
+  /** Of an item that stands in the plan: the item. */
+  about?: string | undefined;
+};
+
+export type TitleOf = (row: Pick<TreeRow, 'path' | 'part'>) => RowTitle;
+
+export function useRowTitles(plan: Plan): TitleOf {
+  const actionTitle = useActionTitle();
+  return useMemo(() => {
+    const known = new Map<string, RowTitle>();
+    return ({ path, part }) => {
+      if (part !== undefined) return { title: part, id: undefined };
+      const before = known.get(path);
+      if (before) return before;
+      // More than ever are on the screen; what was scrolled past is made again.
+      if (known.size > 5000) known.clear();
+      const made = titleIn(plan, path, actionTitle);
+      known.set(path, made);
+      return made;
+    };
+  }, [plan, actionTitle]);
+}
+
+function titleIn(plan: Plan, path: string, actionTitle: (ref: string) => string): RowTitle {
+  const found = findInPlan(plan, path);
+  const last = lastSegment(path);
+  if (!found) return { title: last, id: undefined };
+  if (found.role === 'item') return { title: `Item ${last}`, id: undefined, about: itemText(found.task, Number(last)) };
+  if (found.role === 'iteration') return { title: `Iteration ${last}`, id: undefined };
+  const { task } = found;
+  const hasOwnTitle = task.title !== undefined || task.action === undefined;
+  return { title: titleOf(task, actionTitle), id: hasOwnTitle ? undefined : task.id };
+}
+
+function itemText({ forEach }: Task, index: number): string | undefined {
+  const item = Array.isArray(forEach?.in) ? forEach.in[index] : undefined;
+  return typeof item === 'string' || typeof item === 'number' ? String(item).slice(0, 80) : undefined;
+}
+
+/** "Resize › Item 12 › Copy". */
+export function fullTitle(path: string, title: TitleOf): string {
+  const segments = path.split('/');
+  const names = segments.flatMap((segment, index) => {
+    if (segment.startsWith(':')) return [];
+    const around = segments.slice(0, index + 1).join('/');
+    const own = title({ path: around, part: undefined }).title;
+    return own === segment && /^\d+$/.test(segment) ? [`Case ${segment}`] : [own];
+  });
+  return names.join(' › ');
+}

@@ -1,0 +1,87 @@
+import { FileX2, Search } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import type { FileChange, Run } from '../../../contract/runs.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useQuery } from '../../engine/use-query.ts';
+import { Button } from '../../ui/button.tsx';
+import { countText } from '../../ui/count-text.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { VirtualList } from '../../ui/virtual-list.tsx';
+import { Change } from '../runs/change-list.tsx';
+import { isUnderWay } from '../runs/summaries.ts';
+import { UndoResult } from '../runs/undo-result.tsx';
+
+/** What a run did to files, as far as it has come; the way back stands above. */
+export function RunFiles({ run, version }: { run: Run; version: number }) {
+  const { engine } = useHeron();
+  const load = useCallback(() => engine.client.runs.changes({ runId: run.id }), [engine, run.id]);
+  const { data, failure, reload } = useQuery(engine.state, load);
+  const isLive = isUnderWay(run.status);
+  const again = isLive ? Math.floor(version / 8) : `${run.status} ${run.undone}`;
+  useEffect(() => void reload(), [reload, again]);
+  if (!data) {
+    return failure ? (
+      <ErrorState title="Could not read the files" text={failure.message} onRetry={() => void reload()} />
+    ) : (
+      <Skeleton shape="rows" lines={6} label="Reading the files" />
+    );
+  }
+  if (data.length === 0) {
+    return (
+      <EmptyState
+        icon={FileX2}
+        title={isLive ? 'No files changed yet' : 'No files changed'}
+        text="What a run creates, changes, moves or deletes is listed here, with the difference where it is text."
+      />
+    );
+  }
+  return <Changes run={run} changes={data} />;
+}
+
+function Changes({ run, changes }: { run: Run; changes: FileChange[] }) {
+  const [text, setText] = useState('');
+  const wanted = text.trim().toLowerCase();
+  const shown = changes
+    .map((change, index) => ({ change, key: String(index) }))
+    .filter(({ change }) => `${change.path} ${change.movedTo ?? ''} ${change.taskId}`.toLowerCase().includes(wanted));
+  return (
+    <>
+      <div className="flex shrink-0 flex-wrap items-center gap-3 border-b px-4 py-2">
+        <TextField
+          type="search"
+          label="Search files"
+          isLabelHidden
+          placeholder="Search files"
+          icon={Search}
+          className="w-56 max-sm:w-full"
+          value={text}
+          onChange={setText}
+        />
+        <p className="flex-1 text-xs text-muted">{countText(changes.length, 'change')}</p>
+      </div>
+      {run.undone && <UndoResult report={undefined} changes={changes} />}
+      {shown.length === 0 ? (
+        <EmptyState
+          icon={FileX2}
+          title="No files match"
+          action={<Button onClick={() => setText('')}>Show all files</Button>}
+        />
+      ) : (
+        <VirtualList
+          label="File changes"
+          items={shown}
+          keyOf={({ key }) => key}
+          estimateSize={40}
+          renderItem={({ change }) => (
+            <div className="border-b px-3 py-1.5">
+              <Change change={change} hasReason />
+            </div>
+          )}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,143 @@
+import { ChartGantt, Files, List, Network } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Run } from '../../../contract/runs.ts';
+import type { RunTab } from '../../app/route.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { navigate } from '../../app/use-route.ts';
+import { onReconnect } from '../../engine/on-reconnect.ts';
+import { DetailSplit } from '../../ui/detail-split.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import type { TaskProgress } from '../runs/store.ts';
+import { isUnderWay } from '../runs/summaries.ts';
+import { useRun } from '../runs/use-run.ts';
+import { PlanGraph } from './plan-graph.tsx';
+import { fullTitle, useRowTitles } from './row-titles.ts';
+import { RunBar } from './run-bar.tsx';
+import { RunEvents } from './run-events.tsx';
+import { RunFiles } from './run-files.tsx';
+import { RunTabs } from './run-tabs.tsx';
+import { Scrubber } from './scrubber.tsx';
+import { TaskPane } from './task-pane.tsx';
+import { createRunTree, type RunTree } from './tree-store.ts';
+import { useActivity } from './use-activity.ts';
+import { type Playhead, usePlayhead } from './use-playhead.ts';
+import { useLength, useView } from './use-view.ts';
+import { useScreenKeys } from './use-waterfall-keys.ts';
+import { Waterfall } from './waterfall.tsx';
+
+const tabs = [
+  { id: 'waterfall', label: 'Waterfall', icon: ChartGantt },
+  { id: 'graph', label: 'Graph', icon: Network },
+  { id: 'files', label: 'Files', icon: Files },
+  { id: 'events', label: 'Events', icon: List },
+] as const;
+
+/** One run: its steps over time, its plan as a picture, what it did to files, and its events. */
+export function RunView({ runId, tab }: { runId: string; tab: RunTab }) {
+  const { runs } = useHeron();
+  const { entry } = useRun(runId);
+  if (entry?.run) return <Loaded run={entry.run} progress={entry.progress} tab={tab} />;
+  if (entry?.failure) {
+    return (
+      <ErrorState title="Could not load the run" text={entry.failure.message} onRetry={() => void runs.read(runId)} />
+    );
+  }
+  return <Skeleton shape="rows" lines={10} label="Loading the run" />;
+}
+
+function Loaded({ run, progress, tab }: { run: Run; progress: Record<string, TaskProgress>; tab: RunTab }) {
+  const tree = useRunTree(run);
+  const lengthMs = useLength(run);
+  const playhead = usePlayhead(run.id, run.createdAt, lengthMs);
+  useScreenKeys((event) => (event.key === 'r' && !event.shiftKey ? () => playhead.setOn(!playhead.isOn) : undefined));
+  const isTimed = tab === 'waterfall' || tab === 'graph';
+  return (
+    <>
+      <RunBar run={run} isBack={playhead.isOn} onBack={isTimed ? playhead.setOn : undefined} />
+      <RunTabs
+        label="Parts of the run"
+        tabs={tabs}
+        value={tab}
+        onChange={(next) => navigate({ screen: 'timeline', runId: run.id, tab: next })}
+      />
+      {tree && <Panel {...{ run, progress, tab, tree, lengthMs, playhead }} />}
+    </>
+  );
+}
+
+type PanelProps = {
+  run: Run;
+  progress: Record<string, TaskProgress>;
+  tab: RunTab;
+  tree: RunTree;
+  lengthMs: number;
+  playhead: Playhead;
+};
+
+function Panel({ run, progress, tab, tree, lengthMs, playhead }: PanelProps) {
+  const [selectedPath, setSelectedPath] = useState<string>();
+  const [isFollowing, setIsFollowing] = useState(false);
+  const version = useStore(tree.state, (state) => state.version);
+  const view = useView(lengthMs, isFollowing && isUnderWay(run.status));
+  const { data: activity } = useActivity(run.id, run.endedAt);
+  const titleOf = useRowTitles(run.plan);
+  if (tab === 'files') return <RunFiles run={run} version={version} />;
+  if (tab === 'events') return <RunEvents runId={run.id} />;
+  const at = playhead.at;
+  return (
+    <DetailSplit
+      detailTitle="Step"
+      detail={
+        selectedPath === undefined ? undefined : (
+          <TaskPane
+            key={selectedPath}
+            {...{ run, version, titleOf }}
+            path={selectedPath}
+            progress={progress[selectedPath]}
+          />
+        )
+      }
+      onClose={() => setSelectedPath(undefined)}
+    >
+      {tab === 'graph' ? (
+        <PlanGraph {...{ run, tree, activity, lengthMs, selectedPath }} playhead={at} onSelect={setSelectedPath} />
+      ) : (
+        <Waterfall
+          {...{ run, tree, view, lengthMs, activity, selectedPath, isFollowing }}
+          playhead={at}
+          onFollow={setIsFollowing}
+          onSelect={setSelectedPath}
+        />
+      )}
+      {playhead.isOn && (
+        <Scrubber
+          {...{ lengthMs, playhead }}
+          runId={run.id}
+          zero={run.createdAt}
+          endedAt={run.endedAt}
+          titleAt={(path) => fullTitle(path, titleOf)}
+        />
+      )}
+    </DetailSplit>
+  );
+}
+
+/** One tree for a run as long as it is looked at; its plan never changes. */
+function useRunTree(run: Run): RunTree | undefined {
+  const { engine } = useHeron();
+  const [tree, setTree] = useState<RunTree>();
+  const { id: runId, plan } = run;
+  const steady = useMemo(() => plan, [runId]);
+  useEffect(() => {
+    const made = createRunTree({ ...engine, runId, plan: steady });
+    setTree(made);
+    const stop = onReconnect(engine.state, made.retry);
+    return () => {
+      stop();
+      made.close();
+    };
+  }, [engine, runId, steady]);
+  return tree;
+}

@@ -1,0 +1,150 @@
+import { useCallback, useEffect } from 'react';
+import { findInPlan } from '../../../contract/plan-place.ts';
+import { whatOf } from '../../../contract/plan-task.ts';
+import type { Run } from '../../../contract/runs.ts';
+import type { TaskAttempt, TimelineTask } from '../../../contract/timeline.ts';
+import { topTask } from '../../../contract/task-path.ts';
+import { DetailHeading } from '../../app/detail-heading.tsx';
+import { useHeron } from '../../app/heron-context.ts';
+import { type Query, useQuery } from '../../engine/use-query.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { DescriptionList } from '../../ui/description-list.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { InlineCode } from '../../ui/inline-code.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { StepIcon } from '../../ui/step-icon.tsx';
+import { BlockedQuestion } from '../runs/blocked-question.tsx';
+import type { TaskProgress } from '../runs/store.ts';
+import { StreamedResult } from '../runs/streamed-result.tsx';
+import { UncertainChoice } from '../runs/uncertain-choice.tsx';
+import { AttemptCard } from './attempt-card.tsx';
+import { stepAt } from './bars.ts';
+import { fullTitle, type TitleOf } from './row-titles.ts';
+import { TaskCost } from './task-cost.tsx';
+import { TaskPermissions } from './task-permissions.tsx';
+import { TaskWaits } from './task-waits.tsx';
+
+interface TaskPaneProps {
+  run: Run;
+  path: string;
+  /** Changes while the task goes on. */
+  version: number;
+  progress: TaskProgress | undefined;
+  titleOf: TitleOf;
+}
+
+type Details = { task?: TimelineTask; attempts: TaskAttempt[]; isCut: boolean };
+
+/** Everything about one step: what it was given and gave at each attempt, what it waited for, what it used. */
+export function TaskPane({ run, path, version, progress, titleOf }: TaskPaneProps) {
+  const { data, failure, reload } = useTask(run.id, path, version);
+  const title = fullTitle(path, titleOf);
+  if (!data) {
+    return failure ? (
+      <ErrorState title="Could not load the step" text={failure.message} onRetry={() => void reload()} />
+    ) : (
+      <Skeleton lines={6} label="Loading the step" />
+    );
+  }
+  const { task, attempts, isCut } = data;
+  return (
+    <div className="space-y-5">
+      <header className="space-y-2">
+        <p className="text-base font-semibold break-words">{title}</p>
+        <Facts run={run} path={path} task={task} />
+      </header>
+      <Asked run={run} path={path} title={title} />
+      <TaskActions />
+      {progress && <Live title={title} progress={progress} />}
+      {task && <TaskWaits phases={task.phases} />}
+      <section aria-label="Attempts" className="space-y-2">
+        <DetailHeading>{attempts.length > 1 ? `${attempts.length} attempts` : 'What happened'}</DetailHeading>
+        {attempts.length === 0 && <p className="text-sm text-muted">It has not begun.</p>}
+        {attempts.toReversed().map((attempt, index) => (
+          <AttemptCard
+            key={`${attempt.startedAt}-${attempts.length - index}`}
+            runId={run.id}
+            attempt={attempt}
+            isOpenAtFirst={index === 0}
+            isOnly={attempts.length === 1}
+          />
+        ))}
+        {isCut && <Notice>It has more attempts than are shown here; the events have them all.</Notice>}
+      </section>
+      <TaskPermissions runId={run.id} path={path} version={version} />
+      {task && <TaskCost task={task} attempts={attempts} />}
+    </div>
+  );
+}
+
+function useTask(runId: string, path: string, version: number): Query<Details> {
+  const { engine } = useHeron();
+  const load = useCallback(() => engine.client.timeline.task({ runId, path }), [engine, runId, path]);
+  const query = useQuery(engine.state, load);
+  const { reload, data } = query;
+  const isOver = data?.task?.endedAt !== undefined;
+  useEffect(() => {
+    if (!isOver && version > 0) void reload();
+  }, [reload, version, isOver]);
+  return query;
+}
+
+function Facts({ run, path, task }: { run: Run; path: string; task: TimelineTask | undefined }) {
+  const found = findInPlan(run.plan, path);
+  const entries = [
+    { name: 'State', value: <StepIcon state={stepAt(task, undefined)} hasLabel /> },
+    ...(found
+      ? [
+          {
+            name: found.task.action === undefined ? 'Kind' : 'Action',
+            value: <InlineCode>{whatOf(found.task)}</InlineCode>,
+          },
+        ]
+      : []),
+    {
+      name: 'Path',
+      value: (
+        <span className="flex items-center gap-1">
+          <InlineCode>{path}</InlineCode>
+          <CopyButton text={path} label="Copy path" className="-my-1" />
+        </span>
+      ),
+    },
+    ...(found?.task.after?.length ? [{ name: 'After', value: found.task.after.join(', ') }] : []),
+    ...(found?.task.when === undefined ? [] : [{ name: 'If', value: <InlineCode>{found.task.when}</InlineCode> }]),
+    ...(task?.total === undefined ? [] : [{ name: 'Inside', value: `${task.done ?? 0} of ${task.total} done` }]),
+  ];
+  return <DescriptionList entries={entries} />;
+}
+
+/** What it asks can be answered here. */
+function Asked({ run, path, title }: { run: Run; path: string; title: string }) {
+  if (run.endedAt !== undefined) return null;
+  const state = run.tasks[topTask(path)];
+  const own = path === state?.id ? state : undefined;
+  const ask = state?.asks?.find(({ taskId }) => taskId === path);
+  const question = own?.status === 'blocked' ? own.question : ask?.question;
+  const place = { runId: run.id, taskId: path, title };
+  if (question) return <BlockedQuestion {...place} question={question} />;
+  return own?.status === 'uncertain' || ask ? <UncertainChoice {...place} /> : null;
+}
+
+/** What can be done from this step on stands here: running the plan again from it is a component of the runs. */
+function TaskActions() {
+  return <div data-slot="task-actions" className="flex flex-wrap gap-2 empty:hidden" />;
+}
+
+function Live({ title, progress: { percent, text, streamed } }: { title: string; progress: TaskProgress }) {
+  return (
+    <section aria-label="While it works" className="space-y-1.5">
+      <DetailHeading>While it works</DetailHeading>
+      <p className="text-sm break-words">
+        {percent !== undefined && <span className="mr-2 tabular-nums">{Math.round(percent)} %</span>}
+        {text}
+      </p>
+      {streamed?.isWhole && <StreamedResult title={title} streamed={streamed} />}
+      <p className="text-xs text-muted">Shown while it happens; only the result is kept.</p>
+    </section>
+  );
+}

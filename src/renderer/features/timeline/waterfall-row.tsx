@@ -1,0 +1,101 @@
+import { ChevronRight } from 'lucide-react';
+import { memo } from 'react';
+import type { TimelineTask } from '../../../contract/timeline.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { StepIcon } from '../../ui/step-icon.tsx';
+import { exactTimeText } from '../../ui/time-text.ts';
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
+import { spanText } from './axis.ts';
+import { stepAt } from './bars.ts';
+import type { RowTitle } from './row-titles.ts';
+import type { TreeRow } from './tree.ts';
+
+interface WaterfallRowProps {
+  id: string;
+  row: TreeRow;
+  title: RowTitle;
+  task: TimelineTask | undefined;
+  /** Where the person has gone back to, in milliseconds since 1970. */
+  at: number | undefined;
+  top: number;
+  height: number;
+  labelWidth: number;
+  isStacked: boolean;
+  isOpenable: boolean;
+  isOpen: boolean;
+  isSelected: boolean;
+  isActive: boolean;
+}
+
+/** The words of a row; its bars are on the canvas beside it, or below it where there is no room. */
+export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps) {
+  const { row, title, task, at, isStacked, isOpenable, isOpen, isSelected, isActive } = props;
+  const step = stepAt(task, at);
+  const about = title.about ?? task?.about;
+  return (
+    <div
+      id={props.id}
+      role="treeitem"
+      aria-level={row.depth + 1}
+      aria-setsize={row.count}
+      aria-posinset={row.index + 1}
+      aria-selected={isSelected}
+      aria-expanded={isOpenable ? isOpen : undefined}
+      data-place={row.key}
+      className={classNames(
+        'absolute inset-x-0 flex cursor-default select-none',
+        isStacked ? 'items-start pt-1' : 'items-center',
+        isSelected ? 'bg-accent-soft' : 'hover:bg-hover',
+        isActive &&
+          'outline-2 -outline-offset-2 outline-focus in-focus-visible:outline-solid not-in-focus-visible:outline-none',
+      )}
+      style={{ top: props.top, height: props.height }}
+    >
+      <div
+        className={classNames('flex min-w-0 items-center gap-1.5 pr-3', isStacked && 'w-full')}
+        style={{ paddingLeft: 6 + row.depth * 16, ...(isStacked ? {} : { width: props.labelWidth }) }}
+      >
+        <span
+          data-toggle={isOpenable || undefined}
+          className="flex size-6 shrink-0 items-center justify-center text-muted"
+        >
+          {isOpenable && <ChevronRight aria-hidden size={14} className={isOpen ? 'rotate-90' : ''} />}
+        </span>
+        {row.part === undefined && <StepIcon state={step} size={15} />}
+        <span className={classNames('min-w-0 truncate', step === 'waiting' || step === 'skipped' ? 'text-muted' : '')}>
+          {title.title}
+          {about && <span className="ml-2 text-muted">{about}</span>}
+          {title.id && <span className="ml-2 font-mono text-xs text-muted">{title.id}</span>}
+        </span>
+        {(at === undefined || step === task?.status) && <Counts task={task} />}
+        <VisuallyHidden>{spoken(task)}</VisuallyHidden>
+      </div>
+    </div>
+  );
+});
+
+function Counts({ task }: { task: TimelineTask | undefined }) {
+  if (task?.done === undefined) return null;
+  const { done, total, failed = 0 } = task;
+  return (
+    <span className="ml-auto flex shrink-0 gap-2 pl-2 text-xs text-muted tabular-nums">
+      {failed > 0 && <span className="text-danger">{failed.toLocaleString()} failed</span>}
+      <span>
+        {total === undefined || total === done
+          ? done.toLocaleString()
+          : `${done.toLocaleString()} of ${total.toLocaleString()}`}
+      </span>
+    </span>
+  );
+}
+
+/** What the bars show, in words. */
+function spoken(task: TimelineTask | undefined): string {
+  if (!task) return '';
+  const { startedAt, endedAt, attempt } = task;
+  return [
+    ...(attempt > 1 ? [`attempt ${attempt}`] : []),
+    ...(startedAt === undefined ? [] : [`started ${exactTimeText(startedAt)}`]),
+    ...(startedAt === undefined || endedAt === undefined ? [] : [`took ${spanText(endedAt - startedAt)}`]),
+  ].join(', ');
+}

@@ -1,0 +1,192 @@
+import {
+  type PointerEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { TimelineTask } from '../../../contract/timeline.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { useMedia } from '../../ui/use-media.ts';
+import { BarTip, type Tip } from './bar-tip.tsx';
+import { barAt, barsOf } from './bars.ts';
+import type { DrawnRow } from './draw-bars.ts';
+import type { TitleOf } from './row-titles.ts';
+import type { TreeRow } from './tree.ts';
+import { useAxisWheel } from './use-axis-wheel.ts';
+import { usePalette } from './use-palette.ts';
+import { useSize } from './use-size.ts';
+import { type TreeActions, useTreeKeys } from './use-tree-keys.ts';
+import type { View } from './use-view.ts';
+import { useWindow } from './use-window.ts';
+import { WaterfallBars } from './waterfall-bars.tsx';
+import { WaterfallRow } from './waterfall-row.tsx';
+
+/** Rows by their places; where they come from, the tree or a search, makes no difference. */
+export type RowSource = { count: number; rowAt: (place: number) => TreeRow };
+
+export type RowsHandle = { reveal: (place: number) => void; focus: () => void };
+
+interface WaterfallRowsProps extends TreeActions {
+  label: string;
+  source: RowSource;
+  /** Changes when something of what is known of tasks has. */
+  version: number;
+  taskOf: (path: string) => TimelineTask | undefined;
+  titleOf: TitleOf;
+  onShow: (paths: string[]) => void;
+  view: View;
+  zero: number;
+  now: number;
+  playhead: number | undefined;
+  labelWidth: number;
+  selectedKey: string | undefined;
+  handle: RefObject<RowsHandle | null>;
+}
+
+const flat = { rowHeight: 32, barHeight: 14, barTop: 16 };
+/** On a phone the bars lie under the words. */
+const stacked = { rowHeight: 48, barHeight: 10, barTop: 38 };
+
+/** So tall a page can be; what is beyond is found by searching. */
+const tallest = 33_000_000;
+
+export function WaterfallRows(props: WaterfallRowsProps) {
+  const { source, taskOf, titleOf, view, zero, now, playhead, labelWidth, selectedKey } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const isStacked = useIsStacked();
+  const { rowHeight, barHeight, barTop } = isStacked ? stacked : flat;
+  const size = useSize(scroller);
+  const palette = usePalette(scroller);
+  const count = Math.min(source.count, Math.floor(tallest / rowHeight));
+  const { drawn, scrollToRow } = useWindow({ scroller, count, rowHeight, height: size.height });
+  const rows = useDrawnRows(props, drawn);
+  const left = isStacked ? 12 : labelWidth;
+  const width = Math.max(0, size.width - left - (isStacked ? 12 : 0));
+  useAxisWheel(scroller, view, left, width);
+  const keys = useTreeKeys({ ...props, source, count, scrollToRow, rowHeight, scroller });
+  useImperativeHandle(props.handle, () => ({
+    reveal: (place) => {
+      keys.activate(place);
+      scrollToRow(place);
+    },
+    focus: () => scroller.current?.focus(),
+  }));
+  const at = playhead === undefined ? undefined : zero + playhead;
+  const drawnRows: DrawnRow[] = rows.map((row, index) => {
+    const task = row.part === undefined ? taskOf(row.path) : undefined;
+    return { y: index * rowHeight + barTop, task, isAround: task?.done !== undefined || props.hasInside(row) };
+  });
+  const hover = useTip({ source, taskOf, titleOf, view, zero, now, left, width, rowHeight, count, playhead });
+  return (
+    <div
+      ref={scroller}
+      role="tree"
+      aria-label={props.label}
+      tabIndex={0}
+      aria-activedescendant={keys.active === undefined ? undefined : `${id}${keys.active}`}
+      onKeyDown={keys.handleKeys}
+      onClick={keys.handleClick}
+      onDoubleClick={keys.handleDoubleClick}
+      onPointerMove={(event) => hover.follow(event)}
+      onPointerLeave={hover.leave}
+      onScroll={hover.leave}
+      className={classNames(
+        'relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none]',
+        keys.active === undefined ? 'focus-visible:-outline-offset-2' : 'outline-none',
+      )}
+    >
+      <div role="none" className="relative" style={{ height: count * rowHeight }}>
+        {rows.map((row, index) => (
+          <WaterfallRow
+            key={row.key}
+            id={`${id}${row.key}`}
+            row={row}
+            title={titleOf(row)}
+            task={drawnRows[index]?.task}
+            at={at}
+            top={(drawn.first + index) * rowHeight}
+            height={rowHeight}
+            labelWidth={labelWidth}
+            isStacked={isStacked}
+            isOpenable={props.hasInside(row)}
+            isOpen={props.isOpen(row)}
+            isSelected={row.key === selectedKey}
+            isActive={row.key === keys.active}
+          />
+        ))}
+        <WaterfallBars
+          {...{ palette, left, width, zero, view, playhead, barHeight }}
+          rows={drawnRows}
+          now={now}
+          top={drawn.first * rowHeight}
+          height={(drawn.last - drawn.first) * rowHeight}
+        />
+      </div>
+      {hover.tip && <BarTip tip={hover.tip} zero={zero} />}
+    </div>
+  );
+}
+
+export function useIsStacked(): boolean {
+  return useMedia('(width < 40rem)');
+}
+
+/** The rows that are drawn, the same objects while they stay; what they show is asked for. */
+function useDrawnRows(
+  { source, version, onShow }: WaterfallRowsProps,
+  drawn: { first: number; last: number },
+): TreeRow[] {
+  const { first, last } = drawn;
+  const before = useRef(new Map<string, TreeRow>());
+  const rows = useMemo(() => {
+    const kept = new Map<string, TreeRow>();
+    const list: TreeRow[] = [];
+    for (let place = first; place < Math.min(last, source.count); place += 1) {
+      const fresh = source.rowAt(place);
+      const known = before.current.get(fresh.key);
+      const row =
+        known && known.count === fresh.count && known.index === fresh.index && known.depth === fresh.depth
+          ? known
+          : fresh;
+      kept.set(row.key, row);
+      list.push(row);
+    }
+    before.current = kept;
+    return list;
+    // What is known of tasks decides how many rows there are.
+  }, [source, first, last, version]);
+  useEffect(() => onShow(rows.filter(({ part }) => part === undefined).map(({ path }) => path)), [rows, onShow]);
+  return rows;
+}
+
+type TipParts = Pick<WaterfallRowsProps, 'source' | 'taskOf' | 'titleOf' | 'view' | 'zero' | 'now' | 'playhead'> & {
+  left: number;
+  width: number;
+  rowHeight: number;
+  count: number;
+};
+
+function useTip({ source, taskOf, titleOf, view, zero, now, playhead, left, width, rowHeight, count }: TipParts) {
+  const [tip, setTip] = useState<Tip>();
+  return {
+    tip,
+    leave: () => setTip(undefined),
+    follow: (event: PointerEvent<HTMLDivElement>) => {
+      const box = event.currentTarget.getBoundingClientRect();
+      const place = Math.floor((event.clientY - box.top + event.currentTarget.scrollTop) / rowHeight);
+      const x = event.clientX - box.left - left;
+      if (event.pointerType === 'touch' || x < 0 || place < 0 || place >= count) return setTip(undefined);
+      const row = source.rowAt(place);
+      const task = taskOf(row.path);
+      const perPixel = (view.shown.to - view.shown.from) / Math.max(1, width);
+      const until = playhead === undefined ? now : zero + playhead;
+      const bar = task && barAt(barsOf(task, until), zero + view.shown.from + x * perPixel, perPixel * 4);
+      setTip(bar && task ? { x: event.clientX, y: event.clientY, bar, task, title: titleOf(row).title } : undefined);
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import {
+  ChevronsDownUp,
+  ChevronsUpDown,
+  Keyboard,
+  LocateFixed,
+  Maximize2,
+  Search,
+  ZoomIn,
+  ZoomOut,
+} from 'lucide-react';
+import type { Ref } from 'react';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { ToggleChips } from '../../ui/toggle-chips.tsx';
+import type { StatusGroup } from './search.ts';
+import { statusGroups } from './search.ts';
+import type { View } from './use-view.ts';
+
+interface WaterfallToolsProps {
+  searchRef: Ref<HTMLDivElement>;
+  text: string;
+  onText: (text: string) => void;
+  groups: StatusGroup[];
+  onGroups: (groups: StatusGroup[]) => void;
+  view: View;
+  isLive: boolean;
+  isFollowing: boolean;
+  onFollow: (isFollowing: boolean) => void;
+  onOpenAll: () => void;
+  onCloseAll: () => void;
+  onKeys: () => void;
+}
+
+export function WaterfallTools(props: WaterfallToolsProps) {
+  const { view, isLive, isFollowing } = props;
+  return (
+    <div
+      role="toolbar"
+      aria-label="Waterfall"
+      className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b px-4 py-2 max-sm:px-3"
+    >
+      <div ref={props.searchRef} className="w-56 max-sm:w-full">
+        <TextField
+          type="search"
+          label="Search steps"
+          isLabelHidden
+          placeholder="Name, error or path"
+          icon={Search}
+          value={props.text}
+          onChange={props.onText}
+        />
+      </div>
+      <ToggleChips
+        label="Only steps that"
+        value={props.groups}
+        onChange={props.onGroups}
+        chips={statusGroups.map(({ value, label }) => ({ value, label }))}
+      />
+      <div className="ml-auto flex items-center gap-0.5">
+        <IconButton label="Open everything in the plan" keys="E" icon={ChevronsUpDown} onClick={props.onOpenAll} />
+        <IconButton label="Close everything" keys="C" icon={ChevronsDownUp} onClick={props.onCloseAll} />
+        <span aria-hidden className="mx-1 h-4 border-l" />
+        <IconButton label="Zoom out" keys="-" icon={ZoomOut} disabled={view.isWhole} onClick={() => view.zoom(2)} />
+        <IconButton label="Zoom in" keys="+" icon={ZoomIn} onClick={() => view.zoom(0.5)} />
+        <IconButton label="The whole run" keys="0" icon={Maximize2} disabled={view.isWhole} onClick={view.fit} />
+        {isLive && (
+          <IconButton
+            label="Follow what happens"
+            keys="F"
+            icon={LocateFixed}
+            aria-pressed={isFollowing}
+            onClick={() => props.onFollow(!isFollowing)}
+          />
+        )}
+        <IconButton label="Keys and colours" keys="?" icon={Keyboard} onClick={props.onKeys} />
+      </div>
+    </div>
+  );
+}

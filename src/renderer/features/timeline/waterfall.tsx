@@ -1,0 +1,237 @@
+import { SearchX } from 'lucide-react';
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Run } from '../../../contract/runs.ts';
+import { useSettledText } from '../../app/use-settled-text.ts';
+import { Button } from '../../ui/button.tsx';
+import { countText } from '../../ui/count-text.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { isUnderWay } from '../runs/summaries.ts';
+import { AxisHeader } from './axis-header.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
+import { OverviewStrip } from './overview-strip.tsx';
+import { fullTitle, type TitleOf, useRowTitles } from './row-titles.ts';
+import { type Found, isSearching, type Search, useFound } from './search.ts';
+import { placeOfKey, rowAt, type TreeRow } from './tree.ts';
+import type { RunTree } from './tree-store.ts';
+import type { RunActivity } from './use-activity.ts';
+import { useFollow } from './use-follow.ts';
+import { useSize } from './use-size.ts';
+import type { View } from './use-view.ts';
+import { useWaterfallKeys } from './use-waterfall-keys.ts';
+import { type RowsHandle, type RowSource, useIsStacked, WaterfallRows } from './waterfall-rows.tsx';
+import { WaterfallTools } from './waterfall-tools.tsx';
+
+export interface WaterfallProps {
+  run: Run;
+  tree: RunTree;
+  view: View;
+  lengthMs: number;
+  activity: RunActivity | undefined;
+  playhead: number | undefined;
+  isFollowing: boolean;
+  onFollow: (isFollowing: boolean) => void;
+  selectedPath: string | undefined;
+  onSelect: (path: string | undefined) => void;
+}
+
+/** Every step of a run as a tree, and beside it when it did what. */
+export function Waterfall(props: WaterfallProps) {
+  const { run, tree, view, playhead, isFollowing } = props;
+  const { root, version, isRead, failure } = useStore(tree.state);
+  const [search, setSearch] = useState<Search>(noSearch);
+  const [hasKeys, setHasKeys] = useState(false);
+  const text = useSettledText(search.text);
+  const isOn = isSearching({ ...search, text });
+  const found = useFound(
+    run.id,
+    run.plan,
+    { ...search, text },
+    isOn && isUnderWay(run.status) ? Math.floor(version / 4) : 0,
+  );
+  const searchBox = useRef<HTMLDivElement>(null);
+  const handle = useRef<RowsHandle>(null);
+  const isLive = isUnderWay(run.status);
+  const ownTitle = useRowTitles(run.plan);
+  useFollow(run.id, tree, handle, isLive && isFollowing && !isOn && playhead === undefined);
+  useWaterfallKeys({
+    view,
+    openAll: tree.openPlan,
+    closeAll: tree.closeAll,
+    follow: () => props.onFollow(!isFollowing),
+    search: () => searchBox.current?.querySelector('input')?.focus(),
+    showKeys: () => setHasKeys(true),
+  });
+  async function showInTree(): Promise<void> {
+    const place = await tree.reveal(props.selectedPath ?? '');
+    setSearch(noSearch);
+    // The rows of the tree take the place of those that were found with the next frame.
+    requestAnimationFrame(() => place >= 0 && handle.current?.reveal(place));
+  }
+  const frame = useRef<HTMLDivElement>(null);
+  const { width } = useSize(frame);
+  const isStacked = useIsStacked();
+  const labelWidth = isStacked ? 12 : Math.round(Math.min(440, Math.max(220, width * 0.36)));
+  return (
+    <div ref={frame} className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <WaterfallTools
+        {...{ view, isLive, isFollowing }}
+        searchRef={searchBox}
+        text={search.text}
+        onText={(next) => setSearch({ ...search, text: next })}
+        groups={search.groups}
+        onGroups={(groups) => setSearch({ ...search, groups })}
+        onFollow={props.onFollow}
+        onOpenAll={tree.openPlan}
+        onCloseAll={tree.closeAll}
+        onKeys={() => setHasKeys(true)}
+      />
+      <OverviewStrip
+        activity={props.activity}
+        view={view}
+        left={labelWidth}
+        right={isStacked ? 12 : 0}
+        playhead={playhead}
+      />
+      <AxisHeader view={view} left={labelWidth} right={isStacked ? 12 : 0} playhead={playhead} />
+      {isOn && found.isRead && found.paths.length > 0 && (
+        <FoundBar found={found} path={props.selectedPath} onShow={() => void showInTree()} />
+      )}
+      {failure && isRead && <Stale text={failure.message} onRetry={tree.retry} />}
+      <Content
+        failure={isRead ? undefined : failure?.message}
+        onRetry={tree.retry}
+        search={isOn ? found : undefined}
+        onClear={() => setSearch(noSearch)}
+      >
+        <Rows {...{ ...props, root, version, labelWidth, handle, ownTitle }} found={isOn ? found : undefined} />
+      </Content>
+      <KeysDialog isOpen={hasKeys} onOpenChange={setHasKeys} />
+    </div>
+  );
+}
+
+const noSearch: Search = { text: '', groups: [] };
+
+function FoundBar({ found, path, onShow }: { found: Found; path: string | undefined; onShow: () => void }) {
+  const { paths, hasMore } = found;
+  return (
+    <Notice
+      shape="bar"
+      action={
+        path !== undefined &&
+        paths.includes(path) && (
+          <Button size="sm" onClick={onShow}>
+            Show in the tree
+          </Button>
+        )
+      }
+    >
+      {hasMore ? `The first ${paths.length.toLocaleString()} steps that match` : countText(paths.length, 'step')}
+    </Notice>
+  );
+}
+
+function Stale({ text, onRetry }: { text: string; onRetry: () => void }) {
+  return (
+    <Notice
+      shape="bar"
+      tone="warning"
+      action={
+        <Button size="sm" onClick={onRetry}>
+          Try again
+        </Button>
+      }
+    >
+      Some of this may be out of date: {text}
+    </Notice>
+  );
+}
+
+interface ContentProps {
+  failure: string | undefined;
+  onRetry: () => void;
+  search: Found | undefined;
+  onClear: () => void;
+  children: ReactNode;
+}
+
+function Content({ failure, onRetry, search, onClear, children }: ContentProps) {
+  if (failure !== undefined) return <ErrorState title="Could not load the steps" text={failure} onRetry={onRetry} />;
+  if (search?.failure && !search.isRead) {
+    return <ErrorState title="Could not search the run" text={search.failure.message} />;
+  }
+  if (search && !search.isRead) return <Skeleton shape="rows" lines={6} label="Searching" />;
+  if (search && search.paths.length === 0) {
+    return (
+      <EmptyState
+        icon={SearchX}
+        title="No steps match"
+        text="Names, paths and errors were looked through, of all steps."
+        action={<Button onClick={onClear}>Show all steps</Button>}
+      />
+    );
+  }
+  return children;
+}
+
+type RowsProps = WaterfallProps & {
+  root: Parameters<typeof rowAt>[0];
+  version: number;
+  labelWidth: number;
+  handle: React.RefObject<RowsHandle | null>;
+  ownTitle: TitleOf;
+  found: Found | undefined;
+};
+
+function Rows({ run, tree, view, root, version, labelWidth, handle, ownTitle, found, ...rest }: RowsProps) {
+  const { lengthMs, playhead, selectedPath, onSelect } = rest;
+  const source = useMemo(
+    () => (found ? foundRows(found) : { count: root.size, rowAt: (place: number) => rowAt(root, place) }),
+    [found, root],
+  );
+  const titleOf = useCallback<TitleOf>(
+    (row) =>
+      found && row.part === undefined ? { title: fullTitle(row.path, ownTitle), id: undefined } : ownTitle(row),
+    [found, ownTitle],
+  );
+  const show = useCallback(
+    (paths: string[]) => {
+      tree.show(paths);
+      if (found?.hasMore && paths.at(-1) === found.paths.at(-1)) found.readMore();
+    },
+    [tree, found],
+  );
+  const isFlat = found !== undefined;
+  return (
+    <WaterfallRows
+      {...{ source, version, titleOf, view, playhead, labelWidth, handle }}
+      label={isFlat ? 'Steps found' : 'Steps of the run'}
+      taskOf={tree.taskOf}
+      onShow={show}
+      zero={run.createdAt}
+      now={run.createdAt + lengthMs}
+      selectedKey={selectedPath}
+      hasInside={isFlat ? never : tree.hasInside}
+      isOpen={isFlat ? never : tree.isOpen}
+      setOpen={isFlat ? nothing : tree.setOpen}
+      onSelect={(row) => row.part === undefined && onSelect(row.path)}
+      placeOf={(key) => (found ? found.paths.indexOf(key) : placeOfKey(root, key))}
+    />
+  );
+}
+
+const never = (): boolean => false;
+const nothing = (): void => undefined;
+
+function foundRows({ paths }: Found): RowSource {
+  const count = paths.length;
+  const at = (index: number): TreeRow => {
+    const path = paths[index] ?? '';
+    return { key: path, path, part: undefined, depth: 0, index, count, parentKey: '' };
+  };
+  return { count, rowAt: at };
+}
