@@ -167,7 +167,8 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
   };
 }
 
-type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> & Pick<RunGround, 'catalogue' | 'limits' | 'policy'>;
+type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> &
+  Pick<RunGround, 'catalogue' | 'limits' | 'policy'>;
 
 /** From a sentence to a plan, and the conversations in which that happens. */
 function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' | 'conversations'> {
@@ -271,7 +272,13 @@ type RunGround = KeptParts & {
 };
 
 function openTimeline({ database, events, clock, scrubber }: Ground): TimelineService {
-  return createTimeline({ events, clock, rows: timelineRows(database), phases: phaseRows(database), scrub: scrubber.json });
+  return createTimeline({
+    events,
+    clock,
+    rows: timelineRows(database),
+    phases: phaseRows(database),
+    scrub: scrubber.json,
+  });
 }
 
 function openRuns(ground: Ground, parts: RunGround): RunService {

@@ -71,7 +71,8 @@ export function createSettings({ log, store, processors, issuesOf, onChange }: S
     const merged: Partial<Record<Key, unknown>> = {};
     // What is replaced as a whole is not read, so a damaged setting can be put right by setting it.
     for (const key of keys) merged[key] = patch[key];
-    for (const key of settingGroups) merged[key] = Settings.shape[key].safeParse(patch[key]).data ?? merge(key, patch[key]);
+    for (const key of settingGroups)
+      merged[key] = Settings.shape[key].safeParse(patch[key]).data ?? merge(key, patch[key]);
     for (const key of keys) merged[key] ??= read(key);
     const settings = Settings.parse(merged);
     await log.append([{ type: 'settings.changed', payload: { settings } }], () => {
