@@ -4,7 +4,7 @@ import type { Clock } from '../../../base/clock.ts';
 import type { Logger } from '../../../base/logger.ts';
 import type { Freezer } from '../machine/freezer.ts';
 import type { Meter, Usage } from '../machine/process-usage.ts';
-import type { HostCommand } from '../machine/sandbox.ts';
+import type { HostCommand } from '../machine/host-command.ts';
 import { type HostExit, type HostProcess, type HostProcessParts, startHostProcess } from '../wire/host-process.ts';
 import { createHostLife } from './host-life.ts';
 import { createHostLog } from './host-log.ts';
