@@ -52,6 +52,8 @@ export const requirements: Record<string, string> = {
   'SB-16': 'Trust flags for each service, the worst where nobody said anything; a damaged stored policy is never wider',
   'SB-17':
     'What a run reads from a stranger marks it for life; limits by the hour always hold; a denial is never retried',
+  'SB-10':
+    'Workers are routed to a container by name or by risk; without a runtime for it they do not start and say why',
   'SB-07': 'Over its memory, processor time, time or messages a worker is ended, and told is which limit and its value',
   'OR-03': 'When the model gives no valid plan, fixed rules give one: same input, same plan',
   'OR-04': 'A plan draws itself as Mermaid, and a run with the state of each task',

@@ -99,3 +99,20 @@ test('hooks are switched on and off on the screen of their worker', async () => 
   await page.reload();
   await expect.poll(() => page.getByRole('switch', { name: 'Hooks' }).isChecked()).toBe(true);
 });
+
+test('a worker is sent into a container in Settings, and the list says where it runs or why it does not [SB-10]', async () => {
+  const { page } = window;
+  await goTo(page, 'Settings');
+  const section = page.getByRole('region', { name: 'Containers' });
+  await section.getByText(/^(Available|Not available)$/).waitFor({ timeout: 60_000 });
+  const isAvailable = await section.getByText('Available', { exact: true }).isVisible();
+  await section.getByRole('button', { name: 'Clock' }).click();
+  await expect.poll(() => section.getByRole('button', { name: 'Clock' }).getAttribute('aria-pressed')).toBe('true');
+  await section.scrollIntoViewIfNeeded();
+  await picture(page, 'settings-containers');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await goTo(page, 'Workers');
+  const row = page.getByRole('row').filter({ hasText: 'Clock' });
+  await row.getByText(isAvailable ? 'Own process, container' : 'Container, not available').waitFor({ timeout: 60_000 });
+  await picture(page, 'workers-container');
+});

@@ -213,7 +213,9 @@ describe.skipIf(obstacle)(`a worker in a container${suffix}`, { timeout: 120_000
     await trial.workers.close();
     await expect.poll(() => containersOf(argument), soon).toEqual([]);
     expect(readdirSync(join(dataFolder, 'containers'))).not.toContain('old');
-    expect(readFileSync(join(trial.folder, 'trial.log'), 'utf8')).toContain('Removed 1 containers');
+    expect(readFileSync(join(trial.folder, 'trial.log'), 'utf8')).toContain(
+      'Removed containers that an earlier Heron left behind: heron-old-',
+    );
   });
 });
 

@@ -1,15 +1,15 @@
 import { type ContainerRouting, type ContainerSupport, isRouted } from '../../contract/containers.ts';
 import type { Health } from '../../contract/health.ts';
 import type { Manifest } from '../../contract/manifest.ts';
-import { HeronError, toFailure } from '../base/errors.ts';
-import type { Logger } from '../base/logger.ts';
+import { HeronError } from '../base/errors.ts';
+import type { ContainerSearch } from './container-search.ts';
 import { nameOfRuntime } from './hosts/containers/container-sandbox.ts';
-import type { FoundContainer } from './hosts/containers/find-container.ts';
 import type { Sandbox } from './hosts/machine/sandbox.ts';
 
 /** What stands around a worker's process: what this machine gives every worker, or a container. */
 export type RoomKind = 'usual' | 'container';
 
+/** Which worker is held in which room. */
 export type Rooms = {
   kindOf: (manifest: Manifest) => RoomKind;
   /** Of a container only after `prepare`. */
@@ -23,73 +23,53 @@ export type Rooms = {
   health: (manifests: readonly Manifest[]) => Health['components'][number];
 };
 
-export type RoomsParts = {
-  usual: Sandbox;
-  routing: () => ContainerRouting;
-  findContainer: () => Promise<FoundContainer | { missing: string }>;
-  logger: Logger;
-};
+export type RoomsParts = { usual: Sandbox; routing: () => ContainerRouting; search: ContainerSearch };
 
-/** Which worker is held in which room. A runtime for containers is looked for when the first worker needs it, and again until there is one. */
-export function createRooms({ usual, routing, findContainer, logger }: RoomsParts): Rooms {
-  let container: FoundContainer | undefined;
-  let missing: string | undefined;
-  let search: Promise<void> | undefined;
-
+export function createRooms({ usual, routing, search }: RoomsParts): Rooms {
   const isHeld = (manifest: Manifest): boolean => isRouted(manifest, routing());
 
-  function look(): Promise<void> {
-    search ??= find().finally(() => (search = undefined));
-    return search;
-  }
-
-  async function find(): Promise<void> {
-    const before = missing;
-    const found = await findContainer().catch((error: unknown) => ({ missing: toFailure(error).message }));
-    if ('sandbox' in found) container = found;
-    missing = 'missing' in found ? found.missing : undefined;
-    if (container) logger.info(`Workers can run in containers: ${nameOfRuntime(container.runtime)}`);
-    else if (missing !== before) logger.info(`Workers cannot run in containers: ${missing}`);
-  }
-
   function refusal(manifest: Manifest): HeronError | undefined {
+    const missing = search.missing();
     if (missing === undefined || !isHeld(manifest)) return undefined;
     const message = `The worker ${manifest.id} does not start: the settings send it into a container, and ${missing}`;
     return new HeronError('worker-unavailable', message, { workerId: manifest.id });
   }
 
   async function prepare(manifest: Manifest): Promise<void> {
-    await look();
+    await search.look();
     const error = refusal(manifest);
     if (error) throw error;
   }
 
   return {
     kindOf: (manifest) => (isHeld(manifest) ? 'container' : 'usual'),
-    sandbox(kind) {
-      if (kind === 'usual') return usual;
-      if (!container) throw new Error('A container was asked for before there was one');
-      return container.sandbox;
-    },
-    prepare: (manifest) => (!isHeld(manifest) || container ? undefined : prepare(manifest)),
+    sandbox: (kind) => (kind === 'usual' ? usual : prepared(search)),
+    prepare: (manifest) => (!isHeld(manifest) || search.found() ? undefined : prepare(manifest)),
     refusal,
     describe(manifest) {
       if (!isHeld(manifest)) return usual.describe(manifest.tier);
+      const missing = search.missing();
       if (missing !== undefined) return `container: it does not start, ${missing}`;
-      return container?.sandbox.describe(manifest.tier) ?? 'container';
+      return search.found()?.sandbox.describe(manifest.tier) ?? 'container';
     },
     async support(manifests) {
-      if (!container) await look();
-      const found = container ? { runtime: nameOfRuntime(container.runtime) } : { missing };
-      return { ...found, routed: manifests.filter(isHeld).map(({ id }) => id) };
+      await search.look();
+      const found = search.found();
+      const routed = manifests.filter(isHeld).map(({ id }) => id);
+      return found ? { runtime: nameOfRuntime(found.runtime), routed } : { missing: search.missing(), routed };
     },
     health(manifests) {
       const component = usual.health();
-      const refused = manifests.filter((manifest) => refusal(manifest));
-      if (refused.length === 0 || component.state === 'failed') return component;
-      const ids = refused.map(({ id }) => id).join(', ');
-      const message = `Sent into a container by the settings, so not started: ${ids}; ${missing}`;
+      const ids = manifests.filter((manifest) => refusal(manifest)).map(({ id }) => id);
+      if (ids.length === 0 || component.state === 'failed') return component;
+      const message = `Sent into a container by the settings, so not started: ${ids.join(', ')}; ${search.missing()}`;
       return { ...component, state: 'degraded', message };
     },
   };
+}
+
+function prepared(search: ContainerSearch): Sandbox {
+  const found = search.found();
+  if (!found) throw new Error('A container was asked for before there was one');
+  return found.sandbox;
 }

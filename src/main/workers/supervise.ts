@@ -10,6 +10,7 @@ import { createPool } from './hosts/pool.ts';
 import type { HostMark } from './hosts/strays.ts';
 import { createSupervisor, type Supervisor } from './hosts/supervision/supervisor.ts';
 import { createHousing, type HousingParts } from './housing.ts';
+import { containerPids } from './open-rooms.ts';
 import type { RegistryEvents } from './registry/registry-events.ts';
 import type { RoomKind, Rooms } from './rooms.ts';
 import type { WorkerSettings } from './worker-settings.ts';
@@ -21,8 +22,6 @@ export type SuperviseParts = {
   logger: Logger;
   settings: () => WorkerSettings;
   rooms: Rooms;
-  /** Of the files with the process ids of containers. */
-  pidFolder: () => string;
   onRouting: HousingParts['onChange'];
   events: RegistryEvents;
   statistics: StatisticsBook;
@@ -45,7 +44,7 @@ export function createSupervise(parts: SuperviseParts): (code: WorkerCode) => Su
       ...{ ...parts, pool, meter, freezer, manifest: code.manifest },
       hostStart() {
         const sandbox = rooms.sandbox(kind);
-        if (kind === 'container') guard.watchFolder(parts.pidFolder());
+        if (kind === 'container') guard.watchFolder(containerPids({ host: parts.host, mark: parts.mark.argument }));
         return marked(planHostStart(code, sandbox, programs), parts.mark);
       },
       onSpawned(spawned) {

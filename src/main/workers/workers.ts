@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { ContainerSupport } from '../../contract/containers.ts';
 import type { Failure } from '../../contract/errors.ts';
 import type { Health } from '../../contract/health.ts';
@@ -17,26 +16,20 @@ import type { Chaos } from './chaos.ts';
 import type { Breaker } from './circuits/breaker.ts';
 import { createWorkerBreaker } from './circuits/worker-breaker.ts';
 import { createCallWorker } from './call-worker.ts';
-import { pidFolder } from './hosts/containers/container-sandbox.ts';
-import { endOldContainers } from './hosts/containers/end-old-containers.ts';
-import {
-  type ContainerPrograms,
-  containerPrograms,
-  findContainer,
-  type FoundContainer,
-} from './hosts/containers/find-container.ts';
-import { findBubblewrap, probeSandbox, type Sandbox } from './hosts/machine/sandbox.ts';
+import type { ContainerPrograms } from './hosts/containers/find-container.ts';
+import { findBubblewrap, type Sandbox } from './hosts/machine/sandbox.ts';
 import { createHostMark, type HostMark } from './hosts/strays.ts';
+import { openRooms } from './open-rooms.ts';
 import { openRegistry, type WorkerRegistry } from './registry/registry.ts';
 import { registryEvents } from './registry/registry-events.ts';
 import { type Judge, trustAll } from './registry/verdict.ts';
 import { prepareRoots } from './registry/worker-roots.ts';
 import { createResultCache } from './result-cache.ts';
-import { createRooms } from './rooms.ts';
+import { createRouting } from './routing.ts';
 import { createSupervise } from './supervise.ts';
 import type { CallWorker, SettingsOf } from './worker-call.ts';
 import type { WorkerSettings } from './worker-settings.ts';
-import { openStatistics } from './worker-statistics.ts';
+import { openStatistics, type StatisticsBook } from './worker-statistics.ts';
 
 export type WorkersParts = {
   host: EngineHost;
@@ -84,7 +77,15 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
   const { host, clock } = parts;
   const logger = parts.logger.from('workers');
   const bubblewrap = 'bubblewrap' in parts ? parts.bubblewrap : findBubblewrap();
-  const probing = probeSandbox({ nodeBinary: host.nodeBinary, bubblewrap });
+  const mark = createHostMark(host.dataFolder);
+  const opening = openRooms({
+    ...{ host, logger, bubblewrap, mark: mark.argument, routing: () => parts.settings().containers },
+    ...('containers' in parts ? { containers: parts.containers } : {}),
+  }).then((found) => ({
+    rooms: found,
+    // Those that cannot be held as they must be are then shown as failed, with the reason.
+    routing: createRouting({ rooms: found, manifests: () => manifests(), onRefused: () => void registry.judgeAgain() }),
+  }));
   const events = registryEvents({ events: parts.events, logger });
   const statistics = openStatistics(parts);
   const breakerParts = {
@@ -94,90 +95,51 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
     scrub: (error: Failure) => parts.scrubber?.json(error) ?? error,
   };
   const roots = await prepareRoots(host);
-  const mark = createHostMark(host.dataFolder);
-  const opening = probing.then((usual) =>
-    createRooms({
-      ...{ usual, logger, routing: () => parts.settings().containers },
-      findContainer: () => searchContainer({ ...parts, logger }, mark),
-    }),
-  );
-  const moves = new Set<() => void>();
-  const onRouting = (move: () => void): (() => void) => {
-    moves.add(move);
-    return () => void moves.delete(move);
-  };
   const registry = await openRegistry({
-    roots,
-    hostVersion: host.version,
-    logger,
-    judge: parts.judge ?? trustAll,
-    catalogueParts: opening.then((rooms) => {
-      const pids = (): string => pidFolder({ folder: containerFolder(host), mark: mark.argument });
-      const given = { rooms, events, statistics, mark, onRouting, pidFolder: pids };
-      const supervise = createSupervise({ ...parts, ...given, logger });
-      const breakerFor = (workerId: string): Breaker => createWorkerBreaker(workerId, breakerParts);
-      return { events, supervise, breakerFor, statisticsOf: statistics.of, isolationOf: rooms.describe };
-    }),
+    ...{ roots, logger, hostVersion: host.version, judge: parts.judge ?? trustAll },
+    catalogueParts: opening.then(({ rooms, routing }) => ({
+      events,
+      breakerFor: (workerId: string): Breaker => createWorkerBreaker(workerId, breakerParts),
+      supervise: createSupervise({ ...parts, rooms, events, statistics, mark, logger, onRouting: routing.onChange }),
+      statisticsOf: statistics.of,
+      isolationOf: rooms.describe,
+    })),
   });
-  const rooms = await opening;
-  const usual = rooms.sandbox('usual');
-  const { state, message } = usual.health();
-  if (state !== 'ok') logger.warn(message);
   const { manifests } = registry;
-
-  /** Those that cannot be held as they must be are then shown as failed, with the reason. */
-  function reroute(): void {
-    for (const move of moves) move();
-    const waiting = manifests().flatMap((manifest) => rooms.prepare(manifest) ?? []);
-    if (waiting.length === 0) return;
-    void Promise.allSettled(waiting).then(() => registry.judgeAgain());
-  }
-
-  reroute();
-  void sweep(mark, logger);
-  const chores = setInterval(() => {
-    void sweep(mark, logger);
-    statistics.save();
-  }, choresEveryMs).unref();
+  const { rooms, routing } = await opening;
+  routing.follow();
+  const endChores = startChores(mark, statistics, logger);
   const { openSession, mayReadBlob, settingsOf } = parts;
   return {
     callWorker: createCallWorker({
-      ...{ registry, openSession, mayReadBlob, settingsOf, logger, missing: usual.missing },
+      ...{ registry, openSession, mayReadBlob, settingsOf, logger, missing: rooms.sandbox('usual').missing },
       noteError: statistics.note,
       chaos: parts.chaos,
       cache: createResultCache(clock),
     }),
     registry,
     health: () => rooms.health(manifests()),
-    containers: { support: () => rooms.support(manifests()), reroute },
+    containers: { support: () => rooms.support(manifests()), reroute: routing.follow },
     async sandboxFor(manifest) {
       await rooms.prepare(manifest);
       return rooms.sandbox(rooms.kindOf(manifest));
     },
     async close() {
-      clearInterval(chores);
+      endChores();
+      routing.close();
       await registry.close();
       statistics.save();
     },
   };
 }
 
-function containerFolder({ dataFolder }: EngineHost): string {
-  return join(dataFolder, 'containers');
-}
-
-/** Whoever has found a runtime sees what earlier engines left in it. */
-async function searchContainer(
-  { host, containers, logger }: Pick<WorkersParts, 'host' | 'containers' | 'logger'>,
-  { argument: mark }: HostMark,
-): Promise<FoundContainer | { missing: string }> {
-  const place = { folder: containerFolder(host), mark };
-  const programs = containers ?? containerPrograms();
-  const found = await findContainer({ ...place, programs, nodeBinary: host.nodeBinary });
-  if ('missing' in found) return found;
-  const ended = await endOldContainers({ ...place, runtime: found.runtime });
-  if (ended.length > 0) logger.warn(`Removed ${ended.length} containers that an earlier Heron left behind`);
-  return found;
+function startChores(mark: HostMark, statistics: StatisticsBook, logger: Logger): () => void {
+  void sweep(mark, logger);
+  const chores = setInterval(() => {
+    void sweep(mark, logger);
+    statistics.save();
+  }, choresEveryMs).unref();
+  return () => clearInterval(chores);
 }
 
 async function sweep(mark: HostMark, logger: Logger): Promise<void> {

@@ -48,15 +48,37 @@ const engine = (parts: { room: Room; workers: number; way: Way; dataFolder: stri
   process.on('SIGTERM', () => process.exit(0));
 `;
 
+/** An engine of its own whose one worker never finishes loading; it prints a line when the container is about to be made. */
+const makingEngine = (dataFolder: string): string => `
+  import { globSync } from 'node:fs';
+  import { startTrial } from ${JSON.stringify(join(import.meta.dirname, '..', 'trial-workers.ts'))};
+  const trial = await startTrial({
+    isContained: true,
+    dataFolder: ${JSON.stringify(dataFolder)},
+    bundled: { probe: { tier: 'node', head: 'for (;;);', actions: { echo: '() => ({ value: 1 })' } } },
+  });
+  await trial.workers.containers.support();
+  trial.call('probe', 'echo').catch(() => undefined);
+  setInterval(() => {
+    if (globSync(${JSON.stringify(join(dataFolder, 'containers', 'heron-*', '*'))}).length > 0) console.log('ready');
+  }, 1);
+`;
+
 async function startEngine(parts: {
   room: Room;
   workers: number;
   way: Way;
 }): Promise<{ program: ChildProcess; dataFolder: string }> {
+  return startProgram((dataFolder) => engine({ ...parts, dataFolder }));
+}
+
+async function startProgram(
+  code: (dataFolder: string) => string,
+): Promise<{ program: ChildProcess; dataFolder: string }> {
   const dataFolder = realpathSync(mkdtempSync(join(tmpdir(), 'heron-strays-')));
   mkdirSync(join(dataFolder, 'workers'));
   onTestFinished(() => rmSync(dataFolder, { recursive: true, force: true }));
-  const program = spawn(process.execPath, ['--input-type=module', '--eval', engine({ ...parts, dataFolder })], {
+  const program = spawn(process.execPath, ['--input-type=module', '--eval', code(dataFolder)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void program.kill('SIGKILL'));
@@ -148,6 +170,20 @@ describe.each([
     120_000,
   );
 });
+
+const noContainers = await containerObstacle();
+test.skipIf(noContainers)(
+  `a container that is being made when the engine is killed is ended as soon as it is there${noContainers ? ` (${noContainers})` : ''} [RT-33, SB-10]`,
+  async () => {
+    const { program, dataFolder } = await startProgram(makingEngine);
+    const all = descendants(program.pid ?? 0);
+    await end(program, 'SIGKILL');
+    await expect.poll(() => alive(all), { timeout: 60_000 }).toEqual([]);
+    await expect.poll(() => inContainers(dataFolder), { timeout: 60_000 }).toEqual([]);
+    await expect.poll(() => containersOf(dataFolder), { timeout: 60_000 }).toEqual([]);
+  },
+  200_000,
+);
 
 test.skipIf(lacksProc)(
   `what a killed engine leaves behind all the same, the next one ends when it starts${lacksProc ? ' (needs Linux)' : ''} [RT-33]`,

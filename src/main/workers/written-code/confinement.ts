@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { emptyRoom, toRead } from '../hosts/machine/empty-room.ts';
 import type { HostPrograms } from '../hosts/machine/programs.ts';
-import { type HostCommand, leastEnvironment } from '../hosts/machine/sandbox.ts';
+import type { HostCommand } from '../hosts/machine/host-command.ts';
+import { leastEnvironment } from '../hosts/machine/sandbox.ts';
 import { type CodeLimits, type Language, mostFileBytes } from './languages.ts';
 import type { Python } from './python.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
-import { attempt } from '../hosts/machine/sandbox.ts';
+import { attempt } from '../hosts/machine/host-command.ts';
 
 /** The interpreter, and the folders that its library lies in. */
 export type Python = { program: string; folders: string[] };

@@ -42,7 +42,7 @@ async function show(
 
 test('what this machine has is said, and a worker is sent into a container by a click [SB-10]', async () => {
   const { page, patches, looks } = await show({ runtime: 'podman with runc' }, { workers: [], fromRisk: 'external' });
-  await expect.poll(page.text).toContain('This machine runs them with podman with runc.');
+  await expect.poll(page.text).toContain('This machine has podman with runc.');
   expect(page.text()).not.toContain('do not start here');
   await page.click(page.find('button', 'Clock'));
   expect(patches).toEqual([{ containers: { workers: ['clock'], fromRisk: 'external' } }]);

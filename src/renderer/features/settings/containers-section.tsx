@@ -74,7 +74,7 @@ function Support({ support: { runtime, missing } }: { support: ContainerSupport 
     <p className="flex flex-wrap items-baseline gap-x-3 text-sm">
       <StatusDot tone={runtime ? 'success' : 'neutral'} label={runtime ? 'Available' : 'Not available'} />
       <span className="min-w-0 flex-1 basis-48 break-words text-muted">
-        {runtime ? `This machine runs them with ${runtime}.` : sentence(missing ?? '')}
+        {runtime ? `This machine has ${runtime}.` : sentence(missing ?? '')}
       </span>
     </p>
   );

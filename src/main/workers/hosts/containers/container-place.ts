@@ -1,19 +1,6 @@
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { attempt, type HostCommand } from '../machine/sandbox.ts';
-
-/** One container, before and while it is there. Its process is no child of the program that was started for it. */
-export type ContainerPlace = {
-  /** Holds the id of its process once it has one; it is there from the beginning, so that the end guard looks into it. */
-  pidFile: string;
-  /** Prints that id; for a runtime that does not write it. */
-  ask?: PlainCommand;
-  /** Ends it whoever its process belongs to. */
-  end: PlainCommand;
-};
-
-/** A command that is no container itself. */
-export type PlainCommand = Omit<HostCommand, 'container'>;
+import { attempt, type ContainerPlace } from '../machine/host-command.ts';
 
 const lookEveryMs = 10;
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HostCommand, Sandbox } from '../machine/sandbox.ts';
+import type { HostCommand, PlainCommand } from '../machine/host-command.ts';
+import type { Sandbox } from '../machine/sandbox.ts';
 import { type Container, dockerArguments, podmanArguments } from './container-arguments.ts';
-import { type PlainCommand, preparePidFile } from './container-place.ts';
+import { preparePidFile } from './container-place.ts';
 
 /** A program that runs containers, by its path. `ociRuntime`: what podman is told to run them with. */
 export type ContainerRuntime = { kind: 'podman' | 'docker'; file: string; ociRuntime?: string };

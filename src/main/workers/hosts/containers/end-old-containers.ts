@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { attempt } from '../machine/sandbox.ts';
+import { attempt } from '../machine/host-command.ts';
 import { type ContainerRuntime, labelOf, namePrefix, pidFolder, runtimeCommand } from './container-sandbox.ts';
 
 export type OldContainers = { runtime: ContainerRuntime; folder: string; mark: string };

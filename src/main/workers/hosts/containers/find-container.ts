@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { attempt, type HostCommand, type Outcome, realPath, type Sandbox } from '../machine/sandbox.ts';
+import { attempt, type HostCommand, type Outcome } from '../machine/host-command.ts';
+import { realPath, type Sandbox } from '../machine/sandbox.ts';
 import { forgetPidFile } from './container-place.ts';
 import {
   type ContainerRuntime,

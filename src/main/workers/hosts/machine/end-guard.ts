@@ -43,7 +43,7 @@ for each in $groups; do
 done
 [ -n "$folder" ] || exit
 turn=0
-while [ $turn -lt 100 ]; do
+while [ $turn -lt 600 ]; do
   for file in "$folder"/*; do
     [ -s "$file" ] || continue
     read -r pid < "$file" || [ -n "$pid" ] && kill -9 "$pid"

@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os';
 import type { Manifest, Tier } from '../../../../contract/manifest.ts';
 import type { LoadMessage } from '../../../../worker-kit/host-side/messages.ts';
 import type { HostPrograms } from './programs.ts';
-import type { HostCommand, Sandbox } from './sandbox.ts';
+import type { HostCommand } from './host-command.ts';
+import type { Sandbox } from './sandbox.ts';
 
 /** A worker's code; both paths are real ones, without links. */
 export type WorkerCode = { manifest: Manifest; folder: string; entry: string };

@@ -1,20 +1,9 @@
-import { execFile } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { parse } from 'node:path';
 import type { Health } from '../../../../contract/health.ts';
 import type { Tier } from '../../../../contract/manifest.ts';
-import type { ContainerPlace } from '../containers/container-place.ts';
 import { emptyRoom, toRead } from './empty-room.ts';
-
-/** `cwd` is no place of the person's: the engine's own would tell where it was started, and take files without a path. */
-export type HostCommand = {
-  file: string;
-  args: string[];
-  environment: NodeJS.ProcessEnv;
-  cwd: string;
-  /** It starts this container, and the process in it is the host. */
-  container?: ContainerPlace;
-};
+import { attempt, type HostCommand, type Outcome } from './host-command.ts';
 
 /** What to run on Node; `readable` are the only files and folders it may see. */
 export type SandboxedProgram = { flags: string[]; script: string; readable: string[]; folder: string };
@@ -123,16 +112,4 @@ export function realPath(path: string): string {
 
 export function rootOf(path: string): string {
   return parse(path).root || '/';
-}
-
-/** `words`: the last it wrote to stderr. */
-export type Outcome = { output?: string; error?: string; words?: string };
-
-export function attempt(command: HostCommand, timeout = 10_000): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const options = { env: command.environment, cwd: command.cwd, timeout, windowsHide: true } as const;
-    execFile(command.file, command.args, options, (error, output, words) => {
-      resolve(error ? { error: error.message.slice(0, 300), words: words.slice(-1000) } : { output });
-    });
-  });
 }

@@ -21,10 +21,8 @@ export type HostLifeParts = {
 export type HostLife = Pick<Frost, 'pause' | 'wake'> & {
   state: () => HostState;
   isAccepting: () => boolean;
-  /** Its container is being made. */
-  begin: () => void;
-  /** There is a process, which loads the code. */
-  spawned: () => void;
+  /** Its container is made, or there is a process, which loads the code. */
+  begin: (part: 'container' | 'load') => void;
   /** A function of the worker's life-cycle begins. */
   heard: (phase: LifePhase) => void;
   /** The code is loaded and has these functions; false when that is no news. */
@@ -83,8 +81,7 @@ export function createHostLife(parts: HostLifeParts): HostLife {
   return {
     state: states.now,
     isAccepting: () => states.now() === 'running' || states.now() === 'paused',
-    begin: () => phases.enter('container'),
-    spawned: () => void (states.now() === 'starting' && phases.enter('load')),
+    begin: (part) => void (states.now() === 'starting' && phases.enter(part)),
     heard: (phase) => void (isDue(phase, states.now(), endings) && phases.heard(phase, mostMs)),
     ready(found) {
       if (states.now() !== 'starting' || !states.to('running')) return false;

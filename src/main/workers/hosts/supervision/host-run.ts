@@ -4,8 +4,8 @@ import type { Clock } from '../../../base/clock.ts';
 import type { Logger } from '../../../base/logger.ts';
 import type { Freezer } from '../machine/freezer.ts';
 import type { Meter, Usage } from '../machine/process-usage.ts';
-import type { HostCommand } from '../machine/sandbox.ts';
-import { type HostExit, type HostProcess, startHostProcess } from '../wire/host-process.ts';
+import type { HostCommand } from '../machine/host-command.ts';
+import { type HostExit, type HostProcess, type HostProcessParts, startHostProcess } from '../wire/host-process.ts';
 import { createHostLife } from './host-life.ts';
 import { createHostLog } from './host-log.ts';
 import { promisedBy } from '../promised.ts';
@@ -60,20 +60,16 @@ export function startHostRun(parts: HostRunParts): HostRun {
   const { line, stderr: onStderr } = createHostLog({ workerId: manifest.id, logger: parts.logger, clock });
   const startedAt = clock();
   let usage: UsageWatch | undefined;
-
   const life = createHostLife({ ...parts, host: () => host, warn: (message) => line('warn', message) });
   const { kill } = life;
-  const onFault = (what: string): void => kill(spoilt(manifest, what));
-  const onFlood = (): void => kill(over(manifest, 'messagesPerSecond'));
-  const told = { onPacket, onFault, onFlood, onStderr, onExit, onFound };
-  if (command.container) life.begin();
+  if (command.container) life.begin('container');
+  const told = { ...faultsOf(manifest, kill), onPacket, onStderr, onExit, onFound: begun };
   const host: HostProcess = startHostProcess({ command, clock, limits: manifest.limits, ...told });
   const calls = createRunningCalls({ ...parts, send: host.send, kill, onIdle });
   const isIdle = (): boolean => life.isAccepting() && calls.count() === 0;
   host.send({ message: parts.load });
-
-  function onFound(pid: number): void {
-    life.spawned();
+  function begun(pid: number): void {
+    life.begin('load');
     parts.onSpawned(pid);
   }
 
@@ -122,6 +118,13 @@ export function startHostRun(parts: HostRunParts): HostRun {
       calls.failAll(end.error);
       life.close(end);
     },
+  };
+}
+
+function faultsOf(manifest: Manifest, kill: HostRun['kill']): Pick<HostProcessParts, 'onFault' | 'onFlood'> {
+  return {
+    onFault: (what) => kill(spoilt(manifest, what)),
+    onFlood: () => kill(over(manifest, 'messagesPerSecond')),
   };
 }
 

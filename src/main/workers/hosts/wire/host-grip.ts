@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import { type ContainerPlace, findProcess, forgetPidFile } from '../containers/container-place.ts';
-import { attempt, type HostCommand } from '../machine/sandbox.ts';
+import { findProcess, forgetPidFile } from '../containers/container-place.ts';
+import { attempt, type ContainerPlace, type HostCommand } from '../machine/host-command.ts';
 import { statFields } from '../machine/descendants.ts';
 
 /** Takes hold of the process that runs a worker, to end it. */

@@ -9,7 +9,7 @@ import { createInbox, type Inbox } from './inbox.ts';
 import { readHostMessage } from './host-message.ts';
 import { gripHost } from './host-grip.ts';
 import { createOutbox } from './outbox.ts';
-import type { HostCommand } from '../machine/sandbox.ts';
+import type { HostCommand } from '../machine/host-command.ts';
 
 export type HostExit = {
   code: number | null;
