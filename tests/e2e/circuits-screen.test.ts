@@ -27,6 +27,7 @@ test('a worker that is left alone says so on its screen, and is tried by a butto
   window = await openWindow(undefined, { HERON_CHAOS: 'rate=1' });
   await run({ action: 'text.count', input: { text: 'a b' } });
   const { page } = window;
+  await page.getByRole('status').getByText('Chaos mode: 100 % of all calls of workers fail on purpose').waitFor();
   await goTo(page, 'Workers');
   await page.getByRole('row', { name: /^Text .*Left alone/ }).waitFor();
   await page.getByRole('button', { name: 'Text', exact: true }).click();
@@ -38,8 +39,6 @@ test('a worker that is left alone says so on its screen, and is tried by a butto
   await detail.getByRole('button', { name: 'Try now' }).click();
   await detail.getByText('The next call is tried; if it succeeds, all go through again.').waitFor();
   await detail.getByRole('button', { name: 'Try now' }).waitFor({ state: 'detached' });
-  await goTo(page, 'Settings');
-  await page.getByText('Chaos mode: 100 % of all calls of workers fail on purpose').waitFor();
 });
 
 test('a host that is left alone stands on the Workers screen until it answers [OR-17]', async () => {
