@@ -33,10 +33,13 @@ export async function closeBrowser(): Promise<void> {
   browser = undefined;
 }
 
-export async function openWindow(look: Look = { theme: 'light', width: 1280, height: 800 }): Promise<Window> {
+export async function openWindow(
+  look: Look = { theme: 'light', width: 1280, height: 800 },
+  environment: Record<string, string> = {},
+): Promise<Window> {
   const place = temporaryFolder('window');
   const dataFolder = join(place.path, 'data');
-  let heron = await serveHeron({ dataFolder });
+  let heron = await serveHeron({ dataFolder, environment });
   const context: BrowserContext = await (
     await openBrowser()
   ).newContext({
@@ -57,7 +60,7 @@ export async function openWindow(look: Look = { theme: 'light', width: 1280, hei
     restart: async () => {
       const { port } = new URL(heron.link);
       await heron.kill();
-      heron = await serveHeron({ dataFolder, port: Number(port) });
+      heron = await serveHeron({ dataFolder, environment, port: Number(port) });
     },
     close: async () => {
       await context.close();

@@ -10,6 +10,7 @@ import { TimelineScreen } from '../features/timeline/screen.tsx';
 import { WorkersScreen } from '../features/workers/screen.tsx';
 import { SidebarLayout } from '../ui/sidebar-layout.tsx';
 import { UiRoot } from '../ui/ui-root.tsx';
+import { ChaosBanner } from './chaos-banner.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { type Heron, readEverything } from './heron.ts';
 import { HeronContext, useHeron } from './heron-context.ts';
@@ -46,6 +47,7 @@ function Window() {
         banner={
           <>
             <ConnectionBanner />
+            <ChaosBanner />
             <WaitingBar route={route} />
           </>
         }

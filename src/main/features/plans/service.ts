@@ -67,12 +67,11 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
       const access = parts.model();
       if (!access) return undefined;
       const { signal } = context;
-      const history = historyOf(context);
       const timeLimitMs = parts.modelTimeLimitMs ?? 60_000;
       const leave = await turn(parts, context);
       const made = await planByModel({
         text,
-        history,
+        history: historyOf(context),
         access,
         catalogue,
         places: { baseFolder, homeFolder },
