@@ -53,11 +53,8 @@ test.each([-day, 0, day])(
   },
 );
 
-test.each([0, day])(
-  'after a clock was set by %i ms a wait ends, and what comes after it is done',
-  async (jump) => {
-    const tasks: Task[] = [{ id: 'w', wait: { forMs: 20 } }, add('a', 1, { after: ['w'] })];
-    const { ending } = await overJump(tasks, 'task.parked', jump, doArithmetic);
-    expect(ending).toEqual({ kind: 'completed' });
-  },
-);
+test.each([0, day])('after a clock was set by %i ms a wait ends, and what comes after it is done', async (jump) => {
+  const tasks: Task[] = [{ id: 'w', wait: { forMs: 20 } }, add('a', 1, { after: ['w'] })];
+  const { ending } = await overJump(tasks, 'task.parked', jump, doArithmetic);
+  expect(ending).toEqual({ kind: 'completed' });
+});
