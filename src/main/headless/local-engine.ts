@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
+import { fromFailure, toFailure } from '../base/errors.ts';
 import { findNodeBinary } from '../base/node-binary.ts';
 import { createEngine } from '../engine.ts';
 import { callInterceptor } from '../gateway/call-interceptors.ts';
@@ -53,5 +54,9 @@ export async function startLocalEngine(parts: LocalEngineParts): Promise<LocalEn
       : {}),
   });
   const interceptors = [callInterceptor(engine.logger, engine.tracing)];
-  return { client: createRouterClient(engine.handlers, { interceptors }), ...served };
+  return {
+    client: createRouterClient(engine.handlers, { interceptors }),
+    ...served,
+    close: () => served.close().catch((error: unknown) => Promise.reject(fromFailure(toFailure(error)))),
+  };
 }

@@ -40,10 +40,13 @@ export async function performAnswered(
 
 /** Waits for the answer and puts it on record. */
 export async function answered(place: Place): Promise<string> {
-  const { execution, path, signal } = place;
-  const answer = await execution.awaitAnswer(path, signal);
-  await execution.recorder.record([{ type: 'task.answered', scope: scopeOf(place), payload: { answer } }]);
+  const answer = await place.execution.awaitAnswer(place.path, place.signal);
+  await recordAnswer(place, answer);
   return answer;
+}
+
+export async function recordAnswer(place: Place, answer: string): Promise<void> {
+  await place.execution.recorder.record([{ type: 'task.answered', scope: scopeOf(place), payload: { answer } }]);
 }
 
 /** The worker's words are not trusted: what is no proper question stays the error it is. */

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Awaited } from '../../contract/plan-events.ts';
 import type { Wait } from '../../contract/plan-modifiers.ts';
 import { HeronError } from '../base/errors.ts';
-import { answered } from './blocked-task.ts';
+import { recordAnswer } from './blocked-task.ts';
 import { type Place, scopeOf, titleOf } from './frame.ts';
 import type { Done } from './settle.ts';
 import { compileExpression, compileTemplate } from './template.ts';
@@ -127,7 +127,10 @@ async function runApproval(place: Place, wait: Approval): Promise<Done> {
   }
   const awaited = state?.status === 'blocked' ? (state.awaited ?? {}) : await ask(place, wait, choices);
   const word = await sleep(place, awaited, (signal) => wordOf(place, signal));
-  return typeof word === 'string' ? approved(word, choices) : ended(place, word);
+  if (typeof word !== 'string') return ended(place, word);
+  // Not before the run counts as busy again: it could leave memory meanwhile, and nobody would take it up.
+  await recordAnswer(place, word);
+  return approved(word, choices);
 }
 
 async function ask(
@@ -150,7 +153,7 @@ async function wordOf(place: Place, outer: AbortSignal): Promise<string | Woken>
   const done = new AbortController();
   const signal = AbortSignal.any([outer, done.signal]);
   try {
-    return await Promise.race([answered({ ...place, signal }), wokenAt(place, signal)]);
+    return await Promise.race([place.execution.awaitAnswer(place.path, signal), wokenAt(place, signal)]);
   } finally {
     done.abort(new Error('another came first'));
   }

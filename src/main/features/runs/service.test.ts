@@ -140,3 +140,35 @@ test('a run that waits for what it lacks says so to whom it asks, also when it i
   await expect.poll(() => asked).toEqual(Array.from({ length: 2 }, () => ({ unattended: true, whenMissing: 'wait' })));
   await second.runs.close();
 });
+
+test('cancelling is back when everything in nested tasks has ended, what is inside before what is around it [OR-13]', async () => {
+  const { runs, events } = open({ callWorker: hanging });
+  const call = { id: 'x', action: 'sum.add', input: { a: 1 } };
+  const deep = (levels: number): object => (levels === 0 ? call : { id: `g${levels}`, tasks: [deep(levels - 1)] });
+  const plan = {
+    version: 1,
+    title: 'Deep',
+    tasks: [
+      { ...(deep(5) as { id: string }), forEach: { in: [1, 2, 3], concurrency: 3 } },
+      { id: 's', switch: { cases: [{ when: 'true', tasks: [{ id: 'loop', repeat: { max: 3 }, tasks: [call] }] }] } },
+      { id: 'w', wait: { event: { type: 'run.undone' } } },
+      { id: 'late', action: 'sum.add', input: { a: 1 }, after: ['w'] },
+    ],
+  };
+  const runId = await runs.start({ plan, source: 'person' });
+  const of = (type: string): string[] =>
+    events.list({ scope: { runId }, types: [type] }).map(({ scope }) => scope.taskId ?? '');
+  await expect.poll(() => of('task.started').length, { timeout: 30_000 }).toBe(4);
+  await expect.poll(() => of('task.parked').length, { timeout: 30_000 }).toBe(1);
+  await runs.cancel(runId, 'enough');
+  const begun = new Set([...of('task.started'), ...of('task.opened'), ...of('task.parked')]);
+  const cancelled = of('task.cancelled');
+  expect(new Set(cancelled)).toEqual(new Set([...begun, ...cancelled]));
+  expect(cancelled).toHaveLength(new Set(cancelled).size);
+  for (const path of cancelled) {
+    const inside = cancelled.filter((other) => other.startsWith(`${path}/`));
+    for (const other of inside) expect(cancelled.indexOf(other)).toBeLessThan(cancelled.indexOf(path));
+  }
+  expect(events.list({ scope: { runId } }).at(-1)?.type).toBe('run.cancelled');
+  expect(runs.get(runId).tasks['late']?.status).toBe('skipped');
+});
