@@ -72,7 +72,10 @@ export async function say(page: Page, sentence: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-export async function goTo(page: Page, screen: 'Chat' | 'Inbox' | 'Timeline' | 'Workers' | 'Background' | 'Settings'): Promise<void> {
+export async function goTo(
+  page: Page,
+  screen: 'Chat' | 'Inbox' | 'Timeline' | 'Workers' | 'Background' | 'Settings',
+): Promise<void> {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: screen }).click();
 }
 
