@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import * as compensations from './compensations.ts';
 import * as conversations from './conversations.ts';
 import { EventScope } from './event.ts';
 import * as installs from './installs.ts';
@@ -42,6 +43,11 @@ export const AnyEvent = z.discriminatedUnion('type', [
   runs.taskAnswered,
   runs.taskUncertain,
   runs.taskResolved,
+  compensations.taskCompensable,
+  compensations.taskCompensating,
+  compensations.taskCompensated,
+  compensations.taskUncompensated,
+  compensations.runUndoing,
   planEvents.taskOpened,
   planEvents.taskListed,
   planEvents.taskRetried,

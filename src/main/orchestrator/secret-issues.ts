@@ -10,9 +10,9 @@ const fieldsOfSecrets =
 
 /** Secrets written into a task. Plans are kept, shown and sent to models, so none belongs there. */
 export function secretIssues(task: Task): PlanIssue[] {
-  const { input, output, template, wait, key, idempotencyKey, title } = task;
+  const { input, output, template, wait, key, idempotencyKey, title, undo } = task;
   const written: Json = JSON.parse(
-    JSON.stringify({ title, input, output, template: { input: template?.input }, wait, key, idempotencyKey }),
+    JSON.stringify({ title, input, output, template: { input: template?.input }, wait, key, idempotencyKey, undo }),
   ) as Json;
   return [...stringsOf(written)]
     .filter(({ path, text }) => isSecret(path, text))

@@ -40,6 +40,8 @@ export type LiveRunParts = {
   callWorker: (attempt: Attempt, scope: RunScope) => Promise<Json>;
   ensure: (scope: RunScope, needs: WorkerNeed[], signal: AbortSignal, calls?: WorkerCallName[]) => Promise<void>;
   endPermissions: (runId: string) => Promise<void>;
+  /** What the plan says of its failure is on record; from here on it is undone. */
+  undoFailed: (runId: string) => void;
 };
 
 export type LiveRuns = {
@@ -85,7 +87,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
       signal: stop.signal,
     })
       .then(async (ending) => {
-        await finish(parts, scope, ending);
+        await finish(parts, scope, plan, ending);
         leave(scope.runId, entry);
         const takeUp = afterParking.get(scope.runId);
         afterParking.delete(scope.runId);
@@ -120,16 +122,22 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
 }
 
 async function finish(
-  { record, endPermissions }: LiveRunParts,
+  { record, endPermissions, undoFailed }: LiveRunParts,
   { runId, conversationId }: RunScope,
+  { onFailure }: Plan,
   ending: Ending,
 ): Promise<void> {
   if (ending.kind === 'interrupted') return;
   if (ending.kind === 'parked') return void (await record([{ type: 'run.parked', scope: { runId }, payload: {} }]));
+  const scope = { runId, ...(conversationId ? { conversationId } : {}) };
+  const end = { ...endingEvent(ending), scope } as EventDraft;
+  if (ending.kind === 'failed' && onFailure === 'undo') {
+    // What it may do holds until it has been taken back.
+    await record([end, { type: 'run.undoing', scope, payload: { because: 'failed' } }]);
+    return undoFailed(runId);
+  }
   await endPermissions(runId);
-  await record([
-    { ...endingEvent(ending), scope: { runId, ...(conversationId ? { conversationId } : {}) } } as EventDraft,
-  ]);
+  await record([end]);
 }
 
 function endingEvent(ending: Exclude<Ending, { kind: 'interrupted' | 'parked' }>): Omit<EventDraft, 'scope'> {

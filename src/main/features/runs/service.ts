@@ -4,11 +4,9 @@ import type { Plan, PlanSource } from '../../../contract/plan.ts';
 import type { ElevatedMode } from '../../../contract/policy.ts';
 import { foldRun } from '../../../contract/run-state.ts';
 import { blobIdsIn } from '../../../contract/blobs.ts';
-import { isLasting } from '../../../contract/manifest.ts';
 import type {
   Allowance,
   FileChange,
-  LastingTask,
   Run,
   RunItem,
   RunSummary,
@@ -35,8 +33,9 @@ import { createWaits } from '../../orchestrator/waits.ts';
 import { toItem, withInner } from './inner-tasks.ts';
 import { createLiveRuns, type LiveRunParts, type RunScope } from './live-runs.ts';
 import type { RunFilter, RunStore } from './store.ts';
+import { createUndoing, type Undoing } from './undoing.ts';
 
-export type RunParts = Omit<LiveRunParts, 'record' | 'items' | 'waits' | 'keys'> & {
+export type RunParts = Omit<LiveRunParts, 'record' | 'items' | 'waits' | 'keys' | 'undoFailed'> & {
   store: RunStore;
   events: EventLog;
   tables: RunTables;
@@ -97,7 +96,9 @@ export function createRuns(parts: RunParts): RunService {
   const { items, waitRows } = parts.tables;
   const record = recordingIn(parts);
   const waits = createWaits({ ...parts, rows: waitRows, log: events, record, onDue: (runId) => wakeUp(runId) });
-  const live = createLiveRuns({ ...parts, record, items, waits, keys: createKeyLocks() });
+  const undoing = createUndoing({ ...parts, record, read, scopeOf });
+  const undoFailed = (runId: string): void => undoInBackground(parts, undoing, runId);
+  const live = createLiveRuns({ ...parts, record, items, waits, undoFailed, keys: createKeyLocks() });
   /** Runs of this process; those of an earlier one are its business only once it is told to resume. */
   const own = new Set<string>();
   let resumes = false;
@@ -150,13 +151,19 @@ export function createRuns(parts: RunParts): RunService {
       wakeUp(runId);
     },
     ...lookingCalls(parts, read),
-    ...undoCalls(parts, record, ended),
+    previewUndo: async (runId) => undoing.foretell(ended(runId).id),
+    undo: async (runId) => undoing.undo(ended(runId).id, 'asked'),
     resume: () => {
       resumes = true;
       for (const runId of store.unfinished()) takeUp(runId);
+      undoing.resume();
       waits.start();
     },
-    close: () => waits.stop().then(live.interruptAll),
+    close: async () => {
+      await waits.stop();
+      await live.interruptAll();
+      await undoing.close();
+    },
   };
 }
 
@@ -170,6 +177,13 @@ function recordingIn({ store, events, tables }: RunParts): (drafts: EventDraft[]
         tables.waitRows.apply(event);
       }
     });
+}
+
+/** Its failure is on record, and that it is being undone: should this process end, the next one goes on with it. */
+function undoInBackground({ logger }: RunParts, undoing: Undoing, runId: string): void {
+  undoing.undo(runId, 'failed').catch((error: unknown) => {
+    logger.error(`${runId} could not be undone`, toFailure(error));
+  });
 }
 
 /** What it reads from now on is marked at once; only the record of it comes later. */
@@ -257,40 +271,6 @@ async function needsByWorker(catalogue: Catalogue, plan: Plan): Promise<WorkerNe
   return previews.flatMap(({ taskId, action, needs }) => {
     const entry = catalogue.action(action);
     return entry ? needs.map((need) => ({ ...entryName(entry), taskIds: [topTask(taskId)], need })) : [];
-  });
-}
-
-function undoCalls(
-  parts: RunParts,
-  record: (drafts: EventDraft[]) => Promise<unknown>,
-  ended: (runId: string) => Run,
-): Pick<RunService, 'previewUndo' | 'undo'> {
-  return {
-    previewUndo: async (runId) => {
-      const run = ended(runId);
-      const stopped = parts.processesOf(runId).flatMap(({ name, keep }) => (keep ? [] : [name]));
-      const processes = stopped.length > 0 ? { processes: stopped } : {};
-      return { ...(await parts.previewUndo(runId)), ...processes, lasting: lastingTasks(parts.catalogue, run) };
-    },
-    undo: async (runId) => {
-      ended(runId);
-      // What still runs would change files that are put back.
-      await parts.endProcesses(runId);
-      const report = await parts.undo(runId);
-      await record([{ type: 'run.undone', scope: { runId }, payload: { report } }]);
-      return report;
-    },
-  };
-}
-
-/** Tasks that were at least begun. Of an action that is not there any more nothing is known. */
-function lastingTasks(catalogue: Catalogue, { plan, tasks }: Run): LastingTask[] {
-  return [...actionsOf(plan.tasks)].flatMap(({ path, task }) => {
-    const action = catalogue.action(task.action)?.action;
-    const taskId = topTask(path);
-    const wasBegun = tasks[taskId]?.startedAt !== undefined;
-    if (!action || !wasBegun || !isLasting(action.risk)) return [];
-    return [{ taskId, title: task.title ?? action.title, risk: action.risk }];
   });
 }
 

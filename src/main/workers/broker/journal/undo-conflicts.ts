@@ -64,3 +64,8 @@ async function isUnchanged(place: string | undefined, stamp: string | null): Pro
 async function isKept(backup: string | null): Promise<string | undefined> {
   return backup !== null && (await lookAt(backup)) ? undefined : 'The content that was kept is gone';
 }
+
+/** What was done to take something back is not taken back itself. */
+export function rowsToUndo(rows: readonly ChangeRow[]): ChangeRow[] {
+  return rows.filter(({ taskId }) => !taskId.endsWith('/:undo'));
+}
