@@ -5,6 +5,7 @@ import { HeronError, toFailure } from '../base/errors.ts';
 import { absence } from './catalogue.ts';
 import { withDefaults } from './complete-input.ts';
 import { type Place, scopeOf } from './frame.ts';
+import { repairInput } from './repair-input.ts';
 import { resolveInput } from './resolve-input.ts';
 
 /** Puts on record, before the task's end, what would take its effect back. */
@@ -27,6 +28,9 @@ async function prepared(
     const input = await withDefaults(await resolveInput(given, { ...names, output }), entry.action);
     const [issue] = entry.validateInput(input);
     if (!issue) return { input };
+    const mended = repairInput(entry.action.input, input);
+    const complete = await withDefaults(mended.input, entry.action);
+    if (mended.repairs.length > 0 && entry.validateInput(complete).length === 0) return { input: complete };
     throw new HeronError('invalid-input', `undo.input${issue.path ? `.${issue.path}` : ''}: ${issue.message}`);
   } catch (error) {
     return { error: toFailure(error) };
