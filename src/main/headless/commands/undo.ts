@@ -33,9 +33,12 @@ async function askAlongside(parts: Parameters<typeof createAttendant>[0]): Promi
     for await (const event of events) {
       attendant?.heed(event);
       if (attendant || event.type !== 'permission.requested') continue;
-      const { need, code } = event.payload.request;
-      terminal.err(printableLine(`Waiting for the permission ${need.capability} ${need.target}; answer it elsewhere`));
-      if (code) terminal.err(`heron permissions answer ${code} once`);
+      const { need } = event.payload.request;
+      terminal.err(
+        printableLine(
+          `Waiting for the permission ${need.capability} ${need.target}; heron permissions inbox has its code`,
+        ),
+      );
     }
   };
   // What ends the watching is that it is over.
