@@ -29,12 +29,12 @@ export function comparePlans(before: Plan, after: Plan): PlanDifference {
       const fields = earlier ? fieldChanges(withoutTasks(earlier), withoutTasks(task), '') : [];
       return fields.length > 0 ? [{ path, title: task.title ?? task.id, fields }] : [];
     }),
-    plan: fieldChanges(
-      withoutTasks({ id: 'plan', budget: before.budget }),
-      withoutTasks({ id: 'plan', budget: after.budget }),
-      '',
-    ),
+    plan: fieldChanges(ofPlan(before), ofPlan(after), ''),
   };
+}
+
+function ofPlan({ budget, onFailure }: Plan): object {
+  return { ...withoutTasks({ id: 'plan', budget }), ...(onFailure ? { onFailure } : {}) };
 }
 
 export function isSamePlan({ title, added, removed, changed, plan }: PlanDifference): boolean {

@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import * as circuits from './circuits.ts';
+import * as compensations from './compensations.ts';
 import * as conversations from './conversations.ts';
 import { EventScope } from './event.ts';
 import * as history from './history.ts';
@@ -46,6 +47,11 @@ export const AnyEvent = z.discriminatedUnion('type', [
   runs.taskAnswered,
   runs.taskUncertain,
   runs.taskResolved,
+  compensations.taskCompensable,
+  compensations.taskCompensating,
+  compensations.taskCompensated,
+  compensations.taskUncompensated,
+  compensations.runUndoing,
   planEvents.taskOpened,
   planEvents.taskListed,
   planEvents.taskRetried,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Compensation } from './compensations.ts';
 import { ActionRef, TaskId } from './ids.ts';
 import { Json, JsonObject } from './json.ts';
 import { WorkClass } from './manifest.ts';
@@ -56,6 +57,8 @@ export const Task = z
     /** What made it was cut off at a length limit: such a call is never mended and never run. */
     truncated: z.boolean().optional(),
     idempotencyKey: TemplateText.optional(),
+    /** Of an action: what takes its effect back when the run is undone. */
+    undo: Compensation.optional(),
   })
   .superRefine((task, context) => {
     const given = taskKinds.filter((kind) => task[kind] !== undefined);
@@ -68,6 +71,13 @@ export const Task = z
     }
     if (task.input !== undefined && task.action === undefined && task.tasks === undefined) {
       context.addIssue({ code: 'custom', path: ['input'], message: 'only an action or a group has an input' });
+    }
+    if (task.undo !== undefined && task.action === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['undo'],
+        message: 'only an action has an undo; those inside a task may have one each',
+      });
     }
     if (task.output !== undefined && task.tasks === undefined) {
       context.addIssue({ code: 'custom', path: ['output'], message: 'only a group says what its output is' });

@@ -14,6 +14,8 @@ export const Plan = z.strictObject({
   tasks: z.array(Task).min(1).max(10_000),
   /** Of the whole run. */
   budget: Budget.optional(),
+  /** `undo`: when the run fails, it is undone at once, as `heron undo` does. */
+  onFailure: z.literal('undo').optional(),
 });
 export type Plan = z.infer<typeof Plan>;
 

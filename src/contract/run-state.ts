@@ -92,8 +92,12 @@ function applyLifeCycle(run: Run, event: AnyEvent): Run {
       const { pinned: _, ...rest } = run;
       return event.payload.isPinned ? { ...rest, pinned: true } : rest;
     }
-    case 'run.undone':
-      return { ...run, undone: true };
+    case 'run.undoing':
+      return { ...run, undoing: true };
+    case 'run.undone': {
+      const { undoing: _, ...rest } = run;
+      return { ...rest, undone: true };
+    }
     case 'run.overBudget':
       return { ...run, overBudget: event.payload };
     default:
@@ -173,7 +177,27 @@ export function applyTaskEvent(task: TaskState, event: AnyEvent): TaskState {
     case 'task.resolved':
       return event.payload.decision === 'retry' ? { ...task, status: 'waiting' } : task;
     default:
-      return applyPause(task, event);
+      return applyCompensation(task, event) ?? applyPause(task, event);
+  }
+}
+
+/** undefined for what is none of its events. */
+function applyCompensation(task: TaskState, event: AnyEvent): TaskState | undefined {
+  switch (event.type) {
+    case 'task.compensable': {
+      const { action, error } = event.payload;
+      return { ...task, compensation: { action, status: 'possible', ...(error ? { error } : {}) } };
+    }
+    case 'task.compensating':
+      return { ...task, compensation: { action: event.payload.action, status: 'running' } };
+    case 'task.compensated':
+      return { ...task, compensation: { action: event.payload.action, status: 'done' } };
+    case 'task.uncompensated': {
+      const { action, error } = event.payload;
+      return { ...task, compensation: { action, status: 'failed', error } };
+    }
+    default:
+      return undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { CompensationState } from './compensations.ts';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
 import { ConversationId, RunId, TaskId } from './ids.ts';
@@ -94,6 +95,8 @@ export const TaskState = z.strictObject({
   failures: z.int().optional(),
   /** When the next attempt is due. */
   retryAt: z.int().optional(),
+  /** What would take its effect back, or has. */
+  compensation: CompensationState.optional(),
   /** Tasks inside that wait for a person. */
   asks: z.array(z.strictObject({ taskId: TaskPath, question: TaskQuestion.optional() })).optional(),
 });
@@ -119,6 +122,8 @@ export const Run = z.strictObject({
   stalled: Failure.optional(),
   pinned: z.literal(true).optional(),
   traceId: z.string().optional(),
+  /** It is being undone. */
+  undoing: z.boolean().optional(),
   /** What went over the plan's budget. */
   overBudget: Excess.optional(),
   /** The last event of the log that is in it. */
@@ -145,6 +150,8 @@ export const UndoReport = z.strictObject({
   conflicts: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
   /** Tasks whose effect was taken back by the action the plan names for that. */
   compensated: z.array(TaskPath).optional(),
+  /** Tasks for which that failed: their effect is still there. */
+  uncompensated: z.array(z.strictObject({ taskId: TaskPath, action: z.string(), reason: z.string() })).optional(),
 });
 export type UndoReport = z.infer<typeof UndoReport>;
 
@@ -161,6 +168,8 @@ export const UndoPreview = z.strictObject({
   restorable: z.array(UndonePath),
   /** Would be left as they are. */
   conflicts: UndoReport.shape.conflicts,
+  /** What would be called to take effects back, the last effect first. */
+  compensations: z.array(z.strictObject({ taskId: TaskPath, action: z.string(), title: z.string() })).optional(),
   /** Background processes that would be stopped, by name. */
   processes: z.array(z.string()).optional(),
   /** What the run did that cannot be undone. */
@@ -210,7 +219,7 @@ export const taskProgressed = defineEvent(
  */
 export const StreamMessage = z.strictObject({
   type: z.enum(['partial', 'end']),
-  taskId: TaskId,
+  taskId: TaskPath,
   attempt: z.int().positive(),
   number: z.int().positive(),
   /** A piece of the result as the action defines it; null with the end. */

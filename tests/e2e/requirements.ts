@@ -30,6 +30,8 @@ export const requirements: Record<string, string> = {
   'SB-01': 'Permission types in the manifest; anything undeclared is denied at run time',
   'SB-02': 'First use asks (once, run, conversation, always, deny); the answer is kept, listed and revocable',
   'SB-03': 'A step gets of the lasting grants what it named before it ran; what it reaches for besides is asked about',
+  'RT-27':
+    'Background processes: start, moved there after a delay, list, poll, log, write to stdin, kill, clear; an event when one ends',
   'SB-18':
     'A gated step is held and shown in full; answered by button or one-time code, denied by time, kept over a restart',
   'SB-22':
@@ -70,7 +72,8 @@ export const requirements: Record<string, string> = {
   'OR-14': 'What went over its budget is told with what was used, and ends or is replaced by a fallback',
   'OR-17':
     'A circuit for each worker and host: faults open it, probes close it; with a twentieth of all calls failing runs complete',
-  'OR-20': 'A run that waits for an event goes on when it comes, though it is not in memory',
+  'OR-20':
+    'A long job wakes by event whoever waits: a run goes on, though it is not in memory, and a conversation is told the outcome',
   'SQ-01': 'Conversations are kept in the database and come back after a restart',
   'SQ-02': 'The app killed in the middle of a conversation finds its history whole',
   'SQ-13': 'Worker queue with priority lanes: an urgent task overtakes, none starves',

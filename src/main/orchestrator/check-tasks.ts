@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../contract/json.ts';
 import type { PlanIssue } from '../../contract/plan.ts';
 import { bodiesOf, type Task } from '../../contract/plan-task.ts';
 import { absence } from './catalogue.ts';
@@ -44,16 +45,30 @@ function ownIssues(task: Task, scope: Scope, again: Again, check: Check): PlanIs
     ...referenceIssues(task, scope, types),
     ...repeatIssues(task, againWithin(task, again), catalogue),
     ...templateUseIssues(task, scope, check),
+    ...callIssues(task.undo, 'undo', task, scope, check),
   ];
   if (task.action === undefined) return issues;
   if (task.truncated) return [...issues, { path: 'input', message: wasCutOff }];
-  const entry = catalogue.action(task.action);
-  if (!entry) return [...issues, { path: 'action', message: absence(catalogue, task.action) }];
+  return [...issues, ...callIssues({ action: task.action, input: task.input ?? {} }, '', task, scope, check)];
+}
+
+/** What is wrong with a call: of the task itself, or of what takes it back, which is in `field`. */
+function callIssues(
+  call: { action: string; input: JsonObject } | undefined,
+  field: '' | 'undo',
+  task: Task,
+  scope: Scope,
+  { catalogue, types }: Check,
+): PlanIssue[] {
+  if (!call) return [];
+  const at = (path: string): string => (field ? `${field}.${path}` : path);
+  const entry = catalogue.action(call.action);
+  if (!entry) return [{ path: at('action'), message: absence(catalogue, call.action) }];
   const { action, validateInput } = entry;
   const accepted = { schema: action.input, defaults: action.defaults, validateInput };
-  const here = scopeAtText(types, task, 'input', scope);
-  const found = inputIssues(task.input ?? {}, accepted, here, types);
-  return [...issues, ...found.map((issue) => ({ ...issue, path: `input${issue.path ? `.${issue.path}` : ''}` }))];
+  const here = scopeAtText(types, task, at('input'), scope);
+  const found = inputIssues(call.input, accepted, here, types);
+  return found.map((issue) => ({ ...issue, path: at(`input${issue.path ? `.${issue.path}` : ''}`) }));
 }
 
 function duplicateIds(list: readonly Placed[]): PlanIssue[] {

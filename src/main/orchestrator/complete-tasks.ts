@@ -10,7 +10,8 @@ export function completeTasks(tasks: readonly Task[], catalogue: Catalogue, plac
 
 async function completeTask(task: Task, catalogue: Catalogue, places: Places): Promise<Task> {
   const own = isActionTask(task) ? await completed(task, catalogue, places) : task;
-  return withBodies(own, (tasks) => completeTasks(tasks, catalogue, places));
+  const undo = own.undo && (await completed(own.undo, catalogue, places));
+  return withBodies(undo ? { ...own, undo } : own, (tasks) => completeTasks(tasks, catalogue, places));
 }
 
 type Call = { action: string; input: JsonObject };

@@ -120,5 +120,8 @@ export function scopeAtText(types: PlanTypes, task: Task, path: string, scope: S
     return scopeInBody(types, task, { path: 'tasks', tasks: task.tasks }, scope);
   }
   const inside = within(types, task, scope);
+  if (path.startsWith('undo')) {
+    return withNames(inside, { output: types.catalogue.action(task.action ?? '')?.action.output ?? anything });
+  }
   return path.startsWith('wait.event') ? withNames(inside, { event: anything }) : inside;
 }

@@ -1,3 +1,4 @@
+import type { Compensation } from '../../contract/compensations.ts';
 import type { Plan, TaskPreview } from '../../contract/plan.ts';
 import type { Catalogue } from './catalogue.ts';
 import { actionsOf } from './plan-actions.ts';
@@ -16,6 +17,25 @@ export async function previewPlan(plan: Plan, catalogue: Catalogue): Promise<Tas
       risk: entry.action.risk,
       needs: await needsOf(entry, task.input),
     });
+    const undo = task.undo && (await previewOfUndo(path, task.undo, catalogue));
+    if (undo) previews.push(undo);
   }
   return previews;
+}
+
+async function previewOfUndo(
+  path: string,
+  { action, input, title }: Compensation,
+  catalogue: Catalogue,
+): Promise<TaskPreview | undefined> {
+  const entry = catalogue.action(action);
+  if (!entry) return undefined;
+  const { risk, title: usual } = entry.action;
+  return {
+    taskId: `${path}/:undo`,
+    title: `If undone: ${title ?? usual}`,
+    action,
+    risk,
+    needs: await needsOf(entry, input),
+  };
 }

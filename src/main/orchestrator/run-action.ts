@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../contract/json.ts';
 import { HeronError } from '../base/errors.ts';
 import { type ActionPlace, answered, performAnswered, type Try } from './blocked-task.ts';
 import { absence, type ActionEntry } from './catalogue.ts';
+import { noteCompensation } from './compensation.ts';
 import { withDefaults } from './complete-input.ts';
 import { scopeOf } from './frame.ts';
 import { wasCutOff } from './input-issues.ts';
@@ -28,6 +29,7 @@ export async function runAction(place: ActionPlace): Promise<Done> {
   const ready = await prepare(place);
   const output = await performAnswered(place, first, (current) => perform(place, ready, current));
   const says = await sentence(ready, output);
+  await noteCompensation(place, output);
   return { output, says, tookEffect: !isHarmless(ready.entry) };
 }
 

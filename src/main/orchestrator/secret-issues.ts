@@ -10,9 +10,12 @@ const fieldsOfSecrets =
 
 /** Secrets written into a task. Plans are kept, shown and sent to models, so none belongs there. */
 export function secretIssues(task: Task): PlanIssue[] {
-  const { input, value, output, template, wait, key, idempotencyKey, title } = task;
+  const { input, value, output, template, wait, key, idempotencyKey, title, undo } = task;
   const written: Json = JSON.parse(
-    JSON.stringify({ title, input, value, output, template: { input: template?.input }, wait, key, idempotencyKey }),
+    JSON.stringify({
+      ...{ title, input, value, output, template: { input: template?.input } },
+      ...{ wait, key, idempotencyKey, undo },
+    }),
   ) as Json;
   return [...stringsOf(written)]
     .filter(({ path, text }) => isSecret(path, text))

@@ -17,6 +17,7 @@ export function* textsOf(task: Task): Generator<TaskText> {
   yield* templates('switch.on', choice?.on);
   yield* templates('key', task.key);
   yield* templates('idempotencyKey', task.idempotencyKey);
+  yield* templates('undo.input', task.undo?.input);
   yield* expression('when', task.when);
   yield* expression('repeat.until', repeat?.until);
   yield* expression('repeat.while', repeat?.while);

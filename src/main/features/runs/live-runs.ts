@@ -48,6 +48,8 @@ export type LiveRunParts = {
   onStalled: (runId: string, error: Failure) => void;
   /** The trace that a run belongs to. */
   traceOf: (runId: string) => string;
+  /** What the plan says of its failure is on record; from here on it is undone. */
+  undoFailed: (runId: string) => void;
 };
 
 export type LiveRuns = {
@@ -81,7 +83,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
 
   function launch(scope: RunScope, plan: Plan, previous: Run | undefined): void {
     const stop = new AbortController();
-    const entry: LiveRun = { stop, ended: Promise.resolve() };
+    const entry: LiveRun = { stop, ended: Promise.resolve(), onFailure: plan.onFailure };
     live.set(scope.runId, entry);
     conclusions.takeOver(scope.runId);
     // What is done for a run is part of its trace, also when it is taken up without any call.

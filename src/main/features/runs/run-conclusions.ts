@@ -1,4 +1,5 @@
 import type { Failure } from '../../../contract/errors.ts';
+import type { Plan } from '../../../contract/plan.ts';
 import { isOfDatabase, toFailure } from '../../base/errors.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import type { Ending } from '../../orchestrator/execution.ts';
@@ -6,7 +7,12 @@ import type { LiveRunParts, RunScope } from './live-runs.ts';
 import { createStalledRuns } from './stalled-runs.ts';
 
 /** A run in memory. `unwritten`: it has ended, and what kept that from being written down. */
-export type LiveRun = { stop: AbortController; ended: Promise<void>; unwritten?: Failure | undefined };
+export type LiveRun = {
+  stop: AbortController;
+  ended: Promise<void>;
+  onFailure: Plan['onFailure'];
+  unwritten?: Failure | undefined;
+};
 
 /** What is done when a run leaves memory: its end is put on record, or it is tried again later. */
 export type RunConclusions = {
@@ -40,7 +46,7 @@ export function createConclusions(parts: LiveRunParts, live: Map<string, LiveRun
       return;
     }
     try {
-      await finish(parts, scope, ending);
+      await finish(parts, scope, entry, ending);
     } catch (error) {
       if (!isOfDatabase(error)) throw error;
       // It is over, and stays so: all that is left to do is to write that down.
@@ -72,17 +78,24 @@ export function createConclusions(parts: LiveRunParts, live: Map<string, LiveRun
     },
   };
 }
+
 async function finish(
-  { record, endPermissions }: LiveRunParts,
+  { record, endPermissions, undoFailed }: LiveRunParts,
   { runId, conversationId }: RunScope,
+  { onFailure }: LiveRun,
   ending: Exclude<Ending, { kind: 'stalled' }>,
 ): Promise<void> {
   if (ending.kind === 'interrupted') return;
   if (ending.kind === 'parked') return void (await record([{ type: 'run.parked', scope: { runId }, payload: {} }]));
+  const scope = { runId, ...(conversationId ? { conversationId } : {}) };
+  const end = { ...endingEvent(ending), scope } as EventDraft;
+  if (ending.kind === 'failed' && onFailure === 'undo') {
+    // What it may do holds until it has been taken back.
+    await record([end, { type: 'run.undoing', scope, payload: { because: 'failed' } }]);
+    return undoFailed(runId);
+  }
   await endPermissions(runId);
-  await record([
-    { ...endingEvent(ending), scope: { runId, ...(conversationId ? { conversationId } : {}) } } as EventDraft,
-  ]);
+  await record([end]);
 }
 
 function endingEvent(

@@ -3,11 +3,9 @@ import type { Plan, PlanSource } from '../../../contract/plan.ts';
 import type { ElevatedMode } from '../../../contract/policy.ts';
 import { foldRun } from '../../../contract/run-state.ts';
 import { blobIdsIn } from '../../../contract/blobs.ts';
-import { isLasting } from '../../../contract/manifest.ts';
 import type {
   Allowance,
   FileChange,
-  LastingTask,
   Run,
   RunItem,
   RunSummary,
@@ -34,10 +32,11 @@ import { createWaits } from '../../orchestrator/waits.ts';
 import { toItem, withInner } from './inner-tasks.ts';
 import { createLiveRuns, type LiveRunParts, type RunScope } from './live-runs.ts';
 import type { RunFilter, RunStore } from './store.ts';
+import { createUndoing, type Undoing } from './undoing.ts';
 
 export type RunParts = Omit<
   LiveRunParts,
-  'record' | 'items' | 'waits' | 'keys' | 'takeUp' | 'onStalled' | 'traceOf'
+  'record' | 'items' | 'waits' | 'keys' | 'takeUp' | 'onStalled' | 'traceOf' | 'undoFailed'
 > & {
   store: RunStore;
   events: EventLog;
@@ -106,8 +105,10 @@ export function createRuns(parts: RunParts): RunService {
   const { items, waitRows } = parts.tables;
   const record = recordingIn(parts);
   const waits = createWaits({ ...parts, rows: waitRows, log: events, record, onDue: (runId) => wakeUp(runId) });
+  const undoing = createUndoing({ ...parts, record, read, scopeOf });
+  const undoFailed = (runId: string): void => undoInBackground(parts, undoing, runId);
   const live = createLiveRuns({
-    ...{ ...parts, record, items, waits, takeUp, onStalled: tellStalled(parts) },
+    ...{ ...parts, record, items, waits, takeUp, onStalled: tellStalled(parts), undoFailed },
     ...{ traceOf: events.traceOf, keys: createKeyLocks() },
   });
   /** Runs of this process; those of an earlier one are its business only once it is told to resume. */
@@ -163,7 +164,8 @@ export function createRuns(parts: RunParts): RunService {
       wakeUp(runId);
     },
     ...lookingCalls(parts, read),
-    ...undoCalls(parts, record, ended),
+    previewUndo: async (runId) => undoing.foretell(ended(runId).id),
+    undo: async (runId) => undoing.undo(ended(runId).id, 'asked'),
     pin: async (runId, isPinned) => {
       await record([{ type: 'run.pinned', scope: { runId: read(runId).id }, payload: { isPinned } }]);
     },
@@ -171,9 +173,14 @@ export function createRuns(parts: RunParts): RunService {
     resume: () => {
       resumes = true;
       for (const runId of store.unfinished()) takeUp(runId);
+      undoing.resume();
       waits.start();
     },
-    close: () => waits.stop().then(live.interruptAll),
+    close: async () => {
+      await waits.stop();
+      await live.interruptAll();
+      await undoing.close();
+    },
   };
 }
 
@@ -199,6 +206,13 @@ function tellStalled({ events, logger }: RunParts): LiveRunParts['onStalled'] {
     logger.warn(`The run ${runId} stands still`, error);
     events.emit({ type: 'run.stalled', scope: { runId }, payload: { error } });
   };
+}
+
+/** Its failure is on record, and that it is being undone: should this process end, the next one goes on with it. */
+function undoInBackground({ logger }: RunParts, undoing: Undoing, runId: string): void {
+  undoing.undo(runId, 'failed').catch((error: unknown) => {
+    logger.error(`${runId} could not be undone`, toFailure(error));
+  });
 }
 
 /** What it reads from now on is marked at once; only the record of it comes later. */
@@ -286,40 +300,6 @@ async function needsByWorker(catalogue: Catalogue, plan: Plan): Promise<WorkerNe
   return previews.flatMap(({ taskId, action, needs }) => {
     const entry = catalogue.action(action);
     return entry ? needs.map((need) => ({ ...entryName(entry), taskIds: [topTask(taskId)], need })) : [];
-  });
-}
-
-function undoCalls(
-  parts: RunParts,
-  record: (drafts: EventDraft[]) => Promise<unknown>,
-  ended: (runId: string) => Run,
-): Pick<RunService, 'previewUndo' | 'undo'> {
-  return {
-    previewUndo: async (runId) => {
-      const run = ended(runId);
-      const stopped = parts.processesOf(runId).flatMap(({ name, keep }) => (keep ? [] : [name]));
-      const processes = stopped.length > 0 ? { processes: stopped } : {};
-      return { ...(await parts.previewUndo(runId)), ...processes, lasting: lastingTasks(parts.catalogue, run) };
-    },
-    undo: async (runId) => {
-      ended(runId);
-      // What still runs would change files that are put back.
-      await parts.endProcesses(runId);
-      const report = await parts.undo(runId);
-      await record([{ type: 'run.undone', scope: { runId }, payload: { report } }]);
-      return report;
-    },
-  };
-}
-
-/** Tasks that were at least begun. Of an action that is not there any more nothing is known. */
-function lastingTasks(catalogue: Catalogue, { plan, tasks }: Run): LastingTask[] {
-  return [...actionsOf(plan.tasks)].flatMap(({ path, task }) => {
-    const action = catalogue.action(task.action)?.action;
-    const taskId = topTask(path);
-    const wasBegun = tasks[taskId]?.startedAt !== undefined;
-    if (!action || !wasBegun || !isLasting(action.risk)) return [];
-    return [{ taskId, title: task.title ?? action.title, risk: action.risk }];
   });
 }
 

@@ -19,7 +19,11 @@ export function ProcessRows({ label, processes, selectedId }: ProcessRowsProps) 
       {processes.map((process) => (
         <li key={process.id}>
           <ListRow
-            start={<StatusDot tone={toneOf(process)} label={stateOf(process)} isLabelHidden />}
+            start={
+              <span aria-hidden>
+                <StatusDot tone={toneOf(process)} label={stateOf(process)} isLabelHidden />
+              </span>
+            }
             title={process.name}
             text={stateOf(process)}
             end={<RelativeTime at={process.endedAt ?? process.startedAt} />}

@@ -6,6 +6,7 @@ import { navigate } from '../../app/use-route.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { ChangeList } from './change-list.tsx';
+import { hasCompensations } from './taken-back.ts';
 import { isUnderWay } from './summaries.ts';
 import { UndoDialog } from './undo-dialog.tsx';
 import { UndoResult } from './undo-result.tsx';
@@ -25,12 +26,17 @@ function Ended({ run }: { run: Run }) {
   useEffect(() => {
     if (run.undone) void reload();
   }, [run.undone, reload]);
-  const canUndo = !run.undone && changes.some(({ undone }) => !undone);
+  const canUndo = !run.undone && !run.undoing && (changes.some(({ undone }) => !undone) || hasCompensations(run));
   return (
     <>
       {changes.length > 0 && <ChangeList changes={changes} />}
       {failure && (
         <p className="border-t px-4 py-2 text-xs text-danger">Its file changes could not be read: {failure.message}</p>
+      )}
+      {run.undoing && (
+        <p role="status" className="border-t px-4 py-2 text-xs text-muted">
+          It is being undone…
+        </p>
       )}
       {run.undone && <UndoResult report={report} changes={changes} />}
       <footer className="flex flex-wrap items-center gap-2 border-t px-3 py-2">

@@ -14,6 +14,7 @@ import { Moment } from './moment.ts';
 import type { TaskProgress } from './store.ts';
 import { StreamedResult } from './streamed-result.tsx';
 import { isUnderWay } from './summaries.ts';
+import { takenBackWord } from './taken-back.ts';
 import { TaskDetails } from './task-details.tsx';
 import type { TaskRow } from './task-rows.ts';
 import { UncertainChoice } from './uncertain-choice.tsx';
@@ -72,8 +73,14 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
 
 function TaskFacts({ row, progress }: Pick<TaskItemProps, 'row' | 'progress'>) {
   const { state, step } = row;
+  const takenBack = takenBackWord(state);
   return (
     <span className="flex shrink-0 items-center text-xs text-muted">
+      {takenBack && (
+        <span className="mr-2">
+          <Badge tone={takenBack.tone}>{takenBack.text}</Badge>
+        </span>
+      )}
       {row.isLasting && step !== 'skipped' && (
         <span className="mr-2">
           <Badge tone="warning">Cannot be undone</Badge>

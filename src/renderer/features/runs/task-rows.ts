@@ -36,7 +36,7 @@ function stepOf({ status, asks }: TaskState): StepState {
 
 function hasLastingAction(task: Task, factsOf: (ref: string) => ActionFacts | undefined): boolean {
   const facts = task.action === undefined ? undefined : factsOf(task.action);
-  if (facts && isLasting(facts.risk)) return true;
+  if (facts && isLasting(facts.risk) && !task.undo) return true;
   return bodiesOf(task).some(({ tasks }) => tasks.some((inner) => hasLastingAction(inner, factsOf)));
 }
 

@@ -20,8 +20,11 @@ export function UndoDialog({ run, isOpen, onOpenChange, onUndone }: UndoDialogPr
     const report = await engine.client.runs.undo({ runId: run.id });
     onUndone(report);
     const verb = report.restored.length === 1 ? 'is' : 'are';
-    if (report.conflicts.length === 0) {
-      showToast({ tone: 'success', title: `Undone: ${countText(report.restored.length, 'file')} ${verb} as before` });
+    if (report.conflicts.length + (report.uncompensated?.length ?? 0) === 0) {
+      const steps = report.compensated?.length ?? 0;
+      const text = steps > 0 ? { text: `${countText(steps, 'step')} taken back` } : {};
+      const title = `Undone: ${countText(report.restored.length, 'file')} ${verb} as before`;
+      showToast({ tone: 'success', title, ...text });
     }
   }, [engine, run.id, onUndone]);
   const action = useAction('Could not undo the run', undo);
@@ -30,7 +33,7 @@ export function UndoDialog({ run, isOpen, onOpenChange, onUndone }: UndoDialogPr
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       title={`Undo “${run.plan.title}”?`}
-      text="Files are put back as they were before the run. Files changed since are left alone."
+      text="Files are put back as they were before the run. Files changed since are left alone. Steps that name how are taken back."
       confirmLabel="Undo"
       tone="neutral"
       onConfirm={async () => {

@@ -17,7 +17,11 @@ export function UndoForecast({ runId }: { runId: string }) {
   return <Groups preview={data} />;
 }
 
-function Groups({ preview: { restorable, conflicts, lasting, processes = [] } }: { preview: UndoPreview }) {
+function Groups({
+  preview: { restorable, conflicts, lasting, processes = [], compensations = [] },
+}: {
+  preview: UndoPreview;
+}) {
   return (
     <div className="space-y-3 text-xs">
       <Group title="Will be put back" count={restorable.length}>
@@ -28,6 +32,11 @@ function Groups({ preview: { restorable, conflicts, lasting, processes = [] } }:
       <Group title="Changed since, left alone" count={conflicts.length}>
         {conflicts.map(({ path, reason }) => (
           <Line key={path} path={path} text={reason} />
+        ))}
+      </Group>
+      <Group title="Will be called to take effects back" count={compensations.length}>
+        {compensations.map(({ taskId, action, title }) => (
+          <Line key={taskId} path={action} text={`${title}, for ${taskId}`} />
         ))}
       </Group>
       <Group title="Will be stopped" count={processes.length}>
@@ -42,7 +51,9 @@ function Groups({ preview: { restorable, conflicts, lasting, processes = [] } }:
           </li>
         ))}
       </Group>
-      {restorable.length === 0 && <p className="text-muted">There is nothing that can be put back.</p>}
+      {restorable.length + compensations.length === 0 && (
+        <p className="text-muted">There is nothing that can be put back.</p>
+      )}
     </div>
   );
 }

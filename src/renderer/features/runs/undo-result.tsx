@@ -1,4 +1,5 @@
 import type { FileChange, UndoReport } from '../../../contract/runs.ts';
+import { countText } from '../../ui/count-text.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
 
@@ -11,24 +12,43 @@ interface UndoResultProps {
 export function UndoResult({ report, changes }: UndoResultProps) {
   const left = changes.filter(({ undone }) => !undone).map(({ path }) => ({ path, reason: 'changed after the run' }));
   const conflicts = report?.conflicts ?? left;
-  if (conflicts.length === 0) return null;
+  const { uncompensated = [] } = report ?? {};
+  if (conflicts.length + uncompensated.length === 0) return null;
   return (
-    <div className="border-t px-4 py-3">
-      <Notice
-        tone="warning"
-        title={conflicts.length === 1 ? '1 file was left as it is' : `${conflicts.length} files were left as they are`}
-      >
-        <ul className="space-y-1 text-xs">
-          {conflicts.map(({ path, reason }) => (
-            <li key={path}>
-              <span className="font-mono break-all">
-                <RevealedText text={path} />
-              </span>{' '}
-              <span className="text-muted">{reason}</span>
-            </li>
-          ))}
-        </ul>
-      </Notice>
+    <div className="space-y-2 border-t px-4 py-3">
+      {uncompensated.length > 0 && (
+        <Notice tone="danger" title={`${countText(uncompensated.length, 'step')} could not be taken back`}>
+          <ul className="space-y-1 text-xs">
+            {uncompensated.map(({ taskId, action, reason }) => (
+              <li key={taskId}>
+                <span className="font-mono break-all">{taskId}</span>{' '}
+                <span className="text-muted">
+                  {action}: {reason}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {conflicts.length > 0 && (
+        <Notice
+          tone="warning"
+          title={
+            conflicts.length === 1 ? '1 file was left as it is' : `${conflicts.length} files were left as they are`
+          }
+        >
+          <ul className="space-y-1 text-xs">
+            {conflicts.map(({ path, reason }) => (
+              <li key={path}>
+                <span className="font-mono break-all">
+                  <RevealedText text={path} />
+                </span>{' '}
+                <span className="text-muted">{reason}</span>
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
     </div>
   );
 }

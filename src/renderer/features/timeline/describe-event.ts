@@ -108,6 +108,15 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
     `${step(scope, names)} failed in attempt ${attempt} and is tried again in ${durationText(delayMs)}: ${error.message}`,
   'task.caught': ({ error, by }, scope, names) =>
     `${step(scope, names)} failed, its ${by === 'recover' ? 'recovery' : 'fallback'} is done: ${error.message}`,
+  'task.compensable': ({ action, error }, scope, names) =>
+    error
+      ? `${step(scope, names)} cannot be taken back by ${action}: ${error.message}`
+      : `${step(scope, names)} could be taken back by ${action}`,
+  'task.compensating': ({ action }, scope, names) => `${step(scope, names)} is taken back: ${action} is called`,
+  'task.compensated': ({ says }, scope, names) => `${step(scope, names)} was taken back: ${plainText(says)}`,
+  'task.uncompensated': ({ action, error }, scope, names) =>
+    `${step(scope, names)} could not be taken back by ${action}: ${error.message}`,
+  'run.undoing': ({ because }) => (because === 'failed' ? 'It failed, and is being undone' : 'It is being undone'),
   'task.parked': ({ awaited: { until, event } }, scope, names) =>
     [
       `${step(scope, names)} waits`,
@@ -211,6 +220,10 @@ const tones: Partial<Record<EventType, Tone>> = {
   'task.overBudget': 'warning',
   'run.overBudget': 'warning',
   'process.started': 'accent',
+  'task.compensating': 'accent',
+  'task.compensated': 'success',
+  'task.uncompensated': 'danger',
+  'run.undoing': 'warning',
   'permission.requested': 'warning',
   'permission.granted': 'success',
   'permission.denied': 'danger',

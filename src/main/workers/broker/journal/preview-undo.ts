@@ -1,7 +1,7 @@
 import type { UndonePath, UndoReport } from '../../../../contract/runs.ts';
 import { toFailure } from '../../../base/errors.ts';
 import type { ChangeRow } from './change-rows.ts';
-import { conflictOf, reasons, wouldHold } from './undo-conflicts.ts';
+import { conflictOf, reasons, rowsToUndo, wouldHold } from './undo-conflicts.ts';
 import { createVirtualPlaces, type VirtualPlaces } from './virtual-places.ts';
 
 /** What undoing would put back and leave alone, found out by going through it without touching anything. */
@@ -12,7 +12,7 @@ export async function previewUndo(rows: ChangeRow[]): Promise<UndoForecast> {
   const places = createVirtualPlaces();
   const restorable = new Map<string, UndonePath>();
   const conflicts = new Map<string, string>();
-  for (const row of rows.toReversed()) {
+  for (const row of rowsToUndo(rows).toReversed()) {
     if (row.state === 'undone') continue;
     const conflict = await undoInThought(row, places);
     const { path, kind, movedTo } = row;

@@ -65,3 +65,8 @@ async function isKept(backup: string | null): Promise<string | undefined> {
   if (backup === null) return 'What it was is not kept any more';
   return (await lookAt(backup)) ? undefined : 'The content that was kept is gone';
 }
+
+/** What was done to take something back is not taken back itself. */
+export function rowsToUndo(rows: readonly ChangeRow[]): ChangeRow[] {
+  return rows.filter(({ taskId }) => !taskId.endsWith('/:undo'));
+}

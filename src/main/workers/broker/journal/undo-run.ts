@@ -8,7 +8,7 @@ import { copyTree } from './copy-tree.ts';
 import { discard, hiddenName, inodeOf, lookAt } from './entry.ts';
 import type { JournalTools } from './journal-tools.ts';
 import { relocate } from './relocate.ts';
-import { conflictOf, reasons } from './undo-conflicts.ts';
+import { conflictOf, reasons, rowsToUndo } from './undo-conflicts.ts';
 
 /**
  * Takes back what a run did, last change first. What somebody changed since is left alone and reported. Asking again
@@ -18,7 +18,7 @@ export async function undoRun(tools: JournalTools, runId: string): Promise<UndoR
   const restored = new Set<string>();
   const conflicts = new Map<string, string>();
   const outdated: string[] = [];
-  for (const batch of batches(tools.rows.ofRun(runId).toReversed())) {
+  for (const batch of batches(rowsToUndo(tools.rows.ofRun(runId)).toReversed())) {
     const marks = await markBatch(tools, batch);
     for (const row of batch) {
       const conflict = await undoChange(tools, row, { outdated, marked: marks.get(row.seq) });

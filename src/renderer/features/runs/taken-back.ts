@@ -1,0 +1,31 @@
+import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
+import type { Run, TaskState } from '../../../contract/runs.ts';
+import type { Tone } from '../../ui/tone.ts';
+
+/** Whether undoing would call anything; of tasks inside others the page knows only that they may have begun. */
+export function hasCompensations({ plan, tasks }: Run): boolean {
+  return plan.tasks.some((task) => {
+    const { startedAt, compensation } = tasks[task.id] ?? {};
+    if (startedAt === undefined) return false;
+    if (task.undo && !task.forEach && !task.repeat) return compensation !== undefined && compensation.status !== 'done';
+    return namesUndo(task);
+  });
+}
+
+function namesUndo(task: Task): boolean {
+  return task.undo !== undefined || bodiesOf(task).some(({ tasks }) => tasks.some(namesUndo));
+}
+
+/** How far the taking back of a step is, in a word; nothing before it begins. */
+export function takenBackWord({ compensation }: TaskState): { text: string; tone: Tone } | undefined {
+  switch (compensation?.status) {
+    case 'running':
+      return { text: 'Being taken back', tone: 'accent' };
+    case 'done':
+      return { text: 'Taken back', tone: 'neutral' };
+    case 'failed':
+      return { text: 'Not taken back', tone: 'danger' };
+    default:
+      return undefined;
+  }
+}
