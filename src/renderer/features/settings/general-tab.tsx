@@ -9,6 +9,7 @@ import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { AboutSection } from './about-section.tsx';
 import { ConcurrencySection } from './concurrency-section.tsx';
+import { HistorySection } from './history-section.tsx';
 import { BlobsSection } from './blobs-section.tsx';
 import { WorkersSection } from './workers-section.tsx';
 
@@ -77,6 +78,7 @@ function Form({ settings, onChange }: FormProps) {
       </Section>
       <ConcurrencySection settings={settings} onChange={onChange} />
       <BlobsSection settings={settings} onChange={onChange} />
+      <HistorySection settings={settings} onChange={onChange} />
       <WorkersSection settings={settings} onChange={onChange} />
     </>
   );
