@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import { type Database, openDatabase } from '../../src/main/base/database.ts';
 import { type EventRows, eventRows } from '../../src/main/base/event-rows.ts';
 import type { AnyEvent } from '../../src/contract/events.ts';
+import { itemRows } from '../../src/main/orchestrator/item-rows.ts';
+import { runStore } from '../../src/main/features/runs/store.ts';
+import { historyStore } from '../../src/main/features/history/store.ts';
+import { giveBack, removeRuns } from '../../src/main/features/history/prune.ts';
 import { type Figure, figure } from './figure.ts';
 
 const events = 1_000_000;
@@ -16,12 +20,19 @@ export async function measureQueries(): Promise<Figure[]> {
   try {
     const rows = eventRows(database);
     fill(database, rows);
-    const indexed = queries(rows, 200);
-    database.exec('DROP INDEX events_by_run; DROP INDEX events_by_type;');
-    const bare = queries(rows, 5);
-    return Object.entries(indexed).map(([name, values]) =>
-      figure(name, 'ms', values, { floor: { name: 'without its index', values: bare[name] ?? [] } }),
-    );
+    fillItems(database);
+    fillRuns(database);
+    const indexed = { ...queries(rows, 200), ...listQueries(database, 200) };
+    database.exec(dropped);
+    const bare = { ...queries(rows, 3), ...listQueries(database, 3) };
+    database.exec('CREATE INDEX events_by_run ON events (run_id, seq) WHERE run_id IS NOT NULL;');
+    const pruned = await prunings(database);
+    return [
+      ...Object.entries(indexed).map(([name, values]) =>
+        figure(name, 'ms', values, { floor: { name: 'without its index', values: bare[name] ?? [] } }),
+      ),
+      ...pruned,
+    ];
   } finally {
     database.close();
     rmSync(folder, { recursive: true, force: true });
@@ -71,4 +82,93 @@ function queries(rows: EventRows, count: number): Record<string, number[]> {
 
 function runAt(index: number): string {
   return `run_${String(index).padStart(26, '0')}`;
+}
+
+/** All that serve the queries; what stays is the order in which rows are stored. */
+const dropped = `
+  DROP INDEX events_by_run; DROP INDEX events_by_type; DROP INDEX events_by_conversation;
+  DROP INDEX runs_by_status; DROP INDEX runs_by_age; DROP INDEX run_items_failed;
+`;
+const items = 1_000_000;
+const runs = 100_000;
+
+/** One run's list of a million items, of which one in ten thousand failed. */
+function fillItems(database: Database): void {
+  const insert = database.prepare(
+    `INSERT INTO run_items (run_id, parent, position, name, status, attempt) VALUES (?, 'list', ?, '', ?, 1)`,
+  );
+  const insertAll = database.transaction((from: number) => {
+    for (let at = from; at < from + 10_000; at += 1) {
+      insert.run(runAt(runs), at, at % 10_000 === 9999 ? 'failed' : 'completed');
+    }
+  });
+  for (let at = 0; at < items; at += 10_000) insertAll(at);
+}
+
+function fillRuns(database: Database): void {
+  const insert = database.prepare(
+    `INSERT INTO runs (id, title, source, status, tasks_total, created_at, ended_at) VALUES (?, 'Work', 'person', ?, 1, ?, ?)`,
+  );
+  database.transaction(() => {
+    for (let at = 0; at < runs; at += 1) insert.run(runAt(at), at % 1000 === 0 ? 'failed' : 'completed', at, at);
+  })();
+}
+
+function listQueries(database: Database, count: number): Record<string, number[]> {
+  const { page } = itemRows(database);
+  const { list } = runStore(database);
+  const timed = (query: () => unknown[]): number[] =>
+    Array.from({ length: count + 1 }, () => {
+      const begun = performance.now();
+      const found = query().length;
+      if (found !== 100) throw new Error(`The query gave ${found} rows, not 100`);
+      return performance.now() - begun;
+    }).slice(1);
+  return {
+    'the 100 failed items among 1,000,000': timed(() =>
+      page(runAt(runs), { inside: 'list', status: 'failed', limit: 100 }),
+    ),
+    'the 100 newest runs among 100,000': timed(() => list({ limit: 100 })),
+    'the 100 failed runs among 100,000': timed(() => list({ status: 'failed', limit: 100 })),
+  };
+}
+
+/** The two hundred oldest runs go; the longest that anything else had to wait meanwhile is measured. */
+async function prunings(database: Database): Promise<Figure[]> {
+  const store = historyStore(database);
+  const old = store.endedBefore(200, { endedAt: -1, id: '' }, events);
+  const costs = old.map((run) => ({ ...run, events: 0, bytes: 0, blobs: 0 }));
+  const parts = { store, clock: Date.now, removeBlobs: async () => 0, forgetUndo: async () => undefined };
+  const pauses = watchPauses();
+  const begun = performance.now();
+  const removed = await removeRuns(parts, { runs: costs }, () => true);
+  const removedMs = performance.now() - begun;
+  await giveBack(store, () => true);
+  const longest = pauses.end();
+  return [
+    figure('200,000 of 1,000,000 events pruned', '1/s', [removed.events / (removedMs / 1000)]),
+    figure('the longest pause while they are pruned', 'ms', [longest], {
+      goal: { text: '≤ 50 ms', isMet: (ms) => ms <= 50 },
+    }),
+  ];
+}
+
+/** How long others wait for their turn at most. */
+function watchPauses(): { end(): number } {
+  let longest = 0;
+  let last = performance.now();
+  let next: NodeJS.Immediate;
+  const look = (): void => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+    next = setImmediate(look);
+  };
+  next = setImmediate(look);
+  return {
+    end() {
+      clearImmediate(next);
+      return longest;
+    },
+  };
 }

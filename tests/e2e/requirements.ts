@@ -85,7 +85,15 @@ export const requirements: Record<string, string> = {
   'UI-02': 'Settings with General, Models, Permissions and Logs tabs that read and write the configuration',
   'UI-03': 'A timeline on which steps appear live during a run',
   'DA-02': 'No hard-coded data path; one setting moves all data',
-  'DA-06': 'Events are indexed by run and by type',
+  'OB-01':
+    'One interaction is one trace with nested spans, as OpenTelemetry; every past run has one, and log lines name it',
+  'OB-02':
+    'Log forms json, pretty and compact, a crash report without secrets, a request id through HTTP, lines from message to answer',
+  'OB-04': 'Every error has a class in one table; counted over all, by worker and by action, with times',
+  'DA-06':
+    'Events, items and runs are indexed for what is asked of them, measured with and without; free space is given back',
+  'DA-07':
+    'Old runs, blobs, former contents, audit lines and logs go by age and size, in the background and by command',
   'DA-08': 'A versioned schema with tested upgrade and downgrade',
   'DX-01': 'Full static types, enforced together with limits on files and functions',
   'DX-04': 'A README and an architecture page that lead a newcomer to a first run',

@@ -1,7 +1,10 @@
 import { InvalidArgumentError } from 'commander';
 
 const durations: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-const sizes: Record<string, number> = { '': 1, B: 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3, TB: 1024 ** 4 };
+const sizes: Record<string, number> = {
+  ...{ '': 1, B: 1, K: 1024, KB: 1024, M: 1024 ** 2, MB: 1024 ** 2 },
+  ...{ G: 1024 ** 3, GB: 1024 ** 3, T: 1024 ** 4, TB: 1024 ** 4 },
+};
 
 /** `30d`, `12h`, `2w` in milliseconds. */
 export function parseAge(text: string): number {

@@ -63,6 +63,10 @@ function itemStates(database: Database, payloadAt: PayloadAt) {
   const pageOfStatus = select(
     'parent = ? AND (position, name) > (?, ?) AND status = ? ORDER BY position, name LIMIT ?',
   );
+  // Said outright, so that the index of those alone is used: a few among very many.
+  const pageOfFailed = select(
+    "parent = ? AND (position, name) > (?, ?) AND status = 'failed' ORDER BY position, name LIMIT ?",
+  );
   const last = select("parent = ? AND name = '' ORDER BY position DESC LIMIT 1");
   const asking = select("status IN ('blocked', 'uncertain')");
   const around = select("parent = ''");
@@ -75,6 +79,7 @@ function itemStates(database: Database, payloadAt: PayloadAt) {
     },
     page: (runId: string, { inside, status, after, limit }: ItemPage): TaskState[] => {
       const [, position, name] = after === undefined ? ['', -1, ''] : placeOf(after);
+      if (status === 'failed') return pageOfFailed.all(runId, inside, position, name, limit).map(toState);
       const rows = status
         ? pageOfStatus.all(runId, inside, position, name, status, limit)
         : page.all(runId, inside, position, name, limit);

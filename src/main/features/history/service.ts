@@ -90,13 +90,7 @@ export function createHistory(parts: HistoryParts): HistoryService {
     },
     absence: (runId) => absenceOf(runId, lastPruning(events).last),
     async recover() {
-      // One at a time: a run that is half gone must not be seen.
-      for (const runId of store.begun())
-        await removeParts(
-          parts,
-          createSlices(() => !isClosing),
-          runId,
-        );
+      await removeBegun(parts, () => !isClosing);
       schedule.start();
     },
     async close() {
@@ -178,6 +172,7 @@ async function pruneOnce(
     const payload = { by, runs: planned.runs, ...(through === undefined ? {} : { through }) };
     await events.append([{ type: 'history.pruning', payload }]);
   }
+  await removeBegun(parts, mayGoOn);
   const removed = await removeRuns(parts, plan, mayGoOn);
   const rest = await removeOthers(parts, limits, others, mayGoOn);
   if (removed.runs + rest.engineEvents > 0) await giveBack(store, mayGoOn);
@@ -187,6 +182,11 @@ async function pruneOnce(
     await events.append([{ type: 'history.pruned', payload: { by, report } }]);
   }
   return report;
+}
+
+/** What was interrupted goes first. */
+async function removeBegun(parts: HistoryParts, mayGoOn: () => boolean): Promise<void> {
+  for (const runId of parts.store.begun()) await removeParts(parts, createSlices(mayGoOn), runId);
 }
 
 type Rest = { engineEvents: number; undoFolders: number; undoBytes: number; auditLines: number };

@@ -61,6 +61,14 @@ export function createRuns(engine: Pick<Engine, 'client' | 'subscribe'>): Runs {
     }
   }
 
+  /** What was removed is in no list any more. */
+  async function listAnew(): Promise<void> {
+    state.setState(({ summaries }) => ({
+      summaries: Object.fromEntries(Object.entries(summaries).filter(([, run]) => run.endedAt === undefined)),
+    }));
+    await list();
+  }
+
   async function read(runId: string): Promise<void> {
     change(runId, (entry) => ({ ...entry, failure: undefined, early: [] }));
     try {
@@ -84,6 +92,7 @@ export function createRuns(engine: Pick<Engine, 'client' | 'subscribe'>): Runs {
 
   engine.subscribe((events) => {
     state.setState((before) => reduceRuns(before, events, counted));
+    if (events.some(({ type }) => type === 'history.pruned')) void listAnew();
     if (events.some(({ type, scope }) => endings.has(type) && scope.runId && !counted.has(scope.runId))) void list();
   });
 

@@ -11,6 +11,7 @@ import { AboutSection } from './about-section.tsx';
 import { CircuitSection } from './circuit-section.tsx';
 import { ConcurrencySection } from './concurrency-section.tsx';
 import { BackgroundSection } from './background-section.tsx';
+import { HistorySection } from './history-section.tsx';
 import { BlobsSection } from './blobs-section.tsx';
 import { ContainersSection } from './containers-section.tsx';
 import { WorkersSection } from './workers-section.tsx';
@@ -82,6 +83,7 @@ function Form({ settings, onChange }: FormProps) {
       <BackgroundSection settings={settings} onChange={onChange} />
       <BlobsSection settings={settings} onChange={onChange} />
       <CircuitSection settings={settings} onChange={onChange} />
+      <HistorySection settings={settings} onChange={onChange} />
       <WorkersSection settings={settings} onChange={onChange} />
       <ContainersSection settings={settings} onChange={onChange} />
     </>

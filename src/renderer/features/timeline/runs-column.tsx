@@ -10,6 +10,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { StepIcon } from '../../ui/step-icon.tsx';
 import { VirtualList } from '../../ui/virtual-list.tsx';
+import { PrunedNote } from './pruned-note.tsx';
 import { newestFirst } from '../runs/summaries.ts';
 
 type Row = { id: string; run?: RunSummary };
@@ -45,6 +46,7 @@ export function RunsColumn({ runId }: { runId: string | undefined }) {
           )}
         />
       )}
+      <PrunedNote />
     </div>
   );
 }
