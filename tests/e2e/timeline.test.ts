@@ -119,7 +119,7 @@ const looks: Look[] = [
 ];
 
 test.each(looks)(
-  'a run is a tree over time, with graph, files and a way back in time, $theme, $width [UI-03, X-03]',
+  'a run is a tree over time, with graph, files and a way back in time, $theme, $width [UI-03]',
   async (look) => {
     const { page, client, folder } = await open(look);
     const name = `${look.theme}-${look.width}`;
@@ -237,7 +237,7 @@ test('a run of 20,000 items is opened, scrolled, searched and gone back through;
   await page.getByText(/event [2-9]\d* of/).waitFor(patient);
 }, 240_000);
 
-test('a run’s plan is kept as a template with inputs, in the window and on the command line; a taken name is asked about [X-03]', async () => {
+test('a run’s plan is kept as a template with inputs, in the window and on the command line; a taken name is asked about', async () => {
   const { page, client, dataFolder, folder } = await open();
   const plan: Plan = {
     version: 1,
