@@ -8,7 +8,6 @@ import {
   ZoomIn,
   ZoomOut,
 } from 'lucide-react';
-import type { Ref } from 'react';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ToggleChips } from '../../ui/toggle-chips.tsx';
@@ -16,7 +15,6 @@ import { type Search as Wanted, statusGroups } from './search.ts';
 import type { WaterfallActions } from './use-waterfall-keys.ts';
 
 interface WaterfallToolsProps {
-  searchRef: Ref<HTMLDivElement>;
   search: Wanted;
   onSearch: (search: Wanted) => void;
   actions: WaterfallActions;
@@ -33,7 +31,7 @@ export function WaterfallTools(props: WaterfallToolsProps) {
       aria-label="Waterfall"
       className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b px-4 py-2 max-sm:px-3"
     >
-      <div ref={props.searchRef} className="w-56 max-sm:w-full">
+      <div className="w-56 max-sm:w-full">
         <TextField
           type="search"
           label="Search steps"

@@ -45,7 +45,7 @@ export function Waterfall(props: WaterfallProps) {
   const [hasKeys, setHasKeys] = useState(false);
   const searching = useSearching(run, version);
   const { search, setSearch, found, clear } = searching;
-  const searchBox = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const handle = useRef<RowsHandle>(null);
   const isLive = isUnderWay(run.status);
   const ownTitle = useRowTitles(run.plan);
@@ -53,11 +53,10 @@ export function Waterfall(props: WaterfallProps) {
   const actions = {
     ...{ view, openAll: tree.openPlan, closeAll: tree.closeAll },
     follow: () => onFollow(!isFollowing),
-    search: () => searchBox.current?.querySelector('input')?.focus(),
+    search: () => frame.current?.querySelector<HTMLElement>('input[type=search]')?.focus(),
     showKeys: () => setHasKeys(true),
   };
   useWaterfallKeys(actions);
-  const frame = useRef<HTMLDivElement>(null);
   const { labelWidth, right } = useColumns(frame);
   const showInTree = async (path: string): Promise<void> => {
     const place = await tree.reveal(path);
@@ -67,7 +66,7 @@ export function Waterfall(props: WaterfallProps) {
   };
   return (
     <div ref={frame} className="flex min-h-0 min-w-0 flex-1 flex-col">
-      <WaterfallTools {...{ search, actions, isLive, isFollowing }} searchRef={searchBox} onSearch={setSearch} />
+      <WaterfallTools {...{ search, actions, isLive, isFollowing }} onSearch={setSearch} />
       <OverviewStrip activity={props.activity} left={labelWidth} {...{ view, right, playhead }} />
       <AxisHeader left={labelWidth} {...{ view, right, playhead }} />
       {found && <FoundBar found={found} path={selectedPath} onShow={(path) => void showInTree(path)} />}
@@ -198,7 +197,7 @@ function Rows({ run, tree, view, root, version, labelWidth, handle, ownTitle, fo
   const isFlat = found !== undefined;
   return (
     <WaterfallRows
-      {...{ source, version, titleOf, view, playhead, labelWidth, handle }}
+      {...{ source, titleOf, view, playhead, labelWidth, handle }}
       label={isFlat ? 'Steps found' : 'Steps of the run'}
       taskOf={tree.taskOf}
       onShow={show}
