@@ -67,6 +67,8 @@ export function WaterfallRows(props: WaterfallRowsProps) {
   useAxisWheel(scroller, view, left, width);
   const keys = useTreeKeys({ ...props, count, scrollToRow, rowHeight, scroller });
   const { activate, active } = keys;
+  const place = active === undefined ? -1 : props.placeOf(active);
+  const isActiveDrawn = place >= drawn.first && place < drawn.last;
   useImperativeHandle(props.handle, () => ({ reveal: activate, focus: () => scroller.current?.focus() }));
   const hover = useTip({ ...props, left, width, rowHeight, count });
   return (
@@ -75,7 +77,7 @@ export function WaterfallRows(props: WaterfallRowsProps) {
       role="tree"
       aria-label={props.label}
       tabIndex={0}
-      aria-activedescendant={active === undefined ? undefined : `${id}${active}`}
+      aria-activedescendant={isActiveDrawn ? `${id}${active}` : undefined}
       onKeyDown={keys.handleKeys}
       onClick={keys.handleClick}
       onDoubleClick={keys.handleDoubleClick}
