@@ -18,7 +18,7 @@ export function makeTemplate({ plan, name, title, description, inputs }: SaveTem
       throw new HeronError('invalid-input', `inputs: there are two called ${input.name}`, { path: 'inputs' });
     }
     properties[input.name] = schemaOf(value, input);
-    put({ tasks } as Json, input.at.split('.'), `{{ input.${input.name} }}`);
+    put({ tasks }, input.at.split('.'), `{{ input.${input.name} }}`);
   }
   return {
     version: 1,
@@ -50,9 +50,9 @@ function schemaOf(value: Json, { description }: TemplateInput): JsonObject {
   };
 }
 
-function put(root: Json, path: string[], value: string): void {
-  let here = root as Record<string, Json>;
-  for (const segment of path.slice(0, -1)) here = here[segment] as Record<string, Json>;
+function put(root: { tasks: unknown }, path: string[], value: string): void {
+  let here: Record<string, unknown> = root;
+  for (const segment of path.slice(0, -1)) here = here[segment] as Record<string, unknown>;
   const last = path.at(-1);
   if (last !== undefined) here[last] = value;
 }

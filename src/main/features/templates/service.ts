@@ -88,9 +88,7 @@ export function createTemplates(parts: TemplateParts): TemplateService {
     },
     save: (wanted) => {
       const file = writeTemplate(parts, wanted);
-      const found = read(file);
-      if (!found) throw new HeronError('storage', `The template could not be read back from ${file}`);
-      return { summary: summaryOf({ ...found, origin: 'own' }), leftOut: leftOutOf(wanted.plan) };
+      return { summary: summaryOf({ ...readBack(file, read(file)), origin: 'own' }), leftOut: leftOutOf(wanted.plan) };
     },
     find: (name) => {
       const { template, checkInput, issues } = one(name);
@@ -100,6 +98,11 @@ export function createTemplates(parts: TemplateParts): TemplateService {
       throw new HeronError('invalid-plan', `The template ${name} cannot be used: ${what}`, { issues });
     },
   };
+}
+
+function readBack(file: string, found: TemplateFile | undefined): TemplateFile {
+  if (found) return found;
+  throw new HeronError('storage', `The template could not be read back from ${file}`);
 }
 
 function filesIn(folder: string): string[] {

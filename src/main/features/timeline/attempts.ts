@@ -53,7 +53,7 @@ function follow(attempts: TaskAttempt[], event: AnyEvent): void {
       return end('blocked', { text: event.payload.question.text });
     case 'task.answered':
       if (open?.status === 'blocked') open.text = `${open.text ?? ''}\n\n“${event.payload.answer}”`;
-      return;
+      break;
     default:
   }
 }

@@ -37,7 +37,7 @@ export function SaveTemplateButton({ plan }: { plan: Plan }) {
 
 function SaveDialog({ plan, onClose }: { plan: Plan; onClose: () => void }) {
   const form = useTemplateForm(plan, onClose);
-  const { draft, faults, failure } = form;
+  const { draft } = form;
   return (
     <>
       <Dialog
@@ -55,35 +55,7 @@ function SaveDialog({ plan, onClose }: { plan: Plan; onClose: () => void }) {
           </>
         }
       >
-        <div className="space-y-4">
-          <TextField
-            label="Title"
-            value={draft.title}
-            error={faults.title}
-            onChange={(title) => form.change({ title })}
-          />
-          <TextField
-            label="Name"
-            hint="How plans call it, and its file."
-            isMono
-            value={draft.name}
-            error={faults.name}
-            onChange={(name) => form.change({ name })}
-          />
-          <TextArea
-            label="What it does"
-            value={draft.description}
-            error={faults.description}
-            onChange={(description) => form.change({ description })}
-          />
-          <Inputs draft={draft} error={faults.inputs} onChange={(inputs) => form.change({ inputs })} />
-          {plan.budget && <Notice>A template has no budget: the plan’s is left out.</Notice>}
-          {failure && (
-            <Notice tone="danger" title="It could not be saved">
-              <span className="whitespace-pre-wrap">{failure.message}</span>
-            </Notice>
-          )}
-        </div>
+        <Fields plan={plan} form={form} />
       </Dialog>
       <AlertDialog
         isOpen={form.isTaken}
@@ -94,6 +66,36 @@ function SaveDialog({ plan, onClose }: { plan: Plan; onClose: () => void }) {
         onConfirm={() => form.save(true)}
       />
     </>
+  );
+}
+
+function Fields({ plan, form }: { plan: Plan; form: ReturnType<typeof useTemplateForm> }) {
+  const { draft, faults, failure } = form;
+  return (
+    <div className="space-y-4">
+      <TextField label="Title" value={draft.title} error={faults.title} onChange={(title) => form.change({ title })} />
+      <TextField
+        label="Name"
+        hint="How plans call it, and its file."
+        isMono
+        value={draft.name}
+        error={faults.name}
+        onChange={(name) => form.change({ name })}
+      />
+      <TextArea
+        label="What it does"
+        value={draft.description}
+        error={faults.description}
+        onChange={(description) => form.change({ description })}
+      />
+      <Inputs draft={draft} error={faults.inputs} onChange={(inputs) => form.change({ inputs })} />
+      {plan.budget && <Notice>A template has no budget: the plan’s is left out.</Notice>}
+      {failure && (
+        <Notice tone="danger" title="It could not be saved">
+          <span className="whitespace-pre-wrap">{failure.message}</span>
+        </Notice>
+      )}
+    </div>
   );
 }
 

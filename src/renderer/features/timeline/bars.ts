@@ -48,7 +48,7 @@ function ownKind(status: TimelineTask['status']): BarKind {
 /** How a task stood at a time; undefined for the time it is now. */
 export function stepAt(task: TimelineTask | undefined, at: number | undefined): StepState {
   if (!task) return 'waiting';
-  if (at === undefined) return now(task);
+  if (at === undefined) return stepNow(task);
   if (task.endedAt !== undefined && task.endedAt <= at) return task.status;
   const phase = task.phases.findLast(({ from, to }) => from <= at && (to === undefined || to > at));
   if (phase?.kind === 'asking') return 'asking';
@@ -58,7 +58,7 @@ export function stepAt(task: TimelineTask | undefined, at: number | undefined): 
   return task.startedAt !== undefined && task.startedAt <= at ? 'running' : 'waiting';
 }
 
-function now({ status, phases }: TimelineTask): StepState {
+function stepNow({ status, phases }: TimelineTask): StepState {
   const isAsking = phases.some(({ kind, to }) => kind === 'asking' && to === undefined);
   return isAsking && (status === 'waiting' || status === 'running') ? 'asking' : status;
 }

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from 'react';
 import { Dialog } from '../../ui/dialog.tsx';
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { type BarKind, barNames } from './bars.ts';
-import { type BarLook, type Palette } from './palette.ts';
+import type { BarLook, Palette } from './palette.ts';
 import { usePalette } from './use-palette.ts';
 
 interface KeysDialogProps {

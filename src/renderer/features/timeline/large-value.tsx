@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { TaskValue } from '../../../contract/timeline.ts';
 import { useHeron } from '../../app/heron-context.ts';
+import type { HeronClient } from '../../engine/client.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -44,16 +45,9 @@ function Pieces({ runId, part, value: { seq, beginning = '' } }: LargeValueProps
     const piece = await engine.client.timeline.value({ runId, seq, part, offset });
     setRead({ text: (read?.text ?? '') + piece.text, characters: piece.characters });
   });
-  const save = useAction('Could not save it', async () => saveText(await readWhole(), `${part}-${seq}.json`));
-
-  async function readWhole(): Promise<string> {
-    let text = '';
-    for (;;) {
-      const piece = await engine.client.timeline.value({ runId, seq, part, offset: text.length, length: 1_000_000 });
-      text += piece.text;
-      if (piece.text === '' || text.length >= piece.characters) return text;
-    }
-  }
+  const save = useAction('Could not save it', async () =>
+    saveText(await readWhole(engine.client, { runId, seq, part }), `${part}-${seq}.json`),
+  );
 
   const isWhole = read !== undefined && read.text.length >= read.characters;
   return (
@@ -78,6 +72,17 @@ function Pieces({ runId, part, value: { seq, beginning = '' } }: LargeValueProps
       </div>
     </>
   );
+}
+
+type Place = { runId: string; seq: number; part: 'input' | 'output' };
+
+async function readWhole(client: HeronClient, place: Place): Promise<string> {
+  let text = '';
+  for (;;) {
+    const piece = await client.timeline.value({ ...place, offset: text.length, length: 1_000_000 });
+    text += piece.text;
+    if (piece.text === '' || text.length >= piece.characters) return text;
+  }
 }
 
 function saveText(text: string, name: string): void {

@@ -19,19 +19,23 @@ export type TitleOf = (row: Pick<TreeRow, 'path' | 'part'>) => RowTitle;
 
 export function useRowTitles(plan: Plan): TitleOf {
   const actionTitle = useActionTitle();
-  return useMemo(() => {
-    const known = new Map<string, RowTitle>();
-    return ({ path, part }) => {
-      if (part !== undefined) return { title: part, id: undefined };
-      const before = known.get(path);
-      if (before) return before;
-      // More than ever are on the screen; what was scrolled past is made again.
-      if (known.size > 5000) known.clear();
-      const made = titleIn(plan, path, actionTitle);
-      known.set(path, made);
-      return made;
-    };
-  }, [plan, actionTitle]);
+  return useMemo(() => rememberedTitles(plan, actionTitle), [plan, actionTitle]);
+}
+
+/** More than ever are on the screen; what was scrolled past is made again. */
+const mostTitles = 5000;
+
+function rememberedTitles(plan: Plan, actionTitle: (ref: string) => string): TitleOf {
+  const known = new Map<string, RowTitle>();
+  return ({ path, part }) => {
+    if (part !== undefined) return { title: part, id: undefined };
+    const before = known.get(path);
+    if (before) return before;
+    if (known.size > mostTitles) known.clear();
+    const made = titleIn(plan, path, actionTitle);
+    known.set(path, made);
+    return made;
+  };
 }
 
 function titleIn(plan: Plan, path: string, actionTitle: (ref: string) => string): RowTitle {

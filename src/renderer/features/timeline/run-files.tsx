@@ -20,8 +20,10 @@ export function RunFiles({ run, version }: { run: Run; version: number }) {
   const load = useCallback(() => engine.client.runs.changes({ runId: run.id }), [engine, run.id]);
   const { data, failure, reload } = useQuery(engine.state, load);
   const isLive = isUnderWay(run.status);
-  const again = isLive ? Math.floor(version / 8) : `${run.status} ${run.undone}`;
-  useEffect(() => void reload(), [reload, again]);
+  const again = isLive ? String(Math.floor(version / 8)) : `${run.status} ${run.undone}`;
+  useEffect(() => {
+    if (again !== '') void reload();
+  }, [reload, again]);
   if (!data) {
     return failure ? (
       <ErrorState title="Could not read the files" text={failure.message} onRetry={() => void reload()} />

@@ -1,5 +1,5 @@
 import { ChartGantt, Files, List, Network } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Run } from '../../../contract/runs.ts';
 import type { RunTab } from '../../app/route.ts';
@@ -62,7 +62,7 @@ function Loaded({ run, progress, tab }: { run: Run; progress: Record<string, Tas
         value={tab}
         onChange={(next) => navigate({ screen: 'timeline', runId: run.id, tab: next })}
       />
-      {tree && <Panel {...{ run, progress, tab, tree, lengthMs, playhead }} />}
+      <Panel {...{ run, progress, tab, tree, lengthMs, playhead }} />
     </>
   );
 }
@@ -125,19 +125,10 @@ function Panel({ run, progress, tab, tree, lengthMs, playhead }: PanelProps) {
 }
 
 /** One tree for a run as long as it is looked at; its plan never changes. */
-function useRunTree(run: Run): RunTree | undefined {
+function useRunTree({ id: runId, plan }: Run): RunTree {
   const { engine } = useHeron();
-  const [tree, setTree] = useState<RunTree>();
-  const { id: runId, plan } = run;
-  const steady = useMemo(() => plan, [runId]);
-  useEffect(() => {
-    const made = createRunTree({ ...engine, runId, plan: steady });
-    setTree(made);
-    const stop = onReconnect(engine.state, made.retry);
-    return () => {
-      stop();
-      made.close();
-    };
-  }, [engine, runId, steady]);
+  const [tree] = useState(() => createRunTree({ ...engine, runId, plan }));
+  useEffect(() => tree.follow(), [tree]);
+  useEffect(() => onReconnect(engine.state, tree.retry), [engine, tree]);
   return tree;
 }

@@ -56,30 +56,7 @@ export function Scrubber({ runId, zero, lengthMs, endedAt, playhead, titleAt }: 
         />
       </div>
       <div className="flex flex-wrap items-center gap-x-1 gap-y-1">
-        <IconButton label="To the beginning" icon={SkipBack} disabled={at <= 0} onClick={() => moveTo(0)} />
-        <IconButton
-          label="One moment back"
-          keys="["
-          icon={StepBack}
-          disabled={at <= 0}
-          onClick={() => step('previous')}
-        />
-        <IconButton
-          label={isPlaying ? 'Pause' : 'Play'}
-          keys="K"
-          variant="primary"
-          size="lg"
-          icon={isPlaying ? Pause : Play}
-          onClick={() => setIsPlaying(!isPlaying)}
-        />
-        <IconButton
-          label="One moment on"
-          keys="]"
-          icon={StepForward}
-          disabled={at >= lengthMs}
-          onClick={() => step('next')}
-        />
-        <IconButton label="To the end" icon={SkipForward} disabled={at >= lengthMs} onClick={() => moveTo(lengthMs)} />
+        <MoveButtons at={at} lengthMs={lengthMs} playhead={playhead} />
         <div className="min-w-0 flex-1 px-2 max-sm:order-last max-sm:basis-full">
           <p className="truncate text-sm">{text}</p>
           <p className="text-xs text-muted tabular-nums">
@@ -100,6 +77,38 @@ export function Scrubber({ runId, zero, lengthMs, endedAt, playhead, titleAt }: 
         <IconButton label="Back to now" keys="Escape" icon={X} onClick={() => playhead.setOn(false)} />
       </div>
     </section>
+  );
+}
+
+function MoveButtons({ at, lengthMs, playhead }: { at: number; lengthMs: number; playhead: Playhead }) {
+  const { isPlaying, moveTo, step, setIsPlaying } = playhead;
+  return (
+    <>
+      <IconButton label="To the beginning" icon={SkipBack} disabled={at <= 0} onClick={() => moveTo(0)} />
+      <IconButton
+        label="One moment back"
+        keys="["
+        icon={StepBack}
+        disabled={at <= 0}
+        onClick={() => step('previous')}
+      />
+      <IconButton
+        label={isPlaying ? 'Pause' : 'Play'}
+        keys="K"
+        variant="primary"
+        size="lg"
+        icon={isPlaying ? Pause : Play}
+        onClick={() => setIsPlaying(!isPlaying)}
+      />
+      <IconButton
+        label="One moment on"
+        keys="]"
+        icon={StepForward}
+        disabled={at >= lengthMs}
+        onClick={() => step('next')}
+      />
+      <IconButton label="To the end" icon={SkipForward} disabled={at >= lengthMs} onClick={() => moveTo(lengthMs)} />
+    </>
   );
 }
 

@@ -4,7 +4,8 @@ import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
 import type { TaskStatus } from '../../../contract/runs.ts';
 import type { Failure } from '../../../contract/errors.ts';
 import { useHeron } from '../../app/heron-context.ts';
-import { failureOf } from '../../engine/failure.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { useQuery } from '../../engine/use-query.ts';
 import { titleOf } from '../runs/task-rows.ts';
 import { useActionTitle } from '../runs/use-run.ts';
 
@@ -23,21 +24,14 @@ export function isSearching({ text, groups }: Search): boolean {
   return text.trim() !== '' || groups.length > 0;
 }
 
-export type Found = {
-  paths: string[];
-  hasMore: boolean;
-  isRead: boolean;
-  failure: Failure | undefined;
-  readMore: () => void;
-};
+type Page = { paths: string[]; hasMore: boolean };
 
-const nothing = { paths: [], hasMore: false, isRead: false, failure: undefined };
+export type Found = Page & { isRead: boolean; failure: Failure | undefined; readMore: () => void };
 
 /** Tasks of a run, inner ones too, as the engine finds them; page after page as one scrolls. `again` grows while the run goes on. */
 export function useFound(runId: string, plan: Plan, { text, groups }: Search, again: number): Found {
   const { engine } = useHeron();
   const actionTitle = useActionTitle();
-  const [found, setFound] = useState<Omit<Found, 'readMore'>>(nothing);
   const wanted = useMemo(() => {
     const statuses = statusGroups.filter(({ value }) => groups.includes(value)).flatMap((group) => group.statuses);
     const words = text.trim();
@@ -48,27 +42,26 @@ export function useFound(runId: string, plan: Plan, { text, groups }: Search, ag
     };
   }, [runId, plan, text, groups, actionTitle]);
   const isOn = isSearching({ text, groups });
+  const load = useCallback(
+    async (): Promise<Page | undefined> => (isOn ? engine.client.timeline.find(wanted) : undefined),
+    [engine, wanted, isOn],
+  );
+  const { data: first, failure, reload } = useQuery(engine.state, load);
   useEffect(() => {
-    if (!isOn) return setFound(nothing);
-    let isOld = false;
-    engine.client.timeline.find(wanted).then(
-      (page) => !isOld && setFound({ ...page, isRead: true, failure: undefined }),
-      (error: unknown) => !isOld && setFound((before) => ({ ...before, failure: failureOf(error) })),
-    );
-    return () => {
-      isOld = true;
-    };
-  }, [engine, wanted, isOn, again]);
-  const readMore = useCallback(() => {
-    const after = found.paths.at(-1);
-    if (!found.hasMore || after === undefined) return;
-    setFound((before) => ({ ...before, hasMore: false }));
-    engine.client.timeline.find({ ...wanted, after, limit: 1000 }).then(
-      (page) => setFound((before) => ({ ...before, ...page, paths: [...before.paths, ...page.paths] })),
-      (error: unknown) => setFound((before) => ({ ...before, failure: failureOf(error) })),
-    );
-  }, [engine, wanted, found]);
-  return { ...found, readMore };
+    if (again > 0) void reload();
+  }, [reload, again]);
+  const [more, setMore] = useState<Page & { first: Page }>();
+  const page = (more && more.first === first ? more : first) ?? { paths: [], hasMore: false };
+  const readOn = useAction('Could not search on', async () => {
+    const after = page.paths.at(-1);
+    if (!first || !page.hasMore || after === undefined) return;
+    const next = await engine.client.timeline.find({ ...wanted, after, limit: 1000 });
+    setMore({ first, paths: [...page.paths, ...next.paths], hasMore: next.hasMore });
+  });
+  const readMore = (): void => {
+    if (!readOn.isBusy) void readOn.run();
+  };
+  return { ...page, isRead: first !== undefined, failure, readMore };
 }
 
 /** The ids of tasks whose titles hold the text, wherever they are in the plan. */

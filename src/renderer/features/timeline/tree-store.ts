@@ -2,10 +2,10 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '../../../contract/errors.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { Plan } from '../../../contract/plan.ts';
-import { mostPaths, type TimelineTask } from '../../../contract/timeline.ts';
+import type { TimelineTask } from '../../../contract/timeline.ts';
 import type { Engine } from '../../engine/connect.ts';
-import { failureOf } from '../../engine/failure.ts';
-import { type Branch, buildTree, hasInside, type Opened, placeOfKey, rootKey, rowAt, type TreeRow } from './tree.ts';
+import { createTaskReader } from './task-reader.ts';
+import { type Branch, buildTree, hasInside, type Opened, placeOfKey, rowAt, type TreeRow } from './tree.ts';
 
 export type TreeState = {
   root: Branch;
@@ -21,7 +21,6 @@ export type RunTree = {
   taskOf: (path: string) => TimelineTask | undefined;
   /** What is on the screen now: it is read, and read again while it changes. */
   show: (paths: string[]) => void;
-  toggle: (row: TreeRow) => void;
   setOpen: (row: TreeRow, isOpen: boolean) => void;
   isOpen: (row: TreeRow) => boolean;
   hasInside: (row: TreeRow) => boolean;
@@ -31,25 +30,28 @@ export type RunTree = {
   /** Opens all around a path and gives the place of its row; -1 if it is not there. */
   reveal: (path: string) => Promise<number>;
   retry: () => void;
-  close: () => void;
+  /** Reads again what is shown while the run goes on. Gives what ends it. */
+  follow: () => () => void;
 };
 
 type Parts = Pick<Engine, 'client' | 'subscribe'> & { runId: string; plan: Plan; refreshMs?: number };
 
-/** So many tasks are remembered; what was scrolled past long ago is read again. */
-const mostKept = 20_000;
 const mostOpenAround = 200;
 
 /** The tree of a run. Of its tasks only those on the screen are read, however many there are. */
-export function createRunTree({ client, subscribe, runId, plan, refreshMs = 300 }: Parts): RunTree {
-  const tasks = new Map<string, TimelineTask>();
+export function createRunTree(parts: Parts): RunTree {
+  const { client, subscribe, runId, plan, refreshMs = 300 } = parts;
   let opened: Opened = new Map();
   let shown: string[] = [];
-  let missing = new Set<string>();
-  let isReading = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let isClosed = false;
-  const taskOf = (path: string): TimelineTask | undefined => tasks.get(path);
+  const reader = createTaskReader({
+    read: (paths) => client.timeline.tasks({ runId, paths }),
+    onRead: () => {
+      reader.forgetBut(wanted());
+      changed({ isRead: true, failure: undefined });
+    },
+    onFailure: (failure) => state.setState({ failure }),
+  });
+  const { taskOf } = reader;
   const state = createStore<TreeState>(() => ({
     root: buildTree(plan, opened, taskOf),
     version: 0,
@@ -57,129 +59,87 @@ export function createRunTree({ client, subscribe, runId, plan, refreshMs = 300 
     failure: undefined,
   }));
 
-  const isFinal = (path: string): boolean => tasks.get(path)?.endedAt !== undefined;
-
-  function changed(): void {
-    state.setState(({ version }) => ({ root: buildTree(plan, opened, taskOf), version: version + 1 }));
+  function changed(more: Partial<TreeState> = {}): void {
+    state.setState(({ version }) => ({ ...more, root: buildTree(plan, opened, taskOf), version: version + 1 }));
   }
 
   /** What is on the screen, and what is open around it: its length may have grown. */
   function wanted(): string[] {
-    const around = openPaths(state.getState().root, mostOpenAround);
-    return [...new Set([...shown, ...around])];
+    return [...new Set([...shown, ...openPaths(state.getState().root, mostOpenAround)])];
   }
 
-  async function read(): Promise<void> {
-    if (isReading || isClosed) return;
-    isReading = true;
-    try {
-      while (missing.size > 0 && !isClosed) {
-        const paths = [...missing].slice(0, mostPaths);
-        for (const path of paths) missing.delete(path);
-        const answer = await client.timeline.tasks({ runId, paths });
-        for (const task of answer.tasks) tasks.set(task.path, task);
-        state.setState({ isRead: true, failure: undefined });
-        forgetOld();
-        changed();
-      }
-    } catch (error) {
-      missing.clear();
-      state.setState({ failure: failureOf(error) });
-    } finally {
-      isReading = false;
-    }
-  }
-
-  function ask(paths: Iterable<string>): void {
-    for (const path of paths) missing.add(path);
-    if (missing.size > 0) void read();
-  }
-
-  function forgetOld(): void {
-    if (tasks.size <= mostKept) return;
-    const kept = new Set(wanted());
-    for (const path of tasks.keys()) {
-      if (tasks.size <= mostKept / 2) return;
-      if (!kept.has(path)) tasks.delete(path);
-    }
-  }
-
-  function refreshSoon(): void {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      ask(wanted().filter((path) => !isFinal(path)));
-    }, refreshMs);
-  }
-
-  function setOpenAt(parentKey: string, index: number, isOpen: boolean): void {
+  function setOpenAt({ parentKey, index }: TreeRow, isOpen: boolean): void {
     const own = new Set(opened.get(parentKey));
     if (isOpen) own.add(index);
     else own.delete(index);
-    opened = new Map(opened).set(parentKey, own);
+    open(new Map(opened).set(parentKey, own));
+  }
+
+  function open(next: Opened): void {
+    opened = next;
+    changed();
   }
 
   const isOpen = ({ parentKey, index }: TreeRow): boolean => opened.get(parentKey)?.has(index) === true;
-
-  const stop = subscribe((events: AnyEvent[]) => {
-    if (
-      events.some(({ scope, type, seq }) => scope.runId === runId && seq !== undefined && /^(task|run|perm)/.test(type))
-    ) {
-      refreshSoon();
-    }
-  });
-
   return {
-    state,
-    plan,
-    taskOf,
-    isOpen,
+    ...{ state, plan, taskOf, isOpen, setOpen: setOpenAt },
     hasInside: (row) => hasInside(plan, row, taskOf),
     show: (paths) => {
       shown = paths;
-      // What was scrolled past before it was read need not be read any more.
-      missing = new Set([...missing].filter((path) => paths.includes(path)));
-      ask(paths.filter((path) => !tasks.has(path)));
+      reader.askOnly(paths);
     },
-    setOpen: (row, open) => {
-      setOpenAt(row.parentKey, row.index, open);
-      changed();
-    },
-    toggle: (row) => {
-      setOpenAt(row.parentKey, row.index, !isOpen(row));
-      changed();
-    },
-    openPlan: () => {
-      opened = everyOpened(plan, opened, taskOf);
-      changed();
-    },
-    closeAll: () => {
-      opened = new Map();
-      changed();
-    },
+    openPlan: () => open(everyOpened(plan, opened, taskOf)),
+    closeAll: () => open(new Map()),
     reveal: async (path) => {
-      const around = pathsAround(path).filter((each) => !tasks.has(each));
-      if (around.length > 0) {
-        const answer = await client.timeline.tasks({ runId, paths: around.slice(0, mostPaths) });
-        for (const task of answer.tasks) tasks.set(task.path, task);
-      }
+      await reader.readNow(pathsAround(path));
       changed();
-      for (;;) {
-        const { root } = state.getState();
-        const place = placeOfKey(root, path);
-        if (place >= 0) return place;
-        const next = nextToOpen(root, path, isOpen);
-        if (!next) return -1;
-        setOpenAt(next.parentKey, next.index, true);
-        changed();
-      }
+      return revealed(
+        path,
+        () => state.getState().root,
+        isOpen,
+        (row) => setOpenAt(row, true),
+      );
     },
-    retry: () => ask(wanted()),
-    close: () => {
-      isClosed = true;
-      clearTimeout(timer);
-      stop();
-    },
+    retry: () => reader.ask(wanted()),
+    follow: () => followRun({ subscribe, runId, refreshMs }, () => reader.ask(wanted().filter(reader.isGoingOn))),
   };
+}
+
+/** Calls back now and then while something of the run happens. Gives what ends it. */
+function followRun(
+  { subscribe, runId, refreshMs }: Pick<Parts, 'subscribe' | 'runId'> & { refreshMs: number },
+  refresh: () => void,
+): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const isNews = ({ scope, type, seq }: AnyEvent): boolean =>
+    seq !== undefined && (scope.runId === runId || type.startsWith('permission.'));
+  const stop = subscribe((events) => {
+    if (!events.some(isNews)) return;
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      refresh();
+    }, refreshMs);
+  });
+  return () => {
+    clearTimeout(timer);
+    stop();
+  };
+}
+
+/** Opens one row after the other on the way to a path. */
+function revealed(
+  path: string,
+  rootNow: () => Branch,
+  isOpen: (row: TreeRow) => boolean,
+  open: (row: TreeRow) => void,
+): number {
+  for (;;) {
+    const place = placeOfKey(rootNow(), path);
+    if (place >= 0) return place;
+    const next = nextToOpen(rootNow(), path, isOpen);
+    if (!next) return -1;
+    open(next);
+  }
 }
 
 function openPaths(branch: Branch, most: number, found: string[] = []): string[] {
@@ -259,5 +219,3 @@ function openLevel(
   for (const { branch: inner } of branch.opens) isChanged = openLevel(inner, plan, next, taskOf) || isChanged;
   return isChanged;
 }
-
-export { rootKey };

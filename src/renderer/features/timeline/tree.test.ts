@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Plan } from '../../../contract/plan.ts';
 import type { TimelineTask } from '../../../contract/timeline.ts';
 import { createFakeEngine, testEvent, testId } from '../../engine/fake-engine.ts';
@@ -102,6 +102,7 @@ function open() {
     },
   }));
   const tree = createRunTree({ ...engine, runId, plan, refreshMs: 5 });
+  onTestFinished(tree.follow());
   return { asked, engine, tree, runId };
 }
 
@@ -118,7 +119,6 @@ test('only what is on the screen is read, each once, until something of the run 
   engine.emit(
     testEvent('task.started', { attempt: 1, input: {}, idempotencyKey: 'k' }, { scope: { runId: testId('run', 2) } }),
   );
-  tree.close();
 });
 
 test('a step deep inside is revealed: everything around it is opened', async () => {
@@ -128,7 +128,6 @@ test('a step deep inside is revealed: everything around it is opened', async () 
   expect(rowAt(root, 13).key).toBe('list/7/turn/1');
   expect(await tree.reveal('again/:2/:recover/mend')).toBeGreaterThan(0);
   expect(await tree.reveal('nothing/of/the/kind')).toBe(-1);
-  tree.close();
 });
 
 test('opening everything opens what the plan names, not every item', async () => {
@@ -141,5 +140,4 @@ test('opening everything opens what the plan names, not every item', async () =>
   expect(root.opens[0]?.branch.opens).toEqual([]);
   tree.closeAll();
   expect(tree.state.getState().root.size).toBe(4);
-  tree.close();
 });

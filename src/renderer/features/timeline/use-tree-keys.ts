@@ -62,28 +62,32 @@ export function useTreeKeys(parts: Parts) {
     if (around >= 0) activate(around);
   }
 
-  function rowOf(event: MouseEvent<HTMLDivElement>): TreeRow | undefined {
-    const key = (event.target as HTMLElement).closest<HTMLElement>('[data-place]')?.dataset['place'];
-    const place = key === undefined ? -1 : placeOf(key);
-    return place < 0 ? undefined : source.rowAt(place);
-  }
-
   return {
     active,
     activate,
     handleKeys,
     handleClick: (event: MouseEvent<HTMLDivElement>) => {
-      const row = rowOf(event);
+      const row = rowUnder(event, parts);
       if (!row) return;
       setActive(row.key);
-      const isToggle = (event.target as HTMLElement).closest('[data-toggle]') !== null;
+      const isToggle = isOnToggle(event);
       if ((isToggle || row.part !== undefined) && parts.hasInside(row)) parts.setOpen(row, !parts.isOpen(row));
       else parts.onSelect(row);
     },
     handleDoubleClick: (event: MouseEvent<HTMLDivElement>) => {
-      const row = rowOf(event);
-      const isToggle = (event.target as HTMLElement).closest('[data-toggle]') !== null;
+      const row = rowUnder(event, parts);
+      const isToggle = isOnToggle(event);
       if (row && !isToggle && row.part === undefined && parts.hasInside(row)) parts.setOpen(row, !parts.isOpen(row));
     },
   };
+}
+
+function rowUnder(event: MouseEvent<HTMLDivElement>, { placeOf, source }: Parts): TreeRow | undefined {
+  const key = (event.target as HTMLElement).closest<HTMLElement>('[data-place]')?.dataset['place'];
+  const place = key === undefined ? -1 : placeOf(key);
+  return place < 0 ? undefined : source.rowAt(place);
+}
+
+function isOnToggle(event: MouseEvent<HTMLDivElement>): boolean {
+  return (event.target as HTMLElement).closest('[data-toggle]') !== null;
 }

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent } from 'react';
 import type { View } from './use-view.ts';
 
-type Actions = {
+export type WaterfallActions = {
   view: View;
   openAll: () => void;
   closeAll: () => void;
@@ -11,7 +11,7 @@ type Actions = {
 };
 
 /** Keys that work anywhere on the screen, except where somebody types or a dialog is open. */
-export function useWaterfallKeys(actions: Actions): void {
+export function useWaterfallKeys(actions: WaterfallActions): void {
   const { view } = actions;
   useScreenKeys((event) => {
     if (event.shiftKey && event.key === 'ArrowLeft') return () => view.pan(-0.2);

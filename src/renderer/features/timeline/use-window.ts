@@ -39,9 +39,9 @@ export function useWindow({ scroller, count, rowHeight, height }: Options): {
       const box = scroller.current;
       if (!box) return;
       const start = index * rowHeight;
-      if (start < box.scrollTop) box.scrollTop = start;
+      if (start < box.scrollTop) box.scrollTo({ top: start });
       else if (start + rowHeight > box.scrollTop + box.clientHeight)
-        box.scrollTop = start + rowHeight - box.clientHeight;
+        box.scrollTo({ top: start + rowHeight - box.clientHeight });
     },
     [scroller, rowHeight],
   );

@@ -8,11 +8,14 @@ import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { spanText } from './axis.ts';
 import { stepAt } from './bars.ts';
 import type { RowTitle } from './row-titles.ts';
-import type { TreeRow } from './tree.ts';
 
 interface WaterfallRowProps {
   id: string;
-  row: TreeRow;
+  rowKey: string;
+  part: string | undefined;
+  depth: number;
+  index: number;
+  count: number;
   title: RowTitle;
   task: TimelineTask | undefined;
   /** Where the person has gone back to, in milliseconds since 1970. */
@@ -29,19 +32,19 @@ interface WaterfallRowProps {
 
 /** The words of a row; its bars are on the canvas beside it, or below it where there is no room. */
 export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps) {
-  const { row, title, task, at, isStacked, isOpenable, isOpen, isSelected, isActive } = props;
+  const { rowKey, part, depth, title, task, at, isStacked, isOpenable, isOpen, isSelected, isActive } = props;
   const step = stepAt(task, at);
   const about = title.about ?? task?.about;
   return (
     <div
       id={props.id}
       role="treeitem"
-      aria-level={row.depth + 1}
-      aria-setsize={row.count}
-      aria-posinset={row.index + 1}
+      aria-level={depth + 1}
+      aria-setsize={props.count}
+      aria-posinset={props.index + 1}
       aria-selected={isSelected}
       aria-expanded={isOpenable ? isOpen : undefined}
-      data-place={row.key}
+      data-place={rowKey}
       className={classNames(
         'absolute inset-x-0 flex cursor-default select-none',
         isStacked ? 'items-start pt-1' : 'items-center',
@@ -53,7 +56,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
     >
       <div
         className={classNames('flex min-w-0 items-center gap-1.5 pr-3', isStacked && 'w-full')}
-        style={{ paddingLeft: 6 + row.depth * 16, ...(isStacked ? {} : { width: props.labelWidth }) }}
+        style={{ paddingLeft: 6 + depth * 16, ...(isStacked ? {} : { width: props.labelWidth }) }}
       >
         <span
           data-toggle={isOpenable || undefined}
@@ -61,7 +64,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
         >
           {isOpenable && <ChevronRight aria-hidden size={14} className={isOpen ? 'rotate-90' : ''} />}
         </span>
-        {row.part === undefined && <StepIcon state={step} size={15} />}
+        {part === undefined && <StepIcon state={step} size={15} />}
         <span className={classNames('min-w-0 truncate', step === 'waiting' || step === 'skipped' ? 'text-muted' : '')}>
           {title.title}
           {about && <span className="ml-2 text-muted">{about}</span>}

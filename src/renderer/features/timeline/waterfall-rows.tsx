@@ -21,7 +21,7 @@ import { usePalette } from './use-palette.ts';
 import { useSize } from './use-size.ts';
 import { type TreeActions, useTreeKeys } from './use-tree-keys.ts';
 import type { View } from './use-view.ts';
-import { useWindow } from './use-window.ts';
+import { type RowWindow, useWindow } from './use-window.ts';
 import { WaterfallBars } from './waterfall-bars.tsx';
 import { WaterfallRow } from './waterfall-row.tsx';
 
@@ -33,8 +33,6 @@ export type RowsHandle = { reveal: (place: number) => void; focus: () => void };
 interface WaterfallRowsProps extends TreeActions {
   label: string;
   source: RowSource;
-  /** Changes when something of what is known of tasks has. */
-  version: number;
   taskOf: (path: string) => TimelineTask | undefined;
   titleOf: TitleOf;
   onShow: (paths: string[]) => void;
@@ -55,80 +53,103 @@ const stacked = { rowHeight: 48, barHeight: 10, barTop: 38 };
 const tallest = 33_000_000;
 
 export function WaterfallRows(props: WaterfallRowsProps) {
-  const { source, taskOf, titleOf, view, zero, now, playhead, labelWidth, selectedKey } = props;
+  const { source, view } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const isStacked = useIsStacked();
-  const { rowHeight, barHeight, barTop } = isStacked ? stacked : flat;
+  const sizes = isStacked ? stacked : flat;
+  const { rowHeight } = sizes;
   const size = useSize(scroller);
-  const palette = usePalette(scroller);
   const count = Math.min(source.count, Math.floor(tallest / rowHeight));
   const { drawn, scrollToRow } = useWindow({ scroller, count, rowHeight, height: size.height });
-  const rows = useDrawnRows(props, drawn);
-  const left = isStacked ? 12 : labelWidth;
+  const left = isStacked ? 12 : props.labelWidth;
   const width = Math.max(0, size.width - left - (isStacked ? 12 : 0));
   useAxisWheel(scroller, view, left, width);
-  const keys = useTreeKeys({ ...props, source, count, scrollToRow, rowHeight, scroller });
-  useImperativeHandle(props.handle, () => ({
-    reveal: (place) => {
-      keys.activate(place);
-      scrollToRow(place);
-    },
-    focus: () => scroller.current?.focus(),
-  }));
-  const at = playhead === undefined ? undefined : zero + playhead;
-  const drawnRows: DrawnRow[] = rows.map((row, index) => {
-    const task = row.part === undefined ? taskOf(row.path) : undefined;
-    return { y: index * rowHeight + barTop, task, isAround: task?.done !== undefined || props.hasInside(row) };
-  });
-  const hover = useTip({ source, taskOf, titleOf, view, zero, now, left, width, rowHeight, count, playhead });
+  const keys = useTreeKeys({ ...props, count, scrollToRow, rowHeight, scroller });
+  const { activate, active } = keys;
+  const place = active === undefined ? -1 : props.placeOf(active);
+  const isActiveDrawn = place >= drawn.first && place < drawn.last;
+  useImperativeHandle(props.handle, () => ({ reveal: activate, focus: () => scroller.current?.focus() }));
+  const hover = useTip({ ...props, left, width, rowHeight, count });
   return (
     <div
       ref={scroller}
       role="tree"
       aria-label={props.label}
       tabIndex={0}
-      aria-activedescendant={keys.active === undefined ? undefined : `${id}${keys.active}`}
+      aria-activedescendant={isActiveDrawn ? `${id}${active}` : undefined}
       onKeyDown={keys.handleKeys}
       onClick={keys.handleClick}
       onDoubleClick={keys.handleDoubleClick}
-      onPointerMove={(event) => hover.follow(event)}
+      onPointerMove={hover.follow}
       onPointerLeave={hover.leave}
       onScroll={hover.leave}
       className={classNames(
         'relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none]',
-        keys.active === undefined ? 'focus-visible:-outline-offset-2' : 'outline-none',
+        active === undefined ? 'focus-visible:-outline-offset-2' : 'outline-none',
       )}
     >
       <div role="none" className="relative" style={{ height: count * rowHeight }}>
-        {rows.map((row, index) => (
-          <WaterfallRow
-            key={row.key}
-            id={`${id}${row.key}`}
-            row={row}
-            title={titleOf(row)}
-            task={drawnRows[index]?.task}
-            at={at}
-            top={(drawn.first + index) * rowHeight}
-            height={rowHeight}
-            labelWidth={labelWidth}
-            isStacked={isStacked}
-            isOpenable={props.hasInside(row)}
-            isOpen={props.isOpen(row)}
-            isSelected={row.key === selectedKey}
-            isActive={row.key === keys.active}
-          />
-        ))}
-        <WaterfallBars
-          {...{ palette, left, width, zero, view, playhead, barHeight }}
-          rows={drawnRows}
-          now={now}
-          top={drawn.first * rowHeight}
-          height={(drawn.last - drawn.first) * rowHeight}
-        />
+        <DrawnRows {...props} {...{ id, drawn, sizes, left, width, isStacked, active, scroller }} />
       </div>
-      {hover.tip && <BarTip tip={hover.tip} zero={zero} />}
+      {hover.tip && <BarTip tip={hover.tip} zero={props.zero} />}
     </div>
+  );
+}
+
+type DrawnRowsProps = WaterfallRowsProps & {
+  id: string;
+  drawn: RowWindow;
+  sizes: typeof flat;
+  left: number;
+  width: number;
+  isStacked: boolean;
+  active: string | undefined;
+  scroller: RefObject<HTMLDivElement | null>;
+};
+
+/** The words of the rows that are drawn, and one canvas with their bars. */
+function DrawnRows(props: DrawnRowsProps) {
+  const { id, drawn, sizes, left, width, isStacked, active, source, titleOf, view, zero, now, playhead } = props;
+  const { rowHeight, barHeight, barTop } = sizes;
+  const palette = usePalette(props.scroller);
+  const rows = useShownRows(source, drawn, props.onShow);
+  const at = playhead === undefined ? undefined : zero + playhead;
+  const bars: DrawnRow[] = rows.map((row, index) => {
+    const task = row.part === undefined ? props.taskOf(row.path) : undefined;
+    return { y: index * rowHeight + barTop, task, isAround: task?.done !== undefined || props.hasInside(row) };
+  });
+  return (
+    <>
+      {rows.map((row, index) => (
+        <WaterfallRow
+          key={row.key}
+          id={`${id}${row.key}`}
+          rowKey={row.key}
+          part={row.part}
+          depth={row.depth}
+          index={row.index}
+          count={row.count}
+          title={titleOf(row)}
+          task={bars[index]?.task}
+          at={at}
+          top={(drawn.first + index) * rowHeight}
+          height={rowHeight}
+          labelWidth={props.labelWidth}
+          isStacked={isStacked}
+          isOpenable={props.hasInside(row)}
+          isOpen={props.isOpen(row)}
+          isSelected={row.key === props.selectedKey}
+          isActive={row.key === active}
+        />
+      ))}
+      <WaterfallBars
+        {...{ palette, left, width, zero, now, view, playhead, barHeight }}
+        rows={bars}
+        top={drawn.first * rowHeight}
+        height={(drawn.last - drawn.first) * rowHeight}
+      />
+    </>
   );
 }
 
@@ -136,30 +157,12 @@ export function useIsStacked(): boolean {
   return useMedia('(width < 40rem)');
 }
 
-/** The rows that are drawn, the same objects while they stay; what they show is asked for. */
-function useDrawnRows(
-  { source, version, onShow }: WaterfallRowsProps,
-  drawn: { first: number; last: number },
-): TreeRow[] {
-  const { first, last } = drawn;
-  const before = useRef(new Map<string, TreeRow>());
+/** The rows that are drawn; what they show is asked for. */
+function useShownRows(source: RowSource, { first, last }: RowWindow, onShow: (paths: string[]) => void): TreeRow[] {
   const rows = useMemo(() => {
-    const kept = new Map<string, TreeRow>();
-    const list: TreeRow[] = [];
-    for (let place = first; place < Math.min(last, source.count); place += 1) {
-      const fresh = source.rowAt(place);
-      const known = before.current.get(fresh.key);
-      const row =
-        known && known.count === fresh.count && known.index === fresh.index && known.depth === fresh.depth
-          ? known
-          : fresh;
-      kept.set(row.key, row);
-      list.push(row);
-    }
-    before.current = kept;
-    return list;
-    // What is known of tasks decides how many rows there are.
-  }, [source, first, last, version]);
+    const length = Math.max(0, Math.min(last, source.count) - first);
+    return Array.from({ length }, (_, index) => source.rowAt(first + index));
+  }, [source, first, last]);
   useEffect(() => onShow(rows.filter(({ part }) => part === undefined).map(({ path }) => path)), [rows, onShow]);
   return rows;
 }

@@ -8,57 +8,49 @@ import {
   ZoomIn,
   ZoomOut,
 } from 'lucide-react';
-import type { Ref } from 'react';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ToggleChips } from '../../ui/toggle-chips.tsx';
-import type { StatusGroup } from './search.ts';
-import { statusGroups } from './search.ts';
-import type { View } from './use-view.ts';
+import { type Search as Wanted, statusGroups } from './search.ts';
+import type { WaterfallActions } from './use-waterfall-keys.ts';
 
 interface WaterfallToolsProps {
-  searchRef: Ref<HTMLDivElement>;
-  text: string;
-  onText: (text: string) => void;
-  groups: StatusGroup[];
-  onGroups: (groups: StatusGroup[]) => void;
-  view: View;
+  search: Wanted;
+  onSearch: (search: Wanted) => void;
+  actions: WaterfallActions;
   isLive: boolean;
   isFollowing: boolean;
-  onFollow: (isFollowing: boolean) => void;
-  onOpenAll: () => void;
-  onCloseAll: () => void;
-  onKeys: () => void;
 }
 
 export function WaterfallTools(props: WaterfallToolsProps) {
-  const { view, isLive, isFollowing } = props;
+  const { search, onSearch, actions, isLive, isFollowing } = props;
+  const { view } = actions;
   return (
     <div
       role="toolbar"
       aria-label="Waterfall"
       className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b px-4 py-2 max-sm:px-3"
     >
-      <div ref={props.searchRef} className="w-56 max-sm:w-full">
+      <div className="w-56 max-sm:w-full">
         <TextField
           type="search"
           label="Search steps"
           isLabelHidden
           placeholder="Name, error or path"
           icon={Search}
-          value={props.text}
-          onChange={props.onText}
+          value={search.text}
+          onChange={(text) => onSearch({ ...search, text })}
         />
       </div>
       <ToggleChips
         label="Only steps that"
-        value={props.groups}
-        onChange={props.onGroups}
+        value={search.groups}
+        onChange={(groups) => onSearch({ ...search, groups })}
         chips={statusGroups.map(({ value, label }) => ({ value, label }))}
       />
       <div className="ml-auto flex items-center gap-0.5">
-        <IconButton label="Open everything in the plan" keys="E" icon={ChevronsUpDown} onClick={props.onOpenAll} />
-        <IconButton label="Close everything" keys="C" icon={ChevronsDownUp} onClick={props.onCloseAll} />
+        <IconButton label="Open everything in the plan" keys="E" icon={ChevronsUpDown} onClick={actions.openAll} />
+        <IconButton label="Close everything" keys="C" icon={ChevronsDownUp} onClick={actions.closeAll} />
         <span aria-hidden className="mx-1 h-4 border-l" />
         <IconButton label="Zoom out" keys="-" icon={ZoomOut} disabled={view.isWhole} onClick={() => view.zoom(2)} />
         <IconButton label="Zoom in" keys="+" icon={ZoomIn} onClick={() => view.zoom(0.5)} />
@@ -69,10 +61,10 @@ export function WaterfallTools(props: WaterfallToolsProps) {
             keys="F"
             icon={LocateFixed}
             aria-pressed={isFollowing}
-            onClick={() => props.onFollow(!isFollowing)}
+            onClick={actions.follow}
           />
         )}
-        <IconButton label="Keys and colours" keys="?" icon={Keyboard} onClick={props.onKeys} />
+        <IconButton label="Keys and colours" keys="?" icon={Keyboard} onClick={actions.showKeys} />
       </div>
     </div>
   );

@@ -1,5 +1,5 @@
 import { SearchX } from 'lucide-react';
-import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useCallback, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Run } from '../../../contract/runs.ts';
 import { useSettledText } from '../../app/use-settled-text.ts';
@@ -40,91 +40,80 @@ export interface WaterfallProps {
 
 /** Every step of a run as a tree, and beside it when it did what. */
 export function Waterfall(props: WaterfallProps) {
-  const { run, tree, view, playhead, isFollowing } = props;
+  const { run, tree, view, playhead, isFollowing, onFollow, selectedPath } = props;
   const { root, version, isRead, failure } = useStore(tree.state);
-  const [search, setSearch] = useState<Search>(noSearch);
   const [hasKeys, setHasKeys] = useState(false);
-  const text = useSettledText(search.text);
-  const isOn = isSearching({ ...search, text });
-  const found = useFound(
-    run.id,
-    run.plan,
-    { ...search, text },
-    isOn && isUnderWay(run.status) ? Math.floor(version / 4) : 0,
-  );
-  const searchBox = useRef<HTMLDivElement>(null);
+  const searching = useSearching(run, version);
+  const { search, setSearch, found, clear } = searching;
+  const frame = useRef<HTMLDivElement>(null);
   const handle = useRef<RowsHandle>(null);
   const isLive = isUnderWay(run.status);
   const ownTitle = useRowTitles(run.plan);
-  useFollow(run.id, tree, handle, isLive && isFollowing && !isOn && playhead === undefined);
-  useWaterfallKeys({
-    view,
-    openAll: tree.openPlan,
-    closeAll: tree.closeAll,
-    follow: () => props.onFollow(!isFollowing),
-    search: () => searchBox.current?.querySelector('input')?.focus(),
+  useFollow(run.id, tree, handle, isLive && isFollowing && !found && playhead === undefined);
+  const actions = {
+    ...{ view, openAll: tree.openPlan, closeAll: tree.closeAll },
+    follow: () => onFollow(!isFollowing),
+    search: () => frame.current?.querySelector<HTMLElement>('input[type=search]')?.focus(),
     showKeys: () => setHasKeys(true),
-  });
-  async function showInTree(): Promise<void> {
-    const place = await tree.reveal(props.selectedPath ?? '');
-    setSearch(noSearch);
+  };
+  useWaterfallKeys(actions);
+  const { labelWidth, right } = useColumns(frame);
+  const showInTree = async (path: string): Promise<void> => {
+    const place = await tree.reveal(path);
+    clear();
     // The rows of the tree take the place of those that were found with the next frame.
     requestAnimationFrame(() => place >= 0 && handle.current?.reveal(place));
-  }
-  const frame = useRef<HTMLDivElement>(null);
-  const { width } = useSize(frame);
-  const isStacked = useIsStacked();
-  const labelWidth = isStacked ? 12 : Math.round(Math.min(440, Math.max(220, width * 0.36)));
+  };
   return (
     <div ref={frame} className="flex min-h-0 min-w-0 flex-1 flex-col">
-      <WaterfallTools
-        {...{ view, isLive, isFollowing }}
-        searchRef={searchBox}
-        text={search.text}
-        onText={(next) => setSearch({ ...search, text: next })}
-        groups={search.groups}
-        onGroups={(groups) => setSearch({ ...search, groups })}
-        onFollow={props.onFollow}
-        onOpenAll={tree.openPlan}
-        onCloseAll={tree.closeAll}
-        onKeys={() => setHasKeys(true)}
-      />
-      <OverviewStrip
-        activity={props.activity}
-        view={view}
-        left={labelWidth}
-        right={isStacked ? 12 : 0}
-        playhead={playhead}
-      />
-      <AxisHeader view={view} left={labelWidth} right={isStacked ? 12 : 0} playhead={playhead} />
-      {isOn && found.isRead && found.paths.length > 0 && (
-        <FoundBar found={found} path={props.selectedPath} onShow={() => void showInTree()} />
-      )}
+      <WaterfallTools {...{ search, actions, isLive, isFollowing }} onSearch={setSearch} />
+      <OverviewStrip activity={props.activity} left={labelWidth} {...{ view, right, playhead }} />
+      <AxisHeader left={labelWidth} {...{ view, right, playhead }} />
+      {found && <FoundBar found={found} path={selectedPath} onShow={(path) => void showInTree(path)} />}
       {failure && isRead && <Stale text={failure.message} onRetry={tree.retry} />}
-      <Content
-        failure={isRead ? undefined : failure?.message}
-        onRetry={tree.retry}
-        search={isOn ? found : undefined}
-        onClear={() => setSearch(noSearch)}
-      >
-        <Rows {...{ ...props, root, version, labelWidth, handle, ownTitle }} found={isOn ? found : undefined} />
+      <Content failure={isRead ? undefined : failure?.message} onRetry={tree.retry} search={found} onClear={clear}>
+        <Rows {...{ ...props, root, version, labelWidth, handle, ownTitle, found }} />
       </Content>
       <KeysDialog isOpen={hasKeys} onOpenChange={setHasKeys} />
     </div>
   );
 }
 
+/** `found` is undefined while nothing is searched for. */
+function useSearching(run: Run, version: number) {
+  const [search, setSearch] = useState<Search>(noSearch);
+  const text = useSettledText(search.text);
+  const isOn = isSearching({ ...search, text });
+  const again = isOn && isUnderWay(run.status) ? Math.floor(version / 4) : 0;
+  const found = useFound(run.id, run.plan, { ...search, text }, again);
+  return { search, setSearch, found: isOn ? found : undefined, clear: () => setSearch(noSearch) };
+}
+
+/** Where the words end and the bars begin. */
+function useColumns(frame: RefObject<HTMLElement | null>): { labelWidth: number; right: number } {
+  const { width } = useSize(frame);
+  const isStacked = useIsStacked();
+  if (isStacked) return { labelWidth: 12, right: 12 };
+  return { labelWidth: Math.round(Math.min(440, Math.max(220, width * 0.36))), right: 0 };
+}
+
 const noSearch: Search = { text: '', groups: [] };
 
-function FoundBar({ found, path, onShow }: { found: Found; path: string | undefined; onShow: () => void }) {
-  const { paths, hasMore } = found;
+interface FoundBarProps {
+  found: Found;
+  path: string | undefined;
+  onShow: (path: string) => void;
+}
+
+function FoundBar({ found: { paths, hasMore, isRead }, path, onShow }: FoundBarProps) {
+  if (!isRead || paths.length === 0) return null;
   return (
     <Notice
       shape="bar"
       action={
         path !== undefined &&
         paths.includes(path) && (
-          <Button size="sm" onClick={onShow}>
+          <Button size="sm" onClick={() => onShow(path)}>
             Show in the tree
           </Button>
         )
@@ -182,7 +171,7 @@ type RowsProps = WaterfallProps & {
   root: Parameters<typeof rowAt>[0];
   version: number;
   labelWidth: number;
-  handle: React.RefObject<RowsHandle | null>;
+  handle: RefObject<RowsHandle | null>;
   ownTitle: TitleOf;
   found: Found | undefined;
 };
@@ -208,7 +197,7 @@ function Rows({ run, tree, view, root, version, labelWidth, handle, ownTitle, fo
   const isFlat = found !== undefined;
   return (
     <WaterfallRows
-      {...{ source, version, titleOf, view, playhead, labelWidth, handle }}
+      {...{ source, titleOf, view, playhead, labelWidth, handle }}
       label={isFlat ? 'Steps found' : 'Steps of the run'}
       taskOf={tree.taskOf}
       onShow={show}
