@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
 import { Json, JsonObject } from './json.ts';
+import { TaskPath } from './task-path.ts';
 
 /** Where the list that a task goes over is found. */
 export const ListPlace = z.strictObject({
@@ -74,3 +75,23 @@ export const Excess = z.strictObject({
 export type Excess = z.infer<typeof Excess>;
 export const taskOverBudget = defineEvent('task.overBudget', Excess);
 export const runOverBudget = defineEvent('run.overBudget', Excess);
+
+/** What an expression that asks for the time or for chance was given; the seed of its random numbers. */
+export const Drawn = z.strictObject({ now: z.int(), seed: z.int().min(0) });
+export type Drawn = z.infer<typeof Drawn>;
+export const taskDrew = defineEvent('task.drew', Drawn);
+
+/** `start`: it could not begin in time. `join`: those it waits for did not end in time. The others are of time limits and budgets. */
+export const Limit = z.enum(['start', 'join', 'time', 'wallMs', 'calls']);
+export type Limit = z.infer<typeof Limit>;
+const LimitReached = z.strictObject({
+  limit: Limit,
+  used: Usage.optional(),
+  /** Whose call was one too many. */
+  by: TaskPath.optional(),
+});
+/** On record before anything that follows from it, so that a replay knows when it was. */
+export const taskLimitReached = defineEvent('task.limitReached', LimitReached);
+export const runLimitReached = defineEvent('run.limitReached', LimitReached);
+/** Somebody stops the run; what goes on in it is being ended. */
+export const runStopRequested = defineEvent('run.stopRequested', z.strictObject({ reason: z.string() }));

@@ -200,7 +200,7 @@ function armJoins(board: Board, begin: (at: number) => void, finishIfDone: () =>
   const { frame, layout } = board;
   for (const [at, task] of layout.tasks.entries()) {
     if ((board.missing[at] ?? 0) <= 0) continue;
-    const join = awaitJoin(frame.execution, task, (error) => {
+    const join = awaitJoin(frame.execution, pathOf(frame, task), task, (error) => {
       board.joins.delete(at);
       if (error) {
         board.failure ??= error;
@@ -209,6 +209,10 @@ function armJoins(board: Board, begin: (at: number) => void, finishIfDone: () =>
     });
     if (join) board.joins.set(at, join);
   }
+}
+
+function pathOf({ path }: Frame, { id }: Task): string {
+  return path === '' ? id : `${path}/${id}`;
 }
 
 function skipLeftOver({ layout, missing, frame }: Board): void {

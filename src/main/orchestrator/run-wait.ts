@@ -3,6 +3,7 @@ import type { Awaited } from '../../contract/plan-events.ts';
 import type { Wait } from '../../contract/plan-modifiers.ts';
 import { HeronError } from '../base/errors.ts';
 import { answered } from './blocked-task.ts';
+import { chance } from './chance.ts';
 import { type Place, scopeOf, titleOf } from './frame.ts';
 import type { Done } from './settle.ts';
 import { compileExpression, compileTemplate } from './template.ts';
@@ -101,7 +102,7 @@ async function condition({ names }: Place, where: string | undefined): Promise<{
     const seen = names.tasks[id];
     if (seen) tasks[id] = { output: seen.output };
   }
-  const { tasks: _, error: __, ...others } = names;
+  const { tasks: _, error: __, [chance]: ___, ...others } = names;
   return { where, names: { ...(others as JsonObject), tasks } };
 }
 

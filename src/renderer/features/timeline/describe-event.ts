@@ -45,6 +45,13 @@ const keeperNames: Record<Protection, string> = {
 const authors = { rules: 'by rules', model: 'by the model', person: 'by you' };
 
 const wakings = { time: 'the time has come', event: 'what it waited for happened', timeout: 'it waited long enough' };
+const limitWords: Record<Payload<'task.limitReached'>['limit'], string> = {
+  start: 'it could not start in time',
+  join: 'what it waits for did not end in time',
+  time: 'its time is over',
+  wallMs: 'the time of its budget is over',
+  calls: 'the calls of its budget are used up',
+};
 const resources = { wallMs: 'milliseconds', calls: 'calls' };
 
 function caseText(chosen: Payload<'task.opened'>['case']): string {
@@ -110,6 +117,10 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'task.woken': ({ by }, scope, names) => `${step(scope, names)} goes on: ${wakings[by]}`,
   'task.overBudget': ({ resource, limit, response }, scope, names) =>
     `${step(scope, names)} went over its budget: ${resources[resource]}, ${limit} allowed${response === 'fallback' ? '; its fallback is done' : ''}`,
+  'task.drew': (_, scope, names) => `${step(scope, names)} looked at the clock or drew a random number`,
+  'task.limitReached': ({ limit }, scope, names) => `${step(scope, names)}: ${limitWords[limit]}`,
+  'run.limitReached': ({ limit }) => `The run: ${limitWords[limit]}`,
+  'run.stopRequested': ({ reason }) => `Run is being stopped: ${reason}`,
   'run.parked': () => 'Everything in the run waits',
   'run.overBudget': ({ resource, limit }) => `The run went over its budget: ${resources[resource]}, ${limit} allowed`,
   'permission.requested': ({ request: { workerName, need } }) => `${workerName} asks to ${wantedText(need)}`,
