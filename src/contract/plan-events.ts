@@ -84,14 +84,17 @@ export const taskDrew = defineEvent('task.drew', Drawn);
 /** `start`: it could not begin in time. `join`: those it waits for did not end in time. The others are of time limits and budgets. */
 export const Limit = z.enum(['start', 'join', 'time', 'wallMs', 'calls']);
 export type Limit = z.infer<typeof Limit>;
+/** How many of the events that the run had made were not yet safe on disk: what follows from them did not begin before. */
+const unsafe = z.int().positive().optional();
 const LimitReached = z.strictObject({
   limit: Limit,
   used: Usage.optional(),
   /** Whose call was one too many. */
   by: TaskPath.optional(),
+  unsafe,
 });
 /** On record before anything that follows from it, so that a replay knows when it was. */
 export const taskLimitReached = defineEvent('task.limitReached', LimitReached);
 export const runLimitReached = defineEvent('run.limitReached', LimitReached);
 /** Somebody stops the run; what goes on in it is being ended. */
-export const runStopRequested = defineEvent('run.stopRequested', z.strictObject({ reason: z.string() }));
+export const runStopRequested = defineEvent('run.stopRequested', z.strictObject({ reason: z.string(), unsafe }));

@@ -46,7 +46,7 @@ function step(run: Run | undefined, event: AnyEvent, withTask: (run: Run, task: 
 function beginRun(event: Extract<AnyEvent, { type: 'run.created' }>): Run | undefined {
   const { runId, conversationId } = event.scope;
   if (!runId) return undefined;
-  const { plan, source, unattended, whenMissing } = event.payload;
+  const { plan, source, unattended, whenMissing, origin } = event.payload;
   const tasks: Record<string, TaskState> = {};
   for (const task of plan.tasks) tasks[task.id] = { id: task.id, status: 'waiting', attempt: 0 };
   return {
@@ -57,6 +57,7 @@ function beginRun(event: Extract<AnyEvent, { type: 'run.created' }>): Run | unde
     conversationId,
     unattended,
     ...(whenMissing ? { whenMissing } : {}),
+    ...(origin ? { origin } : {}),
     tasks,
     createdAt: event.at,
     undone: false,

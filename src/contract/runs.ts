@@ -30,6 +30,10 @@ export type TaskStatus = z.infer<typeof TaskStatus>;
 export const WhenMissing = z.enum(['fail', 'wait']);
 export type WhenMissing = z.infer<typeof WhenMissing>;
 
+/** The run that a fork comes from, and the task it begins anew with. */
+export const RunOrigin = z.strictObject({ runId: RunId, taskId: TaskPath });
+export type RunOrigin = z.infer<typeof RunOrigin>;
+
 export const RunSummary = z.strictObject({
   id: RunId,
   title: z.string(),
@@ -109,6 +113,8 @@ export const Run = z.strictObject({
   createdAt: z.int(),
   endedAt: z.int().optional(),
   undone: z.boolean(),
+  /** Of a fork. */
+  origin: RunOrigin.optional(),
   /** What went over the plan's budget. */
   overBudget: Excess.optional(),
   /** The last event of the log that is in it. */
@@ -158,7 +164,13 @@ export type UndoPreview = z.infer<typeof UndoPreview>;
 
 export const runCreated = defineEvent(
   'run.created',
-  z.strictObject({ plan: Plan, source: PlanSource, unattended: z.boolean(), whenMissing: WhenMissing.optional() }),
+  z.strictObject({
+    plan: Plan,
+    source: PlanSource,
+    unattended: z.boolean(),
+    whenMissing: WhenMissing.optional(),
+    origin: RunOrigin.optional(),
+  }),
 );
 export const runStarted = defineEvent('run.started', z.strictObject({}));
 /** The engine came back and took the run up again; the tasks named are attempted once more. */

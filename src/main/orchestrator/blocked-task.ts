@@ -39,9 +39,10 @@ export async function performAnswered(
 }
 
 /** Waits for the answer and puts it on record. */
-export async function answered(place: Place): Promise<string> {
+export async function answered(place: Place, onGiven?: () => void): Promise<string> {
   const { execution, path, signal } = place;
   const answer = await execution.awaitAnswer(path, signal);
+  onGiven?.();
   await execution.recorder.record([{ type: 'task.answered', scope: scopeOf(place), payload: { answer } }]);
   return answer;
 }

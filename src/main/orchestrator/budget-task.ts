@@ -28,8 +28,9 @@ export async function withBudget(place: Place, body: (within: Place) => Promise<
 
 function noteExcess(
   { execution: { recorder, runId }, path }: Frame,
-  payload: EventOf<'task.limitReached'>['payload'],
+  excess: EventOf<'task.limitReached'>['payload'],
 ): void {
+  const payload = { ...excess, ...recorder.unsafe() };
   if (path === '') recorder.note({ type: 'run.limitReached', scope: { runId }, payload });
   else recorder.note({ type: 'task.limitReached', scope: { runId, taskId: path }, payload });
 }

@@ -30,11 +30,11 @@ const shortMs = 2000;
  * records each step before it counts. Tasks that a taken-up run has finished are not run again.
  */
 export async function executePlan(parts: ExecutionParts): Promise<Ending> {
-  const recorder = createRecorder(parts.record, (error) => controller.abort(error));
+  const outside = parts.outside ?? ofMachine(parts);
+  const recorder = createRecorder(parts.record, (error) => controller.abort(error), outside.follow);
   const forgetStop = noteStop(parts, recorder);
   const { controller, dispose } = innerSignal(parts.signal);
   const { signal } = controller;
-  const outside = parts.outside ?? ofMachine(parts);
   const activity = createActivity((due) => {
     if (!outside.parks || (due !== undefined && due - parts.clock() < shortMs)) return;
     controller.abort(new RunStop('parked', 'everything in the run waits'));
@@ -76,7 +76,7 @@ function noteStop({ signal, runId }: ExecutionParts, recorder: Recorder): () => 
   const note = (): void => {
     const stop: unknown = signal.reason;
     if (!(stop instanceof RunStop) || stop.kind !== 'cancelled') return;
-    recorder.note({ type: 'run.stopRequested', scope: { runId }, payload: { reason: stop.message } });
+    recorder.note({ type: 'run.stopRequested', scope: { runId }, payload: { reason: stop.message, ...recorder.unsafe() } });
   };
   if (signal.aborted) note();
   else signal.addEventListener('abort', note, { once: true });

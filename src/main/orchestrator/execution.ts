@@ -54,6 +54,8 @@ export type Outside = {
   draw: (path: string) => Drawn | Promise<Drawn>;
   /** What was used when a budget ran out, given what was measured. */
   used: (path: string, measured: Usage) => Usage;
+  /** When to do what follows from a noted event. Absent: at once. */
+  follow?: (draft: EventDraft, then: () => void) => void;
   /** Whether a run in which everything waits leaves memory by itself. */
   parks: boolean;
 };

@@ -60,9 +60,21 @@ export type Place = Frame & {
   state: TaskState | undefined;
   /** The number of the last attempt, shared by all who have a copy of the place. */
   tries: { made: number };
+  /** Who has to know how it ended. */
+  end: TaskEnd | undefined;
 };
 
-export function placeAt(frame: Frame, task: Task, segment: string | number): Place {
+/** Told of an end once: along with its record, if there is one. */
+export type TaskEnd = { isNoted: boolean; tell: (outcome: Outcome) => void };
+
+/** Records how a task ended; who waits for it goes on in the order of the records. */
+export function noteEnd({ execution, end }: Place, draft: EventDraft, outcome: Outcome): Outcome {
+  if (end) end.isNoted = true;
+  execution.recorder.note(draft, end && (() => end.tell(outcome)));
+  return outcome;
+}
+
+export function placeAt(frame: Frame, task: Task, segment: string | number, end?: TaskEnd): Place {
   const path = frame.path === '' ? String(segment) : `${frame.path}/${segment}`;
   const state = frame.isFresh ? undefined : stateAt(frame, path);
   const place: Place = {
@@ -74,6 +86,7 @@ export function placeAt(frame: Frame, task: Task, segment: string | number): Pla
     task,
     state,
     tries: { made: state?.attempt ?? 0 },
+    end,
   };
   if (mayDraw(task)) place.names = { ...frame.names, ...drawingFor(place) };
   return place;

@@ -10,7 +10,7 @@ export function limited(
   callback: () => void,
 ): () => boolean {
   return outside.timers.after(path, limit, delayMs, () => {
-    recorder.note({ type: 'task.limitReached', scope: { runId, taskId: path }, payload: { limit } });
+    recorder.note({ type: 'task.limitReached', scope: { runId, taskId: path }, payload: { limit, ...recorder.unsafe() } });
     callback();
   });
 }

@@ -4,12 +4,17 @@ import type { EventDraft } from '../base/event-log.ts';
 export type Recorder = {
   /** Resolves when the events are safe on disk: for what must be known before its effect. */
   record: (drafts: EventDraft[]) => Promise<AnyEvent[]>;
-  /** Hands events to the log and does not wait. A log that cannot be written stops the run. */
-  note: (draft: EventDraft) => void;
+  /**
+   * Hands an event to the log and does not wait. A log that cannot be written stops the run. `then` is what others are to do about it;
+   * it is done in the order of the log.
+   */
+  note: (draft: EventDraft, then?: () => void) => void;
   /** Resolves when everything noted is safe. Errors: what kept it from being so. */
   settled: () => Promise<void>;
   /** Resolves at once, or, when much is noted and not yet safe, once it is: steps in memory must not outrun the disk. */
   room: () => Promise<void> | undefined;
+  /** How many events are not yet safe, for the record of what ends something; nothing when all are. */
+  unsafe: () => { unsafe?: number };
 };
 
 const mostUnsafe = 512;
@@ -17,7 +22,11 @@ const mostUnsafe = 512;
 export function createRecorder(
   write: (drafts: EventDraft[]) => Promise<AnyEvent[]>,
   onFailure: (error: unknown) => void,
+  /** When to do what follows from an event; at once, if nothing else is said. */
+  follow: (draft: EventDraft, then: () => void) => void = (_draft, then) => then(),
 ): Recorder {
+  /** Of `unsafe`, those nobody waits for are noted. */
+  let noted = 0;
   let unsafe = 0;
   let latest: Promise<void> = Promise.resolve();
   let failure: { error: unknown } | undefined;
@@ -30,28 +39,35 @@ export function createRecorder(
 
   return {
     record: async (drafts) => {
+      unsafe += drafts.length;
       try {
         return await write(drafts);
       } catch (error) {
         fail(error);
         throw error;
+      } finally {
+        unsafe -= drafts.length;
       }
     },
-    note: (draft) => {
+    note: (draft, then) => {
       unsafe += 1;
-      latest = write([draft]).then(
-        () => void (unsafe -= 1),
-        (error: unknown) => {
-          unsafe -= 1;
-          fail(error);
-        },
-      );
+      noted += 1;
+      const settle = (): void => {
+        unsafe -= 1;
+        noted -= 1;
+      };
+      latest = write([draft]).then(settle, (error: unknown) => {
+        settle();
+        fail(error);
+      });
+      if (then) follow(draft, then);
     },
     settled: async () => {
       // What is noted later is safe later: the log keeps its order.
       await latest;
       if (failure) throw failure.error;
     },
-    room: () => (unsafe < mostUnsafe ? undefined : latest),
+    room: () => (noted < mostUnsafe ? undefined : latest),
+    unsafe: () => (unsafe > 0 ? { unsafe } : {}),
   };
 }

@@ -143,12 +143,15 @@ async function ask(
   return awaited;
 }
 
-/** Whichever comes first; the other is waited for no longer. */
+/** Whichever comes first; the other is waited for no longer. An answer that was taken counts, though the time is over meanwhile. */
 async function wordOf(place: Place, outer: AbortSignal): Promise<string | Woken> {
   const done = new AbortController();
   const signal = AbortSignal.any([outer, done.signal]);
+  let isGiven = false;
+  const answer = answered({ ...place, signal }, () => (isGiven = true));
   try {
-    return await Promise.race([answered({ ...place, signal }), wokenAt(place, signal)]);
+    const first = await Promise.race([answer, wokenAt(place, signal)]);
+    return isGiven ? await answer : first;
   } finally {
     done.abort(new Error('another came first'));
   }

@@ -1,6 +1,7 @@
 import type { Priority } from '../base/lanes.ts';
 import { HeronError } from '../base/errors.ts';
 import { innerSignal, type Place, titleOf } from './frame.ts';
+import type { Claim } from './fair-queue.ts';
 import type { Done } from './settle.ts';
 import { compileTemplate } from './template.ts';
 import { limited } from './limit.ts';
@@ -26,8 +27,8 @@ export async function withKey(place: Place, body: (within: Place) => Promise<Don
   }
 }
 
-export function claimOf({ execution, priority }: Place): { runId: string; priority: number } {
-  return { runId: execution.runId, priority };
+export function claimOf({ execution, priority, path }: Place): Claim {
+  return { runId: execution.runId, priority, path };
 }
 
 /** Who goes first where workers' processes are short. */

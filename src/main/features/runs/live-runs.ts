@@ -8,6 +8,7 @@ import type { EventDraft } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { ClassLimits } from '../../orchestrator/class-limits.ts';
+import { endingEvent } from '../../orchestrator/ending-event.ts';
 import { executePlan } from '../../orchestrator/execute-plan.ts';
 import {
   type Attempt,
@@ -130,15 +131,4 @@ async function finish(
   await record([
     { ...endingEvent(ending), scope: { runId, ...(conversationId ? { conversationId } : {}) } } as EventDraft,
   ]);
-}
-
-function endingEvent(ending: Exclude<Ending, { kind: 'interrupted' | 'parked' }>): Omit<EventDraft, 'scope'> {
-  switch (ending.kind) {
-    case 'completed':
-      return { type: 'run.completed', payload: {} };
-    case 'failed':
-      return { type: 'run.failed', payload: { error: ending.error } };
-    case 'cancelled':
-      return { type: 'run.cancelled', payload: { reason: ending.reason } };
-  }
 }
