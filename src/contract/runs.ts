@@ -261,6 +261,25 @@ export const Allowance = z.union([
 ]);
 export type Allowance = z.infer<typeof Allowance>;
 
+/** An event of a run as a replay compares it: without its id, its place in the log and its time. */
+export const TracedEvent = z.strictObject({ type: z.string(), taskId: TaskPath.optional(), payload: Json });
+export type TracedEvent = z.infer<typeof TracedEvent>;
+
+export const ReplayReport = z.strictObject({
+  identical: z.boolean(),
+  /** How many events were compared and are the same. */
+  events: z.int(),
+  /** SHA-256 of those, line by line. */
+  digest: z.string(),
+  /** The first event that is not the same. A side is missing where it has ended, or can give nothing. */
+  difference: z
+    .strictObject({ number: z.int(), recorded: TracedEvent.optional(), replayed: TracedEvent.optional() })
+    .optional(),
+  /** What the comparison had to do without. */
+  notes: z.array(z.string()),
+});
+export type ReplayReport = z.infer<typeof ReplayReport>;
+
 export const runs = {
   start: oc
     .route({ method: 'POST', path: '/runs', summary: 'Run a plan' })
@@ -315,6 +334,11 @@ export const runs = {
     .route({ method: 'POST', path: '/runs/{runId}/answer', summary: 'Answer the question a task stopped with' })
     .input(One.extend({ taskId: TaskPath, answer: z.string().min(1).max(10_000) }))
     .output(z.strictObject({})),
+  /** Nothing happens but the comparison: no worker is called. */
+  replay: oc
+    .route({ method: 'POST', path: '/runs/{runId}/replay', summary: 'Execute a run once more from its log, and compare' })
+    .input(One)
+    .output(ReplayReport),
   changes: oc
     .route({ method: 'GET', path: '/runs/{runId}/changes', summary: 'What a run did to files, with diffs' })
     .input(One)

@@ -16,6 +16,7 @@ import { permissionStore } from './features/permissions/store.ts';
 import { createTemplates, type TemplateService } from './features/templates/service.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
 import { createRuns, type RunService } from './features/runs/service.ts';
+import { keptActions } from './features/runs/kept-actions.ts';
 import { createTaskStream } from './features/runs/task-stream.ts';
 import { runStore } from './features/runs/store.ts';
 import { openSecrets, vaultHealth } from './features/secrets/open-secrets.ts';
@@ -224,6 +225,11 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
     ...ground,
     scrub: ground.scrubber.json,
     store: runStore(ground.database),
+    replaying: {
+      kept: keptActions(ground.database),
+      compileSchema: compileInputSchema,
+      folder: ground.paths.replays,
+    },
     tables: runTables(ground.database),
     random: Math.random,
     catalogue,

@@ -22,6 +22,7 @@ export function runHandlers(runs: RunService) {
       await runs.answer(input.runId, input.taskId, input.answer);
       return {};
     }),
+    replay: api.replay.handler(({ input }) => runs.replay(input.runId)),
     changes: api.changes.handler(({ input }) => runs.changes(input.runId)),
     previewUndo: api.previewUndo.handler(({ input }) => runs.previewUndo(input.runId)),
     undo: api.undo.handler(({ input }) => runs.undo(input.runId)),

@@ -9,6 +9,7 @@ import type {
   Allowance,
   FileChange,
   LastingTask,
+  ReplayReport,
   Run,
   RunItem,
   RunSummary,
@@ -34,9 +35,11 @@ import type { RunTables } from '../../orchestrator/run-tables.ts';
 import { createWaits } from '../../orchestrator/waits.ts';
 import { toItem, withInner } from './inner-tasks.ts';
 import { createLiveRuns, type LiveRunParts, type RunScope } from './live-runs.ts';
+import { replay, type ReplayingParts } from './replaying.ts';
 import type { RunFilter, RunStore } from './store.ts';
 
 export type RunParts = Omit<LiveRunParts, 'record' | 'items' | 'waits' | 'keys'> & {
+  replaying: Pick<ReplayingParts, 'kept' | 'compileSchema' | 'folder'>;
   store: RunStore;
   events: EventLog;
   tables: RunTables;
@@ -79,6 +82,8 @@ export type RunService = {
   answer(runId: string, taskId: string, answer: string): Promise<void>;
   items(runId: string, page: ItemPage): { items: RunItem[]; hasMore: boolean };
   missing(runId: string): Promise<PermissionNeed[]>;
+  /** Errors: `conflict` while it goes on. */
+  replay(runId: string): Promise<ReplayReport>;
   changes(runId: string): Promise<FileChange[]>;
   previewUndo(runId: string): Promise<UndoPreview>;
   undo(runId: string): Promise<UndoReport>;
@@ -146,6 +151,7 @@ export function createRuns(parts: RunParts): RunService {
     },
     ...lookingCalls(parts, read),
     ...undoCalls(parts, record, ended),
+    replay: async (runId) => replay({ ...parts, ...parts.replaying, items, scrub: parts.scrub }, over(ended(runId))),
     resume: () => {
       resumes = true;
       for (const runId of store.unfinished()) takeUp(runId);
@@ -156,11 +162,12 @@ export function createRuns(parts: RunParts): RunService {
 }
 
 /** What is written down is in the log and in every table of runs, or in none. */
-function recordingIn({ store, events, tables }: RunParts): (drafts: EventDraft[]) => Promise<AnyEvent[]> {
+function recordingIn({ store, events, tables, replaying, catalogue }: RunParts): (drafts: EventDraft[]) => Promise<AnyEvent[]> {
   return (drafts) =>
     events.append(drafts, (stored) => {
       for (const event of stored) {
         store.apply(event);
+        if (event.type === 'run.created') replaying.kept.keep(event.scope.runId ?? '', event.payload.plan, catalogue);
         tables.items.apply(event);
         tables.waitRows.apply(event);
       }
@@ -196,6 +203,11 @@ async function createRun(
 function askingTask(items: RunParts['tables']['items'], run: Run, taskId: string): TaskState | undefined {
   const state = taskId.includes('/') ? items.state(run.id, taskId) : run.tasks[taskId];
   return state?.status === 'blocked' && run.endedAt === undefined ? state : undefined;
+}
+
+function over(run: Run): Run {
+  if (run.endedAt !== undefined) return run;
+  throw new HeronError('conflict', 'The run has not ended; only a run that has ended can be replayed');
 }
 
 function unended(run: Run): Run {

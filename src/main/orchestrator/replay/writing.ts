@@ -46,9 +46,14 @@ export function createWriting() {
     close: (reason: Error): void => {
       closed = fromFailure(toFailure(reason));
       for (const tell of [...held.values()].flat()) tell();
-      for (const { refuse } of [...offers.values()].flat()) refuse(closed);
+      const open = [...offers.values()].flat();
       held.clear();
       offers.clear();
+      for (const { drafts, refuse } of open) {
+        refuse(closed);
+        // Whoever waits for the end of a task must not wait for ever.
+        for (const draft of drafts) following.get(draft)?.();
+      }
     },
   };
 }
