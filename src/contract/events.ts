@@ -24,6 +24,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   plans.planProposed,
   plans.plannerFellBack,
   runs.runCreated,
+  runs.runForked,
   runs.runStarted,
   runs.runResumed,
   runs.runCompleted,

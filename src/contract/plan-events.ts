@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
+import { RunId } from './ids.ts';
 import { Json, JsonObject } from './json.ts';
 import { TaskPath } from './task-path.ts';
 
@@ -10,6 +11,8 @@ export const ListPlace = z.strictObject({
   pieces: z.int().min(0),
   /** The list is the outputs of what is inside this task. */
   from: z.string().optional(),
+  /** Whose task that is, if it is another run's. */
+  run: RunId.optional(),
   /** The list is whole numbers. */
   range: z.strictObject({ from: z.int(), step: z.int() }).optional(),
 });

@@ -66,6 +66,8 @@ function beginRun(event: Extract<AnyEvent, { type: 'run.created' }>): Run | unde
 
 function applyLifeCycle(run: Run, event: AnyEvent): Run {
   switch (event.type) {
+    case 'run.forked':
+      return run.origin ? { ...run, origin: { ...run.origin, kept: event.payload.kept } } : run;
     case 'run.started':
     case 'run.resumed':
       return { ...run, status: 'running' };
@@ -143,6 +145,7 @@ export function applyTaskEvent(task: TaskState, event: AnyEvent): TaskState {
         status: 'completed',
         output: event.payload.output,
         says: event.payload.says,
+        ...keptFrom(event.payload),
         endedAt: event.at,
       };
     case 'task.failed':
@@ -152,6 +155,7 @@ export function applyTaskEvent(task: TaskState, event: AnyEvent): TaskState {
         ...task,
         status: 'skipped',
         ...(event.payload.error ? { error: event.payload.error } : {}),
+        ...keptFrom(event.payload),
         endedAt: event.at,
       };
     case 'task.cancelled':
@@ -163,6 +167,10 @@ export function applyTaskEvent(task: TaskState, event: AnyEvent): TaskState {
     default:
       return applyPause(task, event);
   }
+}
+
+function keptFrom(payload: { keptFrom?: string | undefined }): { keptFrom?: string } {
+  return payload.keptFrom === undefined ? {} : { keptFrom: payload.keptFrom };
 }
 
 function openTask(task: TaskState, event: Extract<AnyEvent, { type: 'task.opened' }>): TaskState {

@@ -31,7 +31,12 @@ export const WhenMissing = z.enum(['fail', 'wait']);
 export type WhenMissing = z.infer<typeof WhenMissing>;
 
 /** The run that a fork comes from, and the task it begins anew with. */
-export const RunOrigin = z.strictObject({ runId: RunId, taskId: TaskPath });
+export const RunOrigin = z.strictObject({
+  runId: RunId,
+  taskId: TaskPath,
+  /** How many outcomes of tasks were taken over; absent while that goes on. */
+  kept: z.int().min(0).optional(),
+});
 export type RunOrigin = z.infer<typeof RunOrigin>;
 
 export const RunSummary = z.strictObject({
@@ -44,6 +49,8 @@ export const RunSummary = z.strictObject({
   endedAt: z.int().optional(),
   tasks: z.strictObject({ total: z.int(), completed: z.int(), failed: z.int() }),
   undone: z.boolean(),
+  /** The run that it is a fork of. */
+  origin: RunId.optional(),
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
@@ -90,6 +97,8 @@ export const TaskState = z.strictObject({
   decision: z.string().optional(),
   /** After a failure that other tasks make good. */
   caught: z.enum(['recover', 'fallback']).optional(),
+  /** Of a fork: the run in which it was done. */
+  keptFrom: RunId.optional(),
   /** When the next attempt is due. */
   retryAt: z.int().optional(),
   /** Tasks inside that wait for a person. */
@@ -169,9 +178,11 @@ export const runCreated = defineEvent(
     source: PlanSource,
     unattended: z.boolean(),
     whenMissing: WhenMissing.optional(),
-    origin: RunOrigin.optional(),
+    origin: RunOrigin.omit({ kept: true }).optional(),
   }),
 );
+/** What the fork keeps of the run it comes from stands before this; from here on it is a run like any other. */
+export const runForked = defineEvent('run.forked', z.strictObject({ kept: z.int().min(0) }));
 export const runStarted = defineEvent('run.started', z.strictObject({}));
 /** The engine came back and took the run up again; the tasks named are attempted once more. */
 export const runResumed = defineEvent('run.resumed', z.strictObject({ repeated: z.array(TaskPath) }));
@@ -220,13 +231,15 @@ export const taskCompleted = defineEvent(
     attempt: z.int().positive(),
     output: Json,
     says: z.string(),
+    /** It was done in this run, and is not done again. */
+    keptFrom: RunId.optional(),
   }),
 );
 export const taskFailed = defineEvent('task.failed', z.strictObject({ attempt: z.int().positive(), error: Failure }));
 /** With an error: it failed, and the plan, or the person, goes on without it. */
 export const taskSkipped = defineEvent(
   'task.skipped',
-  z.strictObject({ reason: z.string(), error: Failure.optional() }),
+  z.strictObject({ reason: z.string(), error: Failure.optional(), keptFrom: RunId.optional() }),
 );
 export const taskCancelled = defineEvent('task.cancelled', z.strictObject({ reason: z.string() }));
 /**
@@ -260,6 +273,9 @@ export const Allowance = z.union([
   z.array(z.strictObject({ capability: Capability, target: z.string().min(1) })),
 ]);
 export type Allowance = z.infer<typeof Allowance>;
+
+/** A field of a task's input. */
+export const InputPath = z.string().max(500).regex(/^input(\.[^.]+)+$/, 'expected a field like input.path');
 
 /** An event of a run as a replay compares it: without its id, its place in the log and its time. */
 export const TracedEvent = z.strictObject({ type: z.string(), taskId: TaskPath.optional(), payload: Json });
@@ -304,6 +320,8 @@ export const runs = {
       z.strictObject({
         status: RunStatus.optional(),
         conversationId: ConversationId.optional(),
+        /** Only forks of this run. */
+        origin: RunId.optional(),
         limit: z.coerce.number().int().min(1).max(1000).default(100),
       }),
     )
@@ -334,6 +352,30 @@ export const runs = {
     .route({ method: 'POST', path: '/runs/{runId}/answer', summary: 'Answer the question a task stopped with' })
     .input(One.extend({ taskId: TaskPath, answer: z.string().min(1).max(10_000) }))
     .output(z.strictObject({})),
+  /**
+   * A new run of the same plan that begins with a task: what does not come after the task is kept as it was, the rest is done anew.
+   * `set` changes fields of the task's input. Errors: `invalid-input` with `details.issues`, by field; then there is no new run.
+   */
+  fork: oc
+    .route({ method: 'POST', path: '/runs/{runId}/fork', summary: 'Run again from a task on, with a changed input' })
+    .input(
+      One.extend({
+        from: TaskPath,
+        set: z.array(z.strictObject({ path: InputPath, value: Json })).max(100).default([]),
+        unattended: z.boolean().default(false),
+        whenMissing: WhenMissing.default('fail'),
+        allow: Allowance.optional(),
+      }),
+    )
+    .output(
+      z.strictObject({
+        runId: RunId,
+        /** Where it begins; a task around the one asked for, where that cannot be done alone. */
+        from: TaskPath,
+        kept: z.int(),
+        note: z.string().optional(),
+      }),
+    ),
   /** Nothing happens but the comparison: no worker is called. */
   replay: oc
     .route({ method: 'POST', path: '/runs/{runId}/replay', summary: 'Execute a run once more from its log, and compare' })

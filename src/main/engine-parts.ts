@@ -242,6 +242,7 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
     endPermissions: permissions.endRun,
     changes: journal.changes,
     passOnBlobs: (run, ids) => policy.readings.handed(run, blobs.passOn(run.runId, ids)),
+    inheritTaint: (run, from) => policy.readings.handed(run, [from]),
     previewUndo: journal.previewUndo,
     undo: journal.undo,
     callWorker: ({ entry, input, taskId, attempt, idempotencyKey, answer, priority, timeoutMs, signal }, scope) => {

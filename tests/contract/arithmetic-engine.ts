@@ -81,6 +81,7 @@ export function createArithmeticEngine(
     endPermissions: permissions.endRun,
     changes: async () => [],
     passOnBlobs: async () => {},
+    inheritTaint: async () => {},
     previewUndo: async () => ({ restorable: [], conflicts: [] }),
     undo: async () => ({ restored: [join(folder, 'a')], conflicts: [] }),
     ...parts,

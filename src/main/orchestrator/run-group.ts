@@ -220,6 +220,9 @@ function pathOf({ path }: Frame, { id }: Task): string {
   return path === '' ? id : `${path}/${id}`;
 }
 
+/** Why a task never began. */
+export const leftOver = 'an earlier task failed';
+
 function skipLeftOver({ layout, missing, frame }: Board): void {
   const { recorder, runId } = frame.execution;
   for (const [at, task] of layout.tasks.entries()) {
@@ -228,7 +231,7 @@ function skipLeftOver({ layout, missing, frame }: Board): void {
     recorder.note({
       type: 'task.skipped',
       scope: { runId, taskId: path },
-      payload: { reason: 'an earlier task failed' },
+      payload: { reason: leftOver },
     });
   }
 }

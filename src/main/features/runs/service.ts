@@ -10,6 +10,7 @@ import type {
   FileChange,
   LastingTask,
   ReplayReport,
+  RunOrigin,
   Run,
   RunItem,
   RunSummary,
@@ -33,6 +34,7 @@ import { createKeyLocks } from '../../orchestrator/key-locks.ts';
 import type { ItemPage } from '../../orchestrator/item-rows.ts';
 import type { RunTables } from '../../orchestrator/run-tables.ts';
 import { createWaits } from '../../orchestrator/waits.ts';
+import { asInputIssues, type Forked, type ForkRequest, planFork, seed } from './forking.ts';
 import { toItem, withInner } from './inner-tasks.ts';
 import { createLiveRuns, type LiveRunParts, type RunScope } from './live-runs.ts';
 import { replay, type ReplayingParts } from './replaying.ts';
@@ -54,6 +56,8 @@ export type RunParts = Omit<LiveRunParts, 'record' | 'items' | 'waits' | 'keys'>
   changes: (runId: string) => Promise<FileChange[]>;
   /** The run's workers may read these blobs, whoever made them; what their makers had read marks the run. */
   passOnBlobs: (run: { runId: string; conversationId?: string }, blobIds: string[]) => Promise<void>;
+  /** What a run has read marks another that goes on with it. */
+  inheritTaint: (run: { runId: string; conversationId?: string }, from: string) => Promise<void>;
   previewUndo: (runId: string) => Promise<Omit<UndoPreview, 'lasting'>>;
   undo: (runId: string) => Promise<UndoReport>;
 };
@@ -61,6 +65,8 @@ export type RunParts = Omit<LiveRunParts, 'record' | 'items' | 'waits' | 'keys'>
 export type StartRun = {
   plan: unknown;
   source: PlanSource;
+  /** Of a fork. */
+  origin?: RunOrigin;
   conversationId?: string;
   baseFolder?: string;
   unattended?: boolean;
@@ -82,6 +88,8 @@ export type RunService = {
   answer(runId: string, taskId: string, answer: string): Promise<void>;
   items(runId: string, page: ItemPage): { items: RunItem[]; hasMore: boolean };
   missing(runId: string): Promise<PermissionNeed[]>;
+  /** Errors: `conflict` while it goes on, `not-found`, `invalid-input` by field; then there is no new run. */
+  fork(runId: string, request: ForkRequest): Promise<Forked>;
   /** Errors: `conflict` while it goes on. */
   replay(runId: string): Promise<ReplayReport>;
   changes(runId: string): Promise<FileChange[]>;
@@ -111,8 +119,18 @@ export function createRuns(parts: RunParts): RunService {
 
   function takeUp(runId: string): void {
     const run = read(runId);
+    if (run.origin && run.origin.kept === undefined) return void endHalfFork(run);
     passOnAgain(parts, run);
     live.launch(scopeOf(run), run.plan, run);
+  }
+
+  /** Going on would do again what it was to keep. */
+  function endHalfFork({ id: runId, origin }: Run): void {
+    const message = `The engine ended while the fork of ${origin?.runId} was being made; fork it once more`;
+    const error = { code: 'conflict', message } as const;
+    record([{ type: 'run.failed', scope: { runId }, payload: { error } }]).catch((reason: unknown) => {
+      parts.logger.error(`The end of ${runId} could not be recorded`, toFailure(reason));
+    });
   }
 
   function wakeUp(runId: string): void {
@@ -151,6 +169,14 @@ export function createRuns(parts: RunParts): RunService {
     },
     ...lookingCalls(parts, read),
     ...undoCalls(parts, record, ended),
+    fork: async (runId, request) => {
+      const forked = await forkRun(parts, record, over(ended(runId)), request);
+      own.add(forked.runId);
+      waits.start();
+      const run = read(forked.runId);
+      live.launch(scopeOf(run), run.plan, run);
+      return forked;
+    },
     replay: async (runId) => replay({ ...parts, ...parts.replaying, items, scrub: parts.scrub }, over(ended(runId))),
     resume: () => {
       resumes = true;
@@ -192,11 +218,34 @@ async function createRun(
   const { conversationId, source, unattended = false } = request;
   const place = { runId, ...(conversationId ? { conversationId } : {}) };
   const attendance = { unattended, ...(request.whenMissing === 'wait' ? { whenMissing: 'wait' as const } : {}) };
-  await record([{ type: 'run.created', scope: place, payload: { plan, source, ...attendance } }]);
+  await record([{ type: 'run.created', scope: place, payload: { plan, source, ...attendance, ...(request.origin ? { origin: request.origin } : {}) } }]);
   if (request.elevated) await parts.elevate(place, request.elevated);
   await parts.allow(runId, await allowances(parts.catalogue, plan, request.allow));
   await parts.passOnBlobs(place, blobIdsIn(plan.tasks));
   return { runId, scope: { ...place, ...attendance }, plan };
+}
+
+/** A run like any other that asks for what it needs, marked by what the one it comes from has read. */
+async function forkRun(
+  parts: RunParts,
+  record: (drafts: EventDraft[]) => Promise<unknown>,
+  run: Run,
+  request: ForkRequest,
+): Promise<Forked> {
+  const { events, tables } = parts;
+  const { plan, point } = planFork(run, events, tables.items, request);
+  const { from: _, set: __, ...how } = request;
+  const origin = { runId: run.id, taskId: point.path };
+  const { runId, scope } = await createRun(parts, record, {
+    ...{ plan, source: run.source, origin, ...how },
+    ...(run.conversationId ? { conversationId: run.conversationId } : {}),
+  }).catch((error: unknown) => {
+    throw asInputIssues(error, point);
+  });
+  await parts.inheritTaint(scope, run.id);
+  const { kept, blobIds } = await seed({ events, items: tables.items, record }, runId, origin, point);
+  await parts.passOnBlobs(scope, blobIds);
+  return { runId, from: point.path, kept, ...(point.note ? { note: point.note } : {}) };
 }
 
 /** A task that waits for an answer, though its run may be out of memory. */
@@ -207,7 +256,7 @@ function askingTask(items: RunParts['tables']['items'], run: Run, taskId: string
 
 function over(run: Run): Run {
   if (run.endedAt !== undefined) return run;
-  throw new HeronError('conflict', 'The run has not ended; only a run that has ended can be replayed');
+  throw new HeronError('conflict', 'The run has not ended; only one that has can be forked or replayed');
 }
 
 function unended(run: Run): Run {

@@ -14,9 +14,10 @@ type RunRow = {
   undone: number;
   created_at: number;
   ended_at: number | null;
+  origin: string | null;
 };
 
-export type RunFilter = { status?: RunStatus; conversationId?: string; limit: number };
+export type RunFilter = { status?: RunStatus; conversationId?: string; origin?: string; limit: number };
 
 export type RunStore = ReturnType<typeof runStore>;
 
@@ -43,7 +44,8 @@ export function runStore(database: Database) {
 /** Derives a run's row from its events, in the transaction that stores them. */
 function runProjection(database: Database): (event: AnyEvent) => void {
   const insert = database.prepare(
-    `INSERT INTO runs (id, conversation_id, title, source, status, tasks_total, created_at) VALUES (?, ?, ?, ?, 'waiting', ?, ?)`,
+    `INSERT INTO runs (id, conversation_id, title, source, status, tasks_total, created_at, origin)
+     VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?)`,
   );
   const setStatus = database.prepare<[RunStatus, number | null, string]>(
     'UPDATE runs SET status = ?, ended_at = ?, is_parked = 0 WHERE id = ?',
@@ -72,8 +74,9 @@ function runProjection(database: Database): (event: AnyEvent) => void {
     else if (event.type === 'task.failed' && isOuter(event)) countFailed.run(runId);
     else if (event.type === 'run.undone') markUndone.run(runId);
     else if (event.type === 'run.created') {
-      const { plan, source } = event.payload;
-      insert.run(runId, conversationId ?? null, plan.title, source, plan.tasks.length, event.at);
+      const { plan, source, origin } = event.payload;
+      const from = origin?.runId ?? null;
+      insert.run(runId, conversationId ?? null, plan.title, source, plan.tasks.length, event.at, from);
     }
   };
 }
@@ -94,6 +97,10 @@ function list(database: Database, filter: RunFilter): RunSummary[] {
     conditions.push('conversation_id = ?');
     values.push(filter.conversationId);
   }
+  if (filter.origin) {
+    conditions.push('origin = ?');
+    values.push(filter.origin);
+  }
   return database
     .prepare<unknown[], RunRow>(
       `SELECT * FROM runs WHERE ${conditions.join(' AND ')} ORDER BY created_at DESC, id DESC LIMIT ?`,
@@ -113,5 +120,6 @@ function toSummary(row: RunRow): RunSummary {
     ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
     tasks: { total: row.tasks_total, completed: row.tasks_completed, failed: row.tasks_failed },
     undone: row.undone === 1,
+    ...(row.origin === null ? {} : { origin: row.origin }),
   };
 }

@@ -60,7 +60,10 @@ type Replay = {
 async function follow(replay: Replay): Promise<Difference | undefined> {
   for (let event = replay.log.next(); event; event = replay.log.next()) {
     if (!isTraced(event)) {
-      if (event.type === 'run.created') replay.stage.keep(event);
+      if (event.type === 'run.created') {
+        replay.stage.keep(event);
+        replay.isSeeding = event.payload.origin !== undefined;
+      }
       replay.log.pass();
     } else if (!(await takeAsItIs(replay, event))) {
       const difference = await reproduce(replay, event);
@@ -72,6 +75,11 @@ async function follow(replay: Replay): Promise<Difference | undefined> {
 
 /** What is no doing of the execution: it is given to it, or tells when it was in memory. */
 async function takeAsItIs(replay: Replay, event: AnyEvent): Promise<boolean> {
+  if (replay.isSeeding) {
+    replay.isSeeding = event.type !== 'run.forked';
+    reached(replay, event);
+    return true;
+  }
   const path = event.scope.taskId ?? '';
   if (event.type === 'run.resumed') await endSegment(replay, 'interrupted');
   else if (event.type === 'run.parked') await endSegment(replay, 'parked');
@@ -79,6 +87,8 @@ async function takeAsItIs(replay: Replay, event: AnyEvent): Promise<boolean> {
     // Else it was said while the run was out of memory.
     if (await isAsking(replay.segment, path)) return false;
   } else if (event.type !== 'run.parked' && event.type !== 'task.woken') return false;
+  // A task that has just begun to look how far it was must not see it yet.
+  if (event.type === 'task.woken') await setImmediate();
   reached(replay, event);
   if (event.type === 'task.woken') replay.segment?.wake(path, event.payload);
   return true;

@@ -68,7 +68,9 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'message.delta': ({ text }) => `Heron writes: ${plainText(text)}`,
   'plan.proposed': ({ plan, by }) => `Plan “${plan.title}” made ${authors[by]}: ${steps(plan.tasks.length)}`,
   'planner.fellBack': ({ error }) => `The model gave no usable plan, the rules were asked: ${error.message}`,
-  'run.created': ({ plan }) => `Run “${plan.title}” created: ${steps(plan.tasks.length)}`,
+  'run.created': ({ plan, origin }) =>
+    `Run “${plan.title}” ${origin ? 'forked' : 'created'}: ${steps(plan.tasks.length)}`,
+  'run.forked': ({ kept }) => `Run begins with ${countText(kept, 'outcome')} of the run it was forked from`,
   'run.started': () => 'Run started',
   'run.resumed': ({ repeated }) => `Run taken up again; ${steps(repeated.length)} repeated`,
   'run.completed': () => 'Run completed',
