@@ -2,7 +2,7 @@ import { blobIdsIn } from '../../../contract/blobs.ts';
 import type { Json, JsonObject } from '../../../contract/json.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
-import type { Allowance, Run, RunOrigin, WhenMissing } from '../../../contract/runs.ts';
+import type { Allowance, Run, TaskState, WhenMissing } from '../../../contract/runs.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
 import { findForkPoint, type ForkPoint } from '../../orchestrator/fork/fork-point.ts';
@@ -102,13 +102,15 @@ export type Seeding = { events: EventLog; items: ItemRows; record: (drafts: Even
 /** Writes down what the fork keeps; gives how much that is, and the blobs in it. */
 export async function seed(
   { events, items, record }: Seeding,
+  run: Run,
   runId: string,
-  origin: RunOrigin,
   point: ForkPoint,
 ): Promise<{ kept: number; blobIds: string[] }> {
+  const stateOf = (path: string): TaskState | undefined =>
+    path.includes('/') ? items.state(run.id, path) : run.tasks[path];
   let kept = 0;
   const blobIds = new Set<string>();
-  for (const drafts of seedFork({ events, items, from: origin.runId, to: runId }, point)) {
+  for (const drafts of seedFork({ events, items, stateOf, from: run.id, to: runId }, point)) {
     await record(drafts);
     kept += drafts.filter(({ type }) => type === 'task.completed' || type === 'task.skipped').length;
     for (const id of blobIdsIn(drafts)) blobIds.add(id);

@@ -243,7 +243,7 @@ async function forkRun(
     throw asInputIssues(error, point);
   });
   await parts.inheritTaint(scope, run.id);
-  const { kept, blobIds } = await seed({ events, items: tables.items, record }, runId, origin, point);
+  const { kept, blobIds } = await seed({ events, items: tables.items, record }, run, runId, point);
   await parts.passOnBlobs(scope, blobIds);
   return { runId, from: point.path, kept, ...(point.note ? { note: point.note } : {}) };
 }

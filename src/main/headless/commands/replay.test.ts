@@ -2,7 +2,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createArithmeticEngine, type ArithmeticEngine } from '../../../../tests/contract/arithmetic-engine.ts';
 import type { Task } from '../../../contract/plan-task.ts';
 import { recordingTerminal, type RecordingTerminal } from '../recording-terminal.ts';
+import { forkRun } from './fork.ts';
 import { replayRun } from './replay.ts';
+import { showRun } from './runs.ts';
 
 let engine: ArithmeticEngine;
 let terminal: RecordingTerminal;
@@ -75,4 +77,26 @@ test('a run that goes on, or is not there, is not replayed', async () => {
   });
   await expect(replayRun(parts, runId, {})).rejects.toMatchObject({ data: { code: 'conflict' } });
   await expect(replayRun(parts, `run_${'0'.repeat(26)}`, {})).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('a run is forked with another input; what is kept is not done again, and both say where it comes from [X-03]', async () => {
+  const runId = await runToEnd(sums);
+  calls = 0;
+  const options = { allow: [], from: 'last', set: ['input.b=1000'] };
+  expect(await forkRun(parts, runId, options)).toBe(0);
+  expect(calls).toBe(1);
+  expect(terminal.errLines[0]).toMatch(/^run_\w+ begins with last; 2 kept from run_\w+$/);
+  const [fork] = await engine.client.runs.list({ origin: runId });
+  terminal.outLines.length = 0;
+  await showRun(parts, fork?.id ?? '', {});
+  expect(terminal.outLines[2]).toBe(`forked from ${runId}, beginning with last`);
+  expect(terminal.outLines[3]).toContain('kept');
+  expect(await replayRun(parts, fork?.id ?? '', {})).toBe(0);
+});
+
+test('what is wrong with the input of a fork is told by field', async () => {
+  const runId = await runToEnd(sums);
+  expect(await forkRun(parts, runId, { allow: [], from: 'last', set: ['input.b=many', 'input.z=1'] })).toBe(2);
+  expect(terminal.errLines.join('\n')).toContain('input.z: ');
+  expect(() => forkRun(parts, runId, { allow: [], from: 'last', set: ['b=1'] })).toThrow('like input.path=/tmp/a');
 });

@@ -91,11 +91,12 @@ function printRun(terminal: Terminal, run: Run, isInterrupted: boolean): void {
   const ended = run.endedAt === undefined ? '' : `, ended ${timeText(run.endedAt)}`;
   terminal.out(printable(run.plan.title));
   terminal.out(`${run.id}  ${status}${run.undone ? ', undone' : ''}  began ${timeText(run.createdAt)}${ended}`);
+  if (run.origin) terminal.out(`forked from ${run.origin.runId}, beginning with ${run.origin.taskId}`);
   const rows = run.plan.tasks.map((task) => {
     const { id, title } = task;
     const state = run.tasks[id];
     const said = firstLine(plainText(state?.says ?? state?.error?.message ?? ''));
-    return [`  ${state?.status ?? 'waiting'}`, title ?? id, whatOf(task), said];
+    return [`  ${state?.keptFrom ? 'kept' : (state?.status ?? 'waiting')}`, title ?? id, whatOf(task), said];
   });
   for (const line of tableLines(rows)) terminal.out(line);
   const { error } = run;

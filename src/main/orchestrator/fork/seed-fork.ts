@@ -1,6 +1,6 @@
-import type { EventType } from '../../../contract/events.ts';
 import type { Json } from '../../../contract/json.ts';
 import type { Task } from '../../../contract/plan-task.ts';
+import type { TaskState } from '../../../contract/runs.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
 import { dependenciesOf } from '../graph.ts';
@@ -14,6 +14,8 @@ export type SeedParts = {
   /** The run that is forked, and the fork. */
   from: string;
   to: string;
+  /** The state of a task in the run that is forked. */
+  stateOf: (path: string) => TaskState | undefined;
 };
 
 const page = 500;
@@ -55,7 +57,7 @@ function* keptTasks(parts: SeedParts, { dir, tasks, on }: Level): Generator<Even
   const anew = comingAfter(tasks, on);
   const kept = tasks.filter(({ id }) => !anew.has(id));
   for (const { id } of kept) {
-    const draft = outcome(parts, dir === '' ? id : `${dir}/${id}`);
+    const draft = outcome(parts, parts.stateOf(dir === '' ? id : `${dir}/${id}`));
     if (draft) yield [draft];
   }
 }
@@ -74,10 +76,10 @@ function comingAfter(tasks: readonly Task[], first: Task): Set<string> {
 function* keptItems(parts: SeedParts, { path, index, isLoop }: Numbered): Generator<EventDraft[]> {
   for (let after: string | undefined; ; ) {
     const states = parts.items.page(parts.from, { inside: path, after, limit: page });
-    const drafts = states.flatMap(({ id }) => {
-      const number = Number(id.slice(path.length + 1));
+    const drafts = states.flatMap((state) => {
+      const number = Number(state.id.slice(path.length + 1));
       if (!Number.isInteger(number) || number === index || (isLoop && number > index)) return [];
-      return outcome(parts, id) ?? [];
+      return outcome(parts, state) ?? [];
     });
     if (drafts.length > 0) yield drafts;
     after = states.at(-1)?.id;
@@ -86,21 +88,20 @@ function* keptItems(parts: SeedParts, { path, index, isLoop }: Numbered): Genera
 }
 
 /** How a task ended, as a draft for the fork; nothing if it failed, was stopped, or never began. */
-function outcome({ events, from, to }: SeedParts, path: string): EventDraft | undefined {
-  const scope = { runId: from, taskId: path };
-  const last = <Type extends EventType>(type: Type) => events.last(type, scope);
-  const completed = last('task.completed');
-  const skipped = last('task.skipped');
-  const failed = last('task.failed')?.seq ?? 0;
-  const to_ = { runId: to, taskId: path };
-  if (completed && (completed.seq ?? 0) > Math.max(skipped?.seq ?? 0, failed)) {
-    const { payload } = completed;
-    const output = linkedLists(payload.output, payload.keptFrom ?? from);
-    return { type: 'task.completed', scope: to_, payload: { ...payload, output, keptFrom: payload.keptFrom ?? from } };
+function outcome(parts: SeedParts, state: TaskState | undefined): EventDraft | undefined {
+  const { from, to } = parts;
+  if (!state) return undefined;
+  const scope = { runId: to, taskId: state.id };
+  const keptFrom = state.keptFrom ?? from;
+  if (state.status === 'completed') {
+    const payload = { attempt: Math.max(1, state.attempt), says: state.says ?? '' };
+    const output = linkedLists(state.output ?? null, keptFrom);
+    return { type: 'task.completed', scope, payload: { ...payload, output, keptFrom } };
   }
-  if (!skipped || (skipped.seq ?? 0) < failed || skipped.payload.reason === leftOver) return undefined;
-  const { payload } = skipped;
-  return { type: 'task.skipped', scope: to_, payload: { ...payload, keptFrom: payload.keptFrom ?? from } };
+  if (state.status !== 'skipped') return undefined;
+  const skipped = parts.events.last('task.skipped', { runId: from, taskId: state.id });
+  if (!skipped || skipped.payload.reason === leftOver) return undefined;
+  return { type: 'task.skipped', scope, payload: { ...skipped.payload, keptFrom } };
 }
 
 /** A list too long for one value stays where it is: in the run that made it. */

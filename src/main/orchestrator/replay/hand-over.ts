@@ -8,9 +8,9 @@ import type { Segment } from './segment.ts';
 
 /**
  * Gives an execution at rest what makes it produce the event that comes next in the log. False: there is nothing it waits for that
- * could. One thing at a time, and only what leads to this event: so things happen in the order of the log.
+ * could. `after`: what its task came to afterwards. One thing at a time, and only what leads to this event: so things happen in the order of the log.
  */
-export function handOver(segment: Segment, event: AnyEvent): boolean {
+export function handOver(segment: Segment, event: AnyEvent, after: () => AnyEvent | undefined): boolean {
   const path = event.scope.taskId ?? '';
   switch (event.type) {
     case 'run.stopRequested':
@@ -22,7 +22,7 @@ export function handOver(segment: Segment, event: AnyEvent): boolean {
       return segment.reach(path, limit) || goOn(segment, path, event);
     }
     case 'task.drew':
-      return give(segment.inlets.find(path, 'draw'), event.payload) || goOn(segment, path, event);
+      return give(segment.inlets.find(path, 'draw'), event.payload) || goOn(segment, path, after() ?? event);
     case 'task.answered':
       return give(segment.inlets.find(path, 'answer'), event.payload.answer) || goOn(segment, path, event);
     case 'task.resolved':

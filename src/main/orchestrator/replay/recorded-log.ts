@@ -6,6 +6,8 @@ export type RecordedLog = {
   /** The event that comes next. */
   next: () => AnyEvent | undefined;
   pass: () => void;
+  /** What its task came to after the event that comes next, which is only what an expression saw. */
+  after: () => AnyEvent | undefined;
   /** Of an event that was not yet safe when something ended tasks of the run: the place of the event that says so. */
   unsafeUntil: (seq: number) => number | undefined;
 };
@@ -49,6 +51,13 @@ export function recordedLog(read: (after: number, limit: number) => AnyEvent[]):
     pass: () => {
       untils.delete(events[at]?.seq ?? 0);
       at += 1;
+    },
+    after: () => {
+      const taskId = events[at]?.scope.taskId;
+      const index = events.findIndex(
+        ({ scope, type }, each) => each > at && scope.taskId === taskId && type !== 'task.drew',
+      );
+      return events[index];
     },
     unsafeUntil: (seq) => untils.get(seq),
   };
