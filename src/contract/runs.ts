@@ -275,7 +275,10 @@ export const Allowance = z.union([
 export type Allowance = z.infer<typeof Allowance>;
 
 /** A field of a task's input. */
-export const InputPath = z.string().max(500).regex(/^input(\.[^.]+)+$/, 'expected a field like input.path');
+export const InputPath = z
+  .string()
+  .max(500)
+  .regex(/^input(\.[^.]+)+$/, 'expected a field like input.path');
 
 /** An event of a run as a replay compares it: without its id, its place in the log and its time. */
 export const TracedEvent = z.strictObject({ type: z.string(), taskId: TaskPath.optional(), payload: Json });
@@ -361,7 +364,10 @@ export const runs = {
     .input(
       One.extend({
         from: TaskPath,
-        set: z.array(z.strictObject({ path: InputPath, value: Json })).max(100).default([]),
+        set: z
+          .array(z.strictObject({ path: InputPath, value: Json }))
+          .max(100)
+          .default([]),
         unattended: z.boolean().default(false),
         whenMissing: WhenMissing.default('fail'),
         allow: Allowance.optional(),
@@ -378,7 +384,11 @@ export const runs = {
     ),
   /** Nothing happens but the comparison: no worker is called. */
   replay: oc
-    .route({ method: 'POST', path: '/runs/{runId}/replay', summary: 'Execute a run once more from its log, and compare' })
+    .route({
+      method: 'POST',
+      path: '/runs/{runId}/replay',
+      summary: 'Execute a run once more from its log, and compare',
+    })
     .input(One)
     .output(ReplayReport),
   changes: oc

@@ -17,7 +17,7 @@ export class OverBudget extends HeronError {
     super('limit-exceeded', `${what} went over its budget: ${told(resource, used[resource] ?? 0)}, allowed ${limit}`, {
       resource,
       limit,
-      });
+    });
     this.name = 'OverBudget';
     this.resource = resource;
     this.limit = limit;

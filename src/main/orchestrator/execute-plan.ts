@@ -76,7 +76,11 @@ function noteStop({ signal, runId }: ExecutionParts, recorder: Recorder): () => 
   const note = (): void => {
     const stop: unknown = signal.reason;
     if (!(stop instanceof RunStop) || stop.kind !== 'cancelled') return;
-    recorder.note({ type: 'run.stopRequested', scope: { runId }, payload: { reason: stop.message, ...recorder.unsafe() } });
+    recorder.note({
+      type: 'run.stopRequested',
+      scope: { runId },
+      payload: { reason: stop.message, ...recorder.unsafe() },
+    });
   };
   if (signal.aborted) note();
   else signal.addEventListener('abort', note, { once: true });

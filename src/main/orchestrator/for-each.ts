@@ -2,7 +2,17 @@ import type { Failure } from '../../contract/errors.ts';
 import type { Json } from '../../contract/json.ts';
 import type { Task } from '../../contract/plan-task.ts';
 import { fromFailure, toFailure } from '../base/errors.ts';
-import { endedBefore, type Frame, insideOf, type Names, type Outcome, type Place, placeAt, type TaskEnd, titleOf } from './frame.ts';
+import {
+  endedBefore,
+  type Frame,
+  insideOf,
+  type Names,
+  type Outcome,
+  type Place,
+  placeAt,
+  type TaskEnd,
+  titleOf,
+} from './frame.ts';
 import { collectOutputs } from './item-list.ts';
 import { type ListSource, openList } from './list-source.ts';
 import type { Done } from './settle.ts';

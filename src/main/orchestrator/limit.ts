@@ -10,7 +10,11 @@ export function limited(
   callback: () => void,
 ): () => boolean {
   return outside.timers.after(path, limit, delayMs, () => {
-    recorder.note({ type: 'task.limitReached', scope: { runId, taskId: path }, payload: { limit, ...recorder.unsafe() } });
+    recorder.note({
+      type: 'task.limitReached',
+      scope: { runId, taskId: path },
+      payload: { limit, ...recorder.unsafe() },
+    });
     callback();
   });
 }

@@ -65,11 +65,7 @@ async function prepare(place: ActionPlace): Promise<Ready> {
 }
 
 /** As it is when it is right, else mended when all that is wrong can be mended. */
-async function usableInput(
-  place: ActionPlace,
-  entry: ActionEntry,
-  input: JsonObject,
-): Promise<Omit<Ready, 'entry'>> {
+async function usableInput(place: ActionPlace, entry: ActionEntry, input: JsonObject): Promise<Omit<Ready, 'entry'>> {
   const { path, task } = place;
   if (task.truncated) throw new HeronError('invalid-input', `${path}: ${wasCutOff}`, { path: 'input' });
   const [issue] = entry.validateInput(input);

@@ -32,7 +32,8 @@ function opened() {
   return {
     ...world,
     breakDown: (is: boolean) => (isBroken = is),
-    run: async (tasks: Task[]) => ended(await world.runs.start({ plan: { version: 1, title: 'Sums', tasks }, source: 'person' })),
+    run: async (tasks: Task[]) =>
+      ended(await world.runs.start({ plan: { version: 1, title: 'Sums', tasks }, source: 'person' })),
     /** The fork when it has ended, and what was called for it. */
     fork: async (run: Run, request: ForkRequest) => {
       calls.length = 0;
@@ -45,14 +46,24 @@ function opened() {
 const outputs = ({ tasks }: Run): Json =>
   Object.fromEntries(Object.values(tasks).map(({ id, output }) => [id, output ?? null]));
 
-const chain = [add('first', 1), add('beside', 10), add('second', '{{ tasks.first.output.value }}'), add('last', '{{ tasks.second.output.value }}')];
+const chain = [
+  add('first', 1),
+  add('beside', 10),
+  add('second', '{{ tasks.first.output.value }}'),
+  add('last', '{{ tasks.second.output.value }}'),
+];
 
 test('a fork keeps what does not come after the task, runs the task with the changed input, and all that follows [X-03]', async () => {
   const { run, fork, runs, events } = opened();
   const before = await run(chain);
   const { run: after, forked, calls } = await fork(before, { from: 'second', set: [{ path: 'input.a', value: 40 }] });
   expect(calls).toEqual(['second', 'last']);
-  expect(outputs(after)).toEqual({ first: { value: 2 }, beside: { value: 11 }, second: { value: 41 }, last: { value: 42 } });
+  expect(outputs(after)).toEqual({
+    first: { value: 2 },
+    beside: { value: 11 },
+    second: { value: 41 },
+    last: { value: 42 },
+  });
   expect(forked).toMatchObject({ from: 'second', kept: 2 });
   expect(after.origin).toEqual({ runId: before.id, taskId: 'second', kept: 2 });
   expect(after.tasks['first']).toMatchObject({ status: 'completed', keptFrom: before.id });
@@ -65,7 +76,11 @@ test('a fork keeps what does not come after the task, runs the task with the cha
 test('a failed run goes on from the failed task without a change', async () => {
   const { run, fork, breakDown } = opened();
   breakDown(true);
-  const before = await run([add('first', 1), add('fragile', '{{ tasks.first.output.value }}'), add('last', '{{ tasks.fragile.output.value }}')]);
+  const before = await run([
+    add('first', 1),
+    add('fragile', '{{ tasks.first.output.value }}'),
+    add('last', '{{ tasks.fragile.output.value }}'),
+  ]);
   expect(before.status).toBe('failed');
   breakDown(false);
   const { run: after, calls } = await fork(before, { from: 'fragile' });
@@ -106,7 +121,16 @@ test('in groups and cases what lies beside is kept at every level', async () => 
   const { run, fork } = opened();
   const inner: Task[] = [add('x', 1), add('y', '{{ tasks.x.output.value }}')];
   const before = await run([
-    { id: 'g', tasks: [add('beside', 1), { id: 's', switch: { cases: [{ when: 'tasks.beside.output.value > 5', tasks: [add('n', 1)] }], otherwise: inner } }] },
+    {
+      id: 'g',
+      tasks: [
+        add('beside', 1),
+        {
+          id: 's',
+          switch: { cases: [{ when: 'tasks.beside.output.value > 5', tasks: [add('n', 1)] }], otherwise: inner },
+        },
+      ],
+    },
     add('other', 1),
   ]);
   const { calls } = await fork(before, { from: 'g/s/:otherwise/y' });
@@ -152,7 +176,9 @@ test.each([
 test('what is wrong with a changed input is told by field', async () => {
   const { run, runs } = opened();
   const before = await run(chain);
-  await expect(runs.fork(before.id, { from: 'second', set: [{ path: 'input.a', value: 'many' }] })).rejects.toMatchObject({
+  await expect(
+    runs.fork(before.id, { from: 'second', set: [{ path: 'input.a', value: 'many' }] }),
+  ).rejects.toMatchObject({
     details: { issues: [{ path: 'input.a' }] },
   });
 });
@@ -161,7 +187,9 @@ test('an input that other items would share is not changed', async () => {
   const { run, runs, breakDown } = opened();
   breakDown(true);
   const before = await run([{ ...list, tasks: [add('fragile', '{{ item }}')] }]);
-  await expect(runs.fork(before.id, { from: 'list/0/fragile', set: [{ path: 'input.a', value: 1 }] })).rejects.toMatchObject({
+  await expect(
+    runs.fork(before.id, { from: 'list/0/fragile', set: [{ path: 'input.a', value: 1 }] }),
+  ).rejects.toMatchObject({
     code: 'invalid-input',
     message: expect.stringContaining('fork from list') as string,
   });
@@ -180,7 +208,11 @@ test('a fork is replayed like any run, and one that was half made when the engin
       payload: { plan: before.plan, source: 'person', unattended: false, origin: { runId: before.id, taskId: 'sum' } },
     },
   ]);
-  database.prepare("INSERT INTO runs (id, title, source, status, tasks_total, created_at) VALUES (?, 'h', 'person', 'waiting', 2, 1)").run(half);
+  database
+    .prepare(
+      "INSERT INTO runs (id, title, source, status, tasks_total, created_at) VALUES (?, 'h', 'person', 'waiting', 2, 1)",
+    )
+    .run(half);
   const next = openRuns({}, database);
   next.runs.resume();
   await expect.poll(() => next.runs.get(half).status, { timeout: 30_000 }).toBe('failed');

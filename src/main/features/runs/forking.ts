@@ -30,13 +30,23 @@ export function planFork(run: Run, events: EventLog, items: ItemRows, { from, se
   if (set.length === 0) return { plan: run.plan, point };
   const task = point.levels.at(-1)?.on;
   if (!task?.input || point.path !== from) {
-    throw new HeronError('invalid-input', `${point.note ?? `${from} has no input`}; its input cannot be changed alone`, {
-      path: 'set',
-    });
+    throw new HeronError(
+      'invalid-input',
+      `${point.note ?? `${from} has no input`}; its input cannot be changed alone`,
+      {
+        path: 'set',
+      },
+    );
   }
   checkOthers(run, items, point);
-  const input = set.reduce<JsonObject>((before, { path, value }) => withField(before, path.split('.').slice(1), value), task.input);
-  return { plan: { ...run.plan, tasks: withTask(run.plan.tasks, point.planPath.split('.').slice(1), { ...task, input }) }, point };
+  const input = set.reduce<JsonObject>(
+    (before, { path, value }) => withField(before, path.split('.').slice(1), value),
+    task.input,
+  );
+  return {
+    plan: { ...run.plan, tasks: withTask(run.plan.tasks, point.planPath.split('.').slice(1), { ...task, input }) },
+    point,
+  };
 }
 
 /** In a list the changed input is that of all items: so all others must be done. */
@@ -72,7 +82,9 @@ function changed(inner: Json, path: string[], value: Json): Json {
 
 /** The list with another task at a place like `0`, or `0.tasks.2`. */
 function withTask(tasks: readonly Task[], [index = '', ...rest]: string[], next: Task): Task[] {
-  return tasks.map((task, at) => (String(at) === index ? (rest.length === 0 ? next : withInner(task, rest, next)) : task));
+  return tasks.map((task, at) =>
+    String(at) === index ? (rest.length === 0 ? next : withInner(task, rest, next)) : task,
+  );
 }
 
 function withInner(task: Task, rest: string[], next: Task): Task {
@@ -90,9 +102,13 @@ function withInner(task: Task, rest: string[], next: Task): Task {
 
 /** The issues of a plan as issues of the changed input, where they are. */
 export function asInputIssues(error: unknown, { planPath }: ForkPoint): unknown {
-  const issues = error instanceof HeronError ? (error.details?.['issues'] as { path: string; message: string }[]) : undefined;
+  const issues =
+    error instanceof HeronError ? (error.details?.['issues'] as { path: string; message: string }[]) : undefined;
   if (!issues?.length) return error;
-  const own = issues.map(({ path, message }) => ({ message, path: path.startsWith(`${planPath}.`) ? path.slice(planPath.length + 1) : path }));
+  const own = issues.map(({ path, message }) => ({
+    message,
+    path: path.startsWith(`${planPath}.`) ? path.slice(planPath.length + 1) : path,
+  }));
   const list = own.map(({ path, message }) => `${path}: ${message}`).join('\n');
   return new HeronError('invalid-input', `The run cannot be forked with this input:\n${list}`, { issues: own });
 }

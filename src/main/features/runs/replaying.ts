@@ -39,11 +39,19 @@ export async function replay(parts: ReplayingParts, run: Run): Promise<ReplayRep
       lists: items,
       read: (after, limit) => events.list({ types: tracedTypes, scope: { runId: run.id }, after, limit }),
     });
-    return { ...reached, identical: !difference, notes, ...(difference ? { difference: toDifference(difference) } : {}) };
+    return {
+      ...reached,
+      identical: !difference,
+      notes,
+      ...(difference ? { difference: toDifference(difference) } : {}),
+    };
   });
 }
 
-function actionsAtTheTime({ kept, catalogue, compileSchema }: ReplayingParts, run: Run): { catalogue: Catalogue; notes: string[] } {
+function actionsAtTheTime(
+  { kept, catalogue, compileSchema }: ReplayingParts,
+  run: Run,
+): { catalogue: Catalogue; notes: string[] } {
   const entries = kept.of(run.id);
   const found = entries.length > 0 ? catalogueOf(entries, compileSchema) : catalogue;
   const refs = new Set([...actionsOf(run.plan.tasks)].map(({ task }) => task.action));

@@ -188,7 +188,13 @@ export function createRuns(parts: RunParts): RunService {
 }
 
 /** What is written down is in the log and in every table of runs, or in none. */
-function recordingIn({ store, events, tables, replaying, catalogue }: RunParts): (drafts: EventDraft[]) => Promise<AnyEvent[]> {
+function recordingIn({
+  store,
+  events,
+  tables,
+  replaying,
+  catalogue,
+}: RunParts): (drafts: EventDraft[]) => Promise<AnyEvent[]> {
   return (drafts) =>
     events.append(drafts, (stored) => {
       for (const event of stored) {
@@ -218,7 +224,13 @@ async function createRun(
   const { conversationId, source, unattended = false } = request;
   const place = { runId, ...(conversationId ? { conversationId } : {}) };
   const attendance = { unattended, ...(request.whenMissing === 'wait' ? { whenMissing: 'wait' as const } : {}) };
-  await record([{ type: 'run.created', scope: place, payload: { plan, source, ...attendance, ...(request.origin ? { origin: request.origin } : {}) } }]);
+  await record([
+    {
+      type: 'run.created',
+      scope: place,
+      payload: { plan, source, ...attendance, ...(request.origin ? { origin: request.origin } : {}) },
+    },
+  ]);
   if (request.elevated) await parts.elevate(place, request.elevated);
   await parts.allow(runId, await allowances(parts.catalogue, plan, request.allow));
   await parts.passOnBlobs(place, blobIdsIn(plan.tasks));

@@ -44,7 +44,11 @@ test('a run is executed once more from its log and is the same; no worker is cal
   expect(terminal.outLines).toEqual([`identical: ${events.length - 1} events`]);
   expect(calls).toBe(made);
   await replayRun(parts, runId, { json: true });
-  expect(JSON.parse(terminal.outLines[1]!)).toMatchObject({ identical: true, notes: [], digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(JSON.parse(terminal.outLines[1]!)).toMatchObject({
+    identical: true,
+    notes: [],
+    digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
 });
 
 test('a changed row of the database is told as the first difference, with both sides [X-03]', async () => {
@@ -64,10 +68,15 @@ test('a changed row of the database is told as the first difference, with both s
 
 test('a removed row is a difference too', async () => {
   const runId = await runToEnd(sums);
-  engine.database.prepare(`DELETE FROM events WHERE run_id = ? AND task_id = 'last' AND type = 'task.started'`).run(runId);
+  engine.database
+    .prepare(`DELETE FROM events WHERE run_id = ? AND task_id = 'last' AND type = 'task.started'`)
+    .run(runId);
   expect(await replayRun(parts, runId, { json: true })).toBe(1);
   expect(JSON.parse(terminal.outLines[0]!)).toMatchObject({
-    difference: { recorded: { type: 'task.completed', taskId: 'last' }, replayed: { type: 'task.started', taskId: 'last' } },
+    difference: {
+      recorded: { type: 'task.completed', taskId: 'last' },
+      replayed: { type: 'task.started', taskId: 'last' },
+    },
   });
 });
 

@@ -49,7 +49,10 @@ function openedAgain({ events, from, to }: SeedParts, path: string): EventDraft[
   return [{ type: 'task.opened', scope, payload }, ...(listed as EventDraft[])];
 }
 
-function linkedPlace<Place extends { from?: string | undefined; run?: string | undefined }>(list: Place, run: string): Place {
+function linkedPlace<Place extends { from?: string | undefined; run?: string | undefined }>(
+  list: Place,
+  run: string,
+): Place {
   return list.from === undefined ? list : { ...list, run: list.run ?? run };
 }
 
@@ -65,7 +68,7 @@ function* keptTasks(parts: SeedParts, { dir, tasks, on }: Level): Generator<Even
 /** A task and all that wait for it, also by way of others. */
 function comingAfter(tasks: readonly Task[], first: Task): Set<string> {
   const found = new Set([first.id]);
-  for (let size = 0; size < found.size; ) {
+  for (let size = 0; size < found.size;) {
     size = found.size;
     for (const task of tasks) if (dependenciesOf(task).some((id) => found.has(id))) found.add(task.id);
   }
@@ -74,7 +77,7 @@ function comingAfter(tasks: readonly Task[], first: Task): Set<string> {
 
 /** Of a list all other items; of a loop the turns before. */
 function* keptItems(parts: SeedParts, { path, index, isLoop }: Numbered): Generator<EventDraft[]> {
-  for (let after: string | undefined; ; ) {
+  for (let after: string | undefined; ;) {
     const states = parts.items.page(parts.from, { inside: path, after, limit: page });
     const drafts = states.flatMap((state) => {
       const number = Number(state.id.slice(path.length + 1));

@@ -58,20 +58,33 @@ function replay(log: TestLog): Promise<Replayed> {
 const traced = ({ type }: AnyEvent): boolean => type !== 'run.created';
 
 describe('a replay', () => {
-  test('of any plan, with failures, questions, limits, restarts and stops, is identical [X-03]', { timeout: 300_000 }, async () => {
-    const disturbances = fc.array(
-      fc.record({ write: fc.integer({ min: 1, max: 60 }), kind: fc.constantFrom('interrupted' as const, 'interrupted' as const, 'cancelled' as const) }),
-      { maxLength: 3 },
-    );
-    await fc.assert(
-      fc.asyncProperty(randomPlans, fc.integer(), disturbances, async (tasks, seed, disturbed) => {
-        const log = await live(tasks, unsteadyWorld(numbersFrom(seed)), disturbed);
-        const { events, difference } = await replay(log);
-        if (difference) console.log(log.list({ limit: 1000 }).map((e) => [e.seq, e.type, e.scope.taskId ?? '', JSON.stringify(e.payload).slice(0, 150)].join(' ')).join('\n'));
-        expect(difference).toBeUndefined();
-        expect(events).toBe(log.list({ limit: 100_000 }).filter(traced).length);
-      }),
-      { numRuns: Number(process.env['HERON_PROPERTY_RUNS'] ?? 60), endOnFailure: true },
-    );
-  });
+  test(
+    'of any plan, with failures, questions, limits, restarts and stops, is identical [X-03]',
+    { timeout: 300_000 },
+    async () => {
+      const disturbances = fc.array(
+        fc.record({
+          write: fc.integer({ min: 1, max: 60 }),
+          kind: fc.constantFrom('interrupted' as const, 'interrupted' as const, 'cancelled' as const),
+        }),
+        { maxLength: 3 },
+      );
+      await fc.assert(
+        fc.asyncProperty(randomPlans, fc.integer(), disturbances, async (tasks, seed, disturbed) => {
+          const log = await live(tasks, unsteadyWorld(numbersFrom(seed)), disturbed);
+          const { events, difference } = await replay(log);
+          if (difference)
+            console.log(
+              log
+                .list({ limit: 1000 })
+                .map((e) => [e.seq, e.type, e.scope.taskId ?? '', JSON.stringify(e.payload).slice(0, 150)].join(' '))
+                .join('\n'),
+            );
+          expect(difference).toBeUndefined();
+          expect(events).toBe(log.list({ limit: 100_000 }).filter(traced).length);
+        }),
+        { numRuns: Number(process.env['HERON_PROPERTY_RUNS'] ?? 60), endOnFailure: true },
+      );
+    },
+  );
 });

@@ -21,6 +21,8 @@ test.each([
 });
 
 test('what the engine found is told by field', () => {
-  expect(fieldIssues({ issues: [{ path: 'input.a', message: 'must be number' }] })).toEqual(['input.a: must be number']);
+  expect(fieldIssues({ issues: [{ path: 'input.a', message: 'must be number' }] })).toEqual([
+    'input.a: must be number',
+  ]);
   expect(fieldIssues(undefined)).toEqual([]);
 });

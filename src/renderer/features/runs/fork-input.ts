@@ -11,7 +11,8 @@ export function changedFields(before: JsonObject, text: string): { set: ChangedF
   } catch (error) {
     return { error: `This is no JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
-  if (typeof after !== 'object' || after === null || Array.isArray(after)) return { error: 'Expected an object: { … }' };
+  if (typeof after !== 'object' || after === null || Array.isArray(after))
+    return { error: 'Expected an object: { … }' };
   const given = after as JsonObject;
   const missing = Object.keys(before).find((name) => !(name in given));
   if (missing !== undefined) return { error: `${missing} is missing; change its value, but leave it in` };
@@ -25,5 +26,7 @@ export function changedFields(before: JsonObject, text: string): { set: ChangedF
 export function fieldIssues(details: Record<string, unknown> | undefined): string[] {
   const issues = details?.['issues'];
   if (!Array.isArray(issues)) return [];
-  return (issues as { path?: unknown; message?: unknown }[]).map(({ path, message }) => `${String(path)}: ${String(message)}`);
+  return (issues as { path?: unknown; message?: unknown }[]).map(
+    ({ path, message }) => `${String(path)}: ${String(message)}`,
+  );
 }

@@ -40,7 +40,14 @@ export function ForkTask(props: ForkTaskProps) {
   );
 }
 
-function ForkDialog({ runId, title, state, input, label, close }: ForkTaskProps & { label: string; close: () => void }) {
+function ForkDialog({
+  runId,
+  title,
+  state,
+  input,
+  label,
+  close,
+}: ForkTaskProps & { label: string; close: () => void }) {
   const { engine } = useHeron();
   const form = useId();
   const [text, setText] = useState(() => JSON.stringify(input ?? {}, null, 2));
