@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
+import { FieldChange, Forked, ReplayReport, RunOrigin } from './forks.ts';
 import { ConversationId, RunId, TaskId } from './ids.ts';
 import { Json, JsonObject } from './json.ts';
 import { Risk } from './manifest.ts';
@@ -29,15 +30,6 @@ export type TaskStatus = z.infer<typeof TaskStatus>;
 /** What becomes of an unattended run that lacks a permission: it fails, or its question waits for somebody. */
 export const WhenMissing = z.enum(['fail', 'wait']);
 export type WhenMissing = z.infer<typeof WhenMissing>;
-
-/** The run that a fork comes from, and the task it begins anew with. */
-export const RunOrigin = z.strictObject({
-  runId: RunId,
-  taskId: TaskPath,
-  /** How many outcomes of tasks were taken over; absent while that goes on. */
-  kept: z.int().min(0).optional(),
-});
-export type RunOrigin = z.infer<typeof RunOrigin>;
 
 export const RunSummary = z.strictObject({
   id: RunId,
@@ -274,31 +266,6 @@ export const Allowance = z.union([
 ]);
 export type Allowance = z.infer<typeof Allowance>;
 
-/** A field of a task's input. */
-export const InputPath = z
-  .string()
-  .max(500)
-  .regex(/^input(\.[^.]+)+$/, 'expected a field like input.path');
-
-/** An event of a run as a replay compares it: without its id, its place in the log and its time. */
-export const TracedEvent = z.strictObject({ type: z.string(), taskId: TaskPath.optional(), payload: Json });
-export type TracedEvent = z.infer<typeof TracedEvent>;
-
-export const ReplayReport = z.strictObject({
-  identical: z.boolean(),
-  /** How many events were compared and are the same. */
-  events: z.int(),
-  /** SHA-256 of those, line by line. */
-  digest: z.string(),
-  /** The first event that is not the same. A side is missing where it has ended, or can give nothing. */
-  difference: z
-    .strictObject({ number: z.int(), recorded: TracedEvent.optional(), replayed: TracedEvent.optional() })
-    .optional(),
-  /** What the comparison had to do without. */
-  notes: z.array(z.string()),
-});
-export type ReplayReport = z.infer<typeof ReplayReport>;
-
 export const runs = {
   start: oc
     .route({ method: 'POST', path: '/runs', summary: 'Run a plan' })
@@ -364,24 +331,13 @@ export const runs = {
     .input(
       One.extend({
         from: TaskPath,
-        set: z
-          .array(z.strictObject({ path: InputPath, value: Json }))
-          .max(100)
-          .default([]),
+        set: z.array(FieldChange).max(100).default([]),
         unattended: z.boolean().default(false),
         whenMissing: WhenMissing.default('fail'),
         allow: Allowance.optional(),
       }),
     )
-    .output(
-      z.strictObject({
-        runId: RunId,
-        /** Where it begins; a task around the one asked for, where that cannot be done alone. */
-        from: TaskPath,
-        kept: z.int(),
-        note: z.string().optional(),
-      }),
-    ),
+    .output(Forked),
   /** Nothing happens but the comparison: no worker is called. */
   replay: oc
     .route({

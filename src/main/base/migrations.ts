@@ -1,5 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import { HeronError } from './errors.ts';
+import { tablesOfForks } from './fork-tables.ts';
 import { tablesOfInnerTasks } from './inner-task-tables.ts';
 
 export type Migration = { name: string; up: string; down: string };
@@ -279,22 +280,7 @@ export const migrations: readonly Migration[] = [
     down: 'DROP TABLE blob_readers; DROP TABLE blobs;',
   },
   tablesOfInnerTasks,
-  {
-    name: 'actions of runs, forks',
-    up: `
-      CREATE TABLE action_manifests (hash TEXT PRIMARY KEY, entry TEXT NOT NULL) STRICT;
-      CREATE TABLE run_actions (
-        run_id TEXT NOT NULL, ref TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (run_id, ref)
-      ) STRICT, WITHOUT ROWID;
-      ALTER TABLE runs ADD COLUMN origin TEXT;
-      CREATE INDEX runs_by_origin ON runs (origin) WHERE origin IS NOT NULL;
-    `,
-    down: `
-      DROP INDEX runs_by_origin;
-      ALTER TABLE runs DROP COLUMN origin;
-      DROP TABLE run_actions; DROP TABLE action_manifests;
-    `,
-  },
+  tablesOfForks,
 ];
 
 export const latestVersion = migrations.length;

@@ -1,4 +1,5 @@
 import { blobIdsIn } from '../../../contract/blobs.ts';
+import type { FieldChange } from '../../../contract/forks.ts';
 import type { Json, JsonObject } from '../../../contract/json.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
@@ -11,13 +12,11 @@ import type { ItemRows } from '../../orchestrator/item-rows.ts';
 
 export type ForkRequest = {
   from: string;
-  set?: { path: string; value: Json }[];
+  set?: FieldChange[];
   unattended?: boolean;
   whenMissing?: WhenMissing;
   allow?: Allowance;
 };
-
-export type Forked = { runId: string; from: string; kept: number; note?: string };
 
 /** What becomes the fork: the plan with the changed input, and the place it begins with. */
 export type ForkPlan = { plan: Plan; point: ForkPoint };

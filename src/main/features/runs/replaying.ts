@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Json } from '../../../contract/json.ts';
-import type { ReplayReport, Run, TracedEvent } from '../../../contract/runs.ts';
+import type { ReplayReport, TracedEvent } from '../../../contract/forks.ts';
+import type { Run } from '../../../contract/runs.ts';
 import type { Database } from '../../base/database.ts';
 import { openDatabase } from '../../base/database.ts';
 import { HeronError } from '../../base/errors.ts';

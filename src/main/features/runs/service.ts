@@ -1,16 +1,15 @@
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
-import type { Plan, PlanSource } from '../../../contract/plan.ts';
+import type { PlanSource } from '../../../contract/plan.ts';
 import type { ElevatedMode } from '../../../contract/policy.ts';
 import { foldRun } from '../../../contract/run-state.ts';
 import { blobIdsIn } from '../../../contract/blobs.ts';
+import type { Forked, ReplayReport, RunOrigin } from '../../../contract/forks.ts';
 import { isLasting } from '../../../contract/manifest.ts';
 import type {
   Allowance,
   FileChange,
   LastingTask,
-  ReplayReport,
-  RunOrigin,
   Run,
   RunItem,
   RunSummary,
@@ -27,18 +26,17 @@ import type { Scrubber } from '../../base/scrubber.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import { type Decision, RunStop, type WorkerNeed } from '../../orchestrator/execution.ts';
 import { actionsOf } from '../../orchestrator/plan-actions.ts';
-import { previewPlan } from '../../orchestrator/preview-plan.ts';
-import { entryName } from '../../orchestrator/task-needs.ts';
-import { validatePlan } from '../../orchestrator/validate-plan.ts';
 import { createKeyLocks } from '../../orchestrator/key-locks.ts';
 import type { ItemPage } from '../../orchestrator/item-rows.ts';
 import type { RunTables } from '../../orchestrator/run-tables.ts';
 import { createWaits } from '../../orchestrator/waits.ts';
-import { asInputIssues, type Forked, type ForkRequest, planFork, seed } from './forking.ts';
+import { createRun, needsByWorker } from './creating.ts';
+import type { ForkRequest } from './forking.ts';
 import { toItem, withInner } from './inner-tasks.ts';
 import { createLiveRuns, type LiveRunParts, type RunScope } from './live-runs.ts';
-import { replay, type ReplayingParts } from './replaying.ts';
+import type { ReplayingParts } from './replaying.ts';
 import type { RunFilter, RunStore } from './store.ts';
+import { endHalfFork, timeTravel } from './time-travel.ts';
 
 export type RunParts = Omit<LiveRunParts, 'record' | 'items' | 'waits' | 'keys'> & {
   replaying: Pick<ReplayingParts, 'kept' | 'compileSchema' | 'folder'>;
@@ -119,18 +117,12 @@ export function createRuns(parts: RunParts): RunService {
 
   function takeUp(runId: string): void {
     const run = read(runId);
-    if (run.origin && run.origin.kept === undefined) return void endHalfFork(run);
+    if (run.origin && run.origin.kept === undefined) {
+      endHalfFork(parts, record, run);
+      return;
+    }
     passOnAgain(parts, run);
     live.launch(scopeOf(run), run.plan, run);
-  }
-
-  /** Going on would do again what it was to keep. */
-  function endHalfFork({ id: runId, origin }: Run): void {
-    const message = `The engine ended while the fork of ${origin?.runId} was being made; fork it once more`;
-    const error = { code: 'conflict', message } as const;
-    record([{ type: 'run.failed', scope: { runId }, payload: { error } }]).catch((reason: unknown) => {
-      parts.logger.error(`The end of ${runId} could not be recorded`, toFailure(reason));
-    });
   }
 
   function wakeUp(runId: string): void {
@@ -169,15 +161,12 @@ export function createRuns(parts: RunParts): RunService {
     },
     ...lookingCalls(parts, read),
     ...undoCalls(parts, record, ended),
-    fork: async (runId, request) => {
-      const forked = await forkRun(parts, record, over(ended(runId)), request);
-      own.add(forked.runId);
+    ...timeTravel(parts, record, ended, (runId) => {
+      own.add(runId);
       waits.start();
-      const run = read(forked.runId);
+      const run = read(runId);
       live.launch(scopeOf(run), run.plan, run);
-      return forked;
-    },
-    replay: async (runId) => replay({ ...parts, ...parts.replaying, items, scrub: parts.scrub }, over(ended(runId))),
+    }),
     resume: () => {
       resumes = true;
       for (const runId of store.unfinished()) takeUp(runId);
@@ -213,62 +202,10 @@ function passOnAgain({ passOnBlobs, logger }: RunParts, run: Run): void {
   });
 }
 
-/** On record, with what it may use; it has not begun. */
-async function createRun(
-  parts: RunParts,
-  record: (drafts: EventDraft[]) => Promise<unknown>,
-  request: StartRun,
-): Promise<{ runId: string; scope: RunScope; plan: Plan }> {
-  const plan = await completePlan(parts, request);
-  const runId = parts.makeId('run');
-  const { conversationId, source, unattended = false } = request;
-  const place = { runId, ...(conversationId ? { conversationId } : {}) };
-  const attendance = { unattended, ...(request.whenMissing === 'wait' ? { whenMissing: 'wait' as const } : {}) };
-  await record([
-    {
-      type: 'run.created',
-      scope: place,
-      payload: { plan, source, ...attendance, ...(request.origin ? { origin: request.origin } : {}) },
-    },
-  ]);
-  if (request.elevated) await parts.elevate(place, request.elevated);
-  await parts.allow(runId, await allowances(parts.catalogue, plan, request.allow));
-  await parts.passOnBlobs(place, blobIdsIn(plan.tasks));
-  return { runId, scope: { ...place, ...attendance }, plan };
-}
-
-/** A run like any other that asks for what it needs, marked by what the one it comes from has read. */
-async function forkRun(
-  parts: RunParts,
-  record: (drafts: EventDraft[]) => Promise<unknown>,
-  run: Run,
-  request: ForkRequest,
-): Promise<Forked> {
-  const { events, tables } = parts;
-  const { plan, point } = planFork(run, events, tables.items, request);
-  const { from: _, set: __, ...how } = request;
-  const origin = { runId: run.id, taskId: point.path };
-  const { runId, scope } = await createRun(parts, record, {
-    ...{ plan, source: run.source, origin, ...how },
-    ...(run.conversationId ? { conversationId: run.conversationId } : {}),
-  }).catch((error: unknown) => {
-    throw asInputIssues(error, point);
-  });
-  await parts.inheritTaint(scope, run.id);
-  const { kept, blobIds } = await seed({ events, items: tables.items, record }, run, runId, point);
-  await parts.passOnBlobs(scope, blobIds);
-  return { runId, from: point.path, kept, ...(point.note ? { note: point.note } : {}) };
-}
-
 /** A task that waits for an answer, though its run may be out of memory. */
 function askingTask(items: RunParts['tables']['items'], run: Run, taskId: string): TaskState | undefined {
   const state = taskId.includes('/') ? items.state(run.id, taskId) : run.tasks[taskId];
   return state?.status === 'blocked' && run.endedAt === undefined ? state : undefined;
-}
-
-function over(run: Run): Run {
-  if (run.endedAt !== undefined) return run;
-  throw new HeronError('conflict', 'The run has not ended; only one that has can be forked or replayed');
 }
 
 function unended(run: Run): Run {
@@ -309,25 +246,6 @@ function scopeOf({ id: runId, conversationId, unattended, whenMissing }: Run): R
   return { ...place, unattended, ...(whenMissing ? { whenMissing } : {}) };
 }
 
-async function completePlan(parts: RunParts, request: StartRun): Promise<Plan> {
-  const given = parts.scrub ? parts.scrub(request.plan) : request.plan;
-  const { plan, issues } = await validatePlan(given, parts.catalogue, {
-    baseFolder: request.baseFolder ?? parts.homeFolder,
-    homeFolder: parts.homeFolder,
-  });
-  if (plan) return plan;
-  const list = issues.map(({ path, message }) => `${path}: ${message}`).join('\n');
-  throw new HeronError('invalid-plan', `The plan cannot run:\n${list}`, { issues });
-}
-
-async function needsByWorker(catalogue: Catalogue, plan: Plan): Promise<WorkerNeed[]> {
-  const previews = await previewPlan(plan, catalogue);
-  return previews.flatMap(({ taskId, action, needs }) => {
-    const entry = catalogue.action(action);
-    return entry ? needs.map((need) => ({ ...entryName(entry), taskIds: [topTask(taskId)], need })) : [];
-  });
-}
-
 function undoCalls(
   parts: RunParts,
   record: (drafts: EventDraft[]) => Promise<unknown>,
@@ -356,17 +274,4 @@ function lastingTasks(catalogue: Catalogue, { plan, tasks }: Run): LastingTask[]
     if (!action || !wasBegun || !isLasting(action.risk)) return [];
     return [{ taskId, title: task.title ?? action.title, risk: action.risk }];
   });
-}
-
-/** `plan` grants what the plan shows; a list grants its entries to each worker of the plan that could use them. */
-async function allowances(
-  catalogue: Catalogue,
-  plan: Plan,
-  allow: Allowance | undefined,
-): Promise<{ workerId: string; need: PermissionNeed }[]> {
-  if (allow === undefined) return [];
-  if (allow === 'plan') return needsByWorker(catalogue, plan);
-  const actions = [...actionsOf(plan.tasks)];
-  const workers = new Set(actions.flatMap(({ task }) => catalogue.action(task.action)?.workerId ?? []));
-  return [...workers].flatMap((workerId) => allow.map((need) => ({ workerId, need })));
 }

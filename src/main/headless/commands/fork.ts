@@ -1,5 +1,5 @@
 import type { Json } from '../../../contract/json.ts';
-import { InputPath } from '../../../contract/runs.ts';
+import { InputPath } from '../../../contract/forks.ts';
 import { parseAllowance } from '../allowance.ts';
 import { failureOf } from '../failure-of.ts';
 import { findRun } from '../find-run.ts';

@@ -1,4 +1,4 @@
-import type { ReplayReport, TracedEvent } from '../../../contract/runs.ts';
+import type { ReplayReport, TracedEvent } from '../../../contract/forks.ts';
 import { exitCode } from '../exit-code.ts';
 import { findRun } from '../find-run.ts';
 import { printableLine } from '../printable.ts';

@@ -7,7 +7,7 @@ import type { EventDraft } from '../../base/event-log.ts';
 import { endingEvent } from '../ending-event.ts';
 import { type ExecutionParts, RunStop } from '../execution.ts';
 import { arithmeticCatalogue } from '../fixtures/arithmetic.ts';
-import { add, execute, nextEngine, openLog, runId, soFar, type TestLog } from '../fixtures/execute.ts';
+import { execute, nextEngine, openLog, runId, soFar, type TestLog } from '../fixtures/execute.ts';
 import { numbersFrom, randomPlans, unsteadyWorld } from '../fixtures/random-plans.ts';
 import { type Replayed, replayRun } from './replay-run.ts';
 import { tracedTypes } from './trace.ts';

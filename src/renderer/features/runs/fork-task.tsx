@@ -40,40 +40,11 @@ export function ForkTask(props: ForkTaskProps) {
   );
 }
 
-function ForkDialog({
-  runId,
-  title,
-  state,
-  input,
-  label,
-  close,
-}: ForkTaskProps & { label: string; close: () => void }) {
-  const { engine } = useHeron();
+function ForkDialog({ label, close, ...task }: ForkTaskProps & { label: string; close: () => void }) {
   const form = useId();
+  const { title, input } = task;
   const [text, setText] = useState(() => JSON.stringify(input ?? {}, null, 2));
-  const [error, setError] = useState<string>();
-  const [isBusy, setIsBusy] = useState(false);
-
-  async function fork(): Promise<void> {
-    const changed = input ? changedFields(input, text) : { set: [] };
-    if ('error' in changed) return setError(changed.error);
-    setIsBusy(true);
-    try {
-      const forked = await engine.client.runs.fork({ runId, from: state.id, set: changed.set });
-      showToast({
-        tone: 'success',
-        title: `Runs again from here; ${countText(forked.kept, 'step')} kept`,
-        ...(forked.note === undefined ? {} : { text: forked.note }),
-      });
-      close();
-      navigate({ screen: 'timeline', runId: forked.runId });
-    } catch (reason) {
-      setError(wordsOf(failureOf(reason)));
-    } finally {
-      setIsBusy(false);
-    }
-  }
-
+  const { fork, error, forget, isBusy } = useFork(task, close);
   return (
     <Dialog
       isOpen
@@ -94,10 +65,10 @@ function ForkDialog({
         id={form}
         onSubmit={(event) => {
           event.preventDefault();
-          void fork();
+          void fork(text);
         }}
       >
-        {input ? (
+        {input && (
           <TextArea
             label="Input"
             hint="As JSON. Only the fields you change are changed; the others are worked out as in the plan."
@@ -107,19 +78,42 @@ function ForkDialog({
             error={error}
             onChange={(next) => {
               setText(next);
-              setError(undefined);
+              forget();
             }}
           />
-        ) : (
-          error && (
-            <p role="alert" className="text-sm text-danger">
-              {error}
-            </p>
-          )
+        )}
+        {!input && error && (
+          <p role="alert" className="text-sm text-danger">
+            {error}
+          </p>
         )}
       </form>
     </Dialog>
   );
+}
+
+function useFork({ runId, state, input }: ForkTaskProps, close: () => void) {
+  const { engine } = useHeron();
+  const [error, setError] = useState<string>();
+  const [isBusy, setIsBusy] = useState(false);
+
+  async function fork(text: string): Promise<void> {
+    const changed = input ? changedFields(input, text) : { set: [] };
+    if ('error' in changed) return setError(changed.error);
+    setIsBusy(true);
+    try {
+      const forked = await engine.client.runs.fork({ runId, from: state.id, set: changed.set });
+      const title = `Runs again from here; ${countText(forked.kept, 'step')} kept`;
+      showToast({ tone: 'success', title, ...(forked.note === undefined ? {} : { text: forked.note }) });
+      close();
+      navigate({ screen: 'timeline', runId: forked.runId });
+    } catch (reason) {
+      setError(wordsOf(failureOf(reason)));
+    } finally {
+      setIsBusy(false);
+    }
+  }
+  return { fork, error, isBusy, forget: () => setError(undefined) };
 }
 
 /** By field, where the engine says so. */
