@@ -26,7 +26,7 @@ function opened() {
     },
   });
   const ended = async (runId: string): Promise<Run> => {
-    await expect.poll(() => world.runs.get(runId).endedAt, { timeout: 30_000 }).toBeDefined();
+    await expect.poll(() => world.runs.get(runId).endedAt, { timeout: 120_000 }).toBeDefined();
     return world.runs.get(runId);
   };
   return {
@@ -147,7 +147,7 @@ test('what was done after a failure, or again, is forked as a whole, and it is s
   expect(calls).toEqual(['g/fragile']);
 });
 
-test('a list too long for one value is gone over where it stands', { timeout: 120_000 }, async () => {
+test('a list too long for one value is gone over where it stands', { timeout: 400_000 }, async () => {
   const { run, fork } = opened();
   const before = await run([
     add('long', '{{ item }}', { forEach: { in: { from: 1, to: 10_001 }, concurrency: 50 } }),
@@ -223,7 +223,7 @@ test('what the run had read marks its fork', async () => {
   const inherited: string[][] = [];
   const { runs } = openRuns({ inheritTaint: async ({ runId }, from) => void inherited.push([runId, from]) });
   const runId = await runs.start({ plan: { version: 1, title: 'One', tasks: [add('a', 1)] }, source: 'person' });
-  await expect.poll(() => runs.get(runId).endedAt, { timeout: 30_000 }).toBeDefined();
+  await expect.poll(() => runs.get(runId).endedAt, { timeout: 120_000 }).toBeDefined();
   const forked = await runs.fork(runId, { from: 'a' });
   expect(inherited).toEqual([[forked.runId, runId]]);
 });

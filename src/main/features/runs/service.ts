@@ -34,46 +34,11 @@ import { createRun, needsByWorker } from './creating.ts';
 import type { ForkRequest } from './forking.ts';
 import { toItem, withInner } from './inner-tasks.ts';
 import { createLiveRuns, type LiveRunParts, type RunScope } from './live-runs.ts';
-import type { ReplayingParts } from './replaying.ts';
+import type { RunParts, StartRun } from './run-parts.ts';
 import type { RunFilter, RunStore } from './store.ts';
 import { endHalfFork, timeTravel } from './time-travel.ts';
 
-export type RunParts = Omit<LiveRunParts, 'record' | 'items' | 'waits' | 'keys'> & {
-  replaying: Pick<ReplayingParts, 'kept' | 'compileSchema' | 'folder'>;
-  store: RunStore;
-  events: EventLog;
-  tables: RunTables;
-  makeId: MakeId;
-  /** Takes the values of secrets out of a plan. */
-  scrub?: Scrubber['json'];
-  /** Relative paths of a plan are relative to this, if the call names nothing else. */
-  homeFolder: string;
-  lacking: (runId: string, needs: WorkerNeed[]) => WorkerNeed[];
-  allow: (runId: string, needs: { workerId: string; need: PermissionNeed }[]) => Promise<void>;
-  elevate: (place: { runId: string; conversationId?: string }, mode: ElevatedMode) => Promise<void>;
-  changes: (runId: string) => Promise<FileChange[]>;
-  /** The run's workers may read these blobs, whoever made them; what their makers had read marks the run. */
-  passOnBlobs: (run: { runId: string; conversationId?: string }, blobIds: string[]) => Promise<void>;
-  /** What a run has read marks another that goes on with it. */
-  inheritTaint: (run: { runId: string; conversationId?: string }, from: string) => Promise<void>;
-  previewUndo: (runId: string) => Promise<Omit<UndoPreview, 'lasting'>>;
-  undo: (runId: string) => Promise<UndoReport>;
-};
-
-export type StartRun = {
-  plan: unknown;
-  source: PlanSource;
-  /** Of a fork. */
-  origin?: RunOrigin;
-  conversationId?: string;
-  baseFolder?: string;
-  unattended?: boolean;
-  /** If it is unattended. */
-  whenMissing?: WhenMissing;
-  allow?: Allowance;
-  /** For this run alone. */
-  elevated?: ElevatedMode;
-};
+export type { RunParts, StartRun } from './run-parts.ts';
 
 export type RunService = {
   /** Errors: `invalid-plan` with every issue in `details.issues`; then nothing was started. */

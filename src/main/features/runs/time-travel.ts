@@ -1,13 +1,18 @@
-import type { Forked } from '../../../contract/forks.ts';
+import type { Forked, ReplayReport } from '../../../contract/forks.ts';
 import type { Run } from '../../../contract/runs.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import { createRun } from './creating.ts';
 import { asInputIssues, type ForkRequest, planFork, seed } from './forking.ts';
 import { replay } from './replaying.ts';
-import type { RunParts, RunService } from './service.ts';
+import type { RunParts } from './run-parts.ts';
 
 type Record = (drafts: EventDraft[]) => Promise<unknown>;
+
+export type TimeTravel = {
+  fork(runId: string, request: ForkRequest): Promise<Forked>;
+  replay(runId: string): Promise<ReplayReport>;
+};
 
 /** Runs that have ended are executed once more from their log, or run again from one of their tasks. */
 export function timeTravel(
@@ -15,7 +20,7 @@ export function timeTravel(
   record: Record,
   ended: (runId: string) => Run,
   launch: (runId: string) => void,
-): Pick<RunService, 'fork' | 'replay'> {
+): TimeTravel {
   const { items } = parts.tables;
   return {
     fork: async (runId, request) => {
