@@ -1,13 +1,10 @@
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
-import type { PlanSource } from '../../../contract/plan.ts';
-import type { ElevatedMode } from '../../../contract/policy.ts';
 import { foldRun } from '../../../contract/run-state.ts';
 import { blobIdsIn } from '../../../contract/blobs.ts';
-import type { Forked, ReplayReport, RunOrigin } from '../../../contract/forks.ts';
+import type { Forked, ReplayReport } from '../../../contract/forks.ts';
 import { isLasting } from '../../../contract/manifest.ts';
 import type {
-  Allowance,
   FileChange,
   LastingTask,
   Run,
@@ -16,26 +13,22 @@ import type {
   TaskState,
   UndoPreview,
   UndoReport,
-  WhenMissing,
 } from '../../../contract/runs.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
-import type { EventDraft, EventLog } from '../../base/event-log.ts';
+import type { EventDraft } from '../../base/event-log.ts';
 import { topTask } from '../../../contract/task-path.ts';
-import type { MakeId } from '../../base/ids.ts';
-import type { Scrubber } from '../../base/scrubber.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
-import { type Decision, RunStop, type WorkerNeed } from '../../orchestrator/execution.ts';
+import { type Decision, RunStop } from '../../orchestrator/execution.ts';
 import { actionsOf } from '../../orchestrator/plan-actions.ts';
 import { createKeyLocks } from '../../orchestrator/key-locks.ts';
 import type { ItemPage } from '../../orchestrator/item-rows.ts';
-import type { RunTables } from '../../orchestrator/run-tables.ts';
 import { createWaits } from '../../orchestrator/waits.ts';
 import { createRun, needsByWorker } from './creating.ts';
 import type { ForkRequest } from './forking.ts';
 import { toItem, withInner } from './inner-tasks.ts';
-import { createLiveRuns, type LiveRunParts, type RunScope } from './live-runs.ts';
+import { createLiveRuns, type RunScope } from './live-runs.ts';
 import type { RunParts, StartRun } from './run-parts.ts';
-import type { RunFilter, RunStore } from './store.ts';
+import type { RunFilter } from './store.ts';
 import { endHalfFork, timeTravel } from './time-travel.ts';
 
 export type { RunParts, StartRun } from './run-parts.ts';
