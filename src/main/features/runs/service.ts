@@ -1,5 +1,6 @@
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import type { Plan } from '../../../contract/plan.ts';
 import { foldRun } from '../../../contract/run-state.ts';
 import { blobIdsIn } from '../../../contract/blobs.ts';
 import type { Forked, ReplayReport } from '../../../contract/forks.ts';
@@ -67,18 +68,17 @@ export function createRuns(parts: RunParts): RunService {
   const own = new Set<string>();
   let resumes = false;
 
-  function read(runId: string): Run {
-    const run = foldRun(events.listOuter(runId));
-    if (!run) throw new HeronError('not-found', `There is no run ${runId}`);
-    return withInner(run, items, events.lastSeq(), parts.scrub);
+  const read = (runId: string): Run => readRun(parts, runId);
+
+  function begin(scope: RunScope, plan: Plan, previous: Run | undefined): void {
+    own.add(scope.runId);
+    waits.start();
+    live.launch(scope, plan, previous);
   }
 
   function takeUp(runId: string): void {
     const run = read(runId);
-    if (run.origin && run.origin.kept === undefined) {
-      endHalfFork(parts, record, run);
-      return;
-    }
+    if (endHalfFork(parts, record, run)) return;
     passOnAgain(parts, run);
     live.launch(scopeOf(run), run.plan, run);
   }
@@ -96,9 +96,7 @@ export function createRuns(parts: RunParts): RunService {
   return {
     start: async (request) => {
       const { runId, scope, plan } = await createRun(parts, record, request);
-      own.add(runId);
-      waits.start();
-      live.launch(scope, plan, undefined);
+      begin(scope, plan, undefined);
       return runId;
     },
     list: store.list,
@@ -110,9 +108,8 @@ export function createRuns(parts: RunParts): RunService {
     },
     resolve: live.decide,
     answer: async (runId, taskId, answer) => {
-      const state = askingTask(items, read(runId), taskId);
-      checkAnswer(answer, state);
-      if (!state || live.awaitsAnswer(runId, taskId)) return live.answer(runId, taskId, answer);
+      const isBlocked = mayAnswer(askingTask(items, read(runId), taskId), answer);
+      if (!isBlocked || live.awaitsAnswer(runId, taskId)) return live.answer(runId, taskId, answer);
       await record([{ type: 'task.answered', scope: { runId, taskId }, payload: { answer } }]);
       own.add(runId);
       wakeUp(runId);
@@ -120,10 +117,8 @@ export function createRuns(parts: RunParts): RunService {
     ...lookingCalls(parts, read),
     ...undoCalls(parts, record, ended),
     ...timeTravel(parts, record, ended, (runId) => {
-      own.add(runId);
-      waits.start();
       const run = read(runId);
-      live.launch(scopeOf(run), run.plan, run);
+      begin(scopeOf(run), run.plan, run);
     }),
     resume: () => {
       resumes = true;
@@ -132,6 +127,12 @@ export function createRuns(parts: RunParts): RunService {
     },
     close: () => waits.stop().then(live.interruptAll),
   };
+}
+
+function readRun({ events, tables, scrub }: RunParts, runId: string): Run {
+  const run = foldRun(events.listOuter(runId));
+  if (!run) throw new HeronError('not-found', `There is no run ${runId}`);
+  return withInner(run, tables.items, events.lastSeq(), scrub);
 }
 
 /** What is written down is in the log and in every table of runs, or in none. */
@@ -171,9 +172,10 @@ function unended(run: Run): Run {
   throw new HeronError('conflict', `The run has ended already (${run.status})`);
 }
 
-function checkAnswer(answer: string, state: Pick<TaskState, 'question'> | undefined): void {
+/** Whether the task is known to ask. Errors: `invalid-input` for what is none of the choices. */
+function mayAnswer(state: Pick<TaskState, 'question'> | undefined, answer: string): boolean {
   const choices = state?.question?.choices;
-  if (!choices || choices.includes(answer)) return;
+  if (!choices || choices.includes(answer)) return state !== undefined;
   throw new HeronError('invalid-input', `answer: expected one of ${choices.join(', ')}`, { path: 'answer' });
 }
 

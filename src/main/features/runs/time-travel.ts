@@ -55,11 +55,13 @@ async function forkRun(parts: RunParts, record: Record, run: Run, request: ForkR
   return { runId, from: point.path, kept, ...(point.note ? { note: point.note } : {}) };
 }
 
-/** Going on would do again what it was to keep. */
-export function endHalfFork({ logger }: RunParts, record: Record, { id: runId, origin }: Run): void {
+/** Of a fork that was not finished: going on would do again what it was to keep, so it ends. False: it is none. */
+export function endHalfFork({ logger }: RunParts, record: Record, { id: runId, origin }: Run): boolean {
+  if (!origin || origin.kept !== undefined) return false;
   const message = `The engine ended while the fork of ${origin?.runId} was being made; fork it once more`;
   const error = { code: 'conflict', message } as const;
   record([{ type: 'run.failed', scope: { runId }, payload: { error } }]).catch((reason: unknown) => {
     logger.error(`The end of ${runId} could not be recorded`, toFailure(reason));
   });
+  return true;
 }
