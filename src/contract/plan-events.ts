@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
+import { RunId } from './ids.ts';
 import { Json, JsonObject } from './json.ts';
+import { TaskPath } from './task-path.ts';
 
 /** What an attempt stood in line for before it started: a place of its class, its key, the disk. Short waits are left out. */
 export const Waited = z.strictObject({
@@ -19,6 +21,8 @@ export const ListPlace = z.strictObject({
   pieces: z.int().min(0),
   /** The list is the outputs of what is inside this task. */
   from: z.string().optional(),
+  /** Whose task that is, if it is another run's. */
+  run: RunId.optional(),
   /** The list is whole numbers. */
   range: z.strictObject({ from: z.int(), step: z.int() }).optional(),
 });
@@ -93,3 +97,26 @@ export const Excess = z.strictObject({
 export type Excess = z.infer<typeof Excess>;
 export const taskOverBudget = defineEvent('task.overBudget', Excess);
 export const runOverBudget = defineEvent('run.overBudget', Excess);
+
+/** What an expression that asks for the time or for chance was given; the seed of its random numbers. */
+export const Drawn = z.strictObject({ now: z.int(), seed: z.int().min(0) });
+export type Drawn = z.infer<typeof Drawn>;
+export const taskDrew = defineEvent('task.drew', Drawn);
+
+/** `start`: it could not begin in time. `join`: those it waits for did not end in time. The others are of time limits and budgets. */
+export const Limit = z.enum(['start', 'join', 'time', 'wallMs', 'calls']);
+export type Limit = z.infer<typeof Limit>;
+/** How many of the events that the run had made were not yet safe on disk: what follows from them did not begin before. */
+const unsafe = z.int().positive().optional();
+const LimitReached = z.strictObject({
+  limit: Limit,
+  used: Usage.optional(),
+  /** Whose call was one too many. */
+  by: TaskPath.optional(),
+  unsafe,
+});
+/** On record before anything that follows from it, so that a replay knows when it was. */
+export const taskLimitReached = defineEvent('task.limitReached', LimitReached);
+export const runLimitReached = defineEvent('run.limitReached', LimitReached);
+/** Somebody stops the run; what goes on in it is being ended. */
+export const runStopRequested = defineEvent('run.stopRequested', z.strictObject({ reason: z.string(), unsafe }));

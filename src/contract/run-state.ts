@@ -53,7 +53,7 @@ function step(run: Run | undefined, event: AnyEvent, withTask: (run: Run, task: 
 function beginRun(event: Extract<AnyEvent, { type: 'run.created' }>): Run | undefined {
   const { runId, conversationId } = event.scope;
   if (!runId) return undefined;
-  const { plan, source, unattended, whenMissing } = event.payload;
+  const { plan, source, unattended, whenMissing, origin } = event.payload;
   const tasks: Record<string, TaskState> = {};
   for (const task of plan.tasks) tasks[task.id] = { id: task.id, status: 'waiting', attempt: 0 };
   return {
@@ -64,6 +64,7 @@ function beginRun(event: Extract<AnyEvent, { type: 'run.created' }>): Run | unde
     conversationId,
     unattended,
     ...(whenMissing ? { whenMissing } : {}),
+    ...(origin ? { origin } : {}),
     tasks,
     createdAt: event.at,
     traceId: event.traceId,
@@ -73,6 +74,8 @@ function beginRun(event: Extract<AnyEvent, { type: 'run.created' }>): Run | unde
 
 function applyLifeCycle(run: Run, event: AnyEvent): Run {
   switch (event.type) {
+    case 'run.forked':
+      return run.origin ? { ...run, origin: { ...run.origin, kept: event.payload.kept } } : run;
     case 'run.started':
     case 'run.resumed':
       return { ...run, status: 'running' };
@@ -159,6 +162,7 @@ export function applyTaskEvent(task: TaskState, event: AnyEvent): TaskState {
         status: 'completed',
         output: event.payload.output,
         says: event.payload.says,
+        ...keptFrom(event.payload),
         endedAt: event.at,
       };
     case 'task.failed':
@@ -168,6 +172,7 @@ export function applyTaskEvent(task: TaskState, event: AnyEvent): TaskState {
         ...task,
         status: 'skipped',
         ...(event.payload.error ? { error: event.payload.error } : {}),
+        ...keptFrom(event.payload),
         endedAt: event.at,
       };
     case 'task.cancelled':
@@ -199,6 +204,10 @@ function applyCompensation(task: TaskState, event: AnyEvent): TaskState | undefi
     default:
       return undefined;
   }
+}
+
+function keptFrom(payload: { keptFrom?: string | undefined }): { keptFrom?: string } {
+  return payload.keptFrom === undefined ? {} : { keptFrom: payload.keptFrom };
 }
 
 function openTask(task: TaskState, event: Extract<AnyEvent, { type: 'task.opened' }>): TaskState {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CompensationState } from './compensations.ts';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
+import { FieldChange, Forked, ReplayReport, RunOrigin } from './forks.ts';
 import { ConversationId, RunId, TaskId } from './ids.ts';
 import { Json, JsonObject } from './json.ts';
 import { Risk } from './manifest.ts';
@@ -45,6 +46,8 @@ export const RunSummary = z.strictObject({
   pinned: z.literal(true).optional(),
   /** The trace of what began it. */
   traceId: z.string().optional(),
+  /** The run that it is a fork of. */
+  origin: RunId.optional(),
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
@@ -93,6 +96,8 @@ export const TaskState = z.strictObject({
   caught: z.enum(['recover', 'fallback']).optional(),
   /** Attempts that failed and were followed by another; those an engine's end cut off are none of them. */
   failures: z.int().optional(),
+  /** Of a fork: the run in which it was done. */
+  keptFrom: RunId.optional(),
   /** When the next attempt is due. */
   retryAt: z.int().optional(),
   /** What would take its effect back, or has. */
@@ -124,6 +129,8 @@ export const Run = z.strictObject({
   traceId: z.string().optional(),
   /** It is being undone. */
   undoing: z.boolean().optional(),
+  /** Of a fork. */
+  origin: RunOrigin.optional(),
   /** What went over the plan's budget. */
   overBudget: Excess.optional(),
   /** The last event of the log that is in it. */
@@ -179,8 +186,16 @@ export type UndoPreview = z.infer<typeof UndoPreview>;
 
 export const runCreated = defineEvent(
   'run.created',
-  z.strictObject({ plan: Plan, source: PlanSource, unattended: z.boolean(), whenMissing: WhenMissing.optional() }),
+  z.strictObject({
+    plan: Plan,
+    source: PlanSource,
+    unattended: z.boolean(),
+    whenMissing: WhenMissing.optional(),
+    origin: RunOrigin.omit({ kept: true }).optional(),
+  }),
 );
+/** What the fork keeps of the run it comes from stands before this; from here on it is a run like any other. */
+export const runForked = defineEvent('run.forked', z.strictObject({ kept: z.int().min(0) }));
 export const runStarted = defineEvent('run.started', z.strictObject({}));
 /** The engine came back and took the run up again; the tasks named are attempted once more. */
 export const runResumed = defineEvent('run.resumed', z.strictObject({ repeated: z.array(TaskPath) }));
@@ -234,13 +249,15 @@ export const taskCompleted = defineEvent(
     attempt: z.int().positive(),
     output: Json,
     says: z.string(),
+    /** It was done in this run, and is not done again. */
+    keptFrom: RunId.optional(),
   }),
 );
 export const taskFailed = defineEvent('task.failed', z.strictObject({ attempt: z.int().positive(), error: Failure }));
 /** With an error: it failed, and the plan, or the person, goes on without it. */
 export const taskSkipped = defineEvent(
   'task.skipped',
-  z.strictObject({ reason: z.string(), error: Failure.optional() }),
+  z.strictObject({ reason: z.string(), error: Failure.optional(), keptFrom: RunId.optional() }),
 );
 export const taskCancelled = defineEvent('task.cancelled', z.strictObject({ reason: z.string() }));
 /**
@@ -299,6 +316,8 @@ export const runs = {
       z.strictObject({
         status: RunStatus.optional(),
         conversationId: ConversationId.optional(),
+        /** Only forks of this run. */
+        origin: RunId.optional(),
         limit: z.coerce.number().int().min(1).max(1000).default(100),
       }),
     )
@@ -329,6 +348,31 @@ export const runs = {
     .route({ method: 'POST', path: '/runs/{runId}/answer', summary: 'Answer the question a task stopped with' })
     .input(One.extend({ taskId: TaskPath, answer: z.string().min(1).max(10_000) }))
     .output(z.strictObject({})),
+  /**
+   * A new run of the same plan that begins with a task: what does not come after the task is kept as it was, the rest is done anew.
+   * `set` changes fields of the task's input. Errors: `invalid-input` with `details.issues`, by field; then there is no new run.
+   */
+  fork: oc
+    .route({ method: 'POST', path: '/runs/{runId}/fork', summary: 'Run again from a task on, with a changed input' })
+    .input(
+      One.extend({
+        from: TaskPath,
+        set: z.array(FieldChange).max(100).default([]),
+        unattended: z.boolean().default(false),
+        whenMissing: WhenMissing.default('fail'),
+        allow: Allowance.optional(),
+      }),
+    )
+    .output(Forked),
+  /** Nothing happens but the comparison: no worker is called. */
+  replay: oc
+    .route({
+      method: 'POST',
+      path: '/runs/{runId}/replay',
+      summary: 'Execute a run once more from its log, and compare',
+    })
+    .input(One)
+    .output(ReplayReport),
   changes: oc
     .route({ method: 'GET', path: '/runs/{runId}/changes', summary: 'What a run did to files, with diffs' })
     .input(One)

@@ -25,6 +25,7 @@ import { createPlanService, type PlanService } from './features/plans/service.ts
 import { createRuns, type RunService } from './features/runs/service.ts';
 import { timelineRows } from './features/timeline/rows.ts';
 import { createTimeline, type TimelineService } from './features/timeline/service.ts';
+import { keptActions } from './features/runs/kept-actions.ts';
 import { createTaskStream } from './features/runs/task-stream.ts';
 import { runStore } from './features/runs/store.ts';
 import { openSecrets, vaultHealth } from './features/secrets/open-secrets.ts';
@@ -288,6 +289,11 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
     ...ground,
     scrub: ground.scrubber.json,
     store: runStore(ground.database),
+    replaying: {
+      kept: keptActions(ground.database),
+      compileSchema: compileInputSchema,
+      folder: ground.paths.replays,
+    },
     tables: runTables(ground.database),
     random: Math.random,
     catalogue,
@@ -302,6 +308,7 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
     processesOf: (runId) => background.list({ runId, status: 'running' }),
     changes: journal.changes,
     passOnBlobs: (run, ids) => policy.readings.handed(run, blobs.passOn(run.runId, ids)),
+    inheritTaint: (run, from) => policy.readings.handed(run, [from]),
     previewUndo: journal.previewUndo,
     undo: journal.undo,
     absence: parts.absence,

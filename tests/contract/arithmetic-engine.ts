@@ -5,7 +5,7 @@ import { createRouterClient, implement } from '@orpc/server';
 import { contract } from '../../src/contract/index.ts';
 import { Manifest } from '../../src/contract/manifest.ts';
 import { systemClock } from '../../src/main/base/clock.ts';
-import { openDatabase } from '../../src/main/base/database.ts';
+import { type Database, openDatabase } from '../../src/main/base/database.ts';
 import { createEventLog, type EventLog } from '../../src/main/base/event-log.ts';
 import { createIds } from '../../src/main/base/ids.ts';
 import { createLogger } from '../../src/main/base/logger.ts';
@@ -19,6 +19,7 @@ import { fileNamesOnDisk } from '../../src/main/features/plans/file-names.ts';
 import { planHandlers } from '../../src/main/features/plans/handlers.ts';
 import { createPlanService } from '../../src/main/features/plans/service.ts';
 import { runHandlers } from '../../src/main/features/runs/handlers.ts';
+import { replayingParts } from '../../src/main/features/runs/fixtures/replaying-parts.ts';
 import { createRuns, type RunParts } from '../../src/main/features/runs/service.ts';
 import { runTables } from '../../src/main/orchestrator/run-tables.ts';
 import { runStore } from '../../src/main/features/runs/store.ts';
@@ -32,6 +33,7 @@ import { arithmeticCatalogue, doArithmetic } from '../../src/main/orchestrator/f
 export type ArithmeticEngine = {
   /** A folder of its own, removed at the end. */
   folder: string;
+  database: Database;
   router: EngineRouter;
   log: EventLog;
   client: EngineClient;
@@ -67,6 +69,7 @@ export function createArithmeticEngine(
     ...base,
     catalogue,
     store: runStore(database),
+    replaying: replayingParts(database),
     tables: runTables(database),
     random: Math.random,
     limits: createClassLimits({ cpu: 4, files: 4, network: 4, shell: 4 }),
@@ -80,6 +83,7 @@ export function createArithmeticEngine(
     passOnBlobs: async () => {},
     endProcesses: async () => undefined,
     processesOf: () => [],
+    inheritTaint: async () => {},
     previewUndo: async () => ({ restorable: [], conflicts: [] }),
     undo: async () => ({ restored: [join(folder, 'a')], conflicts: [] }),
     ...parts,
@@ -97,6 +101,7 @@ export function createArithmeticEngine(
   const access: EngineAccess = { client: () => Promise.resolve(client), close: () => Promise.resolve() };
   return {
     folder,
+    database,
     router,
     log,
     client,

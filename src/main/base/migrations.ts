@@ -1,6 +1,7 @@
 import type Sqlite from 'better-sqlite3';
 import { HeronError } from './errors.ts';
 import { tableOfBackgroundProcesses } from './background-process-table.ts';
+import { tablesOfForks } from './fork-tables.ts';
 import { tablesOfHistory } from './history-tables.ts';
 import { tablesOfInnerTasks } from './inner-task-tables.ts';
 import { tableOfPhases } from './phase-table.ts';
@@ -285,6 +286,7 @@ export const migrations: readonly Migration[] = [
   tableOfBackgroundProcesses,
   tablesOfHistory,
   tableOfPhases,
+  tablesOfForks,
 ];
 
 export const latestVersion = migrations.length;

@@ -32,6 +32,8 @@ export type DataPaths = {
   oldKeys: string;
   /** The end of the audit log's chain. */
   auditHead: string;
+  /** Where replays have their databases while they go on. */
+  replays: string;
   /** Where written code lies while it runs. */
   code: string;
   /** The gateway's port and sessions. */
@@ -56,6 +58,7 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
     vault: join(root, 'secrets.vault'),
     oldKeys: join(root, 'secrets.json'),
     auditHead: join(root, 'audit-head.json'),
+    replays: join(root, 'replays'),
     code: join(root, 'code'),
     access: join(root, 'access.json'),
     socket: socketPath(root, platform),

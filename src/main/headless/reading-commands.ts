@@ -51,8 +51,21 @@ function addRuns(program: Command, context: CommandContext): void {
       const { showRun } = await import('./commands/runs.ts');
       context.end(await showRun(context, runId, command.optsWithGlobals()));
     });
+  addReplay(program, context);
   addAnswer(runs, context);
   addResolve(runs, context);
+}
+
+function addReplay(program: Command, context: CommandContext): void {
+  program
+    .command('replay')
+    .description('execute a run once more from its log, without workers or effects, and say whether it is the same')
+    .argument('<run>')
+    .option(...asJson)
+    .action(async (runId: string, options: { json?: boolean }) => {
+      const { replayRun } = await import('./commands/replay.ts');
+      context.end(await replayRun(context, runId, options));
+    });
 }
 
 function addBlobs(program: Command, context: CommandContext): void {

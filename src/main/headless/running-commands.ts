@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { logFormats } from './log-formats.ts';
 import type { CommandContext } from './command-context.ts';
 import type { RunOptions } from './commands/command.ts';
+import type { ForkOptions } from './commands/fork.ts';
 import type { ServeOptions } from './commands/serve.ts';
 import type { UndoOptions } from './commands/undo.ts';
 import type { Decision } from './uncertain-tasks.ts';
@@ -22,6 +23,22 @@ export function addRunningCommands(program: Command, context: CommandContext): v
   ).action(async (file: string, options: RunOptions) => {
     const { runPlan } = await import('./commands/run-plan.ts');
     context.end(await runPlan(context, file, options));
+  });
+  withRunOptions(
+    program
+      .command('fork')
+      .description('run again from a task on: what does not come after it is kept as it was, and not done again')
+      .argument('<run>')
+      .requiredOption('--from <task>', 'the task to begin with; one inside others by its path, like list/17/hash')
+      .option(
+        '--set <field=value>',
+        "a field of the task's input, like input.path=/tmp/a; may be given several times",
+        (value: string, before: string[]) => [...before, value],
+        [],
+      ),
+  ).action(async (runId: string, options: ForkOptions) => {
+    const { forkRun } = await import('./commands/fork.ts');
+    context.end(await forkRun(context, runId, options));
   });
   program
     .command('resume')

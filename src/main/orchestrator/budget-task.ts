@@ -1,3 +1,4 @@
+import type { EventOf } from '../../contract/events.ts';
 import type { Budget } from '../../contract/plan-task.ts';
 import { toFailure } from '../base/errors.ts';
 import { createMeter, type Meter, OverBudget } from './budget.ts';
@@ -25,6 +26,15 @@ export async function withBudget(place: Place, body: (within: Place) => Promise<
   }
 }
 
+function noteExcess(
+  { execution: { recorder, runId }, path }: Frame,
+  excess: EventOf<'task.limitReached'>['payload'],
+): void {
+  const payload = { ...excess, ...recorder.unsafe() };
+  if (path === '') recorder.note({ type: 'run.limitReached', scope: { runId }, payload });
+  else recorder.note({ type: 'task.limitReached', scope: { runId, taskId: path }, payload });
+}
+
 /** Errors: `OverBudget` when what the frame's tasks use is more than the budget. */
 export async function metered<Here extends Frame, Result>(
   frame: Here,
@@ -39,11 +49,15 @@ export async function metered<Here extends Frame, Result>(
   const { calls, since = execution.clock() } = hasBegun ? items.callsMade(runId, frame.path) : { calls: 0 };
   const before = { calls, since };
   const meter: Meter = createMeter({
-    what,
     limits: budget,
     clock: execution.clock,
     before,
-    onExceeded: (error) => controller.abort(error),
+    after: (delayMs, callback) => execution.outside.timers.after(frame.path, 'wallMs', delayMs, callback),
+    onExceeded: (resource, measured, by) => {
+      const used = execution.outside.used(frame.path, measured);
+      noteExcess(frame, { limit: resource, used, ...(by === undefined ? {} : { by }) });
+      controller.abort(new OverBudget(what, resource, budget[resource] ?? 0, used));
+    },
   });
   const { wallMs } = budget;
   const end = wallMs === undefined ? Infinity : before.since + wallMs;

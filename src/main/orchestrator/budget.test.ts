@@ -42,7 +42,7 @@ describe('a budget', () => {
     const task = add('a', 1, { budget: { wallMs: 20, onExceeded: { fallback: [add('b', 41)] } } });
     const { ending, events } = await execute([task], { callWorker });
     expect(ending).toEqual({ kind: 'completed' });
-    expect(told(events)).toEqual(['started', 'overBudget', 'caught', 'completed']);
+    expect(told(events)).toEqual(['started', 'limitReached', 'overBudget', 'caught', 'completed']);
     expect(foldRun(events)?.tasks['a']?.output).toEqual({ value: 42 });
   });
 

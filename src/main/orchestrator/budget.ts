@@ -1,12 +1,11 @@
 import type { BudgetLimits } from '../../contract/plan-modifiers.ts';
 import type { Usage } from '../../contract/plan-events.ts';
 import { HeronError } from '../base/errors.ts';
-import { afterDelay } from './timer.ts';
 
-type Resource = keyof BudgetLimits;
+export type Resource = keyof BudgetLimits;
 
 /** Counts what a task, or a run, uses, and stops it when that is more than its budget. */
-export type Meter = { countCall: () => void; used: () => Usage; stop: () => void };
+export type Meter = { countCall: (path: string) => void; stop: () => void };
 
 /** Why what had a budget was stopped. */
 export class OverBudget extends HeronError {
@@ -18,7 +17,6 @@ export class OverBudget extends HeronError {
     super('limit-exceeded', `${what} went over its budget: ${told(resource, used[resource] ?? 0)}, allowed ${limit}`, {
       resource,
       limit,
-      used,
     });
     this.name = 'OverBudget';
     this.resource = resource;
@@ -32,37 +30,37 @@ function told(resource: Resource, amount: number): string {
 }
 
 export type MeterParts = {
-  what: string;
   limits: BudgetLimits;
   clock: () => number;
   /** What was used before the run was taken up again, and since when. */
   before: { calls: number; since: number };
-  onExceeded: (error: OverBudget) => void;
+  /** As `Timers.after`. */
+  after: (delayMs: number, callback: () => void) => () => boolean;
+  /** `by`: whose call was one too many. Called once. */
+  onExceeded: (resource: Resource, measured: Usage, by?: string) => void;
 };
 
-export function createMeter({ what, limits, clock, before, onExceeded }: MeterParts): Meter {
+export function createMeter({ limits, clock, before, after, onExceeded }: MeterParts): Meter {
   let { calls } = before;
   // Since a moment in the future of a clock that was set back, nothing was used.
   const wallUsed = (): number => Math.max(0, clock() - before.since);
-  const used = (): Usage => ({ calls, wallMs: wallUsed() });
   let isOver = false;
 
-  function exceed(resource: Resource): void {
+  function exceed(resource: Resource, by?: string): void {
     if (isOver) return;
     isOver = true;
-    onExceeded(new OverBudget(what, resource, limits[resource] ?? 0, used()));
+    onExceeded(resource, { calls, wallMs: clock() - before.since }, by);
   }
 
   const { wallMs } = limits;
   const left = wallMs === undefined ? undefined : wallMs - wallUsed();
-  const cancelTimer = left === undefined ? undefined : afterDelay(left, () => exceed('wallMs'));
+  const cancelTimer = left === undefined ? undefined : after(left, () => exceed('wallMs'));
 
   return {
-    countCall: () => {
+    countCall: (path) => {
       calls += 1;
-      if (limits.calls !== undefined && calls > limits.calls) exceed('calls');
+      if (limits.calls !== undefined && calls > limits.calls) exceed('calls', path);
     },
-    used,
     stop: () => void cancelTimer?.(),
   };
 }

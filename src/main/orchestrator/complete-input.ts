@@ -1,17 +1,22 @@
 import { join, resolve } from 'node:path';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { ActionManifest } from '../../contract/manifest.ts';
+import { withDrawOf } from './chance.ts';
 import { containsExpression } from './resolve-input.ts';
 import { compileTemplate } from './template.ts';
 
 /** Fills in the manifest's defaults, where what they are computed from is known already. */
-export async function withDefaults(input: JsonObject, action: Pick<ActionManifest, 'defaults'>): Promise<JsonObject> {
+export async function withDefaults(
+  input: JsonObject,
+  action: Pick<ActionManifest, 'defaults'>,
+  names: object = {},
+): Promise<JsonObject> {
   const completed = { ...input };
   const known = Object.fromEntries(Object.entries(input).filter(([, value]) => !containsExpression(value)));
   for (const [field, text] of Object.entries(action.defaults)) {
     if (completed[field] !== undefined) continue;
     const template = compileTemplate(text);
-    const value = await template.evaluate(known);
+    const value = await template.evaluate(withDrawOf(names, known));
     if (value !== undefined && value !== '') completed[field] = value;
   }
   return completed;

@@ -6,13 +6,22 @@ import { createActivity } from './activity.ts';
 import { OverBudget } from './budget.ts';
 import { metered } from './budget-task.ts';
 import { absence } from './catalogue.ts';
-import { type Ending, type ExecutionParts, RunStop, type WorkerCallName, type WorkerNeed } from './execution.ts';
+import { seeds } from './chance.ts';
+import {
+  type Ending,
+  type ExecutionParts,
+  type Outside,
+  RunStop,
+  type WorkerCallName,
+  type WorkerNeed,
+} from './execution.ts';
 import { type Execution, type Frame, innerSignal } from './frame.ts';
 import { actionsOf } from './plan-actions.ts';
-import { createRecorder } from './recorder.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
 import { runGroup } from './run-group.ts';
 import { runTask } from './run-task.ts';
 import { entryName, needsOf } from './task-needs.ts';
+import { systemTimers } from './timer.ts';
 
 /** A run that waits for less than this stays in memory. */
 const shortMs = 2000;
@@ -22,16 +31,19 @@ const shortMs = 2000;
  * records each step before it counts. Tasks that a taken-up run has finished are not run again.
  */
 export async function executePlan(parts: ExecutionParts): Promise<Ending> {
+  const outside = parts.outside ?? ofMachine(parts);
+  const recorder = createRecorder(parts.record, (error) => controller.abort(stopFor(error)), outside.follow);
+  const forgetStop = noteStop(parts, recorder);
   const { controller, dispose } = innerSignal(parts.signal);
   const { signal } = controller;
-  const recorder = createRecorder(parts.record, (error) => controller.abort(stopFor(error)));
   const activity = createActivity((due) => {
-    if (due !== undefined && due - parts.clock() < shortMs) return;
+    if (!outside.parks || (due !== undefined && due - parts.clock() < shortMs)) return;
     controller.abort(new RunStop('parked', 'everything in the run waits'));
   });
   const execution: Execution = {
     ...parts,
     signal,
+    outside,
     recorder,
     activity,
     runGroup: (frame, tasks) => runGroup(frame, tasks, runTask),
@@ -47,8 +59,34 @@ export async function executePlan(parts: ExecutionParts): Promise<Ending> {
   } catch (error) {
     return await endingOf(signal, recorder.settled(), error);
   } finally {
+    forgetStop();
     dispose();
   }
+}
+
+function ofMachine({ clock, random }: ExecutionParts): Outside {
+  return {
+    timers: systemTimers,
+    draw: () => ({ now: clock(), seed: Math.floor(random() * seeds) }),
+    used: (_path, measured) => measured,
+    parks: true,
+  };
+}
+
+/** That the run is stopped stands before everything that follows from it. */
+function noteStop({ signal, runId }: ExecutionParts, recorder: Recorder): () => void {
+  const note = (): void => {
+    const stop: unknown = signal.reason;
+    if (!(stop instanceof RunStop) || stop.kind !== 'cancelled') return;
+    recorder.note({
+      type: 'run.stopRequested',
+      scope: { runId },
+      payload: { reason: stop.message, ...recorder.unsafe() },
+    });
+  };
+  if (signal.aborted) note();
+  else signal.addEventListener('abort', note, { once: true });
+  return () => signal.removeEventListener('abort', note);
 }
 
 /** The actions that are still to be called. */

@@ -1,6 +1,7 @@
 import type { Failure } from '../../contract/errors.ts';
 import type { AnyEvent } from '../../contract/events.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
+import type { Drawn, Usage } from '../../contract/plan-events.ts';
 import type { PermissionNeed } from '../../contract/permission-need.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { Run } from '../../contract/runs.ts';
@@ -12,6 +13,7 @@ import type { ActionEntry, Catalogue } from './catalogue.ts';
 import type { ClassLimits } from './class-limits.ts';
 import type { ItemRows } from './item-rows.ts';
 import type { KeyLocks } from './key-locks.ts';
+import type { Timers } from './timer.ts';
 import type { Waits } from './waits.ts';
 
 /** What one attempt at a task is handed to do. */
@@ -46,6 +48,19 @@ export type WorkerCallName = { workerId: string; action: string; taskIds: string
 /** What the person decides of a task that was interrupted in an action that must not be repeated blindly. */
 export type Decision = 'retry' | 'skip' | 'abort';
 
+/** Where a run takes time and chance from. A replay hands in what is on record. */
+export type Outside = {
+  timers: Timers;
+  /** For an expression of the task at the path. */
+  draw: (path: string) => Drawn | Promise<Drawn>;
+  /** What was used when a budget ran out, given what was measured. */
+  used: (path: string, measured: Usage) => Usage;
+  /** When to do what follows from a noted event. Absent: at once. */
+  follow?: (draft: EventDraft, then: () => void) => void;
+  /** Whether a run in which everything waits leaves memory by itself. */
+  parks: boolean;
+};
+
 export type ExecutionParts = {
   runId: string;
   plan: Plan;
@@ -60,6 +75,8 @@ export type ExecutionParts = {
   clock: Clock;
   /** From 0 up to 1. */
   random: () => number;
+  /** Absent: the machine's own. */
+  outside?: Outside;
   /** Stores events of this run; resolves when they are safe. */
   record: (drafts: EventDraft[], haste?: Haste) => Promise<AnyEvent[]>;
   callWorker: (attempt: Attempt) => Promise<Json>;

@@ -2,6 +2,8 @@ import jsonata from 'jsonata';
 import type { Json } from '../../contract/json.ts';
 import { HeronError } from '../base/errors.ts';
 import { letOthersIn } from '../base/take-turns.ts';
+import { drawOf, mentionsChance } from './chance.ts';
+import { drawnFunctions } from './drawn-functions.ts';
 import { expressionFunctions } from './expression-functions.ts';
 import { namesOf } from './expression-names.ts';
 import { fastExpression } from './fast-expression.ts';
@@ -63,9 +65,11 @@ function evaluator(
   source: string,
   offset: number,
 ): Expression['evaluate'] {
+  const mayDraw = mentionsChance(source);
   const slowly = async (context: Context): Promise<Json | undefined> => {
     try {
-      return withoutMarks(await compiled().evaluate(context));
+      const draw = mayDraw ? drawOf(context) : undefined;
+      return withoutMarks(await compiled().evaluate(context, draw && (await drawnFunctions(await draw()))));
     } catch (error) {
       throw expressionError(error, source, offset);
     }

@@ -187,7 +187,7 @@ describe('time', () => {
     });
     expect(ending).toMatchObject({ kind: 'failed', error: { code: 'timeout', message: 'g took longer than 20 ms' } });
     expect(told(events, 'g/x')).toEqual(['started', 'cancelled']);
-    expect(told(events, 'g')).toEqual(['opened', 'failed']);
+    expect(told(events, 'g')).toEqual(['opened', 'limitReached', 'failed']);
   });
 
   test('until a start is limited', async () => {

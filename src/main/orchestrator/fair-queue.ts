@@ -1,5 +1,5 @@
-/** Who waits for what many want: a run, and how much it matters. */
-export type Claim = { runId: string; priority: number };
+/** Who waits for what many want: a run, how much it matters, and the path of the task. */
+export type Claim = { runId: string; priority: number; path?: string };
 
 /**
  * A waiting line that is fair: runs of one priority take turns, whatever number of tasks each has waiting; a higher priority goes

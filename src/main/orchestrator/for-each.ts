@@ -1,7 +1,18 @@
 import type { Failure } from '../../contract/errors.ts';
 import type { Json } from '../../contract/json.ts';
+import type { Task } from '../../contract/plan-task.ts';
 import { fromFailure, toFailure } from '../base/errors.ts';
-import { endedBefore, type Frame, insideOf, type Names, type Outcome, type Place, placeAt, titleOf } from './frame.ts';
+import {
+  endedBefore,
+  type Frame,
+  insideOf,
+  type Names,
+  type Outcome,
+  type Place,
+  placeAt,
+  type TaskEnd,
+  titleOf,
+} from './frame.ts';
 import { collectOutputs } from './item-list.ts';
 import { type ListSource, openList } from './list-source.ts';
 import type { Done } from './settle.ts';
@@ -49,12 +60,15 @@ function goOver(
     const begin = (index: number): void => {
       progress.running += 1;
       activity.begin();
-      void runAt(frame, task, index, name, list, runItem).then((outcome) => {
+      const tell = (outcome: Outcome | 'stopped'): void => {
         if (outcome !== 'stopped' && outcome.kind === 'failed') progress.failure ??= outcome.error;
         progress.running -= 1;
         activity.end();
         goOn();
-      });
+      };
+      const end: TaskEnd = { isNoted: false, tell };
+      const place = (): Place => itemPlace(frame, task, index, { [name]: list.at(index) }, end);
+      void runAt(frame, place, runItem).then((outcome) => void (end.isNoted || tell(outcome)));
     };
     const goOn = (): void => {
       const isOver = (): boolean =>
@@ -89,19 +103,15 @@ function endedItems({ isFresh, execution: { items, runId }, path }: Frame): (ind
   };
 }
 
+function itemPlace(frame: Frame, task: Task, index: number, item: Record<string, Json>, end: TaskEnd): Place {
+  const names: Names = { ...frame.names, ...item, index };
+  return placeAt({ ...frame, names }, task, index, end);
+}
+
 /** Never rejects. */
-async function runAt(
-  frame: Frame,
-  task: Place['task'],
-  index: number,
-  name: string,
-  list: ListSource,
-  runItem: RunItem,
-): Promise<Outcome | 'stopped'> {
+async function runAt(frame: Frame, placeOf: () => Place, runItem: RunItem): Promise<Outcome | 'stopped'> {
   try {
-    const item: Json = list.at(index);
-    const names: Names = { ...frame.names, [name]: item, index };
-    const place = placeAt({ ...frame, names }, task, index);
+    const place = placeOf();
     return endedBefore(place) ?? (await runItem(place));
   } catch (error) {
     return frame.signal.aborted ? 'stopped' : { kind: 'failed', error: toFailure(error) };

@@ -1,19 +1,21 @@
 import type { Failure } from '../../contract/errors.ts';
 import type { Json } from '../../contract/json.ts';
-import type { Waited } from '../../contract/plan-events.ts';
+import type { Drawn, Waited } from '../../contract/plan-events.ts';
 import type { Task } from '../../contract/plan-task.ts';
 import type { TaskState } from '../../contract/runs.ts';
 import type { EventDraft } from '../base/event-log.ts';
+import type { Haste } from '../base/group-commit.ts';
 import type { Activity } from './activity.ts';
+import { chance, type Draw, mayDraw } from './chance.ts';
 import type { Meter } from './budget.ts';
-import { type ExecutionParts, RunStop } from './execution.ts';
+import { type ExecutionParts, type Outside, RunStop } from './execution.ts';
 import type { Recorder } from './recorder.ts';
 
 /** What an expression sees of a task. */
 export type SeenTask = { readonly output: Json };
 
 /** What expressions see: `tasks`, and what the tasks around put in: `item`, `index`, `iteration`, `previous`, `error`, `input`. */
-export type Names = { tasks: Record<string, SeenTask>; [name: string]: unknown };
+export type Names = { tasks: Record<string, SeenTask>; [name: string]: unknown; [chance]?: Draw };
 
 /** How a task ended. */
 export type Outcome =
@@ -24,6 +26,7 @@ export type Outcome =
 
 /** A run while it is executed. */
 export type Execution = ExecutionParts & {
+  outside: Outside;
   recorder: Recorder;
   activity: Activity;
   /** Runs tasks inside a task, and gives their outputs by their ids. */
@@ -60,12 +63,24 @@ export type Place = Frame & {
   tries: { made: number };
   /** What the attempt to come stood in line for, shared likewise. */
   waited: Waited[];
+  /** Who has to know how it ended. */
+  end: TaskEnd | undefined;
 };
 
-export function placeAt(frame: Frame, task: Task, segment: string | number): Place {
+/** Told of an end once: along with its record, if there is one. */
+export type TaskEnd = { isNoted: boolean; tell: (outcome: Outcome) => void };
+
+/** Records how a task ended; who waits for it goes on in the order of the records. */
+export function noteEnd({ execution, end }: Place, draft: EventDraft, outcome: Outcome, haste?: Haste): Outcome {
+  if (end) end.isNoted = true;
+  execution.recorder.note(draft, haste, end && (() => end.tell(outcome)));
+  return outcome;
+}
+
+export function placeAt(frame: Frame, task: Task, segment: string | number, end?: TaskEnd): Place {
   const path = frame.path === '' ? String(segment) : `${frame.path}/${segment}`;
   const state = frame.isFresh ? undefined : stateAt(frame, path);
-  return {
+  const place: Place = {
     ...frame,
     path,
     keyBase: `${frame.keyBase}/${segment}`,
@@ -75,7 +90,22 @@ export function placeAt(frame: Frame, task: Task, segment: string | number): Pla
     state,
     tries: { made: state?.attempt ?? 0 },
     waited: [],
+    end,
   };
+  if (mayDraw(task)) place.names = { ...frame.names, ...drawingFor(place) };
+  return place;
+}
+
+/** Lets the expressions of a context draw for a task. */
+export function drawingFor(place: Place): { [chance]: Draw } {
+  return { [chance]: () => drawn(place) };
+}
+
+/** The time and chance that an expression is about to see, put on record. */
+export async function drawn({ execution: { outside, recorder, runId }, path }: Place): Promise<Drawn> {
+  const given = await outside.draw(path);
+  recorder.note({ type: 'task.drew', scope: { runId, taskId: path }, payload: given });
+  return given;
 }
 
 function stateAt({ execution }: Frame, path: string): TaskState | undefined {

@@ -7,7 +7,7 @@ import type { ItemRows } from './item-rows.ts';
 export const mostInOneValue = { items: 10_000, bytes: 8_000_000 };
 
 /** What stands for the output of a `forEach` that is too long for one value. */
-export type ItemList = { $items: { inside: string; count: number } };
+export type ItemList = { $items: { inside: string; count: number; run?: string } };
 
 export function isItemList(value: Json | undefined): value is ItemList {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;

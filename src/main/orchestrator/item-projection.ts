@@ -33,6 +33,8 @@ export function itemProjection(database: Database, applyTo: ApplyTo): (event: An
     }
     switch (event.type) {
       case 'task.listed':
+      case 'task.drew':
+      case 'task.limitReached':
         return;
       case 'task.started':
         return write.start(runId, path, event);

@@ -1,7 +1,7 @@
 import type { Failure } from '../../contract/errors.ts';
 import type { Task } from '../../contract/plan-task.ts';
 import type { Execution } from './frame.ts';
-import { afterDelay } from './timer.ts';
+import { limited } from './limit.ts';
 
 /** How many of the tasks before it must have ended. */
 export function joinCount({ join = 'all' }: Task, before: number): number {
@@ -14,14 +14,16 @@ export type JoinWait = { cancel: () => void };
 
 /** Calls back when a task has waited long enough for those before it; with an error where that makes it fail. */
 export function awaitJoin(
-  { activity }: Execution,
+  execution: Execution,
+  path: string,
   { id, join }: Task,
   over: (error: Failure | undefined) => void,
 ): JoinWait | undefined {
   if (typeof join !== 'object' || join.timeoutMs === undefined) return undefined;
   const { timeoutMs, onTimeout } = join;
+  const { activity } = execution;
   activity.begin();
-  const cancelTimer = afterDelay(timeoutMs, () => {
+  const cancelTimer = limited(execution, path, 'join', timeoutMs, () => {
     const message = `${id}: the tasks it waits for did not end within ${timeoutMs} ms`;
     over(onTimeout === 'continue' ? undefined : { code: 'timeout', message });
     activity.end();

@@ -39,7 +39,10 @@ async function listingOf(given: ForEach['in'], names: Names, where: string): Pro
   if (typeof given === 'object' && !Array.isArray(given)) return rangeOf(given, names, where);
   if (typeof given !== 'string' && !containsExpression(given)) return { total: given.length };
   const value = seenList(given, names) ?? (await resolveValue(given, names)) ?? [];
-  if (isItemList(value)) return { total: value.$items.count, list: { pieces: 0, from: value.$items.inside } };
+  if (isItemList(value)) {
+    const { count, inside, run } = value.$items;
+    return { total: count, list: { pieces: 0, from: inside, ...(run === undefined ? {} : { run }) } };
+  }
   if (!Array.isArray(value)) {
     const shown = JSON.stringify(value).slice(0, 100);
     throw new HeronError('invalid-input', `${where}: expected a list, got ${shown}`, { path: where });
@@ -96,10 +99,10 @@ function source(
   list: (ListPlace & { seq: number }) | undefined,
 ): ListSource {
   if (!list) return { total, at: (index) => (Array.isArray(given) ? (given[index] ?? null) : null) };
-  const { seq, from, range } = list;
+  const { seq, from, range, run = runId } = list;
   if (range) return { total, at: (index) => range.from + index * range.step };
   if (from !== undefined) {
-    return windowed(total, (index) => ({ offset: index, items: items.outputs(runId, from, index, page).outputs }));
+    return windowed(total, (index) => ({ offset: index, items: items.outputs(run, from, index, page).outputs }));
   }
   let number = 0;
   return windowed(total, () => items.listed(seq + (number += 1)));

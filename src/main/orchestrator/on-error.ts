@@ -2,7 +2,7 @@ import type { Failure } from '../../contract/errors.ts';
 import type { Task } from '../../contract/plan-task.ts';
 import { HeronError } from '../base/errors.ts';
 import { answered } from './blocked-task.ts';
-import { insideAt, insideOf, type Outcome, type Place, scopeOf, titleOf } from './frame.ts';
+import { insideAt, insideOf, noteEnd, type Outcome, type Place, scopeOf, titleOf } from './frame.ts';
 import { type Done, fail, settle, unlessStopped } from './settle.ts';
 
 const words = ['retry', 'skip', 'abort'] as const;
@@ -27,8 +27,11 @@ export async function decidedBefore(place: Place): Promise<Outcome | 'again' | u
 }
 
 function skip(place: Place, error: Failure, reason: string): Outcome {
-  place.execution.recorder.note({ type: 'task.skipped', scope: scopeOf(place), payload: { reason, error } });
-  return { kind: 'skipped' };
+  return noteEnd(
+    place,
+    { type: 'task.skipped', scope: scopeOf(place), payload: { reason, error } },
+    { kind: 'skipped' },
+  );
 }
 
 async function escalate(place: Place, error: Failure): Promise<Outcome | 'again'> {

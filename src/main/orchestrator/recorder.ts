@@ -7,15 +7,18 @@ export type Recorder = {
   record: (drafts: EventDraft[]) => Promise<AnyEvent[]>;
   /**
    * Hands events to the log and does not wait. A log that cannot be written stops the run. What is noted `soon` is of steps that
-   * change nothing: many of them share a commit, and whatever has an effect after them has them on disk before it.
+   * change nothing: many of them share a commit, and whatever has an effect after them has them on disk before it. `then` is what
+   * others are to do about it; it is done in the order of the log.
    */
-  note: (draft: EventDraft, haste?: Haste) => void;
+  note: (draft: EventDraft, haste?: Haste, then?: () => void) => void;
   /** Stops the run because of something else that could not be written. */
   fail: (error: unknown) => void;
   /** Resolves when everything noted is safe. Errors: what kept it from being so. */
   settled: () => Promise<void>;
   /** Resolves at once, or, when much is noted and not yet safe, once it is: steps in memory must not outrun the disk. */
   room: () => Promise<void> | undefined;
+  /** How many events are not yet safe, for the record of what ends something; nothing when all are. */
+  unsafe: () => { unsafe?: number };
 };
 
 const mostUnsafe = 512;
@@ -23,7 +26,11 @@ const mostUnsafe = 512;
 export function createRecorder(
   write: (drafts: EventDraft[], haste?: Haste) => Promise<AnyEvent[]>,
   onFailure: (error: unknown) => void,
+  /** When to do what follows from an event; at once, if nothing else is said. */
+  follow: (draft: EventDraft, then: () => void) => void = (_draft, then) => then(),
 ): Recorder {
+  /** Of `unsafe`, those nobody waits for are noted. */
+  let noted = 0;
   let unsafe = 0;
   let latest: Promise<void> = Promise.resolve();
   let failure: { error: unknown } | undefined;
@@ -38,29 +45,36 @@ export function createRecorder(
     fail,
     record: async (drafts) => {
       if (failure) throw failure.error; // nothing follows what is missing
+      unsafe += drafts.length;
       try {
         return await write(drafts);
       } catch (error) {
         fail(error);
         throw error;
+      } finally {
+        unsafe -= drafts.length;
       }
     },
-    note: (draft, haste) => {
+    note: (draft, haste, then) => {
       if (failure) return;
       unsafe += 1;
-      latest = write([draft], haste).then(
-        () => void (unsafe -= 1),
-        (error: unknown) => {
-          unsafe -= 1;
-          fail(error);
-        },
-      );
+      noted += 1;
+      const settle = (): void => {
+        unsafe -= 1;
+        noted -= 1;
+      };
+      latest = write([draft], haste).then(settle, (error: unknown) => {
+        settle();
+        fail(error);
+      });
+      if (then) follow(draft, then);
     },
     settled: async () => {
       // What is noted later is safe later: the log keeps its order. Something empty that is in haste brings all before it along.
       if (unsafe > 0) await Promise.all([latest, write([])]);
       if (failure) throw failure.error;
     },
-    room: () => (unsafe < mostUnsafe ? undefined : latest),
+    room: () => (noted < mostUnsafe ? undefined : latest),
+    unsafe: () => (unsafe > 0 ? { unsafe } : {}),
   };
 }

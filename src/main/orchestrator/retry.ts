@@ -1,9 +1,9 @@
 import { type Failure, isTransient } from '../../contract/errors.ts';
 import type { Retry } from '../../contract/plan-modifiers.ts';
 import { NotCalled, toFailure } from '../base/errors.ts';
-import { type Place, scopeOf } from './frame.ts';
+import { seeds } from './chance.ts';
+import { drawn, type Place, scopeOf } from './frame.ts';
 import type { Done } from './settle.ts';
-import { pause } from './timer.ts';
 
 /**
  * Of an action that may be repeated and whose plan says nothing: what passes is tried again. What crashes its worker is not
@@ -36,7 +36,13 @@ const never = new Set<Failure['code']>([
  * How long to wait until the next attempt, after `made` of them; undefined when there is none. What went wrong in an action that
  * must not be repeated may have taken effect, so it is not attempted again, whatever the plan says, unless it was never called.
  */
-function retryDelay({ task, execution }: Place, made: number, error: unknown, failure: Failure): number | undefined {
+async function retryDelay(
+  place: Place,
+  made: number,
+  error: unknown,
+  failure: Failure,
+): Promise<number | undefined> {
+  const { task, execution } = place;
   const isRepeatable = task.action === undefined || execution.catalogue.action(task.action)?.action.repeatable === true;
   if (!isRepeatable && !(error instanceof NotCalled)) return undefined;
   const policy = task.retry ?? (task.action !== undefined && isTransient(failure) ? policyOf(failure) : undefined);
@@ -50,7 +56,8 @@ function retryDelay({ task, execution }: Place, made: number, error: unknown, fa
   }
   const { firstMs, factor, maxMs, jitter } = { ...standard, ...policy };
   const whole = Math.min(maxMs, firstMs * factor ** (made - 1));
-  return Math.round(whole - whole * jitter * execution.random());
+  const share = jitter === 0 ? 0 : (await drawn(place)).seed / seeds;
+  return Math.round(whole - whole * jitter * share);
 }
 
 function policyOf({ code }: Failure): Retry {
@@ -64,12 +71,13 @@ function longestDelay({ task }: Place, failure: Failure | undefined): number {
 
 /** Makes further attempts after failures, as the plan says. Each failure and the wait after it is on record before the wait begins. */
 export async function attempted(place: Place, attempt: (place: Place) => Promise<Done>): Promise<Done> {
-  const { execution, signal, state } = place;
+  const { execution, signal, state, path } = place;
   let failed = state?.failures ?? 0;
   if (state?.status === 'waiting' && state.retryAt !== undefined) {
     place.state = undefined;
     // A clock that was set back makes nobody wait longer than was meant.
-    await pause(Math.min(state.retryAt - execution.clock(), longestDelay(place, state.error)), signal);
+    const delayMs = Math.min(state.retryAt - execution.clock(), longestDelay(place, state.error));
+    await execution.outside.timers.pause(path, delayMs, signal);
   }
   for (;;) {
     try {
@@ -78,14 +86,14 @@ export async function attempted(place: Place, attempt: (place: Place) => Promise
       if (signal.aborted) throw error;
       failed += 1;
       const failure = toFailure(error);
-      const delayMs = retryDelay(place, failed, error, failure);
+      const delayMs = await retryDelay(place, failed, error, failure);
       if (delayMs === undefined) throw error;
       place.state = undefined;
       const made = Math.max(1, place.tries.made);
       await execution.recorder.record([
         { type: 'task.retried', scope: scopeOf(place), payload: { attempt: made, error: failure, delayMs } },
       ]);
-      await pause(delayMs, signal);
+      await execution.outside.timers.pause(path, delayMs, signal);
     }
   }
 }

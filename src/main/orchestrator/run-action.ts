@@ -4,7 +4,7 @@ import { type ActionPlace, answered, performAnswered, type Try } from './blocked
 import { absence, type ActionEntry } from './catalogue.ts';
 import { noteCompensation } from './compensation.ts';
 import { withDefaults } from './complete-input.ts';
-import { scopeOf } from './frame.ts';
+import { drawingFor, scopeOf } from './frame.ts';
 import { wasCutOff } from './input-issues.ts';
 import { repairInput } from './repair-input.ts';
 import { resolveInput } from './resolve-input.ts';
@@ -28,7 +28,7 @@ export async function runAction(place: ActionPlace): Promise<Done> {
   if (first === 'skip') return { skipped: 'the person decided to skip it' };
   const ready = await prepare(place);
   const output = await performAnswered(place, first, (current) => perform(place, ready, current));
-  const says = await sentence(ready, output);
+  const says = await sentence(place, ready, output);
   await noteCompensation(place, output);
   return { output, says, tookEffect: !isHarmless(ready.entry) };
 }
@@ -59,12 +59,13 @@ async function nextTry(place: ActionPlace): Promise<Try | 'skip'> {
   throw new LeftUncertain(`${task.title ?? task.action} was interrupted, and the person decided to stop here`);
 }
 
-async function prepare({ task, names, execution, path, signal }: ActionPlace): Promise<Ready> {
+async function prepare(place: ActionPlace): Promise<Ready> {
+  const { task, names, execution, path, signal } = place;
   const { catalogue } = execution;
   const entry = catalogue.action(task.action);
   if (!entry) throw new HeronError('worker-unavailable', absence(catalogue, task.action));
-  const resolved = await withDefaults(await resolveInput(task.input, names), entry.action);
-  const { input, repairs } = await usableInput({ path, task }, entry, resolved);
+  const resolved = await withDefaults(await resolveInput(task.input, names), entry.action, drawingFor(place));
+  const { input, repairs } = await usableInput(place, entry, resolved);
   const needs = await needsOf(entry, input);
   if (needs.length > 0) {
     await execution.ensure(
@@ -76,16 +77,13 @@ async function prepare({ task, names, execution, path, signal }: ActionPlace): P
 }
 
 /** As it is when it is right, else mended when all that is wrong can be mended. */
-async function usableInput(
-  { path, task }: Pick<ActionPlace, 'path' | 'task'>,
-  entry: ActionEntry,
-  input: JsonObject,
-): Promise<Omit<Ready, 'entry'>> {
+async function usableInput(place: ActionPlace, entry: ActionEntry, input: JsonObject): Promise<Omit<Ready, 'entry'>> {
+  const { path, task } = place;
   if (task.truncated) throw new HeronError('invalid-input', `${path}: ${wasCutOff}`, { path: 'input' });
   const [issue] = entry.validateInput(input);
   if (!issue) return { input, repairs: [] };
   const mended = repairInput(entry.action.input, input);
-  const complete = await withDefaults(mended.input, entry.action);
+  const complete = await withDefaults(mended.input, entry.action, drawingFor(place));
   if (mended.repairs.length > 0 && entry.validateInput(complete).length === 0) return { ...mended, input: complete };
   const where = issue.path ? `input.${issue.path}` : 'input';
   throw new HeronError('invalid-input', `${path}: ${where}: ${issue.message}`, { path: where });
@@ -99,7 +97,7 @@ async function perform(place: ActionPlace, { entry, input, repairs }: Ready, { a
   const release = await inTime(place, (within) => execution.limits.take(workClass, claimOf(place), within));
   noteWait(place, { for: 'turn', name: workClass }, since);
   try {
-    for (const meter of place.meters) meter.countCall();
+    for (const meter of place.meters) meter.countCall(path);
     signal.throwIfAborted();
     place.tries.made = attempt;
     const started = {
@@ -132,9 +130,9 @@ async function perform(place: ActionPlace, { entry, input, repairs }: Ready, { a
 }
 
 /** A report that cannot be put into words must not turn a success into a failure. */
-async function sentence({ entry, input }: Ready, output: Json): Promise<string> {
+async function sentence(place: ActionPlace, { entry, input }: Ready, output: Json): Promise<string> {
   try {
-    const text = await compileTemplate(entry.action.says).evaluate({ input, output });
+    const text = await compileTemplate(entry.action.says).evaluate({ input, output, ...drawingFor(place) });
     return typeof text === 'string' && text !== '' ? text : `${entry.action.title}: done.`;
   } catch {
     return `${entry.action.title}: done.`;

@@ -2,7 +2,7 @@ import type { Failure } from '../../contract/errors.ts';
 import type { Json } from '../../contract/json.ts';
 import type { Task } from '../../contract/plan-task.ts';
 import { fromFailure, toFailure } from '../base/errors.ts';
-import { type Frame, type Names, type Outcome, type Place, isUntouched, placeAt } from './frame.ts';
+import { type Frame, type Names, type Outcome, type Place, isUntouched, placeAt, type TaskEnd } from './frame.ts';
 import { dependenciesOf } from './graph.ts';
 import { isItemList, seenOutput } from './item-list.ts';
 import { awaitJoin, joinCount, type JoinWait } from './join.ts';
@@ -106,12 +106,14 @@ function play(board: Board): Promise<void> {
       board.joins.delete(at);
       board.running += 1;
       activity.begin();
-      void conclude(board, at).then((outcome) => {
+      const tell = (outcome: Outcome | 'stopped'): void => {
         for (const free of release(board, at, outcome)) begin(free);
         board.running -= 1;
         activity.end();
         finishIfDone();
-      });
+      };
+      const end: TaskEnd = { isNoted: false, tell };
+      void conclude(board, at, end).then((outcome) => void (end.isNoted || tell(outcome)));
     };
     const ready = takeUp(board);
     armJoins(board, begin, finishIfDone);
@@ -122,19 +124,22 @@ function play(board: Board): Promise<void> {
 }
 
 /** Never rejects. */
-async function conclude(board: Board, at: number): Promise<Outcome | 'stopped'> {
+async function conclude(board: Board, at: number, end: TaskEnd): Promise<Outcome | 'stopped'> {
   const task = board.layout.tasks[at];
   if (!task) return 'stopped';
   try {
-    return await board.runTask(placeOfTask(board, task));
+    return await board.runTask(placeOfTask(board, task, end));
   } catch (error) {
     if (board.frame.signal.aborted) return 'stopped';
     return { kind: 'failed', error: toFailure(error) };
   }
 }
 
-function placeOfTask(board: Board, task: Task): Place {
-  return placeAt(board.frame, task, task.id);
+function placeOfTask({ frame }: Board, task: Task, end?: TaskEnd): Place {
+  if (task.join === undefined) return placeAt(frame, task, task.id, end);
+  // Others may end while it begins; it sees what had ended before.
+  const { names } = frame;
+  return placeAt({ ...frame, names: { ...names, tasks: { ...names.tasks } } }, task, task.id, end);
 }
 
 /** Marks a task as ended and gives the tasks that nothing holds back any more. */
@@ -200,7 +205,7 @@ function armJoins(board: Board, begin: (at: number) => void, finishIfDone: () =>
   const { frame, layout } = board;
   for (const [at, task] of layout.tasks.entries()) {
     if ((board.missing[at] ?? 0) <= 0) continue;
-    const join = awaitJoin(frame.execution, task, (error) => {
+    const join = awaitJoin(frame.execution, pathOf(frame, task), task, (error) => {
       board.joins.delete(at);
       if (error) {
         board.failure ??= error;
@@ -211,6 +216,13 @@ function armJoins(board: Board, begin: (at: number) => void, finishIfDone: () =>
   }
 }
 
+function pathOf({ path }: Frame, { id }: Task): string {
+  return path === '' ? id : `${path}/${id}`;
+}
+
+/** Why a task never began. */
+export const leftOver = 'an earlier task failed';
+
 function skipLeftOver({ layout, missing, frame }: Board): void {
   const { recorder, runId } = frame.execution;
   for (const [at, task] of layout.tasks.entries()) {
@@ -219,7 +231,7 @@ function skipLeftOver({ layout, missing, frame }: Board): void {
     recorder.note({
       type: 'task.skipped',
       scope: { runId, taskId: path },
-      payload: { reason: 'an earlier task failed' },
+      payload: { reason: leftOver },
     });
   }
 }

@@ -3,6 +3,7 @@ import type { Awaited } from '../../contract/plan-events.ts';
 import type { Wait } from '../../contract/plan-modifiers.ts';
 import { HeronError } from '../base/errors.ts';
 import { recordAnswer } from './blocked-task.ts';
+import { chance } from './chance.ts';
 import { type Place, scopeOf, titleOf } from './frame.ts';
 import type { Done } from './settle.ts';
 import { compileExpression, compileTemplate } from './template.ts';
@@ -104,7 +105,7 @@ async function condition({ names }: Place, where: string | undefined): Promise<{
     const seen = names.tasks[id];
     if (seen) tasks[id] = { output: seen.output };
   }
-  const { tasks: _, error: __, ...others } = names;
+  const { tasks: _, error: __, [chance]: ___, ...others } = names;
   return { where, names: { ...(others as JsonObject), tasks } };
 }
 
@@ -148,12 +149,15 @@ async function ask(
   return awaited;
 }
 
-/** Whichever comes first; the other is waited for no longer. */
+/** Whichever comes first; the other is waited for no longer. An answer that was taken counts, though the time is over meanwhile. */
 async function wordOf(place: Place, outer: AbortSignal): Promise<string | Woken> {
   const done = new AbortController();
   const signal = AbortSignal.any([outer, done.signal]);
+  let given: string | undefined;
+  const answer = place.execution.awaitAnswer(place.path, signal).then((word) => (given = word));
   try {
-    return await Promise.race([place.execution.awaitAnswer(place.path, signal), wokenAt(place, signal)]);
+    const first = await Promise.race([answer, wokenAt(place, signal)]);
+    return given ?? first;
   } finally {
     done.abort(new Error('another came first'));
   }

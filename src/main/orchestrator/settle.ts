@@ -1,7 +1,7 @@
 import type { Failure } from '../../contract/errors.ts';
 import type { Json } from '../../contract/json.ts';
 import { HeronError, isOfDatabase, toFailure } from '../base/errors.ts';
-import { isToBeContinued, type Outcome, type Place, scopeOf } from './frame.ts';
+import { isToBeContinued, noteEnd, type Outcome, type Place, scopeOf } from './frame.ts';
 
 /** What doing a task came to. */
 export type Done =
@@ -53,24 +53,20 @@ export async function unlessStopped<Result>(place: Place, body: () => Promise<Re
 }
 
 function conclude(place: Place, done: Done): Outcome {
-  const { recorder } = place.execution;
+  const scope = scopeOf(place);
   if ('skipped' in done) {
-    recorder.note({ type: 'task.skipped', scope: scopeOf(place), payload: { reason: done.skipped } }, 'soon');
-    return { kind: 'skipped' };
+    const draft = { type: 'task.skipped' as const, scope, payload: { reason: done.skipped } };
+    return noteEnd(place, draft, { kind: 'skipped' }, 'soon');
   }
   const { output, says, tookEffect } = done;
   const payload = { attempt: Math.max(1, place.tries.made), output, says };
-  recorder.note({ type: 'task.completed', scope: scopeOf(place), payload }, tookEffect ? 'now' : 'soon');
-  return { kind: 'completed', output };
+  const draft = { type: 'task.completed' as const, scope, payload };
+  return noteEnd(place, draft, { kind: 'completed', output }, tookEffect ? 'now' : 'soon');
 }
 
 export function fail(place: Place, error: Failure): Outcome {
-  place.execution.recorder.note({
-    type: 'task.failed',
-    scope: scopeOf(place),
-    payload: { attempt: Math.max(1, place.tries.made), error },
-  });
-  return { kind: 'failed', error };
+  const payload = { attempt: Math.max(1, place.tries.made), error };
+  return noteEnd(place, { type: 'task.failed', scope: scopeOf(place), payload }, { kind: 'failed', error });
 }
 
 function stopped(place: Place): never {

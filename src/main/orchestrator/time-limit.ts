@@ -1,7 +1,7 @@
 import { HeronError } from '../base/errors.ts';
 import { innerSignal, type Place, titleOf } from './frame.ts';
+import { limited } from './limit.ts';
 import type { Done } from './settle.ts';
-import { afterDelay } from './timer.ts';
 
 /**
  * Ends what takes longer than the task's time limit, with all that is inside. Of an action the worker's host sees to it, and a wait
@@ -16,7 +16,7 @@ export async function withTimeLimit(place: Place, body: (within: Place) => Promi
   // It may have begun in the future of a clock that was set back.
   const end = Math.min(begun ?? now, now) + timeoutMs;
   const { controller, dispose } = innerSignal(signal);
-  const cancel = afterDelay(end - now, () =>
+  const cancel = limited(execution, place.path, 'time', end - now, () =>
     controller.abort(new HeronError('timeout', `${titleOf(place)} took longer than ${timeoutMs} ms`, { timeoutMs })),
   );
   try {

@@ -1,3 +1,5 @@
+import type { Limit } from '../../contract/plan-events.ts';
+
 /** Node's timers hold no more than this. */
 const mostMs = 2_147_483_647;
 
@@ -39,3 +41,15 @@ export function pause(delayMs: number, signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', giveUp, { once: true });
   });
 }
+
+/** The timers of a run. What each is for is said, so that a replay can let them go off when they did. */
+export type Timers = {
+  /** As `afterDelay`, for a limit of the task at the path, or of the run for an empty one. */
+  after(path: string, limit: Limit, delayMs: number, callback: () => void): () => boolean;
+  pause(path: string, delayMs: number, signal: AbortSignal): Promise<void>;
+};
+
+export const systemTimers: Timers = {
+  after: (_path, _limit, delayMs, callback) => afterDelay(delayMs, callback),
+  pause: (_path, delayMs, signal) => pause(delayMs, signal),
+};

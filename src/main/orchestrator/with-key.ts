@@ -1,9 +1,10 @@
 import type { Priority } from '../base/lanes.ts';
 import { HeronError } from '../base/errors.ts';
 import { innerSignal, type Place, titleOf } from './frame.ts';
+import type { Claim } from './fair-queue.ts';
 import type { Done } from './settle.ts';
 import { compileTemplate } from './template.ts';
-import { afterDelay } from './timer.ts';
+import { limited } from './limit.ts';
 import { noteWait } from './waited.ts';
 
 /** Does something when nobody else in the engine does anything with the same key. What is inside a task has its keys. */
@@ -29,8 +30,8 @@ export async function withKey(place: Place, body: (within: Place) => Promise<Don
   }
 }
 
-export function claimOf({ execution, priority }: Place): { runId: string; priority: number } {
-  return { runId: execution.runId, priority };
+export function claimOf({ execution, priority, path }: Place): Claim {
+  return { runId: execution.runId, priority, path };
 }
 
 /** Who goes first where workers' processes are short. */
@@ -41,12 +42,12 @@ export function laneOf({ priority }: Place): Priority {
 
 /** Waits for a turn, no longer than the task may. */
 export async function inTime<Result>(place: Place, wait: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-  const { task, signal } = place;
+  const { task, signal, execution, path } = place;
   const { startWithinMs } = task;
   if (startWithinMs === undefined) return wait(signal);
   const { controller, dispose } = innerSignal(signal);
   const message = `${titleOf(place)} could not start within ${startWithinMs} ms`;
-  const cancel = afterDelay(startWithinMs, () =>
+  const cancel = limited(execution, path, 'start', startWithinMs, () =>
     controller.abort(new HeronError('timeout', message, { startWithinMs })),
   );
   try {

@@ -22,6 +22,8 @@ export function runHandlers(runs: RunService) {
       await runs.answer(input.runId, input.taskId, input.answer);
       return {};
     }),
+    fork: api.fork.handler(({ input: { runId, ...request } }) => runs.fork(runId, request)),
+    replay: api.replay.handler(({ input }) => runs.replay(input.runId)),
     changes: api.changes.handler(({ input }) => runs.changes(input.runId)),
     previewUndo: api.previewUndo.handler(({ input }) => runs.previewUndo(input.runId)),
     undo: api.undo.handler(({ input }) => runs.undo(input.runId)),

@@ -2,6 +2,7 @@ import type { Failure } from '../../../contract/errors.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import { isOfDatabase, toFailure } from '../../base/errors.ts';
 import type { EventDraft } from '../../base/event-log.ts';
+import { endingEvent } from '../../orchestrator/ending-event.ts';
 import type { Ending } from '../../orchestrator/execution.ts';
 import type { LiveRunParts, RunScope } from './live-runs.ts';
 import { createStalledRuns } from './stalled-runs.ts';
@@ -96,17 +97,4 @@ async function finish(
   }
   await endPermissions(runId);
   await record([end]);
-}
-
-function endingEvent(
-  ending: Exclude<Ending, { kind: 'interrupted' | 'parked' | 'stalled' }>,
-): Omit<EventDraft, 'scope'> {
-  switch (ending.kind) {
-    case 'completed':
-      return { type: 'run.completed', payload: {} };
-    case 'failed':
-      return { type: 'run.failed', payload: { error: ending.error } };
-    case 'cancelled':
-      return { type: 'run.cancelled', payload: { reason: ending.reason } };
-  }
 }

@@ -1,10 +1,9 @@
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
-import type { Plan, PlanSource } from '../../../contract/plan.ts';
-import type { ElevatedMode } from '../../../contract/policy.ts';
+import type { Plan } from '../../../contract/plan.ts';
 import { foldRun } from '../../../contract/run-state.ts';
 import { blobIdsIn } from '../../../contract/blobs.ts';
+import type { Forked, ReplayReport } from '../../../contract/forks.ts';
 import type {
-  Allowance,
   FileChange,
   Run,
   RunItem,
@@ -12,68 +11,22 @@ import type {
   TaskState,
   UndoPreview,
   UndoReport,
-  WhenMissing,
 } from '../../../contract/runs.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
-import type { EventDraft, EventLog } from '../../base/event-log.ts';
-import { topTask } from '../../../contract/task-path.ts';
-import type { MakeId } from '../../base/ids.ts';
-import type { Scrubber } from '../../base/scrubber.ts';
-import type { Catalogue } from '../../orchestrator/catalogue.ts';
-import { type Decision, RunStop, type WorkerNeed } from '../../orchestrator/execution.ts';
-import { actionsOf } from '../../orchestrator/plan-actions.ts';
-import { previewPlan } from '../../orchestrator/preview-plan.ts';
-import { entryName } from '../../orchestrator/task-needs.ts';
-import { validatePlan } from '../../orchestrator/validate-plan.ts';
+import { type Decision, RunStop } from '../../orchestrator/execution.ts';
 import { createKeyLocks } from '../../orchestrator/key-locks.ts';
 import type { ItemPage } from '../../orchestrator/item-rows.ts';
-import type { RunTables } from '../../orchestrator/run-tables.ts';
 import { createWaits } from '../../orchestrator/waits.ts';
+import { createRun, needsByWorker } from './creating.ts';
+import type { ForkRequest } from './forking.ts';
 import { toItem, withInner } from './inner-tasks.ts';
 import { createLiveRuns, type LiveRunParts, type RunScope } from './live-runs.ts';
-import type { RunFilter, RunStore } from './store.ts';
+import type { RunParts, StartRun } from './run-parts.ts';
+import type { RunFilter } from './store.ts';
+import { endHalfFork, timeTravel } from './time-travel.ts';
 import { createUndoing, type Undoing } from './undoing.ts';
 
-export type RunParts = Omit<
-  LiveRunParts,
-  'record' | 'items' | 'waits' | 'keys' | 'takeUp' | 'onStalled' | 'traceOf' | 'undoFailed'
-> & {
-  store: RunStore;
-  events: EventLog;
-  tables: RunTables;
-  makeId: MakeId;
-  /** Takes the values of secrets out of a plan. */
-  scrub?: Scrubber['json'];
-  /** Relative paths of a plan are relative to this, if the call names nothing else. */
-  homeFolder: string;
-  lacking: (runId: string, needs: WorkerNeed[]) => WorkerNeed[];
-  allow: (runId: string, needs: { workerId: string; need: PermissionNeed }[]) => Promise<void>;
-  elevate: (place: { runId: string; conversationId?: string }, mode: ElevatedMode) => Promise<void>;
-  changes: (runId: string) => Promise<FileChange[]>;
-  /** The run's workers may read these blobs, whoever made them; what their makers had read marks the run. */
-  passOnBlobs: (run: { runId: string; conversationId?: string }, blobIds: string[]) => Promise<void>;
-  /** Ends the background processes that the run started, but those that somebody wants to keep. */
-  endProcesses: (runId: string) => Promise<unknown>;
-  /** Those that are running. */
-  processesOf: (runId: string) => { name: string; keep: boolean }[];
-  previewUndo: (runId: string) => Promise<Omit<UndoPreview, 'lasting'>>;
-  undo: (runId: string) => Promise<UndoReport>;
-  /** Why there is no such run. */
-  absence?: (runId: string) => string;
-};
-
-export type StartRun = {
-  plan: unknown;
-  source: PlanSource;
-  conversationId?: string;
-  baseFolder?: string;
-  unattended?: boolean;
-  /** If it is unattended. */
-  whenMissing?: WhenMissing;
-  allow?: Allowance;
-  /** For this run alone. */
-  elevated?: ElevatedMode;
-};
+export type { RunParts, StartRun } from './run-parts.ts';
 
 export type RunService = {
   /** Errors: `invalid-plan` with every issue in `details.issues`; then nothing was started. */
@@ -87,6 +40,10 @@ export type RunService = {
   answer(runId: string, taskId: string, answer: string): Promise<void>;
   items(runId: string, page: ItemPage): { items: RunItem[]; hasMore: boolean };
   missing(runId: string): Promise<PermissionNeed[]>;
+  /** Errors: `conflict` while it goes on, `not-found`, `invalid-input` by field; then there is no new run. */
+  fork(runId: string, request: ForkRequest): Promise<Forked>;
+  /** Errors: `conflict` while it goes on. */
+  replay(runId: string): Promise<ReplayReport>;
   changes(runId: string): Promise<FileChange[]>;
   previewUndo(runId: string): Promise<UndoPreview>;
   undo(runId: string): Promise<UndoReport>;
@@ -116,14 +73,20 @@ export function createRuns(parts: RunParts): RunService {
   let resumes = false;
 
   function read(runId: string): Run {
-    const run = foldRun(events.listOuter(runId));
-    if (!run) throw new HeronError('not-found', parts.absence?.(runId) ?? `There is no run ${runId}`);
+    const run = readRun(parts, runId);
     const stalled = live.stalled(runId);
-    return { ...withInner(run, items, events.lastSeq(), parts.scrub), ...(stalled ? { stalled } : {}) };
+    return stalled ? { ...run, stalled } : run;
+  }
+
+  function begin(scope: RunScope, plan: Plan, previous: Run | undefined): void {
+    own.add(scope.runId);
+    waits.start();
+    live.launch(scope, plan, previous);
   }
 
   function takeUp(runId: string): void {
     const run = read(runId);
+    if (endHalfFork(parts, record, run)) return;
     passOnAgain(parts, run);
     live.launch(scopeOf(run), run.plan, run);
   }
@@ -141,9 +104,7 @@ export function createRuns(parts: RunParts): RunService {
   return {
     start: async (request) => {
       const { runId, scope, plan } = await createRun(parts, record, request);
-      own.add(runId);
-      waits.start();
-      live.launch(scope, plan, undefined);
+      begin(scope, plan, undefined);
       return runId;
     },
     list: store.list,
@@ -156,9 +117,8 @@ export function createRuns(parts: RunParts): RunService {
     },
     resolve: live.decide,
     answer: async (runId, taskId, answer) => {
-      const state = askingTask(items, read(runId), taskId);
-      checkAnswer(answer, state);
-      if (!state || live.awaitsAnswer(runId, taskId)) return live.answer(runId, taskId, answer);
+      const isBlocked = mayAnswer(askingTask(items, read(runId), taskId), answer);
+      if (!isBlocked || live.awaitsAnswer(runId, taskId)) return live.answer(runId, taskId, answer);
       await record([{ type: 'task.answered', scope: { runId, taskId }, payload: { answer } }]);
       own.add(runId);
       wakeUp(runId);
@@ -170,6 +130,10 @@ export function createRuns(parts: RunParts): RunService {
       await record([{ type: 'run.pinned', scope: { runId: read(runId).id }, payload: { isPinned } }]);
     },
     isBusy: live.isAny,
+    ...timeTravel(parts, record, ended, (runId) => {
+      const run = read(runId);
+      begin(scopeOf(run), run.plan, run);
+    }),
     resume: () => {
       resumes = true;
       for (const runId of store.unfinished()) takeUp(runId);
@@ -184,14 +148,21 @@ export function createRuns(parts: RunParts): RunService {
   };
 }
 
+function readRun({ events, tables, scrub, absence }: RunParts, runId: string): Run {
+  const run = foldRun(events.listOuter(runId));
+  if (!run) throw new HeronError('not-found', absence?.(runId) ?? `There is no run ${runId}`);
+  return withInner(run, tables.items, events.lastSeq(), scrub);
+}
+
 /** What is written down is in the log and in every table of runs, or in none. */
-function recordingIn({ store, events, tables }: RunParts): LiveRunParts['record'] {
+function recordingIn({ store, events, tables, replaying, catalogue }: RunParts): LiveRunParts['record'] {
   return (drafts, haste) =>
     events.append(
       drafts,
       (stored) => {
         for (const event of stored) {
           store.apply(event);
+          if (event.type === 'run.created') replaying.kept.keep(event.scope.runId ?? '', event.payload.plan, catalogue);
           tables.phases.apply(event);
           tables.items.apply(event);
           tables.waitRows.apply(event);
@@ -222,24 +193,6 @@ function passOnAgain({ passOnBlobs, logger }: RunParts, run: Run): void {
   });
 }
 
-/** On record, with what it may use; it has not begun. */
-async function createRun(
-  parts: RunParts,
-  record: (drafts: EventDraft[]) => Promise<unknown>,
-  request: StartRun,
-): Promise<{ runId: string; scope: RunScope; plan: Plan }> {
-  const plan = await completePlan(parts, request);
-  const runId = parts.makeId('run');
-  const { conversationId, source, unattended = false } = request;
-  const place = { runId, ...(conversationId ? { conversationId } : {}) };
-  const attendance = { unattended, ...(request.whenMissing === 'wait' ? { whenMissing: 'wait' as const } : {}) };
-  await record([{ type: 'run.created', scope: place, payload: { plan, source, ...attendance } }]);
-  if (request.elevated) await parts.elevate(place, request.elevated);
-  await parts.allow(runId, await allowances(parts.catalogue, plan, request.allow));
-  await parts.passOnBlobs(place, blobIdsIn(plan.tasks));
-  return { runId, scope: { ...place, ...attendance }, plan };
-}
-
 /** A task that waits for an answer, though its run may be out of memory. */
 function askingTask(items: RunParts['tables']['items'], run: Run, taskId: string): TaskState | undefined {
   const state = taskId.includes('/') ? items.state(run.id, taskId) : run.tasks[taskId];
@@ -251,9 +204,10 @@ function unended(run: Run): Run {
   throw new HeronError('conflict', `The run has ended already (${run.status})`);
 }
 
-function checkAnswer(answer: string, state: Pick<TaskState, 'question'> | undefined): void {
+/** Whether the task is known to ask. Errors: `invalid-input` for what is none of the choices. */
+function mayAnswer(state: Pick<TaskState, 'question'> | undefined, answer: string): boolean {
   const choices = state?.question?.choices;
-  if (!choices || choices.includes(answer)) return;
+  if (!choices || choices.includes(answer)) return state !== undefined;
   throw new HeronError('invalid-input', `answer: expected one of ${choices.join(', ')}`, { path: 'answer' });
 }
 
@@ -284,34 +238,3 @@ function scopeOf({ id: runId, conversationId, unattended, whenMissing }: Run): R
   return { ...place, unattended, ...(whenMissing ? { whenMissing } : {}) };
 }
 
-async function completePlan(parts: RunParts, request: StartRun): Promise<Plan> {
-  const given = parts.scrub ? parts.scrub(request.plan) : request.plan;
-  const { plan, issues } = await validatePlan(given, parts.catalogue, {
-    baseFolder: request.baseFolder ?? parts.homeFolder,
-    homeFolder: parts.homeFolder,
-  });
-  if (plan) return plan;
-  const list = issues.map(({ path, message }) => `${path}: ${message}`).join('\n');
-  throw new HeronError('invalid-plan', `The plan cannot run:\n${list}`, { issues });
-}
-
-async function needsByWorker(catalogue: Catalogue, plan: Plan): Promise<WorkerNeed[]> {
-  const previews = await previewPlan(plan, catalogue);
-  return previews.flatMap(({ taskId, action, needs }) => {
-    const entry = catalogue.action(action);
-    return entry ? needs.map((need) => ({ ...entryName(entry), taskIds: [topTask(taskId)], need })) : [];
-  });
-}
-
-/** `plan` grants what the plan shows; a list grants its entries to each worker of the plan that could use them. */
-async function allowances(
-  catalogue: Catalogue,
-  plan: Plan,
-  allow: Allowance | undefined,
-): Promise<{ workerId: string; need: PermissionNeed }[]> {
-  if (allow === undefined) return [];
-  if (allow === 'plan') return needsByWorker(catalogue, plan);
-  const actions = [...actionsOf(plan.tasks)];
-  const workers = new Set(actions.flatMap(({ task }) => catalogue.action(task.action)?.workerId ?? []));
-  return [...workers].flatMap((workerId) => allow.map((need) => ({ workerId, need })));
-}

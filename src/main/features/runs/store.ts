@@ -17,9 +17,10 @@ type RunRow = {
   ended_at: number | null;
   trace_id: string | null;
   pinned: number;
+  origin: string | null;
 };
 
-export type RunFilter = { status?: RunStatus; conversationId?: string; limit: number };
+export type RunFilter = { status?: RunStatus; conversationId?: string; origin?: string; limit: number };
 
 export type RunStore = ReturnType<typeof runStore>;
 
@@ -46,8 +47,8 @@ export function runStore(database: Database) {
 /** Derives a run's row from its events, in the transaction that stores them. */
 function runProjection(database: Database): (event: AnyEvent) => void {
   const insert = database.prepare(
-    `INSERT INTO runs (id, conversation_id, title, source, status, tasks_total, created_at, trace_id)
-     VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?)`,
+    `INSERT INTO runs (id, conversation_id, title, source, status, tasks_total, created_at, trace_id, origin)
+     VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?)`,
   );
   const setStatus = database.prepare<[RunStatus, number | null, string]>(
     'UPDATE runs SET status = ?, ended_at = ?, is_parked = 0 WHERE id = ?',
@@ -78,8 +79,10 @@ function runProjection(database: Database): (event: AnyEvent) => void {
     else if (event.type === 'run.pinned') pin.run(event.payload.isPinned ? 1 : 0, runId);
     else if (event.type === 'run.undone') markUndone.run(runId);
     else if (event.type === 'run.created') {
-      const { plan, source } = event.payload;
-      insert.run(runId, conversationId ?? null, plan.title, source, plan.tasks.length, event.at, event.traceId);
+      const { plan, source, origin } = event.payload;
+      const from = origin?.runId ?? null;
+      const about = [plan.title, source, plan.tasks.length, event.at, event.traceId, from];
+      insert.run(runId, conversationId ?? null, ...about);
     }
   };
 }
@@ -99,6 +102,10 @@ function list(database: Database, filter: RunFilter): RunSummary[] {
   if (filter.conversationId) {
     conditions.push('conversation_id = ?');
     values.push(filter.conversationId);
+  }
+  if (filter.origin) {
+    conditions.push('origin = ?');
+    values.push(filter.origin);
   }
   return database
     .prepare<unknown[], RunRow>(
@@ -121,5 +128,6 @@ function toSummary(row: RunRow): RunSummary {
     undone: row.undone === 1,
     ...(row.pinned === 1 ? { pinned: true } : {}),
     traceId: row.trace_id ?? traceIdOf(row.id),
+    ...(row.origin === null ? {} : { origin: row.origin }),
   };
 }

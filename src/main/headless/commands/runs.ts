@@ -105,12 +105,14 @@ function printRun(terminal: Terminal, run: Run, isInterrupted: boolean): void {
   const kind = run.status === 'failed' && run.error ? ` (${failureClassNames[classOf(run.error)]})` : '';
   const marks = `${run.undone ? ', undone' : ''}${run.pinned ? ', pinned' : ''}`;
   terminal.out(`${run.id}  ${status}${kind}${marks}  began ${timeText(run.createdAt)}${ended}`);
+  if (run.origin) terminal.out(`forked from ${run.origin.runId}, beginning with ${run.origin.taskId}`);
   const rows = run.plan.tasks.map((task) => {
     const { id, title } = task;
     const state = run.tasks[id];
     const said = firstLine(plainText(state?.says ?? state?.error?.message ?? ''));
     const kind = state?.status === 'failed' && state.error ? ` (${failureClassNames[classOf(state.error)]})` : '';
-    return [`  ${state?.status ?? 'waiting'}${kind}`, title ?? id, whatOf(task), said];
+    const status = state?.keptFrom ? 'kept' : (state?.status ?? 'waiting');
+    return [`  ${status}${kind}`, title ?? id, whatOf(task), said];
   });
   for (const line of tableLines(rows)) terminal.out(line);
   if (run.stalled) terminal.out(stalledText(run.stalled));

@@ -9,6 +9,7 @@ import { PermissionPrompt } from '../permissions/prompt.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { PlanChanges } from './plan-changes.tsx';
 import { RunFooter } from './run-footer.tsx';
+import { RunOrigin } from './run-origin.tsx';
 import { RunHeader } from './run-header.tsx';
 import type { TaskProgress } from './store.ts';
 import { isUnderWay } from './summaries.ts';
@@ -60,6 +61,7 @@ export function OpenRun({ runId, toggle }: OpenRunProps) {
         </div>
       )}
       <RunProcesses runId={runId} />
+      <RunOrigin run={run} />
       <PlanChanges run={run} />
       <RunFooter run={run} />
     </section>

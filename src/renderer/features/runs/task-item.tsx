@@ -9,6 +9,7 @@ import { StepIcon } from '../../ui/step-icon.tsx';
 import { openLink } from '../../app/open-link.ts';
 import { BlockedQuestion } from './blocked-question.tsx';
 import { Elapsed } from './elapsed.tsx';
+import { ForkTask } from './fork-task.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { Moment } from './moment.ts';
 import type { TaskProgress } from './store.ts';
@@ -53,11 +54,15 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
         <div className="space-y-2 pb-2 pl-6">
           {isToldBelow && result}
           <TaskDetails row={row} />
+          {run.endedAt !== undefined && moment === undefined && (
+            <ForkTask runId={run.id} title={title} state={state} input={state.input ?? row.task.input} />
+          )}
         </div>
       </Disclosure>
       <div className="space-y-2 pl-11 text-muted empty:hidden [&_.markdown]:text-xs">
         {step === 'running' && progress && <Progress title={title} progress={progress} />}
         {!isToldBelow && result}
+        {state.keptFrom && <p className="text-xs">Kept from the run this one was forked from; not done again.</p>}
         {state.error && <FailureNote failure={state.error} />}
         {step === 'blocked' && state.question && run.status === 'running' && moment === undefined && (
           <BlockedQuestion runId={run.id} taskId={row.task.id} title={title} question={state.question} />

@@ -46,6 +46,13 @@ const keeperNames: Record<Protection, string> = {
 const authors = { rules: 'by rules', model: 'by the model', person: 'by you' };
 
 const wakings = { time: 'the time has come', event: 'what it waited for happened', timeout: 'it waited long enough' };
+const limitWords: Record<Payload<'task.limitReached'>['limit'], string> = {
+  start: 'it could not start in time',
+  join: 'what it waits for did not end in time',
+  time: 'its time is over',
+  wallMs: 'the time of its budget is over',
+  calls: 'the calls of its budget are used up',
+};
 const resources = { wallMs: 'milliseconds', calls: 'calls' };
 
 const wish = (by: 'time' | 'person'): string => (by === 'person' ? ', because you said so' : '');
@@ -64,7 +71,9 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'message.delta': ({ text }) => `Heron writes: ${plainText(text)}`,
   'plan.proposed': ({ plan, by }) => `Plan “${plan.title}” made ${authors[by]}: ${steps(plan.tasks.length)}`,
   'planner.fellBack': ({ error }) => `The model gave no usable plan, the rules were asked: ${error.message}`,
-  'run.created': ({ plan }) => `Run “${plan.title}” created: ${steps(plan.tasks.length)}`,
+  'run.created': ({ plan, origin }) =>
+    `Run “${plan.title}” ${origin ? 'forked' : 'created'}: ${steps(plan.tasks.length)}`,
+  'run.forked': ({ kept }) => `Run begins with ${countText(kept, 'outcome')} of the run it was forked from`,
   'run.started': () => 'Run started',
   'run.resumed': ({ repeated }) => `Run taken up again; ${steps(repeated.length)} repeated`,
   'run.completed': () => 'Run completed',
@@ -128,6 +137,10 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'task.woken': ({ by }, scope, names) => `${step(scope, names)} goes on: ${wakings[by]}`,
   'task.overBudget': ({ resource, limit, response }, scope, names) =>
     `${step(scope, names)} went over its budget: ${resources[resource]}, ${limit} allowed${response === 'fallback' ? '; its fallback is done' : ''}`,
+  'task.drew': (_, scope, names) => `${step(scope, names)} looked at the clock or drew a random number`,
+  'task.limitReached': ({ limit }, scope, names) => `${step(scope, names)}: ${limitWords[limit]}`,
+  'run.limitReached': ({ limit }) => `The run: ${limitWords[limit]}`,
+  'run.stopRequested': ({ reason }) => `Run is being stopped: ${reason}`,
   'run.parked': () => 'Everything in the run waits',
   'run.overBudget': ({ resource, limit }) => `The run went over its budget: ${resources[resource]}, ${limit} allowed`,
   'process.started': ({ name, endsAt }) =>

@@ -1,0 +1,71 @@
+import { blobIdsIn } from '../../../contract/blobs.ts';
+import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import type { Plan } from '../../../contract/plan.ts';
+import type { Allowance } from '../../../contract/runs.ts';
+import { topTask } from '../../../contract/task-path.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { EventDraft } from '../../base/event-log.ts';
+import type { Catalogue } from '../../orchestrator/catalogue.ts';
+import type { WorkerNeed } from '../../orchestrator/execution.ts';
+import { actionsOf } from '../../orchestrator/plan-actions.ts';
+import { previewPlan } from '../../orchestrator/preview-plan.ts';
+import { entryName } from '../../orchestrator/task-needs.ts';
+import { validatePlan } from '../../orchestrator/validate-plan.ts';
+import type { RunScope } from './live-runs.ts';
+import type { RunParts, StartRun } from './run-parts.ts';
+
+/** On record, with what it may use; it has not begun. */
+export async function createRun(
+  parts: RunParts,
+  record: (drafts: EventDraft[]) => Promise<unknown>,
+  request: StartRun,
+): Promise<{ runId: string; scope: RunScope; plan: Plan }> {
+  const plan = await completePlan(parts, request);
+  const runId = parts.makeId('run');
+  const { conversationId, source, unattended = false } = request;
+  const place = { runId, ...(conversationId ? { conversationId } : {}) };
+  const attendance = { unattended, ...(request.whenMissing === 'wait' ? { whenMissing: 'wait' as const } : {}) };
+  await record([
+    {
+      type: 'run.created',
+      scope: place,
+      payload: { plan, source, ...attendance, ...(request.origin ? { origin: request.origin } : {}) },
+    },
+  ]);
+  if (request.elevated) await parts.elevate(place, request.elevated);
+  await parts.allow(runId, await allowances(parts.catalogue, plan, request.allow));
+  await parts.passOnBlobs(place, blobIdsIn(plan.tasks));
+  return { runId, scope: { ...place, ...attendance }, plan };
+}
+
+async function completePlan(parts: RunParts, request: StartRun): Promise<Plan> {
+  const given = parts.scrub ? parts.scrub(request.plan) : request.plan;
+  const { plan, issues } = await validatePlan(given, parts.catalogue, {
+    baseFolder: request.baseFolder ?? parts.homeFolder,
+    homeFolder: parts.homeFolder,
+  });
+  if (plan) return plan;
+  const list = issues.map(({ path, message }) => `${path}: ${message}`).join('\n');
+  throw new HeronError('invalid-plan', `The plan cannot run:\n${list}`, { issues });
+}
+
+export async function needsByWorker(catalogue: Catalogue, plan: Plan): Promise<WorkerNeed[]> {
+  const previews = await previewPlan(plan, catalogue);
+  return previews.flatMap(({ taskId, action, needs }) => {
+    const entry = catalogue.action(action);
+    return entry ? needs.map((need) => ({ ...entryName(entry), taskIds: [topTask(taskId)], need })) : [];
+  });
+}
+
+/** `plan` grants what the plan shows; a list grants its entries to each worker of the plan that could use them. */
+async function allowances(
+  catalogue: Catalogue,
+  plan: Plan,
+  allow: Allowance | undefined,
+): Promise<{ workerId: string; need: PermissionNeed }[]> {
+  if (allow === undefined) return [];
+  if (allow === 'plan') return needsByWorker(catalogue, plan);
+  const actions = [...actionsOf(plan.tasks)];
+  const workers = new Set(actions.flatMap(({ task }) => catalogue.action(task.action)?.workerId ?? []));
+  return [...workers].flatMap((workerId) => allow.map((need) => ({ workerId, need })));
+}

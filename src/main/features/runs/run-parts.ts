@@ -1,0 +1,59 @@
+import type { FileChange, Allowance, UndoPreview, UndoReport, WhenMissing } from '../../../contract/runs.ts';
+import type { RunOrigin } from '../../../contract/forks.ts';
+import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import type { PlanSource } from '../../../contract/plan.ts';
+import type { ElevatedMode } from '../../../contract/policy.ts';
+import type { EventLog } from '../../base/event-log.ts';
+import type { MakeId } from '../../base/ids.ts';
+import type { Scrubber } from '../../base/scrubber.ts';
+import type { WorkerNeed } from '../../orchestrator/execution.ts';
+import type { RunTables } from '../../orchestrator/run-tables.ts';
+import type { LiveRunParts } from './live-runs.ts';
+import type { ReplayingParts } from './replaying.ts';
+import type { RunStore } from './store.ts';
+
+export type RunParts = Omit<
+  LiveRunParts,
+  'record' | 'items' | 'waits' | 'keys' | 'takeUp' | 'onStalled' | 'traceOf' | 'undoFailed'
+> & {
+  replaying: Pick<ReplayingParts, 'kept' | 'compileSchema' | 'folder'>;
+  store: RunStore;
+  events: EventLog;
+  tables: RunTables;
+  makeId: MakeId;
+  /** Takes the values of secrets out of a plan. */
+  scrub?: Scrubber['json'];
+  /** Relative paths of a plan are relative to this, if the call names nothing else. */
+  homeFolder: string;
+  lacking: (runId: string, needs: WorkerNeed[]) => WorkerNeed[];
+  allow: (runId: string, needs: { workerId: string; need: PermissionNeed }[]) => Promise<void>;
+  elevate: (place: { runId: string; conversationId?: string }, mode: ElevatedMode) => Promise<void>;
+  changes: (runId: string) => Promise<FileChange[]>;
+  /** The run's workers may read these blobs, whoever made them; what their makers had read marks the run. */
+  passOnBlobs: (run: { runId: string; conversationId?: string }, blobIds: string[]) => Promise<void>;
+  /** What a run has read marks another that goes on with it. */
+  inheritTaint: (run: { runId: string; conversationId?: string }, from: string) => Promise<void>;
+  previewUndo: (runId: string) => Promise<Omit<UndoPreview, 'lasting'>>;
+  undo: (runId: string) => Promise<UndoReport>;
+  /** Ends the background processes that the run started, but those that somebody wants to keep. */
+  endProcesses: (runId: string) => Promise<unknown>;
+  /** Those that are running. */
+  processesOf: (runId: string) => { name: string; keep: boolean }[];
+  /** Why there is no such run. */
+  absence?: (runId: string) => string;
+};
+
+export type StartRun = {
+  plan: unknown;
+  source: PlanSource;
+  /** Of a fork. */
+  origin?: RunOrigin;
+  conversationId?: string;
+  baseFolder?: string;
+  unattended?: boolean;
+  /** If it is unattended. */
+  whenMissing?: WhenMissing;
+  allow?: Allowance;
+  /** For this run alone. */
+  elevated?: ElevatedMode;
+};

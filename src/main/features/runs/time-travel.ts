@@ -1,0 +1,67 @@
+import type { Forked, ReplayReport } from '../../../contract/forks.ts';
+import type { Run } from '../../../contract/runs.ts';
+import { HeronError, toFailure } from '../../base/errors.ts';
+import type { EventDraft } from '../../base/event-log.ts';
+import { createRun } from './creating.ts';
+import { asInputIssues, type ForkRequest, planFork, seed } from './forking.ts';
+import { replay } from './replaying.ts';
+import type { RunParts } from './run-parts.ts';
+
+type Record = (drafts: EventDraft[]) => Promise<unknown>;
+
+export type TimeTravel = {
+  fork(runId: string, request: ForkRequest): Promise<Forked>;
+  replay(runId: string): Promise<ReplayReport>;
+};
+
+/** Runs that have ended are executed once more from their log, or run again from one of their tasks. */
+export function timeTravel(
+  parts: RunParts,
+  record: Record,
+  ended: (runId: string) => Run,
+  launch: (runId: string) => void,
+): TimeTravel {
+  const { items } = parts.tables;
+  return {
+    fork: async (runId, request) => {
+      const forked = await forkRun(parts, record, over(ended(runId)), request);
+      launch(forked.runId);
+      return forked;
+    },
+    replay: async (runId) => replay({ ...parts, ...parts.replaying, items, scrub: parts.scrub }, over(ended(runId))),
+  };
+}
+
+function over(run: Run): Run {
+  if (run.endedAt !== undefined) return run;
+  throw new HeronError('conflict', 'The run has not ended; only one that has can be forked or replayed');
+}
+
+/** A run like any other that asks for what it needs, marked by what the one it comes from has read. */
+async function forkRun(parts: RunParts, record: Record, run: Run, request: ForkRequest): Promise<Forked> {
+  const { events, tables } = parts;
+  const { plan, point } = planFork(run, events, tables.items, request);
+  const { from: _, set: __, ...how } = request;
+  const origin = { runId: run.id, taskId: point.path };
+  const { runId, scope } = await createRun(parts, record, {
+    ...{ plan, source: run.source, origin, ...how },
+    ...(run.conversationId ? { conversationId: run.conversationId } : {}),
+  }).catch((error: unknown) => {
+    throw asInputIssues(error, point);
+  });
+  await parts.inheritTaint(scope, run.id);
+  const { kept, blobIds } = await seed({ events, items: tables.items, record }, run, runId, point);
+  await parts.passOnBlobs(scope, blobIds);
+  return { runId, from: point.path, kept, ...(point.note ? { note: point.note } : {}) };
+}
+
+/** Of a fork that was not finished: going on would do again what it was to keep, so it ends. False: it is none. */
+export function endHalfFork({ logger }: RunParts, record: Record, { id: runId, origin }: Run): boolean {
+  if (!origin || origin.kept !== undefined) return false;
+  const message = `The engine ended while the fork of ${origin?.runId} was being made; fork it once more`;
+  const error = { code: 'conflict', message } as const;
+  record([{ type: 'run.failed', scope: { runId }, payload: { error } }]).catch((reason: unknown) => {
+    logger.error(`The end of ${runId} could not be recorded`, toFailure(reason));
+  });
+  return true;
+}

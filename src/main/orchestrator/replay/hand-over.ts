@@ -1,0 +1,92 @@
+import type { AnyEvent } from '../../../contract/events.ts';
+import type { Failure } from '../../../contract/errors.ts';
+import { TaskQuestion } from '../../../contract/runs.ts';
+import { parentPath } from '../../../contract/task-path.ts';
+import { fromFailure, HeronError } from '../../base/errors.ts';
+import type { Inlet } from './inlets.ts';
+import type { Segment } from './segment.ts';
+
+/**
+ * Gives an execution at rest what makes it produce the event that comes next in the log. False: there is nothing it waits for that
+ * could. `after`: what its task came to afterwards. One thing at a time, and only what leads to this event: so things happen in the order of the log.
+ */
+export function handOver(segment: Segment, event: AnyEvent, after: () => AnyEvent | undefined): boolean {
+  const path = event.scope.taskId ?? '';
+  switch (event.type) {
+    case 'run.stopRequested':
+      return segment.cancel(event.payload.reason);
+    case 'task.limitReached':
+    case 'run.limitReached': {
+      const { limit, by } = event.payload;
+      if (limit === 'calls') return goOn(segment, by ?? path, event);
+      return segment.reach(path, limit) || goOn(segment, path, event);
+    }
+    case 'task.drew':
+      return give(segment.inlets.find(path, 'draw'), event.payload) || goOn(segment, path, after() ?? event);
+    case 'task.answered':
+      return give(segment.inlets.find(path, 'answer'), event.payload.answer) || goOn(segment, path, event);
+    case 'task.resolved':
+      return give(segment.inlets.find(path, 'decision'), event.payload.decision) || goOn(segment, path, event);
+    default:
+      return goOn(segment, path, event);
+  }
+}
+
+function goOn(segment: Segment, path: string, event: AnyEvent): boolean {
+  if (segment.wakeUp(path)) return true;
+  const inlet = segment.inlets.find(path, 'ensure', 'turn', 'pause', 'call');
+  return inlet ? answer(inlet, event) : give(turnAround(segment, path), undefined);
+}
+
+/** A task that goes on after a restart takes its key again, without a word in the log. */
+function turnAround({ inlets }: Segment, path: string): Inlet | undefined {
+  for (let at = path; at !== ''; at = parentPath(at)) {
+    const inlet = inlets.find(at, 'turn');
+    if (inlet) return inlet;
+  }
+  return undefined;
+}
+
+function give(inlet: Inlet | undefined, value: unknown): boolean {
+  inlet?.give(value);
+  return inlet !== undefined;
+}
+
+function answer(inlet: Inlet, event: AnyEvent): boolean {
+  const { kind, signal } = inlet;
+  const failure = failureIn(event);
+  if (kind === 'call' && event.type === 'task.completed') inlet.give(event.payload.output);
+  else if (signal?.aborted) inlet.refuse(signal.reason as Error);
+  else if (kind === 'turn' || kind === 'pause' || (kind === 'ensure' && !failure)) inlet.give(undefined);
+  else if (failure) inlet.refuse(asThrown(failure));
+  else return false;
+  return true;
+}
+
+/** Why the attempt of which this is the next event failed. */
+function failureIn(event: AnyEvent): Failure | undefined {
+  switch (event.type) {
+    case 'task.blocked': {
+      const { error, question } = event.payload;
+      if (error) return error;
+      const { text, choices } = question;
+      return { code: 'blocked', message: text, ...(choices ? { details: { choices } } : {}) };
+    }
+    case 'task.failed':
+    case 'task.retried':
+    case 'task.caught':
+    case 'run.failed':
+      return event.payload.error;
+    case 'task.skipped':
+      return event.payload.error;
+    default:
+      return undefined;
+  }
+}
+
+/** Where nobody is there to answer, the record is of that; the worker's question stands in it. */
+function asThrown(failure: Failure): Error {
+  const asked = failure.code === 'blocked' ? TaskQuestion.safeParse(failure.details?.['question']).data : undefined;
+  if (!asked) return fromFailure(failure);
+  return new HeronError('blocked', asked.text, asked.choices ? { choices: asked.choices } : undefined);
+}

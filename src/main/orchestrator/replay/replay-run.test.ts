@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { AnyEvent } from '../../../contract/events.ts';
+import type { Task } from '../../../contract/plan-task.ts';
+import { openDatabase } from '../../base/database.ts';
+import type { EventDraft } from '../../base/event-log.ts';
+import { endingEvent } from '../ending-event.ts';
+import { type ExecutionParts, RunStop } from '../execution.ts';
+import { arithmeticCatalogue } from '../fixtures/arithmetic.ts';
+import { execute, nextEngine, openLog, runId, soFar, type TestLog } from '../fixtures/execute.ts';
+import { numbersFrom, randomPlans, unsteadyWorld } from '../fixtures/random-plans.ts';
+import { type Replayed, replayRun } from './replay-run.ts';
+import { tracedTypes } from './trace.ts';
+
+/** How the run is disturbed: with which write the engine ends, or somebody stops the run; a parked run is woken when it is due. */
+type Disturbance = { write: number; kind: 'interrupted' | 'cancelled' };
+
+async function live(tasks: Task[], parts: Partial<ExecutionParts>, disturbances: Disturbance[] = []): Promise<TestLog> {
+  let log = openLog();
+  const left = [...disturbances];
+  for (;;) {
+    const stop = new AbortController();
+    const next = left.shift();
+    let writes = 0;
+    const record: ExecutionParts['record'] = async (drafts) => {
+      writes += 1;
+      // Nobody stops a run in the middle of what it does at once.
+      if (writes === next?.write) setImmediate(() => stop.abort(new RunStop(next.kind, 'it was disturbed')));
+      return log.record(drafts);
+    };
+    const { ending } = await execute(tasks, { ...parts, record, signal: stop.signal, previous: begun(log) }, log);
+    if (ending.kind !== 'interrupted' && ending.kind !== 'parked') {
+      await log.append([{ ...endingEvent(ending), scope: { runId } } as EventDraft]);
+      await log.waits.stop();
+      return log;
+    }
+    if (ending.kind === 'parked') await log.append([{ type: 'run.parked', scope: { runId }, payload: {} }]);
+    log = await nextEngine(log);
+  }
+}
+
+function begun(log: TestLog): ReturnType<typeof soFar> {
+  return log.lastSeq() > 0 ? soFar(log) : undefined;
+}
+
+function replay(log: TestLog): Promise<Replayed> {
+  const run = soFar(log);
+  if (!run) throw new Error('there is no run');
+  return replayRun({
+    run,
+    catalogue: arithmeticCatalogue(),
+    read: (after, limit) => log.list({ types: tracedTypes, scope: { runId }, after, limit }),
+    database: openDatabase({ file: ':memory:' }),
+    lists: log.items,
+  });
+}
+
+const traced = ({ type }: AnyEvent): boolean => type !== 'run.created';
+
+describe('a replay', () => {
+  test(
+    'of any plan, with failures, questions, limits, restarts and stops, is identical [X-03]',
+    { timeout: 300_000 },
+    async () => {
+      const disturbances = fc.array(
+        fc.record({
+          write: fc.integer({ min: 1, max: 60 }),
+          kind: fc.constantFrom('interrupted' as const, 'interrupted' as const, 'cancelled' as const),
+        }),
+        { maxLength: 3 },
+      );
+      await fc.assert(
+        fc.asyncProperty(randomPlans, fc.integer(), disturbances, async (tasks, seed, disturbed) => {
+          const log = await live(tasks, unsteadyWorld(numbersFrom(seed)), disturbed);
+          const { events, difference } = await replay(log);
+          expect(difference).toBeUndefined();
+          expect(events).toBe(log.list({ limit: 100_000 }).filter(traced).length);
+        }),
+        { numRuns: Number(process.env['HERON_PROPERTY_RUNS'] ?? 40), endOnFailure: true },
+      );
+    },
+  );
+});
