@@ -110,8 +110,7 @@ export function createRuns(parts: RunParts): RunService {
     list: store.list,
     get: read,
     cancel: async (runId, reason) => {
-      const run = read(runId);
-      if (!live.has(runId)) takeUp(unended(run).id);
+      if (!live.has(runId)) takeUp(unended(read(runId)).id);
       await live.stop(runId, new RunStop('cancelled', reason));
       await parts.endProcesses(runId);
     },
@@ -130,10 +129,7 @@ export function createRuns(parts: RunParts): RunService {
       await record([{ type: 'run.pinned', scope: { runId: read(runId).id }, payload: { isPinned } }]);
     },
     isBusy: live.isAny,
-    ...timeTravel(parts, record, ended, (runId) => {
-      const run = read(runId);
-      begin(scopeOf(run), run.plan, run);
-    }),
+    ...timeTravel(parts, record, ended, (run) => begin(scopeOf(run), run.plan, run)),
     resume: () => {
       resumes = true;
       for (const runId of store.unfinished()) takeUp(runId);

@@ -19,13 +19,13 @@ export function timeTravel(
   parts: RunParts,
   record: Record,
   ended: (runId: string) => Run,
-  launch: (runId: string) => void,
+  launch: (run: Run) => void,
 ): TimeTravel {
   const { items } = parts.tables;
   return {
     fork: async (runId, request) => {
       const forked = await forkRun(parts, record, over(ended(runId)), request);
-      launch(forked.runId);
+      launch(ended(forked.runId));
       return forked;
     },
     replay: async (runId) => replay({ ...parts, ...parts.replaying, items, scrub: parts.scrub }, over(ended(runId))),

@@ -29,6 +29,7 @@ async function live(tasks: Task[], parts: Partial<ExecutionParts>, disturbances:
       return log.record(drafts);
     };
     const { ending } = await execute(tasks, { ...parts, record, signal: stop.signal, previous: begun(log) }, log);
+    if (ending.kind === 'stalled') throw new Error(ending.error.message);
     if (ending.kind !== 'interrupted' && ending.kind !== 'parked') {
       await log.append([{ ...endingEvent(ending), scope: { runId } } as EventDraft]);
       await log.waits.stop();
