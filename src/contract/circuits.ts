@@ -72,7 +72,11 @@ export const circuits = {
     .output(z.array(HostCircuit)),
   /** Gives the state it then has; one that is not open stays as it is. */
   tryNow: oc
-    .route({ method: 'POST', path: '/circuits/try', summary: 'Let the next call of a held back worker or host through' })
+    .route({
+      method: 'POST',
+      path: '/circuits/try',
+      summary: 'Let the next call of a held back worker or host through',
+    })
     .input(z.union([z.strictObject({ workerId: WorkerId }), z.strictObject({ host: Host })]))
     .output(z.strictObject({ state: z.enum(['closed', 'open', 'half-open']) })),
 };

@@ -128,7 +128,8 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
   };
 }
 
-type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> & Pick<RunGround, 'catalogue' | 'limits' | 'policy'>;
+type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> &
+  Pick<RunGround, 'catalogue' | 'limits' | 'policy'>;
 
 /** From a sentence to a plan, and the conversations in which that happens. */
 function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' | 'conversations'> {

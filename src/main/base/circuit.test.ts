@@ -126,7 +126,10 @@ describe('a circuit', () => {
   });
 });
 
-type Step = { do: 'ask' } | { do: 'end'; which: number; how: 'success' | 'fault' | 'neither' } | { do: 'wait'; ms: number };
+type Step =
+  | { do: 'ask' }
+  | { do: 'end'; which: number; how: 'success' | 'fault' | 'neither' }
+  | { do: 'wait'; ms: number };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.constant<Step>({ do: 'ask' }) },

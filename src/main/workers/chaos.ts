@@ -40,7 +40,10 @@ function readField(part: string): [string, number] {
   const [name = '', value = ''] = part.split('=').map((each) => each.trim());
   const field = fields[name];
   if (!field) {
-    throw new HeronError('invalid-input', `${chaosVariable}: there is no ${JSON.stringify(name)}; it can say rate, seed, after`);
+    throw new HeronError(
+      'invalid-input',
+      `${chaosVariable}: there is no ${JSON.stringify(name)}; it can say rate, seed, after`,
+    );
   }
   const number = value === '' ? NaN : Number(value);
   const isRight = number >= field.least && number <= field.most && (!field.isWhole || Number.isInteger(number));

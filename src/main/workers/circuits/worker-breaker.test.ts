@@ -16,7 +16,8 @@ async function open(circuit: Partial<CircuitSettings>): Promise<Trial> {
         actions: {
           echo: '({ value }) => ({ value })',
           dies: '() => process.exit(7)',
-          hangs: '(_input, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)))',
+          hangs:
+            '(_input, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)))',
           refuses: "() => fail('not-found', 'no')",
         },
       },
@@ -41,7 +42,12 @@ describe('a worker', () => {
     for (const action of ['dies', 'echo', 'dies']) await failing(trial, action);
     expect(circuitOf(trial)).toBeUndefined();
     await failing(trial, 'dies');
-    expect(circuitOf(trial)).toMatchObject({ state: 'open', calls: 4, faults: 3, lastError: { code: 'worker-crashed' } });
+    expect(circuitOf(trial)).toMatchObject({
+      state: 'open',
+      calls: 4,
+      faults: 3,
+      lastError: { code: 'worker-crashed' },
+    });
     const refused = await failing(trial, 'echo');
     expect(refused).toBeInstanceOf(NotCalled);
     expect(refused).toMatchObject({
@@ -54,11 +60,13 @@ describe('a worker', () => {
     expect(trial.workers.registry.breaker('bird')?.tryNow()).toBe('half-open');
     expect(await trial.call('bird', 'echo', 5)).toBe(5);
     expect(circuitOf(trial)).toBeUndefined();
-    await expect.poll(() => told(trial), soon).toMatchObject([
-      { type: 'worker.circuitOpened', scope: { workerId: 'bird' }, payload: { calls: 4, faults: 3 } },
-      { type: 'worker.circuitHalfOpened', payload: { by: 'person' } },
-      { type: 'worker.circuitClosed' },
-    ]);
+    await expect
+      .poll(() => told(trial), soon)
+      .toMatchObject([
+        { type: 'worker.circuitOpened', scope: { workerId: 'bird' }, payload: { calls: 4, faults: 3 } },
+        { type: 'worker.circuitHalfOpened', payload: { by: 'person' } },
+        { type: 'worker.circuitClosed' },
+      ]);
   });
 
   test('is tried again by itself when its time is over', async () => {
@@ -67,7 +75,9 @@ describe('a worker', () => {
     const { retryAfterMs } = ((await failing(trial, 'echo')) as HeronError).details as { retryAfterMs: number };
     await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
     expect(await trial.call('bird', 'echo', 5)).toBe(5);
-    await expect.poll(() => told(trial)[1], soon).toMatchObject({ type: 'worker.circuitHalfOpened', payload: { by: 'time' } });
+    await expect
+      .poll(() => told(trial)[1], soon)
+      .toMatchObject({ type: 'worker.circuitHalfOpened', payload: { by: 'time' } });
   });
 
   test('that runs out of the time it says it needs is at fault, not one that is given less', async () => {
@@ -110,7 +120,9 @@ describe('a worker', () => {
     expect(circuitOf(trial)).toMatchObject({ state: 'open' });
     expect(await trial.workers.registry.reload('bird')).not.toHaveProperty('circuit');
     expect(await trial.call('bird', 'echo', 5)).toBe(5);
-    await expect.poll(() => told(trial).map(({ type }) => type), soon).toEqual(['worker.circuitOpened', 'worker.circuitClosed']);
+    await expect
+      .poll(() => told(trial).map(({ type }) => type), soon)
+      .toEqual(['worker.circuitOpened', 'worker.circuitClosed']);
   });
 });
 

@@ -45,7 +45,12 @@ export type Catalogue = {
 };
 
 /** A candidate that holds its id, with what runs it. */
-type ActiveWorker = { candidate: Candidate; content: NonNullable<Candidate['content']>; supervisor: Supervisor; breaker: Breaker };
+type ActiveWorker = {
+  candidate: Candidate;
+  content: NonNullable<Candidate['content']>;
+  supervisor: Supervisor;
+  breaker: Breaker;
+};
 
 /** The candidates, and those of them that are workers: one an id, a bundled one before an installed one. */
 export function createCatalogue(parts: CatalogueParts): Catalogue {
@@ -96,7 +101,8 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
       [...candidates.values()].map((each) => describe(each, active.get(each.id), parts)).toSorted(byIdThenOrigin),
     manifests: () => [...active.values()].toSorted(bundledFirst).map(({ content }) => content.code.manifest),
     action(workerId, name) {
-      const { candidate, content, supervisor, breaker } = active.get(workerId) ?? unavailable(workerId, candidates.values());
+      const { candidate, content, supervisor, breaker } =
+        active.get(workerId) ?? unavailable(workerId, candidates.values());
       const action = content.actions.get(name);
       if (!action) throw new HeronError('not-found', `The worker ${workerId} has no action ${name}`);
       const statistics = parts.statisticsOf(workerId);
@@ -125,7 +131,12 @@ function describe(candidate: Candidate, holder: ActiveWorker | undefined, parts:
   const isolation = manifest ? parts.isolationOf(manifest.tier) : 'none: it is not loaded';
   const restart = holder?.candidate === candidate ? holder.supervisor.backOff() : undefined;
   const circuit = holder?.candidate === candidate ? holder.breaker.shown() : undefined;
-  const found = { ...(manifest ? { manifest } : {}), ...(error ? { error } : {}), ...(restart ? { restart } : {}), ...(circuit ? { circuit } : {}) };
+  const found = {
+    ...(manifest ? { manifest } : {}),
+    ...(error ? { error } : {}),
+    ...(restart ? { restart } : {}),
+    ...(circuit ? { circuit } : {}),
+  };
   const { trust, provenance } = candidate;
   const proof = { trust, ...(provenance ? { provenance } : {}) };
   return { id, folder, origin, state, ...proof, ...found, isolation, statistics: { ...parts.statisticsOf(id) } };

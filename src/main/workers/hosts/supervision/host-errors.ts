@@ -25,9 +25,7 @@ const workerCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 export function failureOfWorker(failure: HostFailure): HeronError {
   const { code, message, details } = failure;
   const isKnown = isErrorCode(code) && (workerCodes.has(code) || isOfHost(code, details));
-  return isKnown
-    ? new HeronError(code, message, details)
-    : new HeronError('worker-failed', message, details);
+  return isKnown ? new HeronError(code, message, details) : new HeronError('worker-failed', message, details);
 }
 
 /** The broker told it that a network host is left alone; that it is left alone itself is not for it to say. */
