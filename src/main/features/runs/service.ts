@@ -31,9 +31,9 @@ import type { ItemPage } from '../../orchestrator/item-rows.ts';
 import type { RunTables } from '../../orchestrator/run-tables.ts';
 import { createWaits } from '../../orchestrator/waits.ts';
 import { toItem, withInner } from './inner-tasks.ts';
-import { createLiveRuns, type LiveRunParts, type RunScope } from './live-runs.ts';
+import { createLiveRuns, type LiveRunParts, type LiveRuns, type RunScope } from './live-runs.ts';
 import type { RunFilter, RunStore } from './store.ts';
-import { createUndoing, type Undoing } from './undoing.ts';
+import { createUndoing } from './undoing.ts';
 
 export type RunParts = Omit<LiveRunParts, 'record' | 'items' | 'waits' | 'keys' | 'undoFailed'> & {
   store: RunStore;
@@ -94,20 +94,21 @@ export type RunService = {
 export function createRuns(parts: RunParts): RunService {
   const { store, events } = parts;
   const { items, waitRows } = parts.tables;
+  const read = (runId: string): Run => readRun(parts, runId);
   const record = recordingIn(parts);
   const waits = createWaits({ ...parts, rows: waitRows, log: events, record, onDue: (runId) => wakeUp(runId) });
   const undoing = createUndoing({ ...parts, record, read, scopeOf });
-  const undoFailed = (runId: string): void => undoInBackground(parts, undoing, runId);
-  const live = createLiveRuns({ ...parts, record, items, waits, undoFailed, keys: createKeyLocks() });
+  const live = createLiveRuns({
+    ...parts,
+    record,
+    items,
+    waits,
+    undoFailed: undoing.undoFailed,
+    keys: createKeyLocks(),
+  });
   /** Runs of this process; those of an earlier one are its business only once it is told to resume. */
   const own = new Set<string>();
   let resumes = false;
-
-  function read(runId: string): Run {
-    const run = foldRun(events.listOuter(runId));
-    if (!run) throw new HeronError('not-found', `There is no run ${runId}`);
-    return withInner(run, items, events.lastSeq(), parts.scrub);
-  }
 
   function takeUp(runId: string): void {
     const run = read(runId);
@@ -118,11 +119,6 @@ export function createRuns(parts: RunParts): RunService {
   function wakeUp(runId: string): void {
     if (!resumes && !own.has(runId)) return;
     live.onceParked(runId, () => void (read(runId).endedAt ?? takeUp(runId)));
-  }
-
-  function ended(runId: string): Run {
-    if (!live.has(runId)) return read(runId);
-    throw new HeronError('conflict', 'The run is still going on; stop it first');
   }
 
   return {
@@ -143,28 +139,52 @@ export function createRuns(parts: RunParts): RunService {
     },
     resolve: live.decide,
     answer: async (runId, taskId, answer) => {
-      const state = askingTask(items, read(runId), taskId);
-      checkAnswer(answer, state);
-      if (!state || live.awaitsAnswer(runId, taskId)) return live.answer(runId, taskId, answer);
-      await record([{ type: 'task.answered', scope: { runId, taskId }, payload: { answer } }]);
+      if (!(await answerParked({ record, items, live }, read(runId), taskId, answer))) return;
       own.add(runId);
       wakeUp(runId);
     },
     ...lookingCalls(parts, read),
-    previewUndo: async (runId) => undoing.foretell(ended(runId).id),
-    undo: async (runId) => undoing.undo(ended(runId).id, 'asked'),
+    previewUndo: async (runId) => undoing.foretell(notLive(live, read(runId))),
+    undo: async (runId) => undoing.undo(notLive(live, read(runId)), 'asked'),
     resume: () => {
       resumes = true;
       for (const runId of store.unfinished()) takeUp(runId);
       undoing.resume();
       waits.start();
     },
-    close: async () => {
-      await waits.stop();
-      await live.interruptAll();
-      await undoing.close();
-    },
+    close: () => waits.stop().then(live.interruptAll).then(undoing.close),
   };
+}
+
+function readRun({ events, tables, scrub }: RunParts, runId: string): Run {
+  const run = foldRun(events.listOuter(runId));
+  if (!run) throw new HeronError('not-found', `There is no run ${runId}`);
+  return withInner(run, tables.items, events.lastSeq(), scrub);
+}
+
+function notLive(live: LiveRuns, { id }: Run): string {
+  if (!live.has(id)) return id;
+  throw new HeronError('conflict', 'The run is still going on; stop it first');
+}
+
+type Answering = { record: LiveRunParts['record']; items: RunParts['tables']['items']; live: LiveRuns };
+
+/** Whether the answer is for a task whose run is out of memory; to any other it is handed at once. */
+async function answerParked(
+  { record, items, live }: Answering,
+  run: Run,
+  taskId: string,
+  answer: string,
+): Promise<boolean> {
+  const { id: runId } = run;
+  const state = askingTask(items, run, taskId);
+  checkAnswer(answer, state);
+  if (!state || live.awaitsAnswer(runId, taskId)) {
+    live.answer(runId, taskId, answer);
+    return false;
+  }
+  await record([{ type: 'task.answered', scope: { runId, taskId }, payload: { answer } }]);
+  return true;
 }
 
 /** What is written down is in the log and in every table of runs, or in none. */
@@ -177,13 +197,6 @@ function recordingIn({ store, events, tables }: RunParts): (drafts: EventDraft[]
         tables.waitRows.apply(event);
       }
     });
-}
-
-/** Its failure is on record, and that it is being undone: should this process end, the next one goes on with it. */
-function undoInBackground({ logger }: RunParts, undoing: Undoing, runId: string): void {
-  undoing.undo(runId, 'failed').catch((error: unknown) => {
-    logger.error(`${runId} could not be undone`, toFailure(error));
-  });
 }
 
 /** What it reads from now on is marked at once; only the record of it comes later. */
