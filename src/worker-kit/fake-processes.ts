@@ -24,18 +24,6 @@ export type FakeProcesses = {
 export function fakeProcesses(): FakeProcesses {
   const known = new Map<string, FakeProcess>();
 
-  function find(id: string): FakeProcess {
-    const found = known.get(id);
-    if (!found) throw new WorkerFailure('not-found', `There is no background process ${id}`, { id });
-    return found;
-  }
-
-  function textFrom({ said }: FakeProcess, start: number, maxBytes: number): ProcessText {
-    const bytes = Buffer.concat(said);
-    const part = bytes.subarray(start, start + maxBytes);
-    return { text: part.toString(), start, end: start + part.byteLength, total: bytes.byteLength, dropped: 0 };
-  }
-
   return {
     adopt(child, { name, said, maxMs = 1_800_000 }) {
       const id = `prc_${String(known.size + 1).padStart(26, '0')}`;
@@ -62,43 +50,59 @@ export function fakeProcesses(): FakeProcesses {
       return status;
     },
     endAll: () => known.forEach(({ child }) => void child.kill('SIGKILL')),
-    processes: {
-      list: async () => [...known.values()].map(({ status }) => status).toReversed(),
-      read: async (id, place, maxBytes) => {
-        const entry = find(id);
-        const total = Buffer.concat(entry.said).byteLength;
-        const start = place === 'head' ? 0 : place === 'tail' ? Math.max(0, total - maxBytes) : place.offset;
-        return textFrom(entry, start, maxBytes);
-      },
-      poll: async (id, maxBytes) => {
-        const entry = find(id);
-        const news = textFrom(entry, entry.read, maxBytes);
-        entry.read = news.end;
-        return news;
-      },
-      write: async (id, text, { end = false } = {}) => {
-        const { status, child } = find(id);
-        if (status.status === 'ended') throw new WorkerFailure('conflict', `${status.name} has ended`, { id });
-        child.stdin.write(text);
-        if (end) child.stdin.end();
-      },
-      signal: async (id, signal) => void find(id).child.kill(signal as NodeJS.Signals),
-      stop: async (id) => {
-        const entry = find(id);
-        if (entry.status.status === 'running') {
-          entry.status = { ...entry.status, end: 'stopped' };
-          const closed = new Promise((resolve) => entry.child.on('close', resolve));
-          entry.child.kill('SIGTERM');
-          await closed;
-        }
-        return entry.status;
-      },
-      clear: async (id) => {
-        const ended = [...known.values()].filter(({ status }) => status.status === 'ended');
-        const wanted = ended.filter(({ status }) => id === undefined || status.id === id);
-        wanted.forEach(({ status }) => known.delete(status.id));
-        return wanted.length;
-      },
+    processes: processesOf(known),
+  };
+}
+
+function textFrom({ said }: FakeProcess, start: number, maxBytes: number): ProcessText {
+  const bytes = Buffer.concat(said);
+  const part = bytes.subarray(start, start + maxBytes);
+  return { text: part.toString(), start, end: start + part.byteLength, total: bytes.byteLength, dropped: 0 };
+}
+
+function processesOf(known: Map<string, FakeProcess>): WorkerProcesses {
+  function find(id: string): FakeProcess {
+    const found = known.get(id);
+    if (!found) throw new WorkerFailure('not-found', `There is no background process ${id}`, { id });
+    return found;
+  }
+
+  return {
+    list: async () => [...known.values()].map(({ status }) => status).toReversed(),
+    read: async (id, place, maxBytes) => {
+      const entry = find(id);
+      const total = Buffer.concat(entry.said).byteLength;
+      const start = place === 'head' ? 0 : place === 'tail' ? Math.max(0, total - maxBytes) : place.offset;
+      return textFrom(entry, start, maxBytes);
+    },
+    poll: async (id, maxBytes) => {
+      const entry = find(id);
+      const news = textFrom(entry, entry.read, maxBytes);
+      entry.read = news.end;
+      return news;
+    },
+    write: async (id, text, { end = false } = {}) => {
+      const { status, child } = find(id);
+      if (status.status === 'ended') throw new WorkerFailure('conflict', `${status.name} has ended`, { id });
+      child.stdin.write(text);
+      if (end) child.stdin.end();
+    },
+    signal: async (id, signal) => void find(id).child.kill(signal as NodeJS.Signals),
+    stop: async (id) => {
+      const entry = find(id);
+      if (entry.status.status === 'running') {
+        entry.status = { ...entry.status, end: 'stopped' };
+        const closed = new Promise((resolve) => entry.child.on('close', resolve));
+        entry.child.kill('SIGTERM');
+        await closed;
+      }
+      return entry.status;
+    },
+    clear: async (id) => {
+      const ended = [...known.values()].filter(({ status }) => status.status === 'ended');
+      const wanted = ended.filter(({ status }) => id === undefined || status.id === id);
+      wanted.forEach(({ status }) => known.delete(status.id));
+      return wanted.length;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { EngineClient } from '../../src/main/gateway/engine-router.ts';
@@ -192,3 +192,28 @@ test('sentences reach them without a model, and a command with an engine of its 
   const none = await heron(['do', 'stop the dev server'], { dataFolder });
   expect(none.stdout + none.stderr).toContain('No background process is like dev server');
 }, 120_000);
+
+test('what a step did elsewhere is taken back by the action it names, with its permission, and told before and after', async () => {
+  const client = await open();
+  const [marker, gone] = [join(place.path, 'made'), join(place.path, 'taken-back')];
+  const touch = (path: string) => ({
+    program: node,
+    args: ['-e', `require('node:fs').writeFileSync(process.argv[1], '')`, path],
+  });
+  const task = { id: 'make', action: 'process.run', input: touch(marker) };
+  const plan = {
+    version: 1 as const,
+    title: 'Make',
+    tasks: [{ ...task, undo: { action: 'process.run', input: touch(gone) } }],
+  };
+  const { runId } = await client.runs.start({ plan, allow: 'plan' });
+  await expect.poll(async () => (await client.runs.get({ runId })).status, patience).toBe('completed');
+  expect(existsSync(gone)).toBe(false);
+  expect((await heron(['undo', runId, '--dry-run'], { dataFolder })).stdout).toContain('would call       process.run');
+  const undoing = client.runs.undo({ runId });
+  await expect.poll(async () => (await client.permissions.pending({ runId })).length, patience).toBe(1);
+  const [question] = await client.permissions.pending({ runId });
+  await client.permissions.answer({ answers: [{ requestId: question!.id, answer: 'once' }] });
+  expect(await undoing).toMatchObject({ compensated: ['make'] });
+  expect(existsSync(gone)).toBe(true);
+});

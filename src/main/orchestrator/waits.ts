@@ -40,6 +40,7 @@ const page = 1000;
 export function createWaits(parts: WaitParts): Waits {
   const { rows, log, clock } = parts;
   const sleepers = createSleepers(parts);
+  const past = createPast(parts, sleepers.wakeByEvent);
   let cancelTimer: (() => void) | undefined;
   let stopListening: (() => void) | undefined;
   let work: Promise<void> = Promise.resolve();
@@ -78,7 +79,7 @@ export function createWaits(parts: WaitParts): Waits {
     if (event.seq === undefined) return;
     if (event.type === 'task.parked') {
       setTimer();
-      if (event.payload.awaited.event?.since === 'run') later(() => lookBack(event));
+      if (event.payload.awaited.event?.since === 'run') later(() => past.lookBack(event));
     }
     if (rows.isAwaited(event.type)) {
       later(async () => {
@@ -87,33 +88,12 @@ export function createWaits(parts: WaitParts): Waits {
     }
   }
 
-  /** What happened before the last engine ended, and too late for it to wake anybody. */
-  async function catchUp(): Promise<void> {
-    for (const row of rows.ofEvents()) {
-      const parked = log.last('task.parked', { runId: row.runId, taskId: row.path });
-      await wakeByPast(row, parked?.seq);
-    }
-  }
-
-  /** What it waits for may have come while the run was on its way to it. */
-  async function lookBack({ scope: { runId = '', taskId = '' }, payload: { awaited } }: EventOf<'task.parked'>) {
-    if (rows.has(runId, taskId)) await wakeByPast({ runId, path: taskId, awaited }, undefined);
-  }
-
-  async function wakeByPast(row: WaitRow, parkedSeq: number | undefined): Promise<void> {
-    const { type = '', since } = row.awaited.event ?? {};
-    const begun = since === 'run' ? log.last('run.created', { runId: row.runId })?.seq : parkedSeq;
-    for (const event of eventsAfter(log, type, begun ?? log.lastSeq())) {
-      if (await sleepers.wakeByEvent(row, event)) break;
-    }
-  }
-
   return {
     until: sleepers.until,
     start: () => {
       if (stopListening) return;
       stopListening = log.listen(hear);
-      later(catchUp);
+      later(past.catchUp);
       later(wakeDue);
     },
     stop: async () => {
@@ -122,6 +102,30 @@ export function createWaits(parts: WaitParts): Waits {
       cancelTimer?.();
       for (let awaited; awaited !== work;) await (awaited = work);
       cancelAgain?.();
+    },
+  };
+}
+
+/** What has happened already and wakes somebody all the same. */
+function createPast({ rows, log }: WaitParts, wakeByEvent: (row: WaitRow, event: AnyEvent) => Promise<boolean>) {
+  async function wakeByPast(row: WaitRow, parkedSeq: number | undefined): Promise<void> {
+    const { type = '', since } = row.awaited.event ?? {};
+    const begun = since === 'run' ? log.last('run.created', { runId: row.runId })?.seq : parkedSeq;
+    for (const event of eventsAfter(log, type, begun ?? log.lastSeq())) if (await wakeByEvent(row, event)) break;
+  }
+
+  return {
+    /** What happened before the last engine ended, and too late for it to wake anybody. */
+    catchUp: async (): Promise<void> => {
+      for (const row of rows.ofEvents()) {
+        const parked = log.last('task.parked', { runId: row.runId, taskId: row.path });
+        await wakeByPast(row, parked?.seq);
+      }
+    },
+    /** What it waits for may have come while the run was on its way to it. */
+    lookBack: async ({ scope: { runId = '', taskId = '' }, payload }: EventOf<'task.parked'>): Promise<void> => {
+      const { awaited } = payload;
+      if (rows.has(runId, taskId)) await wakeByPast({ runId, path: taskId, awaited }, undefined);
     },
   };
 }

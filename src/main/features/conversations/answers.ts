@@ -53,9 +53,8 @@ export function createAnswers(parts: AnswerParts): Answers {
       const conversationId = conversationOf(event);
       ofRuns.delete(runId);
       if (conversationId) inBackground(answerAndTell(runId, conversationId));
-    } else if (event.type === 'process.ended') {
-      const conversationId = conversationOf(event);
-      if (conversationId) inBackground(tellEndings(runId, conversationId));
+    } else if (event.type === 'process.ended' && event.scope.conversationId) {
+      inBackground(tellEndings(runId, event.scope.conversationId));
     }
   }
 

@@ -24,7 +24,7 @@ import { createLiveRuns, type LiveRunParts, type RunScope } from './live-runs.ts
 import type { RunParts, StartRun } from './run-parts.ts';
 import type { RunFilter } from './store.ts';
 import { endHalfFork, timeTravel } from './time-travel.ts';
-import { createUndoing, type Undoing } from './undoing.ts';
+import { createUndoing } from './undoing.ts';
 
 export type { RunParts, StartRun } from './run-parts.ts';
 
@@ -60,12 +60,12 @@ export type RunService = {
 export function createRuns(parts: RunParts): RunService {
   const { store, events } = parts;
   const { items, waitRows } = parts.tables;
+  const read = (runId: string): Run => readRun(parts, runId);
   const record = recordingIn(parts);
   const waits = createWaits({ ...parts, rows: waitRows, log: events, record, onDue: (runId) => wakeUp(runId) });
   const undoing = createUndoing({ ...parts, record, read, scopeOf });
-  const undoFailed = (runId: string): void => undoInBackground(parts, undoing, runId);
   const live = createLiveRuns({
-    ...{ ...parts, record, items, waits, takeUp, onStalled: tellStalled(parts), undoFailed },
+    ...{ ...parts, record, items, waits, takeUp, onStalled: tellStalled(parts), undoFailed: undoing.undoFailed },
     ...{ traceOf: events.traceOf, keys: createKeyLocks() },
   });
   /** Runs of this process; those of an earlier one are its business only once it is told to resume. */
@@ -94,11 +94,6 @@ export function createRuns(parts: RunParts): RunService {
   function wakeUp(runId: string): void {
     if (!resumes && !own.has(runId)) return;
     live.onceParked(runId, () => void (read(runId).endedAt ?? takeUp(runId)));
-  }
-
-  function ended(runId: string): Run {
-    if (!live.has(runId)) return read(runId);
-    throw new HeronError('conflict', 'The run is still going on; stop it first');
   }
 
   return {
@@ -136,11 +131,7 @@ export function createRuns(parts: RunParts): RunService {
       undoing.resume();
       waits.start();
     },
-    close: async () => {
-      await waits.stop();
-      await live.interruptAll();
-      await undoing.close();
-    },
+    close: () => waits.stop().then(live.interruptAll).then(undoing.close),
   };
 }
 
@@ -173,13 +164,6 @@ function tellStalled({ events, logger }: RunParts): LiveRunParts['onStalled'] {
     logger.warn(`The run ${runId} stands still`, error);
     events.emit({ type: 'run.stalled', scope: { runId }, payload: { error } });
   };
-}
-
-/** Its failure is on record, and that it is being undone: should this process end, the next one goes on with it. */
-function undoInBackground({ logger }: RunParts, undoing: Undoing, runId: string): void {
-  undoing.undo(runId, 'failed').catch((error: unknown) => {
-    logger.error(`${runId} could not be undone`, toFailure(error));
-  });
 }
 
 /** What it reads from now on is marked at once; only the record of it comes later. */

@@ -26,6 +26,8 @@ export type UndoingParts = CompensateParts & {
 export type Undoing = {
   /** Asked twice at a time it is done once. */
   undo(runId: string, because: 'asked' | 'failed'): Promise<UndoReport>;
+  /** In the background: should this process end, the next one goes on with it. */
+  undoFailed(runId: string): void;
   foretell(runId: string): Promise<UndoPreview>;
   /** Goes on with what the last engine began to undo. */
   resume(): void;
@@ -66,8 +68,15 @@ export function createUndoing(parts: UndoingParts): Undoing {
     return work;
   }
 
+  function inBackground(runId: string, because: 'asked' | 'failed'): void {
+    undo(runId, because).catch((error: unknown) => {
+      if (!closing.signal.aborted) logger.error(`${runId} could not be undone to its end`, toFailure(error));
+    });
+  }
+
   return {
     undo,
+    undoFailed: (runId) => inBackground(runId, 'failed'),
     async foretell(runId) {
       const run = read(runId);
       const compensations = compensationsOf(events, runId).filter(isOpen);
@@ -82,10 +91,7 @@ export function createUndoing(parts: UndoingParts): Undoing {
     resume: () => {
       for (const event of events.list({ types: ['run.undoing'] })) {
         const { runId } = event.scope;
-        if (runId === undefined || !isUndoing(events, runId)) continue;
-        undo(runId, 'asked').catch((error: unknown) => {
-          if (!closing.signal.aborted) logger.error(`${runId} could not be undone to its end`, toFailure(error));
-        });
+        if (runId !== undefined && isUndoing(events, runId)) inBackground(runId, 'asked');
       }
     },
     close: async () => {

@@ -138,28 +138,28 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     const worker = { ...manifest, limits, secrets: options.secrets ?? [] };
     const session = openSession({ manifest: worker, action: 'test', scope, signal });
     sessions.push(session);
-    return {
-      runId,
-      raw: session.request,
-      close: session.close,
-      ask: async (name, parameters, bytes) => {
-        const reply = await session.request(name, parameters, bytes);
-        return { ...(reply.value as object), ...(reply.bytes ? { bytes: reply.bytes } : {}) } as never;
-      },
-    };
+    return asFakeSession(session, runId);
   }
 
   return {
-    ...{ folder, outside, dataFolder, journal, blobs, background, events, database, hosts, news },
+    ...{ folder, outside, dataFolder, journal, blobs, background, events, database, hosts, news, ownOutputs, open },
     record: access.record,
-    ownOutputs,
-    open,
     end: async () => {
       await Promise.all(sessions.map((session) => session.close()));
       await background.close();
       await events.close();
       database.close();
       rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
+
+function asFakeSession({ request, close }: BrokerSession, runId: string): FakeSession {
+  return {
+    ...{ runId, raw: request, close },
+    ask: async (name, parameters, bytes) => {
+      const reply = await request(name, parameters, bytes);
+      return { ...(reply.value as object), ...(reply.bytes ? { bytes: reply.bytes } : {}) } as never;
     },
   };
 }

@@ -37,7 +37,9 @@ async function background(
 }
 
 const readAll = async (id: string): Promise<string> => (await broker.background.read(id, 'head', 1_000_000)).text;
-const said = (id: string, text: string) => expect.poll(() => readAll(id), patience).toContain(text);
+const said = async (id: string, text: string): Promise<void> => {
+  await expect.poll(() => readAll(id), patience).toContain(text);
+};
 
 async function ended(id: string): Promise<EventOf<'process.ended'>> {
   const found = () => events.find((event) => event.type === 'process.ended' && event.payload.id === id);

@@ -17,6 +17,5 @@ export function createReaders() {
       const ofProcess = places.get(id) ?? new Map<string, Place>();
       places.set(id, ofProcess.set(reader.name, { key: reader.key, from, to }));
     },
-    forget: (id: string): void => void places.delete(id),
   };
 }

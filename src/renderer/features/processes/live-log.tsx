@@ -15,7 +15,7 @@ export function LiveLog({ process }: { process: BackgroundProcess }) {
   const follows = useRef(true);
   useEffect(() => {
     if (box.current && follows.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [log?.text]);
+  });
   if (failure && !log) return <Notice tone="warning">What it said cannot be read: {failure.message}</Notice>;
   if (!log) return <Skeleton lines={4} label="Reading what it said" />;
   return (

@@ -34,7 +34,7 @@ export function useProcessLog(processId: string, isEnded: boolean): { log?: Show
     return () => {
       isWanted = false;
     };
-  }, [engine, processId, end, told, isBehind, isEnded]);
+  }, [engine, processId, end, isBehind, isEnded]);
   return { ...(log ? { log } : {}), ...(failure ? { failure } : {}) };
 }
 
