@@ -83,7 +83,8 @@ export const requirements: Record<string, string> = {
   'DP-01': 'A pool of warm, active and paused workers with a cap and recycling',
   'UI-04': 'A plan is shown whole, with what changed since the one before in its conversation',
   'X-01': 'One plan format: chat and command line run the same plan on the same engine',
-  'X-02': 'Killed at any moment, or before or after any write, a run goes on to the same end; nothing finished is done again',
+  'X-02':
+    'Killed at any moment, or before or after any write, a run goes on to the same end; nothing finished is done again',
   'X-05':
     'A run that has read what a stranger wrote reaches no secret, outside sink or final action without a named question',
   'X-07': 'What a run did to files is undone as one, conflicts left alone; what cannot be undone is marked before',

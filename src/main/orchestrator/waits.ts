@@ -84,15 +84,7 @@ export function createWaits(parts: WaitParts): Waits {
     }
   }
 
-  /** What happened before the last engine ended, and too late for it to wake anybody. */
-  async function catchUp(): Promise<void> {
-    for (const row of rows.ofEvents()) {
-      const parked = log.last('task.parked', { runId: row.runId, taskId: row.path });
-      for (const event of eventsAfter(log, row.awaited.event?.type ?? '', parked?.seq ?? log.lastSeq())) {
-        if (await sleepers.wakeByEvent(row, event)) break;
-      }
-    }
-  }
+  const catchUp = (): Promise<void> => wakeByPast(parts, sleepers);
 
   return {
     until: sleepers.until,
@@ -110,6 +102,16 @@ export function createWaits(parts: WaitParts): Waits {
       cancelAgain?.();
     },
   };
+}
+
+/** What happened before the last engine ended, and too late for it to wake anybody. */
+async function wakeByPast({ rows, log }: WaitParts, sleepers: ReturnType<typeof createSleepers>): Promise<void> {
+  for (const row of rows.ofEvents()) {
+    const parked = log.last('task.parked', { runId: row.runId, taskId: row.path });
+    for (const event of eventsAfter(log, row.awaited.event?.type ?? '', parked?.seq ?? log.lastSeq())) {
+      if (await sleepers.wakeByEvent(row, event)) break;
+    }
+  }
 }
 
 function* eventsAfter(log: EventLog, type: string, seq: number): Generator<AnyEvent> {

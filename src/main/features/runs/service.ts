@@ -1,3 +1,4 @@
+import type { Failure } from '../../../contract/errors.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Plan, PlanSource } from '../../../contract/plan.ts';
@@ -28,7 +29,6 @@ import { actionsOf } from '../../orchestrator/plan-actions.ts';
 import { previewPlan } from '../../orchestrator/preview-plan.ts';
 import { entryName } from '../../orchestrator/task-needs.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
-import { createKeyLocks } from '../../orchestrator/key-locks.ts';
 import type { ItemPage } from '../../orchestrator/item-rows.ts';
 import type { RunTables } from '../../orchestrator/run-tables.ts';
 import { createWaits } from '../../orchestrator/waits.ts';
@@ -36,7 +36,7 @@ import { toItem, withInner } from './inner-tasks.ts';
 import { createLiveRuns, type LiveRunParts, type RunScope } from './live-runs.ts';
 import type { RunFilter, RunStore } from './store.ts';
 
-export type RunParts = Omit<LiveRunParts, 'record' | 'items' | 'waits' | 'keys' | 'takeUp' | 'onStalled'> & {
+export type RunParts = Omit<LiveRunParts, 'record' | 'items' | 'waits' | 'takeUp' | 'onStalled'> & {
   store: RunStore;
   events: EventLog;
   tables: RunTables;
@@ -94,10 +94,7 @@ export function createRuns(parts: RunParts): RunService {
   const { items, waitRows } = parts.tables;
   const record = recordingIn(parts);
   const waits = createWaits({ ...parts, rows: waitRows, log: events, record, onDue: (runId) => wakeUp(runId) });
-  const live = createLiveRuns({
-    ...{ ...parts, record, items, waits, takeUp, onStalled: tellStalled(parts) },
-    keys: createKeyLocks(),
-  });
+  const live = createLiveRuns({ ...parts, record, items, waits, takeUp, onStalled: tellStalled(parts) });
   /** Runs of this process; those of an earlier one are its business only once it is told to resume. */
   const own = new Set<string>();
   let resumes = false;
@@ -105,8 +102,7 @@ export function createRuns(parts: RunParts): RunService {
   function read(runId: string): Run {
     const run = foldRun(events.listOuter(runId));
     if (!run) throw new HeronError('not-found', `There is no run ${runId}`);
-    const stalled = live.stalled(runId);
-    return { ...withInner(run, items, events.lastSeq(), parts.scrub), ...(stalled ? { stalled } : {}) };
+    return withStalled(withInner(run, items, events.lastSeq(), parts.scrub), live.stalled(runId));
   }
 
   function takeUp(runId: string): void {
@@ -170,6 +166,10 @@ function recordingIn({ store, events, tables }: RunParts): (drafts: EventDraft[]
         tables.waitRows.apply(event);
       }
     });
+}
+
+function withStalled(run: Run, stalled: Failure | undefined): Run {
+  return stalled ? { ...run, stalled } : run;
 }
 
 function tellStalled({ events, logger }: RunParts): LiveRunParts['onStalled'] {
