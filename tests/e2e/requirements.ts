@@ -100,7 +100,8 @@ export const requirements: Record<string, string> = {
   'DP-01': 'A pool of warm, active and paused workers with a cap and recycling',
   'UI-04': 'A plan is shown whole, with what changed since the one before in its conversation',
   'X-01': 'One plan format: chat and command line run the same plan on the same engine',
-  'X-02': 'Cut off before or after any of its writes a run goes on to the same end; nothing finished is done again',
+  'X-02':
+    'Killed at any moment, or before or after any write, a run goes on to the same end; nothing finished is done again',
   'X-03': 'Deterministic replay from the log, the same event for event, and forks from any step with a changed input',
   'X-05':
     'A run that has read what a stranger wrote reaches no secret, outside sink or final action without a named question',

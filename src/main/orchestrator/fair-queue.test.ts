@@ -42,7 +42,7 @@ function schedule(steps: Step[], taken: (item: Waiting, waiting: Waiting[], turn
   }
 }
 
-test('whatever comes and goes, each is given once, and those of one run and priority in the order they came [OR-08]', () => {
+test('whatever comes and goes, each is given once, and those of one run and priority in the order they came [SQ-13]', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
       const seen = new Set<Waiting>();

@@ -60,7 +60,7 @@ export function createWaits(parts: WaitParts): Waits {
       parts.logger.error('A waiting task could not be woken', toFailure(error));
       cancelAgain ??= afterDelay(againMs, () => {
         cancelAgain = undefined;
-        later(catchUp);
+        later(past.catchUp);
         later(wakeDue);
       });
     });

@@ -19,7 +19,7 @@ import {
   type WorkerNeed,
 } from '../../orchestrator/execution.ts';
 import type { ItemRows } from '../../orchestrator/item-rows.ts';
-import type { KeyLocks } from '../../orchestrator/key-locks.ts';
+import { createKeyLocks } from '../../orchestrator/key-locks.ts';
 import type { Waits } from '../../orchestrator/waits.ts';
 import { createAwaitedWords } from './awaited-words.ts';
 import { createConclusions, type LiveRun } from './run-conclusions.ts';
@@ -34,7 +34,6 @@ export type LiveRunParts = {
   record: ExecutionParts['record'];
   items: ItemRows;
   waits: Waits;
-  keys: KeyLocks;
   clock: Clock;
   random: () => number;
   catalogue: Catalogue;
@@ -74,10 +73,19 @@ export type LiveRuns = {
 /** A little room may do for a start, and not for what comes of it. */
 const isProgress = new Set<string>(['task.completed', 'task.failed', 'task.skipped']);
 
+async function stopOne(run: LiveRun, reason: RunStop): Promise<void> {
+  run.stop.abort(reason);
+  await run.ended;
+  const why = run.unwritten?.message;
+  if (why === undefined) return;
+  throw new HeronError('storage', `${why}; the run is stopped, which is noted when Heron can write again`);
+}
+
 /** The runs that are going on in this process. */
 export function createLiveRuns(parts: LiveRunParts): LiveRuns {
   const live = new Map<string, LiveRun>();
   const conclusions = createConclusions(parts, live);
+  const keys = createKeyLocks();
   const decisions = createAwaitedWords<Decision>('a decision');
   const answers = createAwaitedWords<string>('an answer');
 
@@ -90,10 +98,10 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
     const context = { ...traceContext(), traceId: parts.traceOf(scope.runId), spanId: spanPlaces.run(scope.runId) };
     entry.ended = inTrace(context, () =>
       executePlan({
-        ...parts,
+        ...{ ...parts, keys },
         record: async (...recording) => {
           const events = await parts.record(...recording);
-          for (const event of events) heed(event);
+          events.forEach(heed);
           return events;
         },
         runId: scope.runId,
@@ -112,9 +120,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
         parts.logger.error(`The end of ${scope.runId} could not be recorded`, toFailure(error));
         conclusions.leave(scope.runId, entry);
       })
-      .finally(() => {
-        for (const words of [decisions, answers]) words.stopped(scope.runId);
-      });
+      .finally(() => [decisions, answers].forEach((words) => words.stopped(scope.runId)));
   }
 
   /** What is on record. */
@@ -131,11 +137,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
     isAny: () => live.size > 0,
     stop: async (runId, reason) => {
       const run = live.get(runId);
-      run?.stop.abort(reason);
-      await run?.ended;
-      const why = run?.unwritten?.message;
-      if (why === undefined) return;
-      throw new HeronError('storage', `${why}; the run is stopped, which is noted when Heron can write again`);
+      if (run) await stopOne(run, reason);
     },
     stalled: conclusions.stalled,
     decide: decisions.give,

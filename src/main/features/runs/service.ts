@@ -1,3 +1,4 @@
+import type { Failure } from '../../../contract/errors.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import { foldRun } from '../../../contract/run-state.ts';
@@ -14,7 +15,6 @@ import type {
 } from '../../../contract/runs.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import { type Decision, RunStop } from '../../orchestrator/execution.ts';
-import { createKeyLocks } from '../../orchestrator/key-locks.ts';
 import type { ItemPage } from '../../orchestrator/item-rows.ts';
 import { createWaits } from '../../orchestrator/waits.ts';
 import { createRun, needsByWorker } from './creating.ts';
@@ -60,22 +60,24 @@ export type RunService = {
 export function createRuns(parts: RunParts): RunService {
   const { store, events } = parts;
   const { items, waitRows } = parts.tables;
-  const read = (runId: string): Run => readRun(parts, runId);
   const record = recordingIn(parts);
   const waits = createWaits({ ...parts, rows: waitRows, log: events, record, onDue: (runId) => wakeUp(runId) });
   const undoing = createUndoing({ ...parts, record, read, scopeOf });
   const live = createLiveRuns({
-    ...{ ...parts, record, items, waits, takeUp, onStalled: tellStalled(parts), undoFailed: undoing.undoFailed },
-    ...{ traceOf: events.traceOf, keys: createKeyLocks() },
+    ...{ ...parts, record, items, waits, takeUp, traceOf: events.traceOf },
+    ...{ onStalled: tellStalled(parts), undoFailed: undoing.undoFailed },
   });
   /** Runs of this process; those of an earlier one are its business only once it is told to resume. */
   const own = new Set<string>();
   let resumes = false;
 
   function read(runId: string): Run {
-    const run = readRun(parts, runId);
-    const stalled = live.stalled(runId);
-    return stalled ? { ...run, stalled } : run;
+    return withStalled(readRun(parts, runId), live.stalled(runId));
+  }
+
+  function ended(runId: string): Run {
+    if (!live.has(runId)) return read(runId);
+    throw new HeronError('conflict', 'The run is still going on; stop it first');
   }
 
   function begin(scope: RunScope, plan: Plan, previous: Run | undefined): void {
@@ -157,6 +159,10 @@ function recordingIn({ store, events, tables, replaying, catalogue }: RunParts):
       },
       haste,
     );
+}
+
+function withStalled(run: Run, stalled: Failure | undefined): Run {
+  return stalled ? { ...run, stalled } : run;
 }
 
 function tellStalled({ events, logger }: RunParts): LiveRunParts['onStalled'] {

@@ -250,6 +250,17 @@ test('a question of a task inside is shown with the task around it, and answered
   await expect.poll(() => runs.get(runId).status).toBe('completed');
 });
 
+test('an answer given the moment it is asked for finds its run, though that is on its way out of memory [X-02]', async () => {
+  const { runs, events } = openRuns();
+  events.listen(({ type, scope: { runId = '', taskId = '' } }) => {
+    if (type === 'task.blocked') setImmediate(() => void runs.answer(runId, taskId, 'approve'));
+  });
+  const asking = plan({ id: 'ok', wait: { approval: { text: 'Now?' } } }, add('b', 1, { after: ['ok'] }));
+  const ids = await Promise.all(Array.from({ length: 20 }, () => runs.start({ plan: asking, source: 'person' })));
+  for (const runId of ids) await expect.poll(() => runs.get(runId).status, { timeout: 30_000 }).toBe('completed');
+  await runs.close();
+});
+
 test('an answer is on record when the call that gives it is back [X-02]', async () => {
   const { runs, events } = openRuns({ callWorker: () => Promise.reject(new HeronError('blocked', 'Which?')) });
   const runId = await runs.start({ plan: plan(add('a', 1)), source: 'person' });

@@ -55,6 +55,11 @@ export function OpenRun({ runId, toggle }: OpenRunProps) {
         <PermissionPrompt pending={pending} taskTitle={taskTitle} />
       )}
       <TaskList run={run} rows={rows} progress={entry.progress} />
+      {run.stalled && (
+        <p role="status" className="border-b px-4 py-2 text-sm break-words">
+          {run.stalled.message}; the run goes on by itself when Heron can write again.
+        </p>
+      )}
       {run.error && run.status === 'failed' && !isTold(run, rows) && (
         <div className="px-4 pb-3">
           <FailureNote failure={run.error} />
