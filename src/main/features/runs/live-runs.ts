@@ -6,7 +6,7 @@ import { toFailure } from '../../base/errors.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
-import { inTrace, spanPlaces, traceContext } from '../../base/trace-context.ts';
+import { inTrace, spanPlaces, traceContext, type TraceContext } from '../../base/trace-context.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { ClassLimits } from '../../orchestrator/class-limits.ts';
 import { executePlan } from '../../orchestrator/execute-plan.ts';
@@ -76,9 +76,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
     const stop = new AbortController();
     const entry = { stop, ended: Promise.resolve() };
     live.set(scope.runId, entry);
-    // What is done for a run is part of its trace, also when it is taken up without any call.
-    const context = { ...traceContext(), traceId: parts.traceOf(scope.runId), spanId: spanPlaces.run(scope.runId) };
-    entry.ended = inTrace(context, () =>
+    entry.ended = inTrace(contextOf(parts, scope.runId), () =>
       executePlan({
         ...parts,
         runId: scope.runId,
@@ -126,6 +124,11 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
       await Promise.all([...live.values()].map(({ ended }) => ended));
     },
   };
+}
+
+/** What is done for a run is part of its trace, also when it is taken up without any call. */
+function contextOf({ traceOf }: LiveRunParts, runId: string): TraceContext {
+  return { ...traceContext(), traceId: traceOf(runId), spanId: spanPlaces.run(runId) };
 }
 
 async function finish(

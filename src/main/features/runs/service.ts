@@ -33,7 +33,7 @@ import type { ItemPage } from '../../orchestrator/item-rows.ts';
 import type { RunTables } from '../../orchestrator/run-tables.ts';
 import { createWaits } from '../../orchestrator/waits.ts';
 import { toItem, withInner } from './inner-tasks.ts';
-import { createLiveRuns, type LiveRunParts, type RunScope } from './live-runs.ts';
+import { createLiveRuns, type LiveRunParts, type LiveRuns, type RunScope } from './live-runs.ts';
 import type { RunFilter, RunStore } from './store.ts';
 
 export type RunParts = Omit<LiveRunParts, 'record' | 'items' | 'waits' | 'keys' | 'traceOf'> & {
@@ -134,8 +134,7 @@ export function createRuns(parts: RunParts): RunService {
       live.launch(scope, plan, undefined);
       return runId;
     },
-    list: store.list,
-    get: read,
+    ...{ list: store.list, get: read },
     cancel: async (runId, reason) => {
       const run = read(runId);
       if (!live.has(runId)) takeUp(unended(run).id);
@@ -152,10 +151,7 @@ export function createRuns(parts: RunParts): RunService {
     },
     ...lookingCalls(parts, read),
     ...undoCalls(parts, record, ended),
-    pin: async (runId, isPinned) => {
-      await record([{ type: 'run.pinned', scope: { runId: read(runId).id }, payload: { isPinned } }]);
-    },
-    isBusy: live.isAny,
+    ...keepingCalls(record, read, live),
     resume: () => {
       resumes = true;
       for (const runId of store.unfinished()) takeUp(runId);
@@ -263,6 +259,20 @@ async function needsByWorker(catalogue: Catalogue, plan: Plan): Promise<WorkerNe
     const entry = catalogue.action(action);
     return entry ? needs.map((need) => ({ ...entryName(entry), taskIds: [topTask(taskId)], need })) : [];
   });
+}
+
+/** What decides whether a run may be removed. */
+function keepingCalls(
+  record: (drafts: EventDraft[]) => Promise<unknown>,
+  read: (runId: string) => Run,
+  live: Pick<LiveRuns, 'isAny'>,
+): Pick<RunService, 'pin' | 'isBusy'> {
+  return {
+    isBusy: live.isAny,
+    pin: async (runId, isPinned) => {
+      await record([{ type: 'run.pinned', scope: { runId: read(runId).id }, payload: { isPinned } }]);
+    },
+  };
 }
 
 function undoCalls(
