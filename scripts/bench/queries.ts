@@ -22,9 +22,10 @@ export async function measureQueries(): Promise<Figure[]> {
     fill(database, rows);
     fillItems(database);
     fillRuns(database);
-    const indexed = { ...queries(rows, 200), ...listQueries(database, 200) };
+    const failed = failedItems(database);
+    const indexed = { ...queries(rows, 200), ...listQueries(database, 200), ...failed.indexed };
     database.exec(dropped);
-    const bare = { ...queries(rows, 3), ...listQueries(database, 3) };
+    const bare = { ...queries(rows, 3), ...listQueries(database, 3), ...failed.bare };
     database.exec('CREATE INDEX events_by_run ON events (run_id, seq) WHERE run_id IS NOT NULL;');
     const pruned = await prunings(database);
     return [
@@ -87,7 +88,7 @@ function runAt(index: number): string {
 /** All that serve the queries; what stays is the order in which rows are stored. */
 const dropped = `
   DROP INDEX events_by_run; DROP INDEX events_by_type; DROP INDEX events_by_conversation;
-  DROP INDEX runs_by_status; DROP INDEX runs_by_age; DROP INDEX run_items_failed;
+  DROP INDEX runs_by_status; DROP INDEX runs_by_age;
 `;
 const items = 1_000_000;
 const runs = 100_000;
@@ -115,22 +116,36 @@ function fillRuns(database: Database): void {
 }
 
 function listQueries(database: Database, count: number): Record<string, number[]> {
-  const { page } = itemRows(database);
   const { list } = runStore(database);
-  const timed = (query: () => unknown[]): number[] =>
-    Array.from({ length: count + 1 }, () => {
-      const begun = performance.now();
-      const found = query().length;
-      if (found !== 100) throw new Error(`The query gave ${found} rows, not 100`);
-      return performance.now() - begun;
-    }).slice(1);
   return {
-    'the 100 failed items among 1,000,000': timed(() =>
-      page(runAt(runs), { inside: 'list', status: 'failed', limit: 100 }),
-    ),
-    'the 100 newest runs among 100,000': timed(() => list({ limit: 100 })),
-    'the 100 failed runs among 100,000': timed(() => list({ status: 'failed', limit: 100 })),
+    'the 100 newest runs among 100,000': timedRows(count, () => list({ limit: 100 })),
+    'the 100 failed runs among 100,000': timedRows(count, () => list({ status: 'failed', limit: 100 })),
   };
+}
+
+const failedName = 'the 100 failed items among 1,000,000';
+
+/** The same hundred, found by their own index and by looking through the list. */
+function failedItems(database: Database): Record<'indexed' | 'bare', Record<string, number[]>> {
+  const { page } = itemRows(database);
+  const through = database.prepare(
+    `SELECT * FROM run_items NOT INDEXED WHERE run_id = ? AND parent = 'list' AND status = 'failed' ORDER BY position, name LIMIT 100`,
+  );
+  return {
+    indexed: {
+      [failedName]: timedRows(200, () => page(runAt(runs), { inside: 'list', status: 'failed', limit: 100 })),
+    },
+    bare: { [failedName]: timedRows(3, () => through.all(runAt(runs))) },
+  };
+}
+
+function timedRows(count: number, query: () => unknown[]): number[] {
+  return Array.from({ length: count + 1 }, () => {
+    const begun = performance.now();
+    const found = query().length;
+    if (found !== 100) throw new Error(`The query gave ${found} rows, not 100`);
+    return performance.now() - begun;
+  }).slice(1);
 }
 
 /** The two hundred oldest runs go; the longest that anything else had to wait meanwhile is measured. */
@@ -147,19 +162,23 @@ async function prunings(database: Database): Promise<Figure[]> {
   const longest = pauses.end();
   return [
     figure('200,000 of 1,000,000 events pruned', '1/s', [removed.events / (removedMs / 1000)]),
-    figure('the longest pause while they are pruned', 'ms', [longest], {
+    figure('the longest turn while they are pruned, processor time', 'ms', [longest], {
       goal: { text: '≤ 50 ms', isMet: (ms) => ms <= 50 },
     }),
   ];
 }
 
-/** How long others wait for their turn at most. */
+/** How long others wait for their turn at most, in processor time: what else the machine does is not counted. */
 function watchPauses(): { end(): number } {
   let longest = 0;
-  let last = performance.now();
+  const spent = (): number => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  };
+  let last = spent();
   let next: NodeJS.Immediate;
   const look = (): void => {
-    const now = performance.now();
+    const now = spent();
     longest = Math.max(longest, now - last);
     last = now;
     next = setImmediate(look);

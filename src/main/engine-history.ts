@@ -4,6 +4,7 @@ import { logFiles } from './base/logger.ts';
 import { createHistory, type HistoryService } from './features/history/service.ts';
 import { historyStore } from './features/history/store.ts';
 import type { AuditLog } from './features/permissions/audit-log.ts';
+import { createTraces, type TraceService } from './features/traces/service.ts';
 import type { Ground } from './ground.ts';
 import type { BlobStore } from './workers/broker/blobs/blob-store.ts';
 import type { FileJournal } from './workers/broker/journal/file-journal.ts';
@@ -16,8 +17,17 @@ export type HistoryGround = {
   isBusy: () => boolean;
 };
 
-/** What is kept of the past, and for how long. */
-export function openHistory(ground: Ground, parts: HistoryGround): HistoryService {
+export type Past = { history: HistoryService; traces: TraceService };
+
+/** What is kept of the past, for how long, and what it tells. */
+export function openPast(ground: Ground, parts: HistoryGround): Past {
+  const history = openHistory(ground, parts);
+  const { absence } = history;
+  const asked = (runId: string, limit: number) => parts.audit.search({ runId, limit });
+  return { history, traces: createTraces({ events: ground.events, absence, asked }) };
+}
+
+function openHistory(ground: Ground, parts: HistoryGround): HistoryService {
   const { paths, database } = ground;
   const { settings, blobs, journal, audit, isBusy } = parts;
   return createHistory({

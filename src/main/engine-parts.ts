@@ -1,17 +1,14 @@
 import { join } from 'node:path';
 import { aroundStep, aroundWorker, tracedSessions } from './engine-tracing.ts';
-import { openHistory } from './engine-history.ts';
-import { failureStore } from './features/health/failure-store.ts';
-import type { HistoryService } from './features/history/service.ts';
-import { createTraces, type TraceService } from './features/traces/service.ts';
-import { logFiles } from './base/logger.ts';
+import { openHealth } from './engine-health.ts';
+import { openPast, type Past } from './engine-history.ts';
 import { actionCatalogue } from './action-catalogue.ts';
 import { owner } from '../contract/policy.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { DataPaths } from './base/paths.ts';
 import { type ConversationService, createConversations } from './features/conversations/service.ts';
 import { conversationStore } from './features/conversations/store.ts';
-import { createHealth, type HealthService } from './features/health/service.ts';
+import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
 import { createModels, type ModelService } from './features/models/service.ts';
 import { modelStore } from './features/models/store.ts';
@@ -28,21 +25,14 @@ import { createTimeline, type TimelineService } from './features/timeline/servic
 import { keptActions } from './features/runs/kept-actions.ts';
 import { createTaskStream } from './features/runs/task-stream.ts';
 import { runStore } from './features/runs/store.ts';
-import { openSecrets, vaultHealth } from './features/secrets/open-secrets.ts';
+import { openSecrets } from './features/secrets/open-secrets.ts';
 import type { SecretService } from './features/secrets/service.ts';
 import type { SettingsService } from './features/settings/service.ts';
-import { chaosProbes, circuitsOf, type Faults, openFaults } from './engine-faults.ts';
+import { circuitsOf, type Faults, openFaults } from './engine-faults.ts';
 import { openSettings } from './engine-settings.ts';
 import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './engine-workers.ts';
 import type { Ground } from './ground.ts';
-import {
-  elevationOf,
-  manifestOf,
-  openPolicy,
-  openPolicyService,
-  policyHealth,
-  type PolicyInForce,
-} from './policy-parts.ts';
+import { elevationOf, manifestOf, openPolicy, openPolicyService } from './policy-parts.ts';
 import type { ClassLimits } from './orchestrator/class-limits.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
 import { entryName } from './orchestrator/task-needs.ts';
@@ -62,6 +52,7 @@ import { createCodeRunner } from './workers/written-code/code-runner.ts';
 import { createWorkers, type Workers } from './workers/workers.ts';
 
 export type EngineParts = Ground &
+  Past &
   WorkerParts & {
     settings: SettingsService;
     secrets: SecretService;
@@ -80,8 +71,6 @@ export type EngineParts = Ground &
     timeline: TimelineService;
     conversations: ConversationService;
     health: HealthService;
-    history: HistoryService;
-    traces: TraceService;
   };
 
 /** Puts the parts together. Who needs another part is handed a function of it, so that no feature knows another. */
@@ -123,24 +112,9 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
   workers = opened.workers;
   permissions.adoptGrants();
   const { callWorker } = opened;
-  const history = openHistory(ground, {
-    ...{ blobs, journal, audit },
-    settings: settings.current,
-    isBusy: (): boolean => runs.isBusy(),
-  });
-  const { absence } = history;
-  const runs: RunService = openRuns(ground, {
-    catalogue,
-    limits,
-    permissions,
-    policy,
-    journal,
-    blobs,
-    background,
-    callWorker,
-    absence,
-  });
-  const traces = createTraces({ events, absence, asked: (runId, limit) => audit.search({ runId, limit }) });
+  const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
+  const runParts = { catalogue, limits, permissions, policy, journal, blobs, background, callWorker };
+  const runs: RunService = openRuns(ground, { ...runParts, absence: past.history.absence });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
   const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions });
   const health = openHealth(ground, { workers, secrets, faults }, settings);
@@ -163,8 +137,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     runs,
     timeline: openTimeline(ground),
     health,
-    history,
-    traces,
+    ...past,
   };
 }
 
@@ -331,41 +304,5 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
         )
         .finally(stream.end);
     },
-  });
-}
-
-function openHealth(
-  { host, paths, database, clock }: Ground,
-  { workers, secrets, faults }: { workers: Workers; secrets: SecretService; faults: Faults },
-  { service, inForce }: { service: SettingsService; inForce: () => PolicyInForce },
-): HealthService {
-  return createHealth({
-    version: host.version,
-    program: host.program,
-    dataFolder: host.dataFolder,
-    logFiles: () => logFiles(paths.log),
-    failures: failureStore(database),
-    clock,
-    memoryBytes: () => process.memoryUsage.rss(),
-    probes: [
-      {
-        name: 'database',
-        check: () => {
-          database.prepare('SELECT 1').get();
-          return { state: 'ok', message: `SQLite, ${paths.database}` };
-        },
-      },
-      {
-        name: 'settings',
-        check: () => {
-          service.get();
-          return { state: 'ok', message: 'All settings can be read' };
-        },
-      },
-      { name: 'secrets', check: () => vaultHealth(secrets) },
-      { name: 'policy', check: () => policyHealth(inForce()) },
-      { name: 'sandbox', check: () => workers.health() },
-      ...chaosProbes(faults),
-    ],
   });
 }

@@ -6,7 +6,7 @@ import { toFailure } from './base/errors.ts';
 import { createEventLog, type EventLog } from './base/event-log.ts';
 import { createIds } from './base/ids.ts';
 import { reportCrash } from './base/crash-report.ts';
-import { createLogger, type Logger } from './base/logger.ts';
+import { createLogger, type EngineLogger, type Logger } from './base/logger.ts';
 import { type DataPaths, dataPaths } from './base/paths.ts';
 import { createScrubber, type Scrubber } from './base/scrubber.ts';
 import { createTracing, type Tracing } from './base/tracing.ts';
@@ -51,9 +51,7 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
   try {
     const scrubber = createScrubber();
     learnEnvironment(scrubber, host.environment);
-    const { onLogLine } = host;
-    const mirror = onLogLine ? { mirror: onLogLine } : {};
-    const logger = createLogger(paths.log, 'info', { scrub: scrubber.text, ...mirror });
+    const logger = openLog(paths, host, scrubber);
     const tracing = createTracing();
     database = openDatabase({ file: paths.database });
     const makeId = createIds();
@@ -94,11 +92,7 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
       callWorker: parts.callWorker,
       blobs: parts.blobs,
       chaos: parts.chaos,
-      reportCrash: (error) =>
-        reportCrash(
-          { folder: paths.crashes, logFile: paths.log, logger, version: host.version, scrub: scrubber.text },
-          error,
-        ),
+      reportCrash: (error) => reportCrash({ ...crashPlaces(paths, host), logger, scrub: scrubber.text }, error),
       close,
     };
   } catch (error) {
@@ -106,6 +100,14 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
     lock.release();
     throw error;
   }
+}
+
+function openLog(paths: DataPaths, { onLogLine }: EngineHost, scrubber: Scrubber): EngineLogger {
+  return createLogger(paths.log, 'info', { scrub: scrubber.text, ...(onLogLine ? { mirror: onLogLine } : {}) });
+}
+
+function crashPlaces({ crashes, log }: DataPaths, { version }: EngineHost) {
+  return { folder: crashes, logFile: log, version };
 }
 
 /** Secrets that come with the environment instead of the vault. */

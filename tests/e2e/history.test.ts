@@ -1,16 +1,22 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { heron, temporaryFolder } from './heron.ts';
+import { heron, type RunningHeron, serveHeron, temporaryFolder } from './heron.ts';
 
 let place: ReturnType<typeof temporaryFolder>;
 let dataFolder: string;
+/** Commands answer sooner with an engine that is up. */
+let served: RunningHeron;
 
-beforeEach(() => {
+beforeEach(async () => {
   place = temporaryFolder('history');
   dataFolder = join(place.path, 'data');
+  served = await serveHeron({ dataFolder });
 });
-afterEach(() => place.remove());
+afterEach(async () => {
+  await served.stop();
+  place.remove();
+});
 
 const run = (...args: string[]) => heron(args, { dataFolder });
 

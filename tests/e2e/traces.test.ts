@@ -104,7 +104,7 @@ test('a trace that comes in over HTTP goes on to the run, its log lines and the 
         body: JSON.stringify({ text: `tell me the sha256 of ${join(docs, 'a.txt')}` }),
       },
     );
-    expect(answer.status, answer.text).toBe(200);
+    expect(answer).toMatchObject({ status: 200 });
     const requestId = String(answer.headers['x-request-id']);
     expect(answer.headers['traceparent']).toBe(`00-${traceId}-${requestId}-01`);
     const { runId } = answer.json as unknown as { runId: string };

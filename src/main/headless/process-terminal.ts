@@ -46,16 +46,7 @@ export function processTerminal(): Terminal {
         if (interrupts.size === 0) for (const signal of endings) process.off(signal, interrupt);
       };
     },
-    onCrash(report) {
-      const end = (error: unknown): void => {
-        const file = report(error);
-        const where = file === undefined ? 'nothing about it could be kept' : `what is known of it is in ${file}`;
-        stderr.write(`Heron ended because of an error in itself; ${where}\n`);
-        process.exit(exitCode.crashed);
-      };
-      process.once('uncaughtException', end);
-      process.once('unhandledRejection', end);
-    },
+    onCrash: endOnCrash,
     outputClosed: outputClosed.signal,
     async readInput() {
       stdin.setEncoding('utf8');
@@ -66,6 +57,17 @@ export function processTerminal(): Terminal {
     cwd: process.cwd(),
     environment: process.env,
   };
+}
+
+function endOnCrash(report: (error: unknown) => string | undefined): void {
+  const end = (error: unknown): void => {
+    const file = report(error);
+    const where = file === undefined ? 'nothing about it could be kept' : `what is known of it is in ${file}`;
+    process.stderr.write(`Heron ended because of an error in itself; ${where}\n`);
+    process.exit(exitCode.crashed);
+  };
+  process.once('uncaughtException', end);
+  process.once('unhandledRejection', end);
 }
 
 type Asking = { output: NodeJS.WritableStream; interrupt: () => void; terminal?: boolean };

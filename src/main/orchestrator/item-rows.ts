@@ -64,8 +64,9 @@ function itemStates(database: Database, payloadAt: PayloadAt) {
     'parent = ? AND (position, name) > (?, ?) AND status = ? ORDER BY position, name LIMIT ?',
   );
   // Said outright, so that the index of those alone is used: a few among very many.
-  const pageOfFailed = select(
-    "parent = ? AND (position, name) > (?, ?) AND status = 'failed' ORDER BY position, name LIMIT ?",
+  const pageOfFailed = database.prepare<unknown[], ItemRow>(
+    `SELECT ${columns} FROM run_items INDEXED BY run_items_failed
+     WHERE run_id = ? AND parent = ? AND (position, name) > (?, ?) AND status = 'failed' ORDER BY position, name LIMIT ?`,
   );
   const last = select("parent = ? AND name = '' ORDER BY position DESC LIMIT 1");
   const asking = select("status IN ('blocked', 'uncertain')");

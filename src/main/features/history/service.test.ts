@@ -116,7 +116,7 @@ test('what is not finished, pinned or the origin of another run stays, however o
   const pinned = await addRun(opened, 100);
   database.prepare('UPDATE runs SET pinned = 1 WHERE id = ?').run(pinned);
   const origin = await addRun(opened, 100);
-  await addRun(opened, 1, 1, { forkedFrom: { runId: origin } });
+  await addRun(opened, 1, 1, { origin: { runId: origin } });
   const old = await addRun(opened, 100);
   expect(await history.preview({ olderThanMs: 30 * day })).toMatchObject({
     runs: 1,

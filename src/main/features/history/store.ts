@@ -33,7 +33,7 @@ function reading(database: Database) {
     'SELECT count(*) AS count FROM runs WHERE ended_at IS NULL AND created_at < ?',
   );
   const origins = database.prepare<unknown[], { seq: number; origin: string | null }>(
-    `SELECT seq, coalesce(json_extract(payload, '$.forkedFrom.runId'), json_extract(payload, '$.forkedFrom')) AS origin
+    `SELECT seq, json_extract(payload, '$.origin.runId') AS origin
      FROM events WHERE type = 'run.created' AND seq > ? ORDER BY seq LIMIT ?`,
   );
   const count = database.prepare<[number, number], { count: number }>(

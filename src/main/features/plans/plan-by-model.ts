@@ -28,7 +28,7 @@ export type ModelRequest = {
   firstByteLimitMs: number;
   signal: AbortSignal | undefined;
   logger: Logger;
-  watch?: WatchModel;
+  watch?: WatchModel | undefined;
 };
 
 const mostRepairs = 2;

@@ -78,8 +78,7 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
         timeLimitMs,
         firstByteLimitMs: parts.modelFirstByteLimitMs ?? 45_000,
         signal,
-        logger,
-        ...(parts.watchModel ? { watch: parts.watchModel } : {}),
+        ...{ logger, watch: parts.watchModel },
       }).finally(leave);
       if (!made.plan) return { kind: 'help', message: made.words, nearPhrases: [] };
       return { kind: 'plan', plan: made.plan, by: 'model', preview: await previewPlan(made.plan, catalogue) };

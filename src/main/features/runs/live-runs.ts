@@ -6,7 +6,7 @@ import type { Run, WhenMissing } from '../../../contract/runs.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
-import { inTrace, spanPlaces, traceContext } from '../../base/trace-context.ts';
+import { inTrace, spanPlaces, traceContext, type TraceContext } from '../../base/trace-context.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { ClassLimits } from '../../orchestrator/class-limits.ts';
 import { executePlan } from '../../orchestrator/execute-plan.ts';
@@ -94,9 +94,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
     const entry: LiveRun = { stop, ended: Promise.resolve(), onFailure: plan.onFailure };
     live.set(scope.runId, entry);
     conclusions.takeOver(scope.runId);
-    // What is done for a run is part of its trace, also when it is taken up without any call.
-    const context = { ...traceContext(), traceId: parts.traceOf(scope.runId), spanId: spanPlaces.run(scope.runId) };
-    entry.ended = inTrace(context, () =>
+    entry.ended = inTrace(contextOf(parts, scope.runId), () =>
       executePlan({
         ...{ ...parts, keys },
         record: async (...recording) => {
@@ -149,4 +147,9 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
       await Promise.all([...live.values()].map(({ ended }) => ended));
     },
   };
+}
+
+/** What is done for a run is part of its trace, also when it is taken up without any call. */
+function contextOf({ traceOf }: LiveRunParts, runId: string): TraceContext {
+  return { ...traceContext(), traceId: traceOf(runId), spanId: spanPlaces.run(runId) };
 }

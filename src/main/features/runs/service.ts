@@ -104,8 +104,7 @@ export function createRuns(parts: RunParts): RunService {
       begin(scope, plan, undefined);
       return runId;
     },
-    list: store.list,
-    get: read,
+    ...{ list: store.list, get: read },
     cancel: async (runId, reason) => {
       if (!live.has(runId)) takeUp(unended(read(runId)).id);
       await live.stop(runId, new RunStop('cancelled', reason));

@@ -10,7 +10,7 @@ export function exportRuns(events: Pick<EventLog, 'listen' | 'listOuter'>, traci
   const builders = new Map<string, RunSpans>();
 
   return events.listen((event) => {
-    if (!tracing.isOn) return void builders.clear();
+    if (!tracing.isOn) return builders.clear();
     const { runId } = event.scope;
     if (runId === undefined || event.seq === undefined) return;
     const builder = builders.get(runId) ?? begin(runId, event);

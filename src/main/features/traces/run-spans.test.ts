@@ -19,7 +19,7 @@ const created = event('run.created', 0, {
   plan: { version: 1, title: 'Two steps', tasks: [{ id: 'fetch', action: 'web.get', input: {} }] },
   source: 'person',
   unattended: false,
-} as Payload<'run.created'>);
+});
 
 function spansOf(events: AnyEvent[]): Span[] {
   const spans = createRunSpans(runId);

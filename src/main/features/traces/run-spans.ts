@@ -19,9 +19,9 @@ export function createRunSpans(runId: string): RunSpans {
   const builder = { runId, trace, open: createOpenSpans(() => trace.id), names: new Map<string, string>(), lastAt: 0 };
   return {
     apply(event) {
-      const ended = step(builder, event);
+      const done = step(builder, event);
       builder.lastAt = event.at;
-      return ended;
+      return done;
     },
     rest: () => builder.open.endAll(undefined, { outcome: 'under-way' }),
   };

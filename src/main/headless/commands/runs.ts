@@ -1,7 +1,7 @@
 import { classOf, failureClassNames } from '../../../contract/failure-classes.ts';
 import { whatOf } from '../../../contract/plan-task.ts';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Run, RunStatus } from '../../../contract/runs.ts';
+import type { Run, RunStatus, TaskState } from '../../../contract/runs.ts';
 import { findCutOffRuns, reportCutOff } from '../cut-off-runs.ts';
 import { exitCode } from '../exit-code.ts';
 import { failureOf } from '../failure-of.ts';
@@ -102,7 +102,7 @@ function printRun(terminal: Terminal, run: Run, isInterrupted: boolean): void {
   const status = isInterrupted ? 'interrupted' : run.status;
   const ended = run.endedAt === undefined ? '' : `, ended ${timeText(run.endedAt)}`;
   terminal.out(printable(run.plan.title));
-  const kind = run.status === 'failed' && run.error ? ` (${failureClassNames[classOf(run.error)]})` : '';
+  const kind = kindText(run);
   const marks = `${run.undone ? ', undone' : ''}${run.pinned ? ', pinned' : ''}`;
   terminal.out(`${run.id}  ${status}${kind}${marks}  began ${timeText(run.createdAt)}${ended}`);
   if (run.origin) terminal.out(`forked from ${run.origin.runId}, beginning with ${run.origin.taskId}`);
@@ -110,15 +110,19 @@ function printRun(terminal: Terminal, run: Run, isInterrupted: boolean): void {
     const { id, title } = task;
     const state = run.tasks[id];
     const said = firstLine(plainText(state?.says ?? state?.error?.message ?? ''));
-    const kind = state?.status === 'failed' && state.error ? ` (${failureClassNames[classOf(state.error)]})` : '';
     const status = state?.keptFrom ? 'kept' : (state?.status ?? 'waiting');
-    return [`  ${status}${kind}`, title ?? id, whatOf(task), said];
+    return [`  ${status}${kindText(state)}`, title ?? id, whatOf(task), said];
   });
   for (const line of tableLines(rows)) terminal.out(line);
   if (run.stalled) terminal.out(stalledText(run.stalled));
   const { error } = run;
   const isTold = Object.values(run.tasks).some((task) => task.error?.message === error?.message);
   if (error && !(isTold && !error.message.includes('\n'))) terminal.out(printable(error.message));
+}
+
+/** Of what failed: who can do something about it. */
+function kindText(state: Pick<TaskState | Run, 'status' | 'error'> | undefined): string {
+  return state?.status === 'failed' && state.error ? ` (${failureClassNames[classOf(state.error)]})` : '';
 }
 
 function firstLine(text: string): string {

@@ -61,14 +61,6 @@ export function createRuns(engine: Pick<Engine, 'client' | 'subscribe'>): Runs {
     }
   }
 
-  /** What was removed is in no list any more. */
-  async function listAnew(): Promise<void> {
-    state.setState(({ summaries }) => ({
-      summaries: Object.fromEntries(Object.entries(summaries).filter(([, run]) => run.endedAt === undefined)),
-    }));
-    await list();
-  }
-
   async function read(runId: string): Promise<void> {
     change(runId, (entry) => ({ ...entry, failure: undefined, early: [] }));
     try {
@@ -92,7 +84,10 @@ export function createRuns(engine: Pick<Engine, 'client' | 'subscribe'>): Runs {
 
   engine.subscribe((events) => {
     state.setState((before) => reduceRuns(before, events, counted));
-    if (events.some(({ type }) => type === 'history.pruned')) void listAnew();
+    if (events.some(({ type }) => type === 'history.pruned')) {
+      state.setState(withoutEnded);
+      void list();
+    }
     if (events.some(({ type, scope }) => endings.has(type) && scope.runId && !counted.has(scope.runId))) void list();
   });
 
@@ -107,6 +102,12 @@ export function createRuns(engine: Pick<Engine, 'client' | 'subscribe'>): Runs {
       return () => release(runId);
     },
   };
+}
+
+/** What was removed is in no list any more. */
+function withoutEnded({ summaries, ...rest }: RunsState): RunsState {
+  const open = Object.entries(summaries).filter(([, run]) => run.endedAt === undefined);
+  return { ...rest, summaries: Object.fromEntries(open) };
 }
 
 /** Counts of a run whose beginning was not seen here would be of some of its tasks only, so they wait for the next list. */

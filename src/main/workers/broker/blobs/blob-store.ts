@@ -65,12 +65,6 @@ export function createBlobStore(parts: BlobStoreParts): BlobStore {
     return blob;
   }
 
-  function goneWith(runId: string): StoredBlob[] {
-    const isRead = ({ id }: StoredBlob): boolean =>
-      rows.readersOf(id).some((reader) => parts.isThere?.(reader) ?? true);
-    return rows.ofRun(runId).filter((blob) => !isRead(blob));
-  }
-
   return {
     create: ({ runId, taskId }, { mediaType, name }, mostBytes) =>
       beginBlob({
@@ -106,8 +100,25 @@ export function createBlobStore(parts: BlobStoreParts): BlobStore {
     },
     open: ({ sha256 }) => files.open(sha256),
     recover: files.dropUnfinished,
+    ...leavingWithRuns(parts, { rows, files, inTurn }),
+    totalBytes: rows.totalBytes,
+    sweep: () => sweepBlobs(parts, { rows, files, inTurn }),
+  };
+}
+
+/** What goes with a run that is removed: what it made and nobody else may read. */
+function leavingWithRuns(
+  { isThere }: BlobStoreParts,
+  { rows, files, inTurn }: { rows: BlobRows; files: BlobFiles; inTurn: InTurn },
+): Pick<BlobStore, 'goneWith' | 'removeWith'> {
+  function goneWith(runId: string): StoredBlob[] {
+    const isRead = ({ id }: StoredBlob): boolean => rows.readersOf(id).some((reader) => isThere?.(reader) ?? true);
+    return rows.ofRun(runId).filter((blob) => !isRead(blob));
+  }
+
+  return {
     goneWith,
-    removeWith: async (runId) => {
+    async removeWith(runId) {
       const gone = goneWith(runId);
       for (const { id, sha256 } of gone) {
         rows.remove(id);
@@ -117,8 +128,6 @@ export function createBlobStore(parts: BlobStoreParts): BlobStore {
       }
       return gone.length;
     },
-    totalBytes: rows.totalBytes,
-    sweep: () => sweepBlobs(parts, { rows, files, inTurn }),
   };
 }
 

@@ -69,9 +69,6 @@ export function changeRows(database: Database) {
   const mark = database.prepare<[string, number]>(
     `UPDATE file_changes SET state = 'undoing', inode = ?, temporary = NULL, aside = NULL WHERE seq = ?`,
   );
-  const forget = database.prepare<[string]>(
-    `UPDATE file_changes SET backup = NULL WHERE run_id = ? AND backup IS NOT NULL AND state IN ('done', 'undone')`,
-  );
   const get = database.prepare<[number], ChangeRow>(`SELECT ${selected} FROM file_changes WHERE seq = ?`);
   const ofRun = database.prepare<[string], ChangeRow>(
     `SELECT ${selected} FROM file_changes WHERE run_id = ? ORDER BY seq`,
@@ -125,8 +122,7 @@ export function changeRows(database: Database) {
     remove(seq: number): void {
       withoutWaiting(database, () => remove.run(seq));
     },
-    /** Former contents are not there any more. */
-    forgetBackups: (runId: string): void => void withoutWaiting(database, () => forget.run(runId)),
+    forgetBackups: forgettingBackups(database),
     get: (seq: number): ChangeRow | undefined => get.get(seq),
     ofRun: (runId: string): ChangeRow[] => ofRun.all(runId),
     /** Whether any run has written the file, or moved it, or a folder above it, to where it is. */
@@ -134,6 +130,14 @@ export function changeRows(database: Database) {
     /** What was under way when the engine ended, latest first. */
     unsettled: (): ChangeRow[] => unsettled.all(),
   };
+}
+
+/** Former contents of a run are not there any more. */
+function forgettingBackups(database: Database): (runId: string) => void {
+  const forget = database.prepare<[string]>(
+    `UPDATE file_changes SET backup = NULL WHERE run_id = ? AND backup IS NOT NULL AND state IN ('done', 'undone')`,
+  );
+  return (runId) => void withoutWaiting(database, () => forget.run(runId));
 }
 
 function upwards(path: string): string[] {

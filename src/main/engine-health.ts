@@ -1,0 +1,47 @@
+import { failureStore } from './features/health/failure-store.ts';
+import { createHealth, type HealthService } from './features/health/service.ts';
+import { vaultHealth } from './features/secrets/open-secrets.ts';
+import type { SecretService } from './features/secrets/service.ts';
+import type { SettingsService } from './features/settings/service.ts';
+import { logFiles } from './base/logger.ts';
+import { chaosProbes, type Faults } from './engine-faults.ts';
+import type { Ground } from './ground.ts';
+import { policyHealth, type PolicyInForce } from './policy-parts.ts';
+import type { Workers } from './workers/workers.ts';
+
+/** How the engine is, part by part. */
+export function openHealth(
+  { host, paths, database, clock }: Ground,
+  { workers, secrets, faults }: { workers: Workers; secrets: SecretService; faults: Faults },
+  { service, inForce }: { service: SettingsService; inForce: () => PolicyInForce },
+): HealthService {
+  return createHealth({
+    version: host.version,
+    program: host.program,
+    dataFolder: host.dataFolder,
+    logFiles: () => logFiles(paths.log),
+    failures: failureStore(database),
+    clock,
+    memoryBytes: () => process.memoryUsage.rss(),
+    probes: [
+      {
+        name: 'database',
+        check: () => {
+          database.prepare('SELECT 1').get();
+          return { state: 'ok', message: `SQLite, ${paths.database}` };
+        },
+      },
+      {
+        name: 'settings',
+        check: () => {
+          service.get();
+          return { state: 'ok', message: 'All settings can be read' };
+        },
+      },
+      { name: 'secrets', check: () => vaultHealth(secrets) },
+      { name: 'policy', check: () => policyHealth(inForce()) },
+      { name: 'sandbox', check: () => workers.health() },
+      ...chaosProbes(faults),
+    ],
+  });
+}
