@@ -15,14 +15,14 @@ import { KeysDialog } from './keys-dialog.tsx';
 import { OverviewStrip } from './overview-strip.tsx';
 import { fullTitle, type TitleOf, useRowTitles } from './row-titles.ts';
 import { type Found, isSearching, type Search, useFound } from './search.ts';
-import { placeOfKey, rowAt, type TreeRow } from './tree.ts';
+import { placeOfKey, rowAt, type RowSource, type TreeRow } from './tree.ts';
 import type { RunTree } from './tree-store.ts';
 import type { RunActivity } from './use-activity.ts';
 import { useFollow } from './use-follow.ts';
 import { useSize } from './use-size.ts';
 import type { View } from './use-view.ts';
 import { useWaterfallKeys } from './use-waterfall-keys.ts';
-import { type RowsHandle, type RowSource, useIsStacked, WaterfallRows } from './waterfall-rows.tsx';
+import { type RowsHandle, useIsStacked, WaterfallRows } from './waterfall-rows.tsx';
 import { WaterfallTools } from './waterfall-tools.tsx';
 
 export interface WaterfallProps {
