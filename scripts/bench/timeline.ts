@@ -84,7 +84,7 @@ async function watchRun(browser: Browser, page: Page, client: EngineClient): Pro
 }
 
 async function openTree(page: Page): Promise<void> {
-  await page.getByRole('treeitem').first().waitFor({ timeout: 60_000 });
+  await page.getByRole('treeitem', { name: items.toLocaleString('en') }).waitFor({ timeout: 60_000 });
   await page.getByRole('tree').focus();
   await page.keyboard.press('e');
   await page.getByRole('treeitem', { name: /Item 0/ }).waitFor({ timeout: 60_000 });
