@@ -10,6 +10,7 @@ import { serveHeron } from '../../tests/e2e/heron.ts';
 import { writeEchoWorker } from './bench-engine.ts';
 import { type Figure, figure, quantile } from './figure.ts';
 import { type Frames, traceFrames } from './frames.ts';
+import { writeLongRun } from './long-run.ts';
 
 const items = Number(process.env['HERON_BENCH_ITEMS'] ?? 100_000);
 const tracedMs = 6000;
@@ -18,6 +19,7 @@ const tracedMs = 6000;
 export async function measureTimeline(): Promise<Figure[]> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'heron-bench-timeline-'));
   writeEchoWorker(join(dataFolder, 'workers', 'echo-isolate'), 'isolate');
+  const runId = await writeLongRun(dataFolder, longList(), items);
   const heron = await serveHeron({ dataFolder });
   const remote = createRemoteEngine(dataPaths(dataFolder).socket);
   const browser = await openBrowser();
@@ -28,9 +30,7 @@ export async function measureTimeline(): Promise<Figure[]> {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.goto(heron.link);
     const floor = await traceFrames(browser, page, tracedMs, async () => page.waitForTimeout(tracedMs));
-    const { runId } = await client.runs.start({ plan: longList(), allow: 'plan' });
-    const streaming = await watchRun(browser, page, runId);
-    await ended(client, runId);
+    const streaming = await watchRun(browser, page, client);
     const opened = await openList(page, runId);
     const scrolling = await traceFrames(browser, page, tracedMs, () => scroll(page));
     const scrubbing = await traceFrames(browser, page, tracedMs, () => scrub(page));
@@ -72,25 +72,22 @@ async function show(page: Page, runId: string): Promise<void> {
   await page.evaluate((hash) => (location.hash = hash), `#/timeline/${runId}`);
 }
 
-/** The list open, and the newest step followed. */
-async function watchRun(browser: Browser, page: Page, runId: string): Promise<Frames> {
+/** A run of the same list, with the list open and the newest step followed. */
+async function watchRun(browser: Browser, page: Page, client: EngineClient): Promise<Frames> {
+  const { runId } = await client.runs.start({ plan: longList(), allow: 'plan' });
   await show(page, runId);
   await openTree(page);
   await page.keyboard.press('f');
-  return traceFrames(browser, page, tracedMs, async () => page.waitForTimeout(tracedMs));
+  const frames = await traceFrames(browser, page, tracedMs, async () => page.waitForTimeout(tracedMs));
+  await client.runs.cancel({ runId });
+  return frames;
 }
 
 async function openTree(page: Page): Promise<void> {
-  await page.getByRole('treeitem').first().waitFor({ timeout: 60_000 });
+  await page.getByRole('treeitem', { name: items.toLocaleString('en') }).waitFor({ timeout: 60_000 });
   await page.getByRole('tree').focus();
   await page.keyboard.press('e');
   await page.getByRole('treeitem', { name: /Item 0/ }).waitFor({ timeout: 60_000 });
-}
-
-async function ended(client: EngineClient, runId: string): Promise<void> {
-  while ((await client.runs.get({ runId })).endedAt === undefined) {
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
 }
 
 /** From the press to the bars of the list's first items, a few times. */

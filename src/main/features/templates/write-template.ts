@@ -4,12 +4,21 @@ import type { Json } from '../../../contract/json.ts';
 import type { PlanTemplate, SaveTemplate } from '../../../contract/plan-templates.ts';
 import { HeronError } from '../../base/errors.ts';
 import { replaceFile } from '../../base/replace-file.ts';
+import type { Scrubber } from '../../base/scrubber.ts';
+import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import { templateIssues } from '../../orchestrator/template-issues.ts';
 import { makeTemplate } from './make-template.ts';
-import type { TemplateParts } from './service.ts';
+
+type Parts = {
+  ownFolder: string;
+  bundledFolder: string;
+  catalogue: () => Catalogue;
+  /** Takes the values of secrets out of what is written. */
+  scrub: Scrubber['json'];
+};
 
 /** Gives the file. Errors as `templates.save` says; then nothing was written. */
-export function writeTemplate(parts: TemplateParts, wanted: SaveTemplate): string {
+export function writeTemplate(parts: Parts, wanted: SaveTemplate): string {
   const { name, overwrite } = wanted;
   const template = parts.scrub(makeTemplate(wanted) as unknown as Json) as unknown as PlanTemplate;
   const issues = templateIssues(template, parts.catalogue());

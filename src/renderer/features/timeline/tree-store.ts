@@ -43,10 +43,13 @@ export function createRunTree(parts: Parts): RunTree {
   const { client, subscribe, runId, plan, refreshMs = 300 } = parts;
   let opened: Opened = new Map();
   let shown: string[] = [];
+  // Until somebody closes something, what begins later is opened too.
+  let opensAll = false;
   const reader = createTaskReader({
     read: (paths) => client.timeline.tasks({ runId, paths }),
     onRead: () => {
       reader.forgetBut(wanted());
+      if (opensAll) opened = everyOpened(plan, opened, taskOf);
       changed({ isRead: true, failure: undefined });
     },
     onFailure: (failure) => state.setState({ failure }),
@@ -69,6 +72,7 @@ export function createRunTree(parts: Parts): RunTree {
   }
 
   function setOpenAt({ parentKey, index }: TreeRow, isOpen: boolean): void {
+    opensAll &&= isOpen;
     const own = new Set(opened.get(parentKey));
     if (isOpen) own.add(index);
     else own.delete(index);
@@ -88,8 +92,14 @@ export function createRunTree(parts: Parts): RunTree {
       shown = paths;
       reader.askOnly(paths);
     },
-    openPlan: () => open(everyOpened(plan, opened, taskOf)),
-    closeAll: () => open(new Map()),
+    openPlan: () => {
+      opensAll = true;
+      open(everyOpened(plan, opened, taskOf));
+    },
+    closeAll: () => {
+      opensAll = false;
+      open(new Map());
+    },
     reveal: async (path) => {
       await reader.readNow(pathsAround(path));
       changed();

@@ -132,9 +132,9 @@ test('a step deep inside is revealed: everything around it is opened', async () 
 
 test('opening everything opens what the plan names, not every item', async () => {
   const { tree } = open();
-  tree.show(['first', 'list', 'again', 'last']);
-  await expect.poll(() => tree.taskOf('again')?.attempt).toBe(2);
   tree.openPlan();
+  tree.show(['first', 'list', 'again', 'last']);
+  await expect.poll(() => tree.state.getState().root.size).toBeGreaterThan(100_000);
   const { root } = tree.state.getState();
   expect(root.opens.map(({ branch }) => branch.row.key)).toEqual(['list', 'again']);
   expect(root.opens[0]?.branch.opens).toEqual([]);

@@ -19,6 +19,9 @@ export type TreeRow = {
   parentKey: string;
 };
 
+/** Rows by their places; where they come from, the tree or a search, makes no difference. */
+export type RowSource = { count: number; rowAt: (place: number) => TreeRow };
+
 /** What is open, by the keys of rows: the places of the open ones among their siblings. */
 export type Opened = ReadonlyMap<string, ReadonlySet<number>>;
 

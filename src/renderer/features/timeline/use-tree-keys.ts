@@ -1,6 +1,5 @@
 import { type KeyboardEvent, type MouseEvent, type RefObject, useState } from 'react';
-import type { RowSource } from './waterfall-rows.tsx';
-import type { TreeRow } from './tree.ts';
+import type { RowSource, TreeRow } from './tree.ts';
 
 export type TreeActions = {
   hasInside: (row: TreeRow) => boolean;

@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useState } from 'react';
+import { type RefObject, useEffect, useState } from 'react';
 
 /** Rows drawn beyond the edges, so that scrolling shows no gaps. */
 const beyond = 14;
@@ -34,17 +34,15 @@ export function useWindow({ scroller, count, rowHeight, height }: Options): {
     box.addEventListener('scroll', follow, { passive: true });
     return () => box.removeEventListener('scroll', follow);
   }, [scroller, count, rowHeight, height]);
-  const scrollToRow = useCallback(
-    (index: number) => {
-      const box = scroller.current;
-      if (!box) return;
-      const start = index * rowHeight;
-      if (start < box.scrollTop) box.scrollTo({ top: start });
-      else if (start + rowHeight > box.scrollTop + box.clientHeight)
-        box.scrollTo({ top: start + rowHeight - box.clientHeight });
-    },
-    [scroller, rowHeight],
-  );
+  const scrollToRow = (index: number): void => {
+    const box = scroller.current;
+    if (!box) return;
+    const start = index * rowHeight;
+    if (start < box.scrollTop) box.scrollTo({ top: start });
+    else if (start + rowHeight > box.scrollTop + box.clientHeight) {
+      box.scrollTo({ top: start + rowHeight - box.clientHeight });
+    }
+  };
   return { drawn, scrollToRow };
 }
 

@@ -15,7 +15,7 @@ import { BarTip, type Tip } from './bar-tip.tsx';
 import { barAt, barsOf } from './bars.ts';
 import type { DrawnRow } from './draw-bars.ts';
 import type { TitleOf } from './row-titles.ts';
-import type { TreeRow } from './tree.ts';
+import type { RowSource, TreeRow } from './tree.ts';
 import { useAxisWheel } from './use-axis-wheel.ts';
 import { usePalette } from './use-palette.ts';
 import { useSize } from './use-size.ts';
@@ -24,9 +24,6 @@ import type { View } from './use-view.ts';
 import { type RowWindow, useWindow } from './use-window.ts';
 import { WaterfallBars } from './waterfall-bars.tsx';
 import { WaterfallRow } from './waterfall-row.tsx';
-
-/** Rows by their places; where they come from, the tree or a search, makes no difference. */
-export type RowSource = { count: number; rowAt: (place: number) => TreeRow };
 
 export type RowsHandle = { reveal: (place: number) => void; focus: () => void };
 

@@ -15,14 +15,14 @@ import { KeysDialog } from './keys-dialog.tsx';
 import { OverviewStrip } from './overview-strip.tsx';
 import { fullTitle, type TitleOf, useRowTitles } from './row-titles.ts';
 import { type Found, isSearching, type Search, useFound } from './search.ts';
-import { placeOfKey, rowAt, type TreeRow } from './tree.ts';
+import { placeOfKey, rowAt, type RowSource, type TreeRow } from './tree.ts';
 import type { RunTree } from './tree-store.ts';
 import type { RunActivity } from './use-activity.ts';
 import { useFollow } from './use-follow.ts';
 import { useSize } from './use-size.ts';
 import type { View } from './use-view.ts';
 import { useWaterfallKeys } from './use-waterfall-keys.ts';
-import { type RowsHandle, type RowSource, useIsStacked, WaterfallRows } from './waterfall-rows.tsx';
+import { type RowsHandle, useIsStacked, WaterfallRows } from './waterfall-rows.tsx';
 import { WaterfallTools } from './waterfall-tools.tsx';
 
 export interface WaterfallProps {
@@ -72,7 +72,7 @@ export function Waterfall(props: WaterfallProps) {
       {found && <FoundBar found={found} path={selectedPath} onShow={(path) => void showInTree(path)} />}
       {failure && isRead && <Stale text={failure.message} onRetry={tree.retry} />}
       <Content failure={isRead ? undefined : failure?.message} onRetry={tree.retry} search={found} onClear={clear}>
-        <Rows {...{ ...props, root, version, labelWidth, handle, ownTitle, found }} />
+        <Rows {...{ ...props, root, labelWidth, handle, ownTitle, found }} />
       </Content>
       <KeysDialog isOpen={hasKeys} onOpenChange={setHasKeys} />
     </div>
@@ -169,14 +169,13 @@ function Content({ failure, onRetry, search, onClear, children }: ContentProps) 
 
 type RowsProps = WaterfallProps & {
   root: Parameters<typeof rowAt>[0];
-  version: number;
   labelWidth: number;
   handle: RefObject<RowsHandle | null>;
   ownTitle: TitleOf;
   found: Found | undefined;
 };
 
-function Rows({ run, tree, view, root, version, labelWidth, handle, ownTitle, found, ...rest }: RowsProps) {
+function Rows({ run, tree, view, root, labelWidth, handle, ownTitle, found, ...rest }: RowsProps) {
   const { lengthMs, playhead, selectedPath, onSelect } = rest;
   const source = useMemo(
     () => (found ? foundRows(found) : { count: root.size, rowAt: (place: number) => rowAt(root, place) }),
