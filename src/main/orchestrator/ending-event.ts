@@ -2,7 +2,9 @@ import type { EventDraft } from '../base/event-log.ts';
 import type { Ending } from './execution.ts';
 
 /** How a run's log ends. */
-export function endingEvent(ending: Exclude<Ending, { kind: 'interrupted' | 'parked' | 'stalled' }>): Omit<EventDraft, 'scope'> {
+export function endingEvent(
+  ending: Exclude<Ending, { kind: 'interrupted' | 'parked' | 'stalled' }>,
+): Omit<EventDraft, 'scope'> {
   switch (ending.kind) {
     case 'completed':
       return { type: 'run.completed', payload: {} };

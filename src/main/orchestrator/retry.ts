@@ -36,12 +36,7 @@ const never = new Set<Failure['code']>([
  * How long to wait until the next attempt, after `made` of them; undefined when there is none. What went wrong in an action that
  * must not be repeated may have taken effect, so it is not attempted again, whatever the plan says, unless it was never called.
  */
-async function retryDelay(
-  place: Place,
-  made: number,
-  error: unknown,
-  failure: Failure,
-): Promise<number | undefined> {
+async function retryDelay(place: Place, made: number, error: unknown, failure: Failure): Promise<number | undefined> {
   const { task, execution } = place;
   const isRepeatable = task.action === undefined || execution.catalogue.action(task.action)?.action.repeatable === true;
   if (!isRepeatable && !(error instanceof NotCalled)) return undefined;

@@ -222,4 +222,3 @@ function scopeOf({ id: runId, conversationId, unattended, whenMissing }: Run): R
   const place = { runId, ...(conversationId ? { conversationId } : {}) };
   return { ...place, unattended, ...(whenMissing ? { whenMissing } : {}) };
 }
-
