@@ -84,10 +84,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
   const { limits } = settings;
   const journal = createFileJournal({ database, clock, logger, undoFolder: paths.undo });
   const blobs = openBlobs(ground, settings.current);
-  const background = createBackgroundProcesses({
-    ...{ ...ground, folder: paths.processes, scrub: scrubber.text },
-    settings: () => settings.current().background,
-  });
+  const background = openBackground(ground, settings.current);
   const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
   const faults = openFaults(ground, settings.current);
   const templates = openTemplates(ground, () => catalogue);
@@ -129,8 +126,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     journal,
     blobs,
     background,
-    circuits: circuitsOf(workers.registry, faults.hosts),
-    chaos: faults.chaos?.text,
+    ...{ circuits: circuitsOf(workers.registry, faults.hosts), chaos: faults.chaos?.text },
     ...opened,
     ...talk,
     templates,
@@ -139,6 +135,13 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     health,
     ...past,
   };
+}
+
+function openBackground(ground: Ground, settings: () => Settings): BackgroundProcesses {
+  return createBackgroundProcesses({
+    ...{ ...ground, folder: ground.paths.processes, scrub: ground.scrubber.text },
+    settings: () => settings().background,
+  });
 }
 
 type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> &

@@ -56,22 +56,11 @@ export function eventRows(database: Database) {
   }
 
   return {
-    insert: (event: AnyEvent): void => {
-      const { conversationId, runId, taskId, workerId } = event.scope;
-      insert.run(
-        event.seq,
-        event.id,
-        event.at,
-        event.type,
-        event.version,
-        conversationId ?? null,
-        runId ?? null,
-        taskId ?? null,
-        workerId ?? null,
-        event.causedBy ?? null,
-        event.traceId,
-        JSON.stringify(event.payload),
-      );
+    insert: ({ scope, payload, ...event }: AnyEvent): void => {
+      const { conversationId = null, runId = null, taskId = null, workerId = null } = scope;
+      const { seq, id, at, type, version, causedBy = null, traceId } = event;
+      const json = JSON.stringify(payload);
+      insert.run(seq, id, at, type, version, conversationId, runId, taskId, workerId, causedBy, traceId, json);
     },
     list,
     traceOf: (runId: string): string | undefined => trace.get(runId)?.trace_id,

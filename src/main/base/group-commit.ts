@@ -47,30 +47,11 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
       results = isLight ? withoutWaiting(parts.database, write) : write();
     } catch (error) {
       if (batch.length === 1 || isOfDatabase(error)) for (const { reject } of batch) reject(error);
-      else apart(batch);
+      else apart(batch, parts.followsIn, (one) => commit([one]));
       return;
     }
     parts.committed(results);
     for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result);
-  }
-
-  /** One bad entry must not lose the others': each is tried in a transaction of its own, but for those that follow it. */
-  function apart(batch: Waiting<Entry, Result>[]): void {
-    const broken = new Map<string, unknown>();
-    for (const one of batch) {
-      const line = parts.followsIn?.(one.entry);
-      if (line !== undefined && broken.has(line)) one.reject(broken.get(line));
-      else
-        commit([
-          {
-            ...one,
-            reject: (error) => {
-              if (line !== undefined) broken.set(line, error);
-              one.reject(error);
-            },
-          },
-        ]);
-    }
   }
 
   function takeTurn(done: () => void): void {
@@ -99,4 +80,25 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
       await turn;
     },
   };
+}
+
+/** One bad entry must not lose the others': each is tried in a transaction of its own, but for those that follow it. */
+function apart<Entry, Result>(
+  batch: Waiting<Entry, Result>[],
+  followsIn: GroupCommitParts<Entry, Result>['followsIn'],
+  commitOne: (one: Waiting<Entry, Result>) => void,
+): void {
+  const broken = new Map<string, unknown>();
+  for (const one of batch) {
+    const line = followsIn?.(one.entry);
+    if (line !== undefined && broken.has(line)) {
+      one.reject(broken.get(line));
+      continue;
+    }
+    const reject = (error: unknown): void => {
+      if (line !== undefined) broken.set(line, error);
+      one.reject(error);
+    };
+    commitOne({ ...one, reject });
+  }
 }

@@ -41,10 +41,8 @@ export function createWaits(parts: WaitParts): Waits {
   const { rows, log, clock } = parts;
   const sleepers = createSleepers(parts);
   const past = createPast(parts, sleepers.wakeByEvent);
-  let cancelTimer: (() => void) | undefined;
-  let stopListening: (() => void) | undefined;
   let work: Promise<void> = Promise.resolve();
-  let cancelAgain: (() => void) | undefined;
+  let [cancelTimer, cancelAgain, stopListening]: ((() => void) | undefined)[] = [];
 
   function setTimer(): void {
     cancelTimer?.();
@@ -81,11 +79,11 @@ export function createWaits(parts: WaitParts): Waits {
       setTimer();
       if (event.payload.awaited.event?.since === 'run') later(() => past.lookBack(event));
     }
-    if (rows.isAwaited(event.type)) {
-      later(async () => {
-        for (const row of rows.waitingFor(event.type)) await sleepers.wakeByEvent(row, event);
-      });
-    }
+    if (rows.isAwaited(event.type)) later(() => wakeWaiting(event));
+  }
+
+  async function wakeWaiting(event: AnyEvent): Promise<void> {
+    for (const row of rows.waitingFor(event.type)) await sleepers.wakeByEvent(row, event);
   }
 
   return {

@@ -6,7 +6,7 @@ import { absence, type ActionEntry } from '../../orchestrator/catalogue.ts';
 import { entryName, needsOf } from '../../orchestrator/task-needs.ts';
 import { compileTemplate } from '../../orchestrator/template.ts';
 import type { KnownCompensation } from './compensations.ts';
-import type { LiveRunParts, RunScope } from './live-runs.ts';
+import type { LiveRunParts, RunScope } from './live-run-parts.ts';
 
 export type CompensateParts = Pick<LiveRunParts, 'catalogue' | 'limits' | 'callWorker' | 'ensure' | 'record'>;
 

@@ -11,7 +11,7 @@ import { actionsOf } from '../../orchestrator/plan-actions.ts';
 import { previewPlan } from '../../orchestrator/preview-plan.ts';
 import { entryName } from '../../orchestrator/task-needs.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
-import type { RunScope } from './live-runs.ts';
+import type { RunScope } from './live-run-parts.ts';
 import type { RunParts, StartRun } from './run-parts.ts';
 
 /** On record, with what it may use; it has not begun. */

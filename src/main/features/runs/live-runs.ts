@@ -1,55 +1,15 @@
 import type { Failure } from '../../../contract/errors.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
-import type { Json } from '../../../contract/json.ts';
 import type { Plan } from '../../../contract/plan.ts';
-import type { Run, WhenMissing } from '../../../contract/runs.ts';
+import type { Run } from '../../../contract/runs.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
-import type { Clock } from '../../base/clock.ts';
-import type { Logger } from '../../base/logger.ts';
 import { inTrace, spanPlaces, traceContext, type TraceContext } from '../../base/trace-context.ts';
-import type { Catalogue } from '../../orchestrator/catalogue.ts';
-import type { ClassLimits } from '../../orchestrator/class-limits.ts';
 import { executePlan } from '../../orchestrator/execute-plan.ts';
-import {
-  type Attempt,
-  type Decision,
-  type ExecutionParts,
-  RunStop,
-  type WorkerCallName,
-  type WorkerNeed,
-} from '../../orchestrator/execution.ts';
-import type { ItemRows } from '../../orchestrator/item-rows.ts';
+import { type Decision, RunStop } from '../../orchestrator/execution.ts';
 import { createKeyLocks } from '../../orchestrator/key-locks.ts';
-import type { Waits } from '../../orchestrator/waits.ts';
 import { createAwaitedWords } from './awaited-words.ts';
+import type { LiveRunParts, RunScope } from './live-run-parts.ts';
 import { createConclusions, type LiveRun } from './run-conclusions.ts';
-import type { RunStore } from './store.ts';
-
-/** The part of a run that permissions and workers must know. */
-export type RunScope = { runId: string; conversationId?: string; unattended: boolean; whenMissing?: WhenMissing };
-
-export type LiveRunParts = {
-  store: RunStore;
-  logger: Logger;
-  record: ExecutionParts['record'];
-  items: ItemRows;
-  waits: Waits;
-  clock: Clock;
-  random: () => number;
-  catalogue: Catalogue;
-  limits: ClassLimits;
-  callWorker: (attempt: Attempt, scope: RunScope) => Promise<Json>;
-  ensure: (scope: RunScope, needs: WorkerNeed[], signal: AbortSignal, calls?: WorkerCallName[]) => Promise<void>;
-  endPermissions: (runId: string) => Promise<void>;
-  /** Launches a run again, from where the log says it is. */
-  takeUp: (runId: string) => void;
-  /** A run stands still because nothing can be written down; it is tried again by itself. */
-  onStalled: (runId: string, error: Failure) => void;
-  /** The trace that a run belongs to. */
-  traceOf: (runId: string) => string;
-  /** What the plan says of its failure is on record; from here on it is undone. */
-  undoFailed: (runId: string) => void;
-};
 
 export type LiveRuns = {
   launch(scope: RunScope, plan: Plan, previous: Run | undefined): void;
@@ -97,14 +57,12 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
     entry.ended = inTrace(contextOf(parts, scope.runId), () =>
       executePlan({
         ...{ ...parts, keys },
+        ...{ runId: scope.runId, plan, previous },
         record: async (...recording) => {
           const events = await parts.record(...recording);
           events.forEach(heed);
           return events;
         },
-        runId: scope.runId,
-        plan,
-        previous,
         callWorker: (attempt) => parts.callWorker(attempt, scope),
         ensure: (needs, signal, calls) => parts.ensure(scope, needs, signal, calls),
         decide: (taskId, signal) => decisions.wait(scope.runId, taskId, signal),

@@ -4,7 +4,7 @@ import { isOfDatabase, toFailure } from '../../base/errors.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import { endingEvent } from '../../orchestrator/ending-event.ts';
 import type { Ending } from '../../orchestrator/execution.ts';
-import type { LiveRunParts, RunScope } from './live-runs.ts';
+import type { LiveRunParts, RunScope } from './live-run-parts.ts';
 import { createStalledRuns } from './stalled-runs.ts';
 
 /** A run in memory. `unwritten`: it has ended, and what kept that from being written down. */

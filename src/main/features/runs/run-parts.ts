@@ -1,4 +1,5 @@
-import type { FileChange, Allowance, UndoPreview, UndoReport, WhenMissing } from '../../../contract/runs.ts';
+import type { Allowance, WhenMissing } from '../../../contract/runs.ts';
+import type { FileChange, UndoPreview, UndoReport } from '../../../contract/undo.ts';
 import type { RunOrigin } from '../../../contract/forks.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { PlanSource } from '../../../contract/plan.ts';
@@ -8,7 +9,7 @@ import type { MakeId } from '../../base/ids.ts';
 import type { Scrubber } from '../../base/scrubber.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
 import type { RunTables } from '../../orchestrator/run-tables.ts';
-import type { LiveRunParts } from './live-runs.ts';
+import type { LiveRunParts } from './live-run-parts.ts';
 import type { ReplayingParts } from './replaying.ts';
 import type { RunStore } from './store.ts';
 

@@ -4,15 +4,8 @@ import type { Plan } from '../../../contract/plan.ts';
 import { foldRun } from '../../../contract/run-state.ts';
 import { blobIdsIn } from '../../../contract/blobs.ts';
 import type { Forked, ReplayReport } from '../../../contract/forks.ts';
-import type {
-  FileChange,
-  Run,
-  RunItem,
-  RunSummary,
-  TaskState,
-  UndoPreview,
-  UndoReport,
-} from '../../../contract/runs.ts';
+import type { Run, RunItem, RunSummary, TaskState } from '../../../contract/runs.ts';
+import type { FileChange, UndoPreview, UndoReport } from '../../../contract/undo.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import { type Decision, RunStop } from '../../orchestrator/execution.ts';
 import type { ItemPage } from '../../orchestrator/item-rows.ts';
@@ -20,7 +13,8 @@ import { createWaits } from '../../orchestrator/waits.ts';
 import { createRun, needsByWorker } from './creating.ts';
 import type { ForkRequest } from './forking.ts';
 import { toItem, withInner } from './inner-tasks.ts';
-import { createLiveRuns, type LiveRunParts, type RunScope } from './live-runs.ts';
+import type { LiveRunParts, RunScope } from './live-run-parts.ts';
+import { createLiveRuns, type LiveRuns } from './live-runs.ts';
 import type { RunParts, StartRun } from './run-parts.ts';
 import type { RunFilter } from './store.ts';
 import { endHalfFork, timeTravel } from './time-travel.ts';
@@ -75,10 +69,7 @@ export function createRuns(parts: RunParts): RunService {
     return withStalled(readRun(parts, runId), live.stalled(runId));
   }
 
-  function ended(runId: string): Run {
-    if (!live.has(runId)) return read(runId);
-    throw new HeronError('conflict', 'The run is still going on; stop it first');
-  }
+  const ended = (runId: string): Run => notLive(live, read(runId));
 
   function begin(scope: RunScope, plan: Plan, previous: Run | undefined): void {
     own.add(scope.runId);
@@ -119,12 +110,9 @@ export function createRuns(parts: RunParts): RunService {
       wakeUp(runId);
     },
     ...lookingCalls(parts, read),
+    ...keepingCalls(record, read, live),
     previewUndo: async (runId) => undoing.foretell(ended(runId).id),
     undo: async (runId) => undoing.undo(ended(runId).id, 'asked'),
-    pin: async (runId, isPinned) => {
-      await record([{ type: 'run.pinned', scope: { runId: read(runId).id }, payload: { isPinned } }]);
-    },
-    isBusy: live.isAny,
     ...timeTravel(parts, record, ended, (run) => begin(scopeOf(run), run.plan, run)),
     resume: () => {
       resumes = true;
@@ -158,6 +146,25 @@ function recordingIn({ store, events, tables, replaying, catalogue }: RunParts):
       },
       haste,
     );
+}
+
+function notLive(live: Pick<LiveRuns, 'has'>, run: Run): Run {
+  if (!live.has(run.id)) return run;
+  throw new HeronError('conflict', 'The run is still going on; stop it first');
+}
+
+/** What decides whether a run may be removed. */
+function keepingCalls(
+  record: LiveRunParts['record'],
+  read: (runId: string) => Run,
+  live: Pick<LiveRuns, 'isAny'>,
+): Pick<RunService, 'pin' | 'isBusy'> {
+  return {
+    isBusy: live.isAny,
+    pin: async (runId, isPinned) => {
+      await record([{ type: 'run.pinned', scope: { runId: read(runId).id }, payload: { isPinned } }]);
+    },
+  };
 }
 
 function withStalled(run: Run, stalled: Failure | undefined): Run {

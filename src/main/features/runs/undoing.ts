@@ -1,6 +1,7 @@
 import { isLasting } from '../../../contract/manifest.ts';
 import type { Failure } from '../../../contract/errors.ts';
-import type { LastingTask, Run, UndoPreview, UndoReport } from '../../../contract/runs.ts';
+import type { Run } from '../../../contract/runs.ts';
+import type { LastingTask, UndoPreview, UndoReport } from '../../../contract/undo.ts';
 import { topTask } from '../../../contract/task-path.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
@@ -9,7 +10,7 @@ import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import { actionsOf } from '../../orchestrator/plan-actions.ts';
 import { compensate, type CompensateParts } from './compensate.ts';
 import { compensationsOf, type KnownCompensation } from './compensations.ts';
-import type { RunScope } from './live-runs.ts';
+import type { RunScope } from './live-run-parts.ts';
 
 export type UndoingParts = CompensateParts & {
   events: EventLog;

@@ -110,8 +110,8 @@ function printRun(terminal: Terminal, run: Run, isInterrupted: boolean): void {
     const { id, title } = task;
     const state = run.tasks[id];
     const said = firstLine(plainText(state?.says ?? state?.error?.message ?? ''));
-    const status = state?.keptFrom ? 'kept' : (state?.status ?? 'waiting');
-    return [`  ${status}${kindText(state)}`, title ?? id, whatOf(task), said];
+    const became = state?.keptFrom ? 'kept' : (state?.status ?? 'waiting');
+    return [`  ${became}${kindText(state)}`, title ?? id, whatOf(task), said];
   });
   for (const line of tableLines(rows)) terminal.out(line);
   if (run.stalled) terminal.out(stalledText(run.stalled));

@@ -10,7 +10,6 @@ import type { AppendNews } from '../../base/append-news.ts';
 import { type Clock, systemClock } from '../../base/clock.ts';
 import { type Database, openDatabase } from '../../base/database.ts';
 import { HeronError } from '../../base/errors.ts';
-import type { EventDraft } from '../../base/event-log.ts';
 import { createIds } from '../../base/ids.ts';
 import { createLogger, type Logger } from '../../base/logger.ts';
 import { createScrubber, type Scrubber } from '../../base/scrubber.ts';
@@ -23,7 +22,7 @@ import type { UseSecret } from './secrets/use-secret.ts';
 import { createHostCircuits, type HostCircuits } from '../circuits/host-circuits.ts';
 import { fakeCodeRunner } from '../written-code/fake-code-runner.ts';
 import { type BackgroundProcesses, createBackgroundProcesses } from '../processes/background-processes.ts';
-import { createEventLog, type EventLog } from '../../base/event-log.ts';
+import { createEventLog, type EventDraft, type EventLog } from '../../base/event-log.ts';
 import type { BrokerSession } from './session.ts';
 
 export const fakeRunId = 'run_01JD0000000000000000000000';

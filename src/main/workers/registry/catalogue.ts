@@ -60,9 +60,7 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
   const reported = new WeakSet<Candidate>();
   /** Asked for with every call; those of now. */
   let manifests: Manifest[] | undefined;
-  const watchers = createWatchers(() =>
-    [...active.values()].map(({ content, supervisor }) => ({ manifest: content.code.manifest, supervisor })),
-  );
+  const watchers = createWatchers(() => [...active.values()].map(watching));
 
   function settle(): void {
     const winners = chooseWinners(candidates.values());
@@ -119,6 +117,10 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
       await Promise.all(supervisors.map((supervisor) => supervisor.close('Heron is closing')));
     },
   };
+}
+
+function watching({ content, supervisor }: ActiveWorker): { manifest: Manifest; supervisor: Supervisor } {
+  return { manifest: content.code.manifest, supervisor };
 }
 
 function errorOf(candidate: Candidate, holder: ActiveWorker | undefined): Failure | undefined {

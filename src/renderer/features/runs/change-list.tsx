@@ -1,4 +1,4 @@
-import type { FileChange } from '../../../contract/runs.ts';
+import type { FileChange } from '../../../contract/undo.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { countText } from '../../ui/count-text.ts';

@@ -1,5 +1,5 @@
 import type { Risk } from '../../../contract/manifest.ts';
-import type { FileChange } from '../../../contract/runs.ts';
+import type { FileChange } from '../../../contract/undo.ts';
 
 const words: Record<FileChange['kind'], string> = {
   created: 'Created',

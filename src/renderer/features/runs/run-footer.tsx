@@ -1,6 +1,7 @@
 import { Activity, Undo2 } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
-import type { Run, UndoReport } from '../../../contract/runs.ts';
+import type { Run } from '../../../contract/runs.ts';
+import type { UndoReport } from '../../../contract/undo.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
 import { useQuery } from '../../engine/use-query.ts';

@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { createElement } from 'react';
 import { expect, test } from 'vitest';
-import type { Run, UndoPreview } from '../../../contract/runs.ts';
+import type { Run } from '../../../contract/runs.ts';
+import type { UndoPreview } from '../../../contract/undo.ts';
 import { openPage } from '../../app/fake-page.ts';
 import { createFakeEngine, testId } from '../../engine/fake-engine.ts';
 import { UndoDialog } from './undo-dialog.tsx';

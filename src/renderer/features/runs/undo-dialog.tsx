@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
-import type { Run, UndoReport } from '../../../contract/runs.ts';
+import type { Run } from '../../../contract/runs.ts';
+import type { UndoReport } from '../../../contract/undo.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';

@@ -1,5 +1,5 @@
 import { type ReactNode, useCallback, useId } from 'react';
-import type { UndoPreview } from '../../../contract/runs.ts';
+import type { UndoPreview } from '../../../contract/undo.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Notice } from '../../ui/notice.tsx';

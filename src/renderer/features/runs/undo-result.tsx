@@ -1,4 +1,4 @@
-import type { FileChange, UndoReport } from '../../../contract/runs.ts';
+import type { FileChange, UndoReport } from '../../../contract/undo.ts';
 import { countText } from '../../ui/count-text.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';

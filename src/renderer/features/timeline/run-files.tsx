@@ -1,6 +1,7 @@
 import { FileX2, Search } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
-import type { FileChange, Run } from '../../../contract/runs.ts';
+import type { Run } from '../../../contract/runs.ts';
+import type { FileChange } from '../../../contract/undo.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';

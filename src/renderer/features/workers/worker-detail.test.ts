@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { createElement } from 'react';
 import { expect, test } from 'vitest';
+import type { Circuit } from '../../../contract/circuits.ts';
 import type { Worker } from '../../../contract/workers.ts';
 import { openPage } from '../../app/fake-page.ts';
 import { createFakeEngine } from '../../engine/fake-engine.ts';
@@ -76,10 +77,10 @@ test('a worker that crashed too often shows the reason, and a button that starts
 
 test('a worker and a host that are left alone say why, and are tried when somebody wants it [OR-17]', async () => {
   const asked: unknown[] = [];
-  const circuit = {
-    ...{ state: 'open', openedAt: 1, triesAt: Date.now() + 3_600_000, calls: 12, faults: 10 },
+  const circuit: Circuit = {
+    ...{ state: 'open' as const, openedAt: 1, triesAt: Date.now() + 3_600_000, calls: 12, faults: 10 },
     lastError: { code: 'worker-crashed', message: 'exit code 7' },
-  } as const;
+  };
   const engine = createFakeEngine((os) => ({
     permissions: { grants: os.permissions.grants.handler(() => []) },
     workers: { list: os.workers.list.handler(() => [{ ...worker, manifest: undefined, circuit }]) },

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { FileChange } from '../../../../contract/runs.ts';
+import type { FileChange } from '../../../../contract/undo.ts';
 import { type Database, type Statement, withoutWaiting } from '../../../base/database.ts';
 
 /**

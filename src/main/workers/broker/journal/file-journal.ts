@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import type { FileChange, UndoReport } from '../../../../contract/runs.ts';
+import type { FileChange, UndoReport } from '../../../../contract/undo.ts';
 import type { Clock } from '../../../base/clock.ts';
 import type { Database } from '../../../base/database.ts';
 import type { Logger } from '../../../base/logger.ts';

@@ -1,4 +1,4 @@
-import type { UndonePath, UndoReport } from '../../../../contract/runs.ts';
+import type { UndonePath, UndoReport } from '../../../../contract/undo.ts';
 import { toFailure } from '../../../base/errors.ts';
 import type { ChangeRow } from './change-rows.ts';
 import { conflictOf, reasons, rowsToUndo, wouldHold } from './undo-conflicts.ts';

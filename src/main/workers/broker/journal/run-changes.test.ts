@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyPatch } from 'diff';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { FileChange } from '../../../../contract/runs.ts';
+import { FileChange } from '../../../../contract/undo.ts';
 import { type FakeJournal, fakeScope as scope, startFakeJournal } from './fake-journal.ts';
 import { unifiedDiff } from './unified-diff.ts';
 

@@ -1,4 +1,4 @@
-import type { FileChange } from '../../../../contract/runs.ts';
+import type { FileChange } from '../../../../contract/undo.ts';
 import type { ChangeRow } from './change-rows.ts';
 import { readSmallText, smallUpToBytes } from './small-text.ts';
 import { matchesStamp } from './stamp.ts';

@@ -1,6 +1,6 @@
 import { link, mkdir, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { UndoReport } from '../../../../contract/runs.ts';
+import type { UndoReport } from '../../../../contract/undo.ts';
 import { HeronError, systemCode, toFailure } from '../../../base/errors.ts';
 import { inFolder } from '../paths/pinned-folder.ts';
 import type { ChangePatch, ChangeRow } from './change-rows.ts';

@@ -1,0 +1,37 @@
+import type { Failure } from '../../../contract/errors.ts';
+import type { Json } from '../../../contract/json.ts';
+import type { WhenMissing } from '../../../contract/runs.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { Catalogue } from '../../orchestrator/catalogue.ts';
+import type { ClassLimits } from '../../orchestrator/class-limits.ts';
+import type { Attempt, ExecutionParts, WorkerCallName, WorkerNeed } from '../../orchestrator/execution.ts';
+import type { ItemRows } from '../../orchestrator/item-rows.ts';
+import type { Waits } from '../../orchestrator/waits.ts';
+import type { RunStore } from './store.ts';
+
+/** The part of a run that permissions and workers must know. */
+export type RunScope = { runId: string; conversationId?: string; unattended: boolean; whenMissing?: WhenMissing };
+
+export type LiveRunParts = {
+  store: RunStore;
+  logger: Logger;
+  record: ExecutionParts['record'];
+  items: ItemRows;
+  waits: Waits;
+  clock: Clock;
+  random: () => number;
+  catalogue: Catalogue;
+  limits: ClassLimits;
+  callWorker: (attempt: Attempt, scope: RunScope) => Promise<Json>;
+  ensure: (scope: RunScope, needs: WorkerNeed[], signal: AbortSignal, calls?: WorkerCallName[]) => Promise<void>;
+  endPermissions: (runId: string) => Promise<void>;
+  /** Launches a run again, from where the log says it is. */
+  takeUp: (runId: string) => void;
+  /** A run stands still because nothing can be written down; it is tried again by itself. */
+  onStalled: (runId: string, error: Failure) => void;
+  /** The trace that a run belongs to. */
+  traceOf: (runId: string) => string;
+  /** What the plan says of its failure is on record; from here on it is undone. */
+  undoFailed: (runId: string) => void;
+};
