@@ -12,23 +12,11 @@ export const asJson = ['--json', 'write JSON'] as const;
 
 /** The commands that show what there is and what happened. Each loads its own code when it is called. */
 export function addReadingCommands(program: Command, context: CommandContext): void {
-  addStatus(program, context);
   addRuns(program, context);
   addBlobs(program, context);
   addEvents(program, context);
   addWorkerCommands(program, context);
   addPermissions(program, context);
-}
-
-function addStatus(program: Command, context: CommandContext): void {
-  program
-    .command('status')
-    .description('say how Heron is, part by part; ends with 1 when a part has failed')
-    .option(...asJson)
-    .action(async (options: { json?: boolean }) => {
-      const { showStatus } = await import('./commands/status.ts');
-      context.end(await showStatus(context, options));
-    });
 }
 
 function addRuns(program: Command, context: CommandContext): void {

@@ -52,15 +52,12 @@ export type RunService = {
 };
 
 export function createRuns(parts: RunParts): RunService {
-  const { store, events } = parts;
   const { items, waitRows } = parts.tables;
   const record = recordingIn(parts);
-  const waits = createWaits({ ...parts, rows: waitRows, log: events, record, onDue: (runId) => wakeUp(runId) });
+  const waits = createWaits({ ...parts, rows: waitRows, log: parts.events, record, onDue: wakeUp });
   const undoing = createUndoing({ ...parts, record, read, scopeOf });
-  const live = createLiveRuns({
-    ...{ ...parts, record, items, waits, takeUp, traceOf: events.traceOf },
-    ...{ onStalled: tellStalled(parts), undoFailed: undoing.undoFailed },
-  });
+  const told = { onStalled: tellStalled(parts), undoFailed: undoing.undoFailed };
+  const live = createLiveRuns({ ...parts, record, items, waits, takeUp, traceOf: parts.events.traceOf, ...told });
   /** Runs of this process; those of an earlier one are its business only once it is told to resume. */
   const own = new Set<string>();
   let resumes = false;
@@ -95,17 +92,14 @@ export function createRuns(parts: RunParts): RunService {
       begin(scope, plan, undefined);
       return runId;
     },
-    ...{ list: store.list, get: read },
+    ...{ list: parts.store.list, get: read, resolve: live.decide },
     cancel: async (runId, reason) => {
       if (!live.has(runId)) takeUp(unended(read(runId)).id);
       await live.stop(runId, new RunStop('cancelled', reason));
       await parts.endProcesses(runId);
     },
-    resolve: live.decide,
     answer: async (runId, taskId, answer) => {
-      const isBlocked = mayAnswer(askingTask(items, read(runId), taskId), answer);
-      if (!isBlocked || live.awaitsAnswer(runId, taskId)) return live.answer(runId, taskId, answer);
-      await record([{ type: 'task.answered', scope: { runId, taskId }, payload: { answer } }]);
+      if (!(await answerParked({ record, items, live }, read(runId), taskId, answer))) return;
       own.add(runId);
       wakeUp(runId);
     },
@@ -116,7 +110,7 @@ export function createRuns(parts: RunParts): RunService {
     ...timeTravel(parts, record, ended, (run) => begin(scopeOf(run), run.plan, run)),
     resume: () => {
       resumes = true;
-      for (const runId of store.unfinished()) takeUp(runId);
+      for (const runId of parts.store.unfinished()) takeUp(runId);
       undoing.resume();
       waits.start();
     },
@@ -146,6 +140,25 @@ function recordingIn({ store, events, tables, replaying, catalogue }: RunParts):
       },
       haste,
     );
+}
+
+type Answering = { record: LiveRunParts['record']; items: RunParts['tables']['items']; live: LiveRuns };
+
+/** Whether the answer is for a task whose run is out of memory; to any other it is handed. */
+async function answerParked(
+  { record, items, live }: Answering,
+  run: Run,
+  taskId: string,
+  answer: string,
+): Promise<boolean> {
+  const { id: runId } = run;
+  const isBlocked = mayAnswer(askingTask(items, run, taskId), answer);
+  if (!isBlocked || live.awaitsAnswer(runId, taskId)) {
+    await live.answer(runId, taskId, answer);
+    return false;
+  }
+  await record([{ type: 'task.answered', scope: { runId, taskId }, payload: { answer } }]);
+  return true;
 }
 
 function notLive(live: Pick<LiveRuns, 'has'>, run: Run): Run {

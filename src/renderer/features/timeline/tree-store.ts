@@ -79,7 +79,8 @@ export function createRunTree(parts: Parts): RunTree {
     open(new Map(opened).set(parentKey, own));
   }
 
-  function open(next: Opened): void {
+  function open(next: Opened, all = opensAll): void {
+    opensAll = all;
     opened = next;
     changed();
   }
@@ -92,23 +93,13 @@ export function createRunTree(parts: Parts): RunTree {
       shown = paths;
       reader.askOnly(paths);
     },
-    openPlan: () => {
-      opensAll = true;
-      open(everyOpened(plan, opened, taskOf));
-    },
-    closeAll: () => {
-      opensAll = false;
-      open(new Map());
-    },
+    openPlan: () => open(everyOpened(plan, opened, taskOf), true),
+    closeAll: () => open(new Map(), false),
     reveal: async (path) => {
       await reader.readNow(pathsAround(path));
       changed();
-      return revealed(
-        path,
-        () => state.getState().root,
-        isOpen,
-        (row) => setOpenAt(row, true),
-      );
+      const openRow = (row: TreeRow): void => setOpenAt(row, true);
+      return revealed(path, () => state.getState().root, isOpen, openRow);
     },
     retry: () => reader.ask(wanted()),
     follow: () => followRun({ subscribe, runId, refreshMs }, () => reader.ask(wanted().filter(reader.isGoingOn))),
