@@ -111,6 +111,20 @@ async function ended(client: EngineClient, runId: string): Promise<void> {
 
 const row = (page: Page, name: RegExp | string) => page.getByRole('treeitem', { name });
 
+/** Of the canvas with the bars; its lines are grey. */
+function colouredPixels(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('[role=tree] canvas');
+    const data = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+    let coloured = 0;
+    for (let at = 0; at < data.length; at += 4) {
+      const [red = 0, green = 0, blue = 0, alpha = 0] = [data[at], data[at + 1], data[at + 2], data[at + 3]];
+      if (alpha > 128 && Math.max(red, green, blue) - Math.min(red, green, blue) > 32) coloured += 1;
+    }
+    return coloured;
+  });
+}
+
 const looks: Look[] = [
   { theme: 'light', width: 1440, height: 900 },
   { theme: 'dark', width: 1440, height: 900 },
@@ -138,6 +152,7 @@ test.each(looks)(
     await row(page, /Item 3/).waitFor(patient);
     await row(page, /Iteration 2/).waitFor();
     await row(page, /Done Store on disk/).waitFor();
+    await expect.poll(() => colouredPixels(page), patient).toBeGreaterThan(500);
     await check('waterfall');
 
     await row(page, /Done Upload/).click();

@@ -17,6 +17,7 @@ import type { DrawnRow } from './draw-bars.ts';
 import type { TitleOf } from './row-titles.ts';
 import type { RowSource, TreeRow } from './tree.ts';
 import { useAxisWheel } from './use-axis-wheel.ts';
+import type { Palette } from './palette.ts';
 import { usePalette } from './use-palette.ts';
 import { useSize } from './use-size.ts';
 import { type TreeActions, useTreeKeys } from './use-tree-keys.ts';
@@ -67,6 +68,8 @@ export function WaterfallRows(props: WaterfallRowsProps) {
   const place = active === undefined ? -1 : props.placeOf(active);
   const isActiveDrawn = place >= drawn.first && place < drawn.last;
   useImperativeHandle(props.handle, () => ({ reveal: activate, focus: () => scroller.current?.focus() }));
+  // Here, not further in: what is inside is laid out before there is a place to read the colours from.
+  const palette = usePalette(scroller);
   const hover = useTip({ ...props, left, width, rowHeight, count });
   return (
     <div
@@ -87,7 +90,7 @@ export function WaterfallRows(props: WaterfallRowsProps) {
       )}
     >
       <div role="none" className="relative" style={{ height: count * rowHeight }}>
-        <DrawnRows {...props} {...{ id, drawn, sizes, left, width, isStacked, active, scroller }} />
+        <DrawnRows {...props} {...{ id, drawn, sizes, palette, left, width, isStacked, active }} />
       </div>
       {hover.tip && <BarTip tip={hover.tip} zero={props.zero} />}
     </div>
@@ -102,14 +105,14 @@ type DrawnRowsProps = WaterfallRowsProps & {
   width: number;
   isStacked: boolean;
   active: string | undefined;
-  scroller: RefObject<HTMLDivElement | null>;
+  palette: Palette | undefined;
 };
 
 /** The words of the rows that are drawn, and one canvas with their bars. */
 function DrawnRows(props: DrawnRowsProps) {
-  const { id, drawn, sizes, left, width, isStacked, active, source, titleOf, view, zero, now, playhead } = props;
+  const { id, drawn, sizes, palette, left, width, isStacked, active, source, titleOf, view, zero, now, playhead } =
+    props;
   const { rowHeight, barHeight, barTop } = sizes;
-  const palette = usePalette(props.scroller);
   const rows = useShownRows(source, drawn, props.onShow);
   const at = playhead === undefined ? undefined : zero + playhead;
   const bars: DrawnRow[] = rows.map((row, index) => {
