@@ -191,13 +191,13 @@ test.each(looks)(
   300_000,
 );
 
-const many = 20_000;
+const many = 5000;
 
-test('a run of 20,000 items is opened, scrolled, searched and gone back through; only what is seen is read [UI-03]', async () => {
+test('a run of thousands of items is opened, scrolled, searched and gone back through; only what is seen is read [UI-03]', async () => {
   const { page, client } = await open();
   const plan: Plan = {
     version: 1,
-    title: 'Twenty thousand',
+    title: 'Thousands',
     tasks: [
       {
         id: 'all',
@@ -205,7 +205,7 @@ test('a run of 20,000 items is opened, scrolled, searched and gone back through;
         forEach: { in: { from: 1, to: many }, concurrency: 32 },
         onError: 'skip',
         action: 'tester.go',
-        input: { word: 'page {{ item }}', failing: '{{ item = 17000 ? 9 : 0 }}' },
+        input: { word: 'page {{ item }}', failing: '{{ item = 4000 ? 9 : 0 }}' },
       },
     ],
   };
@@ -233,15 +233,15 @@ test('a run of 20,000 items is opened, scrolled, searched and gone back through;
   await page.keyboard.press('Home');
   await list.waitFor();
 
-  await page.getByRole('searchbox', { name: 'Search steps' }).fill('PAGE 17000 IS NOT');
-  const found = row(page, /Go over the list › Item 16999/);
+  await page.getByRole('searchbox', { name: 'Search steps' }).fill('PAGE 4000 IS NOT');
+  const found = row(page, /Go over the list › Item 3999/);
   await found.waitFor(patient);
   expect(await page.getByRole('treeitem').count()).toBe(1);
   await found.click();
-  await page.getByText('The page 17000 is not there').first().waitFor();
+  await page.getByText('The page 4000 is not there').first().waitFor();
   await page.getByRole('button', { name: 'Show in the tree' }).click();
-  await row(page, /Item 17010/).waitFor(patient);
-  await row(page, /Item 16999/).waitFor();
+  await row(page, /Item 3998/).waitFor(patient);
+  await row(page, /Item 3999/).waitFor();
   await picture(page, 'timeline-found');
   expect(await accessibilityFaults(page)).toEqual([]);
 

@@ -16,9 +16,11 @@ interface DialogProps {
   /** Buttons, the one that goes on at the right. */
   footer?: ReactNode;
   size?: 'sm' | 'md' | 'lg';
+  /** There is nothing in it but words: the keys scroll them. */
+  isReading?: boolean;
 }
 
-export function Dialog({ isOpen, onOpenChange, title, text, children, footer, size = 'md' }: DialogProps) {
+export function Dialog({ isOpen, onOpenChange, title, text, children, footer, size = 'md', isReading }: DialogProps) {
   return (
     <Primitive.Root open={isOpen} onOpenChange={onOpenChange}>
       <Primitive.Portal>
@@ -33,7 +35,11 @@ export function Dialog({ isOpen, onOpenChange, title, text, children, footer, si
             {text && <Primitive.Description className="mt-0.5 text-sm text-muted">{text}</Primitive.Description>}
           </header>
           {/* Room at the sides, so that the focus rings inside are not cut off. */}
-          {children && <div className="min-h-0 overflow-y-auto px-5 pt-1 pb-5">{children}</div>}
+          {children && (
+            <div tabIndex={isReading ? 0 : undefined} className="min-h-0 overflow-y-auto px-5 pt-1 pb-5">
+              {children}
+            </div>
+          )}
           {footer && <footer className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</footer>}
           {/* Last, so that the focus starts in the content. Without a tooltip, which would open where the focus has nowhere
               else to start, and take the first Escape. */}

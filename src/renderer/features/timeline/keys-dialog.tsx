@@ -34,7 +34,7 @@ const kinds: BarKind[] = [
 
 export function KeysDialog({ isOpen, onOpenChange }: KeysDialogProps) {
   return (
-    <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title="Keys and colours" size="lg">
+    <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title="Keys and colours" size="lg" isReading>
       <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
         <section aria-labelledby="timeline-keys">
           <h3 id="timeline-keys" className="mb-2 text-sm font-semibold">

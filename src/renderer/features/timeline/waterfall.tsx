@@ -1,5 +1,5 @@
 import { SearchX } from 'lucide-react';
-import { type ReactNode, type RefObject, useCallback, useMemo, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Run } from '../../../contract/runs.ts';
 import { useSettledText } from '../../app/use-settled-text.ts';
@@ -58,11 +58,10 @@ export function Waterfall(props: WaterfallProps) {
   };
   useWaterfallKeys(actions);
   const { labelWidth, right } = useColumns(frame);
+  const revealLater = useRevealOnce(found === undefined, handle);
   const showInTree = async (path: string): Promise<void> => {
-    const place = await tree.reveal(path);
+    revealLater(await tree.reveal(path));
     clear();
-    // The rows of the tree take the place of those that were found with the next frame.
-    requestAnimationFrame(() => place >= 0 && handle.current?.reveal(place));
   };
   return (
     <div ref={frame} className="flex min-h-0 min-w-0 flex-1 flex-col">
@@ -77,6 +76,17 @@ export function Waterfall(props: WaterfallProps) {
       <KeysDialog isOpen={hasKeys} onOpenChange={setHasKeys} />
     </div>
   );
+}
+
+/** Scrolls to a row of the tree as soon as the tree is there again instead of what was found. */
+function useRevealOnce(isTree: boolean, handle: RefObject<RowsHandle | null>): (place: number) => void {
+  const pending = useRef(-1);
+  useEffect(() => {
+    if (!isTree || pending.current < 0) return;
+    handle.current?.reveal(pending.current);
+    pending.current = -1;
+  });
+  return (place) => (pending.current = place);
 }
 
 /** `found` is undefined while nothing is searched for. */
