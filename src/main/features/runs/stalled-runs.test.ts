@@ -73,7 +73,8 @@ test('a run stands still while the disk is full, says so once, and goes on when 
   const said = stalls(events);
   const runId = await runs.start({ plan: chain, source: 'person' });
   await expect.poll(() => runs.get(runId).stalled?.message, patience).toBe(full);
-  expect(runs.get(runId)).toMatchObject({ status: 'running', tasks: { c: { status: 'waiting' } } });
+  expect(runs.get(runId)).toMatchObject({ tasks: { c: { status: 'waiting' } } });
+  expect(runs.get(runId).endedAt).toBeUndefined();
   // It is tried in vain.
   await expect.poll(() => calls.filter((id) => id === 'b').length, patience).toBeGreaterThan(1);
   setRoom(10_000);

@@ -18,6 +18,7 @@ export function createWriting() {
     write: (drafts: EventDraft[]): Promise<AnyEvent[]> =>
       new Promise((accept, refuse) => {
         if (closed) return refuse(closed);
+        if (drafts.length === 0) return accept([]); // it only brings others along
         const path = drafts[0]?.scope?.taskId ?? '';
         const offer = { drafts, accept, refuse };
         const others = offers.get(path);
