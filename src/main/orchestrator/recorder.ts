@@ -56,7 +56,7 @@ export function createRecorder(
       }
     },
     note: (draft, haste, then) => {
-      if (failure) return;
+      if (failure) return then?.(); // whoever waits for the end of a task must not wait for ever
       unsafe += 1;
       noted += 1;
       const settle = (): void => {

@@ -123,6 +123,7 @@ test('Ctrl-C stops the run, waits for its end and says so', async () => {
     'run.created',
     'run.started',
     'task.started',
+    'run.stopRequested',
     'task.cancelled',
     'run.cancelled',
   ]);

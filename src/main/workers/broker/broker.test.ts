@@ -27,6 +27,8 @@ describe('methods that are not', () => {
   );
 });
 
+const somebody = 'prc_01ARZ3NDEKTSV4RRFFQ69G5FAV';
+
 /** Parameters that are right, to be spoilt. */
 const right: Record<string, Record<string, unknown>> = {
   'files.status': { path: '/x' },
@@ -53,6 +55,14 @@ const right: Record<string, Record<string, unknown>> = {
   'shell.open': { program: 'sh', args: [], cwd: null, input: null, environment: {} },
   'shell.next': { handle: 1 },
   'shell.kill': { handle: 1 },
+  'shell.detach': { handle: 1, name: null, maxMs: null, keep: true },
+  'processes.list': {},
+  'processes.read': { process: somebody, place: 'head', maxBytes: 1000 },
+  'processes.poll': { process: somebody, maxBytes: 1000 },
+  'processes.write': { process: somebody, text: 'x', end: true },
+  'processes.signal': { process: somebody, signal: 'SIGTERM' },
+  'processes.stop': { process: somebody, graceMs: null },
+  'processes.clear': { process: null },
   'code.run': {
     ...{ language: 'javascript', code: '1', input: '', files: [] },
     limits: { wallMs: 1000, cpuMs: 1000, memoryMb: 64, keptOutputBytes: 1000 },
@@ -64,7 +74,7 @@ const wrongValues = [undefined, 12.5, -1, Number.NaN, 'no', [1], { a: 1 }, Symbo
 /** Wrong values that are right for the field after all. */
 const isRight = (field: string, value: unknown): boolean =>
   typeof value === 'string' &&
-  ['path', 'from', 'to', 'url', 'program', 'cwd', 'input', 'cursor', 'blob', 'code', 'name'].includes(field);
+  ['path', 'from', 'to', 'url', 'program', 'cwd', 'input', 'cursor', 'blob', 'code', 'name', 'text'].includes(field);
 
 describe('wrong parameters', () => {
   test('there is a right set for each method', () => {
