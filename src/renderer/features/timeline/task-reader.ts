@@ -10,7 +10,6 @@ export type TaskReader = {
   /** Reads those that are not known, and no others that were asked for before: they were scrolled past. */
   askOnly: (paths: readonly string[]) => void;
   /** Errors: as the call's. */
-  readNow: (paths: readonly string[]) => Promise<void>;
   forgetBut: (paths: readonly string[]) => void;
 };
 
@@ -58,7 +57,7 @@ export function createTaskReader({ read, onRead, onFailure }: Parts): TaskReader
   }
 
   return {
-    ...{ ask, readNow },
+    ask,
     taskOf: (path) => tasks.get(path),
     isGoingOn: (path) => tasks.get(path)?.endedAt === undefined,
     askOnly: (paths) => {

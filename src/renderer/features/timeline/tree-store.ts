@@ -5,7 +5,7 @@ import type { Plan } from '../../../contract/plan.ts';
 import type { TimelineTask } from '../../../contract/timeline.ts';
 import type { Engine } from '../../engine/connect.ts';
 import { createTaskReader } from './task-reader.ts';
-import { type Branch, buildTree, hasInside, type Opened, placeOfKey, rowAt, type TreeRow } from './tree.ts';
+import { type Branch, buildTree, hasInside, type Opened, rowAt, type TreeRow } from './tree.ts';
 
 export type TreeState = {
   root: Branch;
@@ -27,8 +27,6 @@ export type RunTree = {
   /** Opens what the plan names, not every item of a list. */
   openPlan: () => void;
   closeAll: () => void;
-  /** Opens all around a path and gives the place of its row; -1 if it is not there. */
-  reveal: (path: string) => Promise<number>;
   retry: () => void;
   /** Reads again what is shown while the run goes on. Gives what ends it. */
   follow: () => () => void;
@@ -95,12 +93,6 @@ export function createRunTree(parts: Parts): RunTree {
     },
     openPlan: () => open(everyOpened(plan, opened, taskOf), true),
     closeAll: () => open(new Map(), false),
-    reveal: async (path) => {
-      await reader.readNow(pathsAround(path));
-      changed();
-      const openRow = (row: TreeRow): void => setOpenAt(row, true);
-      return revealed(path, () => state.getState().root, isOpen, openRow);
-    },
     retry: () => reader.ask(wanted()),
     follow: () => followRun({ subscribe, runId, refreshMs }, () => reader.ask(wanted().filter(reader.isGoingOn))),
   };
@@ -127,22 +119,6 @@ function followRun(
   };
 }
 
-/** Opens one row after the other on the way to a path. */
-function revealed(
-  path: string,
-  rootNow: () => Branch,
-  isOpen: (row: TreeRow) => boolean,
-  open: (row: TreeRow) => void,
-): number {
-  for (;;) {
-    const place = placeOfKey(rootNow(), path);
-    if (place >= 0) return place;
-    const next = nextToOpen(rootNow(), path, isOpen);
-    if (!next) return -1;
-    open(next);
-  }
-}
-
 function openPaths(branch: Branch, most: number, found: string[] = []): string[] {
   for (const { branch: inner } of branch.opens) {
     if (found.length >= most) break;
@@ -150,41 +126,6 @@ function openPaths(branch: Branch, most: number, found: string[] = []): string[]
     openPaths(inner, most, found);
   }
   return found;
-}
-
-function pathsAround(path: string): string[] {
-  const segments = path.split('/');
-  return segments.map((_, index) => segments.slice(0, index + 1).join('/'));
-}
-
-/** The deepest row on the way to a path that is shown and still closed. */
-function nextToOpen(root: Branch, path: string, isOpen: (row: TreeRow) => boolean): TreeRow | undefined {
-  for (const around of pathsAround(path).toReversed()) {
-    const place = placeOfKey(root, around);
-    if (place < 0) continue;
-    const row = rowAt(root, place);
-    if (!isOpen(row)) return row;
-    return partTowards(root, path, isOpen);
-  }
-  return partTowards(root, path, isOpen);
-}
-
-/** Where what is inside is shown in parts, the part that the path lies in. */
-function partTowards(branch: Branch, path: string, isOpen: (row: TreeRow) => boolean): TreeRow | undefined {
-  for (const { branch: inner } of branch.opens) {
-    if (inner.sections.length > 1) {
-      const within = inner.sections
-        .map(({ base }, index) => ({ base, index }))
-        .filter(({ base }) => path.startsWith(`${base}/`));
-      const best = within.toSorted((a, b) => b.base.length - a.base.length)[0];
-      const key = `${inner.row.path}#${best?.index ?? 0}`;
-      const row = best && rowAt(branch, placeOfKey(branch, key));
-      if (row && !isOpen(row)) return row;
-    }
-    const found = partTowards(inner, path, isOpen);
-    if (found) return found;
-  }
-  return undefined;
 }
 
 /** Every group that the plan names, and lists as a whole; not each of their items. */

@@ -121,15 +121,6 @@ test('only what is on the screen is read, each once, until something of the run 
   );
 });
 
-test('a step deep inside is revealed: everything around it is opened', async () => {
-  const { tree } = open();
-  expect(await tree.reveal('list/7/turn/1')).toBe(13);
-  const { root } = tree.state.getState();
-  expect(rowAt(root, 13).key).toBe('list/7/turn/1');
-  expect(await tree.reveal('again/:2/:recover/mend')).toBeGreaterThan(0);
-  expect(await tree.reveal('nothing/of/the/kind')).toBe(-1);
-});
-
 test('opening everything opens what the plan names, not every item', async () => {
   const { tree } = open();
   tree.openPlan();

@@ -1,5 +1,5 @@
 import { SearchX } from 'lucide-react';
-import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useCallback, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Run } from '../../../contract/runs.ts';
 import { useSettledText } from '../../app/use-settled-text.ts';
@@ -40,7 +40,7 @@ export interface WaterfallProps {
 
 /** Every step of a run as a tree, and beside it when it did what. */
 export function Waterfall(props: WaterfallProps) {
-  const { run, tree, view, playhead, isFollowing, onFollow, selectedPath } = props;
+  const { run, tree, view, playhead, isFollowing, onFollow } = props;
   const { root, version, isRead, failure } = useStore(tree.state);
   const [hasKeys, setHasKeys] = useState(false);
   const searching = useSearching(run, version);
@@ -58,17 +58,12 @@ export function Waterfall(props: WaterfallProps) {
   };
   useWaterfallKeys(actions);
   const { labelWidth, right } = useColumns(frame);
-  const revealLater = useRevealOnce(found === undefined, handle);
-  const showInTree = async (path: string): Promise<void> => {
-    revealLater(await tree.reveal(path));
-    clear();
-  };
   return (
     <div ref={frame} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <WaterfallTools {...{ search, actions, isLive, isFollowing }} onSearch={setSearch} />
       <OverviewStrip activity={props.activity} left={labelWidth} {...{ view, right, playhead }} />
       <AxisHeader left={labelWidth} {...{ view, right, playhead }} />
-      {found && <FoundBar found={found} path={selectedPath} onShow={(path) => void showInTree(path)} />}
+      {found && <FoundBar found={found} />}
       {failure && isRead && <Stale text={failure.message} onRetry={tree.retry} />}
       <Content failure={isRead ? undefined : failure?.message} onRetry={tree.retry} search={found} onClear={clear}>
         <Rows {...{ ...props, root, labelWidth, handle, ownTitle, found }} />
@@ -76,17 +71,6 @@ export function Waterfall(props: WaterfallProps) {
       <KeysDialog isOpen={hasKeys} onOpenChange={setHasKeys} />
     </div>
   );
-}
-
-/** Scrolls to a row of the tree as soon as the tree is there again instead of what was found. */
-function useRevealOnce(isTree: boolean, handle: RefObject<RowsHandle | null>): (place: number) => void {
-  const pending = useRef(-1);
-  useEffect(() => {
-    if (!isTree || pending.current < 0) return;
-    handle.current?.reveal(pending.current);
-    pending.current = -1;
-  });
-  return (place) => (pending.current = place);
 }
 
 /** `found` is undefined while nothing is searched for. */
@@ -109,26 +93,10 @@ function useColumns(frame: RefObject<HTMLElement | null>): { labelWidth: number;
 
 const noSearch: Search = { text: '', groups: [] };
 
-interface FoundBarProps {
-  found: Found;
-  path: string | undefined;
-  onShow: (path: string) => void;
-}
-
-function FoundBar({ found: { paths, hasMore, isRead }, path, onShow }: FoundBarProps) {
+function FoundBar({ found: { paths, hasMore, isRead } }: { found: Found }) {
   if (!isRead || paths.length === 0) return null;
   return (
-    <Notice
-      shape="bar"
-      action={
-        path !== undefined &&
-        paths.includes(path) && (
-          <Button size="sm" onClick={() => onShow(path)}>
-            Show in the tree
-          </Button>
-        )
-      }
-    >
+    <Notice shape="bar">
       {hasMore ? `The first ${paths.length.toLocaleString()} steps that match` : countText(paths.length, 'step')}
     </Notice>
   );
