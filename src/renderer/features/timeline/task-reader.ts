@@ -9,7 +9,6 @@ export type TaskReader = {
   ask: (paths: readonly string[]) => void;
   /** Reads those that are not known, and no others that were asked for before: they were scrolled past. */
   askOnly: (paths: readonly string[]) => void;
-  /** Errors: as the call's. */
   forgetBut: (paths: readonly string[]) => void;
 };
 
