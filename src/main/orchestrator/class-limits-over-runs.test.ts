@@ -43,15 +43,15 @@ describe('over all runs', () => {
     const limits = createClassLimits({ cpu: 1 });
     const { callWorker, order } = openCalls();
     const shared = { callWorker, limits };
-    const items = { in: { from: 1, to: 200 }, concurrency: 200 };
+    const items = { in: { from: 1, to: 4000 }, concurrency: 200 };
     const long = execute([add('long', 1, { forEach: items })], { ...shared, runId: runIdOf(1) });
     await expect.poll(() => order.length, { timeout: 30_000 }).toBeGreaterThan(2);
     const begun = order.length;
     await execute([add('short', 1)], { ...shared, runId: runIdOf(2) });
-    expect(order.indexOf('short')).toBeLessThan(200);
+    expect(order.indexOf('short')).toBeLessThan(4000);
     expect(order.slice(0, order.indexOf('short')).length).toBeGreaterThanOrEqual(begun);
     await long;
-    expect(order).toHaveLength(201);
+    expect(order).toHaveLength(4001);
   });
 
   test('a class that is made smaller is smaller for those who wait, and nobody is thrown out', async () => {

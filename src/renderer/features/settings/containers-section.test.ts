@@ -23,6 +23,7 @@ async function show(
   let looks = 0;
   const patches: SettingsPatch[] = [];
   const engine = createFakeEngine((os) => ({
+    circuits: { hosts: os.circuits.hosts.handler(() => []) },
     workers: {
       list: os.workers.list.handler(() => []),
       containers: os.workers.containers.handler(() => {

@@ -26,10 +26,18 @@ const doors: [what: string, call: RegExp, callers: string[]][] = [
   [
     'a worker',
     /\bcallWorker\(/,
-    ['engine-parts.ts', 'features/runs/live-runs.ts', 'orchestrator/run-action.ts', 'workers/hooks/hooks.ts'],
+    [
+      ...['engine-parts.ts', 'features/runs/compensate.ts', 'features/runs/live-runs.ts'],
+      ...['orchestrator/run-action.ts', 'workers/hooks/hooks.ts'],
+    ],
   ],
   ['the hooks around it', /\bhooks\.around\(workers\.callWorker\)/, ['engine-workers.ts']],
-  ['a plan', /\bexecutePlan\(/, ['features/runs/live-runs.ts', 'orchestrator/execute-plan.ts']],
+  // A replay has no workers: what they gave stands in the log.
+  [
+    'a plan',
+    /\bexecutePlan\(/,
+    ['features/runs/live-runs.ts', 'orchestrator/execute-plan.ts', 'orchestrator/replay/segment.ts'],
+  ],
   ['live runs', /\.launch\(/, ['features/runs/service.ts']],
   [
     'the start of a run',
@@ -77,6 +85,7 @@ test('every method of the broker asks before it reaches for anything', () => {
   expect(bodyOf('files-write.ts', 'begin')).toContain('await allowFile(call,');
   expect(bodyOf('files-write.ts', 'finish')).toContain('call.handles.take(writing, handle)');
   expect(bodyOf('blobs.ts', 'find')).toContain('blobs.mayRead(scope.runId, id)');
+  expect(bodyOf('processes.ts', 'own')).toContain('background.get(id, call.worker.id)');
   const blocks = sources
     .filter(({ path }) => /^src\/main\/workers\/broker\/(secrets\/)?[^/]+\.ts$/.test(path))
     .flatMap(({ text }) => text.split(/\bmethod\('/).slice(1))
@@ -85,6 +94,8 @@ test('every method of the broker asks before it reaches for anything', () => {
   const asks = /allowFile\(|access\.allow\(|begin\(call|send\(call|start\(call|call\.secrets\.handle\(/;
   const goesOn = /call\.handles\.(use|take|close|peek)\(|finish\(call, handle\)/;
   const isOwnBlob = /\bfind\(call, blob\)|call\.blobs\.create\(call\.scope,/;
-  const isCovered = (body: string): boolean => [asks, goesOn, isOwnBlob].some((way) => way.test(body));
+  const isOwnProcess = /\bown\(call, |workerId: call\.worker\.id/;
+  const ways = [asks, goesOn, isOwnBlob, isOwnProcess];
+  const isCovered = (body: string): boolean => ways.some((way) => way.test(body));
   expect(blocks.filter(({ body }) => !isCovered(body)).map(({ name }) => name)).toEqual([]);
 });
