@@ -40,11 +40,11 @@ test('with a tenth of all calls failing on purpose a run completes, and nobody o
       error: { message: 'Chaos mode: text.count was not called' },
     });
   }
-  expect((await run(['status'], chaos)).stdout).toMatch(/^chaos +limited +Chaos mode: /m);
+  expect((await run(['status'], chaos)).stdout).toMatch(/^ *chaos +limited +Chaos mode: /m);
   const calm = await run(['status']);
   expect(calm).toMatchObject({ code: 0, stderr: '' });
-  expect(calm.stdout).toMatch(/^database +working/m);
-  expect(calm.stdout).not.toMatch(/^chaos/m);
+  expect(calm.stdout).toMatch(/^ *database +working/m);
+  expect(calm.stdout).not.toMatch(/^ *chaos/m);
 });
 
 test('what is no chaos starts nothing', async () => {

@@ -5,6 +5,8 @@ import { exitCode } from '../exit-code.ts';
 import { tableLines, timeText } from '../table.ts';
 import { type CommandParts, withEngine } from './command.ts';
 
+const words = { ok: 'working', degraded: 'limited', failed: 'failed' };
+
 /** `heron status`: how Heron is, what went wrong lately and how much it keeps. 1 when a part of it has failed. */
 export function showStatus({ terminal, openEngine }: CommandParts, { json }: { json?: boolean }): Promise<number> {
   return withEngine(openEngine, { resumesRuns: false }, async (client) => {
@@ -19,7 +21,7 @@ export function showStatus({ terminal, openEngine }: CommandParts, { json }: { j
       terminal.out(
         `Heron ${health.version}, ${health.program}, since ${timeText(health.startedAt)}, ${health.memoryMb} MB`,
       );
-      const components = health.components.map(({ name, state, message }) => [`  ${name}`, state, message]);
+      const components = health.components.map(({ name, state, message }) => [`  ${name}`, words[state], message]);
       for (const line of tableLines(components)) terminal.out(line);
       for (const line of failureLines(failures)) terminal.out(line);
       for (const line of historyLines(history)) terminal.out(line);
