@@ -51,7 +51,8 @@ function runOn(tier: Tier, surroundings: Surroundings, cases: SecurityCase[]): v
         const { name, class: kind } = attack;
         context.task.meta.security = { name, class: kind, tier, surroundings, stallMs: 0 };
         const skip = obstacle ?? attack.skip;
-        if (skip || !ground) return context.skip(skip);
+        if (skip) return context.skip(skip);
+        if (!ground) throw new Error('There is nothing to try it on, and no reason why');
         context.task.meta.security.stallMs = await runCase(ground, attack);
       });
     }
