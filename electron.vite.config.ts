@@ -19,7 +19,13 @@ export default defineConfig({
           'isolate-host': 'src/main/workers/hosts/isolate/child.ts',
           'isolate-thread': 'src/main/workers/hosts/isolate/thread.ts',
         },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          // Smaller files are read and looked up in the compile cache sooner; names stay for who reads a stack.
+          minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+        },
       },
     },
   },

@@ -1,16 +1,14 @@
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Piscina } from 'piscina';
 import type { OpenSession } from '../../src/main/workers/broker/session.ts';
 import { startTrial, type Trial, type TrialWorker } from '../../src/main/workers/trial-workers.ts';
+import { watchTurns } from '../loop-turns.ts';
 import { type Figure, figure, quantile } from './figure.ts';
 
 const tasks = 1000;
 const workers = 20;
 const rounds = 5;
 const hostileMs = 3000;
-/** The monitor's own step, which it counts as delay. */
-const stepMs = 1;
 
 /** A thousand tasks at once over twenty workers, and what hostile workers do to the engine's event loop. */
 export async function measureManyWorkers(): Promise<Figure[]> {
@@ -32,7 +30,7 @@ async function measureTasks(): Promise<Figure[]> {
       const begun = performance.now();
       delays.push(
         (
-          await loopDelayDuring(async () => {
+          await turnsDuring(async () => {
             const all = Array.from({ length: tasks }, async (_, index) => {
               const sent = performance.now();
               await trial.call(names[index % workers] ?? '', 'echo', index);
@@ -120,7 +118,7 @@ async function measureHostile(): Promise<Figure[]> {
 }
 
 async function measureOne(trial: Trial, tier: string, name: string, workerId: string): Promise<Figure> {
-  const delayAt = await loopDelayDuring(async () => {
+  const delayAt = await turnsDuring(async () => {
     await trial.call(workerId, 'act', null, { timeoutMs: hostileMs }).catch(() => undefined);
   });
   return figure(`longest event-loop delay under ${name}, ${tier} tier`, 'ms', [delayAt(1)], {
@@ -128,14 +126,9 @@ async function measureOne(trial: Trial, tier: string, name: string, workerId: st
   });
 }
 
-/** Gives the quantiles of the delay while something went on, in milliseconds. */
-async function loopDelayDuring(act: () => Promise<void>): Promise<(q: number) => number> {
-  const delay = monitorEventLoopDelay({ resolution: stepMs });
-  delay.enable();
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  delay.reset();
-  await act();
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  delay.disable();
-  return (q) => Math.max(0, (q === 1 ? delay.max : delay.percentile(q * 100)) / 1e6 - stepMs);
+/** The quantiles of the turns of the engine's loop while something went on, in milliseconds. */
+async function turnsDuring(act: () => Promise<void>): Promise<(q: number) => number> {
+  const { turns } = await watchTurns(act);
+  const sorted = turns.toSorted((a, b) => a - b);
+  return (q) => quantile(sorted, q);
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Everything below these folders, and the names in the engine's own: what an attempt could have left behind. */
@@ -47,21 +46,4 @@ function argumentsOf(pid: string): string {
   } catch {
     return ''; // it has just ended
   }
-}
-
-/**
- * The longest time in which the engine's loop did nothing else. What the processor was taken away for by other
- * programs is not counted: it is no longer than the processor time that was used meanwhile.
- */
-export async function watchLoop<Value>(run: () => Promise<Value>): Promise<{ value: Value; stallMs: number }> {
-  const delay = monitorEventLoopDelay({ resolution: 2 });
-  delay.enable();
-  // The first look only begins the measuring.
-  await sleep(10);
-  const before = process.threadCpuUsage();
-  const value = await run();
-  await sleep(10);
-  const used = process.threadCpuUsage(before);
-  delay.disable();
-  return { value, stallMs: Math.round(Math.min(delay.max / 1e6, (used.user + used.system) / 1000)) };
 }

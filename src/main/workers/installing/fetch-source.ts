@@ -6,8 +6,6 @@ import { HeronError } from '../../base/errors.ts';
 import { cloneGit } from './clone-git.ts';
 import { copyFolder } from './copy-folder.ts';
 import type { InstallSource } from './read-source.ts';
-import { unpackTar } from './unpack-tar.ts';
-import { unpackZip } from './unpack-zip.ts';
 
 export type Fetched = { folder: string; source: WorkerSource };
 
@@ -22,12 +20,17 @@ export async function fetchSource(
   let commit: string | undefined;
   if (source.kind === 'folder') await copyFolder(location, content);
   else if (source.kind === 'git') commit = await cloneGit(source, content, environment);
-  else if (source.format === 'zip') await unpackZip(location, content);
-  else await unpackTar(location, content);
+  else await unpack(source.format, location, content);
   const root = await rootOf(content, location);
   const folder = join(place, await idIn(root, location));
   await rename(root, folder);
   return { folder, source: { kind, location, ...(commit === undefined ? {} : { commit }) } };
+}
+
+/** What unpacks is loaded when it is needed: it would be a third of the code that every start reads. */
+async function unpack(format: 'zip' | 'tar', archive: string, folder: string): Promise<void> {
+  if (format === 'zip') await (await import('./unpack-zip.ts')).unpackZip(archive, folder);
+  else await (await import('./unpack-tar.ts')).unpackTar(archive, folder);
 }
 
 /** Archives often hold one folder with everything in it. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Changes when a file in the folder does: names, sizes and times, without the packages it brings along. */
+/** Changes when a file in the folder does: names, sizes and times, without the packages it brings along and without tests. */
 export async function fingerprintOf(folder: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const line of linesOf(folder, '')) hash.update(line);
@@ -14,7 +14,7 @@ async function* linesOf(folder: string, prefix: string): AsyncGenerator<string> 
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     const name = `${prefix}/${entry.name}`;
-    if (entry.name === 'node_modules') continue;
+    if (entry.name === 'node_modules' || entry.name.endsWith('.test.ts')) continue;
     if (entry.isDirectory()) {
       yield* linesOf(path, name);
       continue;

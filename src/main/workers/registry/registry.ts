@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { Worker } from '../../../contract/workers.ts';
-import { HeronError } from '../../base/errors.ts';
+import { HeronError, toFailure } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Breaker } from '../circuits/breaker.ts';
 import { type Candidate, readCandidate } from './candidate.ts';
@@ -43,6 +43,8 @@ export type WorkerRegistry = {
   close: () => Promise<void>;
 };
 
+const watchedAfterMs = 500;
+
 /** Knows the workers in the roots, and keeps up with their folders. */
 export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry> {
   const { roots, logger } = parts;
@@ -50,8 +52,6 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
   /** Folders are read one change after the other, so that an older reading never replaces a newer one. */
   let turn = opened.promise;
 
-  // Watched before they are read: what changes meanwhile is read again.
-  const stopWatching = await watchRoots({ roots, logger, onChange: (places) => void refresh(places, false) });
   const found = (await Promise.all(roots.map(listFolders))).flat();
   const first = await Promise.all(found.map(read));
   const catalogue = createCatalogue(await parts.catalogueParts);
@@ -59,6 +59,31 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
   catalogue.settle();
   const { manifests, action, breaker, watchers } = catalogue;
   opened.resolve();
+  const stopWatching = watchSoon();
+
+  /** Not while the engine starts. What has changed until then is found by reading everything once more. */
+  function watchSoon(): () => Promise<void> {
+    let watching: Promise<() => Promise<void>> | undefined;
+    const timer = setTimeout(() => {
+      watching = watchRoots({ roots, logger, onChange: (places) => void refresh(places, false) });
+      watching.then(refreshAll).catch((error: unknown) => {
+        logger.error('The folders of the workers could not be read again', toFailure(error));
+      });
+    }, watchedAfterMs).unref();
+    return async () => {
+      clearTimeout(timer);
+      await (
+        await watching
+      )?.();
+    };
+  }
+
+  async function refreshAll(): Promise<void> {
+    const listed = (await Promise.all(roots.map(listFolders))).flat();
+    // Those of the beginning may be gone.
+    const places = new Map([...found, ...listed].map((place) => [place.folder, place]));
+    await refresh([...places.values()], false);
+  }
 
   async function read({ folder, origin }: WorkerFolder): Promise<Candidate | undefined> {
     if (!(await isFolder(folder))) return undefined;
@@ -95,10 +120,7 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
     list: catalogue.describe,
     get,
     readAgain,
-    async judgeAgain() {
-      const places = (await Promise.all(roots.map(listFolders))).flat();
-      await refresh(places, false);
-    },
+    judgeAgain: refreshAll,
     async reload(workerId) {
       await readAgain(workerId);
       return get(workerId);

@@ -1,6 +1,5 @@
 import { realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import watcher from '@parcel/watcher';
 import type { Logger } from '../../base/logger.ts';
 import type { WorkerFolder, WorkerRoot } from './worker-roots.ts';
 
@@ -43,6 +42,7 @@ async function watchRoot(
   logger: Logger,
 ): Promise<() => Promise<void>> {
   try {
+    const { default: watcher } = await import('@parcel/watcher');
     const real = await realpath(root.folder); // the watcher reports real paths
     const ignore = ['**/node_modules/**', '**/*.test.ts'];
     const subscription = await watcher.subscribe(
