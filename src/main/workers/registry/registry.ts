@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { Worker } from '../../../contract/workers.ts';
-import { HeronError, toFailure } from '../../base/errors.ts';
+import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Breaker } from '../circuits/breaker.ts';
 import { type Candidate, readCandidate } from './candidate.ts';
 import { type CallableAction, type CatalogueParts, createCatalogue } from './catalogue.ts';
 import type { Judge } from './verdict.ts';
 import type { Watchers } from './watchers.ts';
-import { watchRoots } from './watch-roots.ts';
+import { watchRootsLater } from './watch-roots.ts';
 import { isFolder, listFolders, type WorkerFolder, type WorkerRoot } from './worker-roots.ts';
 
 export type RegistryParts = {
@@ -43,8 +43,6 @@ export type WorkerRegistry = {
   close: () => Promise<void>;
 };
 
-const watchedAfterMs = 500;
-
 /** Knows the workers in the roots, and keeps up with their folders. */
 export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry> {
   const { roots, logger } = parts;
@@ -59,24 +57,11 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
   catalogue.settle();
   const { manifests, action, breaker, watchers } = catalogue;
   opened.resolve();
-  const stopWatching = watchSoon();
-
-  /** Not while the engine starts. What has changed until then is found by reading everything once more. */
-  function watchSoon(): () => Promise<void> {
-    let watching: Promise<() => Promise<void>> | undefined;
-    const timer = setTimeout(() => {
-      watching = watchRoots({ roots, logger, onChange: (places) => void refresh(places, false) });
-      watching.then(refreshAll).catch((error: unknown) => {
-        logger.error('The folders of the workers could not be read again', toFailure(error));
-      });
-    }, watchedAfterMs).unref();
-    return async () => {
-      clearTimeout(timer);
-      await (
-        await watching
-      )?.();
-    };
-  }
+  const stopWatching = watchRootsLater({
+    ...{ roots, logger },
+    onChange: (places) => void refresh(places, false),
+    onWatched: refreshAll,
+  });
 
   async function refreshAll(): Promise<void> {
     const listed = (await Promise.all(roots.map(listFolders))).flat();

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { toFailure } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { WorkerFolder, WorkerRoot } from './worker-roots.ts';
 
@@ -13,8 +14,27 @@ export type WatchRootsParts = {
   onChange: (folders: WorkerFolder[]) => void;
 };
 
+const watchedAfterMs = 500;
+
+/** Watches, but not while the engine starts; `onWatched` then finds what has changed meanwhile. Returns what ends it. */
+export function watchRootsLater(parts: WatchRootsParts & { onWatched: () => Promise<void> }): () => Promise<void> {
+  let watching: Promise<() => Promise<void>> | undefined;
+  const timer = setTimeout(() => {
+    watching = watchRoots(parts);
+    watching.then(parts.onWatched).catch((error: unknown) => {
+      parts.logger.error('The folders of the workers could not be read again', toFailure(error));
+    });
+  }, watchedAfterMs).unref();
+  return async () => {
+    clearTimeout(timer);
+    await (
+      await watching
+    )?.();
+  };
+}
+
 /** Reports changed worker folders once they have been quiet for a moment. Returns what ends it. */
-export async function watchRoots(parts: WatchRootsParts): Promise<() => Promise<void>> {
+async function watchRoots(parts: WatchRootsParts): Promise<() => Promise<void>> {
   const changed = new Map<string, WorkerFolder>();
   let timer: NodeJS.Timeout | undefined;
 
