@@ -46,9 +46,9 @@ export type WorkerRegistry = {
 /** Knows the workers in the roots, and keeps up with their folders. */
 export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry> {
   const { roots, logger } = parts;
-  const opened = Promise.withResolvers<void>();
+  const read = (place: WorkerFolder): Promise<Candidate | undefined> => readFolder(parts, place);
   /** Folders are read one change after the other, so that an older reading never replaces a newer one. */
-  let turn = opened.promise;
+  let turn: Promise<void> = Promise.resolve();
 
   const found = (await Promise.all(roots.map(listFolders))).flat();
   const first = await Promise.all(found.map(read));
@@ -56,7 +56,6 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
   found.forEach(({ folder }, index) => catalogue.put(folder, first[index]));
   catalogue.settle();
   const { manifests, action, breaker, watchers } = catalogue;
-  opened.resolve();
   const stopWatching = watchRootsLater({
     ...{ roots, logger },
     onChange: (places) => void refresh(places, false),
@@ -68,11 +67,6 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
     // Those of the beginning may be gone.
     const places = new Map([...found, ...listed].map((place) => [place.folder, place]));
     await refresh([...places.values()], false);
-  }
-
-  async function read({ folder, origin }: WorkerFolder): Promise<Candidate | undefined> {
-    if (!(await isFolder(folder))) return undefined;
-    return readCandidate({ folder, origin, hostVersion: parts.hostVersion, judge: parts.judge });
   }
 
   function refresh(places: WorkerFolder[], isForced: boolean): Promise<void> {
@@ -117,4 +111,12 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
       await catalogue.close();
     },
   };
+}
+
+async function readFolder(
+  { hostVersion, judge }: RegistryParts,
+  { folder, origin }: WorkerFolder,
+): Promise<Candidate | undefined> {
+  if (!(await isFolder(folder))) return undefined;
+  return readCandidate({ folder, origin, hostVersion, judge });
 }
