@@ -5,29 +5,30 @@ import type { WorkerRegistry } from './workers/registry/registry.ts';
 /** The loaded workers' actions, as planners and the scheduler see them. */
 export function actionCatalogue(registry: () => WorkerRegistry): Catalogue {
   /** A manifest object lives as long as what was loaded from it, so an entry made from it is never stale. */
-  const entries = new WeakMap<Manifest, Map<string, ActionEntry>>();
+  const entries = new WeakMap<Manifest, ActionEntry[]>();
+  /** Asked for several times a step. The list is another one whenever a worker comes or goes. */
+  let shown: { manifests: Manifest[]; byRef: Map<string, ActionEntry> } | undefined;
 
-  function entriesOf(manifest: Manifest): Map<string, ActionEntry> {
+  function entriesOf(manifest: Manifest): ActionEntry[] {
     let known = entries.get(manifest);
     if (!known) {
-      known = new Map(Object.keys(manifest.actions).map((name) => [name, toEntry(registry(), manifest, name)]));
+      known = Object.keys(manifest.actions).map((name) => toEntry(registry(), manifest, name));
       entries.set(manifest, known);
     }
     return known;
   }
 
+  function byRef(): Map<string, ActionEntry> {
+    const manifests = registry().manifests();
+    if (shown?.manifests !== manifests) {
+      shown = { manifests, byRef: new Map(manifests.flatMap(entriesOf).map((entry) => [entry.ref, entry])) };
+    }
+    return shown.byRef;
+  }
+
   return {
-    actions: () =>
-      registry()
-        .manifests()
-        .flatMap((manifest) => [...entriesOf(manifest).values()]),
-    action: (ref) => {
-      const [workerId, name = ''] = ref.split('.');
-      const manifest = registry()
-        .manifests()
-        .find(({ id }) => id === workerId);
-      return manifest && entriesOf(manifest).get(name);
-    },
+    actions: () => [...byRef().values()],
+    action: (ref) => byRef().get(ref),
     whyAbsent(ref) {
       const [workerId] = ref.split('.');
       return registry()

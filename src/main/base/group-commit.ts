@@ -25,7 +25,7 @@ export type GroupCommitParts<Entry, Result> = {
   committed: (results: Result[]) => void;
 };
 
-const soonMs = 5;
+const soonMs = 20;
 /** More than this is not kept waiting: one transaction must not hold up the loop. */
 const mostWaiting = 256;
 

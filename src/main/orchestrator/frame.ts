@@ -5,6 +5,7 @@ import type { Task } from '../../contract/plan-task.ts';
 import type { TaskState } from '../../contract/runs.ts';
 import type { EventDraft } from '../base/event-log.ts';
 import type { Haste } from '../base/group-commit.ts';
+import { onAbort } from '../base/on-abort.ts';
 import type { Activity } from './activity.ts';
 import { chance, type Draw, mayDraw } from './chance.ts';
 import type { Meter } from './budget.ts';
@@ -161,8 +162,7 @@ export function innerSignal(outer: AbortSignal): { controller: AbortController; 
   const controller = new AbortController();
   const pass = (): void => controller.abort(outer.reason);
   if (outer.aborted) pass();
-  else outer.addEventListener('abort', pass, { once: true });
-  return { controller, dispose: () => outer.removeEventListener('abort', pass) };
+  return { controller, dispose: onAbort(outer, pass) };
 }
 
 /** The engine is closing, or all of the run waits: nothing is recorded, everything goes on later. */

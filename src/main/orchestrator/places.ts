@@ -1,3 +1,4 @@
+import { onAbort } from '../base/on-abort.ts';
 import { type Claim, createFairQueue, type FairQueue } from './fair-queue.ts';
 
 /** A number of places that tasks of all runs want. */
@@ -16,14 +17,13 @@ export function takePlace(places: Places, claim: Claim, signal: AbortSignal): Pr
       return resolve(freeing(places));
     }
     const leave = places.waiting.add(claim, () => {
-      signal.removeEventListener('abort', giveUp);
+      forget();
       resolve(freeing(places));
     });
-    const giveUp = (): void => {
+    const forget = onAbort(signal, () => {
       leave();
       reject(signal.reason as Error);
-    };
-    signal.addEventListener('abort', giveUp, { once: true });
+    });
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Limit } from '../../contract/plan-events.ts';
+import { onAbort } from '../base/on-abort.ts';
 
 /** Node's timers hold no more than this. */
 const mostMs = 2_147_483_647;
@@ -31,14 +32,13 @@ export function pause(delayMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason as Error);
     const stop = afterDelay(delayMs, () => {
-      signal.removeEventListener('abort', giveUp);
+      forget();
       resolve();
     });
-    const giveUp = (): void => {
+    const forget = onAbort(signal, () => {
       stop();
       reject(signal.reason as Error);
-    };
-    signal.addEventListener('abort', giveUp, { once: true });
+    });
   });
 }
 

@@ -3,6 +3,7 @@ import { toFailure } from '../base/errors.ts';
 import type { Clock } from '../base/clock.ts';
 import type { EventDraft, EventLog } from '../base/event-log.ts';
 import type { Logger } from '../base/logger.ts';
+import { onAbort } from '../base/on-abort.ts';
 import { afterDelay } from './timer.ts';
 import type { WaitRow, WaitRows } from './wait-rows.ts';
 import { isMet } from './when.ts';
@@ -158,14 +159,13 @@ function createSleepers(parts: WaitParts) {
         const before = rows.has(runId, path) ? undefined : log.last('task.woken', { runId, taskId: path });
         if (before) return resolve(before.payload);
         const key = `${runId}/${path}`;
-        const giveUp = (): void => {
+        const forget = onAbort(signal, () => {
           present.delete(key);
           reject(signal.reason as Error);
-        };
-        signal.addEventListener('abort', giveUp, { once: true });
+        });
         present.set(key, (woken) => {
           present.delete(key);
-          signal.removeEventListener('abort', giveUp);
+          forget();
           resolve(woken);
         });
       }),

@@ -1,4 +1,5 @@
 import { HeronError } from '../../base/errors.ts';
+import { onAbort } from '../../base/on-abort.ts';
 
 /** Tasks that wait for a person's word, by run and task. */
 export type AwaitedWords<Word> = {
@@ -26,10 +27,10 @@ export function createAwaitedWords<Word>(what: string): AwaitedWords<Word> {
           reject(signal.reason as Error);
         };
         if (signal.aborted) return stop();
-        signal.addEventListener('abort', stop, { once: true });
+        const forget = onAbort(signal, stop);
         waiting.set(key, (word) => {
           waiting.delete(key);
-          signal.removeEventListener('abort', stop);
+          forget();
           resolve(word);
         });
       }),

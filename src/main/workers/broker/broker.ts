@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Manifest } from '../../../contract/manifest.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
+import { onAbort } from '../../base/on-abort.ts';
 import type { HostCircuits } from '../circuits/host-circuits.ts';
 import type { BackgroundProcesses } from '../processes/background-processes.ts';
 import type { CodeRunner } from '../written-code/code-runner.ts';
@@ -92,7 +93,7 @@ function openCall(parts: BrokerParts, rules: Rules, start: SessionStart): Broker
   let closed: Promise<void> | undefined;
 
   async function end(): Promise<void> {
-    start.signal.removeEventListener('abort', onAbort);
+    forget();
     closing.abort(new HeronError('cancelled', 'The call is over'));
     await call.handles.closeAll();
     await Promise.allSettled(underWay);
@@ -102,11 +103,11 @@ function openCall(parts: BrokerParts, rules: Rules, start: SessionStart): Broker
     await endDetachable(call);
   }
   const close = (): Promise<void> => (closed ??= end());
-  const onAbort = (): void => {
+  const endNow = (): void => {
     close().catch((error: unknown) => call.logger.error('A call could not be ended', { error: String(error) }));
   };
-  if (start.signal.aborted) onAbort();
-  else start.signal.addEventListener('abort', onAbort, { once: true });
+  const forget = onAbort(start.signal, endNow);
+  if (start.signal.aborted) endNow();
 
   return {
     async request(name, parameters, bytes) {

@@ -1,4 +1,5 @@
 import { HeronError } from '../../base/errors.ts';
+import { onAbort } from '../../base/on-abort.ts';
 
 /** Calls that wait for what others come to. */
 export type WaitingRoom = {
@@ -15,14 +16,14 @@ export function createWaitingRoom(): WaitingRoom {
         const end = (): void => {
           clearTimeout(timer);
           waiting.delete(end);
-          signal.removeEventListener('abort', end);
+          forget();
           if (signal.aborted) reject(new HeronError('cancelled', 'The call was cancelled before it began'));
           else resolve();
         };
         const timer = setTimeout(end, Math.max(1, mostMs));
         waiting.add(end);
+        const forget = onAbort(signal, end);
         if (signal.aborted) end();
-        else signal.addEventListener('abort', end);
       }),
     wake() {
       for (const end of waiting) end();

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../../contract/json.ts';
 import type { HostCallScope } from '../../../../worker-kit/host-side/messages.ts';
 import type { Priority } from '../../../base/lanes.ts';
 import { HeronError } from '../../../base/errors.ts';
+import { onAbort } from '../../../base/on-abort.ts';
 import type { BrokerSession } from '../../broker/session.ts';
 import { overLimit } from './limit-words.ts';
 import type { WorkerProgress } from '../../worker-call.ts';
@@ -66,7 +67,7 @@ function openCall(parts: OpenCallParts, place: (call: OpenCall) => void): Promis
     if (isOver) return false;
     isOver = true;
     clearTimeout(deadline);
-    request.signal.removeEventListener('abort', cancel);
+    forget();
     return true;
   }
 
@@ -79,7 +80,7 @@ function openCall(parts: OpenCallParts, place: (call: OpenCall) => void): Promis
     request.timeoutMs,
   );
   const cancel = (): void => stop(new HeronError('cancelled', `${name} was cancelled`));
-  request.signal.addEventListener('abort', cancel, { once: true });
+  const forget = onAbort(request.signal, cancel);
   if (request.signal.aborted) cancel();
   else place({ id, request, heldBy, stopReason: () => reason, succeed, fail });
   return promise;
