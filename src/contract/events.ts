@@ -103,6 +103,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   secrets.vaultUnlocked,
   secrets.vaultProtected,
   settings.settingsChanged,
+  settings.settingsFileRead,
   models.modelsChanged,
   history.historyPruning,
   history.historyPruned,

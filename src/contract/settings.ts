@@ -121,15 +121,69 @@ function given<Value extends object>(value: Value): Partial<Value> {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Partial<Value>;
 }
 
-export const settingsChanged = defineEvent('settings.changed', z.strictObject({ settings: Settings }));
+/** Of all settings together: who names the one he has read learns whether somebody else has changed them since. */
+export const SettingsHash = z.string().regex(/^[\w-]{22}$/);
+
+/** Something in the settings file that cannot be followed. Lines and columns are counted from 1. */
+export const SettingsFileIssue = z.strictObject({
+  line: z.int().min(1),
+  column: z.int().min(1),
+  /** Like `concurrency.cpu`; empty for what is no JSON. */
+  field: z.string(),
+  message: z.string(),
+});
+export type SettingsFileIssue = z.infer<typeof SettingsFileIssue>;
+
+export const SettingsReading = z.strictObject({
+  settings: Settings,
+  hash: SettingsHash,
+  file: z.strictObject({
+    path: z.string(),
+    /** While there are any, the file is not followed and not written to. */
+    issues: z.array(SettingsFileIssue),
+  }),
+  /** The settings that undoing would put back; empty when there is nothing to undo. */
+  undoes: z.array(z.string()),
+});
+export type SettingsReading = z.infer<typeof SettingsReading>;
+
+export const settingsChanged = defineEvent(
+  'settings.changed',
+  z.strictObject({
+    settings: Settings,
+    hash: SettingsHash.optional(),
+    /** Absent: somebody set them one by one. */
+    by: z.enum(['file', 'undo']).optional(),
+  }),
+);
+
+/** The settings file was read after somebody wrote to it; without issues it is followed. */
+export const settingsFileRead = defineEvent(
+  'settings.fileRead',
+  z.strictObject({ path: z.string(), issues: z.array(SettingsFileIssue) }),
+);
+
+const baseHash = SettingsHash.optional().describe('Refused as a conflict when the settings are other ones by now');
 
 export const settings = {
   get: oc
     .route({ method: 'GET', path: '/settings', summary: 'Read the settings' })
     .input(z.strictObject({}))
     .output(Settings),
+  read: oc
+    .route({ method: 'GET', path: '/settings/reading', summary: 'Read the settings with their hash and their file' })
+    .input(z.strictObject({}))
+    .output(SettingsReading),
   update: oc
     .route({ method: 'PATCH', path: '/settings', summary: 'Change settings; an unknown field is refused' })
-    .input(SettingsPatch)
+    .input(SettingsPatch.extend({ baseHash }))
     .output(Settings),
+  replace: oc
+    .route({ method: 'PUT', path: '/settings', summary: 'Set all settings at once' })
+    .input(z.strictObject({ settings: Settings, baseHash: SettingsHash }))
+    .output(SettingsReading),
+  undo: oc
+    .route({ method: 'POST', path: '/settings/undo', summary: 'Put back what the last change changed' })
+    .input(z.strictObject({ baseHash }))
+    .output(SettingsReading),
 };

@@ -28,6 +28,7 @@ import { runStore } from './features/runs/store.ts';
 import { openSecrets } from './features/secrets/open-secrets.ts';
 import type { SecretService } from './features/secrets/service.ts';
 import type { SettingsService } from './features/settings/service.ts';
+import type { SettingsFile } from './features/settings/settings-file.ts';
 import { circuitsOf, type Faults, openFaults } from './engine-faults.ts';
 import { openSettings } from './engine-settings.ts';
 import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './engine-workers.ts';
@@ -55,6 +56,7 @@ export type EngineParts = Ground &
   Past &
   WorkerParts & {
     settings: SettingsService;
+    settingsFile: SettingsFile;
     secrets: SecretService;
     models: ModelService;
     audit: AuditLog;
@@ -118,6 +120,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
   return {
     ...ground,
     settings: settings.service,
+    settingsFile: settings.file,
     secrets,
     models,
     audit,

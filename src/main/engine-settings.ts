@@ -6,6 +6,7 @@ import { toFailure } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
 import { patternIssues } from './features/permissions/policy/pattern-issues.ts';
 import { createSettings, defaultSettings, type SettingsService } from './features/settings/service.ts';
+import { openSettingsFile } from './features/settings/settings-file.ts';
 import { settingsStore } from './features/settings/store.ts';
 import { createTraceTarget } from './engine-tracing.ts';
 import type { Ground } from './ground.ts';
@@ -14,7 +15,7 @@ import { type PolicyInForce, startingPolicy } from './policy-parts.ts';
 
 /** Settings that the engine itself obeys take effect at once. */
 export function openSettings(ground: Ground, manifests: () => readonly Manifest[]) {
-  const { events, database, logger, processors, tracing, host } = ground;
+  const { events, database, logger, paths, processors, tracing, host } = ground;
   const fixed = host.environment['HERON_OTLP_ENDPOINT'];
   const sendTraces = createTraceTarget({ tracing, logger, version: host.version, fixed });
   let heedRules = (): void => undefined;
@@ -32,12 +33,21 @@ export function openSettings(ground: Ground, manifests: () => readonly Manifest[
     if (hasNewRules) heedRules();
     if (hasNewContainers) heedContainers();
   };
-  const service = createSettings({
+  const store = settingsStore(database);
+  const service: SettingsService = createSettings({
     log: events,
-    store: settingsStore(database),
+    store,
     processors,
     issuesOf: ({ policy }) => (policy ? patternIssues(policy, manifests()) : []),
-    onChange: obey,
+    onChange: (settings) => {
+      obey(settings);
+      file.write();
+    },
+    file: () => ({ path: paths.settings, issues: file.issues() }),
+  });
+  const file = openSettingsFile({
+    ...{ path: paths.settings, settings: service, defaults: defaultSettings(processors), store },
+    ...{ log: events, logger },
   });
   let current = startingSettings(service, processors, logger);
   const limits = createClassLimits(current.concurrency);
@@ -46,6 +56,7 @@ export function openSettings(ground: Ground, manifests: () => readonly Manifest[
   inForce = startingPolicy(service, logger);
   return {
     service,
+    file,
     limits,
     inForce: () => inForce,
     current: () => current,

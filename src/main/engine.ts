@@ -120,6 +120,7 @@ function learnEnvironment(scrubber: Scrubber, environment: NodeJS.ProcessEnv): v
 
 /** What the last engine left open is settled before anything new happens. */
 async function begin(parts: EngineParts, host: EngineHost): Promise<void> {
+  await parts.settingsFile.open();
   await parts.journal.recover();
   await parts.blobs.recover();
   await parts.background.recover();
@@ -143,6 +144,7 @@ function sweepBlobs({ blobs, logger }: EngineParts): void {
 }
 
 async function end(parts: EngineParts): Promise<void> {
+  await parts.settingsFile.close();
   await parts.history.close();
   await parts.conversations.close();
   await parts.runs.close();

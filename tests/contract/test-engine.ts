@@ -5,7 +5,7 @@ import { implement } from '@orpc/server';
 import { defaultCircuit } from '../../src/contract/circuits.ts';
 import { contract } from '../../src/contract/index.ts';
 import { defaultPolicy } from '../../src/contract/policy.ts';
-import { defaultConcurrency, patchSettings, type Settings } from '../../src/contract/settings.ts';
+import { defaultConcurrency, patchSettings, type Settings, type SettingsReading } from '../../src/contract/settings.ts';
 import { openDatabase } from '../../src/main/base/database.ts';
 import { HeronError } from '../../src/main/base/errors.ts';
 import { createEventLog, type EventDraft, type EventLog } from '../../src/main/base/event-log.ts';
@@ -73,6 +73,11 @@ export function createTestEngine(): TestEngine {
   };
 }
 
+/** Who reads the hash of these names it to others, who ask no more of it. */
+function reading(settings: Settings): SettingsReading {
+  return { settings, hash: 'a'.repeat(22), file: { path: '/nowhere/settings.json', issues: [] }, undoes: [] };
+}
+
 function draft(): EventDraft {
   return { type: 'worker.stopped', payload: { reason: 'idle' }, scope: { workerId: 'text' } };
 }
@@ -81,6 +86,12 @@ function handlers(log: EventLog): { router: EngineRouter; watchers: () => number
   const os = implement({ events: contract.events, settings: contract.settings, health: contract.health });
   let settings = initialSettings;
   let watchers = 0;
+
+  async function set(next: Settings): Promise<Settings> {
+    settings = next;
+    await log.append([{ type: 'settings.changed', payload: { settings } }]);
+    return settings;
+  }
 
   async function* watch(filter: Parameters<EventLog['watch']>[0], signal?: AbortSignal) {
     watchers += 1;
@@ -106,11 +117,10 @@ function handlers(log: EventLog): { router: EngineRouter; watchers: () => number
     },
     settings: {
       get: os.settings.get.handler(() => settings),
-      update: os.settings.update.handler(async ({ input }) => {
-        settings = patchSettings(settings, input);
-        await log.append([{ type: 'settings.changed', payload: { settings } }]);
-        return settings;
-      }),
+      read: os.settings.read.handler(() => reading(settings)),
+      update: os.settings.update.handler(({ input: { baseHash: _, ...patch } }) => set(patchSettings(settings, patch))),
+      replace: os.settings.replace.handler(async ({ input }) => reading(await set(input.settings))),
+      undo: os.settings.undo.handler(async () => reading(await set(initialSettings))),
     },
     health: {
       get: os.health.get.handler(() => ({

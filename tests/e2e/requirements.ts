@@ -80,6 +80,7 @@ export const requirements: Record<string, string> = {
   'SQ-14': 'Typed events with topics, unsubscribe and back-pressure; screens react only through them',
   'SQ-15': 'After a restart a run is replayed from the event log to the same state',
   'SQ-16': 'Every consumer has its own cursor in the log; moving one never moves another',
+  'GW-02': 'Settings are read and changed over the API with the hash of those one has read; a stale one is refused',
   'GW-06': 'A WebSocket stream of the events',
   'GW-08': 'Requests are strict: unknown fields and bad payloads are refused with the reason',
   'UI-02': 'Settings with General, Models, Permissions and Logs tabs that read and write the configuration',

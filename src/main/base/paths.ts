@@ -13,6 +13,8 @@ export function dataFolder(environment: NodeJS.ProcessEnv, platform: NodeJS.Plat
 export type DataPaths = {
   root: string;
   database: string;
+  /** The settings, for who edits them by hand. */
+  settings: string;
   lock: string;
   log: string;
   /** What was found out about crashes. */
@@ -46,6 +48,7 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
   return {
     root,
     database: join(root, 'heron.db'),
+    settings: join(root, 'settings.json'),
     lock: join(root, 'engine.lock'),
     log: join(root, 'logs', 'heron.log'),
     crashes: join(root, 'logs', 'crashes'),

@@ -6,11 +6,12 @@ import { asJson, parseCount } from './reading-commands.ts';
 
 const decisions: AuditDecision[] = ['allowed', 'denied'];
 
-/** The commands about what Heron keeps safe: secrets and the audit log. Each loads its own code when it is called. */
+/** The commands about what Heron keeps: secrets, the audit log, the settings. Each loads its own code when it is called. */
 export function addKeepingCommands(program: Command, context: CommandContext): void {
   addSecrets(program, context);
   addVault(program.commands.find((command) => command.name() === 'secrets') as Command, context);
   addAudit(program, context);
+  addSettings(program, context);
 }
 
 function addSecrets(program: Command, context: CommandContext): void {
@@ -107,4 +108,25 @@ function parseDate(text: string): number {
     throw new InvalidArgumentError('expected a date like 2026-11-25 or 2026-11-25T14:30');
   }
   return at;
+}
+
+function addSettings(program: Command, context: CommandContext): void {
+  const settings = program
+    .command('settings')
+    .description('what is set otherwise than usual, and the file to edit it in');
+  settings
+    .command('show', { isDefault: true })
+    .description('the settings file, what is wrong in it, and what it says')
+    .option('--json', 'write all settings with their hash as JSON')
+    .action(async (options: { json?: boolean }) => {
+      const { showSettings } = await import('./commands/settings.ts');
+      context.end(await showSettings(context, options));
+    });
+  settings
+    .command('undo')
+    .description('put back what the last change of the settings changed')
+    .action(async () => {
+      const { undoSettings } = await import('./commands/settings.ts');
+      context.end(await undoSettings(context));
+    });
 }

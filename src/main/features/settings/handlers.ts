@@ -7,6 +7,9 @@ const api = implement(contract.settings);
 export function settingsHandlers(settings: SettingsService) {
   return {
     get: api.get.handler(() => settings.get()),
-    update: api.update.handler(({ input }) => settings.update(input)),
+    read: api.read.handler(() => settings.read()),
+    update: api.update.handler(({ input: { baseHash, ...patch } }) => settings.update(patch, { baseHash })),
+    replace: api.replace.handler(({ input }) => settings.replace(input.settings, input.baseHash)),
+    undo: api.undo.handler(({ input }) => settings.undo(input.baseHash)),
   };
 }

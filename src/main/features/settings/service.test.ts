@@ -5,6 +5,7 @@ import { type Database, openDatabase } from '../../base/database.ts';
 import { createEventLog } from '../../base/event-log.ts';
 import { createIds } from '../../base/ids.ts';
 import { createSettings } from './service.ts';
+import { settingsHash } from './settings-hash.ts';
 import { settingsStore } from './store.ts';
 
 function open(database: Database = openDatabase({ file: ':memory:' })) {
@@ -17,6 +18,7 @@ function open(database: Database = openDatabase({ file: ':memory:' })) {
     issuesOf: ({ policy }) =>
       policy?.deny?.[0] === 'nobody' ? [{ path: 'policy.deny.0', message: 'there is no worker nobody' }] : [],
     onChange: (changed) => changes.push(changed),
+    file: () => ({ path: '/data/settings.json', issues: [] }),
   });
   return { database, log, settings, changes };
 }
@@ -128,4 +130,53 @@ test('a damaged setting is put right by setting it', async () => {
   await expect(settings.update({ concurrency: { cpu: 1 } })).rejects.toMatchObject({ code: 'storage' });
   const concurrency = { browser: 1, cpu: 1, files: 1, model: 1, network: 1, shell: 1 };
   expect(await settings.update({ concurrency })).toMatchObject({ concurrency });
+});
+
+test('who names settings that are others by now changes nothing, and is told [GW-02]', async () => {
+  const { settings } = open();
+  const { hash: baseHash } = settings.read();
+  await settings.update({ theme: 'dark' }, { baseHash });
+  const stale = settings.update({ theme: 'light' }, { baseHash });
+  await expect(stale).rejects.toMatchObject({ code: 'conflict', details: { hash: settings.read().hash } });
+  await expect(settings.replace({ ...settings.get(), theme: 'light' }, baseHash)).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  expect(settings.get().theme).toBe('dark');
+  const { hash } = settings.read();
+  expect(await settings.replace({ ...settings.get(), theme: 'light' }, hash)).toMatchObject({
+    settings: { theme: 'light' },
+  });
+});
+
+test('of two who read the same, the second is refused though both ask at once [GW-02]', async () => {
+  const { settings } = open();
+  const { hash: baseHash } = settings.read();
+  const both = await Promise.allSettled([
+    settings.update({ theme: 'dark' }, { baseHash }),
+    settings.update({ theme: 'light' }, { baseHash }),
+  ]);
+  expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+});
+
+test('the same settings have the same hash, whatever the order of their fields', () => {
+  const settings = open().settings.get();
+  const turned = Object.fromEntries(Object.entries(settings).toReversed()) as Settings;
+  expect(settingsHash({ ...turned, policy: { ...settings.policy } })).toBe(settingsHash(settings));
+  expect(settingsHash({ ...settings, theme: 'dark' })).not.toBe(settingsHash(settings));
+});
+
+test('changes are undone one after the other, and only what they changed goes back', async () => {
+  const { settings } = open();
+  await settings.update({ theme: 'dark' });
+  await settings.update({ logLevel: 'debug', concurrency: { cpu: 2 } });
+  expect(settings.read().undoes).toEqual(['logLevel', 'concurrency']);
+  expect(await settings.undo()).toMatchObject({
+    settings: { theme: 'dark', logLevel: 'info', concurrency: { cpu: 8 } },
+    undoes: ['theme'],
+  });
+  await settings.undo();
+  expect(settings.read()).toMatchObject({ settings: { theme: 'system' }, undoes: [] });
+  await expect(settings.undo()).rejects.toMatchObject({ code: 'not-found' });
+  await settings.update({ theme: 'light' });
+  expect(settings.read().undoes).toEqual(['theme']);
 });

@@ -1,10 +1,19 @@
 import { defaultCircuit } from '../../../contract/circuits.ts';
 import { noContainers } from '../../../contract/containers.ts';
+import type { EventOf } from '../../../contract/events.ts';
 import type { PlanIssue } from '../../../contract/plan.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
-import { defaultConcurrency, settingGroups, Settings, SettingsPatch } from '../../../contract/settings.ts';
+import {
+  defaultConcurrency,
+  settingGroups,
+  Settings,
+  SettingsPatch,
+  type SettingsReading,
+} from '../../../contract/settings.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
+import { differing, type SettingName, settingNames, undoOf } from './last-changes.ts';
+import { settingsHash } from './settings-hash.ts';
 import type { SettingsStore } from './store.ts';
 
 export type SettingsParts = {
@@ -16,6 +25,7 @@ export type SettingsParts = {
   issuesOf?: (patch: SettingsPatch) => PlanIssue[];
   /** Called after a change is safe on disk. */
   onChange: (settings: Settings) => void;
+  file: () => SettingsReading['file'];
 };
 
 export type SettingsService = {
@@ -23,12 +33,20 @@ export type SettingsService = {
   get(): Settings;
   /** One setting by itself, also when others are damaged. Errors: `storage`. */
   one<Name extends keyof Settings>(name: Name): Settings[Name];
-  /** Errors: `invalid-input` with the path of the field; then nothing is changed. */
-  update(patch: SettingsPatch): Promise<Settings>;
+  /** With what is asked of them besides. */
+  read(): SettingsReading;
+  /** Errors: `invalid-input` with the path of the field, `conflict` when they are others than those of the hash; then nothing is changed. */
+  update(patch: SettingsPatch, change?: { baseHash?: string | undefined; by?: 'file' }): Promise<Settings>;
+  /** Errors: as `update`. */
+  replace(settings: Settings, baseHash: string): Promise<SettingsReading>;
+  /** Errors: as `update`, `not-found` when there is nothing to undo. */
+  undo(baseHash?: string): Promise<SettingsReading>;
 };
 
-type Key = keyof Settings;
-const keys = Object.keys(Settings.shape) as Key[];
+type Key = SettingName;
+const keys = settingNames;
+type Change = { baseHash?: string | undefined; by?: 'file' | 'undo' };
+type Changes = EventOf<'settings.changed'>[];
 
 export function defaultSettings(processors: number): Settings {
   return {
@@ -57,7 +75,8 @@ export function defaultSettings(processors: number): Settings {
   };
 }
 
-export function createSettings({ log, store, processors, issuesOf, onChange }: SettingsParts): SettingsService {
+export function createSettings(parts: SettingsParts): SettingsService {
+  const { log, store, processors, issuesOf, onChange } = parts;
   const defaults = defaultSettings(processors);
   let lastUpdate: Promise<unknown> = Promise.resolve();
 
@@ -67,7 +86,8 @@ export function createSettings({ log, store, processors, issuesOf, onChange }: S
     return parseStored(key, stored, key === 'concurrency' ? defaults.concurrency : undefined);
   }
 
-  async function change(patch: SettingsPatch): Promise<Settings> {
+  async function change(patch: SettingsPatch, { baseHash, by }: Change): Promise<Settings> {
+    if (baseHash !== undefined) refuseStale(get(), baseHash);
     const merged: Partial<Record<Key, unknown>> = {};
     // What is replaced as a whole is not read, so a damaged setting can be put right by setting it.
     for (const key of keys) merged[key] = patch[key];
@@ -75,7 +95,8 @@ export function createSettings({ log, store, processors, issuesOf, onChange }: S
       merged[key] = Settings.shape[key].safeParse(patch[key]).data ?? merge(key, patch[key]);
     for (const key of keys) merged[key] ??= read(key);
     const settings = Settings.parse(merged);
-    await log.append([{ type: 'settings.changed', payload: { settings } }], () => {
+    const payload = { settings, hash: settingsHash(settings), ...(by ? { by } : {}) };
+    await log.append([{ type: 'settings.changed', payload }], () => {
       for (const key of keys) if (patch[key] !== undefined) store.write(key, settings[key]);
     });
     onChange(settings);
@@ -86,17 +107,59 @@ export function createSettings({ log, store, processors, issuesOf, onChange }: S
     return fields && { ...(read(key) as object), ...withoutAbsent(fields) };
   }
 
+  const get = (): Settings => Settings.parse(Object.fromEntries(keys.map((key) => [key, read(key)])));
+
+  function inTurn(patch: () => SettingsPatch, how: Change): Promise<Settings> {
+    const update = lastUpdate.then(() => change(patch(), how));
+    lastUpdate = update.catch(() => undefined);
+    return update;
+  }
+
+  function checked(patch: SettingsPatch): SettingsPatch {
+    const given = checkPatch(patch);
+    refuseIssues(issuesOf?.(given) ?? []);
+    return given;
+  }
+
+  const lastChange = (): Partial<Settings> => undoOf(log.list({ types: ['settings.changed'] }) as Changes, defaults);
+
+  function reading(): SettingsReading {
+    const settings = get();
+    return { settings, hash: settingsHash(settings), file: parts.file(), undoes: Object.keys(lastChange()) };
+  }
+
   return {
-    get: () => Settings.parse(Object.fromEntries(keys.map((key) => [key, read(key)]))),
+    get,
     one: <Name extends Key>(name: Name) => read(name) as Settings[Name],
-    async update(patch) {
-      const checked = checkPatch(patch);
-      refuseIssues(issuesOf?.(checked) ?? []);
-      const update = lastUpdate.then(() => change(checked));
-      lastUpdate = update.catch(() => undefined);
-      return update;
+    read: reading,
+    update: async (patch, how = {}) => {
+      const given = checked(patch);
+      return inTurn(() => given, how);
+    },
+    async replace(settings, baseHash) {
+      const given = checked(settings);
+      await inTurn(() => differing(get(), given as Settings), { baseHash });
+      return reading();
+    },
+    async undo(baseHash) {
+      await inTurn(
+        () => {
+          const before = lastChange();
+          if (Object.keys(before).length > 0) return before;
+          throw new HeronError('not-found', 'There is no change of the settings to undo');
+        },
+        { baseHash, by: 'undo' },
+      );
+      return reading();
     },
   };
+}
+
+function refuseStale(settings: Settings, baseHash: string): void {
+  const hash = settingsHash(settings);
+  if (hash === baseHash) return;
+  const message = 'The settings were changed meanwhile: read them again, and set what you want on top of that';
+  throw new HeronError('conflict', message, { hash });
 }
 
 /** `later`: classes of work that came after it was stored are at their defaults. */

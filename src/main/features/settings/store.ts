@@ -2,6 +2,9 @@ import type { Database } from '../../base/database.ts';
 
 export type SettingsStore = ReturnType<typeof settingsStore>;
 
+/** No name of a setting. */
+const fileKey = '(file)';
+
 /** One row a setting: its name and its value as JSON. */
 export function settingsStore(database: Database) {
   const one = database.prepare<[string], { value: string }>('SELECT value FROM settings WHERE key = ?');
@@ -14,5 +17,11 @@ export function settingsStore(database: Database) {
     write: (key: string, value: unknown): void => {
       write.run(key, JSON.stringify(value));
     },
+    /** The settings file as Heron left it or followed it last. */
+    readFile: (): string | undefined => {
+      const text = one.get(fileKey)?.value;
+      return text === undefined ? undefined : (JSON.parse(text) as string);
+    },
+    writeFile: (text: string): void => void write.run(fileKey, JSON.stringify(text)),
   };
 }

@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import { useStore } from 'zustand';
 import type { Health } from '../../../contract/health.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
@@ -45,6 +46,8 @@ export function AboutSection() {
 }
 
 function Facts({ health }: { health: Health }) {
+  const { settings } = useHeron();
+  const file = useStore(settings.state, (state) => state.about?.file.path);
   const program = health.program === 'electron' ? 'App' : 'Headless';
   return (
     <DescriptionList
@@ -53,17 +56,21 @@ function Facts({ health }: { health: Health }) {
         { name: 'Runs as', value: `${program}, on Node ${health.node}` },
         { name: 'Started', value: <RelativeTime at={health.startedAt} /> },
         { name: 'Memory', value: `${health.memoryMb.toFixed(1)} MiB` },
-        {
-          name: 'Data folder',
-          value: (
-            <span className="flex items-center gap-1">
-              <InlineCode>{health.dataFolder}</InlineCode>
-              <CopyButton text={health.dataFolder} label="Copy data folder" />
-            </span>
-          ),
-        },
+        { name: 'Data folder', value: <Path path={health.dataFolder} label="Copy data folder" /> },
+        ...(file === undefined
+          ? []
+          : [{ name: 'Settings file', value: <Path path={file} label="Copy the path of the settings file" /> }]),
       ]}
     />
+  );
+}
+
+function Path({ path, label }: { path: string; label: string }) {
+  return (
+    <span className="flex items-center gap-1">
+      <InlineCode>{path}</InlineCode>
+      <CopyButton text={path} label={label} />
+    </span>
   );
 }
 

@@ -1,12 +1,21 @@
+import { Undo2 } from 'lucide-react';
+import { useStore } from 'zustand';
+import { useHeron } from '../../app/heron-context.ts';
 import type { SettingsTab } from '../../app/route.ts';
 import { navigate } from '../../app/use-route.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { type Tab, Tabs } from '../../ui/tabs.tsx';
+import { showToast } from '../../ui/toast-store.ts';
 import { SecretsTab } from '../secrets/secrets-tab.tsx';
+import { ClashDialog } from './clash-dialog.tsx';
+import { FileNotice } from './file-notice.tsx';
 import { GeneralTab } from './general-tab.tsx';
 import { LogsTab } from './logs-tab.tsx';
 import { ModelsTab } from './models-tab.tsx';
 import { PermissionsTab } from './permissions-tab.tsx';
+import { namesOfSettings } from './setting-names.ts';
 
 const tabs: Tab<SettingsTab>[] = [
   { id: 'general', label: 'General', content: <GeneralTab /> },
@@ -19,7 +28,9 @@ const tabs: Tab<SettingsTab>[] = [
 export function SettingsScreen({ tab }: { tab: SettingsTab }) {
   return (
     <>
-      <PageHeader title="Settings" />
+      <PageHeader title="Settings" actions={<UndoButton />} />
+      <FileNotice />
+      <ClashDialog />
       <Tabs
         label="Settings"
         tabs={tabs}
@@ -31,3 +42,23 @@ export function SettingsScreen({ tab }: { tab: SettingsTab }) {
     </>
   );
 }
+
+function UndoButton() {
+  const { settings } = useHeron();
+  const undoes = useStore(settings.state, (state) => state.about?.undoes ?? nothing);
+  const undo = useAction('Could not undo the change', settings.undo);
+  const names = namesOfSettings(undoes);
+  const label = undoes.length > 0 ? `Undo the last change: ${names}` : 'No change to undo';
+  return (
+    <IconButton
+      icon={Undo2}
+      label={label}
+      disabled={undoes.length === 0 || undo.isBusy}
+      onClick={() => {
+        void undo.run().then((isDone) => isDone && showToast({ title: 'Put back', text: names }));
+      }}
+    />
+  );
+}
+
+const nothing: string[] = [];

@@ -1,7 +1,8 @@
+import { ORPCError } from '@orpc/client';
 import { expect, test } from 'vitest';
 import { defaultCircuit } from '../../../contract/circuits.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
-import { patchSettings, type Settings } from '../../../contract/settings.ts';
+import { patchSettings, type Settings, type SettingsPatch } from '../../../contract/settings.ts';
 import { createFakeEngine, testEvent } from '../../engine/fake-engine.ts';
 import { createSettings } from './store.ts';
 
@@ -30,18 +31,41 @@ const settings: Settings = {
   retention: { runsDays: 365, runsMaxMb: 10_240, undoDays: 90, undoMaxMb: 10_240, auditDays: 0, logsMaxMb: 40 },
 };
 
+const hashes = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(22));
+
+/** An engine whose settings somebody else may change (`elsewhere`); its hash counts the changes. */
 function setUp(isRefusing = false) {
+  let kept = settings;
+  let changes = 0;
+  const reading = () => ({
+    settings: kept,
+    hash: hashes[changes] ?? '',
+    file: { path: '/data/settings.json', issues: [] },
+    undoes: changes > 0 ? ['theme'] : [],
+  });
+  const change = (next: Settings): Settings => {
+    changes += 1;
+    return (kept = next);
+  };
   const engine = createFakeEngine((os) => ({
     settings: {
-      get: os.settings.get.handler(() => settings),
-      update: os.settings.update.handler(({ input }) => {
+      read: os.settings.read.handler(reading),
+      update: os.settings.update.handler(({ input: { baseHash, ...patch } }) => {
         if (isRefusing) throw new Error('refused');
-        return patchSettings(settings, input);
+        if (baseHash !== undefined && baseHash !== hashes[changes]) {
+          throw new ORPCError('CONFLICT', { data: { code: 'conflict', message: 'changed meanwhile' } });
+        }
+        return change(patchSettings(kept, patch));
+      }),
+      undo: os.settings.undo.handler(() => {
+        change(settings);
+        return reading();
       }),
     },
   }));
   const store = createSettings(engine);
-  return { engine, store, now: () => store.state.getState().settings };
+  const elsewhere = (patch: SettingsPatch): Settings => change(patchSettings(kept, patch));
+  return { engine, store, elsewhere, kept: () => kept, now: () => store.state.getState().settings };
 }
 
 test('a change shows at once and one limit leaves the others alone', async () => {
@@ -65,4 +89,46 @@ test('a change made in another window shows here', async () => {
   await store.read();
   engine.emit(testEvent('settings.changed', { settings: { ...settings, theme: 'dark' } }));
   expect(now()?.theme).toBe('dark');
+});
+
+test('a change goes on top of what somebody else changed meanwhile [GW-02]', async () => {
+  const { store, elsewhere, kept } = setUp();
+  await store.read();
+  elsewhere({ logLevel: 'debug', concurrency: { cpu: 7 } });
+  await store.update({ theme: 'dark', concurrency: { shell: 1 } });
+  expect(kept()).toMatchObject({ theme: 'dark', logLevel: 'debug', concurrency: { cpu: 7, shell: 1 } });
+  expect(store.state.getState().clash).toBeUndefined();
+});
+
+test('of two who change the same one is asked which holds, and nothing is changed before [GW-02]', async () => {
+  const { store, elsewhere, kept, now } = setUp();
+  await store.read();
+  elsewhere({ concurrency: { cpu: 7 } });
+  await store.update({ concurrency: { cpu: 3 } });
+  expect(store.state.getState().clash?.rows).toEqual([{ key: 'concurrency.cpu', mine: '3', theirs: '7' }]);
+  expect(now()?.concurrency.cpu).toBe(7);
+  await store.settle('theirs');
+  expect(kept().concurrency.cpu).toBe(7);
+  elsewhere({ theme: 'light' });
+  await store.update({ theme: 'dark' });
+  await store.settle('mine');
+  expect(kept().theme).toBe('dark');
+  expect(store.state.getState().clash).toBeUndefined();
+});
+
+test('changes one right after the other are in nobody’s way', async () => {
+  const { store, kept } = setUp();
+  await store.read();
+  await Promise.all([store.update({ theme: 'dark' }), store.update({ theme: 'light' })]);
+  expect(kept().theme).toBe('light');
+});
+
+test('the last change is undone, and what undoing would put back is known', async () => {
+  const { store, now } = setUp();
+  await store.read();
+  expect(store.state.getState().about?.undoes).toEqual([]);
+  await store.update({ theme: 'dark' });
+  expect(store.state.getState().about?.undoes).toEqual(['theme']);
+  await store.undo();
+  expect(now()?.theme).toBe('system');
 });

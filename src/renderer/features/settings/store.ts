@@ -1,13 +1,18 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '../../../contract/errors.ts';
 import type { ModelConfiguration } from '../../../contract/models.ts';
-import { patchSettings, type Settings, type SettingsPatch } from '../../../contract/settings.ts';
+import { patchSettings, type Settings, type SettingsPatch, type SettingsReading } from '../../../contract/settings.ts';
 import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
+import { clashOf, type SettingsClash } from './clash.ts';
 
 export type SettingsState = {
   settings?: Settings;
   failure?: Failure;
+  /** What is known besides of the settings as they were read last. */
+  about?: Omit<SettingsReading, 'settings'>;
+  /** A change of one's own that somebody else's came before. */
+  clash?: SettingsClash;
   /** null: no model; undefined: not read yet. */
   model?: ModelConfiguration | null;
   modelFailure?: Failure;
@@ -17,25 +22,66 @@ export type SettingsStore = {
   state: StoreApi<SettingsState>;
   read: () => Promise<void>;
   readModel: () => Promise<void>;
-  /** Shows at once; what the engine refuses goes back. Errors: as `failureOf` reads them. */
+  /**
+   * Shows at once; what the engine refuses goes back. Where somebody else has changed the same meanwhile, nothing is
+   * changed and `clash` says so. Errors: as `failureOf` reads them.
+   */
   update: (patch: SettingsPatch) => Promise<void>;
+  /** Puts back what the last change changed. Errors: as `failureOf` reads them. */
+  undo: () => Promise<void>;
+  /** Ends a clash, with one's own change or without. Errors: as `failureOf` reads them. */
+  settle: (choice: 'mine' | 'theirs') => Promise<void>;
 };
 
 export function createSettings({ client, subscribe }: Pick<Engine, 'client' | 'subscribe'>): SettingsStore {
   const state = createStore<SettingsState>(() => ({}));
+  /** One change after the other, so that each knows what came before it. */
+  let turn: Promise<unknown> = Promise.resolve();
 
   subscribe((events) => {
     for (const event of events) {
       if (event.type === 'settings.changed') state.setState({ settings: event.payload.settings });
       if (event.type === 'models.changed') state.setState({ model: event.payload.configuration });
     }
+    if (events.some(({ type }) => type === 'settings.changed' || type === 'settings.fileRead')) void readAgain();
   });
+
+  function take({ settings, ...about }: SettingsReading): void {
+    state.setState({ settings, about, failure: undefined });
+  }
+
+  /** After news; what cannot be read now is read with the next. */
+  async function readAgain(): Promise<void> {
+    const reading = await client.settings.read({}).catch(() => undefined);
+    if (reading) take(reading);
+  }
+
+  function inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+    const done = turn.then(act);
+    turn = done.catch(() => undefined);
+    return done;
+  }
+
+  async function send(patch: SettingsPatch, base: Settings | undefined): Promise<void> {
+    try {
+      const settings = await client.settings.update({ ...patch, baseHash: state.getState().about?.hash });
+      state.setState({ settings });
+    } catch (error) {
+      if (failureOf(error).code !== 'conflict') throw error;
+      const now = await client.settings.read({});
+      take(now);
+      const clash = base && clashOf(patch, base, now.settings);
+      if (clash) return state.setState({ clash });
+      state.setState({ settings: await client.settings.update({ ...patch, baseHash: now.hash }) });
+    }
+    await readAgain();
+  }
 
   return {
     state,
     read: async () => {
       try {
-        state.setState({ settings: await client.settings.get({}), failure: undefined });
+        take(await client.settings.read({}));
       } catch (error) {
         state.setState({ failure: failureOf(error) });
       }
@@ -47,15 +93,23 @@ export function createSettings({ client, subscribe }: Pick<Engine, 'client' | 's
         state.setState({ modelFailure: failureOf(error) });
       }
     },
-    update: async (patch) => {
+    update: (patch) => {
       const before = state.getState().settings;
       if (before) state.setState({ settings: patchSettings(before, patch) });
-      try {
-        state.setState({ settings: await client.settings.update(patch) });
-      } catch (error) {
-        state.setState({ settings: before });
-        throw error;
-      }
+      return inTurn(async () => {
+        try {
+          await send(patch, before);
+        } catch (error) {
+          state.setState({ settings: before });
+          throw error;
+        }
+      });
+    },
+    undo: () => inTurn(async () => take(await client.settings.undo({ baseHash: state.getState().about?.hash }))),
+    settle: async (choice) => {
+      const { clash } = state.getState();
+      if (clash && choice === 'mine') await inTurn(() => send(clash.patch, undefined));
+      state.setState({ clash: undefined });
     },
   };
 }

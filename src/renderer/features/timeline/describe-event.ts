@@ -195,6 +195,8 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'vault.unlocked': () => 'Vault unlocked',
   'vault.protected': ({ protection }) => `Secrets encrypted anew; ${keeperNames[protection]} keeps the key`,
   'settings.changed': () => 'Settings changed',
+  'settings.fileRead': ({ issues }) =>
+    issues.length > 0 ? 'The settings file cannot be followed' : 'The settings file is followed',
   'models.changed': ({ configuration }) =>
     configuration ? `Model set to ${configuration.model}` : 'Model removed; the rules plan',
 };

@@ -1,0 +1,32 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { EventOf } from '../../../contract/events.ts';
+import { Settings } from '../../../contract/settings.ts';
+
+export type SettingName = keyof Settings;
+export const settingNames = Object.keys(Settings.shape) as SettingName[];
+
+type Change = EventOf<'settings.changed'>;
+
+/**
+ * What undoing puts back: of the last change that was not undone, the settings it changed, as they were before. A
+ * setting that an older Heron did not know is not among them.
+ */
+export function undoOf(changes: readonly Change[], defaults: Settings): Partial<Settings> {
+  const standing: { before: Change | undefined; change: Change }[] = [];
+  for (const [index, change] of changes.entries()) {
+    if (change.payload.by === 'undo') standing.pop();
+    else standing.push({ before: changes[index - 1], change });
+  }
+  const last = standing.at(-1);
+  if (!last) return {};
+  const before = last.before?.payload.settings ?? defaults;
+  return differing(last.change.payload.settings, before);
+}
+
+/** The fields of `wanted` that `given` has otherwise. */
+export function differing(given: Partial<Settings>, wanted: Partial<Settings>): Partial<Settings> {
+  const names = settingNames.filter((name) => wanted[name] !== undefined);
+  return Object.fromEntries(
+    names.filter((name) => !isDeepStrictEqual(given[name], wanted[name])).map((name) => [name, wanted[name]]),
+  );
+}

@@ -1,0 +1,33 @@
+import type { Settings } from '../../../contract/settings.ts';
+
+/** What settings are called where there is no place for a sentence. */
+const settingNames: Record<keyof Settings, string> = {
+  theme: 'theme',
+  logLevel: 'log level',
+  logFormat: 'log format',
+  otlpEndpoint: 'where traces are sent',
+  retention: 'how long history is kept',
+  durability: 'safety of what is kept',
+  concurrency: 'how much runs at a time',
+  circuit: 'when failing workers are left alone',
+  blobsPerRunMb: 'bytes a run may keep',
+  blobsKeptDays: 'how long bytes are kept',
+  workerPauseMs: 'when workers are frozen',
+  workerIdleMs: 'when workers are ended',
+  workerProcesses: 'how many workers are there at a time',
+  workerRecycleCalls: 'calls until a worker starts afresh',
+  workerRecycleMemoryPercent: 'memory at which a worker starts afresh',
+  containers: 'workers in containers',
+  background: 'background programs',
+  enabledHooks: 'hooks',
+  workerRules: 'which workers may be there',
+  policy: 'the policy',
+  attendedAnswerMs: 'how long questions wait for you',
+  unattendedAnswerMs: 'how long questions wait in the inbox',
+};
+
+/** `theme and log level`; a name that this page does not know is given as it is. */
+export function namesOfSettings(keys: readonly string[]): string {
+  const names = keys.map((key) => (key in settingNames ? settingNames[key as keyof Settings] : key));
+  return new Intl.ListFormat('en').format(names);
+}
