@@ -90,8 +90,8 @@ export function placeIssues(text: string, issues: readonly { path: string; messa
 
 function placed(text: string, root: Node, issue: z.core.$ZodIssue): SettingsFileIssue[] {
   const path = issue.path.filter((part) => typeof part !== 'symbol');
-  const names = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path];
-  return names.map((names) => {
+  const places = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path];
+  return places.map((names) => {
     const node = nearest(root, names);
     const message = issue.code === 'unrecognized_keys' ? 'there is no such setting' : issue.message;
     return at(text, node.offset, names.join('.'), message);

@@ -76,14 +76,68 @@ export function defaultSettings(processors: number): Settings {
 }
 
 export function createSettings(parts: SettingsParts): SettingsService {
-  const { log, store, processors, issuesOf, onChange } = parts;
-  const defaults = defaultSettings(processors);
+  const defaults = defaultSettings(parts.processors);
+  const kept = keptSettings(parts, defaults);
+  const { get } = kept;
   let lastUpdate: Promise<unknown> = Promise.resolve();
 
+  function inTurn(patch: () => SettingsPatch, how: Change): Promise<Settings> {
+    const update = lastUpdate.then(() => kept.change(patch(), how));
+    lastUpdate = update.catch(() => undefined);
+    return update;
+  }
+
+  function checked(patch: SettingsPatch): SettingsPatch {
+    const given = checkPatch(patch);
+    refuseIssues(parts.issuesOf?.(given) ?? []);
+    return given;
+  }
+
+  const lastChange = (): Partial<Settings> =>
+    undoOf(parts.log.list({ types: ['settings.changed'] }) as Changes, defaults);
+
+  function reading(): SettingsReading {
+    const settings = get();
+    return { settings, hash: settingsHash(settings), file: parts.file(), undoes: Object.keys(lastChange()) };
+  }
+
+  return {
+    get,
+    one: <Name extends Key>(name: Name) => kept.read(name) as Settings[Name],
+    read: reading,
+    update: async (patch, how = {}) => {
+      const given = checked(patch);
+      return inTurn(() => given, how);
+    },
+    async replace(settings, baseHash) {
+      const given = checked(settings);
+      await inTurn(() => differing(get(), given as Settings), { baseHash });
+      return reading();
+    },
+    async undo(baseHash) {
+      await inTurn(() => somethingOf(lastChange()), { baseHash, by: 'undo' });
+      return reading();
+    },
+  };
+}
+
+function somethingOf(undone: Partial<Settings>): Partial<Settings> {
+  if (Object.keys(undone).length > 0) return undone;
+  throw new HeronError('not-found', 'There is no change of the settings to undo');
+}
+
+/** The settings in the database, changed along with the event that says so. */
+function keptSettings({ log, store, onChange }: SettingsParts, defaults: Settings) {
   function read(key: Key): unknown {
     const stored = store.read(key);
     if (stored === undefined) return defaults[key];
     return parseStored(key, stored, key === 'concurrency' ? defaults.concurrency : undefined);
+  }
+
+  const get = (): Settings => Settings.parse(Object.fromEntries(keys.map((key) => [key, read(key)])));
+
+  function merge(key: (typeof settingGroups)[number], fields: object | undefined): unknown {
+    return fields && { ...(read(key) as object), ...withoutAbsent(fields) };
   }
 
   async function change(patch: SettingsPatch, { baseHash, by }: Change): Promise<Settings> {
@@ -103,56 +157,7 @@ export function createSettings(parts: SettingsParts): SettingsService {
     return settings;
   }
 
-  function merge(key: (typeof settingGroups)[number], fields: object | undefined): unknown {
-    return fields && { ...(read(key) as object), ...withoutAbsent(fields) };
-  }
-
-  const get = (): Settings => Settings.parse(Object.fromEntries(keys.map((key) => [key, read(key)])));
-
-  function inTurn(patch: () => SettingsPatch, how: Change): Promise<Settings> {
-    const update = lastUpdate.then(() => change(patch(), how));
-    lastUpdate = update.catch(() => undefined);
-    return update;
-  }
-
-  function checked(patch: SettingsPatch): SettingsPatch {
-    const given = checkPatch(patch);
-    refuseIssues(issuesOf?.(given) ?? []);
-    return given;
-  }
-
-  const lastChange = (): Partial<Settings> => undoOf(log.list({ types: ['settings.changed'] }) as Changes, defaults);
-
-  function reading(): SettingsReading {
-    const settings = get();
-    return { settings, hash: settingsHash(settings), file: parts.file(), undoes: Object.keys(lastChange()) };
-  }
-
-  return {
-    get,
-    one: <Name extends Key>(name: Name) => read(name) as Settings[Name],
-    read: reading,
-    update: async (patch, how = {}) => {
-      const given = checked(patch);
-      return inTurn(() => given, how);
-    },
-    async replace(settings, baseHash) {
-      const given = checked(settings);
-      await inTurn(() => differing(get(), given as Settings), { baseHash });
-      return reading();
-    },
-    async undo(baseHash) {
-      await inTurn(
-        () => {
-          const before = lastChange();
-          if (Object.keys(before).length > 0) return before;
-          throw new HeronError('not-found', 'There is no change of the settings to undo');
-        },
-        { baseHash, by: 'undo' },
-      );
-      return reading();
-    },
-  };
+  return { read, get, change };
 }
 
 function refuseStale(settings: Settings, baseHash: string): void {

@@ -37,86 +37,87 @@ export type SettingsFile = {
  * that a change in the window and one in the file both stand.
  */
 export function openSettingsFile(parts: SettingsFileParts): SettingsFile {
-  const { path, settings, defaults, store, log, logger } = parts;
-  let issues: SettingsFileIssue[] = [];
+  const { path, logger } = parts;
+  const state: FileState = { issues: [], seen: '' };
   let turn: Promise<void> = Promise.resolve();
   let looks: NodeJS.Timeout | undefined;
-  /** The stamp of the file as it was read or written last. */
-  let seen = '';
-
-  async function follow(): Promise<void> {
-    const text = readIfThere(path);
-    const known = store.readFile();
-    if (text === undefined) return write();
-    if (text === known) return note([]);
-    const reading = readFileText(text);
-    if ('issues' in reading) return note(reading.issues);
-    const before = known === undefined ? undefined : readFileText(known);
-    const base = fileSettings(before && 'set' in before ? before.set : {}, defaults);
-    const changed = differing(base, fileSettings(reading.set, defaults));
-    try {
-      if (Object.keys(differing(settings.get(), changed)).length > 0) await settings.update(changed, { by: 'file' });
-    } catch (error) {
-      if (!(error instanceof HeronError) || error.code !== 'invalid-input') throw error;
-      return note(placeIssues(text, error.details?.['issues'] as PlanIssue[]));
-    }
-    store.writeFile(text);
-    await note([]);
-    write();
-  }
-
-  async function note(found: SettingsFileIssue[]): Promise<void> {
-    if (isDeepStrictEqual(found, issues)) return;
-    issues = found;
-    const [first] = found;
-    if (first) {
-      logger.warn(`${path}:${first.line}:${first.column}: ${first.field ? `${first.field}: ` : ''}${first.message}`);
-    }
-    await log.append([{ type: 'settings.fileRead', payload: { path, issues: found } }]);
-  }
-
-  function write(): void {
-    if (issues.length > 0) return;
-    try {
-      const text = readIfThere(path);
-      if (text !== undefined && text !== store.readFile()) return; // it is followed in a moment
-      const wanted = writeFileText(text, settings.get(), defaults);
-      if (wanted !== text) {
-        replaceFile(path, wanted);
-        seen = stampOf(path);
-      }
-      store.writeFile(wanted);
-    } catch (error) {
-      logger.warn('The settings file could not be written', toFailure(error));
-    }
-  }
-
-  function followInTurn(): Promise<void> {
-    turn = turn.then(follow).catch((error: unknown) => {
-      logger.warn('The settings file could not be followed', toFailure(error));
-    });
-    return turn;
-  }
 
   function look(): Promise<void> {
     const stamp = stampOf(path);
-    if (stamp === seen) return turn;
-    seen = stamp;
-    return followInTurn();
+    if (stamp === state.seen) return turn;
+    state.seen = stamp;
+    turn = turn
+      .then(() => follow(parts, state))
+      .catch((error: unknown) => logger.warn('The settings file could not be followed', toFailure(error)));
+    return turn;
   }
 
   return {
-    issues: () => issues,
+    issues: () => state.issues,
     async open() {
       await look();
       looks = setInterval(() => void look(), parts.everyMs ?? 1000).unref();
     },
-    write,
+    write: () => write(parts, state),
     async close() {
       clearInterval(looks);
       await turn;
     },
   };
+}
+
+/** `seen`: the stamp of the file as it was read or written last. */
+type FileState = { issues: SettingsFileIssue[]; seen: string };
+
+async function follow(parts: SettingsFileParts, state: FileState): Promise<void> {
+  const { path, settings, defaults, store } = parts;
+  const text = readIfThere(path);
+  const known = store.readFile();
+  if (text === undefined) {
+    await note(parts, state, []);
+    return write(parts, state);
+  }
+  if (text === known) return note(parts, state, []);
+  const reading = readFileText(text);
+  if ('issues' in reading) return note(parts, state, reading.issues);
+  const before = known === undefined ? undefined : readFileText(known);
+  const base = fileSettings(before && 'set' in before ? before.set : {}, defaults);
+  const changed = differing(base, fileSettings(reading.set, defaults));
+  try {
+    if (Object.keys(differing(settings.get(), changed)).length > 0) await settings.update(changed, { by: 'file' });
+  } catch (error) {
+    if (!(error instanceof HeronError) || error.code !== 'invalid-input') throw error;
+    return note(parts, state, placeIssues(text, error.details?.['issues'] as PlanIssue[]));
+  }
+  store.writeFile(text);
+  await note(parts, state, []);
+  write(parts, state);
+}
+
+async function note({ path, log, logger }: SettingsFileParts, state: FileState, found: SettingsFileIssue[]) {
+  if (isDeepStrictEqual(found, state.issues)) return;
+  state.issues = found;
+  const [first] = found;
+  if (first) {
+    logger.warn(`${path}:${first.line}:${first.column}: ${first.field ? `${first.field}: ` : ''}${first.message}`);
+  }
+  await log.append([{ type: 'settings.fileRead', payload: { path, issues: found } }]);
+}
+
+function write({ path, settings, defaults, store, logger }: SettingsFileParts, state: FileState): void {
+  if (state.issues.length > 0) return;
+  try {
+    const text = readIfThere(path);
+    if (text !== undefined && text !== store.readFile()) return; // it is followed in a moment
+    const wanted = writeFileText(text, settings.get(), defaults);
+    if (wanted !== text) {
+      replaceFile(path, wanted);
+      state.seen = stampOf(path);
+    }
+    store.writeFile(wanted);
+  } catch (error) {
+    logger.warn('The settings file could not be written', toFailure(error));
+  }
 }
 
 /** Another one whenever somebody has written to the file or put another in its place. */

@@ -35,6 +35,7 @@ export type SettingsStore = {
 
 export function createSettings({ client, subscribe }: Pick<Engine, 'client' | 'subscribe'>): SettingsStore {
   const state = createStore<SettingsState>(() => ({}));
+  const reader = settingsReader(client, state);
   /** One change after the other, so that each knows what came before it. */
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -43,9 +44,54 @@ export function createSettings({ client, subscribe }: Pick<Engine, 'client' | 's
       if (event.type === 'settings.changed') state.setState({ settings: event.payload.settings });
       if (event.type === 'models.changed') state.setState({ model: event.payload.configuration });
     }
-    if (events.some(({ type }) => type === 'settings.changed' || type === 'settings.fileRead')) void readAgain();
+    if (events.some(({ type }) => type === 'settings.changed' || type === 'settings.fileRead')) void reader.readAgain();
   });
 
+  function inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+    const done = turn.then(act);
+    turn = done.catch(() => undefined);
+    return done;
+  }
+
+  return {
+    state,
+    read: async () => {
+      try {
+        reader.take(await client.settings.read({}));
+      } catch (error) {
+        state.setState({ failure: failureOf(error) });
+      }
+    },
+    readModel: async () => {
+      try {
+        state.setState({ model: await client.models.get({}), modelFailure: undefined });
+      } catch (error) {
+        state.setState({ modelFailure: failureOf(error) });
+      }
+    },
+    update: (patch) => {
+      const before = state.getState().settings;
+      if (before) state.setState({ settings: patchSettings(before, patch) });
+      return inTurn(async () => {
+        try {
+          await reader.send(patch, before);
+        } catch (error) {
+          state.setState({ settings: before });
+          throw error;
+        }
+      });
+    },
+    undo: () => inTurn(async () => reader.take(await client.settings.undo({ baseHash: state.getState().about?.hash }))),
+    settle: async (choice) => {
+      const { clash } = state.getState();
+      if (clash && choice === 'mine') await inTurn(() => reader.send(clash.patch, undefined));
+      state.setState({ clash: undefined });
+    },
+  };
+}
+
+/** What keeps the state at what the engine has, and sends it changes. */
+function settingsReader(client: Engine['client'], state: StoreApi<SettingsState>) {
   function take({ settings, ...about }: SettingsReading): void {
     state.setState({ settings, about, failure: undefined });
   }
@@ -54,12 +100,6 @@ export function createSettings({ client, subscribe }: Pick<Engine, 'client' | 's
   async function readAgain(): Promise<void> {
     const reading = await client.settings.read({}).catch(() => undefined);
     if (reading) take(reading);
-  }
-
-  function inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
-    const done = turn.then(act);
-    turn = done.catch(() => undefined);
-    return done;
   }
 
   async function send(patch: SettingsPatch, base: Settings | undefined): Promise<void> {
@@ -77,39 +117,5 @@ export function createSettings({ client, subscribe }: Pick<Engine, 'client' | 's
     await readAgain();
   }
 
-  return {
-    state,
-    read: async () => {
-      try {
-        take(await client.settings.read({}));
-      } catch (error) {
-        state.setState({ failure: failureOf(error) });
-      }
-    },
-    readModel: async () => {
-      try {
-        state.setState({ model: await client.models.get({}), modelFailure: undefined });
-      } catch (error) {
-        state.setState({ modelFailure: failureOf(error) });
-      }
-    },
-    update: (patch) => {
-      const before = state.getState().settings;
-      if (before) state.setState({ settings: patchSettings(before, patch) });
-      return inTurn(async () => {
-        try {
-          await send(patch, before);
-        } catch (error) {
-          state.setState({ settings: before });
-          throw error;
-        }
-      });
-    },
-    undo: () => inTurn(async () => take(await client.settings.undo({ baseHash: state.getState().about?.hash }))),
-    settle: async (choice) => {
-      const { clash } = state.getState();
-      if (clash && choice === 'mine') await inTurn(() => send(clash.patch, undefined));
-      state.setState({ clash: undefined });
-    },
-  };
+  return { take, readAgain, send };
 }
