@@ -38,6 +38,7 @@ import type { Catalogue } from './orchestrator/catalogue.ts';
 import { entryName } from './orchestrator/task-needs.ts';
 import { type BlobStore, createBlobStore } from './workers/broker/blobs/blob-store.ts';
 import { phaseRows } from './orchestrator/phase-rows.ts';
+import { usageRows } from './orchestrator/usage-rows.ts';
 import { runTables } from './orchestrator/run-tables.ts';
 import { createBroker } from './workers/broker/broker.ts';
 import { canonicalTarget } from './workers/broker/canonical-target.ts';
@@ -253,6 +254,7 @@ function openTimeline({ database, events, clock, scrubber }: Ground): TimelineSe
     clock,
     rows: timelineRows(database),
     phases: phaseRows(database),
+    used: usageRows(database).of,
     scrub: scrubber.json,
   });
 }

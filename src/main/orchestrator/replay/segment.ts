@@ -109,7 +109,7 @@ function fromLog(
     },
     clock: () => 0,
     random: () => 0,
-    callWorker: ({ taskId, signal }) => inlets.wait('call', taskId, signal, false),
+    callWorker: ({ taskId, signal, onUsed }) => inlets.wait('call', taskId, signal, { heeds: false, onUsed }),
     ensure: (needs, signal, calls) => inlets.wait('ensure', calls ? '' : (needs[0]?.taskIds[0] ?? ''), signal),
     decide: (path, signal) => inlets.wait('decision', path, signal),
     isAttended: !run.unattended,
@@ -137,6 +137,7 @@ function outsideOf({ expected }: SegmentParts, inlets: Inlets, timers: Map<strin
       const isOfThis = event?.type === 'task.limitReached' || event?.type === 'run.limitReached';
       return (isOfThis && (event.scope.taskId ?? '') === path && event.payload.used) || measured;
     },
+    usedEveryMs: 0,
     parks: false,
   };
 }
