@@ -289,7 +289,7 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
     previewUndo: journal.previewUndo,
     undo: journal.undo,
     absence: parts.absence,
-    callWorker: ({ entry, input, taskId, attempt, idempotencyKey, answer, priority, timeoutMs, signal }, scope) => {
+    callWorker: ({ entry, taskId, attempt, idempotencyKey, answer, ...call }, scope) => {
       const callScope = { ...scope, taskId, attempt, idempotencyKey, answer };
       const { workerId, action } = entry;
       const stream = createTaskStream({
@@ -301,7 +301,7 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
           aroundWorker(ground.tracing, { entry, taskId, attempt }, scope.runId, () =>
             callWorker({
               ...entryName(entry),
-              ...{ input, scope: callScope, priority, timeoutMs, signal },
+              ...{ ...call, scope: callScope },
               onProgress: stream.report,
             }),
           ),

@@ -14,6 +14,7 @@ import { createDoor } from './door.ts';
 import { type HostRun, startHostRun } from './host-run.ts';
 import { type CallRequest, createCallOpener, type OpenCall } from './open-call.ts';
 import type { RunEnd } from './run-end.ts';
+import { createLoneCalls, type LoneHost } from './lone-calls.ts';
 import type { HostState } from './host-state.ts';
 import { createRuns } from './runs.ts';
 import { createStarter } from './starter.ts';
@@ -36,6 +37,8 @@ export type SupervisorParts = {
   onResumed: () => void;
   onUsage: (usage: Usage) => void;
   onStopped: (end: RunEnd, pid: number) => void;
+  /** A process that one call had to itself is gone. */
+  onLoneStopped: (end: RunEnd, pid: number) => void;
   /** It crashed too often and is not started again. */
   onFailed: (failure: Failure) => void;
 };
@@ -60,6 +63,7 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
   const waiting = createWaitingCalls();
   const starter = createStarter({ pool, delayMs: backOff.delayMs, start });
   const runs = createRuns({ settings, onRested: pool.rested });
+  const lone = createLoneCalls({ pool, delayMs: backOff.delayMs, start: startLone });
   const open = createCallOpener(parts.manifest.id);
   const door = createDoor(parts.manifest.id, parts.onFailed);
 
@@ -88,6 +92,26 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
     runs.begin(run);
   }
 
+  function startLone({ onReady, onIdle, onEnd }: LoneHost): HostRun {
+    const run: HostRun = startHostRun({
+      ...parts,
+      ...parts.hostStart(),
+      onReady: () => onReady(run),
+      onSuccess: backOff.succeeded,
+      onIdle: () => onIdle(run),
+      onEnd(end, pid) {
+        if (end.isCrash) backOff.crashed();
+        parts.onLoneStopped(end, pid);
+        runs.remove(run);
+        onEnd(end);
+        pool.remove(run);
+      },
+    });
+    pool.add(run);
+    runs.beginAside(run);
+    return run;
+  }
+
   function ended(run: HostRun, end: RunEnd, pid: number): void {
     if (end.isCrash) backOff.crashed();
     parts.onStopped(end, pid);
@@ -101,6 +125,7 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
   function refuse(reason: string): HeronError {
     const refusal = door.shut(reason);
     starter.cancel();
+    lone.failAll(refusal);
     if (runs.state() !== 'starting') waiting.failAll(refusal); // they wait for a start that will not be
     return refusal;
   }
@@ -108,7 +133,8 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
   return {
     call(request) {
       const refusal = door.refusal();
-      return refusal ? Promise.reject(refusal) : open(request, place);
+      if (refusal) return Promise.reject(refusal);
+      return open(request, request.isMeasured ? lone.place : place);
     },
     state: () => (door.failure() ? 'failed' : stateOf(runs.state(), starter.isWanted())),
     ...{ failure: door.failure, backOff: backOff.state },
