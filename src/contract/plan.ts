@@ -50,7 +50,13 @@ export type PlanSource = z.infer<typeof PlanSource>;
 
 /** The planner's answer: a plan, or help for a sentence nobody understands. */
 export const Proposal = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('plan'), plan: Plan, by: PlanSource, preview: z.array(TaskPreview), estimate: Estimate.optional() }),
+  z.strictObject({
+    kind: z.literal('plan'),
+    plan: Plan,
+    by: PlanSource,
+    preview: z.array(TaskPreview),
+    estimate: Estimate.optional(),
+  }),
   z.strictObject({ kind: z.literal('help'), message: z.string(), nearPhrases: z.array(z.string()) }),
 ]);
 export type Proposal = z.infer<typeof Proposal>;

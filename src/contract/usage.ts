@@ -83,11 +83,15 @@ function moneyText(dollars: number): string {
   return roundMoney(dollars).toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 6 });
 }
 
-/** Each in words, in an order of its own; nothing of what there is none of. */
-export function usageTexts(usage: Usage): string[] {
+/** Each in words, with what is allowed: "1,204 tokens of 5,000". Nothing of what there is none of. */
+export function usageTexts(usage: Usage, limits: Usage = {}): string[] {
   return Resource.options.flatMap((resource) => {
     const amount = usage[resource];
-    return amount === undefined ? [] : [amountText(resource, amount)];
+    const limit = limits[resource];
+    if (amount === undefined) return [];
+    const allowed =
+      limit === undefined ? '' : ` of ${resource === 'money' ? moneyText(limit) : limit.toLocaleString('en')}`;
+    return [`${amountText(resource, amount)}${allowed}`];
   });
 }
 

@@ -35,5 +35,7 @@ function sum(name: keyof UsedAmount, before: number | undefined, more: number | 
 
 function wrong(name: keyof UsedAmount, amount: unknown): TypeError {
   const wanted = name === 'tokens' ? 'a whole number of tokens' : 'an amount of US dollars';
-  return new TypeError(`used: ${name}: expected ${wanted}, from 0 to ${mostUsed[name]} in a call, got ${String(amount)}`);
+  return new TypeError(
+    `used: ${name}: expected ${wanted}, from 0 to ${mostUsed[name]} in a call, got ${String(amount)}`,
+  );
 }

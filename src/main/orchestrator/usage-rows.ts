@@ -41,8 +41,7 @@ export function usageRows(database: Database) {
       }
     },
     /** Of a task and all inside it; of the run for an empty path. Undefined when that is nothing. */
-    of: (runId: string, path: string): CallUsage | undefined =>
-      toUsage(one.get(runId, path)),
+    of: (runId: string, path: string): CallUsage | undefined => toUsage(one.get(runId, path)),
   };
 }
 

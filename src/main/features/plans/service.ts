@@ -5,6 +5,7 @@ import type { EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
+import type { Places } from '../../orchestrator/complete-input.ts';
 import { budgetWarnings, estimatePlan } from '../../orchestrator/estimate.ts';
 import { previewPlan } from '../../orchestrator/preview-plan.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
@@ -113,13 +114,15 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
       const baseFolder = context.baseFolder ?? homeFolder;
       return (await askModel(text, context, baseFolder)) ?? (await askRules(text, context, baseFolder));
     },
-    async validate(plan, options = {}) {
-      const checked = await validatePlan(plan, catalogue, { baseFolder: options.baseFolder ?? homeFolder, homeFolder });
-      if (!checked.plan) return { issues: checked.issues, warnings: [], preview: [] };
-      const warnings = budgetWarnings(checked.plan, catalogue);
-      return { issues: [], warnings, ...(await shown(checked.plan, catalogue)) };
-    },
+    validate: (plan, options = {}) =>
+      checkPlan(plan, catalogue, { baseFolder: options.baseFolder ?? homeFolder, homeFolder }),
   };
+}
+
+async function checkPlan(given: unknown, catalogue: Catalogue, places: Places): Promise<PlanCheck> {
+  const { plan, issues } = await validatePlan(given, catalogue, places);
+  if (!plan) return { issues, warnings: [], preview: [] };
+  return { issues: [], warnings: budgetWarnings(plan, catalogue), ...(await shown(plan, catalogue)) };
 }
 
 /** What a person is shown of a plan before it runs. */

@@ -112,9 +112,7 @@ function list(database: Database, filter: RunFilter): RunSummary[] {
     values.push(filter.origin);
   }
   return database
-    .prepare<unknown[], RunRow>(
-      `${select} WHERE ${conditions.join(' AND ')} ORDER BY created_at DESC, id DESC LIMIT ?`,
-    )
+    .prepare<unknown[], RunRow>(`${select} WHERE ${conditions.join(' AND ')} ORDER BY created_at DESC, id DESC LIMIT ?`)
     .all(...values, filter.limit)
     .map(toSummary);
 }

@@ -65,9 +65,7 @@ export function startHostRun(parts: HostRunParts): HostRun {
   if (command.container) life.begin('container');
   const told = { ...faultsOf(manifest, kill), onPacket, onStderr, onExit, onFound: begun };
   const host: HostProcess = startHostProcess({ command, clock, limits: manifest.limits, ...told });
-  let peak: (() => Peak | undefined) | undefined;
-  const measure = (): Peak | undefined => (peak ??= parts.meter.openPeak?.(host.pid))?.();
-  const calls = createRunningCalls({ ...parts, send: host.send, kill, measure, onIdle });
+  const calls = createRunningCalls({ ...parts, send: host.send, kill, onIdle, measure: peakOf(parts.meter, host) });
   const isIdle = (): boolean => life.isAccepting() && calls.count() === 0;
   host.send({ message: parts.load });
   function begun(pid: number): void {
@@ -121,6 +119,12 @@ export function startHostRun(parts: HostRunParts): HostRun {
       life.close(end);
     },
   };
+}
+
+/** Looks at it from when it is first asked for: then its process is known. */
+function peakOf(meter: Meter, host: HostProcess): () => Peak | undefined {
+  let look: (() => Peak | undefined) | undefined;
+  return () => (look ??= meter.openPeak?.(host.pid))?.();
 }
 
 function faultsOf(manifest: Manifest, kill: HostRun['kill']): Pick<HostProcessParts, 'onFault' | 'onFlood'> {

@@ -1,20 +1,22 @@
-import type { HeronError } from '../../../base/errors.ts';
+import { HeronError } from '../../../base/errors.ts';
 import { outsideTrace } from '../../../base/trace-context.ts';
 import type { Pool } from '../pool.ts';
-import type { HostRun } from './host-run.ts';
+import type { HostStart } from '../machine/host-start.ts';
+import type { BackOff } from './back-off.ts';
+import { type HostRun, type HostRunParts, startHostRun } from './host-run.ts';
 import type { OpenCall } from './open-call.ts';
 import type { RunEnd } from './run-end.ts';
+import type { Runs } from './runs.ts';
 import { createSingleTimer } from './single-timer.ts';
 
-/** What a process of one call is told. */
-export type LoneHost = { onReady: (run: HostRun) => void; onIdle: (run: HostRun) => void; onEnd: (end: RunEnd) => void };
-
-export type LoneCallsParts = {
+export type LoneCallsParts = Omit<HostRunParts, keyof HostStart | 'onReady' | 'onSuccess' | 'onIdle' | 'onEnd'> & {
   pool: Pool;
-  delayMs: () => number;
-  /** Starts a process of its own, and lets the pool know of it. */
-  start: (host: LoneHost) => HostRun;
+  hostStart: () => HostStart;
+  onLoneStopped: (end: RunEnd, pid: number) => void;
 };
+
+/** What the worker's calls have in common, however they are made. */
+type Around = { backOff: BackOff; runs: Runs };
 
 /** Calls that are measured: each has a fresh process to itself, which ends with it, so what the process takes is the call's. */
 export type LoneCalls = {
@@ -23,24 +25,32 @@ export type LoneCalls = {
   failAll: (error: HeronError) => void;
 };
 
-export function createLoneCalls({ pool, delayMs, start }: LoneCallsParts): LoneCalls {
+export function createLoneCalls(parts: LoneCallsParts, { backOff, runs }: Around): LoneCalls {
+  const { pool } = parts;
   const waiting = new Map<OpenCall, () => void>();
 
   function begin(call: OpenCall): void {
     waiting.delete(call);
-    const run = start({
-      onReady(ready) {
-        if (call.stopReason()) ready.stop('its call was given up');
-        else ready.add(call);
-        if (ready.isIdle()) ready.stop('its call could not be made');
+    const run: HostRun = startHostRun({
+      ...parts,
+      ...parts.hostStart(),
+      onReady() {
+        if (!call.stopReason()) run.add(call);
+        if (run.isIdle()) run.stop('its call could not be made');
       },
-      onIdle: (idle) => idle.stop('its measured call is over'),
-      onEnd: (end) => call.fail(end.error),
+      onSuccess: backOff.succeeded,
+      onIdle: () => run.stop('its measured call is over'),
+      onEnd(end, pid) {
+        if (end.isCrash) backOff.crashed();
+        parts.onLoneStopped(end, pid);
+        call.fail(end.error);
+        runs.remove(run);
+        pool.remove(run);
+      },
     });
-    call.heldBy(() => {
-      call.fail(call.stopReason() as HeronError);
-      if (run.state() !== 'starting') run.stop('its call was given up');
-    });
+    pool.add(run);
+    runs.beginAside(run);
+    call.heldBy(() => call.fail(stoppedBeforeItBegan()));
   }
 
   return {
@@ -55,9 +65,9 @@ export function createLoneCalls({ pool, delayMs, start }: LoneCallsParts): LoneC
       waiting.set(call, leave);
       call.heldBy(() => {
         leave();
-        call.fail(call.stopReason() as HeronError);
+        call.fail(stoppedBeforeItBegan());
       });
-      timer.set(delayMs(), () => {
+      timer.set(backOff.delayMs(), () => {
         // Its process begins for it, in whatever trace the place became free.
         takeBack = pool.request(call.request.priority, () => outsideTrace(() => begin(call)));
       });
@@ -69,4 +79,8 @@ export function createLoneCalls({ pool, delayMs, start }: LoneCallsParts): LoneC
       }
     },
   };
+}
+
+function stoppedBeforeItBegan(): HeronError {
+  return new HeronError('cancelled', 'The call was stopped before it began');
 }

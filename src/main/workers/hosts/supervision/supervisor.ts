@@ -14,7 +14,7 @@ import { createDoor } from './door.ts';
 import { type HostRun, startHostRun } from './host-run.ts';
 import { type CallRequest, createCallOpener, type OpenCall } from './open-call.ts';
 import type { RunEnd } from './run-end.ts';
-import { createLoneCalls, type LoneHost } from './lone-calls.ts';
+import { createLoneCalls } from './lone-calls.ts';
 import type { HostState } from './host-state.ts';
 import { createRuns } from './runs.ts';
 import { createStarter } from './starter.ts';
@@ -63,11 +63,12 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
   const waiting = createWaitingCalls();
   const starter = createStarter({ pool, delayMs: backOff.delayMs, start });
   const runs = createRuns({ settings, onRested: pool.rested });
-  const lone = createLoneCalls({ pool, delayMs: backOff.delayMs, start: startLone });
   const open = createCallOpener(parts.manifest.id);
   const door = createDoor(parts.manifest.id, parts.onFailed);
+  const lone = createLoneCalls(parts, { backOff, runs });
 
   function place(call: OpenCall): void {
+    if (call.request.isMeasured) return lone.place(call);
     const run = runs.take();
     if (run) return run.add(call);
     waiting.add(call);
@@ -92,26 +93,6 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
     runs.begin(run);
   }
 
-  function startLone({ onReady, onIdle, onEnd }: LoneHost): HostRun {
-    const run: HostRun = startHostRun({
-      ...parts,
-      ...parts.hostStart(),
-      onReady: () => onReady(run),
-      onSuccess: backOff.succeeded,
-      onIdle: () => onIdle(run),
-      onEnd(end, pid) {
-        if (end.isCrash) backOff.crashed();
-        parts.onLoneStopped(end, pid);
-        runs.remove(run);
-        onEnd(end);
-        pool.remove(run);
-      },
-    });
-    pool.add(run);
-    runs.beginAside(run);
-    return run;
-  }
-
   function ended(run: HostRun, end: RunEnd, pid: number): void {
     if (end.isCrash) backOff.crashed();
     parts.onStopped(end, pid);
@@ -131,11 +112,7 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
   }
 
   return {
-    call(request) {
-      const refusal = door.refusal();
-      if (refusal) return Promise.reject(refusal);
-      return open(request, request.isMeasured ? lone.place : place);
-    },
+    call: (request) => door.enter(() => open(request, place)),
     state: () => (door.failure() ? 'failed' : stateOf(runs.state(), starter.isWanted())),
     ...{ failure: door.failure, backOff: backOff.state },
     retire(reason) {
