@@ -108,7 +108,7 @@ test.skipIf(whyUnmeasured({ permissions: [] }) !== undefined)(
 );
 
 test('a budget that nobody could keep is refused with the reason', async () => {
-  const start = { id: 'start', action: 'process.run', input: { program: 'git', arguments: ['status'] } };
+  const start = { id: 'start', action: 'process.run', input: { program: 'git', args: ['status'] } };
   const { code, stdout } = await onPlan(['plan', 'check'], { tasks: [start], budget: { cpuMs: 1000 } });
   expect(code).toBe(2);
   expect(stdout).toMatch(/^budget\.cpuMs: The processor time of process\.run cannot be measured: /m);
