@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { Plan } from '../../src/contract/plan.ts';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import type { EngineClient } from '../../src/main/gateway/engine-router.ts';
 import { createRemoteEngine, type RemoteEngine } from '../../src/main/headless/remote-engine.ts';
@@ -8,6 +9,7 @@ import { whyUnmeasured } from '../../src/main/workers/hosts/machine/why-unmeasur
 import { approveWorker } from './approve-worker.ts';
 import { type Finished, heron, type RunningHeron, serveHeron, temporaryFolder } from './heron.ts';
 import { installWorker } from './install-worker.ts';
+import { accessibilityFaults, closeBrowser, openWindow, picture } from './window.ts';
 
 let place: ReturnType<typeof temporaryFolder>;
 let dataFolder: string;
@@ -15,9 +17,8 @@ let running: RunningHeron;
 let remote: RemoteEngine;
 let client: EngineClient;
 
-beforeAll(async () => {
-  place = temporaryFolder('budgets');
-  dataFolder = join(place.path, 'data');
+/** Costs what it is declared to, a quarter at a time. */
+function installOracle(folder: string): void {
   const asks = `go: async (input, context) => {
     for (let piece = 0; piece < 4; piece += 1) {
       context.used({ tokens: 250, money: 0.0025 });
@@ -25,7 +26,13 @@ beforeAll(async () => {
     }
     return { said: 'an answer' };
   }`;
-  installWorker(dataFolder, 'oracle', asks, { cost: { tokens: 1000, money: 0.01, time: 'seconds' } });
+  installWorker(folder, 'oracle', asks, { cost: { tokens: 1000, money: 0.01, time: 'seconds' } });
+}
+
+beforeAll(async () => {
+  place = temporaryFolder('budgets');
+  dataFolder = join(place.path, 'data');
+  installOracle(dataFolder);
   installWorker(dataFolder, 'burner', 'go: () => { for (;;); }', { tier: 'node' });
   running = await serveHeron({ dataFolder });
   remote = createRemoteEngine(dataPaths(dataFolder).socket);
@@ -34,6 +41,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await closeBrowser();
   remote.close();
   await running.stop();
   place.remove();
@@ -113,3 +121,30 @@ test('a budget that nobody could keep is refused with the reason', async () => {
   expect(code).toBe(2);
   expect(stdout).toMatch(/^budget\.cpuMs: The processor time of process\.run cannot be measured: /m);
 });
+
+test.each(['light', 'dark'] as const)(
+  'the timeline shows what a run, a step and each attempt used, beside the budget, %s [OB-05]',
+  async (theme) => {
+    const window = await openWindow({ theme, width: 1440, height: 900 });
+    onTestFinished(() => window.close());
+    const { page } = window;
+    installOracle(window.dataFolder);
+    const link = createRemoteEngine(dataPaths(window.dataFolder).socket);
+    onTestFinished(link.close);
+    const engine = await link.client();
+    await approveWorker(engine, 'oracle');
+    const first = ask('first', { title: 'Ask the oracle', budget: { tokens: 4000, calls: 9 } });
+    const plan = { version: 1, title: 'Ask twice', tasks: [first, ask('second')], budget: { money: 0.05 } } as Plan;
+    const { runId } = await engine.runs.start({ plan, allow: 'plan' });
+    await page.evaluate((hash) => (location.hash = hash), `#/timeline/${runId}`);
+    const bar = page.getByRole('region', { name: 'Run', exact: true });
+    await bar.getByText('2,000 tokens · 0.02 USD of 0.05').waitFor({ timeout: 60_000 });
+    await page.getByRole('treeitem', { name: /Done Ask the oracle/ }).click();
+    const cost = page.getByRole('region', { name: 'Cost' });
+    await cost.getByText('1,000 tokens of 4,000').waitFor({ timeout: 60_000 });
+    await page.getByRole('region', { name: 'Attempts' }).getByText('1,000 tokens, 0.01 USD').waitFor();
+    await picture(page, `budgets-${theme}`);
+    expect(await accessibilityFaults(page)).toEqual([]);
+  },
+  180_000,
+);
