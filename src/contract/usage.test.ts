@@ -7,6 +7,10 @@ test('sums of money do not drift, and of memory the most counts', () => {
   expect(sum).toEqual({ money: 0.1, tokens: 7000, memoryMb: 9 });
 });
 
+test('large sums of tokens stay whole', () => {
+  expect(addUsage({ tokens: 1e12 }, { tokens: 1 })).toEqual({ tokens: 1_000_000_000_001 });
+});
+
 test('what came on top, and what came before, are the whole', () => {
   const before = { tokens: 10, money: 0.1, memoryMb: 50 };
   const now = { tokens: 12, money: 0.3, cpuMs: 5, memoryMb: 40 };

@@ -30,7 +30,7 @@ export function roundMoney(dollars: number): number {
 export function addUsage(before: CallUsage | undefined = {}, more: CallUsage): CallUsage {
   return kept({
     tokens: sum(before.tokens, more.tokens),
-    money: sum(before.money, more.money),
+    money: rounded(sum(before.money, more.money)),
     cpuMs: sum(before.cpuMs, more.cpuMs),
     memoryMb: most(before.memoryMb, more.memoryMb),
   });
@@ -40,7 +40,7 @@ export function addUsage(before: CallUsage | undefined = {}, more: CallUsage): C
 export function usageSince(before: CallUsage, now: CallUsage): CallUsage | undefined {
   const news = kept({
     tokens: sum(now.tokens, -(before.tokens ?? 0)),
-    money: sum(now.money, -(before.money ?? 0)),
+    money: rounded(sum(now.money, -(before.money ?? 0))),
     cpuMs: sum(now.cpuMs, -(before.cpuMs ?? 0)),
     memoryMb: (now.memoryMb ?? 0) > (before.memoryMb ?? 0) ? now.memoryMb : undefined,
   });
@@ -48,7 +48,11 @@ export function usageSince(before: CallUsage, now: CallUsage): CallUsage | undef
 }
 
 function sum(one: number | undefined, other: number | undefined): number | undefined {
-  return one === undefined && other === undefined ? undefined : roundMoney((one ?? 0) + (other ?? 0));
+  return one === undefined && other === undefined ? undefined : (one ?? 0) + (other ?? 0);
+}
+
+function rounded(dollars: number | undefined): number | undefined {
+  return dollars === undefined ? undefined : roundMoney(dollars);
 }
 
 function most(one: number | undefined, other: number | undefined): number | undefined {
