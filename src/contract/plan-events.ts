@@ -47,7 +47,13 @@ export const taskListed = defineEvent('task.listed', z.strictObject({ offset: z.
 /** It failed, and is attempted again after the delay. */
 export const taskRetried = defineEvent(
   'task.retried',
-  z.strictObject({ attempt: z.int().positive(), error: Failure, delayMs: z.number() }),
+  z.strictObject({
+    attempt: z.int().positive(),
+    error: Failure,
+    delayMs: z.number(),
+    /** The run can be out of memory until then: the next attempt is due, or a time limit around it is over. */
+    wakeAt: z.int().optional(),
+  }),
 );
 /** It failed for good, and the plan says what is done now. */
 export const taskCaught = defineEvent(

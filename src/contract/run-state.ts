@@ -114,8 +114,9 @@ function applyLifeCycle(run: Run, event: AnyEvent): Run {
 /** When a run ends early, what never started is skipped, and what waited for something waits no longer. */
 function withoutWaiting(run: Run): Run['tasks'] {
   const ended = Object.values(run.tasks).map((task) => {
-    if (task.status === 'waiting') return { ...task, status: 'skipped' as const };
-    const isOpen = task.status === 'blocked' || task.status === 'running';
+    const isWaiting = task.status === 'waiting';
+    if (isWaiting && task.attempt === 0) return { ...task, status: 'skipped' as const };
+    const isOpen = isWaiting || task.status === 'blocked' || task.status === 'running';
     return isOpen ? { ...task, status: 'cancelled' as const } : task;
   });
   return Object.fromEntries(ended.map((task) => [task.id, task]));
