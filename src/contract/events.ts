@@ -59,6 +59,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   planEvents.taskCaught,
   planEvents.taskParked,
   planEvents.taskWoken,
+  planEvents.taskUsed,
   planEvents.taskOverBudget,
   planEvents.runParked,
   planEvents.runOverBudget,

@@ -4,6 +4,7 @@ import { defineEvent } from './event.ts';
 import { RunId } from './ids.ts';
 import { Json, JsonObject } from './json.ts';
 import { TaskPath } from './task-path.ts';
+import { CallUsage, Resource, Usage } from './usage.ts';
 
 /** What an attempt stood in line for before it started: a place of its class, its key, the disk. Short waits are left out. */
 export const Waited = z.strictObject({
@@ -46,7 +47,13 @@ export const taskListed = defineEvent('task.listed', z.strictObject({ offset: z.
 /** It failed, and is attempted again after the delay. */
 export const taskRetried = defineEvent(
   'task.retried',
-  z.strictObject({ attempt: z.int().positive(), error: Failure, delayMs: z.number() }),
+  z.strictObject({
+    attempt: z.int().positive(),
+    error: Failure,
+    delayMs: z.number(),
+    /** The run can be out of memory until then: the next attempt is due, or a time limit around it is over. */
+    wakeAt: z.int().optional(),
+  }),
 );
 /** It failed for good, and the plan says what is done now. */
 export const taskCaught = defineEvent(
@@ -81,15 +88,12 @@ export const taskWoken = defineEvent(
 /** Everything in the run waits; it is out of memory until something of it is due. */
 export const runParked = defineEvent('run.parked', z.strictObject({}));
 
-export const Usage = z.strictObject({
-  wallMs: z.number().min(0).optional(),
-  calls: z.number().min(0).optional(),
-});
-export type Usage = z.infer<typeof Usage>;
+/** What a call has used since the last such event of its attempt; of memory, the most so far. Budgets count what these say. */
+export const taskUsed = defineEvent('task.used', z.strictObject({ attempt: z.int().positive(), used: CallUsage }));
 
 /** What went over its budget, and everything it had used by then. */
 export const Excess = z.strictObject({
-  resource: z.enum(['wallMs', 'calls']),
+  resource: Resource,
   limit: z.number(),
   used: Usage,
   response: z.enum(['abort', 'fallback']),
@@ -104,7 +108,7 @@ export type Drawn = z.infer<typeof Drawn>;
 export const taskDrew = defineEvent('task.drew', Drawn);
 
 /** `start`: it could not begin in time. `join`: those it waits for did not end in time. The others are of time limits and budgets. */
-export const Limit = z.enum(['start', 'join', 'time', 'wallMs', 'calls']);
+export const Limit = z.enum(['start', 'join', 'time', ...Resource.options]);
 export type Limit = z.infer<typeof Limit>;
 /** How many of the events that the run had made were not yet safe on disk: what follows from them did not begin before. */
 const unsafe = z.int().positive().optional();

@@ -73,11 +73,19 @@ export const Retry = z.strictObject({
 });
 export type Retry = z.infer<typeof Retry>;
 
-/** What a task, or a run, may use. */
+/** What a task, or a run, may use; the names are those of `Resource`. */
 export const BudgetLimits = z.strictObject({
   wallMs: z.int().positive().max(mostMs).optional(),
   /** Attempts at actions. */
   calls: z.int().positive().optional(),
+  /** Of models, as the workers that ask them report. */
+  tokens: z.int().positive().optional(),
+  /** US dollars, as workers report. */
+  money: z.number().positive().max(1_000_000).optional(),
+  /** Processor time of all calls. With it each call has a process of its own, so that it can be measured. */
+  cpuMs: z.int().positive().max(mostMs).optional(),
+  /** What a call may take at a time, on top of what its process takes before it. */
+  memoryMb: z.int().positive().max(1_048_576).optional(),
 });
 export type BudgetLimits = z.infer<typeof BudgetLimits>;
 

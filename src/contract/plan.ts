@@ -7,6 +7,7 @@ import { Risk } from './manifest.ts';
 import { PermissionNeed } from './permission-need.ts';
 import { Budget, Task } from './plan-task.ts';
 import { TaskPath } from './task-path.ts';
+import { Estimate } from './usage.ts';
 
 export const Plan = z.strictObject({
   version: z.literal(1),
@@ -35,12 +36,27 @@ export const TaskPreview = z.strictObject({
 });
 export type TaskPreview = z.infer<typeof TaskPreview>;
 
+export const PlanCheck = z.strictObject({
+  issues: z.array(PlanIssue),
+  /** What keeps no plan from running, and is worth knowing before: a budget below what its calls are declared to cost. */
+  warnings: z.array(PlanIssue),
+  preview: z.array(TaskPreview),
+  estimate: Estimate.optional(),
+});
+export type PlanCheck = z.infer<typeof PlanCheck>;
+
 export const PlanSource = z.enum(['rules', 'model', 'person']);
 export type PlanSource = z.infer<typeof PlanSource>;
 
 /** The planner's answer: a plan, or help for a sentence nobody understands. */
 export const Proposal = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('plan'), plan: Plan, by: PlanSource, preview: z.array(TaskPreview) }),
+  z.strictObject({
+    kind: z.literal('plan'),
+    plan: Plan,
+    by: PlanSource,
+    preview: z.array(TaskPreview),
+    estimate: Estimate.optional(),
+  }),
   z.strictObject({ kind: z.literal('help'), message: z.string(), nearPhrases: z.array(z.string()) }),
 ]);
 export type Proposal = z.infer<typeof Proposal>;
@@ -61,5 +77,5 @@ export const plans = {
   validate: oc
     .route({ method: 'POST', path: '/plans/validate', summary: 'Check a plan without running it' })
     .input(z.strictObject({ plan: z.unknown(), baseFolder: z.string().optional() }))
-    .output(z.strictObject({ issues: z.array(PlanIssue), preview: z.array(TaskPreview) })),
+    .output(PlanCheck),
 };

@@ -1,6 +1,7 @@
 import type { AnyEvent } from './events.ts';
 import type { Run, TaskState } from './runs.ts';
 import { aroundPath, topTask } from './task-path.ts';
+import { addUsage } from './usage.ts';
 
 /**
  * A run's state is the fold of its durable events, in order. The engine, a screen that replays and a test all use
@@ -42,6 +43,7 @@ function step(run: Run | undefined, event: AnyEvent, withTask: (run: Run, task: 
     const { stalled: _, ...going } = run;
     return step(going, event, withTask);
   }
+  if (event.type === 'task.used') run = { ...run, used: addUsage(run.used, event.payload.used) };
   const path = event.scope.taskId;
   if (!event.type.startsWith('task.') || !path) return applyLifeCycle(run, event);
   const task = run.tasks[topTask(path)];
@@ -53,7 +55,7 @@ function step(run: Run | undefined, event: AnyEvent, withTask: (run: Run, task: 
 function beginRun(event: Extract<AnyEvent, { type: 'run.created' }>): Run | undefined {
   const { runId, conversationId } = event.scope;
   if (!runId) return undefined;
-  const { plan, source, unattended, whenMissing, origin } = event.payload;
+  const { plan, source, unattended, whenMissing, origin, estimate } = event.payload;
   const tasks: Record<string, TaskState> = {};
   for (const task of plan.tasks) tasks[task.id] = { id: task.id, status: 'waiting', attempt: 0 };
   return {
@@ -65,6 +67,7 @@ function beginRun(event: Extract<AnyEvent, { type: 'run.created' }>): Run | unde
     unattended,
     ...(whenMissing ? { whenMissing } : {}),
     ...(origin ? { origin } : {}),
+    ...(estimate ? { estimate } : {}),
     tasks,
     createdAt: event.at,
     traceId: event.traceId,
@@ -111,8 +114,9 @@ function applyLifeCycle(run: Run, event: AnyEvent): Run {
 /** When a run ends early, what never started is skipped, and what waited for something waits no longer. */
 function withoutWaiting(run: Run): Run['tasks'] {
   const ended = Object.values(run.tasks).map((task) => {
-    if (task.status === 'waiting') return { ...task, status: 'skipped' as const };
-    const isOpen = task.status === 'blocked' || task.status === 'running';
+    const isWaiting = task.status === 'waiting';
+    if (isWaiting && task.attempt === 0) return { ...task, status: 'skipped' as const };
+    const isOpen = isWaiting || task.status === 'blocked' || task.status === 'running';
     return isOpen ? { ...task, status: 'cancelled' as const } : task;
   });
   return Object.fromEntries(ended.map((task) => [task.id, task]));
@@ -120,6 +124,7 @@ function withoutWaiting(run: Run): Run['tasks'] {
 
 /** What an event of a task inside says of the task around it: how far it is, and who waits for a person. */
 export function applyInnerEvent(task: TaskState, path: string, event: AnyEvent): TaskState {
+  if (event.type === 'task.used') return withUsed(task, event);
   const asked = withAsks(task, path, event);
   const { progress } = asked;
   if (!progress || aroundPath(path) !== task.id) return asked;
@@ -151,7 +156,7 @@ export function applyTaskEvent(task: TaskState, event: AnyEvent): TaskState {
         attempt: event.payload.attempt,
         input: event.payload.input,
         ...(task.answer === undefined ? {} : { answer: task.answer }),
-        ...failuresOf(task),
+        ...lasting(task),
         startedAt: event.at,
       };
     case 'task.opened':
@@ -179,6 +184,8 @@ export function applyTaskEvent(task: TaskState, event: AnyEvent): TaskState {
       return { ...task, status: 'cancelled', endedAt: event.at };
     case 'task.uncertain':
       return { ...task, status: 'uncertain' };
+    case 'task.used':
+      return withUsed(task, event);
     case 'task.resolved':
       return event.payload.decision === 'retry' ? { ...task, status: 'waiting' } : task;
     default:
@@ -221,14 +228,18 @@ function openTask(task: TaskState, event: Extract<AnyEvent, { type: 'task.opened
       ? { progress: { ...(total === undefined ? {} : { total }), done: 0, failed: 0 } }
       : { case: chosen }),
     ...(list === undefined ? {} : { list: { ...list, seq: event.seq ?? 0 } }),
-    ...failuresOf(task),
+    ...lasting(task),
     startedAt: event.at,
   };
 }
 
-/** They outlive the attempts: how many are left must be known after each. */
-function failuresOf({ failures }: TaskState): Pick<TaskState, 'failures'> {
-  return failures === undefined ? {} : { failures };
+/** They outlive the attempts: how many are left must be known after each, and what all of them used. */
+function lasting({ failures, used }: TaskState): Pick<TaskState, 'failures' | 'used'> {
+  return { ...(failures === undefined ? {} : { failures }), ...(used ? { used } : {}) };
+}
+
+function withUsed(task: TaskState, { payload }: Extract<AnyEvent, { type: 'task.used' }>): TaskState {
+  return { ...task, used: addUsage(task.used, payload.used) };
 }
 
 /** Questions, waits and what follows a failure. */
@@ -255,7 +266,7 @@ function applyPause(task: TaskState, event: AnyEvent): TaskState {
       return { ...task, status: 'running', error: event.payload.error, caught: event.payload.by };
     case 'task.parked': {
       const { attempt, awaited } = event.payload;
-      return { id: task.id, status: 'running', attempt, awaited, ...failuresOf(task), startedAt: event.at };
+      return { id: task.id, status: 'running', attempt, awaited, ...lasting(task), startedAt: event.at };
     }
     case 'task.woken': {
       const { awaited: _, ...rest } = task;

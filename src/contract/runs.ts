@@ -12,6 +12,7 @@ import { ElevatedMode } from './policy.ts';
 import { Awaited, Excess, ListPlace, Waited } from './plan-events.ts';
 import { TaskPath } from './task-path.ts';
 import { FileChange, UndoPreview, UndoReport } from './undo.ts';
+import { CallUsage, Estimate } from './usage.ts';
 
 export const RunStatus = z.enum(['waiting', 'running', 'completed', 'failed', 'cancelled']);
 export type RunStatus = z.infer<typeof RunStatus>;
@@ -48,6 +49,8 @@ export const RunSummary = z.strictObject({
   traceId: z.string().optional(),
   /** The run that it is a fork of. */
   origin: RunId.optional(),
+  /** By all its calls so far; absent when nobody reported or measured anything. */
+  used: CallUsage.optional(),
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
@@ -94,6 +97,8 @@ export const TaskState = z.strictObject({
   decision: z.string().optional(),
   /** After a failure that other tasks make good. */
   caught: z.enum(['recover', 'fallback']).optional(),
+  /** By all attempts at it, and at what is inside it. */
+  used: CallUsage.optional(),
   /** Attempts that failed and were followed by another; those an engine's end cut off are none of them. */
   failures: z.int().optional(),
   /** Of a fork: the run in which it was done. */
@@ -133,6 +138,10 @@ export const Run = z.strictObject({
   origin: RunOrigin.optional(),
   /** What went over the plan's budget. */
   overBudget: Excess.optional(),
+  /** By all its calls so far. */
+  used: CallUsage.optional(),
+  /** What its calls were declared to cost, before it began. */
+  estimate: Estimate.optional(),
   /** The last event of the log that is in it. */
   seq: z.int().optional(),
 });
@@ -146,6 +155,7 @@ export const runCreated = defineEvent(
     unattended: z.boolean(),
     whenMissing: WhenMissing.optional(),
     origin: RunOrigin.omit({ kept: true }).optional(),
+    estimate: Estimate.optional(),
   }),
 );
 /** What the fork keeps of the run it comes from stands before this; from here on it is a run like any other. */

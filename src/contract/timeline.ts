@@ -6,6 +6,7 @@ import { Json } from './json.ts';
 import { Waited } from './plan-events.ts';
 import { TaskStatus } from './runs.ts';
 import { TaskPath } from './task-path.ts';
+import { CallUsage } from './usage.ts';
 
 /**
  * A part of a task's time: in line for a turn, a key or the disk; asking for permission; an attempt that was not the last; the pause
@@ -44,6 +45,8 @@ export const TimelineTask = z.strictObject({
   failed: z.int().optional(),
   case: z.union([z.int(), z.enum(['otherwise', 'none'])]).optional(),
   caught: z.enum(['recover', 'fallback']).optional(),
+  /** By all attempts at it, and at what is inside it. */
+  used: CallUsage.optional(),
   error: Failure.pick({ code: true, message: true }).optional(),
   /** Of an item: what it was given, in a word. */
   about: z.string().optional(),
@@ -72,6 +75,7 @@ export const TaskAttempt = z.strictObject({
   error: Failure.optional(),
   repairs: z.array(z.string()).optional(),
   waited: z.array(Waited).optional(),
+  used: CallUsage.optional(),
   idempotencyKey: z.string().optional(),
   /** Why it was skipped or cancelled, what it asked. */
   text: z.string().optional(),

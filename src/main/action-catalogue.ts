@@ -1,5 +1,6 @@
 import type { Manifest } from '../contract/manifest.ts';
 import type { ActionEntry, Catalogue } from './orchestrator/catalogue.ts';
+import { whyUnmeasured } from './workers/hosts/machine/why-unmeasured.ts';
 import type { WorkerRegistry } from './workers/registry/registry.ts';
 
 /** The loaded workers' actions, as planners and the scheduler see them. */
@@ -46,6 +47,7 @@ function toEntry(registry: WorkerRegistry, manifest: Manifest, name: string): Ac
     workerName: manifest.name,
     action,
     timeoutMs: action.timeoutMs ?? manifest.limits.wallMs,
+    whyUnmeasured: whyUnmeasured(manifest),
     validateInput: checkInput,
   };
 }

@@ -39,6 +39,7 @@ import type { Catalogue } from './orchestrator/catalogue.ts';
 import { entryName } from './orchestrator/task-needs.ts';
 import { type BlobStore, createBlobStore } from './workers/broker/blobs/blob-store.ts';
 import { phaseRows } from './orchestrator/phase-rows.ts';
+import { usageRows } from './orchestrator/usage-rows.ts';
 import { runTables } from './orchestrator/run-tables.ts';
 import { createBroker } from './workers/broker/broker.ts';
 import { canonicalTarget } from './workers/broker/canonical-target.ts';
@@ -256,6 +257,7 @@ function openTimeline({ database, events, clock, scrubber }: Ground): TimelineSe
     clock,
     rows: timelineRows(database),
     phases: phaseRows(database),
+    used: usageRows(database).of,
     scrub: scrubber.json,
   });
 }
@@ -290,7 +292,7 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
     previewUndo: journal.previewUndo,
     undo: journal.undo,
     absence: parts.absence,
-    callWorker: ({ entry, input, taskId, attempt, idempotencyKey, answer, priority, timeoutMs, signal }, scope) => {
+    callWorker: ({ entry, taskId, attempt, idempotencyKey, answer, ...call }, scope) => {
       const callScope = { ...scope, taskId, attempt, idempotencyKey, answer };
       const { workerId, action } = entry;
       const stream = createTaskStream({
@@ -302,7 +304,7 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
           aroundWorker(ground.tracing, { entry, taskId, attempt }, scope.runId, () =>
             callWorker({
               ...entryName(entry),
-              ...{ input, scope: callScope, priority, timeoutMs, signal },
+              ...{ ...call, scope: callScope },
               onProgress: stream.report,
             }),
           ),

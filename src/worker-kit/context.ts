@@ -34,12 +34,20 @@ export type WorkerContext = {
    * in order. Text is shown as it grows; of other pieces the last is shown. The output at the end has the whole.
    */
   progress(report: { percent?: number; text?: string; output?: unknown }): void;
+  /**
+   * Says what a request cost, each time it is known more exactly: amounts are added up over the call. `tokens` are those of a
+   * model, in and out; `money` is US dollars. Kept with the run, and counted by the budgets around it: a call that goes over
+   * one is cancelled at once, so report while an answer streams. Throws a TypeError for what is no amount.
+   */
+  used(amount: UsedAmount): void;
   log(level: 'debug' | 'info' | 'warn' | 'error', message: string): void;
   /** Milliseconds since 1970. */
   now(): number;
   /** Rejects when the signal is aborted. */
   sleep(ms: number): Promise<void>;
 };
+
+export type UsedAmount = { tokens?: number; money?: number };
 
 export type FileKind = 'file' | 'folder' | 'link' | 'other';
 

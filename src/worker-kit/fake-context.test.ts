@@ -203,3 +203,13 @@ test('a secret is a handle, filled in for its hosts and refused elsewhere', asyn
   });
   await expect(context.secrets.handle('other')).rejects.toMatchObject({ code: 'not-declared' });
 });
+
+test('what a worker says it used is added up; what is no amount throws', () => {
+  const context = fakeContext();
+  expect(context.usage()).toBeUndefined();
+  context.used({ tokens: 100, money: 0.01 });
+  context.used({ tokens: 20 });
+  expect(context.usage()).toEqual({ tokens: 120, money: 0.01 });
+  expect(() => context.used({ money: Number.NaN })).toThrow(/^used: money: expected an amount of US dollars/);
+  expect(() => context.used({ tokens: 0.5 })).toThrow(/^used: tokens: expected a whole number/);
+});

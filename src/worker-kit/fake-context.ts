@@ -1,10 +1,11 @@
-import type { CodeLanguage, WorkerContext } from './context.ts';
+import type { CodeLanguage, UsedAmount, WorkerContext } from './context.ts';
 import { type FakeBlob, fakeBlobs } from './fake-blobs.ts';
 import { freezeDeep } from './host-side/freeze-deep.ts';
 import { fakeCode } from './fake-code.ts';
 import { fakeFiles } from './fake-files.ts';
 import { fakeNet } from './fake-net.ts';
 import { fakeProcesses } from './fake-processes.ts';
+import { createUsageCount } from './usage-count.ts';
 import { type FakeSecret, fakeSecrets } from './fake-secrets.ts';
 import { fakeShell } from './fake-shell.ts';
 
@@ -40,6 +41,8 @@ export type FakeContextOptions = {
 export type FakeContext = WorkerContext & {
   /** Every progress report, in order. */
   reports: { percent?: number; text?: string; output?: unknown }[];
+  /** What it said it used, in all; undefined while it said nothing. */
+  usage(): UsedAmount | undefined;
   /** Every log line, as `level: message`. */
   lines: string[];
   /** The blobs there are, by id: those given, and those the worker has finished. */
@@ -58,6 +61,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
   const time = createTime(options.now, controller.signal);
   const reports: FakeContext['reports'] = [];
   const lines: string[] = [];
+  const usage = createUsageCount();
   const secrets = fakeSecrets(options.secrets ?? {});
   const stored = new Map(Object.entries(options.blobs ?? {}));
   const background = fakeProcesses();
@@ -79,6 +83,8 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     secrets: { handle: secrets.handle },
     code: fakeCode({ languages: allow.languages ?? [], files, signal: controller.signal }),
     progress: (report) => void reports.push(report),
+    used: (amount) => void usage.add(amount),
+    usage: usage.total,
     log: (level, message) => void lines.push(`${level}: ${message}`),
     now: time.now,
     sleep: time.sleep,

@@ -20,6 +20,7 @@ export type {
   RanCode,
   ShellOutput,
   ShellProcess,
+  UsedAmount,
   WorkerBlobs,
   WorkerCode,
   WorkerContext,

@@ -1,14 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export type Changes = { tier?: 'isolate' | 'node'; permissions?: object[]; input?: object; streaming?: boolean };
+export type Changes = {
+  tier?: 'isolate' | 'node';
+  permissions?: object[];
+  input?: object;
+  streaming?: boolean;
+  cost?: object;
+};
 
 /** Puts a worker with one action, `go`, into the data folder; `say <id>` means it. */
 export function installWorker(
   dataFolder: string,
   id: string,
   code: string,
-  { tier = 'isolate', permissions = [], input = {}, streaming = false }: Changes = {},
+  { tier = 'isolate', permissions = [], input = {}, streaming = false, cost }: Changes = {},
 ): void {
   const folder = join(dataFolder, 'workers', id);
   mkdirSync(folder, { recursive: true });
@@ -33,6 +39,7 @@ export function installWorker(
         class: 'cpu',
         repeatable: true,
         streaming,
+        ...(cost ? { cost } : {}),
         phrases: [`say ${id}`],
         says: '{{ output.said }}',
       },

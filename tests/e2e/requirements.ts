@@ -67,7 +67,8 @@ export const requirements: Record<string, string> = {
   'OR-10':
     'A limit for each class of work over all runs, in Settings; runs take turns, urgent ones first, none starves',
   'OR-11': 'Outputs of what runs in parallel come in the order of the plan, or of the list',
-  'OR-12': 'Budgets of a task or a run, in calls and time, enforced while it runs',
+  'OR-12':
+    'Budgets of a task or a run, in calls, time, tokens, money, processor time and memory, enforced while it runs',
   'OR-13': 'Timeouts and cancellation reach every task, worker and program',
   'OR-14': 'What went over its budget is told with what was used, and ends or is replaced by a fallback',
   'OR-17':
@@ -91,6 +92,7 @@ export const requirements: Record<string, string> = {
   'OB-02':
     'Log forms json, pretty and compact, a crash report without secrets, a request id through HTTP, lines from message to answer',
   'OB-04': 'Every error has a class in one table; counted over all, by worker and by action, with times',
+  'OB-05': 'What calls used of tokens and money is kept with each attempt, task and run, and shown beside its budget',
   'DA-06':
     'Events, items and runs are indexed for what is asked of them, measured with and without; free space is given back',
   'DA-07':

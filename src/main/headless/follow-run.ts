@@ -38,7 +38,7 @@ export async function followRun(parts: FollowParts): Promise<number> {
   const { terminal, takenUp } = parts;
   const ended = takenUp && endedCode(takenUp.run);
   if (ended !== undefined) return ended;
-  const printer = createRunPrinter(terminal, parts.plan, parts.titles);
+  const printer = createRunPrinter(terminal, parts.plan, parts.titles, takenUp?.run);
   const { taskTitle } = printer;
   const askedTitle = (taskId: string): string =>
     taskTitle(taskId) + (parts.lasting?.has(taskId) ? ' (cannot be undone)' : '');

@@ -1,10 +1,11 @@
 import { isLasting } from '../../contract/manifest.ts';
 import type { Plan, TaskPreview } from '../../contract/plan.ts';
+import { type Estimate, estimateText } from '../../contract/usage.ts';
 import { codeLines, needText } from './need-text.ts';
 import { printableLine } from './printable.ts';
 
-/** A plan as a numbered list: each task, its action, what it waits for and what it will touch. */
-export function planText(plan: Plan, preview: readonly TaskPreview[]): string[] {
+/** A plan as a numbered list: each task, its action, what it waits for and what it will touch; and what all are declared to cost. */
+export function planText(plan: Plan, preview: readonly TaskPreview[], estimate?: Estimate): string[] {
   const numbers = new Map(plan.tasks.map((task, index) => [task.id, index + 1]));
   const lines = [`Plan: ${printableLine(plan.title)}`];
   for (const [index, task] of plan.tasks.entries()) {
@@ -15,5 +16,6 @@ export function planText(plan: Plan, preview: readonly TaskPreview[]): string[] 
     for (const need of shown?.needs ?? []) lines.push(`     will ${needText(need)}`, ...codeLines(need));
     if (shown && isLasting(shown.risk)) lines.push('     cannot be undone');
   }
+  if (estimate) lines.push(`Declared cost: ${estimateText(estimate)}`);
   return lines;
 }

@@ -2,6 +2,8 @@ import type { Failure } from '../../contract/errors.ts';
 import type { AnyEvent } from '../../contract/events.ts';
 import type { Json } from '../../contract/json.ts';
 import type { Plan } from '../../contract/plan.ts';
+import type { Run } from '../../contract/runs.ts';
+import { addUsage, usageTexts } from '../../contract/usage.ts';
 import { plainText } from './plain-text.ts';
 import { printable, printableLine } from './printable.ts';
 import type { Terminal } from './terminal.ts';
@@ -18,9 +20,18 @@ export function stalledText({ message }: Failure): string {
   return `${printable(message)}; the run goes on by itself when Heron can write again`;
 }
 
-export function createRunPrinter(terminal: Terminal, plan: Plan, titles: ReadonlyMap<string, string>): RunPrinter {
+const endings = new Set<AnyEvent['type']>(['run.completed', 'run.failed', 'run.cancelled']);
+
+/** `before`: how a run stood that began earlier. */
+export function createRunPrinter(
+  terminal: Terminal,
+  plan: Plan,
+  titles: ReadonlyMap<string, string>,
+  before?: Pick<Run, 'used' | 'seq'>,
+): RunPrinter {
   const says = new Map<string, string>();
   const failures = new Set<string>();
+  let used = before?.used;
 
   const taskTitle = (taskId: string): string =>
     titles.get(taskId) ?? plan.tasks.find(({ id }) => id === taskId)?.title ?? taskId;
@@ -60,8 +71,11 @@ export function createRunPrinter(terminal: Terminal, plan: Plan, titles: Readonl
     taskTitle,
     hasPrinted: (message) => failures.has(message),
     print(event) {
+      const isNews = event.seq !== undefined && event.seq > (before?.seq ?? 0);
+      if (event.type === 'task.used' && isNews) used = addUsage(used, event.payload.used);
       if (event.scope.taskId !== undefined) printTask(event, event.scope.taskId);
       if (event.type === 'run.stalled') terminal.err(stalledText(event.payload.error));
+      if (endings.has(event.type) && used) terminal.err(`Used ${usageTexts(used, plan.budget).join(', ')}`);
       if (event.type !== 'run.completed') return;
       const answers = plan.tasks.map(({ id }) => says.get(id) ?? '').filter((text) => text !== '');
       if (answers.length > 0) terminal.out('');

@@ -47,7 +47,7 @@ export async function metered<Here extends Frame, Result>(
   const { execution } = frame;
   const { items, runId } = execution;
   const { calls, since = execution.clock() } = hasBegun ? items.callsMade(runId, frame.path) : { calls: 0 };
-  const before = { calls, since };
+  const before = { calls, since, used: (hasBegun ? items.used(runId, frame.path) : undefined) ?? {} };
   const meter: Meter = createMeter({
     limits: budget,
     clock: execution.clock,

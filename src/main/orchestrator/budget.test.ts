@@ -5,7 +5,7 @@ import type { Task } from '../../contract/plan-task.ts';
 import { foldRun } from '../../contract/run-state.ts';
 import { type Attempt, RunStop } from './execution.ts';
 import { doArithmetic } from './fixtures/arithmetic.ts';
-import { add, execute, openLog, soFar } from './fixtures/execute.ts';
+import { add, execute, openLog, runId, soFar } from './fixtures/execute.ts';
 
 type Call = (attempt: Attempt) => Promise<Json>;
 
@@ -64,6 +64,94 @@ describe('a budget', () => {
     expect(second.ending).toEqual({ kind: 'completed' });
     expect(second.events.map(({ type }) => type)).toContain('run.overBudget');
     expect(told(second.events, ':fallback/b')).toEqual(['started', 'completed']);
+  });
+
+  const spend =
+    (tokens: number, money: number): Call =>
+    async (attempt) => {
+      attempt.onUsed({ tokens, money });
+      return doArithmetic(attempt);
+    };
+
+  test('of tokens or money counts what calls report, over all iterations [OR-12, OR-14]', async () => {
+    const { ending, events } = await execute([loop({ tokens: 250 })], { callWorker: spend(100, 0.1) });
+    expect(ending).toMatchObject({
+      kind: 'failed',
+      error: { message: 'The task a went over its budget: 300 tokens, allowed 250', details: { resource: 'tokens' } },
+    });
+    expect(events.filter(({ type }) => type === 'task.started')).toHaveLength(3);
+    expect(events.find(({ type }) => type === 'task.overBudget')?.payload).toMatchObject({
+      ...{ resource: 'tokens', limit: 250, response: 'abort' },
+      used: { tokens: 300, money: 0.3, calls: 3 },
+    });
+    expect(foldRun(events)).toMatchObject({ used: { tokens: 300, money: 0.3 } });
+    const money = await execute([loop({ money: 0.25 })], { callWorker: spend(100, 0.1) });
+    expect(money.ending).toMatchObject({
+      error: { message: 'The task a went over its budget: 0.30 USD, allowed 0.25' },
+    });
+  });
+
+  test('ends a call that is over it before the call is done, with what others used by then', async () => {
+    const calls = new Map<string, Attempt>();
+    const callWorker: Call = (attempt) =>
+      new Promise((_, reject) => {
+        calls.set(attempt.taskId, attempt);
+        attempt.signal.addEventListener('abort', () => reject(attempt.signal.reason as Error));
+        attempt.onUsed({ tokens: 10 });
+        if (calls.size < 2) return;
+        calls.get('a/0')?.onUsed({ tokens: 60 });
+        attempt.onUsed({ tokens: 60 });
+      });
+    const task = add('a', 1, { forEach: { in: [1, 2], concurrency: 2 }, budget: { tokens: 100 } });
+    const { ending, events } = await execute([task], { callWorker });
+    expect(ending).toMatchObject({ error: { message: 'The task a went over its budget: 120 tokens, allowed 100' } });
+    const used = events.flatMap((event) =>
+      event.type === 'task.used' ? [`${event.scope.taskId} ${event.payload.used.tokens}`] : [],
+    );
+    expect(used).toEqual(['a/0 10', 'a/1 10', 'a/0 50', 'a/1 50']);
+    expect(foldRun(events)?.tasks['a']?.used).toEqual({ tokens: 120 });
+  });
+
+  test('of memory looks at the largest call; its calls are measured, those of others are not', async () => {
+    const isMeasured: Record<string, boolean> = {};
+    const callWorker: Call = async (attempt) => {
+      isMeasured[attempt.taskId] = attempt.isMeasured;
+      attempt.onUsed({ cpuMs: 30, memoryMb: 40 });
+      return doArithmetic(attempt);
+    };
+    const tasks = [add('a', 1, { repeat: { max: 3 }, budget: { memoryMb: 50, cpuMs: 100 } }), add('b', 1)];
+    const { ending, events } = await execute(tasks, { callWorker });
+    expect(ending).toEqual({ kind: 'completed' });
+    expect(isMeasured).toEqual({ 'a/0': true, 'a/1': true, 'a/2': true, b: false });
+    expect(foldRun(events)?.tasks['a']?.used).toEqual({ cpuMs: 90, memoryMb: 40 });
+  });
+
+  test('what calls used is summed to a millionth of a dollar, at every task around them', async () => {
+    const inner = add('c', 1, { forEach: { in: { from: 1, to: 10 } } });
+    const { log, events } = await execute([{ id: 'g', tasks: [inner, add('d', 1)] }], { callWorker: spend(1, 0.1) });
+    for (const path of ['', 'g']) expect(log.items.used(runId, path)).toEqual({ tokens: 11, money: 1.1 });
+    expect(log.items.used(runId, 'g/c')).toEqual({ tokens: 10, money: 1 });
+    expect(log.items.used(runId, 'g/c/3')).toEqual({ tokens: 1, money: 0.1 });
+    expect(log.items.used(runId, 'x')).toBeUndefined();
+    expect(foldRun(events)?.used).toEqual({ tokens: 11, money: 1.1 });
+  });
+
+  test('counts what was used before a restart, of tokens too', async () => {
+    const log = openLog();
+    const stop = new AbortController();
+    let calls = 0;
+    const callWorker: Call = (attempt) => {
+      calls += 1;
+      attempt.onUsed({ tokens: 10 });
+      if (calls !== 4) return doArithmetic(attempt);
+      stop.abort(new RunStop('interrupted', 'closing'));
+      return Promise.reject(new Error('closing'));
+    };
+    await execute([loop({ tokens: 65 })], { callWorker, signal: stop.signal }, log);
+    expect(log.items.used(runId, 'a')).toEqual({ tokens: 40 });
+    await execute([loop({ tokens: 65 })], { callWorker, previous: soFar(log) }, log);
+    expect(log.items.used(runId, 'a')).toEqual({ tokens: 70 });
+    expect(log.list({ types: ['task.overBudget'] })).toHaveLength(1);
   });
 
   test('counts what was used before a restart', async () => {

@@ -1,11 +1,23 @@
 import type { BudgetLimits } from '../../contract/plan-modifiers.ts';
-import type { Usage } from '../../contract/plan-events.ts';
+import { addUsage, amountText, type CallUsage, type Resource, type Usage } from '../../contract/usage.ts';
 import { HeronError } from '../base/errors.ts';
 
-export type Resource = keyof BudgetLimits;
+/** What a call has used and the log does not know yet. */
+export type OpenUsage = { pending: () => CallUsage | undefined; put: () => void };
 
 /** Counts what a task, or a run, uses, and stops it when that is more than its budget. */
-export type Meter = { countCall: (path: string) => void; stop: () => void };
+export type Meter = {
+  countCall: (path: string) => void;
+  /** Counts what is on record now. */
+  add: (used: CallUsage) => void;
+  /** Calls inside, while they go on. */
+  open: Set<OpenUsage>;
+  /** Whether it is more than the budget with what is not on record yet. */
+  wouldExceed: () => boolean;
+  /** Calls inside have to be measured. */
+  measures: boolean;
+  stop: () => void;
+};
 
 /** Why what had a budget was stopped. */
 export class OverBudget extends HeronError {
@@ -14,10 +26,8 @@ export class OverBudget extends HeronError {
   readonly used: Usage;
 
   constructor(what: string, resource: Resource, limit: number, used: Usage) {
-    super('limit-exceeded', `${what} went over its budget: ${told(resource, used[resource] ?? 0)}, allowed ${limit}`, {
-      resource,
-      limit,
-    });
+    const amount = amountText(resource, used[resource] ?? 0);
+    super('limit-exceeded', `${what} went over its budget: ${amount}, allowed ${limit}`, { resource, limit });
     this.name = 'OverBudget';
     this.resource = resource;
     this.limit = limit;
@@ -25,42 +35,62 @@ export class OverBudget extends HeronError {
   }
 }
 
-function told(resource: Resource, amount: number): string {
-  return resource === 'calls' ? `${amount} calls` : `${Math.round(amount)} ms`;
-}
-
 export type MeterParts = {
   limits: BudgetLimits;
   clock: () => number;
   /** What was used before the run was taken up again, and since when. */
-  before: { calls: number; since: number };
+  before: { calls: number; since: number; used: CallUsage };
   /** As `Timers.after`. */
   after: (delayMs: number, callback: () => void) => () => boolean;
   /** `by`: whose call was one too many. Called once. */
   onExceeded: (resource: Resource, measured: Usage, by?: string) => void;
 };
 
+const ofCalls = ['tokens', 'money', 'cpuMs', 'memoryMb'] as const;
+
 export function createMeter({ limits, clock, before, after, onExceeded }: MeterParts): Meter {
-  let { calls } = before;
+  let { calls, used } = before;
   // Since a moment in the future of a clock that was set back, nothing was used.
   const wallUsed = (): number => Math.max(0, clock() - before.since);
+  const open = new Set<OpenUsage>();
   let isOver = false;
 
   function exceed(resource: Resource, by?: string): void {
     if (isOver) return;
     isOver = true;
-    onExceeded(resource, { calls, wallMs: clock() - before.since }, by);
+    onExceeded(resource, { ...used, calls, wallMs: clock() - before.since }, by);
+  }
+
+  const beyond = (usage: CallUsage): Resource | undefined =>
+    ofCalls.find((resource) => (usage[resource] ?? 0) > (limits[resource] ?? Infinity));
+
+  function judge(): void {
+    const resource = beyond(used);
+    if (resource) exceed(resource);
   }
 
   const { wallMs } = limits;
   const left = wallMs === undefined ? undefined : wallMs - wallUsed();
   const cancelTimer = left === undefined ? undefined : after(left, () => exceed('wallMs'));
+  judge();
 
   return {
     countCall: (path) => {
       calls += 1;
       if (limits.calls !== undefined && calls > limits.calls) exceed('calls', path);
     },
+    add: (more) => {
+      used = addUsage(used, more);
+      judge();
+    },
+    open,
+    wouldExceed: () => {
+      if (isOver) return false;
+      let all = used;
+      for (const call of open) all = addUsage(all, call.pending() ?? {});
+      return beyond(all) !== undefined;
+    },
+    measures: limits.cpuMs !== undefined || limits.memoryMb !== undefined,
     stop: () => void cancelTimer?.(),
   };
 }

@@ -11,6 +11,8 @@ export type ActionEntry = {
   action: ActionManifest;
   /** Time limit of one attempt. */
   timeoutMs: number;
+  /** Why the processor time and memory of a call cannot be measured; absent where they can. */
+  whyUnmeasured?: string | undefined;
   /** Checks an input and fills the schema's defaults in; paths are relative to the input, `''` is the input itself. */
   validateInput(input: Record<string, unknown>): PlanIssue[];
 };

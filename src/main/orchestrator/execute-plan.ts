@@ -69,6 +69,7 @@ function ofMachine({ clock, random }: ExecutionParts): Outside {
     timers: systemTimers,
     draw: () => ({ now: clock(), seed: Math.floor(random() * seeds) }),
     used: (_path, measured) => measured,
+    usedEveryMs: 2000,
     parks: true,
   };
 }

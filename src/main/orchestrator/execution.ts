@@ -1,10 +1,11 @@
 import type { Failure } from '../../contract/errors.ts';
 import type { AnyEvent } from '../../contract/events.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
-import type { Drawn, Usage } from '../../contract/plan-events.ts';
+import type { Drawn } from '../../contract/plan-events.ts';
 import type { PermissionNeed } from '../../contract/permission-need.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { Run } from '../../contract/runs.ts';
+import type { CallUsage, Usage } from '../../contract/usage.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Priority } from '../base/lanes.ts';
 import type { EventDraft } from '../base/event-log.ts';
@@ -28,6 +29,10 @@ export type Attempt = {
   priority: Priority;
   timeoutMs: number;
   signal: AbortSignal;
+  /** Its processor time and memory are to be measured. */
+  isMeasured: boolean;
+  /** Told now and then, and before the end, what the call has used so far in all. */
+  onUsed: (used: CallUsage) => void;
 };
 
 /** Something a plan's tasks need of one worker. */
@@ -55,6 +60,8 @@ export type Outside = {
   draw: (path: string) => Drawn | Promise<Drawn>;
   /** What was used when a budget ran out, given what was measured. */
   used: (path: string, measured: Usage) => Usage;
+  /** How long what a call has used may stay out of the log while no budget hangs on it. */
+  usedEveryMs: number;
   /** When to do what follows from a noted event. Absent: at once. */
   follow?: (draft: EventDraft, then: () => void) => void;
   /** Whether a run in which everything waits leaves memory by itself. */

@@ -1,9 +1,11 @@
+import type { AnyEvent } from '../../contract/events.ts';
 import type { Json } from '../../contract/json.ts';
 import { applyTaskEvent } from '../../contract/run-state.ts';
 import type { TaskState, TaskStatus } from '../../contract/runs.ts';
 import type { Database } from '../base/database.ts';
 import { itemOutputs } from './item-outputs.ts';
 import { itemProjection, placeOf } from './item-projection.ts';
+import { usageRows } from './usage-rows.ts';
 
 /** A row of `run_items`: a task inside another, or one that others are inside. What it was given and gave stands in the log. */
 export type ItemRow = {
@@ -38,13 +40,17 @@ export function itemRows(database: Database) {
     return text === undefined ? undefined : (JSON.parse(text) as Record<string, Json>);
   };
   const states = itemStates(database, payloadAt);
+  const usage = usageRows(database);
+  const project = itemProjection(database, (runId, path, event) =>
+    applyTaskEvent(states.state(runId, path) ?? { id: path, status: 'waiting', attempt: 0 }, event),
+  );
   return {
     ...states,
     ...itemOutputs(database),
     /** Brings the table up to an event, in the transaction that stores it. */
-    apply: itemProjection(database, (runId, path, event) =>
-      applyTaskEvent(states.state(runId, path) ?? { id: path, status: 'waiting', attempt: 0 }, event),
-    ),
+    apply: (event: AnyEvent): void => (event.type === 'task.used' ? usage.apply(event) : project(event)),
+    /** By a task and all inside it, or by the run for an empty path, in all calls so far. */
+    used: usage.of,
     /** The piece of a list that stands at a place in the log. */
     listed: (seq: number): { offset: number; items: Json[] } | undefined =>
       payloadAt(seq) as { offset: number; items: Json[] } | undefined,

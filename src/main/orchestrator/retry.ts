@@ -66,13 +66,13 @@ function longestDelay({ task }: Place, failure: Failure | undefined): number {
 
 /** Makes further attempts after failures, as the plan says. Each failure and the wait after it is on record before the wait begins. */
 export async function attempted(place: Place, attempt: (place: Place) => Promise<Done>): Promise<Done> {
-  const { execution, signal, state, path } = place;
+  const { execution, signal, state } = place;
   let failed = state?.failures ?? 0;
   if (state?.status === 'waiting' && state.retryAt !== undefined) {
     place.state = undefined;
     // A clock that was set back makes nobody wait longer than was meant.
     const delayMs = Math.min(state.retryAt - execution.clock(), longestDelay(place, state.error));
-    await execution.outside.timers.pause(path, delayMs, signal);
+    await rest(place, delayMs);
   }
   for (;;) {
     try {
@@ -85,10 +85,32 @@ export async function attempted(place: Place, attempt: (place: Place) => Promise
       if (delayMs === undefined) throw error;
       place.state = undefined;
       const made = Math.max(1, place.tries.made);
-      await execution.recorder.record([
-        { type: 'task.retried', scope: scopeOf(place), payload: { attempt: made, error: failure, delayMs } },
-      ]);
-      await execution.outside.timers.pause(path, delayMs, signal);
+      const payload = { attempt: made, error: failure, delayMs, ...wakeAfter(place, delayMs) };
+      await execution.recorder.record([{ type: 'task.retried', scope: scopeOf(place), payload }]);
+      await rest(place, delayMs);
     }
+  }
+}
+
+/** Pauses of this length are moments that a run out of memory is taken up for. */
+const longMs = 2000;
+
+function wakeAfter(place: Place, delayMs: number): { wakeAt?: number } {
+  if (delayMs < longMs || place.heldKeys.length > 0) return {};
+  return { wakeAt: Math.ceil(restsUntil(place, delayMs)) };
+}
+
+function restsUntil({ execution, deadline = Infinity }: Place, delayMs: number): number {
+  return Math.min(deadline, execution.clock() + delayMs);
+}
+
+/** The pause before an attempt. A run in which nothing else is done leaves memory, unless it holds a key. */
+async function rest(place: Place, delayMs: number): Promise<void> {
+  const { execution, signal, path, heldKeys } = place;
+  const goOn = heldKeys.length > 0 ? undefined : execution.activity.wait(restsUntil(place, delayMs));
+  try {
+    await execution.outside.timers.pause(path, delayMs, signal);
+  } finally {
+    goOn?.();
   }
 }

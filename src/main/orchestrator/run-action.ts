@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../contract/json.ts';
 import { HeronError } from '../base/errors.ts';
 import { type ActionPlace, answered, performAnswered, type Try } from './blocked-task.ts';
 import { absence, type ActionEntry } from './catalogue.ts';
+import { reportUsage } from './call-usage.ts';
 import { noteCompensation } from './compensation.ts';
 import { withDefaults } from './complete-input.ts';
 import { drawingFor, scopeOf } from './frame.ts';
@@ -90,14 +91,15 @@ async function usableInput(place: ActionPlace, entry: ActionEntry, input: JsonOb
 }
 
 async function perform(place: ActionPlace, { entry, input, repairs }: Ready, { attempt, answer }: Try): Promise<Json> {
-  const { task, execution, signal, path, keyBase } = place;
+  const { task, execution, signal, path, keyBase, meters } = place;
   const { action } = entry;
   const since = execution.clock();
   const workClass = task.class ?? action.class;
   const release = await inTime(place, (within) => execution.limits.take(workClass, claimOf(place), within));
   noteWait(place, { for: 'turn', name: workClass }, since);
+  const report = reportUsage(place, attempt);
   try {
-    for (const meter of place.meters) meter.countCall(path);
+    for (const meter of meters) meter.countCall(path);
     signal.throwIfAborted();
     place.tries.made = attempt;
     const started = {
@@ -123,8 +125,11 @@ async function perform(place: ActionPlace, { entry, input, repairs }: Ready, { a
       priority: laneOf(place),
       timeoutMs: task.timeoutMs ?? entry.timeoutMs,
       signal,
+      isMeasured: meters.some(({ measures }) => measures),
+      onUsed: report.tell,
     });
   } finally {
+    report.end();
     release();
   }
 }

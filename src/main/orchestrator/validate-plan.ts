@@ -5,6 +5,7 @@ import type { Catalogue } from './catalogue.ts';
 import { listIssues, placedIn } from './check-tasks.ts';
 import type { Places } from './complete-input.ts';
 import { completeTasks, withBodies } from './complete-tasks.ts';
+import { measuringIssues } from './estimate.ts';
 import { expandTemplates } from './expand-templates.ts';
 import { type PlanShape, readPlan } from './plan-shape.ts';
 import { afterFailure, type Scope, scopeOf, withNames } from './scope.ts';
@@ -29,7 +30,9 @@ export async function validatePlan(input: unknown, catalogue: Catalogue, places:
   if (issues.length > 0 || !shape.plan) return { issues };
   const plan: Plan = { ...shape.plan, tasks, ...(budget ? { budget } : {}) };
   try {
-    return { plan: await expanded(plan, catalogue, places), issues: [] };
+    const whole = await expanded(plan, catalogue, places);
+    const unmeasured = measuringIssues(whole, catalogue);
+    return unmeasured.length > 0 ? { issues: unmeasured } : { plan: whole, issues: [] };
   } catch (error) {
     return { issues: [{ path: 'tasks', message: toFailure(error).message }] };
   }

@@ -11,8 +11,8 @@ type Row = { run_id: string; path: string; awaited: string };
 const most = 1000;
 
 /**
- * Tasks that wait, each with the moment it is due or the type of event it waits for. One that was woken stays until it has ended:
- * its run has something to do.
+ * Tasks that wait, also for their next attempt, each with the moment it is due or the type of event it waits for. One that was
+ * woken stays until it has ended: its run has something to do.
  */
 export function waitRows(database: Database) {
   const { put, remove, removeAll, next, due, byType, ofEvents, one, mark, shorten } = statements(database);
@@ -20,6 +20,8 @@ export function waitRows(database: Database) {
   const woken = new Set(wokenPlaces(database));
   // Every event of the log asks whether anybody waits for its type: that must not cost a query each.
   const types = new Map(awaitedTypes(database));
+  // Most tasks that start were not waited for.
+  const pausing = new Set(pausingPlaces(database));
 
   function park(runId: string, path: string, awaited: Awaited): void {
     put.run(runId, path, awaited.until ?? null, awaited.event?.type ?? null, JSON.stringify(awaited));
@@ -33,34 +35,12 @@ export function waitRows(database: Database) {
   function forget(runId: string, path: string): void {
     remove.run(runId, path);
     woken.delete(`${runId}/${path}`);
+    pausing.delete(`${runId}/${path}`);
   }
 
   return {
     /** Brings the table up to an event, in the transaction that stores it. */
-    apply: (event: AnyEvent): void => {
-      const { runId, taskId } = event.scope;
-      if (runId === undefined) return;
-      switch (event.type) {
-        case 'task.parked':
-          return park(runId, taskId ?? '', event.payload.awaited);
-        case 'task.woken':
-        case 'task.answered':
-          return wake(runId, taskId ?? '');
-        case 'task.cancelled':
-          return forget(runId, taskId ?? '');
-        case 'task.completed':
-        case 'task.failed':
-        case 'task.skipped':
-          if (woken.has(`${runId}/${taskId}`)) forget(runId, taskId ?? '');
-          return;
-        case 'run.completed':
-        case 'run.failed':
-        case 'run.cancelled':
-          return void removeAll.run(runId);
-        default:
-          return undefined;
-      }
-    },
+    apply: waitProjection({ park, wake, forget, woken, pausing, removeAll: (runId) => void removeAll.run(runId) }),
     /** Still waits for what it was parked for. */
     has: (runId: string, path: string): boolean => one.get(runId, path) !== undefined,
     /** The clock was set back: what waits for so long waits so long from now, and not until the clock is there again. */
@@ -78,6 +58,52 @@ export function waitRows(database: Database) {
     wake,
     /** All that wait for an event. */
     ofEvents: (): WaitRow[] => ofEvents.all().map(toWait),
+  };
+}
+
+type Changes = {
+  park: (runId: string, path: string, awaited: Awaited) => void;
+  wake: (runId: string, path: string) => void;
+  forget: (runId: string, path: string) => void;
+  removeAll: (runId: string) => void;
+  woken: ReadonlySet<string>;
+  pausing: Set<string>;
+};
+
+function waitProjection({ park, wake, forget, removeAll, woken, pausing }: Changes): (event: AnyEvent) => void {
+  return (event) => {
+    const { runId, taskId } = event.scope;
+    if (runId === undefined) return;
+    switch (event.type) {
+      case 'task.parked':
+        return park(runId, taskId ?? '', event.payload.awaited);
+      case 'task.retried': {
+        const { wakeAt } = event.payload;
+        if (wakeAt === undefined) return;
+        park(runId, taskId ?? '', { until: wakeAt, forMs: Math.max(0, wakeAt - event.at) });
+        return void pausing.add(`${runId}/${taskId}`);
+      }
+      case 'task.started':
+      case 'task.opened':
+        if (pausing.has(`${runId}/${taskId}`)) forget(runId, taskId ?? '');
+        return;
+      case 'task.woken':
+      case 'task.answered':
+        return wake(runId, taskId ?? '');
+      case 'task.cancelled':
+        return forget(runId, taskId ?? '');
+      case 'task.completed':
+      case 'task.failed':
+      case 'task.skipped':
+        if (woken.has(`${runId}/${taskId}`) || pausing.has(`${runId}/${taskId}`)) forget(runId, taskId ?? '');
+        return;
+      case 'run.completed':
+      case 'run.failed':
+      case 'run.cancelled':
+        return removeAll(runId);
+      default:
+        return undefined;
+    }
   };
 }
 
@@ -115,6 +141,16 @@ function statements(database: Database) {
 function wokenPlaces(database: Database): string[] {
   return database
     .prepare<[], { run_id: string; path: string }>('SELECT run_id, path FROM run_waits WHERE is_woken = 1')
+    .all()
+    .map(({ run_id: runId, path }) => `${runId}/${path}`);
+}
+
+/** Those with a moment and nothing that it decides: the next attempt, or a time limit around. */
+function pausingPlaces(database: Database): string[] {
+  return database
+    .prepare<[], { run_id: string; path: string }>(
+      `SELECT run_id, path FROM run_waits WHERE event_type IS NULL AND awaited ->> '$.onDue' IS NULL`,
+    )
     .all()
     .map(({ run_id: runId, path }) => `${runId}/${path}`);
 }

@@ -80,6 +80,7 @@ export function createWaits(parts: WaitParts): Waits {
       setTimer();
       if (event.payload.awaited.event?.since === 'run') later(() => past.lookBack(event));
     }
+    if (event.type === 'task.retried' && event.payload.wakeAt !== undefined) setTimer();
     if (rows.isAwaited(event.type)) later(() => wakeWaiting(event));
   }
 

@@ -90,12 +90,12 @@ type Given = {
 function run(call: WorkerCall, called: CallableAction, given: Given): Promise<unknown> {
   const { supervisor, breaker, action: declared, manifest } = called;
   const { session, settings, stopping, chaos } = given;
-  const { action, input, timeoutMs, signal, onProgress } = call;
+  const { action, input, timeoutMs, signal, onProgress, isMeasured, onUsed } = call;
   const { runId, taskId, attempt, idempotencyKey, answer } = call.scope;
   let awaitedHost = false;
   const make = (): Promise<unknown> =>
     supervisor.call({
-      ...{ action, input, timeoutMs, signal, onProgress, session, settings },
+      ...{ action, input, timeoutMs, signal, onProgress, session, settings, isMeasured, onUsed },
       scope: { runId, taskId, attempt, idempotencyKey, answer },
       priority: call.priority ?? 'normal',
       onStopping(reason) {

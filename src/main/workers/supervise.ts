@@ -66,6 +66,10 @@ export function createSupervise(parts: SuperviseParts): (code: WorkerCode) => Su
         if (end.isCrash || end.error.code !== 'worker-unavailable') logger.warn(end.error.message);
         events.stopped(id, end.reason);
       },
+      onLoneStopped(end, stopped) {
+        if (rooms.sandbox(kind).kind !== 'bubblewrap') guard.forget(stopped);
+        if (end.isCrash || end.error.code !== 'worker-unavailable') logger.warn(end.error.message);
+      },
       onFailed: (failure) => events.failed(id, code.folder, failure),
     });
   }

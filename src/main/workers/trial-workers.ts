@@ -6,6 +6,7 @@ import { noContainers } from '../../contract/containers.ts';
 import type { AnyEvent } from '../../contract/events.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Limits, Tier } from '../../contract/manifest.ts';
+import type { CallUsage } from '../../contract/usage.ts';
 import { openDatabase } from '../base/database.ts';
 import { createEventLog } from '../base/event-log.ts';
 import { createIds } from '../base/ids.ts';
@@ -55,7 +56,13 @@ export type TrialOptions = {
   containers?: ContainerPrograms;
 };
 
-export type TrialCall = { timeoutMs?: number; signal?: AbortSignal; onProgress?: (progress: WorkerProgress) => void };
+export type TrialCall = {
+  timeoutMs?: number;
+  signal?: AbortSignal;
+  onProgress?: (progress: WorkerProgress) => void;
+  isMeasured?: boolean;
+  onUsed?: (used: CallUsage) => void;
+};
 
 /** Real workers in real processes, in a folder of their own; for tests. */
 export type Trial = {
@@ -154,6 +161,7 @@ async function callFor(
     scope: { runId: 'run_trial', taskId: 'task', attempt: 1, idempotencyKey: 'run_trial.task', unattended: true },
     timeoutMs: call.timeoutMs ?? 20_000,
     signal: call.signal ?? new AbortController().signal,
+    ...{ isMeasured: call.isMeasured, onUsed: call.onUsed },
     onProgress: call.onProgress ?? (() => undefined),
   });
   return (output as JsonObject)['value'] ?? null;

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../contract/json.ts';
+import type { CallUsage } from '../../contract/usage.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { Priority } from '../base/lanes.ts';
 import type { WhenMissing } from '../../contract/runs.ts';
@@ -35,6 +36,10 @@ export type WorkerCall = {
   /** Aborting it ends the action, its open files and its programs. */
   signal: AbortSignal;
   onProgress: (progress: WorkerProgress) => void;
+  /** Its processor time and memory are to be measured. Errors: `unsupported` where that cannot be. */
+  isMeasured?: boolean | undefined;
+  /** Told what the call has used so far in all: what the worker says, and what was measured. */
+  onUsed?: ((used: CallUsage) => void) | undefined;
 };
 
 /**

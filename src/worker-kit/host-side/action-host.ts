@@ -1,11 +1,12 @@
 import type { BrokerMethod } from '../broker-methods.ts';
 import type { ActionRun } from '../define-worker.ts';
 import { WorkerFailure } from '../failure.ts';
+import { createUsageCount } from '../usage-count.ts';
 import type { BrokerAnswer, BrokerRequest } from './broker-request.ts';
 import { createContext, type HostPlatform } from './call-context.ts';
 import { createCallSignal, type CallSignal } from './call-signal.ts';
 import { hookAction } from './hook-action.ts';
-import type { CallMessage, CallTraffic, HostFailure, Packet } from './messages.ts';
+import type { CallMessage, CallTotal, CallTraffic, HostFailure, Packet } from './messages.ts';
 
 export type Actions = Map<string, ActionRun<unknown, unknown>>;
 
@@ -40,16 +41,17 @@ export function createActionHost(actions: Actions, platform: HostPlatform): (pac
   async function run(message: CallMessage): Promise<void> {
     const { call, scope, settings } = message;
     const running: RunningCall = { ...createCallSignal(), requests: new Map() };
+    const usage = createUsageCount();
     calls.set(call, running);
     try {
       const action = actions.get(message.action);
       if (!action) throw new WorkerFailure('unsupported', `There is no action ${message.action}`);
       const request = createRequest(call, running);
-      const context = createContext({ call, scope, settings, signal: running.signal, request, platform });
+      const context = createContext({ call, scope, settings, signal: running.signal, request, usage, platform });
       const output = await action(message.input, context);
-      platform.send({ message: { type: 'result', call, output: output ?? null } });
+      platform.send({ message: { type: 'result', call, output: output ?? null, used: usage.total() } });
     } catch (error) {
-      reportError(call, error, platform);
+      reportError(call, error, usage.total(), platform);
     } finally {
       calls.delete(call);
     }
@@ -88,14 +90,14 @@ function toError(failure: HostFailure): WorkerFailure {
   return new WorkerFailure(failure.code, failure.message, failure.details);
 }
 
-function reportError(call: number, error: unknown, platform: HostPlatform): void {
+function reportError(call: number, error: unknown, used: CallTotal | undefined, platform: HostPlatform): void {
   const { failure, stack } = readError(error);
   if (stack !== undefined) platform.send({ message: { type: 'log', level: 'error', message: stack } });
   try {
-    platform.send({ message: { type: 'error', call, failure } });
+    platform.send({ message: { type: 'error', call, failure, used } });
   } catch {
     const { code, message } = failure; // its details cannot be carried
-    platform.send({ message: { type: 'error', call, failure: { code, message } } });
+    platform.send({ message: { type: 'error', call, failure: { code, message }, used } });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { WorkerContext, WorkerSignal } from '../context.ts';
+import type { UsageCount } from '../usage-count.ts';
 import type { BrokerRequest } from './broker-request.ts';
 import { freezeDeep } from './freeze-deep.ts';
 import type { HostCallScope, MessageFromHost, Packet } from './messages.ts';
@@ -26,12 +27,13 @@ export type ContextParts = {
   settings: Record<string, unknown>;
   signal: WorkerSignal;
   request: BrokerRequest;
+  usage: UsageCount;
   platform: HostPlatform;
 };
 
 /** The context of one call, made of messages to the engine. */
 export function createContext(parts: ContextParts): WorkerContext {
-  const { call, scope, settings, signal, request, platform } = parts;
+  const { call, scope, settings, signal, request, usage, platform } = parts;
   return {
     runId: scope.runId,
     taskId: scope.taskId,
@@ -49,6 +51,9 @@ export function createContext(parts: ContextParts): WorkerContext {
     code: requestedCode({ request }),
     progress({ percent, text, output }) {
       platform.send({ message: { type: 'progress', call, percent, text, output } });
+    },
+    used(amount) {
+      platform.send({ message: { type: 'used', call, used: usage.add(amount) } });
     },
     log(level, message) {
       platform.send({ message: { type: 'log', level, message: message.slice(0, 10_000) } });

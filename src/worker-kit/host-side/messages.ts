@@ -61,6 +61,9 @@ export type ProgressMessage = {
   output?: unknown;
 };
 
+/** What a call has used so far in all. */
+export type CallTotal = { tokens?: number; money?: number };
+
 export type RequestMessage = { type: 'request'; call: number; request: number; method: string; parameters: unknown };
 
 export type MessageFromHost =
@@ -70,8 +73,9 @@ export type MessageFromHost =
   | { type: 'phase'; phase: LifePhase }
   | { type: 'stopped' }
   | { type: 'unusable'; message: string }
-  | { type: 'result'; call: number; output: unknown }
-  | { type: 'error'; call: number; failure: HostFailure }
+  | { type: 'result'; call: number; output: unknown; used?: CallTotal | undefined }
+  | { type: 'error'; call: number; failure: HostFailure; used?: CallTotal | undefined }
+  | { type: 'used'; call: number; used: CallTotal }
   | ProgressMessage
   | RequestMessage
   | { type: 'log'; level: LogLevel; message: string }

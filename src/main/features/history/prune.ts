@@ -59,6 +59,7 @@ export async function removeParts(
   await forgetUndo(runId);
   const events = await slices.drain((most) => store.removeEvents(runId, most));
   await slices.drain((most) => store.removeItems(runId, most));
+  await slices.drain((most) => store.removeUsage(runId, most));
   store.removeRest(runId);
   const isGone = store.measure(runId, 0, 1).events === 0 && store.itemsOf(runId) === 0;
   if (isGone) store.finish(runId);

@@ -103,6 +103,9 @@ function removing(database: Database) {
        SELECT parent, position, name FROM run_items WHERE run_id = ? LIMIT ?
      )`,
   );
+  const usage = database.prepare<[string, string, number]>(
+    `DELETE FROM run_usage WHERE run_id = ? AND path IN (SELECT path FROM run_usage WHERE run_id = ? LIMIT ?)`,
+  );
   const engineEvents = database.prepare<[string, number, number]>(
     `DELETE FROM events WHERE seq IN (
        SELECT seq FROM events WHERE type = ? AND seq < ? AND run_id IS NULL ORDER BY seq LIMIT ?
@@ -123,6 +126,8 @@ function removing(database: Database) {
       withoutWaiting(database, () => events.run(runId, most).changes),
     removeItems: (runId: string, most: number): number =>
       withoutWaiting(database, () => items.run(runId, runId, most).changes),
+    removeUsage: (runId: string, most: number): number =>
+      withoutWaiting(database, () => usage.run(runId, runId, most).changes),
     removeRest: (runId: string): void => rest.forEach((statement) => statement.run(runId)),
     finish: (runId: string): void => void finish.run(runId),
     /** Events of a type that belong to no run. */

@@ -243,6 +243,7 @@ describe('checking a plan', () => {
     const plan = { version: 1, title: 'Read', tasks: [{ id: 'a', action: 'files.read', input: { path: 'x' } }] };
     expect(await open().plans.validate(plan, atBase)).toEqual({
       issues: [],
+      warnings: [],
       preview: [{ taskId: 'a', title: 'Read a file', action: 'files.read', risk: 'read', needs: [] }],
     });
   });

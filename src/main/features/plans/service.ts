@@ -1,9 +1,12 @@
-import type { PlanIssue, Proposal, TaskPreview } from '../../../contract/plan.ts';
+import type { Plan, PlanCheck, Proposal, TaskPreview } from '../../../contract/plan.ts';
+import type { Estimate } from '../../../contract/usage.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
+import type { Places } from '../../orchestrator/complete-input.ts';
+import { budgetWarnings, estimatePlan } from '../../orchestrator/estimate.ts';
 import { previewPlan } from '../../orchestrator/preview-plan.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
 import { fileNamesOnDisk, type FileNames } from './file-names.ts';
@@ -48,10 +51,7 @@ export type PlanContext = {
 export type PlanService = {
   /** A plan for a sentence, or help. Errors: `cancelled` when the signal is aborted, `storage`. */
   make(text: string, context?: PlanContext): Promise<Proposal>;
-  validate(
-    plan: unknown,
-    options?: { baseFolder?: string | undefined },
-  ): Promise<{ issues: PlanIssue[]; preview: TaskPreview[] }>;
+  validate(plan: unknown, options?: { baseFolder?: string | undefined }): Promise<PlanCheck>;
 };
 
 const mostHistory = 10;
@@ -81,7 +81,7 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
         ...{ logger, watch: parts.watchModel },
       }).finally(leave);
       if (!made.plan) return { kind: 'help', message: made.words, nearPhrases: [] };
-      return { kind: 'plan', plan: made.plan, by: 'model', preview: await previewPlan(made.plan, catalogue) };
+      return { kind: 'plan', plan: made.plan, by: 'model', ...(await shown(made.plan, catalogue)) };
     } catch (error) {
       if (error instanceof HeronError && error.code === 'cancelled') throw error;
       const { conversationId } = context;
@@ -105,7 +105,7 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
       },
     });
     if (!made.plan) return { kind: 'help', message: made.message, nearPhrases: made.nearPhrases };
-    return { kind: 'plan', plan: made.plan, by: 'rules', preview: await previewPlan(made.plan, catalogue) };
+    return { kind: 'plan', plan: made.plan, by: 'rules', ...(await shown(made.plan, catalogue)) };
   }
 
   return {
@@ -114,11 +114,21 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
       const baseFolder = context.baseFolder ?? homeFolder;
       return (await askModel(text, context, baseFolder)) ?? (await askRules(text, context, baseFolder));
     },
-    async validate(plan, options = {}) {
-      const checked = await validatePlan(plan, catalogue, { baseFolder: options.baseFolder ?? homeFolder, homeFolder });
-      return { issues: checked.issues, preview: checked.plan ? await previewPlan(checked.plan, catalogue) : [] };
-    },
+    validate: (plan, options = {}) =>
+      checkPlan(plan, catalogue, { baseFolder: options.baseFolder ?? homeFolder, homeFolder }),
   };
+}
+
+async function checkPlan(given: unknown, catalogue: Catalogue, places: Places): Promise<PlanCheck> {
+  const { plan, issues } = await validatePlan(given, catalogue, places);
+  if (!plan) return { issues, warnings: [], preview: [] };
+  return { issues: [], warnings: budgetWarnings(plan, catalogue), ...(await shown(plan, catalogue)) };
+}
+
+/** What a person is shown of a plan before it runs. */
+async function shown(plan: Plan, catalogue: Catalogue): Promise<{ preview: TaskPreview[]; estimate?: Estimate }> {
+  const estimate = estimatePlan(plan, catalogue);
+  return { preview: await previewPlan(plan, catalogue), ...(estimate ? { estimate } : {}) };
 }
 
 /** Errors: `cancelled`. */

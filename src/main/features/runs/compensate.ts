@@ -55,6 +55,9 @@ export async function compensate(
           ...{ entry, input, attempt, idempotencyKey, signal, answer: undefined, priority: 'normal' },
           taskId: compensationPath(one.path),
           timeoutMs: entry.timeoutMs,
+          isMeasured: false,
+          // It is of no task, and no budget counts it.
+          onUsed: () => undefined,
         },
         scope,
       );

@@ -7,6 +7,7 @@ import { HeronError } from '../../base/errors.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
+import { estimatePlan } from '../../orchestrator/estimate.ts';
 import { actionsOf } from '../../orchestrator/plan-actions.ts';
 import { previewPlan } from '../../orchestrator/preview-plan.ts';
 import { entryName } from '../../orchestrator/task-needs.ts';
@@ -21,6 +22,7 @@ export async function createRun(
   request: StartRun,
 ): Promise<{ runId: string; scope: RunScope; plan: Plan }> {
   const plan = await completePlan(parts, request);
+  const estimate = estimatePlan(plan, parts.catalogue);
   const runId = parts.makeId('run');
   const { conversationId, source, unattended = false } = request;
   const place = { runId, ...(conversationId ? { conversationId } : {}) };
@@ -29,7 +31,11 @@ export async function createRun(
     {
       type: 'run.created',
       scope: place,
-      payload: { plan, source, ...attendance, ...(request.origin ? { origin: request.origin } : {}) },
+      payload: {
+        ...{ plan, source, ...attendance },
+        ...(request.origin ? { origin: request.origin } : {}),
+        ...(estimate ? { estimate } : {}),
+      },
     },
   ]);
   if (request.elevated) await parts.elevate(place, request.elevated);

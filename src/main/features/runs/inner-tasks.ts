@@ -10,6 +10,8 @@ export function withInner(run: Run, items: ItemRows, seq: number, scrub?: Scrubb
     const task = tasks[id];
     if (task?.progress && progress) tasks[id] = { ...task, progress };
   }
+  const used = items.used(run.id, '');
+  if (used) addUsed(run.id, tasks, items);
   if (run.endedAt === undefined) {
     const asking = items.asking(run.id);
     for (const { id, question } of scrub?.(asking) ?? asking) {
@@ -18,7 +20,14 @@ export function withInner(run: Run, items: ItemRows, seq: number, scrub?: Scrubb
         tasks[task.id] = { ...task, asks: [...(task.asks ?? []), { taskId: id, ...(question ? { question } : {}) }] };
     }
   }
-  return { ...run, tasks, seq };
+  return { ...run, tasks, seq, ...(used ? { used } : {}) };
+}
+
+function addUsed(runId: string, tasks: Run['tasks'], items: ItemRows): void {
+  for (const task of Object.values(tasks)) {
+    const used = items.used(runId, task.id);
+    if (used) tasks[task.id] = { ...task, used };
+  }
 }
 
 export function toItem({ awaited: _, woken: __, list: ___, ...item }: TaskState): RunItem {

@@ -2,8 +2,9 @@ import type { AnyEvent } from '../../../contract/events.ts';
 import type { RunStatus, RunSummary } from '../../../contract/runs.ts';
 import type { Database } from '../../base/database.ts';
 import { traceIdOf } from '../../base/trace-context.ts';
+import { toUsage, type UsageRow } from '../../orchestrator/usage-rows.ts';
 
-type RunRow = {
+type RunRow = UsageRow & {
   id: string;
   conversation_id: string | null;
   title: string;
@@ -20,13 +21,16 @@ type RunRow = {
   origin: string | null;
 };
 
+const select = `SELECT runs.*, tokens, microdollars, cpu_ms, memory_mb
+  FROM runs LEFT JOIN run_usage ON run_usage.run_id = runs.id AND run_usage.path = ''`;
+
 export type RunFilter = { status?: RunStatus; conversationId?: string; origin?: string; limit: number };
 
 export type RunStore = ReturnType<typeof runStore>;
 
 /** One row a run, so that lists need no folding. */
 export function runStore(database: Database) {
-  const one = database.prepare<[string], RunRow>('SELECT * FROM runs WHERE id = ?');
+  const one = database.prepare<[string], RunRow>(`${select} WHERE id = ?`);
   const unfinished = database.prepare<[], { id: string }>(
     `SELECT id FROM runs WHERE status IN ('waiting', 'running') AND (is_parked = 0 OR EXISTS (
        SELECT 1 FROM run_waits WHERE run_id = runs.id AND is_woken = 1
@@ -108,14 +112,13 @@ function list(database: Database, filter: RunFilter): RunSummary[] {
     values.push(filter.origin);
   }
   return database
-    .prepare<unknown[], RunRow>(
-      `SELECT * FROM runs WHERE ${conditions.join(' AND ')} ORDER BY created_at DESC, id DESC LIMIT ?`,
-    )
+    .prepare<unknown[], RunRow>(`${select} WHERE ${conditions.join(' AND ')} ORDER BY created_at DESC, id DESC LIMIT ?`)
     .all(...values, filter.limit)
     .map(toSummary);
 }
 
 function toSummary(row: RunRow): RunSummary {
+  const used = toUsage(row);
   return {
     id: row.id,
     title: row.title,
@@ -129,5 +132,6 @@ function toSummary(row: RunRow): RunSummary {
     ...(row.pinned === 1 ? { pinned: true } : {}),
     traceId: row.trace_id ?? traceIdOf(row.id),
     ...(row.origin === null ? {} : { origin: row.origin }),
+    ...(used ? { used } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { Json } from '../../../contract/json.ts';
 import type { TaskAttempt, TaskValue } from '../../../contract/timeline.ts';
+import { addUsage } from '../../../contract/usage.ts';
 
 /** Longer values are shown by pieces. */
 const largest = 32_000;
@@ -51,6 +52,9 @@ function follow(attempts: TaskAttempt[], event: AnyEvent): void {
       return end('cancelled', { text: event.payload.reason });
     case 'task.blocked':
       return end('blocked', { text: event.payload.question.text });
+    case 'task.used':
+      if (open) open.used = addUsage(open.used, event.payload.used);
+      break;
     case 'task.answered':
       if (open?.status === 'blocked') open.text = `${open.text ?? ''}\n\n“${event.payload.answer}”`;
       break;

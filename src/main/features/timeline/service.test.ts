@@ -4,6 +4,7 @@ import { systemClock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
 import { createClassLimits } from '../../orchestrator/class-limits.ts';
 import type { Attempt } from '../../orchestrator/execution.ts';
+import { usageRows } from '../../orchestrator/usage-rows.ts';
 import { phaseRows } from '../../orchestrator/phase-rows.ts';
 import { doArithmetic } from '../../orchestrator/fixtures/arithmetic.ts';
 import { openRuns } from '../runs/fixtures/open-runs.ts';
@@ -17,6 +18,7 @@ function open(changes: Partial<RunParts> = {}) {
     ...{ events, clock: systemClock, scrub: (value) => value },
     rows: timelineRows(database),
     phases: phaseRows(database),
+    used: usageRows(database).of,
   });
   const run = async (tasks: object[]): Promise<string> => {
     const plan = { version: 1, title: 'Times', tasks };

@@ -8,7 +8,7 @@ import { HeronError } from '../../base/errors.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { Scrubber } from '../../base/scrubber.ts';
-import type { ItemRow } from '../../orchestrator/item-rows.ts';
+import type { ItemRow, ItemRows } from '../../orchestrator/item-rows.ts';
 import type { PhaseRows } from '../../orchestrator/phase-rows.ts';
 import { countActivity } from './activity.ts';
 import { type Asking, askingEvents, followAsking, nothingAsked } from './asking.ts';
@@ -22,6 +22,7 @@ export type TimelineParts = {
   rows: TimelineRows;
   phases: PhaseRows;
   clock: Clock;
+  used: ItemRows['used'];
   /** Something may have been said before it was known to be a secret. */
   scrub: Scrubber['json'];
 };
@@ -74,7 +75,9 @@ export function createTimeline(parts: TimelineParts): TimelineService {
     },
     task: (runId, path) => {
       const { run, asking } = known(runId);
-      const [task] = readTasks(parts, run, asking, [path]);
+      const [base] = readTasks(parts, run, asking, [path]);
+      const used = parts.used(runId, path);
+      const task = base && used ? { ...base, used } : base;
       const found = rows.ofTask(runId, path, rangeOf(rows, runId, path, task), mostEventsOfTask);
       const attempts = parts.scrub(attemptsOf(found) as unknown as Json) as unknown as TaskAttempt[];
       return { ...(task ? { task } : {}), attempts, isCut: found.length === mostEventsOfTask };

@@ -21,8 +21,8 @@ export async function doText(parts: CommandParts, text: string, options: RunOpti
       return exitCode.cancelled;
     }
     if (proposal.kind === 'plan') {
-      const { plan, by, preview } = proposal;
-      return startAndFollow({ terminal, engine, options, plan, source: by, preview });
+      const { plan, by, preview, estimate } = proposal;
+      return startAndFollow({ terminal, engine, options, plan, source: by, preview, estimate });
     }
     terminal.err(printable(plainText(proposal.message)));
     if (proposal.nearPhrases.length > 0) terminal.err('Near to it:');

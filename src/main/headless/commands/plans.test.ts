@@ -62,6 +62,11 @@ test('all issues of a plan are named at once', async () => {
   expect(terminal.outLines).toEqual(['The plan can run.']);
 });
 
+test('a check as JSON has what is wrong, what is worth knowing and the declared cost', async () => {
+  await checkPlan(parts, file('good.json', add('one', 1)), { json: true });
+  expect(terminal.outLines).toEqual(['{"issues":[],"warnings":[]}']);
+});
+
 test('two plans are compared task by task [UI-04]', async () => {
   const before = file('before.json', add('one', 1), add('gone', 1));
   const after = file('after.json', add('one', 2, { after: ['new'] }), add('new', 1));

@@ -1,8 +1,9 @@
 import { comparePlans, isSamePlan, type PlanDifference } from '../../../contract/compare-plans.ts';
 import { drawPlan } from '../../../contract/draw-plan.ts';
 import { RunId } from '../../../contract/ids.ts';
-import { Plan } from '../../../contract/plan.ts';
+import { Plan, type PlanCheck } from '../../../contract/plan.ts';
 import type { Run } from '../../../contract/runs.ts';
+import { estimateText } from '../../../contract/usage.ts';
 import type { EngineClient } from '../../gateway/engine-router.ts';
 import { exitCode } from '../exit-code.ts';
 import { findRun } from '../find-run.ts';
@@ -12,7 +13,7 @@ import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { type CommandParts, withEngine } from './command.ts';
 
-/** `heron plan check <plan.json>`: every issue with its place. */
+/** `heron plan check <plan.json>`: every issue with its place, what is worth knowing, and what its calls are declared to cost. */
 export async function checkPlan(
   { terminal, openEngine }: CommandParts,
   file: string,
@@ -20,14 +21,18 @@ export async function checkPlan(
 ): Promise<number> {
   const plan = await readJson(terminal, file);
   return withEngine(openEngine, { resumesRuns: false }, async (client) => {
-    const { issues } = await client.plans.validate({ plan, baseFolder: terminal.cwd });
-    if (options.json) terminal.out(JSON.stringify(issues));
-    else {
-      for (const { path, message } of issues) terminal.out(printable(`${path}: ${message}`));
-      if (issues.length === 0) terminal.out('The plan can run.');
-    }
+    const { preview: _, ...check } = await client.plans.validate({ plan, baseFolder: terminal.cwd });
+    const { issues } = check;
+    for (const line of options.json ? [JSON.stringify(check)] : checkLines(check)) terminal.out(line);
     return issues.length === 0 ? exitCode.completed : exitCode.usage;
   });
+}
+
+function checkLines({ issues, warnings, estimate }: Omit<PlanCheck, 'preview'>): string[] {
+  const lines = issues.map(({ path, message }) => printable(`${path}: ${message}`));
+  for (const { path, message } of warnings) lines.push(printable(`Note: ${path}: ${message}`));
+  if (issues.length === 0) lines.push('The plan can run.');
+  return estimate ? [...lines, `Declared cost: ${estimateText(estimate)}`] : lines;
 }
 
 /** `heron plan draw <file>|<run>`: the plan as Mermaid. */

@@ -51,6 +51,24 @@ test('a run is shown task by task', async () => {
   await expect(showRun(parts, `run_${'0'.repeat(26)}`, {})).rejects.toMatchObject({ code: 'not-found' });
 });
 
+test('a run is shown with what it used, beside its budget [OB-05]', async () => {
+  await engine.close();
+  const pay = async (attempt: Attempt): Promise<Json> => {
+    attempt.onUsed({ tokens: 1500, money: 0.02 });
+    return { value: 3 };
+  };
+  begin(createArithmeticEngine({ callWorker: pay }));
+  const task = { id: 'a', action: 'sum.add', input: { a: 1 }, budget: { tokens: 2000 } };
+  const plan = { version: 1 as const, title: 'Pay', tasks: [task], budget: { money: 1 } };
+  const { runId } = await engine.client.runs.start({ plan, allow: 'plan', unattended: true });
+  await expect.poll(async () => (await engine.client.runs.get({ runId })).endedAt, { timeout: 30_000 }).toBeDefined();
+  await showRun(parts, runId, {});
+  expect(terminal.outLines.slice(2)).toEqual([
+    'used 1,500 tokens, 0.02 USD of 1.00',
+    '  completed  a  sum.add  1 and 1 make 3.  1,500 tokens of 2,000, 0.02 USD',
+  ]);
+});
+
 test('undoing names what was restored; what was left makes it a failure', async () => {
   const runId = await runToEnd();
   expect(await undoRun(parts, runId, {})).toBe(0);

@@ -1,5 +1,6 @@
 import { isLasting } from '../../../contract/manifest.ts';
 import type { Plan, PlanSource, TaskPreview } from '../../../contract/plan.ts';
+import type { Estimate } from '../../../contract/usage.ts';
 import { parseAllowance } from '../allowance.ts';
 import { findCutOffRuns, reportCutOff } from '../cut-off-runs.ts';
 import type { EngineAccess } from '../engine-access.ts';
@@ -21,9 +22,10 @@ export async function runPlan(
   parseAllowance(options.allow, terminal);
   return withEngine(openEngine, { resumesRuns: false }, async (client, engine) => {
     reportCutOff(terminal, await findCutOffRuns(client));
-    const { issues, preview } = await client.plans.validate({ plan, baseFolder: terminal.cwd });
+    const { issues, warnings, ...shown } = await client.plans.validate({ plan, baseFolder: terminal.cwd });
+    for (const { path, message } of warnings) terminal.err(printable(`Note: ${path}: ${message}`));
     if (issues.length === 0) {
-      return startAndFollow({ terminal, engine, options, plan: plan as Plan, source: 'person', preview });
+      return startAndFollow({ terminal, engine, options, plan: plan as Plan, source: 'person', ...shown });
     }
     for (const { path, message } of issues) terminal.err(printable(path === '' ? message : `${path}: ${message}`));
     return exitCode.usage;
@@ -38,10 +40,11 @@ export async function startAndFollow(parts: {
   plan: Plan;
   source: PlanSource;
   preview: TaskPreview[];
+  estimate?: Estimate | undefined;
 }): Promise<number> {
-  const { terminal, engine, options, plan, source, preview } = parts;
+  const { terminal, engine, options, plan, source, preview, estimate } = parts;
   const allow = parseAllowance(options.allow, terminal);
-  if (terminal.isAttended) for (const line of planText(plan, preview)) terminal.err(line);
+  if (terminal.isAttended) for (const line of planText(plan, preview, estimate)) terminal.err(line);
   const client = await engine.client();
   const { runId } = await client.runs.start({
     plan,

@@ -1,5 +1,6 @@
 import { classOf, failureClassNames } from '../../../contract/failure-classes.ts';
 import { whatOf } from '../../../contract/plan-task.ts';
+import { estimateText, usageTexts } from '../../../contract/usage.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Run, RunStatus, TaskState } from '../../../contract/runs.ts';
 import { findCutOffRuns, reportCutOff } from '../cut-off-runs.ts';
@@ -106,12 +107,15 @@ function printRun(terminal: Terminal, run: Run, isInterrupted: boolean): void {
   const marks = `${run.undone ? ', undone' : ''}${run.pinned ? ', pinned' : ''}`;
   terminal.out(`${run.id}  ${status}${kind}${marks}  began ${timeText(run.createdAt)}${ended}`);
   if (run.origin) terminal.out(`forked from ${run.origin.runId}, beginning with ${run.origin.taskId}`);
+  if (run.used) terminal.out(`used ${usageTexts(run.used, run.plan.budget).join(', ')}`);
+  if (run.estimate) terminal.out(`declared to cost ${estimateText(run.estimate)}`);
   const rows = run.plan.tasks.map((task) => {
     const { id, title } = task;
     const state = run.tasks[id];
     const said = firstLine(plainText(state?.says ?? state?.error?.message ?? ''));
     const became = state?.keptFrom ? 'kept' : (state?.status ?? 'waiting');
-    return [`  ${became}${kindText(state)}`, title ?? id, whatOf(task), said];
+    const used = state?.used ? usageTexts(state.used, task.budget).join(', ') : '';
+    return [`  ${became}${kindText(state)}`, title ?? id, whatOf(task), said, used];
   });
   for (const line of tableLines(rows)) terminal.out(line);
   if (run.stalled) terminal.out(stalledText(run.stalled));

@@ -23,6 +23,11 @@ export function handOver(segment: Segment, event: AnyEvent, after: () => AnyEven
     }
     case 'task.drew':
       return give(segment.inlets.find(path, 'draw'), event.payload) || goOn(segment, path, after() ?? event);
+    case 'task.used': {
+      const call = segment.inlets.find(path, 'call');
+      call?.use(event.payload.used);
+      return call !== undefined || goOn(segment, path, event);
+    }
     case 'task.answered':
       return give(segment.inlets.find(path, 'answer'), event.payload.answer) || goOn(segment, path, event);
     case 'task.resolved':

@@ -1,3 +1,5 @@
+import { addUsage, type CallUsage } from '../../../contract/usage.ts';
+
 /** What an execution waits for from outside of itself. */
 type Kind = 'ensure' | 'turn' | 'pause' | 'call' | 'draw' | 'answer' | 'decision' | 'wake';
 
@@ -5,6 +7,8 @@ export type Inlet = {
   kind: Kind;
   path: string;
   signal: AbortSignal | undefined;
+  /** Of a call: takes what it has used since this was last called. */
+  use: (used: CallUsage) => void;
   give: (value: unknown) => void;
   refuse: (error: Error) => void;
 };
@@ -24,8 +28,14 @@ export function createInlets() {
 
   return {
     /** `heeds`: the wait ends with the signal; else, like a call that cannot be called back, when the log says so. */
-    wait: <Value>(kind: Kind, path: string, signal?: AbortSignal, heeds = true): Promise<Value> =>
+    wait: <Value>(
+      kind: Kind,
+      path: string,
+      signal?: AbortSignal,
+      { heeds = true, onUsed }: { heeds?: boolean; onUsed?: (total: CallUsage) => void } = {},
+    ): Promise<Value> =>
       new Promise((resolve, reject) => {
+        let total: CallUsage = {};
         if (closed) return reject(closed);
         if (heeds && signal?.aborted) return reject(signal.reason as Error);
         const giveUp = (): void => {
@@ -38,6 +48,7 @@ export function createInlets() {
         };
         const inlet: Inlet = {
           ...{ kind, path, signal },
+          use: (used) => onUsed?.((total = addUsage(total, used))),
           give: (value) => {
             leave();
             resolve(value as Value);

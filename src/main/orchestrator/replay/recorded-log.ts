@@ -1,4 +1,5 @@
 import type { AnyEvent } from '../../../contract/events.ts';
+import type { Usage } from '../../../contract/usage.ts';
 import { isTraced } from './trace.ts';
 
 /** A run's log, read from its beginning, a little ahead. */
@@ -8,6 +9,8 @@ export type RecordedLog = {
   pass: () => void;
   /** What its task came to after the event that comes next, which is only what an expression saw. */
   after: () => AnyEvent | undefined;
+  /** What was used when the next limit of the task, or of the run for an empty path, was reached. */
+  usedAtLimit: (path: string) => Usage | undefined;
   /** Of an event that was not yet safe when something ended tasks of the run: the place of the event that says so. */
   unsafeUntil: (seq: number) => number | undefined;
 };
@@ -58,6 +61,13 @@ export function recordedLog(read: (after: number, limit: number) => AnyEvent[]):
         ({ scope, type }, each) => each > at && scope.taskId === taskId && type !== 'task.drew',
       );
       return events[index];
+    },
+    usedAtLimit: (path) => {
+      for (const event of events.slice(at)) {
+        const isLimit = event.type === 'task.limitReached' || event.type === 'run.limitReached';
+        if (isLimit && (event.scope.taskId ?? '') === path) return event.payload.used;
+      }
+      return undefined;
     },
     unsafeUntil: (seq) => untils.get(seq),
   };

@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { Task } from '../../../contract/plan-task.ts';
+import { addUsage, type CallUsage } from '../../../contract/usage.ts';
 import { openDatabase } from '../../base/database.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import { endingEvent } from '../ending-event.ts';
 import { type ExecutionParts, RunStop } from '../execution.ts';
 import { arithmeticCatalogue } from '../fixtures/arithmetic.ts';
+import { costlyPlans, costlyWorld } from '../fixtures/costly-plans.ts';
 import { execute, nextEngine, openLog, runId, soFar, type TestLog } from '../fixtures/execute.ts';
 import { numbersFrom, randomPlans, unsteadyWorld } from '../fixtures/random-plans.ts';
 import { type Replayed, replayRun } from './replay-run.ts';
@@ -59,6 +61,37 @@ function replay(log: TestLog): Promise<Replayed> {
 const traced = ({ type }: AnyEvent): boolean => type !== 'run.created';
 
 describe('a replay', () => {
+  test(
+    'of any plan with budgets ends what the run ended, and what was used is what calls said [X-03, OR-12]',
+    { timeout: 300_000 },
+    async () => {
+      const cuts = fc.array(
+        fc.record({ write: fc.integer({ min: 1, max: 30 }), kind: fc.constant('interrupted' as const) }),
+        {
+          maxLength: 3,
+        },
+      );
+      await fc.assert(
+        fc.asyncProperty(costlyPlans, fc.integer(), cuts, async (tasks, seed, cut) => {
+          const said: CallUsage[] = [];
+          const world = costlyWorld(numbersFrom(seed));
+          const callWorker: ExecutionParts['callWorker'] = async (attempt) => {
+            const place = said.push({}) - 1;
+            const onUsed = (used: CallUsage): void => {
+              said[place] = used;
+              attempt.onUsed(used);
+            };
+            return world.callWorker?.({ ...attempt, onUsed }) ?? null;
+          };
+          const log = await live(tasks, { ...world, callWorker }, cut);
+          expect(log.items.used(runId, '') ?? {}).toEqual(said.reduce(addUsage, {}));
+          expect((await replay(log)).difference).toBeUndefined();
+        }),
+        { numRuns: Number(process.env['HERON_PROPERTY_RUNS'] ?? 40), endOnFailure: true },
+      );
+    },
+  );
+
   test(
     'of any plan, with failures, questions, limits, restarts and stops, is identical [X-03]',
     { timeout: 300_000 },

@@ -116,7 +116,7 @@ function begin(replay: Replay): Segment {
   const { parts, stage, log } = replay;
   const before = stage.soFar();
   const previous = before && (before.status !== 'waiting' || before.origin) ? before : undefined;
-  replay.segment = beginSegment({ ...parts, stage, expected: log.next }, previous);
+  replay.segment = beginSegment({ ...parts, stage, usedAtLimit: log.usedAtLimit }, previous);
   return replay.segment;
 }
 

@@ -1,4 +1,3 @@
-import type { AnyEvent } from '../../../contract/events.ts';
 import type { Limit } from '../../../contract/plan-events.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import type { Run } from '../../../contract/runs.ts';
@@ -9,6 +8,7 @@ import { endingEvent } from '../ending-event.ts';
 import { executePlan } from '../execute-plan.ts';
 import { type ExecutionParts, type Outside, RunStop } from '../execution.ts';
 import { createInlets, type Inlets } from './inlets.ts';
+import type { RecordedLog } from './recorded-log.ts';
 import type { Stage } from './stage.ts';
 import { createWriting, type Writing } from './writing.ts';
 
@@ -16,8 +16,8 @@ export type SegmentParts = {
   run: Pick<Run, 'id' | 'plan' | 'unattended'>;
   catalogue: Catalogue;
   stage: Stage;
-  /** The event of the log that is to come next. */
-  expected: () => AnyEvent | undefined;
+  /** What the log says was used when a limit was reached. */
+  usedAtLimit: RecordedLog['usedAtLimit'];
 };
 
 /** A stretch of a run between two of its times in memory. */
@@ -109,7 +109,7 @@ function fromLog(
     },
     clock: () => 0,
     random: () => 0,
-    callWorker: ({ taskId, signal }) => inlets.wait('call', taskId, signal, false),
+    callWorker: ({ taskId, signal, onUsed }) => inlets.wait('call', taskId, signal, { heeds: false, onUsed }),
     ensure: (needs, signal, calls) => inlets.wait('ensure', calls ? '' : (needs[0]?.taskIds[0] ?? ''), signal),
     decide: (path, signal) => inlets.wait('decision', path, signal),
     isAttended: !run.unattended,
@@ -117,7 +117,7 @@ function fromLog(
   };
 }
 
-function outsideOf({ expected }: SegmentParts, inlets: Inlets, timers: Map<string, () => void>): Outside {
+function outsideOf({ usedAtLimit }: SegmentParts, inlets: Inlets, timers: Map<string, () => void>): Outside {
   return {
     timers: {
       after: (path, limit, _delayMs, callback) => {
@@ -132,11 +132,8 @@ function outsideOf({ expected }: SegmentParts, inlets: Inlets, timers: Map<strin
       pause: (path, _delayMs, signal) => inlets.wait('pause', path, signal),
     },
     draw: (path) => inlets.wait('draw', path),
-    used: (path, measured) => {
-      const event = expected();
-      const isOfThis = event?.type === 'task.limitReached' || event?.type === 'run.limitReached';
-      return (isOfThis && (event.scope.taskId ?? '') === path && event.payload.used) || measured;
-    },
+    used: (path, measured) => usedAtLimit(path) ?? measured,
+    usedEveryMs: 0,
     parks: false,
   };
 }

@@ -35,6 +35,7 @@ export function traceLine({ type, taskId = '', payload }: Traced): string {
 
 function comparable(type: EventType, payload: object): unknown {
   if (type === 'task.parked') return withoutMoment(payload);
+  if (type === 'task.retried') return { ...payload, wakeAt: undefined };
   if (!('unsafe' in payload) && !('waited' in payload)) return payload;
   // How much was not yet on disk, and how long it stood in line, is of that day alone.
   const { unsafe: _, waited: __, ...what } = payload as { unsafe?: unknown; waited?: unknown };

@@ -1,6 +1,7 @@
 import type { AnyEvent } from '../../../contract/events.ts';
 import { topTask } from '../../../contract/task-path.ts';
 import type { RunStatus, RunSummary } from '../../../contract/runs.ts';
+import { addUsage } from '../../../contract/usage.ts';
 
 export type Summaries = Record<string, RunSummary>;
 
@@ -38,6 +39,8 @@ export function applyToSummary(summary: RunSummary | undefined, event: AnyEvent,
       return withStatus(summary, 'cancelled', event.at);
     case 'run.undone':
       return { ...summary, undone: true };
+    case 'task.used':
+      return counts ? { ...summary, used: addUsage(summary.used, event.payload.used) } : summary;
     case 'task.completed':
       return counts && isOuter(event) ? countTask(summary, 'completed') : summary;
     case 'task.failed':

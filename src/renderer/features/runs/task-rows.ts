@@ -2,6 +2,7 @@ import { isLasting, type Risk } from '../../../contract/manifest.ts';
 import type { PermissionRequest } from '../../../contract/permissions.ts';
 import { bodiesOf, type Task, whatOf } from '../../../contract/plan-task.ts';
 import type { Run, RunSummary, TaskState, TaskStatus } from '../../../contract/runs.ts';
+import { estimateText, usageTexts } from '../../../contract/usage.ts';
 import type { StepState } from '../../ui/step-icon.tsx';
 import { isOwnAnswer } from './advice.ts';
 
@@ -90,10 +91,23 @@ const authors: Record<RunSummary['source'], string> = {
   person: 'Planned by you',
 };
 
-/** "Planned by rules", "2 of 3 steps", "undone". */
-export function runFacts(summary: Pick<RunSummary, 'source' | 'tasks' | 'undone' | 'status'>): string[] {
+type Facts = Pick<RunSummary, 'source' | 'tasks' | 'undone' | 'status' | 'used'> &
+  Partial<Pick<Run, 'estimate' | 'plan'>>;
+
+/** "Planned by rules", "2 of 3 steps", "1,204 tokens of 5,000", "undone". */
+export function runFacts(summary: Facts): string[] {
   const { total, completed } = summary.tasks;
   const steps = total === 1 ? '1 step' : `${total} steps`;
-  const facts = [authors[summary.source], completed === total ? steps : `${completed} of ${steps}`];
+  const facts = [
+    authors[summary.source],
+    completed === total ? steps : `${completed} of ${steps}`,
+    ...costFacts(summary),
+  ];
   return summary.undone ? [...facts, 'undone'] : facts;
+}
+
+/** What its calls have used; before they used anything, what they are declared to. */
+function costFacts({ used, estimate, plan }: Facts): string[] {
+  if (used) return usageTexts(used, plan?.budget);
+  return estimate ? [estimateText(estimate)] : [];
 }

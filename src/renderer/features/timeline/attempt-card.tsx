@@ -1,5 +1,6 @@
 import { blobIdsIn } from '../../../contract/blobs.ts';
 import type { TaskAttempt } from '../../../contract/timeline.ts';
+import { usageTexts } from '../../../contract/usage.ts';
 import { openLink } from '../../app/open-link.ts';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
@@ -58,11 +59,12 @@ function iconOf(status: TaskAttempt['status']): StepState {
 }
 
 function Content({ runId, attempt }: { runId: string; attempt: TaskAttempt }) {
-  const { startedAt, endedAt, input, output, says, error, repairs, text, idempotencyKey } = attempt;
+  const { startedAt, endedAt, input, output, says, error, repairs, text, idempotencyKey, used } = attempt;
   const entries = [
     ...(startedAt === undefined ? [] : [{ name: 'Started', value: exactTimeText(startedAt) }]),
     ...(endedAt === undefined ? [] : [{ name: 'Ended', value: exactTimeText(endedAt) }]),
     ...(idempotencyKey === undefined ? [] : [{ name: 'Key', value: <InlineCode>{idempotencyKey}</InlineCode> }]),
+    ...(used ? [{ name: 'Used', value: usageTexts(used).join(', ') }] : []),
     ...(repairs ? [{ name: 'Mended', value: repairs.join('; ') }] : []),
   ];
   const blobs = output?.value === undefined ? [] : blobIdsIn(output.value);

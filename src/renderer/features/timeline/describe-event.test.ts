@@ -32,6 +32,10 @@ const names: EventNames = {
 
 test.each([
   [
+    testEvent('task.used', { attempt: 1, used: { tokens: 1204, money: 0.0031 } }, { scope: { runId, taskId: 'zip' } }),
+    'Zip the folder docs used 1,204 tokens, 0.0031 USD',
+  ],
+  [
     testEvent('task.started', { attempt: 1, input: {}, idempotencyKey: 'k' }, { scope: { runId, taskId: 'zip' } }),
     'Zip the folder docs started',
   ],

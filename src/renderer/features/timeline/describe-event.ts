@@ -8,6 +8,7 @@ import { sourceList } from '../../../contract/policy.ts';
 import type { GrantScope } from '../../../contract/permissions.ts';
 import { countText } from '../../ui/count-text.ts';
 import { endingText } from '../../../contract/process-text.ts';
+import { amountText, usageTexts } from '../../../contract/usage.ts';
 import { plainText } from '../../ui/plain-text.ts';
 import { durationText } from '../../ui/time-text.ts';
 import type { Tone } from '../../ui/tone.ts';
@@ -52,8 +53,11 @@ const limitWords: Record<Payload<'task.limitReached'>['limit'], string> = {
   time: 'its time is over',
   wallMs: 'the time of its budget is over',
   calls: 'the calls of its budget are used up',
+  tokens: 'the tokens of its budget are used up',
+  money: 'the money of its budget is used up',
+  cpuMs: 'the processor time of its budget is used up',
+  memoryMb: 'a call takes more memory than its budget allows',
 };
-const resources = { wallMs: 'milliseconds', calls: 'calls' };
 
 const wish = (by: 'time' | 'person'): string => (by === 'person' ? ', because you said so' : '');
 
@@ -136,13 +140,14 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
       .join(' '),
   'task.woken': ({ by }, scope, names) => `${step(scope, names)} goes on: ${wakings[by]}`,
   'task.overBudget': ({ resource, limit, response }, scope, names) =>
-    `${step(scope, names)} went over its budget: ${resources[resource]}, ${limit} allowed${response === 'fallback' ? '; its fallback is done' : ''}`,
+    `${step(scope, names)} went over its budget: ${amountText(resource, limit)} allowed${response === 'fallback' ? '; its fallback is done' : ''}`,
+  'task.used': ({ used }, scope, names) => `${step(scope, names)} used ${usageTexts(used).join(', ')}`,
   'task.drew': (_, scope, names) => `${step(scope, names)} looked at the clock or drew a random number`,
   'task.limitReached': ({ limit }, scope, names) => `${step(scope, names)}: ${limitWords[limit]}`,
   'run.limitReached': ({ limit }) => `The run: ${limitWords[limit]}`,
   'run.stopRequested': ({ reason }) => `Run is being stopped: ${reason}`,
   'run.parked': () => 'Everything in the run waits',
-  'run.overBudget': ({ resource, limit }) => `The run went over its budget: ${resources[resource]}, ${limit} allowed`,
+  'run.overBudget': ({ resource, limit }) => `The run went over its budget: ${amountText(resource, limit)} allowed`,
   'process.started': ({ name, endsAt }) =>
     `${name} goes on in the background, until ${new Date(endsAt).toLocaleString()} at the latest`,
   'process.printed': ({ total }) => `A background process has said ${countText(total, 'byte')}`,

@@ -1,11 +1,18 @@
-import type { Json } from '../../../contract/json.ts';
+import type { Budget } from '../../../contract/plan-task.ts';
 import type { TaskAttempt, TimelineTask } from '../../../contract/timeline.ts';
+import { type CallUsage, type Usage, usageTexts } from '../../../contract/usage.ts';
 import { DetailHeading } from '../../app/detail-heading.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { spanText } from './axis.ts';
 
-/** What a step has used: calls, time, and what its worker says of tokens and money. */
-export function TaskCost({ task, attempts }: { task: TimelineTask; attempts: TaskAttempt[] }) {
+interface TaskCostProps {
+  task: TimelineTask;
+  attempts: TaskAttempt[];
+  budget: Budget | undefined;
+}
+
+/** What a step has used, with all inside it: calls, time, what its workers say of tokens and money, and what was measured. */
+export function TaskCost({ task, attempts, budget }: TaskCostProps) {
   const running = attempts.reduce(
     (sum, { startedAt, endedAt }) => sum + (startedAt === undefined || endedAt === undefined ? 0 : endedAt - startedAt),
     0,
@@ -19,7 +26,7 @@ export function TaskCost({ task, attempts }: { task: TimelineTask; attempts: Tas
     ...(calls > 0 ? [{ name: 'Calls', value: String(calls) }] : []),
     { name: 'Running', value: spanText(running) },
     ...(waited > 0 ? [{ name: 'Waiting', value: spanText(waited) }] : []),
-    ...usageOf(attempts).map(({ name, value }) => ({ name, value: value.toLocaleString() })),
+    ...usageEntries(task.used ?? {}, budget),
   ];
   return (
     <section aria-label="Cost" className="space-y-1.5">
@@ -29,32 +36,15 @@ export function TaskCost({ task, attempts }: { task: TimelineTask; attempts: Tas
   );
 }
 
-const known: Record<string, string> = {
-  inputTokens: 'Tokens in',
-  outputTokens: 'Tokens out',
-  totalTokens: 'Tokens',
-  tokens: 'Tokens',
-  costUsd: 'US dollars',
-  moneyUsd: 'US dollars',
-};
+const names = { tokens: 'Tokens', money: 'Money', cpuMs: 'Processor', memoryMb: 'Memory' } as const;
+const resources = ['tokens', 'money', 'cpuMs', 'memoryMb'] as const;
 
-/** The sums of what outputs hold as `usage`. */
-export function usageOf(attempts: readonly Pick<TaskAttempt, 'output'>[]): { name: string; value: number }[] {
-  const sums = new Map<string, number>();
-  for (const { output } of attempts) {
-    for (const [field, value] of Object.entries(usageIn(output?.value))) {
-      const name = known[field];
-      if (name !== undefined && typeof value === 'number') sums.set(name, (sums.get(name) ?? 0) + value);
-    }
-  }
-  return [...sums].map(([name, value]) => ({ name, value }));
-}
-
-function usageIn(output: Json | undefined): Record<string, Json> {
-  const usage = isObject(output) ? output['usage'] : undefined;
-  return isObject(usage) ? usage : {};
-}
-
-function isObject(value: Json | undefined): value is Record<string, Json> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** What was used, each beside what its budget allows; with a budget also what is not used yet. */
+export function usageEntries(used: CallUsage, budget: Budget | undefined): { name: string; value: string }[] {
+  return resources.flatMap((resource) => {
+    const limit = budget?.[resource];
+    const amount = used[resource] ?? (limit === undefined ? undefined : 0);
+    const of = (value: number | undefined): Usage => (value === undefined ? {} : { [resource]: value });
+    return usageTexts(of(amount), of(limit)).map((value) => ({ name: names[resource], value }));
+  });
 }

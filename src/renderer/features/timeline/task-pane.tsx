@@ -73,7 +73,7 @@ export function TaskPane({ run, path, version, progress, titleOf }: TaskPaneProp
         {isCut && <Notice>It has more attempts than are shown here; the events have them all.</Notice>}
       </section>
       <TaskPermissions runId={run.id} path={path} version={version} />
-      {task && <TaskCost task={task} attempts={attempts} />}
+      {task && <TaskCost task={task} attempts={attempts} budget={findInPlan(run.plan, path)?.task.budget} />}
     </div>
   );
 }

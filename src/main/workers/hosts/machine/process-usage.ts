@@ -5,6 +5,9 @@ import { descendantsOf, statFields } from './descendants.ts';
 /** Resident memory and the processor time used since the process began. */
 export type Usage = { memoryMb: number; cpuMs: number };
 
+/** With the most that its memory ever was. */
+export type Peak = Usage & { peakMb: number };
+
 /** Looks at one process; undefined when it is gone. */
 export type Measure = () => Usage | undefined | Promise<Usage | undefined>;
 
@@ -13,6 +16,8 @@ export type Meter = {
   everyMs: number;
   /** Measures the process that runs the worker: the one with this id or, in a sandbox, the last below it. */
   open: (pid: number) => Measure;
+  /** The same process, exactly and at once; only where the system tells. Undefined when it is gone. */
+  openPeak?: (pid: number) => () => Peak | undefined;
 };
 
 /**
@@ -20,7 +25,7 @@ export type Meter = {
  * look, so they are asked less often.
  */
 export function createMeter(platform: NodeJS.Platform = process.platform): Meter {
-  if (platform === 'linux') return { everyMs: 250, open: measureFromProc };
+  if (platform === 'linux') return { everyMs: 250, open: measureFromProc, openPeak: measureFromProc };
   if (platform === 'win32') return { everyMs: 2000, open: (pid) => () => measureWithPowerShell(pid) };
   return { everyMs: 500, open: (pid) => () => measureWithPs(pid) };
 }
@@ -28,7 +33,7 @@ export function createMeter(platform: NodeJS.Platform = process.platform): Meter
 /** USER_HZ: the kernel tells processor time in hundredths of a second on every architecture Node runs on. */
 const msPerTick = 10;
 
-function measureFromProc(pid: number): Measure {
+function measureFromProc(pid: number): () => Peak | undefined {
   let worker: number | undefined;
   return () => {
     // Below bubblewrap each process has one child, and the last of the line is Node.
@@ -37,12 +42,18 @@ function measureFromProc(pid: number): Measure {
   };
 }
 
-function lookInProc(worker: number): Usage | undefined {
+function lookInProc(worker: number): Peak | undefined {
   try {
-    const memory = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${worker}/status`, 'latin1'));
+    const status = readFileSync(`/proc/${worker}/status`, 'latin1');
+    const memory = /^VmRSS:\s+(\d+) kB/m.exec(status);
+    const most = /^VmHWM:\s+(\d+) kB/m.exec(status);
     const [userTicks, systemTicks] = statFields(worker).slice(11, 13);
-    if (!memory) return undefined;
-    return { memoryMb: Number(memory[1]) / 1024, cpuMs: (Number(userTicks) + Number(systemTicks)) * msPerTick };
+    if (!memory || !most) return undefined;
+    return {
+      memoryMb: Number(memory[1]) / 1024,
+      peakMb: Number(most[1]) / 1024,
+      cpuMs: (Number(userTicks) + Number(systemTicks)) * msPerTick,
+    };
   } catch {
     return undefined; // it ended between two looks
   }

@@ -3,6 +3,8 @@ import { HeronError, toFailure } from '../../../base/errors.ts';
 
 /** Whether a worker takes calls, and why not. */
 export type Door = {
+  /** Lets a call in, or refuses it. */
+  enter: <Result>(call: () => Promise<Result>) => Promise<Result>;
   /** What a call is answered with while it is shut. */
   refusal: () => HeronError | undefined;
   /** Why it is shut, when the worker failed. */
@@ -16,6 +18,7 @@ export function createDoor(workerId: string, onFailed: (failure: Failure) => voi
   let refusal: HeronError | undefined;
   let failure: Failure | undefined;
   return {
+    enter: (call) => (refusal ? Promise.reject(refusal) : call()),
     refusal: () => refusal,
     failure: () => failure,
     shut(reason) {

@@ -3,7 +3,7 @@ import type { LoadMessage, MessageFromHost, Packet } from '../../../../worker-ki
 import type { Clock } from '../../../base/clock.ts';
 import type { Logger } from '../../../base/logger.ts';
 import type { Freezer } from '../machine/freezer.ts';
-import type { Meter, Usage } from '../machine/process-usage.ts';
+import type { Meter, Peak, Usage } from '../machine/process-usage.ts';
 import type { HostCommand } from '../machine/host-command.ts';
 import { type HostExit, type HostProcess, type HostProcessParts, startHostProcess } from '../wire/host-process.ts';
 import { createHostLife } from './host-life.ts';
@@ -65,7 +65,7 @@ export function startHostRun(parts: HostRunParts): HostRun {
   if (command.container) life.begin('container');
   const told = { ...faultsOf(manifest, kill), onPacket, onStderr, onExit, onFound: begun };
   const host: HostProcess = startHostProcess({ command, clock, limits: manifest.limits, ...told });
-  const calls = createRunningCalls({ ...parts, send: host.send, kill, onIdle });
+  const calls = createRunningCalls({ ...parts, send: host.send, kill, onIdle, measure: peakOf(parts.meter, host) });
   const isIdle = (): boolean => life.isAccepting() && calls.count() === 0;
   host.send({ message: parts.load });
   function begun(pid: number): void {
@@ -119,6 +119,12 @@ export function startHostRun(parts: HostRunParts): HostRun {
       life.close(end);
     },
   };
+}
+
+/** Looks at it from when it is first asked for: then its process is known. */
+function peakOf(meter: Meter, host: HostProcess): () => Peak | undefined {
+  let look: (() => Peak | undefined) | undefined;
+  return () => (look ??= meter.openPeak?.(host.pid))?.();
 }
 
 function faultsOf(manifest: Manifest, kill: HostRun['kill']): Pick<HostProcessParts, 'onFault' | 'onFlood'> {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../../contract/json.ts';
 import type { HostCallScope } from '../../../../worker-kit/host-side/messages.ts';
+import { addUsage, type CallUsage, usageSince } from '../../../../contract/usage.ts';
 import type { Priority } from '../../../base/lanes.ts';
 import { HeronError } from '../../../base/errors.ts';
 import { onAbort } from '../../../base/on-abort.ts';
@@ -21,6 +22,10 @@ export type CallRequest = {
   /** Called once when the call is to stop; what the session waits for is given up. */
   onStopping: (reason: HeronError) => void;
   onProgress: (progress: WorkerProgress) => void;
+  /** It has a process to itself, and what that takes is told to `onUsed`. */
+  isMeasured?: boolean | undefined;
+  /** Told what the call has used so far in all. */
+  onUsed?: ((used: CallUsage) => void) | undefined;
 };
 
 /** A call until it is over: with a deadline, and stoppable by whoever asked for it. */
@@ -31,6 +36,8 @@ export type OpenCall = {
   heldBy: (stop: () => void) => void;
   /** Why it is being stopped. */
   stopReason: () => HeronError | undefined;
+  /** What the worker says, or somebody has measured, of what it has used so far in all. */
+  used: (part: CallUsage) => void;
   /** A call that is being stopped fails with the reason, however it ends. */
   succeed: (output: unknown) => void;
   fail: (error: HeronError) => void;
@@ -45,6 +52,17 @@ export type OpenCalls = (request: CallRequest, place: (call: OpenCall) => void) 
 export function createCallOpener(workerId: string): OpenCalls {
   let lastCall = 0;
   return (request, place) => openCall({ id: ++lastCall, workerId, request }, place);
+}
+
+/** Puts the parts together. Nobody gives back what was used: of each the most that was said counts. */
+function usedBy({ onUsed }: CallRequest): OpenCall['used'] {
+  let total: CallUsage = {};
+  return (part) => {
+    const news = usageSince(total, part);
+    if (!news || !onUsed) return;
+    total = addUsage(total, news);
+    onUsed(total);
+  };
 }
 
 function openCall(parts: OpenCallParts, place: (call: OpenCall) => void): Promise<unknown> {
@@ -82,7 +100,7 @@ function openCall(parts: OpenCallParts, place: (call: OpenCall) => void): Promis
   const cancel = (): void => stop(new HeronError('cancelled', `${name} was cancelled`));
   const forget = onAbort(request.signal, cancel);
   if (request.signal.aborted) cancel();
-  else place({ id, request, heldBy, stopReason: () => reason, succeed, fail });
+  else place({ id, request, heldBy, stopReason: () => reason, used: usedBy(request), succeed, fail });
   return promise;
 
   function heldBy(next: () => void): void {

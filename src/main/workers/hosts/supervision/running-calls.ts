@@ -9,6 +9,8 @@ import type {
 import type { Clock } from '../../../base/clock.ts';
 import { HeronError, toFailure } from '../../../base/errors.ts';
 import { createBrokerDesk } from './broker-desk.ts';
+import type { Peak } from '../machine/process-usage.ts';
+import { createMeasuring } from './measuring.ts';
 import { asHeronError, failureOfWorker } from './host-errors.ts';
 import type { OpenCall } from './open-call.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -23,6 +25,8 @@ export type RunningCallsParts = {
   /** Throws `limit-exceeded` when the message is too large. */
   send: (packet: Packet<CallTraffic>) => void;
   kill: (end: RunEnd) => void;
+  /** What the process has taken, of its processor time and of memory at the most; undefined where nobody can tell. */
+  measure: () => Peak | undefined;
   onSuccess: () => void;
   onIdle: () => void;
 };
@@ -45,6 +49,7 @@ export function createRunningCalls(parts: RunningCallsParts): RunningCalls {
   const { send } = parts;
   const { id: workerId } = parts.manifest;
   const running = new Map<number, OpenCall>();
+  const measuring = createMeasuring(parts.measure);
   const report = createReporter(parts.manifest, parts.clock);
   const isRunning = (call: OpenCall): boolean => running.has(call.id);
   const answer = createBrokerDesk({ send, isRunning });
@@ -63,6 +68,9 @@ export function createRunningCalls(parts: RunningCallsParts): RunningCalls {
     if (!call) return countStray();
     if (message.type === 'request') return void answer(call, { message, bytes });
     if (message.type === 'progress') return report(call, message);
+    if (message.used) call.used(message.used);
+    if (message.type === 'used') return;
+    measuring.end(call);
     running.delete(call.id);
     if (message.type === 'result') {
       call.succeed(message.output);
@@ -79,6 +87,7 @@ export function createRunningCalls(parts: RunningCallsParts): RunningCalls {
       const { action, input, scope, settings } = call.request;
       taken += 1;
       try {
+        measuring.begin(call);
         send({ message: { type: 'call', call: call.id, action, input, scope, settings } });
       } catch (error) {
         return call.fail(asHeronError(error));
@@ -91,6 +100,7 @@ export function createRunningCalls(parts: RunningCallsParts): RunningCalls {
     },
     receive,
     failAll(error) {
+      measuring.stop();
       const ended = [...running.values()];
       running.clear();
       for (const call of ended) call.fail(error);

@@ -7,6 +7,8 @@ import type { RunEnd } from './run-end.ts';
 /** The processes of a worker: the current one, kept warm for a while, and those that are coming to their end. */
 export type Runs = {
   begin: (run: HostRun) => void;
+  /** One that takes no calls but its own. */
+  beginAside: (run: HostRun) => void;
   /** It takes calls now, and has those that waited for it. */
   begun: (run: HostRun) => void;
   /** The current one, if it takes calls; it is not idle any more. */
@@ -39,10 +41,15 @@ export function createRuns(parts: { settings: () => WorkerSettings; onRested: (r
     return whenEmpty.promise;
   }
 
+  function beginAside(run: HostRun): void {
+    if (runs.size === 0) whenEmpty = Promise.withResolvers();
+    runs.add(run);
+  }
+
   return {
+    beginAside,
     begin(run) {
-      if (runs.size === 0) whenEmpty = Promise.withResolvers();
-      runs.add(run);
+      beginAside(run);
       current = run;
       isBeginning = true;
     },

@@ -14,6 +14,7 @@ import { createDoor } from './door.ts';
 import { type HostRun, startHostRun } from './host-run.ts';
 import { type CallRequest, createCallOpener, type OpenCall } from './open-call.ts';
 import type { RunEnd } from './run-end.ts';
+import { createLoneCalls } from './lone-calls.ts';
 import type { HostState } from './host-state.ts';
 import { createRuns } from './runs.ts';
 import { createStarter } from './starter.ts';
@@ -36,6 +37,8 @@ export type SupervisorParts = {
   onResumed: () => void;
   onUsage: (usage: Usage) => void;
   onStopped: (end: RunEnd, pid: number) => void;
+  /** A process that one call had to itself is gone. */
+  onLoneStopped: (end: RunEnd, pid: number) => void;
   /** It crashed too often and is not started again. */
   onFailed: (failure: Failure) => void;
 };
@@ -62,8 +65,10 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
   const runs = createRuns({ settings, onRested: pool.rested });
   const open = createCallOpener(parts.manifest.id);
   const door = createDoor(parts.manifest.id, parts.onFailed);
+  const lone = createLoneCalls(parts, { backOff, runs });
 
   function place(call: OpenCall): void {
+    if (call.request.isMeasured) return lone.place(call);
     const run = runs.take();
     if (run) return run.add(call);
     waiting.add(call);
@@ -101,15 +106,13 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
   function refuse(reason: string): HeronError {
     const refusal = door.shut(reason);
     starter.cancel();
+    lone.failAll(refusal);
     if (runs.state() !== 'starting') waiting.failAll(refusal); // they wait for a start that will not be
     return refusal;
   }
 
   return {
-    call(request) {
-      const refusal = door.refusal();
-      return refusal ? Promise.reject(refusal) : open(request, place);
-    },
+    call: (request) => door.enter(() => open(request, place)),
     state: () => (door.failure() ? 'failed' : stateOf(runs.state(), starter.isWanted())),
     ...{ failure: door.failure, backOff: backOff.state },
     retire(reason) {

@@ -1,4 +1,6 @@
+import { mostUsed } from '../../../../worker-kit/usage-count.ts';
 import {
+  type CallTotal,
   type HostFailure,
   type LifePhase,
   lifePhases,
@@ -12,13 +14,19 @@ export function readHostMessage(value: unknown): MessageFromHost | undefined {
   if (!isRecord(value)) return undefined;
   switch (value['type']) {
     case 'result':
-      return isCount(value['call']) && 'output' in value
-        ? { type: 'result', call: value['call'], output: value['output'] }
+      return isCount(value['call']) && 'output' in value && isTotalOrNone(value['used'])
+        ? { type: 'result', call: value['call'], output: value['output'], used: value['used'] }
         : undefined;
     case 'error': {
       const failure = readFailure(value['failure']);
-      return isCount(value['call']) && failure ? { type: 'error', call: value['call'], failure } : undefined;
+      return isCount(value['call']) && failure && isTotalOrNone(value['used'])
+        ? { type: 'error', call: value['call'], failure, used: value['used'] }
+        : undefined;
     }
+    case 'used':
+      return isCount(value['call']) && isTotal(value['used'])
+        ? { type: 'used', call: value['call'], used: value['used'] }
+        : undefined;
     case 'request':
       return isCount(value['call']) && isCount(value['request']) && isShort(value['method'])
         ? {
@@ -86,6 +94,23 @@ function isPhases(value: unknown): value is LifePhase[] {
 
 function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) > 0;
+}
+
+/** What a call can have used: a worker that says it gave something back, or no number at all, is not believed anything. */
+function isTotal(value: unknown): value is CallTotal {
+  if (!isRecord(value)) return false;
+  const { tokens, money, ...others } = value;
+  return isAmount(tokens, 'tokens') && isAmount(money, 'money') && Object.keys(others).length === 0;
+}
+
+function isTotalOrNone(value: unknown): value is CallTotal | undefined {
+  return value === undefined || isTotal(value);
+}
+
+function isAmount(value: unknown, of: keyof CallTotal): boolean {
+  if (value === undefined) return true;
+  if (typeof value !== 'number' || !(value >= 0 && value <= mostUsed[of])) return false;
+  return of === 'money' || Number.isInteger(value);
 }
 
 function isShort(value: unknown): value is string {
