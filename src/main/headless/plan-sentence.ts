@@ -1,7 +1,7 @@
 import type { Proposal } from '../../contract/plan.ts';
 import type { EngineClient } from '../gateway/engine-router.ts';
 import type { EngineAccess } from './engine-access.ts';
-import { printable } from './printable.ts';
+import { printable } from '../base/printable.ts';
 import type { Terminal } from './terminal.ts';
 
 export type PlanSentenceParts = { terminal: Terminal; engine: EngineAccess; json: boolean };

@@ -1,7 +1,7 @@
 import { isLasting } from '../../contract/manifest.ts';
 import type { Plan, TaskPreview } from '../../contract/plan.ts';
 import { codeLines, needText } from './need-text.ts';
-import { printableLine } from './printable.ts';
+import { printableLine } from '../base/printable.ts';
 
 /** A plan as a numbered list: each task, its action, what it waits for and what it will touch. */
 export function planText(plan: Plan, preview: readonly TaskPreview[]): string[] {

@@ -3,7 +3,7 @@ import type { AnyEvent } from '../../contract/events.ts';
 import type { Json } from '../../contract/json.ts';
 import type { Plan } from '../../contract/plan.ts';
 import { plainText } from './plain-text.ts';
-import { printable, printableLine } from './printable.ts';
+import { printable, printableLine } from '../base/printable.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Writes a run as it goes: a line for each task that ends, and after the last what they have to say. */

@@ -1,10 +1,5 @@
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { toFailure } from '../base/errors.ts';
-import { createLogger } from '../base/logger.ts';
 import type { OpenSession } from './broker/session.ts';
-import { createCallWorker } from './call-worker.ts';
-import { createResultCache } from './result-cache.ts';
 import { startTrial } from './trial-workers.ts';
 
 test('each call has a broker session of its own, which is closed and whose waiting is given up at its end', async () => {
