@@ -6,6 +6,7 @@ import { listIssues, placedIn } from './check-tasks.ts';
 import type { Places } from './complete-input.ts';
 import { completeTasks, withBodies } from './complete-tasks.ts';
 import { expandTemplates } from './expand-templates.ts';
+import { keyIssues } from './key-issues.ts';
 import { type PlanShape, readPlan } from './plan-shape.ts';
 import { afterFailure, type Scope, scopeOf, withNames } from './scope.ts';
 import { createCheck } from './template-issues.ts';
@@ -42,7 +43,7 @@ function checkAll(shape: PlanShape, tasks: Task[], budget: Plan['budget'], catal
   const fallbacks = bodiesOf({ id: 'plan', budget }).flatMap(({ path, tasks: list }) =>
     listIssues(placedIn(path, list), scopeOf(list, withNames(scope, afterFailure)), undefined, check),
   );
-  return [...listIssues(placed, scope, undefined, check), ...fallbacks];
+  return [...listIssues(placed, scope, undefined, check), ...fallbacks, ...keyIssues(placed)];
 }
 
 async function expanded(plan: Plan, catalogue: Catalogue, places: Places): Promise<Plan> {
