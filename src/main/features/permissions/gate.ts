@@ -12,6 +12,7 @@ import { refusalOf } from './policy/refusal.ts';
 import { allAnswered } from './questions.ts';
 import { missingError, refuseUndeclared } from './refusals.ts';
 import { takeUse } from './take-use.ts';
+import { untilWritten } from './until-written.ts';
 
 export type GateParts = {
   audit: AuditLog;
@@ -63,7 +64,9 @@ export function createGate(parts: GateParts): Gate {
     const { scope, signal, need, operation } = request;
     let judged = judging.access(request);
     // An answer may allow less than what waits for it, the last use may have gone to another step, more may have been read.
-    for (; judged.verdict.decision === 'asked'; judged = judging.access(request)) await demand(scope, [judged], signal);
+    for (; judged.verdict.decision === 'asked'; judged = judging.access(request)) {
+      await untilWritten(() => demand(scope, [judged], signal), signal);
+    }
     const { verdict, wanted, wish } = judged;
     if (isUnanswerable(verdict)) throw missingError([withTaint(policy, scope, judged)]);
     if (verdict.decision === 'denied') throw refusalOf(verdict, wanted.need);
@@ -79,12 +82,16 @@ export function createGate(parts: GateParts): Gate {
     admit: ({ manifest, action, scope }) =>
       admit(parts, scope, { workerId: manifest.id, action, taskIds: [scope.taskId] }),
     authorize: async (request) => {
+      let rule: string;
       try {
-        note(audit, request, 'allowed', await pass(request));
+        rule = await pass(request);
       } catch (error) {
         note(audit, request, 'denied', ruleOf(error));
         throw error;
       }
+      const noted = note(audit, request, 'allowed', rule);
+      // What reads files does not wait for its line, unless lines cannot be written now.
+      if (!isReading(request.operation) || audit.standsStill()) await unlessStopped(noted, request.signal);
     },
   };
 }
@@ -99,10 +106,28 @@ function admit({ audit, judging }: GateParts, scope: AdmitRequest['scope'], call
   throw refusalOf(verdict);
 }
 
-export function note(audit: AuditLog, request: AccessRequest, decision: AuditEntry['decision'], rule: string): void {
+export function note(
+  audit: AuditLog,
+  request: AccessRequest,
+  decision: AuditEntry['decision'],
+  rule: string,
+): Promise<void> {
   const { scope, operation, need, manifest } = request;
   const { runId, taskId } = scope;
-  audit.add({ runId, taskId, workerId: manifest.id, operation, target: need.target, decision, rule });
+  return audit.add({ runId, taskId, workerId: manifest.id, operation, target: need.target, decision, rule });
+}
+
+function isReading(operation: string): boolean {
+  return operation === 'files.status' || operation === 'files.list' || operation === 'files.open';
+}
+
+function unlessStopped(noted: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(signal.reason as Error);
+    if (signal.aborted) return giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    noted.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
 }
 
 /** It would be asked for, if somebody were there. */

@@ -291,3 +291,24 @@ test('the values of secrets do not reach it', async () => {
   expect(scrubbed.search({ limit: 1 })).toMatchObject([{ target: '[secret test].example' }]);
   expect(existsSync(headPath())).toBe(true);
 });
+
+test('while the disk is full lines wait, and are written in their order when there is room again [SB-04]', async () => {
+  await add(1);
+  const pages = Number(database.pragma('page_count', { simple: true }));
+  database.pragma(`max_page_count = ${pages}`);
+  const written: string[] = [];
+  const line = (target: string) => ({
+    ...{ runId: 'run_1', workerId: 'web', operation: 'net.open', decision: 'allowed' as const, rule: 'grant grt_1' },
+    target,
+  });
+  const large = 'x'.repeat(50_000);
+  const lines = ['first', 'second'].map((name) => audit.add(line(`${name} ${large}`)).then(() => written.push(name)));
+  await expect.poll(() => audit.standsStill(), { timeout: 30_000 }).toBe(true);
+  lines.push(audit.add(line('third')).then(() => written.push('third')));
+  expect(written).toEqual([]);
+  database.pragma(`max_page_count = ${pages + 1000}`);
+  await Promise.all(lines);
+  expect(written).toEqual(['first', 'second', 'third']);
+  await expect.poll(() => audit.standsStill(), { timeout: 30_000 }).toBe(false);
+  expect(await audit.verify()).toMatchObject({ state: 'unbroken', lines: 4 });
+});
