@@ -1,4 +1,4 @@
-import type { Claim } from './fair-queue.ts';
+import type { Claim } from '../base/fair-queue.ts';
 import { createPlaces, type Places, takePlace } from './places.ts';
 
 /** Who wants a key; `holds` are those that it and the tasks around it have already. */

@@ -1,7 +1,7 @@
-import type { Priority } from '../base/lanes.ts';
+import type { Priority } from '../base/priority.ts';
 import { HeronError, NotCalled } from '../base/errors.ts';
 import { innerSignal, type Place, titleOf } from './frame.ts';
-import type { Claim } from './fair-queue.ts';
+import type { Claim } from '../base/fair-queue.ts';
 import type { Done } from './settle.ts';
 import { compileTemplate } from './template.ts';
 import { KeyCircle } from './key-locks.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../../contract/json.ts';
 import type { HostCallScope } from '../../../../worker-kit/host-side/messages.ts';
-import type { Priority } from '../../../base/lanes.ts';
+import type { Priority } from '../../../base/priority.ts';
 import { HeronError } from '../../../base/errors.ts';
 import type { BrokerSession } from '../../broker/session.ts';
 import { overLimit } from './limit-words.ts';
