@@ -2,7 +2,7 @@ import type { AuditEntry, AuditFilter, AuditIntegrity } from '../../../contract/
 import type { Clock } from '../../base/clock.ts';
 import type { Database } from '../../base/database.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
-import { createGroupCommit } from '../../base/group-commit.ts';
+import { createGroupCommit, type GroupCommit } from '../../base/group-commit.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
 import { type AuditRowContent, lineHash } from './audit/chain.ts';
@@ -73,13 +73,9 @@ export function createAuditLog(parts: AuditLogParts): AuditLog {
     needsNoWaiting: isFileAccess,
   });
   let broken: Error | undefined;
-  const lines = createHeldLines<Entry>({
-    commit: (entry) => commits.add(entry),
-    tell: (error) => {
-      if (error === undefined) logger.info('The audit log can be written again; nothing of it was lost');
-      else logger.warn('The audit log cannot be written now; what workers want waits', toFailure(error));
-    },
-  });
+  const lines = createHeldLines<Entry>({ commit: commits.add, tell: tellIn(logger) });
+
+  const entryOf = (line: AuditLine): Entry => ({ row: rowOf(line, clock(), scrub) });
 
   function fail(error: unknown): void {
     broken = error instanceof Error ? error : new Error(String(error));
@@ -91,7 +87,7 @@ export function createAuditLog(parts: AuditLogParts): AuditLog {
   return {
     add: (line) => {
       if (broken) throw broken;
-      const kept = lines.add({ row: rowOf(line, clock(), scrub) });
+      const kept = lines.add(entryOf(line));
       kept.catch(fail);
       return kept;
     },
@@ -102,21 +98,7 @@ export function createAuditLog(parts: AuditLogParts): AuditLog {
       remembered.now();
       return { at: clock(), ...(await verifyChain({ rows, head })) };
     },
-    prune: async (before) => {
-      await commits.settled();
-      const pruning = await planPruning(rows, before, clock());
-      if (!pruning) return 0;
-      const target = `before ${new Date(before).toISOString()}`;
-      const line = {
-        workerId: 'heron',
-        operation: pruneOperation,
-        target,
-        decision: 'allowed',
-        rule: pruneRule(pruning),
-      } as const;
-      await commits.add({ row: rowOf(line, clock(), scrub), pruning });
-      return pruning.lines;
-    },
+    prune: (before) => pruneBefore({ rows, commits, entryOf }, before, clock()),
     settled: async () => {
       await commits.settled();
       remembered.now();
@@ -152,6 +134,26 @@ function write(rows: AuditRows, before: Position, { row, pruning }: Entry): Posi
   const hash = lineHash(before.hash, seq, row);
   rows.insert(seq, row, hash);
   return { seq, hash };
+}
+
+type PruneParts = { rows: AuditRows; commits: GroupCommit<Entry, void>; entryOf: (line: AuditLine) => Entry };
+
+async function pruneBefore({ rows, commits, entryOf }: PruneParts, before: number, at: number): Promise<number> {
+  await commits.settled();
+  const pruning = await planPruning(rows, before, at);
+  if (!pruning) return 0;
+  const target = `before ${new Date(before).toISOString()}`;
+  const rule = pruneRule(pruning);
+  const line = { workerId: 'heron', operation: pruneOperation, target, decision: 'allowed', rule } as const;
+  await commits.add({ ...entryOf(line), pruning });
+  return pruning.lines;
+}
+
+function tellIn(logger: Logger): (error: unknown) => void {
+  return (error) => {
+    if (error === undefined) logger.info('The audit log can be written again; nothing of it was lost');
+    else logger.warn('The audit log cannot be written now; what workers want waits', toFailure(error));
+  };
 }
 
 async function planPruning(rows: AuditRows, before: number, at: number): Promise<CheckpointRow | undefined> {

@@ -86,12 +86,11 @@ export function createGate(parts: GateParts): Gate {
       try {
         rule = await pass(request);
       } catch (error) {
-        note(audit, request, 'denied', ruleOf(error));
+        await heeded(request, note(audit, request, 'denied', ruleOf(error)), audit.standsStill());
         throw error;
       }
       const noted = note(audit, request, 'allowed', rule);
-      // What reads files does not wait for its line, unless lines cannot be written now.
-      if (!isReading(request.operation) || audit.standsStill()) await unlessStopped(noted, request.signal);
+      await heeded(request, noted, !isReading(request.operation) || audit.standsStill());
     },
   };
 }
@@ -102,7 +101,7 @@ function admit({ audit, judging }: GateParts, scope: AdmitRequest['scope'], call
   if (verdict.decision !== 'denied') return;
   const target = `${workerId}.${action}`;
   const line = { runId: scope.runId, workerId, operation: 'call', target, decision: 'denied' } as const;
-  for (const taskId of taskIds) audit.add({ ...line, taskId, rule: verdict.rule });
+  for (const taskId of taskIds) void audit.add({ ...line, taskId, rule: verdict.rule });
   throw refusalOf(verdict);
 }
 
@@ -121,12 +120,14 @@ function isReading(operation: string): boolean {
   return operation === 'files.status' || operation === 'files.list' || operation === 'files.open';
 }
 
-function unlessStopped(noted: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
+/** Reading and what is refused do not wait for their lines, unless lines cannot be written now. */
+async function heeded({ signal }: AccessRequest, noted: Promise<void>, isAwaited: boolean): Promise<void> {
+  if (!isAwaited) return;
+  await new Promise<void>((resolve, reject) => {
     const giveUp = (): void => reject(signal.reason as Error);
     if (signal.aborted) return giveUp();
     signal.addEventListener('abort', giveUp, { once: true });
-    noted.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+    void noted.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
   });
 }
 

@@ -27,7 +27,6 @@ export function createHeldLines<Entry>({ commit, tell }: HeldLinesParts<Entry>):
   let cancel: (() => unknown) | undefined;
 
   function hold(one: Held<Entry>, error: unknown): void {
-    if (held.length >= mostHeld) return one.reject(error);
     held.push(one);
     if (cancel) return;
     if (tries === 0) tell(error);
@@ -60,8 +59,9 @@ export function createHeldLines<Entry>({ commit, tell }: HeldLinesParts<Entry>):
     add: (entry) =>
       new Promise((resolve, reject) => {
         const one = { entry, resolve, reject };
-        if (cancel) held.push(one);
-        else void write(one);
+        if (!cancel) void write(one);
+        else if (held.length < mostHeld) held.push(one);
+        else reject(new Error('Too many lines of the audit log wait to be written'));
       }),
     standsStill: () => tries > 0,
     close: () => void cancel?.(),
