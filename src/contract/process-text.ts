@@ -13,6 +13,8 @@ export function endingText({ end, exitCode, signal }: Ended): string {
       return 'was stopped, because its time was over';
     case 'memory':
       return 'was stopped, because it took too much memory';
+    case 'programs':
+      return 'was stopped, because it started too many programs';
     case 'engine':
       return 'ended with Heron';
     default:

@@ -5,10 +5,10 @@ import { ConversationId, ProcessId, RunId, WorkerId } from './ids.ts';
 import { TaskPath } from './task-path.ts';
 
 /**
- * Why a background process ended: by itself, because somebody stopped it, with its run, over its time or its memory, or with
- * Heron.
+ * Why a background process ended: by itself, because somebody stopped it, with its run, over its time or its memory, because
+ * it started too many programs, or with Heron.
  */
-export const ProcessEnd = z.enum(['exit', 'stopped', 'run', 'time', 'memory', 'engine']);
+export const ProcessEnd = z.enum(['exit', 'stopped', 'run', 'time', 'memory', 'programs', 'engine']);
 export type ProcessEnd = z.infer<typeof ProcessEnd>;
 
 /** A program that goes on after the step that started it. The engine owns it; none outlives the engine. */

@@ -83,6 +83,8 @@ export const Settings = z.strictObject({
     inAll: z.int().min(0).max(256),
     /** Of one, with all that it started. */
     memoryMb: z.int().min(16).max(1_048_576),
+    /** Of one, how many there may be with all that it started. */
+    programs: z.int().min(1).max(65_536),
     /** What is kept of the output of one; the oldest goes first. */
     logMb: z.int().min(1).max(1024),
     /** Ended after this time, if the step that starts it names none. */

@@ -41,7 +41,7 @@ export function openInstaller(ground: Ground, parts: InstallGround): Installer {
       workerSettings.forget(workerId);
       for (const { id } of permissions.grants(workerId)) await permissions.revoke(id);
     },
-    note: (line) => audit.add({ ...line, decision: 'allowed', rule: 'the person' }),
+    note: (line) => void audit.add({ ...line, decision: 'allowed', rule: 'the person' }),
     hostVersion: host.version,
     environment: host.environment,
     userName: nameOfUser(),

@@ -142,7 +142,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
 
 function openBackground(ground: Ground, settings: () => Settings): BackgroundProcesses {
   return createBackgroundProcesses({
-    ...{ ...ground, folder: ground.paths.processes, scrub: ground.scrubber.text },
+    ...{ ...ground, folder: ground.paths.processes },
     settings: () => settings().background,
   });
 }

@@ -77,7 +77,7 @@ function openHooks({ events, logger, host }: Ground, parts: HookGround): Hooks {
     isEnabled: (workerId) => settings.enabledHooks().includes(workerId),
     settingsOf: workerSettings.of,
     noteVeto: ({ call: { workerId, action, scope }, hookOf }) =>
-      audit.add({
+      void audit.add({
         runId: scope.runId,
         taskId: scope.taskId,
         workerId,

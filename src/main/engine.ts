@@ -153,6 +153,7 @@ async function end(parts: EngineParts): Promise<void> {
   await parts.hooks.engineStopping();
   await parts.workers.close();
   await parts.audit.settled();
+  parts.audit.close();
   await parts.events.close();
   await parts.tracing.close();
 }

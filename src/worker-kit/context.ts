@@ -153,7 +153,7 @@ export type ShellProcess = {
   detach(options?: { name?: string; maxMs?: number; keep?: boolean }): Promise<BackgroundStatus | undefined>;
 };
 
-/** `end` says why it ended: `exit`, `stopped`, `run`, `time`, `memory` or `engine`. Times in milliseconds since 1970. */
+/** `end` says why it ended: `exit`, `stopped`, `run`, `time`, `memory`, `programs` or `engine`. Times in milliseconds since 1970. */
 export type BackgroundStatus = {
   id: string;
   name: string;

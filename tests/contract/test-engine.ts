@@ -30,7 +30,7 @@ const initialSettings: Settings = {
   workerRecycleCalls: 10_000,
   workerRecycleMemoryPercent: 80,
   containers: { workers: [], fromRisk: 'off' },
-  background: { perRun: 8, inAll: 32, memoryMb: 4096, logMb: 16, minutes: 30 },
+  background: { perRun: 8, inAll: 32, memoryMb: 4096, programs: 1000, logMb: 16, minutes: 30 },
   enabledHooks: [],
   workerRules: { allow: [], deny: [], keys: [] },
   policy: defaultPolicy,

@@ -1,9 +1,12 @@
 import type { RequestListener } from 'node:http';
+import type { AnyEvent } from '../../src/contract/events.ts';
+import type { BackgroundProcess } from '../../src/contract/processes.ts';
 import type { ErrorCode } from '../../src/contract/errors.ts';
 import type { Json } from '../../src/contract/json.ts';
 import type { Limits, Tier } from '../../src/contract/manifest.ts';
 import type { PermissionNeed } from '../../src/contract/permission-need.ts';
 import type { RecordedAccess } from '../../src/main/workers/broker/fake-access.ts';
+import type { BackgroundProcesses } from '../../src/main/workers/processes/background-processes.ts';
 import type { FakeServer } from '../../src/main/workers/broker/network/fake-server.ts';
 import type { LookUp } from '../../src/main/workers/broker/network/resolve-host.ts';
 
@@ -45,6 +48,17 @@ export type Place = {
   /** Undone when the case is over. */
   onEnd: (end: () => unknown) => void;
   record: () => RecordedAccess[];
+  /** Done while a permission is asked for, before the answer. */
+  whileAsking: (act: () => void) => void;
+  /** A value of the vault that no case has the permission for. */
+  secret: string;
+  background: BackgroundProcesses;
+  /** What background processes say is kept here. */
+  processFolder: string;
+  /** Starts a shell in the background as another worker. */
+  startOther: (args: string[]) => Promise<BackgroundProcess>;
+  /** Durable events since the case began. */
+  events: () => AnyEvent[];
   /** Reports of progress that reached the engine's caller. */
   reports: () => number;
   logFile: string;

@@ -1,11 +1,13 @@
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultCircuit } from '../../src/contract/circuits.ts';
+import type { AnyEvent } from '../../src/contract/events.ts';
 import type { Json } from '../../src/contract/json.ts';
 import type { Tier } from '../../src/contract/manifest.ts';
 import type { PermissionNeed } from '../../src/contract/permission-need.ts';
+import type { BackgroundProcess } from '../../src/contract/processes.ts';
 import { systemClock } from '../../src/main/base/clock.ts';
 import { openDatabase } from '../../src/main/base/database.ts';
 import { createEventLog } from '../../src/main/base/event-log.ts';
@@ -18,10 +20,12 @@ import { fakeSecrets, openFakeBackground } from '../../src/main/workers/broker/f
 import { createFileJournal } from '../../src/main/workers/broker/journal/file-journal.ts';
 import { startFakeServer } from '../../src/main/workers/broker/network/fake-server.ts';
 import type { LookUp } from '../../src/main/workers/broker/network/resolve-host.ts';
+import { startProgram } from '../../src/main/workers/broker/programs/running-program.ts';
 import { createHostCircuits } from '../../src/main/workers/circuits/host-circuits.ts';
 import { fakeCodeRunner } from '../../src/main/workers/written-code/fake-code-runner.ts';
 import { startTrial, type Trial, type TrialWorker } from '../../src/main/workers/trial-workers.ts';
 import type { Place, SecurityCase } from './case.ts';
+import { find } from './cases/shell-attempts.ts';
 import { prelude } from './prelude.ts';
 
 /** Workers in real processes and the real broker on a real disk; only who is asked for permission is a list. */
@@ -37,6 +41,7 @@ export type Ground = {
   close: () => Promise<void>;
 };
 
+const canary = 'canary-7f3a-sings-0815';
 const echo = '({ value }) => ({ value })';
 /** Attacks go on until they are over: nothing is left alone for failing. */
 const neverOpen = { ...defaultCircuit, windowCalls: 1000, leastCalls: 1000 };
@@ -50,11 +55,19 @@ export async function startGround(tier: Tier, surroundings: Surroundings, cases:
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'heron-security-')));
   const [allowed, outside, home, dataFolder] = makeFolders(root);
   const allowances: PermissionNeed[] = [];
-  const access = fakeAccess(allowances);
+  let asking: (() => void) | undefined;
+  const access = fakeAccess(allowances, () => asking?.());
   const logger = createLogger(join(root, 'broker.log'), 'debug');
   const database = openDatabase({ file: ':memory:' });
   const events = createEventLog({ database, makeId: createIds(), clock: systemClock });
-  const background = openFakeBackground({}, { database, events, logger, folder: join(dataFolder, 'processes') });
+  const told: AnyEvent[] = [];
+  events.listen((event) => told.push(event));
+  const vault = fakeSecrets({ canary: { value: canary, hosts: [] } });
+  const processFolder = join(root, 'processes');
+  const background = openFakeBackground(
+    { background: { programs: 200 } },
+    { database, events, logger, folder: processFolder, scrubber: vault.scrubber },
+  );
   let look = noLookUp;
   const openSession = createBroker({
     ...{ authorize: access.authorize, refuse: access.refuse, logger },
@@ -72,7 +85,7 @@ export async function startGround(tier: Tier, surroundings: Surroundings, cases:
     protectedFolders: [dataFolder],
     environment: { ...process.env, HOME: home, SECRET_TOKEN: 'hunter2', NODE_OPTIONS: '--no-warnings' },
     lookUp: (host) => look(host),
-    ...fakeSecrets({}),
+    ...vault,
     code: fakeCodeRunner(root, isBare),
     hosts: createHostCircuits({
       clock: systemClock,
@@ -96,6 +109,26 @@ export async function startGround(tier: Tier, surroundings: Surroundings, cases:
   async function leave(): Promise<void> {
     for (const end of ends.toReversed()) await end();
     ends = [];
+    for (const { id } of background.list({ status: 'running' })) await background.stop(id, 0);
+    await background.clear({});
+  }
+
+  async function startOther(args: string[]): Promise<BackgroundProcess> {
+    const path = find('sh') ?? '';
+    const names = { path, calledAs: path, cwd: root, cwdName: root };
+    const mark = randomUUID();
+    const program = await startProgram({ ...names, args, environment: {}, input: null, keepsInput: true, mark });
+    const command = { program: 'sh', args, cwd: null, input: null, variables: [] };
+    const scope = { runId: 'run_other', taskId: 'task', attempt: 1, idempotencyKey: 'other', unattended: true };
+    const owner = { runId: scope.runId, workerId: 'other', mostOfWorker: 1 };
+    return background.adopt(program, owner, {
+      name: null,
+      command,
+      commandLine: 'sh',
+      maxMs: null,
+      keep: false,
+      scope,
+    });
   }
 
   function makePlace(): Place {
@@ -103,6 +136,8 @@ export async function startGround(tier: Tier, surroundings: Surroundings, cases:
     mkdirSync(folder);
     allowances.splice(0, allowances.length, ...fileNeeds(folder));
     access.record.length = 0;
+    told.length = 0;
+    asking = undefined;
     look = noLookUp;
     reports = 0;
     return {
@@ -117,6 +152,10 @@ export async function startGround(tier: Tier, surroundings: Surroundings, cases:
       },
       onEnd: (end) => void ends.push(end),
       record: () => access.record,
+      whileAsking: (act) => (asking = act),
+      secret: canary,
+      ...{ background, processFolder, startOther },
+      events: () => told,
       reports: () => reports,
       logFile: join(trial.folder, 'trial.log'),
     };

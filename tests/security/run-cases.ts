@@ -63,7 +63,7 @@ function runOn(tier: Tier, surroundings: Surroundings, cases: SecurityCase[]): v
 /** Gives the longest stall of the engine's loop. */
 async function runCase(ground: Ground, attack: SecurityCase): Promise<number> {
   const place = await ground.enter();
-  onTestFinished(() => void ground.enter());
+  onTestFinished(async () => void (await ground.enter()));
   const value = (await attack.prepare?.(place)) ?? null;
   const before = pictureOf(ground.guarded);
   const { value: outcome, turns } = await watchTurns(() => outcomeOf(ground.call(attack, value)));

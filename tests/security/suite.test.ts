@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { classes, everyTier } from './case.ts';
+import { backgroundCases } from './cases/background.ts';
 import { codeCases } from './cases/code.ts';
 import { exfiltrationCases } from './cases/exfiltration.ts';
 import { fileCases } from './cases/files.ts';
@@ -24,6 +25,7 @@ const workers = [
     ...networkRequests,
     ...shellCases,
     ...wrapperCases,
+    ...backgroundCases,
     ...codeCases,
     ...exfiltrationCases,
     ...protocolCases,

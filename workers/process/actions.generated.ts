@@ -166,7 +166,7 @@ export type Actions = {
         exitCode: number | null;
         signal: string | null;
         /**
-         * Why it ended: exit, stopped, run, time, memory or engine.
+         * Why it ended: exit, stopped, run, time, memory, programs or engine.
          */
         end: string | null;
       }[];

@@ -84,3 +84,17 @@ test('bytes without a value come through as they are', async () => {
     }),
   );
 });
+
+test('a value that lies across the border of a piece counts where it begins', () => {
+  const scrubber = createScrubber();
+  scrubber.learn('key', 'sesame-open-0815');
+  expect(scrubber.longest()).toBeGreaterThanOrEqual(16);
+  const text = 'It is sesame-open-0815, really. sesame-open-0815';
+  for (let size = 1; size <= text.length; size += 1) {
+    let clean = '';
+    for (let at = 0; at < text.length; at += size) {
+      clean += scrubber.piece(text.slice(0, at), text.slice(at, at + size), text.slice(at + size));
+    }
+    expect(clean).toBe('It is [secret key], really. [secret key]');
+  }
+});

@@ -6,6 +6,10 @@ export type ScrubText = (text: string) => string;
 export type Scrubber = {
   /** The text with `[secret name]` in the place of each value, whatever form it stands in. */
   text: ScrubText;
+  /** The same of a piece of a text: a value that lies across its border counts where it begins. */
+  piece(before: string, piece: string, after: string): string;
+  /** So many bytes around a piece can belong to a value that begins or ends in it. */
+  longest(): number;
   /** The same for every text inside a value of JSON, names of fields included; the very same value if there is none. */
   json<Value>(value: Value): Value;
   /** The name of a secret whose value stands in the text. */
@@ -29,6 +33,20 @@ export function createScrubber(): Scrubber {
   const text: ScrubText = (given) =>
     pattern ? given.replace(pattern, (form) => `[secret ${names.get(form)}]`) : given;
 
+  function piece(before: string, given: string, after: string): string {
+    if (!pattern) return given;
+    const whole = before + given + after;
+    const end = before.length + given.length;
+    let clean = '';
+    let at = before.length;
+    for (const { 0: form, index } of whole.matchAll(pattern)) {
+      if (index >= end) break;
+      if (index >= before.length) clean += `${whole.slice(at, index)}[secret ${names.get(form)}]`;
+      at = Math.max(at, index + form.length);
+    }
+    return clean + whole.slice(at, end);
+  }
+
   function json(value: unknown): unknown {
     if (typeof value === 'string') return text(value);
     if (typeof value !== 'object' || value === null) return value;
@@ -47,6 +65,8 @@ export function createScrubber(): Scrubber {
 
   return {
     text,
+    piece,
+    longest: () => Math.max(0, ...[...names.keys()].map((form) => Buffer.byteLength(form))),
     json: <Value>(value: Value) => (pattern ? (json(value) as Value) : value),
     find(given) {
       const found = pattern && given.match(pattern)?.[0];

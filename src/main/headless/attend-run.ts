@@ -2,7 +2,7 @@ import type { AnyEvent } from '../../contract/events.ts';
 import type { EngineAccess } from './engine-access.ts';
 import { failureOf } from './failure-of.ts';
 import { createPermissionQuestions } from './permission-questions.ts';
-import { printable } from './printable.ts';
+import { printable } from '../base/printable.ts';
 import { askAnswer } from './blocked-tasks.ts';
 import type { BlockedTask, TakenUpRun } from './taken-up-run.ts';
 import type { Terminal } from './terminal.ts';

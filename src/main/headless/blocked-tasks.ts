@@ -1,5 +1,5 @@
 import type { TaskQuestion } from '../../contract/runs.ts';
-import { printable, printableLine } from './printable.ts';
+import { printable, printableLine } from '../base/printable.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Puts the question a task stopped with to the person. undefined: nobody is there, or it is no longer open. */

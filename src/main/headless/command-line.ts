@@ -6,7 +6,7 @@ import { exitCode, exitCodeOf } from './exit-code.ts';
 import { failureOf } from './failure-of.ts';
 import { createOpenEngine } from './open-engine.ts';
 import { addPolicyCommands } from './policy-commands.ts';
-import { printable } from './printable.ts';
+import { printable } from '../base/printable.ts';
 import { addKeepingCommands } from './keeping-commands.ts';
 import { addObservingCommands } from './observing-commands.ts';
 import { addPlanCommands } from './plan-commands.ts';

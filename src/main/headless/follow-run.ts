@@ -6,7 +6,7 @@ import { type Attendant, createAttendant } from './attend-run.ts';
 import type { EngineAccess } from './engine-access.ts';
 import { exitCode } from './exit-code.ts';
 import { failureOf } from './failure-of.ts';
-import { printable } from './printable.ts';
+import { printable } from '../base/printable.ts';
 import { endedCode, endingOf, reportBlocked, reportUncertain } from './run-ending.ts';
 import { createWaitingReport } from './report-waiting.ts';
 import { createRunPrinter } from './run-printer.ts';

@@ -1,5 +1,5 @@
 import { LogFormat, type LogLine } from '../../contract/health.ts';
-import { printable, printableLine } from './printable.ts';
+import { printable, printableLine } from '../base/printable.ts';
 import { timeText } from './table.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -1,7 +1,7 @@
 import { reachWords } from '../../contract/grant-words.ts';
 import type { PermissionNeed } from '../../contract/permission-need.ts';
 import type { Grant } from '../../contract/permissions.ts';
-import { printable, printableLine } from './printable.ts';
+import { printable, printableLine } from '../base/printable.ts';
 
 const verbs: Record<PermissionNeed['capability'], string> = {
   'files.read': 'read',

@@ -5,7 +5,7 @@ import type { App } from './app-folder.ts';
 import type { EngineAccess, OpenEngine } from './engine-access.ts';
 import { failureOf } from './failure-of.ts';
 import type { LocalEngine } from './local-engine.ts';
-import { printableLine } from './printable.ts';
+import { printableLine } from '../base/printable.ts';
 import type { Terminal } from './terminal.ts';
 
 export type OpenEngineParts = {

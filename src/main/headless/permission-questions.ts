@@ -1,7 +1,7 @@
 import type { Answer, PermissionRequest } from '../../contract/permissions.ts';
 import { taintSentence } from '../../contract/policy.ts';
 import { codeLines, needText } from './need-text.ts';
-import { printableLine } from './printable.ts';
+import { printableLine } from '../base/printable.ts';
 import { timeText } from './table.ts';
 import type { Terminal } from './terminal.ts';
 

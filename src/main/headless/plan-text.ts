@@ -2,7 +2,7 @@ import { isLasting } from '../../contract/manifest.ts';
 import type { Plan, TaskPreview } from '../../contract/plan.ts';
 import { type Estimate, estimateText } from '../../contract/usage.ts';
 import { codeLines, needText } from './need-text.ts';
-import { printableLine } from './printable.ts';
+import { printableLine } from '../base/printable.ts';
 
 /** A plan as a numbered list: each task, its action, what it waits for and what it will touch; and what all are declared to cost. */
 export function planText(plan: Plan, preview: readonly TaskPreview[], estimate?: Estimate): string[] {

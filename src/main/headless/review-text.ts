@@ -1,6 +1,6 @@
 import type { WorkerReview } from '../../contract/installs.ts';
 import type { Manifest, Risk } from '../../contract/manifest.ts';
-import { printableLine } from './printable.ts';
+import { printableLine } from '../base/printable.ts';
 import { tableLines } from './table.ts';
 
 const risks: Record<Risk, string> = {

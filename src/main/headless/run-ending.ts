@@ -5,7 +5,7 @@ import type { Run } from '../../contract/runs.ts';
 import { allowFlag } from './allowance.ts';
 import type { EngineAccess } from './engine-access.ts';
 import { exitCode, exitCodeOfRun } from './exit-code.ts';
-import { printable, printableLine } from './printable.ts';
+import { printable, printableLine } from '../base/printable.ts';
 import type { BlockedTask } from './taken-up-run.ts';
 import type { Terminal } from './terminal.ts';
 

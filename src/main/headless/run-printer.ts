@@ -5,7 +5,7 @@ import type { Plan } from '../../contract/plan.ts';
 import type { Run } from '../../contract/runs.ts';
 import { addUsage, usageTexts } from '../../contract/usage.ts';
 import { plainText } from './plain-text.ts';
-import { printable, printableLine } from './printable.ts';
+import { printable, printableLine } from '../base/printable.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Writes a run as it goes: a line for each task that ends, and after the last what they have to say. */

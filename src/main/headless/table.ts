@@ -1,4 +1,4 @@
-import { printableLine } from './printable.ts';
+import { printableLine } from '../base/printable.ts';
 
 /** Rows as lines, each column as wide as its widest cell. */
 export function tableLines(rows: readonly (readonly string[])[]): string[] {

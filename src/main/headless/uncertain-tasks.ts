@@ -1,4 +1,4 @@
-import { printableLine } from './printable.ts';
+import { printableLine } from '../base/printable.ts';
 import type { Terminal } from './terminal.ts';
 
 export type Decision = 'retry' | 'skip' | 'abort';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { WorkClass } from '../../contract/manifest.ts';
 import { createClassLimits } from './class-limits.ts';
 import type { Attempt, ExecutionParts } from './execution.ts';
-import { createFairQueue, turnsPerStep } from './fair-queue.ts';
+import { createFairQueue, turnsPerStep } from '../base/fair-queue.ts';
 import { doArithmetic } from './fixtures/arithmetic.ts';
 import { add, execute } from './fixtures/execute.ts';
 

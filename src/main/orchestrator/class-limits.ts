@@ -1,6 +1,6 @@
 import type { WorkClass } from '../../contract/manifest.ts';
 import { defaultConcurrency } from '../../contract/settings.ts';
-import type { Claim } from './fair-queue.ts';
+import type { Claim } from '../base/fair-queue.ts';
 import { admit, createPlaces, type Places, takePlace } from './places.ts';
 
 /** Places for running tasks, by class of work, across all runs. */

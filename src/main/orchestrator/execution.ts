@@ -7,7 +7,7 @@ import type { Plan } from '../../contract/plan.ts';
 import type { Run } from '../../contract/runs.ts';
 import type { CallUsage, Usage } from '../../contract/usage.ts';
 import type { Clock } from '../base/clock.ts';
-import type { Priority } from '../base/lanes.ts';
+import type { Priority } from '../base/priority.ts';
 import type { EventDraft } from '../base/event-log.ts';
 import type { Haste } from '../base/group-commit.ts';
 import type { ActionEntry, Catalogue } from './catalogue.ts';

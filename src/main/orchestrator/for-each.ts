@@ -2,6 +2,7 @@ import type { Failure } from '../../contract/errors.ts';
 import type { Json } from '../../contract/json.ts';
 import type { Task } from '../../contract/plan-task.ts';
 import { fromFailure, toFailure } from '../base/errors.ts';
+import { askAhead } from './ask-ahead.ts';
 import {
   endedBefore,
   type Frame,
@@ -47,14 +48,16 @@ export async function runForEach(place: Place, runItem: RunItem): Promise<Done> 
 
 function goOver(
   frame: Frame,
-  { task }: Place,
+  place: Place,
   list: ListSource,
   progress: Progress,
   concurrency: number,
   runItem: RunItem,
 ): Promise<void> {
+  const { task } = place;
   const { activity } = frame.execution;
   const hadEnded = endedItems(frame);
+  const asked = askAhead(frame, place, list, endedItems(frame));
   const name = task.forEach?.as ?? 'item';
   return new Promise((resolve) => {
     const begin = (index: number): void => {
@@ -67,8 +70,11 @@ function goOver(
         goOn();
       };
       const end: TaskEnd = { isNoted: false, tell };
-      const place = (): Place => itemPlace(frame, task, index, { [name]: list.at(index) }, end);
-      void runAt(frame, place, runItem).then((outcome) => void (end.isNoted || tell(outcome)));
+      const item = (): Place => ({
+        ...itemPlace(frame, task, index, { [name]: asked.at(index) }, end),
+        allowed: asked.allowed(index),
+      });
+      void runAt(frame, item, runItem).then((outcome) => void (end.isNoted || tell(outcome)));
     };
     const goOn = (): void => {
       const isOver = (): boolean =>

@@ -66,6 +66,8 @@ export type Place = Frame & {
   waited: Waited[];
   /** Who has to know how it ended. */
   end: TaskEnd | undefined;
+  /** Of an item of a list that was asked for what it needs, or not, before it began. */
+  allowed?: Promise<boolean> | undefined;
 };
 
 /** Told of an end once: along with its record, if there is one. */

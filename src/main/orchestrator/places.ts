@@ -1,5 +1,5 @@
+import { type Claim, createFairQueue, type FairQueue } from '../base/fair-queue.ts';
 import { onAbort } from '../base/on-abort.ts';
-import { type Claim, createFairQueue, type FairQueue } from './fair-queue.ts';
 
 /** A number of places that tasks of all runs want. */
 export type Places = { size: number; taken: number; waiting: FairQueue<() => void> };

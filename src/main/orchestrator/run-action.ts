@@ -68,7 +68,7 @@ async function prepare(place: ActionPlace): Promise<Ready> {
   const resolved = await withDefaults(await resolveInput(task.input, names), entry.action, drawingFor(place));
   const { input, repairs } = await usableInput(place, entry, resolved);
   const needs = await needsOf(entry, input);
-  if (needs.length > 0) {
+  if (needs.length > 0 && !(await place.allowed)) {
     await execution.ensure(
       needs.map((need) => ({ ...entryName(entry), taskIds: [path], need })),
       signal,

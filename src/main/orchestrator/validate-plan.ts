@@ -7,6 +7,7 @@ import type { Places } from './complete-input.ts';
 import { completeTasks, withBodies } from './complete-tasks.ts';
 import { measuringIssues } from './estimate.ts';
 import { expandTemplates } from './expand-templates.ts';
+import { keyIssues } from './key-issues.ts';
 import { type PlanShape, readPlan } from './plan-shape.ts';
 import { afterFailure, type Scope, scopeOf, withNames } from './scope.ts';
 import { createCheck } from './template-issues.ts';
@@ -45,7 +46,7 @@ function checkAll(shape: PlanShape, tasks: Task[], budget: Plan['budget'], catal
   const fallbacks = bodiesOf({ id: 'plan', budget }).flatMap(({ path, tasks: list }) =>
     listIssues(placedIn(path, list), scopeOf(list, withNames(scope, afterFailure)), undefined, check),
   );
-  return [...listIssues(placed, scope, undefined, check), ...fallbacks];
+  return [...listIssues(placed, scope, undefined, check), ...fallbacks, ...keyIssues(placed)];
 }
 
 async function expanded(plan: Plan, catalogue: Catalogue, places: Places): Promise<Plan> {

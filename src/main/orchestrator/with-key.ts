@@ -1,9 +1,10 @@
-import type { Priority } from '../base/lanes.ts';
-import { HeronError } from '../base/errors.ts';
+import type { Priority } from '../base/priority.ts';
+import { HeronError, NotCalled } from '../base/errors.ts';
 import { innerSignal, type Place, titleOf } from './frame.ts';
-import type { Claim } from './fair-queue.ts';
+import type { Claim } from '../base/fair-queue.ts';
 import type { Done } from './settle.ts';
 import { compileTemplate } from './template.ts';
+import { KeyCircle } from './key-locks.ts';
 import { limited } from './limit.ts';
 import { noteWait } from './waited.ts';
 
@@ -21,13 +22,27 @@ export async function withKey(place: Place, body: (within: Place) => Promise<Don
   const key = String(value);
   if (heldKeys.includes(key)) return body(place);
   const since = execution.clock();
-  const release = await inTime(place, (signal) => execution.keys.take(key, claimOf(place), signal));
+  const claim = { ...claimOf(place), holds: heldKeys };
+  const release = await inTime(place, (signal) => execution.keys.take(key, claim, signal)).catch((error: unknown) => {
+    throw error instanceof KeyCircle ? circleError(place, error) : error;
+  });
   if (task.action !== undefined) noteWait(place, { for: 'key', name: key.slice(0, 200) }, since);
   try {
     return await body({ ...place, heldKeys: [...heldKeys, key] });
   } finally {
     release();
   }
+}
+
+/** It had not begun, so it can be tried again; by then the others may be done. */
+function circleError(place: Place, { waits }: KeyCircle): NotCalled {
+  const { runId } = place.execution;
+  const names = waits.map(({ key, claim }, index) => {
+    const where = claim.runId === runId ? '' : ` of ${claim.runId}`;
+    return `${claim.path}${where} waits for ${index === 0 ? 'the key ' : ''}${key} and holds ${claim.holds.join(', ')}`;
+  });
+  const message = `${titleOf(place)} waits for ever: ${names.join(', ')}`;
+  return new NotCalled('conflict', message, { keyCircle: waits.map(({ key }) => key) });
 }
 
 export function claimOf({ execution, priority, path }: Place): Claim {

@@ -1,10 +1,5 @@
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { toFailure } from '../base/errors.ts';
-import { createLogger } from '../base/logger.ts';
 import type { OpenSession } from './broker/session.ts';
-import { createCallWorker } from './call-worker.ts';
-import { createResultCache } from './result-cache.ts';
 import { startTrial } from './trial-workers.ts';
 
 test('each call has a broker session of its own, which is closed and whose waiting is given up at its end', async () => {
@@ -60,34 +55,5 @@ test('a worker that asks for more at a time than anybody needs is refused, not s
     },
   });
   expect(await trial.call('probe', 'flood')).toBe('limit-exceeded');
-  await trial.close();
-});
-
-test('where this machine cannot give the tier a worker demands, the worker does not start and says why', async () => {
-  const trial = await startTrial({
-    bundled: { probe: { tier: 'node', actions: { echo: '({ value }) => ({ value })' } } },
-  });
-  const callWorker = createCallWorker({
-    registry: trial.workers.registry,
-    openSession: () => {
-      throw new Error('Nobody may open a session');
-    },
-    logger: createLogger(join(trial.folder, 'call.log'), 'debug'),
-    mayReadBlob: () => false,
-    settingsOf: () => ({}),
-    noteError: (error) => ({ ...toFailure(error), at: 0 }),
-    cache: createResultCache(Date.now),
-    missing: 'nothing here denies workers the network',
-  });
-  const call = callWorker({
-    ...{ workerId: 'probe', action: 'echo', input: {}, timeoutMs: 1000, onProgress: () => undefined },
-    scope: { runId: 'run', taskId: 'task', attempt: 1, idempotencyKey: 'key', unattended: true },
-    signal: new AbortController().signal,
-  });
-  await expect(call).rejects.toMatchObject({
-    code: 'worker-unavailable',
-    message: 'No worker can run: nothing here denies workers the network',
-  });
-  expect(trial.events.filter(({ type }) => type === 'worker.started')).toEqual([]);
   await trial.close();
 });

@@ -24,8 +24,6 @@ export type CallWorkerParts = {
   settingsOf: SettingsOf;
   mayReadBlob: MayReadBlob;
   chaos?: Chaos | undefined;
-  /** Why this machine can hold no worker. */
-  missing: string | undefined;
 };
 
 const callIsOver = new HeronError('cancelled', 'The call is over');
@@ -34,7 +32,6 @@ const callIsOver = new HeronError('cancelled', 'The call is over');
 export function createCallWorker(parts: CallWorkerParts): CallWorker {
   const { registry, openSession, settingsOf, cache, logger } = parts;
   return async (call) => {
-    if (parts.missing) throw new HeronError('worker-unavailable', `No worker can run: ${parts.missing}`);
     const action = registry.action(call.workerId, call.action);
     action.statistics.calls += 1;
     const begun = performance.now();

@@ -10,7 +10,7 @@ import {
   findContainer,
   type FoundContainer,
 } from './hosts/containers/find-container.ts';
-import { probeSandbox } from './hosts/machine/sandbox.ts';
+import { probeSandbox, type Sandbox } from './hosts/machine/sandbox.ts';
 import { createContainerSearch } from './container-search.ts';
 import { createRooms, type Rooms } from './rooms.ts';
 
@@ -18,6 +18,8 @@ export type OpenRoomsParts = {
   host: EngineHost;
   logger: Logger;
   bubblewrap: string | undefined;
+  /** By default what is found by trying. */
+  usualRoom?: Sandbox | undefined;
   /** What to run containers with; by default what the machine has. */
   containers?: ContainerPrograms;
   routing: () => ContainerRouting;
@@ -33,7 +35,7 @@ export function containerPids({ host, mark }: Pick<OpenRoomsParts, 'host' | 'mar
 /** Looks at what this machine gives every worker; containers are looked for when one is needed. */
 export async function openRooms(parts: OpenRoomsParts): Promise<Rooms> {
   const { host, logger, bubblewrap, routing } = parts;
-  const usual = await probeSandbox({ nodeBinary: host.nodeBinary, bubblewrap });
+  const usual = parts.usualRoom ?? (await probeSandbox({ nodeBinary: host.nodeBinary, bubblewrap }));
   const { state, message } = usual.health();
   if (state !== 'ok') logger.warn(message);
   const search = createContainerSearch({ logger, findContainer: () => searchContainer(parts) });

@@ -16,6 +16,7 @@ import { type ContainerRouting, noContainers } from '../../contract/containers.t
 import { containerObstacle } from './hosts/containers/container-obstacle.ts';
 import { emptyRoot, labelOf } from './hosts/containers/container-sandbox.ts';
 import { containerPrograms } from './hosts/containers/find-container.ts';
+import { probeSandbox, type Sandbox } from './hosts/machine/sandbox.ts';
 import { descendantsOf } from './hosts/machine/descendants.ts';
 import { createHostMark } from './hosts/strays.ts';
 import { startTrial, type Trial, type TrialOptions } from './trial-workers.ts';
@@ -104,6 +105,50 @@ describe('without a program that runs containers', () => {
     const { missing: why } = await trial.workers.containers.support();
     expect(why).toContain('podman with runc starts none (no space left)');
   });
+});
+
+/** What a machine gives that has no bubblewrap, and an older Node for its workers. */
+async function withoutBubblewrap(): Promise<Sandbox> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'heron-old-node-')));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const nodeBinary = join(folder, 'node');
+  writeFileSync(nodeBinary, '#!/bin/sh\necho v24.9.0\n', { mode: 0o755 });
+  return probeSandbox({ nodeBinary, bubblewrap: undefined });
+}
+
+describe('where nothing denies workers the network but a container', () => {
+  const missing = 'nothing here denies workers the network: Node 25 or bubblewrap is needed, this is Node 24';
+
+  test.skipIf(process.platform === 'win32')(
+    'a worker that goes into none does not start and says why (not on Windows)',
+    async () => {
+      const usualRoom = await withoutBubblewrap();
+      await startRouted(noContainers, { usualRoom });
+      const message = `The worker probe does not start: ${missing}`;
+      await expect(trial.call('probe', 'echo')).rejects.toMatchObject({ code: 'worker-unavailable', message });
+      expect(told('probe')).not.toContain('started');
+      const shown = trial.workers.registry.get('probe');
+      expect(shown).toMatchObject({ state: 'failed', error: { message } });
+      expect(shown.isolation).toBe(`own process: it does not start, ${missing}`);
+      expect(trial.workers.health()).toMatchObject({ state: 'failed', message: `No worker can run: ${missing}` });
+    },
+  );
+
+  test.skipIf(obstacle)(
+    `one that is sent into a container starts there, and the others are named with what is missing${suffix} [SB-10]`,
+    async () => {
+      const usualRoom = await withoutBubblewrap();
+      await startRouted({ workers: ['probe'], fromRisk: 'off' }, { usualRoom });
+      expect(await trial.call('probe', 'echo', 1)).toBe(1);
+      expect(isContained(lastPid())).toBe(true);
+      await expect(trial.call('other', 'echo')).rejects.toMatchObject({
+        code: 'worker-unavailable',
+        message: `The worker other does not start: ${missing}`,
+      });
+      expect(trial.workers.health()).toMatchObject({ state: 'degraded', message: `Not started: other; ${missing}` });
+    },
+    120_000,
+  );
 });
 
 describe.skipIf(obstacle)(`a worker in a container${suffix}`, { timeout: 120_000 }, () => {

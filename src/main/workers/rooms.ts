@@ -28,29 +28,40 @@ export type RoomsParts = { usual: Sandbox; routing: () => ContainerRouting; sear
 export function createRooms({ usual, routing, search }: RoomsParts): Rooms {
   const isHeld = (manifest: Manifest): boolean => isRouted(manifest, routing());
 
+  /** Why the room a worker is to be in cannot be had, as far as is known. */
+  function missingFor(manifest: Manifest): string | undefined {
+    return isHeld(manifest) ? search.missing() : usual.missing;
+  }
+
   function refusal(manifest: Manifest): HeronError | undefined {
-    const missing = search.missing();
-    if (missing === undefined || !isHeld(manifest)) return undefined;
-    const message = `The worker ${manifest.id} does not start: the settings send it into a container, and ${missing}`;
+    const missing = missingFor(manifest);
+    if (missing === undefined) return undefined;
+    const why = isHeld(manifest) ? `the settings send it into a container, and ${missing}` : missing;
+    const message = `The worker ${manifest.id} does not start: ${why}`;
     return new HeronError('worker-unavailable', message, { workerId: manifest.id });
   }
 
   async function prepare(manifest: Manifest): Promise<void> {
-    await search.look();
+    if (isHeld(manifest)) await search.look();
     const error = refusal(manifest);
     if (error) throw error;
+  }
+
+  function isPrepared(manifest: Manifest): boolean {
+    return isHeld(manifest) ? search.found() !== undefined : usual.missing === undefined;
   }
 
   return {
     kindOf: (manifest) => (isHeld(manifest) ? 'container' : 'usual'),
     sandbox: (kind) => (kind === 'usual' ? usual : prepared(search)),
-    prepare: (manifest) => (!isHeld(manifest) || search.found() ? undefined : prepare(manifest)),
+    prepare: (manifest) => (isPrepared(manifest) ? undefined : prepare(manifest)),
     refusal,
     describe(manifest) {
-      if (!isHeld(manifest)) return usual.describe(manifest.tier);
-      const missing = search.missing();
-      if (missing !== undefined) return `container: it does not start, ${missing}`;
-      return search.found()?.sandbox.describe(manifest.tier) ?? 'container';
+      const missing = missingFor(manifest);
+      const room = isHeld(manifest) ? 'container' : 'own process';
+      if (missing !== undefined) return `${room}: it does not start, ${missing}`;
+      const sandbox = isHeld(manifest) ? search.found()?.sandbox : usual;
+      return sandbox?.describe(manifest.tier) ?? room;
     },
     async support(manifests) {
       await search.look();
@@ -60,12 +71,23 @@ export function createRooms({ usual, routing, search }: RoomsParts): Rooms {
     },
     health(manifests) {
       const component = usual.health();
-      const ids = manifests.filter((manifest) => refusal(manifest)).map(({ id }) => id);
-      if (ids.length === 0 || component.state === 'failed') return component;
-      const message = `Sent into a container by the settings, so not started: ${ids.join(', ')}; ${search.missing()}`;
-      return { ...component, state: 'degraded', message };
+      const refused = manifests.filter((manifest) => refusal(manifest));
+      if (usual.missing !== undefined && refused.length === manifests.length) return component;
+      const message = [
+        listed(refused.filter(isHeld), 'Sent into a container by the settings, so not started', search.missing()),
+        listed(
+          refused.filter((manifest) => !isHeld(manifest)),
+          'Not started',
+          usual.missing,
+        ),
+      ].filter(Boolean);
+      return message.length === 0 ? component : { ...component, state: 'degraded', message: message.join('. ') };
     },
   };
+}
+
+function listed(refused: readonly Manifest[], what: string, missing: string | undefined): string {
+  return refused.length === 0 ? '' : `${what}: ${refused.map(({ id }) => id).join(', ')}; ${missing}`;
 }
 
 function prepared(search: ContainerSearch): Sandbox {

@@ -13,6 +13,7 @@ import { createIds } from '../base/ids.ts';
 import { createLogger } from '../base/logger.ts';
 import type { OpenSession } from './broker/session.ts';
 import type { ContainerPrograms } from './hosts/containers/find-container.ts';
+import type { Sandbox } from './hosts/machine/sandbox.ts';
 import type { Chaos } from './chaos.ts';
 import type { WorkerProgress } from './worker-call.ts';
 import type { WorkerSettings } from './worker-settings.ts';
@@ -50,6 +51,8 @@ export type TrialOptions = {
   chaos?: Chaos;
   /** Does without bubblewrap even if the machine has it. */
   isBare?: boolean;
+  /** What holds those that go into no container; by default the best the machine gives. */
+  usualRoom?: Sandbox;
   /** Every worker in a container. */
   isContained?: boolean;
   /** What there is to run containers with; by default what the machine has. */
@@ -135,6 +138,7 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
     database,
     chaos: options.chaos,
     mayReadBlob: options.mayReadBlob ?? (() => false),
+    usualRoom: options.usualRoom,
     ...(options.isBare ? { bubblewrap: undefined } : {}),
     ...(options.containers ? { containers: options.containers } : {}),
   });

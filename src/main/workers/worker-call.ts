@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { CallUsage } from '../../contract/usage.ts';
 import type { Manifest } from '../../contract/manifest.ts';
-import type { Priority } from '../base/lanes.ts';
+import type { Priority } from '../base/priority.ts';
 import type { WhenMissing } from '../../contract/runs.ts';
 
 /** On whose behalf a worker acts. */

@@ -50,6 +50,8 @@ export type WorkersParts = {
   chaos?: Chaos | undefined;
   /** What to sandbox with; by default what the machine has. */
   bubblewrap?: string | undefined;
+  /** What holds a worker that goes into no container; by default the best this machine gives. */
+  usualRoom?: Sandbox | undefined;
   /** What to run containers with; likewise. */
   containers?: ContainerPrograms;
 };
@@ -79,7 +81,8 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
   const bubblewrap = 'bubblewrap' in parts ? parts.bubblewrap : findBubblewrap();
   const mark = createHostMark(host.dataFolder);
   const opening = openRooms({
-    ...{ host, logger, bubblewrap, mark: mark.argument, routing: () => parts.settings().containers },
+    ...{ host, logger, bubblewrap, usualRoom: parts.usualRoom },
+    ...{ mark: mark.argument, routing: () => parts.settings().containers },
     ...('containers' in parts ? { containers: parts.containers } : {}),
   }).then((found) => ({
     rooms: found,
@@ -112,7 +115,7 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
   const { openSession, mayReadBlob, settingsOf } = parts;
   return {
     callWorker: createCallWorker({
-      ...{ registry, openSession, mayReadBlob, settingsOf, logger, missing: rooms.sandbox('usual').missing },
+      ...{ registry, openSession, mayReadBlob, settingsOf, logger },
       noteError: statistics.note,
       chaos: parts.chaos,
       cache: createResultCache(clock),

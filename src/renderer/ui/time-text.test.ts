@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { durationText, relativeTimeText, wholeDurationText } from './time-text.ts';
+import { clockText, durationText, relativeTimeText, wholeDurationText } from './time-text.ts';
 
 const now = Date.UTC(2025, 5, 15, 12);
 const minute = 60_000;
@@ -15,6 +15,13 @@ test('times near now are told by their distance', () => {
 test('times a week away are told by their date', () => {
   expect(relativeTimeText(now - 8 * 24 * hour, now)).toMatch(/7/);
   expect(relativeTimeText(Date.UTC(2023, 5, 15), now)).toMatch(/2023/);
+});
+
+test('a time of the day is told alike everywhere, to the second or closer', () => {
+  const at = new Date(2025, 5, 15, 9, 4, 5, 7).getTime();
+  expect(clockText(at)).toBe('09:04:05');
+  expect(clockText(at, 'ms')).toBe('09:04:05.007');
+  expect(clockText(new Date(2025, 5, 15, 0, 0, 0).getTime())).toBe('00:00:00');
 });
 
 test('durations never read sixty of anything', () => {

@@ -33,6 +33,14 @@ export function exactTimeText(at: number): string {
   return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 }
 
+/** "14:03:09", or "14:03:09.250": the same on every screen, so that one can be found on another. */
+export function clockText(at: number, precision: 's' | 'ms' = 's'): string {
+  const date = new Date(at);
+  const padded = (value: number, digits: number): string => String(value).padStart(digits, '0');
+  const parts = [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => padded(part, 2)).join(':');
+  return precision === 's' ? parts : `${parts}.${padded(date.getMilliseconds(), 3)}`;
+}
+
 /** "320 ms", "4.2 s", "3 min 12 s", "2 h 5 min". */
 export function durationText(ms: number): string {
   if (ms < second) return `${Math.round(ms)} ms`;

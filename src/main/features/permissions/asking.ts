@@ -194,7 +194,7 @@ function noteAnswer(
 ): void {
   const { runId, workerId, taskIds, need } = request;
   const line = { runId, workerId, operation: 'question', target: need.target, decision, rule };
-  for (const taskId of taskIds) audit.add({ ...line, taskId });
+  for (const taskId of taskIds) void audit.add({ ...line, taskId });
 }
 
 function describe(

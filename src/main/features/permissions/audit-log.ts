@@ -1,11 +1,12 @@
 import type { AuditEntry, AuditFilter, AuditIntegrity } from '../../../contract/permissions.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Database } from '../../base/database.ts';
-import { HeronError } from '../../base/errors.ts';
-import { createGroupCommit } from '../../base/group-commit.ts';
+import { HeronError, toFailure } from '../../base/errors.ts';
+import { createGroupCommit, type GroupCommit } from '../../base/group-commit.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
 import { type AuditRowContent, lineHash } from './audit/chain.ts';
+import { createHeldLines } from './audit/held-lines.ts';
 import { type HeadFile, headFile } from './audit/head-file.ts';
 import { openChain } from './audit/open-chain.ts';
 import { type AuditRows, auditRows, type CheckpointRow } from './audit/rows.ts';
@@ -16,10 +17,13 @@ export type AuditLine = Omit<AuditEntry, 'seq' | 'at'>;
 
 export type AuditLog = {
   /**
-   * Adds a line; lines of one turn of the loop share a commit, which waits for the disk unless it is all about files. After a line could not be written every further call
-   * throws: nothing is allowed that leaves no trace.
+   * Adds a line; lines of one turn of the loop share a commit, which waits for the disk unless it is all about files. Resolves when it
+   * is on record: nothing is allowed that leaves no trace. While the disk is full, or somebody else has the database, that takes as long as
+   * it takes; after a line that could not be written for another reason every further call throws. Nobody has to wait for it.
    */
-  add(line: AuditLine): void;
+  add(line: AuditLine): Promise<void>;
+  /** Lines wait to be written down. */
+  standsStill(): boolean;
   search(filter: AuditFilter): AuditEntry[];
   /** Computes the chain of hashes anew, and names the first line that is not as it was written. */
   verify(): Promise<AuditIntegrity>;
@@ -30,6 +34,8 @@ export type AuditLog = {
   prune(before: number): Promise<number>;
   /** Waits for the commits under way, and for their end to be on disk outside the database too. */
   settled(): Promise<void>;
+  /** Lines that could not be written are not tried again. */
+  close(): void;
 };
 
 export type AuditLogParts = {
@@ -67,6 +73,9 @@ export function createAuditLog(parts: AuditLogParts): AuditLog {
     needsNoWaiting: isFileAccess,
   });
   let broken: Error | undefined;
+  const lines = createHeldLines<Entry>({ commit: commits.add, tell: tellIn(logger) });
+
+  const entryOf = (line: AuditLine): Entry => ({ row: rowOf(line, clock(), scrub) });
 
   function fail(error: unknown): void {
     broken = error instanceof Error ? error : new Error(String(error));
@@ -78,33 +87,23 @@ export function createAuditLog(parts: AuditLogParts): AuditLog {
   return {
     add: (line) => {
       if (broken) throw broken;
-      commits.add({ row: rowOf(line, clock(), scrub) }).catch(fail);
+      const kept = lines.add(entryOf(line));
+      kept.catch(fail);
+      return kept;
     },
+    standsStill: lines.standsStill,
     search: (filter) => rows.search(filter),
     verify: async () => {
       await commits.settled();
       remembered.now();
       return { at: clock(), ...(await verifyChain({ rows, head })) };
     },
-    prune: async (before) => {
-      await commits.settled();
-      const pruning = await planPruning(rows, before, clock());
-      if (!pruning) return 0;
-      const target = `before ${new Date(before).toISOString()}`;
-      const line = {
-        workerId: 'heron',
-        operation: pruneOperation,
-        target,
-        decision: 'allowed',
-        rule: pruneRule(pruning),
-      } as const;
-      await commits.add({ row: rowOf(line, clock(), scrub), pruning });
-      return pruning.lines;
-    },
+    prune: (before) => pruneBefore({ rows, commits, entryOf }, before, clock()),
     settled: async () => {
       await commits.settled();
       remembered.now();
     },
+    close: lines.close,
   };
 }
 
@@ -135,6 +134,26 @@ function write(rows: AuditRows, before: Position, { row, pruning }: Entry): Posi
   const hash = lineHash(before.hash, seq, row);
   rows.insert(seq, row, hash);
   return { seq, hash };
+}
+
+type PruneParts = { rows: AuditRows; commits: GroupCommit<Entry, void>; entryOf: (line: AuditLine) => Entry };
+
+async function pruneBefore({ rows, commits, entryOf }: PruneParts, before: number, at: number): Promise<number> {
+  await commits.settled();
+  const pruning = await planPruning(rows, before, at);
+  if (!pruning) return 0;
+  const target = `before ${new Date(before).toISOString()}`;
+  const rule = pruneRule(pruning);
+  const line = { workerId: 'heron', operation: pruneOperation, target, decision: 'allowed', rule } as const;
+  await commits.add({ ...entryOf(line), pruning });
+  return pruning.lines;
+}
+
+function tellIn(logger: Logger): (error: unknown) => void {
+  return (error) => {
+    if (error === undefined) logger.info('The audit log can be written again; nothing of it was lost');
+    else logger.warn('The audit log cannot be written now; what workers want waits', toFailure(error));
+  };
 }
 
 async function planPruning(rows: AuditRows, before: number, at: number): Promise<CheckpointRow | undefined> {

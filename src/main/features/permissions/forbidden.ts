@@ -25,7 +25,7 @@ export function createForbidden(parts: { audit: AuditLog; logger: Logger }) {
       for (const { wanted, rule } of refused) {
         const { capability: operation, target } = wanted.need;
         const line = { runId, workerId: wanted.workerId, operation, target, decision: 'denied', rule } as const;
-        for (const taskId of wanted.taskIds) parts.audit.add({ ...line, taskId });
+        for (const taskId of wanted.taskIds) void parts.audit.add({ ...line, taskId });
       }
       const [first] = refused;
       if (!first) return;

@@ -12,6 +12,7 @@ import { refusalOf } from './policy/refusal.ts';
 import { allAnswered } from './questions.ts';
 import { missingError, refuseUndeclared } from './refusals.ts';
 import { takeUse } from './take-use.ts';
+import { untilWritten } from './until-written.ts';
 
 export type GateParts = {
   audit: AuditLog;
@@ -63,7 +64,9 @@ export function createGate(parts: GateParts): Gate {
     const { scope, signal, need, operation } = request;
     let judged = judging.access(request);
     // An answer may allow less than what waits for it, the last use may have gone to another step, more may have been read.
-    for (; judged.verdict.decision === 'asked'; judged = judging.access(request)) await demand(scope, [judged], signal);
+    for (; judged.verdict.decision === 'asked'; judged = judging.access(request)) {
+      await untilWritten(() => demand(scope, [judged], signal), signal);
+    }
     const { verdict, wanted, wish } = judged;
     if (isUnanswerable(verdict)) throw missingError([withTaint(policy, scope, judged)]);
     if (verdict.decision === 'denied') throw refusalOf(verdict, wanted.need);
@@ -79,12 +82,15 @@ export function createGate(parts: GateParts): Gate {
     admit: ({ manifest, action, scope }) =>
       admit(parts, scope, { workerId: manifest.id, action, taskIds: [scope.taskId] }),
     authorize: async (request) => {
+      let rule: string;
       try {
-        note(audit, request, 'allowed', await pass(request));
+        rule = await pass(request);
       } catch (error) {
-        note(audit, request, 'denied', ruleOf(error));
+        await heeded(request, note(audit, request, 'denied', ruleOf(error)), audit.standsStill());
         throw error;
       }
+      const noted = note(audit, request, 'allowed', rule);
+      await heeded(request, noted, !isReading(request.operation) || audit.standsStill());
     },
   };
 }
@@ -95,14 +101,34 @@ function admit({ audit, judging }: GateParts, scope: AdmitRequest['scope'], call
   if (verdict.decision !== 'denied') return;
   const target = `${workerId}.${action}`;
   const line = { runId: scope.runId, workerId, operation: 'call', target, decision: 'denied' } as const;
-  for (const taskId of taskIds) audit.add({ ...line, taskId, rule: verdict.rule });
+  for (const taskId of taskIds) void audit.add({ ...line, taskId, rule: verdict.rule });
   throw refusalOf(verdict);
 }
 
-export function note(audit: AuditLog, request: AccessRequest, decision: AuditEntry['decision'], rule: string): void {
+export function note(
+  audit: AuditLog,
+  request: AccessRequest,
+  decision: AuditEntry['decision'],
+  rule: string,
+): Promise<void> {
   const { scope, operation, need, manifest } = request;
   const { runId, taskId } = scope;
-  audit.add({ runId, taskId, workerId: manifest.id, operation, target: need.target, decision, rule });
+  return audit.add({ runId, taskId, workerId: manifest.id, operation, target: need.target, decision, rule });
+}
+
+function isReading(operation: string): boolean {
+  return operation === 'files.status' || operation === 'files.list' || operation === 'files.open';
+}
+
+/** Reading and what is refused do not wait for their lines, unless lines cannot be written now. */
+async function heeded({ signal }: AccessRequest, noted: Promise<void>, isAwaited: boolean): Promise<void> {
+  if (!isAwaited) return;
+  await new Promise<void>((resolve, reject) => {
+    const giveUp = (): void => reject(signal.reason as Error);
+    if (signal.aborted) return giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    void noted.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
 }
 
 /** It would be asked for, if somebody were there. */

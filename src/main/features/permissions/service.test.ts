@@ -238,7 +238,7 @@ test('when the audit log cannot be written nothing more is allowed', async () =>
   const { runId } = asker();
   await permissions.allow(runId, [need('/docs')]);
   database.exec(`CREATE TRIGGER full_disk BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'disk full'); END`);
-  await permissions.authorize(access(runId, '/docs/a'));
+  await expect(permissions.authorize(access(runId, '/docs/a'))).rejects.toThrow('disk full');
   await audit.settled();
   await expect(permissions.authorize(access(runId, '/docs/b'))).rejects.toThrow('disk full');
 });

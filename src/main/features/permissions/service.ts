@@ -117,7 +117,7 @@ export function createPermissions(parts: PermissionParts): PermissionService {
     ...createReadingMarks(parts),
     lacking: ledger.lacking,
     refuse: (request, rule, message) => {
-      note(parts.audit, request, 'denied', rule);
+      void note(parts.audit, request, 'denied', rule);
       throw forbidden.denied(request.manifest.id, request.need, { rule, message });
     },
     noteOwnOutput: ledger.noteOwnOutput,

@@ -58,7 +58,7 @@ export function createRuns(parts: RunParts): RunService {
   const undoing = createUndoing({ ...parts, record, read, scopeOf });
   const told = { onStalled: tellStalled(parts), undoFailed: undoing.undoFailed };
   const live = createLiveRuns({ ...parts, record, items, waits, takeUp, traceOf: parts.events.traceOf, ...told });
-  /** Runs of this process; those of an earlier one are its business only once it is told to resume. */
+  /** Runs of this process; those of an earlier one are its business only once it is told to resume. Empty from then on. */
   const own = new Set<string>();
   let resumes = false;
 
@@ -69,7 +69,7 @@ export function createRuns(parts: RunParts): RunService {
   const ended = (runId: string): Run => notLive(live, read(runId));
 
   function begin(scope: RunScope, plan: Plan, previous: Run | undefined): void {
-    own.add(scope.runId);
+    if (!resumes) own.add(scope.runId);
     waits.start();
     live.launch(scope, plan, previous);
   }
@@ -100,7 +100,7 @@ export function createRuns(parts: RunParts): RunService {
     },
     answer: async (runId, taskId, answer) => {
       if (!(await answerParked({ record, items, live }, read(runId), taskId, answer))) return;
-      own.add(runId);
+      if (!resumes) own.add(runId);
       wakeUp(runId);
     },
     ...lookingCalls(parts, read),
@@ -110,6 +110,7 @@ export function createRuns(parts: RunParts): RunService {
     ...timeTravel(parts, record, ended, (run) => begin(scopeOf(run), run.plan, run)),
     resume: () => {
       resumes = true;
+      own.clear();
       for (const runId of parts.store.unfinished()) takeUp(runId);
       undoing.resume();
       waits.start();

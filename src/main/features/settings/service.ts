@@ -64,7 +64,7 @@ export function defaultSettings(processors: number): Settings {
     workerRecycleCalls: 10_000,
     workerRecycleMemoryPercent: 80,
     containers: noContainers,
-    background: { perRun: 8, inAll: 32, memoryMb: 4096, logMb: 16, minutes: 30 },
+    background: { perRun: 8, inAll: 32, memoryMb: 4096, programs: 1000, logMb: 16, minutes: 30 },
     enabledHooks: [],
     workerRules: { allow: [], deny: [], keys: [] },
     policy: defaultPolicy,

@@ -3,7 +3,7 @@ import { findCutOffRuns, reportCutOff } from '../cut-off-runs.ts';
 import { exitCode } from '../exit-code.ts';
 import { plainText } from '../plain-text.ts';
 import { planSentence } from '../plan-sentence.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../../base/printable.ts';
 import { UsageError } from '../usage-error.ts';
 import { type CommandParts, type RunOptions, withEngine } from './command.ts';
 import { startAndFollow } from './run-plan.ts';

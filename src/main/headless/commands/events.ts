@@ -3,7 +3,7 @@ import { AnyEvent } from '../../../contract/events.ts';
 import { watchEvents } from '../../../contract/watch-events.ts';
 import type { EngineAccess } from '../engine-access.ts';
 import { exitCode } from '../exit-code.ts';
-import { printableLine } from '../printable.ts';
+import { printableLine } from '../../base/printable.ts';
 import { timeText } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
 import { type CommandParts, withEngine } from './command.ts';

@@ -4,7 +4,7 @@ import { parseAllowance } from '../allowance.ts';
 import { failureOf } from '../failure-of.ts';
 import { findRun } from '../find-run.ts';
 import { followRun } from '../follow-run.ts';
-import { printableLine } from '../printable.ts';
+import { printableLine } from '../../base/printable.ts';
 import { exitCode } from '../exit-code.ts';
 import { UsageError } from '../usage-error.ts';
 import { type CommandParts, type RunOptions, withEngine } from './command.ts';

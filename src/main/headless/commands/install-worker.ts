@@ -4,7 +4,7 @@ import type { WorkerReview } from '../../../contract/installs.ts';
 import type { Worker } from '../../../contract/workers.ts';
 import type { EngineClient } from '../../gateway/engine-router.ts';
 import { exitCode } from '../exit-code.ts';
-import { printableLine } from '../printable.ts';
+import { printableLine } from '../../base/printable.ts';
 import { reviewLines } from '../review-text.ts';
 import type { Terminal } from '../terminal.ts';
 import { type CommandParts, withEngine } from './command.ts';

@@ -5,7 +5,7 @@ import { findCutOffRuns, reportCutOff } from '../cut-off-runs.ts';
 import { exitCode } from '../exit-code.ts';
 import { sayWhereNamesAre } from '../find-run.ts';
 import { codeLines, grantText, needText } from '../need-text.ts';
-import { printableLine } from '../printable.ts';
+import { printableLine } from '../../base/printable.ts';
 import { tableLines, timeText } from '../table.ts';
 import { type CommandParts, withEngine } from './command.ts';
 

@@ -38,7 +38,7 @@ afterEach(async () => {
 });
 
 /** The engine, planning with a model at the server. */
-function withModel(): OpenEngine {
+function withModel(isRemote = false): OpenEngine {
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
   const plans = createPlanService({
     catalogue: arithmeticCatalogue(),
@@ -59,7 +59,7 @@ function withModel(): OpenEngine {
     plans: made.plans,
     models: made.models,
   } as unknown as EngineClient;
-  return () => Promise.resolve({ client: () => Promise.resolve(client), close: () => Promise.resolve() });
+  return () => Promise.resolve({ client: () => Promise.resolve(client), close: () => Promise.resolve(), isRemote });
 }
 
 test('when the model fails, the person is told that the rules planned, and why', async () => {
@@ -69,6 +69,17 @@ test('when the model fails, the person is told that the rules planned, and why',
     /^The model gave no usable plan, so the rules were used: The model's server at .* status 500/,
   );
   expect(terminal.outLines).toEqual([]);
+});
+
+test('variables that name a model are said to have no effect where a Heron runs already', async () => {
+  const environment = { HERON_MODEL_BASE_URL: 'http://127.0.0.1:1/v1', HERON_MODEL_NAME: 'tiny', PATH: '/bin' };
+  const [remote, own] = [recordingTerminal({ environment }), recordingTerminal({ environment })];
+  await doText({ terminal: remote, openEngine: withModel(true) }, 'add 2 and 3', { allow: [] });
+  await doText({ terminal: own, openEngine: withModel() }, 'add 2 and 3', { allow: [] });
+  expect(remote.errLines[0]).toBe(
+    'HERON_MODEL_BASE_URL, HERON_MODEL_NAME have no effect here: a Heron runs already, with the model it was started with',
+  );
+  expect(own.errLines.join()).not.toContain('HERON_MODEL');
 });
 
 test('with --json the fall back to the rules is a line like every event', async () => {

@@ -7,7 +7,7 @@ import { estimateText } from '../../../contract/usage.ts';
 import type { EngineClient } from '../../gateway/engine-router.ts';
 import { exitCode } from '../exit-code.ts';
 import { findRun } from '../find-run.ts';
-import { printable, printableLine } from '../printable.ts';
+import { printable, printableLine } from '../../base/printable.ts';
 import { readJson } from '../read-json.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';

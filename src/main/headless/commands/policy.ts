@@ -14,7 +14,7 @@ import type { EngineClient } from '../../gateway/engine-router.ts';
 import { fileError } from '../../base/errors.ts';
 import { exitCode } from '../exit-code.ts';
 import { needText } from '../need-text.ts';
-import { printableLine } from '../printable.ts';
+import { printableLine } from '../../base/printable.ts';
 import { tableLines, timeText } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
 import { type CommandParts, withEngine } from './command.ts';

@@ -4,7 +4,7 @@ import type { BackgroundProcess, ProcessSignal } from '../../../contract/process
 import { HeronError } from '../../base/errors.ts';
 import type { EngineClient } from '../../gateway/engine-router.ts';
 import { exitCode } from '../exit-code.ts';
-import { printable, printableLine } from '../printable.ts';
+import { printable, printableLine } from '../../base/printable.ts';
 import { tableLines, timeText } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { type CommandParts, withEngine } from './command.ts';

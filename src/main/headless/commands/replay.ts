@@ -1,7 +1,7 @@
 import type { ReplayReport, TracedEvent } from '../../../contract/forks.ts';
 import { exitCode } from '../exit-code.ts';
 import { findRun } from '../find-run.ts';
-import { printableLine } from '../printable.ts';
+import { printableLine } from '../../base/printable.ts';
 import type { Terminal } from '../terminal.ts';
 import { type CommandParts, withEngine } from './command.ts';
 

@@ -1,7 +1,7 @@
 import { findCutOffRuns } from '../cut-off-runs.ts';
 import { exitCode } from '../exit-code.ts';
 import { followRun } from '../follow-run.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../../base/printable.ts';
 import { takeUpRun } from '../taken-up-run.ts';
 import { type CommandParts, withEngine } from './command.ts';
 

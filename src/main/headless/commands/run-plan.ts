@@ -7,7 +7,7 @@ import type { EngineAccess } from '../engine-access.ts';
 import { exitCode } from '../exit-code.ts';
 import { followRun } from '../follow-run.ts';
 import { planText } from '../plan-text.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../../base/printable.ts';
 import { readJson } from '../read-json.ts';
 import type { Terminal } from '../terminal.ts';
 import { type CommandParts, type RunOptions, withEngine } from './command.ts';

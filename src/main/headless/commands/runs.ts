@@ -9,7 +9,7 @@ import { failureOf } from '../failure-of.ts';
 import { findRun } from '../find-run.ts';
 import { followRun } from '../follow-run.ts';
 import { plainText } from '../plain-text.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../../base/printable.ts';
 import { tableLines, timeText } from '../table.ts';
 import { stalledText } from '../run-printer.ts';
 import { takeUpRun } from '../taken-up-run.ts';

@@ -2,7 +2,7 @@ import { inputName, literalsOf, type PlanLiteral } from '../../../contract/plan-
 import type { Plan } from '../../../contract/plan.ts';
 import type { TemplateInput } from '../../../contract/plan-templates.ts';
 import { exitCode } from '../exit-code.ts';
-import { printable, printableLine } from '../printable.ts';
+import { printable, printableLine } from '../../base/printable.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { type CommandParts, withEngine } from './command.ts';

@@ -9,7 +9,7 @@ import type { LocalEngine } from '../local-engine.ts';
 import { connectRunning } from '../open-engine.ts';
 import { requestInterface } from '../owner-request.ts';
 import { logFormatOf, logMirror } from '../log-text.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../../base/printable.ts';
 import type { Terminal } from '../terminal.ts';
 
 export type ServeOptions = {

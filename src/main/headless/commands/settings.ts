@@ -1,6 +1,6 @@
 import { readIfThere } from '../../base/read-if-there.ts';
 import { exitCode } from '../exit-code.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../../base/printable.ts';
 import { type CommandParts, withEngine } from './command.ts';
 
 /** `heron settings`: exit code 1 while the file cannot be followed. */

@@ -2,7 +2,7 @@ import { failureClassNames } from '../../../contract/failure-classes.ts';
 import type { Span, Trace } from '../../../contract/traces.ts';
 import { exitCode } from '../exit-code.ts';
 import { sayWhereNamesAre } from '../find-run.ts';
-import { printable, printableLine } from '../printable.ts';
+import { printable, printableLine } from '../../base/printable.ts';
 import { tableLines } from '../table.ts';
 import { type CommandParts, withEngine } from './command.ts';
 

@@ -2,7 +2,7 @@ import type { EngineClient } from '../../gateway/engine-router.ts';
 import { createAttendant } from '../attend-run.ts';
 import { exitCode } from '../exit-code.ts';
 import { findRun } from '../find-run.ts';
-import { printableLine } from '../printable.ts';
+import { printableLine } from '../../base/printable.ts';
 import type { Terminal } from '../terminal.ts';
 import { type CommandParts, withEngine } from './command.ts';
 

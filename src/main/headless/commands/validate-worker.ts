@@ -7,7 +7,7 @@ import { tryCode } from '../../workers/try-code.ts';
 import { resourcesFolder } from '../app-folder.ts';
 import type { CommandContext } from '../command-context.ts';
 import { exitCode } from '../exit-code.ts';
-import { printableLine } from '../printable.ts';
+import { printableLine } from '../../base/printable.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `heron worker validate <folder>`: reads and loads a worker as the engine would, and names what is wrong, a line for each field. */

@@ -62,6 +62,7 @@ function answer(inlet: Inlet, event: AnyEvent): boolean {
   const failure = failureIn(event);
   if (kind === 'call' && event.type === 'task.completed') inlet.give(event.payload.output);
   else if (signal?.aborted) inlet.refuse(signal.reason as Error);
+  else if (kind === 'turn' && failure?.details?.['keyCircle'] !== undefined) inlet.refuse(asThrown(failure));
   else if (kind === 'turn' || kind === 'pause' || (kind === 'ensure' && !failure)) inlet.give(undefined);
   else if (failure) inlet.refuse(asThrown(failure));
   else return false;

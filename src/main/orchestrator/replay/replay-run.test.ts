@@ -7,9 +7,9 @@ import { openDatabase } from '../../base/database.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import { endingEvent } from '../ending-event.ts';
 import { type ExecutionParts, RunStop } from '../execution.ts';
-import { arithmeticCatalogue } from '../fixtures/arithmetic.ts';
+import { arithmeticCatalogue, doArithmetic } from '../fixtures/arithmetic.ts';
 import { costlyPlans, costlyWorld } from '../fixtures/costly-plans.ts';
-import { execute, nextEngine, openLog, runId, soFar, type TestLog } from '../fixtures/execute.ts';
+import { add, execute, nextEngine, openLog, runId, soFar, type TestLog } from '../fixtures/execute.ts';
 import { numbersFrom, randomPlans, unsteadyWorld } from '../fixtures/random-plans.ts';
 import { type Replayed, replayRun } from './replay-run.ts';
 import { tracedTypes } from './trace.ts';
@@ -114,4 +114,23 @@ describe('a replay', () => {
       );
     },
   );
+
+  test('of tasks that waited for each other’s keys is identical [X-03]', { timeout: 60_000 }, async () => {
+    const holding = (id: string, own: string, other: string): Task => ({
+      ...{ id, key: own, retry: { attempts: 3, firstMs: 1 } },
+      tasks: [add('first', 1), add('second', '{{ tasks.first.output.value }}', { key: other })],
+    });
+    let arrived = 0;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const callWorker: ExecutionParts['callWorker'] = async (attempt) => {
+      if (attempt.taskId.endsWith('/first') && (arrived += 1) === 2) resolve();
+      if (attempt.taskId.endsWith('/first')) await promise;
+      return doArithmetic(attempt);
+    };
+    const log = await live([holding('one', 'a', 'b'), holding('two', 'b', 'a')], { callWorker });
+    const all = log.list({ limit: 1000 });
+    expect(all.filter(({ type }) => type === 'task.retried')).toHaveLength(1);
+    const { events, difference } = await replay(log);
+    expect({ events, difference }).toEqual({ events: all.filter(traced).length, difference: undefined });
+  });
 });

@@ -14,7 +14,10 @@ export type RecordedAccess = {
 };
 
 /** A permission service for tests: a list of what is allowed, and a record of what was asked. */
-export function fakeAccess(allowed: PermissionNeed[]): {
+export function fakeAccess(
+  allowed: PermissionNeed[],
+  meanwhile: () => void = () => undefined,
+): {
   authorize: Authorize;
   refuse: Refuse;
   record: RecordedAccess[];
@@ -27,6 +30,7 @@ export function fakeAccess(allowed: PermissionNeed[]): {
 
   const authorize: Authorize = async ({ operation, need }) => {
     await Promise.resolve();
+    meanwhile();
     const isAllowed = allowed.some(
       (entry) =>
         entry.capability === need.capability &&

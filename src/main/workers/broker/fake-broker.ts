@@ -202,9 +202,9 @@ function openFakeBlobs(
 
 export function openFakeBackground(
   { background = {}, clock = systemClock }: Pick<FakeBrokerOptions, 'background' | 'clock'>,
-  parts: { database: Database; events: EventLog; logger: Logger; folder: string },
+  parts: { database: Database; events: EventLog; logger: Logger; folder: string; scrubber?: Scrubber },
 ): BackgroundProcesses {
-  const settings = { perRun: 8, inAll: 8, memoryMb: 4096, logMb: 1, minutes: 30, ...background };
-  const scrub = (text: string): string => text;
-  return createBackgroundProcesses({ ...parts, clock, makeId: createIds(), scrub, settings: () => settings });
+  const settings = { perRun: 8, inAll: 8, memoryMb: 4096, programs: 1000, logMb: 1, minutes: 30, ...background };
+  const { scrubber = createScrubber() } = parts;
+  return createBackgroundProcesses({ ...parts, clock, makeId: createIds(), scrubber, settings: () => settings });
 }

@@ -4,6 +4,7 @@ import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import type { ShownCommand } from '../../base/commands/command-line.ts';
 import { shellNeed } from '../../base/commands/shell-need.ts';
+import { HeronError } from '../../base/errors.ts';
 import type { BrokerCall } from './broker-call.ts';
 import { allowFile, namingPath } from './file-access.ts';
 import type { HandleKind } from './handles.ts';
@@ -13,6 +14,7 @@ import { canonicalPath } from './paths/canonical-path.ts';
 import { inFolder } from './paths/pinned-folder.ts';
 import { checkVariables, cleanEnvironment } from './programs/clean-environment.ts';
 import { judgeCommand } from './programs/command-access.ts';
+import { fileIdentity } from './programs/file-identity.ts';
 import { type FoundProgram, findProgram } from './programs/find-program.ts';
 import { type RunningProgram, startProgram } from './programs/running-program.ts';
 
@@ -91,11 +93,15 @@ export async function allowCommand(
   const environment = cleanEnvironment(call.environment);
   const searchPath = environment['PATH'] ?? '';
   const found = await findFor(call, command, searchPath);
-  const { need, refusal: ruled } = judgeCommand(call, command, { found, searchPath });
+  const { need, refusal: ruled, paths } = judgeCommand(call, command, { found, searchPath });
   const refusal = secretInCommand(call, command) ?? ruled;
   if (refusal) call.access.refuse(operation, need, refusal);
+  const asked = paths.map(fileIdentity);
   await call.access.allow(operation, need);
-  return { found, environment };
+  const changed = paths.find((path, index) => fileIdentity(path) !== asked[index]);
+  if (changed === undefined) return { found, environment };
+  // An answer can take minutes, and is about the program that was there when it was asked.
+  throw new HeronError('conflict', `${changed} is another program now than when it was asked about`, { path: changed });
 }
 
 /** Whether there is a program at some path is only for those who may start it. */

@@ -1,5 +1,5 @@
-import type { Priority } from '../../base/lanes.ts';
-import { createLanes } from '../../base/lanes.ts';
+import { createFairQueue } from '../../base/fair-queue.ts';
+import { priorityClaim, type Priority } from '../../base/priority.ts';
 
 /** A process that the pool can end to make room. */
 export type PoolMember = { isIdle: () => boolean; stop: (reason: string) => void };
@@ -18,7 +18,7 @@ export function createPool(parts: { most: () => number }): Pool {
   /** In the order in which they were last used. */
   const members = new Set<PoolMember>();
   const leaving = new Set<PoolMember>();
-  const waiting = createLanes<() => void>();
+  const waiting = createFairQueue<() => void>();
 
   function admit(): void {
     while (members.size < parts.most()) {
@@ -43,7 +43,7 @@ export function createPool(parts: { most: () => number }): Pool {
 
   return {
     request(priority, begin) {
-      const cancel = waiting.add(priority, begin);
+      const cancel = waiting.add(priorityClaim(priority), begin);
       admit();
       return cancel;
     },

@@ -7,12 +7,15 @@ import { toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { ScrubText } from '../../base/scrubber.ts';
+import { printableLine } from '../../base/printable.ts';
+import type { Scrubber } from '../../base/scrubber.ts';
 import type { RunningProgram } from '../broker/programs/running-program.ts';
 import type { EndGuard } from '../hosts/machine/end-guard.ts';
 import type { CallScope } from '../worker-call.ts';
 import { type Ended, followProcess, type LiveParts, type LiveProcess } from './live-process.ts';
-import { openProcessLog, readProcessLog } from './process-log.ts';
+import { openProcessLog } from './process-log.ts';
+import { forgetOldest } from './ended-processes.ts';
+import { readScrubbedLog } from './scrubbed-log.ts';
 import type { ProcessRows } from './process-rows.ts';
 import type { Owner } from './room.ts';
 
@@ -34,7 +37,7 @@ export type BackgroundParts = {
   clock: Clock;
   logger: Logger;
   folder: string;
-  scrub: ScrubText;
+  scrubber: Scrubber;
   /** Asked each time. */
   settings: () => Settings['background'];
 };
@@ -49,6 +52,8 @@ export type Shelf = {
   live: Map<string, Live>;
   guard: EndGuard;
   folderOf: (id: string) => string;
+  /** Gives how many were forgotten. */
+  clear: (ids: string[]) => Promise<number>;
 };
 
 const megabyte = 1024 * 1024;
@@ -75,11 +80,12 @@ export async function adopt(
     const followed = follow(shelf, process, program, { log, output });
     live.set(id, { ...followed, process, command: start.command });
     followed.ended
-      .catch((error: unknown) => logger.error(`The end of ${name} could not be recorded`, toFailure(error)))
       .finally(() => {
         live.delete(id);
         guard.forgetGroup(pid, program.mark);
-      });
+      })
+      .then(() => forgetOldest(shelf))
+      .catch((error: unknown) => logger.error(`The end of ${name} could not be recorded`, toFailure(error)));
     return process;
   } catch (error) {
     await program.close();
@@ -99,7 +105,7 @@ function follow(
     ...made,
     process,
     program,
-    memoryMb: parts.settings().memoryMb,
+    most: parts.settings(),
     now: parts.clock,
     onOutput: (total) =>
       parts.events.emit({ type: 'process.printed', scope: scopeOf(process), payload: { id, total } }),
@@ -115,7 +121,7 @@ export async function recordEnd(
 ): Promise<void> {
   const { id, name, command, startedAt } = process;
   const endedAt = parts.clock();
-  const { text } = await readProcessLog(folderOf(id), 'tail', lastOutputBytes);
+  const { text } = await readScrubbedLog(folderOf(id), 'tail', lastOutputBytes, parts.scrubber);
   const durationMs = Math.max(0, endedAt - startedAt);
   const payload = { id, name, command, ...ended, durationMs, outputBytes: total, lastOutput: text };
   const after = { ...process, status: 'ended' as const, takesInput: false, endedAt, ...ended };
@@ -127,17 +133,18 @@ export function scopeOf({ runId, taskId, conversationId, workerId }: BackgroundP
 }
 
 function describe(
-  { makeId, clock, scrub, settings }: BackgroundParts,
+  { makeId, clock, scrubber, settings }: BackgroundParts,
   program: RunningProgram,
   { workerId }: Owner,
   { name, commandLine, maxMs, keep, scope }: NewProcess,
 ): BackgroundProcess {
   const startedAt = clock();
   const { runId, taskId, conversationId } = scope;
-  const command = scrub(commandLine);
+  const command = scrubber.text(commandLine);
   return {
     id: makeId('prc'),
-    name: scrub(name ?? command).slice(0, longestName),
+    // It stands on screens, in messages and in what models read.
+    name: printableLine(scrubber.text(name ?? command)).slice(0, longestName),
     command,
     pid: program.pid,
     ...{ runId, taskId, workerId, keep, startedAt },

@@ -7,8 +7,9 @@ import { createEndGuard, type EndGuard } from '../hosts/machine/end-guard.ts';
 import { clearEnded, endStrays } from './ended-processes.ts';
 import { adopt, type BackgroundParts, type Live, type NewProcess, recordEnd, scopeOf, type Shelf } from './adopt.ts';
 import type { Ended } from './live-process.ts';
-import { type LogPlace, readProcessLog } from './process-log.ts';
+import type { LogPlace } from './process-log.ts';
 import { type ProcessRows, processRows } from './process-rows.ts';
+import { readScrubbedLog } from './scrubbed-log.ts';
 import { createReaders, type Reader } from './readers.ts';
 import { createRoom, type Owner } from './room.ts';
 
@@ -42,16 +43,15 @@ export type BackgroundProcesses = {
 
 export function createBackgroundProcesses(parts: BackgroundParts): BackgroundProcesses {
   const logger = parts.logger.from('processes');
+  const rows = processRows(parts.database);
+  const folderOf = (id: string): string => join(parts.folder, id);
   const shelf: Shelf = {
-    ...{ parts, logger, live: new Map() },
-    rows: processRows(parts.database),
-    guard: createEndGuard(logger),
-    folderOf: (id) => join(parts.folder, id),
+    ...{ parts, logger, rows, folderOf, live: new Map(), guard: createEndGuard(logger) },
+    clear: (ids) => clearEnded({ rows, events: parts.events, folderOf }, ids),
   };
-  const { rows, live, guard, folderOf } = shelf;
+  const { live, guard, clear } = shelf;
   const running = (): BackgroundProcess[] => [...live.values()].map(({ process }) => process);
   const room = createRoom({ settings: parts.settings, running });
-  const clear = (ids: string[]): Promise<number> => clearEnded({ rows, events: parts.events, folderOf }, ids);
   const record = (process: BackgroundProcess, ended: Ended): Promise<void> => recordEnd(shelf, process, ended);
   return {
     guard,
@@ -61,7 +61,7 @@ export function createBackgroundProcesses(parts: BackgroundParts): BackgroundPro
     },
     commandOf: (id) => live.get(id)?.command,
     ...readingCalls(shelf),
-    ...changingCalls(shelf, clear),
+    ...changingCalls(shelf),
     endOfRun: (runId) =>
       endAll(
         [...live.values()].filter(({ process }) => process.runId === runId && !process.keep),
@@ -82,8 +82,7 @@ function readingCalls({
 
   async function read(id: string, place: LogPlace, maxBytes: number): Promise<ProcessOutput> {
     find(rows, id);
-    const output = await readProcessLog(folderOf(id), place, maxBytes);
-    return { ...output, text: parts.scrub(output.text) };
+    return readScrubbedLog(folderOf(id), place, maxBytes, parts.scrubber);
   }
 
   return {
@@ -103,10 +102,12 @@ function readingCalls({
   };
 }
 
-function changingCalls(
-  { parts, rows, live }: Shelf,
-  clear: (ids: string[]) => Promise<number>,
-): Pick<BackgroundProcesses, 'write' | 'signal' | 'stop' | 'keep' | 'clear'> {
+function changingCalls({
+  parts,
+  rows,
+  live,
+  clear,
+}: Shelf): Pick<BackgroundProcesses, 'write' | 'signal' | 'stop' | 'keep' | 'clear'> {
   function running(id: string): Live {
     const found = live.get(id);
     if (found) return found;

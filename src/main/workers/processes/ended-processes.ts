@@ -36,6 +36,10 @@ export async function endStrays({ rows, logger, record, folderOf, clear }: Stray
     await record(process, { exitCode: null, signal: null, end: 'engine', total });
   }
   if (lost.length > 0) logger.warn(`${lost.length} background processes ended with the last Heron`);
-  const ended = rows.list().filter(({ status }) => status === 'ended');
-  await clear(ended.slice(endedKept).map(({ id }) => id));
+  await forgetOldest({ rows, clear });
+}
+
+/** Without it, what they said would fill the disk one after the other. */
+export async function forgetOldest({ rows, clear }: Pick<StrayParts, 'rows' | 'clear'>): Promise<void> {
+  await clear(rows.endedBefore(endedKept));
 }

@@ -1,5 +1,5 @@
 import type { BackgroundProcess, ProcessEnd } from '../../../contract/processes.ts';
-import { memoryOfPrograms } from '../broker/programs/program-memory.ts';
+import { usageOfPrograms } from '../broker/programs/program-usage.ts';
 import type { Detached, RunningProgram } from '../broker/programs/running-program.ts';
 import type { ProcessLog } from './process-log.ts';
 
@@ -18,7 +18,8 @@ export type LiveParts = {
   log: ProcessLog;
   /** What it said before it was handed over, and what it goes on to say. */
   output: Detached;
-  memoryMb: number;
+  /** With all that it started. */
+  most: { memoryMb: number; programs: number };
   onOutput: (total: number) => void;
   /** What it says cannot be kept any more; it goes on. */
   onLost: (error: unknown) => void;
@@ -26,7 +27,7 @@ export type LiveParts = {
   now: () => number;
 };
 
-const memoryEveryMs = 2000;
+const lookEveryMs = 2000;
 
 /** Reads what a program says until it has ended, within its limits, and then ends what it left behind. */
 export function followProcess(parts: LiveParts): LiveProcess {
@@ -76,16 +77,19 @@ async function readAll({ log, output, onOutput, onLost }: LiveParts) {
   }
 }
 
-function watchLimits({ process, program, memoryMb, now }: LiveParts, end: (why: ProcessEnd) => void): () => void {
+function watchLimits({ process, program, most, now }: LiveParts, end: (why: ProcessEnd) => void): () => void {
   const overTime = setTimeout(() => end('time'), Math.max(0, process.endsAt - now()));
   const { mark, pid, upAt, hasEnded } = program;
   const group = { mark, leaders: [{ pid, upAt, hasEnded }] };
   const look = setInterval(() => {
-    memoryOfPrograms(group).then(
-      (used) => used > memoryMb && end('memory'),
+    usageOfPrograms(group).then(
+      (used) => {
+        if (used.programs > most.programs) end('programs');
+        else if (used.memoryMb > most.memoryMb) end('memory');
+      },
       () => undefined,
     );
-  }, memoryEveryMs);
+  }, lookEveryMs);
   // The engine ends them when it ends.
   overTime.unref();
   look.unref();

@@ -29,6 +29,9 @@ export function processRows(database: Database) {
   const running = database.prepare<[], Row>(
     `SELECT ${selected} FROM background_processes WHERE is_running = 1 ORDER BY started_at`,
   );
+  const oldest = database.prepare<[number], { id: string }>(
+    'SELECT id FROM background_processes WHERE is_running = 0 ORDER BY started_at DESC, id DESC LIMIT -1 OFFSET ?',
+  );
   const remove = database.prepare<[string]>('DELETE FROM background_processes WHERE id = ? AND is_running = 0');
   return {
     insert: (process: BackgroundProcess, { mark, upAt }: ProcessTrace): void => {
@@ -47,6 +50,8 @@ export function processRows(database: Database) {
     /** With what is left of them to look for. */
     running: (): (ProcessTrace & { process: BackgroundProcess })[] =>
       running.all().map((row) => ({ process: toProcess(row), mark: row.mark, upAt: row.upAt })),
+    /** Those that have ended, but the newest so many. */
+    endedBefore: (newest: number): string[] => oldest.all(newest).map(({ id }) => id),
     remove: (id: string): void => void remove.run(id),
   };
 }

@@ -6,6 +6,7 @@ import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { answerLabel } from './answer-label.ts';
 
 interface BlockedQuestionProps {
   runId: string;
@@ -33,7 +34,7 @@ export function BlockedQuestion({ runId, taskId, title, question }: BlockedQuest
           <div role="group" aria-label={`Answers for ${title}`} className="mt-2 flex flex-wrap gap-2">
             {question.choices.map((choice) => (
               <Button key={choice} size="sm" isLoading={sending.isBusy} onClick={() => void sending.run(choice)}>
-                {choice}
+                {answerLabel(choice)}
               </Button>
             ))}
           </div>

@@ -47,6 +47,14 @@ export function BackgroundSection({ settings: { background }, onChange }: Backgr
         onChange={(memoryMb) => change({ memoryMb })}
       />
       <NumberSetting
+        label="Programs at a time"
+        hint="Of one, with all that it started. What starts more is ended."
+        min={1}
+        max={65_536}
+        value={background.programs}
+        onChange={(programs) => change({ programs })}
+      />
+      <NumberSetting
         label="MB of output that are kept"
         hint="Of one. The oldest goes first."
         min={1}

@@ -2,7 +2,7 @@ import type { LogLine } from '../../../contract/health.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
-import { exactTimeText } from '../../ui/time-text.ts';
+import { clockText, exactTimeText } from '../../ui/time-text.ts';
 
 const colours: Record<LogLine['level'], string> = {
   debug: 'text-muted',
@@ -15,7 +15,7 @@ export function LogRow({ line }: { line: LogLine }) {
   const text = (
     <span className="flex w-full min-w-0 flex-wrap items-baseline gap-x-3 font-mono text-xs">
       <time dateTime={new Date(line.at).toISOString()} title={exactTimeText(line.at)} className="text-muted">
-        {new Date(line.at).toLocaleTimeString()}
+        {clockText(line.at)}
       </time>
       <span className={classNames('w-10 font-medium uppercase', colours[line.level])}>{line.level}</span>
       <span className="w-20 truncate text-muted">{line.source}</span>

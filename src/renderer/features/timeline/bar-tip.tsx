@@ -2,6 +2,7 @@ import type { TimelineTask } from '../../../contract/timeline.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { spanText } from './axis.ts';
 import { type Bar, barNames, phaseText } from './bars.ts';
+import { clockText } from '../../ui/time-text.ts';
 
 export type Tip = { x: number; y: number; bar: Bar; task: TimelineTask; title: string };
 
@@ -28,10 +29,10 @@ export function BarTip({ tip: { x, y, bar, task, title }, zero }: { tip: Tip; ze
       <dl className="mt-1 grid grid-cols-[auto_auto] gap-x-3 tabular-nums">
         <dt className="text-muted">From</dt>
         <dd>
-          {clockText(bar.from)} <span className="text-muted">+{spanText(Math.max(0, bar.from - zero))}</span>
+          {clockText(bar.from, 'ms')} <span className="text-muted">+{spanText(Math.max(0, bar.from - zero))}</span>
         </dd>
         <dt className="text-muted">To</dt>
-        <dd>{bar.isOpen ? 'still going on' : clockText(bar.to)}</dd>
+        <dd>{bar.isOpen ? 'still going on' : clockText(bar.to, 'ms')}</dd>
         <dt className="text-muted">Took</dt>
         <dd>{spanText(bar.to - bar.from)}</dd>
       </dl>
@@ -40,9 +41,4 @@ export function BarTip({ tip: { x, y, bar, task, title }, zero }: { tip: Tip; ze
       )}
     </div>
   );
-}
-
-function clockText(at: number): string {
-  const date = new Date(at);
-  return `${date.toLocaleTimeString(undefined, { hour12: false })}.${String(date.getMilliseconds()).padStart(3, '0')}`;
 }

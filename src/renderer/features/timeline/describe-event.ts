@@ -10,7 +10,7 @@ import { countText } from '../../ui/count-text.ts';
 import { endingText } from '../../../contract/process-text.ts';
 import { amountText, usageTexts } from '../../../contract/usage.ts';
 import { plainText } from '../../ui/plain-text.ts';
-import { durationText } from '../../ui/time-text.ts';
+import { durationText, exactTimeText } from '../../ui/time-text.ts';
 import type { Tone } from '../../ui/tone.ts';
 
 /** What the page knows of the things an event names by their ids. */
@@ -134,7 +134,7 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
     [
       `${step(scope, names)} waits`,
       event ? `for ${event.type}` : '',
-      until === undefined ? '' : `until ${new Date(until).toLocaleString()}`,
+      until === undefined ? '' : `until ${exactTimeText(until)}`,
     ]
       .filter(Boolean)
       .join(' '),

@@ -1,6 +1,6 @@
 import type { AnyEvent } from '../../../contract/events.ts';
 import { classNames } from '../../ui/class-names.ts';
-import { exactTimeText } from '../../ui/time-text.ts';
+import { clockText, exactTimeText } from '../../ui/time-text.ts';
 import { MiddleElided } from '../../ui/middle-elided.tsx';
 import { describeEvent, type EventNames, subjectOf } from './describe-event.ts';
 import { EventIcon } from './event-icon.tsx';
@@ -70,10 +70,4 @@ function Sentence({ event, names }: { event: AnyEvent; names: EventNames }) {
       </span>
     </span>
   );
-}
-
-function clockText(at: number): string {
-  const date = new Date(at);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }

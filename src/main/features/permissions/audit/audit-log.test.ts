@@ -40,7 +40,7 @@ function headPath(): string {
 async function add(count: number, at = now): Promise<void> {
   now = at;
   for (let index = 0; index < count; index += 1) {
-    audit.add({
+    void audit.add({
       runId: 'run_1',
       workerId: 'files',
       operation: 'files.open',
@@ -145,7 +145,7 @@ test('a log written anew from its first line is not the one that is remembered',
     headFile: join(other, 'head.json'),
   });
   for (let index = 0; index < 6; index += 1) {
-    forging.add({
+    void forging.add({
       workerId: 'files',
       operation: 'files.open',
       target: '/harmless',
@@ -271,7 +271,7 @@ test('the log is searched by worker, decision, time and text', async () => {
   expect(audit.search({ query: 'FILES', limit: 10 })).toHaveLength(5);
   expect(audit.search({ workerId: 'shell', limit: 10 })).toEqual([]);
   const line = { workerId: 'files', operation: 'files.open', decision: 'allowed', rule: 'x' } as const;
-  audit.add({ ...line, target: '/docs/100%_done.txt', runId: 'run_2' });
+  void audit.add({ ...line, target: '/docs/100%_done.txt', runId: 'run_2' });
   await audit.settled();
   expect(audit.search({ query: '100%_d', limit: 10 }).map(({ seq }) => seq)).toEqual([6]);
   expect(audit.search({ query: '1%d', limit: 10 })).toEqual([]);
@@ -286,8 +286,35 @@ test('the values of secrets do not reach it', async () => {
     headFile: headPath(),
     scrub: (text) => text.replace('hunter22', '[secret test]'),
   });
-  scrubbed.add({ workerId: 'net', operation: 'net.open', target: 'hunter22.example', decision: 'denied', rule: 'x' });
+  void scrubbed.add({
+    workerId: 'net',
+    operation: 'net.open',
+    target: 'hunter22.example',
+    decision: 'denied',
+    rule: 'x',
+  });
   await scrubbed.settled();
   expect(scrubbed.search({ limit: 1 })).toMatchObject([{ target: '[secret test].example' }]);
   expect(existsSync(headPath())).toBe(true);
+});
+
+test('while the disk is full lines wait, and are written in their order when there is room again [SB-04]', async () => {
+  await add(1);
+  const pages = Number(database.pragma('page_count', { simple: true }));
+  database.pragma(`max_page_count = ${pages}`);
+  const written: string[] = [];
+  const line = (target: string) => ({
+    ...{ runId: 'run_1', workerId: 'web', operation: 'net.open', decision: 'allowed' as const, rule: 'grant grt_1' },
+    target,
+  });
+  const large = 'x'.repeat(50_000);
+  const lines = ['first', 'second'].map((name) => audit.add(line(`${name} ${large}`)).then(() => written.push(name)));
+  await expect.poll(() => audit.standsStill(), { timeout: 30_000 }).toBe(true);
+  lines.push(audit.add(line('third')).then(() => written.push('third')));
+  expect(written).toEqual([]);
+  database.pragma(`max_page_count = ${pages + 1000}`);
+  await Promise.all(lines);
+  expect(written).toEqual(['first', 'second', 'third']);
+  await expect.poll(() => audit.standsStill(), { timeout: 30_000 }).toBe(false);
+  expect(await audit.verify()).toMatchObject({ state: 'unbroken', lines: 4 });
 });

@@ -7,7 +7,12 @@ import type { BrokerCall } from '../broker-call.ts';
 import { variableRefusal } from './clean-environment.ts';
 import { type FoundProgram, findProgram } from './find-program.ts';
 
-export type JudgedCommand = { need: PermissionNeed; refusal: RuleRefusal | undefined };
+export type JudgedCommand = {
+  need: PermissionNeed;
+  refusal: RuleRefusal | undefined;
+  /** All that it starts, by their real paths. */
+  paths: string[];
+};
 
 /** What a command needs, with the program that does the work by its real path, and the rule that refuses it. */
 export function judgeCommand(
@@ -27,6 +32,7 @@ export function judgeCommand(
   const isWorkersOwn = call.journal.hasChanged(working.path);
   const variables = [...command.variables, ...unwrapped.variables];
   return {
+    paths: [...started.values()].map(({ path }) => path),
     need: { ...need, target: working.target, ...(isWorkersOwn ? { exact: true } : {}) },
     refusal:
       [...started.values()]

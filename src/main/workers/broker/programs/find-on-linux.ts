@@ -1,33 +1,41 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { markVariable, type ProgramGroup } from './program-group.ts';
+import { type LinuxStatus, sinceOf, statusOf, tracesIn } from './linux-status.ts';
+import type { ProgramGroup } from './program-group.ts';
 
-type LinuxProcess = {
-  pid: number;
-  parent: number;
-  group: number;
-  session: number;
-  startedAt: number;
+type LinuxProcess = LinuxStatus & {
   /** What its environment and its open files say of who started it; looked up when it is first asked for. */
   traces: () => Promise<string>;
 };
 
-/** The kernel tells when a process was started in hundredths of a second since the machine was. */
-const ticksPerSecond = 100;
-const slackSeconds = 1;
+type Look = {
+  processes: LinuxProcess[];
+  /** Some were listed, and gone before they could be looked at: what they had started may not have been listed. */
+  hasGaps: boolean;
+};
+
+export type FoundOnLinux = {
+  pids: number[];
+  /** Led by one of those; no stranger is in them. */
+  groups: number[];
+  /** False if one could have been left out that was started while the others were looked at. */
+  isSure: boolean;
+};
+
 /** Programs that end together look around together. */
 const sameLookMs = 10;
 
-let lastLook: { at: number; processes: Promise<LinuxProcess[]> } | undefined;
+let lastLook: { at: number; look: Promise<Look> } | undefined;
 
 /**
  * By mark, tether, group, session and descent: a program may change each, but hardly all at once. The number of a
  * program that has ended may belong to a stranger by now, so then only the mark and the tether count.
  */
-export async function findOnLinux({ mark, leaders }: ProgramGroup): Promise<number[]> {
-  const running = await lookAround();
+export async function findOnLinux({ mark, leaders }: ProgramGroup): Promise<FoundOnLinux> {
+  const { processes, hasGaps } = await lookAround();
+  const running = processes.filter(({ isOver }) => !isOver);
   const alive = new Set(leaders.filter(({ hasEnded }) => !hasEnded()).map(({ pid }) => pid));
-  const since = (Math.min(...leaders.map(({ upAt }) => upAt)) - slackSeconds) * ticksPerSecond;
+  const since = sinceOf(leaders);
   const found = new Set<number>();
   for (const { pid, group, session, startedAt, traces } of running) {
     if (alive.has(group) || alive.has(session)) found.add(pid);
@@ -37,34 +45,30 @@ export async function findOnLinux({ mark, leaders }: ProgramGroup): Promise<numb
     before = found.size;
     for (const { pid, parent } of running) if (found.has(parent)) found.add(pid);
   }
-  return [...found];
+  return {
+    pids: [...found],
+    groups: running.filter(({ pid, group }) => pid === group && found.has(pid)).map(({ group }) => group),
+    isSure: !hasGaps && processes.every(({ isOver, startedAt }) => !isOver || startedAt < since),
+  };
 }
 
-function lookAround(): Promise<LinuxProcess[]> {
+function lookAround(): Promise<Look> {
   const now = Date.now();
-  if (!lastLook || now - lastLook.at > sameLookMs) lastLook = { at: now, processes: readProcesses() };
-  return lastLook.processes;
+  if (!lastLook || now - lastLook.at > sameLookMs) lastLook = { at: now, look: look() };
+  return lastLook.look;
 }
 
-async function readProcesses(): Promise<LinuxProcess[]> {
-  return (await Promise.all((await readdir('/proc')).map(readProcess))).filter((each) => each !== undefined);
+async function look(): Promise<Look> {
+  const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const found = (await Promise.all(names.map(readProcess))).filter((each) => each !== undefined);
+  return { processes: found, hasGaps: found.length < names.length };
 }
 
-/** What has ended and only waits for its parent to notice is not running. */
 async function readProcess(name: string): Promise<LinuxProcess | undefined> {
-  if (!/^\d+$/.test(name)) return undefined;
   try {
-    const stat = await readFile(`/proc/${name}/stat`, 'utf8');
-    // The program's name stands in brackets and may hold anything, brackets too.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const [state, parent, group, session] = fields;
-    if (state === 'Z' || state === 'X') return undefined;
+    const status = statusOf(Number(name), await readFile(`/proc/${name}/stat`, 'latin1'));
     let traces: Promise<string> | undefined;
-    return {
-      ...{ pid: Number(name), parent: Number(parent), group: Number(group), session: Number(session) },
-      startedAt: Number(fields[19]),
-      traces: () => (traces ??= readTraces(name)),
-    };
+    return { ...status, traces: () => (traces ??= readTraces(name)) };
   } catch {
     return undefined;
   }
@@ -73,9 +77,8 @@ async function readProcess(name: string): Promise<LinuxProcess | undefined> {
 /** Only the owner's own processes show theirs. */
 async function readTraces(pid: string): Promise<string> {
   const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
-  const marks = environment.split('\0').filter((variable) => variable.startsWith(`${markVariable}=`));
   const folder = `/proc/${pid}/fd`;
   const numbers = await readdir(folder).catch(() => []);
   const links = await Promise.all(numbers.map((number) => readlink(join(folder, number)).catch(() => '')));
-  return [...marks, ...links].join('\n');
+  return tracesIn(environment, links);
 }

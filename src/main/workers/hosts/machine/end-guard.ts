@@ -8,7 +8,7 @@ export type EndGuard = {
   forget: (pid: number) => void;
   /** Of containers: each file in it holds the id of a process, or soon will. */
   watchFolder: (folder: string) => void;
-  /** A program with its group, and, on Linux, all that has the mark in its environment. */
+  /** A program with its group, and, on Linux, all that has the mark in its environment or among the names of its open files. */
   watchGroup: (pid: number, mark: string) => void;
   forgetGroup: (pid: number, mark: string) => void;
 };
@@ -34,11 +34,18 @@ done
 for pid in $pids; do kill -9 "$pid"; done
 for each in $groups; do kill -9 "-\${each%/*}"; done
 for each in $groups; do
+  mark=\${each#*/}
   for file in /proc/[0-9]*/environ; do
-    if grep -qs "\${each#*/}" "$file"; then
+    if grep -qs "$mark" "$file"; then
       pid=\${file#/proc/}
       kill -9 "\${pid%/environ}"
     fi
+  done
+  ls -l /proc/[0-9]*/fd | while read -r line; do
+    case $line in
+      /proc/*) pid=\${line#/proc/} ;;
+      *"$mark"*) kill -9 "\${pid%%/*}" ;;
+    esac
   done
 done
 [ -n "$folder" ] || exit

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../../contract/json.ts';
 import type { HostCallScope } from '../../../../worker-kit/host-side/messages.ts';
 import { addUsage, type CallUsage, usageSince } from '../../../../contract/usage.ts';
-import type { Priority } from '../../../base/lanes.ts';
+import type { Priority } from '../../../base/priority.ts';
 import { HeronError } from '../../../base/errors.ts';
 import { onAbort } from '../../../base/on-abort.ts';
 import type { BrokerSession } from '../../broker/session.ts';

@@ -1,4 +1,4 @@
-import { priorities, type Priority } from '../../../base/lanes.ts';
+import { priorities, type Priority } from '../../../base/priority.ts';
 import { outsideTrace } from '../../../base/trace-context.ts';
 import type { Pool } from '../pool.ts';
 import { createSingleTimer } from './single-timer.ts';

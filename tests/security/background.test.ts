@@ -1,0 +1,4 @@
+import { backgroundCases } from './cases/background.ts';
+import { runCases } from './run-cases.ts';
+
+runCases(backgroundCases);
