@@ -151,6 +151,7 @@ async function end(parts: EngineParts): Promise<void> {
   await parts.hooks.engineStopping();
   await parts.workers.close();
   await parts.audit.settled();
+  parts.bundles.close();
   await parts.events.close();
   await parts.tracing.close();
 }

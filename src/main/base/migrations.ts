@@ -5,6 +5,7 @@ import { tableOfBackgroundProcesses } from './background-process-table.ts';
 import { tablesOfForks } from './fork-tables.ts';
 import { tablesOfHistory } from './history-tables.ts';
 import { tablesOfInnerTasks } from './inner-task-tables.ts';
+import { tablesOfOpenedRuns } from './opened-run-tables.ts';
 import { tableOfPhases } from './phase-table.ts';
 
 export type Migration = { name: string; up: string; down: string };
@@ -268,6 +269,7 @@ export const migrations: readonly Migration[] = [
   tablesOfHistory,
   tableOfPhases,
   tablesOfForks,
+  tablesOfOpenedRuns,
 ];
 
 export const latestVersion = migrations.length;
