@@ -12,6 +12,8 @@ import { createTimeline, type TimelineService } from './features/timeline/servic
 import type { Ground } from './ground.ts';
 import { runTables, type RunTables } from './orchestrator/run-tables.ts';
 
+type ReadingGround = Pick<Ground, 'database' | 'events' | 'clock' | 'scrubber'>;
+
 /** Where the rows of an opened run lie; undefined for a run of Heron's own. */
 type Find = (runId: string) => Rows | undefined;
 type Rows = ReturnType<typeof rowsIn>;
@@ -27,7 +29,7 @@ export type RunReading = {
   changes: (runId: string) => FileChange[] | undefined;
 };
 
-export function readingWithOpened(ground: Ground, shelf: Shelf): RunReading {
+export function readingWithOpened(ground: ReadingGround, shelf: Shelf): RunReading {
   const find = finding(shelf);
   const events = eventsWithOpened(ground, find);
   const { database } = ground;
@@ -91,7 +93,7 @@ function rowsIn(database: Database) {
   };
 }
 
-function eventsWithOpened({ events: log, scrubber }: Ground, find: Find): EventLog {
+function eventsWithOpened({ events: log, scrubber }: ReadingGround, find: Find): EventLog {
   const rowsOf = (runId: string | undefined) => (runId === undefined ? undefined : find(runId)?.events);
   const scrubbed = (events: AnyEvent[]): AnyEvent[] => events.map(scrubber.json);
   return {
@@ -151,7 +153,7 @@ function storeWithOpened(store: RunStore, shelf: Shelf): RunStore {
   };
 }
 
-function openTimeline({ clock, scrubber }: Ground, database: Database, events: EventLog): TimelineService {
+function openTimeline({ clock, scrubber }: ReadingGround, database: Database, events: EventLog): TimelineService {
   const { phases } = runTables(database);
   return createTimeline({ events, clock, rows: timelineRows(database), phases, scrub: scrubber.json });
 }

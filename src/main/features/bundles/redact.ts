@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { Blanked } from '../../../contract/bundles.ts';
+import { AnyEvent } from '../../../contract/events.ts';
 import { createScrubber } from '../../base/scrubber.ts';
 import { looksOfSecrets, namesOfSecrets } from '../../base/secret-looks.ts';
 
@@ -25,6 +27,13 @@ export type Redactor = {
 /** As many values are looked for; what goes beyond is taken out only where it stands as a secret. */
 const mostLearned = 500;
 const shortestLearned = 6;
+let eventWords: string | undefined;
+
+/** Heron's own words in events, with what stands around them: a run whose secret is one of them must stay a run. */
+function wordsOfEvents(): string {
+  return (eventWords ??= JSON.stringify(z.toJSONSchema(AnyEvent, { unrepresentable: 'any' })));
+}
+
 /** Accounts that name nobody. */
 const nobody = new Set(['root', 'admin', 'administrator', 'user', 'localhost']);
 
@@ -36,8 +45,9 @@ export function createRedactor(parts: RedactParts): Redactor {
 
   function learn(value: string): void {
     if (value.length < shortestLearned || learned.size >= mostLearned || learned.has(value)) return;
+    if (wordsOfEvents().includes(JSON.stringify(value))) return;
     learned.add(value);
-    known.learn('value', value);
+    known.learn(`value ${learned.size}`, value);
   }
 
   for (const [name, value] of Object.entries(parts.environment)) if (namesOfSecrets.test(name) && value) learn(value);
