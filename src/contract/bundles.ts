@@ -82,9 +82,7 @@ export const bundles = {
     .route({ method: 'POST', path: '/runs/{runId}/bundle', summary: 'A run as one file, in pieces' })
     .input(Made)
     .output(
-      eventIterator(
-        z.strictObject({ bytes: Bytes, done: z.int(), total: z.int(), content: BundleContent.optional() }),
-      ),
+      eventIterator(z.strictObject({ bytes: Bytes, done: z.int(), total: z.int(), content: BundleContent.optional() })),
     ),
   /** Hands a piece of a file in; the first without an id, which the answer has. What is not opened within an hour is dropped. */
   send: oc

@@ -22,15 +22,15 @@ const canary = {
   privateKey: '-----BEGIN PRIVATE KEY-----\nMIIcanary\n-----END PRIVATE KEY-----',
 };
 
-const text = { type: 'string' };
+const words = { type: 'string' };
 const object = (properties: object): object => ({ type: 'object', properties, additionalProperties: false });
 const login = object({
-  ...{ password: text, text, address: text, model: text, key: text, jwt: text },
-  nested: { type: 'array', items: object({ apiKey: text }) },
+  ...{ password: words, text: words, address: words, model: words, key: words, jwt: words },
+  nested: { type: 'array', items: object({ apiKey: words }) },
 });
 const tell = ActionManifest.parse({
   ...{ title: 'Tell', description: 'Tells what it knows.', risk: 'read', class: 'cpu', repeatable: true },
-  input: object({ word: text, copy: text, path: { type: 'string', format: 'path' }, password: text }),
+  input: object({ word: words, copy: words, path: { type: 'string', format: 'path' }, password: words }),
   output: login,
   says: 'It told {{ output.password }}.',
 });
@@ -75,14 +75,22 @@ async function worldWithCanaries() {
     {
       id: 'file',
       action: 'test.tell',
-      input: { path: '/home/ada/file', word: '{{ tasks.login.output.text }}', password: '{{ tasks.login.output.password }}' },
+      input: {
+        path: '/home/ada/file',
+        word: '{{ tasks.login.output.text }}',
+        password: '{{ tasks.login.output.password }}',
+      },
     },
     { id: 'broken', action: 'test.tell', input: { copy: '{{ tasks.login.output.address }}' }, onError: 'skip' },
     { id: 'shown', after: ['file'], value: '{{ tasks.file.output.text & " by ada on lovelace" }}' },
     { id: 'list', forEach: { in: '{{ tasks.login.output.nested }}' }, value: { of: '{{ item.apiKey }}' } },
   ]);
   const scope = { runId: run.id };
-  const need = { capability: 'shell' as const, target: '/bin/curl', detail: `curl -H 'Authorization: ${canary.bearer}'` };
+  const need = {
+    capability: 'shell' as const,
+    target: '/bin/curl',
+    detail: `curl -H 'Authorization: ${canary.bearer}'`,
+  };
   await world.log.append([
     { type: 'permission.denied', scope, payload: { need, rule: `for ${canary.environment}` } },
     {
@@ -103,7 +111,8 @@ describe.each<Redaction>(['secrets', 'values'])('with %s taken out', (redaction)
     const { bytes, content } = await exported(bundles, runId, { redaction, withFiles: true });
     const text = gunzipSync(bytes).toString();
     for (const value of Object.values(canary)) {
-      for (const form of [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)]) expect(text).not.toContain(form);
+      for (const form of [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)])
+        expect(text).not.toContain(form);
       expect(text).not.toContain(Buffer.from(value).toString('base64').replace(/=+$/, ''));
     }
     expect(text).not.toMatch(/\bada\b|lovelace|\/home\/ada|cnv_/);

@@ -76,9 +76,7 @@ export type EngineParts = Ground &
 
 /** Puts the parts together. Who needs another part is handed a function of it, so that no feature knows another. */
 export async function createEngineParts(bare: Ground): Promise<EngineParts> {
-  const shelf = openShelf(bare);
-  const reading = readingWithOpened(bare, shelf);
-  const ground = { ...bare, events: reading.events };
+  const { shelf, reading, ground } = openReading(bare);
   const { host, paths, database, events, logger, clock, scrubber } = ground;
   const { environment, homeFolder } = host;
   // The permissions ask the registry for manifests, the registry's hosts ask the permissions: one of them comes later.
@@ -112,9 +110,9 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
   workers = opened.workers;
   permissions.adoptGrants();
-  const { callWorker } = opened;
   const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
-  const runParts = { catalogue, limits, permissions, policy, journal, blobs, background, callWorker, shelf, reading };
+  const kept = { journal, blobs, background, shelf, reading, callWorker: opened.callWorker };
+  const runParts = { catalogue, limits, permissions, policy, ...kept };
   const runs: RunService = openRuns(ground, { ...runParts, absence: past.history.absence });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
   const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions });
@@ -127,14 +125,11 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     audit,
     permissions,
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, ...talk }),
-    journal,
-    blobs,
-    background,
+    ...{ journal, blobs, background },
     ...{ circuits: circuitsOf(workers.registry, faults.hosts), chaos: faults.chaos?.text },
     ...opened,
     ...talk,
-    ...{ templates, runs },
-    timeline: reading.timeline,
+    ...{ templates, runs, timeline: reading.timeline },
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
     health,
     ...past,
@@ -146,6 +141,13 @@ function openBackground(ground: Ground, settings: () => Settings): BackgroundPro
     ...{ ...ground, folder: ground.paths.processes, scrub: ground.scrubber.text },
     settings: () => settings().background,
   });
+}
+
+/** From here on everybody's events are those of Heron's own runs and of opened ones. */
+function openReading(bare: Ground): { shelf: Shelf; reading: RunReading; ground: Ground } {
+  const shelf = openShelf(bare);
+  const reading = readingWithOpened(bare, shelf);
+  return { shelf, reading, ground: { ...bare, events: reading.events } };
 }
 
 type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> &

@@ -6,17 +6,33 @@ import type { Attempt } from './orchestrator/execution.ts';
 import { doArithmetic } from './orchestrator/fixtures/arithmetic.ts';
 import { exported, openWorld } from './fixtures/bundle-world.ts';
 
-const add = (id: string, a: Json, more: Partial<Task> = {}): Task => ({ id, action: 'sum.add', input: { a, b: 1 }, ...more });
+const add = (id: string, a: Json, more: Partial<Task> = {}): Task => ({
+  id,
+  action: 'sum.add',
+  input: { a, b: 1 },
+  ...more,
+});
 
 /** Lists, loops, choices, chance, retries, a failure made good, values. */
 const mixed: Task[] = [
   add('first', 1),
   { id: 'dice', value: '{{ $floor($random() * 1000) & " at " & $now() }}' },
-  { id: 'list', forEach: { in: '{{ [1..40] }}', concurrency: 3 }, tasks: [add('one', '{{ item }}'), add('two', '{{ tasks.one.output.value }}')] },
+  {
+    id: 'list',
+    forEach: { in: '{{ [1..40] }}', concurrency: 3 },
+    tasks: [add('one', '{{ item }}'), add('two', '{{ tasks.one.output.value }}')],
+  },
   add('loop', '{{ previous ? previous.value : 0 }}', { repeat: { max: 4 } }),
   add('fragile', 5, { retry: { attempts: 3, firstMs: 1 } }),
   add('broken', 5, { onError: { recover: [add('mend', 1)] } }),
-  { id: 'way', switch: { on: '{{ tasks.first.output.value }}', cases: [{ is: 2, tasks: [add('inside', 1)] }], otherwise: [add('never', 1)] } },
+  {
+    id: 'way',
+    switch: {
+      on: '{{ tasks.first.output.value }}',
+      cases: [{ is: 2, tasks: [add('inside', 1)] }],
+      otherwise: [add('never', 1)],
+    },
+  },
   add('sum', '{{ $sum(tasks.list.output.two.value) }}'),
   { id: 'file', action: 'disk.save', input: { path: '/home/ada/sums.txt', value: '{{ tasks.sum.output.value }}' } },
 ];
@@ -73,7 +89,9 @@ test('what screens ask of an opened run is as in the engine that made it', async
   expect(await there.reading.timeline.activity(runId, 20)).toEqual(await here.reading.timeline.activity(run.id, 20));
   expect(there.runs.items(runId, { inside: 'list', limit: 100 }).items).toHaveLength(40);
   const { events } = there.reading;
-  expect(events.list({ scope: { runId } })).toHaveLength(here.log.count({ scope: { runId: run.id }, types: ['run.*', 'task.*'] }));
+  expect(events.list({ scope: { runId } })).toHaveLength(
+    here.log.count({ scope: { runId: run.id }, types: ['run.*', 'task.*'] }),
+  );
   expect(events.traceOf(runId)).not.toBe(here.log.traceOf(run.id));
   const watched = [];
   const stop = new AbortController();
@@ -88,7 +106,10 @@ test('an opened run stands in lists with its mark and is counted with nothing', 
   const here = openWorld();
   const there = openWorld();
   const run = await here.run([add('first', 1)]);
-  const { runId } = await there.open((await exported(here.bundles, run.id)).bytes, 'C:\\Users\\eve\\..\\sums\u202Enur.heron-run');
+  const { runId } = await there.open(
+    (await exported(here.bundles, run.id)).bytes,
+    'C:\\Users\\eve\\..\\sums\u202Enur.heron-run',
+  );
   expect(there.runs.list({ limit: 10 })).toMatchObject([{ id: runId, opened: { file: 'sumsnur.heron-run' } }]);
   expect(there.runs.list({ limit: 10, status: 'failed' })).toEqual([]);
   expect(there.database.prepare('SELECT count(*) AS runs FROM runs').get()).toEqual({ runs: 0 });
@@ -153,35 +174,51 @@ test('a fork of an opened run asks and acts here, is marked by the bundle, and k
   expect(after).toMatchObject({ status: 'completed', origin: { runId, taskId: 'file', kept: 1 } });
   expect(after.opened).toBeUndefined();
   expect(after.tasks['first']).toMatchObject({ keptFrom: runId, output: { value: 2 } });
-  expect({ calls, marks, asked: asked.includes('/tmp/sums.txt') }).toEqual({ calls: ['file'], marks: [runId], asked: true });
+  expect({ calls, marks, asked: asked.includes('/tmp/sums.txt') }).toEqual({
+    calls: ['file'],
+    marks: [runId],
+    asked: true,
+  });
   await expect(there.bundles.remove(runId)).rejects.toMatchObject({ code: 'conflict', details: { forks: 1 } });
   expect(await there.runs.replay(forked.runId)).toMatchObject({ identical: true });
 });
 
-test('a list of the run that a fork came from travels with it, and what a bundle names besides is not read here', { timeout: 400_000 }, async () => {
-  const here = openWorld();
-  const there = openWorld();
-  const before = await here.run([
-    { id: 'list', forEach: { in: { from: 1, to: 10_500 }, concurrency: 50 }, value: '{{ item * 2 }}' },
-    { id: 'again', after: ['list'], forEach: { in: '{{ tasks.list.output }}', concurrency: 50 }, value: '{{ item + 1 }}' },
-  ]);
-  const forked = await here.ended((await here.runs.fork(before.id, { from: 'again' })).runId);
-  expect(forked.status).toBe('completed');
-  const { bytes, content } = await exported(here.bundles, forked.id);
-  expect(content?.lists).toBe(1);
-  const { runId } = await there.open(bytes);
-  const replayed = await there.runs.replay(runId);
-  expect(replayed).toMatchObject({ identical: true, digest: (await here.runs.replay(forked.id)).digest });
-  const third = await there.ended((await there.runs.fork(runId, { from: 'again' })).runId);
-  expect(third.status).toBe('completed');
-  const { outputs } = there.reading.tables.items.outputs(third.id, 'again', 10_498, 2);
-  expect(outputs).toEqual([20_999, 21_001]);
-  expect(() => there.runs.get(before.id)).toThrow('There is no run');
-});
+test(
+  'a list of the run that a fork came from travels with it, and what a bundle names besides is not read here',
+  { timeout: 400_000 },
+  async () => {
+    const here = openWorld();
+    const there = openWorld();
+    const before = await here.run([
+      { id: 'list', forEach: { in: { from: 1, to: 10_500 }, concurrency: 50 }, value: '{{ item * 2 }}' },
+      {
+        id: 'again',
+        after: ['list'],
+        forEach: { in: '{{ tasks.list.output }}', concurrency: 50 },
+        value: '{{ item + 1 }}',
+      },
+    ]);
+    const forked = await here.ended((await here.runs.fork(before.id, { from: 'again' })).runId);
+    expect(forked.status).toBe('completed');
+    const { bytes, content } = await exported(here.bundles, forked.id);
+    expect(content?.lists).toBe(1);
+    const { runId } = await there.open(bytes);
+    const replayed = await there.runs.replay(runId);
+    expect(replayed).toMatchObject({ identical: true, digest: (await here.runs.replay(forked.id)).digest });
+    const third = await there.ended((await there.runs.fork(runId, { from: 'again' })).runId);
+    expect(third.status).toBe('completed');
+    const { outputs } = there.reading.tables.items.outputs(third.id, 'again', 10_498, 2);
+    expect(outputs).toEqual([20_999, 21_001]);
+    expect(() => there.runs.get(before.id)).toThrow('There is no run');
+  },
+);
 
 test('a run that has not ended is not exported', async () => {
   const { bundles, runs, ended } = openWorld();
-  const runId = await runs.start({ plan: { version: 1, title: 'Wait', tasks: [{ id: 'w', wait: { approval: { text: 'Go on?' } } }] }, source: 'person' });
+  const runId = await runs.start({
+    plan: { version: 1, title: 'Wait', tasks: [{ id: 'w', wait: { approval: { text: 'Go on?' } } }] },
+    source: 'person',
+  });
   await expect(exported(bundles, runId)).rejects.toMatchObject({ code: 'conflict' });
   await runs.cancel(runId, 'no');
   await ended(runId);

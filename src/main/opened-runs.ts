@@ -112,7 +112,9 @@ function eventsWithOpened({ events: log, scrubber }: ReadingGround, find: Find):
     traceOf: (runId) => rowsOf(runId)?.traceOf(runId) ?? log.traceOf(runId),
     watch: (filter, signal) => {
       const rows = rowsOf(filter.scope?.runId);
-      return rows ? watchStored((after) => scrubbed(rows.list({ ...filter, after, limit: page })), filter.after, signal) : log.watch(filter, signal);
+      return rows
+        ? watchStored((after) => scrubbed(rows.list({ ...filter, after, limit: page })), filter.after, signal)
+        : log.watch(filter, signal);
     },
   };
 }
@@ -163,7 +165,8 @@ function byRun<Calls extends Record<string, unknown>>(calls: Calls, at: (runId: 
   const names = Object.keys(calls);
   const routed = names.map((name) => [
     name,
-    (runId: string, ...rest: unknown[]): unknown => (at(runId)[name] as (...given: unknown[]) => unknown)(runId, ...rest),
+    (runId: string, ...rest: unknown[]): unknown =>
+      (at(runId)[name] as (...given: unknown[]) => unknown)(runId, ...rest),
   ]);
   return Object.fromEntries(routed) as Calls;
 }

@@ -10,12 +10,16 @@ const redactions: Redaction[] = ['secrets', 'values'];
 export function addBundleCommands(runs: Command, context: CommandContext): void {
   runs
     .command('export')
-    .description('write a run to a file that can be opened elsewhere, without secrets and names of you and this machine')
+    .description(
+      'write a run to a file that can be opened elsewhere, without secrets and names of you and this machine',
+    )
     .argument('<run>')
     .option('--out <file>', 'instead of <run>.heron-run here')
     .option('--with-files', 'with what changed in text files')
     .addOption(
-      new Option('--redact <what>', 'values: of every text only its length is left').choices(redactions).default('secrets'),
+      new Option('--redact <what>', 'values: of every text only its length is left')
+        .choices(redactions)
+        .default('secrets'),
     )
     .option('--dry-run', 'only say what would be in it')
     .option(...asJson)
@@ -25,7 +29,9 @@ export function addBundleCommands(runs: Command, context: CommandContext): void 
     });
   runs
     .command('open')
-    .description('open a file that `heron runs export` wrote; it can be looked at, replayed and forked, and nothing in it runs')
+    .description(
+      'open a file that `heron runs export` wrote; it can be looked at, replayed and forked, and nothing in it runs',
+    )
     .argument('<file>')
     .option(...asJson)
     .action(async (file: string, _options: unknown, command: Command) => {

@@ -9,7 +9,19 @@ const wordsOfHeron = new Set([
   ...['id', 'runId', 'taskId', 'taskIds', 'workerId', 'requestId', 'grantId', 'action', 'actions', 'after', 'as'],
   ...['status', 'type', 'code', 'by', 'for', 'limit', 'case', 'decision', 'source', 'through', 'because', 'resource'],
   ...['response', 'keptFrom', 'whenMissing', 'onTimeout', 'onDue', 'onExceeded', 'onFailure', 'onError', 'notOn'],
-  ...['since', 'join', 'count', 'class', 'capability', 'capabilities', 'match', 'others', 'scope', 'givenBy', 'repeated'],
+  ...[
+    'since',
+    'join',
+    'count',
+    'class',
+    'capability',
+    'capabilities',
+    'match',
+    'others',
+    'scope',
+    'givenBy',
+    'repeated',
+  ],
   'version',
 ]);
 /** Fields in which anything may stand, so nothing in them is a word of Heron's. */
@@ -70,7 +82,9 @@ export function createBlanker() {
       ...change,
       path: blank(path),
       ...(movedTo === undefined ? {} : { movedTo: blank(movedTo) }),
-      ...(diff === undefined ? {} : { diff: diff.replaceAll(/^([+\- ])(.+)$/gm, (_, mark: string, rest: string) => mark + blank(rest)) }),
+      ...(diff === undefined
+        ? {}
+        : { diff: diff.replaceAll(/^([+\- ])(.+)$/gm, (_, mark: string, rest: string) => mark + blank(rest)) }),
     }),
   };
 }

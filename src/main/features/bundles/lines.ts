@@ -45,16 +45,17 @@ const Mark = z.strictObject({ lines: z.int(), sha256: z.string() });
 export const lineKinds = ['action', 'event', 'linked', 'change', 'end'] as const;
 export type LineKind = (typeof lineKinds)[number];
 
-export const Line = z.union([
-  z.strictObject({ action: KeptAction }),
-  z.strictObject({ event: BundleEvent }),
+/** What a line is, by its only field. */
+export const lineOf = {
+  action: z.strictObject({ action: KeptAction }),
+  event: z.strictObject({ event: BundleEvent }),
   /** What the run reads of a list that stands in the run it was forked from. */
-  z.strictObject({ linked: BundleEvent.extend({ run: RunId }) }),
-  z.strictObject({ change: FileChange }),
-  z.strictObject({ mark: Mark }),
-  z.strictObject({ end: Mark }),
-]);
-export type Line = z.infer<typeof Line>;
+  linked: z.strictObject({ linked: BundleEvent.extend({ run: RunId }) }),
+  change: z.strictObject({ change: FileChange }),
+  mark: z.strictObject({ mark: Mark }),
+  end: z.strictObject({ end: Mark }),
+};
+export type Line = z.infer<(typeof lineOf)[keyof typeof lineOf]>;
 
 /** A mark stands after so many lines. */
 export const linesBetweenMarks = 1000;

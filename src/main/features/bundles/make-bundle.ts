@@ -35,7 +35,7 @@ const pieceBytes = 512 * 1024;
 
 /** Makes a bundle piece by piece: of a run as long as it likes, a page is in memory. */
 export async function* makeBundle(parts: MakeParts): AsyncGenerator<BundlePiece> {
-  const work = { parts, blanker: createBlanker(), done: 0, counts: { events: 0, lists: 0 }, lists: new Map() } as Work;
+  const work: Work = { parts, blanker: createBlanker(), done: 0, counts: { events: 0, lists: 0 }, lists: new Map() };
   for await (const _ of survey(work)) yield { bytes: Buffer.alloc(0), done: work.done };
   const gzip = createGzip();
   const packed = packing(gzip);
@@ -117,7 +117,13 @@ function withoutDiff({ diff, ...change }: FileChange, withFiles: boolean): FileC
 
 function toBundleEvent({ at, type, scope, payload }: AnyEvent): BundleEvent {
   const { taskId, workerId } = scope;
-  return { at, type, ...(taskId ? { taskId } : {}), ...(workerId ? { workerId } : {}), payload: withoutPlaces(payload) };
+  return {
+    at,
+    type,
+    ...(taskId ? { taskId } : {}),
+    ...(workerId ? { workerId } : {}),
+    payload: withoutPlaces(payload),
+  };
 }
 
 /** A conversation is nobody else's business, not even by its id. */
@@ -206,7 +212,8 @@ function packing(gzip: Gzip) {
   return {
     write: (text: string): void => void gzip.write(text),
     /** Resolves when what was written is packed. */
-    room: (): Promise<void> => (gzip.writableNeedDrain ? new Promise((resolve) => gzip.once('drain', resolve)) : nextTurn()),
+    room: (): Promise<void> =>
+      gzip.writableNeedDrain ? new Promise((resolve) => gzip.once('drain', resolve)) : nextTurn(),
     size: () => size,
     total: () => total,
     take,

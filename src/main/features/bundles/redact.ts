@@ -110,7 +110,9 @@ function namesOf({ homeFolder, userName, hostName }: RedactParts, counts: Counts
   const forms = [home, JSON.stringify(home).slice(1, -1), encodeURI(home), encodeURIComponent(home)];
   const [shortHost = ''] = hostName.split('.');
   return [
-    ...(home.length > 1 ? [replacing(anyOf(forms, '', String.raw`(?![\w-])`), '~', () => (counts.homeFolder += 1))] : []),
+    ...(home.length > 1
+      ? [replacing(anyOf(forms, '', String.raw`(?![\w-])`), '~', () => (counts.homeFolder += 1))]
+      : []),
     ...(isName(userName) ? [replacing(word([userName]), 'user', () => (counts.userName += 1))] : []),
     ...(isName(shortHost) ? [replacing(word([hostName, shortHost]), 'host', () => (counts.hostName += 1))] : []),
   ];

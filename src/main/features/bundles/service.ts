@@ -100,7 +100,10 @@ export function createBundles(parts: BundleParts): BundleService {
 function checkRemovable({ shelf, readRun }: BundleParts, runId: string): void {
   if (!shelf.get(runId)) {
     readRun(runId);
-    throw new HeronError('conflict', 'Only a run that was opened from a file is removed so; for your own runs there is `heron prune`');
+    throw new HeronError(
+      'conflict',
+      'Only a run that was opened from a file is removed so; for your own runs there is `heron prune`',
+    );
   }
   const forks = shelf.forks(runId);
   if (forks === 0) return;
@@ -115,7 +118,8 @@ async function makingParts(
 ): Promise<MakeParts> {
   const { events, items, shelf } = parts;
   const run = parts.readRun(runId);
-  if (run.endedAt === undefined) throw new HeronError('conflict', 'The run has not ended; only one that has can be exported');
+  if (run.endedAt === undefined)
+    throw new HeronError('conflict', 'The run has not ended; only one that has can be exported');
   const actions = parts.actionsOf(runId);
   return {
     ...{ withFiles, actions, signal, heron: parts.heron, madeAt: parts.clock() },

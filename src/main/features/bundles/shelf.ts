@@ -28,7 +28,8 @@ export function createShelf({ store, folder }: { store: BundleStore; folder: str
     }
     for (const { linkedId, runId } of store.links()) if (runs.has(runId)) links.set(linkedId, runId);
     if (!existsSync(folder)) return;
-    for (const name of readdirSync(folder)) if (!runs.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
+    for (const name of readdirSync(folder))
+      if (!runs.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
   }
 
   return {
@@ -42,14 +43,15 @@ export function createShelf({ store, folder }: { store: BundleStore; folder: str
     linkedRun: (runId: string, other: string): string => {
       const run = runs.get(runId);
       if (!run) return other;
-      return run.recordedAs === other || runId === other ? runId : linkedId(runId, other);
+      return run.recordedAs === other || runId === other ? runId : idOfLinked(runId, other);
     },
     /** Where the events of a run lie, or the lists it had from another; undefined for Heron's own. Opened when first asked for. */
     databaseOf(id: string): Database | undefined {
       const runId = runs.has(id) ? id : links.get(id);
       if (runId === undefined) return undefined;
       let database = databases.get(runId);
-      if (!database) databases.set(runId, (database = openDatabase({ file: join(folder, runId, file), durability: 'normal' })));
+      if (!database)
+        databases.set(runId, (database = openDatabase({ file: join(folder, runId, file), durability: 'normal' })));
       return database;
     },
     add(run: OpenedRun, linked: Map<string, string>): void {
@@ -73,6 +75,6 @@ export function createShelf({ store, folder }: { store: BundleStore; folder: str
 }
 
 /** What a run that an opened one had lists from is called here: no id of a run that is, whatever a bundle says. */
-export function linkedId(runId: string, other: string): string {
+export function idOfLinked(runId: string, other: string): string {
   return idOfHash('run', createHash('sha256').update(`${runId} ${other}`).digest());
 }

@@ -11,8 +11,12 @@ export type BundleStore = ReturnType<typeof bundleStore>;
 
 export function bundleStore(database: Database) {
   const all = database.prepare<[], Row>('SELECT * FROM opened_runs ORDER BY run_id');
-  const links = database.prepare<[], { linked_id: string; run_id: string }>('SELECT linked_id, run_id FROM opened_links');
-  const insert = database.prepare('INSERT INTO opened_runs (run_id, recorded_as, opened, summary, events) VALUES (?, ?, ?, ?, ?)');
+  const links = database.prepare<[], { linked_id: string; run_id: string }>(
+    'SELECT linked_id, run_id FROM opened_links',
+  );
+  const insert = database.prepare(
+    'INSERT INTO opened_runs (run_id, recorded_as, opened, summary, events) VALUES (?, ?, ?, ?, ?)',
+  );
   const link = database.prepare('INSERT OR IGNORE INTO opened_links (linked_id, run_id, recorded_as) VALUES (?, ?, ?)');
   const remove = database.prepare('DELETE FROM opened_runs WHERE run_id = ?');
   const unlink = database.prepare('DELETE FROM opened_links WHERE run_id = ?');

@@ -45,7 +45,7 @@ export async function replay(parts: ReplayingParts, run: Run, watched: Watched =
     const { difference, ...reached } = await replayRun({
       ...{ catalogue, database, scrub, signal, ...recorded },
       read: (after, limit) => recorded.named(events.list({ ...filter, after, limit })),
-      onProgress: onProgress && ((reached) => onProgress({ events: reached, total })),
+      onProgress: onProgress && ((count) => onProgress({ events: count, total })),
     });
     return {
       ...reached,

@@ -17,7 +17,11 @@ export type ExportOptions = { out?: string; withFiles?: boolean; redact: Redacti
 const pieceBytes = 512 * 1024;
 
 /** `heron runs export <run>`: writes a run to a file, or with `--dry-run` says what would be in it. */
-export function exportRun({ terminal, openEngine }: CommandParts, runId: string, options: ExportOptions): Promise<number> {
+export function exportRun(
+  { terminal, openEngine }: CommandParts,
+  runId: string,
+  options: ExportOptions,
+): Promise<number> {
   const { redact: redaction, withFiles = false, dryRun, json } = options;
   return withEngine(openEngine, { resumesRuns: false }, async (client) => {
     await findRun(client, runId);
@@ -42,7 +46,8 @@ type Pieces = Awaited<ReturnType<EngineClient['bundles']['make']>>;
 
 /** Under another name until it is whole. Errors: `already-exists`; then nothing was written. */
 async function writeFile(terminal: Terminal, file: string, pieces: Pieces): Promise<BundleContent> {
-  if (existsSync(file)) throw new HeronError('already-exists', `${file} exists already; name another with --out`, { path: file });
+  if (existsSync(file))
+    throw new HeronError('already-exists', `${file} exists already; name another with --out`, { path: file });
   const unfinished = `${file}.unfinished`;
   const showProgress = createProgressLine(terminal, 'Exporting');
   const endListening = terminal.onInterrupt(() => void pieces.return?.(undefined));
@@ -100,7 +105,9 @@ export function openBundle(
     else {
       terminal.out(opened.runId);
       const { runId, events, isNew } = opened;
-      terminal.err(isNew ? `${counted(events, 'event')}; look at it with heron runs show ${runId}` : 'It was opened before');
+      terminal.err(
+        isNew ? `${counted(events, 'event')}; look at it with heron runs show ${runId}` : 'It was opened before',
+      );
     }
     return exitCode.completed;
   });

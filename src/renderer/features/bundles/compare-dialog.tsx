@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ReplayProgress, ReplayReport, TracedEvent } from '../../../contract/forks.ts';
 import type { Run } from '../../../contract/runs.ts';
 import { useHeron } from '../../app/heron-context.ts';
@@ -68,7 +68,9 @@ function Report({ report: { events, digest, difference, notes } }: { report: Rep
           {note}
         </p>
       ))}
-      <DescriptionList entries={[{ name: 'SHA-256', value: <span className="font-mono text-xs break-all">{digest}</span> }]} />
+      <DescriptionList
+        entries={[{ name: 'SHA-256', value: <span className="font-mono text-xs break-all">{digest}</span> }]}
+      />
     </>
   );
 }
@@ -86,16 +88,18 @@ function useReplay(runId: string): { progress: ReplayProgress | undefined; error
   const { engine } = useHeron();
   const [progress, setProgress] = useState<ReplayProgress>();
   const [error, setError] = useState<string>();
+  const follow = useCallback(
+    async (signal: AbortSignal): Promise<void> => {
+      for await (const piece of await engine.client.runs.followReplay({ runId }, { signal })) setProgress(piece);
+    },
+    [engine, runId],
+  );
   useEffect(() => {
     const stop = new AbortController();
-    const { signal } = stop;
-    const follow = async (): Promise<void> => {
-      for await (const piece of await engine.client.runs.followReplay({ runId }, { signal })) setProgress(piece);
-    };
-    follow().catch((reason: unknown) => {
-      if (!signal.aborted) setError(failureOf(reason).message);
+    follow(stop.signal).catch((reason: unknown) => {
+      if (!stop.signal.aborted) setError(failureOf(reason).message);
     });
     return () => stop.abort();
-  }, [engine, runId]);
+  }, [follow]);
   return { progress, error };
 }

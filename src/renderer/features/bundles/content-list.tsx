@@ -12,18 +12,21 @@ export function ContentList({ content }: { content: BundleContent }) {
     `${countText(files, 'changed file')} (${countText(diffs, 'difference')})`,
   ];
   const taken = [
-    `secrets in ${countText(blanked.secrets, 'text')}`,
-    `your home folder ${timesText(blanked.homeFolder)}`,
-    `your user name ${timesText(blanked.userName)}`,
-    `this machine’s name ${timesText(blanked.hostName)}`,
-    ...(blanked.values > 0 ? [`${countText(blanked.values, 'text')}, of which only the length is left`] : []),
-  ];
+    { count: blanked.secrets, text: `secrets in ${countText(blanked.secrets, 'text')}` },
+    { count: blanked.homeFolder, text: `your home folder, ${timesText(blanked.homeFolder)}` },
+    { count: blanked.userName, text: `your user name, ${timesText(blanked.userName)}` },
+    { count: blanked.hostName, text: `this machine’s name, ${timesText(blanked.hostName)}` },
+    { count: blanked.values, text: `${countText(blanked.values, 'text')}, of which only the length is left` },
+  ].flatMap(({ count, text }) => (count > 0 ? [text] : []));
   return (
     <DescriptionList
       entries={[
         { name: 'In it', value: parts.join(', ') },
         { name: 'Size', value: `${bytesText(bytes)} (${bytesText(bytesInside)} unpacked)` },
-        { name: 'Taken out', value: taken.join(', ') },
+        {
+          name: 'Taken out',
+          value: taken.length > 0 ? taken.join('; ') : 'Nothing: no secrets and no names were found',
+        },
         { name: 'Not in it', value: leftOut.join('; ') },
       ]}
     />

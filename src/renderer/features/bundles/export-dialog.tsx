@@ -56,24 +56,7 @@ export function ExportDialog({ run, close }: ExportDialogProps) {
       }
     >
       <div className="space-y-4">
-        <RadioCards
-          label="What is taken out"
-          value={redaction}
-          onChange={setRedaction}
-          cards={[
-            {
-              value: 'secrets',
-              label: 'Secrets and names',
-              hint: 'Secrets, your home folder and user name, this machine’s name. It can be replayed.',
-              disabled: isBlanked,
-            },
-            {
-              value: 'values',
-              label: 'All texts',
-              hint: 'Of every text only its length is left. What ran, when and how it ended can be seen.',
-            },
-          ]}
-        />
+        <RedactionCards value={redaction} onChange={setRedaction} isBlanked={isBlanked} />
         <Checkbox
           label="With what changed in files"
           hint="The differences of text files, as the Files tab shows them"
@@ -87,6 +70,36 @@ export function ExportDialog({ run, close }: ExportDialogProps) {
         {error !== undefined && <Notice tone="danger">{error}</Notice>}
       </div>
     </Dialog>
+  );
+}
+
+interface RedactionCardsProps {
+  value: Redaction;
+  onChange: (value: Redaction) => void;
+  /** The run's texts were blanked before. */
+  isBlanked: boolean;
+}
+
+function RedactionCards({ value, onChange, isBlanked }: RedactionCardsProps) {
+  return (
+    <RadioCards
+      label="What is taken out"
+      value={value}
+      onChange={onChange}
+      cards={[
+        {
+          value: 'secrets',
+          label: 'Secrets and names',
+          hint: 'Secrets, your home folder and user name, this machine’s name. It can be replayed.',
+          disabled: isBlanked,
+        },
+        {
+          value: 'values',
+          label: 'All texts',
+          hint: 'Of every text only its length is left. What ran, when and how it ended can be seen.',
+        },
+      ]}
+    />
   );
 }
 

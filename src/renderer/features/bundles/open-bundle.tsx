@@ -71,7 +71,8 @@ function useOpenBundle() {
   const action = useCallback(
     async (file: File): Promise<void> => {
       setPercent(0);
-      const onProgress = (done: number, total: number): void => setPercent(Math.floor((100 * done) / Math.max(1, total)));
+      const onProgress = (done: number, total: number): void =>
+        setPercent(Math.floor((100 * done) / Math.max(1, total)));
       const { runId, isNew } = await openBundle(engine.client, file, onProgress);
       if (!isNew) showToast({ tone: 'neutral', title: 'It was opened before' });
       navigate({ screen: 'timeline', runId });

@@ -10,8 +10,8 @@ export function OpenedNote({ opened: { file, madeAt, heron, redaction } }: { ope
       <FileInput aria-hidden size={14} className="mt-px shrink-0 text-accent" />
       <span className="min-w-0 break-words">
         Opened from a file, made on {exactTimeText(madeAt)} by Heron <RevealedText text={heron} />:{' '}
-        <RevealedText text={file} />. It ran somewhere else and is only looked at here; running it again from a step asks
-        you as for any run.
+        <RevealedText text={file} />. It ran somewhere else and is only looked at here; running it again from a step
+        asks you as for any run.
         {redaction === 'values' && ' Its texts were blanked, so it cannot be replayed.'}
       </span>
     </p>

@@ -22,7 +22,12 @@ export function RunMenu({ run }: { run: Run }) {
         groups={[
           {
             items: [
-              { label: 'Export…', hint: 'As one file, without secrets', icon: FileOutput, onSelect: () => setShown('export') },
+              {
+                label: 'Export…',
+                hint: 'As one file, without secrets',
+                icon: FileOutput,
+                onSelect: () => setShown('export'),
+              },
               {
                 label: 'Replay and compare…',
                 hint: 'Without workers or effects',
@@ -33,7 +38,13 @@ export function RunMenu({ run }: { run: Run }) {
             ],
           },
           ...(run.opened
-            ? [{ items: [{ label: 'Remove…', icon: Trash2, tone: 'danger' as const, onSelect: () => setShown('remove') }] }]
+            ? [
+                {
+                  items: [
+                    { label: 'Remove…', icon: Trash2, tone: 'danger' as const, onSelect: () => setShown('remove') },
+                  ],
+                },
+              ]
             : []),
         ]}
       />

@@ -91,9 +91,11 @@ const authors: Record<RunSummary['source'], string> = {
 };
 
 /** "Planned by rules", "2 of 3 steps", "undone". */
-export function runFacts(summary: Pick<RunSummary, 'source' | 'tasks' | 'undone' | 'status'>): string[] {
+export function runFacts(summary: Pick<RunSummary, 'source' | 'tasks' | 'undone' | 'status' | 'opened'>): string[] {
   const { total, completed } = summary.tasks;
   const steps = total === 1 ? '1 step' : `${total} steps`;
-  const facts = [authors[summary.source], completed === total ? steps : `${completed} of ${steps}`];
+  const count = completed === total ? steps : `${completed} of ${steps}`;
+  // Of an opened run nobody here is the author.
+  const facts = summary.opened ? [count] : [authors[summary.source], count];
   return summary.undone ? [...facts, 'undone'] : facts;
 }

@@ -47,7 +47,10 @@ function Pieces({ runId, part, value: { seq, beginning = '' } }: LargeValueProps
     setRead({ text: (read?.text ?? '') + piece.text, characters: piece.characters });
   });
   const save = useAction('Could not save it', async () =>
-    saveFile(new Blob([await readWhole(engine.client, { runId, seq, part })], { type: 'application/json' }), `${part}-${seq}.json`),
+    saveFile(
+      new Blob([await readWhole(engine.client, { runId, seq, part })], { type: 'application/json' }),
+      `${part}-${seq}.json`,
+    ),
   );
 
   const isWhole = read !== undefined && read.text.length >= read.characters;

@@ -70,10 +70,10 @@ function RunRow({ run, isSelected }: { run: RunSummary; isSelected: boolean }) {
       title={run.title}
       text={
         <>
+          {run.opened && 'from a file · '}
           <RelativeTime at={run.createdAt} /> · {completed === total ? total : `${completed} of ${total}`}{' '}
           {total === 1 ? 'step' : 'steps'}
           {run.undone && ' · undone'}
-          {run.opened && ' · opened from a file'}
         </>
       }
       isSelected={isSelected}

@@ -2,7 +2,7 @@ import { traceIdOf } from '../../../base/trace-context.ts';
 import { idOfHash } from '../../../base/ids.ts';
 import type { Database } from '../../../base/database.ts';
 import type { Header } from '../lines.ts';
-import { linkedId, type Shelf } from '../shelf.ts';
+import { idOfLinked, type Shelf } from '../shelf.ts';
 import type { OpenedRun } from '../store.ts';
 import { type BundleLimits, unreadable } from './limits.ts';
 import { type EventNames, type Part, readBundle } from './read-bundle.ts';
@@ -24,14 +24,18 @@ export async function openBundle(
   file: string,
   name: string,
 ): Promise<{ run: OpenedRun; isNew: boolean }> {
-  const { shelf, limits, clock, makeId, taking } = parts;
-  const none: EventNames = { ...namesFor(parts, placeholder), makeId };
+  const { shelf, limits, clock, taking } = parts;
+  const none = namesFor(parts, placeholder);
   const { header, sha256, events } = await check(readBundle(file, limits, none));
   const runId = idOfHash('run', Buffer.from(sha256, 'hex'));
   const known = shelf.get(runId);
   if (known) return { run: known, isNew: false };
   const linked = new Map<string, string>();
-  const names = { ...namesFor(parts, runId), linked: (other: string) => noted(linked, linkedId(runId, other), other) };
+  const names: EventNames = {
+    ...namesFor(parts, runId),
+    isChecked: true,
+    linked: (other: string) => noted(linked, idOfLinked(runId, other), other),
+  };
   const read = readBundle(file, limits, names);
   const summary = await takeIn({ folder: shelf.folder, file: shelf.file, runId, parts: read, taking });
   const { heron, madeAt, redaction, run: recordedAs } = header;
@@ -44,7 +48,7 @@ export async function openBundle(
 const placeholder = `run_${'0'.repeat(26)}`;
 
 function namesFor({ makeId }: OpenBundleParts, runId: string): EventNames {
-  return { runId, traceId: traceIdOf(runId), makeId, linked: (other) => linkedId(runId, other) };
+  return { runId, traceId: traceIdOf(runId), makeId, isChecked: false, linked: (other) => idOfLinked(runId, other) };
 }
 
 function noted(linked: Map<string, string>, id: string, other: string): string {

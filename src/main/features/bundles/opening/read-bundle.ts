@@ -6,7 +6,7 @@ import { AnyEvent } from '../../../../contract/events.ts';
 import type { RunId } from '../../../../contract/ids.ts';
 import type { FileChange } from '../../../../contract/undo.ts';
 import { HeronError } from '../../../base/errors.ts';
-import { type BundleEvent, Header, type KeptAction, Line, lineKinds, linesBetweenMarks } from '../lines.ts';
+import { type BundleEvent, Header, type KeptAction, type Line, lineOf, linesBetweenMarks } from '../lines.ts';
 import { type BundleLimits, unreadable } from './limits.ts';
 import { createOrder } from './order.ts';
 import { type RawLine, readLines } from './read-lines.ts';
@@ -20,7 +20,14 @@ export type Part =
   | { change: FileChange }
   | { end: { sha256: string; events: number } };
 
-export type EventNames = { runId: string; traceId: string; makeId: () => string; linked: (runId: string) => string };
+export type EventNames = {
+  runId: string;
+  traceId: string;
+  makeId: () => string;
+  linked: (runId: string) => string;
+  /** The file was read before, and every line of it was found right. */
+  isChecked: boolean;
+};
 
 const everyLines = 500;
 
@@ -39,7 +46,7 @@ export async function* readBundle(file: string, limits: BundleLimits, names: Eve
     if (number === 1) {
       yield { header: readHeader(raw, limits) };
     } else {
-      const line = readLine(raw, limits);
+      const line = readLine(raw, limits, names.isChecked);
       if ('mark' in line) checkMark(line.mark, hash, number);
       else if ('end' in line) {
         checkMark(line.end, hash, number);
@@ -70,13 +77,17 @@ function readHeader(raw: RawLine, limits: BundleLimits): Header {
   return checked(Header, found, raw.number);
 }
 
-function readLine(raw: RawLine, limits: BundleLimits): Line {
+function isKind(name: string): name is keyof typeof lineOf {
+  return Object.hasOwn(lineOf, name);
+}
+
+function readLine(raw: RawLine, limits: BundleLimits, isChecked: boolean): Line {
   const found = parse(raw, limits);
   if (typeof found !== 'object' || found === null) throw unreadable('expected an object', raw.number);
-  const known = [...lineKinds, 'mark'];
-  const strange = Object.keys(found).find((key) => !known.includes(key));
-  if (strange !== undefined) throw unreadable(`unknown field ${JSON.stringify(strange.slice(0, 60))}`, raw.number);
-  return checked(Line, found, raw.number);
+  const [kind = '', ...others] = Object.keys(found);
+  if (!isKind(kind)) throw unreadable(`unknown field ${JSON.stringify(kind.slice(0, 60))}`, raw.number);
+  if (others.length > 0) throw unreadable(`expected one thing in a line, not ${others.length + 1}`, raw.number);
+  return isChecked ? (found as Line) : checked(lineOf[kind], found, raw.number);
 }
 
 function parse({ bytes, number }: RawLine, { depth }: BundleLimits): unknown {
@@ -107,7 +118,7 @@ function depthOf(bytes: Buffer): number {
 
 function checked<Schema extends z.ZodType>(schema: Schema, value: unknown, number: number): z.infer<Schema> {
   const { data, error } = schema.safeParse(value);
-  if (!error) return data as z.infer<Schema>;
+  if (!error) return data;
   throw unreadable(issueOf(error), number);
 }
 
@@ -120,7 +131,8 @@ function issueOf(error: z.ZodError): string {
 function checkMark({ lines, sha256 }: { lines: number; sha256: string }, hash: Hash, number: number): void {
   const from = Math.max(1, number - linesBetweenMarks);
   if (lines !== number - 1) throw unreadable(`lines are missing or were added, between ${from} and here`, number);
-  if (hash.copy().digest('hex') !== sha256) throw unreadable(`something between line ${from} and here was changed`, number);
+  if (hash.copy().digest('hex') !== sha256)
+    throw unreadable(`something between line ${from} and here was changed`, number);
 }
 
 type Content = Exclude<Line, { mark: unknown } | { end: unknown }>;
@@ -135,13 +147,13 @@ function toPart(line: Content, names: EventNames, next: () => number, number: nu
 function toEvent(
   { at, type, taskId, workerId, payload }: BundleEvent,
   runId: RunIdText,
-  { makeId, traceId }: EventNames,
+  { makeId, traceId, isChecked }: EventNames,
   seq: number,
   number: number,
 ): AnyEvent {
   const scope = { runId, ...(taskId ? { taskId } : {}), ...(workerId ? { workerId } : {}) };
-  const event = checked(AnyEvent, { id: makeId(), seq, at, type, version: 1, scope, traceId, payload }, number);
-  return event;
+  const event = { id: makeId(), seq, at, type, version: 1, scope, traceId, payload };
+  return isChecked ? (event as AnyEvent) : checked(AnyEvent, event, number);
 }
 
 type RunIdText = z.infer<typeof RunId>;

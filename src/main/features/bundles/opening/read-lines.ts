@@ -59,6 +59,7 @@ function checkLine(bytes: number, line: number, { lineBytes }: BundleLimits): vo
 function asUnreadable(error: unknown, line: number): unknown {
   const code = systemCode(error);
   if (code === 'Z_BUF_ERROR') return unreadable('it is cut off', line);
-  if (code === 'Z_DATA_ERROR' && line === 1) return unreadable('it is no bundle of a run, or damaged from its beginning');
+  if (code === 'Z_DATA_ERROR' && line === 1)
+    return unreadable('it is no bundle of a run, or damaged from its beginning');
   return code?.startsWith('Z_') ? unreadable('it is damaged', line) : error;
 }

@@ -39,7 +39,7 @@ export function createUploads(parts: { folder: string; makeId: MakeId; clock: Cl
     add(id: string | undefined, bytes: Uint8Array): string {
       const own = id ?? begin();
       if (id !== undefined) known(id);
-      const size = id === undefined ? 0 : statSync(fileOf(own), { throwIfNoEntry: false })?.size ?? 0;
+      const size = id === undefined ? 0 : (statSync(fileOf(own), { throwIfNoEntry: false })?.size ?? 0);
       if (size + bytes.length > parts.fileBytes) {
         drop(own);
         throw new HeronError('limit-exceeded', `A bundle has at most ${parts.fileBytes} bytes; nothing was kept`);
