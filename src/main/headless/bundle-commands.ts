@@ -7,7 +7,8 @@ import { asJson } from './reading-commands.ts';
 const redactions: Redaction[] = ['secrets', 'values'];
 
 /** The commands that give a run away as a file and take one in. */
-export function addBundleCommands(runs: Command, context: CommandContext): void {
+export function addBundleCommands(program: Command, context: CommandContext): void {
+  const runs = program.commands.find((command) => command.name() === 'runs') as Command;
   runs
     .command('export')
     .description(

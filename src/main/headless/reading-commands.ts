@@ -4,7 +4,6 @@ import type { RunStatus } from '../../contract/runs.ts';
 import type { CommandContext } from './command-context.ts';
 import type { TailOptions } from './commands/events.ts';
 import type { ListOptions } from './commands/runs.ts';
-import { addBundleCommands } from './bundle-commands.ts';
 import { addAnswer, addResolve } from './running-commands.ts';
 import { addWorkerCommands } from './worker-commands.ts';
 
@@ -40,7 +39,6 @@ function addRuns(program: Command, context: CommandContext): void {
       const { showRun } = await import('./commands/runs.ts');
       context.end(await showRun(context, runId, command.optsWithGlobals()));
     });
-  addBundleCommands(runs, context);
   addReplay(program, context);
   addAnswer(runs, context);
   addResolve(runs, context);

@@ -1,6 +1,5 @@
 import type { OpenedFrom } from '../../../contract/bundles.ts';
 import { HeronError } from '../../base/errors.ts';
-import type { RunService } from './service.ts';
 
 /** What is known of runs that were opened from bundles. They are looked at, replayed and forked, and never executed. */
 export type OpenedRuns = {
@@ -12,30 +11,23 @@ export type OpenedRuns = {
   linkedRun(runId: string, other: string): string;
 };
 
+/** Calls that an opened run cannot be asked: they would change it, or go on with it. */
+const notOfOpened = ['cancel', 'resolve', 'answer', 'missing', 'previewUndo', 'undo', 'pin'] as const;
+
+type Call = (runId: string, ...rest: never[]) => Promise<unknown>;
+
 /** The service, without what an opened run cannot do. Errors: `conflict`. */
-export function guarded(runs: RunService, opened: OpenedRuns | undefined): RunService {
+export function guarded<Service extends Record<(typeof notOfOpened)[number], Call>>(
+  runs: Service,
+  opened: OpenedRuns | undefined,
+): Service {
   if (!opened) return runs;
-
-  function own(runId: string): void {
-    if (!opened?.from(runId)) return;
-    const message = 'The run was opened from a file: it can be looked at, replayed and forked, and nothing else';
-    throw new HeronError('conflict', message);
-  }
-
   const only =
-    <Rest extends unknown[], Result>(call: (runId: string, ...rest: Rest) => Promise<Result>) =>
-    async (runId: string, ...rest: Rest): Promise<Result> => {
-      own(runId);
-      return call(runId, ...rest);
+    (call: Call): Call =>
+    async (runId, ...rest) => {
+      if (!opened.from(runId)) return call(runId, ...rest);
+      const message = 'The run was opened from a file: it can be looked at, replayed and forked, and nothing else';
+      throw new HeronError('conflict', message);
     };
-  return {
-    ...runs,
-    cancel: only(runs.cancel),
-    resolve: only(runs.resolve),
-    answer: only(runs.answer),
-    missing: only(runs.missing),
-    previewUndo: only(runs.previewUndo),
-    undo: only(runs.undo),
-    pin: only(runs.pin),
-  };
+  return { ...runs, ...Object.fromEntries(notOfOpened.map((name) => [name, only(runs[name])])) };
 }

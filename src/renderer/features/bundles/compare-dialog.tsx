@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReplayProgress, ReplayReport, TracedEvent } from '../../../contract/forks.ts';
 import type { Run } from '../../../contract/runs.ts';
 import { useHeron } from '../../app/heron-context.ts';
+import type { HeronClient } from '../../engine/client.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
@@ -88,18 +89,21 @@ function useReplay(runId: string): { progress: ReplayProgress | undefined; error
   const { engine } = useHeron();
   const [progress, setProgress] = useState<ReplayProgress>();
   const [error, setError] = useState<string>();
-  const follow = useCallback(
-    async (signal: AbortSignal): Promise<void> => {
-      for await (const piece of await engine.client.runs.followReplay({ runId }, { signal })) setProgress(piece);
-    },
-    [engine, runId],
-  );
   useEffect(() => {
     const stop = new AbortController();
-    follow(stop.signal).catch((reason: unknown) => {
+    followReplay(engine.client, runId, stop.signal, setProgress).catch((reason: unknown) => {
       if (!stop.signal.aborted) setError(failureOf(reason).message);
     });
     return () => stop.abort();
-  }, [follow]);
+  }, [engine, runId]);
   return { progress, error };
+}
+
+async function followReplay(
+  client: HeronClient,
+  runId: string,
+  signal: AbortSignal,
+  onProgress: (progress: ReplayProgress) => void,
+): Promise<void> {
+  for await (const piece of await client.runs.followReplay({ runId }, { signal })) onProgress(piece);
 }

@@ -5,7 +5,8 @@ import type { Header } from '../lines.ts';
 import { idOfLinked, type Shelf } from '../shelf.ts';
 import type { OpenedRun } from '../store.ts';
 import { type BundleLimits, unreadable } from './limits.ts';
-import { type EventNames, type Part, readBundle } from './read-bundle.ts';
+import type { Part } from './part.ts';
+import { type EventNames, readBundle } from './read-bundle.ts';
 import { takeIn, type Taking } from './take-in.ts';
 
 export type OpenBundleParts = {

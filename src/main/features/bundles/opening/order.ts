@@ -3,7 +3,7 @@ import { findInPlan } from '../../../../contract/plan-place.ts';
 import type { Plan } from '../../../../contract/plan.ts';
 import { type LineKind, lineKinds } from '../lines.ts';
 import { unreadable } from './limits.ts';
-import type { Part } from './read-bundle.ts';
+import type { Part } from './part.ts';
 
 /** The events with which a task begins to be done. What else is said of it comes later. */
 const beginnings = new Set<AnyEvent['type']>([

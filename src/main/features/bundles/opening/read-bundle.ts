@@ -4,21 +4,12 @@ import type { z } from 'zod';
 import { bundleFormat } from '../../../../contract/bundles.ts';
 import { AnyEvent } from '../../../../contract/events.ts';
 import type { RunId } from '../../../../contract/ids.ts';
-import type { FileChange } from '../../../../contract/undo.ts';
 import { HeronError } from '../../../base/errors.ts';
-import { type BundleEvent, Header, type KeptAction, type Line, lineOf, linesBetweenMarks } from '../lines.ts';
+import { type BundleEvent, Header, type Line, lineOf, linesBetweenMarks } from '../lines.ts';
 import { type BundleLimits, unreadable } from './limits.ts';
 import { createOrder } from './order.ts';
+import type { Part } from './part.ts';
 import { type RawLine, readLines } from './read-lines.ts';
-
-/** What is in a bundle, as it comes; an event has the id and the place that `asEvent` gives it. */
-export type Part =
-  | { header: Header }
-  | { action: KeptAction }
-  | { event: AnyEvent }
-  | { linked: AnyEvent }
-  | { change: FileChange }
-  | { end: { sha256: string; events: number } };
 
 export type EventNames = {
   runId: string;

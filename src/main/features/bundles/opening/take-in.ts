@@ -5,7 +5,7 @@ import type { RunSummary } from '../../../../contract/runs.ts';
 import { type Database, openDatabase } from '../../../base/database.ts';
 import { makeFolder } from '../../../base/make-folder.ts';
 import type { KeptAction } from '../lines.ts';
-import type { Part } from './read-bundle.ts';
+import type { Part } from './part.ts';
 
 /** What is written along with the events of a run, into whatever database it lies. */
 export type Taking = {
