@@ -67,6 +67,8 @@ test('a run is exported, opened in another engine with another data folder, and 
   const other = await there.runs.replay((await there.open((await exported(here.bundles, run.id)).bytes)).runId);
   expect(other.digest).toBe(after.digest);
   expect(gunzipSync(bytes).toString().split('\n')[0]).toContain('"format":"heron-run/1"');
+  const blanked = await there.open((await exported(here.bundles, run.id, { redaction: 'values' })).bytes);
+  expect(there.runs.get(blanked.runId).tasks['list']?.progress).toEqual({ total: 40, done: 40, failed: 0 });
 });
 
 test('with nothing to redact the replay elsewhere has the same digest', async () => {
@@ -124,6 +126,10 @@ test('the same file is the same run, also after a restart, and removed it is gon
   const { bytes } = await exported(here.bundles, run.id);
   const { runId } = await there.open(bytes);
   expect(await there.open(bytes, 'another-name')).toMatchObject({ runId, isNew: false });
+  const more = (await exported(here.bundles, run.id)).bytes;
+  const atOnce = await Promise.all([there.open(more), there.open(more)]);
+  expect(atOnce.map(({ isNew }) => isNew)).toEqual([true, false]);
+  await there.bundles.remove(atOnce[0].runId);
   await there.close();
   const next = openWorld({ folder: there.folder });
   expect(next.runs.get(runId).opened?.file).toBe('sums.heron-run');
@@ -202,6 +208,8 @@ test(
     expect(forked.status).toBe('completed');
     const { bytes, content } = await exported(here.bundles, forked.id);
     expect(content?.lists).toBe(1);
+    const blanked = await there.open((await exported(here.bundles, forked.id, { redaction: 'values' })).bytes);
+    expect(there.runs.get(blanked.runId).tasks['again']?.progress).toMatchObject({ done: 10_500 });
     const { runId } = await there.open(bytes);
     const replayed = await there.runs.replay(runId);
     expect(replayed).toMatchObject({ identical: true, digest: (await here.runs.replay(forked.id)).digest });

@@ -9,20 +9,8 @@ const wordsOfHeron = new Set([
   ...['id', 'runId', 'taskId', 'taskIds', 'workerId', 'requestId', 'grantId', 'action', 'actions', 'after', 'as'],
   ...['status', 'type', 'code', 'by', 'for', 'limit', 'case', 'decision', 'source', 'through', 'because', 'resource'],
   ...['response', 'keptFrom', 'whenMissing', 'onTimeout', 'onDue', 'onExceeded', 'onFailure', 'onError', 'notOn'],
-  ...[
-    'since',
-    'join',
-    'count',
-    'class',
-    'capability',
-    'capabilities',
-    'match',
-    'others',
-    'scope',
-    'givenBy',
-    'repeated',
-  ],
-  'version',
+  ...['since', 'join', 'count', 'class', 'capability', 'capabilities', 'match', 'others', 'scope', 'givenBy'],
+  ...['repeated', 'version', 'from', 'run'],
 ]);
 /** Fields in which anything may stand, so nothing in them is a word of Heron's. */
 const anybodysFields = new Set(['input', 'output', 'value', 'is', 'items', 'details', 'names', 'sources', 'answer']);

@@ -95,7 +95,11 @@ async function* linesOf(work: Work): AsyncGenerator<Line | { header: Header }> {
   };
   const { heron, madeAt, workers } = parts;
   yield { header: { format: bundleFormat, heron, madeAt, redaction, withFiles, run: runId, workers } };
-  for (const action of parts.actions) yield { action };
+  // What an action is called holds the plan to it.
+  for (const action of parts.actions) {
+    const { ref, workerId } = action;
+    yield { action: { ...redactor.json(action), ref, workerId } };
+  }
   for await (const event of eventsOf(parts)) {
     counts.events += 1;
     work.done += 1;

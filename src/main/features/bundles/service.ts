@@ -58,6 +58,17 @@ export function createBundles(parts: BundleParts): BundleService {
   const limits = { ...bundleLimits, ...parts.limits };
   const uploads = createUploads({ folder: shelf.folder, makeId, clock, fileBytes: limits.fileBytes });
 
+  /** One after the other: a file that is handed in twice at a time is one run. */
+  let opening: Promise<unknown> = Promise.resolve();
+
+  async function openFile(file: string, name: string): Promise<{ runId: string; isNew: boolean; events: number }> {
+    const given = { shelf, limits, clock, taking: parts.taking, makeId: () => makeId('evt') };
+    const { run, isNew } = await openBundle(given, file, name);
+    const { runId, opened } = run;
+    if (isNew) await events.append([{ type: 'bundle.opened', payload: { runId, opened } }]);
+    return { runId, isNew, events: run.events };
+  }
+
   async function* pieces(request: MakeRequest, signal?: AbortSignal): AsyncGenerator<Piece, void, void> {
     const making = await makingParts(parts, request, signal);
     const total = 2 * events.count({ types: eventsOfRun, scope: { runId: request.runId } });
@@ -77,14 +88,11 @@ export function createBundles(parts: BundleParts): BundleService {
       }
     },
     send: uploads.add,
-    open: (bundleId, name) =>
-      uploads.use(bundleId, async (file) => {
-        const given = { shelf, limits, clock, taking: parts.taking, makeId: () => makeId('evt') };
-        const { run, isNew } = await openBundle(given, file, name);
-        const { runId, opened } = run;
-        if (isNew) await events.append([{ type: 'bundle.opened', payload: { runId, opened } }]);
-        return { runId, isNew, events: run.events };
-      }),
+    open: (bundleId, name) => {
+      const turn = opening.then(() => uploads.use(bundleId, (file) => openFile(file, name)));
+      opening = turn.catch(() => undefined);
+      return turn;
+    },
     remove: async (runId) => {
       checkRemovable(parts, runId);
       shelf.remove(runId);

@@ -59,11 +59,14 @@ function noted(linked: Map<string, string>, id: string, other: string): string {
 
 async function check(parts: AsyncIterable<Part>): Promise<Checked> {
   let header: Header | undefined;
+  let end: Omit<Checked, 'header'> | undefined;
+  // To its very end: what comes after the last line is looked at too.
   for await (const part of parts) {
     if ('header' in part) header = part.header;
-    else if ('end' in part && header) return { header, ...part.end };
+    else if ('end' in part) end = part.end;
   }
-  throw unreadable('it is empty');
+  if (!header || !end) throw unreadable('it is empty');
+  return { header, ...end };
 }
 
 /** Of a path from whatever system the file's name alone, without what could mislead who reads it. */
