@@ -10,7 +10,7 @@ test(
   { timeout: 900_000 },
   async () => {
     const script = join(import.meta.dirname, 'fixtures', 'long-bundle.ts');
-    const { stdout } = await run(process.execPath, ['--max-old-space-size=80', script, '200000']);
+    const { stdout } = await run(process.execPath, ['--max-old-space-size=96', script, '200000']);
     const told = JSON.parse(stdout) as Record<string, unknown>;
     expect(told).toEqual({ items: 200_000, events: 200_005, openedEvents: 200_005 });
   },
