@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import * as bundles from './bundles.ts';
 import * as circuits from './circuits.ts';
 import * as compensations from './compensations.ts';
 import * as conversations from './conversations.ts';
@@ -89,6 +90,9 @@ export const AnyEvent = z.discriminatedUnion('type', [
   workers.workerResumed,
   workers.workerStopped,
   workers.hookFailed,
+  bundles.bundleMade,
+  bundles.bundleOpened,
+  bundles.bundleRemoved,
   circuits.workerCircuitOpened,
   circuits.workerCircuitHalfOpened,
   circuits.workerCircuitClosed,

@@ -50,3 +50,7 @@ export const ReplayReport = z.strictObject({
   notes: z.array(z.string()),
 });
 export type ReplayReport = z.infer<typeof ReplayReport>;
+
+/** How many of the events that are compared were reached; with the last piece comes what came of it. */
+export const ReplayProgress = z.strictObject({ events: z.int(), total: z.int(), report: ReplayReport.optional() });
+export type ReplayProgress = z.infer<typeof ReplayProgress>;

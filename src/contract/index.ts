@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { blobs } from './blobs.ts';
+import { bundles } from './bundles.ts';
 import { circuits } from './circuits.ts';
 import { conversations } from './conversations.ts';
 import { Failure } from './errors.ts';
@@ -30,6 +31,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   timeline,
   traces,
   blobs,
+  bundles,
   processes,
   workers,
   workerSettings,

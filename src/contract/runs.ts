@@ -1,9 +1,10 @@
-import { oc } from '@orpc/contract';
+import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { OpenedFrom } from './bundles.ts';
 import { CompensationState } from './compensations.ts';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
-import { FieldChange, Forked, ReplayReport, RunOrigin } from './forks.ts';
+import { FieldChange, Forked, ReplayProgress, ReplayReport, RunOrigin } from './forks.ts';
 import { ConversationId, RunId, TaskId } from './ids.ts';
 import { Json, JsonObject } from './json.ts';
 import { Capability, PermissionNeed } from './permission-need.ts';
@@ -51,6 +52,8 @@ export const RunSummary = z.strictObject({
   origin: RunId.optional(),
   /** By all its calls so far; absent when nobody reported or measured anything. */
   used: CallUsage.optional(),
+  /** It was opened from a bundle: it can be looked at, replayed and forked. */
+  opened: OpenedFrom.optional(),
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
@@ -136,6 +139,8 @@ export const Run = z.strictObject({
   undoing: z.boolean().optional(),
   /** Of a fork. */
   origin: RunOrigin.optional(),
+  /** It was opened from a bundle. */
+  opened: OpenedFrom.optional(),
   /** What went over the plan's budget. */
   overBudget: Excess.optional(),
   /** By all its calls so far. */
@@ -337,6 +342,11 @@ export const runs = {
     })
     .input(One)
     .output(ReplayReport),
+  /** The same, telling how far it is; the last piece has the report. Whoever stops reading ends it. */
+  followReplay: oc
+    .route({ method: 'GET', path: '/runs/{runId}/replay', summary: 'Execute a run once more, telling how far it is' })
+    .input(One)
+    .output(eventIterator(ReplayProgress)),
   changes: oc
     .route({ method: 'GET', path: '/runs/{runId}/changes', summary: 'What a run did to files, with diffs' })
     .input(One)

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../contract/index.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { blobHandlers } from './features/blobs/handlers.ts';
+import { bundleHandlers } from './features/bundles/handlers.ts';
 import { conversationHandlers } from './features/conversations/handlers.ts';
 import { eventHandlers } from './features/events/handlers.ts';
 import { healthHandlers } from './features/health/handlers.ts';
@@ -34,6 +35,7 @@ export function engineHandlers(parts: EngineParts) {
     traces: traceHandlers(parts.traces),
     timeline: timelineHandlers(parts.timeline),
     blobs: blobHandlers(parts.blobs),
+    bundles: bundleHandlers(parts.bundles),
     processes: processHandlers(parts.background),
     workers: workerHandlers(parts.workers.registry, parts.workers.containers.support),
     workerSettings: workerSettingsHandlers(parts.workerSettings),

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { aroundStep, aroundWorker, tracedSessions } from './engine-tracing.ts';
 import { openHealth } from './engine-health.ts';
+import { openBundles, openShelf } from './engine-bundles.ts';
 import { openPast, type Past } from './engine-history.ts';
 import { actionCatalogue } from './action-catalogue.ts';
 import { owner } from '../contract/policy.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { DataPaths } from './base/paths.ts';
+import type { BundleService } from './features/bundles/service.ts';
+import type { Shelf } from './features/bundles/shelf.ts';
 import { type ConversationService, createConversations } from './features/conversations/service.ts';
 import { conversationStore } from './features/conversations/store.ts';
 import type { HealthService } from './features/health/service.ts';
@@ -20,9 +23,7 @@ import { permissionStore } from './features/permissions/store.ts';
 import { createTemplates, type TemplateService } from './features/templates/service.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
 import { createRuns, type RunService } from './features/runs/service.ts';
-import { timelineRows } from './features/timeline/rows.ts';
-import { createTimeline, type TimelineService } from './features/timeline/service.ts';
-import { keptActions } from './features/runs/kept-actions.ts';
+import type { TimelineService } from './features/timeline/service.ts';
 import { createTaskStream } from './features/runs/task-stream.ts';
 import { runStore } from './features/runs/store.ts';
 import { openSecrets } from './features/secrets/open-secrets.ts';
@@ -38,9 +39,7 @@ import type { ClassLimits } from './orchestrator/class-limits.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
 import { entryName } from './orchestrator/task-needs.ts';
 import { type BlobStore, createBlobStore } from './workers/broker/blobs/blob-store.ts';
-import { phaseRows } from './orchestrator/phase-rows.ts';
-import { usageRows } from './orchestrator/usage-rows.ts';
-import { runTables } from './orchestrator/run-tables.ts';
+import { readingWithOpened, type RunReading } from './opened-runs.ts';
 import { createBroker } from './workers/broker/broker.ts';
 import { canonicalTarget } from './workers/broker/canonical-target.ts';
 import { createRefusalOf } from './workers/broker/need-refusal.ts';
@@ -72,12 +71,14 @@ export type EngineParts = Ground &
     templates: TemplateService;
     runs: RunService;
     timeline: TimelineService;
+    bundles: BundleService;
     conversations: ConversationService;
     health: HealthService;
   };
 
 /** Puts the parts together. Who needs another part is handed a function of it, so that no feature knows another. */
-export async function createEngineParts(ground: Ground): Promise<EngineParts> {
+export async function createEngineParts(bare: Ground): Promise<EngineParts> {
+  const { shelf, reading, ground } = openReading(bare);
   const { host, paths, database, events, logger, clock, scrubber } = ground;
   const { environment, homeFolder } = host;
   // The permissions ask the registry for manifests, the registry's hosts ask the permissions: one of them comes later.
@@ -111,9 +112,9 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
   workers = opened.workers;
   permissions.adoptGrants();
-  const { callWorker } = opened;
   const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
-  const runParts = { catalogue, limits, permissions, policy, journal, blobs, background, callWorker };
+  const kept = { journal, blobs, background, shelf, reading, callWorker: opened.callWorker };
+  const runParts = { catalogue, limits, permissions, policy, ...kept };
   const runs: RunService = openRuns(ground, { ...runParts, absence: past.history.absence });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
   const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions });
@@ -127,14 +128,12 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     audit,
     permissions,
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, ...talk }),
-    journal,
-    blobs,
-    background,
+    ...{ journal, blobs, background },
     ...{ circuits: circuitsOf(workers.registry, faults.hosts), chaos: faults.chaos?.text },
     ...opened,
     ...talk,
-    ...{ templates, runs },
-    timeline: openTimeline(ground),
+    ...{ templates, runs, timeline: reading.timeline },
+    bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
     health,
     ...past,
   };
@@ -145,6 +144,13 @@ function openBackground(ground: Ground, settings: () => Settings): BackgroundPro
     ...{ ...ground, folder: ground.paths.processes },
     settings: () => settings().background,
   });
+}
+
+/** From here on everybody's events are those of Heron's own runs and of opened ones. */
+function openReading(bare: Ground): { shelf: Shelf; reading: RunReading; ground: Ground } {
+  const shelf = openShelf(bare);
+  const reading = readingWithOpened(bare, shelf);
+  return { shelf, reading, ground: { ...bare, events: reading.events } };
 }
 
 type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> &
@@ -249,32 +255,24 @@ type RunGround = KeptParts & {
   policy: Policy;
   callWorker: CallWorker;
   absence: (runId: string) => string;
+  shelf: Shelf;
+  reading: RunReading;
 };
 
-function openTimeline({ database, events, clock, scrubber }: Ground): TimelineService {
-  return createTimeline({
-    events,
-    clock,
-    rows: timelineRows(database),
-    phases: phaseRows(database),
-    used: usageRows(database).of,
-    scrub: scrubber.json,
-  });
-}
-
 function openRuns(ground: Ground, parts: RunGround): RunService {
-  const { catalogue, limits, permissions, policy, journal, blobs, background, callWorker } = parts;
+  const { catalogue, limits, permissions, policy, journal, blobs, background, callWorker, shelf, reading } = parts;
   const { events } = ground;
   return createRuns({
     ...ground,
     scrub: ground.scrubber.json,
-    store: runStore(ground.database),
+    store: reading.store,
+    opened: shelf,
     replaying: {
-      kept: keptActions(ground.database),
+      kept: reading.kept,
       compileSchema: compileInputSchema,
       folder: ground.paths.replays,
     },
-    tables: runTables(ground.database),
+    tables: reading.tables,
     random: Math.random,
     catalogue,
     limits,
@@ -286,9 +284,12 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
     endPermissions: permissions.endRun,
     endProcesses: background.endOfRun,
     processesOf: (runId) => background.list({ runId, status: 'running' }),
-    changes: journal.changes,
+    changes: async (runId) => reading.changes(runId) ?? journal.changes(runId),
     passOnBlobs: (run, ids) => policy.readings.handed(run, blobs.passOn(run.runId, ids)),
-    inheritTaint: (run, from) => policy.readings.handed(run, [from]),
+    inheritTaint: (run, from) => {
+      const file = shelf.from(from)?.file;
+      return file === undefined ? policy.readings.handed(run, [from]) : policy.readings.opened(run, file);
+    },
     previewUndo: journal.previewUndo,
     undo: journal.undo,
     absence: parts.absence,

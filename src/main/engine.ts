@@ -154,6 +154,7 @@ async function end(parts: EngineParts): Promise<void> {
   await parts.workers.close();
   await parts.audit.settled();
   parts.audit.close();
+  parts.bundles.close();
   await parts.events.close();
   await parts.tracing.close();
 }

@@ -105,7 +105,8 @@ export const requirements: Record<string, string> = {
   'X-01': 'One plan format: chat and command line run the same plan on the same engine',
   'X-02':
     'Killed at any moment, or before or after any write, a run goes on to the same end; nothing finished is done again',
-  'X-03': 'Deterministic replay from the log, the same event for event, and forks from any step with a changed input',
+  'X-03':
+    'Deterministic replay from the log, the same event for event, forks from any step with a changed input, redacted bundles opened elsewhere',
   'X-05':
     'A run that has read what a stranger wrote reaches no secret, outside sink or final action without a named question',
   'X-07': 'What a run did to files is undone as one, conflicts left alone; what cannot be undone is marked before',

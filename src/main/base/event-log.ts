@@ -32,7 +32,10 @@ export type EventLog = {
   /** A run's events without those of tasks inside other tasks, of which there can be millions. */
   listOuter(runId: string, after?: number): AnyEvent[];
   last<Type extends EventType>(type: Type, scope: EventScope): EventOf<Type> | undefined;
-  lastSeq(): number;
+  /** How many events there are of these. */
+  count(filter: EventFilter): number;
+  /** Of the log, or of the place where a run that was opened has its own. */
+  lastSeq(runId?: string): number;
   /** The trace that a run belongs to. */
   traceOf(runId: string): string;
   readCursor(consumer: string): number;
@@ -96,6 +99,7 @@ export function createEventLog(parts: EventLogParts): EventLog {
     listOuter: (runId, after = 0) =>
       parts.scrub ? rows.outer(runId, after).map(parts.scrub) : rows.outer(runId, after),
     last: (type, scope) => rows.last(type, scope),
+    count: rows.count,
     lastSeq: () => seq,
     traceOf: traces.ofRun,
     readCursor: rows.readCursor,

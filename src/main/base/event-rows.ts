@@ -63,6 +63,11 @@ export function eventRows(database: Database) {
       insert.run(seq, id, at, type, version, conversationId, runId, taskId, workerId, causedBy, traceId, json);
     },
     list,
+    count: (filter: EventFilter): number => {
+      const { conditions, values } = where(filter);
+      const sql = `SELECT count(*) AS count FROM events WHERE seq > 0 ${conditions}`;
+      return database.prepare<unknown[], { count: number }>(sql).get(...values)?.count ?? 0;
+    },
     traceOf: (runId: string): string | undefined => trace.get(runId)?.trace_id,
     outer: (runId: string, after: number): AnyEvent[] => outer.all(runId, after).map(toEvent),
     last: <Type extends EventType>(type: Type, scope: EventScope): EventOf<Type> | undefined => {

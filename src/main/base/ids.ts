@@ -9,3 +9,10 @@ export function createIds(now: () => number = Date.now): MakeId {
   const next = monotonicFactory(Math.random);
   return (prefix) => `${prefix}_${next(now())}`;
 }
+
+const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** The id of what is known by the hash of its content. */
+export function idOfHash(prefix: IdPrefix, hash: Uint8Array): string {
+  return `${prefix}_${Array.from(hash.subarray(0, 26), (byte) => digits[byte & 31]).join('')}`;
+}

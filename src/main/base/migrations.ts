@@ -5,6 +5,7 @@ import { tableOfBackgroundProcesses } from './background-process-table.ts';
 import { tablesOfForks } from './fork-tables.ts';
 import { tablesOfHistory } from './history-tables.ts';
 import { tablesOfInnerTasks } from './inner-task-tables.ts';
+import { tablesOfOpenedRuns } from './opened-run-tables.ts';
 import { tableOfPhases } from './phase-table.ts';
 import { tableOfUsage } from './usage-table.ts';
 
@@ -270,6 +271,7 @@ export const migrations: readonly Migration[] = [
   tableOfPhases,
   tablesOfForks,
   tableOfUsage,
+  tablesOfOpenedRuns,
 ];
 
 export const latestVersion = migrations.length;

@@ -36,6 +36,8 @@ export type DataPaths = {
   auditHead: string;
   /** Where replays have their databases while they go on. */
   replays: string;
+  /** Runs that were opened from bundles, and bundles that are being handed in. */
+  bundles: string;
   /** Where written code lies while it runs. */
   code: string;
   /** The gateway's port and sessions. */
@@ -62,6 +64,7 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
     oldKeys: join(root, 'secrets.json'),
     auditHead: join(root, 'audit-head.json'),
     replays: join(root, 'replays'),
+    bundles: join(root, 'bundles'),
     code: join(root, 'code'),
     access: join(root, 'access.json'),
     socket: socketPath(root, platform),

@@ -50,6 +50,8 @@ test('the window stays within its own page', () => {
 
 test('the page may save blobs, and nothing else', () => {
   expect(isDownloadAllowed('heron://app/blobs/blb_1', origin)).toBe(true);
+  expect(isDownloadAllowed('blob:heron://app/0b1f', origin)).toBe(true);
+  expect(isDownloadAllowed('blob:https://example.com/0b1f', origin)).toBe(false);
   expect(isDownloadAllowed('heron://app/assets/a.js', origin)).toBe(false);
   for (const url of foreign) expect(isDownloadAllowed(`${url}blobs/blb_1`, origin)).toBe(false);
 });

@@ -22,6 +22,8 @@ export function isNavigationAllowed(url: string, pageOrigin: string): boolean {
 
 /** What the page may save: blobs, and nothing else. The system asks where to. */
 export function isDownloadAllowed(url: string, pageOrigin: string): boolean {
+  // What the page has made itself.
+  if (url.startsWith(`blob:${pageOrigin}/`)) return true;
   return hasOrigin(url, pageOrigin) && blobIdOf(new URL(url).pathname) !== undefined;
 }
 

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { dataFolder } from '../base/paths.ts';
 import type { App } from './app-folder.ts';
+import { addBundleCommands } from './bundle-commands.ts';
 import { exitCode, exitCodeOf } from './exit-code.ts';
 import { failureOf } from './failure-of.ts';
 import { createOpenEngine } from './open-engine.ts';
@@ -62,6 +63,7 @@ function createProgram({ terminal, app }: { terminal: Terminal; app: App }, end:
   addRunningCommands(program, context);
   addPlanCommands(program, context);
   addReadingCommands(program, context);
+  addBundleCommands(program, context);
   addProcessCommands(program, context);
   addKeepingCommands(program, context);
   addObservingCommands(program, context);

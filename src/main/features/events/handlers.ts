@@ -7,7 +7,10 @@ const api = implement(contract.events);
 export function eventHandlers(events: EventLog) {
   return {
     watch: api.watch.handler(({ input, signal }) => events.watch(input, signal)),
-    list: api.list.handler(({ input }) => ({ events: events.list(input), lastSeq: events.lastSeq() })),
+    list: api.list.handler(({ input }) => ({
+      events: events.list(input),
+      lastSeq: events.lastSeq(input.scope?.runId),
+    })),
     readCursor: api.readCursor.handler(({ input }) => ({ seq: events.readCursor(input.consumer) })),
     moveCursor: api.moveCursor.handler(({ input }) => {
       events.moveCursor(input.consumer, input.seq);

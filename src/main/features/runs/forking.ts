@@ -112,11 +112,17 @@ export function asInputIssues(error: unknown, { planPath }: ForkPoint): unknown 
   return new HeronError('invalid-input', `The run cannot be forked with this input:\n${list}`, { issues: own });
 }
 
-export type Seeding = { events: EventLog; items: ItemRows; record: (drafts: EventDraft[]) => Promise<unknown> };
+export type Seeding = {
+  events: EventLog;
+  items: ItemRows;
+  record: (drafts: EventDraft[]) => Promise<unknown>;
+  /** Of a run from elsewhere: what it says of other runs and of blobs is not taken for this Heron's own. */
+  asForeign: (<Value>(value: Value) => Value) | undefined;
+};
 
 /** Writes down what the fork keeps; gives how much that is, and the blobs in it. */
 export async function seed(
-  { events, items, record }: Seeding,
+  { events, items, record, asForeign }: Seeding,
   run: Run,
   runId: string,
   point: ForkPoint,
@@ -125,7 +131,8 @@ export async function seed(
     path.includes('/') ? items.state(run.id, path) : run.tasks[path];
   let kept = 0;
   const blobIds = new Set<string>();
-  for (const drafts of seedFork({ events, items, stateOf, from: run.id, to: runId }, point)) {
+  for (const found of seedFork({ events, items, stateOf, from: run.id, to: runId }, point)) {
+    const drafts = asForeign?.(found) ?? found;
     await record(drafts);
     kept += drafts.filter(({ type }) => type === 'task.completed' || type === 'task.skipped').length;
     for (const id of blobIdsIn(drafts)) blobIds.add(id);

@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../contract/index.ts';
+import { followReplay } from './follow-replay.ts';
 import type { RunService } from './service.ts';
 
 const api = implement(contract.runs);
@@ -23,7 +24,10 @@ export function runHandlers(runs: RunService) {
       return {};
     }),
     fork: api.fork.handler(({ input: { runId, ...request } }) => runs.fork(runId, request)),
-    replay: api.replay.handler(({ input }) => runs.replay(input.runId)),
+    replay: api.replay.handler(({ input, signal }) => runs.replay(input.runId, signal ? { signal } : {})),
+    followReplay: api.followReplay.handler(({ input, signal }) =>
+      followReplay((watched) => runs.replay(input.runId, watched), signal),
+    ),
     changes: api.changes.handler(({ input }) => runs.changes(input.runId)),
     previewUndo: api.previewUndo.handler(({ input }) => runs.previewUndo(input.runId)),
     undo: api.undo.handler(({ input }) => runs.undo(input.runId)),

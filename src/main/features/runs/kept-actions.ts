@@ -10,12 +10,14 @@ import { actionsOf } from '../../orchestrator/plan-actions.ts';
 /** As `compileInputSchema`: a check, or what is wrong with the schema. */
 export type CompileSchema = (schema: ObjectSchema) => ActionEntry['validateInput'] | PlanIssue[];
 
-type KeptEntry = Omit<ActionEntry, 'validateInput'>;
+export type KeptEntry = Omit<ActionEntry, 'validateInput'>;
 
 /** What the actions of a run's plan were when it was created: a replay must not depend on what is installed now. */
 export type KeptActions = {
   /** In the transaction that stores the run's creation. */
   keep(runId: string, plan: Plan, catalogue: Catalogue): void;
+  /** What came with a run from elsewhere. */
+  takeIn(runId: string, entry: KeptEntry): void;
   /** Empty for a run of an older Heron. */
   of(runId: string): KeptEntry[];
 };
@@ -38,6 +40,12 @@ export function keptActions(database: Database): KeptActions {
         putManifest.run(hash, text);
         putUse.run(runId, ref, hash);
       }
+    },
+    takeIn: (runId, entry) => {
+      const text = JSON.stringify(entry);
+      const hash = createHash('sha256').update(text).digest('hex');
+      putManifest.run(hash, text);
+      putUse.run(runId, entry.ref, hash);
     },
     of: (runId) => all.all(runId).map(({ entry }) => JSON.parse(entry) as KeptEntry),
   };

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Json } from '../../../contract/json.ts';
 import type { ReplayReport, TracedEvent } from '../../../contract/forks.ts';
+import type { AnyEvent } from '../../../contract/events.ts';
 import type { Run } from '../../../contract/runs.ts';
 import type { Database } from '../../base/database.ts';
 import { openDatabase } from '../../base/database.ts';
@@ -15,6 +16,7 @@ import { actionsOf } from '../../orchestrator/plan-actions.ts';
 import { type Difference, replayRun } from '../../orchestrator/replay/replay-run.ts';
 import { tracedTypes } from '../../orchestrator/replay/trace.ts';
 import { catalogueOf, type CompileSchema, type KeptActions } from './kept-actions.ts';
+import type { OpenedRuns } from './opened-runs.ts';
 
 export type ReplayingParts = {
   events: EventLog;
@@ -25,20 +27,25 @@ export type ReplayingParts = {
   /** Where replays have their databases, which are gone when they end. */
   folder: string;
   scrub: Scrubber['json'] | undefined;
+  opened?: OpenedRuns | undefined;
 };
 
+export type Watched = { onProgress?: (progress: { events: number; total: number }) => void; signal?: AbortSignal };
+
 /** Errors: `worker-unavailable` when an action is neither on record nor there now. */
-export async function replay(parts: ReplayingParts, run: Run): Promise<ReplayReport> {
-  const { events, items, scrub } = parts;
+export async function replay(parts: ReplayingParts, run: Run, watched: Watched = {}): Promise<ReplayReport> {
+  const { events, scrub } = parts;
   const { catalogue, notes } = actionsAtTheTime(parts, run);
+  const recorded = recordedIn(parts, run);
+  const filter = { types: tracedTypes, scope: { runId: run.id } };
+  const { onProgress, signal } = watched;
+  const total = onProgress ? events.count(filter) : 0;
+  onProgress?.({ events: 0, total });
   return inPassing(parts.folder, async (database) => {
     const { difference, ...reached } = await replayRun({
-      run,
-      catalogue,
-      database,
-      scrub,
-      lists: items,
-      read: (after, limit) => events.list({ types: tracedTypes, scope: { runId: run.id }, after, limit }),
+      ...{ catalogue, database, scrub, signal, ...recorded },
+      read: (after, limit) => recorded.named(events.list({ ...filter, after, limit })),
+      onProgress: onProgress && ((count) => onProgress({ events: count, total })),
     });
     return {
       ...reached,
@@ -48,6 +55,27 @@ export async function replay(parts: ReplayingParts, run: Run): Promise<ReplayRep
     };
   });
 }
+
+/** A run from elsewhere is replayed under the name it had there: its events say it. Errors: `unsupported` if only their form is left. */
+function recordedIn({ opened, items }: ReplayingParts, run: Run) {
+  const recordedAs = opened?.recordedAs(run.id);
+  if (!opened || recordedAs === undefined) return { run, lists: items, named: (events: AnyEvent[]) => events };
+  if (run.opened?.redaction === 'values') {
+    const message = 'The texts of the run were blanked when its bundle was made, so it cannot be replayed';
+    throw new HeronError('unsupported', message);
+  }
+  return {
+    run: { ...run, id: recordedAs },
+    lists: {
+      ...items,
+      outputs: (ofRun: string, ...rest: Rest) => items.outputs(opened.linkedRun(run.id, ofRun), ...rest),
+    },
+    named: (events: AnyEvent[]) =>
+      events.map((event) => ({ ...event, scope: { ...event.scope, runId: recordedAs } })) as AnyEvent[],
+  };
+}
+
+type Rest = [inside: string, from: number, limit: number];
 
 function actionsAtTheTime(
   { kept, catalogue, compileSchema }: ReplayingParts,

@@ -10,6 +10,7 @@ import type { Scrubber } from '../../base/scrubber.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
 import type { RunTables } from '../../orchestrator/run-tables.ts';
 import type { LiveRunParts } from './live-run-parts.ts';
+import type { OpenedRuns } from './opened-runs.ts';
 import type { ReplayingParts } from './replaying.ts';
 import type { RunStore } from './store.ts';
 
@@ -40,6 +41,8 @@ export type RunParts = Omit<
   endProcesses: (runId: string) => Promise<unknown>;
   /** Those that are running. */
   processesOf: (runId: string) => { name: string; keep: boolean }[];
+  /** Runs that were opened from bundles; absent where there are none. */
+  opened?: OpenedRuns;
   /** Why there is no such run. */
   absence?: (runId: string) => string;
 };

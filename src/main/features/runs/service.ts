@@ -15,6 +15,8 @@ import type { ForkRequest } from './forking.ts';
 import { toItem, withInner } from './inner-tasks.ts';
 import type { LiveRunParts, RunScope } from './live-run-parts.ts';
 import { createLiveRuns, type LiveRuns } from './live-runs.ts';
+import { guarded } from './opened-runs.ts';
+import type { Watched } from './replaying.ts';
 import type { RunParts, StartRun } from './run-parts.ts';
 import type { RunFilter } from './store.ts';
 import { endHalfFork, timeTravel } from './time-travel.ts';
@@ -37,7 +39,7 @@ export type RunService = {
   /** Errors: `conflict` while it goes on, `not-found`, `invalid-input` by field; then there is no new run. */
   fork(runId: string, request: ForkRequest): Promise<Forked>;
   /** Errors: `conflict` while it goes on. */
-  replay(runId: string): Promise<ReplayReport>;
+  replay(runId: string, watched?: Watched): Promise<ReplayReport>;
   changes(runId: string): Promise<FileChange[]>;
   previewUndo(runId: string): Promise<UndoPreview>;
   undo(runId: string): Promise<UndoReport>;
@@ -86,7 +88,7 @@ export function createRuns(parts: RunParts): RunService {
     live.onceParked(runId, () => void (read(runId).endedAt ?? takeUp(runId)));
   }
 
-  return {
+  const service: RunService = {
     start: async (request) => {
       const { runId, scope, plan } = await createRun(parts, record, request);
       begin(scope, plan, undefined);
@@ -117,12 +119,14 @@ export function createRuns(parts: RunParts): RunService {
     },
     close: () => waits.stop().then(live.interruptAll).then(undoing.close),
   };
+  return guarded(service, parts.opened);
 }
 
-function readRun({ events, tables, scrub, absence }: RunParts, runId: string): Run {
+function readRun({ events, tables, scrub, opened, absence }: RunParts, runId: string): Run {
   const run = foldRun(events.listOuter(runId));
   if (!run) throw new HeronError('not-found', absence?.(runId) ?? `There is no run ${runId}`);
-  return withInner(run, tables.items, events.lastSeq(), scrub);
+  const from = opened?.from(runId);
+  return withInner(from ? { ...run, opened: from } : run, tables.items, events.lastSeq(runId), scrub);
 }
 
 /** What is written down is in the log and in every table of runs, or in none. */

@@ -4,14 +4,15 @@ import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import { createRun } from './creating.ts';
 import { asInputIssues, type ForkRequest, planFork, seed } from './forking.ts';
-import { replay } from './replaying.ts';
+import { foreignTo } from './foreign.ts';
+import { replay, type Watched } from './replaying.ts';
 import type { RunParts } from './run-parts.ts';
 
 type Record = (drafts: EventDraft[]) => Promise<unknown>;
 
 export type TimeTravel = {
   fork(runId: string, request: ForkRequest): Promise<Forked>;
-  replay(runId: string): Promise<ReplayReport>;
+  replay(runId: string, watched?: Watched): Promise<ReplayReport>;
 };
 
 /** Runs that have ended are executed once more from their log, or run again from one of their tasks. */
@@ -28,7 +29,8 @@ export function timeTravel(
       launch(ended(forked.runId));
       return forked;
     },
-    replay: async (runId) => replay({ ...parts, ...parts.replaying, items, scrub: parts.scrub }, over(ended(runId))),
+    replay: async (runId, watched) =>
+      replay({ ...parts, ...parts.replaying, items, scrub: parts.scrub }, over(ended(runId)), watched),
   };
 }
 
@@ -38,19 +40,20 @@ function over(run: Run): Run {
 }
 
 /** A run like any other that asks for what it needs, marked by what the one it comes from has read. */
-async function forkRun(parts: RunParts, record: Record, run: Run, request: ForkRequest): Promise<Forked> {
+async function forkRun(parts: RunParts, record: Record, origin: Run, request: ForkRequest): Promise<Forked> {
   const { events, tables } = parts;
+  const asForeign = foreignTo(origin.id, parts.opened);
+  const run = asForeign ? { ...origin, plan: asForeign(origin.plan) } : origin;
   const { plan, point } = planFork(run, events, tables.items, request);
   const { from: _, set: __, ...how } = request;
-  const origin = { runId: run.id, taskId: point.path };
   const { runId, scope } = await createRun(parts, record, {
-    ...{ plan, source: run.source, origin, ...how },
+    ...{ plan, source: run.source, origin: { runId: run.id, taskId: point.path }, ...how },
     ...(run.conversationId ? { conversationId: run.conversationId } : {}),
   }).catch((error: unknown) => {
     throw asInputIssues(error, point);
   });
   await parts.inheritTaint(scope, run.id);
-  const { kept, blobIds } = await seed({ events, items: tables.items, record }, run, runId, point);
+  const { kept, blobIds } = await seed({ events, items: tables.items, record, asForeign }, run, runId, point);
   await parts.passOnBlobs(scope, blobIds);
   return { runId, from: point.path, kept, ...(point.note ? { note: point.note } : {}) };
 }

@@ -25,10 +25,11 @@ export function listRuns({ terminal, openEngine }: CommandParts, options: ListOp
   return withEngine(openEngine, { resumesRuns: false }, async (client) => {
     const runs = await client.runs.list({ limit, ...(status ? { status } : {}) });
     const cutOff = await findCutOffRuns(client);
-    const rows = runs.map(({ id, status: kept, createdAt, tasks, undone, title }) => {
+    const rows = runs.map(({ id, status: kept, createdAt, tasks, undone, opened, title }) => {
       const state = cutOff.has(id) ? 'interrupted' : kept;
       const progress = `${tasks.completed}/${tasks.total}`;
-      return [id, undone ? `${state}, undone` : state, timeText(createdAt), progress, title];
+      const marks = `${undone ? ', undone' : ''}${opened ? ', opened' : ''}`;
+      return [id, `${state}${marks}`, timeText(createdAt), progress, title];
     });
     const marked = runs.map((run) => (cutOff.has(run.id) ? { ...run, interrupted: true } : run));
     for (const line of json ? [JSON.stringify(marked)] : tableLines(rows)) terminal.out(line);
@@ -106,6 +107,10 @@ function printRun(terminal: Terminal, run: Run, isInterrupted: boolean): void {
   const kind = kindText(run);
   const marks = `${run.undone ? ', undone' : ''}${run.pinned ? ', pinned' : ''}`;
   terminal.out(`${run.id}  ${status}${kind}${marks}  began ${timeText(run.createdAt)}${ended}`);
+  if (run.opened) {
+    const { file, madeAt, heron } = run.opened;
+    terminal.out(printable(`opened from the file ${file}, made on ${timeText(madeAt)} by Heron ${heron}`));
+  }
   if (run.origin) terminal.out(`forked from ${run.origin.runId}, beginning with ${run.origin.taskId}`);
   if (run.used) terminal.out(`used ${usageTexts(run.used, run.plan.budget).join(', ')}`);
   if (run.estimate) terminal.out(`declared to cost ${estimateText(run.estimate)}`);

@@ -19,6 +19,10 @@ export type ReplayParts = Pick<SegmentParts, 'run' | 'catalogue'> & {
   lists: ItemRows;
   /** Takes the values of secrets out, as the log does. */
   scrub?: (<Value>(value: Value) => Value) | undefined;
+  /** Is told now and then how many events were reached. */
+  onProgress?: ((events: number) => void) | undefined;
+  /** Ends it in the middle. */
+  signal?: AbortSignal | undefined;
 };
 
 /** Where a replay stops being what was recorded; one side may be missing. `number` counts the events from 1. */
@@ -39,11 +43,17 @@ export async function replayRun(parts: ReplayParts): Promise<Replayed> {
     segment: undefined,
     isSeeding: false,
   };
-  const difference = (await follow(replay)) ?? (await leftOver(replay));
-  await endSegment(replay, 'interrupted');
+  let difference: Difference | undefined;
+  try {
+    difference = (await follow(replay)) ?? (await leftOver(replay));
+  } finally {
+    await endSegment(replay, 'interrupted');
+  }
   const report = { events: replay.count, digest: replay.hash.digest('hex') };
   return difference ? { ...report, difference } : report;
 }
+
+const eventsBetweenWords = 100;
 
 type Replay = {
   parts: ReplayParts;
@@ -58,7 +68,9 @@ type Replay = {
 };
 
 async function follow(replay: Replay): Promise<Difference | undefined> {
+  const { signal } = replay.parts;
   for (let event = replay.log.next(); event; event = replay.log.next()) {
+    signal?.throwIfAborted();
     if (!isTraced(event)) {
       if (event.type === 'run.created') {
         replay.stage.keep(event);
@@ -103,6 +115,7 @@ function reached(replay: Replay, event: AnyEvent): void {
   replay.stage.keep(event);
   replay.hash.update(`${traceLine(toTraced(event))}\n`);
   replay.count += 1;
+  if (replay.count % eventsBetweenWords === 0) replay.parts.onProgress?.(replay.count);
   replay.log.pass();
 }
 

@@ -27,7 +27,8 @@ function Ended({ run }: { run: Run }) {
   useEffect(() => {
     if (run.undone) void reload();
   }, [run.undone, reload]);
-  const canUndo = !run.undone && !run.undoing && (changes.some(({ undone }) => !undone) || hasCompensations(run));
+  const canUndo =
+    !run.opened && !run.undone && !run.undoing && (changes.some(({ undone }) => !undone) || hasCompensations(run));
   return (
     <>
       {changes.length > 0 && <ChangeList changes={changes} />}

@@ -16,11 +16,12 @@ export function RunOrigin({ run }: { run: Run }) {
   );
   const { data: forks = [] } = useQuery(engine.state, load);
   const { origin } = run;
-  if (!origin && forks.length === 0) return null;
+  if ((!origin || run.opened) && forks.length === 0) return null;
   return (
     <div className="flex flex-wrap items-center gap-x-1 border-t px-3 py-1 text-xs text-muted">
       <GitFork aria-hidden size={14} strokeWidth={1.75} />
-      {origin && (
+      {/* Where an opened run was made there is more of it than here. */}
+      {origin && !run.opened && (
         <Link runId={origin.runId}>
           Forked from another run, beginning with <span className="ml-1 font-mono">{origin.taskId}</span>
         </Link>

@@ -88,6 +88,7 @@ export function createRuns(engine: Pick<Engine, 'client' | 'subscribe'>): Runs {
       state.setState(withoutEnded);
       void list();
     }
+    if (events.some(({ type }) => type === 'bundle.opened')) void list();
     if (events.some(({ type, scope }) => endings.has(type) && scope.runId && !counted.has(scope.runId))) void list();
   });
 
@@ -115,6 +116,7 @@ function reduceRuns(state: RunsState, events: AnyEvent[], counted: Set<string>):
   const summaries = { ...state.summaries };
   const byRun = new Map<string, AnyEvent[]>();
   for (const event of events) {
+    if (event.type === 'bundle.removed') delete summaries[event.payload.runId];
     const { runId } = event.scope;
     if (!runId) continue;
     if (event.type === 'run.created') counted.add(runId);

@@ -91,7 +91,7 @@ const authors: Record<RunSummary['source'], string> = {
   person: 'Planned by you',
 };
 
-type Facts = Pick<RunSummary, 'source' | 'tasks' | 'undone' | 'status' | 'used'> &
+type Facts = Pick<RunSummary, 'source' | 'tasks' | 'undone' | 'status' | 'opened' | 'used'> &
   Partial<Pick<Run, 'estimate' | 'plan'>>;
 
 /** "Planned by rules", "2 of 3 steps", "1,204 tokens of 5,000", "undone". */
@@ -99,7 +99,8 @@ export function runFacts(summary: Facts): string[] {
   const { total, completed } = summary.tasks;
   const steps = total === 1 ? '1 step' : `${total} steps`;
   const facts = [
-    authors[summary.source],
+    // Of an opened run nobody here is the author.
+    ...(summary.opened ? [] : [authors[summary.source]]),
     completed === total ? steps : `${completed} of ${steps}`,
     ...costFacts(summary),
   ];

@@ -15,7 +15,7 @@ export function UndoButton({ run }: { run: Run }) {
   useEffect(() => {
     if (run.undone) void reload();
   }, [run.undone, reload]);
-  if (run.undone || !changes.some(({ undone }) => !undone)) return null;
+  if (run.opened || run.undone || !changes.some(({ undone }) => !undone)) return null;
   return (
     <>
       <Button size="sm" icon={Undo2} onClick={() => setIsAsking(true)}>

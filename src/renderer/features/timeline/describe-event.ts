@@ -7,6 +7,7 @@ import type { Protection } from '../../../contract/secrets.ts';
 import { sourceList } from '../../../contract/policy.ts';
 import type { GrantScope } from '../../../contract/permissions.ts';
 import { countText } from '../../ui/count-text.ts';
+import { bytesText } from '../runs/file-changes.ts';
 import { endingText } from '../../../contract/process-text.ts';
 import { amountText, usageTexts } from '../../../contract/usage.ts';
 import { plainText } from '../../ui/plain-text.ts';
@@ -93,6 +94,10 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
     `${countText(runs, 'old run')} to be removed, ${by === 'person' ? 'as you asked' : 'as the settings say'}`,
   'history.pruned': ({ report }) =>
     `History removed: ${countText(report.runs, 'run')}, ${countText(report.events + report.engineEvents, 'event')}, ${countText(report.blobs, 'blob')}`,
+  'bundle.made': ({ bytes, redaction }) =>
+    `A run was exported, ${bytesText(bytes)}, ${redaction === 'values' ? 'without its texts' : 'without secrets'}`,
+  'bundle.opened': ({ opened }) => `The file ${opened.file} was opened as a run`,
+  'bundle.removed': () => 'An opened run was removed',
   'task.started': ({ attempt, repairs }, scope, names) =>
     `${step(scope, names)} started${attempt > 1 ? `, attempt ${attempt}` : ''}${repairs ? `, mended: ${repairs.join('; ')}` : ''}`,
   'task.progressed': ({ percent, text }, scope, names) =>

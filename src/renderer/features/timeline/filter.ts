@@ -8,7 +8,7 @@ export type TimelineFilter = { topics: Topic[]; runId?: string; workerId?: strin
 export const noFilter: TimelineFilter = { topics: [], text: '' };
 
 export const topics: Record<Topic, { label: string; nouns: string[] }> = {
-  run: { label: 'Runs', nouns: ['run', 'process'] },
+  run: { label: 'Runs', nouns: ['run', 'process', 'bundle'] },
   task: { label: 'Tasks', nouns: ['task'] },
   permission: { label: 'Permissions', nouns: ['permission', 'elevation'] },
   message: { label: 'Messages', nouns: ['message', 'conversation'] },

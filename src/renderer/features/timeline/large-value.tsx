@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { TaskValue } from '../../../contract/timeline.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import type { HeronClient } from '../../engine/client.ts';
+import { saveFile } from '../../engine/save-file.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -46,7 +47,10 @@ function Pieces({ runId, part, value: { seq, beginning = '' } }: LargeValueProps
     setRead({ text: (read?.text ?? '') + piece.text, characters: piece.characters });
   });
   const save = useAction('Could not save it', async () =>
-    saveText(await readWhole(engine.client, { runId, seq, part }), `${part}-${seq}.json`),
+    saveFile(
+      new Blob([await readWhole(engine.client, { runId, seq, part })], { type: 'application/json' }),
+      `${part}-${seq}.json`,
+    ),
   );
 
   const isWhole = read !== undefined && read.text.length >= read.characters;
@@ -83,13 +87,4 @@ async function readWhole(client: HeronClient, place: Place): Promise<string> {
     text += piece.text;
     if (piece.text === '' || text.length >= piece.characters) return text;
   }
-}
-
-function saveText(text: string, name: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

@@ -6,6 +6,8 @@ import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
 import { StepIcon } from '../../ui/step-icon.tsx';
+import { OpenedNote } from '../bundles/opened-note.tsx';
+import { RunMenu } from '../bundles/run-menu.tsx';
 import { PermissionPrompt } from '../permissions/prompt.tsx';
 import { Elapsed } from '../runs/elapsed.tsx';
 import { FailureNote } from '../runs/failure-note.tsx';
@@ -66,9 +68,10 @@ export function RunBar({ run, isBack, onBack }: RunBarProps) {
               Replay
             </Button>
           )}
-          {isUnderWay(run.status) && <StopButton runId={run.id} />}
+          {isUnderWay(run.status) ? <StopButton runId={run.id} /> : <RunMenu run={run} />}
         </div>
       </div>
+      {run.opened && <OpenedNote opened={run.opened} />}
       {run.error && run.status === 'failed' && endedCount(run) >= 0 && (
         <div className="px-4 pb-3">
           <FailureNote failure={run.error} />

@@ -70,6 +70,7 @@ function RunRow({ run, isSelected }: { run: RunSummary; isSelected: boolean }) {
       title={run.title}
       text={
         <>
+          {run.opened && 'from a file · '}
           <RelativeTime at={run.createdAt} /> · {completed === total ? total : `${completed} of ${total}`}{' '}
           {total === 1 ? 'step' : 'steps'}
           {run.undone && ' · undone'}

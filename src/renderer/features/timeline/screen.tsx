@@ -3,6 +3,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import type { RunTab } from '../../app/route.ts';
 import { onReconnect } from '../../engine/on-reconnect.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { BundleDrop, OpenBundleButton } from '../bundles/open-bundle.tsx';
 import { RunSelect } from './filters.tsx';
 import { RunEvents } from './run-events.tsx';
 import { RunsColumn } from './runs-column.tsx';
@@ -20,17 +21,20 @@ export function TimelineScreen({ runId, tab }: TimelineScreenProps) {
       <PageHeader
         title="Timeline"
         actions={
-          <div className="w-56 max-sm:w-48 xl:hidden">
-            <RunSelect runId={runId} />
-          </div>
+          <>
+            <div className="w-56 max-sm:w-32 xl:hidden">
+              <RunSelect runId={runId} />
+            </div>
+            <OpenBundleButton />
+          </>
         }
       />
-      <div className="flex min-h-0 flex-1">
+      <BundleDrop>
         <RunsColumn runId={runId} />
         <div className="flex min-w-0 flex-1 flex-col">
           {runId === undefined ? <RunEvents runId={undefined} /> : <RunView key={runId} runId={runId} tab={tab} />}
         </div>
-      </div>
+      </BundleDrop>
     </>
   );
 }

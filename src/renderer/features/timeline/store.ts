@@ -71,7 +71,10 @@ export function createTimeline({ client, subscribe, sizes = { page: 400, most: 4
     state.setState({ events: [], seam: undefined, isLive: true, unseen: 0, isRead: false });
     return load(async () => {
       const { filter } = state.getState();
-      const { lastSeq } = await client.events.list({ after: Number.MAX_SAFE_INTEGER, limit: 1 });
+      const { runId } = filter;
+      // A run that was opened from a file has places of its own.
+      const scope = runId === undefined ? {} : { scope: { runId } };
+      const { lastSeq } = await client.events.list({ ...scope, after: Number.MAX_SAFE_INTEGER, limit: 1 });
       const { events, oldest } = await readBack(client, engineFilter(filter), lastSeq + 1, sizes.page);
       const live = state.getState().events.filter(({ seq }) => seq === undefined || seq > lastSeq);
       return { events: [...events, ...live], oldest, isRead: true };

@@ -31,6 +31,8 @@ export type Readings = {
   answered(holder: Holder, manifest: Manifest, answer: { host: string; url: string }): Promise<void>;
   /** A run may read what other runs made of what they had read. */
   handed(holder: Holder, makers: readonly string[]): Promise<void>;
+  /** A run goes on with what stands in a bundle that somebody has opened. */
+  opened(holder: Holder, file: string): Promise<void>;
   /** A worker has given its result. */
   gave(holder: Holder, manifest: Manifest): Promise<void>;
   /** What a call wrote is whole: what its run reads from now on is not in it. */
@@ -100,6 +102,9 @@ export function createReadings({ taint, labels, workers }: ReadingParts): Readin
     },
     handed: async (holder, makers) => {
       await mark(holder, { sources: makers.flatMap((runId) => taint.recorded(runId)), through: 'blob' });
+    },
+    opened: async (holder, file) => {
+      await mark(holder, { sources: [`the bundle ${file}`], through: 'file' });
     },
     gave: async (holder, manifest) => {
       if (workers.isVouched(manifest) || workers.flagsOf(manifest).trustedSource) return;

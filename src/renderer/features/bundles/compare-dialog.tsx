@@ -1,0 +1,109 @@
+import { useEffect, useState } from 'react';
+import type { ReplayProgress, ReplayReport, TracedEvent } from '../../../contract/forks.ts';
+import type { Run } from '../../../contract/runs.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import type { HeronClient } from '../../engine/client.ts';
+import { failureOf } from '../../engine/failure.ts';
+import { Button } from '../../ui/button.tsx';
+import { CodeBlock } from '../../ui/code-block.tsx';
+import { countText } from '../../ui/count-text.ts';
+import { DescriptionList } from '../../ui/description-list.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+
+interface CompareDialogProps {
+  run: Run;
+  close: () => void;
+}
+
+/** Executes the run once more from its log while it is open, and says whether it came out the same. */
+export function CompareDialog({ run, close }: CompareDialogProps) {
+  const { progress, error } = useReplay(run.id);
+  const { events = 0, total = 0, report } = progress ?? {};
+  const isOver = report !== undefined || error !== undefined;
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={(isOpen) => !isOpen && close()}
+      title="Replay and compare"
+      text="The run is executed once more with what its log says it was given. No worker is started and nothing is changed."
+      footer={<Button onClick={close}>{isOver ? 'Close' : 'Cancel'}</Button>}
+    >
+      <div className="space-y-3" aria-live="polite">
+        {!isOver && (
+          <>
+            <ProgressBar label="Replaying" value={total > 0 ? events : undefined} max={total} />
+            <p className="text-sm text-muted tabular-nums">
+              {total > 0 ? `${events} of ${countText(total, 'event')}` : 'Beginning…'}
+            </p>
+          </>
+        )}
+        {error !== undefined && <Notice tone="danger">{error}</Notice>}
+        {report && <Report report={report} />}
+      </div>
+    </Dialog>
+  );
+}
+
+function Report({ report: { events, digest, difference, notes } }: { report: ReplayReport }) {
+  return (
+    <>
+      {difference ? (
+        <Notice tone="warning" title={`Different at event ${difference.number}`}>
+          <p>Up to there {countText(events, 'event')} are the same.</p>
+        </Notice>
+      ) : (
+        <Notice tone="success" title="The same">
+          <p>{countText(events, 'event')}, one like the other.</p>
+        </Notice>
+      )}
+      {difference && (
+        <>
+          <Side title="Recorded" event={difference.recorded} absence="Nothing more" />
+          <Side title="Replayed" event={difference.replayed} absence="Nothing that could come here" />
+        </>
+      )}
+      {notes.map((note) => (
+        <p key={note} className="text-sm text-muted">
+          {note}
+        </p>
+      ))}
+      <DescriptionList
+        entries={[{ name: 'SHA-256', value: <span className="font-mono text-xs break-all">{digest}</span> }]}
+      />
+    </>
+  );
+}
+
+function Side({ title, event, absence }: { title: string; event: TracedEvent | undefined; absence: string }) {
+  return (
+    <div>
+      <h3 className="text-xs font-medium text-muted">{title}</h3>
+      {event ? <CodeBlock code={JSON.stringify(event, null, 2)} /> : <p className="text-sm">{absence}</p>}
+    </div>
+  );
+}
+
+function useReplay(runId: string): { progress: ReplayProgress | undefined; error: string | undefined } {
+  const { engine } = useHeron();
+  const [progress, setProgress] = useState<ReplayProgress>();
+  const [error, setError] = useState<string>();
+  useEffect(() => {
+    const stop = new AbortController();
+    followReplay(engine.client, runId, stop.signal, setProgress).catch((reason: unknown) => {
+      if (!stop.signal.aborted) setError(failureOf(reason).message);
+    });
+    return () => stop.abort();
+  }, [engine, runId]);
+  return { progress, error };
+}
+
+async function followReplay(
+  client: HeronClient,
+  runId: string,
+  signal: AbortSignal,
+  onProgress: (progress: ReplayProgress) => void,
+): Promise<void> {
+  for await (const piece of await client.runs.followReplay({ runId }, { signal })) onProgress(piece);
+}
