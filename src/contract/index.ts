@@ -18,6 +18,7 @@ import { secrets } from './secrets.ts';
 import { settings } from './settings.ts';
 import { timeline } from './timeline.ts';
 import { traces } from './traces.ts';
+import { triggers } from './triggers.ts';
 import { workerSettings } from './worker-settings.ts';
 import { workers } from './workers.ts';
 
@@ -26,6 +27,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   conversations,
   plans,
   templates,
+  triggers,
   runs,
   timeline,
   traces,

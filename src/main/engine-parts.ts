@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { aroundStep, aroundWorker, tracedSessions } from './engine-tracing.ts';
 import { openHealth } from './engine-health.ts';
+import { createWebhookBase, keepBody, type WebhookBase, webhookReceiver } from './engine-webhooks.ts';
 import { openPast, type Past } from './engine-history.ts';
 import { actionCatalogue } from './action-catalogue.ts';
 import { owner } from '../contract/policy.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { DataPaths } from './base/paths.ts';
+import type { WebhookReceiver } from './base/webhook-call.ts';
 import { type ConversationService, createConversations } from './features/conversations/service.ts';
 import { conversationStore } from './features/conversations/store.ts';
 import type { HealthService } from './features/health/service.ts';
@@ -18,6 +20,8 @@ import type { PolicyService } from './features/permissions/policy/service.ts';
 import { createPermissions, type PermissionService } from './features/permissions/service.ts';
 import { permissionStore } from './features/permissions/store.ts';
 import { createTemplates, type TemplateService } from './features/templates/service.ts';
+import { createTriggers, type TriggerService } from './features/triggers/service.ts';
+import { triggerStore } from './features/triggers/store.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
 import { createRuns, type RunService } from './features/runs/service.ts';
 import { timelineRows } from './features/timeline/rows.ts';
@@ -39,6 +43,7 @@ import { entryName } from './orchestrator/task-needs.ts';
 import { type BlobStore, createBlobStore } from './workers/broker/blobs/blob-store.ts';
 import { phaseRows } from './orchestrator/phase-rows.ts';
 import { runTables } from './orchestrator/run-tables.ts';
+import { waitRows } from './orchestrator/wait-rows.ts';
 import { createBroker } from './workers/broker/broker.ts';
 import { canonicalTarget } from './workers/broker/canonical-target.ts';
 import { createRefusalOf } from './workers/broker/need-refusal.ts';
@@ -68,6 +73,8 @@ export type EngineParts = Ground &
     plans: PlanService;
     templates: TemplateService;
     runs: RunService;
+    triggers: TriggerService;
+    webhooks: WebhookReceiver;
     timeline: TimelineService;
     conversations: ConversationService;
     health: HealthService;
@@ -111,7 +118,8 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
   const { callWorker } = opened;
   const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
   const runParts = { catalogue, limits, permissions, policy, journal, blobs, background, callWorker };
-  const runs: RunService = openRuns(ground, { ...runParts, absence: past.history.absence });
+  const called = createWebhookBase();
+  const runs: RunService = openRuns(ground, { ...runParts, called, absence: past.history.absence });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
   const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions });
   const health = openHealth(ground, { workers, secrets, faults }, settings);
@@ -130,6 +138,7 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     ...opened,
     ...talk,
     ...{ templates, runs },
+    ...openTriggers(ground, { catalogue, runs, called }),
     timeline: openTimeline(ground),
     health,
     ...past,
@@ -244,8 +253,20 @@ type RunGround = KeptParts & {
   permissions: PermissionService;
   policy: Policy;
   callWorker: CallWorker;
+  called: WebhookBase;
   absence: (runId: string) => string;
 };
+
+type TriggerGround = Pick<RunGround, 'catalogue' | 'called'> & { runs: RunService };
+
+function openTriggers(ground: Ground, { catalogue, runs, called }: TriggerGround): Pick<EngineParts, 'triggers' | 'webhooks'> {
+  const triggers = createTriggers({
+    ...{ ...ground, store: triggerStore(ground.database), scrub: ground.scrubber.json, catalogue },
+    ...{ homeFolder: ground.host.homeFolder, base: called.base, startRun: runs.start, readRun: runs.get },
+  });
+  const rows = waitRows(ground.database);
+  return { triggers, webhooks: webhookReceiver({ servedAt: called.servedAt, runs, triggers, rows }) };
+}
 
 function openTimeline({ database, events, clock, scrubber }: Ground): TimelineService {
   return createTimeline({
@@ -258,7 +279,7 @@ function openTimeline({ database, events, clock, scrubber }: Ground): TimelineSe
 }
 
 function openRuns(ground: Ground, parts: RunGround): RunService {
-  const { catalogue, limits, permissions, policy, journal, blobs, background, callWorker } = parts;
+  const { catalogue, limits, permissions, policy, journal, blobs, background, callWorker, called } = parts;
   const { events } = ground;
   return createRuns({
     ...ground,
@@ -270,6 +291,8 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
       folder: ground.paths.replays,
     },
     tables: runTables(ground.database),
+    noteStart: triggerStore(ground.database).noteStart,
+    webhooks: { base: called.base, taint: policy.readings.called, keep: keepBody(blobs) },
     random: Math.random,
     catalogue,
     limits,

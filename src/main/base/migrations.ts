@@ -6,6 +6,7 @@ import { tablesOfForks } from './fork-tables.ts';
 import { tablesOfHistory } from './history-tables.ts';
 import { tablesOfInnerTasks } from './inner-task-tables.ts';
 import { tableOfPhases } from './phase-table.ts';
+import { tablesOfTriggers } from './trigger-tables.ts';
 
 export type Migration = { name: string; up: string; down: string };
 
@@ -268,6 +269,7 @@ export const migrations: readonly Migration[] = [
   tablesOfHistory,
   tableOfPhases,
   tablesOfForks,
+  tablesOfTriggers,
 ];
 
 export const latestVersion = migrations.length;

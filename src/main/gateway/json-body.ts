@@ -10,6 +10,20 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
  * out what a foreign page can send without being asked for.
  */
 export async function readJsonBody(request: IncomingMessage, maxBytes: number): Promise<unknown> {
+  const bytes = await readBytes(request, maxBytes);
+  if (bytes.length === 0) return {};
+  if (!/^application\/json *(;|$)/i.test(request.headers['content-type'] ?? '')) {
+    throw refusal(
+      'UNSUPPORTED_MEDIA_TYPE',
+      'invalid-input',
+      'The request must be JSON, with content-type application/json',
+    );
+  }
+  return parse(bytes);
+}
+
+/** All of a request's body. Errors: an ORPCError with the status 413. */
+export async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const tooLong = (): ORPCError<string, unknown> =>
     refusal('PAYLOAD_TOO_LARGE', 'limit-exceeded', `The request is longer than ${maxBytes} bytes`);
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLong();
@@ -22,15 +36,7 @@ export async function readJsonBody(request: IncomingMessage, maxBytes: number): 
     if (length > maxBytes) throw tooLong();
     chunks.push(piece);
   }
-  if (length === 0) return {};
-  if (!/^application\/json *(;|$)/i.test(request.headers['content-type'] ?? '')) {
-    throw refusal(
-      'UNSUPPORTED_MEDIA_TYPE',
-      'invalid-input',
-      'The request must be JSON, with content-type application/json',
-    );
-  }
-  return parse(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 }
 
 function parse(bytes: Buffer): unknown {

@@ -135,7 +135,7 @@ async function runWhole(execution: Execution): Promise<void> {
   const frame: Frame = {
     execution,
     path: '',
-    names: { tasks: {} },
+    names: { tasks: {}, ...(plan.input ? { input: plan.input } : {}) },
     signal,
     // Nobody waits for it: what somebody waits for goes first.
     priority: execution.isAttended ? 0 : -1,

@@ -5,6 +5,7 @@ import type { Drawn, Usage } from '../../contract/plan-events.ts';
 import type { PermissionNeed } from '../../contract/permission-need.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { Run } from '../../contract/runs.ts';
+import type { RunWebhooks } from '../../contract/webhooks.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Priority } from '../base/lanes.ts';
 import type { EventDraft } from '../base/event-log.ts';
@@ -71,7 +72,9 @@ export type ExecutionParts = {
   keys: KeyLocks;
   /** What the run did inside of tasks so far. */
   items: ItemRows;
-  waits: Waits;
+  waits: Pick<Waits, 'until'>;
+  /** Where its tasks are called, if it has any that wait for calls. */
+  webhooks?: RunWebhooks | undefined;
   clock: Clock;
   /** From 0 up to 1. */
   random: () => number;

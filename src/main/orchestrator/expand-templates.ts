@@ -48,7 +48,8 @@ async function expanding(task: Task, { catalogue, places }: Expansion): Promise<
   };
 }
 
-function completeParameters(given: JsonObject, { template, validateInput }: TemplateEntry, places: Places): JsonObject {
+/** The parameters with the schema's defaults and absolute paths. */
+export function completeParameters(given: JsonObject, { template, validateInput }: TemplateEntry, places: Places): JsonObject {
   const input = structuredClone(given);
   // Fills in what the schema says of fields that are absent.
   validateInput(input);

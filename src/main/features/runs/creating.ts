@@ -3,6 +3,7 @@ import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import type { Allowance } from '../../../contract/runs.ts';
 import { topTask } from '../../../contract/task-path.ts';
+import type { RunWebhooks } from '../../../contract/webhooks.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
@@ -13,29 +14,31 @@ import { entryName } from '../../orchestrator/task-needs.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
 import type { RunScope } from './live-run-parts.ts';
 import type { RunParts, StartRun } from './run-parts.ts';
+import { webhooksFor } from './webhook-waits.ts';
 
 /** On record, with what it may use; it has not begun. */
 export async function createRun(
   parts: RunParts,
   record: (drafts: EventDraft[]) => Promise<unknown>,
   request: StartRun,
-): Promise<{ runId: string; scope: RunScope; plan: Plan }> {
-  const plan = await completePlan(parts, request);
+): Promise<{ runId: string; scope: RunScope; plan: Plan; webhooks: RunWebhooks | undefined }> {
+  const plan = request.isChecked ? (request.plan as Plan) : await completePlan(parts, request);
+  const webhooks = await webhooksFor(parts, plan);
   const runId = parts.makeId('run');
   const { conversationId, source, unattended = false } = request;
   const place = { runId, ...(conversationId ? { conversationId } : {}) };
   const attendance = { unattended, ...(request.whenMissing === 'wait' ? { whenMissing: 'wait' as const } : {}) };
-  await record([
-    {
-      type: 'run.created',
-      scope: place,
-      payload: { plan, source, ...attendance, ...(request.origin ? { origin: request.origin } : {}) },
-    },
+  const { origin, trigger, taint } = request;
+  const started = { ...(origin ? { origin } : {}), ...(webhooks ? { webhooks } : {}), ...(trigger ? { trigger } : {}) };
+  // In one commit: the run and what it begins with.
+  await Promise.all([
+    record([{ type: 'run.created', scope: place, payload: { plan, source, ...attendance, ...started } }]),
+    taint === undefined ? undefined : parts.webhooks?.taint(place, taint),
   ]);
   if (request.elevated) await parts.elevate(place, request.elevated);
   await parts.allow(runId, await allowances(parts.catalogue, plan, request.allow));
   await parts.passOnBlobs(place, blobIdsIn(plan.tasks));
-  return { runId, scope: { ...place, ...attendance }, plan };
+  return { runId, scope: { ...place, ...attendance }, plan, webhooks };
 }
 
 async function completePlan(parts: RunParts, request: StartRun): Promise<Plan> {

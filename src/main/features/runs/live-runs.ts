@@ -2,6 +2,7 @@ import type { Failure } from '../../../contract/errors.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import type { Run } from '../../../contract/runs.ts';
+import type { RunWebhooks } from '../../../contract/webhooks.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import { inTrace, spanPlaces, traceContext, type TraceContext } from '../../base/trace-context.ts';
 import { executePlan } from '../../orchestrator/execute-plan.ts';
@@ -12,7 +13,7 @@ import type { LiveRunParts, RunScope } from './live-run-parts.ts';
 import { createConclusions, type LiveRun } from './run-conclusions.ts';
 
 export type LiveRuns = {
-  launch(scope: RunScope, plan: Plan, previous: Run | undefined): void;
+  launch(scope: RunScope, plan: Plan, previous: Run | undefined, webhooks?: RunWebhooks): void;
   /** Calls back when a run is out of memory: at once, or when it has parked. */
   onceParked(runId: string, callback: () => void): void;
   has(runId: string): boolean;
@@ -49,7 +50,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
   const decisions = createAwaitedWords<Decision>('a decision');
   const answers = createAwaitedWords<string>('an answer');
 
-  function launch(scope: RunScope, plan: Plan, previous: Run | undefined): void {
+  const launch: LiveRuns['launch'] = (scope, plan, previous, webhooks = previous?.webhooks) => {
     const stop = new AbortController();
     const entry: LiveRun = { stop, ended: Promise.resolve(), onFailure: plan.onFailure };
     live.set(scope.runId, entry);
@@ -57,7 +58,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
     entry.ended = inTrace(contextOf(parts, scope.runId), () =>
       executePlan({
         ...{ ...parts, keys },
-        ...{ runId: scope.runId, plan, previous },
+        ...{ runId: scope.runId, plan, previous, webhooks },
         record: async (...recording) => {
           const events = await parts.record(...recording);
           events.forEach(heed);
@@ -77,7 +78,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
         conclusions.leave(scope.runId, entry);
       })
       .finally(() => [decisions, answers].forEach((words) => words.stopped(scope.runId)));
-  }
+  };
 
   /** What is on record. */
   function heed({ type, scope: { runId = '', taskId = '' } }: AnyEvent): void {

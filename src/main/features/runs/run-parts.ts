@@ -4,6 +4,8 @@ import type { RunOrigin } from '../../../contract/forks.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { PlanSource } from '../../../contract/plan.ts';
 import type { ElevatedMode } from '../../../contract/policy.ts';
+import type { EventOf } from '../../../contract/events.ts';
+import type { RunTrigger } from '../../../contract/triggers.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { Scrubber } from '../../base/scrubber.ts';
@@ -12,6 +14,7 @@ import type { RunTables } from '../../orchestrator/run-tables.ts';
 import type { LiveRunParts } from './live-run-parts.ts';
 import type { ReplayingParts } from './replaying.ts';
 import type { RunStore } from './store.ts';
+import type { WebhookParts } from './webhook-waits.ts';
 
 export type RunParts = Omit<
   LiveRunParts,
@@ -40,12 +43,22 @@ export type RunParts = Omit<
   endProcesses: (runId: string) => Promise<unknown>;
   /** Those that are running. */
   processesOf: (runId: string) => { name: string; keep: boolean }[];
+  /** Absent where nobody receives calls from outside. */
+  webhooks?: WebhookParts;
+  /** Rows that are derived from the start of a run, in the transaction that stores it. */
+  noteStart?: (event: EventOf<'run.created'>) => void;
   /** Why there is no such run. */
   absence?: (runId: string) => string;
 };
 
 export type StartRun = {
   plan: unknown;
+  /** The plan is one that was checked and completed before. */
+  isChecked?: true;
+  /** What starts it, if no person does. */
+  trigger?: RunTrigger;
+  /** What was sent along may be a stranger's: its name. */
+  taint?: string;
   source: PlanSource;
   /** Of a fork. */
   origin?: RunOrigin;

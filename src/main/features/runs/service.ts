@@ -6,7 +6,9 @@ import { blobIdsIn } from '../../../contract/blobs.ts';
 import type { Forked, ReplayReport } from '../../../contract/forks.ts';
 import type { Run, RunItem, RunSummary, TaskState } from '../../../contract/runs.ts';
 import type { FileChange, UndoPreview, UndoReport } from '../../../contract/undo.ts';
+import type { RunWebhooks } from '../../../contract/webhooks.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
+import type { TakeCall } from '../../base/webhook-call.ts';
 import { type Decision, RunStop } from '../../orchestrator/execution.ts';
 import type { ItemPage } from '../../orchestrator/item-rows.ts';
 import { createWaits } from '../../orchestrator/waits.ts';
@@ -19,6 +21,7 @@ import type { RunParts, StartRun } from './run-parts.ts';
 import type { RunFilter } from './store.ts';
 import { endHalfFork, timeTravel } from './time-travel.ts';
 import { createUndoing } from './undoing.ts';
+import { createWebhookWaits } from './webhook-waits.ts';
 
 export type { RunParts, StartRun } from './run-parts.ts';
 
@@ -43,6 +46,8 @@ export type RunService = {
   undo(runId: string): Promise<UndoReport>;
   /** Keeps it whatever the policy about old runs says, or no longer. */
   pin(runId: string, isPinned: boolean): Promise<void>;
+  /** Who takes calls of an address; undefined where it is that of no task. */
+  calledAt(urlPath: string): TakeCall | undefined;
   /** Whether any run is being worked on. */
   isBusy(): boolean;
   /** Takes up the runs that the last engine left unfinished. */
@@ -55,6 +60,7 @@ export function createRuns(parts: RunParts): RunService {
   const { items, waitRows } = parts.tables;
   const record = recordingIn(parts);
   const waits = createWaits({ ...parts, rows: waitRows, log: parts.events, record, onDue: wakeUp });
+  const webhooks = createWebhookWaits(parts, waits, record, read);
   const undoing = createUndoing({ ...parts, record, read, scopeOf });
   const told = { onStalled: tellStalled(parts), undoFailed: undoing.undoFailed };
   const live = createLiveRuns({ ...parts, record, items, waits, takeUp, traceOf: parts.events.traceOf, ...told });
@@ -68,10 +74,15 @@ export function createRuns(parts: RunParts): RunService {
 
   const ended = (runId: string): Run => notLive(live, read(runId));
 
-  function begin(scope: RunScope, plan: Plan, previous: Run | undefined): void {
+  function begin(scope: RunScope, plan: Plan, previous: Run | undefined, called?: RunWebhooks): void {
     own.add(scope.runId);
+    watch();
+    live.launch(scope, plan, previous, called);
+  }
+
+  function watch(): void {
     waits.start();
-    live.launch(scope, plan, previous);
+    webhooks.start();
   }
 
   function takeUp(runId: string): void {
@@ -88,9 +99,9 @@ export function createRuns(parts: RunParts): RunService {
 
   return {
     start: async (request) => {
-      const { runId, scope, plan } = await createRun(parts, record, request);
-      begin(scope, plan, undefined);
-      return runId;
+      const created = await createRun(parts, record, request);
+      begin(created.scope, created.plan, undefined, created.webhooks);
+      return created.runId;
     },
     ...{ list: parts.store.list, get: read, resolve: live.decide },
     cancel: async (runId, reason) => {
@@ -112,9 +123,10 @@ export function createRuns(parts: RunParts): RunService {
       resumes = true;
       for (const runId of parts.store.unfinished()) takeUp(runId);
       undoing.resume();
-      waits.start();
+      watch();
     },
-    close: () => waits.stop().then(live.interruptAll).then(undoing.close),
+    calledAt: webhooks.at,
+    close: () => webhooks.stop().then(waits.stop).then(live.interruptAll).then(undoing.close),
   };
 }
 
@@ -125,14 +137,17 @@ function readRun({ events, tables, scrub, absence }: RunParts, runId: string): R
 }
 
 /** What is written down is in the log and in every table of runs, or in none. */
-function recordingIn({ store, events, tables, replaying, catalogue }: RunParts): LiveRunParts['record'] {
+function recordingIn({ store, events, tables, replaying, catalogue, noteStart }: RunParts): LiveRunParts['record'] {
   return (drafts, haste) =>
     events.append(
       drafts,
       (stored) => {
         for (const event of stored) {
           store.apply(event);
-          if (event.type === 'run.created') replaying.kept.keep(event.scope.runId ?? '', event.payload.plan, catalogue);
+          if (event.type === 'run.created') {
+            replaying.kept.keep(event.scope.runId ?? '', event.payload.plan, catalogue);
+            noteStart?.(event);
+          }
           tables.phases.apply(event);
           tables.items.apply(event);
           tables.waitRows.apply(event);

@@ -31,6 +31,8 @@ export type Readings = {
   answered(holder: Holder, manifest: Manifest, answer: { host: string; url: string }): Promise<void>;
   /** A run may read what other runs made of what they had read. */
   handed(holder: Holder, makers: readonly string[]): Promise<void>;
+  /** Somebody has called the run from outside, or started it so. */
+  called(holder: Holder, source: string): Promise<void>;
   /** A worker has given its result. */
   gave(holder: Holder, manifest: Manifest): Promise<void>;
   /** What a call wrote is whole: what its run reads from now on is not in it. */
@@ -101,6 +103,7 @@ export function createReadings({ taint, labels, workers }: ReadingParts): Readin
     handed: async (holder, makers) => {
       await mark(holder, { sources: makers.flatMap((runId) => taint.recorded(runId)), through: 'blob' });
     },
+    called: (holder, source) => mark(holder, { sources: [source], through: 'webhook' }),
     gave: async (holder, manifest) => {
       if (workers.isVouched(manifest) || workers.flagsOf(manifest).trustedSource) return;
       await mark(holder, { sources: [`the worker ${manifest.id}`], through: 'worker' });
