@@ -15,6 +15,7 @@ import type { Circuits } from './features/workers/circuit-handlers.ts';
 import { createModels, type ModelService } from './features/models/service.ts';
 import { modelStore } from './features/models/store.ts';
 import type { Policy } from './features/permissions/policy/policy.ts';
+import type { Readings } from './features/permissions/policy/readings.ts';
 import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
 import type { PolicyService } from './features/permissions/policy/service.ts';
 import { createPermissions, type PermissionService } from './features/permissions/service.ts';
@@ -257,6 +258,10 @@ type RunGround = KeptParts & {
   absence: (runId: string) => string;
 };
 
+function readingsOf({ readings }: Policy): { called: Readings['called']; started: Readings['started'] } {
+  return { called: readings.called, started: readings.started };
+}
+
 type TriggerGround = Pick<RunGround, 'catalogue' | 'called'> & { runs: RunService };
 
 function openTriggers(ground: Ground, { catalogue, runs, called }: TriggerGround): Pick<EngineParts, 'triggers' | 'webhooks'> {
@@ -292,7 +297,7 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
     },
     tables: runTables(ground.database),
     noteStart: triggerStore(ground.database).noteStart,
-    webhooks: { base: called.base, taint: policy.readings.called, keep: keepBody(blobs) },
+    webhooks: { base: called.base, ...readingsOf(policy), keep: keepBody(blobs) },
     random: Math.random,
     catalogue,
     limits,

@@ -26,7 +26,9 @@ export async function readJsonBody(request: IncomingMessage, maxBytes: number): 
 export async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const tooLong = (): ORPCError<string, unknown> =>
     refusal('PAYLOAD_TOO_LARGE', 'limit-exceeded', `The request is longer than ${maxBytes} bytes`);
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLong();
+  const { 'content-length': declared = '0', 'transfer-encoding': encoding } = request.headers;
+  if (Number(declared) > maxBytes) throw tooLong();
+  if (declared === '0' && encoding === undefined) return Buffer.alloc(0);
   const chunks: Buffer[] = [];
   let length = 0;
   // Leaving the loop must not cut the connection: the reason for the refusal has yet to be sent over it.

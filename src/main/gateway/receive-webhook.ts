@@ -4,7 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import { toFailure } from '../base/errors.ts';
 import type { WebhookReceiver, WebhookReply } from '../base/webhook-call.ts';
 import { createAttemptLimit } from './attempt-limit.ts';
-import { sendFailure, sendText } from './http-answers.ts';
+import { sendFailure } from './http-answers.ts';
 import { readWebhookBody } from './webhook-body.ts';
 import { fieldsOf } from './webhook-fields.ts';
 
@@ -52,12 +52,18 @@ function replyTo(error: unknown): WebhookReply {
 function send(response: ServerResponse, { status, body, allow, location, retryAfterSeconds }: WebhookReply): void {
   const isText = typeof body === 'string';
   const text = body === null ? '' : isText ? body : JSON.stringify(body);
-  sendText(response, status, status === 204 || status === 304 ? '' : text, {
+  // No page is shown here, so of the headers for pages only the one is needed that keeps it so.
+  response.writeHead(status, {
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...(response.req.complete ? {} : { connection: 'close' }),
     'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
     ...(allow === undefined ? {} : { allow }),
     ...(location === undefined ? {} : { location }),
     ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
   });
+  response.end(status === 204 || status === 304 ? '' : text);
+  response.req.resume();
 }
 
 function partsOf(url: string): { path: string; query: Record<string, string | string[]> } {

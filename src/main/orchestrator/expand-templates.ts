@@ -48,8 +48,7 @@ async function expanding(task: Task, { catalogue, places }: Expansion): Promise<
   };
 }
 
-/** The parameters with the schema's defaults and absolute paths. */
-export function completeParameters(given: JsonObject, { template, validateInput }: TemplateEntry, places: Places): JsonObject {
+function completeParameters(given: JsonObject, { template, validateInput }: TemplateEntry, places: Places): JsonObject {
   const input = structuredClone(given);
   // Fills in what the schema says of fields that are absent.
   validateInput(input);

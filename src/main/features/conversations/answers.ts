@@ -44,7 +44,9 @@ export function createAnswers(parts: AnswerParts): Answers {
   function follow(event: AnyEvent): void {
     const { runId } = event.scope;
     if (!runId) return;
-    if (event.type === 'task.completed') {
+    if (event.type === 'run.created') ofRuns.set(runId, event.scope.conversationId);
+    else if (event.type === 'run.parked') ofRuns.delete(runId);
+    else if (event.type === 'task.completed') {
       const conversationId = conversationOf(event);
       const { says } = event.payload;
       // After the listeners that are still to hear of the task itself.

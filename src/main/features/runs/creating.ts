@@ -3,6 +3,7 @@ import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import type { Allowance } from '../../../contract/runs.ts';
 import { topTask } from '../../../contract/task-path.ts';
+import type { RunTrigger } from '../../../contract/triggers.ts';
 import type { RunWebhooks } from '../../../contract/webhooks.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventDraft } from '../../base/event-log.ts';
@@ -33,12 +34,18 @@ export async function createRun(
   // In one commit: the run and what it begins with.
   await Promise.all([
     record([{ type: 'run.created', scope: place, payload: { plan, source, ...attendance, ...started } }]),
-    taint === undefined ? undefined : parts.webhooks?.taint(place, taint),
+    taint === undefined ? undefined : parts.webhooks?.started(place, taint),
   ]);
   if (request.elevated) await parts.elevate(place, request.elevated);
   await parts.allow(runId, await allowances(parts.catalogue, plan, request.allow));
-  await parts.passOnBlobs(place, blobIdsIn(plan.tasks));
+  const blobIds = namedBlobs(plan, trigger);
+  if (blobIds.length > 0) await parts.passOnBlobs(place, blobIds);
   return { runId, scope: { ...place, ...attendance }, plan, webhooks };
+}
+
+/** What a stranger sent names nothing that its run could read for that. */
+export function namedBlobs({ tasks, input }: Plan, trigger: RunTrigger | undefined): string[] {
+  return blobIdsIn(trigger ? tasks : [tasks, input ?? {}]);
 }
 
 async function completePlan(parts: RunParts, request: StartRun): Promise<Plan> {

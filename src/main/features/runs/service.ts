@@ -2,7 +2,6 @@ import type { Failure } from '../../../contract/errors.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import { foldRun } from '../../../contract/run-state.ts';
-import { blobIdsIn } from '../../../contract/blobs.ts';
 import type { Forked, ReplayReport } from '../../../contract/forks.ts';
 import type { Run, RunItem, RunSummary, TaskState } from '../../../contract/runs.ts';
 import type { FileChange, UndoPreview, UndoReport } from '../../../contract/undo.ts';
@@ -12,7 +11,7 @@ import type { TakeCall } from '../../base/webhook-call.ts';
 import { type Decision, RunStop } from '../../orchestrator/execution.ts';
 import type { ItemPage } from '../../orchestrator/item-rows.ts';
 import { createWaits } from '../../orchestrator/waits.ts';
-import { createRun, needsByWorker } from './creating.ts';
+import { createRun, namedBlobs, needsByWorker } from './creating.ts';
 import type { ForkRequest } from './forking.ts';
 import { toItem, withInner } from './inner-tasks.ts';
 import type { LiveRunParts, RunScope } from './live-run-parts.ts';
@@ -208,7 +207,7 @@ function tellStalled({ events, logger }: RunParts): LiveRunParts['onStalled'] {
 
 /** What it reads from now on is marked at once; only the record of it comes later. */
 function passOnAgain({ passOnBlobs, logger }: RunParts, run: Run): void {
-  passOnBlobs(scopeOf(run), blobIdsIn(run.plan.tasks)).catch((error: unknown) => {
+  passOnBlobs(scopeOf(run), namedBlobs(run.plan, run.trigger)).catch((error: unknown) => {
     logger.error(`What ${run.id} was handed could not be recorded`, toFailure(error));
   });
 }

@@ -13,11 +13,14 @@ import { isProofOf, readWebhookPath, waitsForCalls, type WebhookPlace } from '..
 import { createWebhookCalls } from '../../orchestrator/webhook-calls.ts';
 import type { RunParts } from './run-parts.ts';
 
+type Called = { runId: string; conversationId?: string; taskId?: string };
+
 export type WebhookParts = {
   /** How addresses begin. Errors: `unsupported` where nobody serves them. */
   base: () => Promise<string>;
-  /** The run has been sent something by a stranger. */
-  taint: (run: { runId: string; conversationId?: string; taskId?: string }, source: string) => Promise<void>;
+  /** The run has been sent something by a stranger; it begins with it. */
+  called: (run: Called, source: string) => Promise<void>;
+  started: (run: Called, source: string) => Promise<void>;
   /** Keeps bytes for a task of a run; gives what stands for them. Errors: `limit-exceeded`. */
   keep: (scope: { runId: string; taskId: string }, body: Extract<WebhookBody, { bytes: Buffer }>) => Promise<Json>;
 };
@@ -64,7 +67,7 @@ export function createWebhookWaits(
     taint: async (runId, path) => {
       const conversationId = parts.store.get(runId)?.conversationId;
       const holder = { runId, taskId: topTask(path), ...(conversationId ? { conversationId } : {}) };
-      await parts.webhooks?.taint(holder, `a call of the webhook ${path}`);
+      await parts.webhooks?.called(holder, `a call of the webhook ${path}`);
     },
   });
 

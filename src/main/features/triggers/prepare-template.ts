@@ -3,9 +3,9 @@ import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
 import type { PlanTemplate } from '../../../contract/plan-templates.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { ActionEntry, Catalogue, TemplateEntry } from '../../orchestrator/catalogue.ts';
-import type { Places } from '../../orchestrator/complete-input.ts';
+import { type Places, withAbsolutePaths } from '../../orchestrator/complete-input.ts';
 import { completeTasks } from '../../orchestrator/complete-tasks.ts';
-import { completeParameters, expandTemplates } from '../../orchestrator/expand-templates.ts';
+import { expandTemplates } from '../../orchestrator/expand-templates.ts';
 import { actionsOf } from '../../orchestrator/plan-actions.ts';
 import { templateIssues } from '../../orchestrator/template-issues.ts';
 import { planLimits } from '../../orchestrator/validate-plan.ts';
@@ -52,17 +52,26 @@ export function createPrepareTemplate(parts: { catalogue: Catalogue; homeFolder:
     return prepared;
   }
 
-  return (name) => {
+  /** Calls that come in together look at the files once. */
+  const looked = new Map<string, PreparedTemplate>();
+
+  function look(name: string): PreparedTemplate | Promise<PreparedTemplate> {
     const entry = find(name);
     const known = kept.get(name);
-    return known?.template === entry.template && known.isCurrent() ? known : prepare(name, entry);
-  };
+    if (known?.template !== entry.template || !known.isCurrent()) return prepare(name, entry);
+    if (looked.size === 0) setImmediate(() => looked.clear());
+    looked.set(name, known);
+    return known;
+  }
+
+  return (name) => looked.get(name) ?? look(name);
 }
 
 function inputOf(given: JsonObject, entry: TemplateEntry, places: Places): JsonObject {
-  const copy = structuredClone(given);
-  const issues = entry.validateInput(copy);
-  if (issues.length === 0) return completeParameters(given, entry, places);
+  const input = structuredClone(given);
+  // Fills in what the schema says of fields that are absent.
+  const issues = entry.validateInput(input);
+  if (issues.length === 0) return withAbsolutePaths(input, { input: entry.template.parameters }, places);
   const list = issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('\n');
   throw new HeronError('invalid-input', list, { issues });
 }

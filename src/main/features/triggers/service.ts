@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Run } from '../../../contract/runs.ts';
 import type { Trigger, TriggerCall } from '../../../contract/triggers.ts';
 import type { Clock } from '../../base/clock.ts';
@@ -130,7 +130,7 @@ function withDigests(triggers: StoredTrigger[]): Known[] {
 
 /** All are compared, in the same time whatever they have in common. */
 function bySecret(known: readonly Known[], secret: string): StoredTrigger | undefined {
-  const wanted = createHash('sha256').update(secret).digest();
+  const wanted = hash('sha256', secret, 'buffer');
   return known.filter(({ digest }) => timingSafeEqual(digest, wanted)).at(0)?.trigger;
 }
 
@@ -139,7 +139,7 @@ function newSecret(): string {
 }
 
 function digestOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return hash('sha256', secret, 'hex');
 }
 
 function tooMany({ perMinute }: StoredTrigger, waitMs: number): WebhookReply {

@@ -33,15 +33,16 @@ export type StartByCallParts = {
 /** Starts a run of the trigger's template with what was sent, once for each delivery, and answers as the template says. */
 export type StartByCall = (trigger: StoredTrigger, call: IncomingWebhook) => Promise<WebhookReply>;
 
+/** With what was sent. */
+type Ready = Pick<PreparedTemplate, 'template' | 'tasks'> & { input: JsonObject };
+
 const defaultWithinMs = 30_000;
 
 export function createStartByCall(parts: StartByCallParts): StartByCall {
   /** Deliveries whose run is being made. */
   const underWay = new Map<string, Promise<string>>();
 
-  function start(trigger: StoredTrigger, call: IncomingWebhook, prepared: PreparedTemplate): Promise<string> {
-    const { template, tasks } = prepared;
-    const input = prepared.inputOf(parts.scrub(sentIn(call)));
+  function start(trigger: StoredTrigger, call: IncomingWebhook, { template, tasks, input }: Ready): Promise<string> {
     return parts.startRun({
       plan: { version: 1, title: template.title, input, tasks },
       ...{ isChecked: true, source: 'person', unattended: true },
@@ -53,14 +54,14 @@ export function createStartByCall(parts: StartByCallParts): StartByCall {
   async function startOnce(
     trigger: StoredTrigger,
     call: IncomingWebhook,
-    prepared: PreparedTemplate,
+    ready: Ready,
   ): Promise<{ runId: string; isNew: boolean }> {
     const { delivery } = call;
-    if (delivery === undefined) return { runId: await start(trigger, call, prepared), isNew: true };
+    if (delivery === undefined) return { runId: await start(trigger, call, ready), isNew: true };
     const key = `${trigger.id}/${delivery}`;
     const known = underWay.get(key) ?? parts.store.runOf(trigger.id, delivery);
     if (known !== undefined) return { runId: await known, isNew: false };
-    const starting = start(trigger, call, prepared);
+    const starting = start(trigger, call, ready);
     underWay.set(key, starting);
     try {
       return { runId: await starting, isNew: true };
@@ -74,11 +75,11 @@ export function createStartByCall(parts: StartByCallParts): StartByCall {
     const prepared = preparing instanceof Promise ? await preparing : preparing;
     const { methods = ['POST'], respond = 'accepted' } = prepared.template.webhook ?? {};
     if (!methods.includes(call.method)) return wrongMethod(methods);
-    const { runId, isNew } = await startOnce(trigger, call, prepared);
+    const input = prepared.inputOf(parts.scrub(sentIn(call)));
+    const { runId, isNew } = await startOnce(trigger, call, { ...prepared, input });
     if (respond === 'accepted') return accepted(runId);
     const outcome = await parts.outcomes.of(runId, respond.withinMs ?? defaultWithinMs, isNew);
     if (!outcome) return accepted(runId);
-    const input = prepared.inputOf(parts.scrub(sentIn(call)));
     return answerWith(prepared.template, { runId, input, outcome }, parts.logger);
   };
 }

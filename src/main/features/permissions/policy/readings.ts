@@ -31,8 +31,10 @@ export type Readings = {
   answered(holder: Holder, manifest: Manifest, answer: { host: string; url: string }): Promise<void>;
   /** A run may read what other runs made of what they had read. */
   handed(holder: Holder, makers: readonly string[]): Promise<void>;
-  /** Somebody has called the run from outside, or started it so. */
+  /** Somebody has called the run from outside. */
   called(holder: Holder, source: string): Promise<void>;
+  /** Somebody starts it so. */
+  started(holder: Holder, source: string): Promise<void>;
   /** A worker has given its result. */
   gave(holder: Holder, manifest: Manifest): Promise<void>;
   /** What a call wrote is whole: what its run reads from now on is not in it. */
@@ -102,6 +104,10 @@ export function createReadings({ taint, labels, workers }: ReadingParts): Readin
     },
     handed: async (holder, makers) => {
       await mark(holder, { sources: makers.flatMap((runId) => taint.recorded(runId)), through: 'blob' });
+    },
+    started: (holder, source) => {
+      taint.beginRun(holder.runId);
+      return mark(holder, { sources: [source], through: 'webhook' });
     },
     called: (holder, source) => mark(holder, { sources: [source], through: 'webhook' }),
     gave: async (holder, manifest) => {
