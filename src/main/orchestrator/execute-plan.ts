@@ -54,6 +54,8 @@ export async function executePlan(parts: ExecutionParts): Promise<Ending> {
     recorder.note(opening(parts), 'soon');
     activity.begin();
     await runWhole(execution);
+    forgetStop();
+    parts.onDone?.();
     await recorder.settled();
     return { kind: 'completed' };
   } catch (error) {

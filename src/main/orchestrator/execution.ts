@@ -93,6 +93,8 @@ export type ExecutionParts = {
   /** Somebody is there to answer the questions tasks stop with. */
   isAttended: boolean;
   awaitAnswer: (taskId: string, signal: AbortSignal) => Promise<string>;
+  /** All of it is done; what it noted last is on its way to the disk. */
+  onDone?: (() => void) | undefined;
   signal: AbortSignal;
 };
 

@@ -133,7 +133,8 @@ export function createWebhookCalls(parts: WebhookCallParts): WebhookCalls {
   return {
     receive: (call) => inTurn(`${call.runId}/${call.path}`, () => receive(call)),
     start: () => {
-      stopListening ??= log.listen((event) => {
+      if (stopListening) return;
+      stopListening = log.listen((event) => {
         if (event.type !== 'task.parked' || !event.payload.awaited.webhook) return;
         look(event.scope.runId ?? '', event.scope.taskId ?? '');
       });

@@ -7,13 +7,24 @@ import { HeronError, toFailure } from '../../base/errors.ts';
 import { inTrace, spanPlaces, traceContext, type TraceContext } from '../../base/trace-context.ts';
 import { executePlan } from '../../orchestrator/execute-plan.ts';
 import { type Decision, RunStop } from '../../orchestrator/execution.ts';
+import { isPure } from '../../orchestrator/pure-plan.ts';
 import { createKeyLocks } from '../../orchestrator/key-locks.ts';
 import { createAwaitedWords } from './awaited-words.ts';
 import type { LiveRunParts, RunScope } from './live-run-parts.ts';
 import { createConclusions, type LiveRun } from './run-conclusions.ts';
 
+export type Launch = {
+  scope: RunScope;
+  plan: Plan;
+  /** The run so far, when it is taken up again. */
+  previous?: Run | undefined;
+  webhooks?: RunWebhooks | undefined;
+  /** The trace it belongs to; absent: as is on record. */
+  traceId?: string | undefined;
+};
+
 export type LiveRuns = {
-  launch(scope: RunScope, plan: Plan, previous: Run | undefined, webhooks?: RunWebhooks): void;
+  launch(launch: Launch): void;
   /** Calls back when a run is out of memory: at once, or when it has parked. */
   onceParked(runId: string, callback: () => void): void;
   has(runId: string): boolean;
@@ -50,15 +61,16 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
   const decisions = createAwaitedWords<Decision>('a decision');
   const answers = createAwaitedWords<string>('an answer');
 
-  const launch: LiveRuns['launch'] = (scope, plan, previous, webhooks = previous?.webhooks) => {
+  function launch({ scope, plan, previous, webhooks = previous?.webhooks, traceId }: Launch): void {
     const stop = new AbortController();
     const entry: LiveRun = { stop, ended: Promise.resolve(), onFailure: plan.onFailure };
     live.set(scope.runId, entry);
     conclusions.takeOver(scope.runId);
-    entry.ended = inTrace(contextOf(parts, scope.runId), () =>
+    entry.ended = inTrace(contextOf(parts, scope.runId, traceId), () =>
       executePlan({
         ...{ ...parts, keys },
         ...{ runId: scope.runId, plan, previous, webhooks },
+        onDone: isPure(plan.tasks) ? () => conclusions.foresee(scope, entry) : undefined,
         record: async (...recording) => {
           const events = await parts.record(...recording);
           events.forEach(heed);
@@ -78,7 +90,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
         conclusions.leave(scope.runId, entry);
       })
       .finally(() => [decisions, answers].forEach((words) => words.stopped(scope.runId)));
-  };
+  }
 
   /** What is on record. */
   function heed({ type, scope: { runId = '', taskId = '' } }: AnyEvent): void {
@@ -109,6 +121,6 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
 }
 
 /** What is done for a run is part of its trace, also when it is taken up without any call. */
-function contextOf({ traceOf }: LiveRunParts, runId: string): TraceContext {
-  return { ...traceContext(), traceId: traceOf(runId), spanId: spanPlaces.run(runId) };
+function contextOf({ traceOf }: LiveRunParts, runId: string, traceId = traceOf(runId)): TraceContext {
+  return { ...traceContext(), traceId, spanId: spanPlaces.run(runId) };
 }

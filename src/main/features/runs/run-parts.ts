@@ -59,6 +59,8 @@ export type StartRun = {
   trigger?: RunTrigger;
   /** What was sent along may be a stranger's: its name. */
   taint?: string;
+  /** Told the id before anything of the run is on record. */
+  begun?: (runId: string) => void;
   source: PlanSource;
   /** Of a fork. */
   origin?: RunOrigin;

@@ -1,11 +1,9 @@
 import type { Failure } from '../../../contract/errors.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
-import type { Plan } from '../../../contract/plan.ts';
 import { foldRun } from '../../../contract/run-state.ts';
 import type { Forked, ReplayReport } from '../../../contract/forks.ts';
 import type { Run, RunItem, RunSummary, TaskState } from '../../../contract/runs.ts';
 import type { FileChange, UndoPreview, UndoReport } from '../../../contract/undo.ts';
-import type { RunWebhooks } from '../../../contract/webhooks.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { TakeCall } from '../../base/webhook-call.ts';
 import { type Decision, RunStop } from '../../orchestrator/execution.ts';
@@ -15,7 +13,7 @@ import { createRun, namedBlobs, needsByWorker } from './creating.ts';
 import type { ForkRequest } from './forking.ts';
 import { toItem, withInner } from './inner-tasks.ts';
 import type { LiveRunParts, RunScope } from './live-run-parts.ts';
-import { createLiveRuns, type LiveRuns } from './live-runs.ts';
+import { createLiveRuns, type Launch, type LiveRuns } from './live-runs.ts';
 import type { RunParts, StartRun } from './run-parts.ts';
 import type { RunFilter } from './store.ts';
 import { endHalfFork, timeTravel } from './time-travel.ts';
@@ -73,10 +71,10 @@ export function createRuns(parts: RunParts): RunService {
 
   const ended = (runId: string): Run => notLive(live, read(runId));
 
-  function begin(scope: RunScope, plan: Plan, previous: Run | undefined, called?: RunWebhooks): void {
-    own.add(scope.runId);
+  function begin(launch: Launch): void {
+    own.add(launch.scope.runId);
     watch();
-    live.launch(scope, plan, previous, called);
+    live.launch(launch);
   }
 
   function watch(): void {
@@ -88,7 +86,7 @@ export function createRuns(parts: RunParts): RunService {
     const run = read(runId);
     if (endHalfFork(parts, record, run)) return;
     passOnAgain(parts, run);
-    live.launch(scopeOf(run), run.plan, run);
+    live.launch({ scope: scopeOf(run), plan: run.plan, previous: run });
   }
 
   function wakeUp(runId: string): void {
@@ -99,8 +97,13 @@ export function createRuns(parts: RunParts): RunService {
   return {
     start: async (request) => {
       const created = await createRun(parts, record, request);
-      begin(created.scope, created.plan, undefined, created.webhooks);
-      return created.runId;
+      begin(created);
+      const { runId } = created.scope;
+      await created.recorded.catch(async (error: unknown) => {
+        await live.stop(runId, new RunStop('interrupted', 'it could not be put on record'));
+        throw error;
+      });
+      return runId;
     },
     ...{ list: parts.store.list, get: read, resolve: live.decide },
     cancel: async (runId, reason) => {
@@ -117,7 +120,7 @@ export function createRuns(parts: RunParts): RunService {
     ...keepingCalls(record, read, live),
     previewUndo: async (runId) => undoing.foretell(ended(runId).id),
     undo: async (runId) => undoing.undo(ended(runId).id, 'asked'),
-    ...timeTravel(parts, record, ended, (run) => begin(scopeOf(run), run.plan, run)),
+    ...timeTravel(parts, record, ended, (run) => begin({ scope: scopeOf(run), plan: run.plan, previous: run })),
     resume: () => {
       resumes = true;
       for (const runId of parts.store.unfinished()) takeUp(runId);

@@ -43,12 +43,13 @@ async function forkRun(parts: RunParts, record: Record, run: Run, request: ForkR
   const { plan, point } = planFork(run, events, tables.items, request);
   const { from: _, set: __, ...how } = request;
   const origin = { runId: run.id, taskId: point.path };
-  const { runId, scope } = await createRun(parts, record, {
+  const { scope } = await createRun(parts, record, {
     ...{ plan, source: run.source, origin, ...how },
     ...(run.conversationId ? { conversationId: run.conversationId } : {}),
   }).catch((error: unknown) => {
     throw asInputIssues(error, point);
   });
+  const { runId } = scope;
   await parts.inheritTaint(scope, run.id);
   const { kept, blobIds } = await seed({ events, items: tables.items, record }, run, runId, point);
   await parts.passOnBlobs(scope, blobIds);

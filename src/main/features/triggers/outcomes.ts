@@ -9,13 +9,16 @@ export type Outcome = { status: 'completed'; tasks: Outputs } | { status: 'faile
 
 /** The ends of runs that somebody outside waits for. */
 export type Outcomes = {
-  /** Resolves with the run's end, or with nothing when it takes longer. `isNew`: nothing of it but its creation is on record. */
-  of(runId: string, withinMs: number, isNew: boolean): Promise<Outcome | undefined>;
+  /** Of a run that is about to be created: what it does is noted from its first event on, until somebody has asked. */
+  expect(runId: string): void;
+  forget(runId: string): void;
+  /** Resolves with the run's end, or with nothing when it takes longer. */
+  of(runId: string, withinMs: number): Promise<Outcome | undefined>;
   close(): void;
 };
 
-/** A run, and what its events said of its tasks since somebody waits; undefined where that is not all. */
-type Awaited = { outputs: Outputs | undefined; tell: Set<(outcome: Outcome) => void> };
+/** A run, and what its events said of its tasks; undefined where that is not all. */
+type Awaited = { outputs: Outputs | undefined; outcome?: Outcome; tell: Set<(outcome: Outcome) => void> };
 
 export function createOutcomes(parts: { events: EventLog; read: (runId: string) => Run }): Outcomes {
   const awaited = new Map<string, Awaited>();
@@ -27,16 +30,21 @@ export function createOutcomes(parts: { events: EventLog; read: (runId: string) 
     if (taskId !== undefined) return collect(run, taskId, event);
     const outcome = endOf(event, run.outputs) ?? (endings.has(event.type) ? outcomeOf(parts.read(runId)) : undefined);
     if (!outcome) return;
-    awaited.delete(runId);
+    run.outcome = outcome;
     for (const tell of run.tell) tell(outcome);
   }
 
   return {
     close: parts.events.listen(hear),
-    of: (runId, withinMs, isNew) => {
-      const ended = isNew ? undefined : outcomeOf(parts.read(runId));
-      if (ended) return Promise.resolve(ended);
-      const run: Awaited = awaited.get(runId) ?? { outputs: isNew ? {} : undefined, tell: new Set() };
+    expect: (runId) => void awaited.set(runId, { outputs: {}, tell: new Set() }),
+    forget: (runId) => void awaited.delete(runId),
+    of: (runId, withinMs) => {
+      const run: Awaited = awaited.get(runId) ?? { outputs: undefined, tell: new Set() };
+      const ended = run.outcome ?? (run.outputs ? undefined : outcomeOf(parts.read(runId)));
+      if (ended) {
+        awaited.delete(runId);
+        return Promise.resolve(ended);
+      }
       awaited.set(runId, run);
       return new Promise((resolve) => {
         const tell = (outcome: Outcome | undefined): void => {

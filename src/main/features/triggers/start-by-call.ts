@@ -18,6 +18,8 @@ export type NewRun = {
   unattended: true;
   trigger: RunTrigger;
   taint: string;
+  /** Told the id before anything of the run is on record. */
+  begun: (runId: string) => void;
 };
 
 export type StartByCallParts = {
@@ -42,12 +44,26 @@ export function createStartByCall(parts: StartByCallParts): StartByCall {
   /** Deliveries whose run is being made. */
   const underWay = new Map<string, Promise<string>>();
 
-  function start(trigger: StoredTrigger, call: IncomingWebhook, { template, tasks, input }: Ready): Promise<string> {
-    return parts.startRun({
+  async function start(
+    trigger: StoredTrigger,
+    call: IncomingWebhook,
+    { template, tasks, input }: Ready,
+  ): Promise<string> {
+    const isAnswered = typeof template.webhook?.respond === 'object';
+    let expected = '';
+    const begun = (runId: string): void => {
+      if (isAnswered) parts.outcomes.expect((expected = runId));
+    };
+    const starting = parts.startRun({
+      begun,
       plan: { version: 1, title: template.title, input, tasks },
       ...{ isChecked: true, source: 'person', unattended: true },
       trigger: { id: trigger.id, kind: trigger.kind, ...(call.delivery ? { delivery: call.delivery } : {}) },
       taint: `a call of the webhook ${trigger.template}`,
+    });
+    return starting.catch((error: unknown) => {
+      parts.outcomes.forget(expected);
+      throw error;
     });
   }
 
@@ -55,16 +71,16 @@ export function createStartByCall(parts: StartByCallParts): StartByCall {
     trigger: StoredTrigger,
     call: IncomingWebhook,
     ready: Ready,
-  ): Promise<{ runId: string; isNew: boolean }> {
+  ): Promise<string> {
     const { delivery } = call;
-    if (delivery === undefined) return { runId: await start(trigger, call, ready), isNew: true };
+    if (delivery === undefined) return start(trigger, call, ready);
     const key = `${trigger.id}/${delivery}`;
     const known = underWay.get(key) ?? parts.store.runOf(trigger.id, delivery);
-    if (known !== undefined) return { runId: await known, isNew: false };
+    if (known !== undefined) return known;
     const starting = start(trigger, call, ready);
     underWay.set(key, starting);
     try {
-      return { runId: await starting, isNew: true };
+      return await starting;
     } finally {
       underWay.delete(key);
     }
@@ -76,9 +92,9 @@ export function createStartByCall(parts: StartByCallParts): StartByCall {
     const { methods = ['POST'], respond = 'accepted' } = prepared.template.webhook ?? {};
     if (!methods.includes(call.method)) return wrongMethod(methods);
     const input = prepared.inputOf(parts.scrub(sentIn(call)));
-    const { runId, isNew } = await startOnce(trigger, call, { ...prepared, input });
+    const runId = await startOnce(trigger, call, { ...prepared, input });
     if (respond === 'accepted') return accepted(runId);
-    const outcome = await parts.outcomes.of(runId, respond.withinMs ?? defaultWithinMs, isNew);
+    const outcome = await parts.outcomes.of(runId, respond.withinMs ?? defaultWithinMs);
     if (!outcome) return accepted(runId);
     return answerWith(prepared.template, { runId, input, outcome }, parts.logger);
   };
