@@ -2,6 +2,7 @@ import type { Failure } from '../../contract/errors.ts';
 import type { AnyEvent } from '../../contract/events.ts';
 import type { Json } from '../../contract/json.ts';
 import type { Plan } from '../../contract/plan.ts';
+import type { Awaited } from '../../contract/plan-events.ts';
 import { plainText } from './plain-text.ts';
 import { printable, printableLine } from './printable.ts';
 import type { Terminal } from './terminal.ts';
@@ -40,6 +41,8 @@ export function createRunPrinter(terminal: Terminal, plan: Plan, titles: Readonl
         return terminal.out(`– ${title} (stopped)`);
       case 'task.retried':
         return terminal.err(`… ${title} is tried again: ${printableLine(event.payload.error.message)}`);
+      case 'task.parked':
+        return printAddress(event.payload.awaited, title);
       case 'task.started':
         for (const repair of event.payload.repairs ?? []) terminal.err(`… ${title}: ${printableLine(repair)}`);
         return terminal.isAttended ? terminal.err(`… ${title}`) : undefined;
@@ -48,6 +51,10 @@ export function createRunPrinter(terminal: Terminal, plan: Plan, titles: Readonl
       default:
         return undefined;
     }
+  }
+
+  function printAddress({ webhook }: Awaited, title: string): void {
+    if (webhook) terminal.err(printable(`… ${title} waits for a call (${webhook.methods.join(' or ')}):\n  ${webhook.url}`));
   }
 
   /** What a task says while it works is for who watches; the result has it again. */

@@ -105,11 +105,12 @@ function printRun(terminal: Terminal, run: Run, isInterrupted: boolean): void {
   const kind = kindText(run);
   const marks = `${run.undone ? ', undone' : ''}${run.pinned ? ', pinned' : ''}`;
   terminal.out(`${run.id}  ${status}${kind}${marks}  began ${timeText(run.createdAt)}${ended}`);
+  if (run.trigger) terminal.out(`started by a call of the webhook ${run.trigger.id}`);
   if (run.origin) terminal.out(`forked from ${run.origin.runId}, beginning with ${run.origin.taskId}`);
   const rows = run.plan.tasks.map((task) => {
     const { id, title } = task;
     const state = run.tasks[id];
-    const said = firstLine(plainText(state?.says ?? state?.error?.message ?? ''));
+    const said = firstLine(plainText(state?.says ?? state?.error?.message ?? state?.awaited?.webhook?.url ?? ''));
     const became = state?.keptFrom ? 'kept' : (state?.status ?? 'waiting');
     return [`  ${became}${kindText(state)}`, title ?? id, whatOf(task), said];
   });

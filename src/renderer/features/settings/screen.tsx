@@ -3,6 +3,7 @@ import { navigate } from '../../app/use-route.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { type Tab, Tabs } from '../../ui/tabs.tsx';
 import { SecretsTab } from '../secrets/secrets-tab.tsx';
+import { WebhooksTab } from '../webhooks/webhooks-tab.tsx';
 import { GeneralTab } from './general-tab.tsx';
 import { LogsTab } from './logs-tab.tsx';
 import { ModelsTab } from './models-tab.tsx';
@@ -13,6 +14,7 @@ const tabs: Tab<SettingsTab>[] = [
   { id: 'models', label: 'Models', content: <ModelsTab /> },
   { id: 'permissions', label: 'Permissions', content: <PermissionsTab /> },
   { id: 'secrets', label: 'Secrets', content: <SecretsTab /> },
+  { id: 'webhooks', label: 'Webhooks', content: <WebhooksTab /> },
   { id: 'logs', label: 'Logs', content: <LogsTab /> },
 ];
 
