@@ -54,7 +54,10 @@ export const triggerAdded = defineEvent(
   }),
 );
 /** It has a new address, and the old one is void. */
-export const triggerRotated = defineEvent('trigger.rotated', z.strictObject({ triggerId: TriggerId, digest: z.string() }));
+export const triggerRotated = defineEvent(
+  'trigger.rotated',
+  z.strictObject({ triggerId: TriggerId, digest: z.string() }),
+);
 export const triggerRemoved = defineEvent('trigger.removed', z.strictObject({ triggerId: TriggerId }));
 
 const One = z.strictObject({ triggerId: TriggerId });

@@ -264,7 +264,10 @@ function readingsOf({ readings }: Policy): { called: Readings['called']; started
 
 type TriggerGround = Pick<RunGround, 'catalogue' | 'called'> & { runs: RunService };
 
-function openTriggers(ground: Ground, { catalogue, runs, called }: TriggerGround): Pick<EngineParts, 'triggers' | 'webhooks'> {
+function openTriggers(
+  ground: Ground,
+  { catalogue, runs, called }: TriggerGround,
+): Pick<EngineParts, 'triggers' | 'webhooks'> {
   const triggers = createTriggers({
     ...{ ...ground, store: triggerStore(ground.database), scrub: ground.scrubber.json, catalogue },
     ...{ homeFolder: ground.host.homeFolder, base: called.base, startRun: runs.start, readRun: runs.get },

@@ -75,7 +75,13 @@ function partsOf(url: string): { path: string; query: Record<string, string | st
 const plainHeaders = /^(accept|accept-language|content-type|date|user-agent|idempotency-key|(x|webhook)-[\w-]+)$/;
 const tellingHeaders = /token|secret|auth|cookie|session|password|key$|forwarded|real-ip/;
 const longestHeader = 1000;
-const deliveryHeaders = ['idempotency-key', 'webhook-id', 'x-github-delivery', 'x-gitlab-event-uuid', 'x-shopify-webhook-id'];
+const deliveryHeaders = [
+  'idempotency-key',
+  'webhook-id',
+  'x-github-delivery',
+  'x-gitlab-event-uuid',
+  'x-shopify-webhook-id',
+];
 
 function headersOf({ headers }: IncomingMessage): { headers: Record<string, string>; delivery: string | undefined } {
   const shown: Record<string, string> = {};
@@ -83,6 +89,8 @@ function headersOf({ headers }: IncomingMessage): { headers: Record<string, stri
     const isShown = name === 'idempotency-key' || (plainHeaders.test(name) && !tellingHeaders.test(name));
     if (typeof value === 'string' && isShown) shown[name] = value.slice(0, longestHeader);
   }
-  const delivery = deliveryHeaders.map((name) => headers[name]).find((value) => typeof value === 'string' && value !== '');
+  const delivery = deliveryHeaders
+    .map((name) => headers[name])
+    .find((value) => typeof value === 'string' && value !== '');
   return { headers: shown, delivery: typeof delivery === 'string' ? delivery.slice(0, 200) : undefined };
 }

@@ -54,7 +54,8 @@ export function createRunPrinter(terminal: Terminal, plan: Plan, titles: Readonl
   }
 
   function printAddress({ webhook }: Awaited, title: string): void {
-    if (webhook) terminal.err(printable(`… ${title} waits for a call (${webhook.methods.join(' or ')}):\n  ${webhook.url}`));
+    if (webhook)
+      terminal.err(printable(`… ${title} waits for a call (${webhook.methods.join(' or ')}):\n  ${webhook.url}`));
   }
 
   /** What a task says while it works is for who watches; the result has it again. */

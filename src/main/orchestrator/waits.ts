@@ -184,7 +184,8 @@ function createSleepers(parts: WaitParts) {
       }),
     wakeByTime: async (row: WaitRow): Promise<void> => {
       const { onDue } = row.awaited;
-      if (onDue !== undefined) return void (await wake(row, { by: onDue === 'end' ? 'time' : 'timeout', output: null }));
+      if (onDue !== undefined)
+        return void (await wake(row, { by: onDue === 'end' ? 'time' : 'timeout', output: null }));
       // The moment is that of a time limit around the task, which the run itself sees to.
       rows.wake(row.runId, row.path);
       parts.onDue(row.runId);

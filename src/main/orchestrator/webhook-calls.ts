@@ -81,7 +81,10 @@ export function createWebhookCalls(parts: WebhookCallParts): WebhookCalls {
     if (!methods) return spent;
     if (!methods.includes(method)) return wrongMethod(methods);
     if (notYetSeen(log, runId, path).length >= mostKept) {
-      return { ...failed(429, 'limit-exceeded', `${mostKept} calls wait for this task already`), retryAfterSeconds: 60 };
+      return {
+        ...failed(429, 'limit-exceeded', `${mostKept} calls wait for this task already`),
+        retryAfterSeconds: 60,
+      };
     }
     const request = await call.request();
     await parts.taint(runId, path);
@@ -119,7 +122,11 @@ export function createWebhookCalls(parts: WebhookCallParts): WebhookCalls {
     });
   }
 
-  async function answerTo(row: WaitRow, { respond, names }: AwaitedCall, request: WebhookRequest): Promise<WebhookAnswer> {
+  async function answerTo(
+    row: WaitRow,
+    { respond, names }: AwaitedCall,
+    request: WebhookRequest,
+  ): Promise<WebhookAnswer> {
     if (!respond) return received;
     const { status = received.status, body = received.body } = respond;
     try {
@@ -183,7 +190,9 @@ function createTurns() {
   return {
     inTurn: <Result>(name: string, act: () => Promise<Result>): Promise<Result> => {
       const done = (turns.get(name) ?? Promise.resolve()).then(act);
-      const over: Promise<unknown> = done.catch(() => undefined).then(() => turns.get(name) === over && turns.delete(name));
+      const over: Promise<unknown> = done
+        .catch(() => undefined)
+        .then(() => turns.get(name) === over && turns.delete(name));
       turns.set(name, over);
       return done;
     },

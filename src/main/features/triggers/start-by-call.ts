@@ -67,11 +67,7 @@ export function createStartByCall(parts: StartByCallParts): StartByCall {
     });
   }
 
-  async function startOnce(
-    trigger: StoredTrigger,
-    call: IncomingWebhook,
-    ready: Ready,
-  ): Promise<string> {
+  async function startOnce(trigger: StoredTrigger, call: IncomingWebhook, ready: Ready): Promise<string> {
     const { delivery } = call;
     if (delivery === undefined) return start(trigger, call, ready);
     const key = `${trigger.id}/${delivery}`;

@@ -53,7 +53,11 @@ export function removeWebhook(parts: CommandParts, name: string): Promise<number
 }
 
 /** `heron webhooks calls <webhook>` */
-export function listCalls(parts: CommandParts, name: string, { limit, json }: Json & { limit: number }): Promise<number> {
+export function listCalls(
+  parts: CommandParts,
+  name: string,
+  { limit, json }: Json & { limit: number },
+): Promise<number> {
   const { terminal } = parts;
   return withTrigger(parts, name, async (client, { id }) => {
     const calls = await client.triggers.calls({ triggerId: id, limit });
@@ -65,7 +69,13 @@ export function listCalls(parts: CommandParts, name: string, { limit, json }: Js
 
 function rowOf({ id, template, perMinute, createdAt, lastCall, problem }: Trigger): string[] {
   const last = lastCall ? `last called ${timeText(lastCall.at)}: ${lastCall.status}` : 'not called yet';
-  return [id, template, `made ${timeText(createdAt)}`, `${perMinute} a minute`, problem === undefined ? last : 'cannot be used'];
+  return [
+    id,
+    template,
+    `made ${timeText(createdAt)}`,
+    `${perMinute} a minute`,
+    problem === undefined ? last : 'cannot be used',
+  ];
 }
 
 function callRow({ at, status, runId, message }: TriggerCall): string[] {
@@ -93,7 +103,8 @@ function withTrigger(
     const found = all.filter(({ id, template }) => id === name || template === name);
     const [trigger, ...more] = found;
     if (!trigger) throw new UsageError(`There is no webhook ${name}; heron webhooks lists them`);
-    if (more.length > 0) throw new UsageError(`${name} has ${found.length} webhooks: ${found.map(({ id }) => id).join(', ')}`);
+    if (more.length > 0)
+      throw new UsageError(`${name} has ${found.length} webhooks: ${found.map(({ id }) => id).join(', ')}`);
     await use(client, trigger);
     return exitCode.completed;
   });

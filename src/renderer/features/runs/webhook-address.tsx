@@ -10,7 +10,9 @@ interface WebhookAddressProps {
 export function WebhookAddress({ url, methods }: WebhookAddressProps) {
   return (
     <section aria-label="Waits for a call" className="space-y-1 text-xs">
-      <p className="text-muted">Waits for a call ({methods.join(' or ')}). Whoever knows this address can make it go on.</p>
+      <p className="text-muted">
+        Waits for a call ({methods.join(' or ')}). Whoever knows this address can make it go on.
+      </p>
       <p className="flex items-start gap-1">
         <span className="min-w-0 break-all">
           <InlineCode>{url}</InlineCode>

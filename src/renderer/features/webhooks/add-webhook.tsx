@@ -71,7 +71,13 @@ function Choice({ onMade, onClose }: { onMade: (made: NewAddress) => void; onClo
         if (template !== undefined) void add.run(template);
       }}
     >
-      <Select label="Template" value={template} onChange={setTemplate} options={options} placeholder="Choose a template" />
+      <Select
+        label="Template"
+        value={template}
+        onChange={setTemplate}
+        options={options}
+        placeholder="Choose a template"
+      />
       <div className="flex justify-end">
         <Button type="submit" variant="primary" disabled={template === undefined} isLoading={add.isBusy}>
           Add
