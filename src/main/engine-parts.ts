@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { aroundStep, aroundWorker, tracedSessions } from './engine-tracing.ts';
 import { openHealth } from './engine-health.ts';
-import { createWebhookBase, keepBody, type WebhookBase, webhookReceiver } from './engine-webhooks.ts';
+import { createWebhookBase, noteStarts, openTriggers, type WebhookBase, webhookParts } from './engine-webhooks.ts';
 import { openPast, type Past } from './engine-history.ts';
 import { actionCatalogue } from './action-catalogue.ts';
 import { owner } from '../contract/policy.ts';
@@ -15,14 +15,12 @@ import type { Circuits } from './features/workers/circuit-handlers.ts';
 import { createModels, type ModelService } from './features/models/service.ts';
 import { modelStore } from './features/models/store.ts';
 import type { Policy } from './features/permissions/policy/policy.ts';
-import type { Readings } from './features/permissions/policy/readings.ts';
 import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
 import type { PolicyService } from './features/permissions/policy/service.ts';
 import { createPermissions, type PermissionService } from './features/permissions/service.ts';
 import { permissionStore } from './features/permissions/store.ts';
 import { createTemplates, type TemplateService } from './features/templates/service.ts';
-import { createTriggers, type TriggerService } from './features/triggers/service.ts';
-import { triggerStore } from './features/triggers/store.ts';
+import type { TriggerService } from './features/triggers/service.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
 import { createRuns, type RunService } from './features/runs/service.ts';
 import { timelineRows } from './features/timeline/rows.ts';
@@ -44,7 +42,6 @@ import { entryName } from './orchestrator/task-needs.ts';
 import { type BlobStore, createBlobStore } from './workers/broker/blobs/blob-store.ts';
 import { phaseRows } from './orchestrator/phase-rows.ts';
 import { runTables } from './orchestrator/run-tables.ts';
-import { waitRows } from './orchestrator/wait-rows.ts';
 import { createBroker } from './workers/broker/broker.ts';
 import { canonicalTarget } from './workers/broker/canonical-target.ts';
 import { createRefusalOf } from './workers/broker/need-refusal.ts';
@@ -116,11 +113,11 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
   workers = opened.workers;
   permissions.adoptGrants();
-  const { callWorker } = opened;
   const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
-  const runParts = { catalogue, limits, permissions, policy, journal, blobs, background, callWorker };
+  const { callWorker } = opened;
   const called = createWebhookBase();
-  const runs: RunService = openRuns(ground, { ...runParts, called, absence: past.history.absence });
+  const runParts = { catalogue, limits, permissions, policy, journal, blobs, background, callWorker, called };
+  const runs: RunService = openRuns(ground, { ...runParts, absence: past.history.absence });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
   const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions });
   const health = openHealth(ground, { workers, secrets, faults }, settings);
@@ -132,14 +129,11 @@ export async function createEngineParts(ground: Ground): Promise<EngineParts> {
     audit,
     permissions,
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, ...talk }),
-    journal,
-    blobs,
-    background,
+    ...{ journal, blobs, background },
     ...{ circuits: circuitsOf(workers.registry, faults.hosts), chaos: faults.chaos?.text },
     ...opened,
     ...talk,
-    ...{ templates, runs },
-    ...openTriggers(ground, { catalogue, runs, called }),
+    ...{ templates, runs, ...openTriggers(ground, { catalogue, runs, called }) },
     timeline: openTimeline(ground),
     health,
     ...past,
@@ -258,24 +252,6 @@ type RunGround = KeptParts & {
   absence: (runId: string) => string;
 };
 
-function readingsOf({ readings }: Policy): { called: Readings['called']; started: Readings['started'] } {
-  return { called: readings.called, started: readings.started };
-}
-
-type TriggerGround = Pick<RunGround, 'catalogue' | 'called'> & { runs: RunService };
-
-function openTriggers(
-  ground: Ground,
-  { catalogue, runs, called }: TriggerGround,
-): Pick<EngineParts, 'triggers' | 'webhooks'> {
-  const triggers = createTriggers({
-    ...{ ...ground, store: triggerStore(ground.database), scrub: ground.scrubber.json, catalogue },
-    ...{ homeFolder: ground.host.homeFolder, base: called.base, startRun: runs.start, readRun: runs.get },
-  });
-  const rows = waitRows(ground.database);
-  return { triggers, webhooks: webhookReceiver({ servedAt: called.servedAt, runs, triggers, rows }) };
-}
-
 function openTimeline({ database, events, clock, scrubber }: Ground): TimelineService {
   return createTimeline({
     events,
@@ -299,8 +275,8 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
       folder: ground.paths.replays,
     },
     tables: runTables(ground.database),
-    noteStart: triggerStore(ground.database).noteStart,
-    webhooks: { base: called.base, ...readingsOf(policy), keep: keepBody(blobs) },
+    noteStart: noteStarts(ground),
+    webhooks: webhookParts(called, policy, blobs),
     random: Math.random,
     catalogue,
     limits,

@@ -2,8 +2,13 @@ import { HeronError } from './base/errors.ts';
 import type { WebhookBody, WebhookReceiver } from './base/webhook-call.ts';
 import type { Json } from '../contract/json.ts';
 import type { RunService } from './features/runs/service.ts';
-import type { TriggerService } from './features/triggers/service.ts';
-import type { WaitRows } from './orchestrator/wait-rows.ts';
+import type { Policy } from './features/permissions/policy/policy.ts';
+import type { WebhookParts } from './features/runs/webhook-waits.ts';
+import { createTriggers, type TriggerService } from './features/triggers/service.ts';
+import { triggerStore } from './features/triggers/store.ts';
+import type { Ground } from './ground.ts';
+import type { Catalogue } from './orchestrator/catalogue.ts';
+import { type WaitRows, waitRows } from './orchestrator/wait-rows.ts';
 import type { BlobStore } from './workers/broker/blobs/blob-store.ts';
 
 /** How the addresses begin that are called from outside; known once somebody serves them. */
@@ -29,7 +34,7 @@ type Parts = Pick<WebhookBase, 'servedAt'> & {
 };
 
 /** A call is for the task of a run, or starts one. */
-export function webhookReceiver({ servedAt, runs, triggers, rows }: Parts): WebhookReceiver {
+function webhookReceiver({ servedAt, runs, triggers, rows }: Parts): WebhookReceiver {
   return {
     servedAt,
     at: (path) => runs.calledAt(path) ?? triggers.calledAt(path),
@@ -40,7 +45,7 @@ export function webhookReceiver({ servedAt, runs, triggers, rows }: Parts): Webh
 const largestBodyBytes = 16 * 1024 * 1024;
 
 /** Bytes that nobody here understands become a blob of the run. */
-export function keepBody(blobs: Pick<BlobStore, 'create'>) {
+function keepBody(blobs: Pick<BlobStore, 'create'>) {
   return async (
     scope: { runId: string; taskId: string },
     { bytes, mediaType }: Extract<WebhookBody, { bytes: Buffer }>,
@@ -55,4 +60,32 @@ export function keepBody(blobs: Pick<BlobStore, 'create'>) {
       throw error;
     }
   };
+}
+
+/** What runs need to be called from outside. */
+export function webhookParts(
+  { base }: WebhookBase,
+  { readings }: Policy,
+  blobs: Pick<BlobStore, 'create'>,
+): WebhookParts {
+  return { base, called: readings.called, started: readings.started, keep: keepBody(blobs) };
+}
+
+/** Which runs triggers have started. */
+export function noteStarts({ database }: Ground) {
+  return triggerStore(database).noteStart;
+}
+
+type TriggerGround = { catalogue: Catalogue; called: WebhookBase; runs: RunService };
+
+export function openTriggers(
+  ground: Ground,
+  { catalogue, runs, called }: TriggerGround,
+): { triggers: TriggerService; webhooks: WebhookReceiver } {
+  const triggers = createTriggers({
+    ...{ ...ground, store: triggerStore(ground.database), scrub: ground.scrubber.json, catalogue },
+    ...{ homeFolder: ground.host.homeFolder, base: called.base, startRun: runs.start, readRun: runs.get },
+  });
+  const rows = waitRows(ground.database);
+  return { triggers, webhooks: webhookReceiver({ servedAt: called.servedAt, runs, triggers, rows }) };
 }

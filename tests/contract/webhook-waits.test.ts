@@ -32,8 +32,7 @@ async function outOfMemory(runId: string): Promise<void> {
   for await (const _ of served.engine().events.watch(filter, AbortSignal.timeout(60_000))) return;
 }
 
-const hook = (webhook: object = {}, more: Partial<Task> = {}): Task =>
-  ({ id: 'hook', wait: { webhook }, ...more }) as Task;
+const hook = (webhook: object = {}, more: Partial<Task> = {}): Task => ({ id: 'hook', wait: { webhook }, ...more });
 
 async function outputOf(runId: string, taskId = 'hook'): Promise<Json | undefined> {
   return (await served.ended(runId)).tasks[taskId]?.output;
@@ -68,7 +67,7 @@ test('another task knows the address before there is anybody to answer there, an
   const filter = { scope: { runId, taskId: 'sent' }, types: ['task.completed'], after: 0 };
   let url = '';
   for await (const event of served.engine().events.watch(filter, AbortSignal.timeout(60_000))) {
-    url = String((event as EventOf<'task.completed'>).payload.output);
+    url = (event as EventOf<'task.completed'>).payload.output as string;
     break;
   }
   expect(await call(url, { body: { ok: false } })).toMatchObject({ status: 202 });

@@ -1,6 +1,6 @@
 import type { Failure } from '../../contract/errors.ts';
 import type { AnyEvent, EventOf } from '../../contract/events.ts';
-import type { Json, JsonObject } from '../../contract/json.ts';
+import type { JsonObject } from '../../contract/json.ts';
 import type { Awaited } from '../../contract/plan-events.ts';
 import type { WebhookAnswer, WebhookRequest } from '../../contract/webhooks.ts';
 import { toFailure } from '../base/errors.ts';
@@ -50,95 +50,18 @@ const received: WebhookAnswer = { status: 200, body: { received: true } };
 const kept: WebhookAnswer = { status: 202, body: { received: true } };
 
 export function createWebhookCalls(parts: WebhookCallParts): WebhookCalls {
-  const { rows, log, waits } = parts;
+  const { rows, log } = parts;
   const { inTurn, settled } = createTurns();
   let stopListening: (() => void) | undefined;
 
-  async function receive(call: TaskCall): Promise<WebhookReply> {
-    const { runId, path, delivery } = call;
-    const earlier = delivery === undefined ? [] : callsOf(log, runId, path, 0);
-    const same = earlier.find(({ payload }) => payload.delivery === delivery);
-    if (same) return same.payload.answer;
-    const row = rows.get(runId, path);
-    const { webhook } = row?.awaited ?? {};
-    return row && webhook ? wakeBy(call, row, webhook) : keep(call);
-  }
-
-  async function wakeBy(call: TaskCall, row: WaitRow, webhook: AwaitedCall): Promise<WebhookReply> {
-    if (!webhook.methods.includes(call.method)) return wrongMethod(webhook.methods);
-    const request = await call.request();
-    if (!(await isWanted(row, webhook, request))) return notWanted;
-    const answer = await answerTo(row, webhook, request);
-    await parts.taint(call.runId, call.path);
-    const woken = { by: 'webhook', output: request as unknown as Json } as const;
-    return (await waits.wake(row, woken, [calledDraft(call, request, answer)])) ? answer : spent;
-  }
-
-  /** The task does not wait yet: it looks what came when it does. */
-  async function keep(call: TaskCall): Promise<WebhookReply> {
-    const { runId, path, method } = call;
-    const methods = parts.methodsToCome(runId, path);
-    if (!methods) return spent;
-    if (!methods.includes(method)) return wrongMethod(methods);
-    if (notYetSeen(log, runId, path).length >= mostKept) {
-      return {
-        ...failed(429, 'limit-exceeded', `${mostKept} calls wait for this task already`),
-        retryAfterSeconds: 60,
-      };
-    }
-    const request = await call.request();
-    await parts.taint(runId, path);
-    await parts.record([calledDraft(call, request, kept)]);
-    return kept;
-  }
-
-  /** The condition of a call that came early could not be asked before; the first that meets it counts. */
-  async function lookBack(runId: string, path: string): Promise<void> {
-    const row = rows.get(runId, path);
-    const webhook = row?.awaited.webhook;
-    if (!row || !webhook) return;
-    for (const { payload } of notYetSeen(log, runId, path)) {
-      const { request } = payload;
-      if (!webhook.methods.includes(request.method) || !(await isWanted(row, webhook, request))) continue;
-      await waits.wake(row, { by: 'webhook', output: request as unknown as Json });
-      return;
-    }
-  }
-
-  /** A condition that cannot be evaluated for one call does not keep the task from seeing the next. */
-  async function isWanted(row: WaitRow, { where, names }: AwaitedCall, request: WebhookRequest): Promise<boolean> {
-    if (where === undefined) return true;
-    try {
-      return await isMet(where, { ...names, request }, `${row.path}: wait.webhook.where`);
-    } catch (error) {
-      parts.logger.error(`The condition of a waiting task of ${row.runId} failed`, toFailure(error));
-      return false;
-    }
-  }
-
   function look(runId: string, path: string): void {
-    inTurn(`${runId}/${path}`, () => lookBack(runId, path)).catch((error: unknown) => {
+    inTurn(`${runId}/${path}`, () => lookBack(parts, runId, path)).catch((error: unknown) => {
       parts.logger.error(`What called ${path} of ${runId} could not be looked at`, toFailure(error));
     });
   }
 
-  async function answerTo(
-    row: WaitRow,
-    { respond, names }: AwaitedCall,
-    request: WebhookRequest,
-  ): Promise<WebhookAnswer> {
-    if (!respond) return received;
-    const { status = received.status, body = received.body } = respond;
-    try {
-      return { status, body: (await resolveValue(body, { tasks: {}, ...names, request })) ?? null };
-    } catch (error) {
-      parts.logger.error(`The answer of ${row.path} of ${row.runId} could not be made`, toFailure(error));
-      return { status, body: received.body };
-    }
-  }
-
   return {
-    receive: (call) => inTurn(`${call.runId}/${call.path}`, () => receive(call)),
+    receive: (call) => inTurn(`${call.runId}/${call.path}`, () => receive(parts, call)),
     start: () => {
       if (stopListening) return;
       stopListening = log.listen((event) => {
@@ -153,6 +76,89 @@ export function createWebhookCalls(parts: WebhookCallParts): WebhookCalls {
       return settled();
     },
   };
+}
+
+async function receive(parts: WebhookCallParts, call: TaskCall): Promise<WebhookReply> {
+  const { runId, path, delivery } = call;
+  const earlier = delivery === undefined ? [] : callsOf(parts.log, runId, path, 0);
+  const same = earlier.find(({ payload }) => payload.delivery === delivery);
+  if (same) return same.payload.answer;
+  const row = parts.rows.get(runId, path);
+  const { webhook } = row?.awaited ?? {};
+  return row && webhook ? wakeBy(parts, call, row, webhook) : keep(parts, call);
+}
+
+async function wakeBy(
+  parts: WebhookCallParts,
+  call: TaskCall,
+  row: WaitRow,
+  webhook: AwaitedCall,
+): Promise<WebhookReply> {
+  if (!webhook.methods.includes(call.method)) return wrongMethod(webhook.methods);
+  const request = await call.request();
+  if (!(await isWanted(parts, row, webhook, request))) return notWanted;
+  const answer = await answerTo(parts, row, webhook, request);
+  await parts.taint(call.runId, call.path);
+  const isWoken = await parts.waits.wake(row, { by: 'webhook', output: request }, [calledDraft(call, request, answer)]);
+  return isWoken ? answer : spent;
+}
+
+/** The task does not wait yet: it looks what came when it does. */
+async function keep(parts: WebhookCallParts, call: TaskCall): Promise<WebhookReply> {
+  const { runId, path, method } = call;
+  const methods = parts.methodsToCome(runId, path);
+  if (!methods) return spent;
+  if (!methods.includes(method)) return wrongMethod(methods);
+  if (notYetSeen(parts.log, runId, path).length >= mostKept) return tooMany;
+  const request = await call.request();
+  await parts.taint(runId, path);
+  await parts.record([calledDraft(call, request, kept)]);
+  return kept;
+}
+
+/** The condition of a call that came early could not be asked before; the first that meets it counts. */
+async function lookBack(parts: WebhookCallParts, runId: string, path: string): Promise<void> {
+  const row = parts.rows.get(runId, path);
+  const webhook = row?.awaited.webhook;
+  if (!row || !webhook) return;
+  for (const { payload } of notYetSeen(parts.log, runId, path)) {
+    const { request } = payload;
+    if (!webhook.methods.includes(request.method) || !(await isWanted(parts, row, webhook, request))) continue;
+    await parts.waits.wake(row, { by: 'webhook', output: request });
+    return;
+  }
+}
+
+/** A condition that cannot be evaluated for one call does not keep the task from seeing the next. */
+async function isWanted(
+  { logger }: WebhookCallParts,
+  { path, runId }: WaitRow,
+  { where, names }: AwaitedCall,
+  request: WebhookRequest,
+): Promise<boolean> {
+  if (where === undefined) return true;
+  try {
+    return await isMet(where, { ...names, request }, `${path}: wait.webhook.where`);
+  } catch (error) {
+    logger.error(`The condition of a waiting task of ${runId} failed`, toFailure(error));
+    return false;
+  }
+}
+
+async function answerTo(
+  { logger }: WebhookCallParts,
+  { path, runId }: WaitRow,
+  { respond, names }: AwaitedCall,
+  request: WebhookRequest,
+): Promise<WebhookAnswer> {
+  if (!respond) return received;
+  const { status = received.status, body = received.body } = respond;
+  try {
+    return { status, body: (await resolveValue(body, { tasks: {}, ...names, request })) ?? null };
+  } catch (error) {
+    logger.error(`The answer of ${path} of ${runId} could not be made`, toFailure(error));
+    return { status, body: received.body };
+  }
 }
 
 type AwaitedCall = NonNullable<Awaited['webhook']>;
@@ -177,6 +183,11 @@ const spent = failed(404, 'not-found', 'Nothing waits for a call here, or no lon
 function failed(status: number, code: Failure['code'], message: string): WebhookReply {
   return { status, body: { code, message } satisfies JsonObject };
 }
+
+const tooMany = {
+  ...failed(429, 'limit-exceeded', `${mostKept} calls wait for this task already`),
+  retryAfterSeconds: 60,
+};
 
 const notWanted = failed(422, 'invalid-input', 'This is not the call that is waited for');
 

@@ -33,6 +33,8 @@ export type LiveRuns = {
   isAny(): boolean;
   /** Resolves when everything the run started has ended and that is recorded. Errors: `storage` when it will be recorded later. */
   stop(runId: string, reason: RunStop): Promise<void>;
+  /** Resolves when nothing of a run is left that could not be put on record; it is not tried again. */
+  forget(runId: string): Promise<void>;
   /** Resolves when the decision is on record. */
   decide(runId: string, taskId: string, decision: Decision): Promise<void>;
   /** Resolves when the answer is on record. */
@@ -53,6 +55,12 @@ async function stopOne(run: LiveRun, reason: RunStop): Promise<void> {
   throw new HeronError('storage', `${why}; the run is stopped, which is noted when Heron can write again`);
 }
 
+async function forgetRun(run: LiveRun | undefined, isTriedNoMore: () => void): Promise<void> {
+  run?.stop.abort(new RunStop('interrupted', 'it could not be put on record'));
+  await run?.ended;
+  isTriedNoMore();
+}
+
 /** The runs that are going on in this process. */
 export function createLiveRuns(parts: LiveRunParts): LiveRuns {
   const live = new Map<string, LiveRun>();
@@ -68,8 +76,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
     conclusions.takeOver(scope.runId);
     entry.ended = inTrace(contextOf(parts, scope.runId, traceId), () =>
       executePlan({
-        ...{ ...parts, keys },
-        ...{ runId: scope.runId, plan, previous, webhooks },
+        ...{ ...parts, keys, runId: scope.runId, plan, previous, webhooks },
         onDone: isPure(plan.tasks) ? () => conclusions.foresee(scope, entry) : undefined,
         record: async (...recording) => {
           const events = await parts.record(...recording);
@@ -108,10 +115,9 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
       const run = live.get(runId);
       if (run) await stopOne(run, reason);
     },
+    forget: (runId) => forgetRun(live.get(runId), () => conclusions.recovered(runId)),
     stalled: conclusions.stalled,
-    decide: decisions.give,
-    answer: answers.give,
-    awaitsAnswer: answers.isAwaited,
+    ...{ decide: decisions.give, answer: answers.give, awaitsAnswer: answers.isAwaited },
     interruptAll: async () => {
       conclusions.close();
       for (const { stop } of live.values()) stop.abort(new RunStop('interrupted', 'Heron is closing'));

@@ -9,7 +9,7 @@ import type { TakeCall } from '../../base/webhook-call.ts';
 import { type Decision, RunStop } from '../../orchestrator/execution.ts';
 import type { ItemPage } from '../../orchestrator/item-rows.ts';
 import { createWaits } from '../../orchestrator/waits.ts';
-import { createRun, namedBlobs, needsByWorker } from './creating.ts';
+import { createRun, type CreatedRun, namedBlobs, needsByWorker } from './creating.ts';
 import type { ForkRequest } from './forking.ts';
 import { toItem, withInner } from './inner-tasks.ts';
 import type { LiveRunParts, RunScope } from './live-run-parts.ts';
@@ -73,13 +73,8 @@ export function createRuns(parts: RunParts): RunService {
 
   function begin(launch: Launch): void {
     own.add(launch.scope.runId);
-    watch();
-    live.launch(launch);
-  }
-
-  function watch(): void {
-    waits.start();
     webhooks.start();
+    live.launch(launch);
   }
 
   function takeUp(runId: string): void {
@@ -95,16 +90,7 @@ export function createRuns(parts: RunParts): RunService {
   }
 
   return {
-    start: async (request) => {
-      const created = await createRun(parts, record, request);
-      begin(created);
-      const { runId } = created.scope;
-      await created.recorded.catch(async (error: unknown) => {
-        await live.stop(runId, new RunStop('interrupted', 'it could not be put on record'));
-        throw error;
-      });
-      return runId;
-    },
+    start: async (request) => started(await createRun(parts, record, request), begin, live),
     ...{ list: parts.store.list, get: read, resolve: live.decide },
     cancel: async (runId, reason) => {
       if (!live.has(runId)) takeUp(unended(read(runId)).id);
@@ -125,11 +111,22 @@ export function createRuns(parts: RunParts): RunService {
       resumes = true;
       for (const runId of parts.store.unfinished()) takeUp(runId);
       undoing.resume();
-      watch();
+      webhooks.start();
     },
     calledAt: webhooks.at,
-    close: () => webhooks.stop().then(waits.stop).then(live.interruptAll).then(undoing.close),
+    close: () => webhooks.stop().then(live.interruptAll).then(undoing.close),
   };
+}
+
+/** A pure run begins before it is on record; one that cannot be is forgotten. */
+async function started(created: CreatedRun, begin: (launch: Launch) => void, live: LiveRuns): Promise<string> {
+  begin(created);
+  const { runId } = created.scope;
+  await created.recorded.catch(async (error: unknown) => {
+    await live.forget(runId);
+    throw error;
+  });
+  return runId;
 }
 
 function readRun({ events, tables, scrub, absence }: RunParts, runId: string): Run {

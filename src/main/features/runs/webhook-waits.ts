@@ -35,6 +35,7 @@ export async function webhooksFor({ webhooks }: RunParts, plan: Plan): Promise<R
 export type WebhookWaits = {
   /** Who takes calls of an address; undefined where it is that of no task. */
   at(urlPath: string): TakeCall | undefined;
+  /** Begins to watch all that runs wait for. */
   start(): void;
   stop(): Promise<void>;
 };
@@ -72,8 +73,11 @@ export function createWebhookWaits(
   });
 
   return {
-    start: calls.start,
-    stop: calls.stop,
+    start: () => {
+      waits.start();
+      calls.start();
+    },
+    stop: () => calls.stop().then(waits.stop),
     at: (urlPath) => {
       const place = readWebhookPath(urlPath);
       const key = place && keys.of(place.runId);

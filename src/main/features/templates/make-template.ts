@@ -9,8 +9,8 @@ export function makeTemplate({ plan, name, title, description, inputs }: SaveTem
   const tasks = structuredClone(plan.tasks);
   const literals = new Map(literalsOf(plan).map((literal) => [literal.at, literal.value]));
   const properties: JsonObject = {};
-  for (const [name, value] of Object.entries(plan.input ?? {})) {
-    if (value !== null) properties[name] = schemaOf(value, {});
+  for (const [field, value] of Object.entries(plan.input ?? {})) {
+    if (value !== null) properties[field] = schemaOf(value, {});
   }
   for (const input of inputs) {
     const value = literals.get(input.at);

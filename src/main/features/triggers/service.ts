@@ -13,7 +13,7 @@ import { webhookPrefix } from '../../orchestrator/webhook-address.ts';
 import { type CallLimit, createCallLimit } from './call-limit.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createPrepareTemplate, type PrepareTemplate } from './prepare-template.ts';
-import { badCall, createStartByCall, type StartByCallParts } from './start-by-call.ts';
+import { badCall, createStartByCall, type StartByCall, type StartByCallParts } from './start-by-call.ts';
 import type { StoredTrigger, TriggerStore } from './store.ts';
 
 export type TriggerParts = Pick<StartByCallParts, 'startRun'> & {
@@ -46,12 +46,10 @@ export type TriggerService = {
 
 /** What starts runs of templates while nobody is there. Webhooks are the first kind. */
 export function createTriggers(parts: TriggerParts): TriggerService {
-  const { store, clock } = parts;
+  const { store } = parts;
   const prepare = createPrepareTemplate(parts);
   const outcomes = createOutcomes({ events: parts.events, read: parts.readRun });
-  const startByCall = createStartByCall({ ...parts, prepare, outcomes });
-  const refusals = createRefusals(parts);
-  const limits = new Map<string, CallLimit>();
+  const answering = createAnswering(parts, createStartByCall({ ...parts, prepare, outcomes }));
   // Each call looks for its trigger.
   let known = withDigests(store.list());
 
@@ -69,26 +67,6 @@ export function createTriggers(parts: TriggerParts): TriggerService {
   async function shown(triggerId: string, secret: string): Promise<{ trigger: Trigger; url: string }> {
     const url = `${await parts.base()}${webhookPrefix}${secret}`;
     return { trigger: await toTrigger(find(triggerId), store, prepare), url };
-  }
-
-  async function answer(trigger: StoredTrigger, call: IncomingWebhook): Promise<WebhookReply> {
-    const reply = await tryToStart(trigger, call);
-    if (reply.status >= 400) refusals.note(trigger, reply);
-    return reply;
-  }
-
-  async function tryToStart(trigger: StoredTrigger, call: IncomingWebhook): Promise<WebhookReply> {
-    const limit = limits.get(trigger.id) ?? createCallLimit(clock);
-    limits.set(trigger.id, limit);
-    const waitMs = limit.take(trigger.perMinute);
-    if (waitMs > 0) return tooMany(trigger, waitMs);
-    try {
-      return await startByCall(trigger, call);
-    } catch (error) {
-      const bad = badCall(error);
-      if (!bad) parts.logger.warn(`A call of the webhook ${trigger.template} started nothing`, toFailure(error));
-      return bad ?? { status: 503, body: { code: toFailure(error).code, message: 'No run can be started now' } };
-    }
   }
 
   return {
@@ -110,15 +88,44 @@ export function createTriggers(parts: TriggerParts): TriggerService {
     },
     remove: async (triggerId) => {
       await change({ type: 'trigger.removed', payload: { triggerId: find(triggerId).id } });
-      limits.delete(triggerId);
+      answering.forget(triggerId);
     },
     calls: (triggerId, limit) => store.calls(find(triggerId).id, limit),
     calledAt: (urlPath) => {
       const trigger = bySecret(known, urlPath.slice(webhookPrefix.length));
-      return trigger && ((call) => answer(trigger, call));
+      return trigger && ((call) => answering.answer(trigger, call));
     },
     isAny: () => known.length > 0,
     close: outcomes.close,
+  };
+}
+
+/** Answers calls of triggers, as far as they may start runs. */
+function createAnswering(parts: TriggerParts, startByCall: StartByCall) {
+  const refusals = createRefusals(parts);
+  const limits = new Map<string, CallLimit>();
+
+  async function tryToStart(trigger: StoredTrigger, call: IncomingWebhook): Promise<WebhookReply> {
+    const limit = limits.get(trigger.id) ?? createCallLimit(parts.clock);
+    limits.set(trigger.id, limit);
+    const waitMs = limit.take(trigger.perMinute);
+    if (waitMs > 0) return tooMany(trigger, waitMs);
+    try {
+      return await startByCall(trigger, call);
+    } catch (error) {
+      const bad = badCall(error);
+      if (!bad) parts.logger.warn(`A call of the webhook ${trigger.template} started nothing`, toFailure(error));
+      return bad ?? { status: 503, body: { code: toFailure(error).code, message: 'No run can be started now' } };
+    }
+  }
+
+  return {
+    forget: (triggerId: string): void => void limits.delete(triggerId),
+    answer: async (trigger: StoredTrigger, call: IncomingWebhook): Promise<WebhookReply> => {
+      const reply = await tryToStart(trigger, call);
+      if (reply.status >= 400) refusals.note(trigger, reply);
+      return reply;
+    },
   };
 }
 
@@ -170,13 +177,11 @@ function createRefusals({ store, clock, logger }: TriggerParts) {
   const last = new Map<string, number>();
   return {
     note: ({ id }: StoredTrigger, { status, body }: WebhookReply): void => {
+      const { runId, message = '' } = (body ?? {}) as { runId?: string; message?: string };
       const at = clock();
-      if (Math.abs(at - (last.get(id) ?? 0)) < betweenRefusalsMs) return;
-      last.set(id, at);
-      const message = typeof body === 'object' && body !== null && 'message' in body ? String(body['message']) : '';
-      const { runId } = (body ?? {}) as { runId?: string };
       // A failed run is on record as the call that started it.
-      if (runId !== undefined) return;
+      if (runId !== undefined || Math.abs(at - (last.get(id) ?? 0)) < betweenRefusalsMs) return;
+      last.set(id, at);
       try {
         store.noteRefusal(id, { at, status, message: message.slice(0, 500) });
       } catch (error) {

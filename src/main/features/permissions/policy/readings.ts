@@ -105,16 +105,26 @@ export function createReadings({ taint, labels, workers }: ReadingParts): Readin
     handed: async (holder, makers) => {
       await mark(holder, { sources: makers.flatMap((runId) => taint.recorded(runId)), through: 'blob' });
     },
-    started: (holder, source) => {
-      taint.beginRun(holder.runId);
-      return mark(holder, { sources: [source], through: 'webhook' });
-    },
-    called: (holder, source) => mark(holder, { sources: [source], through: 'webhook' }),
     gave: async (holder, manifest) => {
       if (workers.isVouched(manifest) || workers.flagsOf(manifest).trustedSource) return;
       await mark(holder, { sources: [`the worker ${manifest.id}`], through: 'worker' });
     },
-    callEnded: writing.end,
+    ...{ callEnded: writing.end, ...callsFrom(taint, mark) },
+  };
+}
+
+/** What came with a call from outside. */
+function callsFrom(
+  taint: Taint,
+  mark: (holder: Holder, reading: Reading) => Promise<void>,
+): Pick<Readings, 'called' | 'started'> {
+  const called: Readings['called'] = (holder, source) => mark(holder, { sources: [source], through: 'webhook' });
+  return {
+    called,
+    started: (holder, source) => {
+      taint.beginRun(holder.runId);
+      return called(holder, source);
+    },
   };
 }
 
