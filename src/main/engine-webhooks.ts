@@ -3,7 +3,7 @@ import type { WebhookBody, WebhookReceiver } from './base/webhook-call.ts';
 import type { Json } from '../contract/json.ts';
 import type { RunService } from './features/runs/service.ts';
 import type { Policy } from './features/permissions/policy/policy.ts';
-import type { WebhookParts } from './features/runs/webhook-waits.ts';
+import type { WebhookParts } from './features/runs/webhook-parts.ts';
 import { createTriggers, type TriggerService } from './features/triggers/service.ts';
 import { triggerStore } from './features/triggers/store.ts';
 import type { Ground } from './ground.ts';

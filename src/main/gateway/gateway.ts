@@ -84,16 +84,21 @@ export function createGateway(parts: GatewayParts): Gateway {
     return server;
   }
 
-  const listenOnLoopback = (port: number, host = '127.0.0.1'): Promise<number> =>
-    listenAsLast({ ...parts, logger, port, open: (wanted) => open(wanted, host) });
+  /** It may listen already, for the sake of webhooks. */
+  async function listenOnLoopback(port: number, host = '127.0.0.1'): Promise<number> {
+    if (address?.host === host && (port === 0 || port === address.port)) return address.port;
+    return listenAsLast({ ...parts, logger, port, open: (wanted) => open(wanted, host) });
+  }
 
   async function open(port: number, host: string): Promise<number> {
     const limit = createAttemptLimit({ clock: parts.clock, ...failedAttempts });
-    const access = createLoopbackAccess({ tokens: parts.tokens, limit, port: () => address?.port ?? port });
+    let own = port;
+    const access = createLoopbackAccess({ tokens: parts.tokens, limit, port: () => own });
     const server = createLoopbackServer({ access, routes, upgrade });
-    address = { port: await listenOnPort(server, host, port), host };
+    own = await listenOnPort(server, host, port);
+    address = { port: own, host };
     keep(server);
-    return address.port;
+    return own;
   }
 
   async function baseAddress(): Promise<string> {

@@ -14,7 +14,7 @@ import type { RunTables } from '../../orchestrator/run-tables.ts';
 import type { LiveRunParts } from './live-run-parts.ts';
 import type { ReplayingParts } from './replaying.ts';
 import type { RunStore } from './store.ts';
-import type { WebhookParts } from './webhook-waits.ts';
+import type { WebhookParts } from './webhook-parts.ts';
 
 export type RunParts = Omit<
   LiveRunParts,

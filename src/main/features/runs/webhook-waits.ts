@@ -13,18 +13,6 @@ import { isProofOf, readWebhookPath, waitsForCalls, type WebhookPlace } from '..
 import { createWebhookCalls } from '../../orchestrator/webhook-calls.ts';
 import type { RunParts } from './run-parts.ts';
 
-type Called = { runId: string; conversationId?: string; taskId?: string };
-
-export type WebhookParts = {
-  /** How addresses begin. Errors: `unsupported` where nobody serves them. */
-  base: () => Promise<string>;
-  /** The run has been sent something by a stranger; it begins with it. */
-  called: (run: Called, source: string) => Promise<void>;
-  started: (run: Called, source: string) => Promise<void>;
-  /** Keeps bytes for a task of a run; gives what stands for them. Errors: `limit-exceeded`. */
-  keep: (scope: { runId: string; taskId: string }, body: Extract<WebhookBody, { bytes: Buffer }>) => Promise<Json>;
-};
-
 /** What a plan's tasks are called at; nothing for a plan that waits for no calls. */
 export async function webhooksFor({ webhooks }: RunParts, plan: Plan): Promise<RunWebhooks | undefined> {
   if (!waitsForCalls(plan.tasks)) return undefined;
