@@ -113,8 +113,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       server.on('upgrade', upgrade);
       await listenOnSocket(server, path);
     },
-    listenOnPort: listenOnLoopback,
-    address: baseAddress,
+    ...{ listenOnPort: listenOnLoopback, address: baseAddress },
     createLink: async () => `${await baseAddress()}/open/${parts.tokens.createLinkToken()}`,
     idle: () => webSockets.idle(),
     connectionCount: () => webSockets.count(),
