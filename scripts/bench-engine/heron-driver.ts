@@ -1,8 +1,13 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Plan } from '../../src/contract/plan.ts';
+import type { Engine } from '../../src/main/engine.ts';
+import { serveEngine } from '../../src/main/gateway/serve-engine.ts';
 import { compileTemplate } from '../../src/main/orchestrator/template.ts';
 import { type BenchEngine, openBenchEngine } from '../bench/bench-engine.ts';
 import { type Driver, serveDriver } from './driver.ts';
-import { chainPlan, fanOutPlan, loopPlan, valuesPlan } from './heron-plans.ts';
+import { chainPlan, fanOutPlan, loopPlan, valuesPlan, webhookTemplate } from './heron-plans.ts';
+import { sendRequests } from './send-requests.ts';
 import { items } from './work.ts';
 
 await serveDriver(async () => {
@@ -17,7 +22,7 @@ await serveDriver(async () => {
     fanOut100: runs(fanOutPlan(100)),
     loop10000: runs(loopPlan(10_000)),
     expressions10000: mapItems,
-    webhook50: { reason: "this version's plans have no webhook" },
+    webhook50: await webhook(bench),
   } satisfies Driver;
 });
 
@@ -31,6 +36,20 @@ async function runToEnd({ engine }: BenchEngine, plan: Plan): Promise<void> {
       else reject(new Error(`The run ended with ${event.type}`));
     });
   });
+}
+
+/** Each request is a run of its own, durable like any other, and is answered with what the run gives. */
+async function webhook({ engine, folder }: BenchEngine): Promise<() => Promise<void>> {
+  const { url } = await serveTemplate(engine, folder);
+  const { port, pathname } = new URL(url);
+  return () => sendRequests(Number(port), pathname, 2000, 50);
+}
+
+async function serveTemplate(engine: Engine, folder: string): Promise<{ url: string }> {
+  mkdirSync(join(folder, 'templates'), { recursive: true });
+  writeFileSync(join(folder, 'templates', `${webhookTemplate.name}.json`), JSON.stringify(webhookTemplate));
+  await serveEngine(engine, { version: '0.1.0' });
+  return engine.client.triggers.add({ template: webhookTemplate.name, perMinute: 1_000_000 });
 }
 
 async function mapItems(): Promise<void> {

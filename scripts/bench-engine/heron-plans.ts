@@ -1,4 +1,5 @@
 import type { Plan } from '../../src/contract/plan.ts';
+import type { PlanTemplate } from '../../src/contract/plan-templates.ts';
 
 const action = 'echo-isolate.say';
 
@@ -29,3 +30,19 @@ export function valuesPlan(steps: number): Plan {
   }));
   return { version: 1, title: 'A chain of values', tasks };
 }
+
+/** Answers a call with what one task makes of it, as the others' flow does. */
+export const webhookTemplate: PlanTemplate = {
+  version: 1,
+  name: 'reply',
+  title: 'Reply',
+  description: 'Answers with a text.',
+  parameters: {
+    type: 'object',
+    properties: { text: { type: 'string', default: 'heron' } },
+    additionalProperties: false,
+  },
+  tasks: [{ id: 'reply', value: '{{ input.text }}' }],
+  output: '{{ tasks.reply.output }}',
+  webhook: { methods: ['GET'], respond: {} },
+};

@@ -33,8 +33,8 @@ export function comparePlans(before: Plan, after: Plan): PlanDifference {
   };
 }
 
-function ofPlan({ budget, onFailure }: Plan): object {
-  return { ...withoutTasks({ id: 'plan', budget }), ...(onFailure ? { onFailure } : {}) };
+function ofPlan({ budget, onFailure, input }: Plan): object {
+  return { ...withoutTasks({ id: 'plan', budget, input }), ...(onFailure ? { onFailure } : {}) };
 }
 
 export function isSamePlan({ title, added, removed, changed, plan }: PlanDifference): boolean {

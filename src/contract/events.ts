@@ -16,6 +16,8 @@ import * as planEvents from './plan-events.ts';
 import * as runs from './runs.ts';
 import * as secrets from './secrets.ts';
 import * as settings from './settings.ts';
+import * as triggers from './triggers.ts';
+import * as webhooks from './webhooks.ts';
 import * as workerSettings from './worker-settings.ts';
 import * as workers from './workers.ts';
 
@@ -68,6 +70,10 @@ export const AnyEvent = z.discriminatedUnion('type', [
   planEvents.taskLimitReached,
   planEvents.runLimitReached,
   planEvents.runStopRequested,
+  webhooks.webhookCalled,
+  triggers.triggerAdded,
+  triggers.triggerRotated,
+  triggers.triggerRemoved,
   permissions.permissionRequested,
   permissions.permissionGranted,
   permissions.permissionDenied,

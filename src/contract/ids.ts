@@ -17,8 +17,22 @@ export const RequestId = id('req');
 export const ReviewId = id('rev');
 export const ProcessId = id('prc');
 export const BundleId = id('bnd');
+export const TriggerId = id('trg');
 
-export type IdPrefix = 'run' | 'blb' | 'bnd' | 'evt' | 'cnv' | 'msg' | 'grt' | 'req' | 'rev' | 'prc' | 'aud' | 'chg';
+export type IdPrefix =
+  | 'run'
+  | 'blb'
+  | 'bnd'
+  | 'evt'
+  | 'cnv'
+  | 'msg'
+  | 'grt'
+  | 'req'
+  | 'rev'
+  | 'prc'
+  | 'aud'
+  | 'chg'
+  | 'trg';
 
 /** Task ids are chosen by the plan's author; expressions use them as names. */
 export const TaskId = z

@@ -19,6 +19,7 @@ import { secrets } from './secrets.ts';
 import { settings } from './settings.ts';
 import { timeline } from './timeline.ts';
 import { traces } from './traces.ts';
+import { triggers } from './triggers.ts';
 import { workerSettings } from './worker-settings.ts';
 import { workers } from './workers.ts';
 
@@ -27,6 +28,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   conversations,
   plans,
   templates,
+  triggers,
   runs,
   timeline,
   traces,

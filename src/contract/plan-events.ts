@@ -5,6 +5,7 @@ import { RunId } from './ids.ts';
 import { Json, JsonObject } from './json.ts';
 import { TaskPath } from './task-path.ts';
 import { CallUsage, Resource, Usage } from './usage.ts';
+import { WebhookMethod } from './webhooks.ts';
 
 /** What an attempt stood in line for before it started: a place of its class, its key, the disk. Short waits are left out. */
 export const Waited = z.strictObject({
@@ -74,17 +75,25 @@ export const Awaited = z.strictObject({
       since: z.literal('run').optional(),
     })
     .optional(),
+  webhook: z
+    .strictObject({
+      /** Where it is called. */
+      url: z.string(),
+      methods: z.array(WebhookMethod),
+      where: z.string().optional(),
+      respond: z.strictObject({ status: z.int().optional(), body: Json.optional() }).optional(),
+      names: JsonObject.optional(),
+    })
+    .optional(),
   /** What happens at `until`: the wait is over, or it has taken too long. */
   onDue: z.enum(['end', 'fail', 'continue']).optional(),
 });
 export type Awaited = z.infer<typeof Awaited>;
 
 export const taskParked = defineEvent('task.parked', z.strictObject({ attempt: z.int().positive(), awaited: Awaited }));
-/** What a parked task waited for has come, or its time is over. */
-export const taskWoken = defineEvent(
-  'task.woken',
-  z.strictObject({ by: z.enum(['time', 'event', 'timeout']), output: Json }),
-);
+/** How a wait ended: its moment or what it waited for has come, or its time is over. */
+export const Woken = z.strictObject({ by: z.enum(['time', 'event', 'webhook', 'timeout']), output: Json });
+export const taskWoken = defineEvent('task.woken', Woken);
 /** Everything in the run waits; it is out of memory until something of it is due. */
 export const runParked = defineEvent('run.parked', z.strictObject({}));
 

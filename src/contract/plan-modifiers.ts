@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ErrorCode } from './errors.ts';
 import { Json } from './json.ts';
+import { WebhookMethod } from './webhooks.ts';
 
 const mostMs = 366 * 86_400_000;
 
@@ -107,6 +108,18 @@ export const Wait = z.union([
       where: Expression.optional(),
       /** `run`: also one that came since the run began, so that nothing is missed before the wait. Without it only what comes. */
       since: z.literal('run').optional(),
+    }),
+    ...timeLimit,
+  }),
+  /** A call of the task's own address, `webhooks.<task id>.url`; the output is the request. It counts once. */
+  z.strictObject({
+    webhook: z.strictObject({
+      /** Without it `POST`. */
+      methods: z.array(WebhookMethod).min(1).optional(),
+      /** Sees the call as `request`. One for which it is not true is refused, and the task waits on. */
+      where: Expression.optional(),
+      /** Without it 200 and a few words. The body may hold `{{ }}`, also over `request`. */
+      respond: z.strictObject({ status: z.int().min(200).max(599).optional(), body: Json.optional() }).optional(),
     }),
     ...timeLimit,
   }),

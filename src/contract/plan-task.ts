@@ -97,7 +97,9 @@ export function whatOf(task: Task): string {
   if (task.action !== undefined) return task.action;
   return task.template
     ? `template ${task.template.name}`
-    : (taskKinds.find((kind) => task[kind] !== undefined) ?? 'tasks').replace('tasks', 'group');
+    : task.wait && 'webhook' in task.wait
+      ? 'wait for a call'
+      : (taskKinds.find((kind) => task[kind] !== undefined) ?? 'tasks').replace('tasks', 'group');
 }
 
 /** A list of tasks inside a task, and where it stands below it: `tasks`, `switch.cases.0.tasks`, `onError.recover`. */

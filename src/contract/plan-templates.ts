@@ -2,12 +2,35 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { Json, ObjectSchema } from './json.ts';
 import { Plan, PlanIssue } from './plan.ts';
+import { TemplateText } from './plan-modifiers.ts';
 import { Task } from './plan-task.ts';
+import { WebhookMethod } from './webhooks.ts';
 
 export const TemplateName = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'expected lower-case words with - between them')
   .max(64);
+
+/** What a template says of the webhooks that start it. */
+export const TemplateWebhook = z.strictObject({
+  /** Without it `POST`. */
+  methods: z.array(WebhookMethod).min(1).optional(),
+  /**
+   * `accepted`, as without it: 202 and the id of the run, at once. Else the answer waits for the run's end; both fields see
+   * `tasks` and `input`. Without a body it is what the template gives. After `withinMs`, 30 seconds if nothing else is said, it is 202.
+   */
+  respond: z
+    .union([
+      z.literal('accepted'),
+      z.strictObject({
+        status: z.union([z.int().min(200).max(599), TemplateText]).optional(),
+        body: Json.optional(),
+        withinMs: z.int().positive().max(600_000).optional(),
+      }),
+    ])
+    .optional(),
+});
+export type TemplateWebhook = z.infer<typeof TemplateWebhook>;
 
 /** A plan with parameters, kept in a file that is named for it. */
 export const PlanTemplate = z.strictObject({
@@ -21,6 +44,8 @@ export const PlanTemplate = z.strictObject({
   tasks: z.array(Task).min(1).max(10_000),
   /** What a task that uses it gives, if not the outputs of its tasks by their ids. */
   output: Json.optional(),
+  /** How it answers a webhook that starts it. */
+  webhook: TemplateWebhook.optional(),
 });
 export type PlanTemplate = z.infer<typeof PlanTemplate>;
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineEvent } from './event.ts';
 import { Failure } from './errors.ts';
 import { ActionRef } from './ids.ts';
+import { JsonObject } from './json.ts';
 import { Risk } from './manifest.ts';
 import { PermissionNeed } from './permission-need.ts';
 import { Budget, Task } from './plan-task.ts';
@@ -12,6 +13,8 @@ import { Estimate } from './usage.ts';
 export const Plan = z.strictObject({
   version: z.literal(1),
   title: z.string().min(1).max(300),
+  /** What its tasks see as `input`. */
+  input: JsonObject.optional(),
   tasks: z.array(Task).min(1).max(10_000),
   /** Of the whole run. */
   budget: Budget.optional(),

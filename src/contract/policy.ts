@@ -217,7 +217,7 @@ export const runTainted = defineEvent(
   z.strictObject({
     sources: z.array(z.string()).min(1),
     /** How it reached the run. */
-    through: z.enum(['network', 'file', 'program', 'worker', 'blob', 'conversation']),
+    through: z.enum(['network', 'file', 'program', 'worker', 'blob', 'conversation', 'webhook']),
     /** The file it was read from. */
     path: z.string().optional(),
   }),

@@ -10,10 +10,12 @@ import { Json, JsonObject } from './json.ts';
 import { Capability, PermissionNeed } from './permission-need.ts';
 import { Plan, PlanSource } from './plan.ts';
 import { ElevatedMode } from './policy.ts';
-import { Awaited, Excess, ListPlace, Waited } from './plan-events.ts';
+import { Awaited, Excess, ListPlace, Waited, Woken } from './plan-events.ts';
 import { TaskPath } from './task-path.ts';
+import { RunTrigger } from './triggers.ts';
 import { FileChange, UndoPreview, UndoReport } from './undo.ts';
 import { CallUsage, Estimate } from './usage.ts';
+import { RunWebhooks } from './webhooks.ts';
 
 export const RunStatus = z.enum(['waiting', 'running', 'completed', 'failed', 'cancelled']);
 export type RunStatus = z.infer<typeof RunStatus>;
@@ -95,7 +97,7 @@ export const TaskState = z.strictObject({
   /** While it is parked. */
   awaited: Awaited.optional(),
   /** How a wait ended. */
-  woken: z.strictObject({ by: z.enum(['time', 'event', 'timeout']), output: Json }).optional(),
+  woken: Woken.optional(),
   /** What the person decided of its failure: retry, skip or abort. */
   decision: z.string().optional(),
   /** After a failure that other tasks make good. */
@@ -141,6 +143,10 @@ export const Run = z.strictObject({
   origin: RunOrigin.optional(),
   /** It was opened from a bundle. */
   opened: OpenedFrom.optional(),
+  /** If its plan waits for calls. */
+  webhooks: RunWebhooks.optional(),
+  /** What started it, if no person did. */
+  trigger: RunTrigger.optional(),
   /** What went over the plan's budget. */
   overBudget: Excess.optional(),
   /** By all its calls so far. */
@@ -161,6 +167,8 @@ export const runCreated = defineEvent(
     whenMissing: WhenMissing.optional(),
     origin: RunOrigin.omit({ kept: true }).optional(),
     estimate: Estimate.optional(),
+    webhooks: RunWebhooks.optional(),
+    trigger: RunTrigger.optional(),
   }),
 );
 /** What the fork keeps of the run it comes from stands before this; from here on it is a run like any other. */

@@ -7,6 +7,7 @@ import { Waited } from './plan-events.ts';
 import { TaskStatus } from './runs.ts';
 import { TaskPath } from './task-path.ts';
 import { CallUsage } from './usage.ts';
+import { WebhookMethod } from './webhooks.ts';
 
 /**
  * A part of a task's time: in line for a turn, a key or the disk; asking for permission; an attempt that was not the last; the pause
@@ -79,6 +80,8 @@ export const TaskAttempt = z.strictObject({
   idempotencyKey: z.string().optional(),
   /** Why it was skipped or cancelled, what it asked. */
   text: z.string().optional(),
+  /** Where it is called, as long as it waits for that. */
+  webhook: z.strictObject({ url: z.string(), methods: z.array(WebhookMethod) }).optional(),
 });
 export type TaskAttempt = z.infer<typeof TaskAttempt>;
 

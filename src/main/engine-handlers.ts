@@ -16,6 +16,7 @@ import { runHandlers } from './features/runs/handlers.ts';
 import { secretHandlers } from './features/secrets/handlers.ts';
 import { traceHandlers } from './features/traces/handlers.ts';
 import { templateHandlers } from './features/templates/handlers.ts';
+import { triggerHandlers } from './features/triggers/handlers.ts';
 import { timelineHandlers } from './features/timeline/handlers.ts';
 import { settingsHandlers } from './features/settings/handlers.ts';
 import { circuitHandlers } from './features/workers/circuit-handlers.ts';
@@ -31,6 +32,7 @@ export function engineHandlers(parts: EngineParts) {
     conversations: conversationHandlers(parts.conversations),
     plans: planHandlers(parts.plans),
     templates: templateHandlers(parts.templates),
+    triggers: triggerHandlers(parts.triggers),
     runs: runHandlers(parts.runs),
     traces: traceHandlers(parts.traces),
     timeline: timelineHandlers(parts.timeline),

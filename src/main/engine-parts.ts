@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { aroundStep, aroundWorker, tracedSessions } from './engine-tracing.ts';
 import { openHealth } from './engine-health.ts';
 import { openBundles, openShelf } from './engine-bundles.ts';
+import { createWebhookBase, noteStarts, openTriggers, type WebhookBase, webhookParts } from './engine-webhooks.ts';
 import { openPast, type Past } from './engine-history.ts';
 import { actionCatalogue } from './action-catalogue.ts';
 import { owner } from '../contract/policy.ts';
@@ -9,6 +10,7 @@ import type { Settings } from '../contract/settings.ts';
 import type { DataPaths } from './base/paths.ts';
 import type { BundleService } from './features/bundles/service.ts';
 import type { Shelf } from './features/bundles/shelf.ts';
+import type { WebhookReceiver } from './base/webhook-call.ts';
 import { type ConversationService, createConversations } from './features/conversations/service.ts';
 import { conversationStore } from './features/conversations/store.ts';
 import type { HealthService } from './features/health/service.ts';
@@ -21,6 +23,7 @@ import type { PolicyService } from './features/permissions/policy/service.ts';
 import { createPermissions, type PermissionService } from './features/permissions/service.ts';
 import { permissionStore } from './features/permissions/store.ts';
 import { createTemplates, type TemplateService } from './features/templates/service.ts';
+import type { TriggerService } from './features/triggers/service.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
 import { createRuns, type RunService } from './features/runs/service.ts';
 import type { TimelineService } from './features/timeline/service.ts';
@@ -70,6 +73,8 @@ export type EngineParts = Ground &
     plans: PlanService;
     templates: TemplateService;
     runs: RunService;
+    triggers: TriggerService;
+    webhooks: WebhookReceiver;
     timeline: TimelineService;
     bundles: BundleService;
     conversations: ConversationService;
@@ -113,7 +118,8 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   workers = opened.workers;
   permissions.adoptGrants();
   const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
-  const kept = { journal, blobs, background, shelf, reading, callWorker: opened.callWorker };
+  const called = createWebhookBase();
+  const kept = { journal, blobs, background, shelf, reading, called, callWorker: opened.callWorker };
   const runParts = { catalogue, limits, permissions, policy, ...kept };
   const runs: RunService = openRuns(ground, { ...runParts, absence: past.history.absence });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
@@ -132,7 +138,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...{ circuits: circuitsOf(workers.registry, faults.hosts), chaos: faults.chaos?.text },
     ...opened,
     ...talk,
-    ...{ templates, runs, timeline: reading.timeline },
+    ...{ templates, runs, ...openTriggers(ground, { catalogue, runs, called }), timeline: reading.timeline },
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
     health,
     ...past,
@@ -254,13 +260,15 @@ type RunGround = KeptParts & {
   permissions: PermissionService;
   policy: Policy;
   callWorker: CallWorker;
+  called: WebhookBase;
   absence: (runId: string) => string;
   shelf: Shelf;
   reading: RunReading;
 };
 
 function openRuns(ground: Ground, parts: RunGround): RunService {
-  const { catalogue, limits, permissions, policy, journal, blobs, background, callWorker, shelf, reading } = parts;
+  const { catalogue, limits, permissions, policy, journal, blobs, background, callWorker } = parts;
+  const { shelf, reading, called } = parts;
   const { events } = ground;
   return createRuns({
     ...ground,
@@ -273,6 +281,8 @@ function openRuns(ground: Ground, parts: RunGround): RunService {
       folder: ground.paths.replays,
     },
     tables: reading.tables,
+    noteStart: noteStarts(ground),
+    webhooks: webhookParts(called, policy, blobs),
     random: Math.random,
     catalogue,
     limits,

@@ -10,6 +10,7 @@ import { createLogger, type EngineLogger, type Logger } from './base/logger.ts';
 import { type DataPaths, dataPaths } from './base/paths.ts';
 import { createScrubber, type Scrubber } from './base/scrubber.ts';
 import { createTracing, type Tracing } from './base/tracing.ts';
+import type { WebhookReceiver } from './base/webhook-call.ts';
 import { createEngineParts, type EngineParts } from './engine-parts.ts';
 import { type EngineHandlers, engineHandlers } from './engine-handlers.ts';
 import { acquireEngineLock } from './gateway/engine-lock.ts';
@@ -32,6 +33,8 @@ export type Engine = {
   callWorker: CallWorker;
   /** What the gateway serves the bytes of blobs from. */
   blobs: BlobSource;
+  /** Who calls from outside are for. */
+  webhooks: WebhookReceiver;
   /** What chaos mode does, while it is on. */
   chaos: string | undefined;
   /** Writes an error down that nobody caught; gives the file. The process ends afterwards. */
@@ -91,6 +94,7 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
       paths,
       callWorker: parts.callWorker,
       blobs: parts.blobs,
+      webhooks: parts.webhooks,
       chaos: parts.chaos,
       reportCrash: (error) => reportCrash({ ...crashPlaces(paths, host), logger, scrub: scrubber.text }, error),
       close,
@@ -147,6 +151,7 @@ async function end(parts: EngineParts): Promise<void> {
   await parts.settingsFile.close();
   await parts.history.close();
   await parts.conversations.close();
+  parts.triggers.close();
   await parts.runs.close();
   await parts.background.close();
   await parts.permissions.close();

@@ -10,14 +10,22 @@ type Lines = Pick<Logger, 'info' | 'debug'>;
 /** Writes a line at each station of a message: it comes in, takes its lane, runs, and its answer goes out. */
 export function logLifeCycles(events: Pick<EventLog, 'listen'>, logger: Logger): () => void {
   const lines = logger.from('life-cycle');
+  /** There can be thousands a second. */
+  const byTrigger = new Set<string>();
   return events.listen((event) => {
     if (!isStation(event.type)) return;
     const { traceId, scope } = event;
+    const { runId = '' } = scope;
+    if (event.type === 'run.created' && event.payload.trigger) byTrigger.add(runId);
+    const isOfTrigger = ends.has(event.type) ? byTrigger.delete(runId) : byTrigger.has(runId);
+    if (isOfTrigger && event.type !== 'run.failed') return;
     // A listener is called for whoever commits; the line is for the sake of the event's own trace.
     const spanId = spanPlaces.run(scope.runId ?? '');
     inTrace({ traceId, spanId }, () => writeLine(lines, event));
   });
 }
+
+const ends = new Set<AnyEvent['type']>(['run.completed', 'run.failed', 'run.cancelled', 'run.parked']);
 
 const stations = new Set<AnyEvent['type']>([
   'message.added',

@@ -98,6 +98,8 @@ export const requirements: Record<string, string> = {
   'DA-07':
     'Old runs, blobs, former contents, audit lines and logs go by age and size, in the background and by command',
   'DA-08': 'A versioned schema with tested upgrade and downgrade',
+  'AU-03':
+    'Webhooks start runs or let a task go on; the address is the key, 400, 404, 405, 413 and 202 as they are due, and what is sent is a stranger’s',
   'DX-01': 'Full static types, enforced together with limits on files and functions',
   'DX-04': 'A README and an architecture page that lead a newcomer to a first run',
   'DP-01': 'A pool of warm, active and paused workers with a cap and recycling',

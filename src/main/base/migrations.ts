@@ -8,6 +8,7 @@ import { tablesOfInnerTasks } from './inner-task-tables.ts';
 import { tablesOfOpenedRuns } from './opened-run-tables.ts';
 import { tableOfPhases } from './phase-table.ts';
 import { tableOfUsage } from './usage-table.ts';
+import { tablesOfTriggers } from './trigger-tables.ts';
 
 export type Migration = { name: string; up: string; down: string };
 
@@ -272,6 +273,7 @@ export const migrations: readonly Migration[] = [
   tablesOfForks,
   tableOfUsage,
   tablesOfOpenedRuns,
+  tablesOfTriggers,
 ];
 
 export const latestVersion = migrations.length;

@@ -4,6 +4,7 @@ import { toFailure } from '../base/errors.ts';
 import { http } from '../base/node-http.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Tracing } from '../base/tracing.ts';
+import type { WebhookReceiver } from '../base/webhook-call.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import { createAttemptLimit } from './attempt-limit.ts';
 import type { BlobSource } from './blob-answer.ts';
@@ -25,6 +26,8 @@ export type GatewayParts = {
   version: string;
   /** The bytes of blobs, served at /blobs/{id}. */
   blobs?: BlobSource;
+  /** Who calls of addresses below /hooks/ are for. */
+  webhooks?: WebhookReceiver;
   /** The built page, served to browsers; undefined where there is none. */
   rendererFolder?: string;
   /** What `POST /open-link` does for the owner of the socket. */
@@ -41,6 +44,8 @@ export type Gateway = {
   listenOnPort(port: number, host?: string): Promise<number>;
   /** A link that signs one browser in, once; listens on a free loopback port if it does not listen on one yet. */
   createLink(): Promise<string>;
+  /** How addresses on this machine begin; listens on a free loopback port if it does not listen on one yet. */
+  address(): Promise<string>;
   /** Resolves when no WebSocket is open. */
   idle(): Promise<void>;
   connectionCount(): number;
@@ -60,12 +65,13 @@ export function createGateway(parts: GatewayParts): Gateway {
     tracing: parts.tracing,
     maxBodyBytes,
     blobs: parts.blobs,
+    webhooks: parts.webhooks,
     rendererFolder: parts.rendererFolder,
     openInterface: parts.openInterface,
   });
   const servers: Server[] = [];
   let address: { port: number; host: string } | undefined;
-  let linkListening: Promise<number> | undefined;
+  let listening: Promise<number> | undefined;
 
   const upgrade: Upgrade = (request, socket, head) => {
     if (request.url === '/rpc') webSockets.upgrade(request, socket, head);
@@ -78,16 +84,27 @@ export function createGateway(parts: GatewayParts): Gateway {
     return server;
   }
 
-  const listenOnLoopback = (port: number, host = '127.0.0.1'): Promise<number> =>
-    listenAsLast({ ...parts, logger, port, open: (wanted) => open(wanted, host) });
+  /** It may listen already, for the sake of webhooks. */
+  async function listenOnLoopback(port: number, host = '127.0.0.1'): Promise<number> {
+    if (address?.host === host && (port === 0 || port === address.port)) return address.port;
+    return listenAsLast({ ...parts, logger, port, open: (wanted) => open(wanted, host) });
+  }
 
   async function open(port: number, host: string): Promise<number> {
     const limit = createAttemptLimit({ clock: parts.clock, ...failedAttempts });
-    const access = createLoopbackAccess({ tokens: parts.tokens, limit, port: () => address?.port ?? port });
+    let own = port;
+    const access = createLoopbackAccess({ tokens: parts.tokens, limit, port: () => own });
     const server = createLoopbackServer({ access, routes, upgrade });
-    address = { port: await listenOnPort(server, host, port), host };
+    own = await listenOnPort(server, host, port);
+    address = { port: own, host };
     keep(server);
-    return address.port;
+    return own;
+  }
+
+  async function baseAddress(): Promise<string> {
+    if (!address) await (listening ??= listenOnLoopback(0));
+    const host = address?.host === '::1' ? '[::1]' : address?.host;
+    return `http://${host}:${address?.port}`;
   }
 
   return {
@@ -96,12 +113,8 @@ export function createGateway(parts: GatewayParts): Gateway {
       server.on('upgrade', upgrade);
       await listenOnSocket(server, path);
     },
-    listenOnPort: listenOnLoopback,
-    async createLink() {
-      if (!address) await (linkListening ??= listenOnLoopback(0));
-      const host = address?.host === '::1' ? '[::1]' : address?.host;
-      return `http://${host}:${address?.port}/open/${parts.tokens.createLinkToken()}`;
-    },
+    ...{ listenOnPort: listenOnLoopback, address: baseAddress },
+    createLink: async () => `${await baseAddress()}/open/${parts.tokens.createLinkToken()}`,
     idle: () => webSockets.idle(),
     connectionCount: () => webSockets.count(),
     async close() {

@@ -10,9 +10,25 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
  * out what a foreign page can send without being asked for.
  */
 export async function readJsonBody(request: IncomingMessage, maxBytes: number): Promise<unknown> {
+  const bytes = await readBytes(request, maxBytes);
+  if (bytes.length === 0) return {};
+  if (!/^application\/json *(;|$)/i.test(request.headers['content-type'] ?? '')) {
+    throw refusal(
+      'UNSUPPORTED_MEDIA_TYPE',
+      'invalid-input',
+      'The request must be JSON, with content-type application/json',
+    );
+  }
+  return parse(bytes);
+}
+
+/** All of a request's body. Errors: an ORPCError with the status 413. */
+export async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const tooLong = (): ORPCError<string, unknown> =>
     refusal('PAYLOAD_TOO_LARGE', 'limit-exceeded', `The request is longer than ${maxBytes} bytes`);
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLong();
+  const { 'content-length': declared = '0', 'transfer-encoding': encoding } = request.headers;
+  if (Number(declared) > maxBytes) throw tooLong();
+  if (declared === '0' && encoding === undefined) return Buffer.alloc(0);
   const chunks: Buffer[] = [];
   let length = 0;
   // Leaving the loop must not cut the connection: the reason for the refusal has yet to be sent over it.
@@ -22,15 +38,7 @@ export async function readJsonBody(request: IncomingMessage, maxBytes: number): 
     if (length > maxBytes) throw tooLong();
     chunks.push(piece);
   }
-  if (length === 0) return {};
-  if (!/^application\/json *(;|$)/i.test(request.headers['content-type'] ?? '')) {
-    throw refusal(
-      'UNSUPPORTED_MEDIA_TYPE',
-      'invalid-input',
-      'The request must be JSON, with content-type application/json',
-    );
-  }
-  return parse(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 }
 
 function parse(bytes: Buffer): unknown {

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { http } from '../base/node-http.ts';
 import { refuseUpgrade, sendFailure, sendText } from './http-answers.ts';
 import type { LoopbackAccess, Refusal } from './loopback-access.ts';
+import { isWebhookPath } from './receive-webhook.ts';
 import type { Routes } from './routes.ts';
 
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -34,6 +35,8 @@ function answerAtDoor(access: LoopbackAccess, request: IncomingMessage, response
     sendText(response, 303, '', { location: '/', ...opened.headers });
     return true;
   }
+  // Whoever knows such an address may call it; nothing else is answered there.
+  if (isWebhookPath(request.url)) return false;
   const refusal = access.checkCredentials(request);
   return refusal ? refuse(response, refusal) : false;
 }

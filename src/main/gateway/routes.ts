@@ -1,15 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ORPCError } from '@orpc/server';
 import { Failure } from '../../contract/errors.ts';
+import type { Clock } from '../base/clock.ts';
 import { toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { inTrace, requestContext, type TraceContext, traceparent } from '../base/trace-context.ts';
 import type { Tracing } from '../base/tracing.ts';
+import type { WebhookReceiver } from '../base/webhook-call.ts';
 import { blobIdOf, type BlobSource } from './blob-answer.ts';
 import type { EngineRouter } from './engine-router.ts';
 import { sendFailure, sendFile, sendJson, sendText } from './http-answers.ts';
 import type { HttpApi } from './http-api.ts';
 import { findPageFile } from './page-files.ts';
+import { createWebhookRoute, isWebhookPath } from './receive-webhook.ts';
 import { sendBlob } from './send-blob.ts';
 
 /** A one-time link to the interface, or word that the window the engine has was brought to the front. */
@@ -21,8 +24,11 @@ export type RouteParts = {
   tracing: Tracing | undefined;
   version: string;
   maxBodyBytes: number;
+  clock: Clock;
   /** Absent where there are no blobs. */
   blobs: BlobSource | undefined;
+  /** Who calls from outside are for; absent where there is nobody. */
+  webhooks: WebhookReceiver | undefined;
   /** The built page; undefined where there is none. */
   rendererFolder: string | undefined;
   /** Answers `POST /open-link`, which only the owner of the socket may ask; absent where there is no interface to open. */
@@ -34,6 +40,7 @@ export type Routes = (request: IncomingMessage, response: ServerResponse, isOwne
 
 /** Answers the requests that were let in. What few callers need is loaded when it is first asked for. */
 export function createRoutes(parts: RouteParts): Routes {
+  const answerWebhook = createWebhookRoute(parts);
   let api: Promise<HttpApi> | undefined;
   let openApiDocument: Promise<string> | undefined;
 
@@ -49,6 +56,7 @@ export function createRoutes(parts: RouteParts): Routes {
 
   async function answer(request: IncomingMessage, response: ServerResponse, isOwner: boolean): Promise<void> {
     const path = request.url?.split('?')[0] ?? '/';
+    if (isWebhookPath(path)) return answerWebhook(request, response);
     if (path.startsWith('/api/')) return (await (api ??= loadApi()))(request, response);
     if (isOwner && path === '/open-link') return openLink(parts, request, response);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -96,8 +104,8 @@ function logEnd(
   const begun = performance.now();
   response.once('close', () => {
     const path = url?.split('?')[0] ?? '';
-    // A link that signs in works once, and is nobody's business either way.
-    const shown = path.startsWith('/open/') ? '/open/…' : path;
+    // Who knows such an address is let in.
+    const shown = path.replace(/^\/(open|hooks)\/.*/, '/$1/…');
     const ms = Math.round(performance.now() - begun);
     inTrace(context, () => logger.debug(`${method} ${shown}`, { status: response.statusCode, ms }));
   });

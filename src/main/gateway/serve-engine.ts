@@ -3,6 +3,7 @@ import { systemClock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Tracing } from '../base/tracing.ts';
 import type { DataPaths } from '../base/paths.ts';
+import type { WebhookReceiver } from '../base/webhook-call.ts';
 import { openAccessFile } from './access-file.ts';
 import type { BlobSource } from './blob-answer.ts';
 import { createAccessTokens, type AccessTokens } from './access-tokens.ts';
@@ -13,6 +14,7 @@ import { createGateway, type Gateway, type GatewayParts } from './gateway.ts';
 export type ServableEngine = {
   handlers: EngineRouter;
   blobs?: BlobSource;
+  webhooks?: WebhookReceiver;
   logger: Logger;
   tracing?: Tracing;
   paths: DataPaths;
@@ -38,6 +40,7 @@ export async function serveEngine(
     ...parts,
     router: engine.handlers,
     ...(engine.blobs ? { blobs: engine.blobs } : {}),
+    ...(engine.webhooks ? { webhooks: engine.webhooks } : {}),
     logger: engine.logger,
     ...(engine.tracing ? { tracing: engine.tracing } : {}),
     tokens,
@@ -50,9 +53,16 @@ export async function serveEngine(
   };
   try {
     await gateway.listenOnSocket(engine.paths.socket);
+    await serveWebhooks(engine, gateway);
   } catch (error) {
     await close();
     throw error;
   }
   return { gateway, tokens, close };
+}
+
+/** Heron listens on a port only once somebody outside has an address to call. */
+async function serveWebhooks({ webhooks }: ServableEngine, gateway: Gateway): Promise<void> {
+  webhooks?.servedAt(gateway.address);
+  if (webhooks?.isAwaited()) await gateway.address();
 }

@@ -16,6 +16,7 @@ import { addReadingCommands } from './reading-commands.ts';
 import { addRunningCommands } from './running-commands.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
+import { addWebhookCommands } from './webhook-commands.ts';
 
 /** Reads the arguments (without Node and the script), does what they say and gives the exit code. */
 export async function runCommandLine(argv: string[], parts: { terminal: Terminal; app: App }): Promise<number> {
@@ -62,6 +63,7 @@ function createProgram({ terminal, app }: { terminal: Terminal; app: App }, end:
   };
   addRunningCommands(program, context);
   addPlanCommands(program, context);
+  addWebhookCommands(program, context);
   addReadingCommands(program, context);
   addBundleCommands(program, context);
   addProcessCommands(program, context);

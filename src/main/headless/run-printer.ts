@@ -4,6 +4,7 @@ import type { Json } from '../../contract/json.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { Run } from '../../contract/runs.ts';
 import { addUsage, usageTexts } from '../../contract/usage.ts';
+import type { Awaited } from '../../contract/plan-events.ts';
 import { plainText } from './plain-text.ts';
 import { printable, printableLine } from '../base/printable.ts';
 import type { Terminal } from './terminal.ts';
@@ -51,6 +52,8 @@ export function createRunPrinter(
         return terminal.out(`– ${title} (stopped)`);
       case 'task.retried':
         return terminal.err(`… ${title} is tried again: ${printableLine(event.payload.error.message)}`);
+      case 'task.parked':
+        return printAddress(event.payload.awaited, title);
       case 'task.started':
         for (const repair of event.payload.repairs ?? []) terminal.err(`… ${title}: ${printableLine(repair)}`);
         return terminal.isAttended ? terminal.err(`… ${title}`) : undefined;
@@ -59,6 +62,11 @@ export function createRunPrinter(
       default:
         return undefined;
     }
+  }
+
+  function printAddress({ webhook }: Awaited, title: string): void {
+    if (webhook)
+      terminal.err(printable(`… ${title} waits for a call (${webhook.methods.join(' or ')}):\n  ${webhook.url}`));
   }
 
   /** What a task says while it works is for who watches; the result has it again. */

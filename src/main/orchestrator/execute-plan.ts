@@ -54,6 +54,8 @@ export async function executePlan(parts: ExecutionParts): Promise<Ending> {
     recorder.note(opening(parts), 'soon');
     activity.begin();
     await runWhole(execution);
+    forgetStop();
+    parts.onDone?.();
     await recorder.settled();
     return { kind: 'completed' };
   } catch (error) {
@@ -136,7 +138,7 @@ async function runWhole(execution: Execution): Promise<void> {
   const frame: Frame = {
     execution,
     path: '',
-    names: { tasks: {} },
+    names: { tasks: {}, ...(plan.input ? { input: plan.input } : {}) },
     signal,
     // Nobody waits for it: what somebody waits for goes first.
     priority: execution.isAttended ? 0 : -1,

@@ -6,6 +6,7 @@ import type { PermissionNeed } from '../../contract/permission-need.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { Run } from '../../contract/runs.ts';
 import type { CallUsage, Usage } from '../../contract/usage.ts';
+import type { RunWebhooks } from '../../contract/webhooks.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Priority } from '../base/priority.ts';
 import type { EventDraft } from '../base/event-log.ts';
@@ -78,7 +79,9 @@ export type ExecutionParts = {
   keys: KeyLocks;
   /** What the run did inside of tasks so far. */
   items: ItemRows;
-  waits: Waits;
+  waits: Pick<Waits, 'until'>;
+  /** Where its tasks are called, if it has any that wait for calls. */
+  webhooks?: RunWebhooks | undefined;
   clock: Clock;
   /** From 0 up to 1. */
   random: () => number;
@@ -97,6 +100,8 @@ export type ExecutionParts = {
   /** Somebody is there to answer the questions tasks stop with. */
   isAttended: boolean;
   awaitAnswer: (taskId: string, signal: AbortSignal) => Promise<string>;
+  /** All of it is done; what it noted last is on its way to the disk. */
+  onDone?: (() => void) | undefined;
   signal: AbortSignal;
 };
 

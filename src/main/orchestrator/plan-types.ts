@@ -7,6 +7,14 @@ import { asGroup, scopeInTemplate } from './plan-template-scope.ts';
 import { afterFailure, namesWithin, ownerOf, type Scope, scopeOf, withNames } from './scope.ts';
 import { compileTemplate, type Template } from './template.ts';
 
+/** What a task that waits for a call gives, and its texts see as `request`. */
+const webhookRequest: Schema = objectOf({
+  method: { type: 'string' },
+  headers: { type: 'object' },
+  query: { type: 'object' },
+  body: anything,
+});
+
 /** What is known of the values of a plan: what the actions' schemas tell, and the outputs of tasks once they are worked out. */
 export type PlanTypes = { catalogue: Catalogue; outputs: WeakMap<Task, Schema> };
 
@@ -72,6 +80,7 @@ function schemaOfOne(types: PlanTypes, task: Task, scope: Scope): Schema {
   if (task.action !== undefined) return types.catalogue.action(task.action)?.action.output ?? anything;
   if (task.template) return schemaOfTemplateUse(types, task.template.name);
   if (task.value !== undefined) return schemaOfValue(types, task.value, within(types, task, scope));
+  if (task.wait && 'webhook' in task.wait && task.wait.onTimeout !== 'continue') return webhookRequest;
   if (!task.tasks) return anything;
   const inside = scopeInBody(types, task, { path: 'tasks', tasks: task.tasks }, scope);
   if (task.output !== undefined) return schemaOfValue(types, task.output, inside);
@@ -123,5 +132,6 @@ export function scopeAtText(types: PlanTypes, task: Task, path: string, scope: S
   if (path.startsWith('undo')) {
     return withNames(inside, { output: types.catalogue.action(task.action ?? '')?.action.output ?? anything });
   }
+  if (path.startsWith('wait.webhook')) return withNames(inside, { request: webhookRequest });
   return path.startsWith('wait.event') ? withNames(inside, { event: anything }) : inside;
 }

@@ -7,7 +7,7 @@ import { ownerOf, type Scope } from './scope.ts';
 import { compileText, type TaskText, textsOf } from './task-texts.ts';
 import type { Template } from './template.ts';
 
-const conditions = /^(when|repeat\.(until|while)|switch\.cases\.\d+\.when|wait\.event\.where)$/;
+const conditions = /^(when|repeat\.(until|while)|switch\.cases\.\d+\.when|wait\.(event|webhook)\.where)$/;
 
 /** What is wrong with the expressions of a task: broken ones, what they name and is not there, what they give. */
 export function referenceIssues(task: Task, scope: Scope, types: PlanTypes): PlanIssue[] {

@@ -7,6 +7,7 @@ import { dependenciesOf } from './graph.ts';
 import { isItemList, seenOutput } from './item-list.ts';
 import { awaitJoin, joinCount, type JoinWait } from './join.ts';
 import { outsideOf } from './task-texts.ts';
+import { webhookIds, webhookUrl } from './webhook-address.ts';
 
 export type RunTask = (place: Place) => Promise<Outcome>;
 
@@ -18,6 +19,8 @@ type Layout = {
   dependants: readonly (readonly number[])[];
   /** Tasks around that are named inside. */
   outside: readonly string[];
+  /** Tasks that others know the address of. */
+  webhooks: readonly string[];
 };
 
 const layouts = new WeakMap<readonly Task[], Layout>();
@@ -36,7 +39,7 @@ function layOut(tasks: readonly Task[]): Layout {
   const dependencies = tasks.map((task) => dependenciesOf(task).flatMap((id) => index.get(id) ?? []));
   const dependants: number[][] = tasks.map(() => []);
   for (const [at, before] of dependencies.entries()) for (const each of before) dependants[each]?.push(at);
-  return { tasks, index, dependencies, dependants, outside: outsideOf(tasks) };
+  return { tasks, index, dependencies, dependants, outside: outsideOf(tasks), webhooks: webhookIds(tasks) };
 }
 
 /** A group while it goes on. */
@@ -78,13 +81,21 @@ function setUp(around: Frame, layout: Layout, runTask: RunTask): Board {
   return {
     layout,
     runTask,
-    frame: { ...around, names: { ...around.names, tasks: seen } },
+    frame: { ...around, names: { ...around.names, ...addresses(around, layout), tasks: seen } },
     missing: layout.tasks.map((task, at) => joinCount(task, layout.dependencies[at]?.length ?? 0)),
     outputs: {},
     joins: new Map(),
     failure: undefined,
     running: 0,
   };
+}
+
+/** Where tasks of the list are called; with those of the lists around. */
+function addresses({ execution, path, names }: Frame, { webhooks }: Layout): { webhooks?: unknown } {
+  const of = execution.webhooks;
+  if (!of || webhooks.length === 0) return {};
+  const own = webhooks.map((id) => [id, { url: webhookUrl(of, execution.runId, path === '' ? id : `${path}/${id}`) }]);
+  return { webhooks: { ...(names['webhooks'] as object | undefined), ...Object.fromEntries(own) } };
 }
 
 function play(board: Board): Promise<void> {

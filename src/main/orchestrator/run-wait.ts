@@ -6,8 +6,12 @@ import { recordAnswer } from './blocked-task.ts';
 import { chance } from './chance.ts';
 import { type Place, scopeOf, titleOf } from './frame.ts';
 import type { Done } from './settle.ts';
-import { compileExpression, compileTemplate } from './template.ts';
+import { stringsOf } from './resolve-input.ts';
+import { compileExpression, compileTemplate, type Template } from './template.ts';
 import type { Woken } from './waits.ts';
+import { webhookUrl } from './webhook-address.ts';
+
+type WebhookWait = Extract<Wait, { webhook: unknown }>['webhook'];
 
 const yesAndNo = ['approve', 'reject'];
 
@@ -74,9 +78,27 @@ async function awaitedOf(place: Place, wait: Exclude<Wait, { approval: unknown }
         : { until: end, onDue: 'end', ...('forMs' in wait ? { forMs: wait.forMs } : {}) },
     );
   }
+  const over = limit === undefined ? {} : { until: limit, onDue };
+  if ('webhook' in wait) return withDeadline(place, { webhook: webhookOf(place, wait.webhook), ...over });
   const { type, where, since } = wait.event;
-  const event = { type, ...(await condition(place, where)), ...(since ? { since } : {}) };
-  return withDeadline(place, { event, ...(limit === undefined ? {} : { until: limit, onDue }) });
+  const asked = where === undefined ? {} : { where, names: seenNames(place, [compileExpression(where)]) };
+  return withDeadline(place, { event: { type, ...asked, ...(since ? { since } : {}) }, ...over });
+}
+
+function webhookOf(place: Place, { methods = ['POST'], where, respond }: WebhookWait): Awaited['webhook'] {
+  const { execution, path, task } = place;
+  if (!execution.webhooks) throw new HeronError('unsupported', `${task.id}: this run has no address to be called at`);
+  const texts = [
+    ...(where === undefined ? [] : [compileExpression(where)]),
+    ...[...stringsOf(respond?.body ?? null)].map((each) => compileTemplate(each.text)),
+  ];
+  return {
+    url: webhookUrl(execution.webhooks, execution.runId, path),
+    methods,
+    ...(where === undefined ? {} : { where }),
+    ...(respond ? { respond } : {}),
+    ...(texts.some(({ hasExpressions }) => hasExpressions) ? { names: seenNames(place, texts) } : {}),
+  };
 }
 
 /** A time limit around the wait is one of its own moments: a run that is not in memory would miss it. */
@@ -96,17 +118,15 @@ async function moment(template: string, names: Place['names'], where: string): P
   );
 }
 
-/** What the condition names is kept with it: it is asked when the run may be gone from memory. */
-async function condition({ names }: Place, where: string | undefined): Promise<{ where?: string; names?: JsonObject }> {
-  if (where === undefined) return {};
-  const compiled = compileExpression(where);
+/** What texts name is kept with what is awaited: they are evaluated when the run may be gone from memory. */
+function seenNames({ names }: Place, texts: readonly Template[]): JsonObject {
   const tasks: Record<string, { output: Json }> = {};
-  for (const id of compiled.referencesBelow('tasks')) {
+  for (const id of texts.flatMap((each) => each.referencesBelow('tasks'))) {
     const seen = names.tasks[id];
     if (seen) tasks[id] = { output: seen.output };
   }
   const { tasks: _, error: __, [chance]: ___, ...others } = names;
-  return { where, names: { ...(others as JsonObject), tasks } };
+  return { ...(others as JsonObject), tasks };
 }
 
 async function text({ names, task }: Place, template: string): Promise<string> {

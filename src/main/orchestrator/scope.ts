@@ -1,5 +1,6 @@
 import type { Task } from '../../contract/plan-task.ts';
-import { anything, type Schema } from './schema-types.ts';
+import { anything, objectOf, type Schema } from './schema-types.ts';
+import { webhookIds } from './webhook-address.ts';
 
 /** What expressions can name at a place of a plan. */
 export type Scope = {
@@ -15,7 +16,16 @@ export function scopeOf(
   around?: Scope,
   names: Readonly<Record<string, Schema>> = around?.names ?? {},
 ): Scope {
-  return { tasks: new Map(tasks.map((task) => [task.id, task])), names, around };
+  const webhooks = webhookIds(tasks);
+  const known = webhooks.length === 0 ? names : { ...names, webhooks: withAddresses(names['webhooks'], webhooks) };
+  return { tasks: new Map(tasks.map((task) => [task.id, task])), names: known, around };
+}
+
+const address: Schema = objectOf({ url: { type: 'string' } });
+
+function withAddresses(around: Schema | undefined, ids: readonly string[]): Schema {
+  const others = (around?.['properties'] ?? {}) as Record<string, Schema>;
+  return objectOf({ ...others, ...Object.fromEntries(ids.map((id) => [id, address])) });
 }
 
 export function withNames(scope: Scope, names: Readonly<Record<string, Schema>>): Scope {

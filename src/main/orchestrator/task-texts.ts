@@ -27,6 +27,10 @@ export function* textsOf(task: Task): Generator<TaskText> {
   if (!wait) return;
   if ('until' in wait) yield* templates('wait.until', wait.until);
   if ('event' in wait) yield* expression('wait.event.where', wait.event.where);
+  if ('webhook' in wait) {
+    yield* expression('wait.webhook.where', wait.webhook.where);
+    yield* templates('wait.webhook.respond.body', wait.webhook.respond?.body);
+  }
   if ('approval' in wait) yield* templates('wait.approval.text', wait.approval.text);
 }
 

@@ -34,5 +34,17 @@ function issuesInside(template: PlanTemplate, check: Check): PlanIssue[] {
     ...listIssues(placedIn('tasks', tasks), scope, undefined, check),
     ...secretIssues({ id: group.id, output }),
     ...(output === undefined ? [] : referenceIssues(group, scopeInTemplate(template), check.types)),
+    ...answerIssues(template, check),
   ];
+}
+
+/** The answer to a webhook sees what the output sees. */
+function answerIssues(template: PlanTemplate, check: Check): PlanIssue[] {
+  const respond = template.webhook?.respond;
+  if (typeof respond !== 'object') return [];
+  const { status = null, body = null } = respond;
+  const group = { ...asGroup(template), output: { status, body } };
+  return [...secretIssues(group), ...referenceIssues(group, scopeInTemplate(template), check.types)].map(
+    ({ path, message }) => ({ path: path.replace(/^output/, 'webhook.respond'), message }),
+  );
 }

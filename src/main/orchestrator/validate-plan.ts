@@ -2,6 +2,7 @@ import type { Plan, PlanIssue } from '../../contract/plan.ts';
 import { bodiesOf, type Task } from '../../contract/plan-task.ts';
 import { toFailure } from '../base/errors.ts';
 import type { Catalogue } from './catalogue.ts';
+import type { Check } from './check.ts';
 import { listIssues, placedIn } from './check-tasks.ts';
 import type { Places } from './complete-input.ts';
 import { completeTasks, withBodies } from './complete-tasks.ts';
@@ -9,6 +10,7 @@ import { measuringIssues } from './estimate.ts';
 import { expandTemplates } from './expand-templates.ts';
 import { keyIssues } from './key-issues.ts';
 import { type PlanShape, readPlan } from './plan-shape.ts';
+import { schemaOfValue } from './plan-types.ts';
 import { afterFailure, type Scope, scopeOf, withNames } from './scope.ts';
 import { createCheck } from './template-issues.ts';
 
@@ -42,7 +44,7 @@ export async function validatePlan(input: unknown, catalogue: Catalogue, places:
 function checkAll(shape: PlanShape, tasks: Task[], budget: Plan['budget'], catalogue: Catalogue): PlanIssue[] {
   const check = createCheck(catalogue);
   const placed = tasks.map((task, at) => ({ path: `tasks.${shape.tasks[at]?.index ?? at}`, task }));
-  const scope = withUnread(scopeOf(tasks), shape.unread);
+  const scope = withUnread(scopeOf(tasks, undefined, namesOf(shape, check)), shape.unread);
   const fallbacks = bodiesOf({ id: 'plan', budget }).flatMap(({ path, tasks: list }) =>
     listIssues(placedIn(path, list), scopeOf(list, withNames(scope, afterFailure)), undefined, check),
   );
@@ -54,6 +56,10 @@ async function expanded(plan: Plan, catalogue: Catalogue, places: Places): Promi
     expandTemplates(tasks, { catalogue, places, most: planLimits.tasks });
   const { budget } = plan.budget ? await withBodies({ id: 'plan', budget: plan.budget }, expand) : plan;
   return { ...plan, tasks: await expand(plan.tasks), ...(budget ? { budget } : {}) };
+}
+
+function namesOf({ plan }: PlanShape, { types }: Check): Scope['names'] {
+  return plan?.input ? { input: schemaOfValue(types, plan.input, scopeOf([])) } : {};
 }
 
 function withUnread(scope: Scope, ids: readonly string[]): Scope {

@@ -15,7 +15,7 @@ const most = 1000;
  * woken stays until it has ended: its run has something to do.
  */
 export function waitRows(database: Database) {
-  const { put, remove, removeAll, next, due, byType, ofEvents, one, mark, shorten } = statements(database);
+  const { put, remove, removeAll, next, due, byType, ofEvents, ofWebhooks, one, mark, shorten } = statements(database);
   // Most tasks that end never waited: they must not cost a statement each.
   const woken = new Set(wokenPlaces(database));
   // Every event of the log asks whether anybody waits for its type: that must not cost a query each.
@@ -43,6 +43,13 @@ export function waitRows(database: Database) {
     apply: waitProjection({ park, wake, forget, woken, pausing, removeAll: (runId) => void removeAll.run(runId) }),
     /** Still waits for what it was parked for. */
     has: (runId: string, path: string): boolean => one.get(runId, path) !== undefined,
+    /** As long as it waits. */
+    get: (runId: string, path: string): WaitRow | undefined => {
+      const row = one.get(runId, path);
+      return row && toWait(row);
+    },
+    /** All that wait for a call. */
+    ofWebhooks: (): WaitRow[] => ofWebhooks.all().map(toWait),
     /** The clock was set back: what waits for so long waits so long from now, and not until the clock is there again. */
     shorten: (now: number): void => void shorten.run({ now }),
     nextDue: (): number | undefined => next.get()?.due_at ?? undefined,
@@ -125,8 +132,12 @@ function statements(database: Database) {
   const ofEvents = database.prepare<[], Row>(
     'SELECT run_id, path, awaited FROM run_waits WHERE event_type IS NOT NULL ORDER BY run_id, path',
   );
-  const one = database.prepare<[string, string]>(
-    'SELECT 1 FROM run_waits WHERE run_id = ? AND path = ? AND is_woken = 0',
+  const one = database.prepare<[string, string], Row>(
+    'SELECT run_id, path, awaited FROM run_waits WHERE run_id = ? AND path = ? AND is_woken = 0',
+  );
+  const ofWebhooks = database.prepare<[], Row>(
+    `SELECT run_id, path, awaited FROM run_waits
+     WHERE is_woken = 0 AND json_type(awaited, '$.webhook') = 'object' ORDER BY run_id, path`,
   );
   const mark = database.prepare<[string, string]>(
     'UPDATE run_waits SET due_at = NULL, event_type = NULL, is_woken = 1 WHERE run_id = ? AND path = ?',
@@ -135,7 +146,7 @@ function statements(database: Database) {
     `UPDATE run_waits SET due_at = @now + json_extract(awaited, '$.forMs')
      WHERE due_at > @now + json_extract(awaited, '$.forMs')`,
   );
-  return { put, remove, removeAll, next, due, byType, ofEvents, one, mark, shorten };
+  return { put, remove, removeAll, next, due, byType, ofEvents, ofWebhooks, one, mark, shorten };
 }
 
 function wokenPlaces(database: Database): string[] {

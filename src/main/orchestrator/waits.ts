@@ -17,6 +17,8 @@ export type Woken = EventOf<'task.woken'>['payload'];
 export type Waits = {
   /** Resolves when a task of a run in memory is woken. */
   until(runId: string, path: string, signal: AbortSignal): Promise<Woken>;
+  /** Wakes a task, with what is to stand in the log before that. Whether it still waited; if not, nothing was written. */
+  wake(row: Pick<WaitRow, 'runId' | 'path'>, woken: Woken, before?: EventDraft[]): Promise<boolean>;
   /** Begins to watch the log and the clock. */
   start(): void;
   stop(): Promise<void>;
@@ -89,7 +91,7 @@ export function createWaits(parts: WaitParts): Waits {
   }
 
   return {
-    until: sleepers.until,
+    ...{ until: sleepers.until, wake: sleepers.wake },
     start: () => {
       if (stopListening) return;
       stopListening = log.listen(hear);
@@ -144,15 +146,26 @@ function* eventsAfter(log: EventLog, type: string, seq: number): Generator<AnyEv
 function createSleepers(parts: WaitParts) {
   const { rows, log } = parts;
   const present = new Map<string, (woken: Woken) => void>();
+  /** Whose end of the wait is on its way to the disk: two things may wake a task at once. */
+  const waking = new Set<string>();
 
-  async function wake({ runId, path }: WaitRow, woken: Woken): Promise<void> {
-    await parts.record([{ type: 'task.woken', scope: { runId, taskId: path }, payload: woken }]);
-    const goOn = present.get(`${runId}/${path}`);
+  async function wake({ runId, path }: Pick<WaitRow, 'runId' | 'path'>, woken: Woken, before: EventDraft[] = []) {
+    const key = `${runId}/${path}`;
+    if (waking.has(key) || !rows.has(runId, path)) return false;
+    waking.add(key);
+    try {
+      await parts.record([...before, { type: 'task.woken', scope: { runId, taskId: path }, payload: woken }]);
+    } finally {
+      waking.delete(key);
+    }
+    const goOn = present.get(key);
     if (goOn) goOn(woken);
     else parts.onDue(runId);
+    return true;
   }
 
   return {
+    wake,
     until: (runId: string, path: string, signal: AbortSignal): Promise<Woken> =>
       new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason as Error);
@@ -172,7 +185,8 @@ function createSleepers(parts: WaitParts) {
       }),
     wakeByTime: async (row: WaitRow): Promise<void> => {
       const { onDue } = row.awaited;
-      if (onDue !== undefined) return wake(row, { by: onDue === 'end' ? 'time' : 'timeout', output: null });
+      if (onDue !== undefined)
+        return void (await wake(row, { by: onDue === 'end' ? 'time' : 'timeout', output: null }));
       // The moment is that of a time limit around the task, which the run itself sees to.
       rows.wake(row.runId, row.path);
       parts.onDue(row.runId);

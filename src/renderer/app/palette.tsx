@@ -48,7 +48,7 @@ const places: PaletteItem[] = [
     keys: 'Mod+5',
     onSelect: () => navigate({ screen: 'background' }),
   },
-  ...(['general', 'models', 'permissions', 'secrets', 'logs'] as const).map((tab, index) => ({
+  ...(['general', 'models', 'permissions', 'secrets', 'webhooks', 'logs'] as const).map((tab, index) => ({
     id: `settings-${tab}`,
     label: `Go to Settings: ${tab.charAt(0).toUpperCase()}${tab.slice(1)}`,
     icon: Settings,

@@ -31,27 +31,21 @@ export function createAnswers(parts: AnswerParts): Answers {
   const { add, answerRun, keep } = createWriting(parts);
   const tellEndings = createProcessEndings({ log, keep });
   const pending = new Set<Promise<void>>();
-  const ofRuns = new Map<string, string | undefined>();
+  const conversations = createRunConversations(log);
   let stopListening = (): void => undefined;
-
-  /** Events of tasks name their run only. */
-  function conversationOf({ scope: { conversationId, runId } }: AnyEvent): string | undefined {
-    if (conversationId || !runId) return conversationId;
-    if (!ofRuns.has(runId)) ofRuns.set(runId, log.last('run.created', { runId })?.scope.conversationId);
-    return ofRuns.get(runId);
-  }
 
   function follow(event: AnyEvent): void {
     const { runId } = event.scope;
     if (!runId) return;
+    conversations.heed(event);
     if (event.type === 'task.completed') {
-      const conversationId = conversationOf(event);
+      const conversationId = conversations.of(event);
       const { says } = event.payload;
       // After the listeners that are still to hear of the task itself.
       if (conversationId && says) queueMicrotask(() => emitPiece(log, { conversationId, runId }, says));
     } else if (endings.includes(event.type)) {
-      const conversationId = conversationOf(event);
-      ofRuns.delete(runId);
+      const conversationId = conversations.of(event);
+      conversations.forget(runId);
       if (conversationId) inBackground(answerAndTell(runId, conversationId));
     } else if (event.type === 'process.ended' && event.scope.conversationId) {
       inBackground(tellEndings(runId, event.scope.conversationId));
@@ -136,4 +130,21 @@ function emitPiece(log: EventLog, scope: { conversationId: string; runId: string
 /** The answer to a run has the id of the run, so pieces sent before a restart belong to the same message as those after. */
 function answerIdOf(runId: string): string {
   return `msg_${runId.slice('run_'.length)}`;
+}
+
+/** Events of tasks name their run only. Of a run in memory its conversation is known since it was created. */
+function createRunConversations(log: EventLog) {
+  const ofRuns = new Map<string, string | undefined>();
+  return {
+    heed: ({ type, scope: { runId = '', conversationId } }: AnyEvent): void => {
+      if (type === 'run.created') ofRuns.set(runId, conversationId);
+      else if (type === 'run.parked') ofRuns.delete(runId);
+    },
+    forget: (runId: string): void => void ofRuns.delete(runId),
+    of: ({ scope: { conversationId, runId } }: AnyEvent): string | undefined => {
+      if (conversationId || !runId) return conversationId;
+      if (!ofRuns.has(runId)) ofRuns.set(runId, log.last('run.created', { runId })?.scope.conversationId);
+      return ofRuns.get(runId);
+    },
+  };
 }

@@ -22,10 +22,10 @@ export async function endConversation(parts: AskingParts, conversationId: string
 
 /** A run is over: its questions and its grants end with it. */
 export async function endRun(parts: AskingParts, runId: string): Promise<void> {
-  const cancelled = new HeronError('cancelled', 'The run ended before anybody answered');
+  const cancelled = (): HeronError => new HeronError('cancelled', 'The run ended before anybody answered');
   for (const { id } of parts.questions.all()) {
     const request = parts.questions.get(id);
-    if (request?.runId === runId) await withdraw(parts, request, cancelled);
+    if (request?.runId === runId) await withdraw(parts, request, cancelled());
   }
   parts.questions.forgetRun(runId);
   // In the log's own order: after what the run has asked for a moment ago.

@@ -3,45 +3,65 @@ import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import type { Allowance } from '../../../contract/runs.ts';
 import { topTask } from '../../../contract/task-path.ts';
+import type { RunTrigger } from '../../../contract/triggers.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
 import { estimatePlan } from '../../orchestrator/estimate.ts';
+import { traceContext, traceIdOf } from '../../base/trace-context.ts';
 import { actionsOf } from '../../orchestrator/plan-actions.ts';
 import { previewPlan } from '../../orchestrator/preview-plan.ts';
+import { isPure } from '../../orchestrator/pure-plan.ts';
 import { entryName } from '../../orchestrator/task-needs.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
-import type { RunScope } from './live-run-parts.ts';
+import type { Launch } from './live-runs.ts';
 import type { RunParts, StartRun } from './run-parts.ts';
+import { webhooksFor } from './webhook-waits.ts';
+
+/** A run that may begin. `recorded`: its creation is safe on disk; of any but a pure one it is already. */
+export type CreatedRun = Launch & { recorded: Promise<unknown> };
 
 /** On record, with what it may use; it has not begun. */
 export async function createRun(
   parts: RunParts,
   record: (drafts: EventDraft[]) => Promise<unknown>,
   request: StartRun,
-): Promise<{ runId: string; scope: RunScope; plan: Plan }> {
-  const plan = await completePlan(parts, request);
+): Promise<CreatedRun> {
+  const plan = request.isChecked ? (request.plan as Plan) : await completePlan(parts, request);
   const estimate = estimatePlan(plan, parts.catalogue);
+  const webhooks = await webhooksFor(parts, plan);
   const runId = parts.makeId('run');
   const { conversationId, source, unattended = false } = request;
   const place = { runId, ...(conversationId ? { conversationId } : {}) };
   const attendance = { unattended, ...(request.whenMissing === 'wait' ? { whenMissing: 'wait' as const } : {}) };
-  await record([
-    {
-      type: 'run.created',
-      scope: place,
-      payload: {
-        ...{ plan, source, ...attendance },
-        ...(request.origin ? { origin: request.origin } : {}),
-        ...(estimate ? { estimate } : {}),
-      },
-    },
+  const { origin, trigger, taint } = request;
+  request.begun?.(runId);
+  const started = {
+    ...(origin ? { origin } : {}),
+    ...(estimate ? { estimate } : {}),
+    ...(webhooks ? { webhooks } : {}),
+    ...(trigger ? { trigger } : {}),
+  };
+  const traceId = traceContext()?.traceId ?? traceIdOf(runId);
+  // In one commit: the run and what it begins with.
+  const recorded = Promise.all([
+    record([{ type: 'run.created', scope: place, traceId, payload: { plan, source, ...attendance, ...started } }]),
+    taint === undefined ? undefined : parts.webhooks?.started(place, taint),
   ]);
+  const created = { scope: { ...place, ...attendance }, plan, webhooks, traceId, recorded };
+  if (trigger && isPure(plan.tasks)) return created;
+  await recorded;
   if (request.elevated) await parts.elevate(place, request.elevated);
   await parts.allow(runId, await allowances(parts.catalogue, plan, request.allow));
-  await parts.passOnBlobs(place, blobIdsIn(plan.tasks));
-  return { runId, scope: { ...place, ...attendance }, plan };
+  const blobIds = namedBlobs(plan, trigger);
+  if (blobIds.length > 0) await parts.passOnBlobs(place, blobIds);
+  return created;
+}
+
+/** What a stranger sent names nothing that its run could read for that. */
+export function namedBlobs({ tasks, input }: Plan, trigger: RunTrigger | undefined): string[] {
+  return blobIdsIn(trigger ? tasks : [tasks, input ?? {}]);
 }
 
 async function completePlan(parts: RunParts, request: StartRun): Promise<Plan> {

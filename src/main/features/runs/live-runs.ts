@@ -2,17 +2,29 @@ import type { Failure } from '../../../contract/errors.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import type { Run } from '../../../contract/runs.ts';
+import type { RunWebhooks } from '../../../contract/webhooks.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import { inTrace, spanPlaces, traceContext, type TraceContext } from '../../base/trace-context.ts';
 import { executePlan } from '../../orchestrator/execute-plan.ts';
 import { type Decision, RunStop } from '../../orchestrator/execution.ts';
+import { isPure } from '../../orchestrator/pure-plan.ts';
 import { createKeyLocks } from '../../orchestrator/key-locks.ts';
 import { createAwaitedWords } from './awaited-words.ts';
 import type { LiveRunParts, RunScope } from './live-run-parts.ts';
 import { createConclusions, type LiveRun } from './run-conclusions.ts';
 
+export type Launch = {
+  scope: RunScope;
+  plan: Plan;
+  /** The run so far, when it is taken up again. */
+  previous?: Run | undefined;
+  webhooks?: RunWebhooks | undefined;
+  /** The trace it belongs to; absent: as is on record. */
+  traceId?: string | undefined;
+};
+
 export type LiveRuns = {
-  launch(scope: RunScope, plan: Plan, previous: Run | undefined): void;
+  launch(launch: Launch): void;
   /** Calls back when a run is out of memory: at once, or when it has parked. */
   onceParked(runId: string, callback: () => void): void;
   has(runId: string): boolean;
@@ -21,6 +33,8 @@ export type LiveRuns = {
   isAny(): boolean;
   /** Resolves when everything the run started has ended and that is recorded. Errors: `storage` when it will be recorded later. */
   stop(runId: string, reason: RunStop): Promise<void>;
+  /** Resolves when nothing of a run is left that could not be put on record; it is not tried again. */
+  forget(runId: string): Promise<void>;
   /** Resolves when the decision is on record. */
   decide(runId: string, taskId: string, decision: Decision): Promise<void>;
   /** Resolves when the answer is on record. */
@@ -41,6 +55,12 @@ async function stopOne(run: LiveRun, reason: RunStop): Promise<void> {
   throw new HeronError('storage', `${why}; the run is stopped, which is noted when Heron can write again`);
 }
 
+async function forgetRun(run: LiveRun | undefined, isTriedNoMore: () => void): Promise<void> {
+  run?.stop.abort(new RunStop('interrupted', 'it could not be put on record'));
+  await run?.ended;
+  isTriedNoMore();
+}
+
 /** The runs that are going on in this process. */
 export function createLiveRuns(parts: LiveRunParts): LiveRuns {
   const live = new Map<string, LiveRun>();
@@ -49,15 +69,15 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
   const decisions = createAwaitedWords<Decision>('a decision');
   const answers = createAwaitedWords<string>('an answer');
 
-  function launch(scope: RunScope, plan: Plan, previous: Run | undefined): void {
+  function launch({ scope, plan, previous, webhooks = previous?.webhooks, traceId }: Launch): void {
     const stop = new AbortController();
     const entry: LiveRun = { stop, ended: Promise.resolve(), onFailure: plan.onFailure };
     live.set(scope.runId, entry);
     conclusions.takeOver(scope.runId);
-    entry.ended = inTrace(contextOf(parts, scope.runId), () =>
+    entry.ended = inTrace(contextOf(parts, scope.runId, traceId), () =>
       executePlan({
-        ...{ ...parts, keys },
-        ...{ runId: scope.runId, plan, previous },
+        ...{ ...parts, keys, runId: scope.runId, plan, previous, webhooks },
+        onDone: isPure(plan.tasks) ? () => conclusions.foresee(scope, entry) : undefined,
         record: async (...recording) => {
           const events = await parts.record(...recording);
           events.forEach(heed);
@@ -95,10 +115,9 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
       const run = live.get(runId);
       if (run) await stopOne(run, reason);
     },
+    forget: (runId) => forgetRun(live.get(runId), () => conclusions.recovered(runId)),
     stalled: conclusions.stalled,
-    decide: decisions.give,
-    answer: answers.give,
-    awaitsAnswer: answers.isAwaited,
+    ...{ decide: decisions.give, answer: answers.give, awaitsAnswer: answers.isAwaited },
     interruptAll: async () => {
       conclusions.close();
       for (const { stop } of live.values()) stop.abort(new RunStop('interrupted', 'Heron is closing'));
@@ -108,6 +127,6 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
 }
 
 /** What is done for a run is part of its trace, also when it is taken up without any call. */
-function contextOf({ traceOf }: LiveRunParts, runId: string): TraceContext {
-  return { ...traceContext(), traceId: traceOf(runId), spanId: spanPlaces.run(runId) };
+function contextOf({ traceOf }: LiveRunParts, runId: string, traceId = traceOf(runId)): TraceContext {
+  return { ...traceContext(), traceId, spanId: spanPlaces.run(runId) };
 }

@@ -12,11 +12,15 @@ export type LiveRun = {
   stop: AbortController;
   ended: Promise<void>;
   onFailure: Plan['onFailure'];
+  /** Its end is being put on record already. */
+  ending?: Promise<void> | undefined;
   unwritten?: Failure | undefined;
 };
 
 /** What is done when a run leaves memory: its end is put on record, or it is tried again later. */
 export type RunConclusions = {
+  /** All of a run is done in which nothing can be done again: its end goes to the disk along with what is on its way there. */
+  foresee(scope: RunScope, entry: LiveRun): void;
   conclude(scope: RunScope, entry: LiveRun, ending: Ending): Promise<void>;
   leave(runId: string, entry: LiveRun): void;
   onceParked(runId: string, callback: () => void): void;
@@ -46,8 +50,10 @@ export function createConclusions(parts: LiveRunParts, live: Map<string, LiveRun
       if (!isClosing) stalled.add(runId, ending.error, () => parts.takeUp(runId));
       return;
     }
+    const begun = ending.kind === 'completed' ? entry.ending : undefined;
+    entry.ending = undefined;
     try {
-      await finish(parts, scope, entry, ending);
+      await (begun ?? finish(parts, scope, entry, ending));
     } catch (error) {
       if (!isOfDatabase(error)) throw error;
       // It is over, and stays so: all that is left to do is to write that down.
@@ -65,6 +71,13 @@ export function createConclusions(parts: LiveRunParts, live: Map<string, LiveRun
 
   return {
     conclude,
+    foresee: ({ runId, conversationId }, entry) => {
+      const scope = { runId, ...(conversationId ? { conversationId } : {}) };
+      const end: EventDraft = { type: 'run.completed', scope, payload: {} };
+      entry.ending = Promise.all([parts.endPermissions(runId), parts.record([end])]).then(() => undefined);
+      // What became of it is looked at when the run has ended.
+      entry.ending.catch(() => undefined);
+    },
     leave,
     onceParked: (runId, callback) => {
       if (live.has(runId)) afterParking.set(runId, callback);

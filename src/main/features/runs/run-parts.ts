@@ -4,6 +4,8 @@ import type { RunOrigin } from '../../../contract/forks.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { PlanSource } from '../../../contract/plan.ts';
 import type { ElevatedMode } from '../../../contract/policy.ts';
+import type { EventOf } from '../../../contract/events.ts';
+import type { RunTrigger } from '../../../contract/triggers.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { Scrubber } from '../../base/scrubber.ts';
@@ -13,6 +15,7 @@ import type { LiveRunParts } from './live-run-parts.ts';
 import type { OpenedRuns } from './opened-runs.ts';
 import type { ReplayingParts } from './replaying.ts';
 import type { RunStore } from './store.ts';
+import type { WebhookParts } from './webhook-parts.ts';
 
 export type RunParts = Omit<
   LiveRunParts,
@@ -43,12 +46,24 @@ export type RunParts = Omit<
   processesOf: (runId: string) => { name: string; keep: boolean }[];
   /** Runs that were opened from bundles; absent where there are none. */
   opened?: OpenedRuns;
+  /** Absent where nobody receives calls from outside. */
+  webhooks?: WebhookParts;
+  /** Rows that are derived from the start of a run, in the transaction that stores it. */
+  noteStart?: (event: EventOf<'run.created'>) => void;
   /** Why there is no such run. */
   absence?: (runId: string) => string;
 };
 
 export type StartRun = {
   plan: unknown;
+  /** The plan is one that was checked and completed before. */
+  isChecked?: true;
+  /** What starts it, if no person does. */
+  trigger?: RunTrigger;
+  /** What was sent along may be a stranger's: its name. */
+  taint?: string;
+  /** Told the id before anything of the run is on record. */
+  begun?: (runId: string) => void;
   source: PlanSource;
   /** Of a fork. */
   origin?: RunOrigin;

@@ -1,26 +1,26 @@
 import type { Failure } from '../../../contract/errors.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
-import type { Plan } from '../../../contract/plan.ts';
 import { foldRun } from '../../../contract/run-state.ts';
-import { blobIdsIn } from '../../../contract/blobs.ts';
 import type { Forked, ReplayReport } from '../../../contract/forks.ts';
 import type { Run, RunItem, RunSummary, TaskState } from '../../../contract/runs.ts';
 import type { FileChange, UndoPreview, UndoReport } from '../../../contract/undo.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
+import type { TakeCall } from '../../base/webhook-call.ts';
 import { type Decision, RunStop } from '../../orchestrator/execution.ts';
 import type { ItemPage } from '../../orchestrator/item-rows.ts';
 import { createWaits } from '../../orchestrator/waits.ts';
-import { createRun, needsByWorker } from './creating.ts';
+import { createRun, type CreatedRun, namedBlobs, needsByWorker } from './creating.ts';
 import type { ForkRequest } from './forking.ts';
 import { toItem, withInner } from './inner-tasks.ts';
 import type { LiveRunParts, RunScope } from './live-run-parts.ts';
-import { createLiveRuns, type LiveRuns } from './live-runs.ts';
+import { createLiveRuns, type Launch, type LiveRuns } from './live-runs.ts';
 import { guarded } from './opened-runs.ts';
 import type { Watched } from './replaying.ts';
 import type { RunParts, StartRun } from './run-parts.ts';
 import type { RunFilter } from './store.ts';
 import { endHalfFork, timeTravel } from './time-travel.ts';
 import { createUndoing } from './undoing.ts';
+import { createWebhookWaits } from './webhook-waits.ts';
 
 export type { RunParts, StartRun } from './run-parts.ts';
 
@@ -45,6 +45,8 @@ export type RunService = {
   undo(runId: string): Promise<UndoReport>;
   /** Keeps it whatever the policy about old runs says, or no longer. */
   pin(runId: string, isPinned: boolean): Promise<void>;
+  /** Who takes calls of an address; undefined where it is that of no task. */
+  calledAt(urlPath: string): TakeCall | undefined;
   /** Whether any run is being worked on. */
   isBusy(): boolean;
   /** Takes up the runs that the last engine left unfinished. */
@@ -57,6 +59,7 @@ export function createRuns(parts: RunParts): RunService {
   const { items, waitRows } = parts.tables;
   const record = recordingIn(parts);
   const waits = createWaits({ ...parts, rows: waitRows, log: parts.events, record, onDue: wakeUp });
+  const webhooks = createWebhookWaits(parts, waits, record, read);
   const undoing = createUndoing({ ...parts, record, read, scopeOf });
   const told = { onStalled: tellStalled(parts), undoFailed: undoing.undoFailed };
   const live = createLiveRuns({ ...parts, record, items, waits, takeUp, traceOf: parts.events.traceOf, ...told });
@@ -70,17 +73,17 @@ export function createRuns(parts: RunParts): RunService {
 
   const ended = (runId: string): Run => notLive(live, read(runId));
 
-  function begin(scope: RunScope, plan: Plan, previous: Run | undefined): void {
-    if (!resumes) own.add(scope.runId);
-    waits.start();
-    live.launch(scope, plan, previous);
+  function begin(launch: Launch): void {
+    if (!resumes) own.add(launch.scope.runId);
+    webhooks.start();
+    live.launch(launch);
   }
 
   function takeUp(runId: string): void {
     const run = read(runId);
     if (endHalfFork(parts, record, run)) return;
     passOnAgain(parts, run);
-    live.launch(scopeOf(run), run.plan, run);
+    live.launch({ scope: scopeOf(run), plan: run.plan, previous: run });
   }
 
   function wakeUp(runId: string): void {
@@ -89,11 +92,7 @@ export function createRuns(parts: RunParts): RunService {
   }
 
   const service: RunService = {
-    start: async (request) => {
-      const { runId, scope, plan } = await createRun(parts, record, request);
-      begin(scope, plan, undefined);
-      return runId;
-    },
+    start: async (request) => started(await createRun(parts, record, request), begin, live),
     ...{ list: parts.store.list, get: read, resolve: live.decide },
     cancel: async (runId, reason) => {
       if (!live.has(runId)) takeUp(unended(read(runId)).id);
@@ -109,17 +108,29 @@ export function createRuns(parts: RunParts): RunService {
     ...keepingCalls(record, read, live),
     previewUndo: async (runId) => undoing.foretell(ended(runId).id),
     undo: async (runId) => undoing.undo(ended(runId).id, 'asked'),
-    ...timeTravel(parts, record, ended, (run) => begin(scopeOf(run), run.plan, run)),
+    ...timeTravel(parts, record, ended, (run) => begin({ scope: scopeOf(run), plan: run.plan, previous: run })),
     resume: () => {
       resumes = true;
       own.clear();
       for (const runId of parts.store.unfinished()) takeUp(runId);
       undoing.resume();
-      waits.start();
+      webhooks.start();
     },
-    close: () => waits.stop().then(live.interruptAll).then(undoing.close),
+    calledAt: webhooks.at,
+    close: () => webhooks.stop().then(live.interruptAll).then(undoing.close),
   };
   return guarded(service, parts.opened);
+}
+
+/** A pure run begins before it is on record; one that cannot be is forgotten. */
+async function started(created: CreatedRun, begin: (launch: Launch) => void, live: LiveRuns): Promise<string> {
+  begin(created);
+  const { runId } = created.scope;
+  await created.recorded.catch(async (error: unknown) => {
+    await live.forget(runId);
+    throw error;
+  });
+  return runId;
 }
 
 function readRun({ events, tables, scrub, opened, absence }: RunParts, runId: string): Run {
@@ -130,14 +141,17 @@ function readRun({ events, tables, scrub, opened, absence }: RunParts, runId: st
 }
 
 /** What is written down is in the log and in every table of runs, or in none. */
-function recordingIn({ store, events, tables, replaying, catalogue }: RunParts): LiveRunParts['record'] {
+function recordingIn({ store, events, tables, replaying, catalogue, noteStart }: RunParts): LiveRunParts['record'] {
   return (drafts, haste) =>
     events.append(
       drafts,
       (stored) => {
         for (const event of stored) {
           store.apply(event);
-          if (event.type === 'run.created') replaying.kept.keep(event.scope.runId ?? '', event.payload.plan, catalogue);
+          if (event.type === 'run.created') {
+            replaying.kept.keep(event.scope.runId ?? '', event.payload.plan, catalogue);
+            noteStart?.(event);
+          }
           tables.phases.apply(event);
           tables.items.apply(event);
           tables.waitRows.apply(event);
@@ -198,7 +212,7 @@ function tellStalled({ events, logger }: RunParts): LiveRunParts['onStalled'] {
 
 /** What it reads from now on is marked at once; only the record of it comes later. */
 function passOnAgain({ passOnBlobs, logger }: RunParts, run: Run): void {
-  passOnBlobs(scopeOf(run), blobIdsIn(run.plan.tasks)).catch((error: unknown) => {
+  passOnBlobs(scopeOf(run), namedBlobs(run.plan, run.trigger)).catch((error: unknown) => {
     logger.error(`What ${run.id} was handed could not be recorded`, toFailure(error));
   });
 }

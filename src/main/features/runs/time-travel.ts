@@ -46,12 +46,13 @@ async function forkRun(parts: RunParts, record: Record, origin: Run, request: Fo
   const run = asForeign ? { ...origin, plan: asForeign(origin.plan) } : origin;
   const { plan, point } = planFork(run, events, tables.items, request);
   const { from: _, set: __, ...how } = request;
-  const { runId, scope } = await createRun(parts, record, {
+  const { scope } = await createRun(parts, record, {
     ...{ plan, source: run.source, origin: { runId: run.id, taskId: point.path }, ...how },
     ...(run.conversationId ? { conversationId: run.conversationId } : {}),
   }).catch((error: unknown) => {
     throw asInputIssues(error, point);
   });
+  const { runId } = scope;
   await parts.inheritTaint(scope, run.id);
   const { kept, blobIds } = await seed({ events, items: tables.items, record, asForeign }, run, runId, point);
   await parts.passOnBlobs(scope, blobIds);

@@ -9,6 +9,9 @@ export function makeTemplate({ plan, name, title, description, inputs }: SaveTem
   const tasks = structuredClone(plan.tasks);
   const literals = new Map(literalsOf(plan).map((literal) => [literal.at, literal.value]));
   const properties: JsonObject = {};
+  for (const [field, value] of Object.entries(plan.input ?? {})) {
+    if (value !== null) properties[field] = schemaOf(value, {});
+  }
   for (const input of inputs) {
     const value = literals.get(input.at);
     if (value === undefined) {
@@ -35,7 +38,7 @@ export function leftOutOf({ budget }: Plan): string[] {
   return budget ? ['budget'] : [];
 }
 
-function schemaOf(value: Json, { description }: TemplateInput): JsonObject {
+function schemaOf(value: Json, { description }: Pick<TemplateInput, 'description'>): JsonObject {
   const type = Array.isArray(value)
     ? 'array'
     : typeof value === 'number' && Number.isInteger(value)

@@ -34,6 +34,9 @@ function follow(attempts: TaskAttempt[], event: AnyEvent): void {
       if (open?.status === 'running') Object.assign(open, { status: 'cut-off', endedAt: at });
       attempts.push(begun(event));
       return;
+    case 'task.woken':
+      delete open?.webhook;
+      return;
     case 'task.completed':
       return end('completed', {
         output: taskValue(seq, event.payload.output),
@@ -65,7 +68,10 @@ function follow(attempts: TaskAttempt[], event: AnyEvent): void {
 function begun(event: Extract<AnyEvent, { type: 'task.started' | 'task.opened' | 'task.parked' }>): TaskAttempt {
   const { at, seq = 0, type, payload } = event;
   const common = { attempt: payload.attempt, status: 'running' as const, startedAt: at };
-  if (type === 'task.parked') return common;
+  if (type === 'task.parked') {
+    const { webhook } = payload.awaited;
+    return webhook ? { ...common, webhook: { url: webhook.url, methods: webhook.methods } } : common;
+  }
   const input = payload.input === undefined ? {} : { input: taskValue(seq, payload.input) };
   if (type === 'task.opened') return { ...common, ...input };
   const { repairs, waited, idempotencyKey } = payload;

@@ -39,8 +39,8 @@ export function toMoment({ seq = 0, at, type, scope, payload }: AnyEvent): Momen
 function textOf(payload: AnyEvent['payload']): string | undefined {
   if ('error' in payload && payload.error) return payload.error.message;
   if ('question' in payload) return payload.question.text;
-  if ('answer' in payload) return payload.answer;
+  if ('answer' in payload && typeof payload.answer === 'string') return payload.answer;
   if ('says' in payload) return payload.says;
-  if ('request' in payload) return payload.request.need.target;
+  if ('request' in payload && 'need' in payload.request) return payload.request.need.target;
   return 'reason' in payload ? payload.reason : undefined;
 }

@@ -200,7 +200,7 @@ function beginWait({ open, runId }: Builder, path: string, event: EventOf<'task.
     id: spanIdOf(`${runId} ${path} wait ${event.payload.attempt}`),
     parentId: spanPlaces.task(runId, path),
     kind: 'wait',
-    name: event.payload.awaited.event?.type ?? 'wait',
+    name: event.payload.awaited.event?.type ?? (event.payload.awaited.webhook ? 'webhook' : 'wait'),
     at: event.at,
     attributes: { 'heron.task': path },
   });

@@ -111,13 +111,14 @@ function printRun(terminal: Terminal, run: Run, isInterrupted: boolean): void {
     const { file, madeAt, heron } = run.opened;
     terminal.out(printable(`opened from the file ${file}, made on ${timeText(madeAt)} by Heron ${heron}`));
   }
+  if (run.trigger) terminal.out(`started by a call of the webhook ${run.trigger.id}`);
   if (run.origin) terminal.out(`forked from ${run.origin.runId}, beginning with ${run.origin.taskId}`);
   if (run.used) terminal.out(`used ${usageTexts(run.used, run.plan.budget).join(', ')}`);
   if (run.estimate) terminal.out(`declared to cost ${estimateText(run.estimate)}`);
   const rows = run.plan.tasks.map((task) => {
     const { id, title } = task;
     const state = run.tasks[id];
-    const said = firstLine(plainText(state?.says ?? state?.error?.message ?? ''));
+    const said = firstLine(plainText(state?.says ?? state?.error?.message ?? state?.awaited?.webhook?.url ?? ''));
     const became = state?.keptFrom ? 'kept' : (state?.status ?? 'waiting');
     const used = state?.used ? usageTexts(state.used, task.budget).join(', ') : '';
     return [`  ${became}${kindText(state)}`, title ?? id, whatOf(task), said, used];

@@ -13,7 +13,7 @@ import type { Stage } from './stage.ts';
 import { createWriting, type Writing } from './writing.ts';
 
 export type SegmentParts = {
-  run: Pick<Run, 'id' | 'plan' | 'unattended'>;
+  run: Pick<Run, 'id' | 'plan' | 'unattended' | 'webhooks'>;
   catalogue: Catalogue;
   stage: Stage;
   /** What the log says was used when a limit was reached. */
@@ -104,9 +104,8 @@ function fromLog(
         const before = wakings.has(path) ? undefined : stage.woken(path);
         return before ? Promise.resolve(before) : inlets.wait('wake', path, signal);
       },
-      start: () => {},
-      stop: async () => {},
     },
+    webhooks: run.webhooks,
     clock: () => 0,
     random: () => 0,
     callWorker: ({ taskId, signal, onUsed }) => inlets.wait('call', taskId, signal, { heeds: false, onUsed }),

@@ -19,6 +19,7 @@ import { takenBackWord } from './taken-back.ts';
 import { TaskDetails } from './task-details.tsx';
 import type { TaskRow } from './task-rows.ts';
 import { UncertainChoice } from './uncertain-choice.tsx';
+import { WebhookAddress } from './webhook-address.tsx';
 
 interface TaskItemProps {
   run: Run;
@@ -61,6 +62,9 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
       </Disclosure>
       <div className="space-y-2 pl-11 text-muted empty:hidden [&_.markdown]:text-xs">
         {step === 'running' && progress && <Progress title={title} progress={progress} />}
+        {step === 'running' && state.awaited?.webhook && moment === undefined && (
+          <WebhookAddress url={state.awaited.webhook.url} methods={state.awaited.webhook.methods} />
+        )}
         {!isToldBelow && result}
         {state.keptFrom && <p className="text-xs">Kept from the run this one was forked from; not done again.</p>}
         {state.error && <FailureNote failure={state.error} />}

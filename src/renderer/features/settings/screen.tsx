@@ -11,6 +11,7 @@ import { showToast } from '../../ui/toast-store.ts';
 import { SecretsTab } from '../secrets/secrets-tab.tsx';
 import { ClashDialog } from './clash-dialog.tsx';
 import { FileNotice } from './file-notice.tsx';
+import { WebhooksTab } from '../webhooks/webhooks-tab.tsx';
 import { GeneralTab } from './general-tab.tsx';
 import { LogsTab } from './logs-tab.tsx';
 import { ModelsTab } from './models-tab.tsx';
@@ -22,6 +23,7 @@ const tabs: Tab<SettingsTab>[] = [
   { id: 'models', label: 'Models', content: <ModelsTab /> },
   { id: 'permissions', label: 'Permissions', content: <PermissionsTab /> },
   { id: 'secrets', label: 'Secrets', content: <SecretsTab /> },
+  { id: 'webhooks', label: 'Webhooks', content: <WebhooksTab /> },
   { id: 'logs', label: 'Logs', content: <LogsTab /> },
 ];
 

@@ -47,7 +47,12 @@ const keeperNames: Record<Protection, string> = {
 };
 const authors = { rules: 'by rules', model: 'by the model', person: 'by you' };
 
-const wakings = { time: 'the time has come', event: 'what it waited for happened', timeout: 'it waited long enough' };
+const wakings = {
+  time: 'the time has come',
+  event: 'what it waited for happened',
+  webhook: 'it was called',
+  timeout: 'it waited long enough',
+};
 const limitWords: Record<Payload<'task.limitReached'>['limit'], string> = {
   start: 'it could not start in time',
   join: 'what it waits for did not end in time',
@@ -135,10 +140,11 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'task.uncompensated': ({ action, error }, scope, names) =>
     `${step(scope, names)} could not be taken back by ${action}: ${error.message}`,
   'run.undoing': ({ because }) => (because === 'failed' ? 'It failed, and is being undone' : 'It is being undone'),
-  'task.parked': ({ awaited: { until, event } }, scope, names) =>
+  'task.parked': ({ awaited: { until, event, webhook } }, scope, names) =>
     [
       `${step(scope, names)} waits`,
       event ? `for ${event.type}` : '',
+      webhook ? `for a call of ${webhook.url}` : '',
       until === undefined ? '' : `until ${exactTimeText(until)}`,
     ]
       .filter(Boolean)
@@ -153,6 +159,10 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'run.stopRequested': ({ reason }) => `Run is being stopped: ${reason}`,
   'run.parked': () => 'Everything in the run waits',
   'run.overBudget': ({ resource, limit }) => `The run went over its budget: ${amountText(resource, limit)} allowed`,
+  'webhook.called': ({ answer }, scope, names) => `${step(scope, names)} was called, and answered ${answer.status}`,
+  'trigger.added': ({ template }) => `A webhook that starts runs of ${template} was made`,
+  'trigger.rotated': () => 'A webhook has a new address',
+  'trigger.removed': () => 'A webhook was removed',
   'process.started': ({ name, endsAt }) =>
     `${name} goes on in the background, until ${new Date(endsAt).toLocaleString()} at the latest`,
   'process.printed': ({ total }) => `A background process has said ${countText(total, 'byte')}`,

@@ -18,6 +18,7 @@ import { BlockedQuestion } from '../runs/blocked-question.tsx';
 import type { TaskProgress } from '../runs/store.ts';
 import { StreamedResult } from '../runs/streamed-result.tsx';
 import { UncertainChoice } from '../runs/uncertain-choice.tsx';
+import { WebhookAddress } from '../runs/webhook-address.tsx';
 import { AttemptCard } from './attempt-card.tsx';
 import { stepAt } from './bars.ts';
 import { fullTitle, type TitleOf } from './row-titles.ts';
@@ -48,6 +49,7 @@ export function TaskPane({ run, path, version, progress, titleOf }: TaskPaneProp
     );
   }
   const { task, attempts, isCut } = data;
+  const { webhook } = attempts.at(-1) ?? {};
   return (
     <div className="space-y-5">
       <header className="space-y-2">
@@ -55,6 +57,7 @@ export function TaskPane({ run, path, version, progress, titleOf }: TaskPaneProp
         <Facts run={run} path={path} task={task} />
       </header>
       <Asked run={run} path={path} title={title} />
+      {run.endedAt === undefined && webhook && <WebhookAddress {...webhook} />}
       <TaskActions />
       {progress && <Live title={title} progress={progress} />}
       {task && <TaskWaits phases={task.phases} />}

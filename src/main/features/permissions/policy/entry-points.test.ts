@@ -42,7 +42,7 @@ const doors: [what: string, call: RegExp, callers: string[]][] = [
   [
     'the start of a run',
     /\bstartRun\(|(?<!client\.)\bruns\.start\(/,
-    ['features/conversations/answer-message.ts', 'features/runs/handlers.ts'],
+    ['features/conversations/answer-message.ts', 'features/runs/handlers.ts', 'features/triggers/start-by-call.ts'],
   ],
   ['the broker asking the permissions', /\bparts\.authorize\(/, ['workers/broker/call-access.ts']],
   ['the policy', /\bpolicy\.judge\(/, ['features/permissions/judging.ts', 'features/permissions/policy/simulate.ts']],
@@ -55,6 +55,14 @@ const doors: [what: string, call: RegExp, callers: string[]][] = [
 
 test.each(doors)('%s is reached from these places alone', (_what, call, callers) => {
   expect(calling(call)).toEqual(callers);
+});
+
+test('a run that a call from outside starts has nobody to ask, and is marked by what was sent [SB-05]', () => {
+  const text = sources.find(({ path }) => path === 'src/main/features/triggers/start-by-call.ts')?.text ?? '';
+  const request = text.split('parts.startRun({')[1]?.split('});')[0];
+  expect(request).toContain('unattended: true');
+  expect(request).toContain('taint: ');
+  expect(request).not.toMatch(/allow|elevated/);
 });
 
 test('what is watched with has no way out', () => {

@@ -63,6 +63,7 @@ export function createFileLabels(database: Database): FileLabels {
       await commits.add(label);
     },
     settle: async (runId) => {
+      if (isEmpty) return;
       const paths = unsettled.all(runId).map(({ path }) => path);
       for (let start = 0; start < paths.length; start += settledAtOnce) {
         const some = paths.slice(start, start + settledAtOnce);

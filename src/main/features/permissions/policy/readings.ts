@@ -33,6 +33,10 @@ export type Readings = {
   handed(holder: Holder, makers: readonly string[]): Promise<void>;
   /** A run goes on with what stands in a bundle that somebody has opened. */
   opened(holder: Holder, file: string): Promise<void>;
+  /** Somebody has called the run from outside. */
+  called(holder: Holder, source: string): Promise<void>;
+  /** Somebody starts it so. */
+  started(holder: Holder, source: string): Promise<void>;
   /** A worker has given its result. */
   gave(holder: Holder, manifest: Manifest): Promise<void>;
   /** What a call wrote is whole: what its run reads from now on is not in it. */
@@ -110,7 +114,22 @@ export function createReadings({ taint, labels, workers }: ReadingParts): Readin
       if (workers.isVouched(manifest) || workers.flagsOf(manifest).trustedSource) return;
       await mark(holder, { sources: [`the worker ${manifest.id}`], through: 'worker' });
     },
-    callEnded: writing.end,
+    ...{ callEnded: writing.end, ...callsFrom(taint, mark) },
+  };
+}
+
+/** What came with a call from outside. */
+function callsFrom(
+  taint: Taint,
+  mark: (holder: Holder, reading: Reading) => Promise<void>,
+): Pick<Readings, 'called' | 'started'> {
+  const called: Readings['called'] = (holder, source) => mark(holder, { sources: [source], through: 'webhook' });
+  return {
+    called,
+    started: (holder, source) => {
+      taint.beginRun(holder.runId);
+      return called(holder, source);
+    },
   };
 }
 

@@ -15,6 +15,8 @@ export type Taint = {
   recorded(holderId: string): readonly string[];
   /** Resolves when the label is safe on disk, with whether it is news; it holds at once. Labels are only ever added. */
   add(holder: Holder, reading: Reading): Promise<boolean>;
+  /** The run has just been created: nothing of it is on record. */
+  beginRun(runId: string): void;
   /** A run of a conversation begins with what the conversation has read: its answers are in the sentences and results it goes on with. */
   inherit(holder: Holder): Promise<void>;
   endRun(runId: string): void;
@@ -72,6 +74,7 @@ export function createTaint(parts: { database: Database; events: EventLog; clock
     of,
     recorded: (holderId) => runs.get(holderId) ?? read(holderId),
     add,
+    beginRun: (runId) => void runs.set(runId, []),
     inherit: (holder) => {
       const { runId, conversationId } = holder;
       if (!conversationId) return Promise.resolve();

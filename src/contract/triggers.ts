@@ -1,0 +1,94 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { defineEvent } from './event.ts';
+import { RunId, TriggerId } from './ids.ts';
+
+/** What starts runs of a template with nobody there. */
+export const TriggerKind = z.enum(['webhook']);
+export type TriggerKind = z.infer<typeof TriggerKind>;
+
+export const defaultPerMinute = 600;
+
+export const Trigger = z.strictObject({
+  id: TriggerId,
+  kind: TriggerKind,
+  template: z.string(),
+  /** More runs than this it does not start. */
+  perMinute: z.int().positive(),
+  createdAt: z.int(),
+  /** When its address was last made. */
+  rotatedAt: z.int(),
+  /** Why it cannot start anything now. */
+  problem: z.string().optional(),
+  lastCall: z.strictObject({ at: z.int(), status: z.int() }).optional(),
+});
+export type Trigger = z.infer<typeof Trigger>;
+
+/** A call it answered: with a run, or with why there is none. */
+export const TriggerCall = z.strictObject({
+  at: z.int(),
+  status: z.int(),
+  runId: RunId.optional(),
+  message: z.string().optional(),
+});
+export type TriggerCall = z.infer<typeof TriggerCall>;
+
+/** What a run was started by. */
+export const RunTrigger = z.strictObject({
+  id: TriggerId,
+  kind: TriggerKind,
+  /** What the caller says its call is known by. */
+  delivery: z.string().optional(),
+});
+export type RunTrigger = z.infer<typeof RunTrigger>;
+
+export const triggerAdded = defineEvent(
+  'trigger.added',
+  z.strictObject({
+    triggerId: TriggerId,
+    kind: TriggerKind,
+    template: z.string(),
+    perMinute: z.int(),
+    /** Of its secret part; the address itself is kept nowhere. */
+    digest: z.string(),
+  }),
+);
+/** It has a new address, and the old one is void. */
+export const triggerRotated = defineEvent(
+  'trigger.rotated',
+  z.strictObject({ triggerId: TriggerId, digest: z.string() }),
+);
+export const triggerRemoved = defineEvent('trigger.removed', z.strictObject({ triggerId: TriggerId }));
+
+const One = z.strictObject({ triggerId: TriggerId });
+
+/** Who knows the address may start runs: it is shown once. */
+const WithAddress = z.strictObject({ trigger: Trigger, url: z.string() });
+
+export const triggers = {
+  list: oc
+    .route({ method: 'GET', path: '/triggers', summary: 'List what starts runs of templates' })
+    .output(z.array(Trigger)),
+  /** Errors: `not-found`, `invalid-plan` for a template that cannot be used. */
+  add: oc
+    .route({ method: 'POST', path: '/triggers', summary: 'Make a webhook that starts runs of a template' })
+    .input(
+      z.strictObject({
+        template: z.string().min(1).max(200),
+        perMinute: z.int().min(1).max(1_000_000).default(defaultPerMinute),
+      }),
+    )
+    .output(WithAddress),
+  rotate: oc
+    .route({ method: 'POST', path: '/triggers/{triggerId}/rotate', summary: 'Give a webhook a new address' })
+    .input(One)
+    .output(WithAddress),
+  remove: oc
+    .route({ method: 'DELETE', path: '/triggers/{triggerId}', summary: 'Remove a webhook; runs it started go on' })
+    .input(One)
+    .output(z.strictObject({})),
+  calls: oc
+    .route({ method: 'GET', path: '/triggers/{triggerId}/calls', summary: 'The last calls of a webhook, newest first' })
+    .input(One.extend({ limit: z.coerce.number().int().min(1).max(500).default(50) }))
+    .output(z.array(TriggerCall)),
+};

@@ -1,0 +1,18 @@
+import { implement } from '@orpc/server';
+import { contract } from '../../../contract/index.ts';
+import type { TriggerService } from './service.ts';
+
+const api = implement(contract.triggers);
+
+export function triggerHandlers(triggers: TriggerService) {
+  return {
+    list: api.list.handler(() => triggers.list()),
+    add: api.add.handler(({ input }) => triggers.add(input)),
+    rotate: api.rotate.handler(({ input }) => triggers.rotate(input.triggerId)),
+    remove: api.remove.handler(async ({ input }) => {
+      await triggers.remove(input.triggerId);
+      return {};
+    }),
+    calls: api.calls.handler(({ input }) => triggers.calls(input.triggerId, input.limit)),
+  };
+}

@@ -1,0 +1,192 @@
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Run } from '../../../contract/runs.ts';
+import type { Trigger, TriggerCall } from '../../../contract/triggers.ts';
+import type { Clock } from '../../base/clock.ts';
+import { HeronError, toFailure } from '../../base/errors.ts';
+import type { EventDraft, EventLog } from '../../base/event-log.ts';
+import type { MakeId } from '../../base/ids.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { Scrubber } from '../../base/scrubber.ts';
+import type { IncomingWebhook, TakeCall, WebhookReply } from '../../base/webhook-call.ts';
+import type { Catalogue } from '../../orchestrator/catalogue.ts';
+import { webhookPrefix } from '../../orchestrator/webhook-address.ts';
+import { type CallLimit, createCallLimit } from './call-limit.ts';
+import { createOutcomes } from './outcomes.ts';
+import { createPrepareTemplate, type PrepareTemplate } from './prepare-template.ts';
+import { badCall, createStartByCall, type StartByCall, type StartByCallParts } from './start-by-call.ts';
+import type { StoredTrigger, TriggerStore } from './store.ts';
+
+export type TriggerParts = Pick<StartByCallParts, 'startRun'> & {
+  store: TriggerStore;
+  events: EventLog;
+  logger: Logger;
+  clock: Clock;
+  makeId: MakeId;
+  catalogue: Catalogue;
+  homeFolder: string;
+  scrub: Scrubber['json'];
+  readRun: (runId: string) => Run;
+  /** How addresses begin. Errors: `unsupported` where nobody serves them. */
+  base: () => Promise<string>;
+};
+
+export type TriggerService = {
+  list(): Promise<Trigger[]>;
+  /** Errors: `not-found`, `invalid-plan` for a template that cannot be used. */
+  add(request: { template: string; perMinute: number }): Promise<{ trigger: Trigger; url: string }>;
+  /** Errors: `not-found`. */
+  rotate(triggerId: string): Promise<{ trigger: Trigger; url: string }>;
+  remove(triggerId: string): Promise<void>;
+  calls(triggerId: string, limit: number): TriggerCall[];
+  /** Who takes calls of an address; undefined where it is that of no trigger. */
+  calledAt(urlPath: string): TakeCall | undefined;
+  isAny(): boolean;
+  close(): void;
+};
+
+/** What starts runs of templates while nobody is there. Webhooks are the first kind. */
+export function createTriggers(parts: TriggerParts): TriggerService {
+  const { store } = parts;
+  const prepare = createPrepareTemplate(parts);
+  const outcomes = createOutcomes({ events: parts.events, read: parts.readRun });
+  const answering = createAnswering(parts, createStartByCall({ ...parts, prepare, outcomes }));
+  // Each call looks for its trigger.
+  let known = withDigests(store.list());
+
+  async function change(draft: EventDraft): Promise<void> {
+    await parts.events.append([draft], (stored) => stored.forEach(store.apply));
+    known = withDigests(store.list());
+  }
+
+  function find(triggerId: string): StoredTrigger {
+    const found = known.find(({ trigger }) => trigger.id === triggerId);
+    if (found) return found.trigger;
+    throw new HeronError('not-found', `There is no trigger ${triggerId}`);
+  }
+
+  async function shown(triggerId: string, secret: string): Promise<{ trigger: Trigger; url: string }> {
+    const url = `${await parts.base()}${webhookPrefix}${secret}`;
+    return { trigger: await toTrigger(find(triggerId), store, prepare), url };
+  }
+
+  return {
+    list: () => Promise.all(known.map(({ trigger }) => toTrigger(trigger, store, prepare))),
+    add: async ({ template, perMinute }) => {
+      await prepare(template);
+      await parts.base();
+      const secret = newSecret();
+      const triggerId = parts.makeId('trg');
+      const payload = { triggerId, kind: 'webhook', template, perMinute, digest: digestOf(secret) } as const;
+      await change({ type: 'trigger.added', payload });
+      return shown(triggerId, secret);
+    },
+    rotate: async (triggerId) => {
+      const secret = newSecret();
+      const payload = { triggerId: find(triggerId).id, digest: digestOf(secret) };
+      await change({ type: 'trigger.rotated', payload });
+      return shown(triggerId, secret);
+    },
+    remove: async (triggerId) => {
+      await change({ type: 'trigger.removed', payload: { triggerId: find(triggerId).id } });
+      answering.forget(triggerId);
+    },
+    calls: (triggerId, limit) => store.calls(find(triggerId).id, limit),
+    calledAt: (urlPath) => {
+      const trigger = bySecret(known, urlPath.slice(webhookPrefix.length));
+      return trigger && ((call) => answering.answer(trigger, call));
+    },
+    isAny: () => known.length > 0,
+    close: outcomes.close,
+  };
+}
+
+/** Answers calls of triggers, as far as they may start runs. */
+function createAnswering(parts: TriggerParts, startByCall: StartByCall) {
+  const refusals = createRefusals(parts);
+  const limits = new Map<string, CallLimit>();
+
+  async function tryToStart(trigger: StoredTrigger, call: IncomingWebhook): Promise<WebhookReply> {
+    const limit = limits.get(trigger.id) ?? createCallLimit(parts.clock);
+    limits.set(trigger.id, limit);
+    const waitMs = limit.take(trigger.perMinute);
+    if (waitMs > 0) return tooMany(trigger, waitMs);
+    try {
+      return await startByCall(trigger, call);
+    } catch (error) {
+      const bad = badCall(error);
+      if (!bad) parts.logger.warn(`A call of the webhook ${trigger.template} started nothing`, toFailure(error));
+      return bad ?? { status: 503, body: { code: toFailure(error).code, message: 'No run can be started now' } };
+    }
+  }
+
+  return {
+    forget: (triggerId: string): void => void limits.delete(triggerId),
+    answer: async (trigger: StoredTrigger, call: IncomingWebhook): Promise<WebhookReply> => {
+      const reply = await tryToStart(trigger, call);
+      if (reply.status >= 400) refusals.note(trigger, reply);
+      return reply;
+    },
+  };
+}
+
+type Known = { trigger: StoredTrigger; digest: Buffer };
+
+function withDigests(triggers: StoredTrigger[]): Known[] {
+  return triggers.map((trigger) => ({ trigger, digest: Buffer.from(trigger.digest, 'hex') }));
+}
+
+/** All are compared, in the same time whatever they have in common. */
+function bySecret(known: readonly Known[], secret: string): StoredTrigger | undefined {
+  const wanted = hash('sha256', secret, 'buffer');
+  return known.filter(({ digest }) => timingSafeEqual(digest, wanted)).at(0)?.trigger;
+}
+
+function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+function digestOf(secret: string): string {
+  return hash('sha256', secret, 'hex');
+}
+
+function tooMany({ perMinute }: StoredTrigger, waitMs: number): WebhookReply {
+  const message = `This webhook starts ${perMinute} runs a minute at most`;
+  return { status: 429, body: { code: 'limit-exceeded', message }, retryAfterSeconds: Math.ceil(waitMs / 1000) };
+}
+
+async function toTrigger(stored: StoredTrigger, store: TriggerStore, prepare: PrepareTemplate): Promise<Trigger> {
+  const { digest: _, ...trigger } = stored;
+  const [last] = store.calls(stored.id, 1);
+  const problem = await Promise.resolve()
+    .then(() => prepare(stored.template))
+    .then(
+      () => undefined,
+      (error: unknown) => toFailure(error).message,
+    );
+  return {
+    ...trigger,
+    ...(problem === undefined ? {} : { problem }),
+    ...(last ? { lastCall: { at: last.at, status: last.status } } : {}),
+  };
+}
+
+const betweenRefusalsMs = 1000;
+
+/** Who knows an address can make as many bad calls as it likes: of each trigger one a second is kept. */
+function createRefusals({ store, clock, logger }: TriggerParts) {
+  const last = new Map<string, number>();
+  return {
+    note: ({ id }: StoredTrigger, { status, body }: WebhookReply): void => {
+      const { runId, message = '' } = (body ?? {}) as { runId?: string; message?: string };
+      const at = clock();
+      // A failed run is on record as the call that started it.
+      if (runId !== undefined || Math.abs(at - (last.get(id) ?? 0)) < betweenRefusalsMs) return;
+      last.set(id, at);
+      try {
+        store.noteRefusal(id, { at, status, message: message.slice(0, 500) });
+      } catch (error) {
+        logger.warn('A refused call could not be noted', toFailure(error));
+      }
+    },
+  };
+}

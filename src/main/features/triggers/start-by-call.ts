@@ -1,0 +1,153 @@
+import type { Json, JsonObject } from '../../../contract/json.ts';
+import type { PlanIssue } from '../../../contract/plan.ts';
+import type { PlanTemplate } from '../../../contract/plan-templates.ts';
+import type { RunTrigger } from '../../../contract/triggers.ts';
+import { HeronError, toFailure } from '../../base/errors.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { Scrubber } from '../../base/scrubber.ts';
+import type { IncomingWebhook, WebhookReply } from '../../base/webhook-call.ts';
+import { resolveValue } from '../../orchestrator/resolve-input.ts';
+import type { Outcome, Outcomes } from './outcomes.ts';
+import type { PreparedTemplate, PrepareTemplate } from './prepare-template.ts';
+import type { StoredTrigger, TriggerStore } from './store.ts';
+
+export type NewRun = {
+  plan: unknown;
+  isChecked: true;
+  source: 'person';
+  unattended: true;
+  trigger: RunTrigger;
+  taint: string;
+  /** Told the id before anything of the run is on record. */
+  begun: (runId: string) => void;
+};
+
+export type StartByCallParts = {
+  store: Pick<TriggerStore, 'runOf'>;
+  prepare: PrepareTemplate;
+  /** Nobody is there: what no grant covers, the policy refuses. */
+  startRun: (run: NewRun) => Promise<string>;
+  outcomes: Outcomes;
+  logger: Pick<Logger, 'warn'>;
+  scrub: Scrubber['json'];
+};
+
+/** Starts a run of the trigger's template with what was sent, once for each delivery, and answers as the template says. */
+export type StartByCall = (trigger: StoredTrigger, call: IncomingWebhook) => Promise<WebhookReply>;
+
+/** With what was sent. */
+type Ready = Pick<PreparedTemplate, 'template' | 'tasks'> & { input: JsonObject };
+
+const defaultWithinMs = 30_000;
+
+export function createStartByCall(parts: StartByCallParts): StartByCall {
+  /** Deliveries whose run is being made. */
+  const underWay = new Map<string, Promise<string>>();
+
+  async function start(
+    trigger: StoredTrigger,
+    call: IncomingWebhook,
+    { template, tasks, input }: Ready,
+  ): Promise<string> {
+    const isAnswered = typeof template.webhook?.respond === 'object';
+    let expected = '';
+    const begun = (runId: string): void => {
+      if (isAnswered) parts.outcomes.expect((expected = runId));
+    };
+    const starting = parts.startRun({
+      begun,
+      plan: { version: 1, title: template.title, input, tasks },
+      ...{ isChecked: true, source: 'person', unattended: true },
+      trigger: { id: trigger.id, kind: trigger.kind, ...(call.delivery ? { delivery: call.delivery } : {}) },
+      taint: `a call of the webhook ${trigger.template}`,
+    });
+    return starting.catch((error: unknown) => {
+      parts.outcomes.forget(expected);
+      throw error;
+    });
+  }
+
+  async function startOnce(trigger: StoredTrigger, call: IncomingWebhook, ready: Ready): Promise<string> {
+    const { delivery } = call;
+    if (delivery === undefined) return start(trigger, call, ready);
+    const key = `${trigger.id}/${delivery}`;
+    const known = underWay.get(key) ?? parts.store.runOf(trigger.id, delivery);
+    if (known !== undefined) return known;
+    const starting = start(trigger, call, ready);
+    underWay.set(key, starting);
+    try {
+      return await starting;
+    } finally {
+      underWay.delete(key);
+    }
+  }
+
+  return async (trigger, call) => {
+    const preparing = parts.prepare(trigger.template);
+    const prepared = preparing instanceof Promise ? await preparing : preparing;
+    const { methods = ['POST'], respond = 'accepted' } = prepared.template.webhook ?? {};
+    if (!methods.includes(call.method)) return wrongMethod(methods);
+    const input = prepared.inputOf(parts.scrub(sentIn(call)));
+    const runId = await startOnce(trigger, call, { ...prepared, input });
+    if (respond === 'accepted') return accepted(runId);
+    const outcome = await parts.outcomes.of(runId, respond.withinMs ?? defaultWithinMs);
+    if (!outcome) return accepted(runId);
+    return answerWith(prepared.template, { runId, input, outcome }, parts.logger);
+  };
+}
+
+/** The fields of the body, or of the query where there is no body. Errors: `invalid-input`. */
+function sentIn({ body, query }: IncomingWebhook): JsonObject {
+  const value = 'value' in body ? body.value : undefined;
+  if (value === null) return query;
+  if (typeof value === 'object' && !Array.isArray(value)) return value;
+  throw new HeronError('invalid-input', 'expected a JSON object, or a form', { issues: [] });
+}
+
+function accepted(runId: string): WebhookReply {
+  return { status: 202, body: { runId }, location: `/api/runs/${runId}` };
+}
+
+function wrongMethod(methods: readonly string[]): WebhookReply {
+  const message = `expected ${methods.join(' or ')}`;
+  return { status: 405, body: { code: 'unsupported', message }, allow: methods.join(', ') };
+}
+
+type Ended = { runId: string; input: JsonObject; outcome: Outcome };
+
+/** Of a run that failed no more is told than that. */
+async function answerWith(
+  { name, output, webhook }: PlanTemplate,
+  { runId, input, outcome }: Ended,
+  logger: StartByCallParts['logger'],
+): Promise<WebhookReply> {
+  if (outcome.status !== 'completed') return { status: 500, body: { runId, status: outcome.status } };
+  const { status = 200, body = output } = typeof webhook?.respond === 'object' ? webhook.respond : {};
+  const names = { tasks: outcome.tasks, input };
+  try {
+    return {
+      status: await statusOf(status, names),
+      body: body === undefined ? outputsById(outcome) : ((await resolveValue(body, names)) ?? null),
+    };
+  } catch (error) {
+    logger.warn(`The answer of ${runId} could not be made: ${toFailure(error).message}`, { template: name });
+    return { status: 500, body: { runId, status: 'completed' } };
+  }
+}
+
+function outputsById({ tasks }: Extract<Outcome, { status: 'completed' }>): Json {
+  return Object.fromEntries(Object.entries(tasks).map(([id, { output }]) => [id, output]));
+}
+
+async function statusOf(given: number | string, names: Parameters<typeof resolveValue>[1]): Promise<number> {
+  const status = typeof given === 'number' ? given : Number(await resolveValue(given, names));
+  if (Number.isInteger(status) && status >= 200 && status <= 599) return status;
+  throw new HeronError('invalid-input', `webhook.respond.status: expected 200 to 599, got ${status}`);
+}
+
+/** What the caller did wrong: `field: message` for each. */
+export function badCall(error: unknown): WebhookReply | undefined {
+  if (!(error instanceof HeronError) || error.code !== 'invalid-input') return undefined;
+  const issues = (error.details?.['issues'] ?? []) as PlanIssue[];
+  return { status: 400, body: { code: error.code, message: error.message, issues } };
+}

@@ -1,0 +1,29 @@
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { InlineCode } from '../../ui/inline-code.tsx';
+import { Notice } from '../../ui/notice.tsx';
+
+export type NewAddress = { template: string; url: string };
+
+/** Heron keeps only what it knows the address again by, so this is the time to copy it. */
+export function NewAddressNotice({ made, onClose }: { made: NewAddress; onClose: () => void }) {
+  return (
+    <Notice
+      tone="success"
+      title={`The address that starts ${made.template}`}
+      action={
+        <Button size="sm" onClick={onClose}>
+          Done
+        </Button>
+      }
+    >
+      <p className="text-xs text-muted">Copy it now: it is not shown again. Whoever knows it can start runs.</p>
+      <p className="mt-1 flex items-start gap-1">
+        <span className="min-w-0 break-all">
+          <InlineCode>{made.url}</InlineCode>
+        </span>
+        <CopyButton text={made.url} label="Copy address" className="-my-1 shrink-0" />
+      </p>
+    </Notice>
+  );
+}

@@ -1,0 +1,130 @@
+import { useCallback, useState } from 'react';
+import type { Trigger, TriggerCall } from '../../../contract/triggers.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { useQuery } from '../../engine/use-query.ts';
+import { AlertDialog } from '../../ui/alert-dialog.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import type { NewAddress } from './new-address.tsx';
+
+interface WebhookRowProps {
+  trigger: Trigger;
+  onMade: (made: NewAddress) => void;
+}
+
+export function WebhookRow({ trigger, onMade }: WebhookRowProps) {
+  const { template, perMinute, lastCall, problem } = trigger;
+  return (
+    <li aria-label={template} className="space-y-1 px-4 py-3">
+      <div className="flex flex-wrap items-start gap-3">
+        <div className="min-w-0 flex-1 basis-48">
+          <p className="font-mono text-sm break-all">{template}</p>
+          <p className="text-xs text-muted">
+            {lastCall ? (
+              <>
+                Last called <RelativeTime at={lastCall.at} />, answered {lastCall.status}
+              </>
+            ) : (
+              'Not called yet'
+            )}
+            {`; at most ${perMinute.toLocaleString()} runs a minute`}
+          </p>
+        </div>
+        <NewAddressButton trigger={trigger} onMade={onMade} />
+        <RemoveButton trigger={trigger} />
+      </div>
+      {problem && <Notice tone="warning">{problem}</Notice>}
+      {lastCall && (
+        <Disclosure title={<span className="text-xs text-muted">Last calls</span>}>
+          <Calls key={lastCall.at} triggerId={trigger.id} />
+        </Disclosure>
+      )}
+    </li>
+  );
+}
+
+function NewAddressButton({ trigger: { id, template }, onMade }: WebhookRowProps) {
+  const { engine } = useHeron();
+  const [isAsking, setIsAsking] = useState(false);
+  const renew = useCallback(async () => {
+    const { url } = await engine.client.triggers.rotate({ triggerId: id });
+    onMade({ template, url });
+  }, [engine, id, template, onMade]);
+  const rotate = useAction('Could not make a new address', renew);
+  return (
+    <>
+      <Button size="sm" aria-label={`New address for ${template}`} onClick={() => setIsAsking(true)}>
+        New address
+      </Button>
+      <AlertDialog
+        isOpen={isAsking}
+        onOpenChange={setIsAsking}
+        title={`A new address for ${template}?`}
+        text="The old one is void at once: who calls it must be given the new one."
+        confirmLabel="Make a new address"
+        onConfirm={async () => {
+          await rotate.run();
+        }}
+      />
+    </>
+  );
+}
+
+function RemoveButton({ trigger: { id, template } }: Pick<WebhookRowProps, 'trigger'>) {
+  const { engine } = useHeron();
+  const [isAsking, setIsAsking] = useState(false);
+  const drop = useCallback(async () => {
+    await engine.client.triggers.remove({ triggerId: id });
+  }, [engine, id]);
+  const remove = useAction('Could not remove the webhook', drop);
+  return (
+    <>
+      <Button size="sm" aria-label={`Remove the webhook of ${template}`} onClick={() => setIsAsking(true)}>
+        Remove
+      </Button>
+      <AlertDialog
+        isOpen={isAsking}
+        onOpenChange={setIsAsking}
+        title={`Remove the webhook of ${template}?`}
+        text="Its address is void at once. Runs it started go on."
+        confirmLabel="Remove"
+        onConfirm={async () => {
+          await remove.run();
+        }}
+      />
+    </>
+  );
+}
+
+const shown = 10;
+
+function Calls({ triggerId }: { triggerId: string }) {
+  const { engine } = useHeron();
+  const load = useCallback(() => engine.client.triggers.calls({ triggerId, limit: shown }), [engine, triggerId]);
+  const { data, failure } = useQuery(engine.state, load);
+  if (failure) return <p className="text-xs text-danger">{failure.message}</p>;
+  if (!data) return <Skeleton lines={2} label="Loading the calls" />;
+  return (
+    <ul className="space-y-1 text-xs">
+      {data.map((call, index) => (
+        <Call key={`${call.at} ${data.length - index}`} call={call} />
+      ))}
+    </ul>
+  );
+}
+
+function Call({ call: { at, status, runId, message } }: { call: TriggerCall }) {
+  return (
+    <li className="flex gap-2">
+      <span className="w-24 shrink-0 text-muted">
+        <RelativeTime at={at} />
+      </span>
+      <span className={status >= 400 ? 'shrink-0 text-danger tabular-nums' : 'shrink-0 tabular-nums'}>{status}</span>
+      <span className="min-w-0 break-words">{runId === undefined ? message : `Started ${runId}`}</span>
+    </li>
+  );
+}
