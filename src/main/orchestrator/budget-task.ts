@@ -54,6 +54,8 @@ export async function metered<Here extends Frame, Result>(
     before,
     after: (delayMs, callback) => execution.outside.timers.after(frame.path, 'wallMs', delayMs, callback),
     onExceeded: (resource, measured, by) => {
+      // It is being ended already.
+      if (controller.signal.aborted) return;
       const used = execution.outside.used(frame.path, measured);
       noteExcess(frame, { limit: resource, used, ...(by === undefined ? {} : { by }) });
       controller.abort(new OverBudget(what, resource, budget[resource] ?? 0, used));

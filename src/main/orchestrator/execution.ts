@@ -79,7 +79,7 @@ export type ExecutionParts = {
   keys: KeyLocks;
   /** What the run did inside of tasks so far. */
   items: ItemRows;
-  waits: Pick<Waits, 'until'>;
+  waits: Pick<Waits, 'until' | 'before'>;
   /** Where its tasks are called, if it has any that wait for calls. */
   webhooks?: RunWebhooks | undefined;
   clock: Clock;

@@ -1,6 +1,6 @@
 import type { Failure } from '../../contract/errors.ts';
 import type { Task } from '../../contract/plan-task.ts';
-import type { Execution } from './frame.ts';
+import type { Frame } from './frame.ts';
 import { limited } from './limit.ts';
 
 /** How many of the tasks before it must have ended. */
@@ -14,7 +14,7 @@ export type JoinWait = { cancel: () => void };
 
 /** Calls back when a task has waited long enough for those before it; with an error where that makes it fail. */
 export function awaitJoin(
-  execution: Execution,
+  { execution, signal }: Pick<Frame, 'execution' | 'signal'>,
   path: string,
   { id, join }: Task,
   over: (error: Failure | undefined) => void,
@@ -23,7 +23,7 @@ export function awaitJoin(
   const { timeoutMs, onTimeout } = join;
   const { activity } = execution;
   activity.begin();
-  const cancelTimer = limited(execution, path, 'join', timeoutMs, () => {
+  const cancelTimer = limited(execution, { path, signal }, 'join', timeoutMs, () => {
     const message = `${id}: the tasks it waits for did not end within ${timeoutMs} ms`;
     over(onTimeout === 'continue' ? undefined : { code: 'timeout', message });
     activity.end();

@@ -216,7 +216,7 @@ function armJoins(board: Board, begin: (at: number) => void, finishIfDone: () =>
   const { frame, layout } = board;
   for (const [at, task] of layout.tasks.entries()) {
     if ((board.missing[at] ?? 0) <= 0) continue;
-    const join = awaitJoin(frame.execution, pathOf(frame, task), task, (error) => {
+    const join = awaitJoin(frame, pathOf(frame, task), task, (error) => {
       board.joins.delete(at);
       if (error) {
         board.failure ??= error;

@@ -171,6 +171,9 @@ async function ask(
 
 /** Whichever comes first; the other is waited for no longer. An answer that was taken counts, though the time is over meanwhile. */
 async function wordOf(place: Place, outer: AbortSignal): Promise<string | Woken> {
+  outer.throwIfAborted();
+  const before = place.execution.waits.before(place.execution.runId, place.path);
+  if (before) return before;
   const done = new AbortController();
   const signal = AbortSignal.any([outer, done.signal]);
   let given: string | undefined;

@@ -16,7 +16,7 @@ export async function withTimeLimit(place: Place, body: (within: Place) => Promi
   // It may have begun in the future of a clock that was set back.
   const end = Math.min(begun ?? now, now) + timeoutMs;
   const { controller, dispose } = innerSignal(signal);
-  const cancel = limited(execution, place.path, 'time', end - now, () =>
+  const cancel = limited(execution, place, 'time', end - now, () =>
     controller.abort(new HeronError('timeout', `${titleOf(place)} took longer than ${timeoutMs} ms`, { timeoutMs })),
   );
   try {

@@ -17,6 +17,8 @@ export type Woken = EventOf<'task.woken'>['payload'];
 export type Waits = {
   /** Resolves when a task of a run in memory is woken. */
   until(runId: string, path: string, signal: AbortSignal): Promise<Woken>;
+  /** What has woken it already: perhaps after its run was read, and before it was back in memory. */
+  before(runId: string, path: string): Woken | undefined;
   /** Wakes a task, with what is to stand in the log before that. Whether it still waited; if not, nothing was written. */
   wake(row: Pick<WaitRow, 'runId' | 'path'>, woken: Woken, before?: EventDraft[]): Promise<boolean>;
   /** Begins to watch the log and the clock. */
@@ -91,7 +93,7 @@ export function createWaits(parts: WaitParts): Waits {
   }
 
   return {
-    ...{ until: sleepers.until, wake: sleepers.wake },
+    ...{ until: sleepers.until, before: sleepers.before, wake: sleepers.wake },
     start: () => {
       if (stopListening) return;
       stopListening = log.listen(hear);
@@ -149,12 +151,12 @@ function createSleepers(parts: WaitParts) {
   /** Whose end of the wait is on its way to the disk: two things may wake a task at once. */
   const waking = new Set<string>();
 
-  async function wake({ runId, path }: Pick<WaitRow, 'runId' | 'path'>, woken: Woken, before: EventDraft[] = []) {
+  async function wake({ runId, path }: Pick<WaitRow, 'runId' | 'path'>, woken: Woken, first: EventDraft[] = []) {
     const key = `${runId}/${path}`;
     if (waking.has(key) || !rows.has(runId, path)) return false;
     waking.add(key);
     try {
-      await parts.record([...before, { type: 'task.woken', scope: { runId, taskId: path }, payload: woken }]);
+      await parts.record([...first, { type: 'task.woken', scope: { runId, taskId: path }, payload: woken }]);
     } finally {
       waking.delete(key);
     }
@@ -164,14 +166,19 @@ function createSleepers(parts: WaitParts) {
     return true;
   }
 
+  /** It may have been woken before the run was back in memory. */
+  function before(runId: string, path: string): Woken | undefined {
+    return rows.has(runId, path) ? undefined : log.last('task.woken', { runId, taskId: path })?.payload;
+  }
+
   return {
     wake,
+    before,
     until: (runId: string, path: string, signal: AbortSignal): Promise<Woken> =>
       new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason as Error);
-        // It may have been woken before the run was back in memory.
-        const before = rows.has(runId, path) ? undefined : log.last('task.woken', { runId, taskId: path });
-        if (before) return resolve(before.payload);
+        const already = before(runId, path);
+        if (already) return resolve(already);
         const key = `${runId}/${path}`;
         const forget = onAbort(signal, () => {
           present.delete(key);

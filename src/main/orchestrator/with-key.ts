@@ -57,12 +57,12 @@ export function laneOf({ priority }: Place): Priority {
 
 /** Waits for a turn, no longer than the task may. */
 export async function inTime<Result>(place: Place, wait: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-  const { task, signal, execution, path } = place;
+  const { task, signal, execution } = place;
   const { startWithinMs } = task;
   if (startWithinMs === undefined) return wait(signal);
   const { controller, dispose } = innerSignal(signal);
   const message = `${titleOf(place)} could not start within ${startWithinMs} ms`;
-  const cancel = limited(execution, path, 'start', startWithinMs, () =>
+  const cancel = limited(execution, place, 'start', startWithinMs, () =>
     controller.abort(new HeronError('timeout', message, { startWithinMs })),
   );
   try {

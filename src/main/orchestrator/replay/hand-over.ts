@@ -4,25 +4,26 @@ import { TaskQuestion } from '../../../contract/runs.ts';
 import { parentPath } from '../../../contract/task-path.ts';
 import { fromFailure, HeronError } from '../../base/errors.ts';
 import type { Inlet } from './inlets.ts';
+import type { RecordedLog } from './recorded-log.ts';
 import type { Segment } from './segment.ts';
 
 /**
  * Gives an execution at rest what makes it produce the event that comes next in the log. False: there is nothing it waits for that
- * could. `after`: what its task came to afterwards. One thing at a time, and only what leads to this event: so things happen in the order of the log.
+ * could. One thing at a time, and only what leads to this event: so things happen in the order of the log.
  */
-export function handOver(segment: Segment, event: AnyEvent, after: () => AnyEvent | undefined): boolean {
+export function handOver(segment: Segment, event: AnyEvent, log: Pick<RecordedLog, 'after' | 'nextOf'>): boolean {
   const path = event.scope.taskId ?? '';
   switch (event.type) {
     case 'run.stopRequested':
-      return segment.cancel(event.payload.reason);
+      return hurry(segment, log) || segment.cancel(event.payload.reason);
     case 'task.limitReached':
     case 'run.limitReached': {
       const { limit, by } = event.payload;
       if (limit === 'calls') return goOn(segment, by ?? path, event);
-      return segment.reach(path, limit) || goOn(segment, path, event);
+      return hurry(segment, log) || segment.reach(path, limit) || goOn(segment, path, event);
     }
     case 'task.drew':
-      return give(segment.inlets.find(path, 'draw'), event.payload) || goOn(segment, path, after() ?? event);
+      return give(segment.inlets.find(path, 'draw'), event.payload) || goOn(segment, path, log.after() ?? event);
     case 'task.used': {
       const call = segment.inlets.find(path, 'call');
       call?.use(event.payload.used);
@@ -35,6 +36,17 @@ export function handOver(segment: Segment, event: AnyEvent, after: () => AnyEven
     default:
       return goOn(segment, path, event);
   }
+}
+
+/** Before something ends tasks: gives one of them what had reached it, and came on record only afterwards. */
+function hurry({ inlets, wakeUp }: Segment, { nextOf }: Pick<RecordedLog, 'nextOf'>): boolean {
+  for (const inlet of inlets.ofKinds('answer', 'decision', 'wake')) {
+    const next = nextOf(inlet.path);
+    if (inlet.kind === 'answer' && next?.type === 'task.answered') return give(inlet, next.payload.answer);
+    if (inlet.kind === 'decision' && next?.type === 'task.resolved') return give(inlet, next.payload.decision);
+    if (inlet.kind === 'wake' && next?.type === 'task.completed' && wakeUp(inlet.path)) return true;
+  }
+  return false;
 }
 
 function goOn(segment: Segment, path: string, event: AnyEvent): boolean {

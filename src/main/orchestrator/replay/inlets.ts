@@ -65,6 +65,8 @@ export function createInlets() {
       }),
     find: (path: string, ...kinds: Kind[]): Inlet | undefined =>
       byPath.get(path)?.find(({ kind }) => kinds.includes(kind)),
+    ofKinds: (...kinds: Kind[]): Inlet[] =>
+      [...byPath.values()].flatMap((inlets) => inlets.filter(({ kind }) => kinds.includes(kind))),
     /** Nobody is given anything any more. */
     close: (reason: Error): void => {
       closed = reason;

@@ -9,6 +9,8 @@ export type RecordedLog = {
   pass: () => void;
   /** What its task came to after the event that comes next, which is only what an expression saw. */
   after: () => AnyEvent | undefined;
+  /** What comes next of a task after the event that comes next. */
+  nextOf: (path: string) => AnyEvent | undefined;
   /** What was used when the next limit of the task, or of the run for an empty path, was reached. */
   usedAtLimit: (path: string) => Usage | undefined;
   /** Of an event that was not yet safe when something ended tasks of the run: the place of the event that says so. */
@@ -62,6 +64,7 @@ export function recordedLog(read: (after: number, limit: number) => AnyEvent[]):
       );
       return events[index];
     },
+    nextOf: (path) => events.find(({ scope }, index) => index > at && scope.taskId === path),
     usedAtLimit: (path) => {
       for (const event of events.slice(at)) {
         const isLimit = event.type === 'task.limitReached' || event.type === 'run.limitReached';

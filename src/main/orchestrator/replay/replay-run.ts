@@ -142,7 +142,7 @@ async function reproduce(replay: Replay, event: AnyEvent): Promise<Difference | 
     const offer = segment.writing.offerOf(path);
     if (offer) return compare(replay, path, offer.drafts);
     await setImmediate();
-    if (segment.writing.offerOf(path) || handOver(segment, event, replay.log.after)) continue;
+    if (segment.writing.offerOf(path) || handOver(segment, event, replay.log)) continue;
     // An engine that was killed left no word; the next one may have had nothing to do but to end the run.
     if (isBegunAnew || !endings.has(event.type)) return differing(replay, event, segment.writing.anyOffer()?.drafts[0]);
     isBegunAnew = true;

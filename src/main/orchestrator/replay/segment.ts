@@ -100,9 +100,12 @@ function fromLog(
     limits: { take: (_class, { path }, signal) => turn(path, signal), resize: () => {} },
     keys: { take: (_key, { path }, signal) => turn(path, signal) },
     waits: {
+      before: (_runId, path) => (wakings.has(path) ? undefined : stage.woken(path)),
       until: (_runId, path, signal) => {
         const before = wakings.has(path) ? undefined : stage.woken(path);
-        return before ? Promise.resolve(before) : inlets.wait('wake', path, signal);
+        // Not at once: somebody's answer may have been on its way, and the log says which of the two it went by.
+        if (before) wakings.set(path, before);
+        return inlets.wait('wake', path, signal);
       },
     },
     webhooks: run.webhooks,

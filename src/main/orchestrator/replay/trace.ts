@@ -42,10 +42,10 @@ function comparable(type: EventType, payload: object): unknown {
   return what;
 }
 
-/** When a wait ends, and which of its limits that is, is counted from when it began. */
+/** When a wait ends, and which of its limits that is, is counted from when it began: a limit around may come before its own time. */
 function withoutMoment(payload: object): unknown {
   const { awaited, ...rest } = payload as { awaited: Record<string, unknown> };
-  const { until: _, onDue: __, ...what } = awaited;
+  const { until: _, onDue: __, forMs: ___, ...what } = awaited;
   return { ...rest, awaited: what };
 }
 
