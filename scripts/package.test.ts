@@ -24,5 +24,5 @@ test('without Electron nothing is written, and what is lacking is said', async (
 test('an unknown option is wrong usage', async () => {
   const { code, stderr } = await runNode([script, '--rpm'], { cwd: root });
   expect(code).toBe(2);
-  expect(stderr).toMatch(/--rpm.*npm run package -- --check/s);
+  expect(stderr).toMatch(/--rpm.*npm run package -- --deb/s);
 });

@@ -5,13 +5,14 @@ import { packageApp } from './packaging/package-app.ts';
 
 const usage = `npm run package              the app with Electron, for this system, into dist/
 npm run package -- --check   what each package would carry, and what is wrong with it
+npm run package -- --deb     the headless edition with a browser as its window, for Debian
 With --json, --check writes JSON.`;
 
 const tell = (line: string): void => console.log(line);
 
 async function main(): Promise<number> {
-  const options = { check: { type: 'boolean' }, json: { type: 'boolean' } } as const;
-  let values: { check?: boolean; json?: boolean };
+  const options = { check: { type: 'boolean' }, deb: { type: 'boolean' }, json: { type: 'boolean' } } as const;
+  let values: { check?: boolean; deb?: boolean; json?: boolean };
   try {
     values = parseArgs({ options, allowPositionals: false }).values;
   } catch (error) {
@@ -20,7 +21,9 @@ async function main(): Promise<number> {
   }
   const root = dirname(import.meta.dirname);
   if (values.check) return check(root, values.json === true);
-  return packageApp(root, tell);
+  if (!values.deb) return packageApp(root, tell);
+  const { packageDeb } = await import('./packaging/package-deb.ts');
+  return packageDeb(root, tell);
 }
 
 async function check(root: string, isJson: boolean): Promise<number> {

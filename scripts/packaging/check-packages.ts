@@ -5,8 +5,8 @@ import { checkConfiguration } from './configuration-rules.ts';
 import { checkContents } from './content-rules.ts';
 import { checkFiles } from './file-rules.ts';
 import { missing, type PackageFinding, problem } from './package-finding.ts';
-import { formatsOf, packageTargets, targetName } from './package-targets.ts';
-import { openBuilder, type Builder } from './shipped-files.ts';
+import { formatsOf, type PackageTarget, packageTargets, targetName } from './package-targets.ts';
+import { type Builder, openBuilder, type ShippedFile } from './shipped-files.ts';
 import { checkSizes, megabytes, type Sizes, sizesOf } from './size-budget.ts';
 
 export type TargetReport = { name: string; formats: string[]; sizes: Sizes; findings: PackageFinding[] };
@@ -22,17 +22,16 @@ export async function checkPackages(root: string): Promise<PackageReport> {
   }
   const targets: TargetReport[] = [];
   for (const target of packageTargets) {
-    const files = withoutRepeats(await builder.filesOf(target));
-    const sizes = sizesOf(files);
-    const findings = [...checkFiles(files), ...checkContents(root, target, files), ...checkSizes(sizes)];
-    targets.push({ name: targetName(target), formats: formatsOf[target.os], sizes, findings });
+    targets.push(judgePackage(root, target, await builder.filesOf(target)));
   }
   return { findings: [...checkConfiguration(builder.configuration), ...checkProject(root)], targets };
 }
 
-/** electron-builder goes over the files once for each of its lists; a file is packed once. */
-function withoutRepeats<File extends { path: string }>(files: File[]): File[] {
-  return [...new Map(files.map((file) => [file.path, file])).values()];
+/** What one package would carry, and what is wrong with that. */
+export function judgePackage(root: string, target: PackageTarget, files: ShippedFile[]): TargetReport {
+  const sizes = sizesOf(files);
+  const findings = [...checkFiles(files), ...checkContents(root, target, files), ...checkSizes(sizes)];
+  return { name: targetName(target), formats: formatsOf[target.os], sizes, findings };
 }
 
 function checkProject(root: string): PackageFinding[] {

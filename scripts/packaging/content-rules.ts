@@ -46,7 +46,7 @@ function builtWorkers(root: string): string[] {
 
 function checkRuntime(root: string, target: PackageTarget, files: Map<string, ShippedFile>): PackageFinding[] {
   const binary = target.os === 'win' ? 'node/node.exe' : 'node/node';
-  if (files.has(binary)) return [];
+  if (files.has(binary)) return files.has('node/LICENSE') ? [] : [problem('node/LICENSE is not in it')];
   return absent(root, target, nodePackage(target), `the pinned Node (${binary})`);
 }
 

@@ -4,11 +4,8 @@ import { join } from 'node:path';
 import { electronFolder, fetchElectron } from '../electron-binary.ts';
 import { run } from '../processes.ts';
 import { checkPackages, isSound, reportLines } from './check-packages.ts';
+import { output, unfinished } from './output-folder.ts';
 import { formatsOf, type PackageTarget, targetHere } from './package-targets.ts';
-
-const output = 'dist';
-/** Electron-builder works here; only whole packages leave it. */
-const unfinished = join(output, 'unfinished');
 
 /** The packages of this machine's system, in `dist/`. Resolves to the exit code; what is lacking is told before anything is written. */
 export async function packageApp(root: string, tell: (line: string) => void): Promise<number> {

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { Arch, Packager, Platform, type Configuration, type PlatformPackager } from 'app-builder-lib';
@@ -79,18 +80,25 @@ async function listFiles(
   const isUnpacked = unpacked?.[0]?.createFilter() ?? (() => false);
   const appSets = await computeFileSets(main, null, platformPackager, false);
   const moduleSets = await internals.computeNodeModuleFileSets(platformPackager, modules);
-  for (const matcher of extra) if (matcher.isEmpty()) matcher.prependPattern('**/*');
-  const extraSets = await computeFileSets(extra, null, platformPackager, false);
+  const single = extra.filter(({ from }) => statSync(from, { throwIfNoEntry: false })?.isFile());
+  const folders = extra.filter((matcher) => !single.includes(matcher));
+  for (const matcher of folders) if (matcher.isEmpty()) matcher.prependPattern('**/*');
+  const extraSets = await computeFileSets(folders, null, platformPackager, false);
   await packager.tempDirManager.cleanup();
+  const below = (path: string): string => relative(resources, path).replaceAll(sep, '/');
   const placed = (set: ResolvedFileSet, isBeside: boolean): ShippedFile[] =>
     set.files.flatMap((source) => {
       const status = set.metadata.get(source);
       if (!status?.isFile()) return [];
-      const path = relative(resources, getDestinationPath(source, set)).replaceAll(sep, '/');
+      const path = below(getDestinationPath(source, set));
       return { path, source, bytes: status.size, isUnpacked: isBeside || isUnpacked(source, status) };
     });
-  return [
+  const files = [
     ...[...appSets, ...moduleSets].flatMap((set) => placed(set, false)),
     ...extraSets.flatMap((set) => placed(set, true)),
-  ].toSorted((one, other) => (one.path < other.path ? -1 : 1));
+    ...single.map(({ from, to }) => ({ path: below(to), source: from, bytes: statSync(from).size, isUnpacked: true })),
+  ];
+  // A file that two of its lists name is packed once.
+  const once = [...new Map(files.map((file) => [file.path, file])).values()];
+  return once.toSorted((one, other) => (one.path < other.path ? -1 : 1));
 }

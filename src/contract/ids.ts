@@ -16,8 +16,9 @@ export const GrantId = id('grt');
 export const RequestId = id('req');
 export const ReviewId = id('rev');
 export const ProcessId = id('prc');
+export const OpenedPlanId = id('opn');
 
-export type IdPrefix = 'run' | 'blb' | 'evt' | 'cnv' | 'msg' | 'grt' | 'req' | 'rev' | 'prc' | 'aud' | 'chg';
+export type IdPrefix = 'run' | 'blb' | 'evt' | 'cnv' | 'msg' | 'grt' | 'req' | 'rev' | 'prc' | 'opn' | 'aud' | 'chg';
 
 /** Task ids are chosen by the plan's author; expressions use them as names. */
 export const TaskId = z

@@ -18,6 +18,7 @@ import type { PolicyService } from './features/permissions/policy/service.ts';
 import { createPermissions, type PermissionService } from './features/permissions/service.ts';
 import { permissionStore } from './features/permissions/store.ts';
 import { createTemplates, type TemplateService } from './features/templates/service.ts';
+import { createOpenedPlans, type OpenedPlans } from './features/plans/opened-plans.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
 import { createRuns, type RunService } from './features/runs/service.ts';
 import { timelineRows } from './features/timeline/rows.ts';
@@ -66,6 +67,7 @@ export type EngineParts = Ground &
     circuits: Circuits;
     chaos: string | undefined;
     plans: PlanService;
+    openedPlans: OpenedPlans;
     templates: TemplateService;
     runs: RunService;
     timeline: TimelineService;
@@ -147,7 +149,7 @@ type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> &
   Pick<RunGround, 'catalogue' | 'limits' | 'policy'>;
 
 /** From a sentence to a plan, and the conversations in which that happens. */
-function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' | 'conversations'> {
+function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' | 'openedPlans' | 'conversations'> {
   const { host, database, events, logger, scrubber } = ground;
   const { catalogue, limits, models, runs, policy, permissions } = parts;
   const plans = createPlanService({
@@ -168,7 +170,7 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     elevation: elevationOf(policy),
     endPermissions: permissions.endConversation,
   });
-  return { plans, conversations };
+  return { plans, openedPlans: createOpenedPlans({ plans, makeId: ground.makeId }), conversations };
 }
 
 function openTemplates({ host, paths, scrubber }: Ground, catalogue: () => Catalogue): TemplateService {

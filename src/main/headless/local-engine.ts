@@ -9,7 +9,7 @@ import { callInterceptor } from '../gateway/call-interceptors.ts';
 import type { EngineClient } from '../gateway/engine-router.ts';
 import { type ServedEngine, serveEngine } from '../gateway/serve-engine.ts';
 import type { Terminal } from './terminal.ts';
-import { type App, resourcesFolder } from './app-folder.ts';
+import type { App } from './app-folder.ts';
 
 /** The engine in this process, answering others on the data folder's socket while it lives. */
 export type LocalEngine = ServedEngine & { client: EngineClient };
@@ -37,7 +37,7 @@ export async function startLocalEngine(parts: LocalEngineParts): Promise<LocalEn
     version,
     dataFolder: parts.dataFolder,
     appFolder: folder,
-    nodeBinary: findNodeBinary(folder, resourcesFolder(folder)),
+    nodeBinary: findNodeBinary(folder),
     homeFolder: homedir(),
     environment: parts.environment,
     resumesRuns: parts.resumesRuns,
@@ -50,7 +50,7 @@ export async function startLocalEngine(parts: LocalEngineParts): Promise<LocalEn
     version,
     ...(existsSync(rendererFolder) ? { rendererFolder } : {}),
     ...(parts.hasInterface
-      ? { openInterface: async () => ({ kind: 'link', url: await served.gateway.createLink() }) }
+      ? { openInterface: async (place = '') => ({ kind: 'link', url: (await served.gateway.createLink()) + place }) }
       : {}),
   });
   const interceptors = [callInterceptor(engine.logger, engine.tracing)];
