@@ -55,6 +55,6 @@ test.each([
   '--data-dir=/tmp heron://chat',
   `heron://workers/${'a'.repeat(65)}`,
   `heron://${'a'.repeat(100_000)}`,
-])('%j opens nothing', (link) => {
+])('%j opens nothing [X-14]', (link) => {
   expect(placeOfLink(link)).toBeUndefined();
 });

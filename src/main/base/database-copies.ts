@@ -1,0 +1,39 @@
+import { copyFileSync, existsSync, globSync, openSync, closeSync, fsyncSync, renameSync, statSync } from 'node:fs';
+import { HeronError } from './errors.ts';
+
+/** The database as it was before an upgrade to `version`. */
+export type DatabaseCopy = { file: string; version: number; at: number };
+
+/** Copies that upgrades left beside a database, the newest first. */
+export function databaseCopies(database: string): DatabaseCopy[] {
+  return globSync(`${database}.before-v*`)
+    .flatMap((file) => {
+      const version = Number(/\.before-v(\d+)$/.exec(file)?.[1]);
+      return Number.isInteger(version) ? { file, version, at: statSync(file).mtimeMs } : [];
+    })
+    .toSorted((one, other) => other.version - one.version);
+}
+
+/**
+ * Puts a copy in the database's place; what stood there is kept beside it, and named. To be called while no engine has
+ * the data folder. Errors: `not-found`.
+ */
+export function putBackCopy(database: string, copy: Pick<DatabaseCopy, 'file'>, now: number): string {
+  if (!existsSync(copy.file)) throw new HeronError('not-found', `There is no ${copy.file} any more`);
+  const aside = `${database}.replaced-${new Date(now).toISOString().replaceAll(':', '-')}`;
+  const ready = `${database}.ready`;
+  copyFileSync(copy.file, ready);
+  flush(ready);
+  // The log beside a database belongs to it; left behind it would be taken for the other one's.
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(`${database}${suffix}`)) renameSync(`${database}${suffix}`, `${aside}${suffix}`);
+  }
+  renameSync(ready, database);
+  return aside;
+}
+
+function flush(path: string): void {
+  const file = openSync(path, 'r+');
+  fsyncSync(file);
+  closeSync(file);
+}
