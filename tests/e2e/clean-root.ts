@@ -15,7 +15,7 @@ export type CleanRoot = {
 };
 
 const release = 'bookworm';
-const limitMs = 180_000;
+const limitMs = 600_000;
 
 /** Why there can be no clean root here; undefined where there can. */
 export function noCleanRoot(): string | undefined {

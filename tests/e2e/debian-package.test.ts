@@ -10,7 +10,7 @@ import { type CleanRoot, makeCleanRoot, noCleanRoot } from './clean-root.ts';
 const checkout = join(import.meta.dirname, '../..');
 const obstacle = noCleanRoot();
 const skipped = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
-const slow = 400_000;
+const slow = 900_000;
 
 /** Each step's output by its name; a step that fails ends the script. */
 function steps(commands: Record<string, string>): string {

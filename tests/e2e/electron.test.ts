@@ -48,6 +48,17 @@ describe.skipIf(obstacle !== undefined)(`the Electron window${skipped}`, () => {
     expect(found).toEqual([]);
   });
 
+  test('keeps every window sandboxed, isolated and without Node', async () => {
+    const found = await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((window) => {
+        const { sandbox, contextIsolation, nodeIntegration, webSecurity } =
+          window.webContents.getLastWebPreferences() ?? {};
+        return { sandbox, contextIsolation, nodeIntegration, webSecurity };
+      }),
+    );
+    expect(found).toEqual([{ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true }]);
+  });
+
   test('stays on its page', async () => {
     await page.evaluate(() => {
       window.location.href = 'https://example.org/';

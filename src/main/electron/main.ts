@@ -69,19 +69,20 @@ async function open(): Promise<Windows> {
   restrictSession(session.defaultSession, pageOrigin);
   if (app.isPackaged) app.setAsDefaultProtocolClient(pageScheme);
   const { startEngine } = await import('./window-engine.ts');
-  let windows: Windows | undefined;
-  const engine = await startEngine(folder, (place) => void windows?.show(place));
+  const { promise: opened, resolve: tellOpened } = Promise.withResolvers<Windows>();
+  const engine = await startEngine(folder, (place) => void opened.then((windows) => windows.show(place)));
   protocol.handle(pageScheme, (request) => answerPageRequest(join(built, 'renderer'), request, engine.blobs));
   endOnCrash(engine);
   servePagePorts(engine.rpc, pageOrigin);
   const { openWindows } = await import('./windows.ts');
-  windows = await openWindows({
+  const windows = await openWindows({
     engine,
     preload: join(built, 'preload', 'preload.cjs'),
     icon: join(built, 'renderer', 'icon.png'),
     placeFile: join(windowFolder, 'place.json'),
     isHidden: process.argv.includes(hiddenArgument),
   });
+  tellOpened(windows);
   closeBeforeQuitting(engine, windows);
   return windows;
 }

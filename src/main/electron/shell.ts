@@ -14,7 +14,7 @@ export type Shell = {
 
 export function createShell(parts: {
   icon: string;
-  window: () => BrowserWindow | undefined;
+  window: BrowserWindow;
   choose: (choice: TrayChoice) => void;
   answer: (answer: NoticeAnswer) => void;
   ask: () => void;
@@ -25,8 +25,7 @@ export function createShell(parts: {
     show(state) {
       tray.setToolTip(stateText(state));
       tray.setContextMenu(menuOf(state, parts.choose));
-      const window = parts.window();
-      if (window && !window.isDestroyed()) window.setProgressBar(progressOf(state));
+      if (!parts.window.isDestroyed()) parts.window.setProgressBar(progressOf(state));
       app.setBadgeCount(state.waiting);
     },
     tell(notice) {

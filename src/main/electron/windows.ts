@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { app, type BrowserWindow, dialog, net, shell as system } from 'electron';
+import { app, dialog, net, shell as system } from 'electron';
 import { toFailure } from '../base/errors.ts';
 import { followEngine } from './engine-shell.ts';
 import { setStartAtLogin } from './login-item.ts';
@@ -8,7 +8,7 @@ import { openMainWindow, showWindow } from './main-window.ts';
 import type { NoticeAnswer } from './notices.ts';
 import type { OpenRequest } from './open-request.ts';
 import { pageOrigin } from './page-protocol.ts';
-import { createQuickWindow } from './quick-window.ts';
+import { createQuickWindow, type QuickWindow } from './quick-window.ts';
 import { createShell } from './shell.ts';
 import type { TrayChoice } from './shell-state.ts';
 import { createKeepUp, type KeepUpParts } from './updates/keep-up.ts';
@@ -34,25 +34,15 @@ export async function openWindows(parts: {
 }): Promise<Windows> {
   const { engine, preload } = parts;
   const { client, logger } = engine;
-  let main: BrowserWindow | undefined;
   let settings = await client.settings.get({});
-  const warn = (error: unknown): void =>
-    logger.warn('What was asked for outside of the window failed', toFailure(error));
+  let isEnding = false;
+  const { placeFile, isHidden } = parts;
+  const main = await openMainWindow({ preload, pageUrl, pageOrigin, placeFile, isHidden });
   const show = (place?: string): void => {
-    if (main && !main.isDestroyed()) showWindow(main, pageUrl, place);
+    if (!main.isDestroyed()) showWindow(main, pageUrl, place);
   };
   const quick = createQuickWindow({ preload, pageUrl, pageOrigin, showPlace: show });
-  const choose = (choice: TrayChoice): void => {
-    if (choice.do === 'show') show(choice.place);
-    else if (choice.do === 'ask') quick.toggle();
-    else if (choice.do === 'quit') app.quit();
-    else if (choice.do === 'pause') client.settings.update({ paused: choice.paused }).catch(warn);
-  };
-  const answer = (given: NoticeAnswer): void => {
-    if ('open' in given) show(given.open);
-    else client.permissions.answer({ answers: [given] }).catch(warn);
-  };
-  const shell = createShell({ icon: parts.icon, window: () => main, choose, answer, ask: quick.toggle });
+  const shell = createShell({ icon: parts.icon, window: main, ask: quick.toggle, ...answersOf(engine, show, quick) });
   const keepUp = engine.releasePlace && createKeepUp(keepUpParts(engine, engine.releasePlace));
   const obey = (next: typeof settings): void => {
     settings = next;
@@ -61,45 +51,19 @@ export async function openWindows(parts: {
     if (app.isPackaged) setStartAtLogin(loginParts(), startAtLogin);
     keepUp?.heed(next.updates === 'ask');
   };
-  main = await openMainWindow({
-    ...{ preload, pageUrl, pageOrigin },
-    placeFile: parts.placeFile,
-    isHidden: parts.isHidden,
-  });
-  let isEnding = false;
   main.on('close', (event) => {
     // Whoever quits means it, whatever the settings say.
     if (isEnding || !settings.window.closeToTray) return quick.close();
     event.preventDefault();
-    main?.hide();
+    main.hide();
   });
   app.on('window-all-closed', () => app.quit());
   obey(settings);
-  const following = followEngine({
-    client,
-    shell,
-    logger,
-    lastSeq: engine.lastSeq,
-    isWatched: () => main?.isFocused() === true,
-    onSettings: obey,
-  });
-
+  const isWatched = (): boolean => !main.isDestroyed() && main.isFocused();
+  const following = followEngine({ client, shell, logger, lastSeq: engine.lastSeq, isWatched, onSettings: obey });
   return {
     show,
-    async open(request) {
-      if (request?.kind !== 'plan') return show(request?.place);
-      try {
-        const plan = JSON.parse(await readFile(request.path, 'utf8')) as unknown;
-        const { id } = await client.plans.open({
-          name: basename(request.path),
-          plan,
-          baseFolder: dirname(request.path),
-        });
-        show(`#/plan/${id}`);
-      } catch (error) {
-        dialog.showErrorBox('This plan cannot be opened', `${request.path}: ${toFailure(error).message}`);
-      }
-    },
+    open: async (request) => (request?.kind === 'plan' ? openPlan(client, request.path, show) : show(request?.place)),
     end() {
       isEnding = true;
       following.close();
@@ -108,6 +72,34 @@ export async function openWindows(parts: {
       shell.close();
     },
   };
+}
+
+/** What clicks outside of the windows do. */
+function answersOf({ client, logger }: WindowEngine, show: Windows['show'], quick: QuickWindow) {
+  const warn = (error: unknown): void =>
+    logger.warn('What was asked for outside of the window failed', toFailure(error));
+  return {
+    choose(choice: TrayChoice): void {
+      if (choice.do === 'show') show(choice.place);
+      else if (choice.do === 'ask') quick.toggle();
+      else if (choice.do === 'quit') app.quit();
+      else if (choice.do === 'pause') client.settings.update({ paused: choice.paused }).catch(warn);
+    },
+    answer(given: NoticeAnswer): void {
+      if ('open' in given) show(given.open);
+      else client.permissions.answer({ answers: [given] }).catch(warn);
+    },
+  };
+}
+
+async function openPlan(client: WindowEngine['client'], path: string, show: Windows['show']): Promise<void> {
+  try {
+    const plan = JSON.parse(await readFile(path, 'utf8')) as unknown;
+    const { id } = await client.plans.open({ name: basename(path), plan, baseFolder: dirname(path) });
+    show(`#/plan/${id}`);
+  } catch (error) {
+    dialog.showErrorBox('This plan cannot be opened', `${path}: ${toFailure(error).message}`);
+  }
 }
 
 function loginParts(): Parameters<typeof setStartAtLogin>[0] {

@@ -4,7 +4,6 @@ import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import { HeronError } from '../../base/errors.ts';
 import { makeFolder } from '../../base/make-folder.ts';
 import type { Fetch, Update } from './find-update.ts';
@@ -26,7 +25,7 @@ export async function stageUpdate(
     if (!response.ok || !response.body) {
       throw new HeronError('network', `${address} answered ${response.status}`, { address });
     }
-    const body = Readable.fromWeb(response.body as ReadableStream);
+    const body = Readable.fromWeb(response.body);
     await pipeline(body, noMoreThan(file.bytes, address), createWriteStream(partial, { mode: 0o600, flush: true }));
     if (!(await isWhole(partial, file))) {
       throw new HeronError(
@@ -64,5 +63,9 @@ async function isWhole(path: string, file: Update['file']): Promise<boolean> {
 /** Lets the disk have it before anything counts on it. */
 export async function flushed(path: string): Promise<void> {
   const handle = await open(path, 'r+');
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }

@@ -32,11 +32,11 @@ export type FindPlace = (client: EngineClient) => Promise<string>;
 export async function serve(parts: ServeParts, options: ServeOptions, findPlace?: FindPlace): Promise<number> {
   const running = await connectRunning(parts.dataFolder);
   if (running) {
-    const place = await running
-      .client()
-      .then((client) => findPlace?.(client))
-      .finally(() => running.close());
-    return openRunning(parts, options, place);
+    try {
+      return await openRunning(parts, options, await findPlace?.(await running.client()));
+    } finally {
+      await running.close();
+    }
   }
   const { terminal } = parts;
   const { environment } = terminal;

@@ -11,9 +11,9 @@ const riskWords: Partial<Record<TaskPreview['risk'], string>> = {
 /** The steps of a plan in their order, each with what it would touch. */
 export function PlannedSteps({ steps }: { steps: TaskPreview[] }) {
   return (
-    <ol aria-label="Steps of the plan" className="space-y-3">
+    <ol aria-label="Steps of the plan" className="divide-y">
       {steps.map(({ taskId, title, action, risk, needs }) => (
-        <li key={taskId} className="space-y-2 rounded-lg border bg-raised px-3 py-2.5">
+        <li key={taskId} className="space-y-2 py-3 first:pt-0 last:pb-0">
           <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
             <span className="min-w-0 flex-1 basis-56 text-sm font-medium break-words">{title}</span>
             {riskWords[risk] && <Badge tone="warning">{riskWords[risk]}</Badge>}
