@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readReleasePlace } from '../../src/main/electron/updates/release-place.ts';
 import { isBuildFresh } from '../build-freshness.js';
 import { checkConfiguration } from './configuration-rules.ts';
 import { checkContents } from './content-rules.ts';
@@ -38,9 +39,22 @@ function checkProject(root: string): PackageFinding[] {
   const { homepage } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { homepage?: string };
   return [
     ...(isBuildFresh(root) ? [] : [problem('out/ is not built from the source as it is: run npm run build')]),
+    ...checkReleasePlace(root),
     ...(homepage ? [] : [missing('a homepage in package.json, which deb and rpm are refused without')]),
     missing('certificates to sign with (dmg, zip and NSIS), which a release brings along'),
   ];
+}
+
+/** Without one a Heron never looks for a newer one; a broken one would keep it from starting. */
+function checkReleasePlace(root: string): PackageFinding[] {
+  try {
+    if (readReleasePlace(root)) return [];
+    return [
+      missing('resources/release.json, which names where newer versions will be and the key they are signed with'),
+    ];
+  } catch (error) {
+    return [problem(error instanceof Error ? error.message : String(error))];
+  }
 }
 
 export function isSound({ findings, targets }: PackageReport): boolean {

@@ -1,4 +1,5 @@
-import { copyFileSync, existsSync, globSync, openSync, closeSync, fsyncSync, renameSync, statSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { HeronError } from './errors.ts';
 
 /** The database as it was before an upgrade to `version`. */
@@ -6,9 +7,12 @@ export type DatabaseCopy = { file: string; version: number; at: number };
 
 /** Copies that upgrades left beside a database, the newest first. */
 export function databaseCopies(database: string): DatabaseCopy[] {
-  return globSync(`${database}.before-v*`)
-    .flatMap((file) => {
-      const version = Number(/\.before-v(\d+)$/.exec(file)?.[1]);
+  const folder = dirname(database);
+  const beginning = `${basename(database)}.before-v`;
+  return readdirSync(folder)
+    .flatMap((name) => {
+      const version = Number(name.startsWith(beginning) ? name.slice(beginning.length) : Number.NaN);
+      const file = join(folder, name);
       return Number.isInteger(version) ? { file, version, at: statSync(file).mtimeMs } : [];
     })
     .toSorted((one, other) => other.version - one.version);

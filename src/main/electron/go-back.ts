@@ -1,10 +1,22 @@
 import { app, dialog } from 'electron';
-import { databaseCopies, putBackCopy } from '../base/database-copies.ts';
+import { type DatabaseCopy, databaseCopies, putBackCopy } from '../base/database-copies.ts';
 import { dataPaths } from '../base/paths.ts';
+import { acquireEngineLock } from '../gateway/engine-lock.ts';
 import { hasEarlierAppImage, putBackAppImage } from './updates/replace-app-image.ts';
 import { wayBackQuestion } from './way-back.ts';
 
-/** Asks what is to be done after starts that failed, and does it. Resolves to whether this start goes on. */
+/** Errors: `conflict` when another process has the data folder. */
+function putBackAlone(dataFolder: string, copy: DatabaseCopy): void {
+  const { database, lock } = dataPaths(dataFolder);
+  const held = acquireEngineLock(lock);
+  try {
+    putBackCopy(database, copy, Date.now());
+  } finally {
+    held.release();
+  }
+}
+
+/** Asks what is to be done after starts that failed, and does it. Resolves to whether this start goes on. Errors: `conflict`. */
 export async function goBackIfWanted(dataFolder: string, failedBefore: number): Promise<boolean> {
   const { database } = dataPaths(dataFolder);
   const program = process.env['APPIMAGE'];
@@ -23,7 +35,7 @@ export async function goBackIfWanted(dataFolder: string, failedBefore: number): 
   });
   const choice = buttons[response]?.choice;
   if (choice === 'quit') return false;
-  if (copy && (choice === 'data' || choice === 'program-and-data')) putBackCopy(database, copy, Date.now());
+  if (copy && (choice === 'data' || choice === 'program-and-data')) putBackAlone(dataFolder, copy);
   if (!program || choice !== 'program-and-data') return true;
   putBackAppImage(program);
   app.relaunch({ execPath: program });

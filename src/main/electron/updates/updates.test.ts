@@ -17,7 +17,7 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Fetch, findUpdate, type Update } from './find-update.ts';
 import { createKeepUp } from './keep-up.ts';
-import { readReleasePlace } from './release-place.ts';
+import { parseReleasePlace, readReleasePlace } from './release-place.ts';
 import { putBackAppImage, replaceAppImage } from './replace-app-image.ts';
 import { stageUpdate } from './stage-update.ts';
 
@@ -153,6 +153,13 @@ test.skipIf(process.platform === 'win32')(
     expect(readdirSync(folder).filter((name) => name.endsWith('.ready'))).toEqual([]);
   },
 );
+
+test('a place that makes no sense is told by its file and field', () => {
+  expect(parseReleasePlace(JSON.stringify(place), 'release.json')).toEqual(place);
+  const plain = JSON.stringify({ ...place, url: 'http://releases.example' });
+  expect(() => parseReleasePlace(plain, 'release.json')).toThrow(/^release\.json makes no sense \(url: /);
+  expect(() => parseReleasePlace('{', 'release.json')).toThrow('it is not JSON');
+});
 
 test('a Heron that names no place for releases has none to ask', () => {
   expect(readReleasePlace(join(import.meta.dirname, '../../../..'))).toBeUndefined();
