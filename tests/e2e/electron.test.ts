@@ -50,9 +50,10 @@ describe.skipIf(obstacle !== undefined)(`the Electron window${skipped}`, () => {
 
   test('keeps every window sandboxed, isolated and without Node', async () => {
     const found = await app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows().map((window) => {
+      BrowserWindow.getAllWindows().map(({ webContents }) => {
+        type Told = { getLastWebPreferences(): Record<string, boolean> | null };
         const { sandbox, contextIsolation, nodeIntegration, webSecurity } =
-          window.webContents.getLastWebPreferences() ?? {};
+          (webContents as unknown as Told).getLastWebPreferences() ?? {};
         return { sandbox, contextIsolation, nodeIntegration, webSecurity };
       }),
     );

@@ -113,5 +113,8 @@ test('paused, nothing begins, and the page says so and goes on', async () => {
   expect(await page.getByText(/Europe\/Oslo/).count()).toBe(0);
   await page.getByRole('button', { name: 'Go on' }).click();
   await banner.waitFor({ state: 'detached' });
-  await page.getByText(/Europe\/Oslo/).first().waitFor();
+  await page
+    .getByText(/Europe\/Oslo/)
+    .first()
+    .waitFor();
 });

@@ -25,7 +25,7 @@ export async function stageUpdate(
     if (!response.ok || !response.body) {
       throw new HeronError('network', `${address} answered ${response.status}`, { address });
     }
-    const body = Readable.fromWeb(response.body);
+    const body = Readable.from(response.body);
     await pipeline(body, noMoreThan(file.bytes, address), createWriteStream(partial, { mode: 0o600, flush: true }));
     if (!(await isWhole(partial, file))) {
       throw new HeronError(
