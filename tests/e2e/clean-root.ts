@@ -15,6 +15,8 @@ export type CleanRoot = {
 };
 
 const release = 'bookworm';
+/** What is thrown away afterwards need not be safe on the disk. */
+const quickly = ['--dpkgopt=force-unsafe-io', '--aptopt=Acquire::Languages "none"'];
 const limitMs = 600_000;
 
 /** Why there can be no clean root here; undefined where there can. */
@@ -30,7 +32,7 @@ export function noCleanRoot(): string | undefined {
 /** Errors: mmdebstrap's own words, for example when no mirror answers. */
 export async function makeCleanRoot(): Promise<CleanRoot> {
   const path = mkdtempSync(join(tmpdir(), 'heron-root-'));
-  const made = await run('mmdebstrap', ['--variant=apt', '--quiet', release, path], { timeoutMs: limitMs });
+  const made = await run('mmdebstrap', ['--variant=apt', '--quiet', ...quickly, release, path], { timeoutMs: limitMs });
   const remove = (): void => rmSync(path, { recursive: true, force: true });
   if (made.code !== 0) {
     remove();

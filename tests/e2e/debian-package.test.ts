@@ -111,7 +111,8 @@ describe.skipIf(obstacle !== undefined)(`the Debian package on a clean Debian 12
     const out = outputsOf(stdout);
     expect(out['status']).toContain('is not installed');
     expect(out['data']).toContain('heron.db');
-    const added = (await listing()).split('\n').filter((path) => !new Set(before.split('\n')).has(path));
+    const known = new Set(before.split('\n'));
+    const added = (await listing()).split('\n').filter((path) => !known.has(path));
     expect(added.filter((path) => /heron/i.test(path))).toEqual([]);
   });
 });
