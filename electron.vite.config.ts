@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
@@ -41,6 +42,8 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [react(), tailwindcss()],
+    // The package writes inline styles, which the page's security policy forbids.
+    resolve: { alias: { 'react-style-singleton': join(import.meta.dirname, 'src/renderer/app/style-singleton.ts') } },
     build: { minify: true, chunkSizeWarningLimit: 4000, rolldownOptions: { input: 'src/renderer/index.html' } },
   },
 });

@@ -18,6 +18,7 @@ export const ReviewId = id('rev');
 export const ProcessId = id('prc');
 export const BundleId = id('bnd');
 export const TriggerId = id('trg');
+export const OpenedPlanId = id('opn');
 
 export type IdPrefix =
   | 'run'
@@ -32,7 +33,8 @@ export type IdPrefix =
   | 'prc'
   | 'aud'
   | 'chg'
-  | 'trg';
+  | 'trg'
+  | 'opn';
 
 /** Task ids are chosen by the plan's author; expressions use them as names. */
 export const TaskId = z

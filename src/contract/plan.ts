@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { defineEvent } from './event.ts';
 import { Failure } from './errors.ts';
-import { ActionRef } from './ids.ts';
+import { ActionRef, OpenedPlanId } from './ids.ts';
 import { JsonObject } from './json.ts';
 import { Risk } from './manifest.ts';
 import { PermissionNeed } from './permission-need.ts';
@@ -64,6 +64,19 @@ export const Proposal = z.discriminatedUnion('kind', [
 ]);
 export type Proposal = z.infer<typeof Proposal>;
 
+/** A plan file that somebody opened to look at it. Nothing of it has run. */
+export const OpenedPlan = z.strictObject({
+  id: OpenedPlanId,
+  /** Of the file, without its folder. */
+  name: z.string(),
+  /** What is in the file; `issues` say whether it is a plan. */
+  plan: z.unknown(),
+  /** What relative paths are relative to. */
+  baseFolder: z.string().optional(),
+  ...PlanCheck.shape,
+});
+export type OpenedPlan = z.infer<typeof OpenedPlan>;
+
 export const planProposed = defineEvent(
   'plan.proposed',
   z.strictObject({ text: z.string(), plan: Plan, by: PlanSource }),
@@ -81,4 +94,20 @@ export const plans = {
     .route({ method: 'POST', path: '/plans/validate', summary: 'Check a plan without running it' })
     .input(z.strictObject({ plan: z.unknown(), baseFolder: z.string().optional() }))
     .output(PlanCheck),
+  /** Lays a plan out to be looked at in the window; it does not run. The last twenty are remembered until Heron ends. */
+  open: oc
+    .route({ method: 'POST', path: '/plans/opened', summary: 'Lay a plan out to be looked at' })
+    .input(
+      z.strictObject({
+        name: z.string().min(1).max(255),
+        plan: z.unknown(),
+        baseFolder: z.string().max(4096).optional(),
+      }),
+    )
+    .output(z.strictObject({ id: OpenedPlanId })),
+  /** Checked anew at each call. Errors: `not-found`. */
+  opened: oc
+    .route({ method: 'GET', path: '/plans/opened/{id}', summary: 'Read a plan that was laid out' })
+    .input(z.strictObject({ id: OpenedPlanId }))
+    .output(OpenedPlan),
 };

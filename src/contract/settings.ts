@@ -6,6 +6,7 @@ import { defineEvent } from './event.ts';
 import { LogFormat } from './health.ts';
 import { RetentionSettings } from './history.ts';
 import { WorkerId } from './ids.ts';
+import { Json } from './json.ts';
 import { PolicySettings } from './policy.ts';
 
 /** Which workers may be there at all. A pattern is compared with ids and sources; `*` stands for any text. */
@@ -44,6 +45,24 @@ export const defaultConcurrency: z.infer<typeof Concurrency> = {
   shell: 2,
 };
 
+/** Keys as Electron names them, `Control+Shift+Space`; empty: none. */
+const modifiers = 'Command|Control|CommandOrControl|Alt|Option|Super|Shift';
+export const Shortcut = z
+  .string()
+  .regex(
+    new RegExp(`^(?:(?:(?:${modifiers})\\+)+(?:[A-Z0-9]|F[1-9]|F1[0-2]|Space|Enter|Tab))?$`),
+    'expected keys like Control+Shift+Space, or nothing',
+  );
+
+/** What the app's own window and its icon do; the headless edition has neither. */
+export const WindowSettings = z.strictObject({
+  startAtLogin: z.boolean(),
+  /** Closing the last window leaves Heron running, with its icon beside the clock. */
+  closeToTray: z.boolean(),
+  /** Opens the small window to ask something, from whatever program is in front. */
+  quickAskShortcut: Shortcut,
+});
+
 export const Settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']),
@@ -55,6 +74,11 @@ export const Settings = z.strictObject({
   retention: RetentionSettings,
   /** What `full` waits for that `normal` does not: the disk's word that each commit is safe against a power cut. */
   durability: z.enum(['full', 'normal']),
+  /** No further step begins; what has begun goes on to its end. */
+  paused: z.boolean(),
+  window: WindowSettings,
+  /** `ask`: whether there is a newer Heron is asked now and then, at the place the release names. Nothing is asked unless this is set. */
+  updates: z.enum(['off', 'ask']),
   /** How many tasks of a class run at a time. */
   concurrency: Concurrency,
   /** When workers and network hosts that fail are left alone for a while. */
@@ -108,11 +132,12 @@ export const SettingsPatch = Settings.partial().extend({
   policy: PolicySettings.partial().optional(),
   circuit: CircuitSettings.partial().optional(),
   retention: RetentionSettings.partial().optional(),
+  window: WindowSettings.partial().optional(),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 
 /** Settings whose fields can be set one by one. */
-export const settingGroups = ['background', 'circuit', 'concurrency', 'policy', 'retention'] as const;
+export const settingGroups = ['background', 'circuit', 'concurrency', 'policy', 'retention', 'window'] as const;
 
 export function patchSettings(settings: Settings, patch: SettingsPatch): Settings {
   const groups = settingGroups.map((group) => [group, { ...settings[group], ...given(patch[group] ?? {}) }] as const);
@@ -122,6 +147,9 @@ export function patchSettings(settings: Settings, patch: SettingsPatch): Setting
 function given<Value extends object>(value: Value): Partial<Value> {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Partial<Value>;
 }
+
+/** The log keeps what an older Heron wrote, when there were other settings. */
+const EarlierSettings = z.record(z.string(), Json);
 
 /** Of all settings together: who names the one he has read learns whether somebody else has changed them since. */
 export const SettingsHash = z.string().regex(/^[\w-]{22}$/);
@@ -152,7 +180,7 @@ export type SettingsReading = z.infer<typeof SettingsReading>;
 export const settingsChanged = defineEvent(
   'settings.changed',
   z.strictObject({
-    settings: Settings,
+    settings: z.union([Settings, EarlierSettings]),
     hash: SettingsHash.optional(),
     /** Absent: somebody set them one by one. */
     by: z.enum(['file', 'undo']).optional(),

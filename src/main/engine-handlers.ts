@@ -30,7 +30,7 @@ export type EngineHandlers = ReturnType<typeof engineHandlers>;
 export function engineHandlers(parts: EngineParts) {
   return implement(contract).router({
     conversations: conversationHandlers(parts.conversations),
-    plans: planHandlers(parts.plans),
+    plans: planHandlers(parts.plans, parts.openedPlans),
     templates: templateHandlers(parts.templates),
     triggers: triggerHandlers(parts.triggers),
     runs: runHandlers(parts.runs),

@@ -1,5 +1,5 @@
 import { failureStore } from './features/health/failure-store.ts';
-import { createHealth, type HealthService } from './features/health/service.ts';
+import { createHealth, type HealthService, type Probe } from './features/health/service.ts';
 import { vaultHealth } from './features/secrets/open-secrets.ts';
 import type { SecretService } from './features/secrets/service.ts';
 import type { SettingsService } from './features/settings/service.ts';
@@ -8,6 +8,14 @@ import { chaosProbes, type Faults } from './engine-faults.ts';
 import type { Ground } from './ground.ts';
 import { policyHealth, type PolicyInForce } from './policy-parts.ts';
 import type { Workers } from './workers/workers.ts';
+
+/** The page offers to look for newer Herons where this is. */
+function releaseProbes({ releasePlace }: Ground['host']): Probe[] {
+  if (releasePlace === undefined) return [];
+  return [
+    { name: 'updates', check: () => ({ state: 'ok', message: `Asked for at ${releasePlace}, once switched on` }) },
+  ];
+}
 
 /** How the engine is, part by part. */
 export function openHealth(
@@ -41,6 +49,7 @@ export function openHealth(
       { name: 'secrets', check: () => vaultHealth(secrets) },
       { name: 'policy', check: () => policyHealth(inForce()) },
       { name: 'sandbox', check: () => workers.health() },
+      ...releaseProbes(host),
       ...chaosProbes(faults),
     ],
   });

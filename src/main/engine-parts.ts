@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { aroundStep, aroundWorker, tracedSessions } from './engine-tracing.ts';
+import { aroundStep, tracedSessions } from './engine-tracing.ts';
 import { openHealth } from './engine-health.ts';
+import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
 import { openBundles, openShelf } from './engine-bundles.ts';
-import { createWebhookBase, noteStarts, openTriggers, type WebhookBase, webhookParts } from './engine-webhooks.ts';
+import { createWebhookBase, openTriggers } from './engine-webhooks.ts';
 import { openPast, type Past } from './engine-history.ts';
 import { actionCatalogue } from './action-catalogue.ts';
-import { owner } from '../contract/policy.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { DataPaths } from './base/paths.ts';
 import type { BundleService } from './features/bundles/service.ts';
@@ -17,17 +17,16 @@ import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
 import { createModels, type ModelService } from './features/models/service.ts';
 import { modelStore } from './features/models/store.ts';
-import type { Policy } from './features/permissions/policy/policy.ts';
 import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
 import type { PolicyService } from './features/permissions/policy/service.ts';
 import { createPermissions, type PermissionService } from './features/permissions/service.ts';
 import { permissionStore } from './features/permissions/store.ts';
 import { createTemplates, type TemplateService } from './features/templates/service.ts';
 import type { TriggerService } from './features/triggers/service.ts';
+import { createOpenedPlans, type OpenedPlans } from './features/plans/opened-plans.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
-import { createRuns, type RunService } from './features/runs/service.ts';
+import type { RunService } from './features/runs/service.ts';
 import type { TimelineService } from './features/timeline/service.ts';
-import { createTaskStream } from './features/runs/task-stream.ts';
 import { runStore } from './features/runs/store.ts';
 import { openSecrets } from './features/secrets/open-secrets.ts';
 import type { SecretService } from './features/secrets/service.ts';
@@ -38,9 +37,7 @@ import { openSettings } from './engine-settings.ts';
 import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './engine-workers.ts';
 import type { Ground } from './ground.ts';
 import { elevationOf, manifestOf, openPolicy, openPolicyService } from './policy-parts.ts';
-import type { ClassLimits } from './orchestrator/class-limits.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
-import { entryName } from './orchestrator/task-needs.ts';
 import { type BlobStore, createBlobStore } from './workers/broker/blobs/blob-store.ts';
 import { readingWithOpened, type RunReading } from './opened-runs.ts';
 import { createBroker } from './workers/broker/broker.ts';
@@ -51,7 +48,6 @@ import { findPrograms } from './workers/hosts/machine/programs.ts';
 import { findBubblewrap } from './workers/hosts/machine/sandbox.ts';
 import { compileInputSchema } from './workers/registry/action-schema.ts';
 import { type BackgroundProcesses, createBackgroundProcesses } from './workers/processes/background-processes.ts';
-import type { CallWorker } from './workers/worker-call.ts';
 import { createCodeRunner } from './workers/written-code/code-runner.ts';
 import { createWorkers, type Workers } from './workers/workers.ts';
 
@@ -71,6 +67,7 @@ export type EngineParts = Ground &
     circuits: Circuits;
     chaos: string | undefined;
     plans: PlanService;
+    openedPlans: OpenedPlans;
     templates: TemplateService;
     runs: RunService;
     triggers: TriggerService;
@@ -119,20 +116,17 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   permissions.adoptGrants();
   const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
   const called = createWebhookBase();
-  const kept = { journal, blobs, background, shelf, reading, called, callWorker: opened.callWorker };
-  const runParts = { catalogue, limits, permissions, policy, ...kept };
-  const runs: RunService = openRuns(ground, { ...runParts, absence: past.history.absence });
+  const runs: RunService = openRuns(ground, {
+    ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
+    ...{ callWorker: opened.callWorker, absence: past.history.absence },
+  });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
   const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions });
   const health = openHealth(ground, { workers, secrets, faults }, settings);
   return {
     ...ground,
-    settings: settings.service,
-    settingsFile: settings.file,
-    secrets,
-    models,
-    audit,
-    permissions,
+    ...{ settings: settings.service, settingsFile: settings.file },
+    ...{ secrets, models, audit, permissions },
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, ...talk }),
     ...{ journal, blobs, background },
     ...{ circuits: circuitsOf(workers.registry, faults.hosts), chaos: faults.chaos?.text },
@@ -163,7 +157,7 @@ type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> &
   Pick<RunGround, 'catalogue' | 'limits' | 'policy'>;
 
 /** From a sentence to a plan, and the conversations in which that happens. */
-function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' | 'conversations'> {
+function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' | 'openedPlans' | 'conversations'> {
   const { host, database, events, logger, scrubber } = ground;
   const { catalogue, limits, models, runs, policy, permissions } = parts;
   const plans = createPlanService({
@@ -184,7 +178,7 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     elevation: elevationOf(policy),
     endPermissions: permissions.endConversation,
   });
-  return { plans, conversations };
+  return { plans, openedPlans: createOpenedPlans({ plans, makeId: ground.makeId }), conversations };
 }
 
 function openTemplates({ host, paths, scrubber }: Ground, catalogue: () => Catalogue): TemplateService {
@@ -196,8 +190,6 @@ function openTemplates({ host, paths, scrubber }: Ground, catalogue: () => Catal
     scrub: scrubber.json,
   });
 }
-
-type KeptParts = Pick<EngineParts, 'journal' | 'blobs' | 'background'>;
 
 /** The hosts and the only door out of them. */
 function openWorkers(
@@ -252,75 +244,4 @@ function protectedFolders({ root }: DataPaths): string[] {
 function loaded(workers: Workers | undefined): Workers {
   if (!workers) throw new Error('The workers were asked for before they were loaded');
   return workers;
-}
-
-type RunGround = KeptParts & {
-  catalogue: Catalogue;
-  limits: ClassLimits;
-  permissions: PermissionService;
-  policy: Policy;
-  callWorker: CallWorker;
-  called: WebhookBase;
-  absence: (runId: string) => string;
-  shelf: Shelf;
-  reading: RunReading;
-};
-
-function openRuns(ground: Ground, parts: RunGround): RunService {
-  const { catalogue, limits, permissions, policy, journal, blobs, background, callWorker } = parts;
-  const { shelf, reading, called } = parts;
-  const { events } = ground;
-  return createRuns({
-    ...ground,
-    scrub: ground.scrubber.json,
-    store: reading.store,
-    opened: shelf,
-    replaying: {
-      kept: reading.kept,
-      compileSchema: compileInputSchema,
-      folder: ground.paths.replays,
-    },
-    tables: reading.tables,
-    noteStart: noteStarts(ground),
-    webhooks: webhookParts(called, policy, blobs),
-    random: Math.random,
-    catalogue,
-    limits,
-    homeFolder: ground.host.homeFolder,
-    ensure: permissions.ensure,
-    elevate: (place, mode) => policy.setMode(place, mode, owner),
-    lacking: permissions.lacking,
-    allow: permissions.allow,
-    endPermissions: permissions.endRun,
-    endProcesses: background.endOfRun,
-    processesOf: (runId) => background.list({ runId, status: 'running' }),
-    changes: async (runId) => reading.changes(runId) ?? journal.changes(runId),
-    passOnBlobs: (run, ids) => policy.readings.handed(run, blobs.passOn(run.runId, ids)),
-    inheritTaint: (run, from) => {
-      const file = shelf.from(from)?.file;
-      return file === undefined ? policy.readings.handed(run, [from]) : policy.readings.opened(run, file);
-    },
-    previewUndo: journal.previewUndo,
-    undo: journal.undo,
-    absence: parts.absence,
-    callWorker: ({ entry, taskId, attempt, idempotencyKey, answer, ...call }, scope) => {
-      const callScope = { ...scope, taskId, attempt, idempotencyKey, answer };
-      const { workerId, action } = entry;
-      const stream = createTaskStream({
-        ...{ emit: events.emit, runId: scope.runId, taskId, attempt },
-        isStreaming: action.streaming,
-      });
-      return permissions
-        .around(callScope, workerId, () =>
-          aroundWorker(ground.tracing, { entry, taskId, attempt }, scope.runId, () =>
-            callWorker({
-              ...entryName(entry),
-              ...{ ...call, scope: callScope },
-              onProgress: stream.report,
-            }),
-          ),
-        )
-        .finally(stream.end);
-    },
-  });
 }

@@ -29,7 +29,7 @@ export function openSettings(ground: Ground, manifests: () => readonly Manifest[
     logger.setLevel(settings.logLevel);
     logger.setMost(settings.retention.logsMaxMb * 1024 * 1024);
     void sendTraces(settings.otlpEndpoint);
-    limits.resize(settings.concurrency);
+    limits.resize(placesOf(settings));
     if (hasNewRules) heedRules();
     if (hasNewContainers) heedContainers();
   };
@@ -50,7 +50,7 @@ export function openSettings(ground: Ground, manifests: () => readonly Manifest[
     ...{ log: events, logger },
   });
   let current = startingSettings(service, processors, logger);
-  const limits = createClassLimits(current.concurrency);
+  const limits = createClassLimits(placesOf(current));
   let inForce: PolicyInForce;
   obey(current);
   inForce = startingPolicy(service, logger);
@@ -68,6 +68,12 @@ export function openSettings(ground: Ground, manifests: () => readonly Manifest[
     /** Called when other workers than before may be sent into containers. */
     onContainers: (listener: () => void) => void (heedContainers = listener),
   };
+}
+
+/** While all is paused there is no place for another step; who has one keeps it. */
+function placesOf({ paused, concurrency }: Settings): Settings['concurrency'] {
+  if (!paused) return concurrency;
+  return Object.fromEntries(Object.keys(concurrency).map((name) => [name, 0])) as Settings['concurrency'];
 }
 
 /** A damaged setting is reported where it is read; it must not keep the window shut in which it can be mended. */

@@ -22,6 +22,8 @@ export type EngineHost = {
   /** Take up the runs that the last engine left unfinished; true if absent. */
   resumesRuns?: boolean;
   keychain?: Keychain;
+  /** Where newer Herons are asked for, if this one was released with such a place. */
+  releasePlace?: string;
   /** Is handed each line of the log, as JSON. */
   onLogLine?: (line: string) => void;
 };

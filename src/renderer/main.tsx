@@ -3,17 +3,20 @@ import { createRoot } from 'react-dom/client';
 import { createHeron } from './app/heron.ts';
 import { Root } from './app/root.tsx';
 import { applyRememberedTheme } from './app/theme.ts';
+import { installTrustedTypes } from './app/trusted-types.ts';
 import { connect } from './engine/connect.ts';
 import { showToast } from './ui/toast-store.ts';
 
+installTrustedTypes();
 applyRememberedTheme();
 const heron = createHeron(
   connect((message) => showToast({ tone: 'danger', title: 'This window no longer follows Heron', text: message })),
 );
+const isQuick = new URLSearchParams(location.search).has('quick');
 const container = document.getElementById('root');
 if (!container) throw new Error('The page has no element to draw in');
 createRoot(container).render(
   <StrictMode>
-    <Root heron={heron} />
+    <Root heron={heron} isQuick={isQuick} />
   </StrictMode>,
 );

@@ -17,6 +17,7 @@ import { createPermissions } from '../../src/main/features/permissions/service.t
 import { permissionStore } from '../../src/main/features/permissions/store.ts';
 import { fileNamesOnDisk } from '../../src/main/features/plans/file-names.ts';
 import { planHandlers } from '../../src/main/features/plans/handlers.ts';
+import { createOpenedPlans } from '../../src/main/features/plans/opened-plans.ts';
 import { createPlanService } from '../../src/main/features/plans/service.ts';
 import { runHandlers } from '../../src/main/features/runs/handlers.ts';
 import { replayingParts } from '../../src/main/features/runs/fixtures/replaying-parts.ts';
@@ -92,7 +93,7 @@ export function createArithmeticEngine(
   const { plans: _plans, runs: _runs, permissions: _permissions, events: _events } = contract;
   const api = implement({ plans: _plans, runs: _runs, permissions: _permissions, events: _events });
   const router = api.router({
-    plans: planHandlers(plans),
+    plans: planHandlers(plans, createOpenedPlans({ plans, makeId })),
     runs: runHandlers(runs),
     permissions: permissionHandlers(permissions),
     events: eventHandlers(log),

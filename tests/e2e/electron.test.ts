@@ -48,6 +48,18 @@ describe.skipIf(obstacle !== undefined)(`the Electron window${skipped}`, () => {
     expect(found).toEqual([]);
   });
 
+  test('keeps every window sandboxed, isolated and without Node', async () => {
+    const found = await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map(({ webContents }) => {
+        type Told = { getLastWebPreferences(): Record<string, boolean> | null };
+        const { sandbox, contextIsolation, nodeIntegration, webSecurity } =
+          (webContents as unknown as Told).getLastWebPreferences() ?? {};
+        return { sandbox, contextIsolation, nodeIntegration, webSecurity };
+      }),
+    );
+    expect(found).toEqual([{ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true }]);
+  });
+
   test('stays on its page', async () => {
     await page.evaluate(() => {
       window.location.href = 'https://example.org/';

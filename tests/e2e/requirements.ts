@@ -114,6 +114,6 @@ export const requirements: Record<string, string> = {
   'X-07': 'What a run did to files is undone as one, conflicts left alone; what cannot be undone is marked before',
   'X-08':
     'One click allows all that a plan lists, the button under Enter never does, unattended runs use earlier grants or wait; measured',
-  'X-14': 'No listening TCP port by default; one policy function for every entry point',
+  'X-14': 'No listening TCP port by default; deep links only open a screen; one policy function for every entry point',
   'X-15': 'It works with no model at all',
 };

@@ -22,7 +22,7 @@ test("the packaged app's own comes first", () => {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
   mkdirSync(join(folder, 'node'));
   writeFileSync(join(folder, 'node', name), '');
-  expect(findNodeBinary(root, folder)).toBe(join(folder, 'node', name));
+  expect(findNodeBinary(join(folder, 'app'))).toBe(join(folder, 'node', name));
 });
 
 test('where there is none, a person is told what to do', () => {

@@ -13,13 +13,13 @@ const packages: Record<string, string> = {
 };
 
 /**
- * The pinned Node that worker hosts run on: a resource of the packaged app, else the platform's npm package.
- * Errors: `unsupported` where there is none.
+ * The pinned Node that worker hosts run on: beside the packaged app, else the platform's npm package. Errors:
+ * `unsupported` where there is none.
  */
-export function findNodeBinary(appFolder: string, resourcesFolder?: string): string {
+export function findNodeBinary(appFolder: string): string {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
-  const packaged = resourcesFolder && join(resourcesFolder, 'node', name);
-  if (packaged && existsSync(packaged)) return packaged;
+  const packaged = join(dirname(appFolder), 'node', name);
+  if (existsSync(packaged)) return packaged;
   const platform = `${process.platform}-${process.arch}`;
   const folder = packageFolder(appFolder, packages[platform]);
   const installed = folder && join(folder, 'bin', name);

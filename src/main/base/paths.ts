@@ -43,6 +43,10 @@ export type DataPaths = {
   /** The gateway's port and sessions. */
   access: string;
   socket: string;
+  /** Which version began to start, and how often in vain. */
+  starts: string;
+  /** Newer Herons that wait to be put in place. */
+  updates: string;
 };
 
 /** The files and folders inside the data folder. On Windows the socket is a named pipe. */
@@ -68,6 +72,8 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
     code: join(root, 'code'),
     access: join(root, 'access.json'),
     socket: socketPath(root, platform),
+    starts: join(root, 'starts.json'),
+    updates: join(root, 'updates'),
   };
 }
 

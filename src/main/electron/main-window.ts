@@ -9,6 +9,8 @@ export async function openMainWindow(parts: {
   placeFile: string;
   pageUrl: string;
   pageOrigin: string;
+  /** Started at login it waits behind its icon. */
+  isHidden: boolean;
 }): Promise<BrowserWindow> {
   const screens = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea);
   const { bounds, isMaximized } = placeWindow(readPlace(parts.placeFile), screens);
@@ -21,13 +23,15 @@ export async function openMainWindow(parts: {
   });
   window.once('ready-to-show', () => {
     if (isMaximized) window.maximize();
-    window.show();
+    if (!parts.isHidden) window.show();
   });
   await window.loadURL(parts.pageUrl);
   return window;
 }
 
-export function showWindow(window: BrowserWindow): void {
+/** In front, at a place in the page where one is wanted: the page stays as it is and goes there. */
+export function showWindow(window: BrowserWindow, pageUrl: string, place?: string): void {
+  if (place !== undefined) void window.loadURL(`${pageUrl}${place}`);
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();

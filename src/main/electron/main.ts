@@ -1,14 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, type BrowserWindow, dialog, Menu, protocol, session } from 'electron';
-import { dataFolder } from '../base/paths.ts';
+import { app, dialog, Menu, protocol, session } from 'electron';
+import { dataFolder, dataPaths } from '../base/paths.ts';
+import { beginStart } from '../base/start-marker.ts';
 import { toFailure } from '../base/errors.ts';
-import { openMainWindow, showWindow } from './main-window.ts';
+import { goBackIfWanted } from './go-back.ts';
+import { hiddenArgument } from './login-item.ts';
 import { menuTemplate } from './menu-template.ts';
+import { openRequestOf, type OpenRequest, requestOfArguments } from './open-request.ts';
 import { servePagePorts } from './page-ports.ts';
 import { answerPageRequest, pageOrigin, pageScheme } from './page-protocol.ts';
 import type { WindowEngine } from './window-engine.ts';
 import { restrictSession } from './window-security.ts';
+import type { Windows } from './windows.ts';
 
 // The window's own files lie with the data, so that two data folders are two programs, each with its single instance.
 const folder = dataFolder(process.env);
@@ -24,17 +28,34 @@ if (app.requestSingleInstanceLock()) start();
 else app.quit();
 
 function start(): void {
-  let window: BrowserWindow | undefined;
-  const show = (): void => {
-    if (window && !window.isDestroyed()) showWindow(window);
+  let windows: Windows | undefined;
+  let early = requestOfArguments(process.argv, process.cwd());
+  const request = (wanted: OpenRequest | undefined): void => {
+    if (windows) void windows.open(wanted);
+    else early = wanted ?? early;
   };
-  app.on('second-instance', show);
-  app.on('activate', show);
-  app.on('window-all-closed', () => app.quit());
+  app.on('second-instance', (_event, args, cwd) => request(requestOfArguments(args, cwd)));
+  app.on('activate', () => request(undefined));
+  // macOS hands over what is opened this way, also before the app is ready.
+  app.on('open-url', (event, link) => {
+    event.preventDefault();
+    request(openRequestOf(link, '/'));
+  });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    request(openRequestOf(path, '/'));
+  });
   app
     .whenReady()
     .then(async () => {
-      window = await open(show);
+      const begun = beginStart(dataPaths(folder).starts, app.getVersion());
+      if (!(await goBackIfWanted(folder, begun.failedBefore))) return app.exit(0);
+      windows = await open().catch((error: unknown) => {
+        if (toFailure(error).code === 'conflict') begun.forget();
+        throw error;
+      });
+      begun.done();
+      if (early) await windows.open(early);
     })
     .catch((error: unknown) => {
       dialog.showErrorBox('Heron cannot start', toFailure(error).message);
@@ -42,22 +63,28 @@ function start(): void {
     });
 }
 
-async function open(show: () => void): Promise<BrowserWindow> {
+async function open(): Promise<Windows> {
   const built = join(app.getAppPath(), 'out');
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged)));
   restrictSession(session.defaultSession, pageOrigin);
+  if (app.isPackaged) app.setAsDefaultProtocolClient(pageScheme);
   const { startEngine } = await import('./window-engine.ts');
-  const engine = await startEngine(folder, show);
+  const { promise: opened, resolve: tellOpened } = Promise.withResolvers<Windows>();
+  const engine = await startEngine(folder, (place) => void opened.then((windows) => windows.show(place)));
   protocol.handle(pageScheme, (request) => answerPageRequest(join(built, 'renderer'), request, engine.blobs));
   endOnCrash(engine);
-  closeBeforeQuitting(engine);
   servePagePorts(engine.rpc, pageOrigin);
-  return openMainWindow({
+  const { openWindows } = await import('./windows.ts');
+  const windows = await openWindows({
+    engine,
     preload: join(built, 'preload', 'preload.cjs'),
+    icon: join(built, 'renderer', 'icon.png'),
     placeFile: join(windowFolder, 'place.json'),
-    pageUrl: `${pageOrigin}/`,
-    pageOrigin,
+    isHidden: process.argv.includes(hiddenArgument),
   });
+  tellOpened(windows);
+  closeBeforeQuitting(engine, windows);
+  return windows;
 }
 
 /** As the command line does: what is known of it is kept, and nothing goes on in a state nobody knows. */
@@ -76,8 +103,9 @@ function endOnCrash(engine: WindowEngine): void {
   process.once('unhandledRejection', end);
 }
 
-function closeBeforeQuitting(engine: WindowEngine): void {
+function closeBeforeQuitting(engine: WindowEngine, windows: Windows): void {
   let isClosed = false;
+  app.on('before-quit', () => windows.end());
   app.on('will-quit', (event) => {
     if (isClosed) return;
     event.preventDefault();

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { isDownloadAllowed, isNavigationAllowed, isPermissionGranted, isTrustedFrame } from './page-trust.ts';
+import {
+  isDownloadAllowed,
+  isNavigationAllowed,
+  isPermissionGranted,
+  isTrustedFrame,
+  placeOfPage,
+} from './page-trust.ts';
 
 const origin = 'heron://app';
 const foreign = [
@@ -47,6 +53,16 @@ test('the window stays within its own page', () => {
   expect(isNavigationAllowed('heron://app/settings', origin)).toBe(true);
   for (const url of foreign) expect(isNavigationAllowed(url, origin)).toBe(false);
 });
+
+test.each([
+  ['heron://app/#/timeline/run_1/graph', '#/timeline/run_1/graph'],
+  ['heron://app/#/inbox', '#/inbox'],
+])('%s is a place in the page', (url, place) => expect(placeOfPage(url, origin)).toBe(place));
+
+test.each([...foreign, 'heron://app/', 'heron://app/#inbox', 'heron://app/?quick#/inbox', 'heron://app.evil/#/inbox'])(
+  '%s is none',
+  (url) => expect(placeOfPage(url, origin)).toBeUndefined(),
+);
 
 test('the page may save blobs, and nothing else', () => {
   expect(isDownloadAllowed('heron://app/blobs/blb_1', origin)).toBe(true);

@@ -20,6 +20,12 @@ export function isNavigationAllowed(url: string, pageOrigin: string): boolean {
   return hasOrigin(url, pageOrigin);
 }
 
+/** The place of the page's own that an address names, `#/inbox`; undefined for any other address. */
+export function placeOfPage(url: string, pageOrigin: string): string | undefined {
+  const place = url.startsWith(`${pageOrigin}/#`) ? url.slice(pageOrigin.length + 1) : '';
+  return /^#\/[\w-]+(?:\/[\w-]+){0,2}$/.test(place) ? place : undefined;
+}
+
 /** What the page may save: blobs, and nothing else. The system asks where to. */
 export function isDownloadAllowed(url: string, pageOrigin: string): boolean {
   // What the page has made itself.

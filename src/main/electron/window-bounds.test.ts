@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { placeWindow, readPlace, writePlace } from './window-bounds.ts';
+import { placeWindow, quickBounds, readPlace, writePlace } from './window-bounds.ts';
 
 const screen = { x: 0, y: 25, width: 1920, height: 1055 };
 const second = { x: 1920, y: 0, width: 1280, height: 1024 };
@@ -31,6 +31,11 @@ test.each([at(3300, 100), at(100, -50), at(-750, 100), at(100, 1075)])(
 
 test('without a screen there is still a size', () => {
   expect(placeWindow(undefined, []).bounds).toEqual({ x: 0, y: 0, width: 1280, height: 860 });
+});
+
+test('the small window is in the upper middle of the screen it is wanted on, and never larger', () => {
+  expect(quickBounds(second)).toEqual({ x: 2240, y: 205, width: 640, height: 420 });
+  expect(quickBounds({ x: 0, y: 0, width: 500, height: 300 })).toEqual({ x: 0, y: 0, width: 500, height: 300 });
 });
 
 let folder: string;

@@ -21,6 +21,16 @@ export function placeWindow(saved: WindowPlace | undefined, screens: readonly Re
   return { bounds: { x, y, width, height }, isMaximized: saved?.isMaximized ?? false };
 }
 
+const quickSize = { width: 640, height: 420 };
+
+/** Where a hand in the middle of the screen looks: centred, a fifth from the top. */
+export function quickBounds(screen: Rectangle): Rectangle {
+  const width = Math.min(quickSize.width, screen.width);
+  const height = Math.min(quickSize.height, screen.height);
+  const x = Math.round(screen.x + (screen.width - width) / 2);
+  return { x, y: screen.y + Math.min(Math.round(screen.height / 5), screen.height - height), width, height };
+}
+
 /** undefined where nothing readable was kept. */
 export function readPlace(file: string): WindowPlace | undefined {
   try {

@@ -2,12 +2,20 @@ import { join } from 'node:path';
 import { app, safeStorage } from 'electron';
 import { findNodeBinary } from '../base/node-binary.ts';
 import { createEngine } from '../engine.ts';
+import type { Logger } from '../base/logger.ts';
+import type { EngineClient } from '../gateway/engine-router.ts';
 import type { BlobSource } from '../gateway/blob-answer.ts';
 import { createRpcServer, type RpcServer } from '../gateway/rpc-server.ts';
 import { serveEngine } from '../gateway/serve-engine.ts';
+import { type ReleasePlace, readReleasePlace } from './updates/release-place.ts';
 import { keychainOf } from './keychain.ts';
 
 export type WindowEngine = {
+  client: EngineClient;
+  logger: Logger;
+  lastSeq: number;
+  releasePlace: ReleasePlace | undefined;
+  updatesFolder: string;
   rpc: RpcServer;
   blobs: BlobSource;
   reportCrash(error: unknown): string | undefined;
@@ -18,29 +26,37 @@ export type WindowEngine = {
  * The engine in this process, which also answers commands on the data folder's socket. `showWindow` is what they get
  * who ask for the interface. Errors: `conflict` when another process has the data folder.
  */
-export async function startEngine(dataFolder: string, showWindow: () => void): Promise<WindowEngine> {
+export async function startEngine(dataFolder: string, showWindow: (place?: string) => void): Promise<WindowEngine> {
   const version = app.getVersion();
   const keychain = keychainOf(safeStorage, process.platform);
+  const appFolder = app.isPackaged ? join(process.resourcesPath, 'app.asar.unpacked') : app.getAppPath();
+  const releasePlace = readReleasePlace(appFolder);
   const engine = await createEngine({
     program: 'electron',
     version,
     dataFolder,
     // Worker hosts run on plain Node, which reads no archive.
-    appFolder: app.isPackaged ? join(process.resourcesPath, 'app.asar.unpacked') : app.getAppPath(),
-    nodeBinary: findNodeBinary(app.getAppPath(), process.resourcesPath),
+    appFolder,
+    nodeBinary: findNodeBinary(app.getAppPath()),
     homeFolder: app.getPath('home'),
     environment: process.env,
     resumesRuns: true,
     ...(keychain ? { keychain } : {}),
+    ...(releasePlace ? { releasePlace: releasePlace.url } : {}),
   });
   const { close } = await serveEngine(engine, {
     version,
-    openInterface: async () => {
-      showWindow();
+    openInterface: async (place) => {
+      showWindow(place);
       return { kind: 'window' };
     },
   });
   return {
+    client: engine.client,
+    logger: engine.logger,
+    lastSeq: engine.events.lastSeq(),
+    releasePlace,
+    updatesFolder: engine.paths.updates,
     rpc: createRpcServer({ router: engine.handlers, logger: engine.logger, tracing: engine.tracing }),
     blobs: engine.blobs,
     reportCrash: engine.reportCrash,

@@ -1,6 +1,6 @@
 import { type Session, shell, type WebContents } from 'electron';
 import { allowedExternal } from './external-links.ts';
-import { isDownloadAllowed, isNavigationAllowed, isPermissionGranted } from './page-trust.ts';
+import { isDownloadAllowed, isNavigationAllowed, isPermissionGranted, placeOfPage } from './page-trust.ts';
 
 /** Everything the page could ask of the browser around it is refused, but for what page-trust.ts lets through. */
 export function restrictSession(session: Session, pageOrigin: string): void {
@@ -16,10 +16,16 @@ export function restrictSession(session: Session, pageOrigin: string): void {
   });
 }
 
-/** The window stays on its page; links to the world go to the system's own programs. */
-export function restrictContents(contents: WebContents, pageOrigin: string): void {
+/** The window stays on its page; links to the world go to the system's own programs, places in the page to its main window. */
+export function restrictContents(
+  contents: WebContents,
+  pageOrigin: string,
+  showPlace: (place: string) => void = () => undefined,
+): void {
   contents.setWindowOpenHandler(({ url }) => {
-    openExternal(url);
+    const place = placeOfPage(url, pageOrigin);
+    if (place === undefined) openExternal(url);
+    else showPlace(place);
     return { action: 'deny' };
   });
   contents.on('will-frame-navigate', (event) => {

@@ -13,7 +13,7 @@ import { refuseUpgrade } from './http-answers.ts';
 import { listenOnPort, listenOnSocket } from './listen.ts';
 import { createLoopbackAccess } from './loopback-access.ts';
 import { createLoopbackServer, type Upgrade } from './loopback-server.ts';
-import { createRoutes, type OpenedInterface } from './routes.ts';
+import { createRoutes, type OpenInterface } from './routes.ts';
 import { createRpcServer } from './rpc-server.ts';
 import { createWebSockets, webSocketDefaults, type WebSocketOptions } from './web-sockets.ts';
 
@@ -31,7 +31,7 @@ export type GatewayParts = {
   /** The built page, served to browsers; undefined where there is none. */
   rendererFolder?: string;
   /** What `POST /open-link` does for the owner of the socket. */
-  openInterface?: () => Promise<OpenedInterface>;
+  openInterface?: OpenInterface;
   webSockets?: Partial<WebSocketOptions>;
   /** Where the port is kept that the next engine tries first. */
   portMemory?: { port(): number | undefined; keepPort(port: number): void };

@@ -5,13 +5,13 @@ import { contentType } from './content-types.ts';
 export type PageFile = { path: string; size: number; headers: Record<string, string> };
 
 /**
- * What the page may load: itself. Styles may be inline because components set them; scripts may not.
+ * What the page may load: itself, and nothing inline.
  * The page's own meta tag can only narrow this.
  */
 export const contentSecurityPolicy = [
   "default-src 'self'",
   "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
+  "style-src 'self'",
   "img-src 'self' data: blob:",
   "font-src 'self' data:",
   "connect-src 'self'",
@@ -19,6 +19,9 @@ export const contentSecurityPolicy = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
+  // No text becomes markup or code but through the page's one policy (src/renderer/app/trusted-types.ts).
+  "require-trusted-types-for 'script'",
+  'trusted-types default',
 ].join('; ');
 
 export const pageHeaders: Record<string, string> = {

@@ -18,6 +18,9 @@ import { sendBlob } from './send-blob.ts';
 /** A one-time link to the interface, or word that the window the engine has was brought to the front. */
 export type OpenedInterface = { kind: 'link'; url: string } | { kind: 'window' };
 
+/** Shows the interface, at a place in it (`#/inbox`) where one is wanted. */
+export type OpenInterface = (place?: string) => Promise<OpenedInterface>;
+
 export type RouteParts = {
   router: EngineRouter;
   logger: Logger;
@@ -32,7 +35,7 @@ export type RouteParts = {
   /** The built page; undefined where there is none. */
   rendererFolder: string | undefined;
   /** Answers `POST /open-link`, which only the owner of the socket may ask; absent where there is no interface to open. */
-  openInterface: (() => Promise<OpenedInterface>) | undefined;
+  openInterface: OpenInterface | undefined;
 };
 
 /** `isOwner`: the request came through the socket that only this user may open. */
@@ -124,11 +127,18 @@ async function sendPage(
   sendFailure(response, isScreen ? 503 : 404, { code: 'not-found', message });
 }
 
+/** What the page knows as an address of its own. */
+const placeForm = /^#\/[\w-]+(?:\/[\w-]+){0,2}$/;
+
 async function openLink(parts: RouteParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.method !== 'POST') {
     return sendFailure(response, 405, { code: 'unsupported', message: '/open-link wants POST' });
   }
-  if (parts.openInterface) return sendJson(response, 200, await parts.openInterface());
+  const place = new URLSearchParams(request.url?.split('?')[1]).get('place') ?? undefined;
+  if (place !== undefined && !placeForm.test(place)) {
+    return sendFailure(response, 400, { code: 'invalid-input', message: 'place: expected a screen, like #/inbox' });
+  }
+  if (parts.openInterface) return sendJson(response, 200, await parts.openInterface(place));
   const message = 'This engine only carries out a command and has no interface to open';
   sendFailure(response, 409, { code: 'unsupported', message });
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 export type App = { folder: string; version: string };
 
@@ -10,11 +10,6 @@ export function findApp(from: string): App {
     if (app) return app;
     if (folder === dirname(folder)) throw new Error(`Heron's package.json is not above ${from}`);
   }
-}
-
-/** In the packaged app this program lies beside the archive, and Node beside both; elsewhere there is no such folder. */
-export function resourcesFolder(appFolder: string): string | undefined {
-  return basename(appFolder) === 'app.asar.unpacked' ? dirname(appFolder) : undefined;
 }
 
 function readApp(folder: string): App | undefined {

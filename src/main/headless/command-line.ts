@@ -40,7 +40,11 @@ export async function runCommandLine(argv: string[], parts: { terminal: Terminal
   }
 }
 
-function createProgram({ terminal, app }: { terminal: Terminal; app: App }, end: (code: number) => void): Command {
+/** All commands; `end` is told the exit code. Nothing is loaded or opened before one of them is carried out. */
+export function createProgram(
+  { terminal, app }: { terminal: Terminal; app: App },
+  end: (code: number) => void,
+): Command {
   const program = new Command('heron')
     .description('Does the work on your machine: plans it, asks for permission, runs it and remembers every step.')
     .version(app.version)

@@ -2,14 +2,17 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
+import { databaseCopies } from '../base/database-copies.ts';
 import { fromFailure, toFailure } from '../base/errors.ts';
 import { findNodeBinary } from '../base/node-binary.ts';
+import { dataPaths } from '../base/paths.ts';
+import { beginStart, mostFailedStarts } from '../base/start-marker.ts';
 import { createEngine } from '../engine.ts';
 import { callInterceptor } from '../gateway/call-interceptors.ts';
 import type { EngineClient } from '../gateway/engine-router.ts';
 import { type ServedEngine, serveEngine } from '../gateway/serve-engine.ts';
 import type { Terminal } from './terminal.ts';
-import { type App, resourcesFolder } from './app-folder.ts';
+import type { App } from './app-folder.ts';
 
 /** The engine in this process, answering others on the data folder's socket while it lives. */
 export type LocalEngine = ServedEngine & { client: EngineClient };
@@ -31,13 +34,35 @@ export type LocalEngineParts = {
 
 /** Errors: `conflict` when another process has the data folder. */
 export async function startLocalEngine(parts: LocalEngineParts): Promise<LocalEngine> {
+  // A command that fails is no start that failed.
+  if (!parts.hasInterface) return open(parts);
+  const paths = dataPaths(parts.dataFolder);
+  const start = beginStart(paths.starts, parts.app.version);
+  if (start.failedBefore >= mostFailedStarts) offerWayBack(paths.database, parts.warn);
+  try {
+    const engine = await open(parts);
+    start.done();
+    return engine;
+  } catch (error) {
+    if (toFailure(error).code === 'conflict') start.forget();
+    throw error;
+  }
+}
+
+function offerWayBack(database: string, warn: LocalEngineParts['warn']): void {
+  const [copy] = databaseCopies(database);
+  warn(`Heron did not come up the last times it was started${copy ? '' : '; `heron logs` may say why'}`);
+  if (copy) warn('`heron restore` puts the data back as they were before the last update; nothing is thrown away');
+}
+
+async function open(parts: LocalEngineParts): Promise<LocalEngine> {
   const { folder, version } = parts.app;
   const engine = await createEngine({
     program: 'headless',
     version,
     dataFolder: parts.dataFolder,
     appFolder: folder,
-    nodeBinary: findNodeBinary(folder, resourcesFolder(folder)),
+    nodeBinary: findNodeBinary(folder),
     homeFolder: homedir(),
     environment: parts.environment,
     resumesRuns: parts.resumesRuns,
@@ -50,7 +75,7 @@ export async function startLocalEngine(parts: LocalEngineParts): Promise<LocalEn
     version,
     ...(existsSync(rendererFolder) ? { rendererFolder } : {}),
     ...(parts.hasInterface
-      ? { openInterface: async () => ({ kind: 'link', url: await served.gateway.createLink() }) }
+      ? { openInterface: async (place = '') => ({ kind: 'link', url: (await served.gateway.createLink()) + place }) }
       : {}),
   });
   const interceptors = [callInterceptor(engine.logger, engine.tracing)];

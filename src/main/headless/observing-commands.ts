@@ -34,6 +34,14 @@ export function addObservingCommands(program: Command, context: CommandContext):
 
 function addLogs(program: Command, context: CommandContext): void {
   program
+    .command('restore')
+    .description('put the data back as they were before the last upgrade; what is there is kept beside them')
+    .option('--yes', 'without asking')
+    .action(async (options: { yes?: boolean }) => {
+      const { restoreData } = await import('./commands/restore-data.ts');
+      context.end(await restoreData({ terminal: context.terminal, dataFolder: context.findDataFolder() }, options));
+    });
+  program
     .command('logs')
     .description("read Heron's own log")
     .addOption(

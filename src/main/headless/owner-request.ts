@@ -4,11 +4,13 @@ import { http } from '../base/node-http.ts';
 import type { OpenedInterface } from '../gateway/routes.ts';
 
 /**
- * Asks the engine on a socket for its interface: a link that works once, or its window. Errors: `unsupported` when that
+ * Asks the engine on a socket for its interface: a link that works once, or its window; at a place in it where one
+ * is wanted. Errors: `unsupported` when that
  * engine only carries out a command, `network`.
  */
-export async function requestInterface(socketPath: string): Promise<OpenedInterface> {
-  const { status, text } = await post(socketPath, '/open-link');
+export async function requestInterface(socketPath: string, place?: string): Promise<OpenedInterface> {
+  const at = place === undefined ? '' : `?place=${encodeURIComponent(place)}`;
+  const { status, text } = await post(socketPath, `/open-link${at}`);
   if (status === 200) return JSON.parse(text) as OpenedInterface;
   const message =
     status === 409 ? 'The engine that is running has no interface to open' : `The running engine answered ${status}`;

@@ -53,7 +53,7 @@ export function createRunPrinter(
       case 'task.retried':
         return terminal.err(`… ${title} is tried again: ${printableLine(event.payload.error.message)}`);
       case 'task.parked':
-        return printAddress(event.payload.awaited, title);
+        return printAddress(terminal, event.payload.awaited, title);
       case 'task.started':
         for (const repair of event.payload.repairs ?? []) terminal.err(`… ${title}: ${printableLine(repair)}`);
         return terminal.isAttended ? terminal.err(`… ${title}`) : undefined;
@@ -62,11 +62,6 @@ export function createRunPrinter(
       default:
         return undefined;
     }
-  }
-
-  function printAddress({ webhook }: Awaited, title: string): void {
-    if (webhook)
-      terminal.err(printable(`… ${title} waits for a call (${webhook.methods.join(' or ')}):\n  ${webhook.url}`));
   }
 
   /** What a task says while it works is for who watches; the result has it again. */
@@ -90,4 +85,8 @@ export function createRunPrinter(
       for (const text of answers) terminal.out(printable(plainText(text)));
     },
   };
+}
+
+function printAddress({ err }: Terminal, { webhook }: Awaited, title: string): void {
+  if (webhook) err(printable(`… ${title} waits for a call (${webhook.methods.join(' or ')}):\n  ${webhook.url}`));
 }

@@ -58,6 +58,7 @@ export function addRunningCommands(program: Command, context: CommandContext): v
       context.end(await undoRun(context, runId, options));
     });
   addServe(program, context);
+  addOpen(program, context);
 }
 
 function withRunOptions(command: Command): Command {
@@ -85,6 +86,18 @@ function addServe(program: Command, context: CommandContext): void {
       const { serve } = await import('./commands/serve.ts');
       const { terminal, app } = context;
       context.end(await serve({ terminal, app, dataFolder: context.findDataFolder() }, options));
+    });
+}
+
+function addOpen(program: Command, context: CommandContext): void {
+  program
+    .command('open')
+    .description('open the interface in a window')
+    .argument('[target]', 'a link to a screen, like heron://inbox, or a plan file, which is shown and not run')
+    .action(async (target: string | undefined) => {
+      const { open } = await import('./commands/open.ts');
+      const { terminal, app } = context;
+      context.end(await open({ terminal, app, dataFolder: context.findDataFolder() }, target));
     });
 }
 

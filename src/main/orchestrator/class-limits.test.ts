@@ -35,3 +35,17 @@ test('who gives up is out of the line, and a larger class lets more in at once',
   await turn();
   expect(order).toEqual([1, 2]);
 });
+
+test('while there is no place nobody begins, who has begun goes on, and afterwards it goes on in turn', async () => {
+  const limits = createClassLimits({ cpu: 2 });
+  const order: number[] = [];
+  const first = await limits.take('cpu', claim, never);
+  limits.resize({ cpu: 0 });
+  for (const each of [1, 2]) void limits.take('cpu', claim, never).then(() => order.push(each));
+  first();
+  await turn();
+  expect(order).toEqual([]);
+  limits.resize({ cpu: 2 });
+  await turn();
+  expect(order).toEqual([1, 2]);
+});

@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { useStore } from 'zustand';
 import { ChatScreen } from '../features/chat/screen.tsx';
 import { InboxScreen } from '../features/inbox/screen.tsx';
 import { PermissionAnnouncer } from '../features/permissions/announcer.tsx';
 import { WaitingBar } from '../features/permissions/waiting-bar.tsx';
+import { PlanFileScreen } from '../features/plan-files/screen.tsx';
 import { BackgroundScreen } from '../features/processes/screen.tsx';
 import { SettingsScreen } from '../features/settings/screen.tsx';
 import { TimelineScreen } from '../features/timeline/screen.tsx';
@@ -13,22 +13,23 @@ import { UiRoot } from '../ui/ui-root.tsx';
 import { ChaosBanner } from './chaos-banner.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { type Heron, readEverything } from './heron.ts';
-import { HeronContext, useHeron } from './heron-context.ts';
+import { HeronContext } from './heron-context.ts';
 import { Navigation } from './navigation.tsx';
+import { PausedBanner } from './paused-banner.tsx';
+import { QuickWindow } from './quick-window.tsx';
 import { Palette } from './palette.tsx';
 import type { Route } from './route.ts';
-import { applyTheme } from './theme.ts';
+import { useTheme } from './use-theme.ts';
 import { useDocumentTitle } from './use-document-title.ts';
 import { useRoute } from './use-route.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
-export function Root({ heron }: { heron: Heron }) {
+/** `isQuick`: the small window to ask something, without the menu and the other screens. */
+export function Root({ heron, isQuick }: { heron: Heron; isQuick: boolean }) {
   useEffect(() => readEverything(heron), [heron]);
   return (
     <HeronContext value={heron}>
-      <UiRoot>
-        <Window />
-      </UiRoot>
+      <UiRoot>{isQuick ? <QuickWindow /> : <Window />}</UiRoot>
     </HeronContext>
   );
 }
@@ -47,6 +48,7 @@ function Window() {
         banner={
           <>
             <ConnectionBanner />
+            <PausedBanner />
             <ChaosBanner />
             <WaitingBar route={route} />
           </>
@@ -72,15 +74,9 @@ function screenOf(route: Route): ReactNode {
       return <WorkersScreen workerId={route.workerId} />;
     case 'background':
       return <BackgroundScreen processId={route.processId} />;
+    case 'plan':
+      return <PlanFileScreen key={route.openedId} openedId={route.openedId} />;
     case 'settings':
       return <SettingsScreen tab={route.tab} />;
   }
-}
-
-function useTheme(): void {
-  const { settings } = useHeron();
-  const theme = useStore(settings.state, (state) => state.settings?.theme);
-  useEffect(() => {
-    if (theme) applyTheme(theme);
-  }, [theme]);
 }

@@ -19,8 +19,15 @@ export function undoOf(changes: readonly Change[], defaults: Settings): Partial<
   }
   const last = standing.at(-1);
   if (!last) return {};
-  const before = last.before?.payload.settings ?? defaults;
-  return differing(last.change.payload.settings, before);
+  const before = last.before ? knownOf(last.before) : defaults;
+  return differing(knownOf(last.change), before);
+}
+
+/** Of what an older Heron wrote, the settings that there still are, with values that they still have. */
+function knownOf({ payload: { settings } }: Change): Partial<Settings> {
+  const known = new Map(Object.entries(settings));
+  const parsed = settingNames.map((name) => [name, Settings.shape[name].safeParse(known.get(name)).data] as const);
+  return Object.fromEntries(parsed.filter(([, value]) => value !== undefined));
 }
 
 /** The fields of `wanted` that `given` has otherwise. */

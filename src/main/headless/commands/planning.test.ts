@@ -8,8 +8,10 @@ import { createArithmeticEngine, type ArithmeticEngine } from '../../../../tests
 import { contract } from '../../../contract/index.ts';
 import { AnyEvent } from '../../../contract/events.ts';
 import { createLogger } from '../../base/logger.ts';
+import { createIds } from '../../base/ids.ts';
 import { fileNamesOnDisk } from '../../features/plans/file-names.ts';
 import { planHandlers } from '../../features/plans/handlers.ts';
+import { createOpenedPlans } from '../../features/plans/opened-plans.ts';
 import { createPlanService } from '../../features/plans/service.ts';
 import type { EngineClient } from '../../gateway/engine-router.ts';
 import { arithmeticCatalogue } from '../../orchestrator/fixtures/arithmetic.ts';
@@ -50,7 +52,7 @@ function withModel(isRemote = false): OpenEngine {
   });
   const api = implement(contract);
   const made = createRouterClient({
-    plans: planHandlers(plans),
+    plans: planHandlers(plans, createOpenedPlans({ plans, makeId: createIds() })),
     models: { get: api.models.get.handler(() => ({ baseUrl, model: 'tiny', hasKey: false })) },
   });
   const { runs, events, permissions } = engine.client;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { LogFormat } from '../../../contract/health.ts';
 import { dataPaths } from '../../base/paths.ts';
+import type { EngineClient } from '../../gateway/engine-router.ts';
 import type { App } from '../app-folder.ts';
 import { type AppWindow, findBrowser, hasDisplay, needsNoSandbox, openAppWindow } from '../app-window.ts';
 import { exitCode } from '../exit-code.ts';
@@ -21,15 +22,21 @@ export type ServeOptions = {
 };
 export type ServeParts = { terminal: Terminal; app: App; dataFolder: string };
 
+/** Where in the interface to begin: a place like `#/inbox`. It may ask the engine for it. */
+export type FindPlace = (client: EngineClient) => Promise<string>;
+
 /**
  * `heron serve`: the engine with its interface on a loopback port, until it is interrupted or the window it opened is
  * closed. Where an engine has the data folder already, its interface is opened instead.
  */
-export async function serve(parts: ServeParts, options: ServeOptions): Promise<number> {
+export async function serve(parts: ServeParts, options: ServeOptions, findPlace?: FindPlace): Promise<number> {
   const running = await connectRunning(parts.dataFolder);
   if (running) {
-    await running.close();
-    return openRunning(parts, options);
+    try {
+      return await openRunning(parts, options, await findPlace?.(await running.client()));
+    } finally {
+      await running.close();
+    }
   }
   const { terminal } = parts;
   const { environment } = terminal;
@@ -48,19 +55,19 @@ export async function serve(parts: ServeParts, options: ServeOptions): Promise<n
       terminal.out(`API: http://127.0.0.1:${port}/api, described by /openapi.json`);
       terminal.out(`API token: ${engine.tokens.apiToken}`);
     }
-    await untilEnded(parts, options, engine);
+    await untilEnded(parts, options, engine, await findPlace?.(engine.client));
     return exitCode.completed;
   } finally {
     await engine.close();
   }
 }
 
-async function untilEnded(parts: ServeParts, options: ServeOptions, engine: LocalEngine): Promise<void> {
+async function untilEnded(parts: ServeParts, options: ServeOptions, engine: LocalEngine, place = ''): Promise<void> {
   const { terminal } = parts;
   const { promise: interrupted, resolve } = Promise.withResolvers<'interrupted'>();
   const endListening = terminal.onInterrupt(() => resolve('interrupted'));
   try {
-    const url = await engine.gateway.createLink();
+    const url = (await engine.gateway.createLink()) + place;
     const window = options.open && !options.headless ? tryToOpen(parts, url) : undefined;
     if (!window) printLink(terminal, url);
     const end = window ? await Promise.race([window.closed, interrupted]) : await interrupted;
@@ -75,13 +82,13 @@ async function untilEnded(parts: ServeParts, options: ServeOptions, engine: Loca
   }
 }
 
-async function openRunning(parts: ServeParts, options: ServeOptions): Promise<number> {
+async function openRunning(parts: ServeParts, options: ServeOptions, place?: string): Promise<number> {
   const { terminal, dataFolder } = parts;
   if (options.port !== 0 || options.printApiToken) {
     terminal.err(`Heron is running for ${dataFolder} already; --port and --print-api-token are for starting it`);
   }
   try {
-    const opened = await requestInterface(dataPaths(dataFolder).socket);
+    const opened = await requestInterface(dataPaths(dataFolder).socket, place);
     if (opened.kind === 'window') terminal.err('Heron is running already; its window is in front');
     // The browser hands the link to the window that is open with the same profile, and ends.
     else if (!options.open || options.headless || !tryToOpen(parts, opened.url)) printLink(terminal, opened.url);

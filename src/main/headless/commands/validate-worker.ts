@@ -4,7 +4,6 @@ import type { Failure } from '../../../contract/errors.ts';
 import { findNodeBinary } from '../../base/node-binary.ts';
 import { readCandidate } from '../../workers/registry/candidate.ts';
 import { tryCode } from '../../workers/try-code.ts';
-import { resourcesFolder } from '../app-folder.ts';
 import type { CommandContext } from '../command-context.ts';
 import { exitCode } from '../exit-code.ts';
 import { printableLine } from '../../base/printable.ts';
@@ -20,7 +19,7 @@ export async function validateWorker({ terminal, app }: CommandContext, name: st
     for (const line of faultLines(error)) terminal.out(printableLine(line));
     return exitCode.failed;
   }
-  const nodeBinary = findNodeBinary(app.folder, resourcesFolder(app.folder));
+  const nodeBinary = findNodeBinary(app.folder);
   const issues = content ? await tryCode(content.code, { nodeBinary, appFolder: app.folder }) : [];
   for (const { path, message } of issues) terminal.out(printableLine(`${path}: ${message}`));
   if (issues.length > 0) return exitCode.failed;

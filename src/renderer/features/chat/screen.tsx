@@ -1,4 +1,5 @@
 import { MessageSquareOff } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
@@ -17,24 +18,35 @@ import { useOpenConversation } from './use-open-conversation.ts';
 
 export function ChatScreen({ conversationId }: { conversationId: string | undefined }) {
   const { chat } = useHeron();
+  const conversation = useStore(chat.state, ({ threads }) => threads[conversationId ?? newThread]?.conversation);
+  return (
+    <>
+      <ChatHeader conversation={conversation} />
+      <div className="flex min-h-0 flex-1 flex-col">
+        <ChatBody conversationId={conversationId} start={<ChatStart />} />
+      </div>
+    </>
+  );
+}
+
+interface ChatBodyProps {
+  conversationId: string | undefined;
+  /** What stands where a conversation has not begun. */
+  start: ReactNode;
+}
+
+/** A conversation with its composer. */
+export function ChatBody({ conversationId, start }: ChatBodyProps) {
+  const { chat } = useHeron();
   const key = conversationId ?? newThread;
   const thread = useStore(chat.state, ({ threads }) => threads[key]) ?? emptyThread;
   const reopen = useOpenConversation(conversationId);
   const stopping = useChatKeys(conversationId);
-  return (
-    <>
-      <ChatHeader conversation={thread.conversation} />
-      <div className="flex min-h-0 flex-1 flex-col">
-        {thread.failure?.code === 'not-found' ? (
-          <Gone />
-        ) : thread.failure && !thread.isRead ? (
-          <ErrorState title="Could not load the conversation" text={thread.failure.message} onRetry={reopen} />
-        ) : (
-          <Body conversationId={conversationId} thread={thread} threadKey={key} stopping={stopping} />
-        )}
-      </div>
-    </>
-  );
+  if (thread.failure?.code === 'not-found') return <Gone />;
+  if (thread.failure && !thread.isRead) {
+    return <ErrorState title="Could not load the conversation" text={thread.failure.message} onRetry={reopen} />;
+  }
+  return <Body {...{ conversationId, thread, stopping, start }} threadKey={key} />;
 }
 
 interface BodyProps {
@@ -43,9 +55,10 @@ interface BodyProps {
   threadKey: string;
   /** The run that another Escape would stop. */
   stopping: string | undefined;
+  start: ReactNode;
 }
 
-function Body({ conversationId, thread, threadKey, stopping }: BodyProps) {
+function Body({ conversationId, thread, threadKey, stopping, start }: BodyProps) {
   const hasOutgoing = thread.outgoing.length > 0;
   const isLoading = conversationId !== undefined && !thread.isRead && !hasOutgoing;
   return (
@@ -55,7 +68,7 @@ function Body({ conversationId, thread, threadKey, stopping }: BodyProps) {
           <Skeleton lines={5} label="Loading the conversation" />
         </div>
       ) : conversationId === undefined && !hasOutgoing ? (
-        <ChatStart />
+        start
       ) : (
         <ThreadView key={threadKey} threadKey={threadKey} thread={thread} />
       )}

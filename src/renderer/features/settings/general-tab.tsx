@@ -14,6 +14,8 @@ import { BackgroundSection } from './background-section.tsx';
 import { HistorySection } from './history-section.tsx';
 import { BlobsSection } from './blobs-section.tsx';
 import { ContainersSection } from './containers-section.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import { WindowSection } from './window-section.tsx';
 import { WorkersSection } from './workers-section.tsx';
 
 const themes = [
@@ -68,6 +70,15 @@ function Form({ settings, onChange }: FormProps) {
           value={settings.theme}
           onChange={(theme) => onChange({ theme })}
           cards={[...themes]}
+        />
+      </Section>
+      <WindowSection settings={settings} onChange={onChange} />
+      <Section title="Work">
+        <Switch
+          label="Pause everything"
+          hint="What has begun goes on to its end; no further step begins, also after a restart."
+          checked={settings.paused}
+          onChange={(paused) => onChange({ paused })}
         />
       </Section>
       <Section title="Safety of what is kept">

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '../../../contract/errors.ts';
 import type { ModelConfiguration } from '../../../contract/models.ts';
-import { patchSettings, type Settings, type SettingsPatch, type SettingsReading } from '../../../contract/settings.ts';
+import { patchSettings, Settings, type SettingsPatch, type SettingsReading } from '../../../contract/settings.ts';
 import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { clashOf, type SettingsClash } from './clash.ts';
@@ -41,7 +41,8 @@ export function createSettings({ client, subscribe }: Pick<Engine, 'client' | 's
 
   subscribe((events) => {
     for (const event of events) {
-      if (event.type === 'settings.changed') state.setState({ settings: event.payload.settings });
+      const settings = event.type === 'settings.changed' && Settings.safeParse(event.payload.settings).data;
+      if (settings) state.setState({ settings });
       if (event.type === 'models.changed') state.setState({ model: event.payload.configuration });
     }
     if (events.some(({ type }) => type === 'settings.changed' || type === 'settings.fileRead')) void reader.readAgain();

@@ -43,6 +43,11 @@ export type Readings = {
   callEnded(runId: string, taskId: string): void;
 };
 
+function printedBy({ need, manifest }: Passed, workers: ReadingParts['workers']): Reading | undefined {
+  if (workers.flagsBehind(manifest, need).trustedSource) return undefined;
+  return { sources: [`what ${systemProgram(need.target) ?? need.target} printed`], through: 'program' };
+}
+
 /** Names and sizes say little; what a file holds may be anything. A program's folder is only where it starts. */
 const showsNoContent = new Set(['files.status', 'files.list', 'shell.open']);
 
@@ -84,20 +89,13 @@ export function createReadings({ taint, labels, workers }: ReadingParts): Readin
     await label(runId, need.target, isMove);
   }
 
-  async function startProgram(passed: Passed): Promise<void> {
-    const { need, manifest } = passed;
-    const { trustedSource } = workers.flagsBehind(manifest, need);
-    if (trustedSource) return;
-    const source = `what ${systemProgram(need.target) ?? need.target} printed`;
-    await mark(holderOf(passed), { sources: [source], through: 'program' });
-  }
-
   return {
     passed: async (passed, operation) => {
       const { capability } = passed.need;
       if (capability === 'files.read' && !showsNoContent.has(operation)) await readFile(passed);
       if (capability === 'files.write' && operation !== 'files.status') await writeFile(passed, operation);
-      if (capability === 'shell') await startProgram(passed);
+      const printed = capability === 'shell' ? printedBy(passed, workers) : undefined;
+      if (printed) await mark(holderOf(passed), printed);
     },
     answered: async (holder, manifest, { host, url }) => {
       const need = { capability: 'net', target: host } as const;

@@ -1,0 +1,2 @@
+#!/bin/sh
+exec /usr/lib/heron/node/node /usr/lib/heron/app/bin/heron.js "$@"

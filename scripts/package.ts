@@ -1,0 +1,43 @@
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+import { checkPackages, isSound, reportLines } from './packaging/check-packages.ts';
+import { packageApp } from './packaging/package-app.ts';
+
+const usage = `npm run package              the app with Electron, for this system, into dist/
+npm run package -- --check   what each package would carry, and what is wrong with it
+npm run package -- --deb     the headless edition with a browser as its window, for Debian
+With --json, --check writes JSON.`;
+
+const tell = (line: string): void => console.log(line);
+
+async function main(): Promise<number> {
+  const options = { check: { type: 'boolean' }, deb: { type: 'boolean' }, json: { type: 'boolean' } } as const;
+  let values: { check?: boolean; deb?: boolean; json?: boolean };
+  try {
+    values = parseArgs({ options, allowPositionals: false }).values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+    return 2;
+  }
+  const root = dirname(import.meta.dirname);
+  if (values.check) return check(root, values.json === true);
+  if (!values.deb) return packageApp(root, tell);
+  const { packageDeb } = await import('./packaging/package-deb.ts');
+  return packageDeb(root, tell);
+}
+
+async function check(root: string, isJson: boolean): Promise<number> {
+  const report = await checkPackages(root);
+  if (isJson) tell(JSON.stringify(report));
+  else {
+    for (const line of reportLines(report)) tell(line);
+    tell(
+      isSound(report)
+        ? 'The packages are as they should be.'
+        : 'There are problems; nothing should be packaged like this.',
+    );
+  }
+  return isSound(report) ? 0 : 1;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readReleasePlace } from '../../src/main/electron/updates/release-place.ts';
+import { isBuildFresh } from '../build-freshness.js';
+import { checkConfiguration } from './configuration-rules.ts';
+import { checkContents } from './content-rules.ts';
+import { checkFiles } from './file-rules.ts';
+import { missing, type PackageFinding, problem } from './package-finding.ts';
+import { formatsOf, type PackageTarget, packageTargets, targetName } from './package-targets.ts';
+import { type Builder, openBuilder, type ShippedFile } from './shipped-files.ts';
+import { checkSizes, megabytes, type Sizes, sizesOf } from './size-budget.ts';
+
+export type TargetReport = { name: string; formats: string[]; sizes: Sizes; findings: PackageFinding[] };
+export type PackageReport = { findings: PackageFinding[]; targets: TargetReport[] };
+
+/** What `npm run package` would put into each package of the project at `root`, and what is wrong with it. */
+export async function checkPackages(root: string): Promise<PackageReport> {
+  let builder: Builder;
+  try {
+    builder = await openBuilder(root);
+  } catch (error) {
+    return { findings: [problem(error instanceof Error ? error.message : String(error))], targets: [] };
+  }
+  const targets: TargetReport[] = [];
+  for (const target of packageTargets) {
+    targets.push(judgePackage(root, target, await builder.filesOf(target)));
+  }
+  return { findings: [...checkConfiguration(builder.configuration), ...checkProject(root)], targets };
+}
+
+/** What one package would carry, and what is wrong with that. */
+export function judgePackage(root: string, target: PackageTarget, files: ShippedFile[]): TargetReport {
+  const sizes = sizesOf(files);
+  const findings = [...checkFiles(files), ...checkContents(root, target, files), ...checkSizes(sizes)];
+  return { name: targetName(target), formats: formatsOf[target.os], sizes, findings };
+}
+
+function checkProject(root: string): PackageFinding[] {
+  const { homepage } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { homepage?: string };
+  return [
+    ...(isBuildFresh(root) ? [] : [problem('out/ is not built from the source as it is: run npm run build')]),
+    ...checkReleasePlace(root),
+    ...(homepage ? [] : [missing('a homepage in package.json, which deb and rpm are refused without')]),
+    missing('certificates to sign with (dmg, zip and NSIS), which a release brings along'),
+  ];
+}
+
+/** Without one a Heron never looks for a newer one; a broken one would keep it from starting. */
+function checkReleasePlace(root: string): PackageFinding[] {
+  try {
+    if (readReleasePlace(root)) return [];
+    return [
+      missing('resources/release.json, which names where newer versions will be and the key they are signed with'),
+    ];
+  } catch (error) {
+    return [problem(error instanceof Error ? error.message : String(error))];
+  }
+}
+
+export function isSound({ findings, targets }: PackageReport): boolean {
+  const all = [...findings, ...targets.flatMap((target) => target.findings)];
+  return all.every(({ kind }) => kind === 'missing');
+}
+
+export function reportLines(report: PackageReport): string[] {
+  return [
+    ...findingLines('', report.findings),
+    ...report.targets.flatMap(({ name, formats, sizes, findings }) => [
+      `${name} (${formats.join(', ')}): ${count(sizes)} files, ${total(sizes)} besides Electron`,
+      ...sizes.map((size) => `  ${size.name}: ${megabytes(size.bytes)}`),
+      ...findingLines('  ', findings),
+    ]),
+  ];
+}
+
+function findingLines(indent: string, findings: PackageFinding[]): string[] {
+  return findings.map(({ kind, text }) => `${indent}${kind === 'problem' ? 'PROBLEM' : 'missing'}  ${text}`);
+}
+
+const count = (sizes: Sizes): number => sizes.reduce((sum, { files }) => sum + files, 0);
+const total = (sizes: Sizes): string => megabytes(sizes.reduce((sum, { bytes }) => sum + bytes, 0));

@@ -1,0 +1,46 @@
+import { type PackageFinding, problem } from './package-finding.ts';
+import type { ShippedFile } from './shipped-files.ts';
+
+/** MB of what a package may carry besides Electron itself. Raise one only with a reason in the commit. */
+export const budgetMb: Record<string, number> = {
+  'pinned Node': 160,
+  'native modules': 8,
+  workers: 14,
+  engine: 6,
+  page: 3,
+  'everything else': 2,
+};
+
+const groups: [name: string, pattern: RegExp][] = [
+  ['pinned Node', /^node\//],
+  ['native modules', /^app\/node_modules\/.*\.node$/],
+  ['workers', /^app\/out\/workers\//],
+  ['engine', /^app\/out\/main\//],
+  ['page', /^app\/out\/renderer\//],
+  ['everything else', /./],
+];
+
+export type Sizes = { name: string; bytes: number; files: number }[];
+
+export function sizesOf(files: readonly ShippedFile[]): Sizes {
+  const sizes = groups.map(([name]) => ({ name, bytes: 0, files: 0 }));
+  for (const { path, bytes } of files) {
+    const size = sizes[groups.findIndex(([, pattern]) => pattern.test(path))];
+    if (size) {
+      size.bytes += bytes;
+      size.files += 1;
+    }
+  }
+  return sizes;
+}
+
+export function checkSizes(sizes: Sizes, budgets = budgetMb): PackageFinding[] {
+  return sizes.flatMap(({ name, bytes }) => {
+    const budget = budgets[name] ?? 0;
+    return bytes > budget * 1e6 ? problem(`${name}: ${megabytes(bytes)} of ${budget} MB allowed`) : [];
+  });
+}
+
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}

@@ -1,0 +1,75 @@
+import { Settings } from '../../contract/settings.ts';
+import { toFailure } from '../base/errors.ts';
+import type { Logger } from '../base/logger.ts';
+import type { EngineClient } from '../gateway/engine-router.ts';
+import { noticeOf } from './notices.ts';
+import type { Shell } from './shell.ts';
+import type { ShellState } from './shell-state.ts';
+
+export type EngineShell = {
+  /** Reads the state anew and shows it. */
+  refresh(): Promise<void>;
+  close(): void;
+};
+
+/** Between two looks at what runs; a run of a million steps would otherwise be asked for a million times. */
+const pauseMs = 500;
+/** Events after which the icon may have something else to tell. */
+const telling = /^(run|permission|settings|task\.(completed|failed))/;
+
+/** Keeps the shell in step with the engine. Notices are for who does not look at a window. */
+export function followEngine(parts: {
+  client: Pick<EngineClient, 'runs' | 'permissions' | 'settings' | 'events'>;
+  shell: Pick<Shell, 'show' | 'tell'>;
+  isWatched: () => boolean;
+  onSettings: (settings: Settings) => void;
+  logger: Pick<Logger, 'warn'>;
+  lastSeq: number;
+}): EngineShell {
+  const { client, shell } = parts;
+  const ending = new AbortController();
+  let titles = new Map<string, string>();
+  let due: NodeJS.Timeout | undefined;
+
+  async function refresh(): Promise<void> {
+    const [runs, pending, settings] = await Promise.all([
+      client.runs.list({ status: 'running' }),
+      client.permissions.pending({}),
+      client.settings.get({}),
+    ]);
+    titles = new Map([...titles, ...runs.map(({ id, title }) => [id, title] as const)]);
+    const state: ShellState = { isPaused: settings.paused, running: runs, waiting: pending.length };
+    if (!ending.signal.aborted) shell.show(state);
+  }
+
+  function refreshSoon(): void {
+    due ??= setTimeout(() => {
+      due = undefined;
+      refresh().catch(warn);
+    }, pauseMs);
+  }
+  const warn = (error: unknown): void => {
+    if (!ending.signal.aborted) parts.logger.warn('The icon does not follow what runs', toFailure(error));
+  };
+
+  async function follow(): Promise<void> {
+    for await (const event of await client.events.watch({ after: parts.lastSeq }, { signal: ending.signal })) {
+      if (telling.test(event.type)) refreshSoon();
+      const settings = event.type === 'settings.changed' && Settings.safeParse(event.payload.settings).data;
+      if (settings) parts.onSettings(settings);
+      if (event.type === 'run.created' && event.scope.runId) titles.set(event.scope.runId, event.payload.plan.title);
+      const notice = parts.isWatched() ? undefined : noticeOf(event, (runId) => titles.get(runId));
+      if (notice) shell.tell(notice);
+    }
+  }
+
+  refresh().catch(warn);
+  follow().catch(warn);
+  return {
+    refresh,
+    close() {
+      ending.abort();
+      clearTimeout(due);
+    },
+  };
+}

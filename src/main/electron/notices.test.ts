@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { AnyEvent } from '../../contract/events.ts';
+import type { PermissionNeed } from '../../contract/permission-need.ts';
+import { answerOf, noticeOf } from './notices.ts';
+
+const runId = `run_${'1'.repeat(26)}`;
+const title = (): string => 'Zip the letters';
+const event = (type: string, payload: object): AnyEvent => ({ type, payload, scope: { runId } }) as unknown as AnyEvent;
+const question = (need: PermissionNeed, more: object = {}): AnyEvent =>
+  event('permission.requested', { request: { id: 'req_1', runId, need, ...more } });
+
+test('a question names the thing itself, and yes stands last', () => {
+  const notice = noticeOf(question({ capability: 'files.read', target: '/home/ada/letters' }), title);
+  expect(notice).toMatchObject({ body: 'Read: /home/ada/letters', place: '#/inbox', requestId: 'req_1' });
+  expect(notice?.actions.map((action) => action.do)).toEqual(['open', 'deny', 'allow-once']);
+});
+
+test.each([
+  ['a program', question({ capability: 'shell', target: 'rm', detail: 'rm -rf build' })],
+  ['a secret', question({ capability: 'secrets', target: 'mail-password' })],
+  ['a host', question({ capability: 'net', target: 'example.org' })],
+  ['a path too long to be read', question({ capability: 'files.read', target: `/${'a'.repeat(300)}` })],
+  ["a stranger's wish", question({ capability: 'files.read', target: '/home/ada' }, { taint: ['web page'] })],
+])('%s is not said yes to from outside the window', (_, asked) => {
+  expect(noticeOf(asked, title)?.actions.map((action) => action.do)).toEqual(['open', 'deny']);
+});
+
+test('a click on the notice itself opens, and never answers', () => {
+  const notice = noticeOf(question({ capability: 'files.read', target: '/home/ada/letters' }), title)!;
+  expect(answerOf(notice)).toEqual({ open: '#/inbox' });
+  expect(answerOf(notice, 0)).toEqual({ open: '#/inbox' });
+  expect(answerOf(notice, 1)).toEqual({ requestId: 'req_1', answer: 'deny' });
+  expect(answerOf(notice, 2)).toEqual({ requestId: 'req_1', answer: 'once' });
+  expect(answerOf(notice, 3)).toEqual({ open: '#/inbox' });
+});
+
+test('the end of a run is told, with what went wrong, on one short line', () => {
+  const error = { code: 'network', message: `gone\n${'x'.repeat(300)}` };
+  const failed = noticeOf(event('run.failed', { error }), title);
+  expect(failed).toMatchObject({ title: 'Failed: Zip the letters', place: `#/timeline/${runId}` });
+  expect(failed?.body).toHaveLength(160);
+  expect(failed?.body).not.toContain('\n');
+  expect(noticeOf(event('run.completed', {}), title)?.title).toBe('Done: Zip the letters');
+  expect(noticeOf(event('task.completed', {}), title)).toBeUndefined();
+});

@@ -1,0 +1,73 @@
+import type { AnyEvent } from '../../contract/events.ts';
+
+export type NoticeAction = { label: string; do: 'open' | 'deny' | 'allow-once' };
+
+/** What is shown outside the window. A click on the notice itself always opens the place; it never answers. */
+export type Notice = { title: string; body: string; place: string; requestId?: string; actions: NoticeAction[] };
+
+/** What a locked screen and a passer-by may read is short. */
+const longestBody = 160;
+
+/**
+ * What a person who does not look at the window must know of an event. Yes stands last, so that no system makes it the
+ * first button, and is offered only where what is asked for can be read in the notice whole, can be
+ * taken back, and no stranger's words led to it.
+ */
+export function noticeOf(event: AnyEvent, titleOfRun: (runId: string) => string | undefined): Notice | undefined {
+  if (event.type === 'permission.requested') return questionNotice(event);
+  const { runId } = event.scope;
+  if (runId === undefined) return undefined;
+  const title = titleOfRun(runId) ?? 'A run';
+  const place = `#/timeline/${runId}`;
+  const open: NoticeAction[] = [{ label: 'Open', do: 'open' }];
+  if (event.type === 'run.failed')
+    return { title: `Failed: ${title}`, body: cut(event.payload.error.message), place, actions: open };
+  if (event.type === 'run.completed') return { title: `Done: ${title}`, body: '', place, actions: open };
+  return undefined;
+}
+
+function questionNotice({ payload: { request } }: Extract<AnyEvent, { type: 'permission.requested' }>): Notice {
+  const { need } = request;
+  const isWhole =
+    request.taint === undefined &&
+    need.detail === undefined &&
+    need.target.length <= longestBody &&
+    canBeTakenBack.has(need.capability);
+  return {
+    title: 'Heron asks for permission',
+    body: cut(`${words[need.capability] ?? need.capability}: ${need.detail ?? need.target}`),
+    place: '#/inbox',
+    requestId: request.id,
+    actions: [
+      { label: 'Open', do: 'open' },
+      { label: 'Deny', do: 'deny' },
+      ...(isWhole ? [{ label: 'Allow once', do: 'allow-once' } as const] : []),
+    ],
+  };
+}
+
+/** A program, code or a secret is not said yes to without having read it in the window. */
+const canBeTakenBack = new Set<string>(['files.read', 'files.write']);
+
+const words: Partial<Record<string, string>> = {
+  'files.read': 'Read',
+  'files.write': 'Write',
+  net: 'Reach',
+  shell: 'Run',
+  secrets: 'Use the secret',
+  code: 'Run code',
+};
+
+function cut(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length > longestBody ? `${line.slice(0, longestBody - 1)}…` : line;
+}
+
+export type NoticeAnswer = { open: string } | { requestId: string; answer: 'deny' | 'once' };
+
+/** What a click means: on the notice (no index), or on one of its buttons. */
+export function answerOf(notice: Notice, index?: number): NoticeAnswer {
+  const chosen = index === undefined ? undefined : notice.actions[index]?.do;
+  if (notice.requestId === undefined || chosen === undefined || chosen === 'open') return { open: notice.place };
+  return { requestId: notice.requestId, answer: chosen === 'deny' ? 'deny' : 'once' };
+}

@@ -1,0 +1,64 @@
+import { app, type BrowserWindow, globalShortcut, Menu, nativeImage, Notification, Tray } from 'electron';
+import type { Settings } from '../../contract/settings.ts';
+import { answerOf, type Notice, type NoticeAnswer } from './notices.ts';
+import { progressOf, type ShellState, stateText, type TrayChoice, trayItems } from './shell-state.ts';
+
+/** What of Heron is outside of its windows: icon, menu, shortcut, notices. What they say is decided in plain functions. */
+export type Shell = {
+  show(state: ShellState): void;
+  tell(notice: Notice): void;
+  /** Resolves to whether the system gave the keys. */
+  heedShortcut(shortcut: Settings['window']['quickAskShortcut']): boolean;
+  close(): void;
+};
+
+export function createShell(parts: {
+  icon: string;
+  window: BrowserWindow;
+  choose: (choice: TrayChoice) => void;
+  answer: (answer: NoticeAnswer) => void;
+  ask: () => void;
+}): Shell {
+  const tray = new Tray(nativeImage.createFromPath(parts.icon).resize({ width: 18, height: 18 }));
+  tray.on('click', () => parts.choose({ do: 'show' }));
+  return {
+    show(state) {
+      tray.setToolTip(stateText(state));
+      tray.setContextMenu(menuOf(state, parts.choose));
+      if (!parts.window.isDestroyed()) parts.window.setProgressBar(progressOf(state));
+      app.setBadgeCount(state.waiting);
+    },
+    tell(notice) {
+      if (!Notification.isSupported()) return;
+      const { title, body } = notice;
+      const actions = notice.actions.map(({ label }) => ({ type: 'button' as const, text: label }));
+      const shown = new Notification({ title, body, actions });
+      shown.on('click', () => parts.answer(answerOf(notice)));
+      shown.on('action', (_event, index) => parts.answer(answerOf(notice, index)));
+      shown.show();
+    },
+    heedShortcut(shortcut) {
+      globalShortcut.unregisterAll();
+      return shortcut === '' || globalShortcut.register(shortcut, parts.ask);
+    },
+    close() {
+      globalShortcut.unregisterAll();
+      tray.destroy();
+    },
+  };
+}
+
+function menuOf(state: ShellState, choose: (choice: TrayChoice) => void): Menu {
+  return Menu.buildFromTemplate(
+    trayItems(state).map((item) => {
+      if (item === 'line') return { type: 'separator' as const };
+      const { label, choice, isChecked } = item;
+      return {
+        label,
+        enabled: choice !== undefined,
+        ...(isChecked === undefined ? {} : { type: 'checkbox' as const, checked: isChecked }),
+        ...(choice ? { click: () => choose(choice) } : {}),
+      };
+    }),
+  );
+}

@@ -1,0 +1,135 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { app, dialog, net, shell as system } from 'electron';
+import { toFailure } from '../base/errors.ts';
+import { followEngine } from './engine-shell.ts';
+import { setStartAtLogin } from './login-item.ts';
+import { openMainWindow, showWindow } from './main-window.ts';
+import type { NoticeAnswer } from './notices.ts';
+import type { OpenRequest } from './open-request.ts';
+import { pageOrigin } from './page-protocol.ts';
+import { createQuickWindow, type QuickWindow } from './quick-window.ts';
+import { createShell } from './shell.ts';
+import type { TrayChoice } from './shell-state.ts';
+import { createKeepUp, type KeepUpParts } from './updates/keep-up.ts';
+import type { ReleasePlace } from './updates/release-place.ts';
+import type { WindowEngine } from './window-engine.ts';
+
+export type Windows = {
+  show(place?: string): void;
+  /** Shows what somebody opened with Heron; a plan file is laid out, and nothing of it runs. */
+  open(request: OpenRequest | undefined): Promise<void>;
+  end(): void;
+};
+
+const pageUrl = `${pageOrigin}/`;
+
+/** The main window, the small one to ask, and what of Heron is outside of both. */
+export async function openWindows(parts: {
+  engine: WindowEngine;
+  preload: string;
+  icon: string;
+  placeFile: string;
+  isHidden: boolean;
+}): Promise<Windows> {
+  const { engine, preload } = parts;
+  const { client, logger } = engine;
+  let settings = await client.settings.get({});
+  let isEnding = false;
+  const { placeFile, isHidden } = parts;
+  const main = await openMainWindow({ preload, pageUrl, pageOrigin, placeFile, isHidden });
+  const show = (place?: string): void => {
+    if (!main.isDestroyed()) showWindow(main, pageUrl, place);
+  };
+  const quick = createQuickWindow({ preload, pageUrl, pageOrigin, showPlace: show });
+  const shell = createShell({ icon: parts.icon, window: main, ask: quick.toggle, ...answersOf(engine, show, quick) });
+  const keepUp = engine.releasePlace && createKeepUp(keepUpParts(engine, engine.releasePlace));
+  const obey = (next: typeof settings): void => {
+    settings = next;
+    const { quickAskShortcut, startAtLogin } = next.window;
+    if (!shell.heedShortcut(quickAskShortcut)) logger.warn(`The keys ${quickAskShortcut} belong to another program`);
+    if (app.isPackaged) setStartAtLogin(loginParts(), startAtLogin);
+    keepUp?.heed(next.updates === 'ask');
+  };
+  main.on('close', (event) => {
+    // Whoever quits means it, whatever the settings say.
+    if (isEnding || !settings.window.closeToTray) return quick.close();
+    event.preventDefault();
+    main.hide();
+  });
+  app.on('window-all-closed', () => app.quit());
+  obey(settings);
+  const isWatched = (): boolean => !main.isDestroyed() && main.isFocused();
+  const following = followEngine({ client, shell, logger, lastSeq: engine.lastSeq, isWatched, onSettings: obey });
+  return {
+    show,
+    open: async (request) => (request?.kind === 'plan' ? openPlan(client, request.path, show) : show(request?.place)),
+    end() {
+      isEnding = true;
+      following.close();
+      keepUp?.close();
+      quick.close();
+      shell.close();
+    },
+  };
+}
+
+/** What clicks outside of the windows do. */
+function answersOf({ client, logger }: WindowEngine, show: Windows['show'], quick: QuickWindow) {
+  const warn = (error: unknown): void =>
+    logger.warn('What was asked for outside of the window failed', toFailure(error));
+  return {
+    choose(choice: TrayChoice): void {
+      if (choice.do === 'show') show(choice.place);
+      else if (choice.do === 'ask') quick.toggle();
+      else if (choice.do === 'quit') app.quit();
+      else if (choice.do === 'pause') client.settings.update({ paused: choice.paused }).catch(warn);
+    },
+    answer(given: NoticeAnswer): void {
+      if ('open' in given) show(given.open);
+      else client.permissions.answer({ answers: [given] }).catch(warn);
+    },
+  };
+}
+
+async function openPlan(client: WindowEngine['client'], path: string, show: Windows['show']): Promise<void> {
+  try {
+    const plan = JSON.parse(await readFile(path, 'utf8')) as unknown;
+    const { id } = await client.plans.open({ name: basename(path), plan, baseFolder: dirname(path) });
+    show(`#/plan/${id}`);
+  } catch (error) {
+    dialog.showErrorBox('This plan cannot be opened', `${path}: ${toFailure(error).message}`);
+  }
+}
+
+function loginParts(): Parameters<typeof setStartAtLogin>[0] {
+  const program = process.env['APPIMAGE'] ?? process.execPath;
+  return { platform: process.platform, app, program, configFolder: app.getPath('appData') };
+}
+
+const systems: Partial<Record<NodeJS.Platform, string>> = { darwin: 'mac', win32: 'win' };
+
+function keepUpParts({ logger, updatesFolder }: WindowEngine, place: ReleasePlace): KeepUpParts {
+  return {
+    place,
+    logger,
+    current: app.getVersion(),
+    target: `${systems[process.platform] ?? process.platform}-${process.arch}`,
+    folder: updatesFolder,
+    program: process.env['APPIMAGE'],
+    fetch: (address, { signal }) => net.fetch(address, { signal, credentials: 'omit' }),
+    async ask(version) {
+      const { response } = await dialog.showMessageBox({
+        ...{ type: 'question', message: `Heron ${version} is there`, buttons: ['Later', 'Fetch it'] },
+        ...{
+          detail: 'It is checked against the signature of its release before it is used.',
+          defaultId: 0,
+          cancelId: 0,
+        },
+      });
+      return response === 1;
+    },
+    tell: (text) => void dialog.showMessageBox({ type: 'info', message: text }),
+    show: (file) => system.showItemInFolder(file),
+  };
+}

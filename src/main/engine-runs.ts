@@ -1,0 +1,93 @@
+import { owner } from '../contract/policy.ts';
+import type { Shelf } from './features/bundles/shelf.ts';
+import type { PermissionService } from './features/permissions/service.ts';
+import type { Policy } from './features/permissions/policy/policy.ts';
+import { createRuns, type RunService } from './features/runs/service.ts';
+import { createTaskStream } from './features/runs/task-stream.ts';
+import { aroundWorker } from './engine-tracing.ts';
+import { noteStarts, type WebhookBase, webhookParts } from './engine-webhooks.ts';
+import type { Ground } from './ground.ts';
+import type { RunReading } from './opened-runs.ts';
+import type { Catalogue } from './orchestrator/catalogue.ts';
+import type { ClassLimits } from './orchestrator/class-limits.ts';
+import { entryName } from './orchestrator/task-needs.ts';
+import type { BlobStore } from './workers/broker/blobs/blob-store.ts';
+import type { FileJournal } from './workers/broker/journal/file-journal.ts';
+import type { BackgroundProcesses } from './workers/processes/background-processes.ts';
+import { compileInputSchema } from './workers/registry/action-schema.ts';
+import type { CallWorker } from './workers/worker-call.ts';
+
+/** What workers leave behind them, and where it is kept. */
+export type KeptParts = { journal: FileJournal; blobs: BlobStore; background: BackgroundProcesses };
+
+export type RunGround = KeptParts & {
+  catalogue: Catalogue;
+  limits: ClassLimits;
+  permissions: PermissionService;
+  policy: Policy;
+  callWorker: CallWorker;
+  called: WebhookBase;
+  absence: (runId: string) => string;
+  shelf: Shelf;
+  reading: RunReading;
+};
+
+/** Everything about runs, with what it needs of the others. */
+export function openRuns(ground: Ground, parts: RunGround): RunService {
+  const { catalogue, limits, permissions, policy, journal, blobs, background, callWorker } = parts;
+  const { shelf, reading, called } = parts;
+  const { events } = ground;
+  return createRuns({
+    ...ground,
+    scrub: ground.scrubber.json,
+    store: reading.store,
+    opened: shelf,
+    replaying: {
+      kept: reading.kept,
+      compileSchema: compileInputSchema,
+      folder: ground.paths.replays,
+    },
+    tables: reading.tables,
+    noteStart: noteStarts(ground),
+    webhooks: webhookParts(called, policy, blobs),
+    random: Math.random,
+    catalogue,
+    limits,
+    homeFolder: ground.host.homeFolder,
+    ensure: permissions.ensure,
+    elevate: (place, mode) => policy.setMode(place, mode, owner),
+    lacking: permissions.lacking,
+    allow: permissions.allow,
+    endPermissions: permissions.endRun,
+    endProcesses: background.endOfRun,
+    processesOf: (runId) => background.list({ runId, status: 'running' }),
+    changes: async (runId) => reading.changes(runId) ?? journal.changes(runId),
+    passOnBlobs: (run, ids) => policy.readings.handed(run, blobs.passOn(run.runId, ids)),
+    inheritTaint: (run, from) => {
+      const file = shelf.from(from)?.file;
+      return file === undefined ? policy.readings.handed(run, [from]) : policy.readings.opened(run, file);
+    },
+    previewUndo: journal.previewUndo,
+    undo: journal.undo,
+    absence: parts.absence,
+    callWorker: ({ entry, taskId, attempt, idempotencyKey, answer, ...call }, scope) => {
+      const callScope = { ...scope, taskId, attempt, idempotencyKey, answer };
+      const { workerId, action } = entry;
+      const stream = createTaskStream({
+        ...{ emit: events.emit, runId: scope.runId, taskId, attempt },
+        isStreaming: action.streaming,
+      });
+      return permissions
+        .around(callScope, workerId, () =>
+          aroundWorker(ground.tracing, { entry, taskId, attempt }, scope.runId, () =>
+            callWorker({
+              ...entryName(entry),
+              ...{ ...call, scope: callScope },
+              onProgress: stream.report,
+            }),
+          ),
+        )
+        .finally(stream.end);
+    },
+  });
+}

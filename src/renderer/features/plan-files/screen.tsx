@@ -1,0 +1,98 @@
+import { useCallback } from 'react';
+import { ShieldCheck, TriangleAlert } from 'lucide-react';
+import { Plan, type OpenedPlan } from '../../../contract/plan.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { navigate } from '../../app/use-route.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { useQuery } from '../../engine/use-query.ts';
+import { Button } from '../../ui/button.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { JsonView } from '../../ui/json-view.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { Section } from '../../ui/section.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { PlannedSteps } from './planned-steps.tsx';
+
+/** A plan file, laid out to be looked at. Only its button runs it. */
+export function PlanFileScreen({ openedId }: { openedId: string }) {
+  const { engine } = useHeron();
+  const load = useCallback(() => engine.client.plans.opened({ id: openedId }), [engine, openedId]);
+  const { data, failure, reload } = useQuery(engine.state, load);
+  return (
+    <>
+      <PageHeader
+        title={data?.name ?? 'Plan file'}
+        text={data && titleOf(data.plan)}
+        actions={data?.issues.length === 0 && <RunPlan opened={data} />}
+      />
+      <div className="min-h-0 flex-1 overflow-y-auto px-4 py-4 sm:px-6">
+        {data ? (
+          <OpenedPlanView opened={data} />
+        ) : failure ? (
+          <ErrorState title="Could not show the plan file" text={failure.message} onRetry={() => void reload()} />
+        ) : (
+          <Skeleton shape="rows" lines={5} label="Loading the plan file" />
+        )}
+      </div>
+    </>
+  );
+}
+
+function OpenedPlanView({ opened: { plan, issues, preview } }: { opened: OpenedPlan }) {
+  return (
+    <div className="mx-auto max-w-3xl space-y-6">
+      {issues.length === 0 ? (
+        <Notice icon={ShieldCheck} title="Nothing of it has run">
+          Look at what it would do. When you run it, you are asked for what you have not allowed yet.
+        </Notice>
+      ) : (
+        <Notice tone="warning" icon={TriangleAlert} title="It cannot run as it is">
+          <ul className="mt-1 list-disc space-y-1 pl-4">
+            {issues.map(({ path, message }) => (
+              <li key={`${path} ${message}`}>
+                {path && <code className="font-mono text-xs">{path}: </code>}
+                {message}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {preview.length > 0 && (
+        <Section title="What it would do">
+          <PlannedSteps steps={preview} />
+        </Section>
+      )}
+      <Disclosure title="The file">
+        <JsonView value={plan} label="The plan as it stands in the file" openLevels={2} />
+      </Disclosure>
+    </div>
+  );
+}
+
+function RunPlan({ opened }: { opened: OpenedPlan }) {
+  const { engine } = useHeron();
+  const run = useAction(
+    'Could not run the plan',
+    useCallback(async () => {
+      const { baseFolder } = opened;
+      const started = await engine.client.runs.start({
+        plan: Plan.parse(opened.plan),
+        source: 'person',
+        ...(baseFolder === undefined ? {} : { baseFolder }),
+      });
+      navigate({ screen: 'timeline', runId: started.runId });
+    }, [engine, opened]),
+  );
+  return (
+    <Button variant="primary" isLoading={run.isBusy} onClick={() => void run.run()}>
+      Run this plan
+    </Button>
+  );
+}
+
+function titleOf(plan: unknown): string | undefined {
+  const parsed = Plan.safeParse(plan);
+  return parsed.success ? parsed.data.title : undefined;
+}

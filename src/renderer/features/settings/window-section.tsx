@@ -1,0 +1,55 @@
+import { useCallback } from 'react';
+import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useQuery } from '../../engine/use-query.ts';
+import { Section } from '../../ui/section.tsx';
+import { Select } from '../../ui/select.tsx';
+import { Switch } from '../../ui/switch.tsx';
+
+interface WindowSectionProps {
+  settings: Settings;
+  onChange: (patch: SettingsPatch) => void;
+}
+
+const shortcuts = ['', 'Control+Shift+Space', 'Alt+Space', 'CommandOrControl+Shift+H'];
+
+/** What only the app can do; a browser's tab has no icon beside the clock. */
+export function WindowSection({ settings: { window, updates }, onChange }: WindowSectionProps) {
+  const { engine } = useHeron();
+  const load = useCallback(() => engine.client.health.get({}), [engine]);
+  const { data } = useQuery(engine.state, load);
+  if (data?.program !== 'electron') return null;
+  const known = shortcuts.includes(window.quickAskShortcut) ? shortcuts : [window.quickAskShortcut, ...shortcuts];
+  return (
+    <Section title="The app">
+      <Switch
+        label="Start when you log in"
+        hint="Heron waits behind its icon until you want it."
+        checked={window.startAtLogin}
+        onChange={(startAtLogin) => onChange({ window: { startAtLogin } })}
+      />
+      <Switch
+        label="Keep running when the window is closed"
+        hint="Its icon stays beside the clock, with a menu that quits it."
+        checked={window.closeToTray}
+        onChange={(closeToTray) => onChange({ window: { closeToTray } })}
+      />
+      <Select
+        label="Ask from anywhere"
+        hint="These keys open a small window over whatever program is in front."
+        layout="inline"
+        value={window.quickAskShortcut}
+        onChange={(quickAskShortcut) => onChange({ window: { quickAskShortcut } })}
+        options={known.map((value) => ({ value, label: value === '' ? 'Off' : value.replaceAll('+', ' + ') }))}
+      />
+      {data.components.some(({ name }) => name === 'updates') && (
+        <Switch
+          label="Look for a newer Heron"
+          hint="Off, nothing is asked or fetched. A newer one is put in place only when it is signed and you say so."
+          checked={updates === 'ask'}
+          onChange={(isWanted) => onChange({ updates: isWanted ? 'ask' : 'off' })}
+        />
+      )}
+    </Section>
+  );
+}
