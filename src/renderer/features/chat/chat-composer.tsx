@@ -21,14 +21,16 @@ interface ChatComposerProps {
 export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
   const { chat, settings } = useHeron();
   const text = useStore(chat.state, ({ drafts }) => drafts[threadKey]) ?? '';
+  const keepsWords = useStore(chat.state, (state) => state.keepsWords);
   const model = useStore(settings.state, (state) => state.model);
   const manifests = useManifests();
   const vocabulary = useMemo(() => slotVocabulary(manifests), [manifests]);
   const slot = firstSlot(text, vocabulary);
   const isTooLong = text.length > longestMessage;
   const send = async () => {
+    const sending = chat.send(threadKey, text.trim());
     chat.setDraft(threadKey, '');
-    const conversationId = await chat.send(threadKey, text.trim());
+    const conversationId = await sending;
     const route = currentRoute();
     const isStillThere = route.screen === 'chat' && route.conversationId === undefined;
     if (threadKey !== newThread || !conversationId || !isStillThere) return;
@@ -51,7 +53,15 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
         value={text}
         onChange={(next) => chat.setDraft(threadKey, next)}
         onSubmit={submit}
-        tools={<ComposerHint model={model} length={text.length} lacks={slot?.words} stopping={stopping} />}
+        tools={
+          <ComposerHint
+            model={model}
+            length={text.length}
+            lacks={slot?.words}
+            keepsWords={keepsWords}
+            stopping={stopping}
+          />
+        }
         actions={
           <>
             {text.includes('\n') || text === '' ? null : (

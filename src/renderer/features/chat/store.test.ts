@@ -27,7 +27,7 @@ function setUp(answers: { send?: (text: string) => Message; messages?: Message[]
     },
     events: { list: os.events.list.handler(() => ({ events: [], lastSeq: 0 })) },
   }));
-  const chat = createChat({ ...engine, now: () => 1 });
+  const chat = createChat({ ...engine, now: () => 1, storage: undefined });
   const thread = (id = conversationId) => chat.state.getState().threads[id] ?? emptyThread;
   const texts = () => threadItems(thread(), []).map((item) => ('message' in item ? item.message.text : item.kind));
   return { engine, chat, thread, texts, stored };

@@ -5,6 +5,7 @@ import type { AnyEvent } from '../../../contract/events.ts';
 import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { applyToList, sorted } from './conversation-order.ts';
+import { type KeptWords, keptWords, type PageStorage } from './kept-words.ts';
 import { applyToThread, emptyThread, type Outgoing, type Thread, withMessage } from './threads.ts';
 
 /** The key of the conversation that does not exist yet: it begins with its first message. */
@@ -18,6 +19,8 @@ export type ChatState = {
   threads: Record<string, Thread>;
   /** What is typed and not sent, by conversation. */
   drafts: Record<string, string>;
+  /** False while the page cannot keep over its end what is typed. */
+  keepsWords: boolean;
 };
 
 export type Chat = {
@@ -32,14 +35,27 @@ export type Chat = {
   discard: (thread: string, key: string) => void;
 };
 
-type Parts = Pick<Engine, 'client' | 'subscribe'> & { now: () => number };
+type Parts = Pick<Engine, 'client' | 'subscribe'> & { now: () => number; storage: PageStorage | undefined };
 type State = StoreApi<ChatState>;
 
 export function createChat(parts: Parts): Chat {
-  const state = createStore<ChatState>(() => ({ conversations: [], isListed: false, threads: {}, drafts: {} }));
+  const words = keptWords(parts.storage);
+  const state = createStore<ChatState>(() => ({
+    conversations: [],
+    isListed: false,
+    threads: threadsOf(words.unsent()),
+    drafts: words.drafts(),
+    keepsWords: true,
+  }));
   let sent = 0;
 
   parts.subscribe((events) => state.setState((before) => reduceChat(before, events)));
+  keepUnsent(state, words);
+
+  function setDraft(thread: string, text: string): void {
+    const keepsWords = words.keepDraft(thread, text);
+    state.setState(({ drafts }) => ({ drafts: { ...drafts, [thread]: text }, keepsWords }));
+  }
 
   async function send(thread: string, text: string): Promise<string | undefined> {
     sent += 1;
@@ -50,9 +66,9 @@ export function createChat(parts: Parts): Chat {
 
   return {
     state,
-    list: () => list(parts, state),
+    list: () => list(parts, state, words),
     read: (conversationId) => read(parts, state, conversationId),
-    setDraft: (thread, text) => state.setState(({ drafts }) => ({ drafts: { ...drafts, [thread]: text } })),
+    setDraft,
     send,
     discard: (thread, key) => drop(state, thread, key),
     resend: (thread, key) => {
@@ -63,10 +79,27 @@ export function createChat(parts: Parts): Chat {
   };
 }
 
-async function list({ client }: Parts, state: State): Promise<void> {
+function threadsOf(unsent: Record<string, Outgoing[]>): Record<string, Thread> {
+  return Object.fromEntries(Object.entries(unsent).map(([id, outgoing]) => [id, { ...emptyThread, outgoing }]));
+}
+
+/** What is on its way, or could not be sent, is kept until it has arrived or is thrown away. */
+function keepUnsent(state: State, words: KeptWords): void {
+  state.subscribe(({ threads }, before) => {
+    if (threads === before.threads) return;
+    for (const [id, { outgoing }] of Object.entries(threads)) {
+      if (outgoing === (before.threads[id] ?? emptyThread).outgoing) continue;
+      if (!words.keepUnsent(id, outgoing)) state.setState({ keepsWords: false });
+    }
+  });
+}
+
+async function list({ client }: Parts, state: State, words: KeptWords): Promise<void> {
   try {
     const conversations = await client.conversations.list({});
     state.setState({ conversations: sorted(conversations), isListed: true, listFailure: undefined });
+    const listed = new Set([newThread, ...conversations.map(({ id }) => id)]);
+    for (const thread of Object.keys(words.drafts())) if (!listed.has(thread)) words.keepDraft(thread, '');
   } catch (error) {
     state.setState({ listFailure: failureOf(error) });
   }

@@ -4,7 +4,15 @@ import type { AnyEvent } from '../../../contract/events.ts';
 import type { RunSummary } from '../../../contract/runs.ts';
 
 /** What the person said and the engine has not confirmed yet. */
-export type Outgoing = { key: string; text: string; at: number; messageId?: string; failure?: Failure };
+export type Outgoing = {
+  key: string;
+  text: string;
+  at: number;
+  messageId?: string;
+  failure?: Failure;
+  /** Left over from a page that ended: it may have arrived all the same. */
+  isKept?: boolean;
+};
 
 /** The model gave no usable plan, so the rules were asked. */
 export type FallBack = { id: string; at: number; error: Failure };
@@ -59,9 +67,10 @@ export function withMessage(thread: Thread, message: Message): Thread {
 /** The event of a message may come before the answer to the call that sent it; then its words tell which it is. */
 function withoutOutgoing(thread: Thread, message: Message): Thread {
   if (message.role !== 'person') return thread;
-  const own = thread.outgoing.find(({ messageId, text, failure }) =>
-    messageId ? messageId === message.id : !failure && text === message.text,
-  );
+  const own = thread.outgoing.find(({ messageId, text, at, failure, isKept }) => {
+    if (messageId) return messageId === message.id;
+    return text === message.text && (isKept ? message.at >= at : !failure);
+  });
   return own ? { ...thread, outgoing: thread.outgoing.filter((one) => one !== own) } : thread;
 }
 
