@@ -12,7 +12,15 @@ import { createProcessEndings, runsWithEndings } from './process-endings.ts';
 import { readMessages } from './read-messages.ts';
 import type { ConversationStore } from './store.ts';
 
-export type AnswerParts = { log: EventLog; store: ConversationStore; makeId: MakeId; clock: Clock; logger: Logger };
+export type AnswerParts = {
+  log: EventLog;
+  store: ConversationStore;
+  makeId: MakeId;
+  clock: Clock;
+  logger: Logger;
+  /** Told when a run of a conversation has ended and is answered, or does nothing for a long time. */
+  onRest: (conversationId: string) => void;
+};
 
 type Said = Pick<Message, 'text' | 'nearPhrases'>;
 
@@ -47,6 +55,9 @@ export function createAnswers(parts: AnswerParts): Answers {
       const conversationId = conversations.of(event);
       conversations.forget(runId);
       if (conversationId) inBackground(answerAndTell(runId, conversationId));
+    } else if (event.type === 'run.parked') {
+      const { conversationId } = event.scope;
+      if (conversationId) parts.onRest(conversationId);
     } else if (event.type === 'process.ended' && event.scope.conversationId) {
       inBackground(tellEndings(runId, event.scope.conversationId));
     }
@@ -55,6 +66,7 @@ export function createAnswers(parts: AnswerParts): Answers {
   async function answerAndTell(runId: string, conversationId: string): Promise<void> {
     await answerRun(runId, conversationId);
     await tellEndings(runId, conversationId);
+    parts.onRest(conversationId);
   }
 
   function inBackground(work: Promise<void>): void {

@@ -9,6 +9,15 @@ export function conversationHandlers(conversations: ConversationService) {
     list: api.list.handler(({ input }) => conversations.list(input.query)),
     get: api.get.handler(({ input }) => conversations.get(input.conversationId)),
     send: api.send.handler(({ input }) => conversations.send(input)),
+    rewordQueued: api.rewordQueued.handler(({ input }) => conversations.queue.reword(input, input.text)),
+    withdrawQueued: api.withdrawQueued.handler(async ({ input }) => {
+      await conversations.queue.withdraw(input);
+      return {};
+    }),
+    sendQueued: api.sendQueued.handler(async ({ input }) => {
+      const runId = await conversations.queue.sendNow(input);
+      return runId === undefined ? {} : { runId };
+    }),
     rename: api.rename.handler(({ input }) => conversations.rename(input.conversationId, input.title)),
     remove: api.remove.handler(async ({ input }) => {
       await conversations.remove(input.conversationId);

@@ -1,4 +1,4 @@
-import type { Conversation, Message } from '../../../contract/conversations.ts';
+import type { Conversation, Message, QueuedMessage } from '../../../contract/conversations.ts';
 import type { ElevatedMode } from '../../../contract/policy.ts';
 import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
@@ -9,6 +9,8 @@ import type { ScrubText } from '../../base/scrubber.ts';
 import { createAnswering, type MakePlan, type StartRun } from './answer-message.ts';
 import { createAnswers } from './answers.ts';
 import { answerCommand, type Elevation, readElevatedCommand } from './elevated-command.ts';
+import { createQueue, type MessageQueue } from './queue.ts';
+import type { QueueStore } from './queue-store.ts';
 import { createTurnTaking } from './turn-taking.ts';
 import { readMessages } from './read-messages.ts';
 import type { ConversationStore } from './store.ts';
@@ -16,6 +18,7 @@ import type { ConversationStore } from './store.ts';
 export type ConversationParts = {
   log: EventLog;
   store: ConversationStore;
+  queued: QueueStore;
   makeId: MakeId;
   clock: Clock;
   logger: Logger;
@@ -23,6 +26,8 @@ export type ConversationParts = {
   scrub?: ScrubText;
   makePlan: MakePlan;
   startRun: StartRun;
+  /** Whether a run of the conversation is being worked on. */
+  isWorking: (conversationId: string) => boolean;
   elevation: Elevation;
   /** What was allowed in a conversation ends with it. */
   endPermissions: (conversationId: string) => Promise<void>;
@@ -34,14 +39,20 @@ export type Sentence = {
   baseFolder?: string | undefined;
   /** For the run of this sentence alone. */
   elevated?: ElevatedMode | undefined;
+  /** What becomes of it while a run of the conversation is under way. */
+  whenBusy?: 'now' | 'queue' | undefined;
 };
-export type Sent = { conversationId: string; messageId: string; runId?: string };
+export type Sent = { conversationId: string; messageId: string; runId?: string; isQueued?: true };
 
 export type ConversationService = {
   /** Answers what the last engine left unanswered; to be called before runs are resumed and before anybody sends. */
   start(): Promise<void>;
+  /** Sends what still waits from the last engine; to be called after runs are resumed. */
+  resume(): void;
   list(query?: string): Conversation[];
-  get(conversationId: string): { conversation: Conversation; messages: Message[] };
+  get(conversationId: string): { conversation: Conversation; messages: Message[]; queued: QueuedMessage[] };
+  /** Messages that wait for their turn. */
+  queue: Pick<MessageQueue, 'reword' | 'withdraw' | 'sendNow'>;
   /** Errors: `not-found`, `invalid-input`; `cancelled` when the conversation or the engine was closed meanwhile. */
   send(sentence: Sentence): Promise<Sent>;
   rename(conversationId: string, title: string): Promise<Conversation>;
@@ -52,8 +63,8 @@ export type ConversationService = {
 export function createConversations(parts: ConversationParts): ConversationService {
   const { log, store, makeId, clock } = parts;
   const logger = parts.logger.from('conversations');
-  const answers = createAnswers({ log, store, makeId, clock, logger });
   const turns = createTurnTaking();
+  const answers = createAnswers({ log, store, makeId, clock, logger, onRest: (id) => queue.goOn(id) });
   const { makePlan, startRun } = parts;
   const answerMessage = createAnswering({ log, answers, logger, makePlan, startRun });
 
@@ -71,25 +82,47 @@ export function createConversations(parts: ConversationParts): ConversationServi
     return undefined;
   }
 
+  const queue = createQueue({
+    ...{ log, store: parts.queued, logger, turns, clean, isWorking: parts.isWorking },
+    say: async (queued, signal) => {
+      find(queued.conversationId);
+      return answerWith(queued, await keepQueued(parts, queued), signal);
+    },
+  });
   const find = (conversationId: string): Conversation => findConversation(store, conversationId);
 
   return {
     start: () => answers.start(),
+    resume: queue.resume,
+    queue,
     list: (query) => store.list(query),
     get: (conversationId) => ({
       conversation: find(conversationId),
       messages: readMessages(log, conversationId).inOrder,
+      queued: queue.list(conversationId),
     }),
     async send(sentence) {
       if (!sentence.text.trim())
         throw new HeronError('invalid-input', 'text: There is nothing in it', { path: 'text' });
-      const message = await keepMessage(parts, { ...sentence, text: clean(sentence.text) });
-      const { conversationId } = message;
-      const runId = await turns.take(conversationId, (signal) => {
-        find(conversationId);
-        return answerWith(sentence, message, signal);
-      });
-      return { conversationId, messageId: message.id, ...(runId === undefined ? {} : { runId }) };
+      const cleaned = { ...sentence, text: clean(sentence.text) };
+      const known = sentence.conversationId;
+      if (known !== undefined && sentence.whenBusy === 'queue' && queue.isBusy(find(known).id)) {
+        const queued = queuedFrom(cleaned, known, { id: makeId('msg'), at: clock() });
+        await queue.add(queued);
+        return { conversationId: known, messageId: queued.id, isQueued: true };
+      }
+      const keeping = keepMessage(parts, cleaned);
+      keeping.catch(() => undefined);
+      // The turn is taken at once, so that what is said a moment later knows that it has to wait.
+      const conversationId = known ?? (await keeping).conversationId;
+      const runId = await turns
+        .take(conversationId, async (signal) => {
+          const message = await keeping;
+          find(conversationId);
+          return answerWith(sentence, message, signal);
+        })
+        .finally(() => queue.goOn(conversationId));
+      return { conversationId, messageId: (await keeping).id, ...(runId === undefined ? {} : { runId }) };
     },
     async rename(conversationId, newTitle) {
       const title = clean(newTitle);
@@ -105,10 +138,15 @@ export function createConversations(parts: ConversationParts): ConversationServi
       turns.end(conversationId, new HeronError('cancelled', 'The conversation was deleted'));
       await parts.endPermissions(conversationId);
       const scope = { conversationId };
-      await log.append([{ type: 'conversation.deleted', payload: {}, scope }], () => store.remove(conversationId));
+      await log.append([{ type: 'conversation.deleted', payload: {}, scope }], () => {
+        store.remove(conversationId);
+        parts.queued.clear(conversationId);
+      });
     },
     async close() {
+      const queueClosed = queue.close();
       turns.endAll(new HeronError('cancelled', 'Heron is closing'));
+      await queueClosed;
       await answers.close();
     },
   };
@@ -134,6 +172,32 @@ async function keepMessage(
   if (!known) drafts.unshift({ type: 'conversation.created', payload: { conversation }, scope });
   await log.append(drafts, () => (known ? store.touch(known.id, at) : store.insert(conversation)));
   return message;
+}
+
+/** A message that waited is said now: it leaves the queue in the same commit. */
+async function keepQueued(
+  { log, store, queued: rows, clock }: ConversationParts,
+  queued: QueuedMessage,
+): Promise<Message> {
+  const { id, conversationId, text } = queued;
+  const message: Message = { id, conversationId, role: 'person', text, at: clock() };
+  await log.append([{ type: 'message.added', payload: { message }, scope: { conversationId } }], () => {
+    rows.remove(id);
+    store.touch(conversationId, message.at);
+  });
+  return message;
+}
+
+function queuedFrom(
+  { text, baseFolder, elevated }: Sentence,
+  conversationId: string,
+  { id, at }: Pick<QueuedMessage, 'id' | 'at'>,
+): QueuedMessage {
+  return {
+    ...{ id, conversationId, text, at },
+    ...(baseFolder === undefined ? {} : { baseFolder }),
+    ...(elevated === undefined ? {} : { elevated }),
+  };
 }
 
 const longestTitle = 60;

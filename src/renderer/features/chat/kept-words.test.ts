@@ -35,7 +35,7 @@ function openPage(storage: PageStorage | undefined, { isUp = false, said = [] as
   const engine = createFakeEngine((os) => ({
     conversations: {
       list: os.conversations.list.handler(() => [conversation]),
-      get: os.conversations.get.handler(() => ({ conversation, messages })),
+      get: os.conversations.get.handler(() => ({ conversation, messages, queued: [] })),
       send: os.conversations.send.handler(() => {
         if (!isUp) throw new Error('down');
         return { conversationId, messageId: testId('msg', 9) };

@@ -19,7 +19,7 @@ function setUp(answers: { send?: (text: string) => Message; messages?: Message[]
   const engine = createFakeEngine((os) => ({
     conversations: {
       list: os.conversations.list.handler(() => [conversation]),
-      get: os.conversations.get.handler(() => ({ conversation, messages: stored })),
+      get: os.conversations.get.handler(() => ({ conversation, messages: stored, queued: [] })),
       send: os.conversations.send.handler(({ input }) => {
         const sent = answers.send?.(input.text) ?? message(1, input.text);
         return { conversationId, messageId: sent.id };
@@ -127,4 +127,21 @@ test('a conversation that is deleted while it is open says so', async () => {
   await chat.read(conversationId);
   engine.emit(testEvent('conversation.deleted', {}, { scope: { conversationId } }));
   expect(thread()).toMatchObject({ messages: [], isRead: false, failure: { code: 'not-found' } });
+});
+
+test('a message that waits is shown as waiting until it is said, changed or taken back', async () => {
+  const { engine, chat, thread, texts } = setUp();
+  await chat.read(conversationId);
+  const queued = (number: number, text: string) => ({ id: testId('msg', number), conversationId, text, at: 1 });
+  const happened = { scope: { conversationId } };
+  const waits = (number: number, text: string) =>
+    testEvent('message.queued', { queued: queued(number, text) }, happened);
+  engine.emit(waits(6, 'zip it'), waits(5, 'pack it'), waits(6, 'zip it'));
+  expect(thread().queued.map(({ text }) => text)).toEqual(['pack it', 'zip it']);
+  engine.emit(testEvent('message.reworded', { messageId: testId('msg', 6), text: 'zip all' }, happened));
+  expect(thread().queued.map(({ text }) => text)).toEqual(['pack it', 'zip all']);
+  engine.emit(added(message(5, 'pack it')));
+  expect(texts()).toEqual(['pack it']);
+  engine.emit(testEvent('message.withdrawn', { messageId: testId('msg', 6) }, happened));
+  expect(thread().queued).toEqual([]);
 });

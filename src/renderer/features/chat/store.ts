@@ -6,7 +6,7 @@ import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { applyToList, sorted } from './conversation-order.ts';
 import { type KeptWords, keptWords, type PageStorage } from './kept-words.ts';
-import { applyToThread, emptyThread, type Outgoing, type Thread, withMessage } from './threads.ts';
+import { applyToThread, emptyThread, type Outgoing, type Thread, withMessage, withQueued } from './threads.ts';
 
 /** The key of the conversation that does not exist yet: it begins with its first message. */
 export const newThread = 'new';
@@ -33,6 +33,16 @@ export type Chat = {
   /** Sends a message that failed once more. */
   resend: (thread: string, key: string) => Promise<string | undefined>;
   discard: (thread: string, key: string) => void;
+  queue: WaitingQueue;
+};
+
+type Named = { conversationId: string; messageId: string };
+
+/** Messages that wait for their turn. Each call rejects when the engine refuses; a message that goes leaves by its event. */
+export type WaitingQueue = {
+  reword: (named: Named, text: string) => Promise<void>;
+  withdraw: (named: Named) => Promise<void>;
+  sendNow: (named: Named) => Promise<void>;
 };
 
 type Parts = Pick<Engine, 'client' | 'subscribe'> & { now: () => number; storage: PageStorage | undefined };
@@ -69,6 +79,11 @@ export function createChat(parts: Parts): Chat {
     list: () => list(parts, state, words),
     read: (conversationId) => read(parts, state, conversationId),
     setDraft,
+    queue: {
+      reword: async (named, text) => void (await parts.client.conversations.rewordQueued({ ...named, text })),
+      withdraw: async (named) => void (await parts.client.conversations.withdrawQueued(named)),
+      sendNow: async (named) => void (await parts.client.conversations.sendQueued(named)),
+    },
     send,
     discard: (thread, key) => drop(state, thread, key),
     resend: (thread, key) => {
@@ -108,12 +123,12 @@ async function list({ client }: Parts, state: State, words: KeptWords): Promise<
 async function read({ client }: Parts, state: State, conversationId: string): Promise<void> {
   changeThread(state, conversationId, (thread) => ({ ...thread, failure: undefined }));
   try {
-    const [{ conversation, messages }, fallBacks] = await Promise.all([
+    const [{ conversation, messages, queued }, fallBacks] = await Promise.all([
       client.conversations.get({ conversationId }),
       client.events.list({ types: ['planner.fellBack'], scope: { conversationId } }),
     ]);
     changeThread(state, conversationId, (thread) => {
-      const withMessages = messages.reduce(withMessage, { ...thread, conversation, isRead: true });
+      const withMessages = messages.reduce(withMessage, { ...thread, conversation, queued, isRead: true });
       return fallBacks.events.reduce(applyToThread, withMessages);
     });
   } catch (error) {
@@ -125,7 +140,13 @@ async function deliver(parts: Parts, state: State, thread: string, outgoing: Out
   const { key, text } = outgoing;
   try {
     const conversationId = thread === newThread ? undefined : thread;
-    const answer = await parts.client.conversations.send({ conversationId, text });
+    const answer = await parts.client.conversations.send({ conversationId, text, whenBusy: 'queue' });
+    if (answer.isQueued) {
+      const queued = { id: answer.messageId, conversationId: answer.conversationId, text, at: outgoing.at };
+      changeThread(state, thread, (before) => withQueued(before, queued));
+      drop(state, thread, key);
+      return answer.conversationId;
+    }
     const arrived = state.getState().threads[answer.conversationId]?.messages.some(({ id }) => id === answer.messageId);
     drop(state, thread, key);
     if (!arrived) {

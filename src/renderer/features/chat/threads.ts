@@ -1,5 +1,5 @@
 import type { Failure } from '../../../contract/errors.ts';
-import type { Conversation, Message } from '../../../contract/conversations.ts';
+import type { Conversation, Message, QueuedMessage } from '../../../contract/conversations.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { RunSummary } from '../../../contract/runs.ts';
 
@@ -24,11 +24,20 @@ export type Thread = {
   streaming: Record<string, { text: string; runId?: string; at: number }>;
   outgoing: Outgoing[];
   fallBacks: FallBack[];
+  /** What waits until the run before it is over. */
+  queued: QueuedMessage[];
   isRead: boolean;
   failure?: Failure;
 };
 
-export const emptyThread: Thread = { messages: [], streaming: {}, outgoing: [], fallBacks: [], isRead: false };
+export const emptyThread: Thread = {
+  messages: [],
+  streaming: {},
+  outgoing: [],
+  fallBacks: [],
+  queued: [],
+  isRead: false,
+};
 
 /** One row of a conversation, in the order of time. */
 export type ThreadItem =
@@ -56,6 +65,18 @@ function rank(item: ThreadItem): number {
   return item.kind === 'message' && item.message.role === 'assistant' ? 3 : order[item.kind];
 }
 
+/** A message waits once, whether that is known by reading, by an event or by the answer to who sent it. */
+export function withQueued(thread: Thread, queued: QueuedMessage): Thread {
+  const isKnown = [...thread.queued, ...thread.messages].some(({ id }) => id === queued.id);
+  if (isKnown) return thread;
+  return { ...thread, queued: [...thread.queued, queued].toSorted((a, b) => (a.id < b.id ? -1 : 1)) };
+}
+
+const withoutQueued = (thread: Thread, messageId: string): Thread =>
+  thread.queued.some(({ id }) => id === messageId)
+    ? { ...thread, queued: thread.queued.filter(({ id }) => id !== messageId) }
+    : thread;
+
 /** A message is kept once, whether it came by reading or by an event, and ends the waiting for it. */
 export function withMessage(thread: Thread, message: Message): Thread {
   if (thread.messages.some(({ id }) => id === message.id)) return withoutOutgoing(thread, message);
@@ -78,7 +99,15 @@ function withoutOutgoing(thread: Thread, message: Message): Thread {
 export function applyToThread(thread: Thread, event: AnyEvent): Thread {
   switch (event.type) {
     case 'message.added':
-      return withMessage(thread, event.payload.message);
+      return withMessage(withoutQueued(thread, event.payload.message.id), event.payload.message);
+    case 'message.queued':
+      return withQueued(thread, event.payload.queued);
+    case 'message.reworded': {
+      const { messageId, text } = event.payload;
+      return { ...thread, queued: thread.queued.map((one) => (one.id === messageId ? { ...one, text } : one)) };
+    }
+    case 'message.withdrawn':
+      return withoutQueued(thread, event.payload.messageId);
     case 'message.delta': {
       const { messageId, runId, text } = event.payload;
       if (thread.messages.some(({ id }) => id === messageId)) return thread;

@@ -1,0 +1,119 @@
+import type { QueuedMessage } from '../../../contract/conversations.ts';
+import { HeronError, toFailure } from '../../base/errors.ts';
+import type { EventLog } from '../../base/event-log.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { ScrubText } from '../../base/scrubber.ts';
+import type { QueueStore } from './queue-store.ts';
+import type { TurnTaking } from './turn-taking.ts';
+
+type Named = { conversationId: string; messageId: string };
+
+export type QueueParts = {
+  log: EventLog;
+  store: QueueStore;
+  logger: Logger;
+  turns: TurnTaking;
+  clean: ScrubText;
+  /** Whether a run of the conversation is being worked on. */
+  isWorking: (conversationId: string) => boolean;
+  /** Says it in the person's name, takes it out of the queue with that, and gives the run it led to. */
+  say: (queued: QueuedMessage, signal: AbortSignal) => Promise<string | undefined>;
+};
+
+export type MessageQueue = {
+  /** Whether what is said now has to wait. */
+  isBusy(conversationId: string): boolean;
+  add(queued: QueuedMessage): Promise<void>;
+  list(conversationId: string): QueuedMessage[];
+  /** Errors: `not-found` when it has gone already. */
+  reword(named: Named, text: string): Promise<QueuedMessage>;
+  withdraw(named: Named): Promise<void>;
+  /** Beside what is under way. Errors: `not-found`. */
+  sendNow(named: Named): Promise<string | undefined>;
+  /** Sends the next message, if the conversation is free. */
+  goOn(conversationId: string): void;
+  /** Goes on with what the last engine left waiting. Before that nothing goes by itself. */
+  resume(): void;
+  close(): Promise<void>;
+};
+
+/** Messages that wait until the run before them is over; they go one after the other, each when nothing is under way. */
+export function createQueue(parts: QueueParts): MessageQueue {
+  const { log, store, turns } = parts;
+  const sending = new Set<Promise<unknown>>();
+  let goes = false;
+
+  const isWorking = (conversationId: string): boolean =>
+    turns.isTaken(conversationId) || parts.isWorking(conversationId);
+
+  function find({ conversationId, messageId }: Named): QueuedMessage {
+    const queued = store.get(conversationId, messageId);
+    if (queued) return queued;
+    throw new HeronError('not-found', `No message ${messageId} waits in this conversation; it may have gone already`, {
+      conversationId,
+      messageId,
+    });
+  }
+
+  /** What waits may have been changed or taken back by the time its turn comes. */
+  async function send(conversationId: string, pick: () => QueuedMessage | undefined): Promise<string | undefined> {
+    try {
+      return await turns.take(conversationId, async (signal) => {
+        const queued = pick();
+        return queued && (await parts.say(queued, signal));
+      });
+    } finally {
+      goOn(conversationId);
+    }
+  }
+
+  function goOn(conversationId: string): void {
+    if (!goes || isWorking(conversationId) || store.list(conversationId).length === 0) return;
+    const watched: Promise<unknown> = send(conversationId, () => store.list(conversationId)[0])
+      .catch((error: unknown) => {
+        const failure = toFailure(error);
+        if (failure.code !== 'cancelled') parts.logger.error('A queued message could not be sent', { failure });
+      })
+      .finally(() => sending.delete(watched));
+    sending.add(watched);
+  }
+
+  return {
+    isBusy: (conversationId) => isWorking(conversationId) || store.list(conversationId).length > 0,
+    async add(queued) {
+      const scope = { conversationId: queued.conversationId };
+      await log.append([{ type: 'message.queued', payload: { queued }, scope }], () => store.insert(queued));
+      // What it was to wait for may have ended meanwhile.
+      goOn(queued.conversationId);
+    },
+    list: store.list,
+    async reword(named, words) {
+      const { id: messageId, conversationId } = find(named);
+      const text = parts.clean(words);
+      if (!text.trim()) throw new HeronError('invalid-input', 'text: There is nothing in it', { path: 'text' });
+      const scope = { conversationId };
+      await log.append([{ type: 'message.reworded', payload: { messageId, text }, scope }], () =>
+        store.reword(messageId, text),
+      );
+      return find(named);
+    },
+    async withdraw(named) {
+      const { id: messageId, conversationId } = find(named);
+      const scope = { conversationId };
+      await log.append([{ type: 'message.withdrawn', payload: { messageId }, scope }], () => store.remove(messageId));
+    },
+    async sendNow(named) {
+      find(named);
+      return send(named.conversationId, () => find(named));
+    },
+    goOn,
+    resume() {
+      goes = true;
+      store.conversations().forEach(goOn);
+    },
+    async close() {
+      goes = false;
+      await Promise.all(sending);
+    },
+  };
+}
