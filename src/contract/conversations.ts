@@ -25,6 +25,10 @@ export const Conversation = z.strictObject({
   title: z.string(),
   createdAt: z.int(),
   updatedAt: z.int(),
+  isPinned: z.literal(true).optional(),
+  folder: z.string().optional(),
+  /** The conversation it branched from, and the first message it does not share. */
+  origin: z.strictObject({ conversationId: ConversationId, messageId: MessageId }).optional(),
 });
 export type Conversation = z.infer<typeof Conversation>;
 
@@ -42,6 +46,18 @@ export type QueuedMessage = z.infer<typeof QueuedMessage>;
 export const conversationCreated = defineEvent('conversation.created', z.strictObject({ conversation: Conversation }));
 export const conversationRenamed = defineEvent('conversation.renamed', z.strictObject({ title: z.string() }));
 export const conversationDeleted = defineEvent('conversation.deleted', z.strictObject({}));
+export const conversationRestored = defineEvent(
+  'conversation.restored',
+  z.strictObject({ conversation: Conversation }),
+);
+export const conversationPinned = defineEvent('conversation.pinned', z.strictObject({ isPinned: z.boolean() }));
+/** Put into a folder, or with none taken out of it. */
+export const conversationFiled = defineEvent('conversation.filed', z.strictObject({ folder: z.string().optional() }));
+/** What a branch took over from its origin: the messages are its own from then on. */
+export const conversationBranched = defineEvent(
+  'conversation.branched',
+  z.strictObject({ conversation: Conversation, messages: z.array(Message) }),
+);
 export const messageAdded = defineEvent('message.added', z.strictObject({ message: Message }));
 export const messageQueued = defineEvent('message.queued', z.strictObject({ queued: QueuedMessage }));
 export const messageReworded = defineEvent(
@@ -60,15 +76,47 @@ const One = z.strictObject({ conversationId: ConversationId });
 const OneQueued = One.extend({ messageId: MessageId });
 const Words = z.string().min(1).max(10_000);
 
+/** Some words of a message around what was looked for. */
+export const Excerpt = z.strictObject({
+  messageId: MessageId,
+  role: Message.shape.role,
+  at: z.int(),
+  before: z.string(),
+  found: z.string(),
+  after: z.string(),
+});
+export type Excerpt = z.infer<typeof Excerpt>;
+
+export const FoundConversation = z.strictObject({
+  conversation: Conversation,
+  /** The newest first, and not all of them. */
+  excerpts: z.array(Excerpt),
+});
+export type FoundConversation = z.infer<typeof FoundConversation>;
+
+export const exportForms = ['markdown', 'json'] as const;
+export type ExportForm = (typeof exportForms)[number];
+
 export const conversations = {
   list: oc
     .route({ method: 'GET', path: '/conversations', summary: 'List conversations, newest first' })
-    .input(z.strictObject({ query: z.string().optional() }))
+    .input(z.strictObject({}))
     .output(z.array(Conversation)),
+  /** Every word has to occur, as a part of a word too, in the title or in one message. */
+  search: oc
+    .route({ method: 'GET', path: '/conversations/search', summary: 'Find conversations by what was said' })
+    .input(z.strictObject({ query: z.string().min(1).max(200) }))
+    .output(z.array(FoundConversation)),
   get: oc
     .route({ method: 'GET', path: '/conversations/{conversationId}', summary: 'Read a conversation' })
     .input(One)
-    .output(z.strictObject({ conversation: Conversation, messages: z.array(Message), queued: z.array(QueuedMessage) })),
+    .output(
+      z.strictObject({
+        conversation: Conversation,
+        messages: z.array(Message),
+        queued: z.array(QueuedMessage),
+      }),
+    ),
   /** Adds the person's message, plans, and starts the run if there is a plan. Without an id a conversation is begun. */
   send: oc
     .route({ method: 'POST', path: '/conversations/send', summary: 'Say something' })
@@ -128,4 +176,44 @@ export const conversations = {
     })
     .input(One)
     .output(z.strictObject({})),
+  restore: oc
+    .route({
+      method: 'POST',
+      path: '/conversations/{conversationId}/restore',
+      summary: 'Take back that a conversation was deleted, within a day',
+    })
+    .input(One)
+    .output(Conversation),
+  pin: oc
+    .route({
+      method: 'POST',
+      path: '/conversations/{conversationId}/pin',
+      summary: 'Keep a conversation at the top of the list, or no longer',
+    })
+    .input(One.extend({ isPinned: z.boolean() }))
+    .output(Conversation),
+  file: oc
+    .route({
+      method: 'POST',
+      path: '/conversations/{conversationId}/file',
+      summary: 'Put a conversation into a folder, or take it out',
+    })
+    .input(One.extend({ folder: z.string().min(1).max(60).optional() }))
+    .output(Conversation),
+  branch: oc
+    .route({
+      method: 'POST',
+      path: '/conversations/{conversationId}/branch',
+      summary: 'Begin a conversation with what was said before a message',
+    })
+    .input(One.extend({ messageId: MessageId }))
+    .output(Conversation),
+  export: oc
+    .route({
+      method: 'GET',
+      path: '/conversations/{conversationId}/export',
+      summary: 'A conversation as one text',
+    })
+    .input(One.extend({ form: z.enum(exportForms) }))
+    .output(z.strictObject({ name: z.string(), text: z.string() })),
 };

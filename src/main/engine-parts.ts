@@ -12,6 +12,7 @@ import type { BundleService } from './features/bundles/service.ts';
 import type { Shelf } from './features/bundles/shelf.ts';
 import type { WebhookReceiver } from './base/webhook-call.ts';
 import { type ConversationService, createConversations } from './features/conversations/service.ts';
+import { messageIndex } from './features/conversations/message-index.ts';
 import { queueStore } from './features/conversations/queue-store.ts';
 import { conversationStore } from './features/conversations/store.ts';
 import type { HealthService } from './features/health/service.ts';
@@ -179,6 +180,7 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     log: events,
     store: conversationStore(database),
     queued: queueStore(database),
+    index: messageIndex(database),
     isWorking: runs.isWorkingIn,
     scrub: scrubber.text,
     makePlan: (text, context) =>

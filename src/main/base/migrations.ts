@@ -1,4 +1,4 @@
-import { tableOfQueuedMessages } from './conversation-tables.ts';
+import { tableOfQueuedMessages, tablesOfConversationList } from './conversation-tables.ts';
 import type Sqlite from 'better-sqlite3';
 import { HeronError } from './errors.ts';
 import { tablesOfAuditChain } from './audit-chain-tables.ts';
@@ -276,6 +276,7 @@ export const migrations: readonly Migration[] = [
   tablesOfOpenedRuns,
   tablesOfTriggers,
   tableOfQueuedMessages,
+  tablesOfConversationList,
 ];
 
 export const latestVersion = migrations.length;

@@ -9,12 +9,14 @@ import type { Logger } from '../../base/logger.ts';
 import { answerText } from './answer-text.ts';
 import { answersConsumer, endings, findUnanswered } from './find-unanswered.ts';
 import { createProcessEndings, runsWithEndings } from './process-endings.ts';
+import type { MessageIndex } from './message-index.ts';
 import { readMessages } from './read-messages.ts';
 import type { ConversationStore } from './store.ts';
 
 export type AnswerParts = {
   log: EventLog;
   store: ConversationStore;
+  index: MessageIndex;
   makeId: MakeId;
   clock: Clock;
   logger: Logger;
@@ -102,7 +104,7 @@ export function createAnswers(parts: AnswerParts): Answers {
 }
 
 /** Writes answers; asked twice for the same run it writes one. */
-function createWriting({ log, store, makeId, clock }: AnswerParts) {
+function createWriting({ log, store, index, makeId, clock }: AnswerParts) {
   const begun = new Set<string>();
 
   async function keep(message: Message, causedBy: string | undefined): Promise<void> {
@@ -110,7 +112,10 @@ function createWriting({ log, store, makeId, clock }: AnswerParts) {
     if (!store.get(conversationId)) return;
     const scope = { conversationId, ...(runId === undefined ? {} : { runId }) };
     const draft = { type: 'message.added' as const, payload: { message }, scope, ...(causedBy ? { causedBy } : {}) };
-    await log.append([draft], () => store.touch(conversationId, message.at));
+    await log.append([draft], (events) => {
+      store.touch(conversationId, message.at);
+      index.follow(events);
+    });
   }
 
   return {

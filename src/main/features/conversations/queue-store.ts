@@ -21,6 +21,11 @@ export function queueStore(database: Database) {
   const all = database.prepare<[string], QueuedRow>(
     'SELECT * FROM queued_messages WHERE conversation_id = ? ORDER BY id',
   );
+  const first = database.prepare<[string], QueuedRow>(
+    `SELECT queued.* FROM queued_messages AS queued
+     JOIN conversations ON conversations.id = conversation_id AND deleted_at IS NULL
+     WHERE conversation_id = ? ORDER BY queued.id LIMIT 1`,
+  );
   const waiting = database.prepare<[], { id: string }>('SELECT DISTINCT conversation_id AS id FROM queued_messages');
   const insert = database.prepare(
     'INSERT INTO queued_messages (id, conversation_id, text, base_folder, elevated, at) VALUES (?, ?, ?, ?, ?, ?)',
@@ -35,6 +40,11 @@ export function queueStore(database: Database) {
       return row && toQueued(row);
     },
     list: (conversationId: string): QueuedMessage[] => all.all(conversationId).map(toQueued),
+    /** The one whose turn it is. In a conversation that was deleted none has. */
+    first: (conversationId: string): QueuedMessage | undefined => {
+      const row = first.get(conversationId);
+      return row && toQueued(row);
+    },
     /** Conversations in which something waits. */
     conversations: (): string[] => waiting.all().map(({ id }) => id),
     insert: ({ id, conversationId, text, baseFolder, elevated, at }: QueuedMessage): void => {

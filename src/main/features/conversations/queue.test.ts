@@ -104,13 +104,19 @@ test('what waits survives the end of the engine, and goes once the next one take
   ]);
 });
 
-test('what waits goes with its conversation, and what is said to nothing under way does not wait', async () => {
-  const { say, letGo, texts, conversations, events, conversationId } = await busy();
+test('what waits is kept with a deleted conversation and goes when it is restored; what is said to nothing under way does not wait', async () => {
+  const { say, letGo, waiting, texts, conversations, events, conversationId } = await busy();
   letGo(1);
   await expect.poll(() => texts(conversationId)).toHaveLength(2);
   expect(await say('dance')).not.toHaveProperty('isQueued');
   await conversations.send({ conversationId, text: 'add 5 6' });
   await say('add 7 8');
   await conversations.remove(conversationId);
-  expect(events.count({ types: ['message.added'], scope: { conversationId } })).toBe(5);
+  const said = () => events.count({ types: ['message.added'], scope: { conversationId } });
+  const before = said();
+  letGo(5);
+  await expect.poll(() => events.count({ types: ['run.completed'], scope: { conversationId } })).toBe(2);
+  expect(said()).toBe(before);
+  await conversations.restore(conversationId);
+  await expect.poll(() => waiting.has(7)).toBe(true);
 });

@@ -56,24 +56,23 @@ export function createQueue(parts: QueueParts): MessageQueue {
   }
 
   /** What waits may have been changed or taken back by the time its turn comes. */
-  async function send(conversationId: string, pick: () => QueuedMessage | undefined): Promise<string | undefined> {
-    try {
-      return await turns.take(conversationId, async (signal) => {
-        const queued = pick();
-        return queued && (await parts.say(queued, signal));
-      });
-    } finally {
-      goOn(conversationId);
-    }
-  }
+  const send = (conversationId: string, pick: () => QueuedMessage | undefined): Promise<string | undefined> =>
+    turns.take(conversationId, async (signal) => {
+      const queued = pick();
+      return queued && (await parts.say(queued, signal));
+    });
 
+  /** One that fails stays where it is, and is tried again when the conversation comes to rest the next time. */
   function goOn(conversationId: string): void {
-    if (!goes || isWorking(conversationId) || store.list(conversationId).length === 0) return;
-    const watched: Promise<unknown> = send(conversationId, () => store.list(conversationId)[0])
-      .catch((error: unknown) => {
-        const failure = toFailure(error);
-        if (failure.code !== 'cancelled') parts.logger.error('A queued message could not be sent', { failure });
-      })
+    if (!goes || isWorking(conversationId) || !store.first(conversationId)) return;
+    const watched: Promise<unknown> = send(conversationId, () => store.first(conversationId))
+      .then(
+        () => goOn(conversationId),
+        (error: unknown) => {
+          const failure = toFailure(error);
+          if (failure.code !== 'cancelled') parts.logger.error('A queued message could not be sent', { failure });
+        },
+      )
       .finally(() => sending.delete(watched));
     sending.add(watched);
   }
@@ -104,7 +103,7 @@ export function createQueue(parts: QueueParts): MessageQueue {
     },
     async sendNow(named) {
       find(named);
-      return send(named.conversationId, () => find(named));
+      return send(named.conversationId, () => find(named)).finally(() => goOn(named.conversationId));
     },
     goOn,
     resume() {

@@ -1,4 +1,10 @@
-import type { Conversation, Message, QueuedMessage } from '../../../contract/conversations.ts';
+import type {
+  Conversation,
+  ExportForm,
+  FoundConversation,
+  Message,
+  QueuedMessage,
+} from '../../../contract/conversations.ts';
 import type { ElevatedMode } from '../../../contract/policy.ts';
 import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
@@ -8,10 +14,14 @@ import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
 import { createAnswering, type MakePlan, type StartRun } from './answer-message.ts';
 import { createAnswers } from './answers.ts';
+import { type Arranging, createArranging, findConversation, restorableMs } from './arranging.ts';
 import { answerCommand, type Elevation, readElevatedCommand } from './elevated-command.ts';
+import { exportConversation } from './export.ts';
+import type { MessageIndex } from './message-index.ts';
 import { createQueue, type MessageQueue } from './queue.ts';
 import type { QueueStore } from './queue-store.ts';
 import { createTurnTaking } from './turn-taking.ts';
+import { searchConversations } from './search.ts';
 import { readMessages } from './read-messages.ts';
 import type { ConversationStore } from './store.ts';
 
@@ -19,6 +29,7 @@ export type ConversationParts = {
   log: EventLog;
   store: ConversationStore;
   queued: QueueStore;
+  index: MessageIndex;
   makeId: MakeId;
   clock: Clock;
   logger: Logger;
@@ -44,27 +55,33 @@ export type Sentence = {
 };
 export type Sent = { conversationId: string; messageId: string; runId?: string; isQueued?: true };
 
-export type ConversationService = {
+export type ConversationService = Arranging & {
   /** Answers what the last engine left unanswered; to be called before runs are resumed and before anybody sends. */
   start(): Promise<void>;
   /** Sends what still waits from the last engine; to be called after runs are resumed. */
   resume(): void;
-  list(query?: string): Conversation[];
-  get(conversationId: string): { conversation: Conversation; messages: Message[]; queued: QueuedMessage[] };
+  list(): Conversation[];
+  search(query: string): FoundConversation[];
+  export(conversationId: string, form: ExportForm): { name: string; text: string };
+  get(conversationId: string): {
+    conversation: Conversation;
+    messages: Message[];
+    queued: QueuedMessage[];
+  };
   /** Messages that wait for their turn. */
   queue: Pick<MessageQueue, 'reword' | 'withdraw' | 'sendNow'>;
   /** Errors: `not-found`, `invalid-input`; `cancelled` when the conversation or the engine was closed meanwhile. */
   send(sentence: Sentence): Promise<Sent>;
-  rename(conversationId: string, title: string): Promise<Conversation>;
+  /** It can be restored for a day. */
   remove(conversationId: string): Promise<void>;
   close(): Promise<void>;
 };
 
 export function createConversations(parts: ConversationParts): ConversationService {
-  const { log, store, makeId, clock } = parts;
+  const { log, store, index, makeId, clock } = parts;
   const logger = parts.logger.from('conversations');
   const turns = createTurnTaking();
-  const answers = createAnswers({ log, store, makeId, clock, logger, onRest: (id) => queue.goOn(id) });
+  const answers = createAnswers({ ...{ log, store, index, makeId, clock, logger }, onRest: (id) => queue.goOn(id) });
   const { makePlan, startRun } = parts;
   const answerMessage = createAnswering({ log, answers, logger, makePlan, startRun });
 
@@ -89,13 +106,29 @@ export function createConversations(parts: ConversationParts): ConversationServi
       return answerWith(queued, await keepQueued(parts, queued), signal);
     },
   });
+  const arranging = createArranging({ log, store, index, makeId, clock, clean });
   const find = (conversationId: string): Conversation => findConversation(store, conversationId);
 
   return {
-    start: () => answers.start(),
+    ...arranging,
+    async restore(conversationId) {
+      const conversation = await arranging.restore(conversationId);
+      queue.goOn(conversationId);
+      return conversation;
+    },
+    async start() {
+      for (const conversationId of store.purge(clock() - restorableMs)) {
+        index.forget(conversationId);
+        parts.queued.clear(conversationId);
+      }
+      await answers.start();
+    },
     resume: queue.resume,
     queue,
-    list: (query) => store.list(query),
+    list: store.list,
+    search: (query) => searchConversations({ store, index, clean }, query),
+    export: (conversationId, form) =>
+      exportConversation(find(conversationId), readMessages(log, conversationId).inOrder, form),
     get: (conversationId) => ({
       conversation: find(conversationId),
       messages: readMessages(log, conversationId).inOrder,
@@ -124,24 +157,14 @@ export function createConversations(parts: ConversationParts): ConversationServi
         .finally(() => queue.goOn(conversationId));
       return { conversationId, messageId: (await keeping).id, ...(runId === undefined ? {} : { runId }) };
     },
-    async rename(conversationId, newTitle) {
-      const title = clean(newTitle);
-      find(conversationId);
-      const scope = { conversationId };
-      await log.append([{ type: 'conversation.renamed', payload: { title }, scope }], () =>
-        store.rename(conversationId, title),
-      );
-      return find(conversationId);
-    },
     async remove(conversationId) {
       find(conversationId);
       turns.end(conversationId, new HeronError('cancelled', 'The conversation was deleted'));
       await parts.endPermissions(conversationId);
       const scope = { conversationId };
-      await log.append([{ type: 'conversation.deleted', payload: {}, scope }], () => {
-        store.remove(conversationId);
-        parts.queued.clear(conversationId);
-      });
+      await log.append([{ type: 'conversation.deleted', payload: {}, scope }], () =>
+        store.remove(conversationId, clock()),
+      );
     },
     async close() {
       const queueClosed = queue.close();
@@ -152,15 +175,9 @@ export function createConversations(parts: ConversationParts): ConversationServi
   };
 }
 
-function findConversation(store: ConversationStore, conversationId: string): Conversation {
-  const conversation = store.get(conversationId);
-  if (conversation) return conversation;
-  throw new HeronError('not-found', `There is no conversation ${conversationId}`, { conversationId });
-}
-
 /** Keeps what the person said, in a new conversation if none is named. */
 async function keepMessage(
-  { log, store, makeId, clock }: ConversationParts,
+  { log, store, index, makeId, clock }: ConversationParts,
   { conversationId, text }: Sentence,
 ): Promise<Message> {
   const at = clock();
@@ -170,20 +187,25 @@ async function keepMessage(
   const scope = { conversationId: conversation.id };
   const drafts: EventDraft[] = [{ type: 'message.added', payload: { message }, scope }];
   if (!known) drafts.unshift({ type: 'conversation.created', payload: { conversation }, scope });
-  await log.append(drafts, () => (known ? store.touch(known.id, at) : store.insert(conversation)));
+  await log.append(drafts, (events) => {
+    if (known) store.touch(known.id, at);
+    else store.insert(conversation);
+    index.follow(events);
+  });
   return message;
 }
 
 /** A message that waited is said now: it leaves the queue in the same commit. */
 async function keepQueued(
-  { log, store, queued: rows, clock }: ConversationParts,
+  { log, store, index, queued: rows, clock }: ConversationParts,
   queued: QueuedMessage,
 ): Promise<Message> {
   const { id, conversationId, text } = queued;
   const message: Message = { id, conversationId, role: 'person', text, at: clock() };
-  await log.append([{ type: 'message.added', payload: { message }, scope: { conversationId } }], () => {
+  await log.append([{ type: 'message.added', payload: { message }, scope: { conversationId } }], (events) => {
     rows.remove(id);
     store.touch(conversationId, message.at);
+    index.follow(events);
   });
   return message;
 }

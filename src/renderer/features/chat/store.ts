@@ -59,7 +59,13 @@ export function createChat(parts: Parts): Chat {
   }));
   let sent = 0;
 
-  parts.subscribe((events) => state.setState((before) => reduceChat(before, events)));
+  parts.subscribe((events) => {
+    state.setState((before) => reduceChat(before, events));
+    for (const { type, scope } of events) {
+      const id = scope.conversationId;
+      if (type === 'conversation.restored' && id && state.getState().threads[id]) void read(parts, state, id);
+    }
+  });
   keepUnsent(state, words);
 
   function setDraft(thread: string, text: string): void {

@@ -122,7 +122,13 @@ export function applyToThread(thread: Thread, event: AnyEvent): Thread {
         ? { ...thread, conversation: { ...thread.conversation, title: event.payload.title } }
         : thread;
     case 'conversation.deleted':
-      return { ...emptyThread, failure: { code: 'not-found', message: 'This conversation was deleted' } };
+      return {
+        ...emptyThread,
+        outgoing: thread.outgoing,
+        failure: { code: 'not-found', message: 'This conversation was deleted' },
+      };
+    case 'conversation.restored':
+      return { ...emptyThread, outgoing: thread.outgoing };
     default:
       return thread;
   }

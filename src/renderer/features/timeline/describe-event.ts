@@ -77,6 +77,11 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'conversation.created': ({ conversation }) => `Conversation “${conversation.title}” began`,
   'conversation.renamed': ({ title }) => `Conversation renamed to “${title}”`,
   'conversation.deleted': () => 'Conversation deleted',
+  'conversation.restored': ({ conversation }) => `Conversation “${conversation.title}” is no longer deleted`,
+  'conversation.pinned': ({ isPinned }) => (isPinned ? 'Conversation pinned' : 'Conversation no longer pinned'),
+  'conversation.filed': ({ folder }) =>
+    folder === undefined ? 'Conversation taken out of its folder' : `Conversation put into ${folder}`,
+  'conversation.branched': ({ conversation }) => `Conversation “${conversation.title}” branched off`,
   'message.added': ({ message }) => `${message.role === 'person' ? 'You' : 'Heron'}: ${spokenText(message)}`,
   'message.queued': ({ queued }) => `Your message waits for its turn: ${plainText(queued.text)}`,
   'message.reworded': ({ text }) => `Your waiting message was changed: ${plainText(text)}`,
