@@ -41,7 +41,7 @@ export function messageIndex(database: Database) {
 }
 
 function conditionFor(words: string[]): { condition: string; values: string[] } {
-  const long = words.filter((word) => [...word].length >= pieceLength);
+  const long = words.filter((word) => Array.from(word).length >= pieceLength);
   const short = words.filter((word) => !long.includes(word));
   const matched = long.map((word) => `"${word.replaceAll('"', '""')}"`).join(' AND ');
   return {

@@ -39,56 +39,23 @@ export type MessageQueue = {
 
 /** Messages that wait until the run before them is over; they go one after the other, each when nothing is under way. */
 export function createQueue(parts: QueueParts): MessageQueue {
-  const { log, store, turns } = parts;
-  const sending = new Set<Promise<unknown>>();
-  let goes = false;
-
-  const isWorking = (conversationId: string): boolean =>
-    turns.isTaken(conversationId) || parts.isWorking(conversationId);
-
-  function find({ conversationId, messageId }: Named): QueuedMessage {
-    const queued = store.get(conversationId, messageId);
-    if (queued) return queued;
-    throw new HeronError('not-found', `No message ${messageId} waits in this conversation; it may have gone already`, {
-      conversationId,
-      messageId,
-    });
-  }
-
-  /** What waits may have been changed or taken back by the time its turn comes. */
-  const send = (conversationId: string, pick: () => QueuedMessage | undefined): Promise<string | undefined> =>
-    turns.take(conversationId, async (signal) => {
-      const queued = pick();
-      return queued && (await parts.say(queued, signal));
-    });
-
-  /** One that fails stays where it is, and is tried again when the conversation comes to rest the next time. */
-  function goOn(conversationId: string): void {
-    if (!goes || isWorking(conversationId) || !store.first(conversationId)) return;
-    const watched: Promise<unknown> = send(conversationId, () => store.first(conversationId))
-      .then(
-        () => goOn(conversationId),
-        (error: unknown) => {
-          const failure = toFailure(error);
-          if (failure.code !== 'cancelled') parts.logger.error('A queued message could not be sent', { failure });
-        },
-      )
-      .finally(() => sending.delete(watched));
-    sending.add(watched);
-  }
+  const { log, store, clean } = parts;
+  const going = createGoing(parts);
+  const find = (named: Named): QueuedMessage => findQueued(store, named);
 
   return {
-    isBusy: (conversationId) => isWorking(conversationId) || store.list(conversationId).length > 0,
+    isBusy: (conversationId) => going.isWorking(conversationId) || store.list(conversationId).length > 0,
     async add(queued) {
       const scope = { conversationId: queued.conversationId };
       await log.append([{ type: 'message.queued', payload: { queued }, scope }], () => store.insert(queued));
       // What it was to wait for may have ended meanwhile.
-      goOn(queued.conversationId);
+      going.goOn(queued.conversationId);
     },
-    list: store.list,
+    // Something may have been said before it was known to be a secret.
+    list: (conversationId) => store.list(conversationId).map((queued) => ({ ...queued, text: clean(queued.text) })),
     async reword(named, words) {
       const { id: messageId, conversationId } = find(named);
-      const text = parts.clean(words);
+      const text = clean(words);
       if (!text.trim()) throw new HeronError('invalid-input', 'text: There is nothing in it', { path: 'text' });
       const scope = { conversationId };
       await log.append([{ type: 'message.reworded', payload: { messageId, text }, scope }], () =>
@@ -103,14 +70,60 @@ export function createQueue(parts: QueueParts): MessageQueue {
     },
     async sendNow(named) {
       find(named);
-      return send(named.conversationId, () => find(named)).finally(() => goOn(named.conversationId));
+      return going.send(named.conversationId, () => find(named)).finally(() => going.goOn(named.conversationId));
     },
+    goOn: going.goOn,
+    resume: going.resume,
+    close: going.close,
+  };
+}
+
+function findQueued(store: QueueStore, { conversationId, messageId }: Named): QueuedMessage {
+  const queued = store.get(conversationId, messageId);
+  if (queued) return queued;
+  const message = `No message ${messageId} waits in this conversation; it may have gone already`;
+  throw new HeronError('not-found', message, { conversationId, messageId });
+}
+
+/** Lets what waits go when its turn has come. */
+function createGoing({ store, turns, logger, say, ...parts }: QueueParts) {
+  const sending = new Set<Promise<unknown>>();
+  let goes = false;
+
+  const isWorking = (conversationId: string): boolean =>
+    turns.isTaken(conversationId) || parts.isWorking(conversationId);
+
+  /** What waits may have been changed or taken back by the time its turn comes. */
+  const send = (conversationId: string, pick: () => QueuedMessage | undefined): Promise<string | undefined> =>
+    turns.take(conversationId, async (signal) => {
+      const queued = pick();
+      return queued && (await say(queued, signal));
+    });
+
+  /** One that fails stays where it is, and is tried again when the conversation comes to rest the next time. */
+  function goOn(conversationId: string): void {
+    if (!goes || isWorking(conversationId) || !store.first(conversationId)) return;
+    const watched: Promise<unknown> = send(conversationId, () => store.first(conversationId))
+      .then(
+        () => goOn(conversationId),
+        (error: unknown) => {
+          const failure = toFailure(error);
+          if (failure.code !== 'cancelled') logger.error('A queued message could not be sent', { failure });
+        },
+      )
+      .finally(() => sending.delete(watched));
+    sending.add(watched);
+  }
+
+  return {
+    isWorking,
+    send,
     goOn,
-    resume() {
+    resume: (): void => {
       goes = true;
       store.conversations().forEach(goOn);
     },
-    async close() {
+    close: async (): Promise<void> => {
       goes = false;
       await Promise.all(sending);
     },

@@ -27,22 +27,11 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
   const vocabulary = useMemo(() => slotVocabulary(manifests), [manifests]);
   const slot = firstSlot(text, vocabulary);
   const isTooLong = text.length > longestMessage;
-  const send = async () => {
-    const sending = chat.send(threadKey, text.trim());
-    chat.setDraft(threadKey, '');
-    const conversationId = await sending;
-    const route = currentRoute();
-    const isStillThere = route.screen === 'chat' && route.conversationId === undefined;
-    if (threadKey !== newThread || !conversationId || !isStillThere) return;
-    // What is being written by now goes along.
-    chat.setDraft(conversationId, chat.state.getState().drafts[newThread] ?? '');
-    chat.setDraft(newThread, '');
-    navigate({ screen: 'chat', conversationId });
-  };
+  const send = useSend(threadKey);
   const submit = () => {
     if (isTooLong) return;
     if (slot) selectInComposer(slot);
-    else void send();
+    else void send(text);
   };
   return (
     <div className="mx-auto w-full max-w-3xl shrink-0 px-3 pb-3 sm:px-6 sm:pb-4">
@@ -83,4 +72,21 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
       />
     </div>
   );
+}
+
+/** Sends, and goes to the conversation that begins with it, if the person is still there. */
+function useSend(threadKey: string): (text: string) => Promise<void> {
+  const { chat } = useHeron();
+  return async (text) => {
+    const sending = chat.send(threadKey, text.trim());
+    chat.setDraft(threadKey, '');
+    const conversationId = await sending;
+    const route = currentRoute();
+    const isStillThere = route.screen === 'chat' && route.conversationId === undefined;
+    if (threadKey !== newThread || !conversationId || !isStillThere) return;
+    // What is being written by now goes along.
+    chat.setDraft(conversationId, chat.state.getState().drafts[newThread] ?? '');
+    chat.setDraft(newThread, '');
+    navigate({ screen: 'chat', conversationId });
+  };
 }

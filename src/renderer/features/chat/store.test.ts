@@ -4,6 +4,7 @@ import type { RunSummary } from '../../../contract/runs.ts';
 import { createFakeEngine, testEvent, testId } from '../../engine/fake-engine.ts';
 import { createChat, newThread } from './store.ts';
 import { emptyThread, threadItems } from './threads.ts';
+import { withSameRows } from './use-thread-items.ts';
 
 const conversationId = testId('cnv', 1);
 const conversation = { id: conversationId, title: 'Reports', createdAt: 1, updatedAt: 1 };
@@ -144,4 +145,17 @@ test('a message that waits is shown as waiting until it is said, changed or take
   expect(texts()).toEqual(['pack it']);
   engine.emit(testEvent('message.withdrawn', { messageId: testId('msg', 6) }, happened));
   expect(thread().queued).toEqual([]);
+});
+
+test('of a long conversation only the row that grows is a new one', async () => {
+  const { engine, chat, thread } = setUp({ messages: [message(1, 'pack it'), message(2, 'zip it')] });
+  await chat.read(conversationId);
+  const delta = (text: string) =>
+    testEvent('message.delta', { messageId: testId('msg', 3), text }, { scope: { conversationId }, seq: 0 });
+  engine.emit(delta('Two'));
+  const before = threadItems(thread(), []);
+  engine.emit(delta(' files'));
+  const after = withSameRows(before, threadItems(thread(), []));
+  expect(after.map((item, index) => item === before[index])).toEqual([true, true, false]);
+  expect(after[2]).toMatchObject({ kind: 'streaming', text: 'Two files' });
 });
