@@ -83,7 +83,10 @@ test('a conversation is pinned, filed, found by its words, taken along, deleted 
   await answers(page).first().waitFor(patient);
   await menu(page, /^More for dance/, 'Pin');
   await list(page).getByRole('heading', { name: 'Pinned' }).waitFor();
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+  await expect.poll(focused).toBe('More for dance the tango');
   await menu(page, /^More for dance/, 'Unpin');
+  await list(page).getByRole('heading', { name: 'Pinned' }).waitFor({ state: 'detached' });
   await menu(page, /^More for dance/, 'Move to folder…');
   await page.getByRole('textbox', { name: 'New folder' }).fill('Evenings');
   await picture(page, 'chat-folder');

@@ -32,21 +32,20 @@ export function OwnMessage({ message }: { message: Message }) {
     );
   }
   return (
-    <div className="group/own">
+    <div className="group/own relative">
       <SpokenText text={text} at={at}>
-        <div className="flex max-w-full flex-wrap items-center justify-end gap-1">
-          <Branches message={message} />
-          <span className="flex gap-0.5 opacity-0 transition-opacity group-focus-within/own:opacity-100 group-hover/own:opacity-100 pointer-coarse:opacity-100">
-            <IconButton size="sm" label="Edit and send in a branch" icon={Pencil} onClick={() => setIsEdited(true)} />
-            <IconButton
-              size="sm"
-              label="Branch from here"
-              icon={GitBranch}
-              disabled={take.isBusy}
-              onClick={() => void take.run()}
-            />
-          </span>
-        </div>
+        <Branches message={message} />
+        {/* In the gap below, so that it takes no room while it is not seen. */}
+        <span className="pointer-fine:absolute pointer-fine:top-full pointer-fine:-mt-1 flex gap-0.5 opacity-0 transition-opacity group-focus-within/own:opacity-100 group-hover/own:opacity-100 pointer-coarse:opacity-100">
+          <IconButton size="sm" label="Edit and send in a branch" icon={Pencil} onClick={() => setIsEdited(true)} />
+          <IconButton
+            size="sm"
+            label="Branch from here"
+            icon={GitBranch}
+            disabled={take.isBusy}
+            onClick={() => void take.run()}
+          />
+        </span>
       </SpokenText>
     </div>
   );

@@ -12,7 +12,7 @@ export function QueuedMessages({ queued }: { queued: QueuedMessage[] }) {
   return (
     <section
       aria-label="Waiting messages"
-      className="mx-auto w-full max-w-3xl shrink-0 animate-fade-in px-3 pb-2 sm:px-6"
+      className="mx-auto w-full max-w-3xl shrink-0 animate-fade-in px-3 pt-1 pb-2 sm:px-6"
     >
       <h2 className="flex items-center gap-1.5 px-2 pb-1 text-2xs font-medium text-muted">
         <Clock aria-hidden size={12} /> Sent when the plan above is done

@@ -1,3 +1,4 @@
+import { type RefObject, useEffect, useRef } from 'react';
 import type { Conversation, ExportForm } from '../../../contract/conversations.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { currentRoute, navigate } from '../../app/use-route.ts';
@@ -7,6 +8,20 @@ import { useAction } from '../../engine/use-action.ts';
 import { showToast } from '../../ui/toast-store.ts';
 
 const mediaTypes: Record<ExportForm, string> = { markdown: 'text/markdown', json: 'application/json' };
+
+/** The conversation whose row is on its way to another place of the list. */
+let movedId: string | undefined;
+
+/** A row that moves is a new one; the keyboard goes on from where it was. */
+export function useFocusAfterMove(conversationId: string): RefObject<HTMLSpanElement | null> {
+  const box = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (movedId !== conversationId || document.activeElement !== document.body) return;
+    movedId = undefined;
+    box.current?.querySelector('button')?.focus();
+  }, [conversationId]);
+  return box;
+}
 
 /** What can be done with a conversation as a whole. */
 export function useArranging({ id: conversationId, title }: Pick<Conversation, 'id' | 'title'>) {
@@ -23,9 +38,11 @@ export function useArranging({ id: conversationId, title }: Pick<Conversation, '
 
   return {
     pin: useAction('Could not pin the conversation', async (isPinned: boolean) => {
+      movedId = conversationId;
       await conversations.pin({ conversationId, isPinned });
     }),
     file: useAction('Could not move the conversation', async (folder: string | undefined) => {
+      movedId = conversationId;
       await conversations.file({ conversationId, ...(folder === undefined ? {} : { folder }) });
     }),
     save: useAction('Could not export the conversation', async (form: ExportForm) => {
