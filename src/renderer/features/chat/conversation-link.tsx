@@ -11,14 +11,16 @@ interface ConversationLinkProps {
 
 export function ConversationLink({ conversation: { id, title }, hasIcon = false }: ConversationLinkProps) {
   return (
-    <Button
-      size="sm"
-      variant="ghost"
-      className="max-w-full min-w-0 shrink"
-      {...(hasIcon ? { icon: GitBranch } : {})}
-      onClick={() => navigate({ screen: 'chat', conversationId: id })}
-    >
-      <span className="truncate">{title}</span>
-    </Button>
+    <span className="min-w-0 max-w-full">
+      <Button
+        size="sm"
+        variant="ghost"
+        className="max-w-full"
+        {...(hasIcon ? { icon: GitBranch } : {})}
+        onClick={() => navigate({ screen: 'chat', conversationId: id })}
+      >
+        <span className="min-w-0 truncate">{title}</span>
+      </Button>
+    </span>
   );
 }
