@@ -24,7 +24,10 @@ function memory(room = Infinity): PageStorage & { texts: Map<string, string> } {
 }
 
 /** A page over this storage; the engine takes no message unless it is up. */
-function openPage(storage: PageStorage | undefined, { isUp = false, said = [] as string[] } = {}) {
+function openPage(
+  storage: PageStorage | undefined,
+  { isUp = false, said = [] as string[], waiting = [] as string[] } = {},
+) {
   const messages = said.map((text, index) => ({
     id: testId('msg', index),
     conversationId,
@@ -32,10 +35,11 @@ function openPage(storage: PageStorage | undefined, { isUp = false, said = [] as
     text,
     at: 5,
   }));
+  const queued = waiting.map((text, index) => ({ id: testId('msg', 50 + index), conversationId, text, at: 5 }));
   const engine = createFakeEngine((os) => ({
     conversations: {
       list: os.conversations.list.handler(() => [conversation]),
-      get: os.conversations.get.handler(() => ({ conversation, messages, queued: [] })),
+      get: os.conversations.get.handler(() => ({ conversation, messages, queued })),
       send: os.conversations.send.handler(() => {
         if (!isUp) throw new Error('down');
         return { conversationId, messageId: testId('msg', 9) };
@@ -67,10 +71,13 @@ test('a message that could not be sent is there again in the next page, and gone
   expect(openPage(storage).state.getState().threads).toEqual({});
 });
 
-test('a message that had arrived before the page was closed is not offered again', async () => {
+test.each([
+  ['said', { said: ['pack it'] }],
+  ['waiting', { waiting: ['pack it'] }],
+])('a message that had arrived before the page was closed, and is %s, is not offered again', async (_, kept) => {
   const storage = memory();
   await openPage(storage).send(conversationId, 'pack it');
-  const next = openPage(storage, { said: ['pack it'] });
+  const next = openPage(storage, kept);
   await next.read(conversationId);
   expect(next.state.getState().threads[conversationId]?.outgoing).toEqual([]);
   expect(storage.texts.size).toBe(0);

@@ -134,8 +134,9 @@ async function read({ client }: Parts, state: State, conversationId: string): Pr
       client.events.list({ types: ['planner.fellBack'], scope: { conversationId } }),
     ]);
     changeThread(state, conversationId, (thread) => {
-      const withMessages = messages.reduce(withMessage, { ...thread, conversation, queued, isRead: true });
-      return fallBacks.events.reduce(applyToThread, withMessages);
+      const withMessages = messages.reduce(withMessage, { ...thread, conversation, queued: [], isRead: true });
+      const withAll = queued.reduce(withQueued, withMessages);
+      return fallBacks.events.reduce(applyToThread, withAll);
     });
   } catch (error) {
     changeThread(state, conversationId, (thread) => ({ ...thread, failure: failureOf(error) }));

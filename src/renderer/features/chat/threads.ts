@@ -69,7 +69,8 @@ function rank(item: ThreadItem): number {
 export function withQueued(thread: Thread, queued: QueuedMessage): Thread {
   const isKnown = [...thread.queued, ...thread.messages].some(({ id }) => id === queued.id);
   if (isKnown) return thread;
-  return { ...thread, queued: [...thread.queued, queued].toSorted((a, b) => (a.id < b.id ? -1 : 1)) };
+  const outgoing = thread.outgoing.filter((one) => !(one.isKept && one.text === queued.text && queued.at >= one.at));
+  return { ...thread, outgoing, queued: [...thread.queued, queued].toSorted((a, b) => (a.id < b.id ? -1 : 1)) };
 }
 
 const withoutQueued = (thread: Thread, messageId: string): Thread =>
