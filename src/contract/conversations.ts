@@ -25,13 +25,46 @@ export const Conversation = z.strictObject({
   title: z.string(),
   createdAt: z.int(),
   updatedAt: z.int(),
+  isPinned: z.literal(true).optional(),
+  folder: z.string().optional(),
+  /** The conversation it branched from, and the first message it does not share. */
+  origin: z.strictObject({ conversationId: ConversationId, messageId: MessageId }).optional(),
 });
 export type Conversation = z.infer<typeof Conversation>;
+
+/** What was said while a run of its conversation was under way. It goes by itself, as the message of the same id. */
+export const QueuedMessage = z.strictObject({
+  id: MessageId,
+  conversationId: ConversationId,
+  text: z.string(),
+  baseFolder: z.string().optional(),
+  elevated: ElevatedMode.optional(),
+  at: z.int(),
+});
+export type QueuedMessage = z.infer<typeof QueuedMessage>;
 
 export const conversationCreated = defineEvent('conversation.created', z.strictObject({ conversation: Conversation }));
 export const conversationRenamed = defineEvent('conversation.renamed', z.strictObject({ title: z.string() }));
 export const conversationDeleted = defineEvent('conversation.deleted', z.strictObject({}));
+export const conversationRestored = defineEvent(
+  'conversation.restored',
+  z.strictObject({ conversation: Conversation }),
+);
+export const conversationPinned = defineEvent('conversation.pinned', z.strictObject({ isPinned: z.boolean() }));
+/** Put into a folder, or with none taken out of it. */
+export const conversationFiled = defineEvent('conversation.filed', z.strictObject({ folder: z.string().optional() }));
+/** What a branch took over from its origin: the messages are its own from then on. */
+export const conversationBranched = defineEvent(
+  'conversation.branched',
+  z.strictObject({ conversation: Conversation, messages: z.array(Message) }),
+);
 export const messageAdded = defineEvent('message.added', z.strictObject({ message: Message }));
+export const messageQueued = defineEvent('message.queued', z.strictObject({ queued: QueuedMessage }));
+export const messageReworded = defineEvent(
+  'message.reworded',
+  z.strictObject({ messageId: MessageId, text: z.string() }),
+);
+export const messageWithdrawn = defineEvent('message.withdrawn', z.strictObject({ messageId: MessageId }));
 /** A piece of an answer that is still being made; the whole arrives as `message.added` with the same id. */
 export const messageDelta = defineEvent(
   'message.delta',
@@ -40,29 +73,97 @@ export const messageDelta = defineEvent(
 );
 
 const One = z.strictObject({ conversationId: ConversationId });
+const OneQueued = One.extend({ messageId: MessageId });
+const Words = z.string().min(1).max(10_000);
+
+/** Some words of a message around what was looked for. */
+export const Excerpt = z.strictObject({
+  messageId: MessageId,
+  role: Message.shape.role,
+  at: z.int(),
+  before: z.string(),
+  found: z.string(),
+  after: z.string(),
+});
+export type Excerpt = z.infer<typeof Excerpt>;
+
+export const FoundConversation = z.strictObject({
+  conversation: Conversation,
+  /** The newest first, and not all of them. */
+  excerpts: z.array(Excerpt),
+});
+export type FoundConversation = z.infer<typeof FoundConversation>;
+
+export const exportForms = ['markdown', 'json'] as const;
+export type ExportForm = (typeof exportForms)[number];
 
 export const conversations = {
   list: oc
     .route({ method: 'GET', path: '/conversations', summary: 'List conversations, newest first' })
-    .input(z.strictObject({ query: z.string().optional() }))
+    .input(z.strictObject({}))
     .output(z.array(Conversation)),
+  /** Every word has to occur, as a part of a word too, in the title or in one message. */
+  search: oc
+    .route({ method: 'GET', path: '/conversations/search', summary: 'Find conversations by what was said' })
+    .input(z.strictObject({ query: z.string().min(1).max(200) }))
+    .output(z.array(FoundConversation)),
   get: oc
     .route({ method: 'GET', path: '/conversations/{conversationId}', summary: 'Read a conversation' })
     .input(One)
-    .output(z.strictObject({ conversation: Conversation, messages: z.array(Message) })),
+    .output(
+      z.strictObject({
+        conversation: Conversation,
+        messages: z.array(Message),
+        queued: z.array(QueuedMessage),
+      }),
+    ),
   /** Adds the person's message, plans, and starts the run if there is a plan. Without an id a conversation is begun. */
   send: oc
     .route({ method: 'POST', path: '/conversations/send', summary: 'Say something' })
     .input(
       z.strictObject({
         conversationId: ConversationId.optional(),
-        text: z.string().min(1).max(10_000),
+        text: Words,
         baseFolder: z.string().optional(),
         /** For the run of this message alone. */
         elevated: ElevatedMode.optional(),
+        /** While a run of the conversation is under way: `now` (the default) beside it, `queue` after it. */
+        whenBusy: z.enum(['now', 'queue']).optional(),
       }),
     )
-    .output(z.strictObject({ conversationId: ConversationId, messageId: MessageId, runId: RunId.optional() })),
+    .output(
+      z.strictObject({
+        conversationId: ConversationId,
+        messageId: MessageId,
+        runId: RunId.optional(),
+        /** It waits for its turn. */
+        isQueued: z.literal(true).optional(),
+      }),
+    ),
+  rewordQueued: oc
+    .route({
+      method: 'POST',
+      path: '/conversations/{conversationId}/queue/{messageId}/reword',
+      summary: 'Change a message that waits',
+    })
+    .input(OneQueued.extend({ text: Words }))
+    .output(QueuedMessage),
+  withdrawQueued: oc
+    .route({
+      method: 'DELETE',
+      path: '/conversations/{conversationId}/queue/{messageId}',
+      summary: 'Take back a message that waits',
+    })
+    .input(OneQueued)
+    .output(z.strictObject({})),
+  sendQueued: oc
+    .route({
+      method: 'POST',
+      path: '/conversations/{conversationId}/queue/{messageId}/send',
+      summary: 'Send a message that waits now, beside what is under way',
+    })
+    .input(OneQueued)
+    .output(z.strictObject({ runId: RunId.optional() })),
   rename: oc
     .route({ method: 'POST', path: '/conversations/{conversationId}/rename', summary: 'Rename a conversation' })
     .input(One.extend({ title: z.string().min(1).max(200) }))
@@ -75,4 +176,44 @@ export const conversations = {
     })
     .input(One)
     .output(z.strictObject({})),
+  restore: oc
+    .route({
+      method: 'POST',
+      path: '/conversations/{conversationId}/restore',
+      summary: 'Take back that a conversation was deleted, within a day',
+    })
+    .input(One)
+    .output(Conversation),
+  pin: oc
+    .route({
+      method: 'POST',
+      path: '/conversations/{conversationId}/pin',
+      summary: 'Keep a conversation at the top of the list, or no longer',
+    })
+    .input(One.extend({ isPinned: z.boolean() }))
+    .output(Conversation),
+  file: oc
+    .route({
+      method: 'POST',
+      path: '/conversations/{conversationId}/file',
+      summary: 'Put a conversation into a folder, or take it out',
+    })
+    .input(One.extend({ folder: z.string().min(1).max(60).optional() }))
+    .output(Conversation),
+  branch: oc
+    .route({
+      method: 'POST',
+      path: '/conversations/{conversationId}/branch',
+      summary: 'Begin a conversation with what was said before a message',
+    })
+    .input(One.extend({ messageId: MessageId }))
+    .output(Conversation),
+  export: oc
+    .route({
+      method: 'GET',
+      path: '/conversations/{conversationId}/export',
+      summary: 'A conversation as one text',
+    })
+    .input(One.extend({ form: z.enum(exportForms) }))
+    .output(z.strictObject({ name: z.string(), text: z.string() })),
 };

@@ -12,6 +12,8 @@ import type { BundleService } from './features/bundles/service.ts';
 import type { Shelf } from './features/bundles/shelf.ts';
 import type { WebhookReceiver } from './base/webhook-call.ts';
 import { type ConversationService, createConversations } from './features/conversations/service.ts';
+import { messageIndex } from './features/conversations/message-index.ts';
+import { queueStore } from './features/conversations/queue-store.ts';
 import { conversationStore } from './features/conversations/store.ts';
 import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
@@ -171,6 +173,9 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     ...ground,
     log: events,
     store: conversationStore(database),
+    queued: queueStore(database),
+    index: messageIndex(database),
+    isWorking: runs.isWorkingIn,
     scrub: scrubber.text,
     makePlan: (text, context) =>
       aroundStep(ground.tracing, { kind: 'plan', name: 'plan' }, () => plans.make(text, context)),

@@ -134,6 +134,7 @@ async function begin(parts: EngineParts, host: EngineHost): Promise<void> {
   parts.hooks.engineStarted();
   if (!(host.resumesRuns ?? true)) return;
   parts.runs.resume();
+  parts.conversations.resume();
 }
 
 const sweptEveryMs = 86_400_000;

@@ -1,3 +1,4 @@
+import { tableOfQueuedMessages, tablesOfConversationList } from './conversation-tables.ts';
 import type Sqlite from 'better-sqlite3';
 import { HeronError } from './errors.ts';
 import { tablesOfAuditChain } from './audit-chain-tables.ts';
@@ -274,6 +275,8 @@ export const migrations: readonly Migration[] = [
   tableOfUsage,
   tablesOfOpenedRuns,
   tablesOfTriggers,
+  tableOfQueuedMessages,
+  tablesOfConversationList,
 ];
 
 export const latestVersion = migrations.length;

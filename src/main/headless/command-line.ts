@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { dataFolder } from '../base/paths.ts';
 import type { App } from './app-folder.ts';
 import { addBundleCommands } from './bundle-commands.ts';
+import { addConversationCommands } from './conversation-commands.ts';
 import { exitCode, exitCodeOf } from './exit-code.ts';
 import { failureOf } from './failure-of.ts';
 import { createOpenEngine } from './open-engine.ts';
@@ -68,6 +69,7 @@ export function createProgram(
   addRunningCommands(program, context);
   addPlanCommands(program, context);
   addWebhookCommands(program, context);
+  addConversationCommands(program, context);
   addReadingCommands(program, context);
   addBundleCommands(program, context);
   addProcessCommands(program, context);

@@ -48,6 +48,7 @@ export async function openPage(engine: FakeEngine, content: ReactNode): Promise<
     close: async () => {
       await settle(() => root.unmount());
       document.body.replaceChildren();
+      localStorage.clear();
     },
   };
 }

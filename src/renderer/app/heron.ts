@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/connect.ts';
 import { onReconnect } from '../engine/on-reconnect.ts';
+import { pageStorage } from '../features/chat/kept-words.ts';
 import { type Chat, createChat } from '../features/chat/store.ts';
 import { createPermissions, type Permissions } from '../features/permissions/store.ts';
 import { announceEnd } from '../features/processes/announce.ts';
@@ -24,7 +25,7 @@ export type Heron = {
 export function createHeron(engine: Engine): Heron {
   return {
     engine,
-    chat: createChat({ ...engine, now: Date.now }),
+    chat: createChat({ ...engine, now: Date.now, storage: pageStorage() }),
     runs: createRuns(engine),
     permissions: createPermissions(engine),
     timeline: createTimeline(engine),

@@ -9,10 +9,20 @@ import type { Logger } from '../../base/logger.ts';
 import { answerText } from './answer-text.ts';
 import { answersConsumer, endings, findUnanswered } from './find-unanswered.ts';
 import { createProcessEndings, runsWithEndings } from './process-endings.ts';
+import type { MessageIndex } from './message-index.ts';
 import { readMessages } from './read-messages.ts';
 import type { ConversationStore } from './store.ts';
 
-export type AnswerParts = { log: EventLog; store: ConversationStore; makeId: MakeId; clock: Clock; logger: Logger };
+export type AnswerParts = {
+  log: EventLog;
+  store: ConversationStore;
+  index: MessageIndex;
+  makeId: MakeId;
+  clock: Clock;
+  logger: Logger;
+  /** Told when a run of a conversation has ended and is answered, or does nothing for a long time. */
+  onRest: (conversationId: string) => void;
+};
 
 type Said = Pick<Message, 'text' | 'nearPhrases'>;
 
@@ -47,6 +57,9 @@ export function createAnswers(parts: AnswerParts): Answers {
       const conversationId = conversations.of(event);
       conversations.forget(runId);
       if (conversationId) inBackground(answerAndTell(runId, conversationId));
+    } else if (event.type === 'run.parked') {
+      const { conversationId } = event.scope;
+      if (conversationId) parts.onRest(conversationId);
     } else if (event.type === 'process.ended' && event.scope.conversationId) {
       inBackground(tellEndings(runId, event.scope.conversationId));
     }
@@ -55,6 +68,7 @@ export function createAnswers(parts: AnswerParts): Answers {
   async function answerAndTell(runId: string, conversationId: string): Promise<void> {
     await answerRun(runId, conversationId);
     await tellEndings(runId, conversationId);
+    parts.onRest(conversationId);
   }
 
   function inBackground(work: Promise<void>): void {
@@ -90,7 +104,7 @@ export function createAnswers(parts: AnswerParts): Answers {
 }
 
 /** Writes answers; asked twice for the same run it writes one. */
-function createWriting({ log, store, makeId, clock }: AnswerParts) {
+function createWriting({ log, store, index, makeId, clock }: AnswerParts) {
   const begun = new Set<string>();
 
   async function keep(message: Message, causedBy: string | undefined): Promise<void> {
@@ -98,7 +112,10 @@ function createWriting({ log, store, makeId, clock }: AnswerParts) {
     if (!store.get(conversationId)) return;
     const scope = { conversationId, ...(runId === undefined ? {} : { runId }) };
     const draft = { type: 'message.added' as const, payload: { message }, scope, ...(causedBy ? { causedBy } : {}) };
-    await log.append([draft], () => store.touch(conversationId, message.at));
+    await log.append([draft], (events) => {
+      store.touch(conversationId, message.at);
+      index.follow(events);
+    });
   }
 
   return {

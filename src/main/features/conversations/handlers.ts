@@ -6,10 +6,25 @@ const api = implement(contract.conversations);
 
 export function conversationHandlers(conversations: ConversationService) {
   return {
-    list: api.list.handler(({ input }) => conversations.list(input.query)),
+    list: api.list.handler(() => conversations.list()),
+    search: api.search.handler(({ input }) => conversations.search(input.query)),
     get: api.get.handler(({ input }) => conversations.get(input.conversationId)),
     send: api.send.handler(({ input }) => conversations.send(input)),
+    rewordQueued: api.rewordQueued.handler(({ input }) => conversations.queue.reword(input, input.text)),
+    withdrawQueued: api.withdrawQueued.handler(async ({ input }) => {
+      await conversations.queue.withdraw(input);
+      return {};
+    }),
+    sendQueued: api.sendQueued.handler(async ({ input }) => {
+      const runId = await conversations.queue.sendNow(input);
+      return runId === undefined ? {} : { runId };
+    }),
     rename: api.rename.handler(({ input }) => conversations.rename(input.conversationId, input.title)),
+    restore: api.restore.handler(({ input }) => conversations.restore(input.conversationId)),
+    pin: api.pin.handler(({ input }) => conversations.pin(input.conversationId, input.isPinned)),
+    file: api.file.handler(({ input }) => conversations.file(input.conversationId, input.folder)),
+    branch: api.branch.handler(({ input }) => conversations.branch(input.conversationId, input.messageId)),
+    export: api.export.handler(({ input }) => conversations.export(input.conversationId, input.form)),
     remove: api.remove.handler(async ({ input }) => {
       await conversations.remove(input.conversationId);
       return {};

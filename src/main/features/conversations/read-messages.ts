@@ -18,7 +18,7 @@ export function readMessages(log: EventLog, conversationId: string): Messages {
   const byMessage = new Map<string, Turn>();
   const byRun = new Map<string, Turn>();
   const links = createRunLinks();
-  for (const event of log.list({ types: linkTypes, scope: { conversationId } })) {
+  for (const event of log.list({ types: [...linkTypes, 'conversation.branched'], scope: { conversationId } })) {
     const link = links.follow(event);
     if (link) {
       const turn = byMessage.get(link.messageId);
@@ -26,6 +26,9 @@ export function readMessages(log: EventLog, conversationId: string): Messages {
         byRun.set(link.runId, turn);
         turn.message = { ...turn.message, runId: link.runId };
       }
+    }
+    if (event.type === 'conversation.branched') {
+      for (const message of event.payload.messages) byMessage.set(message.id, addTurn(message));
     }
     if (event.type !== 'message.added') continue;
     const { message } = event.payload;

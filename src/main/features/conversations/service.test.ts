@@ -97,20 +97,15 @@ test('a planner is told what was said before and what the last run gave', async 
   });
 });
 
-test('conversations are listed by last use, and found by title and by what was said', async () => {
+test('conversations are listed by last use', async () => {
   let now = 1000;
   const { conversations } = open({ clock: () => (now += 1000) });
   const first = await conversations.send({ text: 'tell me about 100% wool' });
   const second = await conversations.send({ text: 'dance' });
-  const listed = (query?: string) => conversations.list(query).map(({ id }) => id);
+  const listed = () => conversations.list().map(({ id }) => id);
   expect(listed()).toEqual([second.conversationId, first.conversationId]);
   await conversations.send({ conversationId: first.conversationId, text: 'and silk' });
   expect(listed()).toEqual([first.conversationId, second.conversationId]);
-  expect(listed('SILK')).toEqual([first.conversationId]);
-  expect(listed('dan')).toEqual([second.conversationId]);
-  expect(listed('100%')).toEqual([first.conversationId]);
-  expect(listed('%')).toEqual([first.conversationId]);
-  expect(listed(' ')).toHaveLength(2);
 });
 
 test('a title is the first line, cut between words', async () => {

@@ -1,148 +1,96 @@
-import type { Conversation, Message } from '../../../contract/conversations.ts';
-import type { ElevatedMode } from '../../../contract/policy.ts';
-import type { Clock } from '../../base/clock.ts';
+import type {
+  Conversation,
+  ExportForm,
+  FoundConversation,
+  Message,
+  QueuedMessage,
+} from '../../../contract/conversations.ts';
 import { HeronError } from '../../base/errors.ts';
-import type { EventDraft, EventLog } from '../../base/event-log.ts';
-import type { MakeId } from '../../base/ids.ts';
-import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
-import { createAnswering, type MakePlan, type StartRun } from './answer-message.ts';
 import { createAnswers } from './answers.ts';
-import { answerCommand, type Elevation, readElevatedCommand } from './elevated-command.ts';
+import { type Arranging, createArranging, findConversation, restorableMs } from './arranging.ts';
+import type { ConversationParts, Sent, Sentence } from './conversation-parts.ts';
+import { exportConversation } from './export.ts';
+import type { MessageQueue } from './queue.ts';
+import { createSpeaking } from './speaking.ts';
 import { createTurnTaking } from './turn-taking.ts';
+import { searchConversations } from './search.ts';
 import { readMessages } from './read-messages.ts';
-import type { ConversationStore } from './store.ts';
 
-export type ConversationParts = {
-  log: EventLog;
-  store: ConversationStore;
-  makeId: MakeId;
-  clock: Clock;
-  logger: Logger;
-  /** Takes the values of secrets out of what is said. */
-  scrub?: ScrubText;
-  makePlan: MakePlan;
-  startRun: StartRun;
-  elevation: Elevation;
-  /** What was allowed in a conversation ends with it. */
-  endPermissions: (conversationId: string) => Promise<void>;
-};
+export type { ConversationParts } from './conversation-parts.ts';
 
-export type Sentence = {
-  conversationId?: string | undefined;
-  text: string;
-  baseFolder?: string | undefined;
-  /** For the run of this sentence alone. */
-  elevated?: ElevatedMode | undefined;
-};
-export type Sent = { conversationId: string; messageId: string; runId?: string };
-
-export type ConversationService = {
+export type ConversationService = Arranging & {
   /** Answers what the last engine left unanswered; to be called before runs are resumed and before anybody sends. */
   start(): Promise<void>;
-  list(query?: string): Conversation[];
-  get(conversationId: string): { conversation: Conversation; messages: Message[] };
+  /** Sends what still waits from the last engine; to be called after runs are resumed. */
+  resume(): void;
+  list(): Conversation[];
+  search(query: string): FoundConversation[];
+  export(conversationId: string, form: ExportForm): { name: string; text: string };
+  get(conversationId: string): {
+    conversation: Conversation;
+    messages: Message[];
+    queued: QueuedMessage[];
+  };
+  /** Messages that wait for their turn. */
+  queue: Pick<MessageQueue, 'reword' | 'withdraw' | 'sendNow'>;
   /** Errors: `not-found`, `invalid-input`; `cancelled` when the conversation or the engine was closed meanwhile. */
   send(sentence: Sentence): Promise<Sent>;
-  rename(conversationId: string, title: string): Promise<Conversation>;
+  /** It can be restored for a day. */
   remove(conversationId: string): Promise<void>;
   close(): Promise<void>;
 };
 
 export function createConversations(parts: ConversationParts): ConversationService {
-  const { log, store, makeId, clock } = parts;
+  const { log, store, index, makeId, clock } = parts;
   const logger = parts.logger.from('conversations');
-  const answers = createAnswers({ log, store, makeId, clock, logger });
   const turns = createTurnTaking();
-  const { makePlan, startRun } = parts;
-  const answerMessage = createAnswering({ log, answers, logger, makePlan, startRun });
-
+  const answers = createAnswers({ ...{ log, store, index, makeId, clock, logger }, onRest: (id) => queue.goOn(id) });
   const clean: ScrubText = (text) => (parts.scrub ? parts.scrub(text) : text);
-  /** `/elevated` is no sentence to plan: alone it sets the conversation's mode, before a sentence that of its run. */
-  async function answerWith(sentence: Sentence, message: Message, signal: AbortSignal): Promise<string | undefined> {
-    const { baseFolder, elevated } = sentence;
-    const command = readElevatedCommand(message.text);
-    if (!command) return answerMessage(message, { baseFolder, elevated }, signal);
-    if (command.kind === 'set' && command.rest !== '') {
-      return answerMessage({ ...message, text: command.rest }, { baseFolder, elevated: command.mode }, signal);
-    }
-    const text = await answerCommand(parts.elevation, message.conversationId, command);
-    await answers.say(message.conversationId, message.id, { text });
-    return undefined;
-  }
-
+  const { queue, send } = createSpeaking(parts, { answers, turns, logger, clean });
+  const arranging = createArranging({ log, store, index, makeId, clock, clean });
   const find = (conversationId: string): Conversation => findConversation(store, conversationId);
 
   return {
-    start: () => answers.start(),
-    list: (query) => store.list(query),
+    ...arranging,
+    async restore(conversationId) {
+      const conversation = await arranging.restore(conversationId);
+      queue.goOn(conversationId);
+      return conversation;
+    },
+    async start() {
+      for (const conversationId of store.purge(clock() - restorableMs)) {
+        index.forget(conversationId);
+        parts.queued.clear(conversationId);
+      }
+      await answers.start();
+    },
+    resume: queue.resume,
+    queue,
+    list: store.list,
+    search: (query) => searchConversations({ store, index, clean }, query),
+    export: (conversationId, form) =>
+      exportConversation(find(conversationId), readMessages(log, conversationId).inOrder, form),
     get: (conversationId) => ({
       conversation: find(conversationId),
       messages: readMessages(log, conversationId).inOrder,
+      queued: queue.list(conversationId),
     }),
-    async send(sentence) {
-      if (!sentence.text.trim())
-        throw new HeronError('invalid-input', 'text: There is nothing in it', { path: 'text' });
-      const message = await keepMessage(parts, { ...sentence, text: clean(sentence.text) });
-      const { conversationId } = message;
-      const runId = await turns.take(conversationId, (signal) => {
-        find(conversationId);
-        return answerWith(sentence, message, signal);
-      });
-      return { conversationId, messageId: message.id, ...(runId === undefined ? {} : { runId }) };
-    },
-    async rename(conversationId, newTitle) {
-      const title = clean(newTitle);
-      find(conversationId);
-      const scope = { conversationId };
-      await log.append([{ type: 'conversation.renamed', payload: { title }, scope }], () =>
-        store.rename(conversationId, title),
-      );
-      return find(conversationId);
-    },
+    send,
     async remove(conversationId) {
       find(conversationId);
       turns.end(conversationId, new HeronError('cancelled', 'The conversation was deleted'));
       await parts.endPermissions(conversationId);
       const scope = { conversationId };
-      await log.append([{ type: 'conversation.deleted', payload: {}, scope }], () => store.remove(conversationId));
+      await log.append([{ type: 'conversation.deleted', payload: {}, scope }], () =>
+        store.remove(conversationId, clock()),
+      );
     },
     async close() {
+      const queueClosed = queue.close();
       turns.endAll(new HeronError('cancelled', 'Heron is closing'));
+      await queueClosed;
       await answers.close();
     },
   };
-}
-
-function findConversation(store: ConversationStore, conversationId: string): Conversation {
-  const conversation = store.get(conversationId);
-  if (conversation) return conversation;
-  throw new HeronError('not-found', `There is no conversation ${conversationId}`, { conversationId });
-}
-
-/** Keeps what the person said, in a new conversation if none is named. */
-async function keepMessage(
-  { log, store, makeId, clock }: ConversationParts,
-  { conversationId, text }: Sentence,
-): Promise<Message> {
-  const at = clock();
-  const known = conversationId === undefined ? undefined : findConversation(store, conversationId);
-  const conversation = known ?? { id: makeId('cnv'), title: titleFrom(text), createdAt: at, updatedAt: at };
-  const message: Message = { id: makeId('msg'), conversationId: conversation.id, role: 'person', text, at };
-  const scope = { conversationId: conversation.id };
-  const drafts: EventDraft[] = [{ type: 'message.added', payload: { message }, scope }];
-  if (!known) drafts.unshift({ type: 'conversation.created', payload: { conversation }, scope });
-  await log.append(drafts, () => (known ? store.touch(known.id, at) : store.insert(conversation)));
-  return message;
-}
-
-const longestTitle = 60;
-
-/** The first line of what was said, cut between two words. */
-function titleFrom(text: string): string {
-  const line = text.trim().split('\n', 1)[0]?.replaceAll(/\s+/g, ' ').trim() ?? '';
-  if (line.length <= longestTitle) return line;
-  const cut = line.slice(0, longestTitle);
-  const lastSpace = cut.lastIndexOf(' ');
-  return `${cut.slice(0, lastSpace > longestTitle / 2 ? lastSpace : longestTitle - 1).trimEnd()}…`;
 }

@@ -1,54 +1,69 @@
 import type { Conversation } from '../../../contract/conversations.ts';
 import type { Database } from '../../base/database.ts';
 
-type ConversationRow = { id: string; title: string; created_at: number; updated_at: number };
+type ConversationRow = {
+  id: string;
+  title: string;
+  created_at: number;
+  updated_at: number;
+  pinned: number;
+  folder: string | null;
+  origin_id: string | null;
+  origin_message_id: string | null;
+};
+
+const kept = 'deleted_at IS NULL';
+const lastUsedFirst = 'ORDER BY updated_at DESC, id DESC';
 
 export type ConversationStore = ReturnType<typeof conversationStore>;
 
-/** One row a conversation; its messages are events. */
+/** One row a conversation; its messages are events. One that was deleted is only found by who restores it. */
 export function conversationStore(database: Database) {
-  const one = database.prepare<[string], ConversationRow>('SELECT * FROM conversations WHERE id = ?');
-  const all = database.prepare<[], ConversationRow>('SELECT * FROM conversations ORDER BY updated_at DESC, id DESC');
-  const matching = database.prepare<{ pattern: string }, ConversationRow>(
-    `SELECT * FROM conversations AS conversation
-     WHERE title LIKE $pattern ESCAPE '\\' OR EXISTS (
-       SELECT 1 FROM events
-       WHERE conversation_id = conversation.id AND type = 'message.added'
-         AND json_extract(payload, '$.message.text') LIKE $pattern ESCAPE '\\'
-     )
-     ORDER BY updated_at DESC, id DESC`,
+  const one = database.prepare<[string], ConversationRow>(`SELECT * FROM conversations WHERE id = ? AND ${kept}`);
+  const deleted = database.prepare<[string], ConversationRow>(
+    'SELECT * FROM conversations WHERE id = ? AND deleted_at IS NOT NULL',
   );
-  const insert = database.prepare('INSERT INTO conversations (id, title, created_at, updated_at) VALUES (?, ?, ?, ?)');
+  const all = database.prepare<[], ConversationRow>(`SELECT * FROM conversations WHERE ${kept} ${lastUsedFirst}`);
+  const insert = database.prepare(
+    `INSERT INTO conversations (id, title, created_at, updated_at, folder, origin_id, origin_message_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
   const rename = database.prepare('UPDATE conversations SET title = ? WHERE id = ?');
   const touch = database.prepare('UPDATE conversations SET updated_at = max(updated_at, ?) WHERE id = ?');
-  const remove = database.prepare('DELETE FROM conversations WHERE id = ?');
+  const pin = database.prepare('UPDATE conversations SET pinned = ? WHERE id = ?');
+  const file = database.prepare('UPDATE conversations SET folder = ? WHERE id = ?');
+  const markDeleted = database.prepare('UPDATE conversations SET deleted_at = ? WHERE id = ?');
+  const purge = database.prepare<[number], { id: string }>(
+    'DELETE FROM conversations WHERE deleted_at < ? RETURNING id',
+  );
 
   return {
-    get: (id: string): Conversation | undefined => {
-      const row = one.get(id);
-      return row && toConversation(row);
+    get: (id: string): Conversation | undefined => toConversation(one.get(id)),
+    getDeleted: (id: string): Conversation | undefined => toConversation(deleted.get(id)),
+    /** The last used first. */
+    list: (): Conversation[] => all.all().flatMap((row) => toConversation(row) ?? []),
+    insert: ({ id, title, createdAt, updatedAt, folder, origin }: Conversation): void => {
+      const from = [origin?.conversationId ?? null, origin?.messageId ?? null];
+      insert.run(id, title, createdAt, updatedAt, folder ?? null, ...from);
     },
-    /** The last used first; with a query only those that have it in their title or in a message. */
-    list: (query: string | undefined): Conversation[] => {
-      const wanted = query?.trim();
-      const rows = wanted ? matching.all({ pattern: `%${wanted.replaceAll(/[\\%_]/g, '\\$&')}%` }) : all.all();
-      return rows.map(toConversation);
-    },
-    insert: ({ id, title, createdAt, updatedAt }: Conversation): void => {
-      insert.run(id, title, createdAt, updatedAt);
-    },
-    rename: (id: string, title: string): void => {
-      rename.run(title, id);
-    },
-    touch: (id: string, at: number): void => {
-      touch.run(at, id);
-    },
-    remove: (id: string): void => {
-      remove.run(id);
-    },
+    rename: (id: string, title: string): void => void rename.run(title, id),
+    touch: (id: string, at: number): void => void touch.run(at, id),
+    pin: (id: string, isPinned: boolean): void => void pin.run(isPinned ? 1 : 0, id),
+    file: (id: string, folder: string | undefined): void => void file.run(folder ?? null, id),
+    remove: (id: string, at: number): void => void markDeleted.run(at, id),
+    restore: (id: string): void => void markDeleted.run(null, id),
+    /** Forgets those that were deleted before, and says which. */
+    purge: (before: number): string[] => purge.all(before).map(({ id }) => id),
   };
 }
 
-function toConversation(row: ConversationRow): Conversation {
-  return { id: row.id, title: row.title, createdAt: row.created_at, updatedAt: row.updated_at };
+function toConversation(row: ConversationRow | undefined): Conversation | undefined {
+  if (!row) return undefined;
+  const { origin_id: conversationId, origin_message_id: messageId } = row;
+  return {
+    ...{ id: row.id, title: row.title, createdAt: row.created_at, updatedAt: row.updated_at },
+    ...(row.pinned === 0 ? {} : { isPinned: true }),
+    ...(row.folder === null ? {} : { folder: row.folder }),
+    ...(conversationId === null || messageId === null ? {} : { origin: { conversationId, messageId } }),
+  };
 }

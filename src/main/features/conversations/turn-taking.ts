@@ -1,6 +1,8 @@
 /** Lets one message of a conversation at a time be planned and started, in the order they came. */
 export type TurnTaking = {
   take<Value>(conversationId: string, turn: (signal: AbortSignal) => Promise<Value>): Promise<Value>;
+  /** Whether a turn is under way. */
+  isTaken(conversationId: string): boolean;
   /** Ends the turn under way and those that wait; they reject with the reason. */
   end(conversationId: string, reason: Error): void;
   endAll(reason: Error): void;
@@ -33,6 +35,7 @@ export function createTurnTaking(): TurnTaking {
         if (lane.waiting === 0) lanes.delete(conversationId);
       }
     },
+    isTaken: (conversationId) => lanes.has(conversationId),
     end,
     endAll(reason) {
       for (const conversationId of lanes.keys()) end(conversationId, reason);

@@ -49,6 +49,8 @@ export type RunService = {
   calledAt(urlPath: string): TakeCall | undefined;
   /** Whether any run is being worked on. */
   isBusy(): boolean;
+  /** Whether a run of the conversation is being worked on; one that is parked is not. */
+  isWorkingIn(conversationId: string): boolean;
   /** Takes up the runs that the last engine left unfinished. */
   resume(): void;
   /** Interrupts what runs; it goes on at the next start. */
@@ -93,7 +95,7 @@ export function createRuns(parts: RunParts): RunService {
 
   const service: RunService = {
     start: async (request) => started(await createRun(parts, record, request), begin, live),
-    ...{ list: parts.store.list, get: read, resolve: live.decide },
+    ...{ list: parts.store.list, isWorkingIn: parts.store.isWorkingIn, get: read, resolve: live.decide },
     cancel: async (runId, reason) => {
       if (!live.has(runId)) takeUp(unended(read(runId)).id);
       await live.stop(runId, new RunStop('cancelled', reason));

@@ -36,6 +36,9 @@ export function runStore(database: Database) {
        SELECT 1 FROM run_waits WHERE run_id = runs.id AND is_woken = 1
      )) ORDER BY created_at`,
   );
+  const working = database.prepare<[string], { id: string }>(
+    `SELECT id FROM runs WHERE conversation_id = ? AND status IN ('waiting', 'running') AND is_parked = 0 LIMIT 1`,
+  );
   return {
     apply: runProjection(database),
     get: (id: string): RunSummary | undefined => {
@@ -43,6 +46,8 @@ export function runStore(database: Database) {
       return row && toSummary(row);
     },
     list: (filter: RunFilter): RunSummary[] => list(database, filter),
+    /** Whether a run of the conversation is under way and does not only wait, out of memory. */
+    isWorkingIn: (conversationId: string): boolean => working.get(conversationId) !== undefined,
     /** Runs that had something to do when the engine last stopped, oldest first. */
     unfinished: (): string[] => unfinished.all().map(({ id }) => id),
   };

@@ -21,26 +21,17 @@ interface ChatComposerProps {
 export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
   const { chat, settings } = useHeron();
   const text = useStore(chat.state, ({ drafts }) => drafts[threadKey]) ?? '';
+  const keepsWords = useStore(chat.state, (state) => state.keepsWords);
   const model = useStore(settings.state, (state) => state.model);
   const manifests = useManifests();
   const vocabulary = useMemo(() => slotVocabulary(manifests), [manifests]);
   const slot = firstSlot(text, vocabulary);
   const isTooLong = text.length > longestMessage;
-  const send = async () => {
-    chat.setDraft(threadKey, '');
-    const conversationId = await chat.send(threadKey, text.trim());
-    const route = currentRoute();
-    const isStillThere = route.screen === 'chat' && route.conversationId === undefined;
-    if (threadKey !== newThread || !conversationId || !isStillThere) return;
-    // What is being written by now goes along.
-    chat.setDraft(conversationId, chat.state.getState().drafts[newThread] ?? '');
-    chat.setDraft(newThread, '');
-    navigate({ screen: 'chat', conversationId });
-  };
+  const send = useSend(threadKey);
   const submit = () => {
     if (isTooLong) return;
     if (slot) selectInComposer(slot);
-    else void send();
+    else void send(text);
   };
   return (
     <div className="mx-auto w-full max-w-3xl shrink-0 px-3 pb-3 sm:px-6 sm:pb-4">
@@ -51,7 +42,15 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
         value={text}
         onChange={(next) => chat.setDraft(threadKey, next)}
         onSubmit={submit}
-        tools={<ComposerHint model={model} length={text.length} lacks={slot?.words} stopping={stopping} />}
+        tools={
+          <ComposerHint
+            model={model}
+            length={text.length}
+            lacks={slot?.words}
+            keepsWords={keepsWords}
+            stopping={stopping}
+          />
+        }
         actions={
           <>
             {text.includes('\n') || text === '' ? null : (
@@ -73,4 +72,21 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
       />
     </div>
   );
+}
+
+/** Sends, and goes to the conversation that begins with it, if the person is still there. */
+function useSend(threadKey: string): (text: string) => Promise<void> {
+  const { chat } = useHeron();
+  return async (text) => {
+    const sending = chat.send(threadKey, text.trim());
+    chat.setDraft(threadKey, '');
+    const conversationId = await sending;
+    const route = currentRoute();
+    const isStillThere = route.screen === 'chat' && route.conversationId === undefined;
+    if (threadKey !== newThread || !conversationId || !isStillThere) return;
+    // What is being written by now goes along.
+    chat.setDraft(conversationId, chat.state.getState().drafts[newThread] ?? '');
+    chat.setDraft(newThread, '');
+    navigate({ screen: 'chat', conversationId });
+  };
 }

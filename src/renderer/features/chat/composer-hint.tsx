@@ -9,17 +9,26 @@ interface ComposerHintProps {
   length: number;
   /** What the sentence still lacks. */
   lacks: string | undefined;
+  /** Whether what is typed is still there after the page was closed. */
+  keepsWords: boolean;
   /** The run that another Escape would stop. */
   stopping: string | undefined;
 }
 
 /** The line under the text: what matters most right now. */
-export function ComposerHint({ model, length, lacks, stopping }: ComposerHintProps) {
+export function ComposerHint({ model, length, lacks, keepsWords, stopping }: ComposerHintProps) {
   const excess = length - longestMessage;
   if (excess > 0) {
     return (
       <span role="alert" className="truncate pl-1.5 text-xs text-danger">
         {countText(excess, 'character')} too many: a message holds {longestMessage}
+      </span>
+    );
+  }
+  if (!keepsWords && length > 0) {
+    return (
+      <span role="status" className="truncate pl-1.5 text-xs text-warning">
+        Not kept if this page is closed: the browser has no room for it
       </span>
     );
   }

@@ -1,14 +1,14 @@
-import { Search } from 'lucide-react';
+import { Folder, Search } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Conversation } from '../../../contract/conversations.ts';
+import type { Conversation, Excerpt } from '../../../contract/conversations.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ConversationRow } from './conversation-row.tsx';
-import { groupByDay } from './conversation-order.ts';
+import { type ConversationGroup, groupConversations } from './conversation-order.ts';
 import { useNow } from '../../app/use-now.ts';
 import { useSettledText } from '../../app/use-settled-text.ts';
 
@@ -29,6 +29,7 @@ export function ConversationList({ currentId, onPick }: ConversationListProps) {
           label="Search conversations"
           isLabelHidden
           placeholder="Search conversations"
+          maxLength={200}
           icon={Search}
           value={query}
           onChange={setQuery}
@@ -50,35 +51,49 @@ function All({ currentId, onPick }: ConversationListProps) {
   if (listFailure && !isListed) return <Failed text={listFailure.message} onRetry={() => void chat.list()} />;
   if (!isListed) return <Skeleton shape="rows" lines={5} label="Loading conversations" />;
   if (conversations.length === 0) return <Quiet text="Your conversations will be listed here." />;
-  return groupByDay(conversations, now).map(({ heading, conversations: members }) => (
-    <Rows key={heading} heading={heading} conversations={members} currentId={currentId} onPick={onPick} />
+  return groupConversations(conversations, now).map(({ key, ...group }) => (
+    <Rows key={key} {...group} currentId={currentId} onPick={onPick} />
   ));
 }
 
 function Found({ query, currentId, onPick }: ConversationListProps & { query: string }) {
   const { engine } = useHeron();
-  const load = useCallback(() => engine.client.conversations.list({ query }), [engine, query]);
+  const load = useCallback(() => engine.client.conversations.search({ query }), [engine, query]);
   const { data, failure, reload } = useQuery(engine.state, load);
   if (failure) return <Failed text={failure.message} onRetry={() => void reload()} />;
   if (!data) return <Skeleton shape="rows" lines={3} label="Searching" />;
   if (data.length === 0) return <Quiet text={`No conversation matches “${query}”.`} />;
-  return <Rows heading="Found" conversations={data} currentId={currentId} onPick={onPick} />;
+  return (
+    <Rows
+      heading="Found"
+      conversations={data.map(({ conversation }) => conversation)}
+      excerpts={new Map(data.map(({ conversation, excerpts }) => [conversation.id, excerpts]))}
+      currentId={currentId}
+      onPick={onPick}
+    />
+  );
 }
 
-interface RowsProps extends ConversationListProps {
-  heading: string;
+interface RowsProps extends ConversationListProps, Pick<ConversationGroup, 'heading'> {
   conversations: Conversation[];
+  isFolder?: boolean;
+  /** What was found, by conversation. */
+  excerpts?: Map<string, Excerpt[]>;
 }
 
-function Rows({ heading, conversations, currentId, onPick }: RowsProps) {
+function Rows({ heading, isFolder, conversations, excerpts, currentId, onPick }: RowsProps) {
   return (
     <div className="pt-2">
-      <h2 className="px-3 pb-1 text-2xs font-medium text-muted">{heading}</h2>
+      <h2 className="flex items-center gap-1.5 px-3 pb-1 text-2xs font-medium text-muted">
+        {isFolder && <Folder aria-hidden size={12} className="shrink-0" />}
+        <span className="min-w-0 truncate">{heading}</span>
+      </h2>
       <ul>
         {conversations.map((conversation) => (
           <li key={conversation.id}>
             <ConversationRow
               conversation={conversation}
+              excerpt={excerpts?.get(conversation.id)?.[0]}
               isCurrent={conversation.id === currentId}
               onPick={() => onPick?.()}
             />

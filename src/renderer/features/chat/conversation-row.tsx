@@ -1,26 +1,27 @@
-import { Activity, Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { GitBranch } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import type { Conversation } from '../../../contract/conversations.ts';
+import type { Conversation, Excerpt } from '../../../contract/conversations.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
-import { IconButton } from '../../ui/icon-button.tsx';
 import { ListRow } from '../../ui/list-row.tsx';
-import { Menu } from '../../ui/menu.tsx';
 import { StepIcon } from '../../ui/step-icon.tsx';
-import { isUnderWay, newestFirst } from '../runs/summaries.ts';
-import { DeleteConversation } from './delete-conversation.tsx';
+import { isUnderWay } from '../runs/summaries.ts';
+import { ConversationMenu } from './conversation-menu.tsx';
+import { FolderDialog } from './folder-dialog.tsx';
 import { RenameField } from './rename-field.tsx';
 
 interface ConversationRowProps {
   conversation: Conversation;
+  /** What was found in it. */
+  excerpt?: Excerpt | undefined;
   isCurrent: boolean;
   onPick: () => void;
 }
 
-export function ConversationRow({ conversation, isCurrent, onPick }: ConversationRowProps) {
-  const { id, title } = conversation;
-  const [mode, setMode] = useState<'shown' | 'renaming' | 'deleting'>('shown');
+export function ConversationRow({ conversation, excerpt, isCurrent, onPick }: ConversationRowProps) {
+  const { id, title, origin } = conversation;
+  const [mode, setMode] = useState<'shown' | 'renaming' | 'filing'>('shown');
   if (mode === 'renaming') {
     return (
       <div className="px-1 py-0.5">
@@ -32,6 +33,8 @@ export function ConversationRow({ conversation, isCurrent, onPick }: Conversatio
     <div className="group/row">
       <ListRow
         title={title}
+        text={excerpt && <ExcerptText excerpt={excerpt} />}
+        start={origin && <GitBranch role="img" aria-label="Branch" size={14} className="text-muted" />}
         isSelected={isCurrent}
         end={<Activities conversationId={id} />}
         onSelect={() => {
@@ -39,57 +42,26 @@ export function ConversationRow({ conversation, isCurrent, onPick }: Conversatio
           onPick();
         }}
         actions={
-          <RowMenu
+          <ConversationMenu
             conversation={conversation}
             onRename={() => setMode('renaming')}
-            onDelete={() => setMode('deleting')}
+            onFile={() => setMode('filing')}
           />
         }
       />
-      <DeleteConversation
-        conversation={conversation}
-        isOpen={mode === 'deleting'}
-        onOpenChange={(isOpen) => setMode(isOpen ? 'deleting' : 'shown')}
-      />
+      {mode === 'filing' && <FolderDialog conversation={conversation} onClose={() => setMode('shown')} />}
     </div>
   );
 }
 
-interface RowMenuProps {
-  conversation: Conversation;
-  onRename: () => void;
-  onDelete: () => void;
-}
-
-function RowMenu({ conversation: { id, title }, onRename, onDelete }: RowMenuProps) {
-  const { runs } = useHeron();
-  const lastRun = () =>
-    newestFirst(runs.state.getState().summaries).find(({ conversationId }) => conversationId === id);
+function ExcerptText({ excerpt: { role, before, found, after } }: { excerpt: Excerpt }) {
   return (
-    <Menu
-      trigger={
-        <IconButton
-          size="sm"
-          label={`More for ${title}`}
-          icon={Ellipsis}
-          className="opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 aria-expanded:opacity-100 pointer-coarse:opacity-100"
-        />
-      }
-      groups={[
-        {
-          items: [
-            { label: 'Rename', icon: Pencil, onSelect: onRename },
-            {
-              label: 'Show last run on timeline',
-              icon: Activity,
-              disabled: !lastRun(),
-              onSelect: () => navigate({ screen: 'timeline', runId: lastRun()?.id }),
-            },
-          ],
-        },
-        { items: [{ label: 'Delete…', icon: Trash2, tone: 'danger', onSelect: onDelete }] },
-      ]}
-    />
+    <span className="line-clamp-2 whitespace-normal">
+      {role === 'person' ? 'You: ' : 'Heron: '}
+      {before}
+      <mark className="rounded-xs bg-warning-soft text-text">{found}</mark>
+      {after}
+    </span>
   );
 }
 

@@ -10,6 +10,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { ChatComposer } from './chat-composer.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { ChatStart } from './chat-start.tsx';
+import { QueuedMessages } from './queued-messages.tsx';
 import { newThread } from './store.ts';
 import { ThreadView } from './thread-view.tsx';
 import { emptyThread, type Thread } from './threads.ts';
@@ -72,6 +73,7 @@ function Body({ conversationId, thread, threadKey, stopping, start }: BodyProps)
       ) : (
         <ThreadView key={threadKey} threadKey={threadKey} thread={thread} />
       )}
+      <QueuedMessages queued={thread.queued} />
       <ChatComposer threadKey={threadKey} stopping={stopping} />
     </>
   );

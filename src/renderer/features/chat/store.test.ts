@@ -4,6 +4,7 @@ import type { RunSummary } from '../../../contract/runs.ts';
 import { createFakeEngine, testEvent, testId } from '../../engine/fake-engine.ts';
 import { createChat, newThread } from './store.ts';
 import { emptyThread, threadItems } from './threads.ts';
+import { withSameRows } from './use-thread-items.ts';
 
 const conversationId = testId('cnv', 1);
 const conversation = { id: conversationId, title: 'Reports', createdAt: 1, updatedAt: 1 };
@@ -19,7 +20,7 @@ function setUp(answers: { send?: (text: string) => Message; messages?: Message[]
   const engine = createFakeEngine((os) => ({
     conversations: {
       list: os.conversations.list.handler(() => [conversation]),
-      get: os.conversations.get.handler(() => ({ conversation, messages: stored })),
+      get: os.conversations.get.handler(() => ({ conversation, messages: stored, queued: [] })),
       send: os.conversations.send.handler(({ input }) => {
         const sent = answers.send?.(input.text) ?? message(1, input.text);
         return { conversationId, messageId: sent.id };
@@ -27,7 +28,7 @@ function setUp(answers: { send?: (text: string) => Message; messages?: Message[]
     },
     events: { list: os.events.list.handler(() => ({ events: [], lastSeq: 0 })) },
   }));
-  const chat = createChat({ ...engine, now: () => 1 });
+  const chat = createChat({ ...engine, now: () => 1, storage: undefined });
   const thread = (id = conversationId) => chat.state.getState().threads[id] ?? emptyThread;
   const texts = () => threadItems(thread(), []).map((item) => ('message' in item ? item.message.text : item.kind));
   return { engine, chat, thread, texts, stored };
@@ -127,4 +128,34 @@ test('a conversation that is deleted while it is open says so', async () => {
   await chat.read(conversationId);
   engine.emit(testEvent('conversation.deleted', {}, { scope: { conversationId } }));
   expect(thread()).toMatchObject({ messages: [], isRead: false, failure: { code: 'not-found' } });
+});
+
+test('a message that waits is shown as waiting until it is said, changed or taken back', async () => {
+  const { engine, chat, thread, texts } = setUp();
+  await chat.read(conversationId);
+  const queued = (number: number, text: string) => ({ id: testId('msg', number), conversationId, text, at: 1 });
+  const happened = { scope: { conversationId } };
+  const waits = (number: number, text: string) =>
+    testEvent('message.queued', { queued: queued(number, text) }, happened);
+  engine.emit(waits(6, 'zip it'), waits(5, 'pack it'), waits(6, 'zip it'));
+  expect(thread().queued.map(({ text }) => text)).toEqual(['pack it', 'zip it']);
+  engine.emit(testEvent('message.reworded', { messageId: testId('msg', 6), text: 'zip all' }, happened));
+  expect(thread().queued.map(({ text }) => text)).toEqual(['pack it', 'zip all']);
+  engine.emit(added(message(5, 'pack it')));
+  expect(texts()).toEqual(['pack it']);
+  engine.emit(testEvent('message.withdrawn', { messageId: testId('msg', 6) }, happened));
+  expect(thread().queued).toEqual([]);
+});
+
+test('of a long conversation only the row that grows is a new one', async () => {
+  const { engine, chat, thread } = setUp({ messages: [message(1, 'pack it'), message(2, 'zip it')] });
+  await chat.read(conversationId);
+  const delta = (text: string) =>
+    testEvent('message.delta', { messageId: testId('msg', 3), text }, { scope: { conversationId }, seq: 0 });
+  engine.emit(delta('Two'));
+  const before = threadItems(thread(), []);
+  engine.emit(delta(' files'));
+  const after = withSameRows(before, threadItems(thread(), []));
+  expect(after.map((item, index) => item === before[index])).toEqual([true, true, false]);
+  expect(after[2]).toMatchObject({ kind: 'streaming', text: 'Two files' });
 });

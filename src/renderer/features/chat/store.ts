@@ -5,7 +5,8 @@ import type { AnyEvent } from '../../../contract/events.ts';
 import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { applyToList, sorted } from './conversation-order.ts';
-import { applyToThread, emptyThread, type Outgoing, type Thread, withMessage } from './threads.ts';
+import { type KeptWords, keptWords, type PageStorage } from './kept-words.ts';
+import { applyToThread, emptyThread, type Outgoing, type Thread, withMessage, withQueued } from './threads.ts';
 
 /** The key of the conversation that does not exist yet: it begins with its first message. */
 export const newThread = 'new';
@@ -18,6 +19,8 @@ export type ChatState = {
   threads: Record<string, Thread>;
   /** What is typed and not sent, by conversation. */
   drafts: Record<string, string>;
+  /** False while the page cannot keep over its end what is typed. */
+  keepsWords: boolean;
 };
 
 export type Chat = {
@@ -30,16 +33,45 @@ export type Chat = {
   /** Sends a message that failed once more. */
   resend: (thread: string, key: string) => Promise<string | undefined>;
   discard: (thread: string, key: string) => void;
+  queue: WaitingQueue;
 };
 
-type Parts = Pick<Engine, 'client' | 'subscribe'> & { now: () => number };
+type Named = { conversationId: string; messageId: string };
+
+/** Messages that wait for their turn. Each call rejects when the engine refuses; a message that goes leaves by its event. */
+export type WaitingQueue = {
+  reword: (named: Named, text: string) => Promise<void>;
+  withdraw: (named: Named) => Promise<void>;
+  sendNow: (named: Named) => Promise<void>;
+};
+
+type Parts = Pick<Engine, 'client' | 'subscribe'> & { now: () => number; storage: PageStorage | undefined };
 type State = StoreApi<ChatState>;
 
 export function createChat(parts: Parts): Chat {
-  const state = createStore<ChatState>(() => ({ conversations: [], isListed: false, threads: {}, drafts: {} }));
+  const words = keptWords(parts.storage);
+  const state = createStore<ChatState>(() => ({
+    conversations: [],
+    isListed: false,
+    threads: threadsOf(words.unsent()),
+    drafts: words.drafts(),
+    keepsWords: true,
+  }));
   let sent = 0;
 
-  parts.subscribe((events) => state.setState((before) => reduceChat(before, events)));
+  parts.subscribe((events) => {
+    state.setState((before) => reduceChat(before, events));
+    for (const { type, scope } of events) {
+      const id = scope.conversationId;
+      if (type === 'conversation.restored' && id && state.getState().threads[id]) void read(parts, state, id);
+    }
+  });
+  keepUnsent(state, words);
+
+  function setDraft(thread: string, text: string): void {
+    const keepsWords = words.keepDraft(thread, text);
+    state.setState(({ drafts }) => ({ drafts: { ...drafts, [thread]: text }, keepsWords }));
+  }
 
   async function send(thread: string, text: string): Promise<string | undefined> {
     sent += 1;
@@ -50,9 +82,14 @@ export function createChat(parts: Parts): Chat {
 
   return {
     state,
-    list: () => list(parts, state),
+    list: () => list(parts, state, words),
     read: (conversationId) => read(parts, state, conversationId),
-    setDraft: (thread, text) => state.setState(({ drafts }) => ({ drafts: { ...drafts, [thread]: text } })),
+    setDraft,
+    queue: {
+      reword: async (named, text) => void (await parts.client.conversations.rewordQueued({ ...named, text })),
+      withdraw: async (named) => void (await parts.client.conversations.withdrawQueued(named)),
+      sendNow: async (named) => void (await parts.client.conversations.sendQueued(named)),
+    },
     send,
     discard: (thread, key) => drop(state, thread, key),
     resend: (thread, key) => {
@@ -63,10 +100,27 @@ export function createChat(parts: Parts): Chat {
   };
 }
 
-async function list({ client }: Parts, state: State): Promise<void> {
+function threadsOf(unsent: Record<string, Outgoing[]>): Record<string, Thread> {
+  return Object.fromEntries(Object.entries(unsent).map(([id, outgoing]) => [id, { ...emptyThread, outgoing }]));
+}
+
+/** What is on its way, or could not be sent, is kept until it has arrived or is thrown away. */
+function keepUnsent(state: State, words: KeptWords): void {
+  state.subscribe(({ threads }, before) => {
+    if (threads === before.threads) return;
+    for (const [id, { outgoing }] of Object.entries(threads)) {
+      if (outgoing === (before.threads[id] ?? emptyThread).outgoing) continue;
+      if (!words.keepUnsent(id, outgoing)) state.setState({ keepsWords: false });
+    }
+  });
+}
+
+async function list({ client }: Parts, state: State, words: KeptWords): Promise<void> {
   try {
     const conversations = await client.conversations.list({});
     state.setState({ conversations: sorted(conversations), isListed: true, listFailure: undefined });
+    const listed = new Set([newThread, ...conversations.map(({ id }) => id)]);
+    for (const thread of Object.keys(words.drafts())) if (!listed.has(thread)) words.keepDraft(thread, '');
   } catch (error) {
     state.setState({ listFailure: failureOf(error) });
   }
@@ -75,13 +129,14 @@ async function list({ client }: Parts, state: State): Promise<void> {
 async function read({ client }: Parts, state: State, conversationId: string): Promise<void> {
   changeThread(state, conversationId, (thread) => ({ ...thread, failure: undefined }));
   try {
-    const [{ conversation, messages }, fallBacks] = await Promise.all([
+    const [{ conversation, messages, queued }, fallBacks] = await Promise.all([
       client.conversations.get({ conversationId }),
       client.events.list({ types: ['planner.fellBack'], scope: { conversationId } }),
     ]);
     changeThread(state, conversationId, (thread) => {
-      const withMessages = messages.reduce(withMessage, { ...thread, conversation, isRead: true });
-      return fallBacks.events.reduce(applyToThread, withMessages);
+      const withMessages = messages.reduce(withMessage, { ...thread, conversation, queued: [], isRead: true });
+      const withAll = queued.reduce(withQueued, withMessages);
+      return fallBacks.events.reduce(applyToThread, withAll);
     });
   } catch (error) {
     changeThread(state, conversationId, (thread) => ({ ...thread, failure: failureOf(error) }));
@@ -92,7 +147,13 @@ async function deliver(parts: Parts, state: State, thread: string, outgoing: Out
   const { key, text } = outgoing;
   try {
     const conversationId = thread === newThread ? undefined : thread;
-    const answer = await parts.client.conversations.send({ conversationId, text });
+    const answer = await parts.client.conversations.send({ conversationId, text, whenBusy: 'queue' });
+    if (answer.isQueued) {
+      const queued = { id: answer.messageId, conversationId: answer.conversationId, text, at: outgoing.at };
+      changeThread(state, thread, (before) => withQueued(before, queued));
+      drop(state, thread, key);
+      return answer.conversationId;
+    }
     const arrived = state.getState().threads[answer.conversationId]?.messages.some(({ id }) => id === answer.messageId);
     drop(state, thread, key);
     if (!arrived) {

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { Message } from '../../../contract/conversations.ts';
 import { openLink } from '../../app/open-link.ts';
 import { Markdown } from '../../ui/markdown.tsx';
@@ -5,7 +6,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { RunCard } from '../runs/run-card.tsx';
 import { NearPhrases } from './near-phrases.tsx';
 import { OutgoingMessage } from './outgoing-message.tsx';
-import { SpokenText } from './spoken-text.tsx';
+import { OwnMessage } from './own-message.tsx';
 import type { ThreadItem } from './threads.ts';
 
 interface ThreadRowProps {
@@ -15,7 +16,8 @@ interface ThreadRowProps {
   isLast: boolean;
 }
 
-export function ThreadRow({ item, threadKey, isLast }: ThreadRowProps) {
+/** Drawn again only when its item changes: a thread can be long, and an answer comes in many pieces. */
+export const ThreadRow = memo(function ThreadRow({ item, threadKey, isLast }: ThreadRowProps) {
   switch (item.kind) {
     case 'message':
       return <MessageRow message={item.message} threadKey={threadKey} />;
@@ -38,10 +40,10 @@ export function ThreadRow({ item, threadKey, isLast }: ThreadRowProps) {
     case 'run':
       return <RunCard runId={item.runId} isOpenAtFirst={isLast} />;
   }
-}
+});
 
 function MessageRow({ message, threadKey }: { message: Message; threadKey: string }) {
-  if (message.role === 'person') return <SpokenText text={message.text} at={message.at} />;
+  if (message.role === 'person') return <OwnMessage message={message} />;
   return (
     <article className="animate-fade-in space-y-3">
       <h2 className="sr-only">Heron</h2>

@@ -1,12 +1,13 @@
 import { ArrowDown } from 'lucide-react';
-import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { useHeron } from '../../app/heron-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { AnswerAnnouncer } from './answer-announcer.tsx';
+import { BranchOrigin } from './branch-origin.tsx';
 import { ThreadRow } from './thread-row.tsx';
-import { type Thread, threadItems } from './threads.ts';
+import type { Thread } from './threads.ts';
+import { useThreadItems } from './use-thread-items.ts';
 import { useFollowEnd } from './use-follow-end.ts';
 
 interface ThreadViewProps {
@@ -20,7 +21,7 @@ export function ThreadView({ threadKey, thread }: ThreadViewProps) {
     runs.state,
     useShallow(({ summaries }) => Object.values(summaries).filter((run) => run.conversationId === threadKey)),
   );
-  const items = useMemo(() => threadItems(thread, own), [thread, own]);
+  const items = useThreadItems(thread, own);
   const lastRun = items.findLast(({ kind }) => kind === 'run')?.key;
   const lastMessage = items.findLast(({ kind }) => kind === 'message')?.key;
   const { scroller, content, isAtEnd, toEnd } = useFollowEnd(thread.outgoing.at(-1)?.key);
@@ -35,6 +36,7 @@ export function ThreadView({ threadKey, thread }: ThreadViewProps) {
         className="h-full overflow-y-auto overscroll-contain focus-visible:-outline-offset-2"
       >
         <div ref={content} className="mx-auto flex w-full max-w-3xl flex-col gap-5 px-4 py-6 sm:px-6">
+          {thread.conversation?.origin && <BranchOrigin origin={thread.conversation.origin} />}
           {items.map((item) => (
             <ThreadRow
               key={item.key}

@@ -1,10 +1,18 @@
 import type { Failure } from '../../../contract/errors.ts';
-import type { Conversation, Message } from '../../../contract/conversations.ts';
+import type { Conversation, Message, QueuedMessage } from '../../../contract/conversations.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { RunSummary } from '../../../contract/runs.ts';
 
 /** What the person said and the engine has not confirmed yet. */
-export type Outgoing = { key: string; text: string; at: number; messageId?: string; failure?: Failure };
+export type Outgoing = {
+  key: string;
+  text: string;
+  at: number;
+  messageId?: string;
+  failure?: Failure;
+  /** Left over from a page that ended: it may have arrived all the same. */
+  isKept?: boolean;
+};
 
 /** The model gave no usable plan, so the rules were asked. */
 export type FallBack = { id: string; at: number; error: Failure };
@@ -16,11 +24,20 @@ export type Thread = {
   streaming: Record<string, { text: string; runId?: string; at: number }>;
   outgoing: Outgoing[];
   fallBacks: FallBack[];
+  /** What waits until the run before it is over. */
+  queued: QueuedMessage[];
   isRead: boolean;
   failure?: Failure;
 };
 
-export const emptyThread: Thread = { messages: [], streaming: {}, outgoing: [], fallBacks: [], isRead: false };
+export const emptyThread: Thread = {
+  messages: [],
+  streaming: {},
+  outgoing: [],
+  fallBacks: [],
+  queued: [],
+  isRead: false,
+};
 
 /** One row of a conversation, in the order of time. */
 export type ThreadItem =
@@ -48,6 +65,19 @@ function rank(item: ThreadItem): number {
   return item.kind === 'message' && item.message.role === 'assistant' ? 3 : order[item.kind];
 }
 
+/** A message waits once, whether that is known by reading, by an event or by the answer to who sent it. */
+export function withQueued(thread: Thread, queued: QueuedMessage): Thread {
+  const isKnown = [...thread.queued, ...thread.messages].some(({ id }) => id === queued.id);
+  if (isKnown) return thread;
+  const outgoing = thread.outgoing.filter((one) => !(one.isKept && one.text === queued.text && queued.at >= one.at));
+  return { ...thread, outgoing, queued: [...thread.queued, queued].toSorted((a, b) => (a.id < b.id ? -1 : 1)) };
+}
+
+const withoutQueued = (thread: Thread, messageId: string): Thread =>
+  thread.queued.some(({ id }) => id === messageId)
+    ? { ...thread, queued: thread.queued.filter(({ id }) => id !== messageId) }
+    : thread;
+
 /** A message is kept once, whether it came by reading or by an event, and ends the waiting for it. */
 export function withMessage(thread: Thread, message: Message): Thread {
   if (thread.messages.some(({ id }) => id === message.id)) return withoutOutgoing(thread, message);
@@ -59,9 +89,10 @@ export function withMessage(thread: Thread, message: Message): Thread {
 /** The event of a message may come before the answer to the call that sent it; then its words tell which it is. */
 function withoutOutgoing(thread: Thread, message: Message): Thread {
   if (message.role !== 'person') return thread;
-  const own = thread.outgoing.find(({ messageId, text, failure }) =>
-    messageId ? messageId === message.id : !failure && text === message.text,
-  );
+  const own = thread.outgoing.find(({ messageId, text, at, failure, isKept }) => {
+    if (messageId) return messageId === message.id;
+    return text === message.text && (isKept ? message.at >= at : !failure);
+  });
   return own ? { ...thread, outgoing: thread.outgoing.filter((one) => one !== own) } : thread;
 }
 
@@ -69,7 +100,15 @@ function withoutOutgoing(thread: Thread, message: Message): Thread {
 export function applyToThread(thread: Thread, event: AnyEvent): Thread {
   switch (event.type) {
     case 'message.added':
-      return withMessage(thread, event.payload.message);
+      return withMessage(withoutQueued(thread, event.payload.message.id), event.payload.message);
+    case 'message.queued':
+      return withQueued(thread, event.payload.queued);
+    case 'message.reworded': {
+      const { messageId, text } = event.payload;
+      return { ...thread, queued: thread.queued.map((one) => (one.id === messageId ? { ...one, text } : one)) };
+    }
+    case 'message.withdrawn':
+      return withoutQueued(thread, event.payload.messageId);
     case 'message.delta': {
       const { messageId, runId, text } = event.payload;
       if (thread.messages.some(({ id }) => id === messageId)) return thread;
@@ -84,7 +123,13 @@ export function applyToThread(thread: Thread, event: AnyEvent): Thread {
         ? { ...thread, conversation: { ...thread.conversation, title: event.payload.title } }
         : thread;
     case 'conversation.deleted':
-      return { ...emptyThread, failure: { code: 'not-found', message: 'This conversation was deleted' } };
+      return {
+        ...emptyThread,
+        outgoing: thread.outgoing,
+        failure: { code: 'not-found', message: 'This conversation was deleted' },
+      };
+    case 'conversation.restored':
+      return { ...emptyThread, outgoing: thread.outgoing };
     default:
       return thread;
   }

@@ -1,0 +1,123 @@
+import type { Conversation, Message } from '../../../contract/conversations.ts';
+import type { Clock } from '../../base/clock.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { EventLog } from '../../base/event-log.ts';
+import type { MakeId } from '../../base/ids.ts';
+import type { ScrubText } from '../../base/scrubber.ts';
+import type { MessageIndex } from './message-index.ts';
+import { readMessages } from './read-messages.ts';
+import type { ConversationStore } from './store.ts';
+
+export type ArrangingParts = {
+  log: EventLog;
+  store: ConversationStore;
+  index: MessageIndex;
+  makeId: MakeId;
+  clock: Clock;
+  clean: ScrubText;
+};
+
+/** How long a deleted conversation can be restored. */
+export const restorableMs = 86_400_000;
+
+export type Arranging = {
+  rename(conversationId: string, title: string): Promise<Conversation>;
+  pin(conversationId: string, isPinned: boolean): Promise<Conversation>;
+  /** Without a folder it is taken out of the one it is in. */
+  file(conversationId: string, folder: string | undefined): Promise<Conversation>;
+  /** Errors: `not-found` when it was not deleted, or too long ago. */
+  restore(conversationId: string): Promise<Conversation>;
+  /** A new conversation with what was said before a message. Errors: `not-found`. */
+  branch(conversationId: string, messageId: string): Promise<Conversation>;
+};
+
+/** What a person does with a conversation as a whole. */
+export function createArranging(parts: ArrangingParts): Arranging {
+  const { log, store, clean } = parts;
+  const find = (conversationId: string): Conversation => findConversation(store, conversationId);
+  return {
+    async rename(conversationId, newTitle) {
+      const title = clean(newTitle);
+      find(conversationId);
+      const scope = { conversationId };
+      await log.append([{ type: 'conversation.renamed', payload: { title }, scope }], () =>
+        store.rename(conversationId, title),
+      );
+      return find(conversationId);
+    },
+    async pin(conversationId, isPinned) {
+      find(conversationId);
+      const scope = { conversationId };
+      await log.append([{ type: 'conversation.pinned', payload: { isPinned }, scope }], () =>
+        store.pin(conversationId, isPinned),
+      );
+      return find(conversationId);
+    },
+    async file(conversationId, name) {
+      find(conversationId);
+      const folder = name === undefined ? undefined : clean(name).trim();
+      if (folder === '') throw new HeronError('invalid-input', 'folder: A folder needs a name', { path: 'folder' });
+      const payload = folder === undefined ? {} : { folder };
+      await log.append([{ type: 'conversation.filed', payload, scope: { conversationId } }], () =>
+        store.file(conversationId, folder),
+      );
+      return find(conversationId);
+    },
+    async restore(conversationId) {
+      const conversation = store.getDeleted(conversationId);
+      if (!conversation) {
+        const message = `There is no deleted conversation ${conversationId}; one can be restored for a day`;
+        throw new HeronError('not-found', message, { conversationId });
+      }
+      const scope = { conversationId };
+      await log.append([{ type: 'conversation.restored', payload: { conversation }, scope }], () =>
+        store.restore(conversationId),
+      );
+      return find(conversationId);
+    },
+    branch: (conversationId, messageId) => branch(parts, find(conversationId), messageId),
+  };
+}
+
+async function branch(parts: ArrangingParts, origin: Conversation, messageId: string): Promise<Conversation> {
+  const { log, store, index, makeId, clock } = parts;
+  const { inOrder } = readMessages(log, origin.id);
+  const end = inOrder.findIndex(({ id }) => id === messageId);
+  if (end < 0) {
+    const message = `There is no message ${messageId} in this conversation`;
+    throw new HeronError('not-found', message, { conversationId: origin.id, messageId });
+  }
+  const at = clock();
+  const conversation: Conversation = {
+    ...{ id: makeId('cnv'), title: branchTitle(origin.title), createdAt: at, updatedAt: at },
+    ...(origin.folder === undefined ? {} : { folder: origin.folder }),
+    origin: { conversationId: origin.id, messageId },
+  };
+  const messages = inOrder.slice(0, end).map((message) => copyInto(conversation.id, makeId('msg'), message));
+  const scope = { conversationId: conversation.id };
+  await log.append([{ type: 'conversation.branched', payload: { conversation, messages }, scope }], () => {
+    store.insert(conversation);
+    messages.forEach(index.add);
+  });
+  return conversation;
+}
+
+/** Runs and processes stay those of the origin. */
+function copyInto(conversationId: string, id: string, { role, text, at }: Message): Message {
+  return { id, conversationId, role, text, at };
+}
+
+const longestTitle = 200;
+
+/** "Reports (branch)", and of that one "Reports (branch 2)". */
+function branchTitle(title: string): string {
+  const [, plain = title, number = '1'] = /^(.*) \(branch(?: (\d+))?\)$/s.exec(title) ?? [];
+  const ending = plain === title ? ' (branch)' : ` (branch ${Number(number) + 1})`;
+  return plain.slice(0, longestTitle - ending.length) + ending;
+}
+
+export function findConversation(store: ConversationStore, conversationId: string): Conversation {
+  const conversation = store.get(conversationId);
+  if (conversation) return conversation;
+  throw new HeronError('not-found', `There is no conversation ${conversationId}`, { conversationId });
+}

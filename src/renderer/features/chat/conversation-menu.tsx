@@ -1,0 +1,81 @@
+import {
+  Activity,
+  Ellipsis,
+  FileBraces,
+  FileText,
+  Folder,
+  FolderMinus,
+  type LucideIcon,
+  Pencil,
+  Pin,
+  PinOff,
+  Trash2,
+} from 'lucide-react';
+import type { Conversation, ExportForm } from '../../../contract/conversations.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { navigate } from '../../app/use-route.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Menu } from '../../ui/menu.tsx';
+import { newestFirst } from '../runs/summaries.ts';
+import { useArranging, useFocusAfterMove } from './use-arranging.ts';
+
+interface ConversationMenuProps {
+  conversation: Conversation;
+  onRename: () => void;
+  onFile: () => void;
+}
+
+export function ConversationMenu({ conversation, onRename, onFile }: ConversationMenuProps) {
+  const { id, title, isPinned = false, folder } = conversation;
+  const { runs } = useHeron();
+  const box = useFocusAfterMove(id);
+  const { pin, file, remove, save } = useArranging(conversation);
+  const lastRun = () =>
+    newestFirst(runs.state.getState().summaries).find(({ conversationId }) => conversationId === id);
+  const exportItem = (label: string, icon: LucideIcon, form: ExportForm) => ({
+    ...{ label, icon },
+    onSelect: () => void save.run(form),
+  });
+  const unfile = { label: `Take out of ${folder}`, icon: FolderMinus, onSelect: () => void file.run(undefined) };
+  return (
+    <span ref={box}>
+      <Menu
+        trigger={
+          <IconButton
+            size="sm"
+            label={`More for ${title}`}
+            icon={Ellipsis}
+            className="opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 aria-expanded:opacity-100 pointer-coarse:opacity-100"
+          />
+        }
+        groups={[
+          {
+            items: [
+              { label: 'Rename', icon: Pencil, onSelect: onRename },
+              {
+                label: isPinned ? 'Unpin' : 'Pin',
+                icon: isPinned ? PinOff : Pin,
+                onSelect: () => void pin.run(!isPinned),
+              },
+              { label: 'Move to folder…', icon: Folder, onSelect: onFile },
+              ...(folder === undefined ? [] : [unfile]),
+              {
+                label: 'Show last run on timeline',
+                icon: Activity,
+                disabled: !lastRun(),
+                onSelect: () => navigate({ screen: 'timeline', runId: lastRun()?.id }),
+              },
+            ],
+          },
+          {
+            items: [
+              exportItem('Export as Markdown', FileText, 'markdown'),
+              exportItem('Export as JSON', FileBraces, 'json'),
+            ],
+          },
+          { items: [{ label: 'Delete', icon: Trash2, tone: 'danger', onSelect: () => void remove.run() }] },
+        ]}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,90 @@
+import type { Outgoing } from './threads.ts';
+
+/** Where a page keeps things over its own end: `localStorage`, or nothing where that is switched off. */
+export type PageStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
+
+const draftPrefix = 'heron.draft.';
+const unsentPrefix = 'heron.unsent.';
+
+type Unsent = Pick<Outgoing, 'key' | 'text' | 'at'>;
+
+export type KeptWords = {
+  drafts: () => Record<string, string>;
+  /** Messages that were on their way when the page ended. */
+  unsent: () => Record<string, Outgoing[]>;
+  /** False if the storage refuses: it is full or switched off. */
+  keepDraft: (thread: string, text: string) => boolean;
+  keepUnsent: (thread: string, outgoing: Outgoing[]) => boolean;
+};
+
+/** Keeps what is typed and not yet with the engine. Each conversation has a key of its own, so that two windows do not write over each other. */
+export function keptWords(storage: PageStorage | undefined): KeptWords {
+  return {
+    drafts: () => entries(storage, draftPrefix, (text) => text),
+    unsent: () => entries(storage, unsentPrefix, readUnsent),
+    keepDraft: (thread, text) => keep(storage, draftPrefix + thread, text),
+    keepUnsent: (thread, outgoing) => {
+      const words: Unsent[] = outgoing
+        .filter(({ messageId }) => messageId === undefined)
+        .map(({ key, text, at }) => ({ key, text, at }));
+      return keep(storage, unsentPrefix + thread, words.length === 0 ? '' : JSON.stringify(words));
+    },
+  };
+}
+
+/** An empty text is not kept. */
+function keep(storage: PageStorage | undefined, key: string, text: string): boolean {
+  try {
+    if (!storage) return text === '';
+    if (text === '') storage.removeItem(key);
+    else storage.setItem(key, text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function entries<Value>(
+  storage: PageStorage | undefined,
+  prefix: string,
+  read: (text: string) => Value | undefined,
+): Record<string, Value> {
+  const found: Record<string, Value> = {};
+  for (let index = 0; index < (storage?.length ?? 0); index += 1) {
+    const key = storage?.key(index);
+    const value = key?.startsWith(prefix) ? read(storage?.getItem(key) ?? '') : undefined;
+    if (key && value !== undefined) found[key.slice(prefix.length)] = value;
+  }
+  return found;
+}
+
+/** What somebody else wrote under the key is left out. */
+function readUnsent(text: string): Outgoing[] | undefined {
+  try {
+    const words = JSON.parse(text) as unknown;
+    if (!Array.isArray(words)) return undefined;
+    return words.filter(isUnsent).map(({ key, text: said, at }) => ({
+      key: `kept-${key}`,
+      text: said,
+      at,
+      isKept: true,
+      failure: { code: 'cancelled', message: 'The page was closed before Heron said that it had this.' },
+    }));
+  } catch {
+    return undefined;
+  }
+}
+
+function isUnsent(value: unknown): value is Unsent {
+  const { key, text, at } = (value ?? {}) as Partial<Unsent>;
+  return typeof key === 'string' && typeof text === 'string' && typeof at === 'number';
+}
+
+/** Undefined where a browser has it switched off. */
+export function pageStorage(): PageStorage | undefined {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,64 @@
+import { GitBranch, Pencil } from 'lucide-react';
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
+import type { Message } from '../../../contract/conversations.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { ConversationLink } from './conversation-link.tsx';
+import { SpokenText } from './spoken-text.tsx';
+import { useBranching } from './use-branching.ts';
+import { WordsEditor } from './words-editor.tsx';
+
+/** What the person said. It can be said differently in a branch: a conversation that shares what came before. */
+export function OwnMessage({ message }: { message: Message }) {
+  const { text, at } = message;
+  const [isEdited, setIsEdited] = useState(false);
+  const { say, take } = useBranching(message);
+  if (isEdited) {
+    return (
+      <article className="ml-auto w-full max-w-[36rem] rounded-2xl rounded-br-md bg-accent-soft">
+        <h2 className="sr-only">You</h2>
+        <WordsEditor
+          label="Your message"
+          text={text}
+          doneLabel="Send in a branch"
+          onDone={async (words) => {
+            await say.run(words);
+          }}
+          onCancel={() => setIsEdited(false)}
+        />
+      </article>
+    );
+  }
+  return (
+    <div className="group/own relative">
+      <SpokenText text={text} at={at}>
+        <Branches message={message} />
+        {/* In the gap below, so that it takes no room while it is not seen. */}
+        <span className="pointer-fine:absolute pointer-fine:top-full pointer-fine:-mt-1 flex gap-0.5 opacity-0 transition-opacity group-focus-within/own:opacity-100 group-hover/own:opacity-100 pointer-coarse:opacity-100">
+          <IconButton size="sm" label="Edit and send in a branch" icon={Pencil} onClick={() => setIsEdited(true)} />
+          <IconButton
+            size="sm"
+            label="Branch from here"
+            icon={GitBranch}
+            disabled={take.isBusy}
+            onClick={() => void take.run()}
+          />
+        </span>
+      </SpokenText>
+    </div>
+  );
+}
+
+/** The conversations that leave this one before the message. */
+function Branches({ message: { id, conversationId } }: { message: Message }) {
+  const { chat } = useHeron();
+  const branches = useStore(
+    chat.state,
+    useShallow(({ conversations }) =>
+      conversations.filter(({ origin }) => origin?.messageId === id && origin.conversationId === conversationId),
+    ),
+  );
+  return branches.map((branch) => <ConversationLink key={branch.id} conversation={branch} hasIcon />);
+}

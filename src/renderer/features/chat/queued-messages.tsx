@@ -1,0 +1,59 @@
+import { ArrowUp, Clock, Pencil, X } from 'lucide-react';
+import { useState } from 'react';
+import type { QueuedMessage } from '../../../contract/conversations.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { WordsEditor } from './words-editor.tsx';
+
+/** What waits until the run before it is over, over the composer. */
+export function QueuedMessages({ queued }: { queued: QueuedMessage[] }) {
+  if (queued.length === 0) return null;
+  return (
+    <section
+      aria-label="Waiting messages"
+      className="mx-auto w-full max-w-3xl shrink-0 animate-fade-in px-3 pt-1 pb-2 sm:px-6"
+    >
+      <h2 className="flex items-center gap-1.5 px-2 pb-1 text-2xs font-medium text-muted">
+        <Clock aria-hidden size={12} /> Sent when the plan above is done
+      </h2>
+      <ol className="max-h-48 divide-y overflow-y-auto rounded-lg border bg-raised">
+        {queued.map((one) => (
+          <li key={one.id}>
+            <Queued queued={one} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Queued({ queued: { id: messageId, conversationId, text } }: { queued: QueuedMessage }) {
+  const { queue } = useHeron().chat;
+  const [isEdited, setIsEdited] = useState(false);
+  const one = { conversationId, messageId };
+  const reword = useAction('Could not change the message', (words: string) => queue.reword(one, words));
+  const withdraw = useAction('Could not take the message back', () => queue.withdraw(one));
+  const send = useAction('Could not send the message', () => queue.sendNow(one));
+  if (isEdited) {
+    return (
+      <WordsEditor
+        label="Waiting message"
+        text={text}
+        doneLabel="Save"
+        onDone={async (words) => {
+          if (words === text || (await reword.run(words))) setIsEdited(false);
+        }}
+        onCancel={() => setIsEdited(false)}
+      />
+    );
+  }
+  return (
+    <div className="flex items-start gap-1 py-1 pr-1.5 pl-3">
+      <p className="line-clamp-2 min-w-0 flex-1 py-1 text-sm break-words whitespace-pre-wrap">{text}</p>
+      <IconButton size="sm" label={`Send now: ${text}`} icon={ArrowUp} onClick={() => void send.run()} />
+      <IconButton size="sm" label={`Edit: ${text}`} icon={Pencil} onClick={() => setIsEdited(true)} />
+      <IconButton size="sm" label={`Remove: ${text}`} icon={X} onClick={() => void withdraw.run()} />
+    </div>
+  );
+}

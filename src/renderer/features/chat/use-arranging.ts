@@ -1,0 +1,66 @@
+import { type RefObject, useEffect, useRef } from 'react';
+import type { Conversation, ExportForm } from '../../../contract/conversations.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { currentRoute, navigate } from '../../app/use-route.ts';
+import { failureOf } from '../../engine/failure.ts';
+import { saveFile } from '../../engine/save-file.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { showToast } from '../../ui/toast-store.ts';
+
+const mediaTypes: Record<ExportForm, string> = { markdown: 'text/markdown', json: 'application/json' };
+
+/** The conversation whose row is on its way to another place of the list. */
+let movedId: string | undefined;
+
+/** A row that moves is a new one; the keyboard goes on from where it was. */
+export function useFocusAfterMove(conversationId: string): RefObject<HTMLSpanElement | null> {
+  const box = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (movedId !== conversationId || document.activeElement !== document.body) return;
+    movedId = undefined;
+    box.current?.querySelector('button')?.focus();
+  }, [conversationId]);
+  return box;
+}
+
+/** What can be done with a conversation as a whole. */
+export function useArranging({ id: conversationId, title }: Pick<Conversation, 'id' | 'title'>) {
+  const { conversations } = useHeron().engine.client;
+
+  async function restore(wasOpen: boolean): Promise<void> {
+    try {
+      await conversations.restore({ conversationId });
+      if (wasOpen) navigate({ screen: 'chat', conversationId });
+    } catch (error) {
+      showToast({ tone: 'danger', title: 'Could not bring the conversation back', text: failureOf(error).message });
+    }
+  }
+
+  return {
+    pin: useAction('Could not pin the conversation', async (isPinned: boolean) => {
+      movedId = conversationId;
+      await conversations.pin({ conversationId, isPinned });
+    }),
+    file: useAction('Could not move the conversation', async (folder: string | undefined) => {
+      movedId = conversationId;
+      await conversations.file({ conversationId, ...(folder === undefined ? {} : { folder }) });
+    }),
+    save: useAction('Could not export the conversation', async (form: ExportForm) => {
+      const { name, text } = await conversations.export({ conversationId, form });
+      saveFile(new Blob([text], { type: mediaTypes[form] }), name);
+    }),
+    /** At once, because it can be taken back. */
+    remove: useAction('Could not delete the conversation', async () => {
+      await conversations.remove({ conversationId });
+      const route = currentRoute();
+      const wasOpen = route.screen === 'chat' && route.conversationId === conversationId;
+      if (wasOpen) navigate({ screen: 'chat' }, { replace: true });
+      showToast({
+        title: `“${title}” was deleted`,
+        text: 'What its runs did stays, and stays on the timeline.',
+        action: { label: 'Undo', onSelect: () => void restore(wasOpen) },
+        durationMs: 15_000,
+      });
+    }),
+  };
+}

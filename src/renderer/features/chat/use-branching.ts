@@ -1,0 +1,25 @@
+import type { Message } from '../../../contract/conversations.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { navigate } from '../../app/use-route.ts';
+import { useAction } from '../../engine/use-action.ts';
+
+/** Begins a conversation that shares what came before a message: to say other words there, or to change these. */
+export function useBranching({ id: messageId, conversationId, text }: Message) {
+  const { chat, engine } = useHeron();
+  const begin = async (): Promise<string> =>
+    (await engine.client.conversations.branch({ conversationId, messageId })).id;
+  const open = (id: string): void => navigate({ screen: 'chat', conversationId: id });
+  return {
+    say: useAction('Could not branch the conversation', async (words: string) => {
+      const id = await begin();
+      // Whether that can be sent is shown in the branch.
+      void chat.send(id, words);
+      open(id);
+    }),
+    take: useAction('Could not branch the conversation', async () => {
+      const id = await begin();
+      chat.setDraft(id, text);
+      open(id);
+    }),
+  };
+}
