@@ -1,6 +1,7 @@
-import { join } from 'node:path';
 import { aroundStep, aroundWorker, tracedSessions } from './engine-tracing.ts';
+import { openFigures } from './engine-dashboard.ts';
 import { openHealth } from './engine-health.ts';
+import { openTemplates } from './engine-templates.ts';
 import { openBundles, openShelf } from './engine-bundles.ts';
 import { createWebhookBase, noteStarts, openTriggers, type WebhookBase, webhookParts } from './engine-webhooks.ts';
 import { openPast, type Past } from './engine-history.ts';
@@ -13,6 +14,7 @@ import type { Shelf } from './features/bundles/shelf.ts';
 import type { WebhookReceiver } from './base/webhook-call.ts';
 import { type ConversationService, createConversations } from './features/conversations/service.ts';
 import { conversationStore } from './features/conversations/store.ts';
+import type { DashboardService } from './features/dashboard/service.ts';
 import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
 import { createModels, type ModelService } from './features/models/service.ts';
@@ -22,7 +24,7 @@ import { type AuditLog, createAuditLog } from './features/permissions/audit-log.
 import type { PolicyService } from './features/permissions/policy/service.ts';
 import { createPermissions, type PermissionService } from './features/permissions/service.ts';
 import { permissionStore } from './features/permissions/store.ts';
-import { createTemplates, type TemplateService } from './features/templates/service.ts';
+import type { TemplateService } from './features/templates/service.ts';
 import type { TriggerService } from './features/triggers/service.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
 import { createRuns, type RunService } from './features/runs/service.ts';
@@ -33,7 +35,7 @@ import { openSecrets } from './features/secrets/open-secrets.ts';
 import type { SecretService } from './features/secrets/service.ts';
 import type { SettingsService } from './features/settings/service.ts';
 import type { SettingsFile } from './features/settings/settings-file.ts';
-import { circuitsOf, type Faults, openFaults } from './engine-faults.ts';
+import { type Faults, openFaults } from './engine-faults.ts';
 import { openSettings } from './engine-settings.ts';
 import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './engine-workers.ts';
 import type { Ground } from './ground.ts';
@@ -79,6 +81,7 @@ export type EngineParts = Ground &
     bundles: BundleService;
     conversations: ConversationService;
     health: HealthService;
+    dashboard: DashboardService;
   };
 
 /** Puts the parts together. Who needs another part is handed a function of it, so that no feature knows another. */
@@ -124,7 +127,6 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const runs: RunService = openRuns(ground, { ...runParts, absence: past.history.absence });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
   const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions });
-  const health = openHealth(ground, { workers, secrets, faults }, settings);
   return {
     ...ground,
     settings: settings.service,
@@ -134,13 +136,13 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     audit,
     permissions,
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, ...talk }),
-    ...{ journal, blobs, background },
-    ...{ circuits: circuitsOf(workers.registry, faults.hosts), chaos: faults.chaos?.text },
+    ...{ journal, blobs, background, chaos: faults.chaos?.text },
+    ...openFigures(ground, { limits, permissions, workers, faults, ...past }),
     ...opened,
     ...talk,
     ...{ templates, runs, ...openTriggers(ground, { catalogue, runs, called }), timeline: reading.timeline },
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
-    health,
+    health: openHealth(ground, { workers, secrets, faults }, settings),
     ...past,
   };
 }
@@ -185,16 +187,6 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     endPermissions: permissions.endConversation,
   });
   return { plans, conversations };
-}
-
-function openTemplates({ host, paths, scrubber }: Ground, catalogue: () => Catalogue): TemplateService {
-  return createTemplates({
-    ownFolder: paths.templates,
-    bundledFolder: join(host.appFolder, 'resources', 'templates'),
-    compileSchema: compileInputSchema,
-    catalogue,
-    scrub: scrubber.json,
-  });
 }
 
 type KeptParts = Pick<EngineParts, 'journal' | 'blobs' | 'background'>;

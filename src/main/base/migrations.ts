@@ -1,6 +1,7 @@
 import type Sqlite from 'better-sqlite3';
 import { HeronError } from './errors.ts';
 import { tablesOfAuditChain } from './audit-chain-tables.ts';
+import { indexOfEndedRuns } from './ended-runs-index.ts';
 import { tableOfBackgroundProcesses } from './background-process-table.ts';
 import { tablesOfForks } from './fork-tables.ts';
 import { tablesOfHistory } from './history-tables.ts';
@@ -274,6 +275,7 @@ export const migrations: readonly Migration[] = [
   tableOfUsage,
   tablesOfOpenedRuns,
   tablesOfTriggers,
+  indexOfEndedRuns,
 ];
 
 export const latestVersion = migrations.length;

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { ChatScreen } from '../features/chat/screen.tsx';
+import { DashboardScreen } from '../features/dashboard/screen.tsx';
 import { InboxScreen } from '../features/inbox/screen.tsx';
 import { PermissionAnnouncer } from '../features/permissions/announcer.tsx';
 import { WaitingBar } from '../features/permissions/waiting-bar.tsx';
@@ -72,6 +73,8 @@ function screenOf(route: Route): ReactNode {
       return <WorkersScreen workerId={route.workerId} />;
     case 'background':
       return <BackgroundScreen processId={route.processId} />;
+    case 'dashboard':
+      return <DashboardScreen />;
     case 'settings':
       return <SettingsScreen tab={route.tab} />;
   }

@@ -11,6 +11,7 @@ const routes: Route[] = [
   { screen: 'workers', workerId: 'photo-sorter' },
   { screen: 'background' },
   { screen: 'background', processId: 'prc_1' },
+  { screen: 'dashboard' },
   { screen: 'settings', tab: 'permissions' },
 ];
 

@@ -9,6 +9,7 @@ export type Route =
   | { screen: 'timeline'; runId?: string; tab?: RunTab }
   | { screen: 'workers'; workerId?: string }
   | { screen: 'background'; processId?: string }
+  | { screen: 'dashboard' }
   | { screen: 'settings'; tab: SettingsTab };
 
 export type Screen = Route['screen'];
@@ -34,6 +35,8 @@ export function parseRoute(hash: string): Route | undefined {
       return { screen, ...(id ? { workerId: id } : {}) };
     case 'background':
       return { screen, ...(id ? { processId: id } : {}) };
+    case 'dashboard':
+      return { screen };
     case 'settings':
       return { screen, tab: tabs.find((tab) => tab === id) ?? 'general' };
     default:
@@ -53,6 +56,8 @@ export function formatRoute(route: Route): string {
       return join('workers', route.workerId);
     case 'background':
       return join('background', route.processId);
+    case 'dashboard':
+      return join('dashboard');
     case 'settings':
       return join('settings', route.tab);
   }

@@ -10,6 +10,7 @@ const names: Record<Route['screen'], string> = {
   timeline: 'Timeline',
   workers: 'Workers',
   background: 'Background',
+  dashboard: 'Dashboard',
   settings: 'Settings',
 };
 
