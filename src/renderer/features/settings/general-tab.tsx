@@ -14,6 +14,7 @@ import { BackgroundSection } from './background-section.tsx';
 import { HistorySection } from './history-section.tsx';
 import { BlobsSection } from './blobs-section.tsx';
 import { ContainersSection } from './containers-section.tsx';
+import { ObservingSection } from './observing-section.tsx';
 import { WorkersSection } from './workers-section.tsx';
 
 const themes = [
@@ -85,6 +86,7 @@ function Form({ settings, onChange }: FormProps) {
       <CircuitSection settings={settings} onChange={onChange} />
       <HistorySection settings={settings} onChange={onChange} />
       <WorkersSection settings={settings} onChange={onChange} />
+      <ObservingSection settings={settings} onChange={onChange} />
       <ContainersSection settings={settings} onChange={onChange} />
     </>
   );
