@@ -42,6 +42,24 @@ test.each(looks)(
       await page.getByRole('button', { name: /^Undo the last change: log format/ }).waitFor();
       await address.scrollIntoViewIfNeeded();
       await check('settings-observing');
+      await page.getByRole('tab', { name: 'Logs' }).click();
+      await page.getByRole('combobox', { name: 'Worker', exact: true }).selectOption('Text');
+      await page
+        .getByText(/^(?:No line matches|text)/)
+        .first()
+        .waitFor();
+      await check('settings-logs-worker');
+      await goTo(page, 'Workers');
+      await page.getByRole('button', { name: /^Needs approval/ }).click();
+      await page.getByText('No worker is like that').waitFor();
+      await check('workers-narrowed');
+      await page.getByRole('button', { name: 'Clear filters' }).click();
+      await page.getByRole('button', { name: 'Text', exact: true }).click();
+      await page
+        .getByText('It has written nothing.')
+        .or(page.getByRole('group', { name: /^Log of Text/ }))
+        .waitFor();
+      await check('worker-log');
       const { stdout } = await heron(['settings', '--json'], { dataFolder });
       expect(JSON.parse(stdout).settings).toMatchObject({ otlpEndpoint: 'http://127.0.0.1:4318', logFormat: 'json' });
     } finally {

@@ -44,6 +44,7 @@ function addLogs(program: Command, context: CommandContext): void {
     .option('--query <text>', 'only lines with this text')
     .option('--trace <id>', 'only lines of this trace')
     .option('--run <run>', 'only lines of the trace of this run')
+    .option('--worker <id>', 'only what this worker wrote, and what was written about it')
     .option('--limit <number>', 'how many', parseCount, 100)
     .addOption(new Option('--format <format>', 'instead of HERON_LOG_FORMAT and the setting').choices(logFormats))
     .action(async (options: LogOptions) => {

@@ -12,6 +12,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { ToggleChips } from '../../ui/toggle-chips.tsx';
 import { HeldHosts } from './held-hosts.tsx';
 import { InstallWorker } from './install-worker.tsx';
 import { ReloadButton } from './reload-button.tsx';
@@ -19,12 +20,13 @@ import { RemoveWorker } from './remove-worker.tsx';
 import { nameOf } from './store.ts';
 import { WorkerDetail } from './worker-detail.tsx';
 import { WorkerTable } from './worker-table.tsx';
-import { matchesWorker } from './worker-search.ts';
+import { isOfKind, matchesWorker, type WorkerKind, workerKinds } from './worker-search.ts';
 
 export function WorkersScreen({ workerId }: { workerId: string | undefined }) {
   const { workers } = useHeron();
   const { workers: list, hosts, isRead, failure } = useStore(workers.state);
   const [query, setQuery] = useState('');
+  const [kinds, setKinds] = useState<WorkerKind[]>([]);
   useEffect(() => void workers.read(), [workers]);
   const selected = list.find(({ id }) => id === workerId);
   return (
@@ -41,6 +43,7 @@ export function WorkersScreen({ workerId }: { workerId: string | undefined }) {
             value={query}
             onChange={setQuery}
           />
+          <ToggleChips label="Show only" chips={kindChips(list)} value={kinds} onChange={setKinds} />
         </PageHeader>
       </div>
       <DetailSplit
@@ -60,7 +63,13 @@ export function WorkersScreen({ workerId }: { workerId: string | undefined }) {
         {failure && !isRead ? (
           <ErrorState title="Could not load the workers" text={failure.message} onRetry={() => void workers.read()} />
         ) : isRead ? (
-          <Found list={list} query={query} workerId={workerId} onClear={() => setQuery('')} />
+          <Found
+            {...{ list, query, kinds, workerId }}
+            onClear={() => {
+              setQuery('');
+              setKinds([]);
+            }}
+          />
         ) : (
           <Skeleton shape="rows" lines={7} label="Loading the workers" />
         )}
@@ -72,12 +81,13 @@ export function WorkersScreen({ workerId }: { workerId: string | undefined }) {
 interface FoundProps {
   list: Worker[];
   query: string;
+  kinds: WorkerKind[];
   workerId: string | undefined;
   onClear: () => void;
 }
 
-function Found({ list, query, workerId, onClear }: FoundProps) {
-  const found = list.filter((worker) => matchesWorker(worker, query));
+function Found({ list, query, kinds, workerId, onClear }: FoundProps) {
+  const found = list.filter((worker) => isOfKind(worker, kinds) && matchesWorker(worker, query));
   if (list.length === 0) {
     return (
       <EmptyState
@@ -91,12 +101,19 @@ function Found({ list, query, workerId, onClear }: FoundProps) {
     return (
       <EmptyState
         icon={SearchX}
-        title={`No worker matches “${query.trim()}”`}
-        action={<Button onClick={onClear}>Clear search</Button>}
+        title={query.trim() === '' ? 'No worker is like that' : `No worker matches “${query.trim()}”`}
+        action={<Button onClick={onClear}>Clear filters</Button>}
       />
     );
   }
   return <WorkerTable workers={found} selectedId={workerId} />;
+}
+
+function kindChips(list: Worker[]): { value: WorkerKind; label: string; count: number }[] {
+  return (Object.keys(workerKinds) as WorkerKind[]).map((value) => {
+    const { label, holds } = workerKinds[value];
+    return { value, label, count: list.filter(holds).length };
+  });
 }
 
 function summaryOf(list: Worker[]): string {
