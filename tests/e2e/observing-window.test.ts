@@ -52,8 +52,12 @@ test.each(looks)(
       await goTo(page, 'Workers');
       await page.getByRole('button', { name: /^Needs approval/ }).click();
       await page.getByText('No worker is like that').waitFor();
-      await check('workers-narrowed');
       await page.getByRole('button', { name: 'Clear filters' }).click();
+      await page.getByRole('combobox', { name: 'Category' }).selectOption('Network');
+      await page.getByRole('button', { name: 'Text', exact: true }).waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Web fetch', exact: true }).waitFor();
+      await check('workers-narrowed');
+      await page.getByRole('combobox', { name: 'Category' }).selectOption('All categories');
       await page.getByRole('button', { name: 'Text', exact: true }).click();
       await page
         .getByText('It has written nothing.')

@@ -66,10 +66,7 @@ export function LogsTab() {
           </Button>
         )}
         <Switch label="Follow" checked={isFollowing} onChange={setIsFollowing} />
-        <span className="flex items-center gap-1">
-          <CopyButton text={logText(data ?? [])} label="Copy the log" size="md" />
-          <IconButton label="Save what is shown" icon={Download} disabled={!data} onClick={() => save(data ?? [])} />
-        </span>
+        <TakeAway lines={data} />
         <div className="ml-auto">
           <LogLevelSetting />
         </div>
@@ -85,9 +82,16 @@ export function LogsTab() {
   );
 }
 
-/** Secrets were taken out when the lines were written. */
-function save(lines: LogLine[]): void {
-  saveFile(new Blob([`${logText(lines)}\n`], { type: 'text/plain' }), 'heron-log.txt');
+function TakeAway({ lines }: { lines: LogLine[] | undefined }) {
+  const text = logText(lines ?? []);
+  // Secrets were taken out when the lines were written.
+  const save = (): void => saveFile(new Blob([`${text}\n`], { type: 'text/plain' }), 'heron-log.txt');
+  return (
+    <span className="flex items-center gap-1">
+      <CopyButton text={text} label="Copy the log" size="md" />
+      <IconButton label="Save what is shown" icon={Download} disabled={!lines} onClick={save} />
+    </span>
+  );
 }
 
 function WorkerChoice({ workerId, onChange }: { workerId: string; onChange: (workerId: string) => void }) {
