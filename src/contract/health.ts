@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { FailureCounts } from './failure-classes.ts';
+import { WorkerId } from './ids.ts';
 
 export const Health = z.strictObject({
   version: z.string(),
@@ -50,6 +51,8 @@ export const health = {
         level: LogLine.shape.level.default('info'),
         query: z.string().optional(),
         traceId: z.string().optional(),
+        /** Only what the worker wrote, and what was written about it. */
+        workerId: WorkerId.optional(),
         limit: z.coerce.number().int().min(1).max(2000).default(300),
       }),
     )

@@ -3,6 +3,7 @@ import { blobs } from './blobs.ts';
 import { bundles } from './bundles.ts';
 import { circuits } from './circuits.ts';
 import { conversations } from './conversations.ts';
+import { dashboard } from './dashboard.ts';
 import { Failure } from './errors.ts';
 import { events } from './events.ts';
 import { health } from './health.ts';
@@ -39,6 +40,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   workerSettings,
   installs,
   circuits,
+  dashboard,
   permissions,
   secrets,
   policy,

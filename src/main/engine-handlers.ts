@@ -4,6 +4,7 @@ import type { EngineParts } from './engine-parts.ts';
 import { blobHandlers } from './features/blobs/handlers.ts';
 import { bundleHandlers } from './features/bundles/handlers.ts';
 import { conversationHandlers } from './features/conversations/handlers.ts';
+import { dashboardHandlers } from './features/dashboard/handlers.ts';
 import { eventHandlers } from './features/events/handlers.ts';
 import { healthHandlers } from './features/health/handlers.ts';
 import { historyHandlers } from './features/history/handlers.ts';
@@ -42,6 +43,7 @@ export function engineHandlers(parts: EngineParts) {
     workers: workerHandlers(parts.workers.registry, parts.workers.containers.support),
     workerSettings: workerSettingsHandlers(parts.workerSettings),
     circuits: circuitHandlers(parts.circuits),
+    dashboard: dashboardHandlers(parts.dashboard),
     installs: installHandlers(parts.installer),
     permissions: permissionHandlers(parts.permissions),
     secrets: secretHandlers(parts.secrets),

@@ -1,7 +1,8 @@
-import { join } from 'node:path';
 import { aroundStep, tracedSessions } from './engine-tracing.ts';
+import { openFigures } from './engine-dashboard.ts';
 import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
+import { openTemplates } from './engine-templates.ts';
 import { openBundles, openShelf } from './engine-bundles.ts';
 import { createWebhookBase, openTriggers } from './engine-webhooks.ts';
 import { openPast, type Past } from './engine-history.ts';
@@ -15,6 +16,7 @@ import { type ConversationService, createConversations } from './features/conver
 import { messageIndex } from './features/conversations/message-index.ts';
 import { queueStore } from './features/conversations/queue-store.ts';
 import { conversationStore } from './features/conversations/store.ts';
+import type { DashboardService } from './features/dashboard/service.ts';
 import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
 import { createModels, type ModelService } from './features/models/service.ts';
@@ -23,7 +25,7 @@ import { type AuditLog, createAuditLog } from './features/permissions/audit-log.
 import type { PolicyService } from './features/permissions/policy/service.ts';
 import { createPermissions, type PermissionService } from './features/permissions/service.ts';
 import { permissionStore } from './features/permissions/store.ts';
-import { createTemplates, type TemplateService } from './features/templates/service.ts';
+import type { TemplateService } from './features/templates/service.ts';
 import type { TriggerService } from './features/triggers/service.ts';
 import { createOpenedPlans, type OpenedPlans } from './features/plans/opened-plans.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
@@ -34,7 +36,7 @@ import { openSecrets } from './features/secrets/open-secrets.ts';
 import type { SecretService } from './features/secrets/service.ts';
 import type { SettingsService } from './features/settings/service.ts';
 import type { SettingsFile } from './features/settings/settings-file.ts';
-import { circuitsOf, type Faults, openFaults } from './engine-faults.ts';
+import { type Faults, openFaults } from './engine-faults.ts';
 import { openSettings } from './engine-settings.ts';
 import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './engine-workers.ts';
 import type { Ground } from './ground.ts';
@@ -48,7 +50,6 @@ import { createRefusalOf } from './workers/broker/need-refusal.ts';
 import { createFileJournal, type FileJournal } from './workers/broker/journal/file-journal.ts';
 import { findPrograms } from './workers/hosts/machine/programs.ts';
 import { findBubblewrap } from './workers/hosts/machine/sandbox.ts';
-import { compileInputSchema } from './workers/registry/action-schema.ts';
 import { type BackgroundProcesses, createBackgroundProcesses } from './workers/processes/background-processes.ts';
 import { createCodeRunner } from './workers/written-code/code-runner.ts';
 import { createWorkers, type Workers } from './workers/workers.ts';
@@ -78,6 +79,7 @@ export type EngineParts = Ground &
     bundles: BundleService;
     conversations: ConversationService;
     health: HealthService;
+    dashboard: DashboardService;
   };
 
 /** Puts the parts together. Who needs another part is handed a function of it, so that no feature knows another. */
@@ -124,19 +126,18 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
   const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions });
-  const health = openHealth(ground, { workers, secrets, faults }, settings);
   return {
     ...ground,
     ...{ settings: settings.service, settingsFile: settings.file },
     ...{ secrets, models, audit, permissions },
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, ...talk }),
-    ...{ journal, blobs, background },
-    ...{ circuits: circuitsOf(workers.registry, faults.hosts), chaos: faults.chaos?.text },
+    ...{ journal, blobs, background, chaos: faults.chaos?.text },
+    ...openFigures(ground, { limits, permissions, workers, faults, ...past }),
     ...opened,
     ...talk,
     ...{ templates, runs, ...openTriggers(ground, { catalogue, runs, called }), timeline: reading.timeline },
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
-    health,
+    health: openHealth(ground, { workers, secrets, faults }, settings),
     ...past,
   };
 }
@@ -184,16 +185,6 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     endPermissions: permissions.endConversation,
   });
   return { plans, openedPlans: createOpenedPlans({ plans, makeId: ground.makeId }), conversations };
-}
-
-function openTemplates({ host, paths, scrubber }: Ground, catalogue: () => Catalogue): TemplateService {
-  return createTemplates({
-    ownFolder: paths.templates,
-    bundledFolder: join(host.appFolder, 'resources', 'templates'),
-    compileSchema: compileInputSchema,
-    catalogue,
-    scrub: scrubber.json,
-  });
 }
 
 /** The hosts and the only door out of them. */

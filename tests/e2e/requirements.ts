@@ -103,6 +103,9 @@ export const requirements: Record<string, string> = {
   'DX-01': 'Full static types, enforced together with limits on files and functions',
   'DX-04': 'A README and an architecture page that lead a newcomer to a first run',
   'DP-01': 'A pool of warm, active and paused workers with a cap and recycling',
+  'UI-10': 'A look at workers, runs, tokens and money, and what waits, in one place',
+  'UI-12':
+    'Runs by day and outcome, success, run time and what they used, compared with the time before, live in the app',
   'UI-04': 'A plan is shown whole, with what changed since the one before in its conversation',
   'X-01': 'One plan format: chat and command line run the same plan on the same engine',
   'X-02':

@@ -2,6 +2,7 @@ import { tableOfQueuedMessages, tablesOfConversationList } from './conversation-
 import type Sqlite from 'better-sqlite3';
 import { HeronError } from './errors.ts';
 import { tablesOfAuditChain } from './audit-chain-tables.ts';
+import { indexOfEndedRuns } from './ended-runs-index.ts';
 import { tableOfBackgroundProcesses } from './background-process-table.ts';
 import { tablesOfForks } from './fork-tables.ts';
 import { tablesOfHistory } from './history-tables.ts';
@@ -277,6 +278,7 @@ export const migrations: readonly Migration[] = [
   tablesOfTriggers,
   tableOfQueuedMessages,
   tablesOfConversationList,
+  indexOfEndedRuns,
 ];
 
 export const latestVersion = migrations.length;

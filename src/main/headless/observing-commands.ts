@@ -3,6 +3,7 @@ import { parseAge, parseSize } from './amounts.ts';
 import type { CommandContext } from './command-context.ts';
 import type { LogOptions } from './commands/logs.ts';
 import type { PruneOptions } from './commands/prune.ts';
+import type { StatusOptions } from './commands/status.ts';
 import type { TraceOptions } from './commands/trace.ts';
 import { logFormats } from './log-formats.ts';
 import { asJson, parseCount } from './reading-commands.ts';
@@ -12,8 +13,9 @@ export function addObservingCommands(program: Command, context: CommandContext):
   program
     .command('status')
     .description('how Heron is, what went wrong lately, how much it keeps')
+    .addOption(new Option('--days <days>', 'also how runs did in the last 1, 7 or 30 days').choices(['1', '7', '30']))
     .option(...asJson)
-    .action(async (options: { json?: boolean }) => {
+    .action(async (options: StatusOptions) => {
       const { showStatus } = await import('./commands/status.ts');
       context.end(await showStatus(context, options));
     });
@@ -50,6 +52,7 @@ function addLogs(program: Command, context: CommandContext): void {
     .option('--query <text>', 'only lines with this text')
     .option('--trace <id>', 'only lines of this trace')
     .option('--run <run>', 'only lines of the trace of this run')
+    .option('--worker <id>', 'only what this worker wrote, and what was written about it')
     .option('--limit <number>', 'how many', parseCount, 100)
     .addOption(new Option('--format <format>', 'instead of HERON_LOG_FORMAT and the setting').choices(logFormats))
     .action(async (options: LogOptions) => {

@@ -7,6 +7,8 @@ import { admit, createPlaces, type Places, takePlace } from './places.ts';
 export type ClassLimits = {
   /** Waits for a place and gives what frees it (calling it twice is harmless). Rejects when the signal is aborted. */
   take(workClass: WorkClass, claim: Claim, signal: AbortSignal): Promise<() => void>;
+  /** Over all classes: places that are taken, and who waits for one. */
+  places(): { taken: number; waiting: number };
   /** New sizes hold for those who wait from now on; nobody is thrown out. */
   resize(sizes: Partial<Record<WorkClass, number>>): void;
 };
@@ -26,6 +28,11 @@ export function createClassLimits(given: Partial<Record<WorkClass, number>>): Cl
 
   return {
     take: (workClass, claim, signal) => takePlace(placesOf(workClass), claim, signal),
+    places: () => {
+      const all = [...classes.values()];
+      const sum = (count: (places: Places) => number): number => all.reduce((total, each) => total + count(each), 0);
+      return { taken: sum(({ taken }) => taken), waiting: sum(({ waiting }) => waiting.size()) };
+    },
     resize: (next) => {
       for (const [workClass, size] of Object.entries(next) as [WorkClass, number][]) {
         const places = placesOf(workClass);

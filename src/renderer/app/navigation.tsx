@@ -1,4 +1,14 @@
-import { Activity, Blocks, Inbox, MessageSquare, Search, Settings, SquarePen, SquareTerminal } from 'lucide-react';
+import {
+  Activity,
+  Blocks,
+  Inbox,
+  LayoutDashboard,
+  MessageSquare,
+  Search,
+  Settings,
+  SquarePen,
+  SquareTerminal,
+} from 'lucide-react';
 import { useStore } from 'zustand';
 import { ConversationList } from '../features/chat/conversation-list.tsx';
 import { isRunning } from '../features/processes/store.ts';
@@ -32,6 +42,7 @@ export function Navigation({ route, onOpenPalette }: NavigationProps) {
       icon: SquareTerminal,
       count: { value: running, label: `${running} running in the background` },
     },
+    { id: 'dashboard', label: 'Dashboard', icon: LayoutDashboard },
     { id: 'settings', label: 'Settings', icon: Settings },
   ];
   return (

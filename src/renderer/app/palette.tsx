@@ -2,6 +2,7 @@ import {
   Activity,
   Blocks,
   Inbox,
+  LayoutDashboard,
   MessageSquare,
   Settings,
   SquarePen,
@@ -48,11 +49,19 @@ const places: PaletteItem[] = [
     keys: 'Mod+5',
     onSelect: () => navigate({ screen: 'background' }),
   },
+  {
+    id: 'dashboard',
+    label: 'Go to Dashboard',
+    icon: LayoutDashboard,
+    keys: 'Mod+6',
+    keywords: ['monitoring', 'figures', 'statistics', 'costs', 'tokens'],
+    onSelect: () => navigate({ screen: 'dashboard' }),
+  },
   ...(['general', 'models', 'permissions', 'secrets', 'webhooks', 'logs'] as const).map((tab, index) => ({
     id: `settings-${tab}`,
     label: `Go to Settings: ${tab.charAt(0).toUpperCase()}${tab.slice(1)}`,
     icon: Settings,
-    keys: index === 0 ? 'Mod+6' : undefined,
+    keys: index === 0 ? 'Mod+7' : undefined,
     onSelect: () => navigate({ screen: 'settings', tab }),
   })),
 ];

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { ChatScreen } from '../features/chat/screen.tsx';
+import { DashboardScreen } from '../features/dashboard/screen.tsx';
 import { InboxScreen } from '../features/inbox/screen.tsx';
 import { PermissionAnnouncer } from '../features/permissions/announcer.tsx';
 import { WaitingBar } from '../features/permissions/waiting-bar.tsx';
@@ -76,6 +77,8 @@ function screenOf(route: Route): ReactNode {
       return <BackgroundScreen processId={route.processId} />;
     case 'plan':
       return <PlanFileScreen key={route.openedId} openedId={route.openedId} />;
+    case 'dashboard':
+      return <DashboardScreen />;
     case 'settings':
       return <SettingsScreen tab={route.tab} />;
   }

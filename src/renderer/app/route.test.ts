@@ -12,6 +12,7 @@ const routes: Route[] = [
   { screen: 'background' },
   { screen: 'background', processId: 'prc_1' },
   { screen: 'plan', openedId: 'opn_1' },
+  { screen: 'dashboard' },
   { screen: 'settings', tab: 'permissions' },
 ];
 

@@ -10,6 +10,7 @@ export type Route =
   | { screen: 'workers'; workerId?: string }
   | { screen: 'background'; processId?: string }
   | { screen: 'plan'; openedId: string }
+  | { screen: 'dashboard' }
   | { screen: 'settings'; tab: SettingsTab };
 
 export type Screen = Route['screen'];
@@ -37,6 +38,8 @@ export function parseRoute(hash: string): Route | undefined {
       return { screen, ...(id ? { processId: id } : {}) };
     case 'plan':
       return id ? { screen, openedId: id } : { screen: 'chat' };
+    case 'dashboard':
+      return { screen };
     case 'settings':
       return { screen, tab: tabs.find((tab) => tab === id) ?? 'general' };
     default:
@@ -58,6 +61,8 @@ export function formatRoute(route: Route): string {
       return join('background', route.processId);
     case 'plan':
       return join('plan', route.openedId);
+    case 'dashboard':
+      return join('dashboard');
     case 'settings':
       return join('settings', route.tab);
   }

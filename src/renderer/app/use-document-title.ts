@@ -11,6 +11,7 @@ const names: Record<Route['screen'], string> = {
   workers: 'Workers',
   background: 'Background',
   plan: 'Plan file',
+  dashboard: 'Dashboard',
   settings: 'Settings',
 };
 

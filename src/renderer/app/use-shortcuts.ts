@@ -10,6 +10,7 @@ export const screenRoutes: Route[] = [
   { screen: 'timeline' },
   { screen: 'workers' },
   { screen: 'background' },
+  { screen: 'dashboard' },
   { screen: 'settings', tab: 'general' },
 ];
 
@@ -32,6 +33,6 @@ export function useShortcuts(togglePalette: () => void): void {
 function actionOf(key: string, togglePalette: () => void): (() => void) | undefined {
   if (key === 'k') return togglePalette;
   if (key === 'n') return beginConversation;
-  const route = /^[1-6]$/.test(key) ? screenRoutes[Number(key) - 1] : undefined;
+  const route = /^[1-7]$/.test(key) ? screenRoutes[Number(key) - 1] : undefined;
   return route && (() => goToScreen(route));
 }

@@ -7,6 +7,7 @@ export type LogFilter = {
   level: LogLine['level'];
   query?: string | undefined;
   traceId?: string | undefined;
+  workerId?: string | undefined;
   limit: number;
 };
 
@@ -81,12 +82,17 @@ function parseLine(text: string, neighbourAt: number): LogLine {
   }
 }
 
-function passes(line: LogLine, { level, query, traceId }: LogFilter): boolean {
+function passes(line: LogLine, { level, query, traceId, workerId }: LogFilter): boolean {
+  if (workerId !== undefined && !isOfWorker(line, workerId)) return false;
   if (traceId !== undefined && line.traceId !== traceId) return false;
   if (levels.indexOf(line.level) < levels.indexOf(level)) return false;
   const wanted = query?.trim().toLowerCase();
   if (!wanted) return true;
   return `${line.source} ${line.message} ${JSON.stringify(line.details ?? '')}`.toLowerCase().includes(wanted);
+}
+
+function isOfWorker({ source, details }: LogLine, workerId: string): boolean {
+  return source === `worker ${workerId}` || details?.['workerId'] === workerId;
 }
 
 function withoutAbsent(line: z.infer<typeof StoredLine>): LogLine {

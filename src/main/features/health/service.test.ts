@@ -92,6 +92,17 @@ test('a query looks into message, source and details', () => {
   expect(found('nothing')).toEqual([]);
 });
 
+test('of one worker there is what it wrote and what was written about it', () => {
+  const { health, logFile } = open();
+  const logger = createLogger(logFile, 'info');
+  logger.from('worker mail').info('Fetched');
+  logger.from('worker mailbox').info('Sorted');
+  logger.from('workers').warn('It crashed', { workerId: 'mail' });
+  logger.info('started');
+  const lines = health.logs({ level: 'info', workerId: 'mail', limit: 10 });
+  expect(lines.map(({ message }) => message)).toEqual(['It crashed', 'Fetched']);
+});
+
 test('lines that lie across blocks come out whole, and older ones from the file before', () => {
   const { health, logFile } = open();
   const line = (at: number) =>

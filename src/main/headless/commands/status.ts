@@ -1,4 +1,6 @@
+import { type Dashboard, DashboardDays, endedRuns, successShare } from '../../../contract/dashboard.ts';
 import { failureClassNames, type FailureCounts, FailureClass } from '../../../contract/failure-classes.ts';
+import { amountText } from '../../../contract/usage.ts';
 import type { EngineClient } from '../../gateway/engine-router.ts';
 import { counted, sizeText } from '../amounts.ts';
 import { exitCode } from '../exit-code.ts';
@@ -7,16 +9,23 @@ import { type CommandParts, withEngine } from './command.ts';
 
 const words = { ok: 'working', degraded: 'limited', failed: 'failed' };
 
+export type StatusOptions = { json?: boolean; days?: '1' | '7' | '30' };
+
 /** `heron status`: how Heron is, what went wrong lately and how much it keeps. 1 when a part of it has failed. */
-export function showStatus({ terminal, openEngine }: CommandParts, { json }: { json?: boolean }): Promise<number> {
+export function showStatus(
+  { terminal, openEngine }: CommandParts,
+  { json, days: asked }: StatusOptions,
+): Promise<number> {
+  const days = asked === undefined ? undefined : DashboardDays.parse(Number(asked));
   return withEngine(openEngine, { resumesRuns: false }, async (client) => {
-    const [health, failures, history] = await Promise.all([
+    const [health, failures, history, dashboard] = await Promise.all([
       client.health.get({}),
       client.health.failures({}),
       client.history.get({}),
+      days === undefined ? undefined : client.dashboard.get({ days }),
     ]);
     const hasFailed = health.components.some(({ state }) => state === 'failed');
-    if (json) terminal.out(JSON.stringify({ ...health, failures, history }));
+    if (json) terminal.out(JSON.stringify({ ...health, failures, history, dashboard }));
     else {
       terminal.out(
         `Heron ${health.version}, ${health.program}, since ${timeText(health.startedAt)}, ${health.memoryMb} MB`,
@@ -25,9 +34,25 @@ export function showStatus({ terminal, openEngine }: CommandParts, { json }: { j
       for (const line of tableLines(components)) terminal.out(line);
       for (const line of failureLines(failures)) terminal.out(line);
       for (const line of historyLines(history)) terminal.out(line);
+      if (days && dashboard) for (const line of runLines(days, dashboard)) terminal.out(line);
     }
     return hasFailed ? exitCode.failed : exitCode.completed;
   });
+}
+
+function runLines(days: DashboardDays, { now, before, queue, questions, workers }: Dashboard): string[] {
+  const share = (successShare(now) ?? 0) * 100;
+  const rate = successShare(now) === undefined ? [] : [`  ${Math.floor(share)} % of them successful`];
+  const held = workers.filter(({ state, circuit }) => state === 'failed' || circuit !== undefined);
+  return [
+    `Last ${days === 1 ? 'day' : `${days} days`}: ${counted(endedRuns(now), 'run')} ended, ${now.completed} completed, ${now.failed} failed`,
+    ...rate,
+    ...(now.timeMs ? [`  half took at most ${now.timeMs.p50} ms, 95 % at most ${now.timeMs.p95} ms`] : []),
+    `  ${[counted(now.steps, 'step'), amountText('tokens', now.tokens), amountText('money', now.money)].join(', ')}`,
+    `  ${counted(endedRuns(before), 'run')} ended in the time before`,
+    `Now: ${counted(queue.runningRuns, 'run')} under way, ${queue.waitingRuns} waiting, ${counted(questions, 'question')} for you`,
+    ...(held.length > 0 ? [`Workers in trouble: ${held.map(({ name }) => name).join(', ')}`] : []),
+  ];
 }
 
 type Failures = Awaited<ReturnType<EngineClient['health']['failures']>>;

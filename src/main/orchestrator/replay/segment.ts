@@ -97,7 +97,11 @@ function fromLog(
   const turn = (path: string | undefined, signal: AbortSignal): Promise<() => void> =>
     inlets.wait<undefined>('turn', path ?? '', signal).then(() => () => {});
   return {
-    limits: { take: (_class, { path }, signal) => turn(path, signal), resize: () => {} },
+    limits: {
+      take: (_class, { path }, signal) => turn(path, signal),
+      places: () => ({ taken: 0, waiting: 0 }),
+      resize: () => {},
+    },
     keys: { take: (_key, { path }, signal) => turn(path, signal) },
     waits: {
       before: (_runId, path) => (wakings.has(path) ? undefined : stage.woken(path)),

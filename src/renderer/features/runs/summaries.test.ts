@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { RunSummary } from '../../../contract/runs.ts';
 import { testEvent, testId } from '../../engine/fake-engine.ts';
 import { applyToSummary } from './summaries.ts';
 
@@ -16,4 +17,11 @@ test('of a list only the task itself counts, not what is done for each item', ()
     summary = applyToSummary(summary, done, true);
   }
   expect(summary?.tasks).toEqual({ total: 1, completed: 1, failed: 0 });
+});
+
+test('a run is pinned and no longer pinned', () => {
+  const summary = { id: testId('run', 1), title: 'Sums', status: 'completed' } as RunSummary;
+  const pinned = applyToSummary(summary, testEvent('run.pinned', { isPinned: true }), true);
+  expect(pinned).toEqual({ ...summary, pinned: true });
+  expect(applyToSummary(pinned, testEvent('run.pinned', { isPinned: false }), true)).toEqual(summary);
 });

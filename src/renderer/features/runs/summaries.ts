@@ -37,6 +37,10 @@ export function applyToSummary(summary: RunSummary | undefined, event: AnyEvent,
       return withStatus(summary, 'failed', event.at);
     case 'run.cancelled':
       return withStatus(summary, 'cancelled', event.at);
+    case 'run.pinned': {
+      const { pinned: _, ...rest } = summary;
+      return event.payload.isPinned ? { ...rest, pinned: true as const } : rest;
+    }
     case 'run.undone':
       return { ...summary, undone: true };
     case 'task.used':

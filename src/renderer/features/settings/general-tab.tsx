@@ -16,6 +16,7 @@ import { BlobsSection } from './blobs-section.tsx';
 import { ContainersSection } from './containers-section.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { WindowSection } from './window-section.tsx';
+import { ObservingSection } from './observing-section.tsx';
 import { WorkersSection } from './workers-section.tsx';
 
 const themes = [
@@ -96,6 +97,7 @@ function Form({ settings, onChange }: FormProps) {
       <CircuitSection settings={settings} onChange={onChange} />
       <HistorySection settings={settings} onChange={onChange} />
       <WorkersSection settings={settings} onChange={onChange} />
+      <ObservingSection settings={settings} onChange={onChange} />
       <ContainersSection settings={settings} onChange={onChange} />
     </>
   );

@@ -1,7 +1,7 @@
-import { useState } from 'react';
 import { ToolPattern } from '../../../contract/policy.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { namesOf } from './names.ts';
+import { useDraft } from './use-draft.ts';
 
 interface ListSettingProps {
   label: string;
@@ -10,31 +10,16 @@ interface ListSettingProps {
   onChange: (names: string[]) => void;
 }
 
-/** Names with commas between; kept when the field is left or Enter is pressed, Escape goes back to what is kept. */
+/** Names with commas between. */
 export function ListSetting({ label, hint, names, onChange }: ListSettingProps) {
-  const [draft, setDraft] = useState<string>();
   const kept = names.join(', ');
-  const wanted = namesOf(draft ?? kept);
-  const wrong = wanted.map((name) => ToolPattern.safeParse(name)).find(({ success }) => !success);
-  const keep = () => {
-    if (draft === undefined || wrong) return;
-    setDraft(undefined);
+  const problemOf = (text: string): string | undefined =>
+    namesOf(text)
+      .map((name) => ToolPattern.safeParse(name).error?.issues[0]?.message)
+      .find((message) => message !== undefined);
+  const field = useDraft(kept, problemOf, (text) => {
+    const wanted = namesOf(text);
     if (wanted.join(', ') !== kept) onChange(wanted);
-  };
-  return (
-    <TextField
-      label={label}
-      hint={hint}
-      isMono
-      spellCheck={false}
-      error={wrong?.error?.issues[0]?.message}
-      value={draft ?? kept}
-      onChange={setDraft}
-      onBlur={keep}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') keep();
-        if (event.key === 'Escape') setDraft(undefined);
-      }}
-    />
-  );
+  });
+  return <TextField label={label} hint={hint} isMono spellCheck={false} {...field} />;
 }

@@ -1,6 +1,8 @@
+import { Route } from 'lucide-react';
 import type { LogLine } from '../../../contract/health.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { clockText, exactTimeText } from '../../ui/time-text.ts';
 
@@ -11,7 +13,14 @@ const colours: Record<LogLine['level'], string> = {
   error: 'text-danger',
 };
 
-export function LogRow({ line }: { line: LogLine }) {
+interface LogRowProps {
+  line: LogLine;
+  /** Shows only what belongs to the same trace. */
+  onTrace?: (traceId: string) => void;
+}
+
+export function LogRow({ line, onTrace }: LogRowProps) {
+  const { traceId, details } = line;
   const text = (
     <span className="flex w-full min-w-0 flex-wrap items-baseline gap-x-3 font-mono text-xs">
       <time dateTime={new Date(line.at).toISOString()} title={exactTimeText(line.at)} className="text-muted">
@@ -24,13 +33,20 @@ export function LogRow({ line }: { line: LogLine }) {
   );
   return (
     <div className="border-b px-4 py-0.5 sm:px-6">
-      {line.details ? (
-        <Disclosure title={text}>
-          <JsonView value={line.details} label="Details" openLevels={2} />
-        </Disclosure>
-      ) : (
-        <div className="flex min-h-7 items-center pl-5">{text}</div>
-      )}
+      <div className="flex items-start gap-2">
+        <div className="min-w-0 flex-1">
+          {details ? (
+            <Disclosure title={text}>
+              <JsonView value={details} label="Details" openLevels={2} />
+            </Disclosure>
+          ) : (
+            <div className="flex min-h-7 items-center pl-5">{text}</div>
+          )}
+        </div>
+        {traceId && onTrace && (
+          <IconButton size="sm" icon={Route} label={`Only this trace: ${traceId}`} onClick={() => onTrace(traceId)} />
+        )}
+      </div>
     </div>
   );
 }

@@ -12,8 +12,8 @@ export const levelNames: Record<LogLine['level'], string> = {
 export function logText(lines: LogLine[]): string {
   return lines
     .toReversed()
-    .map(({ at, level, source, message, details }) => {
-      const more = details ? ` ${JSON.stringify(details)}` : '';
+    .map(({ at, level, source, message, traceId, details }) => {
+      const more = `${details ? ` ${JSON.stringify(details)}` : ''}${traceId ? ` trace=${traceId}` : ''}`;
       return `${new Date(at).toISOString()} ${level.toUpperCase().padEnd(5)} ${source}: ${message}${more}`;
     })
     .join('\n');

@@ -1,41 +1,42 @@
-import { ScrollText, Search } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { Download, ScrollText, Search, X } from 'lucide-react';
+import { useState } from 'react';
+import { useStore } from 'zustand';
 import type { LogLine } from '../../../contract/health.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useSettledText } from '../../app/use-settled-text.ts';
-import { useQuery } from '../../engine/use-query.ts';
+import { saveFile } from '../../engine/save-file.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { VirtualList } from '../../ui/virtual-list.tsx';
+import { nameOf } from '../workers/store.ts';
 import { LogLevelSetting } from './log-level-setting.tsx';
 import { LogRow } from './log-row.tsx';
 import { levelNames, logText } from './log-text.ts';
+import { useLog } from './use-log.ts';
 
-const refreshMs = 2000;
 const most = 1000;
 
 export function LogsTab() {
-  const { engine } = useHeron();
   const [level, setLevel] = useState<LogLine['level']>('info');
   const [query, setQuery] = useState('');
+  const [traceId, setTraceId] = useState('');
+  const [workerId, setWorkerId] = useState('');
   const [isFollowing, setIsFollowing] = useState(true);
   const wanted = useSettledText(query.trim());
-  const load = useCallback(
-    () => engine.client.health.logs({ level, limit: most, ...(wanted ? { query: wanted } : {}) }),
-    [engine, level, wanted],
-  );
-  const { data, failure, reload } = useQuery(engine.state, load);
-  useEffect(() => {
-    if (!isFollowing) return;
-    const timer = setInterval(() => void reload(), refreshMs);
-    return () => clearInterval(timer);
-  }, [isFollowing, reload]);
+  const { data, failure, reload } = useLog({ level, query: wanted, traceId, workerId, limit: most }, isFollowing);
+  const isNarrowed = wanted !== '' || traceId !== '' || workerId !== '';
+  const clear = (): void => {
+    setQuery('');
+    setTraceId('');
+    setWorkerId('');
+  };
   return (
     <div className="flex h-full flex-col">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-3 border-b px-4 py-3 sm:px-6">
@@ -58,14 +59,20 @@ export function LogsTab() {
             options={Object.entries(levelNames).map(([value, label]) => ({ value, label }))}
           />
         </div>
+        <WorkerChoice workerId={workerId} onChange={setWorkerId} />
+        {traceId !== '' && (
+          <Button size="sm" icon={X} title={traceId} onClick={() => setTraceId('')}>
+            One trace only
+          </Button>
+        )}
         <Switch label="Follow" checked={isFollowing} onChange={setIsFollowing} />
-        <CopyButton text={logText(data ?? [])} label="Copy the log" size="md" />
+        <TakeAway lines={data} />
         <div className="ml-auto">
           <LogLevelSetting />
         </div>
       </div>
       {data ? (
-        <Lines lines={data} onClear={wanted ? () => setQuery('') : undefined} />
+        <Lines lines={data} onClear={isNarrowed ? clear : undefined} onTrace={setTraceId} />
       ) : failure ? (
         <ErrorState title="Could not load the log" text={failure.message} onRetry={() => void reload()} />
       ) : (
@@ -75,13 +82,51 @@ export function LogsTab() {
   );
 }
 
-function Lines({ lines, onClear }: { lines: LogLine[]; onClear: (() => void) | undefined }) {
+function TakeAway({ lines }: { lines: LogLine[] | undefined }) {
+  const text = logText(lines ?? []);
+  // Secrets were taken out when the lines were written.
+  const save = (): void => saveFile(new Blob([`${text}\n`], { type: 'text/plain' }), 'heron-log.txt');
+  return (
+    <span className="flex items-center gap-1">
+      <CopyButton text={text} label="Copy the log" size="md" />
+      <IconButton label="Save what is shown" icon={Download} disabled={!lines} onClick={save} />
+    </span>
+  );
+}
+
+function WorkerChoice({ workerId, onChange }: { workerId: string; onChange: (workerId: string) => void }) {
+  const { workers } = useHeron();
+  const list = useStore(workers.state, (state) => state.workers);
+  return (
+    <div className="w-40">
+      <Select
+        label="Worker"
+        isLabelHidden
+        value={workerId}
+        onChange={onChange}
+        options={[
+          { value: '', label: 'All of Heron' },
+          ...list.map((each) => ({ value: each.id, label: nameOf(each) })),
+        ]}
+      />
+    </div>
+  );
+}
+
+interface LinesProps {
+  lines: LogLine[];
+  /** Absent when nothing narrows what is shown. */
+  onClear: (() => void) | undefined;
+  onTrace: (traceId: string) => void;
+}
+
+function Lines({ lines, onClear, onTrace }: LinesProps) {
   if (lines.length === 0) {
     return (
       <EmptyState
         icon={ScrollText}
         title={onClear ? 'No line matches' : 'Nothing at this level'}
-        action={onClear && <Button onClick={onClear}>Clear search</Button>}
+        action={onClear && <Button onClick={onClear}>Clear filters</Button>}
       />
     );
   }
@@ -91,7 +136,7 @@ function Lines({ lines, onClear }: { lines: LogLine[]; onClear: (() => void) | u
       items={lines.map((line, index) => ({ line, key: `${line.at}-${lines.length - index}` }))}
       keyOf={({ key }) => key}
       estimateSize={32}
-      renderItem={({ line }) => <LogRow line={line} />}
+      renderItem={({ line }) => <LogRow line={line} onTrace={onTrace} />}
     />
   );
 }

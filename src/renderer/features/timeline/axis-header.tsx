@@ -1,7 +1,7 @@
 import { type PointerEvent, useRef } from 'react';
 import { ticksOf } from './axis.ts';
 import { useAxisWheel } from './use-axis-wheel.ts';
-import { useSize } from './use-size.ts';
+import { useSize } from '../../ui/use-size.ts';
 import type { View } from './use-view.ts';
 
 interface AxisHeaderProps {

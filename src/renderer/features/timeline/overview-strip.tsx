@@ -3,7 +3,7 @@ import type { Stretch } from './axis.ts';
 import type { Palette } from './palette.ts';
 import { type RunActivity, totals } from './use-activity.ts';
 import { usePalette } from './use-palette.ts';
-import { useSize } from './use-size.ts';
+import { useSize } from '../../ui/use-size.ts';
 import type { View } from './use-view.ts';
 
 interface OverviewStripProps {

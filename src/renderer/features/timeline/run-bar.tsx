@@ -11,6 +11,7 @@ import { RunMenu } from '../bundles/run-menu.tsx';
 import { PermissionPrompt } from '../permissions/prompt.tsx';
 import { Elapsed } from '../runs/elapsed.tsx';
 import { FailureNote } from '../runs/failure-note.tsx';
+import { PinButton } from '../runs/pin-button.tsx';
 import { PlanButton } from '../runs/plan-button.tsx';
 import { StopButton } from '../runs/stop-button.tsx';
 import { isUnderWay } from '../runs/summaries.ts';
@@ -61,6 +62,7 @@ export function RunBar({ run, isBack, onBack }: RunBarProps) {
             </Button>
           )}
           <PlanButton runId={run.id} />
+          {!run.opened && <PinButton run={run} />}
           <SaveTemplateButton plan={run.plan} />
           {!isUnderWay(run.status) && <UndoButton run={run} />}
           {onBack && (

@@ -74,6 +74,7 @@ function RunRow({ run, isSelected }: { run: RunSummary; isSelected: boolean }) {
           <RelativeTime at={run.createdAt} /> · {completed === total ? total : `${completed} of ${total}`}{' '}
           {total === 1 ? 'step' : 'steps'}
           {run.undone && ' · undone'}
+          {run.pinned && ' · pinned'}
         </>
       }
       isSelected={isSelected}

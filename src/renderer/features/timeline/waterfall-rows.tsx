@@ -19,7 +19,7 @@ import type { RowSource, TreeRow } from './tree.ts';
 import { useAxisWheel } from './use-axis-wheel.ts';
 import type { Palette } from './palette.ts';
 import { usePalette } from './use-palette.ts';
-import { useSize } from './use-size.ts';
+import { useSize } from '../../ui/use-size.ts';
 import { type TreeActions, useTreeKeys } from './use-tree-keys.ts';
 import type { View } from './use-view.ts';
 import { type RowWindow, useWindow } from './use-window.ts';

@@ -19,7 +19,7 @@ import { placeOfKey, rowAt, type RowSource, type TreeRow } from './tree.ts';
 import type { RunTree } from './tree-store.ts';
 import type { RunActivity } from './use-activity.ts';
 import { useFollow } from './use-follow.ts';
-import { useSize } from './use-size.ts';
+import { useSize } from '../../ui/use-size.ts';
 import type { View } from './use-view.ts';
 import { useWaterfallKeys } from './use-waterfall-keys.ts';
 import { type RowsHandle, useIsStacked, WaterfallRows } from './waterfall-rows.tsx';

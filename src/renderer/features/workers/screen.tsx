@@ -10,8 +10,10 @@ import { DetailSplit } from '../../ui/detail-split.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { ToggleChips } from '../../ui/toggle-chips.tsx';
 import { HeldHosts } from './held-hosts.tsx';
 import { InstallWorker } from './install-worker.tsx';
 import { ReloadButton } from './reload-button.tsx';
@@ -19,28 +21,42 @@ import { RemoveWorker } from './remove-worker.tsx';
 import { nameOf } from './store.ts';
 import { WorkerDetail } from './worker-detail.tsx';
 import { WorkerTable } from './worker-table.tsx';
-import { matchesWorker } from './worker-search.ts';
+import {
+  isInCategory,
+  isOfKind,
+  matchesWorker,
+  workerCategories,
+  type WorkerCategory,
+  type WorkerKind,
+  workerKinds,
+} from './worker-search.ts';
 
 export function WorkersScreen({ workerId }: { workerId: string | undefined }) {
   const { workers } = useHeron();
   const { workers: list, hosts, isRead, failure } = useStore(workers.state);
   const [query, setQuery] = useState('');
+  const [kinds, setKinds] = useState<WorkerKind[]>([]);
+  const [category, setCategory] = useState<WorkerCategory>();
   useEffect(() => void workers.read(), [workers]);
   const selected = list.find(({ id }) => id === workerId);
   return (
     <>
       <div className={selected && 'max-lg:hidden'}>
         <PageHeader title="Workers" text={isRead ? summaryOf(list) : undefined} actions={<InstallWorker />}>
-          <TextField
-            type="search"
-            label="Search workers"
-            isLabelHidden
-            placeholder="Search by name, action or permission"
-            icon={Search}
-            className="sm:max-w-80"
-            value={query}
-            onChange={setQuery}
-          />
+          <div className="flex flex-wrap gap-3">
+            <TextField
+              type="search"
+              label="Search workers"
+              isLabelHidden
+              placeholder="Search by name, action or permission"
+              icon={Search}
+              className="w-full sm:w-80"
+              value={query}
+              onChange={setQuery}
+            />
+            <CategoryChoice category={category} onChange={setCategory} />
+          </div>
+          <ToggleChips label="Show only" chips={kindChips(list)} value={kinds} onChange={setKinds} />
         </PageHeader>
       </div>
       <DetailSplit
@@ -60,7 +76,14 @@ export function WorkersScreen({ workerId }: { workerId: string | undefined }) {
         {failure && !isRead ? (
           <ErrorState title="Could not load the workers" text={failure.message} onRetry={() => void workers.read()} />
         ) : isRead ? (
-          <Found list={list} query={query} workerId={workerId} onClear={() => setQuery('')} />
+          <Found
+            {...{ list, query, kinds, category, workerId }}
+            onClear={() => {
+              setQuery('');
+              setKinds([]);
+              setCategory(undefined);
+            }}
+          />
         ) : (
           <Skeleton shape="rows" lines={7} label="Loading the workers" />
         )}
@@ -72,12 +95,16 @@ export function WorkersScreen({ workerId }: { workerId: string | undefined }) {
 interface FoundProps {
   list: Worker[];
   query: string;
+  kinds: WorkerKind[];
+  category: WorkerCategory | undefined;
   workerId: string | undefined;
   onClear: () => void;
 }
 
-function Found({ list, query, workerId, onClear }: FoundProps) {
-  const found = list.filter((worker) => matchesWorker(worker, query));
+function Found({ list, query, kinds, category, workerId, onClear }: FoundProps) {
+  const found = list.filter(
+    (worker) => isOfKind(worker, kinds) && isInCategory(worker, category) && matchesWorker(worker, query),
+  );
   if (list.length === 0) {
     return (
       <EmptyState
@@ -91,12 +118,39 @@ function Found({ list, query, workerId, onClear }: FoundProps) {
     return (
       <EmptyState
         icon={SearchX}
-        title={`No worker matches “${query.trim()}”`}
-        action={<Button onClick={onClear}>Clear search</Button>}
+        title={query.trim() === '' ? 'No worker is like that' : `No worker matches “${query.trim()}”`}
+        action={<Button onClick={onClear}>Clear filters</Button>}
       />
     );
   }
   return <WorkerTable workers={found} selectedId={workerId} />;
+}
+
+interface CategoryChoiceProps {
+  category: WorkerCategory | undefined;
+  onChange: (category: WorkerCategory | undefined) => void;
+}
+
+function CategoryChoice({ category, onChange }: CategoryChoiceProps) {
+  const names = Object.entries(workerCategories) as [WorkerCategory, string][];
+  return (
+    <div className="w-44">
+      <Select
+        label="Category"
+        isLabelHidden
+        value={category ?? ''}
+        onChange={(value) => onChange(names.find(([id]) => id === value)?.[0])}
+        options={[{ value: '', label: 'All categories' }, ...names.map(([value, label]) => ({ value, label }))]}
+      />
+    </div>
+  );
+}
+
+function kindChips(list: Worker[]): { value: WorkerKind; label: string; count: number }[] {
+  return (Object.keys(workerKinds) as WorkerKind[]).map((value) => {
+    const { label, holds } = workerKinds[value];
+    return { value, label, count: list.filter(holds).length };
+  });
 }
 
 function summaryOf(list: Worker[]): string {

@@ -33,7 +33,10 @@ const worker = {
 } as unknown as Worker;
 
 test('the facts of a worker read as a person would say them', async () => {
-  const engine = createFakeEngine((os) => ({ permissions: { grants: os.permissions.grants.handler(() => []) } }));
+  const engine = createFakeEngine((os) => ({
+    permissions: { grants: os.permissions.grants.handler(() => []) },
+    health: { logs: os.health.logs.handler(() => []) },
+  }));
   const page = await openPage(engine, createElement(WorkerDetail, { worker }));
   expect(page.text()).toContain('1 call, 0 errors, 1 crash, 1 restart, 2 answers kept from before');
   expect(page.text()).toContain('51 MiB now, 81 MiB at most');
@@ -45,7 +48,10 @@ test('the facts of a worker read as a person would say them', async () => {
 });
 
 test('a worker that crashes says how often it did, how often it may, and what of', async () => {
-  const engine = createFakeEngine((os) => ({ permissions: { grants: os.permissions.grants.handler(() => []) } }));
+  const engine = createFakeEngine((os) => ({
+    permissions: { grants: os.permissions.grants.handler(() => []) },
+    health: { logs: os.health.logs.handler(() => []) },
+  }));
   const crashing = { ...worker, restart: { crashes: 2, most: 5, startsAgainAt: 1 } };
   const page = await openPage(engine, createElement(WorkerDetail, { worker: crashing }));
   expect(page.text()).toContain('Crashed 2 of 5 times in a row');
@@ -57,6 +63,7 @@ test('a worker that crashed too often shows the reason, and a button that starts
   const asked: string[] = [];
   const engine = createFakeEngine((os) => ({
     permissions: { grants: os.permissions.grants.handler(() => []) },
+    health: { logs: os.health.logs.handler(() => []) },
     circuits: { hosts: os.circuits.hosts.handler(() => []) },
     workers: {
       list: os.workers.list.handler(() => [failed]),
@@ -83,6 +90,7 @@ test('a worker and a host that are left alone say why, and are tried when somebo
   };
   const engine = createFakeEngine((os) => ({
     permissions: { grants: os.permissions.grants.handler(() => []) },
+    health: { logs: os.health.logs.handler(() => []) },
     workers: { list: os.workers.list.handler(() => [{ ...worker, manifest: undefined, circuit }]) },
     circuits: {
       hosts: os.circuits.hosts.handler(() => [{ ...circuit, host: 'api.example:8080' }]),

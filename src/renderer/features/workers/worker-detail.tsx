@@ -17,6 +17,8 @@ import { WorkerError } from './worker-error.tsx';
 import { WorkerGrants } from './worker-grants.tsx';
 import { WorkerHooks } from './worker-hooks.tsx';
 import { SourceText } from './worker-review.tsx';
+import { nameOf } from './store.ts';
+import { WorkerLog } from './worker-log.tsx';
 import { WorkerSettingsForm } from './worker-settings.tsx';
 import { WorkerStateDot } from './worker-state-dot.tsx';
 
@@ -56,6 +58,9 @@ export function WorkerDetail({ worker }: { worker: Worker }) {
           </DetailBlock>
         </>
       )}
+      <DetailBlock title="Log">
+        <WorkerLog workerId={worker.id} name={nameOf(worker)} />
+      </DetailBlock>
     </div>
   );
 }

@@ -1,5 +1,38 @@
 import type { Worker } from '../../../contract/workers.ts';
 
+export type WorkerKind = 'running' | 'trouble' | 'approval' | 'installed';
+
+/** What a person looks for in a list of workers, besides words. */
+export const workerKinds: Record<WorkerKind, { label: string; holds: (worker: Worker) => boolean }> = {
+  running: { label: 'Running', holds: ({ state }) => state === 'running' || state === 'starting' },
+  trouble: { label: 'In trouble', holds: ({ state, circuit }) => state === 'failed' || circuit !== undefined },
+  approval: { label: 'Needs approval', holds: ({ trust }) => trust === 'unapproved' || trust === 'changed' },
+  installed: { label: 'Installed', holds: ({ origin }) => origin === 'installed' },
+};
+
+/** Without any chosen, all workers; else those that are one of them. */
+export function isOfKind(worker: Worker, chosen: WorkerKind[]): boolean {
+  return chosen.length === 0 || chosen.some((kind) => workerKinds[kind].holds(worker));
+}
+
+/** By what a worker may ask for; `none` asks for nothing. */
+export type WorkerCategory = 'files' | 'net' | 'shell' | 'code' | 'secrets' | 'none';
+
+export const workerCategories: Record<WorkerCategory, string> = {
+  files: 'Files',
+  net: 'Network',
+  shell: 'Programs',
+  code: 'Written code',
+  secrets: 'Secrets',
+  none: 'Asks for nothing',
+};
+
+export function isInCategory({ manifest }: Worker, category: WorkerCategory | undefined): boolean {
+  if (category === undefined) return true;
+  const capabilities = manifest?.permissions.map(({ capability }) => capability.split('.')[0]) ?? [];
+  return category === 'none' ? manifest !== undefined && capabilities.length === 0 : capabilities.includes(category);
+}
+
 /** Every word must occur somewhere in what a worker says of itself. */
 export function matchesWorker(worker: Worker, query: string): boolean {
   const { manifest } = worker;

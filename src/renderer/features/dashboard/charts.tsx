@@ -1,0 +1,70 @@
+import { useMemo } from 'react';
+import type { DashboardDays, DashboardInterval } from '../../../contract/dashboard.ts';
+import { Chart } from '../../ui/chart.tsx';
+import type { ChartShape } from '../../ui/chart-options.ts';
+import { durationText } from '../../ui/time-text.ts';
+import { moneyText, periods, intervalNames } from './figures.ts';
+
+type Drawn = ChartShape & { title: string; emptyText?: string };
+
+export function DashboardCharts({ intervals, days }: { intervals: DashboardInterval[]; days: DashboardDays }) {
+  const names = useMemo(() => intervalNames(intervals, days), [intervals, days]);
+  const charts = useMemo(() => chartsOf(intervals, names.short), [intervals, names]);
+  return (
+    <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
+      {charts.map((chart) => (
+        <Chart key={chart.title} {...chart} placeName={periods[days].interval} longPlaces={names.long} />
+      ))}
+    </div>
+  );
+}
+
+const wholeText = (value: number): string => (Number.isInteger(value) ? value.toLocaleString('en') : '');
+
+function chartsOf(intervals: DashboardInterval[], places: string[]): Drawn[] {
+  const of = (read: (interval: DashboardInterval) => number | undefined): (number | undefined)[] => intervals.map(read);
+  const isAny = (read: (interval: DashboardInterval) => number | undefined): boolean =>
+    intervals.some((interval) => (read(interval) ?? 0) > 0);
+  const unless = (isThere: boolean, emptyText: string): { emptyText?: string } => (isThere ? {} : { emptyText });
+  return [
+    {
+      ...{ title: 'Runs by outcome', kind: 'bars', places, valueText: wholeText },
+      series: [
+        { name: 'Completed', tone: 'success', values: of(({ completed }) => completed) },
+        { name: 'Failed', tone: 'danger', pattern: 'crossed', values: of(({ failed }) => failed) },
+        { name: 'Cancelled', tone: 'muted', pattern: 'slanted', values: of(({ cancelled }) => cancelled) },
+      ],
+      ...unless(
+        isAny(({ completed, failed, cancelled }) => completed + failed + cancelled),
+        'No run ended in this time.',
+      ),
+    },
+    {
+      ...{ title: 'Run time', kind: 'lines', places, valueText: durationText },
+      series: [
+        { name: 'Median', tone: 'accent', values: of(({ timeMs }) => timeMs?.p50) },
+        { name: '95 % within', tone: 'warning', pattern: 'slanted', values: of(({ timeMs }) => timeMs?.p95) },
+      ],
+      ...unless(
+        isAny(({ completed }) => completed),
+        'No run completed in this time.',
+      ),
+    },
+    {
+      ...{ title: 'Tokens', kind: 'bars', places, valueText: wholeText },
+      series: [{ name: 'Tokens', tone: 'accent', values: of(({ tokens }) => tokens) }],
+      ...unless(
+        isAny(({ tokens }) => tokens),
+        'No step reported tokens in this time.',
+      ),
+    },
+    {
+      ...{ title: 'Money', kind: 'bars', places, valueText: moneyText },
+      series: [{ name: 'US dollars', tone: 'accent', values: of(({ money }) => money) }],
+      ...unless(
+        isAny(({ money }) => money),
+        'No step reported costs in this time.',
+      ),
+    },
+  ];
+}

@@ -1,0 +1,82 @@
+import { type Dashboard, type DashboardDays, endedRuns, successShare } from '../../../contract/dashboard.ts';
+import { roundMoney } from '../../../contract/usage.ts';
+import { durationText } from '../../ui/time-text.ts';
+
+export type Figure = {
+  name: string;
+  value: string;
+  /** Below it, smaller. */
+  more?: string;
+  /** How it was in the time before. */
+  before?: { text: string; change: 'more' | 'less' | 'same' };
+};
+
+export const periods: Record<DashboardDays, { name: string; before: string; interval: string }> = {
+  1: { name: 'Last 24 hours', before: 'the 24 hours before', interval: 'Hour' },
+  7: { name: 'Last 7 days', before: 'the 7 days before', interval: 'Day' },
+  30: { name: 'Last 30 days', before: 'the 30 days before', interval: 'Day' },
+};
+
+/** What the tiles say of the runs that ended. */
+export function runFigures({ now, before }: Dashboard): Figure[] {
+  const number = (value: number): string => value.toLocaleString('en');
+  const compared = (name: string, [value, other]: [number, number], text: (value: number) => string): Figure => ({
+    name,
+    value: text(value),
+    before: { text: text(other), change: changeOf(value, other) },
+  });
+  return [
+    compared('Runs that ended', [endedRuns(now), endedRuns(before)], number),
+    share(successShare(now), successShare(before)),
+    time(now.timeMs, before.timeMs),
+    compared('Steps', [now.steps, before.steps], number),
+    compared('Tokens', [now.tokens, before.tokens], number),
+    compared('Money', [now.money, before.money], moneyText),
+  ];
+}
+
+function changeOf(value: number, other: number): 'more' | 'less' | 'same' {
+  return value === other ? 'same' : value > other ? 'more' : 'less';
+}
+
+function share(now: number | undefined, before: number | undefined): Figure {
+  const percent = (value: number | undefined): string => (value === undefined ? '–' : `${Math.floor(value * 100)} %`);
+  return {
+    name: 'Success rate',
+    value: percent(now),
+    ...(now === undefined || before === undefined
+      ? {}
+      : { before: { text: percent(before), change: changeOf(now, before) } }),
+  };
+}
+
+type Times = { p50: number; p95: number } | undefined;
+
+function time(now: Times, before: Times): Figure {
+  return {
+    name: 'Run time, median',
+    value: now ? durationText(now.p50) : '–',
+    ...(now ? { more: `95 % within ${durationText(now.p95)}` } : {}),
+    ...(now && before ? { before: { text: durationText(before.p50), change: changeOf(now.p50, before.p50) } } : {}),
+  };
+}
+
+export function moneyText(dollars: number): string {
+  return `$${roundMoney(dollars).toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: dollars < 1 ? 4 : 2 })}`;
+}
+
+/** Short for the axis, long for the table: "14:00" and "Wed 20 May, 14:00", or "20 May" and "Wed 20 May". */
+export function intervalNames(
+  intervals: Dashboard['intervals'],
+  days: DashboardDays,
+): { short: string[]; long: string[] } {
+  const date = (at: number, options: Intl.DateTimeFormatOptions): string =>
+    new Date(at).toLocaleString(undefined, options);
+  const clock = { hour: '2-digit', minute: '2-digit', hour12: false } as const;
+  const dayOf = { day: 'numeric', month: 'short' } as const;
+  const isHours = days === 1;
+  return {
+    short: intervals.map(({ from }) => date(from, isHours ? clock : dayOf)),
+    long: intervals.map(({ from }) => date(from, { weekday: 'short', ...dayOf, ...(isHours ? clock : {}) })),
+  };
+}

@@ -1,0 +1,67 @@
+import { Equal, TrendingDown, TrendingUp } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Dashboard } from '../../../contract/dashboard.ts';
+import { navigate } from '../../app/use-route.ts';
+import { Button } from '../../ui/button.tsx';
+import { countText } from '../../ui/count-text.ts';
+import { bytesText } from '../runs/file-changes.ts';
+import { type Figure, runFigures } from './figures.ts';
+
+/** One number each. */
+export function Tiles({ data }: { data: Dashboard }) {
+  const { queue, questions, storage } = data;
+  const bytes = storage.database + storage.blobs + storage.undo + storage.logs;
+  return (
+    <ul aria-label="Key figures" className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-5">
+      {runFigures(data).map((figure) => (
+        <Tile key={figure.name} {...figure}>
+          <Before before={figure.before} />
+        </Tile>
+      ))}
+      <Tile
+        name="Under way now"
+        value={countText(queue.runningRuns, 'run')}
+        more={`${queue.workingSteps === 1 ? '1 step works' : `${queue.workingSteps} steps work`}, ${queue.waitingSteps} in line`}
+      />
+      <Tile name="Runs that wait" value={String(queue.waitingRuns)} more="For a time, an event or you" />
+      <Tile name="Questions for you" value={String(questions)}>
+        {questions > 0 && (
+          <Button size="sm" onClick={() => navigate({ screen: 'inbox' })}>
+            Go to Inbox
+          </Button>
+        )}
+      </Tile>
+      <Tile name="Storage" value={bytesText(bytes)} more={`Of it ${bytesText(storage.database)} the database`} />
+    </ul>
+  );
+}
+
+function Tile({ name, value, more, children }: Pick<Figure, 'name' | 'value' | 'more'> & { children?: ReactNode }) {
+  return (
+    <li className="flex min-w-0 flex-col gap-0.5 rounded-lg border bg-raised px-3.5 py-3 shadow-raised">
+      <span className="text-xs text-muted">{name}</span>
+      <span className="truncate text-xl font-semibold tabular-nums">{value}</span>
+      {more && <span className="text-xs text-muted">{more}</span>}
+      {children}
+    </li>
+  );
+}
+
+const signs = {
+  more: { Icon: TrendingUp, word: 'More than' },
+  less: { Icon: TrendingDown, word: 'Less than' },
+  same: { Icon: Equal, word: 'As' },
+};
+
+function Before({ before }: Pick<Figure, 'before'>) {
+  if (!before) return null;
+  const { Icon, word } = signs[before.change];
+  return (
+    <span className="flex items-center gap-1 text-xs text-muted tabular-nums">
+      <Icon aria-hidden size={13} className="shrink-0" />
+      <span className="sr-only">{word} before:</span>
+      {before.text}
+      <span aria-hidden>before</span>
+    </span>
+  );
+}

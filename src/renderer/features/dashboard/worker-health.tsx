@@ -1,0 +1,72 @@
+import type { WorkerHealth } from '../../../contract/dashboard.ts';
+import { navigate } from '../../app/use-route.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { countText } from '../../ui/count-text.ts';
+import { Section } from '../../ui/section.tsx';
+import { WorkerStateDot } from '../workers/worker-state-dot.tsx';
+
+interface WorkerHealthListProps {
+  workers: WorkerHealth[];
+  heldHosts: number;
+}
+
+const mostShown = 8;
+
+/** The workers in trouble, then those that do the most. */
+export function WorkerHealthList({ workers, heldHosts }: WorkerHealthListProps) {
+  const failed = workers.filter(({ state }) => state === 'failed').length;
+  const held = workers.filter(({ circuit }) => circuit !== undefined).length;
+  const troubles = [
+    failed > 0 ? `${failed} failed` : '',
+    held > 0 ? `${held} left alone` : '',
+    heldHosts > 0 ? `${countText(heldHosts, 'host')} left alone` : '',
+  ].filter(Boolean);
+  return (
+    <Section
+      title="Workers"
+      text={`${countText(workers.length, 'worker')}, ${troubles.length > 0 ? troubles.join(', ') : 'all well'}`}
+      actions={
+        <Button size="sm" onClick={() => navigate({ screen: 'workers' })}>
+          All workers
+        </Button>
+      }
+    >
+      {workers.slice(0, mostShown).map((worker) => (
+        <WorkerRow key={worker.id} worker={worker} />
+      ))}
+    </Section>
+  );
+}
+
+function WorkerRow({
+  worker: { id, name, state, calls, errors, crashes, circuit, lastError },
+}: {
+  worker: WorkerHealth;
+}) {
+  const counts = [countText(calls, 'call'), countText(errors, 'error'), crashes > 0 ? `${crashes} times crashed` : ''];
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+      <div className="min-w-0 flex-1 basis-48">
+        <Button
+          variant="ghost"
+          size="sm"
+          className="-ml-2.5 text-sm text-text"
+          onClick={() => navigate({ screen: 'workers', workerId: id })}
+        >
+          {name}
+        </Button>
+        {lastError && errors > 0 && (
+          <p className="truncate text-xs text-muted" title={lastError.message}>
+            Last error: {lastError.message}
+          </p>
+        )}
+      </div>
+      <span className="text-xs text-muted tabular-nums">{counts.filter(Boolean).join(', ')}</span>
+      {circuit && <Badge tone="warning">{circuit === 'open' ? 'Left alone' : 'Being tried'}</Badge>}
+      <span className="w-18">
+        <WorkerStateDot state={state} />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { Pin, PinOff } from 'lucide-react';
+import { useCallback } from 'react';
+import type { Run } from '../../../contract/runs.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { Button } from '../../ui/button.tsx';
+
+/** A pinned run is kept however old it gets. */
+export function PinButton({ run }: { run: Pick<Run, 'id' | 'pinned'> }) {
+  const { id } = run;
+  const isPinned = run.pinned === true;
+  const { engine } = useHeron();
+  const pin = useAction(
+    isPinned ? 'Could not unpin the run' : 'Could not pin the run',
+    useCallback(
+      async (wanted: boolean) => void (await engine.client.runs.pin({ runId: id, isPinned: wanted })),
+      [engine, id],
+    ),
+  );
+  return (
+    <Button
+      size="sm"
+      icon={isPinned ? PinOff : Pin}
+      title={isPinned ? 'Pinned: it is kept however old it gets' : 'Keep it however old it gets'}
+      isLoading={pin.isBusy}
+      onClick={() => void pin.run(!isPinned)}
+    >
+      {isPinned ? 'Unpin' : 'Pin'}
+    </Button>
+  );
+}
