@@ -53,7 +53,7 @@ const floating: Record<string, { press: string; panel: (page: Page) => Locator }
 
 async function takePictures(page: Page, use: (name: string, taken: Buffer) => Promise<void>): Promise<void> {
   // Words about the parts would only make the pictures larger.
-  await page.addStyleTag({ content: 'h2 + p, figcaption { visibility: hidden }' });
+  await page.addStyleTag({ content: '[data-group] > div > h2 + p, figcaption { visibility: hidden }' });
   for (const name of await groupNames(page)) {
     const group = await showGroup(page, name);
     await use(name.toLowerCase(), await group.screenshot({ animations: 'disabled' }));
@@ -69,6 +69,8 @@ async function takePictures(page: Page, use: (name: string, taken: Buffer) => Pr
   await page.getByRole('button', { name: 'Show one of each' }).click();
   const toasts = page.getByRole('region', { name: 'Notifications' });
   await toasts.getByText('Could not move receipt-3.pdf').waitFor();
+  await page.mouse.move(0, 0);
+  await page.getByRole('tooltip').waitFor({ state: 'detached' });
   await use('toasts', await toasts.screenshot({ animations: 'disabled' }));
 }
 
@@ -104,6 +106,7 @@ test(`the parts look as they did: ${lookNames.join(', ')}`, { timeout: longTest 
 const regressions = [
   { what: 'another accent', css: ':root { --color-accent: #1a7d65 !important }' },
   { what: 'a paler line', css: ':root { --color-border: #f0f3f5 !important }' },
+  { what: 'a shade of the ground', css: ':root { --color-raised: #fdfdfd !important }' },
   { what: 'a pixel of padding', css: '[data-group] button { padding-left: 13px }' },
 ];
 

@@ -3,15 +3,15 @@ import type { PNG } from 'pngjs';
 
 const mostColours = 256;
 
-/** Whether two colours, of 8 bits each for red, green and blue, look the same. */
-type IsNear = (one: number, other: number) => boolean;
+/** Points of one colour that make it a surface or a letter's own colour, and not the edge of a letter. */
+const plainCount = 200;
 
-/**
- * The image with a palette, a third of the size. The commonest colours stay to the digit; others, edges of letters, become one
- * that `isNear`.
- */
+/** Whether two colours, of 8 bits each for red, green and blue, look nearly the same. */
+export type IsNear = (one: number, other: number) => boolean;
+
+/** The image with a palette, a third of the size. Plain colours stay to the digit; others become one that is near. */
 export function smallPng({ width, height, data }: PNG, isNear: IsNear): Buffer {
-  const colours = Array.from({ length: width * height }, (_, point) => data.readUIntBE(point * 4, 3));
+  const colours = coloursOf(data);
   const { palette, places } = paletteOf(colours, isNear);
   const rows = Buffer.alloc(height * (width + 1));
   for (const [point, colour] of colours.entries()) {
@@ -46,15 +46,38 @@ function chunk(type: string, body: Buffer): Buffer {
 }
 
 function paletteOf(colours: number[], isNear: IsNear): { palette: number[]; places: Map<number, number> } {
-  const counts = new Map<number, number>();
-  for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1);
-  const byCount = [...counts].toSorted(([, one], [, other]) => other - one).map(([colour]) => colour);
-  const palette: number[] = [];
-  const places = new Map<number, number>();
-  for (const colour of byCount) {
-    const place = palette.findIndex((candidate) => isNear(candidate, colour));
+  const counts = countsOf(colours);
+  const byCount = [...counts].toSorted(([, one], [, other]) => other - one);
+  const palette = byCount.filter(([, count]) => count >= plainCount).map(([colour]) => colour);
+  const places = new Map(palette.map((colour, place) => [colour, place]));
+  const plain = palette.length;
+  for (const [colour] of byCount.slice(plain)) {
+    const place = palette.findIndex((candidate, at) => at >= plain && isNear(candidate, colour));
     places.set(colour, place === -1 ? palette.push(colour) - 1 : place);
   }
   if (palette.length > mostColours) throw new Error(`An image of ${palette.length} colours cannot be kept small`);
   return { palette, places };
+}
+
+/** The image that was kept where its points are near the ones of now, which are no plain colour: else the one of now. */
+export function withoutRounding(now: PNG, before: PNG, isNear: IsNear): Buffer {
+  const rounded = Buffer.from(now.data);
+  const [colours, kept] = [coloursOf(now.data), coloursOf(before.data)];
+  const counts = countsOf(colours);
+  for (const [point, colour] of colours.entries()) {
+    const was = kept[point] ?? colour;
+    if (colour === was || (counts.get(colour) ?? 0) >= plainCount || !isNear(colour, was)) continue;
+    rounded.writeUIntBE(was, point * 4, 3);
+  }
+  return rounded;
+}
+
+function coloursOf(data: Buffer): number[] {
+  return Array.from({ length: data.length / 4 }, (_, point) => data.readUIntBE(point * 4, 3));
+}
+
+function countsOf(colours: number[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  return counts;
 }

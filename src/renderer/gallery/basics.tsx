@@ -72,7 +72,7 @@ function TextTones() {
 }
 
 const shapes = [
-  { name: 'Chips and marks', className: 'rounded-sm border bg-sunken' },
+  { name: 'Marks and key caps', className: 'rounded-sm border bg-sunken' },
   { name: 'Controls and rows', className: 'rounded-md border bg-raised' },
   { name: 'Cards and menus', className: 'rounded-lg border bg-raised shadow-raised' },
   { name: 'Dialogs, the composer', className: 'rounded-xl bg-raised shadow-overlay' },

@@ -17,6 +17,7 @@ import { Held } from './held.tsx';
 import type { Specimen, SpecimenGroup } from './specimen.ts';
 
 const nothing = () => undefined;
+const unreachable = 'Heron cannot be reached. Try again when it is back.';
 
 function Offline() {
   return (
@@ -83,7 +84,7 @@ const list: Specimen = {
       name: 'empty',
       content: (
         <ListScreen>
-          <EmptyState icon={Workflow} title="No runs yet" text="Ask for something in Chat." />
+          <EmptyState icon={Workflow} title="Nothing has happened yet" text="Every step of every run will be here." />
         </ListScreen>
       ),
     },
@@ -99,7 +100,7 @@ const list: Specimen = {
       name: 'error',
       content: (
         <ListScreen>
-          <ErrorState title="Could not load the runs" text="Heron does not answer." onRetry={nothing} />
+          <ErrorState title="Could not load the runs" text={unreachable} onRetry={nothing} />
         </ListScreen>
       ),
     },
@@ -150,7 +151,7 @@ function ChatScreen({ isOffline, children }: { isOffline?: boolean; children: Re
           {(value, change) => (
             <Composer
               label="Message"
-              placeholder="What shall be done?"
+              placeholder="Tell Heron what to do"
               value={value}
               onChange={change}
               onSubmit={() => change('')}
@@ -187,7 +188,7 @@ const chat: Specimen = {
       name: 'empty',
       content: (
         <ChatScreen>
-          <EmptyState icon={Workflow} title="What shall be done?" text="Say it in a sentence, or try an example." />
+          <EmptyState icon={Workflow} title="What should Heron do?" text="Say it in a sentence." />
         </ChatScreen>
       ),
     },
@@ -195,7 +196,7 @@ const chat: Specimen = {
       name: 'error',
       content: (
         <ChatScreen>
-          <ErrorState title="Could not load the conversation" text="Heron does not answer." onRetry={nothing} />
+          <ErrorState title="Could not load the conversation" text={unreachable} onRetry={nothing} />
         </ChatScreen>
       ),
     },
@@ -219,14 +220,12 @@ function SettingsScreen({ isOffline, children }: { isOffline?: boolean; children
   );
 }
 
-function Settings({ title, isOffline }: { title: string; isOffline?: boolean }) {
+function Settings({ title }: { title: string }) {
   return (
     <Section title={title} text="When the computer starts">
-      <Held<boolean> start>
-        {(value, change) => <Switch label="Start Heron" checked={value} onChange={change} disabled={isOffline} />}
-      </Held>
+      <Held<boolean> start>{(value, change) => <Switch label="Start Heron" checked={value} onChange={change} />}</Held>
       <Held start={false}>
-        {(value, change) => <Switch label="Open its window" checked={value} onChange={change} disabled={isOffline} />}
+        {(value, change) => <Switch label="Open its window" checked={value} onChange={change} />}
       </Held>
     </Section>
   );
@@ -235,7 +234,7 @@ function Settings({ title, isOffline }: { title: string; isOffline?: boolean }) 
 const settings: Specimen = {
   name: 'A form: Settings',
   files: [],
-  use: 'A change is kept at once; one that is refused is said beside its field, and the old value comes back.',
+  use: 'A change is kept at once. One that is refused is said, and the old value comes back.',
   states: [
     {
       name: 'filled',
@@ -257,7 +256,11 @@ const settings: Specimen = {
       name: 'empty',
       content: (
         <SettingsScreen>
-          <EmptyState icon={Workflow} title="No secrets yet" text="When a worker needs a key, it is listed here." />
+          <EmptyState
+            icon={Workflow}
+            title="No secrets yet"
+            text="When a worker needs a key, it is listed here for you to enter."
+          />
         </SettingsScreen>
       ),
     },
@@ -265,7 +268,7 @@ const settings: Specimen = {
       name: 'error',
       content: (
         <SettingsScreen>
-          <ErrorState title="Could not load the settings" text="Heron does not answer." onRetry={nothing} />
+          <ErrorState title="Could not load the settings" text={unreachable} onRetry={nothing} />
         </SettingsScreen>
       ),
     },
@@ -273,7 +276,7 @@ const settings: Specimen = {
       name: 'offline',
       content: (
         <SettingsScreen isOffline>
-          <Settings title="Start, offline" isOffline />
+          <Settings title="Start, offline" />
         </SettingsScreen>
       ),
     },

@@ -167,7 +167,7 @@ const placeholders: Specimen[] = [
     states: [
       {
         name: 'default',
-        content: <EmptyState icon={Workflow} title="No runs yet" text="Ask for something in Chat." />,
+        content: <EmptyState icon={Workflow} title="Nothing waits for you" text="Questions are listed here." />,
       },
       {
         name: 'with an action',
@@ -183,14 +183,16 @@ const placeholders: Specimen[] = [
     states: [
       {
         name: 'default',
-        content: <ErrorState title="Could not load the runs" text="Heron does not answer." onRetry={() => undefined} />,
+        content: (
+          <ErrorState title="Could not load the runs" text="Heron cannot be reached." onRetry={() => undefined} />
+        ),
       },
       {
         name: 'trying again',
         content: (
           <ErrorState
             title="Could not load the workers"
-            text="Heron does not answer."
+            text="Heron cannot be reached."
             onRetry={() => undefined}
             isRetrying
           />

@@ -23,6 +23,7 @@ function TextAreaSpecimen({ start = '', ...props }: Without<ComponentProps<typeo
 const models = [
   { value: 'small', label: 'Small and quick', hint: 'Runs on this machine', group: 'Here' },
   { value: 'large', label: 'Large', hint: 'Needs 24 GB of memory', group: 'Here', disabled: true },
+  { value: 'long', label: 'Small and quick, of the third of March, for machines with little memory', group: 'Here' },
   { value: 'cloud', label: 'Of a provider', hint: 'Sends what it reads', group: 'Elsewhere' },
 ];
 
@@ -43,7 +44,7 @@ function ComposerSpecimen({ start = '', disabled }: { start?: string; disabled?:
       {(value, change) => (
         <Composer
           label="Message"
-          placeholder="What shall be done?"
+          placeholder="Tell Heron what to do"
           value={value}
           onChange={change}
           onSubmit={() => change('')}
@@ -131,6 +132,7 @@ export const textFields: Specimen[] = [
       { name: 'focus', look: 'focus', content: <SelectSpecimen label="Model" start="small" /> },
       { name: 'error', content: <SelectSpecimen label="Model" error="Choose a model." /> },
       { name: 'disabled', content: <SelectSpecimen label="Model" start="cloud" disabled /> },
+      { name: 'long text', content: <SelectSpecimen label="Model" start="long" /> },
     ],
   },
   {

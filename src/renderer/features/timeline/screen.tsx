@@ -25,9 +25,9 @@ export function TimelineScreen({ runId, tab }: TimelineScreenProps) {
           </div>
         }
       />
-      <div className="flex min-h-0 flex-1">
+      <div className="flex min-h-0 flex-1 low:overflow-y-auto">
         <RunsColumn runId={runId} />
-        <div className="flex min-w-0 flex-1 flex-col">
+        <div className="flex min-w-0 flex-1 flex-col low:min-h-[36rem]">
           {runId === undefined ? <RunEvents runId={undefined} /> : <RunView key={runId} runId={runId} tab={tab} />}
         </div>
       </div>
