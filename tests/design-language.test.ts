@@ -5,16 +5,16 @@ import { expect, test } from 'vitest';
 const root = dirname(import.meta.dirname);
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const page = read('docs/design-language.md');
-const theme = read('src/renderer/app/theme.css');
+const styles = read('src/renderer/app/theme.css');
 
 type Pair = { light: string; dark: string };
 
 const tokens = new Map<string, Pair>(
-  [...theme.matchAll(/--color-([a-z-]+): light-dark\((#\w{6}), (#\w{6})\)/g)].map(
+  [...styles.matchAll(/--color-([a-z-]+): light-dark\((#\w{6}), (#\w{6})\)/g)].map(
     ([, name = '', light = '', dark = '']) => [name, { light, dark }],
   ),
 );
-const names = [...theme.matchAll(/--color-([a-z-]+): light-dark/g)].map(([, name = '']) => name);
+const names = [...styles.matchAll(/--color-([a-z-]+): light-dark/g)].map(([, name = '']) => name);
 
 /** Rows of the table whose head begins with the word, as cells. */
 function rowsUnder(head: string): string[][] {
@@ -44,7 +44,7 @@ test('the page about the design names every colour, with its values', () => {
 
 test('the page about the design gives every size of letters, as it is', () => {
   const pixels = (rem: string | undefined): number => Number(rem) * 16;
-  const sizes = [...theme.matchAll(/--(text-\w+): ([\d.]+)rem;\s+--text-\w+--line-height: ([\d.]+)rem/g)].map(
+  const sizes = [...styles.matchAll(/--(text-\w+): ([\d.]+)rem;\s+--text-\w+--line-height: ([\d.]+)rem/g)].map(
     ([, name, size, line]) => [`\`${name}\``, `${pixels(size)} / ${pixels(line)}`],
   );
   expect(sizes.length).toBe(6);

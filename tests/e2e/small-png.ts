@@ -4,7 +4,7 @@ import type { PNG } from 'pngjs';
 const mostColours = 256;
 
 /** Points of one colour that make it a surface or a letter's own colour, and not the edge of a letter. */
-const plainCount = 200;
+const plainCount = 300;
 
 /** Whether two colours, of 8 bits each for red, green and blue, look nearly the same. */
 export type IsNear = (one: number, other: number) => boolean;

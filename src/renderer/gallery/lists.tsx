@@ -86,7 +86,7 @@ const boxes: Specimen[] = [
       {
         name: 'default',
         content: (
-          <Card title="Archive" headingLevel={3} text="Reads and writes files" icon={Archive}>
+          <Card title="Zip" headingLevel={3} text="Reads and writes files" icon={Archive}>
             Packs folders into one file and back.
           </Card>
         ),

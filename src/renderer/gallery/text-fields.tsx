@@ -141,14 +141,14 @@ export const textFields: Specimen[] = [
     use: 'Label, hint and error around a control that has none of its own.',
     states: [
       {
-        name: 'around a date',
+        name: 'around a number',
         content: (
-          <Field id="gallery-date" label="Not before" hint="In your own time zone.">
+          <Field id="gallery-attempts" label="Attempts" hint="Of a step, at most.">
             <input
-              id="gallery-date"
-              type="date"
-              defaultValue="2026-03-01"
-              aria-describedby="gallery-date-hint"
+              id="gallery-attempts"
+              type="number"
+              defaultValue={3}
+              aria-describedby="gallery-attempts-hint"
               className={`${fieldBox} h-8 px-2.5`}
             />
           </Field>
