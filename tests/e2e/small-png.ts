@@ -3,8 +3,10 @@ import type { PNG } from 'pngjs';
 
 const mostColours = 256;
 
-/** Points of one colour that make it a surface or a letter's own colour, and not the edge of a letter. */
-const plainCount = 300;
+/** How many points of one colour make it a surface or a letter's own colour, and not the edge of a letter. */
+function plainCount(points: number): number {
+  return Math.min(300, points / 2000);
+}
 
 /** Whether two colours, of 8 bits each for red, green and blue, look nearly the same. */
 export type IsNear = (one: number, other: number) => boolean;
@@ -48,7 +50,7 @@ function chunk(type: string, body: Buffer): Buffer {
 function paletteOf(colours: number[], isNear: IsNear): { palette: number[]; places: Map<number, number> } {
   const counts = countsOf(colours);
   const byCount = [...counts].toSorted(([, one], [, other]) => other - one);
-  const palette = byCount.filter(([, count]) => count >= plainCount).map(([colour]) => colour);
+  const palette = byCount.filter(([, count]) => count >= plainCount(colours.length)).map(([colour]) => colour);
   const places = new Map(palette.map((colour, place) => [colour, place]));
   const plain = palette.length;
   for (const [colour] of byCount.slice(plain)) {
@@ -66,7 +68,7 @@ export function withoutRounding(now: PNG, before: PNG, isNear: IsNear): Buffer {
   const counts = countsOf(colours);
   for (const [point, colour] of colours.entries()) {
     const was = kept[point] ?? colour;
-    if (colour === was || (counts.get(colour) ?? 0) >= plainCount || !isNear(colour, was)) continue;
+    if (colour === was || (counts.get(colour) ?? 0) >= plainCount(colours.length) || !isNear(colour, was)) continue;
     rounded.writeUIntBE(was, point * 4, 3);
   }
   return rounded;

@@ -6,10 +6,10 @@ import { Spinner } from './spinner.tsx';
 export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger';
 
 export const buttonVariants: Record<ButtonVariant, string> = {
-  primary: 'bg-accent text-on-accent hover:bg-accent-hover',
+  primary: 'bg-accent text-on-accent hover:bg-accent-hover forced-colors:border',
   secondary: 'border bg-raised text-text shadow-raised hover:bg-sunken aria-expanded:bg-sunken',
   ghost: 'text-muted hover:bg-hover hover:text-text aria-expanded:bg-hover aria-expanded:text-text',
-  danger: 'bg-danger text-on-danger hover:bg-danger-hover',
+  danger: 'bg-danger text-on-danger hover:bg-danger-hover forced-colors:border',
 };
 
 const sizes = { sm: 'min-h-7 gap-1.5 px-2.5 text-xs', md: 'min-h-8 gap-2 px-3 text-sm' };
