@@ -15,7 +15,7 @@ const entryPoints = [
   '^src/main/headless/main\\.ts$',
   '^src/main/workers/hosts/[^/]+/(child|thread)\\.ts$',
   '^src/preload/preload\\.ts$',
-  '^src/renderer/main\\.tsx$',
+  '^src/renderer/(gallery/)?main\\.tsx$',
 ];
 const tests = '\\.test\\.tsx?$';
 // Real implementations for tests, kept beside the interface they implement.
@@ -52,6 +52,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/renderer/' },
       to: { path: '^(src|workers)/', pathNot: '^src/(renderer|contract)/' },
+    },
+    {
+      name: 'gallery-shows-only-parts',
+      comment: 'The component page shows src/renderer/ui; it needs no engine, so it knows no feature.',
+      severity: 'error',
+      from: { path: '^src/renderer/gallery/' },
+      to: { path: '^src/', pathNot: '^src/renderer/(gallery|ui)/' },
+    },
+    {
+      name: 'nothing-ships-the-gallery',
+      comment: 'The component page is for who builds Heron; the app does not carry it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/renderer/gallery/' },
+      to: { path: '^src/renderer/gallery/' },
     },
     {
       name: 'renderer-is-not-node',

@@ -20,6 +20,7 @@ export const innocentFiles: Record<string, string> = {
   'src/preload/preload.ts': `import { ipcRenderer } from 'electron';\nvoid ipcRenderer;`,
   'src/renderer/main.tsx': `import { Note } from '../contract/note.ts';\nvoid Note;`,
   'src/renderer/ui/button.tsx': `export const button = 1;`,
+  'src/renderer/gallery/registry.ts': `export const groups = 1;`,
   'workers/clock/index.ts': `import { action } from 'heron/worker-kit';\nimport './zone.ts';\nvoid action;`,
   'workers/clock/zone.ts': `export const zone = 1;`,
   // The other half of a cycle, which is reported once, from the file that sorts first.
@@ -50,6 +51,16 @@ const broken: [rule: string, path: string, text: string][] = [
     'renderer-sees-only-the-contract',
     'src/renderer/ui/reads-the-clock.tsx',
     `import { clock } from '../../main/base/clock.ts';\nexport const a = <i>{clock}</i>;`,
+  ],
+  [
+    'gallery-shows-only-parts',
+    'src/renderer/gallery/knows-a-note.ts',
+    `import { Note } from '../../contract/note.ts';\nvoid Note;`,
+  ],
+  [
+    'nothing-ships-the-gallery',
+    'src/renderer/ui/knows-the-gallery.tsx',
+    `export { groups } from '../gallery/registry.ts';`,
   ],
   [
     'renderer-is-not-node',

@@ -6,13 +6,13 @@ import { Spinner } from './spinner.tsx';
 export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger';
 
 export const buttonVariants: Record<ButtonVariant, string> = {
-  primary: 'bg-accent text-on-accent hover:bg-accent-hover',
+  primary: 'bg-accent text-on-accent hover:bg-accent-hover forced-colors:border',
   secondary: 'border bg-raised text-text shadow-raised hover:bg-sunken aria-expanded:bg-sunken',
   ghost: 'text-muted hover:bg-hover hover:text-text aria-expanded:bg-hover aria-expanded:text-text',
-  danger: 'bg-danger text-on-danger hover:bg-danger-hover',
+  danger: 'bg-danger text-on-danger hover:bg-danger-hover forced-colors:border',
 };
 
-const sizes = { sm: 'h-7 gap-1.5 px-2.5 text-xs', md: 'h-8 gap-2 px-3 text-sm' };
+const sizes = { sm: 'min-h-7 gap-1.5 px-2.5 text-xs', md: 'min-h-8 gap-2 px-3 text-sm' };
 
 interface ButtonProps extends ComponentProps<'button'> {
   variant?: ButtonVariant;
@@ -35,7 +35,7 @@ export function Button({ variant = 'secondary', size = 'md', icon: Icon, endIcon
       {...native}
       onClick={handleClick}
       className={classNames(
-        'inline-flex shrink-0 items-center justify-center rounded-md font-medium whitespace-nowrap transition-colors select-none',
+        'inline-flex max-w-full shrink-0 items-center justify-center rounded-md py-0.5 text-left font-medium transition-colors select-none',
         'disabled:pointer-events-none disabled:opacity-45',
         sizes[size],
         buttonVariants[variant],

@@ -43,10 +43,10 @@ export function Card({
         <header className={classNames('flex items-center gap-2.5 px-4 py-3', tone !== 'neutral' && toneSoft[tone])}>
           {Icon && <Icon aria-hidden size={16} className={classNames('shrink-0', toneText[tone])} />}
           <div className="min-w-0 flex-1">
-            <Heading id={id} className="text-sm font-semibold">
+            <Heading id={id} className="text-sm font-semibold wrap-anywhere">
               {title}
             </Heading>
-            {text && <p className="text-xs text-muted">{text}</p>}
+            {text && <p className="text-xs wrap-anywhere text-muted">{text}</p>}
           </div>
           {actions}
         </header>

@@ -28,7 +28,7 @@ export function Checkbox({ label, hint, checked, onChange, disabled }: CheckboxP
         </Primitive.Indicator>
       </Primitive.Root>
       <div className="min-w-0">
-        <label htmlFor={id} className="block text-sm">
+        <label htmlFor={id} className="block text-sm wrap-anywhere">
           {label}
         </label>
         {hint && (

@@ -77,7 +77,7 @@ function Item({ item, close }: { item: PaletteItem; close: () => void }) {
         close();
         onSelect();
       }}
-      className="flex min-h-9 items-center gap-2.5 rounded-md px-2.5 text-sm select-none data-[selected=true]:bg-hover"
+      className="flex min-h-9 items-center gap-2.5 rounded-md px-2.5 text-sm select-none data-[selected=true]:bg-hover data-[selected=true]:chosen"
     >
       {Icon && <Icon aria-hidden size={16} strokeWidth={1.75} className="shrink-0 text-muted" />}
       <span className="truncate">{label}</span>

@@ -21,7 +21,7 @@ export function Disclosure({ title, end, isOpenAtFirst = false, children }: Disc
             size={14}
             className="shrink-0 text-muted transition-transform group-data-[state=open]:rotate-90"
           />
-          <span className="min-w-0 flex-1">{title}</span>
+          <span className="min-w-0 flex-1 wrap-anywhere">{title}</span>
         </Collapsible.Trigger>
         {end}
       </div>

@@ -15,8 +15,8 @@ export function EmptyState({ icon: Icon, title, text, action }: EmptyStateProps)
       <span className="mb-3 flex size-10 items-center justify-center rounded-xl border bg-raised text-muted shadow-raised">
         <Icon aria-hidden size={19} strokeWidth={1.6} />
       </span>
-      <p className="text-base font-semibold">{title}</p>
-      {text && <p className="mt-1 text-sm text-balance text-muted">{text}</p>}
+      <p className="max-w-full text-base font-semibold wrap-anywhere">{title}</p>
+      {text && <p className="mt-1 max-w-full text-sm text-balance wrap-anywhere text-muted">{text}</p>}
       {action && <div className="mt-4 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>
   );

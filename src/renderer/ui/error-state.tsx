@@ -21,8 +21,8 @@ export function ErrorState({ title, text, details, onRetry, isRetrying, action }
       <span className="mb-3 flex size-10 items-center justify-center rounded-xl bg-danger-soft text-danger">
         <CircleAlert aria-hidden size={19} strokeWidth={1.75} />
       </span>
-      <p className="text-base font-semibold">{title}</p>
-      {text && <p className="mt-1 text-sm text-balance text-muted">{text}</p>}
+      <p className="max-w-full text-base font-semibold wrap-anywhere">{title}</p>
+      {text && <p className="mt-1 max-w-full text-sm text-balance wrap-anywhere text-muted">{text}</p>}
       {details && (
         <div className="mt-4 w-full text-left">
           <CodeBlock code={details} label="Details" wraps />

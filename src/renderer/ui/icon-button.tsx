@@ -33,7 +33,7 @@ export function IconButton({
         {...native}
         className={classNames(
           'inline-flex shrink-0 items-center justify-center rounded-md transition-colors select-none',
-          'disabled:pointer-events-none disabled:opacity-45 aria-pressed:bg-accent-soft aria-pressed:text-accent',
+          'disabled:pointer-events-none disabled:opacity-45 aria-pressed:bg-accent-soft aria-pressed:text-accent aria-pressed:chosen',
           sizes[size],
           buttonVariants[variant],
           native.className,

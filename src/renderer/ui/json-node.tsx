@@ -2,6 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from './button.tsx';
 import { CopyButton } from './copy-button.tsx';
+import { countText } from './count-text.ts';
 import { memberPath } from './json-path.ts';
 import { RevealedText } from './revealed-text.tsx';
 
@@ -46,7 +47,7 @@ export function JsonNode({ name, value, path, openLevels }: JsonNodeProps) {
           <ChevronRight aria-hidden size={12} className={isOpen ? 'mr-1 rotate-90 text-muted' : 'mr-1 text-muted'} />
           {label}
           <span className="ml-1.5 text-muted">
-            {Array.isArray(value) ? `${members.length} items` : `${members.length} fields`}
+            {countText(members.length, Array.isArray(value) ? 'item' : 'field')}
           </span>
         </button>
         {copy}

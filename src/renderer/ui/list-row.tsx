@@ -44,7 +44,7 @@ export function ListRow({
     <div
       className={classNames(
         'flex items-center rounded-md transition-colors',
-        isSelected ? 'bg-accent-soft' : onSelect && 'hover:bg-hover',
+        isSelected ? 'chosen bg-accent-soft' : onSelect && 'hover:bg-hover',
       )}
     >
       {onSelect ? (

@@ -72,6 +72,7 @@ function Item({ label, hint, icon: Icon, keys, tone, disabled, isChecked, onSele
   const className = classNames(
     'flex min-h-7 items-center gap-2.5 rounded-md px-2 py-1 text-sm outline-none select-none data-disabled:opacity-45',
     tone === 'danger' ? 'text-danger data-highlighted:bg-danger-soft' : 'data-highlighted:bg-hover',
+    'data-highlighted:chosen',
   );
   const content = (
     <>

@@ -34,7 +34,7 @@ export function Select({ label, hint, error, layout, isLabelHidden, className, .
           onChange={(event) => onChange(event.target.value)}
           aria-invalid={error ? true : undefined}
           aria-describedby={describedBy(id, { hint, error })}
-          className={classNames('select h-8 truncate pr-8 pl-2.5', fieldBox, value === undefined && 'text-muted')}
+          className={classNames('select h-8 pr-8 pl-2.5', fieldBox, value === undefined && 'text-muted')}
         >
           {value === undefined && (
             <option value="" disabled hidden>

@@ -66,7 +66,9 @@ function Item<Id extends string>({ item: { label, icon: Icon, count }, isCurrent
       className={classNames(
         'flex w-full items-center rounded-md transition-colors select-none focus-visible:-outline-offset-2',
         'flex-col gap-0.5 py-1.5 text-2xs md:h-8 md:flex-row md:gap-2.5 md:px-2.5 md:py-0 md:text-sm',
-        isCurrent ? 'font-medium text-accent md:bg-hover md:text-text' : 'text-muted hover:bg-hover hover:text-text',
+        isCurrent
+          ? 'chosen font-medium text-accent md:bg-hover md:text-text'
+          : 'text-muted hover:bg-hover hover:text-text',
       )}
     >
       <Icon

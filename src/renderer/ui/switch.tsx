@@ -15,7 +15,7 @@ export function Switch({ label, hint, checked, onChange, disabled }: SwitchProps
   return (
     <div className="flex items-center gap-6">
       <div className="min-w-0 flex-1">
-        <label htmlFor={id} className="block text-sm font-medium">
+        <label htmlFor={id} className="block text-sm font-medium wrap-anywhere">
           {label}
         </label>
         {hint && (

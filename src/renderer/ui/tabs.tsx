@@ -36,7 +36,7 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, classNam
           <Primitive.Trigger
             key={id}
             value={id}
-            className="-mb-px inline-flex h-9 shrink-0 items-center gap-1.5 rounded-t-sm border-b-2 px-2 border-transparent text-sm font-medium text-muted transition-colors select-none hover:text-text focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-text"
+            className="-mb-px inline-flex h-9 shrink-0 items-center gap-1.5 rounded-t-sm border-b-2 px-2 border-transparent text-sm font-medium text-muted transition-colors select-none hover:text-text focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-text data-[state=active]:chosen"
           >
             {Icon && <Icon aria-hidden size={15} />}
             {text}

@@ -51,7 +51,7 @@ function Item({ value, label, icon: Icon, count, ...native }: ItemProps) {
     <ToggleGroup.Item
       {...native}
       value={value}
-      className="inline-flex h-6.5 items-center gap-1.5 rounded-full border px-2.5 text-xs text-muted transition-colors select-none hover:border-control hover:text-text aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-text"
+      className="inline-flex h-6.5 items-center gap-1.5 rounded-full border px-2.5 text-xs text-muted transition-colors select-none hover:border-control hover:text-text aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-text aria-pressed:chosen"
     >
       {Icon && <Icon aria-hidden size={13} />}
       {label}

@@ -43,7 +43,10 @@ export function BundleDrop({ children }: { children: ReactNode }) {
   const hasFile = ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.includes('Files');
   return (
     <div
-      className={classNames('relative flex min-h-0 flex-1', isOver && 'outline-2 -outline-offset-2 outline-accent')}
+      className={classNames(
+        'relative flex min-h-0 flex-1 low:overflow-y-auto',
+        isOver && 'outline-2 -outline-offset-2 outline-accent',
+      )}
       onDragOver={(event) => {
         if (!hasFile(event)) return;
         event.preventDefault();

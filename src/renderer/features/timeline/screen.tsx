@@ -31,7 +31,7 @@ export function TimelineScreen({ runId, tab }: TimelineScreenProps) {
       />
       <BundleDrop>
         <RunsColumn runId={runId} />
-        <div className="flex min-w-0 flex-1 flex-col">
+        <div className="flex min-w-0 flex-1 flex-col low:min-h-[36rem]">
           {runId === undefined ? <RunEvents runId={undefined} /> : <RunView key={runId} runId={runId} tab={tab} />}
         </div>
       </BundleDrop>

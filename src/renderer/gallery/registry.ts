@@ -1,0 +1,41 @@
+import { actions } from './actions.tsx';
+import { basics } from './basics.tsx';
+import { fields } from './fields.tsx';
+import { floating } from './floating.tsx';
+import { lists } from './lists.tsx';
+import { screens } from './screens.tsx';
+import type { SpecimenGroup } from './specimen.ts';
+import { states } from './states.tsx';
+import { text } from './text.tsx';
+
+export const groups: SpecimenGroup[] = [basics, actions, fields, states, text, lists, floating, screens];
+
+/** Files of `src/renderer/ui` that draw nothing of their own, and why. */
+export const silentParts: Record<string, string> = {
+  'canvas-colours.ts': 'works out the colours of the theme for a canvas',
+  'changed-range.ts': 'reckons which part of a line changed; DiffView marks it',
+  'chart-options.ts': 'what the chart library is told; Chart draws',
+  'class-names.ts': 'joins class names',
+  'copy-text.ts': 'writes to the clipboard',
+  'count-text.ts': 'words for a number of things',
+  'drop-ids.ts': 'takes ids out of Markdown',
+  'floating-host.ts': 'says where menus and tooltips are put',
+  'hidden-characters.ts': 'finds invisible characters; RevealedText shows them',
+  'json-path.ts': 'words for a place in a value; JsonView copies them',
+  'key-names.ts': 'names of keys; KeyHint shows them',
+  'markdown.css': 'the looks of Markdown',
+  'overlay.ts': 'the looks that dialogs and menus share',
+  'plain-text.ts': 'takes the marks out of Markdown',
+  'select.css': 'the looks of Select',
+  'time-text.ts': 'words for times; RelativeTime shows them',
+  'toast-store.ts': 'holds the toasts; ToastRegion shows them',
+  'tone.ts': 'the classes of the tones',
+  'ui-root.tsx': 'stands around the whole page, this one too',
+  'unified-diff.ts': 'reads a diff; DiffView shows it',
+  'use-list-scroll.ts': 'scrolls a VirtualList',
+  'use-media.ts': 'asks for the width of the window',
+  'use-row-keys.ts': 'moves the focus in a VirtualList',
+  'use-size.ts': 'asks how large an element is',
+  'use-themed.ts': 'asks again for colours when the theme changes',
+  'visually-hidden.tsx': 'is heard and never seen',
+};

@@ -1,0 +1,156 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { afterAll, expect, test } from 'vitest';
+import { closeBrowser, goTo, openWindow, picture, say } from './window.ts';
+
+afterAll(closeBrowser);
+
+/** What a window of 1280 × 800 is to the page at 200%. */
+const zoomed = { theme: 'light', width: 640, height: 400 } as const;
+
+test('at 200% zoom and with larger letters, no screen cuts controls off or lays them over each other', async () => {
+  const window = await openWindow(zoomed);
+  const { page, folder } = window;
+  const faults: string[] = [];
+  const check = async (screen: string): Promise<void> => {
+    await picture(page, `zoom-${screen}`);
+    faults.push(...(await crampedControls(page)).map((fault) => `${screen}: ${fault}`));
+  };
+  try {
+    await page.addStyleTag({ content: ':root { font-size: 125% }' });
+    mkdirSync(join(folder, 'docs'));
+    writeFileSync(join(folder, 'docs/a.txt'), 'alpha');
+    await page.getByRole('list', { name: 'Examples' }).waitFor();
+    await check('start');
+    await say(page, `zip the folder ${folder}/docs and tell me its sha256`);
+    await page.getByRole('region', { name: '2 permissions needed' }).waitFor();
+    await check('chat-permission');
+    await page.getByRole('button', { name: 'More…' }).first().click();
+    await page.getByRole('dialog', { name: /^What may / }).waitFor();
+    await check('permission-more');
+    await page.keyboard.press('Escape');
+    await goTo(page, 'Inbox');
+    await page
+      .getByText(/^Denied in/)
+      .first()
+      .waitFor();
+    await check('inbox');
+    await goTo(page, 'Chat');
+    await page.getByRole('button', { name: 'Allow all 2 for this run' }).click();
+    await page.getByRole('button', { name: /^Undo/ }).first().waitFor({ timeout: 30_000 });
+    await check('chat-answer');
+    await page.getByRole('button', { name: 'Show on timeline' }).click();
+    await page.getByRole('treeitem').first().waitFor();
+    await check('timeline-run');
+    await goTo(page, 'Timeline');
+    await page.getByText('Run completed').first().waitFor();
+    await check('timeline');
+    await goTo(page, 'Workers');
+    await page.getByText('Archive').first().waitFor();
+    await check('workers');
+    await page.getByText('Archive').first().click();
+    await page.getByRole('button', { name: 'Close details' }).waitFor();
+    await check('worker');
+    await goTo(page, 'Background');
+    await page.getByText('Nothing is in the background').waitFor();
+    await check('background');
+    await goTo(page, 'Settings');
+    for (const tab of ['General', 'Models', 'Permissions', 'Secrets', 'Logs']) {
+      await page.getByRole('tab', { name: tab }).click();
+      await page.getByRole('tabpanel', { name: tab }).waitFor();
+      await check(`settings-${tab.toLowerCase()}`);
+    }
+    expect(faults).toEqual([]);
+  } finally {
+    await window.close();
+  }
+});
+
+test('what is cut off or lies over something else would be found', async () => {
+  const window = await openWindow(zoomed);
+  const { page } = window;
+  try {
+    const before = await crampedControls(page);
+    await page.evaluate(() => {
+      const main = document.querySelector('main');
+      main?.insertAdjacentHTML(
+        'beforeend',
+        `<div><button style="width: 3rem; overflow: hidden; white-space: nowrap">Longer than its box</button>
+         <button style="margin-left: -2rem">Over it</button><button style="margin-left: 40rem">Outside</button></div>`,
+      );
+    });
+    const found = (await crampedControls(page)).filter((fault) => !before.includes(fault)).join('\n');
+    expect(found).toContain('“Longer than its box” is cut off');
+    expect(found).toContain('“Over it” lies over “Longer than its box”');
+    expect(found).toContain('“Outside” is outside of the window');
+  } finally {
+    await window.close();
+  }
+});
+
+/** Controls that are cut off, lie outside of the window or over one another, in words. */
+function crampedControls(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const selector = 'button, input, select, textarea, [role="link"], [role="tab"], a[href]';
+    const modal = document.querySelector('[role="dialog"], [role="alertdialog"]');
+    const controls = [...(modal ?? document).querySelectorAll<HTMLElement>(selector)].filter((each) => {
+      const box = each.getBoundingClientRect();
+      // The link that skips the navigation is there for keys, and shows when they reach it.
+      const isHidden = getComputedStyle(each).clipPath !== 'none';
+      return (
+        !isHidden &&
+        box.width > 1 &&
+        box.height > 1 &&
+        each.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+      );
+    });
+    const nameOf = (each: HTMLElement) =>
+      `“${(each.getAttribute('aria-label') ?? each.textContent.trim().slice(0, 40)) || each.outerHTML.slice(0, 60)}”`;
+    // Nearest boxes that clip: what is scrolled out of them is neither cut off nor over anything.
+    const clippers = (each: HTMLElement) => {
+      const found: HTMLElement[] = [];
+      for (let at = each.parentElement; at; at = at.parentElement) {
+        if (getComputedStyle(at).overflow !== 'visible') found.push(at);
+      }
+      return found;
+    };
+    const scrollsSideways = (each: HTMLElement) =>
+      clippers(each).some(
+        (at) => at.scrollWidth > at.clientWidth && /auto|scroll/.test(getComputedStyle(at).overflowX),
+      );
+    const seen = (each: HTMLElement) => {
+      const box = each.getBoundingClientRect();
+      const edges = { left: box.left, right: box.right, top: box.top, bottom: box.bottom };
+      for (const at of clippers(each)) {
+        const clip = at.getBoundingClientRect();
+        edges.left = Math.max(edges.left, clip.left);
+        edges.right = Math.min(edges.right, clip.right);
+        edges.top = Math.max(edges.top, clip.top);
+        edges.bottom = Math.min(edges.bottom, clip.bottom);
+      }
+      return edges;
+    };
+    const faults: string[] = [];
+    if (document.documentElement.scrollWidth > innerWidth) faults.push('the page scrolls sideways');
+    for (const each of controls) {
+      const box = each.getBoundingClientRect();
+      const isField = each.matches('input, textarea, select');
+      if (!isField && each.textContent !== '' && each.scrollWidth > each.clientWidth + 1)
+        faults.push(`${nameOf(each)} is cut off`);
+      if (!scrollsSideways(each) && (box.right > innerWidth + 1 || box.left < -1)) {
+        faults.push(`${nameOf(each)} is outside of the window`);
+      }
+    }
+    for (const [place, each] of controls.entries()) {
+      for (const other of controls.slice(place + 1)) {
+        if (each.contains(other) || other.contains(each)) continue;
+        const [one, two] = [seen(each), seen(other)];
+        const width = Math.min(one.right, two.right) - Math.max(one.left, two.left);
+        const height = Math.min(one.bottom, two.bottom) - Math.max(one.top, two.top);
+        if (width > 2 && height > 2) faults.push(`${nameOf(other)} lies over ${nameOf(each)}`);
+      }
+    }
+    return faults;
+  });
+}
