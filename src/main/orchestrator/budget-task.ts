@@ -2,7 +2,7 @@ import type { EventOf } from '../../contract/events.ts';
 import type { Budget } from '../../contract/plan-task.ts';
 import { toFailure } from '../base/errors.ts';
 import { createMeter, type Meter, OverBudget } from './budget.ts';
-import { type Frame, innerSignal, isUntouched, type Place, scopeOf, titleOf } from './frame.ts';
+import { type Frame, innerSignal, isEnded, isUntouched, type Place, scopeOf, titleOf } from './frame.ts';
 import { substituted } from './on-error.ts';
 import type { Done } from './settle.ts';
 
@@ -54,8 +54,8 @@ export async function metered<Here extends Frame, Result>(
     before,
     after: (delayMs, callback) => execution.outside.timers.after(frame.path, 'wallMs', delayMs, callback),
     onExceeded: (resource, measured, by) => {
-      // It is being ended already.
-      if (controller.signal.aborted) return;
+      // A timer goes off when it likes; what calls used is on record, and what follows from it with it.
+      if (resource === 'wallMs' && isEnded(controller)) return;
       const used = execution.outside.used(frame.path, measured);
       noteExcess(frame, { limit: resource, used, ...(by === undefined ? {} : { by }) });
       controller.abort(new OverBudget(what, resource, budget[resource] ?? 0, used));

@@ -172,3 +172,8 @@ export function isToBeContinued({ signal }: Pick<Frame, 'signal'>): boolean {
   const stop: unknown = signal.aborted ? signal.reason : undefined;
   return stop instanceof RunStop && stop.kind !== 'cancelled';
 }
+
+/** Something that is on record has ended it: the end of an engine leaves no word, so what happens meanwhile is recorded. */
+export function isEnded(at: Pick<Frame, 'signal'>): boolean {
+  return at.signal.aborted && !isToBeContinued(at);
+}

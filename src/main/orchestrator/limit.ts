@@ -1,9 +1,9 @@
 import type { Limit } from '../../contract/plan-events.ts';
-import type { Execution, Frame } from './frame.ts';
+import { type Execution, type Frame, isEnded } from './frame.ts';
 
 /**
- * Lets a limit end something, at its time; that it did is on record before anything that follows, unless the signal is aborted: then
- * something else has ended it. Gives what stops it.
+ * Lets a limit end something, at its time; that it did is on record before anything that follows, unless something else has ended it
+ * before. Gives what stops it.
  */
 export function limited(
   { outside, recorder, runId }: Execution,
@@ -13,7 +13,7 @@ export function limited(
   callback: () => void,
 ): () => boolean {
   return outside.timers.after(path, limit, delayMs, () => {
-    if (!signal.aborted) {
+    if (!isEnded({ signal })) {
       const payload = { limit, ...recorder.unsafe() };
       recorder.note({ type: 'task.limitReached', scope: { runId, taskId: path }, payload });
     }

@@ -141,8 +141,9 @@ type Approval = Extract<Wait, { approval: unknown }>;
 async function runApproval(place: Place, wait: Approval): Promise<Done> {
   const { state } = place;
   const choices = wait.approval.choices ?? yesAndNo;
-  if (state?.woken) return ended(place, state.woken);
+  // An answer that was taken counts, though the time is over meanwhile.
   if (state?.answer !== undefined) return approved(state.answer, choices);
+  if (state?.woken) return ended(place, state.woken);
   if (!place.execution.isAttended) {
     throw new HeronError('blocked', `Nobody is there to answer: ${await text(place, wait.approval.text)}`);
   }
@@ -169,10 +170,10 @@ async function ask(
   return awaited;
 }
 
-/** Whichever comes first; the other is waited for no longer. An answer that was taken counts, though the time is over meanwhile. */
+/** Whichever comes first; the other is waited for no longer. */
 async function wordOf(place: Place, outer: AbortSignal): Promise<string | Woken> {
   outer.throwIfAborted();
-  const before = place.execution.waits.before(place.execution.runId, place.path);
+  const before = await place.execution.waits.before(place.execution.runId, place.path);
   if (before) return before;
   const done = new AbortController();
   const signal = AbortSignal.any([outer, done.signal]);

@@ -17,8 +17,8 @@ export type Woken = EventOf<'task.woken'>['payload'];
 export type Waits = {
   /** Resolves when a task of a run in memory is woken. */
   until(runId: string, path: string, signal: AbortSignal): Promise<Woken>;
-  /** What has woken it already: perhaps after its run was read, and before it was back in memory. */
-  before(runId: string, path: string): Woken | undefined;
+  /** What has woken it already: perhaps after its run was read, and before it was back in memory. Waits for what is just being recorded. */
+  before(runId: string, path: string): Promise<Woken | undefined>;
   /** Wakes a task, with what is to stand in the log before that. Whether it still waited; if not, nothing was written. */
   wake(row: Pick<WaitRow, 'runId' | 'path'>, woken: Woken, before?: EventDraft[]): Promise<boolean>;
   /** Begins to watch the log and the clock. */
@@ -149,14 +149,15 @@ function createSleepers(parts: WaitParts) {
   const { rows, log } = parts;
   const present = new Map<string, (woken: Woken) => void>();
   /** Whose end of the wait is on its way to the disk: two things may wake a task at once. */
-  const waking = new Set<string>();
+  const waking = new Map<string, Promise<unknown>>();
 
   async function wake({ runId, path }: Pick<WaitRow, 'runId' | 'path'>, woken: Woken, first: EventDraft[] = []) {
     const key = `${runId}/${path}`;
     if (waking.has(key) || !rows.has(runId, path)) return false;
-    waking.add(key);
+    const recorded = parts.record([...first, { type: 'task.woken', scope: { runId, taskId: path }, payload: woken }]);
+    waking.set(key, recorded);
     try {
-      await parts.record([...first, { type: 'task.woken', scope: { runId, taskId: path }, payload: woken }]);
+      await recorded;
     } finally {
       waking.delete(key);
     }
@@ -173,7 +174,10 @@ function createSleepers(parts: WaitParts) {
 
   return {
     wake,
-    before,
+    before: async (runId: string, path: string): Promise<Woken | undefined> => {
+      await waking.get(`${runId}/${path}`)?.catch(() => undefined);
+      return before(runId, path);
+    },
     until: (runId: string, path: string, signal: AbortSignal): Promise<Woken> =>
       new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason as Error);

@@ -104,7 +104,7 @@ function fromLog(
     },
     keys: { take: (_key, { path }, signal) => turn(path, signal) },
     waits: {
-      before: (_runId, path) => (wakings.has(path) ? undefined : stage.woken(path)),
+      before: async (_runId, path) => (wakings.has(path) ? undefined : stage.woken(path)),
       until: (_runId, path, signal) => {
         const before = wakings.has(path) ? undefined : stage.woken(path);
         // Not at once: somebody's answer may have been on its way, and the log says which of the two it went by.

@@ -27,7 +27,7 @@ const doors: [what: string, call: RegExp, callers: string[]][] = [
     'a worker',
     /\bcallWorker\(/,
     [
-      ...['engine-parts.ts', 'features/runs/compensate.ts', 'features/runs/live-runs.ts'],
+      ...['engine-runs.ts', 'features/runs/compensate.ts', 'features/runs/live-runs.ts'],
       ...['orchestrator/run-action.ts', 'workers/hooks/hooks.ts'],
     ],
   ],
