@@ -44,7 +44,7 @@ test('a worker is installed, set, changed, approved again and removed on its scr
   const installed = join(dataFolder, 'workers/bird');
   writeBird(join(folder, 'bird'));
   await goTo(page, 'Workers');
-  await page.getByRole('button', { name: 'Install' }).click();
+  await page.getByRole('button', { name: 'Install', exact: true }).click();
   const source = page.getByRole('textbox', { name: 'Folder, archive or repository' });
   await source.fill(join(folder, 'nothing'));
   await page.keyboard.press('Enter');

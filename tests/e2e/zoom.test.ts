@@ -18,7 +18,8 @@ test('at 200% zoom and with larger letters, no screen cuts controls off or lays 
     faults.push(...(await crampedControls(page)).map((fault) => `${screen}: ${fault}`));
   };
   try {
-    await page.addStyleTag({ content: ':root { font-size: 125% }' });
+    // The page takes no style from outside; this is what its own root can be told.
+    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '125%'));
     mkdirSync(join(folder, 'docs'));
     writeFileSync(join(folder, 'docs/a.txt'), 'alpha');
     await page.getByRole('list', { name: 'Examples' }).waitFor();
@@ -73,12 +74,19 @@ test('what is cut off or lies over something else would be found', async () => {
   try {
     const before = await crampedControls(page);
     await page.evaluate(() => {
-      const main = document.querySelector('main');
-      main?.insertAdjacentHTML(
-        'beforeend',
-        `<div><button style="width: 3rem; overflow: hidden; white-space: nowrap">Longer than its box</button>
-         <button style="margin-left: -2rem">Over it</button><button style="margin-left: 40rem">Outside</button></div>`,
-      );
+      const row = document.createElement('div');
+      const looks: [string, Partial<CSSStyleDeclaration>][] = [
+        ['Longer than its box', { width: '3rem', overflow: 'hidden', whiteSpace: 'nowrap' }],
+        ['Over it', { marginLeft: '-2rem' }],
+        ['Outside', { marginLeft: '40rem' }],
+      ];
+      for (const [text, look] of looks) {
+        const button = document.createElement('button');
+        button.textContent = text;
+        Object.assign(button.style, look);
+        row.append(button);
+      }
+      document.querySelector('main')?.append(row);
     });
     const found = (await crampedControls(page)).filter((fault) => !before.includes(fault)).join('\n');
     expect(found).toContain('“Longer than its box” is cut off');
