@@ -1,3 +1,4 @@
+import './app/plain-schemas.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createHeron } from './app/heron.ts';

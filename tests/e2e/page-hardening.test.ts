@@ -7,12 +7,15 @@ let page: Page;
 beforeAll(async () => {
   window = await openWindow();
   ({ page } = window);
-  await page.evaluate(() => {
+  // From the first line of its script on.
+  await page.addInitScript(() => {
     const seen: string[] = ((globalThis as { violations?: string[] }).violations = []);
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, sample, sourceFile, lineNumber }) =>
       seen.push(`${violatedDirective} ${sample} ${sourceFile}:${lineNumber}`),
     );
   });
+  await page.reload();
+  await page.getByRole('textbox', { name: 'Message' }).waitFor();
 });
 afterAll(async () => {
   await window.close();
@@ -23,7 +26,7 @@ const violations = (): Promise<string[]> =>
   page.evaluate(() => (globalThis as { violations?: string[] }).violations?.splice(0) ?? []);
 
 test('no screen does what the content security policy forbids', async () => {
-  const screens = ['Inbox', 'Timeline', 'Workers', 'Background', 'Settings', 'Chat'] as const;
+  const screens = ['Inbox', 'Timeline', 'Workers', 'Background', 'Dashboard', 'Settings', 'Chat'] as const;
   for (const screen of screens) await goTo(page, screen);
   await goTo(page, 'Settings');
   for (const tab of await page.getByRole('tab').all()) await tab.click();

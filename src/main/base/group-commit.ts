@@ -1,7 +1,7 @@
 import { type Database, withoutWaiting } from './database.ts';
 import { isOfDatabase } from './errors.ts';
 
-/** `now`: with the others of this turn of the loop. `soon`: within a few milliseconds, with whatever comes meanwhile. */
+/** `now`: with the others of this turn of the loop. `soon`: within 20 milliseconds, with whatever comes meanwhile. */
 export type Haste = 'now' | 'soon';
 
 /** Writes that come close together share a transaction: one fsync for many small steps. Their order is kept, whatever their haste. */
