@@ -4,6 +4,21 @@ import { z } from 'zod';
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export const Json: z.ZodType<Json> = z.json();
 
+/** A copy that shares nothing with the original. Several times faster than `structuredClone`, which can do more than JSON. */
+export function copyJson<Value extends Json>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copyJson) as Value;
+  const copy: Record<string, Json> = {};
+  for (const [name, part] of Object.entries(value)) {
+    // An own `__proto__` is a field like any other.
+    if (name === '__proto__') Object.defineProperty(copy, name, { value: copyJson(part), ...ordinary });
+    else copy[name] = copyJson(part);
+  }
+  return copy as Value;
+}
+
+const ordinary = { enumerable: true, writable: true, configurable: true };
+
 export const JsonObject = z.record(z.string(), Json);
 export type JsonObject = z.infer<typeof JsonObject>;
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../contract/json.ts';
-import { isActionTask, type Task } from '../../contract/plan-task.ts';
+import { copyJson, type JsonObject } from '../../contract/json.ts';
+import { bodiesOf, isActionTask, type Task } from '../../contract/plan-task.ts';
 import type { ActionEntry, Catalogue } from './catalogue.ts';
 import { type Places, withAbsolutePaths, withDefaults } from './complete-input.ts';
 
@@ -21,8 +21,9 @@ async function completed<Of extends Call>(call: Of, catalogue: Catalogue, places
   return entry ? { ...call, input: await completeInput(call.input, entry, places) } : call;
 }
 
-/** A copy of a task whose lists of tasks are made anew. */
+/** A copy of a task whose lists of tasks are made anew; the task itself if there are none. */
 export async function withBodies(task: Task, change: (tasks: Task[]) => Promise<Task[]>): Promise<Task> {
+  if (bodiesOf(task).length === 0) return task;
   const copy = { ...task };
   if (task.tasks) copy.tasks = await change(task.tasks);
   if (task.switch) {
@@ -42,7 +43,7 @@ export async function withBodies(task: Task, change: (tasks: Task[]) => Promise<
 
 async function completeInput(given: JsonObject, entry: ActionEntry, places: Places): Promise<JsonObject> {
   try {
-    const input = structuredClone(withAbsolutePaths(given, entry.action, places));
+    const input = copyJson(withAbsolutePaths(given, entry.action, places));
     entry.validateInput(input);
     return withAbsolutePaths(await withDefaults(input, entry.action), entry.action, places);
   } catch {

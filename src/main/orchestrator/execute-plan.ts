@@ -92,7 +92,7 @@ function noteStop({ signal, runId }: ExecutionParts, recorder: Recorder): () => 
   return () => signal.removeEventListener('abort', note);
 }
 
-/** The actions that are still to be called. */
+/** The actions that are still to be called. Those inside one task follow each other. */
 function callsOfPlan({ plan, previous, catalogue }: ExecutionParts): WorkerCallName[] {
   const calls = new Map<string, WorkerCallName>();
   for (const { path, task } of actionsOf(plan.tasks)) {
@@ -102,7 +102,7 @@ function callsOfPlan({ plan, previous, catalogue }: ExecutionParts): WorkerCallN
     if (status === 'completed' || status === 'skipped' || !entry) continue;
     const known = calls.get(entry.ref);
     if (!known) calls.set(entry.ref, { ...entryName(entry), taskIds: [taskId] });
-    else if (!known.taskIds.includes(taskId)) known.taskIds.push(taskId);
+    else if (known.taskIds.at(-1) !== taskId) known.taskIds.push(taskId);
   }
   return [...calls.values()];
 }
@@ -119,7 +119,7 @@ async function needsOfPlan(parts: ExecutionParts): Promise<WorkerNeed[]> {
       const key = `${entry.ref} ${need.capability} ${need.target} ${need.detail ?? ''}`;
       const known = needs.get(key);
       if (!known) needs.set(key, { ...entryName(entry), taskIds: [taskId], need });
-      else if (!known.taskIds.includes(taskId)) known.taskIds.push(taskId);
+      else if (known.taskIds.at(-1) !== taskId) known.taskIds.push(taskId);
     }
   }
   return [...needs.values()];

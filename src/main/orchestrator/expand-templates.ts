@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../contract/json.ts';
+import { copyJson, type JsonObject } from '../../contract/json.ts';
 import type { Task } from '../../contract/plan-task.ts';
 import { HeronError } from '../base/errors.ts';
 import type { Catalogue, TemplateEntry } from './catalogue.ts';
@@ -28,7 +28,7 @@ async function expandList(tasks: Task[], expansion: Expansion): Promise<Task[]> 
   }
   const expanded: Task[] = [];
   for (const task of tasks) {
-    const own = await expanding(task, expansion);
+    const own = task.template === undefined ? task : await expanding(task, expansion);
     expanded.push(await withBodies(own, (inner) => expandList(inner, expansion)));
   }
   return expanded;
@@ -49,7 +49,7 @@ async function expanding(task: Task, { catalogue, places }: Expansion): Promise<
 }
 
 function completeParameters(given: JsonObject, { template, validateInput }: TemplateEntry, places: Places): JsonObject {
-  const input = structuredClone(given);
+  const input = copyJson(given);
   // Fills in what the schema says of fields that are absent.
   validateInput(input);
   return withAbsolutePaths(input, { input: template.parameters }, places);

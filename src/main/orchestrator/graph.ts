@@ -5,8 +5,9 @@ import { referencesOf } from './task-texts.ts';
  * Ids of the tasks a task waits for: those in `after`, and those that its expressions, or the ones of the tasks inside it, name.
  * A task in a group may name one around the group, which is no dependency in the group.
  */
-export function dependenciesOf(task: Task): string[] {
-  return [...new Set([...(task.after ?? []), ...referencesOf(task)])];
+export function dependenciesOf(task: Task): readonly string[] {
+  const references = referencesOf(task);
+  return task.after === undefined ? references : [...new Set([...task.after, ...references])];
 }
 
 /** Task ids of one cycle, in order, or undefined. Unknown ids are ignored here. */

@@ -1,5 +1,5 @@
 import type { PlanIssue } from '../../contract/plan.ts';
-import type { Json, JsonObject, ObjectSchema } from '../../contract/json.ts';
+import { copyJson, type Json, type JsonObject, type ObjectSchema } from '../../contract/json.ts';
 import { type PlanTypes, schemaOfTemplate } from './plan-types.ts';
 import { repairInput } from './repair-input.ts';
 import { containsExpression, stringsOf } from './resolve-input.ts';
@@ -25,11 +25,13 @@ export function inputIssues(input: JsonObject, accepted: Accepted, scope: Scope,
 
 /** What holds expressions is looked at again when the values are known, right before the task starts. */
 function valueIssues(input: JsonObject, { schema, defaults, validateInput }: Accepted): PlanIssue[] {
-  const open = [...stringsOf(input)].filter(({ text }) => text.includes('{{')).map(({ path }) => path);
+  const open = stringsOf(input)
+    .filter(({ text }) => text.includes('{{'))
+    .map(({ path }) => path);
   // A default that is computed from an open field will be there by then.
   const promised = new Set(Object.keys(defaults).filter((field) => input[field] === undefined));
   const issuesOf = (values: JsonObject): PlanIssue[] =>
-    validateInput(structuredClone(values)).filter(
+    validateInput(copyJson(values)).filter(
       ({ path }) =>
         !promised.has(path.split('.')[0] ?? '') &&
         !open.some((place) => place === path || place.startsWith(`${path}.`) || path.startsWith(`${place}.`)),

@@ -15,14 +15,9 @@ export type PlanShape = {
 const deepestJson = 150;
 
 export function readPlan(input: unknown): PlanShape {
-  if (isDeeper(input, deepestJson)) {
-    return { plan: undefined, tasks: [], unread: [], issues: [{ path: 'plan', message: 'It is nested too deeply' }] };
-  }
+  if (isDeeper(input, deepestJson)) return tooDeep();
   const parsed = Plan.safeParse(input);
-  if (parsed.success) {
-    const tasks = parsed.data.tasks.map((task, index) => ({ index, task }));
-    return { plan: parsed.data, tasks, unread: [], issues: [] };
-  }
+  if (parsed.success) return shapeOf(parsed.data);
   const shape: PlanShape = { plan: undefined, tasks: [], unread: [], issues: shapeIssues(parsed.error) };
   const given: unknown = typeof input === 'object' && input !== null && 'tasks' in input ? input.tasks : undefined;
   for (const [index, each] of (Array.isArray(given) ? given.slice(0, 10_000) : []).entries()) {
@@ -31,6 +26,16 @@ export function readPlan(input: unknown): PlanShape {
     else shape.unread.push(...idOf(each));
   }
   return shape;
+}
+
+function tooDeep(): PlanShape {
+  return { plan: undefined, tasks: [], unread: [], issues: [{ path: 'plan', message: 'It is nested too deeply' }] };
+}
+
+/** Of a plan that its schema has read. */
+export function shapeOf(plan: Plan): PlanShape {
+  if (isDeeper(plan, deepestJson)) return tooDeep();
+  return { plan, tasks: plan.tasks.map((task, index) => ({ index, task })), unread: [], issues: [] };
 }
 
 function idOf(task: unknown): string[] {

@@ -11,7 +11,7 @@ const conditions = /^(when|repeat\.(until|while)|switch\.cases\.\d+\.when|wait\.
 
 /** What is wrong with the expressions of a task: broken ones, what they name and is not there, what they give. */
 export function referenceIssues(task: Task, scope: Scope, types: PlanTypes): PlanIssue[] {
-  return [...textsOf(task)].flatMap((text) =>
+  return textsOf(task).flatMap((text) =>
     messagesOf(task, text, scope, types).map((message) => ({ path: text.path, message })),
   );
 }

@@ -32,9 +32,17 @@ export function containsExpression(value: Json): boolean {
   return Object.values(value).some(containsExpression);
 }
 
-/** Every string of an input with its path below it, for example `headers.accept`. */
-export function* stringsOf(value: Json, path = ''): Generator<{ path: string; text: string }> {
-  if (typeof value === 'string') yield { path, text: value };
+/** Every string of an input with its path below it, for example `headers.accept`. What is undefined is passed over. */
+export function stringsOf(value: Json | undefined, path = ''): PlacedText[] {
+  const found: PlacedText[] = [];
+  collectStrings(value, path, found);
+  return found;
+}
+
+type PlacedText = { path: string; text: string };
+
+function collectStrings(value: Json | undefined, path: string, found: PlacedText[]): void {
+  if (typeof value === 'string') found.push({ path, text: value });
   if (typeof value !== 'object' || value === null) return;
-  for (const [key, item] of Object.entries(value)) yield* stringsOf(item, path ? `${path}.${key}` : key);
+  for (const [key, item] of Object.entries(value)) collectStrings(item, path ? `${path}.${key}` : key, found);
 }

@@ -90,7 +90,7 @@ function webhookOf(place: Place, { methods = ['POST'], where, respond }: Webhook
   if (!execution.webhooks) throw new HeronError('unsupported', `${task.id}: this run has no address to be called at`);
   const texts = [
     ...(where === undefined ? [] : [compileExpression(where)]),
-    ...[...stringsOf(respond?.body ?? null)].map((each) => compileTemplate(each.text)),
+    ...stringsOf(respond?.body).map((each) => compileTemplate(each.text)),
   ];
   return {
     url: webhookUrl(execution.webhooks, execution.runId, path),

@@ -45,6 +45,7 @@ const failure: Schema = {
 
 /** The names a task's own texts see. A condition and the list itself are read before there is an item. */
 export function namesWithin({ forEach, repeat }: Task, scope: Scope, item: Schema): Scope {
+  if (!forEach && !repeat) return scope;
   const ofItem: Scope['names'] = forEach ? { [forEach.as ?? 'item']: item, index: { type: 'integer' } } : {};
   const ofLoop: Scope['names'] = repeat ? { iteration: { type: 'integer' }, previous: anything } : {};
   return withNames(scope, { ...ofItem, ...ofLoop });

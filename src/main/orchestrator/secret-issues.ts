@@ -1,4 +1,3 @@
-import type { Json } from '../../contract/json.ts';
 import type { PlanIssue } from '../../contract/plan.ts';
 import type { Task } from '../../contract/plan-task.ts';
 import { looksOfSecrets } from '../base/secret-looks.ts';
@@ -8,16 +7,13 @@ import { stringsOf } from './resolve-input.ts';
 const fieldsOfSecrets =
   /(^|[._-])(pass(word|phrase|wd)|api[-_]?key|access[-_]?key|private[-_]?key|client[-_]?secret)$/i;
 
+/** Not the tasks inside. */
+const ownFields = ['title', 'input', 'value', 'output', 'template', 'wait', 'key', 'idempotencyKey', 'undo'] as const;
+
 /** Secrets written into a task. Plans are kept, shown and sent to models, so none belongs there. */
 export function secretIssues(task: Task): PlanIssue[] {
-  const { input, value, output, template, wait, key, idempotencyKey, title, undo } = task;
-  const written: Json = JSON.parse(
-    JSON.stringify({
-      ...{ title, input, value, output, template: { input: template?.input } },
-      ...{ wait, key, idempotencyKey, undo },
-    }),
-  ) as Json;
-  return [...stringsOf(written)]
+  return ownFields
+    .flatMap((field) => stringsOf(task[field], field))
     .filter(({ path, text }) => isSecret(path, text))
     .map(({ path }) => ({
       path,

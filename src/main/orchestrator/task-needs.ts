@@ -16,6 +16,7 @@ export function entryName({ ref, workerId }: ActionEntry): { workerId: string; a
 
 /** What an action needs with this input. Needs that depend on fields that are still expressions are left out. */
 export async function needsOf(entry: ActionEntry, input: JsonObject): Promise<PermissionNeed[]> {
+  if (entry.action.needs.length === 0) return [];
   const known = Object.fromEntries(Object.entries(input).filter(([, value]) => !containsExpression(value)));
   const isComplete = Object.keys(known).length === Object.keys(input).length;
   const needs: PermissionNeed[] = [];

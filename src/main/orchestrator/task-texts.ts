@@ -7,40 +7,45 @@ import { compileExpression, compileTemplate, type Template } from './template.ts
 export type TaskText = { path: string; text: string; isExpression: boolean };
 
 /** The texts of a task itself, not of the tasks inside it. */
-export function* textsOf(task: Task): Generator<TaskText> {
-  const { input, value, output, template, forEach, repeat, switch: choice, wait } = task;
-  yield* templates('input', input);
-  yield* templates('value', value);
-  yield* templates('output', output);
-  yield* templates('template.input', template?.input);
-  yield* templates('forEach.in', forEach?.in);
-  yield* templates('switch.on', choice?.on);
-  yield* templates('key', task.key);
-  yield* templates('idempotencyKey', task.idempotencyKey);
-  yield* templates('undo.input', task.undo?.input);
-  yield* expression('when', task.when);
-  yield* expression('repeat.until', repeat?.until);
-  yield* expression('repeat.while', repeat?.while);
+export function textsOf(task: Task): TaskText[] {
+  const { template, forEach, repeat, switch: choice, wait, undo } = task;
+  const texts: TaskText[] = [];
+  addTemplates(texts, 'input', task.input);
+  addTemplates(texts, 'value', task.value);
+  addTemplates(texts, 'output', task.output);
+  addTemplates(texts, 'template.input', template?.input);
+  addTemplates(texts, 'forEach.in', forEach?.in);
+  addTemplates(texts, 'switch.on', choice?.on);
+  addTemplates(texts, 'key', task.key);
+  addTemplates(texts, 'idempotencyKey', task.idempotencyKey);
+  addTemplates(texts, 'undo.input', undo?.input);
+  addExpression(texts, 'when', task.when);
+  addExpression(texts, 'repeat.until', repeat?.until);
+  addExpression(texts, 'repeat.while', repeat?.while);
   for (const [index, each] of (choice?.cases ?? []).entries()) {
-    if ('when' in each) yield* expression(`switch.cases.${index}.when`, each.when);
+    if ('when' in each) addExpression(texts, `switch.cases.${index}.when`, each.when);
   }
-  if (!wait) return;
-  if ('until' in wait) yield* templates('wait.until', wait.until);
-  if ('event' in wait) yield* expression('wait.event.where', wait.event.where);
+  if (wait) addTextsOfWait(texts, wait);
+  return texts;
+}
+
+function addTextsOfWait(texts: TaskText[], wait: NonNullable<Task['wait']>): void {
+  if ('until' in wait) addTemplates(texts, 'wait.until', wait.until);
+  if ('event' in wait) addExpression(texts, 'wait.event.where', wait.event.where);
   if ('webhook' in wait) {
-    yield* expression('wait.webhook.where', wait.webhook.where);
-    yield* templates('wait.webhook.respond.body', wait.webhook.respond?.body);
+    addExpression(texts, 'wait.webhook.where', wait.webhook.where);
+    addTemplates(texts, 'wait.webhook.respond.body', wait.webhook.respond?.body);
   }
-  if ('approval' in wait) yield* templates('wait.approval.text', wait.approval.text);
+  if ('approval' in wait) addTemplates(texts, 'wait.approval.text', wait.approval.text);
 }
 
-function* templates(path: string, value: Json | undefined): Generator<TaskText> {
+function addTemplates(texts: TaskText[], path: string, value: Json | undefined): void {
   if (value === undefined) return;
-  for (const each of stringsOf(value, path)) if (each.text.includes('{{')) yield { ...each, isExpression: false };
+  for (const each of stringsOf(value, path)) if (each.text.includes('{{')) texts.push({ ...each, isExpression: false });
 }
 
-function* expression(path: string, text: string | undefined): Generator<TaskText> {
-  if (text !== undefined) yield { path, text, isExpression: true };
+function addExpression(texts: TaskText[], path: string, text: string | undefined): void {
+  if (text !== undefined) texts.push({ path, text, isExpression: true });
 }
 
 export function compileText({ text, isExpression }: Pick<TaskText, 'text' | 'isExpression'>): Template {
@@ -53,18 +58,26 @@ const referencesKept = new WeakMap<Task, readonly string[]>();
 export function referencesOf(task: Task): readonly string[] {
   let found = referencesKept.get(task);
   if (!found) {
-    // The output of a group is made of its tasks.
-    const inside = new Set(task.tasks?.map(({ id }) => id));
-    const own = [...textsOf(task)].flatMap((text) => {
-      const ids = compileText(text).referencesBelow('tasks');
-      return /^output(\.|$)/.test(text.path) ? ids.filter((id) => !inside.has(id)) : ids;
-    });
-    const inner = bodiesOf(task).flatMap(({ tasks }) => outsideOf(tasks));
-    found = [...new Set([...own, ...inner])];
+    found = findReferences(task);
     referencesKept.set(task, found);
   }
   return found;
 }
+
+function findReferences(task: Task): readonly string[] {
+  const texts = textsOf(task);
+  const bodies = bodiesOf(task);
+  if (texts.length === 0 && bodies.length === 0) return none;
+  // The output of a group is made of its tasks.
+  const inside = new Set(task.tasks?.map(({ id }) => id));
+  const own = texts.flatMap((text) => {
+    const ids = compileText(text).referencesBelow('tasks');
+    return /^output(\.|$)/.test(text.path) ? ids.filter((id) => !inside.has(id)) : ids;
+  });
+  return [...new Set([...own, ...bodies.flatMap(({ tasks }) => outsideOf(tasks))])];
+}
+
+const none: readonly string[] = [];
 
 /** Ids that a list of tasks names and does not have. */
 export function outsideOf(tasks: readonly Task[]): string[] {

@@ -21,8 +21,12 @@ export type ValidatedPlan = { plan: Plan; issues: [] } | { plan?: undefined; iss
 export const planLimits = { tasks: 10_000, depth: 16 };
 
 /** Everything that can be known before anything runs; what is wrong in one place hides nothing in another. */
-export async function validatePlan(input: unknown, catalogue: Catalogue, places: Places): Promise<ValidatedPlan> {
-  const shape = readPlan(input);
+export function validatePlan(input: unknown, catalogue: Catalogue, places: Places): Promise<ValidatedPlan> {
+  return validateShape(readPlan(input), catalogue, places);
+}
+
+/** The same of a plan that was read already. */
+export async function validateShape(shape: PlanShape, catalogue: Catalogue, places: Places): Promise<ValidatedPlan> {
   const read = shape.tasks.map(({ task }) => task);
   const beyond = limitIssues(read);
   if (beyond.length > 0) return { issues: [...shape.issues, ...beyond] };

@@ -92,7 +92,7 @@ function waitProjection({ park, wake, forget, removeAll, woken, pausing }: Chang
       }
       case 'task.started':
       case 'task.opened':
-        if (pausing.has(`${runId}/${taskId}`)) forget(runId, taskId ?? '');
+        if (isIn(pausing, event)) forget(runId, taskId ?? '');
         return;
       case 'task.woken':
       case 'task.answered':
@@ -102,7 +102,7 @@ function waitProjection({ park, wake, forget, removeAll, woken, pausing }: Chang
       case 'task.completed':
       case 'task.failed':
       case 'task.skipped':
-        if (woken.has(`${runId}/${taskId}`) || pausing.has(`${runId}/${taskId}`)) forget(runId, taskId ?? '');
+        if (isIn(woken, event) || isIn(pausing, event)) forget(runId, taskId ?? '');
         return;
       case 'run.completed':
       case 'run.failed':
@@ -112,6 +112,11 @@ function waitProjection({ park, wake, forget, removeAll, woken, pausing }: Chang
         return undefined;
     }
   };
+}
+
+/** Mostly there are none, and then no event costs the making of a text. */
+function isIn(places: ReadonlySet<string>, { scope: { runId, taskId } }: AnyEvent): boolean {
+  return places.size > 0 && places.has(`${runId}/${taskId}`);
 }
 
 function statements(database: Database) {

@@ -12,9 +12,10 @@ import { estimatePlan } from '../../orchestrator/estimate.ts';
 import { traceContext, traceIdOf } from '../../base/trace-context.ts';
 import { actionsOf } from '../../orchestrator/plan-actions.ts';
 import { previewPlan } from '../../orchestrator/preview-plan.ts';
+import { readPlan, shapeOf } from '../../orchestrator/plan-shape.ts';
 import { isPure } from '../../orchestrator/pure-plan.ts';
 import { entryName } from '../../orchestrator/task-needs.ts';
-import { validatePlan } from '../../orchestrator/validate-plan.ts';
+import { validateShape } from '../../orchestrator/validate-plan.ts';
 import type { Launch } from './live-runs.ts';
 import type { RunParts, StartRun } from './run-parts.ts';
 import { webhooksFor } from './webhook-waits.ts';
@@ -66,7 +67,8 @@ export function namedBlobs({ tasks, input }: Plan, trigger: RunTrigger | undefin
 
 async function completePlan(parts: RunParts, request: StartRun): Promise<Plan> {
   const given = parts.scrub ? parts.scrub(request.plan) : request.plan;
-  const { plan, issues } = await validatePlan(given, parts.catalogue, {
+  const shape = request.isRead ? shapeOf(given as Plan) : readPlan(given);
+  const { plan, issues } = await validateShape(shape, parts.catalogue, {
     baseFolder: request.baseFolder ?? parts.homeFolder,
     homeFolder: parts.homeFolder,
   });

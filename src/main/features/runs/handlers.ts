@@ -7,7 +7,7 @@ const api = implement(contract.runs);
 
 export function runHandlers(runs: RunService) {
   return {
-    start: api.start.handler(async ({ input }) => ({ runId: await runs.start(input) })),
+    start: api.start.handler(async ({ input }) => ({ runId: await runs.start({ ...input, isRead: true }) })),
     list: api.list.handler(({ input }) => runs.list(input)),
     get: api.get.handler(({ input }) => runs.get(input.runId)),
     cancel: api.cancel.handler(async ({ input }) => {

@@ -56,6 +56,8 @@ export type RunParts = Omit<
 
 export type StartRun = {
   plan: unknown;
+  /** The plan's schema has read it. */
+  isRead?: true;
   /** The plan is one that was checked and completed before. */
   isChecked?: true;
   /** What starts it, if no person does. */

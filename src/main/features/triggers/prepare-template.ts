@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../contract/json.ts';
+import { copyJson, type JsonObject } from '../../../contract/json.ts';
 import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
 import type { PlanTemplate } from '../../../contract/plan-templates.ts';
 import { HeronError } from '../../base/errors.ts';
@@ -68,7 +68,7 @@ export function createPrepareTemplate(parts: { catalogue: Catalogue; homeFolder:
 }
 
 function inputOf(given: JsonObject, entry: TemplateEntry, places: Places): JsonObject {
-  const input = structuredClone(given);
+  const input = copyJson(given);
   // Fills in what the schema says of fields that are absent.
   const issues = entry.validateInput(input);
   if (issues.length === 0) return withAbsolutePaths(input, { input: entry.template.parameters }, places);

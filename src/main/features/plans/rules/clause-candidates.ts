@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../../contract/json.ts';
+import { copyJson, type JsonObject } from '../../../../contract/json.ts';
 import type { ActionEntry } from '../../../orchestrator/catalogue.ts';
 import type { CompiledPhrase } from './compiled-phrase.ts';
 import { afterClosings, afterOpenings, clauseStarts, type ClauseStart } from './joints.ts';
@@ -75,7 +75,7 @@ function saidBy(phrase: CompiledPhrase, match: ClauseMatch): JsonObject {
 
 /** The first complaint of the action about a value somebody said; what is missing may have a default and is checked later. */
 function whatIsWrong(entry: ActionEntry, said: JsonObject): string | undefined {
-  const issue = entry.validateInput(structuredClone(said)).find(({ path }) => (path.split('.')[0] ?? '') in said);
+  const issue = entry.validateInput(copyJson(said)).find(({ path }) => (path.split('.')[0] ?? '') in said);
   return issue && `${issue.path} ${issue.message}`;
 }
 
