@@ -34,6 +34,7 @@ export async function measureHosts(): Promise<Figure[]> {
 
 const answering: OpenSession = () => ({
   request: async () => ({ value: null, bytes: undefined }),
+  awaitsHost: () => false,
   close: async () => undefined,
 });
 

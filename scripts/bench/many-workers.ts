@@ -99,6 +99,7 @@ const hostile: Record<string, string> = {
 async function measureHostile(): Promise<Figure[]> {
   const openSession: OpenSession = () => ({
     request: async () => ({ value: null, bytes: undefined }),
+    awaitsHost: () => false,
     close: async () => undefined,
   });
   const figures: Figure[] = [];

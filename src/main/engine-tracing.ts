@@ -71,7 +71,7 @@ export function tracedSessions(tracing: Tracing, traceOf: (runId: string) => str
     const { runId, taskId, attempt }: CallScope = call.scope;
     let context: TraceContext | undefined;
     return {
-      close: session.close,
+      ...{ awaitsHost: session.awaitsHost, close: session.close },
       request(method, parameters, bytes) {
         // A worker's process speaks for many runs: which one it is, only the call knows.
         context ??= { traceId: traceOf(runId), spanId: spanPlaces.worker(runId, taskId, attempt) };

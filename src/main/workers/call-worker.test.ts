@@ -9,6 +9,7 @@ test('each call has a broker session of its own, which is closed and whose waiti
     sessions.push(session);
     return {
       request: () => new Promise(() => undefined),
+      awaitsHost: () => false,
       async close() {
         session.closed += 1;
       },
@@ -41,7 +42,11 @@ test('each call has a broker session of its own, which is closed and whose waiti
 
 test('a worker that asks for more at a time than anybody needs is refused, not served', async () => {
   const trial = await startTrial({
-    openSession: () => ({ request: () => new Promise(() => undefined), close: async () => undefined }),
+    openSession: () => ({
+      request: () => new Promise(() => undefined),
+      awaitsHost: () => false,
+      close: async () => undefined,
+    }),
     bundled: {
       probe: {
         tier: 'node',

@@ -36,7 +36,7 @@ export function createCallWorker(parts: CallWorkerParts): CallWorker {
     action.statistics.calls += 1;
     const begun = performance.now();
     let failure: Failure | undefined;
-    const stopping = new AbortController();
+    const stopping = createStopping();
     let session: BrokerSession | undefined;
     try {
       checkInput(call, action);
@@ -44,7 +44,9 @@ export function createCallWorker(parts: CallWorkerParts): CallWorker {
         manifest: action.manifest,
         action: call.action,
         scope: call.scope,
-        signal: stopping.signal,
+        get signal() {
+          return stopping.signal();
+        },
       });
       const settings = settingsOf(action.manifest);
       const key = cache.keyOf(call, action, settings);
@@ -61,7 +63,6 @@ export function createCallWorker(parts: CallWorkerParts): CallWorker {
       throw error;
     } finally {
       countCall(action.statistics, call.action, performance.now() - begun, failure);
-      // A reason made anew for each call would cost more than all else that ends it.
       stopping.abort(callIsOver);
       await session?.close().catch((error: unknown) => {
         logger.error(`What ${call.workerId}.${call.action} left open was not closed`, toFailure(error));
@@ -76,10 +77,29 @@ function tellKept(call: WorkerCall, { statistics }: CallableAction, output: Json
   return output;
 }
 
+type Stopping = { signal: () => AbortSignal; abort: (reason: HeronError) => void };
+
+/** Most calls ask for nothing: their signal is never made, for to abort one costs more than all else that ends a call. */
+function createStopping(): Stopping {
+  let controller: AbortController | undefined;
+  let reason: HeronError | undefined;
+  return {
+    signal() {
+      controller ??= new AbortController();
+      if (reason) controller.abort(reason);
+      return controller.signal;
+    },
+    abort(why) {
+      reason ??= why;
+      controller?.abort(reason);
+    },
+  };
+}
+
 type Given = {
   session: BrokerSession;
   settings: JsonObject;
-  stopping: AbortController;
+  stopping: Stopping;
   chaos: Chaos | undefined;
 };
 
@@ -96,7 +116,7 @@ function run(call: WorkerCall, called: CallableAction, given: Given): Promise<un
       scope: { runId, taskId, attempt, idempotencyKey, answer },
       priority: call.priority ?? 'normal',
       onStopping(reason) {
-        awaitedHost = session.awaitsHost?.() ?? false;
+        awaitedHost = session.awaitsHost();
         stopping.abort(reason);
       },
     });

@@ -95,6 +95,7 @@ const trialSettings: WorkerSettings = {
 /** Answers nothing: for workers that ask for nothing. */
 export const silentSession: OpenSession = () => ({
   request: (method) => Promise.reject(new Error(`Nobody expected ${method}`)),
+  awaitsHost: () => false,
   close: async () => undefined,
 });
 

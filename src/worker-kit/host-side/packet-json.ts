@@ -41,6 +41,8 @@ const comma = 0x2c;
 
 /** Which limit JSON text is over, found without parsing it: brackets in one another, and values in all. */
 export function excessOf(json: string, most: { nesting: number; values: number }): 'nesting' | 'values' | undefined {
+  // No text is shorter than what is in it.
+  if (json.length <= most.nesting && json.length <= most.values) return undefined;
   let depth = 0;
   let values = 0;
   for (let at = 0; at < json.length; at += 1) {

@@ -77,6 +77,7 @@ function openSession(parts: BrokerParts, rules: Rules, start: SessionStart): Bro
       opened ??= openCall(parts, rules, start);
       return opened.request(name, parameters, bytes);
     },
+    awaitsHost: () => opened?.awaitsHost() ?? false,
     async close() {
       isClosed = true;
       await opened?.close();

@@ -75,6 +75,7 @@ export type FakeSession = {
     bytes?: Uint8Array,
   ): Promise<BrokerMethods[Name]['value'] & { bytes?: Uint8Array }>;
   raw: BrokerSession['request'];
+  awaitsHost: BrokerSession['awaitsHost'];
   close: BrokerSession['close'];
 };
 
@@ -153,9 +154,9 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   };
 }
 
-function asFakeSession({ request, close }: BrokerSession, runId: string): FakeSession {
+function asFakeSession({ request, awaitsHost, close }: BrokerSession, runId: string): FakeSession {
   return {
-    ...{ runId, raw: request, close },
+    ...{ runId, raw: request, awaitsHost, close },
     ask: async (name, parameters, bytes) => {
       const reply = await request(name, parameters, bytes);
       return { ...(reply.value as object), ...(reply.bytes ? { bytes: reply.bytes } : {}) } as never;

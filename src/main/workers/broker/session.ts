@@ -9,7 +9,7 @@ export type BrokerSession = {
   /** Answers one request of worker code. Rejects with a HeronError. Parameters are checked: they come from the worker. */
   request(method: string, parameters: unknown, bytes: Uint8Array | undefined): Promise<BrokerReply>;
   /** A network host has been asked, and its answer has not come. */
-  awaitsHost?(): boolean;
+  awaitsHost(): boolean;
   /** Ends open programs, throws half-written files away, closes the rest. Safe to call twice. */
   close(): Promise<void>;
 };

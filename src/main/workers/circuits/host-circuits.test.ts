@@ -31,6 +31,19 @@ async function serve(answer: RequestListener): Promise<FakeServer> {
 const get = (broker: FakeBroker, url: string): Promise<string> => fetchText(broker.open(), url);
 const told = (broker: FakeBroker): string[] => broker.news.map(({ type }) => type);
 
+test('a call knows whether a host keeps it waiting, so that its worker is not blamed [OR-17]', async () => {
+  const broker = open();
+  const asked = Promise.withResolvers<void>();
+  const server = await serve(() => asked.resolve());
+  const session = broker.open();
+  expect(session.awaitsHost()).toBe(false);
+  const answer = fetchText(session, server.url);
+  await asked.promise;
+  expect(session.awaitsHost()).toBe(true);
+  await session.close();
+  await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+});
+
 describe('a network host', () => {
   test('that answers 503 is left alone, tried again after its time, and then asked as before [OR-17]', async () => {
     const broker = open();

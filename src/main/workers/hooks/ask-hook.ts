@@ -12,6 +12,7 @@ export const hookTimes = { askMs: 2000, startMs: 10_000 };
 const noWayOut: BrokerSession = {
   request: (method) =>
     Promise.reject(new HeronError('permission-denied', `A hook has no files, network or programs (${method})`)),
+  awaitsHost: () => false,
   close: async () => undefined,
 };
 

@@ -38,6 +38,7 @@ describe.each(['node', 'isolate'] as const)('a worker of the %s tier that says m
   beforeAll(async () => {
     const openSession: OpenSession = () => ({
       request: async () => ({ value: null, bytes: undefined }),
+      awaitsHost: () => false,
       close: async () => undefined,
     });
     const asks = `async (_input, { files }) => {

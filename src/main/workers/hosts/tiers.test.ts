@@ -26,6 +26,7 @@ const memoryBroker: OpenSession = () => {
       const { path } = parameters as { path: string };
       throw new HeronError('permission-denied', `The worker may not see ${path}`, { target: path });
     },
+    awaitsHost: () => false,
     close: async () => undefined,
   };
 };

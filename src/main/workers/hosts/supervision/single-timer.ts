@@ -4,22 +4,38 @@ export type SingleTimer = {
   clear: () => void;
 };
 
-/** At most one timer at a time, which keeps no process alive. */
+/**
+ * At most one timer at a time, which keeps no process alive. An idle worker's is set and cleared at each call, so clearing leaves
+ * the system's timer where it is: it rings for nothing, or is used by whoever sets the next.
+ */
 export function createSingleTimer(): SingleTimer {
   let timer: NodeJS.Timeout | undefined;
+  let ringsAt = 0;
+  let wanted: { dueAt: number; action: () => void } | undefined;
+
+  function arm(delayMs: number): void {
+    clearTimeout(timer);
+    ringsAt = performance.now() + delayMs;
+    timer = setTimeout(ring, delayMs).unref();
+  }
+
+  function ring(): void {
+    timer = undefined;
+    if (!wanted) return;
+    const left = wanted.dueAt - performance.now();
+    if (left > 0) return arm(left);
+    const { action } = wanted;
+    wanted = undefined;
+    action();
+  }
+
   return {
     set(delayMs, action) {
-      if (timer) return;
+      if (wanted) return;
       if (delayMs === 0) return action();
-      timer = setTimeout(() => {
-        timer = undefined;
-        action();
-      }, delayMs);
-      timer.unref();
+      wanted = { dueAt: performance.now() + delayMs, action };
+      if (!timer || ringsAt > wanted.dueAt) arm(delayMs);
     },
-    clear() {
-      clearTimeout(timer);
-      timer = undefined;
-    },
+    clear: () => void (wanted = undefined),
   };
 }
