@@ -28,9 +28,12 @@ function dateText(at: number, now: number): string {
   });
 }
 
-/** To the second, in the person's own zone. */
+let exact: Intl.DateTimeFormat | undefined;
+
+/** To the second, in the person's own zone. A list asks for it at every row, and a format costs more to make than to use. */
 export function exactTimeText(at: number): string {
-  return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+  exact ??= new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+  return exact.format(at);
 }
 
 /** "14:03:09", or "14:03:09.250": the same on every screen, so that one can be found on another. */

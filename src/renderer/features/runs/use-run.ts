@@ -4,14 +4,18 @@ import { useShallow } from 'zustand/react/shallow';
 import type { PermissionRequest } from '../../../contract/permissions.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { onReconnect } from '../../engine/on-reconnect.ts';
+import { useStoreCalmly } from '../../engine/use-store-calmly.ts';
 import type { OpenRun } from './store.ts';
 import { type ActionFacts, type TaskRow, taskRows } from './task-rows.ts';
+
+/** A long list can begin thousands of steps a second. */
+const everyMs = 250;
 
 /** Follows a run for as long as the component is shown. */
 export function useRun(runId: string): { entry: OpenRun | undefined; rows: TaskRow[]; pending: PermissionRequest[] } {
   const { engine, permissions, runs } = useHeron();
   useEffect(() => runs.hold(runId), [runs, runId]);
-  const entry = useStore(runs.state, ({ open }) => open[runId]);
+  const entry = useStoreCalmly(runs.state, ({ open }) => open[runId], everyMs);
   useEffect(() => {
     const readAgain = (): void => {
       if (runs.state.getState().open[runId]?.failure) void runs.read(runId);

@@ -108,6 +108,9 @@ type DrawnRowsProps = WaterfallRowsProps & {
   palette: Palette | undefined;
 };
 
+/** More than a tall screen has rows, so that the places stay the same at the ends of a list. */
+const leastSlots = 128;
+
 /** The words of the rows that are drawn, and one canvas with their bars. */
 function DrawnRows(props: DrawnRowsProps) {
   const { id, drawn, sizes, palette, left, width, isStacked, active, source, titleOf, view, zero, now, playhead } =
@@ -115,6 +118,8 @@ function DrawnRows(props: DrawnRowsProps) {
   const { rowHeight, barHeight, barTop } = sizes;
   const rows = useShownRows(source, drawn, props.onShow);
   const at = playhead === undefined ? undefined : zero + playhead;
+  // Rows that come into sight take the places of those that left it: to change a row is cheaper than to make one.
+  const slots = Math.max(leastSlots, drawn.last - drawn.first);
   const bars: DrawnRow[] = rows.map((row, index) => {
     const task = row.part === undefined ? props.taskOf(row.path) : undefined;
     return { y: index * rowHeight + barTop, task, isAround: task?.done !== undefined || props.hasInside(row) };
@@ -123,7 +128,7 @@ function DrawnRows(props: DrawnRowsProps) {
     <>
       {rows.map((row, index) => (
         <WaterfallRow
-          key={row.key}
+          key={(drawn.first + index) % slots}
           id={`${id}${row.key}`}
           rowKey={row.key}
           part={row.part}
