@@ -6,6 +6,7 @@ import { topTask } from '../../../contract/task-path.ts';
 import type { RunTrigger } from '../../../contract/triggers.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventDraft } from '../../base/event-log.ts';
+import type { CheckPlan } from '../../orchestrator/checked-plans.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
 import { estimatePlan } from '../../orchestrator/estimate.ts';
@@ -15,7 +16,6 @@ import { previewPlan } from '../../orchestrator/preview-plan.ts';
 import { readPlan, shapeOf } from '../../orchestrator/plan-shape.ts';
 import { isPure } from '../../orchestrator/pure-plan.ts';
 import { entryName } from '../../orchestrator/task-needs.ts';
-import { validateShape } from '../../orchestrator/validate-plan.ts';
 import type { Launch } from './live-runs.ts';
 import type { RunParts, StartRun } from './run-parts.ts';
 import { webhooksFor } from './webhook-waits.ts';
@@ -23,9 +23,11 @@ import { webhooksFor } from './webhook-waits.ts';
 /** A run that may begin. `recorded`: its creation is safe on disk; of any but a pure one it is already. */
 export type CreatedRun = Launch & { recorded: Promise<unknown> };
 
+export type CreatingParts = RunParts & { checkPlan: CheckPlan };
+
 /** On record, with what it may use; it has not begun. */
 export async function createRun(
-  parts: RunParts,
+  parts: CreatingParts,
   record: (drafts: EventDraft[]) => Promise<unknown>,
   request: StartRun,
 ): Promise<CreatedRun> {
@@ -65,10 +67,10 @@ export function namedBlobs({ tasks, input }: Plan, trigger: RunTrigger | undefin
   return blobIdsIn(trigger ? tasks : [tasks, input ?? {}]);
 }
 
-async function completePlan(parts: RunParts, request: StartRun): Promise<Plan> {
+async function completePlan(parts: CreatingParts, request: StartRun): Promise<Plan> {
   const given = parts.scrub ? parts.scrub(request.plan) : request.plan;
   const shape = request.isRead ? shapeOf(given as Plan) : readPlan(given);
-  const { plan, issues } = await validateShape(shape, parts.catalogue, {
+  const { plan, issues } = await parts.checkPlan(shape, {
     baseFolder: request.baseFolder ?? parts.homeFolder,
     homeFolder: parts.homeFolder,
   });

@@ -7,6 +7,7 @@ import type { FileChange, UndoPreview, UndoReport } from '../../../contract/undo
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { TakeCall } from '../../base/webhook-call.ts';
 import { type Decision, RunStop } from '../../orchestrator/execution.ts';
+import { createPlanCheck } from '../../orchestrator/checked-plans.ts';
 import type { ItemPage } from '../../orchestrator/item-rows.ts';
 import { createWaits } from '../../orchestrator/waits.ts';
 import { createRun, type CreatedRun, namedBlobs, needsByWorker } from './creating.ts';
@@ -63,6 +64,7 @@ export function createRuns(parts: RunParts): RunService {
   const waits = createWaits({ ...parts, rows: waitRows, log: parts.events, record, onDue: wakeUp });
   const webhooks = createWebhookWaits(parts, waits, record, read);
   const undoing = createUndoing({ ...parts, record, read, scopeOf });
+  const creating = { ...parts, checkPlan: createPlanCheck(parts.catalogue) };
   const told = { onStalled: tellStalled(parts), undoFailed: undoing.undoFailed };
   const live = createLiveRuns({ ...parts, record, items, waits, takeUp, traceOf: parts.events.traceOf, ...told });
   /** Runs of this process; those of an earlier one are its business only once it is told to resume. Empty from then on. */
@@ -94,7 +96,7 @@ export function createRuns(parts: RunParts): RunService {
   }
 
   const service: RunService = {
-    start: async (request) => started(await createRun(parts, record, request), begin, live),
+    start: async (request) => started(await createRun(creating, record, request), begin, live),
     ...{ list: parts.store.list, isWorkingIn: parts.store.isWorkingIn, get: read, resolve: live.decide },
     cancel: async (runId, reason) => {
       if (!live.has(runId)) takeUp(unended(read(runId)).id);
@@ -110,7 +112,7 @@ export function createRuns(parts: RunParts): RunService {
     ...keepingCalls(record, read, live),
     previewUndo: async (runId) => undoing.foretell(ended(runId).id),
     undo: async (runId) => undoing.undo(ended(runId).id, 'asked'),
-    ...timeTravel(parts, record, ended, (run) => begin({ scope: scopeOf(run), plan: run.plan, previous: run })),
+    ...timeTravel(creating, record, ended, (run) => begin({ scope: scopeOf(run), plan: run.plan, previous: run })),
     resume: () => {
       resumes = true;
       own.clear();

@@ -2,7 +2,7 @@ import type { Forked, ReplayReport } from '../../../contract/forks.ts';
 import type { Run } from '../../../contract/runs.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventDraft } from '../../base/event-log.ts';
-import { createRun } from './creating.ts';
+import { createRun, type CreatingParts } from './creating.ts';
 import { asInputIssues, type ForkRequest, planFork, seed } from './forking.ts';
 import { foreignTo } from './foreign.ts';
 import { replay, type Watched } from './replaying.ts';
@@ -17,7 +17,7 @@ export type TimeTravel = {
 
 /** Runs that have ended are executed once more from their log, or run again from one of their tasks. */
 export function timeTravel(
-  parts: RunParts,
+  parts: CreatingParts,
   record: Record,
   ended: (runId: string) => Run,
   launch: (run: Run) => void,
@@ -40,7 +40,7 @@ function over(run: Run): Run {
 }
 
 /** A run like any other that asks for what it needs, marked by what the one it comes from has read. */
-async function forkRun(parts: RunParts, record: Record, origin: Run, request: ForkRequest): Promise<Forked> {
+async function forkRun(parts: CreatingParts, record: Record, origin: Run, request: ForkRequest): Promise<Forked> {
   const { events, tables } = parts;
   const asForeign = foreignTo(origin.id, parts.opened);
   const run = asForeign ? { ...origin, plan: asForeign(origin.plan) } : origin;

@@ -1,12 +1,12 @@
 import { copyJson, type JsonObject } from '../../../contract/json.ts';
-import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
+import type { Task } from '../../../contract/plan-task.ts';
 import type { PlanTemplate } from '../../../contract/plan-templates.ts';
 import { HeronError } from '../../base/errors.ts';
-import type { ActionEntry, Catalogue, TemplateEntry } from '../../orchestrator/catalogue.ts';
+import type { Catalogue, TemplateEntry } from '../../orchestrator/catalogue.ts';
 import { type Places, withAbsolutePaths } from '../../orchestrator/complete-input.ts';
 import { completeTasks } from '../../orchestrator/complete-tasks.ts';
 import { expandTemplates } from '../../orchestrator/expand-templates.ts';
-import { actionsOf } from '../../orchestrator/plan-actions.ts';
+import { dependenciesOfPlan } from '../../orchestrator/plan-dependencies.ts';
 import { templateIssues } from '../../orchestrator/template-issues.ts';
 import { planLimits } from '../../orchestrator/validate-plan.ts';
 
@@ -46,7 +46,7 @@ export function createPrepareTemplate(parts: { catalogue: Catalogue; homeFolder:
     const prepared: Kept = {
       ...{ template, tasks },
       inputOf: (given) => inputOf(given, entry, places),
-      isCurrent: dependenciesOf(tasks, completed, catalogue),
+      isCurrent: dependenciesOfPlan(tasks, completed, catalogue),
     };
     kept.set(name, prepared);
     return prepared;
@@ -74,21 +74,4 @@ function inputOf(given: JsonObject, entry: TemplateEntry, places: Places): JsonO
   if (issues.length === 0) return withAbsolutePaths(input, { input: entry.template.parameters }, places);
   const list = issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('\n');
   throw new HeronError('invalid-input', list, { issues });
-}
-
-/** Whether all that was looked up is still what it was. */
-function dependenciesOf(tasks: readonly Task[], written: readonly Task[], catalogue: Catalogue): () => boolean {
-  const actions = new Map<string, ActionEntry | undefined>();
-  for (const { task } of actionsOf(tasks)) actions.set(task.action, catalogue.action(task.action));
-  const templates = new Map([...templatesIn(written)].map((name) => [name, catalogue.template?.(name).template]));
-  return () =>
-    [...actions].every(([ref, entry]) => catalogue.action(ref) === entry) &&
-    [...templates].every(([name, template]) => catalogue.template?.(name).template === template);
-}
-
-function* templatesIn(tasks: readonly Task[]): Generator<string> {
-  for (const task of tasks) {
-    if (task.template) yield task.template.name;
-    for (const body of bodiesOf(task)) yield* templatesIn(body.tasks);
-  }
 }
