@@ -18,7 +18,7 @@ function changing() {
   const replaced = new Map<string, object>();
   const action: Catalogue['action'] = (ref) => {
     const entry = catalogue.action(ref);
-    return entry && ({ ...entry, ...replaced.get(ref) } as typeof entry);
+    return entry && { ...entry, ...replaced.get(ref) };
   };
   const entries = new Map<string, ReturnType<Catalogue['action']>>();
   return {
