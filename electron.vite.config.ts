@@ -20,6 +20,7 @@ export default defineConfig({
           'isolate-host': 'src/main/workers/hosts/isolate/child.ts',
           'isolate-thread': 'src/main/workers/hosts/isolate/thread.ts',
         },
+        transform: { inject: { FormData: [join(import.meta.dirname, 'src/main/base/form-data.ts'), 'FormData'] } },
         output: {
           format: 'es',
           entryFileNames: '[name].js',
