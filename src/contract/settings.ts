@@ -127,14 +127,15 @@ export const Settings = strictObject(() => ({
 }));
 export type Settings = z.infer<typeof Settings>;
 
-export const SettingsPatch = Settings.partial().extend({
+export const SettingsPatch = strictObject(() => ({
+  ...Settings.partial().shape,
   concurrency: Settings.shape.concurrency.partial().optional(),
   background: Settings.shape.background.partial().optional(),
   policy: PolicySettings.partial().optional(),
   circuit: CircuitSettings.partial().optional(),
   retention: RetentionSettings.partial().optional(),
   window: WindowSettings.partial().optional(),
-});
+}));
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 
 /** Settings whose fields can be set one by one. */

@@ -6,6 +6,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { Breaker } from '../circuits/breaker.ts';
 import { type Candidate, readCandidate } from './candidate.ts';
 import { type CallableAction, type CatalogueParts, createCatalogue } from './catalogue.ts';
+import { type CheckedManifests, readChecked } from './checked-manifests.ts';
 import type { Judge } from './verdict.ts';
 import type { Watchers } from './watchers.ts';
 import { watchRootsLater } from './watch-roots.ts';
@@ -45,8 +46,10 @@ export type WorkerRegistry = {
 
 /** Knows the workers in the roots, and keeps up with their folders. */
 export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry> {
-  const { roots, logger } = parts;
-  const read = (place: WorkerFolder): Promise<Candidate | undefined> => readFolder(parts, place);
+  const { roots, logger, hostVersion } = parts;
+  const bundled = roots.find(({ origin }) => origin === 'bundled');
+  const checked = bundled && (await readChecked(bundled.folder, hostVersion));
+  const read = (place: WorkerFolder): Promise<Candidate | undefined> => readFolder(parts, place, checked);
   /** Folders are read one change after the other, so that an older reading never replaces a newer one. */
   let turn: Promise<void> = Promise.resolve();
 
@@ -116,7 +119,8 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
 async function readFolder(
   { hostVersion, judge }: RegistryParts,
   { folder, origin }: WorkerFolder,
+  checked: CheckedManifests['byText'] | undefined,
 ): Promise<Candidate | undefined> {
   if (!(await isFolder(folder))) return undefined;
-  return readCandidate({ folder, origin, hostVersion, judge });
+  return readCandidate({ folder, origin, hostVersion, judge, ...(origin === 'bundled' && checked ? { checked } : {}) });
 }
