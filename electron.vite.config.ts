@@ -45,21 +45,7 @@ export default defineConfig({
     plugins: [react(), tailwindcss()],
     // The package writes inline styles, which the page's security policy forbids.
     resolve: { alias: { 'react-style-singleton': join(import.meta.dirname, 'src/renderer/app/style-singleton.ts') } },
-    build: {
-      minify: true,
-      // scripts/page-budgets.ts has limits that are told file by file.
-      chunkSizeWarningLimit: 4000,
-      rolldownOptions: {
-        input: 'src/renderer/index.html',
-        output: {
-          chunkFileNames: ({ name, facadeModuleId }) => `assets/${screenName(facadeModuleId) ?? name}-[hash].js`,
-        },
-      },
-    },
+    // scripts/page-budgets.ts has limits that are told file by file.
+    build: { minify: true, chunkSizeWarningLimit: 4000, rolldownOptions: { input: 'src/renderer/index.html' } },
   },
 });
-
-/** Each screen's file is called `screen.tsx`; what is built of it has its folder's name. */
-function screenName(path: string | null | undefined): string | undefined {
-  return path?.match(/features[\\/]([\w-]+)[\\/]screen\.tsx$/)?.[1];
-}

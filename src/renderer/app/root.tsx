@@ -1,10 +1,15 @@
-import { type ReactNode, Suspense, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { ChatScreen } from '../features/chat/screen.tsx';
+import { DashboardScreen } from '../features/dashboard/screen.tsx';
 import { InboxScreen } from '../features/inbox/screen.tsx';
 import { PermissionAnnouncer } from '../features/permissions/announcer.tsx';
 import { WaitingBar } from '../features/permissions/waiting-bar.tsx';
+import { PlanFileScreen } from '../features/plan-files/screen.tsx';
+import { BackgroundScreen } from '../features/processes/screen.tsx';
+import { SettingsScreen } from '../features/settings/screen.tsx';
+import { TimelineScreen } from '../features/timeline/screen.tsx';
+import { WorkersScreen } from '../features/workers/screen.tsx';
 import { SidebarLayout } from '../ui/sidebar-layout.tsx';
-import { Skeleton } from '../ui/skeleton.tsx';
 import { UiRoot } from '../ui/ui-root.tsx';
 import { ChaosBanner } from './chaos-banner.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -15,15 +20,6 @@ import { PausedBanner } from './paused-banner.tsx';
 import { QuickWindow } from './quick-window.tsx';
 import { Palette } from './palette.tsx';
 import type { Route } from './route.ts';
-import {
-  BackgroundScreen,
-  DashboardScreen,
-  loadScreensLater,
-  PlanFileScreen,
-  SettingsScreen,
-  TimelineScreen,
-  WorkersScreen,
-} from './screens.ts';
 import { useTheme } from './use-theme.ts';
 import { useDocumentTitle } from './use-document-title.ts';
 import { useRoute } from './use-route.ts';
@@ -45,7 +41,6 @@ function Window() {
   useTheme();
   useDocumentTitle(route);
   useShortcuts(() => setIsPaletteOpen((isOpen) => !isOpen));
-  useEffect(loadScreensLater, []);
   const openPalette = () => setIsPaletteOpen(true);
   return (
     <>
@@ -60,7 +55,7 @@ function Window() {
           </>
         }
       >
-        <Suspense fallback={<Skeleton lines={8} label="Loading the screen" />}>{screenOf(route)}</Suspense>
+        {screenOf(route)}
       </SidebarLayout>
       <PermissionAnnouncer />
       <Palette isOpen={isPaletteOpen} onOpenChange={setIsPaletteOpen} />

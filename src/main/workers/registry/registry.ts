@@ -6,7 +6,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { Breaker } from '../circuits/breaker.ts';
 import { type Candidate, readCandidate } from './candidate.ts';
 import { type CallableAction, type CatalogueParts, createCatalogue } from './catalogue.ts';
-import { type CheckedManifests, readChecked } from './checked-manifests.ts';
+import { readChecked } from './checked-manifests.ts';
 import type { Judge } from './verdict.ts';
 import type { Watchers } from './watchers.ts';
 import { watchRootsLater } from './watch-roots.ts';
@@ -46,10 +46,8 @@ export type WorkerRegistry = {
 
 /** Knows the workers in the roots, and keeps up with their folders. */
 export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry> {
-  const { roots, logger, hostVersion } = parts;
-  const bundled = roots.find(({ origin }) => origin === 'bundled');
-  const checked = bundled && (await readChecked(bundled.folder, hostVersion));
-  const read = (place: WorkerFolder): Promise<Candidate | undefined> => readFolder(parts, place, checked);
+  const { roots, logger } = parts;
+  const read = await createReader(parts);
   /** Folders are read one change after the other, so that an older reading never replaces a newer one. */
   let turn: Promise<void> = Promise.resolve();
 
@@ -116,11 +114,14 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
   };
 }
 
-async function readFolder(
-  { hostVersion, judge }: RegistryParts,
-  { folder, origin }: WorkerFolder,
-  checked: CheckedManifests['byText'] | undefined,
-): Promise<Candidate | undefined> {
-  if (!(await isFolder(folder))) return undefined;
-  return readCandidate({ folder, origin, hostVersion, judge, ...(origin === 'bundled' && checked ? { checked } : {}) });
+type ReadFolder = (place: WorkerFolder) => Promise<Candidate | undefined>;
+
+/** Gives what reads a folder; undefined of one that is gone. */
+async function createReader({ roots, hostVersion, judge }: RegistryParts): Promise<ReadFolder> {
+  const bundled = roots.find(({ origin }) => origin === 'bundled');
+  const checked = bundled ? await readChecked(bundled.folder, hostVersion) : {};
+  return async ({ folder, origin }) => {
+    if (!(await isFolder(folder))) return undefined;
+    return readCandidate({ folder, origin, hostVersion, judge, checked: origin === 'bundled' ? checked : {} });
+  };
 }
