@@ -1,7 +1,9 @@
-import { copyFile, glob, rm } from 'node:fs/promises';
+import { copyFile, glob, readFile, rm, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'vite';
+import { checkedFile, type CheckedManifests, hashOfText } from '../src/main/workers/registry/checked-manifests.ts';
+import { readManifest } from '../src/main/workers/registry/read-manifest.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
 /**
@@ -16,6 +18,19 @@ export async function bundleWorkers(root: string): Promise<void> {
     await bundleAlone(join(root, 'workers', folder, 'index.ts'), join(built, folder), 'index.js');
     await copyFile(join(root, 'workers', manifest), join(built, manifest));
   }
+  await noteChecked(built);
+}
+
+/** Manifests that are right are not checked again at each start; one that is not is told then. */
+async function noteChecked(built: string): Promise<void> {
+  const byText: CheckedManifests['byText'] = {};
+  for await (const file of glob('*/manifest.json', { cwd: built })) {
+    const folder = join(built, dirname(file));
+    const manifest = await readManifest(folder, packageJson.version).catch(() => undefined);
+    if (manifest) byText[hashOfText(await readFile(join(built, file), 'utf8'))] = manifest;
+  }
+  const checked: CheckedManifests = { version: packageJson.version, byText };
+  await writeFile(join(built, checkedFile), JSON.stringify(checked));
 }
 
 /** The two sides of the worker kit, which hosts hand to workers: they meet in no chunk, because an isolate loads none. */

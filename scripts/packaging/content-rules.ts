@@ -16,7 +16,7 @@ export function checkContents(root: string, target: PackageTarget, files: readon
   const needed = [
     ...['package.json', 'LICENSE', 'bin/heron.js', 'bin/foreground.js', 'bin/pinned-node.js'],
     ...programs.map((name) => `out/main/${name}.js`),
-    ...['out/main/isolate-inside.js', 'out/preload/preload.cjs', 'out/renderer/index.html'],
+    ...['out/main/isolate-inside.js', 'out/preload/preload.cjs', 'out/renderer/index.html', 'out/workers/checked.json'],
     ...builtWorkers(root).flatMap((id) => [`out/workers/${id}/index.js`, `out/workers/${id}/manifest.json`]),
     ...readdirSync(join(root, 'resources/templates')).map((name) => `resources/templates/${name}`),
   ].map((path) => `app/${path}`);

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { BlobId, RunId, TaskId } from './ids.ts';
+import { strictObject } from './strict-object.ts';
 
 export const MediaType = z
   .string()
@@ -17,7 +18,7 @@ export const BlobName = z
   .regex(/^[^/\\\p{Cc}]+$/u, 'expected a file name without folders');
 
 /** Bytes that a task of a run made: an image, a recording, a file. They travel by this id, never inside JSON. */
-export const StoredBlob = z.strictObject({
+export const StoredBlob = strictObject(() => ({
   id: BlobId,
   runId: RunId,
   taskId: TaskId,
@@ -27,7 +28,7 @@ export const StoredBlob = z.strictObject({
   bytes: z.int().min(0),
   sha256: z.string(),
   createdAt: z.int(),
-});
+}));
 export type StoredBlob = z.infer<typeof StoredBlob>;
 
 /** The bytes themselves: `GET /blobs/{id}`, beside the calls and behind the same door. */
@@ -55,10 +56,10 @@ export function blobIdsIn(value: unknown): string[] {
 export const blobs = {
   get: oc
     .route({ method: 'GET', path: '/blobs/{blobId}', summary: 'What is known of a blob; its bytes are at /blobs/{id}' })
-    .input(z.strictObject({ blobId: BlobId }))
+    .input(strictObject(() => ({ blobId: BlobId })))
     .output(StoredBlob),
   list: oc
     .route({ method: 'GET', path: '/runs/{runId}/blobs', summary: 'Blobs that a run made, oldest first' })
-    .input(z.strictObject({ runId: RunId }))
+    .input(strictObject(() => ({ runId: RunId })))
     .output(z.array(StoredBlob)),
 };

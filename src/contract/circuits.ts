@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
 import { WorkerId } from './ids.ts';
+import { strictObject } from './strict-object.ts';
 
 /** When calls of a worker, or requests to a network host, are held back because too many of them failed. */
-export const CircuitSettings = z.strictObject({
+export const CircuitSettings = strictObject(() => ({
   /** How many of the last calls count, */
   windowCalls: z.int().min(1).max(1000),
   /** and for how many milliseconds each of them does. */
@@ -18,7 +19,7 @@ export const CircuitSettings = z.strictObject({
   openMs: z.int().min(100).max(3_600_000),
   /** How many calls in a row must then succeed. */
   probes: z.int().min(1).max(100),
-});
+}));
 export type CircuitSettings = z.infer<typeof CircuitSettings>;
 
 export const defaultCircuit: CircuitSettings = {
@@ -37,7 +38,7 @@ const counted = {
 };
 
 /** A circuit that is not closed: `open` fails every call at once, `half-open` tries a few. It is in memory only: a restart closes it. */
-export const Circuit = z.strictObject({
+export const Circuit = strictObject(() => ({
   state: z.enum(['open', 'half-open']),
   openedAt: z.int(),
   /** Of an open one: from then on the next call is tried. */
@@ -45,7 +46,7 @@ export const Circuit = z.strictObject({
   /** What counted when it opened. */
   ...counted,
   lastError: Failure,
-});
+}));
 export type Circuit = z.infer<typeof Circuit>;
 
 /** With its port, where that is not the usual one. */
@@ -53,16 +54,16 @@ const Host = z.string().min(1).max(300);
 export const HostCircuit = Circuit.extend({ host: Host });
 export type HostCircuit = z.infer<typeof HostCircuit>;
 
-const Opened = z.strictObject({ ...counted, triesAt: z.int(), error: Failure });
+const Opened = strictObject(() => ({ ...counted, triesAt: z.int(), error: Failure }));
 /** Who had it tried again: its time was over, or a person did not want to wait. */
 const by = z.enum(['time', 'person']);
 
-export const workerCircuitOpened = defineEvent('worker.circuitOpened', Opened);
-export const workerCircuitHalfOpened = defineEvent('worker.circuitHalfOpened', z.strictObject({ by }));
-export const workerCircuitClosed = defineEvent('worker.circuitClosed', z.strictObject({}));
-export const hostCircuitOpened = defineEvent('host.circuitOpened', Opened.extend({ host: Host }));
-export const hostCircuitHalfOpened = defineEvent('host.circuitHalfOpened', z.strictObject({ host: Host, by }));
-export const hostCircuitClosed = defineEvent('host.circuitClosed', z.strictObject({ host: Host }));
+export const workerCircuitOpened = defineEvent('worker.circuitOpened', () => Opened);
+export const workerCircuitHalfOpened = defineEvent('worker.circuitHalfOpened', () => z.strictObject({ by }));
+export const workerCircuitClosed = defineEvent('worker.circuitClosed', () => z.strictObject({}));
+export const hostCircuitOpened = defineEvent('host.circuitOpened', () => Opened.extend({ host: Host }));
+export const hostCircuitHalfOpened = defineEvent('host.circuitHalfOpened', () => z.strictObject({ host: Host, by }));
+export const hostCircuitClosed = defineEvent('host.circuitClosed', () => z.strictObject({ host: Host }));
 
 export const circuits = {
   /** Those of workers stand with the workers. */
@@ -77,6 +78,6 @@ export const circuits = {
       path: '/circuits/try',
       summary: 'Let the next call of a held back worker or host through',
     })
-    .input(z.union([z.strictObject({ workerId: WorkerId }), z.strictObject({ host: Host })]))
-    .output(z.strictObject({ state: z.enum(['closed', 'open', 'half-open']) })),
+    .input(z.union([strictObject(() => ({ workerId: WorkerId })), strictObject(() => ({ host: Host }))]))
+    .output(strictObject(() => ({ state: z.enum(['closed', 'open', 'half-open']) }))),
 };

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { defineEvent } from './event.ts';
 import { ConversationId, MessageId, ProcessId, RunId } from './ids.ts';
 import { ElevatedMode } from './policy.ts';
+import { strictObject } from './strict-object.ts';
 
-export const Message = z.strictObject({
+export const Message = strictObject(() => ({
   id: MessageId,
   conversationId: ConversationId,
   role: z.enum(['person', 'assistant']),
@@ -17,10 +18,10 @@ export const Message = z.strictObject({
   /** Sentences the person may have meant, when nobody understood. */
   nearPhrases: z.array(z.string()).optional(),
   at: z.int(),
-});
+}));
 export type Message = z.infer<typeof Message>;
 
-export const Conversation = z.strictObject({
+export const Conversation = strictObject(() => ({
   id: ConversationId,
   title: z.string(),
   createdAt: z.int(),
@@ -29,69 +30,70 @@ export const Conversation = z.strictObject({
   folder: z.string().optional(),
   /** The conversation it branched from, and the first message it does not share. */
   origin: z.strictObject({ conversationId: ConversationId, messageId: MessageId }).optional(),
-});
+}));
 export type Conversation = z.infer<typeof Conversation>;
 
 /** What was said while a run of its conversation was under way. It goes by itself, as the message of the same id. */
-export const QueuedMessage = z.strictObject({
+export const QueuedMessage = strictObject(() => ({
   id: MessageId,
   conversationId: ConversationId,
   text: z.string(),
   baseFolder: z.string().optional(),
   elevated: ElevatedMode.optional(),
   at: z.int(),
-});
+}));
 export type QueuedMessage = z.infer<typeof QueuedMessage>;
 
-export const conversationCreated = defineEvent('conversation.created', z.strictObject({ conversation: Conversation }));
-export const conversationRenamed = defineEvent('conversation.renamed', z.strictObject({ title: z.string() }));
-export const conversationDeleted = defineEvent('conversation.deleted', z.strictObject({}));
-export const conversationRestored = defineEvent(
-  'conversation.restored',
+export const conversationCreated = defineEvent('conversation.created', () =>
   z.strictObject({ conversation: Conversation }),
 );
-export const conversationPinned = defineEvent('conversation.pinned', z.strictObject({ isPinned: z.boolean() }));
+export const conversationRenamed = defineEvent('conversation.renamed', () => z.strictObject({ title: z.string() }));
+export const conversationDeleted = defineEvent('conversation.deleted', () => z.strictObject({}));
+export const conversationRestored = defineEvent('conversation.restored', () =>
+  z.strictObject({ conversation: Conversation }),
+);
+export const conversationPinned = defineEvent('conversation.pinned', () => z.strictObject({ isPinned: z.boolean() }));
 /** Put into a folder, or with none taken out of it. */
-export const conversationFiled = defineEvent('conversation.filed', z.strictObject({ folder: z.string().optional() }));
+export const conversationFiled = defineEvent('conversation.filed', () =>
+  z.strictObject({ folder: z.string().optional() }),
+);
 /** What a branch took over from its origin: the messages are its own from then on. */
-export const conversationBranched = defineEvent(
-  'conversation.branched',
+export const conversationBranched = defineEvent('conversation.branched', () =>
   z.strictObject({ conversation: Conversation, messages: z.array(Message) }),
 );
-export const messageAdded = defineEvent('message.added', z.strictObject({ message: Message }));
-export const messageQueued = defineEvent('message.queued', z.strictObject({ queued: QueuedMessage }));
-export const messageReworded = defineEvent(
-  'message.reworded',
+export const messageAdded = defineEvent('message.added', () => z.strictObject({ message: Message }));
+export const messageQueued = defineEvent('message.queued', () => z.strictObject({ queued: QueuedMessage }));
+export const messageReworded = defineEvent('message.reworded', () =>
   z.strictObject({ messageId: MessageId, text: z.string() }),
 );
-export const messageWithdrawn = defineEvent('message.withdrawn', z.strictObject({ messageId: MessageId }));
+export const messageWithdrawn = defineEvent('message.withdrawn', () => z.strictObject({ messageId: MessageId }));
 /** A piece of an answer that is still being made; the whole arrives as `message.added` with the same id. */
 export const messageDelta = defineEvent(
   'message.delta',
-  z.strictObject({ messageId: MessageId, runId: RunId.optional(), text: z.string() }),
+  () => z.strictObject({ messageId: MessageId, runId: RunId.optional(), text: z.string() }),
   { ephemeral: true },
 );
 
-const One = z.strictObject({ conversationId: ConversationId });
+const One = strictObject(() => ({ conversationId: ConversationId }));
 const OneQueued = One.extend({ messageId: MessageId });
 const Words = z.string().min(1).max(10_000);
 
 /** Some words of a message around what was looked for. */
-export const Excerpt = z.strictObject({
+export const Excerpt = strictObject(() => ({
   messageId: MessageId,
   role: Message.shape.role,
   at: z.int(),
   before: z.string(),
   found: z.string(),
   after: z.string(),
-});
+}));
 export type Excerpt = z.infer<typeof Excerpt>;
 
-export const FoundConversation = z.strictObject({
+export const FoundConversation = strictObject(() => ({
   conversation: Conversation,
   /** The newest first, and not all of them. */
   excerpts: z.array(Excerpt),
-});
+}));
 export type FoundConversation = z.infer<typeof FoundConversation>;
 
 export const exportForms = ['markdown', 'json'] as const;
@@ -105,23 +107,23 @@ export const conversations = {
   /** Every word has to occur, as a part of a word too, in the title or in one message. */
   search: oc
     .route({ method: 'GET', path: '/conversations/search', summary: 'Find conversations by what was said' })
-    .input(z.strictObject({ query: z.string().min(1).max(200) }))
+    .input(strictObject(() => ({ query: z.string().min(1).max(200) })))
     .output(z.array(FoundConversation)),
   get: oc
     .route({ method: 'GET', path: '/conversations/{conversationId}', summary: 'Read a conversation' })
     .input(One)
     .output(
-      z.strictObject({
+      strictObject(() => ({
         conversation: Conversation,
         messages: z.array(Message),
         queued: z.array(QueuedMessage),
-      }),
+      })),
     ),
   /** Adds the person's message, plans, and starts the run if there is a plan. Without an id a conversation is begun. */
   send: oc
     .route({ method: 'POST', path: '/conversations/send', summary: 'Say something' })
     .input(
-      z.strictObject({
+      strictObject(() => ({
         conversationId: ConversationId.optional(),
         text: Words,
         baseFolder: z.string().optional(),
@@ -129,16 +131,16 @@ export const conversations = {
         elevated: ElevatedMode.optional(),
         /** While a run of the conversation is under way: `now` (the default) beside it, `queue` after it. */
         whenBusy: z.enum(['now', 'queue']).optional(),
-      }),
+      })),
     )
     .output(
-      z.strictObject({
+      strictObject(() => ({
         conversationId: ConversationId,
         messageId: MessageId,
         runId: RunId.optional(),
         /** It waits for its turn. */
         isQueued: z.literal(true).optional(),
-      }),
+      })),
     ),
   rewordQueued: oc
     .route({
@@ -163,7 +165,7 @@ export const conversations = {
       summary: 'Send a message that waits now, beside what is under way',
     })
     .input(OneQueued)
-    .output(z.strictObject({ runId: RunId.optional() })),
+    .output(strictObject(() => ({ runId: RunId.optional() }))),
   rename: oc
     .route({ method: 'POST', path: '/conversations/{conversationId}/rename', summary: 'Rename a conversation' })
     .input(One.extend({ title: z.string().min(1).max(200) }))
@@ -215,5 +217,5 @@ export const conversations = {
       summary: 'A conversation as one text',
     })
     .input(One.extend({ form: z.enum(exportForms) }))
-    .output(z.strictObject({ name: z.string(), text: z.string() })),
+    .output(strictObject(() => ({ name: z.string(), text: z.string() }))),
 };

@@ -2,10 +2,11 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { Circuit } from './circuits.ts';
 import { Failure } from './errors.ts';
+import { strictObject } from './strict-object.ts';
 import { WorkerState } from './workers.ts';
 
 /** Of the runs that ended in a time. */
-export const RunFigures = z.strictObject({
+export const RunFigures = strictObject(() => ({
   completed: z.int(),
   failed: z.int(),
   cancelled: z.int(),
@@ -16,7 +17,7 @@ export const RunFigures = z.strictObject({
   tokens: z.int(),
   /** US dollars. */
   money: z.number(),
-});
+}));
 export type RunFigures = z.infer<typeof RunFigures>;
 
 /** From a moment until just before another. */
@@ -25,7 +26,7 @@ const span = { from: z.int(), to: z.int() };
 export const DashboardInterval = RunFigures.extend(span);
 export type DashboardInterval = z.infer<typeof DashboardInterval>;
 
-export const WorkerHealth = z.strictObject({
+export const WorkerHealth = strictObject(() => ({
   id: z.string(),
   name: z.string(),
   state: WorkerState,
@@ -35,10 +36,10 @@ export const WorkerHealth = z.strictObject({
   crashes: z.int(),
   circuit: Circuit.shape.state.optional(),
   lastError: Failure.extend({ at: z.int() }).optional(),
-});
+}));
 export type WorkerHealth = z.infer<typeof WorkerHealth>;
 
-export const Dashboard = z.strictObject({
+export const Dashboard = strictObject(() => ({
   /** Hours of one day, else days by the engine's clock; the last is under way. */
   intervals: z.array(DashboardInterval),
   now: RunFigures.extend(span),
@@ -58,7 +59,7 @@ export const Dashboard = z.strictObject({
   heldHosts: z.int(),
   /** Bytes. */
   storage: z.strictObject({ database: z.int(), blobs: z.int(), undo: z.int(), logs: z.int() }),
-});
+}));
 export type Dashboard = z.infer<typeof Dashboard>;
 
 export const DashboardDays = z.literal([1, 7, 30]);
@@ -76,6 +77,6 @@ export function endedRuns({ completed, failed, cancelled }: RunFigures): number 
 export const dashboard = {
   get: oc
     .route({ method: 'GET', path: '/dashboard', summary: 'How runs and workers did, and how much waits' })
-    .input(z.strictObject({ days: z.coerce.number().pipe(DashboardDays).default(7) }))
+    .input(strictObject(() => ({ days: z.coerce.number().pipe(DashboardDays).default(7) })))
     .output(Dashboard),
 };

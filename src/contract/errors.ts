@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { strictObject } from './strict-object.ts';
 
 /** Every code an error can carry across a process boundary, on one screen. */
 export const ErrorCode = z.enum([
@@ -29,11 +30,11 @@ export const ErrorCode = z.enum([
 export type ErrorCode = z.infer<typeof ErrorCode>;
 
 /** The one error envelope: what the log, the screens, the command line and the planner's model see. */
-export const Failure = z.strictObject({
+export const Failure = strictObject(() => ({
   code: ErrorCode,
   message: z.string(),
   details: z.record(z.string(), z.unknown()).optional(),
-});
+}));
 export type Failure = z.infer<typeof Failure>;
 
 /** A failure of something that passes: the same call may well succeed a little later. */

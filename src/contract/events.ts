@@ -16,6 +16,7 @@ import * as planEvents from './plan-events.ts';
 import * as runs from './runs.ts';
 import * as secrets from './secrets.ts';
 import * as settings from './settings.ts';
+import { strictObject } from './strict-object.ts';
 import * as triggers from './triggers.ts';
 import * as webhooks from './webhooks.ts';
 import * as workerSettings from './worker-settings.ts';
@@ -134,10 +135,10 @@ export type Payload<Type extends EventType> = EventOf<Type>['payload'];
 /** `task.*` means every type that begins with `task.`. */
 const TypePattern = z.string().regex(/^[a-z]+\.(\*|[a-zA-Z]+)$/, 'expected a type like task.completed, or task.*');
 
-export const EventFilter = z.strictObject({
+export const EventFilter = strictObject(() => ({
   types: z.array(TypePattern).optional(),
   scope: EventScope.optional(),
-});
+}));
 export type EventFilter = z.infer<typeof EventFilter>;
 
 const Consumer = z.string().regex(/^[a-zA-Z0-9:_-]{1,100}$/);
@@ -156,14 +157,14 @@ export const events = {
         limit: z.coerce.number().int().min(1).max(5000).default(500),
       }),
     )
-    .output(z.strictObject({ events: z.array(AnyEvent), lastSeq: z.int() })),
+    .output(strictObject(() => ({ events: z.array(AnyEvent), lastSeq: z.int() }))),
   /** Each consumer's own place in the log; moving one never moves another. */
   readCursor: oc
     .route({ method: 'GET', path: '/events/cursors/{consumer}', summary: "Read a consumer's cursor" })
-    .input(z.strictObject({ consumer: Consumer }))
-    .output(z.strictObject({ seq: z.int() })),
+    .input(strictObject(() => ({ consumer: Consumer })))
+    .output(strictObject(() => ({ seq: z.int() }))),
   moveCursor: oc
     .route({ method: 'PUT', path: '/events/cursors/{consumer}', summary: "Move a consumer's cursor" })
-    .input(z.strictObject({ consumer: Consumer, seq: z.int().min(0) }))
-    .output(z.strictObject({ seq: z.int() })),
+    .input(strictObject(() => ({ consumer: Consumer, seq: z.int().min(0) })))
+    .output(strictObject(() => ({ seq: z.int() }))),
 };

@@ -1,25 +1,26 @@
 import { z } from 'zod';
 import { RunId } from './ids.ts';
 import { Json } from './json.ts';
+import { strictObject } from './strict-object.ts';
 import { TaskPath } from './task-path.ts';
 
 /** The run that a fork comes from, and the task it begins anew with. */
-export const RunOrigin = z.strictObject({
+export const RunOrigin = strictObject(() => ({
   runId: RunId,
   taskId: TaskPath,
   /** How many outcomes of tasks were taken over; absent while that goes on. */
   kept: z.int().min(0).optional(),
-});
+}));
 export type RunOrigin = z.infer<typeof RunOrigin>;
 
 /** What came of a fork. */
-export const Forked = z.strictObject({
+export const Forked = strictObject(() => ({
   runId: RunId,
   /** Where it begins; a task around the one asked for, where that cannot be done alone. */
   from: TaskPath,
   kept: z.int(),
   note: z.string().optional(),
-});
+}));
 export type Forked = z.infer<typeof Forked>;
 
 /** A field of a task's input. */
@@ -29,14 +30,14 @@ export const InputPath = z
   .regex(/^input(\.[^.]+)+$/, 'expected a field like input.path');
 
 /** Another value for a field of a task's input. */
-export const FieldChange = z.strictObject({ path: InputPath, value: Json });
+export const FieldChange = strictObject(() => ({ path: InputPath, value: Json }));
 export type FieldChange = z.infer<typeof FieldChange>;
 
 /** An event of a run as a replay compares it: without its id, its place in the log and its time. */
-export const TracedEvent = z.strictObject({ type: z.string(), taskId: TaskPath.optional(), payload: Json });
+export const TracedEvent = strictObject(() => ({ type: z.string(), taskId: TaskPath.optional(), payload: Json }));
 export type TracedEvent = z.infer<typeof TracedEvent>;
 
-export const ReplayReport = z.strictObject({
+export const ReplayReport = strictObject(() => ({
   identical: z.boolean(),
   /** How many events were compared and are the same. */
   events: z.int(),
@@ -48,9 +49,13 @@ export const ReplayReport = z.strictObject({
     .optional(),
   /** What the comparison had to do without. */
   notes: z.array(z.string()),
-});
+}));
 export type ReplayReport = z.infer<typeof ReplayReport>;
 
 /** How many of the events that are compared were reached; with the last piece comes what came of it. */
-export const ReplayProgress = z.strictObject({ events: z.int(), total: z.int(), report: ReplayReport.optional() });
+export const ReplayProgress = strictObject(() => ({
+  events: z.int(),
+  total: z.int(),
+  report: ReplayReport.optional(),
+}));
 export type ReplayProgress = z.infer<typeof ReplayProgress>;

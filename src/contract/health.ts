@@ -2,8 +2,9 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { FailureCounts } from './failure-classes.ts';
 import { WorkerId } from './ids.ts';
+import { strictObject } from './strict-object.ts';
 
-export const Health = z.strictObject({
+export const Health = strictObject(() => ({
   version: z.string(),
   node: z.string(),
   program: z.enum(['electron', 'headless']),
@@ -14,14 +15,14 @@ export const Health = z.strictObject({
   components: z.array(
     z.strictObject({ name: z.string(), state: z.enum(['ok', 'degraded', 'failed']), message: z.string() }),
   ),
-});
+}));
 export type Health = z.infer<typeof Health>;
 
 /** json: as it is kept; pretty: for people, with details below; compact: one short line. */
 export const LogFormat = z.enum(['json', 'pretty', 'compact']);
 export type LogFormat = z.infer<typeof LogFormat>;
 
-export const LogLine = z.strictObject({
+export const LogLine = strictObject(() => ({
   at: z.int(),
   level: z.enum(['debug', 'info', 'warn', 'error']),
   source: z.string(),
@@ -31,7 +32,7 @@ export const LogLine = z.strictObject({
   /** The call that began it. */
   requestId: z.string().optional(),
   details: z.record(z.string(), z.unknown()).optional(),
-});
+}));
 export type LogLine = z.infer<typeof LogLine>;
 
 export const health = {
@@ -42,19 +43,19 @@ export const health = {
   /** What went wrong lately, by class, in the runs that are kept. */
   failures: oc
     .route({ method: 'GET', path: '/health/failures', summary: 'How many tasks and runs failed, by class of failure' })
-    .input(z.strictObject({ sinceMs: z.coerce.number().int().min(0).default(604_800_000) }))
-    .output(z.strictObject({ since: z.int(), tasks: FailureCounts, runs: FailureCounts, isCut: z.boolean() })),
+    .input(strictObject(() => ({ sinceMs: z.coerce.number().int().min(0).default(604_800_000) })))
+    .output(strictObject(() => ({ since: z.int(), tasks: FailureCounts, runs: FailureCounts, isCut: z.boolean() }))),
   logs: oc
     .route({ method: 'GET', path: '/health/logs', summary: "The engine's own log, newest first" })
     .input(
-      z.strictObject({
+      strictObject(() => ({
         level: LogLine.shape.level.default('info'),
         query: z.string().optional(),
         traceId: z.string().optional(),
         /** Only what the worker wrote, and what was written about it. */
         workerId: WorkerId.optional(),
         limit: z.coerce.number().int().min(1).max(2000).default(300),
-      }),
+      })),
     )
     .output(z.array(LogLine)),
 };

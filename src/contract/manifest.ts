@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { WorkerId } from './ids.ts';
 import { JsonObject, ObjectSchema } from './json.ts';
 import { Capability } from './permission-need.ts';
+import { strictObject } from './strict-object.ts';
 
 const Name = z.string().regex(/^[a-z][a-zA-Z0-9]{0,63}$/, 'expected a camelCase name');
 
@@ -27,20 +28,23 @@ export type WorkClass = z.infer<typeof WorkClass>;
  * `{its slot}` a field filled with the result of the step before ("tell me its sha256"), `{slot…}` the rest of the clause as
  * a list of texts, split as a command line is ("run git status").
  */
-export const Phrase = z.union([z.string().min(1), z.strictObject({ text: z.string().min(1), input: JsonObject })]);
+export const Phrase = z.union([
+  z.string().min(1),
+  strictObject(() => ({ text: z.string().min(1), input: JsonObject })),
+]);
 export type Phrase = z.infer<typeof Phrase>;
 
 /** What one call takes at most, as far as the author knows: what planners choose by and budgets reckon with. */
-export const Cost = z.strictObject({
+export const Cost = strictObject(() => ({
   /** Tokens of a model, in and out. */
   tokens: z.int().min(0).default(0),
   /** US dollars. */
   money: z.number().min(0).default(0),
   time: z.enum(['instant', 'seconds', 'minutes', 'hours']),
-});
+}));
 export type Cost = z.infer<typeof Cost>;
 
-export const ActionManifest = z.strictObject({
+export const ActionManifest = strictObject(() => ({
   title: z.string().min(1),
   description: z.string().min(1),
   /** JSON Schema of the input; `"format": "path"` marks a file or folder, made absolute before anything runs. */
@@ -80,10 +84,10 @@ export const ActionManifest = z.strictObject({
   streaming: z.boolean().default(false),
   /** The output depends on nothing but the input: it may be kept and given again for so long. */
   pure: z.strictObject({ ttlMs: z.int().positive().max(86_400_000) }).optional(),
-});
+}));
 export type ActionManifest = z.infer<typeof ActionManifest>;
 
-export const Limits = z.strictObject({
+export const Limits = strictObject(() => ({
   memoryMb: z.int().min(16).max(8192),
   /** Processor time of one host process between two idle moments. */
   cpuMs: z.int().positive().max(86_400_000),
@@ -97,7 +101,7 @@ export const Limits = z.strictObject({
   messagesPerSecond: z.int().min(1).max(100_000).default(10_000),
   /** Programs it may leave running at a time when its calls are over; without it none. */
   backgroundProcesses: z.int().min(0).max(64).optional(),
-});
+}));
 export type Limits = z.infer<typeof Limits>;
 
 /** Moments of the engine that a worker may watch, and of which it may veto the `before` ones. */
@@ -105,38 +109,38 @@ export const HookEvent = z.enum(['before_tool_call', 'after_tool_call', 'engine_
 export type HookEvent = z.infer<typeof HookEvent>;
 
 /** A secret the worker works with by name; its value is put into requests to these very hosts, outside the sandbox. */
-export const SecretNeed = z.strictObject({
+export const SecretNeed = strictObject(() => ({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'expected lower-case letters, digits and -'),
   /** Shown to the person who is asked to fill it in. */
   reason: z.string().min(1),
   hosts: z.array(z.string().regex(/^[a-z0-9.-]+(:\d+)?$/, 'expected a host name, without a pattern')).min(1),
-});
+}));
 export type SecretNeed = z.infer<typeof SecretNeed>;
 
 /** Something that can start a workflow. */
-export const TriggerManifest = z.strictObject({
+export const TriggerManifest = strictObject(() => ({
   title: z.string().min(1),
   description: z.string().min(1),
   payload: ObjectSchema,
-});
+}));
 export type TriggerManifest = z.infer<typeof TriggerManifest>;
 
 /**
  * What the engine may believe of a worker's services. A worker that says nothing, and every installed one until a
  * person says otherwise, counts as the worst of each.
  */
-export const TrustFlags = z.strictObject({
+export const TrustFlags = strictObject(() => ({
   /** What it reads cannot carry instructions of strangers. */
   trustedSource: z.boolean(),
   /** What it reads is private. */
   sensitive: z.boolean(),
   /** What is handed to it stays with the person. */
   trustedSink: z.boolean(),
-});
+}));
 export type TrustFlags = z.infer<typeof TrustFlags>;
 
 /** manifest.json: all that must be known of a worker before its code is loaded. */
-export const Manifest = z.strictObject({
+export const Manifest = strictObject(() => ({
   $schema: z.string().optional(),
   id: WorkerId,
   version: z.string().regex(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, 'expected a version like 1.2.3'),
@@ -156,5 +160,5 @@ export const Manifest = z.strictObject({
   trust: TrustFlags.optional(),
   /** Short hints shown now and then to people who use the worker. */
   tips: z.array(z.string().min(1).max(200)).default([]),
-});
+}));
 export type Manifest = z.infer<typeof Manifest>;

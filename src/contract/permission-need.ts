@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { strictObject } from './strict-object.ts';
 
 /** What a worker can be allowed to do. Whatever a manifest does not declare is refused. */
 export const Capability = z.enum(['files.read', 'files.write', 'net', 'shell', 'secrets', 'code']);
@@ -8,7 +9,7 @@ export type Capability = z.infer<typeof Capability>;
  * One thing a step needs. `target` is, by capability: an absolute path and all below it; a host name;
  * the real path of a program; the name of a secret; a language. `detail` is what a person is shown besides: the whole command, the code.
  */
-export const PermissionNeed = z.strictObject({
+export const PermissionNeed = strictObject(() => ({
   capability: Capability,
   target: z.string().min(1),
   detail: z.string().optional(),
@@ -16,5 +17,5 @@ export const PermissionNeed = z.strictObject({
   exact: z.boolean().optional(),
   /** Of a program: its arguments, where they are known. */
   args: z.array(z.string()).optional(),
-});
+}));
 export type PermissionNeed = z.infer<typeof PermissionNeed>;

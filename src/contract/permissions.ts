@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineEvent } from './event.ts';
 import { ConversationId, GrantId, RequestId, RunId, TaskId, WorkerId } from './ids.ts';
 import { Capability, PermissionNeed } from './permission-need.ts';
+import { strictObject } from './strict-object.ts';
 import { TaskPath } from './task-path.ts';
 
 /** How long an answer holds: for the tasks that asked; the whole run; until the conversation is deleted; until it is revoked. */
@@ -17,21 +18,21 @@ export const TargetMatch = z.enum(['exact', 'below', 'pattern']);
 export type TargetMatch = z.infer<typeof TargetMatch>;
 
 /** The arguments a program may get: these first, in this order, and then any others or none. */
-export const ArgumentPattern = z.strictObject({
+export const ArgumentPattern = strictObject(() => ({
   first: z.array(z.string()).max(1000),
   others: z.enum(['any', 'none']),
-});
+}));
 export type ArgumentPattern = z.infer<typeof ArgumentPattern>;
 
 /** What a worker's manifest said when a grant was given. What it says besides, later, is asked for again. */
-export const GivenUnder = z.strictObject({
+export const GivenUnder = strictObject(() => ({
   version: z.string(),
   capabilities: z.array(Capability),
   actions: z.array(z.string()),
-});
+}));
 export type GivenUnder = z.infer<typeof GivenUnder>;
 
-export const Grant = z.strictObject({
+export const Grant = strictObject(() => ({
   id: GrantId,
   workerId: WorkerId,
   capability: Capability,
@@ -58,10 +59,10 @@ export const Grant = z.strictObject({
   createdAt: z.int(),
   /** Who said so: a person at a prompt, or the call that started the run. */
   givenBy: z.enum(['prompt', 'start']),
-});
+}));
 export type Grant = z.infer<typeof Grant>;
 
-export const PermissionRequest = z.strictObject({
+export const PermissionRequest = strictObject(() => ({
   id: RequestId,
   runId: RunId,
   conversationId: ConversationId.optional(),
@@ -80,7 +81,7 @@ export const PermissionRequest = z.strictObject({
   expiresAt: z.int().optional(),
   /** Answers it from wherever somebody reads it, once. Only `pending` tells it; the log does not keep it. */
   code: z.string().optional(),
-});
+}));
 export type PermissionRequest = z.infer<typeof PermissionRequest>;
 
 export const Answer = z.enum(['once', 'run', 'conversation', 'always', 'deny']);
@@ -90,7 +91,7 @@ export type Answer = z.infer<typeof Answer>;
  * What of a question is allowed, where that is not just what was asked: narrower or wider, so many times, until a
  * moment. Whatever it says, the grant must allow what was asked.
  */
-export const GrantChoice = z.strictObject({
+export const GrantChoice = strictObject(() => ({
   action: z.string().optional(),
   target: z.string().min(1).max(8192).optional(),
   match: TargetMatch.optional(),
@@ -98,14 +99,14 @@ export const GrantChoice = z.strictObject({
   args: ArgumentPattern.nullable().optional(),
   uses: z.int().min(1).max(10_000).optional(),
   expiresAt: z.int().optional(),
-});
+}));
 export type GrantChoice = z.infer<typeof GrantChoice>;
 
 export const AuditDecision = z.enum(['allowed', 'denied']);
 export type AuditDecision = z.infer<typeof AuditDecision>;
 
 /** One line of the audit log: who wanted what, what was decided, and by which rule. */
-export const AuditEntry = z.strictObject({
+export const AuditEntry = strictObject(() => ({
   seq: z.int(),
   at: z.int(),
   runId: RunId.optional(),
@@ -117,10 +118,10 @@ export const AuditEntry = z.strictObject({
   decision: AuditDecision,
   /** For example `grant grt_…`, `own output`, `not declared`, `protected path`. */
   rule: z.string(),
-});
+}));
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
-export const AuditFilter = z.strictObject({
+export const AuditFilter = strictObject(() => ({
   runId: RunId.optional(),
   taskId: TaskPath.optional(),
   workerId: z.string().optional(),
@@ -134,11 +135,11 @@ export const AuditFilter = z.strictObject({
   /** Only lines with a smaller `seq`: the next page. */
   before: z.coerce.number().int().optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
-});
+}));
 export type AuditFilter = z.infer<typeof AuditFilter>;
 
 /** What computing the audit log's chain anew has found. */
-export const AuditIntegrity = z.strictObject({
+export const AuditIntegrity = strictObject(() => ({
   state: z.enum(['unbroken', 'broken']),
   /** When it was computed. */
   at: z.int(),
@@ -154,55 +155,54 @@ export const AuditIntegrity = z.strictObject({
   problem: z
     .strictObject({ kind: z.enum(['changed', 'missing', 'inserted', 'head']), seq: z.int(), message: z.string() })
     .optional(),
-});
+}));
 export type AuditIntegrity = z.infer<typeof AuditIntegrity>;
 
-export const permissionRequested = defineEvent('permission.requested', z.strictObject({ request: PermissionRequest }));
-export const permissionGranted = defineEvent(
-  'permission.granted',
+export const permissionRequested = defineEvent('permission.requested', () =>
+  z.strictObject({ request: PermissionRequest }),
+);
+export const permissionGranted = defineEvent('permission.granted', () =>
   z.strictObject({ requestId: RequestId.optional(), grant: Grant }),
 );
-export const permissionDenied = defineEvent(
-  'permission.denied',
+export const permissionDenied = defineEvent('permission.denied', () =>
   z.strictObject({ requestId: RequestId.optional(), need: PermissionNeed, rule: z.string() }),
 );
 /** The run ended before anybody answered. */
-export const permissionWithdrawn = defineEvent('permission.withdrawn', z.strictObject({ requestId: RequestId }));
-export const permissionRevoked = defineEvent('permission.revoked', z.strictObject({ grant: Grant }));
+export const permissionWithdrawn = defineEvent('permission.withdrawn', () => z.strictObject({ requestId: RequestId }));
+export const permissionRevoked = defineEvent('permission.revoked', () => z.strictObject({ grant: Grant }));
 /** A step took one of a grant's uses; after the last one it is no longer in force. */
-export const permissionUsed = defineEvent(
-  'permission.used',
+export const permissionUsed = defineEvent('permission.used', () =>
   z.strictObject({ grantId: GrantId, usesLeft: z.int().min(0) }),
 );
 /** Its time has passed. */
-export const permissionExpired = defineEvent('permission.expired', z.strictObject({ grant: Grant }));
+export const permissionExpired = defineEvent('permission.expired', () => z.strictObject({ grant: Grant }));
 
 export const permissions = {
   grants: oc
     .route({ method: 'GET', path: '/permissions/grants', summary: 'Grants in force' })
-    .input(z.strictObject({ workerId: WorkerId.optional() }))
+    .input(strictObject(() => ({ workerId: WorkerId.optional() })))
     .output(z.array(Grant)),
   pending: oc
     .route({ method: 'GET', path: '/permissions/pending', summary: 'Questions nobody has answered yet' })
-    .input(z.strictObject({ runId: RunId.optional() }))
+    .input(strictObject(() => ({ runId: RunId.optional() })))
     .output(z.array(PermissionRequest)),
   answer: oc
     .route({ method: 'POST', path: '/permissions/answer', summary: 'Answer one or several questions' })
     .input(
-      z.strictObject({
+      strictObject(() => ({
         answers: z
           .array(z.strictObject({ requestId: RequestId, answer: Answer, choice: GrantChoice.optional() }))
           .min(1),
-      }),
+      })),
     )
     .output(z.strictObject({})),
   answerByCode: oc
     .route({ method: 'POST', path: '/permissions/answer-by-code', summary: 'Answer the question that has this code' })
-    .input(z.strictObject({ code: z.string().min(1).max(40), answer: Answer }))
-    .output(z.strictObject({ request: PermissionRequest })),
+    .input(strictObject(() => ({ code: z.string().min(1).max(40), answer: Answer })))
+    .output(strictObject(() => ({ request: PermissionRequest }))),
   revoke: oc
     .route({ method: 'POST', path: '/permissions/revoke', summary: 'Take a grant back' })
-    .input(z.strictObject({ grantId: GrantId }))
+    .input(strictObject(() => ({ grantId: GrantId })))
     .output(z.strictObject({})),
   audit: oc
     .route({ method: 'GET', path: '/permissions/audit', summary: 'Search the audit log, newest first' })
@@ -216,6 +216,6 @@ export const permissions = {
   /** Removes the oldest lines, up to the first of this time or later; that is a line itself. Errors: `conflict` for a broken log. */
   pruneAudit: oc
     .route({ method: 'POST', path: '/permissions/audit/prune', summary: 'Remove old lines of the audit log' })
-    .input(z.strictObject({ before: z.int() }))
-    .output(z.strictObject({ removed: z.int() })),
+    .input(strictObject(() => ({ before: z.int() })))
+    .output(strictObject(() => ({ removed: z.int() }))),
 };

@@ -3,22 +3,23 @@ import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
 import { RunId } from './ids.ts';
 import { Json, JsonObject } from './json.ts';
+import { strictObject } from './strict-object.ts';
 import { TaskPath } from './task-path.ts';
 import { CallUsage, Resource, Usage } from './usage.ts';
 import { WebhookMethod } from './webhooks.ts';
 
 /** What an attempt stood in line for before it started: a place of its class, its key, the disk. Short waits are left out. */
-export const Waited = z.strictObject({
+export const Waited = strictObject(() => ({
   for: z.enum(['turn', 'key', 'disk']),
   /** The class, or the key. */
   name: z.string().optional(),
   since: z.int(),
   ms: z.int(),
-});
+}));
 export type Waited = z.infer<typeof Waited>;
 
 /** Where the list that a task goes over is found. */
-export const ListPlace = z.strictObject({
+export const ListPlace = strictObject(() => ({
   /** How many `task.listed` follow at once, each with a piece of the list. */
   pieces: z.int().min(0),
   /** The list is the outputs of what is inside this task. */
@@ -27,12 +28,11 @@ export const ListPlace = z.strictObject({
   run: RunId.optional(),
   /** The list is whole numbers. */
   range: z.strictObject({ from: z.int(), step: z.int() }).optional(),
-});
+}));
 export type ListPlace = z.infer<typeof ListPlace>;
 
 /** A task with others inside began; what was decided for it stands here, so that nothing is decided twice. */
-export const taskOpened = defineEvent(
-  'task.opened',
+export const taskOpened = defineEvent('task.opened', () =>
   z.strictObject({
     attempt: z.int().positive(),
     /** How many items, or tasks of a group; of a loop with a condition nobody knows. */
@@ -44,10 +44,11 @@ export const taskOpened = defineEvent(
     list: ListPlace.optional(),
   }),
 );
-export const taskListed = defineEvent('task.listed', z.strictObject({ offset: z.int().min(0), items: z.array(Json) }));
+export const taskListed = defineEvent('task.listed', () =>
+  z.strictObject({ offset: z.int().min(0), items: z.array(Json) }),
+);
 /** It failed, and is attempted again after the delay. */
-export const taskRetried = defineEvent(
-  'task.retried',
+export const taskRetried = defineEvent('task.retried', () =>
   z.strictObject({
     attempt: z.int().positive(),
     error: Failure,
@@ -57,13 +58,12 @@ export const taskRetried = defineEvent(
   }),
 );
 /** It failed for good, and the plan says what is done now. */
-export const taskCaught = defineEvent(
-  'task.caught',
+export const taskCaught = defineEvent('task.caught', () =>
   z.strictObject({ attempt: z.int().positive(), error: Failure, by: z.enum(['recover', 'fallback']) }),
 );
 
 /** What a task waits for. `names` is what its expressions saw, as far as `where` needs it. */
-export const Awaited = z.strictObject({
+export const Awaited = strictObject(() => ({
   until: z.int().optional(),
   /** If it waits for so long, whatever the clock says. */
   forMs: z.int().optional(),
@@ -87,49 +87,53 @@ export const Awaited = z.strictObject({
     .optional(),
   /** What happens at `until`: the wait is over, or it has taken too long. */
   onDue: z.enum(['end', 'fail', 'continue']).optional(),
-});
+}));
 export type Awaited = z.infer<typeof Awaited>;
 
-export const taskParked = defineEvent('task.parked', z.strictObject({ attempt: z.int().positive(), awaited: Awaited }));
+export const taskParked = defineEvent('task.parked', () =>
+  z.strictObject({ attempt: z.int().positive(), awaited: Awaited }),
+);
 /** How a wait ended: its moment or what it waited for has come, or its time is over. */
-export const Woken = z.strictObject({ by: z.enum(['time', 'event', 'webhook', 'timeout']), output: Json });
-export const taskWoken = defineEvent('task.woken', Woken);
+export const Woken = strictObject(() => ({ by: z.enum(['time', 'event', 'webhook', 'timeout']), output: Json }));
+export const taskWoken = defineEvent('task.woken', () => Woken);
 /** Everything in the run waits; it is out of memory until something of it is due. */
-export const runParked = defineEvent('run.parked', z.strictObject({}));
+export const runParked = defineEvent('run.parked', () => z.strictObject({}));
 
 /** What a call has used since the last such event of its attempt; of memory, the most so far. Budgets count what these say. */
-export const taskUsed = defineEvent('task.used', z.strictObject({ attempt: z.int().positive(), used: CallUsage }));
+export const taskUsed = defineEvent('task.used', () =>
+  z.strictObject({ attempt: z.int().positive(), used: CallUsage }),
+);
 
 /** What went over its budget, and everything it had used by then. */
-export const Excess = z.strictObject({
+export const Excess = strictObject(() => ({
   resource: Resource,
   limit: z.number(),
   used: Usage,
   response: z.enum(['abort', 'fallback']),
-});
+}));
 export type Excess = z.infer<typeof Excess>;
-export const taskOverBudget = defineEvent('task.overBudget', Excess);
-export const runOverBudget = defineEvent('run.overBudget', Excess);
+export const taskOverBudget = defineEvent('task.overBudget', () => Excess);
+export const runOverBudget = defineEvent('run.overBudget', () => Excess);
 
 /** What an expression that asks for the time or for chance was given; the seed of its random numbers. */
-export const Drawn = z.strictObject({ now: z.int(), seed: z.int().min(0) });
+export const Drawn = strictObject(() => ({ now: z.int(), seed: z.int().min(0) }));
 export type Drawn = z.infer<typeof Drawn>;
-export const taskDrew = defineEvent('task.drew', Drawn);
+export const taskDrew = defineEvent('task.drew', () => Drawn);
 
 /** `start`: it could not begin in time. `join`: those it waits for did not end in time. The others are of time limits and budgets. */
 export const Limit = z.enum(['start', 'join', 'time', ...Resource.options]);
 export type Limit = z.infer<typeof Limit>;
 /** How many of the events that the run had made were not yet safe on disk: what follows from them did not begin before. */
 const unsafe = z.int().positive().optional();
-const LimitReached = z.strictObject({
+const LimitReached = strictObject(() => ({
   limit: Limit,
   used: Usage.optional(),
   /** Whose call was one too many. */
   by: TaskPath.optional(),
   unsafe,
-});
+}));
 /** On record before anything that follows from it, so that a replay knows when it was. */
-export const taskLimitReached = defineEvent('task.limitReached', LimitReached);
-export const runLimitReached = defineEvent('run.limitReached', LimitReached);
+export const taskLimitReached = defineEvent('task.limitReached', () => LimitReached);
+export const runLimitReached = defineEvent('run.limitReached', () => LimitReached);
 /** Somebody stops the run; what goes on in it is being ended. */
-export const runStopRequested = defineEvent('run.stopRequested', z.strictObject({ reason: z.string(), unsafe }));
+export const runStopRequested = defineEvent('run.stopRequested', () => z.strictObject({ reason: z.string(), unsafe }));

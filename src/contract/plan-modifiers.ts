@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ErrorCode } from './errors.ts';
 import { Json } from './json.ts';
+import { strictObject } from './strict-object.ts';
 import { WebhookMethod } from './webhooks.ts';
 
 const mostMs = 366 * 86_400_000;
@@ -15,20 +16,20 @@ export const OnTimeout = z.enum(['fail', 'continue']);
 /** How many of the tasks in `after` must have ended. Outputs of those that have not are `null`. */
 export const Join = z.union([
   z.enum(['all', 'any']),
-  z.strictObject({
+  strictObject(() => ({
     count: z.union([z.enum(['all', 'any']), z.int().positive()]),
     /** Counted from the start of the group. */
     timeoutMs: z.int().positive().max(mostMs).optional(),
     /** `continue`: the task starts with what is there. Without it the task fails. */
     onTimeout: OnTimeout.optional(),
-  }),
+  })),
 ]);
 export type Join = z.infer<typeof Join>;
 
 const Bound = z.union([z.int(), TemplateText]);
 
 /** The task is done once for each item, with `item` and `index`; the output is the list of outputs, in the items' order. */
-export const ForEach = z.strictObject({
+export const ForEach = strictObject(() => ({
   /** A template that gives a list, a list, or the whole numbers from `from` up to `to`, both included. */
   in: z.union([
     TemplateText,
@@ -42,7 +43,7 @@ export const ForEach = z.strictObject({
     .optional(),
   /** How many items are worked on at a time. */
   concurrency: z.int().min(1).max(1000).optional(),
-});
+}));
 export type ForEach = z.infer<typeof ForEach>;
 
 /**
@@ -61,7 +62,7 @@ export const Repeat = z
 export type Repeat = z.infer<typeof Repeat>;
 
 /** Further attempts after a failure. A worker's own `details.retryAfterMs`, of up to an hour, wins over the interval. */
-export const Retry = z.strictObject({
+export const Retry = strictObject(() => ({
   /** All of them, the first included. */
   attempts: z.int().min(1).max(100),
   firstMs: z.int().min(0).max(mostMs).optional(),
@@ -71,11 +72,11 @@ export const Retry = z.strictObject({
   jitter: z.number().min(0).max(1).optional(),
   /** Failures that another attempt would not mend. */
   notOn: z.array(ErrorCode).optional(),
-});
+}));
 export type Retry = z.infer<typeof Retry>;
 
 /** What a task, or a run, may use; the names are those of `Resource`. */
-export const BudgetLimits = z.strictObject({
+export const BudgetLimits = strictObject(() => ({
   wallMs: z.int().positive().max(mostMs).optional(),
   /** Attempts at actions. */
   calls: z.int().positive().optional(),
@@ -87,7 +88,7 @@ export const BudgetLimits = z.strictObject({
   cpuMs: z.int().positive().max(mostMs).optional(),
   /** What a call may take at a time, on top of what its process takes before it. */
   memoryMb: z.int().positive().max(1_048_576).optional(),
-});
+}));
 export type BudgetLimits = z.infer<typeof BudgetLimits>;
 
 const timeLimit = {
@@ -98,11 +99,11 @@ const timeLimit = {
 
 /** Waits of any length, over restarts. A run in which everything waits is out of memory. */
 export const Wait = z.union([
-  z.strictObject({ forMs: z.int().positive().max(mostMs), ...timeLimit }),
+  strictObject(() => ({ forMs: z.int().positive().max(mostMs), ...timeLimit })),
   /** A moment as ISO 8601 or in milliseconds since 1970. */
-  z.strictObject({ until: TemplateText, ...timeLimit }),
+  strictObject(() => ({ until: TemplateText, ...timeLimit })),
   /** The next event of the log of this type for which `where` is true; `where` sees it as `event`. */
-  z.strictObject({
+  strictObject(() => ({
     event: z.strictObject({
       type: z.string().regex(/^[a-z]+\.[a-zA-Z]+$/, 'expected a type like run.completed'),
       where: Expression.optional(),
@@ -110,9 +111,9 @@ export const Wait = z.union([
       since: z.literal('run').optional(),
     }),
     ...timeLimit,
-  }),
+  })),
   /** A call of the task's own address, `webhooks.<task id>.url`; the output is the request. It counts once. */
-  z.strictObject({
+  strictObject(() => ({
     webhook: z.strictObject({
       /** Without it `POST`. */
       methods: z.array(WebhookMethod).min(1).optional(),
@@ -122,14 +123,14 @@ export const Wait = z.union([
       respond: z.strictObject({ status: z.int().min(200).max(599).optional(), body: Json.optional() }).optional(),
     }),
     ...timeLimit,
-  }),
+  })),
   /** A person's word; without choices `approve` or `reject`. */
-  z.strictObject({
+  strictObject(() => ({
     approval: z.strictObject({
       text: TemplateText,
       choices: z.array(z.string().min(1).max(200)).min(1).max(20).optional(),
     }),
     ...timeLimit,
-  }),
+  })),
 ]);
 export type Wait = z.infer<typeof Wait>;

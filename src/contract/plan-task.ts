@@ -4,6 +4,7 @@ import { ActionRef, TaskId } from './ids.ts';
 import { Json, JsonObject } from './json.ts';
 import { WorkClass } from './manifest.ts';
 import { BudgetLimits, Expression, ForEach, Join, Repeat, Retry, TemplateText, Wait } from './plan-modifiers.ts';
+import { strictObject } from './strict-object.ts';
 
 /** What a task does; it has exactly one of these. Everything else is a modifier that any task can have. */
 export const taskKinds = ['action', 'value', 'tasks', 'switch', 'wait', 'template'] as const;
@@ -29,7 +30,7 @@ export const Task = z
     },
     wait: Wait.optional(),
     /** A plan with parameters, from a file; it is put in here when the run is created. */
-    template: z.strictObject({ name: z.string().min(1).max(200), input: JsonObject.optional() }).optional(),
+    template: strictObject(() => ({ name: z.string().min(1).max(200), input: JsonObject.optional() })).optional(),
 
     /** Tasks that must have ended before this one starts; tasks named in expressions are added by themselves. */
     after: z.array(TaskId).optional(),
@@ -120,25 +121,28 @@ export function bodiesOf({ tasks, switch: choice, onError, budget }: Task): Body
 const Tasks = z.array(Task).min(1).max(10_000);
 
 /** Either what the value of `on` is, or an expression of its own. */
-const Case = z.union([z.strictObject({ is: Json, tasks: Tasks }), z.strictObject({ when: Expression, tasks: Tasks })]);
+const Case = z.union([
+  strictObject(() => ({ is: Json, tasks: Tasks })),
+  strictObject(() => ({ when: Expression, tasks: Tasks })),
+]);
 
 /** The first case that is met is done; the output is its tasks' by their ids, or `null` where none is met. */
-export const Switch = z.strictObject({
+export const Switch = strictObject(() => ({
   on: TemplateText.optional(),
   cases: z.array(Case).min(1).max(1000),
   otherwise: Tasks.optional(),
-});
+}));
 export type Switch = z.infer<typeof Switch>;
 
 /**
  * What happens after a failure, when no attempt is left: the run ends, the output is `null`, the person is asked, or other
  * tasks are done, which see the failure as `error` and whose output is the task's. In a `forEach` it is of each item.
  */
-export const OnError = z.union([z.enum(['abort', 'skip', 'escalate']), z.strictObject({ recover: Tasks })]);
+export const OnError = z.union([z.enum(['abort', 'skip', 'escalate']), strictObject(() => ({ recover: Tasks }))]);
 export type OnError = z.infer<typeof OnError>;
 
 /** What may be used, and what happens after that. */
 export const Budget = BudgetLimits.extend({
-  onExceeded: z.union([z.literal('abort'), z.strictObject({ fallback: Tasks })]).optional(),
+  onExceeded: z.union([z.literal('abort'), strictObject(() => ({ fallback: Tasks }))]).optional(),
 });
 export type Budget = z.infer<typeof Budget>;

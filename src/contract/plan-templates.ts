@@ -4,6 +4,7 @@ import { Json, ObjectSchema } from './json.ts';
 import { Plan, PlanIssue } from './plan.ts';
 import { TemplateText } from './plan-modifiers.ts';
 import { Task } from './plan-task.ts';
+import { strictObject } from './strict-object.ts';
 import { WebhookMethod } from './webhooks.ts';
 
 export const TemplateName = z
@@ -12,7 +13,7 @@ export const TemplateName = z
   .max(64);
 
 /** What a template says of the webhooks that start it. */
-export const TemplateWebhook = z.strictObject({
+export const TemplateWebhook = strictObject(() => ({
   /** Without it `POST`. */
   methods: z.array(WebhookMethod).min(1).optional(),
   /**
@@ -29,11 +30,11 @@ export const TemplateWebhook = z.strictObject({
       }),
     ])
     .optional(),
-});
+}));
 export type TemplateWebhook = z.infer<typeof TemplateWebhook>;
 
 /** A plan with parameters, kept in a file that is named for it. */
-export const PlanTemplate = z.strictObject({
+export const PlanTemplate = strictObject(() => ({
   $schema: z.string().optional(),
   version: z.literal(1),
   name: TemplateName,
@@ -46,10 +47,10 @@ export const PlanTemplate = z.strictObject({
   output: Json.optional(),
   /** How it answers a webhook that starts it. */
   webhook: TemplateWebhook.optional(),
-});
+}));
 export type PlanTemplate = z.infer<typeof PlanTemplate>;
 
-export const TemplateSummary = z.strictObject({
+export const TemplateSummary = strictObject(() => ({
   name: z.string(),
   title: z.string(),
   description: z.string(),
@@ -57,18 +58,18 @@ export const TemplateSummary = z.strictObject({
   file: z.string(),
   /** What keeps it from being used. Paths are in the file. */
   issues: z.array(PlanIssue),
-});
+}));
 export type TemplateSummary = z.infer<typeof TemplateSummary>;
 
 /** A literal of a plan that is given from outside in the template; `at` is its place, `tasks.0.input.source`. */
-export const TemplateInput = z.strictObject({
+export const TemplateInput = strictObject(() => ({
   at: z.string().min(1).max(1000),
   name: z.string().regex(/^[a-zA-Z][a-zA-Z0-9_]{0,63}$/, 'expected a name of letters, digits and _'),
   description: z.string().min(1).max(500).optional(),
-});
+}));
 export type TemplateInput = z.infer<typeof TemplateInput>;
 
-export const SaveTemplate = z.strictObject({
+export const SaveTemplate = strictObject(() => ({
   plan: Plan,
   name: TemplateName,
   /** Without it, the plan's own. */
@@ -77,7 +78,7 @@ export const SaveTemplate = z.strictObject({
   inputs: z.array(TemplateInput).max(100).default([]),
   /** In the place of the person's own template of that name. */
   overwrite: z.boolean().default(false),
-});
+}));
 export type SaveTemplate = z.infer<typeof SaveTemplate>;
 
 export const templates = {
@@ -87,8 +88,8 @@ export const templates = {
     .output(z.array(TemplateSummary)),
   get: oc
     .route({ method: 'GET', path: '/templates/{name}', summary: 'Read a plan with parameters' })
-    .input(z.strictObject({ name: z.string().min(1).max(200) }))
-    .output(z.strictObject({ summary: TemplateSummary, template: PlanTemplate.optional() })),
+    .input(strictObject(() => ({ name: z.string().min(1).max(200) })))
+    .output(strictObject(() => ({ summary: TemplateSummary, template: PlanTemplate.optional() }))),
   /**
    * Writes a plan into the person's own folder of templates. Errors: `already-exists` without `overwrite`, `invalid-plan` with what
    * keeps it from being used; then nothing was written.
@@ -96,5 +97,5 @@ export const templates = {
   save: oc
     .route({ method: 'POST', path: '/templates', summary: 'Keep a plan as a template' })
     .input(SaveTemplate)
-    .output(z.strictObject({ summary: TemplateSummary, leftOut: z.array(z.string()) })),
+    .output(strictObject(() => ({ summary: TemplateSummary, leftOut: z.array(z.string()) }))),
 };

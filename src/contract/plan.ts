@@ -7,10 +7,11 @@ import { JsonObject } from './json.ts';
 import { Risk } from './manifest.ts';
 import { PermissionNeed } from './permission-need.ts';
 import { Budget, Task } from './plan-task.ts';
+import { strictObject } from './strict-object.ts';
 import { TaskPath } from './task-path.ts';
 import { Estimate } from './usage.ts';
 
-export const Plan = z.strictObject({
+export const Plan = strictObject(() => ({
   version: z.literal(1),
   title: z.string().min(1).max(300),
   /** What its tasks see as `input`. */
@@ -20,15 +21,15 @@ export const Plan = z.strictObject({
   budget: Budget.optional(),
   /** `undo`: when the run fails, it is undone at once, as `heron undo` does. */
   onFailure: z.literal('undo').optional(),
-});
+}));
 export type Plan = z.infer<typeof Plan>;
 
 /** What is wrong with a plan and where: `path` is like `tasks.1.input.source`. */
-export const PlanIssue = z.strictObject({ path: z.string(), message: z.string() });
+export const PlanIssue = strictObject(() => ({ path: z.string(), message: z.string() }));
 export type PlanIssue = z.infer<typeof PlanIssue>;
 
 /** What a person is shown of a task before it runs. */
-export const TaskPreview = z.strictObject({
+export const TaskPreview = strictObject(() => ({
   /** Inside of others, its place in the plan: `resize/copy`. */
   taskId: TaskPath,
   title: z.string(),
@@ -36,16 +37,16 @@ export const TaskPreview = z.strictObject({
   risk: Risk,
   /** Targets that depend on earlier results are not known yet and are asked for when they are. */
   needs: z.array(PermissionNeed),
-});
+}));
 export type TaskPreview = z.infer<typeof TaskPreview>;
 
-export const PlanCheck = z.strictObject({
+export const PlanCheck = strictObject(() => ({
   issues: z.array(PlanIssue),
   /** What keeps no plan from running, and is worth knowing before: a budget below what its calls are declared to cost. */
   warnings: z.array(PlanIssue),
   preview: z.array(TaskPreview),
   estimate: Estimate.optional(),
-});
+}));
 export type PlanCheck = z.infer<typeof PlanCheck>;
 
 export const PlanSource = z.enum(['rules', 'model', 'person']);
@@ -53,19 +54,19 @@ export type PlanSource = z.infer<typeof PlanSource>;
 
 /** The planner's answer: a plan, or help for a sentence nobody understands. */
 export const Proposal = z.discriminatedUnion('kind', [
-  z.strictObject({
+  strictObject(() => ({
     kind: z.literal('plan'),
     plan: Plan,
     by: PlanSource,
     preview: z.array(TaskPreview),
     estimate: Estimate.optional(),
-  }),
-  z.strictObject({ kind: z.literal('help'), message: z.string(), nearPhrases: z.array(z.string()) }),
+  })),
+  strictObject(() => ({ kind: z.literal('help'), message: z.string(), nearPhrases: z.array(z.string()) })),
 ]);
 export type Proposal = z.infer<typeof Proposal>;
 
 /** A plan file that somebody opened to look at it. Nothing of it has run. */
-export const OpenedPlan = z.strictObject({
+export const OpenedPlan = strictObject(() => ({
   id: OpenedPlanId,
   /** Of the file, without its folder. */
   name: z.string(),
@@ -74,40 +75,41 @@ export const OpenedPlan = z.strictObject({
   /** What relative paths are relative to. */
   baseFolder: z.string().optional(),
   ...PlanCheck.shape,
-});
+}));
 export type OpenedPlan = z.infer<typeof OpenedPlan>;
 
-export const planProposed = defineEvent(
-  'plan.proposed',
+export const planProposed = defineEvent('plan.proposed', () =>
   z.strictObject({ text: z.string(), plan: Plan, by: PlanSource }),
 );
 /** The model gave no usable plan, so the rules were asked. */
-export const plannerFellBack = defineEvent('planner.fellBack', z.strictObject({ text: z.string(), error: Failure }));
+export const plannerFellBack = defineEvent('planner.fellBack', () =>
+  z.strictObject({ text: z.string(), error: Failure }),
+);
 
 export const plans = {
   /** Turns a sentence into a plan without running it. `baseFolder` is what relative paths are relative to. */
   make: oc
     .route({ method: 'POST', path: '/plans/make', summary: 'Turn a sentence into a plan' })
-    .input(z.strictObject({ text: z.string().min(1).max(10_000), baseFolder: z.string().optional() }))
+    .input(strictObject(() => ({ text: z.string().min(1).max(10_000), baseFolder: z.string().optional() })))
     .output(Proposal),
   validate: oc
     .route({ method: 'POST', path: '/plans/validate', summary: 'Check a plan without running it' })
-    .input(z.strictObject({ plan: z.unknown(), baseFolder: z.string().optional() }))
+    .input(strictObject(() => ({ plan: z.unknown(), baseFolder: z.string().optional() })))
     .output(PlanCheck),
   /** Lays a plan out to be looked at in the window; it does not run. The last twenty are remembered until Heron ends. */
   open: oc
     .route({ method: 'POST', path: '/plans/opened', summary: 'Lay a plan out to be looked at' })
     .input(
-      z.strictObject({
+      strictObject(() => ({
         name: z.string().min(1).max(255),
         plan: z.unknown(),
         baseFolder: z.string().max(4096).optional(),
-      }),
+      })),
     )
-    .output(z.strictObject({ id: OpenedPlanId })),
+    .output(strictObject(() => ({ id: OpenedPlanId }))),
   /** Checked anew at each call. Errors: `not-found`. */
   opened: oc
     .route({ method: 'GET', path: '/plans/opened/{id}', summary: 'Read a plan that was laid out' })
-    .input(z.strictObject({ id: OpenedPlanId }))
+    .input(strictObject(() => ({ id: OpenedPlanId })))
     .output(OpenedPlan),
 };

@@ -6,6 +6,7 @@ import { ActionRef, ConversationId, WorkerId } from './ids.ts';
 import { JsonObject } from './json.ts';
 import { Risk, TrustFlags } from './manifest.ts';
 import { type Capability, PermissionNeed } from './permission-need.ts';
+import { strictObject } from './strict-object.ts';
 
 /** Which actions there are at all. Lists narrow a profile, they never add to it. */
 export const ProfileName = z.enum(['minimal', 'coding', 'messaging', 'full']);
@@ -103,14 +104,14 @@ export const ServiceName = z
 export type ServiceName = z.infer<typeof ServiceName>;
 
 /** What narrows the default in one conversation. */
-export const ConversationPolicy = z.strictObject({
+export const ConversationPolicy = strictObject(() => ({
   profile: ProfileName.optional(),
   allow: ToolPatterns.optional(),
   deny: ToolPatterns.optional(),
-});
+}));
 export type ConversationPolicy = z.infer<typeof ConversationPolicy>;
 
-export const PolicySettings = z.strictObject({
+export const PolicySettings = strictObject(() => ({
   profile: ProfileName,
   /** Empty: all that the profile lets through. */
   allow: ToolPatterns,
@@ -124,7 +125,7 @@ export const PolicySettings = z.strictObject({
   outsidePerHour: z.int().min(1).max(100_000),
   trust: z.record(ServiceName, TrustFlags),
   conversations: z.record(ConversationId, ConversationPolicy),
-});
+}));
 export type PolicySettings = z.infer<typeof PolicySettings>;
 
 export const defaultPolicy: PolicySettings = {
@@ -160,24 +161,24 @@ export const PolicyLayer = z.enum([
 ]);
 export type PolicyLayer = z.infer<typeof PolicyLayer>;
 
-export const PolicyReason = z.strictObject({
+export const PolicyReason = strictObject(() => ({
   layer: PolicyLayer,
   /** `passes`: it has nothing to say about this. */
   says: z.union([PolicyDecision, z.literal('passes')]),
   rule: z.string(),
   text: z.string(),
-});
+}));
 export type PolicyReason = z.infer<typeof PolicyReason>;
 
-export const Verdict = z.strictObject({
+export const Verdict = strictObject(() => ({
   decision: PolicyDecision,
   /** The rule that decided, for example `deny list`, `grant grt_…`, `taint`. */
   rule: z.string(),
   because: z.array(PolicyReason),
-});
+}));
 export type Verdict = z.infer<typeof Verdict>;
 
-export const Simulation = z.strictObject({
+export const Simulation = strictObject(() => ({
   /** The narrowest of all below. */
   decision: PolicyDecision,
   rule: z.string(),
@@ -187,19 +188,19 @@ export const Simulation = z.strictObject({
   call: Verdict,
   /** What it would need with this input. */
   needs: z.array(Verdict.extend({ need: PermissionNeed })),
-});
+}));
 export type Simulation = z.infer<typeof Simulation>;
 
-export const RateUse = z.strictObject({
+export const RateUse = strictObject(() => ({
   limit: z.enum(['effects', 'outside']),
   used: z.int(),
   allowed: z.int(),
   /** When the next one is free again, if the limit is reached. */
   freeAt: z.int().optional(),
-});
+}));
 export type RateUse = z.infer<typeof RateUse>;
 
-export const PolicyState = z.strictObject({
+export const PolicyState = strictObject(() => ({
   policy: PolicySettings,
   /** The stored policy cannot be read; the strictest is in force. */
   damage: Failure.optional(),
@@ -208,12 +209,11 @@ export const PolicyState = z.strictObject({
   /** What the conversation's runs have read; new runs in it begin with that. */
   taint: z.array(z.string()),
   use: z.array(RateUse),
-});
+}));
 export type PolicyState = z.infer<typeof PolicyState>;
 
 /** A run has read what a stranger may have written. It stays so for the run's life. */
-export const runTainted = defineEvent(
-  'run.tainted',
+export const runTainted = defineEvent('run.tainted', () =>
   z.strictObject({
     sources: z.array(z.string()).min(1),
     /** How it reached the run. */
@@ -237,15 +237,14 @@ export function taintSentence(sources: readonly string[]): string {
 }
 
 /** For one run or one conversation, as the event's scope says. */
-export const elevationChanged = defineEvent(
-  'elevation.changed',
+export const elevationChanged = defineEvent('elevation.changed', () =>
   z.strictObject({ mode: ElevatedMode, sender: Sender }),
 );
 
 export const policy = {
   get: oc
     .route({ method: 'GET', path: '/policy', summary: 'The policy in force, and how much of the limits is used' })
-    .input(z.strictObject({ conversationId: ConversationId.optional() }))
+    .input(strictObject(() => ({ conversationId: ConversationId.optional() })))
     .output(PolicyState),
   /** Runs nothing and leaves no trace. */
   simulate: oc
@@ -255,7 +254,7 @@ export const policy = {
       summary: 'What would be allowed, asked or denied, and by which rule',
     })
     .input(
-      z.strictObject({
+      strictObject(() => ({
         worker: WorkerId,
         action: z.string().min(1),
         input: JsonObject.default({}),
@@ -264,7 +263,7 @@ export const policy = {
         elevated: ElevatedMode.optional(),
         unattended: z.boolean().default(false),
         baseFolder: z.string().optional(),
-      }),
+      })),
     )
     .output(Simulation),
   /** Back to what Heron began with; it also mends a stored policy that cannot be read. */
@@ -274,6 +273,6 @@ export const policy = {
     .output(PolicySettings),
   elevate: oc
     .route({ method: 'POST', path: '/policy/elevate', summary: 'Set the elevated mode of a conversation' })
-    .input(z.strictObject({ conversationId: ConversationId, mode: ElevatedMode }))
-    .output(z.strictObject({ elevated: ElevatedMode })),
+    .input(strictObject(() => ({ conversationId: ConversationId, mode: ElevatedMode })))
+    .output(strictObject(() => ({ elevated: ElevatedMode }))),
 };

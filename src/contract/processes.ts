@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { defineEvent } from './event.ts';
 import { ConversationId, ProcessId, RunId, WorkerId } from './ids.ts';
+import { strictObject } from './strict-object.ts';
 import { TaskPath } from './task-path.ts';
 
 /**
@@ -12,7 +13,7 @@ export const ProcessEnd = z.enum(['exit', 'stopped', 'run', 'time', 'memory', 'p
 export type ProcessEnd = z.infer<typeof ProcessEnd>;
 
 /** A program that goes on after the step that started it. The engine owns it; none outlives the engine. */
-export const BackgroundProcess = z.strictObject({
+export const BackgroundProcess = strictObject(() => ({
   id: ProcessId,
   /** What people call it: a name it was given, or its command. */
   name: z.string(),
@@ -36,11 +37,11 @@ export const BackgroundProcess = z.strictObject({
   exitCode: z.int().nullable().optional(),
   signal: z.string().nullable().optional(),
   end: ProcessEnd.optional(),
-});
+}));
 export type BackgroundProcess = z.infer<typeof BackgroundProcess>;
 
 /** A piece of what a process said, both of its outputs in the order they came. Offsets count bytes since it was started. */
-export const ProcessOutput = z.strictObject({
+export const ProcessOutput = strictObject(() => ({
   text: z.string(),
   start: z.int(),
   end: z.int(),
@@ -48,15 +49,14 @@ export const ProcessOutput = z.strictObject({
   total: z.int(),
   /** So much of the beginning is not kept any more. */
   dropped: z.int(),
-});
+}));
 export type ProcessOutput = z.infer<typeof ProcessOutput>;
 
 export const processSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGKILL'] as const;
 export const ProcessSignal = z.enum(processSignals);
 export type ProcessSignal = z.infer<typeof ProcessSignal>;
 
-export const processStarted = defineEvent(
-  'process.started',
+export const processStarted = defineEvent('process.started', () =>
   z.strictObject({
     id: ProcessId,
     name: z.string(),
@@ -67,8 +67,7 @@ export const processStarted = defineEvent(
   }),
 );
 /** It has ended, and all that it had started. What it said last is there for whoever waits for it. */
-export const processEnded = defineEvent(
-  'process.ended',
+export const processEnded = defineEvent('process.ended', () =>
   z.strictObject({
     id: ProcessId,
     name: z.string(),
@@ -81,19 +80,19 @@ export const processEnded = defineEvent(
     lastOutput: z.string(),
   }),
 );
-export const processKept = defineEvent('process.kept', z.strictObject({ id: ProcessId, keep: z.boolean() }));
-export const processCleared = defineEvent('process.cleared', z.strictObject({ ids: z.array(ProcessId) }));
+export const processKept = defineEvent('process.kept', () => z.strictObject({ id: ProcessId, keep: z.boolean() }));
+export const processCleared = defineEvent('process.cleared', () => z.strictObject({ ids: z.array(ProcessId) }));
 /** Ephemeral: it has said so much by now. */
-export const processPrinted = defineEvent('process.printed', z.strictObject({ id: ProcessId, total: z.int() }), {
+export const processPrinted = defineEvent('process.printed', () => z.strictObject({ id: ProcessId, total: z.int() }), {
   ephemeral: true,
 });
 
-const One = z.strictObject({ processId: ProcessId });
+const One = strictObject(() => ({ processId: ProcessId }));
 
 export const processes = {
   list: oc
     .route({ method: 'GET', path: '/processes', summary: 'List background processes, running ones first' })
-    .input(z.strictObject({ runId: RunId.optional(), status: BackgroundProcess.shape.status.optional() }))
+    .input(strictObject(() => ({ runId: RunId.optional(), status: BackgroundProcess.shape.status.optional() })))
     .output(z.array(BackgroundProcess)),
   get: oc
     .route({ method: 'GET', path: '/processes/{processId}', summary: 'Read a background process' })
@@ -135,6 +134,6 @@ export const processes = {
   /** Without an id: all that have ended. */
   clear: oc
     .route({ method: 'POST', path: '/processes/clear', summary: 'Forget processes that have ended, with their logs' })
-    .input(z.strictObject({ processId: ProcessId.optional() }))
-    .output(z.strictObject({ cleared: z.int() })),
+    .input(strictObject(() => ({ processId: ProcessId.optional() })))
+    .output(strictObject(() => ({ cleared: z.int() }))),
 };

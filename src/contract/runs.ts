@@ -11,6 +11,7 @@ import { Capability, PermissionNeed } from './permission-need.ts';
 import { Plan, PlanSource } from './plan.ts';
 import { ElevatedMode } from './policy.ts';
 import { Awaited, Excess, ListPlace, Waited, Woken } from './plan-events.ts';
+import { strictObject } from './strict-object.ts';
 import { TaskPath } from './task-path.ts';
 import { RunTrigger } from './triggers.ts';
 import { FileChange, UndoPreview, UndoReport } from './undo.ts';
@@ -36,7 +37,7 @@ export type TaskStatus = z.infer<typeof TaskStatus>;
 export const WhenMissing = z.enum(['fail', 'wait']);
 export type WhenMissing = z.infer<typeof WhenMissing>;
 
-export const RunSummary = z.strictObject({
+export const RunSummary = strictObject(() => ({
   id: RunId,
   title: z.string(),
   status: RunStatus,
@@ -56,26 +57,26 @@ export const RunSummary = z.strictObject({
   used: CallUsage.optional(),
   /** It was opened from a bundle: it can be looked at, replayed and forked. */
   opened: OpenedFrom.optional(),
-});
+}));
 export type RunSummary = z.infer<typeof RunSummary>;
 
 /** What a worker must know before it can go on. With choices, the answer is one of them. */
-export const TaskQuestion = z.strictObject({
+export const TaskQuestion = strictObject(() => ({
   text: z.string().min(1).max(2000),
   choices: z.array(z.string().min(1).max(200)).min(1).max(20).optional(),
-});
+}));
 export type TaskQuestion = z.infer<typeof TaskQuestion>;
 
 /** How far a task with others inside is: of `total` items, iterations or tasks, where that is known. */
-export const TaskProgress = z.strictObject({
+export const TaskProgress = strictObject(() => ({
   total: z.int().min(0).optional(),
   done: z.int().min(0),
   /** Of those done, the ones that failed. */
   failed: z.int().min(0),
-});
+}));
 export type TaskProgress = z.infer<typeof TaskProgress>;
 
-export const TaskState = z.strictObject({
+export const TaskState = strictObject(() => ({
   id: TaskPath,
   status: TaskStatus,
   attempt: z.int(),
@@ -114,11 +115,11 @@ export const TaskState = z.strictObject({
   compensation: CompensationState.optional(),
   /** Tasks inside that wait for a person. */
   asks: z.array(z.strictObject({ taskId: TaskPath, question: TaskQuestion.optional() })).optional(),
-});
+}));
 export type TaskState = z.infer<typeof TaskState>;
 
 /** A run: the fold of its durable events (see run-state.ts). */
-export const Run = z.strictObject({
+export const Run = strictObject(() => ({
   id: RunId,
   status: RunStatus,
   plan: Plan,
@@ -155,11 +156,10 @@ export const Run = z.strictObject({
   estimate: Estimate.optional(),
   /** The last event of the log that is in it. */
   seq: z.int().optional(),
-});
+}));
 export type Run = z.infer<typeof Run>;
 
-export const runCreated = defineEvent(
-  'run.created',
+export const runCreated = defineEvent('run.created', () =>
   z.strictObject({
     plan: Plan,
     source: PlanSource,
@@ -172,20 +172,19 @@ export const runCreated = defineEvent(
   }),
 );
 /** What the fork keeps of the run it comes from stands before this; from here on it is a run like any other. */
-export const runForked = defineEvent('run.forked', z.strictObject({ kept: z.int().min(0) }));
-export const runStarted = defineEvent('run.started', z.strictObject({}));
+export const runForked = defineEvent('run.forked', () => z.strictObject({ kept: z.int().min(0) }));
+export const runStarted = defineEvent('run.started', () => z.strictObject({}));
 /** The engine came back and took the run up again; the tasks named are attempted once more. */
-export const runResumed = defineEvent('run.resumed', z.strictObject({ repeated: z.array(TaskPath) }));
-export const runCompleted = defineEvent('run.completed', z.strictObject({}));
-export const runFailed = defineEvent('run.failed', z.strictObject({ error: Failure }));
-export const runCancelled = defineEvent('run.cancelled', z.strictObject({ reason: z.string() }));
+export const runResumed = defineEvent('run.resumed', () => z.strictObject({ repeated: z.array(TaskPath) }));
+export const runCompleted = defineEvent('run.completed', () => z.strictObject({}));
+export const runFailed = defineEvent('run.failed', () => z.strictObject({ error: Failure }));
+export const runCancelled = defineEvent('run.cancelled', () => z.strictObject({ reason: z.string() }));
 /** Ephemeral: the log cannot be written, so the run stands still. It goes on by itself; then comes `run.resumed`. */
-export const runStalled = defineEvent('run.stalled', z.strictObject({ error: Failure }), { ephemeral: true });
+export const runStalled = defineEvent('run.stalled', () => z.strictObject({ error: Failure }), { ephemeral: true });
 /** It is kept whatever the policy about old runs says, or no longer. */
-export const runPinned = defineEvent('run.pinned', z.strictObject({ isPinned: z.boolean() }));
-export const runUndone = defineEvent('run.undone', z.strictObject({ report: UndoReport }));
-export const taskStarted = defineEvent(
-  'task.started',
+export const runPinned = defineEvent('run.pinned', () => z.strictObject({ isPinned: z.boolean() }));
+export const runUndone = defineEvent('run.undone', () => z.strictObject({ report: UndoReport }));
+export const taskStarted = defineEvent('task.started', () =>
   z.strictObject({
     attempt: z.int().positive(),
     input: JsonObject,
@@ -198,10 +197,11 @@ export const taskStarted = defineEvent(
 /** Ephemeral progress: "I go on". */
 export const taskProgressed = defineEvent(
   'task.progressed',
-  z.strictObject({
-    percent: z.number().min(0).max(100).optional(),
-    text: z.string().optional(),
-  }),
+  () =>
+    z.strictObject({
+      percent: z.number().min(0).max(100).optional(),
+      text: z.string().optional(),
+    }),
   { ephemeral: true },
 );
 /**
@@ -209,19 +209,18 @@ export const taskProgressed = defineEvent(
  * it succeeds or not. `number` counts from 1 in each attempt, so who misses one sees the gap; what was lost is not sent
  * again, because the task's output, which comes after the end, has the whole.
  */
-export const StreamMessage = z.strictObject({
+export const StreamMessage = strictObject(() => ({
   type: z.enum(['partial', 'end']),
   taskId: TaskPath,
   attempt: z.int().positive(),
   number: z.int().positive(),
   /** A piece of the result as the action defines it; null with the end. */
   data: Json,
-});
+}));
 export type StreamMessage = z.infer<typeof StreamMessage>;
 /** Ephemeral: who comes late gets the final output only. */
-export const taskStreamed = defineEvent('task.streamed', StreamMessage, { ephemeral: true });
-export const taskCompleted = defineEvent(
-  'task.completed',
+export const taskStreamed = defineEvent('task.streamed', () => StreamMessage, { ephemeral: true });
+export const taskCompleted = defineEvent('task.completed', () =>
   z.strictObject({
     attempt: z.int().positive(),
     output: Json,
@@ -230,30 +229,29 @@ export const taskCompleted = defineEvent(
     keptFrom: RunId.optional(),
   }),
 );
-export const taskFailed = defineEvent('task.failed', z.strictObject({ attempt: z.int().positive(), error: Failure }));
+export const taskFailed = defineEvent('task.failed', () =>
+  z.strictObject({ attempt: z.int().positive(), error: Failure }),
+);
 /** With an error: it failed, and the plan, or the person, goes on without it. */
-export const taskSkipped = defineEvent(
-  'task.skipped',
+export const taskSkipped = defineEvent('task.skipped', () =>
   z.strictObject({ reason: z.string(), error: Failure.optional(), keptFrom: RunId.optional() }),
 );
-export const taskCancelled = defineEvent('task.cancelled', z.strictObject({ reason: z.string() }));
+export const taskCancelled = defineEvent('task.cancelled', () => z.strictObject({ reason: z.string() }));
 /**
  * The worker stopped with a question, the plan asks for a word, or, with an error, what is to be done about a failure: the
  * ball is the person's. Waits for `runs.answer`.
  */
-export const taskBlocked = defineEvent(
-  'task.blocked',
+export const taskBlocked = defineEvent('task.blocked', () =>
   z.strictObject({ attempt: z.int().positive(), question: TaskQuestion, error: Failure.optional() }),
 );
-export const taskAnswered = defineEvent('task.answered', z.strictObject({ answer: z.string() }));
+export const taskAnswered = defineEvent('task.answered', () => z.strictObject({ answer: z.string() }));
 /** Interrupted in an action that is not repeatable; waits for `runs.resolve`. */
-export const taskUncertain = defineEvent('task.uncertain', z.strictObject({ attempt: z.int().positive() }));
-export const taskResolved = defineEvent(
-  'task.resolved',
+export const taskUncertain = defineEvent('task.uncertain', () => z.strictObject({ attempt: z.int().positive() }));
+export const taskResolved = defineEvent('task.resolved', () =>
   z.strictObject({ decision: z.enum(['retry', 'skip', 'abort']) }),
 );
 
-const One = z.strictObject({ runId: RunId });
+const One = strictObject(() => ({ runId: RunId }));
 
 /** Why a run was cancelled when nobody gives another reason. */
 export const stoppedByPerson = 'stopped by the person';
@@ -265,7 +263,7 @@ export type RunItem = z.infer<typeof RunItem>;
 /** Permissions given with the call that starts a run: everything the plan needs, or a list. */
 export const Allowance = z.union([
   z.literal('plan'),
-  z.array(z.strictObject({ capability: Capability, target: z.string().min(1) })),
+  z.array(strictObject(() => ({ capability: Capability, target: z.string().min(1) }))),
 ]);
 export type Allowance = z.infer<typeof Allowance>;
 
@@ -273,7 +271,7 @@ export const runs = {
   start: oc
     .route({ method: 'POST', path: '/runs', summary: 'Run a plan' })
     .input(
-      z.strictObject({
+      strictObject(() => ({
         plan: Plan,
         source: PlanSource.default('person'),
         conversationId: ConversationId.optional(),
@@ -284,19 +282,19 @@ export const runs = {
         allow: Allowance.optional(),
         /** For this run alone; else what its conversation or the default says. */
         elevated: ElevatedMode.optional(),
-      }),
+      })),
     )
-    .output(z.strictObject({ runId: RunId })),
+    .output(strictObject(() => ({ runId: RunId }))),
   list: oc
     .route({ method: 'GET', path: '/runs', summary: 'List runs, newest first' })
     .input(
-      z.strictObject({
+      strictObject(() => ({
         status: RunStatus.optional(),
         conversationId: ConversationId.optional(),
         /** Only forks of this run. */
         origin: RunId.optional(),
         limit: z.coerce.number().int().min(1).max(1000).default(100),
-      }),
+      })),
     )
     .output(z.array(RunSummary)),
   get: oc.route({ method: 'GET', path: '/runs/{runId}', summary: 'Read a run' }).input(One).output(Run),
@@ -312,7 +310,7 @@ export const runs = {
         limit: z.coerce.number().int().min(1).max(1000).default(100),
       }),
     )
-    .output(z.strictObject({ items: z.array(RunItem), hasMore: z.boolean() })),
+    .output(strictObject(() => ({ items: z.array(RunItem), hasMore: z.boolean() }))),
   cancel: oc
     .route({ method: 'POST', path: '/runs/{runId}/cancel', summary: 'Stop a run and everything it started' })
     .input(One.extend({ reason: z.string().default(stoppedByPerson) }))

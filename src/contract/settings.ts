@@ -8,16 +8,17 @@ import { RetentionSettings } from './history.ts';
 import { WorkerId } from './ids.ts';
 import { Json } from './json.ts';
 import { PolicySettings } from './policy.ts';
+import { strictObject } from './strict-object.ts';
 
 /** Which workers may be there at all. A pattern is compared with ids and sources; `*` stands for any text. */
-export const WorkerRules = z.strictObject({
+export const WorkerRules = strictObject(() => ({
   /** When there are some, only these may be installed. */
   allow: z.array(z.string().min(1).max(1000)).max(1000),
   /** These may not run, whatever else is said. */
   deny: z.array(z.string().min(1).max(1000)).max(1000),
   /** Ed25519 public keys (PEM) of authors you know. */
   keys: z.array(z.strictObject({ name: z.string().min(1).max(100), publicKey: z.string().max(2000) })).max(100),
-});
+}));
 export type WorkerRules = z.infer<typeof WorkerRules>;
 const OtlpEndpoint = z.union([
   z.literal(''),
@@ -26,7 +27,7 @@ const OtlpEndpoint = z.union([
 
 const places = z.int().min(1).max(64);
 /** By class of work. */
-const Concurrency = z.strictObject({
+const Concurrency = strictObject(() => ({
   browser: places,
   cpu: places,
   files: places,
@@ -34,7 +35,7 @@ const Concurrency = z.strictObject({
   model: places,
   network: places,
   shell: places,
-});
+}));
 
 export const defaultConcurrency: z.infer<typeof Concurrency> = {
   browser: 2,
@@ -55,15 +56,15 @@ export const Shortcut = z
   );
 
 /** What the app's own window and its icon do; the headless edition has neither. */
-export const WindowSettings = z.strictObject({
+export const WindowSettings = strictObject(() => ({
   startAtLogin: z.boolean(),
   /** Closing the last window leaves Heron running, with its icon beside the clock. */
   closeToTray: z.boolean(),
   /** Opens the small window to ask something, from whatever program is in front. */
   quickAskShortcut: Shortcut,
-});
+}));
 
-export const Settings = z.strictObject({
+export const Settings = strictObject(() => ({
   theme: z.enum(['system', 'light', 'dark']),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']),
   /** How `heron logs` writes lines. */
@@ -123,17 +124,18 @@ export const Settings = z.strictObject({
   attendedAnswerMs: z.int().min(0).max(2_592_000_000),
   /** The same for questions of unattended runs, which wait in the inbox. */
   unattendedAnswerMs: z.int().min(0).max(2_592_000_000),
-});
+}));
 export type Settings = z.infer<typeof Settings>;
 
-export const SettingsPatch = Settings.partial().extend({
+export const SettingsPatch = strictObject(() => ({
+  ...Settings.partial().shape,
   concurrency: Settings.shape.concurrency.partial().optional(),
   background: Settings.shape.background.partial().optional(),
   policy: PolicySettings.partial().optional(),
   circuit: CircuitSettings.partial().optional(),
   retention: RetentionSettings.partial().optional(),
   window: WindowSettings.partial().optional(),
-});
+}));
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 
 /** Settings whose fields can be set one by one. */
@@ -155,16 +157,16 @@ const EarlierSettings = z.record(z.string(), Json);
 export const SettingsHash = z.string().regex(/^[\w-]{22}$/);
 
 /** Something in the settings file that cannot be followed. Lines and columns are counted from 1. */
-export const SettingsFileIssue = z.strictObject({
+export const SettingsFileIssue = strictObject(() => ({
   line: z.int().min(1),
   column: z.int().min(1),
   /** Like `concurrency.cpu`; empty for what is no JSON. */
   field: z.string(),
   message: z.string(),
-});
+}));
 export type SettingsFileIssue = z.infer<typeof SettingsFileIssue>;
 
-export const SettingsReading = z.strictObject({
+export const SettingsReading = strictObject(() => ({
   settings: Settings,
   hash: SettingsHash,
   file: z.strictObject({
@@ -174,11 +176,10 @@ export const SettingsReading = z.strictObject({
   }),
   /** The settings that undoing would put back; empty when there is nothing to undo. */
   undoes: z.array(z.string()),
-});
+}));
 export type SettingsReading = z.infer<typeof SettingsReading>;
 
-export const settingsChanged = defineEvent(
-  'settings.changed',
+export const settingsChanged = defineEvent('settings.changed', () =>
   z.strictObject({
     settings: z.union([Settings, EarlierSettings]),
     hash: SettingsHash.optional(),
@@ -188,8 +189,7 @@ export const settingsChanged = defineEvent(
 );
 
 /** The settings file was read after somebody wrote to it; without issues it is followed. */
-export const settingsFileRead = defineEvent(
-  'settings.fileRead',
+export const settingsFileRead = defineEvent('settings.fileRead', () =>
   z.strictObject({ path: z.string(), issues: z.array(SettingsFileIssue) }),
 );
 
@@ -210,10 +210,10 @@ export const settings = {
     .output(Settings),
   replace: oc
     .route({ method: 'PUT', path: '/settings', summary: 'Set all settings at once' })
-    .input(z.strictObject({ settings: Settings, baseHash: SettingsHash }))
+    .input(strictObject(() => ({ settings: Settings, baseHash: SettingsHash })))
     .output(SettingsReading),
   undo: oc
     .route({ method: 'POST', path: '/settings/undo', summary: 'Put back what the last change changed' })
-    .input(z.strictObject({ baseHash }))
+    .input(strictObject(() => ({ baseHash })))
     .output(SettingsReading),
 };

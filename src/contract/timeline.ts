@@ -5,6 +5,7 @@ import { RunId, TaskId } from './ids.ts';
 import { Json } from './json.ts';
 import { Waited } from './plan-events.ts';
 import { TaskStatus } from './runs.ts';
+import { strictObject } from './strict-object.ts';
 import { TaskPath } from './task-path.ts';
 import { CallUsage } from './usage.ts';
 import { WebhookMethod } from './webhooks.ts';
@@ -17,7 +18,7 @@ import { WebhookMethod } from './webhooks.ts';
 export const PhaseKind = z.enum(['queued', 'asking', 'attempt', 'retrying', 'answering', 'parked']);
 export type PhaseKind = z.infer<typeof PhaseKind>;
 
-export const Phase = z.strictObject({
+export const Phase = strictObject(() => ({
   kind: PhaseKind,
   from: z.int(),
   /** Without an end it still goes on. */
@@ -28,11 +29,11 @@ export const Phase = z.strictObject({
   name: z.string().optional(),
   /** What ended the attempt, what is asked, what is waited for. */
   text: z.string().optional(),
-});
+}));
 export type Phase = z.infer<typeof Phase>;
 
 /** A task as the timeline draws it: how long everything took, without what went in and came out. */
-export const TimelineTask = z.strictObject({
+export const TimelineTask = strictObject(() => ({
   path: TaskPath,
   status: TaskStatus,
   attempt: z.int(),
@@ -51,21 +52,21 @@ export const TimelineTask = z.strictObject({
   error: Failure.pick({ code: true, message: true }).optional(),
   /** Of an item: what it was given, in a word. */
   about: z.string().optional(),
-});
+}));
 export type TimelineTask = z.infer<typeof TimelineTask>;
 
 /** A value of an attempt. A large one is only begun; `timeline.value` has the rest. */
-export const TaskValue = z.strictObject({
+export const TaskValue = strictObject(() => ({
   /** Where `timeline.value` finds it. */
   seq: z.int(),
   characters: z.int(),
   value: Json.optional(),
   /** How it begins, if it is too large. */
   beginning: z.string().optional(),
-});
+}));
 export type TaskValue = z.infer<typeof TaskValue>;
 
-export const TaskAttempt = z.strictObject({
+export const TaskAttempt = strictObject(() => ({
   attempt: z.int(),
   status: z.enum(['running', 'completed', 'failed', 'blocked', 'skipped', 'cancelled', 'cut-off']),
   startedAt: z.int().optional(),
@@ -82,29 +83,29 @@ export const TaskAttempt = z.strictObject({
   text: z.string().optional(),
   /** Where it is called, as long as it waits for that. */
   webhook: z.strictObject({ url: z.string(), methods: z.array(WebhookMethod) }).optional(),
-});
+}));
 export type TaskAttempt = z.infer<typeof TaskAttempt>;
 
 /** What happened at a place of the log, in few words. */
-export const Moment = z.strictObject({
+export const Moment = strictObject(() => ({
   seq: z.int(),
   at: z.int(),
   type: z.string(),
   path: TaskPath.optional(),
   text: z.string().optional(),
-});
+}));
 export type Moment = z.infer<typeof Moment>;
 
 /** How many began, ended and failed in each part of the run's time. */
-export const Activity = z.strictObject({
+export const Activity = strictObject(() => ({
   place: z.string(),
   begun: z.array(z.int()),
   ended: z.array(z.int()),
   failed: z.array(z.int()),
-});
+}));
 export type Activity = z.infer<typeof Activity>;
 
-const One = z.strictObject({ runId: RunId });
+const One = strictObject(() => ({ runId: RunId }));
 const Place = One.extend({ path: TaskPath });
 
 /** How many paths one call may name. */
@@ -119,11 +120,13 @@ export const timeline = {
       summary: 'How long tasks of a run took, by their paths',
     })
     .input(One.extend({ paths: z.array(TaskPath).max(mostPaths) }))
-    .output(z.strictObject({ tasks: z.array(TimelineTask), startedAt: z.int(), endedAt: z.int().optional() })),
+    .output(strictObject(() => ({ tasks: z.array(TimelineTask), startedAt: z.int(), endedAt: z.int().optional() }))),
   task: oc
     .route({ method: 'GET', path: '/runs/{runId}/timeline/task', summary: 'Every attempt at a task of a run' })
     .input(Place)
-    .output(z.strictObject({ task: TimelineTask.optional(), attempts: z.array(TaskAttempt), isCut: z.boolean() })),
+    .output(
+      strictObject(() => ({ task: TimelineTask.optional(), attempts: z.array(TaskAttempt), isCut: z.boolean() })),
+    ),
   /** A piece of a large value, as JSON text. */
   value: oc
     .route({ method: 'GET', path: '/runs/{runId}/timeline/value', summary: 'Read a piece of an input or output' })
@@ -135,7 +138,7 @@ export const timeline = {
         length: z.coerce.number().int().min(1).max(1_000_000).default(64_000),
       }),
     )
-    .output(z.strictObject({ text: z.string(), characters: z.int() })),
+    .output(strictObject(() => ({ text: z.string(), characters: z.int() }))),
   find: oc
     .route({
       method: 'POST',
@@ -153,20 +156,20 @@ export const timeline = {
         limit: z.int().min(1).max(1000).default(200),
       }),
     )
-    .output(z.strictObject({ paths: z.array(TaskPath), hasMore: z.boolean() })),
+    .output(strictObject(() => ({ paths: z.array(TaskPath), hasMore: z.boolean() }))),
   /** By the places of tasks in the plan: `resize/copy` stands for all that is done of it. */
   activity: oc
     .route({ method: 'GET', path: '/runs/{runId}/timeline/activity', summary: 'How busy a run was, over its time' })
     .input(One.extend({ parts: z.coerce.number().int().min(1).max(1000).default(400) }))
-    .output(z.strictObject({ from: z.int(), to: z.int(), places: z.array(Activity) })),
+    .output(strictObject(() => ({ from: z.int(), to: z.int(), places: z.array(Activity) }))),
   /** What went wrong, asked or waited, oldest first. */
   moments: oc
     .route({ method: 'GET', path: '/runs/{runId}/timeline/moments', summary: 'The moments of a run worth stopping at' })
     .input(One.extend({ limit: z.coerce.number().int().min(1).max(1000).default(300) }))
-    .output(z.strictObject({ moments: z.array(Moment), hasMore: z.boolean() })),
+    .output(strictObject(() => ({ moments: z.array(Moment), hasMore: z.boolean() }))),
   /** The last event at or before a time; or the first after it, the last before it. Nothing where there is none. */
   moment: oc
     .route({ method: 'GET', path: '/runs/{runId}/timeline/moment', summary: 'What happened at a time of a run' })
     .input(One.extend({ at: z.coerce.number().int(), step: z.enum(['here', 'next', 'previous']).default('here') }))
-    .output(z.strictObject({ moment: Moment.optional(), number: z.int(), total: z.int() })),
+    .output(strictObject(() => ({ moment: Moment.optional(), number: z.int(), total: z.int() }))),
 };

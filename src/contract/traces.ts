@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ErrorCode } from './errors.ts';
 import { FailureClass } from './failure-classes.ts';
 import { RunId } from './ids.ts';
+import { strictObject } from './strict-object.ts';
 
 export const TraceId = z.string().regex(/^[0-9a-f]{32}$/);
 export const SpanId = z.string().regex(/^[0-9a-f]{16}$/);
@@ -32,10 +33,10 @@ const Attributes = z.record(z.string(), z.union([z.string(), z.number(), z.boole
 export type Attributes = z.infer<typeof Attributes>;
 
 /** Something that happened in a span and has no length of its own. */
-export const SpanMoment = z.strictObject({ at: z.number(), name: z.string(), attributes: Attributes.optional() });
+export const SpanMoment = strictObject(() => ({ at: z.number(), name: z.string(), attributes: Attributes.optional() }));
 export type SpanMoment = z.infer<typeof SpanMoment>;
 
-export const Span = z.strictObject({
+export const Span = strictObject(() => ({
   id: SpanId,
   parentId: SpanId.optional(),
   traceId: TraceId,
@@ -49,23 +50,23 @@ export const Span = z.strictObject({
   failure: z.strictObject({ code: ErrorCode, class: FailureClass }).optional(),
   attributes: Attributes,
   moments: z.array(SpanMoment),
-});
+}));
 export type Span = z.infer<typeof Span>;
 
 /** The spans of a run, parents before their children. */
-export const Trace = z.strictObject({
+export const Trace = strictObject(() => ({
   traceId: TraceId,
   runId: RunId,
   title: z.string(),
   spans: z.array(Span),
   /** There are more spans than were asked for. */
   isCut: z.boolean(),
-});
+}));
 export type Trace = z.infer<typeof Trace>;
 
 export const traces = {
   get: oc
     .route({ method: 'GET', path: '/runs/{runId}/trace', summary: 'The spans of a run, from its recorded events' })
-    .input(z.strictObject({ runId: RunId, limit: z.coerce.number().int().min(1).max(100_000).default(1000) }))
+    .input(strictObject(() => ({ runId: RunId, limit: z.coerce.number().int().min(1).max(100_000).default(1000) })))
     .output(Trace),
 };

@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { defineEvent } from './event.ts';
 import { RunId, TriggerId } from './ids.ts';
+import { strictObject } from './strict-object.ts';
 
 /** What starts runs of a template with nobody there. */
 export const TriggerKind = z.enum(['webhook']);
@@ -9,7 +10,7 @@ export type TriggerKind = z.infer<typeof TriggerKind>;
 
 export const defaultPerMinute = 600;
 
-export const Trigger = z.strictObject({
+export const Trigger = strictObject(() => ({
   id: TriggerId,
   kind: TriggerKind,
   template: z.string(),
@@ -21,29 +22,28 @@ export const Trigger = z.strictObject({
   /** Why it cannot start anything now. */
   problem: z.string().optional(),
   lastCall: z.strictObject({ at: z.int(), status: z.int() }).optional(),
-});
+}));
 export type Trigger = z.infer<typeof Trigger>;
 
 /** A call it answered: with a run, or with why there is none. */
-export const TriggerCall = z.strictObject({
+export const TriggerCall = strictObject(() => ({
   at: z.int(),
   status: z.int(),
   runId: RunId.optional(),
   message: z.string().optional(),
-});
+}));
 export type TriggerCall = z.infer<typeof TriggerCall>;
 
 /** What a run was started by. */
-export const RunTrigger = z.strictObject({
+export const RunTrigger = strictObject(() => ({
   id: TriggerId,
   kind: TriggerKind,
   /** What the caller says its call is known by. */
   delivery: z.string().optional(),
-});
+}));
 export type RunTrigger = z.infer<typeof RunTrigger>;
 
-export const triggerAdded = defineEvent(
-  'trigger.added',
+export const triggerAdded = defineEvent('trigger.added', () =>
   z.strictObject({
     triggerId: TriggerId,
     kind: TriggerKind,
@@ -54,16 +54,15 @@ export const triggerAdded = defineEvent(
   }),
 );
 /** It has a new address, and the old one is void. */
-export const triggerRotated = defineEvent(
-  'trigger.rotated',
+export const triggerRotated = defineEvent('trigger.rotated', () =>
   z.strictObject({ triggerId: TriggerId, digest: z.string() }),
 );
-export const triggerRemoved = defineEvent('trigger.removed', z.strictObject({ triggerId: TriggerId }));
+export const triggerRemoved = defineEvent('trigger.removed', () => z.strictObject({ triggerId: TriggerId }));
 
-const One = z.strictObject({ triggerId: TriggerId });
+const One = strictObject(() => ({ triggerId: TriggerId }));
 
 /** Who knows the address may start runs: it is shown once. */
-const WithAddress = z.strictObject({ trigger: Trigger, url: z.string() });
+const WithAddress = strictObject(() => ({ trigger: Trigger, url: z.string() }));
 
 export const triggers = {
   list: oc
@@ -73,10 +72,10 @@ export const triggers = {
   add: oc
     .route({ method: 'POST', path: '/triggers', summary: 'Make a webhook that starts runs of a template' })
     .input(
-      z.strictObject({
+      strictObject(() => ({
         template: z.string().min(1).max(200),
         perMinute: z.int().min(1).max(1_000_000).default(defaultPerMinute),
-      }),
+      })),
     )
     .output(WithAddress),
   rotate: oc

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { TaskId } from './ids.ts';
 import { Risk } from './manifest.ts';
+import { strictObject } from './strict-object.ts';
 import { TaskPath } from './task-path.ts';
 
 /** What a run did to one file. `before` and `after` say whether content exists; text diffs are unified diffs. */
-export const FileChange = z.strictObject({
+export const FileChange = strictObject(() => ({
   path: z.string(),
   kind: z.enum(['created', 'replaced', 'moved', 'deleted', 'folder-created']),
   movedTo: z.string().optional(),
@@ -13,10 +14,10 @@ export const FileChange = z.strictObject({
   bytesAfter: z.int().optional(),
   diff: z.string().optional(),
   undone: z.boolean(),
-});
+}));
 export type FileChange = z.infer<typeof FileChange>;
 
-export const UndoReport = z.strictObject({
+export const UndoReport = strictObject(() => ({
   restored: z.array(z.string()),
   /** Left as they are, because something changed them after the run. */
   conflicts: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
@@ -24,7 +25,7 @@ export const UndoReport = z.strictObject({
   compensated: z.array(TaskPath).optional(),
   /** Tasks for which that failed: their effect is still there. */
   uncompensated: z.array(z.strictObject({ taskId: TaskPath, action: z.string(), reason: z.string() })).optional(),
-});
+}));
 export type UndoReport = z.infer<typeof UndoReport>;
 
 /** A path that undoing would put back, and what happened to it. */
@@ -32,11 +33,11 @@ export const UndonePath = FileChange.pick({ path: true, kind: true, movedTo: tru
 export type UndonePath = z.infer<typeof UndonePath>;
 
 /** A task whose effect nothing can take back. */
-export const LastingTask = z.strictObject({ taskId: TaskId, title: z.string(), risk: Risk });
+export const LastingTask = strictObject(() => ({ taskId: TaskId, title: z.string(), risk: Risk }));
 export type LastingTask = z.infer<typeof LastingTask>;
 
 /** What undoing a run would do, as things stand now. */
-export const UndoPreview = z.strictObject({
+export const UndoPreview = strictObject(() => ({
   restorable: z.array(UndonePath),
   /** Would be left as they are. */
   conflicts: UndoReport.shape.conflicts,
@@ -46,5 +47,5 @@ export const UndoPreview = z.strictObject({
   processes: z.array(z.string()).optional(),
   /** What the run did that cannot be undone. */
   lasting: z.array(LastingTask),
-});
+}));
 export type UndoPreview = z.infer<typeof UndoPreview>;

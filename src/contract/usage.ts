@@ -1,16 +1,17 @@
 import { z } from 'zod';
+import { strictObject } from './strict-object.ts';
 
 /**
  * What a call of a worker used. Money is in US dollars, to a millionth of one; sums are rounded to that, so they do not drift.
  * `memoryMb` is the most at any moment, so of several calls it is the largest.
  */
-export const CallUsage = z.strictObject({
+export const CallUsage = strictObject(() => ({
   /** Of a model, in and out. */
   tokens: z.int().min(0).optional(),
   money: z.number().min(0).optional(),
   cpuMs: z.number().min(0).optional(),
   memoryMb: z.number().min(0).optional(),
-});
+}));
 export type CallUsage = z.infer<typeof CallUsage>;
 
 /** What a task, or a run, used. */
@@ -100,12 +101,12 @@ export function usageTexts(usage: Usage, limits: Usage = {}): string[] {
 }
 
 /** What a plan's calls are declared to cost, added up. */
-export const Estimate = z.strictObject({
+export const Estimate = strictObject(() => ({
   tokens: z.int().min(0),
   money: z.number().min(0),
   /** How often something is done is known only when it is, or what it costs nobody has declared: it may well be more. */
   isAtLeast: z.boolean(),
-});
+}));
 export type Estimate = z.infer<typeof Estimate>;
 
 /** "about 2,000 tokens, 0.01 USD" */

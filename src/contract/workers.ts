@@ -8,6 +8,7 @@ import { FailureCounts } from './failure-classes.ts';
 import { WorkerId } from './ids.ts';
 import { HookEvent, Manifest } from './manifest.ts';
 import { Provenance, Trust } from './provenance.ts';
+import { strictObject } from './strict-object.ts';
 
 /**
  * idle: loaded, no process; starting: a process is wanted or on its way; running: its process is up; paused: its process
@@ -17,14 +18,14 @@ export const WorkerState = z.enum(['idle', 'starting', 'running', 'paused', 'fai
 export type WorkerState = z.infer<typeof WorkerState>;
 
 /** Of one action: how often it was called, what went wrong by class, and how long calls took (see action-times.ts). */
-export const ActionStatistics = z.strictObject({
+export const ActionStatistics = strictObject(() => ({
   calls: z.int(),
   errors: FailureCounts,
   times: z.record(z.string(), z.int()),
-});
+}));
 export type ActionStatistics = z.infer<typeof ActionStatistics>;
 
-export const WorkerStatistics = z.strictObject({
+export const WorkerStatistics = strictObject(() => ({
   calls: z.int(),
   errors: z.int(),
   crashes: z.int(),
@@ -41,10 +42,10 @@ export const WorkerStatistics = z.strictObject({
   peakMemoryMb: z.number().optional(),
   actions: z.record(z.string(), ActionStatistics).optional(),
   lastError: Failure.extend({ at: z.int() }).optional(),
-});
+}));
 export type WorkerStatistics = z.infer<typeof WorkerStatistics>;
 
-export const Worker = z.strictObject({
+export const Worker = strictObject(() => ({
   id: z.string(),
   /** The folder it was found in. */
   folder: z.string(),
@@ -64,19 +65,19 @@ export const Worker = z.strictObject({
   restart: z.strictObject({ crashes: z.int(), most: z.int(), startsAgainAt: z.int() }).optional(),
   /** Its calls are held back, or tried again after that: too many of them failed. Absent as long as all is well. */
   circuit: Circuit.optional(),
-});
+}));
 export type Worker = z.infer<typeof Worker>;
 
-export const workerLoaded = defineEvent('worker.loaded', z.strictObject({ version: z.string() }));
-export const workerUnloaded = defineEvent('worker.unloaded', z.strictObject({}));
-export const workerFailed = defineEvent('worker.failed', z.strictObject({ folder: z.string(), error: Failure }));
-export const workerStarted = defineEvent('worker.started', z.strictObject({ pid: z.int(), startMs: z.number() }));
+export const workerLoaded = defineEvent('worker.loaded', () => z.strictObject({ version: z.string() }));
+export const workerUnloaded = defineEvent('worker.unloaded', () => z.strictObject({}));
+export const workerFailed = defineEvent('worker.failed', () => z.strictObject({ folder: z.string(), error: Failure }));
+export const workerStarted = defineEvent('worker.started', () => z.strictObject({ pid: z.int(), startMs: z.number() }));
 /** Its process is frozen: nobody needed it for a while. */
-export const workerPaused = defineEvent('worker.paused', z.strictObject({ pid: z.int() }));
-export const workerResumed = defineEvent('worker.resumed', z.strictObject({ pid: z.int() }));
-export const workerStopped = defineEvent('worker.stopped', z.strictObject({ reason: z.string() }));
+export const workerPaused = defineEvent('worker.paused', () => z.strictObject({ pid: z.int() }));
+export const workerResumed = defineEvent('worker.resumed', () => z.strictObject({ pid: z.int() }));
+export const workerStopped = defineEvent('worker.stopped', () => z.strictObject({ reason: z.string() }));
 /** A hook that failed or took too long; the call went on without it. */
-export const hookFailed = defineEvent('hook.failed', z.strictObject({ event: HookEvent, error: Failure }));
+export const hookFailed = defineEvent('hook.failed', () => z.strictObject({ event: HookEvent, error: Failure }));
 
 export const workers = {
   list: oc
@@ -85,7 +86,7 @@ export const workers = {
     .output(z.array(Worker)),
   get: oc
     .route({ method: 'GET', path: '/workers/{workerId}', summary: 'Read a worker' })
-    .input(z.strictObject({ workerId: WorkerId }))
+    .input(strictObject(() => ({ workerId: WorkerId })))
     .output(Worker),
   /** Looks again when nothing was found before. */
   containers: oc
@@ -95,6 +96,6 @@ export const workers = {
   /** Reads its folder again, and starts it afresh if it had failed. */
   reload: oc
     .route({ method: 'POST', path: '/workers/{workerId}/reload', summary: 'Load a worker again' })
-    .input(z.strictObject({ workerId: WorkerId }))
+    .input(strictObject(() => ({ workerId: WorkerId })))
     .output(Worker),
 };

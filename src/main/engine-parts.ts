@@ -49,10 +49,10 @@ import { canonicalTarget } from './workers/broker/canonical-target.ts';
 import { createRefusalOf } from './workers/broker/need-refusal.ts';
 import { createFileJournal, type FileJournal } from './workers/broker/journal/file-journal.ts';
 import { findPrograms } from './workers/hosts/machine/programs.ts';
-import { findBubblewrap } from './workers/hosts/machine/sandbox.ts';
+import { findBubblewrap, probeSandbox } from './workers/hosts/machine/sandbox.ts';
 import { type BackgroundProcesses, createBackgroundProcesses } from './workers/processes/background-processes.ts';
 import { createCodeRunner } from './workers/written-code/code-runner.ts';
-import { createWorkers, type Workers } from './workers/workers.ts';
+import { createWorkers, type Workers, type WorkersParts } from './workers/workers.ts';
 
 export type EngineParts = Ground &
   Past &
@@ -84,6 +84,8 @@ export type EngineParts = Ground &
 
 /** Puts the parts together. Who needs another part is handed a function of it, so that no feature knows another. */
 export async function createEngineParts(bare: Ground): Promise<EngineParts> {
+  // Another process, so it is tried while this one reads the rest.
+  const usualRoom = probeSandbox({ nodeBinary: bare.host.nodeBinary, bubblewrap: findBubblewrap() });
   const { shelf, reading, ground } = openReading(bare);
   const { host, paths, database, events, logger, clock, scrubber } = ground;
   const { environment, homeFolder } = host;
@@ -114,7 +116,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     answerTimes: settings.answerTimes,
   });
   const open = (given: GivenToWorkers): Promise<Workers> =>
-    openWorkers(ground, permissions, { journal, blobs, background, secrets, ...faults }, given);
+    openWorkers(ground, permissions, { journal, blobs, background, secrets, ...faults }, { ...given, usualRoom });
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
   workers = opened.workers;
   permissions.adoptGrants();
@@ -192,7 +194,7 @@ function openWorkers(
   ground: Ground,
   { admit, authorize, refuse, noteOwnOutput, forgetOwnOutput, noteAnswer }: PermissionService,
   { secrets, hosts, chaos, ...kept }: KeptParts & Faults & { secrets: SecretService },
-  given: GivenToWorkers,
+  given: GivenToWorkers & Pick<WorkersParts, 'usualRoom'>,
 ): Promise<Workers> {
   const { host, paths, logger, scrubber } = ground;
   const { environment } = host;

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
-import { makeFolder } from '../base/make-folder.ts';
 import { dataFolder } from '../base/paths.ts';
 import { findApp } from './app-folder.ts';
 import { processTerminal } from './process-terminal.ts';
@@ -20,8 +19,9 @@ export async function main(argv: string[]): Promise<number> {
 function cacheCompiledCode(root: string): void {
   if (!existsSync(root)) return; // nothing is made for who only asks for help
   try {
-    const folder = join(root, 'cache', 'code');
-    makeFolder(folder);
+    const cache = join(root, 'cache');
+    const folder = join(cache, 'code');
+    for (const each of [cache, folder]) if (!existsSync(each)) mkdirSync(each, { mode: 0o700 });
     enableCompileCache(folder);
     setTimeout(flushCompileCache, 10_000).unref();
   } catch {

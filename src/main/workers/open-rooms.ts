@@ -19,7 +19,7 @@ export type OpenRoomsParts = {
   logger: Logger;
   bubblewrap: string | undefined;
   /** By default what is found by trying. */
-  usualRoom?: Sandbox | undefined;
+  usualRoom?: Sandbox | Promise<Sandbox> | undefined;
   /** What to run containers with; by default what the machine has. */
   containers?: ContainerPrograms;
   routing: () => ContainerRouting;
@@ -35,7 +35,7 @@ export function containerPids({ host, mark }: Pick<OpenRoomsParts, 'host' | 'mar
 /** Looks at what this machine gives every worker; containers are looked for when one is needed. */
 export async function openRooms(parts: OpenRoomsParts): Promise<Rooms> {
   const { host, logger, bubblewrap, routing } = parts;
-  const usual = parts.usualRoom ?? (await probeSandbox({ nodeBinary: host.nodeBinary, bubblewrap }));
+  const usual = await (parts.usualRoom ?? probeSandbox({ nodeBinary: host.nodeBinary, bubblewrap }));
   const { state, message } = usual.health();
   if (state !== 'ok') logger.warn(message);
   const search = createContainerSearch({ logger, findContainer: () => searchContainer(parts) });

@@ -51,7 +51,7 @@ export type WorkersParts = {
   /** What to sandbox with; by default what the machine has. */
   bubblewrap?: string | undefined;
   /** What holds a worker that goes into no container; by default the best this machine gives. */
-  usualRoom?: Sandbox | undefined;
+  usualRoom?: Sandbox | Promise<Sandbox> | undefined;
   /** What to run containers with; likewise. */
   containers?: ContainerPrograms;
 };

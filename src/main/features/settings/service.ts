@@ -133,11 +133,12 @@ function somethingOf(undone: Partial<Settings>): Partial<Settings> {
 function keptSettings({ log, store, onChange }: SettingsParts, defaults: Settings) {
   function read(key: Key): unknown {
     const stored = store.read(key);
-    if (stored === undefined) return defaults[key];
+    if (stored === undefined) return structuredClone(defaults[key]);
     return parseStored(key, stored, key === 'concurrency' ? defaults.concurrency : undefined);
   }
 
-  const get = (): Settings => Settings.parse(Object.fromEntries(keys.map((key) => [key, read(key)])));
+  // Each is checked when it is read.
+  const get = (): Settings => Object.fromEntries(keys.map((key) => [key, read(key)])) as Settings;
 
   function merge(key: (typeof settingGroups)[number], fields: object | undefined): unknown {
     return fields && { ...(read(key) as object), ...withoutAbsent(fields) };

@@ -1,6 +1,7 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { BlobId } from '../../../contract/ids.ts';
 import type { ObjectSchema } from '../../../contract/json.ts';
+import { once } from '../../base/once.ts';
 import type { SchemaIssue } from './schema-issue.ts';
 
 /** Says what is wrong with a value. */
@@ -26,23 +27,25 @@ const formatWords: Record<string, string> = {
 /** Schemas are compiled at each start: making better code for them costs more than it saves. */
 const code = { optimize: false } as const;
 
-const forInput = new Ajv2020({ ...strictly, formats, code, allErrors: true, useDefaults: true });
-const forOutput = new Ajv2020({ ...strictly, formats, code, validateSchema: false });
+/** Made when they are first needed: each reads the schema of schemas. */
+const forInput = once(() => new Ajv2020({ ...strictly, formats, code, allErrors: true, useDefaults: true }));
+const forOutput = once(() => new Ajv2020({ ...strictly, formats, code, validateSchema: false }));
 
 /** The check names every fault, and fills in defaults: it changes the value it is given. */
 export function compileInputSchema(schema: ObjectSchema): SchemaCheck | SchemaIssue[] {
-  return compile(forInput, schema);
+  return compile(forInput(), schema);
 }
 
 /** The check stops at the first fault. */
 export function compileOutputSchema(schema: ObjectSchema): SchemaCheck | SchemaIssue[] {
-  return compile(forOutput, schema);
+  return compile(forOutput(), schema);
 }
 
 function compile(ajv: Ajv2020, schema: ObjectSchema): SchemaCheck | SchemaIssue[] {
   try {
     // One of them compiles the schema of schemas, which costs more than a worker's own.
-    if (forInput.validateSchema(schema) !== true) return (forInput.errors ?? []).slice(0, 1).map(toIssue);
+    const reader = forInput();
+    if (reader.validateSchema(schema) !== true) return (reader.errors ?? []).slice(0, 1).map(toIssue);
     const validate = ajv.compile(schema);
     return (value) => (validate(value) ? [] : (validate.errors ?? []).map(toIssue));
   } catch (error) {

@@ -4,6 +4,7 @@ import type { Manifest } from '../../../contract/manifest.ts';
 import type { Provenance, Trust } from '../../../contract/provenance.ts';
 import { fromFailure, toFailure } from '../../base/errors.ts';
 import type { WorkerCode } from '../hosts/machine/host-start.ts';
+import type { CheckedManifests } from './checked-manifests.ts';
 import { declaredSchemaIssues } from './declared-schemas.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { loadActions, type LoadedActions } from './loaded-action.ts';
@@ -28,7 +29,13 @@ export type Candidate = {
   provenance: Provenance | undefined;
 };
 
-export type CandidateParts = { folder: string; origin: Origin; hostVersion: string; judge?: Judge };
+export type CandidateParts = {
+  folder: string;
+  origin: Origin;
+  hostVersion: string;
+  judge?: Judge;
+  checked?: CheckedManifests['byText'];
+};
 
 /** Reads a folder; whatever is wrong with it becomes its error. */
 export async function readCandidate(parts: CandidateParts): Promise<Candidate> {
@@ -39,7 +46,7 @@ export async function readCandidate(parts: CandidateParts): Promise<Candidate> {
   const place = { id, folder, origin, fingerprint, trust, provenance };
   let manifest: Manifest | undefined;
   try {
-    manifest = await readManifest(folder, parts.hostVersion);
+    manifest = await readManifest(folder, parts.hostVersion, parts.checked);
     const { actions, issues } = loadActions(manifest, origin === 'bundled');
     if (origin === 'installed') issues.push(...declaredSchemaIssues(manifest));
     if (issues.length > 0) throw invalidManifest(join(folder, 'manifest.json'), issues);

@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { satisfies, validRange } from 'semver';
 import { z } from 'zod';
 import { Manifest } from '../../../contract/manifest.ts';
 import { HeronError, systemCode } from '../../base/errors.ts';
+import { type CheckedManifests, hashOfText } from './checked-manifests.ts';
 import { manifestIssues } from './manifest-issues.ts';
 import { describeIssues, type SchemaIssue } from './schema-issue.ts';
 
@@ -12,17 +12,28 @@ const mostManifestBytes = 256 * 1024;
 /** The one field of a manifest that every Heron can read. */
 const EngineRange = z.looseObject({ engines: z.looseObject({ heron: z.string() }) });
 
-/** Reads and checks a worker's manifest.json. Errors: `invalid-manifest`, naming the file and each field. */
-export async function readManifest(folder: string, hostVersion: string): Promise<Manifest> {
+/**
+ * Reads a worker's manifest.json, and checks it unless that was done before. Errors: `invalid-manifest`, naming the file
+ * and each field.
+ */
+export async function readManifest(
+  folder: string,
+  hostVersion: string,
+  checked: CheckedManifests['byText'] = {},
+): Promise<Manifest> {
   const file = join(folder, 'manifest.json');
-  const content = parseJson(await readText(file), file);
+  const text = await readText(file);
+  const known = checked[hashOfText(text)];
+  if (known?.id === basename(folder)) return known;
+  const content = parseJson(text, file);
+  const engines = await engineRanges(hostVersion);
   // One for another Heron may have another shape: what it asks for is the reason, not the fields nobody knows here.
-  const foreign = foreignIssues(content, hostVersion);
+  const foreign = foreignIssues(content, engines);
   if (foreign.length > 0) throw invalidManifest(file, foreign);
   const parsed = Manifest.safeParse(content);
   if (!parsed.success) throw invalidManifest(file, manifestIssues(parsed.error));
   const manifest = parsed.data;
-  const issues = [...nameIssues(manifest, folder), ...engineIssues(manifest.engines.heron, hostVersion)];
+  const issues = [...nameIssues(manifest, folder), ...engines.issues(manifest.engines.heron)];
   if (issues.length > 0) throw invalidManifest(file, issues);
   return manifest;
 }
@@ -60,14 +71,23 @@ function nameIssues(manifest: Manifest, folder: string): SchemaIssue[] {
   return manifest.id === name ? [] : [{ path: 'id', message: `must be ${name}, the name of its folder` }];
 }
 
-function foreignIssues(content: unknown, hostVersion: string): SchemaIssue[] {
+function foreignIssues(content: unknown, engines: EngineRanges): SchemaIssue[] {
   const range = EngineRange.safeParse(content).data?.engines.heron;
-  return range === undefined || validRange(range) === null ? [] : engineIssues(range, hostVersion);
+  return range === undefined || !engines.isRange(range) ? [] : engines.issues(range);
 }
 
-function engineIssues(range: string, hostVersion: string): SchemaIssue[] {
+type EngineRanges = { isRange: (text: string) => boolean; issues: (range: string) => SchemaIssue[] };
+
+/** What reads ranges of versions is loaded only where a manifest is to be checked. */
+async function engineRanges(hostVersion: string): Promise<EngineRanges> {
+  const { satisfies, validRange } = await import('semver');
   const path = 'engines.heron';
-  if (validRange(range) === null) return [{ path, message: `is no range of versions: ${range}` }];
-  if (satisfies(hostVersion, range, { includePrerelease: true })) return [];
-  return [{ path, message: `asks for Heron ${range}, this is ${hostVersion}` }];
+  return {
+    isRange: (text) => validRange(text) !== null,
+    issues(range) {
+      if (validRange(range) === null) return [{ path, message: `is no range of versions: ${range}` }];
+      if (satisfies(hostVersion, range, { includePrerelease: true })) return [];
+      return [{ path, message: `asks for Heron ${range}, this is ${hostVersion}` }];
+    },
+  };
 }

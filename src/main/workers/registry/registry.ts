@@ -6,6 +6,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { Breaker } from '../circuits/breaker.ts';
 import { type Candidate, readCandidate } from './candidate.ts';
 import { type CallableAction, type CatalogueParts, createCatalogue } from './catalogue.ts';
+import { readChecked } from './checked-manifests.ts';
 import type { Judge } from './verdict.ts';
 import type { Watchers } from './watchers.ts';
 import { watchRootsLater } from './watch-roots.ts';
@@ -46,7 +47,7 @@ export type WorkerRegistry = {
 /** Knows the workers in the roots, and keeps up with their folders. */
 export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry> {
   const { roots, logger } = parts;
-  const read = (place: WorkerFolder): Promise<Candidate | undefined> => readFolder(parts, place);
+  const read = await createReader(parts);
   /** Folders are read one change after the other, so that an older reading never replaces a newer one. */
   let turn: Promise<void> = Promise.resolve();
 
@@ -113,10 +114,14 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
   };
 }
 
-async function readFolder(
-  { hostVersion, judge }: RegistryParts,
-  { folder, origin }: WorkerFolder,
-): Promise<Candidate | undefined> {
-  if (!(await isFolder(folder))) return undefined;
-  return readCandidate({ folder, origin, hostVersion, judge });
+type ReadFolder = (place: WorkerFolder) => Promise<Candidate | undefined>;
+
+/** Gives what reads a folder; undefined of one that is gone. */
+async function createReader({ roots, hostVersion, judge }: RegistryParts): Promise<ReadFolder> {
+  const bundled = roots.find(({ origin }) => origin === 'bundled');
+  const checked = bundled ? await readChecked(bundled.folder, hostVersion) : {};
+  return async ({ folder, origin }) => {
+    if (!(await isFolder(folder))) return undefined;
+    return readCandidate({ folder, origin, hostVersion, judge, checked: origin === 'bundled' ? checked : {} });
+  };
 }
