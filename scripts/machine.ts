@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { browserCandidates } from '../src/main/headless/app-window.ts';
-import { isProgram, placesOnPath } from '../src/main/headless/program-path.ts';
+import { isProgram, placesOnPath } from '../src/main/base/program-path.ts';
 import { findBubblewrap } from '../src/main/workers/hosts/machine/sandbox.ts';
 import { run, runNode, type Outcome } from './processes.ts';
 import { root } from './steps.ts';
