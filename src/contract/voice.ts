@@ -84,7 +84,7 @@ export const voiceSoundReady = defineEvent(
 );
 
 /** What a command by voice led to. */
-export const VoiceOutcome = z.enum(['sent', 'stopped', 'cancelled', 'undone', 'allowed', 'denied', 'notUnderstood']);
+export const VoiceOutcome = z.enum(['sent', 'stopped', 'cancelled', 'undone', 'allowed', 'denied']);
 export type VoiceOutcome = z.infer<typeof VoiceOutcome>;
 
 /** A command was spoken and carried out. Latencies are those of the stages it went through, each from its start. */

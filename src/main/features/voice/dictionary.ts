@@ -13,8 +13,13 @@ export const sounds = (
   'AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH'
 ).split(' ');
 
-/** Said in more ways than the dictionary has it. */
-const besides: Record<string, string[]> = { heron: ['HH EH R IH N', 'HH EH R AA N'] };
+/** Words of sentences that the dictionary lacks, and one that is said in more ways than it has. */
+const besides: Record<string, string[]> = {
+  checksum: ['CH EH K S AH M'],
+  heron: ['HH EH R IH N', 'HH EH R AA N'],
+  tarball: ['T AA R B AO L'],
+  untar: ['AH N T AA R'],
+};
 
 /** Errors: `not-found`, `storage`. */
 export function readDictionary(path: string): Dictionary {
@@ -38,8 +43,8 @@ export function parseDictionary(text: string): Dictionary {
     else words.set(word, [said]);
   }
   const pronunciations = (word: string): string[] => {
-    const known = words.get(word);
-    return known ? [...new Set([...known, ...(besides[word] ?? [])])] : [];
+    const more = Object.hasOwn(besides, word) ? (besides[word] ?? []) : [];
+    return [...new Set([...(words.get(word) ?? []), ...more])];
   };
   return { pronunciations, sounds };
 }

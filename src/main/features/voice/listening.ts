@@ -125,12 +125,11 @@ export function createListening(parts: ListeningParts): Listening {
       const transcribe = isMeant ? events.end(number, 'transcribe', begun, reading.text) : 0;
       const { wakeMs } = finished;
       const latenciesMs = { ...(wakeMs === undefined ? {} : { wake: wakeMs }), listen, transcribe };
-      parts.onSpeech(false);
       parts.onUtterance({ ...address, number, reading, endedAt, latenciesMs });
     } catch (error) {
-      parts.onSpeech(false);
       events.fail(number, 'transcribe', error);
     } finally {
+      if (!current) parts.onSpeech(false);
       closeOld();
     }
   }
