@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { samplesOf } from '../../src/main/features/voice/wav.ts';
+import { samplesOf } from '../../src/main/features/voice/speaking/wav.ts';
 
 const rate = 16_000;
 

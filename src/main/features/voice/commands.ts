@@ -3,8 +3,8 @@ import type { PermissionRequest } from '../../../contract/permissions.ts';
 import type { VoiceOutcome } from '../../../contract/voice.ts';
 import { toFailure } from '../../base/errors.ts';
 import { mayAllowByVoice, questionText } from './approvals.ts';
-import { answerWords, localCommands } from './grammar.ts';
-import type { HeardUtterance } from './listening.ts';
+import { answerWords, localCommands } from './hearing/grammar.ts';
+import type { HeardUtterance } from './hearing/listening.ts';
 import { type SessionParts, tell } from './session-parts.ts';
 import type { StageEvents } from './stage-events.ts';
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { VoiceEngine, VoiceStage } from '../../../contract/voice.ts';
 import { isProgram, placesOnPath } from '../../base/program-path.ts';
-import type { RecogniserProgram } from './recogniser.ts';
-import { espeakNg, flite, type Speaker } from './speakers.ts';
+import type { RecogniserProgram } from './hearing/recogniser.ts';
+import { espeakNg, flite, type Speaker } from './speaking/speakers.ts';
 
 const run = promisify(execFile);
 
@@ -53,8 +53,7 @@ async function look<Use>(
   machine: Machine,
 ): Promise<{ engine: VoiceEngine; use: Use | undefined }> {
   const found = await find(machine);
-  if ('fix' in found)
-    return { engine: { name, stages, state: 'missing', fix: found.fix, voices: [] }, use: undefined };
+  if ('fix' in found) return { engine: { name, stages, state: 'missing', fix: found.fix, voices: [] }, use: undefined };
   return { engine: { name, stages, state: 'ready', voices: found.voices }, use: found.use };
 }
 

@@ -15,7 +15,7 @@ import { spokenForms } from '../plans/rules/spoken-forms.ts';
 import { findEngines } from './engines.ts';
 import { pieces, spoken, whyNoVoice } from './fixtures/flite.ts';
 import { createVoice, type VoiceService } from './service.ts';
-import { samplesOf } from './wav.ts';
+import { samplesOf } from './speaking/wav.ts';
 
 const patience = { timeout: 60_000, interval: 20 };
 const appFolder = join(import.meta.dirname, '../../../..');
@@ -177,7 +177,9 @@ describe.skipIf(whyNoVoice !== undefined)(`with real engines${whyNoVoice ? ` (${
     const before = childrenWith(join(folder, 'voice'));
     expect(before).toHaveLength(1);
     process.kill(before[0]!, 'SIGKILL');
-    await expect.poll(() => childrenWith(join(folder, 'voice')).filter((pid) => pid !== before[0]), patience).toHaveLength(1);
+    await expect
+      .poll(() => childrenWith(join(folder, 'voice')).filter((pid) => pid !== before[0]), patience)
+      .toHaveLength(1);
     await expect
       .poll(async () => {
         if (opened.done.length === 0) await say(opened, sessionId, 'hey heron, what time is it');

@@ -5,14 +5,14 @@ import { voiceStages } from '../../../contract/voice.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { SpokenForm } from '../../base/spoken-form.ts';
-import { type Dictionary, readDictionary } from './dictionary.ts';
+import { type Dictionary, readDictionary } from './hearing/dictionary.ts';
 import { type Engines, findEngines, type Hearer } from './engines.ts';
-import { type Grammar, makeGrammar } from './grammar.ts';
-import { createRecogniser } from './recogniser.ts';
+import { type Grammar, makeGrammar } from './hearing/grammar.ts';
+import { createRecogniser } from './hearing/recogniser.ts';
 import { createSession, type VoiceSession } from './session.ts';
 import type { SessionParts } from './session-parts.ts';
-import { chooseVoice } from './speakers.ts';
-import { type SpokenName, spokenNames } from './spoken-names.ts';
+import { chooseVoice } from './speaking/speakers.ts';
+import { type SpokenName, spokenNames } from './hearing/spoken-names.ts';
 
 export type VoiceParts = Omit<SessionParts, 'id' | 'speakers'> & {
   makeId: MakeId;
@@ -68,7 +68,10 @@ export function createVoice(parts: VoiceParts): VoiceService {
   function ear(hearing: Hearing) {
     const { folder, environment } = parts;
     const { hearer: program, grammar, penalty: insertionPenalty } = hearing;
-    return { grammar, recogniser: createRecogniser({ program, grammar, insertionPenalty, folder, environment, logger }) };
+    return {
+      grammar,
+      recogniser: createRecogniser({ program, grammar, insertionPenalty, folder, environment, logger }),
+    };
   }
 
   /** There may be other workers, names or settings than when it began. */
@@ -179,7 +182,10 @@ function createReading({ settings, forms, homeFolder }: Pick<VoiceParts, 'settin
     const ordered = visible.toSorted(
       (a, b) => Number(b.isDirectory()) - Number(a.isDirectory()) || a.name.localeCompare(b.name),
     );
-    const { speakable, unspeakable } = spokenNames(ordered.map(({ name }) => name), words);
+    const { speakable, unspeakable } = spokenNames(
+      ordered.map(({ name }) => name),
+      words,
+    );
     return { speakable: speakable.slice(0, mostNames), unspeakable };
   }
 

@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { RiskOf } from './approvals.ts';
-import type { Speaker } from './speakers.ts';
+import type { Speaker } from './speaking/speakers.ts';
 
 /** What a spoken command can lead to, handed over by the features that do it. */
 export type VoiceActions = {

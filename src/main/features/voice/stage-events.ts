@@ -13,8 +13,7 @@ export type StageEvents = {
 /** Tells windows what each stage of an utterance does, as it does it. */
 export function stageEvents(log: EventLog, sessionId: string): StageEvents {
   return {
-    start: (utterance, stage) =>
-      log.emit({ type: 'voice.stageStarted', payload: { sessionId, utterance, stage } }),
+    start: (utterance, stage) => log.emit({ type: 'voice.stageStarted', payload: { sessionId, utterance, stage } }),
     partial: (utterance, stage, text) =>
       log.emit({ type: 'voice.stagePartial', payload: { sessionId, utterance, stage, text } }),
     end(utterance, stage, begun, text) {

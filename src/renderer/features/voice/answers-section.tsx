@@ -17,7 +17,9 @@ interface AnswersSectionProps extends VoiceSectionProps {
 
 export function AnswersSection({ chosen, onChange, status }: AnswersSectionProps) {
   const speakers = status.engines.filter(({ stages, state }) => stages.includes('speak') && state === 'ready');
-  const voices = speakers.flatMap(({ name, voices: own }) => own.map((voice) => ({ value: voice, label: voice, group: name })));
+  const voices = speakers.flatMap(({ name, voices: own }) =>
+    own.map((voice) => ({ value: voice, label: voice, group: name })),
+  );
   return (
     <Section title="Answers">
       <Switch

@@ -22,11 +22,19 @@ export function LevelMeter({ isWide = false }: { isWide?: boolean }) {
     [voice, isWide],
   );
   return (
-    <div ref={place} aria-hidden className={classNames('flex items-center', isWide ? 'h-2 w-full gap-0.5' : 'gap-0.75')}>
+    <div
+      ref={place}
+      aria-hidden
+      className={classNames('flex items-center', isWide ? 'h-2 w-full gap-0.5' : 'gap-0.75')}
+    >
       {(isWide ? Array.from({ length: 40 }, () => 'h-2 flex-1') : heights).map((height, index) => (
         <span
           key={index}
-          className={classNames('solid rounded-full bg-border transition-colors data-lit:bg-accent', !isWide && 'w-0.75', height)}
+          className={classNames(
+            'solid rounded-full bg-border transition-colors data-lit:bg-accent',
+            !isWide && 'w-0.75',
+            height,
+          )}
         />
       ))}
     </div>

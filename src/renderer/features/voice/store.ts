@@ -197,7 +197,8 @@ function beginLife(parts: VoiceStoreParts, { deviceId, conversationId, onLevel, 
         if (isSpeech) hush();
       } catch (error) {
         pieces = [];
-        if (failureOf(error).code === 'not-found') await openSession().catch((again: unknown) => fail(problemOf(again)));
+        if (failureOf(error).code === 'not-found')
+          await openSession().catch((again: unknown) => fail(problemOf(again)));
       }
     }
     isSending = false;
@@ -222,7 +223,9 @@ function beginLife(parts: VoiceStoreParts, { deviceId, conversationId, onLevel, 
       ask((id) => client.voice.talk({ sessionId: id, isTalking }));
     },
     attend: (id) =>
-      ask((session) => client.voice.attend({ sessionId: session, ...(id === undefined ? {} : { conversationId: id }) })),
+      ask((session) =>
+        client.voice.attend({ sessionId: session, ...(id === undefined ? {} : { conversationId: id }) }),
+      ),
     hush,
     end,
   };
@@ -234,7 +237,8 @@ const lostMicrophone: VoiceProblem = {
 };
 
 const messages: Record<NoMicrophone['problem'], string> = {
-  denied: 'Heron may not use the microphone. Allow it in the site settings of the browser, or of the system, and try again.',
+  denied:
+    'Heron may not use the microphone. Allow it in the site settings of the browser, or of the system, and try again.',
   none: 'There is no microphone. Plug one in and try again.',
   busy: 'The microphone cannot be opened. Another program may be using it.',
 };
@@ -243,4 +247,3 @@ function problemOf(error: unknown): VoiceProblem {
   if (error instanceof NoMicrophone) return { kind: error.problem, message: messages[error.problem] };
   return { kind: 'engine', message: failureOf(error).message };
 }
-

@@ -1,4 +1,13 @@
-import { AudioLines, Ear, LoaderCircle, type LucideIcon, MessageCircleQuestion, Mic, MicOff, Volume2 } from 'lucide-react';
+import {
+  AudioLines,
+  Ear,
+  LoaderCircle,
+  type LucideIcon,
+  MessageCircleQuestion,
+  Mic,
+  MicOff,
+  Volume2,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { VoiceSettings, VoiceState } from '../../../contract/voice.ts';

@@ -4,7 +4,10 @@ import type { VoicePageState } from './store.ts';
 export const talkKeys = 'Alt+V';
 
 /** What is going on, in a few words. */
-export function voiceWords({ phase, state, isTalking }: VoicePageState, { trigger, wakePhrase }: VoiceSettings): string {
+export function voiceWords(
+  { phase, state, isTalking }: VoicePageState,
+  { trigger, wakePhrase }: VoiceSettings,
+): string {
   if (phase === 'starting') return 'Opening the microphone';
   if (phase === 'elsewhere') return 'Another window listens';
   switch (state) {
@@ -26,7 +29,6 @@ export function voiceWords({ phase, state, isTalking }: VoicePageState, { trigge
 
 /** Said to a screen reader: changes of what it does, and what was understood, not every word of it on the way. */
 export function announcement(page: VoicePageState): string {
-  if (page.phase === 'failed') return page.problem?.message ?? '';
   if (page.phase === 'off') return 'The microphone is off';
   if (page.phase !== 'on') return '';
   if (page.trouble !== undefined) return page.trouble;

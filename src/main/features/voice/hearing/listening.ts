@@ -1,7 +1,7 @@
-import { HeronError } from '../../base/errors.ts';
+import { HeronError } from '../../../base/errors.ts';
 import type { Expectation, Grammar } from './grammar.ts';
 import type { HeardWord, Recogniser, Utterance } from './recogniser.ts';
-import type { StageEvents } from './stage-events.ts';
+import type { StageEvents } from '../stage-events.ts';
 import { readUtterance, type Reading } from './utterance.ts';
 import { createVoiceActivity } from './voice-activity.ts';
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { HeronError } from '../../base/errors.ts';
+import { HeronError } from '../../../base/errors.ts';
 import { withRealLength } from './wav.ts';
 
 const run = promisify(execFile);

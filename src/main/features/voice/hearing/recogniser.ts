@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { HeronError } from '../../base/errors.ts';
-import type { Logger } from '../../base/logger.ts';
+import { HeronError } from '../../../base/errors.ts';
+import type { Logger } from '../../../base/logger.ts';
 import type { Expectation, Grammar } from './grammar.ts';
 
 /** Its times are hundredths of a second since the utterance began. */

@@ -1,4 +1,4 @@
-import type { SpokenForm, SpokenNode } from '../../base/spoken-form.ts';
+import type { SpokenForm, SpokenNode } from '../../../base/spoken-form.ts';
 import type { Dictionary } from './dictionary.ts';
 import { spokenNumbers } from './numbers.ts';
 import { nameInSentence, sayAll, type SpokenName } from './spoken-names.ts';

@@ -1,4 +1,4 @@
-import { HeronError } from '../../base/errors.ts';
+import { HeronError } from '../../../base/errors.ts';
 
 /**
  * A WAV whose header tells its real length: programs that write to a pipe do not know it beforehand and put in what they
@@ -26,7 +26,7 @@ export function samplesOf(wav: Buffer): { rate: number; samples: Int16Array } {
 
 /** Where the chunk of the samples begins; others may stand before it. */
 function findData(wav: Buffer): number {
-  for (let at = 12; at + 8 <= wav.length; ) {
+  for (let at = 12; at + 8 <= wav.length;) {
     if (wav.toString('latin1', at, at + 4) === 'data') return at;
     const length = wav.readUInt32LE(at + 4);
     at += 8 + length + (length % 2);

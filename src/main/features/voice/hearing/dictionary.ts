@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fileError } from '../../base/errors.ts';
+import { fileError } from '../../../base/errors.ts';
 
 /** How words are said, in the signs of CMU's dictionary: `HH EH R AH N`. A word can be said in several ways. */
 export type Dictionary = {
@@ -9,9 +9,8 @@ export type Dictionary = {
   sounds: readonly string[];
 };
 
-export const sounds = (
-  'AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH'
-).split(' ');
+export const sounds =
+  'AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH'.split(' ');
 
 /** Words of sentences that the dictionary lacks, and one that is said in more ways than it has. */
 const besides: Record<string, string[]> = {

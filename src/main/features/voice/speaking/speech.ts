@@ -1,9 +1,9 @@
-import { HeronError, toFailure } from '../../base/errors.ts';
-import type { SessionParts } from './session-parts.ts';
-import { tell } from './session-parts.ts';
+import { HeronError, toFailure } from '../../../base/errors.ts';
+import type { SessionParts } from '../session-parts.ts';
+import { tell } from '../session-parts.ts';
 import { chooseVoice } from './speakers.ts';
 import { sentencesToSpeak } from './spoken-text.ts';
-import type { StageEvents } from './stage-events.ts';
+import type { StageEvents } from '../stage-events.ts';
 
 export type Speech = {
   /** Makes its sentences one after the other; a window plays them. Another text waits until this one is over. */
