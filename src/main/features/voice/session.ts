@@ -20,79 +20,41 @@ export type VoiceSession = {
   close(): void;
 };
 
-/** After the wake phrase alone, at least. */
-const leastWindowMs = 6000;
-
 /** One window's microphone, and what is said over it. */
 export function createSession(parts: SessionParts): VoiceSession {
   const events = stageEvents(parts.log, parts.id);
-  const facts: SessionFacts = { ...atRest };
-  let shown: VoiceState = 'waiting';
   let heardAt = parts.clock();
-  let windowEnd: NodeJS.Timeout | undefined;
-  let isTalking = false;
-  let isClosed = false;
-
-  const speech = createSpeech(parts, events, update);
+  const board = createBoard(parts, () => ({
+    isPlaying: speech.isPlaying(),
+    questions: commands.questions(),
+    commands: commands.underWay(),
+  }));
+  const speech = createSpeech(parts, events, board.update);
   const commands = createCommands({
-    ...{ session: parts, events, say: speech.say, onChange: update },
-    hush: () => void speech.quiet(true),
-    onOver: () => keepOpen(parts.settings().followUpSeconds * 1000),
+    ...{ session: parts, events, say: speech.say, onChange: board.update },
+    hush: () => speech.quiet(true),
+    onOver: board.keepOpen,
   });
   const listening = createListening({
     events,
     wakePhrase: () => parts.settings().wakePhrase,
-    addressOf,
+    addressOf: () => addressOf(parts, board, { isPlaying: speech.isPlaying(), questions: commands.questions() }),
     isPlaying: speech.isPlaying,
-    onWoken: () => keepOpen(leastWindowMs),
-    onSpeech: (isAddressed) => {
-      facts.isAddressed = isAddressed;
-      update();
-    },
+    onWoken: board.keepOpenAtLeast,
+    onSpeech: board.setAddressed,
     onUtterance: heed,
   });
 
-  function update(): void {
-    if (isClosed) return;
-    facts.isPlaying = speech.isPlaying();
-    facts.questions = commands.questions();
-    facts.commands = commands.underWay();
-    const state = stateOf(facts, parts.clock());
-    if (state === shown) return;
-    // The window is there for the person's answer, not for the time Heron takes.
-    if (state === 'ready' && Number.isFinite(facts.openUntil)) keepOpen(parts.settings().followUpSeconds * 1000);
-    shown = state;
-    parts.log.emit({ type: 'voice.stateChanged', payload: { sessionId: parts.id, state } });
-  }
-
-  /** What is said from now on, for a while, needs no wake phrase. */
-  function keepOpen(ms: number): void {
-    if (isTalking || parts.settings().trigger === 'hold' || ms === 0) return;
-    facts.openUntil = Math.max(facts.openUntil, parts.clock() + ms);
-    clearTimeout(windowEnd);
-    windowEnd = setTimeout(update, facts.openUntil - parts.clock() + 1).unref();
-  }
-
-  function addressOf(): Address | undefined {
-    const isOverSpeech = speech.isPlaying();
-    if (commands.questions() > 0) return { expectation: 'answer', isAddressed: true, isOverSpeech };
-    const isOpen = facts.openUntil > parts.clock();
-    if (isOpen || isOverSpeech) return { expectation: 'command', isAddressed: isOpen && !isOverSpeech, isOverSpeech };
-    if (parts.settings().trigger !== 'wake') return undefined;
-    return { expectation: 'wake', isAddressed: false, isOverSpeech };
-  }
-
   function heed(heard: HeardUtterance): void {
-    const { reading, isAddressed, isOverSpeech } = heard;
-    const isMeant = isAddressed || reading.hasWake || (isOverSpeech && isLocal(reading.text));
+    const { reading, isAddressed, isOverSpeech, number } = heard;
+    const { text, hasWake, hasOther } = reading;
+    const isMeant = isAddressed || hasWake || (isOverSpeech && isLocal(text));
     if (!isMeant) return;
-    if (reading.text === '' && reading.hasWake && !reading.hasOther) keepOpen(leastWindowMs);
-    else if (reading.text === '' || reading.hasOther) events.fail(heard.number, 'transcribe', notUnderstood());
+    if (text === '' && hasWake && !hasOther) board.keepOpenAtLeast();
+    else if (text === '' || hasOther) events.fail(number, 'transcribe', notUnderstood());
     // Heron may have heard itself read a question or a file out.
-    else if (!isOverSpeech || isLocal(reading.text) || (reading.hasWake && !answerOf(reading.text))) {
-      void commands.obey(heard);
-    }
-    update();
+    else if (!isOverSpeech || isLocal(text) || (hasWake && !answerOf(text))) void commands.obey(heard);
+    board.update();
   }
 
   return {
@@ -100,23 +62,90 @@ export function createSession(parts: SessionParts): VoiceSession {
       heardAt = parts.clock();
       return listening.hear(samples);
     },
-    talk(isDown) {
-      isTalking = isDown;
-      facts.openUntil = isDown ? Number.POSITIVE_INFINITY : 0;
-      if (isDown) speech.quiet(true);
-      update();
+    talk(isTalking) {
+      if (isTalking) speech.quiet(true);
+      board.talk(isTalking);
     },
     attend: commands.attend,
     sound: speech.take,
-    quiet: (wasInterrupted) => void speech.quiet(wasInterrupted),
+    quiet: speech.quiet,
     listenWith: listening.listenWith,
     heed: commands.heed,
     heardAt: () => heardAt,
     close() {
-      isClosed = true;
-      clearTimeout(windowEnd);
+      board.close();
       listening.close();
       speech.close();
     },
   };
+}
+
+/** After the wake phrase, at least. */
+const leastWindowMs = 6000;
+
+type Board = ReturnType<typeof createBoard>;
+
+/** What a session does, as windows are told of it, and until when no wake phrase is needed. */
+function createBoard(parts: SessionParts, read: () => Omit<SessionFacts, 'isAddressed' | 'openUntil'>) {
+  const { settings, clock, log, id } = parts;
+  const facts: SessionFacts = { ...atRest };
+  let shown: VoiceState = 'waiting';
+  let windowEnd: NodeJS.Timeout | undefined;
+  let isTalking = false;
+  let isClosed = false;
+
+  function update(): void {
+    if (isClosed) return;
+    Object.assign(facts, read());
+    const state = stateOf(facts, clock());
+    if (state === shown) return;
+    // The window is there for the person's answer, not for the time Heron takes; what others say leaves it as it is.
+    if (state === 'ready' && shown !== 'hearing') keepOpen();
+    shown = state;
+    log.emit({ type: 'voice.stateChanged', payload: { sessionId: id, state } });
+  }
+
+  function keepOpenFor(ms: number): void {
+    if (isTalking || settings().trigger === 'hold' || ms === 0) return;
+    facts.openUntil = Math.max(facts.openUntil, clock() + ms);
+    clearTimeout(windowEnd);
+    windowEnd = setTimeout(update, facts.openUntil - clock() + 1).unref();
+  }
+
+  function keepOpen(): void {
+    keepOpenFor(settings().followUpSeconds * 1000);
+  }
+
+  return {
+    update,
+    keepOpen,
+    keepOpenAtLeast: () => keepOpenFor(leastWindowMs),
+    isOpen: () => facts.openUntil > clock(),
+    setAddressed: (isAddressed: boolean): void => {
+      facts.isAddressed = isAddressed;
+      update();
+    },
+    talk: (isDown: boolean): void => {
+      isTalking = isDown;
+      facts.openUntil = isDown ? Number.POSITIVE_INFINITY : 0;
+      update();
+    },
+    close: (): void => {
+      isClosed = true;
+      clearTimeout(windowEnd);
+    },
+  };
+}
+
+/** Whether what is said now is meant for Heron, and what it may be. */
+function addressOf(
+  parts: SessionParts,
+  board: Board,
+  { isPlaying: isOverSpeech, questions }: { isPlaying: boolean; questions: number },
+): Address | undefined {
+  if (questions > 0) return { expectation: 'answer', isAddressed: true, isOverSpeech };
+  if (isOverSpeech) return { expectation: 'command', isAddressed: false, isOverSpeech };
+  if (board.isOpen()) return { expectation: 'command', isAddressed: true, isOverSpeech };
+  if (parts.settings().trigger !== 'wake') return undefined;
+  return { expectation: 'wake', isAddressed: false, isOverSpeech };
 }

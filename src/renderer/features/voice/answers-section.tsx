@@ -9,7 +9,7 @@ import { Select } from '../../ui/select.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { createPlayback } from './playback.ts';
-import type { VoiceSectionProps } from './voice-tab.tsx';
+import type { VoiceSectionProps } from './section-props.ts';
 
 interface AnswersSectionProps extends VoiceSectionProps {
   status: VoiceStatus;

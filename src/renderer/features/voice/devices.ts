@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { pageStorage } from '../chat/kept-words.ts';
+import type { Voice } from './store.ts';
 
 const key = 'heron.microphone';
 
@@ -12,8 +13,8 @@ export function keepMicrophone(deviceId: string): void {
   pageStorage()?.setItem(key, deviceId);
 }
 
-/** The microphones that can be chosen; their names are known once one was allowed. */
-export function useMicrophones(isListening: boolean): { deviceId: string; label: string }[] {
+/** The microphones that can be chosen; their names are known once one was opened. */
+export function useMicrophones(voice: Voice): { deviceId: string; label: string }[] {
   const [devices, setDevices] = useState<{ deviceId: string; label: string }[]>([]);
   useEffect(() => {
     const media = navigator.mediaDevices as MediaDevices | undefined;
@@ -25,8 +26,14 @@ export function useMicrophones(isListening: boolean): { deviceId: string; label:
       );
     };
     read();
+    const stop = voice.state.subscribe((now, before) => {
+      if (now.phase !== before.phase) read();
+    });
     media.addEventListener('devicechange', read);
-    return () => media.removeEventListener('devicechange', read);
-  }, [isListening]);
+    return () => {
+      stop();
+      media.removeEventListener('devicechange', read);
+    };
+  }, [voice]);
   return devices;
 }

@@ -6,12 +6,12 @@ import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { keepMicrophone, keptMicrophone, useMicrophones } from './devices.ts';
 import { LevelMeter } from './level-meter.tsx';
-import type { VoiceSectionProps } from './voice-tab.tsx';
+import type { VoiceSectionProps } from './section-props.ts';
 
 export function MicrophoneSection({ chosen, onChange }: VoiceSectionProps) {
   const { voice } = useHeron();
   const isListening = useStore(voice.state, ({ phase }) => phase === 'on');
-  const devices = useMicrophones(isListening);
+  const devices = useMicrophones(voice);
   const [deviceId, setDeviceId] = useState(keptMicrophone);
   const choose = (next: string): void => {
     setDeviceId(next);

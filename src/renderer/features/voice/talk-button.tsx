@@ -3,7 +3,7 @@ import type { PointerEvent } from 'react';
 import type { VoiceTrigger } from '../../../contract/voice.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { Button } from '../../ui/button.tsx';
-import type { VoicePageState } from './store.ts';
+import type { VoicePageState } from './page-state.ts';
 
 interface TalkButtonProps {
   page: VoicePageState;

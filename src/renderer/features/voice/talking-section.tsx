@@ -7,7 +7,7 @@ import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { talkKeys } from './voice-words.ts';
-import type { VoiceSectionProps } from './voice-tab.tsx';
+import type { VoiceSectionProps } from './section-props.ts';
 
 const triggers = [
   { value: 'wake', label: 'Wake phrase', hint: 'Heron listens for it all the time, on this machine alone.' },

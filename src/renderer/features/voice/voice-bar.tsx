@@ -20,7 +20,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { keptMicrophone } from './devices.ts';
 import { LevelMeter } from './level-meter.tsx';
-import type { VoicePageState } from './store.ts';
+import type { VoicePageState } from './page-state.ts';
 import { TalkButton } from './talk-button.tsx';
 import { announcement, voiceWords } from './voice-words.ts';
 

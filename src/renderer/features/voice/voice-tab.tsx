@@ -11,8 +11,6 @@ import { EnginesSection } from './engines-section.tsx';
 import { MicrophoneSection } from './microphone-section.tsx';
 import { TalkingSection } from './talking-section.tsx';
 
-export type VoiceSectionProps = { chosen: VoiceSettings; onChange: (patch: Partial<VoiceSettings>) => void };
-
 export function VoiceTab() {
   const { engine, settings: store } = useHeron();
   const { settings, failure } = useStore(store.state);

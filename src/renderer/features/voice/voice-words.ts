@@ -1,5 +1,5 @@
 import type { VoiceSettings } from '../../../contract/voice.ts';
-import type { VoicePageState } from './store.ts';
+import type { VoicePageState } from './page-state.ts';
 
 export const talkKeys = 'Alt+V';
 

@@ -1,8 +1,8 @@
 import { HeronError } from '../../../base/errors.ts';
+import type { StageEvents } from '../stage-events.ts';
 import type { Expectation, Grammar } from './grammar.ts';
 import type { HeardWord, Recogniser, Utterance } from './recogniser.ts';
-import type { StageEvents } from '../stage-events.ts';
-import { readUtterance, type Reading } from './utterance.ts';
+import { readUtterance, type Reading, wordOf } from './utterance.ts';
 import { createVoiceActivity } from './voice-activity.ts';
 
 /** Silence after which an utterance is over. */
@@ -40,14 +40,15 @@ export type ListeningParts = {
   onUtterance: (heard: HeardUtterance) => void;
 };
 
+/** An utterance while it is spoken. */
 type Current = {
   number: number;
   address: Address;
   ear: Ear;
   utterance: Utterance;
   begunAt: number;
-  /** Of the audio: what was heard before it was known to be speech counts. */
-  audioFrom: number;
+  /** How often in a row the wake phrase was among what was heard. */
+  wokenPartials: number;
   wakeMs?: number;
 };
 
@@ -58,31 +59,25 @@ export type Listening = {
   close(): void;
 };
 
-const preRollMs = 300;
-/** A wake phrase that only seems to be there for a moment is gone in the next piece. */
-const partialsToWake = 2;
-
 /** Finds utterances in what the microphone hears, and has them recognised. */
 export function createListening(parts: ListeningParts): Listening {
   const { events } = parts;
   const activity = createVoiceActivity({ silenceMs });
-  let ear: Ear | undefined;
+  const ears = createEars(() => current?.ear);
   let current: Current | undefined;
   let utterances = 0;
-  const old = new Set<Ear>();
 
   function begin(audio: Int16Array): void {
     const address = parts.addressOf();
+    const ear = ears.now();
     if (!address || !ear) return;
     const number = (utterances += 1);
-    const begunAt = performance.now();
     const stage = address.isAddressed ? 'transcribe' : 'wake';
     try {
-      let woken = 0;
       const utterance = ear.recogniser.begin(address.expectation, (words) => {
-        if (current?.number === number) woken = heedPartial(current, words, woken);
+        if (current?.number === number) heedPartial(parts, current, words);
       });
-      current = { number, address, ear, utterance, begunAt, audioFrom: begunAt - preRollMs };
+      current = { number, address, ear, utterance, begunAt: performance.now(), wokenPartials: 0 };
       events.start(number, 'listen');
       events.start(number, stage);
       utterance.hear(audio);
@@ -92,55 +87,16 @@ export function createListening(parts: ListeningParts): Listening {
     }
   }
 
-  /** Gives how often in a row the wake phrase was there. */
-  function heedPartial(now: Current, words: HeardWord[], woken: number): number {
-    const { number, address } = now;
-    const reading = readUtterance(words, parts.wakePhrase(), now.ear.grammar);
-    const isWoken = reading.hasWake ? woken + 1 : 0;
-    if (isWoken === partialsToWake && now.wakeMs === undefined) wake(now, words);
-    const isMeant = address.isAddressed || now.wakeMs !== undefined;
-    if (isMeant && reading.text !== '') events.partial(number, 'transcribe', reading.text);
-    return isWoken;
-  }
-
-  function wake(now: Current, words: readonly HeardWord[]): void {
-    const last = parts.wakePhrase().split(' ').at(-1) ?? '';
-    const spoken = words.find(({ word }) => word.replace(/\(\d+\)$/, '') === last);
-    now.wakeMs = events.end(now.number, 'wake', now.audioFrom + (spoken?.to ?? 0) * 10, parts.wakePhrase());
-    events.start(now.number, 'transcribe');
-    parts.onWoken();
-    parts.onSpeech(true);
-  }
-
-  async function end(finished: Current): Promise<void> {
-    const endedAt = performance.now() - silenceMs;
-    const { number, address, ear: itsEar } = finished;
-    try {
-      const listen = events.end(number, 'listen', finished.begunAt);
-      const begun = performance.now();
-      const words = await finished.utterance.end();
-      const reading = readUtterance(words, parts.wakePhrase(), itsEar.grammar);
-      if (reading.hasWake && finished.wakeMs === undefined && !address.isAddressed) wake(finished, words);
-      const isMeant = address.isAddressed || reading.hasWake;
-      const transcribe = isMeant ? events.end(number, 'transcribe', begun, reading.text) : 0;
-      const { wakeMs } = finished;
-      const latenciesMs = { ...(wakeMs === undefined ? {} : { wake: wakeMs }), listen, transcribe };
-      parts.onUtterance({ ...address, number, reading, endedAt, latenciesMs });
-    } catch (error) {
-      events.fail(number, 'transcribe', error);
-    } finally {
-      if (!current) parts.onSpeech(false);
-      closeOld();
-    }
-  }
-
-  /** Nobody listens with it any more. */
-  function closeOld(): void {
-    for (const each of old) {
-      if (current?.ear === each) continue;
-      each.recogniser.close();
-      old.delete(each);
-    }
+  function end(): void {
+    const finished = current;
+    current = undefined;
+    if (!finished) return;
+    finish(parts, finished)
+      .catch((error: unknown) => events.fail(finished.number, 'transcribe', error))
+      .finally(() => {
+        if (!current) parts.onSpeech(false);
+        ears.closeOld();
+      });
   }
 
   return {
@@ -148,25 +104,79 @@ export function createListening(parts: ListeningParts): Listening {
       for (const heard of activity.hear(samples, parts.isPlaying())) {
         if (heard.kind === 'began') begin(heard.audio);
         else if (heard.kind === 'goesOn') current?.utterance.hear(heard.audio);
-        else if (current) {
-          const finished = current;
-          current = undefined;
-          void end(finished);
-        }
+        else end();
       }
       return { isSpeech: activity.isSpeech() };
     },
-    listenWith(next) {
-      if (ear) old.add(ear);
-      ear = next;
-      if (!current) closeOld();
-    },
+    listenWith: ears.replace,
     close() {
       current = undefined;
-      if (ear) old.add(ear);
-      closeOld();
+      ears.close();
     },
   };
+}
+
+/** What listens, and what did before and is still needed for the utterance that began with it. */
+function createEars(inUse: () => Ear | undefined) {
+  const old = new Set<Ear>();
+  let ear: Ear | undefined;
+
+  function closeOld(): void {
+    for (const each of old) {
+      if (inUse() === each) continue;
+      each.recogniser.close();
+      old.delete(each);
+    }
+  }
+
+  function replace(next: Ear | undefined): void {
+    if (ear) old.add(ear);
+    ear = next;
+    closeOld();
+  }
+
+  return { now: () => ear, replace, closeOld, close: () => replace(undefined) };
+}
+
+const preRollMs = 300;
+/** A wake phrase that only seems to be there for a moment is gone in the next piece. */
+const partialsToWake = 2;
+
+function heedPartial(parts: ListeningParts, now: Current, words: HeardWord[]): void {
+  const { number, address, ear } = now;
+  const reading = readUtterance(words, parts.wakePhrase(), ear.grammar);
+  now.wokenPartials = reading.hasWake ? now.wokenPartials + 1 : 0;
+  if (now.wokenPartials === partialsToWake) wake(parts, now, words);
+  const isMeant = address.isAddressed || now.wakeMs !== undefined;
+  if (isMeant && reading.text !== '') parts.events.partial(number, 'transcribe', reading.text);
+}
+
+/** Once for each utterance. Its latency is counted from the end of the phrase. */
+function wake({ events, wakePhrase, onWoken, onSpeech }: ListeningParts, now: Current, words: HeardWord[]): void {
+  if (now.wakeMs !== undefined || now.address.isAddressed) return;
+  const last = wakePhrase().split(' ').at(-1);
+  const endOfPhrase = (words.find((each) => wordOf(each) === last)?.to ?? 0) * 10;
+  now.wakeMs = events.end(now.number, 'wake', now.begunAt - preRollMs + endOfPhrase, wakePhrase());
+  events.start(now.number, 'transcribe');
+  onWoken();
+  onSpeech(true);
+}
+
+/** Errors: `worker-crashed`. */
+async function finish(parts: ListeningParts, finished: Current): Promise<void> {
+  const { events } = parts;
+  const { number, address, begunAt } = finished;
+  const endedAt = performance.now() - silenceMs;
+  const listen = events.end(number, 'listen', begunAt);
+  const begun = performance.now();
+  const words = await finished.utterance.end();
+  const reading = readUtterance(words, parts.wakePhrase(), finished.ear.grammar);
+  if (reading.hasWake) wake(parts, finished, words);
+  const isMeant = address.isAddressed || reading.hasWake;
+  const transcribe = isMeant ? events.end(number, 'transcribe', begun, reading.text) : 0;
+  const { wakeMs } = finished;
+  const latenciesMs = { ...(wakeMs === undefined ? {} : { wake: wakeMs }), listen, transcribe };
+  parts.onUtterance({ ...address, number, reading, endedAt, latenciesMs });
 }
 
 export function notUnderstood(): HeronError {

@@ -16,7 +16,7 @@ const mostStraySounds = 3;
 
 /** Whoever says the wake phrase says it first: in the middle of other speech it was only heard there. */
 export function readUtterance(words: readonly HeardWord[], wakePhrase: string, grammar: Grammar): Reading {
-  const said = words.map(({ word }) => word.replace(/\(\d+\)$/, '')).filter((word) => !/^[<([]/.test(word));
+  const said = words.map(wordOf).filter((word) => !/^[<([]/.test(word));
   const wake = wakePhrase.split(' ');
   const at = said.findIndex((_, index) => wake.every((word, place) => said[index + place] === word));
   const strayBefore = at === -1 ? 0 : said.slice(0, at).length;
@@ -28,6 +28,11 @@ export function readUtterance(words: readonly HeardWord[], wakePhrase: string, g
     text: kept.map((word) => grammar.meanings.get(word) ?? word).join(' '),
     hasOther: longestStretch(rest) > mostStraySounds || isTorn(rest),
   };
+}
+
+/** Without the sign of the way it was said. */
+export function wordOf({ word }: HeardWord): string {
+  return word.replace(/\(\d+\)$/, '');
 }
 
 function isSound(word: string): boolean {
