@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { VoiceSettings } from '../../../src/contract/voice.ts';
 import { silentLogger } from '../../../src/main/base/silent-logger.ts';
 import { bundledCatalogue } from '../../../src/main/features/plans/fixtures/bundled-catalogue.ts';
@@ -41,7 +41,7 @@ export async function measureAccuracy(): Promise<Figure[]> {
   return figures;
 }
 
-async function hearCommands(noise: number): Promise<{ right: number; woken: number; n: number }> {
+export async function hearCommands(noise: number): Promise<{ right: number; woken: number; n: number }> {
   const ear = await openEar('normal');
   let right = 0;
   let woken = 0;
@@ -65,13 +65,13 @@ const prose = [
   'docs/decisions/0014-durability.md',
 ];
 
-async function falseWakes(sensitivity: VoiceSettings['sensitivity']): Promise<Figure> {
+export async function falseWakes(sensitivity: VoiceSettings['sensitivity']): Promise<Figure> {
   const ear = await openEar(sensitivity);
   let seconds = 0;
   let wakes = 0;
   for (const [index, file] of prose.entries()) {
     const text = readFileSync(join(root, file), 'utf8').replaceAll(/[^A-Za-z.,' \n]/g, ' ');
-    for (const part of text.split(/(?<=\.)\s+/).slice(0, 60)) {
+    for (const part of text.split(/(?<=\.)\s+/).slice(0, 25)) {
       if (!/[a-z]{3}/.test(part)) continue;
       const samples = said(part, voices[index % voices.length] ?? 'slt', 30);
       seconds += samples.length / sampleRate;
@@ -131,7 +131,7 @@ async function openEar(sensitivity: VoiceSettings['sensitivity']): Promise<Ear> 
         listening.hear(samples.slice(at, at + 512));
         if (at % 4096 === 0) await nextTurn();
       }
-      while (ended < begun) await nextTurn();
+      while (ended < begun) await sleep(2);
       return heard;
     },
     close() {

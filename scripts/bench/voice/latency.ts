@@ -73,7 +73,7 @@ async function openEngine(folder: string): Promise<Engine> {
   for (const name of names) mkdirSync(join(homeFolder, name), { recursive: true });
   writeFileSync(join(homeFolder, 'notes', 'one.txt'), 'one');
   return createEngine({
-    ...{ program: 'headless', version: '0.0.0', dataFolder: join(folder, 'data'), appFolder: root },
+    ...{ program: 'headless', version: '0.1.0', dataFolder: join(folder, 'data'), appFolder: root },
     ...{ nodeBinary: process.execPath, homeFolder, environment: process.env },
   });
 }
