@@ -41,7 +41,7 @@ export async function measureAccuracy(): Promise<Figure[]> {
   return figures;
 }
 
-export async function hearCommands(noise: number): Promise<{ right: number; woken: number; n: number }> {
+async function hearCommands(noise: number): Promise<{ right: number; woken: number; n: number }> {
   const ear = await openEar('normal');
   let right = 0;
   let woken = 0;
@@ -65,7 +65,7 @@ const prose = [
   'docs/decisions/0014-durability.md',
 ];
 
-export async function falseWakes(sensitivity: VoiceSettings['sensitivity']): Promise<Figure> {
+async function falseWakes(sensitivity: VoiceSettings['sensitivity']): Promise<Figure> {
   const ear = await openEar(sensitivity);
   let seconds = 0;
   let wakes = 0;
