@@ -140,7 +140,15 @@ export const SettingsPatch = Settings.partial().extend({
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 
 /** Settings whose fields can be set one by one. */
-export const settingGroups = ['background', 'circuit', 'concurrency', 'policy', 'retention', 'voice', 'window'] as const;
+export const settingGroups = [
+  'background',
+  'circuit',
+  'concurrency',
+  'policy',
+  'retention',
+  'voice',
+  'window',
+] as const;
 
 export function patchSettings(settings: Settings, patch: SettingsPatch): Settings {
   const groups = settingGroups.map((group) => [group, { ...settings[group], ...given(patch[group] ?? {}) }] as const);

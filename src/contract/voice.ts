@@ -178,7 +178,11 @@ export const voice = {
     .output(z.file()),
   /** Nothing is played any more: all was, or somebody spoke. */
   quiet: oc
-    .route({ method: 'POST', path: '/voice/sessions/{sessionId}/quiet', summary: 'Say that nothing is played any more' })
+    .route({
+      method: 'POST',
+      path: '/voice/sessions/{sessionId}/quiet',
+      summary: 'Say that nothing is played any more',
+    })
     .input(One.extend({ wasInterrupted: z.boolean() }))
     .output(done),
   /** As answers are read out now. Errors: `unsupported`. */

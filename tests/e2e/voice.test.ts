@@ -49,7 +49,8 @@ async function openListening(switches: string[]): Promise<Page> {
 
 const seen = (page: Page) =>
   page.evaluate(() => {
-    const { tracks, sounds } = (globalThis as unknown as { seen: { tracks: MediaStreamTrack[]; sounds: object[] } }).seen;
+    const { tracks, sounds } = (globalThis as unknown as { seen: { tracks: MediaStreamTrack[]; sounds: object[] } })
+      .seen;
     return { tracks: tracks.map(({ readyState }) => readyState), sounds };
   });
 
