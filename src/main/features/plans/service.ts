@@ -114,8 +114,7 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
     async make(said, context = {}) {
       const text = parts.scrub ? parts.scrub(said) : said;
       const baseFolder = context.baseFolder ?? homeFolder;
-      const isSpoken = context.origin === 'voice';
-      const spoken = isSpoken ? await askRules(text, context, baseFolder) : undefined;
+      const spoken = context.origin === 'voice' ? await askRules(text, context, baseFolder) : undefined;
       if (spoken?.kind === 'plan') return spoken;
       return (await askModel(text, context, baseFolder)) ?? spoken ?? (await askRules(text, context, baseFolder));
     },
