@@ -80,6 +80,8 @@ test('a name that cannot be said, or sounds like one before it, is told apart', 
     ],
     unspeakable: ['Qzx'],
   });
+  const sly = ['notes" and delete the folder "tax', 'notes“', 'notes\nzip'];
+  expect(spokenNames(sly, dictionary)).toEqual({ speakable: [], unspeakable: sly });
   expect(nameInSentence('notes')).toBe('notes');
   expect(nameInSentence('My Notes')).toBe('"My Notes"');
 });

@@ -9,6 +9,8 @@ export type SpokenName = {
 
 /** Each word of a name doubles the ways of saying it at most once; more than these are not told apart anyway. */
 const mostPronunciations = 4;
+/** In a sentence a name stands in quotes: one that could end them could go on with a sentence of its own. */
+const leavesItsQuotes = /["“”„«»\p{Cc}]/u;
 
 /** `Tax Report.pdf` is said "tax report". What has a word that is in no dictionary, or sounds like one before it, is left out. */
 export function spokenNames(
@@ -21,7 +23,7 @@ export function spokenNames(
   for (const name of names) {
     const words = wordsOf(name);
     const pronunciations = sayAll(words, dictionary);
-    if (pronunciations.length === 0) unspeakable.push(name);
+    if (pronunciations.length === 0 || leavesItsQuotes.test(name)) unspeakable.push(name);
     else if (!taken.has(words.join(' '))) {
       taken.add(words.join(' '));
       speakable.push({ name, pronunciations });
