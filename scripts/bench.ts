@@ -13,6 +13,7 @@ import { measureStart } from './bench/start.ts';
 import { measureSteps } from './bench/steps.ts';
 import { measureTimeline } from './bench/timeline.ts';
 import { measureUndo } from './bench/undo.ts';
+import { measureVoice } from './bench/voice.ts';
 
 /** Every benchmark; each gives its figures. `npm run bench -- --only calls` runs one, `--json` prints JSON alone. */
 const benchmarks: Record<string, () => Promise<Figure[]>> = {
@@ -29,6 +30,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   expressions: measureExpressions,
   prompts: measurePrompts,
   timeline: measureTimeline,
+  voice: measureVoice,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string', multiple: true } } });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { browserCandidates } from '../src/main/headless/app-window.ts';
-import { isProgram, placesOnPath } from '../src/main/headless/program-path.ts';
+import { isProgram, placesOnPath } from '../src/main/base/program-path.ts';
+import { findEngines } from '../src/main/features/voice/engines.ts';
 import { findBubblewrap } from '../src/main/workers/hosts/machine/sandbox.ts';
 import { run, runNode, type Outcome } from './processes.ts';
 import { root } from './steps.ts';
@@ -30,6 +31,13 @@ export async function provideContainers(): Promise<void> {
 /** git, likewise: workers are installed from repositories. */
 export async function provideGit(): Promise<void> {
   if (!placesOnPath(['git'], process.env).some(isProgram)) await installPackages(['git']);
+}
+
+/** What hears and speaks, likewise; the tests that want it say so when they are skipped. */
+export async function provideVoice(): Promise<void> {
+  const { hearer, speakers } = await findEngines({ environment: process.env, appFolder: root });
+  if (process.platform !== 'linux' || (hearer && speakers.length > 0)) return;
+  await installPackages(['python3-pocketsphinx', 'pocketsphinx-en-us', 'flite', 'espeak-ng']);
 }
 
 function installedBrowser(): Promise<string | undefined> {

@@ -2,6 +2,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
+import { voiceStages } from '../src/contract/voice.ts';
+import { findEngines } from '../src/main/features/voice/engines.ts';
 
 const root = join(import.meta.dirname, '..');
 const documents = globSync(['*.md', 'docs/**/*.md'], { cwd: root });
@@ -29,4 +31,18 @@ test('every folder that the architecture page names exists [DX-04]', () => {
   );
   expect(named.length).toBeGreaterThan(15);
   expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+test('the scope of voice is decided in writing: every stage with what does it, what ends speech, what is not for a voice, and the first node [DX-11]', async () => {
+  const decision = read('docs/decisions/0025-voice.md');
+  const { all } = await findEngines({ environment: process.env, appFolder: root });
+  const parts = [
+    ...voiceStages,
+    ...all.map(({ name }) => name),
+    'Barge-in',
+    'on the screen',
+    'first node',
+    'whisper-node',
+  ];
+  expect(parts.filter((part) => !decision.includes(part === 'Heron' ? 'the engine' : part))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isProgram, placesOnPath } from '../../src/main/headless/program-path.ts';
+import { isProgram, placesOnPath } from '../../src/main/base/program-path.ts';
 import { isBuildFresh } from '../build-freshness.js';
 import { run } from '../processes.ts';
 import { isSound, judgePackage, reportLines } from './check-packages.ts';

@@ -15,6 +15,8 @@ export const Message = strictObject(() => ({
   runId: RunId.optional(),
   /** The background process whose end this message tells. */
   processId: ProcessId.optional(),
+  /** How it was said; absent: written. */
+  origin: z.literal('voice').optional(),
   /** Sentences the person may have meant, when nobody understood. */
   nearPhrases: z.array(z.string()).optional(),
   at: z.int(),
@@ -129,6 +131,8 @@ export const conversations = {
         baseFolder: z.string().optional(),
         /** For the run of this message alone. */
         elevated: ElevatedMode.optional(),
+        /** Said by voice: sentences that need no model are planned without one. */
+        origin: z.literal('voice').optional(),
         /** While a run of the conversation is under way: `now` (the default) beside it, `queue` after it. */
         whenBusy: z.enum(['now', 'queue']).optional(),
       })),

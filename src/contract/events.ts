@@ -18,6 +18,7 @@ import * as secrets from './secrets.ts';
 import * as settings from './settings.ts';
 import { strictObject } from './strict-object.ts';
 import * as triggers from './triggers.ts';
+import * as voice from './voice.ts';
 import * as webhooks from './webhooks.ts';
 import * as workerSettings from './worker-settings.ts';
 import * as workers from './workers.ts';
@@ -126,6 +127,14 @@ export const AnyEvent = z.discriminatedUnion('type', [
   models.modelsChanged,
   history.historyPruning,
   history.historyPruned,
+  voice.voiceStageStarted,
+  voice.voiceStagePartial,
+  voice.voiceStageEnded,
+  voice.voiceStageFailed,
+  voice.voiceStateChanged,
+  voice.voiceSoundReady,
+  voice.voiceCommanded,
+  voice.voiceSpoken,
 ]);
 export type AnyEvent = z.infer<typeof AnyEvent>;
 export type EventType = AnyEvent['type'];

@@ -9,6 +9,7 @@ import { WorkerId } from './ids.ts';
 import { Json } from './json.ts';
 import { PolicySettings } from './policy.ts';
 import { strictObject } from './strict-object.ts';
+import { VoiceSettings } from './voice.ts';
 
 /** Which workers may be there at all. A pattern is compared with ids and sources; `*` stands for any text. */
 export const WorkerRules = strictObject(() => ({
@@ -124,6 +125,7 @@ export const Settings = strictObject(() => ({
   attendedAnswerMs: z.int().min(0).max(2_592_000_000),
   /** The same for questions of unattended runs, which wait in the inbox. */
   unattendedAnswerMs: z.int().min(0).max(2_592_000_000),
+  voice: VoiceSettings,
 }));
 export type Settings = z.infer<typeof Settings>;
 
@@ -134,12 +136,21 @@ export const SettingsPatch = strictObject(() => ({
   policy: PolicySettings.partial().optional(),
   circuit: CircuitSettings.partial().optional(),
   retention: RetentionSettings.partial().optional(),
+  voice: VoiceSettings.partial().optional(),
   window: WindowSettings.partial().optional(),
 }));
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 
 /** Settings whose fields can be set one by one. */
-export const settingGroups = ['background', 'circuit', 'concurrency', 'policy', 'retention', 'window'] as const;
+export const settingGroups = [
+  'background',
+  'circuit',
+  'concurrency',
+  'policy',
+  'retention',
+  'voice',
+  'window',
+] as const;
 
 export function patchSettings(settings: Settings, patch: SettingsPatch): Settings {
   const groups = settingGroups.map((group) => [group, { ...settings[group], ...given(patch[group] ?? {}) }] as const);

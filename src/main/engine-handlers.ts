@@ -7,6 +7,7 @@ import { conversationHandlers } from './features/conversations/handlers.ts';
 import { dashboardHandlers } from './features/dashboard/handlers.ts';
 import { eventHandlers } from './features/events/handlers.ts';
 import { healthHandlers } from './features/health/handlers.ts';
+import { voiceHandlers } from './features/voice/handlers.ts';
 import { historyHandlers } from './features/history/handlers.ts';
 import { modelHandlers } from './features/models/handlers.ts';
 import { permissionHandlers } from './features/permissions/handlers.ts';
@@ -53,5 +54,6 @@ export function engineHandlers(parts: EngineParts) {
     events: eventHandlers(parts.events),
     health: healthHandlers(parts.health),
     history: historyHandlers(parts.history),
+    voice: voiceHandlers(parts.voice),
   });
 }

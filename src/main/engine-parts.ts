@@ -2,6 +2,7 @@ import { aroundStep, tracedSessions } from './engine-tracing.ts';
 import { openFigures } from './engine-dashboard.ts';
 import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
+import { openVoice } from './engine-voice.ts';
 import { openTemplates } from './engine-templates.ts';
 import { openBundles, openShelf } from './engine-bundles.ts';
 import { createWebhookBase, openTriggers } from './engine-webhooks.ts';
@@ -34,6 +35,7 @@ import type { TimelineService } from './features/timeline/service.ts';
 import { runStore } from './features/runs/store.ts';
 import { openSecrets } from './features/secrets/open-secrets.ts';
 import type { SecretService } from './features/secrets/service.ts';
+import type { VoiceService } from './features/voice/service.ts';
 import type { SettingsService } from './features/settings/service.ts';
 import type { SettingsFile } from './features/settings/settings-file.ts';
 import { type Faults, openFaults } from './engine-faults.ts';
@@ -80,6 +82,7 @@ export type EngineParts = Ground &
     conversations: ConversationService;
     health: HealthService;
     dashboard: DashboardService;
+    voice: VoiceService;
   };
 
 /** Puts the parts together. Who needs another part is handed a function of it, so that no feature knows another. */
@@ -137,6 +140,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...openFigures(ground, { limits, permissions, workers, faults, ...past }),
     ...opened,
     ...talk,
+    ...openVoice(ground, { catalogue, settings: settings.current, runs, permissions, ...talk }),
     ...{ templates, runs, ...openTriggers(ground, { catalogue, runs, called }), timeline: reading.timeline },
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
     health: openHealth(ground, { workers, secrets, faults }, settings),

@@ -149,6 +149,7 @@ function sweepBlobs({ blobs, logger }: EngineParts): void {
 }
 
 async function end(parts: EngineParts): Promise<void> {
+  parts.voice.close();
   await parts.settingsFile.close();
   await parts.history.close();
   await parts.conversations.close();

@@ -6,6 +6,7 @@ import { defaultCircuit } from '../../src/contract/circuits.ts';
 import { contract } from '../../src/contract/index.ts';
 import { defaultPolicy } from '../../src/contract/policy.ts';
 import { defaultConcurrency, patchSettings, type Settings, type SettingsReading } from '../../src/contract/settings.ts';
+import { defaultVoice } from '../../src/contract/voice.ts';
 import { openDatabase } from '../../src/main/base/database.ts';
 import { HeronError } from '../../src/main/base/errors.ts';
 import { createEventLog, type EventDraft, type EventLog } from '../../src/main/base/event-log.ts';
@@ -27,6 +28,7 @@ const initialSettings: Settings = {
   circuit: defaultCircuit,
   attendedAnswerMs: 300_000,
   unattendedAnswerMs: 0,
+  voice: defaultVoice,
   workerPauseMs: 10_000,
   workerIdleMs: 30_000,
   workerProcesses: 20,

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { run, type Outcome } from '../../scripts/processes.ts';
-import { isProgram, placesOnPath } from '../../src/main/headless/program-path.ts';
+import { isProgram, placesOnPath } from '../../src/main/base/program-path.ts';
 
 /** A fresh Debian in a folder, with nothing of this machine's but its network. */
 export type CleanRoot = {

@@ -119,4 +119,11 @@ export const requirements: Record<string, string> = {
     'One click allows all that a plan lists, the button under Enter never does, unattended runs use earlier grants or wait; measured',
   'X-14': 'No listening TCP port by default; deep links only open a screen; one policy function for every entry point',
   'X-15': 'It works with no model at all',
+  'MM-01':
+    'The microphone is streamed as it hears, speech is told from silence, and what is understood shows as it is said',
+  'MM-02': 'Answers are read out by voices of this machine, with a choice of voice and pace',
+  'MM-03': 'A wake phrase begins a command; with the privacy switch off the microphone is closed',
+  'MM-04':
+    'The scope of voice is written down: what it may answer, what stays on the screen, and that speech ends what Heron says',
+  'DX-11': 'Scope decisions about voice and nodes are written down',
 };

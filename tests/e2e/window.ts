@@ -23,9 +23,14 @@ let browser: Promise<Browser> | undefined;
 
 /** One browser for all windows of a test file. */
 export function openBrowser(): Promise<Browser> {
+  return (browser ??= launchBrowser([]));
+}
+
+/** A browser besides, with switches of its own; who launches it closes it. */
+export function launchBrowser(args: string[]): Promise<Browser> {
   const executablePath = process.env['HERON_BROWSER'] ?? '/usr/bin/chromium';
   const isRoot = process.getuid?.() === 0;
-  return (browser ??= chromium.launch({ executablePath, args: isRoot ? ['--no-sandbox'] : [] }));
+  return chromium.launch({ executablePath, args: [...(isRoot ? ['--no-sandbox'] : []), ...args] });
 }
 
 export async function closeBrowser(): Promise<void> {
@@ -36,12 +41,13 @@ export async function closeBrowser(): Promise<void> {
 export async function openWindow(
   look: Look = { theme: 'light', width: 1280, height: 800 },
   environment: Record<string, string> = {},
+  inBrowser: () => Promise<Browser> = openBrowser,
 ): Promise<Window> {
   const place = temporaryFolder('window');
   const dataFolder = join(place.path, 'data');
   let heron = await serveHeron({ dataFolder, environment });
   const context: BrowserContext = await (
-    await openBrowser()
+    await inBrowser()
   ).newContext({
     viewport: { width: look.width, height: look.height },
     colorScheme: look.theme,

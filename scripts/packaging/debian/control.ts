@@ -10,7 +10,7 @@ const maintainer = 'The Heron authors <heron@localhost>';
 /** The pinned Node is linked against these; bubblewrap is what holds workers in. */
 const depends = ['libatomic1', 'libc6 (>= 2.28)', 'libgcc-s1', 'libstdc++6 (>= 8)', 'bubblewrap'];
 const recommends = ['chromium | google-chrome-stable | microsoft-edge-stable'];
-const suggests = ['git', 'podman'];
+const suggests = ['git', 'podman', 'python3-pocketsphinx', 'pocketsphinx-en-us', 'flite'];
 
 /** What dpkg reads of the package. `installedBytes` is told to whoever asks how much room it takes. */
 export function controlFile(parts: { version: string; arch: Arch; installedBytes: number }): string {

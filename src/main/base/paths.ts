@@ -47,6 +47,8 @@ export type DataPaths = {
   starts: string;
   /** Newer Herons that wait to be put in place. */
   updates: string;
+  /** What voice engines are given to read. */
+  voice: string;
 };
 
 /** The files and folders inside the data folder. On Windows the socket is a named pipe. */
@@ -74,6 +76,7 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
     socket: socketPath(root, platform),
     starts: join(root, 'starts.json'),
     updates: join(root, 'updates'),
+    voice: join(root, 'voice'),
   };
 }
 

@@ -35,6 +35,14 @@ describe('a permission', () => {
     for (const url of foreign) expect(isPermissionGranted('clipboard-sanitized-write', url, origin)).toBe(false);
   });
 
+  test('is granted for the microphone, without the camera', () => {
+    expect(isPermissionGranted('media', 'heron://app/', origin, ['audio'])).toBe(true);
+    for (const media of [['audio', 'video'], ['video'], ['unknown'], [undefined], []]) {
+      expect(isPermissionGranted('media', 'heron://app/', origin, media)).toBe(false);
+    }
+    for (const url of foreign) expect(isPermissionGranted('media', url, origin, ['audio'])).toBe(false);
+  });
+
   test.each([
     'media',
     'geolocation',

@@ -8,11 +8,18 @@ export function isTrustedFrame(frame: FrameIdentity | null, pageOrigin: string):
   return frame !== null && frame.parent === null && hasOrigin(frame.url, pageOrigin);
 }
 
-/** All the page itself may do that a browser would ask about: copying text. */
-const grantedPermissions = ['clipboard-sanitized-write'];
-
-export function isPermissionGranted(permission: string, requestingUrl: string, pageOrigin: string): boolean {
-  return grantedPermissions.includes(permission) && hasOrigin(requestingUrl, pageOrigin);
+/**
+ * All the page itself may do that a browser would ask about: copying text, and hearing the microphone, which it opens
+ * only while the privacy switch is on. `media` is what a request for `media` wants of it.
+ */
+export function isPermissionGranted(
+  permission: string,
+  requestingUrl: string,
+  pageOrigin: string,
+  media: readonly (string | undefined)[] = [],
+): boolean {
+  const isMicrophone = permission === 'media' && media.length > 0 && media.every((each) => each === 'audio');
+  return (isMicrophone || permission === 'clipboard-sanitized-write') && hasOrigin(requestingUrl, pageOrigin);
 }
 
 /** Whether the window may go there: within its own page only. */

@@ -39,9 +39,23 @@ describe('the session', () => {
       const answers: unknown[] = [];
       handlers['request']?.({}, permission, (answer: unknown) => answers.push(answer), { requestingUrl: `${origin}/` });
       expect(answers).toEqual([false]);
-      expect(handlers['check']?.({}, permission, `${origin}/`)).toBe(false);
+      expect(handlers['check']?.({}, permission, `${origin}/`, {})).toBe(false);
     },
   );
+
+  test('grants the microphone alone', () => {
+    for (const [mediaTypes, isGranted] of [
+      [['audio'], true],
+      [['audio', 'video'], false],
+    ] as const) {
+      const answers: unknown[] = [];
+      const details = { requestingUrl: `${origin}/`, mediaTypes };
+      handlers['request']?.({}, 'media', (answer: unknown) => answers.push(answer), details);
+      expect(answers).toEqual([isGranted]);
+    }
+    expect(handlers['check']?.({}, 'media', `${origin}/`, { mediaType: 'audio' })).toBe(true);
+    expect(handlers['check']?.({}, 'media', `${origin}/`, { mediaType: 'video' })).toBe(false);
+  });
 
   test('grants no device', () => {
     expect(handlers['device']?.({ deviceType: 'usb', origin })).toBe(false);

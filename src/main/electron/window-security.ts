@@ -4,11 +4,12 @@ import { isDownloadAllowed, isNavigationAllowed, isPermissionGranted, placeOfPag
 
 /** Everything the page could ask of the browser around it is refused, but for what page-trust.ts lets through. */
 export function restrictSession(session: Session, pageOrigin: string): void {
-  session.setPermissionRequestHandler((_contents, permission, decide, { requestingUrl }) => {
-    decide(isPermissionGranted(permission, requestingUrl, pageOrigin));
+  session.setPermissionRequestHandler((_contents, permission, decide, details) => {
+    const media = 'mediaTypes' in details ? details.mediaTypes : [];
+    decide(isPermissionGranted(permission, details.requestingUrl, pageOrigin, media));
   });
-  session.setPermissionCheckHandler((_contents, permission, requestingOrigin) =>
-    isPermissionGranted(permission, requestingOrigin, pageOrigin),
+  session.setPermissionCheckHandler((_contents, permission, requestingOrigin, { mediaType }) =>
+    isPermissionGranted(permission, requestingOrigin, pageOrigin, [mediaType]),
   );
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event, item) => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { isAbsolute, join } from 'node:path';
-import { isProgram, placesOnPath } from './program-path.ts';
+import { isProgram, placesOnPath } from '../base/program-path.ts';
 
 type Machine = { platform: NodeJS.Platform; environment: NodeJS.ProcessEnv };
 

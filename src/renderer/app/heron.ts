@@ -8,6 +8,10 @@ import { createProcesses, type Processes } from '../features/processes/store.ts'
 import { createRuns, type Runs } from '../features/runs/store.ts';
 import { createSettings, type SettingsStore } from '../features/settings/store.ts';
 import { createTimeline, type Timeline } from '../features/timeline/store.ts';
+import { openMicrophone } from '../features/voice/microphone.ts';
+import { createPlayback } from '../features/voice/playback.ts';
+import { createVoice, type Voice } from '../features/voice/store.ts';
+import { takeMicrophoneTurn } from '../features/voice/take-turn.ts';
 import { createWorkers, type Workers } from '../features/workers/store.ts';
 
 /** The engine, and what the screens know of it. */
@@ -20,6 +24,7 @@ export type Heron = {
   workers: Workers;
   processes: Processes;
   settings: SettingsStore;
+  voice: Voice;
 };
 
 export function createHeron(engine: Engine): Heron {
@@ -32,6 +37,7 @@ export function createHeron(engine: Engine): Heron {
     workers: createWorkers(engine),
     processes: createProcesses({ ...engine, onEnded: announceEnd }),
     settings: createSettings(engine),
+    voice: createVoice({ ...engine, open: openMicrophone, createPlayback, takeTurn: takeMicrophoneTurn }),
   };
 }
 

@@ -12,6 +12,7 @@ import {
 import { useStore } from 'zustand';
 import { ConversationList } from '../features/chat/conversation-list.tsx';
 import { isRunning } from '../features/processes/store.ts';
+import { MicButton } from '../features/voice/mic-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { type NavItem, SidebarNav } from '../ui/sidebar-nav.tsx';
 import { StatusDot } from '../ui/status-dot.tsx';
@@ -54,6 +55,7 @@ export function Navigation({ route, onOpenPalette }: NavigationProps) {
       header={
         <div className="flex items-center gap-1">
           <span className="min-w-0 flex-1 pl-1.5 text-sm font-semibold">Heron</span>
+          <MicButton />
           <IconButton label="Search and commands" keys="Mod+K" icon={Search} onClick={onOpenPalette} />
           <IconButton label="New conversation" keys="Mod+N" icon={SquarePen} onClick={beginConversation} />
         </div>

@@ -57,7 +57,7 @@ const places: PaletteItem[] = [
     keywords: ['monitoring', 'figures', 'statistics', 'costs', 'tokens'],
     onSelect: () => navigate({ screen: 'dashboard' }),
   },
-  ...(['general', 'models', 'permissions', 'secrets', 'webhooks', 'logs'] as const).map((tab, index) => ({
+  ...(['general', 'models', 'permissions', 'secrets', 'voice', 'webhooks', 'logs'] as const).map((tab, index) => ({
     id: `settings-${tab}`,
     label: `Go to Settings: ${tab.charAt(0).toUpperCase()}${tab.slice(1)}`,
     icon: Settings,

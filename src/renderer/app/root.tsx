@@ -8,6 +8,8 @@ import { PlanFileScreen } from '../features/plan-files/screen.tsx';
 import { BackgroundScreen } from '../features/processes/screen.tsx';
 import { SettingsScreen } from '../features/settings/screen.tsx';
 import { TimelineScreen } from '../features/timeline/screen.tsx';
+import { useVoice } from '../features/voice/use-voice.ts';
+import { VoiceBar } from '../features/voice/voice-bar.tsx';
 import { WorkersScreen } from '../features/workers/screen.tsx';
 import { SidebarLayout } from '../ui/sidebar-layout.tsx';
 import { UiRoot } from '../ui/ui-root.tsx';
@@ -40,6 +42,7 @@ function Window() {
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
   useTheme();
   useDocumentTitle(route);
+  useVoice(route);
   useShortcuts(() => setIsPaletteOpen((isOpen) => !isOpen));
   const openPalette = () => setIsPaletteOpen(true);
   return (
@@ -52,6 +55,7 @@ function Window() {
             <PausedBanner />
             <ChaosBanner />
             <WaitingBar route={route} />
+            <VoiceBar />
           </>
         }
       >

@@ -1,4 +1,4 @@
-export type SettingsTab = 'general' | 'models' | 'permissions' | 'secrets' | 'webhooks' | 'logs';
+export type SettingsTab = 'general' | 'models' | 'permissions' | 'secrets' | 'voice' | 'webhooks' | 'logs';
 
 /** Which part of a run the timeline shows. */
 export type RunTab = 'waterfall' | 'graph' | 'files' | 'events';
@@ -16,7 +16,7 @@ export type Route =
 export type Screen = Route['screen'];
 
 const runTabs: RunTab[] = ['graph', 'files', 'events'];
-const tabs: SettingsTab[] = ['general', 'models', 'permissions', 'secrets', 'webhooks', 'logs'];
+const tabs: SettingsTab[] = ['general', 'models', 'permissions', 'secrets', 'voice', 'webhooks', 'logs'];
 
 /** `#/timeline/run_…/graph` and so on; undefined for a hash that names no screen, like the skip link's. */
 export function parseRoute(hash: string): Route | undefined {

@@ -13,6 +13,7 @@ import { readMessages } from './read-messages.ts';
 export type SentenceContext = {
   conversationId: string;
   baseFolder: string | undefined;
+  origin: Message['origin'];
   history: { role: Message['role']; text: string }[];
   /** What the last run of the conversation gave, for "it". */
   earlierResults: () => { action: string; output: Json }[];
@@ -78,7 +79,7 @@ export function createAnswering({ log, answers, logger, makePlan, startRun }: An
 }
 
 function contextOf(log: EventLog, message: Message): Omit<SentenceContext, 'baseFolder' | 'signal'> {
-  const { conversationId } = message;
+  const { conversationId, origin } = message;
   const { inOrder } = readMessages(log, conversationId);
   const before = inOrder.slice(
     0,
@@ -86,6 +87,7 @@ function contextOf(log: EventLog, message: Message): Omit<SentenceContext, 'base
   );
   return {
     conversationId,
+    origin,
     history: before.map(({ role, text }) => ({ role, text })),
     earlierResults: () => resultsOfLastRun(log, conversationId),
   };

@@ -35,6 +35,7 @@ export type Sentence = {
   baseFolder?: string | undefined;
   /** For the run of this sentence alone. */
   elevated?: ElevatedMode | undefined;
+  origin?: 'voice' | undefined;
   /** What becomes of it while a run of the conversation is under way. */
   whenBusy?: 'now' | 'queue' | undefined;
 };

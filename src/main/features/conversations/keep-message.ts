@@ -8,12 +8,13 @@ type KeepingParts = Pick<ConversationParts, 'log' | 'store' | 'index' | 'queued'
 /** Keeps what the person said, in a new conversation if none is named. */
 export async function keepMessage(
   { log, store, index, makeId, clock }: KeepingParts,
-  { conversationId, text }: Sentence,
+  { conversationId, text, origin }: Sentence,
 ): Promise<Message> {
   const at = clock();
   const known = conversationId === undefined ? undefined : findConversation(store, conversationId);
   const conversation = known ?? { id: makeId('cnv'), title: titleFrom(text), createdAt: at, updatedAt: at };
-  const message: Message = { id: makeId('msg'), conversationId: conversation.id, role: 'person', text, at };
+  const said = { text, at, ...(origin === undefined ? {} : { origin }) };
+  const message: Message = { id: makeId('msg'), conversationId: conversation.id, role: 'person', ...said };
   const scope = { conversationId: conversation.id };
   const drafts: EventDraft[] = [{ type: 'message.added', payload: { message }, scope }];
   if (!known) drafts.unshift({ type: 'conversation.created', payload: { conversation }, scope });

@@ -24,6 +24,20 @@ test('a message begins a conversation, starts its run and is answered when the r
   });
 });
 
+test('what was said by voice is kept as that, and the planner is told', async () => {
+  const contexts: SentenceContext[] = [];
+  const { conversations } = open({
+    makePlan: async (_, context) => {
+      contexts.push(context);
+      return { kind: 'help', message: 'No.', nearPhrases: [] };
+    },
+  });
+  const { conversationId } = await conversations.send({ text: 'dance', origin: 'voice' });
+  await conversations.send({ conversationId, text: 'dance again' });
+  expect(contexts.map(({ origin }) => origin)).toEqual(['voice', undefined]);
+  expect(conversations.get(conversationId).messages[0]).toMatchObject({ role: 'person', origin: 'voice' });
+});
+
 test('a sentence nobody understands is answered at once, with sentences that come near', async () => {
   const { conversations, events } = open();
   await conversations.start();

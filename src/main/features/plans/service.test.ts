@@ -100,6 +100,15 @@ describe('with a model', () => {
     expect(fallBack()).toBeUndefined();
   });
 
+  test('what is said by voice and the rules understand is shown to no model; what they do not is [X-15]', async () => {
+    const { plans, server } = await openWithModel([{ text: goodPlan }]);
+    const spoken = { ...atBase, origin: 'voice' as const };
+    expect(await plans.make('zip photos', spoken)).toMatchObject({ by: 'rules', plan: { tasks: [{ input: zipped }] } });
+    expect(server.asked).toEqual([]);
+    expect(await plans.make('pack what I took on Sunday', spoken)).toMatchObject({ by: 'model' });
+    expect(server.asked).toHaveLength(1);
+  });
+
   test('it may answer in words', async () => {
     const { plans } = await openWithModel([{ text: '{"answer": "Which folder?"}' }]);
     expect(await plans.make('pack it')).toEqual({ kind: 'help', message: 'Which folder?', nearPhrases: [] });

@@ -41,6 +41,8 @@ export type PlanServiceParts = {
 export type PlanContext = {
   baseFolder?: string | undefined;
   conversationId?: string | undefined;
+  /** By voice: what the rules understand is not shown to a model. */
+  origin?: 'voice' | undefined;
   /** The messages before it, oldest first. */
   history?: readonly { role: 'person' | 'assistant'; text: string }[];
   /** What the run before it gave, for "it"; called at most once. */
@@ -112,7 +114,9 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
     async make(said, context = {}) {
       const text = parts.scrub ? parts.scrub(said) : said;
       const baseFolder = context.baseFolder ?? homeFolder;
-      return (await askModel(text, context, baseFolder)) ?? (await askRules(text, context, baseFolder));
+      const spoken = context.origin === 'voice' ? await askRules(text, context, baseFolder) : undefined;
+      if (spoken?.kind === 'plan') return spoken;
+      return (await askModel(text, context, baseFolder)) ?? spoken ?? (await askRules(text, context, baseFolder));
     },
     validate: (plan, options = {}) =>
       checkPlan(plan, catalogue, { baseFolder: options.baseFolder ?? homeFolder, homeFolder }),

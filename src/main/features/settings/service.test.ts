@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultPolicy } from '../../../contract/policy.ts';
+import { defaultVoice } from '../../../contract/voice.ts';
 import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
 import { type Database, openDatabase } from '../../base/database.ts';
 import { createEventLog } from '../../base/event-log.ts';
@@ -51,6 +52,7 @@ test('what nobody has set is at its default', () => {
     unattendedAnswerMs: 0,
     blobsPerRunMb: 4096,
     blobsKeptDays: 30,
+    voice: defaultVoice,
     logFormat: 'pretty',
     otlpEndpoint: '',
     retention: { runsDays: 365, runsMaxMb: 10_240, undoDays: 90, undoMaxMb: 10_240, auditDays: 0, logsMaxMb: 40 },

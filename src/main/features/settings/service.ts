@@ -10,6 +10,7 @@ import {
   SettingsPatch,
   type SettingsReading,
 } from '../../../contract/settings.ts';
+import { defaultVoice } from '../../../contract/voice.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import { differing, type SettingName, settingNames, undoOf } from './last-changes.ts';
@@ -75,6 +76,7 @@ export function defaultSettings(processors: number): Settings {
     unattendedAnswerMs: 0,
     blobsPerRunMb: 4096,
     blobsKeptDays: 30,
+    voice: defaultVoice,
   };
 }
 

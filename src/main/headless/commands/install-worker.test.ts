@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Bird, birdFiles, writeFiles } from '../../workers/installing/fixtures/bird-worker.ts';
 import { findApp } from '../app-folder.ts';
 import { runCommandLine } from '../command-line.ts';
-import { isProgram, placesOnPath } from '../program-path.ts';
+import { isProgram, placesOnPath } from '../../base/program-path.ts';
 import { recordingTerminal } from '../recording-terminal.ts';
 
 let work: string;

@@ -9,6 +9,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { type Tab, Tabs } from '../../ui/tabs.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { SecretsTab } from '../secrets/secrets-tab.tsx';
+import { VoiceTab } from '../voice/voice-tab.tsx';
 import { ClashDialog } from './clash-dialog.tsx';
 import { FileNotice } from './file-notice.tsx';
 import { WebhooksTab } from '../webhooks/webhooks-tab.tsx';
@@ -23,6 +24,7 @@ const tabs: Tab<SettingsTab>[] = [
   { id: 'models', label: 'Models', content: <ModelsTab /> },
   { id: 'permissions', label: 'Permissions', content: <PermissionsTab /> },
   { id: 'secrets', label: 'Secrets', content: <SecretsTab /> },
+  { id: 'voice', label: 'Voice', content: <VoiceTab /> },
   { id: 'webhooks', label: 'Webhooks', content: <WebhooksTab /> },
   { id: 'logs', label: 'Logs', content: <LogsTab /> },
 ];

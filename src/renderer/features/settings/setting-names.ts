@@ -27,6 +27,7 @@ const settingNames: Record<keyof Settings, string> = {
   policy: 'the policy',
   attendedAnswerMs: 'how long questions wait for you',
   unattendedAnswerMs: 'how long questions wait in the inbox',
+  voice: 'voice',
 };
 
 /** `theme and log level`; a name that this page does not know is given as it is. */

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { defaultCircuit } from '../../../contract/circuits.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
 import { patchSettings, type Settings, type SettingsPatch } from '../../../contract/settings.ts';
+import { defaultVoice } from '../../../contract/voice.ts';
 import { createFakeEngine, testEvent } from '../../engine/fake-engine.ts';
 import { createSettings } from './store.ts';
 
@@ -27,6 +28,7 @@ const settings: Settings = {
   policy: defaultPolicy,
   attendedAnswerMs: 300_000,
   unattendedAnswerMs: 0,
+  voice: defaultVoice,
   blobsPerRunMb: 4096,
   blobsKeptDays: 30,
   logFormat: 'pretty',

@@ -13,6 +13,7 @@ import { amountText, usageTexts } from '../../../contract/usage.ts';
 import { plainText } from '../../ui/plain-text.ts';
 import { durationText, exactTimeText } from '../../ui/time-text.ts';
 import type { Tone } from '../../ui/tone.ts';
+import { voiceSentences } from './describe-voice.ts';
 
 /** What the page knows of the things an event names by their ids. */
 export type EventNames = {
@@ -227,6 +228,7 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
     issues.length > 0 ? 'The settings file cannot be followed' : 'The settings file is followed',
   'models.changed': ({ configuration }) =>
     configuration ? `Model set to ${configuration.model}` : 'Model removed; the rules plan',
+  ...voiceSentences,
 };
 
 export function describeEvent(event: AnyEvent, names: EventNames): string {

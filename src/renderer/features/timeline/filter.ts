@@ -11,7 +11,7 @@ export const topics: Record<Topic, { label: string; nouns: string[] }> = {
   run: { label: 'Runs', nouns: ['run', 'process', 'bundle'] },
   task: { label: 'Tasks', nouns: ['task'] },
   permission: { label: 'Permissions', nouns: ['permission', 'elevation'] },
-  message: { label: 'Messages', nouns: ['message', 'conversation'] },
+  message: { label: 'Messages', nouns: ['message', 'conversation', 'voice'] },
   plan: { label: 'Plans', nouns: ['plan', 'planner'] },
   worker: { label: 'Workers', nouns: ['worker', 'host'] },
   setting: { label: 'Settings', nouns: ['settings', 'models', 'secret', 'vault', 'history'] },
@@ -31,8 +31,9 @@ export function engineFilter({ topics: chosen, runId, workerId }: TimelineFilter
   return { ...(types.length > 0 ? { types } : {}), ...(Object.keys(scope).length > 0 ? { scope } : {}) };
 }
 
-/** The same, for an event that has just come. */
+/** The same, for an event that has just come. What voice does at the moment is no history: its commands are. */
 export function passesEngine(event: AnyEvent, filter: TimelineFilter): boolean {
+  if (event.seq === undefined && event.type.startsWith('voice.')) return false;
   return (
     (filter.topics.length === 0 || filter.topics.includes(topicOf(event))) &&
     (filter.runId === undefined || event.scope.runId === filter.runId) &&

@@ -44,6 +44,12 @@ const doors: [what: string, call: RegExp, callers: string[]][] = [
     /\bstartRun\(|(?<!client\.)\bruns\.start\(/,
     ['features/conversations/answer-message.ts', 'features/runs/handlers.ts', 'features/triggers/start-by-call.ts'],
   ],
+  // A voice answers what files need and can be taken back, once; features/voice/approvals.ts decides that.
+  [
+    'the answers to questions',
+    /(?<!client\.)\bpermissions\.answer\b/,
+    ['engine-voice.ts', 'features/permissions/handlers.ts', 'headless/attend-run.ts'],
+  ],
   ['the broker asking the permissions', /\bparts\.authorize\(/, ['workers/broker/call-access.ts']],
   ['the policy', /\bpolicy\.judge\(/, ['features/permissions/judging.ts', 'features/permissions/policy/simulate.ts']],
   [

@@ -1,0 +1,122 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AnyEvent, EventOf, EventType } from '../../../src/contract/events.ts';
+import { createEngine, type Engine } from '../../../src/main/engine.ts';
+import { sampleRate } from '../../../src/main/features/voice/hearing/voice-activity.ts';
+import { root } from '../../steps.ts';
+import { type Figure, figure } from '../figure.ts';
+import { endOfSpeech, names, said, voices } from './said.ts';
+
+const noise = 30;
+const pieceMs = 32;
+const rounds = 3;
+const idleSeconds = 15;
+const patienceMs = 10_000;
+
+/** A whole engine that hears at the pace of a microphone: what a person waits for, and what listening costs. */
+export async function measureLatency(): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'heron-bench-voice-'));
+  const engine = await openEngine(folder);
+  const seen: (AnyEvent & { seenAt: number })[] = [];
+  engine.events.listen((event) => seen.push({ ...event, seenAt: performance.now() }));
+  try {
+    await engine.client.settings.update({ voice: { isOn: true, followUpSeconds: 0 } });
+    const { sessionId } = await engine.client.voice.open({});
+    const idle = await measureIdle(engine, sessionId);
+    let missed = 0;
+    const measured = { wake: [] as number[], action: [] as number[], sound: [] as number[] };
+    for (let round = 0; round < rounds; round += 1) {
+      for (const voice of voices) {
+        const samples = said('hey heron, what time is it', voice, noise);
+        seen.length = 0;
+        const begun = performance.now();
+        const spokenAt = begun + endOfSpeech(samples, noise) * 1000;
+        await play(engine, sessionId, samples, begun);
+        if (!(await comes(seen, 'voice.soundReady'))) {
+          missed += 1;
+          continue;
+        }
+        const at = <Type extends EventType>(type: Type) => seen.find((event) => event.type === type);
+        const wake = seen.find(
+          (event): event is EventOf<'voice.stageEnded'> & { seenAt: number } =>
+            event.type === 'voice.stageEnded' && event.payload.stage === 'wake',
+        );
+        if (wake) measured.wake.push(wake.payload.latencyMs);
+        const [acted, heard] = [at('run.created'), at('voice.soundReady')];
+        if (acted) measured.action.push(acted.seenAt - spokenAt);
+        if (heard) measured.sound.push(heard.seenAt - spokenAt);
+        await comes(seen, 'voice.spoken');
+        await engine.client.voice.quiet({ sessionId, wasInterrupted: true });
+      }
+    }
+    return [
+      figure('wake phrase → listening', 'ms', measured.wake, goal(150)),
+      figure('end of speech → the run begins', 'ms', measured.action, goal(600)),
+      figure('end of speech → first sound of the answer', 'ms', measured.sound, goal(1200)),
+      figure('commands that were not understood at that', '%', [(100 * missed) / (rounds * voices.length)]),
+      idle,
+    ];
+  } finally {
+    await engine.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function goal(most: number) {
+  return { goal: { text: `at most ${most} ms`, isMet: (value: number) => value <= most } };
+}
+
+async function openEngine(folder: string): Promise<Engine> {
+  const homeFolder = join(folder, 'home');
+  for (const name of names) mkdirSync(join(homeFolder, name), { recursive: true });
+  writeFileSync(join(homeFolder, 'notes', 'one.txt'), 'one');
+  return createEngine({
+    ...{ program: 'headless', version: '0.1.0', dataFolder: join(folder, 'data'), appFolder: root },
+    ...{ nodeBinary: process.execPath, homeFolder, environment: process.env },
+  });
+}
+
+async function play(engine: Engine, sessionId: string, samples: Int16Array, begun: number): Promise<void> {
+  const length = (sampleRate * pieceMs) / 1000;
+  for (let at = 0; at < samples.length; at += length) {
+    const piece = new Int16Array(samples.slice(at, at + length));
+    await sleep(Math.max(0, begun + ((at + length) / sampleRate) * 1000 - performance.now()));
+    await engine.client.voice.hear({ sessionId, audio: new File([piece], 'audio.pcm') });
+  }
+}
+
+async function comes(seen: readonly AnyEvent[], type: EventType): Promise<boolean> {
+  const end = performance.now() + patienceMs;
+  while (!seen.some((event) => event.type === type)) {
+    if (performance.now() > end || seen.some((event) => event.type === 'voice.stageFailed')) return false;
+    await sleep(5);
+  }
+  return true;
+}
+
+/** Processor time of the engine and its recogniser while a quiet room is heard, without the way of the sound to the engine. */
+async function measureIdle(engine: Engine, sessionId: string): Promise<Figure> {
+  const samples = new Int16Array(idleSeconds * sampleRate).map(() => (Math.random() * 2 - 1) * noise);
+  const before = process.cpuUsage();
+  const childBefore = childrenMs();
+  await play(engine, sessionId, samples, performance.now());
+  const { user, system } = process.cpuUsage(before);
+  const ms = (user + system) / 1000 + childrenMs() - childBefore;
+  return figure('processor time while nobody speaks', '% of a core', [ms / (idleSeconds * 10)], {
+    goal: { text: 'at most 5 %', isMet: (value) => value <= 5 },
+  });
+}
+
+/** What recognisers of this process have used so far. */
+function childrenMs(): number {
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
+  const ticks = children.map((pid) => {
+    const status = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    if (!status.includes('(python3')) return 0;
+    const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
+    return Number(fields[11]) + Number(fields[12]);
+  });
+  return ticks.reduce((sum, each) => sum + each, 0) * 10;
+}

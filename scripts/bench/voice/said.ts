@@ -1,0 +1,101 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sampleRate } from '../../../src/main/features/voice/hearing/voice-activity.ts';
+import { samplesOf } from '../../../src/main/features/voice/speaking/wav.ts';
+
+export const voices = ['slt', 'rms', 'awb'];
+
+/** What lies in the home folder, to be named. */
+export const names = [
+  'notes',
+  'documents',
+  'pictures',
+  'music',
+  'downloads',
+  'budget',
+  'invoices',
+  'holiday',
+  'report',
+];
+
+export const commands = [
+  'zip the folder notes',
+  'compress the folder pictures',
+  'pack the folder invoices',
+  'unzip the file report',
+  'extract the archive report',
+  'list the contents of the archive notes',
+  'what is in the archive report',
+  'hash the file report',
+  'what is the checksum of the file budget',
+  'what time is it',
+  'what day is today',
+  'what is the date',
+  'tell me the time',
+  'wait 1 minute',
+  'wait 5 seconds',
+  'sleep for 10 seconds',
+  'list the files in documents',
+  'list pictures',
+  'show me the files in music',
+  'what is in the folder downloads',
+  'what files are in the folder notes',
+  'read the file report',
+  'what does the file report say',
+  'make a new folder notes',
+  'copy the folder notes to documents',
+  'duplicate the folder budget to downloads',
+  'move the file report to documents',
+  'remove the folder holiday',
+  'delete the file report',
+  'throw away the folder invoices',
+  'trash the file report',
+  'what is running',
+  'show me all the running processes',
+  'what is using the most memory',
+  'list all my background jobs',
+  'count the words in report',
+  'how many lines are in the file report',
+  'how long is the file report',
+  'find links in the file report',
+  'which programs are running',
+  'stop',
+  'cancel',
+  'undo that',
+];
+
+/** As flite is to say it: numbers are words there too. */
+const numberWords: Record<string, string> = { '1': 'one', '5': 'five', '10': 'ten' };
+
+/** A sentence in a voice, with silence around it; the noise is that of a room, the same each time. */
+export function said(text: string, voice: string, noise: number): Int16Array<ArrayBuffer> {
+  const folder = mkdtempSync(join(tmpdir(), 'heron-bench-said-'));
+  try {
+    const file = join(folder, 'said.wav');
+    const words = text.replaceAll(/\b\d+\b/g, (digits) => numberWords[digits] ?? digits);
+    execFileSync('flite', ['-voice', voice, '-t', words, '-o', file]);
+    const { samples } = samplesOf(readFileSync(file));
+    const pad = Math.round(0.7 * sampleRate);
+    const all = new Int16Array(samples.length + 2 * pad);
+    all.set(samples, pad);
+    const random = steady(samples.length);
+    return all.map((sample) => Math.max(-32_768, Math.min(32_767, sample + (random() * 2 - 1) * noise)));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function steady(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** When the last word ends, in seconds: the voice is louder than any noise that is put over it. */
+export function endOfSpeech(samples: Int16Array, noise: number): number {
+  return samples.findLastIndex((sample) => Math.abs(sample) > noise + 400) / sampleRate;
+}

@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { VoiceEngine, VoiceStage } from '../../../contract/voice.ts';
+import { isProgram, placesOnPath } from '../../base/program-path.ts';
+import type { RecogniserProgram } from './hearing/recogniser.ts';
+import { espeakNg, flite, type Speaker } from './speaking/speakers.ts';
+
+const run = promisify(execFile);
+
+export type Machine = { environment: NodeJS.ProcessEnv; appFolder: string };
+
+/** What hears the wake phrase and the words after it. */
+export type Hearer = RecogniserProgram & { dictionary: string };
+
+type Found<Use> = { use: Use; voices: string[] } | { fix: string };
+
+/** One way to do stages: how it is found on a machine, or what to do where it is not. */
+type Implementation<Use> = { name: string; stages: VoiceStage[]; find: (machine: Machine) => Promise<Found<Use>> };
+
+/** Hearers and speakers in the order in which they are taken; what the engine does itself is always there. */
+const hearers: Implementation<Hearer>[] = [
+  { name: 'pocketsphinx', stages: ['wake', 'transcribe'], find: findPocketsphinx },
+];
+const speakers: Implementation<Speaker>[] = [flite, espeakNg].map((speaker) => ({
+  name: speaker.name,
+  stages: ['speak'],
+  find: (machine) => findSpeaker(speaker, machine),
+}));
+const ownEngine: VoiceEngine = {
+  name: 'Heron',
+  stages: ['listen', 'understand', 'act'],
+  state: 'ready',
+  voices: [],
+};
+
+export type Engines = { hearer: Hearer | undefined; speakers: Speaker[]; all: VoiceEngine[] };
+
+/** Looks for every engine; those that are missing say what to do. */
+export async function findEngines(machine: Machine): Promise<Engines> {
+  const heard = await Promise.all(hearers.map((each) => look(each, machine)));
+  const spoken = await Promise.all(speakers.map((each) => look(each, machine)));
+  return {
+    hearer: heard.find(({ use }) => use)?.use,
+    speakers: spoken.flatMap(({ use }) => use ?? []),
+    all: [ownEngine, ...heard.map(({ engine }) => engine), ...spoken.map(({ engine }) => engine)],
+  };
+}
+
+async function look<Use>(
+  { name, stages, find }: Implementation<Use>,
+  machine: Machine,
+): Promise<{ engine: VoiceEngine; use: Use | undefined }> {
+  const found = await find(machine);
+  if ('fix' in found) return { engine: { name, stages, state: 'missing', fix: found.fix, voices: [] }, use: undefined };
+  return { engine: { name, stages, state: 'ready', voices: found.voices }, use: found.use };
+}
+
+const models = '/usr/share/pocketsphinx/model/en-us';
+const pocketsphinxFix = 'sudo apt install python3-pocketsphinx pocketsphinx-en-us';
+const probe = 'from pocketsphinx import Decoder; Decoder.default_config()';
+
+/** Debian's and Ubuntu's build; the first Python on the path may be another one than the system's, which has it. */
+async function findPocketsphinx({ environment, appFolder }: Machine): Promise<Found<Hearer>> {
+  const dictionary = join(models, 'cmudict-en-us.dict');
+  if (!existsSync(dictionary)) return { fix: pocketsphinxFix };
+  const pythons = ['/usr/bin/python3', ...placesOnPath(['python3'], environment)].filter(isProgram);
+  for (const python of new Set(pythons)) {
+    const works = await run(python, ['-I', '-c', probe], { timeout: 20_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (!works) continue;
+    const script = join(appFolder, 'resources', 'voice', 'listen.py');
+    const use = { command: python, args: ['-I', script], model: join(models, 'en-us'), dictionary };
+    return { use, voices: [] };
+  }
+  return { fix: pocketsphinxFix };
+}
+
+async function findSpeaker(speaker: Speaker, { environment }: Machine): Promise<Found<Speaker>> {
+  const isThere = placesOnPath([speaker.name], environment).some(isProgram);
+  return isThere ? { use: speaker, voices: speaker.voices } : { fix: `sudo apt install ${speaker.name}` };
+}

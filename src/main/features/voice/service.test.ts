@@ -1,0 +1,256 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { AnyEvent, EventOf, EventType } from '../../../contract/events.ts';
+import type { PermissionRequest } from '../../../contract/permissions.ts';
+import { defaultVoice, type VoiceSettings } from '../../../contract/voice.ts';
+import { openDatabase } from '../../base/database.ts';
+import { createEventLog } from '../../base/event-log.ts';
+import { createIds } from '../../base/ids.ts';
+import { silentLogger } from '../../base/silent-logger.ts';
+import { bundledCatalogue } from '../plans/fixtures/bundled-catalogue.ts';
+import { spokenForms } from '../plans/rules/spoken-forms.ts';
+import { findEngines } from './engines.ts';
+import { pieces, spoken, whyNoVoice } from './fixtures/flite.ts';
+import { createVoice, type VoiceService } from './service.ts';
+import { samplesOf } from './speaking/wav.ts';
+
+const patience = { timeout: 60_000, interval: 20 };
+const appFolder = join(import.meta.dirname, '../../../..');
+const catalogue = bundledCatalogue();
+const makeId = createIds();
+let folder: string;
+let voice: VoiceService | undefined;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'heron-voice-'));
+});
+afterEach(() => {
+  voice?.close();
+  voice = undefined;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Voice over a log of its own, with real engines; what commands lead to is written down. */
+function open(change: Partial<VoiceSettings> = {}, find?: typeof findEngines) {
+  const homeFolder = join(folder, 'home');
+  mkdirSync(join(homeFolder, 'notes'), { recursive: true });
+  writeFileSync(join(homeFolder, 'Tax Report.pdf'), '');
+  const log = createEventLog({ database: openDatabase({ file: ':memory:' }), makeId, clock: Date.now });
+  const seen: AnyEvent[] = [];
+  log.listen((event) => seen.push(event));
+  const settings: VoiceSettings = { ...defaultVoice, isOn: true, ...change };
+  const done: string[] = [];
+  const pending: PermissionRequest[] = [];
+  const runId = makeId('run');
+  voice = createVoice({
+    ...{ log, makeId, clock: Date.now, logger: silentLogger, folder: join(folder, 'voice') },
+    ...{ environment: process.env, appFolder, homeFolder, ...(find ? { find } : {}) },
+    settings: () => settings,
+    forms: () => spokenForms(catalogue),
+    riskOf: (ref) => catalogue.action(ref)?.action.risk,
+    send: async ({ text, conversationId = makeId('cnv') }) => {
+      done.push(`send ${text}`);
+      return { conversationId, runId };
+    },
+    cancelRun: async () => void done.push('cancel'),
+    undoRun: async () => void done.push('undo'),
+    pending: () => pending,
+    answer: async (answers) => {
+      done.push(`answer ${answers.map(({ answer }) => answer).join(' ')}`);
+      pending.length = 0;
+    },
+  });
+  const ofType = <Type extends EventType>(type: Type): EventOf<Type>[] =>
+    seen.filter((event): event is EventOf<Type> => event.type === type);
+  return { voice, log, seen, ofType, settings, done, pending, runId, homeFolder };
+}
+
+type Opened = ReturnType<typeof open>;
+
+async function listen({ voice: service }: Opened): Promise<string> {
+  return (await service.open(undefined)).sessionId;
+}
+
+/** As a microphone hears it, only faster: with a pace of 20 the recogniser has time to tell what it has so far. */
+async function say(
+  { voice: service }: Opened,
+  sessionId: string,
+  text: string,
+  { speaker = 'slt', paceMs = 1 } = {},
+): Promise<void> {
+  for (const piece of pieces(spoken(text, { voice: speaker }))) {
+    service.session(sessionId).hear(piece);
+    await sleep(paceMs);
+  }
+}
+
+function readRequest(runId: string, capability: PermissionRequest['need']['capability']): PermissionRequest {
+  return {
+    ...{ id: makeId('req'), runId, taskIds: ['pack'], actions: ['create'], workerId: 'archive' },
+    ...{ workerName: 'Archive', need: { capability, target: '/home/me/notes' }, reason: 'to pack it', createdAt: 1 },
+  };
+}
+
+describe.skipIf(whyNoVoice !== undefined)(`with real engines${whyNoVoice ? ` (${whyNoVoice})` : ''}`, () => {
+  test('the wake phrase and a command in one breath are a sentence of the conversation, and each stage tells its time [MM-01] [MM-03]', async () => {
+    const opened = open();
+    const sessionId = await listen(opened);
+    await say(opened, sessionId, 'hey heron, zip the folder notes', { paceMs: 20 });
+    await expect.poll(() => opened.done, patience).toEqual(['send zip the folder notes']);
+    expect(opened.ofType('voice.stateChanged').map(({ payload }) => payload.state)).toEqual(['hearing', 'thinking']);
+    const ended = opened.ofType('voice.stageEnded').map(({ payload }) => payload.stage);
+    expect(ended).toEqual(expect.arrayContaining(['wake', 'listen', 'transcribe', 'understand']));
+    expect(opened.ofType('voice.stagePartial').at(-1)?.payload.text).toMatch(/^zip/);
+    await expect.poll(() => opened.ofType('voice.commanded').length, patience).toBe(1);
+    const [commanded] = opened.ofType('voice.commanded');
+    expect(commanded?.payload).toMatchObject({ text: 'zip the folder notes', outcome: 'sent' });
+    expect(Object.keys(commanded?.payload.latenciesMs ?? {}).toSorted()).toEqual([
+      'listen',
+      'transcribe',
+      'understand',
+      'wake',
+    ]);
+  });
+
+  test('after the wake phrase alone a bare command is heard, a name by its real one, and without it nothing is [MM-03]', async () => {
+    const opened = open();
+    const sessionId = await listen(opened);
+    await say(opened, sessionId, 'zip the folder notes', { speaker: 'rms' });
+    expect(opened.ofType('voice.stateChanged')).toEqual([]);
+    await say(opened, sessionId, 'hey heron', { speaker: 'rms' });
+    await expect.poll(() => opened.ofType('voice.stateChanged').at(-1)?.payload.state, patience).toBe('ready');
+    await say(opened, sessionId, 'delete the file tax report', { speaker: 'rms' });
+    await expect.poll(() => opened.done, patience).toEqual(['send delete the file "Tax Report.pdf"']);
+  });
+
+  test('a question about files is read out and answered by a yes, once; one about a program is not [MM-04]', async () => {
+    const opened = open();
+    const sessionId = await listen(opened);
+    const { pending, runId, ofType, log, done } = opened;
+    pending.push(readRequest(runId, 'files.read'));
+    await say(opened, sessionId, 'hey heron, zip the folder notes');
+    await expect.poll(() => ofType('voice.soundReady').at(-1)?.payload.text, patience).toBe('Is that all right?');
+    const sounds = ofType('voice.soundReady').map(({ payload }) => payload.sound);
+    const lengths = sounds.map((sound) => samplesOf(opened.voice.session(sessionId).sound(sound)).samples.length);
+    expect(lengths.every((length) => length > 8000)).toBe(true);
+    await say(opened, sessionId, 'allow once');
+    expect(done).toEqual(['send zip the folder notes']);
+    await expect.poll(() => (opened.voice.session(sessionId).quiet(false), lastState(opened)), patience).toBe('asking');
+    await say(opened, sessionId, 'allow once');
+    await expect.poll(() => done.at(-1), patience).toBe('answer once');
+    pending.push(readRequest(runId, 'shell'));
+    log.emit({ type: 'permission.requested', payload: { request: pending[0]! }, scope: { runId } });
+    await expect.poll(() => lastState(opened), patience).toBe('speaking');
+    opened.voice.session(sessionId).quiet(true);
+    await say(opened, sessionId, 'allow once');
+    await expect.poll(() => ofType('voice.spoken').at(-1)?.payload.text, patience).toContain('on the screen');
+    opened.voice.session(sessionId).quiet(true);
+    await say(opened, sessionId, 'no');
+    await expect.poll(() => done.at(-1), patience).toBe('answer deny');
+  });
+
+  test('stop ends what is said and what runs, and undo that takes the last run back, without a planner [MM-04]', async () => {
+    const opened = open();
+    const sessionId = await listen(opened);
+    await say(opened, sessionId, 'hey heron, zip the folder notes');
+    await expect.poll(() => opened.done.length, patience).toBe(1);
+    await say(opened, sessionId, 'hey heron, stop');
+    await expect.poll(() => opened.done.at(-1), patience).toBe('cancel');
+    const { runId, log } = opened;
+    const scope = { runId, conversationId: makeId('cnv') };
+    const message = { id: makeId('msg'), role: 'assistant' as const, text: 'Stopped.', runId, at: 1 };
+    await log.append([
+      { type: 'message.added', payload: { message: { ...message, conversationId: scope.conversationId } }, scope },
+    ]);
+    await expect.poll(() => lastState(opened), patience).toBe('speaking');
+    opened.voice.session(sessionId).quiet(true);
+    await say(opened, sessionId, 'hey heron, undo that');
+    await expect.poll(() => opened.done.at(-1), patience).toBe('undo');
+  });
+
+  test('a recogniser that is killed is started again, and says so where it was listening', async () => {
+    const opened = open();
+    const sessionId = await listen(opened);
+    const before = childrenWith(join(folder, 'voice'));
+    expect(before).toHaveLength(1);
+    process.kill(before[0]!, 'SIGKILL');
+    await expect
+      .poll(() => childrenWith(join(folder, 'voice')).filter((pid) => pid !== before[0]), patience)
+      .toHaveLength(1);
+    await expect
+      .poll(async () => {
+        if (opened.done.length === 0) await say(opened, sessionId, 'hey heron, what time is it');
+        return opened.done.length;
+      }, patience)
+      .toBeGreaterThan(0);
+    expect(opened.done[0]).toBe('send what time is it');
+  });
+
+  test('a held button needs no wake phrase, and while it is up nothing is heard [MM-01]', async () => {
+    const opened = open({ trigger: 'hold' });
+    const sessionId = await listen(opened);
+    await say(opened, sessionId, 'hey heron, what time is it');
+    expect(opened.ofType('voice.stageStarted')).toEqual([]);
+    opened.voice.session(sessionId).talk(true);
+    expect(lastState(opened)).toBe('ready');
+    await say(opened, sessionId, 'what time is it', { speaker: 'awb' });
+    opened.voice.session(sessionId).talk(false);
+    await expect.poll(() => opened.done, patience).toEqual(['send what time is it']);
+  });
+
+  test('a wake phrase is checked against the dictionary, and status tells what can be named [MM-02]', async () => {
+    const opened = open();
+    expect(await opened.voice.checkPhrase('hey heron')).toMatchObject({ unknown: [], isShort: false });
+    expect(await opened.voice.checkPhrase('hey xzqy')).toMatchObject({ unknown: ['xzqy'] });
+    expect(await opened.voice.checkPhrase('a bee')).toMatchObject({ isShort: true });
+    const status = await opened.voice.status();
+    expect(status.names).toEqual(['notes', 'Tax Report.pdf']);
+    expect(status.lacking).toEqual([]);
+    expect(status.sentences).toBeGreaterThan(50);
+    opened.settings.wakePhrase = 'hey xzqy';
+    await expect(opened.voice.open(undefined)).rejects.toThrow('xzqy');
+  });
+});
+
+test('while the privacy switch is off nobody is listened to [MM-03]', async () => {
+  const { voice: service } = open({ isOn: false });
+  await expect(service.open(undefined)).rejects.toThrow('The privacy switch is off');
+});
+
+test('a missing engine is an error that says what to install', async () => {
+  const nothing = async () => findEngines({ environment: { PATH: '/nowhere' }, appFolder: '/nowhere' });
+  const { voice: service } = open({}, async () => ({ ...(await nothing()), hearer: undefined, speakers: [] }));
+  await expect(service.open(undefined)).rejects.toThrow('sudo apt install python3-pocketsphinx pocketsphinx-en-us');
+  await expect(service.sample('Hello.')).rejects.toThrow('sudo apt install flite');
+});
+
+test('a recogniser that cannot start is an error after a few tries', async () => {
+  const { dictionary } = { dictionary: join(folder, 'words.dict') };
+  writeFileSync(dictionary, 'hey HH EY\nheron HH EH R AH N\n');
+  const hearer = { command: process.execPath, args: ['-e', 'process.exit(3)'], model: '/nowhere', dictionary };
+  const { voice: service } = open({}, async () => ({ hearer, speakers: [], all: [] }));
+  await expect(service.open(undefined)).rejects.toThrow('The speech recogniser cannot be started: code 3');
+}, 60_000);
+
+function lastState({ ofType }: Opened): string | undefined {
+  return ofType('voice.stateChanged').at(-1)?.payload.state;
+}
+
+/** Processes that were told of a file below the folder. */
+function childrenWith(place: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => commandOf(pid).includes(place))
+    .map(Number);
+}
+
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,37 @@
+import type { PermissionRequest } from '../../../contract/permissions.ts';
+import type { VoiceSettings } from '../../../contract/voice.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { EventDraft, EventLog } from '../../base/event-log.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { RiskOf } from './approvals.ts';
+import type { Speaker } from './speaking/speakers.ts';
+
+/** What a spoken command can lead to, handed over by the features that do it. */
+export type VoiceActions = {
+  send(sentence: {
+    conversationId?: string;
+    text: string;
+    origin: 'voice';
+  }): Promise<{ conversationId: string; runId?: string }>;
+  cancelRun(runId: string): Promise<void>;
+  undoRun(runId: string): Promise<unknown>;
+  pending(runId: string): PermissionRequest[];
+  answer(answers: { requestId: string; answer: 'once' | 'deny' }[]): Promise<void>;
+};
+
+export type SessionParts = VoiceActions & {
+  id: string;
+  settings: () => VoiceSettings;
+  log: EventLog;
+  logger: Logger;
+  clock: Clock;
+  riskOf: RiskOf;
+  speakers: () => Speaker[];
+  folder: string;
+  environment: NodeJS.ProcessEnv;
+};
+
+/** Tells of what happens; a failure to keep it is logged, and stops nothing. */
+export function tell({ log, logger }: Pick<SessionParts, 'log' | 'logger'>, draft: EventDraft): void {
+  log.append([draft]).catch((error: unknown) => logger.warn('What voice did could not be kept', { error }));
+}

@@ -1,0 +1,104 @@
+import { HeronError, toFailure } from '../../../base/errors.ts';
+import type { SessionParts } from '../session-parts.ts';
+import { tell } from '../session-parts.ts';
+import type { StageEvents } from '../stage-events.ts';
+import { chooseVoice } from './speakers.ts';
+import { sentencesToSpeak } from './spoken-text.ts';
+
+export type Speech = {
+  /** Makes its sentences one after the other; a window plays them. Another text waits until this one is made. */
+  say(utterance: number, markdown: string): Promise<void>;
+  /** The sounds are given once each. Errors: `not-found`. */
+  take(sound: number): Buffer;
+  isPlaying(): boolean;
+  /** Nothing is heard any more: somebody spoke, or all was played. More may still come of what is being made. */
+  quiet(wasInterrupted: boolean): void;
+  close(): void;
+};
+
+/** A window that says nothing of it is taken to have ended. */
+const longestPlayingMs = 60_000;
+
+/** What Heron says in one session. `onChange` is called when it begins or ends to be heard. */
+export function createSpeech(parts: SessionParts, events: StageEvents, onChange: () => void): Speech {
+  const sounds = new Map<number, Buffer>();
+  let made = 0;
+  let making = 0;
+  let isPlaying = false;
+  let interrupting = new AbortController();
+  let over: NodeJS.Timeout | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  function play(text: string, wav: Buffer): void {
+    const sound = made;
+    made += 1;
+    sounds.set(sound, wav);
+    isPlaying = true;
+    clearTimeout(over);
+    over = setTimeout(() => quiet(true), longestPlayingMs).unref();
+    parts.log.emit({ type: 'voice.soundReady', payload: { sessionId: parts.id, sound, text } });
+    onChange();
+  }
+
+  function quiet(wasInterrupted: boolean): void {
+    if (wasInterrupted) {
+      interrupting.abort();
+      interrupting = new AbortController();
+      sounds.clear();
+    } else if (making > 0 || sounds.size > 0) return;
+    clearTimeout(over);
+    if (!isPlaying) return;
+    isPlaying = false;
+    onChange();
+  }
+
+  function say(utterance: number, markdown: string): Promise<void> {
+    const sentences = parts.settings().speaks ? sentencesToSpeak(markdown) : [];
+    if (sentences.length === 0) return Promise.resolve();
+    making += 1;
+    const said = turn
+      .then(() => speak(parts, { events, utterance, sentences, play, signal: interrupting.signal }))
+      .catch((error: unknown) => {
+        if (toFailure(error).code !== 'cancelled') events.fail(utterance, 'speak', error);
+      })
+      .finally(() => (making -= 1));
+    turn = said;
+    return said;
+  }
+
+  function take(sound: number): Buffer {
+    const wav = sounds.get(sound);
+    sounds.delete(sound);
+    if (wav) return wav;
+    throw new HeronError('not-found', `There is no sound ${sound}: it was fetched, or speech was interrupted`);
+  }
+
+  return { say, take, isPlaying: () => isPlaying, quiet, close: () => quiet(true) };
+}
+
+type Speaking = {
+  events: StageEvents;
+  utterance: number;
+  sentences: string[];
+  play: (text: string, wav: Buffer) => void;
+  signal: AbortSignal;
+};
+
+/** Errors: `unsupported`, `provider`, `cancelled`. */
+async function speak(parts: SessionParts, { events, utterance, sentences, play, signal }: Speaking): Promise<void> {
+  const chosen = chooseVoice(parts.speakers(), parts.settings().voice);
+  if (!chosen) throw new HeronError('unsupported', 'Nothing on this machine can speak: sudo apt install flite');
+  const { folder, environment } = parts;
+  const begun = performance.now();
+  let firstSoundMs: number | undefined;
+  events.start(utterance, 'speak');
+  for (const text of sentences) {
+    if (signal.aborted) break;
+    const { rate } = parts.settings();
+    const wav = await chosen.speaker.speak({ text, voice: chosen.voice, rate, folder, environment, signal });
+    firstSoundMs ??= events.end(utterance, 'speak', begun, text);
+    play(text, wav);
+  }
+  const payload = { text: sentences.join(' '), firstSoundMs: firstSoundMs ?? 0, wasInterrupted: signal.aborted };
+  tell(parts, { type: 'voice.spoken', payload: { sessionId: parts.id, ...payload } });
+}

@@ -1,0 +1,85 @@
+import { Volume2 } from 'lucide-react';
+import { useState } from 'react';
+import type { VoiceStatus } from '../../../contract/voice.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { Button } from '../../ui/button.tsx';
+import { Section } from '../../ui/section.tsx';
+import { Select } from '../../ui/select.tsx';
+import { Slider } from '../../ui/slider.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import { createPlayback } from './playback.ts';
+import type { VoiceSectionProps } from './section-props.ts';
+
+interface AnswersSectionProps extends VoiceSectionProps {
+  status: VoiceStatus;
+}
+
+export function AnswersSection({ chosen, onChange, status }: AnswersSectionProps) {
+  const speakers = status.engines.filter(({ stages, state }) => stages.includes('speak') && state === 'ready');
+  const voices = speakers.flatMap(({ name, voices: own }) =>
+    own.map((voice) => ({ value: voice, label: voice, group: name })),
+  );
+  return (
+    <Section title="Answers">
+      <Switch
+        label="Read answers out"
+        hint="Of what you asked by voice. Speak, and Heron falls silent."
+        checked={chosen.speaks}
+        onChange={(speaks) => onChange({ speaks })}
+      />
+      {voices.length > 0 && (
+        <Select
+          label="Voice"
+          layout="inline"
+          value={voices.some(({ value }) => value === chosen.voice) ? chosen.voice : voices[0]?.value}
+          onChange={(voice) => onChange({ voice })}
+          options={voices}
+        />
+      )}
+      {voices.length > 0 && <Rate rate={chosen.rate} onChange={onChange} />}
+      <Switch
+        label="Answer questions by voice"
+        hint="A yes allows, once, what only touches files and can be undone. Everything else needs the screen; a no is always heard."
+        checked={chosen.answersByVoice}
+        onChange={(answersByVoice) => onChange({ answersByVoice })}
+      />
+    </Section>
+  );
+}
+
+interface RateProps {
+  rate: number;
+  onChange: VoiceSectionProps['onChange'];
+}
+
+function Rate({ rate, onChange }: RateProps) {
+  const { engine } = useHeron();
+  const [draft, setDraft] = useState(rate);
+  const sample = useAction('Could not speak', async () => {
+    const wav = await engine.client.voice.sample({ text: 'Hello. This is how I read answers out.' });
+    const playback = createPlayback(() => playback.close());
+    playback.play(() => Promise.resolve(wav));
+  });
+  return (
+    <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
+      <p className="flex-1 text-sm font-medium">Pace</p>
+      <div className="w-40">
+        <Slider
+          label="Pace"
+          min={0.5}
+          max={2}
+          step={0.1}
+          value={draft}
+          valueText={`${draft} times the voice's own`}
+          onChange={setDraft}
+          onCommit={(next) => onChange({ rate: next })}
+        />
+      </div>
+      <span className="w-8 text-right text-xs text-muted tabular-nums">{draft.toFixed(1)} ×</span>
+      <Button size="sm" icon={Volume2} isLoading={sample.isBusy} onClick={() => void sample.run()}>
+        Hear it
+      </Button>
+    </div>
+  );
+}

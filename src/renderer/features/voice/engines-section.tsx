@@ -1,0 +1,76 @@
+import type { VoiceEngine, VoiceStage, VoiceStatus } from '../../../contract/voice.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { InlineCode } from '../../ui/inline-code.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Section } from '../../ui/section.tsx';
+import { StatusDot } from '../../ui/status-dot.tsx';
+
+const stageNames: Record<VoiceStage, string> = {
+  wake: 'wake phrase',
+  listen: 'noticing speech',
+  transcribe: 'words',
+  understand: 'understanding',
+  act: 'acting',
+  speak: 'speaking',
+};
+
+interface EnginesSectionProps {
+  status: VoiceStatus;
+  onLookAgain: () => Promise<void>;
+}
+
+export function EnginesSection({ status, onLookAgain }: EnginesSectionProps) {
+  const look = useAction('Could not look for engines', onLookAgain);
+  const names = new Intl.ListFormat('en');
+  return (
+    <Section
+      title="What does it"
+      actions={
+        <Button size="sm" isLoading={look.isBusy} onClick={() => void look.run()}>
+          Look again
+        </Button>
+      }
+    >
+      {status.lacking.length > 0 && (
+        <Notice tone="warning">
+          Nothing on this machine does this yet: {names.format(status.lacking.map((stage) => stageNames[stage]))}.
+        </Notice>
+      )}
+      {status.engines.map((engine) => (
+        <Engine key={engine.name} engine={engine} />
+      ))}
+      <div className="text-sm">
+        <p>
+          {status.sentences} kinds of sentences are understood without a model, and {status.names.length}{' '}
+          {status.names.length === 1 ? 'name' : 'names'} of your home folder.
+        </p>
+        {status.unspeakableNames.length > 0 && (
+          <Disclosure title={`${status.unspeakableNames.length} names are in no dictionary`}>
+            <p className="text-xs text-muted">{names.format(status.unspeakableNames)}</p>
+          </Disclosure>
+        )}
+      </div>
+    </Section>
+  );
+}
+
+function Engine({ engine: { name, stages, state, fix } }: { engine: VoiceEngine }) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+      <div className="min-w-0 flex-1">
+        <p className="text-sm font-medium">{name}</p>
+        <p className="text-xs text-muted">{stages.map((stage) => stageNames[stage]).join(', ')}</p>
+      </div>
+      <StatusDot tone={state === 'ready' ? 'success' : 'warning'} label={state === 'ready' ? 'Ready' : 'Missing'} />
+      {fix !== undefined && (
+        <p className="flex w-full items-center gap-2 text-xs">
+          <InlineCode>{fix}</InlineCode>
+          <CopyButton text={fix} label="Copy the command" />
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,180 @@
+import type { Engine } from '../../engine/connect.ts';
+import { failureOf } from '../../engine/failure.ts';
+import { levelOf, type Microphone, NoMicrophone, type openMicrophone } from './microphone.ts';
+import type { createPlayback } from './playback.ts';
+import type { VoicePageState, VoiceProblem } from './page-state.ts';
+
+/** What the page listens and speaks with. */
+export type VoiceDevices = {
+  open: typeof openMicrophone;
+  createPlayback: typeof createPlayback;
+  /** Resolves when this window may have the microphone, and keeps it until what it gives is called. */
+  takeTurn: (signal: AbortSignal, onWait: () => void) => Promise<() => void>;
+};
+
+/** From the switch that turns the microphone on to the one that turns it off. */
+export type Life = {
+  sessionId: () => string | undefined;
+  play: (sound: number) => void;
+  talk: (isTalking: boolean) => void;
+  attend: (conversationId: string | undefined) => void;
+  hush: () => void;
+  end: () => void;
+};
+
+export type LifeParts = VoiceDevices & {
+  client: Engine['client'];
+  deviceId: string;
+  conversationId: () => string | undefined;
+  onLevel: (level: number) => void;
+  onPhase: (phase: VoicePageState['phase'], problem?: VoiceProblem) => void;
+};
+
+export function beginLife(parts: LifeParts): Life {
+  const { client, onPhase } = parts;
+  const ending = new AbortController();
+  const session = createSession(parts);
+  const playback = parts.createPlayback(() => session.quiet(false));
+  const sender = createSender(session, {
+    onSpeech: () => hush(),
+    onLost: (error) => fail(problemOf(error)),
+  });
+  let microphone: Microphone | undefined;
+  let giveUpTurn = (): void => undefined;
+
+  function hush(): void {
+    if (playback.stop()) session.quiet(true);
+  }
+
+  async function begin(): Promise<void> {
+    giveUpTurn = await parts.takeTurn(ending.signal, () => onPhase('elsewhere'));
+    if (ending.signal.aborted) return giveUpTurn();
+    onPhase('starting');
+    await session.open();
+    const opened = await parts.open({
+      deviceId: parts.deviceId,
+      onPiece: (samples) => {
+        parts.onLevel(levelOf(samples));
+        sender.add(samples);
+      },
+      onLost: () => fail(lostMicrophone),
+    });
+    if (ending.signal.aborted) return opened.close();
+    microphone = opened;
+    onPhase('on');
+  }
+
+  function fail(problem: VoiceProblem): void {
+    if (ending.signal.aborted) return;
+    end();
+    onPhase('failed', problem);
+  }
+
+  function end(): void {
+    ending.abort();
+    microphone?.close();
+    microphone = undefined;
+    playback.close();
+    session.close();
+    giveUpTurn();
+  }
+
+  begin().catch((error: unknown) => fail(problemOf(error)));
+  return {
+    sessionId: session.id,
+    play: (sound) => playback.play(() => client.voice.sound({ sessionId: session.id() ?? '', sound })),
+    talk: (isTalking) => {
+      if (isTalking) playback.stop();
+      session.talk(isTalking);
+    },
+    attend: session.attend,
+    hush,
+    end,
+  };
+}
+
+type Session = ReturnType<typeof createSession>;
+
+/** The engine's side of it. A call that fails because the session is gone says so with the next piece of sound. */
+function createSession({ client, conversationId }: Pick<LifeParts, 'client' | 'conversationId'>) {
+  let sessionId: string | undefined;
+  let isClosed = false;
+
+  function ask(call: (id: string) => Promise<unknown>): void {
+    if (sessionId !== undefined) call(sessionId).catch(() => undefined);
+  }
+
+  function close(): void {
+    isClosed = true;
+    ask((id) => client.voice.close({ sessionId: id }));
+    sessionId = undefined;
+  }
+
+  return {
+    id: () => sessionId,
+    async open(): Promise<void> {
+      const id = conversationId();
+      ({ sessionId } = await client.voice.open(id === undefined ? {} : { conversationId: id }));
+      if (isClosed) close();
+    },
+    hear: (audio: File) => client.voice.hear({ sessionId: sessionId ?? '', audio }),
+    quiet: (wasInterrupted: boolean) => ask((id) => client.voice.quiet({ sessionId: id, wasInterrupted })),
+    talk: (isTalking: boolean) => ask((id) => client.voice.talk({ sessionId: id, isTalking })),
+    attend: (conversation: string | undefined) =>
+      ask((id) =>
+        client.voice.attend({
+          sessionId: id,
+          ...(conversation === undefined ? {} : { conversationId: conversation }),
+        }),
+      ),
+    close,
+  };
+}
+
+/** Two seconds: what is older is of no use to anybody any more. */
+const mostPieces = 64;
+
+/** One call at a time keeps the pieces in order; those that come meanwhile go together. */
+function createSender(session: Session, on: { onSpeech: () => void; onLost: (error: unknown) => void }) {
+  let pieces: Int16Array<ArrayBuffer>[] = [];
+  let isSending = false;
+
+  async function send(): Promise<void> {
+    isSending = true;
+    while (pieces.length > 0 && session.id() !== undefined) {
+      try {
+        const { isSpeech } = await session.hear(new File(pieces.splice(0), 'audio.pcm'));
+        if (isSpeech) on.onSpeech();
+      } catch (error) {
+        pieces = [];
+        // The engine was started anew: what was said meanwhile is lost, what comes now is not.
+        if (failureOf(error).code === 'not-found') await session.open().catch(on.onLost);
+      }
+    }
+    isSending = false;
+  }
+
+  return {
+    add: (samples: Int16Array<ArrayBuffer>): void => {
+      pieces = [...pieces.slice(1 - mostPieces), samples];
+      if (!isSending) void send();
+    },
+  };
+}
+
+const lostMicrophone: VoiceProblem = {
+  kind: 'none',
+  message: 'The microphone is gone. Plug it in again, or choose another one.',
+};
+
+const messages: Record<NoMicrophone['problem'], string> = {
+  denied:
+    'Heron may not use the microphone. Allow it in the site settings of the browser, or of the system, and try again.',
+  none: 'There is no microphone. Plug one in and try again.',
+  busy: 'The microphone cannot be opened. Another program may be using it.',
+};
+
+function problemOf(error: unknown): VoiceProblem {
+  if (error instanceof NoMicrophone) return { kind: error.problem, message: messages[error.problem] };
+  return { kind: 'engine', message: failureOf(error).message };
+}

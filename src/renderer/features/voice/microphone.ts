@@ -1,0 +1,77 @@
+/** Why there is no microphone, as a person can do something about it. */
+export type MicrophoneProblem = 'denied' | 'none' | 'busy';
+
+export class NoMicrophone extends Error {
+  readonly problem: MicrophoneProblem;
+
+  constructor(problem: MicrophoneProblem, cause: unknown) {
+    super(`The microphone cannot be opened (${problem})`, { cause });
+    this.problem = problem;
+  }
+}
+
+export type Microphone = {
+  /** Ends the track and closes the device: the browser's sign that it listens goes out. */
+  close: () => void;
+};
+
+export type MicrophoneParts = {
+  /** Empty: the system's own choice. */
+  deviceId: string;
+  /** 32 ms of 16 kHz, one channel, 16 bits. */
+  onPiece: (samples: Int16Array<ArrayBuffer>) => void;
+  /** The device was unplugged, or the permission taken back. */
+  onLost: () => void;
+};
+
+const sampleRate = 16_000;
+
+/** Errors: `NoMicrophone`. */
+export async function openMicrophone({ deviceId, onPiece, onLost }: MicrophoneParts): Promise<Microphone> {
+  const stream = await openStream(deviceId);
+  const [track] = stream.getAudioTracks();
+  const context = new AudioContext({ sampleRate });
+  const close = (): void => {
+    track?.removeEventListener('ended', onLost);
+    for (const each of stream.getTracks()) each.stop();
+    if (context.state !== 'closed') void context.close();
+  };
+  try {
+    await context.audioWorklet.addModule('/microphone.worklet.js');
+    const node = new AudioWorkletNode(context, 'microphone', { numberOfOutputs: 0, channelCount: 1 });
+    node.port.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => onPiece(new Int16Array(data));
+    context.createMediaStreamSource(stream).connect(node);
+    await context.resume();
+    track?.addEventListener('ended', onLost);
+    return { close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+async function openStream(deviceId: string): Promise<MediaStream> {
+  const audio = { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+  try {
+    return await navigator.mediaDevices.getUserMedia({
+      // A device that is gone is no reason to hear nothing.
+      audio: { ...audio, ...(deviceId === '' ? {} : { deviceId: { ideal: deviceId } }) },
+    });
+  } catch (error) {
+    throw new NoMicrophone(problemOf(error), error);
+  }
+}
+
+function problemOf(error: unknown): MicrophoneProblem {
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied';
+  return name === 'NotFoundError' || name === 'OverconstrainedError' ? 'none' : 'busy';
+}
+
+/** How loud a piece is, from 0 to 1, as ears take it: each step of ten decibels is as large as the next. */
+export function levelOf(samples: Int16Array): number {
+  let sum = 0;
+  for (const sample of samples) sum += sample * sample;
+  const decibels = 20 * Math.log10(Math.sqrt(sum / samples.length) / 32_768 + 1e-6);
+  return Math.max(0, Math.min(1, (decibels + 60) / 60));
+}

@@ -1,0 +1,18 @@
+import type { VoiceState } from '../../../contract/voice.ts';
+
+export type VoiceProblem = { kind: 'denied' | 'none' | 'busy' | 'engine'; message: string };
+
+export type VoicePageState = {
+  /** `elsewhere`: another window of this browser has the microphone. */
+  phase: 'off' | 'starting' | 'on' | 'elsewhere' | 'failed';
+  problem?: VoiceProblem | undefined;
+  /** What the session does, while the phase is `on`. */
+  state: VoiceState;
+  /** What was understood of what is being said. */
+  words: string;
+  /** What was not understood, or went wrong, last. */
+  trouble?: string | undefined;
+  isTalking: boolean;
+  /** Where the last command went. */
+  conversationId?: string | undefined;
+};

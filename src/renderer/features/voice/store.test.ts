@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { createFakeEngine, testEvent, testId } from '../../engine/fake-engine.ts';
+import { type MicrophoneParts, NoMicrophone } from './microphone.ts';
+import { createVoice } from './store.ts';
+
+const sessionId = testId('vcs', 1);
+
+/** A page with a microphone and a loudspeaker of paper: what it does with them, and asks of the engine, is written down. */
+function openPage({ problem, isSpeech = false }: { problem?: 'denied'; isSpeech?: boolean } = {}) {
+  const asked: string[] = [];
+  const pieces: number[] = [];
+  let heard: MicrophoneParts | undefined;
+  let isOpen = false;
+  let isPlaying = false;
+  const engine = createFakeEngine((os) => ({
+    voice: {
+      open: os.voice.open.handler(() => ({ sessionId })),
+      close: os.voice.close.handler(() => (asked.push('close'), {})),
+      attend: os.voice.attend.handler(({ input }) => (asked.push(`attend ${input.conversationId ?? 'none'}`), {})),
+      talk: os.voice.talk.handler(({ input }) => (asked.push(`talk ${input.isTalking}`), {})),
+      quiet: os.voice.quiet.handler(({ input }) => (asked.push(`quiet ${input.wasInterrupted}`), {})),
+      hear: os.voice.hear.handler(({ input }) => (pieces.push(input.audio.size), { isSpeech })),
+    },
+  }));
+  const voice = createVoice({
+    ...engine,
+    takeTurn: async () => () => undefined,
+    open: async (parts) => {
+      if (problem) throw new NoMicrophone(problem, undefined);
+      heard = parts;
+      isOpen = true;
+      return { close: () => void (isOpen = false) };
+    },
+    createPlayback: () => ({
+      play: () => void (isPlaying = true),
+      stop: () => {
+        const was = isPlaying;
+        isPlaying = false;
+        return was;
+      },
+      isPlaying: () => isPlaying,
+      close: () => undefined,
+    }),
+  });
+  const phase = () => voice.state.getState().phase;
+  return {
+    voice,
+    engine,
+    asked,
+    pieces,
+    phase,
+    isOpen: () => isOpen,
+    hear: (samples: Int16Array<ArrayBuffer>) => heard?.onPiece(samples),
+  };
+}
+
+test('the microphone is open from start to stop, and closed with the session', async () => {
+  const { voice, asked, phase, isOpen } = openPage();
+  voice.start('');
+  await expect.poll(phase).toBe('on');
+  expect(isOpen()).toBe(true);
+  voice.stop();
+  expect([phase(), isOpen()]).toEqual(['off', false]);
+  await expect.poll(() => asked).toEqual(['close']);
+});
+
+test('what comes while a piece is on its way goes together with the next, in order', async () => {
+  const { voice, pieces, phase, hear } = openPage();
+  voice.start('');
+  await expect.poll(phase).toBe('on');
+  for (let piece = 0; piece < 4; piece += 1) hear(new Int16Array(512));
+  await expect.poll(() => pieces).toEqual([1024, 3072]);
+});
+
+test('a refused microphone is told with what to do', async () => {
+  const { voice, phase } = openPage({ problem: 'denied' });
+  voice.start('');
+  await expect.poll(phase).toBe('failed');
+  expect(voice.state.getState().problem).toMatchObject({
+    kind: 'denied',
+    message: expect.stringContaining('Allow it'),
+  });
+});
+
+test('speech ends what is played at once, and the engine hears of it', async () => {
+  const { voice, engine, asked, phase, hear } = openPage({ isSpeech: true });
+  voice.start('');
+  await expect.poll(phase).toBe('on');
+  engine.emit(testEvent('voice.soundReady', { sessionId, sound: 0, text: 'Hello.' }, { seq: 0 }));
+  hear(new Int16Array(512));
+  await expect.poll(() => asked).toEqual(['quiet true']);
+});
+
+test('state and words of its own session show, those of another do not', async () => {
+  const { voice, engine, phase } = openPage();
+  voice.start('');
+  await expect.poll(phase).toBe('on');
+  const change = (id: string) => testEvent('voice.stateChanged', { sessionId: id, state: 'hearing' }, { seq: 0 });
+  engine.emit(change(testId('vcs', 2)));
+  expect(voice.state.getState().state).toBe('waiting');
+  engine.emit(change(sessionId));
+  const partial = { sessionId, utterance: 1, stage: 'transcribe' as const, text: 'zip the' };
+  engine.emit(testEvent('voice.stagePartial', partial, { seq: 0 }));
+  expect(voice.state.getState()).toMatchObject({ state: 'hearing', words: 'zip the' });
+});

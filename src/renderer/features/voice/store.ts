@@ -1,0 +1,91 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AnyEvent } from '../../../contract/events.ts';
+import type { Engine } from '../../engine/connect.ts';
+import { beginLife, type Life, type VoiceDevices } from './life.ts';
+import type { VoicePageState } from './page-state.ts';
+
+export type Voice = {
+  state: StoreApi<VoicePageState>;
+  /** From 0 to 1, many times a second; kept apart from what draws the screen. */
+  onLevel: (listener: (level: number) => void) => () => void;
+  start: (deviceId: string) => void;
+  /** Ends the track and closes the device. */
+  stop: () => void;
+  talk: (isTalking: boolean) => void;
+  /** Which conversation commands are for. */
+  attend: (conversationId: string | undefined) => void;
+  /** Ends what Heron says. */
+  hush: () => void;
+};
+
+export type VoiceStoreParts = Pick<Engine, 'client' | 'subscribe'> & VoiceDevices;
+
+const resting = { state: 'waiting' as const, words: '', trouble: undefined, isTalking: false };
+
+/** The microphone of this window, and what the engine makes of it. */
+export function createVoice(parts: VoiceStoreParts): Voice {
+  const state = createStore<VoicePageState>(() => ({ phase: 'off', ...resting }));
+  const levels = new Set<(level: number) => void>();
+  let conversationId: string | undefined;
+  let life: Life | undefined;
+
+  parts.subscribe((events) => {
+    const sessionId = life?.sessionId();
+    for (const event of events) if (sessionId !== undefined && isOf(event, sessionId)) heed(event);
+  });
+
+  function heed(event: AnyEvent): void {
+    if (event.type === 'voice.stateChanged') {
+      const isNew = event.payload.state === 'waiting' || event.payload.state === 'hearing';
+      state.setState({ state: event.payload.state, ...(isNew ? { words: '', trouble: undefined } : {}) });
+    } else if (event.type === 'voice.stagePartial') state.setState({ words: event.payload.text });
+    else if (event.type === 'voice.stageEnded' && event.payload.stage === 'transcribe') {
+      if (event.payload.text) state.setState({ words: event.payload.text });
+    } else if (event.type === 'voice.stageFailed') state.setState({ trouble: event.payload.error.message });
+    else if (event.type === 'voice.soundReady') life?.play(event.payload.sound);
+    else if (event.type === 'voice.commanded' && event.scope.conversationId !== undefined) {
+      ({ conversationId } = event.scope);
+      state.setState({ conversationId });
+    }
+  }
+
+  return {
+    state,
+    onLevel: (listener) => {
+      levels.add(listener);
+      return () => levels.delete(listener);
+    },
+    start: (deviceId) => {
+      life?.end();
+      state.setState({ phase: 'starting', problem: undefined, ...resting });
+      life = beginLife({
+        ...parts,
+        deviceId,
+        conversationId: () => conversationId,
+        onLevel: (level) => {
+          for (const listener of levels) listener(level);
+        },
+        onPhase: (phase, problem) => state.setState({ phase, problem, ...resting }),
+      });
+    },
+    stop: () => {
+      life?.end();
+      life = undefined;
+      state.setState({ phase: 'off', problem: undefined, ...resting });
+    },
+    talk: (isTalking) => {
+      if (!life) return;
+      life.talk(isTalking);
+      state.setState({ isTalking });
+    },
+    attend: (id) => {
+      conversationId = id;
+      life?.attend(id);
+    },
+    hush: () => life?.hush(),
+  };
+}
+
+function isOf(event: AnyEvent, sessionId: string): boolean {
+  return event.type.startsWith('voice.') && 'sessionId' in event.payload && event.payload.sessionId === sessionId;
+}

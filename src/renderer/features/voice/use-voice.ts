@@ -1,0 +1,62 @@
+import { useEffect, useEffectEvent } from 'react';
+import { useStore } from 'zustand';
+import { useHeron } from '../../app/heron-context.ts';
+import type { Route } from '../../app/route.ts';
+import { navigate } from '../../app/use-route.ts';
+import { keptMicrophone } from './devices.ts';
+
+/** Opens the microphone when the privacy switch is on and closes it when it is off; shows where a command went. */
+export function useVoice(route: Route): void {
+  const { voice, settings, engine } = useHeron();
+  const isOn = useStore(settings.state, (state) => state.settings?.voice.isOn ?? false);
+  const isOnline = useStore(engine.state, ({ phase }) => phase === 'online');
+  const isRunning = isOn && isOnline;
+  useEffect(() => {
+    if (!isRunning) return;
+    voice.start(keptMicrophone());
+    return voice.stop;
+  }, [voice, isRunning]);
+
+  const shown = route.screen === 'chat' ? (route.conversationId ?? '') : undefined;
+  useEffect(() => {
+    if (shown !== undefined) voice.attend(shown === '' ? undefined : shown);
+  }, [voice, shown]);
+
+  const follow = useEffectEvent((conversationId: string | undefined) => {
+    if (conversationId !== undefined && conversationId !== shown) navigate({ screen: 'chat', conversationId });
+  });
+  useEffect(
+    () =>
+      voice.state.subscribe((now, before) => {
+        if (now.conversationId !== before.conversationId) follow(now.conversationId);
+      }),
+    [voice],
+  );
+  useTalkKeys(isRunning);
+}
+
+/** Alt and V: held while talking, or pressed once and once more, as the settings have it. */
+function useTalkKeys(isRunning: boolean): void {
+  const { voice, settings } = useHeron();
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    if (event.code !== 'KeyV' || !event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    if (event.repeat) return;
+    const isHeld = settings.state.getState().settings?.voice.trigger === 'hold';
+    voice.talk(isHeld || !voice.state.getState().isTalking);
+  });
+  const release = useEffectEvent((event: KeyboardEvent) => {
+    const isHeld = settings.state.getState().settings?.voice.trigger === 'hold';
+    const isOurs = event.code === 'KeyV' || event.key === 'Alt';
+    if (isHeld && isOurs && voice.state.getState().isTalking) voice.talk(false);
+  });
+  useEffect(() => {
+    if (!isRunning) return;
+    window.addEventListener('keydown', press);
+    window.addEventListener('keyup', release);
+    return () => {
+      window.removeEventListener('keydown', press);
+      window.removeEventListener('keyup', release);
+    };
+  }, [isRunning]);
+}
