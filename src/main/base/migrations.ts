@@ -9,6 +9,7 @@ import { tablesOfHistory } from './history-tables.ts';
 import { tablesOfInnerTasks } from './inner-task-tables.ts';
 import { tablesOfOpenedRuns } from './opened-run-tables.ts';
 import { tableOfPhases } from './phase-table.ts';
+import { indicesOfPruning } from './pruning-indices.ts';
 import { tableOfUsage } from './usage-table.ts';
 import { tablesOfTriggers } from './trigger-tables.ts';
 
@@ -279,6 +280,7 @@ export const migrations: readonly Migration[] = [
   tableOfQueuedMessages,
   tablesOfConversationList,
   indexOfEndedRuns,
+  indicesOfPruning,
 ];
 
 export const latestVersion = migrations.length;

@@ -1,5 +1,6 @@
 import type { Database } from '../../base/database.ts';
 import { withoutWaiting } from '../../base/database.ts';
+import { goingTables } from './run-tables.ts';
 
 export type OldRun = { id: string; endedAt: number; pinned: number };
 
@@ -26,8 +27,10 @@ function reading(database: Database) {
     `SELECT count(*) AS events, sum(octet_length(payload)) AS bytes, max(seq) AS last
      FROM (SELECT seq, payload ${ofRun} AND seq > ? ORDER BY seq LIMIT ?)`,
   );
-  const items = database.prepare<[string], { count: number }>(
-    'SELECT count(*) AS count FROM run_items WHERE run_id = ?',
+  const rows = goingTables().map(({ table, run, only }) =>
+    database.prepare<[string], { count: number }>(
+      `SELECT count(*) AS count FROM ${table} WHERE ${run} = ? AND ${only}`,
+    ),
   );
   const unfinished = database.prepare<[number], { count: number }>(
     'SELECT count(*) AS count FROM runs WHERE ended_at IS NULL AND created_at < ?',
@@ -56,7 +59,8 @@ function reading(database: Database) {
       const { events = 0, bytes, last } = slice.get(runId, after, limit) ?? {};
       return { events, bytes: bytes ?? 0, last: events === limit ? (last ?? undefined) : undefined };
     },
-    itemsOf: (runId: string): number => items.get(runId)?.count ?? 0,
+    /** Besides events: in all tables whose rows go with the run. */
+    rowsOf: (runId: string): number => rows.reduce((all, each) => all + (each.get(runId)?.count ?? 0), 0),
     unfinishedBefore: (before: number): number => unfinished.get(before)?.count ?? 0,
     /** Runs that others were forked from; goes on after a place in the log. */
     origins: (after: number, limit: number): { seq: number; origin: string | null }[] => origins.all(after, limit),
@@ -90,21 +94,16 @@ function removing(database: Database) {
   const mark = database.prepare<[string, number]>('INSERT OR IGNORE INTO prunings (run_id, begun_at) VALUES (?, ?)');
   const begun = database.prepare<[], { run_id: string }>('SELECT run_id FROM prunings ORDER BY begun_at, run_id');
   const finish = database.prepare<[string]>('DELETE FROM prunings WHERE run_id = ?');
-  const rest = [
-    'DELETE FROM run_waits WHERE run_id = ?',
-    'DELETE FROM permission_requests WHERE run_id = ?',
-    `DELETE FROM grants WHERE run_id = ? AND scope IN ('once', 'run') AND revoked_at IS NOT NULL`,
-  ].map((sql) => database.prepare<[string]>(sql));
+  const rows = goingTables().map(({ table, run, key, only }) =>
+    database.prepare<[string, string, number]>(
+      `DELETE FROM ${table} WHERE ${run} = ? AND (${key}) IN (
+         SELECT ${key} FROM ${table} WHERE ${run} = ? AND ${only} LIMIT ?
+       )`,
+    ),
+  );
+  const manifests = database.prepare('DELETE FROM action_manifests WHERE hash NOT IN (SELECT hash FROM run_actions)');
   const events = database.prepare<[string, number]>(
     `DELETE FROM events WHERE seq IN (SELECT seq ${ofRun} ORDER BY seq LIMIT ?)`,
-  );
-  const items = database.prepare<[string, string, number]>(
-    `DELETE FROM run_items WHERE run_id = ? AND (parent, position, name) IN (
-       SELECT parent, position, name FROM run_items WHERE run_id = ? LIMIT ?
-     )`,
-  );
-  const usage = database.prepare<[string, string, number]>(
-    `DELETE FROM run_usage WHERE run_id = ? AND path IN (SELECT path FROM run_usage WHERE run_id = ? LIMIT ?)`,
   );
   const engineEvents = database.prepare<[string, number, number]>(
     `DELETE FROM events WHERE seq IN (
@@ -124,11 +123,13 @@ function removing(database: Database) {
     begun: (): string[] => begun.all().map(({ run_id: runId }) => runId),
     removeEvents: (runId: string, most: number): number =>
       withoutWaiting(database, () => events.run(runId, most).changes),
-    removeItems: (runId: string, most: number): number =>
-      withoutWaiting(database, () => items.run(runId, runId, most).changes),
-    removeUsage: (runId: string, most: number): number =>
-      withoutWaiting(database, () => usage.run(runId, runId, most).changes),
-    removeRest: (runId: string): void => rest.forEach((statement) => statement.run(runId)),
+    /** What `rowsOf` counts. */
+    removeRows: (runId: string, most: number): number =>
+      withoutWaiting(database, () =>
+        rows.reduce((done, each) => done + (done < most ? each.run(runId, runId, most - done).changes : 0), 0),
+      ),
+    /** What actions were that no run there is names. */
+    removeManifests: (): void => void withoutWaiting(database, () => manifests.run()),
     finish: (runId: string): void => void finish.run(runId),
     /** Events of a type that belong to no run. */
     removeEngineEvents: (type: string, beforeSeq: number, most: number): number =>
