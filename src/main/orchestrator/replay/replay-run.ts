@@ -114,9 +114,9 @@ async function isAsking(segment: Segment, path: string): Promise<boolean> {
   return false;
 }
 
-function reached(replay: Replay, event: AnyEvent): void {
+function reached(replay: Replay, event: AnyEvent, line = traceLine(toTraced(event))): void {
   replay.stage.keep(event);
-  replay.hash.update(`${traceLine(toTraced(event))}\n`);
+  replay.hash.update(`${line}\n`);
   replay.count += 1;
   if (replay.count % eventsBetweenWords === 0) replay.parts.onProgress?.(replay.count);
   replay.log.pass();
@@ -166,8 +166,9 @@ function compare(replay: Replay, path: string, drafts: EventDraft[]): Difference
   for (const draft of drafts) {
     const event = replay.log.next();
     const made = scrub?.(draft) ?? draft;
-    if (!event || traceLine(toTraced(event)) !== traceLine(toTraced(made))) return differing(replay, event, made);
-    reached(replay, event);
+    const line = traceLine(toTraced(made));
+    if (!event || traceLine(toTraced(event)) !== line) return differing(replay, event, made);
+    reached(replay, event, line);
     events.push(event);
   }
   replay.segment?.writing.accept(path, events, until);
