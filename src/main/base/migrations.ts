@@ -2,10 +2,11 @@ import { tableOfQueuedMessages, tablesOfConversationList } from './conversation-
 import type Sqlite from 'better-sqlite3';
 import { HeronError } from './errors.ts';
 import { tablesOfAuditChain } from './audit-chain-tables.ts';
+import { tablesOfBlobs } from './blob-tables.ts';
 import { indexOfEndedRuns } from './ended-runs-index.ts';
 import { tableOfBackgroundProcesses } from './background-process-table.ts';
 import { tablesOfForks } from './fork-tables.ts';
-import { tablesOfHistory } from './history-tables.ts';
+import { indicesOfPruning, tablesOfHistory } from './history-tables.ts';
 import { tablesOfInnerTasks } from './inner-task-tables.ts';
 import { tablesOfOpenedRuns } from './opened-run-tables.ts';
 import { tableOfPhases } from './phase-table.ts';
@@ -246,28 +247,7 @@ export const migrations: readonly Migration[] = [
       DROP TABLE worker_statistics;
     `,
   },
-  {
-    name: 'blobs',
-    up: `
-      CREATE TABLE blobs (
-        id TEXT PRIMARY KEY,
-        run_id TEXT NOT NULL,
-        task_id TEXT NOT NULL,
-        media_type TEXT NOT NULL,
-        name TEXT,
-        bytes INTEGER NOT NULL,
-        sha256 TEXT NOT NULL,
-        created_at INTEGER NOT NULL
-      ) STRICT;
-      CREATE INDEX blobs_by_run ON blobs (run_id);
-      CREATE INDEX blobs_by_content ON blobs (sha256);
-      CREATE INDEX blobs_by_age ON blobs (created_at);
-      CREATE TABLE blob_readers (
-        blob_id TEXT NOT NULL, run_id TEXT NOT NULL, PRIMARY KEY (blob_id, run_id)
-      ) STRICT, WITHOUT ROWID;
-    `,
-    down: 'DROP TABLE blob_readers; DROP TABLE blobs;',
-  },
+  tablesOfBlobs,
   tablesOfInnerTasks,
   tableOfBackgroundProcesses,
   tablesOfHistory,
@@ -285,6 +265,7 @@ export const migrations: readonly Migration[] = [
     up: 'CREATE INDEX grants_of_runs ON grants (run_id) WHERE revoked_at IS NULL AND run_id IS NOT NULL;',
     down: 'DROP INDEX grants_of_runs;',
   },
+  indicesOfPruning,
 ];
 
 export const latestVersion = migrations.length;

@@ -5,6 +5,7 @@ const turnMs = 8;
 
 let isUnderWay = false;
 let begun = 0;
+let waiting = 0;
 
 /** Resolves in the next turn of the loop, when this one has lasted long enough; undefined when it has not. */
 export function letOthersIn(): Promise<void> | undefined {
@@ -17,5 +18,17 @@ export function letOthersIn(): Promise<void> | undefined {
     });
     return undefined;
   }
-  return now - begun > turnMs ? nextTurn() : undefined;
+  return now - begun > turnMs ? turn() : undefined;
+}
+
+async function turn(): Promise<void> {
+  waiting += 1;
+  await nextTurn();
+  waiting -= 1;
+}
+
+/** Resolves in a later turn of the loop, when nothing goes on by itself any more: nobody waits for a turn. */
+export async function atRest(): Promise<void> {
+  do await nextTurn();
+  while (waiting > 0);
 }

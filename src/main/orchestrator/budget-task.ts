@@ -26,13 +26,15 @@ export async function withBudget(place: Place, body: (within: Place) => Promise<
   }
 }
 
+/** What goes over its budget is ended along with the record of that. */
 function noteExcess(
   { execution: { recorder, runId }, path }: Frame,
   excess: EventOf<'task.limitReached'>['payload'],
+  end: () => void,
 ): void {
   const payload = { ...excess, ...recorder.unsafe() };
-  if (path === '') recorder.note({ type: 'run.limitReached', scope: { runId }, payload });
-  else recorder.note({ type: 'task.limitReached', scope: { runId, taskId: path }, payload });
+  if (path === '') recorder.note({ type: 'run.limitReached', scope: { runId }, payload }, 'now', end);
+  else recorder.note({ type: 'task.limitReached', scope: { runId, taskId: path }, payload }, 'now', end);
 }
 
 /** Errors: `OverBudget` when what the frame's tasks use is more than the budget. */
@@ -55,21 +57,36 @@ export async function metered<Here extends Frame, Result>(
     after: (delayMs, callback) => execution.outside.timers.after(frame.path, 'wallMs', delayMs, callback),
     onExceeded: (resource, measured, by) => {
       // A timer goes off when it likes; what calls used is on record, and what follows from it with it.
-      if (resource === 'wallMs' && isEnded(controller)) return;
+      if (resource === 'wallMs' && isEnded(controller)) return undefined;
       const used = execution.outside.used(frame.path, measured);
-      noteExcess(frame, { limit: resource, used, ...(by === undefined ? {} : { by }) });
-      controller.abort(new OverBudget(what, resource, budget[resource] ?? 0, used));
+      const excess = { limit: resource, used, ...(by === undefined ? {} : { by }) };
+      const end = (): void => controller.abort(new OverBudget(what, resource, budget[resource] ?? 0, used));
+      if (resource === 'wallMs') {
+        noteExcess(frame, excess, end);
+        return undefined;
+      }
+      return new Promise((resolve) => {
+        execution.outside.atRest(frame.path, () => {
+          noteExcess(frame, excess, () => {
+            end();
+            resolve();
+          });
+        });
+      });
     },
   });
   const { wallMs } = budget;
   const end = wallMs === undefined ? Infinity : before.since + wallMs;
   const deadline = Math.min(frame.deadline ?? Infinity, end);
   try {
+    await meter.ending();
     const within = { ...frame, signal: controller.signal, meters: [...frame.meters, meter] };
     const result = await body({ ...within, deadline: deadline === Infinity ? undefined : deadline });
+    await meter.ending();
     if (controller.signal.aborted) throw controller.signal.reason as Error;
     return result;
   } catch (error) {
+    await meter.ending();
     const reason: unknown = controller.signal.reason;
     throw !frame.signal.aborted && reason instanceof OverBudget ? reason : error;
   } finally {

@@ -8,14 +8,16 @@ export type OpenUsage = { pending: () => CallUsage | undefined; put: () => void 
 /** Counts what a task, or a run, uses, and stops it when that is more than its budget. */
 export type Meter = {
   countCall: (path: string) => void;
-  /** Counts what is on record now. */
-  add: (used: CallUsage) => void;
+  /** Counts what is on record now. If that is too much: resolves when it has ended what is inside. */
+  add: (used: CallUsage) => Promise<void> | undefined;
   /** Calls inside, while they go on. */
   open: Set<OpenUsage>;
   /** Whether it is more than the budget with what is not on record yet. */
   wouldExceed: () => boolean;
   /** Calls inside have to be measured. */
   measures: boolean;
+  /** Resolves when what was too much has ended what is inside; undefined while nothing is. */
+  ending: () => Promise<void> | undefined;
   stop: () => void;
 };
 
@@ -42,8 +44,8 @@ export type MeterParts = {
   before: { calls: number; since: number; used: CallUsage };
   /** As `Timers.after`. */
   after: (delayMs: number, callback: () => void) => () => boolean;
-  /** `by`: whose call was one too many. Called once. */
-  onExceeded: (resource: Resource, measured: Usage, by?: string) => void;
+  /** `by`: whose call was one too many. Called once; gives when all inside has been told, if that is not at once. */
+  onExceeded: (resource: Resource, measured: Usage, by?: string) => Promise<void> | undefined;
 };
 
 const ofCalls = ['tokens', 'money', 'cpuMs', 'memoryMb'] as const;
@@ -54,11 +56,12 @@ export function createMeter({ limits, clock, before, after, onExceeded }: MeterP
   const wallUsed = (): number => Math.max(0, clock() - before.since);
   const open = new Set<OpenUsage>();
   let isOver = false;
+  let ending: Promise<void> | undefined;
 
   function exceed(resource: Resource, by?: string): void {
     if (isOver) return;
     isOver = true;
-    onExceeded(resource, { ...used, calls, wallMs: clock() - before.since }, by);
+    ending = onExceeded(resource, { ...used, calls, wallMs: clock() - before.since }, by);
   }
 
   const beyond = (usage: CallUsage): Resource | undefined =>
@@ -81,7 +84,9 @@ export function createMeter({ limits, clock, before, after, onExceeded }: MeterP
     },
     add: (more) => {
       used = addUsage(used, more);
+      if (isOver) return undefined;
       judge();
+      return ending;
     },
     open,
     wouldExceed: () => {
@@ -91,6 +96,13 @@ export function createMeter({ limits, clock, before, after, onExceeded }: MeterP
       return beyond(all) !== undefined;
     },
     measures: limits.cpuMs !== undefined || limits.memoryMb !== undefined,
+    ending: () => ending,
     stop: () => void cancelTimer?.(),
   };
+}
+
+/** A budget that is used up ends what is inside in a moment: until then nothing more is called there. */
+export function overBudgets(meters: readonly Pick<Meter, 'ending'>[]): Promise<unknown> | undefined {
+  const endings = meters.flatMap(({ ending }) => ending() ?? []);
+  return endings.length > 0 ? Promise.all(endings) : undefined;
 }

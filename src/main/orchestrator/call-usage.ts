@@ -3,8 +3,12 @@ import type { OpenUsage } from './budget.ts';
 import { type Place, scopeOf } from './frame.ts';
 import { afterDelay } from './timer.ts';
 
-/** Takes what one call has used so far in all; `end` puts what is left on record. */
-export type UsageReport = { tell: (total: CallUsage) => void; end: () => void };
+/** Takes what one call has used so far in all. */
+export type UsageReport = {
+  tell: (total: CallUsage) => void;
+  /** Puts what is left on record. Resolves when the budgets that the call has used up have ended what is inside. */
+  end: () => Promise<unknown> | undefined;
+};
 
 /**
  * Puts what a call uses on record: at once when a budget around it is used up, else every now and then and at its end. Budgets
@@ -17,6 +21,7 @@ export function reportUsage(place: Place, attempt: number): UsageReport {
   let total: CallUsage = {};
   let notedAt = -Infinity;
   let cancelTimer: (() => void) | undefined;
+  const endings: Promise<void>[] = [];
   const own: OpenUsage = { pending: () => usageSince(noted, total), put };
   for (const meter of meters) meter.open.add(own);
 
@@ -28,7 +33,7 @@ export function reportUsage(place: Place, attempt: number): UsageReport {
     noted = addUsage(noted, used);
     notedAt = clock();
     recorder.note({ type: 'task.used', scope: scopeOf(place), payload: { attempt, used } }, 'soon', () => {
-      for (const meter of meters) meter.add(used);
+      endings.push(...meters.flatMap((meter) => meter.add(used) ?? []));
     });
   }
 
@@ -45,6 +50,7 @@ export function reportUsage(place: Place, attempt: number): UsageReport {
     end() {
       put();
       for (const meter of meters) meter.open.delete(own);
+      return endings.length > 0 ? Promise.all(endings) : undefined;
     },
   };
 }

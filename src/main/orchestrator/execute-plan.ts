@@ -72,6 +72,7 @@ function ofMachine({ clock, random }: ExecutionParts): Outside {
     draw: () => ({ now: clock(), seed: Math.floor(random() * seeds) }),
     used: (_path, measured) => measured,
     usedEveryMs: 2000,
+    atRest: (_path, end) => void setImmediate(end),
     parks: true,
   };
 }

@@ -65,6 +65,10 @@ export type Outside = {
   usedEveryMs: number;
   /** When to do what follows from a noted event. Absent: at once. */
   follow?: (draft: EventDraft, then: () => void) => void;
+  /** Called before a task puts on record what it has worked out, with what ends it. Absent: it goes on. */
+  goAhead?: (path: string, signal: AbortSignal) => Promise<void>;
+  /** When a budget ends what is inside: not in the middle of what is done there at once, or it would depend on how far that is. */
+  atRest: (path: string, end: () => void) => void;
   /** Whether a run in which everything waits leaves memory by itself. */
   parks: boolean;
 };

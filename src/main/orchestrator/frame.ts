@@ -167,6 +167,15 @@ export function innerSignal(outer: AbortSignal): { controller: AbortController; 
   return { controller, dispose: onAbort(outer, pass) };
 }
 
+/**
+ * Before what a task has worked out goes on record: an expression may take a while, and what came meanwhile has ended the task. A
+ * replay waits here until the log has the event, as nothing else says how far the task was when it was ended.
+ */
+export function goAhead({ execution, path, signal }: Frame): Promise<void> | undefined {
+  signal.throwIfAborted();
+  return execution.outside.goAhead?.(path, signal);
+}
+
 /** The engine is closing, or all of the run waits: nothing is recorded, everything goes on later. */
 export function isToBeContinued({ signal }: Pick<Frame, 'signal'>): boolean {
   const stop: unknown = signal.aborted ? signal.reason : undefined;

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Task } from '../../contract/plan-task.ts';
-import { insideOf, type Names, type Place, scopeOf, titleOf } from './frame.ts';
+import { goAhead, insideOf, type Names, type Place, scopeOf, titleOf } from './frame.ts';
 import { isItemList, seenOutput } from './item-list.ts';
 import { resolveInput, resolveValue } from './resolve-input.ts';
 import type { Done } from './settle.ts';
@@ -23,6 +23,8 @@ async function openGroup(place: Place, tasks: readonly Task[]): Promise<JsonObje
   const { task, names, execution, tries } = place;
   if (isGoingOn(place)) return place.state?.input;
   const input = task.input && (await resolveInput(task.input, names));
+  const turn = goAhead(place);
+  if (turn) await turn;
   tries.made += 1;
   const payload = { attempt: tries.made, total: tasks.length, ...(input === undefined ? {} : { input }) };
   execution.recorder.note({ type: 'task.opened', scope: scopeOf(place), payload }, 'soon');

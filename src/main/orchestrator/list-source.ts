@@ -2,7 +2,7 @@ import type { Json } from '../../contract/json.ts';
 import type { ListPlace } from '../../contract/plan-events.ts';
 import type { ForEach } from '../../contract/plan-modifiers.ts';
 import { HeronError } from '../base/errors.ts';
-import { type Execution, type Names, type Place, scopeOf } from './frame.ts';
+import { type Execution, goAhead, type Names, type Place, scopeOf } from './frame.ts';
 import { isGoingOn } from './group-task.ts';
 import { isItemList, type ItemList } from './item-list.ts';
 import { containsExpression, resolveValue } from './resolve-input.ts';
@@ -26,6 +26,8 @@ export async function openList(place: Place, { in: given }: ForEach): Promise<Li
   const { execution, state, tries, task } = place;
   if (isGoingOn(place)) return source(execution, given, state?.progress?.total ?? 0, state?.list);
   const { total, list, pieces = [] } = await listingOf(given, place.names, `${task.id}: forEach.in`);
+  const turn = goAhead(place);
+  if (turn) await turn;
   tries.made += 1;
   const scope = scopeOf(place);
   const [opened] = await execution.recorder.record([

@@ -1,7 +1,17 @@
 import type { Json } from '../../contract/json.ts';
 import type { Repeat } from '../../contract/plan-modifiers.ts';
 import { fromFailure, HeronError } from '../base/errors.ts';
-import { endedBefore, type Frame, insideOf, type Names, type Place, placeAt, scopeOf, titleOf } from './frame.ts';
+import {
+  endedBefore,
+  type Frame,
+  goAhead,
+  insideOf,
+  type Names,
+  type Place,
+  placeAt,
+  scopeOf,
+  titleOf,
+} from './frame.ts';
 import { isGoingOn } from './group-task.ts';
 import { type Done, settle } from './settle.ts';
 import { isMet } from './when.ts';
@@ -16,6 +26,8 @@ export async function runRepeat(place: Place, once: (iteration: Place) => Promis
   if (!repeat) return once(place);
   const goesOn = isGoingOn(place);
   if (!goesOn) {
+    const turn = goAhead(place);
+    if (turn) await turn;
     tries.made += 1;
     const isCounted = repeat.until === undefined && repeat.while === undefined;
     const total = isCounted ? { total: repeat.max } : {};

@@ -2,8 +2,8 @@ import { type Failure, isTransient } from '../../contract/errors.ts';
 import type { Retry } from '../../contract/plan-modifiers.ts';
 import { NotCalled, toFailure } from '../base/errors.ts';
 import { seeds } from './chance.ts';
-import { drawn, type Place, scopeOf } from './frame.ts';
-import type { Done } from './settle.ts';
+import { drawn, goAhead, type Place, scopeOf } from './frame.ts';
+import { type Done, LeftUncertain } from './settle.ts';
 
 /**
  * Of an action that may be repeated and whose plan says nothing: what passes is tried again. What crashes its worker is not
@@ -78,7 +78,8 @@ export async function attempted(place: Place, attempt: (place: Place) => Promise
     try {
       return await attempt(place);
     } catch (error) {
-      if (signal.aborted) throw error;
+      if (signal.aborted || error instanceof LeftUncertain) throw error;
+      await goAhead(place);
       failed += 1;
       const failure = toFailure(error);
       const delayMs = await retryDelay(place, failed, error, failure);

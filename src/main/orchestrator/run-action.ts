@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../contract/json.ts';
 import { HeronError } from '../base/errors.ts';
 import { type ActionPlace, answered, performAnswered, type Try } from './blocked-task.ts';
 import { absence, type ActionEntry } from './catalogue.ts';
+import { overBudgets } from './budget.ts';
 import { reportUsage } from './call-usage.ts';
 import { noteCompensation } from './compensation.ts';
 import { withDefaults } from './complete-input.ts';
@@ -100,6 +101,8 @@ async function perform(place: ActionPlace, { entry, input, repairs }: Ready, { a
   const report = reportUsage(place, attempt);
   try {
     for (const meter of meters) meter.countCall(path);
+    const over = overBudgets(meters);
+    if (over) await over;
     signal.throwIfAborted();
     place.tries.made = attempt;
     const started = {
@@ -129,8 +132,9 @@ async function perform(place: ActionPlace, { entry, input, repairs }: Ready, { a
       onUsed: report.tell,
     });
   } finally {
-    report.end();
+    const over = report.end();
     release();
+    if (over) await over;
   }
 }
 

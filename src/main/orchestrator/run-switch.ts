@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Switch, Task } from '../../contract/plan-task.ts';
-import { insideAt, insideOf, type Place, scopeOf } from './frame.ts';
+import { goAhead, insideAt, insideOf, type Place, scopeOf } from './frame.ts';
 import { isGoingOn } from './group-task.ts';
 import { lastOutput } from './on-error.ts';
 import type { Done } from './settle.ts';
@@ -15,6 +15,8 @@ export async function runSwitch(place: Place, choice: Switch): Promise<Done> {
   let chosen: Chosen | undefined = isGoingOn(place) ? state?.case : undefined;
   if (chosen === undefined) {
     chosen = await choose(place, choice);
+    const turn = goAhead(place);
+    if (turn) await turn;
     tries.made += 1;
     const payload = { attempt: tries.made, case: chosen };
     execution.recorder.note({ type: 'task.opened', scope: scopeOf(place), payload }, 'soon');

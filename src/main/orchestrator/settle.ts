@@ -1,7 +1,7 @@
 import type { Failure } from '../../contract/errors.ts';
 import type { Json } from '../../contract/json.ts';
 import { HeronError, isOfDatabase, toFailure } from '../base/errors.ts';
-import { isToBeContinued, noteEnd, type Outcome, type Place, scopeOf } from './frame.ts';
+import { goAhead, isToBeContinued, noteEnd, type Outcome, type Place, scopeOf } from './frame.ts';
 
 /** What doing a task came to. */
 export type Done =
@@ -35,6 +35,7 @@ export async function settle(place: Place, body: () => Promise<Done>, onFailure?
       const failure = toFailure(error);
       // Whether it took effect nobody knows, and that is how it stays.
       if (error instanceof LeftUncertain) return { kind: 'failed', error: failure };
+      if (!(await mayGoOn(place))) return stopped(place);
       const handled = onFailure ? await unlessStopped(place, () => onFailure(failure)) : fail(place, failure);
       if (handled !== 'again') return handled;
     }
@@ -49,6 +50,15 @@ export async function unlessStopped<Result>(place: Place, body: () => Promise<Re
     if (isOfDatabase(error)) place.execution.recorder.fail(error);
     if (place.signal.aborted) return stopped(place);
     return fail(place, toFailure(error));
+  }
+}
+
+async function mayGoOn(place: Place): Promise<boolean> {
+  try {
+    await goAhead(place);
+    return true;
+  } catch {
+    return false;
   }
 }
 

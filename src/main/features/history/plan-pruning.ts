@@ -24,7 +24,8 @@ export type PruningPlan = { runs: (OldRun & RunCost)[]; kept: PrunePreview['kept
 
 /** What a row of an event takes besides its payload, with its part of the indices; measured, see docs/performance.md. */
 export const bytesAnEvent = 420;
-const bytesAnItem = 150;
+/** The same of any other row of a run. */
+const bytesARow = 150;
 const page = 200;
 const slice = 2000;
 
@@ -65,7 +66,7 @@ async function* endedRuns(store: HistoryStore, before: number): AsyncGenerator<O
 
 export async function costOf({ store, blobsOf }: PlanParts, runId: string): Promise<RunCost> {
   const blobs = blobsOf(runId);
-  const cost = { events: 0, bytes: blobs.bytes + store.itemsOf(runId) * bytesAnItem, blobs: blobs.blobs };
+  const cost = { events: 0, bytes: blobs.bytes + store.rowsOf(runId) * bytesARow, blobs: blobs.blobs };
   for (let after: number | undefined = 0; after !== undefined; await nextTurn()) {
     const measured = store.measure(runId, after, slice);
     cost.events += measured.events;

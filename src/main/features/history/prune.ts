@@ -58,10 +58,8 @@ export async function removeParts(
   const blobs = await removeBlobs(runId);
   await forgetUndo(runId);
   const events = await slices.drain((most) => store.removeEvents(runId, most));
-  await slices.drain((most) => store.removeItems(runId, most));
-  await slices.drain((most) => store.removeUsage(runId, most));
-  store.removeRest(runId);
-  const isGone = store.measure(runId, 0, 1).events === 0 && store.itemsOf(runId) === 0;
+  await slices.drain((most) => store.removeRows(runId, most));
+  const isGone = store.measure(runId, 0, 1).events === 0 && store.rowsOf(runId) === 0;
   if (isGone) store.finish(runId);
   return { events, blobs };
 }

@@ -9,6 +9,7 @@ import { type Database, openDatabase } from '../../base/database.ts';
 import { createEventLog, type EventDraft, type EventLog } from '../../base/event-log.ts';
 import { createIds } from '../../base/ids.ts';
 import { silentLogger } from '../../base/silent-logger.ts';
+import { goingTables, tablesOfRuns } from './run-tables.ts';
 import { createHistory, type HistoryParts } from './service.ts';
 import { historyStore } from './store.ts';
 
@@ -106,6 +107,63 @@ test('runs older than the policy go with events, items, blobs and what undoing n
   expect(forgotten).toEqual([old]);
   expect([isListed(database, old), isListed(database, fresh), eventsOf(log, fresh).length]).toEqual([false, true, 6]);
   expect(await history.prune({}, 'policy')).toMatchObject({ runs: 0 });
+});
+
+type Column = { name: string; type: string; notnull: number; pk: number };
+
+const tablesIn = (database: Database): string[] =>
+  database
+    .prepare<[], { name: string }>(`SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'`)
+    .all()
+    .map(({ name }) => name);
+
+const columnsOf = (database: Database, table: string): Column[] => database.pragma(`table_info(${table})`) as Column[];
+
+/** A row of a run in any table: what it must have is made up. */
+function addRow(database: Database, table: string, run: string, runId: string): void {
+  const given: Record<string, string | number> = { [run]: runId };
+  if (table === 'grants') Object.assign(given, { scope: 'once', revoked_at: 1 });
+  for (const { name, type, notnull, pk } of columnsOf(database, table)) {
+    if (notnull === 1 || pk > 0) given[name] ??= type === 'TEXT' ? `${runId} ${name}` : 1;
+  }
+  const names = Object.keys(given);
+  database
+    .prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`)
+    .run(...Object.values(given));
+}
+
+test('it is known of every table with rows of runs what pruning does with it [DA-07]', () => {
+  const { database } = open();
+  const ofRuns = tablesIn(database).filter((table) =>
+    columnsOf(database, table).some(({ name }) => name === 'run_id' || name === 'holder'),
+  );
+  expect(Object.keys(tablesOfRuns).toSorted()).toEqual(ofRuns.toSorted());
+});
+
+test('nothing of a pruned run is left in any table that is its own, and the preview counts it [DA-07]', async () => {
+  const opened = open({}, { runsDays: 30 });
+  const { history, database } = opened;
+  const bare = await addRun(opened, 40);
+  const before = await history.preview({});
+  await history.prune({}, 'policy');
+  expect(isListed(database, bare)).toBe(false);
+  const old = await addRun(opened, 31);
+  const fresh = await addRun(opened, 29);
+  for (const { table, run } of goingTables()) for (const id of [old, fresh]) addRow(database, table, run, id);
+  database
+    .prepare(`INSERT INTO action_manifests (hash, entry) VALUES (?, '{}'), (?, '{}')`)
+    .run(`${old} hash`, `${fresh} hash`);
+  const preview = await history.preview({});
+  expect(preview.bytes - before.bytes).toBeGreaterThanOrEqual(100 * goingTables().length);
+  expect((await history.prune({}, 'policy')).bytes).toBe(preview.bytes);
+  const left = (id: string): string[] =>
+    goingTables().flatMap(({ table, run }) =>
+      database.prepare(`SELECT 1 FROM ${table} WHERE ${run} = ?`).get(id) === undefined ? [] : [table],
+    );
+  expect(left(old)).toEqual([]);
+  expect(left(fresh)).toEqual(goingTables().map(({ table }) => table));
+  expect(database.prepare('SELECT hash FROM action_manifests').all()).toEqual([{ hash: `${fresh} hash` }]);
+  expect(historyStore(database).begun()).toEqual([]);
 });
 
 test('what is not finished, pinned or the origin of another run stays, however old, and the preview says so [DA-07]', async () => {

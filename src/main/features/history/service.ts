@@ -174,6 +174,7 @@ async function pruneOnce(
   }
   await removeBegun(parts, mayGoOn);
   const removed = await removeRuns(parts, plan, mayGoOn);
+  if (removed.runs > 0) store.removeManifests();
   const rest = await removeOthers(parts, limits, others, mayGoOn);
   if (removed.runs + rest.engineEvents > 0) await giveBack(store, mayGoOn);
   const givenBack = Math.max(0, before - parts.databaseBytes()) + rest.undoBytes;

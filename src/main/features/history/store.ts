@@ -1,5 +1,6 @@
 import type { Database } from '../../base/database.ts';
 import { withoutWaiting } from '../../base/database.ts';
+import { goingTables } from './run-tables.ts';
 
 export type OldRun = { id: string; endedAt: number; pinned: number };
 
@@ -14,7 +15,7 @@ const ofRun = `FROM events INDEXED BY events_by_run WHERE run_id = ? AND run_id 
 
 /** The rows of runs and their events, looked at and removed a few at a time: one statement must not hold the engine up. */
 export function historyStore(database: Database) {
-  return { ...reading(database), ...removing(database), ...space(database) };
+  return { ...reading(database), ...removing(database), ...rowsOfTables(database), ...space(database) };
 }
 
 function reading(database: Database) {
@@ -25,9 +26,6 @@ function reading(database: Database) {
   const slice = database.prepare<unknown[], { events: number; bytes: number | null; last: number | null }>(
     `SELECT count(*) AS events, sum(octet_length(payload)) AS bytes, max(seq) AS last
      FROM (SELECT seq, payload ${ofRun} AND seq > ? ORDER BY seq LIMIT ?)`,
-  );
-  const items = database.prepare<[string], { count: number }>(
-    'SELECT count(*) AS count FROM run_items WHERE run_id = ?',
   );
   const unfinished = database.prepare<[number], { count: number }>(
     'SELECT count(*) AS count FROM runs WHERE ended_at IS NULL AND created_at < ?',
@@ -56,7 +54,6 @@ function reading(database: Database) {
       const { events = 0, bytes, last } = slice.get(runId, after, limit) ?? {};
       return { events, bytes: bytes ?? 0, last: events === limit ? (last ?? undefined) : undefined };
     },
-    itemsOf: (runId: string): number => items.get(runId)?.count ?? 0,
     unfinishedBefore: (before: number): number => unfinished.get(before)?.count ?? 0,
     /** Runs that others were forked from; goes on after a place in the log. */
     origins: (after: number, limit: number): { seq: number; origin: string | null }[] => origins.all(after, limit),
@@ -90,21 +87,8 @@ function removing(database: Database) {
   const mark = database.prepare<[string, number]>('INSERT OR IGNORE INTO prunings (run_id, begun_at) VALUES (?, ?)');
   const begun = database.prepare<[], { run_id: string }>('SELECT run_id FROM prunings ORDER BY begun_at, run_id');
   const finish = database.prepare<[string]>('DELETE FROM prunings WHERE run_id = ?');
-  const rest = [
-    'DELETE FROM run_waits WHERE run_id = ?',
-    'DELETE FROM permission_requests WHERE run_id = ?',
-    `DELETE FROM grants WHERE run_id = ? AND scope IN ('once', 'run') AND revoked_at IS NOT NULL`,
-  ].map((sql) => database.prepare<[string]>(sql));
   const events = database.prepare<[string, number]>(
     `DELETE FROM events WHERE seq IN (SELECT seq ${ofRun} ORDER BY seq LIMIT ?)`,
-  );
-  const items = database.prepare<[string, string, number]>(
-    `DELETE FROM run_items WHERE run_id = ? AND (parent, position, name) IN (
-       SELECT parent, position, name FROM run_items WHERE run_id = ? LIMIT ?
-     )`,
-  );
-  const usage = database.prepare<[string, string, number]>(
-    `DELETE FROM run_usage WHERE run_id = ? AND path IN (SELECT path FROM run_usage WHERE run_id = ? LIMIT ?)`,
   );
   const engineEvents = database.prepare<[string, number, number]>(
     `DELETE FROM events WHERE seq IN (
@@ -124,15 +108,38 @@ function removing(database: Database) {
     begun: (): string[] => begun.all().map(({ run_id: runId }) => runId),
     removeEvents: (runId: string, most: number): number =>
       withoutWaiting(database, () => events.run(runId, most).changes),
-    removeItems: (runId: string, most: number): number =>
-      withoutWaiting(database, () => items.run(runId, runId, most).changes),
-    removeUsage: (runId: string, most: number): number =>
-      withoutWaiting(database, () => usage.run(runId, runId, most).changes),
-    removeRest: (runId: string): void => rest.forEach((statement) => statement.run(runId)),
     finish: (runId: string): void => void finish.run(runId),
     /** Events of a type that belong to no run. */
     removeEngineEvents: (type: string, beforeSeq: number, most: number): number =>
       withoutWaiting(database, () => engineEvents.run(type, beforeSeq, most).changes),
+  };
+}
+
+/** What stands of a run in tables of its own, besides its events. */
+function rowsOfTables(database: Database) {
+  const tables = goingTables().map(({ table, run, key, only }) => ({
+    count: database.prepare<[string], { count: number }>(
+      `SELECT count(*) AS count FROM ${table} WHERE ${run} = ? AND ${only}`,
+    ),
+    remove: database.prepare<[string, string, number]>(
+      `DELETE FROM ${table} WHERE ${run} = ? AND (${key}) IN (
+         SELECT ${key} FROM ${table} WHERE ${run} = ? AND ${only} LIMIT ?
+       )`,
+    ),
+  }));
+  const manifests = database.prepare('DELETE FROM action_manifests WHERE hash NOT IN (SELECT hash FROM run_actions)');
+
+  return {
+    rowsOf: (runId: string): number => tables.reduce((all, { count }) => all + (count.get(runId)?.count ?? 0), 0),
+    removeRows: (runId: string, most: number): number =>
+      withoutWaiting(database, () =>
+        tables.reduce(
+          (done, { remove }) => done + (done < most ? remove.run(runId, runId, most - done).changes : 0),
+          0,
+        ),
+      ),
+    /** What actions were, where no run names them any more. */
+    removeManifests: (): void => void withoutWaiting(database, () => manifests.run()),
   };
 }
 

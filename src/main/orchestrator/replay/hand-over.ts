@@ -19,8 +19,9 @@ export function handOver(segment: Segment, event: AnyEvent, log: Pick<RecordedLo
     case 'task.limitReached':
     case 'run.limitReached': {
       const { limit, by } = event.payload;
-      if (limit === 'calls') return goOn(segment, by ?? path, event);
-      return hurry(segment, log) || segment.reach(path, limit) || goOn(segment, path, event);
+      const end = segment.inlets.find(path, 'end');
+      if (limit === 'calls' && !end) return goOn(segment, by ?? path, event);
+      return hurry(segment, log) || give(end, undefined) || segment.reach(path, limit) || goOn(segment, path, event);
     }
     case 'task.drew':
       return give(segment.inlets.find(path, 'draw'), event.payload) || goOn(segment, path, log.after() ?? event);
@@ -39,9 +40,12 @@ export function handOver(segment: Segment, event: AnyEvent, log: Pick<RecordedLo
 }
 
 /** Before something ends tasks: gives one of them what had reached it, and came on record only afterwards. */
-function hurry({ inlets, wakeUp }: Segment, { nextOf }: Pick<RecordedLog, 'nextOf'>): boolean {
-  for (const inlet of inlets.ofKinds('answer', 'decision', 'wake')) {
+function hurry(segment: Segment, { nextOf }: Pick<RecordedLog, 'nextOf'>): boolean {
+  const { inlets, wakeUp } = segment;
+  for (const inlet of inlets.ofKinds('turn', 'answer', 'decision', 'wake')) {
     const next = nextOf(inlet.path);
+    const isWord = next?.type === 'task.answered' || next?.type === 'task.resolved';
+    if (inlet.kind === 'turn' && isWord) return give(inlet, undefined);
     if (inlet.kind === 'answer' && next?.type === 'task.answered') return give(inlet, next.payload.answer);
     if (inlet.kind === 'decision' && next?.type === 'task.resolved') return give(inlet, next.payload.decision);
     if (inlet.kind === 'wake' && next?.type === 'task.completed' && wakeUp(inlet.path)) return true;
@@ -51,17 +55,17 @@ function hurry({ inlets, wakeUp }: Segment, { nextOf }: Pick<RecordedLog, 'nextO
 
 function goOn(segment: Segment, path: string, event: AnyEvent): boolean {
   if (segment.wakeUp(path)) return true;
-  const inlet = segment.inlets.find(path, 'ensure', 'turn', 'pause', 'call');
-  return inlet ? answer(inlet, event) : give(turnAround(segment, path), undefined);
+  const inlet = segment.inlets.find(path, 'step', 'ensure', 'turn', 'pause', 'call');
+  return inlet ? answer(inlet, event) : comeNearer(segment, path);
 }
 
-/** A task that goes on after a restart takes its key again, without a word in the log. */
-function turnAround({ inlets }: Segment, path: string): Inlet | undefined {
+/** A task that goes on after a restart takes its key again, and those of tasks around it, without a word in the log. */
+export function comeNearer({ inlets }: Pick<Segment, 'inlets'>, path: string): boolean {
   for (let at = path; at !== ''; at = parentPath(at)) {
     const inlet = inlets.find(at, 'turn');
-    if (inlet) return inlet;
+    if (inlet) return give(inlet, undefined);
   }
-  return undefined;
+  return false;
 }
 
 function give(inlet: Inlet | undefined, value: unknown): boolean {
@@ -75,7 +79,8 @@ function answer(inlet: Inlet, event: AnyEvent): boolean {
   if (kind === 'call' && event.type === 'task.completed') inlet.give(event.payload.output);
   else if (signal?.aborted) inlet.refuse(signal.reason as Error);
   else if (kind === 'turn' && failure?.details?.['keyCircle'] !== undefined) inlet.refuse(asThrown(failure));
-  else if (kind === 'turn' || kind === 'pause' || (kind === 'ensure' && !failure)) inlet.give(undefined);
+  else if (kind === 'step' || kind === 'turn' || kind === 'pause' || (kind === 'ensure' && !failure))
+    inlet.give(undefined);
   else if (failure) inlet.refuse(asThrown(failure));
   else return false;
   return true;

@@ -13,7 +13,7 @@ export type RecordedLog = {
   nextOf: (path: string) => AnyEvent | undefined;
   /** What was used when the next limit of the task, or of the run for an empty path, was reached. */
   usedAtLimit: (path: string) => Usage | undefined;
-  /** Of an event that was not yet safe when something ended tasks of the run: the place of the event that says so. */
+  /** Of an event that was not yet safe when something ended tasks of the run: the place of the last event that says so. */
   unsafeUntil: (seq: number) => number | undefined;
 };
 
@@ -44,7 +44,7 @@ export function recordedLog(read: (after: number, limit: number) => AnyEvent[]):
       const each = events[before];
       if (!each || !isTraced(each) || each.type === 'task.woken') continue;
       left -= 1;
-      untils.set(each.seq ?? 0, Math.min(event.seq ?? 0, untils.get(each.seq ?? 0) ?? Infinity));
+      untils.set(each.seq ?? 0, event.seq ?? 0);
     }
   }
 

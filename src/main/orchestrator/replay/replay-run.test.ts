@@ -3,60 +3,12 @@ import { describe, expect, test } from 'vitest';
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { Task } from '../../../contract/plan-task.ts';
 import { addUsage, type CallUsage } from '../../../contract/usage.ts';
-import { openDatabase } from '../../base/database.ts';
-import type { EventDraft } from '../../base/event-log.ts';
-import { endingEvent } from '../ending-event.ts';
-import { type ExecutionParts, RunStop } from '../execution.ts';
-import { arithmeticCatalogue, doArithmetic } from '../fixtures/arithmetic.ts';
+import type { ExecutionParts } from '../execution.ts';
+import { doArithmetic } from '../fixtures/arithmetic.ts';
 import { costlyPlans, costlyWorld } from '../fixtures/costly-plans.ts';
-import { add, execute, nextEngine, openLog, runId, soFar, type TestLog } from '../fixtures/execute.ts';
+import { add, runId } from '../fixtures/execute.ts';
 import { numbersFrom, randomPlans, unsteadyWorld } from '../fixtures/random-plans.ts';
-import { type Replayed, replayRun } from './replay-run.ts';
-import { tracedTypes } from './trace.ts';
-
-/** How the run is disturbed: with which write the engine ends, or somebody stops the run; a parked run is woken when it is due. */
-type Disturbance = { write: number; kind: 'interrupted' | 'cancelled' };
-
-async function live(tasks: Task[], parts: Partial<ExecutionParts>, disturbances: Disturbance[] = []): Promise<TestLog> {
-  let log = openLog();
-  const left = [...disturbances];
-  for (;;) {
-    const stop = new AbortController();
-    const next = left.shift();
-    let writes = 0;
-    const record: ExecutionParts['record'] = async (drafts) => {
-      writes += 1;
-      // Nobody stops a run in the middle of what it does at once.
-      if (writes === next?.write) setImmediate(() => stop.abort(new RunStop(next.kind, 'it was disturbed')));
-      return log.record(drafts);
-    };
-    const { ending } = await execute(tasks, { ...parts, record, signal: stop.signal, previous: begun(log) }, log);
-    if (ending.kind === 'stalled') throw new Error(ending.error.message);
-    if (ending.kind !== 'interrupted' && ending.kind !== 'parked') {
-      await log.append([{ ...endingEvent(ending), scope: { runId } } as EventDraft]);
-      await log.waits.stop();
-      return log;
-    }
-    if (ending.kind === 'parked') await log.append([{ type: 'run.parked', scope: { runId }, payload: {} }]);
-    log = await nextEngine(log);
-  }
-}
-
-function begun(log: TestLog): ReturnType<typeof soFar> {
-  return log.lastSeq() > 0 ? soFar(log) : undefined;
-}
-
-function replay(log: TestLog): Promise<Replayed> {
-  const run = soFar(log);
-  if (!run) throw new Error('there is no run');
-  return replayRun({
-    run,
-    catalogue: arithmeticCatalogue(),
-    read: (after, limit) => log.list({ types: tracedTypes, scope: { runId }, after, limit }),
-    database: openDatabase({ file: ':memory:' }),
-    lists: log.items,
-  });
-}
+import { live, replay } from '../fixtures/replay.ts';
 
 const traced = ({ type }: AnyEvent): boolean => type !== 'run.created';
 

@@ -1,10 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { Database } from '../../base/database.ts';
 import type { EventDraft } from '../../base/event-log.ts';
+import { atRest } from '../../base/take-turns.ts';
 import type { ItemRows } from '../item-rows.ts';
-import { handOver } from './hand-over.ts';
+import { comeNearer, handOver } from './hand-over.ts';
 import { beginSegment, type Segment, type SegmentParts } from './segment.ts';
 import { type RecordedLog, recordedLog } from './recorded-log.ts';
 import { createStage, type Stage } from './stage.ts';
@@ -97,30 +97,33 @@ async function takeAsItIs(replay: Replay, event: AnyEvent): Promise<boolean> {
   else if (event.type === 'run.parked') await endSegment(replay, 'parked');
   if (event.type === 'task.answered') {
     // Else it was said while the run was out of memory.
-    if (await isAsking(replay.segment, path)) return false;
+    if (replay.segment && (await isAsking(replay.segment, path))) return false;
   } else if (event.type !== 'run.parked' && event.type !== 'task.woken') return false;
   // A task that has just begun to look how far it was must not see it yet.
-  if (event.type === 'task.woken') await setImmediate();
+  if (event.type === 'task.woken') await atRest();
   reached(replay, event);
   if (event.type === 'task.woken') replay.segment?.wake(path, event.payload);
   return true;
 }
 
-async function isAsking(segment: Segment | undefined, path: string): Promise<boolean> {
-  await setImmediate();
-  return segment?.inlets.find(path, 'answer') !== undefined || segment?.writing.offerOf(path) !== undefined;
+async function isAsking(segment: Segment, path: string): Promise<boolean> {
+  do {
+    await atRest();
+    if (segment.inlets.find(path, 'answer') || segment.writing.offerOf(path)) return true;
+  } while (comeNearer(segment, path));
+  return false;
 }
 
-function reached(replay: Replay, event: AnyEvent): void {
+function reached(replay: Replay, event: AnyEvent, line = traceLine(toTraced(event))): void {
   replay.stage.keep(event);
-  replay.hash.update(`${traceLine(toTraced(event))}\n`);
+  replay.hash.update(`${line}\n`);
   replay.count += 1;
   if (replay.count % eventsBetweenWords === 0) replay.parts.onProgress?.(replay.count);
   replay.log.pass();
 }
 
 async function endSegment(replay: Replay, kind: 'interrupted' | 'parked'): Promise<void> {
-  await setImmediate();
+  await atRest();
   await replay.segment?.cut(kind);
   replay.segment = undefined;
 }
@@ -137,11 +140,12 @@ function begin(replay: Replay): Segment {
 async function reproduce(replay: Replay, event: AnyEvent): Promise<Difference | undefined> {
   const path = event.scope.taskId ?? '';
   let isBegunAnew = replay.segment === undefined;
+  if (endsTasks.has(event.type)) await atRest();
   for (;;) {
     const segment = replay.segment ?? begin(replay);
     const offer = segment.writing.offerOf(path);
     if (offer) return compare(replay, path, offer.drafts);
-    await setImmediate();
+    await atRest();
     if (segment.writing.offerOf(path) || handOver(segment, event, replay.log)) continue;
     // An engine that was killed left no word; the next one may have had nothing to do but to end the run.
     if (isBegunAnew || !endings.has(event.type)) return differing(replay, event, segment.writing.anyOffer()?.drafts[0]);
@@ -150,6 +154,8 @@ async function reproduce(replay: Replay, event: AnyEvent): Promise<Difference | 
   }
 }
 
+/** What these end has come to rest before. */
+const endsTasks = new Set<AnyEvent['type']>(['run.stopRequested', 'run.limitReached', 'task.limitReached']);
 const endings = new Set<AnyEvent['type']>(['run.stopRequested', 'run.cancelled', 'run.failed']);
 
 /** What was written together stands together in the log. */
@@ -160,8 +166,9 @@ function compare(replay: Replay, path: string, drafts: EventDraft[]): Difference
   for (const draft of drafts) {
     const event = replay.log.next();
     const made = scrub?.(draft) ?? draft;
-    if (!event || traceLine(toTraced(event)) !== traceLine(toTraced(made))) return differing(replay, event, made);
-    reached(replay, event);
+    const line = traceLine(toTraced(made));
+    if (!event || traceLine(toTraced(event)) !== line) return differing(replay, event, made);
+    reached(replay, event, line);
     events.push(event);
   }
   replay.segment?.writing.accept(path, events, until);
@@ -171,7 +178,7 @@ function compare(replay: Replay, path: string, drafts: EventDraft[]): Difference
 
 /** The execution goes on where the log ends. */
 async function leftOver(replay: Replay): Promise<Difference | undefined> {
-  await setImmediate();
+  await atRest();
   const [draft] = replay.segment?.writing.anyOffer()?.drafts ?? [];
   return draft && differing(replay, undefined, draft);
 }

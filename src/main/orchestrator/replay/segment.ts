@@ -139,6 +139,8 @@ function outsideOf({ usedAtLimit }: SegmentParts, inlets: Inlets, timers: Map<st
     },
     draw: (path) => inlets.wait('draw', path),
     used: (path, measured) => usedAtLimit(path) ?? measured,
+    goAhead: (path, signal) => inlets.wait('step', path, signal),
+    atRest: (path, end) => void inlets.wait('end', path).then(end, end),
     usedEveryMs: 0,
     parks: false,
   };

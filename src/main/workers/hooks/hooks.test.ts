@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { Json, JsonObject } from '../../../contract/json.ts';
 import type { Tier } from '../../../contract/manifest.ts';
@@ -8,7 +8,7 @@ import { createIds } from '../../base/ids.ts';
 import { createLogger } from '../../base/logger.ts';
 import { startTrial, type Trial, type TrialWorker } from '../trial-workers.ts';
 import type { WorkerCall } from '../worker-call.ts';
-import { hookTimes } from './ask-hook.ts';
+import type { hookTimes } from './ask-hook.ts';
 import { createHooks, type Hooks } from './hooks.ts';
 
 let trial: Trial;
@@ -19,13 +19,17 @@ let settings: JsonObject;
 let log: ReturnType<typeof createEventLog>;
 let failures: AnyEvent[];
 
+// Processes start, and on a loaded machine that takes its time: nothing here ends because it does.
+vi.setConfig({ testTimeout: 120_000, expect: { poll: { timeout: 60_000 } } });
+const patient = { askMs: 60_000, startMs: 60_000 };
+
 const echo: TrialWorker = { tier: 'isolate', actions: { give: '({ value }) => ({ value })' } };
 
 function watcher(tier: Tier, hooksOfIt: Record<string, string>, head = ''): TrialWorker {
   return { tier, actions: { seen: '() => ({ value: seen })' }, head: `const seen = [];\n${head}`, hooks: hooksOfIt };
 }
 
-async function start(workers: Record<string, TrialWorker>, times = hookTimes): Promise<void> {
+async function start(workers: Record<string, TrialWorker>, times: typeof hookTimes = patient): Promise<void> {
   trial = await startTrial({ bundled: { echo, ...workers } });
   enabled = Object.keys(workers);
   log = createEventLog({ database: openDatabase({ file: ':memory:' }), makeId: createIds(), clock: Date.now });
@@ -119,9 +123,13 @@ test.each([
       'a-broken': watcher('node', { before_tool_call: source }),
       'b-judge': watcher('isolate', { before_tool_call: judge }),
     },
-    { askMs: 2000, startMs: 0 },
+    { ...patient, askMs: 3000 },
   );
+  // What is asked has its process already, so its time goes to nothing but the answer.
+  const ready = (): Promise<Json[]> => Promise.all(['a-broken', 'b-judge'].map((id) => trial.call(id, 'seen')));
+  await ready();
   expect(await give('good')).toEqual({ value: 'good' });
+  await ready();
   await expect(give('bad')).rejects.toMatchObject({ code: 'permission-denied', details: { rule: 'hook b-judge' } });
   await expect.poll(() => failures.filter(({ scope }) => scope.workerId === 'a-broken').length).toBe(2);
   expect(failures[0]).toMatchObject({

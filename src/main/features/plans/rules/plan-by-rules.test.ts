@@ -236,6 +236,10 @@ test('a phrase that cannot be read is reported and matches nothing', async () =>
   expect(phrases.length).toBe(compilePhrases(smallCatalogue()).phrases.length);
 });
 
+test('an address may ask for anything without looking like a secret', async () => {
+  expect(await tasks('measure the page http://a.aa?:a@')).toEqual([['web.measure', { url: 'http://a.aa?:a@' }]]);
+});
+
 test('any sentence gives a plan or help, and always the same [OR-03, X-15]', async () => {
   const words = fc.constantFrom(
     ...'zip read write hash it its the and then to into , ; "a b" \' “ {{ }} example.com ~ .. 3 join seconds <x> tell me'.split(

@@ -1,0 +1,23 @@
+/** A migration. */
+export const tablesOfBlobs = {
+  name: 'blobs',
+  up: `
+    CREATE TABLE blobs (
+      id TEXT PRIMARY KEY,
+      run_id TEXT NOT NULL,
+      task_id TEXT NOT NULL,
+      media_type TEXT NOT NULL,
+      name TEXT,
+      bytes INTEGER NOT NULL,
+      sha256 TEXT NOT NULL,
+      created_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX blobs_by_run ON blobs (run_id);
+    CREATE INDEX blobs_by_content ON blobs (sha256);
+    CREATE INDEX blobs_by_age ON blobs (created_at);
+    CREATE TABLE blob_readers (
+      blob_id TEXT NOT NULL, run_id TEXT NOT NULL, PRIMARY KEY (blob_id, run_id)
+    ) STRICT, WITHOUT ROWID;
+  `,
+  down: 'DROP TABLE blob_readers; DROP TABLE blobs;',
+};
