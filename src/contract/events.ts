@@ -20,6 +20,7 @@ import * as triggers from './triggers.ts';
 import * as webhooks from './webhooks.ts';
 import * as workerSettings from './worker-settings.ts';
 import * as workers from './workers.ts';
+import * as workflows from './workflows.ts';
 
 /** Every event there is. */
 export const AnyEvent = z.discriminatedUnion('type', [
@@ -125,6 +126,12 @@ export const AnyEvent = z.discriminatedUnion('type', [
   models.modelsChanged,
   history.historyPruning,
   history.historyPruned,
+  workflows.workflowCreated,
+  workflows.workflowSaved,
+  workflows.workflowPublished,
+  workflows.workflowRestored,
+  workflows.workflowRemoved,
+  workflows.workflowRecovered,
 ]);
 export type AnyEvent = z.infer<typeof AnyEvent>;
 export type EventType = AnyEvent['type'];

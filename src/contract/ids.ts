@@ -19,6 +19,7 @@ export const ProcessId = id('prc');
 export const BundleId = id('bnd');
 export const TriggerId = id('trg');
 export const OpenedPlanId = id('opn');
+export const WorkflowId = id('wfl');
 
 export type IdPrefix =
   | 'run'
@@ -34,7 +35,8 @@ export type IdPrefix =
   | 'aud'
   | 'chg'
   | 'trg'
-  | 'opn';
+  | 'opn'
+  | 'wfl';
 
 /** Task ids are chosen by the plan's author; expressions use them as names. */
 export const TaskId = z

@@ -3,6 +3,7 @@ import { openFigures } from './engine-dashboard.ts';
 import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
 import { openTemplates } from './engine-templates.ts';
+import { openWorkflows } from './engine-workflows.ts';
 import { openBundles, openShelf } from './engine-bundles.ts';
 import { createWebhookBase, openTriggers } from './engine-webhooks.ts';
 import { openPast, type Past } from './engine-history.ts';
@@ -27,6 +28,7 @@ import { createPermissions, type PermissionService } from './features/permission
 import { permissionStore } from './features/permissions/store.ts';
 import type { TemplateService } from './features/templates/service.ts';
 import type { TriggerService } from './features/triggers/service.ts';
+import type { WorkflowService } from './features/workflows/service.ts';
 import { createOpenedPlans, type OpenedPlans } from './features/plans/opened-plans.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
 import type { RunService } from './features/runs/service.ts';
@@ -74,6 +76,7 @@ export type EngineParts = Ground &
     templates: TemplateService;
     runs: RunService;
     triggers: TriggerService;
+    workflows: WorkflowService;
     webhooks: WebhookReceiver;
     timeline: TimelineService;
     bundles: BundleService;
@@ -136,6 +139,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...opened,
     ...talk,
     ...{ templates, runs, ...openTriggers(ground, { catalogue, runs, called }), timeline: reading.timeline },
+    workflows: openWorkflows(ground, { catalogue, plans: talk.plans, runs, permissions }),
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
     health: openHealth(ground, { workers, secrets, faults }, settings),
     ...past,

@@ -11,6 +11,7 @@ import { tablesOfOpenedRuns } from './opened-run-tables.ts';
 import { tableOfPhases } from './phase-table.ts';
 import { tableOfUsage } from './usage-table.ts';
 import { tablesOfTriggers } from './trigger-tables.ts';
+import { tablesOfWorkflows } from './workflow-tables.ts';
 
 export type Migration = { name: string; up: string; down: string };
 
@@ -279,6 +280,7 @@ export const migrations: readonly Migration[] = [
   tableOfQueuedMessages,
   tablesOfConversationList,
   indexOfEndedRuns,
+  tablesOfWorkflows,
 ];
 
 export const latestVersion = migrations.length;

@@ -35,13 +35,14 @@ export async function createRun(
   const { conversationId, source, unattended = false } = request;
   const place = { runId, ...(conversationId ? { conversationId } : {}) };
   const attendance = { unattended, ...(request.whenMissing === 'wait' ? { whenMissing: 'wait' as const } : {}) };
-  const { origin, trigger, taint } = request;
+  const { origin, trigger, taint, workflow } = request;
   request.begun?.(runId);
   const started = {
     ...(origin ? { origin } : {}),
     ...(estimate ? { estimate } : {}),
     ...(webhooks ? { webhooks } : {}),
     ...(trigger ? { trigger } : {}),
+    ...(workflow ? { workflow } : {}),
   };
   const traceId = traceContext()?.traceId ?? traceIdOf(runId);
   // In one commit: the run and what it begins with.
@@ -52,6 +53,7 @@ export async function createRun(
   const created = { scope: { ...place, ...attendance }, plan, webhooks, traceId, recorded };
   if (trigger && isPure(plan.tasks)) return created;
   await recorded;
+  for (const from of request.takesFrom ?? []) await parts.inheritTaint(place, from);
   if (request.elevated) await parts.elevate(place, request.elevated);
   await parts.allow(runId, await allowances(parts.catalogue, plan, request.allow));
   const blobIds = namedBlobs(plan, trigger);
