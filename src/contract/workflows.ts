@@ -95,7 +95,10 @@ export const workflows = {
     .route({ method: 'GET', path: '/workflows', summary: 'List workflows, the latest changed first' })
     .output(z.array(WorkflowSummary)),
   /** Errors: `not-found`. */
-  get: oc.route({ method: 'GET', path: '/workflows/{workflowId}', summary: 'Read a workflow' }).input(One).output(Workflow),
+  get: oc
+    .route({ method: 'GET', path: '/workflows/{workflowId}', summary: 'Read a workflow' })
+    .input(One)
+    .output(Workflow),
   create: oc
     .route({ method: 'POST', path: '/workflows', summary: 'Make a workflow of a plan' })
     .input(z.strictObject({ document: WorkflowDocument }))
@@ -136,7 +139,11 @@ export const workflows = {
     .output(z.strictObject({ version: WorkflowVersion, document: WorkflowDocument })),
   /** A draft that is in no version becomes one first. */
   restore: oc
-    .route({ method: 'POST', path: '/workflows/{workflowId}/restore', summary: 'Make an older version the draft again' })
+    .route({
+      method: 'POST',
+      path: '/workflows/{workflowId}/restore',
+      summary: 'Make an older version the draft again',
+    })
     .input(One.extend({ number: z.int().positive() }))
     .output(Workflow),
   /** Errors: `invalid-plan` with every issue; `conflict` where a task would need what another has not given yet. */

@@ -9,6 +9,7 @@ import { BackgroundScreen } from '../features/processes/screen.tsx';
 import { SettingsScreen } from '../features/settings/screen.tsx';
 import { TimelineScreen } from '../features/timeline/screen.tsx';
 import { WorkersScreen } from '../features/workers/screen.tsx';
+import { WorkflowsScreen } from '../features/workflows/screen.tsx';
 import { SidebarLayout } from '../ui/sidebar-layout.tsx';
 import { UiRoot } from '../ui/ui-root.tsx';
 import { ChaosBanner } from './chaos-banner.tsx';
@@ -73,6 +74,8 @@ function screenOf(route: Route): ReactNode {
       return <TimelineScreen runId={route.runId} tab={route.tab ?? 'waterfall'} />;
     case 'workers':
       return <WorkersScreen workerId={route.workerId} />;
+    case 'workflows':
+      return <WorkflowsScreen workflowId={route.workflowId} />;
     case 'background':
       return <BackgroundScreen processId={route.processId} />;
     case 'plan':

@@ -28,7 +28,8 @@ function warningsOf(task: Task, path: string, retried: string | undefined, catal
 /** Conditions that are written out as false, and cases behind one that is always met. */
 function neverMet(task: Task, path: string): PlanIssue[] {
   const found: PlanIssue[] = [];
-  if (task.when?.trim() === 'false') found.push({ path: `${path}.when`, message: 'It is never done: its condition is false' });
+  if (task.when?.trim() === 'false')
+    found.push({ path: `${path}.when`, message: 'It is never done: its condition is false' });
   if (Array.isArray(task.forEach?.in) && task.forEach.in.length === 0) {
     found.push({ path: `${path}.forEach.in`, message: 'It is never done: the list is empty' });
   }

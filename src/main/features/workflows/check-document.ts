@@ -25,7 +25,11 @@ export async function checkDocument(parts: CheckParts, { canvas: _, ...plan }: W
     return { issues: [{ path: 'tasks', message: 'There is no step yet' }], warnings: [], preview: [] };
   }
   const checked = await parts.validate(plan);
-  const warnings = [...checked.warnings, ...buildWarnings(plan.tasks, parts.catalogue), ...lackingOf(parts, plan, checked)];
+  const warnings = [
+    ...checked.warnings,
+    ...buildWarnings(plan.tasks, parts.catalogue),
+    ...lackingOf(parts, plan, checked),
+  ];
   return { ...checked, warnings };
 }
 

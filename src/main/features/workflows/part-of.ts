@@ -63,7 +63,10 @@ function alone(
     if (!byId.has(id) || id === task.id) continue;
     const known = outputOf(id);
     if (!known) {
-      throw new HeronError('conflict', `${task.id} needs what ${id} gives, and ${id} has not been done yet: run to here`);
+      throw new HeronError(
+        'conflict',
+        `${task.id} needs what ${id} gives, and ${id} has not been done yet: run to here`,
+      );
     }
     outputs[id] = known.output;
     takesFrom.add(known.runId);

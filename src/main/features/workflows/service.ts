@@ -235,7 +235,9 @@ function usingCalls(
     check: parts.check,
     preview: (id, request) => {
       const found = lastOutputs(store, readRun, find(id).id);
-      const outputs = new Map([...found].flatMap(([taskId, { whole }]) => (whole === undefined ? [] : [[taskId, whole]])));
+      const outputs = new Map(
+        [...found].flatMap(([taskId, { whole }]) => (whole === undefined ? [] : [[taskId, whole]])),
+      );
       return previewText(request, outputs, parts.draw);
     },
     exportFile: (id, state) => {
@@ -289,7 +291,10 @@ function toWorkflow(store: WorkflowStore, row: WorkflowRow): Workflow {
   return { ...summaryOf(store, row), document: readDocument(row.document) };
 }
 
-function summaryOf(store: WorkflowStore, { id, document, revision, createdAt, changedAt }: WorkflowRow): WorkflowSummary {
+function summaryOf(
+  store: WorkflowStore,
+  { id, document, revision, createdAt, changedAt }: WorkflowRow,
+): WorkflowSummary {
   const { title, tasks, canvas } = readDocument(document);
   const published = store.published(id);
   const [lastRun] = store.runs(id, 1);

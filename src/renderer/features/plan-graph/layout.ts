@@ -37,7 +37,10 @@ type Room = { left: number; sizeOf: LayoutOptions['sizeOf'] };
 type Block = Size & { nodes: GraphNode[]; edges: GraphEdge[] };
 
 /** Tasks stand to the right of those they wait for; tasks inside a task stand in its box. */
-export function layoutTasks(tasks: readonly Task[], { sizeOf, mostDrawn = Number.POSITIVE_INFINITY }: LayoutOptions): Graph {
+export function layoutTasks(
+  tasks: readonly Task[],
+  { sizeOf, mostDrawn = Number.POSITIVE_INFINITY }: LayoutOptions,
+): Graph {
   const room = { left: mostDrawn, sizeOf };
   return { ...layoutList(tasks, '', room), isCut: room.left < 0 };
 }

@@ -3,7 +3,17 @@ import { expect, test } from 'vitest';
 import type { Task } from '../../../../contract/plan-task.ts';
 import { WorkflowDocument } from '../../../../contract/workflows.ts';
 import { align, copyText, duplicateTasks, pasteText } from './clipboard.ts';
-import { addTask, connect, disconnect, isBlank, moveTask, removeTasks, renameTask, whyNotAfter, withPositions } from './edit.ts';
+import {
+  addTask,
+  connect,
+  disconnect,
+  isBlank,
+  moveTask,
+  removeTasks,
+  renameTask,
+  whyNotAfter,
+  withPositions,
+} from './edit.ts';
 import { begin, type History, record, redo, undo } from './history.ts';
 import { freeId } from './names.ts';
 import { listOf, taskAt, tasksIn, withTask } from './place.ts';
@@ -14,7 +24,10 @@ const find: Task = { id: 'find', action: 'files.find', input: { path: '/a' } };
 const zip: Task = { id: 'zip', action: 'archive.create', input: { source: '{{ tasks.find.output.path }}' } };
 const choose: Task = {
   id: 'choose',
-  switch: { cases: [{ when: 'true', tasks: [{ id: 'nothing', value: null }] }], otherwise: [{ id: 'nothing_2', value: null }] },
+  switch: {
+    cases: [{ when: 'true', tasks: [{ id: 'nothing', value: null }] }],
+    otherwise: [{ id: 'nothing_2', value: null }],
+  },
 };
 const each: Task = { id: 'each', forEach: { in: [1] }, tasks: [{ id: 'one', value: 1 }] };
 
@@ -64,7 +77,10 @@ test('to disconnect takes the order and the mapping, and nothing else', () => {
 });
 
 test('with another id, all that names the task names it anew', () => {
-  const document = withTask(connect(built(find, zip), 'find', 'zip'), 'zip', (task) => ({ ...task, when: 'tasks.find.output' }));
+  const document = withTask(connect(built(find, zip), 'find', 'zip'), 'zip', (task) => ({
+    ...task,
+    when: 'tasks.find.output',
+  }));
   const renamed = renameTask(document, 'find', 'search');
   expect(taskAt(renamed?.document ?? empty, 'zip')).toMatchObject({
     ...{ after: ['search'], when: 'tasks.search.output' },
@@ -108,7 +124,10 @@ test('aligned boxes share an edge', () => {
     { id: 'find', x: 0, y: 0, width: 100, height: 10 },
     { id: 'zip', x: 50, y: 30, width: 200, height: 20 },
   ];
-  expect(align(built(find, zip), boxes, 'right').canvas?.positions).toEqual({ find: { x: 150, y: 0 }, zip: { x: 50, y: 30 } });
+  expect(align(built(find, zip), boxes, 'right').canvas?.positions).toEqual({
+    find: { x: 150, y: 0 },
+    zip: { x: 50, y: 30 },
+  });
   expect(align(built(find, zip), boxes, 'top').canvas?.positions?.['zip']).toEqual({ x: 50, y: 0 });
 });
 
@@ -119,7 +138,10 @@ test('an issue leads to the task it is about, however deep', () => {
     place: 'choose/:otherwise/find_2',
     field: 'input.path',
   });
-  expect(placeOfPath(document, 'tasks.1.switch.cases.0.when')).toEqual({ place: 'choose', field: 'switch.cases.0.when' });
+  expect(placeOfPath(document, 'tasks.1.switch.cases.0.when')).toEqual({
+    place: 'choose',
+    field: 'switch.cases.0.when',
+  });
   expect(placeOfPath(document, 'title')).toBeUndefined();
   expect(outlineOf(document).map(({ place, depth }) => [place, depth])).toEqual([
     ['find', 0],

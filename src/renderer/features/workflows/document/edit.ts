@@ -165,7 +165,9 @@ export function withPositions(
   document: WorkflowDocument,
   positions: Readonly<Record<string, CanvasPoint>>,
 ): WorkflowDocument {
-  const whole = Object.entries(positions).map(([id, { x, y }]) => [id, { x: Math.round(x), y: Math.round(y) }] as const);
+  const whole = Object.entries(positions).map(
+    ([id, { x, y }]) => [id, { x: Math.round(x), y: Math.round(y) }] as const,
+  );
   const all = { ...document.canvas?.positions, ...Object.fromEntries(whole) };
   return { ...document, canvas: { ...document.canvas, positions: all } };
 }

@@ -76,7 +76,10 @@ function withBody(task: Task, segments: readonly string[], change: ChangeTasks):
     return { ...task, onError: { recover: inner(task.onError.recover, rest) } };
   }
   if (name === ':fallback' && typeof task.budget?.onExceeded === 'object') {
-    return { ...task, budget: { ...task.budget, onExceeded: { fallback: inner(task.budget.onExceeded.fallback, rest) } } };
+    return {
+      ...task,
+      budget: { ...task.budget, onExceeded: { fallback: inner(task.budget.onExceeded.fallback, rest) } },
+    };
   }
   if (!task.switch) return task;
   return { ...task, switch: withCase(task.switch, name, (tasks) => inner(tasks, rest)) };
@@ -84,7 +87,9 @@ function withBody(task: Task, segments: readonly string[], change: ChangeTasks):
 
 function withCase(choice: Switch, name: string, change: ChangeTasks): Switch {
   if (name === ':otherwise') return { ...choice, otherwise: change(choice.otherwise ?? []) };
-  const cases = choice.cases.map((each, index) => (String(index) === name ? { ...each, tasks: change(each.tasks) } : each));
+  const cases = choice.cases.map((each, index) =>
+    String(index) === name ? { ...each, tasks: change(each.tasks) } : each,
+  );
   return { ...choice, cases };
 }
 

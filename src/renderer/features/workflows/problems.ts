@@ -1,0 +1,26 @@
+import type { PlanCheck } from '../../../contract/plan.ts';
+import type { WorkflowDocument } from '../../../contract/workflows.ts';
+import { placeOfPath } from './document/walk.ts';
+
+/** What is wrong, or worth knowing, and where. */
+export type Problem = {
+  message: string;
+  tone: 'danger' | 'warning';
+  /** Absent for what is of the whole. */
+  place: string | undefined;
+  /** Below the step: `input.path`. */
+  field: string;
+};
+
+export function problemsOf(document: WorkflowDocument, check: PlanCheck | undefined): Problem[] {
+  if (!check) return [];
+  const read = (tone: Problem['tone']) => (issue: PlanCheck['issues'][number]) => {
+    const at = placeOfPath(document, issue.path);
+    return { message: issue.message, tone, place: at?.place, field: at?.field ?? issue.path };
+  };
+  return [...check.issues.map(read('danger')), ...check.warnings.map(read('warning'))];
+}
+
+export function problemsAt(problems: readonly Problem[], place: string): Problem[] {
+  return problems.filter((problem) => problem.place === place);
+}
