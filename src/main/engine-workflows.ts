@@ -16,7 +16,7 @@ type Parts = { catalogue: Catalogue; plans: PlanService; runs: RunService; permi
 export function openWorkflows(ground: Ground, { catalogue, plans, runs, permissions }: Parts): WorkflowService {
   const { host, database, events, clock, makeId, scrubber } = ground;
   const checkParts = {
-    ...{ catalogue, validate: (plan: unknown) => plans.validate(plan) },
+    validate: (plan: unknown) => plans.validate(plan),
     isLacking: (...[need, action]: Parameters<Parameters<typeof checkDocument>[0]['isLacking']>): boolean => {
       const entry = catalogue.action(action);
       if (!entry) return false;

@@ -1,11 +1,8 @@
 import type { PlanCheck, PlanIssue } from '../../../contract/plan.ts';
 import type { WorkflowDocument } from '../../../contract/workflows.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
-import type { Catalogue } from '../../orchestrator/catalogue.ts';
-import { buildWarnings } from './build-warnings.ts';
 
 export type CheckParts = {
-  catalogue: Catalogue;
   validate: (plan: unknown) => Promise<PlanCheck>;
   /** Whether a run by itself would have to ask for it. */
   isLacking: (need: PermissionNeed, action: string) => boolean;
@@ -25,12 +22,7 @@ export async function checkDocument(parts: CheckParts, { canvas: _, ...plan }: W
     return { issues: [{ path: 'tasks', message: 'There is no step yet' }], warnings: [], preview: [] };
   }
   const checked = await parts.validate(plan);
-  const warnings = [
-    ...checked.warnings,
-    ...buildWarnings(plan.tasks, parts.catalogue),
-    ...lackingOf(parts, plan, checked),
-  ];
-  return { ...checked, warnings };
+  return { ...checked, warnings: [...checked.warnings, ...lackingOf(parts, plan, checked)] };
 }
 
 /** Only a permission for ever, or one with its workflow, spares the question. */

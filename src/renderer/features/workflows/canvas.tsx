@@ -52,6 +52,7 @@ export function Canvas(props: CanvasProps) {
   const selection = useBuilderState((state) => state.selection);
   const [isSnapping, setIsSnapping] = useState(true);
   const [hasMap, setHasMap] = useState(false);
+  const [wasEmpty] = useState(document.tasks.length === 0);
   const region = useRef<HTMLDivElement>(null);
   const chosen = useMemo(() => new Set(selection), [selection]);
   const nodes = useMemo(() => nodesOf(document, catalogue, chosen), [document, catalogue, chosen]);
@@ -85,7 +86,8 @@ export function Canvas(props: CanvasProps) {
         panOnScroll
         minZoom={0.1}
         maxZoom={2}
-        fitView
+        // An empty canvas has nothing to fit, and must not jump when the first step is dropped.
+        fitView={!wasEmpty}
         fitViewOptions={{ maxZoom: 1, padding: 0.2 }}
         onlyRenderVisibleElements
         elevateNodesOnSelect={false}

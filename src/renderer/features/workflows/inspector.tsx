@@ -9,7 +9,7 @@ import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { BuildActions } from './build-actions.ts';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
-import { ControlForm } from './control-form.tsx';
+import { ControlForm, type StepFormProps } from './control-form.tsx';
 import { isBlank, renameTask } from './document/edit.ts';
 import { idOf, listOf, taskAt, withTask } from './document/place.ts';
 import { InputField } from './input-field.tsx';
@@ -38,6 +38,10 @@ export function StepInspector({ place, actions, onRun }: StepInspectorProps) {
     return <p className="p-4 text-sm text-muted">Nothing is in here yet. Add a step while this one is selected.</p>;
   }
   const own = problemsAt(problems, place);
+  // What is about a field stands at the field.
+  const untold = own.filter(
+    ({ tone, field }) => tone === 'warning' || !/^(input|when|retry|switch|forEach|wait|template|value)\b/.test(field),
+  );
   const errorOf = (field: string): string | undefined =>
     own.find((problem) => problem.tone === 'danger' && isAbout(problem.field, field))?.message;
   const change = (step: (task: Task) => Task, field: string): void =>
@@ -58,16 +62,16 @@ export function StepInspector({ place, actions, onRun }: StepInspectorProps) {
             ...{ id: 'setup', label: 'Setup' },
             content: (
               <>
-                {own.length > 0 && (
-                  <Notice tone={own.some(({ tone }) => tone === 'danger') ? 'danger' : 'warning'}>
+                {untold.length > 0 && (
+                  <Notice tone={untold.some(({ tone }) => tone === 'danger') ? 'danger' : 'warning'}>
                     <ul className="space-y-1">
-                      {own.map(({ message, field }) => (
+                      {untold.map(({ message, field }) => (
                         <li key={`${field} ${message}`}>{message}</li>
                       ))}
                     </ul>
                   </Notice>
                 )}
-                <Names {...{ place, task }} onChange={change} />
+                <TitleField task={task} onChange={change} />
                 {inputPorts(task, catalogue).map((port) => (
                   <InputField
                     key={port.name}
@@ -84,7 +88,16 @@ export function StepInspector({ place, actions, onRun }: StepInspectorProps) {
               </>
             ),
           },
-          { id: 'flow', label: 'Flow', content: <StepFlowForm {...form} actions={actions} /> },
+          {
+            id: 'flow',
+            label: 'Flow',
+            content: (
+              <>
+                <StepFlowForm {...form} actions={actions} />
+                <NameField key={place} place={place} />
+              </>
+            ),
+          },
           { id: 'output', label: 'Last output', content: <LastOutputView place={place} /> },
         ]}
       />
@@ -113,7 +126,7 @@ function Head({ place, task, actions, onRun }: StepInspectorProps & { task: Task
       ]
     : [];
   return (
-    <header className="flex items-start gap-2 px-4 pt-3 pb-2">
+    <header className="flex items-start gap-2 py-2.5 pr-10 pl-4">
       <div className="min-w-0 flex-1">
         <h2 className="truncate text-sm font-semibold">{titleOfStep(task, catalogue)}</h2>
         <p className="text-xs text-muted">{catalogue.action(task.action)?.action.description ?? task.id}</p>
@@ -146,15 +159,21 @@ function Head({ place, task, actions, onRun }: StepInspectorProps & { task: Task
   );
 }
 
-function Names({
-  place,
-  task,
-  onChange,
-}: Pick<StepInspectorProps, 'place'> & {
-  task: Task;
-  onChange: (change: (task: Task) => Task, field: string) => void;
-}) {
-  const { builder, catalogue } = useBuilderParts();
+function TitleField({ task, onChange }: Pick<StepFormProps, 'task' | 'onChange'>) {
+  const { catalogue } = useBuilderParts();
+  return (
+    <TextField
+      label="Title"
+      placeholder={catalogue.action(task.action)?.action.title ?? task.id}
+      value={task.title ?? ''}
+      onChange={(title) => onChange(({ title: _, ...rest }) => (title === '' ? rest : { ...rest, title }), 'title')}
+    />
+  );
+}
+
+/** What other steps call it; they call it so from then on. */
+function NameField({ place }: { place: string }) {
+  const { builder } = useBuilderParts();
   const [typed, setTyped] = useState<string>();
   const id = typed ?? idOf(place);
   const rename = (): void => {
@@ -166,23 +185,15 @@ function Names({
   };
   const isTaken = id !== idOf(place) && !renameTask(builder.document(), place, id);
   return (
-    <>
-      <TextField
-        label="Title"
-        placeholder={catalogue.action(task.action)?.action.title ?? task.id}
-        value={task.title ?? ''}
-        onChange={(title) => onChange(({ title: _, ...rest }) => (title === '' ? rest : { ...rest, title }), 'title')}
-      />
-      <TextField
-        label="Name in expressions"
-        isMono
-        value={id}
-        error={isTaken ? 'It is taken, or no name of small letters, digits and _' : undefined}
-        onChange={setTyped}
-        onBlur={rename}
-        onKeyDown={(event) => event.key === 'Enter' && rename()}
-      />
-    </>
+    <TextField
+      label="Name in expressions"
+      isMono
+      value={id}
+      error={isTaken ? 'It is taken, or no name of small letters, digits and _' : undefined}
+      onChange={setTyped}
+      onBlur={rename}
+      onKeyDown={(event) => event.key === 'Enter' && rename()}
+    />
   );
 }
 

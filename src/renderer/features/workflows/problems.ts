@@ -16,9 +16,16 @@ export function problemsOf(document: WorkflowDocument, check: PlanCheck | undefi
   if (!check) return [];
   const read = (tone: Problem['tone']) => (issue: PlanCheck['issues'][number]) => {
     const at = placeOfPath(document, issue.path);
-    return { message: issue.message, tone, place: at?.place, field: at?.field ?? issue.path };
+    const field = at?.field ?? issue.path;
+    return { message: sentence(field, issue.message), tone, place: at?.place, field };
   };
   return [...check.issues.map(read('danger')), ...check.warnings.map(read('warning'))];
+}
+
+/** The engine's words go on after the field's name: "is missing". */
+function sentence(field: string, message: string): string {
+  const name = field.slice(field.lastIndexOf('.') + 1);
+  return /^[a-z]/.test(message) && name !== '' ? `${name} ${message}` : message;
 }
 
 export function problemsAt(problems: readonly Problem[], place: string): Problem[] {

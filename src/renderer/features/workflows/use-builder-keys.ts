@@ -22,7 +22,7 @@ export function useBuilderKeys({ builder, actions, onAdd, removeEdge }: Parts): 
     const { selection } = builder.state.getState();
     const act = isMod
       ? modAction(event, builder, actions)
-      : plainAction(event.key, selection, actions, onAdd, removeEdge);
+      : plainAction(event.key, selection, actions, onAdd, removeEdge, () => builder.select([]));
     if (!act) return;
     event.preventDefault();
     act();
@@ -83,10 +83,12 @@ function plainAction(
   actions: BuildActions,
   onAdd: () => void,
   removeEdge: (() => void) | undefined,
+  deselect: () => void,
 ): (() => void) | undefined {
   if (key === 'Delete' || key === 'Backspace') {
     return selection.length > 0 ? () => actions.remove(selection) : removeEdge;
   }
+  if (key === 'Escape') return deselect;
   return key === 'a' ? onAdd : undefined;
 }
 
