@@ -12,12 +12,10 @@ import type {
   WorkflowSummary,
   WorkflowVersion,
 } from '../../../contract/workflows.ts';
-import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
-import type { EventDraft, EventLog } from '../../base/event-log.ts';
-import type { MakeId } from '../../base/ids.ts';
-import type { Scrubber } from '../../base/scrubber.ts';
 import type { Draw } from '../../orchestrator/chance.ts';
+import { type Changing, type ChangingParts, createChanging } from './changing.ts';
+import { titleOf, toSummary, toVersion, toWorkflow } from './describe-workflow.ts';
 import { documentText, readDocument } from './document-text.ts';
 import { readExamples } from './examples.ts';
 import { fileNameOf } from './file-name.ts';
@@ -43,13 +41,7 @@ export type StartWorkflowRun = Omit<WorkflowRun, 'state' | 'part' | 'input'> & {
   takesFrom: readonly string[];
 };
 
-export type WorkflowParts = {
-  store: WorkflowStore;
-  events: EventLog;
-  clock: Clock;
-  makeId: MakeId;
-  /** Takes the values of secrets out of what is kept. */
-  scrub: Scrubber['json'];
+export type WorkflowParts = ChangingParts & {
   examplesFolder: string;
   check: (plan: WorkflowDocument) => Promise<PlanCheck>;
   startRun: (request: StartWorkflowRun) => Promise<string>;
@@ -85,116 +77,78 @@ export type WorkflowService = {
   examples(): WorkflowExample[];
 };
 
-type ChangeType = Extract<EventDraft['type'], `workflow.${string}`>;
-
 /** Plans that are kept and built on. */
 export function createWorkflows(parts: WorkflowParts): WorkflowService {
-  const { store, events, clock, makeId, scrub } = parts;
-  const inOrder = createQueue();
-
-  function find(id: string): WorkflowRow {
-    const row = store.get(id);
-    if (row && row.removedAt === null) return row;
-    throw new HeronError('not-found', row ? `The workflow ${id} was removed` : `There is no workflow ${id}`);
-  }
-
-  function based(id: string, baseRevision: number): WorkflowRow {
-    const row = find(id);
-    if (row.revision === baseRevision) return row;
-    const message = `The workflow was changed meanwhile: it is at revision ${row.revision}, not ${baseRevision}`;
-    throw new HeronError('conflict', message, { workflow: toWorkflow(store, row) });
-  }
-
-  /** The rows are those of the event's transaction. */
-  async function change(row: WorkflowRow, type: ChangeType, write: () => void, version?: number): Promise<Workflow> {
-    const payload = { workflowId: row.id, title: titleOf(row), revision: row.revision };
-    const draft = { type, payload: version === undefined ? payload : { ...payload, version } } as EventDraft;
-    await events.append([draft], write);
-    return toWorkflow(store, row);
-  }
-
-  function keep(before: WorkflowRow | undefined, document: WorkflowDocument): WorkflowRow {
-    const at = clock();
-    return {
-      id: before?.id ?? makeId('wfl'),
-      document: documentText(scrub(document) as WorkflowDocument),
-      revision: (before?.revision ?? 0) + 1,
-      createdAt: before?.createdAt ?? at,
-      changedAt: at,
-      removedAt: null,
-    };
-  }
-
-  async function create(document: WorkflowDocument): Promise<Workflow> {
-    const row = keep(undefined, document);
-    return change(row, 'workflow.created', () => store.put(row));
-  }
-
-  function saveOver(before: WorkflowRow, document: WorkflowDocument): Promise<Workflow> {
-    const row = keep(before, document);
-    if (row.document === before.document) return Promise.resolve(toWorkflow(store, before));
-    return change(row, 'workflow.saved', () => store.put(row));
-  }
-
-  const service: WorkflowService = {
-    list: () => store.list().map((row) => summaryOf(store, row)),
-    get: (id) => toWorkflow(store, find(id)),
+  const changing = createChanging(parts);
+  const create = async (document: WorkflowDocument): Promise<Workflow> => {
+    const row = changing.next(undefined, document);
+    return changing.record(row, 'workflow.created', () => parts.store.put(row));
+  };
+  return {
+    list: () => parts.store.list().map((row) => toSummary(parts.store, row)),
+    get: (id) => toWorkflow(parts.store, changing.find(id)),
     create,
+    duplicate: async (id) => {
+      const document = readDocument(changing.find(id).document);
+      return create({ ...document, title: `${document.title} (copy)`.slice(0, 300) });
+    },
+    importFile: async (text) => create(readDocument(text)),
+    ...editingCalls(parts, changing),
+    ...versionCalls(parts, changing),
+    ...usingCalls(parts, changing),
+    examples: () => readExamples(parts.examplesFolder),
+  };
+}
+
+function editingCalls(
+  { store, clock }: WorkflowParts,
+  { find, based, next, record, inOrder }: Changing,
+): Pick<WorkflowService, 'save' | 'rename' | 'remove' | 'recover'> {
+  async function saveOver(before: WorkflowRow, document: WorkflowDocument): Promise<Workflow> {
+    const row = next(before, document);
+    // What changes nothing is no change.
+    if (row.document === before.document) return toWorkflow(store, before);
+    return record(row, 'workflow.saved', () => store.put(row));
+  }
+  return {
     save: (id, baseRevision, document) => inOrder(async () => saveOver(based(id, baseRevision), document)),
     rename: (id, title) =>
       inOrder(async () => {
         const row = find(id);
         return saveOver(row, { ...readDocument(row.document), title });
       }),
-    duplicate: async (id) => {
-      const document = readDocument(find(id).document);
-      return create({ ...document, title: `${document.title} (copy)`.slice(0, 300) });
-    },
     remove: (id) =>
       inOrder(async () => {
-        const row = find(id);
-        await change(row, 'workflow.removed', () => store.setRemoved(id, clock()));
+        await record(find(id), 'workflow.removed', () => store.setRemoved(id, clock()));
       }),
     recover: (id) =>
       inOrder(async () => {
         const row = store.get(id);
         if (!row) throw new HeronError('not-found', `There is no workflow ${id}`);
-        return change(row, 'workflow.recovered', () => store.setRemoved(id, null));
+        return record(row, 'workflow.recovered', () => store.setRemoved(id, null));
       }),
-    publish: (id, baseRevision) =>
-      inOrder(async () => {
-        const row = based(id, baseRevision);
-        await mustRun(parts, readDocument(row.document));
-        const number = nextNumber(store, id);
-        const version = { number, at: clock(), document: row.document, isPublished: true };
-        return change(row, 'workflow.published', () => store.addVersion(id, version), number);
-      }),
-    ...versionCalls(parts, find, inOrder, (before, number, document) => {
-      const row = keep(before, document);
-      return change(row, 'workflow.restored', () => restoreRows(store, before, row, clock()), number);
-    }),
-    ...usingCalls(parts, find),
-    importFile: async (text) => create(readDocument(text)),
-    examples: () => readExamples(parts.examplesFolder),
   };
-  return service;
 }
 
-type InOrder = <Value>(work: () => Promise<Value>) => Promise<Value>;
-type Find = (id: string) => WorkflowRow;
-
 function versionCalls(
-  { store }: WorkflowParts,
-  find: Find,
-  inOrder: InOrder,
-  restore: (before: WorkflowRow, number: number, document: WorkflowDocument) => Promise<Workflow>,
-): Pick<WorkflowService, 'versions' | 'version' | 'restore'> {
+  parts: WorkflowParts,
+  { find, based, next, record, inOrder }: Changing,
+): Pick<WorkflowService, 'publish' | 'versions' | 'version' | 'restore'> {
+  const { store, clock } = parts;
   function one(id: string, number: number): VersionRow {
     const row = store.versions(find(id).id).find((each) => each.number === number);
     if (row) return row;
     throw new HeronError('not-found', `The workflow has no version ${number}`);
   }
   return {
+    publish: (id, baseRevision) =>
+      inOrder(async () => {
+        const row = based(id, baseRevision);
+        await mustRun(parts, readDocument(row.document));
+        const number = nextNumber(store, id);
+        const version = { number, at: clock(), document: row.document, isPublished: true };
+        return record(row, 'workflow.published', () => store.addVersion(id, version), number);
+      }),
     versions: (id) => store.versions(find(id).id).map(toVersion),
     version: (id, number) => {
       const row = one(id, number);
@@ -203,7 +157,8 @@ function versionCalls(
     restore: (id, number) =>
       inOrder(async () => {
         const before = find(id);
-        return restore(before, number, readDocument(one(id, number).document));
+        const row = next(before, readDocument(one(id, number).document));
+        return record(row, 'workflow.restored', () => restoreRows(store, before, row, clock()), number);
       }),
   };
 }
@@ -211,7 +166,7 @@ function versionCalls(
 /** What is done with a workflow and changes nothing in it. */
 function usingCalls(
   parts: WorkflowParts,
-  find: Find,
+  { find }: Changing,
 ): Pick<WorkflowService, 'run' | 'outputs' | 'check' | 'preview' | 'exportFile'> {
   const { store, readRun } = parts;
   return {
@@ -276,43 +231,4 @@ function restoreRows(store: WorkflowStore, before: WorkflowRow, row: WorkflowRow
 
 function nextNumber(store: WorkflowStore, id: string): number {
   return (store.versions(id)[0]?.number ?? 0) + 1;
-}
-
-function titleOf({ document }: WorkflowRow): string {
-  return readDocument(document).title;
-}
-
-function toVersion({ number, at, document, isPublished }: VersionRow): WorkflowVersion {
-  const { title, tasks } = readDocument(document);
-  return { number, at, title, tasks: tasks.length, isPublished };
-}
-
-function toWorkflow(store: WorkflowStore, row: WorkflowRow): Workflow {
-  return { ...summaryOf(store, row), document: readDocument(row.document) };
-}
-
-function summaryOf(
-  store: WorkflowStore,
-  { id, document, revision, createdAt, changedAt }: WorkflowRow,
-): WorkflowSummary {
-  const { title, tasks, canvas } = readDocument(document);
-  const published = store.published(id);
-  const [lastRun] = store.runs(id, 1);
-  return {
-    ...{ id, title, tasks: tasks.length, revision, createdAt, changedAt },
-    ...(canvas?.description ? { description: canvas.description } : {}),
-    ...(published ? { published: published.number } : {}),
-    isChanged: published?.document !== document,
-    ...(lastRun ? { lastRun } : {}),
-  };
-}
-
-/** One change after the other: what is looked at before a change still holds when it is made. */
-function createQueue(): InOrder {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const done = last.then(work);
-    last = done.catch(() => undefined);
-    return done;
-  };
 }

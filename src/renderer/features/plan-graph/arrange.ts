@@ -1,6 +1,7 @@
 export type Placed = { x: number; y: number };
 
-export type Box = { id: string; width: number; height: number; before: readonly string[] };
+/** `line`: how far from its top lines come in and go out. */
+export type Box = { id: string; width: number; height: number; line: number; before: readonly string[] };
 
 export type Arrangement = { at: Map<string, Placed>; width: number; height: number };
 
@@ -12,14 +13,14 @@ export type Arrangement = { at: Map<string, Placed>; width: number; height: numb
 export function arrange(boxes: readonly Box[], gap: { x: number; y: number }): Arrangement {
   const layers = layersOf(boxes);
   const at = new Map<string, Placed>();
-  const middles = new Map<string, number>();
+  const lines = new Map<string, number>();
   let x = 0;
   for (const layer of layers) {
-    const wanted = layer.map((box) => ({ box, middle: middleOf(box, middles) }));
-    const ordered = wanted.toSorted((a, b) => (a.middle ?? 0) - (b.middle ?? 0));
+    const wanted = layer.map((box) => ({ box, line: lineOf(box, lines) }));
+    const ordered = wanted.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
     stack(ordered, gap.y, (box, y) => {
       at.set(box.id, { x, y });
-      middles.set(box.id, y + box.height / 2);
+      lines.set(box.id, y + box.line);
     });
     x += Math.max(0, ...layer.map(({ width }) => width)) + gap.x;
   }
@@ -34,25 +35,25 @@ export function arrange(boxes: readonly Box[], gap: { x: number; y: number }): A
   return { at, width: Math.max(0, x - gap.x), height };
 }
 
-function middleOf({ before }: Box, middles: ReadonlyMap<string, number>): number | undefined {
-  const known = before.flatMap((id) => middles.get(id) ?? []);
-  return known.length === 0 ? undefined : known.reduce((sum, middle) => sum + middle, 0) / known.length;
+function lineOf({ before }: Box, lines: ReadonlyMap<string, number>): number | undefined {
+  const known = before.flatMap((id) => lines.get(id) ?? []);
+  return known.length === 0 ? undefined : known.reduce((sum, line) => sum + line, 0) / known.length;
 }
 
-type Wanted = { box: Box; middle: number | undefined };
+type Wanted = { box: Box; line: number | undefined };
 
 /** One below the other in their order, the whole of them as near as can be to where they would like to be. */
 function stack(wanted: readonly Wanted[], gap: number, put: (box: Box, y: number) => void): void {
   let next = Number.NEGATIVE_INFINITY;
-  const tops = wanted.map(({ box, middle }) => {
-    const wish = middle === undefined ? (next === Number.NEGATIVE_INFINITY ? 0 : next) : middle - box.height / 2;
+  const tops = wanted.map(({ box, line }) => {
+    const wish = line === undefined ? (next === Number.NEGATIVE_INFINITY ? 0 : next) : line - box.line;
     const y = Math.max(wish, next);
     next = y + box.height + gap;
     return y;
   });
   // What pushed the lower ones down pulls all of them up by half of it.
-  const pushed = wanted.map(({ box, middle }, index) =>
-    middle === undefined ? 0 : (tops[index] ?? 0) - (middle - box.height / 2),
+  const pushed = wanted.map(({ box, line }, index) =>
+    line === undefined ? 0 : (tops[index] ?? 0) - (line - box.line),
   );
   const shift = Math.max(0, ...pushed) / 2;
   for (const [index, { box }] of wanted.entries()) put(box, (tops[index] ?? 0) - shift);

@@ -24,6 +24,8 @@ export type GraphEdge = { from: string; to: string };
 export type Graph = Size & { nodes: GraphNode[]; edges: GraphEdge[]; isCut: boolean };
 
 export const gap = { x: 56, y: 24 };
+/** Half way down a step's head, so that lines between steps of any height are straight. */
+const line = 26;
 const inner = { side: 16, top: 52, bottom: 16, label: 24, between: 12 };
 
 export type LayoutOptions = {
@@ -56,7 +58,7 @@ function layoutList(tasks: readonly Task[], around: string, room: Room): Block {
   const before = dependencies(drawn);
   const blocks = new Map(drawn.map((task) => [task.id, layoutOne(task, inside(around, task.id), room)]));
   const placed = arrange(
-    drawn.map(({ id }) => ({ id, ...sizeOfBlock(blocks.get(id)), before: before.get(id) ?? [] })),
+    drawn.map(({ id }) => ({ id, ...sizeOfBlock(blocks.get(id)), line, before: before.get(id) ?? [] })),
     gap,
   );
   const nodes: GraphNode[] = [];

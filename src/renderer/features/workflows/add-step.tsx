@@ -16,7 +16,8 @@ export function AddStep({ isOpen, onClose, onAdd }: AddStepProps) {
     items: steps.map((step) => ({
       ...{ id: step.id, label: step.title, icon: step.icon },
       ...(heading === 'Flow' ? { hint: step.text } : {}),
-      keywords: [heading, ...step.keywords.split(' ')],
+      // The words of an action's description would find it for anything.
+      keywords: step.task?.action === undefined ? step.keywords.split(' ') : [heading],
       onSelect: () => onAdd(step),
     })),
   }));

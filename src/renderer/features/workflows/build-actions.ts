@@ -21,32 +21,84 @@ export type Where = {
   at?: CanvasPoint;
 };
 
-export function createBuildActions(builder: Builder, catalogue: () => Catalogue) {
-  function add(step: PaletteStep, { list, after, at }: Where = {}): void {
-    const { task } = step;
-    if (!task) return addNoteAt(at);
-    let place = '';
-    builder.edit((document) => {
-      const target = list ?? (after === undefined ? '' : listOf(after));
-      const point = at ?? pointAfter(document, catalogue(), after);
-      const added = addTask(document, target, task, point);
-      place = added.place;
-      const follows = after !== undefined && after !== place && listOf(after) === target;
-      return follows ? joined(added.document, after, place, catalogue()) : added.document;
-    });
-    builder.select([place]);
-  }
+export function createBuildActions(builder: Builder, catalogue: Catalogue) {
+  return {
+    ...addingActions(builder, catalogue),
+    ...connectingActions(builder, catalogue),
+    ...clipboardActions(builder),
+    tidy: (): void =>
+      builder.edit((document) => withPositions(document, Object.fromEntries(tidyPositions(document, catalogue)))),
+    sizeOf: (place: string): { width: number; height: number } => {
+      const task = taskAt(builder.document(), place);
+      return task ? sizeOfBlock(task, catalogue) : { width: 0, height: 0 };
+    },
+    all: (): string[] => tasksIn(builder.document(), '').map(({ id }) => id),
+  };
+}
 
+function addingActions(builder: Builder, catalogue: Catalogue) {
   function addNoteAt(at: CanvasPoint | undefined): void {
     let id = '';
     builder.edit((document) => {
-      const added = addNote(document, at ?? pointAfter(document, catalogue(), undefined));
+      const added = addNote(document, at ?? pointAfter(document, catalogue, undefined));
       id = added.id;
       return added.document;
     });
     builder.select([noteNodeId(id)]);
   }
+  return {
+    add: (step: PaletteStep, { list, after, at }: Where = {}): void => {
+      const { task } = step;
+      if (!task) return addNoteAt(at);
+      let place = '';
+      builder.edit((document) => {
+        const target = list ?? (after === undefined ? '' : listOf(after));
+        const added = addTask(document, target, task, at ?? pointAfter(document, catalogue, after));
+        place = added.place;
+        const before = after === undefined ? undefined : taskAt(added.document, after);
+        const follows = after !== undefined && before !== undefined && listOf(after) === target;
+        return follows ? joined(added.document, after, place, catalogue) : added.document;
+      });
+      builder.select([place]);
+    },
+    remove: (places: readonly string[]): void => {
+      const notes = places.flatMap((place) => noteOfNode(place) ?? []);
+      builder.edit((document) => {
+        const steps = places.filter((place) => {
+          const task = taskAt(document, place);
+          return task !== undefined && !(isBlank(task) && listOf(place) !== '');
+        });
+        return removeTasks(removeNotes(document, notes), steps);
+      });
+      builder.select([]);
+    },
+  };
+}
 
+function connectingActions(builder: Builder, catalogue: Catalogue) {
+  return {
+    /** Why the one cannot follow the other, or give a value to its field. */
+    whyNot: (from: string, to: string, field?: string): string | undefined => {
+      const document = builder.document();
+      const refusal = whyNotAfter(document, from, to);
+      if (refusal !== undefined || field === undefined) return refusal;
+      const [source, target] = [taskAt(document, from), taskAt(document, to)];
+      const port = target && inputPorts(target, catalogue).find(({ name }) => name === field);
+      if (!source || !port) return `There is no field ${field}`;
+      const best = bestMapping(source, port, catalogue);
+      return 'reason' in best ? best.reason : undefined;
+    },
+    /** With a field: what suits it best becomes its value. */
+    connect: (from: string, to: string, field?: string): void =>
+      builder.edit((document) => {
+        if (field === undefined) return connect(document, from, to);
+        return withMapping(document, from, to, field, catalogue);
+      }),
+    disconnect: (from: string, to: string): void => builder.edit((document) => disconnect(document, from, to)),
+  };
+}
+
+function clipboardActions(builder: Builder) {
   function paste(make: (document: WorkflowDocument) => Pasted | undefined): boolean {
     let places: string[] | undefined;
     builder.edit((document) => {
@@ -57,52 +109,10 @@ export function createBuildActions(builder: Builder, catalogue: () => Catalogue)
     if (places) builder.select(places);
     return places !== undefined;
   }
-
   return {
-    add,
-    /** Why the one cannot follow the other, or give a value to its field. */
-    whyNot: (from: string, to: string, field?: string): string | undefined => {
-      const document = builder.document();
-      const refusal = whyNotAfter(document, from, to);
-      if (refusal !== undefined || field === undefined) return refusal;
-      const [source, target] = [taskAt(document, from), taskAt(document, to)];
-      const port = target && inputPorts(target, catalogue()).find(({ name }) => name === field);
-      if (!source || !port) return `There is no field ${field}`;
-      const best = bestMapping(source, port, catalogue());
-      return 'reason' in best ? best.reason : undefined;
-    },
-    /** With a field: what suits it best becomes its value. */
-    connect: (from: string, to: string, field?: string): void =>
-      builder.edit((document) => {
-        if (field === undefined) return connect(document, from, to);
-        return withMapping(document, from, to, field, catalogue());
-      }),
-    disconnect: (from: string, to: string): void => builder.edit((document) => disconnect(document, from, to)),
-    remove: (places: readonly string[]): void => {
-      const notes = places.flatMap((place) => noteOfNode(place) ?? []);
-      const steps = places.filter((place) => noteOfNode(place) === undefined);
-      const isThere = (document: WorkflowDocument, place: string): boolean => {
-        const task = taskAt(document, place);
-        return task !== undefined && !(isBlank(task) && listOf(place) !== '');
-      };
-      builder.edit((document) =>
-        removeTasks(
-          removeNotes(document, notes),
-          steps.filter((place) => isThere(document, place)),
-        ),
-      );
-      builder.select([]);
-    },
     duplicate: (places: readonly string[]): boolean => paste((document) => duplicateTasks(document, places)),
     copyText: (places: readonly string[]): string | undefined => copyText(builder.document(), places),
     paste: (text: string, list = ''): boolean => paste((document) => pasteText(document, list, text)),
-    tidy: (): void =>
-      builder.edit((document) => withPositions(document, Object.fromEntries(tidyPositions(document, catalogue())))),
-    sizeOf: (place: string): { width: number; height: number } => {
-      const task = taskAt(builder.document(), place);
-      return task ? sizeOfBlock(task, catalogue()) : { width: 0, height: 0 };
-    },
-    all: (): string[] => tasksIn(builder.document(), '').map(({ id }) => id),
   };
 }
 

@@ -1,6 +1,7 @@
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
-import type { Builder, BuilderState } from './builder-store.ts';
+import type { BuilderState } from './builder-state.ts';
+import type { Builder } from './builder-store.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Problem } from './problems.ts';
 import type { StepStates } from './step-states.ts';

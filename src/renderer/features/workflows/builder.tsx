@@ -1,5 +1,5 @@
 import { ReactFlowProvider } from '@xyflow/react';
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { CanvasPoint } from '../../../contract/canvas.ts';
 import type { WorkflowPart } from '../../../contract/workflow-run.ts';
@@ -10,36 +10,31 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { useMedia } from '../../ui/use-media.ts';
 import { AddStep } from './add-step.tsx';
-import { createBuildActions } from './build-actions.ts';
+import { type BuildActions, createBuildActions } from './build-actions.ts';
 import { BuilderContext, type BuilderParts } from './builder-context.ts';
 import { type Builder, createBuilder } from './builder-store.ts';
-import { Canvas, type CanvasHandle } from './canvas.tsx';
+import { Canvas } from './canvas.tsx';
 import { useCatalogue } from './catalogue.ts';
 import { ConflictBar } from './conflict-bar.tsx';
-import type { FlowEdge } from './flow-nodes.ts';
+import { edgesOf, type FlowEdge } from './flow-nodes.ts';
 import { Outline } from './outline.tsx';
 import { DraggedStep, StepPalette } from './palette.tsx';
 import { problemsOf } from './problems.ts';
-import { SidePanel, type PanelView } from './side-panel.tsx';
-import { noStates } from './step-states.ts';
+import { SidePanel } from './side-panel.tsx';
+import { noStates, type StepStates } from './step-states.ts';
 import type { PaletteStep } from './steps.ts';
 import { Toolbar } from './toolbar.tsx';
 import { listOfSelection, useBuilderKeys } from './use-builder-keys.ts';
+import type { CanvasHandle } from './use-canvas-handle.ts';
 import { PaletteDragContext, usePaletteDrag } from './use-palette-drag.ts';
 import { useShownRun } from './use-shown-run.ts';
 import { WorkflowMenu } from './workflow-menu.tsx';
 
-/** One workflow, to build, to run and to look at. */
+/** One workflow, to build, to run and to look at. What it is opened with counts once; from then on it follows the engine. */
 export function WorkflowBuilder({ workflow }: { workflow: Workflow }) {
   const { engine } = useHeron();
-  const [builder, setBuilder] = useState<Builder>();
-  useEffect(() => {
-    const made = createBuilder({ ...engine, workflow });
-    setBuilder(made);
-    return made.close;
-    // What it is opened with counts once; from then on it follows the engine by itself.
-  }, [engine, workflow.id]);
-  if (!builder) return null;
+  const [builder] = useState(() => createBuilder({ ...engine, workflow }));
+  useEffect(() => builder.follow(), [builder]);
   return (
     <ReactFlowProvider>
       <Workbench builder={builder} />
@@ -51,112 +46,48 @@ export function WorkflowBuilder({ workflow }: { workflow: Workflow }) {
 type Adding = { after?: string | undefined; at?: CanvasPoint };
 
 function Workbench({ builder }: { builder: Builder }) {
-  const catalogue = useCatalogue();
-  const latest = useRef(catalogue);
-  useEffect(() => {
-    latest.current = catalogue;
-  }, [catalogue]);
-  const actions = useMemo(() => createBuildActions(builder, () => latest.current), [builder]);
-  const document = useStore(builder.state, ({ history }) => history.present);
-  const check = useStore(builder.state, (state) => state.check);
-  const runId = useStore(builder.state, (state) => state.runId);
-  const selection = useStore(builder.state, (state) => state.selection);
-  const [adding, setAdding] = useState<Adding>();
-  const [edge, setEdge] = useState<FlowEdge>();
-  const [view, setView] = useState<PanelView>('step');
-  const [states, setStates] = useState(noStates);
   const canvas = useRef<CanvasHandle>(null);
-  const reveal = useCallback(
-    (place: string) => {
-      builder.select([place]);
-      setView('step');
-      canvas.current?.reveal(place);
-    },
-    [builder],
-  );
-  const problems = useMemo(() => problemsOf(document, check), [document, check]);
-  const parts = useMemo<BuilderParts>(
-    () => ({ builder, catalogue, problems, steps: states, reveal }),
-    [builder, catalogue, problems, states, reveal],
-  );
-  const [selected] = selection;
+  const [adding, setAdding] = useState<Adding>();
+  const [states, setStates] = useState<StepStates>(noStates);
+  const parts = useParts(builder, states, canvas);
+  const actions = useMemo(() => createBuildActions(builder, parts.catalogue), [builder, parts.catalogue]);
+  const runId = useStore(builder.state, (state) => state.runId);
+  const [selected] = useStore(builder.state, (state) => state.selection);
+  // The panel that opens for a step may stand where it was.
   useEffect(() => {
-    if (selected !== undefined) {
-      setEdge(undefined);
-      setView('step');
-    }
+    if (selected !== undefined) afterDrawing(() => canvas.current?.show(selected));
   }, [selected]);
   const start = useAction(
     'It could not be run',
     useCallback(
       async (part?: WorkflowPart) => {
         await builder.run(part);
-        setView('run');
+        afterDrawing(() => canvas.current?.fit());
       },
       [builder],
     ),
   );
-  const add = (step: PaletteStep, where: Adding = {}): void => {
-    const list = listOfSelection(builder);
-    const isInside = selected !== undefined && list === selected;
-    actions.add(step, isInside ? { list, ...where } : { after: selected, ...where });
-  };
-  const drop = useCallback(
-    (step: PaletteStep, x: number, y: number) => {
-      const over = canvas.current?.pointAt(x, y);
-      if (!over) return false;
-      actions.add(step, { list: over.list, at: { x: over.point.x - 40, y: over.point.y - 26 } });
-      return true;
-    },
-    [actions],
-  );
-  const dragging = usePaletteDrag(drop);
-  useBuilderKeys({
-    ...{ builder, actions, onAdd: () => setAdding({ after: selected }) },
-    removeEdge: edge && (() => removeEdge()),
-  });
-  const removeEdge = (): void => {
-    if (!edge) return;
-    actions.disconnect(edge.source, edge.target);
-    setEdge(undefined);
-  };
+  const { add, dragging } = useAdding(builder, actions, canvas);
+  const { edge, removeEdge } = useSelectedEdge(parts, actions);
+  const ask = (): void => setAdding({ after: selected });
+  useBuilderKeys({ ...{ builder, actions, onAdd: ask }, removeEdge: edge && removeEdge });
   return (
     <BuilderContext value={parts}>
       <PaletteDragContext value={dragging}>
-        <ShownRun runId={runId} onStates={setStates} onAsking={() => setView('run')} />
-        <Toolbar
-          isStarting={start.isBusy}
-          onRun={() => void start.run()}
-          menu={<WorkflowMenu onRunPanel={() => setView('run')} onAbout={() => setView('about')} />}
-        />
+        {runId !== undefined && <ShownRun key={runId} runId={runId} onStates={setStates} builder={builder} />}
+        <Toolbar isStarting={start.isBusy} onRun={() => void start.run()} menu={<WorkflowMenu />} />
         <ConflictBar />
         <Areas
           left={<StepPalette onAdd={add} />}
-          outline={
-            <Outline
-              actions={actions}
-              onAdd={() => setAdding({ after: selected })}
-              onOpen={(place) => {
-                builder.select([place]);
-                setView('step');
-                focusPanel();
-              }}
-            />
-          }
+          outline={<Outline actions={actions} onAdd={ask} onOpen={(place) => openPanel(builder, place)} />}
           canvas={
             <Canvas
-              {...{ actions, selectedEdge: edge, onSelectEdge: setEdge }}
-              handle={canvas}
+              {...{ actions, handle: canvas }}
               onAddAfter={(after, at) => setAdding({ after, at })}
               onRefused={(reason) => showToast({ title: reason })}
             />
           }
-          panel={
-            <SidePanel
-              {...{ view, actions, edge, onView: setView, onRemoveEdge: removeEdge }}
-              onRun={(part) => void start.run(part)}
-            />
-          }
+          panel={<SidePanel {...{ actions, edge, onRemoveEdge: removeEdge }} onRun={(part) => void start.run(part)} />}
         />
         <AddStep
           isOpen={adding !== undefined}
@@ -169,29 +100,73 @@ function Workbench({ builder }: { builder: Builder }) {
   );
 }
 
-/** The fields of the step that was just chosen, once they are drawn. */
-function focusPanel(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-step-panel] [role=tab]')?.focus());
+function useParts(builder: Builder, steps: StepStates, canvas: RefObject<CanvasHandle | null>): BuilderParts {
+  const catalogue = useCatalogue();
+  const document = useStore(builder.state, ({ history }) => history.present);
+  const check = useStore(builder.state, (state) => state.check);
+  const problems = useMemo(() => problemsOf(document, check), [document, check]);
+  return useMemo(() => {
+    const reveal = (place: string): void => {
+      builder.select([place]);
+      afterDrawing(() => canvas.current?.reveal(place));
+    };
+    return { builder, catalogue, problems, steps, reveal };
+  }, [builder, catalogue, problems, steps, canvas]);
+}
+
+function useAdding(builder: Builder, actions: BuildActions, canvas: RefObject<CanvasHandle | null>) {
+  const add = (step: PaletteStep, where: Adding = {}): void => {
+    const [selected] = builder.state.getState().selection;
+    const list = listOfSelection(builder);
+    const isInside = selected !== undefined && list === selected;
+    actions.add(step, isInside ? { list, ...where } : { after: selected, ...where });
+  };
+  const drop = (step: PaletteStep, x: number, y: number): void => {
+    const over = canvas.current?.pointAt(x, y);
+    if (!over) return;
+    actions.add(step, { list: over.list, at: { x: over.point.x - 40, y: over.point.y - 26 } });
+  };
+  return { add, dragging: usePaletteDrag(drop) };
+}
+
+function useSelectedEdge({ builder, catalogue }: BuilderParts, actions: BuildActions) {
+  const document = useStore(builder.state, ({ history }) => history.present);
+  const id = useStore(builder.state, (state) => state.edge);
+  const edge = useMemo<FlowEdge | undefined>(
+    () => (id === undefined ? undefined : edgesOf(document, catalogue).find((each) => each.id === id)),
+    [document, catalogue, id],
+  );
+  const removeEdge = (): void => {
+    if (!edge) return;
+    actions.disconnect(edge.source, edge.target);
+    builder.selectEdge(undefined);
+  };
+  return { edge, removeEdge };
+}
+
+function afterDrawing(act: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(act));
+}
+
+/** The fields of a step, with the focus in them. */
+function openPanel(builder: Builder, place: string): void {
+  builder.select([place]);
+  afterDrawing(() => document.querySelector<HTMLElement>('[data-step-panel] [role=tab]')?.focus());
 }
 
 interface ShownRunProps {
-  runId: string | undefined;
-  onStates: (states: ReturnType<typeof useShownRun>['states']) => void;
-  onAsking: () => void;
+  runId: string;
+  builder: Builder;
+  onStates: (states: StepStates) => void;
 }
 
-/** Follows the run, and tells what is drawn of it. */
-function ShownRun({ runId, ...rest }: ShownRunProps) {
-  return runId === undefined ? null : <Followed key={runId} runId={runId} {...rest} />;
-}
-
-function Followed({ runId, onStates, onAsking }: ShownRunProps & { runId: string }) {
+/** Follows the run, and tells what is drawn of it. When it begins to ask, it is shown. */
+function ShownRun({ runId, builder, onStates }: ShownRunProps) {
   const { states, isAsking } = useShownRun(runId);
   useEffect(() => onStates(states), [states, onStates]);
   useEffect(() => {
-    if (isAsking) onAsking();
-    // Once for each time it begins to ask.
-  }, [isAsking]);
+    if (isAsking) builder.show('run');
+  }, [isAsking, builder]);
   return null;
 }
 

@@ -1,29 +1,16 @@
-import { Plus, Trash2 } from 'lucide-react';
 import { useCallback } from 'react';
 import type { Json } from '../../../contract/json.ts';
-import type { Switch as Choice, Task } from '../../../contract/plan-task.ts';
+import type { Task } from '../../../contract/plan-task.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
-import { Button } from '../../ui/button.tsx';
-import { IconButton } from '../../ui/icon-button.tsx';
 import { Select } from '../../ui/select.tsx';
-import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { useBuilderParts } from './builder-context.ts';
-import { blankTask } from './document/edit.ts';
-import { allIds } from './document/walk.ts';
 import { ExpressionField } from './expression-field.tsx';
 import { InputField } from './input-field.tsx';
 import { JsonField } from './json-field.tsx';
 import { NumberField } from './number-field.tsx';
-
-export interface StepFormProps {
-  place: string;
-  task: Task;
-  /** By field below the step: `input.path`. */
-  errorOf: (field: string) => string | undefined;
-  onChange: (change: (task: Task) => Task, field: string) => void;
-}
+import type { StepFormProps } from './step-form.ts';
+import { SwitchForm } from './switch-form.tsx';
 
 /** What a step that is no action says of itself. */
 export function ControlForm(props: StepFormProps) {
@@ -71,7 +58,7 @@ function ForEachForm({ place, task, errorOf, onChange }: StepFormProps) {
           hint="A list as JSON, or {{ what a step gives }}."
           error={errorOf('forEach.in')}
           takesText
-          value={forEach.in as Json}
+          value={forEach.in}
           onChange={(value) => change({ in: listOr(value) }, 'forEach.in')}
         />
       )}
@@ -118,82 +105,6 @@ function RepeatForm({ place, task, errorOf, onChange }: StepFormProps) {
         error={errorOf('repeat.until')}
         {...{ place, value: repeat.until ?? '' }}
         onChange={(until) => change({ until }, 'repeat.until')}
-      />
-    </>
-  );
-}
-
-function SwitchForm({ place, errorOf, onChange, choice }: StepFormProps & { choice: Choice }) {
-  const { builder } = useBuilderParts();
-  const change = (part: Partial<Choice>, field: string): void =>
-    onChange((now) => ({ ...now, switch: { ...choice, ...part } }), field);
-  const setCase = (index: number, next: Choice['cases'][number]): void =>
-    change({ cases: choice.cases.map((each, at) => (at === index ? next : each)) }, `switch.cases.${index}`);
-  const blank = (): Task[] => [blankTask(allIds(builder.document()))];
-  return (
-    <>
-      {choice.on !== undefined && (
-        <ExpressionField
-          label="Looks at"
-          isText
-          error={errorOf('switch.on')}
-          {...{ place, value: choice.on }}
-          onChange={(on) => change({ on: on ?? '{{ "" }}' }, 'switch.on')}
-        />
-      )}
-      {choice.cases.map((each, index) => (
-        // Cases are known by their order and nothing else.
-        <div key={index} className="flex items-start gap-1">
-          <div className="min-w-0 flex-1">
-            {'when' in each ? (
-              <ExpressionField
-                label={choice.cases.length === 1 ? 'If' : `Case ${index + 1}: if`}
-                error={errorOf(`switch.cases.${index}.when`)}
-                {...{ place, value: each.when }}
-                onChange={(when) => setCase(index, { ...each, when: when ?? 'false' })}
-              />
-            ) : (
-              <JsonField
-                label={`Case ${index + 1}: is`}
-                takesText
-                error={errorOf(`switch.cases.${index}.is`)}
-                value={each.is}
-                onChange={(is) => setCase(index, { ...each, is: is ?? '' })}
-              />
-            )}
-          </div>
-          {choice.cases.length > 1 && (
-            <IconButton
-              size="sm"
-              label={`Remove case ${index + 1}`}
-              icon={Trash2}
-              onClick={() => change({ cases: choice.cases.filter((_, at) => at !== index) }, '')}
-            />
-          )}
-        </div>
-      ))}
-      <Button
-        size="sm"
-        icon={Plus}
-        onClick={() =>
-          change(
-            {
-              cases: [
-                ...choice.cases,
-                choice.on === undefined ? { when: 'true', tasks: blank() } : { is: '', tasks: blank() },
-              ],
-            },
-            '',
-          )
-        }
-      >
-        Add a case
-      </Button>
-      <Switch
-        label="Otherwise"
-        hint="Steps for when no case is met."
-        checked={choice.otherwise !== undefined}
-        onChange={(isOn) => change({ otherwise: isOn ? blank() : undefined }, '')}
       />
     </>
   );

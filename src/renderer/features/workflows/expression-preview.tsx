@@ -11,18 +11,22 @@ interface ExpressionPreviewProps {
 }
 
 /** What a text gives with the outputs of last time; or the character at which it stops making sense. */
-export function ExpressionPreview({ text, isExpression }: ExpressionPreviewProps) {
+export function ExpressionPreview(props: ExpressionPreviewProps) {
+  // After a run it is looked at anew.
+  const lastAt = useBuilderState(({ outputs }) => Math.max(0, ...Object.values(outputs).map(({ at }) => at)));
+  return <Preview key={lastAt} {...props} />;
+}
+
+function Preview({ text, isExpression }: ExpressionPreviewProps) {
   const { engine } = useHeron();
   const { builder } = useBuilderParts();
-  const outputs = useBuilderState((state) => state.outputs);
   const input = useBuilderState(({ history }) => history.present.input);
   const settled = useSettledText(text, 200);
   const { id: workflowId } = builder.state.getState().kept;
   const load = useCallback(async (): Promise<TextPreview> => {
-    void outputs;
     const names = input ? { input } : {};
     return engine.client.workflows.preview({ workflowId, text: settled, isExpression, names });
-  }, [engine, workflowId, settled, isExpression, input, outputs]);
+  }, [engine, workflowId, settled, isExpression, input]);
   const { data } = useQuery(engine.state, load);
   if (!data) return null;
   if ('value' in data) {

@@ -54,7 +54,7 @@ export function pointAfter(document: WorkflowDocument, catalogue: Catalogue, pla
     return at ? [{ id: task.id, ...at, ...sizeOfBlock(task, catalogue) }] : [];
   });
   const from = boxes.find(({ id }) => id === place);
-  if (!from) return { x: 0, y: Math.max(0, ...boxes.map(({ y, height }) => y + height + gap.y)) };
+  if (!from) return { x: 80, y: Math.max(80, ...boxes.map(({ y, height }) => y + height + gap.y)) };
   const at = { x: from.x + from.width + gap.x, y: from.y };
   const isTaken = (): boolean =>
     boxes.some(

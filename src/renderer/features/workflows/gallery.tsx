@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import type { WorkflowDocument } from '../../../contract/workflows.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
-import { iconOf } from './steps.ts';
+import { StepGlyph } from './step-glyph.tsx';
 
 /** Workflows to begin with. */
 export function Gallery({ onUse }: { onUse: (document: WorkflowDocument) => void }) {
@@ -24,14 +24,11 @@ export function Gallery({ onUse }: { onUse: (document: WorkflowDocument) => void
               className="flex h-full w-full flex-col gap-2 rounded-lg border bg-raised p-3.5 text-left shadow-raised transition-colors hover:border-control"
             >
               <span aria-hidden className="flex items-center gap-1 text-muted">
-                {document.tasks.slice(0, 5).map((task) => {
-                  const Icon = iconOf(task);
-                  return (
-                    <span key={task.id} className="flex size-7 items-center justify-center rounded-md bg-sunken">
-                      <Icon size={14} strokeWidth={1.75} />
-                    </span>
-                  );
-                })}
+                {document.tasks.slice(0, 5).map((task) => (
+                  <span key={task.id} className="flex size-7 items-center justify-center rounded-md bg-sunken">
+                    <StepGlyph task={task} size={14} />
+                  </span>
+                ))}
               </span>
               <span className="text-sm font-medium">{title}</span>
               <span className="text-xs text-muted">{description}</span>

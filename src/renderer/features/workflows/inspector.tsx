@@ -1,5 +1,6 @@
 import { Code, Copy, Ellipsis, Play, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import type { Json } from '../../../contract/json.ts';
 import type { Task } from '../../../contract/plan-task.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
@@ -9,15 +10,16 @@ import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { BuildActions } from './build-actions.ts';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
-import { ControlForm, type StepFormProps } from './control-form.tsx';
+import { ControlForm } from './control-form.tsx';
 import { isBlank, renameTask } from './document/edit.ts';
 import { idOf, listOf, taskAt, withTask } from './document/place.ts';
 import { InputField } from './input-field.tsx';
 import { JsonDialog } from './json-dialog.tsx';
 import { LastOutputView } from './last-output.tsx';
 import { inputPorts } from './ports.ts';
-import { problemsAt } from './problems.ts';
+import { type Problem, problemsAt } from './problems.ts';
 import { StepFlowForm } from './step-flow-form.tsx';
+import type { StepFormProps } from './step-form.ts';
 import { titleOfStep } from './steps.ts';
 
 interface StepInspectorProps {
@@ -30,67 +32,35 @@ type Part = 'setup' | 'flow' | 'output';
 
 /** All that can be said of one step. */
 export function StepInspector({ place, actions, onRun }: StepInspectorProps) {
-  const { builder, catalogue, problems } = useBuilderParts();
+  const { builder, problems } = useBuilderParts();
   const task = useBuilderState(({ history }) => taskAt(history.present, place));
   const [part, setPart] = useState<Part>('setup');
   if (!task) return null;
   if (isBlank(task) && listOf(place) !== '') {
-    return <p className="p-4 text-sm text-muted">Nothing is in here yet. Add a step while this one is selected.</p>;
+    return (
+      <p className="p-4 pr-12 text-sm text-muted">Nothing is in here yet. Add a step while this one is selected.</p>
+    );
   }
   const own = problemsAt(problems, place);
-  // What is about a field stands at the field.
-  const untold = own.filter(
-    ({ tone, field }) => tone === 'warning' || !/^(input|when|retry|switch|forEach|wait|template|value)\b/.test(field),
-  );
-  const errorOf = (field: string): string | undefined =>
-    own.find((problem) => problem.tone === 'danger' && isAbout(problem.field, field))?.message;
-  const change = (step: (task: Task) => Task, field: string): void =>
-    builder.edit((document) => withTask(document, place, step), field === '' ? undefined : `${place} ${field}`);
-  const form = { place, task, errorOf, onChange: change };
-  const panel = 'space-y-4 overflow-y-auto p-4';
+  const form: StepFormProps = {
+    ...{ place, task },
+    errorOf: (field) => own.find(({ tone, field: path }) => tone === 'danger' && isAbout(path, field))?.message,
+    onChange: (step, field) =>
+      builder.edit((document) => withTask(document, place, step), field === '' ? undefined : `${place} ${field}`),
+  };
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <Head {...{ place, task, actions, onRun }} />
       <Tabs<Part>
         label="Parts of the step"
         className="flex-1"
-        panelClassName={panel}
+        panelClassName="space-y-4 overflow-y-auto p-4"
         value={part}
         onChange={setPart}
         tabs={[
+          { id: 'setup', label: 'Setup', content: <Setup {...form} problems={own} /> },
           {
-            ...{ id: 'setup', label: 'Setup' },
-            content: (
-              <>
-                {untold.length > 0 && (
-                  <Notice tone={untold.some(({ tone }) => tone === 'danger') ? 'danger' : 'warning'}>
-                    <ul className="space-y-1">
-                      {untold.map(({ message, field }) => (
-                        <li key={`${field} ${message}`}>{message}</li>
-                      ))}
-                    </ul>
-                  </Notice>
-                )}
-                <TitleField task={task} onChange={change} />
-                {inputPorts(task, catalogue).map((port) => (
-                  <InputField
-                    key={port.name}
-                    {...{ port, place, value: task.input?.[port.name], error: errorOf(`input.${port.name}`) }}
-                    onChange={(value) =>
-                      change(({ input = {}, ...rest }) => {
-                        const { [port.name]: _, ...others } = input;
-                        return { ...rest, input: value === undefined ? others : { ...input, [port.name]: value } };
-                      }, `input.${port.name}`)
-                    }
-                  />
-                ))}
-                <ControlForm {...form} />
-              </>
-            ),
-          },
-          {
-            id: 'flow',
-            label: 'Flow',
+            ...{ id: 'flow', label: 'Flow' },
             content: (
               <>
                 <StepFlowForm {...form} actions={actions} />
@@ -103,6 +73,44 @@ export function StepInspector({ place, actions, onRun }: StepInspectorProps) {
       />
     </div>
   );
+}
+
+/** Fields that have a control of their own, at which it is said what is wrong with them. */
+const withControl = /^(input|when|retry|switch|forEach|wait|template|value)\b/;
+
+function Setup({ problems, ...form }: StepFormProps & { problems: readonly Problem[] }) {
+  const { catalogue } = useBuilderParts();
+  const { place, task, errorOf, onChange } = form;
+  const untold = problems.filter(({ tone, field }) => tone === 'warning' || !withControl.test(field));
+  return (
+    <>
+      {untold.length > 0 && (
+        <Notice tone={untold.some(({ tone }) => tone === 'danger') ? 'danger' : 'warning'}>
+          <ul className="space-y-1">
+            {untold.map(({ message, field }) => (
+              <li key={`${field} ${message}`} className="wrap-anywhere">
+                {message}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      <TitleField task={task} onChange={onChange} />
+      {inputPorts(task, catalogue).map((port) => (
+        <InputField
+          key={port.name}
+          {...{ port, place, value: task.input?.[port.name], error: errorOf(`input.${port.name}`) }}
+          onChange={(value) => onChange((now) => withInput(now, port.name, value), `input.${port.name}`)}
+        />
+      ))}
+      <ControlForm {...form} />
+    </>
+  );
+}
+
+function withInput({ input = {}, ...rest }: Task, name: string, value: Json | undefined): Task {
+  const { [name]: _, ...others } = input;
+  return { ...rest, input: value === undefined ? others : { ...input, [name]: value } };
 }
 
 /** An issue of `input.files.2` is shown at the field `input.files`. */
@@ -129,7 +137,9 @@ function Head({ place, task, actions, onRun }: StepInspectorProps & { task: Task
     <header className="flex items-start gap-2 py-2.5 pr-10 pl-4">
       <div className="min-w-0 flex-1">
         <h2 className="truncate text-sm font-semibold">{titleOfStep(task, catalogue)}</h2>
-        <p className="text-xs text-muted">{catalogue.action(task.action)?.action.description ?? task.id}</p>
+        <p className="line-clamp-2 text-xs text-muted">
+          {catalogue.action(task.action)?.action.description ?? task.id}
+        </p>
       </div>
       <Menu
         trigger={<IconButton label="More for this step" icon={Ellipsis} />}

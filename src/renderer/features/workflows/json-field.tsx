@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Json } from '../../../contract/json.ts';
 import { TextArea } from '../../ui/text-area.tsx';
 
@@ -14,21 +14,26 @@ interface JsonFieldProps {
 
 /** A value as it is written down. It becomes the field's when it can be read. */
 export function JsonField({ label, hint, error, value, onChange, takesText = false }: JsonFieldProps) {
-  const written = writtenAs(value, takesText);
-  const [text, setText] = useState(written);
-  const [problem, setProblem] = useState<string>();
-  // Undone, or changed elsewhere.
-  useEffect(() => {
-    setText((now) => (sameValue(now, value, takesText) ? now : written));
-    setProblem(undefined);
-  }, [value, written, takesText]);
+  const [typed, setTyped] = useState<string>();
+  const read = typed === undefined ? undefined : readValue(typed, takesText);
+  const problem = read && 'problem' in read ? read.problem : undefined;
+  // What was undone or changed elsewhere takes the place of what was typed before.
+  const isTyped = typed !== undefined && (problem !== undefined || sameValue(typed, value, takesText));
   const change = (next: string): void => {
-    setText(next);
-    const read = readValue(next, takesText);
-    setProblem('problem' in read ? read.problem : undefined);
-    if (!('problem' in read)) onChange(read.value);
+    setTyped(next);
+    const result = readValue(next, takesText);
+    if (!('problem' in result)) onChange(result.value);
   };
-  return <TextArea {...{ label, hint }} error={problem ?? error} isMono rows={2} value={text} onChange={change} />;
+  return (
+    <TextArea
+      {...{ label, hint }}
+      error={(isTyped ? problem : undefined) ?? error}
+      isMono
+      rows={2}
+      value={isTyped ? typed : writtenAs(value, takesText)}
+      onChange={change}
+    />
+  );
 }
 
 function writtenAs(value: Json | undefined, takesText: boolean): string {

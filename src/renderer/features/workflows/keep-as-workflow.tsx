@@ -22,7 +22,13 @@ export function KeepAsWorkflow({ run: { plan, workflow } }: { run: Run }) {
     );
   }
   return (
-    <Button size="sm" variant="ghost" icon={WorkflowIcon} isLoading={create.isBusy} onClick={() => void create.run(plan)}>
+    <Button
+      size="sm"
+      variant="ghost"
+      icon={WorkflowIcon}
+      isLoading={create.isBusy}
+      onClick={() => void create.run(plan)}
+    >
       Keep as a workflow
     </Button>
   );

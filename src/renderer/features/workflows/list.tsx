@@ -22,14 +22,12 @@ import { useWorkflows } from './use-workflows.ts';
 
 const blank: WorkflowDocument = { version: 1, title: 'New workflow', tasks: [] };
 
+/** All workflows, and some to begin with. */
 export function WorkflowList() {
   const { engine } = useHeron();
   const { data, failure, reload } = useWorkflows();
   const actions = useWorkflowActions(engine.client);
   const [text, setText] = useState('');
-  const found = (data ?? []).filter(({ title, description = '' }) =>
-    `${title} ${description}`.toLowerCase().includes(text.trim().toLowerCase()),
-  );
   return (
     <>
       <PageHeader
@@ -73,27 +71,37 @@ export function WorkflowList() {
           <Skeleton shape="rows" lines={5} label="Loading the workflows" />
         ) : (
           <div className="mx-auto max-w-5xl space-y-8">
-            {data.length === 0 && (
-              <EmptyState
-                icon={WorkflowIcon}
-                title="Keep a plan, and build on it"
-                text="A workflow is a plan you put together yourself: drag its steps, connect them, run it as often as you like."
-              />
-            )}
-            {data.length > 0 && found.length === 0 && (
-              <p className="px-3 text-sm text-muted">
-                No workflow matches.{' '}
-                <button type="button" className="text-accent underline" onClick={() => setText('')}>
-                  Show all
-                </button>
-              </p>
-            )}
-            {found.length > 0 && <Rows workflows={found} actions={actions} />}
+            <Found {...{ workflows: data, text, actions }} onShowAll={() => setText('')} />
             <Gallery onUse={(document) => void actions.create.run(document)} />
           </div>
         )}
       </div>
     </>
+  );
+}
+
+function Found({ workflows, text, actions, onShowAll }: RowsProps & { text: string; onShowAll: () => void }) {
+  if (workflows.length === 0) {
+    return (
+      <EmptyState
+        icon={WorkflowIcon}
+        title="Keep a plan, and build on it"
+        text="A workflow is a plan you put together yourself: drag its steps, connect them, run it as often as you like."
+      />
+    );
+  }
+  const wanted = text.trim().toLowerCase();
+  const found = workflows.filter(({ title, description = '' }) =>
+    `${title} ${description}`.toLowerCase().includes(wanted),
+  );
+  if (found.length > 0) return <Rows workflows={found} actions={actions} />;
+  return (
+    <p className="px-3 text-sm text-muted">
+      No workflow matches.{' '}
+      <button type="button" className="text-accent underline" onClick={onShowAll}>
+        Show all
+      </button>
+    </p>
   );
 }
 

@@ -11,7 +11,8 @@ import { isBlank, reorderTask } from './document/edit.ts';
 import { listOf } from './document/place.ts';
 import { type OutlineRow, outlineOf } from './document/walk.ts';
 import { problemsAt } from './problems.ts';
-import { aboutStep, iconOf, titleOfStep } from './steps.ts';
+import { StepGlyph } from './step-glyph.tsx';
+import { aboutStep, titleOfStep } from './steps.ts';
 
 interface OutlineProps {
   actions: BuildActions;
@@ -54,7 +55,7 @@ export function Outline({ actions, onAdd, onOpen }: OutlineProps) {
         <EmptyState icon={ListTree} title="No steps yet" text="The steps of the workflow stand here, in their order." />
       ) : (
         <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">
-          <ul ref={tree} role="tree" aria-label="Steps" aria-multiselectable onKeyDown={press}>
+          <ul ref={tree} role="tree" aria-label="Steps" aria-multiselectable>
             {rows.map((row) => (
               <Row
                 key={row.place}
@@ -63,6 +64,7 @@ export function Outline({ actions, onAdd, onOpen }: OutlineProps) {
                 isSelected={selection.includes(row.place)}
                 onSelect={(isMore) => builder.select(isMore ? toggled(selection, row.place) : [row.place])}
                 onOpen={() => onOpen(row.place)}
+                onKeyDown={press}
               />
             ))}
           </ul>
@@ -82,11 +84,18 @@ interface RowProps {
   isSelected: boolean;
   onSelect: (isMore: boolean) => void;
   onOpen: () => void;
+  onKeyDown: (event: KeyboardEvent) => void;
 }
 
-function Row({ row: { place, task, depth, lane, isFirst }, isCurrent, isSelected, onSelect, onOpen }: RowProps) {
+function Row({
+  row: { place, task, depth, lane, isFirst },
+  isCurrent,
+  isSelected,
+  onSelect,
+  onOpen,
+  onKeyDown,
+}: RowProps) {
   const { catalogue, steps, problems } = useBuilderParts();
-  const Icon = iconOf(task);
   const state = steps.of(place);
   const [problem] = problemsAt(problems, place);
   return (
@@ -104,13 +113,14 @@ function Row({ row: { place, task, depth, lane, isFirst }, isCurrent, isSelected
         data-outline={place}
         onClick={(event) => onSelect(event.shiftKey || event.metaKey || event.ctrlKey)}
         onDoubleClick={onOpen}
+        onKeyDown={onKeyDown}
         className={classNames(
           'flex min-h-9 cursor-default items-center gap-2 rounded-md py-1 pr-2 focus-visible:-outline-offset-2',
           isSelected ? 'chosen bg-accent-soft' : 'hover:bg-hover',
         )}
         style={{ paddingLeft: 8 + depth * 16 }}
       >
-        <Icon aria-hidden size={15} strokeWidth={1.75} className="shrink-0 text-muted" />
+        <StepGlyph task={task} size={15} className="shrink-0 text-muted" />
         <span className="min-w-0 flex-1">
           <span className={classNames('block truncate text-sm', isBlank(task) && 'text-muted')}>
             {titleOfStep(task, catalogue)}

@@ -12,27 +12,22 @@ import { DocumentInspector, StepInspector } from './inspector.tsx';
 import { ManySelected } from './many-selected.tsx';
 import { titleOfStep } from './steps.ts';
 
-/** `step`: what is selected. */
-export type PanelView = 'step' | 'run' | 'about' | 'closed';
-
 interface SidePanelProps {
-  view: PanelView;
   actions: BuildActions;
   edge: FlowEdge | undefined;
-  onView: (view: PanelView) => void;
   onRun: (part: WorkflowPart) => void;
   onRemoveEdge: () => void;
 }
 
 /** What is chosen on the canvas, or the run. */
 export function SidePanel(props: SidePanelProps) {
-  const { view, onView } = props;
   const { builder } = useBuilderParts();
+  const view = useBuilderState((state) => state.view);
   const content = useContent(props);
   if (!content) return null;
   const close = (): void => {
     builder.select([]);
-    onView('closed');
+    builder.show('closed');
   };
   return (
     <section
@@ -48,7 +43,8 @@ export function SidePanel(props: SidePanelProps) {
   );
 }
 
-function useContent({ view, actions, edge, onRun, onRemoveEdge }: SidePanelProps): ReactNode {
+function useContent({ actions, edge, onRun, onRemoveEdge }: SidePanelProps): ReactNode {
+  const view = useBuilderState((state) => state.view);
   const selection = useBuilderState((state) => state.selection);
   const runId = useBuilderState((state) => state.runId);
   const isThere = useBuilderState(({ history }) => selection.every((place) => isIn(place, history.present)));

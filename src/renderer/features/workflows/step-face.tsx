@@ -5,7 +5,8 @@ import { StepIcon, type StepState } from '../../ui/step-icon.tsx';
 import type { Catalogue } from './catalogue.ts';
 import { isBlank } from './document/edit.ts';
 import type { Problem } from './problems.ts';
-import { aboutStep, iconOf, titleOfStep } from './steps.ts';
+import { StepGlyph } from './step-glyph.tsx';
+import { aboutStep, titleOfStep } from './steps.ts';
 
 interface StepFaceProps {
   task: Task;
@@ -17,14 +18,13 @@ interface StepFaceProps {
 
 /** The head of a step: what it is, who does it, how it is doing. */
 export function StepFace({ task, catalogue, state, progress, problem }: StepFaceProps) {
-  const Icon = iconOf(task);
   const isEmpty = isBlank(task);
   const Sign = problem?.tone === 'danger' ? CircleAlert : TriangleAlert;
   return (
     <div className="flex h-[52px] items-center gap-2.5 px-2.5">
       {!isEmpty && (
         <span className="flex size-8 shrink-0 items-center justify-center rounded-md bg-sunken text-muted">
-          <Icon aria-hidden size={16} strokeWidth={1.75} />
+          <StepGlyph task={task} size={16} />
         </span>
       )}
       <span className={classNames('min-w-0 flex-1', isEmpty && 'text-center text-muted')}>

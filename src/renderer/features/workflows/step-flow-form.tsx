@@ -3,13 +3,13 @@ import { Checkbox } from '../../ui/checkbox.tsx';
 import { Select } from '../../ui/select.tsx';
 import type { BuildActions } from './build-actions.ts';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
-import type { StepFormProps } from './control-form.tsx';
 import { blankTask, isBlank } from './document/edit.ts';
 import { listOf, placeIn, tasksIn } from './document/place.ts';
 import { allIds } from './document/walk.ts';
 import { ExpressionField } from './expression-field.tsx';
 import { NumberField } from './number-field.tsx';
 import { namedIn } from '../plan-graph/layout.ts';
+import type { StepFormProps } from './step-form.ts';
 import { titleOfStep } from './steps.ts';
 
 /** When a step is done, and what happens when it fails: the same for every kind of step. */

@@ -1,4 +1,4 @@
-import { ArrowLeft, Ellipsis, Play, Redo2, TriangleAlert, Undo2 } from 'lucide-react';
+import { ArrowLeft, Play, Redo2, TriangleAlert, Undo2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { navigate } from '../../app/use-route.ts';
 import { useAction } from '../../engine/use-action.ts';
@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Popover } from '../../ui/popover.tsx';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
-import type { Saving } from './builder-store.ts';
+import type { Saving } from './builder-state.ts';
 import { ProblemList } from './problem-list.tsx';
 
 interface ToolbarProps {
@@ -39,8 +39,6 @@ export function Toolbar({ onRun, isStarting, menu }: ToolbarProps) {
     </header>
   );
 }
-
-export const menuIcon = Ellipsis;
 
 function Title() {
   const { builder } = useBuilderParts();

@@ -7,9 +7,12 @@ import { saveFile } from '../../engine/save-file.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { showToast } from '../../ui/toast-store.ts';
 
+function open(workflowId: string): void {
+  navigate({ screen: 'workflows', workflowId });
+}
+
 /** What can be done with workflows from their list as well as from inside of one. */
 export function useWorkflowActions({ workflows }: Pick<HeronClient, 'workflows'>) {
-  const open = (workflowId: string): void => navigate({ screen: 'workflows', workflowId });
   return {
     create: useAction(
       'It could not be made',

@@ -8,13 +8,8 @@ import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { useWorkflowActions } from './use-workflow-actions.ts';
 import { VersionsDialog } from './versions-dialog.tsx';
 
-interface WorkflowMenuProps {
-  onRunPanel: () => void;
-  onAbout: () => void;
-}
-
 /** What is done with the workflow as a whole. */
-export function WorkflowMenu({ onRunPanel, onAbout }: WorkflowMenuProps) {
+export function WorkflowMenu() {
   const { engine } = useHeron();
   const { builder } = useBuilderParts();
   const runId = useBuilderState((state) => state.runId);
@@ -25,7 +20,7 @@ export function WorkflowMenu({ onRunPanel, onAbout }: WorkflowMenuProps) {
     runId === undefined
       ? []
       : [
-          { label: 'Last run', icon: ListVideo, onSelect: onRunPanel },
+          { label: 'Last run', icon: ListVideo, onSelect: () => builder.show('run') },
           { label: 'Last run on the timeline', onSelect: () => navigate({ screen: 'timeline', runId }) },
         ];
   const afterSaving = (act: () => unknown) => () => void builder.flush().then((isSaved) => isSaved && act());
@@ -36,7 +31,7 @@ export function WorkflowMenu({ onRunPanel, onAbout }: WorkflowMenuProps) {
         groups={[
           {
             items: [
-              { label: 'About this workflow', icon: Info, onSelect: onAbout },
+              { label: 'About this workflow', icon: Info, onSelect: () => builder.show('about') },
               { label: 'Versions', icon: FileClock, onSelect: afterSaving(() => setIsShowing(true)) },
               ...run,
             ],
