@@ -15,10 +15,7 @@ beforeEach(async () => {
   mkdirSync(join(window.folder, 'docs'));
   writeFileSync(join(window.folder, 'docs/a.txt'), 'alpha');
 });
-afterEach(async (context) => {
-  await picture(window.page, `zz-${context.task.name.slice(0, 12)}`);
-  await window.close();
-});
+afterEach(() => window.close());
 afterAll(closeBrowser);
 
 const canvas = (page: Page): Locator => page.locator('.react-flow');
@@ -89,6 +86,7 @@ test('find, zip and hash are dragged onto the canvas, connected, run, and seen g
   await newWorkflow(page);
   await dragStep(page, 'Find files', 80, 120);
   await page.getByLabel('Path', { exact: true }).fill(join(folder, 'docs'));
+  await page.getByLabel('Pattern', { exact: true }).fill('*.txt');
   await dragStep(page, 'Create an archive', 200, 300);
   await dragStep(page, 'Compute a checksum', 260, 480);
   await picture(page, 'workflow-dragged');
@@ -133,6 +131,9 @@ test('the same by the keys alone, through the outline, light and dark, wide and 
   await add('Find files');
   await page.getByLabel('Path', { exact: true }).focus();
   await page.keyboard.type(join(folder, 'docs'));
+  await page.keyboard.press('Tab');
+  await page.getByLabel('Pattern', { exact: true }).focus();
+  await page.keyboard.type('*.txt');
   // Each comes after the one before it, and takes from it what suits.
   await add('Create an archive');
   await add('Compute a checksum');

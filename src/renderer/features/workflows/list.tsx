@@ -52,6 +52,7 @@ export function WorkflowList() {
             type="search"
             label="Find a workflow"
             isLabelHidden
+            className="max-w-sm"
             placeholder="Find a workflow"
             icon={Search}
             value={text}

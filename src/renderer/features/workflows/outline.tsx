@@ -5,6 +5,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { StepIcon } from '../../ui/step-icon.tsx';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
+import { namedIn } from '../plan-graph/layout.ts';
 import type { BuildActions } from './build-actions.ts';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { isBlank, reorderTask } from './document/edit.ts';
@@ -98,6 +99,7 @@ function Row({
   const { catalogue, steps, problems } = useBuilderParts();
   const state = steps.of(place);
   const [problem] = problemsAt(problems, place);
+  const before = [...new Set([...(task.after ?? []), ...namedIn(task)])];
   return (
     <>
       {lane !== undefined && isFirst && (
@@ -126,7 +128,7 @@ function Row({
             {titleOfStep(task, catalogue)}
           </span>
           <span className="block truncate text-2xs text-muted">
-            {task.after ? `after ${task.after.join(', ')}` : isBlank(task) ? '' : aboutStep(task, catalogue)}
+            {before.length > 0 ? `after ${before.join(', ')}` : isBlank(task) ? '' : aboutStep(task, catalogue)}
           </span>
         </span>
         {lane !== undefined && <VisuallyHidden>{lane}</VisuallyHidden>}
