@@ -5,6 +5,7 @@ import type { Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
+import { heron, temporaryFolder } from './heron.ts';
 import { accessibilityFaults, closeBrowser, goTo, openWindow, picture, type Window } from './window.ts';
 
 let window: Window;
@@ -257,4 +258,37 @@ test('an empty list shows what to begin with, and an example runs as it is [UI-0
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('listitem').filter({ hasText: 'Back up, after your word' }).first().waitFor(patient);
   await picture(page, 'workflows-list');
+});
+
+test('on the command line a plan file becomes a workflow, is run in parts, and is written back as the same text [UI-08, X-01]', async () => {
+  const place = temporaryFolder('workflow-commands');
+  try {
+    const options = { dataFolder: join(place.path, 'data'), cwd: place.path };
+    const plan = {
+      version: 1,
+      title: 'Sums',
+      input: { word: 'a' },
+      tasks: [
+        { id: 'one', value: '{{ input.word }}!' },
+        { id: 'two', value: '{{ tasks.one.output }}?' },
+      ],
+    };
+    writeFileSync(join(place.path, 'sums.heron'), `${JSON.stringify(plan, undefined, 2)}\n`);
+    expect((await heron(['workflows', 'import', 'sums.heron'], options)).stdout).toContain('Sums');
+    expect((await heron(['workflows'], options)).stdout).toMatch(/Sums .*2 steps .*draft .*never run/);
+    expect((await heron(['workflows', 'show', 'Sums'], options)).stdout).toContain('two: value');
+    const part = await heron(['workflows', 'run', 'Sums', '--to', 'one', '--input', 'word=b', '--json'], options);
+    expect(part).toMatchObject({ code: 0, stdout: expect.stringContaining('"b!"') as string });
+    expect(part.stdout).not.toContain('b!?');
+    const alone = await heron(['workflows', 'run', 'Sums', '--only', 'two', '--json'], options);
+    expect(alone).toMatchObject({ code: 0, stdout: expect.stringContaining('"b!?"') as string });
+    await heron(['workflows', 'export', 'Sums', 'again.heron'], options);
+    expect(readFileSync(join(place.path, 'again.heron'), 'utf8')).toBe(
+      readFileSync(join(place.path, 'sums.heron'), 'utf8'),
+    );
+    const absent = await heron(['workflows', 'show', 'No'], options);
+    expect(absent).toMatchObject({ code: 2, stderr: expect.stringContaining('There is no workflow No') as string });
+  } finally {
+    place.remove();
+  }
 });
