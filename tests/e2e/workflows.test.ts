@@ -63,7 +63,8 @@ async function allowUntil(page: Page, done: Locator, press: (button: Locator) =>
     if (await done.isVisible()) return;
     const asked = await allow.elementHandle();
     await press(allow);
-    await asked?.waitForElementState('hidden', patient).catch(() => undefined);
+    // A press right after the question came up is not taken for an answer: then it is pressed once more.
+    await asked?.waitForElementState('hidden', { timeout: 3000 }).catch(() => undefined);
   }
 }
 

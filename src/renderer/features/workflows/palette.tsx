@@ -43,7 +43,7 @@ export function StepPalette({ onAdd }: PaletteProps) {
         {groups.length === 0 && <p className="px-2 py-4 text-sm text-muted">No step matches “{text}”.</p>}
         {groups.map(({ heading, steps }) => (
           <section key={heading} aria-label={heading} className="pt-2">
-            <h3 className="px-2 pb-1 text-2xs font-medium text-muted">{heading}</h3>
+            <h2 className="px-2 pb-1 text-2xs font-medium text-muted">{heading}</h2>
             <ul>
               {steps.map((step) => (
                 <li key={step.id}>

@@ -1,9 +1,10 @@
-import { ArrowLeft, Play, Redo2, TriangleAlert, Undo2 } from 'lucide-react';
+import { ArrowLeft, Info, Play, Redo2, TriangleAlert, Undo2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { navigate } from '../../app/use-route.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { countText } from '../../ui/count-text.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Popover } from '../../ui/popover.tsx';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
@@ -95,7 +96,8 @@ function Problems() {
   const [isOpen, setIsOpen] = useState(false);
   const wrong = problems.filter(({ tone }) => tone === 'danger').length;
   if (problems.length === 0) return null;
-  const label = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  // What keeps it from running is a problem; what is only worth knowing, a note.
+  const label = countText(problems.length, wrong > 0 ? 'problem' : 'note');
   return (
     <Popover
       label="Problems"
@@ -104,7 +106,7 @@ function Problems() {
       align="end"
       className="max-h-96 overflow-y-auto p-1!"
       trigger={
-        <Button size="sm" variant="ghost" icon={TriangleAlert} className={wrong > 0 ? 'text-danger!' : ''}>
+        <Button size="sm" variant="ghost" icon={wrong > 0 ? TriangleAlert : Info} className={wrong > 0 ? 'text-danger!' : ''}>
           {label}
         </Button>
       }

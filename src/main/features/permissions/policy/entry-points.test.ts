@@ -42,7 +42,10 @@ const doors: [what: string, call: RegExp, callers: string[]][] = [
   [
     'the start of a run',
     /\bstartRun\(|(?<!client\.)\bruns\.start\(/,
-    ['features/conversations/answer-message.ts', 'features/runs/handlers.ts', 'features/triggers/start-by-call.ts'],
+    [
+      ...['features/conversations/answer-message.ts', 'features/runs/handlers.ts'],
+      ...['features/triggers/start-by-call.ts', 'features/workflows/service.ts'],
+    ],
   ],
   ['the broker asking the permissions', /\bparts\.authorize\(/, ['workers/broker/call-access.ts']],
   ['the policy', /\bpolicy\.judge\(/, ['features/permissions/judging.ts', 'features/permissions/policy/simulate.ts']],
