@@ -113,6 +113,14 @@ test('find, zip and hash are dragged onto the canvas, connected, run, and seen g
   await page.getByText(sum).first().waitFor(patient);
   await picture(page, 'workflow-run');
   expect(await accessibilityFaults(page)).toEqual([]);
+  // The same plan on the timeline, and from there back to its workflow.
+  await page.getByRole('button', { name: 'More for this workflow' }).click();
+  await page.getByRole('menuitem', { name: 'Last run on the timeline' }).click();
+  await page.getByRole('navigation', { name: 'Parts of the run' }).getByRole('button', { name: 'Graph' }).click();
+  await page.getByRole('region', { name: 'Plan graph' }).getByText('Compute a checksum').waitFor(patient);
+  await picture(page, 'workflow-run-graph');
+  await page.getByRole('button', { name: 'Open the workflow' }).click();
+  await step(page, 'hash').waitFor(patient);
 });
 
 test('the same by the keys alone, through the outline, light and dark, wide and narrow [UI-08]', async () => {

@@ -35,7 +35,7 @@ export async function createRun(
   const { conversationId, source, unattended = false } = request;
   const place = { runId, ...(conversationId ? { conversationId } : {}) };
   const attendance = { unattended, ...(request.whenMissing === 'wait' ? { whenMissing: 'wait' as const } : {}) };
-  const { origin, trigger, taint, workflow } = request;
+  const { origin, trigger, taint, workflow, takesFrom = [] } = request;
   request.begun?.(runId);
   const started = {
     ...(origin ? { origin } : {}),
@@ -49,11 +49,11 @@ export async function createRun(
   const recorded = Promise.all([
     record([{ type: 'run.created', scope: place, traceId, payload: { plan, source, ...attendance, ...started } }]),
     taint === undefined ? undefined : parts.webhooks?.started(place, taint),
+    ...takesFrom.map((from) => parts.inheritTaint(place, from)),
   ]);
   const created = { scope: { ...place, ...attendance }, plan, webhooks, traceId, recorded };
   if (trigger && isPure(plan.tasks)) return created;
   await recorded;
-  for (const from of request.takesFrom ?? []) await parts.inheritTaint(place, from);
   if (request.elevated) await parts.elevate(place, request.elevated);
   await parts.allow(runId, await allowances(parts.catalogue, plan, request.allow));
   const blobIds = namedBlobs(plan, trigger);
