@@ -181,6 +181,7 @@ test('the same by the keys alone, through the outline, light and dark, wide and 
   await picture(page, 'workflow-dark');
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('tab', { name: 'Outline' }).click();
   await page.getByRole('tree', { name: 'Steps' }).waitFor();
   await picture(page, 'workflow-phone');
   expect(await accessibilityFaults(page)).toEqual([]);

@@ -8,6 +8,9 @@ export type Saving = 'saved' | 'waiting' | 'saving' | 'failed' | 'conflict';
 /** What stands beside the canvas; `step`: whatever is selected. */
 export type PanelView = 'step' | 'run' | 'about' | 'closed';
 
+/** Where there is room for one of them. */
+export type Area = 'outline' | 'canvas' | 'panel';
+
 export type BuilderState = {
   /** What the engine has, as far as is known here. */
   kept: Workflow;
@@ -17,6 +20,7 @@ export type BuilderState = {
   /** A line instead, by its id. */
   edge?: string | undefined;
   view: PanelView;
+  area: Area;
   saving: Saving;
   failure?: Failure | undefined;
   /** What somebody else made of it meanwhile, while there were changes here. */

@@ -3,7 +3,7 @@ import type { AnyEvent } from '../../../contract/events.ts';
 import type { WorkflowPart } from '../../../contract/workflow-run.ts';
 import type { Workflow, WorkflowDocument } from '../../../contract/workflows.ts';
 import type { Engine } from '../../engine/connect.ts';
-import type { BuilderState, PanelView } from './builder-state.ts';
+import type { Area, BuilderState, PanelView } from './builder-state.ts';
 import { type CheckingParts, createChecker } from './checking.ts';
 import { begin, type History, record, redo, undo } from './document/history.ts';
 import { createSaver, type Saver, type SavingParts } from './saving.ts';
@@ -18,6 +18,7 @@ export type Builder = {
   select: (selection: readonly string[]) => void;
   selectEdge: (edge: string | undefined) => void;
   show: (view: PanelView) => void;
+  openArea: (area: Area) => void;
   /** All changes are with the engine. False: they could not be saved. */
   flush: () => Promise<boolean>;
   /** After a conflict: theirs instead of the own, which can be had back by undoing; or the own over theirs. */
@@ -37,7 +38,15 @@ const runEnds = new Set(['run.completed', 'run.failed', 'run.cancelled']);
 export function createBuilder(parts: Parts): Builder {
   const { workflow } = parts;
   const state = createStore<BuilderState>(() => ({
-    ...{ kept: workflow, history: begin(workflow.document), selection: [], view: 'step', saving: 'saved', outputs: {} },
+    ...{
+      kept: workflow,
+      history: begin(workflow.document),
+      selection: [],
+      view: 'step',
+      area: 'outline',
+      saving: 'saved',
+      outputs: {},
+    },
     runId: workflow.lastRun?.runId,
   }));
   const saver = createSaver(parts, state);
@@ -72,7 +81,8 @@ export function createBuilder(parts: Parts): Builder {
     select: (selection) =>
       state.setState(({ view }) => ({ selection, edge: undefined, view: selection.length > 0 ? 'step' : view })),
     selectEdge: (edge) => state.setState({ edge, selection: [], view: 'step' }),
-    show: (view) => state.setState({ view }),
+    show: (view) => state.setState({ view, ...(view === 'closed' ? {} : { area: 'panel' }) }),
+    openArea: (area) => state.setState({ area }),
     flush: saver.flush,
     ...engineCalls(parts, state, saver, take),
     follow: () => {
@@ -118,7 +128,7 @@ function engineCalls(
     run: async (part) => {
       await mustBeSaved();
       const { runId } = await workflows.run({ workflowId, ...(part ? { part } : {}) });
-      state.setState({ runId, view: 'run' });
+      state.setState({ runId, view: 'run', area: 'panel' });
       return runId;
     },
   };

@@ -11,7 +11,8 @@ import { showToast } from '../../ui/toast-store.ts';
 import { useMedia } from '../../ui/use-media.ts';
 import { AddStep } from './add-step.tsx';
 import { type BuildActions, createBuildActions } from './build-actions.ts';
-import { BuilderContext, type BuilderParts } from './builder-context.ts';
+import { BuilderContext, type BuilderParts, useBuilderParts, useBuilderState } from './builder-context.ts';
+import type { Area } from './builder-state.ts';
 import { type Builder, createBuilder } from './builder-store.ts';
 import { Canvas } from './canvas.tsx';
 import { useCatalogue } from './catalogue.ts';
@@ -151,6 +152,7 @@ function afterDrawing(act: () => void): void {
 /** The fields of a step, with the focus in them. */
 function openPanel(builder: Builder, place: string): void {
   builder.select([place]);
+  builder.openArea('panel');
   afterDrawing(() => document.querySelector<HTMLElement>('[data-step-panel] [role=tab]')?.focus());
 }
 
@@ -177,12 +179,11 @@ interface AreasProps {
   panel: ReactNode;
 }
 
-type Area = 'outline' | 'canvas' | 'panel';
-
 /** Side by side; on a phone one at a time, the outline first. */
 function Areas({ left, outline, canvas, panel }: AreasProps) {
   const isNarrow = useMedia('(width < 48rem)');
-  const [area, setArea] = useState<Area>('outline');
+  const { builder } = useBuilderParts();
+  const area = useBuilderState((state) => state.area);
   const [side, setSide] = useState<'steps' | 'outline'>('steps');
   if (isNarrow) {
     return (
@@ -191,7 +192,7 @@ function Areas({ left, outline, canvas, panel }: AreasProps) {
         className="flex-1"
         panelClassName="flex flex-col data-[state=inactive]:hidden"
         value={area}
-        onChange={setArea}
+        onChange={builder.openArea}
         tabs={[
           { id: 'outline', label: 'Outline', content: outline },
           { id: 'canvas', label: 'Canvas', content: canvas },

@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { StepIcon } from '../../ui/step-icon.tsx';
+import { useMedia } from '../../ui/use-media.ts';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { namedIn } from '../plan-graph/layout.ts';
 import type { BuildActions } from './build-actions.ts';
@@ -26,6 +27,8 @@ interface OutlineProps {
 /** The steps as a tree: all that the canvas can do, with the keys alone. */
 export function Outline({ actions, onAdd, onOpen }: OutlineProps) {
   const { builder } = useBuilderParts();
+  // Where there is room for one thing, a press on a step is a wish to see it.
+  const opensAtOnce = useMedia('(width < 48rem)');
   const document = useBuilderState(({ history }) => history.present);
   const selection = useBuilderState((state) => state.selection);
   const rows = useMemo(() => outlineOf(document), [document]);
@@ -63,7 +66,9 @@ export function Outline({ actions, onAdd, onOpen }: OutlineProps) {
                 row={row}
                 isCurrent={row === current}
                 isSelected={selection.includes(row.place)}
-                onSelect={(isMore) => builder.select(isMore ? toggled(selection, row.place) : [row.place])}
+                onSelect={(isMore) =>
+                  opensAtOnce ? onOpen(row.place) : builder.select(isMore ? toggled(selection, row.place) : [row.place])
+                }
                 onOpen={() => onOpen(row.place)}
                 onKeyDown={press}
               />

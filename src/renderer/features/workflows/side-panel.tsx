@@ -24,10 +24,13 @@ export function SidePanel(props: SidePanelProps) {
   const { builder } = useBuilderParts();
   const view = useBuilderState((state) => state.view);
   const content = useContent(props);
-  if (!content) return null;
+  if (!content) {
+    return <p className="p-4 text-sm text-muted md:hidden">Choose a step in the outline to set it up.</p>;
+  }
   const close = (): void => {
     builder.select([]);
     builder.show('closed');
+    builder.openArea('outline');
   };
   return (
     <section

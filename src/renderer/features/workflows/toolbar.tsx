@@ -106,7 +106,12 @@ function Problems() {
       align="end"
       className="max-h-96 overflow-y-auto p-1!"
       trigger={
-        <Button size="sm" variant="ghost" icon={wrong > 0 ? TriangleAlert : Info} className={wrong > 0 ? 'text-danger!' : ''}>
+        <Button
+          size="sm"
+          variant="ghost"
+          icon={wrong > 0 ? TriangleAlert : Info}
+          className={wrong > 0 ? 'text-danger!' : ''}
+        >
           {label}
         </Button>
       }
