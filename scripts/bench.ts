@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Figure, machine } from './bench/figure.ts';
 import { measureBytes } from './bench/bytes.ts';
+import { measureCanvas } from './bench/canvas.ts';
 import { measureCalls } from './bench/calls.ts';
 import { measureExpressions } from './bench/expressions.ts';
 import { measureFanOut } from './bench/fan-out.ts';
@@ -31,6 +32,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   prompts: measurePrompts,
   timeline: measureTimeline,
   voice: measureVoice,
+  canvas: measureCanvas,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string', multiple: true } } });

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright';
+import { type Browser, chromium, type Page } from 'playwright';
 
 /** Milliseconds from one frame to the next, and what the page's main thread worked between them. */
 export type Frames = { intervals: number[]; busy: number[] };
@@ -6,6 +6,11 @@ export type Frames = { intervals: number[]; busy: number[] };
 type TraceEvent = { name: string; ph: string; ts: number; dur?: number; pid: number; tid: number };
 
 const categories = ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'toplevel'];
+
+export function openBrowser(): Promise<Browser> {
+  const executablePath = process.env['HERON_BROWSER'] ?? '/usr/bin/chromium';
+  return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+}
 
 /** What the browser's own tracing says of the frames while something is done. A loop in the page asks for every frame there can be. */
 export async function traceFrames(

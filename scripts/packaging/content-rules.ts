@@ -18,7 +18,9 @@ export function checkContents(root: string, target: PackageTarget, files: readon
     ...programs.map((name) => `out/main/${name}.js`),
     ...['out/main/isolate-inside.js', 'out/preload/preload.cjs', 'out/renderer/index.html', 'out/workers/checked.json'],
     ...builtWorkers(root).flatMap((id) => [`out/workers/${id}/index.js`, `out/workers/${id}/manifest.json`]),
-    ...readdirSync(join(root, 'resources/templates')).map((name) => `resources/templates/${name}`),
+    ...['templates', 'workflows'].flatMap((folder) =>
+      readdirSync(join(root, 'resources', folder)).map((name) => `resources/${folder}/${name}`),
+    ),
   ].map((path) => `app/${path}`);
   return [
     ...needed.filter((path) => !byPath.has(path)).map((path) => problem(`${path} is not in it`)),

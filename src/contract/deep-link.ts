@@ -1,4 +1,4 @@
-import { ProcessId, RunId, WorkerId } from './ids.ts';
+import { ProcessId, RunId, WorkerId, WorkflowId } from './ids.ts';
 
 const settingsTabs = ['general', 'models', 'permissions', 'secrets', 'logs'];
 const runParts = ['graph', 'files', 'events'];
@@ -9,6 +9,7 @@ const screens: Record<string, { id?: (text: string) => boolean; part?: string[] 
   inbox: {},
   timeline: { id: (text) => RunId.safeParse(text).success, part: runParts },
   workers: { id: (text) => WorkerId.safeParse(text).success },
+  workflows: { id: (text) => WorkflowId.safeParse(text).success },
   background: { id: (text) => ProcessId.safeParse(text).success },
   settings: { id: (text) => settingsTabs.includes(text) },
 };

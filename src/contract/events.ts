@@ -22,6 +22,7 @@ import * as voice from './voice.ts';
 import * as webhooks from './webhooks.ts';
 import * as workerSettings from './worker-settings.ts';
 import * as workers from './workers.ts';
+import * as workflows from './workflows.ts';
 
 /** Every event there is. */
 export const AnyEvent = z.discriminatedUnion('type', [
@@ -135,6 +136,12 @@ export const AnyEvent = z.discriminatedUnion('type', [
   voice.voiceSoundReady,
   voice.voiceCommanded,
   voice.voiceSpoken,
+  workflows.workflowCreated,
+  workflows.workflowSaved,
+  workflows.workflowPublished,
+  workflows.workflowRestored,
+  workflows.workflowRemoved,
+  workflows.workflowRecovered,
 ]);
 export type AnyEvent = z.infer<typeof AnyEvent>;
 export type EventType = AnyEvent['type'];

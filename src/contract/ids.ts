@@ -20,6 +20,7 @@ export const BundleId = id('bnd');
 export const TriggerId = id('trg');
 export const OpenedPlanId = id('opn');
 export const VoiceSessionId = id('vcs');
+export const WorkflowId = id('wfl');
 
 export type IdPrefix =
   | 'run'
@@ -36,7 +37,8 @@ export type IdPrefix =
   | 'chg'
   | 'trg'
   | 'opn'
-  | 'vcs';
+  | 'vcs'
+  | 'wfl';
 
 /** Task ids are chosen by the plan's author; expressions use them as names. */
 export const TaskId = z

@@ -24,6 +24,7 @@ import { triggers } from './triggers.ts';
 import { voice } from './voice.ts';
 import { workerSettings } from './worker-settings.ts';
 import { workers } from './workers.ts';
+import { workflows } from './workflows.ts';
 
 /** The whole API. Every surface (window, browser, command line, script) calls exactly this. */
 export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call failed', data: Failure } }).router({
@@ -31,6 +32,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   plans,
   templates,
   triggers,
+  workflows,
   runs,
   timeline,
   traces,

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { Canvas } from './canvas.ts';
 import { defineEvent } from './event.ts';
 import { Failure } from './errors.ts';
 import { ActionRef, OpenedPlanId } from './ids.ts';
@@ -21,6 +22,8 @@ export const Plan = strictObject(() => ({
   budget: Budget.optional(),
   /** `undo`: when the run fails, it is undone at once, as `heron undo` does. */
   onFailure: z.literal('undo').optional(),
+  /** How it is drawn in the workflow builder. */
+  canvas: Canvas.optional(),
 }));
 export type Plan = z.infer<typeof Plan>;
 

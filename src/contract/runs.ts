@@ -17,6 +17,7 @@ import { RunTrigger } from './triggers.ts';
 import { FileChange, UndoPreview, UndoReport } from './undo.ts';
 import { CallUsage, Estimate } from './usage.ts';
 import { RunWebhooks } from './webhooks.ts';
+import { RunWorkflow } from './workflow-run.ts';
 
 export const RunStatus = z.enum(['waiting', 'running', 'completed', 'failed', 'cancelled']);
 export type RunStatus = z.infer<typeof RunStatus>;
@@ -148,6 +149,7 @@ export const Run = strictObject(() => ({
   webhooks: RunWebhooks.optional(),
   /** What started it, if no person did. */
   trigger: RunTrigger.optional(),
+  workflow: RunWorkflow.optional(),
   /** What went over the plan's budget. */
   overBudget: Excess.optional(),
   /** By all its calls so far. */
@@ -169,6 +171,7 @@ export const runCreated = defineEvent('run.created', () =>
     estimate: Estimate.optional(),
     webhooks: RunWebhooks.optional(),
     trigger: RunTrigger.optional(),
+    workflow: RunWorkflow.optional(),
   }),
 );
 /** What the fork keeps of the run it comes from stands before this; from here on it is a run like any other. */

@@ -25,6 +25,7 @@ import { circuitHandlers } from './features/workers/circuit-handlers.ts';
 import { installHandlers } from './features/workers/install-handlers.ts';
 import { workerSettingsHandlers } from './features/workers/settings-handlers.ts';
 import { workerHandlers } from './features/workers/handlers.ts';
+import { workflowHandlers } from './features/workflows/handlers.ts';
 
 export type EngineHandlers = ReturnType<typeof engineHandlers>;
 
@@ -35,6 +36,7 @@ export function engineHandlers(parts: EngineParts) {
     plans: planHandlers(parts.plans, parts.openedPlans),
     templates: templateHandlers(parts.templates),
     triggers: triggerHandlers(parts.triggers),
+    workflows: workflowHandlers(parts.workflows),
     runs: runHandlers(parts.runs),
     traces: traceHandlers(parts.traces),
     timeline: timelineHandlers(parts.timeline),

@@ -4,6 +4,7 @@ import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
 import { openVoice } from './engine-voice.ts';
 import { openTemplates } from './engine-templates.ts';
+import { openWorkflows } from './engine-workflows.ts';
 import { openBundles, openShelf } from './engine-bundles.ts';
 import { createWebhookBase, openTriggers } from './engine-webhooks.ts';
 import { openPast, type Past } from './engine-history.ts';
@@ -28,6 +29,7 @@ import { createPermissions, type PermissionService } from './features/permission
 import { permissionStore } from './features/permissions/store.ts';
 import type { TemplateService } from './features/templates/service.ts';
 import type { TriggerService } from './features/triggers/service.ts';
+import type { WorkflowService } from './features/workflows/service.ts';
 import { createOpenedPlans, type OpenedPlans } from './features/plans/opened-plans.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
 import type { RunService } from './features/runs/service.ts';
@@ -76,6 +78,7 @@ export type EngineParts = Ground &
     templates: TemplateService;
     runs: RunService;
     triggers: TriggerService;
+    workflows: WorkflowService;
     webhooks: WebhookReceiver;
     timeline: TimelineService;
     bundles: BundleService;
@@ -142,6 +145,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...talk,
     ...openVoice(ground, { catalogue, settings: settings.current, runs, permissions, ...talk }),
     ...{ templates, runs, ...openTriggers(ground, { catalogue, runs, called }), timeline: reading.timeline },
+    workflows: openWorkflows(ground, { catalogue, plans: talk.plans, runs, permissions }),
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
     health: openHealth(ground, { workers, secrets, faults }, settings),
     ...past,

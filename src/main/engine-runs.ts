@@ -5,6 +5,7 @@ import type { Policy } from './features/permissions/policy/policy.ts';
 import { createRuns, type RunService } from './features/runs/service.ts';
 import { createTaskStream } from './features/runs/task-stream.ts';
 import { aroundWorker } from './engine-tracing.ts';
+import { workflowStore } from './features/workflows/store.ts';
 import { noteStarts, type WebhookBase, webhookParts } from './engine-webhooks.ts';
 import type { Ground } from './ground.ts';
 import type { RunReading } from './opened-runs.ts';
@@ -37,6 +38,7 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
   const { catalogue, limits, permissions, policy, journal, blobs, background, callWorker } = parts;
   const { shelf, reading, called } = parts;
   const { events } = ground;
+  const starts = [noteStarts(ground), workflowStore(ground.database).noteStart];
   return createRuns({
     ...ground,
     scrub: ground.scrubber.json,
@@ -48,7 +50,7 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
       folder: ground.paths.replays,
     },
     tables: reading.tables,
-    noteStart: noteStarts(ground),
+    noteStart: (event) => starts.forEach((note) => note(event)),
     webhooks: webhookParts(called, policy, blobs),
     random: Math.random,
     catalogue,

@@ -42,9 +42,9 @@ test.each(looks)(
       await page.getByRole('combobox', { name: 'Period' }).selectOption('Last 24 hours');
       await expect.poll(() => outcomes.getByRole('row').count(), { timeout: 30_000 }).toBe(25);
       await check('dashboard-day');
-      await page.keyboard.press('Control+7');
+      await page.keyboard.press('Control+8');
       await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
-      await page.keyboard.press('Control+6');
+      await page.keyboard.press('Control+7');
       await page.getByRole('heading', { name: 'Dashboard', exact: true }).waitFor();
       const told = await heron(['status', '--days', '1'], { dataFolder, cwd: folder });
       expect(told.stdout).toContain('Last day: 2 runs ended, 2 completed, 0 failed');

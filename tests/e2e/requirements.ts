@@ -107,7 +107,10 @@ export const requirements: Record<string, string> = {
   'UI-12':
     'Runs by day and outcome, success, run time and what they used, compared with the time before, live in the app',
   'UI-04': 'A plan is shown whole, with what changed since the one before in its conversation',
-  'X-01': 'One plan format: chat and command line run the same plan on the same engine',
+  'UI-08': 'A workflow is built by dragging steps or by the keys alone, saved as it is built, and run from there',
+  'W-28': 'A palette of every worker’s actions, whose steps the one engine runs',
+  'OR-19': 'Graphs with parameters are loaded from files and checked before they run',
+  'X-01': 'One plan format: chat, canvas and command line run the same plan on the same engine',
   'X-02':
     'Killed at any moment, or before or after any write, a run goes on to the same end; nothing finished is done again',
   'X-03':

@@ -83,7 +83,7 @@ export async function say(page: Page, sentence: string): Promise<void> {
 
 export async function goTo(
   page: Page,
-  screen: 'Chat' | 'Inbox' | 'Timeline' | 'Workers' | 'Background' | 'Dashboard' | 'Settings',
+  screen: 'Chat' | 'Inbox' | 'Timeline' | 'Workflows' | 'Workers' | 'Background' | 'Dashboard' | 'Settings',
 ): Promise<void> {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: screen }).click();
 }

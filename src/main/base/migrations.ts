@@ -12,6 +12,7 @@ import { tablesOfOpenedRuns } from './opened-run-tables.ts';
 import { tableOfPhases } from './phase-table.ts';
 import { tableOfUsage } from './usage-table.ts';
 import { tablesOfTriggers } from './trigger-tables.ts';
+import { tablesOfWorkflows } from './workflow-tables.ts';
 
 export type Migration = { name: string; up: string; down: string };
 
@@ -266,6 +267,7 @@ export const migrations: readonly Migration[] = [
     down: 'DROP INDEX grants_of_runs;',
   },
   indicesOfPruning,
+  tablesOfWorkflows,
 ];
 
 export const latestVersion = migrations.length;

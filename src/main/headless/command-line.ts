@@ -18,6 +18,7 @@ import { addRunningCommands } from './running-commands.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { addWebhookCommands } from './webhook-commands.ts';
+import { addWorkflowCommands } from './workflow-commands.ts';
 
 /** Reads the arguments (without Node and the script), does what they say and gives the exit code. */
 export async function runCommandLine(argv: string[], parts: { terminal: Terminal; app: App }): Promise<number> {
@@ -69,6 +70,7 @@ export function createProgram(
   addRunningCommands(program, context);
   addPlanCommands(program, context);
   addWebhookCommands(program, context);
+  addWorkflowCommands(program, context);
   addConversationCommands(program, context);
   addReadingCommands(program, context);
   addBundleCommands(program, context);

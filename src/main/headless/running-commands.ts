@@ -61,7 +61,7 @@ export function addRunningCommands(program: Command, context: CommandContext): v
   addOpen(program, context);
 }
 
-function withRunOptions(command: Command): Command {
+export function withRunOptions(command: Command): Command {
   return command
     .option(
       '--allow <permission>',

@@ -3,7 +3,7 @@ import { copyJson, type Json, type JsonObject, type ObjectSchema } from '../../c
 import { type PlanTypes, schemaOfTemplate } from './plan-types.ts';
 import { repairInput } from './repair-input.ts';
 import { containsExpression, stringsOf } from './resolve-input.ts';
-import { fieldOf, inWords, itemsOf, overlap, type Schema, typesOf } from './schema-types.ts';
+import { fieldOf, inWords, itemsOf, overlap, type Schema, typesOf } from '../../contract/schema-types.ts';
 import type { Scope } from './scope.ts';
 import { compileTemplate } from './template.ts';
 

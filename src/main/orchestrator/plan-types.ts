@@ -2,7 +2,7 @@ import type { Json } from '../../contract/json.ts';
 import type { Body, Task } from '../../contract/plan-task.ts';
 import type { Catalogue } from './catalogue.ts';
 import { inferSchema, whole } from './infer-schema.ts';
-import { anything, itemsOf, listOf, objectOf, type Schema, typeOfValue, typesOf } from './schema-types.ts';
+import { anything, itemsOf, listOf, objectOf, type Schema, typeOfValue, typesOf } from '../../contract/schema-types.ts';
 import { asGroup, scopeInTemplate } from './plan-template-scope.ts';
 import { afterFailure, namesWithin, ownerOf, type Scope, scopeOf, withNames } from './scope.ts';
 import { compileTemplate, type Template } from './template.ts';

@@ -2,7 +2,7 @@ import type { PlanIssue } from '../../contract/plan.ts';
 import type { Task } from '../../contract/plan-task.ts';
 import { toFailure } from '../base/errors.ts';
 import { type PlanTypes, schemaOfTemplate, scopeAtText } from './plan-types.ts';
-import { allows, inWords, type Schema } from './schema-types.ts';
+import { allows, inWords, type Schema } from '../../contract/schema-types.ts';
 import { ownerOf, type Scope } from './scope.ts';
 import { compileText, type TaskText, textsOf } from './task-texts.ts';
 import type { Template } from './template.ts';

@@ -1,5 +1,5 @@
 import type { Task } from '../../contract/plan-task.ts';
-import { anything, objectOf, type Schema } from './schema-types.ts';
+import { anything, objectOf, type Schema } from '../../contract/schema-types.ts';
 import { webhookIds } from './webhook-address.ts';
 
 /** What expressions can name at a place of a plan. */

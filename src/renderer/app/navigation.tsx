@@ -8,6 +8,7 @@ import {
   Settings,
   SquarePen,
   SquareTerminal,
+  Workflow,
 } from 'lucide-react';
 import { useStore } from 'zustand';
 import { ConversationList } from '../features/chat/conversation-list.tsx';
@@ -36,6 +37,7 @@ export function Navigation({ route, onOpenPalette }: NavigationProps) {
     { id: 'chat', label: 'Chat', icon: MessageSquare },
     { id: 'inbox', label: 'Inbox', icon: Inbox, count },
     { id: 'timeline', label: 'Timeline', icon: Activity },
+    { id: 'workflows', label: 'Workflows', icon: Workflow },
     { id: 'workers', label: 'Workers', icon: Blocks },
     {
       id: 'background',

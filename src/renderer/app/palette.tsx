@@ -9,6 +9,7 @@ import {
   Square,
   SquareTerminal,
   SunMoon,
+  Workflow,
 } from 'lucide-react';
 import { useStore } from 'zustand';
 import { isUnderWay, newestFirst } from '../features/runs/summaries.ts';
@@ -36,24 +37,32 @@ const places: PaletteItem[] = [
     onSelect: () => navigate({ screen: 'timeline' }),
   },
   {
+    id: 'workflows',
+    label: 'Go to Workflows',
+    icon: Workflow,
+    keys: 'Mod+4',
+    keywords: ['automation', 'canvas', 'builder', 'plans'],
+    onSelect: () => navigate({ screen: 'workflows' }),
+  },
+  {
     id: 'workers',
     label: 'Go to Workers',
     icon: Blocks,
-    keys: 'Mod+4',
+    keys: 'Mod+5',
     onSelect: () => navigate({ screen: 'workers' }),
   },
   {
     id: 'background',
     label: 'Go to Background',
     icon: SquareTerminal,
-    keys: 'Mod+5',
+    keys: 'Mod+6',
     onSelect: () => navigate({ screen: 'background' }),
   },
   {
     id: 'dashboard',
     label: 'Go to Dashboard',
     icon: LayoutDashboard,
-    keys: 'Mod+6',
+    keys: 'Mod+7',
     keywords: ['monitoring', 'figures', 'statistics', 'costs', 'tokens'],
     onSelect: () => navigate({ screen: 'dashboard' }),
   },
@@ -61,7 +70,7 @@ const places: PaletteItem[] = [
     id: `settings-${tab}`,
     label: `Go to Settings: ${tab.charAt(0).toUpperCase()}${tab.slice(1)}`,
     icon: Settings,
-    keys: index === 0 ? 'Mod+7' : undefined,
+    keys: index === 0 ? 'Mod+8' : undefined,
     onSelect: () => navigate({ screen: 'settings', tab }),
   })),
 ];

@@ -11,6 +11,7 @@ import { TimelineScreen } from '../features/timeline/screen.tsx';
 import { useVoice } from '../features/voice/use-voice.ts';
 import { VoiceBar } from '../features/voice/voice-bar.tsx';
 import { WorkersScreen } from '../features/workers/screen.tsx';
+import { WorkflowsScreen } from '../features/workflows/screen.tsx';
 import { SidebarLayout } from '../ui/sidebar-layout.tsx';
 import { UiRoot } from '../ui/ui-root.tsx';
 import { ChaosBanner } from './chaos-banner.tsx';
@@ -77,6 +78,8 @@ function screenOf(route: Route): ReactNode {
       return <TimelineScreen runId={route.runId} tab={route.tab ?? 'waterfall'} />;
     case 'workers':
       return <WorkersScreen workerId={route.workerId} />;
+    case 'workflows':
+      return <WorkflowsScreen workflowId={route.workflowId} />;
     case 'background':
       return <BackgroundScreen processId={route.processId} />;
     case 'plan':

@@ -10,6 +10,7 @@ export type Route =
   | { screen: 'workers'; workerId?: string }
   | { screen: 'background'; processId?: string }
   | { screen: 'plan'; openedId: string }
+  | { screen: 'workflows'; workflowId?: string }
   | { screen: 'dashboard' }
   | { screen: 'settings'; tab: SettingsTab };
 
@@ -34,6 +35,8 @@ export function parseRoute(hash: string): Route | undefined {
     }
     case 'workers':
       return { screen, ...(id ? { workerId: id } : {}) };
+    case 'workflows':
+      return { screen, ...(id ? { workflowId: id } : {}) };
     case 'background':
       return { screen, ...(id ? { processId: id } : {}) };
     case 'plan':
@@ -57,6 +60,8 @@ export function formatRoute(route: Route): string {
       return join('timeline', route.runId, route.runId && route.tab !== 'waterfall' ? route.tab : undefined);
     case 'workers':
       return join('workers', route.workerId);
+    case 'workflows':
+      return join('workflows', route.workflowId);
     case 'background':
       return join('background', route.processId);
     case 'plan':

@@ -8,6 +8,7 @@ const names: Record<Route['screen'], string> = {
   chat: 'Chat',
   inbox: 'Inbox',
   timeline: 'Timeline',
+  workflows: 'Workflows',
   workers: 'Workers',
   background: 'Background',
   plan: 'Plan file',

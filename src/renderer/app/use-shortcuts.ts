@@ -8,6 +8,7 @@ export const screenRoutes: Route[] = [
   { screen: 'chat' },
   { screen: 'inbox' },
   { screen: 'timeline' },
+  { screen: 'workflows' },
   { screen: 'workers' },
   { screen: 'background' },
   { screen: 'dashboard' },
@@ -33,6 +34,6 @@ export function useShortcuts(togglePalette: () => void): void {
 function actionOf(key: string, togglePalette: () => void): (() => void) | undefined {
   if (key === 'k') return togglePalette;
   if (key === 'n') return beginConversation;
-  const route = /^[1-7]$/.test(key) ? screenRoutes[Number(key) - 1] : undefined;
+  const route = /^[1-8]$/.test(key) ? screenRoutes[Number(key) - 1] : undefined;
   return route && (() => goToScreen(route));
 }

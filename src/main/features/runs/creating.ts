@@ -38,19 +38,21 @@ export async function createRun(
   const { conversationId, source, unattended = false } = request;
   const place = { runId, ...(conversationId ? { conversationId } : {}) };
   const attendance = { unattended, ...(request.whenMissing === 'wait' ? { whenMissing: 'wait' as const } : {}) };
-  const { origin, trigger, taint } = request;
+  const { origin, trigger, taint, workflow, takesFrom = [] } = request;
   request.begun?.(runId);
   const started = {
     ...(origin ? { origin } : {}),
     ...(estimate ? { estimate } : {}),
     ...(webhooks ? { webhooks } : {}),
     ...(trigger ? { trigger } : {}),
+    ...(workflow ? { workflow } : {}),
   };
   const traceId = traceContext()?.traceId ?? traceIdOf(runId);
   // In one commit: the run and what it begins with.
   const recorded = Promise.all([
     record([{ type: 'run.created', scope: place, traceId, payload: { plan, source, ...attendance, ...started } }]),
     taint === undefined ? undefined : parts.webhooks?.started(place, taint),
+    ...takesFrom.map((from) => parts.inheritTaint(place, from)),
   ]);
   const created = { scope: { ...place, ...attendance }, plan, webhooks, traceId, recorded };
   if (trigger && isPure(plan.tasks)) return created;

@@ -6,6 +6,7 @@ import type { PlanSource } from '../../../contract/plan.ts';
 import type { ElevatedMode } from '../../../contract/policy.ts';
 import type { EventOf } from '../../../contract/events.ts';
 import type { RunTrigger } from '../../../contract/triggers.ts';
+import type { RunWorkflow } from '../../../contract/workflow-run.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { Scrubber } from '../../base/scrubber.ts';
@@ -62,6 +63,9 @@ export type StartRun = {
   isChecked?: true;
   /** What starts it, if no person does. */
   trigger?: RunTrigger;
+  workflow?: RunWorkflow;
+  /** Runs whose outputs are in its plan: what they had read marks it. */
+  takesFrom?: readonly string[];
   /** What was sent along may be a stranger's: its name. */
   taint?: string;
   /** Told the id before anything of the run is on record. */

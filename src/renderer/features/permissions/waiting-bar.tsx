@@ -13,9 +13,11 @@ export function WaitingBar({ route }: { route: Route }) {
   const { permissions, runs } = useHeron();
   const pending = useStore(permissions.state, (state) => state.pending);
   const summaries = useStore(runs.state, (state) => state.summaries);
+  const openRuns = useStore(runs.state, (state) => state.open);
   const elsewhere = [...groupByRun(Object.values(pending))].filter(([runId]) => {
     const conversationId = summaries[runId]?.conversationId;
     if (route.screen === 'timeline' && route.runId === runId) return false;
+    if (route.screen === 'workflows' && openRuns[runId]?.run?.workflow?.id === route.workflowId) return false;
     return !(route.screen === 'chat' && conversationId !== undefined && route.conversationId === conversationId);
   });
   const [waiting] = elsewhere;

@@ -172,6 +172,12 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'trigger.added': ({ template }) => `A webhook that starts runs of ${template} was made`,
   'trigger.rotated': () => 'A webhook has a new address',
   'trigger.removed': () => 'A webhook was removed',
+  'workflow.created': ({ title }) => `The workflow “${title}” was made`,
+  'workflow.saved': ({ title }) => `The workflow “${title}” was changed`,
+  'workflow.published': ({ title, version }) => `The workflow “${title}” was published as version ${version}`,
+  'workflow.restored': ({ title, version }) => `The workflow “${title}” is version ${version} again`,
+  'workflow.removed': ({ title }) => `The workflow “${title}” was removed`,
+  'workflow.recovered': ({ title }) => `The workflow “${title}” is there again`,
   'process.started': ({ name, endsAt }) =>
     `${name} goes on in the background, until ${new Date(endsAt).toLocaleString()} at the latest`,
   'process.printed': ({ total }) => `A background process has said ${countText(total, 'byte')}`,

@@ -7,12 +7,17 @@ import type { Run } from '../../../contract/runs.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { StepIcon, type StepState } from '../../ui/step-icon.tsx';
+import { pathBetween } from '../plan-graph/edge-path.ts';
+import { type Graph, type GraphNode, layoutTasks } from '../plan-graph/layout.ts';
 import { titleOf } from '../runs/task-rows.ts';
 import { useActionTitle } from '../runs/use-run.ts';
 import { stepAt } from './bars.ts';
-import { type GraphEdge, type GraphNode, layoutPlan } from './graph-layout.ts';
 import type { RunTree } from './tree-store.ts';
 import { countsAt, type RunActivity } from './use-activity.ts';
+
+const box = { width: 208, height: 52 };
+/** Beyond so many tasks a picture helps nobody; the tree has them all. */
+const mostDrawn = 600;
 
 interface PlanGraphProps {
   run: Run;
@@ -30,7 +35,7 @@ type NodeState = { step: StepState; counts: Counts | undefined };
 
 /** The plan as boxes and arrows, as it stands, or stood then. */
 export function PlanGraph({ run, tree, activity, playhead, lengthMs, selectedPath, onSelect }: PlanGraphProps) {
-  const graph = useMemo(() => layoutPlan(run.plan), [run.plan]);
+  const graph = useMemo(() => layoutTasks(run.plan.tasks, { sizeOf: () => box, mostDrawn }), [run.plan]);
   const single = useMemo(
     () => graph.nodes.filter(({ place }) => !isMany(run.plan, place)).map(({ place }) => place),
     [graph, run.plan],
@@ -59,7 +64,7 @@ export function PlanGraph({ run, tree, activity, playhead, lengthMs, selectedPat
         </div>
       )}
       <div className="relative mx-auto" style={{ width: graph.width, height: graph.height }}>
-        <Edges edges={graph.edges} width={graph.width} height={graph.height} />
+        <Edges graph={graph} />
         <ul aria-label="Steps of the plan">
           {graph.nodes.map((node) => (
             <li key={node.place}>
@@ -88,7 +93,8 @@ interface NodeProps {
 }
 
 function Node({ node, title, state: { step, counts }, isSelected, onSelect }: NodeProps) {
-  const { task, isAround } = node;
+  const { task } = node;
+  const isAround = node.lanes.length > 0;
   const notes = [
     whatOf(task),
     ...(task.forEach ? ['for each'] : []),
@@ -128,8 +134,8 @@ function Node({ node, title, state: { step, counts }, isSelected, onSelect }: No
           </span>
         )}
       </button>
-      {node.labels.map(({ text, x, y }) => (
-        <span key={text} className="absolute text-2xs font-medium text-muted" style={{ left: x, top: y }}>
+      {node.lanes.map(({ place, text, x, y }) => (
+        <span key={place} className="absolute text-2xs font-medium text-muted" style={{ left: x, top: y }}>
           {text}
         </span>
       ))}
@@ -149,7 +155,8 @@ const looks: Record<StepState, string> = {
   cancelled: 'border-dotted border-control',
 };
 
-function Edges({ edges, width, height }: { edges: GraphEdge[]; width: number; height: number }) {
+function Edges({ graph: { nodes, edges, width, height } }: { graph: Graph }) {
+  const byPlace = new Map(nodes.map((node) => [node.place, node]));
   return (
     <svg aria-hidden width={width} height={height} className="pointer-events-none absolute inset-0 z-10 text-control">
       <defs>
@@ -157,12 +164,13 @@ function Edges({ edges, width, height }: { edges: GraphEdge[]; width: number; he
           <path d="M0 0 L8 4 L0 8 z" fill="currentColor" />
         </marker>
       </defs>
-      {edges.map(({ key, from, to }) => {
-        const middle = (from.y + to.y) / 2;
+      {edges.map(({ from, to }) => {
+        const [source, target] = [byPlace.get(from), byPlace.get(to)];
+        if (!source || !target) return null;
         return (
           <path
-            key={key}
-            d={`M${from.x} ${from.y} C${from.x} ${middle} ${to.x} ${middle} ${to.x} ${to.y}`}
+            key={`${from} ${to}`}
+            d={pathBetween(portOut(source), portIn(target))}
             fill="none"
             stroke="currentColor"
             strokeWidth={1.25}
@@ -172,6 +180,15 @@ function Edges({ edges, width, height }: { edges: GraphEdge[]; width: number; he
       })}
     </svg>
   );
+}
+
+/** Half way down its first line. */
+function portOut({ x, y, width }: GraphNode): { x: number; y: number } {
+  return { x: x + width, y: y + box.height / 2 };
+}
+
+function portIn({ x, y }: GraphNode): { x: number; y: number } {
+  return { x, y: y + box.height / 2 };
 }
 
 /** Whether a place stands for many: it is inside a list or a loop. */

@@ -19,6 +19,7 @@ import { endedCount, runFacts } from '../runs/task-rows.ts';
 import { UndoButton } from '../runs/undo-button.tsx';
 import { useRun } from '../runs/use-run.ts';
 import { SaveTemplateButton } from '../templates/save-template.tsx';
+import { KeepAsWorkflow } from '../workflows/keep-as-workflow.tsx';
 
 interface RunBarProps {
   run: Run;
@@ -64,6 +65,7 @@ export function RunBar({ run, isBack, onBack }: RunBarProps) {
           <PlanButton runId={run.id} />
           {!run.opened && <PinButton run={run} />}
           <SaveTemplateButton plan={run.plan} />
+          {!run.opened && <KeepAsWorkflow run={run} />}
           {!isUnderWay(run.status) && <UndoButton run={run} />}
           {onBack && (
             <Button size="sm" icon={History} aria-pressed={isBack} onClick={() => onBack(!isBack)}>

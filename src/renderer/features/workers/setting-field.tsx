@@ -49,7 +49,7 @@ function choicesOf(schema: Record<string, unknown>): { value: string; label: str
 }
 
 /** `maxBytes` as "Max bytes". */
-function inWords(name: string): string {
+export function inWords(name: string): string {
   const words = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -32,7 +32,8 @@ export function changesOf(
   return { values, reset };
 }
 
-function draftOf(schema: Record<string, unknown>, value: Json | undefined): string | boolean {
+/** A value as it stands in a form. */
+export function draftOf(schema: Record<string, unknown>, value: Json | undefined): string | boolean {
   if (fieldKind(schema) === 'switch') return value === true;
   if (Array.isArray(value))
     return value.map((each) => (typeof each === 'string' ? each : JSON.stringify(each))).join('\n');
@@ -40,7 +41,7 @@ function draftOf(schema: Record<string, unknown>, value: Json | undefined): stri
 }
 
 /** What is no number goes on as it is, for the engine to say so. */
-function valueOf(schema: Record<string, unknown>, draft: string | boolean): Json {
+export function valueOf(schema: Record<string, unknown>, draft: string | boolean): Json {
   if (typeof draft === 'boolean') return draft;
   switch (fieldKind(schema)) {
     case 'number':

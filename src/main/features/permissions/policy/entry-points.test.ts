@@ -42,7 +42,10 @@ const doors: [what: string, call: RegExp, callers: string[]][] = [
   [
     'the start of a run',
     /\bstartRun\(|(?<!client\.)\bruns\.start\(/,
-    ['features/conversations/answer-message.ts', 'features/runs/handlers.ts', 'features/triggers/start-by-call.ts'],
+    [
+      ...['features/conversations/answer-message.ts', 'features/runs/handlers.ts'],
+      ...['features/triggers/start-by-call.ts', 'features/workflows/service.ts'],
+    ],
   ],
   // A voice answers what files need and can be taken back, once; features/voice/approvals.ts decides that.
   [

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { TaskId, WorkflowId } from './ids.ts';
+
+/** Which tasks of a workflow a run is of, if not all. */
+export const WorkflowPart = z.union([
+  /** The task and what it waits for. */
+  z.strictObject({ upTo: TaskId }),
+  /** The task alone, with what the others gave last time. */
+  z.strictObject({ only: TaskId }),
+]);
+export type WorkflowPart = z.infer<typeof WorkflowPart>;
+
+/** The workflow that a run is of, as it was then. */
+export const RunWorkflow = z.strictObject({
+  id: WorkflowId,
+  revision: z.int().positive(),
+  /** If it was a published one. */
+  version: z.int().positive().optional(),
+  part: WorkflowPart.optional(),
+});
+export type RunWorkflow = z.infer<typeof RunWorkflow>;

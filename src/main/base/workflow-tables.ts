@@ -1,0 +1,29 @@
+/** A migration. The draft of a workflow stands in its row; what was published or replaced is a version. */
+export const tablesOfWorkflows = {
+  name: 'workflows, their versions and their runs',
+  up: `
+    CREATE TABLE workflows (
+      id TEXT PRIMARY KEY,
+      document TEXT NOT NULL,
+      revision INTEGER NOT NULL,
+      created_at INTEGER NOT NULL,
+      changed_at INTEGER NOT NULL,
+      removed_at INTEGER
+    ) STRICT;
+    CREATE TABLE workflow_versions (
+      workflow_id TEXT NOT NULL,
+      number INTEGER NOT NULL,
+      at INTEGER NOT NULL,
+      document TEXT NOT NULL,
+      is_published INTEGER NOT NULL,
+      PRIMARY KEY (workflow_id, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE workflow_runs (
+      number INTEGER PRIMARY KEY,
+      workflow_id TEXT NOT NULL,
+      run_id TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX workflow_runs_by_workflow ON workflow_runs (workflow_id, number);
+  `,
+  down: 'DROP TABLE workflow_runs; DROP TABLE workflow_versions; DROP TABLE workflows;',
+};

@@ -1,0 +1,75 @@
+import type { Workflow, WorkflowDocument } from '../../../contract/workflows.ts';
+import type { Clock } from '../../base/clock.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { EventDraft, EventLog } from '../../base/event-log.ts';
+import type { MakeId } from '../../base/ids.ts';
+import type { Scrubber } from '../../base/scrubber.ts';
+import { titleOf, toWorkflow } from './describe-workflow.ts';
+import { documentText } from './document-text.ts';
+import type { WorkflowRow, WorkflowStore } from './store.ts';
+
+export type ChangingParts = {
+  store: WorkflowStore;
+  events: EventLog;
+  clock: Clock;
+  makeId: MakeId;
+  /** Takes the values of secrets out of what is kept. */
+  scrub: Scrubber['json'];
+};
+
+type ChangeType = Extract<EventDraft['type'], `workflow.${string}`>;
+
+export type Changing = {
+  /** Errors: `not-found`. */
+  find(id: string): WorkflowRow;
+  /** Errors: `not-found`, `conflict` with what is there now as `details.workflow`. */
+  based(id: string, baseRevision: number): WorkflowRow;
+  /** What the row becomes with a document; nothing is written yet. */
+  next(before: WorkflowRow | undefined, document: WorkflowDocument): WorkflowRow;
+  /** The event, and the rows in its transaction. */
+  record(row: WorkflowRow, type: ChangeType, write: () => void, version?: number): Promise<Workflow>;
+  /** One change after the other: what is looked at before a change still holds when it is made. */
+  inOrder<Value>(work: () => Promise<Value>): Promise<Value>;
+};
+
+export function createChanging({ store, events, clock, makeId, scrub }: ChangingParts): Changing {
+  let last: Promise<unknown> = Promise.resolve();
+
+  function find(id: string): WorkflowRow {
+    const row = store.get(id);
+    if (row && row.removedAt === null) return row;
+    throw new HeronError('not-found', row ? `The workflow ${id} was removed` : `There is no workflow ${id}`);
+  }
+
+  return {
+    find,
+    based: (id, baseRevision) => {
+      const row = find(id);
+      if (row.revision === baseRevision) return row;
+      const message = `The workflow was changed meanwhile: it is at revision ${row.revision}, not ${baseRevision}`;
+      throw new HeronError('conflict', message, { workflow: toWorkflow(store, row) });
+    },
+    next: (before, document) => {
+      const at = clock();
+      return {
+        id: before?.id ?? makeId('wfl'),
+        document: documentText(scrub(document)),
+        revision: (before?.revision ?? 0) + 1,
+        createdAt: before?.createdAt ?? at,
+        changedAt: at,
+        removedAt: null,
+      };
+    },
+    record: async (row, type, write, version) => {
+      const payload = { workflowId: row.id, title: titleOf(row), revision: row.revision };
+      const draft = { type, payload: version === undefined ? payload : { ...payload, version } } as EventDraft;
+      await events.append([draft], write);
+      return toWorkflow(store, row);
+    },
+    inOrder: (work) => {
+      const done = last.then(work);
+      last = done.catch(() => undefined);
+      return done;
+    },
+  };
+}

@@ -1,0 +1,234 @@
+import type { Json } from '../../../contract/json.ts';
+import type { PlanCheck } from '../../../contract/plan.ts';
+import type { Allowance, Run, WhenMissing } from '../../../contract/runs.ts';
+import type { RunWorkflow, WorkflowPart } from '../../../contract/workflow-run.ts';
+import type {
+  LastOutput,
+  TextPreview,
+  Workflow,
+  WorkflowDocument,
+  WorkflowExample,
+  WorkflowState,
+  WorkflowSummary,
+  WorkflowVersion,
+} from '../../../contract/workflows.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { Draw } from '../../orchestrator/chance.ts';
+import { type Changing, type ChangingParts, createChanging } from './changing.ts';
+import { titleOf, toSummary, toVersion, toWorkflow } from './describe-workflow.ts';
+import { documentText, readDocument } from './document-text.ts';
+import { readExamples } from './examples.ts';
+import { fileNameOf } from './file-name.ts';
+import { lastOutputs } from './outputs.ts';
+import { partOf } from './part-of.ts';
+import { previewText, type PreviewRequest } from './preview.ts';
+import type { VersionRow, WorkflowRow, WorkflowStore } from './store.ts';
+
+export type WorkflowRun = {
+  state: WorkflowState;
+  part?: WorkflowPart | undefined;
+  input?: Record<string, Json> | undefined;
+  unattended: boolean;
+  whenMissing: WhenMissing;
+  allow?: Allowance | undefined;
+};
+
+/** A run as this feature asks for it. */
+export type StartWorkflowRun = Omit<WorkflowRun, 'state' | 'part' | 'input'> & {
+  plan: unknown;
+  source: 'person';
+  workflow: RunWorkflow;
+  takesFrom: readonly string[];
+};
+
+export type WorkflowParts = ChangingParts & {
+  examplesFolder: string;
+  check: (plan: WorkflowDocument) => Promise<PlanCheck>;
+  startRun: (request: StartWorkflowRun) => Promise<string>;
+  readRun: (runId: string) => Run;
+  /** What expressions that are looked at see of the time and of chance. */
+  draw: Draw;
+};
+
+export type WorkflowService = {
+  list(): WorkflowSummary[];
+  /** Errors, here as in all others: `not-found`. */
+  get(id: string): Workflow;
+  create(document: WorkflowDocument): Promise<Workflow>;
+  /** Errors: `conflict` with what is there now as `details.workflow`. */
+  save(id: string, baseRevision: number, document: WorkflowDocument): Promise<Workflow>;
+  rename(id: string, title: string): Promise<Workflow>;
+  duplicate(id: string): Promise<Workflow>;
+  remove(id: string): Promise<void>;
+  recover(id: string): Promise<Workflow>;
+  /** Errors: `conflict`, `invalid-plan`. */
+  publish(id: string, baseRevision: number): Promise<Workflow>;
+  versions(id: string): WorkflowVersion[];
+  version(id: string, number: number): { version: WorkflowVersion; document: WorkflowDocument };
+  restore(id: string, number: number): Promise<Workflow>;
+  /** Errors: `invalid-plan`, `conflict`. */
+  run(id: string, wanted: WorkflowRun): Promise<string>;
+  outputs(id: string): Record<string, LastOutput>;
+  check(document: WorkflowDocument): Promise<PlanCheck>;
+  preview(id: string, request: PreviewRequest): Promise<TextPreview>;
+  exportFile(id: string, state: WorkflowState): { name: string; text: string };
+  /** Errors: `invalid-input`. */
+  importFile(text: string): Promise<Workflow>;
+  examples(): WorkflowExample[];
+};
+
+/** Plans that are kept and built on. */
+export function createWorkflows(parts: WorkflowParts): WorkflowService {
+  const changing = createChanging(parts);
+  const create = async (document: WorkflowDocument): Promise<Workflow> => {
+    const row = changing.next(undefined, document);
+    return changing.record(row, 'workflow.created', () => parts.store.put(row));
+  };
+  return {
+    list: () => parts.store.list().map((row) => toSummary(parts.store, row)),
+    get: (id) => toWorkflow(parts.store, changing.find(id)),
+    create,
+    duplicate: async (id) => {
+      const document = readDocument(changing.find(id).document);
+      return create({ ...document, title: `${document.title} (copy)`.slice(0, 300) });
+    },
+    importFile: async (text) => create(readDocument(text)),
+    ...editingCalls(parts, changing),
+    ...versionCalls(parts, changing),
+    ...usingCalls(parts, changing),
+    examples: () => readExamples(parts.examplesFolder),
+  };
+}
+
+function editingCalls(
+  { store, clock }: WorkflowParts,
+  { find, based, next, record, inOrder }: Changing,
+): Pick<WorkflowService, 'save' | 'rename' | 'remove' | 'recover'> {
+  async function saveOver(before: WorkflowRow, document: WorkflowDocument): Promise<Workflow> {
+    const row = next(before, document);
+    // What changes nothing is no change.
+    if (row.document === before.document) return toWorkflow(store, before);
+    return record(row, 'workflow.saved', () => store.put(row));
+  }
+  return {
+    save: (id, baseRevision, document) => inOrder(async () => saveOver(based(id, baseRevision), document)),
+    rename: (id, title) =>
+      inOrder(async () => {
+        const row = find(id);
+        return saveOver(row, { ...readDocument(row.document), title });
+      }),
+    remove: (id) =>
+      inOrder(async () => {
+        await record(find(id), 'workflow.removed', () => store.setRemoved(id, clock()));
+      }),
+    recover: (id) =>
+      inOrder(async () => {
+        const row = store.get(id);
+        if (!row) throw new HeronError('not-found', `There is no workflow ${id}`);
+        return record(row, 'workflow.recovered', () => store.setRemoved(id, null));
+      }),
+  };
+}
+
+function versionCalls(
+  parts: WorkflowParts,
+  { find, based, next, record, inOrder }: Changing,
+): Pick<WorkflowService, 'publish' | 'versions' | 'version' | 'restore'> {
+  const { store, clock } = parts;
+  function one(id: string, number: number): VersionRow {
+    const row = store.versions(find(id).id).find((each) => each.number === number);
+    if (row) return row;
+    throw new HeronError('not-found', `The workflow has no version ${number}`);
+  }
+  return {
+    publish: (id, baseRevision) =>
+      inOrder(async () => {
+        const row = based(id, baseRevision);
+        await mustRun(parts, readDocument(row.document));
+        const number = nextNumber(store, id);
+        const version = { number, at: clock(), document: row.document, isPublished: true };
+        return record(row, 'workflow.published', () => store.addVersion(id, version), number);
+      }),
+    versions: (id) => store.versions(find(id).id).map(toVersion),
+    version: (id, number) => {
+      const row = one(id, number);
+      return { version: toVersion(row), document: readDocument(row.document) };
+    },
+    restore: (id, number) =>
+      inOrder(async () => {
+        const before = find(id);
+        const row = next(before, readDocument(one(id, number).document));
+        return record(row, 'workflow.restored', () => restoreRows(store, before, row, clock()), number);
+      }),
+  };
+}
+
+/** What is done with a workflow and changes nothing in it. */
+function usingCalls(
+  parts: WorkflowParts,
+  { find }: Changing,
+): Pick<WorkflowService, 'run' | 'outputs' | 'check' | 'preview' | 'exportFile'> {
+  const { store, readRun } = parts;
+  return {
+    run: async (id, { state, part, input, ...how }) => {
+      const row = find(id);
+      const { document, version } = inState(store, row, state);
+      const known = part && 'only' in part ? lastOutputs(store, readRun, id) : undefined;
+      const { plan, takesFrom } = partOf(document, part, (taskId) => {
+        const last = known?.get(taskId);
+        return last?.whole === undefined ? undefined : { runId: last.runId, output: last.whole };
+      });
+      if (plan.tasks.length === 0) throw new HeronError('invalid-plan', 'The workflow has no step yet');
+      const workflow = { id, revision: row.revision, ...(version ? { version } : {}), ...(part ? { part } : {}) };
+      const given = input ? { ...plan, input: { ...plan.input, ...input } } : plan;
+      return parts.startRun({ ...how, plan: given, source: 'person', workflow, takesFrom });
+    },
+    outputs: (id) => {
+      const found = lastOutputs(store, readRun, find(id).id);
+      return Object.fromEntries([...found].map(([taskId, { whole: _, ...shown }]) => [taskId, shown]));
+    },
+    check: parts.check,
+    preview: (id, request) => {
+      const found = lastOutputs(store, readRun, find(id).id);
+      const outputs = new Map(
+        [...found].flatMap(([taskId, { whole }]) => (whole === undefined ? [] : [[taskId, whole]])),
+      );
+      return previewText(request, outputs, parts.draw);
+    },
+    exportFile: (id, state) => {
+      const { document } = inState(store, find(id), state);
+      return { name: fileNameOf(document.title), text: documentText(document) };
+    },
+  };
+}
+
+function inState(
+  store: WorkflowStore,
+  row: WorkflowRow,
+  state: WorkflowState,
+): { document: WorkflowDocument; version: number | undefined } {
+  if (state === 'draft') return { document: readDocument(row.document), version: undefined };
+  const published = store.published(row.id);
+  if (published) return { document: readDocument(published.document), version: published.number };
+  throw new HeronError('not-found', `“${titleOf(row)}” has not been published yet`);
+}
+
+async function mustRun({ check }: WorkflowParts, document: WorkflowDocument): Promise<void> {
+  const { issues } = await check(document);
+  if (issues.length === 0) return;
+  const list = issues.map(({ path, message }) => `${path}: ${message}`).join('\n');
+  throw new HeronError('invalid-plan', `The workflow cannot run:\n${list}`, { issues });
+}
+
+function restoreRows(store: WorkflowStore, before: WorkflowRow, row: WorkflowRow, at: number): void {
+  const isKept = store.versions(before.id).some(({ document }) => document === before.document);
+  if (!isKept) {
+    const number = nextNumber(store, before.id);
+    store.addVersion(before.id, { number, at, document: before.document, isPublished: false });
+  }
+  store.put(row);
+}
+
+function nextNumber(store: WorkflowStore, id: string): number {
+  return (store.versions(id)[0]?.number ?? 0) + 1;
+}

@@ -1,0 +1,140 @@
+import type { CanvasPoint } from '../../../contract/canvas.ts';
+import type { WorkflowDocument } from '../../../contract/workflows.ts';
+import type { Builder } from './builder-store.ts';
+import type { Catalogue } from './catalogue.ts';
+import { copyText, duplicateTasks, type Pasted, pasteText } from './document/clipboard.ts';
+import { addTask, connect, disconnect, isBlank, removeTasks, whyNotAfter, withPositions } from './document/edit.ts';
+import { addNote, removeNotes } from './document/notes.ts';
+import { listOf, taskAt, tasksIn, withTask } from './document/place.ts';
+import { noteNodeId, noteOfNode, pointAfter, sizeOfBlock, tidyPositions } from './flow-nodes.ts';
+import { bestMapping, inputPorts } from './ports.ts';
+import type { PaletteStep } from './steps.ts';
+
+/** What a person does to a workflow, whether with the pointer or the keys. */
+export type BuildActions = ReturnType<typeof createBuildActions>;
+
+export type Where = {
+  /** The list it goes to; without it that of the step it comes after, or the plan's own. */
+  list?: string;
+  /** It waits for this step, and takes what suits it. */
+  after?: string | undefined;
+  at?: CanvasPoint;
+};
+
+export function createBuildActions(builder: Builder, catalogue: Catalogue) {
+  return {
+    ...addingActions(builder, catalogue),
+    ...connectingActions(builder, catalogue),
+    ...clipboardActions(builder),
+    tidy: (): void =>
+      builder.edit((document) => withPositions(document, Object.fromEntries(tidyPositions(document, catalogue)))),
+    sizeOf: (place: string): { width: number; height: number } => {
+      const task = taskAt(builder.document(), place);
+      return task ? sizeOfBlock(task, catalogue) : { width: 0, height: 0 };
+    },
+    all: (): string[] => tasksIn(builder.document(), '').map(({ id }) => id),
+  };
+}
+
+function addingActions(builder: Builder, catalogue: Catalogue) {
+  function addNoteAt(at: CanvasPoint | undefined): void {
+    let id = '';
+    builder.edit((document) => {
+      const added = addNote(document, at ?? pointAfter(document, catalogue, undefined));
+      id = added.id;
+      return added.document;
+    });
+    builder.select([noteNodeId(id)]);
+  }
+  return {
+    add: (step: PaletteStep, { list, after, at }: Where = {}): void => {
+      const { task } = step;
+      if (!task) return addNoteAt(at);
+      let place = '';
+      builder.edit((document) => {
+        const target = list ?? (after === undefined ? '' : listOf(after));
+        const added = addTask(document, target, task, at ?? pointAfter(document, catalogue, after));
+        place = added.place;
+        const before = after === undefined ? undefined : taskAt(added.document, after);
+        const follows = after !== undefined && before !== undefined && listOf(after) === target;
+        return follows ? joined(added.document, after, place, catalogue) : added.document;
+      });
+      builder.select([place]);
+    },
+    remove: (places: readonly string[]): void => {
+      const notes = places.flatMap((place) => noteOfNode(place) ?? []);
+      builder.edit((document) => {
+        const steps = places.filter((place) => {
+          const task = taskAt(document, place);
+          return task !== undefined && !(isBlank(task) && listOf(place) !== '');
+        });
+        return removeTasks(removeNotes(document, notes), steps);
+      });
+      builder.select([]);
+    },
+  };
+}
+
+function connectingActions(builder: Builder, catalogue: Catalogue) {
+  return {
+    /** Why the one cannot follow the other, or give a value to its field. */
+    whyNot: (from: string, to: string, field?: string): string | undefined => {
+      const document = builder.document();
+      const refusal = whyNotAfter(document, from, to);
+      if (refusal !== undefined || field === undefined) return refusal;
+      const [source, target] = [taskAt(document, from), taskAt(document, to)];
+      const port = target && inputPorts(target, catalogue).find(({ name }) => name === field);
+      if (!source || !port) return `There is no field ${field}`;
+      const best = bestMapping(source, port, catalogue);
+      return 'reason' in best ? best.reason : undefined;
+    },
+    /** With a field: what suits it best becomes its value. */
+    connect: (from: string, to: string, field?: string): void =>
+      builder.edit((document) => {
+        if (field === undefined) return connect(document, from, to);
+        return withMapping(document, from, to, field, catalogue);
+      }),
+    disconnect: (from: string, to: string): void => builder.edit((document) => disconnect(document, from, to)),
+  };
+}
+
+function clipboardActions(builder: Builder) {
+  function paste(make: (document: WorkflowDocument) => Pasted | undefined): boolean {
+    let places: string[] | undefined;
+    builder.edit((document) => {
+      const pasted = make(document);
+      places = pasted?.places;
+      return pasted?.document ?? document;
+    });
+    if (places) builder.select(places);
+    return places !== undefined;
+  }
+  return {
+    duplicate: (places: readonly string[]): boolean => paste((document) => duplicateTasks(document, places)),
+    copyText: (places: readonly string[]): string | undefined => copyText(builder.document(), places),
+    paste: (text: string, list = ''): boolean => paste((document) => pasteText(document, list, text)),
+  };
+}
+
+/** It comes after the other, and what it must be given is taken from there where something suits. */
+function joined(document: WorkflowDocument, from: string, to: string, catalogue: Catalogue): WorkflowDocument {
+  const target = taskAt(document, to);
+  const missing = target && inputPorts(target, catalogue).find((port) => port.isRequired && !target.input?.[port.name]);
+  const source = taskAt(document, from);
+  const fits = missing && source && 'expression' in bestMapping(source, missing, catalogue);
+  return fits ? withMapping(document, from, to, missing.name, catalogue) : connect(document, from, to);
+}
+
+function withMapping(
+  document: WorkflowDocument,
+  from: string,
+  to: string,
+  field: string,
+  catalogue: Catalogue,
+): WorkflowDocument {
+  const [source, target] = [taskAt(document, from), taskAt(document, to)];
+  const port = target && inputPorts(target, catalogue).find(({ name }) => name === field);
+  const best = source && port && bestMapping(source, port, catalogue);
+  if (!best || !('expression' in best)) return document;
+  return withTask(document, to, (task) => ({ ...task, input: { ...task.input, [field]: best.expression } }));
+}

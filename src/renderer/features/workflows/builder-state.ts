@@ -1,0 +1,32 @@
+import type { Failure } from '../../../contract/errors.ts';
+import type { PlanCheck } from '../../../contract/plan.ts';
+import type { LastOutput, Workflow, WorkflowDocument } from '../../../contract/workflows.ts';
+import type { History } from './document/history.ts';
+
+export type Saving = 'saved' | 'waiting' | 'saving' | 'failed' | 'conflict';
+
+/** What stands beside the canvas; `step`: whatever is selected. */
+export type PanelView = 'step' | 'run' | 'about' | 'closed';
+
+/** Where there is room for one of them. */
+export type Area = 'outline' | 'canvas' | 'panel';
+
+export type BuilderState = {
+  /** What the engine has, as far as is known here. */
+  kept: Workflow;
+  history: History<WorkflowDocument>;
+  /** Places of steps, and notes as `note:<id>`. */
+  selection: readonly string[];
+  /** A line instead, by its id. */
+  edge?: string | undefined;
+  view: PanelView;
+  area: Area;
+  saving: Saving;
+  failure?: Failure | undefined;
+  /** What somebody else made of it meanwhile, while there were changes here. */
+  theirs?: Workflow | undefined;
+  check?: PlanCheck | undefined;
+  outputs: Readonly<Record<string, LastOutput>>;
+  /** The run that is shown on the steps. */
+  runId?: string | undefined;
+};

@@ -1,0 +1,221 @@
+import { ReactFlowProvider } from '@xyflow/react';
+import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { CanvasPoint } from '../../../contract/canvas.ts';
+import type { WorkflowPart } from '../../../contract/workflow-run.ts';
+import type { Workflow } from '../../../contract/workflows.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { Tabs } from '../../ui/tabs.tsx';
+import { showToast } from '../../ui/toast-store.ts';
+import { useMedia } from '../../ui/use-media.ts';
+import { AddStep } from './add-step.tsx';
+import { type BuildActions, createBuildActions } from './build-actions.ts';
+import { BuilderContext, type BuilderParts, useBuilderParts, useBuilderState } from './builder-context.ts';
+import type { Area } from './builder-state.ts';
+import { type Builder, createBuilder } from './builder-store.ts';
+import { Canvas } from './canvas.tsx';
+import { useCatalogue } from './catalogue.ts';
+import { ConflictBar } from './conflict-bar.tsx';
+import { edgesOf, type FlowEdge } from './flow-nodes.ts';
+import { Outline } from './outline.tsx';
+import { DraggedStep, StepPalette } from './palette.tsx';
+import { problemsOf } from './problems.ts';
+import { SidePanel } from './side-panel.tsx';
+import { noStates, type StepStates } from './step-states.ts';
+import type { PaletteStep } from './steps.ts';
+import { Toolbar } from './toolbar.tsx';
+import { listOfSelection, useBuilderKeys } from './use-builder-keys.ts';
+import type { CanvasHandle } from './use-canvas-handle.ts';
+import { PaletteDragContext, usePaletteDrag } from './use-palette-drag.ts';
+import { useShownRun } from './use-shown-run.ts';
+import { WorkflowMenu } from './workflow-menu.tsx';
+
+/** One workflow, to build, to run and to look at. What it is opened with counts once; from then on it follows the engine. */
+export function WorkflowBuilder({ workflow }: { workflow: Workflow }) {
+  const { engine } = useHeron();
+  const [builder] = useState(() => createBuilder({ ...engine, workflow }));
+  useEffect(() => builder.follow(), [builder]);
+  return (
+    <ReactFlowProvider>
+      <Workbench builder={builder} />
+    </ReactFlowProvider>
+  );
+}
+
+/** Where a step goes that is chosen in the dialog. */
+type Adding = { after?: string | undefined; at?: CanvasPoint };
+
+function Workbench({ builder }: { builder: Builder }) {
+  const canvas = useRef<CanvasHandle>(null);
+  const [adding, setAdding] = useState<Adding>();
+  const [states, setStates] = useState<StepStates>(noStates);
+  const parts = useParts(builder, states, canvas);
+  const actions = useMemo(() => createBuildActions(builder, parts.catalogue), [builder, parts.catalogue]);
+  const runId = useStore(builder.state, (state) => state.runId);
+  const [selected] = useStore(builder.state, (state) => state.selection);
+  // The panel that opens for a step may stand where it was.
+  useEffect(() => {
+    if (selected !== undefined) afterDrawing(() => canvas.current?.show(selected));
+  }, [selected]);
+  const start = useAction(
+    'It could not be run',
+    useCallback(
+      async (part?: WorkflowPart) => {
+        await builder.run(part);
+        afterDrawing(() => canvas.current?.fit());
+      },
+      [builder],
+    ),
+  );
+  const { add, dragging } = useAdding(builder, actions, canvas);
+  const { edge, removeEdge } = useSelectedEdge(parts, actions);
+  const ask = (): void => setAdding({ after: selected });
+  useBuilderKeys({ ...{ builder, actions, onAdd: ask }, removeEdge: edge && removeEdge });
+  return (
+    <BuilderContext value={parts}>
+      <PaletteDragContext value={dragging}>
+        {runId !== undefined && <ShownRun key={runId} runId={runId} onStates={setStates} builder={builder} />}
+        <Toolbar isStarting={start.isBusy} onRun={() => void start.run()} menu={<WorkflowMenu />} />
+        <ConflictBar />
+        <Areas
+          left={<StepPalette onAdd={add} />}
+          outline={<Outline actions={actions} onAdd={ask} onOpen={(place) => openPanel(builder, place)} />}
+          canvas={
+            <Canvas
+              {...{ actions, handle: canvas }}
+              onAddAfter={(after, at) => setAdding({ after, at })}
+              onRefused={(reason) => showToast({ title: reason })}
+            />
+          }
+          panel={<SidePanel {...{ actions, edge, onRemoveEdge: removeEdge }} onRun={(part) => void start.run(part)} />}
+        />
+        <AddStep
+          isOpen={adding !== undefined}
+          onClose={() => setAdding(undefined)}
+          onAdd={(step) => add(step, adding ?? {})}
+        />
+        <DraggedStep />
+      </PaletteDragContext>
+    </BuilderContext>
+  );
+}
+
+function useParts(builder: Builder, steps: StepStates, canvas: RefObject<CanvasHandle | null>): BuilderParts {
+  const catalogue = useCatalogue();
+  const document = useStore(builder.state, ({ history }) => history.present);
+  const check = useStore(builder.state, (state) => state.check);
+  const problems = useMemo(() => problemsOf(document, check), [document, check]);
+  return useMemo(() => {
+    const reveal = (place: string): void => {
+      builder.select([place]);
+      afterDrawing(() => canvas.current?.reveal(place));
+    };
+    return { builder, catalogue, problems, steps, reveal };
+  }, [builder, catalogue, problems, steps, canvas]);
+}
+
+function useAdding(builder: Builder, actions: BuildActions, canvas: RefObject<CanvasHandle | null>) {
+  const add = (step: PaletteStep, where: Adding = {}): void => {
+    const [selected] = builder.state.getState().selection;
+    const list = listOfSelection(builder);
+    const isInside = selected !== undefined && list === selected;
+    actions.add(step, isInside ? { list, ...where } : { after: selected, ...where });
+  };
+  const drop = (step: PaletteStep, x: number, y: number): void => {
+    const over = canvas.current?.pointAt(x, y);
+    if (!over) return;
+    actions.add(step, { list: over.list, at: { x: over.point.x - 40, y: over.point.y - 26 } });
+  };
+  return { add, dragging: usePaletteDrag(drop) };
+}
+
+function useSelectedEdge({ builder, catalogue }: BuilderParts, actions: BuildActions) {
+  const document = useStore(builder.state, ({ history }) => history.present);
+  const id = useStore(builder.state, (state) => state.edge);
+  const edge = useMemo<FlowEdge | undefined>(
+    () => (id === undefined ? undefined : edgesOf(document, catalogue).find((each) => each.id === id)),
+    [document, catalogue, id],
+  );
+  const removeEdge = (): void => {
+    if (!edge) return;
+    actions.disconnect(edge.source, edge.target);
+    builder.selectEdge(undefined);
+  };
+  return { edge, removeEdge };
+}
+
+function afterDrawing(act: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(act));
+}
+
+/** The fields of a step, with the focus in them. */
+function openPanel(builder: Builder, place: string): void {
+  builder.select([place]);
+  builder.openArea('panel');
+  afterDrawing(() => document.querySelector<HTMLElement>('[data-step-panel] [role=tab]')?.focus());
+}
+
+interface ShownRunProps {
+  runId: string;
+  builder: Builder;
+  onStates: (states: StepStates) => void;
+}
+
+/** Follows the run, and tells what is drawn of it. When it begins to ask, it is shown. */
+function ShownRun({ runId, builder, onStates }: ShownRunProps) {
+  const { states, isAsking } = useShownRun(runId);
+  useEffect(() => onStates(states), [states, onStates]);
+  useEffect(() => {
+    if (isAsking) builder.show('run');
+  }, [isAsking, builder]);
+  return null;
+}
+
+interface AreasProps {
+  left: ReactNode;
+  outline: ReactNode;
+  canvas: ReactNode;
+  panel: ReactNode;
+}
+
+/** Side by side; on a phone one at a time, the outline first. */
+function Areas({ left, outline, canvas, panel }: AreasProps) {
+  const isNarrow = useMedia('(width < 48rem)');
+  const { builder } = useBuilderParts();
+  const area = useBuilderState((state) => state.area);
+  const [side, setSide] = useState<'steps' | 'outline'>('steps');
+  if (isNarrow) {
+    return (
+      <Tabs<Area>
+        label="Views of the workflow"
+        className="flex-1"
+        panelClassName="flex flex-col data-[state=inactive]:hidden"
+        value={area}
+        onChange={builder.openArea}
+        tabs={[
+          { id: 'outline', label: 'Outline', content: outline },
+          { id: 'canvas', label: 'Canvas', content: canvas },
+          { id: 'panel', label: 'Details', content: panel },
+        ]}
+      />
+    );
+  }
+  return (
+    <div className="flex min-h-0 flex-1">
+      <Tabs<'steps' | 'outline'>
+        label="Steps"
+        className="w-56 shrink-0 border-r"
+        panelClassName="flex flex-col data-[state=inactive]:hidden"
+        value={side}
+        onChange={setSide}
+        tabs={[
+          { id: 'steps', label: 'Add', content: left },
+          { id: 'outline', label: 'Outline', content: outline },
+        ]}
+      />
+      {canvas}
+      {panel}
+    </div>
+  );
+}

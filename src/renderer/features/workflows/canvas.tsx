@@ -1,0 +1,154 @@
+import './canvas.css';
+import '@xyflow/react/dist/base.css';
+import {
+  Background,
+  BackgroundVariant,
+  type Connection,
+  ConnectionLineType,
+  type FinalConnectionState,
+  ReactFlow,
+  SelectionMode,
+  useReactFlow,
+} from '@xyflow/react';
+import { type RefObject, useMemo, useRef, useState } from 'react';
+import type { CanvasPoint } from '../../../contract/canvas.ts';
+import type { BuildActions } from './build-actions.ts';
+import { useBuilderParts, useBuilderState } from './builder-context.ts';
+import { CanvasTools } from './canvas-tools.tsx';
+import type { Catalogue } from './catalogue.ts';
+import { edgesOf, fieldOfPort, type FlowEdge, type FlowNode, nodesOf } from './flow-nodes.ts';
+import { NoteNodeView } from './note-node.tsx';
+import { BoxNodeView, StepNodeView } from './step-node.tsx';
+import type { StepStates } from './step-states.ts';
+import { titleOfStep } from './steps.ts';
+import { type CanvasHandle, useCanvasHandle } from './use-canvas-handle.ts';
+import { useDragging } from './use-dragging.ts';
+
+const nodeTypes = { step: StepNodeView, box: BoxNodeView, note: NoteNodeView };
+const grid: [number, number] = [8, 8];
+
+interface CanvasProps {
+  actions: BuildActions;
+  handle: RefObject<CanvasHandle | null>;
+  /** A line was let go over nothing: something is to be added there. */
+  onAddAfter: (from: string, at: CanvasPoint) => void;
+  onRefused: (reason: string) => void;
+}
+
+/** The steps as boxes to drag and connect. */
+export function Canvas(props: CanvasProps) {
+  const { actions, handle } = props;
+  const { builder } = useBuilderParts();
+  const region = useRef<HTMLDivElement>(null);
+  const [isSnapping, setIsSnapping] = useState(true);
+  const [hasMap, setHasMap] = useState(false);
+  const { nodes, edges, change, wasEmpty } = useDrawn();
+  useCanvasHandle(handle, region);
+  const connecting = useConnecting(props);
+  return (
+    <div ref={region} className="workflow-canvas relative min-h-0 flex-1">
+      <ReactFlow
+        aria-label="Canvas"
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        onNodesChange={change}
+        {...connecting}
+        onEdgeClick={(_, edge) => builder.selectEdge(edge.id)}
+        onPaneClick={() => builder.select([])}
+        connectionLineType={ConnectionLineType.Bezier}
+        connectionRadius={28}
+        selectionMode={SelectionMode.Partial}
+        snapToGrid={isSnapping}
+        snapGrid={grid}
+        deleteKeyCode={null}
+        multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
+        panOnScroll
+        minZoom={0.1}
+        maxZoom={2}
+        // An empty canvas has nothing to fit, and must not jump when the first step is dropped.
+        fitView={!wasEmpty}
+        fitViewOptions={{ maxZoom: 1, padding: 0.15 }}
+        onlyRenderVisibleElements
+        elevateNodesOnSelect={false}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={16} size={1} />
+        <CanvasTools
+          {...{ isSnapping, hasMap }}
+          onSnap={() => setIsSnapping(!isSnapping)}
+          onMap={() => setHasMap(!hasMap)}
+          onTidy={actions.tidy}
+        />
+      </ReactFlow>
+    </div>
+  );
+}
+
+/** The document as React Flow takes it. */
+function useDrawn() {
+  const { catalogue, steps } = useBuilderParts();
+  const document = useBuilderState(({ history }) => history.present);
+  const selection = useBuilderState((state) => state.selection);
+  const selectedEdge = useBuilderState(({ edge }) => edge);
+  const [wasEmpty] = useState(document.tasks.length === 0);
+  const chosen = useMemo(() => new Set(selection), [selection]);
+  const drawn = useMemo(
+    () => nodesOf(document, catalogue, chosen).map((node) => withName(node, catalogue)),
+    [document, catalogue, chosen],
+  );
+  const { shown, change } = useDragging(drawn);
+  const lines = useMemo(() => edgesOf(document, catalogue), [document, catalogue]);
+  const edges = useMemo(() => drawnEdges(lines, steps, selectedEdge), [lines, steps, selectedEdge]);
+  return { nodes: shown, edges, change, wasEmpty };
+}
+
+const named = new WeakMap<FlowNode, FlowNode>();
+
+/** What a screen reader calls it. The same node gives the same again. */
+function withName(node: FlowNode, catalogue: Catalogue): FlowNode {
+  const ariaLabel = node.type === 'note' ? 'Note' : titleOfStep(node.data.task, catalogue);
+  const known = named.get(node);
+  if (known?.ariaLabel === ariaLabel) return known;
+  const made = { ...node, ariaLabel };
+  named.set(node, made);
+  return made;
+}
+
+function drawnEdges(edges: FlowEdge[], steps: StepStates, selectedId: string | undefined): FlowEdge[] {
+  return edges.map((edge) => {
+    const [from, to] = [steps.of(edge.source), steps.of(edge.target)];
+    const className = from === 'completed' && to === 'completed' ? 'done' : to === 'running' ? 'running' : '';
+    const selected = edge.id === selectedId;
+    return className === '' && !selected ? edge : { ...edge, className, selected };
+  });
+}
+
+function useConnecting({ actions, onAddAfter, onRefused }: CanvasProps) {
+  const { screenToFlowPosition } = useReactFlow();
+  const join = (from: string, to: string, field?: string): void => {
+    const reason = actions.whyNot(from, to, field);
+    if (reason === undefined) actions.connect(from, to, field);
+    else onRefused(reason);
+  };
+  return {
+    isValidConnection: ({ source, target, targetHandle }: Connection | FlowEdge) =>
+      actions.whyNot(source, target, fieldOfPort(targetHandle)) === undefined,
+    onConnect: ({ source, target, targetHandle }: Connection) => join(source, target, fieldOfPort(targetHandle)),
+    onConnectEnd: (event: MouseEvent | TouchEvent, end: FinalConnectionState) => {
+      const { isValid, fromNode, fromHandle, toNode, toHandle } = end;
+      if (isValid || !fromNode || fromHandle?.type !== 'source') return;
+      if (toNode && toHandle) return join(fromNode.id, toNode.id, fieldOfPort(toHandle.id));
+      const at = pointOf(event);
+      const under = at && document.elementFromPoint(at.x, at.y);
+      const place = under?.closest<HTMLElement>('[data-place]')?.dataset['place'];
+      if (place !== undefined) join(fromNode.id, place);
+      else if (at && under?.closest('.react-flow__pane')) onAddAfter(fromNode.id, screenToFlowPosition(at));
+    },
+  };
+}
+
+function pointOf(event: MouseEvent | TouchEvent): CanvasPoint | undefined {
+  const point = 'changedTouches' in event ? event.changedTouches[0] : event;
+  return point && { x: point.clientX, y: point.clientY };
+}

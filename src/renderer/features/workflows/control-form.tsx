@@ -1,0 +1,210 @@
+import { useCallback } from 'react';
+import type { Json } from '../../../contract/json.ts';
+import type { Task } from '../../../contract/plan-task.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useQuery } from '../../engine/use-query.ts';
+import { Select } from '../../ui/select.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { ExpressionField } from './expression-field.tsx';
+import { InputField } from './input-field.tsx';
+import { JsonField } from './json-field.tsx';
+import { NumberField } from './number-field.tsx';
+import type { StepFormProps } from './step-form.ts';
+import { SwitchForm } from './switch-form.tsx';
+
+/** What a step that is no action says of itself. */
+export function ControlForm(props: StepFormProps) {
+  const { task, errorOf, onChange } = props;
+  return (
+    <>
+      {task.forEach && <ForEachForm {...props} />}
+      {task.repeat && <RepeatForm {...props} />}
+      {task.switch && <SwitchForm {...props} choice={task.switch} />}
+      {task.wait && <WaitForm {...props} wait={task.wait} />}
+      {task.template && <TemplateForm {...props} template={task.template} />}
+      {task.value !== undefined && (
+        <JsonField
+          label="Value"
+          hint="A text, or JSON; expressions in {{ }} are worked out."
+          error={errorOf('value')}
+          takesText
+          value={task.value}
+          onChange={(value) => onChange((now) => ({ ...now, value: value ?? '' }), 'value')}
+        />
+      )}
+    </>
+  );
+}
+
+function ForEachForm({ place, task, errorOf, onChange }: StepFormProps) {
+  const forEach = task.forEach ?? { in: [] };
+  const change = (part: Partial<NonNullable<Task['forEach']>>, field: string): void =>
+    onChange((now) => ({ ...now, forEach: { ...forEach, ...part } }), field);
+  const isText = typeof forEach.in === 'string';
+  return (
+    <>
+      {isText ? (
+        <ExpressionField
+          label="List"
+          hint="What it goes over."
+          isText
+          error={errorOf('forEach.in')}
+          {...{ place, value: typeof forEach.in === 'string' ? forEach.in : '' }}
+          onChange={(text) => change({ in: text ?? [] }, 'forEach.in')}
+        />
+      ) : (
+        <JsonField
+          label="List"
+          hint="A list as JSON, or {{ what a step gives }}."
+          error={errorOf('forEach.in')}
+          takesText
+          value={forEach.in}
+          onChange={(value) => change({ in: listOr(value) }, 'forEach.in')}
+        />
+      )}
+      <TextField
+        label="Each is called"
+        isMono
+        placeholder="item"
+        value={forEach.as ?? ''}
+        error={errorOf('forEach.as')}
+        onChange={(as) => change({ as: as === '' ? undefined : as }, 'forEach.as')}
+      />
+      <NumberField
+        label="At a time"
+        value={forEach.concurrency}
+        least={1}
+        most={1000}
+        onChange={(concurrency) => change({ concurrency }, 'forEach.concurrency')}
+      />
+    </>
+  );
+}
+
+function listOr(value: Json | undefined): NonNullable<Task['forEach']>['in'] {
+  if (Array.isArray(value)) return value;
+  return typeof value === 'string' && value !== '' ? value : [];
+}
+
+function RepeatForm({ place, task, errorOf, onChange }: StepFormProps) {
+  const repeat = task.repeat ?? { max: 1 };
+  const change = (part: Partial<typeof repeat>, field: string): void =>
+    onChange((now) => ({ ...now, repeat: { ...repeat, ...part } }), field);
+  return (
+    <>
+      <NumberField
+        label="At most"
+        value={repeat.max}
+        least={1}
+        most={100_000}
+        onChange={(max) => change({ max: max ?? 1 }, 'repeat.max')}
+      />
+      <ExpressionField
+        label="Until"
+        hint="Asked after each time; it knows iteration and previous."
+        error={errorOf('repeat.until')}
+        {...{ place, value: repeat.until ?? '' }}
+        onChange={(until) => change({ until }, 'repeat.until')}
+      />
+    </>
+  );
+}
+
+type Wait = NonNullable<Task['wait']>;
+
+const waitKinds = [
+  { value: 'forMs', label: 'For a while' },
+  { value: 'until', label: 'Until a moment' },
+  { value: 'approval', label: 'For your word' },
+];
+
+const newWaits: Record<string, Wait> = {
+  forMs: { forMs: 60_000 },
+  until: { until: '{{ $now() }}' },
+  approval: { approval: { text: 'Go on?' } },
+};
+
+function WaitForm({ place, errorOf, onChange, wait }: StepFormProps & { wait: Wait }) {
+  const set = (next: Wait, field: string): void => onChange((now) => ({ ...now, wait: next }), field);
+  const kind = waitKinds.find(({ value }) => value in wait)?.value;
+  if (kind === undefined) {
+    return <p className="text-sm text-muted">This wait is changed as JSON, from the step’s menu.</p>;
+  }
+  return (
+    <>
+      <Select label="Waits" value={kind} options={waitKinds} onChange={(next) => set(newWaits[next] ?? wait, '')} />
+      {'forMs' in wait && (
+        <NumberField
+          label="Seconds"
+          value={wait.forMs / 1000}
+          least={0.001}
+          most={31_622_400}
+          onChange={(seconds) => set({ ...wait, forMs: Math.max(1, Math.round((seconds ?? 1) * 1000)) }, 'wait.forMs')}
+        />
+      )}
+      {'until' in wait && (
+        <ExpressionField
+          label="Moment"
+          hint="As ISO 8601, or in milliseconds since 1970."
+          isText
+          error={errorOf('wait.until')}
+          {...{ place, value: wait.until }}
+          onChange={(until) => set({ ...wait, until: until ?? '{{ $now() }}' }, 'wait.until')}
+        />
+      )}
+      {'approval' in wait && (
+        <ExpressionField
+          label="Question"
+          isText
+          error={errorOf('wait.approval.text')}
+          {...{ place, value: wait.approval.text }}
+          onChange={(text) => set({ ...wait, approval: { ...wait.approval, text: text ?? '?' } }, 'wait.approval.text')}
+        />
+      )}
+    </>
+  );
+}
+
+function TemplateForm({
+  place,
+  errorOf,
+  onChange,
+  template,
+}: StepFormProps & { template: NonNullable<Task['template']> }) {
+  const { engine } = useHeron();
+  const { name } = template;
+  const list = useQuery(
+    engine.state,
+    useCallback(() => engine.client.templates.list(), [engine]),
+  );
+  const one = useQuery(
+    engine.state,
+    useCallback(() => engine.client.templates.get({ name }), [engine, name]),
+  );
+  const parameters = one.data?.template?.parameters;
+  const required = new Set(parameters?.required ?? []);
+  return (
+    <>
+      <Select
+        label="Template"
+        error={errorOf('template.name')}
+        value={name}
+        options={(list.data ?? []).map((each) => ({ value: each.name, label: each.title }))}
+        onChange={(next) => onChange((now) => ({ ...now, template: { name: next, input: {} } }), 'template.name')}
+      />
+      {Object.entries(parameters?.properties ?? {}).map(([field, schema]) => (
+        <InputField
+          key={field}
+          port={{ name: field, schema, isRequired: required.has(field) }}
+          {...{ place, value: template.input?.[field], error: errorOf(`template.input.${field}`) }}
+          onChange={(value) =>
+            onChange((now) => {
+              const { [field]: _, ...rest } = now.template?.input ?? {};
+              return { ...now, template: { name, input: value === undefined ? rest : { ...rest, [field]: value } } };
+            }, `template.input.${field}`)
+          }
+        />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import type { Task } from '../../../../contract/plan-task.ts';
+import type { WorkflowDocument } from '../../../../contract/workflows.ts';
+import { whyNotAfter } from './edit.ts';
+import { listOf, ownerOf, placeIn, taskAt, tasksIn } from './place.ts';
+
+/** What the expressions of a step can name. */
+export type NamesInScope = {
+  /** Steps whose output it can take: those beside it that do not wait for it, and those beside what it is in. */
+  steps: Task[];
+  /** `item`, `input.folder` … */
+  names: string[];
+};
+
+export function namesInScope(document: WorkflowDocument, place: string): NamesInScope {
+  const list = listOf(place);
+  const beside = tasksIn(document, list).filter(
+    ({ id, value }) => value !== null && whyNotAfter(document, placeIn(list, id), place) === undefined,
+  );
+  const steps = [...beside];
+  const names = namesOf(taskAt(document, place));
+  let around = list;
+  while (around !== '') {
+    const owner = ownerOf(around);
+    const outer = listOf(owner);
+    steps.push(...tasksIn(document, outer).filter(({ id, value }) => value !== null && placeIn(outer, id) !== owner));
+    names.push(...namesOf(taskAt(document, owner)));
+    if (around.endsWith('/:recover')) names.push('error');
+    around = outer;
+  }
+  names.push(...Object.keys(document.input ?? {}).map((name) => `input.${name}`));
+  return { steps, names: [...new Set(names)] };
+}
+
+function namesOf(task: Task | undefined): string[] {
+  return [
+    ...(task?.forEach ? [task.forEach.as ?? 'item', 'index'] : []),
+    ...(task?.repeat ? ['iteration', 'previous'] : []),
+  ];
+}

@@ -1,0 +1,48 @@
+import type { CanvasPoint } from '../../../contract/canvas.ts';
+import type { WorkflowDocument } from '../../../contract/workflows.ts';
+import type { Catalogue } from './catalogue.ts';
+import { moveTask, withPositions } from './document/edit.ts';
+import { changeNote } from './document/notes.ts';
+import { listOf } from './document/place.ts';
+import { type FlowNode, listAt, noteOfNode } from './flow-nodes.ts';
+import { headHeight } from './node-rows.ts';
+
+export type Dropped = { document: WorkflowDocument; places: string[] };
+
+/**
+ * What was dragged, where it was let go: the plan's own steps stand there, one that lies over a box goes into it, one that was
+ * dragged out of its box is the plan's own. What is let go in its own box goes back to its place.
+ */
+export function dropSteps(
+  document: WorkflowDocument,
+  points: ReadonlyMap<string, CanvasPoint>,
+  nodes: ReadonlyMap<string, FlowNode>,
+  catalogue: Catalogue,
+): Dropped {
+  let next = document;
+  const places: string[] = [];
+  for (const [id, at] of points) {
+    const node = nodes.get(id);
+    const note = noteOfNode(id);
+    if (note !== undefined) next = changeNote(next, note, { x: Math.round(at.x), y: Math.round(at.y) });
+    if (!node || note !== undefined) continue;
+    const corner = absoluteOf(node, at, nodes);
+    const middle = { x: corner.x + (node.width ?? 0) / 2, y: corner.y + headHeight / 2 };
+    const list = listAt(next, catalogue, middle, id);
+    if (list !== listOf(id)) {
+      const moved = moveTask(next, id, list, corner);
+      next = moved?.document ?? next;
+      if (moved) places.push(moved.place);
+    } else if (list === '') next = withPositions(next, { [id]: at });
+  }
+  return { document: next, places };
+}
+
+function absoluteOf(node: FlowNode, at: CanvasPoint, nodes: ReadonlyMap<string, FlowNode>): CanvasPoint {
+  let { x, y } = at;
+  for (let parent = nodes.get(node.parentId ?? ''); parent; parent = nodes.get(parent.parentId ?? '')) {
+    x += parent.position.x;
+    y += parent.position.y;
+  }
+  return { x, y };
+}

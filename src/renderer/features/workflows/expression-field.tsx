@@ -1,0 +1,51 @@
+import { Link2 } from 'lucide-react';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Menu } from '../../ui/menu.tsx';
+import { TextArea } from '../../ui/text-area.tsx';
+import { ExpressionPreview } from './expression-preview.tsx';
+import { useInsertGroups } from './use-insert-groups.ts';
+
+interface ExpressionFieldProps {
+  label: string;
+  hint?: string;
+  error?: string | undefined;
+  place: string;
+  value: string;
+  /** Undefined when it is emptied. */
+  onChange: (value: string | undefined) => void;
+  /** A text with `{{ }}` in it, and not an expression by itself. */
+  isText?: boolean;
+}
+
+const anything = {};
+
+/** An expression of a step, with what it gives now. */
+export function ExpressionField({ label, hint, error, place, value, onChange, isText = false }: ExpressionFieldProps) {
+  const insert = (expression: string): void => {
+    const bare = expression.slice(2, -2).trim();
+    const added = isText ? expression : bare;
+    onChange(value === '' ? added : `${value} ${added}`);
+  };
+  const groups = useInsertGroups(place, anything, insert);
+  const isShown = value.trim() !== '' && (!isText || value.includes('{{'));
+  return (
+    <div className="relative space-y-1.5">
+      {groups.length > 0 && (
+        <div className="absolute -top-1 right-0">
+          <Menu
+            trigger={<IconButton size="sm" label={`Put in what a step gives: ${label}`} icon={Link2} />}
+            groups={groups}
+          />
+        </div>
+      )}
+      <TextArea
+        {...{ label, hint, error }}
+        isMono
+        rows={1}
+        value={value}
+        onChange={(text) => onChange(text === '' ? undefined : text)}
+      />
+      {isShown && <ExpressionPreview text={value} isExpression={!isText} />}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import { Task } from '../../../contract/plan-task.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { TextArea } from '../../ui/text-area.tsx';
+import { useBuilderParts } from './builder-context.ts';
+import { withTask } from './document/place.ts';
+
+interface JsonDialogProps {
+  place: string;
+  task: Task;
+  onClose: () => void;
+}
+
+/** A step as it stands in the plan: everything the plan language knows can be said here. */
+export function JsonDialog({ place, task, onClose }: JsonDialogProps) {
+  const { builder } = useBuilderParts();
+  const [text, setText] = useState(() => JSON.stringify(task, undefined, 2));
+  const [problem, setProblem] = useState<string>();
+  const keep = (): void => {
+    const read = readTask(text, task.id);
+    if (typeof read === 'string') return setProblem(read);
+    builder.edit((document) => withTask(document, place, () => read));
+    onClose();
+  };
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={onClose}
+      size="lg"
+      title={`${task.title ?? task.id} as JSON`}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" onClick={keep}>
+            Keep
+          </Button>
+        </>
+      }
+    >
+      <TextArea label="The step" isMono rows={12} value={text} error={problem} onChange={setText} />
+    </Dialog>
+  );
+}
+
+/** The step, or what is wrong with the text. */
+function readTask(text: string, id: string): Task | string {
+  try {
+    const parsed = Task.safeParse(JSON.parse(text));
+    if (!parsed.success)
+      return parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n');
+    return parsed.data.id === id ? parsed.data : `id: it stays ${id}; its name is changed in the panel`;
+  } catch (error) {
+    return `No JSON: ${(error as Error).message}`;
+  }
+}

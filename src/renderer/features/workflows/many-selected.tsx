@@ -1,0 +1,62 @@
+import {
+  AlignCenterHorizontal,
+  AlignCenterVertical,
+  AlignEndHorizontal,
+  AlignEndVertical,
+  AlignStartHorizontal,
+  AlignStartVertical,
+  Copy,
+  type LucideIcon,
+  Trash2,
+} from 'lucide-react';
+import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import type { BuildActions } from './build-actions.ts';
+import { useBuilderParts } from './builder-context.ts';
+import { align, type Edge } from './document/clipboard.ts';
+import { listOf } from './document/place.ts';
+import { positionsOf } from './flow-nodes.ts';
+
+const edges: { edge: Edge; label: string; icon: LucideIcon }[] = [
+  { edge: 'left', label: 'Align left', icon: AlignStartVertical },
+  { edge: 'middle', label: 'Align middles', icon: AlignCenterVertical },
+  { edge: 'right', label: 'Align right', icon: AlignEndVertical },
+  { edge: 'top', label: 'Align tops', icon: AlignStartHorizontal },
+  { edge: 'centre', label: 'Align centres', icon: AlignCenterHorizontal },
+  { edge: 'bottom', label: 'Align bottoms', icon: AlignEndHorizontal },
+];
+
+/** What can be done with several steps at once. */
+export function ManySelected({ places, actions }: { places: readonly string[]; actions: BuildActions }) {
+  const { builder, catalogue } = useBuilderParts();
+  const own = places.filter((place) => listOf(place) === '');
+  const line = (edge: Edge): void =>
+    builder.edit((document) => {
+      const positions = positionsOf(document, catalogue);
+      const boxes = own.flatMap((id) => {
+        const at = positions.get(id);
+        return at ? [{ id, ...at, ...actions.sizeOf(id) }] : [];
+      });
+      return align(document, boxes, edge);
+    });
+  return (
+    <div className="space-y-4 p-4">
+      <h2 className="text-sm font-semibold">{places.length} selected</h2>
+      {own.length > 1 && (
+        <div role="group" aria-label="Align" className="flex gap-1">
+          {edges.map(({ edge, label, icon }) => (
+            <IconButton key={edge} label={label} icon={icon} variant="secondary" onClick={() => line(edge)} />
+          ))}
+        </div>
+      )}
+      <div className="flex flex-wrap gap-2">
+        <Button size="sm" icon={Copy} onClick={() => actions.duplicate(places)}>
+          Duplicate
+        </Button>
+        <Button size="sm" icon={Trash2} onClick={() => actions.remove(places)}>
+          Delete
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { CircleAlert, TriangleAlert } from 'lucide-react';
+import { ListRow } from '../../ui/list-row.tsx';
+import { useBuilderParts } from './builder-context.ts';
+import { taskAt } from './document/place.ts';
+import { titleOfStep } from './steps.ts';
+
+/** Each leads to its step. */
+export function ProblemList({ onLeave }: { onLeave: () => void }) {
+  const { builder, catalogue, problems, reveal } = useBuilderParts();
+  return (
+    <ul aria-label="Problems">
+      {problems.map(({ message, tone, place, field }) => {
+        const task = place === undefined ? undefined : taskAt(builder.document(), place);
+        const Icon = tone === 'danger' ? CircleAlert : TriangleAlert;
+        const go = (): void => {
+          onLeave();
+          if (place !== undefined) reveal(place);
+        };
+        return (
+          <li key={`${place} ${field} ${message}`}>
+            <ListRow
+              wraps
+              start={<Icon aria-hidden size={15} className={tone === 'danger' ? 'text-danger' : 'text-warning'} />}
+              title={message}
+              text={task && titleOfStep(task, catalogue)}
+              {...(place === undefined ? {} : { onSelect: go })}
+            />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,33 @@
+import type { PlanCheck } from '../../../contract/plan.ts';
+import type { WorkflowDocument } from '../../../contract/workflows.ts';
+import { placeOfPath } from './document/walk.ts';
+
+/** What is wrong, or worth knowing, and where. */
+export type Problem = {
+  message: string;
+  tone: 'danger' | 'warning';
+  /** Absent for what is of the whole. */
+  place: string | undefined;
+  /** Below the step: `input.path`. */
+  field: string;
+};
+
+export function problemsOf(document: WorkflowDocument, check: PlanCheck | undefined): Problem[] {
+  if (!check) return [];
+  const read = (tone: Problem['tone']) => (issue: PlanCheck['issues'][number]) => {
+    const at = placeOfPath(document, issue.path);
+    const field = at?.field ?? issue.path;
+    return { message: sentence(field, issue.message), tone, place: at?.place, field };
+  };
+  return [...check.issues.map(read('danger')), ...check.warnings.map(read('warning'))];
+}
+
+/** The engine's words go on after the field's name: "is missing". */
+function sentence(field: string, message: string): string {
+  const name = field.slice(field.lastIndexOf('.') + 1);
+  return /^[a-z]/.test(message) && name !== '' ? `${name} ${message}` : message;
+}
+
+export function problemsAt(problems: readonly Problem[], place: string): Problem[] {
+  return problems.filter((problem) => problem.place === place);
+}

@@ -1,0 +1,100 @@
+import { Unlink, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { WorkflowPart } from '../../../contract/workflow-run.ts';
+import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { OpenRun } from '../runs/open-run.tsx';
+import type { BuildActions } from './build-actions.ts';
+import { useBuilderParts, useBuilderState } from './builder-context.ts';
+import { taskAt } from './document/place.ts';
+import { type FlowEdge, noteOfNode } from './flow-nodes.ts';
+import { DocumentInspector, StepInspector } from './inspector.tsx';
+import { ManySelected } from './many-selected.tsx';
+import { titleOfStep } from './steps.ts';
+
+interface SidePanelProps {
+  actions: BuildActions;
+  edge: FlowEdge | undefined;
+  onRun: (part: WorkflowPart) => void;
+  onRemoveEdge: () => void;
+}
+
+/** What is chosen on the canvas, or the run. */
+export function SidePanel(props: SidePanelProps) {
+  const { builder } = useBuilderParts();
+  const view = useBuilderState((state) => state.view);
+  const content = useContent(props);
+  if (!content) {
+    return <p className="p-4 text-sm text-muted md:hidden">Choose a step in the outline to set it up.</p>;
+  }
+  const close = (): void => {
+    builder.select([]);
+    builder.show('closed');
+    builder.openArea('outline');
+  };
+  return (
+    <section
+      aria-label={view === 'run' ? 'Run' : 'Details'}
+      data-step-panel
+      className="relative flex min-h-0 w-full flex-col border-l bg-surface md:w-80 md:shrink-0"
+    >
+      <span className="absolute top-2.5 right-2 z-10">
+        <IconButton label="Close the panel" icon={X} onClick={close} />
+      </span>
+      {content}
+    </section>
+  );
+}
+
+function useContent({ actions, edge, onRun, onRemoveEdge }: SidePanelProps): ReactNode {
+  const view = useBuilderState((state) => state.view);
+  const selection = useBuilderState((state) => state.selection);
+  const runId = useBuilderState((state) => state.runId);
+  const isThere = useBuilderState(({ history }) => selection.every((place) => isIn(place, history.present)));
+  if (view === 'run') return runId === undefined ? null : <RunPanel runId={runId} />;
+  if (view === 'about') return <DocumentInspector />;
+  const places = selection.filter((place) => noteOfNode(place) === undefined);
+  const [place] = places;
+  if (selection.length > 1) return <ManySelected places={selection} actions={actions} />;
+  if (place !== undefined && isThere) return <StepInspector key={place} {...{ place, actions, onRun }} />;
+  return edge ? <EdgePanel edge={edge} onRemove={onRemoveEdge} /> : null;
+}
+
+function isIn(place: string, document: Parameters<typeof taskAt>[0]): boolean {
+  return noteOfNode(place) !== undefined || taskAt(document, place) !== undefined;
+}
+
+function RunPanel({ runId }: { runId: string }) {
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <h2 className="px-4 pt-4 pb-3 text-sm font-semibold">Run</h2>
+      <div
+        tabIndex={0}
+        role="group"
+        aria-label="The run"
+        className="min-h-0 flex-1 overflow-y-auto px-3 pb-4 focus-visible:-outline-offset-2"
+      >
+        <OpenRun key={runId} runId={runId} />
+      </div>
+    </div>
+  );
+}
+
+function EdgePanel({ edge, onRemove }: { edge: FlowEdge; onRemove: () => void }) {
+  const { builder, catalogue } = useBuilderParts();
+  const name = (place: string): string => {
+    const task = taskAt(builder.document(), place);
+    return task ? titleOfStep(task, catalogue) : place;
+  };
+  return (
+    <div className="space-y-3 p-4">
+      <h2 className="pr-8 text-sm font-semibold">Connection</h2>
+      <p className="text-sm text-muted">
+        “{name(edge.target)}” comes after “{name(edge.source)}”.
+      </p>
+      <Button size="sm" icon={Unlink} onClick={onRemove}>
+        Disconnect
+      </Button>
+    </div>
+  );
+}

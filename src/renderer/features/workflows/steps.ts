@@ -1,0 +1,207 @@
+import {
+  Archive,
+  Blocks,
+  Braces,
+  Clock,
+  CodeXml,
+  Fingerprint,
+  FolderOpen,
+  Globe,
+  Group,
+  type LucideIcon,
+  Merge,
+  RefreshCw,
+  Repeat2,
+  Split,
+  SquareTerminal,
+  StickyNote,
+  Timer,
+  Type,
+  UserCheck,
+  Waypoints,
+  Webhook,
+} from 'lucide-react';
+import { type Task, whatOf } from '../../../contract/plan-task.ts';
+import { durationText } from '../../ui/time-text.ts';
+import { isBlank } from './document/edit.ts';
+import type { Catalogue, CatalogueAction } from './catalogue.ts';
+
+/** Something that can be added: a step, or a note. */
+export type PaletteStep = {
+  id: string;
+  title: string;
+  text: string;
+  icon: LucideIcon;
+  /** More words to find it by. */
+  keywords: string;
+  /** Absent for a note. */
+  task?: Task;
+};
+
+const nothing: Task = { id: 'nothing', value: null };
+
+/** What the plan language has besides actions. */
+export const controlSteps: readonly PaletteStep[] = [
+  {
+    ...{ id: 'if', title: 'If', text: 'Goes one way or the other', icon: Split, keywords: 'condition branch when' },
+    task: { id: 'choose', title: 'If', switch: { cases: [{ when: 'true', tasks: [nothing] }], otherwise: [nothing] } },
+  },
+  {
+    ...{
+      id: 'switch',
+      title: 'Switch',
+      text: 'One of several ways, by a value',
+      icon: Waypoints,
+      keywords: 'case choose',
+    },
+    task: {
+      ...{ id: 'choose', title: 'Switch' },
+      switch: { on: '{{ "a" }}', cases: ['a', 'b'].map((is) => ({ is, tasks: [nothing] })), otherwise: [nothing] },
+    },
+  },
+  {
+    ...{ id: 'for-each', title: 'For each', text: 'The steps inside, for each item of a list' },
+    ...{ icon: Repeat2, keywords: 'loop list items map' },
+    task: { id: 'each', title: 'For each', forEach: { in: [] }, tasks: [nothing] },
+  },
+  {
+    ...{ id: 'repeat', title: 'Repeat', text: 'The steps inside, until something holds' },
+    ...{ icon: RefreshCw, keywords: 'loop while until' },
+    task: { id: 'again', title: 'Repeat', repeat: { max: 3 }, tasks: [nothing] },
+  },
+  {
+    ...{
+      id: 'join',
+      title: 'Join',
+      text: 'Goes on when one, some or all are done',
+      icon: Merge,
+      keywords: 'merge any all',
+    },
+    task: { id: 'join', title: 'Join', join: 'all', value: {} },
+  },
+  {
+    ...{
+      id: 'wait',
+      title: 'Wait',
+      text: 'For a while, or until a moment',
+      icon: Timer,
+      keywords: 'sleep delay pause',
+    },
+    task: { id: 'wait', title: 'Wait', wait: { forMs: 60_000 } },
+  },
+  {
+    ...{
+      id: 'approval',
+      title: 'Approval',
+      text: 'Asks you before it goes on',
+      icon: UserCheck,
+      keywords: 'ask person',
+    },
+    task: { id: 'approve', title: 'Approval', wait: { approval: { text: 'Go on?' } } },
+  },
+  {
+    ...{ id: 'sub-workflow', title: 'Sub-workflow', text: 'A plan template, with its own inputs' },
+    ...{ icon: Blocks, keywords: 'template call plan' },
+    task: { id: 'use', title: 'Sub-workflow', template: { name: 'pack-and-hash', input: {} } },
+  },
+  {
+    ...{
+      id: 'value',
+      title: 'Value',
+      text: 'Works something out, with no worker',
+      icon: Braces,
+      keywords: 'set expression',
+    },
+    task: { id: 'value', title: 'Value', value: '' },
+  },
+  {
+    ...{ id: 'group', title: 'Group', text: 'Steps that belong together', icon: Group, keywords: 'box block sub-plan' },
+    task: { id: 'group', title: 'Group', tasks: [nothing] },
+  },
+  { id: 'note', title: 'Note', text: 'Words on the canvas', icon: StickyNote, keywords: 'comment text' },
+];
+
+const workerIcons: Record<string, LucideIcon> = {
+  archive: Archive,
+  checksum: Fingerprint,
+  clock: Clock,
+  code: CodeXml,
+  files: FolderOpen,
+  process: SquareTerminal,
+  text: Type,
+  'web-fetch': Globe,
+};
+
+export function iconOfWorker(workerId: string): LucideIcon {
+  return workerIcons[workerId] ?? Blocks;
+}
+
+export function stepOf({ ref, workerId, workerName, action }: CatalogueAction): PaletteStep {
+  const name = ref.slice(workerId.length + 1);
+  return {
+    ...{ id: ref, title: action.title, text: workerName, icon: iconOfWorker(workerId) },
+    keywords: `${ref} ${action.description}`,
+    task: { id: name, action: ref, input: {} },
+  };
+}
+
+export type StepGroup = { heading: string; steps: PaletteStep[] };
+
+export function stepGroups(catalogue: Catalogue): StepGroup[] {
+  return [
+    { heading: 'Flow', steps: [...controlSteps] },
+    ...catalogue.workers.map(({ name, actions }) => ({ heading: name, steps: actions.map(stepOf) })),
+  ];
+}
+
+/** Each word that is looked for must be somewhere in a step's own. */
+export function searchSteps(groups: readonly StepGroup[], text: string): StepGroup[] {
+  const wanted = text.toLowerCase().split(/\s+/).filter(Boolean);
+  if (wanted.length === 0) return [...groups];
+  return groups.flatMap(({ heading, steps }) => {
+    const found = steps.filter((step) => {
+      const all = `${heading} ${step.title} ${step.text} ${step.keywords}`.toLowerCase();
+      return wanted.every((word) => all.includes(word));
+    });
+    return found.length > 0 ? [{ heading, steps: found }] : [];
+  });
+}
+
+export function iconOf(task: Task): LucideIcon {
+  if (task.action !== undefined) return iconOfWorker(task.action.slice(0, task.action.indexOf('.')));
+  if (task.switch) return task.switch.on === undefined ? Split : Waypoints;
+  if (task.wait) return 'approval' in task.wait ? UserCheck : 'webhook' in task.wait ? Webhook : Timer;
+  if (task.template) return Blocks;
+  if (task.forEach) return Repeat2;
+  if (task.repeat) return RefreshCw;
+  if (task.tasks) return Group;
+  return task.join === undefined ? Braces : Merge;
+}
+
+export function titleOfStep(task: Task, catalogue: Catalogue): string {
+  if (isBlank(task)) return 'Nothing yet';
+  return task.title ?? catalogue.action(task.action)?.action.title ?? task.id;
+}
+
+/** Its second line: who does it, and what is said of how. */
+export function aboutStep(task: Task, catalogue: Catalogue): string {
+  if (isBlank(task)) return 'Drop a step here';
+  const found = catalogue.action(task.action);
+  const { forEach, repeat, when, retry, onError, join } = task;
+  return [
+    found ? found.workerName : task.wait ? waitWords(task.wait) : whatOf(task),
+    ...(forEach ? [`for each ${forEach.as ?? 'item'}`] : []),
+    ...(repeat ? [`at most ${repeat.max} times`] : []),
+    ...(when === undefined ? [] : ['if']),
+    ...(retry && retry.attempts > 1 ? [`${retry.attempts} attempts`] : []),
+    ...(onError === undefined || onError === 'abort' ? [] : ['failures caught']),
+    ...(join === undefined || join === 'all' ? [] : [typeof join === 'string' ? join : `${join.count}`]),
+  ].join(' · ');
+}
+
+function waitWords(wait: NonNullable<Task['wait']>): string {
+  if ('forMs' in wait) return `for ${durationText(wait.forMs)}`;
+  if ('until' in wait) return 'until a moment';
+  if ('event' in wait) return `for ${wait.event.type}`;
+  return 'webhook' in wait ? 'for a call' : 'for your word';
+}

@@ -1,0 +1,60 @@
+import { useCallback } from 'react';
+import type { WorkflowDocument, WorkflowSummary } from '../../../contract/workflows.ts';
+import { navigate } from '../../app/use-route.ts';
+import type { HeronClient } from '../../engine/client.ts';
+import { failureOf } from '../../engine/failure.ts';
+import { saveFile } from '../../engine/save-file.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { showToast } from '../../ui/toast-store.ts';
+
+function open(workflowId: string): void {
+  navigate({ screen: 'workflows', workflowId });
+}
+
+/** What can be done with workflows from their list as well as from inside of one. */
+export function useWorkflowActions({ workflows }: Pick<HeronClient, 'workflows'>) {
+  return {
+    create: useAction(
+      'It could not be made',
+      useCallback(async (document: WorkflowDocument) => open((await workflows.create({ document })).id), [workflows]),
+    ),
+    duplicate: useAction(
+      'It could not be duplicated',
+      useCallback(async (workflowId: string) => open((await workflows.duplicate({ workflowId })).id), [workflows]),
+    ),
+    importFile: useAction(
+      'The file could not be opened',
+      useCallback(async (text: string) => open((await workflows.import({ text })).id), [workflows]),
+    ),
+    saveAsFile: useAction(
+      'It could not be saved as a file',
+      useCallback(
+        async (workflowId: string) => {
+          const { name, text } = await workflows.export({ workflowId });
+          saveFile(new Blob([text], { type: 'application/json' }), name);
+        },
+        [workflows],
+      ),
+    ),
+    remove: useAction(
+      'It could not be deleted',
+      useCallback(
+        async ({ id: workflowId, title }: Pick<WorkflowSummary, 'id' | 'title'>) => {
+          await workflows.remove({ workflowId });
+          navigate({ screen: 'workflows' });
+          const giveBack = (): void => {
+            workflows.recover({ workflowId }).catch((error: unknown) => {
+              showToast({
+                tone: 'danger',
+                title: `“${title}” could not be brought back`,
+                text: failureOf(error).message,
+              });
+            });
+          };
+          showToast({ title: `“${title}” was deleted`, action: { label: 'Undo', onSelect: giveBack } });
+        },
+        [workflows],
+      ),
+    ),
+  };
+}

@@ -1,0 +1,53 @@
+import { Copy, Download, FileClock, Info, ListVideo, Trash2, Ellipsis } from 'lucide-react';
+import { useState } from 'react';
+import { useHeron } from '../../app/heron-context.ts';
+import { navigate } from '../../app/use-route.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Menu } from '../../ui/menu.tsx';
+import { useBuilderParts, useBuilderState } from './builder-context.ts';
+import { useWorkflowActions } from './use-workflow-actions.ts';
+import { VersionsDialog } from './versions-dialog.tsx';
+
+/** What is done with the workflow as a whole. */
+export function WorkflowMenu() {
+  const { engine } = useHeron();
+  const { builder } = useBuilderParts();
+  const runId = useBuilderState((state) => state.runId);
+  const kept = useBuilderState((state) => state.kept);
+  const [isShowing, setIsShowing] = useState(false);
+  const { duplicate, remove, saveAsFile } = useWorkflowActions(engine.client);
+  const run =
+    runId === undefined
+      ? []
+      : [
+          { label: 'Last run', icon: ListVideo, onSelect: () => builder.show('run') },
+          { label: 'Last run on the timeline', onSelect: () => navigate({ screen: 'timeline', runId }) },
+        ];
+  const afterSaving = (act: () => unknown) => () => void builder.flush().then((isSaved) => isSaved && act());
+  return (
+    <>
+      <Menu
+        trigger={<IconButton label="More for this workflow" icon={Ellipsis} />}
+        groups={[
+          {
+            items: [
+              { label: 'About this workflow', icon: Info, onSelect: () => builder.show('about') },
+              { label: 'Versions', icon: FileClock, onSelect: afterSaving(() => setIsShowing(true)) },
+              ...run,
+            ],
+          },
+          {
+            items: [
+              { label: 'Duplicate', icon: Copy, onSelect: afterSaving(() => duplicate.run(kept.id)) },
+              { label: 'Save as a file', icon: Download, onSelect: afterSaving(() => saveAsFile.run(kept.id)) },
+            ],
+          },
+          {
+            items: [{ label: 'Delete', icon: Trash2, tone: 'danger' as const, onSelect: () => void remove.run(kept) }],
+          },
+        ].filter(({ items }) => items.length > 0)}
+      />
+      {isShowing && <VersionsDialog onClose={() => setIsShowing(false)} />}
+    </>
+  );
+}

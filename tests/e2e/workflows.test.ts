@@ -1,0 +1,304 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { dataPaths } from '../../src/main/base/paths.ts';
+import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
+import { heron, temporaryFolder } from './heron.ts';
+import { accessibilityFaults, closeBrowser, goTo, openWindow, picture, type Window } from './window.ts';
+
+let window: Window;
+const patient = { timeout: 60_000 };
+
+beforeEach(async () => {
+  window = await openWindow();
+  mkdirSync(join(window.folder, 'docs'));
+  writeFileSync(join(window.folder, 'docs/a.txt'), 'alpha');
+});
+afterEach(() => window.close());
+afterAll(closeBrowser);
+
+const canvas = (page: Page): Locator => page.locator('.react-flow');
+const step = (page: Page, place: string): Locator => page.locator(`[data-place="${place}"]`);
+
+async function newWorkflow(page: Page): Promise<void> {
+  await goTo(page, 'Workflows');
+  await page.getByRole('button', { name: 'New workflow' }).click();
+  await canvas(page).waitFor(patient);
+}
+
+/** From the palette onto the canvas, by the pointer alone. */
+async function dragStep(page: Page, title: string, x: number, y: number): Promise<void> {
+  await page.getByRole('searchbox', { name: 'Find a step' }).fill(title);
+  const from = await page.getByRole('button', { name: `Add ${title}`, exact: true }).boundingBox();
+  const area = await canvas(page).boundingBox();
+  if (!from || !area) throw new Error('The palette or the canvas is not drawn');
+  await page.mouse.move(from.x + 30, from.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 60, from.y + 30);
+  await page.mouse.move(area.x + x, area.y + y, { steps: 6 });
+  await page.mouse.up();
+}
+
+async function dragLine(page: Page, from: Locator, to: Locator): Promise<void> {
+  const [start, end] = [await from.boundingBox(), await to.boundingBox()];
+  if (!start || !end) throw new Error('A port is not drawn');
+  await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(end.x + end.width / 2 - 20, end.y + end.height / 2, { steps: 6 });
+  await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2);
+  await page.mouse.up();
+}
+
+const out = (page: Page, place: string): Locator => step(page, place).locator('[data-handleid="out"]');
+const field = (page: Page, place: string, name: string): Locator =>
+  step(page, place).locator(`[data-handleid="in:${name}"]`);
+
+/** What each step needs is asked when it is known: answers until it is done. */
+async function allowUntil(page: Page, done: Locator, press: (button: Locator) => Promise<void>): Promise<void> {
+  const allow = page.getByRole('button', { name: /^Allow (once|all \d+ for this run)$/ }).last();
+  for (;;) {
+    await expect.poll(async () => (await done.isVisible()) || (await allow.isVisible()), patient).toBe(true);
+    if (await done.isVisible()) return;
+    const asked = await allow.elementHandle();
+    await press(allow);
+    // A press right after the question came up is not taken for an answer: then it is pressed once more.
+    await asked?.waitForElementState('hidden', { timeout: 3000 }).catch(() => undefined);
+  }
+}
+
+const saved = (page: Page): Promise<void> => page.getByRole('status').getByText('Saved').waitFor(patient);
+
+/** What the engine has of the only workflow. */
+async function kept(): Promise<{ title: string; tasks: { id: string; after?: string[]; input?: object }[] }> {
+  const engine = createRemoteEngine(dataPaths(window.dataFolder).socket);
+  try {
+    const client = await engine.client();
+    const [first] = await client.workflows.list();
+    if (!first) throw new Error('There is no workflow');
+    return (await client.workflows.get({ workflowId: first.id })).document;
+  } finally {
+    engine.close();
+  }
+}
+
+test('find, zip and hash are dragged onto the canvas, connected, run, and seen green [UI-08, W-28, X-01]', async () => {
+  const { page, folder } = window;
+  await newWorkflow(page);
+  await dragStep(page, 'Find files', 80, 120);
+  await page.getByLabel('Path', { exact: true }).fill(join(folder, 'docs'));
+  await page.getByLabel('Pattern', { exact: true }).fill('*.txt');
+  await dragStep(page, 'Create an archive', 200, 300);
+  await dragStep(page, 'Compute a checksum', 260, 480);
+  await picture(page, 'workflow-dragged');
+  await page.keyboard.press('Escape');
+  await dragLine(page, out(page, 'find'), field(page, 'create', 'source'));
+  await dragLine(page, out(page, 'create'), field(page, 'hash', 'path'));
+  await saved(page);
+  expect((await kept()).tasks).toMatchObject([
+    { id: 'find', input: { path: join(folder, 'docs') } },
+    { id: 'create', input: { source: '{{ tasks.find.output.path }}' } },
+    { id: 'hash', input: { path: '{{ tasks.create.output.path }}' } },
+  ]);
+  await page.getByRole('button', { name: 'Tidy up' }).click();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await allowUntil(page, step(page, 'hash').getByText('Done'), (button) => button.click());
+  for (const place of ['find', 'create', 'hash']) await step(page, place).getByText('Done').waitFor(patient);
+  const sum = createHash('sha256')
+    .update(readFileSync(join(folder, 'docs.zip')))
+    .digest('hex');
+  await step(page, 'hash').click();
+  await page.getByRole('tab', { name: 'Last output' }).click();
+  await page.getByText(sum).first().waitFor(patient);
+  await picture(page, 'workflow-run');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  // The same plan on the timeline, and from there back to its workflow.
+  await page.getByRole('button', { name: 'More for this workflow' }).click();
+  await page.getByRole('menuitem', { name: 'Last run on the timeline' }).click();
+  await page.getByRole('navigation', { name: 'Parts of the run' }).getByRole('button', { name: 'Graph' }).click();
+  await page.getByRole('region', { name: 'Plan graph' }).getByText('Compute a checksum').waitFor(patient);
+  await picture(page, 'workflow-run-graph');
+  await page.getByRole('button', { name: 'Open the workflow' }).click();
+  await step(page, 'hash').waitFor(patient);
+});
+
+test('the same by the keys alone, through the outline, light and dark, wide and narrow [UI-08]', async () => {
+  const { page, folder } = window;
+  await goTo(page, 'Workflows');
+  await page.getByRole('button', { name: 'New workflow' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('tab', { name: 'Outline' }).focus();
+  await page.keyboard.press('Enter');
+  const add = async (title: string): Promise<void> => {
+    await page.getByRole('button', { name: 'Add a step' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByPlaceholder('Which step?').waitFor();
+    await page.keyboard.type(title);
+    await page.keyboard.press('Enter');
+    await page.getByRole('treeitem', { name: title }).waitFor(patient);
+  };
+  await add('Find files');
+  await page.getByLabel('Path', { exact: true }).focus();
+  await page.keyboard.type(join(folder, 'docs'));
+  await page.keyboard.press('Tab');
+  await page.getByLabel('Pattern', { exact: true }).focus();
+  await page.keyboard.type('*.txt');
+  // Each comes after the one before it, and takes from it what suits.
+  await add('Create an archive');
+  await add('Compute a checksum');
+  await saved(page);
+  expect((await kept()).tasks).toMatchObject([
+    { id: 'find', input: { path: join(folder, 'docs') } },
+    { id: 'create', input: { source: '{{ tasks.find.output.path }}' } },
+    { id: 'hash', input: { path: '{{ tasks.create.output.path }}' } },
+  ]);
+  // Up in the tree, connected and disconnected by a box to tick, and undone.
+  await page.getByRole('treeitem', { name: 'Compute a checksum' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('tab', { name: 'Flow' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('checkbox', { name: 'Find files' }).focus();
+  await page.keyboard.press('Space');
+  await expect.poll(async () => (await kept()).tasks[2]?.after, patient).toEqual(['find']);
+  await page.getByRole('treeitem', { name: 'Compute a checksum' }).focus();
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => (await kept()).tasks[2]?.after, patient).toBeUndefined();
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('Create an archive');
+
+  await page.getByRole('button', { name: 'Run', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  const done = page.getByRole('treeitem', { name: 'Compute a checksum' }).getByText('Done');
+  await allowUntil(page, done, async (button) => {
+    await button.focus();
+    await page.keyboard.press('Enter');
+  });
+  expect(existsSync(join(folder, 'docs.zip'))).toBe(true);
+  expect(await accessibilityFaults(page)).toEqual([]);
+
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await picture(page, 'workflow-dark');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('tab', { name: 'Outline' }).click();
+  await page.getByRole('tree', { name: 'Steps' }).waitFor();
+  await picture(page, 'workflow-phone');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('tab', { name: 'Canvas' }).click();
+  await picture(page, 'workflow-phone-canvas');
+});
+
+test('what two windows save does not get lost: the later one is asked, and keeps either [UI-08]', async () => {
+  const { page } = window;
+  const network = await stallable(page);
+  await page.reload();
+  await newWorkflow(page);
+  await dragStep(page, 'Find files', 60, 120);
+  await saved(page);
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await step(other, 'find').waitFor(patient);
+  // The first one hears of nothing for a while, and goes on with what it had.
+  network.stall();
+  await rename(page, 'Mine');
+  await rename(other, 'Theirs');
+  await expect.poll(async () => (await kept()).title, patient).toBe('Theirs');
+  network.goOn();
+  await page.getByText('This workflow was changed in another window.').waitFor(patient);
+  await picture(page, 'workflow-conflict');
+  await page.getByRole('button', { name: 'Take theirs' }).click();
+  await expect.poll(() => page.getByLabel('Title of the workflow').inputValue(), patient).toBe('Theirs');
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect.poll(async () => (await kept()).title, patient).toBe('Mine');
+  // The other has nothing of its own to save, so it follows.
+  await expect.poll(() => other.getByLabel('Title of the workflow').inputValue(), patient).toBe('Mine');
+});
+
+/** Lets nothing through to the engine or back from `stall` to `goOn`, and then all of it. For pages that are loaded from now on. */
+async function stallable(page: Page): Promise<{ stall: () => void; goOn: () => void }> {
+  let held: (() => void)[] | undefined;
+  const pass = (send: () => void): void => {
+    if (held) held.push(send);
+    else send();
+  };
+  await page.routeWebSocket(/\/rpc/, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => pass(() => server.send(message)));
+    server.onMessage((message) => pass(() => socket.send(message)));
+  });
+  return {
+    stall: () => {
+      held = [];
+    },
+    goOn: () => {
+      const all = held ?? [];
+      held = undefined;
+      for (const send of all) send();
+    },
+  };
+}
+
+async function rename(page: Page, title: string): Promise<void> {
+  await page.getByLabel('Title of the workflow').fill(title);
+  await page.keyboard.press('Enter');
+}
+
+test('an empty list shows what to begin with, and an example runs as it is [UI-08, OR-19]', async () => {
+  const { page, folder } = window;
+  await goTo(page, 'Workflows');
+  await page.getByText('Keep a plan, and build on it').waitFor(patient);
+  await page.getByRole('button', { name: /^Pack a folder and hash the archive/ }).waitFor(patient);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await picture(page, 'workflows-empty');
+  await page.getByRole('button', { name: /^Back up, after your word/ }).click();
+  await step(page, 'choose').waitFor(patient);
+  await picture(page, 'workflow-example');
+  await step(page, 'look').click();
+  await page.getByLabel('Path', { exact: true }).fill(join(folder, 'docs'));
+  await saved(page);
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.getByRole('button', { name: 'Allow once' }).click(patient);
+  await page.getByRole('button', { name: 'leave it' }).click(patient);
+  await step(page, 'choose').getByText('Done').waitFor(patient);
+  await goTo(page, 'Workflows');
+  await page.getByRole('button', { name: 'More for Back up, after your word' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByText('Keep a plan, and build on it').waitFor(patient);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('listitem').filter({ hasText: 'Back up, after your word' }).first().waitFor(patient);
+  await picture(page, 'workflows-list');
+});
+
+test('on the command line a plan file becomes a workflow, is run in parts, and is written back as the same text [UI-08, X-01]', async () => {
+  const place = temporaryFolder('workflow-commands');
+  try {
+    const options = { dataFolder: join(place.path, 'data'), cwd: place.path };
+    const plan = {
+      version: 1,
+      title: 'Sums',
+      input: { word: 'a' },
+      tasks: [
+        { id: 'one', value: '{{ input.word }}!' },
+        { id: 'two', value: '{{ tasks.one.output }}?' },
+      ],
+    };
+    writeFileSync(join(place.path, 'sums.heron'), `${JSON.stringify(plan, undefined, 2)}\n`);
+    expect((await heron(['workflows', 'import', 'sums.heron'], options)).stdout).toContain('Sums');
+    expect((await heron(['workflows'], options)).stdout).toMatch(/Sums .*2 steps .*draft .*never run/);
+    expect((await heron(['workflows', 'show', 'Sums'], options)).stdout).toContain('two: value');
+    const part = await heron(['workflows', 'run', 'Sums', '--to', 'one', '--input', 'word=b', '--json'], options);
+    expect(part).toMatchObject({ code: 0, stdout: expect.stringContaining('"b!"') as string });
+    expect(part.stdout).not.toContain('b!?');
+    const alone = await heron(['workflows', 'run', 'Sums', '--only', 'two', '--json'], options);
+    expect(alone).toMatchObject({ code: 0, stdout: expect.stringContaining('"b!?"') as string });
+    await heron(['workflows', 'export', 'Sums', 'again.heron'], options);
+    expect(readFileSync(join(place.path, 'again.heron'), 'utf8')).toBe(
+      readFileSync(join(place.path, 'sums.heron'), 'utf8'),
+    );
+    const absent = await heron(['workflows', 'show', 'No'], options);
+    expect(absent).toMatchObject({ code: 2, stderr: expect.stringContaining('There is no workflow No') as string });
+  } finally {
+    place.remove();
+  }
+});
