@@ -18,6 +18,7 @@ import * as secrets from './secrets.ts';
 import * as settings from './settings.ts';
 import * as triggers from './triggers.ts';
 import * as webhooks from './webhooks.ts';
+import * as welcome from './welcome.ts';
 import * as workerSettings from './worker-settings.ts';
 import * as workers from './workers.ts';
 
@@ -125,6 +126,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   models.modelsChanged,
   history.historyPruning,
   history.historyPruned,
+  welcome.welcomeMoved,
 ]);
 export type AnyEvent = z.infer<typeof AnyEvent>;
 export type EventType = AnyEvent['type'];

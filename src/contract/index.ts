@@ -21,6 +21,7 @@ import { settings } from './settings.ts';
 import { timeline } from './timeline.ts';
 import { traces } from './traces.ts';
 import { triggers } from './triggers.ts';
+import { welcome } from './welcome.ts';
 import { workerSettings } from './worker-settings.ts';
 import { workers } from './workers.ts';
 
@@ -49,6 +50,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   events,
   health,
   history,
+  welcome,
 });
 
 export type Contract = typeof contract;

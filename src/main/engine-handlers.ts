@@ -22,6 +22,7 @@ import { timelineHandlers } from './features/timeline/handlers.ts';
 import { settingsHandlers } from './features/settings/handlers.ts';
 import { circuitHandlers } from './features/workers/circuit-handlers.ts';
 import { installHandlers } from './features/workers/install-handlers.ts';
+import { welcomeHandlers } from './features/welcome/handlers.ts';
 import { workerSettingsHandlers } from './features/workers/settings-handlers.ts';
 import { workerHandlers } from './features/workers/handlers.ts';
 
@@ -45,7 +46,7 @@ export function engineHandlers(parts: EngineParts) {
     circuits: circuitHandlers(parts.circuits),
     dashboard: dashboardHandlers(parts.dashboard),
     installs: installHandlers(parts.installer),
-    permissions: permissionHandlers(parts.permissions),
+    permissions: permissionHandlers(parts.permissions, parts.allowFolder),
     secrets: secretHandlers(parts.secrets),
     policy: policyHandlers(parts.policy),
     settings: settingsHandlers(parts.settings),
@@ -53,5 +54,6 @@ export function engineHandlers(parts: EngineParts) {
     events: eventHandlers(parts.events),
     health: healthHandlers(parts.health),
     history: historyHandlers(parts.history),
+    welcome: welcomeHandlers(parts.welcome),
   });
 }

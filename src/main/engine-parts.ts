@@ -2,6 +2,7 @@ import { aroundStep, tracedSessions } from './engine-tracing.ts';
 import { openFigures } from './engine-dashboard.ts';
 import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
+import { openWelcome } from './engine-welcome.ts';
 import { openTemplates } from './engine-templates.ts';
 import { openBundles, openShelf } from './engine-bundles.ts';
 import { createWebhookBase, openTriggers } from './engine-webhooks.ts';
@@ -34,6 +35,9 @@ import type { TimelineService } from './features/timeline/service.ts';
 import { runStore } from './features/runs/store.ts';
 import { openSecrets } from './features/secrets/open-secrets.ts';
 import type { SecretService } from './features/secrets/service.ts';
+import type { AllowFolder } from './features/permissions/handlers.ts';
+import { noteFirstStart, type WelcomeService } from './features/welcome/service.ts';
+import { welcomeStore } from './features/welcome/store.ts';
 import type { SettingsService } from './features/settings/service.ts';
 import type { SettingsFile } from './features/settings/settings-file.ts';
 import { type Faults, openFaults } from './engine-faults.ts';
@@ -80,6 +84,8 @@ export type EngineParts = Ground &
     conversations: ConversationService;
     health: HealthService;
     dashboard: DashboardService;
+    welcome: WelcomeService;
+    allowFolder: AllowFolder;
   };
 
 /** Puts the parts together. Who needs another part is handed a function of it, so that no feature knows another. */
@@ -87,6 +93,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const { shelf, reading, ground } = openReading(bare);
   const { host, paths, database, events, logger, clock, scrubber } = ground;
   const { environment, homeFolder } = host;
+  noteFirstStart({ log: events, store: welcomeStore(database), environment });
   // The permissions ask the registry for manifests, the registry's hosts ask the permissions: one of them comes later.
   let workers: Workers | undefined = undefined;
   const registry = (): Workers['registry'] => loaded(workers).registry;
@@ -124,7 +131,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
     ...{ callWorker: opened.callWorker, absence: past.history.absence },
   });
-  const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
+  const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment, clock });
   const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions });
   return {
     ...ground,
@@ -137,6 +144,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...talk,
     ...{ templates, runs, ...openTriggers(ground, { catalogue, runs, called }), timeline: reading.timeline },
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
+    ...openWelcome(ground, { ...{ permissions, registry, refusalOf }, plans: talk.plans }),
     health: openHealth(ground, { workers, secrets, faults }, settings),
     ...past,
   };

@@ -36,6 +36,8 @@ export async function closeBrowser(): Promise<void> {
 export async function openWindow(
   look: Look = { theme: 'light', width: 1280, height: 800 },
   environment: Record<string, string> = {},
+  /** What is there once the page can be used. */
+  begins = (page: Page): Locator => page.getByRole('textbox', { name: 'Message' }),
 ): Promise<Window> {
   const place = temporaryFolder('window');
   const dataFolder = join(place.path, 'data');
@@ -49,7 +51,7 @@ export async function openWindow(
   });
   const page = await context.newPage();
   await page.goto(heron.link);
-  await page.getByRole('textbox', { name: 'Message' }).waitFor();
+  await begins(page).waitFor();
   return {
     page,
     folder: place.path,

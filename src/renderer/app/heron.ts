@@ -8,6 +8,7 @@ import { createProcesses, type Processes } from '../features/processes/store.ts'
 import { createRuns, type Runs } from '../features/runs/store.ts';
 import { createSettings, type SettingsStore } from '../features/settings/store.ts';
 import { createTimeline, type Timeline } from '../features/timeline/store.ts';
+import { createWelcome, type WelcomeStore } from '../features/welcome/store.ts';
 import { createWorkers, type Workers } from '../features/workers/store.ts';
 
 /** The engine, and what the screens know of it. */
@@ -20,6 +21,7 @@ export type Heron = {
   workers: Workers;
   processes: Processes;
   settings: SettingsStore;
+  welcome: WelcomeStore;
 };
 
 export function createHeron(engine: Engine): Heron {
@@ -32,13 +34,16 @@ export function createHeron(engine: Engine): Heron {
     workers: createWorkers(engine),
     processes: createProcesses({ ...engine, onEnded: announceEnd }),
     settings: createSettings(engine),
+    welcome: createWelcome({ ...engine, storage: pageStorage() }),
   };
 }
 
 /** What every screen needs; asked again where it failed, each time the engine is back. */
-export function readEverything({ engine, chat, runs, permissions, workers, processes, settings }: Heron): () => void {
+export function readEverything(heron: Heron): () => void {
+  const { engine, chat, runs, permissions, workers, processes, settings, welcome } = heron;
   const read = (): void => {
     const missing = [
+      { isMissing: !welcome.state.getState().place, ask: welcome.read },
       { isMissing: !chat.state.getState().isListed, ask: chat.list },
       { isMissing: !runs.state.getState().isListed, ask: runs.list },
       { isMissing: !permissions.state.getState().isRead, ask: permissions.read },

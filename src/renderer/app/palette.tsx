@@ -5,6 +5,7 @@ import {
   LayoutDashboard,
   MessageSquare,
   Settings,
+  Sparkles,
   SquarePen,
   Square,
   SquareTerminal,
@@ -72,6 +73,7 @@ export function Palette({ isOpen, onOpenChange }: PaletteProps) {
   const heron = useHeron();
   const theme = useStore(heron.settings.state, ({ settings }) => settings?.theme ?? 'system');
   const changeTheme = useAction('Could not change the theme', heron.settings.update);
+  const showWelcome = useAction('Could not show the first start', heron.welcome.move);
   const actions: PaletteItem[] = [
     {
       id: 'new',
@@ -87,6 +89,13 @@ export function Palette({ isOpen, onOpenChange }: PaletteProps) {
       icon: SunMoon,
       keywords: ['dark', 'light', 'system', 'appearance'],
       onSelect: () => void changeTheme.run({ theme: nextTheme[theme] }),
+    },
+    {
+      id: 'welcome',
+      label: 'Show the first start again',
+      icon: Sparkles,
+      keywords: ['welcome', 'introduction', 'tour', 'set up', 'onboarding'],
+      onSelect: () => void showWelcome.run({ isOpen: true, step: 'heron' }),
     },
   ];
   const groups = [

@@ -51,6 +51,8 @@ export type PlanContext = {
 export type PlanService = {
   /** A plan for a sentence, or help. Errors: `cancelled` when the signal is aborted, `storage`. */
   make(text: string, context?: PlanContext): Promise<Proposal>;
+  /** Whether the rules by themselves make a plan of it. */
+  canPlanByRules(text: string): Promise<boolean>;
   validate(plan: unknown, options?: { baseFolder?: string | undefined }): Promise<PlanCheck>;
 };
 
@@ -114,6 +116,7 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
       const baseFolder = context.baseFolder ?? homeFolder;
       return (await askModel(text, context, baseFolder)) ?? (await askRules(text, context, baseFolder));
     },
+    canPlanByRules: async (text) => (await askRules(text, {}, homeFolder)).kind === 'plan',
     validate: (plan, options = {}) =>
       checkPlan(plan, catalogue, { baseFolder: options.baseFolder ?? homeFolder, homeFolder }),
   };
