@@ -16,6 +16,7 @@ import * as planEvents from './plan-events.ts';
 import * as runs from './runs.ts';
 import * as secrets from './secrets.ts';
 import * as settings from './settings.ts';
+import * as tips from './tips.ts';
 import * as triggers from './triggers.ts';
 import * as webhooks from './webhooks.ts';
 import * as welcome from './welcome.ts';
@@ -127,6 +128,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   history.historyPruning,
   history.historyPruned,
   welcome.welcomeMoved,
+  tips.tipChanged,
 ]);
 export type AnyEvent = z.infer<typeof AnyEvent>;
 export type EventType = AnyEvent['type'];

@@ -19,6 +19,7 @@ import { runs } from './runs.ts';
 import { secrets } from './secrets.ts';
 import { settings } from './settings.ts';
 import { timeline } from './timeline.ts';
+import { tips } from './tips.ts';
 import { traces } from './traces.ts';
 import { triggers } from './triggers.ts';
 import { welcome } from './welcome.ts';
@@ -51,6 +52,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   health,
   history,
   welcome,
+  tips,
 });
 
 export type Contract = typeof contract;

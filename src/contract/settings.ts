@@ -7,7 +7,9 @@ import { LogFormat } from './health.ts';
 import { RetentionSettings } from './history.ts';
 import { WorkerId } from './ids.ts';
 import { Json } from './json.ts';
+import { MannerSettings } from './manners.ts';
 import { PolicySettings } from './policy.ts';
+import { Shortcuts } from './shortcuts.ts';
 
 /** Which workers may be there at all. A pattern is compared with ids and sources; `*` stands for any text. */
 export const WorkerRules = z.strictObject({
@@ -77,6 +79,12 @@ export const Settings = z.strictObject({
   /** No further step begins; what has begun goes on to its end. */
   paused: z.boolean(),
   window: WindowSettings,
+  /** A hint now and then, after what was said. */
+  tips: z.boolean(),
+  /** How Heron speaks, and which plans it shows before they run. */
+  manner: MannerSettings,
+  /** Keys in the window that somebody changed. */
+  shortcuts: Shortcuts,
   /** `ask`: whether there is a newer Heron is asked now and then, at the place the release names. Nothing is asked unless this is set. */
   updates: z.enum(['off', 'ask']),
   /** How many tasks of a class run at a time. */
@@ -133,11 +141,20 @@ export const SettingsPatch = Settings.partial().extend({
   circuit: CircuitSettings.partial().optional(),
   retention: RetentionSettings.partial().optional(),
   window: WindowSettings.partial().optional(),
+  manner: MannerSettings.partial().optional(),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 
 /** Settings whose fields can be set one by one. */
-export const settingGroups = ['background', 'circuit', 'concurrency', 'policy', 'retention', 'window'] as const;
+export const settingGroups = [
+  'background',
+  'circuit',
+  'concurrency',
+  'manner',
+  'policy',
+  'retention',
+  'window',
+] as const;
 
 export function patchSettings(settings: Settings, patch: SettingsPatch): Settings {
   const groups = settingGroups.map((group) => [group, { ...settings[group], ...given(patch[group] ?? {}) }] as const);

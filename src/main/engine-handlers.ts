@@ -15,6 +15,7 @@ import { planHandlers } from './features/plans/handlers.ts';
 import { processHandlers } from './features/processes/handlers.ts';
 import { runHandlers } from './features/runs/handlers.ts';
 import { secretHandlers } from './features/secrets/handlers.ts';
+import { tipHandlers } from './features/tips/handlers.ts';
 import { traceHandlers } from './features/traces/handlers.ts';
 import { templateHandlers } from './features/templates/handlers.ts';
 import { triggerHandlers } from './features/triggers/handlers.ts';
@@ -55,5 +56,6 @@ export function engineHandlers(parts: EngineParts) {
     health: healthHandlers(parts.health),
     history: historyHandlers(parts.history),
     welcome: welcomeHandlers(parts.welcome),
+    tips: tipHandlers(parts.tips),
   });
 }

@@ -3,11 +3,13 @@ import { openFigures } from './engine-dashboard.ts';
 import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
 import { openWelcome } from './engine-welcome.ts';
+import { openTips } from './engine-tips.ts';
 import { openTemplates } from './engine-templates.ts';
 import { openBundles, openShelf } from './engine-bundles.ts';
 import { createWebhookBase, openTriggers } from './engine-webhooks.ts';
 import { openPast, type Past } from './engine-history.ts';
 import { actionCatalogue } from './action-catalogue.ts';
+import { type Manner, mannerIn, mannerText } from '../contract/manners.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { DataPaths } from './base/paths.ts';
 import type { BundleService } from './features/bundles/service.ts';
@@ -27,6 +29,7 @@ import type { PolicyService } from './features/permissions/policy/service.ts';
 import { createPermissions, type PermissionService } from './features/permissions/service.ts';
 import { permissionStore } from './features/permissions/store.ts';
 import type { TemplateService } from './features/templates/service.ts';
+import type { TipService } from './features/tips/service.ts';
 import type { TriggerService } from './features/triggers/service.ts';
 import { createOpenedPlans, type OpenedPlans } from './features/plans/opened-plans.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
@@ -85,6 +88,7 @@ export type EngineParts = Ground &
     health: HealthService;
     dashboard: DashboardService;
     welcome: WelcomeService;
+    tips: TipService;
     allowFolder: AllowFolder;
   };
 
@@ -132,7 +136,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...{ callWorker: opened.callWorker, absence: past.history.absence },
   });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment, clock });
-  const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions });
+  const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions, settings });
   return {
     ...ground,
     ...{ settings: settings.service, settingsFile: settings.file },
@@ -145,6 +149,11 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...{ templates, runs, ...openTriggers(ground, { catalogue, runs, called }), timeline: reading.timeline },
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
     ...openWelcome(ground, { ...{ permissions, registry, refusalOf }, plans: talk.plans }),
+    tips: openTips(ground, {
+      models,
+      isOn: () => settings.current().tips,
+      manifestOf: (id) => manifestOf(registry(), id),
+    }),
     health: openHealth(ground, { workers, secrets, faults }, settings),
     ...past,
   };
@@ -165,23 +174,28 @@ function openReading(bare: Ground): { shelf: Shelf; reading: RunReading; ground:
 }
 
 type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> &
-  Pick<RunGround, 'catalogue' | 'limits' | 'policy'>;
+  Pick<RunGround, 'catalogue' | 'limits' | 'policy'> & { settings: { current: () => Settings } };
 
 /** From a sentence to a plan, and the conversations in which that happens. */
 function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' | 'openedPlans' | 'conversations'> {
   const { host, database, events, logger, scrubber } = ground;
-  const { catalogue, limits, models, runs, policy, permissions } = parts;
+  const { catalogue, limits, models, runs, policy, permissions, settings } = parts;
+  const store = conversationStore(database);
+  const mannerOf = (conversationId: string | undefined): Manner =>
+    mannerIn(settings.current().manner, conversationId === undefined ? undefined : store.get(conversationId)?.folder);
   const plans = createPlanService({
     ...{ catalogue, logger, log: events, scrub: scrubber.text },
     homeFolder: host.homeFolder,
     model: models.access,
+    mannerText: (conversationId) => mannerText(mannerOf(conversationId)),
     takeTurn: (runId = 'planner', signal) => limits.take('model', { runId, priority: 0 }, signal),
     watchModel: (name, ask) => aroundStep(ground.tracing, { kind: 'model', name }, ask),
   });
   const conversations = createConversations({
     ...ground,
     log: events,
-    store: conversationStore(database),
+    store,
+    mannerOf,
     queued: queueStore(database),
     index: messageIndex(database),
     isWorking: runs.isWorkingIn,

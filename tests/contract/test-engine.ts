@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { implement } from '@orpc/server';
 import { defaultCircuit } from '../../src/contract/circuits.ts';
 import { contract } from '../../src/contract/index.ts';
+import { usualManners } from '../../src/contract/manners.ts';
 import { defaultPolicy } from '../../src/contract/policy.ts';
 import { defaultConcurrency, patchSettings, type Settings, type SettingsReading } from '../../src/contract/settings.ts';
 import { openDatabase } from '../../src/main/base/database.ts';
@@ -22,6 +23,9 @@ const initialSettings: Settings = {
   durability: 'normal',
   paused: false,
   window: { startAtLogin: false, closeToTray: false, quickAskShortcut: '' },
+  tips: true,
+  manner: usualManners,
+  shortcuts: {},
   updates: 'off',
   concurrency: defaultConcurrency,
   circuit: defaultCircuit,

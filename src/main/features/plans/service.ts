@@ -29,6 +29,8 @@ export type PlanServiceParts = {
   model: () => ModelAccess | undefined;
   /** Is told of each request to the model. */
   watchModel?: WatchModel;
+  /** What a model is told of how it should speak, in a conversation or outside of all; empty for nothing. */
+  mannerText?: (conversationId: string | undefined) => string;
   /** Takes the values of secrets out of a sentence; no model sees one. */
   scrub?: ScrubText;
   /** For all requests to the model about one sentence together. */
@@ -75,6 +77,7 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
         text,
         history: historyOf(context),
         access,
+        manner: parts.mannerText?.(context.conversationId) ?? '',
         catalogue,
         places: { baseFolder, homeFolder },
         timeLimitMs,
