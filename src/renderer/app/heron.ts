@@ -8,6 +8,7 @@ import { createProcesses, type Processes } from '../features/processes/store.ts'
 import { createRuns, type Runs } from '../features/runs/store.ts';
 import { createSettings, type SettingsStore } from '../features/settings/store.ts';
 import { createTimeline, type Timeline } from '../features/timeline/store.ts';
+import { createTips, type Tips } from '../features/tips/store.ts';
 import { createWelcome, type WelcomeStore } from '../features/welcome/store.ts';
 import { createWorkers, type Workers } from '../features/workers/store.ts';
 
@@ -22,6 +23,7 @@ export type Heron = {
   processes: Processes;
   settings: SettingsStore;
   welcome: WelcomeStore;
+  tips: Tips;
 };
 
 export function createHeron(engine: Engine): Heron {
@@ -35,12 +37,13 @@ export function createHeron(engine: Engine): Heron {
     processes: createProcesses({ ...engine, onEnded: announceEnd }),
     settings: createSettings(engine),
     welcome: createWelcome({ ...engine, storage: pageStorage() }),
+    tips: createTips(engine),
   };
 }
 
 /** What every screen needs; asked again where it failed, each time the engine is back. */
 export function readEverything(heron: Heron): () => void {
-  const { engine, chat, runs, permissions, workers, processes, settings, welcome } = heron;
+  const { engine, chat, runs, permissions, workers, processes, settings, tips, welcome } = heron;
   const read = (): void => {
     const missing = [
       { isMissing: !welcome.state.getState().place, ask: welcome.read },
@@ -50,6 +53,7 @@ export function readEverything(heron: Heron): () => void {
       { isMissing: !workers.state.getState().isRead, ask: workers.read },
       { isMissing: !processes.state.getState().isRead, ask: processes.read },
       { isMissing: !settings.state.getState().settings, ask: settings.read },
+      { isMissing: tips.state.getState().tip === undefined, ask: tips.read },
       { isMissing: settings.state.getState().model === undefined, ask: settings.readModel },
     ];
     for (const { isMissing, ask } of missing) if (isMissing) void ask();

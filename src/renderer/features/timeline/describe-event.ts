@@ -233,6 +233,7 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'settings.fileRead': ({ issues }) =>
     issues.length > 0 ? 'The settings file cannot be followed' : 'The settings file is followed',
   'welcome.moved': ({ isOpen, step }) => (isOpen ? `First start: ${welcomeSteps[step]}` : 'First start left'),
+  'tip.changed': ({ tip }) => (tip ? `Tip: ${tip.text}` : 'Tip put away'),
   'models.changed': ({ configuration }) =>
     configuration ? `Model set to ${configuration.model}` : 'Model removed; the rules plan',
 };

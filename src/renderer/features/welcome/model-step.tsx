@@ -112,12 +112,12 @@ function cardsOf(found: FoundServer[], model: ModelConfiguration | null | undefi
       icon: HardDrive,
       disabled: models.length === 0,
     })),
+    none,
     {
       value: 'other',
       label: found.length > 0 ? 'Another server' : 'Connect a server',
       hint: 'Any that speaks the OpenAI interface, with a key or without',
       icon: Globe,
     },
-    none,
   ];
 }
