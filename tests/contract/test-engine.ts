@@ -140,6 +140,11 @@ function handlers(log: EventLog): { router: EngineRouter; watchers: () => number
         components: [],
       })),
       failures: os.health.failures.handler(() => ({ since: 0, tasks: {}, runs: {}, isCut: false })),
+      logFolder: os.health.logFolder.handler(() => ({ path: '/nowhere/logs', canOpen: false })),
+      openLogFolder: os.health.openLogFolder.handler(() => ({})),
+      report: os.health.report.handler(async function* () {
+        yield { bytes: '' };
+      }),
       // Every engine has bugs; this is where this one keeps its own.
       logs: os.health.logs.handler(() => {
         throw new TypeError('Cannot read properties of undefined');

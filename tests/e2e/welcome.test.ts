@@ -114,7 +114,10 @@ test('by keys alone, at the width of a phone: a key goes into the vault, a wrong
   await page.getByRole('radio', { name: 'Go without a model' }).waitFor(patience);
   await page.keyboard.press('Tab');
   await page.keyboard.press('ArrowUp');
-  await page.locator('[role=radio]:focus').and(page.getByRole('radio', { name: 'Connect a server' })).waitFor();
+  await page
+    .locator('[role=radio]:focus')
+    .and(page.getByRole('radio', { name: 'Connect a server' }))
+    .waitFor();
   await page.keyboard.press('Space');
   await reach('Base URL');
   await page.keyboard.type(server.baseUrl);

@@ -81,7 +81,14 @@ export async function goTo(
   page: Page,
   screen: 'Chat' | 'Inbox' | 'Timeline' | 'Workers' | 'Background' | 'Dashboard' | 'Settings',
 ): Promise<void> {
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: screen }).click();
+  const menu = page.getByRole('navigation', { name: 'Main' });
+  const entry = menu.getByRole('button', { name: screen });
+  const more = menu.getByRole('button', { name: 'More' });
+  await menu.waitFor();
+  if (await entry.isVisible()) return entry.click();
+  // At the bottom of a phone there is no room for all.
+  await more.click();
+  await page.getByRole('menuitemcheckbox', { name: screen }).click();
 }
 
 /** What Heron said in the open conversation. */

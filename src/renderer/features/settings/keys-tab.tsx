@@ -123,11 +123,11 @@ function Recorder({ name, shortcuts, onSet, onCancel }: RecorderProps) {
         <button
           type="button"
           autoFocus
-          aria-label={`Press the new keys of ${label}`}
           onKeyDown={press}
           className="min-h-8 rounded-md border border-accent bg-accent-soft px-3 text-xs text-text"
         >
           {keys === undefined ? 'Press the keys…' : <KeyHint keys={keys} />}
+          <span className="sr-only"> for {label}</span>
         </button>
         <Button size="sm" variant="ghost" onClick={() => onSet({ [name]: '' })}>
           No keys
