@@ -46,7 +46,7 @@ async function begin(page: Page, sentence: string): Promise<void> {
   await say(page, sentence);
 }
 
-test('the model is told the manner from the next message on, and each folder can have its own [UI-06] [UI-11]', async () => {
+test('the model is told the manner from the next message on, and each folder can have its own [UI-06]', async () => {
   const server = await serveModel();
   closing.push(server.close);
   server.answers.splice(0, 1, JSON.stringify({ answer: 'Good day.' }));

@@ -41,10 +41,11 @@ async function firstStart(look: Look, environment: Record<string, string>): Prom
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
 const desktop: Look = { theme: 'light', width: 1280, height: 800 };
 
-test('the first start: what Heron is, a model found on this machine, a folder it may see, and a sentence that works [UI-13] [GW-07]', async () => {
+test('the first start: what Heron is, a model found on this machine, a folder it may see, and a sentence that works [UI-01]', async () => {
   const home = makeHome();
   const server = await model({ models: ['tiny', 'small'] });
-  const { page } = await firstStart(desktop, { HOME: home, HERON_MODEL_SERVERS: server.baseUrl });
+  const opened = await firstStart(desktop, { HOME: home, HERON_MODEL_SERVERS: server.baseUrl });
+  const { page } = opened;
   expect(await accessibilityFaults(page)).toEqual([]);
   await press(page, 'Continue');
   await heading(page, 'With a model, or without').waitFor();
@@ -68,9 +69,12 @@ test('the first start: what Heron is, a model found on this machine, a folder it
   expect(await composer.evaluate((element) => element === document.activeElement)).toBe(true);
   await page.keyboard.press('Enter');
   await answers(page).getByText('letter.txt').waitFor(patience);
+  await opened.restart();
+  await page.reload();
+  await page.getByText('Planned by tiny').waitFor(patience);
 });
 
-test('it is left and taken up again where it was, in two windows and over a kill, and does not come back [UI-13]', async () => {
+test('it is left and taken up again where it was, in two windows and over a kill, and does not come back', async () => {
   const opened = await firstStart(desktop, { HOME: makeHome() });
   const { page } = opened;
   await press(page, 'Continue');
@@ -92,7 +96,7 @@ test('it is left and taken up again where it was, in two windows and over a kill
   await heading(page, 'Say what you want done').waitFor(patience);
 });
 
-test('by keys alone, at the width of a phone: a key goes into the vault, a wrong one is said, a folder is named [UI-13] [UI-11]', async () => {
+test('by keys alone, at the width of a phone: a key goes into the vault, a wrong one is said, a folder is named [UI-01]', async () => {
   const home = makeHome();
   mkdirSync(join(home, 'Projects'));
   const server = await model({ key: 'sk-test-0123456789abcdef0123456789abcdef' });
@@ -113,7 +117,7 @@ test('by keys alone, at the width of a phone: a key goes into the vault, a wrong
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
   await page.getByRole('radio', { name: 'Go without a model' }).waitFor(patience);
   await page.keyboard.press('Tab');
-  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowDown');
   await page
     .locator('[role=radio]:focus')
     .and(page.getByRole('radio', { name: 'Connect a server' }))
@@ -154,7 +158,7 @@ test('by keys alone, at the width of a phone: a key goes into the vault, a wrong
   expect(stdout).toContain(`${home}/Projects and all below it`);
 });
 
-test('who skips everything gets a sentence that asks, runs and can be undone; nothing is allowed in advance [UI-13]', async () => {
+test('who skips everything gets a sentence that asks, runs and can be undone; nothing is allowed in advance [X-15]', async () => {
   const home = makeHome();
   const { page, dataFolder } = await firstStart(desktop, { HOME: home });
   await picture(page, 'welcome-1-light-1280');

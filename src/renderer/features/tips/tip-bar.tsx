@@ -24,15 +24,22 @@ export function TipBar({ conversationId }: { conversationId: string | undefined 
     <aside aria-label="Tip" className="mx-auto w-full max-w-3xl shrink-0 animate-fade-in px-3 pb-2 sm:px-6">
       <div className="flex items-start gap-2.5 rounded-lg border bg-sunken py-1.5 pr-1.5 pl-3">
         <Lightbulb aria-hidden size={15} strokeWidth={1.75} className="mt-1.5 shrink-0 text-accent" />
-        <p role="status" className="min-w-0 flex-1 py-1 text-xs text-pretty break-words">
-          {workerName && <span className="font-medium">{workerName}: </span>}
-          {tip.text}
-        </p>
-        {tip.place && (
-          <Button size="sm" variant="ghost" onClick={() => tip.place && navigate(routeOf(tip.place))}>
-            Show me
-          </Button>
-        )}
+        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3">
+          <p role="status" className="min-w-0 flex-1 basis-60 py-1 text-xs text-pretty break-words">
+            {workerName && <span className="font-medium">{workerName}: </span>}
+            {tip.text}
+          </p>
+          {tip.place && (
+            <Button
+              size="sm"
+              variant="ghost"
+              className="-ml-2.5"
+              onClick={() => tip.place && navigate(routeOf(tip.place))}
+            >
+              Show me
+            </Button>
+          )}
+        </div>
         <IconButton
           size="sm"
           icon={X}

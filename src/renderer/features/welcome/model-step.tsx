@@ -6,11 +6,11 @@ import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { countText } from '../../ui/count-text.ts';
-import { Notice } from '../../ui/notice.tsx';
 import { type RadioCard, RadioCards } from '../../ui/radio-cards.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { FoundModel } from './found-model.tsx';
 import { OtherServer } from './other-server.tsx';
+import { TrialNotice } from './trial-notice.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { useMove } from './use-move.ts';
 import { type ModelDraft, emptyDraft, useTryModel } from './use-try-model.ts';
@@ -62,17 +62,7 @@ export function ModelStep() {
         {found === undefined && <Spinner label="Looking for models on this machine" />}
         {server && <FoundModel server={server} draft={draft} onChange={setDraft} />}
         {choice === 'other' && <OtherServer draft={draft} problems={attempt.problems} onChange={setDraft} />}
-        {attempt.outcome?.kind === 'failed' && (
-          <Notice tone="danger" title="That did not work">
-            {attempt.outcome.message}
-          </Notice>
-        )}
-        {attempt.outcome?.kind === 'used' && (
-          <Notice tone="success" title={`${attempt.outcome.model} answers`}>
-            It took {(attempt.outcome.tookMs / 1000).toFixed(1)} s, and it plans from now on. When it fails, the rules
-            are asked.
-          </Notice>
-        )}
+        {attempt.outcome && <TrialNotice outcome={attempt.outcome} />}
       </div>
     </StepFrame>
   );

@@ -33,7 +33,7 @@ export function StepFrame({ step, title, text, children, onSubmit, submit, skip 
       }}
     >
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
-        <div className="mx-auto w-full max-w-xl animate-rise-in px-5 pt-[clamp(1.75rem,12vh,8rem)] pb-8 sm:px-8 low:pt-6">
+        <div className="mx-auto w-full max-w-xl animate-rise-in px-5 pt-7 pb-8 sm:px-8 sm:pt-[clamp(1.75rem,12vh,8rem)] low:pt-6">
           <h1 ref={heading} tabIndex={-1} className="text-2xl font-semibold text-balance outline-none">
             {title}
           </h1>

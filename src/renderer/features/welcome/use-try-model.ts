@@ -8,12 +8,12 @@ export const emptyDraft: ModelDraft = { baseUrl: '', model: '', apiKey: '' };
 
 export type DraftProblems = { baseUrl?: string | undefined; model?: string | undefined };
 
-type Outcome = { kind: 'used'; model: string; tookMs: number } | { kind: 'failed'; message: string };
+export type TrialOutcome = { kind: 'used'; model: string; tookMs: number } | { kind: 'failed'; message: string };
 
 /** Has a model answer a real question, and keeps it as the one that plans when it does. */
 export function useTryModel() {
   const { engine } = useHeron();
-  const [outcome, setOutcome] = useState<Outcome>();
+  const [outcome, setOutcome] = useState<TrialOutcome>();
   const [problems, setProblems] = useState<DraftProblems>({});
   const [isBusy, setIsBusy] = useState(false);
 
