@@ -2,8 +2,7 @@ import { aroundStep, tracedSessions } from './engine-tracing.ts';
 import { openFigures } from './engine-dashboard.ts';
 import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
-import { openWelcome } from './engine-welcome.ts';
-import { openTips } from './engine-tips.ts';
+import { openGuide } from './engine-guide.ts';
 import { openTemplates } from './engine-templates.ts';
 import { openBundles, openShelf } from './engine-bundles.ts';
 import { createWebhookBase, openTriggers } from './engine-webhooks.ts';
@@ -148,12 +147,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...talk,
     ...{ templates, runs, ...openTriggers(ground, { catalogue, runs, called }), timeline: reading.timeline },
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
-    ...openWelcome(ground, { ...{ permissions, registry, refusalOf }, plans: talk.plans }),
-    tips: openTips(ground, {
-      models,
-      isOn: () => settings.current().tips,
-      manifestOf: (id) => manifestOf(registry(), id),
-    }),
+    ...openGuide(ground, { ...{ permissions, registry, refusalOf, models, settings }, plans: talk.plans }),
     health: openHealth(ground, { workers, secrets, faults }, settings),
     ...past,
   };

@@ -58,10 +58,7 @@ export function createAnswers(parts: AnswerParts): Answers {
       const conversationId = conversations.of(event);
       const { says } = event.payload;
       // After the listeners that are still to hear of the task itself.
-      if (conversationId && says) {
-        const piece = saidIn(parts.mannerOf(conversationId), says);
-        queueMicrotask(() => emitPiece(log, { conversationId, runId }, piece));
-      }
+      if (conversationId && says) queueMicrotask(() => emitPiece(parts, { conversationId, runId }, says));
     } else if (endings.includes(event.type)) {
       const conversationId = conversations.of(event);
       conversations.forget(runId);
@@ -148,8 +145,13 @@ function createWriting({ log, store, index, makeId, clock, mannerOf }: AnswerPar
   };
 }
 
-function emitPiece(log: EventLog, scope: { conversationId: string; runId: string }, says: string): void {
-  const payload = { messageId: answerIdOf(scope.runId), runId: scope.runId, text: `${says}\n\n` };
+function emitPiece(
+  { log, mannerOf }: AnswerParts,
+  scope: { conversationId: string; runId: string },
+  says: string,
+): void {
+  const text = `${saidIn(mannerOf(scope.conversationId), says)}\n\n`;
+  const payload = { messageId: answerIdOf(scope.runId), runId: scope.runId, text };
   log.emit({ type: 'message.delta', payload, scope });
 }
 

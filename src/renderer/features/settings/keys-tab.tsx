@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { CommandName, conflictOf, keysOf, type Shortcuts, usualShortcuts } from '../../../contract/shortcuts.ts';
 import { commandLabels } from '../../app/commands.ts';
@@ -103,9 +103,11 @@ interface RecorderProps {
 /** Takes the next press as the keys; Escape leaves them, Backspace takes them away. */
 function Recorder({ name, shortcuts, onSet, onCancel }: RecorderProps) {
   const [keys, setKeys] = useState<string>();
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
   const other = keys === undefined ? undefined : conflictOf(shortcuts, name, keys);
   const label = commandLabels[name];
-  const press = (event: React.KeyboardEvent<HTMLButtonElement>) => {
+  const press = (event: KeyboardEvent<HTMLButtonElement>) => {
     if (event.key === 'Tab') return;
     event.preventDefault();
     event.stopPropagation();
@@ -122,7 +124,7 @@ function Recorder({ name, shortcuts, onSet, onCancel }: RecorderProps) {
         <span className="min-w-0 flex-1 basis-40 text-sm font-medium">{label}</span>
         <button
           type="button"
-          autoFocus
+          ref={button}
           onKeyDown={press}
           className="min-h-8 rounded-md border border-accent bg-accent-soft px-3 text-xs text-text"
         >

@@ -1,6 +1,7 @@
 import { FileArchive, FolderOpen } from 'lucide-react';
 import { useCallback } from 'react';
 import { useHeron } from '../../app/heron-context.ts';
+import type { Engine } from '../../engine/connect.ts';
 import { saveFile } from '../../engine/save-file.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { useQuery } from '../../engine/use-query.ts';
@@ -12,19 +13,7 @@ import { showToast } from '../../ui/toast-store.ts';
 /** Logs, versions and settings as one file, to be given to somebody who helps. */
 export function LogReport() {
   const { engine } = useHeron();
-  const make = useCallback(async () => {
-    const pieces: BlobPart[] = [];
-    for await (const { bytes } of await engine.client.health.report({})) {
-      pieces.push(Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0)));
-    }
-    const day = new Date().toISOString().slice(0, 10);
-    saveFile(new Blob(pieces, { type: 'application/zip' }), `heron-report-${day}.zip`);
-    showToast({
-      tone: 'success',
-      title: 'Report saved',
-      text: 'Secrets, your name and this machine’s are taken out. Look into it before you give it away.',
-    });
-  }, [engine]);
+  const make = useCallback(() => saveReport(engine), [engine]);
   const report = useAction('Could not make the report', make);
   return (
     <Button
@@ -36,6 +25,20 @@ export function LogReport() {
       Report
     </Button>
   );
+}
+
+async function saveReport({ client }: Pick<Engine, 'client'>): Promise<void> {
+  const pieces: BlobPart[] = [];
+  for await (const { bytes } of await client.health.report({})) {
+    pieces.push(Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0)));
+  }
+  const day = new Date().toISOString().slice(0, 10);
+  saveFile(new Blob(pieces, { type: 'application/zip' }), `heron-report-${day}.zip`);
+  showToast({
+    tone: 'success',
+    title: 'Report saved',
+    text: 'Secrets, your name and this machine’s are taken out. Look into it before you give it away.',
+  });
 }
 
 /** Opened by the app; a page in a browser can only tell where it is. */

@@ -232,7 +232,7 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'settings.changed': () => 'Settings changed',
   'settings.fileRead': ({ issues }) =>
     issues.length > 0 ? 'The settings file cannot be followed' : 'The settings file is followed',
-  'welcome.moved': ({ isOpen, step }) => (isOpen ? `First start: ${welcomeSteps[step]}` : 'First start left'),
+  'welcome.moved': (place) => (place.isOpen ? `First start: ${welcomeSteps[place.step]}` : 'First start left'),
   'tip.changed': ({ tip }) => (tip ? `Tip: ${tip.text}` : 'Tip put away'),
   'models.changed': ({ configuration }) =>
     configuration ? `Model set to ${configuration.model}` : 'Model removed; the rules plan',

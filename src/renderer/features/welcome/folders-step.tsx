@@ -66,14 +66,18 @@ export function FoldersStep() {
             toggle(path, true);
           }}
         />
-        {refusal && (
-          <Notice tone="danger" title="Could not allow it">
-            {refusal}
-          </Notice>
-        )}
+        {refusal && <Refusal text={refusal} />}
         <Reach readers={data?.readers ?? []} />
       </div>
     </StepFrame>
+  );
+}
+
+function Refusal({ text }: { text: string }) {
+  return (
+    <Notice tone="danger" title="Could not allow it">
+      {text}
+    </Notice>
   );
 }
 

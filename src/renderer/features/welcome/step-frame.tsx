@@ -22,7 +22,7 @@ export function StepFrame({ step, title, text, children, onSubmit, submit, skip 
   const heading = useRef<HTMLHeadingElement>(null);
   const { move } = useMove();
   const before = neighbour(step, -1);
-  useEffect(() => heading.current?.focus(), [step]);
+  useEffect(() => heading.current?.focus(), []);
   return (
     <form
       noValidate

@@ -2,6 +2,11 @@ import { join } from 'node:path';
 import type { Manifest } from '../contract/manifest.ts';
 import type { Grant } from '../contract/permissions.ts';
 import { HeronError } from './base/errors.ts';
+import type { Settings } from '../contract/settings.ts';
+import type { ModelService } from './features/models/service.ts';
+import { createTips, type TipService } from './features/tips/service.ts';
+import { tipStore } from './features/tips/store.ts';
+import { manifestOf } from './policy-parts.ts';
 import type { AllowFolder } from './features/permissions/handlers.ts';
 import type { PermissionService } from './features/permissions/service.ts';
 import type { PlanService } from './features/plans/service.ts';
@@ -12,17 +17,38 @@ import type { Ground } from './ground.ts';
 import type { RefusalOf } from './workers/broker/access.ts';
 import type { WorkerRegistry } from './workers/registry/registry.ts';
 
-type WelcomeGround = {
+type GuideGround = {
+  models: ModelService;
+  settings: { current: () => Settings };
   permissions: PermissionService;
   plans: PlanService;
   registry: () => WorkerRegistry;
   refusalOf: RefusalOf;
 };
 
+/** What leads people: the first start, and a tip now and then. */
+export function openGuide(
+  ground: Ground,
+  parts: GuideGround,
+): { welcome: WelcomeService; allowFolder: AllowFolder; tips: TipService } {
+  return { ...openWelcome(ground, parts), tips: openTips(ground, parts) };
+}
+
+function openTips({ events, database, logger }: Ground, { models, settings, registry }: GuideGround): TipService {
+  const store = tipStore(database);
+  return createTips({
+    ...{ log: events, store, logger: logger.from('tips') },
+    ...{ completedRuns: store.completedRuns, changedFiles: store.changedFiles },
+    isOn: () => settings.current().tips,
+    hasModel: () => models.get() !== null,
+    manifestOf: (id) => manifestOf(registry(), id),
+  });
+}
+
 /** The first start, and what it lets Heron see. */
-export function openWelcome(
+function openWelcome(
   { host, database, events }: Ground,
-  { permissions, plans, registry, refusalOf }: WelcomeGround,
+  { permissions, plans, registry, refusalOf }: GuideGround,
 ): { welcome: WelcomeService; allowFolder: AllowFolder } {
   const { homeFolder, environment } = host;
   const needs = (path: string) =>
