@@ -47,7 +47,7 @@ test('the page about the design gives every size of letters, as it is', () => {
   const sizes = [...styles.matchAll(/--(text-\w+): ([\d.]+)rem;\s+--text-\w+--line-height: ([\d.]+)rem/g)].map(
     ([, name, size, line]) => [`\`${name}\``, `${pixels(size)} / ${pixels(line)}`],
   );
-  expect(sizes.length).toBe(6);
+  expect(sizes.length).toBe(7);
   expect(rowsUnder('class').map(([name, size]) => [name, size])).toEqual(sizes);
 });
 

@@ -17,9 +17,11 @@ import * as runs from './runs.ts';
 import * as secrets from './secrets.ts';
 import * as settings from './settings.ts';
 import { strictObject } from './strict-object.ts';
+import * as tips from './tips.ts';
 import * as triggers from './triggers.ts';
 import * as voice from './voice.ts';
 import * as webhooks from './webhooks.ts';
+import * as welcome from './welcome.ts';
 import * as workerSettings from './worker-settings.ts';
 import * as workers from './workers.ts';
 import * as workflows from './workflows.ts';
@@ -142,6 +144,8 @@ export const AnyEvent = z.discriminatedUnion('type', [
   workflows.workflowRestored,
   workflows.workflowRemoved,
   workflows.workflowRecovered,
+  welcome.welcomeMoved,
+  tips.tipChanged,
 ]);
 export type AnyEvent = z.infer<typeof AnyEvent>;
 export type EventType = AnyEvent['type'];

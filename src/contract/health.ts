@@ -1,4 +1,4 @@
-import { oc } from '@orpc/contract';
+import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { FailureCounts } from './failure-classes.ts';
 import { WorkerId } from './ids.ts';
@@ -58,4 +58,19 @@ export const health = {
       })),
     )
     .output(z.array(LogLine)),
+  /** Whether the program can show it is up to the program: a page in a browser only tells the path. */
+  logFolder: oc
+    .route({ method: 'GET', path: '/health/logs/folder', summary: 'Where the log lies' })
+    .input(z.strictObject({}))
+    .output(z.strictObject({ path: z.string(), canOpen: z.boolean() })),
+  /** Errors: `unsupported` where the program cannot. */
+  openLogFolder: oc
+    .route({ method: 'POST', path: '/health/logs/folder/open', summary: "Show the log's folder on the machine" })
+    .input(z.strictObject({}))
+    .output(z.strictObject({})),
+  /** A zip file, in order; without secrets, and without the names of the person and the machine. Whoever stops reading ends it. */
+  report: oc
+    .route({ method: 'POST', path: '/health/report', summary: 'Logs, versions and settings as one file, in pieces' })
+    .input(z.strictObject({}))
+    .output(eventIterator(z.strictObject({ bytes: z.base64().max(1_500_000) }))),
 };

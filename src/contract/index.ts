@@ -19,9 +19,11 @@ import { runs } from './runs.ts';
 import { secrets } from './secrets.ts';
 import { settings } from './settings.ts';
 import { timeline } from './timeline.ts';
+import { tips } from './tips.ts';
 import { traces } from './traces.ts';
 import { triggers } from './triggers.ts';
 import { voice } from './voice.ts';
+import { welcome } from './welcome.ts';
 import { workerSettings } from './worker-settings.ts';
 import { workers } from './workers.ts';
 import { workflows } from './workflows.ts';
@@ -53,6 +55,8 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   health,
   history,
   voice,
+  welcome,
+  tips,
 });
 
 export type Contract = typeof contract;

@@ -19,6 +19,19 @@ export const ModelInput = strictObject(() => ({
 }));
 export type ModelInput = z.infer<typeof ModelInput>;
 
+/** Where servers of models on a machine of one's own usually listen. */
+export const usualServers = [
+  { name: 'LM Studio', baseUrl: 'http://127.0.0.1:1234/v1' },
+  { name: 'Ollama', baseUrl: 'http://127.0.0.1:11434/v1' },
+  { name: 'llama.cpp', baseUrl: 'http://127.0.0.1:8080/v1' },
+  { name: 'vLLM', baseUrl: 'http://127.0.0.1:8000/v1' },
+  { name: 'SGLang', baseUrl: 'http://127.0.0.1:30000/v1' },
+] as const;
+
+/** A server of models that answers on this machine. */
+export const FoundServer = z.strictObject({ name: z.string(), baseUrl: z.string(), models: z.array(z.string()) });
+export type FoundServer = z.infer<typeof FoundServer>;
+
 export const modelsChanged = defineEvent('models.changed', () =>
   z.strictObject({ configuration: ModelConfiguration.nullable() }),
 );
@@ -42,4 +55,14 @@ export const models = {
     .route({ method: 'POST', path: '/models/available', summary: 'Ask a server for its models' })
     .input(strictObject(() => ({ baseUrl: z.url({ protocol: /^https?$/ }), apiKey: z.string().optional() })))
     .output(z.array(z.string())),
+  /** Asks this machine alone, at the usual ports. */
+  find: oc
+    .route({ method: 'GET', path: '/models/servers', summary: 'Servers of models on this machine' })
+    .input(z.strictObject({}))
+    .output(z.array(FoundServer)),
+  /** Has the model answer a short question; nothing is kept. Errors: `provider`, `network`. */
+  test: oc
+    .route({ method: 'POST', path: '/models/test', summary: 'Try a model with a real question' })
+    .input(ModelInput)
+    .output(z.strictObject({ tookMs: z.int(), text: z.string() })),
 };

@@ -57,7 +57,7 @@ export const Grant = strictObject(() => ({
   /** Absent in grants of an older Heron whose worker was not loaded since; they allow nothing. */
   givenUnder: GivenUnder.optional(),
   createdAt: z.int(),
-  /** Who said so: a person at a prompt, or the call that started the run. */
+  /** Who said so: a person, at a prompt or ahead of it, or the call that started the run. */
   givenBy: z.enum(['prompt', 'start']),
 }));
 export type Grant = z.infer<typeof Grant>;
@@ -200,6 +200,14 @@ export const permissions = {
     .route({ method: 'POST', path: '/permissions/answer-by-code', summary: 'Answer the question that has this code' })
     .input(strictObject(() => ({ code: z.string().min(1).max(40), answer: Answer })))
     .output(strictObject(() => ({ request: PermissionRequest }))),
+  /**
+   * Lets Heron's own workers read a folder and all below it, before any of them asks. Errors: `invalid-input`,
+   * `not-found`, and `permission-denied` for what no permission can open.
+   */
+  allowFolder: oc
+    .route({ method: 'POST', path: '/permissions/folders', summary: "Let Heron's own workers read a folder" })
+    .input(z.strictObject({ path: z.string().min(1).max(8192) }))
+    .output(z.array(Grant)),
   revoke: oc
     .route({ method: 'POST', path: '/permissions/revoke', summary: 'Take a grant back' })
     .input(strictObject(() => ({ grantId: GrantId })))

@@ -82,7 +82,13 @@ export const OpenedPlan = strictObject(() => ({
 export type OpenedPlan = z.infer<typeof OpenedPlan>;
 
 export const planProposed = defineEvent('plan.proposed', () =>
-  z.strictObject({ text: z.string(), plan: Plan, by: PlanSource }),
+  z.strictObject({
+    text: z.string(),
+    plan: Plan,
+    by: PlanSource,
+    /** It is shown, and runs only when the person says so. */
+    isHeld: z.literal(true).optional(),
+  }),
 );
 /** The model gave no usable plan, so the rules were asked. */
 export const plannerFellBack = defineEvent('planner.fellBack', () =>

@@ -7,7 +7,9 @@ import { LogFormat } from './health.ts';
 import { RetentionSettings } from './history.ts';
 import { WorkerId } from './ids.ts';
 import { Json } from './json.ts';
+import { MannerSettings } from './manners.ts';
 import { PolicySettings } from './policy.ts';
+import { Shortcuts } from './shortcuts.ts';
 import { strictObject } from './strict-object.ts';
 import { VoiceSettings } from './voice.ts';
 
@@ -79,6 +81,12 @@ export const Settings = strictObject(() => ({
   /** No further step begins; what has begun goes on to its end. */
   paused: z.boolean(),
   window: WindowSettings,
+  /** A hint now and then, after what was said. */
+  tips: z.boolean(),
+  /** How Heron speaks, and which plans it shows before they run. */
+  manner: MannerSettings,
+  /** Keys in the window that somebody changed. */
+  shortcuts: Shortcuts,
   /** `ask`: whether there is a newer Heron is asked now and then, at the place the release names. Nothing is asked unless this is set. */
   updates: z.enum(['off', 'ask']),
   /** How many tasks of a class run at a time. */
@@ -138,6 +146,7 @@ export const SettingsPatch = strictObject(() => ({
   retention: RetentionSettings.partial().optional(),
   voice: VoiceSettings.partial().optional(),
   window: WindowSettings.partial().optional(),
+  manner: MannerSettings.partial().optional(),
 }));
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 
@@ -146,6 +155,7 @@ export const settingGroups = [
   'background',
   'circuit',
   'concurrency',
+  'manner',
   'policy',
   'retention',
   'voice',

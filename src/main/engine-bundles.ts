@@ -1,4 +1,5 @@
 import { hostname, userInfo } from 'node:os';
+import type { RedactParts } from './features/bundles/redact.ts';
 import { createBundles, type BundleService } from './features/bundles/service.ts';
 import { createShelf, type Shelf } from './features/bundles/shelf.ts';
 import { bundleStore } from './features/bundles/store.ts';
@@ -10,6 +11,17 @@ export function openShelf({ database, paths }: Ground): Shelf {
   return createShelf({ store: bundleStore(database), folder: paths.bundles });
 }
 
+/** What is taken out of what is given away. */
+export function redactingOf({ host, scrubber }: Ground): RedactParts {
+  return {
+    scrub: scrubber.text,
+    environment: host.environment,
+    homeFolder: host.homeFolder,
+    userName: userInfo().username,
+    hostName: hostname(),
+  };
+}
+
 type Parts = {
   shelf: Shelf;
   reading: RunReading;
@@ -18,7 +30,7 @@ type Parts = {
 };
 
 export function openBundles(ground: Ground, { shelf, reading, runs, versionOf }: Parts): BundleService {
-  const { host, scrubber } = ground;
+  const { host } = ground;
   return createBundles({
     ...ground,
     shelf,
@@ -29,13 +41,7 @@ export function openBundles(ground: Ground, { shelf, reading, runs, versionOf }:
     actionsOf: reading.kept.of,
     versionOf,
     changes: runs.changes,
-    redacting: {
-      scrub: scrubber.text,
-      environment: host.environment,
-      homeFolder: host.homeFolder,
-      userName: userInfo().username,
-      hostName: hostname(),
-    },
+    redacting: redactingOf(ground),
     taking: takingIn,
   });
 }

@@ -16,6 +16,7 @@ import { planHandlers } from './features/plans/handlers.ts';
 import { processHandlers } from './features/processes/handlers.ts';
 import { runHandlers } from './features/runs/handlers.ts';
 import { secretHandlers } from './features/secrets/handlers.ts';
+import { tipHandlers } from './features/tips/handlers.ts';
 import { traceHandlers } from './features/traces/handlers.ts';
 import { templateHandlers } from './features/templates/handlers.ts';
 import { triggerHandlers } from './features/triggers/handlers.ts';
@@ -23,6 +24,7 @@ import { timelineHandlers } from './features/timeline/handlers.ts';
 import { settingsHandlers } from './features/settings/handlers.ts';
 import { circuitHandlers } from './features/workers/circuit-handlers.ts';
 import { installHandlers } from './features/workers/install-handlers.ts';
+import { welcomeHandlers } from './features/welcome/handlers.ts';
 import { workerSettingsHandlers } from './features/workers/settings-handlers.ts';
 import { workerHandlers } from './features/workers/handlers.ts';
 import { workflowHandlers } from './features/workflows/handlers.ts';
@@ -48,7 +50,7 @@ export function engineHandlers(parts: EngineParts) {
     circuits: circuitHandlers(parts.circuits),
     dashboard: dashboardHandlers(parts.dashboard),
     installs: installHandlers(parts.installer),
-    permissions: permissionHandlers(parts.permissions),
+    permissions: permissionHandlers(parts.permissions, parts.allowFolder),
     secrets: secretHandlers(parts.secrets),
     policy: policyHandlers(parts.policy),
     settings: settingsHandlers(parts.settings),
@@ -57,5 +59,7 @@ export function engineHandlers(parts: EngineParts) {
     health: healthHandlers(parts.health),
     history: historyHandlers(parts.history),
     voice: voiceHandlers(parts.voice),
+    welcome: welcomeHandlers(parts.welcome),
+    tips: tipHandlers(parts.tips),
   });
 }

@@ -1,3 +1,7 @@
+import { dirname } from 'node:path';
+import { release } from 'node:os';
+import { redactingOf } from './engine-bundles.ts';
+import { createRedactor } from './features/bundles/redact.ts';
 import { failureStore } from './features/health/failure-store.ts';
 import { createHealth, type HealthService, type Probe } from './features/health/service.ts';
 import { vaultHealth } from './features/secrets/open-secrets.ts';
@@ -19,15 +23,29 @@ function releaseProbes({ releasePlace }: Ground['host']): Probe[] {
 
 /** How the engine is, part by part. */
 export function openHealth(
-  { host, paths, database, clock }: Ground,
+  ground: Ground,
   { workers, secrets, faults }: { workers: Workers; secrets: SecretService; faults: Faults },
   { service, inForce }: { service: SettingsService; inForce: () => PolicyInForce },
 ): HealthService {
+  const { host, paths, database, clock } = ground;
   return createHealth({
     version: host.version,
     program: host.program,
     dataFolder: host.dataFolder,
     logFiles: () => logFiles(paths.log),
+    logFolder: dirname(paths.log),
+    openFolder: host.openFolder,
+    report: {
+      crashFolder: paths.crashes,
+      redactor: () => createRedactor(redactingOf(ground)),
+      facts: () => ({
+        machine: { platform: process.platform, architecture: process.arch, release: release() },
+        settings: service.get(),
+        workers: workers.registry.list().map(({ id, origin, state, manifest, error }) => ({
+          ...{ id, origin, state, version: manifest?.version, error },
+        })),
+      }),
+    },
     failures: failureStore(database),
     clock,
     memoryBytes: () => process.memoryUsage.rss(),

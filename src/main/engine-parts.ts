@@ -3,12 +3,14 @@ import { openFigures } from './engine-dashboard.ts';
 import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
 import { openVoice } from './engine-voice.ts';
+import { openGuide } from './engine-guide.ts';
 import { openTemplates } from './engine-templates.ts';
 import { openWorkflows } from './engine-workflows.ts';
 import { openBundles, openShelf } from './engine-bundles.ts';
 import { createWebhookBase, openTriggers } from './engine-webhooks.ts';
 import { openPast, type Past } from './engine-history.ts';
 import { actionCatalogue } from './action-catalogue.ts';
+import { type Manner, mannerIn, mannerText } from '../contract/manners.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { DataPaths } from './base/paths.ts';
 import type { BundleService } from './features/bundles/service.ts';
@@ -28,6 +30,7 @@ import type { PolicyService } from './features/permissions/policy/service.ts';
 import { createPermissions, type PermissionService } from './features/permissions/service.ts';
 import { permissionStore } from './features/permissions/store.ts';
 import type { TemplateService } from './features/templates/service.ts';
+import type { TipService } from './features/tips/service.ts';
 import type { TriggerService } from './features/triggers/service.ts';
 import type { WorkflowService } from './features/workflows/service.ts';
 import { createOpenedPlans, type OpenedPlans } from './features/plans/opened-plans.ts';
@@ -38,6 +41,9 @@ import { runStore } from './features/runs/store.ts';
 import { openSecrets } from './features/secrets/open-secrets.ts';
 import type { SecretService } from './features/secrets/service.ts';
 import type { VoiceService } from './features/voice/service.ts';
+import type { AllowFolder } from './features/permissions/handlers.ts';
+import { noteFirstStart, type WelcomeService } from './features/welcome/service.ts';
+import { welcomeStore } from './features/welcome/store.ts';
 import type { SettingsService } from './features/settings/service.ts';
 import type { SettingsFile } from './features/settings/settings-file.ts';
 import { type Faults, openFaults } from './engine-faults.ts';
@@ -86,6 +92,9 @@ export type EngineParts = Ground &
     health: HealthService;
     dashboard: DashboardService;
     voice: VoiceService;
+    welcome: WelcomeService;
+    tips: TipService;
+    allowFolder: AllowFolder;
   };
 
 /** Puts the parts together. Who needs another part is handed a function of it, so that no feature knows another. */
@@ -95,6 +104,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const { shelf, reading, ground } = openReading(bare);
   const { host, paths, database, events, logger, clock, scrubber } = ground;
   const { environment, homeFolder } = host;
+  noteFirstStart({ log: events, store: welcomeStore(database), environment });
   // The permissions ask the registry for manifests, the registry's hosts ask the permissions: one of them comes later.
   let workers: Workers | undefined = undefined;
   const registry = (): Workers['registry'] => loaded(workers).registry;
@@ -132,8 +142,8 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
     ...{ callWorker: opened.callWorker, absence: past.history.absence },
   });
-  const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
-  const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions });
+  const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment, clock });
+  const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions, settings });
   return {
     ...ground,
     ...{ settings: settings.service, settingsFile: settings.file },
@@ -147,6 +157,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...{ templates, runs, ...openTriggers(ground, { catalogue, runs, called }), timeline: reading.timeline },
     workflows: openWorkflows(ground, { catalogue, plans: talk.plans, runs, permissions }),
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
+    ...openGuide(ground, { ...{ permissions, registry, refusalOf, models, settings }, plans: talk.plans }),
     health: openHealth(ground, { workers, secrets, faults }, settings),
     ...past,
   };
@@ -167,23 +178,28 @@ function openReading(bare: Ground): { shelf: Shelf; reading: RunReading; ground:
 }
 
 type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> &
-  Pick<RunGround, 'catalogue' | 'limits' | 'policy'>;
+  Pick<RunGround, 'catalogue' | 'limits' | 'policy'> & { settings: { current: () => Settings } };
 
 /** From a sentence to a plan, and the conversations in which that happens. */
 function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' | 'openedPlans' | 'conversations'> {
   const { host, database, events, logger, scrubber } = ground;
-  const { catalogue, limits, models, runs, policy, permissions } = parts;
+  const { catalogue, limits, models, runs, policy, permissions, settings } = parts;
+  const store = conversationStore(database);
+  const mannerOf = (conversationId: string | undefined): Manner =>
+    mannerIn(settings.current().manner, conversationId === undefined ? undefined : store.get(conversationId)?.folder);
   const plans = createPlanService({
     ...{ catalogue, logger, log: events, scrub: scrubber.text },
     homeFolder: host.homeFolder,
     model: models.access,
+    mannerText: (conversationId) => mannerText(mannerOf(conversationId)),
     takeTurn: (runId = 'planner', signal) => limits.take('model', { runId, priority: 0 }, signal),
     watchModel: (name, ask) => aroundStep(ground.tracing, { kind: 'model', name }, ask),
   });
   const conversations = createConversations({
     ...ground,
     log: events,
-    store: conversationStore(database),
+    store,
+    mannerOf,
     queued: queueStore(database),
     index: messageIndex(database),
     isWorking: runs.isWorkingIn,

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Manifest } from '../contract/manifest.ts';
-import type { Settings } from '../contract/settings.ts';
+import { mannerIssues } from '../contract/manners.ts';
+import { patchSettings, type Settings } from '../contract/settings.ts';
+import { shortcutIssues } from '../contract/shortcuts.ts';
 import { setDurability } from './base/database.ts';
 import { toFailure } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
@@ -38,7 +40,11 @@ export function openSettings(ground: Ground, manifests: () => readonly Manifest[
     log: events,
     store,
     processors,
-    issuesOf: ({ policy }) => (policy ? patternIssues(policy, manifests()) : []),
+    issuesOf: ({ policy, manner, shortcuts }) => [
+      ...(policy ? patternIssues(policy, manifests()) : []),
+      ...(manner ? mannerIssues(patchSettings(current, { manner }).manner) : []),
+      ...(shortcuts ? shortcutIssues(shortcuts) : []),
+    ],
     onChange: (settings) => {
       obey(settings);
       file.write();

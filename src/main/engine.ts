@@ -131,6 +131,7 @@ async function begin(parts: EngineParts, host: EngineHost): Promise<void> {
   await parts.history.recover();
   sweepBlobs(parts);
   await parts.conversations.start();
+  parts.tips.start();
   parts.hooks.engineStarted();
   if (!(host.resumesRuns ?? true)) return;
   parts.runs.resume();
@@ -153,6 +154,7 @@ async function end(parts: EngineParts): Promise<void> {
   await parts.settingsFile.close();
   await parts.history.close();
   await parts.conversations.close();
+  await parts.tips.close();
   parts.triggers.close();
   await parts.runs.close();
   await parts.background.close();

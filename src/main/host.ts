@@ -24,6 +24,8 @@ export type EngineHost = {
   keychain?: Keychain;
   /** Where newer Herons are asked for, if this one was released with such a place. */
   releasePlace?: string;
+  /** Shows a folder in the system's own window for files; absent where there is none. */
+  openFolder?: (path: string) => Promise<void>;
   /** Is handed each line of the log, as JSON. */
   onLogLine?: (line: string) => void;
 };

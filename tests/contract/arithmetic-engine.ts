@@ -95,7 +95,7 @@ export function createArithmeticEngine(
   const router = api.router({
     plans: planHandlers(plans, createOpenedPlans({ plans, makeId })),
     runs: runHandlers(runs),
-    permissions: permissionHandlers(permissions),
+    permissions: permissionHandlers(permissions, async () => []),
     events: eventHandlers(log),
   });
   const client = createRouterClient(router, { interceptors: [callInterceptor(logger)] }) as unknown as EngineClient;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { implement } from '@orpc/server';
 import { defaultCircuit } from '../../src/contract/circuits.ts';
 import { contract } from '../../src/contract/index.ts';
+import { usualManners } from '../../src/contract/manners.ts';
 import { defaultPolicy } from '../../src/contract/policy.ts';
 import { defaultConcurrency, patchSettings, type Settings, type SettingsReading } from '../../src/contract/settings.ts';
 import { defaultVoice } from '../../src/contract/voice.ts';
@@ -23,6 +24,9 @@ const initialSettings: Settings = {
   durability: 'normal',
   paused: false,
   window: { startAtLogin: false, closeToTray: false, quickAskShortcut: '' },
+  tips: true,
+  manner: usualManners,
+  shortcuts: {},
   updates: 'off',
   concurrency: defaultConcurrency,
   circuit: defaultCircuit,
@@ -138,6 +142,11 @@ function handlers(log: EventLog): { router: EngineRouter; watchers: () => number
         components: [],
       })),
       failures: os.health.failures.handler(() => ({ since: 0, tasks: {}, runs: {}, isCut: false })),
+      logFolder: os.health.logFolder.handler(() => ({ path: '/nowhere/logs', canOpen: false })),
+      openLogFolder: os.health.openLogFolder.handler(() => ({})),
+      report: os.health.report.handler(async function* () {
+        yield { bytes: '' };
+      }),
       // Every engine has bugs; this is where this one keeps its own.
       logs: os.health.logs.handler(() => {
         throw new TypeError('Cannot read properties of undefined');

@@ -21,7 +21,7 @@ describe.skipIf(obstacle !== undefined)(`the Electron window${skipped}`, () => {
   let page: Page;
 
   beforeAll(async () => {
-    const environment = { ...process.env, HERON_DATA_DIR: dataFolder } as Record<string, string>;
+    const environment = { ...process.env, HERON_DATA_DIR: dataFolder, HERON_WELCOME: 'off' } as Record<string, string>;
     app = await _electron.launch({
       executablePath: (electron as { path: string }).path,
       args: [root],

@@ -69,6 +69,8 @@ function start(args: string[], options: HeronOptions): ChildProcess {
       PATH: process.env['PATH'],
       HERON_DATA_DIR: options.dataFolder,
       HOME: options.dataFolder,
+      // What is there when the first start is over; its own tests switch it on.
+      HERON_WELCOME: 'off',
       ...options.environment,
     },
     stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],

@@ -84,6 +84,8 @@ export const requirements: Record<string, string> = {
   'GW-02': 'Settings are read and changed over the API with the hash of those one has read; a stale one is refused',
   'GW-06': 'A WebSocket stream of the events',
   'GW-08': 'Requests are strict: unknown fields and bad payloads are refused with the reason',
+  'UI-01':
+    'A default model is picked from what a server has, also one found on this machine, tried with a real question, kept over restarts',
   'UI-02': 'Settings with General, Models, Permissions and Logs tabs that read and write the configuration',
   'UI-03': 'A timeline on which steps appear live during a run',
   'DA-02': 'No hard-coded data path; one setting moves all data',
@@ -106,6 +108,9 @@ export const requirements: Record<string, string> = {
   'UI-10': 'A look at workers, runs, tokens and money, and what waits, in one place',
   'UI-12':
     'Runs by day and outcome, success, run time and what they used, compared with the time before, live in the app',
+  'UI-06':
+    'Tone, length of answers, care and how files are named take effect with the next message, for all or by folder',
+  'UI-07': 'Tips after some messages, chosen by what happened, workers’ own too, none twice, one switch ends them',
   'UI-04': 'A plan is shown whole, with what changed since the one before in its conversation',
   'UI-08': 'A workflow is built by dragging steps or by the keys alone, saved as it is built, and run from there',
   'W-28': 'A palette of every worker’s actions, whose steps the one engine runs',

@@ -2,6 +2,7 @@ import { globSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync,
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { BlobReader, configure, type FileEntry, TextWriter, ZipReader } from '@zip.js/zip.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Run } from '../../src/contract/runs.ts';
 import { dataPaths } from '../../src/main/base/paths.ts';
@@ -254,6 +255,16 @@ test('the model is told no secret, and its own key stays in the header [SE-02]',
   expect(told.join('\n')).toContain('[secret token]');
 });
 
+/** The files of a report, unpacked. */
+async function reportTexts(): Promise<string[]> {
+  const pieces: BlobPart[] = [];
+  for await (const { bytes } of await client.health.report({})) pieces.push(Buffer.from(bytes, 'base64'));
+  configure({ useWebWorkers: false });
+  const entries = await new ZipReader(new BlobReader(new Blob(pieces))).getEntries();
+  expect(entries.map(({ filename }) => filename)).toEqual(expect.arrayContaining(['settings.json', 'logs/heron.log']));
+  return Promise.all(entries.map((entry) => (entry as FileEntry).getData(new TextWriter())));
+}
+
 test('nothing that can be asked for, exported or read from disk holds a value [SE-01, SE-02]', async () => {
   const answers = await Promise.all([
     client.events.list({ limit: 5000 }),
@@ -268,6 +279,7 @@ test('nothing that can be asked for, exported or read from disk holds a value [S
     client.workers.list({}),
   ]);
   for (const answer of answers) expect(hits(JSON.stringify(answer))).toEqual([]);
+  for (const text of await reportTexts()) expect(hits(text)).toEqual([]);
   for (const args of [
     ['events', 'tail', '--json', '--after', '0'],
     ['audit', 'search', '--json', '--limit', '1000'],

@@ -41,6 +41,8 @@ export async function closeBrowser(): Promise<void> {
 export async function openWindow(
   look: Look = { theme: 'light', width: 1280, height: 800 },
   environment: Record<string, string> = {},
+  /** What is there once the page can be used. */
+  begins = (page: Page): Locator => page.getByRole('textbox', { name: 'Message' }),
   inBrowser: () => Promise<Browser> = openBrowser,
 ): Promise<Window> {
   const place = temporaryFolder('window');
@@ -55,7 +57,7 @@ export async function openWindow(
   });
   const page = await context.newPage();
   await page.goto(heron.link);
-  await page.getByRole('textbox', { name: 'Message' }).waitFor();
+  await begins(page).waitFor();
   return {
     page,
     folder: place.path,
@@ -85,7 +87,14 @@ export async function goTo(
   page: Page,
   screen: 'Chat' | 'Inbox' | 'Timeline' | 'Workflows' | 'Workers' | 'Background' | 'Dashboard' | 'Settings',
 ): Promise<void> {
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: screen }).click();
+  const menu = page.getByRole('navigation', { name: 'Main' });
+  const entry = menu.getByRole('button', { name: screen });
+  const more = menu.getByRole('button', { name: 'More' });
+  await menu.waitFor();
+  if (await entry.isVisible()) return entry.click();
+  // At the bottom of a phone there is no room for all.
+  await more.click();
+  await page.getByRole('menuitemcheckbox', { name: screen }).click();
 }
 
 /** What Heron said in the open conversation. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { app, safeStorage } from 'electron';
+import { app, safeStorage, shell } from 'electron';
+import { HeronError } from '../base/errors.ts';
 import { findNodeBinary } from '../base/node-binary.ts';
 import { createEngine } from '../engine.ts';
 import type { Logger } from '../base/logger.ts';
@@ -41,6 +42,7 @@ export async function startEngine(dataFolder: string, showWindow: (place?: strin
     homeFolder: app.getPath('home'),
     environment: process.env,
     resumesRuns: true,
+    openFolder,
     ...(keychain ? { keychain } : {}),
     ...(releasePlace ? { releasePlace: releasePlace.url } : {}),
   });
@@ -62,4 +64,10 @@ export async function startEngine(dataFolder: string, showWindow: (place?: strin
     reportCrash: engine.reportCrash,
     close,
   };
+}
+
+/** In the system's own window for files. */
+async function openFolder(path: string): Promise<void> {
+  const problem = await shell.openPath(path);
+  if (problem !== '') throw new HeronError('internal', `The folder ${path} could not be opened: ${problem}`);
 }

@@ -12,6 +12,8 @@ import { openMicrophone } from '../features/voice/microphone.ts';
 import { createPlayback } from '../features/voice/playback.ts';
 import { createVoice, type Voice } from '../features/voice/store.ts';
 import { takeMicrophoneTurn } from '../features/voice/take-turn.ts';
+import { createTips, type Tips } from '../features/tips/store.ts';
+import { createWelcome, type WelcomeStore } from '../features/welcome/store.ts';
 import { createWorkers, type Workers } from '../features/workers/store.ts';
 
 /** The engine, and what the screens know of it. */
@@ -25,6 +27,8 @@ export type Heron = {
   processes: Processes;
   settings: SettingsStore;
   voice: Voice;
+  welcome: WelcomeStore;
+  tips: Tips;
 };
 
 export function createHeron(engine: Engine): Heron {
@@ -38,19 +42,24 @@ export function createHeron(engine: Engine): Heron {
     processes: createProcesses({ ...engine, onEnded: announceEnd }),
     settings: createSettings(engine),
     voice: createVoice({ ...engine, open: openMicrophone, createPlayback, takeTurn: takeMicrophoneTurn }),
+    welcome: createWelcome({ ...engine, storage: pageStorage() }),
+    tips: createTips(engine),
   };
 }
 
 /** What every screen needs; asked again where it failed, each time the engine is back. */
-export function readEverything({ engine, chat, runs, permissions, workers, processes, settings }: Heron): () => void {
+export function readEverything(heron: Heron): () => void {
+  const { engine, chat, runs, permissions, workers, processes, settings, tips, welcome } = heron;
   const read = (): void => {
     const missing = [
+      { isMissing: !welcome.state.getState().place, ask: welcome.read },
       { isMissing: !chat.state.getState().isListed, ask: chat.list },
       { isMissing: !runs.state.getState().isListed, ask: runs.list },
       { isMissing: !permissions.state.getState().isRead, ask: permissions.read },
       { isMissing: !workers.state.getState().isRead, ask: workers.read },
       { isMissing: !processes.state.getState().isRead, ask: processes.read },
       { isMissing: !settings.state.getState().settings, ask: settings.read },
+      { isMissing: tips.state.getState().tip === undefined, ask: tips.read },
       { isMissing: settings.state.getState().model === undefined, ask: settings.readModel },
     ];
     for (const { isMissing, ask } of missing) if (isMissing) void ask();

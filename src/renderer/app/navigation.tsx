@@ -17,11 +17,11 @@ import { MicButton } from '../features/voice/mic-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { type NavItem, SidebarNav } from '../ui/sidebar-nav.tsx';
 import { StatusDot } from '../ui/status-dot.tsx';
+import { commandRoutes, useCommandKeys } from './commands.ts';
 import { useHeron } from './heron-context.ts';
 import type { Route, Screen } from './route.ts';
 import { beginConversation } from './begin-conversation.ts';
 import { goToScreen } from './use-route.ts';
-import { screenRoutes } from './use-shortcuts.ts';
 
 interface NavigationProps {
   route: Route;
@@ -30,6 +30,7 @@ interface NavigationProps {
 
 export function Navigation({ route, onOpenPalette }: NavigationProps) {
   const { permissions, processes } = useHeron();
+  const keys = useCommandKeys();
   const waiting = useStore(permissions.state, ({ pending }) => Object.keys(pending).length);
   const count = { value: waiting, label: waiting === 1 ? '1 question waiting' : `${waiting} questions waiting` };
   const running = useStore(processes.state, (state) => state.processes.filter(isRunning).length);
@@ -53,13 +54,20 @@ export function Navigation({ route, onOpenPalette }: NavigationProps) {
       label="Main"
       items={items}
       current={route.screen}
-      onSelect={(id) => goToScreen(screenRoutes.find(({ screen }) => screen === id) ?? { screen: 'chat' })}
+      onSelect={(id) =>
+        goToScreen(Object.values(commandRoutes).find(({ screen }) => screen === id) ?? { screen: 'chat' })
+      }
       header={
         <div className="flex items-center gap-1">
           <span className="min-w-0 flex-1 pl-1.5 text-sm font-semibold">Heron</span>
           <MicButton />
-          <IconButton label="Search and commands" keys="Mod+K" icon={Search} onClick={onOpenPalette} />
-          <IconButton label="New conversation" keys="Mod+N" icon={SquarePen} onClick={beginConversation} />
+          <IconButton label="Search and commands" keys={keys.palette} icon={Search} onClick={onOpenPalette} />
+          <IconButton
+            label="New conversation"
+            keys={keys.newConversation}
+            icon={SquarePen}
+            onClick={beginConversation}
+          />
         </div>
       }
       footer={<Connection />}

@@ -3,8 +3,10 @@ import {
   Blocks,
   Inbox,
   LayoutDashboard,
+  type LucideIcon,
   MessageSquare,
   Settings,
+  Sparkles,
   SquarePen,
   Square,
   SquareTerminal,
@@ -15,9 +17,12 @@ import { useStore } from 'zustand';
 import { isUnderWay, newestFirst } from '../features/runs/summaries.ts';
 import { useAction } from '../engine/use-action.ts';
 import { CommandPalette, type PaletteItem } from '../ui/command-palette.tsx';
+import type { CommandName } from '../../contract/shortcuts.ts';
 import { beginConversation } from './begin-conversation.ts';
 import type { Heron } from './heron.ts';
+import { commandLabels, commandRoutes, useCommandKeys } from './commands.ts';
 import { useHeron } from './heron-context.ts';
+import { type Screen, settingsTabs, type SettingsTab } from './route.ts';
 import type { Theme } from './theme.ts';
 import { navigate } from './use-route.ts';
 
@@ -26,67 +31,65 @@ interface PaletteProps {
   onOpenChange: (isOpen: boolean) => void;
 }
 
-const places: PaletteItem[] = [
-  { id: 'chat', label: 'Go to Chat', icon: MessageSquare, keys: 'Mod+1', onSelect: () => navigate({ screen: 'chat' }) },
-  { id: 'inbox', label: 'Go to Inbox', icon: Inbox, keys: 'Mod+2', onSelect: () => navigate({ screen: 'inbox' }) },
+const screens: { name: CommandName; screen: Screen; icon: LucideIcon; keywords?: string[] }[] = [
+  { name: 'chat', screen: 'chat', icon: MessageSquare },
+  { name: 'inbox', screen: 'inbox', icon: Inbox },
+  { name: 'timeline', screen: 'timeline', icon: Activity },
   {
-    id: 'timeline',
-    label: 'Go to Timeline',
-    icon: Activity,
-    keys: 'Mod+3',
-    onSelect: () => navigate({ screen: 'timeline' }),
-  },
-  {
-    id: 'workflows',
-    label: 'Go to Workflows',
+    name: 'workflows',
+    screen: 'workflows',
     icon: Workflow,
-    keys: 'Mod+4',
     keywords: ['automation', 'canvas', 'builder', 'plans'],
-    onSelect: () => navigate({ screen: 'workflows' }),
   },
+  { name: 'workers', screen: 'workers', icon: Blocks },
+  { name: 'background', screen: 'background', icon: SquareTerminal },
   {
-    id: 'workers',
-    label: 'Go to Workers',
-    icon: Blocks,
-    keys: 'Mod+5',
-    onSelect: () => navigate({ screen: 'workers' }),
-  },
-  {
-    id: 'background',
-    label: 'Go to Background',
-    icon: SquareTerminal,
-    keys: 'Mod+6',
-    onSelect: () => navigate({ screen: 'background' }),
-  },
-  {
-    id: 'dashboard',
-    label: 'Go to Dashboard',
+    name: 'dashboard',
+    screen: 'dashboard',
     icon: LayoutDashboard,
-    keys: 'Mod+7',
     keywords: ['monitoring', 'figures', 'statistics', 'costs', 'tokens'],
-    onSelect: () => navigate({ screen: 'dashboard' }),
   },
-  ...(['general', 'models', 'permissions', 'secrets', 'voice', 'webhooks', 'logs'] as const).map((tab, index) => ({
-    id: `settings-${tab}`,
-    label: `Go to Settings: ${tab.charAt(0).toUpperCase()}${tab.slice(1)}`,
-    icon: Settings,
-    keys: index === 0 ? 'Mod+8' : undefined,
-    onSelect: () => navigate({ screen: 'settings', tab }),
-  })),
 ];
+
+const tabWords: Partial<Record<SettingsTab, string[]>> = {
+  manner: ['tone', 'verbosity', 'personality', 'profile', 'careful', 'brief'],
+  keys: ['shortcuts', 'keyboard', 'bindings'],
+};
+
+function placesWith(keys: ReturnType<typeof useCommandKeys>): PaletteItem[] {
+  return [
+    ...screens.map(({ name, screen, ...look }) => ({
+      id: screen,
+      label: commandLabels[name],
+      keys: keys[name],
+      onSelect: () => navigate(commandRoutes[name] ?? { screen: 'chat' }),
+      ...look,
+    })),
+    ...settingsTabs.map((tab, index) => ({
+      id: `settings-${tab}`,
+      label: `Go to Settings: ${tab.charAt(0).toUpperCase()}${tab.slice(1)}`,
+      icon: Settings,
+      keys: index === 0 ? keys.settings : undefined,
+      keywords: tabWords[tab],
+      onSelect: () => navigate({ screen: 'settings', tab }),
+    })),
+  ];
+}
 
 const nextTheme: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
 
 export function Palette({ isOpen, onOpenChange }: PaletteProps) {
   const heron = useHeron();
+  const keys = useCommandKeys();
   const theme = useStore(heron.settings.state, ({ settings }) => settings?.theme ?? 'system');
   const changeTheme = useAction('Could not change the theme', heron.settings.update);
+  const showWelcome = useAction('Could not show the first start', heron.welcome.move);
   const actions: PaletteItem[] = [
     {
       id: 'new',
       label: 'New conversation',
       icon: SquarePen,
-      keys: 'Mod+N',
+      keys: keys.newConversation,
       onSelect: beginConversation,
     },
     {
@@ -97,10 +100,17 @@ export function Palette({ isOpen, onOpenChange }: PaletteProps) {
       keywords: ['dark', 'light', 'system', 'appearance'],
       onSelect: () => void changeTheme.run({ theme: nextTheme[theme] }),
     },
+    {
+      id: 'welcome',
+      label: 'Show the first start again',
+      icon: Sparkles,
+      keywords: ['welcome', 'introduction', 'tour', 'set up', 'onboarding'],
+      onSelect: () => void showWelcome.run({ isOpen: true, step: 'heron' }),
+    },
   ];
   const groups = [
     { heading: 'Actions', items: [...actions, ...useStopItems(heron)] },
-    { heading: 'Go to', items: places },
+    { heading: 'Go to', items: placesWith(keys) },
     { heading: 'Conversations', items: useConversationItems(heron) },
     { heading: 'Workers', items: useWorkerItems(heron) },
   ];

@@ -1,4 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Welcome } from '../../contract/welcome.ts';
 import { ChatScreen } from '../features/chat/screen.tsx';
 import { DashboardScreen } from '../features/dashboard/screen.tsx';
 import { InboxScreen } from '../features/inbox/screen.tsx';
@@ -10,6 +12,7 @@ import { SettingsScreen } from '../features/settings/screen.tsx';
 import { TimelineScreen } from '../features/timeline/screen.tsx';
 import { useVoice } from '../features/voice/use-voice.ts';
 import { VoiceBar } from '../features/voice/voice-bar.tsx';
+import { WelcomeScreen } from '../features/welcome/screen.tsx';
 import { WorkersScreen } from '../features/workers/screen.tsx';
 import { WorkflowsScreen } from '../features/workflows/screen.tsx';
 import { SidebarLayout } from '../ui/sidebar-layout.tsx';
@@ -17,7 +20,7 @@ import { UiRoot } from '../ui/ui-root.tsx';
 import { ChaosBanner } from './chaos-banner.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { type Heron, readEverything } from './heron.ts';
-import { HeronContext } from './heron-context.ts';
+import { HeronContext, useHeron } from './heron-context.ts';
 import { Navigation } from './navigation.tsx';
 import { PausedBanner } from './paused-banner.tsx';
 import { QuickWindow } from './quick-window.tsx';
@@ -38,10 +41,27 @@ export function Root({ heron, isQuick }: { heron: Heron; isQuick: boolean }) {
   );
 }
 
+/** The first start comes before everything else, and nothing is drawn that it would take away again. */
 function Window() {
+  const { welcome } = useHeron();
+  const { place, failure, isKnownOver } = useStore(welcome.state);
+  useTheme();
+  if (place?.isOpen) return <Welcoming place={place} />;
+  return place || failure || isKnownOver ? <Screens /> : <ConnectionBanner />;
+}
+
+function Welcoming({ place }: { place: Welcome }) {
+  return (
+    <div className="flex h-dvh flex-col">
+      <ConnectionBanner />
+      <WelcomeScreen place={place} />
+    </div>
+  );
+}
+
+function Screens() {
   const route = useRoute();
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
-  useTheme();
   useDocumentTitle(route);
   useVoice(route);
   useShortcuts(() => setIsPaletteOpen((isOpen) => !isOpen));

@@ -1,4 +1,15 @@
-export type SettingsTab = 'general' | 'models' | 'permissions' | 'secrets' | 'voice' | 'webhooks' | 'logs';
+export const settingsTabs = [
+  'general',
+  'models',
+  'manner',
+  'permissions',
+  'secrets',
+  'voice',
+  'webhooks',
+  'keys',
+  'logs',
+] as const;
+export type SettingsTab = (typeof settingsTabs)[number];
 
 /** Which part of a run the timeline shows. */
 export type RunTab = 'waterfall' | 'graph' | 'files' | 'events';
@@ -17,7 +28,6 @@ export type Route =
 export type Screen = Route['screen'];
 
 const runTabs: RunTab[] = ['graph', 'files', 'events'];
-const tabs: SettingsTab[] = ['general', 'models', 'permissions', 'secrets', 'voice', 'webhooks', 'logs'];
 
 /** `#/timeline/run_…/graph` and so on; undefined for a hash that names no screen, like the skip link's. */
 export function parseRoute(hash: string): Route | undefined {
@@ -44,7 +54,7 @@ export function parseRoute(hash: string): Route | undefined {
     case 'dashboard':
       return { screen };
     case 'settings':
-      return { screen, tab: tabs.find((tab) => tab === id) ?? 'general' };
+      return { screen, tab: settingsTabs.find((tab) => tab === id) ?? 'general' };
     default:
       return { screen: 'chat' };
   }

@@ -1,29 +1,20 @@
 import { useEffect, useEffectEvent } from 'react';
+import { CommandName, keysOf } from '../../contract/shortcuts.ts';
 import { isMac } from '../ui/key-names.ts';
-import type { Route } from './route.ts';
 import { beginConversation } from './begin-conversation.ts';
+import { commandRoutes, useChangedShortcuts } from './commands.ts';
+import { pressedKeys } from './pressed-keys.ts';
 import { goToScreen } from './use-route.ts';
 
-export const screenRoutes: Route[] = [
-  { screen: 'chat' },
-  { screen: 'inbox' },
-  { screen: 'timeline' },
-  { screen: 'workflows' },
-  { screen: 'workers' },
-  { screen: 'background' },
-  { screen: 'dashboard' },
-  { screen: 'settings', tab: 'general' },
-];
-
-/** Mod is Command on a Mac and Control elsewhere. */
 export function useShortcuts(togglePalette: () => void): void {
+  const shortcuts = useChangedShortcuts();
   const handle = useEffectEvent((event: KeyboardEvent) => {
-    const isMod = isMac() ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
-    if (!isMod || event.altKey || event.shiftKey || event.defaultPrevented) return;
-    const act = actionOf(event.key.toLowerCase(), togglePalette);
-    if (!act) return;
+    if (event.defaultPrevented) return;
+    const keys = pressedKeys(event, isMac());
+    const name = keys && CommandName.options.find((each) => keysOf(shortcuts, each) === keys);
+    if (!name) return;
     event.preventDefault();
-    act();
+    act(name, togglePalette);
   });
   useEffect(() => {
     window.addEventListener('keydown', handle);
@@ -31,9 +22,9 @@ export function useShortcuts(togglePalette: () => void): void {
   }, []);
 }
 
-function actionOf(key: string, togglePalette: () => void): (() => void) | undefined {
-  if (key === 'k') return togglePalette;
-  if (key === 'n') return beginConversation;
-  const route = /^[1-8]$/.test(key) ? screenRoutes[Number(key) - 1] : undefined;
-  return route && (() => goToScreen(route));
+function act(name: CommandName, togglePalette: () => void): void {
+  if (name === 'palette') return togglePalette();
+  if (name === 'newConversation') return beginConversation();
+  const route = commandRoutes[name];
+  if (route) goToScreen(route);
 }

@@ -22,7 +22,7 @@ export function ProgressBar({ label, value, max = 100, valueText, tone = 'accent
       aria-valuemax={max}
       aria-valuenow={value}
       aria-valuetext={valueText}
-      className="h-1 w-full overflow-hidden rounded-full bg-border"
+      className="h-1 w-full overflow-hidden rounded-full bg-border forced-colors:outline-1"
     >
       <div
         className={classNames(

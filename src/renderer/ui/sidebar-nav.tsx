@@ -1,6 +1,7 @@
-import type { LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Ellipsis, type LucideIcon } from 'lucide-react';
+import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
+import { Menu } from './menu.tsx';
 
 export interface NavItem<Id extends string> {
   id: Id;
@@ -21,6 +22,9 @@ interface SidebarNavProps<Id extends string> {
   footer?: ReactNode;
 }
 
+/** As many have room at the bottom of a phone; of more, the others are behind the last. */
+const mostAtBottom = 5;
+
 export function SidebarNav<Id extends string>({
   label,
   items,
@@ -30,6 +34,7 @@ export function SidebarNav<Id extends string>({
   children,
   footer,
 }: SidebarNavProps<Id>) {
+  const shown = items.length > mostAtBottom ? mostAtBottom - 1 : items.length;
   return (
     <aside
       aria-label="Sidebar"
@@ -38,11 +43,20 @@ export function SidebarNav<Id extends string>({
       {header && <div className="px-3 pt-3 pb-2 max-md:hidden">{header}</div>}
       <nav aria-label={label} className="p-1 md:px-2 md:py-1">
         <ul className="flex gap-0.5 md:flex-col">
-          {items.map((item) => (
-            <li key={item.id} className="flex-1">
-              <Item item={item} isCurrent={item.id === current} onSelect={() => onSelect(item.id)} />
+          {items.map((item, index) => (
+            <li key={item.id} className={classNames('flex-1', index >= shown && 'max-md:hidden')}>
+              <Item
+                {...item}
+                aria-current={item.id === current ? 'page' : undefined}
+                onClick={() => onSelect(item.id)}
+              />
             </li>
           ))}
+          {shown < items.length && (
+            <li className="flex-1 md:hidden">
+              <More items={items.slice(shown)} current={current} onSelect={onSelect} />
+            </li>
+          )}
         </ul>
       </nav>
       {children && <div className="min-h-0 flex-1 overflow-y-auto px-2 pt-3 max-md:hidden">{children}</div>}
@@ -51,18 +65,40 @@ export function SidebarNav<Id extends string>({
   );
 }
 
-interface ItemProps<Id extends string> {
-  item: NavItem<Id>;
-  isCurrent: boolean;
-  onSelect: () => void;
+type MoreProps<Id extends string> = Pick<SidebarNavProps<Id>, 'items' | 'current' | 'onSelect'>;
+
+/** Stands for what it leads to: its name when one of them is there, and their counts. */
+function More<Id extends string>({ items, current, onSelect }: MoreProps<Id>) {
+  const counted = items.flatMap(({ count }) => (count && count.value > 0 ? [count] : []));
+  const count = {
+    value: counted.reduce((sum, { value }) => sum + value, 0),
+    label: counted.map(({ label }) => label).join(', '),
+  };
+  const isInside = items.some(({ id }) => id === current);
+  return (
+    <Menu
+      side="top"
+      trigger={<Item label="More" icon={Ellipsis} count={count} aria-current={isInside ? 'page' : undefined} />}
+      groups={[
+        {
+          items: items.map(({ id, label, icon, count: own }) => ({
+            ...{ label, icon, isChecked: id === current, onSelect: () => onSelect(id) },
+            ...(own && own.value > 0 ? { hint: own.label } : {}),
+          })),
+        },
+      ]}
+    />
+  );
 }
 
-function Item<Id extends string>({ item: { label, icon: Icon, count }, isCurrent, onSelect }: ItemProps<Id>) {
+type ItemProps = Omit<NavItem<string>, 'id'> & Omit<ComponentProps<'button'>, 'children'>;
+
+function Item({ label, icon: Icon, count, ...native }: ItemProps) {
+  const isCurrent = native['aria-current'] === 'page';
   return (
     <button
       type="button"
-      aria-current={isCurrent ? 'page' : undefined}
-      onClick={onSelect}
+      {...native}
       className={classNames(
         'flex w-full items-center rounded-md transition-colors select-none focus-visible:-outline-offset-2',
         'flex-col gap-0.5 py-1.5 text-2xs md:h-8 md:flex-row md:gap-2.5 md:px-2.5 md:py-0 md:text-sm',

@@ -17,9 +17,11 @@ export function Skeleton({ lines = 3, shape = 'text', label = 'Loading' }: Skele
       <div aria-hidden className={shape === 'text' ? 'space-y-2.5' : 'space-y-1'}>
         {Array.from({ length: lines }, (_, index) => (
           <div key={index} className={shape === 'rows' ? 'flex h-11 items-center gap-3 px-3' : ''}>
-            {shape === 'rows' && <div className="size-5 shrink-0 animate-breathe rounded-full bg-border" />}
+            {shape === 'rows' && (
+              <div className="size-5 shrink-0 animate-breathe rounded-full bg-border forced-colors:border" />
+            )}
             <div
-              className="h-2.5 animate-breathe rounded-full bg-border"
+              className="h-2.5 animate-breathe rounded-full bg-border forced-colors:border"
               style={{ width: widths[index % widths.length] }}
             />
           </div>

@@ -6,7 +6,8 @@ import { foldRun } from '../../../contract/run-state.ts';
 import { toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { Answers } from './answers.ts';
+import type { Answers, MannerOf } from './answers.ts';
+import { type HeldPlan, heldText, isHeld, readHeld, wordsToHeld } from './held-plan.ts';
 import { readMessages } from './read-messages.ts';
 
 /** What a planner is told besides the sentence. */
@@ -37,25 +38,15 @@ export type AnsweringParts = {
   logger: Logger;
   makePlan: MakePlan;
   startRun: StartRun;
+  mannerOf: MannerOf;
 };
 
 /** How a message is to be taken. */
 export type MessageOptions = { baseFolder?: string | undefined; elevated?: ElevatedMode | undefined };
 
 /** Plans a message and starts its run, whose id it gives; or answers in words, also when planning or starting failed. */
-export function createAnswering({ log, answers, logger, makePlan, startRun }: AnsweringParts) {
-  async function answer(message: Message, { baseFolder, elevated }: MessageOptions, signal: AbortSignal) {
-    const { conversationId, text } = message;
-    const proposal = await makePlan(text, { ...contextOf(log, message), baseFolder, signal });
-    signal.throwIfAborted();
-    if (proposal.kind === 'help') {
-      await answers.say(conversationId, message.id, { text: proposal.message, nearPhrases: proposal.nearPhrases });
-      return undefined;
-    }
-    const { plan, by } = proposal;
-    await log.append([
-      { type: 'plan.proposed', payload: { text, plan, by }, scope: { conversationId }, causedBy: message.id },
-    ]);
+export function createAnswering({ log, answers, logger, makePlan, startRun, mannerOf }: AnsweringParts) {
+  function start({ plan, by }: HeldPlan, conversationId: string, { baseFolder, elevated }: MessageOptions) {
     return startRun({
       plan,
       source: by,
@@ -63,6 +54,30 @@ export function createAnswering({ log, answers, logger, makePlan, startRun }: An
       ...(baseFolder === undefined ? {} : { baseFolder }),
       ...(elevated === undefined ? {} : { elevated }),
     });
+  }
+
+  async function answer(message: Message, options: MessageOptions, signal: AbortSignal) {
+    const { conversationId, text } = message;
+    const held = readHeld(log, message);
+    if (held?.answer === 'yes') return start(held, conversationId, options);
+    if (held) {
+      await answers.say(conversationId, message.id, { text: 'Left alone: nothing was run.' });
+      return undefined;
+    }
+    const { baseFolder } = options;
+    const proposal = await makePlan(text, { ...contextOf(log, message), baseFolder, signal });
+    signal.throwIfAborted();
+    if (proposal.kind === 'help') {
+      await answers.say(conversationId, message.id, { text: proposal.message, nearPhrases: proposal.nearPhrases });
+      return undefined;
+    }
+    const { plan, by, preview } = proposal;
+    const isShownFirst = isHeld(mannerOf(conversationId), preview);
+    const payload = { text, plan, by, ...(isShownFirst ? { isHeld: true as const } : {}) };
+    await log.append([{ type: 'plan.proposed', payload, scope: { conversationId }, causedBy: message.id }]);
+    if (!isShownFirst) return start({ plan, by }, conversationId, options);
+    await answers.say(conversationId, message.id, { text: heldText(plan, preview), nearPhrases: wordsToHeld });
+    return undefined;
   }
 
   return async (message: Message, options: MessageOptions, signal: AbortSignal): Promise<string | undefined> => {

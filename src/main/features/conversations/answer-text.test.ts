@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Failure } from '../../../contract/errors.ts';
 import type { Run } from '../../../contract/runs.ts';
+import { builtInManners } from '../../../contract/manners.ts';
 import { answerText } from './answer-text.ts';
+
+const [plain] = builtInManners;
 
 function failed(error: Failure): Run {
   const plan = { version: 1 as const, title: 'Read', tasks: [{ id: 't1', action: 'files.read', input: {} }] };
@@ -14,18 +17,52 @@ test("a person's own no is told as such, and a rule's no does not advise to allo
   const message = 'Files may not use /a (files.read)';
   const details = { capability: 'files.read', target: '/a' };
   const byPerson = failed({ code: 'permission-denied', message, details: { ...details, rule: 'the person' } });
-  expect(answerText(byPerson)).toBe('You did not allow `/a`, so I stopped there.');
+  expect(answerText(byPerson, plain)).toBe('You did not allow `/a`, so I stopped there.');
   const code = { capability: 'code', target: 'python', rule: 'the person' };
   const byPersonOfCode = failed({
     code: 'permission-denied',
     message: 'Code may not run this code (python)',
     details: code,
   });
-  expect(answerText(byPersonOfCode)).toBe('You did not allow the code, so I stopped there.');
+  expect(answerText(byPersonOfCode, plain)).toBe('You did not allow the code, so I stopped there.');
   const byRule = failed({
     code: 'permission-denied',
     message: '/etc/shadow belongs to the system',
     details: { ...details, rule: 'system path' },
   });
-  expect(answerText(byRule)).toBe('That did not work: /etc/shadow belongs to the system.');
+  expect(answerText(byRule, plain)).toBe('That did not work: /etc/shadow belongs to the system.');
+});
+
+/** A run that packed a folder and listed another. */
+function done(): Run {
+  const tasks = ['t1', 't2'].map((id) => ({ id, title: `Step ${id}`, action: 'files.list', input: {} }));
+  const state = (id: string, says: string) => ({
+    id,
+    status: 'completed' as const,
+    attempt: 1,
+    says,
+    startedAt: 0,
+    endedAt: 1500,
+  });
+  return {
+    ...failed({ code: 'internal', message: '' }),
+    status: 'completed',
+    plan: { version: 1, title: 'Pack', tasks },
+    tasks: {
+      t1: state('t1', 'Packed 2 files into `/home/ada/docs.zip`. The hash is `abc/def`.'),
+      t2: state('t2', '`/home/ada/docs` holds 2 files:\n\n- `a`\n- `b`'),
+    },
+  };
+}
+
+test('a brief answer has no lists and no advice, a detailed one the steps, and files can go by their names [UI-06]', () => {
+  expect(answerText(done(), plain)).toContain('- `b`');
+  const brief = { ...plain, verbosity: 'brief', references: 'names' } as const;
+  expect(answerText(done(), brief)).toBe(
+    'Packed 2 files into `docs.zip`. The hash is `abc/def`.\n\n`docs` holds 2 files.',
+  );
+  expect(answerText(done(), { ...plain, verbosity: 'detailed' })).toContain('- Step t1: completed, 1.5 s\n- Step t2');
+  const network = failed({ code: 'network', message: 'It cannot be reached' });
+  expect(answerText(network, plain)).toContain('Check the connection');
+  expect(answerText(network, brief)).toBe('That did not work: It cannot be reached.');
 });

@@ -1,6 +1,8 @@
 import type { ErrorCode } from '../../../contract/errors.ts';
+import type { Manner } from '../../../contract/manners.ts';
 import { type Task, whatOf } from '../../../contract/plan-task.ts';
 import { type Run, stoppedByPerson } from '../../../contract/runs.ts';
+import { saidIn, stepsText } from './answer-manner.ts';
 
 /** What can be done about a failure, for the codes where it is not plain from the message. */
 const advice: Partial<Record<ErrorCode, string>> = {
@@ -24,12 +26,15 @@ const advice: Partial<Record<ErrorCode, string>> = {
 };
 
 /** What the assistant says when a run has ended; Markdown. */
-export function answerText(run: Run): string {
-  const done = run.plan.tasks.flatMap((task) => run.tasks[task.id]?.says ?? []).filter((says) => says !== '');
+export function answerText(run: Run, manner: Manner): string {
+  const says = run.plan.tasks.flatMap((task) => run.tasks[task.id]?.says ?? []);
+  const done = says.filter((text) => text !== '').map((text) => saidIn(manner, text));
   const paragraphs = [...done];
-  if (run.status === 'failed') paragraphs.push(...failures(run));
+  if (run.status === 'failed') paragraphs.push(...failures(run, manner));
   if (run.status === 'cancelled') paragraphs.push(stopped(run.error?.message));
-  return paragraphs.length > 0 ? paragraphs.join('\n\n') : 'Done.';
+  if (paragraphs.length === 0) paragraphs.push('Done.');
+  const steps = manner.verbosity === 'detailed' ? stepsText(run) : '';
+  return [...paragraphs, steps].filter((text) => text !== '').join('\n\n');
 }
 
 /** A stop by the person's own hand needs no reason. */
@@ -37,7 +42,7 @@ function stopped(reason: string | undefined): string {
   return reason === undefined || reason === stoppedByPerson ? 'Stopped, as you asked.' : `Stopped: ${reason}.`;
 }
 
-function failures(run: Run): string[] {
+function failures(run: Run, { verbosity }: Manner): string[] {
   // A person's own no is no failure.
   if (run.error?.code === 'permission-denied' && run.error.details?.['rule'] === 'the person') {
     const { capability, target } = run.error.details;
@@ -52,7 +57,7 @@ function failures(run: Run): string[] {
   if (lines.length === 0 && run.error) lines.push(`That did not work: ${sentence(run.error.message)}`);
   const codes = failed.length > 0 ? failed.map(({ error }) => error.code) : run.error ? [run.error.code] : [];
   const hints = new Set(codes.flatMap((code) => advice[code] ?? []));
-  return hints.size > 0 ? [...lines, [...hints].join(' ')] : lines;
+  return hints.size > 0 && verbosity !== 'brief' ? [...lines, [...hints].join(' ')] : lines;
 }
 
 function titleOf(task: Task): string {

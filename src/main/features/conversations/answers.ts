@@ -1,11 +1,13 @@
 import type { Message } from '../../../contract/conversations.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
+import type { Manner } from '../../../contract/manners.ts';
 import { foldRun } from '../../../contract/run-state.ts';
 import type { Clock } from '../../base/clock.ts';
 import { toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { Logger } from '../../base/logger.ts';
+import { saidIn } from './answer-manner.ts';
 import { answerText } from './answer-text.ts';
 import { answersConsumer, endings, findUnanswered } from './find-unanswered.ts';
 import { createProcessEndings, runsWithEndings } from './process-endings.ts';
@@ -20,9 +22,13 @@ export type AnswerParts = {
   makeId: MakeId;
   clock: Clock;
   logger: Logger;
+  mannerOf: MannerOf;
   /** Told when a run of a conversation has ended and is answered, or does nothing for a long time. */
   onRest: (conversationId: string) => void;
 };
+
+/** How Heron speaks in a conversation, as it is set now. */
+export type MannerOf = (conversationId: string) => Manner;
 
 type Said = Pick<Message, 'text' | 'nearPhrases'>;
 
@@ -52,7 +58,7 @@ export function createAnswers(parts: AnswerParts): Answers {
       const conversationId = conversations.of(event);
       const { says } = event.payload;
       // After the listeners that are still to hear of the task itself.
-      if (conversationId && says) queueMicrotask(() => emitPiece(log, { conversationId, runId }, says));
+      if (conversationId && says) queueMicrotask(() => emitPiece(parts, { conversationId, runId }, says));
     } else if (endings.includes(event.type)) {
       const conversationId = conversations.of(event);
       conversations.forget(runId);
@@ -104,7 +110,7 @@ export function createAnswers(parts: AnswerParts): Answers {
 }
 
 /** Writes answers; asked twice for the same run it writes one. */
-function createWriting({ log, store, index, makeId, clock }: AnswerParts) {
+function createWriting({ log, store, index, makeId, clock, mannerOf }: AnswerParts) {
   const begun = new Set<string>();
 
   async function keep(message: Message, causedBy: string | undefined): Promise<void> {
@@ -130,7 +136,7 @@ function createWriting({ log, store, index, makeId, clock }: AnswerParts) {
         const run = foldRun(log.listOuter(runId));
         if (!run) return;
         const question = readMessages(log, conversationId).questionOf(runId);
-        const said = { id: answerIdOf(runId), text: answerText(run), runId, at: clock() };
+        const said = { id: answerIdOf(runId), text: answerText(run, mannerOf(conversationId)), runId, at: clock() };
         await keep({ conversationId, role: 'assistant', ...said }, question?.id);
       } finally {
         begun.delete(runId);
@@ -139,8 +145,13 @@ function createWriting({ log, store, index, makeId, clock }: AnswerParts) {
   };
 }
 
-function emitPiece(log: EventLog, scope: { conversationId: string; runId: string }, says: string): void {
-  const payload = { messageId: answerIdOf(scope.runId), runId: scope.runId, text: `${says}\n\n` };
+function emitPiece(
+  { log, mannerOf }: AnswerParts,
+  scope: { conversationId: string; runId: string },
+  says: string,
+): void {
+  const text = `${saidIn(mannerOf(scope.conversationId), says)}\n\n`;
+  const payload = { messageId: answerIdOf(scope.runId), runId: scope.runId, text };
   log.emit({ type: 'message.delta', payload, scope });
 }
 

@@ -5,6 +5,7 @@ import type { MakeId } from '../../base/ids.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
 import type { MakePlan, StartRun } from './answer-message.ts';
+import type { MannerOf } from './answers.ts';
 import type { Elevation } from './elevated-command.ts';
 import type { MessageIndex } from './message-index.ts';
 import type { QueueStore } from './queue-store.ts';
@@ -25,6 +26,7 @@ export type ConversationParts = {
   /** Whether a run of the conversation is being worked on. */
   isWorking: (conversationId: string) => boolean;
   elevation: Elevation;
+  mannerOf: MannerOf;
   /** What was allowed in a conversation ends with it. */
   endPermissions: (conversationId: string) => Promise<void>;
 };

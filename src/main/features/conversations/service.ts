@@ -45,7 +45,10 @@ export function createConversations(parts: ConversationParts): ConversationServi
   const { log, store, index, makeId, clock } = parts;
   const logger = parts.logger.from('conversations');
   const turns = createTurnTaking();
-  const answers = createAnswers({ ...{ log, store, index, makeId, clock, logger }, onRest: (id) => queue.goOn(id) });
+  const answers = createAnswers({
+    ...{ log, store, index, makeId, clock, logger, mannerOf: parts.mannerOf },
+    onRest: (id) => queue.goOn(id),
+  });
   const clean: ScrubText = (text) => (parts.scrub ? parts.scrub(text) : text);
   const { queue, send } = createSpeaking(parts, { answers, turns, logger, clean });
   const arranging = createArranging({ log, store, index, makeId, clock, clean });

@@ -18,8 +18,8 @@ export function createSpeaking(
   parts: ConversationParts,
   { answers, turns, logger, clean }: SpeakingParts,
 ): { queue: MessageQueue; send: (sentence: Sentence) => Promise<Sent> } {
-  const { log, store, makeId, clock, makePlan, startRun } = parts;
-  const answerMessage = createAnswering({ log, answers, logger, makePlan, startRun });
+  const { log, store, makeId, clock, makePlan, startRun, mannerOf } = parts;
+  const answerMessage = createAnswering({ log, answers, logger, makePlan, startRun, mannerOf });
 
   /** `/elevated` is no sentence to plan: alone it sets the conversation's mode, before a sentence that of its run. */
   async function answerWith(sentence: Sentence, message: Message, signal: AbortSignal): Promise<string | undefined> {

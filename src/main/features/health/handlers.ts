@@ -8,6 +8,14 @@ export function healthHandlers(health: HealthService) {
   return {
     get: api.get.handler(() => health.get()),
     failures: api.failures.handler(({ input }) => health.failures(input.sinceMs)),
+    logFolder: api.logFolder.handler(() => health.logFolder()),
+    openLogFolder: api.openLogFolder.handler(async () => {
+      await health.openLogFolder();
+      return {};
+    }),
+    report: api.report.handler(async function* ({ signal }) {
+      for await (const bytes of health.report(signal)) yield { bytes: Buffer.from(bytes).toString('base64') };
+    }),
     logs: api.logs.handler(({ input }) => health.logs(input)),
   };
 }

@@ -20,6 +20,12 @@ function open(changes: Partial<HealthParts> = {}) {
     program: 'headless',
     dataFolder: folder,
     logFiles: () => logFiles(logFile),
+    logFolder: join(folder, 'logs'),
+    report: {
+      crashFolder: join(folder, 'logs', 'crashes'),
+      redactor: () => ({ survey: () => undefined, json: (value) => value }),
+      facts: () => ({}),
+    },
     failures: { count: (since) => ({ since, tasks: {}, runs: {}, isCut: false }) },
     probes: [],
     clock: () => 1000,
@@ -127,4 +133,14 @@ test('a line that is not whole is shown as such', () => {
 
 test('without a log file there are no lines', () => {
   expect(open().health.logs({ level: 'debug', limit: 10 })).toEqual([]);
+});
+
+test('the folder of the log is opened by a program that can, and told by every other', async () => {
+  const { health, folder } = open();
+  expect(health.logFolder()).toEqual({ path: join(folder, 'logs'), canOpen: false });
+  await expect(health.openLogFolder()).rejects.toMatchObject({ code: 'unsupported' });
+  const opened: string[] = [];
+  const app = open({ openFolder: async (path) => void opened.push(path) });
+  await app.health.openLogFolder();
+  expect(opened).toEqual([join(app.folder, 'logs')]);
 });

@@ -1,7 +1,8 @@
 import type { Health, LogLine } from '../../../contract/health.ts';
 import type { Clock } from '../../base/clock.ts';
-import { toFailure } from '../../base/errors.ts';
+import { HeronError, toFailure } from '../../base/errors.ts';
 import type { Failures, FailureStore } from './failure-store.ts';
+import { makeReport, type ReportParts } from './make-report.ts';
 import { readLog, type LogFilter } from './read-log.ts';
 
 export type ComponentState = { state: 'ok' | 'degraded' | 'failed'; message: string };
@@ -15,6 +16,13 @@ export type HealthParts = {
   dataFolder: string;
   /** The log's files, newest first. */
   logFiles: () => string[];
+  logFolder: string;
+  /** Shows a folder of this machine; absent where the program cannot. */
+  openFolder?: ((path: string) => Promise<void>) | undefined;
+  report: Omit<ReportParts, 'facts' | 'logFiles'> & {
+    /** What is told besides the state of Heron, by the name of its file. */
+    facts: () => Record<string, unknown>;
+  };
   failures: FailureStore;
   probes: readonly Probe[];
   clock: Clock;
@@ -26,6 +34,11 @@ export type HealthParts = {
 export type HealthService = {
   get(): Promise<Health>;
   logs(filter: LogFilter): LogLine[];
+  logFolder(): { path: string; canOpen: boolean };
+  /** Errors: `unsupported`. */
+  openLogFolder(): Promise<void>;
+  /** A zip file of what helps to find a fault, in pieces. */
+  report(signal?: AbortSignal): AsyncGenerator<Uint8Array>;
   /** What went wrong in the last so many milliseconds. */
   failures(sinceMs: number): Failures;
 };
@@ -33,21 +46,34 @@ export type HealthService = {
 export function createHealth(parts: HealthParts): HealthService {
   const startedAt = parts.clock();
   const timeLimitMs = parts.probeTimeLimitMs ?? 2000;
+  async function get(): Promise<Health> {
+    const components = await Promise.all(
+      parts.probes.map(async (probe) => ({ name: probe.name, ...(await look(probe, timeLimitMs)) })),
+    );
+    return {
+      version: parts.version,
+      node: process.versions.node,
+      program: parts.program,
+      dataFolder: parts.dataFolder,
+      startedAt,
+      memoryMb: Math.round(parts.memoryBytes() / (1024 * 1024)),
+      components,
+    };
+  }
+
   return {
-    async get() {
-      const components = await Promise.all(
-        parts.probes.map(async (probe) => ({ name: probe.name, ...(await look(probe, timeLimitMs)) })),
-      );
-      return {
-        version: parts.version,
-        node: process.versions.node,
-        program: parts.program,
-        dataFolder: parts.dataFolder,
-        startedAt,
-        memoryMb: Math.round(parts.memoryBytes() / (1024 * 1024)),
-        components,
-      };
+    get,
+    logFolder: () => ({ path: parts.logFolder, canOpen: parts.openFolder !== undefined }),
+    async openLogFolder() {
+      if (!parts.openFolder)
+        throw new HeronError('unsupported', `Only the app opens folders; this one is ${parts.logFolder}`);
+      await parts.openFolder(parts.logFolder);
     },
+    report: (signal) =>
+      makeReport(
+        { ...parts, ...parts.report, facts: async () => ({ health: await get(), ...parts.report.facts() }) },
+        signal,
+      ),
     logs: (filter) => readLog(parts.logFiles(), filter),
     failures: (sinceMs) => parts.failures.count(parts.clock() - sinceMs),
   };

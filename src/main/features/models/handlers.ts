@@ -13,5 +13,7 @@ export function modelHandlers(models: ModelService) {
       return {};
     }),
     available: api.available.handler(({ input }) => models.available(input)),
+    find: api.find.handler(() => models.find()),
+    test: api.test.handler(({ input }) => models.test(input)),
   };
 }

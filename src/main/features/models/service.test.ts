@@ -40,7 +40,9 @@ function open(
     store: modelStore(database),
     keys,
     environment,
+    clock: Date.now,
     listTimeLimitMs: 200,
+    testTimeLimitMs: 200,
   });
   return { folder, keys, database, log, models };
 }
@@ -163,7 +165,7 @@ test('a server that refuses, babbles or is silent is named', async () => {
   const babbling = await serve((_, response) => response.end('<html>'));
   await expect(models.available({ baseUrl: babbling })).rejects.toMatchObject({
     code: 'provider',
-    message: expect.stringContaining(`${babbling}/models answered with status 200, but not with a list`),
+    message: expect.stringContaining(`${babbling}/models answered, but not with a list`),
   });
   const silent = await serve(() => undefined);
   await expect(models.available({ baseUrl: silent })).rejects.toMatchObject({
@@ -173,5 +175,36 @@ test('a server that refuses, babbles or is silent is named', async () => {
   await expect(models.available({ baseUrl: 'http://127.0.0.1:9/v1' })).rejects.toMatchObject({
     code: 'network',
     details: { url: 'http://127.0.0.1:9/v1/models' },
+  });
+});
+
+test('servers on this machine are found by asking, and a model is tried with a real question [UI-01]', async () => {
+  let asked = '';
+  const server = await serve((request, response) => {
+    if (request.url === '/v1/models') return response.end(JSON.stringify({ data: [{ id: 'small' }] }));
+    if (request.headers.authorization !== 'Bearer secret') return response.writeHead(401).end();
+    request.on('data', (data: Buffer) => (asked += data.toString()));
+    request.on('end', () => {
+      response.end(JSON.stringify({ choices: [{ message: { content: '<think>hm</think> ready' } }] }));
+    });
+  });
+  const { models, database } = open({ HERON_MODEL_SERVERS: `${server}, http://127.0.0.1:9/v1` });
+  expect(await models.find()).toEqual([{ name: 'Model server', baseUrl: server, models: ['small'] }]);
+  await expect(models.test({ baseUrl: server, model: 'small' })).rejects.toMatchObject({
+    code: 'provider',
+    message: expect.stringContaining('status 401; check the key'),
+  });
+  expect(await models.test({ baseUrl: server, model: 'small', apiKey: 'secret' })).toMatchObject({ text: 'ready' });
+  expect(JSON.parse(asked)).toMatchObject({ model: 'small', messages: [{ role: 'user' }] });
+  expect(models.get()).toBeNull();
+  expect(database.prepare('SELECT count(*) AS rows FROM settings').get()).toEqual({ rows: 0 });
+});
+
+test('a server that answers something else than a model is told as such', async () => {
+  const babbling = await serve((_, response) => response.end('{"choices": []}'));
+  const { models } = open();
+  await expect(models.test({ baseUrl: babbling, model: 'x' })).rejects.toMatchObject({
+    code: 'provider',
+    message: expect.stringContaining('but not as a model does'),
   });
 });

@@ -1,9 +1,12 @@
-import { ModelInput, type ModelConfiguration } from '../../../contract/models.ts';
+import { type FoundServer, ModelInput, type ModelConfiguration } from '../../../contract/models.ts';
+import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import { fetchModelNames } from './fetch-model-names.ts';
+import { findServers } from './find-servers.ts';
 import { chosenModel, modelEnvironment, refuseIfDecided } from './model-environment.ts';
 import type { ModelStore, StoredModel } from './store.ts';
+import { tryModel } from './try-model.ts';
 
 /** A key, and the one server it is for: it is sent nowhere else. */
 export type ModelKey = { origin: string; key: string };
@@ -16,7 +19,10 @@ export type ModelParts = {
   keys: KeyStore;
   /** `HERON_MODEL_BASE_URL`, `HERON_MODEL_NAME` and `HERON_MODEL_API_KEY` go before what is stored. */
   environment: NodeJS.ProcessEnv;
+  clock: Clock;
   listTimeLimitMs?: number;
+  /** For one answer; a server may first have to load the model. */
+  testTimeLimitMs?: number;
 };
 
 export type ModelAccess = StoredModel & { apiKey: string | undefined };
@@ -30,6 +36,10 @@ export type ModelService = {
   clear(): Promise<void>;
   /** Errors: `network`, `provider`; both name the address. */
   available(request: { baseUrl: string; apiKey?: string | undefined }): Promise<string[]>;
+  /** Servers on this machine. */
+  find(): Promise<FoundServer[]>;
+  /** Errors: as `available`. */
+  test(input: ModelInput): Promise<{ tookMs: number; text: string }>;
 };
 
 export function createModels(parts: ModelParts): ModelService {
@@ -42,7 +52,7 @@ export function createModels(parts: ModelParts): ModelService {
   }
 
   /** The environment's key is for the model that plans, not for any address somebody asks about. */
-  function keyForListing(baseUrl: string): string | undefined {
+  function keyForAsking(baseUrl: string): string | undefined {
     const planning = given.baseUrl ?? store.read()?.baseUrl;
     const isPlanning = planning !== undefined && originOf(planning) === originOf(baseUrl);
     return (isPlanning ? given.apiKey : undefined) ?? keyOf(keys.read(), baseUrl);
@@ -79,8 +89,13 @@ export function createModels(parts: ModelParts): ModelService {
       refuseIfDecided(given);
       await change(undefined, undefined);
     },
-    async available({ baseUrl, apiKey = keyForListing(baseUrl) }) {
+    async available({ baseUrl, apiKey = keyForAsking(baseUrl) }) {
       return fetchModelNames({ baseUrl, apiKey, timeLimitMs: parts.listTimeLimitMs ?? 10_000 });
+    },
+    find: () => findServers(parts.environment, parts.listTimeLimitMs ?? 1500),
+    async test({ baseUrl, model, apiKey = keyForAsking(baseUrl) }) {
+      const { clock, testTimeLimitMs: timeLimitMs = 60_000 } = parts;
+      return tryModel({ baseUrl, model, apiKey, timeLimitMs, clock });
     },
   };
 }

@@ -58,6 +58,17 @@ export function startGrant(parts: GrantMaking, runId: string, workerId: string, 
   };
 }
 
+/** What a person allows for always without having been asked. */
+export function aheadGrant(parts: GrantMaking, workerId: string, need: PermissionNeed): Grant {
+  return {
+    ...beginGrant(parts, workerId, need.capability),
+    target: parts.canonicalTarget(need),
+    match: usualMatch(need.capability),
+    scope: 'always',
+    givenBy: 'prompt',
+  };
+}
+
 export function usualMatch(capability: Capability): TargetMatch {
   return capability === 'files.read' || capability === 'files.write' ? 'below' : 'exact';
 }

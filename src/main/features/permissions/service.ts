@@ -26,6 +26,7 @@ import type {
   RefusalOf,
 } from '../../workers/broker/access.ts';
 import type { CallScope } from '../../workers/worker-call.ts';
+import { type AheadNeed, createAhead } from './ahead.ts';
 import { answerByCode } from './answer-by-code.ts';
 import { answer, type Asker, type AnswerTimes, expireQuestions, give, type GivenAnswer } from './asking.ts';
 import type { AuditLog } from './audit-log.ts';
@@ -79,6 +80,9 @@ export type PermissionService = {
   around<Value>(scope: CallScope, workerId: string, call: () => Promise<Value>): Promise<Value>;
   /** Grants that come with the call that starts a run. */
   allow(runId: string, needs: { workerId: string; need: PermissionNeed }[]): Promise<void>;
+  /** What a person allows for always before a worker asks. Errors: `not-found`, `not-declared`, `permission-denied`; then nothing is given. */
+  allowAhead(wanted: AheadNeed[]): Promise<Grant[]>;
+  isAllowedAhead(wanted: AheadNeed): boolean;
   /** Errors: `not-found`, `invalid-input`; then none of the questions is answered. */
   answer(answers: GivenAnswer[]): Promise<void>;
   /** Gives the question that was answered. Errors: `not-found`, also when codes are void after too many wrong ones. */
@@ -129,6 +133,7 @@ export function createPermissions(parts: PermissionParts): PermissionService {
         needs.map(({ workerId, need }) => startGrant(asking, runId, workerId, need)),
       );
     },
+    ...createAhead({ ...asking, forbidden }),
     ...createAnswering(parts, asking),
     grants: (workerId) => ledger.all().filter((grant) => !workerId || grant.workerId === workerId),
     revoke: async (grantId) => {

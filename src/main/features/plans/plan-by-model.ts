@@ -22,6 +22,8 @@ export type ModelRequest = {
   /** What was said before, oldest first. */
   history: ModelMessage[];
   access: ModelAccess;
+  /** How it should speak; empty for nothing. */
+  manner: string;
   catalogue: Catalogue;
   places: Places;
   timeLimitMs: number;
@@ -43,7 +45,7 @@ export async function planByModel(request: ModelRequest): Promise<ModelPlan> {
     access,
     logger,
     firstByteLimitMs: request.firstByteLimitMs,
-    instructions: plannerInstructions(catalogue, places.baseFolder),
+    instructions: plannerInstructions(catalogue, places.baseFolder, request.manner),
     schema: answerSchema(catalogue),
     ...(watch ? { watch } : {}),
   });

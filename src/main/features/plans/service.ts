@@ -29,6 +29,8 @@ export type PlanServiceParts = {
   model: () => ModelAccess | undefined;
   /** Is told of each request to the model. */
   watchModel?: WatchModel;
+  /** What a model is told of how it should speak, in a conversation or outside of all; empty for nothing. */
+  mannerText?: (conversationId: string | undefined) => string;
   /** Takes the values of secrets out of a sentence; no model sees one. */
   scrub?: ScrubText;
   /** For all requests to the model about one sentence together. */
@@ -53,6 +55,8 @@ export type PlanContext = {
 export type PlanService = {
   /** A plan for a sentence, or help. Errors: `cancelled` when the signal is aborted, `storage`. */
   make(text: string, context?: PlanContext): Promise<Proposal>;
+  /** Whether the rules by themselves make a plan of it. */
+  canPlanByRules(text: string): Promise<boolean>;
   validate(plan: unknown, options?: { baseFolder?: string | undefined }): Promise<PlanCheck>;
 };
 
@@ -75,6 +79,7 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
         text,
         history: historyOf(context),
         access,
+        manner: parts.mannerText?.(context.conversationId) ?? '',
         catalogue,
         places: { baseFolder, homeFolder },
         timeLimitMs,
@@ -118,6 +123,7 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
       if (spoken?.kind === 'plan') return spoken;
       return (await askModel(text, context, baseFolder)) ?? spoken ?? (await askRules(text, context, baseFolder));
     },
+    canPlanByRules: async (text) => (await askRules(text, {}, homeFolder)).kind === 'plan',
     validate: (plan, options = {}) =>
       checkPlan(plan, catalogue, { baseFolder: options.baseFolder ?? homeFolder, homeFolder }),
   };

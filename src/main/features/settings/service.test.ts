@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { usualManners } from '../../../contract/manners.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
 import { defaultVoice } from '../../../contract/voice.ts';
 import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
@@ -35,6 +36,9 @@ test('what nobody has set is at its default', () => {
     durability: 'full',
     paused: false,
     window: { startAtLogin: false, closeToTray: false, quickAskShortcut: 'Control+Shift+Space' },
+    tips: true,
+    manner: usualManners,
+    shortcuts: {},
     updates: 'off',
     concurrency: { browser: 2, cpu: 8, files: 4, model: 4, network: 8, shell: 2 },
     circuit: { windowCalls: 20, windowMs: 600_000, leastCalls: 10, errorPercent: 50, openMs: 30_000, probes: 1 },

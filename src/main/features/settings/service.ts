@@ -2,6 +2,7 @@ import { defaultCircuit } from '../../../contract/circuits.ts';
 import { noContainers } from '../../../contract/containers.ts';
 import type { EventOf } from '../../../contract/events.ts';
 import type { PlanIssue } from '../../../contract/plan.ts';
+import { usualManners } from '../../../contract/manners.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
 import {
   defaultConcurrency,
@@ -59,6 +60,9 @@ export function defaultSettings(processors: number): Settings {
     durability: 'full',
     paused: false,
     window: { startAtLogin: false, closeToTray: false, quickAskShortcut: 'Control+Shift+Space' },
+    tips: true,
+    manner: usualManners,
+    shortcuts: {},
     updates: 'off',
     concurrency: { ...defaultConcurrency, cpu: Math.min(Math.max(processors, 4), 64) },
     circuit: defaultCircuit,

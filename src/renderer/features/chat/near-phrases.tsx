@@ -14,7 +14,7 @@ export function NearPhrases({ phrases, threadKey }: NearPhrasesProps) {
   const manifests = useManifests();
   const sentences = new Set(phrases.map((phrase) => withReadableSlots(phrase, manifests)));
   return (
-    <ul aria-label="Did you mean" className="flex flex-wrap gap-2">
+    <ul aria-label="What you could say" className="flex flex-wrap gap-2">
       {[...sentences].map((sentence) => (
         <li key={sentence}>
           <button

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { TipBar } from '../tips/tip-bar.tsx';
 import { ChatComposer } from './chat-composer.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { ChatStart } from './chat-start.tsx';
@@ -74,6 +75,7 @@ function Body({ conversationId, thread, threadKey, stopping, start }: BodyProps)
         <ThreadView key={threadKey} threadKey={threadKey} thread={thread} />
       )}
       <QueuedMessages queued={thread.queued} />
+      <TipBar conversationId={conversationId} />
       <ChatComposer threadKey={threadKey} stopping={stopping} />
     </>
   );

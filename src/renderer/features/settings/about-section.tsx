@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { useStore } from 'zustand';
 import type { Health } from '../../../contract/health.ts';
 import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -41,7 +42,24 @@ export function AboutSection() {
         <Skeleton lines={4} label="Loading the state of Heron" />
       )}
       {data && <Components components={data.components} />}
+      <FirstStart />
     </Section>
+  );
+}
+
+function FirstStart() {
+  const { welcome } = useHeron();
+  const show = useAction('Could not show the first start', welcome.move);
+  return (
+    <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
+      <p className="min-w-0 flex-1 basis-48 text-sm">
+        The first start
+        <span className="block text-xs text-muted">What Heron is, a model or none, which folders it may see.</span>
+      </p>
+      <Button size="sm" isLoading={show.isBusy} onClick={() => void show.run({ isOpen: true, step: 'heron' })}>
+        Show it again
+      </Button>
+    </div>
   );
 }
 

@@ -73,6 +73,14 @@ function Form({ settings, onChange }: FormProps) {
           cards={[...themes]}
         />
       </Section>
+      <Section title="Tips">
+        <Switch
+          label="A tip now and then"
+          hint="After an answer, when one fits what has just happened. Workers may have tips, too. None comes twice."
+          checked={settings.tips}
+          onChange={(tips) => onChange({ tips })}
+        />
+      </Section>
       <WindowSection settings={settings} onChange={onChange} />
       <Section title="Work">
         <Switch

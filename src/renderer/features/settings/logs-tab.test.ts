@@ -33,6 +33,7 @@ afterEach(async () => {
 const engine = () =>
   createFakeEngine((os) => ({
     health: {
+      logFolder: os.health.logFolder.handler(() => ({ path: '/nowhere/logs', canOpen: false })),
       logs: os.health.logs.handler(({ input }) => {
         asked.push(input);
         if (!lines) throw new Error('The engine is unwell');

@@ -17,6 +17,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { nameOf } from '../workers/store.ts';
 import { LogLevelSetting } from './log-level-setting.tsx';
+import { LogFolder, LogReport } from './log-report.tsx';
 import { LogRow } from './log-row.tsx';
 import { levelNames, logText } from './log-text.ts';
 import { useLog } from './use-log.ts';
@@ -90,6 +91,8 @@ function TakeAway({ lines }: { lines: LogLine[] | undefined }) {
     <span className="flex items-center gap-1">
       <CopyButton text={text} label="Copy the log" size="md" />
       <IconButton label="Save what is shown" icon={Download} disabled={!lines} onClick={save} />
+      <LogFolder />
+      <LogReport />
     </span>
   );
 }

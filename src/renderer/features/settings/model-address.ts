@@ -1,8 +1,8 @@
+import { usualServers } from '../../../contract/models.ts';
+
 /** Where servers of models usually listen. */
 export const addressPresets = [
-  { name: 'LM Studio', url: 'http://127.0.0.1:1234/v1' },
-  { name: 'Ollama', url: 'http://127.0.0.1:11434/v1' },
-  { name: 'llama.cpp', url: 'http://127.0.0.1:8080/v1' },
+  ...usualServers.slice(0, 3).map(({ name, baseUrl }) => ({ name, url: baseUrl })),
   { name: 'OpenRouter', url: 'https://openrouter.ai/api/v1' },
   { name: 'OpenAI', url: 'https://api.openai.com/v1' },
 ];

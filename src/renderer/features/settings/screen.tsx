@@ -14,7 +14,9 @@ import { ClashDialog } from './clash-dialog.tsx';
 import { FileNotice } from './file-notice.tsx';
 import { WebhooksTab } from '../webhooks/webhooks-tab.tsx';
 import { GeneralTab } from './general-tab.tsx';
+import { KeysTab } from './keys-tab.tsx';
 import { LogsTab } from './logs-tab.tsx';
+import { MannerTab } from './manner-tab.tsx';
 import { ModelsTab } from './models-tab.tsx';
 import { PermissionsTab } from './permissions-tab.tsx';
 import { namesOfSettings } from './setting-names.ts';
@@ -22,10 +24,12 @@ import { namesOfSettings } from './setting-names.ts';
 const tabs: Tab<SettingsTab>[] = [
   { id: 'general', label: 'General', content: <GeneralTab /> },
   { id: 'models', label: 'Models', content: <ModelsTab /> },
+  { id: 'manner', label: 'Manner', content: <MannerTab /> },
   { id: 'permissions', label: 'Permissions', content: <PermissionsTab /> },
   { id: 'secrets', label: 'Secrets', content: <SecretsTab /> },
   { id: 'voice', label: 'Voice', content: <VoiceTab /> },
   { id: 'webhooks', label: 'Webhooks', content: <WebhooksTab /> },
+  { id: 'keys', label: 'Keys', content: <KeysTab /> },
   { id: 'logs', label: 'Logs', content: <LogsTab /> },
 ];
 

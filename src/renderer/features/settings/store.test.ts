@@ -1,6 +1,7 @@
 import { ORPCError } from '@orpc/client';
 import { expect, test } from 'vitest';
 import { defaultCircuit } from '../../../contract/circuits.ts';
+import { usualManners } from '../../../contract/manners.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
 import { patchSettings, type Settings, type SettingsPatch } from '../../../contract/settings.ts';
 import { defaultVoice } from '../../../contract/voice.ts';
@@ -13,6 +14,9 @@ const settings: Settings = {
   durability: 'full',
   paused: false,
   window: { startAtLogin: false, closeToTray: false, quickAskShortcut: 'Control+Shift+Space' },
+  tips: true,
+  manner: usualManners,
+  shortcuts: {},
   updates: 'off',
   concurrency: { browser: 2, cpu: 2, files: 4, model: 4, network: 8, shell: 2 },
   circuit: defaultCircuit,

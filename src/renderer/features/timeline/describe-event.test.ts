@@ -79,6 +79,7 @@ test.each([
     'Archive may not change /home/ada/out.zip (not declared)',
   ],
   [testEvent('models.changed', { configuration: null }), 'Model removed; the rules plan'],
+  [testEvent('welcome.moved', { isOpen: true, step: 'folders' }), 'First start: which folders it may see'],
 ])('an event says what happened (%#)', (event, sentence) => {
   expect(describeEvent(event, names)).toBe(sentence);
 });

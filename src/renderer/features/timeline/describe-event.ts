@@ -73,6 +73,13 @@ function caseText(chosen: Payload<'task.opened'>['case']): string {
   return typeof chosen === 'number' ? `case ${chosen + 1}` : chosen;
 }
 
+const welcomeSteps: Record<Payload<'welcome.moved'>['step'], string> = {
+  heron: 'what Heron is',
+  model: 'a model or none',
+  folders: 'which folders it may see',
+  try: 'something to try',
+};
+
 /** What each event says, on one line. */
 const sentences: { [Type in EventType]: Sentence<Type> } = {
   'conversation.created': ({ conversation }) => `Conversation “${conversation.title}” began`,
@@ -232,6 +239,8 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'settings.changed': () => 'Settings changed',
   'settings.fileRead': ({ issues }) =>
     issues.length > 0 ? 'The settings file cannot be followed' : 'The settings file is followed',
+  'welcome.moved': (place) => (place.isOpen ? `First start: ${welcomeSteps[place.step]}` : 'First start left'),
+  'tip.changed': ({ tip }) => (tip ? `Tip: ${tip.text}` : 'Tip put away'),
   'models.changed': ({ configuration }) =>
     configuration ? `Model set to ${configuration.model}` : 'Model removed; the rules plan',
   ...voiceSentences,

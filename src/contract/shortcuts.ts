@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+/** What in the window has keys that a person can change. */
+export const CommandName = z.enum([
+  'palette',
+  'newConversation',
+  'chat',
+  'inbox',
+  'timeline',
+  'workflows',
+  'workers',
+  'background',
+  'dashboard',
+  'settings',
+]);
+export type CommandName = z.infer<typeof CommandName>;
+
+/** `Mod+Shift+K`; Mod is Command on a Mac and Control elsewhere. Empty: no keys. */
+export const CommandKeys = z
+  .string()
+  .regex(
+    /^(?:(?:Mod\+)(?:Alt\+)?(?:Shift\+)?(?:[A-Z0-9]|F[1-9]|F1[0-2]|[,./;=[\]\\'-]))?$/,
+    'expected keys like Mod+Shift+K, or nothing',
+  );
+
+/** Those that somebody changed; the others have their usual keys. */
+export const Shortcuts = z.partialRecord(CommandName, CommandKeys);
+export type Shortcuts = z.infer<typeof Shortcuts>;
+
+export const usualShortcuts: Record<CommandName, string> = {
+  palette: 'Mod+K',
+  newConversation: 'Mod+N',
+  chat: 'Mod+1',
+  inbox: 'Mod+2',
+  timeline: 'Mod+3',
+  workflows: 'Mod+4',
+  workers: 'Mod+5',
+  background: 'Mod+6',
+  dashboard: 'Mod+7',
+  settings: 'Mod+8',
+};
+
+export function keysOf(shortcuts: Shortcuts, name: CommandName): string {
+  return shortcuts[name] ?? usualShortcuts[name];
+}
+
+/** The other command that has these keys. */
+export function conflictOf(shortcuts: Shortcuts, name: CommandName, keys: string): CommandName | undefined {
+  if (keys === '') return undefined;
+  return CommandName.options.find((other) => other !== name && keysOf(shortcuts, other) === keys);
+}
+
+/** Two commands with the same keys; paths begin with `shortcuts`. */
+export function shortcutIssues(shortcuts: Shortcuts): { path: string; message: string }[] {
+  return CommandName.options.flatMap((name) => {
+    const other = shortcuts[name] && conflictOf(shortcuts, name, shortcuts[name]);
+    return other ? [{ path: `shortcuts.${name}`, message: `${shortcuts[name]} are the keys of ${other} already` }] : [];
+  });
+}

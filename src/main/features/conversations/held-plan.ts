@@ -1,0 +1,59 @@
+import { isLasting } from '../../../contract/manifest.ts';
+import type { Manner } from '../../../contract/manners.ts';
+import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import type { Plan, PlanSource, TaskPreview } from '../../../contract/plan.ts';
+import type { Message } from '../../../contract/conversations.ts';
+import type { EventLog } from '../../base/event-log.ts';
+import { readMessages } from './read-messages.ts';
+
+export type HeldPlan = { plan: Plan; by: PlanSource };
+
+/** What can be said to a plan that is shown first, besides anything else. */
+export const wordsToHeld = ['Run it', 'Leave it'];
+
+const yes = /^(run it|yes(,? (run it|please))?|go( ahead)?|do it|ok(ay)?)[.!]?$/i;
+const no = /^(leave it|no|cancel( it)?|don[’']?t( run it)?|stop)[.!]?$/i;
+
+/** Whether a plan is only shown, until the person says that it shall run. */
+export function isHeld({ care }: Manner, preview: readonly TaskPreview[]): boolean {
+  if (care === 'none') return false;
+  return preview.some(({ risk }) => (care === 'changes' ? risk !== 'read' : isLasting(risk)));
+}
+
+/** The plan that a message answers with yes or no, when one was shown right before it. */
+export function readHeld(log: EventLog, message: Message): (HeldPlan & { answer: 'yes' | 'no' }) | undefined {
+  const text = message.text.trim();
+  const answer = yes.test(text) ? 'yes' : no.test(text) ? 'no' : undefined;
+  if (!answer) return undefined;
+  const { conversationId } = message;
+  const shown = log.last('plan.proposed', { conversationId });
+  if (!shown?.payload.isHeld) return undefined;
+  const said = readMessages(log, conversationId).inOrder.filter(({ role }) => role === 'person');
+  const before = said[said.findIndex(({ id }) => id === message.id) - 1];
+  if (before === undefined || before.id !== shown.causedBy) return undefined;
+  const { plan, by } = shown.payload;
+  return { plan, by, answer };
+}
+
+/** A plan in words: what each step does, and to what. */
+export function heldText({ title }: Plan, preview: readonly TaskPreview[]): string {
+  const steps = preview.map((task, index) => `${index + 1}. ${task.title}${needsText(task.needs)}`);
+  return `**${title}** is ready, and has not run. It would:\n\n${steps.join('\n')}\n\nSay “run it”, or “leave it”.`;
+}
+
+const verbs: Record<PermissionNeed['capability'], string> = {
+  'files.read': 'reads',
+  'files.write': 'writes',
+  net: 'reaches',
+  shell: 'starts',
+  secrets: 'uses the secret',
+  code: 'runs code in',
+};
+
+function needsText(needs: readonly PermissionNeed[]): string {
+  const parts = needs.map(({ capability, target, detail }) => {
+    const what = capability === 'shell' ? (detail ?? target) : target;
+    return `${verbs[capability]} \`${what.replaceAll('`', "'")}\``;
+  });
+  return parts.length === 0 ? '' : `: ${parts.join(', ')}`;
+}

@@ -1,0 +1,51 @@
+import type { Manner } from '../../../contract/manners.ts';
+
+export const toneNames: Record<Manner['tone'], string> = { plain: 'Plain', friendly: 'Friendly', formal: 'Formal' };
+
+export const verbosityNames: Record<Manner['verbosity'], string> = {
+  brief: 'Brief: no lists, no advice',
+  usual: 'As the workers say it',
+  detailed: 'Detailed: with each step and its time',
+};
+
+export const careNames: Record<Manner['care'], string> = {
+  changes: 'Every plan that changes something',
+  lasting: 'Plans that cannot be taken back',
+  none: 'None; permissions ask',
+};
+
+export const referenceNames: Record<Manner['references'], string> = {
+  paths: 'With their whole path',
+  names: 'By their name alone',
+};
+
+/** What sets a manner apart, in one line. */
+export function mannerSummary({ tone, verbosity, care, references, note }: Manner): string {
+  const parts = [
+    tone === 'plain' ? '' : `${toneNames[tone].toLowerCase()} tone`,
+    { brief: 'short answers', usual: '', detailed: 'answers with every step' }[verbosity],
+    { changes: 'plans that change something are shown first', lasting: 'lasting plans are shown first', none: '' }[
+      care
+    ],
+    references === 'names' ? 'files by name' : '',
+    note.trim() === '' ? '' : 'with a note',
+  ].filter((part) => part !== '');
+  const text = parts.join(', ');
+  return text === ''
+    ? 'As the workers say it; plans run at once, permissions ask'
+    : text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** An id that is free, from a name. */
+export function freeId(name: string, taken: readonly string[]): string {
+  const beginning =
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^[^a-z]+|-+$/g, '')
+      .slice(0, 30) || 'manner';
+  const numbers = Array.from({ length: taken.length + 1 }, (_, index) =>
+    index === 0 ? beginning : `${beginning}-${index + 1}`,
+  );
+  return numbers.find((id) => !taken.includes(id)) ?? beginning;
+}

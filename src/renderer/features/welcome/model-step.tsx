@@ -1,0 +1,113 @@
+import { Ban, Globe, HardDrive } from 'lucide-react';
+import { useCallback, useState } from 'react';
+import { useStore } from 'zustand';
+import type { FoundServer, ModelConfiguration } from '../../../contract/models.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useQuery } from '../../engine/use-query.ts';
+import { Button } from '../../ui/button.tsx';
+import { countText } from '../../ui/count-text.ts';
+import { type RadioCard, RadioCards } from '../../ui/radio-cards.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { FoundModel } from './found-model.tsx';
+import { OtherServer } from './other-server.tsx';
+import { TrialNotice } from './trial-notice.tsx';
+import { StepFrame } from './step-frame.tsx';
+import { useMove } from './use-move.ts';
+import { type ModelDraft, emptyDraft, useTryModel } from './use-try-model.ts';
+
+/** A server's address, `other` or `none`. */
+type Choice = string;
+
+export function ModelStep() {
+  const { engine, settings } = useHeron();
+  const { move } = useMove();
+  const model = useStore(settings.state, (state) => state.model);
+  const find = useCallback(() => engine.client.models.find({}), [engine]);
+  const { data: found } = useQuery(engine.state, find);
+  const [picked, setPicked] = useState<Choice>();
+  const [drafts, setDrafts] = useState<Record<Choice, ModelDraft>>({});
+  const attempt = useTryModel();
+  const choice = picked ?? (model ? 'none' : found?.[0]?.baseUrl) ?? 'none';
+  const server = found?.find(({ baseUrl }) => baseUrl === choice);
+  const draft = drafts[choice] ?? (server ? draftOf(server) : emptyDraft);
+  const setDraft = (next: ModelDraft) => {
+    setDrafts({ ...drafts, [choice]: next });
+    attempt.forget();
+  };
+  const isUsed = choice === 'none' || attempt.outcome?.kind === 'used';
+  const submit = () => void (isUsed ? move({ step: 'folders' }) : attempt.use(draft));
+  return (
+    <StepFrame
+      step="model"
+      title="With a model, or without"
+      text="Without one, Heron understands the sentences its workers know. A model understands more ways to say the same; what it plans is checked and shown like everything else."
+      onSubmit={submit}
+      submit={
+        <Button type="submit" variant="primary" isLoading={attempt.isBusy}>
+          {submitText(choice, isUsed, model)}
+        </Button>
+      }
+    >
+      <div className="space-y-4">
+        <RadioCards
+          label="Model"
+          isLabelHidden
+          value={choice}
+          onChange={(next) => {
+            setPicked(next);
+            attempt.forget();
+          }}
+          cards={cardsOf(found ?? [], model)}
+        />
+        {found === undefined && <Spinner label="Looking for models on this machine" />}
+        {server && <FoundModel server={server} draft={draft} onChange={setDraft} />}
+        {choice === 'other' && <OtherServer draft={draft} problems={attempt.problems} onChange={setDraft} />}
+        {attempt.outcome && <TrialNotice outcome={attempt.outcome} />}
+      </div>
+    </StepFrame>
+  );
+}
+
+function submitText(choice: Choice, isUsed: boolean, model: ModelConfiguration | null | undefined): string {
+  if (!isUsed) return 'Test and use';
+  return choice === 'none' && !model ? 'Continue without' : 'Continue';
+}
+
+function draftOf({ baseUrl, models }: FoundServer): ModelDraft {
+  return { ...emptyDraft, baseUrl, model: models[0] ?? '' };
+}
+
+function cardsOf(found: FoundServer[], model: ModelConfiguration | null | undefined): RadioCard<Choice>[] {
+  const none = model
+    ? {
+        value: 'none',
+        label: `Keep ${model.model}`,
+        hint: `It is set up already, at ${model.baseUrl}`,
+        icon: HardDrive,
+      }
+    : {
+        value: 'none',
+        label: 'Go without a model',
+        hint: 'Everything works by rules. You can add one at any time.',
+        icon: Ban,
+      };
+  return [
+    ...found.map(({ name, baseUrl, models }) => ({
+      value: baseUrl,
+      label: `${name}, on this machine`,
+      hint:
+        models.length === 0
+          ? `It runs, but has no model loaded. ${baseUrl}`
+          : `${countText(models.length, 'model')}. ${baseUrl}`,
+      icon: HardDrive,
+      disabled: models.length === 0,
+    })),
+    none,
+    {
+      value: 'other',
+      label: found.length > 0 ? 'Another server' : 'Connect a server',
+      hint: 'Any that speaks the OpenAI interface, with a key or without',
+      icon: Globe,
+    },
+  ];
+}

@@ -1,0 +1,22 @@
+import { useEffect, useRef } from 'react';
+import { Notice } from '../../ui/notice.tsx';
+import type { TrialOutcome } from './use-try-model.ts';
+
+/** What became of the question to the model, brought into sight. */
+export function TrialNotice({ outcome }: { outcome: TrialOutcome }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
+  return (
+    <div ref={box} className="scroll-my-4">
+      {outcome.kind === 'failed' ? (
+        <Notice tone="danger" title="That did not work">
+          {outcome.message}
+        </Notice>
+      ) : (
+        <Notice tone="success" title={`${outcome.model} answers`}>
+          It took {(outcome.tookMs / 1000).toFixed(1)} s, and it plans from now on. When it fails, the rules are asked.
+        </Notice>
+      )}
+    </div>
+  );
+}

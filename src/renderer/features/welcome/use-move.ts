@@ -1,0 +1,10 @@
+import type { Welcome } from '../../../contract/welcome.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+
+/** To another step, or out of the first start. */
+export function useMove(): { move: (change: Partial<Welcome>) => Promise<boolean>; isBusy: boolean } {
+  const { welcome } = useHeron();
+  const { run, isBusy } = useAction('Could not go on', welcome.move);
+  return { move: run, isBusy };
+}

@@ -1,0 +1,163 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { afterAll, afterEach, expect, test } from 'vitest';
+import { serveModel } from './model-server.ts';
+import {
+  accessibilityFaults,
+  answers,
+  closeBrowser,
+  goTo,
+  type Look,
+  openWindow,
+  picture,
+  say,
+  type Window,
+} from './window.ts';
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+afterAll(closeBrowser);
+
+const patience = { timeout: 60_000 };
+
+async function open(look?: Look, environment?: Record<string, string>): Promise<Window> {
+  const opened = await openWindow(look, environment);
+  closing.push(opened.close);
+  return opened;
+}
+
+async function openTab(page: Page, name: string): Promise<void> {
+  await goTo(page, 'Settings');
+  await page.getByRole('tab', { name }).click();
+}
+
+async function choose(page: Page, manner: string): Promise<void> {
+  await openTab(page, 'Manner');
+  await page.getByRole('radio', { name: manner, exact: true }).click();
+  await page.getByRole('button', { name: 'Undo the last change: the manner' }).waitFor(patience);
+}
+
+async function begin(page: Page, sentence: string): Promise<void> {
+  await page.getByRole('button', { name: 'Chat', exact: true }).click();
+  await page.keyboard.press('Control+n');
+  await say(page, sentence);
+}
+
+test('the model is told the manner from the next message on, and each folder can have its own [UI-06]', async () => {
+  const server = await serveModel();
+  closing.push(server.close);
+  server.answers.splice(0, 1, JSON.stringify({ answer: 'Good day.' }));
+  const { page } = await open(undefined, { HERON_MODEL_BASE_URL: server.baseUrl, HERON_MODEL_NAME: 'heron-test' });
+  const told = () => server.asked.at(-1)?.messages ?? '';
+  await say(page, 'hello');
+  await answers(page).getByText('Good day.').waitFor(patience);
+  expect(told()).not.toContain('How the person wants it');
+  await openTab(page, 'Manner');
+  await page.getByRole('combobox', { name: 'Tone' }).selectOption('formal');
+  await page.getByRole('textbox', { name: 'Note to the model' }).fill('Call me Ada.');
+  await page.keyboard.press('Tab');
+  await page.getByRole('group', { name: 'What the model is told' }).getByText('- Call me Ada.').waitFor(patience);
+  await expect.poll(() => page.getByRole('button', { name: 'Reset', exact: true }).isEnabled(), patience).toBe(true);
+  await picture(page, 'settings-manner-light-1280');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await begin(page, 'and now');
+  await expect.poll(told, patience).toContain('and now');
+  expect(told()).toContain('Speak formally');
+  expect(told()).toContain('- Call me Ada.');
+  await openTab(page, 'Manner');
+  await page.getByRole('button', { name: 'Duplicate' }).click();
+  await page.getByRole('radio', { name: 'Plain copy' }).waitFor(patience);
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('radio', { name: 'Plain copy' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  await page.getByText('Nothing of this manner').waitFor(patience);
+  await begin(page, 'once more');
+  await expect.poll(told, patience).toContain('once more');
+  expect(told()).not.toContain('How the person wants it');
+});
+
+test('without a model: answers are shorter or longer, and plans that change something run only when somebody says so [UI-06]', async () => {
+  const { page, folder } = await open();
+  const docs = join(folder, 'docs');
+  mkdirSync(docs);
+  writeFileSync(join(docs, 'a.txt'), 'a');
+  await choose(page, 'Careful');
+  await begin(page, `zip ${docs}`);
+  await answers(page).getByText('is ready, and has not run').waitFor(patience);
+  await picture(page, 'chat-held-plan-light-1280');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await say(page, 'leave it');
+  await answers(page).getByText('Left alone: nothing was run.').waitFor(patience);
+  await say(page, 'yes');
+  await expect.poll(() => answers(page).count(), patience).toBe(3);
+  expect(await page.getByRole('button', { name: 'Allow once' }).count()).toBe(0);
+  await say(page, `zip ${docs}`);
+  await expect.poll(() => answers(page).count(), patience).toBe(4);
+  await say(page, 'run it');
+  await page.getByRole('button', { name: /^Allow all/ }).click(patience);
+  await answers(page).getByText('Packed 1 file into').waitFor(patience);
+  await choose(page, 'Brief');
+  await begin(page, `zip ${docs} to ${join(folder, 'second.zip')}`);
+  await page.getByRole('button', { name: /^Allow all/ }).click(patience);
+  await answers(page).getByText('Packed 1 file into second.zip').waitFor(patience);
+  await choose(page, 'Thorough');
+  await begin(page, 'what time is it');
+  await answers(page)
+    .getByText(/The steps/)
+    .waitFor(patience);
+});
+
+test('a tip comes after some messages, leads somewhere, and one switch ends them, at the width of a phone [UI-07]', async () => {
+  const { page } = await open({ theme: 'dark', width: 390, height: 844 });
+  const tip = page.getByRole('complementary', { name: 'Tip' });
+  for (const [index, sentence] of ['fly me to the moon', 'sing a song', 'dance'].entries()) {
+    if (index < 2) expect(await tip.count()).toBe(0);
+    await say(page, sentence);
+    await expect.poll(() => answers(page).count(), patience).toBe(index + 1);
+    if (index === 1) break;
+  }
+  await tip.getByText('A model understands more ways').waitFor(patience);
+  await picture(page, 'chat-tip-dark-390');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await tip.getByRole('button', { name: 'Show me' }).click();
+  await page.getByRole('tab', { name: 'Models', selected: true }).waitFor(patience);
+  await page.getByRole('button', { name: 'More' }).click();
+  await picture(page, 'navigation-more-dark-390');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: 'General' }).click();
+  await page.getByRole('switch', { name: 'A tip now and then' }).click();
+  await page.getByRole('button', { name: 'Undo the last change: tips' }).waitFor(patience);
+  await goTo(page, 'Chat');
+  await page.getByRole('textbox', { name: 'Message' }).waitFor();
+  expect(await tip.count()).toBe(0);
+});
+
+test('keys are changed by pressing them, two commands never share them, and a report is saved [UI-02]', async () => {
+  const { page } = await open();
+  await openTab(page, 'Keys');
+  await page.getByRole('button', { name: 'Change the keys of Go to Inbox' }).click();
+  await page.keyboard.press('Control+k');
+  await page.getByText('These are the keys of “Search and commands”').waitFor();
+  await picture(page, 'settings-keys-light-1280');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.keyboard.press('Control+Shift+I');
+  await page.getByRole('button', { name: 'Undo the last change: keys' }).waitFor(patience);
+  await page.keyboard.press('Control+Shift+I');
+  await page.getByRole('heading', { level: 1, name: 'Inbox' }).waitFor();
+  await openTab(page, 'Keys');
+  await page.getByRole('button', { name: 'Reset all' }).click();
+  await expect.poll(() => page.getByRole('button', { name: 'Reset all' }).isDisabled()).toBe(true);
+  await page.keyboard.press('Control+2');
+  await page.getByRole('heading', { level: 1, name: 'Inbox' }).waitFor();
+  await openTab(page, 'Logs');
+  await page.getByRole('button', { name: /^Copy the path of the log’s folder/ }).waitFor(patience);
+  await picture(page, 'settings-logs-light-1280');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  const saving = page.waitForEvent('download', patience);
+  await page.getByRole('button', { name: 'Report' }).click();
+  expect((await saving).suggestedFilename()).toMatch(/^heron-report-.*\.zip$/);
+});
