@@ -104,7 +104,7 @@ export type ExportForm = (typeof exportForms)[number];
 export const conversations = {
   list: oc
     .route({ method: 'GET', path: '/conversations', summary: 'List conversations, newest first' })
-    .input(z.strictObject({}))
+    .input(strictObject(() => ({})))
     .output(z.array(Conversation)),
   /** Every word has to occur, as a part of a word too, in the title or in one message. */
   search: oc
@@ -161,7 +161,7 @@ export const conversations = {
       summary: 'Take back a message that waits',
     })
     .input(OneQueued)
-    .output(z.strictObject({})),
+    .output(strictObject(() => ({}))),
   sendQueued: oc
     .route({
       method: 'POST',
@@ -181,7 +181,7 @@ export const conversations = {
       summary: 'Delete a conversation; its runs stay on the timeline',
     })
     .input(One)
-    .output(z.strictObject({})),
+    .output(strictObject(() => ({}))),
   restore: oc
     .route({
       method: 'POST',

@@ -38,7 +38,7 @@ export type LogLine = z.infer<typeof LogLine>;
 export const health = {
   get: oc
     .route({ method: 'GET', path: '/health', summary: 'How the engine is' })
-    .input(z.strictObject({}))
+    .input(strictObject(() => ({})))
     .output(Health),
   /** What went wrong lately, by class, in the runs that are kept. */
   failures: oc
@@ -61,16 +61,16 @@ export const health = {
   /** Whether the program can show it is up to the program: a page in a browser only tells the path. */
   logFolder: oc
     .route({ method: 'GET', path: '/health/logs/folder', summary: 'Where the log lies' })
-    .input(z.strictObject({}))
-    .output(z.strictObject({ path: z.string(), canOpen: z.boolean() })),
+    .input(strictObject(() => ({})))
+    .output(strictObject(() => ({ path: z.string(), canOpen: z.boolean() }))),
   /** Errors: `unsupported` where the program cannot. */
   openLogFolder: oc
     .route({ method: 'POST', path: '/health/logs/folder/open', summary: "Show the log's folder on the machine" })
-    .input(z.strictObject({}))
-    .output(z.strictObject({})),
+    .input(strictObject(() => ({})))
+    .output(strictObject(() => ({}))),
   /** A zip file, in order; without secrets, and without the names of the person and the machine. Whoever stops reading ends it. */
   report: oc
     .route({ method: 'POST', path: '/health/report', summary: 'Logs, versions and settings as one file, in pieces' })
-    .input(z.strictObject({}))
+    .input(strictObject(() => ({})))
     .output(eventIterator(z.strictObject({ bytes: z.base64().max(1_500_000) }))),
 };

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { strictObject } from './strict-object.ts';
 
 /** Names that people and files use: `plain`, `letters-to-clients`. */
 export const MannerId = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'expected lower-case letters, digits and -');
 
 /** How Heron speaks to a person, and how careful it is. */
-export const Manner = z.strictObject({
+export const Manner = strictObject(() => ({
   id: MannerId,
   name: z.string().min(1).max(60),
   /** Only a model has one. */
@@ -16,17 +17,17 @@ export const Manner = z.strictObject({
   references: z.enum(['paths', 'names']),
   /** Told to a model as it stands. */
   note: z.string().max(1000),
-});
+}));
 export type Manner = z.infer<typeof Manner>;
 
-export const MannerSettings = z.strictObject({
+export const MannerSettings = strictObject(() => ({
   /** Where nothing else is said. */
   chosen: MannerId,
   /** By folder of conversations. */
   byFolder: z.record(z.string().min(1).max(100), MannerId),
   /** Of somebody's own, and those of Heron that somebody changed. */
   own: z.array(Manner).max(50),
-});
+}));
 export type MannerSettings = z.infer<typeof MannerSettings>;
 
 const usual = { tone: 'plain', verbosity: 'usual', care: 'none', references: 'paths', note: '' } as const;

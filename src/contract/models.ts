@@ -29,7 +29,7 @@ export const usualServers = [
 ] as const;
 
 /** A server of models that answers on this machine. */
-export const FoundServer = z.strictObject({ name: z.string(), baseUrl: z.string(), models: z.array(z.string()) });
+export const FoundServer = strictObject(() => ({ name: z.string(), baseUrl: z.string(), models: z.array(z.string()) }));
 export type FoundServer = z.infer<typeof FoundServer>;
 
 export const modelsChanged = defineEvent('models.changed', () =>
@@ -40,7 +40,7 @@ export const models = {
   /** null: no model; the rules plan. */
   get: oc
     .route({ method: 'GET', path: '/models', summary: 'The model that plans' })
-    .input(z.strictObject({}))
+    .input(strictObject(() => ({})))
     .output(ModelConfiguration.nullable()),
   configure: oc
     .route({ method: 'PUT', path: '/models', summary: 'Set the model that plans' })
@@ -48,8 +48,8 @@ export const models = {
     .output(ModelConfiguration),
   clear: oc
     .route({ method: 'DELETE', path: '/models', summary: 'Plan without a model' })
-    .input(z.strictObject({}))
-    .output(z.strictObject({})),
+    .input(strictObject(() => ({})))
+    .output(strictObject(() => ({}))),
   /** Asks the server which models it has. Errors: `provider`, `network`. */
   available: oc
     .route({ method: 'POST', path: '/models/available', summary: 'Ask a server for its models' })
@@ -58,11 +58,11 @@ export const models = {
   /** Asks this machine alone, at the usual ports. */
   find: oc
     .route({ method: 'GET', path: '/models/servers', summary: 'Servers of models on this machine' })
-    .input(z.strictObject({}))
+    .input(strictObject(() => ({})))
     .output(z.array(FoundServer)),
   /** Has the model answer a short question; nothing is kept. Errors: `provider`, `network`. */
   test: oc
     .route({ method: 'POST', path: '/models/test', summary: 'Try a model with a real question' })
     .input(ModelInput)
-    .output(z.strictObject({ tookMs: z.int(), text: z.string() })),
+    .output(strictObject(() => ({ tookMs: z.int(), text: z.string() }))),
 };

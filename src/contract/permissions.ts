@@ -195,7 +195,7 @@ export const permissions = {
           .min(1),
       })),
     )
-    .output(z.strictObject({})),
+    .output(strictObject(() => ({}))),
   answerByCode: oc
     .route({ method: 'POST', path: '/permissions/answer-by-code', summary: 'Answer the question that has this code' })
     .input(strictObject(() => ({ code: z.string().min(1).max(40), answer: Answer })))
@@ -206,12 +206,12 @@ export const permissions = {
    */
   allowFolder: oc
     .route({ method: 'POST', path: '/permissions/folders', summary: "Let Heron's own workers read a folder" })
-    .input(z.strictObject({ path: z.string().min(1).max(8192) }))
+    .input(strictObject(() => ({ path: z.string().min(1).max(8192) })))
     .output(z.array(Grant)),
   revoke: oc
     .route({ method: 'POST', path: '/permissions/revoke', summary: 'Take a grant back' })
     .input(strictObject(() => ({ grantId: GrantId })))
-    .output(z.strictObject({})),
+    .output(strictObject(() => ({}))),
   audit: oc
     .route({ method: 'GET', path: '/permissions/audit', summary: 'Search the audit log, newest first' })
     .input(AuditFilter)
@@ -219,7 +219,7 @@ export const permissions = {
   /** Computes the chain of hashes anew and names the first line that is not as it was written. */
   verifyAudit: oc
     .route({ method: 'GET', path: '/permissions/audit/integrity', summary: 'Verify the audit log' })
-    .input(z.strictObject({}))
+    .input(strictObject(() => ({})))
     .output(AuditIntegrity),
   /** Removes the oldest lines, up to the first of this time or later; that is a line itself. Errors: `conflict` for a broken log. */
   pruneAudit: oc

@@ -219,11 +219,11 @@ const baseHash = SettingsHash.optional().describe('Refused as a conflict when th
 export const settings = {
   get: oc
     .route({ method: 'GET', path: '/settings', summary: 'Read the settings' })
-    .input(z.strictObject({}))
+    .input(strictObject(() => ({})))
     .output(Settings),
   read: oc
     .route({ method: 'GET', path: '/settings/reading', summary: 'Read the settings with their hash and their file' })
-    .input(z.strictObject({}))
+    .input(strictObject(() => ({})))
     .output(SettingsReading),
   update: oc
     .route({ method: 'PATCH', path: '/settings', summary: 'Change settings; an unknown field is refused' })

@@ -2,9 +2,10 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { defineEvent } from './event.ts';
 import { ConversationId, RunId, WorkerId } from './ids.ts';
+import { strictObject } from './strict-object.ts';
 
 /** A hint that fits what has just happened. Nobody sees the same one twice. */
-export const Tip = z.strictObject({
+export const Tip = strictObject(() => ({
   id: z.string(),
   text: z.string(),
   conversationId: ConversationId,
@@ -17,19 +18,19 @@ export const Tip = z.strictObject({
       z.strictObject({ screen: z.enum(['models', 'permissions', 'manner', 'shortcuts']) }),
     ])
     .optional(),
-});
+}));
 export type Tip = z.infer<typeof Tip>;
 
 /** What is shown now; null: nothing. */
-export const tipChanged = defineEvent('tip.changed', z.strictObject({ tip: Tip.nullable() }));
+export const tipChanged = defineEvent('tip.changed', () => z.strictObject({ tip: Tip.nullable() }));
 
 export const tips = {
   current: oc
     .route({ method: 'GET', path: '/tips/current', summary: 'The tip that is shown now' })
-    .input(z.strictObject({}))
+    .input(strictObject(() => ({})))
     .output(Tip.nullable()),
   dismiss: oc
     .route({ method: 'POST', path: '/tips/dismiss', summary: 'Put the tip away' })
-    .input(z.strictObject({}))
-    .output(z.strictObject({})),
+    .input(strictObject(() => ({})))
+    .output(strictObject(() => ({}))),
 };

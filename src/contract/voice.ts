@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
 import { ConversationId, VoiceSessionId } from './ids.ts';
+import { strictObject } from './strict-object.ts';
 
 /** What is said goes through these, one after the other. */
 export const voiceStages = ['wake', 'listen', 'transcribe', 'understand', 'act', 'speak'] as const;
@@ -24,7 +25,7 @@ const WakePhrase = z
   .string()
   .regex(/^[a-z']+(?: [a-z']+){1,3}$/, 'expected two to four words in small letters, like hey heron');
 
-export const VoiceSettings = z.strictObject({
+export const VoiceSettings = strictObject(() => ({
   /** The privacy switch: unless it is on, no microphone is opened. */
   isOn: z.boolean(),
   trigger: VoiceTrigger,
@@ -41,7 +42,7 @@ export const VoiceSettings = z.strictObject({
   voice: z.string().max(100),
   /** 1 is the voice's own pace. */
   rate: z.number().min(0.5).max(2),
-});
+}));
 export type VoiceSettings = z.infer<typeof VoiceSettings>;
 
 export const defaultVoice: VoiceSettings = {
@@ -57,29 +58,31 @@ export const defaultVoice: VoiceSettings = {
 };
 
 /** One utterance of a session; stages of the same one belong together. */
-const Heard = z.strictObject({ sessionId: VoiceSessionId, utterance: z.int().min(0), stage: VoiceStage });
+const Heard = strictObject(() => ({ sessionId: VoiceSessionId, utterance: z.int().min(0), stage: VoiceStage }));
 
-export const voiceStageStarted = defineEvent('voice.stageStarted', Heard, { ephemeral: true });
+export const voiceStageStarted = defineEvent('voice.stageStarted', () => Heard, { ephemeral: true });
 /** What the stage has so far; it may still change. */
-export const voiceStagePartial = defineEvent('voice.stagePartial', Heard.extend({ text: z.string() }), {
+export const voiceStagePartial = defineEvent('voice.stagePartial', () => Heard.extend({ text: z.string() }), {
   ephemeral: true,
 });
 const Latency = z.int().min(0);
 export const voiceStageEnded = defineEvent(
   'voice.stageEnded',
-  Heard.extend({ latencyMs: Latency, text: z.string().optional() }),
+  () => Heard.extend({ latencyMs: Latency, text: z.string().optional() }),
   { ephemeral: true },
 );
-export const voiceStageFailed = defineEvent('voice.stageFailed', Heard.extend({ error: Failure }), { ephemeral: true });
+export const voiceStageFailed = defineEvent('voice.stageFailed', () => Heard.extend({ error: Failure }), {
+  ephemeral: true,
+});
 export const voiceStateChanged = defineEvent(
   'voice.stateChanged',
-  z.strictObject({ sessionId: VoiceSessionId, state: VoiceState }),
+  () => z.strictObject({ sessionId: VoiceSessionId, state: VoiceState }),
   { ephemeral: true },
 );
 /** A sentence can be fetched and played, after those before it. */
 export const voiceSoundReady = defineEvent(
   'voice.soundReady',
-  z.strictObject({ sessionId: VoiceSessionId, sound: z.int().min(0), text: z.string() }),
+  () => z.strictObject({ sessionId: VoiceSessionId, sound: z.int().min(0), text: z.string() }),
   { ephemeral: true },
 );
 
@@ -88,8 +91,7 @@ export const VoiceOutcome = z.enum(['sent', 'stopped', 'cancelled', 'undone', 'a
 export type VoiceOutcome = z.infer<typeof VoiceOutcome>;
 
 /** A command was spoken and carried out. Latencies are those of the stages it went through, each from its start. */
-export const voiceCommanded = defineEvent(
-  'voice.commanded',
+export const voiceCommanded = defineEvent('voice.commanded', () =>
   z.strictObject({
     sessionId: VoiceSessionId,
     text: z.string(),
@@ -100,13 +102,12 @@ export const voiceCommanded = defineEvent(
   }),
 );
 /** Heron said something; `firstSoundMs` after it had the words, the first of them could be played. */
-export const voiceSpoken = defineEvent(
-  'voice.spoken',
+export const voiceSpoken = defineEvent('voice.spoken', () =>
   z.strictObject({ sessionId: VoiceSessionId, text: z.string(), firstSoundMs: Latency, wasInterrupted: z.boolean() }),
 );
 
 /** One implementation of stages, and whether it can be used on this machine. */
-export const VoiceEngine = z.strictObject({
+export const VoiceEngine = strictObject(() => ({
   name: z.string(),
   stages: z.array(VoiceStage),
   state: z.enum(['ready', 'missing']),
@@ -114,10 +115,10 @@ export const VoiceEngine = z.strictObject({
   fix: z.string().optional(),
   /** Of an engine that speaks. */
   voices: z.array(z.string()),
-});
+}));
 export type VoiceEngine = z.infer<typeof VoiceEngine>;
 
-export const VoiceStatus = z.strictObject({
+export const VoiceStatus = strictObject(() => ({
   engines: z.array(VoiceEngine),
   /** The stages nothing on this machine can do. */
   lacking: z.array(VoiceStage),
@@ -126,21 +127,21 @@ export const VoiceStatus = z.strictObject({
   /** Files and folders of the home folder that can be named by voice, and those whose names are in no dictionary. */
   names: z.array(z.string()),
   unspeakableNames: z.array(z.string()),
-});
+}));
 export type VoiceStatus = z.infer<typeof VoiceStatus>;
 
-export const PhraseCheck = z.strictObject({
+export const PhraseCheck = strictObject(() => ({
   /** Words that the dictionary does not have. */
   unknown: z.array(z.string()),
   /** It has so few sounds that it will be heard where nobody says it. */
   isShort: z.boolean(),
   /** How each word is said, in the dictionary's signs. */
   pronunciations: z.array(z.string()),
-});
+}));
 export type PhraseCheck = z.infer<typeof PhraseCheck>;
 
-const One = z.strictObject({ sessionId: VoiceSessionId });
-const done = z.strictObject({});
+const One = strictObject(() => ({ sessionId: VoiceSessionId }));
+const done = strictObject(() => ({}));
 
 export const voice = {
   status: oc
@@ -149,12 +150,12 @@ export const voice = {
     .output(VoiceStatus),
   checkPhrase: oc
     .route({ method: 'GET', path: '/voice/phrase', summary: 'Whether a wake phrase can be heard' })
-    .input(z.strictObject({ phrase: WakePhrase }))
+    .input(strictObject(() => ({ phrase: WakePhrase })))
     .output(PhraseCheck),
   /** Errors: `unsupported` when an engine is missing, with what to do; `conflict` while the privacy switch is off. */
   open: oc
     .route({ method: 'POST', path: '/voice/sessions', summary: 'Begin to listen' })
-    .input(z.strictObject({ conversationId: ConversationId.optional() }))
+    .input(strictObject(() => ({ conversationId: ConversationId.optional() })))
     .output(One),
   /** Another conversation is what is said meant for; without one, a new one. */
   attend: oc
@@ -165,7 +166,7 @@ export const voice = {
   hear: oc
     .route({ method: 'POST', path: '/voice/sessions/{sessionId}/audio', summary: 'Hand in what the microphone heard' })
     .input(One.extend({ audio: z.file().max(320_000) }))
-    .output(z.strictObject({ isSpeech: z.boolean() })),
+    .output(strictObject(() => ({ isSpeech: z.boolean() }))),
   /** The talk button is pressed, or let go. */
   talk: oc
     .route({ method: 'POST', path: '/voice/sessions/{sessionId}/talk', summary: 'Talk without the wake phrase' })
@@ -188,7 +189,7 @@ export const voice = {
   /** As answers are read out now. Errors: `unsupported`. */
   sample: oc
     .route({ method: 'POST', path: '/voice/sample', summary: 'Hear the voice' })
-    .input(z.strictObject({ text: z.string().min(1).max(200) }))
+    .input(strictObject(() => ({ text: z.string().min(1).max(200) })))
     .output(z.file()),
   close: oc
     .route({ method: 'DELETE', path: '/voice/sessions/{sessionId}', summary: 'End listening' })

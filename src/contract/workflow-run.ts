@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TaskId, WorkflowId } from './ids.ts';
+import { strictObject } from './strict-object.ts';
 
 /** Which tasks of a workflow a run is of, if not all. */
 export const WorkflowPart = z.union([
@@ -11,11 +12,11 @@ export const WorkflowPart = z.union([
 export type WorkflowPart = z.infer<typeof WorkflowPart>;
 
 /** The workflow that a run is of, as it was then. */
-export const RunWorkflow = z.strictObject({
+export const RunWorkflow = strictObject(() => ({
   id: WorkflowId,
   revision: z.int().positive(),
   /** If it was a published one. */
   version: z.int().positive().optional(),
   part: WorkflowPart.optional(),
-});
+}));
 export type RunWorkflow = z.infer<typeof RunWorkflow>;

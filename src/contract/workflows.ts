@@ -7,12 +7,13 @@ import { Plan, PlanCheck } from './plan.ts';
 import { Task } from './plan-task.ts';
 import { Allowance, RunStatus, TaskStatus, WhenMissing } from './runs.ts';
 import { WorkflowPart } from './workflow-run.ts';
+import { strictObject } from './strict-object.ts';
 
 /** A plan that is being built: it may have no tasks yet, and need not be one that can run. */
 export const WorkflowDocument = Plan.extend({ tasks: z.array(Task).max(10_000) });
 export type WorkflowDocument = z.infer<typeof WorkflowDocument>;
 
-export const WorkflowSummary = z.strictObject({
+export const WorkflowSummary = strictObject(() => ({
   id: WorkflowId,
   title: z.string(),
   description: z.string().optional(),
@@ -27,39 +28,39 @@ export const WorkflowSummary = z.strictObject({
   createdAt: z.int(),
   changedAt: z.int(),
   lastRun: z.strictObject({ runId: RunId, at: z.int(), status: RunStatus }).optional(),
-});
+}));
 export type WorkflowSummary = z.infer<typeof WorkflowSummary>;
 
 export const Workflow = WorkflowSummary.extend({ document: WorkflowDocument });
 export type Workflow = z.infer<typeof Workflow>;
 
 /** A document that was kept: by publishing, or because another one was put in its place. */
-export const WorkflowVersion = z.strictObject({
+export const WorkflowVersion = strictObject(() => ({
   number: z.int().positive(),
   at: z.int(),
   title: z.string(),
   tasks: z.int(),
   isPublished: z.boolean(),
-});
+}));
 export type WorkflowVersion = z.infer<typeof WorkflowVersion>;
 
 /** A workflow that comes with Heron, to begin with. */
-export const WorkflowExample = z.strictObject({
+export const WorkflowExample = strictObject(() => ({
   name: z.string(),
   title: z.string(),
   description: z.string(),
   document: WorkflowDocument,
-});
+}));
 export type WorkflowExample = z.infer<typeof WorkflowExample>;
 
 /** What a task did when it was last done. */
-export const LastOutput = z.strictObject({
+export const LastOutput = strictObject(() => ({
   runId: RunId,
   at: z.int(),
   status: TaskStatus,
   /** Absent where it is too large to be shown here. */
   output: Json.optional(),
-});
+}));
 export type LastOutput = z.infer<typeof LastOutput>;
 
 /** What a text with expressions gives; or what is wrong with it, and at which character, counted from 0. */
@@ -69,18 +70,20 @@ export const TextPreview = z.union([
 ]);
 export type TextPreview = z.infer<typeof TextPreview>;
 
-const Change = z.strictObject({ workflowId: WorkflowId, title: z.string(), revision: z.int().positive() });
+const Change = strictObject(() => ({ workflowId: WorkflowId, title: z.string(), revision: z.int().positive() }));
 
-export const workflowCreated = defineEvent('workflow.created', Change);
-export const workflowSaved = defineEvent('workflow.saved', Change);
-export const workflowPublished = defineEvent('workflow.published', Change.extend({ version: z.int().positive() }));
+export const workflowCreated = defineEvent('workflow.created', () => Change);
+export const workflowSaved = defineEvent('workflow.saved', () => Change);
+export const workflowPublished = defineEvent('workflow.published', () =>
+  Change.extend({ version: z.int().positive() }),
+);
 /** An older version is the draft again. */
-export const workflowRestored = defineEvent('workflow.restored', Change.extend({ version: z.int().positive() }));
-export const workflowRemoved = defineEvent('workflow.removed', Change);
+export const workflowRestored = defineEvent('workflow.restored', () => Change.extend({ version: z.int().positive() }));
+export const workflowRemoved = defineEvent('workflow.removed', () => Change);
 /** It was removed, and is there again. */
-export const workflowRecovered = defineEvent('workflow.recovered', Change);
+export const workflowRecovered = defineEvent('workflow.recovered', () => Change);
 
-const One = z.strictObject({ workflowId: WorkflowId });
+const One = strictObject(() => ({ workflowId: WorkflowId }));
 const Based = One.extend({
   /** The revision that the change was made from. If the draft is another one by now: `conflict`, with the draft in `details`. */
   baseRevision: z.int().positive(),
@@ -101,7 +104,7 @@ export const workflows = {
     .output(Workflow),
   create: oc
     .route({ method: 'POST', path: '/workflows', summary: 'Make a workflow of a plan' })
-    .input(z.strictObject({ document: WorkflowDocument }))
+    .input(strictObject(() => ({ document: WorkflowDocument })))
     .output(Workflow),
   /** Errors: `conflict` with `details.workflow`, what is there now; then nothing was saved. */
   save: oc
@@ -119,7 +122,7 @@ export const workflows = {
   remove: oc
     .route({ method: 'DELETE', path: '/workflows/{workflowId}', summary: 'Remove a workflow; its runs stay' })
     .input(One)
-    .output(z.strictObject({})),
+    .output(strictObject(() => ({}))),
   recover: oc
     .route({ method: 'POST', path: '/workflows/{workflowId}/recover', summary: 'Bring a removed workflow back' })
     .input(One)
@@ -136,7 +139,7 @@ export const workflows = {
   version: oc
     .route({ method: 'GET', path: '/workflows/{workflowId}/versions/{number}', summary: 'Read a version' })
     .input(One.extend({ number: z.coerce.number().int().positive() }))
-    .output(z.strictObject({ version: WorkflowVersion, document: WorkflowDocument })),
+    .output(strictObject(() => ({ version: WorkflowVersion, document: WorkflowDocument }))),
   /** A draft that is in no version becomes one first. */
   restore: oc
     .route({
@@ -160,7 +163,7 @@ export const workflows = {
         allow: Allowance.optional(),
       }),
     )
-    .output(z.strictObject({ runId: RunId })),
+    .output(strictObject(() => ({ runId: RunId }))),
   /** By task, whichever run it was last done in. */
   outputs: oc
     .route({ method: 'GET', path: '/workflows/{workflowId}/outputs', summary: 'What the tasks gave last time' })
@@ -169,7 +172,7 @@ export const workflows = {
   /** The plan's check, and what only a person who builds wants to know. */
   check: oc
     .route({ method: 'POST', path: '/workflows/check', summary: 'Check a plan that is being built' })
-    .input(z.strictObject({ document: WorkflowDocument }))
+    .input(strictObject(() => ({ document: WorkflowDocument })))
     .output(PlanCheck),
   /** Of a text of an input, with what the tasks gave last time. `isExpression`: there are no braces around it. */
   preview: oc
@@ -186,11 +189,11 @@ export const workflows = {
   export: oc
     .route({ method: 'GET', path: '/workflows/{workflowId}/file', summary: 'A workflow as a file' })
     .input(One.extend({ state: WorkflowState.default('draft') }))
-    .output(z.strictObject({ name: z.string(), text: z.string() })),
+    .output(strictObject(() => ({ name: z.string(), text: z.string() }))),
   /** A plan file is one as well. Errors: `invalid-input` with each issue; then nothing was made. */
   import: oc
     .route({ method: 'POST', path: '/workflows/import', summary: 'Make a workflow of a file' })
-    .input(z.strictObject({ text: z.string().max(5_000_000) }))
+    .input(strictObject(() => ({ text: z.string().max(5_000_000) })))
     .output(Workflow),
   examples: oc
     .route({ method: 'GET', path: '/workflows/examples', summary: 'Workflows to begin with' })
