@@ -23,7 +23,6 @@ export const tablesOfRuns: Readonly<Record<string, Fate>> = {
   run_phases: byRun('run_id, path, from_at, kind'),
   run_usage: byRun('run_id, path'),
   run_waits: byRun('run_id, path'),
-  taint_sources: { goes: { run: 'holder', key: 'holder, source' } },
 
   audit: { stays: 'it has a policy of its own' },
   background_processes: { stays: 'the last of them are kept, whosever they are' },
@@ -36,6 +35,7 @@ export const tablesOfRuns: Readonly<Record<string, Fate>> = {
   opened_runs: { stays: 'an opened run is removed by whoever opened it' },
   prunings: { stays: 'it says that the run is being removed' },
   tainted_files: { stays: 'the files are still there' },
+  taint_sources: { stays: 'what a run has read protects whatever goes on from it' },
   trigger_calls: { stays: 'the last calls of each trigger are kept' },
 };
 
