@@ -56,7 +56,7 @@ test('the first start: what Heron is, a model found on this machine, a folder it
   await page.getByText('tiny answers').waitFor(patience);
   expect(server.asked.at(-1)?.messages).toContain('ready');
   await press(page, 'Continue');
-  await page.getByRole('checkbox', { name: 'Documents' }).click();
+  await page.getByRole('checkbox', { name: 'Documents' }).click(patience);
   expect(await accessibilityFaults(page)).toEqual([]);
   await press(page, 'Allow 1 folder');
   await heading(page, 'One thing to try').waitFor(patience);

@@ -1,7 +1,6 @@
 import { createReadStream, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import { systemCode } from '../../base/errors.ts';
 
 /** Takes secrets out of what is given away, and what names the person and the machine. */
@@ -34,8 +33,7 @@ export async function* makeReport(parts: ReportParts, signal?: AbortSignal): Asy
     for (const { name, text } of crashes) {
       await zip.add(`crashes/${name}`, new TextReader(redactedLine(redactor, text)));
     }
-    for (const file of files)
-      await zip.add(`logs/${basename(file)}`, Readable.toWeb(Readable.from(redactedLines(redactor, file))));
+    for (const file of files) await zip.add(`logs/${basename(file)}`, streamOf(redactedLines(redactor, file)));
     await zip.close();
   })();
   // A failure of the writing is thrown where it is awaited, when the reading has ended.
@@ -45,6 +43,18 @@ export async function* makeReport(parts: ReportParts, signal?: AbortSignal): Asy
     yield piece;
   }
   await writing;
+}
+
+/** Each piece when it is asked for. */
+function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: async () => void (await pieces.return(undefined)),
+  });
 }
 
 async function* redactedLines(redactor: ReportRedactor, file: string): AsyncGenerator<Uint8Array> {

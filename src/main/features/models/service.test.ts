@@ -181,8 +181,8 @@ test('a server that refuses, babbles or is silent is named', async () => {
 test('servers on this machine are found by asking, and a model is tried with a real question [UI-01]', async () => {
   let asked = '';
   const server = await serve((request, response) => {
-    if (request.url === '/v1/models') return response.end(JSON.stringify({ data: [{ id: 'small' }] }));
-    if (request.headers.authorization !== 'Bearer secret') return response.writeHead(401).end();
+    if (request.url === '/v1/models') return void response.end(JSON.stringify({ data: [{ id: 'small' }] }));
+    if (request.headers.authorization !== 'Bearer secret') return void response.writeHead(401).end();
     request.on('data', (data: Buffer) => (asked += data.toString()));
     request.on('end', () => {
       response.end(JSON.stringify({ choices: [{ message: { content: '<think>hm</think> ready' } }] }));

@@ -5,7 +5,10 @@ import type { TrialOutcome } from './use-try-model.ts';
 /** What became of the question to the model, brought into sight. */
 export function TrialNotice({ outcome }: { outcome: TrialOutcome }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    // Newer browsers give a promise, which an effect must not.
+    void box.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <div ref={box} className="scroll-my-4">
       {outcome.kind === 'failed' ? (
