@@ -76,7 +76,7 @@ function Rate({ rate, onChange }: RateProps) {
           onCommit={(next) => onChange({ rate: next })}
         />
       </div>
-      <span className="w-8 text-right text-xs text-muted tabular-nums">{draft.toFixed(1)} ×</span>
+      <span className="w-10 text-right text-xs whitespace-nowrap text-muted tabular-nums">{draft.toFixed(1)} ×</span>
       <Button size="sm" icon={Volume2} isLoading={sample.isBusy} onClick={() => void sample.run()}>
         Hear it
       </Button>

@@ -113,8 +113,7 @@ function createSession({ client, conversationId }: Pick<LifeParts, 'client' | 'c
   return {
     id: () => sessionId,
     async open(): Promise<void> {
-      const id = conversationId();
-      ({ sessionId } = await client.voice.open(id === undefined ? {} : { conversationId: id }));
+      ({ sessionId } = await openSoon(client, conversationId, () => isClosed));
       if (isClosed) close();
     },
     hear: (audio: File) => client.voice.hear({ sessionId: sessionId ?? '', audio }),
@@ -129,6 +128,26 @@ function createSession({ client, conversationId }: Pick<LifeParts, 'client' | 'c
       ),
     close,
   };
+}
+
+const triesToOpen = 20;
+const betweenTriesMs = 250;
+
+/** The privacy switch is on here at once, and in the engine a moment later: until then it refuses with a conflict. */
+async function openSoon(
+  client: Engine['client'],
+  conversationId: () => string | undefined,
+  isClosed: () => boolean,
+): Promise<{ sessionId: string }> {
+  for (let tries = 1; ; tries += 1) {
+    const id = conversationId();
+    try {
+      return await client.voice.open(id === undefined ? {} : { conversationId: id });
+    } catch (error) {
+      if (failureOf(error).code !== 'conflict' || tries === triesToOpen || isClosed()) throw error;
+      await new Promise((resolve) => setTimeout(resolve, betweenTriesMs));
+    }
+  }
 }
 
 /** Two seconds: what is older is of no use to anybody any more. */

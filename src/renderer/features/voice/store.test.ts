@@ -6,7 +6,12 @@ import { createVoice } from './store.ts';
 const sessionId = testId('vcs', 1);
 
 /** A page with a microphone and a loudspeaker of paper: what it does with them, and asks of the engine, is written down. */
-function openPage({ problem, isSpeech = false }: { problem?: 'denied'; isSpeech?: boolean } = {}) {
+function openPage({
+  problem,
+  isSpeech = false,
+  conflicts = 0,
+}: { problem?: 'denied'; isSpeech?: boolean; conflicts?: number } = {}) {
+  let refused = 0;
   const asked: string[] = [];
   const pieces: number[] = [];
   let heard: MicrophoneParts | undefined;
@@ -14,7 +19,11 @@ function openPage({ problem, isSpeech = false }: { problem?: 'denied'; isSpeech?
   let isPlaying = false;
   const engine = createFakeEngine((os) => ({
     voice: {
-      open: os.voice.open.handler(() => ({ sessionId })),
+      open: os.voice.open.handler(({ errors }) => {
+        refused += 1;
+        if (refused > conflicts) return { sessionId };
+        throw errors.FAILURE({ data: { code: 'conflict', message: 'The privacy switch is off' } });
+      }),
       close: os.voice.close.handler(() => (asked.push('close'), {})),
       attend: os.voice.attend.handler(({ input }) => (asked.push(`attend ${input.conversationId ?? 'none'}`), {})),
       talk: os.voice.talk.handler(({ input }) => (asked.push(`talk ${input.isTalking}`), {})),
@@ -62,6 +71,12 @@ test('the microphone is open from start to stop, and closed with the session', a
   voice.stop();
   expect([phase(), isOpen()]).toEqual(['off', false]);
   await expect.poll(() => asked).toEqual(['close']);
+});
+
+test('a switch that the engine has not heard of yet is waited for', async () => {
+  const { voice, phase } = openPage({ conflicts: 2 });
+  voice.start('');
+  await expect.poll(phase, { timeout: 20_000 }).toBe('on');
 });
 
 test('what comes while a piece is on its way goes together with the next, in order', async () => {
