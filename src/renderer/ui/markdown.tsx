@@ -2,6 +2,7 @@ import { type LucideIcon, Square, SquareCheck } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { type Components, Streamdown, defaultRehypePlugins } from 'streamdown';
 import { CodeBlock } from './code-block.tsx';
+import { languageLabel } from './code-languages.ts';
 import { dropIds } from './drop-ids.ts';
 import { InlineCode } from './inline-code.tsx';
 import { MarkdownLink } from './markdown-link.tsx';
@@ -74,7 +75,8 @@ function componentsFor(onOpenLink: (href: string) => void, headingLevel: number)
       return (
         <CodeBlock
           code={textOf(children).replace(/\n$/, '')}
-          label={language ?? 'Code'}
+          language={language}
+          label={language === undefined ? 'Code' : languageLabel(language)}
           hasBar={language !== undefined}
         />
       );
