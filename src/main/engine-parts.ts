@@ -42,6 +42,7 @@ import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './engine
 import type { Ground } from './ground.ts';
 import { elevationOf, manifestOf, openPolicy, openPolicyService } from './policy-parts.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
+import { type AttachedFiles, createAttachedFiles } from './features/blobs/attached-files.ts';
 import { type BlobStore, createBlobStore } from './workers/broker/blobs/blob-store.ts';
 import { readingWithOpened, type RunReading } from './opened-runs.ts';
 import { createBroker } from './workers/broker/broker.ts';
@@ -66,6 +67,7 @@ export type EngineParts = Ground &
     policy: PolicyService;
     journal: FileJournal;
     blobs: BlobStore;
+    attached: AttachedFiles;
     background: BackgroundProcesses;
     circuits: Circuits;
     chaos: string | undefined;
@@ -125,13 +127,14 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...{ callWorker: opened.callWorker, absence: past.history.absence },
   });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
-  const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions });
+  const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
+  const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions, blobs, attached });
   return {
     ...ground,
     ...{ settings: settings.service, settingsFile: settings.file },
     ...{ secrets, models, audit, permissions },
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, ...talk }),
-    ...{ journal, blobs, background, chaos: faults.chaos?.text },
+    ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
     ...openFigures(ground, { limits, permissions, workers, faults, ...past }),
     ...opened,
     ...talk,
@@ -157,15 +160,16 @@ function openReading(bare: Ground): { shelf: Shelf; reading: RunReading; ground:
 }
 
 type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> &
-  Pick<RunGround, 'catalogue' | 'limits' | 'policy'>;
+  Pick<RunGround, 'catalogue' | 'limits' | 'policy' | 'blobs'> & { attached: AttachedFiles };
 
 /** From a sentence to a plan, and the conversations in which that happens. */
 function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' | 'openedPlans' | 'conversations'> {
   const { host, database, events, logger, scrubber } = ground;
-  const { catalogue, limits, models, runs, policy, permissions } = parts;
+  const { catalogue, limits, models, runs, policy, permissions, blobs, attached } = parts;
   const plans = createPlanService({
     ...{ catalogue, logger, log: events, scrub: scrubber.text },
     homeFolder: host.homeFolder,
+    attachedFiles: attached,
     model: models.access,
     takeTurn: (runId = 'planner', signal) => limits.take('model', { runId, priority: 0 }, signal),
     watchModel: (name, ask) => aroundStep(ground.tracing, { kind: 'model', name }, ask),
@@ -182,6 +186,7 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
       aroundStep(ground.tracing, { kind: 'plan', name: 'plan' }, () => plans.make(text, context)),
     startRun: runs.start,
     elevation: elevationOf(policy),
+    files: { findAll: attached.findAll, attach: blobs.attach, detach: blobs.detach },
     endPermissions: permissions.endConversation,
   });
   return { plans, openedPlans: createOpenedPlans({ plans, makeId: ground.makeId }), conversations };

@@ -1,4 +1,4 @@
-import { tableOfQueuedMessages, tablesOfConversationList } from './conversation-tables.ts';
+import { tableOfQueuedMessages, tablesOfAttachments, tablesOfConversationList } from './conversation-tables.ts';
 import type Sqlite from 'better-sqlite3';
 import { HeronError } from './errors.ts';
 import { tablesOfAuditChain } from './audit-chain-tables.ts';
@@ -279,6 +279,7 @@ export const migrations: readonly Migration[] = [
   tableOfQueuedMessages,
   tablesOfConversationList,
   indexOfEndedRuns,
+  tablesOfAttachments,
 ];
 
 export const latestVersion = migrations.length;

@@ -1,3 +1,4 @@
+import type { Attachment } from '../../../contract/blobs.ts';
 import type { Message } from '../../../contract/conversations.ts';
 import type { Json } from '../../../contract/json.ts';
 import type { Plan, PlanSource, Proposal } from '../../../contract/plan.ts';
@@ -13,6 +14,7 @@ import { readMessages } from './read-messages.ts';
 export type SentenceContext = {
   conversationId: string;
   baseFolder: string | undefined;
+  attachments: Attachment[];
   history: { role: Message['role']; text: string }[];
   /** What the last run of the conversation gave, for "it". */
   earlierResults: () => { action: string; output: Json }[];
@@ -86,6 +88,7 @@ function contextOf(log: EventLog, message: Message): Omit<SentenceContext, 'base
   );
   return {
     conversationId,
+    attachments: message.attachments ?? [],
     history: before.map(({ role, text }) => ({ role, text })),
     earlierResults: () => resultsOfLastRun(log, conversationId),
   };

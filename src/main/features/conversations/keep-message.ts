@@ -1,25 +1,30 @@
+import type { Attachment } from '../../../contract/blobs.ts';
 import type { Message, QueuedMessage } from '../../../contract/conversations.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import { findConversation } from './arranging.ts';
-import type { ConversationParts, Sentence } from './conversation-parts.ts';
+import type { ConversationParts, ReadSentence } from './conversation-parts.ts';
 
-type KeepingParts = Pick<ConversationParts, 'log' | 'store' | 'index' | 'queued' | 'makeId' | 'clock'>;
+type KeepingParts = Pick<ConversationParts, 'log' | 'store' | 'index' | 'queued' | 'makeId' | 'clock' | 'files'>;
 
 /** Keeps what the person said, in a new conversation if none is named. */
 export async function keepMessage(
-  { log, store, index, makeId, clock }: KeepingParts,
-  { conversationId, text }: Sentence,
+  { log, store, index, makeId, clock, files }: KeepingParts,
+  { conversationId, text, attachments }: ReadSentence,
 ): Promise<Message> {
   const at = clock();
   const known = conversationId === undefined ? undefined : findConversation(store, conversationId);
   const conversation = known ?? { id: makeId('cnv'), title: titleFrom(text), createdAt: at, updatedAt: at };
-  const message: Message = { id: makeId('msg'), conversationId: conversation.id, role: 'person', text, at };
+  const message: Message = {
+    ...{ id: makeId('msg'), conversationId: conversation.id, role: 'person', text, at },
+    ...withFiles(attachments),
+  };
   const scope = { conversationId: conversation.id };
   const drafts: EventDraft[] = [{ type: 'message.added', payload: { message }, scope }];
   if (!known) drafts.unshift({ type: 'conversation.created', payload: { conversation }, scope });
   await log.append(drafts, (events) => {
     if (known) store.touch(known.id, at);
     else store.insert(conversation);
+    files.attach(conversation.id, idsOf(attachments));
     index.follow(events);
   });
   return message;
@@ -30,14 +35,26 @@ export async function keepQueued(
   { log, store, index, queued: rows, clock }: KeepingParts,
   queued: QueuedMessage,
 ): Promise<Message> {
-  const { id, conversationId, text } = queued;
-  const message: Message = { id, conversationId, role: 'person', text, at: clock() };
+  const { id, conversationId, text, attachments = [] } = queued;
+  const message: Message = {
+    ...{ id, conversationId, role: 'person', text, at: clock() },
+    ...withFiles(attachments),
+  };
   await log.append([{ type: 'message.added', payload: { message }, scope: { conversationId } }], (events) => {
     rows.remove(id);
     store.touch(conversationId, message.at);
     index.follow(events);
   });
   return message;
+}
+
+/** A message without files has no list of them. */
+export function withFiles(attachments: Attachment[]): { attachments?: Attachment[] } {
+  return attachments.length === 0 ? {} : { attachments };
+}
+
+export function idsOf(attachments: Attachment[]): string[] {
+  return attachments.map(({ id }) => id);
 }
 
 const longestTitle = 60;

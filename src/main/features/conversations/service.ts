@@ -48,7 +48,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
   const answers = createAnswers({ ...{ log, store, index, makeId, clock, logger }, onRest: (id) => queue.goOn(id) });
   const clean: ScrubText = (text) => (parts.scrub ? parts.scrub(text) : text);
   const { queue, send } = createSpeaking(parts, { answers, turns, logger, clean });
-  const arranging = createArranging({ log, store, index, makeId, clock, clean });
+  const arranging = createArranging({ log, store, index, makeId, clock, clean, attach: parts.files.attach });
   const find = (conversationId: string): Conversation => findConversation(store, conversationId);
 
   return {
@@ -62,6 +62,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
       for (const conversationId of store.purge(clock() - restorableMs)) {
         index.forget(conversationId);
         parts.queued.clear(conversationId);
+        parts.files.detach(conversationId);
       }
       await answers.start();
     },

@@ -1,3 +1,4 @@
+import type { Attachment } from '../../../contract/blobs.ts';
 import type { Plan, PlanCheck, Proposal, TaskPreview } from '../../../contract/plan.ts';
 import type { Estimate } from '../../../contract/usage.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
@@ -13,6 +14,7 @@ import { fileNamesOnDisk, type FileNames } from './file-names.ts';
 import type { ModelAccess, ModelMessage, WatchModel } from './ask-model.ts';
 import { planByModel } from './plan-by-model.ts';
 import { planByRules } from './rules/plan-by-rules.ts';
+import type { AttachedFile } from './rules/attached.ts';
 import type { EarlierResult } from './rules/pronoun.ts';
 
 export type PlanServiceParts = {
@@ -23,6 +25,8 @@ export type PlanServiceParts = {
   homeFolder: string;
   /** What sentences can name; the disk unless something else is given. */
   files?: FileNames;
+  /** How a file that came with a sentence becomes one that workers can be given by its path. */
+  attachedFiles?: { placeOf: (attachment: Attachment) => string; layOut: (attachment: Attachment) => Promise<void> };
   /** Waits for a turn among all who ask models, and gives what ends it; without it nobody waits. */
   takeTurn?: (conversationId: string | undefined, signal: AbortSignal) => Promise<() => void>;
   /** The model that plans; undefined when the rules do. May throw when its configuration is broken. */
@@ -45,6 +49,8 @@ export type PlanContext = {
   history?: readonly { role: 'person' | 'assistant'; text: string }[];
   /** What the run before it gave, for "it"; called at most once. */
   earlierResults?: () => EarlierResult[];
+  /** Files that came with the sentence. */
+  attachments?: readonly Attachment[];
   signal?: AbortSignal | undefined;
 };
 
@@ -70,7 +76,7 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
       const timeLimitMs = parts.modelTimeLimitMs ?? 60_000;
       const leave = await turn(parts, context);
       const made = await planByModel({
-        text,
+        text: text + filesText(attachedTo(context)),
         history: historyOf(context),
         access,
         catalogue,
@@ -97,6 +103,7 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
       text,
       catalogue,
       places: { baseFolder, homeFolder, files },
+      attached: attachedTo(context),
       earlierResults: context.earlierResults ?? (() => []),
       onBrokenPhrase: ({ action, message }) => {
         if (reported.has(`${action} ${message}`)) return;
@@ -108,15 +115,48 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
     return { kind: 'plan', plan: made.plan, by: 'rules', ...(await shown(made.plan, catalogue)) };
   }
 
+  const attachedTo = ({ attachments = [] }: PlanContext): AttachedFile[] =>
+    attachments.map((attachment) => ({
+      blobId: attachment.id,
+      ...{ name: attachment.name, mediaType: attachment.mediaType },
+      path: parts.attachedFiles?.placeOf(attachment) ?? attachment.name,
+    }));
+
+  /** Only what a step of the plan names by its path becomes a file. */
+  async function layOutNamed(plan: Plan, { attachments = [] }: PlanContext): Promise<void> {
+    for (const attachment of attachments) {
+      const place = parts.attachedFiles?.placeOf(attachment);
+      if (place !== undefined && holds(plan.tasks, place)) await parts.attachedFiles?.layOut(attachment);
+    }
+  }
+
   return {
     async make(said, context = {}) {
       const text = parts.scrub ? parts.scrub(said) : said;
       const baseFolder = context.baseFolder ?? homeFolder;
-      return (await askModel(text, context, baseFolder)) ?? (await askRules(text, context, baseFolder));
+      const proposal = (await askModel(text, context, baseFolder)) ?? (await askRules(text, context, baseFolder));
+      if (proposal.kind === 'plan') await layOutNamed(proposal.plan, context);
+      return proposal;
     },
     validate: (plan, options = {}) =>
       checkPlan(plan, catalogue, { baseFolder: options.baseFolder ?? homeFolder, homeFolder }),
   };
+}
+
+/** Whether a text of the value names the path. */
+function holds(value: unknown, path: string): boolean {
+  if (typeof value === 'string') return value.includes(path);
+  return typeof value === 'object' && value !== null && Object.values(value).some((part) => holds(part, path));
+}
+
+/** What a model is told of the files: how to name them, and nothing of what is in them. */
+function filesText(files: readonly AttachedFile[]): string {
+  if (files.length === 0) return '';
+  const lines = files.map(
+    ({ name, mediaType, path, blobId }) =>
+      `- ${JSON.stringify(name)} (${mediaType}): path ${JSON.stringify(path)}, blob ${blobId}`,
+  );
+  return `\n\nAttached to this message:\n${lines.join('\n')}`;
 }
 
 async function checkPlan(given: unknown, catalogue: Catalogue, places: Places): Promise<PlanCheck> {

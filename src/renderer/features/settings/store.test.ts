@@ -27,6 +27,8 @@ const settings: Settings = {
   policy: defaultPolicy,
   attendedAnswerMs: 300_000,
   unattendedAnswerMs: 0,
+  attachmentMb: 100,
+  attachmentsPerMessage: 10,
   blobsPerRunMb: 4096,
   blobsKeptDays: 30,
   logFormat: 'pretty',
