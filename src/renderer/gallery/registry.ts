@@ -38,6 +38,7 @@ export const silentParts: Record<string, string> = {
   'ui-root.tsx': 'stands around the whole page, this one too',
   'unified-diff.ts': 'reads a diff; DiffView shows it',
   'use-highlighted.ts': 'follows the colours of code as they are made',
+  'use-file-drop.ts': 'takes files that are dropped; DropHint shows where',
   'use-list-scroll.ts': 'scrolls a VirtualList',
   'use-media.ts': 'asks for the width of the window',
   'use-row-keys.ts': 'moves the focus in a VirtualList',

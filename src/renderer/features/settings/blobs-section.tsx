@@ -32,6 +32,7 @@ export function BlobsSection({ settings, onChange }: BlobsSectionProps) {
       />
       <NumberSetting
         label="MB that one attached file may have"
+        hint="A larger one is refused before anything of it is kept."
         min={1}
         max={10_240}
         value={settings.attachmentMb}
@@ -39,6 +40,7 @@ export function BlobsSection({ settings, onChange }: BlobsSectionProps) {
       />
       <NumberSetting
         label="Files that one message may have"
+        hint="What is dropped or pasted beyond that is left out, and said so."
         min={1}
         max={mostAttachments}
         value={settings.attachmentsPerMessage}

@@ -55,7 +55,7 @@ const attached = (name: string, mediaType = 'text/plain') => ({
   ...{ name, mediaType },
 });
 
-test('a file that came with the sentence is what "this" means, by its path or as a blob [UI-02]', async () => {
+test('a file that came with the sentence is what "this" means, by its path or as a blob', async () => {
   const report = attached('spring report.pdf', 'application/pdf');
   const said = (text: string, files = [report]) => planSentence(text, { attached: files });
   for (const text of [
@@ -77,7 +77,7 @@ test('a file that came with the sentence is what "this" means, by its path or as
   ]);
 });
 
-test('of several files "this" is none, and each goes by its name [UI-02]', async () => {
+test('of several files "this" is none, and each goes by its name', async () => {
   const files = [attached('a.txt'), attached('other.txt')];
   const made = await planSentence('hash this file', { attached: files });
   expect(made).toMatchObject({ message: expect.stringContaining('I do not know what “this file” means') as unknown });
