@@ -43,6 +43,7 @@ import type { Ground } from './ground.ts';
 import { elevationOf, manifestOf, openPolicy, openPolicyService } from './policy-parts.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
 import { type AttachedFiles, createAttachedFiles } from './features/blobs/attached-files.ts';
+import { createPathCompletion, type KnownPlace, type PathCompletion } from './features/files/service.ts';
 import { type BlobStore, createBlobStore } from './workers/broker/blobs/blob-store.ts';
 import { readingWithOpened, type RunReading } from './opened-runs.ts';
 import { createBroker } from './workers/broker/broker.ts';
@@ -68,6 +69,7 @@ export type EngineParts = Ground &
     journal: FileJournal;
     blobs: BlobStore;
     attached: AttachedFiles;
+    completePath: PathCompletion;
     background: BackgroundProcesses;
     circuits: Circuits;
     chaos: string | undefined;
@@ -128,13 +130,18 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
   const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
+  const completePath = createPathCompletion({
+    homeFolder,
+    places: () => [...permissions.grants(), ...lastUsed(audit)],
+    isForbidden: (target) => refusalOf({ capability: 'files.read', target }) !== undefined,
+  });
   const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions, blobs, attached });
   return {
     ...ground,
     ...{ settings: settings.service, settingsFile: settings.file },
     ...{ secrets, models, audit, permissions },
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, ...talk }),
-    ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
+    ...{ journal, blobs, attached, completePath, background, chaos: faults.chaos?.text },
     ...openFigures(ground, { limits, permissions, workers, faults, ...past }),
     ...opened,
     ...talk,
@@ -236,6 +243,13 @@ function openBlobs(ground: Ground, settings: () => Settings): BlobStore {
     isUnderWay: (runId) => ['waiting', 'running'].includes(runs.get(runId)?.status ?? ''),
     isThere: (runId) => runs.get(runId) !== undefined,
   });
+}
+
+/** What workers did to files lately, with a yes. */
+function lastUsed(audit: AuditLog): KnownPlace[] {
+  return audit
+    .search({ decision: 'allowed', query: 'files.', limit: 200 })
+    .map(({ operation, target }) => ({ capability: operation, target, match: 'exact' }));
 }
 
 function protectedFolders({ root }: DataPaths): string[] {

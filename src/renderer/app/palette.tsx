@@ -5,20 +5,19 @@ import {
   LayoutDashboard,
   MessageSquare,
   Settings,
-  SquarePen,
   Square,
   SquareTerminal,
-  SunMoon,
 } from 'lucide-react';
 import { useStore } from 'zustand';
+import { focusComposer } from '../features/chat/focus-composer.ts';
+import { newThread } from '../features/chat/store.ts';
 import { isUnderWay, newestFirst } from '../features/runs/summaries.ts';
 import { useAction } from '../engine/use-action.ts';
 import { CommandPalette, type PaletteItem } from '../ui/command-palette.tsx';
-import { beginConversation } from './begin-conversation.ts';
+import { type Command, useCommands } from './commands.ts';
 import type { Heron } from './heron.ts';
 import { useHeron } from './heron-context.ts';
-import type { Theme } from './theme.ts';
-import { navigate } from './use-route.ts';
+import { currentRoute, navigate } from './use-route.ts';
 
 interface PaletteProps {
   isOpen: boolean;
@@ -66,29 +65,12 @@ const places: PaletteItem[] = [
   })),
 ];
 
-const nextTheme: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
-
 export function Palette({ isOpen, onOpenChange }: PaletteProps) {
   const heron = useHeron();
-  const theme = useStore(heron.settings.state, ({ settings }) => settings?.theme ?? 'system');
-  const changeTheme = useAction('Could not change the theme', heron.settings.update);
-  const actions: PaletteItem[] = [
-    {
-      id: 'new',
-      label: 'New conversation',
-      icon: SquarePen,
-      keys: 'Mod+N',
-      onSelect: beginConversation,
-    },
-    {
-      id: 'theme',
-      label: 'Toggle theme',
-      hint: `to ${nextTheme[theme]}`,
-      icon: SunMoon,
-      keywords: ['dark', 'light', 'system', 'appearance'],
-      onSelect: () => void changeTheme.run({ theme: nextTheme[theme] }),
-    },
-  ];
+  const actions = useCommands()
+    // Each run under way has an entry of its own below.
+    .filter(({ word }) => word !== 'stop')
+    .map((command) => paletteItem(command, heron));
   const groups = [
     { heading: 'Actions', items: [...actions, ...useStopItems(heron)] },
     { heading: 'Go to', items: places },
@@ -103,6 +85,18 @@ export function Palette({ isOpen, onOpenChange }: PaletteProps) {
       placeholder="Search conversations and commands"
     />
   );
+}
+
+/** A command that needs more words is begun where messages are written. */
+function paletteItem({ word, argument, run, ...shown }: Command, { chat }: Heron): PaletteItem {
+  const begin = (): void => {
+    const route = currentRoute();
+    const thread = (route.screen === 'chat' ? route.conversationId : undefined) ?? newThread;
+    if (route.screen !== 'chat') navigate({ screen: 'chat' });
+    chat.setDraft(thread, `/${word} `);
+    focusComposer();
+  };
+  return { ...shown, id: word, onSelect: argument?.isNeeded ? begin : () => run('') };
 }
 
 function useStopItems({ engine, runs }: Heron): PaletteItem[] {

@@ -12,6 +12,7 @@ import { previewPlan } from '../../orchestrator/preview-plan.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
 import { fileNamesOnDisk, type FileNames } from './file-names.ts';
 import type { ModelAccess, ModelMessage, WatchModel } from './ask-model.ts';
+import { type Mentioned, readMentions } from './mentions.ts';
 import { planByModel } from './plan-by-model.ts';
 import { planByRules } from './rules/plan-by-rules.ts';
 import type { AttachedFile } from './rules/attached.ts';
@@ -68,7 +69,11 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
   const logger = parts.logger.from('planner');
   const reported = new Set<string>();
 
-  async function askModel(text: string, context: PlanContext, baseFolder: string): Promise<Proposal | undefined> {
+  async function askModel(
+    { text, catalogue }: Mentioned,
+    context: PlanContext,
+    baseFolder: string,
+  ): Promise<Proposal | undefined> {
     try {
       const access = parts.model();
       if (!access) return undefined;
@@ -98,7 +103,7 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
     }
   }
 
-  async function askRules(text: string, context: PlanContext, baseFolder: string): Promise<Proposal> {
+  async function askRules({ text, catalogue }: Mentioned, context: PlanContext, baseFolder: string): Promise<Proposal> {
     const made = await planByRules({
       text,
       catalogue,
@@ -132,9 +137,9 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
 
   return {
     async make(said, context = {}) {
-      const text = parts.scrub ? parts.scrub(said) : said;
+      const read = readMentions(parts.scrub ? parts.scrub(said) : said, catalogue);
       const baseFolder = context.baseFolder ?? homeFolder;
-      const proposal = (await askModel(text, context, baseFolder)) ?? (await askRules(text, context, baseFolder));
+      const proposal = (await askModel(read, context, baseFolder)) ?? (await askRules(read, context, baseFolder));
       if (proposal.kind === 'plan') await layOutNamed(proposal.plan, context);
       return proposal;
     },

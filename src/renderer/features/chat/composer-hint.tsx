@@ -9,6 +9,8 @@ export const longestMessage = 10_000;
 interface ComposerHintProps {
   model: ModelConfiguration | null | undefined;
   length: number;
+  /** Why what begins with a slash cannot be carried out. */
+  unknown: string | undefined;
   /** What the sentence still lacks. */
   lacks: string | undefined;
   /** The file that keeps the message from being sent, or has no words with it. */
@@ -20,12 +22,19 @@ interface ComposerHintProps {
 }
 
 /** The line under the text: what matters most right now. */
-export function ComposerHint({ model, length, lacks, file, keepsWords, stopping }: ComposerHintProps) {
+export function ComposerHint({ model, length, unknown, lacks, file, keepsWords, stopping }: ComposerHintProps) {
   const excess = length - longestMessage;
   if (excess > 0) {
     return (
       <span role="alert" className="truncate pl-1.5 text-xs text-danger">
         {countText(excess, 'character')} too many: a message holds {longestMessage}
+      </span>
+    );
+  }
+  if (unknown !== undefined) {
+    return (
+      <span role="alert" className="truncate pl-1.5 text-xs text-danger">
+        {unknown}
       </span>
     );
   }

@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useFileDrop } from '../../ui/use-file-drop.ts';
+import { UndoByCommand } from '../runs/undo-by-command.tsx';
 import { ChatComposer } from './chat-composer.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { ChatStart } from './chat-start.tsx';
@@ -79,6 +80,7 @@ function Body({ conversationId, thread, threadKey, stopping, start }: BodyProps)
         <ThreadView key={threadKey} threadKey={threadKey} thread={thread} />
       )}
       <QueuedMessages queued={thread.queued} />
+      <UndoByCommand />
       <ChatComposer threadKey={threadKey} stopping={stopping} />
     </div>
   );
