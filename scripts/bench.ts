@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Figure, machine } from './bench/figure.ts';
 import { measureBytes } from './bench/bytes.ts';
+import { measureChat } from './bench/chat.ts';
 import { measureCalls } from './bench/calls.ts';
 import { measureExpressions } from './bench/expressions.ts';
 import { measureFanOut } from './bench/fan-out.ts';
@@ -29,6 +30,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   expressions: measureExpressions,
   prompts: measurePrompts,
   timeline: measureTimeline,
+  chat: measureChat,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string', multiple: true } } });

@@ -1,7 +1,8 @@
-import type { Browser, Page } from 'playwright';
+import { type Browser, chromium, type Page } from 'playwright';
+import { type Figure, figure, quantile } from './figure.ts';
 
-/** Milliseconds from one frame to the next, and what the page's main thread worked between them. */
-export type Frames = { intervals: number[]; busy: number[] };
+/** Milliseconds from one frame to the next, what the page's main thread worked between them, and its tasks over 50 ms. */
+export type Frames = { intervals: number[]; busy: number[]; longTasks: number[] };
 
 type TraceEvent = { name: string; ph: string; ts: number; dur?: number; pid: number; tid: number };
 
@@ -39,7 +40,8 @@ function framesIn(events: TraceEvent[]): Frames {
   );
   const tasks = events.filter((event) => isMain(event) && event.name === 'RunTask' && event.dur !== undefined);
   const intervals = starts.slice(1).map((ts, index) => (ts - (starts[index] ?? ts)) / 1000);
-  return { intervals, busy: busyBetween(starts, tasks) };
+  const longTasks = tasks.map(({ dur = 0 }) => dur / 1000).filter((ms) => ms > 50);
+  return { intervals, busy: busyBetween(starts, tasks), longTasks };
 }
 
 /** Several callbacks of one frame are fired at once. */
@@ -61,4 +63,30 @@ function mostFrequent(values: string[]): string | undefined {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0];
+}
+
+export function openBrowser(): Promise<Browser> {
+  const executablePath = process.env['HERON_BROWSER'] ?? '/usr/bin/chromium';
+  return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+}
+
+export function frameFigures(when: string, { intervals, busy }: Frames, floor: Frames): Figure[] {
+  const sorted = (values: number[]): number[] => values.toSorted((a, b) => a - b);
+  const of = (q: number): number[] => [quantile(sorted(intervals), q)];
+  const bare = (q: number): { name: string; values: number[] } => ({
+    name: 'a page where nothing happens',
+    values: [quantile(sorted(floor.intervals), q)],
+  });
+  const samples = intervals.length;
+  const told = (one: Figure): Figure => ({ ...one, samples });
+  return [
+    told(figure(`frame ${when}, p50`, 'ms', of(0.5), { floor: bare(0.5) })),
+    told(figure(`frame ${when}, p95`, 'ms', of(0.95), { floor: bare(0.95) })),
+    told(figure(`frame ${when}, worst`, 'ms', of(1), { floor: bare(1) })),
+    told(
+      figure(`the page's own work a frame ${when}, p95`, 'ms', [quantile(sorted(busy), 0.95)], {
+        goal: { text: '≤ 16.7 ms', isMet: (ms) => ms <= 16.7 },
+      }),
+    ),
+  ];
 }

@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import type { Plan } from '../../src/contract/plan.ts';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import type { EngineClient } from '../../src/main/gateway/engine-router.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
 import { serveHeron } from '../../tests/e2e/heron.ts';
 import { writeEchoWorker } from './bench-engine.ts';
-import { type Figure, figure, quantile } from './figure.ts';
-import { type Frames, traceFrames } from './frames.ts';
+import { type Figure, figure } from './figure.ts';
+import { frameFigures, type Frames, openBrowser, traceFrames } from './frames.ts';
 import { writeLongRun } from './long-run.ts';
 
 const items = Number(process.env['HERON_BENCH_ITEMS'] ?? 100_000);
@@ -61,11 +61,6 @@ function longList(): Plan {
       },
     ],
   };
-}
-
-function openBrowser(): Promise<Browser> {
-  const executablePath = process.env['HERON_BROWSER'] ?? '/usr/bin/chromium';
-  return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
 }
 
 async function show(page: Page, runId: string): Promise<void> {
@@ -145,25 +140,4 @@ async function middleOf(page: Page): Promise<{ x: number; y: number }> {
   const box = await page.getByRole('tree').boundingBox();
   if (!box) throw new Error('The tree is not on the page');
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-}
-
-function frameFigures(when: string, { intervals, busy }: Frames, floor: Frames): Figure[] {
-  const sorted = (values: number[]): number[] => values.toSorted((a, b) => a - b);
-  const of = (q: number): number[] => [quantile(sorted(intervals), q)];
-  const bare = (q: number): { name: string; values: number[] } => ({
-    name: 'a page where nothing happens',
-    values: [quantile(sorted(floor.intervals), q)],
-  });
-  const samples = intervals.length;
-  const told = (one: Figure): Figure => ({ ...one, samples });
-  return [
-    told(figure(`frame ${when}, p50`, 'ms', of(0.5), { floor: bare(0.5) })),
-    told(figure(`frame ${when}, p95`, 'ms', of(0.95), { floor: bare(0.95) })),
-    told(figure(`frame ${when}, worst`, 'ms', of(1), { floor: bare(1) })),
-    told(
-      figure(`the page's own work a frame ${when}, p95`, 'ms', [quantile(sorted(busy), 0.95)], {
-        goal: { text: '≤ 16.7 ms', isMet: (ms) => ms <= 16.7 },
-      }),
-    ),
-  ];
 }

@@ -68,7 +68,7 @@ test('commands are found after a slash, taken by keys, and what is none says wha
   await page.getByRole('list', { name: 'Examples' }).waitFor(patient);
 });
 
-test('a template is run with its parameters, and what it did is undone by a command', async () => {
+test('a template is run with its parameters, and what it did is undone by a command [UI-05]', async () => {
   const { page, dataFolder } = window;
   const folder = docs();
   mkdirSync(join(dataFolder, 'templates'), { recursive: true });

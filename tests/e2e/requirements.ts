@@ -106,6 +106,7 @@ export const requirements: Record<string, string> = {
   'UI-10': 'A look at workers, runs, tokens and money, and what waits, in one place',
   'UI-12':
     'Runs by day and outcome, success, run time and what they used, compared with the time before, live in the app',
+  'UI-05': 'Differences, tool names and sources stand in the conversation, readable as they are',
   'UI-04': 'A plan is shown whole, with what changed since the one before in its conversation',
   'X-01': 'One plan format: chat and command line run the same plan on the same engine',
   'X-02':

@@ -17,7 +17,16 @@ interface ThreadRowProps {
 }
 
 /** Drawn again only when its item changes: a thread can be long, and an answer comes in many pieces. */
-export const ThreadRow = memo(function ThreadRow({ item, threadKey, isLast }: ThreadRowProps) {
+export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
+  // Out of sight it is neither laid out nor painted. What a row shows beside itself must lie inside: the rest is cut off.
+  return (
+    <div className="-mx-2 px-2 pb-5 [contain-intrinsic-size:auto_6rem] [content-visibility:auto]">
+      <Row {...props} />
+    </div>
+  );
+});
+
+function Row({ item, threadKey, isLast }: ThreadRowProps) {
   switch (item.kind) {
     case 'message':
       return <MessageRow message={item.message} threadKey={threadKey} />;
@@ -40,7 +49,7 @@ export const ThreadRow = memo(function ThreadRow({ item, threadKey, isLast }: Th
     case 'run':
       return <RunCard runId={item.runId} isOpenAtFirst={isLast} />;
   }
-});
+}
 
 function MessageRow({ message, threadKey }: { message: Message; threadKey: string }) {
   if (message.role === 'person') return <OwnMessage message={message} />;

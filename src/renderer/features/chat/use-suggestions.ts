@@ -15,6 +15,7 @@ export type Finished = { text: string; isSent?: true };
 export type Offer = Suggestion & { finish: () => Finished | Promise<Finished> };
 
 const mostOffers = 40;
+const nothing: never[] = [];
 
 /** What could stand at the caret, the best first. */
 export function useSuggestions(token: ComposerToken | undefined, commands: readonly Command[]): Offer[] {
@@ -88,7 +89,7 @@ function usePaths(query: string | undefined): Offer[] {
     async () => (asked === undefined ? [] : engine.client.files.complete({ path: asked })),
     [engine, asked],
   );
-  const { data = [] } = useQuery(engine.state, load);
+  const { data = nothing } = useQuery(engine.state, load);
   return useMemo(
     () =>
       data.map(({ path, isFolder }) => ({
@@ -107,9 +108,8 @@ function openFolder(path: string): string {
 
 function useTemplates(isWanted: boolean): Offer[] {
   const { engine } = useHeron();
-  const { templates } = engine.client;
-  const load = useCallback(async () => (isWanted ? templates.list({}) : []), [templates, isWanted]);
-  const { data = [] } = useQuery(engine.state, load);
+  const load = useCallback(async () => (isWanted ? engine.client.templates.list({}) : []), [engine, isWanted]);
+  const { data = nothing } = useQuery(engine.state, load);
   return useMemo(
     () =>
       data
@@ -117,11 +117,11 @@ function useTemplates(isWanted: boolean): Offer[] {
         .map(({ name, title }) => ({
           ...{ id: name, label: name, hint: title, icon: SlidersHorizontal },
           finish: async () => {
-            const { template } = await templates.get({ name });
+            const { template } = await engine.client.templates.get({ name });
             const words = template ? neededWords(template) : '';
             return { text: `${name} ${words}` };
           },
         })),
-    [data, templates],
+    [data, engine],
   );
 }
