@@ -48,6 +48,7 @@ import { type BlobStore, createBlobStore } from './workers/broker/blobs/blob-sto
 import { readingWithOpened, type RunReading } from './opened-runs.ts';
 import { createBroker } from './workers/broker/broker.ts';
 import { canonicalTarget } from './workers/broker/canonical-target.ts';
+import type { RefusalOf } from './workers/broker/access.ts';
 import { createRefusalOf } from './workers/broker/need-refusal.ts';
 import { createFileJournal, type FileJournal } from './workers/broker/journal/file-journal.ts';
 import { findPrograms } from './workers/hosts/machine/programs.ts';
@@ -130,18 +131,14 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment });
   const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
-  const completePath = createPathCompletion({
-    homeFolder,
-    places: () => [...permissions.grants(), ...lastUsed(audit)],
-    isForbidden: (target) => refusalOf({ capability: 'files.read', target }) !== undefined,
-  });
   const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions, blobs, attached });
   return {
     ...ground,
     ...{ settings: settings.service, settingsFile: settings.file },
     ...{ secrets, models, audit, permissions },
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, ...talk }),
-    ...{ journal, blobs, attached, completePath, background, chaos: faults.chaos?.text },
+    completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
+    ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
     ...openFigures(ground, { limits, permissions, workers, faults, ...past }),
     ...opened,
     ...talk,
@@ -176,7 +173,7 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
   const plans = createPlanService({
     ...{ catalogue, logger, log: events, scrub: scrubber.text },
     homeFolder: host.homeFolder,
-    attachedFiles: attached,
+    layingOut: attached,
     model: models.access,
     takeTurn: (runId = 'planner', signal) => limits.take('model', { runId, priority: 0 }, signal),
     watchModel: (name, ask) => aroundStep(ground.tracing, { kind: 'model', name }, ask),
@@ -242,6 +239,17 @@ function openBlobs(ground: Ground, settings: () => Settings): BlobStore {
     settings,
     isUnderWay: (runId) => ['waiting', 'running'].includes(runs.get(runId)?.status ?? ''),
     isThere: (runId) => runs.get(runId) !== undefined,
+  });
+}
+
+type CompletionParts = { homeFolder: string; permissions: PermissionService; audit: AuditLog; refusalOf: RefusalOf };
+
+/** Of names on the disk, a person who types sees what workers were let into. */
+function openPathCompletion({ homeFolder, permissions, audit, refusalOf }: CompletionParts): PathCompletion {
+  return createPathCompletion({
+    homeFolder,
+    places: () => [...permissions.grants(), ...lastUsed(audit)],
+    isForbidden: (target) => refusalOf({ capability: 'files.read', target }) !== undefined,
   });
 }
 

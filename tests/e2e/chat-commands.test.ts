@@ -13,7 +13,8 @@ beforeEach(async () => {
 afterEach(() => window.close());
 afterAll(closeBrowser);
 
-const composer = (page: Page) => page.getByRole('textbox', { name: 'Message', exact: true });
+/** While there is something to choose it is a combobox. */
+const composer = (page: Page) => page.locator('[data-composer]');
 const options = (page: Page) => page.getByRole('option');
 
 async function write(page: Page, text: string): Promise<void> {
@@ -83,7 +84,13 @@ test('a template is run with its parameters, and what it did is undone by a comm
       required: ['file', 'text'],
       additionalProperties: false,
     },
-    tasks: [{ id: 'write', action: 'files.write', input: { path: '{{ input.file }}', text: '{{ input.text }}' } }],
+    tasks: [
+      {
+        id: 'write',
+        action: 'files.write',
+        input: { path: '{{ input.file }}', content: '{{ input.text }}', overwrite: true },
+      },
+    ],
   };
   writeFileSync(join(dataFolder, 'templates/note.json'), JSON.stringify(template));
   writeFileSync(join(folder, 'note.txt'), 'before\nsame\n');

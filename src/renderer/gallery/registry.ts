@@ -27,6 +27,7 @@ export const silentParts: Record<string, string> = {
   'highlighter.ts': 'colours code; HighlightedCode shows it',
   'json-path.ts': 'words for a place in a value; JsonView copies them',
   'key-names.ts': 'names of keys; KeyHint shows them',
+  'markdown-parts.ts': 'cuts Markdown where it can be drawn piece by piece',
   'markdown.css': 'the looks of Markdown',
   'overlay.ts': 'the looks that dialogs and menus share',
   'plain-text.ts': 'takes the marks out of Markdown',

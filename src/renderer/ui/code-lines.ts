@@ -9,7 +9,7 @@ export function codeLines(tree: Root): CodeLine[] {
   const lines: CodeLine[] = [[]];
   const walk = (nodes: RootContent[], kind: string | undefined): void => {
     for (const node of nodes) {
-      if (node.type === 'element') walk(node.children as RootContent[], kindOf(node.properties['className']) ?? kind);
+      if (node.type === 'element') walk(node.children, kindOf(node.properties['className']) ?? kind);
       else if (node.type === 'text') addText(lines, node.value, kind);
     }
   };

@@ -23,35 +23,60 @@ interface SuggestionListProps {
 
 /** What could stand where one is writing. The field keeps the focus; it names the list and the chosen one. */
 export function SuggestionList({ id, label, suggestions, active, onPick, onActivate }: SuggestionListProps) {
-  const list = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
-  }, [active]);
   return (
-    <div className={`${floatingPanel} max-h-[min(18rem,40vh)] w-full overflow-y-auto overscroll-contain p-1.5`}>
-      <div ref={list} id={id} role="listbox" aria-label={label}>
-        {suggestions.map((suggestion) => {
-          const { icon: Icon, label: name, hint, isMono } = suggestion;
-          return (
-            <div
-              key={suggestion.id}
-              id={optionId(id, suggestion.id)}
-              role="option"
-              aria-selected={suggestion.id === active}
-              // The press must not take the focus from the field.
-              onPointerDown={(event) => event.preventDefault()}
-              onPointerMove={() => suggestion.id !== active && onActivate(suggestion)}
-              onClick={() => onPick(suggestion)}
-              className="flex min-h-8 items-center gap-2.5 rounded-md px-2.5 py-1 text-sm select-none aria-selected:bg-hover aria-selected:chosen"
-            >
-              {Icon && <Icon aria-hidden size={16} strokeWidth={1.75} className="shrink-0 text-muted" />}
-              <span className={isMono ? 'min-w-0 font-mono text-xs wrap-anywhere' : 'shrink-0'}>{name}</span>
-              {hint && <span className="min-w-0 truncate text-xs text-muted">{hint}</span>}
-            </div>
-          );
-        })}
-      </div>
+    <div
+      id={id}
+      role="listbox"
+      aria-label={label}
+      className={`${floatingPanel} max-h-[min(18rem,40vh)] w-full overflow-y-auto overscroll-contain p-1.5`}
+    >
+      {suggestions.map((suggestion) => (
+        <Option
+          key={suggestion.id}
+          id={optionId(id, suggestion.id)}
+          suggestion={suggestion}
+          isActive={suggestion.id === active}
+          onPick={() => onPick(suggestion)}
+          onActivate={() => onActivate(suggestion)}
+        />
+      ))}
     </div>
+  );
+}
+
+interface OptionProps {
+  id: string;
+  suggestion: Suggestion;
+  isActive: boolean;
+  onPick: () => void;
+  onActivate: () => void;
+}
+
+function Option({ id, suggestion, isActive, onPick, onActivate }: OptionProps) {
+  const { icon: Icon, label, hint, isMono } = suggestion;
+  const option = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isActive) option.current?.scrollIntoView({ block: 'nearest' });
+  }, [isActive]);
+  return (
+    <button
+      ref={option}
+      type="button"
+      id={id}
+      role="option"
+      aria-selected={isActive}
+      tabIndex={-1}
+      // The press must not take the focus from the field.
+      onPointerDown={(event) => event.preventDefault()}
+      onMouseDown={(event) => event.preventDefault()}
+      onPointerMove={() => !isActive && onActivate()}
+      onClick={onPick}
+      className="flex min-h-8 w-full items-center gap-2.5 rounded-md px-2.5 py-1 text-left text-sm select-none aria-selected:bg-hover aria-selected:chosen"
+    >
+      {Icon && <Icon aria-hidden size={16} strokeWidth={1.75} className="shrink-0 text-muted" />}
+      <span className={isMono ? 'min-w-0 font-mono text-xs wrap-anywhere' : 'shrink-0'}>{label}</span>
+      {hint && <span className="min-w-0 truncate text-xs text-muted">{hint}</span>}
+    </button>
   );
 }
 

@@ -1,4 +1,4 @@
-import { type DragEvent, useEffect, useRef, useState } from 'react';
+import { type DragEvent, useEffect, useState } from 'react';
 
 /** What a person let go of: folders cannot be read as files. */
 export type DroppedFiles = { files: File[]; folders: number };
@@ -17,9 +17,8 @@ type FileDrop = {
 
 /** Takes files that are dragged onto a place. Beside it nothing happens; a browser would leave the page and show the file. */
 export function useFileDrop(onDropped: (dropped: DroppedFiles) => void): FileDrop {
-  const [isOver, setIsOver] = useState(false);
   // Each element under the pointer is entered before the one before it is left.
-  const depth = useRef(0);
+  const [depth, setDepth] = useState(0);
   useEffect(() => {
     const refuse = (event: globalThis.DragEvent): void => {
       if (!event.defaultPrevented && hasFiles(event.dataTransfer)) event.preventDefault();
@@ -31,29 +30,19 @@ export function useFileDrop(onDropped: (dropped: DroppedFiles) => void): FileDro
       window.removeEventListener('drop', refuse);
     };
   }, []);
-  const end = (): void => {
-    depth.current = 0;
-    setIsOver(false);
-  };
   const ifFiles = (act: (event: DragEvent) => void) => (event: DragEvent) => {
     if (!hasFiles(event.dataTransfer)) return;
     event.preventDefault();
     act(event);
   };
   return {
-    isOver,
+    isOver: depth > 0,
     target: {
-      onDragEnter: ifFiles(() => {
-        depth.current += 1;
-        setIsOver(true);
-      }),
+      onDragEnter: ifFiles(() => setDepth((before) => before + 1)),
       onDragOver: ifFiles((event) => (event.dataTransfer.dropEffect = 'copy')),
-      onDragLeave: ifFiles(() => {
-        depth.current -= 1;
-        if (depth.current <= 0) end();
-      }),
+      onDragLeave: ifFiles(() => setDepth((before) => Math.max(0, before - 1))),
       onDrop: ifFiles(({ dataTransfer }) => {
-        end();
+        setDepth(0);
         onDropped(droppedFiles(dataTransfer));
       }),
     },

@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type CodeLine, withSameLines } from './code-lines.ts';
 import { languageNamed } from './code-languages.ts';
-import { type Coloured, createColouring } from './colouring.ts';
+import { type Coloured, type Colouring, createColouring } from './colouring.ts';
 import { inSpareTime } from './spare-time.ts';
 
 /** Longer code stays as it is: to colour it would hold the page up. */
@@ -14,20 +14,24 @@ export function useHighlighted(code: string, word: string | undefined): Coloured
   const language = word === undefined ? undefined : languageNamed(word);
   const highlight = useHighlighter(code.length <= longest ? language : undefined);
   const [coloured, setColoured] = useState<Coloured>();
-  const [colouring, setColouring] = useState<ReturnType<typeof createColouring>>();
+  const colouring = useRef<Colouring>(undefined);
   useEffect(() => {
     if (!highlight) return;
-    const made = createColouring({
+    colouring.current = createColouring({
       highlight,
       onColoured: ({ text, lines }) =>
         setColoured((before) => ({ text, lines: withSameLines(before?.lines ?? [], lines) })),
       now: () => performance.now(),
       later,
     });
-    setColouring(made);
-    return made.stop;
+    return () => {
+      colouring.current?.stop();
+      colouring.current = undefined;
+    };
   }, [highlight]);
-  useEffect(() => colouring?.show(code), [code, colouring]);
+  useEffect(() => {
+    if (highlight) colouring.current?.show(code);
+  }, [code, highlight]);
   return coloured && highlight && code.startsWith(coloured.text) ? coloured : undefined;
 }
 

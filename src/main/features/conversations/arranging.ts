@@ -5,7 +5,7 @@ import type { EventLog } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
 import type { FileKeeping } from './conversation-parts.ts';
-import { idsOf, withFiles } from './keep-message.ts';
+import { idsOf, withFiles } from './files-of-message.ts';
 import type { MessageIndex } from './message-index.ts';
 import { readMessages } from './read-messages.ts';
 import type { ConversationStore } from './store.ts';

@@ -1,7 +1,7 @@
-import type { Attachment } from '../../../contract/blobs.ts';
 import type { Message, QueuedMessage } from '../../../contract/conversations.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import { findConversation } from './arranging.ts';
+import { idsOf, withFiles } from './files-of-message.ts';
 import type { ConversationParts, ReadSentence } from './conversation-parts.ts';
 
 type KeepingParts = Pick<ConversationParts, 'log' | 'store' | 'index' | 'queued' | 'makeId' | 'clock' | 'files'>;
@@ -46,15 +46,6 @@ export async function keepQueued(
     index.follow(events);
   });
   return message;
-}
-
-/** A message without files has no list of them. */
-export function withFiles(attachments: Attachment[]): { attachments?: Attachment[] } {
-  return attachments.length === 0 ? {} : { attachments };
-}
-
-export function idsOf(attachments: Attachment[]): string[] {
-  return attachments.map(({ id }) => id);
 }
 
 const longestTitle = 60;

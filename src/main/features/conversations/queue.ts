@@ -4,7 +4,7 @@ import type { EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
 import type { FileKeeping } from './conversation-parts.ts';
-import { idsOf } from './keep-message.ts';
+import { idsOf } from './files-of-message.ts';
 import type { QueueStore } from './queue-store.ts';
 import type { TurnTaking } from './turn-taking.ts';
 

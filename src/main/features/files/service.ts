@@ -26,19 +26,13 @@ export function createPathCompletion(parts: PathCompletionParts): PathCompletion
     const roots = rootsOf(parts);
     if (typed === '' || typed === '~') return roots.map((path) => ({ path: shown(path, homeFolder), isFolder: true }));
     const isHome = /^~[\\/]/.test(typed);
-    const whole = isHome ? join(homeFolder, typed.slice(2)) : typed;
     if (!isHome && !/^([\\/]|[A-Za-z]:)/.test(typed)) return [];
-    const endsFolder = /[\\/]$/.test(typed);
-    const folder = endsFolder ? resolve(whole) : dirname(resolve(whole));
-    const begun = endsFolder
-      ? ''
-      : resolve(whole)
-          .slice(folder.length)
-          .replace(/^[\\/]/, '');
+    const whole = isHome ? homeFolder + typed.slice(1) : typed;
+    const begunAt = Math.max(whole.lastIndexOf('/'), whole.lastIndexOf('\\')) + 1;
+    const [folder, begun] = [resolve(whole.slice(0, begunAt)), whole.slice(begunAt)];
     const found = isBelowAny(realPath(folder), roots.map(realPath)) ? namesIn(parts, folder, begun) : [];
-    const onTheWay = roots.filter(
-      (root) => root.startsWith(resolve(whole)) && !found.some(({ path }) => path === root),
-    );
+    const isNew = (root: string): boolean => root !== folder && !found.some(({ path }) => path === root);
+    const onTheWay = roots.filter((root) => root.startsWith(join(folder, begun)) && isNew(root));
     return [...found, ...onTheWay.map((path) => ({ path, isFolder: true }))]
       .slice(0, mostShown)
       .map(({ path, isFolder }) => ({ path: isHome ? shown(path, homeFolder) : path, isFolder }));
@@ -48,10 +42,10 @@ export function createPathCompletion(parts: PathCompletionParts): PathCompletion
 function rootsOf({ places, isForbidden, homeFolder }: PathCompletionParts): string[] {
   const folders = places().flatMap(({ capability, target, match }) => {
     if (!capability.startsWith('files.') || match === 'pattern') return [];
-    const folder = match === 'below' || isFolder(target) ? target : dirname(target);
+    const folder = match === 'below' || leadsToFolder(target) ? target : dirname(target);
     // The yes to one file there is none to the whole home or disk.
     const isWide = match !== 'below' && !relative(folder, homeFolder).startsWith('..');
-    return isWide || isForbidden(folder) || !isFolder(folder) ? [] : [folder];
+    return isWide || isForbidden(folder) || !leadsToFolder(folder) ? [] : [folder];
   });
   return [...new Set(folders)].toSorted();
 }
@@ -75,7 +69,7 @@ function entriesIn(folder: string): Dirent[] {
   }
 }
 
-function isFolder(path: string): boolean {
+function leadsToFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 

@@ -10,6 +10,7 @@ import type { Places } from '../../orchestrator/complete-input.ts';
 import { budgetWarnings, estimatePlan } from '../../orchestrator/estimate.ts';
 import { previewPlan } from '../../orchestrator/preview-plan.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
+import { attachedTo, filesText, type LayingOut, layOutNamed } from './attached-files.ts';
 import { fileNamesOnDisk, type FileNames } from './file-names.ts';
 import type { ModelAccess, ModelMessage, WatchModel } from './ask-model.ts';
 import { type Mentioned, readMentions } from './mentions.ts';
@@ -26,8 +27,8 @@ export type PlanServiceParts = {
   homeFolder: string;
   /** What sentences can name; the disk unless something else is given. */
   files?: FileNames;
-  /** How a file that came with a sentence becomes one that workers can be given by its path. */
-  attachedFiles?: { placeOf: (attachment: Attachment) => string; layOut: (attachment: Attachment) => Promise<void> };
+  /** Without it nothing is attached. */
+  layingOut?: LayingOut;
   /** Waits for a turn among all who ask models, and gives what ends it; without it nobody waits. */
   takeTurn?: (conversationId: string | undefined, signal: AbortSignal) => Promise<() => void>;
   /** The model that plans; undefined when the rules do. May throw when its configuration is broken. */
@@ -61,19 +62,18 @@ export type PlanService = {
   validate(plan: unknown, options?: { baseFolder?: string | undefined }): Promise<PlanCheck>;
 };
 
+/** A sentence as it is planned: without its mentions, with the files that came with it. */
+type Sentence = Mentioned & { attached: AttachedFile[] };
+
 const mostHistory = 10;
 const longestHistoryText = 2000;
 
 export function createPlanService(parts: PlanServiceParts): PlanService {
   const { catalogue, log, homeFolder, files = fileNamesOnDisk } = parts;
   const logger = parts.logger.from('planner');
-  const reported = new Set<string>();
+  const onBrokenPhrase = reportOnce(logger);
 
-  async function askModel(
-    { text, catalogue }: Mentioned,
-    context: PlanContext,
-    baseFolder: string,
-  ): Promise<Proposal | undefined> {
+  async function askModel(read: Sentence, context: PlanContext, baseFolder: string): Promise<Proposal | undefined> {
     try {
       const access = parts.model();
       if (!access) return undefined;
@@ -81,10 +81,10 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
       const timeLimitMs = parts.modelTimeLimitMs ?? 60_000;
       const leave = await turn(parts, context);
       const made = await planByModel({
-        text: text + filesText(attachedTo(context)),
+        text: read.text + filesText(read.attached),
         history: historyOf(context),
         access,
-        catalogue,
+        catalogue: read.catalogue,
         places: { baseFolder, homeFolder },
         timeLimitMs,
         firstByteLimitMs: parts.modelFirstByteLimitMs ?? 45_000,
@@ -98,49 +98,30 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
       const { conversationId } = context;
       const scope = conversationId === undefined ? {} : { conversationId };
       logger.warn('The model gave no plan; the rules are asked', { error: toFailure(error) });
-      await log.append([{ type: 'planner.fellBack', payload: { text, error: toFailure(error) }, scope }]);
+      await log.append([{ type: 'planner.fellBack', payload: { text: read.text, error: toFailure(error) }, scope }]);
       return undefined;
     }
   }
 
-  async function askRules({ text, catalogue }: Mentioned, context: PlanContext, baseFolder: string): Promise<Proposal> {
+  async function askRules(read: Sentence, context: PlanContext, baseFolder: string): Promise<Proposal> {
     const made = await planByRules({
-      text,
-      catalogue,
+      ...read,
       places: { baseFolder, homeFolder, files },
-      attached: attachedTo(context),
       earlierResults: context.earlierResults ?? (() => []),
-      onBrokenPhrase: ({ action, message }) => {
-        if (reported.has(`${action} ${message}`)) return;
-        reported.add(`${action} ${message}`);
-        logger.warn(message, { action });
-      },
+      onBrokenPhrase,
     });
     if (!made.plan) return { kind: 'help', message: made.message, nearPhrases: made.nearPhrases };
     return { kind: 'plan', plan: made.plan, by: 'rules', ...(await shown(made.plan, catalogue)) };
   }
 
-  const attachedTo = ({ attachments = [] }: PlanContext): AttachedFile[] =>
-    attachments.map((attachment) => ({
-      blobId: attachment.id,
-      ...{ name: attachment.name, mediaType: attachment.mediaType },
-      path: parts.attachedFiles?.placeOf(attachment) ?? attachment.name,
-    }));
-
-  /** Only what a step of the plan names by its path becomes a file. */
-  async function layOutNamed(plan: Plan, { attachments = [] }: PlanContext): Promise<void> {
-    for (const attachment of attachments) {
-      const place = parts.attachedFiles?.placeOf(attachment);
-      if (place !== undefined && holds(plan.tasks, place)) await parts.attachedFiles?.layOut(attachment);
-    }
-  }
-
   return {
     async make(said, context = {}) {
-      const read = readMentions(parts.scrub ? parts.scrub(said) : said, catalogue);
-      const baseFolder = context.baseFolder ?? homeFolder;
+      const { attachments = [], baseFolder = homeFolder } = context;
+      const { layingOut } = parts;
+      const attached = layingOut ? attachedTo(attachments, layingOut) : [];
+      const read = { ...readMentions(parts.scrub ? parts.scrub(said) : said, catalogue), attached };
       const proposal = (await askModel(read, context, baseFolder)) ?? (await askRules(read, context, baseFolder));
-      if (proposal.kind === 'plan') await layOutNamed(proposal.plan, context);
+      if (proposal.kind === 'plan' && layingOut) await layOutNamed(proposal.plan, attachments, layingOut);
       return proposal;
     },
     validate: (plan, options = {}) =>
@@ -148,20 +129,14 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
   };
 }
 
-/** Whether a text of the value names the path. */
-function holds(value: unknown, path: string): boolean {
-  if (typeof value === 'string') return value.includes(path);
-  return typeof value === 'object' && value !== null && Object.values(value).some((part) => holds(part, path));
-}
-
-/** What a model is told of the files: how to name them, and nothing of what is in them. */
-function filesText(files: readonly AttachedFile[]): string {
-  if (files.length === 0) return '';
-  const lines = files.map(
-    ({ name, mediaType, path, blobId }) =>
-      `- ${JSON.stringify(name)} (${mediaType}): path ${JSON.stringify(path)}, blob ${blobId}`,
-  );
-  return `\n\nAttached to this message:\n${lines.join('\n')}`;
+/** Each sentence comes upon the same broken phrases. */
+function reportOnce(logger: Logger): (broken: { action: string; message: string }) => void {
+  const reported = new Set<string>();
+  return ({ action, message }) => {
+    if (reported.has(`${action} ${message}`)) return;
+    reported.add(`${action} ${message}`);
+    logger.warn(message, { action });
+  };
 }
 
 async function checkPlan(given: unknown, catalogue: Catalogue, places: Places): Promise<PlanCheck> {

@@ -35,7 +35,7 @@ export function DraftFileList({ threadKey }: { threadKey: string }) {
             name={file.name}
             icon={fileIcon(file.mediaType)}
             {...stateOf(file)}
-            {...(file.failure ? { onRetry: () => chat.files.retry(threadKey, file.key) } : {})}
+            {...(file.failure ? { onRetry: () => chat.files.retry(file.key) } : {})}
             onRemove={() => remove(file.key)}
             removeRef={(button) => {
               if (button) buttons.current.set(file.key, button);

@@ -68,7 +68,7 @@ test('what the engine refuses says why, and can be tried again or taken away', a
   await expect.poll(() => of('cnv_1').map((one) => one.failure)).toEqual([failure, failure]);
   isFull = false;
   const [first, second] = of('cnv_1');
-  files.retry('cnv_1', first?.key ?? '');
+  files.retry(first?.key ?? '');
   files.remove('cnv_1', second?.key ?? '');
   await expect.poll(() => of('cnv_1')).toMatchObject([{ name: 'a.txt', id }]);
   expect(of('cnv_1')[0]?.failure).toBeUndefined();

@@ -21,7 +21,7 @@ export type DraftFile = {
 export type DraftFiles = {
   add: (thread: string, files: File[]) => void;
   remove: (thread: string, key: string) => void;
-  retry: (thread: string, key: string) => void;
+  retry: (key: string) => void;
   /** Files that are with the engine already, of a message that is said again. */
   put: (thread: string, attachments: Attachment[]) => void;
   clear: (thread: string) => void;
@@ -56,8 +56,8 @@ export function createDraftFiles(parts: Parts): DraftFiles {
 
   /** It may have gone to another thread by now, with the conversation that began. */
   function update(key: string, step: (file: DraftFile) => DraftFile): void {
-    const found = Object.entries(state.getState().files).find(([, files]) => files.some((one) => one.key === key));
-    if (found) change(found[0], (files) => files.map((one) => (one.key === key ? step(one) : one)));
+    const thread = threadOf(state, key);
+    if (thread !== undefined) change(thread, (files) => files.map((one) => (one.key === key ? step(one) : one)));
   }
 
   async function bring(key: string): Promise<void> {
@@ -74,8 +74,7 @@ export function createDraftFiles(parts: Parts): DraftFiles {
   }
 
   function begin(file: File): DraftFile {
-    added += 1;
-    const key = `file-${added}`;
+    const key = `file-${(added += 1)}`;
     ways.set(key, { file, stop: new AbortController() });
     return { key, name: file.name, bytes: file.size, mediaType: file.type.toLowerCase() };
   }
@@ -95,8 +94,8 @@ export function createDraftFiles(parts: Parts): DraftFiles {
       forget(key);
       change(thread, (files) => files.filter((one) => one.key !== key));
     },
-    retry(_, key) {
-      update(key, ({ failure: __, ...one }) => one);
+    retry(key) {
+      update(key, ({ failure: _, ...one }) => one);
       void bring(key);
     },
     put: (thread, attachments) => change(thread, () => attachments.map((one) => ({ ...one, key: one.id }))),
@@ -111,6 +110,11 @@ export function createDraftFiles(parts: Parts): DraftFiles {
       change(from, () => []);
     },
   };
+}
+
+function threadOf(state: State, key: string): string | undefined {
+  const threads = Object.entries(state.getState().files);
+  return threads.find(([, files]) => files.some((one) => one.key === key))?.[0];
 }
 
 /** As often as it takes while the engine cannot be reached. */

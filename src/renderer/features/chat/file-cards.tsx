@@ -1,5 +1,5 @@
 import { Download, Eye } from 'lucide-react';
-import { useState } from 'react';
+import { createElement, useState } from 'react';
 import { type Attachment, blobPath, isPicture } from '../../../contract/blobs.ts';
 import { buttonVariants } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -26,20 +26,22 @@ export function FileCards({ attachments = [] }: { attachments: Attachment[] | un
 
 function FileCard({ file }: { file: Attachment }) {
   const [isOpen, setIsOpen] = useState(false);
-  const Icon = fileIcon(file.mediaType);
   const hasPicture = isPicture(file.mediaType);
   return (
     <div className="flex max-w-72 flex-col overflow-hidden rounded-lg border bg-raised">
       {hasPicture && <Picture file={file} onOpen={() => setIsOpen(true)} />}
       <div className="flex items-center gap-2 py-1 pr-1 pl-2.5">
-        {!hasPicture && <Icon aria-hidden size={18} strokeWidth={1.75} className="shrink-0 text-muted" />}
+        {!hasPicture &&
+          createElement(fileIcon(file.mediaType), {
+            ...{ 'aria-hidden': true, size: 18, strokeWidth: 1.75, className: 'shrink-0 text-muted' },
+          })}
         <span className="min-w-0 flex-1 text-xs">
           <span className="block font-medium">
             <MiddleElided text={file.name} />
           </span>
           <span className="block text-muted tabular-nums">{bytesText(file.bytes)}</span>
         </span>
-        {(hasPicture || isReadable(file)) && (
+        {!hasPicture && isReadable(file) && (
           <IconButton label={`Look at ${file.name}`} icon={Eye} onClick={() => setIsOpen(true)} />
         )}
         <Tooltip label={`Save ${file.name}`}>
@@ -61,18 +63,18 @@ function FileCard({ file }: { file: Attachment }) {
   );
 }
 
-/** For the pointer; the button beside the name does the same. */
 function Picture({ file, onOpen }: { file: Attachment; onOpen: () => void }) {
   const [isBroken, setIsBroken] = useState(false);
   if (isBroken) return <p className="px-2.5 pt-2 text-xs text-muted">The picture cannot be shown; it can be saved.</p>;
   return (
-    <img
-      src={blobPath(file.id)}
-      alt={file.name}
-      loading="lazy"
-      className="max-h-48 min-h-16 w-full cursor-pointer border-b bg-sunken object-contain"
-      onClick={onOpen}
-      onError={() => setIsBroken(true)}
-    />
+    <button type="button" aria-label={`Look at ${file.name}`} onClick={onOpen} className="border-b bg-sunken">
+      <img
+        src={blobPath(file.id)}
+        alt=""
+        loading="lazy"
+        className="max-h-48 min-h-16 w-full object-contain"
+        onError={() => setIsBroken(true)}
+      />
+    </button>
   );
 }

@@ -3,9 +3,9 @@ import { inSpareTime } from '../../ui/spare-time.ts';
 import type { ThreadItem } from './threads.ts';
 
 /** Rows that stand there at once, from the end. */
-const first = 30;
+const first = 10;
 /** Rows that are added at a time: few enough that no key or frame waits for them. */
-const piece = 6;
+const piece = 2;
 /** Of a longer conversation the beginning is added when somebody asks for it. */
 const most = 1000;
 

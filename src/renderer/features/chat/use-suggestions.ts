@@ -108,7 +108,7 @@ function openFolder(path: string): string {
 
 function useTemplates(isWanted: boolean): Offer[] {
   const { engine } = useHeron();
-  const load = useCallback(async () => (isWanted ? engine.client.templates.list({}) : []), [engine, isWanted]);
+  const load = useCallback(async () => (isWanted ? engine.client.templates.list() : []), [engine, isWanted]);
   const { data = nothing } = useQuery(engine.state, load);
   return useMemo(
     () =>

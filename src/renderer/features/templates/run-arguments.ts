@@ -28,8 +28,8 @@ export function inputOf(words: readonly string[], { name, parameters }: PlanTemp
     const at = word.indexOf('=');
     const key = word.slice(0, Math.max(0, at));
     if (at < 1 || !known.includes(key)) {
-      const words_ = known.length === 0 ? 'takes nothing' : `takes ${known.map((each) => `${each}=…`).join(', ')}`;
-      throw new Error(`${name} ${words_}, not “${word}”.`);
+      const takes = known.length === 0 ? 'takes nothing' : `takes ${known.map((each) => `${each}=…`).join(', ')}`;
+      throw new Error(`${name} ${takes}, not “${word}”.`);
     }
     return [key, valueOf(word.slice(at + 1), parameters.properties[key] ?? {}, key)] as const;
   });

@@ -8,7 +8,7 @@ import type { Logger } from '../../../base/logger.ts';
 import { createTurns, type InTurn } from '../journal/journal-tools.ts';
 import { type BlobFiles, blobFiles } from './blob-files.ts';
 import { type BlobRows, blobRows } from './blob-rows.ts';
-import { beginBlob, type UnfinishedBlob } from './unfinished-blob.ts';
+import { beginBlob, type UnfinishedBlob, type UnfinishedParts } from './unfinished-blob.ts';
 
 export type NewBlob = { mediaType: string; name: string | undefined };
 
@@ -92,29 +92,22 @@ export function createBlobStore(parts: BlobStoreParts): BlobStore {
         keep: (path, facts) =>
           keep(path, { runId, taskId, mediaType, ...(name === undefined ? {} : { name }), ...facts }),
       }),
-    receive: (blob, mostBytes) =>
-      beginBlob({
-        files,
-        take(_, total) {
-          if (total > mostBytes) throw tooLargeToAttach(blob.name, mostBytes);
-        },
-        release: () => undefined,
-        keep: (path, facts) => keep(path, { ...blob, ...facts }),
-      }),
-    attach: rows.attach,
-    detach: rows.detach,
-    get,
-    ofRun: rows.ofRun,
-    mayRead(runId, blobId) {
+    receive: (blob, mostBytes) => {
+      const checkSize = (_: number, total: number): void => {
+        if (total > mostBytes) throw tooLargeToAttach(blob.name, mostBytes);
+      };
+      const keepIt: UnfinishedParts['keep'] = (path, facts) => keep(path, { ...blob, ...facts });
+      return beginBlob({ files, take: checkSize, release: () => undefined, keep: keepIt });
+    },
+    ...{ attach: rows.attach, detach: rows.detach, get, ofRun: rows.ofRun },
+    mayRead: (runId, blobId) => {
       const blob = rows.get(blobId);
       return blob !== undefined && rows.mayRead(runId, blob);
     },
     passOn(runId, blobIds) {
       const foreign = blobIds.flatMap((id) => rows.get(id) ?? []).filter((blob) => blob.runId !== runId);
-      rows.addReaders(
-        runId,
-        foreign.map(({ id }) => id),
-      );
+      const ids = foreign.map(({ id }) => id);
+      rows.addReaders(runId, ids);
       return [...new Set(foreign.flatMap((blob) => blob.runId ?? []))];
     },
     open: ({ sha256 }) => files.open(sha256),
