@@ -13,7 +13,6 @@ beforeEach(async () => {
 afterEach(() => window.close());
 afterAll(closeBrowser);
 
-/** While there is something to choose it is a combobox. */
 const composer = (page: Page) => page.locator('[data-composer]');
 const options = (page: Page) => page.getByRole('option');
 

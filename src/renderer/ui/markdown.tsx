@@ -43,6 +43,7 @@ const Part = memo(function Part({ text, components, isStreaming }: PartProps) {
     <Streamdown
       className="markdown"
       data-streaming={isStreaming || undefined}
+      data-heading={text.startsWith('#') || undefined}
       mode={isStreaming ? 'streaming' : 'static'}
       rehypePlugins={rehypePlugins}
       components={components}

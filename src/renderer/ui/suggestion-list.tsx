@@ -28,6 +28,8 @@ export function SuggestionList({ id, label, suggestions, active, onPick, onActiv
       id={id}
       role="listbox"
       aria-label={label}
+      // Whatever scrolls can be reached by keys; the field takes Tab while there is a list.
+      tabIndex={0}
       className={`${floatingPanel} max-h-[min(18rem,40vh)] w-full overflow-y-auto overscroll-contain p-1.5`}
     >
       {suggestions.map((suggestion) => (

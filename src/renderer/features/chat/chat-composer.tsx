@@ -31,7 +31,6 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
   };
   return (
     <div className="relative mx-auto w-full max-w-3xl shrink-0 px-3 pb-3 sm:px-6 sm:pb-4">
-      {suggestions.list}
       <Composer
         data-composer=""
         label="Message"
@@ -67,6 +66,7 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
           </>
         }
       />
+      {suggestions.list}
     </div>
   );
 }

@@ -74,13 +74,8 @@ export function useComposerSuggestions({ text, commands, onChange, onCommand }: 
       onBlur: () => setClosedFor(text),
       onFocus: () => setClosedFor(undefined),
       'aria-autocomplete': 'list',
-      // A field of several lines is no combobox but while there is something to choose.
-      ...(isOpen && active
-        ? {
-            ...{ role: 'combobox', 'aria-expanded': true, 'aria-controls': listId },
-            'aria-activedescendant': optionId(listId, active.id),
-          }
-        : {}),
+      'aria-controls': isOpen ? listId : undefined,
+      'aria-activedescendant': isOpen && active ? optionId(listId, active.id) : undefined,
     },
   };
 }
