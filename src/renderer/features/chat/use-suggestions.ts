@@ -1,5 +1,4 @@
 import { AtSign, Blocks, File, Folder, SlidersHorizontal } from 'lucide-react';
-import { defaultFilter } from 'cmdk';
 import { useCallback, useMemo } from 'react';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { Command } from '../../app/commands.ts';
@@ -47,18 +46,15 @@ function commandOffers(query: string, commands: readonly Command[]): Offer[] {
   return matching(query, offers);
 }
 
-/** By the beginning of the word, then by any letters of it in their order. */
+/** By the beginning of the word, then by a part of it, then by other words for it. */
 function matching<One extends Offer & { keywords?: string[] }>(query: string, offers: One[]): Offer[] {
   const wanted = query.toLowerCase();
-  const scored = offers.map((offer) => {
-    const word = offer.id.toLowerCase();
-    const score = word.startsWith(wanted) ? 2 : defaultFilter([word, ...(offer.keywords ?? [])].join(' '), wanted);
-    return { offer, score };
-  });
-  return scored
-    .filter(({ score }) => score > 0)
-    .toSorted((a, b) => b.score - a.score)
-    .map(({ offer }) => offer);
+  const rankOf = ({ id, keywords = [] }: One): number => {
+    const at = id.toLowerCase().indexOf(wanted);
+    if (at >= 0) return Math.min(at, 1);
+    return keywords.some((each) => each.toLowerCase().includes(wanted)) ? 2 : 3;
+  };
+  return [0, 1, 2].flatMap((rank) => offers.filter((offer) => rankOf(offer) === rank));
 }
 
 function mentionOffers(query: string, manifests: Manifest[]): Offer[] {
