@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Figure, machine } from './bench/figure.ts';
 import { measureBytes } from './bench/bytes.ts';
 import { measureCanvas } from './bench/canvas.ts';
+import { measureChat } from './bench/chat.ts';
 import { measureCalls } from './bench/calls.ts';
 import { measureExpressions } from './bench/expressions.ts';
 import { measureFanOut } from './bench/fan-out.ts';
@@ -33,6 +34,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   timeline: measureTimeline,
   voice: measureVoice,
   canvas: measureCanvas,
+  chat: measureChat,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string', multiple: true } } });

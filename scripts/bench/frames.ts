@@ -1,7 +1,7 @@
 import { type Browser, chromium, type Page } from 'playwright';
 
-/** Milliseconds from one frame to the next, and what the page's main thread worked between them. */
-export type Frames = { intervals: number[]; busy: number[] };
+/** Milliseconds from one frame to the next, what the page's main thread worked between them, and its tasks over 50 ms. */
+export type Frames = { intervals: number[]; busy: number[]; longTasks: number[] };
 
 type TraceEvent = { name: string; ph: string; ts: number; dur?: number; pid: number; tid: number };
 
@@ -44,7 +44,8 @@ function framesIn(events: TraceEvent[]): Frames {
   );
   const tasks = events.filter((event) => isMain(event) && event.name === 'RunTask' && event.dur !== undefined);
   const intervals = starts.slice(1).map((ts, index) => (ts - (starts[index] ?? ts)) / 1000);
-  return { intervals, busy: busyBetween(starts, tasks) };
+  const longTasks = tasks.map(({ dur = 0 }) => dur / 1000).filter((ms) => ms > 50);
+  return { intervals, busy: busyBetween(starts, tasks), longTasks };
 }
 
 /** Several callbacks of one frame are fired at once. */

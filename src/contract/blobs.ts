@@ -17,11 +17,12 @@ export const BlobName = z
   .max(255)
   .regex(/^[^/\\\p{Cc}]+$/u, 'expected a file name without folders');
 
-/** Bytes that a task of a run made: an image, a recording, a file. They travel by this id, never inside JSON. */
+/** Bytes that a task of a run made, or a person attached: an image, a recording, a file. They travel by this id, never inside JSON. */
 export const StoredBlob = strictObject(() => ({
   id: BlobId,
-  runId: RunId,
-  taskId: TaskId,
+  /** Absent where a person attached it. */
+  runId: RunId.optional(),
+  taskId: TaskId.optional(),
   mediaType: MediaType,
   /** What to call it when it is saved. */
   name: BlobName.optional(),
@@ -30,6 +31,23 @@ export const StoredBlob = strictObject(() => ({
   createdAt: z.int(),
 }));
 export type StoredBlob = z.infer<typeof StoredBlob>;
+
+/** A file that goes with a message. */
+export const Attachment = strictObject(() => ({
+  id: BlobId,
+  name: BlobName,
+  bytes: z.int().min(0),
+  mediaType: MediaType,
+}));
+export type Attachment = z.infer<typeof Attachment>;
+
+/** Files that one message takes, whatever the settings say. */
+export const mostAttachments = 50;
+
+/** Where a file is handed in to be attached: `POST` with its bytes, its name in the address and its media type as content type. */
+export function uploadPath(name: string): string {
+  return `/blobs?name=${encodeURIComponent(name)}`;
+}
 
 /** The bytes themselves: `GET /blobs/{id}`, beside the calls and behind the same door. */
 export function blobPath(blobId: string): string {

@@ -1,7 +1,8 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { Attachment, mostAttachments } from './blobs.ts';
 import { defineEvent } from './event.ts';
-import { ConversationId, MessageId, ProcessId, RunId } from './ids.ts';
+import { BlobId, ConversationId, MessageId, ProcessId, RunId } from './ids.ts';
 import { ElevatedMode } from './policy.ts';
 import { strictObject } from './strict-object.ts';
 
@@ -11,6 +12,8 @@ export const Message = strictObject(() => ({
   role: z.enum(['person', 'assistant']),
   /** Markdown. */
   text: z.string(),
+  /** Files the person attached. */
+  attachments: z.array(Attachment).min(1).optional(),
   /** The run this message asked for or reports on. */
   runId: RunId.optional(),
   /** The background process whose end this message tells. */
@@ -40,6 +43,7 @@ export const QueuedMessage = strictObject(() => ({
   id: MessageId,
   conversationId: ConversationId,
   text: z.string(),
+  attachments: z.array(Attachment).min(1).optional(),
   baseFolder: z.string().optional(),
   elevated: ElevatedMode.optional(),
   at: z.int(),
@@ -128,6 +132,8 @@ export const conversations = {
       strictObject(() => ({
         conversationId: ConversationId.optional(),
         text: Words,
+        /** Blobs that were handed in at `POST /blobs`. */
+        attachments: z.array(BlobId).min(1).max(mostAttachments).optional(),
         baseFolder: z.string().optional(),
         /** For the run of this message alone. */
         elevated: ElevatedMode.optional(),

@@ -6,6 +6,7 @@ import { conversations } from './conversations.ts';
 import { dashboard } from './dashboard.ts';
 import { Failure } from './errors.ts';
 import { events } from './events.ts';
+import { files } from './files.ts';
 import { health } from './health.ts';
 import { history } from './history.ts';
 import { installs } from './installs.ts';
@@ -39,6 +40,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   timeline,
   traces,
   blobs,
+  files,
   bundles,
   processes,
   workers,

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { mostAttachments } from './blobs.ts';
 import { CircuitSettings } from './circuits.ts';
 import { ContainerRouting } from './containers.ts';
 import { defineEvent } from './event.ts';
@@ -93,6 +94,9 @@ export const Settings = strictObject(() => ({
   concurrency: Concurrency,
   /** When workers and network hosts that fail are left alone for a while. */
   circuit: CircuitSettings,
+  /** One file that is attached to a message. */
+  attachmentMb: z.int().min(1).max(10_240),
+  attachmentsPerMessage: z.int().min(1).max(mostAttachments),
   /** All blobs that one run makes together. */
   blobsPerRunMb: z.int().min(1).max(1_048_576),
   /** Blobs are removed so many days after they were made. */

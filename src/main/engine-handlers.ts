@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '../contract/index.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { fileHandlers } from './features/files/handlers.ts';
 import { blobHandlers } from './features/blobs/handlers.ts';
 import { bundleHandlers } from './features/bundles/handlers.ts';
 import { conversationHandlers } from './features/conversations/handlers.ts';
@@ -43,6 +44,7 @@ export function engineHandlers(parts: EngineParts) {
     traces: traceHandlers(parts.traces),
     timeline: timelineHandlers(parts.timeline),
     blobs: blobHandlers(parts.blobs),
+    files: fileHandlers(parts.completePath),
     bundles: bundleHandlers(parts.bundles),
     processes: processHandlers(parts.background),
     workers: workerHandlers(parts.workers.registry, parts.workers.containers.support),

@@ -52,10 +52,13 @@ import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './engine
 import type { Ground } from './ground.ts';
 import { elevationOf, manifestOf, openPolicy, openPolicyService } from './policy-parts.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
+import { type AttachedFiles, createAttachedFiles } from './features/blobs/attached-files.ts';
+import { createPathCompletion, type KnownPlace, type PathCompletion } from './features/files/service.ts';
 import { type BlobStore, createBlobStore } from './workers/broker/blobs/blob-store.ts';
 import { readingWithOpened, type RunReading } from './opened-runs.ts';
 import { createBroker } from './workers/broker/broker.ts';
 import { canonicalTarget } from './workers/broker/canonical-target.ts';
+import type { RefusalOf } from './workers/broker/access.ts';
 import { createRefusalOf } from './workers/broker/need-refusal.ts';
 import { createFileJournal, type FileJournal } from './workers/broker/journal/file-journal.ts';
 import { findPrograms } from './workers/hosts/machine/programs.ts';
@@ -76,6 +79,8 @@ export type EngineParts = Ground &
     policy: PolicyService;
     journal: FileJournal;
     blobs: BlobStore;
+    attached: AttachedFiles;
+    completePath: PathCompletion;
     background: BackgroundProcesses;
     circuits: Circuits;
     chaos: string | undefined;
@@ -143,13 +148,15 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...{ callWorker: opened.callWorker, absence: past.history.absence },
   });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment, clock });
-  const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions, settings });
+  const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
+  const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions, settings, blobs, attached });
   return {
     ...ground,
     ...{ settings: settings.service, settingsFile: settings.file },
     ...{ secrets, models, audit, permissions },
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, ...talk }),
-    ...{ journal, blobs, background, chaos: faults.chaos?.text },
+    completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
+    ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
     ...openFigures(ground, { limits, permissions, workers, faults, ...past }),
     ...opened,
     ...talk,
@@ -178,18 +185,22 @@ function openReading(bare: Ground): { shelf: Shelf; reading: RunReading; ground:
 }
 
 type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> &
-  Pick<RunGround, 'catalogue' | 'limits' | 'policy'> & { settings: { current: () => Settings } };
+  Pick<RunGround, 'catalogue' | 'limits' | 'policy' | 'blobs'> & {
+    settings: { current: () => Settings };
+    attached: AttachedFiles;
+  };
 
 /** From a sentence to a plan, and the conversations in which that happens. */
 function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' | 'openedPlans' | 'conversations'> {
   const { host, database, events, logger, scrubber } = ground;
-  const { catalogue, limits, models, runs, policy, permissions, settings } = parts;
+  const { catalogue, limits, models, runs, policy, permissions, settings, blobs, attached } = parts;
   const store = conversationStore(database);
   const mannerOf = (conversationId: string | undefined): Manner =>
     mannerIn(settings.current().manner, conversationId === undefined ? undefined : store.get(conversationId)?.folder);
   const plans = createPlanService({
     ...{ catalogue, logger, log: events, scrub: scrubber.text },
     homeFolder: host.homeFolder,
+    layingOut: attached,
     model: models.access,
     mannerText: (conversationId) => mannerText(mannerOf(conversationId)),
     takeTurn: (runId = 'planner', signal) => limits.take('model', { runId, priority: 0 }, signal),
@@ -208,6 +219,7 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
       aroundStep(ground.tracing, { kind: 'plan', name: 'plan' }, () => plans.make(text, context)),
     startRun: runs.start,
     elevation: elevationOf(policy),
+    files: { findAll: attached.findAll, attach: blobs.attach, detach: blobs.detach },
     endPermissions: permissions.endConversation,
   });
   return { plans, openedPlans: createOpenedPlans({ plans, makeId: ground.makeId }), conversations };
@@ -257,6 +269,24 @@ function openBlobs(ground: Ground, settings: () => Settings): BlobStore {
     isUnderWay: (runId) => ['waiting', 'running'].includes(runs.get(runId)?.status ?? ''),
     isThere: (runId) => runs.get(runId) !== undefined,
   });
+}
+
+type CompletionParts = { homeFolder: string; permissions: PermissionService; audit: AuditLog; refusalOf: RefusalOf };
+
+/** Of names on the disk, a person who types sees what workers were let into. */
+function openPathCompletion({ homeFolder, permissions, audit, refusalOf }: CompletionParts): PathCompletion {
+  return createPathCompletion({
+    homeFolder,
+    places: () => [...permissions.grants(), ...lastUsed(audit)],
+    isForbidden: (target) => refusalOf({ capability: 'files.read', target }) !== undefined,
+  });
+}
+
+/** What workers did to files lately, with a yes. */
+function lastUsed(audit: AuditLog): KnownPlace[] {
+  return audit
+    .search({ decision: 'allowed', query: 'files.', limit: 200 })
+    .map(({ operation, target }) => ({ capability: operation, target, match: 'exact' }));
 }
 
 function protectedFolders({ root }: DataPaths): string[] {

@@ -93,7 +93,7 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
       tracing,
       paths,
       callWorker: parts.callWorker,
-      blobs: parts.blobs,
+      blobs: { get: parts.blobs.get, open: parts.blobs.open, receive: parts.attached.receive },
       webhooks: parts.webhooks,
       chaos: parts.chaos,
       reportCrash: (error) => reportCrash({ ...crashPlaces(paths, host), logger, scrub: scrubber.text }, error),

@@ -43,6 +43,8 @@ const initialSettings: Settings = {
   enabledHooks: [],
   workerRules: { allow: [], deny: [], keys: [] },
   policy: defaultPolicy,
+  attachmentMb: 100,
+  attachmentsPerMessage: 10,
   blobsPerRunMb: 4096,
   blobsKeptDays: 30,
 };

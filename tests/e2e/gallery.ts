@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright';
 import { build, preview } from 'vite';
+import { expect } from 'vitest';
 import { rendererSources, standalonePages } from '../../scripts/renderer-pages.ts';
 import { temporaryFolder } from './heron.ts';
 import { type Look, openBrowser } from './window.ts';
@@ -62,6 +63,7 @@ export async function showGroup(page: Page, name: string): Promise<Locator> {
   const size = page.viewportSize();
   const height = await group.evaluate((each) => Math.ceil(each.getBoundingClientRect().height));
   if (size) await page.setViewportSize({ width: size.width, height: height + 300 });
+  await expect.poll(() => group.locator('[data-uncoloured]').count()).toBe(0);
   return group;
 }
 

@@ -111,6 +111,7 @@ export const requirements: Record<string, string> = {
   'UI-06':
     'Tone, length of answers, care and how files are named take effect with the next message, for all or by folder',
   'UI-07': 'Tips after some messages, chosen by what happened, workers’ own too, none twice, one switch ends them',
+  'UI-05': 'Differences, tool names and sources stand in the conversation, readable as they are',
   'UI-04': 'A plan is shown whole, with what changed since the one before in its conversation',
   'UI-08': 'A workflow is built by dragging steps or by the keys alone, saved as it is built, and run from there',
   'W-28': 'A palette of every worker’s actions, whose steps the one engine runs',

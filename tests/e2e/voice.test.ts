@@ -25,7 +25,12 @@ afterEach(async () => {
 /** A window whose microphone is what the switches say; what the page opens and plays is written down in it. */
 async function openListening(switches: string[]): Promise<Page> {
   browser = await launchBrowser(switches);
-  window = await openWindow({ theme: 'light', width: 1280, height: 800 }, { HOME: home.path }, undefined, async () => browser!);
+  window = await openWindow(
+    { theme: 'light', width: 1280, height: 800 },
+    { HOME: home.path },
+    undefined,
+    async () => browser!,
+  );
   const { page } = window;
   await page.evaluate(() => {
     const seen = { tracks: [] as MediaStreamTrack[], sounds: [] as { begin: string; seconds: number }[] };

@@ -44,3 +44,54 @@ export const tablesOfConversationList = {
     ALTER TABLE conversations DROP COLUMN pinned;
   `,
 };
+
+const indexesOfBlobs = `
+    CREATE INDEX blobs_by_run ON blobs (run_id);
+    CREATE INDEX blobs_by_content ON blobs (sha256);
+    CREATE INDEX blobs_by_age ON blobs (created_at);
+`;
+
+/** A migration. Files that people attach: blobs of no run, kept as long as a conversation has them. */
+export const tablesOfAttachments = {
+  name: 'attached files',
+  up: `
+    ALTER TABLE blobs RENAME TO run_blobs;
+    CREATE TABLE blobs (
+      id TEXT PRIMARY KEY,
+      run_id TEXT,
+      task_id TEXT,
+      media_type TEXT NOT NULL,
+      name TEXT,
+      bytes INTEGER NOT NULL,
+      sha256 TEXT NOT NULL,
+      created_at INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO blobs SELECT * FROM run_blobs;
+    DROP TABLE run_blobs;
+    ${indexesOfBlobs}
+    CREATE TABLE attached_blobs (
+      conversation_id TEXT NOT NULL, blob_id TEXT NOT NULL, PRIMARY KEY (conversation_id, blob_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX attached_blobs_by_blob ON attached_blobs (blob_id);
+    ALTER TABLE queued_messages ADD COLUMN attachments TEXT;
+  `,
+  // The table comes back letter by letter as the migration before made it.
+  down: `
+    ALTER TABLE queued_messages DROP COLUMN attachments;
+    DROP TABLE attached_blobs;
+    ALTER TABLE blobs RENAME TO all_blobs;
+    CREATE TABLE blobs (
+        id TEXT PRIMARY KEY,
+        run_id TEXT NOT NULL,
+        task_id TEXT NOT NULL,
+        media_type TEXT NOT NULL,
+        name TEXT,
+        bytes INTEGER NOT NULL,
+        sha256 TEXT NOT NULL,
+        created_at INTEGER NOT NULL
+      ) STRICT;
+    INSERT INTO blobs SELECT * FROM all_blobs WHERE run_id IS NOT NULL;
+    DROP TABLE all_blobs;
+    ${indexesOfBlobs}
+  `,
+};

@@ -1,4 +1,4 @@
-import { tableOfQueuedMessages, tablesOfConversationList } from './conversation-tables.ts';
+import { tableOfQueuedMessages, tablesOfAttachments, tablesOfConversationList } from './conversation-tables.ts';
 import type Sqlite from 'better-sqlite3';
 import { HeronError } from './errors.ts';
 import { tablesOfAuditChain } from './audit-chain-tables.ts';
@@ -268,6 +268,7 @@ export const migrations: readonly Migration[] = [
   },
   indicesOfPruning,
   tablesOfWorkflows,
+  tablesOfAttachments,
 ];
 
 export const latestVersion = migrations.length;

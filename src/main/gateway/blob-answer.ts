@@ -1,11 +1,14 @@
 import type { FileHandle } from 'node:fs/promises';
+import type { Failure } from '../../contract/errors.ts';
 import { blobPath, isPicture, type StoredBlob } from '../../contract/blobs.ts';
 
-/** Where the bytes of blobs come from. */
+/** Where the bytes of blobs come from, and where those go that a person hands in. */
 export type BlobSource = {
   /** Errors: `not-found`. */
   get(blobId: string): StoredBlob;
   open(blob: StoredBlob): Promise<FileHandle>;
+  /** Errors: `invalid-input` for a name no file can have, `limit-exceeded`, `storage`. */
+  receive(file: { name: string; mediaType: string }, bytes: AsyncIterable<Uint8Array>): Promise<StoredBlob>;
 };
 
 /** `range` is absent where there is no body; its end is inclusive. */
@@ -22,6 +25,17 @@ type Asked = {
 export function blobIdOf(path: string): string | undefined {
   const [, , id] = path.split('/');
   return id && path === blobPath(id) ? id : undefined;
+}
+
+/** The name of the file that a request hands in, if it does. */
+export function uploadNameOf(method: string | undefined, path: string, query: URLSearchParams): string | undefined {
+  return method === 'POST' && path === '/blobs' ? (query.get('name') ?? '') : undefined;
+}
+
+/** The status that says what became of a file that was handed in. */
+export function statusOfRefused({ code }: Failure): number {
+  if (code === 'limit-exceeded') return 413;
+  return code === 'invalid-input' ? 400 : 500;
 }
 
 /** How a request for a blob is answered. Bytes that workers made are never run as a page of Heron's own. */

@@ -7,11 +7,12 @@ import type { Logger } from '../base/logger.ts';
 import { inTrace, requestContext, type TraceContext, traceparent } from '../base/trace-context.ts';
 import type { Tracing } from '../base/tracing.ts';
 import type { WebhookReceiver } from '../base/webhook-call.ts';
-import { blobIdOf, type BlobSource } from './blob-answer.ts';
+import { blobIdOf, type BlobSource, uploadNameOf } from './blob-answer.ts';
 import type { EngineRouter } from './engine-router.ts';
 import { sendFailure, sendFile, sendJson, sendText } from './http-answers.ts';
 import type { HttpApi } from './http-api.ts';
 import { findPageFile } from './page-files.ts';
+import { receiveBlob } from './receive-blob.ts';
 import { createWebhookRoute, isWebhookPath } from './receive-webhook.ts';
 import { sendBlob } from './send-blob.ts';
 
@@ -62,6 +63,8 @@ export function createRoutes(parts: RouteParts): Routes {
     if (isWebhookPath(path)) return answerWebhook(request, response);
     if (path.startsWith('/api/')) return (await (api ??= loadApi()))(request, response);
     if (isOwner && path === '/open-link') return openLink(parts, request, response);
+    const upload = uploadNameOf(request.method, path, new URLSearchParams(request.url?.split('?')[1]));
+    if (parts.blobs && upload !== undefined) return receiveBlob(parts.blobs, upload, request, response);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       const message = `${request.method} is not answered here; calls are below /api`;
       return sendFailure(response, 405, { code: 'unsupported', message });

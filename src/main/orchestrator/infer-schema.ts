@@ -1,6 +1,15 @@
 import type { Node } from './fast-value.ts';
 import type { Scope } from './scope.ts';
-import { anything, fieldOf, inWords, itemsOf, listOf, objectOf, type Schema, typesOf } from '../../contract/schema-types.ts';
+import {
+  anything,
+  fieldOf,
+  inWords,
+  itemsOf,
+  listOf,
+  objectOf,
+  type Schema,
+  typesOf,
+} from '../../contract/schema-types.ts';
 
 /** What a name below `tasks` means, or what is wrong with it. */
 export type TaskLookup = (id: string, scope: Scope) => Schema | undefined;

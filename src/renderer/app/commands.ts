@@ -1,46 +1,146 @@
+import {
+  CircleHelp,
+  Download,
+  ListChecks,
+  type LucideIcon,
+  Play,
+  Settings,
+  ShieldAlert,
+  Sparkles,
+  Square,
+  SquarePen,
+  SunMoon,
+  Undo2,
+} from 'lucide-react';
 import { useStore } from 'zustand';
-import { CommandName, keysOf, type Shortcuts } from '../../contract/shortcuts.ts';
+import { ElevatedMode } from '../../contract/policy.ts';
+import { exportForms, type ExportForm } from '../../contract/conversations.ts';
+import { useAction } from '../engine/use-action.ts';
+import { useSayIn } from '../features/chat/use-say-in.ts';
+import { useSaveConversation } from '../features/chat/use-save-conversation.ts';
+import { askToUndo } from '../features/runs/undo-request.ts';
+import { isUnderWay, newestFirst } from '../features/runs/summaries.ts';
+import { useStop } from '../features/runs/use-stop.ts';
+import { useLayOutPlan } from '../features/plan-files/use-lay-out-plan.ts';
+import { runningPlan } from '../features/templates/run-arguments.ts';
+import { showToast } from '../ui/toast-store.ts';
+import { beginConversation } from './begin-conversation.ts';
+import { useCommandKeys } from './command-keys.ts';
 import { useHeron } from './heron-context.ts';
-import type { Route } from './route.ts';
+import type { Theme } from './theme.ts';
+import { currentRoute, navigate } from './use-route.ts';
 
-/** What each command is called where its keys are shown. */
-export const commandLabels: Record<CommandName, string> = {
-  palette: 'Search and commands',
-  newConversation: 'New conversation',
-  chat: 'Go to Chat',
-  inbox: 'Go to Inbox',
-  timeline: 'Go to Timeline',
-  workflows: 'Go to Workflows',
-  workers: 'Go to Workers',
-  background: 'Go to Background',
-  dashboard: 'Go to Dashboard',
-  settings: 'Go to Settings',
+/** What a person can have done by its name: in the palette, and where a message is written after a slash. */
+export type Command = {
+  /** The word after the slash. */
+  word: string;
+  label: string;
+  hint?: string;
+  icon: LucideIcon;
+  keys?: string | undefined;
+  keywords?: string[];
+  /** What may stand after the word. */
+  argument?: { words: string; isNeeded?: true; options?: readonly string[] };
+  /** `argument` is what stands after the word, without spaces around it. */
+  run: (argument: string) => void;
 };
 
-/** Where those that go somewhere go. */
-export const commandRoutes: Partial<Record<CommandName, Route>> = {
-  chat: { screen: 'chat' },
-  inbox: { screen: 'inbox' },
-  timeline: { screen: 'timeline' },
-  workflows: { screen: 'workflows' },
-  workers: { screen: 'workers' },
-  background: { screen: 'background' },
-  dashboard: { screen: 'dashboard' },
-  settings: { screen: 'settings', tab: 'general' },
-};
+const nextTheme: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
+const modes = ElevatedMode.options;
 
-const none: Shortcuts = {};
-
-export function useChangedShortcuts(): Shortcuts {
-  const { settings } = useHeron();
-  return useStore(settings.state, (state) => state.settings?.shortcuts) ?? none;
+/** All commands there are. */
+export function useCommands(): Command[] {
+  const { settings, welcome } = useHeron();
+  const keys = useCommandKeys();
+  const showWelcome = useAction('Could not show the first start', welcome.move);
+  const theme = useStore(settings.state, (state) => state.settings?.theme ?? 'system');
+  const changeTheme = useAction('Could not change the theme', settings.update);
+  const layOut = useLayOutPlan();
+  const sayIn = useSayIn();
+  const say = (text: string): void => void sayIn(hereId(), text);
+  const { stop, undo, runTemplate } = useRunCommands();
+  const save = useSaveConversation();
+  return [
+    {
+      ...{ word: 'new', label: 'New conversation', icon: SquarePen, keys: keys.newConversation },
+      run: beginConversation,
+    },
+    {
+      ...{ word: 'plan', label: 'Show the plan of a sentence', hint: 'and run nothing', icon: ListChecks },
+      argument: { words: 'sentence', isNeeded: true },
+      run: (sentence) => void layOut.run(sentence),
+    },
+    {
+      ...{ word: 'run', label: 'Run a template', icon: Play, keywords: ['start', 'workflow'] },
+      argument: { words: 'template', isNeeded: true },
+      run: (text) => void runTemplate.run(text),
+    },
+    { ...{ word: 'stop', label: 'Stop what runs here', icon: Square, keywords: ['cancel'] }, run: stop },
+    { ...{ word: 'undo', label: 'Undo the last plan here', icon: Undo2, keywords: ['back', 'revert'] }, run: undo },
+    {
+      ...{ word: 'export', label: 'Export this conversation', icon: Download, keywords: ['save', 'markdown', 'json'] },
+      argument: { words: 'markdown or json', options: exportForms },
+      run: (form) => withConversation((id) => save(id, form === '' ? 'markdown' : (form as ExportForm))),
+    },
+    {
+      ...{ word: 'model', label: 'Choose the model', icon: Settings, keywords: ['provider', 'key'] },
+      run: () => navigate({ screen: 'settings', tab: 'models' }),
+    },
+    {
+      ...{ word: 'elevated', label: 'What is asked in this conversation', icon: ShieldAlert },
+      argument: { words: modes.join(', '), options: modes },
+      run: (mode) => say(`/elevated ${mode}`.trim()),
+    },
+    {
+      ...{ word: 'theme', label: 'Toggle theme', hint: `to ${nextTheme[theme]}`, icon: SunMoon },
+      keywords: ['dark', 'light', 'system', 'appearance'],
+      run: () => void changeTheme.run({ theme: nextTheme[theme] }),
+    },
+    {
+      ...{ word: 'welcome', label: 'Show the first start again', icon: Sparkles },
+      keywords: ['introduction', 'tour', 'set up', 'onboarding'],
+      run: () => void showWelcome.run({ isOpen: true, step: 'heron' }),
+    },
+    {
+      ...{ word: 'help', label: 'What can you do', icon: CircleHelp, keywords: ['examples', 'commands'] },
+      run: () => say('what can you do'),
+    },
+  ];
 }
 
-/** The keys of each command, as they are now; none where somebody took them away. */
-export function useCommandKeys(): Record<CommandName, string | undefined> {
-  const shortcuts = useChangedShortcuts();
-  return Object.fromEntries(CommandName.options.map((name) => [name, keysOf(shortcuts, name) || undefined])) as Record<
-    CommandName,
-    string | undefined
-  >;
+function useRunCommands() {
+  const { engine, runs } = useHeron();
+  const stopping = useStop();
+  const here = () =>
+    newestFirst(runs.state.getState().summaries).filter(({ conversationId }) => conversationId === hereId());
+  return {
+    stop: () => {
+      const running = here().find(({ status }) => isUnderWay(status));
+      if (running) void stopping.run(running.id);
+      else showToast({ title: 'Nothing runs here' });
+    },
+    undo: () => {
+      const [last] = here();
+      if (last && !isUnderWay(last.status)) askToUndo(last.id);
+      else showToast({ title: last ? 'It still runs: stop it first' : 'Nothing was done here that could be undone' });
+    },
+    runTemplate: useAction('Could not run the template', async (text: string) => {
+      const conversationId = hereId();
+      const plan = await runningPlan(text, engine.client.templates);
+      const { runId } = await engine.client.runs.start({ plan, ...(conversationId ? { conversationId } : {}) });
+      if (!conversationId) navigate({ screen: 'timeline', runId });
+    }),
+  };
+}
+
+/** The conversation on the screen. */
+function hereId(): string | undefined {
+  const route = currentRoute();
+  return route.screen === 'chat' ? route.conversationId : undefined;
+}
+
+function withConversation(act: (conversationId: string) => void): void {
+  const id = hereId();
+  if (id) act(id);
+  else showToast({ title: 'There is no conversation here yet' });
 }

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/connect.ts';
 import { onReconnect } from '../engine/on-reconnect.ts';
+import { uploadFile } from '../engine/upload-file.ts';
 import { pageStorage } from '../features/chat/kept-words.ts';
 import { type Chat, createChat } from '../features/chat/store.ts';
 import { createPermissions, type Permissions } from '../features/permissions/store.ts';
@@ -34,7 +35,7 @@ export type Heron = {
 export function createHeron(engine: Engine): Heron {
   return {
     engine,
-    chat: createChat({ ...engine, now: Date.now, storage: pageStorage() }),
+    chat: createChat({ ...engine, now: Date.now, storage: pageStorage(), upload: uploadFile }),
     runs: createRuns(engine),
     permissions: createPermissions(engine),
     timeline: createTimeline(engine),

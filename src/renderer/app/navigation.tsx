@@ -17,7 +17,7 @@ import { MicButton } from '../features/voice/mic-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { type NavItem, SidebarNav } from '../ui/sidebar-nav.tsx';
 import { StatusDot } from '../ui/status-dot.tsx';
-import { commandRoutes, useCommandKeys } from './commands.ts';
+import { commandRoutes, useCommandKeys } from './command-keys.ts';
 import { useHeron } from './heron-context.ts';
 import type { Route, Screen } from './route.ts';
 import { beginConversation } from './begin-conversation.ts';

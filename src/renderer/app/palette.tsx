@@ -6,25 +6,23 @@ import {
   type LucideIcon,
   MessageSquare,
   Settings,
-  Sparkles,
-  SquarePen,
   Square,
   SquareTerminal,
-  SunMoon,
   Workflow,
 } from 'lucide-react';
 import { useStore } from 'zustand';
+import { focusComposer } from '../features/chat/focus-composer.ts';
+import { newThread } from '../features/chat/store.ts';
 import { isUnderWay, newestFirst } from '../features/runs/summaries.ts';
 import { useAction } from '../engine/use-action.ts';
 import { CommandPalette, type PaletteItem } from '../ui/command-palette.tsx';
 import type { CommandName } from '../../contract/shortcuts.ts';
-import { beginConversation } from './begin-conversation.ts';
+import { type Command, useCommands } from './commands.ts';
 import type { Heron } from './heron.ts';
-import { commandLabels, commandRoutes, useCommandKeys } from './commands.ts';
+import { commandLabels, commandRoutes, useCommandKeys } from './command-keys.ts';
 import { useHeron } from './heron-context.ts';
 import { type Screen, settingsTabs, type SettingsTab } from './route.ts';
-import type { Theme } from './theme.ts';
-import { navigate } from './use-route.ts';
+import { currentRoute, navigate } from './use-route.ts';
 
 interface PaletteProps {
   isOpen: boolean;
@@ -76,38 +74,13 @@ function placesWith(keys: ReturnType<typeof useCommandKeys>): PaletteItem[] {
   ];
 }
 
-const nextTheme: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
-
 export function Palette({ isOpen, onOpenChange }: PaletteProps) {
   const heron = useHeron();
   const keys = useCommandKeys();
-  const theme = useStore(heron.settings.state, ({ settings }) => settings?.theme ?? 'system');
-  const changeTheme = useAction('Could not change the theme', heron.settings.update);
-  const showWelcome = useAction('Could not show the first start', heron.welcome.move);
-  const actions: PaletteItem[] = [
-    {
-      id: 'new',
-      label: 'New conversation',
-      icon: SquarePen,
-      keys: keys.newConversation,
-      onSelect: beginConversation,
-    },
-    {
-      id: 'theme',
-      label: 'Toggle theme',
-      hint: `to ${nextTheme[theme]}`,
-      icon: SunMoon,
-      keywords: ['dark', 'light', 'system', 'appearance'],
-      onSelect: () => void changeTheme.run({ theme: nextTheme[theme] }),
-    },
-    {
-      id: 'welcome',
-      label: 'Show the first start again',
-      icon: Sparkles,
-      keywords: ['welcome', 'introduction', 'tour', 'set up', 'onboarding'],
-      onSelect: () => void showWelcome.run({ isOpen: true, step: 'heron' }),
-    },
-  ];
+  const actions = useCommands()
+    // Each run under way has an entry of its own below.
+    .filter(({ word }) => word !== 'stop')
+    .map((command) => paletteItem(command, heron));
   const groups = [
     { heading: 'Actions', items: [...actions, ...useStopItems(heron)] },
     { heading: 'Go to', items: placesWith(keys) },
@@ -122,6 +95,18 @@ export function Palette({ isOpen, onOpenChange }: PaletteProps) {
       placeholder="Search conversations and commands"
     />
   );
+}
+
+/** A command that needs more words is begun where messages are written. */
+function paletteItem({ word, argument, run, ...shown }: Command, { chat }: Heron): PaletteItem {
+  const begin = (): void => {
+    const route = currentRoute();
+    const thread = (route.screen === 'chat' ? route.conversationId : undefined) ?? newThread;
+    if (route.screen !== 'chat') navigate({ screen: 'chat' });
+    chat.setDraft(thread, `/${word} `);
+    focusComposer();
+  };
+  return { ...shown, id: word, onSelect: argument?.isNeeded ? begin : () => run('') };
 }
 
 function useStopItems({ engine, runs }: Heron): PaletteItem[] {

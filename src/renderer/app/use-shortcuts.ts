@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent } from 'react';
 import { CommandName, keysOf } from '../../contract/shortcuts.ts';
 import { isMac } from '../ui/key-names.ts';
 import { beginConversation } from './begin-conversation.ts';
-import { commandRoutes, useChangedShortcuts } from './commands.ts';
+import { commandRoutes, useChangedShortcuts } from './command-keys.ts';
 import { pressedKeys } from './pressed-keys.ts';
 import { goToScreen } from './use-route.ts';
 

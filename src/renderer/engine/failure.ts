@@ -17,7 +17,7 @@ export class ConnectionLost extends Error {
   }
 }
 
-function isFailure(data: unknown): data is Failure {
+export function isFailure(data: unknown): data is Failure {
   return (
     typeof data === 'object' &&
     data !== null &&

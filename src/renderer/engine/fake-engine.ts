@@ -12,6 +12,7 @@ export type FakeEngine = {
   client: HeronClient;
   subscribe: (listener: (events: AnyEvent[]) => void) => () => void;
   emit: (...events: AnyEvent[]) => void;
+  whenOnline: () => Promise<void>;
 };
 
 export function createFakeEngine(handlers: (os: Implementer) => Handlers): FakeEngine {
@@ -25,6 +26,7 @@ export function createFakeEngine(handlers: (os: Implementer) => Handlers): FakeE
     emit: (...events) => {
       for (const listener of listeners) listener(events);
     },
+    whenOnline: () => Promise.resolve(),
   };
 }
 

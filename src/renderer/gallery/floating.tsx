@@ -7,6 +7,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Popover } from '../ui/popover.tsx';
+import { SuggestionList } from '../ui/suggestion-list.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { showToast } from '../ui/toast-store.ts';
 import { Tooltip } from '../ui/tooltip.tsx';
@@ -181,6 +182,30 @@ const menus: Specimen[] = [
                 ],
               },
               { items: [{ label: 'Delete', icon: Trash2, tone: 'danger', onSelect: nothing }] },
+            ]}
+          />
+        ),
+      },
+    ],
+  },
+  {
+    name: 'SuggestionList',
+    files: ['suggestion-list.tsx'],
+    use: 'What could stand where one is writing. The field keeps the focus, and Enter or Tab takes what is marked.',
+    states: [
+      {
+        name: 'default',
+        content: (
+          <SuggestionList
+            id="gallery-suggestions"
+            label="Commands"
+            active="run"
+            onPick={nothing}
+            onActivate={nothing}
+            suggestions={[
+              { id: 'run', label: '/run', hint: 'Run a template [template]', icon: Copy },
+              { id: 'archive', label: '@archive', hint: 'Archive: packs and unpacks', icon: Info },
+              { id: 'path', label: '~/Documents/Taxes/2026/', isMono: true },
             ]}
           />
         ),

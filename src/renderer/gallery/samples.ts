@@ -10,6 +10,17 @@ export const sampleDiff = `--- a/notes/todo.md
 +- return the books
 `;
 
+export const sampleCode = `import { readFile } from 'node:fs/promises';
+
+/** Words of a file, the commonest first. */
+export async function wordsOf(path: string, most = 20): Promise<[string, number][]> {
+  const counts = new Map<string, number>();
+  for (const [word] of (await readFile(path, 'utf8')).matchAll(/\\p{L}+/gu)) {
+    counts.set(word, (counts.get(word) ?? 0) + 1); // folded elsewhere
+  }
+  return [...counts].toSorted((a, b) => b[1] - a[1]).slice(0, most);
+}`;
+
 export const sampleValue = {
   path: '/home/ada/docs.zip',
   files: 14,

@@ -1,6 +1,8 @@
-import { ArrowUp, KeyRound, Paperclip, Search } from 'lucide-react';
-import type { ComponentProps } from 'react';
+import { ArrowUp, FileImage, FileText, KeyRound, Paperclip, Search } from 'lucide-react';
+import type { ComponentProps, ReactNode } from 'react';
 import { Composer } from '../ui/composer.tsx';
+import { DropHint } from '../ui/drop-hint.tsx';
+import { FileChip } from '../ui/file-chip.tsx';
 import { Field, fieldBox } from '../ui/field.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Select } from '../ui/select.tsx';
@@ -38,7 +40,13 @@ function SelectSpecimen({
   );
 }
 
-function ComposerSpecimen({ start = '', disabled }: { start?: string; disabled?: boolean }) {
+const chip = { name: 'report.pdf', detail: '118 KiB', icon: FileText, onRemove: () => undefined };
+const chips = [
+  <FileChip key="report" {...chip} />,
+  <FileChip key="photo" {...chip} name="spring.png" icon={FileImage} busyLabel="Uploading" />,
+];
+
+function ComposerSpecimen({ start = '', disabled, above }: { start?: string; disabled?: boolean; above?: ReactNode }) {
   return (
     <Held start={start}>
       {(value, change) => (
@@ -48,6 +56,7 @@ function ComposerSpecimen({ start = '', disabled }: { start?: string; disabled?:
           value={value}
           onChange={change}
           onSubmit={() => change('')}
+          above={above}
           disabled={disabled}
           tools={<IconButton label="Attach a file" icon={Paperclip} disabled={disabled} />}
           actions={
@@ -164,7 +173,46 @@ export const textFields: Specimen[] = [
       { name: 'empty', content: <ComposerSpecimen /> },
       { name: 'hover', look: 'hover', content: <ComposerSpecimen start="zip the folder Pictures" /> },
       { name: 'disabled', content: <ComposerSpecimen disabled /> },
+      {
+        name: 'with files',
+        content: (
+          <ComposerSpecimen
+            start="zip these"
+            above={<div className="flex flex-wrap gap-1.5 px-2.5 pt-2.5">{chips}</div>}
+          />
+        ),
+      },
       { name: 'long text', content: <ComposerSpecimen start={`zip ${longPath}\nand tell me its sha256`} /> },
+    ],
+  },
+  {
+    name: 'FileChip',
+    files: ['file-chip.tsx'],
+    use: 'A file that goes with what is being written, and how far it has come.',
+    states: [
+      { name: 'default', content: chips[0] },
+      { name: 'picture', content: <FileChip {...chip} name="heron.png" icon={FileImage} picture="/icon.png" /> },
+      { name: 'on its way', content: chips[1] },
+      {
+        name: 'failed',
+        content: <FileChip {...chip} detail="The disk is full" hasFailed onRetry={() => undefined} />,
+      },
+      { name: 'long name', content: <FileChip {...chip} name="Minutes of the annual meeting, signed (final).pdf" /> },
+    ],
+  },
+  {
+    name: 'DropHint',
+    files: ['drop-hint.tsx'],
+    use: 'Lies over a place that takes files, while some are held above it.',
+    states: [
+      {
+        name: 'default',
+        content: (
+          <div className="relative h-32">
+            <DropHint text="Drop files to attach them" />
+          </div>
+        ),
+      },
     ],
   },
   {

@@ -8,7 +8,7 @@ import { Markdown } from '../ui/markdown.tsx';
 import { MiddleElided } from '../ui/middle-elided.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { RevealedText } from '../ui/revealed-text.tsx';
-import { longMarkdown, sampleDiff, sampleValue } from './samples.ts';
+import { longMarkdown, sampleCode, sampleDiff, sampleValue } from './samples.ts';
 import type { Specimen, SpecimenGroup } from './specimen.ts';
 
 const longCommand =
@@ -18,13 +18,18 @@ const start = Date.now();
 const code: Specimen[] = [
   {
     name: 'CodeBlock',
-    files: ['code-block.tsx'],
+    files: ['code-block.tsx', 'highlighted-code.tsx'],
     use: 'A command, a file, an output. Commands to be approved always break, so that nothing hides beyond the edge.',
     states: [
       { name: 'default', content: <CodeBlock code={'const answer = 42;\nconsole.log(answer);'} /> },
       { name: 'hover', look: 'hover', content: <CodeBlock code="const answer = 42;" label="Code under the pointer" /> },
       { name: 'focus', look: 'focus', content: <CodeBlock code="const answer = 42;" label="Code with the focus" /> },
-      { name: 'bar', content: <CodeBlock code="SELECT count(*) FROM events;" label="sql" hasBar /> },
+      { name: 'bar', content: <CodeBlock code="SELECT count(*) FROM events;" label="SQL" language="sql" hasBar /> },
+      {
+        name: 'coloured',
+        isWide: true,
+        content: <CodeBlock code={sampleCode} language="ts" label="TypeScript" hasBar />,
+      },
       { name: 'command', content: <CodeBlock code={longCommand} label="Command" isCommand /> },
       { name: 'long line', content: <CodeBlock code={longCommand} label="Long line" /> },
     ],

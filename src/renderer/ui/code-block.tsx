@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { CopyButton } from './copy-button.tsx';
-import { RevealedText } from './revealed-text.tsx';
+import { HighlightedCode } from './highlighted-code.tsx';
 
 interface CodeBlockProps {
   code: string;
+  /** The language it is coloured for, as a word like `ts`. */
+  language?: string;
   /** What it is, for a screen reader; shown in the bar with `hasBar`. */
   label?: string;
   hasBar?: boolean;
@@ -17,6 +19,7 @@ interface CodeBlockProps {
 
 export function CodeBlock({
   code,
+  language,
   label = 'Code',
   hasBar = false,
   wraps = false,
@@ -51,7 +54,7 @@ export function CodeBlock({
                 $
               </span>
             )}
-            <RevealedText text={code} />
+            <HighlightedCode code={code} language={language} />
           </code>
         </pre>
       </div>

@@ -7,12 +7,24 @@ interface ComposerProps extends Omit<ComponentProps<'textarea'>, 'value' | 'onCh
   onChange: (value: string) => void;
   /** Enter sends, Shift+Enter starts a line. Not called while the text is blank. */
   onSubmit: () => void;
+  /** Over the text: what goes with it. */
+  above?: ReactNode;
   /** Left and right of the row under the text. */
   tools?: ReactNode;
   actions?: ReactNode;
 }
 
-export function Composer({ label, value, onChange, onSubmit, tools, actions, className, ...native }: ComposerProps) {
+export function Composer({
+  label,
+  value,
+  onChange,
+  onSubmit,
+  above,
+  tools,
+  actions,
+  className,
+  ...native
+}: ComposerProps) {
   const handleKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     native.onKeyDown?.(event);
     // While an input method is composing, Enter accepts its suggestion.
@@ -28,6 +40,7 @@ export function Composer({ label, value, onChange, onSubmit, tools, actions, cla
         className,
       )}
     >
+      {above}
       <textarea
         rows={1}
         enterKeyHint="send"

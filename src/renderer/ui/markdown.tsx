@@ -1,9 +1,11 @@
 import { type LucideIcon, Square, SquareCheck } from 'lucide-react';
-import { type ReactNode, useMemo } from 'react';
+import { memo, type ReactNode, useMemo } from 'react';
 import { type Components, Streamdown, defaultRehypePlugins } from 'streamdown';
 import { CodeBlock } from './code-block.tsx';
+import { languageLabel } from './code-languages.ts';
 import { dropIds } from './drop-ids.ts';
 import { InlineCode } from './inline-code.tsx';
+import { markdownParts } from './markdown-parts.ts';
 import { MarkdownLink } from './markdown-link.tsx';
 import { VisuallyHidden } from './visually-hidden.tsx';
 
@@ -23,10 +25,25 @@ const rehypePlugins = [...Object.values(defaultRehypePlugins), () => dropIds];
 /** Untrusted Markdown. HTML is sanitised; pictures are links, because to load one tells its server. */
 export function Markdown({ text, onOpenLink, isStreaming = false, headingLevel = 3 }: MarkdownProps) {
   const components = useMemo(() => componentsFor(onOpenLink, headingLevel), [onOpenLink, headingLevel]);
+  const parts = markdownParts(text);
+  return (
+    <div className="markdown-parts">
+      {parts.map((part, at) => (
+        <Part key={at} text={part} components={components} isStreaming={isStreaming && at === parts.length - 1} />
+      ))}
+    </div>
+  );
+}
+
+type PartProps = { text: string; components: Components; isStreaming: boolean };
+
+/** Drawn again only when its own text changes: of a long answer that streams, the last one. */
+const Part = memo(function Part({ text, components, isStreaming }: PartProps) {
   return (
     <Streamdown
       className="markdown"
       data-streaming={isStreaming || undefined}
+      data-heading={text.startsWith('#') || undefined}
       mode={isStreaming ? 'streaming' : 'static'}
       rehypePlugins={rehypePlugins}
       components={components}
@@ -34,7 +51,7 @@ export function Markdown({ text, onOpenLink, isStreaming = false, headingLevel =
       {text}
     </Streamdown>
   );
-}
+});
 
 function componentsFor(onOpenLink: (href: string) => void, headingLevel: number): Components {
   const plain = [
@@ -74,7 +91,8 @@ function componentsFor(onOpenLink: (href: string) => void, headingLevel: number)
       return (
         <CodeBlock
           code={textOf(children).replace(/\n$/, '')}
-          label={language ?? 'Code'}
+          language={language}
+          label={language === undefined ? 'Code' : languageLabel(language)}
           hasBar={language !== undefined}
         />
       );

@@ -1,3 +1,4 @@
+import type { Attachment } from '../../../contract/blobs.ts';
 import type { Message } from '../../../contract/conversations.ts';
 import type { Json } from '../../../contract/json.ts';
 import type { Plan, PlanSource, Proposal } from '../../../contract/plan.ts';
@@ -15,6 +16,7 @@ export type SentenceContext = {
   conversationId: string;
   baseFolder: string | undefined;
   origin: Message['origin'];
+  attachments: Attachment[];
   history: { role: Message['role']; text: string }[];
   /** What the last run of the conversation gave, for "it". */
   earlierResults: () => { action: string; output: Json }[];
@@ -103,6 +105,7 @@ function contextOf(log: EventLog, message: Message): Omit<SentenceContext, 'base
   return {
     conversationId,
     origin,
+    attachments: message.attachments ?? [],
     history: before.map(({ role, text }) => ({ role, text })),
     earlierResults: () => resultsOfLastRun(log, conversationId),
   };

@@ -4,6 +4,8 @@ import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
+import type { FileKeeping } from './conversation-parts.ts';
+import { idsOf, withFiles } from './files-of-message.ts';
 import type { MessageIndex } from './message-index.ts';
 import { readMessages } from './read-messages.ts';
 import type { ConversationStore } from './store.ts';
@@ -15,6 +17,7 @@ export type ArrangingParts = {
   makeId: MakeId;
   clock: Clock;
   clean: ScrubText;
+  attach: FileKeeping['attach'];
 };
 
 /** How long a deleted conversation can be restored. */
@@ -80,7 +83,7 @@ export function createArranging(parts: ArrangingParts): Arranging {
 }
 
 async function branch(parts: ArrangingParts, origin: Conversation, messageId: string): Promise<Conversation> {
-  const { log, store, index, makeId, clock } = parts;
+  const { log, store, index, makeId, clock, attach } = parts;
   const { inOrder } = readMessages(log, origin.id);
   const end = inOrder.findIndex(({ id }) => id === messageId);
   if (end < 0) {
@@ -98,13 +101,17 @@ async function branch(parts: ArrangingParts, origin: Conversation, messageId: st
   await log.append([{ type: 'conversation.branched', payload: { conversation, messages }, scope }], () => {
     store.insert(conversation);
     messages.forEach(index.add);
+    attach(
+      conversation.id,
+      messages.flatMap(({ attachments = [] }) => idsOf(attachments)),
+    );
   });
   return conversation;
 }
 
 /** Runs and processes stay those of the origin. */
-function copyInto(conversationId: string, id: string, { role, text, at }: Message): Message {
-  return { id, conversationId, role, text, at };
+function copyInto(conversationId: string, id: string, { role, text, attachments = [], at }: Message): Message {
+  return { id, conversationId, role, text, ...withFiles(attachments), at };
 }
 
 const longestTitle = 200;

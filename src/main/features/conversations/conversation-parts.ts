@@ -1,3 +1,4 @@
+import type { Attachment } from '../../../contract/blobs.ts';
 import type { ElevatedMode } from '../../../contract/policy.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { EventLog } from '../../base/event-log.ts';
@@ -27,13 +28,26 @@ export type ConversationParts = {
   isWorking: (conversationId: string) => boolean;
   elevation: Elevation;
   mannerOf: MannerOf;
+  files: FileKeeping;
   /** What was allowed in a conversation ends with it. */
   endPermissions: (conversationId: string) => Promise<void>;
+};
+
+/** What conversations know of attached files. */
+export type FileKeeping = {
+  /** Errors: `not-found`, `invalid-input`, `limit-exceeded`. */
+  findAll(blobIds: readonly string[]): Attachment[];
+  /** The conversation has them from now on; called inside its transaction. */
+  attach(conversationId: string, blobIds: string[]): void;
+  /** The conversation is gone for good. */
+  detach(conversationId: string): void;
 };
 
 export type Sentence = {
   conversationId?: string | undefined;
   text: string;
+  /** Ids of blobs that were handed in. */
+  attachments?: readonly string[] | undefined;
   baseFolder?: string | undefined;
   /** For the run of this sentence alone. */
   elevated?: ElevatedMode | undefined;
@@ -41,4 +55,6 @@ export type Sentence = {
   /** What becomes of it while a run of the conversation is under way. */
   whenBusy?: 'now' | 'queue' | undefined;
 };
+/** Cleaned of secrets, with its files found. */
+export type ReadSentence = Omit<Sentence, 'attachments'> & { attachments: Attachment[] };
 export type Sent = { conversationId: string; messageId: string; runId?: string; isQueued?: true };

@@ -1,3 +1,4 @@
+import type { Attachment } from '../../../contract/blobs.ts';
 import type { Conversation, ExportForm, Message } from '../../../contract/conversations.ts';
 
 const speakers: Record<Message['role'], string> = { person: 'You', assistant: 'Heron' };
@@ -11,8 +12,16 @@ export function exportConversation(
   const name = fileName(conversation.title);
   if (form === 'json')
     return { name: `${name}.json`, text: `${JSON.stringify({ conversation, messages }, null, 2)}\n` };
-  const parts = messages.map(({ role, at, text }) => `## ${speakers[role]}, ${momentText(at)}\n\n${text.trim()}\n`);
+  const parts = messages.map(
+    ({ role, at, text, attachments = [] }) =>
+      `## ${speakers[role]}, ${momentText(at)}\n\n${text.trim()}\n${attachments.map(fileLine).join('')}`,
+  );
   return { name: `${name}.md`, text: [`# ${conversation.title}\n`, ...parts].join('\n') };
+}
+
+/** The file itself is not part of the text. */
+function fileLine({ name, bytes, mediaType }: Attachment): string {
+  return `\nAttached: \`${name.replaceAll('`', '’')}\` (${mediaType}, ${bytes} bytes)\n`;
 }
 
 function momentText(at: number): string {

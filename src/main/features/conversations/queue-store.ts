@@ -1,3 +1,4 @@
+import type { Attachment } from '../../../contract/blobs.ts';
 import type { QueuedMessage } from '../../../contract/conversations.ts';
 import type { ElevatedMode } from '../../../contract/policy.ts';
 import type { Database } from '../../base/database.ts';
@@ -8,6 +9,7 @@ type QueuedRow = {
   text: string;
   base_folder: string | null;
   elevated: ElevatedMode | null;
+  attachments: string | null;
   at: number;
 };
 
@@ -28,7 +30,7 @@ export function queueStore(database: Database) {
   );
   const waiting = database.prepare<[], { id: string }>('SELECT DISTINCT conversation_id AS id FROM queued_messages');
   const insert = database.prepare(
-    'INSERT INTO queued_messages (id, conversation_id, text, base_folder, elevated, at) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO queued_messages (id, conversation_id, text, base_folder, elevated, attachments, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const reword = database.prepare('UPDATE queued_messages SET text = ? WHERE id = ?');
   const remove = database.prepare('DELETE FROM queued_messages WHERE id = ?');
@@ -47,8 +49,9 @@ export function queueStore(database: Database) {
     },
     /** Conversations in which something waits. */
     conversations: (): string[] => waiting.all().map(({ id }) => id),
-    insert: ({ id, conversationId, text, baseFolder, elevated, at }: QueuedMessage): void => {
-      insert.run(id, conversationId, text, baseFolder ?? null, elevated ?? null, at);
+    insert: ({ id, conversationId, text, baseFolder, elevated, attachments, at }: QueuedMessage): void => {
+      const files = attachments === undefined ? null : JSON.stringify(attachments);
+      insert.run(id, conversationId, text, baseFolder ?? null, elevated ?? null, files, at);
     },
     reword: (messageId: string, text: string): void => void reword.run(text, messageId),
     remove: (messageId: string): void => void remove.run(messageId),
@@ -56,10 +59,11 @@ export function queueStore(database: Database) {
   };
 }
 
-function toQueued({ id, conversation_id, text, base_folder, elevated, at }: QueuedRow): QueuedMessage {
+function toQueued({ id, conversation_id, text, base_folder, elevated, attachments, at }: QueuedRow): QueuedMessage {
   return {
     ...{ id, conversationId: conversation_id, text, at },
     ...(base_folder === null ? {} : { baseFolder: base_folder }),
     ...(elevated === null ? {} : { elevated }),
+    ...(attachments === null ? {} : { attachments: JSON.parse(attachments) as Attachment[] }),
   };
 }

@@ -3,6 +3,8 @@ import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
+import type { FileKeeping } from './conversation-parts.ts';
+import { idsOf } from './files-of-message.ts';
 import type { QueueStore } from './queue-store.ts';
 import type { TurnTaking } from './turn-taking.ts';
 
@@ -14,6 +16,7 @@ export type QueueParts = {
   logger: Logger;
   turns: TurnTaking;
   clean: ScrubText;
+  attach: FileKeeping['attach'];
   /** Whether a run of the conversation is being worked on. */
   isWorking: (conversationId: string) => boolean;
   /** Says it in the person's name, takes it out of the queue with that, and gives the run it led to. */
@@ -39,7 +42,7 @@ export type MessageQueue = {
 
 /** Messages that wait until the run before them is over; they go one after the other, each when nothing is under way. */
 export function createQueue(parts: QueueParts): MessageQueue {
-  const { log, store, clean } = parts;
+  const { log, store, clean, attach } = parts;
   const going = createGoing(parts);
   const find = (named: Named): QueuedMessage => findQueued(store, named);
 
@@ -47,7 +50,10 @@ export function createQueue(parts: QueueParts): MessageQueue {
     isBusy: (conversationId) => going.isWorking(conversationId) || store.list(conversationId).length > 0,
     async add(queued) {
       const scope = { conversationId: queued.conversationId };
-      await log.append([{ type: 'message.queued', payload: { queued }, scope }], () => store.insert(queued));
+      await log.append([{ type: 'message.queued', payload: { queued }, scope }], () => {
+        store.insert(queued);
+        attach(queued.conversationId, idsOf(queued.attachments ?? []));
+      });
       // What it was to wait for may have ended meanwhile.
       going.goOn(queued.conversationId);
     },

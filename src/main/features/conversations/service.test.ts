@@ -216,3 +216,51 @@ test('a sender who may not elevate is told so', async () => {
   const { conversationId } = await conversations.send({ text: '/elevated full' });
   expect(texts(conversationId).at(-1)).toBe('assistant: eve is not among those who may change the elevated mode');
 });
+
+test('files go with a message, also one that waits, into its branches and exports, and leave with the conversation', async () => {
+  const { work, waiting, letGo } = gates();
+  const { conversations, attached, events, texts } = open({ work });
+  await conversations.start();
+  conversations.resume();
+  const ids = ['one', 'two'].map((name) => `blb_${name}`);
+  const sending = conversations.send({ text: 'add 1 2', attachments: ids.slice(0, 1) });
+  await expect.poll(() => waiting.has(1)).toBe(true);
+  const { conversationId } = await sending;
+  const later = { conversationId, text: 'dance', attachments: ids, whenBusy: 'queue' as const };
+  expect(await conversations.send(later)).toMatchObject({ isQueued: true });
+  expect(conversations.get(conversationId).queued[0]?.attachments).toHaveLength(2);
+  letGo(1);
+  await expect.poll(() => texts(conversationId).length).toBe(4);
+  const { messages } = conversations.get(conversationId);
+  expect(messages.map((message) => message.attachments?.map(({ id }) => id))).toEqual([
+    ['blb_one'],
+    undefined,
+    ids,
+    undefined,
+  ]);
+  expect(events.last('message.queued', { conversationId })?.payload.queued.attachments).toHaveLength(2);
+  expect(conversations.export(conversationId, 'markdown').text).toContain(
+    'dance\n\nAttached: `blb_one.txt` (text/plain, 5 bytes)\n\nAttached: `blb_two.txt`',
+  );
+  const last = messages.at(-1)?.id ?? '';
+  const branch = await conversations.branch(conversationId, last);
+  expect(conversations.get(branch.id).messages.at(-1)?.attachments).toHaveLength(2);
+  expect([...attached].toSorted()).toEqual(
+    [conversationId, branch.id].flatMap((id) => ids.map((blob) => `${id} ${blob}`)).toSorted(),
+  );
+});
+
+test('a file that is not there keeps the message from being sent', async () => {
+  const gone = new HeronError('not-found', 'There is no blob blb_x');
+  const { conversations } = open({
+    files: {
+      findAll: () => {
+        throw gone;
+      },
+      attach: () => undefined,
+      detach: () => undefined,
+    },
+  });
+  await expect(conversations.send({ text: 'add 1 2', attachments: ['blb_x'] })).rejects.toThrow(gone);
+  expect(conversations.list()).toEqual([]);
+});

@@ -51,7 +51,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
   });
   const clean: ScrubText = (text) => (parts.scrub ? parts.scrub(text) : text);
   const { queue, send } = createSpeaking(parts, { answers, turns, logger, clean });
-  const arranging = createArranging({ log, store, index, makeId, clock, clean });
+  const arranging = createArranging({ log, store, index, makeId, clock, clean, attach: parts.files.attach });
   const find = (conversationId: string): Conversation => findConversation(store, conversationId);
 
   return {
@@ -65,6 +65,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
       for (const conversationId of store.purge(clock() - restorableMs)) {
         index.forget(conversationId);
         parts.queued.clear(conversationId);
+        parts.files.detach(conversationId);
       }
       await answers.start();
     },

@@ -6,9 +6,10 @@ import { createAnswering } from './answer-message.ts';
 import type { Answers } from './answers.ts';
 import { findConversation } from './arranging.ts';
 import { answerCommand, readElevatedCommand } from './elevated-command.ts';
+import { withFiles } from './files-of-message.ts';
 import { keepMessage, keepQueued } from './keep-message.ts';
 import { createQueue, type MessageQueue } from './queue.ts';
-import type { ConversationParts, Sent, Sentence } from './conversation-parts.ts';
+import type { ConversationParts, ReadSentence, Sent, Sentence } from './conversation-parts.ts';
 import type { TurnTaking } from './turn-taking.ts';
 
 type SpeakingParts = { answers: Answers; turns: TurnTaking; logger: Logger; clean: ScrubText };
@@ -22,7 +23,11 @@ export function createSpeaking(
   const answerMessage = createAnswering({ log, answers, logger, makePlan, startRun, mannerOf });
 
   /** `/elevated` is no sentence to plan: alone it sets the conversation's mode, before a sentence that of its run. */
-  async function answerWith(sentence: Sentence, message: Message, signal: AbortSignal): Promise<string | undefined> {
+  async function answerWith(
+    sentence: Pick<Sentence, 'baseFolder' | 'elevated'>,
+    message: Message,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
     const { baseFolder, elevated } = sentence;
     const command = readElevatedCommand(message.text);
     if (!command) return answerMessage(message, { baseFolder, elevated }, signal);
@@ -35,7 +40,7 @@ export function createSpeaking(
   }
 
   const queue = createQueue({
-    ...{ log, store: parts.queued, logger, turns, clean, isWorking: parts.isWorking },
+    ...{ log, store: parts.queued, logger, turns, clean, isWorking: parts.isWorking, attach: parts.files.attach },
     say: async (queued, signal) => {
       findConversation(store, queued.conversationId);
       return answerWith(queued, await keepQueued(parts, queued), signal);
@@ -44,7 +49,8 @@ export function createSpeaking(
 
   async function send(sentence: Sentence): Promise<Sent> {
     if (!sentence.text.trim()) throw new HeronError('invalid-input', 'text: There is nothing in it', { path: 'text' });
-    const cleaned = { ...sentence, text: clean(sentence.text) };
+    const attachments = parts.files.findAll(sentence.attachments ?? []);
+    const cleaned = { ...sentence, text: clean(sentence.text), attachments };
     const known = sentence.conversationId;
     if (known !== undefined && sentence.whenBusy === 'queue' && queue.isBusy(findConversation(store, known).id)) {
       const queued = queuedFrom(cleaned, known, { id: makeId('msg'), at: clock() });
@@ -69,12 +75,13 @@ export function createSpeaking(
 }
 
 function queuedFrom(
-  { text, baseFolder, elevated }: Sentence,
+  { text, attachments, baseFolder, elevated }: ReadSentence,
   conversationId: string,
   { id, at }: Pick<QueuedMessage, 'id' | 'at'>,
 ): QueuedMessage {
   return {
     ...{ id, conversationId, text, at },
+    ...withFiles(attachments),
     ...(baseFolder === undefined ? {} : { baseFolder }),
     ...(elevated === undefined ? {} : { elevated }),
   };

@@ -18,7 +18,8 @@ Rules
 - To use an earlier result, write an expression in a string: "{{ tasks.t1.output.path }}". Expressions are JSONata. A string
   that is one expression keeps its type; among other text it becomes text. Use only output fields the catalogue lists.
 - A field of format "blob" takes the id of an image, recording or file that an earlier task made: hand it on with an
-  expression, or use an id the person named. Never make one up.
+  expression, or use an id the person named, or that of an attached file. Never make one up.
+- A file attached to the message has a path too, given with it: use that for a field of format "path".
 - Relative paths are relative to ${JSON.stringify(baseFolder)}; "~" is the person's own folder. Never invent a path.
 - Leave out fields the person said nothing about, unless the schema requires them.
 - Titles are short, in the person's language, and say what happens: "Zip the photos".

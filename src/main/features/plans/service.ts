@@ -1,3 +1,4 @@
+import type { Attachment } from '../../../contract/blobs.ts';
 import type { Plan, PlanCheck, Proposal, TaskPreview } from '../../../contract/plan.ts';
 import type { Estimate } from '../../../contract/usage.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
@@ -9,10 +10,13 @@ import type { Places } from '../../orchestrator/complete-input.ts';
 import { budgetWarnings, estimatePlan } from '../../orchestrator/estimate.ts';
 import { previewPlan } from '../../orchestrator/preview-plan.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
+import { attachedTo, filesText, type LayingOut, layOutNamed } from './attached-files.ts';
 import { fileNamesOnDisk, type FileNames } from './file-names.ts';
 import type { ModelAccess, ModelMessage, WatchModel } from './ask-model.ts';
+import { type Mentioned, readMentions } from './mentions.ts';
 import { planByModel } from './plan-by-model.ts';
 import { planByRules } from './rules/plan-by-rules.ts';
+import type { AttachedFile } from './rules/attached.ts';
 import type { EarlierResult } from './rules/pronoun.ts';
 
 export type PlanServiceParts = {
@@ -23,6 +27,8 @@ export type PlanServiceParts = {
   homeFolder: string;
   /** What sentences can name; the disk unless something else is given. */
   files?: FileNames;
+  /** Without it nothing is attached. */
+  layingOut?: LayingOut;
   /** Waits for a turn among all who ask models, and gives what ends it; without it nobody waits. */
   takeTurn?: (conversationId: string | undefined, signal: AbortSignal) => Promise<() => void>;
   /** The model that plans; undefined when the rules do. May throw when its configuration is broken. */
@@ -49,6 +55,8 @@ export type PlanContext = {
   history?: readonly { role: 'person' | 'assistant'; text: string }[];
   /** What the run before it gave, for "it"; called at most once. */
   earlierResults?: () => EarlierResult[];
+  /** Files that came with the sentence. */
+  attachments?: readonly Attachment[];
   signal?: AbortSignal | undefined;
 };
 
@@ -60,15 +68,18 @@ export type PlanService = {
   validate(plan: unknown, options?: { baseFolder?: string | undefined }): Promise<PlanCheck>;
 };
 
+/** A sentence as it is planned: without its mentions, with the files that came with it. */
+type Sentence = Mentioned & { attached: AttachedFile[] };
+
 const mostHistory = 10;
 const longestHistoryText = 2000;
 
 export function createPlanService(parts: PlanServiceParts): PlanService {
   const { catalogue, log, homeFolder, files = fileNamesOnDisk } = parts;
   const logger = parts.logger.from('planner');
-  const reported = new Set<string>();
+  const onBrokenPhrase = reportOnce(logger);
 
-  async function askModel(text: string, context: PlanContext, baseFolder: string): Promise<Proposal | undefined> {
+  async function askModel(read: Sentence, context: PlanContext, baseFolder: string): Promise<Proposal | undefined> {
     try {
       const access = parts.model();
       if (!access) return undefined;
@@ -76,11 +87,11 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
       const timeLimitMs = parts.modelTimeLimitMs ?? 60_000;
       const leave = await turn(parts, context);
       const made = await planByModel({
-        text,
+        text: read.text + filesText(read.attached),
         history: historyOf(context),
         access,
         manner: parts.mannerText?.(context.conversationId) ?? '',
-        catalogue,
+        catalogue: read.catalogue,
         places: { baseFolder, homeFolder },
         timeLimitMs,
         firstByteLimitMs: parts.modelFirstByteLimitMs ?? 45_000,
@@ -94,22 +105,17 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
       const { conversationId } = context;
       const scope = conversationId === undefined ? {} : { conversationId };
       logger.warn('The model gave no plan; the rules are asked', { error: toFailure(error) });
-      await log.append([{ type: 'planner.fellBack', payload: { text, error: toFailure(error) }, scope }]);
+      await log.append([{ type: 'planner.fellBack', payload: { text: read.text, error: toFailure(error) }, scope }]);
       return undefined;
     }
   }
 
-  async function askRules(text: string, context: PlanContext, baseFolder: string): Promise<Proposal> {
+  async function askRules(read: Sentence, context: PlanContext, baseFolder: string): Promise<Proposal> {
     const made = await planByRules({
-      text,
-      catalogue,
+      ...read,
       places: { baseFolder, homeFolder, files },
       earlierResults: context.earlierResults ?? (() => []),
-      onBrokenPhrase: ({ action, message }) => {
-        if (reported.has(`${action} ${message}`)) return;
-        reported.add(`${action} ${message}`);
-        logger.warn(message, { action });
-      },
+      onBrokenPhrase,
     });
     if (!made.plan) return { kind: 'help', message: made.message, nearPhrases: made.nearPhrases };
     return { kind: 'plan', plan: made.plan, by: 'rules', ...(await shown(made.plan, catalogue)) };
@@ -117,15 +123,31 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
 
   return {
     async make(said, context = {}) {
-      const text = parts.scrub ? parts.scrub(said) : said;
-      const baseFolder = context.baseFolder ?? homeFolder;
-      const spoken = context.origin === 'voice' ? await askRules(text, context, baseFolder) : undefined;
-      if (spoken?.kind === 'plan') return spoken;
-      return (await askModel(text, context, baseFolder)) ?? spoken ?? (await askRules(text, context, baseFolder));
+      const { attachments = [], baseFolder = homeFolder, origin } = context;
+      const { layingOut } = parts;
+      const attached = layingOut ? attachedTo(attachments, layingOut) : [];
+      const read = { ...readMentions(parts.scrub ? parts.scrub(said) : said, catalogue), attached };
+      const spoken = origin === 'voice' ? await askRules(read, context, baseFolder) : undefined;
+      const proposal =
+        (spoken?.kind === 'plan' ? spoken : await askModel(read, context, baseFolder)) ??
+        spoken ??
+        (await askRules(read, context, baseFolder));
+      if (proposal.kind === 'plan' && layingOut) await layOutNamed(proposal.plan, attachments, layingOut);
+      return proposal;
     },
-    canPlanByRules: async (text) => (await askRules(text, {}, homeFolder)).kind === 'plan',
+    canPlanByRules: async (text) => (await askRules({ text, catalogue, attached: [] }, {}, homeFolder)).kind === 'plan',
     validate: (plan, options = {}) =>
       checkPlan(plan, catalogue, { baseFolder: options.baseFolder ?? homeFolder, homeFolder }),
+  };
+}
+
+/** Each sentence comes upon the same broken phrases. */
+function reportOnce(logger: Logger): (broken: { action: string; message: string }) => void {
+  const reported = new Set<string>();
+  return ({ action, message }) => {
+    if (reported.has(`${action} ${message}`)) return;
+    reported.add(`${action} ${message}`);
+    logger.warn(message, { action });
   };
 }
 

@@ -54,6 +54,8 @@ test('what nobody has set is at its default', () => {
     policy: defaultPolicy,
     attendedAnswerMs: 300_000,
     unattendedAnswerMs: 0,
+    attachmentMb: 100,
+    attachmentsPerMessage: 10,
     blobsPerRunMb: 4096,
     blobsKeptDays: 30,
     voice: defaultVoice,

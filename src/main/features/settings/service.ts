@@ -78,6 +78,8 @@ export function defaultSettings(processors: number): Settings {
     policy: defaultPolicy,
     attendedAnswerMs: 300_000,
     unattendedAnswerMs: 0,
+    attachmentMb: 100,
+    attachmentsPerMessage: 10,
     blobsPerRunMb: 4096,
     blobsKeptDays: 30,
     voice: defaultVoice,

@@ -23,7 +23,7 @@ export function listBlobs({ terminal, openEngine }: CommandParts, runId: string,
     if (json) terminal.out(JSON.stringify(blobs, undefined, 2));
     else if (blobs.length === 0) terminal.err('The run made no blobs');
     else {
-      const rows = blobs.map(({ id, taskId, mediaType, bytes, name = '' }) => [
+      const rows = blobs.map(({ id, taskId = '', mediaType, bytes, name = '' }) => [
         id,
         taskId,
         mediaType,

@@ -1,16 +1,15 @@
 import { ArrowUp } from 'lucide-react';
-import { useMemo } from 'react';
+import type { ClipboardEvent } from 'react';
 import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
-import { currentRoute, navigate } from '../../app/use-route.ts';
 import { Composer } from '../../ui/composer.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { KeyHint } from '../../ui/key-hint.tsx';
-import { firstSlot, slotVocabulary } from '../workers/open-slots.ts';
-import { useManifests } from '../workers/use-manifests.ts';
-import { ComposerHint, longestMessage } from './composer-hint.tsx';
-import { selectInComposer } from './focus-composer.ts';
-import { newThread } from './store.ts';
+import { AttachButton } from './attach-button.tsx';
+import { ComposerHint } from './composer-hint.tsx';
+import { DraftFileList } from './draft-file-list.tsx';
+import { useAttaching } from './use-attaching.ts';
+import { useComposing } from './use-composing.ts';
 
 interface ChatComposerProps {
   threadKey: string;
@@ -20,36 +19,33 @@ interface ChatComposerProps {
 
 export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
   const { chat, settings } = useHeron();
-  const text = useStore(chat.state, ({ drafts }) => drafts[threadKey]) ?? '';
   const keepsWords = useStore(chat.state, (state) => state.keepsWords);
   const model = useStore(settings.state, (state) => state.model);
-  const manifests = useManifests();
-  const vocabulary = useMemo(() => slotVocabulary(manifests), [manifests]);
-  const slot = firstSlot(text, vocabulary);
-  const isTooLong = text.length > longestMessage;
-  const send = useSend(threadKey);
-  const submit = () => {
-    if (isTooLong) return;
-    if (slot) selectInComposer(slot);
-    else void send(text);
+  const { text, change, submit, canSubmit, suggestions, hints } = useComposing(threadKey);
+  const attach = useAttaching(threadKey);
+  const paste = (event: ClipboardEvent) => {
+    // What office programs copy is a text with a picture of it.
+    if (event.clipboardData.types.includes('text/plain') || event.clipboardData.files.length === 0) return;
+    event.preventDefault();
+    attach({ files: [...event.clipboardData.files].map(named), folders: 0 });
   };
   return (
-    <div className="mx-auto w-full max-w-3xl shrink-0 px-3 pb-3 sm:px-6 sm:pb-4">
+    <div className="relative mx-auto w-full max-w-3xl shrink-0 px-3 pb-3 sm:px-6 sm:pb-4">
       <Composer
         data-composer=""
         label="Message"
         placeholder="Tell Heron what to do"
         value={text}
-        onChange={(next) => chat.setDraft(threadKey, next)}
+        {...suggestions.field}
+        onChange={change}
         onSubmit={submit}
+        onPaste={paste}
+        above={<DraftFileList threadKey={threadKey} />}
         tools={
-          <ComposerHint
-            model={model}
-            length={text.length}
-            lacks={slot?.words}
-            keepsWords={keepsWords}
-            stopping={stopping}
-          />
+          <>
+            <AttachButton onPick={(picked) => attach({ files: picked, folders: 0 })} />
+            <ComposerHint {...hints} {...{ model, keepsWords, stopping }} length={text.length} />
+          </>
         }
         actions={
           <>
@@ -64,29 +60,18 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
               variant="primary"
               size="lg"
               icon={ArrowUp}
-              disabled={text.trim() === '' || isTooLong}
+              disabled={!canSubmit}
               onClick={submit}
             />
           </>
         }
       />
+      {suggestions.list}
     </div>
   );
 }
 
-/** Sends, and goes to the conversation that begins with it, if the person is still there. */
-function useSend(threadKey: string): (text: string) => Promise<void> {
-  const { chat } = useHeron();
-  return async (text) => {
-    const sending = chat.send(threadKey, text.trim());
-    chat.setDraft(threadKey, '');
-    const conversationId = await sending;
-    const route = currentRoute();
-    const isStillThere = route.screen === 'chat' && route.conversationId === undefined;
-    if (threadKey !== newThread || !conversationId || !isStillThere) return;
-    // What is being written by now goes along.
-    chat.setDraft(conversationId, chat.state.getState().drafts[newThread] ?? '');
-    chat.setDraft(newThread, '');
-    navigate({ screen: 'chat', conversationId });
-  };
+/** A browser calls every picture that is pasted the same. */
+function named(file: File): File {
+  return file.name === 'image.png' ? new File([file], 'Pasted picture.png', { type: file.type }) : file;
 }

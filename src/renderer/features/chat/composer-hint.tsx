@@ -1,14 +1,20 @@
 import type { ModelConfiguration } from '../../../contract/models.ts';
 import { countText } from '../../ui/count-text.ts';
 
+import type { DraftFile } from './draft-files.ts';
+
 /** Characters the engine takes at once. */
 export const longestMessage = 10_000;
 
 interface ComposerHintProps {
   model: ModelConfiguration | null | undefined;
   length: number;
+  /** Why what begins with a slash cannot be carried out. */
+  unknown: string | undefined;
   /** What the sentence still lacks. */
   lacks: string | undefined;
+  /** The file that keeps the message from being sent, or has no words with it. */
+  file: DraftFile | undefined;
   /** Whether what is typed is still there after the page was closed. */
   keepsWords: boolean;
   /** The run that another Escape would stop. */
@@ -16,12 +22,19 @@ interface ComposerHintProps {
 }
 
 /** The line under the text: what matters most right now. */
-export function ComposerHint({ model, length, lacks, keepsWords, stopping }: ComposerHintProps) {
+export function ComposerHint({ model, length, unknown, lacks, file, keepsWords, stopping }: ComposerHintProps) {
   const excess = length - longestMessage;
   if (excess > 0) {
     return (
       <span role="alert" className="truncate pl-1.5 text-xs text-danger">
         {countText(excess, 'character')} too many: a message holds {longestMessage}
+      </span>
+    );
+  }
+  if (unknown !== undefined) {
+    return (
+      <span role="alert" className="truncate pl-1.5 text-xs text-danger">
+        {unknown}
       </span>
     );
   }
@@ -32,14 +45,20 @@ export function ComposerHint({ model, length, lacks, keepsWords, stopping }: Com
       </span>
     );
   }
+  const need = lacks === undefined ? file && fileText(file) : `Still to fill in: ${lacks}`;
   return (
     <span className="truncate pl-1.5 text-xs text-muted">
       <span role="status" className="text-text">
         {stopping !== undefined && `Press Escape again to stop “${stopping}”`}
       </span>
-      {stopping === undefined && (lacks === undefined ? plannedBy(model) : `Still to fill in: ${lacks}`)}
+      {stopping === undefined && (need ?? plannedBy(model))}
     </span>
   );
+}
+
+function fileText({ name, id, failure }: DraftFile): string {
+  if (id !== undefined) return `Say what to do with “${name}”`;
+  return failure ? `“${name}” is not attached: try again or remove it` : `Uploading “${name}”`;
 }
 
 function plannedBy(model: ModelConfiguration | null | undefined): string {

@@ -17,6 +17,7 @@ import { navigate } from '../../app/use-route.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { newestFirst } from '../runs/summaries.ts';
+import { useSaveConversation } from './use-save-conversation.ts';
 import { useArranging, useFocusAfterMove } from './use-arranging.ts';
 
 interface ConversationMenuProps {
@@ -29,12 +30,13 @@ export function ConversationMenu({ conversation, onRename, onFile }: Conversatio
   const { id, title, isPinned = false, folder } = conversation;
   const { runs } = useHeron();
   const box = useFocusAfterMove(id);
-  const { pin, file, remove, save } = useArranging(conversation);
+  const { pin, file, remove } = useArranging(conversation);
+  const save = useSaveConversation();
   const lastRun = () =>
     newestFirst(runs.state.getState().summaries).find(({ conversationId }) => conversationId === id);
   const exportItem = (label: string, icon: LucideIcon, form: ExportForm) => ({
     ...{ label, icon },
-    onSelect: () => void save.run(form),
+    onSelect: () => save(id, form),
   });
   const unfile = { label: `Take out of ${folder}`, icon: FolderMinus, onSelect: () => void file.run(undefined) };
   return (

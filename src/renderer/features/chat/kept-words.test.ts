@@ -3,6 +3,7 @@ import { createFakeEngine, testId } from '../../engine/fake-engine.ts';
 import type { PageStorage } from './kept-words.ts';
 import { createChat, newThread } from './store.ts';
 
+const upload = () => Promise.reject(new Error('No file is handed in here'));
 const conversationId = testId('cnv', 1);
 const conversation = { id: conversationId, title: 'Reports', createdAt: 1, updatedAt: 1 };
 
@@ -47,7 +48,7 @@ function openPage(
     },
     events: { list: os.events.list.handler(() => ({ events: [], lastSeq: 0 })) },
   }));
-  return createChat({ ...engine, now: () => 3, storage });
+  return createChat({ ...engine, upload, now: () => 3, storage });
 }
 
 test('what is typed is there again in the next page, for each conversation', () => {

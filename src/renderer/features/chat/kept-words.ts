@@ -1,12 +1,14 @@
+import { Attachment } from '../../../contract/blobs.ts';
 import type { Outgoing } from './threads.ts';
 
 /** Where a page keeps things over its own end: `localStorage`, or nothing where that is switched off. */
 export type PageStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 const draftPrefix = 'heron.draft.';
+const filesPrefix = 'heron.files.';
 const unsentPrefix = 'heron.unsent.';
 
-type Unsent = Pick<Outgoing, 'key' | 'text' | 'at'>;
+type Unsent = Pick<Outgoing, 'key' | 'text' | 'at' | 'attachments'>;
 
 export type KeptWords = {
   drafts: () => Record<string, string>;
@@ -15,6 +17,9 @@ export type KeptWords = {
   /** False if the storage refuses: it is full or switched off. */
   keepDraft: (thread: string, text: string) => boolean;
   keepUnsent: (thread: string, outgoing: Outgoing[]) => boolean;
+  /** Files that are to go with a draft and are with the engine. */
+  files: () => Record<string, Attachment[]>;
+  keepFiles: (thread: string, files: Attachment[]) => boolean;
 };
 
 /** Keeps what is typed and not yet with the engine. Each conversation has a key of its own, so that two windows do not write over each other. */
@@ -26,9 +31,11 @@ export function keptWords(storage: PageStorage | undefined): KeptWords {
     keepUnsent: (thread, outgoing) => {
       const words: Unsent[] = outgoing
         .filter(({ messageId }) => messageId === undefined)
-        .map(({ key, text, at }) => ({ key, text, at }));
+        .map(({ key, text, at, attachments }) => ({ key, text, at, ...(attachments ? { attachments } : {}) }));
       return keep(storage, unsentPrefix + thread, words.length === 0 ? '' : JSON.stringify(words));
     },
+    files: () => entries(storage, filesPrefix, readFiles),
+    keepFiles: (thread, files) => keep(storage, filesPrefix + thread, files.length === 0 ? '' : JSON.stringify(files)),
   };
 }
 
@@ -63,10 +70,11 @@ function readUnsent(text: string): Outgoing[] | undefined {
   try {
     const words = JSON.parse(text) as unknown;
     if (!Array.isArray(words)) return undefined;
-    return words.filter(isUnsent).map(({ key, text: said, at }) => ({
+    return words.filter(isUnsent).map(({ key, text: said, at, attachments }) => ({
       key: `kept-${key}`,
       text: said,
       at,
+      ...(attachments === undefined ? {} : { attachments }),
       isKept: true,
       failure: { code: 'cancelled', message: 'The page was closed before Heron said that it had this.' },
     }));
@@ -76,8 +84,21 @@ function readUnsent(text: string): Outgoing[] | undefined {
 }
 
 function isUnsent(value: unknown): value is Unsent {
-  const { key, text, at } = (value ?? {}) as Partial<Unsent>;
-  return typeof key === 'string' && typeof text === 'string' && typeof at === 'number';
+  const { key, text, at, attachments = [] } = (value ?? {}) as Partial<Unsent>;
+  return typeof key === 'string' && typeof text === 'string' && typeof at === 'number' && isFiles(attachments);
+}
+
+function readFiles(text: string): Attachment[] | undefined {
+  try {
+    const files = JSON.parse(text) as unknown;
+    return isFiles(files) ? files : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isFiles(value: unknown): value is Attachment[] {
+  return Array.isArray(value) && value.every((one) => Attachment.safeParse(one).success);
 }
 
 /** Undefined where a browser has it switched off. */

@@ -11,12 +11,13 @@ interface OutgoingMessageProps {
   threadKey: string;
 }
 
-export function OutgoingMessage({ outgoing: { key, text, at, failure, messageId }, threadKey }: OutgoingMessageProps) {
+export function OutgoingMessage({ outgoing, threadKey }: OutgoingMessageProps) {
+  const { key, text, at, failure, messageId, attachments } = outgoing;
   const { chat, engine } = useHeron();
   const isOffline = useStore(engine.state, ({ phase }) => phase !== 'online');
   if (!failure) {
     return (
-      <SpokenText text={text} at={at} isPale={messageId === undefined}>
+      <SpokenText text={text} at={at} isPale={messageId === undefined} attachments={attachments}>
         {messageId === undefined && (
           <span className="animate-late text-xs">
             <Spinner size={12} label={isOffline ? 'Waits for the connection' : 'Planning'} />
@@ -26,7 +27,7 @@ export function OutgoingMessage({ outgoing: { key, text, at, failure, messageId 
     );
   }
   return (
-    <SpokenText text={text} at={at}>
+    <SpokenText text={text} at={at} attachments={attachments}>
       <Notice
         tone="danger"
         title="Not sent"

@@ -12,7 +12,7 @@ import { WordsEditor } from './words-editor.tsx';
 
 /** What the person said. It can be said differently in a branch: a conversation that shares what came before. */
 export function OwnMessage({ message }: { message: Message }) {
-  const { text, at } = message;
+  const { text, at, attachments } = message;
   const [isEdited, setIsEdited] = useState(false);
   const { say, take } = useBranching(message);
   if (isEdited) {
@@ -33,7 +33,7 @@ export function OwnMessage({ message }: { message: Message }) {
   }
   return (
     <div className="group/own relative">
-      <SpokenText text={text} at={at}>
+      <SpokenText text={text} at={at} attachments={attachments}>
         <Branches message={message} />
         {/* In the gap below, so that it takes no room while it is not seen. */}
         <span className="pointer-fine:absolute pointer-fine:top-full pointer-fine:-mt-1 flex gap-0.5 opacity-0 transition-opacity group-focus-within/own:opacity-100 group-hover/own:opacity-100 pointer-coarse:opacity-100">

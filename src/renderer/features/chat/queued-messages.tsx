@@ -1,8 +1,10 @@
-import { ArrowUp, Clock, Pencil, X } from 'lucide-react';
+import { ArrowUp, Clock, Paperclip, Pencil, X } from 'lucide-react';
 import { useState } from 'react';
+import type { Attachment } from '../../../contract/blobs.ts';
 import type { QueuedMessage } from '../../../contract/conversations.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
+import { countText } from '../../ui/count-text.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { WordsEditor } from './words-editor.tsx';
 
@@ -28,7 +30,7 @@ export function QueuedMessages({ queued }: { queued: QueuedMessage[] }) {
   );
 }
 
-function Queued({ queued: { id: messageId, conversationId, text } }: { queued: QueuedMessage }) {
+function Queued({ queued: { id: messageId, conversationId, text, attachments = [] } }: { queued: QueuedMessage }) {
   const { queue } = useHeron().chat;
   const [isEdited, setIsEdited] = useState(false);
   const one = { conversationId, messageId };
@@ -50,10 +52,19 @@ function Queued({ queued: { id: messageId, conversationId, text } }: { queued: Q
   }
   return (
     <div className="flex items-start gap-1 py-1 pr-1.5 pl-3">
+      {attachments.length > 0 && (
+        <span className="flex shrink-0 items-center gap-1 py-1.5 text-xs text-muted" title={names(attachments)}>
+          <Paperclip aria-hidden size={12} /> {countText(attachments.length, 'file')}
+        </span>
+      )}
       <p className="line-clamp-2 min-w-0 flex-1 py-1 text-sm break-words whitespace-pre-wrap">{text}</p>
       <IconButton size="sm" label={`Send now: ${text}`} icon={ArrowUp} onClick={() => void send.run()} />
       <IconButton size="sm" label={`Edit: ${text}`} icon={Pencil} onClick={() => setIsEdited(true)} />
       <IconButton size="sm" label={`Remove: ${text}`} icon={X} onClick={() => void withdraw.run()} />
     </div>
   );
+}
+
+function names(attachments: Attachment[]): string {
+  return attachments.map(({ name }) => name).join(', ');
 }

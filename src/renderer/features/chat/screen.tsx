@@ -4,10 +4,13 @@ import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
+import { DropHint } from '../../ui/drop-hint.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TipBar } from '../tips/tip-bar.tsx';
+import { useFileDrop } from '../../ui/use-file-drop.ts';
+import { UndoByCommand } from '../runs/undo-by-command.tsx';
 import { ChatComposer } from './chat-composer.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { ChatStart } from './chat-start.tsx';
@@ -15,6 +18,7 @@ import { QueuedMessages } from './queued-messages.tsx';
 import { newThread } from './store.ts';
 import { ThreadView } from './thread-view.tsx';
 import { emptyThread, type Thread } from './threads.ts';
+import { useAttaching } from './use-attaching.ts';
 import { useChatKeys } from './use-chat-keys.ts';
 import { useOpenConversation } from './use-open-conversation.ts';
 
@@ -61,10 +65,12 @@ interface BodyProps {
 }
 
 function Body({ conversationId, thread, threadKey, stopping, start }: BodyProps) {
+  const { isOver, target } = useFileDrop(useAttaching(threadKey));
   const hasOutgoing = thread.outgoing.length > 0;
   const isLoading = conversationId !== undefined && !thread.isRead && !hasOutgoing;
   return (
-    <>
+    <div {...target} className="relative flex min-h-0 flex-1 flex-col">
+      {isOver && <DropHint text="Drop files to attach them" />}
       {isLoading ? (
         <div className="mx-auto w-full max-w-3xl flex-1 px-4 py-6 sm:px-6">
           <Skeleton lines={5} label="Loading the conversation" />
@@ -76,8 +82,9 @@ function Body({ conversationId, thread, threadKey, stopping, start }: BodyProps)
       )}
       <QueuedMessages queued={thread.queued} />
       <TipBar conversationId={conversationId} />
+      <UndoByCommand />
       <ChatComposer threadKey={threadKey} stopping={stopping} />
-    </>
+    </div>
   );
 }
 

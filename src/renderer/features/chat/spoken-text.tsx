@@ -1,16 +1,20 @@
 import type { ReactNode } from 'react';
+import type { Attachment } from '../../../contract/blobs.ts';
 import { exactTimeText } from '../../ui/time-text.ts';
+
+import { FileCards } from './file-cards.tsx';
 
 interface SpokenTextProps {
   text: string;
   at: number;
   isPale?: boolean;
+  attachments?: Attachment[] | undefined;
   /** Under the bubble. */
   children?: ReactNode;
 }
 
 /** The person's own words, as they were typed. */
-export function SpokenText({ text, at, isPale = false, children }: SpokenTextProps) {
+export function SpokenText({ text, at, isPale = false, attachments, children }: SpokenTextProps) {
   return (
     <article className="flex animate-fade-in flex-col items-end gap-1.5">
       <h2 className="sr-only">You</h2>
@@ -20,6 +24,7 @@ export function SpokenText({ text, at, isPale = false, children }: SpokenTextPro
       >
         {text}
       </p>
+      <FileCards attachments={attachments} />
       {children}
     </article>
   );

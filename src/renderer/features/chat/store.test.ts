@@ -6,6 +6,7 @@ import { createChat, newThread } from './store.ts';
 import { emptyThread, threadItems } from './threads.ts';
 import { withSameRows } from './use-thread-items.ts';
 
+const upload = () => Promise.reject(new Error('No file is handed in here'));
 const conversationId = testId('cnv', 1);
 const conversation = { id: conversationId, title: 'Reports', createdAt: 1, updatedAt: 1 };
 
@@ -28,7 +29,7 @@ function setUp(answers: { send?: (text: string) => Message; messages?: Message[]
     },
     events: { list: os.events.list.handler(() => ({ events: [], lastSeq: 0 })) },
   }));
-  const chat = createChat({ ...engine, now: () => 1, storage: undefined });
+  const chat = createChat({ ...engine, upload, now: () => 1, storage: undefined });
   const thread = (id = conversationId) => chat.state.getState().threads[id] ?? emptyThread;
   const texts = () => threadItems(thread(), []).map((item) => ('message' in item ? item.message.text : item.kind));
   return { engine, chat, thread, texts, stored };

@@ -1,10 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Conversation } from '../../../contract/conversations.ts';
+import type { Attachment } from '../../../contract/blobs.ts';
 import type { Failure } from '../../../contract/errors.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
+import type { UploadFile } from '../../engine/upload-file.ts';
 import { applyToList, sorted } from './conversation-order.ts';
+import { createDraftFiles, type DraftFile, type DraftFiles } from './draft-files.ts';
 import { type KeptWords, keptWords, type PageStorage } from './kept-words.ts';
 import { applyToThread, emptyThread, type Outgoing, type Thread, withMessage, withQueued } from './threads.ts';
 
@@ -19,6 +22,8 @@ export type ChatState = {
   threads: Record<string, Thread>;
   /** What is typed and not sent, by conversation. */
   drafts: Record<string, string>;
+  /** Files that go with what is typed, by conversation. */
+  files: Record<string, DraftFile[]>;
   /** False while the page cannot keep over its end what is typed. */
   keepsWords: boolean;
 };
@@ -29,11 +34,12 @@ export type Chat = {
   read: (conversationId: string) => Promise<void>;
   setDraft: (thread: string, text: string) => void;
   /** Sends; resolves with the conversation it went to, or undefined if it failed, and the thread says why. */
-  send: (thread: string, text: string) => Promise<string | undefined>;
+  send: (thread: string, text: string, attachments?: Attachment[]) => Promise<string | undefined>;
   /** Sends a message that failed once more. */
   resend: (thread: string, key: string) => Promise<string | undefined>;
   discard: (thread: string, key: string) => void;
   queue: WaitingQueue;
+  files: DraftFiles;
 };
 
 type Named = { conversationId: string; messageId: string };
@@ -45,7 +51,11 @@ export type WaitingQueue = {
   sendNow: (named: Named) => Promise<void>;
 };
 
-type Parts = Pick<Engine, 'client' | 'subscribe'> & { now: () => number; storage: PageStorage | undefined };
+type Parts = Pick<Engine, 'client' | 'subscribe' | 'whenOnline'> & {
+  now: () => number;
+  storage: PageStorage | undefined;
+  upload: UploadFile;
+};
 type State = StoreApi<ChatState>;
 
 export function createChat(parts: Parts): Chat {
@@ -55,8 +65,10 @@ export function createChat(parts: Parts): Chat {
     isListed: false,
     threads: threadsOf(words.unsent()),
     drafts: words.drafts(),
+    files: filesOf(words.files()),
     keepsWords: true,
   }));
+  const files = createDraftFiles({ ...parts, state, words, wait });
   let sent = 0;
 
   parts.subscribe((events) => {
@@ -73,9 +85,12 @@ export function createChat(parts: Parts): Chat {
     state.setState(({ drafts }) => ({ drafts: { ...drafts, [thread]: text }, keepsWords }));
   }
 
-  async function send(thread: string, text: string): Promise<string | undefined> {
+  async function send(thread: string, text: string, attachments: Attachment[] = []): Promise<string | undefined> {
     sent += 1;
-    const outgoing: Outgoing = { key: `outgoing-${sent}`, text, at: parts.now() };
+    const outgoing: Outgoing = {
+      ...{ key: `outgoing-${sent}`, text, at: parts.now() },
+      ...(attachments.length === 0 ? {} : { attachments }),
+    };
     changeThread(state, thread, (before) => ({ ...before, outgoing: [...before.outgoing, outgoing] }));
     return deliver(parts, state, thread, outgoing);
   }
@@ -91,13 +106,20 @@ export function createChat(parts: Parts): Chat {
       sendNow: async (named) => void (await parts.client.conversations.sendQueued(named)),
     },
     send,
+    files,
     discard: (thread, key) => drop(state, thread, key),
     resend: (thread, key) => {
       const failed = state.getState().threads[thread]?.outgoing.find((one) => one.key === key);
       drop(state, thread, key);
-      return failed ? send(thread, failed.text) : Promise.resolve(undefined);
+      return failed ? send(thread, failed.text, failed.attachments) : Promise.resolve(undefined);
     },
   };
+}
+
+function filesOf(kept: Record<string, Attachment[]>): Record<string, DraftFile[]> {
+  return Object.fromEntries(
+    Object.entries(kept).map(([thread, files]) => [thread, files.map((one) => ({ ...one, key: one.id }))]),
+  );
 }
 
 function threadsOf(unsent: Record<string, Outgoing[]>): Record<string, Thread> {
@@ -121,6 +143,7 @@ async function list({ client }: Parts, state: State, words: KeptWords): Promise<
     state.setState({ conversations: sorted(conversations), isListed: true, listFailure: undefined });
     const listed = new Set([newThread, ...conversations.map(({ id }) => id)]);
     for (const thread of Object.keys(words.drafts())) if (!listed.has(thread)) words.keepDraft(thread, '');
+    for (const thread of Object.keys(words.files())) if (!listed.has(thread)) words.keepFiles(thread, []);
   } catch (error) {
     state.setState({ listFailure: failureOf(error) });
   }
@@ -144,12 +167,21 @@ async function read({ client }: Parts, state: State, conversationId: string): Pr
 }
 
 async function deliver(parts: Parts, state: State, thread: string, outgoing: Outgoing): Promise<string | undefined> {
-  const { key, text } = outgoing;
+  const { key, text, attachments } = outgoing;
   try {
     const conversationId = thread === newThread ? undefined : thread;
-    const answer = await parts.client.conversations.send({ conversationId, text, whenBusy: 'queue' });
+    const answer = await parts.client.conversations.send({
+      ...{ conversationId, text, whenBusy: 'queue' },
+      ...(attachments ? { attachments: attachments.map(({ id }) => id) } : {}),
+    });
     if (answer.isQueued) {
-      const queued = { id: answer.messageId, conversationId: answer.conversationId, text, at: outgoing.at };
+      const queued = {
+        id: answer.messageId,
+        conversationId: answer.conversationId,
+        text,
+        attachments,
+        at: outgoing.at,
+      };
       changeThread(state, thread, (before) => withQueued(before, queued));
       drop(state, thread, key);
       return answer.conversationId;
@@ -171,6 +203,10 @@ async function deliver(parts: Parts, state: State, thread: string, outgoing: Out
     }));
     return undefined;
   }
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function drop(state: State, thread: string, key: string): void {

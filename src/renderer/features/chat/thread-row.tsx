@@ -1,5 +1,4 @@
 import { memo } from 'react';
-import type { Message } from '../../../contract/conversations.ts';
 import { openLink } from '../../app/open-link.ts';
 import { Markdown } from '../../ui/markdown.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -17,19 +16,27 @@ interface ThreadRowProps {
 }
 
 /** Drawn again only when its item changes: a thread can be long, and an answer comes in many pieces. */
-export const ThreadRow = memo(function ThreadRow({ item, threadKey, isLast }: ThreadRowProps) {
+export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
+  // Out of sight it is neither laid out nor painted. What a row shows beside itself must lie inside: the rest is cut off.
+  return (
+    <div className="-mx-2 px-2 pb-5 [contain-intrinsic-size:auto_6rem] [content-visibility:auto]">
+      <Row {...props} />
+    </div>
+  );
+});
+
+function Row({ item, threadKey, isLast }: ThreadRowProps) {
   switch (item.kind) {
     case 'message':
-      return <MessageRow message={item.message} threadKey={threadKey} />;
+      return item.message.role === 'person' ? (
+        <OwnMessage message={item.message} />
+      ) : (
+        <Answer text={item.message.text} nearPhrases={item.message.nearPhrases} threadKey={threadKey} />
+      );
     case 'outgoing':
       return <OutgoingMessage outgoing={item.outgoing} threadKey={threadKey} />;
     case 'streaming':
-      return (
-        <article aria-busy>
-          <h2 className="sr-only">Heron</h2>
-          <Markdown text={item.text} isStreaming onOpenLink={openLink} />
-        </article>
-      );
+      return <Answer text={item.text} isStreaming threadKey={threadKey} />;
     case 'fallBack':
       return (
         <Notice>
@@ -40,15 +47,22 @@ export const ThreadRow = memo(function ThreadRow({ item, threadKey, isLast }: Th
     case 'run':
       return <RunCard runId={item.runId} isOpenAtFirst={isLast} />;
   }
-});
+}
 
-function MessageRow({ message, threadKey }: { message: Message; threadKey: string }) {
-  if (message.role === 'person') return <OwnMessage message={message} />;
+interface AnswerProps {
+  text: string;
+  isStreaming?: boolean;
+  nearPhrases?: string[] | undefined;
+  threadKey: string;
+}
+
+/** The same while it streams and afterwards, so that nothing of it is drawn again when it is whole. */
+function Answer({ text, isStreaming = false, nearPhrases, threadKey }: AnswerProps) {
   return (
-    <article className="animate-fade-in space-y-3">
+    <article aria-busy={isStreaming || undefined} className="animate-fade-in space-y-3">
       <h2 className="sr-only">Heron</h2>
-      <Markdown text={message.text} onOpenLink={openLink} />
-      {message.nearPhrases && <NearPhrases phrases={message.nearPhrases} threadKey={threadKey} />}
+      <Markdown text={text} isStreaming={isStreaming} onOpenLink={openLink} />
+      {nearPhrases && <NearPhrases phrases={nearPhrases} threadKey={threadKey} />}
     </article>
   );
 }

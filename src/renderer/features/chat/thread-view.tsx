@@ -3,10 +3,12 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { useHeron } from '../../app/heron-context.ts';
 import { Button } from '../../ui/button.tsx';
+import { countText } from '../../ui/count-text.ts';
 import { AnswerAnnouncer } from './answer-announcer.tsx';
 import { BranchOrigin } from './branch-origin.tsx';
 import { ThreadRow } from './thread-row.tsx';
 import type { Thread } from './threads.ts';
+import { useMountedItems } from './use-mounted-items.ts';
 import { useThreadItems } from './use-thread-items.ts';
 import { useFollowEnd } from './use-follow-end.ts';
 
@@ -24,6 +26,7 @@ export function ThreadView({ threadKey, thread }: ThreadViewProps) {
   const items = useThreadItems(thread, own);
   const lastRun = items.findLast(({ kind }) => kind === 'run')?.key;
   const lastMessage = items.findLast(({ kind }) => kind === 'message')?.key;
+  const { items: mounted, earlier, showEarlier } = useMountedItems(items, thread.isRead);
   const { scroller, content, isAtEnd, toEnd } = useFollowEnd(thread.outgoing.at(-1)?.key);
   return (
     <div className="relative min-h-0 flex-1">
@@ -35,9 +38,18 @@ export function ThreadView({ threadKey, thread }: ThreadViewProps) {
         tabIndex={0}
         className="h-full overflow-y-auto overscroll-contain focus-visible:-outline-offset-2"
       >
-        <div ref={content} className="mx-auto flex w-full max-w-3xl flex-col gap-5 px-4 py-6 sm:px-6">
-          {thread.conversation?.origin && <BranchOrigin origin={thread.conversation.origin} />}
-          {items.map((item) => (
+        <div ref={content} className="mx-auto flex w-full max-w-3xl flex-col px-4 pt-6 pb-1 sm:px-6">
+          {earlier > 0 && (
+            <Button size="sm" variant="ghost" className="mb-5 self-center" onClick={showEarlier}>
+              Show {countText(earlier, 'earlier message')}
+            </Button>
+          )}
+          {thread.conversation?.origin && (
+            <div className="pb-5">
+              <BranchOrigin origin={thread.conversation.origin} />
+            </div>
+          )}
+          {mounted.map((item) => (
             <ThreadRow
               key={item.key}
               item={item}

@@ -1,3 +1,4 @@
+import type { Attachment } from '../../../contract/blobs.ts';
 import type { Failure } from '../../../contract/errors.ts';
 import type { Conversation, Message, QueuedMessage } from '../../../contract/conversations.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
@@ -7,6 +8,7 @@ import type { RunSummary } from '../../../contract/runs.ts';
 export type Outgoing = {
   key: string;
   text: string;
+  attachments?: Attachment[];
   at: number;
   messageId?: string;
   failure?: Failure;

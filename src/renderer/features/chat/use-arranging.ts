@@ -1,13 +1,10 @@
 import { type RefObject, useEffect, useRef } from 'react';
-import type { Conversation, ExportForm } from '../../../contract/conversations.ts';
+import type { Conversation } from '../../../contract/conversations.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { currentRoute, navigate } from '../../app/use-route.ts';
 import { failureOf } from '../../engine/failure.ts';
-import { saveFile } from '../../engine/save-file.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { showToast } from '../../ui/toast-store.ts';
-
-const mediaTypes: Record<ExportForm, string> = { markdown: 'text/markdown', json: 'application/json' };
 
 /** The conversation whose row is on its way to another place of the list. */
 let movedId: string | undefined;
@@ -44,10 +41,6 @@ export function useArranging({ id: conversationId, title }: Pick<Conversation, '
     file: useAction('Could not move the conversation', async (folder: string | undefined) => {
       movedId = conversationId;
       await conversations.file({ conversationId, ...(folder === undefined ? {} : { folder }) });
-    }),
-    save: useAction('Could not export the conversation', async (form: ExportForm) => {
-      const { name, text } = await conversations.export({ conversationId, form });
-      saveFile(new Blob([text], { type: mediaTypes[form] }), name);
     }),
     /** At once, because it can be taken back. */
     remove: useAction('Could not delete the conversation', async () => {

@@ -4,7 +4,7 @@ import { navigate } from '../../app/use-route.ts';
 import { useAction } from '../../engine/use-action.ts';
 
 /** Begins a conversation that shares what came before a message: to say other words there, or to change these. */
-export function useBranching({ id: messageId, conversationId, text }: Message) {
+export function useBranching({ id: messageId, conversationId, text, attachments = [] }: Message) {
   const { chat, engine } = useHeron();
   const begin = async (): Promise<string> =>
     (await engine.client.conversations.branch({ conversationId, messageId })).id;
@@ -13,12 +13,13 @@ export function useBranching({ id: messageId, conversationId, text }: Message) {
     say: useAction('Could not branch the conversation', async (words: string) => {
       const id = await begin();
       // Whether that can be sent is shown in the branch.
-      void chat.send(id, words);
+      void chat.send(id, words, attachments);
       open(id);
     }),
     take: useAction('Could not branch the conversation', async () => {
       const id = await begin();
       chat.setDraft(id, text);
+      chat.files.put(id, attachments);
       open(id);
     }),
   };

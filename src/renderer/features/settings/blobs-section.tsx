@@ -1,3 +1,4 @@
+import { mostAttachments } from '../../../contract/blobs.ts';
 import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
 import { Section } from '../../ui/section.tsx';
 import { NumberSetting } from './number-setting.tsx';
@@ -10,8 +11,8 @@ interface BlobsSectionProps {
 export function BlobsSection({ settings, onChange }: BlobsSectionProps) {
   return (
     <Section
-      title="Images, recordings and files that steps make"
-      text="They are kept with Heron’s data until they are old."
+      title="Images, recordings and files"
+      text="What steps make is kept with Heron’s data until it is old, what you attach as long as its conversation."
     >
       <NumberSetting
         label="Days they are kept"
@@ -28,6 +29,22 @@ export function BlobsSection({ settings, onChange }: BlobsSectionProps) {
         max={1_048_576}
         value={settings.blobsPerRunMb}
         onChange={(blobsPerRunMb) => onChange({ blobsPerRunMb })}
+      />
+      <NumberSetting
+        label="MB that one attached file may have"
+        hint="A larger one is refused before anything of it is kept."
+        min={1}
+        max={10_240}
+        value={settings.attachmentMb}
+        onChange={(attachmentMb) => onChange({ attachmentMb })}
+      />
+      <NumberSetting
+        label="Files that one message may have"
+        hint="What is dropped or pasted beyond that is left out, and said so."
+        min={1}
+        max={mostAttachments}
+        value={settings.attachmentsPerMessage}
+        onChange={(attachmentsPerMessage) => onChange({ attachmentsPerMessage })}
       />
     </Section>
   );

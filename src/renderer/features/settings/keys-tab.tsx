@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { CommandName, conflictOf, keysOf, type Shortcuts, usualShortcuts } from '../../../contract/shortcuts.ts';
-import { commandLabels } from '../../app/commands.ts';
+import { commandLabels } from '../../app/command-keys.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { pressedKeys } from '../../app/pressed-keys.ts';
 import { useAction } from '../../engine/use-action.ts';

@@ -10,6 +10,8 @@ const settingNames: Record<keyof Settings, string> = {
   durability: 'safety of what is kept',
   concurrency: 'how much runs at a time',
   circuit: 'when failing workers are left alone',
+  attachmentMb: 'size of an attached file',
+  attachmentsPerMessage: 'files of a message',
   blobsPerRunMb: 'bytes a run may keep',
   blobsKeptDays: 'how long bytes are kept',
   workerPauseMs: 'when workers are frozen',

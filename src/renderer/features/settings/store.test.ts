@@ -33,6 +33,8 @@ const settings: Settings = {
   attendedAnswerMs: 300_000,
   unattendedAnswerMs: 0,
   voice: defaultVoice,
+  attachmentMb: 100,
+  attachmentsPerMessage: 10,
   blobsPerRunMb: 4096,
   blobsKeptDays: 30,
   logFormat: 'pretty',

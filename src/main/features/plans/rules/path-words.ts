@@ -2,7 +2,13 @@ import { join, resolve } from 'node:path';
 import type { FileNames } from '../file-names.ts';
 
 /** Where relative paths and `~` lead, and what is there. */
-export type Places = { baseFolder: string; homeFolder: string; files: FileNames };
+export type Places = {
+  baseFolder: string;
+  homeFolder: string;
+  files: FileNames;
+  /** Files of the message, by name: what they are called is where they are. */
+  attached?: ReadonlyMap<string, string>;
+};
 
 const homeFolders = ['Documents', 'Downloads', 'Desktop', 'Pictures', 'Music', 'Videos'];
 /** "everything", "all my files": how many, not what. */
@@ -18,7 +24,9 @@ export function namedPath(words: string, places: Places): string | undefined {
 }
 
 /** Makes a path absolute: `~` is the person's folder, everything relative is below the base folder. */
-export function absolute(path: string, { baseFolder, homeFolder: home }: Omit<Places, 'files'>): string {
+export function absolute(path: string, { baseFolder, homeFolder: home, attached }: Omit<Places, 'files'>): string {
+  const place = attached?.get(path);
+  if (place !== undefined) return place;
   if (path === '~') return home;
   if (/^~[\\/]/.test(path)) return resolve(home, path.slice(2));
   return resolve(baseFolder, path);

@@ -49,6 +49,42 @@ test('a blob is handed from step to step, or named by its id; no other word is o
   await expect(help('zip photos and develop it')).resolves.toBeDefined();
 });
 
+const attached = (name: string, mediaType = 'text/plain') => ({
+  blobId: `blb_${'0'.repeat(25)}${name.length % 10}`,
+  path: `/home/ada/Heron/Attachments/0/${name}`,
+  ...{ name, mediaType },
+});
+
+test('a file that came with the sentence is what "this" means, by its path or as a blob', async () => {
+  const report = attached('spring report.pdf', 'application/pdf');
+  const said = (text: string, files = [report]) => planSentence(text, { attached: files });
+  for (const text of [
+    'hash this file',
+    'hash it',
+    'hash the attachment',
+    'hash that document',
+    'hash "spring report.pdf"',
+  ]) {
+    expect((await said(text)).plan?.tasks).toMatchObject([{ action: 'checksum.hash', input: { path: report.path } }]);
+  }
+  expect((await said('zip this and hash it')).plan?.tasks).toMatchObject([
+    { action: 'archive.create', input: { source: report.path } },
+    { action: 'checksum.hash', input: { path: '{{ tasks.t1.output.path }}' } },
+  ]);
+  const photo = attached('photo.png', 'image/png');
+  expect((await said('develop this picture', [photo])).plan?.tasks).toMatchObject([
+    { input: { picture: photo.blobId } },
+  ]);
+});
+
+test('of several files "this" is none, and each goes by its name', async () => {
+  const files = [attached('a.txt'), attached('other.txt')];
+  const made = await planSentence('hash this file', { attached: files });
+  expect(made).toMatchObject({ message: expect.stringContaining('I do not know what “this file” means') as unknown });
+  const named = await planSentence('hash other.txt', { attached: files });
+  expect(named.plan?.tasks).toMatchObject([{ input: { path: files[1]?.path } }]);
+});
+
 test('"its" is the result of the step before', async () => {
   const made = await planSentence('zip the folder photos and tell me its SHA-256');
   expect(made.plan).toMatchObject({

@@ -3,6 +3,7 @@ import type { Task } from '../../../../contract/plan-task.ts';
 import type { Catalogue } from '../../../orchestrator/catalogue.ts';
 import { validatePlan } from '../../../orchestrator/validate-plan.ts';
 import { compilePhrases, type BrokenPhrase, type CompiledPhrase } from './compiled-phrase.ts';
+import { antecedentsOfFiles, type AttachedFile } from './attached.ts';
 import { beginReading, SentenceTooLong, type Reading } from './match-clause.ts';
 import { nearSentences, overview } from './example-sentences.ts';
 import { antecedentOfResult, readPronoun, type Antecedent, type EarlierResult } from './pronoun.ts';
@@ -19,6 +20,8 @@ export type RulesRequest = {
   text: string;
   catalogue: Catalogue;
   places: Places;
+  /** Files that came with the sentence. */
+  attached: readonly AttachedFile[];
   /** What the run before this sentence gave, oldest first; asked for only when "it" could mean it. */
   earlierResults: () => EarlierResult[];
   /** Called for each phrase that cannot be read; such a phrase matches nothing. */
@@ -39,9 +42,10 @@ export async function planByRules(request: RulesRequest): Promise<RulesPlan> {
   const greeting = readGreeting(tokens);
   if (greeting) return greeting;
   if (tokens.length === 0 || isGeneral(tokens)) return overview(phrases);
-  const pathExists = remembered(places.files.pathExists);
+  const attached = new Map(request.attached.map(({ name, path }) => [name, path]));
+  const pathExists = remembered((path) => isAttached(request, path) || places.files.pathExists(path));
   const files = { ...places.files, pathExists };
-  const reading = beginReading(text, tokens, phrases, { places: { ...places, files }, steps: mostSteps });
+  const reading = beginReading(text, tokens, phrases, { places: { ...places, files, attached }, steps: mostSteps });
   const read = tryToRead(phrases, reading, () => antecedents(request));
   if (!read)
     return help(
@@ -59,6 +63,11 @@ export async function planByRules(request: RulesRequest): Promise<RulesPlan> {
     phrases,
     text,
   );
+}
+
+/** It is laid there once the plan is made. */
+function isAttached({ attached }: RulesRequest, path: string): boolean {
+  return attached.some((file) => file.path === path);
 }
 
 /** One sentence is read in many ways, most of which ask for the same names. */
@@ -90,11 +99,12 @@ function mayPointBack(tokens: readonly Token[]): boolean {
   return tokens.some((_, at) => readPronoun(tokens, at, at + 1) ?? readPronoun(tokens, at, at + 2));
 }
 
-function antecedents({ catalogue, earlierResults }: RulesRequest): Antecedent[] {
-  return earlierResults().flatMap(({ action, output }) => {
+function antecedents({ catalogue, earlierResults, attached }: RulesRequest): Antecedent[] {
+  const earlier = earlierResults().flatMap(({ action, output }) => {
     const entry = catalogue.action(action);
     return (entry && antecedentOfResult(entry, output)) ?? [];
   });
+  return [...earlier, ...antecedentsOfFiles(attached)];
 }
 
 function planOf(clauses: readonly Clause[], reading: Reading): Plan {

@@ -8,7 +8,7 @@ import type { Logger } from '../../../base/logger.ts';
 import { createTurns, type InTurn } from '../journal/journal-tools.ts';
 import { type BlobFiles, blobFiles } from './blob-files.ts';
 import { type BlobRows, blobRows } from './blob-rows.ts';
-import { beginBlob, type UnfinishedBlob } from './unfinished-blob.ts';
+import { beginBlob, type UnfinishedBlob, type UnfinishedParts } from './unfinished-blob.ts';
 
 export type NewBlob = { mediaType: string; name: string | undefined };
 
@@ -16,6 +16,12 @@ export type NewBlob = { mediaType: string; name: string | undefined };
 export type BlobStore = {
   /** Errors: `storage`; while it is written `limit-exceeded`. `mostBytes` is the worker's own limit. */
   create(scope: { runId: string; taskId: string }, blob: NewBlob, mostBytes: number): Promise<UnfinishedBlob>;
+  /** What a person attaches; of no run. Errors: as `create`. */
+  receive(blob: { mediaType: string; name: string }, mostBytes: number): Promise<UnfinishedBlob>;
+  /** The conversation has them: they stay as long as it does. To be called inside a transaction. */
+  attach(conversationId: string, blobIds: string[]): void;
+  /** The conversation is gone; what no other one has goes with age. */
+  detach(conversationId: string): void;
   /** Errors: `not-found`. */
   get(blobId: string): StoredBlob;
   ofRun(runId: string): StoredBlob[];
@@ -65,6 +71,15 @@ export function createBlobStore(parts: BlobStoreParts): BlobStore {
     return blob;
   }
 
+  function keep(path: string, facts: Omit<StoredBlob, 'id' | 'createdAt'>): Promise<StoredBlob> {
+    return inTurn(facts.sha256, async () => {
+      await files.keep(path, facts.sha256, facts.bytes);
+      const blob = { id: makeId('blb'), ...facts, createdAt: clock() };
+      rows.insert(blob);
+      return blob;
+    });
+  }
+
   return {
     create: ({ runId, taskId }, { mediaType, name }, mostBytes) =>
       beginBlob({
@@ -74,29 +89,26 @@ export function createBlobStore(parts: BlobStoreParts): BlobStore {
           room.take(runId, bytes);
         },
         release: (bytes) => room.release(runId, bytes),
-        keep: (path, { bytes, sha256 }) =>
-          inTurn(sha256, async () => {
-            await files.keep(path, sha256, bytes);
-            const id = makeId('blb');
-            const kept = { id, runId, taskId, mediaType, bytes, sha256, createdAt: clock() };
-            const blob = name === undefined ? kept : { ...kept, name };
-            rows.insert(blob);
-            return blob;
-          }),
+        keep: (path, facts) =>
+          keep(path, { runId, taskId, mediaType, ...(name === undefined ? {} : { name }), ...facts }),
       }),
-    get,
-    ofRun: rows.ofRun,
-    mayRead(runId, blobId) {
+    receive: (blob, mostBytes) => {
+      const checkSize = (_: number, total: number): void => {
+        if (total > mostBytes) throw tooLargeToAttach(blob.name, mostBytes);
+      };
+      const keepIt: UnfinishedParts['keep'] = (path, facts) => keep(path, { ...blob, ...facts });
+      return beginBlob({ files, take: checkSize, release: () => undefined, keep: keepIt });
+    },
+    ...{ attach: rows.attach, detach: rows.detach, get, ofRun: rows.ofRun },
+    mayRead: (runId, blobId) => {
       const blob = rows.get(blobId);
       return blob !== undefined && rows.mayRead(runId, blob);
     },
     passOn(runId, blobIds) {
       const foreign = blobIds.flatMap((id) => rows.get(id) ?? []).filter((blob) => blob.runId !== runId);
-      rows.addReaders(
-        runId,
-        foreign.map(({ id }) => id),
-      );
-      return [...new Set(foreign.map((blob) => blob.runId))];
+      const ids = foreign.map(({ id }) => id);
+      rows.addReaders(runId, ids);
+      return [...new Set(foreign.flatMap((blob) => blob.runId ?? []))];
     },
     open: ({ sha256 }) => files.open(sha256),
     recover: files.dropUnfinished,
@@ -161,7 +173,7 @@ async function sweepBlobs(
   { rows, files, inTurn }: { rows: BlobRows; files: BlobFiles; inTurn: InTurn },
 ): Promise<void> {
   const old = rows.olderThan(clock() - settings().blobsKeptDays * day);
-  const removed = old.filter(({ runId }) => !isUnderWay(runId));
+  const removed = old.filter(({ runId }) => runId === undefined || !isUnderWay(runId));
   for (const { id } of removed) rows.remove(id);
   for (const sha256 of await files.kept()) {
     await inTurn(sha256, async () => {
@@ -175,4 +187,10 @@ function tooLarge(mostBytes: number): HeronError {
   const value = Math.floor(mostBytes / megabyte);
   const message = `A blob of this worker may have at most ${value} MB, its limit blobMb`;
   return new HeronError('limit-exceeded', message, { limit: 'blobMb', value });
+}
+
+function tooLargeToAttach(name: string, mostBytes: number): HeronError {
+  const value = Math.floor(mostBytes / megabyte);
+  const message = `${name} is larger than ${value} MB, the most an attached file may have; Settings can allow more`;
+  return new HeronError('limit-exceeded', message, { limit: 'attachmentMb', value });
 }

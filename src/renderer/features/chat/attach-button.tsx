@@ -1,0 +1,24 @@
+import { Paperclip } from 'lucide-react';
+import { useRef } from 'react';
+import { IconButton } from '../../ui/icon-button.tsx';
+
+/** Opens the system's own choice of files. */
+export function AttachButton({ onPick }: { onPick: (files: File[]) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <IconButton label="Attach files" icon={Paperclip} onClick={() => input.current?.click()} />
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        onChange={({ target }) => {
+          onPick([...(target.files ?? [])]);
+          // The same file can be picked again.
+          target.value = '';
+        }}
+      />
+    </>
+  );
+}

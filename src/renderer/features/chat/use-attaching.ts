@@ -1,0 +1,37 @@
+import { useStore } from 'zustand';
+import { useHeron } from '../../app/heron-context.ts';
+import { countText } from '../../ui/count-text.ts';
+import { showToast } from '../../ui/toast-store.ts';
+import type { DroppedFiles } from '../../ui/use-file-drop.ts';
+import { focusComposer } from './focus-composer.ts';
+
+const megabyte = 1024 * 1024;
+
+/** Attaches files to what is being written, as far as the settings let it, and says what was left out and why. */
+export function useAttaching(threadKey: string): (dropped: DroppedFiles) => void {
+  const { chat, settings } = useHeron();
+  const limits = useStore(settings.state, (state) => state.settings);
+  return ({ files, folders }) => {
+    const most = limits?.attachmentsPerMessage ?? Infinity;
+    const mostMb = limits?.attachmentMb ?? Infinity;
+    const room = Math.max(0, most - (chat.state.getState().files[threadKey]?.length ?? 0));
+    const large = files.filter(({ size }) => size > mostMb * megabyte);
+    const small = files.filter((file) => !large.includes(file));
+    chat.files.add(threadKey, small.slice(0, room));
+    const [first] = large;
+    if (first) {
+      const what = large.length === 1 ? `“${first.name}” is` : `${large.length} files are`;
+      refuse(`${what} too large`, `An attached file may have ${mostMb} MB. Settings can allow more.`);
+    }
+    if (small.length > room) {
+      const text = `A message takes ${countText(most, 'file')}. Settings can allow more.`;
+      refuse(`${countText(small.length - room, 'file')} not attached`, text);
+    }
+    if (folders > 0) refuse('Folders cannot be attached', 'Name the folder by its path, like ~/Documents.');
+    focusComposer();
+  };
+}
+
+function refuse(title: string, text: string): void {
+  showToast({ tone: 'warning', title, text });
+}

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { markdownParts } from './markdown-parts.ts';
+
+const long = `${'Words that fill a paragraph. '.repeat(60)}\n\n`;
+
+test('a short text is one part, also with many paragraphs', () => {
+  expect(markdownParts('one\n\ntwo')).toEqual(['one\n\ntwo']);
+});
+
+test('a long one is cut between blocks, and joined it is the same', () => {
+  const text = `${long}# Two\n\nthree\n\n| a |\n|---|\n| b |\n`;
+  expect(markdownParts(text)).toEqual([long, '# Two\n\n', 'three\n\n', '| a |\n|---|\n| b |\n']);
+});
+
+test.each([
+  ['a list with room between its items', '1. one\n\n2. two\n\n   more of two\n\n- other\n'],
+  ['code with empty lines', '```ts\nconst a = 1;\n\n# no heading\n\n~~~\n```\n'],
+  ['code that is not closed yet', '````\n```\n\nlet a\n\n'],
+  ['a quotation', '> one\n\n> two\n'],
+])('%s stays whole', (_what, block) => {
+  expect(markdownParts(long + block)).toEqual([long, block]);
+});
+
+test('a text whose links are defined elsewhere in it stays whole', () => {
+  const text = `${long}See [it][1].\n\n[1]: https://example.org\n`;
+  expect(markdownParts(text)).toEqual([text]);
+});
+
+test('of a text that grows only the last part changes', () => {
+  const text = `${long}two\n\n${'```\n1\n\n2\n```\n\n'}end of it`;
+  const whole = markdownParts(text);
+  for (let end = long.length; end <= text.length; end += 1) {
+    const parts = markdownParts(text.slice(0, end));
+    expect(parts.join('')).toBe(text.slice(0, end));
+    expect(whole.slice(0, parts.length - 1)).toEqual(parts.slice(0, -1));
+  }
+});

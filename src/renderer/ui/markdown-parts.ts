@@ -1,0 +1,35 @@
+/** Shorter texts are one part: to draw them anew costs less than to keep parts. */
+const shortest = 1500;
+
+const fence = /^ {0,3}(`{3,}|~{3,})/;
+/** What may belong to the block before the empty line: an item of a list, or what stands inside one. */
+const goesOn = /^(\s|[-*+] |\d{1,9}[.)] |>)/;
+/** What is defined in one place and used in another holds a text together. */
+const definition = /^ {0,3}\[[^\]]+\]:/m;
+
+/**
+ * Cuts Markdown between blocks that do not depend on each other. Joined they are the text. Of a text that grows only the last part
+ * changes.
+ */
+export function markdownParts(text: string): string[] {
+  if (text.length < shortest || definition.test(text)) return [text];
+  const parts: string[] = [];
+  let begin = 0;
+  let open: string | undefined;
+  let wasEmpty = false;
+  for (let at = 0; at < text.length;) {
+    const lineEnd = text.indexOf('\n', at);
+    const next = lineEnd < 0 ? text.length : lineEnd + 1;
+    const line = text.slice(at, next);
+    if (wasEmpty && open === undefined && line.trim() !== '' && !goesOn.test(line)) {
+      parts.push(text.slice(begin, at));
+      begin = at;
+    }
+    const [, mark = ''] = fence.exec(line) ?? [];
+    if (open === undefined) open = mark === '' ? undefined : mark;
+    else if (mark.startsWith(open) && line.trim() === mark) open = undefined;
+    wasEmpty = line.trim() === '';
+    at = next;
+  }
+  return [...parts, text.slice(begin)];
+}
