@@ -27,8 +27,7 @@ import { createModels, type ModelService } from './features/models/service.ts';
 import { modelStore } from './features/models/store.ts';
 import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
 import type { PolicyService } from './features/permissions/policy/service.ts';
-import { createPermissions, type PermissionService } from './features/permissions/service.ts';
-import { permissionStore } from './features/permissions/store.ts';
+import type { PermissionService } from './features/permissions/service.ts';
 import type { TemplateService } from './features/templates/service.ts';
 import type { TipService } from './features/tips/service.ts';
 import type { TriggerService } from './features/triggers/service.ts';
@@ -50,14 +49,13 @@ import { type Faults, openFaults } from './engine-faults.ts';
 import { openSettings } from './engine-settings.ts';
 import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './engine-workers.ts';
 import type { Ground } from './ground.ts';
-import { elevationOf, manifestOf, openPolicy, openPolicyService } from './policy-parts.ts';
+import { elevationOf, manifestOf, openPermissions, openPolicy, openPolicyService } from './policy-parts.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
 import { type AttachedFiles, createAttachedFiles } from './features/blobs/attached-files.ts';
 import { createPathCompletion, type KnownPlace, type PathCompletion } from './features/files/service.ts';
 import { type BlobStore, createBlobStore } from './workers/broker/blobs/blob-store.ts';
 import { readingWithOpened, type RunReading } from './opened-runs.ts';
 import { createBroker } from './workers/broker/broker.ts';
-import { canonicalTarget } from './workers/broker/canonical-target.ts';
 import type { RefusalOf } from './workers/broker/access.ts';
 import { createRefusalOf } from './workers/broker/need-refusal.ts';
 import { createFileJournal, type FileJournal } from './workers/broker/journal/file-journal.ts';
@@ -125,17 +123,8 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
   const refusalOf = createRefusalOf({ protectedFolders: protectedFolders(paths), environment, scrubber });
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
-  const permissions = createPermissions({
-    ...ground,
-    policy,
-    store: permissionStore(database),
-    audit,
-    manifestOf: (workerId) => manifestOf(registry(), workerId),
-    canonicalTarget: (need) => canonicalTarget(need, environment),
-    refusalOf,
-    madeByRun: journal.madeByRun,
-    answerTimes: settings.answerTimes,
-  });
+  const { answerTimes } = settings;
+  const permissions = openPermissions(ground, { policy, audit, registry, refusalOf, journal, answerTimes });
   const open = (given: GivenToWorkers): Promise<Workers> =>
     openWorkers(ground, permissions, { journal, blobs, background, secrets, ...faults }, { ...given, usualRoom });
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });

@@ -11,10 +11,14 @@ import type { ConversationService } from './features/conversations/service.ts';
 import type { Elevation } from './features/conversations/elevated-command.ts';
 import { createPolicy, type Policy } from './features/permissions/policy/policy.ts';
 import { createPolicyService, type PolicyService } from './features/permissions/policy/service.ts';
-import type { PermissionService } from './features/permissions/service.ts';
+import { createPermissions, type PermissionParts, type PermissionService } from './features/permissions/service.ts';
+import { permissionStore } from './features/permissions/store.ts';
 import type { SettingsService } from './features/settings/service.ts';
+import type { Ground } from './ground.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
 import type { RefusalOf } from './workers/broker/access.ts';
+import { canonicalTarget } from './workers/broker/canonical-target.ts';
+import type { FileJournal } from './workers/broker/journal/file-journal.ts';
 import { canonicalPathSync } from './workers/broker/paths/canonical-path.ts';
 import type { WorkerRegistry } from './workers/registry/registry.ts';
 
@@ -49,6 +53,23 @@ export type PolicyGround = {
   registry: () => WorkerRegistry;
   refusalOf: RefusalOf;
 };
+
+type OwnPermissionParts = Pick<PermissionParts, 'policy' | 'audit' | 'refusalOf' | 'answerTimes'> & {
+  registry: () => WorkerRegistry;
+  journal: Pick<FileJournal, 'madeByRun'>;
+};
+
+export function openPermissions(ground: Ground, parts: OwnPermissionParts): PermissionService {
+  const { registry, journal, ...rest } = parts;
+  return createPermissions({
+    ...ground,
+    ...rest,
+    store: permissionStore(ground.database),
+    manifestOf: (workerId) => manifestOf(registry(), workerId),
+    canonicalTarget: (need) => canonicalTarget(need, ground.host.environment),
+    madeByRun: journal.madeByRun,
+  });
+}
 
 export function openPolicy({ registry, refusalOf, homeFolder, ...ground }: PolicyGround): Policy {
   return createPolicy({

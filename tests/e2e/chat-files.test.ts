@@ -30,7 +30,9 @@ afterAll(closeBrowser);
 const composer = (page: Page) => page.getByRole('textbox', { name: 'Message', exact: true });
 const attached = (page: Page) => page.getByRole('list', { name: 'Attached files' });
 const cards = (page: Page) => page.getByRole('list', { name: 'Files of this message' });
-const ready = (page: Page) => expect.poll(() => attached(page).getByRole('status').count(), patient).toBe(0);
+async function ready(page: Page): Promise<void> {
+  await expect.poll(() => attached(page).getByRole('status').count(), patient).toBe(0);
+}
 
 function fileAt(name: string, content: string | Buffer): string {
   const path = join(window.folder, name);

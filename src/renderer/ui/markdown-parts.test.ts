@@ -27,7 +27,7 @@ test('a text whose links are defined elsewhere in it stays whole', () => {
 });
 
 test('of a text that grows only the last part changes', () => {
-  const text = `${long}two\n\n${'```\n1\n\n2\n```\n\n'}end of it`;
+  const text = long + 'two\n\n```\n1\n\n2\n```\n\nend of it';
   const whole = markdownParts(text);
   for (let end = long.length; end <= text.length; end += 1) {
     const parts = markdownParts(text.slice(0, end));

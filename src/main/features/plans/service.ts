@@ -89,14 +89,11 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
       const made = await planByModel({
         text: read.text + filesText(read.attached),
         history: historyOf(context),
-        access,
         manner: parts.mannerText?.(context.conversationId) ?? '',
         catalogue: read.catalogue,
         places: { baseFolder, homeFolder },
-        timeLimitMs,
         firstByteLimitMs: parts.modelFirstByteLimitMs ?? 45_000,
-        signal,
-        ...{ logger, watch: parts.watchModel },
+        ...{ access, timeLimitMs, signal, logger, watch: parts.watchModel },
       }).finally(leave);
       if (!made.plan) return { kind: 'help', message: made.words, nearPhrases: [] };
       return { kind: 'plan', plan: made.plan, by: 'model', ...(await shown(made.plan, catalogue)) };

@@ -49,7 +49,7 @@ export function createDraftFiles(parts: Parts): DraftFiles {
   let added = 0;
 
   function change(thread: string, step: (files: DraftFile[]) => DraftFile[]): void {
-    const files = step(state.getState().files[thread] ?? []);
+    const files = step(filesOf(state, thread));
     state.setState((before) => ({ files: { ...before.files, [thread]: files } }));
     words.keepFiles(thread, attachmentsOf(files));
   }
@@ -68,7 +68,7 @@ export function createDraftFiles(parts: Parts): DraftFiles {
       ways.delete(key);
       update(key, ({ isWaiting: _, ...one }) => ({ ...one, id, mediaType }));
     } catch (error) {
-      const failure = error instanceof UploadRefused ? error.failure : failureOf(error);
+      const failure = reasonOf(error);
       if (!way.stop.signal.aborted) update(key, ({ isWaiting: _, ...one }) => ({ ...one, failure }));
     }
   }
@@ -100,11 +100,11 @@ export function createDraftFiles(parts: Parts): DraftFiles {
     },
     put: (thread, attachments) => change(thread, () => attachments.map((one) => ({ ...one, key: one.id }))),
     clear(thread) {
-      for (const { key } of state.getState().files[thread] ?? []) forget(key);
+      for (const { key } of filesOf(state, thread)) forget(key);
       change(thread, () => []);
     },
     move(from, to) {
-      const files = state.getState().files[from] ?? [];
+      const files = filesOf(state, from);
       if (files.length === 0) return;
       change(to, (before) => [...before, ...files]);
       change(from, () => []);
@@ -112,9 +112,17 @@ export function createDraftFiles(parts: Parts): DraftFiles {
   };
 }
 
+function filesOf(state: State, thread: string): DraftFile[] {
+  return state.getState().files[thread] ?? [];
+}
+
 function threadOf(state: State, key: string): string | undefined {
   const threads = Object.entries(state.getState().files);
   return threads.find(([, files]) => files.some((one) => one.key === key))?.[0];
+}
+
+function reasonOf(error: unknown): Failure {
+  return error instanceof UploadRefused ? error.failure : failureOf(error);
 }
 
 /** As often as it takes while the engine cannot be reached. */

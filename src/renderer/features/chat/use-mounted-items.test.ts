@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, createElement } from 'react';
+import { act, createElement, useLayoutEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ThreadItem } from './threads.ts';
@@ -10,15 +10,18 @@ Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 let root: ReturnType<typeof createRoot>;
 let shown: MountedItems;
 
-function Probe({ items, isWhole }: { items: ThreadItem[]; isWhole: boolean }) {
-  shown = useMountedItems(items, isWhole);
+type ProbeProps = { items: ThreadItem[]; isWhole: boolean; onShown: (mounted: MountedItems) => void };
+
+function Probe({ items, isWhole, onShown }: ProbeProps) {
+  const mounted = useMountedItems(items, isWhole);
+  useLayoutEffect(() => onShown(mounted));
   return null;
 }
 
 const rows = (count: number): ThreadItem[] =>
   Array.from({ length: count }, (_, at) => ({ kind: 'run', key: `run-${at}`, at, runId: `run-${at}` }));
 const show = (items: ThreadItem[], isWhole = true): Promise<void> =>
-  act(async () => root.render(createElement(Probe, { items, isWhole })));
+  act(async () => root.render(createElement(Probe, { items, isWhole, onShown: (mounted) => void (shown = mounted) })));
 const count = (): Promise<number> =>
   act(async () => {
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -7,7 +7,7 @@ export function TrialNotice({ outcome }: { outcome: TrialOutcome }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // Newer browsers give a promise, which an effect must not.
-    void box.current?.scrollIntoView({ block: 'nearest' });
+    box.current?.scrollIntoView({ block: 'nearest' });
   }, []);
   return (
     <div ref={box} className="scroll-my-4">
