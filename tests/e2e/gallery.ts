@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { rendererSources, standalonePages } from '../../scripts/renderer-pages.ts';
 import { temporaryFolder } from './heron.ts';
 import { type Look, openBrowser } from './window.ts';
+import { pressEntry } from './press-entry.ts';
 
 export type Gallery = { open(look: GalleryLook): Promise<Page>; close(): Promise<void> };
 
@@ -52,12 +53,14 @@ async function openPage(url: string, look: GalleryLook): Promise<Page> {
 }
 
 export async function groupNames(page: Page): Promise<string[]> {
-  return groupButtons(page).allTextContents();
+  const bar = page.getByRole('navigation', { name: 'Groups' });
+  const names = await bar.getByRole('button', { includeHidden: true }).allTextContents();
+  return names.filter((name) => name !== 'More');
 }
 
 /** Shows a group in a window so high that all of it is seen. */
 export async function showGroup(page: Page, name: string): Promise<Locator> {
-  await page.getByRole('navigation', { name: 'Groups' }).getByRole('button', { name, exact: true }).click();
+  await pressEntry(page, 'Groups', name);
   await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
   const group = page.locator('[data-group]');
   const size = page.viewportSize();

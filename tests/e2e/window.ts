@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright';
 import { type RunningHeron, serveHeron, temporaryFolder } from './heron.ts';
+import { pressEntry } from './press-entry.ts';
 
 export const screens = join(import.meta.dirname, 'screens');
 
@@ -87,14 +88,7 @@ export async function goTo(
   page: Page,
   screen: 'Chat' | 'Inbox' | 'Timeline' | 'Workflows' | 'Workers' | 'Background' | 'Dashboard' | 'Settings',
 ): Promise<void> {
-  const menu = page.getByRole('navigation', { name: 'Main' });
-  const entry = menu.getByRole('button', { name: screen });
-  const more = menu.getByRole('button', { name: 'More' });
-  await menu.waitFor();
-  if (await entry.isVisible()) return entry.click();
-  // At the bottom of a phone there is no room for all.
-  await more.click();
-  await page.getByRole('menuitemcheckbox', { name: screen }).click();
+  await pressEntry(page, 'Main', screen);
 }
 
 /** What Heron said in the open conversation. */

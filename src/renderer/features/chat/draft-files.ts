@@ -68,8 +68,7 @@ export function createDraftFiles(parts: Parts): DraftFiles {
       ways.delete(key);
       update(key, ({ isWaiting: _, ...one }) => ({ ...one, id, mediaType }));
     } catch (error) {
-      const failure = reasonOf(error);
-      if (!way.stop.signal.aborted) update(key, ({ isWaiting: _, ...one }) => ({ ...one, failure }));
+      if (!way.stop.signal.aborted) update(key, (one) => failed(one, error));
     }
   }
 
@@ -121,8 +120,8 @@ function threadOf(state: State, key: string): string | undefined {
   return threads.find(([, files]) => files.some((one) => one.key === key))?.[0];
 }
 
-function reasonOf(error: unknown): Failure {
-  return error instanceof UploadRefused ? error.failure : failureOf(error);
+function failed({ isWaiting: _, ...file }: DraftFile, error: unknown): DraftFile {
+  return { ...file, failure: error instanceof UploadRefused ? error.failure : failureOf(error) };
 }
 
 /** As often as it takes while the engine cannot be reached. */
