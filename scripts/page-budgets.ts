@@ -6,8 +6,10 @@ import { runNode } from './processes.ts';
 
 /** What each file of the built page may weigh when it is sent, in KiB after gzip. Files are named without their hash. */
 export const budgets: Record<string, number> = {
-  'index.css': 12,
-  'index.js': 465,
+  'index.css': 13,
+  'index.js': 500,
+  // The workflow builder.
+  'screen.js': 92,
   'uPlot.esm.js': 23,
 };
 

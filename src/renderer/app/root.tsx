@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Welcome } from '../../contract/welcome.ts';
 import { ChatScreen } from '../features/chat/screen.tsx';
@@ -14,7 +14,7 @@ import { useVoice } from '../features/voice/use-voice.ts';
 import { VoiceBar } from '../features/voice/voice-bar.tsx';
 import { WelcomeScreen } from '../features/welcome/screen.tsx';
 import { WorkersScreen } from '../features/workers/screen.tsx';
-import { WorkflowsScreen } from '../features/workflows/screen.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
 import { SidebarLayout } from '../ui/sidebar-layout.tsx';
 import { UiRoot } from '../ui/ui-root.tsx';
 import { ChaosBanner } from './chaos-banner.tsx';
@@ -26,10 +26,17 @@ import { PausedBanner } from './paused-banner.tsx';
 import { QuickWindow } from './quick-window.tsx';
 import { Palette } from './palette.tsx';
 import type { Route } from './route.ts';
+import { ScreenBoundary } from './screen-boundary.tsx';
 import { useTheme } from './use-theme.ts';
 import { useDocumentTitle } from './use-document-title.ts';
 import { useRoute } from './use-route.ts';
 import { useShortcuts } from './use-shortcuts.ts';
+
+/** The canvas is a fifth of the page's code, and most starts go to the chat. */
+const WorkflowsScreen = lazy(async () => {
+  const { WorkflowsScreen: screen } = await import('../features/workflows/screen.tsx');
+  return { default: screen };
+});
 
 /** `isQuick`: the small window to ask something, without the menu and the other screens. */
 export function Root({ heron, isQuick }: { heron: Heron; isQuick: boolean }) {
@@ -80,7 +87,11 @@ function Screens() {
           </>
         }
       >
-        {screenOf(route)}
+        <ScreenBoundary key={route.screen}>
+          <Suspense fallback={<Skeleton shape="rows" lines={8} label="Loading the screen" />}>
+            {screenOf(route)}
+          </Suspense>
+        </ScreenBoundary>
       </SidebarLayout>
       <PermissionAnnouncer />
       <Palette isOpen={isPaletteOpen} onOpenChange={setIsPaletteOpen} />

@@ -1,0 +1,32 @@
+// @vitest-environment jsdom
+import { act, createElement } from 'react';
+import { createRoot } from 'react-dom/client';
+import { afterEach, expect, test, vi } from 'vitest';
+import { ScreenBoundary } from './screen-boundary.tsx';
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+
+afterEach(() => void vi.restoreAllMocks());
+
+test('a screen that breaks leaves the window, says so, and is tried again', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  let isBroken = true;
+  function Screen() {
+    if (isBroken) throw new Error('Failed to fetch dynamically imported module');
+    return createElement('p', {}, 'The steps');
+  }
+  const place = document.body.appendChild(document.createElement('div'));
+  const root = createRoot(place);
+  const inside = createElement(ScreenBoundary, { children: createElement(Screen) });
+  await act(async () => root.render(createElement('div', {}, createElement('nav', {}, 'Menu'), inside)));
+  expect(place.querySelector('nav')?.textContent).toBe('Menu');
+  const alert = place.querySelector('[role=alert]');
+  expect(alert?.textContent).toContain('This screen could not be shown');
+  expect(alert?.textContent).toContain('Failed to fetch dynamically imported module');
+  isBroken = false;
+  const again = [...place.querySelectorAll('button')].find((button) => button.textContent === 'Try again');
+  await act(async () => again?.click());
+  expect(place.querySelector('[role=alert]')).toBeNull();
+  expect(place.textContent).toContain('The steps');
+  await act(async () => root.unmount());
+});
