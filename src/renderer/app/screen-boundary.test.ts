@@ -2,6 +2,7 @@
 import { act, createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, expect, test, vi } from 'vitest';
+import { UiRoot } from '../ui/ui-root.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
@@ -17,8 +18,10 @@ test('a screen that breaks leaves the window, says so, and is tried again', asyn
   }
   const place = document.body.appendChild(document.createElement('div'));
   const root = createRoot(place);
-  const inside = createElement(ScreenBoundary, { children: createElement(Screen) });
-  await act(async () => root.render(createElement('div', {}, createElement('nav', {}, 'Menu'), inside)));
+  const inside = createElement(ScreenBoundary, { key: 'screen', children: createElement(Screen) });
+  await act(async () =>
+    root.render(createElement(UiRoot, { children: [createElement('nav', { key: 'menu' }, 'Menu'), inside] })),
+  );
   expect(place.querySelector('nav')?.textContent).toBe('Menu');
   const alert = place.querySelector('[role=alert]');
   expect(alert?.textContent).toContain('This screen could not be shown');
