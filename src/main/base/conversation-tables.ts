@@ -81,15 +81,15 @@ export const tablesOfAttachments = {
     DROP TABLE attached_blobs;
     ALTER TABLE blobs RENAME TO all_blobs;
     CREATE TABLE blobs (
-        id TEXT PRIMARY KEY,
-        run_id TEXT NOT NULL,
-        task_id TEXT NOT NULL,
-        media_type TEXT NOT NULL,
-        name TEXT,
-        bytes INTEGER NOT NULL,
-        sha256 TEXT NOT NULL,
-        created_at INTEGER NOT NULL
-      ) STRICT;
+      id TEXT PRIMARY KEY,
+      run_id TEXT NOT NULL,
+      task_id TEXT NOT NULL,
+      media_type TEXT NOT NULL,
+      name TEXT,
+      bytes INTEGER NOT NULL,
+      sha256 TEXT NOT NULL,
+      created_at INTEGER NOT NULL
+    ) STRICT;
     INSERT INTO blobs SELECT * FROM all_blobs WHERE run_id IS NOT NULL;
     DROP TABLE all_blobs;
     ${indexesOfBlobs}

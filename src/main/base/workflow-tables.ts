@@ -24,6 +24,7 @@ export const tablesOfWorkflows = {
       run_id TEXT NOT NULL
     ) STRICT;
     CREATE INDEX workflow_runs_by_workflow ON workflow_runs (workflow_id, number);
+    CREATE INDEX workflow_runs_by_run ON workflow_runs (run_id);
   `,
   down: 'DROP TABLE workflow_runs; DROP TABLE workflow_versions; DROP TABLE workflows;',
 };

@@ -17,14 +17,19 @@ export function markdownParts(text: string): string[] {
   let begin = 0;
   let open: string | undefined;
   let wasEmpty = false;
+  /** The block so far has items of a list, a quotation or what stands inside one. */
+  let canGoOn = false;
   for (let at = 0; at < text.length;) {
     const lineEnd = text.indexOf('\n', at);
     const next = lineEnd < 0 ? text.length : lineEnd + 1;
     const line = text.slice(at, next);
-    if (wasEmpty && open === undefined && line.trim() !== '' && !goesOn.test(line)) {
+    const isInside = open === undefined && goesOn.test(line);
+    if (wasEmpty && open === undefined && line.trim() !== '' && !(isInside && canGoOn)) {
       parts.push(text.slice(begin, at));
       begin = at;
+      canGoOn = false;
     }
+    canGoOn ||= isInside && line.trim() !== '';
     const [, mark = ''] = fence.exec(line) ?? [];
     if (open === undefined) open = mark === '' ? undefined : mark;
     else if (mark.startsWith(open) && line.trim() === mark) open = undefined;

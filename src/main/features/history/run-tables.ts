@@ -23,6 +23,7 @@ export const tablesOfRuns: Readonly<Record<string, Fate>> = {
   run_phases: byRun('run_id, path, from_at, kind'),
   run_usage: byRun('run_id, path'),
   run_waits: byRun('run_id, path'),
+  workflow_runs: byRun('number'),
 
   audit: { stays: 'it has a policy of its own' },
   background_processes: { stays: 'the last of them are kept, whosever they are' },

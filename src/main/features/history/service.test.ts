@@ -124,7 +124,8 @@ function addRow(database: Database, table: string, run: string, runId: string): 
   const given: Record<string, string | number> = { [run]: runId };
   if (table === 'grants') Object.assign(given, { scope: 'once', revoked_at: 1 });
   for (const { name, type, notnull, pk } of columnsOf(database, table)) {
-    if (notnull === 1 || pk > 0) given[name] ??= type === 'TEXT' ? `${runId} ${name}` : 1;
+    // The database numbers rows itself where a number is all they are known by.
+    if (notnull === 1 || (pk > 0 && type === 'TEXT')) given[name] ??= type === 'TEXT' ? `${runId} ${name}` : 1;
   }
   const names = Object.keys(given);
   database
