@@ -1,3 +1,5 @@
+import { indexesOfBlobs, tableOfRunBlobs } from './blob-tables.ts';
+
 /** A migration. Messages that wait until their conversation has no run under way. */
 export const tableOfQueuedMessages = {
   name: 'queued messages',
@@ -45,12 +47,6 @@ export const tablesOfConversationList = {
   `,
 };
 
-const indexesOfBlobs = `
-    CREATE INDEX blobs_by_run ON blobs (run_id);
-    CREATE INDEX blobs_by_content ON blobs (sha256);
-    CREATE INDEX blobs_by_age ON blobs (created_at);
-`;
-
 /** A migration. Files that people attach: blobs of no run, kept as long as a conversation has them. */
 export const tablesOfAttachments = {
   name: 'attached files',
@@ -80,16 +76,7 @@ export const tablesOfAttachments = {
     ALTER TABLE queued_messages DROP COLUMN attachments;
     DROP TABLE attached_blobs;
     ALTER TABLE blobs RENAME TO all_blobs;
-    CREATE TABLE blobs (
-      id TEXT PRIMARY KEY,
-      run_id TEXT NOT NULL,
-      task_id TEXT NOT NULL,
-      media_type TEXT NOT NULL,
-      name TEXT,
-      bytes INTEGER NOT NULL,
-      sha256 TEXT NOT NULL,
-      created_at INTEGER NOT NULL
-    ) STRICT;
+    ${tableOfRunBlobs}
     INSERT INTO blobs SELECT * FROM all_blobs WHERE run_id IS NOT NULL;
     DROP TABLE all_blobs;
     ${indexesOfBlobs}
