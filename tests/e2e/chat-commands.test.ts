@@ -59,9 +59,10 @@ test('commands are found after a slash, taken by keys, and what is none says wha
   expect((await saving).suggestedFilename()).toBe('what can you do.json');
   expect(await composer(page).inputValue()).toBe('');
 
-  await write(page, '/plan zip the folder docs');
+  const sentence = `zip the folder ${docs()}`;
+  await write(page, `/plan ${sentence}`);
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { level: 1, name: 'zip the folder docs' }).waitFor(patient);
+  await page.getByRole('heading', { level: 1, name: sentence }).waitFor(patient);
   await page.goBack();
   await write(page, '/new');
   await page.keyboard.press('Enter');
