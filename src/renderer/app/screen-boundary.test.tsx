@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, createElement } from 'react';
+import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, expect, test, vi } from 'vitest';
 import { UiRoot } from '../ui/ui-root.tsx';
@@ -14,13 +14,19 @@ test('a screen that breaks leaves the window, says so, and is tried again', asyn
   let isBroken = true;
   function Screen() {
     if (isBroken) throw new Error('Failed to fetch dynamically imported module');
-    return createElement('p', {}, 'The steps');
+    return <p>The steps</p>;
   }
   const place = document.body.appendChild(document.createElement('div'));
   const root = createRoot(place);
-  const inside = createElement(ScreenBoundary, { key: 'screen', children: createElement(Screen) });
   await act(async () =>
-    root.render(createElement(UiRoot, { children: [createElement('nav', { key: 'menu' }, 'Menu'), inside] })),
+    root.render(
+      <UiRoot>
+        <nav>Menu</nav>
+        <ScreenBoundary>
+          <Screen />
+        </ScreenBoundary>
+      </UiRoot>,
+    ),
   );
   expect(place.querySelector('nav')?.textContent).toBe('Menu');
   const alert = place.querySelector('[role=alert]');
