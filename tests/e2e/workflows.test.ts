@@ -156,6 +156,8 @@ test('the same by the keys alone, through the outline, light and dark, wide and 
   // Up in the tree, connected and disconnected by a box to tick, and undone.
   await page.getByRole('treeitem', { name: 'Compute a checksum' }).focus();
   await page.keyboard.press('Enter');
+  // Enter leads into the fields of the step, once they are drawn.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.role), patient).toBe('tab');
   await page.getByRole('tab', { name: 'Flow' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('checkbox', { name: 'Find files' }).focus();
