@@ -64,11 +64,11 @@ export function Canvas(props: CanvasProps) {
         deleteKeyCode={null}
         multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
         panOnScroll
-        minZoom={0.1}
+        minZoom={0.05}
         maxZoom={2}
-        // An empty canvas has nothing to fit, and must not jump when the first step is dropped.
-        fitView={!wasEmpty}
-        fitViewOptions={{ maxZoom: 1, padding: 0.15 }}
+        // An empty canvas has nothing to fit, and must not jump when the first step is dropped. The property of that name leaves a
+        // large workflow out of sight, where none of its steps is drawn.
+        onInit={(flow) => void (wasEmpty || flow.fitView({ maxZoom: 1, padding: 0.15 }))}
         onlyRenderVisibleElements
         elevateNodesOnSelect={false}
         proOptions={{ hideAttribution: true }}
