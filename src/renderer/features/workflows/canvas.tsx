@@ -22,6 +22,7 @@ import { BoxNodeView, StepNodeView } from './step-node.tsx';
 import type { StepStates } from './step-states.ts';
 import { titleOfStep } from './steps.ts';
 import { type CanvasHandle, useCanvasHandle } from './use-canvas-handle.ts';
+import { showAtFirst } from './show-at-first.ts';
 import { useDragging } from './use-dragging.ts';
 
 const nodeTypes = { step: StepNodeView, box: BoxNodeView, note: NoteNodeView };
@@ -68,7 +69,7 @@ export function Canvas(props: CanvasProps) {
         maxZoom={2}
         // An empty canvas has nothing to fit, and must not jump when the first step is dropped. The property of that name leaves a
         // large workflow out of sight, where none of its steps is drawn.
-        onInit={(flow) => void (wasEmpty || flow.fitView({ maxZoom: 1, padding: 0.15 }))}
+        onInit={(flow) => void (wasEmpty || showAtFirst(flow, region.current))}
         onlyRenderVisibleElements
         elevateNodesOnSelect={false}
         proOptions={{ hideAttribution: true }}

@@ -3,6 +3,7 @@ import { type RefObject, useCallback, useImperativeHandle } from 'react';
 import type { CanvasPoint } from '../../../contract/canvas.ts';
 import { useBuilderParts } from './builder-context.ts';
 import { listAt } from './flow-nodes.ts';
+import { wholeView } from './show-at-first.ts';
 
 export type CanvasHandle = {
   /** A point of the window on the canvas, and the list that is drawn there; undefined where it is not over it. */
@@ -53,7 +54,7 @@ export function useCanvasHandle(
     },
     [region, flow],
   );
-  const fit = useCallback(() => void flow.fitView({ maxZoom: 1, padding: 0.15, duration: durationMs }), [flow]);
+  const fit = useCallback(() => void flow.fitView({ ...wholeView, duration: durationMs }), [flow]);
   useImperativeHandle(handle, () => ({ pointAt, reveal, show, fit }), [pointAt, reveal, show, fit]);
 }
 
