@@ -1,0 +1,68 @@
+import type { Json, JsonObject } from '../../contract/json.ts';
+
+/** What is asked for: an alias (`fast`), a model by its name (`provider/model`), or what it is for, which the routing rules turn into one. */
+export type ModelChoice = { named: string } | { purpose: ModelPurpose };
+
+export const modelPurposes = ['plan', 'act', 'answer', 'code', 'title', 'summary'] as const;
+export type ModelPurpose = (typeof modelPurposes)[number];
+
+/** A picture is the bytes of a blob; a model without vision is never given one. */
+export type ContentPart = { type: 'text'; text: string } | { type: 'image'; bytes: Uint8Array; mediaType: string };
+
+export type ToolCall = { id: string; name: string; input: JsonObject };
+
+/** Everything a model is shown. A call and its result belong together: who shortens a history keeps or drops both. */
+export type ModelMessage =
+  | { role: 'user'; content: string | ContentPart[] }
+  | { role: 'assistant'; text: string; calls?: ToolCall[] }
+  | { role: 'tool'; callId: string; name: string; output: string; isError?: true };
+
+/** `input` is a JSON Schema of an object. */
+export type ToolOffer = { name: string; description: string; input: JsonObject };
+
+export type ModelRequest = {
+  choice: ModelChoice;
+  instructions: string;
+  messages: readonly ModelMessage[];
+  tools?: readonly ToolOffer[];
+  /** A JSON Schema the text of the answer has to fit, where the server can hold the model to it. */
+  answerSchema?: JsonObject;
+  maxOutputTokens?: number;
+  /** Who it is for: what budgets, the choice of a conversation and events go by. */
+  scope: { conversationId?: string; runId?: string; taskId?: string };
+  signal: AbortSignal;
+};
+
+/** Tokens as the provider counts them; money in US dollars, where the price is known. */
+export type ModelUsage = { inputTokens: number; outputTokens: number; reasoningTokens: number; money?: number };
+
+/** `cut`: the length limit was reached; a call in such an answer is never run. */
+export type FinishReason = 'stop' | 'calls' | 'cut' | 'refused' | 'other';
+
+/** An answer in the order it comes; ends with exactly one `finish`, or with an error. */
+export type ModelPart =
+  | { type: 'text'; text: string }
+  | { type: 'reasoning'; text: string }
+  /** Whole, as the model gave it: `input` may be no object and may break the schema. `text` is how it was written. */
+  | { type: 'call'; id: string; name: string; input: Json | undefined; text: string }
+  | { type: 'finish'; reason: FinishReason; usage: ModelUsage; model: string; firstPartMs: number; tookMs: number };
+
+/** Why a provider said no, in `details.kind` of its error: it decides what is tried next. */
+export const providerFaults = [
+  'rate-limited',
+  'overloaded',
+  'key',
+  'billing',
+  'context-overflow',
+  'unknown-model',
+  'refused',
+  'nonsense',
+] as const;
+export type ProviderFault = (typeof providerFaults)[number];
+
+/**
+ * The one way to a model. Errors (HeronError): `unsupported` when no model is set, `not-found` for an unknown name, `network`,
+ * `timeout`, `provider` with a `ProviderFault` as `details.kind`, `limit-exceeded` when a budget is used up, and the signal's
+ * reason when it is aborted.
+ */
+export type ModelClient = { stream(request: ModelRequest): AsyncIterable<ModelPart> };
