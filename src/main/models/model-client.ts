@@ -66,3 +66,14 @@ export type ProviderFault = (typeof providerFaults)[number];
  * reason when it is aborted.
  */
 export type ModelClient = { stream(request: ModelRequest): AsyncIterable<ModelPart> };
+
+/** One way to one model: by one account of one provider. */
+export type ModelCandidate = {
+  /** `provider/model`. */
+  model: string;
+  account: string;
+  client: ModelClient;
+};
+
+/** Who could answer, the best first; never empty. Errors: `unsupported` when no model is set, `not-found` for an unknown name. */
+export type FindCandidates = (request: ModelRequest) => Promise<readonly ModelCandidate[]>;
