@@ -15,7 +15,12 @@ export async function serve(task: ThreadTask): Promise<never> {
     // V8 has lost hold of the isolate: nothing in this process can be relied on.
     onCatastrophicError: () => void process.kill(process.pid, 'SIGKILL'),
   });
-  const tell = (message: MessageFromThread): void => port.postMessage(message);
+  const send = createSend(port);
+  /** What the isolate said before goes first: after `stopped` nobody listens. */
+  function tell(message: MessageFromThread): void {
+    send.flush();
+    port.postMessage(message);
+  }
   let isExhausted = false;
 
   /** V8 disposes of an isolate that ran out of memory, in the middle of whatever it did. */
@@ -27,7 +32,7 @@ export async function serve(task: ThreadTask): Promise<never> {
 
   try {
     setInterval(checkMemory, checkedEveryMs).unref();
-    const { receive, end, found } = await startWorker(isolate, task);
+    const { receive, end, found } = await startWorker(isolate, task.load, send.callback);
     port.on('message', (message: MessageToThread) => {
       if (message === 'end') void end().then(() => tell({ type: 'stopped' }), checkMemory);
       else receive.apply(undefined, [message.json, message.body && handOver(message.body)]).catch(checkMemory);
@@ -51,7 +56,8 @@ type Found = Pick<Extract<MessageFromThread, { type: 'ready' }>, 'actions' | 'ph
 
 async function startWorker(
   isolate: ivm.Isolate,
-  { port, load }: ThreadTask,
+  load: ThreadTask['load'],
+  send: ivm.Callback,
 ): Promise<{ receive: Receive; end: () => Promise<void>; found: Found }> {
   const context = await isolate.createContext();
   // The language and nothing else: V8's own console would swallow what it is given.
@@ -59,7 +65,7 @@ async function startWorker(
   const main = await createModuleLoader({ isolate, context, ...load }).load();
   const start = await main.get('start', { reference: true });
   const wake = await main.get('wake', { reference: true });
-  const found: unknown = await start.apply(undefined, [createSend(port), createAlarm(wake)]);
+  const found: unknown = await start.apply(undefined, [send, createAlarm(wake)]);
   const settle = async (name: 'begin' | 'end'): Promise<void> => {
     const step = await main.get(name, { reference: true });
     await step.apply(undefined, [], { result: { promise: true } });
@@ -70,14 +76,15 @@ async function startWorker(
 }
 
 /** What the isolate says is gathered for a turn of the loop, and not looked into. */
-function createSend(port: ThreadTask['port']): ivm.Callback {
+function createSend(port: ThreadTask['port']): { callback: ivm.Callback; flush: () => void } {
   let packets: ThreadPacket[] = [];
-  const flush = (): void => {
+  function flush(): void {
+    if (packets.length === 0) return;
     const buffers = packets.flatMap(({ bytes }) => (bytes ? [bytes.buffer] : []));
     port.postMessage({ type: 'packets', packets } satisfies MessageFromThread, buffers);
     packets = [];
-  };
-  return new ivm.Callback(
+  }
+  const callback = new ivm.Callback(
     (json: unknown, bytes: unknown, endedCall: unknown) => {
       packets.push({
         json: String(json),
@@ -88,6 +95,7 @@ function createSend(port: ThreadTask['port']): ivm.Callback {
     },
     { ignored: true },
   );
+  return { callback, flush };
 }
 
 /** An isolate has no timers of its own. */
