@@ -1,19 +1,11 @@
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Welcome } from '../../contract/welcome.ts';
 import { ChatScreen } from '../features/chat/screen.tsx';
-import { DashboardScreen } from '../features/dashboard/screen.tsx';
-import { InboxScreen } from '../features/inbox/screen.tsx';
 import { PermissionAnnouncer } from '../features/permissions/announcer.tsx';
 import { WaitingBar } from '../features/permissions/waiting-bar.tsx';
-import { PlanFileScreen } from '../features/plan-files/screen.tsx';
-import { BackgroundScreen } from '../features/processes/screen.tsx';
-import { SettingsScreen } from '../features/settings/screen.tsx';
-import { TimelineScreen } from '../features/timeline/screen.tsx';
 import { useVoice } from '../features/voice/use-voice.ts';
 import { VoiceBar } from '../features/voice/voice-bar.tsx';
-import { WelcomeScreen } from '../features/welcome/screen.tsx';
-import { WorkersScreen } from '../features/workers/screen.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { SidebarLayout } from '../ui/sidebar-layout.tsx';
 import { UiRoot } from '../ui/ui-root.tsx';
@@ -21,6 +13,18 @@ import { ChaosBanner } from './chaos-banner.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { type Heron, readEverything } from './heron.ts';
 import { HeronContext, useHeron } from './heron-context.ts';
+import {
+  BackgroundScreen,
+  DashboardScreen,
+  InboxScreen,
+  loadScreensAhead,
+  PlanFileScreen,
+  SettingsScreen,
+  TimelineScreen,
+  WelcomeScreen,
+  WorkersScreen,
+  WorkflowsScreen,
+} from './late-screens.ts';
 import { Navigation } from './navigation.tsx';
 import { PausedBanner } from './paused-banner.tsx';
 import { QuickWindow } from './quick-window.tsx';
@@ -31,12 +35,6 @@ import { useTheme } from './use-theme.ts';
 import { useDocumentTitle } from './use-document-title.ts';
 import { useRoute } from './use-route.ts';
 import { useShortcuts } from './use-shortcuts.ts';
-
-/** The canvas is a fifth of the page's code, and most starts go to the chat. */
-const WorkflowsScreen = lazy(async () => {
-  const { WorkflowsScreen: screen } = await import('../features/workflows/screen.tsx');
-  return { default: screen };
-});
 
 /** `isQuick`: the small window to ask something, without the menu and the other screens. */
 export function Root({ heron, isQuick }: { heron: Heron; isQuick: boolean }) {
@@ -61,7 +59,9 @@ function Welcoming({ place }: { place: Welcome }) {
   return (
     <div className="flex h-dvh flex-col">
       <ConnectionBanner />
-      <WelcomeScreen place={place} />
+      <Suspense fallback={<Skeleton shape="rows" lines={8} label="Loading the first start" />}>
+        <WelcomeScreen place={place} />
+      </Suspense>
     </div>
   );
 }
@@ -72,6 +72,10 @@ function Screens() {
   useDocumentTitle(route);
   useVoice(route);
   useShortcuts(() => setIsPaletteOpen((isOpen) => !isOpen));
+  useEffect(() => {
+    const waiting = requestIdleCallback(() => void loadScreensAhead(), { timeout: 5000 });
+    return () => cancelIdleCallback(waiting);
+  }, []);
   const openPalette = () => setIsPaletteOpen(true);
   return (
     <>

@@ -46,7 +46,7 @@ test('once the answer below tells it, what a step said waits in its details', as
   expect(page.text()).toContain(title);
   expect(page.text()).not.toContain('Packed');
   await page.click(page.find('button', title));
-  expect(page.text()).toContain('Packed 3 files.');
+  await expect.poll(() => page.text()).toContain('Packed 3 files.');
 });
 
 test.each([
@@ -55,7 +55,7 @@ test.each([
   ['in a replay', run('completed', done, conversationId), 9],
 ])('%s, a step shows what it said', async (_, shown, moment) => {
   await show(shown, moment);
-  expect(page.text()).toContain('Packed 3 files.');
+  await expect.poll(() => page.text()).toContain('Packed 3 files.');
 });
 
 test('a step whose effect is final says so before it happens [X-07]', async () => {

@@ -1,9 +1,9 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
-import { Markdown } from './markdown.tsx';
+import { RichText } from './rich-text.tsx';
 
 function htmlOf(text: string): string {
-  return renderToStaticMarkup(<Markdown text={text} onOpenLink={() => undefined} />);
+  return renderToStaticMarkup(<RichText text={text} onOpenLink={() => undefined} />);
 }
 
 test('nothing in the text can lead the window away', () => {
@@ -30,6 +30,6 @@ test('headings keep one level of the page and their own looks', () => {
 });
 
 test('half-written marks are closed while the text streams', () => {
-  const html = renderToStaticMarkup(<Markdown text="found **two" onOpenLink={() => undefined} isStreaming />);
+  const html = renderToStaticMarkup(<RichText text="found **two" onOpenLink={() => undefined} isStreaming />);
   expect(html).toContain('<strong>two</strong>');
 });

@@ -1,0 +1,39 @@
+import { lazy } from 'react';
+import { loadRichText } from '../ui/markdown.tsx';
+
+/** Most starts go to the chat: the other screens are loaded when they are opened, or once there is nothing else to do. */
+const loaders = {
+  dashboard: async () => ({ default: (await import('../features/dashboard/screen.tsx')).DashboardScreen }),
+  inbox: async () => ({ default: (await import('../features/inbox/screen.tsx')).InboxScreen }),
+  planFile: async () => ({ default: (await import('../features/plan-files/screen.tsx')).PlanFileScreen }),
+  background: async () => ({ default: (await import('../features/processes/screen.tsx')).BackgroundScreen }),
+  settings: async () => ({ default: (await import('../features/settings/screen.tsx')).SettingsScreen }),
+  timeline: async () => ({ default: (await import('../features/timeline/screen.tsx')).TimelineScreen }),
+  welcome: async () => ({ default: (await import('../features/welcome/screen.tsx')).WelcomeScreen }),
+  workers: async () => ({ default: (await import('../features/workers/screen.tsx')).WorkersScreen }),
+  workflows: async () => ({ default: (await import('../features/workflows/screen.tsx')).WorkflowsScreen }),
+};
+
+export const DashboardScreen = lazy(loaders.dashboard);
+export const InboxScreen = lazy(loaders.inbox);
+export const PlanFileScreen = lazy(loaders.planFile);
+export const BackgroundScreen = lazy(loaders.background);
+export const SettingsScreen = lazy(loaders.settings);
+export const TimelineScreen = lazy(loaders.timeline);
+export const WelcomeScreen = lazy(loaders.welcome);
+export const WorkersScreen = lazy(loaders.workers);
+export const WorkflowsScreen = lazy(loaders.workflows);
+
+/** So that a click finds them there. One that cannot be loaded says so when it is opened. */
+export async function loadScreensAhead(): Promise<void> {
+  for (const load of [
+    loadRichText,
+    loaders.inbox,
+    loaders.timeline,
+    loaders.settings,
+    loaders.workers,
+    loaders.dashboard,
+  ]) {
+    await load().catch(() => undefined);
+  }
+}
