@@ -37,6 +37,7 @@ test('every test is counted once, with why it failed or was skipped', async () =
   rmSync(root, { recursive: true, force: true });
 
   expect(tally.passed).toBe(1);
+  expect(tally.took.map((each) => each.file).toSorted()).toEqual(['broken.test.ts', 'mixed.test.ts']);
   expect(tally.failed.map(({ test: name }) => name).toSorted()).toEqual([
     'broken.test.ts',
     'mixed.test.ts > a group',

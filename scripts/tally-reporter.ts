@@ -6,6 +6,8 @@ export type Tally = {
   passed: number;
   failed: { test: string; message: string }[];
   skipped: { test: string; reason: string }[];
+  /** Milliseconds of each file, its setting up included. */
+  took: { file: string; ms: number }[];
 };
 
 /** Hands a test run's figures to scripts/test.ts: vitest's own JSON leaves out why a test was skipped. */
@@ -18,7 +20,7 @@ export default class TallyReporter {
 }
 
 function tally(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): Tally {
-  const sum: Tally = { passed: 0, failed: [], skipped: [] };
+  const sum: Tally = { passed: 0, failed: [], skipped: [], took: [] };
   for (const { message } of unhandledErrors) sum.failed.push({ test: 'outside any test', message });
   for (const module of modules) addModule(sum, module);
   return sum;
@@ -26,6 +28,8 @@ function tally(modules: readonly TestModule[], unhandledErrors: readonly Seriali
 
 function addModule(sum: Tally, module: TestModule): void {
   const path = relative(process.cwd(), module.moduleId);
+  const { duration, collectDuration, setupDuration } = module.diagnostic();
+  sum.took.push({ file: path, ms: Math.round(duration + collectDuration + setupDuration) });
   for (const { message } of module.errors()) sum.failed.push({ test: path, message });
   for (const suite of module.children.allSuites()) {
     for (const { message } of suite.errors()) sum.failed.push({ test: `${path} > ${suite.fullName}`, message });

@@ -18,8 +18,14 @@ export async function runTests(project: string): Promise<Tally> {
   const verdict = sum.failed.length === 0 ? 'passed' : 'FAILED';
   const figures = `${sum.passed} passed, ${sum.failed.length} failed, ${sum.skipped.length} skipped`;
   console.log(`${verdict}  ${project} tests (${figures}; ${seconds} s)`);
+  if (sum.took.length > 0) console.log(indent(`longest: ${longest(sum).join(', ')}`));
   if (sum.failed.length > 0) console.log(indent(output));
   return sum;
+}
+
+function longest({ took }: Tally): string[] {
+  const sorted = took.toSorted((one, other) => other.ms - one.ms).slice(0, 8);
+  return sorted.map(({ file, ms }) => `${file} ${Math.round(ms / 1000)} s`);
 }
 
 async function collect(project: string): Promise<{ sum: Tally; output: string }> {
@@ -35,7 +41,7 @@ async function collect(project: string): Promise<{ sum: Tally; output: string }>
     return { sum: JSON.parse(await readFile(file, 'utf8')) as Tally, output };
   } catch {
     return {
-      sum: { passed: 0, failed: [{ test: `${project} tests`, message: 'the run broke off' }], skipped: [] },
+      sum: { passed: 0, failed: [{ test: `${project} tests`, message: 'the run broke off' }], skipped: [], took: [] },
       output,
     };
   } finally {

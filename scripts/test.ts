@@ -13,7 +13,7 @@ const build: Step = {
       : runNode(['scripts/build.ts'], { cwd: root }),
 };
 
-const sum: Tally = { passed: 0, failed: [], skipped: [] };
+const sum: Tally = { passed: 0, failed: [], skipped: [], took: [] };
 
 async function count(step: Step): Promise<void> {
   if (await perform(step)) sum.passed += 1;

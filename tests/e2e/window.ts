@@ -57,8 +57,18 @@ export async function openWindow(
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
-  await page.goto(heron.link);
-  await begins(page).waitFor();
+  const close = async (): Promise<void> => {
+    await context.close();
+    await heron.stop();
+    place.remove();
+  };
+  try {
+    await page.goto(heron.link);
+    await begins(page).waitFor();
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     page,
     folder: place.path,
@@ -71,11 +81,7 @@ export async function openWindow(
       await heron.kill();
       heron = await serveHeron({ dataFolder, environment, port: Number(port) });
     },
-    close: async () => {
-      await context.close();
-      await heron.stop();
-      place.remove();
-    },
+    close,
   };
 }
 
