@@ -6,7 +6,7 @@ import { indent, root } from './steps.ts';
 import type { Tally } from './tally-reporter.ts';
 
 /** A run that hangs is ended, and counts as broken off. */
-const limitMs = 30 * 60_000;
+const limitMs = 45 * 60_000;
 
 /** Runs the tests of one vitest project and prints one line, and what failed. A project without a test is a failure. */
 export async function runTests(project: string): Promise<Tally> {
