@@ -210,6 +210,7 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     elevation: elevationOf(policy),
     files: { findAll: attached.findAll, attach: blobs.attach, detach: blobs.detach },
     endPermissions: permissions.endConversation,
+    restorePermissions: permissions.restoreConversation,
   });
   return { plans, openedPlans: createOpenedPlans({ plans, makeId: ground.makeId }), conversations };
 }

@@ -137,6 +137,32 @@ test('what was allowed in a conversation holds in its runs, in no other, and end
   await expect(after).rejects.toMatchObject(missing);
 });
 
+test('what was allowed in a conversation comes back with it, and what was taken back before it went does not [SB-02]', async () => {
+  const opened = openPermissions();
+  const { permissions, events, database, time } = opened;
+  const conversationId = makeId('cnv');
+  const scope = { conversationId };
+  const who = asker(false, scope);
+  for (const path of ['/docs', '/old', '/soon']) {
+    const choice = path === '/soon' ? { expiresAt: time.now + day } : {};
+    await allow(opened, need(path), 'conversation', { who, choice });
+  }
+  const [old] = permissions.grants().filter(({ target }) => target === '/old');
+  await permissions.revoke(old!.id);
+  await permissions.endConversation(conversationId);
+  await events.append([{ type: 'conversation.deleted', scope, payload: {} }]);
+  expect(permissions.grants()).toEqual([]);
+
+  const next = openPermissions({ database, now: time.now + 2 * day });
+  const conversation = { id: conversationId, title: 'Docs', createdAt: 1, updatedAt: 1 };
+  await next.events.append([{ type: 'conversation.restored', scope, payload: { conversation } }]);
+  await next.permissions.restoreConversation(conversationId);
+  expect(next.permissions.grants().map(({ target }) => target)).toEqual(['/docs']);
+  expect(next.events.list({ types: ['permission.restored'] })).toHaveLength(1);
+  await allow(next, need('/new'), 'conversation', { who: asker(false, scope) });
+  expect(openPermissions({ database, now: time.now + 2 * day }).permissions.grants()).toHaveLength(2);
+});
+
 test('a run without a conversation, or of a deleted one, cannot be allowed something for the conversation', async () => {
   const opened = openPermissions();
   const conversationId = makeId('cnv');
