@@ -50,6 +50,22 @@ test('an answer without a choice allows just what was asked; a path with what li
   await expect(permissions.authorize(other)).rejects.toMatchObject(missing);
 });
 
+test('a plain yes to a file is one to it alone: what lies there counts, then what the manifest says, for always too', async () => {
+  const opened = openPermissions();
+  const { permissions } = opened;
+  const asked = await allow(opened, need('/docs/a.txt'), 'always');
+  const made = need('/out/new', 'files.write');
+  await allow(opened, { ...made, need: { ...made.need, kind: 'file' } }, 'always');
+  expect(asked.need.kind).toBe('file');
+  expect(permissions.grants()).toMatchObject([
+    { target: '/out/new', match: 'exact' },
+    { target: '/docs/a.txt', match: 'exact' },
+  ]);
+  const runId = makeId('run');
+  await permissions.authorize(access(runId, '/docs/a.txt'));
+  await expect(permissions.authorize(access(runId, '/docs/a.txt/b'))).rejects.toMatchObject(missing);
+});
+
 test('a grant can be narrower or wider than the question: this path alone, its folder, a pattern [SB-02]', async () => {
   const cases: { choice: GrantChoice; covers: string[]; leavesOut: string[] }[] = [
     { choice: { match: 'exact' }, covers: ['/docs/a.txt'], leavesOut: ['/docs/a.txt/b', '/docs/b.txt'] },

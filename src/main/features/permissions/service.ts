@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../contract/manifest.ts';
-import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import type { PathKind, PermissionNeed } from '../../../contract/permission-need.ts';
 import type {
   Answer,
   AuditEntry,
@@ -52,6 +52,7 @@ export type PermissionParts = {
   clock: Clock;
   manifestOf: (workerId: string) => Manifest | undefined;
   canonicalTarget: (need: PermissionNeed) => string;
+  kindOfPath: (path: string) => PathKind | undefined;
   /** The rule that refuses a need whatever is allowed. */
   refusalOf: RefusalOf;
   policy: Policy;
