@@ -9,6 +9,15 @@ export async function revoke(parts: AskingParts, grants: Grant[]): Promise<void>
   await end(parts, 'person', grants);
 }
 
+/** A worker is gone: whatever has its name one day begins without permissions. */
+export async function forgetWorker(parts: AskingParts, workerId: string): Promise<void> {
+  await revoke(
+    parts,
+    parts.ledger.all().filter((grant) => grant.workerId === workerId),
+  );
+  parts.store.forgetEndedOf(workerId);
+}
+
 /** Grants whose time has passed. */
 export async function expireGrants(parts: AskingParts): Promise<void> {
   await end(parts, 'time', parts.ledger.over());

@@ -179,6 +179,20 @@ test('what was allowed in a conversation comes back with it, and what was taken 
   expect(openPermissions({ database, now: time.now + 2 * day }).permissions.grants()).toHaveLength(2);
 });
 
+test('a worker that was removed gets nothing back with a conversation', async () => {
+  const opened = openPermissions();
+  const { permissions, events } = opened;
+  const conversationId = makeId('cnv');
+  const who = asker(false, { conversationId });
+  await allow(opened, need('/docs'), 'conversation', { who });
+  await permissions.endConversation(conversationId);
+  await allow(opened, need('/always'), 'always');
+  await permissions.forgetWorker('archive');
+  await permissions.restoreConversation(conversationId);
+  expect(permissions.grants()).toEqual([]);
+  expect(events.list({ types: ['permission.restored'] })).toEqual([]);
+});
+
 test('a run without a conversation, or of a deleted one, cannot be allowed something for the conversation', async () => {
   const opened = openPermissions();
   const conversationId = makeId('cnv');

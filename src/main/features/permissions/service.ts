@@ -31,7 +31,7 @@ import { type AheadNeed, createAhead } from './ahead.ts';
 import { answerByCode } from './answer-by-code.ts';
 import { answer, type Asker, type AnswerTimes, expireQuestions, give, type GivenAnswer } from './asking.ts';
 import type { AuditLog } from './audit-log.ts';
-import { endConversation, endRun, expireGrants, restoreConversation, revoke } from './ending.ts';
+import { endConversation, endRun, expireGrants, forgetWorker, restoreConversation, revoke } from './ending.ts';
 import { createExpiry } from './expiry.ts';
 import { createForbidden } from './forbidden.ts';
 import { createGate, note } from './gate.ts';
@@ -102,6 +102,8 @@ export type PermissionService = {
   endConversation(conversationId: string): Promise<void>;
   /** A deleted conversation has been restored. */
   restoreConversation(conversationId: string): Promise<void>;
+  /** A worker was removed. */
+  forgetWorker(workerId: string): Promise<void>;
   /** What older grants do not say is filled in, once the workers are loaded. */
   adoptGrants(): void;
   /** Ends what is over by the clock; happens by itself. */
@@ -154,6 +156,7 @@ export function createPermissions(parts: PermissionParts): PermissionService {
     pruneAudit: parts.audit.prune,
     endConversation: (conversationId) => endConversation(asking, conversationId),
     restoreConversation: (conversationId) => restoreConversation(asking, conversationId),
+    forgetWorker: (workerId) => forgetWorker(asking, workerId),
     adoptGrants: () => {
       const { manifestOf, store } = parts;
       ledger.replace(adoptGrants({ grants: ledger.all(), manifestOf, keep: store.setGivenUnder }));

@@ -48,6 +48,9 @@ function grantRows(database: Database) {
   const endedWith = database.prepare<[GrantEnd, string], GrantRow>(
     'SELECT * FROM grants WHERE ended_with = ? AND conversation_id = ? ORDER BY created_at DESC, id DESC',
   );
+  const forgetEnded = database.prepare<[string]>(
+    `UPDATE grants SET ended_with = 'person' WHERE worker_id = ? AND ended_with = 'conversation'`,
+  );
   const restore = database.prepare<[string]>('UPDATE grants SET revoked_at = NULL, ended_with = NULL WHERE id = ?');
   const endRun = database.prepare<[number, string]>(
     `UPDATE grants SET revoked_at = ? WHERE run_id = ? AND scope IN ('once', 'run') AND revoked_at IS NULL`,
@@ -64,6 +67,8 @@ function grantRows(database: Database) {
     endGrant: (id: string, at: number, by: GrantEnd): void => void end.run(at, by, id),
     /** Those that ended because their conversation was deleted. */
     grantsEndedWith: (conversationId: string): Grant[] => endedWith.all('conversation', conversationId).map(toGrant),
+    /** What ended with a conversation does not come back for a worker that is gone. */
+    forgetEndedOf: (workerId: string): void => void forgetEnded.run(workerId),
     restoreGrant: (id: string): void => void restore.run(id),
     /** Answers of scope `once` and `run` end with their run. */
     endGrantsOfRun: (runId: string, at: number): void => void endRun.run(at, runId),

@@ -109,6 +109,7 @@ async function judgeMoment(
   return refusal;
 }
 
+/** Its own names, `tokens` among them, are no secrets. */
 function redactMoment(input: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, redact(value)]));
 }
