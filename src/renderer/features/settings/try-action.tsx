@@ -8,7 +8,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Section } from '../../ui/section.tsx';
-import { Select } from '../../ui/select.tsx';
+import { Select, type SelectOption } from '../../ui/select.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { capabilityNames } from '../permissions/requests.ts';
@@ -24,27 +24,7 @@ const stranger = 'https://example.com/a-page';
 
 /** What the policy would say of one action with one input. Runs nothing. */
 export function TryAction({ manifests }: { manifests: Manifest[] }) {
-  const { engine } = useHeron();
-  const [ref, setRef] = useState<string>();
-  const [input, setInput] = useState('{}');
-  const [isTainted, setIsTainted] = useState(false);
-  const [said, setSaid] = useState<Simulation>();
-  const problem = inputProblem(input);
-  const ask = useAction('Could not try it', async (chosen: string) => {
-    const [worker = '', action = ''] = chosen.split('.');
-    const taint = isTainted ? [stranger] : [];
-    setSaid(
-      await engine.client.policy.simulate({ worker, action, input: JSON.parse(input) as Record<string, Json>, taint }),
-    );
-  });
-  const change = (act: () => void) => {
-    act();
-    setSaid(undefined);
-  };
-  const pick = (next: string) => {
-    setRef(next);
-    setInput(exampleInput(next, manifests));
-  };
+  const { ref, input, isTainted, said, problem, isBusy, ask, change } = useTrial();
   return (
     <Section
       title="Try it"
@@ -54,14 +34,8 @@ export function TryAction({ manifests }: { manifests: Manifest[] }) {
         <Select
           label="Action"
           value={ref}
-          onChange={(next) => change(() => pick(next))}
-          options={manifests.flatMap(({ id, name, actions }) =>
-            Object.entries(actions).map(([action, { title }]) => ({
-              value: `${id}.${action}`,
-              label: title,
-              group: name,
-            })),
-          )}
+          onChange={(next) => change({ ref: next, input: exampleInput(next, manifests) })}
+          options={actionsOf(manifests)}
         />
         <TextArea
           label="Its input"
@@ -70,24 +44,52 @@ export function TryAction({ manifests }: { manifests: Manifest[] }) {
           spellCheck={false}
           error={problem}
           value={input}
-          onChange={(text) => change(() => setInput(text))}
+          onChange={(text) => change({ input: text })}
         />
         <Checkbox
           label="As if the run had read a page that a stranger wrote"
           checked={isTainted}
-          onChange={(isSet) => change(() => setIsTainted(isSet))}
+          onChange={(isSet) => change({ isTainted: isSet })}
         />
-        <Button
-          isLoading={ask.isBusy}
-          disabled={ref === undefined || problem !== undefined}
-          onClick={() => ref !== undefined && void ask.run(ref)}
-        >
+        <Button isLoading={isBusy} disabled={ref === undefined || problem !== undefined} onClick={ask}>
           What would happen?
         </Button>
       </div>
       {said && <Said simulation={said} />}
     </Section>
   );
+}
+
+function actionsOf(manifests: Manifest[]): SelectOption[] {
+  return manifests.flatMap(({ id, name, actions }) =>
+    Object.entries(actions).map(([action, { title }]) => ({ value: `${id}.${action}`, label: title, group: name })),
+  );
+}
+
+type Trial = { ref: string | undefined; input: string; isTainted: boolean };
+
+/** What is tried, and what was said of it; that is gone when something else is to be tried. */
+function useTrial() {
+  const { engine } = useHeron();
+  const [trial, setTrial] = useState<Trial>({ ref: undefined, input: '{}', isTainted: false });
+  const [said, setSaid] = useState<Simulation>();
+  const action = useAction('Could not try it', async ({ ref = '', input, isTainted }: Trial) => {
+    const [worker = '', name = ''] = ref.split('.');
+    const given = JSON.parse(input) as Record<string, Json>;
+    const taint = isTainted ? [stranger] : [];
+    setSaid(await engine.client.policy.simulate({ worker, action: name, input: given, taint }));
+  });
+  return {
+    ...trial,
+    said,
+    problem: inputProblem(trial.input),
+    isBusy: action.isBusy,
+    ask: () => void action.run(trial),
+    change: (part: Partial<Trial>) => {
+      setTrial({ ...trial, ...part });
+      setSaid(undefined);
+    },
+  };
 }
 
 function Said({ simulation: { decision, call, needs } }: { simulation: Simulation }) {
