@@ -11,10 +11,10 @@ export function PreviewLine({ draft }: { draft: PolicyDraft }) {
   const titleOf = useActionTitle();
   const now = usePreview('{}');
   const then = usePreview(JSON.stringify(draft));
-  const isKnown = now.data && then.data && !then.isLoading;
+  const difference = now.data && then.data && !then.isLoading && differenceWords(now.data, then.data, titleOf);
   return (
     <p aria-live="polite" className="min-h-4 text-xs text-muted">
-      {then.failure ? then.failure.message : isKnown ? differenceWords(now.data!, then.data!, titleOf) : ''}
+      {then.failure ? then.failure.message : difference}
     </p>
   );
 }

@@ -27,10 +27,8 @@ test('every choice is one that a list takes, has words, and is offered once', ()
   const values = choices.map(({ value }) => value);
   expect(new Set(values).size).toBe(values.length);
   expect(values).toEqual(expect.arrayContaining(['*', 'group:net', 'archive', 'archive.create']));
-  for (const value of values) {
-    expect(ToolPattern.safeParse(value).success, value).toBe(true);
-    expect(toolWords(value, [archive]), value).toBeDefined();
-  }
+  expect(values.filter((value) => !ToolPattern.safeParse(value).success)).toEqual([]);
+  expect(values.filter((value) => toolWords(value, [archive]) === undefined)).toEqual([]);
 });
 
 test('what is in the list already is not offered', () => {
