@@ -84,9 +84,10 @@ test('an entry of the policy says what it leaves out before it is added, is a ro
 
   await row.getByRole('button', { name: 'Remove group:net' }).click();
   await row.waitFor({ state: 'detached' });
+  await expect.poll(() => readFileSync(file(), 'utf8'), { timeout: 30_000 }).not.toContain('group:net');
   await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
   await row.waitFor();
-  expect(await run('policy', 'show')).toMatchObject({ stdout: expect.stringContaining('group:net') });
+  await expect.poll(() => readFileSync(file(), 'utf8'), { timeout: 30_000 }).toContain('group:net');
 });
 
 test('of two windows that set the same, the later one is asked which holds [GW-02]', async () => {
