@@ -14,10 +14,10 @@ import type { Tone } from '../../ui/tone.ts';
 import { capabilityNames } from '../permissions/requests.ts';
 import { exampleInput, inputProblem } from './example-input.ts';
 
-const decisions: Record<PolicyDecision, { tone: Tone; word: string }> = {
-  allowed: { tone: 'success', word: 'Allowed' },
-  asked: { tone: 'warning', word: 'Asked' },
-  denied: { tone: 'danger', word: 'Denied' },
+const decisions: Record<PolicyDecision, { tone: Tone; word: string; sentence: string }> = {
+  allowed: { tone: 'success', word: 'Allowed', sentence: 'It would run without a question.' },
+  asked: { tone: 'warning', word: 'Asked', sentence: 'It would wait for an answer.' },
+  denied: { tone: 'danger', word: 'Denied', sentence: 'It would be refused.' },
 };
 
 const stranger = 'https://example.com/a-page';
@@ -95,10 +95,7 @@ function useTrial() {
 function Said({ simulation: { decision, call, needs } }: { simulation: Simulation }) {
   return (
     <div role="status" className="space-y-2">
-      <p className="flex items-center gap-2 text-sm">
-        <Badge tone={decisions[decision].tone}>{decisions[decision].word}</Badge>
-        {decision === 'asked' ? 'It would wait for an answer.' : ''}
-      </p>
+      <p className="text-sm font-medium">{decisions[decision].sentence}</p>
       <ul aria-label="What decides" className="space-y-2">
         <Line title="The call itself" verdict={call} />
         {needs.map(({ need: { capability, target }, ...verdict }) => (
@@ -110,7 +107,7 @@ function Said({ simulation: { decision, call, needs } }: { simulation: Simulatio
 }
 
 function Line({ title, target, verdict }: { title: string; target?: string; verdict: Verdict }) {
-  const why = verdict.because.filter(({ says }) => says !== 'passes');
+  const why = verdict.because.filter(({ says }) => says === verdict.decision);
   return (
     <li className="text-xs">
       <span className="flex flex-wrap items-center gap-2">
@@ -120,7 +117,7 @@ function Line({ title, target, verdict }: { title: string; target?: string; verd
       </span>
       {why.map(({ layer, text }) => (
         <span key={layer} className="mt-0.5 block break-words text-muted">
-          {text} ({layer})
+          {layer}: {text}
         </span>
       ))}
     </li>

@@ -34,14 +34,14 @@ export function WorkerDetail({ worker }: { worker: Worker }) {
       {error && !isUpToYou && <WorkerError failure={error} />}
       <CircuitNotice worker={worker} />
       <RestartNotice worker={worker} />
+      {manifest && manifest.secrets.length > 0 && !isUpToYou && (
+        <DetailBlock title="Secrets it wants">
+          <WorkerSecrets manifest={manifest} />
+        </DetailBlock>
+      )}
       <Facts worker={worker} />
       {manifest && (
         <>
-          {manifest.secrets.length > 0 && !isUpToYou && (
-            <DetailBlock title="Secrets it wants">
-              <WorkerSecrets manifest={manifest} />
-            </DetailBlock>
-          )}
           {manifest.settings && (
             <DetailBlock title="Settings">
               <WorkerSettingsForm workerId={worker.id} />
