@@ -100,6 +100,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   policy.elevationChanged,
   permissions.permissionUsed,
   permissions.permissionExpired,
+  permissions.permissionRestored,
   workers.workerLoaded,
   workers.workerUnloaded,
   workers.workerFailed,

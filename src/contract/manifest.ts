@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { WorkerId } from './ids.ts';
 import { JsonObject, ObjectSchema } from './json.ts';
-import { Capability } from './permission-need.ts';
+import { Capability, PathKind } from './permission-need.ts';
 import { strictObject } from './strict-object.ts';
 
 const Name = z.string().regex(/^[a-z][a-zA-Z0-9]{0,63}$/, 'expected a camelCase name');
@@ -61,6 +61,8 @@ export const ActionManifest = strictObject(() => ({
         capability: Capability,
         target: z.string().min(1),
         detail: z.string().optional(),
+        /** Of a path that may not be there yet; what is there speaks for itself. Absent: it can be either. */
+        kind: PathKind.optional(),
         /**
          * Of a program: what it will be started with, and where. The command is shown, and looked through for wrappers. Of
          * code: `detail` is the code itself, `input` what it reads.
@@ -104,8 +106,16 @@ export const Limits = strictObject(() => ({
 }));
 export type Limits = z.infer<typeof Limits>;
 
-/** Moments of the engine that a worker may watch, and of which it may veto the `before` ones. */
-export const HookEvent = z.enum(['before_tool_call', 'after_tool_call', 'engine_start', 'engine_stop']);
+/** Moments of the engine that a worker may watch, and of which it may veto the `before` ones and `agent_stop`. */
+export const HookEvent = z.enum([
+  'before_tool_call',
+  'after_tool_call',
+  'before_compaction',
+  'after_compaction',
+  'agent_stop',
+  'engine_start',
+  'engine_stop',
+]);
 export type HookEvent = z.infer<typeof HookEvent>;
 
 /** A secret the worker works with by name; its value is put into requests to these very hosts, outside the sandbox. */

@@ -5,14 +5,20 @@ import { strictObject } from './strict-object.ts';
 export const Capability = z.enum(['files.read', 'files.write', 'net', 'shell', 'secrets', 'code']);
 export type Capability = z.infer<typeof Capability>;
 
+/** What a path is, or will be once it is made. Below a file lies nothing. */
+export const PathKind = z.enum(['file', 'folder']);
+export type PathKind = z.infer<typeof PathKind>;
+
 /**
- * One thing a step needs. `target` is, by capability: an absolute path and all below it; a host name;
+ * One thing a step needs. `target` is, by capability: an absolute path, unless it is a file with all below it; a host name;
  * the real path of a program; the name of a secret; a language. `detail` is what a person is shown besides: the whole command, the code.
  */
 export const PermissionNeed = strictObject(() => ({
   capability: Capability,
   target: z.string().min(1),
   detail: z.string().optional(),
+  /** Of a path, where that is known. */
+  kind: PathKind.optional(),
   /** Only what `detail` says can be allowed, and not for always: code, or a program that does whatever it is told. */
   exact: z.boolean().optional(),
   /** Of a program: its arguments, where they are known. */

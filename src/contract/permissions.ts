@@ -170,6 +170,8 @@ export const permissionDenied = defineEvent('permission.denied', () =>
 /** The run ended before anybody answered. */
 export const permissionWithdrawn = defineEvent('permission.withdrawn', () => z.strictObject({ requestId: RequestId }));
 export const permissionRevoked = defineEvent('permission.revoked', () => z.strictObject({ grant: Grant }));
+/** Its conversation was deleted, and is back. */
+export const permissionRestored = defineEvent('permission.restored', () => z.strictObject({ grant: Grant }));
 /** A step took one of a grant's uses; after the last one it is no longer in force. */
 export const permissionUsed = defineEvent('permission.used', () =>
   z.strictObject({ grantId: GrantId, usesLeft: z.int().min(0) }),

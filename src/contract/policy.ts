@@ -191,6 +191,17 @@ export const Simulation = strictObject(() => ({
 }));
 export type Simulation = z.infer<typeof Simulation>;
 
+/** Of the default policy, what narrows which actions there are; absent: as it is. */
+export const PolicyDraft = ConversationPolicy;
+export type PolicyDraft = z.infer<typeof PolicyDraft>;
+
+export const PolicyPreview = strictObject(() => ({
+  /** How many there are in all. */
+  actions: z.int(),
+  leftOut: z.array(z.strictObject({ action: ActionRef, rule: z.string(), text: z.string() })),
+}));
+export type PolicyPreview = z.infer<typeof PolicyPreview>;
+
 export const RateUse = strictObject(() => ({
   limit: z.enum(['effects', 'outside']),
   used: z.int(),
@@ -266,6 +277,11 @@ export const policy = {
       })),
     )
     .output(Simulation),
+  /** Sets nothing and runs nothing. */
+  preview: oc
+    .route({ method: 'POST', path: '/policy/preview', summary: 'Which actions a profile and lists would leave out' })
+    .input(strictObject(() => ({ draft: PolicyDraft.default({}) })))
+    .output(PolicyPreview),
   /** Back to what Heron began with; it also mends a stored policy that cannot be read. */
   reset: oc
     .route({ method: 'POST', path: '/policy/reset', summary: 'Set the policy to its defaults' })

@@ -39,7 +39,7 @@ export function openInstaller(ground: Ground, parts: InstallGround): Installer {
       tryCode(code, { nodeBinary: host.nodeBinary, appFolder: host.appFolder, sandboxFor: workers.sandboxFor }),
     async forget(workerId) {
       workerSettings.forget(workerId);
-      for (const { id } of permissions.grants(workerId)) await permissions.revoke(id);
+      await permissions.forgetWorker(workerId);
     },
     note: (line) => void audit.add({ ...line, decision: 'allowed', rule: 'the person' }),
     hostVersion: host.version,

@@ -143,7 +143,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...ground,
     ...{ settings: settings.service, settingsFile: settings.file },
     ...{ secrets, models, audit, permissions },
-    policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, ...talk }),
+    policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
     ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
     ...openFigures(ground, { limits, permissions, workers, faults, ...past }),
@@ -210,6 +210,7 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     elevation: elevationOf(policy),
     files: { findAll: attached.findAll, attach: blobs.attach, detach: blobs.detach },
     endPermissions: permissions.endConversation,
+    restorePermissions: permissions.restoreConversation,
   });
   return { plans, openedPlans: createOpenedPlans({ plans, makeId: ground.makeId }), conversations };
 }

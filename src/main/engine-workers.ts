@@ -76,16 +76,7 @@ function openHooks({ events, logger, host }: Ground, parts: HookGround): Hooks {
     riskOf: (workerId, action) => manifestOf(workers, workerId)?.actions[action]?.risk,
     isEnabled: (workerId) => settings.enabledHooks().includes(workerId),
     settingsOf: workerSettings.of,
-    noteVeto: ({ call: { workerId, action, scope }, hookOf }) =>
-      void audit.add({
-        runId: scope.runId,
-        taskId: scope.taskId,
-        workerId,
-        operation: 'worker.call',
-        target: `${workerId}.${action}`,
-        decision: 'denied',
-        rule: `hook ${hookOf}`,
-      }),
+    noteVeto: ({ hookOf, ...refused }) => void audit.add({ ...refused, decision: 'denied', rule: `hook ${hookOf}` }),
   });
 }
 

@@ -10,6 +10,7 @@ import type { Logger } from './base/logger.ts';
 import type { ConversationService } from './features/conversations/service.ts';
 import type { Elevation } from './features/conversations/elevated-command.ts';
 import { createPolicy, type Policy } from './features/permissions/policy/policy.ts';
+import { previewPolicy } from './features/permissions/policy/preview.ts';
 import { createPolicyService, type PolicyService } from './features/permissions/policy/service.ts';
 import { createPermissions, type PermissionParts, type PermissionService } from './features/permissions/service.ts';
 import { permissionStore } from './features/permissions/store.ts';
@@ -20,6 +21,7 @@ import type { RefusalOf } from './workers/broker/access.ts';
 import { canonicalTarget } from './workers/broker/canonical-target.ts';
 import type { FileJournal } from './workers/broker/journal/file-journal.ts';
 import { canonicalPathSync } from './workers/broker/paths/canonical-path.ts';
+import { kindOfPath } from './workers/broker/paths/kind-of-path.ts';
 import type { WorkerRegistry } from './workers/registry/registry.ts';
 
 /** The policy in force, and why it is not the stored one, if that is so. */
@@ -67,6 +69,7 @@ export function openPermissions(ground: Ground, parts: OwnPermissionParts): Perm
     store: permissionStore(ground.database),
     manifestOf: (workerId) => manifestOf(registry(), workerId),
     canonicalTarget: (need) => canonicalTarget(need, ground.host.environment),
+    kindOfPath,
     madeByRun: journal.madeByRun,
   });
 }
@@ -92,14 +95,16 @@ export type PolicyServiceGround = {
   catalogue: Catalogue;
   homeFolder: string;
   conversations: Pick<ConversationService, 'get'>;
+  registry: () => WorkerRegistry;
 };
 
 export function openPolicyService(ground: PolicyServiceGround): PolicyService {
-  const { policy, settings, permissions, catalogue, homeFolder, conversations } = ground;
+  const { policy, settings, permissions, catalogue, homeFolder, conversations, registry } = ground;
   return createPolicyService({
     policy,
     damage: () => settings.inForce().damage,
     simulate: (request) => permissions.simulate(request, { catalogue, homeFolder }),
+    preview: (draft) => previewPolicy({ policy, manifests: () => registry().manifests() }, draft),
     reset: async () => (await settings.service.update({ policy: defaultPolicy })).policy,
     findConversation: (conversationId) => void conversations.get(conversationId),
   });

@@ -20,6 +20,29 @@ export type CallOutcome =
   | { status: 'completed'; output: unknown }
   | { status: 'failed'; error: { code: string; message: string } };
 
+/** What was said is about to be put into fewer words, so that it fits into a model's window. Texts of it are not told. */
+export type Compaction = {
+  conversationId?: string;
+  runId?: string;
+  /** How much there is of it. */
+  messages: number;
+  tokens: number;
+};
+
+/** The same, and how much is left. */
+export type Compacted = Compaction & { messagesAfter: number; tokensAfter: number };
+
+/** An agent has nothing more to do, or may do no more. */
+export type AgentStop = {
+  runId: string;
+  conversationId?: string;
+  /** `answered`, or what ended it: a limit, a person. */
+  because: 'answered' | 'limit' | 'stopped' | 'failed';
+  turns: number;
+  /** What it would answer. What looks like a secret stands there as `[redacted]`. */
+  answer?: string;
+};
+
 export type EngineMoment = { heron: string };
 
 /** The reason is told to the person, and the task fails with it. */
@@ -35,6 +58,11 @@ export type WorkerHooks = {
   /** Before an action is called; may refuse it. */
   before_tool_call?(call: WatchedCall, context: HookContext): Judgement | Promise<Judgement>;
   after_tool_call?(call: WatchedCall & { outcome: CallOutcome }, context: HookContext): void | Promise<void>;
+  /** Before a conversation is compacted; a veto leaves it as it is. */
+  before_compaction?(compaction: Compaction, context: HookContext): Judgement | Promise<Judgement>;
+  after_compaction?(compacted: Compacted, context: HookContext): void | Promise<void>;
+  /** Before an agent stops; after a veto it goes on, and reads the reason. Not more than a few times in a row. */
+  agent_stop?(stop: AgentStop, context: HookContext): Judgement | Promise<Judgement>;
   engine_start?(moment: EngineMoment, context: HookContext): void | Promise<void>;
   engine_stop?(moment: EngineMoment, context: HookContext): void | Promise<void>;
 };

@@ -61,6 +61,7 @@ export function createArithmeticEngine(
     audit: createAuditLog({ database, clock: systemClock, logger, headFile: join(folder, 'audit-head.json') }),
     manifestOf: (id) => manifests.find((manifest) => manifest.id === id),
     canonicalTarget: ({ target }) => target,
+    kindOfPath: () => undefined,
     refusalOf: () => undefined,
     policy: openTestPolicy({ database, events: log }),
     madeByRun: () => [],

@@ -16,7 +16,8 @@ export const requirements: Record<string, string> = {
   'RT-09': 'A worker that throws, exits or hangs is restarted with growing delay, then shown as failed',
   'RT-10': 'Start-up time and memory of each worker are recorded and shown',
   'RT-11': 'A worker dropped into the workers folder is found and callable with no change to the core',
-  'RT-13': 'Hooks of workers watch and veto calls of actions, and hear of the start and the end of the engine',
+  'RT-13':
+    'Hooks of workers watch and veto calls of actions, compaction and the stop of agents, and hear of the start and the end of the engine',
   'RT-14': 'A broken hook is logged and passed over, the others run',
   'RT-15': 'A reference hook worker with a guide and tests of its errors',
   'RT-25': 'Malformed calls are validated, and repaired where that is unambiguous, before they run',
@@ -47,7 +48,8 @@ export const requirements: Record<string, string> = {
   'SE-01':
     'A vault for secrets in the keychain or an encrypted file; the database has names, hosts, times and lengths only',
   'SE-02': 'Workers and models use secrets by name; no value in logs, events, errors, names, commands or prompts',
-  'SB-12': 'Tool profiles minimal, coding, messaging and full, with `group:` names in the lists that narrow them',
+  'SB-12':
+    'Tool profiles minimal, coding, messaging and full, with `group:` names in the lists that narrow them, each change shown before',
   'SB-13':
     'Allow and deny lists narrow the profile and deny wins; elevated mode off, ask, full by run, conversation, default',
   'SB-15': '`heron policy simulate` says what would be allowed, asked or denied and by which rule, and runs nothing',
@@ -104,6 +106,7 @@ export const requirements: Record<string, string> = {
     'Webhooks start runs or let a task go on; the address is the key, 400, 404, 405, 413 and 202 as they are due, and what is sent is a stranger’s',
   'DX-01': 'Full static types, enforced together with limits on files and functions',
   'DX-04': 'A README and an architecture page that lead a newcomer to a first run',
+  'ME-15': 'Answers of pure actions are kept by worker, version, code, action, input and settings, for their time',
   'DP-01': 'A pool of warm, active and paused workers with a cap and recycling',
   'UI-10': 'A look at workers, runs, tokens and money, and what waits, in one place',
   'UI-12':
@@ -121,9 +124,11 @@ export const requirements: Record<string, string> = {
     'Killed at any moment, or before or after any write, a run goes on to the same end; nothing finished is done again',
   'X-03':
     'Deterministic replay from the log, the same event for event, forks from any step with a changed input, redacted bundles opened elsewhere',
+  'X-04': 'What a run did to files is undone as one, conflicts left alone; what cannot be undone is marked before',
   'X-05':
     'A run that has read what a stranger wrote reaches no secret, outside sink or final action without a named question',
-  'X-07': 'What a run did to files is undone as one, conflicts left alone; what cannot be undone is marked before',
+  'X-07':
+    'Files, hosts, secrets, memory and time are held by the host, tried by at least 150 hostile workers and inputs',
   'X-08':
     'One click allows all that a plan lists, the button under Enter never does, unattended runs use earlier grants or wait; measured',
   'X-14': 'No listening TCP port by default; deep links only open a screen; one policy function for every entry point',

@@ -56,6 +56,40 @@ test('a settings file that makes no sense is told with line and field until it i
   await expect.poll(() => theme(page, 'Dark').isChecked()).toBe(true);
 });
 
+test('an entry of the policy says what it leaves out before it is added, is a row, is undone, and an action is tried [SB-12, SB-15]', async () => {
+  const { page } = opened;
+  await openSettings(page);
+  await page.getByRole('tab', { name: 'Permissions' }).click();
+  await page.getByText(/^All \d+ actions can be used\.$/).waitFor({ timeout: 30_000 });
+  const never = page.getByRole('group', { name: 'Never these' });
+  await never.getByRole('combobox').selectOption('group:net');
+  await never.getByText(/^Leaves out 2 more actions: /).waitFor({ timeout: 30_000 });
+  expect(await run('policy', 'show')).toMatchObject({ stdout: expect.not.stringContaining('group:net') });
+  await picture(page, 'policy-preview');
+  await never.getByRole('button', { name: 'Add' }).click();
+  const row = never.getByRole('listitem').filter({ hasText: 'group:net' });
+  await row.waitFor();
+  await page.getByText(/^2 of \d+ actions are left out$/).waitFor({ timeout: 30_000 });
+  await expect.poll(() => readFileSync(file(), 'utf8'), { timeout: 30_000 }).toContain('group:net');
+
+  const trial = page.getByRole('region', { name: 'Try it' });
+  await trial.getByRole('combobox', { name: 'Action' }).selectOption('web-fetch.page');
+  await trial.getByRole('button', { name: 'What would happen?' }).click();
+  await trial
+    .getByText(/is on the deny list of the default \(group:net\)/)
+    .first()
+    .waitFor({ timeout: 30_000 });
+  await picture(page, 'policy-trial');
+  expect(await accessibilityFaults(page)).toEqual([]);
+
+  await row.getByRole('button', { name: 'Remove group:net' }).click();
+  await row.waitFor({ state: 'detached' });
+  await expect.poll(() => readFileSync(file(), 'utf8'), { timeout: 30_000 }).not.toContain('group:net');
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+  await row.waitFor();
+  await expect.poll(() => readFileSync(file(), 'utf8'), { timeout: 30_000 }).toContain('group:net');
+});
+
 test('of two windows that set the same, the later one is asked which holds [GW-02]', async () => {
   const { page } = opened;
   await openSettings(page);

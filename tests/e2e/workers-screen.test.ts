@@ -11,7 +11,10 @@ beforeEach(async () => {
 afterEach(() => window.close());
 afterAll(closeBrowser);
 
-function writeBird(folder: string, { version = '1.0.0', says = 'chirp', permissions = [] as object[] } = {}): void {
+function writeBird(
+  folder: string,
+  { version = '1.0.0', says = 'chirp', permissions = [] as object[], secrets = [] as object[] } = {},
+): void {
   const text = (properties: object): object => ({ type: 'object', properties, additionalProperties: false });
   const manifest = {
     id: 'bird',
@@ -22,6 +25,7 @@ function writeBird(folder: string, { version = '1.0.0', says = 'chirp', permissi
     tier: 'isolate',
     entry: 'index.js',
     permissions,
+    secrets,
     limits: { memoryMb: 64, cpuMs: 20_000, wallMs: 5_000 },
     settings: text({ volume: { type: 'integer', maximum: 10, default: 5, description: 'How loud it sings.' } }),
     actions: {
@@ -42,7 +46,10 @@ function writeBird(folder: string, { version = '1.0.0', says = 'chirp', permissi
 test('a worker is installed, set, changed, approved again and removed on its screen [SB-22]', async () => {
   const { page, folder, dataFolder } = window;
   const installed = join(dataFolder, 'workers/bird');
-  writeBird(join(folder, 'bird'));
+  writeBird(join(folder, 'bird'), {
+    permissions: [{ capability: 'secrets', reason: 'To sign in.' }],
+    secrets: [{ name: 'bird-token', reason: 'A token for songs.', hosts: ['songs.example.org'] }],
+  });
   await goTo(page, 'Workers');
   await page.getByRole('button', { name: 'Install', exact: true }).click();
   const source = page.getByRole('textbox', { name: 'Folder, archive or repository' });
@@ -59,6 +66,15 @@ test('a worker is installed, set, changed, approved again and removed on its scr
   await dialog.getByRole('button', { name: 'Install' }).click();
   const detail = page.getByRole('region', { name: 'Bird', exact: true });
   await detail.getByText(`${folder}/bird`).waitFor();
+
+  const wanted = detail.getByRole('region', { name: 'Secrets it wants' });
+  await wanted.getByText('Missing').waitFor();
+  await picture(page, 'worker-secret-wanted');
+  await wanted.getByRole('button', { name: 'Enter bird-token' }).click();
+  const entering = page.getByRole('dialog', { name: 'Enter bird-token' });
+  await entering.getByLabel('Value').fill('tweet-tweet-tweet');
+  await entering.getByRole('button', { name: 'Keep' }).click();
+  await wanted.getByText('Kept').waitFor();
 
   const volume = detail.getByRole('textbox', { name: 'Volume' });
   await volume.fill('11');

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTrial, type Trial } from '../../src/main/workers/trial-workers.ts';
 import { hostileInputs } from './cases/inputs.ts';
 import { watchTurns } from '../../scripts/loop-turns.ts';
-import { longestStallMs } from './run-cases.ts';
 
 let trial: Trial;
 beforeAll(async () => {
@@ -18,5 +17,4 @@ test.for(hostileInputs)('a hostile input, $class: $name', async ({ name, class: 
   const stallMs = Math.round(Math.max(...turns));
   record.stallMs = stallMs;
   expect(await trial.call('witness', 'echo', 'still there')).toBe('still there');
-  expect(stallMs).toBeLessThan(longestStallMs);
 });

@@ -32,7 +32,7 @@ const workers = [
   ],
 ];
 
-test('there are at least 150 hostile workers and inputs, of every class and for every tier [SB-05, SB-06, SB-20]', () => {
+test('there are at least 150 hostile workers and inputs, of every class and for every tier [SB-05, SB-06, SB-20, X-07]', () => {
   const names = [...workers, ...hostileInputs].map((each) => `${each.class}: ${each.name}`);
   expect(new Set(names).size).toBeGreaterThanOrEqual(150);
   expect(new Set([...workers, ...hostileInputs].map((each) => each.class))).toEqual(new Set(classes));

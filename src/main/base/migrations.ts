@@ -269,6 +269,12 @@ export const migrations: readonly Migration[] = [
   indicesOfPruning,
   tablesOfWorkflows,
   tablesOfAttachments,
+  {
+    // What was allowed in a conversation comes back with it, and nothing that ended in another way.
+    name: 'what ended a grant',
+    up: 'ALTER TABLE grants ADD COLUMN ended_with TEXT;',
+    down: 'ALTER TABLE grants DROP COLUMN ended_with;',
+  },
 ];
 
 export const latestVersion = migrations.length;

@@ -48,12 +48,12 @@ async function needOf(declared: DeclaredNeed, target: string, known: JsonObject)
 }
 
 async function plainNeed(
-  { capability, detail }: DeclaredNeed,
+  { capability, detail, kind }: DeclaredNeed,
   target: string,
   known: JsonObject,
 ): Promise<PermissionNeed> {
   const shown = await textOf(detail, known);
-  return shown === undefined ? { capability, target } : { capability, target, detail: shown };
+  return { capability, target, ...(shown === undefined ? {} : { detail: shown }), ...(kind ? { kind } : {}) };
 }
 
 async function commandNeed(declared: DeclaredNeed, program: string, known: JsonObject): Promise<PermissionNeed> {

@@ -40,7 +40,7 @@ describe('kept results', () => {
     expect(cache.read('made')).toBeUndefined();
   });
 
-  test('they end with their time, and the longest unused make room for new ones', () => {
+  test('they end with their time, and the longest unused make room for new ones [ME-15]', () => {
     let now = 0;
     const cache = createResultCache(() => now, { entries: 2, bytes: 100_000 });
     cache.keep('a', { value: 1 }, 10);
@@ -79,7 +79,7 @@ describe('a pure action', () => {
     pure,
   });
 
-  test('is answered from an earlier call with the same input, which is told and counted', async () => {
+  test('is answered from an earlier call with the same input, which is told and counted [ME-15]', async () => {
     trial = await startTrial({ bundled: { probe: worker() } });
     const told: unknown[] = [];
     expect(await trial.call('probe', 'counted', 1)).toEqual([1, 'count']);

@@ -31,6 +31,8 @@ export type ConversationParts = {
   files: FileKeeping;
   /** What was allowed in a conversation ends with it. */
   endPermissions: (conversationId: string) => Promise<void>;
+  /** And is back when that is undone. */
+  restorePermissions: (conversationId: string) => Promise<void>;
 };
 
 /** What conversations know of attached files. */

@@ -58,6 +58,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
     ...arranging,
     async restore(conversationId) {
       const conversation = await arranging.restore(conversationId);
+      await parts.restorePermissions(conversationId);
       queue.goOn(conversationId);
       return conversation;
     },

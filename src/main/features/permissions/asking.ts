@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../contract/manifest.ts';
-import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import type { PathKind, PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Answer, AuditEntry, Grant, GrantChoice, PermissionRequest } from '../../../contract/permissions.ts';
 import type { WhenMissing } from '../../../contract/runs.ts';
 import { topTask } from '../../../contract/task-path.ts';
@@ -24,6 +24,8 @@ export type AskingParts = GrantMaking & {
   ledger: Ledger;
   questions: Questions;
   answerTimes: () => AnswerTimes;
+  /** Of what is there now. */
+  kindOfPath: (path: string) => PathKind | undefined;
   /** Something that expires has come or gone. */
   onChange: () => void;
 };
@@ -215,7 +217,7 @@ function describe(
     actions: [...new Set(wanted.map(({ action }) => action))],
     workerId,
     workerName: manifest?.name ?? workerId,
-    need: describeNeed(need, manifest),
+    need: describeNeed(parts, need, manifest),
     reason: declared?.reason ?? '',
     ...(taint ? { taint } : {}),
     createdAt,
@@ -224,8 +226,19 @@ function describe(
   };
 }
 
-/** Of a secret the person must see where it goes, whatever else the manifest says about it. */
-function describeNeed(need: PermissionNeed, manifest: Manifest | undefined): PermissionNeed {
+/**
+ * Of a secret the person must see where it goes, whatever else the manifest says about it; of a path whether more lies below
+ * it, which the disk knows better than the manifest.
+ */
+function describeNeed(
+  { kindOfPath }: AskingParts,
+  need: PermissionNeed,
+  manifest: Manifest | undefined,
+): PermissionNeed {
+  if (need.capability === 'files.read' || need.capability === 'files.write') {
+    const kind = kindOfPath(need.target) ?? need.kind;
+    return kind ? { ...need, kind } : need;
+  }
   const secret = need.capability === 'secrets' && manifest?.secrets.find(({ name }) => name === need.target);
   return secret ? { ...need, detail: `to send it to ${secret.hosts.join(', ')}` } : need;
 }

@@ -50,6 +50,22 @@ test('an answer without a choice allows just what was asked; a path with what li
   await expect(permissions.authorize(other)).rejects.toMatchObject(missing);
 });
 
+test('a plain yes to a file is one to it alone: what lies there counts, then what the manifest says, for always too', async () => {
+  const opened = openPermissions();
+  const { permissions } = opened;
+  const asked = await allow(opened, need('/docs/a.txt'), 'always');
+  const made = need('/out/new', 'files.write');
+  await allow(opened, { ...made, need: { ...made.need, kind: 'file' } }, 'always');
+  expect(asked.need.kind).toBe('file');
+  expect(permissions.grants()).toMatchObject([
+    { target: '/out/new', match: 'exact' },
+    { target: '/docs/a.txt', match: 'exact' },
+  ]);
+  const runId = makeId('run');
+  await permissions.authorize(access(runId, '/docs/a.txt'));
+  await expect(permissions.authorize(access(runId, '/docs/a.txt/b'))).rejects.toMatchObject(missing);
+});
+
 test('a grant can be narrower or wider than the question: this path alone, its folder, a pattern [SB-02]', async () => {
   const cases: { choice: GrantChoice; covers: string[]; leavesOut: string[] }[] = [
     { choice: { match: 'exact' }, covers: ['/docs/a.txt'], leavesOut: ['/docs/a.txt/b', '/docs/b.txt'] },
@@ -135,6 +151,46 @@ test('what was allowed in a conversation holds in its runs, in no other, and end
   expect(events.list({ types: ['permission.revoked'] })).toHaveLength(1);
   const after = permissions.authorize(access(await inConversation(conversationId), '/docs/a'));
   await expect(after).rejects.toMatchObject(missing);
+});
+
+test('what was allowed in a conversation comes back with it, and what was taken back before it went does not [SB-02]', async () => {
+  const opened = openPermissions();
+  const { permissions, events, database, time } = opened;
+  const conversationId = makeId('cnv');
+  const scope = { conversationId };
+  const who = asker(false, scope);
+  for (const path of ['/docs', '/old', '/soon']) {
+    const choice = path === '/soon' ? { expiresAt: time.now + day } : {};
+    await allow(opened, need(path), 'conversation', { who, choice });
+  }
+  const [old] = permissions.grants().filter(({ target }) => target === '/old');
+  await permissions.revoke(old!.id);
+  await permissions.endConversation(conversationId);
+  await events.append([{ type: 'conversation.deleted', scope, payload: {} }]);
+  expect(permissions.grants()).toEqual([]);
+
+  const next = openPermissions({ database, now: time.now + 2 * day });
+  const conversation = { id: conversationId, title: 'Docs', createdAt: 1, updatedAt: 1 };
+  await next.events.append([{ type: 'conversation.restored', scope, payload: { conversation } }]);
+  await next.permissions.restoreConversation(conversationId);
+  expect(next.permissions.grants().map(({ target }) => target)).toEqual(['/docs']);
+  expect(next.events.list({ types: ['permission.restored'] })).toHaveLength(1);
+  await allow(next, need('/new'), 'conversation', { who: asker(false, scope) });
+  expect(openPermissions({ database, now: time.now + 2 * day }).permissions.grants()).toHaveLength(2);
+});
+
+test('a worker that was removed gets nothing back with a conversation', async () => {
+  const opened = openPermissions();
+  const { permissions, events } = opened;
+  const conversationId = makeId('cnv');
+  const who = asker(false, { conversationId });
+  await allow(opened, need('/docs'), 'conversation', { who });
+  await permissions.endConversation(conversationId);
+  await allow(opened, need('/always'), 'always');
+  await permissions.forgetWorker('archive');
+  await permissions.restoreConversation(conversationId);
+  expect(permissions.grants()).toEqual([]);
+  expect(events.list({ types: ['permission.restored'] })).toEqual([]);
 });
 
 test('a run without a conversation, or of a deleted one, cannot be allowed something for the conversation', async () => {

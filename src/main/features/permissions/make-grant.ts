@@ -17,7 +17,7 @@ export type GrantMaking = {
 };
 
 /**
- * The grant that an answer is. Without a choice it allows just what was asked, a path with all below it.
+ * The grant that an answer is. Without a choice it allows just what was asked, a path that is no file with all below it.
  * Errors: `invalid-input` for a choice that makes no sense or does not allow what was asked.
  */
 export function grantFor(
@@ -28,7 +28,7 @@ export function grantFor(
 ): Grant {
   const { need } = request;
   if (need.exact && (scope === 'always' || scope === 'conversation')) throw notForLong(request);
-  const match = choice.match ?? usualMatch(need.capability);
+  const match = choice.match ?? usualMatch(need);
   const grant: Grant = {
     ...beginGrant(parts, request.workerId, need.capability),
     ...(choice.action === undefined ? {} : { action: choice.action }),
@@ -50,7 +50,7 @@ export function startGrant(parts: GrantMaking, runId: string, workerId: string, 
   return {
     ...beginGrant(parts, workerId, need.capability),
     target: parts.canonicalTarget(need),
-    match: usualMatch(need.capability),
+    match: usualMatch(need),
     ...exactly(need),
     scope: 'run',
     runId,
@@ -63,14 +63,16 @@ export function aheadGrant(parts: GrantMaking, workerId: string, need: Permissio
   return {
     ...beginGrant(parts, workerId, need.capability),
     target: parts.canonicalTarget(need),
-    match: usualMatch(need.capability),
+    match: usualMatch(need),
     scope: 'always',
     givenBy: 'prompt',
   };
 }
 
-export function usualMatch(capability: Capability): TargetMatch {
-  return capability === 'files.read' || capability === 'files.write' ? 'below' : 'exact';
+/** Below a file lies nothing; should a folder take its place one day, that was not what was allowed. */
+function usualMatch({ capability, kind }: PermissionNeed): TargetMatch {
+  const isPath = capability === 'files.read' || capability === 'files.write';
+  return isPath && kind !== 'file' ? 'below' : 'exact';
 }
 
 function beginGrant(parts: GrantMaking, workerId: string, capability: Capability) {

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../contract/manifest.ts';
-import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import type { PathKind, PermissionNeed } from '../../../contract/permission-need.ts';
 import type {
   Answer,
   AuditEntry,
@@ -8,6 +8,7 @@ import type {
   Grant,
   PermissionRequest,
 } from '../../../contract/permissions.ts';
+import type { AnyEvent } from '../../../contract/events.ts';
 import type { Simulation } from '../../../contract/policy.ts';
 import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
@@ -30,7 +31,7 @@ import { type AheadNeed, createAhead } from './ahead.ts';
 import { answerByCode } from './answer-by-code.ts';
 import { answer, type Asker, type AnswerTimes, expireQuestions, give, type GivenAnswer } from './asking.ts';
 import type { AuditLog } from './audit-log.ts';
-import { endConversation, endRun, expireGrants, revoke } from './ending.ts';
+import { endConversation, endRun, expireGrants, forgetWorker, restoreConversation, revoke } from './ending.ts';
 import { createExpiry } from './expiry.ts';
 import { createForbidden } from './forbidden.ts';
 import { createGate, note } from './gate.ts';
@@ -51,6 +52,7 @@ export type PermissionParts = {
   clock: Clock;
   manifestOf: (workerId: string) => Manifest | undefined;
   canonicalTarget: (need: PermissionNeed) => string;
+  kindOfPath: (path: string) => PathKind | undefined;
   /** The rule that refuses a need whatever is allowed. */
   refusalOf: RefusalOf;
   policy: Policy;
@@ -98,6 +100,10 @@ export type PermissionService = {
   pruneAudit(before: number): Promise<number>;
   /** A conversation is about to be deleted. */
   endConversation(conversationId: string): Promise<void>;
+  /** A deleted conversation has been restored. */
+  restoreConversation(conversationId: string): Promise<void>;
+  /** A worker was removed. */
+  forgetWorker(workerId: string): Promise<void>;
   /** What older grants do not say is filled in, once the workers are loaded. */
   adoptGrants(): void;
   /** Ends what is over by the clock; happens by itself. */
@@ -149,6 +155,8 @@ export function createPermissions(parts: PermissionParts): PermissionService {
     verifyAudit: parts.audit.verify,
     pruneAudit: parts.audit.prune,
     endConversation: (conversationId) => endConversation(asking, conversationId),
+    restoreConversation: (conversationId) => restoreConversation(asking, conversationId),
+    forgetWorker: (workerId) => forgetWorker(asking, workerId),
     adoptGrants: () => {
       const { manifestOf, store } = parts;
       ledger.replace(adoptGrants({ grants: ledger.all(), manifestOf, keep: store.setGivenUnder }));
@@ -230,8 +238,15 @@ function createAsking(parts: PermissionParts) {
     questions,
     expiry,
     onChange: expiry.plan,
-    isDeleted: (conversationId: string) => events.last('conversation.deleted', { conversationId }) !== undefined,
+    isDeleted: (conversationId: string) => {
+      const deleted = events.last('conversation.deleted', { conversationId });
+      return deleted !== undefined && !isAfter(events.last('conversation.restored', { conversationId }), deleted);
+    },
   };
   expiry.plan();
   return asking;
+}
+
+function isAfter(one: AnyEvent | undefined, other: AnyEvent): boolean {
+  return (one?.seq ?? 0) > (other.seq ?? 0);
 }

@@ -22,6 +22,9 @@ type GrantRow = {
   created_at: number;
 };
 
+/** What ended a grant before it was used up. */
+export type GrantEnd = 'person' | 'time' | 'conversation';
+
 export type PermissionStore = ReturnType<typeof permissionStore>;
 
 /** Rows of grants and of questions that wait for an answer. */
@@ -39,9 +42,16 @@ function grantRows(database: Database) {
   const inForce = database.prepare<[], GrantRow>(
     'SELECT * FROM grants WHERE revoked_at IS NULL ORDER BY created_at DESC, id DESC',
   );
-  const end = database.prepare<[number, string]>(
-    'UPDATE grants SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL',
+  const end = database.prepare<[number, GrantEnd, string]>(
+    'UPDATE grants SET revoked_at = ?, ended_with = ? WHERE id = ? AND revoked_at IS NULL',
   );
+  const endedWith = database.prepare<[GrantEnd, string], GrantRow>(
+    'SELECT * FROM grants WHERE ended_with = ? AND conversation_id = ? ORDER BY created_at DESC, id DESC',
+  );
+  const forgetEnded = database.prepare<[string]>(
+    `UPDATE grants SET ended_with = 'person' WHERE worker_id = ? AND ended_with = 'conversation'`,
+  );
+  const restore = database.prepare<[string]>('UPDATE grants SET revoked_at = NULL, ended_with = NULL WHERE id = ?');
   const endRun = database.prepare<[number, string]>(
     `UPDATE grants SET revoked_at = ? WHERE run_id = ? AND scope IN ('once', 'run') AND revoked_at IS NULL`,
   );
@@ -54,7 +64,12 @@ function grantRows(database: Database) {
   return {
     grantsInForce: (): Grant[] => inForce.all().map(toGrant),
     addGrant: (grant: Grant): void => void insert.run(toRow(grant)),
-    endGrant: (id: string, at: number): void => void end.run(at, id),
+    endGrant: (id: string, at: number, by: GrantEnd): void => void end.run(at, by, id),
+    /** Those that ended because their conversation was deleted. */
+    grantsEndedWith: (conversationId: string): Grant[] => endedWith.all('conversation', conversationId).map(toGrant),
+    /** What ended with a conversation does not come back for a worker that is gone. */
+    forgetEndedOf: (workerId: string): void => void forgetEnded.run(workerId),
+    restoreGrant: (id: string): void => void restore.run(id),
     /** Answers of scope `once` and `run` end with their run. */
     endGrantsOfRun: (runId: string, at: number): void => void endRun.run(at, runId),
     /** The last use ends the grant. */

@@ -59,6 +59,22 @@ test('a folder is shown, asked for, installed as a whole, and works [SB-22]', as
   );
 });
 
+test('what an installed worker still waits for is told with the command for it, and no more once it is there', async () => {
+  const wanting = {
+    permissions: [{ capability: 'secrets', reason: 'To sign in.' }],
+    secrets: [{ name: 'bird-token', reason: 'A token for songs.', hosts: ['songs.example.org'] }],
+  };
+  bird({ manifest: wanting });
+  const said = await heron(['worker', 'install', 'bird', '--yes']);
+  expect(said.out).toBe('bird 1.0.0 is installed');
+  expect(said.err).toContain('It wants the secret bird-token for songs.example.org: A token for songs.');
+  expect(said.err).toContain('  heron secrets set bird-token');
+  expect((await heron(['worker', 'show', 'bird'])).out).toMatch(/secret +bird-token, for songs\.example\.org: missing/);
+  await heron(['secrets', 'set', 'bird-token'], ['tweet-tweet-tweet']);
+  expect((await heron(['worker', 'trust', 'bird', '--yes'])).err).not.toContain('It wants the secret');
+  expect((await heron(['worker', 'show', 'bird'])).out).toMatch(/secret +bird-token, for songs\.example\.org: kept/);
+});
+
 test('no is the answer that is assumed, and nobody who is there is never asked', async () => {
   bird();
   expect((await heron(['worker', 'install', 'bird'], [''])).code).toBe(130);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { WorkerReview } from '../../../contract/installs.ts';
+import type { Manifest } from '../../../contract/manifest.ts';
 import type { Worker } from '../../../contract/workers.ts';
 import type { EngineClient } from '../../gateway/engine-router.ts';
 import { exitCode } from '../exit-code.ts';
@@ -27,7 +28,7 @@ export function installWorker(
       await client.installs.discard({ reviewId });
       return refusal(terminal, options.yes);
     }
-    return report(terminal, await client.installs.confirm({ reviewId }), 'is installed');
+    return report({ terminal, client }, await client.installs.confirm({ reviewId }), 'is installed');
   });
 }
 
@@ -45,7 +46,7 @@ export function trustWorker(
     if (!(await agrees(terminal, question, options.yes))) return refusal(terminal, options.yes);
     const { hash } = review;
     const worker = await client.installs.trust({ workerId, hash, isWatched });
-    return report(terminal, worker, isWatched ? 'is approved, with its later changes' : 'is approved');
+    return report({ terminal, client }, worker, isWatched ? 'is approved, with its later changes' : 'is approved');
   });
 }
 
@@ -95,9 +96,28 @@ function refusal(terminal: Terminal, yes: boolean | undefined): number {
   return exitCode.permissionMissing;
 }
 
-function report(terminal: Terminal, { id, manifest, state, error }: Worker, what: string): number {
+async function report(
+  { terminal, client }: { terminal: Terminal; client: EngineClient },
+  { id, manifest, state, error }: Worker,
+  what: string,
+): Promise<number> {
   terminal.out(`${id} ${manifest?.version ?? ''} ${what}`);
-  if (state !== 'failed' || !error) return exitCode.completed;
-  terminal.err(printableLine(`It cannot be used: ${error.message}`));
-  return exitCode.failed;
+  if (state === 'failed' && error) {
+    terminal.err(printableLine(`It cannot be used: ${error.message}`));
+    return exitCode.failed;
+  }
+  if (manifest) for (const line of await whatIsMissing(client, manifest)) terminal.err(printableLine(line));
+  return exitCode.completed;
+}
+
+/** What it waits for before it can do all it says. */
+async function whatIsMissing(client: EngineClient, { id, secrets, hooks }: Manifest): Promise<string[]> {
+  const kept = secrets.length === 0 ? [] : await client.secrets.list({});
+  const isWatching = hooks.length === 0 || (await client.settings.get({})).enabledHooks.includes(id);
+  const missing = secrets.filter(({ name }) => !kept.some((secret) => secret.name === name && secret.filled));
+  return [
+    ...missing.map(({ name, reason, hosts }) => `It wants the secret ${name} for ${hosts.join(', ')}: ${reason}`),
+    ...missing.map(({ name }) => `  heron secrets set ${name}`),
+    ...(isWatching ? [] : ['Its hooks are off until you switch them on.', `  heron worker hooks ${id} on`]),
+  ];
 }

@@ -88,7 +88,10 @@ test('a dry run of undo says what would be put back, left alone and what cannot 
   begin(
     createArithmeticEngine({
       previewUndo: async () => ({
-        restorable: [{ path: '/a', kind: 'replaced' }],
+        restorable: [
+          { path: '/a', kind: 'replaced' },
+          { path: '/new', kind: 'created' },
+        ],
         conflicts: [{ path: '/b', reason: 'It was changed after the run' }],
       }),
       undo: () => Promise.reject(new Error('nobody asked for it')),
@@ -98,6 +101,7 @@ test('a dry run of undo says what would be put back, left alone and what cannot 
   expect(await undoRun(parts, runId, { dryRun: true })).toBe(1);
   expect(terminal.outLines).toEqual([
     'would restore    /a',
+    'would remove     /new',
     'would leave      /b (It was changed after the run)',
     expect.stringMatching(/^cannot be undone .+ \(a\)$/),
   ]);

@@ -1,3 +1,4 @@
+import type { UndonePath } from '../../../contract/undo.ts';
 import type { EngineClient } from '../../gateway/engine-router.ts';
 import { createAttendant } from '../attend-run.ts';
 import { exitCode } from '../exit-code.ts';
@@ -50,12 +51,14 @@ async function askAlongside(parts: Parameters<typeof createAttendant>[0]): Promi
 }
 
 async function undo(client: EngineClient, terminal: Terminal, runId: string): Promise<number> {
+  const { restorable } = await client.runs.previewUndo({ runId });
+  const made = new Set(restorable.filter(wasMade).map(({ path }) => path));
   const { restored, conflicts, compensated = [], uncompensated = [] } = await client.runs.undo({ runId });
   for (const path of compensated) terminal.out(`took back ${printableLine(path)}`);
   for (const { taskId, action, reason } of uncompensated) {
     terminal.out(`could not take back ${printableLine(`${taskId} with ${action} (${reason})`)}`);
   }
-  for (const path of restored) terminal.out(`restored ${printableLine(path)}`);
+  for (const path of restored) terminal.out(`${made.has(path) ? 'removed ' : 'restored'} ${printableLine(path)}`);
   for (const { path, reason } of conflicts) terminal.out(`left     ${printableLine(`${path} (${reason})`)}`);
   if (restored.length === 0 && conflicts.length === 0) terminal.err('The run changed no files');
   return conflicts.length === 0 && uncompensated.length === 0 ? exitCode.completed : exitCode.failed;
@@ -69,7 +72,9 @@ async function foretell(client: EngineClient, terminal: Terminal, runId: string)
     processes = [],
     compensations = [],
   } = await client.runs.previewUndo({ runId });
-  for (const { path } of restorable) terminal.out(`would restore    ${printableLine(path)}`);
+  for (const each of restorable) {
+    terminal.out(`would ${wasMade(each) ? 'remove ' : 'restore'}    ${printableLine(each.path)}`);
+  }
   for (const { path, reason } of conflicts) terminal.out(`would leave      ${printableLine(`${path} (${reason})`)}`);
   for (const { taskId, action } of compensations) {
     terminal.out(`would call       ${printableLine(`${action} (takes back ${taskId})`)}`);
@@ -78,4 +83,9 @@ async function foretell(client: EngineClient, terminal: Terminal, runId: string)
   for (const { taskId, title } of lasting) terminal.out(`cannot be undone ${printableLine(`${title} (${taskId})`)}`);
   if (restorable.length === 0 && conflicts.length === 0) terminal.err('There are no files to put back');
   return conflicts.length === 0 ? exitCode.completed : exitCode.failed;
+}
+
+/** What the run made is gone when it is put back. */
+function wasMade({ kind }: UndonePath): boolean {
+  return kind === 'created' || kind === 'folder-created';
 }

@@ -1,9 +1,11 @@
 import { timeWithin } from '../../../contract/action-times.ts';
 import type { Circuit } from '../../../contract/circuits.ts';
 import { FailureClass, failureClassNames } from '../../../contract/failure-classes.ts';
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { Secret } from '../../../contract/secrets.ts';
 import type { Worker, WorkerStatistics } from '../../../contract/workers.ts';
 import { exitCode } from '../exit-code.ts';
-import { tableLines } from '../table.ts';
+import { tableLines, timeText } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { type CommandParts, withEngine } from './command.ts';
@@ -43,7 +45,7 @@ export function showWorker(
   return withEngine(openEngine, { resumesRuns: false }, async (client) => {
     const worker = await client.workers.get({ workerId });
     if (options.json) terminal.out(JSON.stringify(worker));
-    else describe(terminal, worker);
+    else describe(terminal, worker, await client.secrets.list({}));
     return exitCode.completed;
   });
 }
@@ -63,7 +65,7 @@ export function tryWorker(
   });
 }
 
-function describe(terminal: Terminal, worker: Worker): void {
+function describe(terminal: Terminal, worker: Worker, secrets: Secret[]): void {
   const { id, manifest, origin, isolation, folder, error, circuit, statistics } = worker;
   const rows = [
     ['worker', `${id} ${manifest?.version ?? ''}`.trim()],
@@ -76,9 +78,36 @@ function describe(terminal: Terminal, worker: Worker): void {
     ['so far', figures(statistics) || 'never called'],
     ['origin', origin],
     ['folder', folder],
+    ...provenanceRows(worker),
+    ...(manifest ? declaredRows(manifest, secrets) : []),
     ...Object.entries(manifest?.actions ?? {}).map(([name, { title }]) => [`${id}.${name}`, title]),
   ];
   for (const line of tableLines(rows)) terminal.out(line);
+}
+
+function provenanceRows({ provenance }: Worker): string[][] {
+  if (!provenance) return [];
+  const { source, hash, signedBy, approvedBy, approvedAt, isWatched } = provenance;
+  return [
+    ['from', `${source.location}${source.commit === undefined ? '' : `, commit ${source.commit}`}`],
+    ['sha256', hash],
+    ['signed', signedBy === undefined ? 'by no key that is known' : `by ${signedBy}`],
+    ['approved', `${timeText(approvedAt)} by ${approvedBy}${isWatched ? ', with every later change' : ''}`],
+  ];
+}
+
+/** What the manifest says besides actions. */
+function declaredRows({ permissions, secrets, hooks, triggers }: Manifest, kept: Secret[]): string[][] {
+  const isKept = (name: string): boolean => kept.some((secret) => secret.name === name && secret.filled);
+  return [
+    ...permissions.map(({ capability, reason }) => ['may ask for', `${capability}: ${reason}`]),
+    ...secrets.map(({ name, hosts }) => [
+      'secret',
+      `${name}, for ${hosts.join(', ')}: ${isKept(name) ? 'kept' : 'missing'}`,
+    ]),
+    ...(hooks.length > 0 ? [['watches', hooks.join(', ')]] : []),
+    ...Object.entries(triggers).map(([name, { title }]) => ['trigger', `${name}: ${title}`]),
+  ];
 }
 
 function stateText({ state, circuit }: Worker): string {

@@ -68,7 +68,11 @@ export function createHookAsker(parts: HookAskerParts): HookAsker {
 function reportFailure(parts: HookAskerParts, workerId: string, { event, scope }: Asked, cause: unknown): void {
   const error = toFailure(cause);
   parts.logger.warn(`The hook ${event} of ${workerId} failed and was passed over: ${error.message}`);
-  const of = scope === outsideOfRuns ? {} : { runId: scope.runId, taskId: scope.taskId };
+  const { runId, taskId } = scope;
+  const of = {
+    ...(runId === outsideOfRuns.runId ? {} : { runId }),
+    ...(taskId === outsideOfRuns.taskId ? {} : { taskId }),
+  };
   parts.events
     .append([{ type: 'hook.failed', scope: { ...of, workerId }, payload: { event, error } }])
     .catch((unstored: unknown) => parts.logger.error('The event hook.failed was not stored', toFailure(unstored)));

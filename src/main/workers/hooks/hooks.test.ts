@@ -39,7 +39,8 @@ async function start(workers: Record<string, TrialWorker>, times: typeof hookTim
     riskOf: () => 'read',
     isEnabled: (id) => enabled.includes(id),
     settingsOf: () => settings,
-    noteVeto: ({ call, hookOf }) => vetoes.push(`${hookOf}: ${call.workerId}.${call.action}`),
+    noteVeto: ({ hookOf, operation, target }) =>
+      vetoes.push(`${hookOf}: ${operation === 'worker.call' ? '' : `${operation} `}${target}`),
     events: log,
     logger: createLogger(`${trial.folder}/hooks.log`, 'debug'),
     version: '0.1.0',
@@ -176,6 +177,39 @@ test('the start and the end of the engine are told', async () => {
   hooks.engineStarted();
   await hooks.engineStopping();
   expect(await trial.call('observer', 'seen')).toEqual(['start 0.1.0', 'stop']);
+});
+
+test('a conversation that is compacted, and an agent that stops, are told and may be refused; a broken hook is passed over [RT-13]', async () => {
+  await start({
+    'a-broken': watcher('isolate', { agent_stop: `() => { throw new Error('oops') }` }),
+    judge: watcher('isolate', {
+      before_compaction: `({ tokens }) => (tokens < 1000 ? { veto: 'it still fits' } : undefined)`,
+      after_compaction: `({ tokens, tokensAfter }) => void seen.push([tokens, tokensAfter])`,
+      agent_stop: `({ answer, turns }) => (turns < 3 ? { veto: 'no test was run: ' + answer } : undefined)`,
+    }),
+  });
+  const { signal } = new AbortController();
+  const conversationId = 'cnv_01JD0000000000000000000000';
+  const small = { conversationId, messages: 3, tokens: 900 };
+  expect(await hooks.compacting(small, signal)).toEqual({
+    reason: 'Trial refused it: it still fits',
+    rule: 'hook judge',
+    by: ['judge'],
+  });
+  const large = { ...small, tokens: 9000 };
+  expect(await hooks.compacting(large, signal)).toBeUndefined();
+  hooks.compacted({ ...large, messagesAfter: 1, tokensAfter: 500 });
+  await expect.poll(() => trial.call('judge', 'seen')).toEqual([[9000, 500]]);
+  const key = `sk-${'a1B2'.repeat(12)}`;
+  const stop = { runId, conversationId, because: 'answered', turns: 1, answer: `done with ${key}` } as const;
+  expect((await hooks.agentStopping(stop, signal))?.reason).toBe(
+    'Trial refused it: no test was run: done with [redacted]',
+  );
+  expect(await hooks.agentStopping({ ...stop, turns: 3 }, signal)).toBeUndefined();
+  expect(vetoes).toEqual([`judge: before_compaction ${conversationId}`, `judge: agent_stop ${conversationId}`]);
+  await expect.poll(() => failures.length).toBe(2);
+  expect(failures[0]).toMatchObject({ scope: { workerId: 'a-broken', runId }, payload: { event: 'agent_stop' } });
+  expect(failures[0]?.scope.taskId).toBeUndefined();
 });
 
 test('code without a hook that its manifest names is refused', async () => {

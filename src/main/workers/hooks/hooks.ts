@@ -1,22 +1,38 @@
 import type { JsonObject } from '../../../contract/json.ts';
-import type { HookEvent, Manifest, Risk } from '../../../contract/manifest.ts';
+import type { HookEvent, Risk } from '../../../contract/manifest.ts';
+import type { AgentStop, Compacted, Compaction } from '../../../worker-kit/hooks.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { CallWorker, WorkerCall } from '../worker-call.ts';
 import type { HookQuestion } from './ask-hook.ts';
 import { type Asked, createHookAsker, type HookAsker, type HookAskerParts, outsideOfRuns } from './hook-asker.ts';
 import { redact } from './redact.ts';
+import { type Refusal, refusalBy } from './vetoes.ts';
+
+/** What a hook refused, for the audit log. */
+export type Vetoed = {
+  hookOf: string;
+  runId?: string;
+  taskId?: string;
+  workerId: string;
+  operation: string;
+  target: string;
+};
 
 export type HooksParts = HookAskerParts & {
   /** undefined for an action that does not exist; then the call fails by itself. */
   riskOf: (workerId: string, action: string) => Risk | undefined;
-  /** For the audit log: who refused which action. */
-  noteVeto: (veto: { call: WorkerCall; hookOf: string }) => void;
+  noteVeto: (vetoed: Vetoed) => void;
   version: string;
 };
 
 export type Hooks = {
   /** The same way to run an action, with the hooks before and after it. Errors besides: `permission-denied` of a veto. */
   around: (callWorker: CallWorker) => CallWorker;
+  /** Before a conversation, or a run's, is compacted. A refusal: it is left as it is. Never rejects. */
+  compacting: (compaction: Compaction, signal: AbortSignal) => Promise<Refusal | undefined>;
+  compacted: (compacted: Compacted) => void;
+  /** Before an agent stops. A refusal: it goes on, with the reason as what it is told; whoever calls bounds how often. Never rejects. */
+  agentStopping: (stop: AgentStop, signal: AbortSignal) => Promise<Refusal | undefined>;
   engineStarted: () => void;
   /** Resolves when all hooks have ended or their time is over. */
   engineStopping: () => Promise<void>;
@@ -48,6 +64,11 @@ export function createHooks(parts: HooksParts): Hooks {
         throw error;
       }
     },
+    compacting: (compaction, signal) =>
+      judgeMoment(parts, asker, { event: 'before_compaction', input: compaction, signal }),
+    compacted: (compacted) =>
+      asker.tell({ event: 'after_compaction', input: compacted, scope: placeOf(compacted), signal: never }),
+    agentStopping: (stop, signal) => judgeMoment(parts, asker, { event: 'agent_stop', input: stop, signal }),
     engineStarted: () => asker.tell(moment('engine_start')),
     engineStopping() {
       asker.tell(moment('engine_stop'));
@@ -57,20 +78,45 @@ export function createHooks(parts: HooksParts): Hooks {
 }
 
 async function judge(parts: HooksParts, asker: HookAsker, call: WorkerCall): Promise<void> {
-  const watchers = asker.watchersOf('before_tool_call');
-  if (watchers.length === 0) return;
-  const { signal } = call;
+  if (asker.watchersOf('before_tool_call').length === 0) return;
+  const { workerId, action, scope, signal } = call;
   const asked: Asked = { event: 'before_tool_call', input: watched(parts, call), scope: scopeOf(call), signal };
-  const vetoes: Veto[] = [];
-  await asker.askAll(watchers, asked, (by, said) => {
-    const reason = vetoIn(said);
-    if (reason !== undefined) vetoes.push({ by, reason });
-  });
-  for (const { by } of vetoes) parts.noteVeto({ call, hookOf: by.id });
-  if (vetoes.length > 0) throw refusal(call, vetoes);
+  const refusal = await refusalBy(asker, asked);
+  if (!refusal) return;
+  const target = `${workerId}.${action}`;
+  for (const hookOf of refusal.by) {
+    parts.noteVeto({ hookOf, runId: scope.runId, taskId: scope.taskId, workerId, operation: 'worker.call', target });
+  }
+  const { reason, rule } = refusal;
+  throw new HeronError('permission-denied', `${target} was not called. ${reason}`, { rule });
 }
 
-type Veto = { by: Manifest; reason: string };
+type Moment = { runId?: string; conversationId?: string };
+
+/** Of what Heron itself is about to do. */
+async function judgeMoment(
+  parts: HooksParts,
+  asker: HookAsker,
+  { event, input, signal }: { event: HookEvent; input: JsonObject & Moment; signal: AbortSignal },
+): Promise<Refusal | undefined> {
+  const asked: Asked = { event, input: redactMoment(input), scope: placeOf(input), signal };
+  const refusal = await refusalBy(asker, asked);
+  const { runId, conversationId } = input;
+  for (const hookOf of refusal?.by ?? []) {
+    const target = conversationId ?? runId ?? 'heron';
+    parts.noteVeto({ hookOf, ...(runId ? { runId } : {}), workerId: 'heron', operation: event, target });
+  }
+  return refusal;
+}
+
+/** Its own names, `tokens` among them, are no secrets. */
+function redactMoment(input: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, redact(value)]));
+}
+
+function placeOf({ runId }: Moment): HookQuestion['scope'] {
+  return runId === undefined ? outsideOfRuns : { ...outsideOfRuns, runId };
+}
 
 function watched(parts: HooksParts, { workerId, action, input, scope }: WorkerCall): JsonObject {
   const { runId, taskId, attempt } = scope;
@@ -80,21 +126,4 @@ function watched(parts: HooksParts, { workerId, action, input, scope }: WorkerCa
 
 function scopeOf({ scope: { runId, taskId, attempt } }: WorkerCall): HookQuestion['scope'] {
   return { runId, taskId, attempt };
-}
-
-const longestReason = 500;
-
-/** The reason of a veto; undefined when the hook lets the call pass. Errors: an answer that is neither. */
-function vetoIn(said: unknown): string | undefined {
-  if (said === null || said === undefined) return undefined;
-  if (typeof said === 'object' && 'veto' in said && typeof said.veto === 'string' && said.veto.trim() !== '') {
-    return said.veto.slice(0, longestReason);
-  }
-  throw new HeronError('worker-failed', `The hook answered neither nothing nor { veto: 'why' }`);
-}
-
-function refusal(call: WorkerCall, vetoes: Veto[]): HeronError {
-  const said = vetoes.map(({ by, reason }) => `${by.name} refused it: ${reason}`).join('; ');
-  const rule = vetoes.map(({ by }) => `hook ${by.id}`).join(', ');
-  return new HeronError('permission-denied', `${call.workerId}.${call.action} was not called. ${said}`, { rule });
 }

@@ -19,6 +19,10 @@ test.each<[PermissionNeed, string[]]>([
       '/home/ada and all below it',
     ],
   ],
+  [
+    { capability: 'files.read', target: '/home/ada/report.pdf', kind: 'file' },
+    ['/home/ada/report.pdf and nothing else', 'what matches /home/ada/*.pdf', '/home/ada and all below it'],
+  ],
   // The whole of /home is not offered in passing.
   [{ capability: 'files.write', target: '/home/ada' }, ['/home/ada and nothing else', '/home/ada and all below it']],
   [{ capability: 'files.write', target: '/data' }, ['/data and nothing else', '/data and all below it']],

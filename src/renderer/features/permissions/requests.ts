@@ -32,12 +32,13 @@ function byAge(a: PermissionRequest, b: PermissionRequest): number {
 }
 
 /** What is wanted, in words that end where the target begins: "wants to read everything in". */
-export function needVerb({ capability, target }: PermissionNeed): string {
+export function needVerb(need: PermissionNeed): string {
+  const { capability } = need;
   switch (capability) {
     case 'files.read':
-      return looksLikeFile(target) ? 'wants to read' : 'wants to read everything in';
+      return isFile(need) ? 'wants to read' : 'wants to read everything in';
     case 'files.write':
-      return looksLikeFile(target) ? 'wants to create or change' : 'wants to create and change files in';
+      return isFile(need) ? 'wants to create or change' : 'wants to create and change files in';
     case 'net':
       return 'wants to connect to';
     case 'shell':
@@ -59,7 +60,7 @@ export const capabilityNames: Record<PermissionNeed['capability'], string> = {
   code: 'Run written code',
 };
 
-/** A last part with an ending, like `report.pdf`. The engine allows a path and all below it either way. */
-function looksLikeFile(path: string): boolean {
-  return /[^/\\.][^/\\]*\.[A-Za-z0-9]{1,8}$/.test(path);
+/** Where nobody knows what it is, or will be, a last part with an ending like `report.pdf` reads as a file. */
+function isFile({ target, kind }: PermissionNeed): boolean {
+  return kind ? kind === 'file' : /[^/\\.][^/\\]*\.[A-Za-z0-9]{1,8}$/.test(target);
 }

@@ -120,3 +120,9 @@ test.each([
 ] as const)('%s on %s reads "%s"', (capability, target, words) => {
   expect(needVerb({ capability, target })).toBe(words);
 });
+
+test('what lies there counts for more than its name', () => {
+  const read = { capability: 'files.read' } as const;
+  expect(needVerb({ ...read, target: '/home/ada/v1.2', kind: 'folder' })).toBe('wants to read everything in');
+  expect(needVerb({ ...read, target: '/home/ada/LICENSE', kind: 'file' })).toBe('wants to read');
+});

@@ -53,7 +53,10 @@ function pathChoices(need: PermissionNeed): TargetChoice[] {
     ...{ id, hint, choice },
     reach: reachOf(need, choice),
   });
-  const choices = [offer('exact', 'Narrower: the path itself', { match: 'exact' }), asked(need, { match: 'below' })];
+  const choices =
+    need.kind === 'file'
+      ? [asked(need, { match: 'exact' })]
+      : [offer('exact', 'Narrower: the path itself', { match: 'exact' }), asked(need, { match: 'below' })];
   const { folder, ending, separator } = partsOf(target);
   if (folder !== '' && ending !== '' && !/[*?]/.test(folder)) {
     const pattern = `${folder}${separator}*${ending}`;

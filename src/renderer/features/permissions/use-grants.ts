@@ -8,6 +8,7 @@ const changing = new Set<string>([
   'permission.revoked',
   'permission.used',
   'permission.expired',
+  'permission.restored',
   'run.completed',
   'run.failed',
   'run.cancelled',

@@ -58,7 +58,7 @@ test.each([
   await expect.poll(() => page.text()).toContain('Packed 3 files.');
 });
 
-test('a step whose effect is final says so before it happens [X-07]', async () => {
+test('a step whose effect is final says so before it happens [X-04]', async () => {
   await show(run('running', { status: 'waiting' }), undefined, 'external');
   expect(page.text()).toContain('Cannot be undone');
 });

@@ -1,4 +1,6 @@
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import type { Manifest } from '../../../contract/manifest.ts';
 import { ElevatedMode, type PolicySettings, ProfileName, profiles } from '../../../contract/policy.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
@@ -7,9 +9,13 @@ import { RadioCards } from '../../ui/radio-cards.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { ListSetting } from './list-setting.tsx';
+import { showToast } from '../../ui/toast-store.ts';
+import { useManifests } from '../workers/use-manifests.ts';
 import { NumberSetting } from './number-setting.tsx';
+import { LeftOut } from './policy-preview.tsx';
+import { ToolList } from './tool-list.tsx';
 import { TrustSection } from './trust-section.tsx';
+import { TryAction } from './try-action.tsx';
 
 const profileCards = ProfileName.options.map((value) => ({
   value,
@@ -25,8 +31,11 @@ const modes: Record<ElevatedMode, string> = {
 
 /** What may be done at all; the permissions below it say what is not asked for. */
 export function PolicySection() {
-  const { settings: store } = useHeron();
+  const { settings: store, workers } = useHeron();
   const { settings, failure } = useStore(store.state);
+  const manifests = useManifests();
+  const isRead = useStore(workers.state, (state) => state.isRead);
+  useEffect(() => void (isRead || workers.read()), [isRead, workers]);
   const update = useAction('Could not keep the setting', store.update);
   if (!settings) {
     return failure ? (
@@ -35,41 +44,69 @@ export function PolicySection() {
       <Skeleton lines={6} label="Loading the policy" />
     );
   }
-  const change = (policy: Partial<PolicySettings>) => void update.run({ policy });
+  const change: ChangePolicy = (policy, what) => {
+    const before = partsOf(settings.policy, policy);
+    const undo = () => {
+      const now = store.state.getState().settings?.policy;
+      const isAsSet = now && JSON.stringify(partsOf(now, policy)) === JSON.stringify(policy);
+      if (isAsSet) void update.run({ policy: before });
+      else showToast({ tone: 'warning', title: 'It was changed since', text: 'Nothing was put back.' });
+    };
+    void update.run({ policy }).then((isDone) => {
+      if (isDone && what !== undefined) showToast({ title: what, action: { label: 'Undo', onSelect: undo } });
+    });
+  };
   return (
     <>
-      <Form policy={settings.policy} onChange={change} />
-      <TrustSection trust={settings.policy.trust} onChange={(trust) => change({ trust })} />
+      <Form policy={settings.policy} manifests={manifests} onChange={change} />
+      <TrustSection trust={settings.policy.trust} onChange={(trust, what) => change({ trust }, what)} />
+      <TryAction manifests={manifests} />
     </>
   );
 }
 
-interface FormProps {
-  policy: PolicySettings;
-  onChange: (patch: Partial<PolicySettings>) => void;
+/** What a policy has in place of a change. */
+function partsOf(policy: PolicySettings, change: Partial<PolicySettings>): Partial<PolicySettings> {
+  return Object.fromEntries(Object.keys(change).map((name) => [name, policy[name as keyof PolicySettings]]));
 }
 
-function Form({ policy, onChange }: FormProps) {
+/** With words for what was done, it can be taken back by the notice that says so. */
+type ChangePolicy = (patch: Partial<PolicySettings>, what?: string) => void;
+
+interface FormProps {
+  policy: PolicySettings;
+  manifests: Manifest[];
+  onChange: ChangePolicy;
+}
+
+function Form({ policy, manifests, onChange }: FormProps) {
   return (
     <>
       <Section title="What may be done" text="Actions that are left out are refused without a question.">
         <RadioCards
           label="Profile"
           value={policy.profile}
-          onChange={(profile) => onChange({ profile })}
+          onChange={(profile) => onChange({ profile }, `The profile is ${profile} now`)}
           cards={profileCards}
         />
-        <ListSetting
+        <LeftOut policy={policy} />
+        <ToolList
           label="Only these"
-          hint="Empty for all of the profile. Groups, workers or actions, like group:files, archive, web-fetch.page."
-          names={policy.allow}
-          onChange={(allow) => onChange({ allow })}
+          hint="Narrows the profile to what is in the list."
+          empty="Empty: all that the profile has."
+          entries={policy.allow}
+          manifests={manifests}
+          draftOf={(allow) => ({ allow })}
+          onChange={(allow, what) => onChange({ allow }, what)}
         />
-        <ListSetting
+        <ToolList
           label="Never these"
           hint="Wins over everything that allows."
-          names={policy.deny}
-          onChange={(deny) => onChange({ deny })}
+          empty="Empty: nothing is left out."
+          entries={policy.deny}
+          manifests={manifests}
+          draftOf={(deny) => ({ deny })}
+          onChange={(deny, what) => onChange({ deny }, what)}
         />
         <Select
           label="What no permission covers"

@@ -18,7 +18,8 @@ const nothing: TrustFlags = { trustedSource: false, sensitive: true, trustedSink
 
 interface TrustSectionProps {
   trust: Trust;
-  onChange: (trust: Trust) => void;
+  /** With words where it can be taken back by the notice that says them. */
+  onChange: (trust: Trust, what?: string) => void;
 }
 
 /** Services that somebody has said something of. Of all others the worst is believed. */
@@ -35,10 +36,13 @@ export function TrustSection({ trust, onChange }: TrustSectionProps) {
           service={service}
           flags={flags}
           onChange={(next) => onChange({ ...trust, [service]: next })}
-          onForget={() => onChange(without(service))}
+          onForget={() => onChange(without(service), `${service} is forgotten`)}
         />
       ))}
-      <NewService taken={Object.keys(trust)} onAdd={(service) => onChange({ ...trust, [service]: nothing })} />
+      <NewService
+        taken={Object.keys(trust)}
+        onAdd={(service) => onChange({ ...trust, [service]: nothing }, `${service} added`)}
+      />
     </Section>
   );
 }

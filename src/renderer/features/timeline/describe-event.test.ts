@@ -47,6 +47,10 @@ test.each([
   [testEvent('message.added', { message: { ...answer, role: 'person' } }), `You: ${says}`],
   [testEvent('permission.granted', { grant }), 'Archive may read /home/ada/docs and all below it (this run)'],
   [
+    testEvent('permission.restored', { grant }),
+    'Archive may again read /home/ada/docs and all below it: its conversation is back',
+  ],
+  [
     testEvent('permission.expired', { grant }),
     'Archive may no longer read /home/ada/docs and all below it: the time has passed',
   ],

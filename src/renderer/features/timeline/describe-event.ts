@@ -204,6 +204,8 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
     `${workerId === undefined ? 'A worker' : workerName(workerId)} used a permission; ${usesLeft === 0 ? 'that was the last time' : `${usesWords(usesLeft)} of it`}`,
   'permission.expired': ({ grant }, _, { workerName }) =>
     `${workerName(grant.workerId)} may no longer ${capabilities[grant.capability]} ${reachWords(grant)}: the time has passed`,
+  'permission.restored': ({ grant }, _, { workerName }) =>
+    `${workerName(grant.workerId)} may again ${capabilities[grant.capability]} ${reachWords(grant)}: its conversation is back`,
   'worker.installed': ({ version, source, replaces }, scope, names) =>
     `${worker(scope, names)} ${version} installed from ${source.location}${replaces ? `, in the place of ${replaces}` : ''}`,
   'worker.trusted': ({ version, isWatched }, scope, names) =>

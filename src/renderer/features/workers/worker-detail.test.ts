@@ -27,6 +27,7 @@ const worker = {
     permissions: [],
     hooks: [],
     secrets: [],
+    triggers: {},
     limits: { memoryMb: 768, cpuMs: 1, wallMs: 7_200_000 },
     actions: {},
   },

@@ -19,6 +19,8 @@ import { WorkerHooks } from './worker-hooks.tsx';
 import { SourceText } from './worker-review.tsx';
 import { nameOf } from './store.ts';
 import { WorkerLog } from './worker-log.tsx';
+import { TriggerList } from './trigger-list.tsx';
+import { WorkerSecrets } from './worker-secrets.tsx';
 import { WorkerSettingsForm } from './worker-settings.tsx';
 import { WorkerStateDot } from './worker-state-dot.tsx';
 
@@ -32,6 +34,11 @@ export function WorkerDetail({ worker }: { worker: Worker }) {
       {error && !isUpToYou && <WorkerError failure={error} />}
       <CircuitNotice worker={worker} />
       <RestartNotice worker={worker} />
+      {manifest && manifest.secrets.length > 0 && !isUpToYou && (
+        <DetailBlock title="Secrets it wants">
+          <WorkerSecrets manifest={manifest} />
+        </DetailBlock>
+      )}
       <Facts worker={worker} />
       {manifest && (
         <>
@@ -48,6 +55,11 @@ export function WorkerDetail({ worker }: { worker: Worker }) {
           {Object.keys(manifest.actions).length > 0 && (
             <DetailBlock title="Actions">
               <ActionList actions={manifest.actions} />
+            </DetailBlock>
+          )}
+          {Object.keys(manifest.triggers).length > 0 && (
+            <DetailBlock title="Can start workflows">
+              <TriggerList triggers={manifest.triggers} />
             </DetailBlock>
           )}
           <DetailBlock title="Permissions it may ask for">

@@ -7,6 +7,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { ActionList } from './action-list.tsx';
 import { DeclaredPermissions } from './declared-permissions.tsx';
 import { DetailBlock } from './detail-block.tsx';
+import { TriggerList } from './trigger-list.tsx';
 
 /** All that a person should see of a worker before they say yes. */
 export function WorkerReviewDetails({ review }: { review: WorkerReview }) {
@@ -29,6 +30,11 @@ export function WorkerReviewDetails({ review }: { review: WorkerReview }) {
           <Texts
             texts={manifest.secrets.map(({ name, hosts, reason }) => `${name}, for ${hosts.join(', ')}: ${reason}`)}
           />
+        </DetailBlock>
+      )}
+      {Object.keys(manifest.triggers).length > 0 && (
+        <DetailBlock title="Can start workflows">
+          <TriggerList triggers={manifest.triggers} />
         </DetailBlock>
       )}
       {Object.keys(manifest.actions).length > 0 && (

@@ -54,7 +54,11 @@ const doors: [what: string, call: RegExp, callers: string[]][] = [
     ['engine-voice.ts', 'features/permissions/handlers.ts', 'headless/attend-run.ts'],
   ],
   ['the broker asking the permissions', /\bparts\.authorize\(/, ['workers/broker/call-access.ts']],
-  ['the policy', /\bpolicy\.judge\(/, ['features/permissions/judging.ts', 'features/permissions/policy/simulate.ts']],
+  [
+    'the policy',
+    /\bpolicy\.judge\(/,
+    ['judging.ts', 'policy/preview.ts', 'policy/simulate.ts'].map((file) => `features/permissions/${file}`),
+  ],
   [
     'its one function',
     /\bdecide\(request/,

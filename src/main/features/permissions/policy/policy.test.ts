@@ -3,6 +3,7 @@ import { defaultPolicy, type PolicySettings } from '../../../../contract/policy.
 import { openDatabase } from '../../../base/database.ts';
 import { makeId, manifests, openPermissions } from './fixtures/open-permissions.ts';
 import { patternIssues } from './pattern-issues.ts';
+import { previewPolicy } from './preview.ts';
 
 const never = new AbortController().signal;
 
@@ -153,4 +154,22 @@ test('lists that name what nobody has are refused with the place', () => {
     { path: 'policy.deny.2', message: 'tools has no action lok; it has look, change, send, wipe' },
     { path: 'policy.conversations.cnv_1.deny.0', message: 'there is no worker x; there are tools, stranger' },
   ]);
+});
+
+test('a preview names what lists would leave out and by which rule, and sets nothing [SB-12]', () => {
+  const { policy } = openPermissions({ settings: () => ({ deny: ['tools.wipe'] }) });
+  const parts = { policy, manifests: () => Object.values(manifests) };
+  const all = Object.values(manifests).reduce((sum, { actions }) => sum + Object.keys(actions).length, 0);
+  const now = previewPolicy(parts, {});
+  expect(now).toMatchObject({ actions: all, leftOut: [{ action: 'tools.wipe', rule: 'deny list' }] });
+  const other = previewPolicy(parts, { deny: ['tools.send'] });
+  expect(other.leftOut.map(({ action, rule }) => [action, rule])).toEqual([['tools.send', 'deny list']]);
+  const coding = previewPolicy(parts, { profile: 'coding' });
+  expect(coding.leftOut).toContainEqual(expect.objectContaining({ action: 'stranger.look', rule: 'profile' }));
+  expect(previewPolicy(parts, { allow: ['tools.look'] }).leftOut).toContainEqual({
+    action: 'tools.send',
+    rule: 'allow list',
+    text: 'The allow list of the default leaves tools.send out',
+  });
+  expect(previewPolicy(parts, {})).toEqual(now);
 });

@@ -1,6 +1,6 @@
 import type { Manifest, TrustFlags } from '../../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../../contract/permission-need.ts';
-import type { ElevatedMode, PolicySettings, PolicyState, Verdict } from '../../../../contract/policy.ts';
+import type { ElevatedMode, PolicyDraft, PolicySettings, PolicyState, Verdict } from '../../../../contract/policy.ts';
 import type { Clock } from '../../../base/clock.ts';
 import type { Database } from '../../../base/database.ts';
 import type { EventLog } from '../../../base/event-log.ts';
@@ -41,7 +41,7 @@ export type Wish = {
   standing?: Standing | undefined;
   isNobodyThere: boolean;
   /** For a simulation, in place of what is so. */
-  assumed?: { taint: readonly string[]; elevated?: ElevatedMode | undefined };
+  assumed?: { taint: readonly string[]; elevated?: ElevatedMode | undefined; draft?: PolicyDraft | undefined };
 };
 
 export type Policy = {
@@ -83,7 +83,7 @@ export function createPolicy(parts: PolicyParts): Policy {
     const read = assumed?.taint ?? (runId === undefined ? [] : taint.of(runId));
     return {
       refusal: wish.refusal,
-      lists: listsFor(parts.policy(), conversationId),
+      lists: listsFor({ ...parts.policy(), ...assumed?.draft }, conversationId),
       elevated: assumed?.elevated ?? modes.of({ runId, conversationId }),
       taint: read,
       isConfirmed: runId !== undefined && !!need && steps.isConfirmed(runId, taskIds, need, read.length),

@@ -2,6 +2,8 @@ import type { Failure } from '../../../../contract/errors.ts';
 import {
   type ElevatedMode,
   owner,
+  type PolicyDraft,
+  type PolicyPreview,
   type PolicySettings,
   type PolicyState,
   type Simulation,
@@ -14,6 +16,7 @@ export type PolicyServiceParts = {
   /** Why the stored policy cannot be read, if that is so. */
   damage: () => Failure | undefined;
   simulate: (request: SimulationRequest) => Promise<Simulation>;
+  preview: (draft: PolicyDraft) => PolicyPreview;
   reset: () => Promise<PolicySettings>;
   /** Errors: `not-found`. */
   findConversation: (conversationId: string) => void;
@@ -23,6 +26,7 @@ export type PolicyService = {
   /** Errors: `not-found` for a conversation that there is not. */
   state(conversationId?: string): PolicyState;
   simulate(request: SimulationRequest): Promise<Simulation>;
+  preview(draft: PolicyDraft): PolicyPreview;
   reset(): Promise<PolicySettings>;
   /** Every surface that reaches this belongs to the owner. */
   elevateConversation(conversationId: string, mode: ElevatedMode): Promise<ElevatedMode>;
@@ -41,6 +45,7 @@ export function createPolicyService(parts: PolicyServiceParts): PolicyService {
       if (request.conversationId !== undefined) parts.findConversation(request.conversationId);
       return parts.simulate(request);
     },
+    preview: parts.preview,
     reset: parts.reset,
     elevateConversation: async (conversationId, mode) => {
       parts.findConversation(conversationId);

@@ -15,7 +15,7 @@ import { createFileJournal, type FileJournal } from './file-journal.ts';
 const count = 1000;
 
 test.for(disks)(
-  'undoing 1,000 files, with what is kept on $disk, is finished after a kill in the middle [X-07]',
+  'undoing 1,000 files, with what is kept on $disk, is finished after a kill in the middle [X-04]',
   { timeout: 180_000 },
   async ({ isThere, parent }, { skip }) => {
     skip(!isThere, 'there is no other disk');

@@ -1,0 +1,55 @@
+import { useCallback } from 'react';
+import type { PolicyDraft, PolicyPreview as Preview } from '../../../contract/policy.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useQuery } from '../../engine/use-query.ts';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { useActionTitle } from '../runs/use-run.ts';
+import { differenceWords } from './preview-words.ts';
+
+/** What a change would leave out or bring back; the engine works it out with the policy's own function. */
+export function PreviewLine({ draft }: { draft: PolicyDraft }) {
+  const titleOf = useActionTitle();
+  const now = usePreview('{}');
+  const then = usePreview(JSON.stringify(draft));
+  const difference = now.data && then.data && !then.isLoading && differenceWords(now.data, then.data, titleOf);
+  return (
+    <p aria-live="polite" className="min-h-4 text-xs text-muted">
+      {then.failure ? then.failure.message : difference}
+    </p>
+  );
+}
+
+/** How many actions there are with the policy as it is, and which are left out by which rule. */
+export function LeftOut({ policy }: { policy: PolicyDraft }) {
+  const titleOf = useActionTitle();
+  const { profile, allow, deny } = policy;
+  const { data, failure } = usePreview(JSON.stringify({ profile, allow, deny }));
+  if (failure) return <p className="text-xs text-danger">{failure.message}</p>;
+  if (!data) return <p className="text-xs text-muted">Looking what is left out…</p>;
+  if (data.leftOut.length === 0)
+    return <p className="text-xs text-muted">{`All ${data.actions} actions can be used.`}</p>;
+  return (
+    <Disclosure
+      title={<span className="text-xs">{`${data.leftOut.length} of ${data.actions} actions are left out`}</span>}
+    >
+      <ul aria-label="Actions that are left out" className="space-y-1 text-xs">
+        {data.leftOut.map(({ action, text }) => (
+          <li key={action} className="break-words">
+            {titleOf(action)} <span className="font-mono text-muted">{action}</span>
+            <span className="block text-muted">{text}</span>
+          </li>
+        ))}
+      </ul>
+    </Disclosure>
+  );
+}
+
+/** As text, so that the same question keeps its identity. */
+function usePreview(draft: string) {
+  const { engine } = useHeron();
+  const load = useCallback(
+    (): Promise<Preview> => engine.client.policy.preview({ draft: JSON.parse(draft) as PolicyDraft }),
+    [engine, draft],
+  );
+  return useQuery(engine.state, load);
+}

@@ -1,0 +1,22 @@
+import type { PolicyPreview } from '../../../contract/policy.ts';
+import { countText } from '../../ui/count-text.ts';
+
+/** "Leaves out 3 more actions: …; brings 1 back: …", beside what is so now. */
+export function differenceWords(now: PolicyPreview, then: PolicyPreview, titleOf: (ref: string) => string): string {
+  const before = new Set(now.leftOut.map(({ action }) => action));
+  const after = new Set(then.leftOut.map(({ action }) => action));
+  const gone = [...after].filter((ref) => !before.has(ref));
+  const back = [...before].filter((ref) => !after.has(ref));
+  const parts = [
+    gone.length > 0 ? `Leaves out ${countText(gone.length, 'more action')}: ${listed(gone.map(titleOf))}` : '',
+    back.length > 0 ? `Brings ${countText(back.length, 'action')} back: ${listed(back.map(titleOf))}` : '',
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? 'Changes nothing: the same actions are left out.' : `${parts.join('. ')}.`;
+}
+
+const named = 4;
+
+function listed(names: string[]): string {
+  const rest = names.length - named;
+  return names.slice(0, named).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
