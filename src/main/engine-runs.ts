@@ -76,7 +76,7 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
       const callScope = { ...scope, taskId, attempt, idempotencyKey, answer };
       const { workerId, action } = entry;
       const stream = createTaskStream({
-        ...{ emit: events.emit, runId: scope.runId, taskId, attempt },
+        ...{ emit: events.emit, record: (draft) => events.append([draft]), runId: scope.runId, taskId, attempt },
         isStreaming: action.streaming,
       });
       return permissions
@@ -89,7 +89,16 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
             }),
           ),
         )
-        .finally(stream.end);
+        .then(
+          (output) => {
+            stream.end(true);
+            return output;
+          },
+          (error: unknown) => {
+            stream.end(false);
+            throw error;
+          },
+        );
     },
   });
 }
