@@ -225,17 +225,9 @@ export const StreamMessage = strictObject(() => ({
 export type StreamMessage = z.infer<typeof StreamMessage>;
 /** Ephemeral: who comes late gets the final output only. */
 export const taskStreamed = defineEvent('task.streamed', () => StreamMessage, { ephemeral: true });
-/**
- * What an attempt has sent of its result so far: the texts in one, of anything else the last piece. From time to time while it
- * works, and when it ends without a result.
- */
+/** What an attempt's pieces come to so far: texts in one, of others the last. `left`: characters before those of a long text. */
 export const taskPartGiven = defineEvent('task.partGiven', () =>
-  z.strictObject({
-    attempt: z.int().positive(),
-    output: Json,
-    /** Characters before those of a long text. */
-    left: z.int().positive().optional(),
-  }),
+  z.strictObject({ attempt: z.int().positive(), output: Json, left: z.int().positive().optional() }),
 );
 export const taskCompleted = defineEvent('task.completed', () =>
   z.strictObject({

@@ -87,3 +87,15 @@ export function createTaskStream({ emit, record, isStreaming, ...place }: TaskSt
     },
   };
 }
+
+/** Ends the stream with the call. */
+export async function untilEnd<Result>(stream: Pick<TaskStream, 'end'>, call: Promise<Result>): Promise<Result> {
+  try {
+    const result = await call;
+    stream.end(true);
+    return result;
+  } catch (error) {
+    stream.end(false);
+    throw error;
+  }
+}
