@@ -7,13 +7,17 @@ import { startSystem, type System, type SystemName, systemNames } from './bench-
 import { type Row, replaceTable, writeTable } from './bench-engine/table.ts';
 import { type WorkName, workNames, works } from './bench-engine/work.ts';
 
-/** The same work on Heron and on its peers. `--json` prints JSON alone and leaves docs/performance.md as it is. */
-const { values } = parseArgs({ options: { json: { type: 'boolean' } } });
+/**
+ * The same work on Heron and on its peers. `--json` prints JSON alone and leaves docs/performance.md as it is, as does `--only`, which
+ * names the work to measure and may be given several times.
+ */
+const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string', multiple: true } } });
+const wanted = values.only?.map(toWorkName) ?? workNames;
 const systems = new Map<SystemName, System | { reason: string }>();
 for (const name of systemNames) systems.set(name, await startSystem(name));
 
 const rows: Row[] = [];
-for (const work of workNames) rows.push(...(await measureWork(work)));
+for (const work of wanted) rows.push(...(await measureWork(work)));
 const starts = [...systems].map(([system, started]) =>
   'reason' in started ? { system, reason: started.reason } : { system, startMs: Math.round(started.startMs) },
 );
@@ -21,6 +25,8 @@ for (const system of systems.values()) if (!('reason' in system)) system.stop();
 
 if (values.json) {
   console.log(JSON.stringify({ machine: machine(), at: new Date().toISOString(), starts, rows }, null, 2));
+} else if (values.only) {
+  console.log(writeTable(rows));
 } else {
   const page = join(import.meta.dirname, '..', 'docs', 'performance.md');
   const begun = starts.map(
@@ -29,6 +35,12 @@ if (values.json) {
   const table = `${writeTable(rows)}\n\nStart: ${begun.join(', ')}. Measured on ${Object.values(machine()).join(', ')}.`;
   writeFileSync(page, replaceTable(readFileSync(page, 'utf8'), table));
   console.log(table);
+}
+
+function toWorkName(name: string): WorkName {
+  const found = workNames.find((each) => each === name);
+  if (found) return found;
+  throw new Error(`There is no work ${name}; there are ${workNames.join(', ')}`);
 }
 
 /** A round of each system in turn, so that a slow moment of the machine meets them all; the first warms up. */

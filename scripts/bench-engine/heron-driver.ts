@@ -12,7 +12,8 @@ import { items } from './work.ts';
 
 await serveDriver(async () => {
   const bench = await openBenchEngine();
-  process.once('disconnect', () => void bench.close());
+  // Its gateway would go on listening.
+  process.once('disconnect', () => void bench.close().finally(() => process.exit(0)));
   await bench.engine.client.settings.update({ concurrency: { cpu: 64 } });
   const runs = (plan: Plan) => () => runToEnd(bench, plan);
   return {

@@ -57,6 +57,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   runs.taskStreamed,
   runs.taskCompleted,
   runs.taskFailed,
+  runs.taskPartGiven,
   runs.taskSkipped,
   runs.taskCancelled,
   runs.taskBlocked,

@@ -165,14 +165,9 @@ export function applyTaskEvent(task: TaskState, event: AnyEvent): TaskState {
     case 'task.opened':
       return openTask(task, event);
     case 'task.completed':
-      return {
-        ...task,
-        status: 'completed',
-        output: event.payload.output,
-        says: event.payload.says,
-        ...keptFrom(event.payload),
-        endedAt: event.at,
-      };
+      return completeTask(task, event);
+    case 'task.partGiven':
+      return { ...task, part: event.payload.output };
     case 'task.failed':
       return { ...task, status: 'failed', error: event.payload.error, endedAt: event.at };
     case 'task.skipped':
@@ -194,6 +189,14 @@ export function applyTaskEvent(task: TaskState, event: AnyEvent): TaskState {
     default:
       return applyCompensation(task, event) ?? applyPause(task, event);
   }
+}
+
+function completeTask(
+  { part: _, ...task }: TaskState,
+  event: Extract<AnyEvent, { type: 'task.completed' }>,
+): TaskState {
+  const { output, says } = event.payload;
+  return { ...task, status: 'completed', output, says, ...keptFrom(event.payload), endedAt: event.at };
 }
 
 /** undefined for what is none of its events. */

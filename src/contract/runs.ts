@@ -85,6 +85,8 @@ export const TaskState = strictObject(() => ({
   output: Json.optional(),
   error: Failure.optional(),
   says: z.string().optional(),
+  /** What it has sent of its result, as far as that is on record; the output takes its place. */
+  part: Json.optional(),
   /** While it is blocked. */
   question: TaskQuestion.optional(),
   /** The last the person answered; the next attempt works with it. */
@@ -223,6 +225,10 @@ export const StreamMessage = strictObject(() => ({
 export type StreamMessage = z.infer<typeof StreamMessage>;
 /** Ephemeral: who comes late gets the final output only. */
 export const taskStreamed = defineEvent('task.streamed', () => StreamMessage, { ephemeral: true });
+/** What an attempt's pieces come to so far: texts in one, of others the last. `left`: characters before those of a long text. */
+export const taskPartGiven = defineEvent('task.partGiven', () =>
+  z.strictObject({ attempt: z.int().positive(), output: Json, left: z.int().positive().optional() }),
+);
 export const taskCompleted = defineEvent('task.completed', () =>
   z.strictObject({
     attempt: z.int().positive(),

@@ -73,6 +73,8 @@ export const TaskAttempt = strictObject(() => ({
   endedAt: z.int().optional(),
   input: TaskValue.optional(),
   output: TaskValue.optional(),
+  /** The output is what it had sent when it ended early, or has sent so far. */
+  isPart: z.boolean().optional(),
   says: z.string().optional(),
   error: Failure.optional(),
   repairs: z.array(z.string()).optional(),

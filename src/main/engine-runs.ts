@@ -3,7 +3,7 @@ import type { Shelf } from './features/bundles/shelf.ts';
 import type { PermissionService } from './features/permissions/service.ts';
 import type { Policy } from './features/permissions/policy/policy.ts';
 import { createRuns, type RunService } from './features/runs/service.ts';
-import { createTaskStream } from './features/runs/task-stream.ts';
+import { createTaskStream, untilEnd } from './features/runs/task-stream.ts';
 import { aroundWorker } from './engine-tracing.ts';
 import { workflowStore } from './features/workflows/store.ts';
 import { noteStarts, type WebhookBase, webhookParts } from './engine-webhooks.ts';
@@ -76,20 +76,17 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
       const callScope = { ...scope, taskId, attempt, idempotencyKey, answer };
       const { workerId, action } = entry;
       const stream = createTaskStream({
-        ...{ emit: events.emit, runId: scope.runId, taskId, attempt },
+        ...{ emit: events.emit, record: (draft) => events.append([draft]), runId: scope.runId, taskId, attempt },
         isStreaming: action.streaming,
       });
-      return permissions
-        .around(callScope, workerId, () =>
+      return untilEnd(
+        stream,
+        permissions.around(callScope, workerId, () =>
           aroundWorker(ground.tracing, { entry, taskId, attempt }, scope.runId, () =>
-            callWorker({
-              ...entryName(entry),
-              ...{ ...call, scope: callScope },
-              onProgress: stream.report,
-            }),
+            callWorker({ ...entryName(entry), ...call, scope: callScope, onProgress: stream.report }),
           ),
-        )
-        .finally(stream.end);
+        ),
+      );
     },
   });
 }

@@ -109,7 +109,7 @@ test('partial results and progress arrive while a task runs, and its end comes o
   const watching = (async () => {
     for await (const event of events) {
       if (event.type === 'task.streamed') seen.push(JSON.stringify(event.payload));
-      else seen.push(event.type);
+      else if (event.type !== 'task.partGiven') seen.push(event.type);
       if (event.type === 'task.completed') return;
     }
   })();
@@ -195,6 +195,21 @@ test('the pieces of a streaming action reach every surface in order; who comes l
   expect(await Promise.all(watchers)).toEqual([inOrder, inOrder]);
   other.close();
   const late = await client.events.list({ scope: { runId: run.id }, types: ['task.*'] });
-  expect(late.events.map(({ type }) => type)).toEqual(['task.started', 'task.completed']);
+  const types = late.events.map(({ type }) => type).filter((type) => type !== 'task.partGiven');
+  expect(types).toEqual(['task.started', 'task.completed']);
   expect(run.tasks['go']?.output).toEqual({ said: 'all of it' });
+});
+
+test('what a streaming action had sent when it failed stays with the attempt [RT-30, X-02]', async () => {
+  const code = `go: async (input, context) => {
+    for (const piece of ['Once ', 'upon ', 'a time']) context.progress({ output: piece });
+    throw new Error('the story ends here');
+  }`;
+  install('storyteller', code, { streaming: true });
+  await approveWorker(client, 'storyteller');
+  const run = await runOf('storyteller');
+  expect(run.tasks['go']).toMatchObject({ status: 'failed', part: 'Once upon a time' });
+  const { attempts } = await client.timeline.task({ runId: run.id, path: 'go' });
+  expect(attempts.at(-1)).toMatchObject({ status: 'failed', isPart: true, output: { value: 'Once upon a time' } });
+  expect(await client.runs.replay({ runId: run.id })).toMatchObject({ identical: true });
 });

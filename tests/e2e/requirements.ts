@@ -59,6 +59,7 @@ export const requirements: Record<string, string> = {
   'SB-10':
     'Workers are routed to a container by name or by risk; without a runtime for it they do not start and say why',
   'SB-07': 'Over its memory, processor time, time or messages a worker is ended, and told is which limit and its value',
+  'OR-02': 'The planner’s prompt has examples, and says of each action what it takes, gives and costs',
   'OR-03': 'When the model gives no valid plan, fixed rules give one: same input, same plan',
   'OR-04': 'A plan draws itself as Mermaid, and a run with the state of each task',
   'OR-05': 'The plan language has conditions, lists, loops with counters and choices, checked before anything runs',

@@ -1,10 +1,10 @@
 import type { Failure } from '../../contract/errors.ts';
-import type { AnyEvent } from '../../contract/events.ts';
+import type { AnyEvent, EventOf } from '../../contract/events.ts';
 import type { Json } from '../../contract/json.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { Run } from '../../contract/runs.ts';
-import { addUsage, usageTexts } from '../../contract/usage.ts';
-import type { Awaited } from '../../contract/plan-events.ts';
+import { addUsage, amountText, usageTexts } from '../../contract/usage.ts';
+import type { Awaited, Excess } from '../../contract/plan-events.ts';
 import { plainText } from './plain-text.ts';
 import { printable, printableLine } from '../base/printable.ts';
 import type { Terminal } from './terminal.ts';
@@ -19,6 +19,20 @@ export type RunPrinter = {
 
 export function stalledText({ message }: Failure): string {
   return `${printable(message)}; the run goes on by itself when Heron can write again`;
+}
+
+/** What went wrong, and what the plan does about it. */
+export function caughtText({ message }: Failure, by: 'recover' | 'fallback'): string {
+  return `${message}; ${by === 'fallback' ? 'its fallback is done instead' : 'other tasks make it good'}`;
+}
+
+export function overBudgetText({ resource, limit, response }: Excess): string {
+  const done = response === 'fallback' ? 'its fallback is done instead' : 'it ends';
+  return `The run went over its budget of ${amountText(resource, limit)}; ${done}`;
+}
+
+function skippedText({ reason, error }: EventOf<'task.skipped'>['payload']): string {
+  return error ? `${error.message}; ${reason}` : reason;
 }
 
 const endings = new Set<AnyEvent['type']>(['run.completed', 'run.failed', 'run.cancelled']);
@@ -47,9 +61,11 @@ export function createRunPrinter(
         failures.add(event.payload.error.message);
         return terminal.out(`✗ ${title}: ${printable(event.payload.error.message)}`);
       case 'task.skipped':
-        return terminal.out(`– ${title} (skipped: ${printableLine(event.payload.reason)})`);
+        return terminal.out(`– ${title} (skipped: ${printableLine(skippedText(event.payload))})`);
       case 'task.cancelled':
         return terminal.out(`– ${title} (stopped)`);
+      case 'task.caught':
+        return terminal.err(`… ${title}: ${printableLine(caughtText(event.payload.error, event.payload.by))}`);
       case 'task.retried':
         return terminal.err(`… ${title} is tried again: ${printableLine(event.payload.error.message)}`);
       case 'task.parked':
@@ -77,6 +93,7 @@ export function createRunPrinter(
       const isNews = event.seq !== undefined && event.seq > (before?.seq ?? 0);
       if (event.type === 'task.used' && isNews) used = addUsage(used, event.payload.used);
       if (event.scope.taskId !== undefined) printTask(event, event.scope.taskId);
+      if (event.type === 'run.overBudget') terminal.err(overBudgetText(event.payload));
       if (event.type === 'run.stalled') terminal.err(stalledText(event.payload.error));
       if (endings.has(event.type) && used) terminal.err(`Used ${usageTexts(used, plan.budget).join(', ')}`);
       if (event.type !== 'run.completed') return;

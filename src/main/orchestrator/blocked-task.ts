@@ -38,11 +38,19 @@ export async function performAnswered(
   }
 }
 
-/** Waits for the answer and puts it on record. */
+/** Waits for the answer and puts it on record, unless it is there already. */
 export async function answered(place: Place): Promise<string> {
+  const kept = answeredBefore(place);
+  const before = kept && (await kept);
+  if (before !== undefined) return before;
   const answer = await place.execution.awaitAnswer(place.path, place.signal);
   await recordAnswer(place, answer);
   return answer;
+}
+
+/** No promise where there is nothing to wait for: an answer may come at any moment. */
+export function answeredBefore({ execution, path }: Place): Promise<string | undefined> | undefined {
+  return execution.answerBefore?.(path);
 }
 
 export async function recordAnswer(place: Place, answer: string): Promise<void> {

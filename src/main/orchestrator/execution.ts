@@ -104,6 +104,8 @@ export type ExecutionParts = {
   /** Somebody is there to answer the questions tasks stop with. */
   isAttended: boolean;
   awaitAnswer: (taskId: string, signal: AbortSignal) => Promise<string>;
+  /** An answer that was given before the task waited for it, and is on record. */
+  answerBefore?: (taskId: string) => Promise<string | undefined> | undefined;
   /** All of it is done; what it noted last is on its way to the disk. */
   onDone?: (() => void) | undefined;
   signal: AbortSignal;

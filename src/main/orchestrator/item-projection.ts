@@ -35,6 +35,7 @@ export function itemProjection(database: Database, applyTo: ApplyTo): (event: An
       case 'task.listed':
       case 'task.drew':
       case 'task.limitReached':
+      case 'task.partGiven':
         return;
       case 'task.started':
         return write.start(runId, path, event);

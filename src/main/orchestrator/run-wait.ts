@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Awaited } from '../../contract/plan-events.ts';
 import type { Wait } from '../../contract/plan-modifiers.ts';
 import { HeronError } from '../base/errors.ts';
-import { recordAnswer } from './blocked-task.ts';
+import { answeredBefore, recordAnswer } from './blocked-task.ts';
 import { chance } from './chance.ts';
 import { type Place, scopeOf, titleOf } from './frame.ts';
 import type { Done } from './settle.ts';
@@ -149,7 +149,7 @@ async function runApproval(place: Place, wait: Approval): Promise<Done> {
   }
   const awaited = state?.status === 'blocked' ? (state.awaited ?? {}) : await ask(place, wait, choices);
   const word = await sleep(place, awaited, (signal) => wordOf(place, signal));
-  if (typeof word !== 'string') return ended(place, word);
+  if (typeof word === 'object') return 'kept' in word ? approved(word.kept, choices) : ended(place, word);
   // Not before the run counts as busy again: it could leave memory meanwhile, and nobody would take it up.
   await recordAnswer(place, word);
   return approved(word, choices);
@@ -170,10 +170,16 @@ async function ask(
   return awaited;
 }
 
+/** An answer that is on record already. */
+type Kept = { kept: string };
+
 /** Whichever comes first; the other is waited for no longer. */
-async function wordOf(place: Place, outer: AbortSignal): Promise<string | Woken> {
+async function wordOf(place: Place, outer: AbortSignal): Promise<string | Kept | Woken> {
   outer.throwIfAborted();
   const before = await place.execution.waits.before(place.execution.runId, place.path);
+  const onRecord = answeredBefore(place);
+  const kept = onRecord && (await onRecord);
+  if (kept !== undefined) return { kept };
   if (before) return before;
   const done = new AbortController();
   const signal = AbortSignal.any([outer, done.signal]);

@@ -10,6 +10,7 @@ import { type Decision, RunStop } from '../../orchestrator/execution.ts';
 import { isPure } from '../../orchestrator/pure-plan.ts';
 import { createKeyLocks } from '../../orchestrator/key-locks.ts';
 import { createAwaitedWords } from './awaited-words.ts';
+import { createEarlyWords } from './early-words.ts';
 import type { LiveRunParts, RunScope } from './live-run-parts.ts';
 import { createConclusions, type LiveRun } from './run-conclusions.ts';
 
@@ -41,13 +42,16 @@ export type LiveRuns = {
   answer(runId: string, taskId: string, answer: string): Promise<void>;
   /** Whether a task of a run in memory waits for an answer. */
   awaitsAnswer(runId: string, taskId: string): boolean;
+  /** Puts an answer on record that nothing waits for yet; its task takes it from here, unless its run is launched with it. */
+  keepAnswer(runId: string, taskId: string, answer: string, record: () => Promise<unknown>): Promise<void>;
   interruptAll(): Promise<void>;
 };
 
 /** A little room may do for a start, and not for what comes of it. */
 const isProgress = new Set<string>(['task.completed', 'task.failed', 'task.skipped']);
 
-async function stopOne(run: LiveRun, reason: RunStop): Promise<void> {
+async function stopOne(run: LiveRun | undefined, reason: RunStop): Promise<void> {
+  if (!run) return;
   run.stop.abort(reason);
   await run.ended;
   const why = run.unwritten?.message;
@@ -68,12 +72,14 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
   const keys = createKeyLocks();
   const decisions = createAwaitedWords<Decision>('a decision');
   const answers = createAwaitedWords<string>('an answer');
+  const early = createEarlyWords<string>();
 
   function launch({ scope, plan, previous, webhooks = previous?.webhooks, traceId }: Launch): void {
     const stop = new AbortController();
     const entry: LiveRun = { stop, ended: Promise.resolve(), onFailure: plan.onFailure };
     live.set(scope.runId, entry);
     conclusions.takeOver(scope.runId);
+    early.stopped(scope.runId);
     entry.ended = inTrace(contextOf(parts, scope.runId, traceId), () =>
       executePlan({
         ...{ ...parts, keys, runId: scope.runId, plan, previous, webhooks },
@@ -87,6 +93,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
         ensure: (needs, signal, calls) => parts.ensure(scope, needs, signal, calls),
         decide: (taskId, signal) => decisions.wait(scope.runId, taskId, signal),
         isAttended: !scope.unattended,
+        answerBefore: (taskId) => early.take(scope.runId, taskId),
         awaitAnswer: (taskId, signal) => answers.wait(scope.runId, taskId, signal),
         signal: stop.signal,
       }),
@@ -96,7 +103,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
         parts.logger.error(`The end of ${scope.runId} could not be recorded`, toFailure(error));
         conclusions.leave(scope.runId, entry);
       })
-      .finally(() => [decisions, answers].forEach((words) => words.stopped(scope.runId)));
+      .finally(() => [decisions, answers, early].forEach((words) => words.stopped(scope.runId)));
   }
 
   /** What is on record. */
@@ -111,13 +118,10 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
     onceParked: conclusions.onceParked,
     has: (runId) => live.has(runId),
     isAny: () => live.size > 0,
-    stop: async (runId, reason) => {
-      const run = live.get(runId);
-      if (run) await stopOne(run, reason);
-    },
+    stop: (runId, reason) => stopOne(live.get(runId), reason),
     forget: (runId) => forgetRun(live.get(runId), () => conclusions.recovered(runId)),
     stalled: conclusions.stalled,
-    ...{ decide: decisions.give, answer: answers.give, awaitsAnswer: answers.isAwaited },
+    ...{ decide: decisions.give, answer: answers.give, awaitsAnswer: answers.isAwaited, keepAnswer: early.keep },
     interruptAll: async () => {
       conclusions.close();
       for (const { stop } of live.values()) stop.abort(new RunStop('interrupted', 'Heron is closing'));

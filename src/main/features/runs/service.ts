@@ -116,7 +116,7 @@ export function createRuns(parts: RunParts): RunService {
     resume: () => {
       resumes = true;
       own.clear();
-      for (const runId of parts.store.unfinished()) takeUp(runId);
+      for (const runId of parts.store.unfinished()) if (!live.has(runId)) takeUp(runId);
       undoing.resume();
       webhooks.start();
     },
@@ -167,7 +167,7 @@ function recordingIn({ store, events, tables, replaying, catalogue, noteStart }:
 
 type Answering = { record: LiveRunParts['record']; items: RunParts['tables']['items']; live: LiveRuns };
 
-/** Whether the answer is for a task whose run is out of memory; to any other it is handed. */
+/** Whether the answer is for a task that does not wait for it at the moment; to any other it is handed. */
 async function answerParked(
   { record, items, live }: Answering,
   run: Run,
@@ -180,7 +180,8 @@ async function answerParked(
     await live.answer(runId, taskId, answer);
     return false;
   }
-  await record([{ type: 'task.answered', scope: { runId, taskId }, payload: { answer } }]);
+  const recordAnswer = () => record([{ type: 'task.answered', scope: { runId, taskId }, payload: { answer } }]);
+  await live.keepAnswer(runId, taskId, answer, recordAnswer);
   return true;
 }
 

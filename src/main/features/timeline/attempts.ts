@@ -38,6 +38,7 @@ function follow(attempts: TaskAttempt[], event: AnyEvent): void {
       delete open?.webhook;
       return;
     case 'task.completed':
+      delete open?.isPart;
       return end('completed', {
         output: taskValue(seq, event.payload.output),
         ...(event.payload.says === '' ? {} : { says: event.payload.says }),
@@ -55,6 +56,9 @@ function follow(attempts: TaskAttempt[], event: AnyEvent): void {
       return end('cancelled', { text: event.payload.reason });
     case 'task.blocked':
       return end('blocked', { text: event.payload.question.text });
+    case 'task.partGiven':
+      if (open) Object.assign(open, { output: taskValue(seq, event.payload.output), isPart: true });
+      break;
     case 'task.used':
       if (open) open.used = addUsage(open.used, event.payload.used);
       break;

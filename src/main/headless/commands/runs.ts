@@ -11,7 +11,7 @@ import { followRun } from '../follow-run.ts';
 import { plainText } from '../plain-text.ts';
 import { printable } from '../../base/printable.ts';
 import { tableLines, timeText } from '../table.ts';
-import { stalledText } from '../run-printer.ts';
+import { caughtText, overBudgetText, stalledText } from '../run-printer.ts';
 import { takeUpRun } from '../taken-up-run.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Decision } from '../uncertain-tasks.ts';
@@ -114,11 +114,12 @@ function printRun(terminal: Terminal, run: Run, isInterrupted: boolean): void {
   if (run.trigger) terminal.out(`started by a call of the webhook ${run.trigger.id}`);
   if (run.origin) terminal.out(`forked from ${run.origin.runId}, beginning with ${run.origin.taskId}`);
   if (run.used) terminal.out(`used ${usageTexts(run.used, run.plan.budget).join(', ')}`);
+  if (run.overBudget) terminal.out(overBudgetText(run.overBudget));
   if (run.estimate) terminal.out(`declared to cost ${estimateText(run.estimate)}`);
   const rows = run.plan.tasks.map((task) => {
     const { id, title } = task;
     const state = run.tasks[id];
-    const said = firstLine(plainText(state?.says ?? state?.error?.message ?? state?.awaited?.webhook?.url ?? ''));
+    const said = firstLine(plainText(saidOf(state)));
     const became = state?.keptFrom ? 'kept' : (state?.status ?? 'waiting');
     const used = state?.used ? usageTexts(state.used, task.budget).join(', ') : '';
     return [`  ${became}${kindText(state)}`, title ?? id, whatOf(task), said, used];
@@ -128,6 +129,11 @@ function printRun(terminal: Terminal, run: Run, isInterrupted: boolean): void {
   const { error } = run;
   const isTold = Object.values(run.tasks).some((task) => task.error?.message === error?.message);
   if (error && !(isTold && !error.message.includes('\n'))) terminal.out(printable(error.message));
+}
+
+function saidOf({ says, caught, error, awaited }: Partial<TaskState> = {}): string {
+  if (caught && error) return caughtText(error, caught);
+  return says ?? error?.message ?? awaited?.webhook?.url ?? '';
 }
 
 /** Of what failed: who can do something about it. */

@@ -60,11 +60,11 @@ export function recordedLog(read: (after: number, limit: number) => AnyEvent[]):
     after: () => {
       const taskId = events[at]?.scope.taskId;
       const index = events.findIndex(
-        ({ scope, type }, each) => each > at && scope.taskId === taskId && type !== 'task.drew',
+        (event, each) => each > at && event.scope.taskId === taskId && event.type !== 'task.drew' && isTraced(event),
       );
       return events[index];
     },
-    nextOf: (path) => events.find(({ scope }, index) => index > at && scope.taskId === path),
+    nextOf: (path) => events.find((event, index) => index > at && event.scope.taskId === path && isTraced(event)),
     usedAtLimit: (path) => {
       for (const event of events.slice(at)) {
         const isLimit = event.type === 'task.limitReached' || event.type === 'run.limitReached';

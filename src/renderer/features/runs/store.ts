@@ -141,7 +141,7 @@ function follow(entry: OpenRun, events: AnyEvent[]): OpenRun {
       progress[scope.taskId] = { ...known, percent: payload.percent, text: payload.text };
     } else if (type === 'task.streamed') {
       progress[scope.taskId] = { ...known, streamed: followStream(known?.streamed, payload) };
-    } else if (type.startsWith('task.')) delete progress[scope.taskId];
+    } else if (type.startsWith('task.') && type !== 'task.partGiven') delete progress[scope.taskId];
   }
   if (entry.early) return { ...entry, progress, early: [...entry.early, ...events] };
   return { ...entry, progress, run: entry.run && foldRun(events, entry.run) };

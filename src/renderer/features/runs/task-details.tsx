@@ -15,6 +15,9 @@ export function TaskDetails({ row: { task, state } }: { row: TaskRow }) {
       name: state.input ? 'Input' : 'Input as planned',
       value: <JsonView value={state.input ?? task.input ?? {}} label="Input" openLevels={2} />,
     },
+    ...(state.part === undefined
+      ? []
+      : [{ name: 'Output so far', value: <JsonView value={state.part} label="Output so far" openLevels={2} /> }]),
     ...(state.output === undefined
       ? []
       : [

@@ -75,7 +75,7 @@ function Content({ runId, attempt }: { runId: string; attempt: TaskAttempt }) {
       {error && <FailureNote failure={error} />}
       {input && <LargeValue runId={runId} part="input" value={input} />}
       {blobs.length > 0 && output?.value !== undefined && <BlobList output={output.value} />}
-      {output && <LargeValue runId={runId} part="output" value={output} />}
+      {output && <LargeValue runId={runId} part="output" value={output} isPart={attempt.isPart} />}
       <DescriptionList entries={entries} />
     </div>
   );

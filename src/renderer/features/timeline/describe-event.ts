@@ -129,6 +129,7 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
     type === 'end'
       ? `${step(scope, names)} has sent all ${number - 1} pieces of its result`
       : `${step(scope, names)} sent piece ${number} of its result`,
+  'task.partGiven': (_, scope, names) => `What ${step(scope, names)} has sent of its result was written down`,
   'task.completed': ({ says }, scope, names) => `${step(scope, names)} completed: ${plainText(says)}`,
   'task.failed': ({ error }, scope, names) => `${step(scope, names)} failed: ${error.message}`,
   'task.skipped': ({ reason }, scope, names) => `${step(scope, names)} skipped: ${reason}`,

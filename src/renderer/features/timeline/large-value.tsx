@@ -12,13 +12,15 @@ interface LargeValueProps {
   runId: string;
   part: 'input' | 'output';
   value: TaskValue;
+  /** It is only what was sent of it. */
+  isPart?: boolean | undefined;
 }
 
 const names = { input: 'Input', output: 'Output' };
 
 /** A value as a tree, or, where it is large, its text by pieces. */
-export function LargeValue({ runId, part, value }: LargeValueProps) {
-  const name = names[part];
+export function LargeValue({ runId, part, value, isPart }: LargeValueProps) {
+  const name = isPart ? `${names[part]} so far` : names[part];
   return (
     <section aria-label={name}>
       <div className="mb-1 flex items-center gap-1 text-xs text-muted">
