@@ -78,11 +78,11 @@ export function createProviderClient({ target, firstByteLimitMs, clock, logger }
 const charactersOfToken = 4;
 
 /** Who does not count the tokens of thinking has them estimated from its text. */
-function usageOf(usage: Generated['usage'] | undefined, reasoningCharacters: number, target: ModelTarget): ModelUsage {
-  const [inputTokens, outputTokens] = [usage?.inputTokens.total ?? 0, usage?.outputTokens.total ?? 0];
-  const reasoningTokens = usage?.outputTokens.reasoning || Math.ceil(reasoningCharacters / charactersOfToken);
+function usageOf(usage: Generated['usage'], reasoningCharacters: number, target: ModelTarget): ModelUsage {
+  const [inputTokens, outputTokens] = [usage.inputTokens.total ?? 0, usage.outputTokens.total ?? 0];
+  const reasoningTokens = usage.outputTokens.reasoning || Math.ceil(reasoningCharacters / charactersOfToken);
   const { price } = target.record;
-  const told = usage?.raw?.['cost'];
+  const told = usage.raw?.['cost'];
   const money =
     typeof told === 'number'
       ? told

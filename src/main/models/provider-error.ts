@@ -4,6 +4,9 @@ import type { ProviderFault } from './model-client.ts';
 import type { ModelTarget } from './model-target.ts';
 import { NoStream } from './server-fetch.ts';
 
+/** Thrown for a stream that ends before its answer does. */
+export class CutOff extends Error {}
+
 /** How servers name what not every one of them takes. */
 const refusable = {
   temperature: /temperature/i,
@@ -26,13 +29,14 @@ export function providerError(error: unknown, target: ModelTarget): HeronError {
   if (own instanceof HeronError) return own;
   const { baseUrl: url, apiKey } = target;
   const { status, body, message, headers } = readCallError(error);
+  const cut = causes(error).find((each) => each instanceof CutOff);
+  if (cut || (status === undefined && causes(error).some(isTorn))) {
+    return new HeronError('network', `The answer of the model's server at ${url} was cut off`, { url }, { cause: error });
+  }
   const reason = apiKey ? message.replaceAll(apiKey, '…') : message;
   const because = { cause: error };
   if (status === undefined && isOfNetwork(error, reason)) {
     return new HeronError('network', `The model's server at ${url} cannot be reached: ${reason}`, { url }, because);
-  }
-  if (status === undefined && /without a finish reason|terminated|ended before|incomplete/i.test(reason)) {
-    return new HeronError('network', `The answer of the model's server at ${url} was cut off`, { url }, because);
   }
   const kind = faultOf(status, `${body} ${message}`);
   const retryAfterMs = retryAfter(headers);
@@ -71,8 +75,12 @@ export function faultOf(status: number | undefined, text: string): ProviderFault
 }
 
 function isOfNetwork(error: unknown, reason: string): boolean {
-  if (/cannot connect|fetch failed|terminated|other side closed/i.test(reason)) return true;
+  if (/cannot connect|fetch failed/i.test(reason)) return true;
   return causes(error).some((each) => /^(E[A-Z]+|UND_ERR_\w+)$/.test(systemCode(each) ?? ''));
+}
+
+function isTorn(error: unknown): boolean {
+  return error instanceof Error && /^terminated$|other side closed|without a finish reason/i.test(error.message);
 }
 
 /** Servers say it in seconds, in milliseconds, or as a date. */
@@ -110,7 +118,8 @@ function readCallError(error: unknown): CallError {
   const { statusCode, responseBody, responseHeaders, message } = error as Record<string, unknown>;
   const inside = (error as { error?: { message?: unknown } }).error?.message;
   return {
-    status: typeof statusCode === 'number' ? statusCode : undefined,
+    // What breaks in an answer that began well has the status of its beginning.
+    status: typeof statusCode === 'number' && statusCode >= 300 ? statusCode : undefined,
     body: typeof responseBody === 'string' ? responseBody : error instanceof Error ? '' : JSON.stringify(error),
     message: [message, inside].find((text) => typeof text === 'string' && text !== '') as string | undefined ?? JSON.stringify(error),
     headers: responseHeaders as Record<string, string> | undefined,

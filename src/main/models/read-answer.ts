@@ -1,6 +1,7 @@
-import { Json } from '../../contract/json.ts';
+import type { Json } from '../../contract/json.ts';
 import type { FinishReason, ModelPart } from './model-client.ts';
 import type { Generated, StreamPart } from './providers/provider-model.ts';
+import { CutOff } from './provider-error.ts';
 import { splitThinking } from './split-thinking.ts';
 
 type Usage = Generated['usage'];
@@ -10,7 +11,8 @@ type Reason = Generated['finishReason']['unified'];
 export type Reading = {
   /** What has come, in Heron's words. Errors: whatever the server put into its stream. */
   take(part: StreamPart): ModelPart[];
-  end(): { parts: ModelPart[]; reason: FinishReason; usage: Usage | undefined; reasoningCharacters: number };
+  /** Errors: `CutOff` when the answer has no end. */
+  end(): { parts: ModelPart[]; reason: FinishReason; usage: Usage; reasoningCharacters: number };
 };
 
 export function readAnswer(): Reading {
@@ -35,7 +37,7 @@ export function readAnswer(): Reading {
           hasCalls = true;
           return [callOf(part)];
         case 'finish':
-          finished = { reason: part.finishReason.unified, usage: part.usage };
+          if (isEnd(part.finishReason)) finished = { reason: part.finishReason.unified, usage: part.usage };
           return [];
         case 'error':
           throw part.error;
@@ -43,13 +45,17 @@ export function readAnswer(): Reading {
           return [];
       }
     },
-    end: () => ({
-      parts: pieces(thinking.end()),
-      reason: reasonOf(finished?.reason, hasCalls),
-      usage: finished?.usage,
-      reasoningCharacters,
-    }),
+    end() {
+      if (!finished) throw new CutOff();
+      const reason = reasonOf(finished.reason, hasCalls);
+      return { parts: pieces(thinking.end()), reason, usage: finished.usage, reasoningCharacters };
+    },
   };
+}
+
+/** The library ends a stream that was cut, too: with a reason that no server gave. */
+function isEnd({ unified, raw }: Generated['finishReason']): boolean {
+  return raw !== undefined || !['error', 'interrupted', 'other'].includes(unified);
 }
 
 /** The parts of a whole answer, as a stream would have brought them. */
@@ -59,7 +65,7 @@ export function partsOf({ content, finishReason, usage }: Generated): StreamPart
     if (one.type === 'reasoning') return [{ type: 'reasoning-delta', id: '0', delta: one.text }];
     return one.type === 'tool-call' ? [one] : [];
   });
-  return [...parts, { type: 'finish', finishReason, usage }];
+  return [...parts, { type: 'finish', finishReason: { ...finishReason, raw: finishReason.raw ?? '' }, usage }];
 }
 
 function callOf({ toolCallId, toolName, input }: StreamPart & { type: 'tool-call' }): ModelPart {
@@ -75,7 +81,7 @@ function parsed(text: string): Json | undefined {
 }
 
 /** Servers say "stop" after calls, too. */
-function reasonOf(reason: Reason | undefined, hasCalls: boolean): FinishReason {
+function reasonOf(reason: Reason, hasCalls: boolean): FinishReason {
   if (reason === 'length') return 'cut';
   if (reason === 'content-filter') return 'refused';
   if (hasCalls && (reason === 'stop' || reason === 'tool-calls' || reason === 'other')) return 'calls';

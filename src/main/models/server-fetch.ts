@@ -1,6 +1,7 @@
 import { providerInfo } from '../../contract/model-providers.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { HeronError } from '../base/errors.ts';
+import type { ProviderFault } from './model-client.ts';
 import type { ModelTarget } from './model-target.ts';
 
 type Place = Pick<ModelTarget, 'baseUrl'>;
@@ -27,16 +28,23 @@ export function serverFetch(target: ModelTarget, firstByteLimitMs: number): type
     try {
       const body = withFields(init?.body, fields);
       const response = await fetch(input, { ...init, body, signal: AbortSignal.any(signals) });
-      const isStream = typeof body === 'string' && /"stream":true/.test(body);
-      if (isStream && response.ok && /^application\/json/i.test(response.headers.get('content-type') ?? '')) {
-        await response.body?.cancel();
-        throw new NoStream(`${target.baseUrl} answered with a whole document instead of a stream`);
-      }
+      if (response.ok) await refuseOthers(response, typeof body === 'string' && /"stream":true/.test(body), target);
       return response;
     } finally {
       clearTimeout(timer);
     }
   };
+}
+
+/** What is no answer of a model the library would take for an empty one. */
+async function refuseOthers(response: Response, isStream: boolean, { baseUrl: url }: Place): Promise<void> {
+  const type = response.headers.get('content-type') ?? '';
+  const isPage = /^text\/html/i.test(type);
+  if (!isPage && !(isStream && /^application\/json/i.test(type))) return;
+  await response.body?.cancel();
+  if (!isPage) throw new NoStream(`${url} answered with a whole document instead of a stream`);
+  const text = `The model's server at ${url} answered with a web page`;
+  throw new HeronError('provider', text, { url, kind: 'nonsense' satisfies ProviderFault });
 }
 
 type Body = RequestInit['body'];

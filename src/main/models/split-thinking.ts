@@ -7,7 +7,7 @@ type Piece = { type: 'text' | 'reasoning'; text: string };
  * what may still become a mark is held back until the next piece, or the end.
  */
 export function splitThinking(): { take(text: string): Piece[]; end(): Piece[] } {
-  let state: 'start' | 'thinking' | 'text' = 'start';
+  let state: 'start' | 'thinking' | 'thought' | 'text' = 'start';
   let held = '';
 
   function take(text: string): Piece[] {
@@ -18,13 +18,15 @@ export function splitThinking(): { take(text: string): Piece[]; end(): Piece[] }
       state = begin.startsWith(open) ? 'thinking' : 'text';
       if (state === 'thinking') held = begin.slice(open.length);
     }
-    if (state === 'text') return release('text', held.length);
+    if (state === 'thought') held = held.trimStart();
+    if (state === 'thought' && held !== '') state = 'text';
+    if (state !== 'thinking') return release('text', held.length);
     const end = held.indexOf(close);
     if (end < 0) return release('reasoning', held.length - markBegunAt(held));
     const thought = release('reasoning', end);
-    held = held.slice(close.length).trimStart();
-    state = 'text';
-    return [...thought, ...release('text', held.length)];
+    held = held.slice(close.length);
+    state = 'thought';
+    return [...thought, ...take('')];
   }
 
   function release(type: Piece['type'], length: number): Piece[] {
