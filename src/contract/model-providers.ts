@@ -124,7 +124,12 @@ export const providers = {
     isLocal: true,
     options: [...ofLlamaServer, ...common],
   },
-  vllm: { title: 'vLLM', baseUrl: 'http://127.0.0.1:8000/v1', isLocal: true, options: [priority, cacheSalt, ...common] },
+  vllm: {
+    title: 'vLLM',
+    baseUrl: 'http://127.0.0.1:8000/v1',
+    isLocal: true,
+    options: [priority, cacheSalt, ...common],
+  },
   sglang: { title: 'SGLang', baseUrl: 'http://127.0.0.1:30000/v1', isLocal: true, options: [priority, ...common] },
   compatible: { title: 'Another server', baseUrl: '', isLocal: false, options: common },
 } as const satisfies Record<string, ProviderInfo>;

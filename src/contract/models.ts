@@ -5,13 +5,16 @@ import { providerKinds, providers } from './model-providers.ts';
 import { strictObject } from './strict-object.ts';
 
 const Address = z.url({ protocol: /^https?$/ });
-const Name = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'expected lower-case letters, digits and -, at most 32');
+const Name = z
+  .string()
+  .max(24)
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'expected lower-case letters and digits, with single - between them');
 
 export const ProviderId = Name;
 export const AccountId = Name;
 export const ModelAlias = Name;
 /** `provider/model`; the model's own name may have strokes too. */
-export const ModelName = z.string().regex(/^[a-z][a-z0-9-]{0,31}\/.+$/, 'expected provider/model');
+export const ModelName = z.string().regex(/^[a-z][a-z0-9-]{0,23}\/.+$/, 'expected provider/model');
 /** An alias or a model. */
 export const ModelNaming = z.string().min(1).max(300);
 
@@ -21,7 +24,11 @@ export const ModelPurpose = z.enum(modelPurposes);
 export type ModelPurpose = z.infer<typeof ModelPurpose>;
 
 /** The model that plans. The key is never given back. */
-export const ModelConfiguration = strictObject(() => ({ baseUrl: Address, model: z.string().min(1), hasKey: z.boolean() }));
+export const ModelConfiguration = strictObject(() => ({
+  baseUrl: Address,
+  model: z.string().min(1),
+  hasKey: z.boolean(),
+}));
 export type ModelConfiguration = z.infer<typeof ModelConfiguration>;
 
 /** With `apiKey` absent a kept key stays, unless it was for another server; an empty one removes it. */
@@ -89,7 +96,9 @@ export const ModelsOverview = strictObject(() => ({
   /** Models of one alias are equals: the one that does best goes first. */
   aliases: z.array(z.strictObject({ alias: ModelAlias, models: z.array(ModelName) })),
   /** For each purpose the first that fits; after them come all other models. */
-  routes: z.array(z.strictObject({ purpose: ModelPurpose, models: Namings, isOwn: z.boolean(), first: ModelName.optional() })),
+  routes: z.array(
+    z.strictObject({ purpose: ModelPurpose, models: Namings, isOwn: z.boolean(), first: ModelName.optional() }),
+  ),
   models: z.array(UsedModel),
   /** The variable of the environment that decides which model is used. */
   decidedBy: z.string().optional(),
@@ -130,7 +139,11 @@ export const models = {
     .input(ModelInput)
     .output(Tried),
   overview: oc
-    .route({ method: 'GET', path: '/models/overview', summary: 'Providers, aliases, routing rules and what is known of each model' })
+    .route({
+      method: 'GET',
+      path: '/models/overview',
+      summary: 'Providers, aliases, routing rules and what is known of each model',
+    })
     .input(Nothing)
     .output(ModelsOverview),
   /** The same of a model that is set up, by its name or an alias. Errors: `not-found`, and those of `test`. */
@@ -163,11 +176,21 @@ export const models = {
     .output(z.array(z.string())),
   /** An absent key stays, an empty one is removed. */
   keepAccount: oc
-    .route({ method: 'PUT', path: '/models/providers/{providerId}/accounts/{accountId}', summary: 'Add an account, or change its key' })
-    .input(strictObject(() => ({ providerId: ProviderId, accountId: AccountId, apiKey: z.string().max(10_000).optional() })))
+    .route({
+      method: 'PUT',
+      path: '/models/providers/{providerId}/accounts/{accountId}',
+      summary: 'Add an account, or change its key',
+    })
+    .input(
+      strictObject(() => ({ providerId: ProviderId, accountId: AccountId, apiKey: z.string().max(10_000).optional() })),
+    )
     .output(ModelProvider),
   removeAccount: oc
-    .route({ method: 'DELETE', path: '/models/providers/{providerId}/accounts/{accountId}', summary: 'Remove an account and its key' })
+    .route({
+      method: 'DELETE',
+      path: '/models/providers/{providerId}/accounts/{accountId}',
+      summary: 'Remove an account and its key',
+    })
     .input(strictObject(() => ({ providerId: ProviderId, accountId: AccountId })))
     .output(ModelProvider),
   /** Without models the alias is removed. Errors: `not-found` naming the known ones. */

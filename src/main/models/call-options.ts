@@ -38,7 +38,8 @@ function isDeterministic({ choice, tools, answerSchema }: ModelRequest): boolean
 
 function toLibrary(message: ModelMessage): CallOptions['prompt'][number] {
   if (message.role === 'user') {
-    const parts = typeof message.content === 'string' ? [{ type: 'text' as const, text: message.content }] : message.content;
+    const parts =
+      typeof message.content === 'string' ? [{ type: 'text' as const, text: message.content }] : message.content;
     return {
       role: 'user',
       content: parts.map((part) =>

@@ -19,7 +19,10 @@ const setup: ModelSetup = {
 
 const standingsOf = (): Standings => createStandings({ read: () => ({}), write: () => undefined });
 
-function find(changes: Partial<ModelRequest>, parts: { setup?: ModelSetup; standings?: Standings; chosen?: string } = {}) {
+function find(
+  changes: Partial<ModelRequest>,
+  parts: { setup?: ModelSetup; standings?: Standings; chosen?: string } = {},
+) {
   const findCandidates = createFindCandidates({
     setup: () => parts.setup ?? setup,
     standings: parts.standings ?? standingsOf(),
@@ -39,7 +42,9 @@ async function* never(): AsyncGenerator<never> {
 }
 
 const picture = {
-  messages: [{ role: 'user' as const, content: [{ type: 'image' as const, bytes: new Uint8Array(), mediaType: 'image/png' }] }],
+  messages: [
+    { role: 'user' as const, content: [{ type: 'image' as const, bytes: new Uint8Array(), mediaType: 'image/png' }] },
+  ],
 };
 const tools = { tools: [{ name: 'sum', description: '', input: {} }] };
 
@@ -89,12 +94,17 @@ test('what a person chose for a conversation is never replaced by another model'
 
 test('what the environment decides is the only one for every purpose [MD-02]', async () => {
   for (const purpose of modelPurposes) {
-    expect(await find({ choice: { purpose } }, { setup: { ...setup, decided: 'home/tiny' } })).toEqual(['home/tiny main']);
+    expect(await find({ choice: { purpose } }, { setup: { ...setup, decided: 'home/tiny' } })).toEqual([
+      'home/tiny main',
+    ]);
   }
 });
 
 test('without a model there is no candidate', async () => {
-  await expect(find({}, { setup: emptySetup })).rejects.toMatchObject({ code: 'unsupported', message: 'No model is set up' });
+  await expect(find({}, { setup: emptySetup })).rejects.toMatchObject({
+    code: 'unsupported',
+    message: 'No model is set up',
+  });
 });
 
 test('among equals the one that answers goes first, then the faster one [MD-09]', async () => {
@@ -122,7 +132,12 @@ test('whatever is set up, who is found is set up, fits, and is named once', asyn
   await fc.assert(
     fc.asyncProperty(anySetup, async ({ models, alias, seeing, purpose, isShown }) => {
       const records = Object.fromEntries(seeing.map((name) => [name, { vision: true }]));
-      const given = { ...emptySetup, providers: [provider('p', models)], aliases: { smart: alias, fast: alias }, records };
+      const given = {
+        ...emptySetup,
+        providers: [provider('p', models)],
+        aliases: { smart: alias, fast: alias },
+        records,
+      };
       const found = await find({ choice: { purpose }, ...(isShown ? picture : {}) }, { setup: given }).catch(() => []);
       expect(new Set(found).size).toBe(found.length);
       for (const name of found) {

@@ -56,7 +56,10 @@ function lacks({ tools = [], messages }: ModelRequest, record: ModelRecord): Nee
   if (tools.length > 0 && !record.tools) return 'tools';
   const isShown = messages.some(
     ({ role, ...message }) =>
-      role === 'user' && 'content' in message && typeof message.content !== 'string' && message.content.some(({ type }) => type === 'image'),
+      role === 'user' &&
+      'content' in message &&
+      typeof message.content !== 'string' &&
+      message.content.some(({ type }) => type === 'image'),
   );
   return isShown && !record.vision ? 'vision' : undefined;
 }
@@ -67,5 +70,8 @@ function nothingFits(request: ModelRequest, setup: ModelSetup, models: readonly 
   const [first = ''] = models;
   const need = lacks(request, recordOf(setup, first)) ?? 'tools';
   const who = models.length === 1 ? `${first} is no model that` : `None of ${models.join(', ')} is a model that`;
-  return new HeronError('unsupported', `${who} ${abilities[need]}; Settings → Models says what each can do`, { need, models });
+  return new HeronError('unsupported', `${who} ${abilities[need]}; Settings → Models says what each can do`, {
+    need,
+    models,
+  });
 }

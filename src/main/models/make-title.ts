@@ -10,7 +10,10 @@ const longestMaterial = 1000;
 const longestTitle = 60;
 
 /** A few words for what a conversation is about; undefined when the model gave none that could be one. Errors: those of the client. */
-export async function makeTitle(client: ModelClient, { conversationId, question, answer, signal }: TitleRequest): Promise<string | undefined> {
+export async function makeTitle(
+  client: ModelClient,
+  { conversationId, question, answer, signal }: TitleRequest,
+): Promise<string | undefined> {
   const material = `Person: ${question.slice(0, longestMaterial)}\n\nAssistant: ${answer.slice(0, longestMaterial)}`;
   const { text, finish } = await collectAnswer(client, {
     ...{ choice: { purpose: 'title' }, instructions, signal, scope: { conversationId } },
@@ -18,6 +21,9 @@ export async function makeTitle(client: ModelClient, { conversationId, question,
     maxOutputTokens: 1000,
   });
   if (finish.reason !== 'stop') return undefined;
-  const line = text.replace(/^[\s\S]*<\/think>/i, '').trim().replaceAll(/^["'“”*#\s]+|["'“”*.\s]+$/g, '');
+  const line = text
+    .replace(/^[\s\S]*<\/think>/i, '')
+    .trim()
+    .replaceAll(/^["'“”*#\s]+|["'“”*.\s]+$/g, '');
   return line === '' || line.length > longestTitle || /[\n{}]/.test(line) ? undefined : line;
 }

@@ -10,11 +10,24 @@ import { createProviderClient } from './provider-client.ts';
 
 const price = { input: 1, output: 10 };
 
-async function open(kind: ProviderKind, replies: ScriptedReply[], changes: Partial<ModelTarget> = {}, limitMs = 60_000) {
+async function open(
+  kind: ProviderKind,
+  replies: ScriptedReply[],
+  changes: Partial<ModelTarget> = {},
+  limitMs = 60_000,
+) {
   const server = await startScriptedModel({ replies });
   onTestFinished(server.close);
   const target: ModelTarget = {
-    ...{ providerId: 'there', kind, baseUrl: server.baseUrl, options: {}, account: 'main', apiKey: 'sk-secret', model: 'm' },
+    ...{
+      providerId: 'there',
+      kind,
+      baseUrl: server.baseUrl,
+      options: {},
+      account: 'main',
+      apiKey: 'sk-secret',
+      model: 'm',
+    },
     record: { tools: true, vision: true, temperature: true, price },
     ...changes,
   };
@@ -71,7 +84,13 @@ describe.each(wires)('%s', (_, kind, options) => {
     await ask(client, {
       tools,
       messages: [
-        { role: 'user', content: [{ type: 'text', text: 'add' }, { type: 'image', bytes: new Uint8Array([1, 2]), mediaType: 'image/png' }] },
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'add' },
+            { type: 'image', bytes: new Uint8Array([1, 2]), mediaType: 'image/png' },
+          ],
+        },
         { role: 'assistant', text: '', calls: [call] },
         { role: 'tool', callId: 'call_9', name: 'sum', output: 'two it is' },
       ],
@@ -94,7 +113,10 @@ describe.each(wires)('%s', (_, kind, options) => {
     [{ status: 200, body: '<html></html>', contentType: 'text/html' }, 'provider', { kind: 'nonsense' }],
   ])('%j is told as %s %j', async (reply, code, details) => {
     const { client } = await open(kind, [reply], { options });
-    const error = await ask(client).then(() => undefined, (thrown: unknown) => thrown);
+    const error = await ask(client).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
     expect(error).toMatchObject({ code, details });
     expect(String(error)).not.toContain('sk-secret');
   });
@@ -114,18 +136,31 @@ describe.each(wires)('%s', (_, kind, options) => {
   });
 
   test('a temperature and a schema that are refused are left out of that request and the next [MD-12]', async () => {
-    const replies: ScriptedReply[] = [{ fault: 'no-temperature' }, { fault: 'no-schema' }, { text: '{}' }, { text: '{}' }];
+    const replies: ScriptedReply[] = [
+      { fault: 'no-temperature' },
+      { fault: 'no-schema' },
+      { text: '{}' },
+      { text: '{}' },
+    ];
     const { client, server } = await open(kind, replies, { options });
     const answerSchema = { type: 'object', properties: { a: { type: 'string' } }, additionalProperties: false };
     expect((await ask(client, { answerSchema })).text).toBe('{}');
     await ask(client, { answerSchema });
-    const sent = server.requests.map(({ text }) => [/"temperature"/.test(text), /json_schema|"format"|json_object|"name":"json"/.test(text)]);
+    const sent = server.requests.map(({ text }) => [
+      /"temperature"/.test(text),
+      /json_schema|"format"|json_object|"name":"json"/.test(text),
+    ]);
     expect(sent[0]).toEqual([true, true]);
-    expect(sent.slice(2)).toEqual([[false, false], [false, false]]);
+    expect(sent.slice(2)).toEqual([
+      [false, false],
+      [false, false],
+    ]);
   });
 
   test('a server that cannot stream is asked for the whole answer', async () => {
-    const { client, server } = await open(kind, [{ fault: 'no-stream' }, { text: 'Whole.' }, { text: 'Again.' }], { options });
+    const { client, server } = await open(kind, [{ fault: 'no-stream' }, { text: 'Whole.' }, { text: 'Again.' }], {
+      options,
+    });
     expect((await ask(client)).text).toBe('Whole.');
     expect((await ask(client)).text).toBe('Again.');
     expect(server.requests.map(({ body }) => body.stream === true)).toEqual([true, false, false]);
@@ -135,7 +170,11 @@ describe.each(wires)('%s', (_, kind, options) => {
 test('thinking between marks is reasoning, and its tokens are estimated where nobody counts them', async () => {
   const { client } = await open('lm-studio', [{ text: '<think>Twelve letters</think>\n\nReady.', pieceLength: 3 }]);
   const answer = await ask(client);
-  expect(answer).toMatchObject({ text: 'Ready.', reasoning: 'Twelve letters', finish: { usage: { reasoningTokens: 4 } } });
+  expect(answer).toMatchObject({
+    text: 'Ready.',
+    reasoning: 'Twelve letters',
+    finish: { usage: { reasoningTokens: 4 } },
+  });
 });
 
 test('what a local server takes with each request is sent with it [MD-03]', async () => {
@@ -157,7 +196,10 @@ test('a model that takes no temperature is never sent one', async () => {
 
 test('a server that takes the request and says nothing is given up', async () => {
   const { client } = await open('compatible', [{ misbehave: 'stay silent' }], {}, 50);
-  await expect(ask(client)).rejects.toMatchObject({ code: 'timeout', message: expect.stringContaining('within 0.05 s') });
+  await expect(ask(client)).rejects.toMatchObject({
+    code: 'timeout',
+    message: expect.stringContaining('within 0.05 s'),
+  });
 });
 
 test('a malformed input of a call is handed on as it was written', async () => {

@@ -84,8 +84,6 @@ function usageOf(usage: Generated['usage'], reasoningCharacters: number, target:
   const { price } = target.record;
   const told = usage.raw?.['cost'];
   const money =
-    typeof told === 'number'
-      ? told
-      : price && (inputTokens * price.input + outputTokens * price.output) / 1_000_000;
+    typeof told === 'number' ? told : price && (inputTokens * price.input + outputTokens * price.output) / 1_000_000;
   return { inputTokens, outputTokens, reasoningTokens, ...(money === undefined ? {} : { money }) };
 }

@@ -31,7 +31,12 @@ export function providerError(error: unknown, target: ModelTarget): HeronError {
   const { status, body, message, headers } = readCallError(error);
   const cut = causes(error).find((each) => each instanceof CutOff);
   if (cut || (status === undefined && causes(error).some(isTorn))) {
-    return new HeronError('network', `The answer of the model's server at ${url} was cut off`, { url }, { cause: error });
+    return new HeronError(
+      'network',
+      `The answer of the model's server at ${url} was cut off`,
+      { url },
+      { cause: error },
+    );
   }
   const reason = apiKey ? message.replaceAll(apiKey, '…') : message;
   const because = { cause: error };
@@ -56,7 +61,8 @@ export function providerError(error: unknown, target: ModelTarget): HeronError {
 const tooLong =
   /context[ _-]?(length|window|size|limit)|maximum context|prompt is too long|too many (input )?tokens|reduce the length|exceeds? the (available|model'?s?|maximum|context)|input (is too long|length)|n_ctx/i;
 const unpaid = /insufficient_quota|insufficient (credits|balance|funds)|credit balance|billing|payment|quota/i;
-const noSuchModel = /model[^.]{0,80}(not found|does not exist|not a valid|no longer|unknown|not loaded)|(unknown|invalid|no such) model|not_found_error|model_not_found/i;
+const noSuchModel =
+  /model[^.]{0,80}(not found|does not exist|not a valid|no longer|unknown|not loaded)|(unknown|invalid|no such) model|not_found_error|model_not_found/i;
 
 /** From the status, else from the words: an error in the middle of a stream has no status. */
 export function faultOf(status: number | undefined, text: string): ProviderFault {
@@ -96,7 +102,7 @@ function retryAfter(headers: Record<string, string> | undefined): number | undef
 /** An error and what caused it. */
 function causes(error: unknown): unknown[] {
   const found: unknown[] = [];
-  for (let each = error; each !== undefined && !found.includes(each); ) {
+  for (let each = error; each !== undefined && !found.includes(each);) {
     found.push(each);
     each = each instanceof Error ? each.cause : undefined;
   }
@@ -121,7 +127,9 @@ function readCallError(error: unknown): CallError {
     // What breaks in an answer that began well has the status of its beginning.
     status: typeof statusCode === 'number' && statusCode >= 300 ? statusCode : undefined,
     body: typeof responseBody === 'string' ? responseBody : error instanceof Error ? '' : JSON.stringify(error),
-    message: [message, inside].find((text) => typeof text === 'string' && text !== '') as string | undefined ?? JSON.stringify(error),
+    message:
+      ([message, inside].find((text) => typeof text === 'string' && text !== '') as string | undefined) ??
+      JSON.stringify(error),
     headers: responseHeaders as Record<string, string> | undefined,
   };
 }

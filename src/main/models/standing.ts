@@ -3,7 +3,10 @@ import { HeronError } from '../base/errors.ts';
 import type { ModelClient } from './model-client.ts';
 
 /** How models did lately, kept over a restart. */
-export type StandingStore = { read(): Record<string, ModelStanding>; write(model: string, standing: ModelStanding): void };
+export type StandingStore = {
+  read(): Record<string, ModelStanding>;
+  write(model: string, standing: ModelStanding): void;
+};
 
 export type Standings = {
   of(model: string): ModelStanding | undefined;

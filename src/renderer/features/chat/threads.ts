@@ -44,7 +44,7 @@ export const emptyThread: Thread = {
 /** One row of a conversation, in the order of time. */
 export type ThreadItem =
   | { kind: 'message'; key: string; at: number; message: Message }
-  | { kind: 'streaming'; key: string; at: number; text: string }
+  | { kind: 'streaming'; key: string; at: number; text: string; isOfRun: boolean }
   | { kind: 'outgoing'; key: string; at: number; outgoing: Outgoing }
   | { kind: 'fallBack'; key: string; at: number; error: Failure }
   | { kind: 'run'; key: string; at: number; runId: string };
@@ -58,7 +58,10 @@ export function threadItems(thread: Thread, runs: RunSummary[]): ThreadItem[] {
     ...thread.outgoing.map((outgoing) => ({ kind: 'outgoing' as const, key: outgoing.key, at: outgoing.at, outgoing })),
     ...thread.fallBacks.map(({ id, at, error }) => ({ kind: 'fallBack' as const, key: id, at, error })),
     ...runs.map(({ id, createdAt }) => ({ kind: 'run' as const, key: id, at: createdAt, runId: id })),
-    ...Object.entries(thread.streaming).map(([key, { at, text }]) => ({ kind: 'streaming' as const, key, at, text })),
+    ...Object.entries(thread.streaming).map(([key, { at, text, runId }]) => ({
+      ...{ kind: 'streaming' as const, key, at, text },
+      isOfRun: runId !== undefined,
+    })),
   ];
   return items.toSorted((a, b) => a.at - b.at || rank(a) - rank(b));
 }
@@ -139,5 +142,7 @@ export function applyToThread(thread: Thread, event: AnyEvent): Thread {
 
 function withFallBack(thread: Thread, fallBack: FallBack): Thread {
   if (thread.fallBacks.some(({ id }) => id === fallBack.id)) return thread;
-  return { ...thread, fallBacks: [...thread.fallBacks, fallBack] };
+  // What the model had written is no answer any more; pieces of a run stay.
+  const streaming = Object.fromEntries(Object.entries(thread.streaming).filter(([, { runId }]) => runId !== undefined));
+  return { ...thread, streaming, fallBacks: [...thread.fallBacks, fallBack] };
 }
