@@ -26,12 +26,13 @@ export function createModelKeys(store: KeyStore, given: ModelEnvironment) {
   }
   return {
     kept,
-    /** The environment's key is for the first account of the provider that plans, and for nobody else. */
-    of(setup: ModelSetup, planning: string | undefined, providerId: string, account: string): string | undefined {
+    /** The environment's key is for the provider it decides on, or for the only one there is, and for nobody else. */
+    of(setup: ModelSetup, providerId: string, account: string): string | undefined {
       const provider = setup.providers.find(({ id }) => id === providerId);
       if (!provider) return undefined;
-      const isPlanning = planning !== undefined && placeOf(setup, planning)?.provider.id === providerId;
-      return (isPlanning && account === provider.accounts[0] ? given.apiKey : undefined) ?? kept(provider, account);
+      const meant = setup.decided === undefined ? undefined : placeOf(setup, setup.decided)?.provider;
+      const isMeant = meant ? meant.id === providerId : setup.providers.length === 1;
+      return (isMeant && account === provider.accounts[0] ? given.apiKey : undefined) ?? kept(provider, account);
     },
     /** An empty key removes the one that is kept; so does a new one with what an older Heron kept for the same server. */
     async write({ id, baseUrl }: Server, account: string, apiKey: string): Promise<void> {

@@ -83,7 +83,7 @@ export function createModels(parts: ModelParts): ModelService {
   const planner = (now: ModelSetup): string | undefined => orderedModels(now, standings, { purpose: 'plan' })[0];
   const keyOf = (providerId: string, account: string): string | undefined => {
     const now = setup();
-    return keys.of(now, planner(now), providerId, account);
+    return keys.of(now, providerId, account);
   };
   const candidate = createCandidates({ setup, keyOf, standings, firstByteLimitMs, clock, logger });
   const hasKey = (providerId: string, account: string): boolean => keyOf(providerId, account) !== undefined;
@@ -95,7 +95,7 @@ export function createModels(parts: ModelParts): ModelService {
     if (!place) return null;
     const { id, baseUrl, accounts } = place.provider;
     const [first = 'main'] = accounts;
-    return { baseUrl, model: place.model, hasKey: keys.of(now, name, id, first) !== undefined };
+    return { baseUrl, model: place.model, hasKey: keys.of(now, id, first) !== undefined };
   }
 
   async function keep(next: StoredSetup, what: string): Promise<void> {

@@ -6,6 +6,7 @@ import { HeronError } from '../../base/errors.ts';
 import { createEventLog } from '../../base/event-log.ts';
 import { createIds } from '../../base/ids.ts';
 import { silentLogger } from '../../base/silent-logger.ts';
+import { noModel } from '../../models/fixtures/no-model.ts';
 import { modelAt } from '../../models/fixtures/model-at.ts';
 import { startScriptedModel } from '../../models/fixtures/start-scripted-model.ts';
 import type { ScriptedReply } from '../../models/fixtures/transcript.ts';
@@ -29,8 +30,7 @@ function open(changes: Partial<PlanServiceParts> = {}) {
     logger: silentLogger,
     homeFolder: '/home/ada',
     files,
-    model: modelAt('http://127.0.0.1:9/v1'),
-    hasModel: () => false,
+    ...noModel,
   };
   return { log, plans: createPlanService({ ...parts, ...changes }) };
 }
