@@ -61,6 +61,9 @@ export const ModelRecord = strictObject(() => ({
 }));
 export type ModelRecord = z.infer<typeof ModelRecord>;
 
+/** What a person says of a model; the rest is as it is known. */
+export type OwnRecord = Partial<ModelRecord>;
+
 export const OptionValues = z.record(z.string(), z.union([z.boolean(), z.number(), z.string()]));
 export type OptionValues = z.infer<typeof OptionValues>;
 

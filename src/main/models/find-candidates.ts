@@ -55,9 +55,8 @@ type Need = 'tools' | 'vision';
 function lacks({ tools = [], messages }: ModelRequest, record: ModelRecord): Need | undefined {
   if (tools.length > 0 && !record.tools) return 'tools';
   const isShown = messages.some(
-    ({ role, ...message }) =>
-      role === 'user' &&
-      'content' in message &&
+    (message) =>
+      message.role === 'user' &&
       typeof message.content !== 'string' &&
       message.content.some(({ type }) => type === 'image'),
   );

@@ -1,5 +1,5 @@
 import type { ModelRecord } from '../../contract/models.ts';
-import { type ModelSetup } from './model-setup.ts';
+import type { ModelSetup } from './model-setup.ts';
 
 type Known = { pattern: RegExp; record: Partial<ModelRecord> };
 

@@ -1,5 +1,5 @@
 import type { ProviderKind } from '../../contract/model-providers.ts';
-import type { ModelPurpose, ModelRecord, OptionValues } from '../../contract/models.ts';
+import type { ModelPurpose, OwnRecord, OptionValues } from '../../contract/models.ts';
 
 /** Who serves models, without the keys. */
 export type ProviderSetup = {
@@ -20,7 +20,7 @@ export type ModelSetup = {
   aliases: Record<string, string[]>;
   /** Only those that a person changed. */
   routes: Partial<Record<ModelPurpose, string[]>>;
-  records: Record<string, Partial<ModelRecord>>;
+  records: Record<string, OwnRecord>;
   /** The one model that the environment decides on; it is the only one for every purpose. */
   decided?: string;
 };

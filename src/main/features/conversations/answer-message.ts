@@ -95,14 +95,15 @@ export function createAnswering({ log, makeId, answers, logger, makePlan, startR
     const written = createWritten(conversationId);
     const proposal = await makePlan(text, {
       ...contextOf(log, message),
-      baseFolder,
-      onWords: written.add,
-      signal,
-    }).catch(async (error: unknown) => {
-      if (!(signal.reason instanceof StoppedByPerson)) throw error;
-      await answers.say(conversationId, message.id, { id: written.id, text: stoppedText(written.text()) });
+      ...{ baseFolder, onWords: written.add, signal },
+    }).catch((error: unknown) => {
+      if (signal.reason instanceof StoppedByPerson) return undefined;
+      throw error;
     });
-    if (!proposal) return undefined;
+    if (!proposal || signal.reason instanceof StoppedByPerson) {
+      await answers.say(conversationId, message.id, { id: written.id, text: stoppedText(written.text()) });
+      return undefined;
+    }
     signal.throwIfAborted();
     if (proposal.kind === 'help') {
       const { message: words, nearPhrases } = proposal;

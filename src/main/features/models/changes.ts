@@ -1,5 +1,5 @@
 import { kindOfAddress, providerInfo } from '../../../contract/model-providers.ts';
-import type { ModelPurpose, ModelRecord } from '../../../contract/models.ts';
+import type { ModelPurpose, OwnRecord } from '../../../contract/models.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { ProviderSetup } from '../../models/model-setup.ts';
 import { usualAliases } from '../../models/model-setup.ts';
@@ -77,7 +77,7 @@ export function withRoute(setup: StoredSetup, purpose: ModelPurpose, names: read
 }
 
 /** Errors: `not-found`. */
-export function withRecord(setup: StoredSetup, model: string, own: Partial<ModelRecord>): StoredSetup {
+export function withRecord(setup: StoredSetup, model: string, own: OwnRecord): StoredSetup {
   if (!placeOf(setup, model)) resolveName(setup, model);
   const { [model]: _, ...records } = setup.records;
   return { ...setup, records: Object.keys(own).length === 0 ? records : { ...records, [model]: own } };

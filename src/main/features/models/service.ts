@@ -4,7 +4,7 @@ import {
   type ModelConfiguration,
   type ModelProvider,
   type ModelPurpose,
-  type ModelRecord,
+  type OwnRecord,
   type ModelsOverview,
   type UsedModel,
 } from '../../../contract/models.ts';
@@ -69,7 +69,7 @@ export type ModelService = {
   removeAccount(one: { providerId: string; accountId: string }): Promise<ModelProvider>;
   keepAlias(alias: string, models: readonly string[]): Promise<void>;
   keepRoute(purpose: ModelPurpose, models: readonly string[]): Promise<void>;
-  describe(model: string, own: Partial<ModelRecord>): Promise<UsedModel>;
+  describe(model: string, own: OwnRecord): Promise<UsedModel>;
   findCandidates: FindCandidates;
 };
 

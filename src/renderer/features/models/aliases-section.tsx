@@ -35,7 +35,7 @@ export function AliasesSection({ overview: { aliases, models } }: { overview: Mo
         return (
           <Select
             key={alias}
-            layout="row"
+            layout="inline"
             label={alias}
             value={value}
             onChange={(next) => void keep.run(alias, next === nothing ? [] : next.split(' '))}

@@ -31,7 +31,7 @@ export function RoutesSection({ overview: { routes, aliases, models } }: { overv
         return (
           <Select
             key={purpose}
-            layout="row"
+            layout="inline"
             label={title}
             hint={first === undefined ? hint : `${hint}. Now: ${first}`}
             value={value}
