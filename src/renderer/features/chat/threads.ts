@@ -121,6 +121,8 @@ export function applyToThread(thread: Thread, event: AnyEvent): Thread {
       const grown = { text: (before?.text ?? '') + text, runId, at: before?.at ?? event.at };
       return { ...thread, streaming: { ...thread.streaming, [messageId]: grown } };
     }
+    case 'plan.proposed':
+      return withoutWritten(thread);
     case 'planner.fellBack':
       return withFallBack(thread, { id: event.id, at: event.at, error: event.payload.error });
     case 'conversation.renamed':
@@ -142,7 +144,11 @@ export function applyToThread(thread: Thread, event: AnyEvent): Thread {
 
 function withFallBack(thread: Thread, fallBack: FallBack): Thread {
   if (thread.fallBacks.some(({ id }) => id === fallBack.id)) return thread;
-  // What the model had written is no answer any more; pieces of a run stay.
+  return { ...withoutWritten(thread), fallBacks: [...thread.fallBacks, fallBack] };
+}
+
+/** What a model had written turned out to be no answer; pieces of a run stay. */
+function withoutWritten(thread: Thread): Thread {
   const streaming = Object.fromEntries(Object.entries(thread.streaming).filter(([, { runId }]) => runId !== undefined));
-  return { ...thread, streaming, fallBacks: [...thread.fallBacks, fallBack] };
+  return { ...thread, streaming };
 }
