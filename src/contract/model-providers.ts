@@ -143,6 +143,12 @@ export function providerInfo(kind: ProviderKind): ProviderInfo {
 
 /** Whose server an address is, as far as it tells. */
 export function kindOfAddress(baseUrl: string): ProviderKind {
-  const origin = URL.parse(baseUrl.replace('//localhost', '//127.0.0.1'))?.origin;
-  return providerKinds.find((kind) => URL.parse(providers[kind].baseUrl)?.origin === origin) ?? 'compatible';
+  const server = serverOf(baseUrl);
+  return (
+    providerKinds.find((kind) => serverOf(providers[kind].baseUrl) === server && server !== undefined) ?? 'compatible'
+  );
+}
+
+function serverOf(address: string): string | undefined {
+  return /^https?:\/\/[^/?#]+/i.exec(address)?.[0].toLowerCase().replace('//localhost', '//127.0.0.1');
 }

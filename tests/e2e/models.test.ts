@@ -103,7 +103,7 @@ test('at the width of a phone, in the dark: what the environment decides is said
 });
 
 test('heron models: add, list, test, alias, route, remove [MD-01, MD-03]', async () => {
-  const place = temporaryFolder();
+  const place = temporaryFolder('models');
   closing.push(place.remove);
   const server = await model({ key: 'sk-right', replies: [{ text: 'ready', always: true }] });
   const run = (args: string[], input?: string) =>

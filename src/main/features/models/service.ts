@@ -126,7 +126,7 @@ export function createModels(parts: ModelParts): ModelService {
     return keyOf(known?.id ?? '', known?.accounts[0] ?? '') ?? keys.kept({ id: '', baseUrl }, '');
   }
 
-  const changed = (change: (before: StoredSetup) => StoredSetup, what: string): Promise<void> =>
+  const changed = async (change: (before: StoredSetup) => StoredSetup, what: string): Promise<void> =>
     keep(change(store.read()), what);
 
   return {
