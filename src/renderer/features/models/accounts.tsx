@@ -30,7 +30,7 @@ export function Accounts({ provider: { id: providerId, accounts } }: { provider:
               <Button
                 size="sm"
                 variant="ghost"
-                aria-label={`Key of account ${id}`}
+                aria-label={`${hasKey ? 'Change key' : 'Enter key'} of account ${id}`}
                 onClick={() => setEdited({ id, isNew: false })}
               >
                 {hasKey ? 'Change key' : 'Enter key'}

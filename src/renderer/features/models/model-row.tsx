@@ -37,7 +37,7 @@ export function ModelRow({ model }: { model: UsedModel }) {
             {standing && ` · ${Math.round(standing.success * 100)} % answered lately`}
           </span>
         </span>
-        <Button size="sm" variant="ghost" aria-label={`What ${name} can do`} onClick={() => setIsEditing(true)}>
+        <Button size="sm" variant="ghost" aria-label={`Describe ${name}`} onClick={() => setIsEditing(true)}>
           Describe
         </Button>
         <Button size="sm" aria-label={`Test ${name}`} isLoading={trial.isBusy === true} onClick={() => void test()}>
