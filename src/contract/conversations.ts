@@ -53,7 +53,10 @@ export type QueuedMessage = z.infer<typeof QueuedMessage>;
 export const conversationCreated = defineEvent('conversation.created', () =>
   z.strictObject({ conversation: Conversation }),
 );
-export const conversationRenamed = defineEvent('conversation.renamed', () => z.strictObject({ title: z.string() }));
+export const conversationRenamed = defineEvent('conversation.renamed', () =>
+  /** Without `by` a person gave it. */
+  z.strictObject({ title: z.string(), by: z.literal('model').optional() }),
+);
 export const conversationDeleted = defineEvent('conversation.deleted', () => z.strictObject({}));
 export const conversationRestored = defineEvent('conversation.restored', () =>
   z.strictObject({ conversation: Conversation }),
@@ -125,6 +128,15 @@ export const conversations = {
         queued: z.array(QueuedMessage),
       })),
     ),
+  /** Ends the answer that is being made; what there is of it stays. Nothing when there is none. */
+  stopAnswer: oc
+    .route({
+      method: 'POST',
+      path: '/conversations/{conversationId}/stop',
+      summary: 'Stop the answer that is being made',
+    })
+    .input(One)
+    .output(strictObject(() => ({ isStopped: z.boolean() }))),
   /** Adds the person's message, plans, and starts the run if there is a plan. Without an id a conversation is begun. */
   send: oc
     .route({ method: 'POST', path: '/conversations/send', summary: 'Say something' })

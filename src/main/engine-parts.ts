@@ -23,8 +23,8 @@ import { conversationStore } from './features/conversations/store.ts';
 import type { DashboardService } from './features/dashboard/service.ts';
 import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
-import { createModels, type ModelService } from './features/models/service.ts';
-import { modelStore } from './features/models/store.ts';
+import type { ModelService } from './features/models/service.ts';
+import { openModels, titlesBy } from './engine-models.ts';
 import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
 import type { PolicyService } from './features/permissions/policy/service.ts';
 import type { PermissionService } from './features/permissions/service.ts';
@@ -57,6 +57,7 @@ import { type BlobStore, createBlobStore } from './workers/broker/blobs/blob-sto
 import { readingWithOpened, type RunReading } from './opened-runs.ts';
 import { createBroker } from './workers/broker/broker.ts';
 import type { RefusalOf } from './workers/broker/access.ts';
+import { firstCandidate } from './models/first-candidate.ts';
 import { createRefusalOf } from './workers/broker/need-refusal.ts';
 import { createFileJournal, type FileJournal } from './workers/broker/journal/file-journal.ts';
 import { findPrograms } from './workers/hosts/machine/programs.ts';
@@ -136,7 +137,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
     ...{ callWorker: opened.callWorker, absence: past.history.absence },
   });
-  const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment, clock });
+  const models = openModels(ground, secrets);
   const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
   const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions, settings, blobs, attached });
   return {
@@ -184,15 +185,18 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
   const { host, database, events, logger, scrubber } = ground;
   const { catalogue, limits, models, runs, policy, permissions, settings, blobs, attached } = parts;
   const store = conversationStore(database);
+  const model = firstCandidate(models.findCandidates);
+  const takeTurn = (runId = 'planner', signal: AbortSignal) => limits.take('model', { runId, priority: 0 }, signal);
   const mannerOf = (conversationId: string | undefined): Manner =>
     mannerIn(settings.current().manner, conversationId === undefined ? undefined : store.get(conversationId)?.folder);
   const plans = createPlanService({
     ...{ catalogue, logger, log: events, scrub: scrubber.text },
     homeFolder: host.homeFolder,
     layingOut: attached,
-    model: models.access,
+    model,
+    hasModel: () => models.get() !== null,
     mannerText: (conversationId) => mannerText(mannerOf(conversationId)),
-    takeTurn: (runId = 'planner', signal) => limits.take('model', { runId, priority: 0 }, signal),
+    takeTurn,
     watchModel: (name, ask) => aroundStep(ground.tracing, { kind: 'model', name }, ask),
   });
   const conversations = createConversations({
@@ -207,6 +211,7 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     makePlan: (text, context) =>
       aroundStep(ground.tracing, { kind: 'plan', name: 'plan' }, () => plans.make(text, context)),
     startRun: runs.start,
+    makeTitle: titlesBy({ model, hasModel: () => models.get() !== null, takeTurn }),
     elevation: elevationOf(policy),
     files: { findAll: attached.findAll, attach: blobs.attach, detach: blobs.detach },
     endPermissions: permissions.endConversation,

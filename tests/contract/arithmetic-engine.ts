@@ -18,6 +18,7 @@ import { permissionStore } from '../../src/main/features/permissions/store.ts';
 import { fileNamesOnDisk } from '../../src/main/features/plans/file-names.ts';
 import { planHandlers } from '../../src/main/features/plans/handlers.ts';
 import { createOpenedPlans } from '../../src/main/features/plans/opened-plans.ts';
+import { noModel } from '../../src/main/models/fixtures/no-model.ts';
 import { createPlanService } from '../../src/main/features/plans/service.ts';
 import { runHandlers } from '../../src/main/features/runs/handlers.ts';
 import { replayingParts } from '../../src/main/features/runs/fixtures/replaying-parts.ts';
@@ -90,7 +91,7 @@ export function createArithmeticEngine(
     undo: async () => ({ restored: [join(folder, 'a')], conflicts: [] }),
     ...parts,
   });
-  const plans = createPlanService({ ...base, catalogue, files: fileNamesOnDisk, model: () => undefined });
+  const plans = createPlanService({ ...base, catalogue, files: fileNamesOnDisk, ...noModel });
   const { plans: _plans, runs: _runs, permissions: _permissions, events: _events } = contract;
   const api = implement({ plans: _plans, runs: _runs, permissions: _permissions, events: _events });
   const router = api.router({

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, expect, test } from 'vitest';
-import { serveModel } from './model-server.ts';
+import { startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
 import {
   accessibilityFaults,
   answers,
@@ -47,11 +47,11 @@ async function begin(page: Page, sentence: string): Promise<void> {
 }
 
 test('the model is told the manner from the next message on, and each folder can have its own [UI-06]', async () => {
-  const server = await serveModel();
+  const answer = { text: JSON.stringify({ answer: 'Good day.' }), always: true } as const;
+  const server = await startScriptedModel({ replies: [answer] });
   closing.push(server.close);
-  server.answers.splice(0, 1, JSON.stringify({ answer: 'Good day.' }));
   const { page } = await open(undefined, { HERON_MODEL_BASE_URL: server.baseUrl, HERON_MODEL_NAME: 'heron-test' });
-  const told = () => server.asked.at(-1)?.messages ?? '';
+  const told = () => server.requests.findLast(({ text }) => text.includes('You are the planner of Heron'))?.text ?? '';
   await say(page, 'hello');
   await answers(page).getByText('Good day.').waitFor(patience);
   expect(told()).not.toContain('How the person wants it');

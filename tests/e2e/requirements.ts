@@ -134,6 +134,16 @@ export const requirements: Record<string, string> = {
     'One click allows all that a plan lists, the button under Enter never does, unattended runs use earlier grants or wait; measured',
   'X-14': 'No listening TCP port by default; deep links only open a screen; one policy function for every entry point',
   'X-15': 'It works with no model at all',
+  'MD-01':
+    'Providers and aliases: a name stands for provider/model, and an unknown one is an error that names the known',
+  'MD-02':
+    'OpenAI by responses or chat beside Anthropic, OpenRouter and others; a provider is changed by environment or settings alone',
+  'MD-03':
+    'One client with adapters for LM Studio, Ollama, llama.cpp, vLLM and SGLang, and the options that each takes with a request',
+  'MD-08': 'Answers stream from the provider to the screen, and can be stopped at any point',
+  'MD-09': 'Routing by purpose, by what a request needs, and by how equals did lately; the rules are seen and edited',
+  'MD-12': 'Temperature 0 for plans and tool calls where the model takes one',
+  'MD-16': 'A small local model does small jobs first: titles and summaries',
   'MM-01':
     'The microphone is streamed as it hears, speech is told from silence, and what is understood shows as it is said',
   'MM-02': 'Answers are read out by voices of this machine, with a choice of voice and pace',

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { heron, temporaryFolder } from './heron.ts';
-import { type ModelServer, serveModel } from './model-server.ts';
+import { type ScriptedModel, startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
+import type { Transcript } from '../../src/main/models/fixtures/transcript.ts';
 import { accessibilityFaults, answers, closeBrowser, type Look, openWindow, picture, type Window } from './window.ts';
 
 const closing: (() => unknown)[] = [];
@@ -23,8 +24,8 @@ function makeHome(): string {
   return place.path;
 }
 
-async function model(options?: Parameters<typeof serveModel>[0]): Promise<ModelServer> {
-  const server = await serveModel(options);
+async function model(options: Omit<Transcript, 'replies'>): Promise<ScriptedModel> {
+  const server = await startScriptedModel({ ...options, replies: [{ text: 'ready', always: true }] });
   closing.push(server.close);
   return server;
 }
@@ -54,7 +55,7 @@ test('the first start: what Heron is, a model found on this machine, a folder it
   expect(await accessibilityFaults(page)).toEqual([]);
   await press(page, 'Test and use');
   await page.getByText('tiny answers').waitFor(patience);
-  expect(server.asked.at(-1)?.messages).toContain('ready');
+  expect(server.requests.at(-1)?.text).toContain('ready');
   await press(page, 'Continue');
   await page.getByRole('checkbox', { name: 'Documents' }).click(patience);
   expect(await accessibilityFaults(page)).toEqual([]);
@@ -62,7 +63,7 @@ test('the first start: what Heron is, a model found on this machine, a folder it
   await heading(page, 'One thing to try').waitFor(patience);
   expect(await accessibilityFaults(page)).toEqual([]);
   // The rules alone have to understand it: the model says nothing that could be used.
-  server.answers.splice(0, 1, '{}');
+  server.script({ text: '{}', always: true });
   await press(page, 'Try it');
   const composer = page.getByRole('textbox', { name: 'Message' });
   await expect.poll(() => composer.inputValue(), patience).toBe('Show me what is in the folder ~/Documents');
@@ -134,13 +135,13 @@ test('by keys alone, at the width of a phone: a key goes into the vault, a wrong
   await reach('Model');
   await page.keyboard.type('heron-test');
   await page.keyboard.press('Enter');
-  await page.getByText('answered with status 401; check the key').waitFor(patience);
+  await page.getByText(/answered with status 401: .*; check the key/).waitFor(patience);
   expect(await accessibilityFaults(page)).toEqual([]);
   await picture(page, 'welcome-2-dark-390');
   await page.getByLabel('API key').fill('sk-test-0123456789abcdef0123456789abcdef');
   await page.keyboard.press('Enter');
   await page.getByText('heron-test answers').waitFor(patience);
-  expect(server.asked.at(-1)?.key).toBe('sk-test-0123456789abcdef0123456789abcdef');
+  expect(server.requests.at(-1)?.headers.authorization).toBe('Bearer sk-test-0123456789abcdef0123456789abcdef');
   const kept = readdirSync(dataFolder).filter((name) => name.endsWith('.db') || name.endsWith('.vault'));
   for (const name of kept) expect(readFileSync(join(dataFolder, name)).includes('sk-test-0123')).toBe(false);
   await reach('Continue', 'button');

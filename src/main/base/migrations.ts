@@ -8,6 +8,7 @@ import { tableOfBackgroundProcesses } from './background-process-table.ts';
 import { tablesOfForks } from './fork-tables.ts';
 import { indicesOfPruning, tablesOfHistory } from './history-tables.ts';
 import { tablesOfInnerTasks } from './inner-task-tables.ts';
+import { tableOfModelStandings } from './model-tables.ts';
 import { tablesOfOpenedRuns } from './opened-run-tables.ts';
 import { tableOfPhases } from './phase-table.ts';
 import { tableOfUsage } from './usage-table.ts';
@@ -275,6 +276,7 @@ export const migrations: readonly Migration[] = [
     up: 'ALTER TABLE grants ADD COLUMN ended_with TEXT;',
     down: 'ALTER TABLE grants DROP COLUMN ended_with;',
   },
+  tableOfModelStandings,
 ];
 
 export const latestVersion = migrations.length;

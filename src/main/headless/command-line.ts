@@ -17,6 +17,7 @@ import { addReadingCommands } from './reading-commands.ts';
 import { addRunningCommands } from './running-commands.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
+import { addModelCommands } from './model-commands.ts';
 import { addWebhookCommands } from './webhook-commands.ts';
 import { addWorkflowCommands } from './workflow-commands.ts';
 
@@ -70,6 +71,7 @@ export function createProgram(
   addRunningCommands(program, context);
   addPlanCommands(program, context);
   addWebhookCommands(program, context);
+  addModelCommands(program, context);
   addWorkflowCommands(program, context);
   addConversationCommands(program, context);
   addReadingCommands(program, context);

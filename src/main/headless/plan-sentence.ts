@@ -7,7 +7,7 @@ import type { Terminal } from './terminal.ts';
 export type PlanSentenceParts = { terminal: Terminal; engine: EngineAccess; json: boolean };
 
 const patienceMs = 1000;
-const modelVariables = ['HERON_MODEL_BASE_URL', 'HERON_MODEL_NAME', 'HERON_MODEL_API_KEY'];
+const modelVariables = ['HERON_MODEL_PROVIDER', 'HERON_MODEL_BASE_URL', 'HERON_MODEL_NAME', 'HERON_MODEL_API_KEY'];
 
 /** Has a sentence planned, and says when a model is being waited for or has failed. undefined: Ctrl-C ended the waiting. */
 export async function planSentence(parts: PlanSentenceParts, text: string): Promise<Proposal | undefined> {

@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '../../contract/json.ts';
+import type { ModelPurpose } from '../../contract/models.ts';
 
 /** What is asked for: an alias (`fast`), a model by its name (`provider/model`), or what it is for, which the routing rules turn into one. */
 export type ModelChoice = { named: string } | { purpose: ModelPurpose };
 
-export const modelPurposes = ['plan', 'act', 'answer', 'code', 'title', 'summary'] as const;
-export type ModelPurpose = (typeof modelPurposes)[number];
+export type { ModelPurpose } from '../../contract/models.ts';
 
 /** A picture is the bytes of a blob; a model without vision is never given one. */
 export type ContentPart = { type: 'text'; text: string } | { type: 'image'; bytes: Uint8Array; mediaType: string };
@@ -47,7 +47,7 @@ export type ModelPart =
   | { type: 'call'; id: string; name: string; input: Json | undefined; text: string }
   | { type: 'finish'; reason: FinishReason; usage: ModelUsage; model: string; firstPartMs: number; tookMs: number };
 
-/** Why a provider said no, in `details.kind` of its error: it decides what is tried next. */
+/** Why a provider said no, in `details.kind` of its error: it decides what is tried next. `details.retryAfterMs` is what it asked for. */
 export const providerFaults = [
   'rate-limited',
   'overloaded',

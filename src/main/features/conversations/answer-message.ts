@@ -4,8 +4,9 @@ import type { Json } from '../../../contract/json.ts';
 import type { Plan, PlanSource, Proposal } from '../../../contract/plan.ts';
 import type { ElevatedMode } from '../../../contract/policy.ts';
 import { foldRun } from '../../../contract/run-state.ts';
-import { toFailure } from '../../base/errors.ts';
+import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
+import type { MakeId } from '../../base/ids.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Answers, MannerOf } from './answers.ts';
 import { type HeldPlan, heldText, isHeld, readHeld, wordsToHeld } from './held-plan.ts';
@@ -20,6 +21,8 @@ export type SentenceContext = {
   history: { role: Message['role']; text: string }[];
   /** What the last run of the conversation gave, for "it". */
   earlierResults: () => { action: string; output: Json }[];
+  /** Told the words of an answer as they come; the whole comes as the proposal. */
+  onWords: (text: string) => void;
   signal: AbortSignal;
 };
 
@@ -34,8 +37,16 @@ export type StartRun = (request: {
   elevated?: ElevatedMode;
 }) => Promise<string>;
 
+/** The person has read enough. */
+export class StoppedByPerson extends HeronError {
+  constructor() {
+    super('cancelled', 'Stopped');
+  }
+}
+
 export type AnsweringParts = {
   log: EventLog;
+  makeId: MakeId;
   answers: Answers;
   logger: Logger;
   makePlan: MakePlan;
@@ -47,7 +58,7 @@ export type AnsweringParts = {
 export type MessageOptions = { baseFolder?: string | undefined; elevated?: ElevatedMode | undefined };
 
 /** Plans a message and starts its run, whose id it gives; or answers in words, also when planning or starting failed. */
-export function createAnswering({ log, answers, logger, makePlan, startRun, mannerOf }: AnsweringParts) {
+export function createAnswering({ log, makeId, answers, logger, makePlan, startRun, mannerOf }: AnsweringParts) {
   function start({ plan, by }: HeldPlan, conversationId: string, { baseFolder, elevated }: MessageOptions) {
     return startRun({
       plan,
@@ -56,6 +67,20 @@ export function createAnswering({ log, answers, logger, makePlan, startRun, mann
       ...(baseFolder === undefined ? {} : { baseFolder }),
       ...(elevated === undefined ? {} : { elevated }),
     });
+  }
+
+  /** An answer while it is being written. */
+  function createWritten(conversationId: string) {
+    const id = makeId('msg');
+    let whole = '';
+    return {
+      id,
+      text: () => whole,
+      add(text: string): void {
+        whole += text;
+        log.emit({ type: 'message.delta', payload: { messageId: id, text }, scope: { conversationId } });
+      },
+    };
   }
 
   async function answer(message: Message, options: MessageOptions, signal: AbortSignal) {
@@ -67,10 +92,22 @@ export function createAnswering({ log, answers, logger, makePlan, startRun, mann
       return undefined;
     }
     const { baseFolder } = options;
-    const proposal = await makePlan(text, { ...contextOf(log, message), baseFolder, signal });
+    const written = createWritten(conversationId);
+    const proposal = await makePlan(text, {
+      ...contextOf(log, message),
+      ...{ baseFolder, onWords: written.add, signal },
+    }).catch((error: unknown) => {
+      if (signal.reason instanceof StoppedByPerson) return undefined;
+      throw error;
+    });
+    if (!proposal || signal.reason instanceof StoppedByPerson) {
+      await answers.say(conversationId, message.id, { id: written.id, text: stoppedText(written.text()) });
+      return undefined;
+    }
     signal.throwIfAborted();
     if (proposal.kind === 'help') {
-      await answers.say(conversationId, message.id, { text: proposal.message, nearPhrases: proposal.nearPhrases });
+      const { message: words, nearPhrases } = proposal;
+      await answers.say(conversationId, message.id, { id: written.id, text: words, nearPhrases });
       return undefined;
     }
     const { plan, by, preview } = proposal;
@@ -86,6 +123,10 @@ export function createAnswering({ log, answers, logger, makePlan, startRun, mann
     try {
       return await answer(message, options, signal);
     } catch (error) {
+      if (signal.reason instanceof StoppedByPerson) {
+        await answers.say(message.conversationId, message.id, { text: stoppedText('') });
+        return undefined;
+      }
       signal.throwIfAborted();
       const failure = toFailure(error);
       logger.error('A message could not be answered', { messageId: message.id, failure });
@@ -95,7 +136,11 @@ export function createAnswering({ log, answers, logger, makePlan, startRun, mann
   };
 }
 
-function contextOf(log: EventLog, message: Message): Omit<SentenceContext, 'baseFolder' | 'signal'> {
+function stoppedText(written: string): string {
+  return written.trim() === '' ? 'Stopped.' : `${written.trimEnd()} …\n\n*Stopped.*`;
+}
+
+function contextOf(log: EventLog, message: Message): Omit<SentenceContext, 'baseFolder' | 'onWords' | 'signal'> {
   const { conversationId, origin } = message;
   const { inOrder } = readMessages(log, conversationId);
   const before = inOrder.slice(

@@ -30,12 +30,12 @@ export type AnswerParts = {
 /** How Heron speaks in a conversation, as it is set now. */
 export type MannerOf = (conversationId: string) => Manner;
 
-type Said = Pick<Message, 'text' | 'nearPhrases'>;
+type Said = Pick<Message, 'text' | 'nearPhrases'> & { id?: string };
 
 export type Answers = {
   /** Begins to answer for runs that end, and first for what the last engine left unanswered. */
   start(): Promise<void>;
-  /** Adds a message of the assistant that answers a message of the person. */
+  /** Adds a message of the assistant that answers a message of the person; with an id that of pieces sent before. */
   say(conversationId: string, questionId: string, said: Said): Promise<void>;
   /** Waits for the answers that are being written. */
   close(): Promise<void>;

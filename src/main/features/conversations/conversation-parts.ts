@@ -7,6 +7,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
 import type { MakePlan, StartRun } from './answer-message.ts';
 import type { MannerOf } from './answers.ts';
+import type { MakeTitle } from './titles.ts';
 import type { Elevation } from './elevated-command.ts';
 import type { MessageIndex } from './message-index.ts';
 import type { QueueStore } from './queue-store.ts';
@@ -24,6 +25,8 @@ export type ConversationParts = {
   scrub?: ScrubText;
   makePlan: MakePlan;
   startRun: StartRun;
+  /** A title for what was said; undefined when nobody makes one. Without it a conversation keeps the first words as its title. */
+  makeTitle?: MakeTitle;
   /** Whether a run of the conversation is being worked on. */
   isWorking: (conversationId: string) => boolean;
   elevation: Elevation;

@@ -9,6 +9,7 @@ export function conversationHandlers(conversations: ConversationService) {
     list: api.list.handler(() => conversations.list()),
     search: api.search.handler(({ input }) => conversations.search(input.query)),
     get: api.get.handler(({ input }) => conversations.get(input.conversationId)),
+    stopAnswer: api.stopAnswer.handler(({ input }) => ({ isStopped: conversations.stopAnswer(input.conversationId) })),
     send: api.send.handler(({ input }) => conversations.send(input)),
     rewordQueued: api.rewordQueued.handler(({ input }) => conversations.queue.reword(input, input.text)),
     withdrawQueued: api.withdrawQueued.handler(async ({ input }) => {

@@ -13,6 +13,8 @@ import type { ConversationParts, Sent, Sentence } from './conversation-parts.ts'
 import { exportConversation } from './export.ts';
 import type { MessageQueue } from './queue.ts';
 import { createSpeaking } from './speaking.ts';
+import { StoppedByPerson } from './answer-message.ts';
+import { createTitles } from './titles.ts';
 import { createTurnTaking } from './turn-taking.ts';
 import { searchConversations } from './search.ts';
 import { readMessages } from './read-messages.ts';
@@ -36,6 +38,8 @@ export type ConversationService = Arranging & {
   queue: Pick<MessageQueue, 'reword' | 'withdraw' | 'sendNow'>;
   /** Errors: `not-found`, `invalid-input`; `cancelled` when the conversation or the engine was closed meanwhile. */
   send(sentence: Sentence): Promise<Sent>;
+  /** Whether there was an answer to stop. Errors: `not-found`. */
+  stopAnswer(conversationId: string): boolean;
   /** It can be restored for a day. */
   remove(conversationId: string): Promise<void>;
   close(): Promise<void>;
@@ -50,6 +54,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
     onRest: (id) => queue.goOn(id),
   });
   const clean: ScrubText = (text) => (parts.scrub ? parts.scrub(text) : text);
+  const titles = createTitles({ log, store, logger, clean, makeTitle: parts.makeTitle });
   const { queue, send } = createSpeaking(parts, { answers, turns, logger, clean });
   const arranging = createArranging({ log, store, index, makeId, clock, clean, attach: parts.files.attach });
   const find = (conversationId: string): Conversation => findConversation(store, conversationId);
@@ -69,6 +74,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
         parts.files.detach(conversationId);
       }
       await answers.start();
+      titles.start();
     },
     resume: queue.resume,
     queue,
@@ -82,6 +88,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
       queued: queue.list(conversationId),
     }),
     send,
+    stopAnswer: (conversationId) => turns.stopCurrent(find(conversationId).id, new StoppedByPerson()),
     async remove(conversationId) {
       find(conversationId);
       turns.end(conversationId, new HeronError('cancelled', 'The conversation was deleted'));
@@ -96,6 +103,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
       turns.endAll(new HeronError('cancelled', 'Heron is closing'));
       await queueClosed;
       await answers.close();
+      await titles.close();
     },
   };
 }

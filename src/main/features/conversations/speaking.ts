@@ -20,7 +20,7 @@ export function createSpeaking(
   { answers, turns, logger, clean }: SpeakingParts,
 ): { queue: MessageQueue; send: (sentence: Sentence) => Promise<Sent> } {
   const { log, store, makeId, clock, makePlan, startRun, mannerOf } = parts;
-  const answerMessage = createAnswering({ log, answers, logger, makePlan, startRun, mannerOf });
+  const answerMessage = createAnswering({ log, makeId, answers, logger, makePlan, startRun, mannerOf });
 
   /** `/elevated` is no sentence to plan: alone it sets the conversation's mode, before a sentence that of its run. */
   async function answerWith(

@@ -3,12 +3,14 @@ export type TurnTaking = {
   take<Value>(conversationId: string, turn: (signal: AbortSignal) => Promise<Value>): Promise<Value>;
   /** Whether a turn is under way. */
   isTaken(conversationId: string): boolean;
+  /** Ends the turn under way alone; false when there is none. */
+  stopCurrent(conversationId: string, reason: Error): boolean;
   /** Ends the turn under way and those that wait; they reject with the reason. */
   end(conversationId: string, reason: Error): void;
   endAll(reason: Error): void;
 };
 
-type Lane = { last: Promise<unknown>; waiting: number; stop: AbortController };
+type Lane = { last: Promise<unknown>; waiting: number; stop: AbortController; current?: AbortController };
 
 export function createTurnTaking(): TurnTaking {
   const lanes = new Map<string, Lane>();
@@ -25,7 +27,9 @@ export function createTurnTaking(): TurnTaking {
       const { signal } = lane.stop;
       const mine = lane.last.then(() => {
         signal.throwIfAborted();
-        return turn(signal);
+        const own = new AbortController();
+        lane.current = own;
+        return turn(AbortSignal.any([signal, own.signal]));
       });
       lane.last = mine.catch(() => undefined);
       try {
@@ -36,6 +40,11 @@ export function createTurnTaking(): TurnTaking {
       }
     },
     isTaken: (conversationId) => lanes.has(conversationId),
+    stopCurrent(conversationId, reason) {
+      const current = lanes.get(conversationId)?.current;
+      current?.abort(reason);
+      return current !== undefined;
+    },
     end,
     endAll(reason) {
       for (const conversationId of lanes.keys()) end(conversationId, reason);

@@ -1,36 +1,18 @@
 import { HeronError } from '../../base/errors.ts';
 
-export type ServerQuestion = {
-  url: string;
-  apiKey: string | undefined;
-  timeLimitMs: number;
-  /** Sent as JSON; without it the question is a GET. */
-  body?: unknown;
-};
+export type ServerQuestion = { url: string; headers: Record<string, string>; timeLimitMs: number };
 
-/** What a model's server answers, whole. Errors: `network` when it cannot be reached in time, `provider` for an error status; both name the address. */
-export async function askServer({ url, apiKey, timeLimitMs, body }: ServerQuestion): Promise<string> {
-  const { status, text } = await fetchText({ url, apiKey, timeLimitMs, body });
+/** What a model's server answers to a GET, whole. Errors: `network` when it cannot be reached in time, `provider` for an error status; both name the address. */
+export async function askServer({ url, headers, timeLimitMs }: ServerQuestion): Promise<string> {
+  const { status, text } = await fetchText({ url, headers, timeLimitMs });
   if (status >= 200 && status <= 299) return text;
   const hint = status === 401 || status === 403 ? '; check the key' : '';
   throw new HeronError('provider', `${url} answered with status ${status}${hint}`, { url, status });
 }
 
-async function fetchText({
-  url,
-  apiKey,
-  timeLimitMs,
-  body,
-}: ServerQuestion): Promise<{ status: number; text: string }> {
+async function fetchText({ url, headers, timeLimitMs }: ServerQuestion): Promise<{ status: number; text: string }> {
   try {
-    const response = await fetch(url, {
-      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-      headers: {
-        ...(apiKey ? { authorization: `Bearer ${apiKey}` } : {}),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      signal: AbortSignal.timeout(timeLimitMs),
-    });
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeLimitMs) });
     return { status: response.status, text: await response.text() };
   } catch (error) {
     if (error instanceof Error && error.name === 'TimeoutError') {

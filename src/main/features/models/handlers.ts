@@ -8,12 +8,27 @@ export function modelHandlers(models: ModelService) {
   return {
     get: api.get.handler(() => models.get()),
     configure: api.configure.handler(({ input }) => models.configure(input)),
-    clear: api.clear.handler(async () => {
-      await models.clear();
-      return {};
-    }),
     available: api.available.handler(({ input }) => models.available(input)),
     find: api.find.handler(() => models.find()),
     test: api.test.handler(({ input }) => models.test(input)),
+    overview: api.overview.handler(() => models.overview()),
+    try: api.try.handler(({ input }) => models.try(input)),
+    listOf: api.listOf.handler(({ input }) => models.listOf(input.providerId)),
+    keepProvider: api.keepProvider.handler(({ input }) => models.keepProvider(input)),
+    removeProvider: api.removeProvider.handler(async ({ input }) => {
+      await models.removeProvider(input.providerId);
+      return {};
+    }),
+    keepAccount: api.keepAccount.handler(({ input }) => models.keepAccount(input)),
+    removeAccount: api.removeAccount.handler(({ input }) => models.removeAccount(input)),
+    keepAlias: api.keepAlias.handler(async ({ input }) => {
+      await models.keepAlias(input.alias, input.models);
+      return {};
+    }),
+    keepRoute: api.keepRoute.handler(async ({ input }) => {
+      await models.keepRoute(input.purpose, input.models);
+      return {};
+    }),
+    describe: api.describe.handler(({ input }) => models.describe(input.model, input.own)),
   };
 }

@@ -7,21 +7,27 @@ import { afterEach, expect, test } from 'vitest';
 import { openDatabase } from '../../base/database.ts';
 import { createEventLog } from '../../base/event-log.ts';
 import { createIds } from '../../base/ids.ts';
-import { createModels, type KeyStore, type ModelKey } from './service.ts';
-import { modelStore } from './store.ts';
+import { silentLogger } from '../../base/silent-logger.ts';
+import { startScriptedModel } from '../../models/fixtures/start-scripted-model.ts';
+import type { ModelRequest } from '../../models/model-client.ts';
+import { accountName, type KeyStore, type ModelKey } from './model-keys.ts';
+import { createModels } from './service.ts';
+import { modelStandingStore, modelStore } from './store.ts';
 
-const closing: (() => void)[] = [];
-afterEach(() => {
-  for (const close of closing.splice(0)) close();
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
 });
 
-/** The vault, as far as the model's key goes. */
-function fakeKeys(): KeyStore {
-  let kept: ModelKey | undefined;
+/** The vault, as far as keys of models go. */
+function fakeKeys(): KeyStore & { kept: Map<string | undefined, ModelKey> } {
+  const kept = new Map<string | undefined, ModelKey>();
   return {
-    read: () => kept,
-    write: async (key) => {
-      kept = key;
+    kept,
+    read: (account) => kept.get(account),
+    write: async (account, key) => {
+      if (key) kept.set(account, key);
+      else kept.delete(account);
     },
   };
 }
@@ -36,15 +42,17 @@ function open(
   closing.push(() => database.close());
   const log = createEventLog({ database, makeId: createIds(), clock: Date.now });
   const models = createModels({
-    log,
-    store: modelStore(database),
-    keys,
-    environment,
-    clock: Date.now,
+    ...{ log, keys, environment, clock: Date.now, logger: silentLogger },
+    ...{ store: modelStore(database), standings: modelStandingStore(database) },
     listTimeLimitMs: 200,
-    testTimeLimitMs: 200,
+    testTimeLimitMs: 30_000,
   });
-  return { folder, keys, database, log, models };
+  const first = async (choice: ModelRequest['choice'] = { purpose: 'plan' }) => {
+    const request = { choice, instructions: '', messages: [], scope: {}, signal: new AbortController().signal };
+    const [best] = await models.findCandidates(request);
+    return best?.model;
+  };
+  return { folder, keys, database, log, models, first };
 }
 
 async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
@@ -57,68 +65,175 @@ async function serve(answer: (request: IncomingMessage, response: ServerResponse
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
 }
 
+async function scripted(script: Parameters<typeof startScriptedModel>[0]) {
+  const server = await startScriptedModel(script);
+  closing.push(server.close);
+  return server;
+}
+
 const local = { baseUrl: 'http://localhost:1234/v1', model: 'planner' };
 
-test('without any configuration there is no model', () => {
-  const { models } = open();
+test('without any configuration there is no model', async () => {
+  const { models, first } = open();
   expect(models.get()).toBeNull();
-  expect(models.access()).toBeUndefined();
+  expect(models.overview()).toMatchObject({ providers: [], aliases: [], models: [] });
+  await expect(first()).rejects.toMatchObject({ code: 'unsupported' });
 });
 
-test('a configuration is kept, told as an event, and its key is never given back', async () => {
-  const { folder, models, log, keys } = open();
+test('the first start sets the model that plans; it is kept, told as an event, and its key is never given back', async () => {
+  const { folder, models, log, keys, first } = open();
   expect(await models.configure({ ...local, apiKey: 'sk-123' })).toEqual({ ...local, hasKey: true });
   expect(models.get()).toEqual({ ...local, hasKey: true });
-  expect(models.access()).toEqual({ ...local, apiKey: 'sk-123' });
-  expect(log.last('models.changed', {})?.payload).toEqual({ configuration: { ...local, hasKey: true } });
-  expect(JSON.stringify(log.list({}))).not.toContain('sk-123');
+  expect(await first()).toBe('lm-studio/planner');
+  expect(log.last('models.changed', {})?.payload.configuration).toEqual({ ...local, hasKey: true });
+  expect(JSON.stringify([log.list({}), models.overview()])).not.toContain('sk-123');
   expect(readFileSync(join(folder, 'heron.db')).includes('sk-123')).toBe(false);
-  expect(keys.read()).toEqual({ origin: 'http://localhost:1234', key: 'sk-123' });
+  expect(keys.kept.get('lm-studio--main')).toEqual({ origin: 'http://localhost:1234', key: 'sk-123' });
 });
 
 test('a key stays with the server it was for, and an empty one removes it', async () => {
   const { models } = open();
   await models.configure({ ...local, apiKey: 'sk-123' });
   expect(await models.configure({ ...local, model: 'other' })).toMatchObject({ model: 'other', hasKey: true });
-  expect(await models.configure({ ...local, baseUrl: 'http://evil.example/v1' })).toMatchObject({ hasKey: false });
-  expect(models.access()?.apiKey).toBeUndefined();
-  await models.configure({ ...local, apiKey: 'sk-123' });
+  await models.keepProvider({ providerId: 'lm-studio', baseUrl: 'http://evil.example/v1' });
+  expect(models.get()).toMatchObject({ hasKey: false });
+  await models.keepProvider({ providerId: 'lm-studio', baseUrl: local.baseUrl });
+  expect(models.get()).toMatchObject({ hasKey: true });
   expect(await models.configure({ ...local, apiKey: '' })).toMatchObject({ hasKey: false });
 });
 
-test('clearing forgets the model and its key', async () => {
-  const { models, log, keys } = open();
-  await models.configure({ ...local, apiKey: 'sk-123' });
-  await models.clear();
-  expect(models.get()).toBeNull();
-  expect(keys.read()).toBeUndefined();
-  expect(log.last('models.changed', {})?.payload).toEqual({ configuration: null });
+test('what an older Heron kept is taken over with its key', async () => {
+  const { models, database, keys, first } = open();
+  database.prepare(`INSERT INTO settings (key, value) VALUES ('model', ?)`).run(JSON.stringify(local));
+  await keys.write(undefined, { origin: 'http://localhost:1234', key: 'sk-old' });
+  expect(models.get()).toEqual({ ...local, hasKey: true });
+  expect(await first()).toBe('lm-studio/planner');
+  await models.keepAlias('smart', ['lm-studio/planner']);
+  expect(models.overview().providers).toMatchObject([{ kind: 'lm-studio', accounts: [{ id: 'main', hasKey: true }] }]);
+  expect(database.prepare(`SELECT count(*) AS rows FROM settings WHERE key = 'model'`).get()).toEqual({ rows: 0 });
+  await models.keepAccount({ providerId: 'lm-studio', accountId: 'main', apiKey: '' });
+  expect(keys.kept.size).toBe(0);
+});
+
+test('several providers with several accounts, and nothing names what is removed [MD-01]', async () => {
+  const { models, keys, first } = open();
+  await models.keepProvider({ providerId: 'work', kind: 'openai', models: ['gpt-5', 'gpt-5-mini'] });
+  await models.keepProvider({ providerId: 'ollama', kind: 'ollama', models: ['qwen3'] });
+  await models.keepAccount({ providerId: 'work', accountId: 'main', apiKey: 'sk-1' });
+  await models.keepAccount({ providerId: 'work', accountId: 'second', apiKey: 'sk-2' });
+  await models.keepAlias('smart', ['work/gpt-5']);
+  await models.keepAlias('local', ['ollama/qwen3']);
+  await models.keepRoute('code', ['local', 'smart']);
+  expect(await first()).toBe('work/gpt-5');
+  expect(await first({ purpose: 'code' })).toBe('ollama/qwen3');
+  expect(models.overview()).toMatchObject({
+    providers: [
+      {
+        id: 'work',
+        baseUrl: 'https://api.openai.com/v1',
+        accounts: [
+          { id: 'main', hasKey: true },
+          { id: 'second', hasKey: true },
+        ],
+      },
+      { id: 'ollama', accounts: [{ id: 'main', hasKey: false }] },
+    ],
+  });
+  expect(models.overview().routes.find(({ purpose }) => purpose === 'code')).toEqual({
+    ...{ purpose: 'code', models: ['local', 'smart'], isOwn: true, first: 'ollama/qwen3' },
+  });
+  await models.removeAccount({ providerId: 'work', accountId: 'second' });
+  expect(keys.kept.has(accountName('work', 'second'))).toBe(false);
+  await expect(models.removeAccount({ providerId: 'work', accountId: 'main' })).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  await models.removeProvider('work');
+  expect(keys.kept.size).toBe(0);
+  expect(models.overview().aliases).toEqual([{ alias: 'local', models: ['ollama/qwen3'] }]);
+  expect(await first()).toBe('ollama/qwen3');
+});
+
+test('an alias, a rule or a record of what is not there names what is [MD-01]', async () => {
+  const { models } = open();
+  await models.keepProvider({ providerId: 'ollama', kind: 'ollama', models: ['qwen3'] });
+  const known = 'Known are: ollama/qwen3.';
+  await expect(models.keepAlias('fast', ['gone/x'])).rejects.toThrow(`There is no model or alias “gone/x”. ${known}`);
+  await expect(models.keepAlias('never-there', [])).rejects.toThrow(known);
+  await expect(models.keepRoute('plan', ['clever'])).rejects.toThrow(known);
+  await expect(models.describe('gone/x', {})).rejects.toThrow(known);
+  await expect(models.try({ model: 'clever' })).rejects.toMatchObject({ code: 'not-found' });
+  await expect(models.removeProvider('gone')).rejects.toThrow('There is no provider gone; there are: ollama');
+});
+
+test('an option that a provider does not take is refused with its name [MD-03]', async () => {
+  const { models } = open();
+  const keep = (options: Record<string, string | number | boolean>) =>
+    models.keepProvider({ providerId: 'llama', kind: 'llama-cpp', options });
+  await expect(keep({ speed: 3 })).rejects.toThrow(
+    'options.speed: llama.cpp takes no such option; it takes reuseCache',
+  );
+  await expect(keep({ draftMost: 'many' })).rejects.toThrow('options.draftMost: expected a number, got "many"');
+  await expect(keep({ body: '[1]' })).rejects.toThrow('options.body: expected a JSON object');
+  expect(await keep({ draftMost: 8, streaming: false })).toMatchObject({ options: { draftMost: 8, streaming: false } });
+  await expect(models.keepProvider({ providerId: 'x', kind: 'compatible' })).rejects.toThrow('baseUrl');
+});
+
+test('what a person says a model can do goes before what is known of its name', async () => {
+  const { models } = open();
+  await models.keepProvider({ providerId: 'openai', kind: 'openai', models: ['gpt-4.1-mini'] });
+  expect(models.overview().models).toMatchObject([
+    { record: { vision: true, price: { input: 0.4, output: 1.6 } }, own: {} },
+  ]);
+  const own = { vision: false, context: 1000 };
+  expect(await models.describe('openai/gpt-4.1-mini', own)).toMatchObject({ record: { ...own, tools: true }, own });
+  expect(await models.describe('openai/gpt-4.1-mini', {})).toMatchObject({ record: { vision: true }, own: {} });
 });
 
 test('when the database refuses, the key is as before', async () => {
-  const { models, database } = open();
+  const { models, database, keys } = open();
   await models.configure({ ...local, apiKey: 'sk-123' });
   database.exec(`CREATE TRIGGER full BEFORE UPDATE ON settings BEGIN SELECT RAISE(ABORT, 'disk full'); END`);
   await expect(models.configure({ ...local, model: 'new', apiKey: 'sk-456' })).rejects.toThrow('disk full');
-  expect(models.access()).toEqual({ ...local, apiKey: 'sk-123' });
+  expect(models.get()).toMatchObject({ model: 'planner' });
+  expect(keys.kept.get('lm-studio--main')?.key).toBe('sk-123');
 });
 
-test('the environment goes before what is stored', async () => {
+test('the environment goes before what is stored, and is the only model for every purpose [MD-02]', async () => {
   const stored = open();
   await stored.models.configure({ ...local, apiKey: 'sk-123' });
-  const given = { HERON_MODEL_BASE_URL: 'http://127.0.0.1:9/v1', HERON_MODEL_API_KEY: 'env-key' };
-  const { models } = open(given, stored.folder);
-  expect(models.access()).toEqual({ baseUrl: 'http://127.0.0.1:9/v1', model: 'planner', apiKey: 'env-key' });
+  const server = await scripted({ key: 'env-key', replies: [{ text: 'ready' }] });
+  const given = { HERON_MODEL_BASE_URL: server.baseUrl, HERON_MODEL_API_KEY: 'env-key' };
+  const { models, first } = open(given, stored.folder);
+  expect(models.get()).toEqual({ baseUrl: server.baseUrl, model: 'planner', hasKey: true });
+  expect(await first({ purpose: 'title' })).toBe('environment/planner');
+  expect(await models.try({ model: 'environment/planner' })).toMatchObject({ text: 'ready' });
+  expect(models.overview().decidedBy).toBe('HERON_MODEL_BASE_URL');
   await expect(models.configure(local)).rejects.toMatchObject({
     code: 'conflict',
     message: expect.stringContaining('HERON_MODEL_BASE_URL'),
   });
-  await expect(models.clear()).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('a provider is changed by the environment alone: one of its kind, or one that is set up [MD-02]', async () => {
+  const stored = open();
+  await stored.models.configure(local);
+  await stored.models.keepProvider({ providerId: 'work', kind: 'anthropic', models: ['claude-haiku-4-5'] });
+  const byKind = open({ HERON_MODEL_PROVIDER: 'openrouter', HERON_MODEL_NAME: 'x/y' }, stored.folder);
+  expect(byKind.models.get()).toEqual({ baseUrl: 'https://openrouter.ai/api/v1', model: 'x/y', hasKey: false });
+  const byId = open({ HERON_MODEL_PROVIDER: 'work', HERON_MODEL_API_KEY: 'k' }, stored.folder);
+  expect(byId.models.get()).toMatchObject({ model: 'claude-haiku-4-5', hasKey: true });
+  expect(await byId.first()).toBe('work/claude-haiku-4-5');
 });
 
 test.each([
   [{ HERON_MODEL_NAME: 'm' }, 'HERON_MODEL_BASE_URL is not'],
   [{ HERON_MODEL_BASE_URL: 'http://a/v1' }, 'HERON_MODEL_NAME is not'],
+  [{ HERON_MODEL_PROVIDER: 'openai' }, 'HERON_MODEL_NAME is not'],
+  [
+    { HERON_MODEL_PROVIDER: 'opnai', HERON_MODEL_NAME: 'm' },
+    'HERON_MODEL_PROVIDER is “opnai”, which is no provider; there are: openai',
+  ],
+  [{ HERON_MODEL_PROVIDER: 'compatible', HERON_MODEL_NAME: 'm' }, 'needs HERON_MODEL_BASE_URL'],
   [{ HERON_MODEL_NAME: 'm', HERON_MODEL_BASE_URL: 'ftp://a' }, 'HERON_MODEL_BASE_URL is “ftp://a”'],
   [{ HERON_MODEL_BASE_URL: 'notaurl' }, 'HERON_MODEL_BASE_URL is “notaurl”'],
   [{ HERON_MODEL_NAME: 'm', HERON_MODEL_BASE_URL: 'notaurl' }, 'begins with http:// or https://'],
@@ -126,10 +241,10 @@ test.each([
   expect(() => open(environment).models.get()).toThrow(reason);
 });
 
-test('a damaged store is named', () => {
+test.each(['model', 'models'])('a damaged store is named: %s', (key) => {
   const { models, database } = open();
-  database.prepare(`INSERT INTO settings (key, value) VALUES ('model', '{"baseUrl": 7}')`).run();
-  expect(() => models.get()).toThrow('The stored setting model makes no sense');
+  database.prepare(`INSERT INTO settings (key, value) VALUES (?, '{"baseUrl": 7}')`).run(key);
+  expect(() => models.get()).toThrow(`The stored setting ${key} makes no sense`);
 });
 
 test('an address that is none is refused before anything is kept', async () => {
@@ -138,7 +253,7 @@ test('an address that is none is refused before anything is kept', async () => {
     code: 'invalid-input',
     message: expect.stringContaining('baseUrl'),
   });
-  expect(keys.read()).toBeUndefined();
+  expect(keys.kept.size).toBe(0);
 });
 
 test('a server is asked for its models with the key it is given', async () => {
@@ -152,7 +267,10 @@ test('a server is asked for its models with the key it is given', async () => {
   expect(await models.available({ baseUrl })).toEqual(['alpha', 'zeta']);
   await models.configure({ baseUrl, model: 'alpha' });
   await models.available({ baseUrl });
-  expect(seen).toEqual(['/v1/models Bearer given', '/v1/models undefined', '/v1/models Bearer env-key']);
+  await models.listOf('server');
+  expect(seen).toEqual([
+    ...['/v1/models Bearer given', '/v1/models undefined', '/v1/models Bearer env-key', '/v1/models Bearer env-key'],
+  ]);
 });
 
 test('a server that refuses, babbles or is silent is named', async () => {
@@ -179,32 +297,38 @@ test('a server that refuses, babbles or is silent is named', async () => {
 });
 
 test('servers on this machine are found by asking, and a model is tried with a real question [UI-01]', async () => {
-  let asked = '';
-  const server = await serve((request, response) => {
-    if (request.url === '/v1/models') return void response.end(JSON.stringify({ data: [{ id: 'small' }] }));
-    if (request.headers.authorization !== 'Bearer secret') return void response.writeHead(401).end();
-    request.on('data', (data: Buffer) => (asked += data.toString()));
-    request.on('end', () => {
-      response.end(JSON.stringify({ choices: [{ message: { content: '<think>hm</think> ready' } }] }));
-    });
+  const server = await scripted({
+    models: ['small'],
+    replies: [{ fault: 'key' }, { text: '<think>hm</think> ready', reasoning: '' }],
   });
-  const { models, database } = open({ HERON_MODEL_SERVERS: `${server}, http://127.0.0.1:9/v1` });
-  expect(await models.find()).toEqual([{ name: 'Model server', baseUrl: server, models: ['small'] }]);
-  await expect(models.test({ baseUrl: server, model: 'small' })).rejects.toMatchObject({
+  const { models, database } = open({ HERON_MODEL_SERVERS: `${server.baseUrl}, http://127.0.0.1:9/v1` });
+  expect(await models.find()).toEqual([{ name: 'Model server', baseUrl: server.baseUrl, models: ['small'] }]);
+  await expect(models.test({ baseUrl: server.baseUrl, model: 'small' })).rejects.toMatchObject({
     code: 'provider',
-    message: expect.stringContaining('status 401; check the key'),
+    message: expect.stringMatching(/status 401.*; check the key/),
   });
-  expect(await models.test({ baseUrl: server, model: 'small', apiKey: 'secret' })).toMatchObject({ text: 'ready' });
-  expect(JSON.parse(asked)).toMatchObject({ model: 'small', messages: [{ role: 'user' }] });
+  expect(await models.test({ baseUrl: server.baseUrl, model: 'small', apiKey: 'secret' })).toMatchObject({
+    text: 'ready',
+  });
+  expect(server.requests.at(-1)).toMatchObject({
+    headers: { authorization: 'Bearer secret' },
+    body: { model: 'small' },
+  });
   expect(models.get()).toBeNull();
   expect(database.prepare('SELECT count(*) AS rows FROM settings').get()).toEqual({ rows: 0 });
 });
 
 test('a server that answers something else than a model is told as such', async () => {
-  const babbling = await serve((_, response) => response.end('{"choices": []}'));
+  const { baseUrl } = await scripted({ replies: [{ status: 200, body: '{"choices": []}', always: true }] });
   const { models } = open();
-  await expect(models.test({ baseUrl: babbling, model: 'x' })).rejects.toMatchObject({
-    code: 'provider',
-    message: expect.stringContaining('but not as a model does'),
-  });
+  await expect(models.test({ baseUrl, model: 'x' })).rejects.toMatchObject({ code: 'provider' });
+});
+
+test('how a model did is kept over a restart [MD-09]', async () => {
+  const { baseUrl } = await scripted({ replies: [{ text: 'ready' }, { fault: 'overloaded' }] });
+  const { models, folder } = open();
+  await models.configure({ baseUrl, model: 'tiny' });
+  await models.try({ model: 'smart' });
+  await expect(models.try({ model: 'smart' })).rejects.toMatchObject({ details: { kind: 'overloaded' } });
+  expect(open({}, folder).models.overview().models).toMatchObject([{ standing: { answers: 2, success: 0.8 } }]);
 });

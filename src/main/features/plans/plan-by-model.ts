@@ -1,78 +1,75 @@
 import type { Plan, PlanIssue } from '../../../contract/plan.ts';
+import type { JsonObject } from '../../../contract/json.ts';
 import { HeronError } from '../../base/errors.ts';
-import type { Logger } from '../../base/logger.ts';
+import { collectAnswer, type WholeAnswer } from '../../models/collect-answer.ts';
+import type { ModelClient, ModelMessage } from '../../models/model-client.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { Places } from '../../orchestrator/complete-input.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
-import {
-  createAskModel,
-  tooSlow,
-  type AskModel,
-  type ModelAccess,
-  type ModelMessage,
-  type WatchModel,
-} from './ask-model.ts';
 import { answerSchema, readAnswer } from './model-answer.ts';
 import { plannerInstructions, repairRequest } from './prompt.ts';
+import { streamedWords } from './streamed-words.ts';
 
 export type ModelPlan = { plan: Plan } | { plan?: undefined; words: string };
 
-export type ModelRequest = {
+/** Is around each request to a model. */
+export type WatchModel = <Result>(name: string, ask: () => Promise<Result>) => Promise<Result>;
+
+export type PlanRequest = {
   text: string;
   /** What was said before, oldest first. */
   history: ModelMessage[];
-  access: ModelAccess;
+  client: ModelClient;
+  conversationId: string | undefined;
   /** How it should speak; empty for nothing. */
   manner: string;
   catalogue: Catalogue;
   places: Places;
   timeLimitMs: number;
-  firstByteLimitMs: number;
   signal: AbortSignal | undefined;
-  logger: Logger;
   watch?: WatchModel | undefined;
+  /** Told the words of an answer as they come. */
+  onWords?: ((text: string) => void) | undefined;
 };
 
 const mostRepairs = 2;
 
 /**
- * Lets a model plan. Its plan is checked, and what is wrong sent back, at most twice. Errors: `provider`, `network`,
- * `timeout`, and `cancelled` when the signal is aborted.
+ * Lets a model plan. Its plan is checked, and what is wrong sent back, at most twice. Errors: those of the client, `timeout`,
+ * and `cancelled` when the signal is aborted.
  */
-export async function planByModel(request: ModelRequest): Promise<ModelPlan> {
-  const { access, catalogue, places, logger, timeLimitMs, signal, watch } = request;
-  const ask = createAskModel({
-    access,
-    logger,
-    firstByteLimitMs: request.firstByteLimitMs,
-    instructions: plannerInstructions(catalogue, places.baseFolder, request.manner),
-    schema: answerSchema(catalogue),
-    ...(watch ? { watch } : {}),
-  });
+export async function planByModel(request: PlanRequest): Promise<ModelPlan> {
+  const { timeLimitMs, signal } = request;
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(tooSlow(access, timeLimitMs)), timeLimitMs);
+  const timer = setTimeout(() => limit.abort(tooSlow(timeLimitMs)), timeLimitMs);
   const cancel = (): void => limit.abort(new HeronError('cancelled', 'Planning was stopped'));
   if (signal?.aborted) cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   try {
-    return await converse(ask, request, limit.signal);
+    return await converse(request, limit.signal);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', cancel);
   }
 }
 
-async function converse(ask: AskModel, request: ModelRequest, signal: AbortSignal): Promise<ModelPlan> {
-  const { catalogue, places, access } = request;
+function tooSlow(limitMs: number): HeronError {
+  return new HeronError('timeout', `The model gave no plan within ${limitMs / 1000} s`);
+}
+
+async function converse(request: PlanRequest, signal: AbortSignal): Promise<ModelPlan> {
+  const { catalogue, places } = request;
   const messages: ModelMessage[] = [...request.history, { role: 'user', content: request.text }];
   let issues: PlanIssue[] = [];
+  let model = '';
   for (let repairs = 0; repairs <= mostRepairs; repairs += 1) {
-    const { text, isCut } = await ask(messages, signal);
+    // What was shown of an answer that cannot be used is not shown again: the whole takes its place.
+    const { text, finish } = await ask(request, messages, signal, repairs === 0);
+    ({ model } = finish);
     // What is missing from a cut answer nobody knows; asking again gives another cut one.
-    if (isCut)
-      throw new HeronError('provider', `The answer of ${access.model} was cut off at its length limit`, {
-        url: access.baseUrl,
-      });
+    if (finish.reason === 'cut') {
+      throw new HeronError('provider', `The answer of ${model} was cut off at its length limit`, { model });
+    }
     const answer = readAnswer(text);
     if ('words' in answer) return { words: answer.words };
     if ('plan' in answer) {
@@ -80,12 +77,39 @@ async function converse(ask: AskModel, request: ModelRequest, signal: AbortSigna
       if (checked.plan) return { plan: checked.plan };
       issues = checked.issues;
     } else issues = answer.issues;
-    messages.push({ role: 'assistant', content: text || '{}' }, { role: 'user', content: repairRequest(issues) });
+    messages.push({ role: 'assistant', text: text || '{}' }, { role: 'user', content: repairRequest(issues) });
   }
   const [first] = issues;
   throw new HeronError(
     'provider',
-    `${access.model} gave no plan that can run in ${mostRepairs + 1} tries. ${first ? `${first.path}: ${first.message}` : ''}`.trim(),
-    { url: access.baseUrl, issues },
+    `${model} gave no plan that can run in ${mostRepairs + 1} tries. ${first ? `${first.path}: ${first.message}` : ''}`.trim(),
+    { model, issues },
   );
+}
+
+function ask(
+  { client, catalogue, places, manner, conversationId, watch, onWords }: PlanRequest,
+  messages: readonly ModelMessage[],
+  signal: AbortSignal,
+  isShown: boolean,
+): Promise<WholeAnswer> {
+  const words = streamedWords();
+  const onText = (piece: string): void => {
+    const said = words(piece);
+    if (said !== '') onWords?.(said);
+  };
+  const asking = () =>
+    collectAnswer(
+      client,
+      {
+        choice: { purpose: 'plan' },
+        instructions: plannerInstructions(catalogue, places.baseFolder, manner),
+        messages,
+        answerSchema: answerSchema(catalogue) as JsonObject,
+        scope: conversationId === undefined ? {} : { conversationId },
+        signal,
+      },
+      isShown && onWords ? onText : undefined,
+    );
+  return watch?.('plan', asking) ?? asking();
 }

@@ -6,8 +6,10 @@ import { HeronError } from '../../base/errors.ts';
 import { createEventLog } from '../../base/event-log.ts';
 import { createIds } from '../../base/ids.ts';
 import { silentLogger } from '../../base/silent-logger.ts';
-import type { ModelAccess } from './ask-model.ts';
-import { type Reply, scriptedModel, type ScriptedModel } from './fixtures/scripted-model.ts';
+import { noModel } from '../../models/fixtures/no-model.ts';
+import { modelAt } from '../../models/fixtures/model-at.ts';
+import { startScriptedModel } from '../../models/fixtures/start-scripted-model.ts';
+import type { ScriptedReply } from '../../models/fixtures/transcript.ts';
 import { smallCatalogue } from './fixtures/small-catalogue.ts';
 import { createPlanService, type PlanServiceParts } from './service.ts';
 
@@ -28,16 +30,19 @@ function open(changes: Partial<PlanServiceParts> = {}) {
     logger: silentLogger,
     homeFolder: '/home/ada',
     files,
-    model: () => undefined,
+    ...noModel,
   };
   return { log, plans: createPlanService({ ...parts, ...changes }) };
 }
 
-async function openWithModel(replies: Reply[], changes: Partial<PlanServiceParts & ModelAccess> = {}) {
-  const server: ScriptedModel = await scriptedModel(replies);
+type ModelChanges = Partial<PlanServiceParts> & { apiKey?: string; firstByteLimitMs?: number };
+
+async function openWithModel(replies: ScriptedReply[], { apiKey, firstByteLimitMs, ...changes }: ModelChanges = {}) {
+  const server = await startScriptedModel({ replies });
   closing.push(() => server.close());
-  const access: ModelAccess = { baseUrl: server.baseUrl, model: 'planner-7b', apiKey: changes.apiKey };
-  const opened = open({ model: () => access, ...changes });
+  const limits = firstByteLimitMs === undefined ? {} : { firstByteLimitMs };
+  const model = modelAt(server.baseUrl, { ...limits, ...(apiKey === undefined ? {} : { apiKey }) });
+  const opened = open({ model, hasModel: () => true, ...changes });
   const fallBack = (): Failure | undefined => {
     const [event] = opened.log.list({ types: ['planner.fellBack'] });
     return event?.type === 'planner.fellBack' ? event.payload.error : undefined;
@@ -88,13 +93,18 @@ describe('with a model', () => {
       plan: { version: 1, title: 'Zip it', tasks: [{ id: 't1', input: zipped }] },
       preview: [{ taskId: 't1', title: 'Zip' }],
     });
-    const [asked] = server.asked;
+    const [asked] = server.requests;
     expect(asked).toMatchObject({
       url: '/v1/chat/completions',
       headers: { authorization: 'Bearer secret-key' },
       body: { model: 'planner-7b', temperature: 0, response_format: { type: 'json_schema' } },
     });
-    expect(asked?.body.messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user']);
+    expect(asked?.body.messages.map(({ role }: { role: string }) => role)).toEqual([
+      'system',
+      'user',
+      'assistant',
+      'user',
+    ]);
     expect(asked?.body.messages[0]?.content).toContain('archive.create');
     expect(asked?.body.messages.at(-1)?.content).toBe('pack my photos');
     expect(fallBack()).toBeUndefined();
@@ -104,14 +114,31 @@ describe('with a model', () => {
     const { plans, server } = await openWithModel([{ text: goodPlan }]);
     const spoken = { ...atBase, origin: 'voice' as const };
     expect(await plans.make('zip photos', spoken)).toMatchObject({ by: 'rules', plan: { tasks: [{ input: zipped }] } });
-    expect(server.asked).toEqual([]);
+    expect(server.requests).toEqual([]);
     expect(await plans.make('pack what I took on Sunday', spoken)).toMatchObject({ by: 'model' });
-    expect(server.asked).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
   });
 
-  test('it may answer in words', async () => {
-    const { plans } = await openWithModel([{ text: '{"answer": "Which folder?"}' }]);
-    expect(await plans.make('pack it')).toEqual({ kind: 'help', message: 'Which folder?', nearPhrases: [] });
+  test('it may answer in words, which are told as they come [MD-08]', async () => {
+    const { plans } = await openWithModel([
+      { text: '{"answer": "Which folder?\\nSay \\u201cnotes\\u201d."}', pieceLength: 3 },
+    ]);
+    const words: string[] = [];
+    expect(await plans.make('pack it', { onWords: (text) => words.push(text) })).toEqual({
+      ...{ kind: 'help', message: 'Which folder?\nSay “notes”.', nearPhrases: [] },
+    });
+    expect(words.join('')).toBe('Which folder?\nSay “notes”.');
+    expect(words.length).toBeGreaterThan(4);
+  });
+
+  test('of a plan, and of what is asked for again, no words are told', async () => {
+    const replies = [{ text: '{"answer": "Half an' }, { text: '{"answer": "The whole."}' }];
+    const { plans } = await openWithModel(replies);
+    const words: string[] = [];
+    expect(await plans.make('pack', { onWords: (text) => words.push(text) })).toMatchObject({ message: 'The whole.' });
+    expect(words.join('')).toBe('Half an');
+    const planning = await openWithModel([{ text: goodPlan }]);
+    await planning.plans.make('pack', { ...atBase, onWords: () => expect.unreachable() });
   });
 
   test.each([
@@ -121,7 +148,7 @@ describe('with a model', () => {
   ])('a plan %s is found', async (_, text) => {
     const { plans, server } = await openWithModel([{ text }]);
     expect(await plans.make('pack', atBase)).toMatchObject({ by: 'model', plan: { tasks: [{ input: zipped }] } });
-    expect(server.asked).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
   });
 
   test('malformed JSON is sent back once and then is right', async () => {
@@ -130,13 +157,13 @@ describe('with a model', () => {
       { text: goodPlan },
     ]);
     expect(await plans.make('pack', atBase)).toMatchObject({ by: 'model' });
-    expect(server.asked[1]?.body.messages.at(-1)?.content).toContain('not one complete JSON object');
+    expect(server.requests[1]?.body.messages.at(-1)?.content).toContain('not one complete JSON object');
   });
 
   test('an action that does not exist is sent back with its path', async () => {
     const { plans, server } = await openWithModel([{ text: planText('archive.shrink', {}) }, { text: goodPlan }]);
     expect(await plans.make('pack', atBase)).toMatchObject({ by: 'model' });
-    const [system, , said, complaint] = server.asked[1]?.body.messages ?? [];
+    const [system, , said, complaint] = server.requests[1]?.body.messages ?? [];
     expect(system?.role).toBe('system');
     expect(said).toMatchObject({ role: 'assistant', content: planText('archive.shrink', {}) });
     expect(complaint?.content).toContain('- tasks.0.action: There is no action archive.shrink');
@@ -146,7 +173,7 @@ describe('with a model', () => {
     const bad = { text: planText('archive.create', { source: 7 }) };
     const { plans, server, log, fallBack } = await openWithModel([bad, { text: '{}' }, bad, { text: goodPlan }]);
     expect(await plans.make('zip photos', { ...atBase, conversationId })).toMatchObject({ kind: 'plan', by: 'rules' });
-    expect(server.asked).toHaveLength(3);
+    expect(server.requests).toHaveLength(3);
     expect(fallBack()).toMatchObject({
       code: 'provider',
       message: expect.stringContaining('no plan that can run in 3 tries'),
@@ -158,19 +185,19 @@ describe('with a model', () => {
   test('an answer cut at its length limit is not mended and not asked for again', async () => {
     const { plans, server, fallBack } = await openWithModel([{ text: goodPlan, finish: 'length' }, { text: goodPlan }]);
     expect(await plans.make('zip photos', atBase)).toMatchObject({ by: 'rules' });
-    expect(server.asked).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
     expect(fallBack()).toMatchObject({
       code: 'provider',
       message: expect.stringContaining('cut off at its length limit'),
     });
   });
 
-  test.each<[string, Reply]>([
+  test.each([
     ['null instead of text', { text: null }],
-    ['a web page', { status: 200, body: '<html></html>' }],
+    ['a web page', { status: 200, body: '<html></html>', contentType: 'text/html' }],
     ['no choices', { status: 200, body: '{"choices": []}' }],
-  ])('a server that answers with %s is a failure of the provider', async (_, reply) => {
-    const { plans, fallBack } = await openWithModel([reply, reply, reply]);
+  ] as const)('a server that answers with %s is a failure of the provider', async (_, reply) => {
+    const { plans, fallBack } = await openWithModel([{ ...reply, always: true }]);
     expect(await plans.make('zip photos')).toMatchObject({ by: 'rules' });
     expect(fallBack()).toMatchObject({ code: 'provider' });
   });
@@ -182,12 +209,12 @@ describe('with a model', () => {
     expect(fallBack()).toEqual({
       code: 'provider',
       message: `The model's server at ${server.baseUrl} answered with status 500: bad key …`,
-      details: { url: server.baseUrl, status: 500 },
+      details: { url: server.baseUrl, status: 500, kind: 'overloaded' },
     });
   });
 
   test('a server that hangs up, or is not there, cannot be reached', async () => {
-    const hanging = await openWithModel(['hang up']);
+    const hanging = await openWithModel([{ misbehave: 'hang up' }]);
     expect(await hanging.plans.make('zip photos')).toMatchObject({ by: 'rules' });
     expect(hanging.fallBack()).toMatchObject({ code: 'network' });
 
@@ -198,13 +225,13 @@ describe('with a model', () => {
   });
 
   test('a server that never answers is given up at the time limit', async () => {
-    const { plans, fallBack } = await openWithModel(['stay silent'], { modelTimeLimitMs: 50 });
+    const { plans, fallBack } = await openWithModel([{ misbehave: 'stay silent' }], { modelTimeLimitMs: 50 });
     expect(await plans.make('zip photos')).toMatchObject({ by: 'rules' });
     expect(fallBack()).toMatchObject({ code: 'timeout', message: expect.stringContaining('within 0.05 s') });
   });
 
   test('a server that accepts and then says nothing is given up before the time limit', async () => {
-    const { plans, server, fallBack } = await openWithModel(['stay silent'], { modelFirstByteLimitMs: 50 });
+    const { plans, server, fallBack } = await openWithModel([{ misbehave: 'stay silent' }], { firstByteLimitMs: 50 });
     expect(await plans.make('zip photos')).toMatchObject({ by: 'rules' });
     expect(fallBack()).toMatchObject({
       code: 'timeout',
@@ -213,10 +240,10 @@ describe('with a model', () => {
   });
 
   test('cancelling ends the request and asks nobody else', async () => {
-    const { plans, server, fallBack } = await openWithModel(['stay silent']);
+    const { plans, server, fallBack } = await openWithModel([{ misbehave: 'stay silent' }]);
     const controller = new AbortController();
     const making = plans.make('zip photos', { signal: controller.signal });
-    await expect.poll(() => server.asked.length).toBe(1);
+    await expect.poll(() => server.requests.length).toBe(1);
     controller.abort();
     await expect(making).rejects.toMatchObject({ code: 'cancelled' });
     await expect(plans.make('zip photos', { signal: controller.signal })).rejects.toMatchObject({ code: 'cancelled' });
@@ -230,7 +257,7 @@ describe('with a model', () => {
       { text: goodPlan },
     ]);
     expect(await plans.make('pack')).toMatchObject({ by: 'model' });
-    const [, second, third] = server.asked;
+    const [, second, third] = server.requests;
     expect(second?.body).not.toHaveProperty('temperature');
     expect(second?.body).toHaveProperty('response_format');
     expect(third?.body).not.toHaveProperty('response_format');
@@ -238,7 +265,7 @@ describe('with a model', () => {
 
   test('a model that is set up wrongly is a reason to ask the rules', async () => {
     const { plans, log } = open({
-      model: () => {
+      hasModel: () => {
         throw new HeronError('invalid-input', 'HERON_MODEL_NAME is not set');
       },
     });

@@ -5,6 +5,7 @@ import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
+import type { ModelClient, ModelMessage } from '../../models/model-client.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { Places } from '../../orchestrator/complete-input.ts';
 import { budgetWarnings, estimatePlan } from '../../orchestrator/estimate.ts';
@@ -12,9 +13,8 @@ import { previewPlan } from '../../orchestrator/preview-plan.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
 import { attachedTo, filesText, type LayingOut, layOutNamed } from './attached-files.ts';
 import { fileNamesOnDisk, type FileNames } from './file-names.ts';
-import type { ModelAccess, ModelMessage, WatchModel } from './ask-model.ts';
 import { type Mentioned, readMentions } from './mentions.ts';
-import { planByModel } from './plan-by-model.ts';
+import { planByModel, type WatchModel } from './plan-by-model.ts';
 import { planByRules } from './rules/plan-by-rules.ts';
 import type { AttachedFile } from './rules/attached.ts';
 import type { EarlierResult } from './rules/pronoun.ts';
@@ -31,8 +31,9 @@ export type PlanServiceParts = {
   layingOut?: LayingOut;
   /** Waits for a turn among all who ask models, and gives what ends it; without it nobody waits. */
   takeTurn?: (conversationId: string | undefined, signal: AbortSignal) => Promise<() => void>;
-  /** The model that plans; undefined when the rules do. May throw when its configuration is broken. */
-  model: () => ModelAccess | undefined;
+  model: ModelClient;
+  /** Without a model the rules plan. May throw when what is set up of models is broken. */
+  hasModel: () => boolean;
   /** Is told of each request to the model. */
   watchModel?: WatchModel;
   /** What a model is told of how it should speak, in a conversation or outside of all; empty for nothing. */
@@ -41,8 +42,6 @@ export type PlanServiceParts = {
   scrub?: ScrubText;
   /** For all requests to the model about one sentence together. */
   modelTimeLimitMs?: number;
-  /** For the beginning of each answer of the model's server. */
-  modelFirstByteLimitMs?: number;
 };
 
 /** What a sentence was said in. */
@@ -57,6 +56,8 @@ export type PlanContext = {
   earlierResults?: () => EarlierResult[];
   /** Files that came with the sentence. */
   attachments?: readonly Attachment[];
+  /** Told the words of an answer as a model writes them; the whole comes as the proposal. */
+  onWords?: ((text: string) => void) | undefined;
   signal?: AbortSignal | undefined;
 };
 
@@ -81,9 +82,8 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
 
   async function askModel(read: Sentence, context: PlanContext, baseFolder: string): Promise<Proposal | undefined> {
     try {
-      const access = parts.model();
-      if (!access) return undefined;
-      const { signal } = context;
+      if (!parts.hasModel()) return undefined;
+      const { signal, conversationId, onWords } = context;
       const timeLimitMs = parts.modelTimeLimitMs ?? 60_000;
       const leave = await turn(parts, context);
       const made = await planByModel({
@@ -92,8 +92,7 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
         manner: parts.mannerText?.(context.conversationId) ?? '',
         catalogue: read.catalogue,
         places: { baseFolder, homeFolder },
-        firstByteLimitMs: parts.modelFirstByteLimitMs ?? 45_000,
-        ...{ access, timeLimitMs, signal, logger, watch: parts.watchModel },
+        ...{ client: parts.model, conversationId, timeLimitMs, signal, onWords, watch: parts.watchModel },
       }).finally(leave);
       if (!made.plan) return { kind: 'help', message: made.words, nearPhrases: [] };
       return { kind: 'plan', plan: made.plan, by: 'model', ...(await shown(made.plan, catalogue)) };
@@ -173,8 +172,8 @@ async function turn(
 }
 
 function historyOf({ history = [] }: PlanContext): ModelMessage[] {
-  return history.slice(-mostHistory).map(({ role, text }) => ({
-    role: role === 'person' ? 'user' : 'assistant',
-    content: text.length <= longestHistoryText ? text : `${text.slice(0, longestHistoryText)}…`,
-  }));
+  return history.slice(-mostHistory).map(({ role, text }) => {
+    const kept = text.length <= longestHistoryText ? text : `${text.slice(0, longestHistoryText)}…`;
+    return role === 'person' ? { role: 'user', content: kept } : { role: 'assistant', text: kept };
+  });
 }

@@ -156,28 +156,28 @@ test('when the database refuses, the vault is as before', async () => {
 
 test("the model's key is a secret of Heron's own, that no worker gets", async () => {
   const secrets = await open();
-  expect(secrets.modelKey.read()).toBeUndefined();
-  await secrets.modelKey.write({ origin: 'https://api.example.com', key: 'sk-123456' });
-  expect((await open()).modelKey.read()).toEqual({ origin: 'https://api.example.com', key: 'sk-123456' });
+  expect(secrets.modelKeys.read()).toBeUndefined();
+  await secrets.modelKeys.write(undefined, { origin: 'https://api.example.com', key: 'sk-123456' });
+  expect((await open()).modelKeys.read()).toEqual({ origin: 'https://api.example.com', key: 'sk-123456' });
   expect(secrets.list()[1]).toMatchObject({ name: 'model-api-key', kind: 'model', filled: true });
   expect(secrets.use.read('model-api-key')).toBeUndefined();
   expect(secrets.use.refusal('model-api-key')).toMatchObject({ code: 'permission-denied' });
   await expect(secrets.set({ name: 'model-api-key', value })).rejects.toMatchObject({ code: 'invalid-input' });
   const before = events.lastSeq();
-  await secrets.modelKey.write({ origin: 'https://api.example.com', key: 'sk-123456' });
+  await secrets.modelKeys.write(undefined, { origin: 'https://api.example.com', key: 'sk-123456' });
   expect(events.lastSeq()).toBe(before);
-  await secrets.modelKey.write(undefined);
-  expect(secrets.modelKey.read()).toBeUndefined();
+  await secrets.modelKeys.write(undefined, undefined);
+  expect(secrets.modelKeys.read()).toBeUndefined();
 });
 
 test('a key that is locked away is not lost by changing the model', async () => {
   const secrets = await open({ HERON_VAULT_PASSPHRASE: 'correct horse' });
-  await secrets.modelKey.write({ origin: 'https://api.example.com', key: 'sk-123456' });
+  await secrets.modelKeys.write(undefined, { origin: 'https://api.example.com', key: 'sk-123456' });
   const locked = await open();
-  expect(locked.modelKey.read()).toBeUndefined();
-  await expect(locked.modelKey.write(undefined)).rejects.toMatchObject({ code: 'conflict' });
+  expect(locked.modelKeys.read()).toBeUndefined();
+  await expect(locked.modelKeys.write(undefined, undefined)).rejects.toMatchObject({ code: 'conflict' });
   await locked.unlock('correct horse');
-  expect(locked.modelKey.read()?.key).toBe('sk-123456');
+  expect(locked.modelKeys.read()?.key).toBe('sk-123456');
   expect(events.last('vault.unlocked', {})).toBeDefined();
 });
 
@@ -185,7 +185,7 @@ test('the file of keys of an older Heron moves into the vault [SE-01]', async ()
   const file = join(folder, 'secrets.json');
   writeFileSync(file, JSON.stringify({ model: { origin: 'http://localhost:1234', key: 'sk-old-key' } }));
   const secrets = await open();
-  expect(secrets.modelKey.read()).toEqual({ origin: 'http://localhost:1234', key: 'sk-old-key' });
+  expect(secrets.modelKeys.read()).toEqual({ origin: 'http://localhost:1234', key: 'sk-old-key' });
   expect(existsSync(file)).toBe(false);
   for (const name of readdirSync(folder))
     expect(readFileSync(join(folder, name), 'latin1')).not.toContain('sk-old-key');
@@ -193,9 +193,9 @@ test('the file of keys of an older Heron moves into the vault [SE-01]', async ()
 
 test('what else stood in that file stays, and a newer key is not replaced', async () => {
   const file = join(folder, 'secrets.json');
-  await (await open()).modelKey.write({ origin: 'http://localhost:1234', key: 'sk-new-key' });
+  await (await open()).modelKeys.write(undefined, { origin: 'http://localhost:1234', key: 'sk-new-key' });
   writeFileSync(file, JSON.stringify({ other: 1, model: { origin: 'http://localhost:1234', key: 'sk-old-key' } }));
-  expect((await open()).modelKey.read()?.key).toBe('sk-new-key');
+  expect((await open()).modelKeys.read()?.key).toBe('sk-new-key');
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ other: 1 });
 });
 
@@ -206,7 +206,7 @@ test('while the vault is locked the old file waits', async () => {
   const secrets = await open();
   expect(existsSync(file)).toBe(true);
   await secrets.unlock('correct horse');
-  expect(secrets.modelKey.read()?.key).toBe('sk-old-key');
+  expect(secrets.modelKeys.read()?.key).toBe('sk-old-key');
   expect(existsSync(file)).toBe(false);
 });
 

@@ -32,8 +32,11 @@ export type SecretService = {
   protect(to: { by: 'keychain' } | { by: 'passphrase'; passphrase: string }, current?: string): Promise<Vault>;
   /** What the broker puts into a worker's request. Never leaves the engine but there. */
   use: UseSecret;
-  /** The key to the server of the model that plans; it is one of the secrets. */
-  modelKey: { read(): ModelSecret | undefined; write(key: ModelSecret | undefined): Promise<void> };
+  /** The keys to servers of models, by account; they are among the secrets. The one of no account is what an older Heron kept. */
+  modelKeys: {
+    read(account?: string): ModelSecret | undefined;
+    write(account: string | undefined, key: ModelSecret | undefined): Promise<void>;
+  };
   /** Takes over what an older Heron kept in a file of its own, if the vault is open. */
   adoptOldKeys(): Promise<void>;
 };
@@ -41,15 +44,23 @@ export type SecretService = {
 /** A worker may use a secret many times a second; each write waits for the disk. */
 const notedEveryMs = 60_000;
 
-/** The name of the model's key; no worker gets it. */
-export const modelKeyName = 'model-api-key';
+/** How the names of the keys of models begin; no worker gets one. */
+const modelKeyName = 'model-api-key';
+
+function nameOfKey(account: string | undefined): string {
+  return account === undefined ? modelKeyName : `${modelKeyName}-${account}`;
+}
+
+export function isModelKey(name: string): boolean {
+  return name === modelKeyName || name.startsWith(`${modelKeyName}-`);
+}
 
 export function createSecrets(parts: SecretParts): SecretService {
   const { vault, events } = parts;
   return {
     list: () => listSecrets(parts),
     async set({ name, value, hosts }) {
-      if (name === modelKeyName) {
+      if (isModelKey(name)) {
         throw new HeronError('invalid-input', `name: ${name} is the model's key; set it with the model`);
       }
       const wanted = wantedBy(parts.manifests(), name).flatMap((need) => need.hosts);
@@ -75,7 +86,10 @@ export function createSecrets(parts: SecretParts): SecretService {
       return vault.status();
     },
     use: createUse(parts),
-    modelKey: { read: () => readModelKey(parts), write: (key) => writeModelKey(parts, key) },
+    modelKeys: {
+      read: (account) => readModelKey(parts, account),
+      write: (account, key) => writeModelKey(parts, account, key),
+    },
     adoptOldKeys: () => adoptOldKeys(parts),
   };
 }
@@ -112,22 +126,27 @@ async function adoptOldKeys(parts: SecretParts): Promise<void> {
   parts.oldKeys.remove();
 }
 
-function readModelKey({ vault }: SecretParts): ModelSecret | undefined {
-  const entry = vault.get(modelKeyName);
+function readModelKey({ vault }: SecretParts, account: string | undefined): ModelSecret | undefined {
+  const entry = vault.get(nameOfKey(account));
   const [origin] = entry?.hosts ?? [];
   return entry && origin !== undefined ? { origin, key: entry.value } : undefined;
 }
 
-async function writeModelKey(parts: SecretParts, key: ModelSecret | undefined): Promise<void> {
-  const before = readModelKey(parts);
+async function writeModelKey(
+  parts: SecretParts,
+  account: string | undefined,
+  key: ModelSecret | undefined,
+): Promise<void> {
+  const name = nameOfKey(account);
+  const before = readModelKey(parts, account);
   if (key && (key.key !== before?.key || key.origin !== before.origin)) {
-    return keep(parts, modelKeyName, 'model', { value: key.key, hosts: [key.origin] });
+    return keep(parts, name, 'model', { value: key.key, hosts: [key.origin] });
   }
-  if (key || !knownNames(parts).includes(modelKeyName)) return;
+  if (key || !knownNames(parts).includes(name)) return;
   // A key that cannot be read must not be lost by a change of something else.
   const { state, message } = parts.vault.status();
   if (state !== 'open') throw new HeronError('conflict', message);
-  await forget(parts, modelKeyName);
+  await forget(parts, name);
 }
 
 function createUse(parts: SecretParts): UseSecret {
@@ -135,7 +154,7 @@ function createUse(parts: SecretParts): UseSecret {
   const noted = new Map<string, number>();
   return {
     refusal(name) {
-      if (name === modelKeyName) return new HeronError('permission-denied', `The secret ${name} is Heron's own`);
+      if (isModelKey(name)) return new HeronError('permission-denied', `The secret ${name} is Heron's own`);
       if (vault.get(name)) return undefined;
       const { state, message } = vault.status();
       return state !== 'open' && vault.names().includes(name)
@@ -145,7 +164,7 @@ function createUse(parts: SecretParts): UseSecret {
             `The secret ${name} has not been entered; do it in Settings → Secrets, or with heron secrets set ${name}`,
           );
     },
-    read: (name) => (name === modelKeyName ? undefined : vault.get(name)),
+    read: (name) => (isModelKey(name) ? undefined : vault.get(name)),
     async note(name, hosts) {
       const now = clock();
       if (now - (noted.get(name) ?? -Infinity) >= notedEveryMs) {
@@ -168,8 +187,7 @@ function listSecrets(parts: SecretParts): Secret[] {
 function describe({ store, vault, manifests }: SecretParts, name: string): Secret {
   const stored = store.get(name);
   const about =
-    stored ??
-    ({ name, kind: name === modelKeyName ? 'model' : 'worker', hosts: vault.get(name)?.hosts ?? [] } as const);
+    stored ?? ({ name, kind: isModelKey(name) ? 'model' : 'worker', hosts: vault.get(name)?.hosts ?? [] } as const);
   return {
     ...about,
     hosts: [...about.hosts],

@@ -8,6 +8,7 @@ import { createIds } from '../../base/ids.ts';
 import { silentLogger } from '../../base/silent-logger.ts';
 import { arithmeticCatalogue } from '../../orchestrator/fixtures/arithmetic.ts';
 import { bundledCatalogue } from '../plans/fixtures/bundled-catalogue.ts';
+import { noModel } from '../../models/fixtures/no-model.ts';
 import { createPlanService } from '../plans/service.ts';
 import { openRuns } from '../runs/fixtures/open-runs.ts';
 import { checkDocument } from './check-document.ts';
@@ -29,7 +30,7 @@ function open(catalogue = arithmeticCatalogue()) {
     database,
   );
   const plans = createPlanService({
-    ...{ catalogue, log: events, logger: silentLogger, homeFolder: '/home/ada', model: () => undefined },
+    ...{ catalogue, log: events, logger: silentLogger, homeFolder: '/home/ada', ...noModel },
   });
   const workflows = createWorkflows({
     ...{ store, events, makeId, examplesFolder, clock: systemClock },

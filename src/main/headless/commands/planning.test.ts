@@ -14,6 +14,7 @@ import { planHandlers } from '../../features/plans/handlers.ts';
 import { createOpenedPlans } from '../../features/plans/opened-plans.ts';
 import { createPlanService } from '../../features/plans/service.ts';
 import type { EngineClient } from '../../gateway/engine-router.ts';
+import { modelAt } from '../../models/fixtures/model-at.ts';
 import { arithmeticCatalogue } from '../../orchestrator/fixtures/arithmetic.ts';
 import type { OpenEngine } from '../engine-access.ts';
 import { recordingTerminal } from '../recording-terminal.ts';
@@ -48,7 +49,8 @@ function withModel(isRemote = false): OpenEngine {
     logger: createLogger(join(engine.folder, 'plans.log'), 'debug'),
     homeFolder: engine.folder,
     files: fileNamesOnDisk,
-    model: () => ({ baseUrl, model: 'tiny', apiKey: undefined }),
+    model: modelAt(baseUrl),
+    hasModel: () => true,
   });
   const api = implement(contract);
   const made = createRouterClient({

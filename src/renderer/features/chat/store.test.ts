@@ -99,6 +99,21 @@ test('an answer grows while it is made and is replaced by the whole', async () =
   expect(texts()).toEqual(['Two files.']);
 });
 
+test('words that turn out to be no answer go when the rules are asked instead; those of a run stay [MD-08]', async () => {
+  const { engine, chat, thread } = setUp();
+  await chat.read(conversationId);
+  const delta = (number: number, more: object) =>
+    testEvent(
+      'message.delta',
+      { messageId: testId('msg', number), text: 'Two', ...more },
+      { scope: { conversationId }, seq: 0 },
+    );
+  engine.emit(delta(2, {}), delta(3, { runId: testId('run', 1) }));
+  const failure = { code: 'network' as const, message: 'cut off' };
+  engine.emit(testEvent('planner.fellBack', { text: 'hash', error: failure }, { scope: { conversationId } }));
+  expect(Object.keys(thread().streaming)).toEqual([testId('msg', 3)]);
+});
+
 test('the list follows what happens, the conversation spoken in last first', async () => {
   const { engine, chat } = setUp();
   await chat.list();

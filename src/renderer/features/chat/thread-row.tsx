@@ -6,6 +6,7 @@ import { RunCard } from '../runs/run-card.tsx';
 import { NearPhrases } from './near-phrases.tsx';
 import { OutgoingMessage } from './outgoing-message.tsx';
 import { OwnMessage } from './own-message.tsx';
+import { StopAnswer } from './stop-answer.tsx';
 import type { ThreadItem } from './threads.ts';
 
 interface ThreadRowProps {
@@ -36,7 +37,12 @@ function Row({ item, threadKey, isLast }: ThreadRowProps) {
     case 'outgoing':
       return <OutgoingMessage outgoing={item.outgoing} threadKey={threadKey} />;
     case 'streaming':
-      return <Answer text={item.text} isStreaming threadKey={threadKey} />;
+      return (
+        <>
+          <Answer text={item.text} isStreaming threadKey={threadKey} />
+          {!item.isOfRun && <StopAnswer threadKey={threadKey} />}
+        </>
+      );
     case 'fallBack':
       return (
         <Notice>

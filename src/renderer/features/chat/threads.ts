@@ -44,7 +44,7 @@ export const emptyThread: Thread = {
 /** One row of a conversation, in the order of time. */
 export type ThreadItem =
   | { kind: 'message'; key: string; at: number; message: Message }
-  | { kind: 'streaming'; key: string; at: number; text: string }
+  | { kind: 'streaming'; key: string; at: number; text: string; isOfRun: boolean }
   | { kind: 'outgoing'; key: string; at: number; outgoing: Outgoing }
   | { kind: 'fallBack'; key: string; at: number; error: Failure }
   | { kind: 'run'; key: string; at: number; runId: string };
@@ -58,7 +58,10 @@ export function threadItems(thread: Thread, runs: RunSummary[]): ThreadItem[] {
     ...thread.outgoing.map((outgoing) => ({ kind: 'outgoing' as const, key: outgoing.key, at: outgoing.at, outgoing })),
     ...thread.fallBacks.map(({ id, at, error }) => ({ kind: 'fallBack' as const, key: id, at, error })),
     ...runs.map(({ id, createdAt }) => ({ kind: 'run' as const, key: id, at: createdAt, runId: id })),
-    ...Object.entries(thread.streaming).map(([key, { at, text }]) => ({ kind: 'streaming' as const, key, at, text })),
+    ...Object.entries(thread.streaming).map(([key, { at, text, runId }]) => ({
+      ...{ kind: 'streaming' as const, key, at, text },
+      isOfRun: runId !== undefined,
+    })),
   ];
   return items.toSorted((a, b) => a.at - b.at || rank(a) - rank(b));
 }
@@ -118,6 +121,8 @@ export function applyToThread(thread: Thread, event: AnyEvent): Thread {
       const grown = { text: (before?.text ?? '') + text, runId, at: before?.at ?? event.at };
       return { ...thread, streaming: { ...thread.streaming, [messageId]: grown } };
     }
+    case 'plan.proposed':
+      return withoutWritten(thread);
     case 'planner.fellBack':
       return withFallBack(thread, { id: event.id, at: event.at, error: event.payload.error });
     case 'conversation.renamed':
@@ -139,5 +144,11 @@ export function applyToThread(thread: Thread, event: AnyEvent): Thread {
 
 function withFallBack(thread: Thread, fallBack: FallBack): Thread {
   if (thread.fallBacks.some(({ id }) => id === fallBack.id)) return thread;
-  return { ...thread, fallBacks: [...thread.fallBacks, fallBack] };
+  return { ...withoutWritten(thread), fallBacks: [...thread.fallBacks, fallBack] };
+}
+
+/** What a model had written turned out to be no answer; pieces of a run stay. */
+function withoutWritten(thread: Thread): Thread {
+  const streaming = Object.fromEntries(Object.entries(thread.streaming).filter(([, { runId }]) => runId !== undefined));
+  return { ...thread, streaming };
 }

@@ -1,4 +1,5 @@
 import { Undo2 } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
 import type { SettingsTab } from '../../app/route.ts';
@@ -6,6 +7,7 @@ import { navigate } from '../../app/use-route.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { type Tab, Tabs } from '../../ui/tabs.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { SecretsTab } from '../secrets/secrets-tab.tsx';
@@ -17,13 +19,26 @@ import { GeneralTab } from './general-tab.tsx';
 import { KeysTab } from './keys-tab.tsx';
 import { LogsTab } from './logs-tab.tsx';
 import { MannerTab } from './manner-tab.tsx';
-import { ModelsTab } from './models-tab.tsx';
 import { PermissionsTab } from './permissions-tab.tsx';
 import { namesOfSettings } from './setting-names.ts';
 
+/** Few open it twice. */
+const ModelsTab = lazy(async () => {
+  const { ModelsTab: tab } = await import('../models/models-tab.tsx');
+  return { default: tab };
+});
+
 const tabs: Tab<SettingsTab>[] = [
   { id: 'general', label: 'General', content: <GeneralTab /> },
-  { id: 'models', label: 'Models', content: <ModelsTab /> },
+  {
+    id: 'models',
+    label: 'Models',
+    content: (
+      <Suspense fallback={<Skeleton lines={5} label="Loading the model’s settings" />}>
+        <ModelsTab />
+      </Suspense>
+    ),
+  },
   { id: 'manner', label: 'Manner', content: <MannerTab /> },
   { id: 'permissions', label: 'Permissions', content: <PermissionsTab /> },
   { id: 'secrets', label: 'Secrets', content: <SecretsTab /> },

@@ -82,7 +82,7 @@ test.each([
     testEvent('permission.denied', { need, rule: 'not declared' }, { scope: { workerId: 'archive' } }),
     'Archive may not change /home/ada/out.zip (not declared)',
   ],
-  [testEvent('models.changed', { configuration: null }), 'Model removed; the rules plan'],
+  [testEvent('models.changed', { configuration: null }), 'Models: the rules plan'],
   [testEvent('welcome.moved', { isOpen: true, step: 'folders' }), 'First start: which folders it may see'],
 ])('an event says what happened (%#)', (event, sentence) => {
   expect(describeEvent(event, names)).toBe(sentence);

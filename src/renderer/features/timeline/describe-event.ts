@@ -83,7 +83,8 @@ const welcomeSteps: Record<Payload<'welcome.moved'>['step'], string> = {
 /** What each event says, on one line. */
 const sentences: { [Type in EventType]: Sentence<Type> } = {
   'conversation.created': ({ conversation }) => `Conversation “${conversation.title}” began`,
-  'conversation.renamed': ({ title }) => `Conversation renamed to “${title}”`,
+  'conversation.renamed': ({ title, by }) =>
+    by === 'model' ? `A model called the conversation “${title}”` : `Conversation renamed to “${title}”`,
   'conversation.deleted': () => 'Conversation deleted',
   'conversation.restored': ({ conversation }) => `Conversation “${conversation.title}” is no longer deleted`,
   'conversation.pinned': ({ isPinned }) => (isPinned ? 'Conversation pinned' : 'Conversation no longer pinned'),
@@ -244,8 +245,10 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
     issues.length > 0 ? 'The settings file cannot be followed' : 'The settings file is followed',
   'welcome.moved': (place) => (place.isOpen ? `First start: ${welcomeSteps[place.step]}` : 'First start left'),
   'tip.changed': ({ tip }) => (tip ? `Tip: ${tip.text}` : 'Tip put away'),
-  'models.changed': ({ configuration }) =>
-    configuration ? `Model set to ${configuration.model}` : 'Model removed; the rules plan',
+  'models.changed': ({ configuration, what }) => {
+    const now = configuration ? `${configuration.model} plans` : 'the rules plan';
+    return what === undefined || what === now ? `Models: ${now}` : `Models: ${what}; ${now}`;
+  },
   ...voiceSentences,
 };
 

@@ -1,0 +1,42 @@
+import { modelPurposes, type ModelProvider, type ModelsOverview, type UsedModel } from '../../../contract/models.ts';
+import { orderedModels } from '../../models/find-candidates.ts';
+import { recordOf } from '../../models/model-records.ts';
+import { type ModelSetup, type ProviderSetup, routeOf, usedModels } from '../../models/model-setup.ts';
+import type { Standings } from '../../models/standing.ts';
+
+export type OverviewParts = {
+  setup: ModelSetup;
+  standings: Standings;
+  hasKey: (providerId: string, account: string) => boolean;
+  decidedBy: string | undefined;
+};
+
+/** All there is to know of the models, and no key. */
+export function overviewOf({ setup, standings, hasKey, decidedBy }: OverviewParts): ModelsOverview {
+  return {
+    providers: setup.providers.map((provider) => describeProvider(provider, hasKey)),
+    aliases: Object.entries(setup.aliases).map(([alias, models]) => ({ alias, models: [...models] })),
+    routes: modelPurposes.map((purpose) => {
+      const [first] = orderedModels(setup, standings, { purpose });
+      const models = [...routeOf(setup, purpose)];
+      return { purpose, models, isOwn: setup.routes[purpose] !== undefined, ...(first === undefined ? {} : { first }) };
+    }),
+    models: usedModels(setup).map((name) => describeModel(setup, standings, name)),
+    ...(decidedBy === undefined ? {} : { decidedBy }),
+  };
+}
+
+export function describeProvider(
+  { accounts, ...provider }: ProviderSetup,
+  hasKey: OverviewParts['hasKey'],
+): ModelProvider {
+  return { ...provider, accounts: accounts.map((id) => ({ id, hasKey: hasKey(provider.id, id) })) };
+}
+
+export function describeModel(setup: ModelSetup, standings: Standings, name: string): UsedModel {
+  const standing = standings.of(name);
+  return {
+    ...{ name, record: recordOf(setup, name), own: setup.records[name] ?? {} },
+    ...(standing === undefined ? {} : { standing }),
+  };
+}

@@ -1,0 +1,67 @@
+import type { ModelMessage, ModelRequest } from './model-client.ts';
+import type { CallOptions } from './providers/provider-model.ts';
+
+/** What servers do not all take. */
+export type Taken = { temperature: boolean; schema: boolean; streaming: boolean };
+
+const withoutChance = new Set(['plan', 'act', 'title']);
+
+/** A request in the library's words, without what the server refuses. */
+export function callOptions(request: ModelRequest, taken: Taken): CallOptions {
+  const { instructions, messages, tools = [], answerSchema, maxOutputTokens, signal } = request;
+  return {
+    prompt: [{ role: 'system', content: instructions }, ...messages.map(toLibrary)],
+    abortSignal: signal,
+    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+    ...(taken.temperature && isDeterministic(request) ? { temperature: 0 } : {}),
+    ...(tools.length === 0
+      ? {}
+      : {
+          tools: tools.map(({ name, description, input }) => ({
+            type: 'function' as const,
+            name,
+            description,
+            inputSchema: input,
+          })),
+        }),
+    ...(answerSchema && taken.schema
+      ? { responseFormat: { type: 'json' as const, schema: answerSchema, name: 'answer' } }
+      : {}),
+  };
+}
+
+/** The same question gets the same answer, as far as the model can. */
+function isDeterministic({ choice, tools, answerSchema }: ModelRequest): boolean {
+  if ((tools?.length ?? 0) > 0 || answerSchema) return true;
+  return 'purpose' in choice && withoutChance.has(choice.purpose);
+}
+
+function toLibrary(message: ModelMessage): CallOptions['prompt'][number] {
+  if (message.role === 'user') {
+    const parts =
+      typeof message.content === 'string' ? [{ type: 'text' as const, text: message.content }] : message.content;
+    return {
+      role: 'user',
+      content: parts.map((part) =>
+        part.type === 'text'
+          ? { type: 'text', text: part.text }
+          : { type: 'file', mediaType: part.mediaType, data: { type: 'data', data: part.bytes } },
+      ),
+    };
+  }
+  if (message.role === 'assistant') {
+    const calls = (message.calls ?? []).map(
+      ({ id, name, input }) => ({ type: 'tool-call', toolCallId: id, toolName: name, input }) as const,
+    );
+    return {
+      role: 'assistant',
+      content: [...(message.text === '' ? [] : [{ type: 'text' as const, text: message.text }]), ...calls],
+    };
+  }
+  const { callId, name, output, isError } = message;
+  const type = isError ? ('error-text' as const) : ('text' as const);
+  return {
+    role: 'tool',
+    content: [{ type: 'tool-result', toolCallId: callId, toolName: name, output: { type, value: output } }],
+  };
+}

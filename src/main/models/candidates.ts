@@ -1,0 +1,46 @@
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { ModelCandidate } from './model-client.ts';
+import { recordOf } from './model-records.ts';
+import type { ModelSetup } from './model-setup.ts';
+import type { ModelTarget } from './model-target.ts';
+import { createProviderClient } from './provider-client.ts';
+import { placeOf } from './resolve-name.ts';
+import { notingStanding, type Standings } from './standing.ts';
+
+export type CandidateParts = {
+  setup: () => ModelSetup;
+  keyOf: (providerId: string, account: string) => string | undefined;
+  standings: Standings;
+  firstByteLimitMs: number;
+  clock: Clock;
+  logger: Logger;
+};
+
+/** What a model's server refuses is remembered by its client, so that each way to each model has one for as long as it is the same. */
+export function createCandidates(parts: CandidateParts): (model: string, account: string) => ModelCandidate {
+  const made = new Map<string, { target: string; candidate: ModelCandidate }>();
+  return (name, account) => {
+    const target = targetOf(parts, name, account);
+    const [way, same] = [`${account} ${name}`, JSON.stringify(target)];
+    const before = made.get(way);
+    if (before?.target === same) return before.candidate;
+    const { firstByteLimitMs, clock, logger, standings } = parts;
+    const client = createProviderClient({ target, firstByteLimitMs, clock, logger });
+    const candidate = { model: name, account, client: notingStanding(client, name, standings) };
+    made.set(way, { target: same, candidate });
+    return candidate;
+  };
+}
+
+function targetOf({ setup, keyOf }: CandidateParts, name: string, account: string): ModelTarget {
+  const all = setup();
+  const place = placeOf(all, name);
+  if (!place) throw new Error(`${name} is routed to and is not set up`);
+  const { id, kind, baseUrl, options } = place.provider;
+  return {
+    ...{ providerId: id, kind, baseUrl: baseUrl.replace(/\/+$/, ''), options, account, model: place.model },
+    apiKey: keyOf(id, account),
+    record: recordOf(all, name),
+  };
+}

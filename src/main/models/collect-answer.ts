@@ -1,0 +1,24 @@
+import type { ModelClient, ModelPart, ModelRequest } from './model-client.ts';
+
+export type WholeAnswer = {
+  text: string;
+  reasoning: string;
+  calls: Extract<ModelPart, { type: 'call' }>[];
+  finish: Extract<ModelPart, { type: 'finish' }>;
+};
+
+/** Waits for a whole answer, and hands on its text as it comes. */
+export async function collectAnswer(
+  client: ModelClient,
+  request: ModelRequest,
+  onText: (text: string) => void = () => undefined,
+): Promise<WholeAnswer> {
+  const answer: Omit<WholeAnswer, 'finish'> = { text: '', reasoning: '', calls: [] };
+  for await (const part of client.stream(request)) {
+    if (part.type === 'finish') return { ...answer, finish: part };
+    if (part.type === 'call') answer.calls.push(part);
+    else answer[part.type] += part.text;
+    if (part.type === 'text') onText(part.text);
+  }
+  throw new Error('An answer ended without a finish');
+}

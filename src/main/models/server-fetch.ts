@@ -1,0 +1,67 @@
+import { providerInfo } from '../../contract/model-providers.ts';
+import type { JsonObject } from '../../contract/json.ts';
+import { HeronError } from '../base/errors.ts';
+import type { ProviderFault } from './model-client.ts';
+import type { ModelTarget } from './model-target.ts';
+
+type Place = Pick<ModelTarget, 'baseUrl'>;
+
+export function tooSlow({ baseUrl }: Place, limitMs: number): HeronError {
+  return new HeronError('timeout', `The model's server at ${baseUrl} did not answer within ${limitMs / 1000} s`, {
+    url: baseUrl,
+  });
+}
+
+/** Thrown for a server that answers a request for a stream with a whole document. */
+export class NoStream extends Error {}
+
+/**
+ * Sends requests with the fields that the options add to their bodies. Ends a request to a server that accepts it and then
+ * says nothing; once it answers, it may take its time.
+ */
+export function serverFetch(target: ModelTarget, firstByteLimitMs: number): typeof fetch {
+  const fields = fieldsOf(target);
+  return async (input, init) => {
+    const silence = new AbortController();
+    const timer = setTimeout(() => silence.abort(tooSlow(target, firstByteLimitMs)), firstByteLimitMs);
+    const signals = init?.signal ? [init.signal, silence.signal] : [silence.signal];
+    try {
+      const body = withFields(init?.body, fields);
+      const response = await fetch(input, { ...init, body, signal: AbortSignal.any(signals) });
+      if (response.ok) await refuseOthers(response, typeof body === 'string' && /"stream":true/.test(body), target);
+      return response;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+/** What is no answer of a model the library would take for an empty one. */
+async function refuseOthers(response: Response, isStream: boolean, { baseUrl: url }: Place): Promise<void> {
+  const type = response.headers.get('content-type') ?? '';
+  const isPage = /^text\/html/i.test(type);
+  if (!isPage && !(isStream && /^application\/json/i.test(type))) return;
+  await response.body?.cancel();
+  if (!isPage) throw new NoStream(`${url} answered with a whole document instead of a stream`);
+  const text = `The model's server at ${url} answered with a web page`;
+  throw new HeronError('provider', text, { url, kind: 'nonsense' satisfies ProviderFault });
+}
+
+type Body = RequestInit['body'];
+
+function withFields(body: Body, fields: JsonObject): Exclude<Body, undefined> {
+  if (typeof body !== 'string' || Object.keys(fields).length === 0) return body ?? null;
+  return JSON.stringify({ ...(JSON.parse(body) as JsonObject), ...fields });
+}
+
+function fieldsOf({ kind, options }: ModelTarget): JsonObject {
+  const named = providerInfo(kind).options.flatMap(({ id, field }) => {
+    const value = options[id];
+    return field === undefined || value === undefined || value === '' ? [] : [[field, value] as const];
+  });
+  const more = options['body'];
+  return {
+    ...Object.fromEntries(named),
+    ...(typeof more === 'string' && more.trim() !== '' ? (JSON.parse(more) as JsonObject) : {}),
+  };
+}

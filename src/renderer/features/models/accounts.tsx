@@ -1,0 +1,109 @@
+import { useCallback, useState } from 'react';
+import type { ModelProvider } from '../../../contract/models.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { idOf } from './model-words.ts';
+
+/** In the order in which they are tried. A key goes in and never comes out again. */
+export function Accounts({ provider: { id: providerId, accounts } }: { provider: ModelProvider }) {
+  const { engine } = useHeron();
+  const [edited, setEdited] = useState<{ id: string; isNew: boolean }>();
+  const removing = useCallback(
+    async (accountId: string) => {
+      await engine.client.models.removeAccount({ providerId, accountId });
+    },
+    [engine, providerId],
+  );
+  const remove = useAction('Could not remove the account', removing);
+  return (
+    <div className="space-y-1.5">
+      <ul aria-label={`Accounts of ${providerId}`} className="space-y-1">
+        {accounts.map(({ id, hasKey }) => (
+          <li key={id} className="flex flex-wrap items-center gap-2 text-sm">
+            <span className="font-medium">{id}</span>
+            <Badge tone={hasKey ? 'success' : 'neutral'}>{hasKey ? 'A key is kept' : 'No key'}</Badge>
+            <span className="ml-auto flex gap-1.5">
+              <Button
+                size="sm"
+                variant="ghost"
+                aria-label={`${hasKey ? 'Change key' : 'Enter key'} of account ${id}`}
+                onClick={() => setEdited({ id, isNew: false })}
+              >
+                {hasKey ? 'Change key' : 'Enter key'}
+              </Button>
+              {accounts.length > 1 && (
+                <Button
+                  size="sm"
+                  variant="ghost"
+                  aria-label={`Remove account ${id}`}
+                  onClick={() => void remove.run(id)}
+                >
+                  Remove
+                </Button>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <Button size="sm" variant="ghost" onClick={() => setEdited({ id: '', isNew: true })}>
+        Add an account
+      </Button>
+      <Dialog
+        isOpen={edited !== undefined}
+        onOpenChange={() => setEdited(undefined)}
+        size="sm"
+        title={edited?.isNew ? `Add an account of ${providerId}` : `Key of ${edited?.id ?? ''}`}
+        text="The key goes into the vault on this machine, is sent to this provider alone, and is never shown again."
+      >
+        {edited && <KeyForm {...{ providerId, account: edited }} onDone={() => setEdited(undefined)} />}
+      </Dialog>
+    </div>
+  );
+}
+
+interface KeyFormProps {
+  providerId: string;
+  account: { id: string; isNew: boolean };
+  onDone: () => void;
+}
+
+function KeyForm({ providerId, account, onDone }: KeyFormProps) {
+  const { engine } = useHeron();
+  const [name, setName] = useState(account.id);
+  const [apiKey, setApiKey] = useState('');
+  const accountId = account.isNew ? idOf(name) : account.id;
+  const keep = useCallback(async () => {
+    await engine.client.models.keepAccount({ providerId, accountId, apiKey: apiKey.trim() });
+    onDone();
+  }, [engine, providerId, accountId, apiKey, onDone]);
+  const save = useAction('Could not keep the key', keep);
+  return (
+    <form
+      className="space-y-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (accountId !== '') void save.run();
+      }}
+    >
+      {account.isNew && <TextField label="Name" placeholder="work" value={name} onChange={setName} />}
+      <TextField
+        label="API key"
+        hint={account.isNew ? undefined : 'Leave it empty to remove the key that is kept.'}
+        type="password"
+        isMono
+        autoComplete="off"
+        value={apiKey}
+        onChange={setApiKey}
+      />
+      <div className="flex justify-end">
+        <Button type="submit" variant="primary" disabled={accountId === ''} isLoading={save.isBusy}>
+          Save
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,65 @@
+import { useCallback, useState } from 'react';
+import type { ModelsOverview } from '../../../contract/models.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { Button } from '../../ui/button.tsx';
+import { Section } from '../../ui/section.tsx';
+import { Select } from '../../ui/select.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { idOf } from './model-words.ts';
+
+const usual = ['fast', 'smart', 'local'];
+const nothing = ' ';
+
+/** Names of one's own for models: the rules, and who asks for a model, go by them. */
+export function AliasesSection({ overview: { aliases, models } }: { overview: ModelsOverview }) {
+  const { engine } = useHeron();
+  const [added, setAdded] = useState('');
+  const keeping = useCallback(
+    async (alias: string, names: string[]) => {
+      await engine.client.models.keepAlias({ alias, models: names });
+    },
+    [engine],
+  );
+  const keep = useAction('Could not keep the alias', keeping);
+  const names = models.map(({ name }) => name);
+  const known = [...new Set([...usual, ...aliases.map(({ alias }) => alias)])];
+  const [first] = names;
+  const id = idOf(added);
+  return (
+    <Section title="Aliases" text="Names for models. Where one stands for several, the one that does best goes first.">
+      {known.map((alias) => {
+        const meant = aliases.find((one) => one.alias === alias)?.models ?? [];
+        const value = meant.length === 0 ? nothing : meant.join(' ');
+        const several = meant.length > 1 ? [{ value, label: meant.join(', ') }] : [];
+        return (
+          <Select
+            key={alias}
+            layout="inline"
+            label={alias}
+            value={value}
+            onChange={(next) => void keep.run(alias, next === nothing ? [] : next.split(' '))}
+            options={[
+              { value: nothing, label: usual.includes(alias) ? 'Nothing yet' : 'Nothing: remove it' },
+              ...several,
+              ...names.map((name) => ({ value: name, label: name })),
+            ]}
+          />
+        );
+      })}
+      <form
+        className="flex items-end gap-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (id === '' || first === undefined) return;
+          void keep.run(id, [first]).then((isKept) => isKept && setAdded(''));
+        }}
+      >
+        <TextField label="Another alias" placeholder="careful" className="flex-1" value={added} onChange={setAdded} />
+        <Button type="submit" disabled={id === '' || known.includes(id)}>
+          Add
+        </Button>
+      </form>
+    </Section>
+  );
+}

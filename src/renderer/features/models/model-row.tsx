@@ -1,0 +1,60 @@
+import { useCallback, useState } from 'react';
+import type { UsedModel } from '../../../contract/models.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { failureOf } from '../../engine/failure.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { RecordDialog } from './record-dialog.tsx';
+import { recordText } from './model-words.ts';
+
+type Trial = { isBusy?: true; text?: string; failure?: string };
+
+/** A model, what it can do, and a question to it. */
+export function ModelRow({ model }: { model: UsedModel }) {
+  const { engine } = useHeron();
+  const [trial, setTrial] = useState<Trial>({});
+  const [isEditing, setIsEditing] = useState(false);
+  const { name, record, own, standing } = model;
+  const test = useCallback(async () => {
+    setTrial({ isBusy: true });
+    setTrial(
+      await engine.client.models.try({ model: name }).then(
+        ({ tookMs, text }) => ({ text: `“${text}” after ${(tookMs / 1000).toFixed(1)} s` }),
+        (error: unknown) => ({ failure: failureOf(error).message }),
+      ),
+    );
+  }, [engine, name]);
+  return (
+    <li className="py-2.5">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <span className="min-w-0 flex-1 basis-48">
+          <span className="flex flex-wrap items-center gap-2 font-mono text-sm break-all">
+            {name.slice(name.indexOf('/') + 1)}
+            {Object.keys(own).length > 0 && <Badge>Described by you</Badge>}
+          </span>
+          <span className="block text-xs text-muted">
+            {recordText(record)}
+            {standing && ` · ${Math.round(standing.success * 100)} % answered lately`}
+          </span>
+        </span>
+        <Button size="sm" variant="ghost" aria-label={`Describe ${name}`} onClick={() => setIsEditing(true)}>
+          Describe
+        </Button>
+        <Button size="sm" aria-label={`Test ${name}`} isLoading={trial.isBusy === true} onClick={() => void test()}>
+          Test
+        </Button>
+      </div>
+      {trial.text && (
+        <p role="status" className="mt-1 text-xs text-success">
+          It answers: {trial.text}
+        </p>
+      )}
+      {trial.failure && (
+        <p role="alert" className="mt-1 text-xs text-danger">
+          {trial.failure}
+        </p>
+      )}
+      <RecordDialog model={model} isOpen={isEditing} onOpenChange={setIsEditing} />
+    </li>
+  );
+}

@@ -1,0 +1,63 @@
+import { useCallback, useState } from 'react';
+import { providerInfo } from '../../../contract/model-providers.ts';
+import type { ModelProvider, UsedModel } from '../../../contract/models.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { AlertDialog } from '../../ui/alert-dialog.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { Accounts } from './accounts.tsx';
+import { ModelRow } from './model-row.tsx';
+
+interface ProviderCardProps {
+  provider: ModelProvider;
+  models: UsedModel[];
+  onEdit: () => void;
+}
+
+export function ProviderCard({ provider, models, onEdit }: ProviderCardProps) {
+  const { engine } = useHeron();
+  const [isRemoving, setIsRemoving] = useState(false);
+  const { id, kind, baseUrl } = provider;
+  const { title } = providerInfo(kind);
+  const remove = useCallback(async () => {
+    await engine.client.models.removeProvider({ providerId: id });
+  }, [engine, id]);
+  return (
+    <Card
+      headingLevel={3}
+      title={id === kind ? title : `${title}: ${id}`}
+      text={<span className="font-mono text-xs break-all">{baseUrl}</span>}
+      actions={
+        <span className="flex gap-1.5">
+          <Button size="sm" variant="ghost" onClick={onEdit}>
+            Edit
+          </Button>
+          <Button size="sm" variant="ghost" onClick={() => setIsRemoving(true)}>
+            Remove
+          </Button>
+        </span>
+      }
+    >
+      <div className="space-y-4">
+        <Accounts provider={provider} />
+        {models.length === 0 ? (
+          <p className="text-xs text-muted">None of its models is in use. Edit it to choose some.</p>
+        ) : (
+          <ul aria-label={`Models of ${id}`} className="divide-y border-t">
+            {models.map((model) => (
+              <ModelRow key={model.name} model={model} />
+            ))}
+          </ul>
+        )}
+      </div>
+      <AlertDialog
+        isOpen={isRemoving}
+        onOpenChange={setIsRemoving}
+        title={`Remove ${id}?`}
+        text="Its address, its accounts and their keys are forgotten, and no alias or rule names its models any more."
+        confirmLabel="Remove"
+        onConfirm={remove}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,145 @@
+import { useCallback, useState } from 'react';
+import { kindOfAddress, providerInfo, type ProviderKind, providerKinds } from '../../../contract/model-providers.ts';
+import type { ModelProvider } from '../../../contract/models.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { Select } from '../../ui/select.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { addressProblem } from '../settings/model-address.ts';
+import { idOf } from './model-words.ts';
+import { ModelChoice } from './model-choice.tsx';
+import { OptionFields } from './option-fields.tsx';
+
+interface ProviderDialogProps {
+  edited: ModelProvider | 'new' | undefined;
+  /** Ids that are taken. */
+  taken: string[];
+  onClose: () => void;
+}
+
+export function ProviderDialog({ edited, taken, onClose }: ProviderDialogProps) {
+  const before = edited === 'new' ? undefined : edited;
+  return (
+    <Dialog
+      isOpen={edited !== undefined}
+      onOpenChange={onClose}
+      title={before ? `Edit ${before.id}` : 'Add a provider'}
+    >
+      {edited && <ProviderForm key={before?.id ?? ''} before={before} taken={taken} onDone={onClose} />}
+    </Dialog>
+  );
+}
+
+type Draft = Pick<ModelProvider, 'kind' | 'baseUrl' | 'options' | 'models'> & { name: string; apiKey: string };
+
+function draftOf(before: ModelProvider | undefined): Draft {
+  if (before) return { ...before, name: before.id, apiKey: '' };
+  const { baseUrl } = providerInfo('openai');
+  return { kind: 'openai', baseUrl, options: {}, models: [], name: '', apiKey: '' };
+}
+
+interface ProviderFormProps {
+  before: ModelProvider | undefined;
+  taken: string[];
+  onDone: () => void;
+}
+
+function ProviderForm({ before, taken, onDone }: ProviderFormProps) {
+  const [draft, setDraft] = useState<Draft>(() => draftOf(before));
+  const [isChecked, setIsChecked] = useState(false);
+  const change = (next: Partial<Draft>) => setDraft((now) => ({ ...now, ...next }));
+  const { kind, baseUrl, options, models, name, apiKey } = draft;
+  const providerId = before?.id ?? (name.trim() === '' ? freeId(kind, taken) : idOf(name));
+  const problem = addressProblem(baseUrl);
+  const isTaken = !before && taken.includes(providerId);
+  const save = useKeepProvider({ draft, providerId, onDone });
+  const choose = (next: ProviderKind) =>
+    change({ kind: next, baseUrl: providerInfo(next).baseUrl, options: {}, models: [] });
+  return (
+    <form
+      className="space-y-4"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        setIsChecked(true);
+        if (!problem && !isTaken && providerId !== '') void save.run();
+      }}
+    >
+      {!before && (
+        <Select
+          label="Provider"
+          value={kind}
+          onChange={(next) => choose(next as ProviderKind)}
+          options={providerKinds.map((one) => ({ value: one, label: providerInfo(one).title }))}
+        />
+      )}
+      <TextField
+        label="Base URL"
+        isMono
+        autoComplete="off"
+        placeholder="http://127.0.0.1:1234/v1"
+        error={isChecked ? problem : undefined}
+        value={baseUrl}
+        onChange={(next) => change({ baseUrl: next })}
+      />
+      {!before && (
+        <TextField
+          label="API key"
+          hint={providerInfo(kind).isLocal ? 'Not needed by most servers on this machine.' : undefined}
+          type="password"
+          isMono
+          autoComplete="off"
+          value={apiKey}
+          onChange={(next) => change({ apiKey: next })}
+        />
+      )}
+      <ModelChoice
+        {...{ before, baseUrl: baseUrl.trim(), apiKey, problem, models }}
+        onChange={(next) => change({ models: next })}
+      />
+      <Disclosure title="More">
+        <div className="space-y-4 pt-2">
+          {!before && (
+            <TextField
+              label="Name"
+              hint="Its models are named by it, as in work/gpt-5."
+              placeholder={freeId(kind, taken)}
+              error={isTaken ? `There is a provider ${providerId} already` : undefined}
+              value={name}
+              onChange={(next) => change({ name: next })}
+            />
+          )}
+          <OptionFields kind={kind} values={options} onChange={(next) => change({ options: next })} />
+        </div>
+      </Disclosure>
+      <div className="flex justify-end">
+        <Button type="submit" variant="primary" isLoading={save.isBusy}>
+          Save
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function useKeepProvider({ draft, providerId, onDone }: { draft: Draft; providerId: string; onDone: () => void }) {
+  const { engine } = useHeron();
+  const keep = useCallback(async () => {
+    const { baseUrl, options, models, apiKey } = draft;
+    const kind = draft.kind === 'compatible' ? kindOfAddress(baseUrl.trim()) : draft.kind;
+    await engine.client.models.keepProvider({ providerId, kind, baseUrl: baseUrl.trim(), options, models });
+    if (apiKey.trim() !== '') {
+      await engine.client.models.keepAccount({ providerId, accountId: 'main', apiKey: apiKey.trim() });
+    }
+    onDone();
+  }, [engine, draft, providerId, onDone]);
+  return useAction('Could not keep the provider', keep);
+}
+
+function freeId(kind: ProviderKind, taken: string[]): string {
+  const wanted = kind === 'compatible' ? 'server' : kind;
+  const numbered = [wanted, ...taken.map((_, index) => `${wanted}-${index + 2}`)];
+  return numbered.find((id) => !taken.includes(id)) ?? wanted;
+}

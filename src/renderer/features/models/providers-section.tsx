@@ -1,0 +1,50 @@
+import { Boxes, Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { ModelProvider, ModelsOverview } from '../../../contract/models.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ProviderCard } from './provider-card.tsx';
+import { ProviderDialog } from './provider-dialog.tsx';
+
+/** Who serves models. */
+export function ProvidersSection({ overview: { providers, models } }: { overview: ModelsOverview }) {
+  const [edited, setEdited] = useState<ModelProvider | 'new'>();
+  const add = (
+    <Button icon={Plus} onClick={() => setEdited('new')}>
+      Add a provider
+    </Button>
+  );
+  return (
+    <section aria-labelledby="providers-title" className="space-y-3">
+      <header className="flex flex-wrap items-end gap-3">
+        <div className="min-w-0 flex-1 basis-56">
+          <h2 id="providers-title" className="text-sm font-semibold">
+            Providers
+          </h2>
+          <p className="text-xs text-muted">
+            Who serves models: on this machine or elsewhere. Keys go into the vault and are never shown again.
+          </p>
+        </div>
+        {providers.length > 0 && add}
+      </header>
+      {providers.length === 0 ? (
+        <EmptyState
+          icon={Boxes}
+          title="There are no providers"
+          text="Add OpenAI, Anthropic, OpenRouter, or a server on this machine."
+          action={add}
+        />
+      ) : (
+        providers.map((provider) => (
+          <ProviderCard
+            key={provider.id}
+            provider={provider}
+            models={models.filter(({ name }) => name.startsWith(`${provider.id}/`))}
+            onEdit={() => setEdited(provider)}
+          />
+        ))
+      )}
+      <ProviderDialog edited={edited} taken={providers.map(({ id }) => id)} onClose={() => setEdited(undefined)} />
+    </section>
+  );
+}

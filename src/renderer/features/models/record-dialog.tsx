@@ -1,0 +1,77 @@
+import { useCallback, useState } from 'react';
+import type { ModelRecord, UsedModel } from '../../../contract/models.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+
+interface RecordDialogProps {
+  model: UsedModel;
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+}
+
+/** What a model can do, where what Heron knows of its name is wrong or missing. */
+export function RecordDialog({ model, isOpen, onOpenChange }: RecordDialogProps) {
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      size="sm"
+      title="What it can do"
+      text={`${model.name}: routing, costs and how much is told to it go by this.`}
+    >
+      {isOpen && <RecordForm model={model} onDone={() => onOpenChange(false)} />}
+    </Dialog>
+  );
+}
+
+function RecordForm({ model: { name, record, own }, onDone }: { model: UsedModel; onDone: () => void }) {
+  const { engine } = useHeron();
+  const [can, setCan] = useState({ tools: record.tools, vision: record.vision, temperature: record.temperature });
+  const [context, setContext] = useState(String(record.context ?? ''));
+  const [input, setInput] = useState(String(record.price?.input ?? ''));
+  const [output, setOutput] = useState(String(record.price?.output ?? ''));
+  const keeping = useCallback(
+    async (next: Partial<ModelRecord>) => {
+      await engine.client.models.describe({ model: name, own: next });
+      onDone();
+    },
+    [engine, name, onDone],
+  );
+  const keep = useAction('Could not keep what it can do', keeping);
+  const price = input === '' || output === '' ? {} : { price: { input: Number(input), output: Number(output) } };
+  const given = { ...can, ...(context === '' ? {} : { context: Number(context) }), ...price };
+  return (
+    <form
+      className="space-y-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void keep.run(given);
+      }}
+    >
+      <Switch label="Calls tools" checked={can.tools} onChange={(tools) => setCan({ ...can, tools })} />
+      <Switch label="Sees pictures" checked={can.vision} onChange={(vision) => setCan({ ...can, vision })} />
+      <Switch
+        label="Takes a temperature"
+        hint="Some models only know their own."
+        checked={can.temperature}
+        onChange={(temperature) => setCan({ ...can, temperature })}
+      />
+      <TextField label="Context, in tokens" type="number" min={1} step={1} value={context} onChange={setContext} />
+      <div className="grid grid-cols-2 gap-3">
+        <TextField label="Price of input" type="number" min={0} step="any" value={input} onChange={setInput} />
+        <TextField label="Price of output" type="number" min={0} step="any" value={output} onChange={setOutput} />
+      </div>
+      <p className="text-xs text-muted">Prices are in US dollars for a million tokens.</p>
+      <div className="flex justify-end gap-2">
+        {Object.keys(own).length > 0 && <Button onClick={() => void keep.run({})}>As Heron knows it</Button>}
+        <Button type="submit" variant="primary" isLoading={keep.isBusy}>
+          Save
+        </Button>
+      </div>
+    </form>
+  );
+}

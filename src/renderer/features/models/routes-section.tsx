@@ -1,0 +1,49 @@
+import { useCallback } from 'react';
+import type { ModelPurpose, ModelsOverview } from '../../../contract/models.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { Section } from '../../ui/section.tsx';
+import { Select } from '../../ui/select.tsx';
+import { purposeWords } from './model-words.ts';
+
+const usual = ' ';
+
+/** What each purpose uses: its rule, and who that is now. */
+export function RoutesSection({ overview: { routes, aliases, models } }: { overview: ModelsOverview }) {
+  const { engine } = useHeron();
+  const keeping = useCallback(
+    async (purpose: ModelPurpose, names: string[]) => {
+      await engine.client.models.keepRoute({ purpose, models: names });
+    },
+    [engine],
+  );
+  const keep = useAction('Could not keep the rule', keeping);
+  const choices = [...aliases.map(({ alias }) => alias), ...models.map(({ name }) => name)];
+  return (
+    <Section
+      title="What is used for what"
+      text="Pictures only go to models that see them, tools only to those that call them. When the first choice cannot, the others follow."
+    >
+      {routes.map(({ purpose, models: ruled, isOwn, first }) => {
+        const { title, hint } = purposeWords[purpose];
+        const value = isOwn ? ruled.join(' ') : usual;
+        const own = isOwn && !choices.includes(value) ? [{ value, label: ruled.join(', then ') }] : [];
+        return (
+          <Select
+            key={purpose}
+            layout="inline"
+            label={title}
+            hint={first === undefined ? hint : `${hint}. Now: ${first}`}
+            value={value}
+            onChange={(next) => void keep.run(purpose, next === usual ? [] : next.split(' '))}
+            options={[
+              { value: usual, label: isOwn ? 'The usual rule' : `The usual rule: ${ruled.join(', then ')}` },
+              ...own,
+              ...choices.map((name) => ({ value: name, label: name })),
+            ]}
+          />
+        );
+      })}
+    </Section>
+  );
+}
