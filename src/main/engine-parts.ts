@@ -1,5 +1,6 @@
 import { aroundStep, tracedSessions } from './engine-tracing.ts';
 import { openFigures } from './engine-dashboard.ts';
+import { openGuards, openSpending } from './engine-models.ts';
 import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
 import { openVoice } from './engine-voice.ts';
@@ -28,6 +29,7 @@ import { modelStore } from './features/models/store.ts';
 import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
 import type { PolicyService } from './features/permissions/policy/service.ts';
 import type { PermissionService } from './features/permissions/service.ts';
+import type { SpendingService } from './features/spending/service.ts';
 import type { TemplateService } from './features/templates/service.ts';
 import type { TipService } from './features/tips/service.ts';
 import type { TriggerService } from './features/triggers/service.ts';
@@ -50,6 +52,7 @@ import { openSettings } from './engine-settings.ts';
 import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './engine-workers.ts';
 import type { Ground } from './ground.ts';
 import { elevationOf, manifestOf, openPermissions, openPolicy, openPolicyService } from './policy-parts.ts';
+import type { Guards } from './models/guards/with-guards.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
 import { type AttachedFiles, createAttachedFiles } from './features/blobs/attached-files.ts';
 import { createPathCompletion, type KnownPlace, type PathCompletion } from './features/files/service.ts';
@@ -72,6 +75,7 @@ export type EngineParts = Ground &
     settingsFile: SettingsFile;
     secrets: SecretService;
     models: ModelService;
+    spending: SpendingService;
     audit: AuditLog;
     permissions: PermissionService;
     policy: PolicyService;
@@ -137,12 +141,16 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...{ callWorker: opened.callWorker, absence: past.history.absence },
   });
   const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment, clock });
+  const guards = openGuards(ground, settings.current);
   const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
-  const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions, settings, blobs, attached });
+  const talk = openTalk(ground, {
+    ...{ catalogue, limits, models, guards, runs, policy, permissions, settings, blobs, attached },
+  });
   return {
     ...ground,
     ...{ settings: settings.service, settingsFile: settings.file },
     ...{ secrets, models, audit, permissions },
+    spending: openSpending(ground, { guards, models }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
     ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
@@ -177,12 +185,13 @@ type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> &
   Pick<RunGround, 'catalogue' | 'limits' | 'policy' | 'blobs'> & {
     settings: { current: () => Settings };
     attached: AttachedFiles;
+    guards: Guards;
   };
 
 /** From a sentence to a plan, and the conversations in which that happens. */
 function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' | 'openedPlans' | 'conversations'> {
   const { host, database, events, logger, scrubber } = ground;
-  const { catalogue, limits, models, runs, policy, permissions, settings, blobs, attached } = parts;
+  const { catalogue, limits, models, guards, runs, policy, permissions, settings, blobs, attached } = parts;
   const store = conversationStore(database);
   const mannerOf = (conversationId: string | undefined): Manner =>
     mannerIn(settings.current().manner, conversationId === undefined ? undefined : store.get(conversationId)?.folder);
@@ -193,6 +202,11 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     model: models.access,
     mannerText: (conversationId) => mannerText(mannerOf(conversationId)),
     takeTurn: (runId = 'planner', signal) => limits.take('model', { runId, priority: 0 }, signal),
+    // The one configured model is the only one there is.
+    guardModel: (client, model) =>
+      guards.withGuards(async ({ choice }) => [
+        { model: 'named' in choice ? choice.named : model, account: 'default', client },
+      ]),
     watchModel: (name, ask) => aroundStep(ground.tracing, { kind: 'model', name }, ask),
   });
   const conversations = createConversations({

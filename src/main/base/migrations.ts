@@ -10,6 +10,7 @@ import { indicesOfPruning, tablesOfHistory } from './history-tables.ts';
 import { tablesOfInnerTasks } from './inner-task-tables.ts';
 import { tablesOfOpenedRuns } from './opened-run-tables.ts';
 import { tableOfPhases } from './phase-table.ts';
+import { tablesOfSpending } from './spending-tables.ts';
 import { tableOfUsage } from './usage-table.ts';
 import { tablesOfTriggers } from './trigger-tables.ts';
 import { tablesOfWorkflows } from './workflow-tables.ts';
@@ -269,6 +270,7 @@ export const migrations: readonly Migration[] = [
   indicesOfPruning,
   tablesOfWorkflows,
   tablesOfAttachments,
+  tablesOfSpending,
 ];
 
 export const latestVersion = migrations.length;

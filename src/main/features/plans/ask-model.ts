@@ -1,12 +1,14 @@
 import { HeronError, systemCode } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { ModelUsage } from '../../models/model-client.ts';
 
 /** Where the model that plans is, and how to ask there. */
 export type ModelAccess = { baseUrl: string; model: string; apiKey: string | undefined };
 
 export type ModelMessage = { role: 'user' | 'assistant'; content: string };
 
-export type ModelReply = { text: string; isCut: boolean };
+/** `model`: as the server was asked for it. */
+export type ModelReply = { text: string; isCut: boolean; usage: ModelUsage; model: string };
 
 export type AskModel = (messages: ModelMessage[], signal: AbortSignal) => Promise<ModelReply>;
 
@@ -43,7 +45,7 @@ export function createAskModel({ access, instructions, schema, firstByteLimitMs,
       fetch: fetchWithin(firstByteLimitMs, access),
     });
     try {
-      const { text, finishReason } = await generateText({
+      const { text, finishReason, usage } = await generateText({
         model: provider(access.model),
         instructions,
         messages,
@@ -53,11 +55,12 @@ export function createAskModel({ access, instructions, schema, firstByteLimitMs,
         ...(left.schema ? { output: Output.object({ schema: jsonSchema(schema), name: 'plan' }) } : {}),
         providerOptions: { model: { strictJsonSchema: false } },
       });
-      return { text, isCut: finishReason === 'length' };
+      return { text, isCut: finishReason === 'length', usage: usageOf(usage), model: access.model };
     } catch (error) {
       signal.throwIfAborted();
       if (!NoObjectGeneratedError.isInstance(error)) throw error;
-      return { text: error.text ?? '', isCut: error.finishReason === 'length' };
+      const { text = '', finishReason, usage } = error;
+      return { text, isCut: finishReason === 'length', usage: usageOf(usage), model: access.model };
     }
   }
 
@@ -78,6 +81,18 @@ export function createAskModel({ access, instructions, schema, firstByteLimitMs,
       }
     }
   };
+}
+
+type CountedTokens = {
+  inputTokens: number | undefined;
+  outputTokens: number | undefined;
+  outputTokenDetails?: { reasoningTokens?: number | undefined };
+};
+
+/** A server on a machine of one's own may count nothing. */
+function usageOf(counted: CountedTokens | undefined): ModelUsage {
+  const { inputTokens = 0, outputTokens = 0, outputTokenDetails = {} } = counted ?? {};
+  return { inputTokens, outputTokens, reasoningTokens: outputTokenDetails.reasoningTokens ?? 0 };
 }
 
 /** Ends a request to a server that accepts it and then says nothing; once it answers, it may take its time. */
@@ -116,12 +131,12 @@ function refusedBy(error: unknown, left: Record<keyof typeof refusable, boolean>
 
 function modelError(error: unknown, access: ModelAccess): HeronError {
   const url = access.baseUrl;
-  const { statusCode, message } = readCallError(error);
+  const { statusCode, message, retryAfterMs } = readCallError(error);
   const reason = access.apiKey ? message.replaceAll(access.apiKey, '…') : message;
   const because = { cause: error };
   if (statusCode !== undefined) {
     const text = `The model's server at ${url} answered with status ${statusCode}: ${reason}`;
-    return new HeronError('provider', text, { url, status: statusCode }, because);
+    return new HeronError('provider', text, { url, status: statusCode, ...retryAfterMs }, because);
   }
   if (/cannot connect|fetch failed/i.test(reason) || systemCode(error)?.startsWith('E')) {
     return new HeronError('network', `The model's server at ${url} cannot be reached: ${reason}`, { url }, because);
@@ -129,12 +144,21 @@ function modelError(error: unknown, access: ModelAccess): HeronError {
   return new HeronError('provider', `The model's server at ${url} gave no usable answer: ${reason}`, { url }, because);
 }
 
+type CallError = {
+  statusCode: number | undefined;
+  responseBody: string;
+  message: string;
+  retryAfterMs: { retryAfterMs?: number };
+};
+
 /** The fields of the library's error for a failed call, without loading the library. */
-function readCallError(error: unknown): { statusCode: number | undefined; responseBody: string; message: string } {
-  const { statusCode, responseBody } = error as { statusCode?: unknown; responseBody?: unknown };
+function readCallError(error: unknown): CallError {
+  const { statusCode, responseBody, responseHeaders } = error as Record<keyof CallError | 'responseHeaders', unknown>;
+  const seconds = Number((responseHeaders as Record<string, string> | undefined)?.['retry-after']);
   return {
     statusCode: typeof statusCode === 'number' ? statusCode : undefined,
     responseBody: typeof responseBody === 'string' ? responseBody : '',
     message: error instanceof Error ? error.message : String(error),
+    retryAfterMs: seconds > 0 ? { retryAfterMs: seconds * 1000 } : {},
   };
 }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../contract/json.ts';
 import type { Plan, PlanIssue } from '../../../contract/plan.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
@@ -12,7 +13,9 @@ import {
   type ModelMessage,
   type WatchModel,
 } from './ask-model.ts';
+import type { ModelClient } from '../../models/model-client.ts';
 import { answerSchema, readAnswer } from './model-answer.ts';
+import { askThrough, serverClient } from './server-client.ts';
 import { plannerInstructions, repairRequest } from './prompt.ts';
 
 export type ModelPlan = { plan: Plan } | { plan?: undefined; words: string };
@@ -31,7 +34,13 @@ export type ModelRequest = {
   signal: AbortSignal | undefined;
   logger: Logger;
   watch?: WatchModel | undefined;
+  conversationId: string | undefined;
+  /** What stands between the planner and the model. */
+  guard?: GuardModel | undefined;
 };
+
+/** Puts limits, failover and the count of tokens around a model. */
+export type GuardModel = (client: ModelClient, model: string) => ModelClient;
 
 const mostRepairs = 2;
 
@@ -41,13 +50,18 @@ const mostRepairs = 2;
  */
 export async function planByModel(request: ModelRequest): Promise<ModelPlan> {
   const { access, catalogue, places, logger, timeLimitMs, signal, watch } = request;
-  const ask = createAskModel({
-    access,
-    logger,
-    firstByteLimitMs: request.firstByteLimitMs,
-    instructions: plannerInstructions(catalogue, places.baseFolder, request.manner),
-    schema: answerSchema(catalogue),
-    ...(watch ? { watch } : {}),
+  const instructions = plannerInstructions(catalogue, places.baseFolder, request.manner);
+  const schema = answerSchema(catalogue);
+  const { firstByteLimitMs, conversationId, guard } = request;
+  const server = serverClient((model = access.model) =>
+    createAskModel({
+      ...{ access: { ...access, model }, logger, firstByteLimitMs, instructions, schema },
+      ...(watch ? { watch } : {}),
+    }),
+  );
+  const ask = askThrough(guard?.(server, access.model) ?? server, {
+    ...{ choice: { purpose: 'plan' }, instructions, answerSchema: schema as JsonObject },
+    scope: conversationId === undefined ? {} : { conversationId },
   });
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(tooSlow(access, timeLimitMs)), timeLimitMs);

@@ -14,7 +14,7 @@ import { attachedTo, filesText, type LayingOut, layOutNamed } from './attached-f
 import { fileNamesOnDisk, type FileNames } from './file-names.ts';
 import type { ModelAccess, ModelMessage, WatchModel } from './ask-model.ts';
 import { type Mentioned, readMentions } from './mentions.ts';
-import { planByModel } from './plan-by-model.ts';
+import { type GuardModel, planByModel } from './plan-by-model.ts';
 import { planByRules } from './rules/plan-by-rules.ts';
 import type { AttachedFile } from './rules/attached.ts';
 import type { EarlierResult } from './rules/pronoun.ts';
@@ -35,6 +35,8 @@ export type PlanServiceParts = {
   model: () => ModelAccess | undefined;
   /** Is told of each request to the model. */
   watchModel?: WatchModel;
+  /** Stands around each request to the model. */
+  guardModel?: GuardModel;
   /** What a model is told of how it should speak, in a conversation or outside of all; empty for nothing. */
   mannerText?: (conversationId: string | undefined) => string;
   /** Takes the values of secrets out of a sentence; no model sees one. */
@@ -94,6 +96,7 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
         places: { baseFolder, homeFolder },
         firstByteLimitMs: parts.modelFirstByteLimitMs ?? 45_000,
         ...{ access, timeLimitMs, signal, logger, watch: parts.watchModel },
+        ...{ conversationId: context.conversationId, guard: parts.guardModel },
       }).finally(leave);
       if (!made.plan) return { kind: 'help', message: made.words, nearPhrases: [] };
       return { kind: 'plan', plan: made.plan, by: 'model', ...(await shown(made.plan, catalogue)) };
