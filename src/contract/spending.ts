@@ -181,6 +181,25 @@ export type SpendingUsage = z.infer<typeof SpendingUsage>;
 export const ModelOption = strictObject(() => ({ model: z.string(), note: z.string().optional() }));
 export type ModelOption = z.infer<typeof ModelOption>;
 
+/** A key for a program on this machine, that asks models through Heron. */
+export const ModelAccessLimits = strictObject(() => ({
+  minutes: z.int().min(1).max(1440).default(60),
+  tokens: z.int().min(1).max(1e9).default(100_000),
+  /** US dollars. */
+  money: z.number().positive().max(1e6).optional(),
+  requestsPerMinute: z.int().min(1).max(10_000).default(30),
+}));
+
+export const OpenedModelAccess = strictObject(() => ({
+  id: z.string(),
+  expiresAt: z.int(),
+  runId: RunId.optional(),
+  tokens: z.int(),
+  money: z.number().optional(),
+  used: z.strictObject({ requests: z.int(), tokens: z.int(), money: z.number() }),
+}));
+export type OpenedModelAccess = z.infer<typeof OpenedModelAccess>;
+
 export const modelUsed = defineEvent('model.used', () => ModelUse);
 /** Another model, or another account, was asked because the first could not answer. */
 export const modelFellBack = defineEvent('model.fellBack', () =>
@@ -220,6 +239,24 @@ export const spending = {
   resume: oc
     .route({ method: 'POST', path: '/spending/resume', summary: 'Have a resting model asked again' })
     .input(Where)
+    .output(strictObject(() => ({}))),
+  /** The key is told this once, and works until its time is over or the engine ends. Errors: `unsupported`. */
+  openAccess: oc
+    .route({
+      method: 'POST',
+      path: '/spending/access',
+      summary: 'A key with which a program asks models through Heron',
+    })
+    .input(ModelAccessLimits)
+    .output(strictObject(() => ({ id: z.string(), url: z.string(), key: z.string(), expiresAt: z.int() }))),
+  access: oc
+    .route({ method: 'GET', path: '/spending/access', summary: 'Keys that programs have now' })
+    .input(strictObject(() => ({})))
+    .output(z.array(OpenedModelAccess)),
+  /** Errors: `not-found`. */
+  closeAccess: oc
+    .route({ method: 'DELETE', path: '/spending/access/{id}', summary: 'End the key of a program' })
+    .input(strictObject(() => ({ id: z.string().max(20) })))
     .output(strictObject(() => ({}))),
   options: oc
     .route({ method: 'GET', path: '/spending/options', summary: 'Models that a conversation can be given' })

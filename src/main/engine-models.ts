@@ -1,10 +1,16 @@
 import type { Settings } from '../contract/settings.ts';
 import type { ModelOption } from '../contract/spending.ts';
+import { HeronError } from './base/errors.ts';
 import { conversationStore } from './features/conversations/store.ts';
 import type { ModelService } from './features/models/service.ts';
+import type { GuardModel } from './features/plans/plan-by-model.ts';
+import { serverClient } from './features/plans/server-client.ts';
 import { createSpending, type SpendingService } from './features/spending/service.ts';
+import type { WebhookBase } from './engine-webhooks.ts';
 import type { Ground } from './ground.ts';
+import { createModelDoor, type OpenedDoor } from './models/door/model-door.ts';
 import { createGuards, type Guards } from './models/guards/with-guards.ts';
+import type { FindCandidates, ModelCandidate, ModelClient, ModelRequest } from './models/model-client.ts';
 
 /** What stands around every request to a model. */
 export function openGuards({ database, clock, events }: Ground, settings: () => Settings): Guards {
@@ -15,11 +21,39 @@ export function openGuards({ database, clock, events }: Ground, settings: () => 
   });
 }
 
+/** The one configured model is the only one there is. */
+export function guardsOfPlanner({ withGuards }: Guards): GuardModel {
+  return (client, model) => withGuards(async (request) => [candidate(request, model, client)]);
+}
+
+function candidate({ choice }: ModelRequest, model: string, client: ModelClient): ModelCandidate {
+  return { model: 'named' in choice ? choice.named : model, account: 'default', client };
+}
+
+const firstByteLimitMs = 45_000;
+
+function findConfigured({ logger }: Ground, models: ModelService): FindCandidates {
+  return async (request) => {
+    const access = models.access();
+    if (!access) throw new HeronError('unsupported', 'No model is set up; Settings, Models has what is needed');
+    return [candidate(request, access.model, serverClient({ access, logger, firstByteLimitMs }))];
+  };
+}
+
+type SpendingGround = { guards: Guards; models: ModelService; called: WebhookBase };
+
 export function openSpending(
-  { clock }: Ground,
-  { guards, models }: { guards: Guards; models: ModelService },
-): SpendingService {
-  return createSpending({ guards, clock, options: () => optionsOf(models) });
+  ground: Ground,
+  { guards, models, called }: SpendingGround,
+): { spending: SpendingService; modelDoor: OpenedDoor } {
+  const { clock, events, makeId, logger, scrubber } = ground;
+  const options = (): Promise<ModelOption[]> => optionsOf(models);
+  const modelDoor = createModelDoor({
+    ...{ clock, log: events, makeId, logger, base: called.base, learn: scrubber.learn },
+    client: guards.withGuards(findConfigured(ground, models)),
+    models: async () => (await options()).map(({ model }) => model),
+  });
+  return { modelDoor, spending: createSpending({ guards, clock, options, door: modelDoor }) };
 }
 
 /** What the server of the configured model has; it alone while the server does not say. */

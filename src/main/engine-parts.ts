@@ -1,6 +1,6 @@
 import { aroundStep, tracedSessions } from './engine-tracing.ts';
 import { openFigures } from './engine-dashboard.ts';
-import { openGuards, openSpending } from './engine-models.ts';
+import { guardsOfPlanner, openGuards, openSpending } from './engine-models.ts';
 import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
 import { openVoice } from './engine-voice.ts';
@@ -52,6 +52,7 @@ import { openSettings } from './engine-settings.ts';
 import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './engine-workers.ts';
 import type { Ground } from './ground.ts';
 import { elevationOf, manifestOf, openPermissions, openPolicy, openPolicyService } from './policy-parts.ts';
+import type { OpenedDoor } from './models/door/model-door.ts';
 import type { Guards } from './models/guards/with-guards.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
 import { type AttachedFiles, createAttachedFiles } from './features/blobs/attached-files.ts';
@@ -76,6 +77,7 @@ export type EngineParts = Ground &
     secrets: SecretService;
     models: ModelService;
     spending: SpendingService;
+    modelDoor: OpenedDoor;
     audit: AuditLog;
     permissions: PermissionService;
     policy: PolicyService;
@@ -150,7 +152,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...ground,
     ...{ settings: settings.service, settingsFile: settings.file },
     ...{ secrets, models, audit, permissions },
-    spending: openSpending(ground, { guards, models }),
+    ...openSpending(ground, { guards, models, called }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
     ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
@@ -202,11 +204,7 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     model: models.access,
     mannerText: (conversationId) => mannerText(mannerOf(conversationId)),
     takeTurn: (runId = 'planner', signal) => limits.take('model', { runId, priority: 0 }, signal),
-    // The one configured model is the only one there is.
-    guardModel: (client, model) =>
-      guards.withGuards(async ({ choice }) => [
-        { model: 'named' in choice ? choice.named : model, account: 'default', client },
-      ]),
+    guardModel: guardsOfPlanner(guards),
     watchModel: (name, ask) => aroundStep(ground.tracing, { kind: 'model', name }, ask),
   });
   const conversations = createConversations({

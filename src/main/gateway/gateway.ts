@@ -4,6 +4,7 @@ import { toFailure } from '../base/errors.ts';
 import { http } from '../base/node-http.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Tracing } from '../base/tracing.ts';
+import type { ModelDoor } from '../base/model-call.ts';
 import type { WebhookReceiver } from '../base/webhook-call.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import { createAttemptLimit } from './attempt-limit.ts';
@@ -28,6 +29,8 @@ export type GatewayParts = {
   blobs?: BlobSource;
   /** Who calls of addresses below /hooks/ are for. */
   webhooks?: WebhookReceiver;
+  /** Who answers programs that ask models, below /models/v1/. */
+  models?: ModelDoor;
   /** The built page, served to browsers; undefined where there is none. */
   rendererFolder?: string;
   /** What `POST /open-link` does for the owner of the socket. */
@@ -66,6 +69,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     maxBodyBytes,
     blobs: parts.blobs,
     webhooks: parts.webhooks,
+    models: parts.models,
     rendererFolder: parts.rendererFolder,
     openInterface: parts.openInterface,
   });

@@ -10,6 +10,7 @@ import { createOpenEngine } from './open-engine.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { printable } from '../base/printable.ts';
 import { addKeepingCommands } from './keeping-commands.ts';
+import { addModelCommands } from './model-commands.ts';
 import { addObservingCommands } from './observing-commands.ts';
 import { addPlanCommands } from './plan-commands.ts';
 import { addProcessCommands } from './process-commands.ts';
@@ -77,6 +78,7 @@ export function createProgram(
   addProcessCommands(program, context);
   addKeepingCommands(program, context);
   addObservingCommands(program, context);
+  addModelCommands(program, context);
   addPolicyCommands(program, context);
   return program;
 }

@@ -60,6 +60,7 @@ export function useCommands(): Command[] {
   const say = (text: string): void => void sayIn(hereId(), text);
   const { stop, undo, runTemplate } = useRunCommands();
   const save = useSaveConversation();
+  const chooseModel = useChooseModel();
   return [
     {
       ...{ word: 'new', label: 'New conversation', icon: SquarePen, keys: keys.newConversation },
@@ -84,7 +85,9 @@ export function useCommands(): Command[] {
     },
     {
       ...{ word: 'model', label: 'Choose the model', icon: Settings, keywords: ['provider', 'key'] },
-      run: () => navigate({ screen: 'settings', tab: 'models' }),
+      hint: 'of this conversation, or usual',
+      argument: { words: 'model, or usual' },
+      run: chooseModel,
     },
     {
       ...{ word: 'elevated', label: 'What is asked in this conversation', icon: ShieldAlert },
@@ -106,6 +109,20 @@ export function useCommands(): Command[] {
       run: () => say('what can you do'),
     },
   ];
+}
+
+/** With no name, all about models. */
+function useChooseModel(): (name: string) => void {
+  const { engine } = useHeron();
+  const choose = useAction('Could not choose the model', async (conversationId: string, name: string) => {
+    const model = name.toLowerCase() === 'usual' ? {} : { model: name };
+    await engine.client.conversations.chooseModel({ conversationId, ...model });
+    showToast({ title: 'model' in model ? `${name} answers here from now on` : 'The usual model answers here again' });
+  });
+  return (name) => {
+    if (name === '') navigate({ screen: 'settings', tab: 'models' });
+    else withConversation((id) => void choose.run(id, name));
+  };
 }
 
 function useRunCommands() {

@@ -7,8 +7,7 @@ export type ModelAccess = { baseUrl: string; model: string; apiKey: string | und
 
 export type ModelMessage = { role: 'user' | 'assistant'; content: string };
 
-/** `model`: as the server was asked for it. */
-export type ModelReply = { text: string; isCut: boolean; usage: ModelUsage; model: string };
+export type ModelReply = { text: string; isCut: boolean; usage: ModelUsage };
 
 export type AskModel = (messages: ModelMessage[], signal: AbortSignal) => Promise<ModelReply>;
 
@@ -18,21 +17,28 @@ export type WatchModel = <Result>(model: string, ask: () => Promise<Result>) => 
 export type AskParts = {
   access: ModelAccess;
   instructions: string;
-  schema: Record<string, unknown>;
+  /** Without one the answer is free. */
+  schema: Record<string, unknown> | undefined;
   firstByteLimitMs: number;
   logger: Logger;
   watch?: WatchModel;
+  /** What the server was seen to refuse, kept from one asking to the next. */
+  refused?: Refused;
 };
 
 /** What not every server knows; what one refuses is left out of the next request to it. */
 const refusable = { temperature: /temperature/i, schema: /response_format|json_schema|structured|grammar|guided/i };
 
+export type Refused = Set<keyof typeof refusable>;
+
+export const nothingRefused = (): Refused => new Set();
+
 /**
  * Asks an OpenAI-compatible server. Errors: `network` when it cannot be reached, `timeout` when it stays silent, `provider` when it fails or answers
  * nonsense; both name its address. Aborting the signal rejects with the signal's reason.
  */
-export function createAskModel({ access, instructions, schema, firstByteLimitMs, logger, watch }: AskParts): AskModel {
-  const left = { temperature: true, schema: true };
+export function createAskModel(parts: AskParts): AskModel {
+  const { access, instructions, schema, firstByteLimitMs, logger, watch, refused = nothingRefused() } = parts;
 
   async function ask(messages: ModelMessage[], signal: AbortSignal): Promise<ModelReply> {
     const [{ generateText, Output, jsonSchema, NoObjectGeneratedError }, { createOpenAICompatible }] =
@@ -51,16 +57,18 @@ export function createAskModel({ access, instructions, schema, firstByteLimitMs,
         messages,
         maxRetries: 0,
         abortSignal: signal,
-        ...(left.temperature ? { temperature: 0 } : {}),
-        ...(left.schema ? { output: Output.object({ schema: jsonSchema(schema), name: 'plan' }) } : {}),
+        ...(refused.has('temperature') ? {} : { temperature: 0 }),
+        ...(schema && !refused.has('schema')
+          ? { output: Output.object({ schema: jsonSchema(schema), name: 'plan' }) }
+          : {}),
         providerOptions: { model: { strictJsonSchema: false } },
       });
-      return { text, isCut: finishReason === 'length', usage: usageOf(usage), model: access.model };
+      return { text, isCut: finishReason === 'length', usage: usageOf(usage) };
     } catch (error) {
       signal.throwIfAborted();
       if (!NoObjectGeneratedError.isInstance(error)) throw error;
       const { text = '', finishReason, usage } = error;
-      return { text, isCut: finishReason === 'length', usage: usageOf(usage), model: access.model };
+      return { text, isCut: finishReason === 'length', usage: usageOf(usage) };
     }
   }
 
@@ -72,11 +80,11 @@ export function createAskModel({ access, instructions, schema, firstByteLimitMs,
         signal.throwIfAborted();
         const silent = silenceIn(error);
         if (silent) throw silent;
-        const refused = refusedBy(error, left);
-        if (!refused) throw modelError(error, access);
-        left[refused] = false;
+        const refusal = refusedBy(error, refused);
+        if (!refusal) throw modelError(error, access);
+        refused.add(refusal);
         logger.info(
-          `The model's server refuses ${refused === 'schema' ? 'a schema of the answer' : refused}; asked without it`,
+          `The model's server refuses ${refusal === 'schema' ? 'a schema of the answer' : refusal}; asked without it`,
         );
       }
     }
@@ -122,11 +130,11 @@ export function tooSlow(access: ModelAccess, limitMs: number): HeronError {
   return new HeronError('timeout', `The model's server at ${url} did not answer within ${limitMs / 1000} s`, { url });
 }
 
-function refusedBy(error: unknown, left: Record<keyof typeof refusable, boolean>): keyof typeof refusable | undefined {
+function refusedBy(error: unknown, known: Refused): keyof typeof refusable | undefined {
   const { statusCode, responseBody } = readCallError(error);
   if (statusCode !== 400 && statusCode !== 422) return undefined;
-  if (left.temperature && refusable.temperature.test(responseBody)) return 'temperature';
-  return left.schema && refusable.schema.test(responseBody) ? 'schema' : undefined;
+  if (!known.has('temperature') && refusable.temperature.test(responseBody)) return 'temperature';
+  return !known.has('schema') && refusable.schema.test(responseBody) ? 'schema' : undefined;
 }
 
 function modelError(error: unknown, access: ModelAccess): HeronError {

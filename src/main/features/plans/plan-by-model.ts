@@ -5,14 +5,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { Places } from '../../orchestrator/complete-input.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
-import {
-  createAskModel,
-  tooSlow,
-  type AskModel,
-  type ModelAccess,
-  type ModelMessage,
-  type WatchModel,
-} from './ask-model.ts';
+import { tooSlow, type AskModel, type ModelAccess, type ModelMessage, type WatchModel } from './ask-model.ts';
 import type { ModelClient } from '../../models/model-client.ts';
 import { answerSchema, readAnswer } from './model-answer.ts';
 import { askThrough, serverClient } from './server-client.ts';
@@ -51,16 +44,11 @@ const mostRepairs = 2;
 export async function planByModel(request: ModelRequest): Promise<ModelPlan> {
   const { access, catalogue, places, logger, timeLimitMs, signal, watch } = request;
   const instructions = plannerInstructions(catalogue, places.baseFolder, request.manner);
-  const schema = answerSchema(catalogue);
+  const schema = answerSchema(catalogue) as JsonObject;
   const { firstByteLimitMs, conversationId, guard } = request;
-  const server = serverClient((model = access.model) =>
-    createAskModel({
-      ...{ access: { ...access, model }, logger, firstByteLimitMs, instructions, schema },
-      ...(watch ? { watch } : {}),
-    }),
-  );
+  const server = serverClient({ access, logger, firstByteLimitMs, ...(watch ? { watch } : {}) });
   const ask = askThrough(guard?.(server, access.model) ?? server, {
-    ...{ choice: { purpose: 'plan' }, instructions, answerSchema: schema as JsonObject },
+    ...{ choice: { purpose: 'plan' }, instructions, answerSchema: schema },
     scope: conversationId === undefined ? {} : { conversationId },
   });
   const limit = new AbortController();

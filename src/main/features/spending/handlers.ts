@@ -12,6 +12,12 @@ export function spendingHandlers(spending: SpendingService) {
       await spending.resume(input);
       return {};
     }),
+    openAccess: api.openAccess.handler(({ input }) => spending.openAccess(input)),
+    access: api.access.handler(() => spending.access()),
+    closeAccess: api.closeAccess.handler(({ input }) => {
+      spending.closeAccess(input.id);
+      return {};
+    }),
     options: api.options.handler(() => spending.options()),
   };
 }

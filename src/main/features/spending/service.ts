@@ -1,13 +1,24 @@
-import type { ModelOption, ModelUse, SpendingLimit, SpendingUsage, UsageSum } from '../../../contract/spending.ts';
+import type {
+  ModelOption,
+  OpenedModelAccess,
+  ModelUse,
+  SpendingLimit,
+  SpendingUsage,
+  UsageSum,
+} from '../../../contract/spending.ts';
 import type { Clock } from '../../base/clock.ts';
+import { HeronError } from '../../base/errors.ts';
 import { dayOf, lastDays } from '../../models/guards/days.ts';
 import { noUsage, type Holder } from '../../models/guards/usage-store.ts';
+import type { OpenedDoor } from '../../models/door/model-door.ts';
+import type { KeyLimits, ModelKey } from '../../models/door/model-keys.ts';
 import type { Guards } from '../../models/guards/with-guards.ts';
 
 export type SpendingParts = {
   guards: Pick<Guards, 'store' | 'limits' | 'rests'>;
   /** Models that can be picked by name. */
   options: () => Promise<ModelOption[]>;
+  door: OpenedDoor;
   clock: Clock;
 };
 
@@ -22,10 +33,16 @@ export type SpendingService = {
   /** Errors: `not-found` when it does not rest. */
   resume(way: { model: string; account: string }): Promise<void>;
   options(): Promise<ModelOption[]>;
+  /** Errors: `unsupported` where nobody serves the engine. */
+  openAccess(limits: KeyLimits): ReturnType<OpenedDoor['open']>;
+  access(): OpenedModelAccess[];
+  /** Errors: `not-found`. */
+  closeAccess(id: string): void;
 };
 
 /** What models used, as people ask for it. */
-export function createSpending({ guards: { store, limits, rests }, options, clock }: SpendingParts): SpendingService {
+export function createSpending({ guards, options, door, clock }: SpendingParts): SpendingService {
+  const { store, limits, rests } = guards;
   return {
     usage(count) {
       const days = lastDays(clock(), count);
@@ -52,6 +69,19 @@ export function createSpending({ guards: { store, limits, rests }, options, cloc
     },
     resume: rests.resume,
     options,
+    openAccess: (given) => door.open({}, given),
+    access: () => door.keys().map(toAccess),
+    closeAccess(id) {
+      if (!door.revoke(id)) throw new HeronError('not-found', `There is no key ${id}, or its time is over`, { id });
+    },
+  };
+}
+
+function toAccess({ id, expiresAt, scope: { runId }, limits: { tokens, money }, used }: ModelKey): OpenedModelAccess {
+  return {
+    ...{ id, expiresAt, tokens, used },
+    ...(money === undefined ? {} : { money }),
+    ...(runId === undefined ? {} : { runId }),
   };
 }
 

@@ -5,7 +5,7 @@ const steps = [30 * second, 60 * second, 300 * second] as const;
 const firstBillingMs = 5 * hour;
 const longestBillingMs = 24 * hour;
 
-/** A failure after this time without one is a first one again. */
+/** Failing so long after a rest was over is failing for the first time again. */
 export const forgottenAfterMs = 24 * hour;
 
 /** How long a way to a model rests after it could not answer so many times in a row. What the server asked for is the least. */

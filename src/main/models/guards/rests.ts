@@ -35,7 +35,7 @@ export function createRests({ log, store, clock }: { log: EventLog; store: RestS
     async note({ model, account }, { because, retryAfterMs }, beganAt) {
       const at = clock();
       const before = store.get(model, account);
-      const isRecent = before !== undefined && at - before.at < forgottenAfterMs;
+      const isRecent = before !== undefined && at - before.until < forgottenAfterMs;
       // Requests that were made together and fail together are one failure.
       const isSame = isRecent && before.at >= beganAt;
       const times = isRecent ? before.times + (isSame ? 0 : 1) : 1;

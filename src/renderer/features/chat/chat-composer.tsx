@@ -8,6 +8,8 @@ import { KeyHint } from '../../ui/key-hint.tsx';
 import { AttachButton } from './attach-button.tsx';
 import { ComposerHint } from './composer-hint.tsx';
 import { DraftFileList } from './draft-file-list.tsx';
+import { ModelPicker } from './model-picker.tsx';
+import { newThread } from './store.ts';
 import { useAttaching } from './use-attaching.ts';
 import { useComposing } from './use-composing.ts';
 
@@ -21,6 +23,7 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
   const { chat, settings } = useHeron();
   const keepsWords = useStore(chat.state, (state) => state.keepsWords);
   const model = useStore(settings.state, (state) => state.model);
+  const chosen = useStore(chat.state, ({ threads }) => threads[threadKey]?.conversation?.model);
   const { text, change, submit, canSubmit, suggestions, hints } = useComposing(threadKey);
   const attach = useAttaching(threadKey);
   const paste = (event: ClipboardEvent) => {
@@ -44,7 +47,15 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
         tools={
           <>
             <AttachButton onPick={(picked) => attach({ files: picked, folders: 0 })} />
-            <ComposerHint {...hints} {...{ model, keepsWords, stopping }} length={text.length} />
+            {model && threadKey !== newThread && (
+              <ModelPicker conversationId={threadKey} chosen={chosen} usual={model.model} />
+            )}
+            <ComposerHint
+              {...hints}
+              {...{ keepsWords, stopping }}
+              model={model && (chosen ?? model.model)}
+              length={text.length}
+            />
           </>
         }
         actions={

@@ -154,7 +154,7 @@ async function read({ client }: Parts, state: State, conversationId: string): Pr
   try {
     const [{ conversation, messages, queued }, fallBacks] = await Promise.all([
       client.conversations.get({ conversationId }),
-      client.events.list({ types: ['planner.fellBack'], scope: { conversationId } }),
+      client.events.list({ types: besideMessages, scope: { conversationId } }),
     ]);
     changeThread(state, conversationId, (thread) => {
       const withMessages = messages.reduce(withMessage, { ...thread, conversation, queued: [], isRead: true });
@@ -165,6 +165,9 @@ async function read({ client }: Parts, state: State, conversationId: string): Pr
     changeThread(state, conversationId, (thread) => ({ ...thread, failure: failureOf(error) }));
   }
 }
+
+/** What is shown between messages. */
+const besideMessages = ['planner.fellBack', 'model.fellBack', 'model.limitNeared', 'model.limitReached'];
 
 async function deliver(parts: Parts, state: State, thread: string, outgoing: Outgoing): Promise<string | undefined> {
   const { key, text, attachments } = outgoing;

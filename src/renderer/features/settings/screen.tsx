@@ -1,4 +1,5 @@
 import { Undo2 } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
 import type { SettingsTab } from '../../app/route.ts';
@@ -6,6 +7,7 @@ import { navigate } from '../../app/use-route.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { type Tab, Tabs } from '../../ui/tabs.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { SecretsTab } from '../secrets/secrets-tab.tsx';
@@ -21,9 +23,22 @@ import { ModelsTab } from './models-tab.tsx';
 import { PermissionsTab } from './permissions-tab.tsx';
 import { namesOfSettings } from './setting-names.ts';
 
+const SpendingTab = lazy(async () => {
+  const { SpendingTab: tab } = await import('../spending/spending-tab.tsx');
+  return { default: tab };
+});
+
 const tabs: Tab<SettingsTab>[] = [
   { id: 'general', label: 'General', content: <GeneralTab /> },
   { id: 'models', label: 'Models', content: <ModelsTab /> },
+  {
+    ...{ id: 'spending', label: 'Spending' },
+    content: (
+      <Suspense fallback={<Skeleton lines={8} label="Loading what models used" />}>
+        <SpendingTab />
+      </Suspense>
+    ),
+  },
   { id: 'manner', label: 'Manner', content: <MannerTab /> },
   { id: 'permissions', label: 'Permissions', content: <PermissionsTab /> },
   { id: 'secrets', label: 'Secrets', content: <SecretsTab /> },

@@ -13,6 +13,7 @@ import { amountText, usageTexts } from '../../../contract/usage.ts';
 import { plainText } from '../../ui/plain-text.ts';
 import { durationText, exactTimeText } from '../../ui/time-text.ts';
 import type { Tone } from '../../ui/tone.ts';
+import { spendingSentences } from './describe-spending.ts';
 import { voiceSentences } from './describe-voice.ts';
 
 /** What the page knows of the things an event names by their ids. */
@@ -90,6 +91,8 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'conversation.filed': ({ folder }) =>
     folder === undefined ? 'Conversation taken out of its folder' : `Conversation put into ${folder}`,
   'conversation.branched': ({ conversation }) => `Conversation “${conversation.title}” branched off`,
+  'conversation.modelChosen': ({ model }) =>
+    model === undefined ? 'No model in particular answers here any more' : `${model} answers here from now on`,
   'message.added': ({ message }) => `${message.role === 'person' ? 'You' : 'Heron'}: ${spokenText(message)}`,
   'message.queued': ({ queued }) => `Your message waits for its turn: ${plainText(queued.text)}`,
   'message.reworded': ({ text }) => `Your waiting message was changed: ${plainText(text)}`,
@@ -243,6 +246,7 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'tip.changed': ({ tip }) => (tip ? `Tip: ${tip.text}` : 'Tip put away'),
   'models.changed': ({ configuration }) =>
     configuration ? `Model set to ${configuration.model}` : 'Model removed; the rules plan',
+  ...spendingSentences,
   ...voiceSentences,
 };
 
@@ -288,6 +292,9 @@ const tones: Partial<Record<EventType, Tone>> = {
   'permission.granted': 'success',
   'permission.denied': 'danger',
   'planner.fellBack': 'warning',
+  'model.fellBack': 'warning',
+  'model.limitNeared': 'warning',
+  'model.limitReached': 'danger',
   'worker.failed': 'danger',
   'worker.circuitOpened': 'warning',
   'worker.circuitClosed': 'success',
