@@ -4,16 +4,23 @@ import { text as readText } from 'node:stream/consumers';
 
 export type ModelServer = {
   baseUrl: string;
-  /** What it was asked, oldest first: the key, and the messages as text. */
-  asked: { key: string | undefined; messages: string }[];
+  /** What it was asked, oldest first: the key, the model, and the messages as text. */
+  asked: { key: string | undefined; model: string; messages: string }[];
   /** What it answers to the next questions, one each; the last goes on. */
   answers: string[];
   close(): void;
 };
 
+type ServedModel = {
+  models?: string[];
+  key?: string;
+  /** What it says of each answer; without it, it counts nothing. */
+  usage?: { prompt_tokens: number; completion_tokens: number };
+};
+
 /** A server of models that speaks the OpenAI interface and says what it is told to. With a key it serves nobody else. */
-export async function serveModel(options: { models?: string[]; key?: string } = {}): Promise<ModelServer> {
-  const { models = ['heron-test'], key } = options;
+export async function serveModel(options: ServedModel = {}): Promise<ModelServer> {
+  const { models = ['heron-test'], key, usage } = options;
   const asked: ModelServer['asked'] = [];
   const answers = ['ready'];
   const server = createServer((request, response) => {
@@ -23,11 +30,12 @@ export async function serveModel(options: { models?: string[]; key?: string } = 
     if (key !== undefined && given !== key) return send(401, { error: { message: 'no such key' } });
     if (request.url === '/v1/models') return send(200, { data: models.map((id) => ({ id })) });
     void readText(request).then((body) => {
-      const { messages } = JSON.parse(body) as { messages: unknown };
-      asked.push({ key: given, messages: JSON.stringify(messages) });
+      const { model, messages } = JSON.parse(body) as { model: string; messages: unknown };
+      asked.push({ key: given, model, messages: JSON.stringify(messages) });
       const content = answers.length > 1 ? answers.shift() : answers[0];
       const choice = { index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' };
-      send(200, { id: 'c1', object: 'chat.completion', created: 0, model: models[0], choices: [choice] });
+      const counted = usage ? { usage: { ...usage, total_tokens: usage.prompt_tokens + usage.completion_tokens } } : {};
+      send(200, { id: 'c1', object: 'chat.completion', created: 0, model, choices: [choice], ...counted });
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

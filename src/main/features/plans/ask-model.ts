@@ -97,7 +97,6 @@ type CountedTokens = {
   outputTokenDetails?: { reasoningTokens?: number | undefined };
 };
 
-/** A server on a machine of one's own may count nothing. */
 function usageOf(counted: CountedTokens | undefined): ModelUsage {
   const { inputTokens = 0, outputTokens = 0, outputTokenDetails = {} } = counted ?? {};
   return { inputTokens, outputTokens, reasoningTokens: outputTokenDetails.reasoningTokens ?? 0 };

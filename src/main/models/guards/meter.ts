@@ -75,12 +75,17 @@ function useOf(
   return {
     ...{ at: now, model, account, purpose, tookMs: Math.max(0, Math.round(now - began)) },
     ...(firstPartMs === undefined ? {} : { firstPartMs: Math.max(0, Math.round(firstPartMs)) }),
-    ...(usage ? counted(usage) : estimated(request, text, failure)),
+    ...(usage && hasCounted(usage) ? counted(usage) : estimated(request, text, failure)),
     ...(failure === undefined ? {} : { failure }),
     ...(conversationId === undefined ? {} : { conversationId }),
     ...(runId === undefined ? {} : { runId }),
     ...(taskId === undefined ? {} : { taskId }),
   };
+}
+
+/** A server on a machine of one's own may count nothing. */
+function hasCounted({ inputTokens, outputTokens }: ModelUsage): boolean {
+  return inputTokens + outputTokens > 0;
 }
 
 function counted({ inputTokens, outputTokens, reasoningTokens, money }: ModelUsage) {
