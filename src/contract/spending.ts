@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineEvent } from './event.ts';
 import { ConversationId, RunId } from './ids.ts';
 import { strictObject } from './strict-object.ts';
+import { roundMoney } from './usage.ts';
 
 const tokens = z.int().min(0).max(1e12);
 /** US dollars. */
@@ -78,8 +79,8 @@ const unitText = {
 };
 
 export function moneyText(dollars: number): string {
-  const digits = dollars !== 0 && dollars < 0.1 ? 4 : 2;
-  return `$${dollars.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: digits })}`;
+  const digits = { minimumFractionDigits: 2, maximumFractionDigits: dollars < 1 ? 4 : 2 };
+  return `$${roundMoney(dollars).toLocaleString('en', digits)}`;
 }
 
 /** `100,000 tokens a day`. */

@@ -11,14 +11,14 @@ function open(spending: Record<string, number>, usage = {}) {
 }
 
 test('a limit is checked before each request: beyond it none is made, and the error says which, how much, and where it is changed [X-10]', async () => {
-  const { ask, only, log, time } = open({ dayTokens: 250 });
+  const { ask, only, log, time } = open({ dayTokens: 245 });
   await ask();
   await ask();
   await expect(ask()).rejects.toMatchObject({
     code: 'limit-exceeded',
     message:
-      'The limit of 250 tokens a day for models leaves no room for this request (240 used); limits are changed in Settings, Spending, or with "heron models limits"',
-    details: { per: 'day', unit: 'tokens', used: 240, atMost: 250, setting: 'spending.dayTokens' },
+      'The limit of 245 tokens a day for models leaves no room for this request (240 used); limits are changed in Settings, Spending, or with "heron models limits"',
+    details: { per: 'day', unit: 'tokens', used: 240, atMost: 245, setting: 'spending.dayTokens' },
   });
   await expect(ask()).rejects.toMatchObject({ code: 'limit-exceeded' });
   expect(only.asked).toBe(2);
@@ -29,9 +29,9 @@ test('a limit is checked before each request: beyond it none is made, and the er
 });
 
 test.each([
-  ['a run', { runTokens: 130 }, { runId }],
-  ['a conversation', { conversationTokens: 130 }, { conversationId }],
-  ['a month', { monthTokens: 130 }, {}],
+  ['a run', { runTokens: 125 }, { runId }],
+  ['a conversation', { conversationTokens: 125 }, { conversationId }],
+  ['a month', { monthTokens: 125 }, {}],
   ['a day, in money', { dayMoney: 0.01 }, {}],
 ] as const)('%s has a limit of its own [X-10]', async (_, spending, scope) => {
   const { ask, only } = open(spending, { money: 0.01 });
@@ -88,8 +88,8 @@ test('each request is kept with its tokens, money, time, model, account, purpose
   expect(guards.store.byModel('2026-11-01')).toMatchObject([{ model: 'big/one', ...sum }]);
   expect(guards.store.byAccount('2026-11-01')).toMatchObject([{ account: 'work', ...sum }]);
   expect(guards.store.byPurpose('2026-11-01')).toMatchObject([
-    { purpose: 'answer', requests: 2 },
     { purpose: 'act', requests: 1 },
+    { purpose: 'answer', requests: 2 },
   ]);
   expect(guards.store.since('2026-11-27')).toMatchObject({ requests: 0, money: 0 });
 });

@@ -1,10 +1,9 @@
 import { useMemo } from 'react';
 import type { DashboardDays } from '../../../contract/dashboard.ts';
-import type { SpendingUsage } from '../../../contract/spending.ts';
+import { moneyText, type SpendingUsage } from '../../../contract/spending.ts';
 import { Chart } from '../../ui/chart.tsx';
 import type { ChartSeries } from '../../ui/chart-options.ts';
 import { useSpending } from '../spending/use-spending.ts';
-import { moneyText } from './figures.ts';
 
 /** More than these are hard to tell apart. */
 const looks: Pick<ChartSeries, 'tone' | 'pattern'>[] = [

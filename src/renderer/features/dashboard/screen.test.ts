@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Dashboard, DashboardDays, DashboardInterval, WorkerHealth } from '../../../contract/dashboard.ts';
 import { type FakePage, openPage } from '../../app/fake-page.ts';
 import { createFakeEngine, type FakeEngine, testEvent } from '../../engine/fake-engine.ts';
-import { moneyText, runFigures } from './figures.ts';
+import { moneyText } from '../../../contract/spending.ts';
+import { runFigures } from './figures.ts';
 import { DashboardScreen } from './screen.tsx';
 
 const day = 86_400_000;

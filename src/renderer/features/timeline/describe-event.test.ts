@@ -88,7 +88,7 @@ test.each([
   ],
   [
     testEvent('model.limitReached', { limit: { per: 'run', unit: 'money', atMost: 0.5, used: 0.4961 } }),
-    'No model was asked: the limit of $0.50 a run leaves no room ($0.50 used)',
+    'No model was asked: the limit of $0.50 a run leaves no room ($0.4961 used)',
   ],
   [testEvent('welcome.moved', { isOpen: true, step: 'folders' }), 'First start: which folders it may see'],
 ])('an event says what happened (%#)', (event, sentence) => {
