@@ -143,6 +143,8 @@ export const conversations = {
         baseFolder: z.string().optional(),
         /** For the run of this message alone. */
         elevated: ElevatedMode.optional(),
+        /** Of a conversation that begins with it: what answers there. */
+        model: z.string().min(1).max(200).optional(),
         /** Said by voice: sentences that need no model are planned without one. */
         origin: z.literal('voice').optional(),
         /** While a run of the conversation is under way: `now` (the default) beside it, `queue` after it. */

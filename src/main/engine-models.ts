@@ -5,10 +5,12 @@ import { conversationStore } from './features/conversations/store.ts';
 import type { ModelService } from './features/models/service.ts';
 import type { GuardModel } from './features/plans/plan-by-model.ts';
 import { serverClient } from './features/plans/server-client.ts';
+import { runStore } from './features/runs/store.ts';
 import { createSpending, type SpendingService } from './features/spending/service.ts';
 import type { WebhookBase } from './engine-webhooks.ts';
 import type { Ground } from './ground.ts';
-import { createModelDoor, type OpenedDoor } from './models/door/model-door.ts';
+import { createModelDoor, type ModelAccess, type OpenedDoor } from './models/door/model-door.ts';
+import type { KeyLimits } from './models/door/model-keys.ts';
 import { createGuards, type Guards } from './models/guards/with-guards.ts';
 import type { FindCandidates, ModelCandidate, ModelClient, ModelRequest } from './models/model-client.ts';
 
@@ -40,12 +42,25 @@ function findConfigured({ logger }: Ground, models: ModelService): FindCandidate
   };
 }
 
+/** Keys for what runs in a run; they end with it. */
+export type OpenModelAccess = (runId: string, limits: KeyLimits) => Promise<ModelAccess>;
+
+function accessOfRuns({ database }: Ground, { open }: OpenedDoor): OpenModelAccess {
+  const runs = runStore(database);
+  return async (runId, limits) => {
+    const status = runs.get(runId)?.status;
+    if (status === 'waiting' || status === 'running') return open({ runId }, limits);
+    const text = status ? `The run ${runId} has ended, so nothing in it asks models` : `There is no run ${runId}`;
+    throw new HeronError(status ? 'conflict' : 'not-found', text, { runId });
+  };
+}
+
 type SpendingGround = { guards: Guards; models: ModelService; called: WebhookBase };
 
 export function openSpending(
   ground: Ground,
   { guards, models, called }: SpendingGround,
-): { spending: SpendingService; modelDoor: OpenedDoor } {
+): { spending: SpendingService; modelDoor: OpenedDoor; openModelAccess: OpenModelAccess } {
   const { clock, events, makeId, logger, scrubber } = ground;
   const options = (): Promise<ModelOption[]> => optionsOf(models);
   const modelDoor = createModelDoor({
@@ -53,7 +68,8 @@ export function openSpending(
     client: guards.withGuards(findConfigured(ground, models)),
     models: async () => (await options()).map(({ model }) => model),
   });
-  return { modelDoor, spending: createSpending({ guards, clock, options, door: modelDoor }) };
+  const spending = createSpending({ guards, clock, options, door: modelDoor });
+  return { modelDoor, spending, openModelAccess: accessOfRuns(ground, modelDoor) };
 }
 
 /** What the server of the configured model has; it alone while the server does not say. */

@@ -1,6 +1,6 @@
 import { aroundStep, tracedSessions } from './engine-tracing.ts';
 import { openFigures } from './engine-dashboard.ts';
-import { guardsOfPlanner, openGuards, openSpending } from './engine-models.ts';
+import { guardsOfPlanner, openGuards, type OpenModelAccess, openSpending } from './engine-models.ts';
 import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
 import { openVoice } from './engine-voice.ts';
@@ -78,6 +78,7 @@ export type EngineParts = Ground &
     models: ModelService;
     spending: SpendingService;
     modelDoor: OpenedDoor;
+    openModelAccess: OpenModelAccess;
     audit: AuditLog;
     permissions: PermissionService;
     policy: PolicyService;

@@ -12,6 +12,7 @@ import { createScrubber, type Scrubber } from './base/scrubber.ts';
 import { createTracing, type Tracing } from './base/tracing.ts';
 import type { ModelDoor } from './base/model-call.ts';
 import type { WebhookReceiver } from './base/webhook-call.ts';
+import type { OpenModelAccess } from './engine-models.ts';
 import { createEngineParts, type EngineParts } from './engine-parts.ts';
 import { type EngineHandlers, engineHandlers } from './engine-handlers.ts';
 import { acquireEngineLock } from './gateway/engine-lock.ts';
@@ -20,8 +21,6 @@ import type { EngineClient } from './gateway/engine-router.ts';
 import { exportRuns } from './features/traces/export-runs.ts';
 import type { EngineHost } from './host.ts';
 import { logLifeCycles } from './life-cycle-log.ts';
-import type { ModelAccess } from './models/door/model-door.ts';
-import type { KeyLimits } from './models/door/model-keys.ts';
 import type { CallWorker } from './workers/worker-call.ts';
 
 export type Engine = {
@@ -40,8 +39,8 @@ export type Engine = {
   webhooks: WebhookReceiver;
   /** Who answers programs that ask models. */
   models: ModelDoor;
-  /** An address and a key for what runs in a run: its sandbox never has the key of a provider. It ends with the run. */
-  openModelAccess(runId: string, limits: KeyLimits): Promise<ModelAccess>;
+  /** An address and a key for what runs in a run: its sandbox never has the key of a provider. It ends with the run. Errors: `not-found`, `conflict` when it has ended. */
+  openModelAccess: OpenModelAccess;
   /** What chaos mode does, while it is on. */
   chaos: string | undefined;
   /** Writes an error down that nobody caught; gives the file. The process ends afterwards. */
@@ -103,7 +102,7 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
       blobs: { get: parts.blobs.get, open: parts.blobs.open, receive: parts.attached.receive },
       webhooks: parts.webhooks,
       models: parts.modelDoor,
-      openModelAccess: (runId, limits) => parts.modelDoor.open({ runId }, limits),
+      openModelAccess: parts.openModelAccess,
       chaos: parts.chaos,
       reportCrash: (error) => reportCrash({ ...crashPlaces(paths, host), logger, scrub: scrubber.text }, error),
       close,

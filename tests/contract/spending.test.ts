@@ -1,7 +1,6 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { generateText, streamText } from 'ai';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Run } from '../../src/contract/runs.ts';
 import { noSpendingLimits } from '../../src/contract/spending.ts';
 import { changeLimits, listKeys, openKey, resumeModel, showUsage } from '../../src/main/headless/commands/models.ts';
 import { recordingTerminal } from '../../src/main/headless/recording-terminal.ts';
@@ -188,10 +187,12 @@ test('what was used is told by day, model and purpose, beside the limits, and pe
   await client().settings.update({ spending: noSpendingLimits });
 });
 
-test('a run that has ended has no key any more, also when it is asked for then', async () => {
+test('what has ended, or never was, is given no key [MD-11]', async () => {
   const runId = await waitingRun();
   await client().runs.cancel({ runId });
-  const run: Run = await served.ended(runId);
-  expect(run.status).toBe('cancelled');
-  expect(await client().spending.access({})).not.toContainEqual(expect.objectContaining({ runId }));
+  await served.ended(runId);
+  await expect(served.engine().openModelAccess(runId, limits)).rejects.toMatchObject({ code: 'conflict' });
+  await expect(served.engine().openModelAccess(`run_${'0'.repeat(26)}`, limits)).rejects.toMatchObject({
+    code: 'not-found',
+  });
 });

@@ -16,6 +16,7 @@ import { useStore } from 'zustand';
 import { ElevatedMode } from '../../contract/policy.ts';
 import { exportForms, type ExportForm } from '../../contract/conversations.ts';
 import { useAction } from '../engine/use-action.ts';
+import { newThread } from '../features/chat/store.ts';
 import { useSayIn } from '../features/chat/use-say-in.ts';
 import { useSaveConversation } from '../features/chat/use-save-conversation.ts';
 import { askToUndo } from '../features/runs/undo-request.ts';
@@ -113,15 +114,17 @@ export function useCommands(): Command[] {
 
 /** With no name, all about models. */
 function useChooseModel(): (name: string) => void {
-  const { engine } = useHeron();
-  const choose = useAction('Could not choose the model', async (conversationId: string, name: string) => {
-    const model = name.toLowerCase() === 'usual' ? {} : { model: name };
-    await engine.client.conversations.chooseModel({ conversationId, ...model });
-    showToast({ title: 'model' in model ? `${name} answers here from now on` : 'The usual model answers here again' });
+  const { chat } = useHeron();
+  const choose = useAction('Could not choose the model', async (name: string) => {
+    const model = name.toLowerCase() === 'usual' ? undefined : name;
+    await chat.chooseModel(hereId() ?? newThread, model);
+    showToast({
+      title: model === undefined ? 'The usual model answers here again' : `${model} answers here from now on`,
+    });
   });
   return (name) => {
     if (name === '') navigate({ screen: 'settings', tab: 'models' });
-    else withConversation((id) => void choose.run(id, name));
+    else void choose.run(name);
   };
 }
 

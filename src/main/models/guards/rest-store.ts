@@ -24,7 +24,6 @@ export function restStore(database: Database) {
     get: (model: string, account: string): Rest | undefined => one.get(model, account),
     restingAt: (now: number): Rest[] => after.all(now),
     write: (rest: Rest): void => void write.run(rest),
-    /** Whether there was one. */
-    remove: (model: string, account: string): boolean => remove.run(model, account).changes > 0,
+    remove: (model: string, account: string): void => void remove.run(model, account),
   };
 }

@@ -45,7 +45,10 @@ export function createRests({ log, store, clock }: { log: EventLog; store: RestS
       await log.append([{ type: 'model.rested', payload }], () => store.write(rest));
       return rest;
     },
-    forget: ({ model, account }) => void store.remove(model, account),
+    forget({ model, account }) {
+      // Nearly always there is nothing, and reading that is cheaper than writing it.
+      if (store.get(model, account)) store.remove(model, account);
+    },
     async resume({ model, account }) {
       const rest = store.get(model, account);
       if (!rest || rest.until <= clock()) {

@@ -23,7 +23,9 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
   const { chat, settings } = useHeron();
   const keepsWords = useStore(chat.state, (state) => state.keepsWords);
   const model = useStore(settings.state, (state) => state.model);
-  const chosen = useStore(chat.state, ({ threads }) => threads[threadKey]?.conversation?.model);
+  const chosen = useStore(chat.state, ({ threads, nextModel }) =>
+    threadKey === newThread ? nextModel : threads[threadKey]?.conversation?.model,
+  );
   const { text, change, submit, canSubmit, suggestions, hints } = useComposing(threadKey);
   const attach = useAttaching(threadKey);
   const paste = (event: ClipboardEvent) => {
@@ -47,9 +49,7 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
         tools={
           <>
             <AttachButton onPick={(picked) => attach({ files: picked, folders: 0 })} />
-            {model && threadKey !== newThread && (
-              <ModelPicker conversationId={threadKey} chosen={chosen} usual={model.model} />
-            )}
+            {model && <ModelPicker {...{ threadKey, chosen }} usual={model.model} />}
             <ComposerHint
               {...hints}
               {...{ keepsWords, stopping }}

@@ -7,7 +7,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, type MenuItem } from '../../ui/menu.tsx';
 
 interface ModelPickerProps {
-  conversationId: string;
+  threadKey: string;
   /** The model the conversation was given. */
   chosen: string | undefined;
   /** What answers without one. */
@@ -15,22 +15,20 @@ interface ModelPickerProps {
 }
 
 /** Gives a conversation a model of its own, or takes it back. */
-export function ModelPicker({ conversationId, chosen, usual }: ModelPickerProps) {
-  const { engine } = useHeron();
+export function ModelPicker({ threadKey, chosen, usual }: ModelPickerProps) {
+  const { engine, chat } = useHeron();
   const [options, setOptions] = useState<ModelOption[]>([]);
   const load = useAction('Could not ask which models there are', async () => {
     setOptions(await engine.client.spending.options({}));
   });
-  const choose = useAction('Could not choose the model', async (model: string | undefined) => {
-    await engine.client.conversations.chooseModel({ conversationId, ...(model === undefined ? {} : { model }) });
-  });
+  const choose = useAction('Could not choose the model', chat.chooseModel);
   const names = [...new Set([...options.map(({ model }) => model), ...(chosen === undefined ? [] : [chosen])])];
   const items: MenuItem[] = names.map((model) => {
     const note = options.find((each) => each.model === model)?.note;
     return {
       label: model,
       isChecked: model === chosen,
-      onSelect: () => void choose.run(model),
+      onSelect: () => void choose.run(threadKey, model),
       ...(note === undefined ? {} : { hint: note }),
     };
   });
@@ -47,7 +45,7 @@ export function ModelPicker({ conversationId, chosen, usual }: ModelPickerProps)
               label: 'The usual one',
               hint: usual,
               isChecked: chosen === undefined,
-              onSelect: () => void choose.run(undefined),
+              onSelect: () => void choose.run(threadKey, undefined),
             },
           ],
         },
