@@ -39,7 +39,7 @@ async function answer(text: string, conversationId?: string): Promise<{ conversa
 }
 
 async function waitingRun(): Promise<string> {
-  const tasks = [{ id: 'wait', wait: { durationMs: 3_600_000 } }];
+  const tasks = [{ id: 'wait', wait: { forMs: 3_600_000 } }];
   const plan = { version: 1 as const, title: 'Wait', tasks };
   return (await client().runs.start({ plan, allow: 'plan', unattended: true })).runId;
 }
@@ -182,7 +182,7 @@ test('what was used is told by day, model and purpose, beside the limits, and pe
     expect.stringMatching(/ {2}large {2}default {2}plan {2}50 tokens {2}40 in {2}10 out/),
   ]);
   await expect(resumeModel(parts, { model: 'large', account: 'default' })).rejects.toMatchObject({
-    data: { code: 'not-found' },
+    code: 'not-found',
   });
   await client().settings.update({ spending: noSpendingLimits });
 });

@@ -31,7 +31,7 @@ const ChatRequest = z.object({
   stream: z.boolean().nullish(),
   stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
   tools: z.array(Tool).nullish(),
-  tool_choice: z.unknown(),
+  tool_choice: z.unknown().optional(),
   n: z.literal(1).nullish(),
   max_tokens: z.int().min(1).nullish(),
   max_completion_tokens: z.int().min(1).nullish(),

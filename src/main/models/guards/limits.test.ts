@@ -17,7 +17,7 @@ test('a limit is checked before each request: beyond it none is made, and the er
   await expect(ask()).rejects.toMatchObject({
     code: 'limit-exceeded',
     message:
-      'The limit of 245 tokens a day for models leaves no room for this request (240 used); limits are changed in Settings, Spending, or with "heron models limits"',
+      'The limit of 245 tokens a day for models leaves no room for this request (240 tokens used); limits are changed in Settings, Spending, or with "heron models limits"',
     details: { per: 'day', unit: 'tokens', used: 240, atMost: 245, setting: 'spending.dayTokens' },
   });
   await expect(ask()).rejects.toMatchObject({ code: 'limit-exceeded' });
