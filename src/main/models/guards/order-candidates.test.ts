@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type FailoverSettings, usualFailover } from '../../../contract/spending.ts';
 import { way } from './fixtures/guarded-models.ts';
-import { orderCandidates } from './order-candidates.ts';
+import { orderCandidates, type SeenOfWay } from './order-candidates.ts';
 
 const candidates = ['openai/large@us', 'openai/large@eu', 'mistral/large', 'local/small'].map(
   (name) => way(name).candidate,
 );
-const nothing = { isPinned: () => false, isAiling: () => false };
+const nothing: SeenOfWay = { isPinned: () => false, isAiling: () => false };
 
 function orderedBy(settings: Partial<FailoverSettings>, seen = nothing): string[] {
   const ordered = orderCandidates(candidates, { ...usualFailover, ...settings }, seen);
