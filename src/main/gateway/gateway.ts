@@ -63,15 +63,9 @@ export function createGateway(parts: GatewayParts): Gateway {
   const logger = parts.logger.from('gateway');
   const webSockets = createWebSockets(createRpcServer(parts), { ...webSocketDefaults, ...parts.webSockets });
   const routes = createRoutes({
-    ...parts,
-    logger,
-    tracing: parts.tracing,
-    maxBodyBytes,
-    blobs: parts.blobs,
-    webhooks: parts.webhooks,
-    models: parts.models,
-    rendererFolder: parts.rendererFolder,
-    openInterface: parts.openInterface,
+    ...{ ...parts, logger, maxBodyBytes },
+    ...{ tracing: parts.tracing, blobs: parts.blobs, webhooks: parts.webhooks, models: parts.models },
+    ...{ rendererFolder: parts.rendererFolder, openInterface: parts.openInterface },
   });
   const servers: Server[] = [];
   let address: { port: number; host: string } | undefined;

@@ -86,9 +86,7 @@ export function useCommands(): Command[] {
     },
     {
       ...{ word: 'model', label: 'Choose the model', icon: Settings, keywords: ['provider', 'key'] },
-      hint: 'of this conversation, or usual',
-      argument: { words: 'model, or usual' },
-      run: chooseModel,
+      ...{ hint: 'of this conversation', argument: { words: 'model, or usual' }, run: chooseModel },
     },
     {
       ...{ word: 'elevated', label: 'What is asked in this conversation', icon: ShieldAlert },

@@ -85,18 +85,17 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
     try {
       const access = parts.model();
       if (!access) return undefined;
-      const { signal } = context;
+      const { signal, conversationId } = context;
       const timeLimitMs = parts.modelTimeLimitMs ?? 60_000;
       const leave = await turn(parts, context);
       const made = await planByModel({
         text: read.text + filesText(read.attached),
         history: historyOf(context),
         manner: parts.mannerText?.(context.conversationId) ?? '',
-        catalogue: read.catalogue,
-        places: { baseFolder, homeFolder },
+        ...{ catalogue: read.catalogue, places: { baseFolder, homeFolder } },
         firstByteLimitMs: parts.modelFirstByteLimitMs ?? 45_000,
-        ...{ access, timeLimitMs, signal, logger, watch: parts.watchModel },
-        ...{ conversationId: context.conversationId, guard: parts.guardModel },
+        ...{ access, timeLimitMs, signal, logger, conversationId },
+        ...{ watch: parts.watchModel, guard: parts.guardModel },
       }).finally(leave);
       if (!made.plan) return { kind: 'help', message: made.words, nearPhrases: [] };
       return { kind: 'plan', plan: made.plan, by: 'model', ...(await shown(made.plan, catalogue)) };

@@ -29,8 +29,7 @@ test('an answer is one completion, with calls and tokens, and without what the m
 
 test('or it comes piece by piece [MD-11]', async () => {
   const pieces = await Array.fromAsync(streamedAnswer(parts(), head, true));
-  const choices = pieces.map(({ choices }) => choices);
-  expect(choices).toEqual([
+  expect(pieces.map(({ choices }) => choices)).toEqual([
     [{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }],
     [{ index: 0, delta: { content: 'Let me ' }, finish_reason: null }],
     [{ index: 0, delta: { content: 'look.' }, finish_reason: null }],

@@ -162,10 +162,7 @@ test('an answer that is not wanted any more is nobody’s failure', async () => 
   const { client, guards, log } = openWorld([way('big/one', { says: 'one' }), second]);
   const stop = new AbortController();
   stop.abort(new HeronError('cancelled', 'Stopped'));
-  const asking = client
-    .stream(requestOf({ signal: stop.signal }))
-    [Symbol.asyncIterator]()
-    .next();
+  const asking = Array.fromAsync(client.stream(requestOf({ signal: stop.signal })));
   await expect(asking).rejects.toMatchObject({ code: 'cancelled' });
   expect(guards.rests.all()).toEqual([]);
   for await (const part of client.stream(requestOf())) if (part.type === 'text') break;

@@ -34,70 +34,25 @@ type LimitParts = { log: EventLog; store: UsageStore; settings: () => SpendingSe
 /** Nobody waits for these: they may only use what would be left over otherwise. */
 const background = new Set<string>(['summary', 'title'] satisfies ModelPurpose[]);
 
-export function createLimits({ log, store, settings, clock }: LimitParts): Limits {
-  /** Requests under way: what they come to is only known at their end. */
-  const underWay = new Set<LimitScope & { tokens: number }>();
-  const told = new Map<string, number>();
-
-  function of(scope: LimitScope): SpendingLimit[] {
-    const given = settings();
-    return limitPeriods.flatMap((per) => {
-      const atMost = limitUnits.map((unit) => ({ unit, atMost: given[limitSetting(per, unit)] }));
-      const set = atMost.filter((each) => each.atMost > 0);
-      const used = set.length === 0 ? undefined : usedIn(per, scope);
-      if (!used) return [];
-      const resets = per === 'day' || per === 'month' ? { resetsAt: periodAround(clock(), per).to } : {};
-      return set.map((each) => ({
-        per,
-        ...each,
-        used: each.unit === 'tokens' ? allTokens(used) : used.money,
-        ...resets,
-      }));
-    });
-  }
-
-  function usedIn(per: LimitPeriod, { conversationId, runId }: LimitScope): UsageSum | undefined {
-    if (per === 'run') return runId === undefined ? undefined : store.ofHolder({ of: 'run', id: runId });
-    if (per === 'conversation') {
-      return conversationId === undefined ? undefined : store.ofHolder({ of: 'conversation', id: conversationId });
-    }
-    return store.since(dayOf(periodAround(clock(), per).from));
-  }
-
-  function tokensUnderWay(per: LimitPeriod, { conversationId, runId }: LimitScope): number {
-    let tokens = 0;
-    for (const each of underWay) {
-      const isWithin =
-        per === 'run' ? each.runId === runId : per === 'conversation' ? each.conversationId === conversationId : true;
-      if (isWithin) tokens += each.tokens;
-    }
-    return tokens;
-  }
-
-  async function refuse(limit: SpendingLimit, scope: LimitScope): Promise<never> {
-    const { per } = limit;
-    const holder = per === 'run' ? scope.runId : per === 'conversation' ? scope.conversationId : limit.resetsAt;
-    const key = `${per} ${limit.unit} ${holder}`;
-    if (told.get(key) !== limit.atMost) {
-      told.set(key, limit.atMost);
-      await log.append([{ type: 'model.limitReached', payload: { limit }, scope: scopeOf(scope) }]);
-    }
-    throw exceeded(limit);
-  }
+export function createLimits(parts: LimitParts): Limits {
+  const { settings, clock } = parts;
+  const underWay = createUnderWay();
+  const tell = tellingOnce(parts.log);
 
   return {
-    of,
+    of: (scope) => limitsOf(parts, scope),
     async enter(request, purpose) {
       const { scope } = request;
       const tokens = tokensOfRequest(request);
-      for (const limit of of(scope)) {
-        const more = limit.unit === 'tokens' ? tokens + tokensUnderWay(limit.per, scope) : 0;
-        if (limit.used >= limit.atMost || limit.used + more > limit.atMost) await refuse(limit, scope);
+      for (const limit of limitsOf(parts, scope)) {
+        const more = limit.unit === 'tokens' ? tokens + underWay.tokens(limit.per, scope) : 0;
+        if (limit.used >= limit.atMost || limit.used + more > limit.atMost) {
+          await tell(limit, scope);
+          throw exceeded(limit);
+        }
         if (background.has(purpose) && isAhead(limit, clock())) throw heldBack(limit);
       }
-      const entry = { ...scopeOf(scope), tokens };
-      underWay.add(entry);
-      return () => void underWay.delete(entry);
+      return underWay.add({ ...scopeOf(scope), tokens });
     },
     nearedBetween(before, after) {
       const share = settings().warnAt / 100;
@@ -106,6 +61,65 @@ export function createLimits({ log, store, settings, clock }: LimitParts): Limit
         return was < atMost * share && used >= atMost * share;
       });
     },
+  };
+}
+
+function limitsOf(parts: LimitParts, scope: LimitScope): SpendingLimit[] {
+  const given = parts.settings();
+  return limitPeriods.flatMap((per) => {
+    const set = limitUnits
+      .map((unit) => ({ unit, atMost: given[limitSetting(per, unit)] }))
+      .filter(({ atMost }) => atMost > 0);
+    const used = set.length === 0 ? undefined : usedIn(parts, per, scope);
+    if (!used) return [];
+    const resets = per === 'day' || per === 'month' ? { resetsAt: periodAround(parts.clock(), per).to } : {};
+    return set.map((each) => ({
+      per,
+      ...each,
+      used: each.unit === 'tokens' ? allTokens(used) : used.money,
+      ...resets,
+    }));
+  });
+}
+
+/** undefined: the request is in none. */
+function usedIn({ store, clock }: LimitParts, per: LimitPeriod, scope: LimitScope): UsageSum | undefined {
+  if (per === 'day' || per === 'month') return store.since(dayOf(periodAround(clock(), per).from));
+  const id = per === 'run' ? scope.runId : scope.conversationId;
+  return id === undefined ? undefined : store.ofHolder({ of: per, id });
+}
+
+/** Requests under way: what they come to is only known at their end. */
+function createUnderWay() {
+  const requests = new Set<LimitScope & { tokens: number }>();
+  return {
+    /** Gives what is called when it is over. */
+    add(request: LimitScope & { tokens: number }): () => void {
+      requests.add(request);
+      return () => void requests.delete(request);
+    },
+    tokens(per: LimitPeriod, { conversationId, runId }: LimitScope): number {
+      let tokens = 0;
+      for (const each of requests) {
+        if (per === 'run' && each.runId !== runId) continue;
+        if (per === 'conversation' && each.conversationId !== conversationId) continue;
+        tokens += each.tokens;
+      }
+      return tokens;
+    },
+  };
+}
+
+/** Tells that a limit is reached, once until it begins anew or is changed. */
+function tellingOnce(log: EventLog) {
+  const told = new Map<string, number>();
+  return async (limit: SpendingLimit, scope: LimitScope): Promise<void> => {
+    const { per, unit, atMost, resetsAt } = limit;
+    const holder = per === 'run' ? scope.runId : per === 'conversation' ? scope.conversationId : resetsAt;
+    const key = `${per} ${unit} ${holder}`;
+    if (told.get(key) === atMost) return;
+    told.set(key, atMost);
+    await log.append([{ type: 'model.limitReached', payload: { limit }, scope: scopeOf(scope) }]);
   };
 }
 

@@ -1,4 +1,4 @@
-import { type ModelUse } from '../../../contract/spending.ts';
+import type { ModelUse } from '../../../contract/spending.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { ModelCandidate, ModelPart, ModelRequest, ModelUsage } from '../model-client.ts';

@@ -1,4 +1,4 @@
-import { type RestingModel } from '../../../contract/spending.ts';
+import type { RestingModel } from '../../../contract/spending.ts';
 import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';

@@ -24,21 +24,6 @@ export type UsageStore = ReturnType<typeof usageStore>;
 
 /** Requests to models, one row each, and what each day came to, by model, account and purpose. */
 export function usageStore(database: Database) {
-  const insert = database.prepare(
-    `INSERT INTO model_requests (at, model, account, purpose, input_tokens, output_tokens, reasoning_tokens, microdollars,
-       took_ms, first_part_ms, is_estimate, failure, conversation_id, run_id, task_id)
-     VALUES (@at, @model, @account, @purpose, @inputTokens, @outputTokens, @reasoningTokens, @microdollars,
-       @tookMs, @firstPartMs, @isEstimate, @failure, @conversationId, @runId, @taskId)`,
-  );
-  const addToDay = database.prepare(
-    `INSERT INTO model_days (day, model, account, purpose, requests, failed, unpriced, input_tokens, output_tokens,
-       reasoning_tokens, microdollars)
-     VALUES (@day, @model, @account, @purpose, 1, @failed, @unpriced, @inputTokens, @outputTokens, @reasoningTokens, @money)
-     ON CONFLICT DO UPDATE SET requests = requests + 1, failed = failed + excluded.failed,
-       unpriced = unpriced + excluded.unpriced, input_tokens = input_tokens + excluded.input_tokens,
-       output_tokens = output_tokens + excluded.output_tokens,
-       reasoning_tokens = reasoning_tokens + excluded.reasoning_tokens, microdollars = microdollars + excluded.microdollars`,
-  );
   const since = database.prepare<[string], SumRow>(`SELECT ${daySums}`);
   const grouped = <Column extends string>(column: Column) =>
     database.prepare<[string], SumRow & Record<Column, string>>(
@@ -59,21 +44,7 @@ export function usageStore(database: Database) {
   );
 
   return {
-    /** In the transaction of its event. */
-    write(use: ModelUse): void {
-      const { money, failure, isEstimate, ...row } = use;
-      const micro = money === undefined ? null : Math.round(money * microdollars);
-      insert.run({
-        ...{ conversationId: null, runId: null, taskId: null, firstPartMs: null },
-        ...row,
-        ...{ microdollars: micro, failure: failure ?? null, isEstimate: isEstimate ? 1 : 0 },
-      });
-      addToDay.run({
-        ...row,
-        ...{ day: dayOf(use.at), money: micro ?? 0, failed: failure === undefined ? 0 : 1 },
-        unpriced: micro === null && failure === undefined ? 1 : 0,
-      });
-    },
+    write: usageWriter(database),
     since: (day: string): UsageSum => toSum(since.get(day)),
     byDay: (day: string) => byDay.all(day).map((row) => ({ day: row.day, ...toSum(row) })),
     byModel: (day: string) => byModel.all(day).map((row) => ({ model: row.model, ...toSum(row) })),
@@ -104,6 +75,39 @@ export function usageStore(database: Database) {
     /** Whether each of the last requests failed, the newest first. */
     lastEnds: ({ model, account }: Way, from: number, count: number): boolean[] =>
       lastEnds.all(model, account, from, count).map(({ isFailed }) => isFailed === 1),
+  };
+}
+
+/** Called in the transaction of its event. */
+function usageWriter(database: Database): (use: ModelUse) => void {
+  const insert = database.prepare(
+    `INSERT INTO model_requests (at, model, account, purpose, input_tokens, output_tokens, reasoning_tokens, microdollars,
+       took_ms, first_part_ms, is_estimate, failure, conversation_id, run_id, task_id)
+     VALUES (@at, @model, @account, @purpose, @inputTokens, @outputTokens, @reasoningTokens, @microdollars,
+       @tookMs, @firstPartMs, @isEstimate, @failure, @conversationId, @runId, @taskId)`,
+  );
+  const addToDay = database.prepare(
+    `INSERT INTO model_days (day, model, account, purpose, requests, failed, unpriced, input_tokens, output_tokens,
+       reasoning_tokens, microdollars)
+     VALUES (@day, @model, @account, @purpose, 1, @failed, @unpriced, @inputTokens, @outputTokens, @reasoningTokens, @money)
+     ON CONFLICT DO UPDATE SET requests = requests + 1, failed = failed + excluded.failed,
+       unpriced = unpriced + excluded.unpriced, input_tokens = input_tokens + excluded.input_tokens,
+       output_tokens = output_tokens + excluded.output_tokens,
+       reasoning_tokens = reasoning_tokens + excluded.reasoning_tokens, microdollars = microdollars + excluded.microdollars`,
+  );
+  return (use) => {
+    const { money, failure, isEstimate, ...row } = use;
+    const micro = money === undefined ? null : Math.round(money * microdollars);
+    insert.run({
+      ...{ conversationId: null, runId: null, taskId: null, firstPartMs: null },
+      ...row,
+      ...{ microdollars: micro, failure: failure ?? null, isEstimate: isEstimate ? 1 : 0 },
+    });
+    addToDay.run({
+      ...row,
+      ...{ day: dayOf(use.at), money: micro ?? 0, failed: failure === undefined ? 0 : 1 },
+      unpriced: micro === null && failure === undefined ? 1 : 0,
+    });
   };
 }
 

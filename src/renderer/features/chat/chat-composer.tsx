@@ -23,9 +23,7 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
   const { chat, settings } = useHeron();
   const keepsWords = useStore(chat.state, (state) => state.keepsWords);
   const model = useStore(settings.state, (state) => state.model);
-  const chosen = useStore(chat.state, ({ threads, nextModel }) =>
-    threadKey === newThread ? nextModel : threads[threadKey]?.conversation?.model,
-  );
+  const chosen = useChosenModel(threadKey);
   const { text, change, submit, canSubmit, suggestions, hints } = useComposing(threadKey);
   const attach = useAttaching(threadKey);
   const paste = (event: ClipboardEvent) => {
@@ -79,6 +77,14 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
       />
       {suggestions.list}
     </div>
+  );
+}
+
+/** The model that a conversation was given, or that the next one begins with. */
+function useChosenModel(threadKey: string): string | undefined {
+  const { chat } = useHeron();
+  return useStore(chat.state, ({ threads, nextModel }) =>
+    threadKey === newThread ? nextModel : threads[threadKey]?.conversation?.model,
   );
 }
 

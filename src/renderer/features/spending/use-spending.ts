@@ -1,9 +1,8 @@
 import { useCallback, useEffect } from 'react';
 import type { SpendingUsage } from '../../../contract/spending.ts';
 import { useHeron } from '../../app/heron-context.ts';
+import { createPace } from '../../engine/pace.ts';
 import { type Query, useQuery } from '../../engine/use-query.ts';
-
-const pauseMs = 1000;
 
 /** What models used, read again after they were asked. */
 export function useSpending(days: number): Query<SpendingUsage> {
@@ -12,17 +11,13 @@ export function useSpending(days: number): Query<SpendingUsage> {
   const query = useQuery(engine.state, load);
   const { reload } = query;
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    const pace = createPace(() => void reload());
     const stop = engine.subscribe((events) => {
-      if (!events.some(({ type }) => type.startsWith('model.') || type === 'settings.changed')) return;
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        void reload();
-      }, pauseMs);
+      if (events.some(({ type }) => type.startsWith('model.') || type === 'settings.changed')) pace.want();
     });
     return () => {
       stop();
-      clearTimeout(timer);
+      pace.stop();
     };
   }, [engine, reload]);
   return query;
