@@ -70,6 +70,13 @@ test('a conversation is given a model, limits stop the next request, and what wa
   await page.keyboard.press('Tab');
   await page.getByRole('progressbar', { name: 'Used of $5.00 a month' }).waitFor(patience);
   await check(page, 'spending');
+  const chain = page.getByRole('combobox', { name: 'Who is asked then' });
+  await chain.selectOption('By region');
+  await page.getByRole('button', { name: 'Add models' }).click();
+  await page.getByRole('textbox', { name: 'Region of *' }).waitFor(patience);
+  await page.getByRole('button', { name: 'Remove *' }).scrollIntoViewIfNeeded();
+  await check(page, 'spending-failover');
+  await chain.selectOption('As the models are listed');
   await page.getByRole('textbox', { name: 'A day: Tokens' }).fill('9000');
   await page.keyboard.press('Tab');
   await page.getByRole('progressbar', { name: 'Used of 9,000 tokens a day' }).waitFor(patience);

@@ -1,6 +1,5 @@
 import { amountText, limitText, type SpendingLimit } from '../../../contract/spending.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
-import { exactTimeText } from '../../ui/time-text.ts';
 
 interface LimitBarProps {
   limit: SpendingLimit;
@@ -19,7 +18,7 @@ export function LimitBar({ limit, warnAt }: LimitBarProps) {
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 text-sm tabular-nums">
         <span>{said}</span>
         <span className="text-xs text-muted">
-          {percent} %{resetsAt !== undefined && `, anew ${exactTimeText(resetsAt)}`}
+          {percent} %{resetsAt !== undefined && `, anew on ${dayText(resetsAt)}`}
         </span>
       </div>
       <ProgressBar
@@ -31,4 +30,8 @@ export function LimitBar({ limit, warnAt }: LimitBarProps) {
       />
     </div>
   );
+}
+
+function dayText(at: number): string {
+  return new Date(at).toLocaleDateString(undefined, { month: 'short', day: 'numeric' });
 }

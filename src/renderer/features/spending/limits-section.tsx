@@ -2,6 +2,7 @@ import {
   type LimitPeriod,
   limitPeriods,
   limitSetting,
+  limitUnits,
   type LimitUnit,
   type SpendingLimit,
   type SpendingSettings,
@@ -38,16 +39,18 @@ export function LimitsSection({ limits, spending, onChange }: LimitsSectionProps
         <LimitBar key={`${limit.per} ${limit.unit}`} limit={limit} warnAt={spending.warnAt} />
       ))}
       {limitPeriods.map((per) => (
-        <fieldset key={per} className="flex flex-wrap items-start gap-x-4 gap-y-2">
-          <legend className="float-left w-36 pt-1.5 text-sm max-sm:w-full">{periods[per]}</legend>
-          {(['tokens', 'money'] as const).map((unit) => (
-            <AmountField
-              key={unit}
-              {...{ per, unit }}
-              value={spending[limitSetting(per, unit)]}
-              onChange={(value) => change({ [limitSetting(per, unit)]: value })}
-            />
-          ))}
+        <fieldset key={per} className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <legend className="float-left min-w-0 flex-1 text-sm font-medium max-sm:w-full">{periods[per]}</legend>
+          <div className="ml-auto flex gap-3 max-sm:ml-0">
+            {limitUnits.map((unit) => (
+              <AmountField
+                key={unit}
+                {...{ per, unit }}
+                value={spending[limitSetting(per, unit)]}
+                onChange={(value) => change({ [limitSetting(per, unit)]: value })}
+              />
+            ))}
+          </div>
         </fieldset>
       ))}
       <NumberSetting
@@ -70,12 +73,12 @@ interface AmountFieldProps {
 }
 
 const units = {
-  tokens: { label: 'Tokens', form: /^\d{1,12}$/, problem: 'A whole number' },
-  money: { label: 'US dollars', form: /^\d{1,6}(?:\.\d{1,4})?$/, problem: 'An amount like 5 or 0.50' },
+  tokens: { label: 'Tokens', sign: 'tokens', form: /^\d{1,12}$/, problem: 'A whole number' },
+  money: { label: 'US dollars', sign: '$', form: /^\d{1,6}(?:\.\d{1,4})?$/, problem: 'An amount like 5 or 0.50' },
 };
 
 function AmountField({ per, unit, value, onChange }: AmountFieldProps) {
-  const { label, form, problem } = units[unit];
+  const { label, sign, form, problem } = units[unit];
   const read = (text: string): number => Number(plain(text) || '0');
   const field = useDraft(
     value === 0 ? '' : value.toLocaleString('en', { maximumFractionDigits: 4 }),
@@ -87,7 +90,8 @@ function AmountField({ per, unit, value, onChange }: AmountFieldProps) {
       <TextField
         label={`${periods[per]}: ${label}`}
         isLabelHidden
-        placeholder={`No limit in ${unit}`}
+        placeholder="No limit"
+        end={<span className="text-xs text-muted">{sign}</span>}
         inputMode="decimal"
         {...field}
       />

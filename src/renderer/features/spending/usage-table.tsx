@@ -37,5 +37,7 @@ function costText({ money, unpriced, requests, failed }: Row): string {
 }
 
 export function totalText({ total, days }: SpendingUsage): string {
-  return `${number(allTokens(total))} tokens and ${moneyText(total.money)} in the last ${days.length} days`;
+  const isPriced = total.unpriced < total.requests - total.failed;
+  const money = isPriced ? ` and ${moneyText(total.money)}${total.unpriced > 0 ? ' and more' : ''}` : '';
+  return `${number(allTokens(total))} tokens${money} in the last ${days.length} days`;
 }

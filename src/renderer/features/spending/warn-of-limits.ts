@@ -10,6 +10,8 @@ export function warnOfLimits(events: readonly AnyEvent[]): void {
     const { limit } = event.payload;
     const isReached = event.type === 'model.limitReached';
     showToast({
+      // It stands in the conversation too, and must not lie on what is written there.
+      durationMs: 8000,
       tone: isReached ? 'danger' : 'warning',
       title: isReached ? 'No model is asked: a limit is reached' : 'A limit of models comes near',
       text: `${amountText(limit, limit.used)} of ${limitText(limit)} are used.`,
