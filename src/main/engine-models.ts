@@ -17,10 +17,14 @@ import type { FindCandidates, ModelCandidate, ModelClient, ModelRequest } from '
 /** What stands around every request to a model. */
 export function openGuards({ database, clock, events }: Ground, settings: () => Settings): Guards {
   const conversations = conversationStore(database);
-  return createGuards({
+  const guards = createGuards({
     ...{ database, clock, log: events, settings },
     chosenIn: (conversationId) => conversations.get(conversationId)?.model,
   });
+  events.listen(({ type }) => {
+    if (type === 'models.changed') guards.rests.forgetAll();
+  });
+  return guards;
 }
 
 /** The one configured model is the only one there is. */

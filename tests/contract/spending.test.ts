@@ -187,6 +187,16 @@ test('what was used is told by day, model and purpose, beside the limits, and pe
   await client().settings.update({ spending: noSpendingLimits });
 });
 
+test('a server that refuses the key rests, and not any more once another key is set [MD-06]', async () => {
+  await client().models.configure({ baseUrl: server.baseUrl, model: 'large', apiKey: 'sk-wrong' });
+  await answer('how are you');
+  expect((await client().spending.usage({ days: 1 })).resting).toMatchObject([
+    { model: 'large', because: 'key', times: 1 },
+  ]);
+  await client().models.configure({ baseUrl: server.baseUrl, model: 'large', apiKey: realKey });
+  expect((await client().spending.usage({ days: 1 })).resting).toEqual([]);
+});
+
 test('what has ended, or never was, is given no key [MD-11]', async () => {
   const runId = await waitingRun();
   await client().runs.cancel({ runId });

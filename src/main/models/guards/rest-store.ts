@@ -20,10 +20,12 @@ export function restStore(database: Database) {
      ON CONFLICT DO UPDATE SET because = excluded.because, at = excluded.at, until = excluded.until, times = excluded.times`,
   );
   const remove = database.prepare('DELETE FROM model_rests WHERE model = ? AND account = ?');
+  const clear = database.prepare('DELETE FROM model_rests');
   return {
     get: (model: string, account: string): Rest | undefined => one.get(model, account),
     restingAt: (now: number): Rest[] => after.all(now),
     write: (rest: Rest): void => void write.run(rest),
+    clear: (): void => void clear.run(),
     remove: (model: string, account: string): void => void remove.run(model, account),
   };
 }

@@ -17,6 +17,8 @@ export type Rests = {
   note(way: Way, fault: Fault, beganAt: number): Promise<Rest>;
   /** It answers: what was before is forgotten. */
   forget(way: Way): void;
+  /** Other keys or other models were set: what failed before says nothing of them. */
+  forgetAll(): void;
   /** Errors: `not-found` when it does not rest. */
   resume(way: Way): Promise<void>;
 };
@@ -49,6 +51,7 @@ export function createRests({ log, store, clock }: { log: EventLog; store: RestS
       // Nearly always there is nothing, and reading that is cheaper than writing it.
       if (store.get(model, account)) store.remove(model, account);
     },
+    forgetAll: store.clear,
     async resume({ model, account }) {
       const rest = store.get(model, account);
       if (!rest || rest.until <= clock()) {
