@@ -65,10 +65,10 @@ export function openSpending(
   ground: Ground,
   { guards, models, called }: SpendingGround,
 ): { spending: SpendingService; modelDoor: OpenedDoor; openModelAccess: OpenModelAccess } {
-  const { clock, events, makeId, logger, scrubber } = ground;
+  const { clock, events, logger, scrubber } = ground;
   const options = (): Promise<ModelOption[]> => optionsOf(models);
   const modelDoor = createModelDoor({
-    ...{ clock, log: events, makeId, logger, base: called.base, learn: scrubber.learn },
+    ...{ clock, log: events, logger, base: called.base, learn: scrubber.learn },
     client: guards.withGuards(findConfigured(ground, models)),
     models: async () => (await options()).map(({ model }) => model),
   });

@@ -1,7 +1,7 @@
 import type { Json } from '../../contract/json.ts';
 
 /** A request of a program on this machine to a model, as it came in; `path` is what stands after `/models/v1/`. */
-export type ModelCall = { method: string; path: string; key: string; body: unknown; signal: AbortSignal };
+export type ModelCall = { method: string; path: string; body: unknown; signal: AbortSignal };
 
 export type ModelReply =
   | { status: number; body: Json; retryAfterSeconds?: number }

@@ -30,7 +30,7 @@ export function createModelRoute({ models, clock, maxBodyBytes }: ModelRoutePart
     try {
       const path = (request.url ?? '').slice(prefix.length).split('?')[0] ?? '';
       const body = request.method === 'POST' ? await readJsonBody(request, maxBodyBytes) : {};
-      const call = { method: request.method ?? 'GET', path, key, body, signal: gone.signal };
+      const call = { method: request.method ?? 'GET', path, body, signal: gone.signal };
       await send(response, await take(call));
     } catch (error) {
       if (!(error instanceof ORPCError)) throw error;

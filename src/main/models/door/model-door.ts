@@ -1,9 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Json } from '../../../contract/json.ts';
 import { allTokens, moneyText } from '../../../contract/spending.ts';
 import type { Clock } from '../../base/clock.ts';
 import { type HeronError, toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
-import type { MakeId } from '../../base/ids.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ModelCall, ModelDoor, ModelReply } from '../../base/model-call.ts';
 import { tokensOfRequest } from '../guards/estimate-tokens.ts';
@@ -21,7 +21,6 @@ export type ModelDoorParts = {
   base: () => Promise<string>;
   log: EventLog;
   clock: Clock;
-  makeId: MakeId;
   logger: Logger;
   /** Is told of each key, so that none stands in a log. */
   learn: (name: string, value: string) => void;
@@ -72,11 +71,7 @@ export function createModelDoor(parts: ModelDoorParts): OpenedDoor {
     if (refusal) return refusal;
     const listened = await begun(counted(key, client.stream(asked), tokensOfRequest(asked)));
     const named = 'named' in request.choice ? request.choice.named : anyModel;
-    const head = {
-      id: parts.makeId('evt').replace('evt_', 'chatcmpl-'),
-      created: Math.floor(clock() / 1000),
-      model: named,
-    };
+    const head = { id: `chatcmpl-${randomUUID()}`, created: Math.floor(clock() / 1000), model: named };
     if (!isStream) return { status: 200, body: await wholeAnswer(listened, head) };
     return { events: withErrors(streamedAnswer(listened, head, withUsage), logger) };
   }

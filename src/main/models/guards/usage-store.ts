@@ -38,9 +38,12 @@ export function usageStore(database: Database) {
   const modelDays = database.prepare<[string], { day: string; model: string; tokens: number }>(
     'SELECT day, model, sum(input_tokens + output_tokens) AS tokens FROM model_days WHERE day >= ? GROUP BY day, model',
   );
+  // The last of all, and of these the recent ones: who was not asked lately has many older ones.
   const lastEnds = database.prepare<[string, string, number, number], { isFailed: number }>(
-    `SELECT failure IS NOT NULL AS isFailed FROM model_requests
-     WHERE model = ? AND account = ? AND at >= ? AND failure IS NOT 'cancelled' ORDER BY number DESC LIMIT ?`,
+    `SELECT failure IS NOT NULL AS isFailed FROM (
+       SELECT at, failure FROM model_requests WHERE model = ? AND account = ? AND failure IS NOT 'cancelled'
+       ORDER BY number DESC LIMIT ?
+     ) WHERE at >= ?`,
   );
 
   return {
@@ -74,7 +77,7 @@ export function usageStore(database: Database) {
     },
     /** Whether each of the last requests failed, the newest first. */
     lastEnds: ({ model, account }: Way, from: number, count: number): boolean[] =>
-      lastEnds.all(model, account, from, count).map(({ isFailed }) => isFailed === 1),
+      lastEnds.all(model, account, count, from).map(({ isFailed }) => isFailed === 1),
   };
 }
 
