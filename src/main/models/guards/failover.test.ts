@@ -68,6 +68,19 @@ test('a way rests for 30 s, a minute, then five, and billing for five hours and 
   await restsLike([minute / 2]);
 });
 
+test('an account whose last requests mostly failed is asked last, until that is an hour ago [MD-04]', async () => {
+  const home = way('big/one@home', fault('overloaded'));
+  const { ask, time } = openWorld([home, way('big/one@work', { says: 'work' })]);
+  for (const asked of [1, 2, 3, 4, 4]) {
+    expect((await ask()).text).toBe('work');
+    expect(home.asked).toBe(asked);
+    time.now += 5 * minute;
+  }
+  time.now += 60 * minute;
+  await ask();
+  expect(home.asked).toBe(5);
+});
+
 test('what the server asks for is the least, and requests that fail together are one failure [MD-06]', async () => {
   const first = way('big/one', fault('rate-limited', { retryAfterMs: 90_000 }));
   const { ask, guards, time } = openWorld([first, way('small/two', { says: 'two' })]);
