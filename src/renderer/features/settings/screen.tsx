@@ -1,5 +1,4 @@
 import { Undo2 } from 'lucide-react';
-import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
 import type { SettingsTab } from '../../app/route.ts';
@@ -7,10 +6,10 @@ import { navigate } from '../../app/use-route.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
 import { type Tab, Tabs } from '../../ui/tabs.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { SecretsTab } from '../secrets/secrets-tab.tsx';
+import { SpendingTab } from '../spending/spending-tab.tsx';
 import { VoiceTab } from '../voice/voice-tab.tsx';
 import { ClashDialog } from './clash-dialog.tsx';
 import { FileNotice } from './file-notice.tsx';
@@ -23,22 +22,10 @@ import { ModelsTab } from './models-tab.tsx';
 import { PermissionsTab } from './permissions-tab.tsx';
 import { namesOfSettings } from './setting-names.ts';
 
-const SpendingTab = lazy(async () => {
-  const { SpendingTab: tab } = await import('../spending/spending-tab.tsx');
-  return { default: tab };
-});
-
 const tabs: Tab<SettingsTab>[] = [
   { id: 'general', label: 'General', content: <GeneralTab /> },
   { id: 'models', label: 'Models', content: <ModelsTab /> },
-  {
-    ...{ id: 'spending', label: 'Spending' },
-    content: (
-      <Suspense fallback={<Skeleton lines={8} label="Loading what models used" />}>
-        <SpendingTab />
-      </Suspense>
-    ),
-  },
+  { id: 'spending', label: 'Spending', content: <SpendingTab /> },
   { id: 'manner', label: 'Manner', content: <MannerTab /> },
   { id: 'permissions', label: 'Permissions', content: <PermissionsTab /> },
   { id: 'secrets', label: 'Secrets', content: <SecretsTab /> },
