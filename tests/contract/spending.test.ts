@@ -163,7 +163,7 @@ test('beyond a limit no model is asked: the rules are, and the conversation is t
   expect((await client().settings.get({})).spending).toEqual(noSpendingLimits);
 });
 
-test('what was used is told by day, model and purpose, beside the limits, and per conversation [OB-05] [MD-17]', async () => {
+test('what was used is told by day, model and purpose, beside the limits, and per conversation [OB-05, MD-17]', async () => {
   const { conversationId } = await answer('how are you');
   const { total, days, models } = await client().spending.usage({ days: 7 });
   expect(days).toHaveLength(7);

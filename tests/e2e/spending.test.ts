@@ -30,7 +30,7 @@ async function openSpending(page: Page): Promise<void> {
   await page.getByRole('tab', { name: 'Spending' }).click();
 }
 
-test('a conversation is given a model, limits stop the next request, and what was used is seen [MD-07] [X-10] [OB-05]', async () => {
+test('a conversation is given a model, limits stop the next request, and what was used is seen [MD-07, X-10, OB-05]', async () => {
   const server = await serveModel({
     models: ['large', 'small'],
     usage: { prompt_tokens: 4000, completion_tokens: 500 },

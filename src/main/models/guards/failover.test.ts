@@ -7,7 +7,7 @@ import { conversationId, fault, openWorld, requestOf, way } from './fixtures/gua
 
 const minute = 60_000;
 
-test('other accounts of a model are asked first, then the next model, and every fallback is an event [MD-04] [MD-05]', async () => {
+test('other accounts of a model are asked first, then the next model, and every fallback is an event [MD-04, MD-05]', async () => {
   const ways = [
     way('big/one@home', fault('rate-limited')),
     way('small/two@home', { says: 'from two' }),
@@ -133,7 +133,7 @@ test.each([
   expect(guards.rests.all()).toEqual([]);
 });
 
-test('a model that somebody named, or gave the conversation, is asked by all of its accounts and never replaced [MD-04] [MD-07]', async () => {
+test('a model that somebody named, or gave the conversation, is asked by all of its accounts and never replaced [MD-04, MD-07]', async () => {
   const third = way('small/two', { says: 'two' });
   const ways = [way('big/one@home', fault('key')), way('big/one@work', fault('rate-limited')), third];
   const { ask, chosen } = openWorld(ways);

@@ -30,7 +30,7 @@ test('a chain is ordered, by priority, or by region; without one nobody else is 
   expect(orderedBy({ chain: 'regional', ways })).toEqual([us, eu, mistral, local]);
 });
 
-test('of the accounts of a model the pinned one is first and one that keeps failing is last [MD-04] [MD-05]', () => {
+test('of the accounts of a model the pinned one is first and one that keeps failing is last [MD-04, MD-05]', () => {
   expect(orderedBy({}, { ...nothing, isPinned: ({ account }) => account === 'eu' })[0]).toBe(eu);
   expect(orderedBy({}, { ...nothing, isAiling: ({ account }) => account === 'us' })).toEqual([eu, us, mistral, local]);
 });

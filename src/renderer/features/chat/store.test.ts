@@ -47,7 +47,7 @@ test('what is said shows at once and once, when its event comes after the answer
   expect(thread().outgoing).toEqual([]);
 });
 
-test('who answered in whose place stands in the conversation once, and its model follows the events [MD-04] [MD-07]', async () => {
+test('who answered in whose place stands in the conversation once, and its model follows the events [MD-04, MD-07]', async () => {
   const { engine, chat, thread, texts } = setUp();
   await chat.read(conversationId);
   const ways = { from: { model: 'big/one', account: 'home' }, to: { model: 'small/two', account: 'home' } };
