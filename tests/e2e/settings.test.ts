@@ -22,7 +22,7 @@ async function openSettings(page: Page): Promise<void> {
   await theme(page, 'Dark').waitFor();
 }
 
-test('a change in the window is in the file, one in the file is in the window, and both can be undone [GW-02, UI-02]', async () => {
+test('a change in the window is in the file, one in the file is in the window, and both can be undone [GW-02] [UI-02]', async () => {
   const { page } = opened;
   await openSettings(page);
   await theme(page, 'Dark').click();
