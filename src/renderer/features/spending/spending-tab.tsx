@@ -33,7 +33,7 @@ export function SpendingTab() {
       />
     );
   }
-  if (!data || !kept || model === undefined) {
+  if (!data || !kept) {
     return (
       <div className="p-6">
         <Skeleton lines={8} label="Loading what models used" />
@@ -41,18 +41,19 @@ export function SpendingTab() {
     );
   }
   const isUnused = data.total.requests === 0;
+  const hasModel = model !== null;
   return (
     <div className="mx-auto w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
       {isUnused ? (
         <EmptyState
           icon={Coins}
-          title={model ? 'No model was asked yet' : 'No model is set up'}
+          title={hasModel ? 'No model was asked yet' : 'No model is set up'}
           text={
-            model
+            hasModel
               ? 'What each request uses is counted here, beside the limits below.'
               : 'Heron plans by rules and spends nothing. Limits can be set before there is a model.'
           }
-          {...(model
+          {...(hasModel
             ? {}
             : {
                 action: <Button onClick={() => navigate({ screen: 'settings', tab: 'models' })}>Go to Models</Button>,
