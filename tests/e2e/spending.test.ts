@@ -13,11 +13,18 @@ const looks = [
   { theme: 'light', width: 390, height: 844 },
 ] as const;
 
+/** Colours that change do so within a moment. */
+async function settled(): Promise<void> {
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+}
+
 /** One screen in each look. */
 async function check(page: Page, screen: string): Promise<void> {
   for (const { theme, width, height } of looks) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height });
+    await page.evaluate(settled);
     await picture(page, `${screen}-${theme}-${width}x${height}`);
     expect(await accessibilityFaults(page)).toEqual([]);
   }

@@ -40,7 +40,7 @@ export function LimitsSection({ limits, spending, onChange }: LimitsSectionProps
       ))}
       {limitPeriods.map((per) => (
         <fieldset key={per} className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <legend className="float-left min-w-0 flex-1 text-sm font-medium max-sm:w-full">{periods[per]}</legend>
+          <legend className="float-left text-sm font-medium max-sm:w-full sm:flex-1">{periods[per]}</legend>
           <div className="ml-auto flex gap-3 max-sm:ml-0">
             {limitUnits.map((unit) => (
               <AmountField
