@@ -33,6 +33,8 @@ export const Conversation = strictObject(() => ({
   updatedAt: z.int(),
   isPinned: z.literal(true).optional(),
   folder: z.string().optional(),
+  /** What answers in it; absent: what is meant for each purpose. */
+  model: z.string().optional(),
   /** The conversation it branched from, and the first message it does not share. */
   origin: z.strictObject({ conversationId: ConversationId, messageId: MessageId }).optional(),
 }));
@@ -69,6 +71,10 @@ export const conversationFiled = defineEvent('conversation.filed', () =>
 /** What a branch took over from its origin: the messages are its own from then on. */
 export const conversationBranched = defineEvent('conversation.branched', () =>
   z.strictObject({ conversation: Conversation, messages: z.array(Message) }),
+);
+/** What answers in it from now on; with none, what is meant for each purpose. */
+export const conversationModelChosen = defineEvent('conversation.modelChosen', () =>
+  z.strictObject({ model: z.string().optional() }),
 );
 export const messageAdded = defineEvent('message.added', () => z.strictObject({ message: Message }));
 export const messageQueued = defineEvent('message.queued', () => z.strictObject({ queued: QueuedMessage }));
@@ -149,6 +155,8 @@ export const conversations = {
         baseFolder: z.string().optional(),
         /** For the run of this message alone. */
         elevated: ElevatedMode.optional(),
+        /** Of a conversation that begins with it: what answers there. */
+        model: z.string().min(1).max(200).optional(),
         /** Said by voice: sentences that need no model are planned without one. */
         origin: z.literal('voice').optional(),
         /** While a run of the conversation is under way: `now` (the default) beside it, `queue` after it. */
@@ -223,6 +231,14 @@ export const conversations = {
       summary: 'Put a conversation into a folder, or take it out',
     })
     .input(One.extend({ folder: z.string().min(1).max(60).optional() }))
+    .output(Conversation),
+  chooseModel: oc
+    .route({
+      method: 'POST',
+      path: '/conversations/{conversationId}/model',
+      summary: 'Have one model answer in a conversation, or none in particular',
+    })
+    .input(One.extend({ model: z.string().min(1).max(200).optional() }))
     .output(Conversation),
   branch: oc
     .route({

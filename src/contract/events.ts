@@ -16,6 +16,7 @@ import * as planEvents from './plan-events.ts';
 import * as runs from './runs.ts';
 import * as secrets from './secrets.ts';
 import * as settings from './settings.ts';
+import * as spending from './spending.ts';
 import { strictObject } from './strict-object.ts';
 import * as tips from './tips.ts';
 import * as triggers from './triggers.ts';
@@ -35,6 +36,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   conversations.conversationPinned,
   conversations.conversationFiled,
   conversations.conversationBranched,
+  conversations.conversationModelChosen,
   conversations.messageAdded,
   conversations.messageQueued,
   conversations.messageReworded,
@@ -130,6 +132,12 @@ export const AnyEvent = z.discriminatedUnion('type', [
   settings.settingsChanged,
   settings.settingsFileRead,
   models.modelsChanged,
+  spending.modelUsed,
+  spending.modelFellBack,
+  spending.modelRested,
+  spending.modelResumed,
+  spending.modelLimitNeared,
+  spending.modelLimitReached,
   history.historyPruning,
   history.historyPruned,
   voice.voiceStageStarted,

@@ -19,6 +19,7 @@ import { templates } from './plan-templates.ts';
 import { runs } from './runs.ts';
 import { secrets } from './secrets.ts';
 import { settings } from './settings.ts';
+import { spending } from './spending.ts';
 import { timeline } from './timeline.ts';
 import { tips } from './tips.ts';
 import { traces } from './traces.ts';
@@ -53,6 +54,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   policy,
   settings,
   models,
+  spending,
   events,
   health,
   history,

@@ -11,6 +11,7 @@ import { Json } from './json.ts';
 import { MannerSettings } from './manners.ts';
 import { PolicySettings } from './policy.ts';
 import { Shortcuts } from './shortcuts.ts';
+import { FailoverSettings, SpendingSettings } from './spending.ts';
 import { strictObject } from './strict-object.ts';
 import { VoiceSettings } from './voice.ts';
 
@@ -138,6 +139,10 @@ export const Settings = strictObject(() => ({
   /** The same for questions of unattended runs, which wait in the inbox. */
   unattendedAnswerMs: z.int().min(0).max(2_592_000_000),
   voice: VoiceSettings,
+  /** What models may use. */
+  spending: SpendingSettings,
+  /** Who is asked when a model cannot answer. */
+  failover: FailoverSettings,
 }));
 export type Settings = z.infer<typeof Settings>;
 
@@ -147,6 +152,8 @@ export const SettingsPatch = strictObject(() => ({
   background: Settings.shape.background.partial().optional(),
   policy: PolicySettings.partial().optional(),
   circuit: CircuitSettings.partial().optional(),
+  failover: FailoverSettings.partial().optional(),
+  spending: SpendingSettings.partial().optional(),
   retention: RetentionSettings.partial().optional(),
   voice: VoiceSettings.partial().optional(),
   window: WindowSettings.partial().optional(),
@@ -159,9 +166,11 @@ export const settingGroups = [
   'background',
   'circuit',
   'concurrency',
+  'failover',
   'manner',
   'policy',
   'retention',
+  'spending',
   'voice',
   'window',
 ] as const;

@@ -17,6 +17,7 @@ import { planHandlers } from './features/plans/handlers.ts';
 import { processHandlers } from './features/processes/handlers.ts';
 import { runHandlers } from './features/runs/handlers.ts';
 import { secretHandlers } from './features/secrets/handlers.ts';
+import { spendingHandlers } from './features/spending/handlers.ts';
 import { tipHandlers } from './features/tips/handlers.ts';
 import { traceHandlers } from './features/traces/handlers.ts';
 import { templateHandlers } from './features/templates/handlers.ts';
@@ -57,6 +58,7 @@ export function engineHandlers(parts: EngineParts) {
     policy: policyHandlers(parts.policy),
     settings: settingsHandlers(parts.settings),
     models: modelHandlers(parts.models),
+    spending: spendingHandlers(parts.spending),
     events: eventHandlers(parts.events),
     health: healthHandlers(parts.health),
     history: historyHandlers(parts.history),

@@ -1,7 +1,17 @@
+import type { Settings } from '../contract/settings.ts';
+import type { ModelOption } from '../contract/spending.ts';
+import { HeronError } from './base/errors.ts';
+import { conversationStore } from './features/conversations/store.ts';
 import { createModels, type ModelService } from './features/models/service.ts';
 import { modelStandingStore, modelStore } from './features/models/store.ts';
+import { runStore } from './features/runs/store.ts';
 import type { SecretService } from './features/secrets/service.ts';
+import { createSpending, type SpendingService } from './features/spending/service.ts';
+import type { WebhookBase } from './engine-webhooks.ts';
 import type { Ground } from './ground.ts';
+import { createModelDoor, type ModelAccess, type OpenedDoor } from './models/door/model-door.ts';
+import type { KeyLimits } from './models/door/model-keys.ts';
+import { createGuards, type Guards } from './models/guards/with-guards.ts';
 import { makeTitle, type TitleRequest } from './models/make-title.ts';
 import type { ModelClient } from './models/model-client.ts';
 
@@ -32,4 +42,56 @@ export function titlesBy({ model, hasModel, takeTurn }: TitleParts) {
       leave();
     }
   };
+}
+
+/** What stands around every request to a model. */
+export function openGuards({ database, clock, events }: Ground, settings: () => Settings): Guards {
+  const conversations = conversationStore(database);
+  const guards = createGuards({
+    ...{ database, clock, log: events, settings },
+    chosenIn: (conversationId) => conversations.get(conversationId)?.model,
+  });
+  events.listen(({ type }) => {
+    if (type === 'models.changed') guards.rests.forgetAll();
+  });
+  return guards;
+}
+
+/** Keys for what runs in a run; they end with it. */
+export type OpenModelAccess = (runId: string, limits: KeyLimits) => Promise<ModelAccess>;
+
+function accessOfRuns({ database }: Ground, { open }: OpenedDoor): OpenModelAccess {
+  const runs = runStore(database);
+  return async (runId, limits) => {
+    const status = runs.get(runId)?.status;
+    if (status === 'waiting' || status === 'running') return open({ runId }, limits);
+    const text = status ? `The run ${runId} has ended, so nothing in it asks models` : `There is no run ${runId}`;
+    throw new HeronError(status ? 'conflict' : 'not-found', text, { runId });
+  };
+}
+
+type SpendingGround = { guards: Guards; models: ModelService; called: WebhookBase };
+
+export function openSpending(
+  ground: Ground,
+  { guards, models, called }: SpendingGround,
+): { spending: SpendingService; modelDoor: OpenedDoor; openModelAccess: OpenModelAccess } {
+  const { clock, events, logger, scrubber } = ground;
+  const options = async (): Promise<ModelOption[]> => optionsOf(models);
+  const modelDoor = createModelDoor({
+    ...{ clock, log: events, logger, base: called.base, learn: scrubber.learn },
+    client: guards.withGuards(models.findCandidates),
+    models: async () => (await options()).map(({ model }) => model),
+  });
+  const spending = createSpending({ guards, clock, options, door: modelDoor });
+  return { modelDoor, spending, openModelAccess: accessOfRuns(ground, modelDoor) };
+}
+
+/** What a conversation can be given: the aliases, then the models. */
+function optionsOf(models: ModelService): ModelOption[] {
+  const { aliases, models: used } = models.overview();
+  return [
+    ...aliases.map(({ alias, models: names }) => ({ model: alias, note: names.join(', ') })),
+    ...used.map(({ name }) => ({ model: name })),
+  ];
 }

@@ -24,10 +24,11 @@ import type { DashboardService } from './features/dashboard/service.ts';
 import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
 import type { ModelService } from './features/models/service.ts';
-import { openModels, titlesBy } from './engine-models.ts';
+import { openGuards, openModels, type OpenModelAccess, openSpending, titlesBy } from './engine-models.ts';
 import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
 import type { PolicyService } from './features/permissions/policy/service.ts';
 import type { PermissionService } from './features/permissions/service.ts';
+import type { SpendingService } from './features/spending/service.ts';
 import type { TemplateService } from './features/templates/service.ts';
 import type { TipService } from './features/tips/service.ts';
 import type { TriggerService } from './features/triggers/service.ts';
@@ -50,6 +51,8 @@ import { openSettings } from './engine-settings.ts';
 import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './engine-workers.ts';
 import type { Ground } from './ground.ts';
 import { elevationOf, manifestOf, openPermissions, openPolicy, openPolicyService } from './policy-parts.ts';
+import type { OpenedDoor } from './models/door/model-door.ts';
+import type { Guards } from './models/guards/with-guards.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
 import { type AttachedFiles, createAttachedFiles } from './features/blobs/attached-files.ts';
 import { createPathCompletion, type KnownPlace, type PathCompletion } from './features/files/service.ts';
@@ -57,7 +60,6 @@ import { type BlobStore, createBlobStore } from './workers/broker/blobs/blob-sto
 import { readingWithOpened, type RunReading } from './opened-runs.ts';
 import { createBroker } from './workers/broker/broker.ts';
 import type { RefusalOf } from './workers/broker/access.ts';
-import { firstCandidate } from './models/first-candidate.ts';
 import { createRefusalOf } from './workers/broker/need-refusal.ts';
 import { createFileJournal, type FileJournal } from './workers/broker/journal/file-journal.ts';
 import { findPrograms } from './workers/hosts/machine/programs.ts';
@@ -73,6 +75,9 @@ export type EngineParts = Ground &
     settingsFile: SettingsFile;
     secrets: SecretService;
     models: ModelService;
+    spending: SpendingService;
+    modelDoor: OpenedDoor;
+    openModelAccess: OpenModelAccess;
     audit: AuditLog;
     permissions: PermissionService;
     policy: PolicyService;
@@ -138,12 +143,16 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...{ callWorker: opened.callWorker, absence: past.history.absence },
   });
   const models = openModels(ground, secrets);
+  const guards = openGuards(ground, settings.current);
   const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
-  const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions, settings, blobs, attached });
+  const talk = openTalk(ground, {
+    ...{ catalogue, limits, models, guards, runs, policy, permissions, settings, blobs, attached },
+  });
   return {
     ...ground,
     ...{ settings: settings.service, settingsFile: settings.file },
     ...{ secrets, models, audit, permissions },
+    ...openSpending(ground, { guards, models, called }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
     ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
@@ -178,14 +187,15 @@ type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> &
   Pick<RunGround, 'catalogue' | 'limits' | 'policy' | 'blobs'> & {
     settings: { current: () => Settings };
     attached: AttachedFiles;
+    guards: Guards;
   };
 
 /** From a sentence to a plan, and the conversations in which that happens. */
 function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' | 'openedPlans' | 'conversations'> {
   const { host, database, events, logger, scrubber } = ground;
-  const { catalogue, limits, models, runs, policy, permissions, settings, blobs, attached } = parts;
+  const { catalogue, limits, models, guards, runs, policy, permissions, settings, blobs, attached } = parts;
   const store = conversationStore(database);
-  const model = firstCandidate(models.findCandidates);
+  const model = guards.withGuards(models.findCandidates);
   const takeTurn = (runId = 'planner', signal: AbortSignal) => limits.take('model', { runId, priority: 0 }, signal);
   const mannerOf = (conversationId: string | undefined): Manner =>
     mannerIn(settings.current().manner, conversationId === undefined ? undefined : store.get(conversationId)?.folder);

@@ -19,7 +19,7 @@ export function createWebhookBase(): WebhookBase {
   return {
     base: async () => {
       if (served) return served();
-      throw new HeronError('unsupported', 'This engine is reached by nobody, so it has no webhooks');
+      throw new HeronError('unsupported', 'This engine only carries out a command, so nothing can call it');
     },
     servedAt: (base) => {
       served = base;

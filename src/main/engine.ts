@@ -10,7 +10,9 @@ import { createLogger, type EngineLogger, type Logger } from './base/logger.ts';
 import { type DataPaths, dataPaths } from './base/paths.ts';
 import { createScrubber, type Scrubber } from './base/scrubber.ts';
 import { createTracing, type Tracing } from './base/tracing.ts';
+import type { ModelDoor } from './base/model-call.ts';
 import type { WebhookReceiver } from './base/webhook-call.ts';
+import type { OpenModelAccess } from './engine-models.ts';
 import { createEngineParts, type EngineParts } from './engine-parts.ts';
 import { type EngineHandlers, engineHandlers } from './engine-handlers.ts';
 import { acquireEngineLock } from './gateway/engine-lock.ts';
@@ -35,6 +37,10 @@ export type Engine = {
   blobs: BlobSource;
   /** Who calls from outside are for. */
   webhooks: WebhookReceiver;
+  /** Who answers programs that ask models. */
+  models: ModelDoor;
+  /** An address and a key for what runs in a run: its sandbox never has the key of a provider. It ends with the run. Errors: `not-found`, `conflict` when it has ended. */
+  openModelAccess: OpenModelAccess;
   /** What chaos mode does, while it is on. */
   chaos: string | undefined;
   /** Writes an error down that nobody caught; gives the file. The process ends afterwards. */
@@ -95,6 +101,8 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
       callWorker: parts.callWorker,
       blobs: { get: parts.blobs.get, open: parts.blobs.open, receive: parts.attached.receive },
       webhooks: parts.webhooks,
+      models: parts.modelDoor,
+      openModelAccess: parts.openModelAccess,
       chaos: parts.chaos,
       reportCrash: (error) => reportCrash({ ...crashPlaces(paths, host), logger, scrub: scrubber.text }, error),
       close,
@@ -150,6 +158,7 @@ function sweepBlobs({ blobs, logger }: EngineParts): void {
 }
 
 async function end(parts: EngineParts): Promise<void> {
+  parts.modelDoor.close();
   parts.voice.close();
   await parts.settingsFile.close();
   await parts.history.close();

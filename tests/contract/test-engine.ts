@@ -7,6 +7,7 @@ import { contract } from '../../src/contract/index.ts';
 import { usualManners } from '../../src/contract/manners.ts';
 import { defaultPolicy } from '../../src/contract/policy.ts';
 import { defaultConcurrency, patchSettings, type Settings, type SettingsReading } from '../../src/contract/settings.ts';
+import { noSpendingLimits, usualFailover } from '../../src/contract/spending.ts';
 import { defaultVoice } from '../../src/contract/voice.ts';
 import { openDatabase } from '../../src/main/base/database.ts';
 import { HeronError } from '../../src/main/base/errors.ts';
@@ -33,6 +34,8 @@ const initialSettings: Settings = {
   attendedAnswerMs: 300_000,
   unattendedAnswerMs: 0,
   voice: defaultVoice,
+  spending: noSpendingLimits,
+  failover: usualFailover,
   workerPauseMs: 10_000,
   workerIdleMs: 30_000,
   workerProcesses: 20,

@@ -97,6 +97,15 @@ export const requirements: Record<string, string> = {
   'OB-02':
     'Log forms json, pretty and compact, a crash report without secrets, a request id through HTTP, lines from message to answer',
   'OB-04': 'Every error has a class in one table; counted over all, by worker and by action, with times',
+  'MD-04':
+    'Failover chains, ordered, by priority or region, with health by what was seen; never after an answer has begun',
+  'MD-05': 'First the other accounts of a model, then the next model; the account stays with its conversation',
+  'MD-06':
+    'What could not answer rests for 30 s, 1 min, 5 min, after a billing error for 5 h doubling to 24 h, also over a restart',
+  'MD-07': 'A conversation is given a model of its own, and the usual one again',
+  'MD-11':
+    'Programs ask models by a local address and a short-lived key with budget and pace; no real key is in their sight',
+  'MD-17': 'How much of each limit is left is told; work in the background uses what would be left over',
   'OB-05': 'What calls used of tokens and money is kept with each attempt, task and run, and shown beside its budget',
   'DA-06':
     'Events, items and runs are indexed for what is asked of them, measured with and without; free space is given back',
@@ -132,6 +141,7 @@ export const requirements: Record<string, string> = {
     'Files, hosts, secrets, memory and time are held by the host, tried by at least 150 hostile workers and inputs',
   'X-08':
     'One click allows all that a plan lists, the button under Enter never does, unattended runs use earlier grants or wait; measured',
+  'X-10': 'Limits of a day, a month, a run and a conversation stop requests to models; an idle day makes none',
   'X-14': 'No listening TCP port by default; deep links only open a screen; one policy function for every entry point',
   'X-15': 'It works with no model at all',
   'MD-01':

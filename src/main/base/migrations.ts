@@ -11,6 +11,7 @@ import { tablesOfInnerTasks } from './inner-task-tables.ts';
 import { tableOfModelStandings } from './model-tables.ts';
 import { tablesOfOpenedRuns } from './opened-run-tables.ts';
 import { tableOfPhases } from './phase-table.ts';
+import { tablesOfSpending } from './spending-tables.ts';
 import { tableOfUsage } from './usage-table.ts';
 import { tablesOfTriggers } from './trigger-tables.ts';
 import { tablesOfWorkflows } from './workflow-tables.ts';
@@ -277,6 +278,7 @@ export const migrations: readonly Migration[] = [
     down: 'ALTER TABLE grants DROP COLUMN ended_with;',
   },
   tableOfModelStandings,
+  tablesOfSpending,
 ];
 
 export const latestVersion = migrations.length;

@@ -43,3 +43,12 @@ test('the end of a run is told, with what went wrong, on one short line', () => 
   expect(noticeOf(event('run.completed', {}), title)?.title).toBe('Done: Zip the letters');
   expect(noticeOf(event('task.completed', {}), title)).toBeUndefined();
 });
+
+test('a limit of models that is reached is told, and leads to where it is changed [X-10]', () => {
+  const limit = { per: 'day', unit: 'tokens', atMost: 9000, used: 8800 };
+  expect(noticeOf(event('model.limitReached', { limit }), title)).toMatchObject({
+    title: 'No model is asked',
+    body: 'The limit of 9,000 tokens a day leaves no room for another request',
+    place: '#/settings/spending',
+  });
+});

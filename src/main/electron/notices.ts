@@ -1,4 +1,5 @@
 import type { AnyEvent } from '../../contract/events.ts';
+import { limitText } from '../../contract/spending.ts';
 
 export type NoticeAction = { label: string; do: 'open' | 'deny' | 'allow-once' };
 
@@ -15,6 +16,11 @@ const longestBody = 160;
  */
 export function noticeOf(event: AnyEvent, titleOfRun: (runId: string) => string | undefined): Notice | undefined {
   if (event.type === 'permission.requested') return questionNotice(event);
+  if (event.type === 'model.limitReached') {
+    const body = `The limit of ${limitText(event.payload.limit)} leaves no room for another request`;
+    const place = '#/settings/spending';
+    return { title: 'No model is asked', body, place, actions: [{ label: 'Open', do: 'open' }] };
+  }
   const { runId } = event.scope;
   if (runId === undefined) return undefined;
   const title = titleOfRun(runId) ?? 'A run';

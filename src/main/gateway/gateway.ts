@@ -4,6 +4,7 @@ import { toFailure } from '../base/errors.ts';
 import { http } from '../base/node-http.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Tracing } from '../base/tracing.ts';
+import type { ModelDoor } from '../base/model-call.ts';
 import type { WebhookReceiver } from '../base/webhook-call.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import { createAttemptLimit } from './attempt-limit.ts';
@@ -28,6 +29,8 @@ export type GatewayParts = {
   blobs?: BlobSource;
   /** Who calls of addresses below /hooks/ are for. */
   webhooks?: WebhookReceiver;
+  /** Who answers programs that ask models, below /models/v1/. */
+  models?: ModelDoor;
   /** The built page, served to browsers; undefined where there is none. */
   rendererFolder?: string;
   /** What `POST /open-link` does for the owner of the socket. */
@@ -60,14 +63,9 @@ export function createGateway(parts: GatewayParts): Gateway {
   const logger = parts.logger.from('gateway');
   const webSockets = createWebSockets(createRpcServer(parts), { ...webSocketDefaults, ...parts.webSockets });
   const routes = createRoutes({
-    ...parts,
-    logger,
-    tracing: parts.tracing,
-    maxBodyBytes,
-    blobs: parts.blobs,
-    webhooks: parts.webhooks,
-    rendererFolder: parts.rendererFolder,
-    openInterface: parts.openInterface,
+    ...{ ...parts, logger, maxBodyBytes },
+    ...{ tracing: parts.tracing, blobs: parts.blobs, webhooks: parts.webhooks, models: parts.models },
+    ...{ rendererFolder: parts.rendererFolder, openInterface: parts.openInterface },
   });
   const servers: Server[] = [];
   let address: { port: number; host: string } | undefined;

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { http } from '../base/node-http.ts';
 import { refuseUpgrade, sendFailure, sendText } from './http-answers.ts';
 import type { LoopbackAccess, Refusal } from './loopback-access.ts';
+import { isModelPath } from './receive-model-call.ts';
 import { isWebhookPath } from './receive-webhook.ts';
 import type { Routes } from './routes.ts';
 
@@ -37,6 +38,8 @@ function answerAtDoor(access: LoopbackAccess, request: IncomingMessage, response
   }
   // Whoever knows such an address may call it; nothing else is answered there.
   if (isWebhookPath(request.url)) return false;
+  // These bring a key of their own, which opens nothing else.
+  if (isModelPath(request.url)) return false;
   const refusal = access.checkCredentials(request);
   return refusal ? refuse(response, refusal) : false;
 }

@@ -6,6 +6,7 @@ import { toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { inTrace, requestContext, type TraceContext, traceparent } from '../base/trace-context.ts';
 import type { Tracing } from '../base/tracing.ts';
+import type { ModelDoor } from '../base/model-call.ts';
 import type { WebhookReceiver } from '../base/webhook-call.ts';
 import { blobIdOf, type BlobSource, uploadNameOf } from './blob-answer.ts';
 import type { EngineRouter } from './engine-router.ts';
@@ -13,6 +14,7 @@ import { sendFailure, sendFile, sendJson, sendText } from './http-answers.ts';
 import type { HttpApi } from './http-api.ts';
 import { findPageFile } from './page-files.ts';
 import { receiveBlob } from './receive-blob.ts';
+import { createModelRoute, isModelPath } from './receive-model-call.ts';
 import { createWebhookRoute, isWebhookPath } from './receive-webhook.ts';
 import { sendBlob } from './send-blob.ts';
 
@@ -33,6 +35,8 @@ export type RouteParts = {
   blobs: BlobSource | undefined;
   /** Who calls from outside are for; absent where there is nobody. */
   webhooks: WebhookReceiver | undefined;
+  /** Who answers programs that ask models; absent where there is nobody. */
+  models: ModelDoor | undefined;
   /** The built page; undefined where there is none. */
   rendererFolder: string | undefined;
   /** Answers `POST /open-link`, which only the owner of the socket may ask; absent where there is no interface to open. */
@@ -45,6 +49,7 @@ export type Routes = (request: IncomingMessage, response: ServerResponse, isOwne
 /** Answers the requests that were let in. What few callers need is loaded when it is first asked for. */
 export function createRoutes(parts: RouteParts): Routes {
   const answerWebhook = createWebhookRoute(parts);
+  const answerModelCall = createModelRoute(parts);
   let api: Promise<HttpApi> | undefined;
   let openApiDocument: Promise<string> | undefined;
 
@@ -61,6 +66,7 @@ export function createRoutes(parts: RouteParts): Routes {
   async function answer(request: IncomingMessage, response: ServerResponse, isOwner: boolean): Promise<void> {
     const path = request.url?.split('?')[0] ?? '/';
     if (isWebhookPath(path)) return answerWebhook(request, response);
+    if (isModelPath(path)) return answerModelCall(request, response);
     if (path.startsWith('/api/')) return (await (api ??= loadApi()))(request, response);
     if (isOwner && path === '/open-link') return openLink(parts, request, response);
     const upload = uploadNameOf(request.method, path, new URLSearchParams(request.url?.split('?')[1]));

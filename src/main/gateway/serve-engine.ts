@@ -3,6 +3,7 @@ import { systemClock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Tracing } from '../base/tracing.ts';
 import type { DataPaths } from '../base/paths.ts';
+import type { ModelDoor } from '../base/model-call.ts';
 import type { WebhookReceiver } from '../base/webhook-call.ts';
 import { openAccessFile } from './access-file.ts';
 import type { BlobSource } from './blob-answer.ts';
@@ -15,6 +16,7 @@ export type ServableEngine = {
   handlers: EngineRouter;
   blobs?: BlobSource;
   webhooks?: WebhookReceiver;
+  models?: ModelDoor;
   logger: Logger;
   tracing?: Tracing;
   paths: DataPaths;
@@ -41,6 +43,7 @@ export async function serveEngine(
     router: engine.handlers,
     ...(engine.blobs ? { blobs: engine.blobs } : {}),
     ...(engine.webhooks ? { webhooks: engine.webhooks } : {}),
+    ...(engine.models ? { models: engine.models } : {}),
     logger: engine.logger,
     ...(engine.tracing ? { tracing: engine.tracing } : {}),
     tokens,

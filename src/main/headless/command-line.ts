@@ -10,6 +10,7 @@ import { createOpenEngine } from './open-engine.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { printable } from '../base/printable.ts';
 import { addKeepingCommands } from './keeping-commands.ts';
+import { addModelCommands } from './model-commands.ts';
 import { addObservingCommands } from './observing-commands.ts';
 import { addPlanCommands } from './plan-commands.ts';
 import { addProcessCommands } from './process-commands.ts';
@@ -17,7 +18,6 @@ import { addReadingCommands } from './reading-commands.ts';
 import { addRunningCommands } from './running-commands.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
-import { addModelCommands } from './model-commands.ts';
 import { addWebhookCommands } from './webhook-commands.ts';
 import { addWorkflowCommands } from './workflow-commands.ts';
 

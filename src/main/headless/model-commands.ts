@@ -4,12 +4,13 @@ import { type ModelPurpose, modelPurposes } from '../../contract/models.ts';
 import type { CommandContext } from './command-context.ts';
 import type { AddOptions } from './commands/models.ts';
 import { asJson } from './reading-commands.ts';
+import { addSpendingCommands } from './spending-commands.ts';
 
 /** The commands about models. Each loads its own code when it is called. */
 export function addModelCommands(program: Command, context: CommandContext): void {
   const models = program
     .command('models')
-    .description('who serves models, what they are called, and what each is used for');
+    .description('who serves models, what they are called, what each is used for, and what it may cost');
   models
     .command('list', { isDefault: true })
     .description('list providers, models, aliases and the routing rules')
@@ -29,6 +30,7 @@ export function addModelCommands(program: Command, context: CommandContext): voi
     });
   addProviders(models, context);
   addNames(models, context);
+  addSpendingCommands(models, context);
 }
 
 function addProviders(models: Command, context: CommandContext): void {

@@ -16,6 +16,7 @@ import { useStore } from 'zustand';
 import { ElevatedMode } from '../../contract/policy.ts';
 import { exportForms, type ExportForm } from '../../contract/conversations.ts';
 import { useAction } from '../engine/use-action.ts';
+import { newThread } from '../features/chat/store.ts';
 import { useSayIn } from '../features/chat/use-say-in.ts';
 import { useSaveConversation } from '../features/chat/use-save-conversation.ts';
 import { askToUndo } from '../features/runs/undo-request.ts';
@@ -60,6 +61,7 @@ export function useCommands(): Command[] {
   const say = (text: string): void => void sayIn(hereId(), text);
   const { stop, undo, runTemplate } = useRunCommands();
   const save = useSaveConversation();
+  const chooseModel = useChooseModel();
   return [
     {
       ...{ word: 'new', label: 'New conversation', icon: SquarePen, keys: keys.newConversation },
@@ -84,7 +86,7 @@ export function useCommands(): Command[] {
     },
     {
       ...{ word: 'model', label: 'Choose the model', icon: Settings, keywords: ['provider', 'key'] },
-      run: () => navigate({ screen: 'settings', tab: 'models' }),
+      ...{ hint: 'of this conversation', argument: { words: 'model, or usual' }, run: chooseModel },
     },
     {
       ...{ word: 'elevated', label: 'What is asked in this conversation', icon: ShieldAlert },
@@ -106,6 +108,22 @@ export function useCommands(): Command[] {
       run: () => say('what can you do'),
     },
   ];
+}
+
+/** With no name, all about models. */
+function useChooseModel(): (name: string) => void {
+  const { chat } = useHeron();
+  const choose = useAction('Could not choose the model', async (name: string) => {
+    const model = name.toLowerCase() === 'usual' ? undefined : name;
+    await chat.chooseModel(hereId() ?? newThread, model);
+    showToast({
+      title: model === undefined ? 'The usual model answers here again' : `${model} answers here from now on`,
+    });
+  });
+  return (name) => {
+    if (name === '') navigate({ screen: 'settings', tab: 'models' });
+    else void choose.run(name);
+  };
 }
 
 function useRunCommands() {

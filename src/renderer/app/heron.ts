@@ -9,6 +9,7 @@ import { createProcesses, type Processes } from '../features/processes/store.ts'
 import { createRuns, type Runs } from '../features/runs/store.ts';
 import { createSettings, type SettingsStore } from '../features/settings/store.ts';
 import { createTimeline, type Timeline } from '../features/timeline/store.ts';
+import { warnOfLimits } from '../features/spending/warn-of-limits.ts';
 import { openMicrophone } from '../features/voice/microphone.ts';
 import { createPlayback } from '../features/voice/playback.ts';
 import { createVoice, type Voice } from '../features/voice/store.ts';
@@ -33,6 +34,7 @@ export type Heron = {
 };
 
 export function createHeron(engine: Engine): Heron {
+  engine.subscribe(warnOfLimits);
   return {
     engine,
     chat: createChat({ ...engine, now: Date.now, storage: pageStorage(), upload: uploadFile }),

@@ -51,6 +51,7 @@ const screens: { name: CommandName; screen: Screen; icon: LucideIcon; keywords?:
 
 const tabWords: Partial<Record<SettingsTab, string[]>> = {
   manner: ['tone', 'verbosity', 'personality', 'profile', 'careful', 'brief'],
+  spending: ['limits', 'budget', 'costs', 'tokens', 'money', 'failover', 'usage'],
   keys: ['shortcuts', 'keyboard', 'bindings'],
 };
 

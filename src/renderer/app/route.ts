@@ -1,6 +1,7 @@
 export const settingsTabs = [
   'general',
   'models',
+  'spending',
   'manner',
   'permissions',
   'secrets',

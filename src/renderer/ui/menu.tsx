@@ -25,14 +25,16 @@ interface MenuProps {
   groups: { heading?: string; items: MenuItem[] }[];
   side?: 'top' | 'bottom';
   align?: 'start' | 'center' | 'end';
+  /** What the entries depend on may be read now. */
+  onOpen?: () => void;
 }
 
-export function Menu({ trigger, groups, side, align = 'end' }: MenuProps) {
+export function Menu({ trigger, groups, side, align = 'end', onOpen }: MenuProps) {
   const host = use(FloatingHost);
   const button = useRef<HTMLButtonElement>(null);
   return (
     // Not modal: a modal menu hides the page from screen readers but leaves it in the tab order.
-    <Primitive.Root modal={false}>
+    <Primitive.Root modal={false} onOpenChange={(isOpen) => isOpen && onOpen?.()}>
       <Primitive.Trigger asChild ref={button}>
         {trigger}
       </Primitive.Trigger>

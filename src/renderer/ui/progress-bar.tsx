@@ -7,10 +7,10 @@ interface ProgressBarProps {
   max?: number;
   /** What a screen reader says: "3 of 5 steps". */
   valueText?: string;
-  tone?: 'accent' | 'success' | 'danger';
+  tone?: 'accent' | 'success' | 'warning' | 'danger';
 }
 
-const fills = { accent: 'bg-accent', success: 'bg-success', danger: 'bg-danger' };
+const fills = { accent: 'bg-accent', success: 'bg-success', warning: 'bg-warning', danger: 'bg-danger' };
 
 export function ProgressBar({ label, value, max = 100, valueText, tone = 'accent' }: ProgressBarProps) {
   const isKnown = value !== undefined;

@@ -28,6 +28,8 @@ export type Arranging = {
   pin(conversationId: string, isPinned: boolean): Promise<Conversation>;
   /** Without a folder it is taken out of the one it is in. */
   file(conversationId: string, folder: string | undefined): Promise<Conversation>;
+  /** Without a model, what is meant for each purpose answers again. */
+  chooseModel(conversationId: string, model: string | undefined): Promise<Conversation>;
   /** Errors: `not-found` when it was not deleted, or too long ago. */
   restore(conversationId: string): Promise<Conversation>;
   /** A new conversation with what was said before a message. Errors: `not-found`. */
@@ -66,6 +68,14 @@ export function createArranging(parts: ArrangingParts): Arranging {
       );
       return find(conversationId);
     },
+    async chooseModel(conversationId, model) {
+      find(conversationId);
+      const payload = model === undefined ? {} : { model };
+      await log.append([{ type: 'conversation.modelChosen', payload, scope: { conversationId } }], () =>
+        store.chooseModel(conversationId, model),
+      );
+      return find(conversationId);
+    },
     async restore(conversationId) {
       const conversation = store.getDeleted(conversationId);
       if (!conversation) {
@@ -94,6 +104,7 @@ async function branch(parts: ArrangingParts, origin: Conversation, messageId: st
   const conversation: Conversation = {
     ...{ id: makeId('cnv'), title: branchTitle(origin.title), createdAt: at, updatedAt: at },
     ...(origin.folder === undefined ? {} : { folder: origin.folder }),
+    ...(origin.model === undefined ? {} : { model: origin.model }),
     origin: { conversationId: origin.id, messageId },
   };
   const messages = inOrder.slice(0, end).map((message) => copyInto(conversation.id, makeId('msg'), message));

@@ -56,6 +56,8 @@ export type Sentence = {
   baseFolder?: string | undefined;
   /** For the run of this sentence alone. */
   elevated?: ElevatedMode | undefined;
+  /** Of a conversation that begins with it. */
+  model?: string | undefined;
   origin?: 'voice' | undefined;
   /** What becomes of it while a run of the conversation is under way. */
   whenBusy?: 'now' | 'queue' | undefined;

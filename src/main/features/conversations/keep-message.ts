@@ -1,4 +1,4 @@
-import type { Message, QueuedMessage } from '../../../contract/conversations.ts';
+import type { Conversation, Message, QueuedMessage } from '../../../contract/conversations.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import { findConversation } from './arranging.ts';
 import { idsOf, withFiles } from './files-of-message.ts';
@@ -9,11 +9,14 @@ type KeepingParts = Pick<ConversationParts, 'log' | 'store' | 'index' | 'queued'
 /** Keeps what the person said, in a new conversation if none is named. */
 export async function keepMessage(
   { log, store, index, makeId, clock, files }: KeepingParts,
-  { conversationId, text, origin, attachments }: ReadSentence,
+  { conversationId, text, origin, attachments, model }: ReadSentence,
 ): Promise<Message> {
   const at = clock();
   const known = conversationId === undefined ? undefined : findConversation(store, conversationId);
-  const conversation = known ?? { id: makeId('cnv'), title: titleFrom(text), createdAt: at, updatedAt: at };
+  const conversation: Conversation = known ?? {
+    ...{ id: makeId('cnv'), title: titleFrom(text), createdAt: at, updatedAt: at },
+    ...(model === undefined ? {} : { model }),
+  };
   const message: Message = {
     ...{ id: makeId('msg'), conversationId: conversation.id, role: 'person', text, at },
     ...(origin === undefined ? {} : { origin }),

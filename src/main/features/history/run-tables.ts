@@ -17,6 +17,7 @@ export const tablesOfRuns: Readonly<Record<string, Fate>> = {
   blob_readers: byRun('blob_id, run_id'),
   elevated_modes: { goes: { run: 'holder', key: 'holder' } },
   grants: byRun('id', `scope IN ('once', 'run') AND revoked_at IS NOT NULL`),
+  model_requests: byRun('number'),
   permission_requests: byRun('id'),
   run_actions: byRun('run_id, ref'),
   run_items: byRun('run_id, parent, position, name'),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { usualManners } from '../../../contract/manners.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
+import { noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
 import { defaultVoice } from '../../../contract/voice.ts';
 import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
 import { type Database, openDatabase } from '../../base/database.ts';
@@ -59,6 +60,8 @@ test('what nobody has set is at its default', () => {
     blobsPerRunMb: 4096,
     blobsKeptDays: 30,
     voice: defaultVoice,
+    spending: noSpendingLimits,
+    failover: usualFailover,
     logFormat: 'pretty',
     otlpEndpoint: '',
     retention: { runsDays: 365, runsMaxMb: 10_240, undoDays: 90, undoMaxMb: 10_240, auditDays: 0, logsMaxMb: 40 },

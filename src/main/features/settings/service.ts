@@ -11,6 +11,7 @@ import {
   SettingsPatch,
   type SettingsReading,
 } from '../../../contract/settings.ts';
+import { noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
 import { defaultVoice } from '../../../contract/voice.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
@@ -83,6 +84,8 @@ export function defaultSettings(processors: number): Settings {
     blobsPerRunMb: 4096,
     blobsKeptDays: 30,
     voice: defaultVoice,
+    spending: noSpendingLimits,
+    failover: usualFailover,
   };
 }
 

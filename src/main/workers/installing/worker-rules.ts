@@ -1,4 +1,5 @@
 import type { WorkerRules } from '../../../contract/settings.ts';
+import { matchesPattern } from '../../base/matches-pattern.ts';
 
 /** The rule that keeps a worker out, by its id and where it is from; undefined when none does. Deny wins. */
 export function ruleAgainst(rules: WorkerRules, workerId: string | undefined, location: string): string | undefined {
@@ -8,10 +9,4 @@ export function ruleAgainst(rules: WorkerRules, workerId: string | undefined, lo
   if (denied !== undefined) return `the settings deny ${denied}`;
   if (rules.allow.length === 0 || rules.allow.some(matches)) return undefined;
   return 'the settings allow other workers only';
-}
-
-/** `*` stands for any text; all else for itself. */
-function matchesPattern(pattern: string, text: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 's').test(text);
 }

@@ -8,6 +8,8 @@ import { KeyHint } from '../../ui/key-hint.tsx';
 import { AttachButton } from './attach-button.tsx';
 import { ComposerHint } from './composer-hint.tsx';
 import { DraftFileList } from './draft-file-list.tsx';
+import { ModelPicker } from './model-picker.tsx';
+import { newThread } from './store.ts';
 import { useAttaching } from './use-attaching.ts';
 import { useComposing } from './use-composing.ts';
 
@@ -21,6 +23,7 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
   const { chat, settings } = useHeron();
   const keepsWords = useStore(chat.state, (state) => state.keepsWords);
   const model = useStore(settings.state, (state) => state.model);
+  const chosen = useChosenModel(threadKey);
   const { text, change, submit, canSubmit, suggestions, hints } = useComposing(threadKey);
   const attach = useAttaching(threadKey);
   const paste = (event: ClipboardEvent) => {
@@ -44,7 +47,13 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
         tools={
           <>
             <AttachButton onPick={(picked) => attach({ files: picked, folders: 0 })} />
-            <ComposerHint {...hints} {...{ model, keepsWords, stopping }} length={text.length} />
+            {model && <ModelPicker {...{ threadKey, chosen }} usual={model.model} />}
+            <ComposerHint
+              {...hints}
+              {...{ keepsWords, stopping }}
+              model={model && (chosen ?? model.model)}
+              length={text.length}
+            />
           </>
         }
         actions={
@@ -68,6 +77,14 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
       />
       {suggestions.list}
     </div>
+  );
+}
+
+/** The model that a conversation was given, or that the next one begins with. */
+function useChosenModel(threadKey: string): string | undefined {
+  const { chat } = useHeron();
+  return useStore(chat.state, ({ threads, nextModel }) =>
+    threadKey === newThread ? nextModel : threads[threadKey]?.conversation?.model,
   );
 }
 

@@ -1,4 +1,3 @@
-import type { ModelConfiguration } from '../../../contract/models.ts';
 import { countText } from '../../ui/count-text.ts';
 
 import type { DraftFile } from './draft-files.ts';
@@ -7,7 +6,8 @@ import type { DraftFile } from './draft-files.ts';
 export const longestMessage = 10_000;
 
 interface ComposerHintProps {
-  model: ModelConfiguration | null | undefined;
+  /** What plans here; null: the rules. */
+  model: string | null | undefined;
   length: number;
   /** Why what begins with a slash cannot be carried out. */
   unknown: string | undefined;
@@ -61,7 +61,7 @@ function fileText({ name, id, failure }: DraftFile): string {
   return failure ? `“${name}” is not attached: try again or remove it` : `Uploading “${name}”`;
 }
 
-function plannedBy(model: ModelConfiguration | null | undefined): string {
+function plannedBy(model: string | null | undefined): string {
   if (model === undefined) return '';
-  return model ? `Planned by ${model.model}, else by rules` : 'Planned by rules; no model is set up';
+  return model ? `Planned by ${model}, else by rules` : 'Planned by rules; no model is set up';
 }

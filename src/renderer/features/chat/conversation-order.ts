@@ -19,6 +19,8 @@ export function applyToList(list: Conversation[], event: AnyEvent): Conversation
       return change(({ isPinned: _, ...one }) => (event.payload.isPinned ? { ...one, isPinned: true } : one));
     case 'conversation.filed':
       return change(({ folder: _, ...one }) => ({ ...one, ...event.payload }));
+    case 'conversation.modelChosen':
+      return change(({ model: _, ...one }) => ({ ...one, ...event.payload }));
     case 'conversation.deleted':
       return list.filter((one) => one.id !== id);
     case 'message.added':

@@ -47,6 +47,23 @@ test('what is said shows at once and once, when its event comes after the answer
   expect(thread().outgoing).toEqual([]);
 });
 
+test('who answered in whose place stands in the conversation once, and its model follows the events [MD-04, MD-07]', async () => {
+  const { engine, chat, thread, texts } = setUp();
+  await chat.read(conversationId);
+  const ways = { from: { model: 'big/one', account: 'home' }, to: { model: 'small/two', account: 'home' } };
+  const payload = { purpose: 'plan', because: 'overloaded', message: 'busy', ...ways };
+  const fellBack = testEvent('model.fellBack', payload, { scope: { conversationId }, at: 5 });
+  engine.emit(added(message(1, 'pack it')));
+  engine.emit(fellBack);
+  engine.emit(fellBack);
+  expect(texts()).toEqual(['pack it', 'modelNote']);
+  engine.emit(testEvent('conversation.modelChosen', { model: 'big/one' }, { scope: { conversationId } }));
+  expect(thread().conversation).toEqual({ ...conversation, model: 'big/one' });
+  expect(chat.state.getState().threads[conversationId]?.conversation?.model).toBe('big/one');
+  engine.emit(testEvent('conversation.modelChosen', {}, { scope: { conversationId } }));
+  expect(thread().conversation).toEqual(conversation);
+});
+
 test('what is said shows once when its event comes before the answer', async () => {
   const parts = setUp({
     send: (text) => {

@@ -24,6 +24,8 @@ export type ChatState = {
   drafts: Record<string, string>;
   /** Files that go with what is typed, by conversation. */
   files: Record<string, DraftFile[]>;
+  /** What the next conversation is begun with. */
+  nextModel?: string;
   /** False while the page cannot keep over its end what is typed. */
   keepsWords: boolean;
 };
@@ -33,6 +35,8 @@ export type Chat = {
   list: () => Promise<void>;
   read: (conversationId: string) => Promise<void>;
   setDraft: (thread: string, text: string) => void;
+  /** Of a conversation, or of the one that begins next; without a model the usual one. Rejects when the engine refuses. */
+  chooseModel: (thread: string, model: string | undefined) => Promise<void>;
   /** Sends; resolves with the conversation it went to, or undefined if it failed, and the thread says why. */
   send: (thread: string, text: string, attachments?: Attachment[]) => Promise<string | undefined>;
   /** Sends a message that failed once more. */
@@ -100,6 +104,10 @@ export function createChat(parts: Parts): Chat {
     list: () => list(parts, state, words),
     read: (conversationId) => read(parts, state, conversationId),
     setDraft,
+    chooseModel: async (thread, model) => {
+      if (thread === newThread) state.setState({ nextModel: model });
+      else await parts.client.conversations.chooseModel({ conversationId: thread, model });
+    },
     queue: {
       reword: async (named, text) => void (await parts.client.conversations.rewordQueued({ ...named, text })),
       withdraw: async (named) => void (await parts.client.conversations.withdrawQueued(named)),
@@ -154,7 +162,7 @@ async function read({ client }: Parts, state: State, conversationId: string): Pr
   try {
     const [{ conversation, messages, queued }, fallBacks] = await Promise.all([
       client.conversations.get({ conversationId }),
-      client.events.list({ types: ['planner.fellBack'], scope: { conversationId } }),
+      client.events.list({ types: besideMessages, scope: { conversationId } }),
     ]);
     changeThread(state, conversationId, (thread) => {
       const withMessages = messages.reduce(withMessage, { ...thread, conversation, queued: [], isRead: true });
@@ -166,12 +174,16 @@ async function read({ client }: Parts, state: State, conversationId: string): Pr
   }
 }
 
+/** What is shown between messages. */
+const besideMessages = ['planner.fellBack', 'model.fellBack', 'model.limitNeared', 'model.limitReached'];
+
 async function deliver(parts: Parts, state: State, thread: string, outgoing: Outgoing): Promise<string | undefined> {
   const { key, text, attachments } = outgoing;
   try {
     const conversationId = thread === newThread ? undefined : thread;
     const answer = await parts.client.conversations.send({
       ...{ conversationId, text, whenBusy: 'queue' },
+      ...(thread === newThread ? { model: state.getState().nextModel } : {}),
       ...(attachments ? { attachments: attachments.map(({ id }) => id) } : {}),
     });
     if (answer.isQueued) {
@@ -193,6 +205,7 @@ async function deliver(parts: Parts, state: State, thread: string, outgoing: Out
       const shown = { ...outgoing, messageId: answer.messageId };
       changeThread(state, answer.conversationId, (before) => ({ ...before, outgoing: [...before.outgoing, shown] }));
     }
+    if (thread === newThread) state.setState({ nextModel: undefined });
     if (thread === newThread) void read(parts, state, answer.conversationId);
     return answer.conversationId;
   } catch (error) {

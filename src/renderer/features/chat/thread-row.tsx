@@ -3,6 +3,7 @@ import { openLink } from '../../app/open-link.ts';
 import { Markdown } from '../../ui/markdown.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { RunCard } from '../runs/run-card.tsx';
+import { ModelNoteLine } from './model-note-line.tsx';
 import { NearPhrases } from './near-phrases.tsx';
 import { OutgoingMessage } from './outgoing-message.tsx';
 import { OwnMessage } from './own-message.tsx';
@@ -50,6 +51,8 @@ function Row({ item, threadKey, isLast }: ThreadRowProps) {
           <span className="text-muted">{item.error.message}</span>
         </Notice>
       );
+    case 'modelNote':
+      return <ModelNoteLine note={item.note} />;
     case 'run':
       return <RunCard runId={item.runId} isOpenAtFirst={isLast} />;
   }

@@ -1,7 +1,7 @@
 import type { Attachment } from '../../../contract/blobs.ts';
 import type { Failure } from '../../../contract/errors.ts';
 import type { Conversation, Message, QueuedMessage } from '../../../contract/conversations.ts';
-import type { AnyEvent } from '../../../contract/events.ts';
+import type { AnyEvent, EventOf } from '../../../contract/events.ts';
 import type { RunSummary } from '../../../contract/runs.ts';
 
 /** What the person said and the engine has not confirmed yet. */
@@ -19,6 +19,9 @@ export type Outgoing = {
 /** The model gave no usable plan, so the rules were asked. */
 export type FallBack = { id: string; at: number; error: Failure };
 
+/** Who answered in whose place, and limits that came near or were reached. */
+export type ModelNote = EventOf<'model.fellBack' | 'model.limitNeared' | 'model.limitReached'>;
+
 export type Thread = {
   conversation?: Conversation;
   messages: Message[];
@@ -26,6 +29,7 @@ export type Thread = {
   streaming: Record<string, { text: string; runId?: string; at: number }>;
   outgoing: Outgoing[];
   fallBacks: FallBack[];
+  modelNotes: ModelNote[];
   /** What waits until the run before it is over. */
   queued: QueuedMessage[];
   isRead: boolean;
@@ -37,6 +41,7 @@ export const emptyThread: Thread = {
   streaming: {},
   outgoing: [],
   fallBacks: [],
+  modelNotes: [],
   queued: [],
   isRead: false,
 };
@@ -47,16 +52,21 @@ export type ThreadItem =
   | { kind: 'streaming'; key: string; at: number; text: string; isOfRun: boolean }
   | { kind: 'outgoing'; key: string; at: number; outgoing: Outgoing }
   | { kind: 'fallBack'; key: string; at: number; error: Failure }
+  | { kind: 'modelNote'; key: string; at: number; note: ModelNote }
   | { kind: 'run'; key: string; at: number; runId: string };
 
 /** At the same moment: the person's words, what became of them, then the answer. */
-const order: Record<ThreadItem['kind'], number> = { message: 0, outgoing: 0, fallBack: 1, run: 2, streaming: 4 };
+const order: Record<ThreadItem['kind'], number> = {
+  ...{ message: 0, outgoing: 0, modelNote: 1, fallBack: 1 },
+  ...{ run: 2, streaming: 4 },
+};
 
 export function threadItems(thread: Thread, runs: RunSummary[]): ThreadItem[] {
   const items: ThreadItem[] = [
     ...thread.messages.map((message) => ({ kind: 'message' as const, key: message.id, at: message.at, message })),
     ...thread.outgoing.map((outgoing) => ({ kind: 'outgoing' as const, key: outgoing.key, at: outgoing.at, outgoing })),
     ...thread.fallBacks.map(({ id, at, error }) => ({ kind: 'fallBack' as const, key: id, at, error })),
+    ...thread.modelNotes.map((note) => ({ kind: 'modelNote' as const, key: note.id, at: note.at, note })),
     ...runs.map(({ id, createdAt }) => ({ kind: 'run' as const, key: id, at: createdAt, runId: id })),
     ...Object.entries(thread.streaming).map(([key, { at, text, runId }]) => ({
       ...{ kind: 'streaming' as const, key, at, text },
@@ -125,6 +135,17 @@ export function applyToThread(thread: Thread, event: AnyEvent): Thread {
       return withoutWritten(thread);
     case 'planner.fellBack':
       return withFallBack(thread, { id: event.id, at: event.at, error: event.payload.error });
+    case 'model.fellBack':
+    case 'model.limitNeared':
+    case 'model.limitReached':
+      return thread.modelNotes.some(({ id }) => id === event.id)
+        ? thread
+        : { ...thread, modelNotes: [...thread.modelNotes, event] };
+    case 'conversation.modelChosen': {
+      if (!thread.conversation) return thread;
+      const { model: _, ...conversation } = thread.conversation;
+      return { ...thread, conversation: { ...conversation, ...event.payload } };
+    }
     case 'conversation.renamed':
       return thread.conversation
         ? { ...thread, conversation: { ...thread.conversation, title: event.payload.title } }

@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
 import type { DashboardDays, DashboardInterval } from '../../../contract/dashboard.ts';
+import { moneyText } from '../../../contract/spending.ts';
 import { Chart } from '../../ui/chart.tsx';
 import type { ChartShape } from '../../ui/chart-options.ts';
 import { durationText } from '../../ui/time-text.ts';
-import { moneyText, periods, intervalNames } from './figures.ts';
+import { periods, intervalNames } from './figures.ts';
 
 type Drawn = ChartShape & { title: string; emptyText?: string };
 

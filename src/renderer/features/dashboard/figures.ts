@@ -1,5 +1,5 @@
 import { type Dashboard, type DashboardDays, endedRuns, successShare } from '../../../contract/dashboard.ts';
-import { roundMoney } from '../../../contract/usage.ts';
+import { moneyText } from '../../../contract/spending.ts';
 import { durationText } from '../../ui/time-text.ts';
 
 export type Figure = {
@@ -59,10 +59,6 @@ function time(now: Times, before: Times): Figure {
     ...(now ? { more: `95 % within ${durationText(now.p95)}` } : {}),
     ...(now && before ? { before: { text: durationText(before.p50), change: changeOf(now.p50, before.p50) } } : {}),
   };
-}
-
-export function moneyText(dollars: number): string {
-  return `$${roundMoney(dollars).toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: dollars < 1 ? 4 : 2 })}`;
 }
 
 /** Short for the axis, long for the table: "14:00" and "Wed 20 May, 14:00", or "20 May" and "Wed 20 May". */

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Dashboard, DashboardDays, DashboardInterval, WorkerHealth } from '../../../contract/dashboard.ts';
 import { type FakePage, openPage } from '../../app/fake-page.ts';
 import { createFakeEngine, type FakeEngine, testEvent } from '../../engine/fake-engine.ts';
-import { moneyText, runFigures } from './figures.ts';
+import { moneyText, type SpendingUsage } from '../../../contract/spending.ts';
+import { runFigures } from './figures.ts';
 import { DashboardScreen } from './screen.tsx';
 
 const day = 86_400_000;
@@ -33,6 +34,14 @@ const told: Dashboard = {
 
 let page: FakePage;
 let engine: FakeEngine;
+const noUse = {
+  ...{ requests: 0, failed: 0, unpriced: 0, money: 0 },
+  ...{ inputTokens: 0, outputTokens: 0, reasoningTokens: 0 },
+};
+const unspent: SpendingUsage = {
+  ...{ limits: [], total: noUse, days: [], models: [], accounts: [], purposes: [], resting: [] },
+};
+let spent = unspent;
 let answer: Dashboard | undefined;
 const asked: DashboardDays[] = [];
 
@@ -55,6 +64,7 @@ async function show(given: Dashboard | undefined): Promise<void> {
   answer = given;
   asked.length = 0;
   engine = createFakeEngine((os) => ({
+    spending: { usage: os.spending.usage.handler(() => spent) },
     dashboard: {
       get: os.dashboard.get.handler(({ input: { days } }) => {
         asked.push(days);
@@ -135,4 +145,21 @@ test('without anything to compare with, nothing is compared', () => {
   expect(figures.find(({ name }) => name === 'Success rate')).toEqual({ name: 'Success rate', value: '–' });
   expect(figures.find(({ name }) => name === 'Run time, median')).toEqual({ name: 'Run time, median', value: '–' });
   expect([moneyText(0), moneyText(0.0312), moneyText(12.5)]).toEqual(['$0.00', '$0.0312', '$12.50']);
+});
+
+test('what models used is drawn by day and model, the rarest together; without a model there is nothing of it [OB-05]', async () => {
+  const use = { ...noUse, requests: 2, inputTokens: 900, outputTokens: 100 };
+  spent = {
+    ...unspent,
+    total: { ...use, money: 0 },
+    days: ['2026-11-25', '2026-11-26'].map((each) => ({ ...use, day: each })),
+    models: ['a', 'b', 'c', 'd', 'e'].map((model, index) => ({ ...use, model, days: [100, index] })),
+  };
+  await show(told);
+  const rows = page.find('table', 'Tokens by model').querySelectorAll('tr');
+  const cells = (row: number): (string | null)[] => [...rows[row]!.children].map(({ textContent }) => textContent);
+  expect(cells(0)).toEqual(['Day', 'a', 'b', 'c', 'Others']);
+  expect(cells(2).slice(1)).toEqual(['0', '1', '2', '7']);
+  expect(page.text()).toContain('No price of these models is known.');
+  spent = unspent;
 });

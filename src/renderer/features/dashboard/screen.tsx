@@ -11,6 +11,7 @@ import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { DashboardCharts } from './charts.tsx';
 import { periods } from './figures.ts';
+import { ModelCharts } from './model-charts.tsx';
 import { Tiles } from './tiles.tsx';
 import { useDashboard } from './use-dashboard.ts';
 import { WorkerHealthList } from './worker-health.tsx';
@@ -93,6 +94,7 @@ function Figures({ data, days }: { data: Dashboard; days: DashboardDays }) {
       ) : (
         <DashboardCharts intervals={data.intervals} days={days} />
       )}
+      <ModelCharts days={days} />
       <WorkerHealthList workers={data.workers} heldHosts={data.heldHosts} />
     </>
   );

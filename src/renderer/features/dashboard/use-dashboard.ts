@@ -2,9 +2,8 @@ import { useCallback, useEffect } from 'react';
 import type { Dashboard, DashboardDays } from '../../../contract/dashboard.ts';
 import type { EventType } from '../../../contract/events.ts';
 import { useHeron } from '../../app/heron-context.ts';
+import { createPace } from '../../engine/pace.ts';
 import { type Query, useQuery } from '../../engine/use-query.ts';
-
-const shortestPauseMs = 2000;
 
 /** The figures, read again when something has happened that changes them, but not in one go with everything that does. */
 export function useDashboard(days: DashboardDays): Query<Dashboard> {
@@ -23,20 +22,6 @@ export function useDashboard(days: DashboardDays): Query<Dashboard> {
     };
   }, [engine, reload]);
   return query;
-}
-
-/** However often it is wanted, it is done once in a while. */
-function createPace(act: () => void): { want: () => void; stop: () => void } {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  return {
-    want: () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        act();
-      }, shortestPauseMs);
-    },
-    stop: () => clearTimeout(timer),
-  };
 }
 
 const kinds = /^(?:run|permission|worker|host|history)\./;

@@ -11,6 +11,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { type Tab, Tabs } from '../../ui/tabs.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { SecretsTab } from '../secrets/secrets-tab.tsx';
+import { SpendingTab } from '../spending/spending-tab.tsx';
 import { VoiceTab } from '../voice/voice-tab.tsx';
 import { ClashDialog } from './clash-dialog.tsx';
 import { FileNotice } from './file-notice.tsx';
@@ -39,6 +40,7 @@ const tabs: Tab<SettingsTab>[] = [
       </Suspense>
     ),
   },
+  { id: 'spending', label: 'Spending', content: <SpendingTab /> },
   { id: 'manner', label: 'Manner', content: <MannerTab /> },
   { id: 'permissions', label: 'Permissions', content: <PermissionsTab /> },
   { id: 'secrets', label: 'Secrets', content: <SecretsTab /> },

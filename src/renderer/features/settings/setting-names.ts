@@ -33,6 +33,8 @@ const settingNames: Record<keyof Settings, string> = {
   attendedAnswerMs: 'how long questions wait for you',
   unattendedAnswerMs: 'how long questions wait in the inbox',
   voice: 'voice',
+  spending: 'what models may use',
+  failover: 'who is asked when a model cannot answer',
 };
 
 /** `theme and log level`; a name that this page does not know is given as it is. */

@@ -4,6 +4,7 @@ import { defaultCircuit } from '../../../contract/circuits.ts';
 import { usualManners } from '../../../contract/manners.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
 import { patchSettings, type Settings, type SettingsPatch } from '../../../contract/settings.ts';
+import { noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
 import { defaultVoice } from '../../../contract/voice.ts';
 import { createFakeEngine, testEvent } from '../../engine/fake-engine.ts';
 import { createSettings } from './store.ts';
@@ -33,6 +34,8 @@ const settings: Settings = {
   attendedAnswerMs: 300_000,
   unattendedAnswerMs: 0,
   voice: defaultVoice,
+  spending: noSpendingLimits,
+  failover: usualFailover,
   attachmentMb: 100,
   attachmentsPerMessage: 10,
   blobsPerRunMb: 4096,

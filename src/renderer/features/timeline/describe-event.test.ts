@@ -83,6 +83,17 @@ test.each([
     'Archive may not change /home/ada/out.zip (not declared)',
   ],
   [testEvent('models.changed', { configuration: null }), 'Models: the rules plan'],
+  [
+    testEvent('model.fellBack', {
+      ...{ purpose: 'plan', because: 'rate-limited', message: 'Too many requests' },
+      ...{ from: { model: 'big/one', account: 'home' }, to: { model: 'big/one', account: 'work' } },
+    }),
+    'Answered by big/one (work), because big/one (home) is rate-limited',
+  ],
+  [
+    testEvent('model.limitReached', { limit: { per: 'run', unit: 'money', atMost: 0.5, used: 0.4961 } }),
+    'No model was asked: the limit of $0.50 a run leaves no room ($0.4961 used)',
+  ],
   [testEvent('welcome.moved', { isOpen: true, step: 'folders' }), 'First start: which folders it may see'],
 ])('an event says what happened (%#)', (event, sentence) => {
   expect(describeEvent(event, names)).toBe(sentence);

@@ -13,6 +13,7 @@ import { amountText, usageTexts } from '../../../contract/usage.ts';
 import { plainText } from '../../ui/plain-text.ts';
 import { durationText, exactTimeText } from '../../ui/time-text.ts';
 import type { Tone } from '../../ui/tone.ts';
+import { spendingSentences } from './describe-spending.ts';
 import { voiceSentences } from './describe-voice.ts';
 
 /** What the page knows of the things an event names by their ids. */
@@ -91,6 +92,8 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'conversation.filed': ({ folder }) =>
     folder === undefined ? 'Conversation taken out of its folder' : `Conversation put into ${folder}`,
   'conversation.branched': ({ conversation }) => `Conversation “${conversation.title}” branched off`,
+  'conversation.modelChosen': ({ model }) =>
+    model === undefined ? 'No model in particular answers here any more' : `${model} answers here from now on`,
   'message.added': ({ message }) => `${message.role === 'person' ? 'You' : 'Heron'}: ${spokenText(message)}`,
   'message.queued': ({ queued }) => `Your message waits for its turn: ${plainText(queued.text)}`,
   'message.reworded': ({ text }) => `Your waiting message was changed: ${plainText(text)}`,
@@ -249,6 +252,7 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
     const now = configuration ? `${configuration.model} plans` : 'the rules plan';
     return what === undefined || what === now ? `Models: ${now}` : `Models: ${what}; ${now}`;
   },
+  ...spendingSentences,
   ...voiceSentences,
 };
 
@@ -294,6 +298,9 @@ const tones: Partial<Record<EventType, Tone>> = {
   'permission.granted': 'success',
   'permission.denied': 'danger',
   'planner.fellBack': 'warning',
+  'model.fellBack': 'warning',
+  'model.limitNeared': 'warning',
+  'model.limitReached': 'danger',
   'worker.failed': 'danger',
   'worker.circuitOpened': 'warning',
   'worker.circuitClosed': 'success',

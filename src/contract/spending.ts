@@ -1,0 +1,266 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { defineEvent } from './event.ts';
+import { ConversationId, RunId } from './ids.ts';
+import { strictObject } from './strict-object.ts';
+import { roundMoney } from './usage.ts';
+
+const tokens = z.int().min(0).max(1e12);
+/** US dollars. */
+const money = z.number().min(0).max(1e6);
+
+/** What models may use; 0: no limit. A request that would go beyond is not made. */
+export const SpendingSettings = strictObject(() => ({
+  dayTokens: tokens,
+  dayMoney: money,
+  monthTokens: tokens,
+  monthMoney: money,
+  runTokens: tokens,
+  runMoney: money,
+  conversationTokens: tokens,
+  conversationMoney: money,
+  /** Percent of a limit at which is said that it comes near. */
+  warnAt: z.int().min(1).max(100),
+}));
+export type SpendingSettings = z.infer<typeof SpendingSettings>;
+
+export const noSpendingLimits: SpendingSettings = {
+  ...{ dayTokens: 0, dayMoney: 0, monthTokens: 0, monthMoney: 0 },
+  ...{ runTokens: 0, runMoney: 0, conversationTokens: 0, conversationMoney: 0 },
+  warnAt: 80,
+};
+
+/** What is said of models, and of accounts, whose names fit; `*` stands for any text, and the first that fits counts. */
+const Way = z.strictObject({
+  model: z.string().min(1).max(200),
+  account: z.string().min(1).max(200).optional(),
+  /** The lowest is asked first; absent: 100. */
+  priority: z.int().min(0).max(1000).optional(),
+  region: z.string().min(1).max(60).optional(),
+});
+
+/** Who is asked when a model cannot answer. */
+export const FailoverSettings = strictObject(() => ({
+  /** `off`: nobody else. `ordered`: as the models are listed. `priority`, `regional`: as `ways` says. */
+  chain: z.enum(['off', 'ordered', 'priority', 'regional']),
+  /** Asked first when the chain is regional; then those of no region, then all others. */
+  region: z.string().max(60),
+  /** Others than those of the region are never asked. */
+  onlyRegion: z.boolean(),
+  ways: z.array(Way).max(200),
+}));
+export type FailoverSettings = z.infer<typeof FailoverSettings>;
+
+export const usualFailover: FailoverSettings = { chain: 'ordered', region: '', onlyRegion: false, ways: [] };
+
+export const limitPeriods = ['day', 'month', 'run', 'conversation'] as const;
+export const limitUnits = ['tokens', 'money'] as const;
+export type LimitPeriod = (typeof limitPeriods)[number];
+export type LimitUnit = (typeof limitUnits)[number];
+
+export function limitSetting(per: LimitPeriod, unit: LimitUnit): Exclude<keyof SpendingSettings, 'warnAt'> {
+  return unit === 'tokens' ? `${per}Tokens` : `${per}Money`;
+}
+
+/** A limit beside what was used of it. */
+export const SpendingLimit = strictObject(() => ({
+  per: z.enum(limitPeriods),
+  unit: z.enum(limitUnits),
+  atMost: z.number(),
+  used: z.number(),
+  /** When it begins anew; absent of runs and conversations. */
+  resetsAt: z.int().optional(),
+}));
+export type SpendingLimit = z.infer<typeof SpendingLimit>;
+
+const unitText = {
+  tokens: (amount: number): string => `${Math.round(amount).toLocaleString('en')} tokens`,
+  money: (amount: number): string => moneyText(amount),
+};
+
+export function moneyText(dollars: number): string {
+  const digits = { minimumFractionDigits: 2, maximumFractionDigits: dollars < 1 ? 4 : 2 };
+  return `$${roundMoney(dollars).toLocaleString('en', digits)}`;
+}
+
+/** `100,000 tokens a day`. */
+export function limitText({ per, unit, atMost }: Pick<SpendingLimit, 'per' | 'unit' | 'atMost'>): string {
+  return `${unitText[unit](atMost)} a ${per}`;
+}
+
+export function amountText({ unit }: Pick<SpendingLimit, 'unit'>, amount: number): string {
+  return unitText[unit](amount);
+}
+
+export const UsedTokens = strictObject(() => ({
+  inputTokens: z.int(),
+  outputTokens: z.int(),
+  /** Part of the output. */
+  reasoningTokens: z.int(),
+}));
+
+/** Where an answer came from: a model, by an account. */
+const where = { model: z.string(), account: z.string() };
+const Where = z.strictObject(where);
+
+/** One request to a model. */
+export const ModelUse = strictObject(() => ({
+  ...UsedTokens.shape,
+  ...where,
+  at: z.int(),
+  purpose: z.string(),
+  /** US dollars; absent where the price is not known. */
+  money: z.number().optional(),
+  tookMs: z.int(),
+  firstPartMs: z.int().optional(),
+  /** The answer did not come to its end, so its tokens were counted here and not by the provider. */
+  isEstimate: z.literal(true).optional(),
+  /** Why it failed: the code of the error, and what kind where the provider said. */
+  failure: z.string().optional(),
+  conversationId: ConversationId.optional(),
+  runId: RunId.optional(),
+  taskId: z.string().optional(),
+}));
+export type ModelUse = z.infer<typeof ModelUse>;
+
+/** Of several requests. */
+export const UsageSum = UsedTokens.extend({
+  requests: z.int(),
+  failed: z.int(),
+  /** US dollars, of the requests whose price is known. */
+  money: z.number(),
+  /** Answered requests whose price is not. */
+  unpriced: z.int(),
+});
+export type UsageSum = z.infer<typeof UsageSum>;
+
+export function allTokens({ inputTokens, outputTokens }: Pick<ModelUse, 'inputTokens' | 'outputTokens'>): number {
+  return inputTokens + outputTokens;
+}
+
+/** A way to a model that is not asked for a while, because it could not answer. */
+export const RestingModel = strictObject(() => ({
+  ...where,
+  /** As the provider or the network put it: `rate-limited`, `billing`, `network` … */
+  because: z.string(),
+  until: z.int(),
+  /** How often in a row. */
+  times: z.int(),
+}));
+export type RestingModel = z.infer<typeof RestingModel>;
+
+const reasons: Record<string, string> = {
+  'rate-limited': 'is rate-limited',
+  overloaded: 'is overloaded',
+  key: 'refuses the key',
+  billing: 'has no credit left',
+  'unknown-model': 'does not know the model',
+  nonsense: 'answers nonsense',
+  network: 'cannot be reached',
+  timeout: 'does not answer in time',
+};
+
+/** `is rate-limited`. */
+export function restReason(because: string): string {
+  return reasons[because] ?? 'fails';
+}
+
+export const SpendingUsage = strictObject(() => ({
+  /** Of the day and the month; those of runs and conversations are told with them. */
+  limits: z.array(SpendingLimit),
+  total: UsageSum,
+  /** By the engine's clock, `2026-11-26`; the last is today, and a day without requests is there too. */
+  days: z.array(UsageSum.extend({ day: z.string() })),
+  models: z.array(UsageSum.extend({ model: z.string(), days: z.array(z.int()) })),
+  accounts: z.array(UsageSum.extend({ account: z.string() })),
+  purposes: z.array(UsageSum.extend({ purpose: z.string() })),
+  resting: z.array(RestingModel),
+}));
+export type SpendingUsage = z.infer<typeof SpendingUsage>;
+
+/** A model that a conversation can be given. */
+export const ModelOption = strictObject(() => ({ model: z.string(), note: z.string().optional() }));
+export type ModelOption = z.infer<typeof ModelOption>;
+
+/** A key for a program on this machine, that asks models through Heron. */
+export const ModelAccessLimits = strictObject(() => ({
+  minutes: z.int().min(1).max(1440).default(60),
+  tokens: z.int().min(1).max(1e9).default(100_000),
+  /** US dollars. */
+  money: z.number().positive().max(1e6).optional(),
+  requestsPerMinute: z.int().min(1).max(10_000).default(30),
+}));
+
+export const OpenedModelAccess = strictObject(() => ({
+  id: z.string(),
+  expiresAt: z.int(),
+  runId: RunId.optional(),
+  tokens: z.int(),
+  money: z.number().optional(),
+  used: z.strictObject({ requests: z.int(), tokens: z.int(), money: z.number() }),
+}));
+export type OpenedModelAccess = z.infer<typeof OpenedModelAccess>;
+
+export const modelUsed = defineEvent('model.used', () => ModelUse);
+/** Another model, or another account, was asked because the first could not answer. */
+export const modelFellBack = defineEvent('model.fellBack', () =>
+  z.strictObject({
+    purpose: z.string(),
+    from: Where,
+    to: Where,
+    because: z.string(),
+    message: z.string(),
+    /** Until when the first is not asked. */
+    until: z.int().optional(),
+  }),
+);
+export const modelRested = defineEvent('model.rested', () => RestingModel);
+/** Somebody had it asked again before its time. */
+export const modelResumed = defineEvent('model.resumed', () => Where);
+export const modelLimitNeared = defineEvent('model.limitNeared', () => z.strictObject({ limit: SpendingLimit }));
+/** A request was not made because of a limit; told once for each time that it is reached. */
+export const modelLimitReached = defineEvent('model.limitReached', () => z.strictObject({ limit: SpendingLimit }));
+
+export const spending = {
+  usage: oc
+    .route({ method: 'GET', path: '/spending', summary: 'What models used, beside its limits' })
+    .input(strictObject(() => ({ days: z.coerce.number().int().min(1).max(366).default(30) })))
+    .output(SpendingUsage),
+  /** The newest first. */
+  requests: oc
+    .route({ method: 'GET', path: '/spending/requests', summary: 'Requests to models, of a run or a conversation' })
+    .input(
+      strictObject(() => ({
+        runId: RunId.optional(),
+        conversationId: ConversationId.optional(),
+        limit: z.coerce.number().int().min(1).max(1000).default(100),
+      })),
+    )
+    .output(strictObject(() => ({ total: UsageSum, limits: z.array(SpendingLimit), requests: z.array(ModelUse) }))),
+  resume: oc
+    .route({ method: 'POST', path: '/spending/resume', summary: 'Have a resting model asked again' })
+    .input(Where)
+    .output(strictObject(() => ({}))),
+  /** The key is told this once, and works until its time is over or the engine ends. Errors: `unsupported`. */
+  openAccess: oc
+    .route({
+      method: 'POST',
+      path: '/spending/access',
+      summary: 'A key with which a program asks models through Heron',
+    })
+    .input(ModelAccessLimits)
+    .output(strictObject(() => ({ id: z.string(), url: z.string(), key: z.string(), expiresAt: z.int() }))),
+  access: oc
+    .route({ method: 'GET', path: '/spending/access', summary: 'Keys that programs have now' })
+    .input(strictObject(() => ({})))
+    .output(z.array(OpenedModelAccess)),
+  /** Errors: `not-found`. */
+  closeAccess: oc
+    .route({ method: 'DELETE', path: '/spending/access/{id}', summary: 'End the key of a program' })
+    .input(strictObject(() => ({ id: z.string().max(20) })))
+    .output(strictObject(() => ({}))),
+  options: oc
+    .route({ method: 'GET', path: '/spending/options', summary: 'Models that a conversation can be given' })
+    .input(strictObject(() => ({})))
+    .output(z.array(ModelOption)),
+};

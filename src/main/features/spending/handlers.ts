@@ -1,0 +1,23 @@
+import { implement } from '@orpc/server';
+import { contract } from '../../../contract/index.ts';
+import type { SpendingService } from './service.ts';
+
+const api = implement(contract.spending);
+
+export function spendingHandlers(spending: SpendingService) {
+  return {
+    usage: api.usage.handler(({ input }) => spending.usage(input.days)),
+    requests: api.requests.handler(({ input }) => spending.requests(input)),
+    resume: api.resume.handler(async ({ input }) => {
+      await spending.resume(input);
+      return {};
+    }),
+    openAccess: api.openAccess.handler(({ input }) => spending.openAccess(input)),
+    access: api.access.handler(() => spending.access()),
+    closeAccess: api.closeAccess.handler(({ input }) => {
+      spending.closeAccess(input.id);
+      return {};
+    }),
+    options: api.options.handler(() => spending.options()),
+  };
+}

@@ -1,0 +1,60 @@
+import { useMemo } from 'react';
+import type { DashboardDays } from '../../../contract/dashboard.ts';
+import { moneyText, type SpendingUsage } from '../../../contract/spending.ts';
+import { Chart } from '../../ui/chart.tsx';
+import type { ChartSeries } from '../../ui/chart-options.ts';
+import { useSpending } from '../spending/use-spending.ts';
+
+/** More than these are hard to tell apart. */
+const looks: Pick<ChartSeries, 'tone' | 'pattern'>[] = [
+  { tone: 'accent' },
+  { tone: 'success', pattern: 'slanted' },
+  { tone: 'warning', pattern: 'crossed' },
+];
+
+/** What models used, by day. Without a model there is nothing to draw, and no place is taken. */
+export function ModelCharts({ days }: { days: DashboardDays }) {
+  const { data } = useSpending(days);
+  const names = useMemo(() => dayNames(data), [data]);
+  const series = useMemo(() => (data ? seriesOf(data) : []), [data]);
+  if (!data || data.total.requests === 0) return null;
+  const places = { kind: 'bars', places: names.short, placeName: 'Day', longPlaces: names.long } as const;
+  return (
+    <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
+      <Chart title="Tokens by model" {...places} valueText={wholeText} series={series} />
+      <Chart
+        title="Money for models"
+        {...places}
+        valueText={moneyText}
+        series={[{ name: 'US dollars', tone: 'accent', values: data.days.map(({ money }) => money) }]}
+        {...(data.total.money > 0 ? {} : { emptyText: 'No price of these models is known.' })}
+      />
+    </div>
+  );
+}
+
+const wholeText = (value: number): string => (Number.isInteger(value) ? value.toLocaleString('en') : '');
+
+/** Those that are used most, and all others together. */
+function seriesOf({ models, days }: SpendingUsage): ChartSeries[] {
+  const most = models.slice(0, looks.length);
+  const others = models.slice(looks.length);
+  const own = most.map(({ model, days: values }, index) => ({
+    ...looks[index],
+    tone: looks[index]?.tone ?? 'muted',
+    name: model,
+    values,
+  }));
+  if (others.length === 0) return own;
+  const values = days.map((_, index) => others.reduce((sum, each) => sum + (each.days[index] ?? 0), 0));
+  return [...own, { name: 'Others', tone: 'muted', values }];
+}
+
+function dayNames(data: SpendingUsage | undefined): { short: string[]; long: string[] } {
+  const dates = (data?.days ?? []).map(({ day }) => new Date(`${day}T12:00`));
+  const day = { day: 'numeric', month: 'short' } as const;
+  return {
+    short: dates.map((date) => date.toLocaleDateString(undefined, day)),
+    long: dates.map((date) => date.toLocaleDateString(undefined, { weekday: 'short', ...day })),
+  };
+}

@@ -1,0 +1,80 @@
+import { Coins } from 'lucide-react';
+import { useStore } from 'zustand';
+import type { SettingsPatch } from '../../../contract/settings.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { navigate } from '../../app/use-route.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { FailoverSection } from './failover-section.tsx';
+import { LimitsSection } from './limits-section.tsx';
+import { RestingSection } from './resting-section.tsx';
+import { totalText, UsageTable } from './usage-table.tsx';
+import { useSpending } from './use-spending.ts';
+
+const days = 30;
+
+/** What models used, what they may use, and who is asked when one cannot answer. */
+export function SpendingTab() {
+  const heron = useHeron();
+  const { settings: kept, model } = useStore(heron.settings.state);
+  const { data, failure, isLoading, reload } = useSpending(days);
+  const update = useAction('Could not change the setting', heron.settings.update);
+  const change = (patch: SettingsPatch): void => void update.run(patch);
+  if (failure && !data) {
+    return (
+      <ErrorState
+        title="Could not load what models used"
+        text={failure.message}
+        isRetrying={isLoading}
+        onRetry={() => void reload()}
+      />
+    );
+  }
+  if (!data || !kept) {
+    return (
+      <div className="p-6">
+        <Skeleton lines={8} label="Loading what models used" />
+      </div>
+    );
+  }
+  const isUnused = data.total.requests === 0;
+  const hasModel = model !== null;
+  return (
+    <div className="mx-auto w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
+      {isUnused ? (
+        <EmptyState
+          icon={Coins}
+          title={hasModel ? 'No model was asked yet' : 'No model is set up'}
+          text={
+            hasModel
+              ? 'What each request uses is counted here, beside the limits below.'
+              : 'Heron plans by rules and spends nothing. Limits can be set before there is a model.'
+          }
+          {...(hasModel
+            ? {}
+            : {
+                action: <Button onClick={() => navigate({ screen: 'settings', tab: 'models' })}>Go to Models</Button>,
+              })}
+        />
+      ) : (
+        <section aria-labelledby="used" className="space-y-2.5">
+          <header>
+            <h2 id="used" className="text-sm font-semibold">
+              Used
+            </h2>
+            <p className="text-xs text-muted">{totalText(data)}; the Dashboard draws them by day.</p>
+          </header>
+          <UsageTable usage={data} by="model" />
+          {data.accounts.length > 1 && <UsageTable usage={data} by="account" />}
+          {data.purposes.length > 1 && <UsageTable usage={data} by="purpose" />}
+        </section>
+      )}
+      <RestingSection resting={data.resting} onResumed={() => void reload()} />
+      <LimitsSection limits={data.limits} spending={kept.spending} onChange={change} />
+      <FailoverSection failover={kept.failover} onChange={change} />
+    </div>
+  );
+}

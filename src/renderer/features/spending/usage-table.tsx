@@ -1,0 +1,43 @@
+import { allTokens, moneyText, type SpendingUsage, type UsageSum } from '../../../contract/spending.ts';
+import { DataTable } from '../settings/data-table.tsx';
+
+type Row = UsageSum & { name: string };
+
+const number = (value: number): string => value.toLocaleString('en');
+
+/** Who used how much of what. */
+export function UsageTable({ usage, by }: { usage: SpendingUsage; by: 'model' | 'account' | 'purpose' }) {
+  const rows: Row[] = {
+    model: () => usage.models.map((each) => ({ ...each, name: each.model })),
+    account: () => usage.accounts.map((each) => ({ ...each, name: each.account })),
+    purpose: () => usage.purposes.map((each) => ({ ...each, name: each.purpose })),
+  }[by]();
+  return (
+    <DataTable
+      label={`Used by ${by}`}
+      keyOf={({ name }) => name}
+      rows={rows}
+      columns={[
+        { name: by.charAt(0).toUpperCase() + by.slice(1), cell: ({ name }) => name },
+        {
+          name: 'Requests',
+          cell: ({ requests, failed }) => (failed > 0 ? `${number(requests)}, ${failed} failed` : number(requests)),
+        },
+        { name: 'Tokens in', cell: ({ inputTokens }) => number(inputTokens) },
+        { name: 'Tokens out', cell: ({ outputTokens }) => number(outputTokens) },
+        { name: 'Money', cell: costText },
+      ]}
+    />
+  );
+}
+
+function costText({ money, unpriced, requests, failed }: Row): string {
+  if (unpriced > 0 && unpriced === requests - failed) return 'not known';
+  return unpriced > 0 ? `${moneyText(money)} and more` : moneyText(money);
+}
+
+export function totalText({ total, days }: SpendingUsage): string {
+  const isPriced = total.unpriced < total.requests - total.failed;
+  const money = isPriced ? ` and ${moneyText(total.money)}${total.unpriced > 0 ? ' and more' : ''}` : '';
+  return `${number(allTokens(total))} tokens${money} in the last ${days.length} days`;
+}

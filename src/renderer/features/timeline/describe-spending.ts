@@ -1,0 +1,31 @@
+import type { EventType, Payload } from '../../../contract/events.ts';
+import { allTokens, amountText, limitText, moneyText, restReason } from '../../../contract/spending.ts';
+import { durationText, exactTimeText } from '../../ui/time-text.ts';
+
+type SpendingEvent = Extract<EventType, `model.${string}`>;
+
+/** What is told of requests to models: who answered, what it used, and what stood in the way. */
+export const spendingSentences: { [Type in SpendingEvent]: (payload: Payload<Type>) => string } = {
+  'model.used': (use) => {
+    const tokens = `${allTokens(use).toLocaleString('en')} tokens`;
+    const money = use.money === undefined ? '' : `, ${moneyText(use.money)}`;
+    return use.failure === undefined
+      ? `${use.model} answered in ${durationText(use.tookMs)}: ${tokens}${money}`
+      : `${use.model} did not answer (${use.failure}): ${tokens}${money}`;
+  },
+  'model.fellBack': ({ from, to, because, until }) =>
+    `Answered by ${wayText(from, to)}, because ${wayText(to, from)} ${restReason(because)}${until === undefined ? '' : `; it is not asked until ${exactTimeText(until)}`}`,
+  'model.rested': ({ model, account, because, until }) =>
+    `${model} (${account}) ${restReason(because)} and is not asked until ${exactTimeText(until)}`,
+  'model.resumed': ({ model, account }) => `${model} (${account}) is asked again, as you wished`,
+  'model.limitNeared': ({ limit }) => `${amountText(limit, limit.used)} of ${limitText(limit)} are used by models`,
+  'model.limitReached': ({ limit }) =>
+    `No model was asked: the limit of ${limitText(limit)} leaves no room (${amountText(limit, limit.used)} used)`,
+};
+
+type Way = { model: string; account: string };
+
+/** The second of the two as it is told from the first: by its model, or else by its account. */
+function wayText(other: Way, way: Way): string {
+  return other.model === way.model ? `${way.model} (${way.account})` : way.model;
+}

@@ -1,0 +1,208 @@
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import { generateText, streamText } from 'ai';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { noSpendingLimits } from '../../src/contract/spending.ts';
+import { changeLimits, listKeys, openKey, resumeModel, showUsage } from '../../src/main/headless/commands/spending.ts';
+import { recordingTerminal } from '../../src/main/headless/recording-terminal.ts';
+import { type ModelServer, serveModel } from '../e2e/model-server.ts';
+import { call, openServedEngine, type ServedTestEngine } from './served-engine.ts';
+
+const realKey = 'sk-canary-4e0f6a1b9c7d';
+const limits = { minutes: 5, tokens: 1000, requestsPerMinute: 20 };
+
+let served: ServedTestEngine;
+let server: ModelServer;
+beforeAll(async () => {
+  server = await serveModel({
+    ...{ key: realKey, models: ['large', 'small'] },
+    usage: { prompt_tokens: 40, completion_tokens: 10 },
+  });
+  served = await openServedEngine();
+  await client().models.configure({ baseUrl: server.baseUrl, model: 'large', apiKey: realKey });
+});
+afterAll(async () => {
+  await served.close();
+  server.close();
+});
+
+const client = () => served.engine().client;
+const terminalParts = () => {
+  const terminal = recordingTerminal({});
+  const openEngine = async () => ({ client: async () => client(), isRemote: true, close: async () => undefined });
+  return { terminal, openEngine };
+};
+
+async function answer(text: string, conversationId?: string): Promise<{ conversationId: string; said: string }> {
+  const sent = await client().conversations.send({ text, ...(conversationId ? { conversationId } : {}) });
+  const { messages } = await client().conversations.get({ conversationId: sent.conversationId });
+  return { conversationId: sent.conversationId, said: messages.at(-1)?.text ?? '' };
+}
+
+async function waitingRun(): Promise<string> {
+  const tasks = [{ id: 'wait', wait: { forMs: 3_600_000 } }];
+  const plan = { version: 1 as const, title: 'Wait', tasks };
+  return (await client().runs.start({ plan, allow: 'plan', unattended: true })).runId;
+}
+
+test('a program asks a model with a key of its own, whole and streamed, and sees the real key nowhere [MD-11]', async () => {
+  const runId = await waitingRun();
+  const { url, key } = await served.engine().openModelAccess(runId, limits);
+  server.answers.splice(0, server.answers.length, 'The answer.');
+  const provider = createOpenAICompatible({ name: 'heron', baseURL: url, apiKey: key, includeUsage: true });
+  const whole = await generateText({ model: provider('auto'), prompt: 'Say something.', maxRetries: 0 });
+  expect(whole).toMatchObject({
+    text: 'The answer.',
+    finishReason: 'stop',
+    usage: { inputTokens: 40, outputTokens: 10 },
+  });
+  const streamed = streamText({ model: provider('small'), prompt: 'Say something.', maxRetries: 0 });
+  let text = '';
+  for await (const piece of streamed.textStream) text += piece;
+  expect(text).toBe('The answer.');
+  expect(server.asked.slice(-2)).toMatchObject([
+    { key: realKey, model: 'large' },
+    { key: realKey, model: 'small' },
+  ]);
+  expect((await client().spending.requests({ runId })).total).toMatchObject({ requests: 2, inputTokens: 80 });
+
+  const authorization = { authorization: `Bearer ${key}` };
+  const body = { model: 'auto', messages: [{ role: 'user', content: 'hello' }] };
+  const seen = [
+    await call(`${url}/models`, { method: 'GET', headers: authorization }),
+    await call(`${url}/chat/completions`, { headers: authorization, body }),
+    await call(`${url}/chat/completions`, { headers: authorization, body: { ...body, stream: true } }),
+    await call(`${url}/chat/completions`, { headers: authorization, body: { messages: [] } }),
+    await call(`${url}/chat/completions`, { headers: authorization, body: { ...body, model: 'large', tools: [] } }),
+    await call(`${url}/nothing`, { headers: authorization, body }),
+  ];
+  expect(seen.map(({ status }) => status)).toEqual([200, 200, 200, 400, 200, 404]);
+  server.answers.splice(0, server.answers.length, 'The answer.');
+  const told = JSON.stringify([url, key, seen, whole.response.headers, whole.response.body]);
+  expect(told).not.toContain(realKey);
+  expect(told).not.toContain(server.baseUrl);
+  expect(served.logText()).not.toContain(key);
+
+  await client().runs.cancel({ runId });
+  await served.ended(runId);
+  await expect
+    .poll(async () => (await call(`${url}/models`, { method: 'GET', headers: authorization })).status, {
+      timeout: 30_000,
+    })
+    .toBe(401);
+});
+
+test('a key has a budget and a pace, opens nothing else, and ends when it is told to [MD-11]', async () => {
+  const { url, key, id } = await client().spending.openAccess({ minutes: 5, tokens: 90, requestsPerMinute: 3 });
+  const headers = { authorization: `Bearer ${key}` };
+  const ask = (said = 'hello') =>
+    call(`${url}/chat/completions`, { headers, body: { messages: [{ role: 'user', content: said }] } });
+  expect((await ask('a'.repeat(800))).json).toMatchObject({ error: { code: 'insufficient_quota' } });
+  expect((await ask()).status).toBe(200);
+  expect((await ask()).status).toBe(200);
+  expect(await ask()).toMatchObject({ status: 429, json: { error: { code: 'insufficient_quota' } } });
+  const api = new URL('/api/settings', url).href;
+  expect((await call(api, { method: 'GET', headers })).status).toBe(401);
+  expect(
+    (await call(`${url}/models`, { method: 'GET', headers: { authorization: 'Bearer heron-wrong' } })).status,
+  ).toBe(401);
+  const parts = terminalParts();
+  await listKeys(parts, { end: id });
+  expect(parts.terminal.errLines).toEqual([`Key ${id} is ended`, 'No program has a key.']);
+  expect((await ask()).status).toBe(401);
+  const paced = await client().spending.openAccess({ minutes: 5, tokens: 5000, requestsPerMinute: 1 });
+  const again = () =>
+    call(`${paced.url}/chat/completions`, {
+      headers: { authorization: `Bearer ${paced.key}` },
+      body: { messages: [{ role: 'user', content: 'hello' }] },
+    });
+  expect((await again()).status).toBe(200);
+  const refused = await again();
+  expect(refused).toMatchObject({ status: 429, json: { error: { code: 'rate_limit_exceeded' } } });
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  await openKey(parts, { minutes: 1, tokens: 10, requestsPerMinute: 1 });
+  expect(parts.terminal.outLines.slice(-2)).toEqual([
+    `OPENAI_BASE_URL=${paced.url}`,
+    expect.stringMatching(/^OPENAI_API_KEY=heron-[\w-]{43}$/),
+  ]);
+});
+
+test('a conversation is given a model, and the usual one again; it is in the log and over a restart [MD-07]', async () => {
+  server.answers.splice(0, server.answers.length, JSON.stringify({ answer: 'Hello.' }));
+  const { conversationId } = await answer('how are you');
+  expect(server.asked.at(-1)).toMatchObject({ model: 'large' });
+  expect(await client().spending.options({})).toEqual([
+    { model: 'large', note: 'set in Settings, Models' },
+    { model: 'small' },
+  ]);
+  const chosen = await client().conversations.chooseModel({ conversationId, model: 'small' });
+  expect(chosen).toMatchObject({ id: conversationId, model: 'small' });
+  await served.restart();
+  await answer('and now', conversationId);
+  expect(server.asked.at(-1)).toMatchObject({ model: 'small' });
+  expect(await client().conversations.chooseModel({ conversationId })).not.toHaveProperty('model');
+  await answer('and again', conversationId);
+  expect(server.asked.at(-1)).toMatchObject({ model: 'large' });
+  const { events } = await client().events.list({ types: ['conversation.modelChosen'], scope: { conversationId } });
+  expect(events.map(({ payload }) => payload)).toEqual([{ model: 'small' }, {}]);
+});
+
+test('beyond a limit no model is asked: the rules are, and the conversation is told which limit it was [X-10]', async () => {
+  const parts = terminalParts();
+  await changeLimits(parts, 'day', { tokens: 60 });
+  expect(parts.terminal.outLines).toEqual(['60 tokens a day']);
+  const { length } = server.asked;
+  const { conversationId } = await answer('how are you');
+  expect(server.asked).toHaveLength(length);
+  const { events } = await client().events.list({ scope: { conversationId } });
+  expect(events.map(({ type }) => type)).toContain('model.limitReached');
+  const fellBack = events.find(({ type }) => type === 'planner.fellBack');
+  expect(fellBack?.payload).toMatchObject({
+    error: { code: 'limit-exceeded', details: { setting: 'spending.dayTokens', atMost: 60 } },
+  });
+  await changeLimits(parts, 'day', { tokens: 0 });
+  expect((await client().settings.get({})).spending).toEqual(noSpendingLimits);
+});
+
+test('what was used is told by day, model and purpose, beside the limits, and per conversation [OB-05, MD-17]', async () => {
+  const { conversationId } = await answer('how are you');
+  const { total, days, models } = await client().spending.usage({ days: 7 });
+  expect(days).toHaveLength(7);
+  expect(days.at(-1)?.requests).toBe(total.requests);
+  expect(models.map(({ model }) => model)).toEqual(['large', 'small']);
+  await client().settings.update({ spending: { dayTokens: 1_000_000, monthMoney: 5 } });
+  const parts = terminalParts();
+  await showUsage(parts, { days: 7 });
+  const [first, second] = parts.terminal.outLines;
+  expect(first).toMatch(/^1,000,000 tokens a day {2}[\d,]+ tokens used {2}0 % {2}anew \d{4}-/);
+  expect(second).toMatch(/^\$5\.00 a month/);
+  expect(parts.terminal.outLines).toContain('By model');
+  parts.terminal.outLines.length = 0;
+  await showUsage(parts, { days: 7, conversation: conversationId });
+  expect(parts.terminal.outLines).toEqual([
+    expect.stringMatching(/ {2}large {2}default {2}plan {2}50 tokens {2}40 in {2}10 out/),
+  ]);
+  await expect(resumeModel(parts, { model: 'large', account: 'default' })).rejects.toMatchObject({
+    code: 'not-found',
+  });
+  await client().settings.update({ spending: noSpendingLimits });
+});
+
+test('a server that refuses the key rests, and not any more once another key is set [MD-06]', async () => {
+  await client().models.configure({ baseUrl: server.baseUrl, model: 'large', apiKey: 'sk-wrong' });
+  await answer('how are you');
+  expect((await client().spending.usage({ days: 1 })).resting).toMatchObject([
+    { model: 'large', because: 'key', times: 1 },
+  ]);
+  await client().models.configure({ baseUrl: server.baseUrl, model: 'large', apiKey: realKey });
+  expect((await client().spending.usage({ days: 1 })).resting).toEqual([]);
+});
+
+test('what has ended, or never was, is given no key [MD-11]', async () => {
+  const runId = await waitingRun();
+  await client().runs.cancel({ runId });
+  await served.ended(runId);
+  await expect(served.engine().openModelAccess(runId, limits)).rejects.toMatchObject({ code: 'conflict' });
+  await expect(served.engine().openModelAccess(`run_${'0'.repeat(26)}`, limits)).rejects.toMatchObject({
+    code: 'not-found',
+  });
+});

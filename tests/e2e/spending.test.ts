@@ -1,0 +1,106 @@
+import type { Page } from 'playwright';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { heron } from './heron.ts';
+import { serveModel } from './model-server.ts';
+import { accessibilityFaults, answers, closeBrowser, goTo, type Look, openWindow, picture, say } from './window.ts';
+
+afterAll(closeBrowser);
+
+const patience = { timeout: 60_000 };
+const looks = [
+  { theme: 'light', width: 1280, height: 800 },
+  { theme: 'dark', width: 1280, height: 800 },
+  { theme: 'light', width: 390, height: 844 },
+] as const satisfies Look[];
+
+/** Colours that change do so within a moment. */
+async function settled(): Promise<void> {
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  const changes = document.getAnimations().filter((each) => each instanceof CSSTransition);
+  await Promise.allSettled(changes.map(({ finished }) => finished));
+}
+
+/** One screen in several looks. */
+async function check(page: Page, screen: string, shown: readonly Look[] = looks): Promise<void> {
+  for (const { theme, width, height } of shown) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height });
+    await page.evaluate(settled);
+    await picture(page, `${screen}-${theme}-${width}x${height}`);
+    expect(await accessibilityFaults(page)).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+async function openSpending(page: Page): Promise<void> {
+  await goTo(page, 'Settings');
+  await page.getByRole('tab', { name: 'Spending' }).click();
+}
+
+test('a conversation is given a model, limits stop the next request, and what was used is seen [MD-07, X-10, OB-05]', async () => {
+  const server = await serveModel({
+    models: ['large', 'small'],
+    usage: { prompt_tokens: 4000, completion_tokens: 500 },
+  });
+  onTestFinished(() => server.close());
+  server.answers.splice(0, 1, JSON.stringify({ answer: 'Good day.' }));
+  const environment = { HERON_MODEL_BASE_URL: server.baseUrl, HERON_MODEL_NAME: 'large' };
+  const opened = await openWindow(looks[0], environment);
+  onTestFinished(opened.close);
+  const { page, dataFolder, folder } = opened;
+  const asked = () => server.asked.at(-1)?.model;
+
+  await openSpending(page);
+  await page.getByText('No model was asked yet').waitFor(patience);
+  await check(page, 'spending-empty', looks.slice(0, 1));
+  await page.getByRole('button', { name: 'Chat', exact: true }).click();
+  await say(page, 'hello');
+  await answers(page).getByText('Good day.').waitFor(patience);
+  expect(asked()).toBe('large');
+  await page.getByRole('button', { name: 'Model of this conversation: usual, large' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'small' }).waitFor(patience);
+  await picture(page, 'chat-model-picker-light-1280x800');
+  await page.getByRole('menuitemcheckbox', { name: 'small' }).click();
+  await page.getByText('Planned by small').waitFor(patience);
+  await say(page, 'and you');
+  await expect.poll(asked, patience).toBe('small');
+  await answers(page).getByText('Good day.').nth(1).waitFor(patience);
+  await say(page, '/model usual');
+  await page.getByText('Planned by large').waitFor(patience);
+
+  await openSpending(page);
+  await page.getByRole('table', { name: 'Used by model' }).getByText('small').waitFor(patience);
+  await page.getByRole('textbox', { name: 'A day: Tokens' }).fill('10,000');
+  await page.keyboard.press('Tab');
+  await page.getByRole('progressbar', { name: 'Used of 10,000 tokens a day' }).waitFor(patience);
+  await page.getByRole('textbox', { name: 'A month: US dollars' }).fill('5');
+  await page.keyboard.press('Tab');
+  await page.getByRole('progressbar', { name: 'Used of $5.00 a month' }).waitFor(patience);
+  await check(page, 'spending', looks.slice(0, 1));
+  const chain = page.getByRole('combobox', { name: 'Who is asked then' });
+  await chain.selectOption('By region');
+  await page.getByRole('button', { name: 'Add models' }).click();
+  await page.getByRole('textbox', { name: 'Region of *' }).waitFor(patience);
+  await page.getByRole('button', { name: 'Remove *' }).scrollIntoViewIfNeeded();
+  await check(page, 'spending-failover');
+  await chain.selectOption('As the models are listed');
+  await page.getByRole('textbox', { name: 'A day: Tokens' }).fill('9000');
+  await page.keyboard.press('Tab');
+  await page.getByRole('progressbar', { name: 'Used of 9,000 tokens a day' }).waitFor(patience);
+
+  await page.getByRole('button', { name: 'Chat', exact: true }).click();
+  const before = server.asked.length;
+  await say(page, 'once more');
+  await page.getByText('No model was asked: the limit of 9,000 tokens a day').first().waitFor(patience);
+  expect(server.asked).toHaveLength(before);
+  await picture(page, 'chat-limit-light-1280x800');
+  await goTo(page, 'Dashboard');
+  await page.getByRole('region', { name: 'Tokens by model' }).locator('canvas').waitFor(patience);
+  await check(page, 'dashboard-models', looks.slice(1, 2));
+  const told = await heron(['models', 'usage', '--days', '7'], { dataFolder, cwd: folder });
+  expect(told).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/9,000 tokens a day {2}9,000 tokens used {2}100 %/),
+  });
+});
