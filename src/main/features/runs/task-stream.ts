@@ -49,9 +49,9 @@ export function createTaskStream({ emit, record, isStreaming, ...place }: TaskSt
 
   function collect(data: Json): void {
     if (typeof data === 'string') {
-      const whole = text + data;
-      left += Math.max(0, whole.length - mostCharacters);
-      text = whole.slice(-mostCharacters);
+      text += data;
+      // Not at each piece: there can be thousands a second.
+      if (text.length > 2 * mostCharacters) cut();
     } else piece = data;
     isNew = true;
     cancel ??= afterDelay(waitMs, () => {
@@ -61,7 +61,13 @@ export function createTaskStream({ emit, record, isStreaming, ...place }: TaskSt
     });
   }
 
+  function cut(): void {
+    left += Math.max(0, text.length - mostCharacters);
+    text = text.slice(-mostCharacters);
+  }
+
   function keep(): void {
+    cut();
     const output = piece ?? text;
     if (!isNew || output === '' || (piece !== undefined && JSON.stringify(piece).length > mostCharacters)) return;
     isNew = false;

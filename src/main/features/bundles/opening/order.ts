@@ -20,7 +20,7 @@ const beginnings = new Set<AnyEvent['type']>([
 const endings = new Set<AnyEvent['type']>(['run.completed', 'run.failed', 'run.cancelled']);
 /** What can still be said of a run that has ended. */
 const afterwards =
-  /^(run\.(undoing|undone|pinned|tainted)|task\.(compensating|compensated|uncompensated)|permission\.\w+)$/;
+  /^(run\.(undoing|undone|pinned|tainted)|task\.(compensating|compensated|uncompensated|partGiven)|permission\.\w+)$/;
 
 /** Whether what is in a bundle comes in the order in which a run happens. */
 export function createOrder() {
