@@ -11,6 +11,7 @@ import { tablesOfInnerTasks } from './inner-task-tables.ts';
 import { tablesOfOpenedRuns } from './opened-run-tables.ts';
 import { tableOfPhases } from './phase-table.ts';
 import { tableOfUsage } from './usage-table.ts';
+import { tablesOfSchedules } from './schedule-tables.ts';
 import { tablesOfTriggers } from './trigger-tables.ts';
 import { tablesOfWorkflows } from './workflow-tables.ts';
 
@@ -269,6 +270,7 @@ export const migrations: readonly Migration[] = [
   indicesOfPruning,
   tablesOfWorkflows,
   tablesOfAttachments,
+  tablesOfSchedules,
 ];
 
 export const latestVersion = migrations.length;

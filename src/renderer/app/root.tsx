@@ -38,6 +38,11 @@ const WorkflowsScreen = lazy(async () => {
   return { default: screen };
 });
 
+const SchedulesScreen = lazy(async () => {
+  const { SchedulesScreen: screen } = await import('../features/schedules/screen.tsx');
+  return { default: screen };
+});
+
 /** `isQuick`: the small window to ask something, without the menu and the other screens. */
 export function Root({ heron, isQuick }: { heron: Heron; isQuick: boolean }) {
   useEffect(() => readEverything(heron), [heron]);
@@ -111,6 +116,8 @@ function screenOf(route: Route): ReactNode {
       return <WorkersScreen workerId={route.workerId} />;
     case 'workflows':
       return <WorkflowsScreen workflowId={route.workflowId} />;
+    case 'schedules':
+      return <SchedulesScreen scheduleId={route.scheduleId} />;
     case 'background':
       return <BackgroundScreen processId={route.processId} />;
     case 'plan':

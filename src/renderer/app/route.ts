@@ -22,6 +22,7 @@ export type Route =
   | { screen: 'background'; processId?: string }
   | { screen: 'plan'; openedId: string }
   | { screen: 'workflows'; workflowId?: string }
+  | { screen: 'schedules'; scheduleId?: string }
   | { screen: 'dashboard' }
   | { screen: 'settings'; tab: SettingsTab };
 
@@ -47,6 +48,8 @@ export function parseRoute(hash: string): Route | undefined {
       return { screen, ...(id ? { workerId: id } : {}) };
     case 'workflows':
       return { screen, ...(id ? { workflowId: id } : {}) };
+    case 'schedules':
+      return { screen, ...(id ? { scheduleId: id } : {}) };
     case 'background':
       return { screen, ...(id ? { processId: id } : {}) };
     case 'plan':
@@ -72,6 +75,8 @@ export function formatRoute(route: Route): string {
       return join('workers', route.workerId);
     case 'workflows':
       return join('workflows', route.workflowId);
+    case 'schedules':
+      return join('schedules', route.scheduleId);
     case 'background':
       return join('background', route.processId);
     case 'plan':

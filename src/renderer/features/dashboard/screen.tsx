@@ -12,6 +12,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { DashboardCharts } from './charts.tsx';
 import { periods } from './figures.ts';
 import { Tiles } from './tiles.tsx';
+import { ScheduleAlarms } from '../schedules/schedule-alarms.tsx';
 import { useDashboard } from './use-dashboard.ts';
 import { WorkerHealthList } from './worker-health.tsx';
 
@@ -40,6 +41,7 @@ export function DashboardScreen() {
                 {failure.message}
               </Notice>
             )}
+            <ScheduleAlarms />
             <Figures data={data} days={days} />
           </div>
         ) : failure ? (

@@ -179,6 +179,22 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'trigger.added': ({ template }) => `A webhook that starts runs of ${template} was made`,
   'trigger.rotated': () => 'A webhook has a new address',
   'trigger.removed': () => 'A webhook was removed',
+  'schedule.added': ({ title }) => `The schedule “${title}” was made`,
+  'schedule.changed': ({ title }) => `The schedule “${title}” was changed`,
+  'schedule.paused': () => 'A schedule was paused',
+  'schedule.resumed': () => 'A schedule goes on',
+  'schedule.removed': () => 'A schedule was removed',
+  'schedule.recovered': () => 'A schedule is there again',
+  'schedule.occurred': ({ occurrences }) => {
+    const [first] = occurrences;
+    return occurrences.length === 1 && first
+      ? `A schedule was due at ${exactTimeText(first.at)}: ${first.status}`
+      : `A schedule was due ${occurrences.length} times`;
+  },
+  'schedule.failed': ({ title, error }) => `The schedule “${title}” could not start a run: ${error.message}`,
+  'schedule.silenced': ({ title, since }) =>
+    `The schedule “${title}” has started nothing since ${exactTimeText(since)}, which is unusual`,
+  'schedule.seen': () => 'What a schedule told was noted',
   'workflow.created': ({ title }) => `The workflow “${title}” was made`,
   'workflow.saved': ({ title }) => `The workflow “${title}” was changed`,
   'workflow.published': ({ title, version }) => `The workflow “${title}” was published as version ${version}`,
