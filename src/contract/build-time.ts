@@ -59,7 +59,8 @@ function repeated(pieces: TimePieces, { ms }: NonNullable<TimePieces['repeat']>)
   const { weekday = '*', date, month, usual } = days;
   if (times || on || date || month || usual || (pieces.days && weekday === '*')) return undefined;
   const fields = repeatFields(ms, between, past ?? 0);
-  if (fields !== undefined) return past !== undefined && ms < hourMs ? undefined : cron(`${fields} * * ${weekday}`, zone);
+  if (fields !== undefined)
+    return past !== undefined && ms < hourMs ? undefined : cron(`${fields} * * ${weekday}`, zone);
   const isPlain = !between && past === undefined && !zone && weekday === '*';
   return isPlain && ms >= secondMs ? { kind: 'interval', everyMs: ms } : undefined;
 }

@@ -9,7 +9,10 @@ const dayField = String.raw`(?:[\d*?,/#+LW-]|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP
 export const CronText = z
   .string()
   .max(200)
-  .regex(new RegExp(`^${clockField}( ${clockField}){1,2}( ${dayField}){3}$`, 'i'), 'expected five or six fields, like 0 9 * * 1-5');
+  .regex(
+    new RegExp(`^${clockField}( ${clockField}){1,2}( ${dayField}){3}$`, 'i'),
+    'expected five or six fields, like 0 9 * * 1-5',
+  );
 
 const Zone = z.string().max(100).refine(isZone, 'expected a time zone like Europe/Berlin');
 

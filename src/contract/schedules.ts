@@ -227,7 +227,11 @@ export const schedules = {
     .output(z.array(Occurrence)),
   /** About those that were missed: make up for the last one, for all, or for none. Errors: `conflict` if none asks. */
   answer: oc
-    .route({ method: 'POST', path: '/schedules/{scheduleId}/answer', summary: 'Say what becomes of missed occurrences' })
+    .route({
+      method: 'POST',
+      path: '/schedules/{scheduleId}/answer',
+      summary: 'Say what becomes of missed occurrences',
+    })
     .input(strictObject(() => ({ ...one(), answer: z.enum(['once', 'all', 'skip']) })))
     .output(nothing),
   /** What it told so far is no alarm any more. */

@@ -69,8 +69,10 @@ function daysReaders(): ReadPiece[] {
     piece('days', `(?:yearly|(?:every|each|once a) year) on ${month} (?:the )?${nth}`, ([name = '', date = '']) =>
       dateOf(date, name),
     ),
-    piece('days', `(?:yearly|(?:every|each|once a) year) on (?:the )?${nth} (?:of )?${month}`, ([date = '', name = '']) =>
-      dateOf(date, name),
+    piece(
+      'days',
+      `(?:yearly|(?:every|each|once a) year) on (?:the )?${nth} (?:of )?${month}`,
+      ([date = '', name = '']) => dateOf(date, name),
     ),
   ];
 }
@@ -126,10 +128,11 @@ function outsideReaders(): ReadPiece[] {
     piece('files', `${when} ${file} in (?:the folder )?${path} ${change}`, ([folder = '']) => ({
       files: { folder: unquoted(folder), globs: [] },
     })),
-    piece('files', `${when} (?:a )?([^\\s"']*[*?][^\\s"']*(?: or [^\\s"']+)*)(?: files?)? ${change} in (?:the folder )?${path}`, ([
-      globs = '',
-      folder = '',
-    ]) => ({ files: { folder: unquoted(folder), globs: globs.split(/\s+or\s+/) } })),
+    piece(
+      'files',
+      `${when} (?:a )?([^\\s"']*[*?][^\\s"']*(?: or [^\\s"']+)*)(?: files?)? ${change} in (?:the folder )?${path}`,
+      ([globs = '', folder = '']) => ({ files: { folder: unquoted(folder), globs: globs.split(/\s+or\s+/) } }),
+    ),
     ...Object.entries(startingEvents).map(([event, words]) => piece('event', `${when} ${words}`, () => ({ event }))),
   ];
 }

@@ -26,7 +26,11 @@ export function isZone(zone: string): boolean {
 
 /** What the clocks of a time zone show at a moment. */
 export function wallTime(at: number, zone: string): WallTime {
-  const parts = Object.fromEntries(formatOf(zone).formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  const parts = Object.fromEntries(
+    formatOf(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
   return { year, month, day, hour, minute, second };
 }
@@ -39,9 +43,7 @@ export function momentOf(wall: WallTime, zone: string): number {
   const asUtc = utcOf(wall);
   const before = asUtc - offsetAt(asUtc - dayMs, zone);
   const after = asUtc - offsetAt(asUtc + dayMs, zone);
-  const found = [Math.min(before, after), Math.max(before, after)].find(
-    (at) => utcOf(wallTime(at, zone)) === asUtc,
-  );
+  const found = [Math.min(before, after), Math.max(before, after)].find((at) => utcOf(wallTime(at, zone)) === asUtc);
   return found ?? before;
 }
 

@@ -182,9 +182,8 @@ function openReading(bare: Ground): { shelf: Shelf; reading: RunReading; ground:
 }
 
 type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> & {
-    scheduling: Scheduling;
-  } &
-  Pick<RunGround, 'catalogue' | 'limits' | 'policy' | 'blobs'> & {
+  scheduling: Scheduling;
+} & Pick<RunGround, 'catalogue' | 'limits' | 'policy' | 'blobs'> & {
     settings: { current: () => Settings };
     attached: AttachedFiles;
   };

@@ -94,7 +94,12 @@ function watchable(folder: string, homeFolder: string, ownFolder: string): strin
 function createStart(ground: Ground, parts: SchedulesGround, store: ScheduleStore) {
   const prepare = createPrepareTemplate({ catalogue: parts.catalogue, homeFolder: ground.host.homeFolder });
 
-  async function conversationOf({ id, title, definition, conversationId }: StoredSchedule): Promise<string | undefined> {
+  async function conversationOf({
+    id,
+    title,
+    definition,
+    conversationId,
+  }: StoredSchedule): Promise<string | undefined> {
     const { results } = definition;
     if (results.to === 'none') return undefined;
     const wanted = results.to === 'conversation' ? results.conversationId : conversationId;
@@ -108,11 +113,13 @@ function createStart(ground: Ground, parts: SchedulesGround, store: ScheduleStor
     const { work } = schedule.definition;
     const conversationId = await conversationOf(schedule);
     const how = {
-      ...{ unattended: true, whenMissing: 'wait' } as const,
+      ...({ unattended: true, whenMissing: 'wait' } as const),
       ...(conversationId === undefined ? {} : { conversationId }),
       trigger: { id: schedule.id, kind: 'schedule', delivery: String(at) },
       // Whoever puts a file there chooses its name.
-      ...(given?.['files'] ? { taint: `the names of files that changed, which the schedule “${schedule.title}” was given` } : {}),
+      ...(given?.['files']
+        ? { taint: `the names of files that changed, which the schedule “${schedule.title}” was given` }
+        : {}),
     } satisfies Partial<StartRun>;
     const extra: JsonObject = given ?? {};
     if (work.kind === 'workflow') {

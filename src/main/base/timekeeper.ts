@@ -15,8 +15,19 @@ export type Timekeeper = {
   stop(): void;
 };
 
-export function createTimekeeper(parts: { clock: Clock; after?: After; onWake: () => void }): Timekeeper {
-  const after = parts.after ?? afterUnheld;
+export type TimekeeperParts = {
+  clock: Clock;
+  onWake: () => void;
+  after?: After | undefined;
+  sleepMs?: number | undefined;
+};
+
+export function createTimekeeper({
+  clock,
+  onWake,
+  after = afterUnheld,
+  sleepMs = longestSleepMs,
+}: TimekeeperParts): Timekeeper {
   let cancel = (): void => undefined;
   let isStopped = false;
 
@@ -24,7 +35,7 @@ export function createTimekeeper(parts: { clock: Clock; after?: After; onWake: (
     wakeAt: (moment) => {
       cancel();
       if (isStopped) return;
-      cancel = after(Math.min(longestSleepMs, Math.max(0, moment - parts.clock())), parts.onWake);
+      cancel = after(Math.min(sleepMs, Math.max(0, moment - clock())), onWake);
     },
     stop: () => {
       isStopped = true;

@@ -10,7 +10,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { Answers, MannerOf } from './answers.ts';
 import { type HeldPlan, heldText, isHeld, readHeld, wordsToHeld } from './held-plan.ts';
 import { readMessages } from './read-messages.ts';
-import { type Scheduling, scheduledText, scheduleText, type WantedSchedule, wordsToSchedule } from './scheduled-plan.ts';
+import { createScheduledPlans, type Scheduling } from './scheduled-plan.ts';
 
 /** What a planner is told besides the sentence. */
 export type SentenceContext = {
@@ -51,7 +51,8 @@ export type MessageOptions = { baseFolder?: string | undefined; elevated?: Eleva
 
 /** Plans a message and starts its run, whose id it gives; or answers in words, also when planning or starting failed. */
 export function createAnswering(parts: AnsweringParts) {
-  const { log, answers, logger, makePlan, startRun, mannerOf, scheduling } = parts;
+  const { log, answers, logger, makePlan, startRun, mannerOf } = parts;
+  const scheduled = createScheduledPlans(parts);
 
   function start({ plan, by }: HeldPlan, conversationId: string, { baseFolder, elevated }: MessageOptions) {
     return startRun({
@@ -63,53 +64,26 @@ export function createAnswering(parts: AnsweringParts) {
     });
   }
 
-  async function schedule(
-    { plan, by }: HeldPlan,
-    { time, text }: WantedSchedule,
-    { id, conversationId }: Message,
-    { baseFolder }: MessageOptions,
-  ): Promise<undefined> {
-    const made = await scheduling?.add({ time, text, baseFolder, conversationId, plan, by });
-    if (made && scheduling) await answers.say(conversationId, id, { text: scheduledText(made, scheduling.zone()) });
-  }
-
-  /** Shows a plan that is to start by itself, if the sentence says when; whether it did. */
-  async function proposeSchedule(message: Message, { baseFolder }: MessageOptions, signal: AbortSignal) {
-    const { conversationId, text } = message;
-    const timed = scheduling?.read(text);
-    if (!timed || !scheduling) return false;
-    const proposal = await makePlan(timed.rest, { ...contextOf(log, message), baseFolder, signal });
-    signal.throwIfAborted();
-    if (proposal.kind === 'help') return false;
-    const shown = await scheduling.preview(timed.time);
-    if (shown.problem !== undefined) {
-      await answers.say(conversationId, message.id, { text: `I cannot schedule that: ${shown.problem}.` });
-      return true;
-    }
-    const { plan, by, preview } = proposal;
-    const wanted = { time: timed.time, text: timed.rest };
-    const payload = { text, plan, by, isHeld: true as const, schedule: wanted };
-    await log.append([{ type: 'plan.proposed', payload, scope: { conversationId }, causedBy: message.id }]);
-    const said = { text: scheduleText(plan, preview, shown), nearPhrases: wordsToSchedule };
-    await answers.say(conversationId, message.id, said);
-    return true;
-  }
-
   async function answer(message: Message, options: MessageOptions, signal: AbortSignal) {
     const { conversationId, text } = message;
     const held = readHeld(log, message);
     if (held?.answer === 'yes') {
-      return held.schedule ? schedule(held, held.schedule, message, options) : start(held, conversationId, options);
+      if (!held.schedule) return start(held, conversationId, options);
+      await scheduled.add(message, { ...held, ...held.schedule, baseFolder: options.baseFolder });
+      return undefined;
     }
     if (held) {
       const what = held.schedule ? 'starts by itself' : 'was run';
       await answers.say(conversationId, message.id, { text: `Left alone: nothing ${what}.` });
       return undefined;
     }
-    if (await proposeSchedule(message, options, signal)) return undefined;
-    const { baseFolder } = options;
-    const proposal = await makePlan(text, { ...contextOf(log, message), baseFolder, signal });
-    signal.throwIfAborted();
+    const planned = async (words: string): Promise<Proposal> => {
+      const made = await makePlan(words, { ...contextOf(log, message), baseFolder: options.baseFolder, signal });
+      signal.throwIfAborted();
+      return made;
+    };
+    if (await scheduled.propose(message, planned)) return undefined;
+    const proposal = await planned(text);
     if (proposal.kind === 'help') {
       await answers.say(conversationId, message.id, { text: proposal.message, nearPhrases: proposal.nearPhrases });
       return undefined;

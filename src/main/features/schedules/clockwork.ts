@@ -20,6 +20,8 @@ export type ClockworkParts = {
   /** The time zone of this machine, as it is now. */
   zone: () => string;
   after?: After;
+  /** How long it sleeps at most before it asks the clock again. */
+  sleepMs?: number;
   /** Starts the run of an occurrence; its start is noted with the occurrence in one commit. */
   start: (schedule: StoredSchedule, occurrence: Occurrence) => Promise<string>;
 };
@@ -56,11 +58,11 @@ const asleepMs = 300_000;
  */
 export function createClockwork(parts: ClockworkParts): Clockwork {
   const { store, events, clock, logger } = parts;
-  const keeper = createTimekeeper({ ...parts, onWake: () => void inOrder(lookAtAll) });
   const line = createLine(parts);
-  /** Until when each was looked at, in the zone of then. */
-  const looked = new Map<string, number>();
+  const due = createDue(parts);
   const silence = createSilence(parts);
+  const lookAtSchedules = createLooking(parts, line, due);
+  const keeper = createTimekeeper({ ...parts, onWake: () => void inOrder(lookAtAll) });
   let last: Promise<unknown> = Promise.resolve();
   let hasBegun = false;
   let stopListening = (): void => undefined;
@@ -76,51 +78,24 @@ export function createClockwork(parts: ClockworkParts): Clockwork {
   async function lookAtAll(): Promise<void> {
     if (!hasBegun) return;
     const now = clock();
-    const zone = parts.zone();
     let next = Number.POSITIVE_INFINITY;
     try {
-      for (const schedule of store.list()) {
-        if (schedule.isPaused) continue;
-        await lookAt(schedule, now, zone);
-        next = Math.min(next, nextTime(sourceOf(schedule, zone), now) ?? next);
-      }
+      next = await lookAtSchedules(now);
       await silence.look(now);
     } finally {
       keeper.wakeAt(next);
     }
   }
 
-  async function lookAt(schedule: StoredSchedule, now: number, zone: string): Promise<void> {
-    const due = await dueTimes(schedule, now, zone);
-    if (due.length > 0) await line.put(schedule, settle(due, { missed: schedule.definition.missed, now }));
-    looked.set(schedule.id, now);
-    await line.drain(schedule);
-  }
-
-  /** What came since it was looked at last and has not run. The clock may have been set back since. */
-  async function dueTimes(schedule: StoredSchedule, now: number, zone: string): Promise<DueTime[]> {
-    const { id, reached } = schedule;
-    if (reached > now) store.setReached(id, now);
-    const after = Math.min(now, Math.max(reached, looked.get(id) ?? reached));
-    const { times, isMore } = await timesBetween(sourceOf(schedule, zone), { after, until: now, most: mostAtOnce });
-    const isOpen = (at: number): boolean => {
-      const status = store.occurrence(id, at)?.status;
-      return status === undefined || ['missed', 'skipped', 'merged'].includes(status);
-    };
-    const open = times.filter(isOpen).map((at): DueTime => ({ at }));
-    const [newest] = open.slice(-1);
-    if (isMore && newest) newest.until = now;
-    return open;
-  }
-
   function hear({ type, scope: { runId } }: AnyEvent): void {
     if (runId === undefined || !runEnds.has(type)) return;
     const id = store.scheduleOf(runId);
-    if (id === undefined) return;
-    void inOrder(async () => {
-      const schedule = store.get(id);
-      if (schedule && !schedule.isRemoved) await line.drain(schedule);
-    });
+    if (id !== undefined) void inOrder(() => drainIfThere(id));
+  }
+
+  async function drainIfThere(id: string): Promise<void> {
+    const schedule = store.get(id);
+    if (schedule && !schedule.isRemoved) await line.drain(schedule);
   }
 
   return {
@@ -131,6 +106,56 @@ export function createClockwork(parts: ClockworkParts): Clockwork {
       void inOrder(lookAtAll);
     },
     look: () => inOrder(lookAtAll),
+    ...fromOutside({ parts, line, inOrder }),
+    settlePause: (schedule) =>
+      inOrder(async () => {
+        const times = await due.times(schedule, clock(), parts.zone());
+        await line.record(schedule.id, settlePaused(times));
+      }),
+    decide: (scheduleId, occurrences) =>
+      inOrder(async () => {
+        await line.record(scheduleId, occurrences);
+        if (hasBegun) await drainIfThere(scheduleId);
+      }),
+    close: async () => {
+      keeper.stop();
+      stopListening();
+      hasBegun = false;
+      await last;
+    },
+  };
+}
+
+/** Starts what is due, and gives when the next one is. */
+function createLooking(
+  { store, zone: zoneNow }: ClockworkParts,
+  line: ReturnType<typeof createLine>,
+  due: ReturnType<typeof createDue>,
+): (now: number) => Promise<number> {
+  return async (now) => {
+    const zone = zoneNow();
+    let next = Number.POSITIVE_INFINITY;
+    for (const schedule of store.list()) {
+      if (schedule.isPaused) continue;
+      const times = await due.times(schedule, now, zone);
+      if (times.length > 0) await line.put(schedule, settle(times, { missed: schedule.definition.missed, now }));
+      due.lookedAt(schedule.id, now);
+      await line.drain(schedule);
+      next = Math.min(next, nextTime(sourceOf(schedule, zone), now) ?? next);
+    }
+    return next;
+  };
+}
+
+type Outwards = {
+  parts: ClockworkParts;
+  line: ReturnType<typeof createLine>;
+  inOrder: <Value>(work: () => Promise<Value>) => Promise<Value>;
+};
+
+/** What does not come from the clock. */
+function fromOutside({ parts: { store, clock }, line, inOrder }: Outwards): Pick<Clockwork, 'happen' | 'runNow'> {
+  return {
     happen: (scheduleId, cause, given) =>
       inOrder(async () => {
         const schedule = store.get(scheduleId);
@@ -142,25 +167,33 @@ export function createClockwork(parts: ClockworkParts): Clockwork {
     runNow: (scheduleId) =>
       inOrder(async () => {
         const schedule = find(store, scheduleId);
-        const at = freeMoment(store, scheduleId, clock());
-        await line.record(scheduleId, [{ at, cause: 'person', status: 'waiting' }]);
-        return line.start(schedule, { at, cause: 'person', status: 'waiting' });
+        const occurrence = { at: freeMoment(store, scheduleId, clock()), cause: 'person', status: 'waiting' } as const;
+        await line.record(scheduleId, [occurrence]);
+        return line.start(schedule, occurrence);
       }),
-    settlePause: (schedule) =>
-      inOrder(async () => {
-        const due = await dueTimes(schedule, clock(), parts.zone());
-        await line.record(schedule.id, settlePaused(due));
-      }),
-    decide: (scheduleId, occurrences) =>
-      inOrder(async () => {
-        await line.record(scheduleId, occurrences);
-        if (hasBegun) await line.drain(find(store, scheduleId));
-      }),
-    close: async () => {
-      keeper.stop();
-      stopListening();
-      hasBegun = false;
-      await last;
+  };
+}
+
+/** What came since a schedule was looked at last. */
+function createDue({ store }: ClockworkParts) {
+  /** Until when each was looked at, in the zone of then. */
+  const looked = new Map<string, number>();
+  return {
+    lookedAt: (id: string, now: number): void => void looked.set(id, now),
+    /** Those that have not run. The clock may have been set back since. */
+    times: async (schedule: StoredSchedule, now: number, zone: string): Promise<DueTime[]> => {
+      const { id, reached } = schedule;
+      if (reached > now) store.setReached(id, now);
+      const after = Math.min(now, Math.max(reached, looked.get(id) ?? reached));
+      const { times, isMore } = await timesBetween(sourceOf(schedule, zone), { after, until: now, most: mostAtOnce });
+      const isOpen = (at: number): boolean => {
+        const status = store.occurrence(id, at)?.status;
+        return status === undefined || ['missed', 'skipped', 'merged'].includes(status);
+      };
+      const open = times.filter(isOpen).map((at): DueTime => ({ at }));
+      const [newest] = open.slice(-1);
+      if (isMore && newest) newest.until = now;
+      return open;
     },
   };
 }

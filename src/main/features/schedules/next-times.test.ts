@@ -14,15 +14,51 @@ test.each<[string, string, string, string, string[]]>([
   ['a gap', '30 2 * * *', 'Europe/Berlin', '2026-03-28T12:00Z', ['2026-03-29T01:00:00Z', '2026-03-30T00:30:00Z']],
   // They go from 3:00 back to 2:00: once, not twice.
   ['a fold', '30 2 * * *', 'Europe/Berlin', '2026-10-24T12:00Z', ['2026-10-25T00:30:00Z', '2026-10-26T01:30:00Z']],
-  ['a gap at midnight', '0 0 * * *', 'America/Santiago', '2026-09-05T12:00Z', ['2026-09-06T04:00:00Z', '2026-09-07T03:00:00Z']],
-  ['half an hour', '15 2 * * *', 'Australia/Lord_Howe', '2026-10-03T00:00Z', ['2026-10-03T15:30:00Z', '2026-10-04T15:15:00Z']],
+  [
+    'a gap at midnight',
+    '0 0 * * *',
+    'America/Santiago',
+    '2026-09-05T12:00Z',
+    ['2026-09-06T04:00:00Z', '2026-09-07T03:00:00Z'],
+  ],
+  [
+    'half an hour',
+    '15 2 * * *',
+    'Australia/Lord_Howe',
+    '2026-10-03T00:00Z',
+    ['2026-10-03T15:30:00Z', '2026-10-04T15:15:00Z'],
+  ],
   // Whatever repeats goes on as time does.
-  ['every half hour over a fold', '*/30 * * * *', 'Europe/Berlin', '2026-10-25T00:15Z', ['2026-10-25T00:30:00Z', '2026-10-25T01:00:00Z', '2026-10-25T01:30:00Z', '2026-10-25T02:00:00Z']],
-  ['every half hour over a gap', '*/30 * * * *', 'Europe/Berlin', '2026-03-29T00:15Z', ['2026-03-29T00:30:00Z', '2026-03-29T01:00:00Z', '2026-03-29T01:30:00Z']],
+  [
+    'every half hour over a fold',
+    '*/30 * * * *',
+    'Europe/Berlin',
+    '2026-10-25T00:15Z',
+    ['2026-10-25T00:30:00Z', '2026-10-25T01:00:00Z', '2026-10-25T01:30:00Z', '2026-10-25T02:00:00Z'],
+  ],
+  [
+    'every half hour over a gap',
+    '*/30 * * * *',
+    'Europe/Berlin',
+    '2026-03-29T00:15Z',
+    ['2026-03-29T00:30:00Z', '2026-03-29T01:00:00Z', '2026-03-29T01:30:00Z'],
+  ],
   ['a leap day', '0 9 29 2 *', 'UTC', '2026-01-01T00:00Z', ['2028-02-29T09:00:00Z', '2032-02-29T09:00:00Z']],
   ['the last day', '0 9 L * *', 'UTC', '2028-01-31T09:00Z', ['2028-02-29T09:00:00Z', '2028-03-31T09:00:00Z']],
-  ['seconds', '*/20 0 9 * * *', 'UTC', '2026-01-01T09:00:00Z', ['2026-01-01T09:00:20Z', '2026-01-01T09:00:40Z', '2026-01-02T09:00:00Z']],
-  ['a zone without an hour', '0 9 * * 1-5', 'Asia/Kathmandu', '2026-11-27T00:00Z', ['2026-11-27T03:15:00Z', '2026-11-30T03:15:00Z']],
+  [
+    'seconds',
+    '*/20 0 9 * * *',
+    'UTC',
+    '2026-01-01T09:00:00Z',
+    ['2026-01-01T09:00:20Z', '2026-01-01T09:00:40Z', '2026-01-02T09:00:00Z'],
+  ],
+  [
+    'a zone without an hour',
+    '0 9 * * 1-5',
+    'Asia/Kathmandu',
+    '2026-11-27T00:00Z',
+    ['2026-11-27T03:15:00Z', '2026-11-30T03:15:00Z'],
+  ],
   ['first Mondays', '0 9 * * 1#1', 'UTC', '2026-11-27T00:00Z', ['2026-12-07T09:00:00Z', '2027-01-04T09:00:00Z']],
   ['last Fridays', '0 9 * * 5#L', 'UTC', '2026-11-27T10:00Z', ['2026-12-25T09:00:00Z', '2027-01-29T09:00:00Z']],
 ])('%s: %s in %s after %s', (_name, text, zone, after, expected) => {
@@ -91,7 +127,7 @@ test('what repeats comes as evenly as time goes by, in every zone [X-09]', () =>
   const start = fc.integer({ min: at('2000-01-01'), max: at('2036-01-01') });
   fc.assert(
     fc.property(fc.constantFrom(...zones), fc.constantFrom(5, 10, 15), start, (zone, step, from) => {
-      const times = nextTimes(cron(`*/${step} * * * *`, zone), from, 60);
+      const times = nextTimes(cron(`*/${step} * * * *`, zone), from, 24);
       for (const [index, time] of times.slice(1).entries()) expect(time - (times[index] ?? 0)).toBe(step * 60_000);
     }),
     { numRuns: 200 },

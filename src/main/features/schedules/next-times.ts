@@ -9,11 +9,15 @@ export type TimeSource = { time: ScheduleTime; changedAt: number; zone: string }
 export function nextTime({ time, changedAt, zone }: TimeSource, after: number): number | undefined {
   switch (time.kind) {
     case 'cron':
-      return cronOf(time.cron, time.zone ?? zone).nextRun(new Date(after))?.getTime();
+      return cronOf(time.cron, time.zone ?? zone)
+        .nextRun(new Date(after))
+        ?.getTime();
     case 'interval': {
       const from = time.from ?? changedAt;
       // The moment it was made may be one of a clock that was wrong.
-      return time.from !== undefined && after < from ? from : from + (Math.floor((after - from) / time.everyMs) + 1) * time.everyMs;
+      return time.from !== undefined && after < from
+        ? from
+        : from + (Math.floor((after - from) / time.everyMs) + 1) * time.everyMs;
     }
     case 'once':
       return time.at > after ? time.at : undefined;
@@ -25,7 +29,8 @@ export function nextTime({ time, changedAt, zone }: TimeSource, after: number): 
 /** The next ones, at most so many. */
 export function nextTimes(source: TimeSource, after: number, most: number): number[] {
   const times: number[] = [];
-  for (let at = nextTime(source, after); at !== undefined && times.length < most; at = nextTime(source, at)) times.push(at);
+  for (let at = nextTime(source, after); at !== undefined && times.length < most; at = nextTime(source, at))
+    times.push(at);
   return times;
 }
 

@@ -105,7 +105,17 @@ function occurrenceChanges(database: Database) {
 }
 
 function toOccurrence(row: OccurrenceRow): Occurrence {
-  const { at, cause, status, until, reason, merged_into: mergedInto, given, run_id: runId, run_status: runStatus } = row;
+  const {
+    at,
+    cause,
+    status,
+    until,
+    reason,
+    merged_into: mergedInto,
+    given,
+    run_id: runId,
+    run_status: runStatus,
+  } = row;
   return {
     ...{ at, cause, status },
     ...(until === null ? {} : { until }),

@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
-import type { AnyEvent } from '../../../contract/events.ts';
+import type { ScheduleTime } from '../../../contract/schedule-time.ts';
+import { toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Clockwork } from './clockwork.ts';
-import type { ScheduleStore } from './store.ts';
+import type { ScheduleStore, StoredSchedule } from './store.ts';
 import { watchFiles } from './watch-files.ts';
 
 export type OutsideParts = {
@@ -22,22 +23,35 @@ export type Outside = {
   close(): Promise<void>;
 };
 
+type FilesTime = Extract<ScheduleTime, { kind: 'files' }>;
 type Watch = { key: string; stop: () => Promise<void> };
 
 /** What starts schedules besides the clock: files that change, and events. */
 export function createOutside(parts: OutsideParts): Outside {
-  const { store, events, logger, happen } = parts;
-  const watches = new Map<string, Watch>();
-  let wanted = new Map<string, string[]>();
+  const { store } = parts;
+  const heard = createHeardEvents(parts);
+  const watches = createWatches(parts);
   let following: Promise<unknown> = Promise.resolve();
+  return {
+    follow: () => {
+      const done = following.then(async () => {
+        const schedules = store.list().filter(({ isPaused }) => !isPaused);
+        heard.follow(schedules);
+        await watches.follow(schedules);
+      });
+      following = done.catch(() => undefined);
+      return done;
+    },
+    close: async () => {
+      heard.close();
+      await following;
+      await watches.close();
+    },
+  };
+}
 
-  function hear({ type, at, scope }: AnyEvent): void {
-    const ids = wanted.get(type);
-    if (!ids || isOwnEcho(scope.runId)) return;
-    for (const id of ids) {
-      happen(id, 'event', { event: { type, at, ...scope } }).catch((error: unknown) => logger.warn(String(error)));
-    }
-  }
+function createHeardEvents({ store, events, logger, happen }: OutsideParts) {
+  let wanted = new Map<string, string[]>();
 
   /** The end of a run that an event started would start the next one. */
   function isOwnEcho(runId: string | undefined): boolean {
@@ -45,50 +59,60 @@ export function createOutside(parts: OutsideParts): Outside {
     return id !== undefined && store.get(id)?.definition.time.kind === 'event';
   }
 
+  const close = events.listen(({ type, at, scope }) => {
+    const ids = wanted.get(type);
+    if (!ids || isOwnEcho(scope.runId)) return;
+    for (const id of ids) {
+      happen(id, 'event', { event: { type, at, ...scope } }).catch((error: unknown) => {
+        logger.warn('What happened started nothing', toFailure(error));
+      });
+    }
+  });
+  return {
+    close,
+    follow: (schedules: readonly StoredSchedule[]): void => {
+      wanted = new Map();
+      for (const { id, definition } of schedules) {
+        const { time } = definition;
+        if (time.kind === 'event') wanted.set(time.event, [...(wanted.get(time.event) ?? []), id]);
+      }
+    },
+  };
+}
+
+function createWatches({ store, logger, happen, ignored, changesOf }: OutsideParts) {
+  const watches = new Map<string, Watch>();
+
   /** What the schedule's own run wrote into the folder is no reason to run it again. */
   async function filesChanged(id: string, paths: string[]): Promise<void> {
     const runId = store.latest(id)?.run?.runId;
-    const own = runId === undefined ? undefined : await parts.changesOf(runId);
+    const own = runId === undefined ? undefined : await changesOf(runId);
     const others = own ? paths.filter((path) => !own.paths.includes(path) || changedAt(path) > own.endedAt) : paths;
     if (others.length > 0) await happen(id, 'files', { files: others });
   }
 
-  async function followNow(): Promise<void> {
-    const schedules = store.list().filter(({ isPaused }) => !isPaused);
-    wanted = new Map();
-    for (const { id, definition } of schedules) {
-      const { time } = definition;
-      if (time.kind === 'event') wanted.set(time.event, [...(wanted.get(time.event) ?? []), id]);
-    }
-    const keys = new Map(
-      schedules.flatMap(({ id, definition: { time } }) => (time.kind === 'files' ? [[id, time] as const] : [])),
-    );
-    for (const [id, watch] of watches) {
-      if (JSON.stringify(keys.get(id)) === watch.key) continue;
-      watches.delete(id);
-      await watch.stop();
-    }
-    for (const [id, time] of keys) {
-      if (watches.has(id)) continue;
-      const onQuiet = (paths: string[]): void => {
-        filesChanged(id, paths).catch((error: unknown) => logger.warn(String(error)));
-      };
-      const stop = await watchFiles({ ...time, ignored: parts.ignored, logger, onQuiet });
-      watches.set(id, { key: JSON.stringify(time), stop });
-    }
+  async function watch(id: string, time: FilesTime): Promise<Watch> {
+    const onQuiet = (paths: string[]): void => {
+      filesChanged(id, paths).catch((error: unknown) => {
+        logger.warn(`Changes in ${time.folder} started nothing`, toFailure(error));
+      });
+    };
+    return { key: JSON.stringify(time), stop: await watchFiles({ ...time, ignored, logger, onQuiet }) };
   }
 
-  const stopListening = events.listen(hear);
-  const follow = (): Promise<void> => {
-    const done = following.then(followNow);
-    following = done.catch(() => undefined);
-    return done;
-  };
   return {
-    follow,
-    close: async () => {
-      stopListening();
-      await following;
+    follow: async (schedules: readonly StoredSchedule[]): Promise<void> => {
+      const wanted = new Map(
+        schedules.flatMap(({ id, definition: { time } }) => (time.kind === 'files' ? [[id, time] as const] : [])),
+      );
+      for (const [id, { key, stop }] of watches) {
+        if (JSON.stringify(wanted.get(id)) === key) continue;
+        watches.delete(id);
+        await stop();
+      }
+      for (const [id, time] of wanted) if (!watches.has(id)) watches.set(id, await watch(id, time));
+    },
+    close: async (): Promise<void> => {
       for (const { stop } of watches.values()) await stop();
       watches.clear();
     },

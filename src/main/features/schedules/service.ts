@@ -2,13 +2,20 @@ import type { EventDraft, EventLog } from '../../base/event-log.ts';
 import type { ScheduleTime } from '../../../contract/schedule-time.ts';
 import { startingEvents } from '../../../contract/schedule-time.ts';
 import { readTimeWords } from '../../../contract/read-time-words.ts';
-import type { Occurrence, Schedule, ScheduleDefinition, ScheduleWork, TimePreview } from '../../../contract/schedules.ts';
+import type {
+  Occurrence,
+  Schedule,
+  ScheduleDefinition,
+  ScheduleWork,
+  TimePreview,
+} from '../../../contract/schedules.ts';
 import { timeWords } from '../../../contract/time-words.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { MakeId } from '../../base/ids.ts';
 import { alarmsOf } from './alarms.ts';
 import type { Clockwork, ClockworkParts } from './clockwork.ts';
 import { find, sourceOf } from './stored.ts';
+import type * as NextTimes from './next-times.ts';
 import type { NewOccurrence } from './occurrence-rows.ts';
 import type { Outside, OutsideParts } from './outside.ts';
 import type { MadePlan, ScheduleStore, StoredSchedule } from './store.ts';
@@ -51,47 +58,13 @@ export type ScheduleService = {
 };
 
 /** The parts that are loaded once there is a schedule. */
-type Works = { clockwork: Clockwork; outside: Outside; times: typeof import('./next-times.ts') };
+type Works = { clockwork: Clockwork; outside: Outside; times: typeof NextTimes };
 
 /** What starts by itself: made, changed, paused, and made to go off. */
 export function createSchedules(parts: ScheduleParts): ScheduleService {
-  const { store, events, clock, makeId } = parts;
+  const { store } = parts;
   const engine = createWorks(parts);
-
-  async function record(draft: EventDraft): Promise<void> {
-    await events.append([draft], (stored) => stored.forEach(store.apply));
-    await engine.changed();
-  }
-
-  async function completed(given: ScheduleDefinition): Promise<ScheduleDefinition> {
-    const definition = parts.scrub(given);
-    const { time } = definition;
-    if (time.kind === 'files') return { ...definition, time: { ...time, folder: parts.watchable(time.folder) } };
-    if (time.kind === 'event' && !(time.event in startingEvents)) {
-      const known = Object.keys(startingEvents).join(', ');
-      throw new HeronError('invalid-input', `time.event: expected one of ${known}`, { path: 'time.event' });
-    }
-    const { times } = await engine.load();
-    times.mustCome({ time, changedAt: clock(), zone: parts.zone() }, clock());
-    return definition;
-  }
-
-  /** What is kept of a definition: with its title, and its sentence planned. */
-  async function defined(given: ScheduleDefinition, before?: StoredSchedule, made?: MadePlan) {
-    const definition = await completed(given);
-    const { work } = definition;
-    if (work.kind !== 'sentence') return { definition, title: definition.title ?? parts.nameOf(work) };
-    const isSame = before && JSON.stringify(before.definition.work) === JSON.stringify(work);
-    const plan = made ?? (isSame ? before.made : undefined) ?? (await parts.plan(work));
-    return { definition, title: definition.title ?? plan.plan.title, plan };
-  }
-
   const shown = async (id: string): Promise<Schedule> => toSchedule(parts, find(store, id), await engine.load());
-
-  async function simple(type: 'schedule.paused' | 'schedule.removed' | 'schedule.seen', id: string): Promise<void> {
-    await record({ type, payload: { scheduleId: find(store, id).id } });
-  }
-
   return {
     list: async () => {
       const all = store.list();
@@ -100,19 +73,50 @@ export function createSchedules(parts: ScheduleParts): ScheduleService {
       return all.map((schedule) => toSchedule(parts, schedule, works)).toSorted(nextFirst);
     },
     get: shown,
+    ...changingCalls(parts, engine, shown),
+    run: async (id) => (await engine.load()).clockwork.runNow(find(store, id).id),
+    occurrences: (id, limit, before) => store.occurrences(find(store, id).id, limit, before),
+    answer: async (id, answer) => {
+      const asking = store.open(find(store, id).id, 'asking');
+      if (asking.length === 0) throw new HeronError('conflict', 'The schedule asks nothing now');
+      await (await engine.load()).clockwork.decide(id, decided(asking, answer));
+    },
+    preview: (wanted) => preview(parts, wanted, engine.load),
+    start: engine.start,
+    close: engine.close,
+  };
+}
+
+type Engine = ReturnType<typeof createWorks>;
+type ChangingCalls = Pick<ScheduleService, 'add' | 'change' | 'pause' | 'resume' | 'remove' | 'recover' | 'seen'>;
+
+function changingCalls(parts: ScheduleParts, engine: Engine, shown: ScheduleService['get']): ChangingCalls {
+  const { store, events, makeId } = parts;
+
+  async function record(draft: EventDraft): Promise<void> {
+    await events.append([draft], (stored) => stored.forEach(store.apply));
+    await engine.changed();
+  }
+
+  async function simple(type: 'schedule.paused' | 'schedule.removed' | 'schedule.seen', id: string): Promise<void> {
+    await record({ type, payload: { scheduleId: find(store, id).id } });
+  }
+
+  return {
     add: async (given, made) => {
       const scheduleId = makeId('sch');
-      await record({ type: 'schedule.added', payload: { scheduleId, ...(await defined(given, undefined, made)) } });
+      const payload = { scheduleId, ...(await defined(parts, engine, given, { made })) };
+      await record({ type: 'schedule.added', payload });
       return shown(scheduleId);
     },
     change: async (id, given) => {
-      const before = find(store, id);
-      await record({ type: 'schedule.changed', payload: { scheduleId: id, ...(await defined(given, before)) } });
+      const payload = { scheduleId: id, ...(await defined(parts, engine, given, { before: find(store, id) })) };
+      await record({ type: 'schedule.changed', payload });
       return shown(id);
     },
     pause: async (id) => {
       await simple('schedule.paused', id);
-      const waiting = store.open(id, 'waiting').map((each): NewOccurrence => asPaused(each));
+      const waiting = store.open(id, 'waiting').map(asPaused);
       if (waiting.length > 0) await (await engine.load()).clockwork.decide(id, waiting);
       return shown(id);
     },
@@ -131,18 +135,42 @@ export function createSchedules(parts: ScheduleParts): ScheduleService {
       if (schedule.isRemoved) await record({ type: 'schedule.recovered', payload: { scheduleId: id } });
       return shown(id);
     },
-    run: async (id) => (await engine.load()).clockwork.runNow(find(store, id).id),
-    occurrences: (id, limit, before) => store.occurrences(find(store, id).id, limit, before),
-    answer: async (id, answer) => {
-      const asking = store.open(find(store, id).id, 'asking');
-      if (asking.length === 0) throw new HeronError('conflict', 'The schedule asks nothing now');
-      await (await engine.load()).clockwork.decide(id, decided(asking, answer));
-    },
     seen: (id) => simple('schedule.seen', id),
-    preview: (wanted) => preview(parts, wanted, engine.load),
-    start: engine.start,
-    close: engine.close,
   };
+}
+
+type Known = { before?: StoredSchedule | undefined; made?: MadePlan | undefined };
+type Defined = { definition: ScheduleDefinition; title: string; plan?: MadePlan };
+
+/** What is kept of a definition: with its title, and its sentence planned. */
+async function defined(
+  parts: ScheduleParts,
+  engine: Engine,
+  given: ScheduleDefinition,
+  { before, made }: Known,
+): Promise<Defined> {
+  const definition = await completed(parts, engine, given);
+  const { work } = definition;
+  if (work.kind !== 'sentence') {
+    const name = parts.nameOf(work);
+    return { definition, title: definition.title ?? name };
+  }
+  const isSame = before && JSON.stringify(before.definition.work) === JSON.stringify(work);
+  const plan = made ?? (isSame ? before.made : undefined) ?? (await parts.plan(work));
+  return { definition, title: definition.title ?? plan.plan.title, plan };
+}
+
+async function completed(parts: ScheduleParts, engine: Engine, given: ScheduleDefinition): Promise<ScheduleDefinition> {
+  const definition = parts.scrub(given);
+  const { time } = definition;
+  if (time.kind === 'files') return { ...definition, time: { ...time, folder: parts.watchable(time.folder) } };
+  if (time.kind === 'event' && !(time.event in startingEvents)) {
+    const known = Object.keys(startingEvents).join(', ');
+    throw new HeronError('invalid-input', `time.event: expected one of ${known}`, { path: 'time.event' });
+  }
+  const { times } = await engine.load();
+  times.mustCome({ time, changedAt: parts.clock(), zone: parts.zone() }, parts.clock());
+  return definition;
 }
 
 function createWorks(parts: ScheduleParts) {
@@ -172,7 +200,9 @@ function createWorks(parts: ScheduleParts) {
       begin()
         .then(async () => {
           const { clockwork } = await load();
-          const atStart = store.list().filter(({ definition, isPaused }) => definition.time.kind === 'start' && !isPaused);
+          const atStart = store
+            .list()
+            .filter(({ definition, isPaused }) => definition.time.kind === 'start' && !isPaused);
           for (const { id } of atStart) await clockwork.happen(id, 'start');
         })
         .catch((error: unknown) => logger.error('The schedules could not be started', toFailure(error)));

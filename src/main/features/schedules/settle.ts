@@ -23,7 +23,10 @@ export function settlePaused(due: readonly DueTime[]): NewOccurrence[] {
 }
 
 /** What becomes of times that came: those that are in time run, the others as the policy says. */
-export function settle(due: readonly DueTime[], { missed, now }: { missed: MissedPolicy; now: number }): NewOccurrence[] {
+export function settle(
+  due: readonly DueTime[],
+  { missed, now }: { missed: MissedPolicy; now: number },
+): NewOccurrence[] {
   const isLate = ({ at, until = at }: DueTime): boolean => now - until > inTimeMs;
   const isAnyInTime = due.some((time) => !isLate(time));
   const lastLate = due.findLastIndex(isLate);

@@ -49,7 +49,9 @@ type ScheduleRow = {
 export type ScheduleStore = ReturnType<typeof scheduleStore>;
 
 export function scheduleStore(database: Database) {
-  const all = database.prepare<[], ScheduleRow>('SELECT * FROM schedules WHERE removed_at IS NULL ORDER BY created_at, id');
+  const all = database.prepare<[], ScheduleRow>(
+    'SELECT * FROM schedules WHERE removed_at IS NULL ORDER BY created_at, id',
+  );
   const one = database.prepare<[string], ScheduleRow>('SELECT * FROM schedules WHERE id = ?');
   const any = database.prepare<[], { id: string }>('SELECT id FROM schedules WHERE removed_at IS NULL LIMIT 1');
   const reach = database.prepare('UPDATE schedules SET reached = ? WHERE id = ?');
@@ -93,7 +95,9 @@ function scheduleChanges(database: Database): (event: AnyEvent) => void {
   const resume = database.prepare('UPDATE schedules SET is_paused = 0, reached = ?, resumed_at = ? WHERE id = ?');
   const setRemoved = database.prepare('UPDATE schedules SET removed_at = ? WHERE id = ?');
   const recover = database.prepare('UPDATE schedules SET removed_at = NULL, reached = ?, resumed_at = ? WHERE id = ?');
-  const setSilent = database.prepare('UPDATE schedules SET silent_since = ?, silent_norm = ?, silenced_at = ? WHERE id = ?');
+  const setSilent = database.prepare(
+    'UPDATE schedules SET silent_since = ?, silent_norm = ?, silenced_at = ? WHERE id = ?',
+  );
   const setSeen = database.prepare('UPDATE schedules SET seen_at = ? WHERE id = ?');
   return ({ type, payload, at }) => {
     if (type === 'schedule.added' || type === 'schedule.changed') {

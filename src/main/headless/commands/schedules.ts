@@ -117,7 +117,8 @@ function noteLines({ title, problem, alarms }: Schedule): string[] {
 }
 
 function alarmText(alarm: ScheduleAlarm): string {
-  if (alarm.kind === 'asking') return `${alarm.count} missed since ${timeText(alarm.since)}; say in the window what becomes of them`;
+  if (alarm.kind === 'asking')
+    return `${alarm.count} missed since ${timeText(alarm.since)}; say in the window what becomes of them`;
   if (alarm.kind === 'failed') return `failed ${timeText(alarm.at)}: ${alarm.message}`;
   return `silent since ${timeText(alarm.since)}, and usually no longer than ${durationWords(alarm.normMs)}`;
 }

@@ -21,10 +21,7 @@ export function OccurrenceList({ scheduleId }: { scheduleId: string }) {
     [engine, scheduleId, limit],
   );
   const { data, failure, reload } = useQuery(engine.state, load);
-  useEffect(
-    () => engine.subscribe((events) => void (events.some(isAboutSchedules) && reload())),
-    [engine, reload],
-  );
+  useEffect(() => engine.subscribe((events) => void (events.some(isAboutSchedules) && reload())), [engine, reload]);
   if (failure && !data) return <p className="text-sm text-danger">{failure.message}</p>;
   if (!data) return <Skeleton lines={3} label="Loading the history" />;
   if (data.length === 0) return <p className="text-sm text-muted">It has not come yet.</p>;

@@ -20,7 +20,11 @@ export function ScheduleAlarms() {
         Schedules that need a look
       </h2>
       {telling.map((schedule) => (
-        <article key={schedule.id} aria-label={schedule.title} className="space-y-2 rounded-lg border bg-raised p-4 shadow-raised">
+        <article
+          key={schedule.id}
+          aria-label={schedule.title}
+          className="space-y-2 rounded-lg border bg-raised p-4 shadow-raised"
+        >
           <header className="flex items-center gap-3">
             <div className="min-w-0 flex-1">
               <h3 className="text-sm font-medium wrap-anywhere">{schedule.title}</h3>

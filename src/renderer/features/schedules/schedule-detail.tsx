@@ -87,7 +87,11 @@ function Work({ schedule: { work, title, plan } }: { schedule: Schedule }) {
     return (
       <>
         {work.text}
-        {plan && <span className="block text-xs text-muted">{plan.tasks.map(({ title: step, id }) => step ?? id).join(', ')}</span>}
+        {plan && (
+          <span className="block text-xs text-muted">
+            {plan.tasks.map(({ title: step, id }) => step ?? id).join(', ')}
+          </span>
+        )}
       </>
     );
   }

@@ -100,9 +100,7 @@ function WorkFields({ draft, change, wrong, isFixed }: FieldsProps & { wrong: Wr
   const options = useWorkOptions(draft.what);
   return (
     <>
-      {!isFixed && (
-        <Select label="What" value={draft.what} onChange={(what) => change({ what })} options={options} />
-      )}
+      {!isFixed && <Select label="What" value={draft.what} onChange={(what) => change({ what })} options={options} />}
       {draft.what === 'sentence' ? (
         <TextArea
           label="What Heron does"
@@ -157,7 +155,9 @@ function MoreFields({ draft, change, schedule }: FieldsProps & { schedule: Sched
       <Select
         label="Answers go to"
         value={draft.results.to}
-        onChange={(to) => change({ results: to === 'conversation' && made ? made : to === 'none' ? { to } : { to: 'own' } })}
+        onChange={(to) =>
+          change({ results: to === 'conversation' && made ? made : to === 'none' ? { to } : { to: 'own' } })
+        }
         options={places}
       />
     </div>

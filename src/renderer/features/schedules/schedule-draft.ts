@@ -1,5 +1,11 @@
 import type { JsonObject } from '../../../contract/json.ts';
-import type { MissedPolicy, OverlapPolicy, Schedule, ScheduleDefinition, ScheduleWork } from '../../../contract/schedules.ts';
+import type {
+  MissedPolicy,
+  OverlapPolicy,
+  Schedule,
+  ScheduleDefinition,
+  ScheduleWork,
+} from '../../../contract/schedules.ts';
 import type { ScheduleTime } from '../../../contract/schedule-time.ts';
 
 /** A schedule as it is written in the form. */

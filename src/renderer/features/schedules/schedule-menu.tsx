@@ -25,9 +25,7 @@ export function ScheduleMenu({ schedule, actions }: ScheduleMenuProps) {
           ],
         },
         {
-          items: [
-            { label: 'Remove', icon: Trash2, tone: 'danger', onSelect: () => void actions.remove.run(schedule) },
-          ],
+          items: [{ label: 'Remove', icon: Trash2, tone: 'danger', onSelect: () => void actions.remove.run(schedule) }],
         },
       ]}
     />

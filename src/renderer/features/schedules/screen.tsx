@@ -40,7 +40,12 @@ export function SchedulesScreen({ scheduleId }: { scheduleId: string | undefined
         detailActions={selected && <DetailActions schedule={selected} onEdit={() => setEdited(selected)} />}
         onClose={() => navigate({ screen: 'schedules' })}
       >
-        <div tabIndex={0} role="group" aria-label="All schedules" className="flex min-h-0 flex-1 flex-col overflow-y-auto focus-visible:-outline-offset-2">
+        <div
+          tabIndex={0}
+          role="group"
+          aria-label="All schedules"
+          className="flex min-h-0 flex-1 flex-col overflow-y-auto focus-visible:-outline-offset-2"
+        >
           {failure && !data ? (
             <ErrorState title="Could not load the schedules" text={failure.message} onRetry={() => void reload()} />
           ) : !data ? (

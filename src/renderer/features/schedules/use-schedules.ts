@@ -18,9 +18,6 @@ export function useSchedules(): Query<Schedule[]> {
   const load = useCallback(() => engine.client.schedules.list(), [engine]);
   const query = useQuery(engine.state, load);
   const { reload } = query;
-  useEffect(
-    () => engine.subscribe((events) => void (events.some(isAboutSchedules) && reload())),
-    [engine, reload],
-  );
+  useEffect(() => engine.subscribe((events) => void (events.some(isAboutSchedules) && reload())), [engine, reload]);
   return query;
 }

@@ -13,6 +13,7 @@ import { amountText, usageTexts } from '../../../contract/usage.ts';
 import { plainText } from '../../ui/plain-text.ts';
 import { durationText, exactTimeText } from '../../ui/time-text.ts';
 import type { Tone } from '../../ui/tone.ts';
+import { scheduleSentences } from './describe-schedule.ts';
 import { voiceSentences } from './describe-voice.ts';
 
 /** What the page knows of the things an event names by their ids. */
@@ -179,22 +180,6 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'trigger.added': ({ template }) => `A webhook that starts runs of ${template} was made`,
   'trigger.rotated': () => 'A webhook has a new address',
   'trigger.removed': () => 'A webhook was removed',
-  'schedule.added': ({ title }) => `The schedule “${title}” was made`,
-  'schedule.changed': ({ title }) => `The schedule “${title}” was changed`,
-  'schedule.paused': () => 'A schedule was paused',
-  'schedule.resumed': () => 'A schedule goes on',
-  'schedule.removed': () => 'A schedule was removed',
-  'schedule.recovered': () => 'A schedule is there again',
-  'schedule.occurred': ({ occurrences }) => {
-    const [first] = occurrences;
-    return occurrences.length === 1 && first
-      ? `A schedule was due at ${exactTimeText(first.at)}: ${first.status}`
-      : `A schedule was due ${occurrences.length} times`;
-  },
-  'schedule.failed': ({ title, error }) => `The schedule “${title}” could not start a run: ${error.message}`,
-  'schedule.silenced': ({ title, since }) =>
-    `The schedule “${title}” has started nothing since ${exactTimeText(since)}, which is unusual`,
-  'schedule.seen': () => 'What a schedule told was noted',
   'workflow.created': ({ title }) => `The workflow “${title}” was made`,
   'workflow.saved': ({ title }) => `The workflow “${title}” was changed`,
   'workflow.published': ({ title, version }) => `The workflow “${title}” was published as version ${version}`,
@@ -259,6 +244,7 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'tip.changed': ({ tip }) => (tip ? `Tip: ${tip.text}` : 'Tip put away'),
   'models.changed': ({ configuration }) =>
     configuration ? `Model set to ${configuration.model}` : 'Model removed; the rules plan',
+  ...scheduleSentences,
   ...voiceSentences,
 };
 
