@@ -7,7 +7,7 @@ import type { Logger } from '../../base/logger.ts';
 import { type After, createTimekeeper } from '../../base/timekeeper.ts';
 import { nextTime, timesBetween } from './next-times.ts';
 import type { NewOccurrence } from './occurrence-rows.ts';
-import { type DueTime, placeInLine, settle, settlePaused } from './settle.ts';
+import { type DueTime, placeInLine, settle, settleSkipped } from './settle.ts';
 import { find, sourceOf } from './stored.ts';
 import { silentFrom, startsLookedAt, usualSilence } from './silence.ts';
 import type { ScheduleStore, StoredSchedule } from './store.ts';
@@ -37,8 +37,8 @@ export type Clockwork = {
   happen(scheduleId: string, cause: OccurrenceCause, given?: Given): Promise<void>;
   /** Errors: why no run could be started. */
   runNow(scheduleId: string): Promise<string>;
-  /** What came while it was paused gets its rows; to be called before it goes on. */
-  settlePause(schedule: StoredSchedule): Promise<void>;
+  /** What came and is not to be started gets its rows; to be called before the schedule goes on, or is another. */
+  skipDue(schedule: StoredSchedule, because: 'paused' | 'changed'): Promise<void>;
   /** Occurrences that somebody decided about. */
   decide(scheduleId: string, occurrences: NewOccurrence[]): Promise<void>;
   close(): Promise<void>;
@@ -107,10 +107,10 @@ export function createClockwork(parts: ClockworkParts): Clockwork {
     },
     look: () => inOrder(lookAtAll),
     ...fromOutside({ parts, line, inOrder }),
-    settlePause: (schedule) =>
+    skipDue: (schedule, because) =>
       inOrder(async () => {
         const times = await due.times(schedule, clock(), parts.zone());
-        await line.record(schedule.id, settlePaused(times));
+        await line.record(schedule.id, settleSkipped(times, because));
       }),
     decide: (scheduleId, occurrences) =>
       inOrder(async () => {

@@ -67,6 +67,13 @@ test('a sentence is planned when it is said, and again only when it is another',
   expect(changed.plan?.title).toBe('Zip it');
 });
 
+test('what came before a schedule was changed to another has its rows', async () => {
+  const { id } = await schedules.add(definition({ time: hourly, missed: 'all' }));
+  now += 2.5 * hourMs;
+  await schedules.change(id, definition({ time: { ...hourly, cron: '30 * * * *' } }));
+  expect(schedules.occurrences(id, 10, undefined).map(({ status }) => status)).toEqual(['skipped', 'skipped']);
+});
+
 test.each<[Partial<ScheduleDefinition> & Pick<ScheduleDefinition, 'time'>, string]>([
   [{ time: { kind: 'cron', cron: '0 25 * * *' } }, 'time.cron: '],
   [{ time: { kind: 'cron', cron: '0 9 30 2 *' } }, 'time.cron: “0 9 30 2 *” never comes'],

@@ -110,7 +110,9 @@ function changingCalls(parts: ScheduleParts, engine: Engine, shown: ScheduleServ
       return shown(scheduleId);
     },
     change: async (id, given) => {
-      const payload = { scheduleId: id, ...(await defined(parts, engine, given, { before: find(store, id) })) };
+      const before = find(store, id);
+      const payload = { scheduleId: id, ...(await defined(parts, engine, given, { before })) };
+      await (await engine.load()).clockwork.skipDue(before, before.isPaused ? 'paused' : 'changed');
       await record({ type: 'schedule.changed', payload });
       return shown(id);
     },
@@ -123,7 +125,7 @@ function changingCalls(parts: ScheduleParts, engine: Engine, shown: ScheduleServ
     resume: async (id) => {
       const schedule = find(store, id);
       if (schedule.isPaused) {
-        await (await engine.load()).clockwork.settlePause(schedule);
+        await (await engine.load()).clockwork.skipDue(schedule, 'paused');
         await record({ type: 'schedule.resumed', payload: { scheduleId: id } });
       }
       return shown(id);

@@ -13,13 +13,14 @@ const reasons = {
   skip: 'Heron could not start it in time',
   asking: 'Heron could not start it in time; you are asked',
   paused: 'the schedule was paused',
+  changed: 'the schedule was changed before Heron could start it',
   busy: 'the run before was still going on',
   full: 'a hundred wait already',
 };
 
-/** What becomes of times that came while the schedule was paused. */
-export function settlePaused(due: readonly DueTime[]): NewOccurrence[] {
-  return due.map((time) => ({ ...time, cause: 'time', status: 'skipped', reason: reasons.paused }));
+/** What becomes of times that came while the schedule was paused, or before it was changed to another. */
+export function settleSkipped(due: readonly DueTime[], because: 'paused' | 'changed'): NewOccurrence[] {
+  return due.map((time) => ({ ...time, cause: 'time', status: 'skipped', reason: reasons[because] }));
 }
 
 /** What becomes of times that came: those that are in time run, the others as the policy says. */
