@@ -110,8 +110,9 @@ export const Schedule = strictObject(() => ({
   /** What a sentence was planned to. */
   plan: Plan.optional(),
   time: ScheduleTime,
-  /** The time in words. */
+  /** The time in words, and the zone that is meant. */
   words: z.string(),
+  zone: z.string(),
   missed: MissedPolicy,
   overlap: OverlapPolicy,
   results: ScheduleResults,

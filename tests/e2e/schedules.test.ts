@@ -65,7 +65,7 @@ test('a sentence makes a schedule, the screen shows when it starts next and what
   }
   // It is answered where the schedule was made.
   const spoken = await ask(async (client) => {
-    const [conversation, ...others] = await client.conversations.list();
+    const [conversation, ...others] = await client.conversations.list({});
     expect(others).toEqual([]);
     return client.conversations.get({ conversationId: conversation?.id ?? '' });
   });
@@ -81,10 +81,10 @@ test('a sentence makes a schedule, the screen shows when it starts next and what
 
   await goTo(page, 'Schedules');
   await page.getByRole('list', { name: 'Schedules' }).getByRole('button').click();
-  await page.getByRole('button', { name: /^More for/ }).click();
+  await page.getByRole('button', { name: /^More for Zip/ }).click();
   await page.getByRole('menuitem', { name: 'Pause' }).click();
   await page.getByText('It is paused, and starts nothing by itself.').waitFor(patient);
-  await page.getByRole('button', { name: /^More for/ }).click();
+  await page.getByRole('button', { name: /^More for Zip/ }).click();
   await page.getByRole('menuitem', { name: 'Remove' }).click();
   await page.getByText('Nothing starts by itself yet').waitFor(patient);
   await page.getByRole('button', { name: 'Undo' }).click();
@@ -138,7 +138,7 @@ test('a workflow is made to run by itself beside its steps, and no occurrence ru
   );
   expect(new Set(deliveries).size).toBe(deliveries.length);
   expect(deliveries.length).toBe(occurrences.length);
-  expect((await ask((client) => client.conversations.list())).map(({ title }) => title)).toEqual(['Sums']);
+  expect((await ask((client) => client.conversations.list({}))).map(({ title }) => title)).toEqual(['Sums']);
 
   const next = await heron(['schedules', 'next', 'every', 'day', 'at', '9:30'], options);
   expect(next.stdout.trim().split('\n')).toHaveLength(5);

@@ -241,13 +241,15 @@ const shownTimes = 5;
 
 function toSchedule(parts: ScheduleParts, stored: StoredSchedule, { times }: Works): Schedule {
   const { id, title, definition, made, conversationId, isPaused, createdAt, changedAt } = stored;
+  const { time } = definition;
   const zone = parts.zone();
   const [last] = parts.store.occurrences(id, 1);
   const problem = problemOf(parts, definition.work);
   return {
     ...{ ...definition, id, title, isPaused, createdAt, changedAt },
     ...(made ? { plan: made.plan } : {}),
-    words: timeWords(definition.time, zone),
+    words: timeWords(time, zone),
+    zone: time.kind === 'cron' ? (time.zone ?? zone) : zone,
     ...(conversationId === undefined ? {} : { conversationId }),
     next: isPaused ? [] : times.nextTimes(sourceOf(stored, zone), parts.clock(), shownTimes),
     ...(last ? { last } : {}),

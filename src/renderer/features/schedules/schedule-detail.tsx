@@ -28,8 +28,7 @@ export const overlapWords: Record<OverlapPolicy, string> = {
 export function ScheduleDetail({ schedule }: { schedule: Schedule }) {
   const { engine } = useHeron();
   const actions = useScheduleActions(engine.client);
-  const { next, problem, isPaused, time } = schedule;
-  const zone = time.kind === 'cron' ? time.zone : undefined;
+  const { next, problem, isPaused, time, zone } = schedule;
   return (
     <div className="space-y-6">
       <div className="space-y-3 empty:hidden">
@@ -64,7 +63,7 @@ export function ScheduleDetail({ schedule }: { schedule: Schedule }) {
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section aria-label={title} className="space-y-2">
-      <h3 className="text-xs font-semibold text-muted">{title}</h3>
+      <h2 className="text-xs font-semibold text-muted">{title}</h2>
       {children}
     </section>
   );
@@ -84,14 +83,11 @@ function entriesOf(schedule: Schedule): { name: string; value: ReactNode }[] {
 
 function Work({ schedule: { work, title, plan } }: { schedule: Schedule }) {
   if (work.kind === 'sentence') {
+    const steps = plan?.tasks.map(({ title: step, id }) => step ?? id).join(', ') ?? '';
     return (
       <>
         {work.text}
-        {plan && (
-          <span className="block text-xs text-muted">
-            {plan.tasks.map(({ title: step, id }) => step ?? id).join(', ')}
-          </span>
-        )}
+        {steps.toLowerCase() !== work.text.toLowerCase() && <span className="block text-xs text-muted">{steps}</span>}
       </>
     );
   }

@@ -78,6 +78,7 @@ function ScheduleForm({ schedule, workflowId, onClose, onDone }: FormProps) {
     >
       <WorkFields {...{ draft, change, wrong }} isFixed={workflowId !== undefined} />
       <TimeField draft={draft} preview={preview} onChange={change} />
+      <InputField {...{ draft, change, wrong }} />
       <Disclosure title="More">
         <MoreFields {...{ draft, change, schedule }} />
       </Disclosure>
@@ -101,7 +102,7 @@ function WorkFields({ draft, change, wrong, isFixed }: FieldsProps & { wrong: Wr
   return (
     <>
       {!isFixed && <Select label="What" value={draft.what} onChange={(what) => change({ what })} options={options} />}
-      {draft.what === 'sentence' ? (
+      {draft.what === 'sentence' && (
         <TextArea
           label="What Heron does"
           rows={2}
@@ -110,18 +111,23 @@ function WorkFields({ draft, change, wrong, isFixed }: FieldsProps & { wrong: Wr
           onChange={(sentence) => change({ sentence })}
           error={wrong?.field === 'sentence' ? wrong.problem : undefined}
         />
-      ) : (
-        <TextArea
-          label="Input"
-          hint="As JSON, if it wants any."
-          rows={1}
-          isMono
-          value={draft.input}
-          onChange={(input) => change({ input })}
-          error={wrong?.field === 'input' ? wrong.problem : undefined}
-        />
       )}
     </>
+  );
+}
+
+function InputField({ draft, change, wrong }: FieldsProps & { wrong: Wrong | undefined }) {
+  if (draft.what === 'sentence') return null;
+  return (
+    <TextArea
+      label="Input"
+      hint="As JSON, if it wants any."
+      rows={1}
+      isMono
+      value={draft.input}
+      onChange={(input) => change({ input })}
+      error={wrong?.field === 'input' ? wrong.problem : undefined}
+    />
   );
 }
 

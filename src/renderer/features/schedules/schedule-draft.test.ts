@@ -7,6 +7,7 @@ const kept: Schedule = {
     id: 'sch_1',
     title: 'Zip',
     words: 'when a file changes in /notes',
+    zone: 'UTC',
     createdAt: 0,
     changedAt: 0,
     next: [],

@@ -8,11 +8,13 @@ const moments = new Map<string, Intl.DateTimeFormat>();
 
 /** `Fri, 27 Nov 2026, 09:00`, on the clocks of a zone. */
 export function momentText(at: number, zone?: string): string {
-  const key = zone ?? '';
+  const hasSeconds = at % 60_000 !== 0;
+  const key = `${zone} ${hasSeconds}`;
   let format = moments.get(key);
   if (!format) {
     format = new Intl.DateTimeFormat(undefined, {
       ...{ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+      ...(hasSeconds ? { second: '2-digit' as const } : {}),
       ...(zone === undefined ? {} : { timeZone: zone }),
     });
     moments.set(key, format);

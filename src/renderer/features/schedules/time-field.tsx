@@ -49,7 +49,7 @@ export function TimeField({ draft, preview, onChange }: TimeFieldProps) {
           value={draft.words}
           onChange={(words) => onChange({ words })}
           error={preview?.problem}
-          hint={preview?.problem === undefined ? 'In words, or as a cron with 5 or 6 fields.' : undefined}
+          placeholder="every weekday at 9, or a cron"
         />
       </div>
       {isCron && (

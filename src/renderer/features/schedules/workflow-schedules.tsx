@@ -70,7 +70,7 @@ interface OneScheduleProps {
 }
 
 function OneSchedule({ schedule, actions, onEdit }: OneScheduleProps) {
-  const { id, words, isPaused, next } = schedule;
+  const { id, words, zone, isPaused, next } = schedule;
   const [first] = next;
   return (
     <article aria-label={words} className="space-y-2 rounded-lg border bg-raised p-3 shadow-raised">
@@ -78,7 +78,13 @@ function OneSchedule({ schedule, actions, onEdit }: OneScheduleProps) {
         <div className="min-w-0 flex-1">
           <h3 className="text-sm wrap-anywhere">{words}</h3>
           <p className="text-xs text-muted">
-            {isPaused ? <Badge>Paused</Badge> : first === undefined ? 'When that is, nobody knows' : momentText(first)}
+            {isPaused ? (
+              <Badge>Paused</Badge>
+            ) : first === undefined ? (
+              'When that is, nobody knows'
+            ) : (
+              momentText(first, zone)
+            )}
           </p>
         </div>
         <IconButton label={`Edit ${words}`} icon={Pencil} onClick={onEdit} />
