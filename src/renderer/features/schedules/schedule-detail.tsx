@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { MissedPolicy, OverlapPolicy, Schedule } from '../../../contract/schedules.ts';
+import { DetailHeading } from '../../app/detail-heading.tsx';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
@@ -63,7 +64,7 @@ export function ScheduleDetail({ schedule }: { schedule: Schedule }) {
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section aria-label={title} className="space-y-2">
-      <h2 className="text-xs font-semibold text-muted">{title}</h2>
+      <DetailHeading>{title}</DetailHeading>
       {children}
     </section>
   );
