@@ -1,11 +1,14 @@
+import type { ScheduleTime } from '../../../contract/schedule-time.ts';
 import { isLasting } from '../../../contract/manifest.ts';
 import type { Manner } from '../../../contract/manners.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Plan, PlanSource, TaskPreview } from '../../../contract/plan.ts';
 import type { Message } from '../../../contract/conversations.ts';
 import type { EventLog } from '../../base/event-log.ts';
-import type { WantedSchedule } from './scheduled-plan.ts';
 import { readMessages } from './read-messages.ts';
+
+/** What is to start by itself, as it was said. */
+export type WantedSchedule = { time: ScheduleTime; text: string };
 
 /** `schedule`: when it is to start by itself. */
 export type HeldPlan = { plan: Plan; by: PlanSource; schedule?: WantedSchedule | undefined };

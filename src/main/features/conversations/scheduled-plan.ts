@@ -5,10 +5,7 @@ import type { Schedule, TimePreview } from '../../../contract/schedules.ts';
 import type { TimedSentence } from '../../../contract/read-time-words.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { Answers } from './answers.ts';
-import { stepLines } from './held-plan.ts';
-
-/** What is to start by itself, as it was said. */
-export type WantedSchedule = { time: ScheduleTime; text: string };
+import { stepLines, type WantedSchedule } from './held-plan.ts';
 
 /** Sentences that say when something is to be done. */
 export type Scheduling = {

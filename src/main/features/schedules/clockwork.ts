@@ -63,17 +63,9 @@ export function createClockwork(parts: ClockworkParts): Clockwork {
   const silence = createSilence(parts);
   const lookAtSchedules = createLooking(parts, line, due);
   const keeper = createTimekeeper({ ...parts, onWake: () => void inOrder(lookAtAll) });
-  let last: Promise<unknown> = Promise.resolve();
+  const { inOrder, settled } = createOrder(logger);
   let hasBegun = false;
   let stopListening = (): void => undefined;
-
-  function inOrder<Value>(work: () => Promise<Value>): Promise<Value> {
-    const done = last.then(work);
-    last = done.catch((error: unknown) => {
-      if (hasBegun) logger.error('A schedule could not be looked at', toFailure(error));
-    });
-    return done;
-  }
 
   async function lookAtAll(): Promise<void> {
     if (!hasBegun) return;
@@ -121,8 +113,21 @@ export function createClockwork(parts: ClockworkParts): Clockwork {
       keeper.stop();
       stopListening();
       hasBegun = false;
-      await last;
+      await settled();
     },
+  };
+}
+
+/** One thing after the other: what is looked at before something is decided still holds then. */
+function createOrder(logger: ClockworkParts['logger']) {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    inOrder: <Value>(work: () => Promise<Value>): Promise<Value> => {
+      const done = last.then(work);
+      last = done.catch((error: unknown) => logger.warn('A schedule could not be looked at', toFailure(error)));
+      return done;
+    },
+    settled: () => last,
   };
 }
 
