@@ -115,7 +115,8 @@ export const requirements: Record<string, string> = {
   'UI-04': 'A plan is shown whole, with what changed since the one before in its conversation',
   'UI-08': 'A workflow is built by dragging steps or by the keys alone, saved as it is built, and run from there',
   'W-28': 'A palette of every worker’s actions, whose steps the one engine runs',
-  'AU-01': 'Schedules in words or as crons are kept, shown with their next times and history, paused, resumed, run and removed',
+  'AU-01':
+    'Schedules in words or as crons are kept, shown with their next times and history, paused, resumed, run and removed',
   'AU-07': 'The answers of a schedule go to a conversation of its own, to the one it was made in, or nowhere',
   'OR-19': 'Graphs with parameters are loaded from files and checked before they run',
   'X-01': 'One plan format: chat, canvas and command line run the same plan on the same engine',

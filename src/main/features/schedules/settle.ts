@@ -45,8 +45,8 @@ export function settle(
 const mostWaiting = 100;
 
 /**
- * Of those that are to run, what becomes of them while another is at it: `isBusy`, and these wait already. Those that are
- * made up for have waited long enough to be asked for by name: with the policy `all` they wait for each other.
+ * Of those that are to run, what becomes of them while another is at it: `isBusy`, and these wait already. With the policy
+ * `all`, those that are made up for wait for each other, whatever is done with overlaps.
  */
 export function placeInLine(
   occurrences: readonly NewOccurrence[],
