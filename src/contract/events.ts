@@ -14,6 +14,7 @@ import * as policy from './policy.ts';
 import * as processes from './processes.ts';
 import * as planEvents from './plan-events.ts';
 import * as runs from './runs.ts';
+import * as schedules from './schedules.ts';
 import * as secrets from './secrets.ts';
 import * as settings from './settings.ts';
 import * as spending from './spending.ts';
@@ -89,6 +90,16 @@ export const AnyEvent = z.discriminatedUnion('type', [
   triggers.triggerAdded,
   triggers.triggerRotated,
   triggers.triggerRemoved,
+  schedules.scheduleAdded,
+  schedules.scheduleChanged,
+  schedules.schedulePaused,
+  schedules.scheduleResumed,
+  schedules.scheduleRemoved,
+  schedules.scheduleRecovered,
+  schedules.scheduleOccurred,
+  schedules.scheduleFailed,
+  schedules.scheduleSilenced,
+  schedules.scheduleSeen,
   permissions.permissionRequested,
   permissions.permissionGranted,
   permissions.permissionDenied,

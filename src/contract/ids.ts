@@ -21,6 +21,7 @@ export const TriggerId = id('trg');
 export const OpenedPlanId = id('opn');
 export const VoiceSessionId = id('vcs');
 export const WorkflowId = id('wfl');
+export const ScheduleId = id('sch');
 
 export type IdPrefix =
   | 'run'
@@ -38,7 +39,8 @@ export type IdPrefix =
   | 'trg'
   | 'opn'
   | 'vcs'
-  | 'wfl';
+  | 'wfl'
+  | 'sch';
 
 /** Task ids are chosen by the plan's author; expressions use them as names. */
 export const TaskId = z

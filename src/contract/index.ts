@@ -17,6 +17,7 @@ import { policy } from './policy.ts';
 import { processes } from './processes.ts';
 import { templates } from './plan-templates.ts';
 import { runs } from './runs.ts';
+import { schedules } from './schedules.ts';
 import { secrets } from './secrets.ts';
 import { settings } from './settings.ts';
 import { spending } from './spending.ts';
@@ -36,6 +37,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   plans,
   templates,
   triggers,
+  schedules,
   workflows,
   runs,
   timeline,

@@ -8,6 +8,7 @@ import { JsonObject } from './json.ts';
 import { Risk } from './manifest.ts';
 import { PermissionNeed } from './permission-need.ts';
 import { Budget, Task } from './plan-task.ts';
+import { ScheduleTime } from './schedule-time.ts';
 import { strictObject } from './strict-object.ts';
 import { TaskPath } from './task-path.ts';
 import { Estimate } from './usage.ts';
@@ -88,6 +89,8 @@ export const planProposed = defineEvent('plan.proposed', () =>
     by: PlanSource,
     /** It is shown, and runs only when the person says so. */
     isHeld: z.literal(true).optional(),
+    /** It is to start by itself then; `text` is what the sentence says to do. */
+    schedule: z.strictObject({ time: ScheduleTime, text: z.string() }).optional(),
   }),
 );
 /** The model gave no usable plan, so the rules were asked. */

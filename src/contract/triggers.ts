@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { defineEvent } from './event.ts';
-import { RunId, TriggerId } from './ids.ts';
+import { RunId, ScheduleId, TriggerId } from './ids.ts';
 import { strictObject } from './strict-object.ts';
 
 /** What starts runs of a template with nobody there. */
@@ -36,9 +36,9 @@ export type TriggerCall = z.infer<typeof TriggerCall>;
 
 /** What a run was started by. */
 export const RunTrigger = strictObject(() => ({
-  id: TriggerId,
-  kind: TriggerKind,
-  /** What the caller says its call is known by. */
+  id: z.union([TriggerId, ScheduleId]),
+  kind: z.enum([...TriggerKind.options, 'schedule']),
+  /** What the caller says its call is known by; of a schedule the time of the occurrence. */
   delivery: z.string().optional(),
 }));
 export type RunTrigger = z.infer<typeof RunTrigger>;

@@ -16,6 +16,7 @@ import { policyHandlers } from './features/permissions/policy/handlers.ts';
 import { planHandlers } from './features/plans/handlers.ts';
 import { processHandlers } from './features/processes/handlers.ts';
 import { runHandlers } from './features/runs/handlers.ts';
+import { scheduleHandlers } from './features/schedules/handlers.ts';
 import { secretHandlers } from './features/secrets/handlers.ts';
 import { spendingHandlers } from './features/spending/handlers.ts';
 import { tipHandlers } from './features/tips/handlers.ts';
@@ -40,6 +41,7 @@ export function engineHandlers(parts: EngineParts) {
     plans: planHandlers(parts.plans, parts.openedPlans),
     templates: templateHandlers(parts.templates),
     triggers: triggerHandlers(parts.triggers),
+    schedules: scheduleHandlers(parts.schedules),
     workflows: workflowHandlers(parts.workflows),
     runs: runHandlers(parts.runs),
     traces: traceHandlers(parts.traces),

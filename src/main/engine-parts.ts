@@ -5,6 +5,7 @@ import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
 import { openVoice } from './engine-voice.ts';
 import { openGuide } from './engine-guide.ts';
 import { openTemplates } from './engine-templates.ts';
+import { openSchedules, schedulingOf } from './engine-schedules.ts';
 import { openWorkflows } from './engine-workflows.ts';
 import { openBundles, openShelf } from './engine-bundles.ts';
 import { createWebhookBase, openTriggers } from './engine-webhooks.ts';
@@ -16,6 +17,7 @@ import type { DataPaths } from './base/paths.ts';
 import type { BundleService } from './features/bundles/service.ts';
 import type { Shelf } from './features/bundles/shelf.ts';
 import type { WebhookReceiver } from './base/webhook-call.ts';
+import type { Scheduling } from './features/conversations/scheduled-plan.ts';
 import { type ConversationService, createConversations } from './features/conversations/service.ts';
 import { messageIndex } from './features/conversations/message-index.ts';
 import { queueStore } from './features/conversations/queue-store.ts';
@@ -32,6 +34,7 @@ import type { SpendingService } from './features/spending/service.ts';
 import type { TemplateService } from './features/templates/service.ts';
 import type { TipService } from './features/tips/service.ts';
 import type { TriggerService } from './features/triggers/service.ts';
+import type { ScheduleService } from './features/schedules/service.ts';
 import type { WorkflowService } from './features/workflows/service.ts';
 import { createOpenedPlans, type OpenedPlans } from './features/plans/opened-plans.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
@@ -93,6 +96,7 @@ export type EngineParts = Ground &
     templates: TemplateService;
     runs: RunService;
     triggers: TriggerService;
+    schedules: ScheduleService;
     workflows: WorkflowService;
     webhooks: WebhookReceiver;
     timeline: TimelineService;
@@ -145,9 +149,11 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const models = openModels(ground, secrets);
   const guards = openGuards(ground, settings.current);
   const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
-  const talk = openTalk(ground, {
-    ...{ catalogue, limits, models, guards, runs, policy, permissions, settings, blobs, attached },
-  });
+  const scheduling = schedulingOf(ground, () => schedules);
+  const asked = { catalogue, limits, models, guards, runs, policy, permissions };
+  const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling });
+  const workflows = openWorkflows(ground, { catalogue, plans: talk.plans, runs, permissions });
+  const schedules: ScheduleService = openSchedules(ground, { catalogue, runs, workflows, ...talk });
   return {
     ...ground,
     ...{ settings: settings.service, settingsFile: settings.file },
@@ -161,7 +167,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...talk,
     ...openVoice(ground, { catalogue, settings: settings.current, runs, permissions, ...talk }),
     ...{ templates, runs, ...openTriggers(ground, { catalogue, runs, called }), timeline: reading.timeline },
-    workflows: openWorkflows(ground, { catalogue, plans: talk.plans, runs, permissions }),
+    ...{ workflows, schedules },
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
     ...openGuide(ground, { ...{ permissions, registry, refusalOf, models, settings }, plans: talk.plans }),
     health: openHealth(ground, { workers, secrets, faults }, settings),
@@ -183,8 +189,9 @@ function openReading(bare: Ground): { shelf: Shelf; reading: RunReading; ground:
   return { shelf, reading, ground: { ...bare, events: reading.events } };
 }
 
-type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> &
-  Pick<RunGround, 'catalogue' | 'limits' | 'policy' | 'blobs'> & {
+type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> & {
+  scheduling: Scheduling;
+} & Pick<RunGround, 'catalogue' | 'limits' | 'policy' | 'blobs'> & {
     settings: { current: () => Settings };
     attached: AttachedFiles;
     guards: Guards;
@@ -193,7 +200,7 @@ type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> &
 /** From a sentence to a plan, and the conversations in which that happens. */
 function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' | 'openedPlans' | 'conversations'> {
   const { host, database, events, logger, scrubber } = ground;
-  const { catalogue, limits, models, guards, runs, policy, permissions, settings, blobs, attached } = parts;
+  const { catalogue, limits, models, guards, runs, policy, permissions, settings, blobs, attached, scheduling } = parts;
   const store = conversationStore(database);
   const model = guards.withGuards(models.findCandidates);
   const takeTurn = (runId = 'planner', signal: AbortSignal) => limits.take('model', { runId, priority: 0 }, signal);
@@ -214,6 +221,7 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     log: events,
     store,
     mannerOf,
+    scheduling,
     queued: queueStore(database),
     index: messageIndex(database),
     isWorking: runs.isWorkingIn,

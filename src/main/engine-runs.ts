@@ -5,6 +5,7 @@ import type { Policy } from './features/permissions/policy/policy.ts';
 import { createRuns, type RunService } from './features/runs/service.ts';
 import { createTaskStream, untilEnd } from './features/runs/task-stream.ts';
 import { aroundWorker } from './engine-tracing.ts';
+import { noteScheduledStart } from './features/schedules/store.ts';
 import { workflowStore } from './features/workflows/store.ts';
 import { noteStarts, type WebhookBase, webhookParts } from './engine-webhooks.ts';
 import type { Ground } from './ground.ts';
@@ -38,7 +39,8 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
   const { catalogue, limits, permissions, policy, journal, blobs, background, callWorker } = parts;
   const { shelf, reading, called } = parts;
   const { events } = ground;
-  const starts = [noteStarts(ground), workflowStore(ground.database).noteStart];
+  const { database } = ground;
+  const starts = [noteStarts(ground), workflowStore(database).noteStart, noteScheduledStart(database)];
   return createRuns({
     ...ground,
     scrub: ground.scrubber.json,

@@ -144,6 +144,7 @@ async function begin(parts: EngineParts, host: EngineHost): Promise<void> {
   if (!(host.resumesRuns ?? true)) return;
   parts.runs.resume();
   parts.conversations.resume();
+  parts.schedules.start();
 }
 
 const sweptEveryMs = 86_400_000;
@@ -162,6 +163,7 @@ async function end(parts: EngineParts): Promise<void> {
   parts.voice.close();
   await parts.settingsFile.close();
   await parts.history.close();
+  await parts.schedules.close();
   await parts.conversations.close();
   await parts.tips.close();
   parts.triggers.close();

@@ -128,6 +128,9 @@ export const requirements: Record<string, string> = {
   'UI-04': 'A plan is shown whole, with what changed since the one before in its conversation',
   'UI-08': 'A workflow is built by dragging steps or by the keys alone, saved as it is built, and run from there',
   'W-28': 'A palette of every worker’s actions, whose steps the one engine runs',
+  'AU-01':
+    'Schedules in words or as crons are kept, shown with their next times and history, paused, resumed, run and removed',
+  'AU-07': 'The answers of a schedule go to a conversation of its own, to the one it was made in, or nowhere',
   'OR-19': 'Graphs with parameters are loaded from files and checked before they run',
   'X-01': 'One plan format: chat, canvas and command line run the same plan on the same engine',
   'X-02':
@@ -142,6 +145,8 @@ export const requirements: Record<string, string> = {
   'X-08':
     'One click allows all that a plan lists, the button under Enter never does, unattended runs use earlier grants or wait; measured',
   'X-10': 'Limits of a day, a month, a run and a conversation stop requests to models; an idle day makes none',
+  'X-09':
+    'Every occurrence of a schedule has one row, whatever befalls the clock, the zone or the engine; none runs twice',
   'X-14': 'No listening TCP port by default; deep links only open a screen; one policy function for every entry point',
   'X-15': 'It works with no model at all',
   'MD-01':

@@ -92,7 +92,16 @@ export async function say(page: Page, sentence: string): Promise<void> {
 
 export async function goTo(
   page: Page,
-  screen: 'Chat' | 'Inbox' | 'Timeline' | 'Workflows' | 'Workers' | 'Background' | 'Dashboard' | 'Settings',
+  screen:
+    | 'Chat'
+    | 'Inbox'
+    | 'Timeline'
+    | 'Workflows'
+    | 'Schedules'
+    | 'Workers'
+    | 'Background'
+    | 'Dashboard'
+    | 'Settings',
 ): Promise<void> {
   await pressEntry(page, 'Main', screen);
 }

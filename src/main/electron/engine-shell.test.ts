@@ -82,3 +82,19 @@ test('the end of a run is told to who does not look, and to nobody else', async 
   await log.append([{ type: 'run.completed', payload: {}, scope: { runId } }]);
   await expect.poll(() => told.map(({ title }) => title), { timeout: 30_000 }).toEqual(['Done: Zip the letters']);
 });
+
+test('of what starts by itself only the failure is told', async () => {
+  const plan = { version: 1 as const, title: 'Back up', tasks: [] };
+  const started = (id: string): Promise<unknown> => {
+    const trigger = { id: `sch_${'1'.repeat(26)}`, kind: 'schedule' as const, delivery: '1' };
+    const payload = { plan, source: 'person' as const, unattended: true, trigger };
+    return log.append([{ type: 'run.created', payload, scope: { runId: id } }]);
+  };
+  const [done, failed] = [`run_${'2'.repeat(26)}`, `run_${'3'.repeat(26)}`];
+  await started(done);
+  await log.append([{ type: 'run.completed', payload: {}, scope: { runId: done } }]);
+  await started(failed);
+  const error = { code: 'internal' as const, message: 'gone' };
+  await log.append([{ type: 'run.failed', payload: { error }, scope: { runId: failed } }]);
+  await expect.poll(() => told.map((notice) => notice.title), { timeout: 30_000 }).toEqual(['Failed: Back up']);
+});

@@ -1,3 +1,4 @@
+import type { AnyEvent } from '../../contract/events.ts';
 import { Settings } from '../../contract/settings.ts';
 import { toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
@@ -29,6 +30,8 @@ export function followEngine(parts: {
   const { client, shell } = parts;
   const ending = new AbortController();
   let titles = new Map<string, string>();
+  /** Nobody waits for these, so only their failure is told. */
+  const byItself = new Set<string>();
   let due: NodeJS.Timeout | undefined;
 
   async function refresh(): Promise<void> {
@@ -52,13 +55,20 @@ export function followEngine(parts: {
     if (!ending.signal.aborted) parts.logger.warn('The icon does not follow what runs', toFailure(error));
   };
 
+  function noteStart({ type, scope: { runId }, payload }: AnyEvent): void {
+    if (type !== 'run.created' || runId === undefined) return;
+    titles.set(runId, payload.plan.title);
+    if (payload.trigger) byItself.add(runId);
+  }
+
   async function follow(): Promise<void> {
     for await (const event of await client.events.watch({ after: parts.lastSeq }, { signal: ending.signal })) {
       if (telling.test(event.type)) refreshSoon();
       const settings = event.type === 'settings.changed' && Settings.safeParse(event.payload.settings).data;
       if (settings) parts.onSettings(settings);
-      if (event.type === 'run.created' && event.scope.runId) titles.set(event.scope.runId, event.payload.plan.title);
-      const notice = parts.isWatched() ? undefined : noticeOf(event, (runId) => titles.get(runId));
+      noteStart(event);
+      const isExpected = event.type === 'run.completed' && byItself.delete(event.scope.runId ?? '');
+      const notice = parts.isWatched() || isExpected ? undefined : noticeOf(event, (runId) => titles.get(runId));
       if (notice) shell.tell(notice);
     }
   }

@@ -52,3 +52,14 @@ test('a limit of models that is reached is told, and leads to where it is change
     place: '#/settings/spending',
   });
 });
+
+test('a schedule that cannot start, or is silent for too long, is told with the way to it', () => {
+  const about = { scheduleId: 'sch_1', title: 'Back up' };
+  const failed = noticeOf(
+    event('schedule.failed', { ...about, at: 1, error: { code: 'not-found', message: 'gone' } }),
+    title,
+  );
+  expect(failed).toMatchObject({ title: 'Could not start: Back up', body: 'gone', place: '#/schedules/sch_1' });
+  const silent = noticeOf(event('schedule.silenced', { ...about, since: 1, normMs: 1000 }), title);
+  expect(silent).toMatchObject({ title: 'Silent for long: Back up', place: '#/schedules/sch_1' });
+});

@@ -21,6 +21,7 @@ export function noticeOf(event: AnyEvent, titleOfRun: (runId: string) => string 
     const place = '#/settings/spending';
     return { title: 'No model is asked', body, place, actions: [{ label: 'Open', do: 'open' }] };
   }
+  if (event.type === 'schedule.failed' || event.type === 'schedule.silenced') return scheduleNotice(event);
   const { runId } = event.scope;
   if (runId === undefined) return undefined;
   const title = titleOfRun(runId) ?? 'A run';
@@ -30,6 +31,19 @@ export function noticeOf(event: AnyEvent, titleOfRun: (runId: string) => string 
     return { title: `Failed: ${title}`, body: cut(event.payload.error.message), place, actions: open };
   if (event.type === 'run.completed') return { title: `Done: ${title}`, body: '', place, actions: open };
   return undefined;
+}
+
+type ScheduleTrouble = Extract<AnyEvent, { type: 'schedule.failed' | 'schedule.silenced' }>;
+
+/** What started by itself, and did not: nobody would miss it before it is too late. */
+function scheduleNotice({ type, payload }: ScheduleTrouble): Notice {
+  const { scheduleId, title } = payload;
+  const what = type === 'schedule.failed' ? 'Could not start' : 'Silent for long';
+  const body = type === 'schedule.failed' ? cut(payload.error.message) : 'Nothing was started for longer than usual';
+  return {
+    title: `${what}: ${title}`,
+    ...{ body, place: `#/schedules/${scheduleId}`, actions: [{ label: 'Open', do: 'open' }] },
+  };
 }
 
 function questionNotice({ payload: { request } }: Extract<AnyEvent, { type: 'permission.requested' }>): Notice {

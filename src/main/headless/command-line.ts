@@ -19,6 +19,7 @@ import { addRunningCommands } from './running-commands.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { addWebhookCommands } from './webhook-commands.ts';
+import { addScheduleCommands } from './schedule-commands.ts';
 import { addWorkflowCommands } from './workflow-commands.ts';
 
 /** Reads the arguments (without Node and the script), does what they say and gives the exit code. */
@@ -73,6 +74,7 @@ export function createProgram(
   addWebhookCommands(program, context);
   addModelCommands(program, context);
   addWorkflowCommands(program, context);
+  addScheduleCommands(program, context);
   addConversationCommands(program, context);
   addReadingCommands(program, context);
   addBundleCommands(program, context);

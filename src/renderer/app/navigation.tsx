@@ -1,6 +1,7 @@
 import {
   Activity,
   Blocks,
+  CalendarClock,
   Inbox,
   LayoutDashboard,
   MessageSquare,
@@ -39,6 +40,7 @@ export function Navigation({ route, onOpenPalette }: NavigationProps) {
     { id: 'inbox', label: 'Inbox', icon: Inbox, count },
     { id: 'timeline', label: 'Timeline', icon: Activity },
     { id: 'workflows', label: 'Workflows', icon: Workflow },
+    { id: 'schedules', label: 'Schedules', icon: CalendarClock },
     { id: 'workers', label: 'Workers', icon: Blocks },
     {
       id: 'background',

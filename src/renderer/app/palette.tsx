@@ -1,6 +1,7 @@
 import {
   Activity,
   Blocks,
+  CalendarClock,
   Inbox,
   LayoutDashboard,
   type LucideIcon,
@@ -38,6 +39,12 @@ const screens: { name: CommandName; screen: Screen; icon: LucideIcon; keywords?:
     screen: 'workflows',
     icon: Workflow,
     keywords: ['automation', 'canvas', 'builder', 'plans'],
+  },
+  {
+    name: 'schedules',
+    screen: 'schedules',
+    icon: CalendarClock,
+    keywords: ['cron', 'triggers', 'timer', 'reminders', 'automation'],
   },
   { name: 'workers', screen: 'workers', icon: Blocks },
   { name: 'background', screen: 'background', icon: SquareTerminal },

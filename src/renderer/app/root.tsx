@@ -19,6 +19,7 @@ import {
   InboxScreen,
   loadScreensAhead,
   PlanFileScreen,
+  SchedulesScreen,
   SettingsScreen,
   TimelineScreen,
   WelcomeScreen,
@@ -115,6 +116,8 @@ function screenOf(route: Route): ReactNode {
       return <WorkersScreen workerId={route.workerId} />;
     case 'workflows':
       return <WorkflowsScreen workflowId={route.workflowId} />;
+    case 'schedules':
+      return <SchedulesScreen scheduleId={route.scheduleId} />;
     case 'background':
       return <BackgroundScreen processId={route.processId} />;
     case 'plan':

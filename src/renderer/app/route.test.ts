@@ -13,6 +13,8 @@ const routes: Route[] = [
   { screen: 'background', processId: 'prc_1' },
   { screen: 'plan', openedId: 'opn_1' },
   { screen: 'dashboard' },
+  { screen: 'schedules' },
+  { screen: 'schedules', scheduleId: 'sch_1' },
   { screen: 'settings', tab: 'permissions' },
 ];
 

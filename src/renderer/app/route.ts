@@ -23,6 +23,7 @@ export type Route =
   | { screen: 'background'; processId?: string }
   | { screen: 'plan'; openedId: string }
   | { screen: 'workflows'; workflowId?: string }
+  | { screen: 'schedules'; scheduleId?: string }
   | { screen: 'dashboard' }
   | { screen: 'settings'; tab: SettingsTab };
 
@@ -48,6 +49,8 @@ export function parseRoute(hash: string): Route | undefined {
       return { screen, ...(id ? { workerId: id } : {}) };
     case 'workflows':
       return { screen, ...(id ? { workflowId: id } : {}) };
+    case 'schedules':
+      return { screen, ...(id ? { scheduleId: id } : {}) };
     case 'background':
       return { screen, ...(id ? { processId: id } : {}) };
     case 'plan':
@@ -73,6 +76,8 @@ export function formatRoute(route: Route): string {
       return join('workers', route.workerId);
     case 'workflows':
       return join('workflows', route.workflowId);
+    case 'schedules':
+      return join('schedules', route.scheduleId);
     case 'background':
       return join('background', route.processId);
     case 'plan':

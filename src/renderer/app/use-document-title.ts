@@ -9,6 +9,7 @@ const names: Record<Route['screen'], string> = {
   inbox: 'Inbox',
   timeline: 'Timeline',
   workflows: 'Workflows',
+  schedules: 'Schedules',
   workers: 'Workers',
   background: 'Background',
   plan: 'Plan file',

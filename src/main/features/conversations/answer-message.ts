@@ -11,6 +11,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { Answers, MannerOf } from './answers.ts';
 import { type HeldPlan, heldText, isHeld, readHeld, wordsToHeld } from './held-plan.ts';
 import { readMessages } from './read-messages.ts';
+import { createScheduledPlans, type Scheduling } from './scheduled-plan.ts';
 
 /** What a planner is told besides the sentence. */
 export type SentenceContext = {
@@ -52,13 +53,18 @@ export type AnsweringParts = {
   makePlan: MakePlan;
   startRun: StartRun;
   mannerOf: MannerOf;
+  /** Absent where nothing starts by itself. */
+  scheduling?: Scheduling | undefined;
 };
 
 /** How a message is to be taken. */
 export type MessageOptions = { baseFolder?: string | undefined; elevated?: ElevatedMode | undefined };
 
 /** Plans a message and starts its run, whose id it gives; or answers in words, also when planning or starting failed. */
-export function createAnswering({ log, makeId, answers, logger, makePlan, startRun, mannerOf }: AnsweringParts) {
+export function createAnswering(parts: AnsweringParts) {
+  const { log, makeId, answers, logger, makePlan, startRun, mannerOf } = parts;
+  const scheduled = createScheduledPlans(parts);
+
   function start({ plan, by }: HeldPlan, conversationId: string, { baseFolder, elevated }: MessageOptions) {
     return startRun({
       plan,
@@ -86,20 +92,30 @@ export function createAnswering({ log, makeId, answers, logger, makePlan, startR
   async function answer(message: Message, options: MessageOptions, signal: AbortSignal) {
     const { conversationId, text } = message;
     const held = readHeld(log, message);
-    if (held?.answer === 'yes') return start(held, conversationId, options);
+    if (held?.answer === 'yes') {
+      if (!held.schedule) return start(held, conversationId, options);
+      await scheduled.add(message, { ...held, ...held.schedule, baseFolder: options.baseFolder });
+      return undefined;
+    }
     if (held) {
-      await answers.say(conversationId, message.id, { text: 'Left alone: nothing was run.' });
+      const what = held.schedule ? 'starts by itself' : 'was run';
+      await answers.say(conversationId, message.id, { text: `Left alone: nothing ${what}.` });
       return undefined;
     }
     const { baseFolder } = options;
     const written = createWritten(conversationId);
-    const proposal = await makePlan(text, {
-      ...contextOf(log, message),
-      ...{ baseFolder, onWords: written.add, signal },
-    }).catch((error: unknown) => {
+    const planned = async (words: string): Promise<Proposal> => {
+      const made = await makePlan(words, { ...contextOf(log, message), baseFolder, onWords: written.add, signal });
+      signal.throwIfAborted();
+      return made;
+    };
+    const propose = async (): Promise<Proposal | 'scheduled'> =>
+      (await scheduled.propose(message, planned)) ? 'scheduled' : planned(text);
+    const proposal = await propose().catch((error: unknown) => {
       if (signal.reason instanceof StoppedByPerson) return undefined;
       throw error;
     });
+    if (proposal === 'scheduled') return undefined;
     if (!proposal || signal.reason instanceof StoppedByPerson) {
       await answers.say(conversationId, message.id, { id: written.id, text: stoppedText(written.text()) });
       return undefined;

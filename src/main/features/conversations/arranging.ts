@@ -24,6 +24,8 @@ export type ArrangingParts = {
 export const restorableMs = 86_400_000;
 
 export type Arranging = {
+  /** A new one with nothing said in it yet. */
+  begin(title: string): Promise<Conversation>;
   rename(conversationId: string, title: string): Promise<Conversation>;
   pin(conversationId: string, isPinned: boolean): Promise<Conversation>;
   /** Without a folder it is taken out of the one it is in. */
@@ -41,6 +43,15 @@ export function createArranging(parts: ArrangingParts): Arranging {
   const { log, store, clean } = parts;
   const find = (conversationId: string): Conversation => findConversation(store, conversationId);
   return {
+    async begin(title) {
+      const at = parts.clock();
+      const conversation = { id: parts.makeId('cnv'), title: clean(title), createdAt: at, updatedAt: at };
+      const scope = { conversationId: conversation.id };
+      await log.append([{ type: 'conversation.created', payload: { conversation }, scope }], () =>
+        store.insert(conversation),
+      );
+      return conversation;
+    },
     async rename(conversationId, newTitle) {
       const title = clean(newTitle);
       find(conversationId);

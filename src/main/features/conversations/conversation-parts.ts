@@ -10,6 +10,7 @@ import type { MannerOf } from './answers.ts';
 import type { MakeTitle } from './titles.ts';
 import type { Elevation } from './elevated-command.ts';
 import type { MessageIndex } from './message-index.ts';
+import type { Scheduling } from './scheduled-plan.ts';
 import type { QueueStore } from './queue-store.ts';
 import type { ConversationStore } from './store.ts';
 
@@ -31,6 +32,8 @@ export type ConversationParts = {
   isWorking: (conversationId: string) => boolean;
   elevation: Elevation;
   mannerOf: MannerOf;
+  /** Absent where nothing starts by itself. */
+  scheduling?: Scheduling | undefined;
   files: FileKeeping;
   /** What was allowed in a conversation ends with it. */
   endPermissions: (conversationId: string) => Promise<void>;

@@ -1,3 +1,4 @@
+import type { ScheduleTime } from '../../../contract/schedule-time.ts';
 import { isLasting } from '../../../contract/manifest.ts';
 import type { Manner } from '../../../contract/manners.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
@@ -6,12 +7,16 @@ import type { Message } from '../../../contract/conversations.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import { readMessages } from './read-messages.ts';
 
-export type HeldPlan = { plan: Plan; by: PlanSource };
+/** What is to start by itself, as it was said. */
+export type WantedSchedule = { time: ScheduleTime; text: string };
+
+/** `schedule`: when it is to start by itself. */
+export type HeldPlan = { plan: Plan; by: PlanSource; schedule?: WantedSchedule | undefined };
 
 /** What can be said to a plan that is shown first, besides anything else. */
 export const wordsToHeld = ['Run it', 'Leave it'];
 
-const yes = /^(run it|yes(,? (run it|please))?|go( ahead)?|do it|ok(ay)?)[.!]?$/i;
+const yes = /^((run|schedule) it|yes(,? ((run|schedule) it|please))?|go( ahead)?|do it|ok(ay)?)[.!]?$/i;
 const no = /^(leave it|no|cancel( it)?|don[’']?t( run it)?|stop)[.!]?$/i;
 
 /** Whether a plan is only shown, until the person says that it shall run. */
@@ -31,14 +36,17 @@ export function readHeld(log: EventLog, message: Message): (HeldPlan & { answer:
   const said = readMessages(log, conversationId).inOrder.filter(({ role }) => role === 'person');
   const before = said[said.findIndex(({ id }) => id === message.id) - 1];
   if (before === undefined || before.id !== shown.causedBy) return undefined;
-  const { plan, by } = shown.payload;
-  return { plan, by, answer };
+  const { plan, by, schedule } = shown.payload;
+  return { plan, by, answer, schedule };
 }
 
 /** A plan in words: what each step does, and to what. */
 export function heldText({ title }: Plan, preview: readonly TaskPreview[]): string {
-  const steps = preview.map((task, index) => `${index + 1}. ${task.title}${needsText(task.needs)}`);
-  return `**${title}** is ready, and has not run. It would:\n\n${steps.join('\n')}\n\nSay “run it”, or “leave it”.`;
+  return `**${title}** is ready, and has not run. It would:\n\n${stepLines(preview)}\n\nSay “run it”, or “leave it”.`;
+}
+
+export function stepLines(preview: readonly TaskPreview[]): string {
+  return preview.map((task, index) => `${index + 1}. ${task.title}${needsText(task.needs)}`).join('\n');
 }
 
 const verbs: Record<PermissionNeed['capability'], string> = {

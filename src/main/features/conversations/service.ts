@@ -27,6 +27,7 @@ export type ConversationService = Arranging & {
   /** Sends what still waits from the last engine; to be called after runs are resumed. */
   resume(): void;
   list(): Conversation[];
+  isThere(conversationId: string): boolean;
   search(query: string): FoundConversation[];
   export(conversationId: string, form: ExportForm): { name: string; text: string };
   get(conversationId: string): {
@@ -79,6 +80,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
     resume: queue.resume,
     queue,
     list: store.list,
+    isThere: (conversationId) => store.get(conversationId) !== undefined,
     search: (query) => searchConversations({ store, index, clean }, query),
     export: (conversationId, form) =>
       exportConversation(find(conversationId), readMessages(log, conversationId).inOrder, form),

@@ -19,8 +19,8 @@ export function createSpeaking(
   parts: ConversationParts,
   { answers, turns, logger, clean }: SpeakingParts,
 ): { queue: MessageQueue; send: (sentence: Sentence) => Promise<Sent> } {
-  const { log, store, makeId, clock, makePlan, startRun, mannerOf } = parts;
-  const answerMessage = createAnswering({ log, makeId, answers, logger, makePlan, startRun, mannerOf });
+  const { log, store, makeId, clock } = parts;
+  const answerMessage = createAnswering({ ...parts, answers, logger });
 
   /** `/elevated` is no sentence to plan: alone it sets the conversation's mode, before a sentence that of its run. */
   async function answerWith(

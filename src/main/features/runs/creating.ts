@@ -66,7 +66,7 @@ export async function createRun(
 
 /** What a stranger sent names nothing that its run could read for that. */
 export function namedBlobs({ tasks, input }: Plan, trigger: RunTrigger | undefined): string[] {
-  return blobIdsIn(trigger ? tasks : [tasks, input ?? {}]);
+  return blobIdsIn(trigger?.kind === 'webhook' ? tasks : [tasks, input ?? {}]);
 }
 
 async function completePlan(parts: CreatingParts, request: StartRun): Promise<Plan> {

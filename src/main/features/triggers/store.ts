@@ -94,7 +94,8 @@ function callRows(database: Database) {
     noteRefusal: (triggerId: string, call: TriggerCall): void => add(triggerId, call),
     /** In the transaction that stores the start of the run. */
     noteStart: ({ at, scope, payload: { trigger } }: EventOf<'run.created'>): void => {
-      if (trigger && scope.runId) add(trigger.id, { at, status: 202, runId: scope.runId }, trigger.delivery);
+      if (trigger?.kind === 'webhook' && scope.runId)
+        add(trigger.id, { at, status: 202, runId: scope.runId }, trigger.delivery);
     },
     /** Newest first. */
     calls: (triggerId: string, limit: number): TriggerCall[] => last.all(triggerId, limit).map(toCall),

@@ -1,6 +1,7 @@
 import type { Json } from '../../../contract/json.ts';
 import type { PlanCheck } from '../../../contract/plan.ts';
 import type { Allowance, Run, WhenMissing } from '../../../contract/runs.ts';
+import type { RunTrigger } from '../../../contract/triggers.ts';
 import type { RunWorkflow, WorkflowPart } from '../../../contract/workflow-run.ts';
 import type {
   LastOutput,
@@ -24,7 +25,7 @@ import { partOf } from './part-of.ts';
 import { previewText, type PreviewRequest } from './preview.ts';
 import type { VersionRow, WorkflowRow, WorkflowStore } from './store.ts';
 
-export type WorkflowRun = {
+export type WorkflowRun = Pick<StartWorkflowRun, 'trigger' | 'conversationId' | 'taint'> & {
   state: WorkflowState;
   part?: WorkflowPart | undefined;
   input?: Record<string, Json> | undefined;
@@ -34,8 +35,16 @@ export type WorkflowRun = {
 };
 
 /** A run as this feature asks for it. */
-export type StartWorkflowRun = Omit<WorkflowRun, 'state' | 'part' | 'input'> & {
+export type StartWorkflowRun = {
   plan: unknown;
+  unattended: boolean;
+  whenMissing: WhenMissing;
+  allow?: Allowance | undefined;
+  /** What starts it, if no person does. */
+  trigger?: RunTrigger;
+  conversationId?: string;
+  /** What it is given that may be a stranger's. */
+  taint?: string;
   source: 'person';
   workflow: RunWorkflow;
   takesFrom: readonly string[];

@@ -111,7 +111,10 @@ function printRun(terminal: Terminal, run: Run, isInterrupted: boolean): void {
     const { file, madeAt, heron } = run.opened;
     terminal.out(printable(`opened from the file ${file}, made on ${timeText(madeAt)} by Heron ${heron}`));
   }
-  if (run.trigger) terminal.out(`started by a call of the webhook ${run.trigger.id}`);
+  if (run.trigger) {
+    const what = run.trigger.kind === 'webhook' ? 'a call of the webhook' : 'the schedule';
+    terminal.out(`started by ${what} ${run.trigger.id}`);
+  }
   if (run.origin) terminal.out(`forked from ${run.origin.runId}, beginning with ${run.origin.taskId}`);
   if (run.used) terminal.out(`used ${usageTexts(run.used, run.plan.budget).join(', ')}`);
   if (run.overBudget) terminal.out(overBudgetText(run.overBudget));

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { isLasting } from '../../../contract/manifest.ts';
-import type { Json } from '../../../contract/json.ts';
 import { bodiesOf, type Task, whatOf } from '../../../contract/plan-task.ts';
 import type { WorkflowState, WorkflowSummary } from '../../../contract/workflows.ts';
 import { printable, printableLine } from '../../base/printable.ts';
@@ -12,6 +11,7 @@ import { exitCode } from '../exit-code.ts';
 import { followRun } from '../follow-run.ts';
 import { readJson } from '../read-json.ts';
 import { tableLines, timeText } from '../table.ts';
+import { readField } from '../read-field.ts';
 import { UsageError } from '../usage-error.ts';
 import { type CommandParts, type RunOptions, withEngine } from './command.ts';
 
@@ -127,17 +127,6 @@ function* stepLines(tasks: readonly Task[], indent: string): Generator<string> {
     const title = task.title === undefined ? '' : `  ${task.title}`;
     yield `${indent}${task.id}: ${whatOf(task)}${title}${task.after ? `, after ${task.after.join(', ')}` : ''}`;
     for (const body of bodiesOf(task)) yield* stepLines(body.tasks, `${indent}  `);
-  }
-}
-
-function readField(text: string): [string, Json] {
-  const at = text.indexOf('=');
-  if (at < 1) throw new UsageError(`${text}: expected field=value`);
-  const value = text.slice(at + 1);
-  try {
-    return [text.slice(0, at), JSON.parse(value) as Json];
-  } catch {
-    return [text.slice(0, at), value];
   }
 }
 

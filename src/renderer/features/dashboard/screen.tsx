@@ -13,6 +13,7 @@ import { DashboardCharts } from './charts.tsx';
 import { periods } from './figures.ts';
 import { ModelCharts } from './model-charts.tsx';
 import { Tiles } from './tiles.tsx';
+import { ScheduleAlarms } from '../schedules/schedule-alarms.tsx';
 import { useDashboard } from './use-dashboard.ts';
 import { WorkerHealthList } from './worker-health.tsx';
 
@@ -41,6 +42,7 @@ export function DashboardScreen() {
                 {failure.message}
               </Notice>
             )}
+            <ScheduleAlarms />
             <Figures data={data} days={days} />
           </div>
         ) : failure ? (

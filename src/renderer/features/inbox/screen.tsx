@@ -14,6 +14,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { PermissionPrompt } from '../permissions/prompt.tsx';
 import { groupByRun } from '../permissions/requests.ts';
+import { ScheduleAlarms } from '../schedules/schedule-alarms.tsx';
 import { useRun } from '../runs/use-run.ts';
 
 /** All that waits for an answer, over all runs; the run that has waited longest first. */
@@ -28,6 +29,9 @@ export function InboxScreen() {
         text="What runs are waiting for. Answer here, or from elsewhere with a question’s code."
       />
       <div className="min-h-0 flex-1 overflow-y-auto" role="region" aria-label="Waiting questions" tabIndex={0}>
+        <div className="mx-auto w-full max-w-3xl px-4 pt-6 empty:hidden sm:px-6">
+          <ScheduleAlarms />
+        </div>
         {runs.length > 0 ? (
           <div className="mx-auto w-full max-w-3xl space-y-6 px-4 py-6 sm:px-6">
             {runs.map(([runId, requests]) => (

@@ -14,6 +14,7 @@ import { plainText } from '../../ui/plain-text.ts';
 import { durationText, exactTimeText } from '../../ui/time-text.ts';
 import type { Tone } from '../../ui/tone.ts';
 import { spendingSentences } from './describe-spending.ts';
+import { scheduleSentences } from './describe-schedule.ts';
 import { voiceSentences } from './describe-voice.ts';
 
 /** What the page knows of the things an event names by their ids. */
@@ -253,6 +254,7 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
     return what === undefined || what === now ? `Models: ${now}` : `Models: ${what}; ${now}`;
   },
   ...spendingSentences,
+  ...scheduleSentences,
   ...voiceSentences,
 };
 

@@ -13,7 +13,9 @@ export function useWebhooks(): Query<Trigger[]> {
     () =>
       engine.subscribe((events) => {
         const hasChanged = events.some(
-          (event) => event.type.startsWith('trigger.') || (event.type === 'run.created' && event.payload.trigger),
+          (event) =>
+            event.type.startsWith('trigger.') ||
+            (event.type === 'run.created' && event.payload.trigger?.kind === 'webhook'),
         );
         if (hasChanged) void reload();
       }),

@@ -6,7 +6,7 @@ import type { History } from './document/history.ts';
 export type Saving = 'saved' | 'waiting' | 'saving' | 'failed' | 'conflict';
 
 /** What stands beside the canvas; `step`: whatever is selected. */
-export type PanelView = 'step' | 'run' | 'about' | 'closed';
+export type PanelView = 'step' | 'run' | 'about' | 'schedules' | 'closed';
 
 /** Where there is room for one of them. */
 export type Area = 'outline' | 'canvas' | 'panel';

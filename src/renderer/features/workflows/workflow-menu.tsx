@@ -1,4 +1,4 @@
-import { Copy, Download, FileClock, Info, ListVideo, Trash2, Ellipsis } from 'lucide-react';
+import { CalendarClock, Copy, Download, FileClock, Info, ListVideo, Trash2, Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
@@ -32,6 +32,7 @@ export function WorkflowMenu() {
           {
             items: [
               { label: 'About this workflow', icon: Info, onSelect: () => builder.show('about') },
+              { label: 'Runs by itself', icon: CalendarClock, onSelect: afterSaving(() => builder.show('schedules')) },
               { label: 'Versions', icon: FileClock, onSelect: afterSaving(() => setIsShowing(true)) },
               ...run,
             ],

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { strictObject } from './strict-object.ts';
+import { isZone } from './zoned-time.ts';
+
+const clockField = String.raw`[\d*,/-]+`;
+const dayField = String.raw`(?:[\d*?,/#+LW-]|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|SUN|MON|TUE|WED|THU|FRI|SAT)+`;
+
+/** Five fields, or six with the seconds first. Whether it ever comes is known by who computes it. */
+export const CronText = z
+  .string()
+  .max(200)
+  .regex(
+    new RegExp(`^${clockField}( ${clockField}){1,2}( ${dayField}){3}$`, 'i'),
+    'expected five or six fields, like 0 9 * * 1-5',
+  );
+
+const Zone = z.string().max(100).refine(isZone, 'expected a time zone like Europe/Berlin');
+
+const longestMs = 366 * 86_400_000;
+
+/** When something starts by itself. Without a zone a cron means the clock of this machine, wherever that is taken. */
+export const ScheduleTime = z.discriminatedUnion('kind', [
+  strictObject(() => ({ kind: z.literal('cron'), cron: CronText, zone: Zone.optional() })),
+  strictObject(() => ({
+    kind: z.literal('interval'),
+    everyMs: z.int().min(1000).max(longestMs),
+    /** Counted from here; without it from when the schedule was made or changed. */
+    from: z.int().optional(),
+  })),
+  strictObject(() => ({ kind: z.literal('once'), at: z.int() })),
+  strictObject(() => ({
+    kind: z.literal('files'),
+    folder: z.string().min(1).max(4096),
+    /** Paths below the folder; without any all files count. */
+    globs: z.array(z.string().min(1).max(500)).max(50).default([]),
+    /** It starts once nothing has changed for so long. */
+    quietMs: z.int().min(100).max(3_600_000).default(2000),
+  })),
+  strictObject(() => ({ kind: z.literal('event'), event: z.string().max(100) })),
+  strictObject(() => ({ kind: z.literal('start') })),
+]);
+export type ScheduleTime = z.infer<typeof ScheduleTime>;
+
+/** Events that may start something, and in words when that is. Those of schedules would start themselves. */
+export const startingEvents: Record<string, string> = {
+  'run.completed': 'a run is done',
+  'run.failed': 'a run fails',
+  'run.cancelled': 'a run is stopped',
+  'permission.requested': 'a permission is asked for',
+  'process.ended': 'a background process ends',
+  'worker.failed': 'a worker fails',
+  'worker.installed': 'a worker is installed',
+  'workflow.published': 'a workflow is published',
+  'conversation.created': 'a conversation begins',
+};

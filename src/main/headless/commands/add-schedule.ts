@@ -1,0 +1,76 @@
+import { readTimedSentence } from '../../../contract/read-time-words.ts';
+import { MissedPolicy, OverlapPolicy, type ScheduleWork } from '../../../contract/schedules.ts';
+import type { ScheduleTime } from '../../../contract/schedule-time.ts';
+import { machineZone } from '../../base/machine-zone.ts';
+import { printableLine } from '../../base/printable.ts';
+import type { EngineClient } from '../../gateway/engine-router.ts';
+import { exitCode } from '../exit-code.ts';
+import { readField } from '../read-field.ts';
+import { timeText } from '../table.ts';
+import { UsageError } from '../usage-error.ts';
+import { type CommandParts, withEngine } from './command.ts';
+
+export type AddScheduleOptions = {
+  workflow?: string;
+  template?: string;
+  input: string[];
+  title?: string;
+  missed: string;
+  overlap: string;
+  json?: boolean;
+};
+
+/** `heron schedules add <sentence>` */
+export function addSchedule(
+  { terminal, openEngine }: CommandParts,
+  sentence: string,
+  { title, json, ...options }: AddScheduleOptions,
+): Promise<number> {
+  const missed = choiceOf('--missed', MissedPolicy, options.missed);
+  const overlap = choiceOf('--overlap', OverlapPolicy, options.overlap);
+  if (options.workflow !== undefined && options.template !== undefined) {
+    throw new UsageError('Give --workflow or --template, not both');
+  }
+  return withEngine(openEngine, { resumesRuns: false }, async (client, engine) => {
+    const wanted = await readWanted(client, sentence, options, terminal.cwd);
+    const made = await client.schedules.add({ ...wanted, missed, overlap, ...(title === undefined ? {} : { title }) });
+    if (json) terminal.out(JSON.stringify(made));
+    else {
+      terminal.out(printableLine(`${made.id}  ${made.title}  ${made.words}`));
+      for (const at of made.next) terminal.err(`next  ${timeText(at)}`);
+      if (!engine.isRemote) terminal.err('It starts while Heron runs: heron serve');
+    }
+    return exitCode.completed;
+  });
+}
+
+async function readWanted(
+  client: EngineClient,
+  sentence: string,
+  { workflow, template, input }: Pick<AddScheduleOptions, 'workflow' | 'template' | 'input'>,
+  baseFolder: string,
+): Promise<{ time: ScheduleTime; work: ScheduleWork }> {
+  const fields = Object.fromEntries(input.map(readField));
+  if (workflow === undefined && template === undefined) {
+    const timed = readTimedSentence(sentence, { now: Date.now(), zone: machineZone() });
+    if (timed) return { time: timed.time, work: { kind: 'sentence', text: timed.rest, baseFolder } };
+    throw new UsageError('The sentence does not say when; try “every weekday at 9 zip the folder ~/notes”');
+  }
+  const { time, problem } = await client.schedules.preview({ text: sentence });
+  if (!time) throw new UsageError(problem ?? `${sentence}: no time`);
+  if (template !== undefined) return { time, work: { kind: 'template', name: template, input: fields } };
+  const found = (await client.workflows.list()).filter(({ id, title }) => id === workflow || title === workflow);
+  const [only, ...more] = found;
+  if (!only || more.length > 0) throw new UsageError(`${found.length} workflows are called ${workflow}; give an id`);
+  return { time, work: { kind: 'workflow', workflowId: only.id, input: fields } };
+}
+
+function choiceOf<Value extends string>(
+  option: string,
+  schema: { options: Value[]; safeParse: (text: string) => { data?: Value | undefined } },
+  text: string,
+): Value {
+  const { data } = schema.safeParse(text);
+  if (data !== undefined) return data;
+  throw new UsageError(`${option}: expected ${schema.options.join(', ')}, got ${text}`);
+}

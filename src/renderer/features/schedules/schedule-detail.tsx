@@ -1,0 +1,112 @@
+import type { ReactNode } from 'react';
+import type { MissedPolicy, OverlapPolicy, Schedule } from '../../../contract/schedules.ts';
+import { DetailHeading } from '../../app/detail-heading.tsx';
+import { useHeron } from '../../app/heron-context.ts';
+import { navigate } from '../../app/use-route.ts';
+import { Button } from '../../ui/button.tsx';
+import { DescriptionList } from '../../ui/description-list.tsx';
+import { InlineCode } from '../../ui/inline-code.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { AlarmNotices } from './alarm-notices.tsx';
+import { OccurrenceList } from './occurrence-list.tsx';
+import { momentText } from './schedule-words.ts';
+import { useScheduleActions } from './use-schedule-actions.ts';
+
+export const missedWords: Record<MissedPolicy, string> = {
+  once: 'The last one is made up for',
+  all: 'All are made up for',
+  skip: 'They are left out',
+  ask: 'I am asked',
+};
+
+export const overlapWords: Record<OverlapPolicy, string> = {
+  merge: 'One waits, and stands for all',
+  queue: 'Each waits for its turn',
+  skip: 'They are left out',
+};
+
+/** When it starts, what it does, and what became of it. */
+export function ScheduleDetail({ schedule }: { schedule: Schedule }) {
+  const { engine } = useHeron();
+  const actions = useScheduleActions(engine.client);
+  const { next, problem, isPaused, time, zone } = schedule;
+  return (
+    <div className="space-y-6">
+      <div className="space-y-3 empty:hidden">
+        {problem !== undefined && <Notice tone="warning">{problem}</Notice>}
+        <AlarmNotices schedule={schedule} actions={actions} />
+      </div>
+      <DescriptionList entries={entriesOf(schedule)} />
+      <Part title="Next">
+        {isPaused ? (
+          <p className="text-sm text-muted">It is paused, and starts nothing by itself.</p>
+        ) : next.length === 0 ? (
+          <p className="text-sm text-muted">
+            {time.kind === 'once' ? 'Its time is over.' : 'Nobody knows when that is.'}
+          </p>
+        ) : (
+          <ol aria-label="Next times" className="space-y-1 text-sm tabular-nums">
+            {next.map((at) => (
+              <li key={at}>
+                <time dateTime={new Date(at).toISOString()}>{momentText(at, zone)}</time>
+              </li>
+            ))}
+          </ol>
+        )}
+      </Part>
+      <Part title="History">
+        <OccurrenceList scheduleId={schedule.id} />
+      </Part>
+    </div>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="space-y-2">
+      <DetailHeading>{title}</DetailHeading>
+      {children}
+    </section>
+  );
+}
+
+function entriesOf(schedule: Schedule): { name: string; value: ReactNode }[] {
+  const { words, time, missed, overlap } = schedule;
+  return [
+    { name: 'When', value: words },
+    ...(time.kind === 'cron' ? [{ name: 'Cron', value: <InlineCode>{time.cron}</InlineCode> }] : []),
+    { name: 'Does', value: <Work schedule={schedule} /> },
+    { name: 'Missed', value: missedWords[missed] },
+    { name: 'Overlaps', value: overlapWords[overlap] },
+    { name: 'Answers', value: <Results schedule={schedule} /> },
+  ];
+}
+
+function Work({ schedule: { work, title, plan } }: { schedule: Schedule }) {
+  if (work.kind === 'sentence') {
+    const steps = plan?.tasks.map(({ title: step, id }) => step ?? id).join(', ') ?? '';
+    return (
+      <>
+        {work.text}
+        {steps.toLowerCase() !== work.text.toLowerCase() && <span className="block text-xs text-muted">{steps}</span>}
+      </>
+    );
+  }
+  if (work.kind === 'template') return <>The template {work.name}</>;
+  return (
+    <Button size="sm" onClick={() => navigate({ screen: 'workflows', workflowId: work.workflowId })}>
+      Open {title}
+    </Button>
+  );
+}
+
+function Results({ schedule: { results, conversationId } }: { schedule: Schedule }) {
+  if (results.to === 'none') return 'Nowhere; the runs stand on the timeline';
+  const id = results.to === 'conversation' ? results.conversationId : conversationId;
+  if (id === undefined) return 'In a conversation of its own, from its first run on';
+  return (
+    <Button size="sm" onClick={() => navigate({ screen: 'chat', conversationId: id })}>
+      Open the conversation
+    </Button>
+  );
+}

@@ -1,0 +1,175 @@
+import { useCallback, useState } from 'react';
+import type { Schedule } from '../../../contract/schedules.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useSettledText } from '../../app/use-settled-text.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { useQuery } from '../../engine/use-query.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { Select } from '../../ui/select.tsx';
+import { TextArea } from '../../ui/text-area.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { missedWords, overlapWords } from './schedule-detail.tsx';
+import { definitionOf, draftOf, type ScheduleDraft } from './schedule-draft.ts';
+import { TimeField } from './time-field.tsx';
+import { useWorkOptions } from './use-work-options.ts';
+
+interface ScheduleDialogProps {
+  isOpen: boolean;
+  /** The one to change; without it a new one is made. */
+  schedule?: Schedule | undefined;
+  /** What a new one runs. */
+  workflowId?: string | undefined;
+  onClose: () => void;
+  onDone?: (schedule: Schedule) => void;
+}
+
+export function ScheduleDialog({ isOpen, schedule, workflowId, onClose, onDone }: ScheduleDialogProps) {
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+      title={schedule ? 'Change the schedule' : 'New schedule'}
+      text="Its runs may do what was allowed before, and wait in the inbox for the rest."
+    >
+      {isOpen && <ScheduleForm {...{ schedule, workflowId, onClose, onDone }} />}
+    </Dialog>
+  );
+}
+
+type FormProps = Omit<ScheduleDialogProps, 'isOpen'>;
+type Change = (changes: Partial<ScheduleDraft>) => void;
+type Wrong = { field: 'sentence' | 'input'; problem: string };
+
+function ScheduleForm({ schedule, workflowId, onClose, onDone }: FormProps) {
+  const { engine } = useHeron();
+  const [draft, setDraft] = useState(() => draftOf(schedule, workflowId));
+  const [wrong, setWrong] = useState<Wrong>();
+  const text = useSettledText(draft.words);
+  const load = useCallback(() => engine.client.schedules.preview({ text }), [engine, text]);
+  const { data: preview } = useQuery(engine.state, load);
+  const save = useAction(
+    'The schedule could not be saved',
+    useCallback(async () => {
+      const { time } = await engine.client.schedules.preview({ text: draft.words });
+      if (!time) return;
+      const read = definitionOf(draft, time, schedule);
+      if ('problem' in read) return setWrong(read);
+      const { definition } = read;
+      const kept = schedule
+        ? await engine.client.schedules.change({ scheduleId: schedule.id, definition })
+        : await engine.client.schedules.add(definition);
+      onClose();
+      onDone?.(kept);
+    }, [engine, draft, schedule, onClose, onDone]),
+  );
+  const change: Change = (changes) => {
+    setWrong(undefined);
+    setDraft((before) => ({ ...before, ...changes }));
+  };
+  return (
+    <form
+      className="space-y-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save.run();
+      }}
+    >
+      <WorkFields {...{ draft, change, wrong }} isFixed={workflowId !== undefined} />
+      <TimeField draft={draft} preview={preview} onChange={change} />
+      <InputField {...{ draft, change, wrong }} />
+      <Disclosure title="More">
+        <MoreFields {...{ draft, change, schedule }} />
+      </Disclosure>
+      <div className="flex justify-end gap-2">
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" variant="primary" disabled={preview?.time === undefined} isLoading={save.isBusy}>
+          {schedule ? 'Save' : 'Add schedule'}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface FieldsProps {
+  draft: ScheduleDraft;
+  change: Change;
+}
+
+function WorkFields({ draft, change, wrong, isFixed }: FieldsProps & { wrong: Wrong | undefined; isFixed: boolean }) {
+  const options = useWorkOptions(draft.what);
+  return (
+    <>
+      {!isFixed && <Select label="What" value={draft.what} onChange={(what) => change({ what })} options={options} />}
+      {draft.what === 'sentence' && (
+        <TextArea
+          label="What Heron does"
+          rows={2}
+          placeholder="zip the folder ~/notes"
+          value={draft.sentence}
+          onChange={(sentence) => change({ sentence })}
+          error={wrong?.field === 'sentence' ? wrong.problem : undefined}
+        />
+      )}
+    </>
+  );
+}
+
+function InputField({ draft, change, wrong }: FieldsProps & { wrong: Wrong | undefined }) {
+  if (draft.what === 'sentence') return null;
+  return (
+    <TextArea
+      label="Input"
+      hint="As JSON, if it wants any."
+      rows={1}
+      isMono
+      value={draft.input}
+      onChange={(input) => change({ input })}
+      error={wrong?.field === 'input' ? wrong.problem : undefined}
+    />
+  );
+}
+
+function MoreFields({ draft, change, schedule }: FieldsProps & { schedule: Schedule | undefined }) {
+  const made = schedule?.results.to === 'conversation' ? schedule.results : undefined;
+  const places = [
+    { value: 'own', label: 'A conversation of its own' },
+    ...(made ? [{ value: 'conversation', label: 'The conversation it was made in' }] : []),
+    { value: 'none', label: 'Nowhere' },
+  ];
+  return (
+    <div className="space-y-4 pt-1 pr-1">
+      <TextField
+        label="Title"
+        placeholder="Made of what it does"
+        value={draft.title}
+        onChange={(title) => change({ title })}
+      />
+      <Select
+        label="Missed while Heron did not run"
+        value={draft.missed}
+        onChange={(missed) => change({ missed: missed as ScheduleDraft['missed'] })}
+        options={choices(missedWords)}
+      />
+      <Select
+        label="While a run still goes on"
+        value={draft.overlap}
+        onChange={(overlap) => change({ overlap: overlap as ScheduleDraft['overlap'] })}
+        options={choices(overlapWords)}
+      />
+      <Select
+        label="Answers go to"
+        value={draft.results.to}
+        onChange={(to) =>
+          change({ results: to === 'conversation' && made ? made : to === 'none' ? { to } : { to: 'own' } })
+        }
+        options={places}
+      />
+    </div>
+  );
+}
+
+function choices(words: Record<string, string>): { value: string; label: string }[] {
+  return Object.entries(words).map(([value, label]) => ({ value, label }));
+}

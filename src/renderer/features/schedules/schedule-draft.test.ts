@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import type { Schedule } from '../../../contract/schedules.ts';
+import { definitionOf, draftOf } from './schedule-draft.ts';
+
+const kept: Schedule = {
+  ...{
+    id: 'sch_1',
+    title: 'Zip',
+    words: 'when a file changes in /notes',
+    zone: 'UTC',
+    createdAt: 0,
+    changedAt: 0,
+    next: [],
+    alarms: [],
+  },
+  ...{ missed: 'ask', overlap: 'skip', results: { to: 'none' }, isPaused: false },
+  work: { kind: 'sentence', text: 'zip it', baseFolder: '/home/ada' },
+  time: { kind: 'files', folder: '/notes', globs: [], quietMs: 9000 },
+};
+
+test('a schedule that is opened and saved is the same', () => {
+  const read = { kind: 'files' as const, folder: '/notes', globs: [], quietMs: 2000 };
+  const { title, work, time, missed, overlap, results } = kept;
+  expect(definitionOf(draftOf(kept), read, kept)).toEqual({
+    definition: { title, work, time, missed, overlap, results },
+  });
+});
+
+test('other words are another time', () => {
+  const draft = { ...draftOf(kept), words: 'every day', zone: 'UTC' };
+  const read = definitionOf(draft, { kind: 'cron', cron: '0 9 * * *' }, kept);
+  expect(read).toMatchObject({ definition: { time: { kind: 'cron', cron: '0 9 * * *', zone: 'UTC' } } });
+});
+
+test('the zone and a cron without words have fields of their own', () => {
+  const time = { kind: 'cron' as const, cron: '0 9 1-7 * 1', zone: 'UTC' };
+  const draft = draftOf({ ...kept, time, words: 'at the times of 0 9 1-7 * 1 in UTC' });
+  expect(draft).toMatchObject({ words: '0 9 1-7 * 1', zone: 'UTC' });
+});
+
+test('what is wrong is said of its field', () => {
+  const time = { kind: 'start' as const };
+  expect(definitionOf(draftOf(undefined), time, undefined)).toEqual({
+    ...{ field: 'sentence', problem: 'Say what is to be done' },
+  });
+  const draft = { ...draftOf(undefined, 'wfl_1'), input: '[1]' };
+  expect(definitionOf(draft, time, undefined)).toMatchObject({ field: 'input' });
+  expect(definitionOf({ ...draft, input: '{"a":1}' }, time, undefined)).toMatchObject({
+    definition: { work: { kind: 'workflow', workflowId: 'wfl_1', input: { a: 1 } } },
+  });
+});

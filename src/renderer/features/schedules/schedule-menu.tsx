@@ -1,0 +1,33 @@
+import { Ellipsis, Pause, Play, Trash2 } from 'lucide-react';
+import type { Schedule } from '../../../contract/schedules.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Menu } from '../../ui/menu.tsx';
+import type { ScheduleActions } from './use-schedule-actions.ts';
+
+interface ScheduleMenuProps {
+  schedule: Schedule;
+  actions: ScheduleActions;
+}
+
+export function ScheduleMenu({ schedule, actions }: ScheduleMenuProps) {
+  const { isPaused, title } = schedule;
+  return (
+    <Menu
+      trigger={<IconButton label={`More for ${title}`} icon={Ellipsis} />}
+      groups={[
+        {
+          items: [
+            {
+              label: isPaused ? 'Resume' : 'Pause',
+              icon: isPaused ? Play : Pause,
+              onSelect: () => void actions.setPaused.run(schedule, !isPaused),
+            },
+          ],
+        },
+        {
+          items: [{ label: 'Remove', icon: Trash2, tone: 'danger', onSelect: () => void actions.remove.run(schedule) }],
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,95 @@
+import { CalendarClock, Pencil, Play, Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { Schedule } from '../../../contract/schedules.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { navigate } from '../../app/use-route.ts';
+import { Button } from '../../ui/button.tsx';
+import { countText } from '../../ui/count-text.ts';
+import { DetailSplit } from '../../ui/detail-split.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { ScheduleDetail } from './schedule-detail.tsx';
+import { ScheduleDialog } from './schedule-dialog.tsx';
+import { ScheduleList } from './schedule-list.tsx';
+import { ScheduleMenu } from './schedule-menu.tsx';
+import { useScheduleActions } from './use-schedule-actions.ts';
+import { useSchedules } from './use-schedules.ts';
+
+/** What starts by itself: when, and what became of it. */
+export function SchedulesScreen({ scheduleId }: { scheduleId: string | undefined }) {
+  const { data, failure, reload } = useSchedules();
+  const [isAdding, setIsAdding] = useState(false);
+  const [edited, setEdited] = useState<Schedule>();
+  const selected = data?.find(({ id }) => id === scheduleId);
+  const add = (
+    <Button variant="primary" icon={Plus} onClick={() => setIsAdding(true)}>
+      New schedule
+    </Button>
+  );
+  return (
+    <>
+      <div className={selected && 'max-lg:hidden'}>
+        <PageHeader title="Schedules" text={data && summaryOf(data)} actions={add} />
+      </div>
+      <DetailSplit
+        detailTitle={selected?.title ?? ''}
+        detail={selected && <ScheduleDetail key={selected.id} schedule={selected} />}
+        detailActions={selected && <DetailActions schedule={selected} onEdit={() => setEdited(selected)} />}
+        onClose={() => navigate({ screen: 'schedules' })}
+      >
+        <div
+          tabIndex={0}
+          role="group"
+          aria-label="All schedules"
+          className="flex min-h-0 flex-1 flex-col overflow-y-auto focus-visible:-outline-offset-2"
+        >
+          {failure && !data ? (
+            <ErrorState title="Could not load the schedules" text={failure.message} onRetry={() => void reload()} />
+          ) : !data ? (
+            <Skeleton shape="rows" lines={5} label="Loading the schedules" />
+          ) : data.length === 0 ? (
+            <EmptyState
+              icon={CalendarClock}
+              title="Nothing starts by itself yet"
+              text="Say it in the chat, like “every weekday at 9 zip the folder ~/notes”, or make a schedule here."
+              action={
+                <Button icon={Plus} onClick={() => setIsAdding(true)}>
+                  Make a schedule
+                </Button>
+              }
+            />
+          ) : (
+            <ScheduleList schedules={data} selectedId={scheduleId} />
+          )}
+        </div>
+      </DetailSplit>
+      <ScheduleDialog
+        isOpen={isAdding}
+        onClose={() => setIsAdding(false)}
+        onDone={({ id }) => navigate({ screen: 'schedules', scheduleId: id })}
+      />
+      <ScheduleDialog isOpen={edited !== undefined} schedule={edited} onClose={() => setEdited(undefined)} />
+    </>
+  );
+}
+
+function DetailActions({ schedule, onEdit }: { schedule: Schedule; onEdit: () => void }) {
+  const { engine } = useHeron();
+  const actions = useScheduleActions(engine.client);
+  return (
+    <>
+      <IconButton label="Run now" icon={Play} onClick={() => void actions.runNow.run(schedule)} tooltipSide="bottom" />
+      <IconButton label="Edit" icon={Pencil} onClick={onEdit} tooltipSide="bottom" />
+      <ScheduleMenu schedule={schedule} actions={actions} />
+    </>
+  );
+}
+
+function summaryOf(schedules: Schedule[]): string {
+  if (schedules.length === 0) return 'None yet';
+  const paused = schedules.filter(({ isPaused }) => isPaused).length;
+  return [countText(schedules.length, 'schedule'), paused > 0 ? `${paused} paused` : ''].filter(Boolean).join(' · ');
+}

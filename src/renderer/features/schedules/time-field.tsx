@@ -1,0 +1,99 @@
+import type { TimePreview } from '../../../contract/schedules.ts';
+import { startingEvents } from '../../../contract/schedule-time.ts';
+import { InlineCode } from '../../ui/inline-code.tsx';
+import { Select } from '../../ui/select.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import type { ScheduleDraft } from './schedule-draft.ts';
+import { momentText } from './schedule-words.ts';
+
+const picks: { label: string; words: () => string; group: string }[] = [
+  { group: 'Again and again', label: 'Every weekday', words: () => 'every weekday at 09:00' },
+  { group: 'Again and again', label: 'Every day', words: () => 'every day at 09:00' },
+  { group: 'Again and again', label: 'Every week', words: () => 'every Monday at 09:00' },
+  { group: 'Again and again', label: 'Every month', words: () => 'on the 1st of every month at 09:00' },
+  { group: 'Again and again', label: 'Every hour', words: () => 'every hour' },
+  { group: 'Again and again', label: 'Every 15 minutes', words: () => 'every 15 minutes' },
+  { group: 'Once', label: 'At a moment', words: () => `on ${tomorrow()} at 09:00` },
+  { group: 'When something happens', label: 'Heron starts', words: () => 'when Heron starts' },
+  { group: 'When something happens', label: 'Files change', words: () => 'when a file changes in ~/Documents' },
+  ...Object.values(startingEvents).map((words) => ({
+    ...{ group: 'When something happens', label: words.charAt(0).toUpperCase() + words.slice(1) },
+    words: () => `when ${words}`,
+  })),
+];
+
+interface TimeFieldProps {
+  draft: ScheduleDraft;
+  preview: TimePreview | undefined;
+  onChange: (changes: Partial<ScheduleDraft>) => void;
+}
+
+/** When: picked, in words or as a cron, with what that means. */
+export function TimeField({ draft, preview, onChange }: TimeFieldProps) {
+  const picked = picks.findIndex(({ words }) => words() === draft.words);
+  const isCron = preview?.cron !== undefined;
+  return (
+    <div className="space-y-2">
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Select
+          label="How often"
+          value={picked === -1 ? 'own' : String(picked)}
+          onChange={(value) => onChange({ words: picks[Number(value)]?.words() ?? draft.words })}
+          options={[
+            ...picks.map(({ label, group }, index) => ({ value: String(index), label, group })),
+            { value: 'own', label: 'In my own words' },
+          ]}
+        />
+        <TextField
+          label="When"
+          value={draft.words}
+          onChange={(words) => onChange({ words })}
+          error={preview?.problem}
+          placeholder="every weekday at 9, or a cron"
+        />
+      </div>
+      {isCron && (
+        <Select
+          label="Time zone"
+          value={draft.zone}
+          onChange={(zone) => onChange({ zone })}
+          options={[
+            { value: '', label: `Of this machine, wherever it is (${preview.zone})` },
+            ...Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone })),
+          ]}
+        />
+      )}
+      <Meaning preview={preview} />
+    </div>
+  );
+}
+
+function Meaning({ preview }: { preview: TimePreview | undefined }) {
+  if (!preview?.words || preview.problem !== undefined) return null;
+  return (
+    <div aria-live="polite" className="rounded-lg border bg-surface px-3 py-2.5 text-sm">
+      <p>
+        <span className="font-medium">{preview.words}</span>
+        {preview.cron !== undefined && (
+          <>
+            {' '}
+            <InlineCode>{preview.cron}</InlineCode>
+          </>
+        )}
+      </p>
+      {preview.next.length > 0 && (
+        <ol aria-label="Next times" className="mt-1 text-xs text-muted tabular-nums">
+          {preview.next.map((at) => (
+            <li key={at}>{momentText(at, preview.zone)}</li>
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+}
+
+function tomorrow(): string {
+  const date = new Date(Date.now() + 86_400_000);
+  const two = (number: number): string => String(number).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}

@@ -1,0 +1,71 @@
+import { useCallback } from 'react';
+import type { Schedule } from '../../../contract/schedules.ts';
+import { navigate } from '../../app/use-route.ts';
+import type { HeronClient } from '../../engine/client.ts';
+import { failureOf } from '../../engine/failure.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { showToast } from '../../ui/toast-store.ts';
+
+/** What can be done with a schedule, wherever it is shown. */
+export function useScheduleActions({ schedules }: Pick<HeronClient, 'schedules'>) {
+  return {
+    setPaused: useAction(
+      'That could not be changed',
+      useCallback(
+        async ({ id: scheduleId }: Schedule, isPaused: boolean) => {
+          await (isPaused ? schedules.pause({ scheduleId }) : schedules.resume({ scheduleId }));
+        },
+        [schedules],
+      ),
+    ),
+    runNow: useAction(
+      'It could not be run',
+      useCallback(
+        async ({ id: scheduleId, title }: Schedule) => {
+          const { runId } = await schedules.run({ scheduleId });
+          showToast({
+            title: `“${title}” runs`,
+            action: { label: 'Show', onSelect: () => navigate({ screen: 'timeline', runId }) },
+          });
+        },
+        [schedules],
+      ),
+    ),
+    answer: useAction(
+      'That could not be decided',
+      useCallback(
+        async (scheduleId: string, answer: 'once' | 'all' | 'skip') => {
+          await schedules.answer({ scheduleId, answer });
+        },
+        [schedules],
+      ),
+    ),
+    seen: useAction(
+      'That could not be noted',
+      useCallback(
+        async (scheduleId: string) => {
+          await schedules.seen({ scheduleId });
+        },
+        [schedules],
+      ),
+    ),
+    remove: useAction(
+      'It could not be removed',
+      useCallback(
+        async ({ id: scheduleId, title }: Schedule) => {
+          await schedules.remove({ scheduleId });
+          const giveBack = (): void => {
+            schedules.recover({ scheduleId }).catch((error: unknown) => {
+              const text = failureOf(error).message;
+              showToast({ tone: 'danger', title: `“${title}” could not be brought back`, text });
+            });
+          };
+          showToast({ title: `“${title}” was removed`, action: { label: 'Undo', onSelect: giveBack } });
+        },
+        [schedules],
+      ),
+    ),
+  };
+}
+
+export type ScheduleActions = ReturnType<typeof useScheduleActions>;

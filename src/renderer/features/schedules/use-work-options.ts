@@ -1,0 +1,23 @@
+import { useCallback } from 'react';
+import { useHeron } from '../../app/heron-context.ts';
+import { useQuery } from '../../engine/use-query.ts';
+import type { SelectOption } from '../../ui/select.tsx';
+
+/** What can start by itself. The one that is chosen is there even when it is gone. */
+export function useWorkOptions(chosen: string): SelectOption[] {
+  const { engine } = useHeron();
+  const load = useCallback(
+    () => Promise.all([engine.client.workflows.list(), engine.client.templates.list()]),
+    [engine],
+  );
+  const { data: [workflows, templates] = [[], []] } = useQuery(engine.state, load);
+  const options: SelectOption[] = [
+    { value: 'sentence', label: 'A sentence' },
+    ...workflows.map(({ id, title }) => ({ value: `workflow:${id}`, label: title, group: 'Workflows' })),
+    ...templates.map(({ name, title, issues }) => ({
+      ...{ value: `template:${name}`, label: title, group: 'Templates', disabled: issues.length > 0 },
+    })),
+  ];
+  if (options.some(({ value }) => value === chosen)) return options;
+  return [...options, { value: chosen, label: 'Something that is not there' }];
+}
