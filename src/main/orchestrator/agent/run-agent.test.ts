@@ -178,9 +178,9 @@ describe('over the end of an engine', () => {
         const stop = new AbortController();
         let writes = 0;
         const record: ExecutionParts['record'] = async (drafts) => {
-          writes += 1;
+          const own = (writes += 1);
           const events = await log.record(drafts);
-          if (writes === write) stop.abort(new RunStop('interrupted', 'gone'));
+          if (own === write) stop.abort(new RunStop('interrupted', 'gone'));
           return events;
         };
         const askAgent = agentScript(answers);
