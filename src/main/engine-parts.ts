@@ -1,4 +1,5 @@
 import { aroundStep, tracedSessions } from './engine-tracing.ts';
+import { openAgents, whyNoModel } from './engine-agents.ts';
 import { openFigures } from './engine-dashboard.ts';
 import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
@@ -119,8 +120,13 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
   const faults = openFaults(ground, settings.current);
   const templates = openTemplates(ground, () => catalogue);
-  const catalogue: Catalogue = { ...actionCatalogue(registry), template: templates.find };
+  const catalogue: Catalogue = {
+    ...actionCatalogue(registry),
+    template: templates.find,
+    whyNoModel: () => whyNoModel(models),
+  };
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
+  const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment, clock });
   const refusalOf = createRefusalOf({ protectedFolders: protectedFolders(paths), environment, scrubber });
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
   const { answerTimes } = settings;
@@ -135,8 +141,8 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
     ...{ callWorker: opened.callWorker, absence: past.history.absence },
+    askAgent: openAgents(ground, { models, catalogue, limits, settings: settings.current }),
   });
-  const models = createModels({ log: events, store: modelStore(database), keys: secrets.modelKey, environment, clock });
   const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
   const talk = openTalk(ground, { catalogue, limits, models, runs, policy, permissions, settings, blobs, attached });
   return {

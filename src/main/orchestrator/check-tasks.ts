@@ -3,6 +3,7 @@ import type { PlanIssue } from '../../contract/plan.ts';
 import { bodiesOf, type Task } from '../../contract/plan-task.ts';
 import { absence } from './catalogue.ts';
 import type { Check } from './check.ts';
+import { agentIssues } from './agent/agent-issues.ts';
 import { dependencyIssues, type Placed } from './dependency-issues.ts';
 import { inputIssues, wasCutOff } from './input-issues.ts';
 import { scopeAtText, scopeInBody } from './plan-types.ts';
@@ -46,6 +47,7 @@ function ownIssues(task: Task, scope: Scope, again: Again, check: Check): PlanIs
     ...repeatIssues(task, againWithin(task, again), catalogue),
     ...templateUseIssues(task, scope, check),
     ...callIssues(task.undo, 'undo', task, scope, check),
+    ...agentIssues(task, catalogue),
   ];
   if (task.action === undefined) return issues;
   if (task.truncated) return [...issues, { path: 'input', message: wasCutOff }];

@@ -9,9 +9,15 @@ export function completeTasks(tasks: readonly Task[], catalogue: Catalogue, plac
 }
 
 async function completeTask(task: Task, catalogue: Catalogue, places: Places): Promise<Task> {
-  const own = isActionTask(task) ? await completed(task, catalogue, places) : task;
+  const own = isActionTask(task) ? await completed(task, catalogue, places) : withFolder(task, places);
   const undo = own.undo && (await completed(own.undo, catalogue, places));
   return withBodies(undo ? { ...own, undo } : own, (tasks) => completeTasks(tasks, catalogue, places));
+}
+
+/** An agent's calls are made ready when it makes them; where it was asked for must be known then. */
+function withFolder(task: Task, { baseFolder }: Places): Task {
+  if (!task.agent || task.agent.baseFolder !== undefined) return task;
+  return { ...task, agent: { ...task.agent, baseFolder } };
 }
 
 type Call = { action: string; input: JsonObject };
