@@ -15,6 +15,18 @@ export const ActionPattern = z
 /** How many steps an agent takes when its plan says nothing, and how many at the very most. */
 export const agentSteps = { usual: 25, most: 200 };
 
+/** How often an agent may mend what its check shows, when its plan says nothing. */
+export const usualRepairs = 2;
+
+/** A call that tells whether what an agent did is right: its tests, a linter. */
+export const AgentCheck = strictObject(() => ({
+  action: ActionRef,
+  input: JsonObject,
+  /** How often the model may mend what it shows. */
+  mostRepairs: z.int().min(0).max(20).optional(),
+}));
+export type AgentCheck = z.infer<typeof AgentCheck>;
+
 /** Steps that nobody can know beforehand: a model chooses the calls, sees what they gave, and goes on until it answers in words. */
 export const Agent = strictObject(() => ({
   goal: TemplateText,
@@ -24,6 +36,8 @@ export const Agent = strictObject(() => ({
   mostSteps: z.int().min(1).max(agentSteps.most).optional(),
   /** An alias or a name, `provider/model`; without it the one that fits. */
   model: z.string().min(1).max(200).optional(),
+  /** Run when it has changed something and says that it is done; what fails is put before it. */
+  check: AgentCheck.optional(),
   /** What relative paths of its calls are relative to; filled in when the plan is checked. */
   baseFolder: z.string().min(1).max(4096).optional(),
 }));
@@ -79,8 +93,8 @@ export const Claim = strictObject(() => ({
 }));
 export type Claim = z.infer<typeof Claim>;
 
-/** Why an agent has ended: it answered; or its steps or its budget were used up, or it did the same again and again. */
-export const AgentEnd = z.enum(['answer', 'steps', 'budget', 'loop']);
+/** Why an agent has ended: it answered; its steps or its budget were used up, it went round in circles, or its check still fails. */
+export const AgentEnd = z.enum(['answer', 'steps', 'budget', 'loop', 'check']);
 export type AgentEnd = z.infer<typeof AgentEnd>;
 
 /** What an agent gives. */

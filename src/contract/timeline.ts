@@ -48,6 +48,8 @@ export const TimelineTask = strictObject(() => ({
   done: z.int().optional(),
   failed: z.int().optional(),
   case: z.union([z.int(), z.enum(['otherwise', 'none'])]).optional(),
+  /** Of a step of an agent: the ids of the calls it made. */
+  calls: z.array(TaskId).optional(),
   caught: z.enum(['recover', 'fallback']).optional(),
   /** By all attempts at it, and at what is inside it. */
   used: CallUsage.optional(),

@@ -47,6 +47,7 @@ function ownIssues(task: Task, scope: Scope, again: Again, check: Check): PlanIs
     ...repeatIssues(task, againWithin(task, again), catalogue),
     ...templateUseIssues(task, scope, check),
     ...callIssues(task.undo, 'undo', task, scope, check),
+    ...callIssues(task.agent?.check, 'agent.check', task, scope, check),
     ...agentIssues(task, catalogue),
   ];
   if (task.action === undefined) return issues;
@@ -54,10 +55,10 @@ function ownIssues(task: Task, scope: Scope, again: Again, check: Check): PlanIs
   return [...issues, ...callIssues({ action: task.action, input: task.input ?? {} }, '', task, scope, check)];
 }
 
-/** What is wrong with a call: of the task itself, or of what takes it back, which is in `field`. */
+/** What is wrong with a call: of the task itself, of what takes it back, or of what checks it, which is in `field`. */
 function callIssues(
   call: { action: string; input: JsonObject } | undefined,
-  field: '' | 'undo',
+  field: '' | 'undo' | 'agent.check',
   task: Task,
   scope: Scope,
   { catalogue, types }: Check,

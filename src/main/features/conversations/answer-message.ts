@@ -74,7 +74,7 @@ export function createAnswering({ log, answers, logger, makePlan, startRun, mann
       return undefined;
     }
     const { plan, by, preview } = proposal;
-    const isShownFirst = isHeld(mannerOf(conversationId), preview);
+    const isShownFirst = isHeld(mannerOf(conversationId), plan, preview);
     const payload = { text, plan, by, ...(isShownFirst ? { isHeld: true as const } : {}) };
     await log.append([{ type: 'plan.proposed', payload, scope: { conversationId }, causedBy: message.id }]);
     if (!isShownFirst) return start({ plan, by }, conversationId, options);

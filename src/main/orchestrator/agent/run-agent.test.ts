@@ -119,6 +119,20 @@ describe('an agent', () => {
   });
 });
 
+test('two agents ask at the same time: neither waits for the other [OR-18]', { timeout: 60_000 }, async () => {
+  const both = Promise.withResolvers<void>();
+  let asking = 0;
+  const askAgent: ExecutionParts['askAgent'] = async ({ path }) => {
+    asking += 1;
+    if (asking === 2) both.resolve();
+    await both.promise;
+    return words(`Here is ${path}.`);
+  };
+  const { ending, events } = await execute([agent(), { ...agent(), id: 'more' }], { askAgent });
+  expect(ending).toEqual({ kind: 'completed' });
+  expect(events.filter(({ type }) => type === 'task.modelAnswered')).toHaveLength(2);
+});
+
 describe('a runaway', () => {
   const forever = agentScript((question) => calls(call('sum.add', { a: question.steps.length })));
 
@@ -159,6 +173,50 @@ describe('a runaway', () => {
     const askAgent = agentScript(({ nudge }) => (nudge ? words('I give up.') : calls(call('sum.add', { a: 1 }))));
     const { log } = await execute([agent()], { askAgent });
     expect(outputOf(log)).toMatchObject({ ended: 'answer', steps: 4, text: 'I give up.' });
+  });
+});
+
+describe('a check of what was done', () => {
+  const save = (value: number) => calls(call('disk.save', { path: '/a', value, copy: '/c', log: '/l' }));
+  const checked = (mostRepairs?: number): Task =>
+    agent(
+      {},
+      { check: { action: 'sum.add', input: { a: 1, b: 1 }, ...(mostRepairs === undefined ? {} : { mostRepairs }) } },
+    );
+  /** The check fails until so many values were saved. */
+  const world = (needed: number): ExecutionParts['callWorker'] => {
+    let saved = 0;
+    return async (attempt) => {
+      if (attempt.entry.ref === 'disk.save') saved += 1;
+      else if (saved < needed) throw new HeronError('worker-failed', `2 tests fail of ${needed}`);
+      return doArithmetic(attempt);
+    };
+  };
+  const mending = agentScript(({ steps }) => (steps.length % 3 === 0 ? save(steps.length) : words('It is mended.')));
+
+  test('that fails is put before the model, which mends it a few times [OR-15, OR-16]', async () => {
+    const askAgent = agentScript(({ steps }) => {
+      const last = steps.at(-1)?.answered;
+      return last === undefined || last.model === 'heron' ? save(steps.length) : words('It is mended.');
+    });
+    const { log } = await execute([checked()], { askAgent, callWorker: world(2) });
+    expect(outputOf(log)).toMatchObject({ ended: 'answer', text: 'It is mended.', steps: 6 });
+    expect(askAgent.asked[2]?.steps[2]?.results[0]?.shown).toContain('2 tests fail of 2');
+    expect((await replay(await live([checked()], { askAgent, callWorker: world(2) }))).difference).toBeUndefined();
+  });
+
+  test('that still fails after the last repair is said, and never taken for done [OR-15, X-06]', async () => {
+    const { log } = await execute([checked(1)], { askAgent: mending, callWorker: world(9) });
+    expect(outputOf(log)).toMatchObject({ ended: 'check', steps: 6 });
+    expect(outputOf(log).claims.at(-1)).toMatchObject({ isVerified: false, reason: 'its check sum.add still fails' });
+  });
+
+  test('is not run when nothing was changed', async () => {
+    const { log } = await execute([checked()], {
+      askAgent: agentScript([words('Nothing to do.')]),
+      callWorker: world(9),
+    });
+    expect(outputOf(log)).toMatchObject({ ended: 'answer', steps: 1 });
   });
 });
 

@@ -1,4 +1,4 @@
-import { type Agent, type AgentEnd, type AgentOutput, agentSteps } from '../../../contract/agents.ts';
+import { type Agent, type AgentEnd, type AgentOutput, agentSteps, usualRepairs } from '../../../contract/agents.ts';
 import type { Json } from '../../../contract/json.ts';
 import { HeronError } from '../../base/errors.ts';
 import { resolveValue } from '../resolve-input.ts';
@@ -6,6 +6,7 @@ import { goAhead, insideOf, type Place, scopeOf } from '../frame.ts';
 import { isGoingOn } from '../group-task.ts';
 import type { Done } from '../settle.ts';
 import type { AgentStep } from '../execution.ts';
+import { checkDue, checksIn, failedCheck, isCheck } from './agent-check.ts';
 import { checkClaims, withDoubts } from './claims.ts';
 import { findLoop, nudgeText } from './loops.ts';
 import { summaryText } from './summary.ts';
@@ -23,7 +24,14 @@ export async function runAgent(place: Place, agent: Agent): Promise<Done> {
   let nudge: Asked['nudge'];
   for (;;) {
     steps.push(await takeStep(frame, place.task, { agent, goal, steps, nudge }));
-    if (isAnswer(steps)) return finish(place, steps, 'answer');
+    if (isAnswer(steps)) {
+      const next = checkDue(agent, steps, place.execution.catalogue);
+      if (next === undefined) return finish(place, steps, 'answer');
+      steps.push(await takeStep(frame, place.task, { agent, goal, steps, nudge, given: next }));
+      const failure = failedCheck(steps);
+      if (failure === undefined) return finish(place, steps, 'answer');
+      if (checksIn(steps) > (agent.check?.mostRepairs ?? usualRepairs)) return finish(place, steps, 'check', failure);
+    }
     const loop = findLoop(steps);
     if (loop !== undefined && nudge) return finish(place, steps, 'loop', loop);
     if (steps.length >= most) return finish(place, steps, 'steps', `its ${most} steps are used up`);
@@ -31,8 +39,14 @@ export async function runAgent(place: Place, agent: Agent): Promise<Done> {
   }
 }
 
+/** The words that end it, which only its check may come after. */
+function answerIn(steps: readonly AgentStep[]): string | undefined {
+  const said = steps.at(-1) && isCheck(steps.at(-1)) ? steps.slice(0, -1) : steps;
+  return isAnswer(said) ? said.at(-1)?.answered.text.trim() : undefined;
+}
+
 /** Whether the last step is the end: words, and nothing to do. */
-export function isAnswer(steps: readonly AgentStep[]): boolean {
+function isAnswer(steps: readonly AgentStep[]): boolean {
   const last = steps.at(-1)?.answered;
   return last !== undefined && last.calls.length === 0 && !last.isCut && last.text.trim() !== '';
 }
@@ -46,9 +60,10 @@ export async function finish(
 ): Promise<Extract<Done, { output: Json }>> {
   const turn = goAhead(place);
   if (turn) await turn;
-  const answer = isAnswer(steps) ? (steps.at(-1)?.answered.text.trim() ?? '') : undefined;
-  const text = answer ?? summaryText(steps, why);
+  const answer = answerIn(steps);
   const claims = answer === undefined ? [] : checkClaims(answer, steps, place.execution.catalogue);
+  if (ended === 'check') claims.push({ text: 'It is done', isVerified: false, reason: why });
+  const text = answer ?? summaryText(steps, why);
   const output: AgentOutput = { text, ended, steps: steps.length, claims };
   return { output, says: withDoubts(text, claims) };
 }

@@ -12,7 +12,10 @@ import { isHarmless } from '../run-action.ts';
 import { type Done, LeftUncertain, settle } from '../settle.ts';
 import { readStep } from './read-steps.ts';
 
-export type Asked = Pick<AgentQuestion, 'agent' | 'goal' | 'steps' | 'nudge'>;
+export type Asked = Pick<AgentQuestion, 'agent' | 'goal' | 'steps' | 'nudge'> & {
+  /** What is done in the step, without asking anybody. */
+  given?: ModelAnswered;
+};
 
 /** One question to the model, and what its answer calls. A step that had ended is not taken again. */
 export async function takeStep(frame: Frame, task: Task, asked: Asked): Promise<AgentStep> {
@@ -32,7 +35,8 @@ async function stepOnce(place: Place, asked: Asked): Promise<Done> {
     execution.recorder.note({ type: 'task.opened', scope: scopeOf(place), payload: { attempt: tries.made } }, 'soon');
   }
   const known = state?.answered === undefined ? undefined : execution.items.answered(state.answered);
-  const answered = known ?? (await ask(place, asked));
+  const answered = known ?? (asked.given ? await take(place, asked.given) : await ask(place, asked));
+  place.signal.throwIfAborted();
   await runCalls(place, answered);
   // What came of it is read from the tables.
   await execution.recorder.settled();
@@ -52,14 +56,22 @@ async function ask(place: Place, asked: Asked): Promise<ModelAnswered> {
   let answered: ModelAnswered;
   try {
     const { runId } = execution;
-    answered = await execution.askAgent({ runId, path, ...asked, priority, signal, onUsed: report.tell });
+    const { agent, goal, steps, nudge } = asked;
+    const question = { runId, path, agent, goal, steps, nudge, priority, signal };
+    answered = await execution.askAgent({ ...question, onUsed: report.tell });
   } finally {
     over = report.end();
   }
   signal.throwIfAborted();
-  await execution.recorder.record([{ type: 'task.modelAnswered', scope: scopeOf(place), payload: answered }]);
+  await take(place, answered);
   if (over) await over;
   signal.throwIfAborted();
+  return answered;
+}
+
+/** On record before anything of it begins. */
+async function take(place: Place, answered: ModelAnswered): Promise<ModelAnswered> {
+  await place.execution.recorder.record([{ type: 'task.modelAnswered', scope: scopeOf(place), payload: answered }]);
   return answered;
 }
 
