@@ -1,3 +1,4 @@
+import type { ModelAnswered } from '../../../contract/agents.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { Json } from '../../../contract/json.ts';
 import type { TaskAttempt, TaskValue } from '../../../contract/timeline.ts';
@@ -55,6 +56,9 @@ function follow(attempts: TaskAttempt[], event: AnyEvent): void {
       return end('cancelled', { text: event.payload.reason });
     case 'task.blocked':
       return end('blocked', { text: event.payload.question.text });
+    case 'task.modelAnswered':
+      if (open) open.says = saidIn(event.payload);
+      break;
     case 'task.used':
       if (open) open.used = addUsage(open.used, event.payload.used);
       break;
@@ -63,6 +67,12 @@ function follow(attempts: TaskAttempt[], event: AnyEvent): void {
       break;
     default:
   }
+}
+
+/** What a model said and called in a step. */
+function saidIn({ text, calls }: ModelAnswered): string {
+  const called = calls.map(({ action, name }) => `\`${action ?? name}\``).join(', ');
+  return [text, called === '' ? '' : `Called ${called}.`].filter((part) => part !== '').join('\n\n');
 }
 
 function begun(event: Extract<AnyEvent, { type: 'task.started' | 'task.opened' | 'task.parked' }>): TaskAttempt {

@@ -9,7 +9,7 @@ export const claimKinds = {
   },
   saved: {
     words:
-      /\b(saved|wrote|written|stored|updated|edited|overwrote|overwritten|appended|replaced|corrected|fixed|downloaded|exported|gespeichert|geschrieben|aktualisiert|geändert|überschrieben|ergänzt|korrigiert|heruntergeladen|exportiert)\b/i,
+      /\b(saved|wrote|written|stored|updated|edited|overwrote|overwritten|appended|replaced|corrected|fixed|mended|repaired|downloaded|exported|gespeichert|geschrieben|aktualisiert|geändert|überschrieben|ergänzt|korrigiert|heruntergeladen|exportiert)\b/i,
     actions: /\b(write|save|store|append|edit|update|replace|patch|put|export|download|convert|copy|create|extract)\b/,
     programs: />|tee|write|save|sed|patch|commit|\bcp\b|copy|curl|wget|fmt|format|--fix/,
     did: 'has saved anything',
