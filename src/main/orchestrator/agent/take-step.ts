@@ -1,5 +1,4 @@
 import type { AgentCall, ModelAnswered } from '../../../contract/agents.ts';
-import type { Failure } from '../../../contract/errors.ts';
 import type { JsonObject } from '../../../contract/json.ts';
 import type { Task } from '../../../contract/plan-task.ts';
 import { fromFailure, HeronError, toFailure } from '../../base/errors.ts';
@@ -9,7 +8,7 @@ import type { AgentQuestion, AgentStep } from '../execution.ts';
 import { endedBefore, type Frame, goAhead, insideOf, type Place, placeAt, scopeOf } from '../frame.ts';
 import { isGoingOn } from '../group-task.ts';
 import { isHarmless } from '../run-action.ts';
-import { type Done, LeftUncertain, settle } from '../settle.ts';
+import { type Done, settle } from '../settle.ts';
 import { readStep } from './read-steps.ts';
 
 export type Asked = Pick<AgentQuestion, 'agent' | 'goal' | 'steps' | 'nudge'> & {
@@ -85,10 +84,8 @@ async function runCalls(place: Place, { calls }: ModelAnswered): Promise<void> {
   try {
     await place.execution.runGroup({ ...insideOf(place), given }, tasks);
   } catch (error) {
-    if (place.signal.aborted) throw error;
-    const failure: Failure = toFailure(error);
-    // The person ended the run there.
-    if (failure.code === 'uncertain') throw new LeftUncertain(failure.message);
+    // Of one that was interrupted the person may have said that all ends there.
+    if (place.signal.aborted || toFailure(error).code === 'uncertain') throw error;
   }
 }
 
