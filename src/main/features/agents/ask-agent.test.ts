@@ -28,7 +28,7 @@ describe('an agent’s model', () => {
       { name: 'files__read', input: { path: 'a.txt' } },
       { name: 'files__read', input: { path: '~/b.txt' } },
     ];
-    let used;
+    let used: unknown;
     const { found, asked } = await answered({ text: 'I look.', calls, tokens: 40 }, { onUsed: (now) => (used = now) });
     expect(asked?.tools?.every(({ name }) => name.startsWith('files__'))).toBe(true);
     expect(found).toMatchObject({

@@ -100,10 +100,11 @@ describe('an agent', () => {
     const askAgent = agentScript([calls(save('w1'), save('w2')), words('You said no.')]);
     const { ending } = await execute([agent()], { askAgent, callWorker });
     expect({ ending, ran }).toEqual({ ending: { kind: 'completed' }, ran: ['work/0/w1'] });
-    expect(askAgent.asked[1]?.steps[0]?.results.map(({ shown }) => JSON.parse(shown).error.code)).toEqual([
-      'permission-denied',
-      'cancelled',
-    ]);
+    expect(
+      askAgent.asked[1]?.steps[0]?.results.map(
+        ({ shown }) => (JSON.parse(shown) as { error: { code: string } }).error.code,
+      ),
+    ).toEqual(['permission-denied', 'cancelled']);
   });
 
   test('without a model fails with what is missing', async () => {
