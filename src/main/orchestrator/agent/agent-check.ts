@@ -15,7 +15,10 @@ export function checkDue(
   if (!check) return undefined;
   const since = steps.slice(steps.findLastIndex(isCheck) + 1);
   const isChanged = since.some(({ results }) =>
-    results.some(({ call, isOk }) => isOk && catalogue.action(call.action ?? '')?.action.risk !== 'read' && call.task),
+    results.some(
+      ({ call, isOk }) =>
+        isOk && call.task !== undefined && catalogue.action(call.action ?? '')?.action.risk !== 'read',
+    ),
   );
   if (!isChanged) return undefined;
   const { action, input } = check;

@@ -41,7 +41,7 @@ export async function runAgent(place: Place, agent: Agent): Promise<Done> {
 
 /** The words that end it, which only its check may come after. */
 function answerIn(steps: readonly AgentStep[]): string | undefined {
-  const said = steps.at(-1) && isCheck(steps.at(-1)) ? steps.slice(0, -1) : steps;
+  const said = isCheck(steps.at(-1)) ? steps.slice(0, -1) : steps;
   return isAnswer(said) ? said.at(-1)?.answered.text.trim() : undefined;
 }
 
