@@ -1,4 +1,11 @@
-import { type Agent, type AgentEnd, type AgentOutput, agentSteps, usualRepairs } from '../../../contract/agents.ts';
+import {
+  type Agent,
+  type AgentEnd,
+  type AgentOutput,
+  agentSteps,
+  type Claim,
+  usualRepairs,
+} from '../../../contract/agents.ts';
 import type { Json } from '../../../contract/json.ts';
 import { HeronError } from '../../base/errors.ts';
 import { resolveValue } from '../resolve-input.ts';
@@ -51,6 +58,12 @@ function isAnswer(steps: readonly AgentStep[]): boolean {
   return last !== undefined && last.calls.length === 0 && !last.isCut && last.text.trim() !== '';
 }
 
+/** While its check fails, nothing that it says of its work is believed. */
+function doubted(claims: readonly Claim[], why: string): Claim[] {
+  const all = [...claims.map(({ text }) => text), 'It is done'];
+  return all.map((text) => ({ text, isVerified: false, reason: why }));
+}
+
 /** What it gives; `why` it ended before it was done. */
 export async function finish(
   place: Place,
@@ -61,8 +74,8 @@ export async function finish(
   const turn = goAhead(place);
   if (turn) await turn;
   const answer = answerIn(steps);
-  const claims = answer === undefined ? [] : checkClaims(answer, steps, place.execution.catalogue);
-  if (ended === 'check') claims.push({ text: 'It is done', isVerified: false, reason: why });
+  const said = answer === undefined ? [] : checkClaims(answer, steps, place.execution.catalogue);
+  const claims = ended === 'check' ? doubted(said, why) : said;
   const text = answer ?? summaryText(steps, why);
   const output: AgentOutput = { text, ended, steps: steps.length, claims };
   return { output, says: withDoubts(text, claims) };
