@@ -150,7 +150,7 @@ test('killed while the model thinks, an agent goes on without asking again for w
   replies.push(calls(['clock__now', {}]), 'stay silent', { text: 'It is late.' });
   const client = await connect();
   const plan = {
-    version: 1,
+    version: 1 as const,
     title: 'Time',
     tasks: [{ id: 'work', agent: { goal: 'What time is it?', tools: ['clock.now'] } }],
   };
