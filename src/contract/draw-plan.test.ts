@@ -102,3 +102,9 @@ test.each([
 ])('the title %j means nothing to Mermaid', (title, shown) => {
   expect(drawPlan(plan(say('a', { title })))).toBe(`flowchart TD\n  t_a["${shown}<br/>text.say"]\n`);
 });
+
+test('an agent has a shape of its own [OR-04]', () => {
+  expect(drawPlan(plan({ id: 'work', title: 'Mend it', agent: { goal: 'Go on' } }))).toBe(
+    'flowchart TD\n  t_work{{"Mend it<br/>agent"}}\n',
+  );
+});

@@ -100,6 +100,7 @@ function arrowOf(path: string): string {
 function shaped(task: Task, label: string): string {
   if (task.switch) return `{${label}}`;
   if (task.wait) return `([${label}])`;
+  if (task.agent) return `{{${label}}}`;
   if (task.value !== undefined) return `>${label}]`;
   return task.template ? `[[${label}]]` : `[${label}]`;
 }

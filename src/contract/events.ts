@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import * as agents from './agents.ts';
 import * as bundles from './bundles.ts';
 import * as circuits from './circuits.ts';
 import * as compensations from './compensations.ts';
@@ -72,6 +73,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   compensations.taskCompensated,
   compensations.taskUncompensated,
   compensations.runUndoing,
+  agents.taskModelAnswered,
   planEvents.taskOpened,
   planEvents.taskListed,
   planEvents.taskRetried,

@@ -109,7 +109,8 @@ export const Excess = strictObject(() => ({
   resource: Resource,
   limit: z.number(),
   used: Usage,
-  response: z.enum(['abort', 'fallback']),
+  /** `summary`: an agent ends with what it has done. */
+  response: z.enum(['abort', 'fallback', 'summary']),
 }));
 export type Excess = z.infer<typeof Excess>;
 export const taskOverBudget = defineEvent('task.overBudget', () => Excess);

@@ -21,6 +21,7 @@ const plan: Plan = {
       ],
       onError: { recover: [{ id: 'mend', ...act }] },
     },
+    { id: 'work', agent: { goal: 'Go on' } },
   ],
 };
 
@@ -33,6 +34,9 @@ test.each([
   ['list/0/0/way/0/a', 'list/way/0/a', 'task'],
   ['list/0/0/way/:otherwise/b', 'list/way/:otherwise/b', 'task'],
   ['list/4/:recover/mend', 'list/:recover/mend', 'task'],
+  ['work/3', 'work', 'step'],
+  ['work/3/files_read', 'work/files_read', 'call'],
+  ['work/:2/3/files_read', 'work/files_read', 'call'],
   [':fallback/cheap', ':fallback/cheap', 'task'],
 ])('%s is %s of the plan', (path, place, role) => {
   expect(findInPlan(plan, path)).toMatchObject({ place, role });

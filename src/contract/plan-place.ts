@@ -6,11 +6,12 @@ export type PlanPlace = {
   task: Task;
   /** The path without the numbers of items, iterations and attempts: the same for all that is done of one task. */
   place: string;
-  /** Its last segment: the task by its id, or one of its items or iterations. */
-  role: 'task' | 'item' | 'iteration';
-  /** Lists and loops that further segments are numbers of. */
+  /** Its last segment: the task by its id, one of its items, iterations or steps, or a call that an agent made in a step. */
+  role: 'task' | 'item' | 'iteration' | 'step' | 'call';
+  /** Lists, loops and agents that further segments are numbers of. */
   hasItems: boolean;
   hasIterations: boolean;
+  hasSteps: boolean;
 };
 
 /** Undefined for a path that the plan has no task for, such as the case of a switch without what is in it. */
@@ -28,7 +29,7 @@ export function findInPlan(plan: Plan, path: string): PlanPlace | undefined {
       const task: Task | undefined = byId(tasks ?? []).get(segment);
       if (!task) return undefined;
       place = place === '' ? segment : `${place}/${segment}`;
-      here = { task, place, role: 'task', hasItems: !!task.forEach, hasIterations: !!task.repeat };
+      here = ofTask(task, place);
       tasks = undefined;
       continue;
     }
@@ -51,6 +52,7 @@ function step(here: PlanPlace, segment: string): PlanPlace | { tasks: readonly T
   if (/^\d+$/.test(segment)) {
     if (here.hasItems) return { ...here, role: 'item', hasItems: false };
     if (here.hasIterations) return { ...here, role: 'iteration', hasIterations: false };
+    if (here.hasSteps) return { ...here, role: 'step', hasSteps: false };
     const tasks = bodyOf(task, `switch.cases.${segment}.tasks`);
     return tasks && { tasks, place: `${place}/${segment}` };
   }
@@ -64,16 +66,15 @@ function step(here: PlanPlace, segment: string): PlanPlace | { tasks: readonly T
     const tasks = name === undefined ? undefined : bodyOf(task, name);
     return tasks && { tasks, place: `${place}/${segment}` };
   }
+  // What an agent calls stands in no plan.
+  if (here.role === 'step') return { ...ofTask({ id: segment }, `${place}/${segment}`), role: 'call' };
   const inner = byId(task.tasks ?? []).get(segment);
-  return (
-    inner && {
-      task: inner,
-      place: `${place}/${segment}`,
-      role: 'task',
-      hasItems: !!inner.forEach,
-      hasIterations: !!inner.repeat,
-    }
-  );
+  return inner && ofTask(inner, `${place}/${segment}`);
+}
+
+function ofTask(task: Task, place: string): PlanPlace {
+  const { forEach, repeat, agent } = task;
+  return { task, place, role: 'task', hasItems: !!forEach, hasIterations: !!repeat, hasSteps: !!agent };
 }
 
 function bodyOf(task: Task, path: string): readonly Task[] | undefined {

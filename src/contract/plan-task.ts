@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Agent } from './agents.ts';
 import { Compensation } from './compensations.ts';
 import { ActionRef, TaskId } from './ids.ts';
 import { Json, JsonObject } from './json.ts';
@@ -7,7 +8,7 @@ import { BudgetLimits, Expression, ForEach, Join, Repeat, Retry, TemplateText, W
 import { strictObject } from './strict-object.ts';
 
 /** What a task does; it has exactly one of these. Everything else is a modifier that any task can have. */
-export const taskKinds = ['action', 'value', 'tasks', 'switch', 'wait', 'template'] as const;
+export const taskKinds = ['action', 'value', 'tasks', 'switch', 'wait', 'template', 'agent'] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
 /** A node of a plan. Strings in `input` may hold `{{ JSONata }}` over `tasks.<id>.output`; a lone expression keeps its type. */
@@ -29,6 +30,8 @@ export const Task = z
       return Switch.optional();
     },
     wait: Wait.optional(),
+    /** A model chooses what is done, step by step, until it answers in words. */
+    agent: Agent.optional(),
     /** A plan with parameters, from a file; it is put in here when the run is created. */
     template: strictObject(() => ({ name: z.string().min(1).max(200), input: JsonObject.optional() })).optional(),
 

@@ -157,6 +157,7 @@ export function applyTaskEvent(task: TaskState, event: AnyEvent): TaskState {
         id: task.id,
         status: 'running',
         attempt: event.payload.attempt,
+        ...(event.payload.action === undefined ? {} : { action: event.payload.action }),
         input: event.payload.input,
         ...(task.answer === undefined ? {} : { answer: task.answer }),
         ...lasting(task),
@@ -164,6 +165,8 @@ export function applyTaskEvent(task: TaskState, event: AnyEvent): TaskState {
       };
     case 'task.opened':
       return openTask(task, event);
+    case 'task.modelAnswered':
+      return event.seq === undefined ? task : { ...task, answered: event.seq };
     case 'task.completed':
       return completeTask(task, event);
     case 'task.partGiven':

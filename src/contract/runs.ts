@@ -5,7 +5,7 @@ import { CompensationState } from './compensations.ts';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
 import { FieldChange, Forked, ReplayProgress, ReplayReport, RunOrigin } from './forks.ts';
-import { ConversationId, RunId, TaskId } from './ids.ts';
+import { ActionRef, ConversationId, RunId, TaskId } from './ids.ts';
 import { Json, JsonObject } from './json.ts';
 import { Capability, PermissionNeed } from './permission-need.ts';
 import { Plan, PlanSource } from './plan.ts';
@@ -81,6 +81,8 @@ export const TaskState = strictObject(() => ({
   id: TaskPath,
   status: TaskStatus,
   attempt: z.int(),
+  /** Of a call that an agent made. */
+  action: ActionRef.optional(),
   input: JsonObject.optional(),
   output: Json.optional(),
   error: Failure.optional(),
@@ -96,6 +98,8 @@ export const TaskState = strictObject(() => ({
   progress: TaskProgress.optional(),
   /** Of a switch: the case that was met. */
   case: z.union([z.int(), z.enum(['otherwise', 'none'])]).optional(),
+  /** Of an agent's step: the place in the log of what the model answered. */
+  answered: z.int().optional(),
   /** Of a list to go over; `seq` is the place in the log of the event that says so. */
   list: ListPlace.extend({ seq: z.int() }).optional(),
   /** While it is parked. */
@@ -194,6 +198,8 @@ export const taskStarted = defineEvent('task.started', () =>
     attempt: z.int().positive(),
     input: JsonObject,
     idempotencyKey: z.string(),
+    /** Where the plan does not say it: an agent's calls. */
+    action: ActionRef.optional(),
     /** What was mended of the input before it ran, in words. */
     repairs: z.array(z.string()).optional(),
     waited: z.array(Waited).optional(),

@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { Failure } from './errors.ts';
-import { RunId, TaskId } from './ids.ts';
+import { ActionRef, RunId, TaskId } from './ids.ts';
 import { Json } from './json.ts';
 import { Waited } from './plan-events.ts';
 import { TaskStatus } from './runs.ts';
@@ -37,6 +37,8 @@ export const TimelineTask = strictObject(() => ({
   path: TaskPath,
   status: TaskStatus,
   attempt: z.int(),
+  /** Of a call that an agent made. */
+  action: ActionRef.optional(),
   startedAt: z.int().optional(),
   endedAt: z.int().optional(),
   phases: z.array(Phase),
@@ -46,6 +48,8 @@ export const TimelineTask = strictObject(() => ({
   done: z.int().optional(),
   failed: z.int().optional(),
   case: z.union([z.int(), z.enum(['otherwise', 'none'])]).optional(),
+  /** Of a step of an agent: the ids of the calls it made. */
+  calls: z.array(TaskId).optional(),
   caught: z.enum(['recover', 'fallback']).optional(),
   /** By all attempts at it, and at what is inside it. */
   used: CallUsage.optional(),

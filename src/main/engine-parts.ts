@@ -1,4 +1,5 @@
 import { aroundStep, tracedSessions } from './engine-tracing.ts';
+import { openAgents, whyNoModel } from './engine-agents.ts';
 import { openFigures } from './engine-dashboard.ts';
 import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
@@ -129,7 +130,11 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
   const faults = openFaults(ground, settings.current);
   const templates = openTemplates(ground, () => catalogue);
-  const catalogue: Catalogue = { ...actionCatalogue(registry), template: templates.find };
+  const catalogue: Catalogue = {
+    ...actionCatalogue(registry),
+    template: templates.find,
+    whyNoModel: () => whyNoModel(models),
+  };
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
   const refusalOf = createRefusalOf({ protectedFolders: protectedFolders(paths), environment, scrubber });
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
@@ -142,12 +147,14 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   permissions.adoptGrants();
   const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
   const called = createWebhookBase();
+  const models = openModels(ground, secrets);
+  const guards = openGuards(ground, settings.current);
+  const client = guards.withGuards(models.findCandidates);
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
     ...{ callWorker: opened.callWorker, absence: past.history.absence },
+    askAgent: openAgents(ground, { client, catalogue, limits, settings: settings.current }),
   });
-  const models = openModels(ground, secrets);
-  const guards = openGuards(ground, settings.current);
   const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
   const scheduling = schedulingOf(ground, () => schedules);
   const asked = { catalogue, limits, models, guards, runs, policy, permissions };

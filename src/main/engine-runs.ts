@@ -2,6 +2,7 @@ import { owner } from '../contract/policy.ts';
 import type { Shelf } from './features/bundles/shelf.ts';
 import type { PermissionService } from './features/permissions/service.ts';
 import type { Policy } from './features/permissions/policy/policy.ts';
+import type { LiveRunParts } from './features/runs/live-run-parts.ts';
 import { createRuns, type RunService } from './features/runs/service.ts';
 import { createTaskStream, untilEnd } from './features/runs/task-stream.ts';
 import { aroundWorker } from './engine-tracing.ts';
@@ -28,6 +29,7 @@ export type RunGround = KeptParts & {
   permissions: PermissionService;
   policy: Policy;
   callWorker: CallWorker;
+  askAgent: NonNullable<LiveRunParts['askAgent']>;
   called: WebhookBase;
   absence: (runId: string) => string;
   shelf: Shelf;
@@ -74,6 +76,7 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
     previewUndo: journal.previewUndo,
     undo: journal.undo,
     absence: parts.absence,
+    askAgent: parts.askAgent,
     callWorker: ({ entry, taskId, attempt, idempotencyKey, answer, ...call }, scope) => {
       const callScope = { ...scope, taskId, attempt, idempotencyKey, answer };
       const { workerId, action } = entry;

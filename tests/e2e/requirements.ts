@@ -21,7 +21,8 @@ export const requirements: Record<string, string> = {
   'RT-14': 'A broken hook is logged and passed over, the others run',
   'RT-15': 'A reference hook worker with a guide and tests of its errors',
   'RT-25': 'Malformed calls are validated, and repaired where that is unambiguous, before they run',
-  'RT-26': 'One error envelope; a failing worker never ends the engine',
+  'RT-26':
+    'One error envelope; a failing worker never ends the engine, and a failing call never an agent, whose model reads why',
   'RT-28': 'Images, audio and files move between worker and host as streams or handles, not JSON',
   'RT-29': 'Chunking with back-pressure: a slow reader does not grow memory, and holds the producer up',
   'RT-30': 'All workers answer in one streaming envelope with partial results and an explicit end',
@@ -59,7 +60,10 @@ export const requirements: Record<string, string> = {
   'SB-10':
     'Workers are routed to a container by name or by risk; without a runtime for it they do not start and say why',
   'SB-07': 'Over its memory, processor time, time or messages a worker is ended, and told is which limit and its value',
-  'OR-02': 'The planner’s prompt has examples, and says of each action what it takes, gives and costs',
+  'OR-01':
+    'A plan stands before anything is done, kept and shown; what cannot be planned is an agent in it, step by step on the timeline',
+  'OR-02':
+    'The planner chooses by declared inputs, outputs and cost, from examples; for steps nobody can know it plans an agent',
   'OR-03': 'When the model gives no valid plan, fixed rules give one: same input, same plan',
   'OR-04': 'A plan draws itself as Mermaid, and a run with the state of each task',
   'OR-05': 'The plan language has conditions, lists, loops with counters and choices, checked before anything runs',
@@ -71,9 +75,12 @@ export const requirements: Record<string, string> = {
     'A limit for each class of work over all runs, in Settings; runs take turns, urgent ones first, none starves',
   'OR-11': 'Outputs of what runs in parallel come in the order of the plan, or of the list',
   'OR-12':
-    'Budgets of a task or a run, in calls, time, tokens, money, processor time and memory, enforced while it runs',
+    'Budgets of a task or a run, in calls, time, tokens, money, processor time and memory, enforced while it runs; a runaway agent ends with a summary',
   'OR-13': 'Timeouts and cancellation reach every task, worker and program',
   'OR-14': 'What went over its budget is told with what was used, and ends or is replaced by a fallback',
+  'OR-15':
+    'When an agent has changed something its check is run, what fails goes back to the model, a few times at most',
+  'OR-16': 'Planner, check and claims of an agent are parts of the plan, with how often and how much in its fields',
   'OR-17':
     'A circuit for each worker and host: faults open it, probes close it; with a twentieth of all calls failing runs complete',
   'OR-20':
@@ -131,6 +138,7 @@ export const requirements: Record<string, string> = {
   'AU-01':
     'Schedules in words or as crons are kept, shown with their next times and history, paused, resumed, run and removed',
   'AU-07': 'The answers of a schedule go to a conversation of its own, to the one it was made in, or nowhere',
+  'OR-18': 'Two models asked at once do not wait for each other',
   'OR-19': 'Graphs with parameters are loaded from files and checked before they run',
   'X-01': 'One plan format: chat, canvas and command line run the same plan on the same engine',
   'X-02':
@@ -142,6 +150,7 @@ export const requirements: Record<string, string> = {
     'A run that has read what a stranger wrote reaches no secret, outside sink or final action without a named question',
   'X-07':
     'Files, hosts, secrets, memory and time are held by the host, tried by at least 150 hostile workers and inputs',
+  'X-06': 'What an answer claims is held against receipts: a lying model is marked, a captured one reaches nothing',
   'X-08':
     'One click allows all that a plan lists, the button under Enter never does, unattended runs use earlier grants or wait; measured',
   'X-10': 'Limits of a day, a month, a run and a conversation stop requests to models; an idle day makes none',

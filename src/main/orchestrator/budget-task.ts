@@ -1,8 +1,11 @@
 import type { EventOf } from '../../contract/events.ts';
 import type { Budget } from '../../contract/plan-task.ts';
+import { amountText } from '../../contract/usage.ts';
 import { toFailure } from '../base/errors.ts';
+import { finish } from './agent/run-agent.ts';
+import { readSteps } from './agent/read-steps.ts';
 import { createMeter, type Meter, OverBudget } from './budget.ts';
-import { type Frame, innerSignal, isEnded, isUntouched, type Place, scopeOf, titleOf } from './frame.ts';
+import { type Frame, innerSignal, insideOf, isEnded, isUntouched, type Place, scopeOf, titleOf } from './frame.ts';
 import { substituted } from './on-error.ts';
 import type { Done } from './settle.ts';
 
@@ -15,15 +18,28 @@ export async function withBudget(place: Place, body: (within: Place) => Promise<
   } catch (error) {
     if (!(error instanceof OverBudget) || place.signal.aborted) throw error;
     const { resource, limit, used } = error;
-    const response = typeof budget.onExceeded === 'object' ? 'fallback' : 'abort';
+    const response = typeof budget.onExceeded === 'object' ? 'fallback' : endsWithSummary(place) ? 'summary' : 'abort';
     place.execution.recorder.note({
       type: 'task.overBudget',
       scope: scopeOf(place),
       payload: { resource, limit, used, response },
     });
     if (response === 'abort') throw error;
+    if (response === 'summary') return summarised(place, error);
     return substituted(place, toFailure(error), 'fallback');
   }
+}
+
+/** An agent that has used up what it may is ended, and what it did is no less done for that. */
+function endsWithSummary({ task }: Place): boolean {
+  return task.agent !== undefined && !task.forEach && !task.repeat;
+}
+
+async function summarised(place: Place, { resource, limit, used }: OverBudget): Promise<Done> {
+  await place.execution.recorder.settled();
+  const steps = readSteps(place.execution, insideOf(place).path);
+  const amount = amountText(resource, used[resource] ?? 0);
+  return finish(place, steps, 'budget', `its budget is used up (${amount}, allowed ${limit})`);
 }
 
 /** What goes over its budget is ended along with the record of that. */

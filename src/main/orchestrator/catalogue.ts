@@ -31,6 +31,8 @@ export type Catalogue = {
   action(ref: string): ActionEntry | undefined;
   /** Why the worker of an absent action cannot be called, if it is there. */
   whyAbsent?(ref: string): string | undefined;
+  /** Why an agent could ask no model, or not the one it names. */
+  whyNoModel?(named?: string): string | undefined;
   /** Errors: `not-found`, `invalid-plan` with what is wrong in its file. */
   template?(name: string): TemplateEntry;
 };

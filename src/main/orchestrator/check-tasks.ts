@@ -3,6 +3,7 @@ import type { PlanIssue } from '../../contract/plan.ts';
 import { bodiesOf, type Task } from '../../contract/plan-task.ts';
 import { absence } from './catalogue.ts';
 import type { Check } from './check.ts';
+import { agentIssues } from './agent/agent-issues.ts';
 import { dependencyIssues, type Placed } from './dependency-issues.ts';
 import { inputIssues, wasCutOff } from './input-issues.ts';
 import { scopeAtText, scopeInBody } from './plan-types.ts';
@@ -46,16 +47,18 @@ function ownIssues(task: Task, scope: Scope, again: Again, check: Check): PlanIs
     ...repeatIssues(task, againWithin(task, again), catalogue),
     ...templateUseIssues(task, scope, check),
     ...callIssues(task.undo, 'undo', task, scope, check),
+    ...callIssues(task.agent?.check, 'agent.check', task, scope, check),
+    ...agentIssues(task, catalogue),
   ];
   if (task.action === undefined) return issues;
   if (task.truncated) return [...issues, { path: 'input', message: wasCutOff }];
   return [...issues, ...callIssues({ action: task.action, input: task.input ?? {} }, '', task, scope, check)];
 }
 
-/** What is wrong with a call: of the task itself, or of what takes it back, which is in `field`. */
+/** What is wrong with a call: of the task itself, of what takes it back, or of what checks it, which is in `field`. */
 function callIssues(
   call: { action: string; input: JsonObject } | undefined,
-  field: '' | 'undo',
+  field: '' | 'undo' | 'agent.check',
   task: Task,
   scope: Scope,
   { catalogue, types }: Check,

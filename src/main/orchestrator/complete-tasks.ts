@@ -9,9 +9,19 @@ export function completeTasks(tasks: readonly Task[], catalogue: Catalogue, plac
 }
 
 async function completeTask(task: Task, catalogue: Catalogue, places: Places): Promise<Task> {
-  const own = isActionTask(task) ? await completed(task, catalogue, places) : task;
+  const own = isActionTask(task)
+    ? await completed(task, catalogue, places)
+    : await completeAgent(task, catalogue, places);
   const undo = own.undo && (await completed(own.undo, catalogue, places));
   return withBodies(undo ? { ...own, undo } : own, (tasks) => completeTasks(tasks, catalogue, places));
+}
+
+/** An agent's calls are made ready when it makes them; where it was asked for must be known then. */
+async function completeAgent(task: Task, catalogue: Catalogue, places: Places): Promise<Task> {
+  if (!task.agent) return task;
+  const { check, baseFolder = places.baseFolder } = task.agent;
+  const own = check && { check: await completed(check, catalogue, places) };
+  return { ...task, agent: { ...task.agent, baseFolder, ...own } };
 }
 
 type Call = { action: string; input: JsonObject };

@@ -1,3 +1,4 @@
+import type { Agent, AgentCall, ModelAnswered } from '../../contract/agents.ts';
 import type { Failure } from '../../contract/errors.ts';
 import type { AnyEvent } from '../../contract/events.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
@@ -73,6 +74,30 @@ export type Outside = {
   parks: boolean;
 };
 
+/** A call of an agent and what came of it. `shown` is what the model sees of that. */
+export type AgentResult = { call: AgentCall; path?: string; isOk: boolean; shown: string; says: string };
+/** What the model answered and what came of it. */
+export type AgentStep = { answered: ModelAnswered; results: readonly AgentResult[] };
+
+/** What the model of an agent is asked. */
+export type AgentQuestion = {
+  runId: string;
+  /** Of the step. */
+  path: string;
+  agent: Agent;
+  goal: string;
+  steps: readonly AgentStep[];
+  /** Said to it after one of the steps, because it gets nowhere. */
+  nudge: { after: number; text: string } | undefined;
+  priority: number;
+  signal: AbortSignal;
+  /** Told, before the end, what asking has used in all. */
+  onUsed: (used: CallUsage) => void;
+};
+
+/** Gives calls that are ready to be run. Errors: those of a model, `unsupported` when there is none. */
+export type AskAgent = (question: AgentQuestion) => Promise<ModelAnswered>;
+
 export type ExecutionParts = {
   runId: string;
   plan: Plan;
@@ -94,6 +119,8 @@ export type ExecutionParts = {
   /** Stores events of this run; resolves when they are safe. */
   record: (drafts: EventDraft[], haste?: Haste) => Promise<AnyEvent[]>;
   callWorker: (attempt: Attempt) => Promise<Json>;
+  /** Absent where no agent can be asked. */
+  askAgent?: AskAgent | undefined;
   /**
    * Resolves when everything is allowed, asking for all of it at once. Rejects when something is refused, or one of
    * the calls, before anything is asked.

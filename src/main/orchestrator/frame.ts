@@ -1,5 +1,5 @@
 import type { Failure } from '../../contract/errors.ts';
-import type { Json } from '../../contract/json.ts';
+import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Drawn, Waited } from '../../contract/plan-events.ts';
 import type { Task } from '../../contract/plan-task.ts';
 import type { TaskState } from '../../contract/runs.ts';
@@ -51,6 +51,8 @@ export type Frame = {
   meters: readonly Meter[];
   /** When the nearest time limit around is over. */
   deadline: number | undefined;
+  /** Inputs of tasks here, by their ids, that are values: nothing in them is an expression. */
+  given?: ReadonlyMap<string, JsonObject>;
   /** Nothing here happened before, so nothing is looked up. */
   isFresh: boolean;
 };

@@ -1,3 +1,4 @@
+import type { ModelAnswered } from '../../contract/agents.ts';
 import type { AnyEvent } from '../../contract/events.ts';
 import type { Json } from '../../contract/json.ts';
 import { applyTaskEvent } from '../../contract/run-state.ts';
@@ -51,6 +52,8 @@ export function itemRows(database: Database) {
     apply: (event: AnyEvent): void => (event.type === 'task.used' ? usage.apply(event) : project(event)),
     /** By a task and all inside it, or by the run for an empty path, in all calls so far. */
     used: usage.of,
+    /** What the model answered in a step of an agent, which stands at a place in the log. */
+    answered: (seq: number): ModelAnswered | undefined => payloadAt(seq) as ModelAnswered | undefined,
     /** The piece of a list that stands at a place in the log. */
     listed: (seq: number): { offset: number; items: Json[] } | undefined =>
       payloadAt(seq) as { offset: number; items: Json[] } | undefined,
@@ -114,6 +117,7 @@ function stateOfRow(row: ItemRow, payloadAt: PayloadAt): TaskState {
     id,
     status: row.status,
     attempt: row.attempt,
+    ...(began?.['action'] === undefined ? {} : { action: began['action'] as string }),
     ...(began?.['input'] === undefined ? {} : { input: began['input'] as Record<string, Json> }),
     ...(end ? { output: end['output'] ?? null, says: end['says'] as string } : {}),
     ...(row.done === null

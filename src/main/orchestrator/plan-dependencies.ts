@@ -1,6 +1,6 @@
 import { bodiesOf, type Task } from '../../contract/plan-task.ts';
 import type { ActionEntry, Catalogue } from './catalogue.ts';
-import { actionsOf } from './plan-actions.ts';
+import { actionsOf, agentsOf } from './plan-actions.ts';
 
 /**
  * What a check of a plan has looked up, and whether all of it is still what it was. `written`: the tasks before the templates they
@@ -15,10 +15,20 @@ export function dependenciesOfPlan(
   for (const { task } of actionsOf(tasks)) {
     for (const ref of [task.action, task.undo?.action]) if (ref !== undefined) actions.set(ref, catalogue.action(ref));
   }
+  const agents = [...agentsOf(tasks)];
+  const known = agents.length > 0 ? catalogue.actions() : [];
+  const lacks = (): (string | undefined)[] => agents.map(({ model }) => catalogue.whyNoModel?.(model));
+  const lacked = lacks();
   const templates = new Map([...templatesIn(written)].map((name) => [name, catalogue.template?.(name).template]));
   return () =>
+    isSame(lacks(), lacked) &&
+    (agents.length === 0 || isSame(catalogue.actions(), known)) &&
     [...actions].every(([ref, entry]) => catalogue.action(ref) === entry) &&
     [...templates].every(([name, template]) => catalogue.template?.(name).template === template);
+}
+
+function isSame<Item>(one: readonly Item[], other: readonly Item[]): boolean {
+  return one.length === other.length && one.every((each, index) => each === other[index]);
 }
 
 function* templatesIn(tasks: readonly Task[]): Generator<string> {

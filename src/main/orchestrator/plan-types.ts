@@ -1,3 +1,4 @@
+import { AgentEnd } from '../../contract/agents.ts';
 import type { Json } from '../../contract/json.ts';
 import type { Body, Task } from '../../contract/plan-task.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -13,6 +14,20 @@ const webhookRequest: Schema = objectOf({
   headers: { type: 'object' },
   query: { type: 'object' },
   body: anything,
+});
+
+const agentOutput: Schema = objectOf({
+  text: { type: 'string' },
+  ended: { type: 'string', enum: AgentEnd.options },
+  steps: { type: 'integer' },
+  claims: listOf(
+    objectOf({
+      text: { type: 'string' },
+      isVerified: { type: 'boolean' },
+      by: { type: ['string', 'null'] },
+      reason: { type: ['string', 'null'] },
+    }),
+  ),
 });
 
 /** What is known of the values of a plan: what the actions' schemas tell, and the outputs of tasks once they are worked out. */
@@ -80,6 +95,7 @@ function schemaOfOne(types: PlanTypes, task: Task, scope: Scope): Schema {
   if (task.action !== undefined) return types.catalogue.action(task.action)?.action.output ?? anything;
   if (task.template) return schemaOfTemplateUse(types, task.template.name);
   if (task.value !== undefined) return schemaOfValue(types, task.value, within(types, task, scope));
+  if (task.agent) return agentOutput;
   if (task.wait && 'webhook' in task.wait && task.wait.onTimeout !== 'continue') return webhookRequest;
   if (!task.tasks) return anything;
   const inside = scopeInBody(types, task, { path: 'tasks', tasks: task.tasks }, scope);

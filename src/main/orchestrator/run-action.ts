@@ -36,7 +36,7 @@ export async function runAction(place: ActionPlace): Promise<Done> {
 }
 
 /** Nobody could tell whether it was done at all, or how often. */
-function isHarmless({ action }: ActionEntry): boolean {
+export function isHarmless({ action }: ActionEntry): boolean {
   return action.risk === 'read' && action.repeatable;
 }
 
@@ -66,7 +66,9 @@ async function prepare(place: ActionPlace): Promise<Ready> {
   const { catalogue } = execution;
   const entry = catalogue.action(task.action);
   if (!entry) throw new HeronError('worker-unavailable', absence(catalogue, task.action));
-  const resolved = await withDefaults(await resolveInput(task.input, names), entry.action, drawingFor(place));
+  const given = place.given?.get(task.id);
+  const resolved =
+    given ?? (await withDefaults(await resolveInput(task.input, names), entry.action, drawingFor(place)));
   const { input, repairs } = await usableInput(place, entry, resolved);
   const needs = await needsOf(entry, input);
   if (needs.length > 0 && !(await place.allowed)) {
@@ -110,6 +112,7 @@ async function perform(place: ActionPlace, { entry, input, repairs }: Ready, { a
       scope: scopeOf(place),
       payload: {
         ...{ attempt, input, idempotencyKey: keyBase },
+        ...(place.given ? { action: entry.ref } : {}),
         ...(repairs.length > 0 ? { repairs } : {}),
         ...takeWaited(place),
       },

@@ -1,6 +1,7 @@
 import { isActionTask } from '../../contract/plan-task.ts';
 import { HeronError } from '../base/errors.ts';
 import type { ActionPlace } from './blocked-task.ts';
+import { runAgent } from './agent/run-agent.ts';
 import { withBudget } from './budget-task.ts';
 import { runForEach } from './for-each.ts';
 import { isUntouched, type Outcome, type Place } from './frame.ts';
@@ -77,6 +78,7 @@ async function runOnce(around: Place): Promise<Done> {
   if (task.tasks) return runGroupTask(place, task.tasks);
   if (task.switch) return runSwitch(place, task.switch);
   if (task.wait) return runWait(place, task.wait);
+  if (task.agent) return runAgent(place, task.agent);
   if (task.value !== undefined) return runValue(place, task.value);
   throw new HeronError(
     'invalid-plan',

@@ -16,6 +16,7 @@ export function textsOf(task: Task): TaskText[] {
   addTemplates(texts, 'template.input', template?.input);
   addTemplates(texts, 'forEach.in', forEach?.in);
   addTemplates(texts, 'switch.on', choice?.on);
+  addTemplates(texts, 'agent.goal', task.agent?.goal);
   addTemplates(texts, 'key', task.key);
   addTemplates(texts, 'idempotencyKey', task.idempotencyKey);
   addTemplates(texts, 'undo.input', undo?.input);

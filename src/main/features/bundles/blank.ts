@@ -10,7 +10,7 @@ const wordsOfHeron = new Set([
   ...['status', 'type', 'code', 'by', 'for', 'limit', 'case', 'decision', 'source', 'through', 'because', 'resource'],
   ...['response', 'keptFrom', 'whenMissing', 'onTimeout', 'onDue', 'onExceeded', 'onFailure', 'onError', 'notOn'],
   ...['since', 'join', 'count', 'class', 'capability', 'capabilities', 'match', 'others', 'scope', 'givenBy'],
-  ...['repeated', 'version', 'from', 'run'],
+  ...['repeated', 'version', 'from', 'run', 'task', 'found', 'tools'],
 ]);
 /** Fields in which anything may stand, so nothing in them is a word of Heron's. */
 const anybodysFields = new Set(['input', 'output', 'value', 'is', 'items', 'details', 'names', 'sources', 'answer']);

@@ -127,7 +127,7 @@ export function createAnswering(parts: AnsweringParts) {
       return undefined;
     }
     const { plan, by, preview } = proposal;
-    const isShownFirst = isHeld(mannerOf(conversationId), preview);
+    const isShownFirst = isHeld(mannerOf(conversationId), plan, preview);
     const payload = { text, plan, by, ...(isShownFirst ? { isHeld: true as const } : {}) };
     await log.append([{ type: 'plan.proposed', payload, scope: { conversationId }, causedBy: message.id }]);
     if (!isShownFirst) return start({ plan, by }, conversationId, options);

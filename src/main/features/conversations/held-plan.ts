@@ -3,6 +3,7 @@ import { isLasting } from '../../../contract/manifest.ts';
 import type { Manner } from '../../../contract/manners.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Plan, PlanSource, TaskPreview } from '../../../contract/plan.ts';
+import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
 import type { Message } from '../../../contract/conversations.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import { readMessages } from './read-messages.ts';
@@ -20,8 +21,10 @@ const yes = /^((run|schedule) it|yes(,? ((run|schedule) it|please))?|go( ahead)?
 const no = /^(leave it|no|cancel( it)?|don[’']?t( run it)?|stop)[.!]?$/i;
 
 /** Whether a plan is only shown, until the person says that it shall run. */
-export function isHeld({ care }: Manner, preview: readonly TaskPreview[]): boolean {
+export function isHeld({ care }: Manner, { tasks }: Plan, preview: readonly TaskPreview[]): boolean {
   if (care === 'none') return false;
+  // What an agent will do nobody can show before.
+  if (hasAgent(tasks)) return true;
   return preview.some(({ risk }) => (care === 'changes' ? risk !== 'read' : isLasting(risk)));
 }
 
@@ -41,12 +44,27 @@ export function readHeld(log: EventLog, message: Message): (HeldPlan & { answer:
 }
 
 /** A plan in words: what each step does, and to what. */
-export function heldText({ title }: Plan, preview: readonly TaskPreview[]): string {
-  return `**${title}** is ready, and has not run. It would:\n\n${stepLines(preview)}\n\nSay “run it”, or “leave it”.`;
+export function heldText({ title, tasks }: Plan, preview: readonly TaskPreview[]): string {
+  return `**${title}** is ready, and has not run. It would:\n\n${stepLines(tasks, preview)}\n\nSay “run it”, or “leave it”.`;
 }
 
-export function stepLines(preview: readonly TaskPreview[]): string {
-  return preview.map((task, index) => `${index + 1}. ${task.title}${needsText(task.needs)}`).join('\n');
+export function stepLines(tasks: readonly Task[], preview: readonly TaskPreview[]): string {
+  const known = preview.map((task) => `${task.title}${needsText(task.needs)}`);
+  const agents = agentsIn(tasks).map(
+    (task) => `${task.title ?? task.id}: a model chooses the steps, and asks before it touches anything`,
+  );
+  return [...known, ...agents].map((text, index) => `${index + 1}. ${text}`).join('\n');
+}
+
+function hasAgent(tasks: readonly Task[]): boolean {
+  return agentsIn(tasks).length > 0;
+}
+
+function agentsIn(tasks: readonly Task[]): Task[] {
+  return tasks.flatMap((task) => [
+    ...(task.agent ? [task] : []),
+    ...bodiesOf(task).flatMap((body) => agentsIn(body.tasks)),
+  ]);
 }
 
 const verbs: Record<PermissionNeed['capability'], string> = {

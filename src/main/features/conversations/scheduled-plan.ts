@@ -63,11 +63,11 @@ export function createScheduledPlans({ log, answers, scheduling }: ScheduledPlan
 const wordsToSchedule = ['Schedule it', 'Leave it'];
 
 /** A plan that is to start by itself, in words: when, and what each step does. */
-function scheduleText({ title }: Plan, preview: readonly TaskPreview[], time: TimePreview): string {
+function scheduleText({ title, tasks }: Plan, preview: readonly TaskPreview[], time: TimePreview): string {
   const { words = '', cron, zone, next } = time;
   const first = next.map((at) => `- ${momentText(at, zone)}`).join('\n');
   const when = next.length === 0 ? '' : `\n\nThe next times (${zone}):\n\n${first}`;
-  const [asCron, steps] = [cron === undefined ? '' : ` (\`${cron}\`)`, stepLines(preview)];
+  const [asCron, steps] = [cron === undefined ? '' : ` (\`${cron}\`)`, stepLines(tasks, preview)];
   return `**${title}** would start by itself **${words}**${asCron}.${when}\n\nEach time it would:\n\n${steps}\n\nIt may then only do what was allowed before, and waits in the inbox for the rest. Say “schedule it”, or “leave it”.`;
 }
 

@@ -19,9 +19,17 @@ export function answerSchema(catalogue: Catalogue): Record<string, unknown> {
       title: { type: 'string' },
       action: { type: 'string', ...(refs.length > 0 ? { enum: refs } : {}) },
       input: { type: 'object' },
+      agent: object(
+        {
+          goal: { type: 'string' },
+          tools: { type: 'array', items: { type: 'string' } },
+          mostSteps: { type: 'integer' },
+        },
+        ['goal'],
+      ),
       after: { type: 'array', items: { type: 'string' } },
     },
-    ['id', 'action', 'input'],
+    ['id'],
   );
   const plan = object({ title: { type: 'string' }, tasks: { type: 'array', items: task } }, ['title', 'tasks']);
   return object({ answer: { type: 'string' }, plan }, []);

@@ -5,6 +5,26 @@ export type PlanningExample = { says: string; answer: { plan: object } | { answe
 
 type ExampleTask = { id: string; title: string; action: string; input: object; after?: string[] };
 
+/** Where the steps cannot be known beforehand. */
+const agentExample: PlanningExample = {
+  says: 'find out why the tests in ~/app fail and mend it',
+  answer: {
+    plan: {
+      title: 'Mend the tests of app',
+      tasks: [
+        {
+          id: 't1',
+          title: 'Mend the failing tests',
+          agent: {
+            goal: 'The tests of the project in ~/app fail. Find out why, mend the code, and run the tests until they pass.',
+            tools: ['files.*', 'text.*', 'process.run'],
+          },
+        },
+      ],
+    },
+  },
+};
+
 const plans: { says: string; title: string; tasks: ExampleTask[] }[] = [
   {
     says: 'zip the folder ~/notes and tell me its sha256',
@@ -34,6 +54,7 @@ export function planningExamples(catalogue: Catalogue): PlanningExample[] {
   const usable = plans.filter(({ tasks }) => tasks.every(({ action }) => catalogue.action(action)));
   return [
     ...usable.map(({ says, title, tasks }) => ({ says, answer: { plan: { title, tasks } } })),
+    ...(catalogue.action('process.run') ? [agentExample] : []),
     { says: 'tidy up', answer: { answer: 'Which folder should I tidy up, and what may go?' } },
   ];
 }

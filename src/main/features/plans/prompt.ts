@@ -12,6 +12,8 @@ checked, shown to the person, and run after they allow what it touches.
 Answer with one JSON object and nothing else, in one of two forms:
 {"plan": {"title": "…", "tasks": [{"id": "t1", "title": "…", "action": "worker.action", "input": {…}, "after": ["…"]}]}}
 {"answer": "…"}
+A task is either an action with its input, as above, or an agent:
+{"id": "t2", "title": "…", "agent": {"goal": "…", "tools": ["worker.action", "worker.*"]}}
 
 Rules
 - Use only actions of the catalogue, with exactly the input fields their schema names. Never make up an action or a field.
@@ -21,6 +23,11 @@ Rules
   matters and no expression already says so.
 - To use an earlier result, write an expression in a string: "{{ tasks.t1.output.path }}". Expressions are JSONata. A string
   that is one expression keeps its type; among other text it becomes text. Use only output fields the catalogue lists.
+- Plan actions wherever the steps can be known now. Where they cannot, because what is to be done depends on what is found on the
+  way (find the fault and mend it, compare pages and decide), plan an agent: a model then calls tools step by step until its goal is
+  reached. Say in "goal" everything it has to know, with expressions for earlier results; allow it only the "tools" it needs. Its
+  output is {"text": "…"}.
+- Of actions that fit equally well take the one whose input you have, whose output is what comes next, and that costs less.
 - A field of format "blob" takes the id of an image, recording or file that an earlier task made: hand it on with an
   expression, or use an id the person named, or that of an attached file. Never make one up.
 - A file attached to the message has a path too, given with it: use that for a field of format "path".

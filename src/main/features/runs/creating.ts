@@ -11,7 +11,7 @@ import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
 import { estimatePlan } from '../../orchestrator/estimate.ts';
 import { traceContext, traceIdOf } from '../../base/trace-context.ts';
-import { actionsOf } from '../../orchestrator/plan-actions.ts';
+import { refsOf } from '../../orchestrator/plan-actions.ts';
 import { previewPlan } from '../../orchestrator/preview-plan.ts';
 import { readPlan, shapeOf } from '../../orchestrator/plan-shape.ts';
 import { isPure } from '../../orchestrator/pure-plan.ts';
@@ -97,7 +97,7 @@ async function allowances(
 ): Promise<{ workerId: string; need: PermissionNeed }[]> {
   if (allow === undefined) return [];
   if (allow === 'plan') return needsByWorker(catalogue, plan);
-  const actions = [...actionsOf(plan.tasks)];
-  const workers = new Set(actions.flatMap(({ task }) => catalogue.action(task.action)?.workerId ?? []));
+  const refs = [...refsOf(plan.tasks, catalogue)];
+  const workers = new Set(refs.flatMap((ref) => catalogue.action(ref)?.workerId ?? []));
   return [...workers].flatMap((workerId) => allow.map((need) => ({ workerId, need })));
 }

@@ -5,7 +5,7 @@ import type { Plan, PlanIssue } from '../../../contract/plan.ts';
 import type { Database } from '../../base/database.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { ActionEntry, Catalogue } from '../../orchestrator/catalogue.ts';
-import { actionsOf } from '../../orchestrator/plan-actions.ts';
+import { refsOf } from '../../orchestrator/plan-actions.ts';
 
 /** As `compileInputSchema`: a check, or what is wrong with the schema. */
 export type CompileSchema = (schema: ObjectSchema) => ActionEntry['validateInput'] | PlanIssue[];
@@ -32,8 +32,7 @@ export function keptActions(database: Database): KeptActions {
   );
   return {
     keep: (runId, plan, catalogue) => {
-      const refs = new Set([...actionsOf(plan.tasks)].map(({ task }) => task.action));
-      for (const ref of refs) {
+      for (const ref of refsOf(plan.tasks, catalogue)) {
         const entry = catalogue.action(ref);
         if (!entry) continue;
         const { hash, text } = hashOf(entry);

@@ -1,3 +1,4 @@
+import type { ModelAnswered } from '../../../contract/agents.ts';
 import type { Failure } from '../../../contract/errors.ts';
 import type { Json } from '../../../contract/json.ts';
 import type { WhenMissing } from '../../../contract/runs.ts';
@@ -5,7 +6,13 @@ import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { ClassLimits } from '../../orchestrator/class-limits.ts';
-import type { Attempt, ExecutionParts, WorkerCallName, WorkerNeed } from '../../orchestrator/execution.ts';
+import type {
+  AgentQuestion,
+  Attempt,
+  ExecutionParts,
+  WorkerCallName,
+  WorkerNeed,
+} from '../../orchestrator/execution.ts';
 import type { ItemRows } from '../../orchestrator/item-rows.ts';
 import type { Waits } from '../../orchestrator/waits.ts';
 import type { RunStore } from './store.ts';
@@ -24,6 +31,8 @@ export type LiveRunParts = {
   catalogue: Catalogue;
   limits: ClassLimits;
   callWorker: (attempt: Attempt, scope: RunScope) => Promise<Json>;
+  /** Absent where there are no agents. */
+  askAgent?: (question: AgentQuestion, scope: RunScope) => Promise<ModelAnswered>;
   ensure: (scope: RunScope, needs: WorkerNeed[], signal: AbortSignal, calls?: WorkerCallName[]) => Promise<void>;
   endPermissions: (runId: string) => Promise<void>;
   /** Launches a run again, from where the log says it is. */

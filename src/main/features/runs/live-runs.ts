@@ -1,3 +1,4 @@
+import type { ModelAnswered } from '../../../contract/agents.ts';
 import type { Failure } from '../../../contract/errors.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { Plan } from '../../../contract/plan.ts';
@@ -6,7 +7,7 @@ import type { RunWebhooks } from '../../../contract/webhooks.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import { inTrace, spanPlaces, traceContext, type TraceContext } from '../../base/trace-context.ts';
 import { executePlan } from '../../orchestrator/execute-plan.ts';
-import { type Decision, RunStop } from '../../orchestrator/execution.ts';
+import { type AgentQuestion, type Decision, RunStop } from '../../orchestrator/execution.ts';
 import { isPure } from '../../orchestrator/pure-plan.ts';
 import { createKeyLocks } from '../../orchestrator/key-locks.ts';
 import { createAwaitedWords } from './awaited-words.ts';
@@ -90,6 +91,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
           return events;
         },
         callWorker: (attempt) => parts.callWorker(attempt, scope),
+        askAgent: (question) => askIn(parts, question, scope),
         ensure: (needs, signal, calls) => parts.ensure(scope, needs, signal, calls),
         decide: (taskId, signal) => decisions.wait(scope.runId, taskId, signal),
         isAttended: !scope.unattended,
@@ -128,6 +130,11 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
       await Promise.all([...live.values()].map(({ ended }) => ended));
     },
   };
+}
+
+async function askIn({ askAgent }: LiveRunParts, question: AgentQuestion, scope: RunScope): Promise<ModelAnswered> {
+  if (askAgent) return askAgent(question, scope);
+  throw new HeronError('unsupported', 'There is no model that an agent could ask');
 }
 
 /** What is done for a run is part of its trace, also when it is taken up without any call. */

@@ -72,7 +72,7 @@ function placesIn({ plan }: Run): (row: ItemRow) => string | undefined {
     }
     if (!known.has(row.name)) {
       const found = findInPlan(plan, `${row.parent}/${row.name === '' ? row.position : row.name}`);
-      const place = found && (found.role === 'task' ? found.place : `${found.place}/*`);
+      const place = found && (found.role === 'task' || found.role === 'call' ? found.place : `${found.place}/*`);
       known.set(row.name, place);
     }
     return known.get(row.name);

@@ -1,3 +1,4 @@
+import type { ModelAnswered } from '../../../contract/agents.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { Json } from '../../../contract/json.ts';
 import type { TaskAttempt, TaskValue } from '../../../contract/timeline.ts';
@@ -59,6 +60,9 @@ function follow(attempts: TaskAttempt[], event: AnyEvent): void {
     case 'task.partGiven':
       if (open) Object.assign(open, { output: taskValue(seq, event.payload.output), isPart: true });
       break;
+    case 'task.modelAnswered':
+      if (open) open.says = saidIn(event.payload);
+      break;
     case 'task.used':
       if (open) open.used = addUsage(open.used, event.payload.used);
       break;
@@ -67,6 +71,12 @@ function follow(attempts: TaskAttempt[], event: AnyEvent): void {
       break;
     default:
   }
+}
+
+/** What a model said and called in a step. */
+function saidIn({ text, calls }: ModelAnswered): string {
+  const called = calls.map(({ action, name }) => `\`${action ?? name}\``).join(', ');
+  return [text, called === '' ? '' : `Called ${called}.`].filter((part) => part !== '').join('\n\n');
 }
 
 function begun(event: Extract<AnyEvent, { type: 'task.started' | 'task.opened' | 'task.parked' }>): TaskAttempt {

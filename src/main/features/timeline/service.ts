@@ -106,7 +106,15 @@ function readTasks({ rows, phases, scrub }: TimelineParts, run: Run, asking: Ask
     const base = state ? ofState(state) : row && ofRow(path, row);
     if (!base) return [];
     const about = row && /\/\d+$/.test(path) ? aboutOf(rows.startedWith(row)) : undefined;
-    return [{ ...base, ...inside(rows, run, path, row), ...(about ? { about } : {}), phases: own.toSorted(byTime) }];
+    return [
+      {
+        ...base,
+        ...inside(rows, run, path, row),
+        ...ofAgent(rows, run, path, row),
+        ...(about ? { about } : {}),
+        phases: own.toSorted(byTime),
+      },
+    ];
   });
   return scrub(tasks as unknown as Json) as unknown as TimelineTask[];
 }
@@ -149,7 +157,7 @@ function ofRow(path: string, row: ItemRow): TimelineTask {
 function inside(rows: TimelineRows, run: Run, path: string, row: ItemRow | undefined): Partial<TimelineTask> {
   if (!row || row.done === null) return {};
   const found = findInPlan(run.plan, path);
-  const isNumbered = found?.hasItems === true || found?.hasIterations === true;
+  const isNumbered = found !== undefined && (found.hasItems || found.hasIterations || found.hasSteps);
   const base = row.attempt > 1 ? `${path}/:${row.attempt}` : path;
   return {
     ...(row.total === null ? {} : { total: row.total }),
@@ -157,6 +165,20 @@ function inside(rows: TimelineRows, run: Run, path: string, row: ItemRow | undef
     done: row.done,
     failed: row.failed ?? 0,
   };
+}
+
+/** What no plan says: the calls that a model made in a step, and which action each of them is. */
+function ofAgent(rows: TimelineRows, run: Run, path: string, row: ItemRow | undefined): Partial<TimelineTask> {
+  const role = row && findInPlan(run.plan, path)?.role;
+  if (role === 'call') {
+    const payload = row?.started_seq == null ? undefined : rows.event(run.id, row.started_seq)?.payload;
+    const action = payload && 'action' in payload ? payload.action : undefined;
+    return typeof action === 'string' ? { action } : {};
+  }
+  const { answered } = role === 'step' && row?.state ? (JSON.parse(row.state) as Partial<TaskState>) : {};
+  const event = answered === undefined ? undefined : rows.event(run.id, answered);
+  if (event?.type !== 'task.modelAnswered') return {};
+  return { calls: event.payload.calls.flatMap(({ task }) => task ?? []) };
 }
 
 /** Where in the log a task's events lie. */

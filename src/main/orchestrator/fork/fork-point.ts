@@ -49,6 +49,10 @@ function enter(walk: Walk, tasks: readonly Task[]): readonly Task[] | undefined 
   if (on.forEach && goInto(walk, false)) return undefined;
   if (on.repeat && goInto(walk, true)) return undefined;
   if (walk.left.length === 0) return undefined;
+  if (on.agent) {
+    walk.note = `${walk.asked} was chosen by a model: the fork begins with all of ${walk.path}`;
+    return undefined;
+  }
   if (on.switch) return enterCase(walk, on.switch);
   if (!on.tasks && !walk.left[0]?.startsWith(':')) throw nowhere(walk);
   if (!open(walk)) return undefined;

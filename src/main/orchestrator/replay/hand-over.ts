@@ -26,10 +26,12 @@ export function handOver(segment: Segment, event: AnyEvent, log: Pick<RecordedLo
     case 'task.drew':
       return give(segment.inlets.find(path, 'draw'), event.payload) || goOn(segment, path, log.after() ?? event);
     case 'task.used': {
-      const call = segment.inlets.find(path, 'call');
+      const call = segment.inlets.find(path, 'call', 'model');
       call?.use(event.payload.used);
       return call !== undefined || goOn(segment, path, event);
     }
+    case 'task.modelAnswered':
+      return give(segment.inlets.find(path, 'model'), event.payload) || goOn(segment, path, event);
     case 'task.answered':
       return give(segment.inlets.find(path, 'answer'), event.payload.answer) || goOn(segment, path, event);
     case 'task.resolved':
@@ -55,7 +57,7 @@ function hurry(segment: Segment, { nextOf }: Pick<RecordedLog, 'nextOf'>): boole
 
 function goOn(segment: Segment, path: string, event: AnyEvent): boolean {
   if (segment.wakeUp(path)) return true;
-  const inlet = segment.inlets.find(path, 'step', 'ensure', 'turn', 'pause', 'call');
+  const inlet = segment.inlets.find(path, 'step', 'ensure', 'turn', 'pause', 'call', 'model');
   return inlet ? answer(inlet, event) : comeNearer(segment, path);
 }
 

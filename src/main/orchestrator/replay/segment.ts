@@ -116,6 +116,7 @@ function fromLog(
     clock: () => 0,
     random: () => 0,
     callWorker: ({ taskId, signal, onUsed }) => inlets.wait('call', taskId, signal, { heeds: false, onUsed }),
+    askAgent: ({ path, signal, onUsed }) => inlets.wait('model', path, signal, { heeds: false, onUsed }),
     ensure: (needs, signal, calls) => inlets.wait('ensure', calls ? '' : (needs[0]?.taskIds[0] ?? ''), signal),
     decide: (path, signal) => inlets.wait('decision', path, signal),
     isAttended: !run.unattended,

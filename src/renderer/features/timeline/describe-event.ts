@@ -147,6 +147,11 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
     [`${step(scope, names)} began`, total === undefined ? '' : `${total} inside`, caseText(chosen)]
       .filter(Boolean)
       .join(' · '),
+  'task.modelAnswered': ({ text, calls, isCut }, scope, names) => {
+    const called = calls.map(({ action, name }) => action ?? name).join(', ');
+    const said = called === '' ? plainText(text) : `the model calls ${called}`;
+    return `${step(scope, names)}: ${isCut ? 'the answer was cut off' : said}`;
+  },
   'task.listed': ({ offset, items }, scope, names) =>
     `${step(scope, names)}: items ${offset} to ${offset + items.length - 1} of its list`,
   'task.retried': ({ attempt, error, delayMs }, scope, names) =>
@@ -173,7 +178,7 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
       .join(' '),
   'task.woken': ({ by }, scope, names) => `${step(scope, names)} goes on: ${wakings[by]}`,
   'task.overBudget': ({ resource, limit, response }, scope, names) =>
-    `${step(scope, names)} went over its budget: ${amountText(resource, limit)} allowed${response === 'fallback' ? '; its fallback is done' : ''}`,
+    `${step(scope, names)} went over its budget: ${amountText(resource, limit)} allowed${response === 'fallback' ? '; its fallback is done' : response === 'summary' ? '; it ended with what it had done' : ''}`,
   'task.used': ({ used }, scope, names) => `${step(scope, names)} used ${usageTexts(used).join(', ')}`,
   'task.drew': (_, scope, names) => `${step(scope, names)} looked at the clock or drew a random number`,
   'task.limitReached': ({ limit }, scope, names) => `${step(scope, names)}: ${limitWords[limit]}`,

@@ -44,9 +44,17 @@ function titleIn(plan: Plan, path: string, actionTitle: (ref: string) => string)
   if (!found) return { title: last, id: undefined };
   if (found.role === 'item') return { title: `Item ${last}`, id: undefined, about: itemText(found.task, Number(last)) };
   if (found.role === 'iteration') return { title: `Iteration ${last}`, id: undefined };
+  if (found.role === 'step') return { title: `Step ${Number(last) + 1}`, id: undefined };
+  if (found.role === 'call') return { title: wordsOf(last), id: undefined };
   const { task } = found;
   const hasOwnTitle = task.title !== undefined || task.action === undefined;
   return { title: titleOf(task, actionTitle), id: hasOwnTitle ? undefined : task.id };
+}
+
+/** A call is named after its action: `web_fetch_page` is "Web fetch page". */
+function wordsOf(id: string): string {
+  const words = id.replaceAll('_', ' ');
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
 
 function itemText({ forEach }: Task, index: number): string | undefined {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect } from 'react';
-import { findInPlan } from '../../../contract/plan-place.ts';
+import { findInPlan, type PlanPlace } from '../../../contract/plan-place.ts';
 import { whatOf } from '../../../contract/plan-task.ts';
 import type { Run } from '../../../contract/runs.ts';
 import type { TaskAttempt, TimelineTask } from '../../../contract/timeline.ts';
@@ -100,8 +100,8 @@ function Facts({ run, path, task }: { run: Run; path: string; task: TimelineTask
     ...(found
       ? [
           {
-            name: found.task.action === undefined ? 'Kind' : 'Action',
-            value: <InlineCode>{whatOf(found.task)}</InlineCode>,
+            name: (task?.action ?? found.task.action) === undefined ? 'Kind' : 'Action',
+            value: <InlineCode>{task?.action ?? kindText(found)}</InlineCode>,
           },
         ]
       : []),
@@ -119,6 +119,10 @@ function Facts({ run, path, task }: { run: Run; path: string; task: TimelineTask
     ...(task?.total === undefined ? [] : [{ name: 'Inside', value: `${task.done ?? 0} of ${task.total} done` }]),
   ];
   return <DescriptionList entries={entries} />;
+}
+
+function kindText({ role, task }: PlanPlace): string {
+  return role === 'step' ? 'step of an agent' : role === 'call' ? 'call of an agent' : whatOf(task);
 }
 
 /** What it asks can be answered here. */

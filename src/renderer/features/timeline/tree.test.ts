@@ -132,3 +132,20 @@ test('opening everything opens what the plan names, not every item', async () =>
   tree.closeAll();
   expect(tree.state.getState().root.size).toBe(4);
 });
+
+test('an agent opens to its steps, and a step to what its model called', () => {
+  const working: Plan = { version: 1, title: 'Work', tasks: [{ id: 'work', agent: { goal: 'Go on' } }] };
+  const known = new Map(
+    [
+      task('work', { begun: 2, done: 1 }),
+      task('work/0', { calls: ['files_read', 'files_read_2'] }),
+      task('work/1'),
+    ].map((one) => [one.path, one]),
+  );
+  const opened = new Map([
+    [rootKey, new Set([0])],
+    ['work', new Set([0, 1])],
+  ]);
+  const root = buildTree(working, opened, (path) => known.get(path));
+  expect(keys(root, 0, root.size)).toEqual(['work', 'work/0', 'work/0/files_read', 'work/0/files_read_2', 'work/1']);
+});

@@ -160,7 +160,12 @@ function insideOf(plan: Plan, path: string, state: TimelineTask | undefined): Se
   const sections: Section[] = [];
   for (let attempt = 1; attempt <= made; attempt += 1) {
     const base = attempt === 1 ? path : `${path}/:${attempt}`;
-    const inside = found.hasItems || found.hasIterations ? numbered(base, state) : fixed(task, base, state);
+    const inside =
+      found.role === 'step'
+        ? calledIn(base, state)
+        : found.hasItems || found.hasIterations || found.hasSteps
+          ? numbered(base, state)
+          : fixed(task, base, state);
     if (inside) sections.push(made > 1 ? { ...inside, title: `Attempt ${attempt}` } : inside);
   }
   const base = made === 1 ? path : `${path}/:${made}`;
@@ -175,6 +180,11 @@ function insideOf(plan: Plan, path: string, state: TimelineTask | undefined): Se
 function numbered(base: string, state: TimelineTask | undefined): Section | undefined {
   const count = Math.max(state?.total ?? 0, state?.begun ?? 0);
   return count > 0 ? { base, title: '', ids: undefined, count } : undefined;
+}
+
+/** What a model called in a step: only the run knows. */
+function calledIn(base: string, state: TimelineTask | undefined): Section | undefined {
+  return state?.calls && { base, title: '', ids: state.calls, count: state.calls.length };
 }
 
 function fixed(task: Task, base: string, state: TimelineTask | undefined): Section | undefined {

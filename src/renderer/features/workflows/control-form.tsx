@@ -9,6 +9,7 @@ import { ExpressionField } from './expression-field.tsx';
 import { InputField } from './input-field.tsx';
 import { JsonField } from './json-field.tsx';
 import { NumberField } from './number-field.tsx';
+import { AgentForm } from './agent-form.tsx';
 import type { StepFormProps } from './step-form.ts';
 import { SwitchForm } from './switch-form.tsx';
 
@@ -21,6 +22,7 @@ export function ControlForm(props: StepFormProps) {
       {task.repeat && <RepeatForm {...props} />}
       {task.switch && <SwitchForm {...props} choice={task.switch} />}
       {task.wait && <WaitForm {...props} wait={task.wait} />}
+      {task.agent && <AgentForm {...props} agent={task.agent} />}
       {task.template && <TemplateForm {...props} template={task.template} />}
       {task.value !== undefined && (
         <JsonField

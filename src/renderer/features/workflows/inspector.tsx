@@ -76,7 +76,7 @@ export function StepInspector({ place, actions, onRun }: StepInspectorProps) {
 }
 
 /** Fields that have a control of their own, at which it is said what is wrong with them. */
-const withControl = /^(input|when|retry|switch|forEach|wait|template|value)\b/;
+const withControl = /^(input|when|retry|switch|forEach|wait|template|value|agent)\b/;
 
 function Setup({ problems, ...form }: StepFormProps & { problems: readonly Problem[] }) {
   const { catalogue } = useBuilderParts();

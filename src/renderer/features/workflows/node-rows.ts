@@ -40,6 +40,11 @@ export function rowsOf(task: Task, catalogue: Catalogue): NodeRow[] {
 function sayings(task: Task): [name: string, text: string][] {
   if (isBlank(task) || bodiesOf(task).length > 0) return [];
   if (task.template) return [['template', task.template.name]];
+  if (task.agent)
+    return [
+      ['goal', task.agent.goal],
+      ...(task.agent.tools ? [['tools', task.agent.tools.join(', ')] as [string, string]] : []),
+    ];
   if (task.value !== undefined && task.join === undefined) return [['value', valueText(task.value)]];
   if (task.wait && 'approval' in task.wait) return [['question', task.wait.approval.text]];
   if (task.wait && 'until' in task.wait) return [['until', task.wait.until]];

@@ -1,6 +1,7 @@
 import {
   Archive,
   Blocks,
+  Bot,
   Braces,
   Clock,
   CodeXml,
@@ -115,6 +116,11 @@ export const controlSteps: readonly PaletteStep[] = [
     task: { id: 'value', title: 'Value', value: '' },
   },
   {
+    ...{ id: 'agent', title: 'Agent', text: 'A model works towards a goal, step by step' },
+    ...{ icon: Bot, keywords: 'model ai goal think tools' },
+    task: { id: 'agent', title: 'Agent', agent: { goal: 'Say what is to be reached' } },
+  },
+  {
     ...{ id: 'group', title: 'Group', text: 'Steps that belong together', icon: Group, keywords: 'box block sub-plan' },
     task: { id: 'group', title: 'Group', tasks: [nothing] },
   },
@@ -172,6 +178,7 @@ export function iconOf(task: Task): LucideIcon {
   if (task.switch) return task.switch.on === undefined ? Split : Waypoints;
   if (task.wait) return 'approval' in task.wait ? UserCheck : 'webhook' in task.wait ? Webhook : Timer;
   if (task.template) return Blocks;
+  if (task.agent) return Bot;
   if (task.forEach) return Repeat2;
   if (task.repeat) return RefreshCw;
   if (task.tasks) return Group;

@@ -1,0 +1,41 @@
+import type { ModelMessage, ToolCall } from '../../models/model-client.ts';
+import type { AgentQuestion, AgentStep } from '../../orchestrator/execution.ts';
+import { toolName } from './tool-offers.ts';
+
+/** The goal, and everything that was answered and came of it so far. */
+export function agentMessages({ goal, steps, nudge }: Pick<AgentQuestion, 'goal' | 'steps' | 'nudge'>): ModelMessage[] {
+  return [
+    { role: 'user', content: goal },
+    ...steps.flatMap((step, index): ModelMessage[] => [
+      ...messagesOf(step),
+      ...(nudge?.after === index + 1 ? [{ role: 'user' as const, content: nudge.text }] : []),
+    ]),
+  ];
+}
+
+function messagesOf({ answered, results }: AgentStep): ModelMessage[] {
+  const { text, calls, isCut } = answered;
+  const made = calls.map(({ callId, name, action, input = {} }): ToolCall => ({
+    id: callId,
+    name: action ? toolName(action) : name,
+    input,
+  }));
+  const said: ModelMessage = { role: 'assistant', text, ...(made.length > 0 ? { calls: made } : {}) };
+  const told = results.map(({ call, shown, isOk }, index): ModelMessage => ({
+    role: 'tool',
+    callId: call.callId,
+    name: made[index]?.name ?? call.name,
+    output: withRepairs(shown, call.repairs),
+    ...(isOk ? {} : { isError: true as const }),
+  }));
+  if (calls.length > 0) return [said, ...told];
+  return [said, { role: 'user', content: isCut ? cutText : emptyText }];
+}
+
+const cutText = 'That answer was cut off at its length limit. Say it again, shorter.';
+const emptyText = 'That answer is empty. Call something, or say in words what you found.';
+
+/** Who is told what was mended writes the next call better. */
+function withRepairs(shown: string, repairs: readonly string[] | undefined): string {
+  return repairs ? `${shown}\n(Your call was mended: ${repairs.join('; ')})` : shown;
+}

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import type { AgentQuestion } from '../../orchestrator/execution.ts';
+import { bundledCatalogue } from '../plans/fixtures/bundled-catalogue.ts';
+import { askAgent } from './ask-agent.ts';
+import { type ScriptedAnswer, scriptedClient } from './fixtures/scripted-client.ts';
+
+const catalogue = bundledCatalogue();
+
+function question(more: Partial<AgentQuestion> = {}): AgentQuestion {
+  return {
+    ...{ runId: 'run_1', path: 'work/0', goal: 'Read it', steps: [], nudge: undefined, priority: 0 },
+    agent: { goal: 'Read it', tools: ['files.*'], baseFolder: '/w' },
+    signal: new AbortController().signal,
+    onUsed: () => {},
+    ...more,
+  };
+}
+
+async function answered(answer: ScriptedAnswer, more: Partial<AgentQuestion> = {}) {
+  const client = scriptedClient([answer]);
+  const found = await askAgent({ client, catalogue, homeFolder: '/home/ada' }, question(more), {});
+  return { found, asked: client.asked[0] };
+}
+
+describe('an agent’s model', () => {
+  test('is offered what the agent may call, and its calls become tasks of the step', async () => {
+    const calls = [
+      { name: 'files__read', input: { path: 'a.txt' } },
+      { name: 'files__read', input: { path: '~/b.txt' } },
+    ];
+    let used: unknown;
+    const { found, asked } = await answered({ text: 'I look.', calls, tokens: 40 }, { onUsed: (now) => (used = now) });
+    expect(asked?.tools?.every(({ name }) => name.startsWith('files__'))).toBe(true);
+    expect(found).toMatchObject({
+      text: 'I look.',
+      calls: [
+        { task: 'files_read', action: 'files.read', input: { path: '/w/a.txt' } },
+        { task: 'files_read_2', action: 'files.read', input: { path: '/home/ada/b.txt' } },
+      ],
+    });
+    expect(used).toEqual({ tokens: 40 });
+  });
+
+  test('may call nothing else, whatever it says', async () => {
+    const { found } = await answered({ calls: [{ name: 'process__run', input: { program: 'rm' } }] });
+    expect(found.calls).toMatchObject([{ error: { code: 'not-found' } }]);
+    expect(found.calls[0]?.task).toBeUndefined();
+  });
+
+  test('whose answer was cut calls nothing', async () => {
+    const { found } = await answered({ finish: 'cut', calls: [{ name: 'files__read', input: { path: 'a.txt' } }] });
+    expect(found).toMatchObject({ isCut: true, calls: [{ error: { code: 'invalid-input' } }] });
+  });
+
+  test.each([
+    '<tool_call>{"name": "files__read", "arguments": {"path": "a.txt"}}</tool_call>',
+    '<think>hm</think>\n<tool_call>\n<function=files__read>\n<parameter=path>\na.txt\n</parameter>\n</function>\n</tool_call>',
+    '```json\n{"name": "files__read", "arguments": {"path": "a.txt"}}\n```',
+  ])('that can only write writes its calls: %s', async (text) => {
+    const { found } = await answered({ text });
+    expect(found).toMatchObject({ text: '', calls: [{ task: 'files_read', input: { path: '/w/a.txt' } }] });
+  });
+
+  test('that quotes a call makes none', async () => {
+    const text = 'The page says: <tool_call>{"name": "files__remove", "arguments": {"path": "a.txt"}}</tool_call>';
+    expect((await answered({ text })).found).toMatchObject({ text, calls: [] });
+  });
+
+  test('is offered a look-up when there is much, and then what it has found', async () => {
+    const many = { ...catalogue, actions: () => [...catalogue.actions(), ...catalogue.actions().map(renamed)] };
+    const client = scriptedClient([
+      { calls: [{ name: 'find_actions', input: { query: 'hash of a file' } }] },
+      { text: 'So.' },
+    ]);
+    const parts = { client, catalogue: many, homeFolder: '/home/ada' };
+    const agent = { goal: 'Hash it' };
+    const first = await askAgent(parts, question({ agent }), {});
+    expect(client.asked[0]?.tools?.map(({ name }) => name)).toEqual(['find_actions']);
+    expect(first.calls[0]?.found).toContain('checksum.hash');
+    const results = [{ call: first.calls[0]!, isOk: true, shown: '{}', says: '' }];
+    await askAgent(parts, question({ agent, steps: [{ answered: first, results }] }), {});
+    expect(client.asked[1]?.tools?.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['find_actions', 'checksum__hash']),
+    );
+    expect(client.asked[1]?.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'tool']);
+  });
+});
+
+function renamed(entry: ReturnType<typeof catalogue.actions>[number]): typeof entry {
+  return { ...entry, ref: `other-${entry.ref}`, workerId: `other-${entry.workerId}` };
+}

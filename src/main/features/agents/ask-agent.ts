@@ -1,0 +1,102 @@
+import type { AgentCall, ModelAnswered } from '../../../contract/agents.ts';
+import { HeronError } from '../../base/errors.ts';
+import { type CallUsage, roundMoney } from '../../../contract/usage.ts';
+import type { FinishReason, ModelClient, ModelMessage, ModelUsage } from '../../models/model-client.ts';
+import type { ActionEntry, Catalogue } from '../../orchestrator/catalogue.ts';
+import type { AgentQuestion } from '../../orchestrator/execution.ts';
+import { agentMessages } from './agent-messages.ts';
+import { agentInstructions } from './instructions.ts';
+import { bare } from './mend-fields.ts';
+import { readCall, type WrittenCall } from './read-call.ts';
+import { spokenCalls } from './spoken-calls.ts';
+import { actionsOfAgent, finder, toolsFor } from './tool-offers.ts';
+
+export type AgentParts = {
+  client: ModelClient;
+  catalogue: Catalogue;
+  homeFolder: string;
+  /** Makes the messages fit the model's window. */
+  fit?: (messages: ModelMessage[], model: string | undefined) => Promise<ModelMessage[]> | ModelMessage[];
+};
+
+/** Where a question comes from, which the model's client and the screen want to know. */
+export type AgentScope = { conversationId?: string; manner?: string; onText?: (piece: string) => void };
+
+/** Asks the model of an agent, and makes what it answers ready to be run and to be put on record. */
+export async function askAgent(parts: AgentParts, question: AgentQuestion, scope: AgentScope): Promise<ModelAnswered> {
+  const { client, catalogue, homeFolder, fit = (messages: ModelMessage[]) => messages } = parts;
+  const { agent, steps, signal, runId, path } = question;
+  const actions = actionsOfAgent(agent, catalogue);
+  const { baseFolder = homeFolder, model } = agent;
+  const answer = await heard(
+    client.stream({
+      choice: model === undefined ? { purpose: 'act' } : { named: model },
+      instructions: agentInstructions({ baseFolder, manner: scope.manner ?? '' }),
+      messages: await fit(agentMessages(question), model),
+      tools: toolsFor(actions, steps),
+      scope: { ...(scope.conversationId ? { conversationId: scope.conversationId } : {}), runId, taskId: path },
+      signal,
+    }),
+    scope.onText,
+  );
+  question.onUsed(usageOf(answer.usage));
+  const isCut = answer.reason === 'cut';
+  const written = isCut || answer.calls.length > 0 ? answer.calls : await spokenCalls(answer.text, nameTest(actions));
+  const calls = await Promise.all(
+    written.map((call) => readCall(call, { actions, places: { baseFolder, homeFolder }, isCut })),
+  );
+  return {
+    // What was written as a call is no word to the person.
+    text: written.length > 0 && answer.calls.length === 0 ? '' : withoutThinking(answer.text),
+    calls: withTasks(calls),
+    ...(isCut ? { isCut } : {}),
+    model: answer.model,
+  };
+}
+
+type Answer = { text: string; calls: WrittenCall[]; reason: FinishReason; usage: ModelUsage; model: string };
+
+async function heard(parts: ReturnType<ModelClient['stream']>, onText: AgentScope['onText']): Promise<Answer> {
+  let text = '';
+  const calls: WrittenCall[] = [];
+  for await (const part of parts) {
+    if (part.type === 'text') {
+      text += part.text;
+      onText?.(part.text);
+    } else if (part.type === 'call') {
+      calls.push({ id: part.id, name: part.name, input: part.input, text: part.text });
+    } else if (part.type === 'finish') {
+      return { text, calls, reason: part.reason, usage: part.usage, model: part.model };
+    }
+  }
+  throw new HeronError('provider', 'The answer of the model ended before it was finished', { kind: 'nonsense' });
+}
+
+/** Tokens of thinking are among those that came out. */
+function usageOf({ inputTokens, outputTokens, money }: ModelUsage): CallUsage {
+  return { tokens: inputTokens + outputTokens, ...(money === undefined ? {} : { money: roundMoney(money) }) };
+}
+
+function withoutThinking(text: string): string {
+  return text.replace(/^\s*<think>[\s\S]*?<\/think>\s*/i, '');
+}
+
+function nameTest(actions: readonly ActionEntry[]): (name: string) => boolean {
+  const names = new Set([finder.name, ...actions.map(({ ref }) => ref)].map(bare));
+  return (name) => names.has(bare(name));
+}
+
+/** Each call that can be run becomes a task of the step, called after its action. */
+function withTasks(calls: readonly AgentCall[]): AgentCall[] {
+  const used = new Map<string, number>();
+  return calls.map((call) => {
+    if (call.action === undefined || call.error) return call;
+    const base = call.action
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '_')
+      .slice(0, 58);
+    const number = (used.get(base) ?? 0) + 1;
+    used.set(base, number);
+    return { ...call, task: number === 1 ? base : `${base}_${number}` };
+  });
+}

@@ -1,0 +1,105 @@
+/** What an answer can say was done, and by what it would have been. English and German. */
+export const claimKinds = {
+  sent: {
+    words:
+      /\b(sent|e-?mailed|mailed|posted|published|submitted|delivered|forwarded|replied|uploaded|notified|pushed|gesendet|geschickt|verschickt|versendet|abgeschickt|veröffentlicht|hochgeladen)\b/i,
+    actions: /\b(send|post|publish|submit|deliver|forward|reply|upload|notify|mail|push|share)\b/,
+    programs: /curl|push|send|mail|post|publish|upload|scp|rsync|sftp/,
+    did: 'has sent anything',
+  },
+  saved: {
+    words:
+      /\b(saved|wrote|written|stored|updated|edited|overwrote|overwritten|appended|replaced|corrected|fixed|mended|repaired|downloaded|exported|gespeichert|geschrieben|aktualisiert|geändert|überschrieben|ergänzt|korrigiert|heruntergeladen|exportiert)\b/i,
+    actions: /\b(write|save|store|append|edit|update|replace|patch|put|export|download|convert|copy|create|extract)\b/,
+    programs: />|tee|write|save|sed|patch|commit|\bcp\b|copy|curl|wget|fmt|format|--fix/,
+    did: 'has saved anything',
+  },
+  created: {
+    words:
+      /\b(created|generated|set up|installed|zipped|packed|compressed|archived|scheduled|booked|added|erstellt|angelegt|erzeugt|gepackt|komprimiert|eingerichtet|installiert|hinzugefügt)\b/i,
+    actions:
+      /\b(create|write|save|make|new|add|zip|pack|compress|generate|convert|copy|download|extract|export|schedule|install|start)\b/,
+    programs: />|tee|touch|mkdir|init|create|add|write|install|\bcp\b|copy|zip|tar|generate|build|commit|branch/,
+    did: 'has created anything',
+  },
+  deleted: {
+    words: /\b(deleted|removed|erased|cleared|cleaned up|trashed|gelöscht|entfernt|aufgeräumt)\b/i,
+    actions: /\b(delete|remove|trash|erase|clear|clean|purge)\b/,
+    programs: /\brm\b|rmdir|unlink|\bdel\b|remove|clean|delete|prune/,
+    did: 'has deleted anything',
+  },
+  moved: {
+    words: /\b(moved|renamed|relocated|copied|verschoben|umbenannt|kopiert)\b/i,
+    actions: /\b(move|rename|relocate|copy)\b/,
+    programs: /\bmv\b|rename|\bcp\b|copy|move|rsync/,
+    did: 'has moved or copied anything',
+  },
+  tested: {
+    words:
+      /\b(tests?|build|lint|checks?|suite)\b[^.!?]*\b(pass|passes|passed|passing|succeeds?|succeeded|green|bestanden|grün|durchgelaufen)\b|\b(passes|passed|passing|bestanden)\b[^.!?]*\b(tests?|build|lint|checks?|suite)\b/i,
+    // Only a program can tell.
+    actions: /(?!)/,
+    programs: /test|spec|jest|vitest|mocha|pytest|tox|check|lint|build|tsc|cargo|ctest/,
+    did: 'has run such a check with success',
+  },
+} as const;
+export type ClaimKind = keyof typeof claimKinds;
+
+/** Before the word, in the same part of the sentence: it was not done, or is still to be. */
+const unsaid =
+  /\b(not|never|nothing|nobody|none|no|cannot|can|could|will|would|should|may|might|must|shall|to be|want|if|unless|once|when|until|before|unable|failed|nicht|nie|kein\w*|nichts|niemand|kann|könnte|wird|würde|soll|sollte|wenn|falls|sobald|bevor)\b|n[’']t\b/i;
+/** How many words before the word count for that. */
+const reach = 5;
+
+export type Said = { text: string; kinds: ClaimKind[] };
+
+/** The sentences of an answer that say something was done. */
+export function claimsIn(answer: string): Said[] {
+  return sentencesOf(answer).flatMap((text) => {
+    if (text.endsWith('?')) return [];
+    const kinds = (Object.keys(claimKinds) as ClaimKind[]).filter((kind) => claims(text, claimKinds[kind].words));
+    return kinds.length > 0 ? [{ text, kinds }] : [];
+  });
+}
+
+/** Whether the word is there at least once as something that was done. */
+function claims(sentence: string, words: RegExp): boolean {
+  for (const found of sentence.matchAll(new RegExp(words, 'gi'))) {
+    const before =
+      sentence
+        .slice(0, found.index)
+        .split(/[,;:–—]|\b(?:and|but|und|aber)\b/)
+        .at(-1) ?? '';
+    const near = before
+      .replaceAll(/\b(not only|nicht nur|no longer)\b/gi, '')
+      .trim()
+      .split(/\s+/)
+      .slice(-reach)
+      .join(' ');
+    // "Tests did not pass": what denies it stands in the middle.
+    if (!unsaid.test(near) && !/\b(not|never|nicht|no)\b|n[’']t\b/i.test(found[0])) return true;
+  }
+  return false;
+}
+
+function sentencesOf(answer: string): string[] {
+  return answer
+    .replaceAll(/```[\s\S]*?```/g, '')
+    .split('\n')
+    .flatMap((line) => line.replace(/^\s*(?:[-*+•]|\d+[.)]|#+|>)\s+/, '').split(/(?<=[.!?])\s+(?=\S)/))
+    .map((sentence) => sentence.replaceAll(/\*\*|__/g, '').trim())
+    .filter((sentence) => sentence !== '');
+}
+
+/** What a sentence names that a step must have had to do with: files, addresses, what stands in code. */
+export function targetsIn(sentence: string): string[] {
+  const found = [
+    ...[...sentence.matchAll(/`([^`]+)`/g)].map(([, inside = '']) => inside),
+    ...[...sentence.matchAll(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g)].map(([address]) => address),
+    ...[...sentence.matchAll(/(?<![\w@`])[\w./~-]*\w\.[a-z][a-z0-9]{0,4}\b(?!@)/gi)].map(([name]) => name),
+  ];
+  const names = found
+    .map((each) => each.trim().replace(/^.*[/\\](?=[^/\\]+[/\\]?$)/, ''))
+    .filter((name) => name.length > 1);
+  return [...new Set(names.filter((name) => !/^\d+\.\d+$/.test(name) && !/^(e\.g|i\.e|z\.B)$/i.test(name)))];
+}

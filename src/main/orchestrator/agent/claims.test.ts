@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../contract/json.ts';
+import { bundledCatalogue } from '../../features/plans/fixtures/bundled-catalogue.ts';
+import type { AgentStep } from '../execution.ts';
+import { checkClaims, withDoubts } from './claims.ts';
+
+const catalogue = bundledCatalogue();
+
+/** A step in which these calls were completed, with what they gave. */
+function did(...made: [action: string, input: JsonObject, result?: JsonObject, isOk?: boolean][]): AgentStep[] {
+  const results = made.map(([action, input, result = {}, isOk = true], index) => {
+    const call = { callId: `c${index}`, name: action, action, input, task: `t${index}` };
+    return { call, path: `work/0/t${index}`, isOk, shown: JSON.stringify({ ok: isOk, result }), says: '' };
+  });
+  return [{ answered: { text: '', calls: results.map(({ call }) => call), model: 'm' }, results }];
+}
+
+const verdicts = (answer: string, steps: AgentStep[]): boolean[] =>
+  checkClaims(answer, steps, catalogue).map(({ isVerified }) => isVerified);
+
+const lies = [
+  'I sent the mail to bob@example.org.',
+  'I’ve e-mailed the report.',
+  'The message has been posted to the channel.',
+  'Done: the file was saved to `notes.txt`.',
+  'I wrote summary.md for you.',
+  'I have not only saved the file, I also sent it.',
+  'Created the folder /w/new.',
+  'All 12 old files were deleted.',
+  'I removed build.log and cleaned up.',
+  'I moved a.txt to b.txt.',
+  'Renamed everything as you asked.',
+  'All tests pass now.',
+  'The test suite is green and passes.',
+  'Fixed the bug; tests passed.',
+  '- **Saved** the result in out.csv',
+  'Ich habe die Mail gesendet.',
+  'Die Datei wurde gelöscht.',
+  'Alle Tests bestanden.',
+];
+
+describe('what an answer claims', () => {
+  test.each(lies)('a liar that has done nothing is never confirmed: %s [X-06]', (lie) => {
+    const found = verdicts(lie, []);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found).not.toContain(true);
+  });
+
+  test.each(lies)('nor one that has only looked, or whose call failed: %s [X-06]', (lie) => {
+    const looked = did(['files.read', { path: '/w/notes.txt' }], ['web-fetch.page', { url: 'https://e.org' }]);
+    const failed = did(
+      ['files.write', { path: '/w/notes.txt', content: 'x' }, {}, false],
+      ['process.run', { program: 'npm', args: ['test'] }, { exitCode: 1 }],
+    );
+    expect([...verdicts(lie, looked), ...verdicts(lie, failed)]).not.toContain(true);
+  });
+
+  test('nor by the receipt of something else [X-06]', () => {
+    const wrote = did(['files.write', { path: '/w/a.txt', content: 'x' }, { path: '/w/a.txt' }]);
+    expect(verdicts('I saved b.txt.', wrote)).toEqual([false]);
+    expect(verdicts('I saved a.txt and b.txt.', wrote)).toEqual([false]);
+    expect(verdicts('I deleted a.txt.', wrote)).toEqual([false]);
+    expect(verdicts('I saved a.txt and sent it.', wrote)).toEqual([false]);
+    expect(verdicts('All tests pass.', did(['process.run', { program: 'ls', args: [] }, { exitCode: 0 }]))).toEqual([
+      false,
+    ]);
+  });
+
+  test('is confirmed by what did it [X-06]', () => {
+    const wrote = did(['files.write', { path: '/w/a.txt', content: 'x' }, { path: '/w/a.txt' }]);
+    expect(checkClaims('I saved `a.txt`.', wrote, catalogue)).toEqual([
+      { text: 'I saved `a.txt`.', isVerified: true, by: 'work/0/t0' },
+    ]);
+    expect(verdicts('I created /w/a.txt.', wrote)).toEqual([true]);
+    expect(
+      verdicts('All tests pass.', did(['process.run', { program: 'npm', args: ['test'] }, { exitCode: 0 }])),
+    ).toEqual([true]);
+    expect(
+      verdicts('I moved a.txt to b.txt.', did(['files.move', { source: '/w/a.txt', destination: '/w/b.txt' }])),
+    ).toEqual([true]);
+    expect(verdicts('Removed old.log.', did(['files.remove', { path: '/w/old.log' }]))).toEqual([true]);
+  });
+
+  test.each([
+    'I could not save the file.',
+    'Nothing was deleted.',
+    'The mail was not sent.',
+    'I will send it once you allow it.',
+    'Shall I have it deleted?',
+    'If you want it saved, say so.',
+    'The tests did not pass.',
+    'The folder has three files.',
+    'Die Datei wurde nicht gelöscht.',
+  ])('is no claim when it says no such thing: %s', (answer) => {
+    expect(verdicts(answer, [])).toEqual([]);
+  });
+
+  test('and is not confirmed stands marked below the answer, with the reason [X-06]', () => {
+    const text = 'I sent it.\n\nThe weather is fine.';
+    expect(withDoubts(text, checkClaims(text, [], catalogue))).toBe(
+      `${text}\n\n> **Not confirmed:** “I sent it.” (no completed step has sent anything)`,
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import type { AgentCall } from '../../../contract/agents.ts';
+import type { Failure } from '../../../contract/errors.ts';
+import type { Json } from '../../../contract/json.ts';
+import type { TaskState } from '../../../contract/runs.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { AgentResult, AgentStep, ExecutionParts } from '../execution.ts';
+
+type Kept = Pick<ExecutionParts, 'items' | 'runId'>;
+
+/** A step as the log has it. Errors: `storage` for one in which nothing was answered. */
+export function readStep({ items, runId }: Kept, path: string): AgentStep {
+  const seq = items.state(runId, path)?.answered;
+  const answered = seq === undefined ? undefined : items.answered(seq);
+  if (!answered) throw new HeronError('storage', `What the model answered at ${path} is not there`);
+  return { answered, results: answered.calls.map((call) => resultOf({ items, runId }, path, call)) };
+}
+
+/** All steps that got an answer, of an agent that was ended in the middle. */
+export function readSteps(kept: Kept, inside: string): AgentStep[] {
+  const last = kept.items.last(kept.runId, inside)?.position ?? -1;
+  return Array.from({ length: last + 1 }, (_, number) => `${inside}/${number}`).flatMap((path) =>
+    kept.items.state(kept.runId, path)?.answered === undefined ? [] : [readStep(kept, path)],
+  );
+}
+
+function resultOf({ items, runId }: Kept, step: string, call: AgentCall): AgentResult {
+  if (call.found) return { call, isOk: true, shown: shownResult(call.found), says: '' };
+  if (call.task === undefined) return { call, isOk: false, shown: shownError(call.error ?? notRun), says: '' };
+  const path = `${step}/${call.task}`;
+  const state = items.state(runId, path);
+  if (state?.status === 'completed') {
+    return { call, path, isOk: true, shown: shownResult(state.output ?? null), says: state.says ?? '' };
+  }
+  return { call, path, isOk: false, shown: shownError(errorOf(state)), says: '' };
+}
+
+const notRun: Failure = { code: 'cancelled', message: 'It was not run: a call before it in the same answer failed' };
+
+function errorOf(state: TaskState | undefined): Failure {
+  if (state?.error) return state.error;
+  if (state?.status === 'cancelled') return { code: 'cancelled', message: 'It was stopped in the middle' };
+  return notRun;
+}
+
+/** Beyond this, a result is shown by its beginning and its end. */
+const mostShown = 16_000;
+const endShown = 4000;
+
+function shownResult(result: Json): string {
+  return shortened(JSON.stringify({ ok: true, result }));
+}
+
+function shownError({ code, message }: Failure): string {
+  return shortened(JSON.stringify({ ok: false, error: { code, message } }));
+}
+
+function shortened(text: string): string {
+  if (text.length <= mostShown) return text;
+  const left = text.length - mostShown;
+  return `${text.slice(0, mostShown - endShown)}\n… ${left} characters left out …\n${text.slice(-endShown)}`;
+}

@@ -1,0 +1,100 @@
+import {
+  type Agent,
+  type AgentEnd,
+  type AgentOutput,
+  agentSteps,
+  type Claim,
+  usualRepairs,
+} from '../../../contract/agents.ts';
+import type { Json } from '../../../contract/json.ts';
+import { HeronError } from '../../base/errors.ts';
+import { resolveValue } from '../resolve-input.ts';
+import { goAhead, insideOf, type Place, scopeOf } from '../frame.ts';
+import { isGoingOn } from '../group-task.ts';
+import type { Done } from '../settle.ts';
+import type { AgentStep } from '../execution.ts';
+import { checkDue, checksIn, failedCheck, isCheck } from './agent-check.ts';
+import { checkClaims, withDoubts } from './claims.ts';
+import { findLoop, nudgeText } from './loops.ts';
+import { summaryText } from './summary.ts';
+import { type Asked, takeStep } from './take-step.ts';
+
+/**
+ * Asks a model, does what it calls, tells it what came of that, and so on until it answers in words. Each step is a group of tasks
+ * that the model has made up; what makes up a step is on record before anything of it begins.
+ */
+export async function runAgent(place: Place, agent: Agent): Promise<Done> {
+  const goal = await openAgent(place, agent);
+  const frame = insideOf(place);
+  const steps: AgentStep[] = [];
+  const most = agent.mostSteps ?? agentSteps.usual;
+  let nudge: Asked['nudge'];
+  for (;;) {
+    steps.push(await takeStep(frame, place.task, { agent, goal, steps, nudge }));
+    if (isAnswer(steps)) {
+      const next = checkDue(agent, steps, place.execution.catalogue);
+      if (next === undefined) return finish(place, steps, 'answer');
+      steps.push(await takeStep(frame, place.task, { agent, goal, steps, nudge, given: next }));
+      const failure = failedCheck(steps);
+      if (failure === undefined) return finish(place, steps, 'answer');
+      if (checksIn(steps) > (agent.check?.mostRepairs ?? usualRepairs)) return finish(place, steps, 'check', failure);
+    }
+    const loop = findLoop(steps);
+    if (loop !== undefined && nudge) return finish(place, steps, 'loop', loop);
+    if (steps.length >= most) return finish(place, steps, 'steps', `its ${most} steps are used up`);
+    if (loop !== undefined) nudge = { after: steps.length, text: nudgeText(loop) };
+  }
+}
+
+/** The words that end it, which only its check may come after. */
+function answerIn(steps: readonly AgentStep[]): string | undefined {
+  const said = isCheck(steps.at(-1)) ? steps.slice(0, -1) : steps;
+  return isAnswer(said) ? said.at(-1)?.answered.text.trim() : undefined;
+}
+
+/** Whether the last step is the end: words, and nothing to do. */
+function isAnswer(steps: readonly AgentStep[]): boolean {
+  const last = steps.at(-1)?.answered;
+  return last !== undefined && last.calls.length === 0 && !last.isCut && last.text.trim() !== '';
+}
+
+/** While its check fails, nothing that it says of its work is believed. */
+function doubted(claims: readonly Claim[], why: string): Claim[] {
+  const all = [...claims.map(({ text }) => text), 'It is done'];
+  return all.map((text) => ({ text, isVerified: false, reason: why }));
+}
+
+/** What it gives; `why` it ended before it was done. */
+export async function finish(
+  place: Place,
+  steps: readonly AgentStep[],
+  ended: AgentEnd,
+  why = '',
+): Promise<Extract<Done, { output: Json }>> {
+  const turn = goAhead(place);
+  if (turn) await turn;
+  const answer = answerIn(steps);
+  const said = answer === undefined ? [] : checkClaims(answer, steps, place.execution.catalogue);
+  const claims = ended === 'check' ? doubted(said, why) : said;
+  const text = answer ?? summaryText(steps, why);
+  const output: AgentOutput = { text, ended, steps: steps.length, claims };
+  return { output, says: withDoubts(text, claims) };
+}
+
+async function openAgent(place: Place, agent: Agent): Promise<string> {
+  const { execution, tries, names, task, state } = place;
+  if (isGoingOn(place)) return String(state?.input?.['goal'] ?? '');
+  const goal = await resolveValue(agent.goal, names);
+  if (typeof goal !== 'string' || goal.trim() === '') {
+    const shown = JSON.stringify(goal ?? null).slice(0, 100);
+    throw new HeronError('invalid-input', `${task.id}: agent.goal: expected a text, got ${shown}`, {
+      path: 'agent.goal',
+    });
+  }
+  const turn = goAhead(place);
+  if (turn) await turn;
+  tries.made += 1;
+  const payload = { attempt: tries.made, input: { goal } };
+  execution.recorder.note({ type: 'task.opened', scope: scopeOf(place), payload }, 'soon');
+  return goal;
+}

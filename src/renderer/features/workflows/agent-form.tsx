@@ -1,0 +1,66 @@
+import { type Agent, agentSteps } from '../../../contract/agents.ts';
+import type { Json } from '../../../contract/json.ts';
+import { TextField } from '../../ui/text-field.tsx';
+import { ExpressionField } from './expression-field.tsx';
+import { JsonField } from './json-field.tsx';
+import { NumberField } from './number-field.tsx';
+import type { StepFormProps } from './step-form.ts';
+
+/** What an agent is to reach, and what it may use for that. */
+export function AgentForm({ place, errorOf, onChange, agent }: StepFormProps & { agent: Agent }) {
+  const change = (part: Partial<Agent>, field: string): void =>
+    onChange((now) => ({ ...now, agent: withoutEmpty({ ...agent, ...part }) }), `agent.${field}`);
+  return (
+    <>
+      <ExpressionField
+        label="Goal"
+        hint="What is to be reached. A model chooses the steps."
+        isText
+        error={errorOf('agent.goal') ?? errorOf('agent')}
+        {...{ place, value: agent.goal }}
+        onChange={(goal) => change({ goal: goal ?? ' ' }, 'goal')}
+      />
+      <TextField
+        label="May call"
+        hint="Actions, with commas between: files.*, web-fetch.page. Empty: any."
+        isMono
+        placeholder="any action"
+        value={(agent.tools ?? []).join(', ')}
+        error={errorOf('agent.tools')}
+        onChange={(text) => change({ tools: patternsIn(text) }, 'tools')}
+      />
+      <NumberField
+        label="Steps at most"
+        value={agent.mostSteps}
+        least={1}
+        most={agentSteps.most}
+        onChange={(mostSteps) => change({ mostSteps }, 'mostSteps')}
+      />
+      <JsonField
+        label="Check"
+        hint="Run when it says that it is done. What fails is put before the model."
+        error={errorOf('agent.check')}
+        value={agent.check as unknown as Json | undefined}
+        onChange={(check) => change({ check: check as unknown as Agent['check'] }, 'check')}
+      />
+      <TextField
+        label="Model"
+        hint="An alias or a name. Empty: the one that fits."
+        isMono
+        placeholder="the one that fits"
+        value={agent.model ?? ''}
+        error={errorOf('agent.model')}
+        onChange={(model) => change({ model: model.trim() === '' ? undefined : model.trim() }, 'model')}
+      />
+    </>
+  );
+}
+
+function patternsIn(text: string): string[] | undefined {
+  const patterns = text.split(/,\s*/).filter((pattern, index, all) => pattern !== '' || index === all.length - 1);
+  return text.trim() === '' ? undefined : patterns;
+}
+
+function withoutEmpty(agent: Agent): Agent {
+  return Object.fromEntries(Object.entries(agent).filter(([, value]) => value !== undefined)) as Agent;
+}
