@@ -4,26 +4,35 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { noSpendingLimits } from '../../src/contract/spending.ts';
 import { changeLimits, listKeys, openKey, resumeModel, showUsage } from '../../src/main/headless/commands/spending.ts';
 import { recordingTerminal } from '../../src/main/headless/recording-terminal.ts';
-import { type ModelServer, serveModel } from '../e2e/model-server.ts';
+import { type ScriptedModel, startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
 import { call, openServedEngine, type ServedTestEngine } from './served-engine.ts';
 
 const realKey = 'sk-canary-4e0f6a1b9c7d';
 const limits = { minutes: 5, tokens: 1000, requestsPerMinute: 20 };
 
 let served: ServedTestEngine;
-let server: ModelServer;
+let server: ScriptedModel;
 beforeAll(async () => {
-  server = await serveModel({
-    ...{ key: realKey, models: ['large', 'small'] },
-    usage: { prompt_tokens: 40, completion_tokens: 10 },
-  });
+  server = await startScriptedModel({ key: realKey, models: ['large', 'small'], replies: [] });
   served = await openServedEngine();
   await client().models.configure({ baseUrl: server.baseUrl, model: 'large', apiKey: realKey });
+  const [provider] = (await client().models.overview({})).providers;
+  if (!provider) throw new Error('no provider was set up');
+  const { id: providerId, kind, baseUrl } = provider;
+  await client().models.keepProvider({ providerId, kind, baseUrl, models: ['large', 'small'] });
 });
 afterAll(async () => {
   await served.close();
-  server.close();
+  await server.close();
 });
+
+/** From now on it says this, whatever it is asked. */
+const says = (text: string): void => server.script({ text, usage: { input: 40, output: 10 }, always: true });
+/** The last requests but those for titles. */
+const asked = (): { key: string | undefined; model: string }[] =>
+  server.requests
+    .filter(({ text }) => !text.includes('Give the conversation below a title'))
+    .map(({ headers, body }) => ({ key: headers.authorization?.replace('Bearer ', ''), model: body.model as string }));
 
 const client = () => served.engine().client;
 const terminalParts = () => {
@@ -47,7 +56,7 @@ async function waitingRun(): Promise<string> {
 test('a program asks a model with a key of its own, whole and streamed, and sees the real key nowhere [MD-11]', async () => {
   const runId = await waitingRun();
   const { url, key } = await served.engine().openModelAccess(runId, limits);
-  server.answers.splice(0, server.answers.length, 'The answer.');
+  says('The answer.');
   const provider = createOpenAICompatible({ name: 'heron', baseURL: url, apiKey: key, includeUsage: true });
   const whole = await generateText({ model: provider('auto'), prompt: 'Say something.', maxRetries: 0 });
   expect(whole).toMatchObject({
@@ -55,11 +64,11 @@ test('a program asks a model with a key of its own, whole and streamed, and sees
     finishReason: 'stop',
     usage: { inputTokens: 40, outputTokens: 10 },
   });
-  const streamed = streamText({ model: provider('small'), prompt: 'Say something.', maxRetries: 0 });
+  const streamed = streamText({ model: provider('server/small'), prompt: 'Say something.', maxRetries: 0 });
   let text = '';
   for await (const piece of streamed.textStream) text += piece;
   expect(text).toBe('The answer.');
-  expect(server.asked.slice(-2)).toMatchObject([
+  expect(asked().slice(-2)).toMatchObject([
     { key: realKey, model: 'large' },
     { key: realKey, model: 'small' },
   ]);
@@ -72,11 +81,14 @@ test('a program asks a model with a key of its own, whole and streamed, and sees
     await call(`${url}/chat/completions`, { headers: authorization, body }),
     await call(`${url}/chat/completions`, { headers: authorization, body: { ...body, stream: true } }),
     await call(`${url}/chat/completions`, { headers: authorization, body: { messages: [] } }),
-    await call(`${url}/chat/completions`, { headers: authorization, body: { ...body, model: 'large', tools: [] } }),
+    await call(`${url}/chat/completions`, {
+      headers: authorization,
+      body: { ...body, model: 'server/large', tools: [] },
+    }),
     await call(`${url}/nothing`, { headers: authorization, body }),
   ];
   expect(seen.map(({ status }) => status)).toEqual([200, 200, 200, 400, 200, 404]);
-  server.answers.splice(0, server.answers.length, 'The answer.');
+  says('The answer.');
   const told = JSON.stringify([url, key, seen, whole.response.headers, whole.response.body]);
   expect(told).not.toContain(realKey);
   expect(told).not.toContain(server.baseUrl);
@@ -127,32 +139,33 @@ test('a key has a budget and a pace, opens nothing else, and ends when it is tol
 });
 
 test('a conversation is given a model, and the usual one again; it is in the log and over a restart [MD-07]', async () => {
-  server.answers.splice(0, server.answers.length, JSON.stringify({ answer: 'Hello.' }));
+  says(JSON.stringify({ answer: 'Hello.' }));
   const { conversationId } = await answer('how are you');
-  expect(server.asked.at(-1)).toMatchObject({ model: 'large' });
-  expect(await client().spending.options({})).toEqual([
-    { model: 'large', note: 'set in Settings, Models' },
-    { model: 'small' },
+  expect(asked().at(-1)).toMatchObject({ model: 'large' });
+  expect((await client().spending.options({})).map(({ model }) => model)).toEqual([
+    'smart',
+    'server/large',
+    'server/small',
   ]);
-  const chosen = await client().conversations.chooseModel({ conversationId, model: 'small' });
-  expect(chosen).toMatchObject({ id: conversationId, model: 'small' });
+  const chosen = await client().conversations.chooseModel({ conversationId, model: 'server/small' });
+  expect(chosen).toMatchObject({ id: conversationId, model: 'server/small' });
   await served.restart();
   await answer('and now', conversationId);
-  expect(server.asked.at(-1)).toMatchObject({ model: 'small' });
+  expect(asked().at(-1)).toMatchObject({ model: 'small' });
   expect(await client().conversations.chooseModel({ conversationId })).not.toHaveProperty('model');
   await answer('and again', conversationId);
-  expect(server.asked.at(-1)).toMatchObject({ model: 'large' });
+  expect(asked().at(-1)).toMatchObject({ model: 'large' });
   const { events } = await client().events.list({ types: ['conversation.modelChosen'], scope: { conversationId } });
-  expect(events.map(({ payload }) => payload)).toEqual([{ model: 'small' }, {}]);
+  expect(events.map(({ payload }) => payload)).toEqual([{ model: 'server/small' }, {}]);
 });
 
 test('beyond a limit no model is asked: the rules are, and the conversation is told which limit it was [X-10]', async () => {
   const parts = terminalParts();
   await changeLimits(parts, 'day', { tokens: 60 });
   expect(parts.terminal.outLines).toEqual(['60 tokens a day']);
-  const { length } = server.asked;
+  const { length } = asked();
   const { conversationId } = await answer('how are you');
-  expect(server.asked).toHaveLength(length);
+  expect(asked()).toHaveLength(length);
   const { events } = await client().events.list({ scope: { conversationId } });
   expect(events.map(({ type }) => type)).toContain('model.limitReached');
   const fellBack = events.find(({ type }) => type === 'planner.fellBack');
@@ -168,7 +181,7 @@ test('what was used is told by day, model and purpose, beside the limits, and pe
   const { total, days, models } = await client().spending.usage({ days: 7 });
   expect(days).toHaveLength(7);
   expect(days.at(-1)?.requests).toBe(total.requests);
-  expect(models.map(({ model }) => model)).toEqual(['large', 'small']);
+  expect(models.map(({ model }) => model).toSorted()).toEqual(['server/large', 'server/small']);
   await client().settings.update({ spending: { dayTokens: 1_000_000, monthMoney: 5 } });
   const parts = terminalParts();
   await showUsage(parts, { days: 7 });
@@ -178,10 +191,10 @@ test('what was used is told by day, model and purpose, beside the limits, and pe
   expect(parts.terminal.outLines).toContain('By model');
   parts.terminal.outLines.length = 0;
   await showUsage(parts, { days: 7, conversation: conversationId });
-  expect(parts.terminal.outLines).toEqual([
-    expect.stringMatching(/ {2}large {2}default {2}plan {2}50 tokens {2}40 in {2}10 out/),
+  expect(parts.terminal.outLines.filter((line) => !line.includes('  title  '))).toEqual([
+    expect.stringMatching(/ {2}server\/large {2}main {2}plan {2}50 tokens {2}40 in {2}10 out/),
   ]);
-  await expect(resumeModel(parts, { model: 'large', account: 'default' })).rejects.toMatchObject({
+  await expect(resumeModel(parts, { model: 'server/large', account: 'main' })).rejects.toMatchObject({
     code: 'not-found',
   });
   await client().settings.update({ spending: noSpendingLimits });
@@ -191,7 +204,8 @@ test('a server that refuses the key rests, and not any more once another key is 
   await client().models.configure({ baseUrl: server.baseUrl, model: 'large', apiKey: 'sk-wrong' });
   await answer('how are you');
   expect((await client().spending.usage({ days: 1 })).resting).toMatchObject([
-    { model: 'large', because: 'key', times: 1 },
+    { model: 'server/large', because: 'key' },
+    { model: 'server/small', because: 'key' },
   ]);
   await client().models.configure({ baseUrl: server.baseUrl, model: 'large', apiKey: realKey });
   expect((await client().spending.usage({ days: 1 })).resting).toEqual([]);

@@ -4,13 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { AgentOutput } from '../../src/contract/agents.ts';
+import type { Json } from '../../src/contract/json.ts';
 import type { Run } from '../../src/contract/runs.ts';
 import { dataPaths } from '../../src/main/base/paths.ts';
-import {
-  type Reply,
-  type ScriptedModel,
-  scriptedModel,
-} from '../../src/main/features/plans/fixtures/scripted-model.ts';
+import { type ScriptedModel, startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
+import type { ScriptedReply } from '../../src/main/models/fixtures/transcript.ts';
 import type { EngineClient } from '../../src/main/gateway/engine-router.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
 import { heron } from './heron.ts';
@@ -19,7 +17,6 @@ import { accessibilityFaults, answers, closeBrowser, goTo, openWindow, picture, 
 const patient = { timeout: 60_000 };
 let window: Window;
 let model: ScriptedModel;
-let replies: Reply[];
 let site: Server;
 
 beforeAll(async () => {
@@ -31,8 +28,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
 });
 beforeEach(async () => {
-  replies = [];
-  model = await scriptedModel(replies);
+  model = await startScriptedModel({ replies: [] });
   window = await openWindow(undefined, { HERON_MODEL_BASE_URL: model.baseUrl, HERON_MODEL_NAME: 'scripted' });
 });
 afterEach(async () => {
@@ -45,9 +41,9 @@ afterAll(async () => {
 });
 
 const page = (): string => `http://127.0.0.1:${(site.address() as AddressInfo).port}/`;
-const calls = (...made: [name: string, given: unknown][]): Reply => ({
+const calls = (...made: [name: string, input: Json][]): ScriptedReply => ({
   text: '',
-  calls: made.map(([name, given]) => ({ name, arguments: given })),
+  calls: made.map(([name, input]) => ({ name, input })),
 });
 
 async function connect(): Promise<EngineClient> {
@@ -74,7 +70,7 @@ test('a model plans an agent, which asks for what it lacks, works step by step, 
     title: 'Count the words',
     tasks: [{ id: 'work', title: 'Count and keep', agent: { goal, tools: ['files.*', 'text.*'] } }],
   };
-  replies.push(
+  model.script(
     { text: JSON.stringify({ plan }) },
     calls(['files__list', { path: docs }], ['Text.Count', `{'path': '${docs}/a.txt',}`]),
     calls(['files__write', { path: `${docs}/sum.txt`, content: 2 }]),
@@ -115,7 +111,7 @@ test('a model plans an agent, which asks for what it lacks, works step by step, 
 test('a captured model that obeys a page reaches nothing: what it may not do without a word is not done [X-06, SB-17]', async () => {
   const spared = join(window.folder, 'spared.txt');
   writeFileSync(spared, 'mine');
-  replies.push(
+  model.script(
     calls(['web_fetch.page', { url: page() }]),
     calls(['process__run', { program: 'rm', args: [spared] }], ['files__remove', { path: spared }]),
     calls(['process__run', { program: 'sh', args: ['-c', `rm ${spared}`] }]),
@@ -138,16 +134,12 @@ test('a captured model that obeys a page reaches nothing: what it may not do wit
   expect(outputOf(run).claims.map(({ isVerified }) => isVerified)).toEqual([false]);
   const { events } = await client.events.list({ scope: { runId: run.id }, types: ['task.completed'] });
   expect(events.map(({ scope }) => scope.taskId).filter((path) => /process|remove/.test(path ?? ''))).toEqual([]);
-  const told = model.asked
-    .at(-1)
-    ?.body.messages.map(({ content }) => content)
-    .join('\n');
-  expect(told).toMatch(/permission-(missing|denied)/);
+  expect(model.requests.at(-1)?.text).toMatch(/permission-(missing|denied)/);
   expect(await client.runs.replay({ runId: run.id })).toMatchObject({ identical: true });
 });
 
 test('killed while the model thinks, an agent goes on without asking again for what was answered [X-02, X-03]', async () => {
-  replies.push(calls(['clock__now', {}]), 'stay silent', { text: 'It is late.' });
+  model.script(calls(['clock__now', {}]), { misbehave: 'stay silent' }, { text: 'It is late.' });
   const client = await connect();
   const plan = {
     version: 1 as const,
@@ -155,12 +147,12 @@ test('killed while the model thinks, an agent goes on without asking again for w
     tasks: [{ id: 'work', agent: { goal: 'What time is it?', tools: ['clock.now'] } }],
   };
   const { runId } = await client.runs.start({ plan, unattended: true });
-  await expect.poll(() => model.asked.length, patient).toBe(2);
+  await expect.poll(() => model.requests.length, patient).toBe(2);
   await window.restart();
   const again = await connect();
   const run = await ended(again, runId);
   expect(outputOf(run)).toMatchObject({ text: 'It is late.', steps: 2 });
-  expect(model.asked).toHaveLength(3);
+  expect(model.requests).toHaveLength(3);
   expect(await again.runs.replay({ runId })).toMatchObject({ identical: true });
 });
 

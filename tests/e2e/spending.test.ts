@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
 import { heron } from './heron.ts';
-import { serveModel } from './model-server.ts';
 import { accessibilityFaults, answers, closeBrowser, goTo, type Look, openWindow, picture, say } from './window.ts';
 
 afterAll(closeBrowser);
@@ -39,17 +39,23 @@ async function openSpending(page: Page): Promise<void> {
 }
 
 test('a conversation is given a model, limits stop the next request, and what was used is seen [MD-07, X-10, OB-05]', async () => {
-  const server = await serveModel({
+  const text = JSON.stringify({ answer: 'Good day.' });
+  const server = await startScriptedModel({
     models: ['large', 'small'],
-    usage: { prompt_tokens: 4000, completion_tokens: 500 },
+    replies: [{ text, usage: { input: 4000, output: 500 }, always: true }],
   });
   onTestFinished(() => server.close());
-  server.answers.splice(0, 1, JSON.stringify({ answer: 'Good day.' }));
-  const environment = { HERON_MODEL_BASE_URL: server.baseUrl, HERON_MODEL_NAME: 'large' };
-  const opened = await openWindow(looks[0], environment);
+  const opened = await openWindow();
   onTestFinished(opened.close);
   const { page, dataFolder, folder } = opened;
-  const asked = () => server.asked.at(-1)?.model;
+  const added = ['models', 'add', 'server', '--kind', 'compatible', '--url', server.baseUrl];
+  expect(await heron([...added, '--model', 'large', '--model', 'small'], { dataFolder, cwd: folder })).toMatchObject({
+    code: 0,
+  });
+  const asked = (): unknown[] =>
+    server.requests
+      .filter(({ text: sent }) => !sent.includes('Give the conversation below a title'))
+      .map(({ body }) => body.model as unknown);
 
   await openSpending(page);
   await page.getByText('No model was asked yet').waitFor(patience);
@@ -57,14 +63,14 @@ test('a conversation is given a model, limits stop the next request, and what wa
   await page.getByRole('button', { name: 'Chat', exact: true }).click();
   await say(page, 'hello');
   await answers(page).getByText('Good day.').waitFor(patience);
-  expect(asked()).toBe('large');
+  expect(asked()).toEqual(['large']);
   await page.getByRole('button', { name: 'Model of this conversation: usual, large' }).click();
   await page.getByRole('menuitemcheckbox', { name: 'small' }).waitFor(patience);
   await picture(page, 'chat-model-picker-light-1280x800');
   await page.getByRole('menuitemcheckbox', { name: 'small' }).click();
   await page.getByText('Planned by small').waitFor(patience);
   await say(page, 'and you');
-  await expect.poll(asked, patience).toBe('small');
+  await expect.poll(() => asked().at(-1), patience).toBe('small');
   await answers(page).getByText('Good day.').nth(1).waitFor(patience);
   await say(page, '/model usual');
   await page.getByText('Planned by large').waitFor(patience);
@@ -90,10 +96,10 @@ test('a conversation is given a model, limits stop the next request, and what wa
   await page.getByRole('progressbar', { name: 'Used of 9,000 tokens a day' }).waitFor(patience);
 
   await page.getByRole('button', { name: 'Chat', exact: true }).click();
-  const before = server.asked.length;
+  const before = asked().length;
   await say(page, 'once more');
   await page.getByText('No model was asked: the limit of 9,000 tokens a day').first().waitFor(patience);
-  expect(server.asked).toHaveLength(before);
+  expect(asked()).toHaveLength(before);
   await picture(page, 'chat-limit-light-1280x800');
   await goTo(page, 'Dashboard');
   await page.getByRole('region', { name: 'Tokens by model' }).locator('canvas').waitFor(patience);
