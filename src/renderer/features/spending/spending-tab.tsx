@@ -41,24 +41,10 @@ export function SpendingTab() {
     );
   }
   const isUnused = data.total.requests === 0;
-  const hasModel = model !== null;
   return (
     <div className="mx-auto w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
       {isUnused ? (
-        <EmptyState
-          icon={Coins}
-          title={hasModel ? 'No model was asked yet' : 'No model is set up'}
-          text={
-            hasModel
-              ? 'What each request uses is counted here, beside the limits below.'
-              : 'Heron plans by rules and spends nothing. Limits can be set before there is a model.'
-          }
-          {...(hasModel
-            ? {}
-            : {
-                action: <Button onClick={() => navigate({ screen: 'settings', tab: 'models' })}>Go to Models</Button>,
-              })}
-        />
+        <Unused hasModel={model !== null} />
       ) : (
         <section aria-labelledby="used" className="space-y-2.5">
           <header>
@@ -76,5 +62,20 @@ export function SpendingTab() {
       <LimitsSection limits={data.limits} spending={kept.spending} onChange={change} />
       <FailoverSection failover={kept.failover} onChange={change} />
     </div>
+  );
+}
+
+function Unused({ hasModel }: { hasModel: boolean }) {
+  if (hasModel) {
+    const text = 'What each request uses is counted here, beside the limits below.';
+    return <EmptyState icon={Coins} title="No model was asked yet" text={text} />;
+  }
+  return (
+    <EmptyState
+      icon={Coins}
+      title="No model is set up"
+      text="Heron plans by rules and spends nothing. Limits can be set before there is a model."
+      action={<Button onClick={() => navigate({ screen: 'settings', tab: 'models' })}>Go to Models</Button>}
+    />
   );
 }
