@@ -44,9 +44,10 @@ function mendValue(schema: Schema, value: Json): Mended {
 
 function inChoices(choices: readonly Json[], value: Json): Mended {
   if (typeof value !== 'string' || choices.includes(value)) return { value };
-  const meant = choices.filter((choice) => typeof choice === 'string' && bare(choice) === bare(value));
+  const texts = choices.filter((choice) => typeof choice === 'string');
+  const meant = texts.filter((choice) => bare(choice) === bare(value));
   return meant.length === 1 && meant[0] !== undefined
-    ? { value: meant[0], repair: `${value} was taken as ${String(meant[0])}` }
+    ? { value: meant[0], repair: `${value} was taken as ${meant[0]}` }
     : { value };
 }
 

@@ -83,7 +83,8 @@ export async function finish(
 
 async function openAgent(place: Place, agent: Agent): Promise<string> {
   const { execution, tries, names, task, state } = place;
-  if (isGoingOn(place)) return String(state?.input?.['goal'] ?? '');
+  const known = isGoingOn(place) ? state?.input?.['goal'] : undefined;
+  if (typeof known === 'string') return known;
   const goal = await resolveValue(agent.goal, names);
   if (typeof goal !== 'string' || goal.trim() === '') {
     const shown = JSON.stringify(goal ?? null).slice(0, 100);

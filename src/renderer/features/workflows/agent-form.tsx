@@ -1,5 +1,4 @@
 import { type Agent, agentSteps } from '../../../contract/agents.ts';
-import type { Json } from '../../../contract/json.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { ExpressionField } from './expression-field.tsx';
 import { JsonField } from './json-field.tsx';
@@ -40,7 +39,7 @@ export function AgentForm({ place, errorOf, onChange, agent }: StepFormProps & {
         label="Check"
         hint="Run when it says that it is done. What fails is put before the model."
         error={errorOf('agent.check')}
-        value={agent.check as unknown as Json | undefined}
+        value={agent.check}
         onChange={(check) => change({ check: check as unknown as Agent['check'] }, 'check')}
       />
       <TextField
