@@ -1,4 +1,5 @@
-import { createModels, type ModelService } from './features/models/service.ts';
+import type { ModelService } from './features/models/model-service.ts';
+import { createModels } from './features/models/service.ts';
 import { modelStandingStore, modelStore } from './features/models/store.ts';
 import type { SecretService } from './features/secrets/service.ts';
 import type { Ground } from './ground.ts';
