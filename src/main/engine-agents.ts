@@ -4,7 +4,7 @@ import { toFailure } from './base/errors.ts';
 import { aroundStep } from './engine-tracing.ts';
 import { askAgent } from './features/agents/ask-agent.ts';
 import { conversationStore } from './features/conversations/store.ts';
-import type { ModelService } from './features/models/service.ts';
+import type { ModelService } from './features/models/model-service.ts';
 import type { LiveRunParts } from './features/runs/live-run-parts.ts';
 import type { Ground } from './ground.ts';
 import type { ModelClient } from './models/model-client.ts';

@@ -3,7 +3,7 @@ import type { Manifest } from '../contract/manifest.ts';
 import type { Grant } from '../contract/permissions.ts';
 import { HeronError } from './base/errors.ts';
 import type { Settings } from '../contract/settings.ts';
-import type { ModelService } from './features/models/service.ts';
+import type { ModelService } from './features/models/model-service.ts';
 import { createTips, type TipService } from './features/tips/service.ts';
 import { tipStore } from './features/tips/store.ts';
 import { manifestOf } from './policy-parts.ts';

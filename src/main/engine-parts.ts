@@ -26,7 +26,7 @@ import { conversationStore } from './features/conversations/store.ts';
 import type { DashboardService } from './features/dashboard/service.ts';
 import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
-import type { ModelService } from './features/models/service.ts';
+import type { ModelService } from './features/models/model-service.ts';
 import { openGuards, openModels, type OpenModelAccess, openSpending, titlesBy } from './engine-models.ts';
 import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
 import type { PolicyService } from './features/permissions/policy/service.ts';

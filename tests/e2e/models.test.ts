@@ -50,7 +50,8 @@ test('providers are added, tried, named and given their purposes, and an answer 
     replies: [
       { when: 'Answer with the one word', text: 'ready', always: true },
       { when: 'Give the conversation below a title', text: 'A slow heron', always: true },
-      { text: story, stallAfter: 4, always: true },
+      { when: 'tell me a story', text: story, stallAfter: 4, always: true },
+      { text: JSON.stringify({ answer: 'Good day.' }), always: true },
     ],
   });
   const { page } = await open(desktop);
@@ -76,6 +77,8 @@ test('providers are added, tried, named and given their purposes, and an answer 
   expect(await accessibilityFaults(page)).toEqual([]);
   await picture(page, 'settings-models-light-1280');
   await page.getByRole('button', { name: 'Chat', exact: true }).click();
+  await say(page, 'hello');
+  await answers(page).getByText('Good day.').waitFor(patience);
   await say(page, 'tell me a story');
   await answers(page).getByText('Once upon').waitFor(patience);
   await page.getByRole('button', { name: 'Stop', exact: true }).click(patience);

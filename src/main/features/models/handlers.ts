@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../contract/index.ts';
-import type { ModelService } from './service.ts';
+import type { ModelService } from './model-service.ts';
 
 const api = implement(contract.models);
 

@@ -1,77 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { openDatabase } from '../../base/database.ts';
-import { createEventLog } from '../../base/event-log.ts';
-import { createIds } from '../../base/ids.ts';
-import { silentLogger } from '../../base/silent-logger.ts';
-import { startScriptedModel } from '../../models/fixtures/start-scripted-model.ts';
-import type { ModelRequest } from '../../models/model-client.ts';
-import { accountName, type KeyStore, type ModelKey } from './model-keys.ts';
-import { createModels } from './service.ts';
-import { modelStandingStore, modelStore } from './store.ts';
+import { closeAll, local, open, scripted, serve } from './fixtures/open-models.ts';
+import { accountName } from './model-keys.ts';
 
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
-
-/** The vault, as far as keys of models go. */
-function fakeKeys(): KeyStore & { kept: Map<string | undefined, ModelKey> } {
-  const kept = new Map<string | undefined, ModelKey>();
-  return {
-    kept,
-    read: (account) => kept.get(account),
-    write: async (account, key) => {
-      if (key) kept.set(account, key);
-      else kept.delete(account);
-    },
-  };
-}
-
-function open(
-  environment: NodeJS.ProcessEnv = {},
-  folder = mkdtempSync(join(tmpdir(), 'heron-models-')),
-  keys = fakeKeys(),
-) {
-  closing.push(() => rmSync(folder, { recursive: true, force: true }));
-  const database = openDatabase({ file: join(folder, 'heron.db') });
-  closing.push(() => database.close());
-  const log = createEventLog({ database, makeId: createIds(), clock: Date.now });
-  const models = createModels({
-    ...{ log, keys, environment, clock: Date.now, logger: silentLogger },
-    ...{ store: modelStore(database), standings: modelStandingStore(database) },
-    listTimeLimitMs: 200,
-    testTimeLimitMs: 30_000,
-  });
-  const first = async (choice: ModelRequest['choice'] = { purpose: 'plan' }) => {
-    const request = { choice, instructions: '', messages: [], scope: {}, signal: new AbortController().signal };
-    const [best] = await models.findCandidates(request);
-    return best?.model;
-  };
-  return { folder, keys, database, log, models, first };
-}
-
-async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
-  const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-}
-
-async function scripted(script: Parameters<typeof startScriptedModel>[0]) {
-  const server = await startScriptedModel(script);
-  closing.push(server.close);
-  return server;
-}
-
-const local = { baseUrl: 'http://localhost:1234/v1', model: 'planner' };
+afterEach(closeAll);
 
 test('without any configuration there is no model', async () => {
   const { models, first } = open();
@@ -196,49 +129,6 @@ test('when the database refuses, the key is as before', async () => {
   await expect(models.configure({ ...local, model: 'new', apiKey: 'sk-456' })).rejects.toThrow('disk full');
   expect(models.get()).toMatchObject({ model: 'planner' });
   expect(keys.kept.get('lm-studio--main')?.key).toBe('sk-123');
-});
-
-test('the environment goes before what is stored, and is the only model for every purpose [MD-02]', async () => {
-  const stored = open();
-  await stored.models.configure({ ...local, apiKey: 'sk-123' });
-  const server = await scripted({ key: 'env-key', replies: [{ text: 'ready' }] });
-  const given = { HERON_MODEL_BASE_URL: server.baseUrl, HERON_MODEL_API_KEY: 'env-key' };
-  const { models, first } = open(given, stored.folder);
-  expect(models.get()).toEqual({ baseUrl: server.baseUrl, model: 'planner', hasKey: true });
-  expect(await first({ purpose: 'title' })).toBe('environment/planner');
-  expect(await models.try({ model: 'environment/planner' })).toMatchObject({ text: 'ready' });
-  expect(models.overview().decidedBy).toBe('HERON_MODEL_BASE_URL');
-  await expect(models.configure(local)).rejects.toMatchObject({
-    code: 'conflict',
-    message: expect.stringContaining('HERON_MODEL_BASE_URL'),
-  });
-});
-
-test('a provider is changed by the environment alone: one of its kind, or one that is set up [MD-02]', async () => {
-  const stored = open();
-  await stored.models.configure(local);
-  await stored.models.keepProvider({ providerId: 'work', kind: 'anthropic', models: ['claude-haiku-4-5'] });
-  const byKind = open({ HERON_MODEL_PROVIDER: 'openrouter', HERON_MODEL_NAME: 'x/y' }, stored.folder);
-  expect(byKind.models.get()).toEqual({ baseUrl: 'https://openrouter.ai/api/v1', model: 'x/y', hasKey: false });
-  const byId = open({ HERON_MODEL_PROVIDER: 'work', HERON_MODEL_API_KEY: 'k' }, stored.folder);
-  expect(byId.models.get()).toMatchObject({ model: 'claude-haiku-4-5', hasKey: true });
-  expect(await byId.first()).toBe('work/claude-haiku-4-5');
-});
-
-test.each([
-  [{ HERON_MODEL_NAME: 'm' }, 'HERON_MODEL_BASE_URL is not'],
-  [{ HERON_MODEL_BASE_URL: 'http://a/v1' }, 'HERON_MODEL_NAME is not'],
-  [{ HERON_MODEL_PROVIDER: 'openai' }, 'HERON_MODEL_NAME is not'],
-  [
-    { HERON_MODEL_PROVIDER: 'opnai', HERON_MODEL_NAME: 'm' },
-    'HERON_MODEL_PROVIDER is “opnai”, which is no provider; there are: openai',
-  ],
-  [{ HERON_MODEL_PROVIDER: 'compatible', HERON_MODEL_NAME: 'm' }, 'needs HERON_MODEL_BASE_URL'],
-  [{ HERON_MODEL_NAME: 'm', HERON_MODEL_BASE_URL: 'ftp://a' }, 'HERON_MODEL_BASE_URL is “ftp://a”'],
-  [{ HERON_MODEL_BASE_URL: 'notaurl' }, 'HERON_MODEL_BASE_URL is “notaurl”'],
-  [{ HERON_MODEL_NAME: 'm', HERON_MODEL_BASE_URL: 'notaurl' }, 'begins with http:// or https://'],
-])('the environment %j is refused: %s', (environment, reason) => {
-  expect(() => open(environment).models.get()).toThrow(reason);
 });
 
 test.each(['model', 'models'])('a damaged store is named: %s', (key) => {

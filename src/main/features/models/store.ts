@@ -39,7 +39,7 @@ export function modelStore(database: Database) {
     /** Errors: `storage` when what is stored makes no sense. */
     read(): StoredSetup {
       const row = one.get('models');
-      if (row) return parse(row.value, 'models', (value) => StoredSetup.parse(value) as StoredSetup);
+      if (row) return parse(row.value, 'models', (value) => StoredSetup.parse(value));
       const old = one.get('model');
       return old ? parse(old.value, 'model', (value) => setupOfOne(OneModel.parse(value))) : emptySetup;
     },

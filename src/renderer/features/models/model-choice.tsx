@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { ModelProvider } from '../../../contract/models.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { failureOf } from '../../engine/failure.ts';
@@ -21,30 +21,14 @@ type Answer = { of: string; names?: string[]; failure?: string };
 const mostShown = 50;
 
 /** Which of a provider's models are used: typed, or picked from what it says it has. */
-export function ModelChoice({ before, baseUrl, apiKey, problem, models, onChange }: ModelChoiceProps) {
-  const { engine } = useHeron();
+export function ModelChoice({ models, onChange, problem, ...server }: ModelChoiceProps) {
   const [typed, setTyped] = useState('');
-  const [answer, setAnswer] = useState<Answer>();
-  const [isLoading, setIsLoading] = useState(false);
+  const { names, failure, isLoading, load } = useOffer(server);
   const add = (name: string) => {
     if (name.trim() !== '' && !models.includes(name.trim())) onChange([...models, name.trim()]);
     setTyped('');
   };
-  const load = async () => {
-    setIsLoading(true);
-    const asking =
-      before?.baseUrl === baseUrl
-        ? engine.client.models.listOf({ providerId: before.id })
-        : engine.client.models.available({ baseUrl, ...(apiKey === '' ? {} : { apiKey }) });
-    const outcome = await asking.then(
-      (names) => ({ names }),
-      (error: unknown) => ({ failure: failureOf(error).message }),
-    );
-    setAnswer({ of: baseUrl, ...outcome });
-    setIsLoading(false);
-  };
-  const current = answer?.of === baseUrl ? answer : undefined;
-  const offered = (current?.names ?? []).filter((name) => !models.includes(name) && name.includes(typed.trim()));
+  const offered = names?.filter((name) => !models.includes(name) && name.includes(typed.trim()));
   return (
     <div className="space-y-2">
       <div className="flex items-end gap-2">
@@ -65,37 +49,63 @@ export function ModelChoice({ before, baseUrl, apiKey, problem, models, onChange
           Load models
         </Button>
       </div>
-      {models.length > 0 && (
-        <ul aria-label="Models in use" className="space-y-1">
-          {models.map((name) => (
-            <li key={name} className="flex items-center gap-2 font-mono text-sm break-all">
-              {name}
-              <IconButton
-                icon={X}
-                size="sm"
-                label={`Do not use ${name}`}
-                onClick={() => onChange(models.filter((one) => one !== name))}
-              />
-            </li>
-          ))}
-        </ul>
-      )}
-      {current?.failure && (
+      <UsedNames names={models} onRemove={(name) => onChange(models.filter((one) => one !== name))} />
+      {failure && (
         <p role="alert" className="text-xs text-danger">
-          {current.failure}
+          {failure}
         </p>
       )}
-      {current?.names && offered.length === 0 && <p className="text-xs text-muted">It has no other models.</p>}
-      {offered.length > 0 && (
-        <div role="group" aria-label="Models it has" className="flex max-h-40 flex-wrap gap-1.5 overflow-y-auto">
-          {offered.slice(0, mostShown).map((name) => (
-            <Button key={name} size="sm" variant="ghost" onClick={() => add(name)}>
-              {name}
-            </Button>
-          ))}
-          {offered.length > mostShown && <span className="text-xs text-muted">and more: type a part of the name</span>}
-        </div>
-      )}
+      {offered && <OfferedNames names={offered} onPick={add} />}
     </div>
   );
+}
+
+function UsedNames({ names, onRemove }: { names: string[]; onRemove: (name: string) => void }) {
+  if (names.length === 0) return null;
+  return (
+    <ul aria-label="Models in use" className="space-y-1">
+      {names.map((name) => (
+        <li key={name} className="flex items-center gap-2 font-mono text-sm break-all">
+          {name}
+          <IconButton icon={X} size="sm" label={`Do not use ${name}`} onClick={() => onRemove(name)} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function OfferedNames({ names, onPick }: { names: string[]; onPick: (name: string) => void }) {
+  if (names.length === 0) return <p className="text-xs text-muted">It has no other models.</p>;
+  return (
+    <div role="group" aria-label="Models it has" className="flex max-h-40 flex-wrap gap-1.5 overflow-y-auto">
+      {names.slice(0, mostShown).map((name) => (
+        <Button key={name} size="sm" variant="ghost" onClick={() => onPick(name)}>
+          {name}
+        </Button>
+      ))}
+      {names.length > mostShown && <span className="text-xs text-muted">and more: type a part of the name</span>}
+    </div>
+  );
+}
+
+/** What another address said is forgotten as soon as the address changes. */
+function useOffer({ before, baseUrl, apiKey }: Pick<ModelChoiceProps, 'before' | 'baseUrl' | 'apiKey'>) {
+  const { engine } = useHeron();
+  const [answer, setAnswer] = useState<Answer>();
+  const [isLoading, setIsLoading] = useState(false);
+  const load = useCallback(async () => {
+    setIsLoading(true);
+    const asking =
+      before?.baseUrl === baseUrl
+        ? engine.client.models.listOf({ providerId: before.id })
+        : engine.client.models.available({ baseUrl, ...(apiKey === '' ? {} : { apiKey }) });
+    const outcome = await asking.then(
+      (names) => ({ names }),
+      (error: unknown) => ({ failure: failureOf(error).message }),
+    );
+    setAnswer({ of: baseUrl, ...outcome });
+    setIsLoading(false);
+  }, [engine, before, baseUrl, apiKey]);
+  const current = answer?.of === baseUrl ? answer : undefined;
+  return { names: current?.names, failure: current?.failure, isLoading, load };
 }

@@ -56,8 +56,6 @@ function ProviderForm({ before, taken, onDone }: ProviderFormProps) {
   const problem = addressProblem(baseUrl);
   const isTaken = !before && taken.includes(providerId);
   const save = useKeepProvider({ draft, providerId, onDone });
-  const choose = (next: ProviderKind) =>
-    change({ kind: next, baseUrl: providerInfo(next).baseUrl, options: {}, models: [] });
   return (
     <form
       className="space-y-4"
@@ -68,34 +66,7 @@ function ProviderForm({ before, taken, onDone }: ProviderFormProps) {
         if (!problem && !isTaken && providerId !== '') void save.run();
       }}
     >
-      {!before && (
-        <Select
-          label="Provider"
-          value={kind}
-          onChange={(next) => choose(next as ProviderKind)}
-          options={providerKinds.map((one) => ({ value: one, label: providerInfo(one).title }))}
-        />
-      )}
-      <TextField
-        label="Base URL"
-        isMono
-        autoComplete="off"
-        placeholder="http://127.0.0.1:1234/v1"
-        error={isChecked ? problem : undefined}
-        value={baseUrl}
-        onChange={(next) => change({ baseUrl: next })}
-      />
-      {!before && (
-        <TextField
-          label="API key"
-          hint={providerInfo(kind).isLocal ? 'Not needed by most servers on this machine.' : undefined}
-          type="password"
-          isMono
-          autoComplete="off"
-          value={apiKey}
-          onChange={(next) => change({ apiKey: next })}
-        />
-      )}
+      <PlaceFields {...{ draft, change }} isNew={!before} problem={isChecked ? problem : undefined} />
       <ModelChoice
         {...{ before, baseUrl: baseUrl.trim(), apiKey, problem, models }}
         onChange={(next) => change({ models: next })}
@@ -121,6 +92,51 @@ function ProviderForm({ before, taken, onDone }: ProviderFormProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+interface PlaceFieldsProps {
+  draft: Draft;
+  change: (next: Partial<Draft>) => void;
+  isNew: boolean;
+  problem: string | undefined;
+}
+
+/** Who it is, where, and the key to it. */
+function PlaceFields({ draft: { kind, baseUrl, apiKey }, change, isNew, problem }: PlaceFieldsProps) {
+  const choose = (next: ProviderKind) =>
+    change({ kind: next, baseUrl: providerInfo(next).baseUrl, options: {}, models: [] });
+  return (
+    <>
+      {isNew && (
+        <Select
+          label="Provider"
+          value={kind}
+          onChange={(next) => choose(next as ProviderKind)}
+          options={providerKinds.map((one) => ({ value: one, label: providerInfo(one).title }))}
+        />
+      )}
+      <TextField
+        label="Base URL"
+        isMono
+        autoComplete="off"
+        placeholder="http://127.0.0.1:1234/v1"
+        error={problem}
+        value={baseUrl}
+        onChange={(next) => change({ baseUrl: next })}
+      />
+      {isNew && (
+        <TextField
+          label="API key"
+          hint={providerInfo(kind).isLocal ? 'Not needed by most servers on this machine.' : undefined}
+          type="password"
+          isMono
+          autoComplete="off"
+          value={apiKey}
+          onChange={(next) => change({ apiKey: next })}
+        />
+      )}
+    </>
   );
 }
 

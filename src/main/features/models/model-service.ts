@@ -1,0 +1,38 @@
+import type {
+  FoundServer,
+  ModelConfiguration,
+  ModelInput,
+  ModelProvider,
+  ModelPurpose,
+  ModelsOverview,
+  OwnRecord,
+  UsedModel,
+} from '../../../contract/models.ts';
+import type { FindCandidates } from '../../models/model-client.ts';
+import type { ProviderChange } from './changes.ts';
+
+type Tried = { tookMs: number; text: string };
+
+export type ModelService = {
+  /** The model that plans; null if no model is set. Errors: `storage`, `invalid-input`. */
+  get(): ModelConfiguration | null;
+  /** Errors: `invalid-input`, `storage`, and `conflict` when the environment decides. */
+  configure(input: ModelInput): Promise<ModelConfiguration>;
+  /** Errors: `network`, `provider`; both name the address. */
+  available(request: { baseUrl: string; apiKey?: string | undefined }): Promise<string[]>;
+  /** Servers on this machine. */
+  find(): Promise<FoundServer[]>;
+  /** Errors: as `available`, and `timeout`. */
+  test(input: ModelInput): Promise<Tried>;
+  overview(): ModelsOverview;
+  try(request: { model: string; accountId?: string | undefined }): Promise<Tried & { model: string }>;
+  listOf(providerId: string): Promise<string[]>;
+  keepProvider(change: ProviderChange): Promise<ModelProvider>;
+  removeProvider(providerId: string): Promise<void>;
+  keepAccount(change: { providerId: string; accountId: string; apiKey?: string | undefined }): Promise<ModelProvider>;
+  removeAccount(one: { providerId: string; accountId: string }): Promise<ModelProvider>;
+  keepAlias(alias: string, models: readonly string[]): Promise<void>;
+  keepRoute(purpose: ModelPurpose, models: readonly string[]): Promise<void>;
+  describe(model: string, own: OwnRecord): Promise<UsedModel>;
+  findCandidates: FindCandidates;
+};
