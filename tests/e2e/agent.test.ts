@@ -12,7 +12,7 @@ import type { ScriptedReply } from '../../src/main/models/fixtures/transcript.ts
 import type { EngineClient } from '../../src/main/gateway/engine-router.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
 import { heron } from './heron.ts';
-import { accessibilityFaults, answers, closeBrowser, goTo, openWindow, picture, say, type Window } from './window.ts';
+import { accessibilityFaults, answers, closeBrowser, openWindow, picture, say, type Window } from './window.ts';
 
 const patient = { timeout: 60_000 };
 let window: Window;
@@ -100,7 +100,7 @@ test('a model plans an agent, which asks for what it lacks, works step by step, 
   expect(await client.runs.replay({ runId: run.id })).toMatchObject({ identical: true });
   const { tasks } = await client.timeline.tasks({ runId: run.id, paths: ['work/0', 'work/0/text_count'] });
   expect(tasks).toMatchObject([{ calls: ['files_list', 'text_count'] }, { action: 'text.count' }]);
-  await goTo(screen, 'Timeline');
+  await screen.getByRole('button', { name: 'Show on timeline' }).click();
   await screen
     .getByRole('treeitem', { name: /Count and keep/ })
     .first()

@@ -42,7 +42,10 @@ test('a conversation is given a model, limits stop the next request, and what wa
   const text = JSON.stringify({ answer: 'Good day.' });
   const server = await startScriptedModel({
     models: ['large', 'small'],
-    replies: [{ text, usage: { input: 4000, output: 500 }, always: true }],
+    replies: [
+      { when: 'Give the conversation below a title', text: 'Greetings', usage: { input: 1, output: 1 }, always: true },
+      { text, usage: { input: 4000, output: 500 }, always: true },
+    ],
   });
   onTestFinished(() => server.close());
   const opened = await openWindow();
@@ -68,7 +71,7 @@ test('a conversation is given a model, limits stop the next request, and what wa
   await page.getByRole('menuitemcheckbox', { name: 'small' }).waitFor(patience);
   await picture(page, 'chat-model-picker-light-1280x800');
   await page.getByRole('menuitemcheckbox', { name: 'small' }).click();
-  await page.getByText('Planned by small').waitFor(patience);
+  await page.getByText('Planned by server/small').waitFor(patience);
   await say(page, 'and you');
   await expect.poll(() => asked().at(-1), patience).toBe('small');
   await answers(page).getByText('Good day.').nth(1).waitFor(patience);
@@ -107,6 +110,6 @@ test('a conversation is given a model, limits stop the next request, and what wa
   const told = await heron(['models', 'usage', '--days', '7'], { dataFolder, cwd: folder });
   expect(told).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/9,000 tokens a day {2}9,000 tokens used {2}100 %/),
+    stdout: expect.stringMatching(/9,000 tokens a day {2}9,00\d tokens used {2}100 %/),
   });
 });

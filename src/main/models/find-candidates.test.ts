@@ -19,14 +19,10 @@ const setup: ModelSetup = {
 
 const standingsOf = (): Standings => createStandings({ read: () => ({}), write: () => undefined });
 
-function find(
-  changes: Partial<ModelRequest>,
-  parts: { setup?: ModelSetup; standings?: Standings; chosen?: string } = {},
-) {
+function find(changes: Partial<ModelRequest>, parts: { setup?: ModelSetup; standings?: Standings } = {}) {
   const findCandidates = createFindCandidates({
     setup: () => parts.setup ?? setup,
     standings: parts.standings ?? standingsOf(),
-    chosenIn: () => parts.chosen,
     candidate: (model, account) => ({ model, account, client: { stream: () => never() } }),
   });
   const request: ModelRequest = {
@@ -83,10 +79,9 @@ test('an alias is its models; an unknown one is an error that names the known [M
   await expect(find({ choice: { named: 'nowhere/large' } })).rejects.toMatchObject({ code: 'not-found' });
 });
 
-test('what a person chose for a conversation is never replaced by another model', async () => {
-  const scope = { conversationId: 'cnv_1' };
-  expect(await find({ scope }, { chosen: 'blind' })).toEqual(['home/tiny main']);
-  await expect(find({ scope, ...picture }, { chosen: 'blind' })).rejects.toMatchObject({
+test('what is asked for by name is never replaced by another model', async () => {
+  expect(await find({ choice: { named: 'blind' } })).toEqual(['home/tiny main']);
+  await expect(find({ choice: { named: 'blind' }, ...picture })).rejects.toMatchObject({
     code: 'unsupported',
     message: expect.stringContaining('home/tiny is no model that sees pictures'),
   });

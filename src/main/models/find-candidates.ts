@@ -9,18 +9,15 @@ import { byStanding, type Standings } from './standing.ts';
 export type RoutingParts = {
   setup: () => ModelSetup;
   standings: Standings;
-  /** What the person chose for a conversation: an alias or a model. It is used, or nothing is. */
-  chosenIn: (conversationId: string) => string | undefined;
   candidate: (model: string, account: string) => ModelCandidate;
 };
 
-/** Who could answer: by what the person chose, else by the rule of the purpose, then all others that are in use. */
+/** Who could answer: by the name that is asked for, else by the rule of the purpose, then all others that are in use. */
 export function createFindCandidates(parts: RoutingParts): FindCandidates {
   return async (request) => {
     const setup = parts.setup();
     if (usedModels(setup).length === 0) throw new HeronError('unsupported', 'No model is set up');
-    const named = chosenName(request, parts);
-    const ordered = orderedModels(setup, parts.standings, named === undefined ? request.choice : { named });
+    const ordered = orderedModels(setup, parts.standings, request.choice);
     const fitting = ordered.filter((model) => lacks(request, recordOf(setup, model)) === undefined);
     if (fitting.length === 0) throw nothingFits(request, setup, ordered);
     return fitting.flatMap((model) => {
@@ -28,11 +25,6 @@ export function createFindCandidates(parts: RoutingParts): FindCandidates {
       return accounts.map((account) => parts.candidate(model, account));
     });
   };
-}
-
-function chosenName({ choice, scope }: ModelRequest, { chosenIn }: RoutingParts): string | undefined {
-  if ('named' in choice) return choice.named;
-  return scope.conversationId === undefined ? undefined : chosenIn(scope.conversationId);
 }
 
 /** Every model that may be asked, the first choice first. Equals go by how they did lately. Errors: `not-found`. */

@@ -77,7 +77,7 @@ test('what it gives is known before it runs, and so is what is wrong in it', asy
   ]);
   expect(wrongName).toMatch(/^tasks\.1\.value: .*tasks\.a\.output has no sise, it has size/);
   expect(await issuesOf([{ id: 'a', value: 1, tasks: [{ id: 'b', value: 2 }] }])).toEqual([
-    expect.stringContaining('expected one of action, value, tasks, switch, wait, template, not value and tasks'),
+    expect.stringContaining('expected one of action, value, tasks, switch, wait, template, agent, not value and tasks'),
   ]);
   expect(await issuesOf([{ id: 'a', value: { password: 'hunter22' } }])).toEqual([
     expect.stringMatching(/^tasks\.0\.value\.password: This looks like a secret/),

@@ -23,8 +23,6 @@ export type ModelParts = {
   environment: NodeJS.ProcessEnv;
   clock: Clock;
   logger: Logger;
-  /** The model or alias that a conversation uses by its person's choice. */
-  chosenIn?: (conversationId: string) => string | undefined;
   /** For the beginning of each answer; a server may first have to load the model. */
   firstByteLimitMs?: number;
   listTimeLimitMs?: number;

@@ -27,7 +27,7 @@ export function createModels(parts: ModelParts): ModelService {
     ...createAskingServers(ground),
     ...createSettingUp(ground),
     ...createAccounts(ground),
-    findCandidates: createFindCandidates({ ...ground, chosenIn: parts.chosenIn ?? (() => undefined) }),
+    findCandidates: createFindCandidates(ground),
   };
 }
 

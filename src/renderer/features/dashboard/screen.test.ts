@@ -65,6 +65,7 @@ async function show(given: Dashboard | undefined): Promise<void> {
   asked.length = 0;
   engine = createFakeEngine((os) => ({
     spending: { usage: os.spending.usage.handler(() => spent) },
+    schedules: { list: os.schedules.list.handler(() => []) },
     dashboard: {
       get: os.dashboard.get.handler(({ input: { days } }) => {
         asked.push(days);

@@ -99,7 +99,8 @@ test('every action and every control step is found by its words', () => {
   expect(found('find')).toEqual(['files.find']);
   expect(found('condition')).toEqual(['if']);
   expect(found('zzz')).toEqual([]);
-  expect(found('').length).toBe(13);
+  expect(found('agent')).toEqual(['agent']);
+  expect(found('').length).toBe(14);
 });
 
 test('a problem leads to its step and says what it is about', () => {

@@ -43,6 +43,7 @@ const doors: [what: string, call: RegExp, callers: string[]][] = [
     'the start of a run',
     /\bstartRun\(|(?<!client\.)\bruns\.start\(/,
     [
+      'engine-schedules.ts',
       ...['features/conversations/answer-message.ts', 'features/runs/handlers.ts'],
       ...['features/triggers/start-by-call.ts', 'features/workflows/service.ts'],
     ],
