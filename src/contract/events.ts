@@ -61,7 +61,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   runs.taskStreamed,
   runs.taskCompleted,
   runs.taskFailed,
-  runs.taskPartGiven,
+  planEvents.taskPartGiven,
   runs.taskSkipped,
   runs.taskCancelled,
   runs.taskBlocked,

@@ -138,3 +138,8 @@ export const taskLimitReached = defineEvent('task.limitReached', () => LimitReac
 export const runLimitReached = defineEvent('run.limitReached', () => LimitReached);
 /** Somebody stops the run; what goes on in it is being ended. */
 export const runStopRequested = defineEvent('run.stopRequested', () => z.strictObject({ reason: z.string(), unsafe }));
+
+/** What an attempt's pieces come to so far: texts in one, of others the last. `left`: characters before those of a long text. */
+export const taskPartGiven = defineEvent('task.partGiven', () =>
+  z.strictObject({ attempt: z.int().positive(), output: Json, left: z.int().positive().optional() }),
+);

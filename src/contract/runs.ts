@@ -231,10 +231,6 @@ export const StreamMessage = strictObject(() => ({
 export type StreamMessage = z.infer<typeof StreamMessage>;
 /** Ephemeral: who comes late gets the final output only. */
 export const taskStreamed = defineEvent('task.streamed', () => StreamMessage, { ephemeral: true });
-/** What an attempt's pieces come to so far: texts in one, of others the last. `left`: characters before those of a long text. */
-export const taskPartGiven = defineEvent('task.partGiven', () =>
-  z.strictObject({ attempt: z.int().positive(), output: Json, left: z.int().positive().optional() }),
-);
 export const taskCompleted = defineEvent('task.completed', () =>
   z.strictObject({
     attempt: z.int().positive(),

@@ -17,13 +17,20 @@ import { makeTitle, type TitleRequest } from './models/make-title.ts';
 import type { ModelClient } from './models/model-client.ts';
 
 /** What is set up of models, and the ways to them. */
-export function openModels({ host, database, events, clock, logger }: Ground, secrets: SecretService): ModelService {
+function openModels({ host, database, events, clock, logger }: Ground, secrets: SecretService): ModelService {
   return createModels({
     ...{ log: events, clock, logger, environment: host.environment },
     store: modelStore(database),
     standings: modelStandingStore(database),
     keys: secrets.modelKeys,
   });
+}
+
+/** Models, and the one way to them with everything around it. */
+export function openThinking(ground: Ground, secrets: SecretService, settings: () => Settings) {
+  const models = openModels(ground, secrets);
+  const guards = openGuards(ground, settings);
+  return { models, guards, client: guards.withGuards(models.findCandidates) };
 }
 
 type TitleParts = {
@@ -46,7 +53,7 @@ export function titlesBy({ model, hasModel, takeTurn }: TitleParts) {
 }
 
 /** What stands around every request to a model. */
-export function openGuards({ database, clock, events }: Ground, settings: () => Settings): Guards {
+function openGuards({ database, clock, events }: Ground, settings: () => Settings): Guards {
   const conversations = conversationStore(database);
   const guards = createGuards({
     ...{ database, clock, log: events, settings },

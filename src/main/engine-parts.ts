@@ -27,7 +27,7 @@ import type { DashboardService } from './features/dashboard/service.ts';
 import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
 import type { ModelService } from './features/models/model-service.ts';
-import { openGuards, openModels, type OpenModelAccess, openSpending, titlesBy } from './engine-models.ts';
+import { type OpenModelAccess, openSpending, openThinking, titlesBy } from './engine-models.ts';
 import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
 import type { PolicyService } from './features/permissions/policy/service.ts';
 import type { PermissionService } from './features/permissions/service.ts';
@@ -56,7 +56,7 @@ import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './engine
 import type { Ground } from './ground.ts';
 import { elevationOf, manifestOf, openPermissions, openPolicy, openPolicyService } from './policy-parts.ts';
 import type { OpenedDoor } from './models/door/model-door.ts';
-import type { Guards } from './models/guards/with-guards.ts';
+import type { ModelClient } from './models/model-client.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
 import { type AttachedFiles, createAttachedFiles } from './features/blobs/attached-files.ts';
 import { createPathCompletion, type KnownPlace, type PathCompletion } from './features/files/service.ts';
@@ -123,22 +123,17 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   let workers: Workers | undefined = undefined;
   const registry = (): Workers['registry'] => loaded(workers).registry;
   const settings = openSettings(ground, () => registry().manifests());
-  const { limits } = settings;
+  const { limits, answerTimes } = settings;
   const journal = createFileJournal({ database, clock, logger, undoFolder: paths.undo });
   const blobs = openBlobs(ground, settings.current);
   const background = openBackground(ground, settings.current);
   const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
   const faults = openFaults(ground, settings.current);
   const templates = openTemplates(ground, () => catalogue);
-  const catalogue: Catalogue = {
-    ...actionCatalogue(registry),
-    template: templates.find,
-    whyNoModel: () => whyNoModel(models),
-  };
+  const catalogue = openCatalogue(registry, templates, () => models);
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
   const refusalOf = createRefusalOf({ protectedFolders: protectedFolders(paths), environment, scrubber });
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
-  const { answerTimes } = settings;
   const permissions = openPermissions(ground, { policy, audit, registry, refusalOf, journal, answerTimes });
   const open = (given: GivenToWorkers): Promise<Workers> =>
     openWorkers(ground, permissions, { journal, blobs, background, secrets, ...faults }, { ...given, usualRoom });
@@ -147,9 +142,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   permissions.adoptGrants();
   const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
   const called = createWebhookBase();
-  const models = openModels(ground, secrets);
-  const guards = openGuards(ground, settings.current);
-  const client = guards.withGuards(models.findCandidates);
+  const { models, guards, client } = openThinking(ground, secrets, settings.current);
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
     ...{ callWorker: opened.callWorker, absence: past.history.absence },
@@ -157,7 +150,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   });
   const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
   const scheduling = schedulingOf(ground, () => schedules);
-  const asked = { catalogue, limits, models, guards, runs, policy, permissions };
+  const asked = { catalogue, limits, models, client, runs, policy, permissions };
   const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling });
   const workflows = openWorkflows(ground, { catalogue, plans: talk.plans, runs, permissions });
   const schedules: ScheduleService = openSchedules(ground, { catalogue, runs, workflows, ...talk });
@@ -182,6 +175,14 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   };
 }
 
+function openCatalogue(
+  registry: () => Workers['registry'],
+  templates: TemplateService,
+  models: () => ModelService,
+): Catalogue {
+  return { ...actionCatalogue(registry), template: templates.find, whyNoModel: () => whyNoModel(models()) };
+}
+
 function openBackground(ground: Ground, settings: () => Settings): BackgroundProcesses {
   return createBackgroundProcesses({
     ...{ ...ground, folder: ground.paths.processes },
@@ -201,15 +202,14 @@ type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> & {
 } & Pick<RunGround, 'catalogue' | 'limits' | 'policy' | 'blobs'> & {
     settings: { current: () => Settings };
     attached: AttachedFiles;
-    guards: Guards;
+    client: ModelClient;
   };
 
 /** From a sentence to a plan, and the conversations in which that happens. */
 function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' | 'openedPlans' | 'conversations'> {
   const { host, database, events, logger, scrubber } = ground;
-  const { catalogue, limits, models, guards, runs, policy, permissions, settings, blobs, attached, scheduling } = parts;
+  const { catalogue, limits, models, client, runs, policy, permissions, settings, blobs, attached, scheduling } = parts;
   const store = conversationStore(database);
-  const model = guards.withGuards(models.findCandidates);
   const takeTurn = (runId = 'planner', signal: AbortSignal) => limits.take('model', { runId, priority: 0 }, signal);
   const mannerOf = (conversationId: string | undefined): Manner =>
     mannerIn(settings.current().manner, conversationId === undefined ? undefined : store.get(conversationId)?.folder);
@@ -217,7 +217,7 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     ...{ catalogue, logger, log: events, scrub: scrubber.text },
     homeFolder: host.homeFolder,
     layingOut: attached,
-    model,
+    model: client,
     hasModel: () => models.get() !== null,
     mannerText: (conversationId) => mannerText(mannerOf(conversationId)),
     takeTurn,
@@ -236,7 +236,7 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     makePlan: (text, context) =>
       aroundStep(ground.tracing, { kind: 'plan', name: 'plan' }, () => plans.make(text, context)),
     startRun: runs.start,
-    makeTitle: titlesBy({ model, hasModel: () => models.get() !== null, takeTurn }),
+    makeTitle: titlesBy({ model: client, hasModel: () => models.get() !== null, takeTurn }),
     elevation: elevationOf(policy),
     files: { findAll: attached.findAll, attach: blobs.attach, detach: blobs.detach },
     endPermissions: permissions.endConversation,

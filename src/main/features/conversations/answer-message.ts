@@ -62,8 +62,9 @@ export type MessageOptions = { baseFolder?: string | undefined; elevated?: Eleva
 
 /** Plans a message and starts its run, whose id it gives; or answers in words, also when planning or starting failed. */
 export function createAnswering(parts: AnsweringParts) {
-  const { log, makeId, answers, logger, makePlan, startRun, mannerOf } = parts;
+  const { log, answers, logger, startRun, mannerOf } = parts;
   const scheduled = createScheduledPlans(parts);
+  const propose = createProposing(parts, scheduled.propose);
 
   function start({ plan, by }: HeldPlan, conversationId: string, { baseFolder, elevated }: MessageOptions) {
     return startRun({
@@ -75,57 +76,24 @@ export function createAnswering(parts: AnsweringParts) {
     });
   }
 
-  /** An answer while it is being written. */
-  function createWritten(conversationId: string) {
-    const id = makeId('msg');
-    let whole = '';
-    return {
-      id,
-      text: () => whole,
-      add(text: string): void {
-        whole += text;
-        log.emit({ type: 'message.delta', payload: { messageId: id, text }, scope: { conversationId } });
-      },
-    };
+  async function answerHeld(held: ReadHeld, message: Message, options: MessageOptions) {
+    const { conversationId, id } = message;
+    if (held.answer === 'yes') {
+      if (!held.schedule) return start(held, conversationId, options);
+      await scheduled.add(message, { ...held, ...held.schedule, baseFolder: options.baseFolder });
+      return undefined;
+    }
+    const what = held.schedule ? 'starts by itself' : 'was run';
+    await answers.say(conversationId, id, { text: `Left alone: nothing ${what}.` });
+    return undefined;
   }
 
   async function answer(message: Message, options: MessageOptions, signal: AbortSignal) {
     const { conversationId, text } = message;
     const held = readHeld(log, message);
-    if (held?.answer === 'yes') {
-      if (!held.schedule) return start(held, conversationId, options);
-      await scheduled.add(message, { ...held, ...held.schedule, baseFolder: options.baseFolder });
-      return undefined;
-    }
-    if (held) {
-      const what = held.schedule ? 'starts by itself' : 'was run';
-      await answers.say(conversationId, message.id, { text: `Left alone: nothing ${what}.` });
-      return undefined;
-    }
-    const { baseFolder } = options;
-    const written = createWritten(conversationId);
-    const planned = async (words: string): Promise<Proposal> => {
-      const made = await makePlan(words, { ...contextOf(log, message), baseFolder, onWords: written.add, signal });
-      signal.throwIfAborted();
-      return made;
-    };
-    const propose = async (): Promise<Proposal | 'scheduled'> =>
-      (await scheduled.propose(message, planned)) ? 'scheduled' : planned(text);
-    const proposal = await propose().catch((error: unknown) => {
-      if (signal.reason instanceof StoppedByPerson) return undefined;
-      throw error;
-    });
-    if (proposal === 'scheduled') return undefined;
-    if (!proposal || signal.reason instanceof StoppedByPerson) {
-      await answers.say(conversationId, message.id, { id: written.id, text: stoppedText(written.text()) });
-      return undefined;
-    }
-    signal.throwIfAborted();
-    if (proposal.kind === 'help') {
-      const { message: words, nearPhrases } = proposal;
-      await answers.say(conversationId, message.id, { id: written.id, text: words, nearPhrases });
-      return undefined;
-    }
+    if (held) return answerHeld(held, message, options);
+    const proposal = await propose(message, options, signal);
+    if (!proposal) return undefined;
     const { plan, by, preview } = proposal;
     const isShownFirst = isHeld(mannerOf(conversationId), plan, preview);
     const payload = { text, plan, by, ...(isShownFirst ? { isHeld: true as const } : {}) };
@@ -149,6 +117,59 @@ export function createAnswering(parts: AnsweringParts) {
       await answers.say(message.conversationId, message.id, { text: `I could not do that. ${failure.message}` });
       return undefined;
     }
+  };
+}
+
+type ReadHeld = NonNullable<ReturnType<typeof readHeld>>;
+type ProposedPlan = Extract<Proposal, { kind: 'plan' }>;
+type ProposeSchedule = ReturnType<typeof createScheduledPlans>['propose'];
+
+/** A plan for a message; undefined when it was answered in words, is to start by itself, or its person stopped the answer. */
+function createProposing(
+  { log, makeId, answers, makePlan }: Pick<AnsweringParts, 'log' | 'makeId' | 'answers' | 'makePlan'>,
+  proposeSchedule: ProposeSchedule,
+) {
+  return async (
+    message: Message,
+    { baseFolder }: MessageOptions,
+    signal: AbortSignal,
+  ): Promise<ProposedPlan | undefined> => {
+    const { conversationId, text } = message;
+    const written = createWritten(log, makeId('msg'), conversationId);
+    const planned = async (words: string): Promise<Proposal> => {
+      const made = await makePlan(words, { ...contextOf(log, message), baseFolder, onWords: written.add, signal });
+      signal.throwIfAborted();
+      return made;
+    };
+    const propose = async (): Promise<Proposal | 'scheduled'> =>
+      (await proposeSchedule(message, planned)) ? 'scheduled' : planned(text);
+    const proposal = await propose().catch((error: unknown) => {
+      if (signal.reason instanceof StoppedByPerson) return undefined;
+      throw error;
+    });
+    if (proposal === 'scheduled') return undefined;
+    if (!proposal || signal.reason instanceof StoppedByPerson) {
+      await answers.say(conversationId, message.id, { id: written.id, text: stoppedText(written.text()) });
+      return undefined;
+    }
+    signal.throwIfAborted();
+    if (proposal.kind === 'plan') return proposal;
+    const { message: words, nearPhrases } = proposal;
+    await answers.say(conversationId, message.id, { id: written.id, text: words, nearPhrases });
+    return undefined;
+  };
+}
+
+/** An answer while it is being written. */
+function createWritten(log: EventLog, id: string, conversationId: string) {
+  let whole = '';
+  return {
+    id,
+    text: () => whole,
+    add(text: string): void {
+      whole += text;
+      log.emit({ type: 'message.delta', payload: { messageId: id, text }, scope: { conversationId } });
+    },
   };
 }
 

@@ -87,20 +87,21 @@ export function createArranging(parts: ArrangingParts): Arranging {
       );
       return find(conversationId);
     },
-    async restore(conversationId) {
-      const conversation = store.getDeleted(conversationId);
-      if (!conversation) {
-        const message = `There is no deleted conversation ${conversationId}; one can be restored for a day`;
-        throw new HeronError('not-found', message, { conversationId });
-      }
-      const scope = { conversationId };
-      await log.append([{ type: 'conversation.restored', payload: { conversation }, scope }], () =>
-        store.restore(conversationId),
-      );
-      return find(conversationId);
-    },
+    restore: (conversationId) => restore(parts, conversationId),
     branch: (conversationId, messageId) => branch(parts, find(conversationId), messageId),
   };
+}
+
+async function restore({ log, store }: ArrangingParts, conversationId: string): Promise<Conversation> {
+  const conversation = store.getDeleted(conversationId);
+  if (!conversation) {
+    const message = `There is no deleted conversation ${conversationId}; one can be restored for a day`;
+    throw new HeronError('not-found', message, { conversationId });
+  }
+  await log.append([{ type: 'conversation.restored', payload: { conversation }, scope: { conversationId } }], () =>
+    store.restore(conversationId),
+  );
+  return findConversation(store, conversationId);
 }
 
 async function branch(parts: ArrangingParts, origin: Conversation, messageId: string): Promise<Conversation> {

@@ -69,11 +69,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
       return conversation;
     },
     async start() {
-      for (const conversationId of store.purge(clock() - restorableMs)) {
-        index.forget(conversationId);
-        parts.queued.clear(conversationId);
-        parts.files.detach(conversationId);
-      }
+      purge(parts);
       await answers.start();
       titles.start();
     },
@@ -108,4 +104,13 @@ export function createConversations(parts: ConversationParts): ConversationServi
       await titles.close();
     },
   };
+}
+
+/** What was deleted too long ago to be restored. */
+function purge({ store, index, queued, files, clock }: ConversationParts): void {
+  for (const conversationId of store.purge(clock() - restorableMs)) {
+    index.forget(conversationId);
+    queued.clear(conversationId);
+    files.detach(conversationId);
+  }
 }

@@ -14,6 +14,7 @@ import { plainText } from '../../ui/plain-text.ts';
 import { durationText, exactTimeText } from '../../ui/time-text.ts';
 import type { Tone } from '../../ui/tone.ts';
 import { spendingSentences } from './describe-spending.ts';
+import { conversationSentences } from './describe-conversation.ts';
 import { scheduleSentences } from './describe-schedule.ts';
 import { voiceSentences } from './describe-voice.ts';
 
@@ -84,17 +85,7 @@ const welcomeSteps: Record<Payload<'welcome.moved'>['step'], string> = {
 
 /** What each event says, on one line. */
 const sentences: { [Type in EventType]: Sentence<Type> } = {
-  'conversation.created': ({ conversation }) => `Conversation “${conversation.title}” began`,
-  'conversation.renamed': ({ title, by }) =>
-    by === 'model' ? `A model called the conversation “${title}”` : `Conversation renamed to “${title}”`,
-  'conversation.deleted': () => 'Conversation deleted',
-  'conversation.restored': ({ conversation }) => `Conversation “${conversation.title}” is no longer deleted`,
-  'conversation.pinned': ({ isPinned }) => (isPinned ? 'Conversation pinned' : 'Conversation no longer pinned'),
-  'conversation.filed': ({ folder }) =>
-    folder === undefined ? 'Conversation taken out of its folder' : `Conversation put into ${folder}`,
-  'conversation.branched': ({ conversation }) => `Conversation “${conversation.title}” branched off`,
-  'conversation.modelChosen': ({ model }) =>
-    model === undefined ? 'No model in particular answers here any more' : `${model} answers here from now on`,
+  ...conversationSentences,
   'message.added': ({ message }) => `${message.role === 'person' ? 'You' : 'Heron'}: ${spokenText(message)}`,
   'message.queued': ({ queued }) => `Your message waits for its turn: ${plainText(queued.text)}`,
   'message.reworded': ({ text }) => `Your waiting message was changed: ${plainText(text)}`,

@@ -1,0 +1,18 @@
+import type { EventType, Payload } from '../../../contract/events.ts';
+
+type ConversationEvent = Extract<EventType, `conversation.${string}`>;
+
+/** What is told of conversations as a whole. */
+export const conversationSentences: { [Type in ConversationEvent]: (payload: Payload<Type>) => string } = {
+  'conversation.created': ({ conversation }) => `Conversation “${conversation.title}” began`,
+  'conversation.renamed': ({ title, by }) =>
+    by === 'model' ? `A model called the conversation “${title}”` : `Conversation renamed to “${title}”`,
+  'conversation.deleted': () => 'Conversation deleted',
+  'conversation.restored': ({ conversation }) => `Conversation “${conversation.title}” is no longer deleted`,
+  'conversation.pinned': ({ isPinned }) => (isPinned ? 'Conversation pinned' : 'Conversation no longer pinned'),
+  'conversation.filed': ({ folder }) =>
+    folder === undefined ? 'Conversation taken out of its folder' : `Conversation put into ${folder}`,
+  'conversation.branched': ({ conversation }) => `Conversation “${conversation.title}” branched off`,
+  'conversation.modelChosen': ({ model }) =>
+    model === undefined ? 'No model in particular answers here any more' : `${model} answers here from now on`,
+};
