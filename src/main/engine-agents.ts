@@ -9,6 +9,7 @@ import type { LiveRunParts } from './features/runs/live-run-parts.ts';
 import type { Ground } from './ground.ts';
 import type { ModelClient } from './models/model-client.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
+import type { Hooks } from './workers/hooks/hooks.ts';
 import type { ClassLimits } from './orchestrator/class-limits.ts';
 
 type AgentGround = {
@@ -16,20 +17,24 @@ type AgentGround = {
   catalogue: Catalogue;
   limits: ClassLimits;
   settings: () => Settings;
+  hooks: Pick<Hooks, 'agentStopping'>;
 };
 
 /** What asks the models of agents. */
 export function openAgents(
   ground: Ground,
-  { client, catalogue, limits, settings }: AgentGround,
+  { client, catalogue, limits, settings, hooks }: AgentGround,
 ): NonNullable<LiveRunParts['askAgent']> {
   const store = conversationStore(ground.database);
   return async (question, { conversationId }) => {
     const { runId, path, priority, signal, agent } = question;
     const folder = conversationId === undefined ? undefined : store.get(conversationId)?.folder;
+    const place = conversationId ? { conversationId } : {};
     const scope = {
       manner: mannerText(mannerIn(settings().manner, folder)),
-      ...(conversationId ? { conversationId } : {}),
+      ...place,
+      objectionTo: async (stop: { turns: number; answer: string }) =>
+        (await hooks.agentStopping({ runId, ...place, because: 'answered', ...stop }, signal))?.reason,
     };
     const leave = await limits.take('model', { runId, priority, path }, signal);
     try {

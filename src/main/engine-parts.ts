@@ -146,7 +146,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
     ...{ callWorker: opened.callWorker, absence: past.history.absence },
-    askAgent: openAgents(ground, { client, catalogue, limits, settings: settings.current }),
+    askAgent: openAgents(ground, { client, catalogue, limits, settings: settings.current, hooks: opened.hooks }),
   });
   const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
   const scheduling = schedulingOf(ground, () => schedules);

@@ -36,8 +36,8 @@ export type Compacted = Compaction & { messagesAfter: number; tokensAfter: numbe
 export type AgentStop = {
   runId: string;
   conversationId?: string;
-  /** `answered`, or what ended it: a limit, a person. */
-  because: 'answered' | 'limit' | 'stopped' | 'failed';
+  /** Its model has no more calls to make. */
+  because: 'answered';
   turns: number;
   /** What it would answer. What looks like a secret stands there as `[redacted]`. */
   answer?: string;

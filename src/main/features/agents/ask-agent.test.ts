@@ -47,6 +47,44 @@ describe('an agent’s model', () => {
     expect(found.calls[0]?.task).toBeUndefined();
   });
 
+  test('is kept from stopping twice at most, and told why [RT-13]', async () => {
+    const client = scriptedClient([
+      { text: 'Done.' },
+      { text: 'Really done.' },
+      { text: 'Done, I say.' },
+      { text: 'never' },
+    ]);
+    const stops: unknown[] = [];
+    const found = await askAgent({ client, catalogue, homeFolder: '/home/ada' }, question(), {
+      objectionTo: async (stop) => {
+        stops.push(stop);
+        return 'the tests were not run';
+      },
+    });
+    expect(found.text).toBe('Done, I say.');
+    expect(stops).toEqual([
+      { turns: 1, answer: 'Done.' },
+      { turns: 1, answer: 'Really done.' },
+    ]);
+    expect(client.asked[2]?.messages.slice(-2)).toEqual([
+      { role: 'assistant', text: 'Really done.' },
+      { role: 'user', content: 'You cannot stop yet: the tests were not run' },
+    ]);
+  });
+
+  test('that calls something, or whose stop nobody minds, is not held up', async () => {
+    const minds = async (): Promise<string> => 'no';
+    const calls = [{ name: 'files__read', input: { path: 'a.txt' } }];
+    const calling = scriptedClient([{ text: 'I look.', calls }]);
+    await askAgent({ client: calling, catalogue, homeFolder: '/' }, question(), { objectionTo: minds });
+    expect(calling.asked).toHaveLength(1);
+    const stopping = scriptedClient([{ text: 'Done.' }]);
+    await askAgent({ client: stopping, catalogue, homeFolder: '/' }, question(), {
+      objectionTo: async () => undefined,
+    });
+    expect(stopping.asked).toHaveLength(1);
+  });
+
   test('whose answer was cut calls nothing', async () => {
     const { found } = await answered({ finish: 'cut', calls: [{ name: 'files__read', input: { path: 'a.txt' } }] });
     expect(found).toMatchObject({ isCut: true, calls: [{ error: { code: 'invalid-input' } }] });

@@ -20,10 +20,36 @@ export type AgentParts = {
 };
 
 /** Where a question comes from, which the model's client and the screen want to know. */
-export type AgentScope = { conversationId?: string; manner?: string; onText?: (piece: string) => void };
+export type AgentScope = {
+  conversationId?: string;
+  manner?: string;
+  onText?: (piece: string) => void;
+  /** Why it may not stop with that answer; undefined where nobody objects. */
+  objectionTo?: (stop: { turns: number; answer: string }) => Promise<string | undefined>;
+};
+
+/** So often an agent that would stop is told to go on; then it stops all the same. */
+const mostObjections = 2;
 
 /** Asks the model of an agent, and makes what it answers ready to be run and to be put on record. */
 export async function askAgent(parts: AgentParts, question: AgentQuestion, scope: AgentScope): Promise<ModelAnswered> {
+  const objections: ModelMessage[] = [];
+  for (let told = 0; ; told += 1) {
+    const answered = await askOnce(parts, question, scope, objections);
+    const { calls, isCut, text } = answered;
+    if (calls.length > 0 || isCut || text.trim() === '' || told === mostObjections) return answered;
+    const reason = await scope.objectionTo?.({ turns: question.steps.length + 1, answer: text });
+    if (reason === undefined) return answered;
+    objections.push({ role: 'assistant', text }, { role: 'user', content: `You cannot stop yet: ${reason}` });
+  }
+}
+
+async function askOnce(
+  parts: AgentParts,
+  question: AgentQuestion,
+  scope: AgentScope,
+  objections: readonly ModelMessage[],
+): Promise<ModelAnswered> {
   const { client, catalogue, homeFolder, fit = (messages: ModelMessage[]) => messages } = parts;
   const { agent, steps, signal, runId, path } = question;
   const actions = actionsOfAgent(agent, catalogue);
@@ -32,7 +58,7 @@ export async function askAgent(parts: AgentParts, question: AgentQuestion, scope
     client.stream({
       choice: model === undefined ? { purpose: 'act' } : { named: model },
       instructions: agentInstructions({ baseFolder, manner: scope.manner ?? '' }),
-      messages: await fit(agentMessages(question), model),
+      messages: await fit([...agentMessages(question), ...objections], model),
       tools: toolsFor(actions, steps),
       scope: { ...(scope.conversationId ? { conversationId: scope.conversationId } : {}), runId, taskId: path },
       signal,
