@@ -76,6 +76,8 @@ export const ModelProvider = strictObject(() => ({
   accounts: z.array(z.strictObject({ id: AccountId, hasKey: z.boolean() })),
   /** The names of those of its models that are in use. */
   models: z.array(z.string().min(1)),
+  /** Variables alone name it: it is changed there. */
+  isOfEnvironment: z.literal(true).optional(),
 }));
 export type ModelProvider = z.infer<typeof ModelProvider>;
 

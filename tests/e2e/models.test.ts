@@ -98,6 +98,10 @@ test('at the width of a phone, in the dark: what the environment decides is said
   const { page } = await open(phone, environment);
   await openModels(page);
   await page.getByText('HERON_MODEL_BASE_URL in the environment decides').waitFor(patience);
+  await page.getByText('From the environment').waitFor(patience);
+  for (const name of ['Edit', 'Remove', 'Add an account']) {
+    expect(await page.getByRole('button', { name, exact: true }).count()).toBe(0);
+  }
   await page.getByRole('button', { name: 'Test environment/scripted' }).click(patience);
   await page.getByText(/answered with status 401: .*; check the key/).waitFor(patience);
   expect(server.requests[0]?.url).toBe('/v1/responses');

@@ -164,7 +164,8 @@ export const requirements: Record<string, string> = {
     'OpenAI by responses or chat beside Anthropic, OpenRouter and others; a provider is changed by environment or settings alone',
   'MD-03':
     'One client with adapters for LM Studio, Ollama, llama.cpp, vLLM and SGLang, and the options that each takes with a request',
-  'MD-08': 'Answers stream from the provider to the screen, and can be stopped at any point',
+  'MD-08':
+    'Answers stream from the provider to the screen and can be stopped; the first of a new conversation comes whole',
   'MD-09': 'Routing by purpose, by what a request needs, and by how equals did lately; the rules are seen and edited',
   'MD-12': 'Temperature 0 for plans and tool calls where the model takes one',
   'MD-16': 'A small local model does small jobs first: titles and summaries',

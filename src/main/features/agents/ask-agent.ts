@@ -15,15 +15,12 @@ export type AgentParts = {
   client: ModelClient;
   catalogue: Catalogue;
   homeFolder: string;
-  /** Makes the messages fit the model's window. */
-  fit?: (messages: ModelMessage[], model: string | undefined) => Promise<ModelMessage[]> | ModelMessage[];
 };
 
 /** Where a question comes from, which the model's client and the screen want to know. */
 export type AgentScope = {
   conversationId?: string;
   manner?: string;
-  onText?: (piece: string) => void;
   /** Why it may not stop with that answer; undefined where nobody objects. */
   objectionTo?: (stop: { turns: number; answer: string }) => Promise<string | undefined>;
 };
@@ -50,7 +47,7 @@ async function askOnce(
   scope: AgentScope,
   objections: readonly ModelMessage[],
 ): Promise<ModelAnswered> {
-  const { client, catalogue, homeFolder, fit = (messages: ModelMessage[]) => messages } = parts;
+  const { client, catalogue, homeFolder } = parts;
   const { agent, steps, signal, runId, path } = question;
   const actions = actionsOfAgent(agent, catalogue);
   const { baseFolder = homeFolder, model } = agent;
@@ -58,12 +55,11 @@ async function askOnce(
     client.stream({
       choice: model === undefined ? { purpose: 'act' } : { named: model },
       instructions: agentInstructions({ baseFolder, manner: scope.manner ?? '' }),
-      messages: await fit([...agentMessages(question), ...objections], model),
+      messages: [...agentMessages(question), ...objections],
       tools: toolsFor(actions, steps),
       scope: { ...(scope.conversationId ? { conversationId: scope.conversationId } : {}), runId, taskId: path },
       signal,
     }),
-    scope.onText,
   );
   question.onUsed(usageOf(answer.usage));
   const isCut = answer.reason === 'cut';
@@ -82,13 +78,12 @@ async function askOnce(
 
 type Answer = { text: string; calls: WrittenCall[]; reason: FinishReason; usage: ModelUsage; model: string };
 
-async function heard(parts: ReturnType<ModelClient['stream']>, onText: AgentScope['onText']): Promise<Answer> {
+async function heard(parts: ReturnType<ModelClient['stream']>): Promise<Answer> {
   let text = '';
   const calls: WrittenCall[] = [];
   for await (const part of parts) {
     if (part.type === 'text') {
       text += part.text;
-      onText?.(part.text);
     } else if (part.type === 'call') {
       calls.push({ id: part.id, name: part.name, input: part.input, text: part.text });
     } else if (part.type === 'finish') {

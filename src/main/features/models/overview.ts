@@ -8,13 +8,17 @@ export type OverviewParts = {
   setup: ModelSetup;
   standings: Standings;
   hasKey: (providerId: string, account: string) => boolean;
+  isStored: (providerId: string) => boolean;
   decidedBy: string | undefined;
 };
 
 /** All there is to know of the models, and no key. */
-export function overviewOf({ setup, standings, hasKey, decidedBy }: OverviewParts): ModelsOverview {
+export function overviewOf({ setup, standings, hasKey, isStored, decidedBy }: OverviewParts): ModelsOverview {
   return {
-    providers: setup.providers.map((provider) => describeProvider(provider, hasKey)),
+    providers: setup.providers.map((provider) => ({
+      ...describeProvider(provider, hasKey),
+      ...(isStored(provider.id) ? {} : { isOfEnvironment: true as const }),
+    })),
     aliases: Object.entries(setup.aliases).map(([alias, models]) => ({ alias, models: [...models] })),
     routes: modelPurposes.map((purpose) => {
       const [first] = orderedModels(setup, standings, { purpose });

@@ -13,6 +13,7 @@ export function createModels(parts: ModelParts): ModelService {
   const ground = openModelGround(parts);
   const { given, standings, setup, hasKey, configurationOf } = ground;
   const { keepWithKey } = createKeeping(ground);
+  const isStored = (providerId: string): boolean => parts.store.read().providers.some(({ id }) => id === providerId);
   return {
     get: () => configurationOf(setup()),
     async configure(input) {
@@ -23,7 +24,8 @@ export function createModels(parts: ModelParts): ModelService {
       await keepWithKey(next, { providerId, accountId, apiKey }, `${model} plans`);
       return configurationOf(setup()) ?? { baseUrl, model, hasKey: false };
     },
-    overview: () => overviewOf({ setup: setup(), standings, hasKey, decidedBy: decidingVariable(given) }),
+    overview: () =>
+      overviewOf({ ...{ setup: setup(), standings, hasKey, isStored }, decidedBy: decidingVariable(given) }),
     ...createAskingServers(ground),
     ...createSettingUp(ground),
     ...createAccounts(ground),

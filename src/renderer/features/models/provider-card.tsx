@@ -3,6 +3,7 @@ import { providerInfo } from '../../../contract/model-providers.ts';
 import type { ModelProvider, UsedModel } from '../../../contract/models.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
+import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Accounts } from './accounts.tsx';
@@ -17,7 +18,7 @@ interface ProviderCardProps {
 export function ProviderCard({ provider, models, onEdit }: ProviderCardProps) {
   const { engine } = useHeron();
   const [isRemoving, setIsRemoving] = useState(false);
-  const { id, kind, baseUrl } = provider;
+  const { id, kind, baseUrl, isOfEnvironment = false } = provider;
   const { title } = providerInfo(kind);
   const remove = useCallback(async () => {
     await engine.client.models.removeProvider({ providerId: id });
@@ -28,18 +29,22 @@ export function ProviderCard({ provider, models, onEdit }: ProviderCardProps) {
       title={id === kind ? title : `${title}: ${id}`}
       text={<span className="font-mono text-xs break-all">{baseUrl}</span>}
       actions={
-        <span className="flex gap-1.5">
-          <Button size="sm" variant="ghost" onClick={onEdit}>
-            Edit
-          </Button>
-          <Button size="sm" variant="ghost" onClick={() => setIsRemoving(true)}>
-            Remove
-          </Button>
-        </span>
+        isOfEnvironment ? (
+          <Badge>From the environment</Badge>
+        ) : (
+          <span className="flex gap-1.5">
+            <Button size="sm" variant="ghost" onClick={onEdit}>
+              Edit
+            </Button>
+            <Button size="sm" variant="ghost" onClick={() => setIsRemoving(true)}>
+              Remove
+            </Button>
+          </span>
+        )
       }
     >
       <div className="space-y-4">
-        <Accounts provider={provider} />
+        {!isOfEnvironment && <Accounts provider={provider} />}
         {models.length === 0 ? (
           <p className="text-xs text-muted">None of its models is in use. Edit it to choose some.</p>
         ) : (
