@@ -101,6 +101,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   schedules.scheduleOccurred,
   schedules.scheduleFailed,
   schedules.scheduleSilenced,
+  schedules.schedulePolled,
   schedules.scheduleSeen,
   permissions.permissionRequested,
   permissions.permissionGranted,

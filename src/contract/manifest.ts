@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { WorkerId } from './ids.ts';
 import { JsonObject, ObjectSchema } from './json.ts';
 import { Capability, PathKind } from './permission-need.ts';
+import { pollReading } from './schedule-time.ts';
 import { strictObject } from './strict-object.ts';
 
 const Name = z.string().regex(/^[a-z][a-zA-Z0-9]{0,63}$/, 'expected a camelCase name');
@@ -127,10 +128,21 @@ export const SecretNeed = strictObject(() => ({
 }));
 export type SecretNeed = z.infer<typeof SecretNeed>;
 
-/** Something that can start a workflow. */
+/**
+ * Something that can start a workflow: an action of the worker that only reads is called again and again, and what it gives
+ * that it did not give before is what happened.
+ */
 export const TriggerManifest = strictObject(() => ({
   title: z.string().min(1),
   description: z.string().min(1),
+  /** What happened, to be said after “when”: `a web page changes`. */
+  means: z.string().min(1).max(100),
+  action: Name,
+  /** Put into each call, beside what the person fills in. */
+  input: JsonObject.default({}),
+  ...pollReading(),
+  everySeconds: z.int().min(10).max(86_400).default(300),
+  /** JSON Schema of one thing that is found. */
   payload: ObjectSchema,
 }));
 export type TriggerManifest = z.infer<typeof TriggerManifest>;

@@ -137,6 +137,8 @@ export const requirements: Record<string, string> = {
   'W-28': 'A palette of every worker’s actions, whose steps the one engine runs',
   'AU-01':
     'Schedules in words or as crons are kept, shown with their next times and history, paused, resumed, run and removed',
+  'AU-04':
+    'A schedule asks an action, or a trigger that a worker offers, again and again; what it gave before is remembered, and only what is new starts a run',
   'AU-07': 'The answers of a schedule go to a conversation of its own, to the one it was made in, or nowhere',
   'OR-18': 'Two models asked at once do not wait for each other',
   'OR-19': 'Graphs with parameters are loaded from files and checked before they run',
