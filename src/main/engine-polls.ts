@@ -1,8 +1,9 @@
 import type { PlanIssue } from '../contract/plan.ts';
 import { HeronError, toFailure } from './base/errors.ts';
 import type { RunService } from './features/runs/service.ts';
-import type { Look, PollTime } from './features/schedules/polls.ts';
-import type { ScheduleParts } from './features/schedules/service.ts';
+import type { Look } from './features/schedules/polls.ts';
+import type { PollTime } from './features/schedules/read-poll.ts';
+import type { ScheduleParts } from './features/schedules/schedule-parts.ts';
 import type { StoredSchedule } from './features/schedules/store.ts';
 import type { Ground } from './ground.ts';
 import { absence, type Catalogue } from './orchestrator/catalogue.ts';

@@ -1,16 +1,13 @@
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { Json } from '../../../contract/json.ts';
-import type { ScheduleTime } from '../../../contract/schedule-time.ts';
 import type { Clock } from '../../base/clock.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import { type After, createTimekeeper } from '../../base/timekeeper.ts';
 import type { Clockwork } from './clockwork.ts';
-import { type EvaluateExpression, type Found, readPoll } from './read-poll.ts';
+import { type EvaluateExpression, type Found, type PollTime, readPoll } from './read-poll.ts';
 import type { ScheduleStore, StoredSchedule } from './store.ts';
-
-export type PollTime = Extract<ScheduleTime, { kind: 'poll' }>;
 
 /** How a run that looks stands; `output` of its one task. */
 export type Look = { status: 'open' } | { status: 'gone' } | { status: 'done'; output: Json } | { problem: string };

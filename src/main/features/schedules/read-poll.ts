@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../../contract/json.ts';
-import type { PollTime } from './polls.ts';
+import type { ScheduleTime } from '../../../contract/schedule-time.ts';
 import { HeronError } from '../../base/errors.ts';
+
+export type PollTime = Extract<ScheduleTime, { kind: 'poll' }>;
 
 /** A thing that a poll gave, and by what it is known again. */
 export type Found = { item: Json; key: string };

@@ -1,41 +1,17 @@
-import type { EventDraft, EventLog } from '../../base/event-log.ts';
+import type { EventDraft } from '../../base/event-log.ts';
 import type { ScheduleTime } from '../../../contract/schedule-time.ts';
 import { startingEvents } from '../../../contract/schedule-time.ts';
-import type {
-  Occurrence,
-  Schedule,
-  ScheduleDefinition,
-  ScheduleWork,
-  TimePreview,
-} from '../../../contract/schedules.ts';
+import type { Occurrence, Schedule, ScheduleDefinition, TimePreview } from '../../../contract/schedules.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
-import type { MakeId } from '../../base/ids.ts';
-import type { Clockwork, ClockworkParts } from './clockwork.ts';
-import type { PollParts, Polls, PollTime } from './polls.ts';
+import type { Clockwork } from './clockwork.ts';
+import type { Polls } from './polls.ts';
+import type { ScheduleParts } from './schedule-parts.ts';
 import { nextFirst, preview, toSchedule } from './shown.ts';
 import { find } from './stored.ts';
 import type * as NextTimes from './next-times.ts';
 import type { NewOccurrence } from './occurrence-rows.ts';
-import type { Outside, OutsideParts } from './outside.ts';
-import type { MadePlan, ScheduleStore, StoredSchedule } from './store.ts';
-
-export type ScheduleParts = Omit<ClockworkParts, 'events'> &
-  Pick<OutsideParts, 'ignored' | 'changesOf'> &
-  Pick<PollParts, 'look' | 'lookOf' | 'evaluate'> & {
-    store: ScheduleStore;
-    events: EventLog;
-    makeId: MakeId;
-    /** A plan for a sentence. Errors: `invalid-plan` with what it is not understood for. */
-    plan: (work: Extract<ScheduleWork, { kind: 'sentence' }>) => Promise<MadePlan>;
-    /** What a workflow or a template is called. Errors: `not-found`, `invalid-plan`. */
-    nameOf: (work: Exclude<ScheduleWork, { kind: 'sentence' }>) => string;
-    /** An absolute path of one as a person writes it. Errors: `invalid-input` for no folder, or one that is not to be watched. */
-    watchable: (folder: string) => string;
-    /** Errors: `invalid-input` for what cannot be polled, with the field. */
-    pollable: (time: PollTime) => Promise<PollTime>;
-    /** Takes the values of secrets out of what is kept. */
-    scrub: (definition: ScheduleDefinition) => ScheduleDefinition;
-  };
+import type { Outside } from './outside.ts';
+import type { MadePlan, StoredSchedule } from './store.ts';
 
 export type ScheduleService = {
   list(): Promise<Schedule[]>;

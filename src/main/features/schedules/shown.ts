@@ -6,7 +6,7 @@ import { toFailure } from '../../base/errors.ts';
 import { alarmsOf } from './alarms.ts';
 import type * as NextTimes from './next-times.ts';
 import type { PollState } from './poll-rows.ts';
-import type { ScheduleParts } from './service.ts';
+import type { ScheduleParts } from './schedule-parts.ts';
 import { sourceOf } from './stored.ts';
 import type { StoredSchedule } from './store.ts';
 
