@@ -58,6 +58,7 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
   const command = { program, args, cwd, input, variables };
   const { found, environment } = await allowCommand(call, operation, command);
   const folder = await workingFolder(call, wanted.cwd);
+  const filled = await call.secrets.fillVariables(command);
   return namingPath(folder, () =>
     inFolder(folder, async (pinned) => {
       call.signal.throwIfAborted();
@@ -69,7 +70,7 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
         args,
         cwd: pinned.at('.'),
         cwdName: folder,
-        environment: { ...environment, ...Object.fromEntries(variables) },
+        environment: { ...environment, ...filled },
         input,
         // What may go on without the call must not be found by the call's mark.
         mark: isDetachable ? randomUUID() : `${mark}.${randomUUID()}`,
