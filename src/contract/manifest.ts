@@ -125,7 +125,10 @@ export const SecretNeed = strictObject(() => ({
   reason: z.string().min(1),
   hosts: z.array(z.string().regex(/^[a-z0-9.-]+(:\d+)?$/, 'expected a host name, without a pattern')).min(1),
   /** Programs that may be handed it, to send it to these hosts. */
-  programs: z.array(z.enum(['git'])).min(1).optional(),
+  programs: z
+    .array(z.enum(['git']))
+    .min(1)
+    .optional(),
 }));
 export type SecretNeed = z.infer<typeof SecretNeed>;
 

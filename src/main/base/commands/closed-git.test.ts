@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { closedGitWords, readClosedGit } from './closed-git.ts';
+import { closedGitWords, isLocalGit, readClosedGit } from './closed-git.ts';
 import { unwrapCommand } from './unwrap-command.ts';
 
 const asNamed = (program: string): string[] => [program];
@@ -55,4 +55,16 @@ test('the header goes to one place', () => {
     url: new URL('https://github.com/'),
     variable: 'GIT_HEADER',
   });
+});
+
+test.each([
+  ['status -z', true],
+  ['commit --message=x', true],
+  ['push origin main', false],
+  ['log', false],
+  ['diff HEAD', false],
+  [`${header} status`, false],
+])('%s stays on this machine and shows no content: %j', (line, isLocal) => {
+  expect(isLocalGit([...closedGitWords, ...line.split(' ')])).toBe(isLocal);
+  expect(isLocalGit(line.split(' '))).toBe(false);
 });

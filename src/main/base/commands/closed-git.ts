@@ -29,6 +29,17 @@ const openers: Readonly<Record<string, RegExp>> = {
   rebase: /^(-i|--interactive|--strategy.*|-s.*|--exec.*|-x.*)$/,
 };
 
+/** Commands that reach no other machine and print names, never what files or messages hold. */
+const local = new Set(
+  'add branch commit config for-each-ref init merge rebase stash status switch symbolic-ref worktree'.split(' '),
+);
+
+/** A closed git that stays on this machine and shows nothing that somebody wrote. */
+export function isLocalGit(args: readonly string[]): boolean {
+  const closed = readClosedGit(args);
+  return closed !== undefined && !closed.header && local.has(closed.rest[0] ?? '');
+}
+
 /** Undefined for a git that is not closed. */
 export function readClosedGit(args: readonly string[]): ClosedGit | undefined {
   if (!closedGitWords.every((word, index) => args[index] === word)) return undefined;

@@ -55,6 +55,10 @@ export function bytesAsText(value: string): string {
   return Buffer.from(value).toString('latin1');
 }
 
-export function replaced(text: string, values: ReadonlyMap<string, string>, written: (value: string) => string): string {
+export function replaced(
+  text: string,
+  values: ReadonlyMap<string, string>,
+  written: (value: string) => string,
+): string {
   return [...values].reduce((filled, [handle, value]) => filled.split(handle).join(written(value)), text);
 }

@@ -42,13 +42,16 @@ async function lsRemote(session: FakeSession, url: string, scope = `${new URL(ur
   for (;;) if ('exit' in (await session.ask('shell.next', { handle }))) return;
 }
 
-test.skipIf(!path)('git sends a secret to its host, and nobody reads it in the command (skipped without git)', async () => {
-  const [broker, server] = [start(['git']), await serve()];
-  await lsRemote(broker.open(), `${server.url}/a.git`);
-  expect(server.seen[0]?.headers.authorization).toBe(`Basic ${Buffer.from(`git:${value}`).toString('base64')}`);
-  expect(broker.record.map(({ operation }) => operation)).toEqual(['secrets.handle', 'shell.open', 'secrets.use']);
-  expect(JSON.stringify(broker.record)).not.toContain(value);
-});
+test.skipIf(!path)(
+  'git sends a secret to its host, and nobody reads it in the command (skipped without git)',
+  async () => {
+    const [broker, server] = [start(['git']), await serve()];
+    await lsRemote(broker.open(), `${server.url}/a.git`);
+    expect(server.seen[0]?.headers.authorization).toBe(`Basic ${Buffer.from(`git:${value}`).toString('base64')}`);
+    expect(broker.record.map(({ operation }) => operation)).toEqual(['secrets.handle', 'shell.open', 'secrets.use']);
+    expect(JSON.stringify(broker.record)).not.toContain(value);
+  },
+);
 
 test.skipIf(!path)('a git that follows elsewhere takes no secret along (skipped without git)', async () => {
   const [broker, server] = [start(['git']), await serve()];

@@ -34,5 +34,7 @@ export function filledHeader(text: string, values: ReadonlyMap<string, string>):
 
 /** Name and password as they are. */
 function plainHeader(text: string): string {
-  return authorization.test(text) ? `Authorization: ${readable('authorization', text.replace(authorization, ''))}` : text;
+  return authorization.test(text)
+    ? `Authorization: ${readable('authorization', text.replace(authorization, ''))}`
+    : text;
 }
