@@ -6,6 +6,7 @@ import {
   Clock,
   CodeXml,
   Fingerprint,
+  FlaskConical,
   FolderOpen,
   GitBranch,
   Globe,
@@ -138,6 +139,7 @@ const workerIcons: Record<string, LucideIcon> = {
   git: GitBranch,
   log: ScrollText,
   process: SquareTerminal,
+  test: FlaskConical,
   text: Type,
   'web-fetch': Globe,
 };
