@@ -3,6 +3,7 @@ import {
   Blocks,
   Bot,
   Braces,
+  BrushCleaning,
   Clock,
   CodeXml,
   Fingerprint,
@@ -133,6 +134,7 @@ export const controlSteps: readonly PaletteStep[] = [
 const workerIcons: Record<string, LucideIcon> = {
   archive: Archive,
   checksum: Fingerprint,
+  cleanup: BrushCleaning,
   clock: Clock,
   code: CodeXml,
   files: FolderOpen,
