@@ -42,10 +42,9 @@ export async function checkFolder(path: string, context: WorkerContext): Promise
 
 /** `*` is any text, `?` one character. */
 export function nameMatcher(pattern: string): (name: string) => boolean {
-  const source = [...pattern]
-    .map((character) => (character === '*' ? '[^]*' : character === '?' ? '[^]' : RegExp.escape(character)))
-    .join('')
-    .replaceAll(/(\[\^\]\*)+/g, '[^]*');
+  const source = RegExp.escape(pattern)
+    .replaceAll(/(?:\\\*)+/g, '[^]*')
+    .replaceAll('\\?', '[^]');
   const expression = new RegExp(`^${source}$`, 'iu');
   return (name) => expression.test(name);
 }

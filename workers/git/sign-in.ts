@@ -34,8 +34,8 @@ const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 function base64(text: string): string {
   let encoded = '';
   for (let at = 0; at < text.length; at += 3) {
-    const [a = 0, b, c] = [...text.slice(at, at + 3)].map((character) => character.charCodeAt(0));
-    const bits = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
+    const [b, c] = [text.at(at + 1)?.charCodeAt(0), text.at(at + 2)?.charCodeAt(0)];
+    const bits = (text.charCodeAt(at) << 16) | ((b ?? 0) << 8) | (c ?? 0);
     encoded += digits.charAt(bits >> 18) + digits.charAt((bits >> 12) & 63);
     encoded +=
       (b === undefined ? '=' : digits.charAt((bits >> 6) & 63)) + (c === undefined ? '=' : digits.charAt(bits & 63));

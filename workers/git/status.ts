@@ -30,26 +30,26 @@ export async function readStatus({ run }: Repository, untracked: 'all' | 'no'): 
 
 /** `git status --porcelain=v2 --branch -z`. */
 export function parseStatus(text: string): RepositoryStatus {
-  const status: RepositoryStatus = { branch: null, commit: null, upstream: null, ahead: 0, behind: 0, changes: [] };
+  const found: RepositoryStatus = { branch: null, commit: null, upstream: null, ahead: 0, behind: 0, changes: [] };
   const records = text.split('\0');
   for (let at = 0; at < records.length; at += 1) {
     const record = records[at] ?? '';
-    if (record.startsWith('# ')) readHeader(record.slice(2), status);
-    else if (record !== '') status.changes.push(...readChange(record));
+    if (record.startsWith('# ')) readHeader(record.slice(2), found);
+    else if (record !== '') found.changes.push(...readChange(record));
     // Of what was renamed, the former name follows.
     if (record.startsWith('2 ')) at += 1;
   }
-  return status;
+  return found;
 }
 
-function readHeader(line: string, status: RepositoryStatus): void {
+function readHeader(line: string, found: RepositoryStatus): void {
   const [name, value = '', behind = ''] = line.split(' ');
-  if (name === 'branch.oid') status.commit = value === '(initial)' ? null : value;
-  if (name === 'branch.head') status.branch = value === '(detached)' ? null : value;
-  if (name === 'branch.upstream') status.upstream = value;
+  if (name === 'branch.oid') found.commit = value === '(initial)' ? null : value;
+  if (name === 'branch.head') found.branch = value === '(detached)' ? null : value;
+  if (name === 'branch.upstream') found.upstream = value;
   if (name !== 'branch.ab') return;
-  status.ahead = Number(value.slice(1));
-  status.behind = Number(behind.slice(1));
+  found.ahead = Number(value.slice(1));
+  found.behind = Number(behind.slice(1));
 }
 
 /** Fields before the path, by the kind of the record. */
