@@ -49,10 +49,14 @@ const filesBelow = (): string[] =>
     .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1))
     .toSorted();
 const shared = { limit: 100, minBytes: 1, keep: 'oldest' } as const;
-const organised = { path, by: 'type', rules: [], recursive: false, apply: true, limit: 100 } as const;
-const organising = (more: object = {}) => ({ ...organised, path, ...more }) as Parameters<typeof organise>[0];
-const old = (more: object = {}) =>
-  ({ path, days: 90, recursive: false, apply: false, limit: 100, ...more }) as Parameters<typeof oldFiles>[0];
+const organising = (more: Partial<Parameters<typeof organise>[0]> = {}): Parameters<typeof organise>[0] => ({
+  ...{ path, by: 'type', rules: [], recursive: false, apply: true, limit: 100 },
+  ...more,
+});
+const old = (more: Partial<Parameters<typeof oldFiles>[0]> = {}): Parameters<typeof oldFiles>[0] => ({
+  ...{ path, days: 90, recursive: false, apply: false, limit: 100 },
+  ...more,
+});
 
 describe('the same files', () => {
   beforeEach(() => {

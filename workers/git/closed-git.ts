@@ -10,6 +10,7 @@ const closed = [
   'credential.helper=',
   'core.sshCommand=ssh -oBatchMode=yes',
   'http.followRedirects=false',
+  'maintenance.auto=false',
 ].flatMap((setting) => ['-c', setting]);
 
 /** Nobody is asked, nothing but these ways is gone, and messages are in the language they are read in here. */

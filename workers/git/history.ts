@@ -38,7 +38,16 @@ export const diff: ActionRun<Actions['diff']['input'], Actions['diff']['output']
   if (to !== undefined && from === undefined) fail('invalid-input', 'Say what to compare it with', { field: 'from' });
   const { run } = await openRepository(path, context);
   const what = from === undefined ? { staged: ['--cached'], all: ['HEAD'], unstaged: [] }[of] : [from, ...given(to)];
-  const args = ['diff', '--no-ext-diff', '--no-textconv', '--no-color', '--numstat', '--patch', ...what];
+  const args = [
+    'diff',
+    '--no-ext-diff',
+    '--no-textconv',
+    '--no-color',
+    '--ignore-submodules=dirty',
+    '--numstat',
+    '--patch',
+    ...what,
+  ];
   const end = await run([...args, '--', ...given(file)], { maxBytes, cuts: true, mayFail: true });
   if (end.code !== 0 && !end.isCut) {
     if (of === 'all' && from === undefined && /HEAD/.test(end.stderr)) {

@@ -201,6 +201,25 @@ describe.skipIf(!hasGit())('with git (skipped without it)', () => {
     expect(existsSync(ran)).toBe(false);
   });
 
+  test.each(['/', 'file:///', 'relative'])(
+    'a repository in a folder whose hooks would run is not pushed to: %s',
+    async (kind) => {
+      const { bare, path } = makePair();
+      const address = kind === '/' ? bare : kind === 'file:///' ? `file://${bare}` : '../served/a.git';
+      gitAs(path, 'remote', 'set-url', 'origin', address);
+      expect(await push({ path, ...pushed }, allowed())).toMatchObject({ outcome: 'up to date' });
+      writeFileSync(join(bare, 'hooks/post-receive'), `#!/bin/sh\necho x > ${at('ran')}\n`);
+      chmodSync(join(bare, 'hooks/post-receive'), 0o755);
+      record(path, 'b.txt', 'b', 'Second');
+      const call = push({ path, ...pushed }, allowed());
+      await expect(call).rejects.toMatchObject({
+        code: 'unsupported',
+        message: expect.stringContaining('post-receive'),
+      });
+      expect(existsSync(at('ran'))).toBe(false);
+    },
+  );
+
   test.each([
     'filter.x.smudge',
     'diff.x.textconv',

@@ -2,9 +2,10 @@ import { type ActionRun, fail } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
 import { failAs, git } from './closed-git.ts';
 import { checkAddress, checkName } from './names.ts';
+import { checkReceiver } from './receiver.ts';
 import { openRepository } from './repository.ts';
 import { addressOf, headerFor } from './sign-in.ts';
-import { conflictsIn, parseStatus, readStatus } from './status.ts';
+import { conflictsIn, parseStatus, readStatus, statusWords } from './status.ts';
 
 type Init = Actions['init'];
 type Clone = Actions['clone'];
@@ -27,8 +28,8 @@ export const clone: ActionRun<Clone['input'], Clone['output']> = async (input, c
   const args = ['clone', '--quiet', '--template=', '--no-recurse-submodules', ...options, '--', url, destination];
   context.progress({ text: 'Cloning' });
   await git(context, args, await headerFor(url, input, context));
-  const ask = ['status', '--porcelain=v2', '--branch', '--untracked-files=no', '-z'];
-  const { branch: current, commit } = parseStatus((await git(context, ask, { folder: destination })).stdout);
+  const end = await git(context, statusWords('no'), { folder: destination });
+  const { branch: current, commit } = parseStatus(end.stdout);
   return { path: destination, branch: current ?? '', commit };
 };
 
@@ -73,6 +74,7 @@ export const push: ActionRun<Push['input'], Push['output']> = async (input, cont
   const repository = await openRepository(path, context);
   const address = addressOf(repository, remote, true);
   checkAddress(address, 'remote');
+  await checkReceiver(address, path, context);
   const branch = input.branch ?? (await readStatus(repository, 'no')).branch;
   if (branch === null) return fail('conflict', 'No branch is checked out: say which to push', { field: 'branch' });
   const options = [...(setUpstream ? ['--set-upstream'] : []), ...(force ? ['--force-with-lease'] : [])];

@@ -18,6 +18,7 @@ const perilous = new RegExp(
       String.raw`http\.(.+\.)?(proxy.*|ssl.*|curloptresolve|cookiefile|savecookies|followredirects)`,
       String.raw`credential\.(.+\.)?helper`,
       String.raw`trailer\..+\.(cmd|command)`,
+      String.raw`gc\.recentobjectshook|submodule\.recurse`,
     ].join('|') +
     ')$',
 );

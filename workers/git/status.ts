@@ -23,9 +23,14 @@ export function conflictsIn(changes: Change[]): string[] {
 
 export type RepositoryStatus = Pick<Output, 'branch' | 'commit' | 'upstream' | 'ahead' | 'behind' | 'changes'>;
 
+/** What is changed within a submodule stays unseen: to look there, git would follow settings that nobody has checked. */
+export function statusWords(untracked: 'all' | 'no'): string[] {
+  const words = ['status', '--porcelain=v2', '--branch', `--untracked-files=${untracked}`];
+  return [...words, '--ignore-submodules=dirty', '-z'];
+}
+
 export async function readStatus({ run }: Repository, untracked: 'all' | 'no'): Promise<RepositoryStatus> {
-  const args = ['status', '--porcelain=v2', '--branch', `--untracked-files=${untracked}`, '-z'];
-  return parseStatus((await run(args)).stdout);
+  return parseStatus((await run(statusWords(untracked))).stdout);
 }
 
 /** `git status --porcelain=v2 --branch -z`. */

@@ -53,10 +53,10 @@ async function outputOf(
   const chunks: Record<'stdout' | 'stderr', Uint8Array[]> = { stdout: [], stderr: [] };
   const until = context.now() + timeoutSeconds * 1000;
   let bytesSaid = 0;
-  let ended: 'no' | 'time' | 'size' = 'no';
+  const state: { ended: 'no' | 'time' | 'size' } = { ended: 'no' };
   const watch = async (): Promise<void> => {
     await context.sleep(until - context.now());
-    ended = 'time';
+    state.ended = 'time';
     await started.kill();
   };
   // Sleep rejects when the run is cancelled; the program has been ended then.
@@ -64,25 +64,19 @@ async function outputOf(
   for await (const { stream, bytes } of started.output) {
     bytesSaid += bytes.byteLength;
     if (bytesSaid <= mostBytes) chunks[stream].push(bytes);
-    else if (ended === 'no') {
-      ended = 'size';
+    else if (state.ended === 'no') {
+      state.ended = 'size';
       await started.kill();
     }
     context.progress({ text: `${bytesSaid} bytes of output` });
   }
-  const isOver = endOf(ended);
   await started.exit;
   context.signal.throwIfAborted();
-  if (isOver === 'time')
+  if (state.ended === 'time')
     fail('limit-exceeded', `The tests ran for longer than ${timeoutSeconds} seconds and were ended`);
-  if (isOver === 'size') fail('limit-exceeded', `The tests said more than ${mostBytes} bytes and were ended`);
+  if (state.ended === 'size') fail('limit-exceeded', `The tests said more than ${mostBytes} bytes and were ended`);
   const text = (stream: 'stdout' | 'stderr'): string => Buffer.concat(chunks[stream]).toString();
   return { stdout: text('stdout'), stderr: text('stderr') };
-}
-
-/** A value that another part of the program may have changed meanwhile. */
-function endOf<Value>(value: Value): Value {
-  return value;
 }
 
 function lastLine(text: string): string | undefined {

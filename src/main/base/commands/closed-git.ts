@@ -12,6 +12,7 @@ export const closedGitWords: readonly string[] = [
   'credential.helper=',
   'core.sshCommand=ssh -oBatchMode=yes',
   'http.followRedirects=false',
+  'maintenance.auto=false',
 ].flatMap((setting) => ['-c', setting]);
 
 export type ClosedGit = {
