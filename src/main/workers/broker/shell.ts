@@ -58,7 +58,8 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
   const command = { program, args, cwd, input, variables };
   const { found, environment } = await allowCommand(call, operation, command);
   const folder = await workingFolder(call, wanted.cwd);
-  const filled = await call.secrets.fillVariables(command);
+  // What may go on without the call gets no secret: its handle stays a text without meaning.
+  const filled = wanted.isDetachable ? Object.fromEntries(variables) : await call.secrets.fillVariables(command);
   return namingPath(folder, () =>
     inFolder(folder, async (pinned) => {
       call.signal.throwIfAborted();

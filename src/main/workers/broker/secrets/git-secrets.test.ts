@@ -34,11 +34,24 @@ async function serve(): Promise<FakeServer> {
   return server;
 }
 
-async function lsRemote(session: FakeSession, url: string, scope = `${new URL(url).origin}/`, words = closedGitWords) {
+async function lsRemote(
+  session: FakeSession,
+  url: string,
+  scope = `${new URL(url).origin}/`,
+  words = closedGitWords,
+  isDetachable = false,
+) {
   const { handle: secret } = await session.ask('secrets.handle', { name: 'token' });
   const args = [...words, `--config-env=http.${scope}.extraHeader=GIT_HEADER`, 'ls-remote', url];
   const environment = { GIT_HEADER: `Authorization: Basic ${Buffer.from(`git:${secret}`).toString('base64')}` };
-  const { handle } = await session.ask('shell.open', { program: 'git', args, cwd: null, input: null, environment });
+  const { handle } = await session.ask('shell.open', {
+    program: 'git',
+    args,
+    cwd: null,
+    input: null,
+    environment,
+    isDetachable,
+  });
   for (;;) if ('exit' in (await session.ask('shell.next', { handle }))) return;
 }
 
@@ -52,6 +65,15 @@ test.skipIf(!path)(
     expect(JSON.stringify(broker.record)).not.toContain(value);
   },
 );
+
+test.skipIf(!path)('a git that may go on without its call is handed no secret (skipped without git)', async () => {
+  const [broker, server] = [start(['git']), await serve()];
+  await lsRemote(broker.open(), `${server.url}/a.git`, undefined, undefined, true);
+  expect(server.seen).toHaveLength(1);
+  expect(Buffer.from(server.seen[0]?.headers.authorization?.slice(6) ?? '', 'base64').toString()).toMatch(
+    /^git:heron-secret-/,
+  );
+});
 
 test.skipIf(!path)('a git that follows elsewhere takes no secret along (skipped without git)', async () => {
   const [broker, server] = [start(['git']), await serve()];
