@@ -277,6 +277,9 @@ test.each([
   'git://a.example/b',
   'https://me:secret@a.example/b.git',
   'fd::3',
+  'site',
+  '~/site',
+  './site',
   'ftp://a.example/b',
 ])('the address %s is refused before anything is started', async (url) => {
   const call = async () => clone({ url, destination: at('copy'), user: 'git' }, fakeContext());

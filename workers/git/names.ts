@@ -25,3 +25,11 @@ export function checkAddress(url: string, field: string): void {
     );
   }
 }
+
+/** Errors: `invalid-input` for a folder that is not named from the top: git would look for it elsewhere. */
+export function checkWhole(url: string, field: string): void {
+  if (/^([A-Za-z][A-Za-z0-9+.-]*:\/\/|\/|[A-Za-z]:[\\/]|[^/]+:)/.test(url)) return;
+  fail('invalid-input', `${url} is neither an address nor a whole path: say it from / on, or begin with https://`, {
+    field,
+  });
+}

@@ -1,7 +1,7 @@
 import { type ActionRun, fail } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
 import { failAs, git } from './closed-git.ts';
-import { checkAddress, checkName } from './names.ts';
+import { checkAddress, checkName, checkWhole } from './names.ts';
 import { checkReceiver } from './receiver.ts';
 import { openRepository } from './repository.ts';
 import { addressOf, headerFor } from './sign-in.ts';
@@ -22,6 +22,7 @@ export const init: ActionRun<Init['input'], Init['output']> = async ({ path, bra
 export const clone: ActionRun<Clone['input'], Clone['output']> = async (input, context) => {
   const { url, destination, branch, depth } = input;
   checkAddress(url, 'url');
+  checkWhole(url, 'url');
   checkName(branch, 'branch');
   if (await isFull(destination, context)) fail('already-exists', `${destination} is not empty`, { path: destination });
   const options = [...(branch === undefined ? [] : [`--branch=${branch}`]), ...(depth ? [`--depth=${depth}`] : [])];
