@@ -12,7 +12,7 @@ import { hostOf } from '../network/resolve-host.ts';
 import type { HttpRequest } from '../network/send-request.ts';
 import { fillIn, handlesIn } from './fill-in.ts';
 import type { KnownSecrets, UseSecret } from './use-secret.ts';
-import { filledHeader, variableSending } from './variable-sending.ts';
+import { filledHeader, type Issued, variableSending } from './variable-sending.ts';
 
 export type CallSecrets = {
   /** A text that stands for the secret in the requests of this call. Errors: permission codes, `not-found`. */
@@ -34,7 +34,6 @@ export type SecretSending = {
 };
 
 type Parts = { manifest: Manifest; access: CallAccess; secrets: UseSecret; scrubber: KnownSecrets };
-export type Issued = { need: SecretNeed; handle: string };
 
 export function createCallSecrets(parts: Parts): CallSecrets {
   const { manifest, access, secrets } = parts;

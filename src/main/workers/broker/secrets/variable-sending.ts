@@ -1,8 +1,11 @@
+import type { SecretNeed } from '../../../../contract/manifest.ts';
 import { readClosedGit } from '../../../base/commands/closed-git.ts';
 import type { ShownCommand } from '../../../base/commands/command-line.ts';
 import { HeronError } from '../../../base/errors.ts';
-import type { Issued } from './call-secrets.ts';
 import { bytesAsText, encodedBasic, readable, replaced } from './fill-in.ts';
+
+/** A handle that a call was given, and what it stands for. */
+export type Issued = { need: SecretNeed; handle: string };
 
 const authorization = /^Authorization: (?=Basic )/;
 
