@@ -91,17 +91,19 @@ export function createCallSecrets(parts: Parts): CallSecrets {
       const source = response as AsyncIterable<Uint8Array>;
       return manifest.secrets.length === 0 ? source : scrubBytes(source, valuesOfWorker());
     },
-    fillVariables: async (command) => {
-      const sending = variableSending(command, [...issued.values()]);
-      if (!sending) return Object.fromEntries(command.variables);
-      const values = await valuesFor(parts, sending.url, sending.used);
-      return Object.fromEntries(command.variables.map(([name, text]) => [name, filledHeader(text, values)]));
-    },
+    fillVariables: (command) => filledVariables(parts, [...issued.values()], command),
   };
 }
 
 async function complete(parts: Parts, request: HttpRequest, used: Issued[]): Promise<HttpRequest> {
   return used.length === 0 ? request : fillIn(request, await valuesFor(parts, request.url, used));
+}
+
+async function filledVariables(parts: Parts, issued: Issued[], command: ShownCommand): Promise<Record<string, string>> {
+  const sending = variableSending(command, issued);
+  if (!sending) return Object.fromEntries(command.variables);
+  const values = await valuesFor(parts, sending.url, sending.used);
+  return Object.fromEntries(command.variables.map(([name, text]) => [name, filledHeader(text, values)]));
 }
 
 async function valuesFor(parts: Parts, url: URL, used: Issued[]): Promise<Map<string, string>> {
