@@ -8,6 +8,7 @@ import { measureExpressions } from './bench/expressions.ts';
 import { measureFanOut } from './bench/fan-out.ts';
 import { measureHosts } from './bench/hosts.ts';
 import { measureManyWorkers } from './bench/many-workers.ts';
+import { measureLogSearch } from './bench/log-search.ts';
 import { measurePrompts } from './bench/prompts.ts';
 import { measureSmallFiles } from './bench/small-files.ts';
 import { measureQueries } from './bench/queries.ts';
@@ -23,7 +24,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   steps: measureSteps,
   calls: measureCalls,
   hosts: measureHosts,
-  workers: measureManyWorkers,
+  workers: async () => [...(await measureManyWorkers()), ...(await measureLogSearch())],
   events: measureFanOut,
   files: measureSmallFiles,
   undo: measureUndo,

@@ -33,6 +33,14 @@ export async function provideGit(): Promise<void> {
   if (!placesOnPath(['git'], process.env).some(isProgram)) await installPackages(['git']);
 }
 
+/** pytest, likewise: the worker for tests runs those of a project in Python. */
+export async function providePytest(): Promise<void> {
+  const [python] = placesOnPath(['python3'], process.env).filter(isProgram);
+  const isThere =
+    python !== undefined && (await run(python, ['-c', 'import pytest'], { timeoutMs: 20_000 })).code === 0;
+  if (!isThere && process.platform === 'linux') await installPackages(['python3-pytest']);
+}
+
 /** What hears and speaks, likewise; the tests that want it say so when they are skipped. */
 export async function provideVoice(): Promise<void> {
   const { hearer, speakers } = await findEngines({ environment: process.env, appFolder: root });

@@ -1,4 +1,11 @@
-import { provideBrowser, provideContainers, provideGit, provideSandbox, provideVoice } from './machine.ts';
+import {
+  provideBrowser,
+  provideContainers,
+  provideGit,
+  providePytest,
+  provideSandbox,
+  provideVoice,
+} from './machine.ts';
 import { isBuildFresh } from './build-freshness.js';
 import { runNode } from './processes.ts';
 import { perform, root, steps, type Step } from './steps.ts';
@@ -31,6 +38,7 @@ for (const step of steps) await count(step);
 await provideSandbox();
 await provideContainers();
 await provideGit();
+await providePytest();
 await provideVoice();
 await countTests('unit');
 await countTests('contract');

@@ -125,8 +125,18 @@ export const SecretNeed = strictObject(() => ({
   /** Shown to the person who is asked to fill it in. */
   reason: z.string().min(1),
   hosts: z.array(z.string().regex(/^[a-z0-9.-]+(:\d+)?$/, 'expected a host name, without a pattern')).min(1),
+  /** Programs that may be handed it, to send it to these hosts. */
+  programs: z
+    .array(z.enum(['git']))
+    .min(1)
+    .optional(),
 }));
 export type SecretNeed = z.infer<typeof SecretNeed>;
+
+/** What a person who is asked for a secret reads of where it goes. */
+export function secretUse({ hosts, programs }: SecretNeed): string {
+  return `to send it to ${hosts.join(', ')}${programs ? `, also through ${programs.join(', ')}` : ''}`;
+}
 
 /**
  * Something that can start a workflow: an action of the worker that only reads is called again and again, and what it gives

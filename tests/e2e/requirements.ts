@@ -134,6 +134,12 @@ export const requirements: Record<string, string> = {
   'UI-05': 'Differences, tool names and sources stand in the conversation, readable as they are',
   'UI-04': 'A plan is shown whole, with what changed since the one before in its conversation',
   'UI-08': 'A workflow is built by dragging steps or by the keys alone, saved as it is built, and run from there',
+  'W-01':
+    'Git: clone, checkout, commit, pull and rebase, closed against what a repository holds, signed in by a token nobody reads',
+  'W-04': 'Tests of a project are found, run in whole or in part, and told with file and line of what fails',
+  'W-10': 'Logs of any size are tailed, searched, followed through rotation and taken apart; a pattern raises an alert',
+  'W-16':
+    'Clean-up: the same files, folders by kind, date, size and rules, empty folders and old files; planned first, undone as one',
   'W-28': 'A palette of every worker’s actions, whose steps the one engine runs',
   'AU-01':
     'Schedules in words or as crons are kept, shown with their next times and history, paused, resumed, run and removed',
