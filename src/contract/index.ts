@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract';
 import { blobs } from './blobs.ts';
 import { bundles } from './bundles.ts';
 import { circuits } from './circuits.ts';
+import { context } from './context.ts';
 import { conversations } from './conversations.ts';
 import { dashboard } from './dashboard.ts';
 import { Failure } from './errors.ts';
@@ -34,6 +35,7 @@ import { workflows } from './workflows.ts';
 /** The whole API. Every surface (window, browser, command line, script) calls exactly this. */
 export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call failed', data: Failure } }).router({
   conversations,
+  context,
   plans,
   templates,
   triggers,

@@ -4,6 +4,7 @@ import type { EngineParts } from './engine-parts.ts';
 import { fileHandlers } from './features/files/handlers.ts';
 import { blobHandlers } from './features/blobs/handlers.ts';
 import { bundleHandlers } from './features/bundles/handlers.ts';
+import { contextHandlers } from './features/context/handlers.ts';
 import { conversationHandlers } from './features/conversations/handlers.ts';
 import { dashboardHandlers } from './features/dashboard/handlers.ts';
 import { eventHandlers } from './features/events/handlers.ts';
@@ -38,6 +39,7 @@ export type EngineHandlers = ReturnType<typeof engineHandlers>;
 export function engineHandlers(parts: EngineParts) {
   return implement(contract).router({
     conversations: conversationHandlers(parts.conversations),
+    context: contextHandlers(parts.context),
     plans: planHandlers(parts.plans, parts.openedPlans),
     templates: templateHandlers(parts.templates),
     triggers: triggerHandlers(parts.triggers),

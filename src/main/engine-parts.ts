@@ -1,6 +1,7 @@
 import { aroundStep, tracedSessions } from './engine-tracing.ts';
 import { openAgents, whyNoModel } from './engine-agents.ts';
 import { openFigures } from './engine-dashboard.ts';
+import { openContext } from './engine-context.ts';
 import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
 import { openVoice } from './engine-voice.ts';
@@ -23,6 +24,7 @@ import { type ConversationService, createConversations } from './features/conver
 import { messageIndex } from './features/conversations/message-index.ts';
 import { queueStore } from './features/conversations/queue-store.ts';
 import { conversationStore } from './features/conversations/store.ts';
+import type { ContextCalls } from './features/context/handlers.ts';
 import type { DashboardService } from './features/dashboard/service.ts';
 import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
@@ -56,6 +58,7 @@ import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './engine
 import type { Ground } from './ground.ts';
 import { elevationOf, manifestOf, openPermissions, openPolicy, openPolicyService } from './policy-parts.ts';
 import type { OpenedDoor } from './models/door/model-door.ts';
+import type { ModelContext } from './models/context/model-context.ts';
 import type { ModelClient } from './models/model-client.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
 import { type AttachedFiles, createAttachedFiles } from './features/blobs/attached-files.ts';
@@ -103,6 +106,7 @@ export type EngineParts = Ground &
     timeline: TimelineService;
     bundles: BundleService;
     conversations: ConversationService;
+    context: ContextCalls;
     health: HealthService;
     dashboard: DashboardService;
     voice: VoiceService;
@@ -142,7 +146,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   permissions.adoptGrants();
   const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
   const called = createWebhookBase();
-  const { models, guards, client } = openThinking(ground, secrets, settings.current);
+  const { models, guards, client, context } = openThinking(ground, secrets, settings.current, opened.hooks);
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
     ...{ callWorker: opened.callWorker, absence: past.history.absence },
@@ -150,7 +154,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   });
   const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
   const scheduling = schedulingOf(ground, () => schedules);
-  const asked = { catalogue, limits, models, client, runs, policy, permissions };
+  const asked = { catalogue, limits, models, client, context, runs, policy, permissions };
   const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling });
   const workflows = openWorkflows(ground, { catalogue, plans: talk.plans, runs, permissions });
   const schedules: ScheduleService = openSchedules(ground, { catalogue, runs, workflows, ...talk });
@@ -164,7 +168,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
     ...openFigures(ground, { limits, permissions, workers, faults, ...past }),
     ...opened,
-    ...talk,
+    ...{ ...talk, context: openContext(context, talk) },
     ...openVoice(ground, { catalogue, settings: settings.current, runs, permissions, ...talk }),
     ...{ templates, runs, ...openTriggers(ground, { catalogue, runs, called }), timeline: reading.timeline },
     ...{ workflows, schedules },
@@ -203,12 +207,26 @@ type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> & {
     settings: { current: () => Settings };
     attached: AttachedFiles;
     client: ModelClient;
+    context: ModelContext;
   };
 
 /** From a sentence to a plan, and the conversations in which that happens. */
 function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' | 'openedPlans' | 'conversations'> {
   const { host, database, events, logger, scrubber } = ground;
-  const { catalogue, limits, models, client, runs, policy, permissions, settings, blobs, attached, scheduling } = parts;
+  const {
+    catalogue,
+    limits,
+    models,
+    client,
+    runs,
+    policy,
+    permissions,
+    settings,
+    blobs,
+    attached,
+    scheduling,
+    context,
+  } = parts;
   const store = conversationStore(database);
   const takeTurn = (runId = 'planner', signal: AbortSignal) => limits.take('model', { runId, priority: 0 }, signal);
   const mannerOf = (conversationId: string | undefined): Manner =>
@@ -239,6 +257,7 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     makeTitle: titlesBy({ model: client, hasModel: () => models.get() !== null, takeTurn }),
     elevation: elevationOf(policy),
     files: { findAll: attached.findAll, attach: blobs.attach, detach: blobs.detach },
+    forgetContext: context.forget,
     endPermissions: permissions.endConversation,
     restorePermissions: permissions.restoreConversation,
   });

@@ -4,6 +4,7 @@ import { HeronError } from './errors.ts';
 import { tablesOfAuditChain } from './audit-chain-tables.ts';
 import { tablesOfBlobs } from './blob-tables.ts';
 import { indexOfEndedRuns } from './ended-runs-index.ts';
+import { tableOfCheckpoints } from './checkpoint-table.ts';
 import { tableOfBackgroundProcesses } from './background-process-table.ts';
 import { tablesOfForks } from './fork-tables.ts';
 import { indicesOfPruning, tablesOfHistory } from './history-tables.ts';
@@ -281,6 +282,7 @@ export const migrations: readonly Migration[] = [
   tableOfModelStandings,
   tablesOfSpending,
   tablesOfSchedules,
+  tableOfCheckpoints,
 ];
 
 export const latestVersion = migrations.length;

@@ -107,6 +107,7 @@ function ask(
         messages,
         answerSchema: answerSchema(catalogue) as JsonObject,
         scope: conversationId === undefined ? {} : { conversationId },
+        context: conversationId === undefined ? {} : { of: { conversationId } },
         signal,
       },
       isShown && onWords ? onText : undefined,

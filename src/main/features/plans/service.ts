@@ -5,7 +5,8 @@ import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
-import type { ModelClient, ModelMessage } from '../../models/model-client.ts';
+import { type HistoryEntry, historyMessages } from '../../models/context/history-messages.ts';
+import type { ModelClient } from '../../models/model-client.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { Places } from '../../orchestrator/complete-input.ts';
 import { budgetWarnings, estimatePlan } from '../../orchestrator/estimate.ts';
@@ -51,7 +52,7 @@ export type PlanContext = {
   /** By voice: what the rules understand is not shown to a model. */
   origin?: 'voice' | undefined;
   /** The messages before it, oldest first. */
-  history?: readonly { role: 'person' | 'assistant'; text: string }[];
+  history?: readonly HistoryEntry[];
   /** What the run before it gave, for "it"; called at most once. */
   earlierResults?: () => EarlierResult[];
   /** Files that came with the sentence. */
@@ -72,9 +73,6 @@ export type PlanService = {
 /** A sentence as it is planned: without its mentions, with the files that came with it. */
 type Sentence = Mentioned & { attached: AttachedFile[] };
 
-const mostHistory = 10;
-const longestHistoryText = 2000;
-
 export function createPlanService(parts: PlanServiceParts): PlanService {
   const { catalogue, log, homeFolder, files = fileNamesOnDisk } = parts;
   const logger = parts.logger.from('planner');
@@ -88,7 +86,7 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
       const leave = await turn(parts, context);
       const made = await planByModel({
         text: read.text + filesText(read.attached),
-        history: historyOf(context),
+        history: historyMessages(context.history ?? []),
         manner: parts.mannerText?.(context.conversationId) ?? '',
         catalogue: read.catalogue,
         places: { baseFolder, homeFolder },
@@ -169,11 +167,4 @@ async function turn(
   } catch (error) {
     throw signal.aborted ? new HeronError('cancelled', 'Planning was stopped') : error;
   }
-}
-
-function historyOf({ history = [] }: PlanContext): ModelMessage[] {
-  return history.slice(-mostHistory).map(({ role, text }) => {
-    const kept = text.length <= longestHistoryText ? text : `${text.slice(0, longestHistoryText)}…`;
-    return role === 'person' ? { role: 'user', content: kept } : { role: 'assistant', text: kept };
-  });
 }
