@@ -4,6 +4,7 @@ import { Attachment, mostAttachments } from './blobs.ts';
 import { defineEvent } from './event.ts';
 import { BlobId, ConversationId, MessageId, ProcessId, RunId } from './ids.ts';
 import { ElevatedMode } from './policy.ts';
+import { PackId } from './prompts.ts';
 import { strictObject } from './strict-object.ts';
 
 export const Message = strictObject(() => ({
@@ -35,6 +36,8 @@ export const Conversation = strictObject(() => ({
   folder: z.string().optional(),
   /** What answers in it; absent: what is meant for each purpose. */
   model: z.string().optional(),
+  /** The prompt pack that holds in it; absent: that of the settings. */
+  pack: PackId.optional(),
   /** The conversation it branched from, and the first message it does not share. */
   origin: z.strictObject({ conversationId: ConversationId, messageId: MessageId }).optional(),
 }));
@@ -75,6 +78,10 @@ export const conversationBranched = defineEvent('conversation.branched', () =>
 /** What answers in it from now on; with none, what is meant for each purpose. */
 export const conversationModelChosen = defineEvent('conversation.modelChosen', () =>
   z.strictObject({ model: z.string().optional() }),
+);
+/** The prompt pack that holds in it from now on; with none, that of the settings. */
+export const conversationPackChosen = defineEvent('conversation.packChosen', () =>
+  z.strictObject({ pack: PackId.optional() }),
 );
 export const messageAdded = defineEvent('message.added', () => z.strictObject({ message: Message }));
 export const messageQueued = defineEvent('message.queued', () => z.strictObject({ queued: QueuedMessage }));
@@ -239,6 +246,15 @@ export const conversations = {
       summary: 'Have one model answer in a conversation, or none in particular',
     })
     .input(One.extend({ model: z.string().min(1).max(200).optional() }))
+    .output(Conversation),
+  /** Errors: `not-found`, `invalid-input` for a pack that cannot be used. */
+  choosePack: oc
+    .route({
+      method: 'POST',
+      path: '/conversations/{conversationId}/pack',
+      summary: 'Have one prompt pack hold in a conversation, or that of the settings',
+    })
+    .input(One.extend({ pack: PackId.optional() }))
     .output(Conversation),
   branch: oc
     .route({

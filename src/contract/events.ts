@@ -40,6 +40,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   conversations.conversationFiled,
   conversations.conversationBranched,
   conversations.conversationModelChosen,
+  conversations.conversationPackChosen,
   conversations.messageAdded,
   conversations.messageQueued,
   conversations.messageReworded,

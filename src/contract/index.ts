@@ -15,6 +15,7 @@ import { models } from './models.ts';
 import { permissions } from './permissions.ts';
 import { plans } from './plan.ts';
 import { policy } from './policy.ts';
+import { prompts } from './prompts.ts';
 import { processes } from './processes.ts';
 import { templates } from './plan-templates.ts';
 import { runs } from './runs.ts';
@@ -36,6 +37,7 @@ import { workflows } from './workflows.ts';
 export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call failed', data: Failure } }).router({
   conversations,
   context,
+  prompts,
   plans,
   templates,
   triggers,

@@ -15,6 +15,7 @@ import { modelHandlers } from './features/models/handlers.ts';
 import { permissionHandlers } from './features/permissions/handlers.ts';
 import { policyHandlers } from './features/permissions/policy/handlers.ts';
 import { planHandlers } from './features/plans/handlers.ts';
+import { promptHandlers } from './features/prompts/handlers.ts';
 import { processHandlers } from './features/processes/handlers.ts';
 import { runHandlers } from './features/runs/handlers.ts';
 import { scheduleHandlers } from './features/schedules/handlers.ts';
@@ -40,6 +41,7 @@ export function engineHandlers(parts: EngineParts) {
   return implement(contract).router({
     conversations: conversationHandlers(parts.conversations),
     context: contextHandlers(parts.context),
+    prompts: promptHandlers(parts.prompts, parts.showPrompt),
     plans: planHandlers(parts.plans, parts.openedPlans),
     templates: templateHandlers(parts.templates),
     triggers: triggerHandlers(parts.triggers),

@@ -6,6 +6,7 @@ import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
 import { openVoice } from './engine-voice.ts';
 import { openGuide } from './engine-guide.ts';
+import { openPrompts, type Prompting, showingPrompts } from './engine-prompts.ts';
 import { openTemplates } from './engine-templates.ts';
 import { openSchedules, schedulingOf } from './engine-schedules.ts';
 import { openWorkflows } from './engine-workflows.ts';
@@ -41,6 +42,8 @@ import type { ScheduleService } from './features/schedules/service.ts';
 import type { WorkflowService } from './features/workflows/service.ts';
 import { createOpenedPlans, type OpenedPlans } from './features/plans/opened-plans.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
+import type { ShowPrompt } from './features/prompts/handlers.ts';
+import type { PromptService } from './features/prompts/service.ts';
 import type { RunService } from './features/runs/service.ts';
 import type { TimelineService } from './features/timeline/service.ts';
 import { runStore } from './features/runs/store.ts';
@@ -107,6 +110,8 @@ export type EngineParts = Ground &
     bundles: BundleService;
     conversations: ConversationService;
     context: ContextCalls;
+    prompts: PromptService;
+    showPrompt: ShowPrompt;
     health: HealthService;
     dashboard: DashboardService;
     voice: VoiceService;
@@ -147,14 +152,15 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
   const called = createWebhookBase();
   const { models, guards, client, context } = openThinking(ground, secrets, settings.current, opened.hooks);
+  const prompting = openPrompts(ground, { settings: settings.current, changes: journal.changes });
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
     ...{ callWorker: opened.callWorker, absence: past.history.absence },
-    askAgent: openAgents(ground, { client, catalogue, limits, settings: settings.current, hooks: opened.hooks }),
+    askAgent: openAgents(ground, { client, catalogue, limits, settings: settings.current, ...opened, ...prompting }),
   });
   const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
   const scheduling = schedulingOf(ground, () => schedules);
-  const asked = { catalogue, limits, models, client, context, runs, policy, permissions };
+  const asked = { catalogue, limits, models, client, context, prompting, runs, policy, permissions };
   const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling });
   const workflows = openWorkflows(ground, { catalogue, plans: talk.plans, runs, permissions });
   const schedules: ScheduleService = openSchedules(ground, { catalogue, runs, workflows, ...talk });
@@ -169,6 +175,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...openFigures(ground, { limits, permissions, workers, faults, ...past }),
     ...opened,
     ...{ ...talk, context: openContext(context, talk) },
+    ...{ prompts: prompting.prompts, showPrompt: showingPrompts({ ...prompting, ...talk, context }) },
     ...openVoice(ground, { catalogue, settings: settings.current, runs, permissions, ...talk }),
     ...{ templates, runs, ...openTriggers(ground, { catalogue, runs, called }), timeline: reading.timeline },
     ...{ workflows, schedules },
@@ -208,6 +215,7 @@ type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> & {
     attached: AttachedFiles;
     client: ModelClient;
     context: ModelContext;
+    prompting: Prompting;
   };
 
 /** From a sentence to a plan, and the conversations in which that happens. */
@@ -226,6 +234,7 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     attached,
     scheduling,
     context,
+    prompting,
   } = parts;
   const store = conversationStore(database);
   const takeTurn = (runId = 'planner', signal: AbortSignal) => limits.take('model', { runId, priority: 0 }, signal);
@@ -238,6 +247,8 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     model: client,
     hasModel: () => models.get() !== null,
     mannerText: (conversationId) => mannerText(mannerOf(conversationId)),
+    guidance: prompting.guidance,
+    makeRoom: context.makeRoom,
     takeTurn,
     watchModel: (name, ask) => aroundStep(ground.tracing, { kind: 'model', name }, ask),
   });
@@ -251,13 +262,14 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     index: messageIndex(database),
     isWorking: runs.isWorkingIn,
     scrub: scrubber.text,
-    makePlan: (text, context) =>
-      aroundStep(ground.tracing, { kind: 'plan', name: 'plan' }, () => plans.make(text, context)),
+    makePlan: (text, saidIn) =>
+      aroundStep(ground.tracing, { kind: 'plan', name: 'plan' }, () => plans.make(text, saidIn)),
     startRun: runs.start,
     makeTitle: titlesBy({ model: client, hasModel: () => models.get() !== null, takeTurn }),
     elevation: elevationOf(policy),
     files: { findAll: attached.findAll, attach: blobs.attach, detach: blobs.detach },
     forgetContext: context.forget,
+    checkPack: prompting.prompts.check,
     endPermissions: permissions.endConversation,
     restorePermissions: permissions.restoreConversation,
   });

@@ -27,6 +27,7 @@ import { runningPlan } from '../features/templates/run-arguments.ts';
 import { showToast } from '../ui/toast-store.ts';
 import { beginConversation } from './begin-conversation.ts';
 import { useCommandKeys } from './command-keys.ts';
+import { useContextCommands } from './context-commands.ts';
 import { useHeron } from './heron-context.ts';
 import type { Theme } from './theme.ts';
 import { currentRoute, navigate } from './use-route.ts';
@@ -62,6 +63,7 @@ export function useCommands(): Command[] {
   const { stop, undo, runTemplate } = useRunCommands();
   const save = useSaveConversation();
   const chooseModel = useChooseModel();
+  const ofContext = useContextCommands(hereId);
   return [
     {
       ...{ word: 'new', label: 'New conversation', icon: SquarePen, keys: keys.newConversation },
@@ -88,6 +90,7 @@ export function useCommands(): Command[] {
       ...{ word: 'model', label: 'Choose the model', icon: Settings, keywords: ['provider', 'key'] },
       ...{ hint: 'of this conversation', argument: { words: 'model, or usual' }, run: chooseModel },
     },
+    ...ofContext,
     {
       ...{ word: 'elevated', label: 'What is asked in this conversation', icon: ShieldAlert },
       argument: { words: modes.join(', '), options: modes },

@@ -18,6 +18,7 @@ export type ArrangingParts = {
   clock: Clock;
   clean: ScrubText;
   attach: FileKeeping['attach'];
+  checkPack: (pack: string) => Promise<void>;
 };
 
 /** How long a deleted conversation can be restored. */
@@ -32,6 +33,8 @@ export type Arranging = {
   file(conversationId: string, folder: string | undefined): Promise<Conversation>;
   /** Without a model, what is meant for each purpose answers again. */
   chooseModel(conversationId: string, model: string | undefined): Promise<Conversation>;
+  /** Without a pack, that of the settings holds again. Errors: those of the check. */
+  choosePack(conversationId: string, pack: string | undefined): Promise<Conversation>;
   /** Errors: `not-found` when it was not deleted, or too long ago. */
   restore(conversationId: string): Promise<Conversation>;
   /** A new conversation with what was said before a message. Errors: `not-found`. */
@@ -87,6 +90,15 @@ export function createArranging(parts: ArrangingParts): Arranging {
       );
       return find(conversationId);
     },
+    async choosePack(conversationId, pack) {
+      find(conversationId);
+      if (pack !== undefined) await parts.checkPack(pack);
+      const payload = pack === undefined ? {} : { pack };
+      await log.append([{ type: 'conversation.packChosen', payload, scope: { conversationId } }], () =>
+        store.choosePack(conversationId, pack),
+      );
+      return find(conversationId);
+    },
     restore: (conversationId) => restore(parts, conversationId),
     branch: (conversationId, messageId) => branch(parts, find(conversationId), messageId),
   };
@@ -117,6 +129,7 @@ async function branch(parts: ArrangingParts, origin: Conversation, messageId: st
     ...{ id: makeId('cnv'), title: branchTitle(origin.title), createdAt: at, updatedAt: at },
     ...(origin.folder === undefined ? {} : { folder: origin.folder }),
     ...(origin.model === undefined ? {} : { model: origin.model }),
+    ...(origin.pack === undefined ? {} : { pack: origin.pack }),
     origin: { conversationId: origin.id, messageId },
   };
   const messages = inOrder.slice(0, end).map((message) => copyInto(conversation.id, makeId('msg'), message));

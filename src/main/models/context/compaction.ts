@@ -43,7 +43,12 @@ export type CompactionWish = {
 };
 
 /** `why`: nothing was summarised. */
-export type Compacted = { checkpoint: Checkpoint } | { checkpoint?: undefined; why: string };
+export type Compacted =
+  | { checkpoint: Checkpoint; isRefused?: undefined }
+  | { checkpoint?: undefined; why: string; isRefused?: true };
+
+/** After one that failed, or that a hook minded, the next is not tried for so long: each costs a request, or several. */
+const restMs = 30_000;
 
 /** So long a summary may be, where there is room for it. */
 const mostSummary = { tokens: 4000, share: 0.25, least: 200 };
@@ -51,17 +56,24 @@ const mostSummary = { tokens: 4000, share: 0.25, least: 200 };
 /** Puts what is older into a summary, once at a time for each history. Errors: the signal's reason alone. */
 export function createCompaction(parts: CompactionParts): (wish: CompactionWish) => Promise<Compacted> {
   const underWay = new Map<string, Promise<unknown>>();
+  const inVain = new Map<string, { until: number; why: string }>();
   return async (wish) => {
     const key = JSON.stringify(wish.of);
+    const last = inVain.get(key);
+    if (last && wish.because !== 'asked' && parts.clock() < last.until) return { why: last.why };
+    inVain.delete(key);
     const before = underWay.get(key);
     const mine = (before ?? Promise.resolve()).then(() => compact(parts, wish));
     const settled = mine.catch(() => undefined);
     underWay.set(key, settled);
     try {
-      return await mine;
+      const done = await mine;
+      if (done.isRefused) inVain.set(key, { until: parts.clock() + restMs, why: done.why });
+      return done;
     } catch (error) {
       wish.signal.throwIfAborted();
       const { message } = toFailure(error);
+      inVain.set(key, { until: parts.clock() + restMs, why: message });
       parts.logger.warn('A history could not be summarised', { ...wish.of, error: toFailure(error) });
       return { why: message };
     } finally {
@@ -79,7 +91,7 @@ async function compact(parts: CompactionParts, wish: CompactionWish): Promise<Co
   if (!older) return { why: 'there is nothing older to summarise' };
   const measure = { ...placeOf(scope), messages: shown.length, tokens: countMessages(shown) };
   const refusal = await parts.hooks.compacting(measure, signal);
-  if (refusal) return { why: refusal.reason };
+  if (refusal) return { why: refusal.reason, isRefused: true };
   const most = Math.max(mostSummary.least, Math.min(mostSummary.tokens, Math.floor(room * mostSummary.share)));
   const summary = await summarise(
     { client: parts.summaries.client, window: await parts.summaries.window({ scope, signal }), most, scope, signal },

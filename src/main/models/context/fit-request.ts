@@ -44,18 +44,32 @@ export async function fitRequest(
   const room = roomFor(parts, model, request);
   const pruned = pruneMessages(shownMessages(parts, request), room);
   if (countMessages(pruned) <= room) return { ...request, messages: pruned };
-  const { of } = request.context;
-  const { scope, signal, messages } = request;
-  const compacted: Compacted = of
-    ? await parts.compact({ of, messages, room, because, scope, signal })
-    : { why: 'it belongs to no conversation' };
+  const compacted = await summariseFor(parts, request, room, because);
   const fitted = fitWindow(shownMessages(parts, request), room);
   if (fitted.left > 0) {
     const why = compacted.checkpoint ? 'the summary leaves no room for more' : compacted.why;
     const payload = { messages: fitted.left, model, because: why };
-    await parts.log.append([{ type: 'context.cut', payload, scope: placeOf(scope) }]);
+    await parts.log.append([{ type: 'context.cut', payload, scope: placeOf(request.scope) }]);
   }
   return { ...request, messages: fitted.messages };
+}
+
+async function summariseFor(
+  { compact }: FittingParts,
+  { context, messages, scope, signal }: ModelRequest,
+  room: number,
+  because: Checkpoint['because'],
+): Promise<Compacted> {
+  const of = context?.of;
+  return of ? compact({ of, messages, room, because, scope, signal }) : { why: 'it belongs to no conversation' };
+}
+
+/** Does what fitting a request would take long for. */
+export async function makeRoom(parts: FittingParts, model: string, request: ModelRequest): Promise<void> {
+  const room = roomFor(parts, model, request);
+  if (countMessages(pruneMessages(shownMessages(parts, request), room)) > room) {
+    await summariseFor(parts, request, room, 'full');
+  }
 }
 
 function shownMessages({ store }: FittingParts, { messages, context }: ModelRequest): ModelMessage[] {

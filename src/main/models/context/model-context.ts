@@ -6,7 +6,7 @@ import { createCalibration } from './calibration.ts';
 import { type CheckpointStore } from './checkpoint-store.ts';
 import { type Compacted, type CompactionParts, createCompaction } from './compaction.ts';
 import { countMessages, countRequest } from './count-tokens.ts';
-import { type FittingParts, roomFor, shownRequest } from './fit-request.ts';
+import { type FittingParts, makeRoom, roomFor, shownRequest } from './fit-request.ts';
 import { fittedMeter } from './fitted-meter.ts';
 import { withCheckpoints } from './plan-compaction.ts';
 
@@ -34,6 +34,8 @@ export type ModelContext = {
   compact(conversationId: string, request: ModelRequest): Promise<Compacted>;
   /** Takes a summary back, and those after it. Errors: `not-found`. */
   restore(conversationId: string, checkpointId: string): Promise<string[]>;
+  /** Has a summary made ahead where the request would not fit. Errors: those of finding a model. */
+  makeRoom(request: ModelRequest): Promise<void>;
   /** The request as a model is asked it, if nothing new has to be summarised. */
   shown(model: string, request: ModelRequest): ModelRequest;
   /** Errors: those of finding a model. */
@@ -82,6 +84,7 @@ export function createModelContext(parts: ContextParts): ModelContext {
       );
       return checkpointIds;
     },
+    makeRoom: async (request) => makeRoom(fitting, await firstFor(request), request),
     shown: (model, request) => shownRequest(fitting, model, request),
     async show(request) {
       const model = await firstFor(request);
