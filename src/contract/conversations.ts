@@ -71,7 +71,7 @@ export const conversationPinned = defineEvent('conversation.pinned', () => z.str
 export const conversationFiled = defineEvent('conversation.filed', () =>
   z.strictObject({ folder: z.string().optional() }),
 );
-/** What a branch took over from its origin: the messages are its own from then on. */
+/** What a branch took over from its origin, or was read from a file: the messages are its own from then on. */
 export const conversationBranched = defineEvent('conversation.branched', () =>
   z.strictObject({ conversation: Conversation, messages: z.array(Message) }),
 );
@@ -263,6 +263,10 @@ export const conversations = {
       summary: 'Begin a conversation with what was said before a message',
     })
     .input(One.extend({ messageId: MessageId }))
+    .output(Conversation),
+  import: oc
+    .route({ method: 'POST', path: '/conversations/import', summary: 'Begin a conversation with what a file holds' })
+    .input(strictObject(() => ({ text: z.string().min(2).max(20_000_000) })))
     .output(Conversation),
   export: oc
     .route({

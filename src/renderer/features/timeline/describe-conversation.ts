@@ -13,7 +13,8 @@ export const conversationSentences: { [Type in ConversationEvent]: (payload: Pay
   'conversation.pinned': ({ isPinned }) => (isPinned ? 'Conversation pinned' : 'Conversation no longer pinned'),
   'conversation.filed': ({ folder }) =>
     folder === undefined ? 'Conversation taken out of its folder' : `Conversation put into ${folder}`,
-  'conversation.branched': ({ conversation }) => `Conversation “${conversation.title}” branched off`,
+  'conversation.branched': ({ conversation: { title, origin } }) =>
+    origin ? `Conversation “${title}” branched off` : `Conversation “${title}” was read from a file`,
   'conversation.modelChosen': ({ model }) =>
     model === undefined ? 'No model in particular answers here any more' : `${model} answers here from now on`,
   'conversation.packChosen': ({ pack }) =>
