@@ -30,7 +30,7 @@ async function measureFacts(): Promise<Figure[]> {
     replies: [
       { answer: (asked) => ({ text: `## Facts and wishes\n${seen(asked)}` }), when: 'You keep the record', always: true },
       { text: 'Doors', when: 'Give the conversation below a title', always: true },
-      { answer: (asked) => ({ text: answerJson(replyTo(asked, largest)) }), always: true },
+      { answer: (asked) => ({ text: answerJson(replyTo(asked, largest)), usage: usageOf(asked) }), always: true },
     ],
   });
   const bench = await openBenchEngine(undefined, { HERON_MODEL_BASE_URL: server.baseUrl, HERON_MODEL_NAME: 'bench' });
@@ -90,6 +90,10 @@ async function summariesIn({ engine }: BenchEngine, conversationId: string): Pro
   return (await engine.client.context.checkpoints({ conversationId })).length;
 }
 
+function usageOf(asked: string): { input: number; output: number } {
+  return { input: Math.ceil(asked.length / 4), output: 10 };
+}
+
 /** The facts a request holds. */
 function seen(asked: string): string {
   return [...new Set(asked.match(planted) ?? [])].join(' ');
@@ -129,6 +133,8 @@ async function measureOverhead(): Promise<Figure[]> {
       await bench.engine.client.conversations.send({ conversationId, text: `turn ${turn}` });
       took.push(performance.now() - began - latencyMs);
     }
+    // The worker's process is there before.
+    await secondsOfPlan(bench, { version: 1, title: 'Say', tasks: [{ id: 'say', action: 'echo-node.say', input: { text: 'a' } }] });
     const agent = { goal: 'Say it', tools: ['echo-node.say'], mostSteps: steps + 5 };
     const seconds = await secondsOfPlan(bench, { version: 1, title: 'Say', tasks: [{ id: 'work', agent }] });
     const sorted = took.toSorted((a, b) => a - b);

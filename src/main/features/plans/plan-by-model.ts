@@ -112,7 +112,7 @@ export function firstRequest(asked: AskedForPlan, signal = new AbortController()
 }
 
 function firstMessages({ history, text }: AskedForPlan): ModelMessage[] {
-  return [...history, { role: 'user', content: text }];
+  return [...history, { role: 'user', content: text, isPinned: true }];
 }
 
 /** How a model is asked for a plan. */

@@ -12,7 +12,8 @@ export type Calibration = {
 /** Of a model that nothing is known of; larger ones say no to nothing, and smaller ones say how large they are. */
 const usualWindow = 32_768;
 const smallestWindow = 1024;
-const bounds = { least: 0.6, most: 3 };
+/** Some providers leave out what they had in their cache, so that little is believed of a small count. */
+const bounds = { least: 0.8, most: 3 };
 /** Counts of short requests say little. */
 const worthNoting = 200;
 /** What is learned weighs this much against what was known. */

@@ -128,7 +128,7 @@ describe('a history that no longer fits [ME-03]', () => {
   });
 });
 
-describe('a request that its server finds too long', () => {
+describe('a request that its server finds too long [ME-03]', () => {
   test('is made smaller and asked again there; no other model takes its place', async () => {
     const second = forgetfulModel('far/second', 100_000);
     const { ask, model, events } = open([second], { windows: {} });
@@ -160,7 +160,7 @@ describe('a request that its server finds too long', () => {
 });
 
 describe('where nothing can be summarised', () => {
-  test('because a hook minds, the oldest is left out of the request, and that is an event', async () => {
+  test('because a hook minds, the oldest is left out of the request, and that is an event [RT-13]', async () => {
     const { ask, model, hooks, events } = open();
     const asked: unknown[] = [];
     hooks.compacting = async (measure) => (asked.push(measure), { reason: 'it is a record' });
