@@ -28,7 +28,11 @@ async function measureFacts(): Promise<Figure[]> {
   const server = await startScriptedModel({
     models: ['bench'],
     replies: [
-      { answer: (asked) => ({ text: `## Facts and wishes\n${seen(asked)}` }), when: 'You keep the record', always: true },
+      {
+        answer: (asked) => ({ text: `## Facts and wishes\n${seen(asked)}` }),
+        when: 'You keep the record',
+        always: true,
+      },
       { text: 'Doors', when: 'Give the conversation below a title', always: true },
       { answer: (asked) => ({ text: answerJson(replyTo(asked, largest)), usage: usageOf(asked) }), always: true },
     ],
@@ -106,7 +110,11 @@ function replyTo(asked: string, largest: { tokens: number }): string {
   const isLast = wanted !== undefined && asked.lastIndexOf(wanted) > asked.lastIndexOf('Remark ');
   if (!isLast) return 'Noted.';
   const name = wanted.slice('Which code has '.length, -1);
-  return seen(asked).split(/(?<=\.) /).find((fact) => fact.includes(`${name} is`)) ?? 'I do not know.';
+  return (
+    seen(asked)
+      .split(/(?<=\.) /)
+      .find((fact) => fact.includes(`${name} is`)) ?? 'I do not know.'
+  );
 }
 
 async function measureOverhead(): Promise<Figure[]> {
@@ -134,7 +142,11 @@ async function measureOverhead(): Promise<Figure[]> {
       took.push(performance.now() - began - latencyMs);
     }
     // The worker's process is there before.
-    await secondsOfPlan(bench, { version: 1, title: 'Say', tasks: [{ id: 'say', action: 'echo-node.say', input: { text: 'a' } }] });
+    await secondsOfPlan(bench, {
+      version: 1,
+      title: 'Say',
+      tasks: [{ id: 'say', action: 'echo-node.say', input: { text: 'a' } }],
+    });
     const agent = { goal: 'Say it', tools: ['echo-node.say'], mostSteps: steps + 5 };
     const seconds = await secondsOfPlan(bench, { version: 1, title: 'Say', tasks: [{ id: 'work', agent }] });
     const sorted = took.toSorted((a, b) => a - b);
@@ -145,9 +157,14 @@ async function measureOverhead(): Promise<Figure[]> {
       figure('the same, the slowest of twenty', 'ms', [quantile(sorted, 0.95)], {
         goal: { text: '≤ 60 ms', isMet: (ms) => ms <= 60 },
       }),
-      figure(`a step of an agent besides its model, over ${steps}`, 'ms', [(seconds * 1000) / (steps + 1) - latencyMs], {
-        goal: { text: '≤ 30 ms', isMet: (ms) => ms <= 30 },
-      }),
+      figure(
+        `a step of an agent besides its model, over ${steps}`,
+        'ms',
+        [(seconds * 1000) / (steps + 1) - latencyMs],
+        {
+          goal: { text: '≤ 30 ms', isMet: (ms) => ms <= 30 },
+        },
+      ),
     ];
   } finally {
     await bench.close();

@@ -214,7 +214,11 @@ test('what no longer fits is summarised, word for word on the screen, and given 
   const environment = { HERON_MODEL_BASE_URL: server.baseUrl, HERON_MODEL_NAME: 'heron-test' };
   const { page } = await open({ theme: 'dark', width: 1280, height: 800 }, environment);
   const planning = () => server.requests.filter(({ text }) => text.includes('You are the planner of Heron'));
-  const summary = { text: '## Facts and wishes\n- The blue door: 4711', when: 'You keep the record', always: true } as const;
+  const summary = {
+    text: '## Facts and wishes\n- The blue door: 4711',
+    when: 'You keep the record',
+    always: true,
+  } as const;
   server.script(summary, { text: 'Doors', when: 'Give the conversation below a title' }, answer, answer, answer);
   await say(page, 'the code of the blue door is 4711');
   await expect.poll(() => answers(page).getByText('Noted.').count(), patience).toBe(1);
@@ -223,7 +227,11 @@ test('what no longer fits is summarised, word for word on the screen, and given 
   await say(page, 'keep it');
   await expect.poll(() => answers(page).getByText('Noted.').count(), patience).toBe(3);
   // The server has less room than anybody knew.
-  server.script(summary, { fault: 'context-overflow' }, { text: JSON.stringify({ answer: 'It is 4711.' }), when: '4711' });
+  server.script(
+    summary,
+    { fault: 'context-overflow' },
+    { text: JSON.stringify({ answer: 'It is 4711.' }), when: '4711' },
+  );
   await say(page, 'which code?');
   await answers(page).getByText('It is 4711.').waitFor(patience);
   const last = planning().at(-1)?.text ?? '';

@@ -124,10 +124,12 @@ export const requirements: Record<string, string> = {
     'Webhooks start runs or let a task go on; the address is the key, 400, 404, 405, 413 and 202 as they are due, and what is sent is a stranger’s',
   'DX-01': 'Full static types, enforced together with limits on files and functions',
   'DX-04': 'A README and an architecture page that lead a newcomer to a first run',
-  'ME-01': 'Requests fit the window of the model that is asked; the newest is kept, long outputs are shown by head and tail',
+  'ME-01':
+    'Requests fit the window of the model that is asked; the newest is kept, long outputs are shown by head and tail',
   'ME-02': 'Stale results are left out of the request and not of the history; those of the last three answers stay',
   'ME-03': 'Older messages become a summary, rolling on; the chat shows it and gives the messages back',
-  'ME-07': 'Eight files of the person are told in a fixed order, cut at their length, the same files with the same bytes',
+  'ME-07':
+    'Eight files of the person are told in a fixed order, cut at their length, the same files with the same bytes',
   'ME-08': 'Facts told early are answered after summaries',
   'ME-15': 'Answers of pure actions are kept by worker, version, code, action, input and settings, for their time',
   'DP-01': 'A pool of warm, active and paused workers with a cap and recycling',

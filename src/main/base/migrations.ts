@@ -245,12 +245,8 @@ export const migrations: readonly Migration[] = [
   },
   {
     name: 'statistics of workers',
-    up: `
-      CREATE TABLE worker_statistics (worker_id TEXT PRIMARY KEY, statistics TEXT NOT NULL) STRICT;
-    `,
-    down: `
-      DROP TABLE worker_statistics;
-    `,
+    up: 'CREATE TABLE worker_statistics (worker_id TEXT PRIMARY KEY, statistics TEXT NOT NULL) STRICT;',
+    down: 'DROP TABLE worker_statistics;',
   },
   tablesOfBlobs,
   tablesOfInnerTasks,

@@ -3,7 +3,7 @@ import { useAction } from '../engine/use-action.ts';
 import { usualPack } from '../../contract/prompts.ts';
 import { showWhatModelsSee } from '../features/prompts/shown-request.ts';
 import { showToast } from '../ui/toast-store.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { useHeron } from './heron-context.ts';
 import { navigate } from './use-route.ts';
 

@@ -94,19 +94,24 @@ export function createArranging(parts: ArrangingParts): Arranging {
       );
       return find(conversationId);
     },
-    async choosePack(conversationId, pack) {
-      find(conversationId);
-      if (pack !== undefined) await parts.checkPack(pack);
-      const payload = pack === undefined ? {} : { pack };
-      await log.append([{ type: 'conversation.packChosen', payload, scope: { conversationId } }], () =>
-        store.choosePack(conversationId, pack),
-      );
-      return find(conversationId);
-    },
+    choosePack: (conversationId, pack) => choosePack(parts, find(conversationId).id, pack),
     restore: (conversationId) => restore(parts, conversationId),
     import: async (text) => importConversation(parts, readEnvelope(text)),
     branch: (conversationId, messageId) => branch(parts, find(conversationId), messageId),
   };
+}
+
+async function choosePack(
+  { log, store, checkPack }: ArrangingParts,
+  conversationId: string,
+  pack: string | undefined,
+): Promise<Conversation> {
+  if (pack !== undefined) await checkPack(pack);
+  const payload = pack === undefined ? {} : { pack };
+  await log.append([{ type: 'conversation.packChosen', payload, scope: { conversationId } }], () =>
+    store.choosePack(conversationId, pack),
+  );
+  return findConversation(store, conversationId);
 }
 
 async function restore({ log, store }: ArrangingParts, conversationId: string): Promise<Conversation> {

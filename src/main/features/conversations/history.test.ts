@@ -7,7 +7,8 @@ test('what was said is told in its order, and what nothing has come of yet is ma
   const { conversationId } = await conversations.send({ text: 'dance' });
   await conversations.send({ conversationId, text: 'add 1 2' });
   await expect.poll(() => waiting.has(1)).toBe(true);
-  const told = () => conversations.history(conversationId).map(({ text, isOpen }) => `${text}${isOpen ? ' (open)' : ''}`);
+  const told = () =>
+    conversations.history(conversationId).map(({ text, isOpen }) => `${text}${isOpen ? ' (open)' : ''}`);
   expect(told()).toEqual(['dance', 'I did not understand that.', 'add 1 2 (open)']);
   letGo(1);
   await expect.poll(() => texts(conversationId)).toHaveLength(4);

@@ -39,7 +39,10 @@ function versionOf({ format, version }: Loose): number {
   if (format === undefined && version === undefined) return 1;
   if (format !== 'heron-conversation') throw refused('format: expected heron-conversation');
   if (!Number.isInteger(version)) throw refused('version: expected a whole number');
-  if (Number(version) > newest) throw refused(`version: it is of version ${String(version)}, and this Heron reads up to ${newest}; use a newer one`);
+  if (Number(version) > newest)
+    throw refused(
+      `version: it is of version ${String(version)}, and this Heron reads up to ${newest}; use a newer one`,
+    );
   return Number(version);
 }
 

@@ -61,16 +61,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
   const clean: ScrubText = (text) => (parts.scrub ? parts.scrub(text) : text);
   const titles = createTitles({ log, store, logger, clean, makeTitle: parts.makeTitle });
   const { queue, send } = createSpeaking(parts, { answers, turns, logger, clean });
-  const arranging = createArranging({
-    log,
-    store,
-    index,
-    makeId,
-    clock,
-    clean,
-    attach: parts.files.attach,
-    checkPack: parts.checkPack,
-  });
+  const arranging = createArranging({ ...parts, clean, attach: parts.files.attach });
   const find = (conversationId: string): Conversation => findConversation(store, conversationId);
 
   return {

@@ -84,33 +84,11 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
   const logger = parts.logger.from('planner');
   const onBrokenPhrase = reportOnce(logger);
 
-  async function askedOf(read: Sentence, context: PlanContext, baseFolder: string): Promise<AskedForPlan> {
-    const { conversationId, history = [] } = context;
-    const task = read.text + filesText(read.attached);
-    const guidance = await parts.guidance?.({ conversationId, task, baseFolder });
-    const told = [parts.mannerText?.(conversationId) ?? '', guidance ?? ''];
-    return {
-      ...{ text: task, history: historyMessages(history), conversationId, catalogue: read.catalogue },
-      manner: told.filter((text) => text !== '').join('\n\n'),
-      places: { baseFolder, homeFolder },
-    };
-  }
-
   async function askModel(read: Sentence, context: PlanContext, baseFolder: string): Promise<Proposal | undefined> {
     try {
       if (!parts.hasModel()) return undefined;
-      const { signal, onWords } = context;
-      const timeLimitMs = parts.modelTimeLimitMs ?? 60_000;
-      const asked = await askedOf(read, context, baseFolder);
-      const leave = await turn(parts, context);
-      const planned = async (): Promise<ModelPlan> => {
-        // A summary of what was said before may take a while, and is none of the time a plan has.
-        await parts.makeRoom?.(firstRequest(asked, signal));
-        return planByModel({
-          ...{ ...asked, client: parts.model, timeLimitMs, signal, onWords, watch: parts.watchModel },
-        });
-      };
-      const made = await planned().finally(leave);
+      const asked = await askedOf(parts, read, context, baseFolder);
+      const made = await planInTurn(parts, asked, context);
       if (!made.plan) return { kind: 'help', message: made.words, nearPhrases: [] };
       return { kind: 'plan', plan: made.plan, by: 'model', ...(await shown(made.plan, catalogue)) };
     } catch (error) {
@@ -151,12 +129,42 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
     async request(said, context = {}) {
       const { baseFolder = homeFolder, signal } = context;
       const read = { ...readMentions(parts.scrub ? parts.scrub(said) : said, catalogue), attached: [] };
-      return firstRequest(await askedOf(read, context, baseFolder), signal);
+      return firstRequest(await askedOf(parts, read, context, baseFolder), signal);
     },
     canPlanByRules: async (text) => (await askRules({ text, catalogue, attached: [] }, {}, homeFolder)).kind === 'plan',
     validate: (plan, options = {}) =>
       checkPlan(plan, catalogue, { baseFolder: options.baseFolder ?? homeFolder, homeFolder }),
   };
+}
+
+/** What is asked of a model. Errors: those of the guidance. */
+async function askedOf(
+  parts: PlanServiceParts,
+  read: Sentence,
+  { conversationId, history = [] }: PlanContext,
+  baseFolder: string,
+): Promise<AskedForPlan> {
+  const task = read.text + filesText(read.attached);
+  const guidance = await parts.guidance?.({ conversationId, task, baseFolder });
+  const told = [parts.mannerText?.(conversationId) ?? '', guidance ?? ''];
+  return {
+    ...{ text: task, history: historyMessages(history), conversationId, catalogue: read.catalogue },
+    manner: told.filter((text) => text !== '').join('\n\n'),
+    places: { baseFolder, homeFolder: parts.homeFolder },
+  };
+}
+
+async function planInTurn(parts: PlanServiceParts, asked: AskedForPlan, context: PlanContext): Promise<ModelPlan> {
+  const { signal, onWords } = context;
+  const timeLimitMs = parts.modelTimeLimitMs ?? 60_000;
+  const leave = await turn(parts, context);
+  try {
+    // A summary of what was said before may take a while, and is none of the time a plan has.
+    await parts.makeRoom?.(firstRequest(asked, signal));
+    return await planByModel({ ...asked, client: parts.model, timeLimitMs, signal, onWords, watch: parts.watchModel });
+  } finally {
+    leave();
+  }
 }
 
 /** Each sentence comes upon the same broken phrases. */

@@ -93,7 +93,9 @@ describe('messages that are made to fit [ME-01]', () => {
         for (const [index, one] of pinned.entries()) {
           const same = found[index];
           if (one.role !== 'user' || same?.role !== 'user') throw new Error('only what the person said is pinned here');
-          const [kept, whole] = [same.content, one.content].map((content) => (typeof content === 'string' ? content : ''));
+          const [kept, whole] = [same.content, one.content].map((content) =>
+            typeof content === 'string' ? content : '',
+          );
           if (kept === undefined || whole === undefined) continue;
           expect(kept === whole || begins(kept, whole)).toBe(true);
         }

@@ -3,7 +3,7 @@ import { HeronError } from '../../base/errors.ts';
 import type { Meter } from '../guards/meter.ts';
 import type { FindCandidates, ModelMessage, ModelRequest } from '../model-client.ts';
 import { createCalibration } from './calibration.ts';
-import { type CheckpointStore } from './checkpoint-store.ts';
+import type { CheckpointStore } from './checkpoint-store.ts';
 import { type Compacted, type CompactionParts, createCompaction } from './compaction.ts';
 import { countMessages, countRequest } from './count-tokens.ts';
 import { type FittingParts, makeRoom, roomFor, shownRequest } from './fit-request.ts';

@@ -157,20 +157,12 @@ export function applyToThread(thread: Thread, event: AnyEvent): Thread {
       const { checkpointIds } = event.payload;
       return { ...thread, checkpoints: thread.checkpoints.filter(({ id }) => !checkpointIds.includes(id)) };
     }
-    case 'conversation.packChosen': {
-      if (!thread.conversation) return thread;
-      const { pack: _, ...conversation } = thread.conversation;
-      return { ...thread, conversation: { ...conversation, ...event.payload } };
-    }
-    case 'conversation.modelChosen': {
-      if (!thread.conversation) return thread;
-      const { model: _, ...conversation } = thread.conversation;
-      return { ...thread, conversation: { ...conversation, ...event.payload } };
-    }
+    case 'conversation.packChosen':
+      return withConversation(thread, ({ pack: _, ...others }) => ({ ...others, ...event.payload }));
+    case 'conversation.modelChosen':
+      return withConversation(thread, ({ model: _, ...others }) => ({ ...others, ...event.payload }));
     case 'conversation.renamed':
-      return thread.conversation
-        ? { ...thread, conversation: { ...thread.conversation, title: event.payload.title } }
-        : thread;
+      return withConversation(thread, (conversation) => ({ ...conversation, title: event.payload.title }));
     case 'conversation.deleted':
       return {
         ...emptyThread,
@@ -182,6 +174,10 @@ export function applyToThread(thread: Thread, event: AnyEvent): Thread {
     default:
       return thread;
   }
+}
+
+function withConversation(thread: Thread, step: (conversation: Conversation) => Conversation): Thread {
+  return thread.conversation ? { ...thread, conversation: step(thread.conversation) } : thread;
 }
 
 /** Those of agents are told on the timeline of their run. */

@@ -18,7 +18,7 @@ import { InlineCode } from '../../ui/inline-code.tsx';
 import { RadioCards } from '../../ui/radio-cards.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { DataTable } from '../settings/data-table.tsx';
+import { type Column, DataTable } from '../settings/data-table.tsx';
 import { PackText } from './pack-text.tsx';
 import { ShownPromptDialog } from './shown-prompt.tsx';
 import { showWhatModelsSee } from './shown-request.ts';
@@ -84,6 +84,11 @@ const states: Record<PromptFile['state'], string> = {
   unreadable: 'cannot be read',
 };
 
+const columns: Column<PromptFile>[] = [
+  { name: 'File', cell: ({ name }) => <InlineCode>{name}</InlineCode> },
+  { name: 'Told', cell: sizeText },
+];
+
 function Files({ reading: { files, folder, canOpen }, onReload }: { reading: PromptsReading; onReload: () => void }) {
   const { engine } = useHeron();
   const open = useCallback(async () => void (await engine.client.prompts.openFolder({})), [engine]);
@@ -105,15 +110,7 @@ function Files({ reading: { files, folder, canOpen }, onReload }: { reading: Pro
         </>
       }
     >
-      <DataTable
-        label="Files that models are told"
-        rows={files}
-        keyOf={({ name }) => name}
-        columns={[
-          { name: 'File', cell: ({ name }) => <InlineCode>{name}</InlineCode> },
-          { name: 'Told', cell: sizeText },
-        ]}
-      />
+      <DataTable label="Files that models are told" rows={files} keyOf={({ name }) => name} columns={columns} />
       <p className="flex items-center gap-1.5 text-xs text-muted">
         <span className="min-w-0 wrap-anywhere">{`They lie in ${folder}, packs of yours in packs/ below.`}</span>
         <CopyButton text={folder} label="Copy the path of the folder" />
