@@ -4,6 +4,7 @@ import { gates, openConversations as open } from './fixtures/open-conversations.
 test('what was said is told in its order, and what nothing has come of yet is marked as open [ME-03]', async () => {
   const { work, waiting, letGo } = gates();
   const { conversations, texts } = open({ work });
+  await conversations.start();
   const { conversationId } = await conversations.send({ text: 'dance' });
   await conversations.send({ conversationId, text: 'add 1 2' });
   await expect.poll(() => waiting.has(1)).toBe(true);

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { PackId, packParts, type PromptPack, promptSlots, type PromptSlot } from '../../../contract/prompts.ts';
@@ -24,18 +24,33 @@ export async function readPacks({ own, bundled }: PackFolders): Promise<PromptPa
   return [...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Errors: `not-found` when there is no such pack, `invalid-input` when it cannot be used. */
+/** Reads that one alone: it is asked for at every step of an agent. Errors: `not-found`, `invalid-input` when it cannot be used. */
 export async function findPack(folders: PackFolders, id: string): Promise<PromptPack> {
-  const packs = await readPacks(folders);
-  const pack = packs.find((each) => each.id === id);
+  const pack = await packNamed(folders, id);
   if (!pack) {
-    const there = packs.map((each) => each.id).join(', ');
+    const there = (await readPacks(folders)).map((each) => each.id).join(', ');
     throw new HeronError('not-found', `There is no prompt pack ${id}; there are ${there}`, { pack: id });
   }
   if (pack.problem !== undefined) {
     throw new HeronError('invalid-input', `The prompt pack ${id} cannot be used: ${pack.problem}`, { pack: id });
   }
   return pack;
+}
+
+async function packNamed({ own, bundled }: PackFolders, id: string): Promise<PromptPack | undefined> {
+  if (!PackId.safeParse(id).success) return undefined;
+  for (const [root, source] of [
+    [own, 'own'],
+    [bundled, 'bundled'],
+  ] as const) {
+    const folder = join(root, id);
+    const isThere = await stat(folder).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+    if (isThere) return readPack(folder, id, source);
+  }
+  return undefined;
 }
 
 async function foldersIn(folder: string): Promise<string[]> {

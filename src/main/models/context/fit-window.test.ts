@@ -29,7 +29,8 @@ const unit: fc.Arbitrary<ModelMessage[]> = fc.oneof(
       name: 'files__read',
       output,
     }));
-    return [{ role: 'assistant', text: said, ...(calls.length > 0 ? { calls } : {}) }, ...results];
+    const answer: ModelMessage = { role: 'assistant', text: said, ...(calls.length > 0 ? { calls } : {}) };
+    return [answer, ...results];
   }),
 );
 
