@@ -148,8 +148,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const schedules: ScheduleService = openSchedules(ground, { catalogue, runs, workflows, ...talk });
   return {
     ...ground,
-    ...{ settings: settings.service, settingsFile: settings.file },
-    ...{ secrets, models, audit, permissions },
+    ...{ settings: settings.service, settingsFile: settings.file, secrets, models, audit, permissions },
     ...openSpending(ground, { guards, models, called }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
