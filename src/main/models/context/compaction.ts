@@ -7,7 +7,6 @@ import type { Logger } from '../../base/logger.ts';
 import type { HistoryOf, ModelClient, ModelMessage, ModelRequest } from '../model-client.ts';
 import type { CheckpointStore, KeptCheckpoint } from './checkpoint-store.ts';
 import { countMessages } from './count-tokens.ts';
-import { pruneMessages } from './fit-window.ts';
 import { olderMessages, withCheckpoints } from './plan-compaction.ts';
 import { summarise } from './summarise.ts';
 
@@ -96,7 +95,7 @@ async function compact(parts: CompactionParts, wish: CompactionWish): Promise<Co
   const summary = await summarise(
     { client: parts.summaries.client, window: await parts.summaries.window({ scope, signal }), most, scope, signal },
     kept.at(-1)?.checkpoint.summary,
-    pruneMessages(older, room),
+    older,
   );
   signal.throwIfAborted();
   const made = checkpointOf(parts, wish, { kept, older, summary, measure });

@@ -110,7 +110,7 @@ describe('a history that no longer fits [ME-03]', () => {
         role: 'tool',
         callId: 'c',
         name: 'read',
-        output: `The name of file ${index} is f${index}. ${'word '.repeat(30)}`,
+        output: `The name of file ${index} is f${index}. ${'word '.repeat(120)}`,
         mark: `${index}.1`,
       },
     ];
