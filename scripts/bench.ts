@@ -4,6 +4,7 @@ import { measureBytes } from './bench/bytes.ts';
 import { measureCanvas } from './bench/canvas.ts';
 import { measureChat } from './bench/chat.ts';
 import { measureCalls } from './bench/calls.ts';
+import { measureContext } from './bench/context.ts';
 import { measureExpressions } from './bench/expressions.ts';
 import { measureFanOut } from './bench/fan-out.ts';
 import { measureHosts } from './bench/hosts.ts';
@@ -32,6 +33,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   queries: measureQueries,
   expressions: measureExpressions,
   prompts: measurePrompts,
+  context: measureContext,
   timeline: measureTimeline,
   voice: measureVoice,
   canvas: measureCanvas,
