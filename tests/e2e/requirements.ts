@@ -134,6 +134,8 @@ export const requirements: Record<string, string> = {
   'UI-05': 'Differences, tool names and sources stand in the conversation, readable as they are',
   'UI-04': 'A plan is shown whole, with what changed since the one before in its conversation',
   'UI-08': 'A workflow is built by dragging steps or by the keys alone, saved as it is built, and run from there',
+  'W-05':
+    'REST and GraphQL services: signing in by secrets’ names, pages, retries, claims about answers, descriptions, HAR',
   'W-28': 'A palette of every worker’s actions, whose steps the one engine runs',
   'AU-01':
     'Schedules in words or as crons are kept, shown with their next times and history, paused, resumed, run and removed',

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../../contract/manifest.ts';
+import { type Manifest, secretNeedOf } from '../../../contract/manifest.ts';
 import type { PathKind, PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Answer, AuditEntry, Grant, GrantChoice, PermissionRequest } from '../../../contract/permissions.ts';
 import type { WhenMissing } from '../../../contract/runs.ts';
@@ -239,8 +239,9 @@ function describeNeed(
     const kind = kindOfPath(need.target) ?? need.kind;
     return kind ? { ...need, kind } : need;
   }
-  const secret = need.capability === 'secrets' && manifest?.secrets.find(({ name }) => name === need.target);
-  return secret ? { ...need, detail: `to send it to ${secret.hosts.join(', ')}` } : need;
+  const secret = need.capability === 'secrets' && manifest && secretNeedOf(manifest, need.target);
+  const hosts = secret && (secret.hosts.join(', ') || 'the hosts that you keep it for');
+  return hosts ? { ...need, detail: `to send it to ${hosts}` } : need;
 }
 
 function keyOf({ workerId, need: { capability, target, args, exact, detail }, taint }: WorkerNeed): string {

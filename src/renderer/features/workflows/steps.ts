@@ -3,6 +3,7 @@ import {
   Blocks,
   Bot,
   Braces,
+  Cable,
   Clock,
   CodeXml,
   Fingerprint,
@@ -128,6 +129,7 @@ export const controlSteps: readonly PaletteStep[] = [
 ];
 
 const workerIcons: Record<string, LucideIcon> = {
+  api: Cable,
   archive: Archive,
   checksum: Fingerprint,
   clock: Clock,
