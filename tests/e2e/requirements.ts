@@ -136,6 +136,8 @@ export const requirements: Record<string, string> = {
   'UI-08': 'A workflow is built by dragging steps or by the keys alone, saved as it is built, and run from there',
   'W-05':
     'REST and GraphQL services: signing in by secrets’ names, pages, retries, claims about answers, descriptions, HAR',
+  'W-09':
+    'SQLite databases are shown, asked by SQL that reads, explained and exported; changes are another action, undoable',
   'W-27': 'Markdown is checked, mended, given a table of contents, made into HTML and DOCX; its links are checked',
   'W-28': 'A palette of every worker’s actions, whose steps the one engine runs',
   'AU-01':
