@@ -1,4 +1,4 @@
-import { copyFile, glob, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'vite';
@@ -49,6 +49,19 @@ const jsdomAlone: Plugin = {
       : undefined,
 };
 
+/** What a package computes with beside its code: it looks for that where its code is, which is the worker's folder. */
+function webAssemblyBeside(folder: string): Plugin {
+  return {
+    name: 'web-assembly-beside',
+    async transform(code, id) {
+      for (const [, name = ''] of code.matchAll(/new URL\("([\w-]+\.wasm)", import\.meta\.url\)/g)) {
+        await mkdir(folder, { recursive: true });
+        await copyFile(join(dirname(id), name), join(folder, name));
+      }
+    },
+  };
+}
+
 /** One entry to one file. Packages under "dependencies" (native code) stay outside. */
 async function bundleAlone(entry: string, folder: string, name: string): Promise<void> {
   const packages = Object.keys(packageJson.dependencies);
@@ -56,7 +69,7 @@ async function bundleAlone(entry: string, folder: string, name: string): Promise
     configFile: false,
     root: dirname(entry),
     logLevel: 'warn',
-    plugins: [jsdomAlone],
+    plugins: [jsdomAlone, webAssemblyBeside(folder)],
     ssr: { noExternal: true },
     build: {
       ssr: entry,

@@ -13,7 +13,7 @@ export async function actionTypes(manifest: Manifest): Promise<string> {
 }
 
 async function typeNamed(name: string, schema: object): Promise<string> {
-  const code = await compile(schema, name, {
+  const code = await compile(withAnyValue(schema), name, {
     bannerComment: '',
     additionalProperties: false,
     style: { singleQuote: true, printWidth: 120 },
@@ -23,6 +23,20 @@ async function typeNamed(name: string, schema: object): Promise<string> {
     const body = fields.trim() === '' ? '{}' : `{${fields}\n}`;
     return `export type ${type} = ${body};\n`;
   });
+}
+
+/** A field without a type takes every value, not just objects. */
+function withAnyValue(schema: object): object {
+  const entries = Object.entries(schema).map(([key, part]: [string, unknown]) => [
+    key,
+    key === 'properties'
+      ? Object.fromEntries(Object.entries(part as object).map(([field, one]) => [field, withAnyValue(one as object)]))
+      : key === 'items'
+        ? withAnyValue(part as object)
+        : part,
+  ]);
+  const isAny = Object.keys(schema).every((key) => key === 'description');
+  return { ...Object.fromEntries(entries), ...(isAny ? { tsType: 'unknown' } : {}) };
 }
 
 async function typeOfActions(manifest: Manifest): Promise<string> {

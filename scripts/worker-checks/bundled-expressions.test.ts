@@ -52,6 +52,30 @@ const sayings: [ref: string, input: JsonObject, output: JsonObject, says: string
     { ...file, algorithm: 'md5', hash: 'ab', bytes: 3 },
     'The md5 of `/a/b.txt` (3 bytes) is `ab`.',
   ],
+  [
+    'database.query',
+    {},
+    { columns: ['a|b', 'c'], rows: [[1, 'x|y\nz']], truncated: false },
+    '| a¦b | c |\n| --- | --- |\n| 1 | x¦y z |',
+  ],
+  [
+    'database.query',
+    {},
+    { columns: ['a'], rows: [[null], [2]], truncated: true },
+    '| a |\n| --- |\n|  |\n| 2 |\n\nThis is the beginning; there are more rows.',
+  ],
+  [
+    'api.get',
+    { pages: { kind: 'link' } },
+    { url: 'http://a', status: 200, items: 1, pages: 2, truncated: true, path: '/x' },
+    'http://a answered with 200; it is in `/x`: 1 item from 2 pages. There are more pages.',
+  ],
+  [
+    'markdown.fix',
+    {},
+    { fixed: 2, changed: ['/a'], files: 3, left: 1 },
+    'Mended 2 problems in 1 of 3 files; 1 needs a person.',
+  ],
   ['checksum.verify', {}, { ...file, algorithm: 'md5', hash: 'ab' }, '`/a/b.txt` has the expected md5 `ab`.'],
   ['clock.now', {}, { text: 'Saturday', zone: 'UTC' }, 'It is Saturday (UTC).'],
   ['clock.wait', { duration: 1, unit: 'hours' }, { waitedMs: 3_600_000 }, 'Waited 1 hour.'],
@@ -122,6 +146,8 @@ const defaults: [ref: string, field: string, input: JsonObject, value: string][]
   ['archive.extract', 'destination', { source: '/a/my.docs.zip' }, '/a/my.docs'],
   ['web-fetch.download', 'destination', { url: 'https://a.org/b/c.zip?d=e/f#g' }, 'c.zip'],
   ['web-fetch.download', 'destination', { url: 'https://a.org/' }, 'a.org'],
+  ['database.export', 'destination', { file: '/a/b.db', table: 't' }, '/a/t.csv'],
+  ['markdown.html', 'destination', { source: '/a/b.md' }, '/a/b.html'],
 ];
 
 test.each(defaults)('%s fills %s from %j', async (ref, field, input, value) => {

@@ -25,8 +25,10 @@ export const settingsMakeAForm: WorkerCheck = (worker) => {
 };
 
 export const secretsCanBeUsed: WorkerCheck = (worker) => {
-  const { secrets, permissions } = worker.manifest;
+  const { secrets, ownSecrets, permissions } = worker.manifest;
   const hasNet = permissions.some(({ capability }) => capability === 'net');
+  if (ownSecrets && !hasNet)
+    return [inManifest(worker, 'ownSecrets', 'are sent out, but the worker has no permission net')];
   return secrets.flatMap(({ name }, index) => {
     const place = `secrets.${index}`;
     if (secrets.findIndex((each) => each.name === name) < index) {

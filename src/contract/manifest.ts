@@ -135,7 +135,7 @@ export type SecretNeed = z.infer<typeof SecretNeed>;
 
 /** What a person who is asked for a secret reads of where it goes. */
 export function secretUse({ hosts, programs }: SecretNeed): string {
-  return `to send it to ${hosts.join(', ')}${programs ? `, also through ${programs.join(', ')}` : ''}`;
+  return `to send it to ${hosts.join(', ') || 'the hosts that you keep it for'}${programs ? `, also through ${programs.join(', ')}` : ''}`;
 }
 
 /**
@@ -187,6 +187,8 @@ export const Manifest = strictObject(() => ({
   /** JSON Schema of what a person can set; a form is made of it, and the values come as `context.settings`. */
   settings: ObjectSchema.optional(),
   secrets: z.array(SecretNeed).default([]),
+  /** It may use secrets that the person named after it, like `api-shop` for the worker `api`, for the hosts each is kept for. */
+  ownSecrets: z.strictObject({ reason: z.string().min(1) }).optional(),
   hooks: z.array(HookEvent).default([]),
   triggers: z.record(Name, TriggerManifest).default({}),
   trust: TrustFlags.optional(),
@@ -194,3 +196,17 @@ export const Manifest = strictObject(() => ({
   tips: z.array(z.string().min(1).max(200)).default([]),
 }));
 export type Manifest = z.infer<typeof Manifest>;
+
+/**
+ * What a manifest says of a secret by this name; `keptFor` are the hosts that the person keeps it for. undefined: the worker
+ * has no business with it.
+ */
+export function secretNeedOf(
+  { id, secrets, ownSecrets }: Pick<Manifest, 'id' | 'secrets' | 'ownSecrets'>,
+  name: string,
+  keptFor: readonly string[] = [],
+): SecretNeed | undefined {
+  const named = secrets.find((need) => need.name === name);
+  if (named || !ownSecrets || !name.startsWith(`${id}-`) || name === `${id}-`) return named;
+  return { name, reason: ownSecrets.reason, hosts: [...keptFor] };
+}

@@ -52,12 +52,18 @@ async function fetchOnce(url: string, request: WorkerRequest, parts: FakeNetPart
     return {
       status: response.status,
       url: parsed.href,
-      headers: Object.fromEntries(response.headers),
+      headers: headersOf(response),
       body: bodyOf(response, url),
     };
   } catch (error) {
     throw networkFailure(error, url);
   }
+}
+
+/** Several cookies come as the broker gives them: in one header. */
+function headersOf({ headers }: Response): Record<string, string> {
+  const cookies = headers.getSetCookie();
+  return { ...Object.fromEntries(headers), ...(cookies.length > 0 ? { 'set-cookie': cookies.join(', ') } : {}) };
 }
 
 async function* bodyOf(response: Response, url: string): AsyncGenerator<Uint8Array> {

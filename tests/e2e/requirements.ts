@@ -148,6 +148,11 @@ export const requirements: Record<string, string> = {
   'W-10': 'Logs of any size are tailed, searched, followed through rotation and taken apart; a pattern raises an alert',
   'W-16':
     'Clean-up: the same files, folders by kind, date, size and rules, empty folders and old files; planned first, undone as one',
+  'W-05':
+    'REST and GraphQL services: signing in by secrets’ names, pages, retries, claims about answers, descriptions, HAR',
+  'W-09':
+    'SQLite databases are shown, asked by SQL that reads, explained and exported; changes are another action, undoable',
+  'W-27': 'Markdown is checked, mended, given a table of contents, made into HTML and DOCX; its links are checked',
   'W-28': 'A palette of every worker’s actions, whose steps the one engine runs',
   'AU-01':
     'Schedules in words or as crons are kept, shown with their next times and history, paused, resumed, run and removed',

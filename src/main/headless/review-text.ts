@@ -43,6 +43,10 @@ function manifestLines(manifest: Manifest): string[] {
     ...section('Actions', tableLines(actions)),
     ...section('May ask for', permissions.length > 0 ? permissions : ['  nothing']),
     ...section('Wants the secrets', secrets),
+    ...section(
+      'May use secrets named after it',
+      manifest.ownSecrets ? [`  ${manifest.id}-…: ${manifest.ownSecrets.reason}`] : [],
+    ),
     ...section('Watches, once you switch its hooks on', hooks),
   ];
 }

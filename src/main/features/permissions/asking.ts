@@ -1,4 +1,4 @@
-import { type Manifest, secretUse } from '../../../contract/manifest.ts';
+import { type Manifest, secretNeedOf, secretUse } from '../../../contract/manifest.ts';
 import type { PathKind, PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Answer, AuditEntry, Grant, GrantChoice, PermissionRequest } from '../../../contract/permissions.ts';
 import type { WhenMissing } from '../../../contract/runs.ts';
@@ -239,7 +239,7 @@ function describeNeed(
     const kind = kindOfPath(need.target) ?? need.kind;
     return kind ? { ...need, kind } : need;
   }
-  const secret = need.capability === 'secrets' && manifest?.secrets.find(({ name }) => name === need.target);
+  const secret = need.capability === 'secrets' && manifest && secretNeedOf(manifest, need.target);
   return secret ? { ...need, detail: secretUse(secret) } : need;
 }
 

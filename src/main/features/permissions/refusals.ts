@@ -1,4 +1,4 @@
-import type { Manifest } from '../../../contract/manifest.ts';
+import { type Manifest, secretNeedOf } from '../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { PermissionRequest } from '../../../contract/permissions.ts';
 import { sourceList } from '../../../contract/policy.ts';
@@ -6,7 +6,7 @@ import { HeronError } from '../../base/errors.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
 
 export function refuseUndeclared(manifest: Manifest, need: PermissionNeed): void {
-  const isNamed = need.capability !== 'secrets' || manifest.secrets.some(({ name }) => name === need.target);
+  const isNamed = need.capability !== 'secrets' || secretNeedOf(manifest, need.target) !== undefined;
   if (isNamed && manifest.permissions.some(({ capability }) => capability === need.capability)) return;
   throw new HeronError(
     'not-declared',

@@ -34,6 +34,7 @@ export type FakeBrokerOptions = {
   environment?: NodeJS.ProcessEnv;
   /** What the worker's manifest names. */
   secrets?: SecretNeed[];
+  ownSecrets?: Manifest['ownSecrets'];
   /** What is in the vault. */
   kept?: Record<string, { value: string; hosts: string[] }>;
   clock?: Clock;
@@ -135,7 +136,8 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   function open(signal: AbortSignal = new AbortController().signal, runId = fakeRunId): FakeSession {
     const scope = { runId, taskId: 'task', attempt: 1, idempotencyKey: 'key', unattended: true };
     const limits = { ...manifest.limits, backgroundProcesses: options.mostProcesses ?? 8 };
-    const worker = { ...manifest, limits, secrets: options.secrets ?? [] };
+    const { secrets = [], ownSecrets } = options;
+    const worker = { ...manifest, limits, secrets, ownSecrets };
     const session = openSession({ manifest: worker, action: 'test', scope, signal });
     sessions.push(session);
     return asFakeSession(session, runId);

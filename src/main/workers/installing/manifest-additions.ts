@@ -15,6 +15,9 @@ export function manifestAdditions(before: Manifest, after: Manifest): string[] {
     ...added(before.secrets, after.secrets, ({ name, hosts }) => `${name} ${hosts.toSorted().join(' ')}`).map(
       ({ name, hosts, reason }) => `wants the secret ${name} for ${hosts.join(', ')}: ${reason}`,
     ),
+    ...(after.ownSecrets && !before.ownSecrets
+      ? [`may use secrets named ${after.id}-…: ${after.ownSecrets.reason}`]
+      : []),
     ...added(Object.keys(before.triggers), Object.keys(after.triggers), (name) => name).map(
       (name) => `offers the trigger ${name}`,
     ),

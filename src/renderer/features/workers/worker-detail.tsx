@@ -39,6 +39,14 @@ export function WorkerDetail({ worker }: { worker: Worker }) {
           <WorkerSecrets manifest={manifest} />
         </DetailBlock>
       )}
+      {manifest?.ownSecrets && !isUpToYou && (
+        <DetailBlock title="Secrets named after it">
+          <p className="text-sm">
+            “{manifest.ownSecrets.reason}” Add them in Settings, Secrets, under names that begin with {manifest.id}-,
+            with the hosts they are for.
+          </p>
+        </DetailBlock>
+      )}
       <Facts worker={worker} />
       {manifest && (
         <>

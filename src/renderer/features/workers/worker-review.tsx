@@ -32,6 +32,11 @@ export function WorkerReviewDetails({ review }: { review: WorkerReview }) {
           />
         </DetailBlock>
       )}
+      {manifest.ownSecrets && (
+        <DetailBlock title="Secrets named after it">
+          <Texts texts={[`${manifest.id}-…: ${manifest.ownSecrets.reason}`]} />
+        </DetailBlock>
+      )}
       {Object.keys(manifest.triggers).length > 0 && (
         <DetailBlock title="Can start workflows">
           <TriggerList triggers={manifest.triggers} />

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { type Manifest, type SecretNeed, secretUse } from '../../../../contract/manifest.ts';
+import { type Manifest, type SecretNeed, secretNeedOf, secretUse } from '../../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../../contract/permission-need.ts';
 import { isSecretFor } from '../../../../worker-kit/secret-hosts.ts';
 import type { ShownCommand } from '../../../base/commands/command-line.ts';
@@ -41,19 +41,20 @@ export function createCallSecrets(parts: Parts): CallSecrets {
   const issued = new Map<string, Issued>();
 
   function valuesOfWorker(): Map<string, string> {
-    const values = manifest.secrets.map(({ name }) => [name, secrets.read(name)?.value] as const);
+    const names = [...manifest.secrets, ...[...issued.values()].map(({ need }) => need)].map(({ name }) => name);
+    const values = names.map((name) => [name, secrets.read(name)?.value] as const);
     return new Map(values.filter((each): each is [string, string] => each[1] !== undefined));
   }
 
   return {
     async handle(name) {
-      const asked = needOf(name, manifest);
-      await access.allow('secrets.handle', asked);
-      const need = manifest.secrets.find((each) => each.name === name);
+      await access.allow('secrets.handle', needOf(parts, name));
+      const need = secretNeedOf(manifest, name, secrets.read(name)?.hosts);
       if (!need) throw new HeronError('not-declared', `The manifest names no secret ${name}`);
       const refusal = secrets.refusal(name);
       if (refusal) throw refusal;
-      const known = [...issued.values()].find((each) => each.need === need);
+      if (need.hosts.length === 0) throw withoutHost(name);
+      const known = [...issued.values()].find((each) => each.need.name === name);
       if (known) return known.handle;
       const handle = `heron-secret-${randomBytes(24).toString('hex')}`;
       issued.set(handle, { need, handle });
@@ -77,7 +78,7 @@ export function createCallSecrets(parts: Parts): CallSecrets {
       };
     },
     hide(text) {
-      if (manifest.secrets.length === 0) return text;
+      if (manifest.secrets.length + issued.size === 0) return text;
       const values = valuesOfWorker();
       let hidden = text;
       for (const { need, handle } of issued.values()) {
@@ -89,7 +90,7 @@ export function createCallSecrets(parts: Parts): CallSecrets {
     },
     scrubBody: (response) => {
       const source = response as AsyncIterable<Uint8Array>;
-      return manifest.secrets.length === 0 ? source : scrubBytes(source, valuesOfWorker());
+      return manifest.secrets.length + issued.size === 0 ? source : scrubBytes(source, valuesOfWorker());
     },
     fillVariables: (command) => filledVariables(parts, [...issued.values()], command),
   };
@@ -107,11 +108,11 @@ async function filledVariables(parts: Parts, issued: Issued[], command: ShownCom
 }
 
 async function valuesFor(parts: Parts, url: URL, used: Issued[]): Promise<Map<string, string>> {
-  const { manifest, access, secrets } = parts;
+  const { access, secrets } = parts;
   const values = new Map<string, string>();
   for (const { need, handle } of used) {
     // Allowed when the handle was given; it may have been taken back since.
-    await access.allow('secrets.use', needOf(need.name, manifest));
+    await access.allow('secrets.use', needOf(parts, need.name));
     refuseElsewhere(parts, need, url);
     await secrets.note(need.name, need.hosts);
     const value = secrets.read(need.name)?.value;
@@ -121,29 +122,36 @@ async function valuesFor(parts: Parts, url: URL, used: Issued[]): Promise<Map<st
   return values;
 }
 
-function needOf(name: string, { secrets }: Manifest): PermissionNeed {
-  const need = secrets.find((each) => each.name === name);
-  return { capability: 'secrets', target: name, ...(need ? { detail: secretUse(need) } : {}) };
+function needOf({ manifest, secrets }: Parts, name: string): PermissionNeed {
+  const need = secretNeedOf(manifest, name, secrets.read(name)?.hosts);
+  return { capability: 'secrets', target: name, ...(need?.hosts.length ? { detail: secretUse(need) } : {}) };
+}
+
+/** Where a manifest names no hosts, nobody but the person can say where a secret may go. */
+function withoutHost(name: string): HeronError {
+  const message = `The secret ${name} is kept for no host; say which it is for in Settings → Secrets, or with heron secrets set ${name} --host`;
+  return new HeronError('not-found', message, { secret: name });
 }
 
 /** Both must name the host: the manifest, and the person who keeps the secret. */
-function refuseElsewhere({ manifest, access, secrets }: Parts, { name, hosts }: SecretNeed, url: URL): void {
+function refuseElsewhere(parts: Parts, { name, hosts }: SecretNeed, url: URL): void {
+  const { access, secrets } = parts;
   const kept = secrets.read(name)?.hosts ?? [];
   const isNamed = isSecretFor(hosts, url);
   if (isNamed && (kept.length === 0 || isSecretFor(kept, url))) return;
   const message = isNamed
     ? `The secret ${name} is kept for ${kept.join(', ')}; to send it to ${url.host}, add that in Settings → Secrets`
     : `The secret ${name} is for ${hosts.join(', ') || 'none of this worker’s hosts'}, not for ${url.protocol}//${url.host}`;
-  access.refuse('secrets.use', needOf(name, manifest), { rule: 'secret for another host', message });
+  access.refuse('secrets.use', needOf(parts, name), { rule: 'secret for another host', message });
 }
 
 /** However a worker may have come by a value: it goes where the secret may go, and nowhere else. */
 function refuseBare(parts: Parts, { url, headers, body }: HttpRequest): void {
-  const { manifest, scrubber } = parts;
+  const { manifest, scrubber, secrets } = parts;
   const texts = [url.href, decoded(url), ...[...headers].flat(), body ? Buffer.from(body).toString() : ''];
   for (const name of texts.map((text) => scrubber.find(text))) {
     if (name === undefined) continue;
-    const need = manifest.secrets.find((each) => each.name === name) ?? { name, reason: '', hosts: [] };
+    const need = secretNeedOf(manifest, name, secrets.read(name)?.hosts) ?? { name, reason: '', hosts: [] };
     refuseElsewhere(parts, need, url);
   }
 }

@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { type FakeBroker, type FakeBrokerOptions, type FakeSession, startFakeBroker } from '../fake-broker.ts';
 import {
   type FakeServer,
@@ -260,4 +260,47 @@ test('a file, folder or host cannot be named for the value [SE-02]', async () =>
   await expect(elsewhere).rejects.toMatchObject({ ...refused, details: { rule: 'secret for another host' } });
   await expect(elsewhere).rejects.not.toThrow(plain);
   expect(JSON.stringify(broker.record)).not.toContain(plain);
+});
+
+describe('secrets that the person named after the worker', () => {
+  const own = { capability: 'secrets', target: 'tester-shop' } as const;
+  const named = (hosts: string[], target = 'tester-shop'): FakeBroker =>
+    start({
+      allow: [loopback, localhost, own],
+      secrets: [],
+      ownSecrets: { reason: 'To sign in where you say.' },
+      kept: { [target]: { value, hosts } },
+    });
+
+  test('go to the hosts they are kept for, and nowhere else', async () => {
+    const server = await serve(hello);
+    const session = named(['127.0.0.1']).open();
+    const handle = await handleOf(session, 'tester-shop');
+    await fetchText(session, server.url, { headers: { authorization: `Bearer ${handle}` } });
+    expect(server.seen[0]?.headers.authorization).toBe(`Bearer ${value}`);
+    const elsewhere = server.url.replace('127.0.0.1', 'localhost');
+    await expect(openUrl(session, elsewhere, { headers: { 'x-key': handle } })).rejects.toMatchObject({
+      code: 'permission-denied',
+      details: { rule: 'secret for another host' },
+    });
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test('are of no use without a host, and those of others are not there', async () => {
+    await expect(handleOf(named([]).open(), 'tester-shop')).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('is kept for no host') as string,
+    });
+    await expect(handleOf(named(['127.0.0.1'], 'other-shop').open(), 'other-shop')).rejects.toMatchObject({
+      code: expect.stringMatching(/not-declared|permission/) as string,
+    });
+  });
+
+  test('come back in no answer', async () => {
+    const server = await serve((_, response) => response.end(`you sent ${value}`));
+    const session = named(['127.0.0.1']).open();
+    const handle = await handleOf(session, 'tester-shop');
+    const text = await fetchText(session, server.url, { headers: { authorization: `Bearer ${handle}` } });
+    expect(text).toBe('you sent [secret tester-shop]');
+  });
 });
