@@ -8,6 +8,7 @@ import * as conversations from './conversations.ts';
 import { EventScope } from './event.ts';
 import * as history from './history.ts';
 import * as installs from './installs.ts';
+import * as mcp from './mcp.ts';
 import * as models from './models.ts';
 import * as permissions from './permissions.ts';
 import * as plans from './plan.ts';
@@ -102,6 +103,13 @@ export const AnyEvent = z.discriminatedUnion('type', [
   schedules.scheduleFailed,
   schedules.scheduleSilenced,
   schedules.scheduleSeen,
+  mcp.mcpAdded,
+  mcp.mcpRemoved,
+  mcp.mcpSwitched,
+  mcp.mcpListed,
+  mcp.mcpFailed,
+  mcp.mcpConfigured,
+  mcp.mcpMoved,
   permissions.permissionRequested,
   permissions.permissionGranted,
   permissions.permissionDenied,

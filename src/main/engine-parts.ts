@@ -1,6 +1,7 @@
 import { aroundStep, tracedSessions } from './engine-tracing.ts';
 import { openAgents, whyNoModel } from './engine-agents.ts';
 import { openFigures } from './engine-dashboard.ts';
+import { openMcp } from './engine-mcp.ts';
 import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
 import { openVoice } from './engine-voice.ts';
@@ -26,6 +27,7 @@ import { conversationStore } from './features/conversations/store.ts';
 import type { DashboardService } from './features/dashboard/service.ts';
 import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
+import type { McpService } from './features/mcp/service.ts';
 import type { ModelService } from './features/models/model-service.ts';
 import { type OpenModelAccess, openSpending, openThinking, titlesBy } from './engine-models.ts';
 import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
@@ -68,6 +70,7 @@ import { createRefusalOf } from './workers/broker/need-refusal.ts';
 import { createFileJournal, type FileJournal } from './workers/broker/journal/file-journal.ts';
 import { findPrograms } from './workers/hosts/machine/programs.ts';
 import { findBubblewrap, probeSandbox } from './workers/hosts/machine/sandbox.ts';
+import type { FindServer } from './workers/mcp/outside-server.ts';
 import { type BackgroundProcesses, createBackgroundProcesses } from './workers/processes/background-processes.ts';
 import { createCodeRunner } from './workers/written-code/code-runner.ts';
 import { createWorkers, type Workers, type WorkersParts } from './workers/workers.ts';
@@ -78,6 +81,7 @@ export type EngineParts = Ground &
     settings: SettingsService;
     settingsFile: SettingsFile;
     secrets: SecretService;
+    mcp: McpService;
     models: ModelService;
     spending: SpendingService;
     modelDoor: OpenedDoor;
@@ -135,8 +139,9 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const refusalOf = createRefusalOf({ protectedFolders: protectedFolders(paths), environment, scrubber });
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
   const permissions = openPermissions(ground, { policy, audit, registry, refusalOf, journal, answerTimes });
+  const outside = openMcp(ground, { registry, permissions, secrets, background });
   const open = (given: GivenToWorkers): Promise<Workers> =>
-    openWorkers(ground, permissions, { journal, blobs, background, secrets, ...faults }, { ...given, usualRoom });
+    openWorkers(ground, permissions, { journal, blobs, background, secrets, ...faults, mcp: outside.find }, { ...given, usualRoom });
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
   workers = opened.workers;
   permissions.adoptGrants();
@@ -157,7 +162,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   return {
     ...ground,
     ...{ settings: settings.service, settingsFile: settings.file },
-    ...{ secrets, models, audit, permissions },
+    ...{ secrets, models, audit, permissions, mcp: outside.mcp },
     ...openSpending(ground, { guards, models, called }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
@@ -249,7 +254,7 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
 function openWorkers(
   ground: Ground,
   { admit, authorize, refuse, noteOwnOutput, forgetOwnOutput, noteAnswer }: PermissionService,
-  { secrets, hosts, chaos, ...kept }: KeptParts & Faults & { secrets: SecretService },
+  { secrets, hosts, chaos, ...kept }: KeptParts & Faults & { secrets: SecretService; mcp: FindServer },
   given: GivenToWorkers & Pick<WorkersParts, 'usualRoom'>,
 ): Promise<Workers> {
   const { host, paths, logger, scrubber } = ground;

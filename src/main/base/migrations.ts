@@ -13,6 +13,7 @@ import { tablesOfOpenedRuns } from './opened-run-tables.ts';
 import { tableOfPhases } from './phase-table.ts';
 import { tablesOfSpending } from './spending-tables.ts';
 import { tableOfUsage } from './usage-table.ts';
+import { tableOfMcpServers } from './mcp-table.ts';
 import { tablesOfSchedules } from './schedule-tables.ts';
 import { tablesOfTriggers } from './trigger-tables.ts';
 import { tablesOfWorkflows } from './workflow-tables.ts';
@@ -281,6 +282,7 @@ export const migrations: readonly Migration[] = [
   tableOfModelStandings,
   tablesOfSpending,
   tablesOfSchedules,
+  tableOfMcpServers,
 ];
 
 export const latestVersion = migrations.length;

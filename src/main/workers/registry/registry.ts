@@ -40,6 +40,8 @@ export type WorkerRegistry = {
   breaker: (workerId: string) => Breaker | undefined;
   /** Workers with a hook for the event, by id. */
   watchers: Watchers['of'];
+  /** A worker that is no folder comes, changes or, without a candidate, goes; `place` stands for its folder. */
+  putOutside: (place: string, candidate: Candidate | undefined) => Promise<void>;
   /** Ends every worker; resolves when no process is left. */
   close: () => Promise<void>;
 };
@@ -106,6 +108,13 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
       return get(workerId);
     },
     ...{ manifests, action, breaker, watchers },
+    putOutside(place, candidate) {
+      turn = turn.then(() => {
+        catalogue.put(place, candidate);
+        catalogue.settle();
+      });
+      return turn;
+    },
     async close() {
       await stopWatching();
       await turn;

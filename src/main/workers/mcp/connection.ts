@@ -1,0 +1,168 @@
+import type { Client, Transport } from '@modelcontextprotocol/client';
+import type { Failure } from '../../../contract/errors.ts';
+import type { JsonObject } from '../../../contract/json.ts';
+import type { McpAbout, McpState } from '../../../contract/mcp.ts';
+import { HeronError, toFailure } from '../../base/errors.ts';
+import type { RawAnswer } from './answer.ts';
+import { toHeronError } from './protocol-error.ts';
+import type { ServerLog } from './server-log.ts';
+import { plainWords, type ToolDefinition } from './tool-definition.ts';
+
+export type ConnectionParts = {
+  name: string;
+  version: string;
+  /** Made for each attempt. Errors: those of who makes it. */
+  openTransport: () => Promise<Transport>;
+  /** A program that ends at the first word it does not know is spoken with in the older way then. */
+  isProgram: boolean;
+  log: ServerLog;
+  onTools: (tools: ToolDefinition[], about: McpAbout) => void;
+  onState: (state: McpState, error: Failure | undefined) => void;
+  /** For a connection to be there. */
+  patienceMs: number;
+};
+
+export type Connection = {
+  state: () => Exclude<McpState, 'off'>;
+  failure: () => Failure | undefined;
+  /** Resolves when the server has listed its tools; there already, it does nothing. Errors: as of what failed. */
+  open: () => Promise<void>;
+  call: (tool: string, input: JsonObject, signal: AbortSignal) => Promise<RawAnswer>;
+  /** Safe to call twice; the next call opens it anew. */
+  close: () => Promise<void>;
+};
+
+/** The longest there is; who calls has a limit of their own. */
+const noLimitMs = 86_400_000;
+
+/** One server, connected with when it is needed; what it does wrong is an error of who needed it. */
+export function createConnection(parts: ConnectionParts): Connection {
+  const { log } = parts;
+  let client: Client | undefined;
+  let opening: Promise<Client> | undefined;
+  let state: Exclude<McpState, 'off'> = 'idle';
+  let failure: Failure | undefined;
+
+  function enter(next: typeof state, error?: Failure): void {
+    if (next === state && error === failure) return;
+    state = next;
+    failure = error;
+    if (error) log.add('heron', error.message);
+    parts.onState(next, error);
+  }
+
+  async function connect(): Promise<Client> {
+    enter('starting');
+    try {
+      const opened = await handshake(parts, (from, error) => {
+        if (from !== client) return;
+        client = undefined;
+        enter(error ? 'failed' : 'idle', error);
+      });
+      client = opened;
+      await list(parts, opened);
+      enter('ready');
+      return opened;
+    } catch (error) {
+      const wrong = toHeronError(error, parts.name);
+      const broken = client;
+      client = undefined;
+      await broken?.close().catch(() => undefined);
+      enter('failed', toFailure(wrong));
+      throw wrong;
+    }
+  }
+
+  function ready(): Promise<Client> {
+    if (client && state === 'ready') return Promise.resolve(client);
+    opening ??= connect().finally(() => (opening = undefined));
+    return opening;
+  }
+
+  return {
+    state: () => state,
+    failure: () => failure,
+    open: async () => void (await ready()),
+    async call(tool, input, signal) {
+      const opened = await ready();
+      signal.throwIfAborted();
+      try {
+        return (await opened.callTool({ name: tool, arguments: input }, { signal, timeout: noLimitMs })) as RawAnswer;
+      } catch (error) {
+        throw toHeronError(error, parts.name);
+      }
+    },
+    async close() {
+      await opening?.catch(() => undefined);
+      const open = client;
+      client = undefined;
+      enter('idle');
+      await open?.close();
+    },
+  };
+}
+
+type OnGone = (client: Client, error: Failure | undefined) => void;
+
+async function handshake(parts: ConnectionParts, onGone: OnGone): Promise<Client> {
+  try {
+    return await connectOnce(parts, 'auto', onGone);
+  } catch (error) {
+    if (!parts.isProgram || error instanceof HeronError) throw error;
+    parts.log.add('heron', 'It does not know the newer protocol; trying the older one');
+    return connectOnce(parts, 'legacy', onGone);
+  }
+}
+
+async function connectOnce(parts: ConnectionParts, mode: 'auto' | 'legacy', onGone: OnGone): Promise<Client> {
+  const { Client: McpClient } = await import('@modelcontextprotocol/client');
+  const { name, version, patienceMs } = parts;
+  const transport = await parts.openTransport();
+  const client: Client = new McpClient(
+    { name: 'heron', version },
+    {
+      versionNegotiation: { mode, probe: { timeoutMs: Math.min(5000, patienceMs) } },
+      listChanged: {
+        tools: {
+          autoRefresh: false,
+          onChanged: () => {
+            list(parts, client).catch((error: unknown) => {
+              parts.log.add('heron', `Its new tools could not be read: ${toHeronError(error, name).message}`);
+            });
+          },
+        },
+      },
+    },
+  );
+  client.onerror = (error) => parts.log.add('heron', plainWords(error.message, 500));
+  try {
+    await client.connect(transport, { timeout: patienceMs });
+  } catch (error) {
+    await transport.close().catch(() => undefined);
+    throw error;
+  }
+  client.onclose = () =>
+    onGone(client, { code: 'worker-crashed', message: `The MCP server ${name} ended the connection` });
+  return client;
+}
+
+async function list(parts: ConnectionParts, client: Client): Promise<void> {
+  const hasTools = client.getServerCapabilities()?.tools !== undefined;
+  const tools = hasTools
+    ? (await client.listTools(undefined, { timeout: parts.patienceMs, cacheMode: 'refresh' })).tools
+    : [];
+  const about = client.getServerVersion();
+  parts.onTools(
+    tools.map(({ name, title, description, inputSchema, annotations }) => ({
+      ...{ name, inputSchema },
+      ...(title === undefined ? {} : { title }),
+      ...(description === undefined ? {} : { description: description.slice(0, 8000) }),
+      ...(annotations === undefined ? {} : { annotations }),
+    })),
+    {
+      name: plainWords(about?.name ?? parts.name, 100),
+      version: plainWords(about?.version ?? '', 40),
+      protocol: client.getNegotiatedProtocolVersion() ?? 'unknown',
+    },
+  );
+}
