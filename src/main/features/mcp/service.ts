@@ -4,7 +4,7 @@ import type { Grant } from '../../../contract/permissions.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import { appendNews } from '../../base/append-news.ts';
 import type { Clock } from '../../base/clock.ts';
-import { HeronError, toFailure } from '../../base/errors.ts';
+import { HeronError } from '../../base/errors.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import { type ListedServer, type ListedTool, targetOf, workerIdOf } from '../../workers/mcp/server-manifest.ts';
@@ -43,7 +43,7 @@ export type McpService = {
 
 /** What live servers tell the service. */
 export type ServerNews = {
-  onTools: (name: string, tools: ToolDefinition[], about: McpAbout) => void;
+  onTools: (name: string, tools: ToolDefinition[], about: McpAbout) => Promise<void>;
   onState: (name: string, state: McpState, error: Failure | undefined) => void;
 };
 
@@ -52,9 +52,7 @@ export function createMcp(parts: McpParts, open: (news: ServerNews) => Servers):
   const { store, events, permissions, logger } = parts;
   const news = appendNews({ events, logger });
   const servers = open({
-    onTools: (name, tools, about) => {
-      heed(name, tools, about).catch((error: unknown) => logger.error(`The tools of ${name} are lost`, toFailure(error)));
-    },
+    onTools: heed,
     onState: (name, state, error) => {
       news({ type: 'mcp.moved', scope: scopeOf(name), payload: { name, state } });
       if (error) news({ type: 'mcp.failed', scope: scopeOf(name), payload: { name, error } });

@@ -16,7 +16,7 @@ export type ConnectionParts = {
   /** A program that ends at the first word it does not know is spoken with in the older way then. */
   isProgram: boolean;
   log: ServerLog;
-  onTools: (tools: ToolDefinition[], about: McpAbout) => void;
+  onTools: (tools: ToolDefinition[], about: McpAbout) => Promise<void>;
   onState: (state: McpState, error: Failure | undefined) => void;
   /** For a connection to be there. */
   patienceMs: number;
@@ -42,6 +42,7 @@ export function createConnection(parts: ConnectionParts): Connection {
   let opening: Promise<Client> | undefined;
   let state: Exclude<McpState, 'off'> = 'idle';
   let failure: Failure | undefined;
+  let reason: HeronError | undefined;
 
   function enter(next: typeof state, error?: Failure): void {
     if (next === state && error === failure) return;
@@ -51,20 +52,30 @@ export function createConnection(parts: ConnectionParts): Connection {
     parts.onState(next, error);
   }
 
+  /** That a connection is gone says less than why it was given up. */
+  function explain(error: unknown): HeronError {
+    const wrong = toHeronError(error, parts.name);
+    return wrong.code === 'worker-crashed' ? (reason ?? wrong) : wrong;
+  }
+
   async function connect(): Promise<Client> {
+    reason = undefined;
     enter('starting');
     try {
-      const opened = await handshake(parts, (from, error) => {
-        if (from !== client) return;
-        client = undefined;
-        enter(error ? 'failed' : 'idle', error);
+      const opened = await handshake(parts, {
+        noteError: (error) => (reason = error),
+        onGone(from) {
+          if (from !== client) return;
+          client = undefined;
+          enter('failed', toFailure(explain(gone(parts.name))));
+        },
       });
       client = opened;
       await list(parts, opened);
       enter('ready');
       return opened;
     } catch (error) {
-      const wrong = toHeronError(error, parts.name);
+      const wrong = explain(error);
       const broken = client;
       client = undefined;
       await broken?.close().catch(() => undefined);
@@ -89,7 +100,7 @@ export function createConnection(parts: ConnectionParts): Connection {
       try {
         return (await opened.callTool({ name: tool, arguments: input }, { signal, timeout: noLimitMs })) as RawAnswer;
       } catch (error) {
-        throw toHeronError(error, parts.name);
+        throw explain(error);
       }
     },
     async close() {
@@ -102,19 +113,23 @@ export function createConnection(parts: ConnectionParts): Connection {
   };
 }
 
-type OnGone = (client: Client, error: Failure | undefined) => void;
+type Told = { noteError: (error: HeronError) => void; onGone: (client: Client) => void };
 
-async function handshake(parts: ConnectionParts, onGone: OnGone): Promise<Client> {
+function gone(name: string): HeronError {
+  return new HeronError('worker-crashed', `The MCP server ${name} ended the connection`, { server: name });
+}
+
+async function handshake(parts: ConnectionParts, told: Told): Promise<Client> {
   try {
-    return await connectOnce(parts, 'auto', onGone);
+    return await connectOnce(parts, 'auto', told);
   } catch (error) {
     if (!parts.isProgram || error instanceof HeronError) throw error;
     parts.log.add('heron', 'It does not know the newer protocol; trying the older one');
-    return connectOnce(parts, 'legacy', onGone);
+    return connectOnce(parts, 'legacy', told);
   }
 }
 
-async function connectOnce(parts: ConnectionParts, mode: 'auto' | 'legacy', onGone: OnGone): Promise<Client> {
+async function connectOnce(parts: ConnectionParts, mode: 'auto' | 'legacy', told: Told): Promise<Client> {
   const { Client: McpClient } = await import('@modelcontextprotocol/client');
   const { name, version, patienceMs } = parts;
   const transport = await parts.openTransport();
@@ -134,25 +149,28 @@ async function connectOnce(parts: ConnectionParts, mode: 'auto' | 'legacy', onGo
       },
     },
   );
-  client.onerror = (error) => parts.log.add('heron', plainWords(error.message, 500));
+  client.onerror = (error) => {
+    if (error instanceof HeronError) told.noteError(error);
+    parts.log.add('heron', plainWords(error.message, 500));
+  };
   try {
     await client.connect(transport, { timeout: patienceMs });
   } catch (error) {
     await transport.close().catch(() => undefined);
     throw error;
   }
-  client.onclose = () =>
-    onGone(client, { code: 'worker-crashed', message: `The MCP server ${name} ended the connection` });
+  client.onclose = () => told.onGone(client);
   return client;
 }
 
+/** Resolves when they are the worker's actions. */
 async function list(parts: ConnectionParts, client: Client): Promise<void> {
   const hasTools = client.getServerCapabilities()?.tools !== undefined;
   const tools = hasTools
     ? (await client.listTools(undefined, { timeout: parts.patienceMs, cacheMode: 'refresh' })).tools
     : [];
   const about = client.getServerVersion();
-  parts.onTools(
+  await parts.onTools(
     tools.map(({ name, title, description, inputSchema, annotations }) => ({
       ...{ name, inputSchema },
       ...(title === undefined ? {} : { title }),

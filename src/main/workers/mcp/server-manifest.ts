@@ -33,7 +33,7 @@ const mostTools = 256;
 
 /** A worker for a server: each tool it can be asked for is an action. Tools that Heron cannot use say why. */
 export function serverManifest(server: ListedServer): { manifest: Manifest; tools: ListedTool[] } {
-  const names = actionNames(server.tools.map(({ name }) => name));
+  const names = actionNames(server.tools.map(({ name }) => name).filter((name) => toolName.test(name)));
   const seen = new Set<string>();
   const actions: Record<string, ActionManifest> = {};
   const tools = server.tools.map((definition, index): ListedTool => {
@@ -50,8 +50,10 @@ export function serverManifest(server: ListedServer): { manifest: Manifest; tool
   return { manifest: { ...about(server), actions }, tools };
 }
 
+const toolName = /^[\w./-]{1,128}$/;
+
 function nameIssue(name: string, seen: Set<string>): string | undefined {
-  if (!/^[\w./-]{1,128}$/.test(name)) return 'its name holds other characters than letters, digits, _, -, . and /';
+  if (!toolName.test(name)) return 'its name holds other characters than letters, digits, _, -, . and /';
   return seen.has(name) ? 'another tool has the same name' : undefined;
 }
 

@@ -29,7 +29,7 @@ export type ServersParts = {
   secrets: UseSecret;
   guard: Pick<EndGuard, 'watchGroup' | 'forgetGroup'>;
   putOutside: (place: string, candidate: Candidate | undefined) => Promise<void>;
-  onTools: (name: string, tools: ToolDefinition[], about: McpAbout) => void;
+  onTools: (name: string, tools: ToolDefinition[], about: McpAbout) => Promise<void>;
   onState: (name: string, state: McpState, error: Failure | undefined) => void;
   patienceMs?: number;
 };

@@ -5,7 +5,7 @@ import { compileInputSchema } from '../registry/action-schema.ts';
 import { hostileParts } from '../registry/hostile-schema.ts';
 import { toInputSchema, UnusableSchema } from './tool-schema.ts';
 
-const runs = Number(process.env['HERON_PROPERTY_RUNS'] ?? 300);
+const runs = Number(process.env['HERON_PROPERTY_RUNS'] ?? 150);
 
 const node = { type: 'object', properties: { next: { $ref: '#/$defs/node' } } };
 
@@ -28,7 +28,7 @@ test('references are put in their places, and what costs too much to check is le
       tags: { type: 'array', items: { type: 'string' }, maxItems: 3 },
       unit: {
         anyOf: [
-          { type: 'string', enum: ['C', 'F', null], default: 'C' },
+          { type: 'string', enum: ['C', 'F', null] },
           { type: 'null', enum: ['C', 'F', null] },
         ],
       },
@@ -50,7 +50,7 @@ test.each([
   expect(() => toInputSchema(schema)).toThrow(reason);
 });
 
-test('whatever a server calls a schema, Heron compiles it, or refuses it by its own error', () => {
+test('whatever a server calls a schema, Heron compiles it, or refuses it by its own error', { timeout: 300_000 }, () => {
   const leaf = fc.record(
     {
       type: fc.constantFrom('string', 'number', 'integer', 'boolean', 'null', ['string', 'number']),

@@ -20,7 +20,7 @@ type Walk = { root: Schema; path: string[]; refs: string[] };
 
 /**
  * A tool's schema as manifests have them: references are put in their places, and what is only said of a value, or costs too
- * much to check in the engine (patterns, uniqueness), is left to the server. It never lets through less than the server's, but
+ * much to check in the engine (patterns, uniqueness), is left to the server, as defaults are. It never lets through less than the server's, but
  * for fields nobody named. Errors: UnusableSchema.
  */
 export function toInputSchema(given: unknown): ObjectSchema {
@@ -111,11 +111,9 @@ function withoutType(schema: Schema): Schema {
 
 function ofType(schema: Schema, type: string, walk: Walk): Schema {
   const checks = pick(schema, plain.filter((keyword) => fits(keyword, type)));
-  const given = schema['default'];
-  const usual = given !== undefined && walk.path.length > 0 && isOfType(given, type) ? { default: given } : {};
   if (type === 'object') return { type, ...checks, ...fieldsOf(schema, walk) };
-  if (type === 'array') return { type, ...checks, ...itemsOf(schema, walk), ...usual };
-  return { type, ...checks, ...usual };
+  if (type === 'array') return { type, ...checks, ...itemsOf(schema, walk) };
+  return { type, ...checks };
 }
 
 function fieldsOf(schema: Schema, walk: Walk): Schema {
@@ -149,13 +147,6 @@ function fits(keyword: string, type: string): boolean {
   if (keyword.endsWith('Items')) return type === 'array';
   if (keyword.endsWith('Properties') ) return type === 'object';
   return type === 'number' || type === 'integer';
-}
-
-function isOfType(value: unknown, type: string): boolean {
-  if (type === 'array') return Array.isArray(value);
-  if (type === 'null') return value === null;
-  if (type === 'integer') return Number.isInteger(value);
-  return typeof value === type && value !== null && !Array.isArray(value);
 }
 
 function pick(schema: Schema, keywords: readonly string[]): Schema {
