@@ -110,6 +110,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   mcp.mcpFailed,
   mcp.mcpConfigured,
   mcp.mcpMoved,
+  mcp.mcpOfferChanged,
   permissions.permissionRequested,
   permissions.permissionGranted,
   permissions.permissionDenied,

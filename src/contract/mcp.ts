@@ -2,8 +2,11 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
-import { WorkerId } from './ids.ts';
+import { ActionRef, RunId, WorkerId } from './ids.ts';
+import { JsonObject, ObjectSchema } from './json.ts';
 import { Risk } from './manifest.ts';
+import { ToolPattern } from './policy.ts';
+import { WhenMissing } from './runs.ts';
 import { SecretName } from './secrets.ts';
 import { strictObject } from './strict-object.ts';
 
@@ -90,6 +93,32 @@ export type McpServer = z.infer<typeof McpServer>;
 export const McpLogLine = strictObject(() => ({ at: z.int(), from: z.enum(['server', 'heron']), text: z.string() }));
 export type McpLogLine = z.infer<typeof McpLogLine>;
 
+/** Which of Heron's actions MCP clients are offered, of those that the policy lets in. */
+export const McpOfferRules = strictObject(() => ({
+  /** Empty: all. */
+  allow: z.array(ToolPattern).max(200),
+  deny: z.array(ToolPattern).max(200),
+  /** What becomes of a call that lacks a permission: it fails and says which, or waits for an answer in the inbox. */
+  whenMissing: WhenMissing,
+}));
+export type McpOfferRules = z.infer<typeof McpOfferRules>;
+
+export const usualMcpOffer: McpOfferRules = { allow: [], deny: [], whenMissing: 'fail' };
+
+export const OfferedAction = strictObject(() => ({
+  action: ActionRef,
+  title: z.string(),
+  description: z.string(),
+  input: ObjectSchema,
+  output: ObjectSchema,
+  risk: Risk,
+  repeatable: z.boolean(),
+}));
+export type OfferedAction = z.infer<typeof OfferedAction>;
+
+export const McpOffer = strictObject(() => ({ rules: McpOfferRules, actions: z.array(OfferedAction) }));
+export type McpOffer = z.infer<typeof McpOffer>;
+
 const Names = z.array(z.string());
 
 export const mcpAdded = defineEvent('mcp.added', () => z.strictObject({ name: McpServerName }));
@@ -110,6 +139,8 @@ export const mcpMoved = defineEvent(
   () => z.strictObject({ name: McpServerName, state: McpState }),
   { ephemeral: true },
 );
+
+export const mcpOfferChanged = defineEvent('mcp.offered', () => z.strictObject({ rules: McpOfferRules }));
 
 const One = strictObject(() => ({ name: McpServerName }));
 
@@ -138,6 +169,18 @@ export const mcp = {
     .route({ method: 'DELETE', path: '/mcp-servers/{name}', summary: 'Remove an MCP server' })
     .input(One)
     .output(z.strictObject({})),
+  offer: oc
+    .route({ method: 'GET', path: '/mcp-offer', summary: 'Which actions MCP clients are offered' })
+    .output(McpOffer),
+  setOffer: oc
+    .route({ method: 'PUT', path: '/mcp-offer', summary: 'Say which actions MCP clients are offered' })
+    .input(McpOfferRules)
+    .output(McpOffer),
+  /** For a client that asks from outside: nobody is there, and what was sent marks the run. Errors: `not-found` for what is not offered, `invalid-plan`. */
+  call: oc
+    .route({ method: 'POST', path: '/mcp-offer/calls', summary: 'Call an action for an MCP client' })
+    .input(strictObject(() => ({ action: ActionRef, input: JsonObject.default({}) })))
+    .output(strictObject(() => ({ runId: RunId }))),
   /** The last lines, the oldest first. */
   logs: oc
     .route({ method: 'GET', path: '/mcp-servers/{name}/logs', summary: 'What an MCP server printed' })

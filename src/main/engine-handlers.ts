@@ -60,7 +60,7 @@ export function engineHandlers(parts: EngineParts) {
     secrets: secretHandlers(parts.secrets),
     policy: policyHandlers(parts.policy),
     settings: settingsHandlers(parts.settings),
-    mcp: mcpHandlers(parts.mcp),
+    mcp: mcpHandlers(parts.mcp, parts.mcpOffer),
     models: modelHandlers(parts.models),
     spending: spendingHandlers(parts.spending),
     events: eventHandlers(parts.events),

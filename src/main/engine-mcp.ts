@@ -1,6 +1,11 @@
 import type { PermissionService } from './features/permissions/service.ts';
 import { createMcp, type McpService } from './features/mcp/service.ts';
-import { mcpStore } from './features/mcp/store.ts';
+import { createOffer, type OfferService } from './features/mcp/offer.ts';
+import { mcpStore, offerStore } from './features/mcp/store.ts';
+import type { Policy } from './features/permissions/policy/policy.ts';
+import { previewPolicy } from './features/permissions/policy/preview.ts';
+import { allowedBy, deniedBy, toolOf } from './features/permissions/policy/tools.ts';
+import type { RunService } from './features/runs/service.ts';
 import type { SecretService } from './features/secrets/service.ts';
 import type { Ground } from './ground.ts';
 import type { BackgroundProcesses } from './workers/processes/background-processes.ts';
@@ -14,6 +19,28 @@ type McpGround = {
   secrets: SecretService;
   background: BackgroundProcesses;
 };
+
+type OfferGround = { registry: () => WorkerRegistry; policy: Policy; runs: RunService };
+
+/** What MCP clients are offered: the actions of all workers that the policy and the rules about it let in. */
+export function openOffer({ database, events }: Ground, { registry, policy, runs }: OfferGround): OfferService {
+  const isBundled = (workerId: string): boolean =>
+    registry()
+      .list()
+      .some(({ id, origin, manifest }) => id === workerId && origin === 'bundled' && manifest);
+  return createOffer({
+    events,
+    store: offerStore(database),
+    manifests: () => registry().manifests(),
+    isIn(manifest, action, { allow, deny }) {
+      const tool = toolOf(manifest, action, isBundled(manifest.id));
+      if (deniedBy(deny, tool, undefined) !== undefined) return false;
+      return allow.length === 0 || allowedBy(allow, tool, undefined);
+    },
+    leftOut: () => previewPolicy({ policy, manifests: () => registry().manifests() }, {}).leftOut.map(({ action }) => action),
+    startRun: runs.start,
+  });
+}
 
 /** MCP servers as workers; the broker, which comes first, finds them by `find`. */
 export function openMcp(ground: Ground, parts: McpGround): { mcp: McpService; find: FindServer } {

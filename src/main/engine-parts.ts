@@ -1,7 +1,7 @@
 import { aroundStep, tracedSessions } from './engine-tracing.ts';
 import { openAgents, whyNoModel } from './engine-agents.ts';
 import { openFigures } from './engine-dashboard.ts';
-import { openMcp } from './engine-mcp.ts';
+import { openMcp, openOffer } from './engine-mcp.ts';
 import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
 import { openVoice } from './engine-voice.ts';
@@ -27,6 +27,7 @@ import { conversationStore } from './features/conversations/store.ts';
 import type { DashboardService } from './features/dashboard/service.ts';
 import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
+import type { OfferService } from './features/mcp/offer.ts';
 import type { McpService } from './features/mcp/service.ts';
 import type { ModelService } from './features/models/model-service.ts';
 import { type OpenModelAccess, openSpending, openThinking, titlesBy } from './engine-models.ts';
@@ -82,6 +83,7 @@ export type EngineParts = Ground &
     settingsFile: SettingsFile;
     secrets: SecretService;
     mcp: McpService;
+    mcpOffer: OfferService;
     models: ModelService;
     spending: SpendingService;
     modelDoor: OpenedDoor;
@@ -162,7 +164,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   return {
     ...ground,
     ...{ settings: settings.service, settingsFile: settings.file },
-    ...{ secrets, models, audit, permissions, mcp: outside.mcp },
+    ...{ secrets, models, audit, permissions, mcp: outside.mcp, mcpOffer: openOffer(ground, { registry, policy, runs }) },
     ...openSpending(ground, { guards, models, called }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),

@@ -62,7 +62,7 @@ test('the tools of the reference server are actions, are asked for, and what the
   expect(image.output).toMatchObject({
     content: expect.arrayContaining([{ type: 'image', blob: expect.any(String), bytes: expect.any(Number), mediaType: 'image/png' }]),
   });
-  const events = await api().events.list({ scope: { runId: image.run.runId } });
+  const events = await api().events.list({ scope: { runId: image.run.id } });
   expect(events.events.map(({ type }) => type)).toContain('run.tainted');
   const lines = await api().mcp.logs({ name: 'everything' });
   expect(lines.some(({ text }) => text.includes('Started'))).toBe(true);

@@ -1,4 +1,4 @@
-/** A migration. What was listed last is kept, so that actions are known before anybody speaks with the server. */
+/** A migration. What was listed last is kept, so that actions are known before anybody speaks with the server; and which of Heron's own are offered. */
 export const tableOfMcpServers = {
   name: 'MCP servers',
   up: `
@@ -11,6 +11,7 @@ export const tableOfMcpServers = {
       off TEXT NOT NULL,
       added_at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE mcp_offer (one INTEGER PRIMARY KEY CHECK (one = 1), rules TEXT NOT NULL) STRICT;
   `,
-  down: 'DROP TABLE mcp_servers;',
+  down: 'DROP TABLE mcp_offer; DROP TABLE mcp_servers;',
 };

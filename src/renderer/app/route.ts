@@ -5,6 +5,7 @@ export const settingsTabs = [
   'manner',
   'permissions',
   'secrets',
+  'mcp',
   'voice',
   'webhooks',
   'keys',

@@ -1,10 +1,11 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../contract/index.ts';
+import type { OfferService } from './offer.ts';
 import type { McpService } from './service.ts';
 
 const api = implement(contract.mcp);
 
-export function mcpHandlers(mcp: McpService) {
+export function mcpHandlers(mcp: McpService, offer: OfferService) {
   return {
     list: api.list.handler(() => mcp.list()),
     add: api.add.handler(({ input }) => mcp.add(input)),
@@ -15,6 +16,9 @@ export function mcpHandlers(mcp: McpService) {
       await mcp.remove(input.name);
       return {};
     }),
+    offer: api.offer.handler(() => offer.get()),
+    setOffer: api.setOffer.handler(({ input }) => offer.set(input)),
+    call: api.call.handler(({ input }) => offer.call(input)),
     logs: api.logs.handler(({ input }) => mcp.logs(input.name)),
   };
 }

@@ -1,4 +1,4 @@
-import type { McpAbout, McpConnection } from '../../../contract/mcp.ts';
+import { type McpAbout, type McpConnection, type McpOfferRules, usualMcpOffer } from '../../../contract/mcp.ts';
 import type { Database } from '../../base/database.ts';
 import type { ToolDefinition } from '../../workers/mcp/tool-definition.ts';
 
@@ -56,5 +56,20 @@ function fromRow({ name, connection, is_on, about, tools, off, added_at }: Row):
     tools: JSON.parse(tools) as ToolDefinition[],
     off: JSON.parse(off) as string[],
     addedAt: added_at,
+  };
+}
+
+export type OfferStore = ReturnType<typeof offerStore>;
+
+/** One row, once somebody has said which actions are offered. */
+export function offerStore(database: Database) {
+  const read = database.prepare<[], { rules: string }>('SELECT rules FROM mcp_offer');
+  const write = database.prepare<[string]>('INSERT OR REPLACE INTO mcp_offer (one, rules) VALUES (1, ?)');
+  return {
+    read(): McpOfferRules {
+      const row = read.get();
+      return row ? (JSON.parse(row.rules) as McpOfferRules) : usualMcpOffer;
+    },
+    write: (rules: McpOfferRules): void => void write.run(JSON.stringify(rules)),
   };
 }

@@ -33,6 +33,7 @@ const capabilities: Record<PermissionNeed['capability'], string> = {
   shell: 'run',
   secrets: 'use the secret',
   code: 'run',
+  mcp: 'use the tool',
 };
 
 const wantedText = ({ capability, target }: PermissionNeed): string =>
@@ -181,6 +182,14 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'trigger.added': ({ template }) => `A webhook that starts runs of ${template} was made`,
   'trigger.rotated': () => 'A webhook has a new address',
   'trigger.removed': () => 'A webhook was removed',
+  'mcp.added': ({ name }) => `The MCP server ${name} was added`,
+  'mcp.removed': ({ name }) => `The MCP server ${name} was removed`,
+  'mcp.switched': ({ name, isOn }) => `The MCP server ${name} was switched ${isOn ? 'on' : 'off'}`,
+  'mcp.listed': ({ name }) => `The MCP server ${name} offers other tools than before`,
+  'mcp.failed': ({ name, error }) => `The MCP server ${name} failed: ${error.message}`,
+  'mcp.configured': ({ name, tool, policy }) => `The tool ${tool} of ${name} is set to ${policy}`,
+  'mcp.moved': ({ name, state }) => `The MCP server ${name} is ${state}`,
+  'mcp.offered': () => 'What MCP clients are offered was changed',
   'workflow.created': ({ title }) => `The workflow “${title}” was made`,
   'workflow.saved': ({ title }) => `The workflow “${title}” was changed`,
   'workflow.published': ({ title, version }) => `The workflow “${title}” was published as version ${version}`,
@@ -292,6 +301,7 @@ const tones: Partial<Record<EventType, Tone>> = {
   'task.compensated': 'success',
   'task.uncompensated': 'danger',
   'run.undoing': 'warning',
+  'mcp.failed': 'danger',
   'permission.requested': 'warning',
   'permission.granted': 'success',
   'permission.denied': 'danger',
