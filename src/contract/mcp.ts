@@ -134,11 +134,9 @@ export const mcpFailed = defineEvent('mcp.failed', () => z.strictObject({ name: 
 export const mcpConfigured = defineEvent('mcp.configured', () =>
   z.strictObject({ name: McpServerName, tool: z.string(), policy: McpToolPolicy }),
 );
-export const mcpMoved = defineEvent(
-  'mcp.moved',
-  () => z.strictObject({ name: McpServerName, state: McpState }),
-  { ephemeral: true },
-);
+export const mcpMoved = defineEvent('mcp.moved', () => z.strictObject({ name: McpServerName, state: McpState }), {
+  ephemeral: true,
+});
 
 export const mcpOfferChanged = defineEvent('mcp.offered', () => z.strictObject({ rules: McpOfferRules }));
 

@@ -22,8 +22,10 @@ type McpGround = {
 
 type OfferGround = { registry: () => WorkerRegistry; policy: Policy; runs: RunService };
 
+export type McpParts = { mcp: McpService; mcpOffer: OfferService };
+
 /** What MCP clients are offered: the actions of all workers that the policy and the rules about it let in. */
-export function openOffer({ database, events }: Ground, { registry, policy, runs }: OfferGround): OfferService {
+function openOffer({ database, events }: Ground, { registry, policy, runs }: OfferGround): OfferService {
   const isBundled = (workerId: string): boolean =>
     registry()
       .list()
@@ -37,13 +39,16 @@ export function openOffer({ database, events }: Ground, { registry, policy, runs
       if (deniedBy(deny, tool, undefined) !== undefined) return false;
       return allow.length === 0 || allowedBy(allow, tool, undefined);
     },
-    leftOut: () => previewPolicy({ policy, manifests: () => registry().manifests() }, {}).leftOut.map(({ action }) => action),
+    leftOut: () =>
+      previewPolicy({ policy, manifests: () => registry().manifests() }, {}).leftOut.map(({ action }) => action),
     startRun: runs.start,
   });
 }
 
+type OpenedMcp = { find: FindServer; parts: (rest: Omit<OfferGround, 'registry'>) => McpParts };
+
 /** MCP servers as workers; the broker, which comes first, finds them by `find`. */
-export function openMcp(ground: Ground, parts: McpGround): { mcp: McpService; find: FindServer } {
+export function openMcp(ground: Ground, parts: McpGround): OpenedMcp {
   const { host, database, events, clock, logger, scrubber } = ground;
   const { registry, permissions, secrets, background } = parts;
   let servers: Servers | undefined;
@@ -52,7 +57,10 @@ export function openMcp(ground: Ground, parts: McpGround): { mcp: McpService; fi
       ...{ events, clock, permissions },
       store: mcpStore(database),
       logger: logger.from('mcp'),
-      isTaken: (workerId) => registry().list().some(({ id }) => id === workerId),
+      isTaken: (workerId) =>
+        registry()
+          .list()
+          .some(({ id }) => id === workerId),
     },
     (news) =>
       (servers = createServers({
@@ -64,5 +72,8 @@ export function openMcp(ground: Ground, parts: McpGround): { mcp: McpService; fi
         ...news,
       })),
   );
-  return { mcp, find: (workerId) => servers?.find(workerId) };
+  return {
+    find: (workerId) => servers?.find(workerId),
+    parts: (rest) => ({ mcp, mcpOffer: openOffer(ground, { registry, ...rest }) }),
+  };
 }

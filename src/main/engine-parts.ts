@@ -1,7 +1,7 @@
 import { aroundStep, tracedSessions } from './engine-tracing.ts';
 import { openAgents, whyNoModel } from './engine-agents.ts';
 import { openFigures } from './engine-dashboard.ts';
-import { openMcp, openOffer } from './engine-mcp.ts';
+import { type McpParts, openMcp } from './engine-mcp.ts';
 import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
 import { openVoice } from './engine-voice.ts';
@@ -27,8 +27,6 @@ import { conversationStore } from './features/conversations/store.ts';
 import type { DashboardService } from './features/dashboard/service.ts';
 import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
-import type { OfferService } from './features/mcp/offer.ts';
-import type { McpService } from './features/mcp/service.ts';
 import type { ModelService } from './features/models/model-service.ts';
 import { type OpenModelAccess, openSpending, openThinking, titlesBy } from './engine-models.ts';
 import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
@@ -71,19 +69,17 @@ import { createRefusalOf } from './workers/broker/need-refusal.ts';
 import { createFileJournal, type FileJournal } from './workers/broker/journal/file-journal.ts';
 import { findPrograms } from './workers/hosts/machine/programs.ts';
 import { findBubblewrap, probeSandbox } from './workers/hosts/machine/sandbox.ts';
-import type { FindServer } from './workers/mcp/outside-server.ts';
 import { type BackgroundProcesses, createBackgroundProcesses } from './workers/processes/background-processes.ts';
 import { createCodeRunner } from './workers/written-code/code-runner.ts';
 import { createWorkers, type Workers, type WorkersParts } from './workers/workers.ts';
 
 export type EngineParts = Ground &
   Past &
+  McpParts &
   WorkerParts & {
     settings: SettingsService;
     settingsFile: SettingsFile;
     secrets: SecretService;
-    mcp: McpService;
-    mcpOffer: OfferService;
     models: ModelService;
     spending: SpendingService;
     modelDoor: OpenedDoor;
@@ -142,8 +138,9 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
   const permissions = openPermissions(ground, { policy, audit, registry, refusalOf, journal, answerTimes });
   const outside = openMcp(ground, { registry, permissions, secrets, background });
+  const kept = { journal, blobs, background, secrets };
   const open = (given: GivenToWorkers): Promise<Workers> =>
-    openWorkers(ground, permissions, { journal, blobs, background, secrets, ...faults, mcp: outside.find }, { ...given, usualRoom });
+    openWorkers(ground, permissions, { ...kept, ...faults, mcp: outside.find }, { ...given, usualRoom });
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
   workers = opened.workers;
   permissions.adoptGrants();
@@ -164,21 +161,20 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   return {
     ...ground,
     ...{ settings: settings.service, settingsFile: settings.file },
-    ...{ secrets, models, audit, permissions, mcp: outside.mcp, mcpOffer: openOffer(ground, { registry, policy, runs }) },
+    ...{ secrets, models, audit, permissions },
+    ...outside.parts({ policy, runs }),
     ...openSpending(ground, { guards, models, called }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
     ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
     ...openFigures(ground, { limits, permissions, workers, faults, ...past }),
-    ...opened,
-    ...talk,
+    ...{ ...opened, ...talk, ...past },
     ...openVoice(ground, { catalogue, settings: settings.current, runs, permissions, ...talk }),
-    ...{ templates, runs, ...openTriggers(ground, { catalogue, runs, called }), timeline: reading.timeline },
-    ...{ workflows, schedules },
+    ...{ templates, runs, workflows, schedules },
+    ...{ ...openTriggers(ground, { catalogue, runs, called }), timeline: reading.timeline },
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
     ...openGuide(ground, { ...{ permissions, registry, refusalOf, models, settings }, plans: talk.plans }),
     health: openHealth(ground, { workers, secrets, faults }, settings),
-    ...past,
   };
 }
 
@@ -252,11 +248,13 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
   return { plans, openedPlans: createOpenedPlans({ plans, makeId: ground.makeId }), conversations };
 }
 
+type Outside = ReturnType<typeof openMcp>;
+
 /** The hosts and the only door out of them. */
 function openWorkers(
   ground: Ground,
   { admit, authorize, refuse, noteOwnOutput, forgetOwnOutput, noteAnswer }: PermissionService,
-  { secrets, hosts, chaos, ...kept }: KeptParts & Faults & { secrets: SecretService; mcp: FindServer },
+  { secrets, hosts, chaos, ...kept }: KeptParts & Faults & { secrets: SecretService; mcp: Outside['find'] },
   given: GivenToWorkers & Pick<WorkersParts, 'usualRoom'>,
 ): Promise<Workers> {
   const { host, paths, logger, scrubber } = ground;

@@ -39,8 +39,9 @@ async function overHttp(mode: 'auto' | 'legacy', token = served.tokens().apiToke
 
 /** As another program starts it: the engine that has the folder answers. */
 function overStdio(mode: 'auto' | 'legacy'): Promise<Client> {
-  const args = [join(root, 'src/main/headless/main.ts'), '--data-dir', served.folder, 'mcp', 'serve'];
-  return connect(new StdioClientTransport({ command: process.execPath, args, stderr: 'ignore' }), mode);
+  const args = [join(root, 'bin/heron.js'), '--data-dir', served.folder, 'mcp', 'serve'];
+  const env = { HERON_FROM_SOURCE: '1' };
+  return connect(new StdioClientTransport({ command: process.execPath, args, env, stderr: 'ignore' }), mode);
 }
 
 const ways = [
@@ -49,26 +50,31 @@ const ways = [
   ['input and output', 'auto', overStdio],
 ] as const;
 
-test.each(ways)('another MCP client discovers the actions over %s, and calls them [RT-24]', async (_way, mode, over) => {
-  const client = await over(mode);
-  const { tools } = await client.listTools();
-  expect(tools.find(({ name }) => name === 'checksum.hash')).toMatchObject({ annotations: { readOnlyHint: true } });
-  const file = join(folder, 'note.txt');
-  writeFileSync(file, 'heron');
+test.each(ways)(
+  'another MCP client discovers the actions over %s, and calls them [RT-24]',
+  async (_way, mode, over) => {
+    const client = await over(mode);
+    const { tools } = await client.listTools();
+    expect(tools.find(({ name }) => name === 'checksum.hash')).toMatchObject({ annotations: { readOnlyHint: true } });
+    const file = join(folder, 'note.txt');
+    writeFileSync(file, 'heron');
 
-  const refused = await client.callTool({ name: 'checksum.hash', arguments: { path: file } });
-  expect(refused.isError).toBe(true);
-  expect(JSON.stringify(refused.content)).toContain(`permission-missing: Nobody is there to ask for files.read:${file}`);
+    const refused = await client.callTool({ name: 'checksum.hash', arguments: { path: file } });
+    expect(refused.isError).toBe(true);
+    expect(JSON.stringify(refused.content)).toContain(
+      `permission-missing: Nobody is there to ask for files.read:${file}`,
+    );
 
-  const { grants } = await allow(file);
-  const answer = await client.callTool({ name: 'checksum.hash', arguments: { path: file } });
-  expect(answer.isError).toBeFalsy();
-  expect(answer.structuredContent).toMatchObject({ algorithm: 'sha256' });
-  for (const { id } of grants) await served.engine().client.permissions.revoke({ grantId: id });
+    const { grants } = await allow(file);
+    const answer = await client.callTool({ name: 'checksum.hash', arguments: { path: file } });
+    expect(answer.isError).toBeFalsy();
+    expect(answer.structuredContent).toMatchObject({ algorithm: 'sha256' });
+    for (const { id } of grants) await served.engine().client.permissions.revoke({ grantId: id });
 
-  const wrong = await client.callTool({ name: 'checksum.hash', arguments: { pfad: 'x' } });
-  expect(JSON.stringify(wrong.content)).toMatch(/input\.path: is missing/);
-});
+    const wrong = await client.callTool({ name: 'checksum.hash', arguments: { pfad: 'x' } });
+    expect(JSON.stringify(wrong.content)).toMatch(/input\.path: is missing/);
+  },
+);
 
 /** Somebody says yes for always in a run of their own. */
 async function allow(file: string) {
@@ -104,7 +110,7 @@ test('what is on the list is offered and nothing else; the policy leaves out wha
   expect(names.filter((name) => !/^(checksum|text)\./.test(name) || name === 'text.count')).toEqual([]);
   const hidden = await client.callTool({ name: 'archive.create', arguments: {} });
   expect(JSON.stringify(hidden.content)).toContain('is not offered to MCP clients');
-  await api.settings.update({ policy: { ...(await api.settings.get({})).policy, deny: ['checksum'] } });
+  await api.settings.update({ policy: { deny: ['checksum'] } });
   expect((await client.listTools()).tools.map(({ name }) => name)).not.toContain('checksum.hash');
   await api.policy.reset({});
   await api.mcp.setOffer({ allow: [], deny: [], whenMissing: 'fail' });

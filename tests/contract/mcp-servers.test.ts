@@ -60,7 +60,9 @@ test('the tools of the reference server are actions, are asked for, and what the
   await expect(run('mcp-everything.getSum', { a: 'two' })).rejects.toThrow(/input\.b: is missing/);
   const image = await run('mcp-everything.getTinyImage');
   expect(image.output).toMatchObject({
-    content: expect.arrayContaining([{ type: 'image', blob: expect.any(String), bytes: expect.any(Number), mediaType: 'image/png' }]),
+    content: expect.arrayContaining([
+      { type: 'image', blob: expect.any(String), bytes: expect.any(Number), mediaType: 'image/png' },
+    ]),
   });
   const events = await api().events.list({ scope: { runId: image.run.id } });
   expect(events.events.map(({ type }) => type)).toContain('run.tainted');
@@ -113,7 +115,12 @@ test.each([
 });
 
 test('a program that is not there is named', async () => {
-  const server = await add('nowhere', { transport: 'stdio', command: 'no-such-program-anywhere', args: [], environment: {} });
+  const server = await add('nowhere', {
+    transport: 'stdio',
+    command: 'no-such-program-anywhere',
+    args: [],
+    environment: {},
+  });
   expect(server.error).toMatchObject({ code: 'not-found', message: /no-such-program-anywhere/ });
 });
 

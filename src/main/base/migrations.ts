@@ -13,6 +13,7 @@ import { tablesOfOpenedRuns } from './opened-run-tables.ts';
 import { tableOfPhases } from './phase-table.ts';
 import { tablesOfSpending } from './spending-tables.ts';
 import { tableOfUsage } from './usage-table.ts';
+import { tableOfWorkerStatistics } from './worker-statistics-table.ts';
 import { tableOfMcpServers } from './mcp-table.ts';
 import { tablesOfSchedules } from './schedule-tables.ts';
 import { tablesOfTriggers } from './trigger-tables.ts';
@@ -243,15 +244,7 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE grants DROP COLUMN action;
     `,
   },
-  {
-    name: 'statistics of workers',
-    up: `
-      CREATE TABLE worker_statistics (worker_id TEXT PRIMARY KEY, statistics TEXT NOT NULL) STRICT;
-    `,
-    down: `
-      DROP TABLE worker_statistics;
-    `,
-  },
+  tableOfWorkerStatistics,
   tablesOfBlobs,
   tablesOfInnerTasks,
   tableOfBackgroundProcesses,

@@ -36,13 +36,15 @@ function addAdding(mcp: Command, context: CommandContext): void {
     .option('--url <address>', 'the address of a server, instead of a program')
     .option('--env <NAME=value>', 'a variable for the program', pairs, {})
     .option('--env-secret <NAME=secret>', 'the same from a secret, by its name', pairs, {})
-    .option('--folder <path>', 'where the program starts')
+    .option('--folder <path>', 'where the program starts, instead of here')
     .option('--header <Name=value>', 'a header for the address', pairs, {})
     .option('--header-secret <Name=secret>', 'the same from a secret, by its name', pairs, {})
     .option(...asJson)
     .action(async (name: string, words: string[], _options: unknown, command: Command) => {
       const { addServer } = await import('./commands/mcp.ts');
-      context.end(await addServer(context, { ...command.optsWithGlobals<Omit<AddOptions, 'name' | 'words'>>(), name, words }));
+      context.end(
+        await addServer(context, { ...command.optsWithGlobals<Omit<AddOptions, 'name' | 'words'>>(), name, words }),
+      );
     });
 }
 

@@ -1,5 +1,13 @@
 import type { Failure } from '../../../contract/errors.ts';
-import type { McpAbout, McpConnection, McpLogLine, McpServer, McpState, McpTool, McpToolPolicy } from '../../../contract/mcp.ts';
+import type {
+  McpAbout,
+  McpConnection,
+  McpLogLine,
+  McpServer,
+  McpState,
+  McpTool,
+  McpToolPolicy,
+} from '../../../contract/mcp.ts';
 import type { Grant } from '../../../contract/permissions.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import { appendNews } from '../../base/append-news.ts';
@@ -47,8 +55,8 @@ export type ServerNews = {
   onState: (name: string, state: McpState, error: Failure | undefined) => void;
 };
 
-/** Which MCP servers there are, and who may use which of their tools. `open` makes what speaks with them. */
-export function createMcp(parts: McpParts, open: (news: ServerNews) => Servers): McpService {
+/** What each change does, besides what it is about. */
+function createChanges(parts: McpParts, open: (news: ServerNews) => Servers) {
   const { store, events, permissions, logger } = parts;
   const news = appendNews({ events, logger });
   const servers = open({
@@ -84,7 +92,9 @@ export function createMcp(parts: McpParts, open: (news: ServerNews) => Servers):
 
   async function forbid(name: string, tool: string): Promise<void> {
     const target = targetOf(name, tool);
-    const given = permissions.grants().filter((grant) => grant.workerId === workerIdOf(name) && grant.target === target);
+    const given = permissions
+      .grants()
+      .filter((grant) => grant.workerId === workerIdOf(name) && grant.target === target);
     for (const { id } of given) await permissions.revoke(id);
   }
 
@@ -101,13 +111,17 @@ export function createMcp(parts: McpParts, open: (news: ServerNews) => Servers):
     return show(kept(name));
   }
 
+  return { servers, kept, change, forbid, show, reopen };
+}
+
+/** Which MCP servers there are, and who may use which of their tools. `open` makes what speaks with them. */
+export function createMcp(parts: McpParts, open: (news: ServerNews) => Servers): McpService {
+  const { store, events, permissions } = parts;
+  const { servers, kept, change, forbid, show, reopen } = createChanges(parts, open);
   return {
     list: () => store.all().map(show),
     async add({ name, connection }) {
-      if (store.get(name)) throw new HeronError('already-exists', `There is an MCP server ${name} already`);
-      if (parts.isTaken(workerIdOf(name))) {
-        throw new HeronError('already-exists', `There is a worker ${workerIdOf(name)} already`);
-      }
+      refuseTaken(parts, name);
       const server = { name, connection, isOn: true, about: undefined, tools: [], off: [], addedAt: parts.clock() };
       await change({ type: 'mcp.added', scope: scopeOf(name), payload: { name } }, server);
       return reopen(name);
@@ -147,6 +161,13 @@ export function createMcp(parts: McpParts, open: (news: ServerNews) => Servers):
     },
     close: servers.close,
   };
+}
+
+function refuseTaken({ store, isTaken }: McpParts, name: string): void {
+  if (store.get(name)) throw new HeronError('already-exists', `There is an MCP server ${name} already`);
+  if (isTaken(workerIdOf(name))) {
+    throw new HeronError('already-exists', `There is a worker ${workerIdOf(name)} already`);
+  }
 }
 
 function needOf(name: string, tool: string) {

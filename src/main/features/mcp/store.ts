@@ -41,7 +41,15 @@ export function mcpStore(database: Database) {
     },
     put({ name, connection, isOn, about, tools, off, addedAt }: KeptServer): void {
       const said = about ? JSON.stringify(about) : null;
-      put.run(name, JSON.stringify(connection), isOn ? 1 : 0, said, JSON.stringify(tools), JSON.stringify(off), addedAt);
+      put.run(
+        name,
+        JSON.stringify(connection),
+        isOn ? 1 : 0,
+        said,
+        JSON.stringify(tools),
+        JSON.stringify(off),
+        addedAt,
+      );
     },
     remove: (name: string): void => void remove.run(name),
   };

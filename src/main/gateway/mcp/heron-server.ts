@@ -1,5 +1,5 @@
 import { Server, type Tool } from '@modelcontextprotocol/server';
-import type { Json, JsonObject } from '../../../contract/json.ts';
+import type { Json } from '../../../contract/json.ts';
 import type { OfferedAction } from '../../../contract/mcp.ts';
 import type { Run } from '../../../contract/runs.ts';
 import { toFailure } from '../../base/errors.ts';
@@ -12,17 +12,14 @@ export type HeronServerParts = { client: Pick<EngineClient, 'mcp' | 'runs' | 'ev
  * the way of every run.
  */
 export function createHeronServer({ client, version }: HeronServerParts): Server {
-  const server = new Server(
-    { name: 'heron', title: 'Heron', version },
-    { capabilities: { tools: {} }, instructions },
-  );
+  const server = new Server({ name: 'heron', title: 'Heron', version }, { capabilities: { tools: {} }, instructions });
   server.setRequestHandler('tools/list', async () => {
     const { actions } = await client.mcp.offer();
     return { tools: actions.map(toTool) as Tool[] };
   });
   server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
     try {
-      const { runId } = await client.mcp.call({ action: params.name, input: (params.arguments ?? {}) as JsonObject });
+      const { runId } = await client.mcp.call({ action: params.name, input: params.arguments ?? {} });
       return answerOf(await ended(client, runId, mcpReq.signal));
     } catch (error) {
       return failed(messageOf(error));
@@ -78,7 +75,8 @@ async function ended(client: HeronServerParts['client'], runId: string, signal: 
 function answerOf({ id, status, error, tasks }: Run) {
   if (status !== 'completed') return failed(error ? `${error.code}: ${error.message}` : `The run ${id} is ${status}`);
   const output: Json = tasks['call']?.output ?? {};
-  const structured = typeof output === 'object' && output !== null && !Array.isArray(output) ? output : { value: output };
+  const structured =
+    typeof output === 'object' && output !== null && !Array.isArray(output) ? output : { value: output };
   return { content: [{ type: 'text' as const, text: JSON.stringify(structured) }], structuredContent: structured };
 }
 

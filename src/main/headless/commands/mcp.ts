@@ -1,5 +1,11 @@
 import { resolve } from 'node:path';
-import { McpToolPolicy, type McpConnection, type McpServer, type McpTool, type McpValue } from '../../../contract/mcp.ts';
+import {
+  McpToolPolicy,
+  type McpConnection,
+  type McpServer,
+  type McpTool,
+  type McpValue,
+} from '../../../contract/mcp.ts';
 import { printableLine } from '../../base/printable.ts';
 import { exitCode } from '../exit-code.ts';
 import { tableLines, timeText } from '../table.ts';
@@ -89,7 +95,7 @@ function connectionOf(options: AddOptions, cwd: string): McpConnection {
     throw new UsageError('expected either a program after --, or --url with an address');
   }
   if (url !== undefined) return { transport: 'http', url, headers: withSecrets(header, headerSecret) };
-  const place = folder === undefined ? {} : { folder: resolve(cwd, folder) };
+  const place = { folder: resolve(cwd, folder ?? '.') };
   return { transport: 'stdio', command: command ?? '', args, environment: withSecrets(env, envSecret), ...place };
 }
 
@@ -103,7 +109,9 @@ function tell(terminal: Terminal, server: McpServer, { json }: Json): number {
     for (const line of tableLines(server.tools.map(toolRow))) terminal.out(line);
     const { name, about, error, tools } = server;
     const said = about ? `${about.name} ${about.version}, protocol ${about.protocol}` : 'it has not answered yet';
-    terminal.err(printableLine(error ? `${name} cannot be used: ${error.message}` : `${name}: ${tools.length} tools (${said})`));
+    terminal.err(
+      printableLine(error ? `${name} cannot be used: ${error.message}` : `${name}: ${tools.length} tools (${said})`),
+    );
   }
   return server.error ? exitCode.failed : exitCode.completed;
 }

@@ -10,7 +10,7 @@ import { method } from './method.ts';
 const mostCharacters = 200_000;
 const mostParts = 1000;
 
-const call = method('mcp.call', {
+const callTool = method('mcp.call', {
   parameters: z.strictObject({ action: z.string().min(1).max(64), input: JsonObject }),
   async run(call, { action, input }) {
     const server = call.mcp(call.worker.id);
@@ -44,7 +44,10 @@ async function withBlob(call: BrokerCall, { fields, bytes }: AnswerPart): Promis
   return bytes ? { ...fields, ...(await keep(call, bytes)) } : fields;
 }
 
-async function keep(call: BrokerCall, { data, mediaType, name }: NonNullable<AnswerPart['bytes']>): Promise<JsonObject> {
+async function keep(
+  call: BrokerCall,
+  { data, mediaType, name }: NonNullable<AnswerPart['bytes']>,
+): Promise<JsonObject> {
   const kind = MediaType.safeParse(mediaType).data ?? 'application/octet-stream';
   const blob = await call.blobs.create(
     call.scope,
@@ -61,4 +64,4 @@ async function keep(call: BrokerCall, { data, mediaType, name }: NonNullable<Ans
   return { blob: id, bytes, mediaType: kind };
 }
 
-export const mcpMethods = [call];
+export const mcpMethods = [callTool];

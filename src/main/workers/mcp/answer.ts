@@ -14,7 +14,9 @@ export function readAnswer(tool: string, raw: RawAnswer): ServerAnswer {
   if (raw.isError === true) {
     const text = parts.map(({ fields }) => fields['text']).filter((one) => typeof one === 'string');
     const why = plainWords(text.join('\n'), longestError);
-    throw new HeronError('worker-failed', `${tool} failed: ${why === '' ? 'the server does not say why' : why}`, { tool });
+    throw new HeronError('worker-failed', `${tool} failed: ${why === '' ? 'the server does not say why' : why}`, {
+      tool,
+    });
   }
   const structured = raw.structuredContent;
   if (structured === undefined || structured === null) return { parts };
@@ -29,7 +31,8 @@ function readPart(part: Record<string, unknown>): AnswerPart {
   if (type !== 'resource' || !isRecord(resource)) return { fields: asFields(part) };
   const uri = String(resource['uri']);
   if (typeof resource['blob'] === 'string') return bytesPart({ type, uri }, resource['blob'], resource['mimeType']);
-  return { fields: { type, uri, text: String(resource['text'] ?? '') } };
+  const { text } = resource;
+  return { fields: { type, uri, text: typeof text === 'string' ? text : '' } };
 }
 
 function bytesPart(fields: JsonObject, data: unknown, mediaType: unknown): AnswerPart {

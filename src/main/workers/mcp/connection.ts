@@ -35,39 +35,50 @@ export type Connection = {
 /** The longest there is; who calls has a limit of their own. */
 const noLimitMs = 86_400_000;
 
-/** One server, connected with when it is needed; what it does wrong is an error of who needed it. */
-export function createConnection(parts: ConnectionParts): Connection {
-  const { log } = parts;
-  let client: Client | undefined;
-  let opening: Promise<Client> | undefined;
+type Standing = ReturnType<typeof createStanding>;
+
+/** How it stands with a connection, and why. */
+function createStanding({ name, log, onState }: ConnectionParts) {
   let state: Exclude<McpState, 'off'> = 'idle';
   let failure: Failure | undefined;
   let reason: HeronError | undefined;
+  return {
+    state: () => state,
+    failure: () => failure,
+    note: (error: HeronError | undefined) => void (reason = error),
+    /** That a connection is gone says less than why it was given up. */
+    explain(error: unknown): HeronError {
+      const wrong = toHeronError(error, name);
+      return wrong.code === 'worker-crashed' ? (reason ?? wrong) : wrong;
+    },
+    enter(next: typeof state, error?: HeronError): void {
+      const now = error && toFailure(error);
+      if (next === state && !now && !failure) return;
+      state = next;
+      failure = now;
+      if (now) log.add('heron', now.message);
+      onState(next, now);
+    },
+  };
+}
 
-  function enter(next: typeof state, error?: Failure): void {
-    if (next === state && error === failure) return;
-    state = next;
-    failure = error;
-    if (error) log.add('heron', error.message);
-    parts.onState(next, error);
-  }
-
-  /** That a connection is gone says less than why it was given up. */
-  function explain(error: unknown): HeronError {
-    const wrong = toHeronError(error, parts.name);
-    return wrong.code === 'worker-crashed' ? (reason ?? wrong) : wrong;
-  }
+/** One server, connected with when it is needed; what it does wrong is an error of who needed it. */
+export function createConnection(parts: ConnectionParts): Connection {
+  const standing: Standing = createStanding(parts);
+  const { enter, explain, state } = standing;
+  let client: Client | undefined;
+  let opening: Promise<Client> | undefined;
 
   async function connect(): Promise<Client> {
-    reason = undefined;
+    standing.note(undefined);
     enter('starting');
     try {
       const opened = await handshake(parts, {
-        noteError: (error) => (reason = error),
+        noteError: standing.note,
         onGone(from) {
           if (from !== client) return;
           client = undefined;
-          enter('failed', toFailure(explain(gone(parts.name))));
+          enter('failed', explain(gone(parts.name)));
         },
       });
       client = opened;
@@ -79,26 +90,25 @@ export function createConnection(parts: ConnectionParts): Connection {
       const broken = client;
       client = undefined;
       await broken?.close().catch(() => undefined);
-      enter('failed', toFailure(wrong));
+      enter('failed', wrong);
       throw wrong;
     }
   }
 
   function ready(): Promise<Client> {
-    if (client && state === 'ready') return Promise.resolve(client);
+    if (client && state() === 'ready') return Promise.resolve(client);
     opening ??= connect().finally(() => (opening = undefined));
     return opening;
   }
 
   return {
-    state: () => state,
-    failure: () => failure,
+    ...{ state, failure: standing.failure },
     open: async () => void (await ready()),
     async call(tool, input, signal) {
       const opened = await ready();
       signal.throwIfAborted();
       try {
-        return (await opened.callTool({ name: tool, arguments: input }, { signal, timeout: noLimitMs })) as RawAnswer;
+        return await opened.callTool({ name: tool, arguments: input }, { signal, timeout: noLimitMs });
       } catch (error) {
         throw explain(error);
       }

@@ -14,4 +14,3 @@ export type OutsideServer = {
 };
 
 export type FindServer = (workerId: string) => OutsideServer | undefined;
-

@@ -20,7 +20,12 @@ export function toHeronError(error: unknown, server: string): HeronError {
     return new HeronError('worker-failed', `The MCP server ${server} refuses: ${words}`, { server, code }, because);
   }
   if (error instanceof TypeError && message.includes('fetch')) {
-    return new HeronError('network', `The MCP server ${server} cannot be reached: ${causeOf(error)}`, { server }, because);
+    return new HeronError(
+      'network',
+      `The MCP server ${server} cannot be reached: ${causeOf(error)}`,
+      { server },
+      because,
+    );
   }
   return new HeronError('worker-failed', `The MCP server ${server} failed: ${words}`, { server }, because);
 }

@@ -38,7 +38,8 @@ export function serverManifest(server: ListedServer): { manifest: Manifest; tool
   const actions: Record<string, ActionManifest> = {};
   const tools = server.tools.map((definition, index): ListedTool => {
     const action = names.get(definition.name) ?? '';
-    const issue = nameIssue(definition.name, seen) ?? (index >= mostTools ? `it is one of more than ${mostTools}` : undefined);
+    const issue =
+      nameIssue(definition.name, seen) ?? (index >= mostTools ? `it is one of more than ${mostTools}` : undefined);
     seen.add(definition.name);
     if (issue !== undefined) return { definition, refusal: issue };
     const input = inputOf(definition);
@@ -116,7 +117,14 @@ function about({ name, version, connection }: ListedServer): Omit<Manifest, 'act
     tier: 'node',
     entry: 'none',
     permissions: [{ capability: 'mcp', reason: 'To use the tools of the server' }],
-    limits: { memoryMb: 512, cpuMs: 86_400_000, wallMs: allowedMs, openFiles: 64, blobMb: 64, messagesPerSecond: 10_000 },
+    limits: {
+      memoryMb: 512,
+      cpuMs: 86_400_000,
+      wallMs: allowedMs,
+      openFiles: 64,
+      blobMb: 64,
+      messagesPerSecond: 10_000,
+    },
     secrets: [],
     hooks: [],
     triggers: {},

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
-import { HeronError } from '../../base/errors.ts';
+import { HeronError, systemCode } from '../../base/errors.ts';
 import { findProgram } from '../broker/programs/find-program.ts';
 import { markVariable } from '../broker/programs/program-group.ts';
 import type { EndGuard } from '../hosts/machine/end-guard.ts';
@@ -133,7 +133,7 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     if (process.platform === 'win32') child.kill(signal);
     else process.kill(-pid, signal);
-  } catch {
-    return; // nobody is left in it
+  } catch (error) {
+    if (systemCode(error) !== 'ESRCH') throw error; // else nobody is left in it
   }
 }

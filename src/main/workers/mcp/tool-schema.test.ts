@@ -50,49 +50,53 @@ test.each([
   expect(() => toInputSchema(schema)).toThrow(reason);
 });
 
-test('whatever a server calls a schema, Heron compiles it, or refuses it by its own error', { timeout: 300_000 }, () => {
-  const leaf = fc.record(
-    {
-      type: fc.constantFrom('string', 'number', 'integer', 'boolean', 'null', ['string', 'number']),
-      enum: fc.uniqueArray(fc.oneof(fc.string(), fc.integer()), { minLength: 1, maxLength: 3 }),
-      minLength: fc.nat(5),
-      maximum: fc.integer(),
-      pattern: fc.constant('^(a|a)*$'),
-      format: fc.string({ maxLength: 5 }),
-      default: fc.jsonValue(),
-      title: fc.string({ maxLength: 5 }),
-    },
-    { requiredKeys: [] },
-  );
-  const { schema } = fc.letrec<{ schema: Record<string, unknown> }>((tie) => ({
-    schema: fc.oneof(
-      { depthSize: 'small' },
-      leaf,
-      fc.record(
-        {
-          type: fc.constantFrom('object', 'array'),
-          properties: fc.dictionary(fc.string({ maxLength: 4 }), tie('schema'), { maxKeys: 3 }),
-          items: tie('schema'),
-          additionalProperties: fc.oneof(fc.boolean(), tie('schema')),
-          anyOf: fc.array(tie('schema'), { minLength: 1, maxLength: 2 }),
-          required: fc.uniqueArray(fc.string({ maxLength: 4 }), { maxLength: 2 }),
-          uniqueItems: fc.boolean(),
-        },
-        { requiredKeys: [] },
+test(
+  'whatever a server calls a schema, Heron compiles it, or refuses it by its own error',
+  { timeout: 300_000 },
+  () => {
+    const leaf = fc.record(
+      {
+        type: fc.constantFrom('string', 'number', 'integer', 'boolean', 'null', ['string', 'number']),
+        enum: fc.uniqueArray(fc.oneof(fc.string(), fc.integer()), { minLength: 1, maxLength: 3 }),
+        minLength: fc.nat(5),
+        maximum: fc.integer(),
+        pattern: fc.constant('^(a|a)*$'),
+        format: fc.string({ maxLength: 5 }),
+        default: fc.jsonValue(),
+        title: fc.string({ maxLength: 5 }),
+      },
+      { requiredKeys: [] },
+    );
+    const { schema } = fc.letrec<{ schema: Record<string, unknown> }>((tie) => ({
+      schema: fc.oneof(
+        { depthSize: 'small' },
+        leaf,
+        fc.record(
+          {
+            type: fc.constantFrom('object', 'array'),
+            properties: fc.dictionary(fc.string({ maxLength: 4 }), tie('schema'), { maxKeys: 3 }),
+            items: tie('schema'),
+            additionalProperties: fc.oneof(fc.boolean(), tie('schema')),
+            anyOf: fc.array(tie('schema'), { minLength: 1, maxLength: 2 }),
+            required: fc.uniqueArray(fc.string({ maxLength: 4 }), { maxLength: 2 }),
+            uniqueItems: fc.boolean(),
+          },
+          { requiredKeys: [] },
+        ),
       ),
-    ),
-  }));
-  fc.assert(
-    fc.property(fc.dictionary(fc.string({ maxLength: 6 }), schema, { maxKeys: 4 }), (properties) => {
-      const given = JSON.parse(JSON.stringify({ type: 'object', properties })) as object;
-      const translated = attempt(() => toInputSchema(given));
-      if (translated === undefined || hostileParts(translated).length > 0) return;
-      const compiled = compileInputSchema(translated);
-      expect(typeof compiled === 'function' ? [] : compiled).toEqual([]);
-    }),
-    { numRuns: runs },
-  );
-});
+    }));
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ maxLength: 6 }), schema, { maxKeys: 4 }), (properties) => {
+        const given = JSON.parse(JSON.stringify({ type: 'object', properties })) as object;
+        const translated = attempt(() => toInputSchema(given));
+        if (translated === undefined || hostileParts(translated).length > 0) return;
+        const compiled = compileInputSchema(translated);
+        expect(typeof compiled === 'function' ? [] : compiled).toEqual([]);
+      }),
+      { numRuns: runs },
+    );
+  },
+);
 
 test('what the server takes, Heron lets through', () => {
   const given = {

@@ -110,7 +110,10 @@ function withoutType(schema: Schema): Schema {
 }
 
 function ofType(schema: Schema, type: string, walk: Walk): Schema {
-  const checks = pick(schema, plain.filter((keyword) => fits(keyword, type)));
+  const checks = pick(
+    schema,
+    plain.filter((keyword) => fits(keyword, type)),
+  );
   if (type === 'object') return { type, ...checks, ...fieldsOf(schema, walk) };
   if (type === 'array') return { type, ...checks, ...itemsOf(schema, walk) };
   return { type, ...checks };
@@ -128,7 +131,8 @@ function fieldsOf(schema: Schema, walk: Walk): Schema {
     ? translate(additionalProperties, below(walk, 'additionalProperties'))
     : additionalProperties;
   // Strict checking refuses what is required and not described.
-  const needed = isSchema(properties) && Array.isArray(required) ? required.filter((name) => Object.hasOwn(properties, name)) : [];
+  const needed =
+    isSchema(properties) && Array.isArray(required) ? required.filter((name) => Object.hasOwn(properties, name)) : [];
   return {
     ...(isSchema(properties) ? { properties: Object.fromEntries(fields) } : {}),
     ...(needed.length > 0 ? { required: [...new Set(needed)] } : {}),
@@ -145,7 +149,7 @@ function fits(keyword: string, type: string): boolean {
   if (keyword === 'enum' || keyword === 'const') return true;
   if (keyword.endsWith('Length')) return type === 'string';
   if (keyword.endsWith('Items')) return type === 'array';
-  if (keyword.endsWith('Properties') ) return type === 'object';
+  if (keyword.endsWith('Properties')) return type === 'object';
   return type === 'number' || type === 'integer';
 }
 

@@ -73,8 +73,7 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
     }
     for (const [id, candidate] of winners) {
       if (active.has(id) || !candidate.content) continue;
-      const { code, outside } = candidate.content;
-      const supervisor = outside?.supervisor ?? parts.supervise(code);
+      const supervisor = supervisorOf(candidate.content, parts);
       active.set(id, { candidate, content: candidate.content, supervisor, breaker: parts.breakerFor(id) });
       parts.events.loaded(id, candidate.content.code.manifest.version);
     }
@@ -118,6 +117,10 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
       await Promise.all(supervisors.map((supervisor) => supervisor.close('Heron is closing')));
     },
   };
+}
+
+function supervisorOf({ code, outside }: ActiveWorker['content'], parts: CatalogueParts): Supervisor {
+  return outside?.supervisor ?? parts.supervise(code);
 }
 
 function watching({ content, supervisor }: ActiveWorker): { manifest: Manifest; supervisor: Supervisor } {

@@ -5,7 +5,7 @@ import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Breaker } from '../circuits/breaker.ts';
 import { type Candidate, readCandidate } from './candidate.ts';
-import { type CallableAction, type CatalogueParts, createCatalogue } from './catalogue.ts';
+import { type CallableAction, type Catalogue, type CatalogueParts, createCatalogue } from './catalogue.ts';
 import { readChecked } from './checked-manifests.ts';
 import type { Judge } from './verdict.ts';
 import type { Watchers } from './watchers.ts';
@@ -99,28 +99,25 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
   }
 
   return {
-    list: catalogue.describe,
-    get,
-    readAgain,
+    ...{ list: catalogue.describe, get, readAgain },
     judgeAgain: refreshAll,
     async reload(workerId) {
       await readAgain(workerId);
       return get(workerId);
     },
     ...{ manifests, action, breaker, watchers },
-    putOutside(place, candidate) {
-      turn = turn.then(() => {
-        catalogue.put(place, candidate);
-        catalogue.settle();
-      });
-      return turn;
-    },
+    putOutside: (place, candidate) => (turn = turn.then(() => settleOne(catalogue, place, candidate))),
     async close() {
       await stopWatching();
       await turn;
       await catalogue.close();
     },
   };
+}
+
+function settleOne(catalogue: Catalogue, place: string, candidate: Candidate | undefined): void {
+  catalogue.put(place, candidate);
+  catalogue.settle();
 }
 
 type ReadFolder = (place: WorkerFolder) => Promise<Candidate | undefined>;

@@ -35,7 +35,14 @@ function Fields({ onDone }: { onDone: () => void }) {
         if (Object.keys(problems).length === 0) void add.run(fields);
       }}
     >
-      <TextField label="Name" isMono autoComplete="off" value={fields.name} onChange={set('name')} error={errorOf('name')} />
+      <TextField
+        label="Name"
+        isMono
+        autoComplete="off"
+        value={fields.name}
+        onChange={set('name')}
+        error={errorOf('name')}
+      />
       <RadioCards
         label="What it is"
         direction="row"
@@ -46,27 +53,7 @@ function Fields({ onDone }: { onDone: () => void }) {
           { value: 'http', label: 'An address', hint: 'It runs already, here or elsewhere' },
         ]}
       />
-      {isProgram ? (
-        <TextField
-          label="Command"
-          isMono
-          autoComplete="off"
-          placeholder="npx -y @modelcontextprotocol/server-memory"
-          value={fields.command}
-          onChange={set('command')}
-          error={errorOf('command')}
-        />
-      ) : (
-        <TextField
-          label="Address"
-          isMono
-          autoComplete="off"
-          placeholder="https://example.com/mcp"
-          value={fields.url}
-          onChange={set('url')}
-          error={errorOf('url')}
-        />
-      )}
+      <Place fields={fields} set={set} errorOf={errorOf} />
       <TextArea
         label={isProgram ? 'Variables' : 'Headers'}
         isMono
@@ -85,14 +72,38 @@ function Fields({ onDone }: { onDone: () => void }) {
   );
 }
 
+interface PlaceProps {
+  fields: ConnectionFields;
+  set: (field: keyof ConnectionFields) => (value: string) => void;
+  errorOf: (field: keyof ConnectionFields) => string | undefined;
+}
+
+function Place({ fields, set, errorOf }: PlaceProps) {
+  const { transport } = fields;
+  const field = transport === 'stdio' ? 'command' : 'url';
+  return (
+    <TextField
+      label={transport === 'stdio' ? 'Command' : 'Address'}
+      isMono
+      autoComplete="off"
+      placeholder={transport === 'stdio' ? 'npx -y @modelcontextprotocol/server-memory' : 'https://example.com/mcp'}
+      value={fields[field]}
+      onChange={set(field)}
+      error={errorOf(field)}
+    />
+  );
+}
+
 function useAdd(onDone: () => void) {
   const { engine } = useHeron();
   const add = useCallback(
     async (fields: ConnectionFields) => {
       const server = await engine.client.mcp.add({ name: fields.name.trim(), connection: connectionOf(fields) });
       onDone();
-      if (server.error) showToast({ tone: 'danger', title: `${server.name} cannot be used`, text: server.error.message });
-      else showToast({ tone: 'success', title: `${server.name} is there`, text: `It has ${server.tools.length} tools.` });
+      if (server.error)
+        showToast({ tone: 'danger', title: `${server.name} cannot be used`, text: server.error.message });
+      else
+        showToast({ tone: 'success', title: `${server.name} is there`, text: `It has ${server.tools.length} tools.` });
     },
     [engine, onDone],
   );

@@ -6,7 +6,12 @@ test('a command line is split as a shell would, with quotes', () => {
 });
 
 test('a program gets variables, and secrets by their names', () => {
-  const fields = { ...noFields, name: 'notes', command: 'notes-mcp --all', values: 'MODE=quiet\nTOKEN=secret:notes-key\n' };
+  const fields = {
+    ...noFields,
+    name: 'notes',
+    command: 'notes-mcp --all',
+    values: 'MODE=quiet\nTOKEN=secret:notes-key\n',
+  };
   expect(problemsOf(fields)).toEqual({});
   expect(connectionOf(fields)).toEqual({
     ...{ transport: 'stdio', command: 'notes-mcp', args: ['--all'] },

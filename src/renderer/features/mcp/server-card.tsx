@@ -22,8 +22,7 @@ const states: Record<McpState, { label: string; tone: Tone }> = {
 
 export function ServerCard({ server }: { server: McpServer }) {
   const { name, state, connection, about, error, tools } = server;
-  const place =
-    connection.transport === 'stdio' ? [connection.command, ...connection.args].join(' ') : connection.url;
+  const place = connection.transport === 'stdio' ? [connection.command, ...connection.args].join(' ') : connection.url;
   return (
     <li aria-label={name} className="space-y-3 rounded-lg border bg-raised p-4 shadow-raised">
       <header className="flex flex-wrap items-start gap-2">

@@ -11,10 +11,13 @@ export function ServerLogs({ name }: { name: string }) {
   const { engine } = useHeron();
   const load = useCallback(() => engine.client.mcp.logs({ name }), [engine, name]);
   const { data, failure, reload } = useQuery(engine.state, load);
-  if (failure && !data) return <ErrorState title="Could not load the lines" text={failure.message} onRetry={() => void reload()} />;
+  if (failure && !data)
+    return <ErrorState title="Could not load the lines" text={failure.message} onRetry={() => void reload()} />;
   if (!data) return <Skeleton lines={3} label="Loading the lines" />;
   if (data.length === 0) return <p className="pt-1 text-xs text-muted">Nothing since Heron was started.</p>;
-  const text = data.map(({ at, from, text: line }) => `${new Date(at).toLocaleTimeString()} ${from}: ${line}`).join('\n');
+  const text = data
+    .map(({ at, from, text: line }) => `${new Date(at).toLocaleTimeString()} ${from}: ${line}`)
+    .join('\n');
   return (
     <div className="space-y-2 pt-1">
       <CodeBlock code={text} />

@@ -15,8 +15,10 @@ import { durationText, exactTimeText } from '../../ui/time-text.ts';
 import type { Tone } from '../../ui/tone.ts';
 import { spendingSentences } from './describe-spending.ts';
 import { conversationSentences } from './describe-conversation.ts';
+import { mcpSentences } from './describe-mcp.ts';
 import { scheduleSentences } from './describe-schedule.ts';
 import { voiceSentences } from './describe-voice.ts';
+import { workflowSentences } from './describe-workflow.ts';
 
 /** What the page knows of the things an event names by their ids. */
 export type EventNames = {
@@ -182,20 +184,8 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'trigger.added': ({ template }) => `A webhook that starts runs of ${template} was made`,
   'trigger.rotated': () => 'A webhook has a new address',
   'trigger.removed': () => 'A webhook was removed',
-  'mcp.added': ({ name }) => `The MCP server ${name} was added`,
-  'mcp.removed': ({ name }) => `The MCP server ${name} was removed`,
-  'mcp.switched': ({ name, isOn }) => `The MCP server ${name} was switched ${isOn ? 'on' : 'off'}`,
-  'mcp.listed': ({ name }) => `The MCP server ${name} offers other tools than before`,
-  'mcp.failed': ({ name, error }) => `The MCP server ${name} failed: ${error.message}`,
-  'mcp.configured': ({ name, tool, policy }) => `The tool ${tool} of ${name} is set to ${policy}`,
-  'mcp.moved': ({ name, state }) => `The MCP server ${name} is ${state}`,
-  'mcp.offered': () => 'What MCP clients are offered was changed',
-  'workflow.created': ({ title }) => `The workflow “${title}” was made`,
-  'workflow.saved': ({ title }) => `The workflow “${title}” was changed`,
-  'workflow.published': ({ title, version }) => `The workflow “${title}” was published as version ${version}`,
-  'workflow.restored': ({ title, version }) => `The workflow “${title}” is version ${version} again`,
-  'workflow.removed': ({ title }) => `The workflow “${title}” was removed`,
-  'workflow.recovered': ({ title }) => `The workflow “${title}” is there again`,
+  ...mcpSentences,
+  ...workflowSentences,
   'process.started': ({ name, endsAt }) =>
     `${name} goes on in the background, until ${new Date(endsAt).toLocaleString()} at the latest`,
   'process.printed': ({ total }) => `A background process has said ${countText(total, 'byte')}`,
