@@ -161,8 +161,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   return {
     ...ground,
     ...{ settings: settings.service, settingsFile: settings.file },
-    ...{ secrets, models, audit, permissions },
-    ...outside.parts({ policy, runs }),
+    ...{ secrets, models, audit, permissions, ...outside.parts({ policy, runs }) },
     ...openSpending(ground, { guards, models, called }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
