@@ -134,10 +134,7 @@ test('an MCP server is added and tried, its tool is allowed and used, and it is 
   expect(await accessibilityFaults(page)).toEqual([]);
   await dialog.getByRole('textbox', { name: 'Command' }).press('Enter');
   const card = page.getByRole('listitem', { name: 'everything' });
-  await card
-    .getByText('Connected', { exact: true })
-    .waitFor({ timeout: 12_000 })
-    .catch(() => picture(page, 'mcp-debug'));
+  await card.getByText('Connected', { exact: true }).waitFor({ timeout: 30_000 });
   await card.getByRole('button', { name: /^\d+ tools$/ }).click();
   await card.getByRole('combobox', { name: 'Who may use echo' }).selectOption('allow');
   await expect
@@ -148,10 +145,15 @@ test('an MCP server is added and tried, its tool is allowed and used, and it is 
   await page.keyboard.press('Escape');
   await picture(page, 'mcp-server');
   expect(await accessibilityFaults(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await picture(page, 'mcp-server-narrow');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.setViewportSize({ width: 1280, height: 800 });
   const plan = join(opened.dataFolder, 'echo.json');
   const tasks = [{ id: 'say', action: 'mcp-everything.echo', input: { message: 'from the chat' } }];
   writeFileSync(plan, JSON.stringify({ version: 1, title: 'Echo', tasks }));
-  expect(await run('plan', 'run', plan)).toMatchObject({
+  expect(await run('run', plan)).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('Echo: from the chat'),
   });

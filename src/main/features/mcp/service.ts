@@ -62,7 +62,7 @@ function createChanges(parts: McpParts, open: (news: ServerNews) => Servers) {
   const servers = open({
     onTools: heed,
     onState: (name, state, error) => {
-      news({ type: 'mcp.moved', scope: scopeOf(name), payload: { name, state } });
+      events.emit({ type: 'mcp.moved', scope: scopeOf(name), payload: { name, state } });
       if (error) news({ type: 'mcp.failed', scope: scopeOf(name), payload: { name, error } });
     },
   });
