@@ -9,6 +9,7 @@ import * as conversations from './conversations.ts';
 import { EventScope } from './event.ts';
 import * as history from './history.ts';
 import * as installs from './installs.ts';
+import * as mcp from './mcp.ts';
 import * as models from './models.ts';
 import * as permissions from './permissions.ts';
 import * as plans from './plan.ts';
@@ -105,6 +106,14 @@ export const AnyEvent = z.discriminatedUnion('type', [
   schedules.scheduleSilenced,
   schedules.schedulePolled,
   schedules.scheduleSeen,
+  mcp.mcpAdded,
+  mcp.mcpRemoved,
+  mcp.mcpSwitched,
+  mcp.mcpListed,
+  mcp.mcpFailed,
+  mcp.mcpConfigured,
+  mcp.mcpMoved,
+  mcp.mcpOfferChanged,
   permissions.permissionRequested,
   permissions.permissionGranted,
   permissions.permissionDenied,

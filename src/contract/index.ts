@@ -11,6 +11,7 @@ import { files } from './files.ts';
 import { health } from './health.ts';
 import { history } from './history.ts';
 import { installs } from './installs.ts';
+import { mcp } from './mcp.ts';
 import { models } from './models.ts';
 import { permissions } from './permissions.ts';
 import { plans } from './plan.ts';
@@ -59,6 +60,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   secrets,
   policy,
   settings,
+  mcp,
   models,
   spending,
   events,

@@ -58,6 +58,7 @@ export const groups: Record<string, Group> = {
   runtime: { says: 'runs programs or written code', capabilities: ['shell', 'code'], workClass: 'shell' },
   code: { says: 'runs written code', capabilities: ['code'] },
   secrets: { says: 'uses a secret', capabilities: ['secrets'] },
+  mcp: { says: 'uses an MCP server', capabilities: ['mcp'] },
   cpu: { says: 'computes', workClass: 'cpu' },
   read: { says: 'changes nothing', risk: 'read' },
   reversible: { says: 'can be undone', risk: 'reversible' },

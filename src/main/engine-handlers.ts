@@ -11,6 +11,7 @@ import { eventHandlers } from './features/events/handlers.ts';
 import { healthHandlers } from './features/health/handlers.ts';
 import { voiceHandlers } from './features/voice/handlers.ts';
 import { historyHandlers } from './features/history/handlers.ts';
+import { mcpHandlers } from './features/mcp/handlers.ts';
 import { modelHandlers } from './features/models/handlers.ts';
 import { permissionHandlers } from './features/permissions/handlers.ts';
 import { policyHandlers } from './features/permissions/policy/handlers.ts';
@@ -63,6 +64,7 @@ export function engineHandlers(parts: EngineParts) {
     secrets: secretHandlers(parts.secrets),
     policy: policyHandlers(parts.policy),
     settings: settingsHandlers(parts.settings),
+    mcp: mcpHandlers(parts.mcp, parts.mcpOffer),
     models: modelHandlers(parts.models),
     spending: spendingHandlers(parts.spending),
     events: eventHandlers(parts.events),

@@ -1,6 +1,7 @@
 import { tracedSessions } from './engine-tracing.ts';
 import { openAgents, whyNoModel } from './engine-agents.ts';
 import { openFigures } from './engine-dashboard.ts';
+import { type McpParts, openMcp } from './engine-mcp.ts';
 import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns } from './engine-runs.ts';
 import { openVoice } from './engine-voice.ts';
@@ -68,6 +69,7 @@ import { createWorkers, type Workers, type WorkersParts } from './workers/worker
 export type EngineParts = Ground &
   Past &
   Talk &
+  McpParts &
   WorkerParts & {
     settings: SettingsService;
     settingsFile: SettingsFile;
@@ -126,8 +128,10 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const refusalOf = createRefusalOf({ protectedFolders: protectedFolders(paths), environment, scrubber });
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
   const permissions = openPermissions(ground, { policy, audit, registry, refusalOf, journal, answerTimes });
+  const outside = openMcp(ground, { registry, permissions, secrets, background });
+  const kept = { journal, blobs, background, secrets };
   const open = (given: GivenToWorkers): Promise<Workers> =>
-    openWorkers(ground, permissions, { journal, blobs, background, secrets, ...faults }, { ...given, usualRoom });
+    openWorkers(ground, permissions, { ...kept, ...faults, mcp: outside.find }, { ...given, usualRoom });
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
   workers = opened.workers;
   permissions.adoptGrants();
@@ -148,21 +152,20 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const schedules: ScheduleService = openSchedules(ground, { catalogue, runs, workflows, ...talk });
   return {
     ...ground,
-    ...{ settings: settings.service, settingsFile: settings.file, secrets, models, audit, permissions },
+    ...{ settings: settings.service, settingsFile: settings.file },
+    ...{ secrets, models, audit, permissions, ...outside.parts({ policy, runs }) },
     ...openSpending(ground, { guards, models, called }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
     ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
     ...openFigures(ground, { limits, permissions, workers, faults, ...past }),
-    ...opened,
-    ...talk,
+    ...{ ...opened, ...talk, ...past },
     ...openVoice(ground, { catalogue, settings: settings.current, runs, permissions, ...talk }),
-    ...{ templates, runs, ...openTriggers(ground, { catalogue, runs, called }), timeline: reading.timeline },
-    ...{ workflows, schedules },
+    ...{ templates, runs, workflows, schedules },
+    ...{ ...openTriggers(ground, { catalogue, runs, called }), timeline: reading.timeline },
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
     ...openGuide(ground, { ...{ permissions, registry, refusalOf, models, settings }, plans: talk.plans }),
     health: openHealth(ground, { workers, secrets, faults }, settings),
-    ...past,
   };
 }
 
@@ -188,11 +191,13 @@ function openReading(bare: Ground): { shelf: Shelf; reading: RunReading; ground:
   return { shelf, reading, ground: { ...bare, events: reading.events } };
 }
 
+type Outside = ReturnType<typeof openMcp>;
+
 /** The hosts and the only door out of them. */
 function openWorkers(
   ground: Ground,
   { admit, authorize, refuse, noteOwnOutput, forgetOwnOutput, noteAnswer }: PermissionService,
-  { secrets, hosts, chaos, ...kept }: KeptParts & Faults & { secrets: SecretService },
+  { secrets, hosts, chaos, ...kept }: KeptParts & Faults & { secrets: SecretService; mcp: Outside['find'] },
   given: GivenToWorkers & Pick<WorkersParts, 'usualRoom'>,
 ): Promise<Workers> {
   const { host, paths, logger, scrubber } = ground;

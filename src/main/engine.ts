@@ -138,6 +138,7 @@ async function begin(parts: EngineParts, host: EngineHost): Promise<void> {
   await parts.background.recover();
   await parts.history.recover();
   sweepBlobs(parts);
+  await parts.mcp.start();
   await parts.conversations.start();
   parts.tips.start();
   parts.hooks.engineStarted();
@@ -172,6 +173,7 @@ async function end(parts: EngineParts): Promise<void> {
   await parts.permissions.close();
   await parts.hooks.engineStopping();
   await parts.workers.close();
+  await parts.mcp.close();
   await parts.audit.settled();
   parts.audit.close();
   parts.bundles.close();

@@ -113,7 +113,15 @@ export type BrokerMethods = {
   'code.read': { parameters: { handle: number; name: CodeArtifact['name']; start: number }; value: { done: boolean } };
   /** Clears away what the code left. */
   'code.close': { parameters: { handle: number }; value: null };
+  /** Only of the worker that stands for an MCP server; nobody else has one. */
+  'mcp.call': {
+    parameters: { action: string; input: Fields };
+    value: { text: string; content: Fields[]; structured?: Fields };
+  };
   'shell.kill': { parameters: { handle: number }; value: null };
 };
+
+type Value = string | number | boolean | null | Value[] | Fields;
+type Fields = { [name: string]: Value };
 
 export type BrokerMethod = keyof BrokerMethods;

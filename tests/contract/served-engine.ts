@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { PlanTemplate } from '../../src/contract/plan-templates.ts';
 import type { Run } from '../../src/contract/runs.ts';
 import { createEngine, type Engine } from '../../src/main/engine.ts';
+import type { AccessTokens } from '../../src/main/gateway/access-tokens.ts';
 import { serveEngine } from '../../src/main/gateway/serve-engine.ts';
 import { type Answer, httpRequest } from './http-request.ts';
 
@@ -12,6 +13,9 @@ const root = join(import.meta.dirname, '../..');
 export type ServedTestEngine = {
   folder: string;
   engine: () => Engine;
+  tokens: () => AccessTokens;
+  /** How its addresses begin. */
+  address: () => Promise<string>;
   /** Ends the engine and begins another on the same data. */
   restart: () => Promise<void>;
   template: (template: Omit<PlanTemplate, 'version' | 'title' | 'description'>) => void;
@@ -44,6 +48,8 @@ export async function openServedEngine(): Promise<ServedTestEngine> {
   return {
     folder,
     engine: () => engine,
+    tokens: () => served.tokens,
+    address: () => served.gateway.address(),
     restart: async () => {
       await served.close();
       await open();

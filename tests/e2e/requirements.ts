@@ -20,6 +20,8 @@ export const requirements: Record<string, string> = {
     'Hooks of workers watch and veto calls of actions, compaction and the stop of agents, and hear of the start and the end of the engine',
   'RT-14': 'A broken hook is logged and passed over, the others run',
   'RT-15': 'A reference hook worker with a guide and tests of its errors',
+  'RT-23': 'Tools of MCP servers are actions with their schemas, asked for one by one, over programs and addresses',
+  'RT-24': 'Other MCP clients discover and call the actions, with a token, lists and the permissions of every run',
   'RT-25': 'Malformed calls are validated, and repaired where that is unambiguous, before they run',
   'RT-26':
     'One error envelope; a failing worker never ends the engine, and a failing call never an agent, whose model reads why',

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { heron } from './heron.ts';
@@ -114,4 +115,49 @@ test('of two windows that set the same, the later one is asked which holds [GW-0
   await dialog.getByRole('button', { name: 'Use mine' }).click();
   await expect.poll(() => readFileSync(file(), 'utf8')).toContain('"theme": "light"');
   await expect.poll(() => theme(page, 'Light').isChecked()).toBe(true);
+});
+
+test('an MCP server is added and tried, its tool is allowed and used, and it is removed [RT-23]', async () => {
+  const { page } = opened;
+  await openSettings(page);
+  await page.getByRole('tab', { name: 'MCP servers' }).click();
+  await page.getByText('There are no MCP servers').waitFor({ timeout: 30_000 });
+  await picture(page, 'mcp-empty');
+  await page.getByRole('button', { name: 'Add a server' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add an MCP server' });
+  await dialog.getByRole('button', { name: 'Add and test' }).click();
+  await dialog.getByText('Enter the program').waitFor();
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('everything');
+  const program = fileURLToPath(import.meta.resolve('@modelcontextprotocol/server-everything/dist/index.js'));
+  await dialog.getByRole('textbox', { name: 'Command' }).fill(`"${process.execPath}" "${program}" stdio`);
+  await picture(page, 'mcp-add');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await dialog.getByRole('textbox', { name: 'Command' }).press('Enter');
+  const card = page.getByRole('listitem', { name: 'everything' });
+  await card.getByText('Connected', { exact: true }).waitFor({ timeout: 30_000 });
+  await card.getByRole('button', { name: /^\d+ tools$/ }).click();
+  await card.getByRole('combobox', { name: 'Who may use echo' }).selectOption('allow');
+  await expect
+    .poll(async () => (await run('permissions', 'list')).stdout, { timeout: 30_000 })
+    .toContain('everything/echo');
+  await card.getByRole('button', { name: 'What it printed' }).click();
+  await card.getByText(/Started .*node/).waitFor({ timeout: 30_000 });
+  await page.keyboard.press('Escape');
+  await picture(page, 'mcp-server');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await picture(page, 'mcp-server-narrow');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const plan = join(opened.dataFolder, 'echo.json');
+  const tasks = [{ id: 'say', action: 'mcp-everything.echo', input: { message: 'from the chat' } }];
+  writeFileSync(plan, JSON.stringify({ version: 1, title: 'Echo', tasks }));
+  expect(await run('run', plan)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('Echo: from the chat'),
+  });
+  await card.getByRole('button', { name: 'Remove everything' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+  await page.getByText('There are no MCP servers').waitFor({ timeout: 30_000 });
 });

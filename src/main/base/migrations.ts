@@ -16,6 +16,8 @@ import { tableOfPhases } from './phase-table.ts';
 import { tablesOfSpending } from './spending-tables.ts';
 import { tableOfUsage } from './usage-table.ts';
 import { tablesOfPolls, tablesOfSchedules } from './schedule-tables.ts';
+import { tableOfWorkerStatistics } from './worker-statistics-table.ts';
+import { tableOfMcpServers } from './mcp-table.ts';
 import { tablesOfTriggers } from './trigger-tables.ts';
 import { tablesOfWorkflows } from './workflow-tables.ts';
 
@@ -185,11 +187,7 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE grants DROP COLUMN action;
     `,
   },
-  {
-    name: 'statistics of workers',
-    up: 'CREATE TABLE worker_statistics (worker_id TEXT PRIMARY KEY, statistics TEXT NOT NULL) STRICT;',
-    down: 'DROP TABLE worker_statistics;',
-  },
+  tableOfWorkerStatistics,
   tablesOfBlobs,
   tablesOfInnerTasks,
   tableOfBackgroundProcesses,
@@ -222,6 +220,7 @@ export const migrations: readonly Migration[] = [
   tablesOfSchedules,
   tablesOfPolls,
   tableOfCheckpoints,
+  tableOfMcpServers,
 ];
 
 export const latestVersion = migrations.length;

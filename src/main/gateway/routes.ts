@@ -12,6 +12,7 @@ import { blobIdOf, type BlobSource, uploadNameOf } from './blob-answer.ts';
 import type { EngineRouter } from './engine-router.ts';
 import { sendFailure, sendFile, sendJson, sendText } from './http-answers.ts';
 import type { HttpApi } from './http-api.ts';
+import type { McpRoute } from './mcp/mcp-route.ts';
 import { findPageFile } from './page-files.ts';
 import { receiveBlob } from './receive-blob.ts';
 import { createModelRoute, isModelPath } from './receive-model-call.ts';
@@ -23,6 +24,9 @@ export type OpenedInterface = { kind: 'link'; url: string } | { kind: 'window' }
 
 /** Shows the interface, at a place in it (`#/inbox`) where one is wanted. */
 export type OpenInterface = (place?: string) => Promise<OpenedInterface>;
+
+/** Where MCP clients call. */
+const mcpPath = '/mcp';
 
 export type RouteParts = {
   router: EngineRouter;
@@ -51,7 +55,13 @@ export function createRoutes(parts: RouteParts): Routes {
   const answerWebhook = createWebhookRoute(parts);
   const answerModelCall = createModelRoute(parts);
   let api: Promise<HttpApi> | undefined;
+  let mcp: Promise<McpRoute> | undefined;
   let openApiDocument: Promise<string> | undefined;
+
+  async function loadMcp(): Promise<McpRoute> {
+    const { createMcpRoute } = await import('./mcp/mcp-route.ts');
+    return createMcpRoute(parts);
+  }
 
   async function loadApi(): Promise<HttpApi> {
     const { createHttpApi } = await import('./http-api.ts');
@@ -68,6 +78,7 @@ export function createRoutes(parts: RouteParts): Routes {
     if (isWebhookPath(path)) return answerWebhook(request, response);
     if (isModelPath(path)) return answerModelCall(request, response);
     if (path.startsWith('/api/')) return (await (api ??= loadApi()))(request, response);
+    if (path === mcpPath) return (await (mcp ??= loadMcp()))(request, response);
     if (isOwner && path === '/open-link') return openLink(parts, request, response);
     const upload = uploadNameOf(request.method, path, new URLSearchParams(request.url?.split('?')[1]));
     if (parts.blobs && upload !== undefined) return receiveBlob(parts.blobs, upload, request, response);

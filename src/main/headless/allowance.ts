@@ -6,7 +6,7 @@ import type { Allowance } from '../../contract/runs.ts';
 import { isProgram, placesOnPath } from '../base/program-path.ts';
 import { UsageError } from './usage-error.ts';
 
-const capabilities: readonly Capability[] = ['files.read', 'files.write', 'net', 'shell', 'secrets', 'code'];
+const capabilities: readonly Capability[] = ['files.read', 'files.write', 'net', 'shell', 'secrets', 'code', 'mcp'];
 
 type Place = { cwd: string; environment: NodeJS.ProcessEnv };
 
@@ -49,6 +49,7 @@ function completeTarget(capability: Capability, target: string, place: Place): s
     case 'files.write':
       return resolvePath(target, place);
     case 'secrets':
+    case 'mcp':
       return target;
   }
 }

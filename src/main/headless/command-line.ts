@@ -19,6 +19,7 @@ import { addRunningCommands } from './running-commands.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { addWebhookCommands } from './webhook-commands.ts';
+import { addMcpCommands } from './mcp-commands.ts';
 import { addScheduleCommands } from './schedule-commands.ts';
 import { addWorkflowCommands } from './workflow-commands.ts';
 
@@ -72,6 +73,7 @@ export function createProgram(
   addRunningCommands(program, context);
   addPlanCommands(program, context);
   addWebhookCommands(program, context);
+  addMcpCommands(program, context);
   addModelCommands(program, context);
   addWorkflowCommands(program, context);
   addScheduleCommands(program, context);

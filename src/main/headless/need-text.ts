@@ -10,6 +10,7 @@ const verbs: Record<PermissionNeed['capability'], string> = {
   shell: 'run',
   secrets: 'use the secret',
   code: 'run',
+  mcp: 'use the MCP server and tool',
 };
 
 /** A need as the end of "wants to …": the real path, host or command. */

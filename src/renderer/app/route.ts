@@ -6,6 +6,7 @@ export const settingsTabs = [
   'prompts',
   'permissions',
   'secrets',
+  'mcp',
   'voice',
   'webhooks',
   'keys',

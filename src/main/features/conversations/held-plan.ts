@@ -74,6 +74,7 @@ const verbs: Record<PermissionNeed['capability'], string> = {
   shell: 'starts',
   secrets: 'uses the secret',
   code: 'runs code in',
+  mcp: 'uses the MCP tool',
 };
 
 function needsText(needs: readonly PermissionNeed[]): string {

@@ -40,5 +40,7 @@ function wish({ capability, target }: PermissionRequest['need']): string {
       return `use the secret ${target}`;
     case 'code':
       return `run code`;
+    case 'mcp':
+      return `use ${target}`;
   }
 }

@@ -15,6 +15,7 @@ const asks: Record<PermissionNeed['capability'], string> = {
   shell: 'run the program',
   secrets: 'use the secret',
   code: 'run this code in',
+  mcp: 'use the MCP tool',
 };
 
 export async function checkDocument(parts: CheckParts, { canvas: _, ...plan }: WorkflowDocument): Promise<PlanCheck> {

@@ -3,6 +3,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { ShownCommand } from '../../base/commands/command-line.ts';
 import type { BackgroundProcesses } from '../processes/background-processes.ts';
 import type { CodeRunner } from '../written-code/code-runner.ts';
+import type { FindServer } from '../mcp/outside-server.ts';
 import type { CallScope } from '../worker-call.ts';
 import type { CallAccess, ForgetOwnOutput, NoteOwnOutput } from './access.ts';
 import type { BlobStore } from './blobs/blob-store.ts';
@@ -47,6 +48,8 @@ export type BrokerCall = {
   background: BackgroundProcesses;
   /** Whose processes a worker sees, and how many it may have. */
   worker: { id: string; mostProcesses: number };
+  /** The MCP server that the worker stands for. */
+  mcp: FindServer;
   logger: Logger;
 };
 

@@ -6,6 +6,7 @@ import { onAbort } from '../../base/on-abort.ts';
 import type { HostCircuits } from '../circuits/host-circuits.ts';
 import type { BackgroundProcesses } from '../processes/background-processes.ts';
 import type { CodeRunner } from '../written-code/code-runner.ts';
+import type { FindServer } from '../mcp/outside-server.ts';
 import type { CallScope } from '../worker-call.ts';
 import type { Admit, Authorize, ForgetOwnOutput, NoteAnswer, NoteOwnOutput, Refuse } from './access.ts';
 import type { BlobStore } from './blobs/blob-store.ts';
@@ -46,6 +47,8 @@ export type BrokerParts = {
   /** Requests to hosts that fail too often are held back. */
   hosts: HostCircuits;
   scrubber: KnownSecrets;
+  /** Who stands behind the workers that are MCP servers; without it there are none. */
+  mcp?: FindServer;
   /** Finds a host's addresses; the system does, if nothing else is given. */
   lookUp?: LookUp;
 };
@@ -178,6 +181,7 @@ function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): Brok
     programs: { mark: randomUUID(), leaders: [], detachable: new Map() },
     code,
     background,
+    mcp: parts.mcp ?? (() => undefined),
     worker: { id: manifest.id, mostProcesses: manifest.limits.backgroundProcesses ?? 0 },
     logger,
   };

@@ -21,6 +21,7 @@ export function canonicalTarget(need: PermissionNeed, environment: NodeJS.Proces
     case 'shell':
       return canonicalProgram(target, environment);
     case 'secrets':
+    case 'mcp':
       return target;
     case 'code':
       return target.toLowerCase();

@@ -3,6 +3,7 @@ import { codeMethods } from './code.ts';
 import { filesListMethods } from './files-list.ts';
 import { filesReadMethods } from './files-read.ts';
 import { filesWriteMethods } from './files-write.ts';
+import { mcpMethods } from './mcp.ts';
 import type { Method } from './method.ts';
 import { netMethods } from './net.ts';
 import { processMethods } from './processes.ts';
@@ -21,5 +22,6 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     ...shellMethods,
     ...processMethods,
     ...codeMethods,
+    ...mcpMethods,
   ].map((method) => [method.name, method]),
 );

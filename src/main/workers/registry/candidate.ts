@@ -4,6 +4,7 @@ import type { Manifest } from '../../../contract/manifest.ts';
 import type { Provenance, Trust } from '../../../contract/provenance.ts';
 import { fromFailure, toFailure } from '../../base/errors.ts';
 import type { WorkerCode } from '../hosts/machine/host-start.ts';
+import type { Supervisor } from '../hosts/supervision/supervisor.ts';
 import type { CheckedManifests } from './checked-manifests.ts';
 import { declaredSchemaIssues } from './declared-schemas.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -22,12 +23,15 @@ export type Candidate = {
   origin: Origin;
   fingerprint: string;
   manifest: Manifest | undefined;
-  content: { code: WorkerCode; actions: LoadedActions } | undefined;
+  content: { code: WorkerCode; actions: LoadedActions; outside?: OutsideHost } | undefined;
   /** Why there is no content. */
   error: Failure | undefined;
   trust: Trust;
   provenance: Provenance | undefined;
 };
+
+/** What runs the actions of a worker that is no folder: Heron only speaks with it. */
+export type OutsideHost = { supervisor: Supervisor; isolation: string };
 
 export type CandidateParts = {
   folder: string;

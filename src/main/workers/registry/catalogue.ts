@@ -73,7 +73,7 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
     }
     for (const [id, candidate] of winners) {
       if (active.has(id) || !candidate.content) continue;
-      const supervisor = parts.supervise(candidate.content.code);
+      const supervisor = supervisorOf(candidate.content, parts);
       active.set(id, { candidate, content: candidate.content, supervisor, breaker: parts.breakerFor(id) });
       parts.events.loaded(id, candidate.content.code.manifest.version);
     }
@@ -119,6 +119,10 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
   };
 }
 
+function supervisorOf({ code, outside }: ActiveWorker['content'], parts: CatalogueParts): Supervisor {
+  return outside?.supervisor ?? parts.supervise(code);
+}
+
 function watching({ content, supervisor }: ActiveWorker): { manifest: Manifest; supervisor: Supervisor } {
   return { manifest: content.code.manifest, supervisor };
 }
@@ -134,7 +138,8 @@ function describe(candidate: Candidate, holder: ActiveWorker | undefined, parts:
   const { id, folder, origin, manifest } = candidate;
   const error = errorOf(candidate, holder);
   const state: WorkerState = error || !holder ? 'failed' : holder.supervisor.state();
-  const isolation = manifest ? parts.isolationOf(manifest) : 'none: it is not loaded';
+  const outside = candidate.content?.outside;
+  const isolation = outside?.isolation ?? (manifest ? parts.isolationOf(manifest) : 'none: it is not loaded');
   const restart = holder?.candidate === candidate ? holder.supervisor.backOff() : undefined;
   const circuit = holder?.candidate === candidate ? holder.breaker.shown() : undefined;
   const found = {
@@ -152,7 +157,8 @@ function chooseWinners(candidates: Iterable<Candidate>): Map<string, Candidate> 
   const winners = new Map<string, Candidate>();
   for (const candidate of candidates) {
     if (!candidate.content) continue;
-    if (winners.get(candidate.id)?.origin !== 'bundled') winners.set(candidate.id, candidate);
+    const holder = winners.get(candidate.id);
+    if (holder?.origin !== 'bundled' && !holder?.content?.outside) winners.set(candidate.id, candidate);
   }
   return winners;
 }

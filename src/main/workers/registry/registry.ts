@@ -5,7 +5,7 @@ import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Breaker } from '../circuits/breaker.ts';
 import { type Candidate, readCandidate } from './candidate.ts';
-import { type CallableAction, type CatalogueParts, createCatalogue } from './catalogue.ts';
+import { type CallableAction, type Catalogue, type CatalogueParts, createCatalogue } from './catalogue.ts';
 import { readChecked } from './checked-manifests.ts';
 import type { Judge } from './verdict.ts';
 import type { Watchers } from './watchers.ts';
@@ -40,6 +40,8 @@ export type WorkerRegistry = {
   breaker: (workerId: string) => Breaker | undefined;
   /** Workers with a hook for the event, by id. */
   watchers: Watchers['of'];
+  /** A worker that is no folder comes, changes or, without a candidate, goes; `place` stands for its folder. */
+  putOutside: (place: string, candidate: Candidate | undefined) => Promise<void>;
   /** Ends every worker; resolves when no process is left. */
   close: () => Promise<void>;
 };
@@ -97,21 +99,25 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
   }
 
   return {
-    list: catalogue.describe,
-    get,
-    readAgain,
+    ...{ list: catalogue.describe, get, readAgain },
     judgeAgain: refreshAll,
     async reload(workerId) {
       await readAgain(workerId);
       return get(workerId);
     },
     ...{ manifests, action, breaker, watchers },
+    putOutside: (place, candidate) => (turn = turn.then(() => settleOne(catalogue, place, candidate))),
     async close() {
       await stopWatching();
       await turn;
       await catalogue.close();
     },
   };
+}
+
+function settleOne(catalogue: Catalogue, place: string, candidate: Candidate | undefined): void {
+  catalogue.put(place, candidate);
+  catalogue.settle();
 }
 
 type ReadFolder = (place: WorkerFolder) => Promise<Candidate | undefined>;

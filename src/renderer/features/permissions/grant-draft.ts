@@ -46,6 +46,7 @@ const verbs: Record<PermissionNeed['capability'], string> = {
   shell: 'run',
   secrets: 'use the secret',
   code: 'run',
+  mcp: 'use the tool',
 };
 
 export function mayVerb({ capability }: Pick<PermissionNeed, 'capability'>): string {

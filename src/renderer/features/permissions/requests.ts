@@ -47,6 +47,8 @@ export function needVerb(need: PermissionNeed): string {
       return 'wants to use the secret';
     case 'code':
       return 'wants to run code, closed off from your files and from the network:';
+    case 'mcp':
+      return 'wants to use this tool of an MCP server:';
   }
 }
 
@@ -58,6 +60,7 @@ export const capabilityNames: Record<PermissionNeed['capability'], string> = {
   shell: 'Run programs',
   secrets: 'Use a secret',
   code: 'Run written code',
+  mcp: 'Use an MCP server',
 };
 
 /** Where nobody knows what it is, or will be, a last part with an ending like `report.pdf` reads as a file. */

@@ -34,6 +34,11 @@ const PromptsTab = lazy(async () => {
   return { default: tab };
 });
 
+const McpTab = lazy(async () => {
+  const { McpTab: tab } = await import('../mcp/mcp-tab.tsx');
+  return { default: tab };
+});
+
 const tabs: Tab<SettingsTab>[] = [
   { id: 'general', label: 'General', content: <GeneralTab /> },
   {
@@ -58,6 +63,15 @@ const tabs: Tab<SettingsTab>[] = [
   },
   { id: 'permissions', label: 'Permissions', content: <PermissionsTab /> },
   { id: 'secrets', label: 'Secrets', content: <SecretsTab /> },
+  {
+    id: 'mcp',
+    label: 'MCP servers',
+    content: (
+      <Suspense fallback={<Skeleton lines={4} label="Loading the MCP servers" />}>
+        <McpTab />
+      </Suspense>
+    ),
+  },
   { id: 'voice', label: 'Voice', content: <VoiceTab /> },
   { id: 'webhooks', label: 'Webhooks', content: <WebhooksTab /> },
   { id: 'keys', label: 'Keys', content: <KeysTab /> },

@@ -15,8 +15,10 @@ import { durationText, exactTimeText } from '../../ui/time-text.ts';
 import type { Tone } from '../../ui/tone.ts';
 import { spendingSentences } from './describe-spending.ts';
 import { conversationSentences } from './describe-conversation.ts';
+import { mcpSentences } from './describe-mcp.ts';
 import { scheduleSentences } from './describe-schedule.ts';
 import { voiceSentences } from './describe-voice.ts';
+import { workflowSentences } from './describe-workflow.ts';
 
 /** What the page knows of the things an event names by their ids. */
 export type EventNames = {
@@ -33,6 +35,7 @@ const capabilities: Record<PermissionNeed['capability'], string> = {
   shell: 'run',
   secrets: 'use the secret',
   code: 'run',
+  mcp: 'use the tool',
 };
 
 const wantedText = ({ capability, target }: PermissionNeed): string =>
@@ -181,12 +184,8 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'trigger.added': ({ template }) => `A webhook that starts runs of ${template} was made`,
   'trigger.rotated': () => 'A webhook has a new address',
   'trigger.removed': () => 'A webhook was removed',
-  'workflow.created': ({ title }) => `The workflow “${title}” was made`,
-  'workflow.saved': ({ title }) => `The workflow “${title}” was changed`,
-  'workflow.published': ({ title, version }) => `The workflow “${title}” was published as version ${version}`,
-  'workflow.restored': ({ title, version }) => `The workflow “${title}” is version ${version} again`,
-  'workflow.removed': ({ title }) => `The workflow “${title}” was removed`,
-  'workflow.recovered': ({ title }) => `The workflow “${title}” is there again`,
+  ...mcpSentences,
+  ...workflowSentences,
   'process.started': ({ name, endsAt }) =>
     `${name} goes on in the background, until ${new Date(endsAt).toLocaleString()} at the latest`,
   'process.printed': ({ total }) => `A background process has said ${countText(total, 'byte')}`,
@@ -292,6 +291,7 @@ const tones: Partial<Record<EventType, Tone>> = {
   'task.compensated': 'success',
   'task.uncompensated': 'danger',
   'run.undoing': 'warning',
+  'mcp.failed': 'danger',
   'permission.requested': 'warning',
   'permission.granted': 'success',
   'permission.denied': 'danger',

@@ -16,7 +16,7 @@ export function isOfKind(worker: Worker, chosen: WorkerKind[]): boolean {
 }
 
 /** By what a worker may ask for; `none` asks for nothing. */
-export type WorkerCategory = 'files' | 'net' | 'shell' | 'code' | 'secrets' | 'none';
+export type WorkerCategory = 'files' | 'net' | 'shell' | 'code' | 'secrets' | 'mcp' | 'none';
 
 export const workerCategories: Record<WorkerCategory, string> = {
   files: 'Files',
@@ -24,6 +24,7 @@ export const workerCategories: Record<WorkerCategory, string> = {
   shell: 'Programs',
   code: 'Written code',
   secrets: 'Secrets',
+  mcp: 'MCP servers',
   none: 'Asks for nothing',
 };
 

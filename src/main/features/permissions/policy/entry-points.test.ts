@@ -44,7 +44,7 @@ const doors: [what: string, call: RegExp, callers: string[]][] = [
     /\bstartRun\(|(?<!client\.)\bruns\.start\(/,
     [
       'engine-schedules.ts',
-      ...['features/conversations/answer-message.ts', 'features/runs/handlers.ts'],
+      ...['features/conversations/answer-message.ts', 'features/mcp/offer.ts', 'features/runs/handlers.ts'],
       ...['features/triggers/start-by-call.ts', 'features/workflows/service.ts'],
     ],
   ],
@@ -54,6 +54,8 @@ const doors: [what: string, call: RegExp, callers: string[]][] = [
     /(?<!client\.)\bpermissions\.answer\b/,
     ['engine-voice.ts', 'features/permissions/handlers.ts', 'headless/attend-run.ts'],
   ],
+  ['a tool of an MCP server', /\bserver\.callTool\(/, ['workers/broker/mcp.ts']],
+  ['a call of an MCP client', /\bclient\.mcp\.call\(/, ['gateway/mcp/heron-server.ts']],
   ['the broker asking the permissions', /\bparts\.authorize\(/, ['workers/broker/call-access.ts']],
   [
     'the policy',
@@ -73,6 +75,14 @@ test.each(doors)('%s is reached from these places alone', (_what, call, callers)
 
 test('a run that a call from outside starts has nobody to ask, and is marked by what was sent [SB-05]', () => {
   const text = sources.find(({ path }) => path === 'src/main/features/triggers/start-by-call.ts')?.text ?? '';
+  const request = text.split('parts.startRun({')[1]?.split('});')[0];
+  expect(request).toContain('unattended: true');
+  expect(request).toContain('taint: ');
+  expect(request).not.toMatch(/allow|elevated/);
+});
+
+test('a call of an MCP client has nobody to ask, and marks its run', () => {
+  const text = sources.find(({ path }) => path === 'src/main/features/mcp/offer.ts')?.text ?? '';
   const request = text.split('parts.startRun({')[1]?.split('});')[0];
   expect(request).toContain('unattended: true');
   expect(request).toContain('taint: ');

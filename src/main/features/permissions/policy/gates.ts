@@ -18,6 +18,8 @@ export function gateOf({ tool, need }: PolicyRequest, flags: TrustFlags): string
     // It carries nothing out of its room, but it may have been written by what was read.
     case 'code':
       return flags.trustedSink ? undefined : 'the code may do what stands there';
+    case 'mcp':
+      return flags.trustedSink ? undefined : `what goes to ${need.target} leaves Heron`;
     // Every other kind of access reaches for a secret until a case here says otherwise.
     default:
       return 'this reaches for what is secret';

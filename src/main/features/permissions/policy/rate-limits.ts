@@ -73,7 +73,7 @@ export function createRateLimits(parts: {
 
 /** Reading and writing files counts nowhere: they stay here and can be undone. */
 function kindsOf({ tool, need }: PolicyRequest): Kind[] {
-  if (!need || (need.capability !== 'net' && need.capability !== 'shell')) return [];
+  if (!need || !['net', 'shell', 'mcp'].includes(need.capability)) return [];
   const kinds: Kind[] = [];
   if (tool.risk === 'external' || tool.risk === 'irreversible') kinds.push('effects');
   if (need.capability === 'net' && !isThisMachine(need.target)) kinds.push('outside');

@@ -29,6 +29,7 @@ export function serviceFlags(ground: TrustGround, need: PermissionNeed, worker: 
     case 'shell':
       return programFlags(trust, need.target) ?? worker;
     case 'code':
+    case 'mcp':
       return worker;
     default:
       return worst;

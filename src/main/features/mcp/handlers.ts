@@ -1,0 +1,24 @@
+import { implement } from '@orpc/server';
+import { contract } from '../../../contract/index.ts';
+import type { OfferService } from './offer.ts';
+import type { McpService } from './service.ts';
+
+const api = implement(contract.mcp);
+
+export function mcpHandlers(mcp: McpService, offer: OfferService) {
+  return {
+    list: api.list.handler(() => mcp.list()),
+    add: api.add.handler(({ input }) => mcp.add(input)),
+    test: api.test.handler(({ input }) => mcp.test(input.name)),
+    switch: api.switch.handler(({ input }) => mcp.switch(input.name, input.isOn)),
+    setTool: api.setTool.handler(({ input }) => mcp.setTool(input)),
+    remove: api.remove.handler(async ({ input }) => {
+      await mcp.remove(input.name);
+      return {};
+    }),
+    offer: api.offer.handler(() => offer.get()),
+    setOffer: api.setOffer.handler(({ input }) => offer.set(input)),
+    call: api.call.handler(({ input }) => offer.call(input)),
+    logs: api.logs.handler(({ input }) => mcp.logs(input.name)),
+  };
+}

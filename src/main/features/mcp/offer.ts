@@ -1,0 +1,83 @@
+import type { JsonObject } from '../../../contract/json.ts';
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { McpOffer, McpOfferRules, OfferedAction } from '../../../contract/mcp.ts';
+import type { WhenMissing } from '../../../contract/runs.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { EventLog } from '../../base/event-log.ts';
+import type { OfferStore } from './store.ts';
+
+/** A call from outside, as a run: nobody is there to be asked, and what was sent may be a stranger's. */
+export type OfferedRun = {
+  plan: unknown;
+  source: 'person';
+  unattended: true;
+  whenMissing: WhenMissing;
+  taint: string;
+};
+
+export type OfferParts = {
+  store: OfferStore;
+  events: EventLog;
+  manifests: () => Manifest[];
+  isIn: (manifest: Manifest, action: string, rules: McpOfferRules) => boolean;
+  /** Actions that the policy leaves out. */
+  leftOut: () => string[];
+  startRun: (run: OfferedRun) => Promise<string>;
+};
+
+export type OfferService = {
+  get: () => McpOffer;
+  set: (rules: McpOfferRules) => Promise<McpOffer>;
+  /** Errors: `not-found`, `invalid-plan`. */
+  call: (call: { action: string; input: JsonObject }) => Promise<{ runId: string }>;
+};
+
+export function createOffer(parts: OfferParts): OfferService {
+  const { store, events } = parts;
+
+  function get(): McpOffer {
+    const rules = store.read();
+    const leftOut = new Set(parts.leftOut());
+    const actions = parts.manifests().flatMap((manifest) =>
+      Object.keys(manifest.actions)
+        .filter((name) => parts.isIn(manifest, name, rules) && !leftOut.has(`${manifest.id}.${name}`))
+        .flatMap((name) => offered(manifest, name)),
+    );
+    return { rules, actions };
+  }
+
+  return {
+    get,
+    async set(rules) {
+      await events.append([{ type: 'mcp.offered', payload: { rules } }], () => store.write(rules));
+      return get();
+    },
+    async call({ action, input }) {
+      const { rules, actions } = get();
+      const found = actions.find((one) => one.action === action);
+      if (!found) throw new HeronError('not-found', `The action ${action} is not offered to MCP clients`, { action });
+      const runId = await parts.startRun({
+        plan: asPlan(found.title, action, input),
+        ...{ source: 'person', unattended: true, whenMissing: rules.whenMissing },
+        taint: 'what an MCP client sent',
+      });
+      return { runId };
+    },
+  };
+}
+
+function offered(manifest: Manifest, name: string): OfferedAction[] {
+  const action = manifest.actions[name];
+  if (!action) return [];
+  const { title, description, input, output, risk, repeatable } = action;
+  return [{ action: `${manifest.id}.${name}`, title, description, input, output, risk, repeatable }];
+}
+
+/** What a client sends is data: nothing in it is worked out. */
+function asPlan(title: string, action: string, sent: JsonObject) {
+  const task = { id: 'call', action };
+  if (!JSON.stringify(sent).includes('{{')) return { version: 1, title, tasks: [{ ...task, input: sent }] };
+  const names = Object.keys(sent).filter((name) => /^[^`{}]+$/.test(name));
+  const input = Object.fromEntries(names.map((name) => [name, `{{ input.sent.\`${name}\` }}`]));
+  return { version: 1, title, input: { sent }, tasks: [{ ...task, input }] };
+}

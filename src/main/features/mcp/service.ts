@@ -1,0 +1,212 @@
+import type { Failure } from '../../../contract/errors.ts';
+import type {
+  McpAbout,
+  McpConnection,
+  McpLogLine,
+  McpServer,
+  McpState,
+  McpTool,
+  McpToolPolicy,
+} from '../../../contract/mcp.ts';
+import type { Grant } from '../../../contract/permissions.ts';
+import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import { appendNews } from '../../base/append-news.ts';
+import type { Clock } from '../../base/clock.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { EventDraft, EventLog } from '../../base/event-log.ts';
+import type { Logger } from '../../base/logger.ts';
+import { type ListedServer, type ListedTool, targetOf, workerIdOf } from '../../workers/mcp/server-manifest.ts';
+import type { Servers } from '../../workers/mcp/servers.ts';
+import { isSameTool, plainWords, riskOf, titleOf, type ToolDefinition } from '../../workers/mcp/tool-definition.ts';
+import type { KeptServer, McpStore } from './store.ts';
+
+export type McpParts = {
+  store: McpStore;
+  events: EventLog;
+  clock: Clock;
+  logger: Logger;
+  /** Whether a worker of another kind has the id. */
+  isTaken: (workerId: string) => boolean;
+  permissions: {
+    grants: () => Grant[];
+    isAllowedAhead: (need: { workerId: string; need: PermissionNeed }) => boolean;
+    allowAhead: (needs: { workerId: string; need: PermissionNeed }[]) => Promise<Grant[]>;
+    revoke: (grantId: string) => Promise<void>;
+    forgetWorker: (workerId: string) => Promise<void>;
+  };
+};
+
+export type McpService = {
+  list: () => McpServer[];
+  add: (server: { name: string; connection: McpConnection }) => Promise<McpServer>;
+  test: (name: string) => Promise<McpServer>;
+  switch: (name: string, isOn: boolean) => Promise<McpServer>;
+  setTool: (change: { name: string; tool: string; policy: McpToolPolicy }) => Promise<McpServer>;
+  remove: (name: string) => Promise<void>;
+  logs: (name: string) => McpLogLine[];
+  /** Those that are switched on are workers from now on; nobody speaks with them before they are needed. */
+  start: () => Promise<void>;
+  close: () => Promise<void>;
+};
+
+/** What live servers tell the service. */
+export type ServerNews = {
+  onTools: (name: string, tools: ToolDefinition[], about: McpAbout) => Promise<void>;
+  onState: (name: string, state: McpState, error: Failure | undefined) => void;
+};
+
+/** What each change does, besides what it is about. */
+function createChanges(parts: McpParts, open: (news: ServerNews) => Servers) {
+  const { store, events, permissions, logger } = parts;
+  const news = appendNews({ events, logger });
+  const servers = open({
+    onTools: heed,
+    onState: (name, state, error) => {
+      events.emit({ type: 'mcp.moved', scope: scopeOf(name), payload: { name, state } });
+      if (error) news({ type: 'mcp.failed', scope: scopeOf(name), payload: { name, error } });
+    },
+  });
+
+  function kept(name: string): KeptServer {
+    const server = store.get(name);
+    if (!server) throw new HeronError('not-found', `There is no MCP server ${name}`);
+    return server;
+  }
+
+  async function change(draft: EventDraft, server: KeptServer): Promise<void> {
+    await events.append([draft], () => store.put(server));
+    if (server.isOn) await servers.put(listed(server));
+  }
+
+  /** What was allowed of a tool was allowed of what it was then. */
+  async function heed(name: string, tools: ToolDefinition[], about: McpAbout): Promise<void> {
+    const before = store.get(name);
+    if (!before) return;
+    const payload = { name, ...difference(before.tools, tools) };
+    const server = { ...before, tools, about };
+    const { added, changed, gone } = payload;
+    for (const tool of [...changed, ...gone]) await forbid(name, tool);
+    if (added.length + changed.length + gone.length === 0) return store.put(server);
+    await change({ type: 'mcp.listed', scope: scopeOf(name), payload }, server);
+  }
+
+  async function forbid(name: string, tool: string): Promise<void> {
+    const target = targetOf(name, tool);
+    const given = permissions
+      .grants()
+      .filter((grant) => grant.workerId === workerIdOf(name) && grant.target === target);
+    for (const { id } of given) await permissions.revoke(id);
+  }
+
+  function show(server: KeptServer): McpServer {
+    const { name, connection, about, addedAt } = server;
+    const { state, failure } = servers.state(name);
+    const tools = servers.tools(listed(server)).map((tool) => shownTool(parts, server, tool));
+    const found = { ...(failure ? { error: failure } : {}), ...(about ? { about } : {}) };
+    return { name, workerId: workerIdOf(name), connection, state, ...found, tools, addedAt };
+  }
+
+  async function reopen(name: string): Promise<McpServer> {
+    await servers.reopen(name).catch(() => undefined); // its state says what went wrong
+    return show(kept(name));
+  }
+
+  return { servers, kept, change, forbid, show, reopen };
+}
+
+/** Which MCP servers there are, and who may use which of their tools. `open` makes what speaks with them. */
+export function createMcp(parts: McpParts, open: (news: ServerNews) => Servers): McpService {
+  const { store, events, permissions } = parts;
+  const { servers, kept, change, forbid, show, reopen } = createChanges(parts, open);
+  return {
+    list: () => store.all().map(show),
+    async add({ name, connection }) {
+      refuseTaken(parts, name);
+      const server = { name, connection, isOn: true, about: undefined, tools: [], off: [], addedAt: parts.clock() };
+      await change({ type: 'mcp.added', scope: scopeOf(name), payload: { name } }, server);
+      return reopen(name);
+    },
+    async test(name) {
+      if (!kept(name).isOn) throw new HeronError('conflict', `The MCP server ${name} is switched off`);
+      return reopen(name);
+    },
+    async switch(name, isOn) {
+      const server = { ...kept(name), isOn };
+      await change({ type: 'mcp.switched', scope: scopeOf(name), payload: { name, isOn } }, server);
+      if (!isOn) await servers.drop(name);
+      return show(server);
+    },
+    async setTool({ name, tool, policy }) {
+      const server = kept(name);
+      if (!server.tools.some((each) => each.name === tool)) {
+        throw new HeronError('not-found', `The MCP server ${name} has no tool ${tool}`);
+      }
+      const off = server.off.filter((each) => each !== tool);
+      const next = { ...server, off: policy === 'off' ? [...off, tool] : off };
+      if (policy !== 'allow') await forbid(name, tool);
+      await change({ type: 'mcp.configured', scope: scopeOf(name), payload: { name, tool, policy } }, next);
+      if (policy === 'allow') await permissions.allowAhead([needOf(name, tool)]);
+      return show(next);
+    },
+    async remove(name) {
+      kept(name);
+      await servers.drop(name);
+      await permissions.forgetWorker(workerIdOf(name));
+      await events.append([{ type: 'mcp.removed', scope: scopeOf(name), payload: { name } }], () => store.remove(name));
+      servers.forget(name);
+    },
+    logs: (name) => servers.log(kept(name).name).lines(),
+    async start() {
+      for (const server of store.all()) if (server.isOn) await servers.put(listed(server));
+    },
+    close: servers.close,
+  };
+}
+
+function refuseTaken({ store, isTaken }: McpParts, name: string): void {
+  if (store.get(name)) throw new HeronError('already-exists', `There is an MCP server ${name} already`);
+  if (isTaken(workerIdOf(name))) {
+    throw new HeronError('already-exists', `There is a worker ${workerIdOf(name)} already`);
+  }
+}
+
+function needOf(name: string, tool: string) {
+  return { workerId: workerIdOf(name), need: { capability: 'mcp', target: targetOf(name, tool) } as const };
+}
+
+function scopeOf(name: string): { workerId: string } {
+  return { workerId: workerIdOf(name) };
+}
+
+function listed({ name, connection, about, tools, off }: KeptServer): ListedServer {
+  return { name, connection, version: about?.version ?? '0.0.0', tools, off };
+}
+
+function shownTool({ permissions }: McpParts, { name, off, isOn }: KeptServer, tool: ListedTool): McpTool {
+  const { definition, action, refusal } = tool;
+  const isOff = off.includes(definition.name);
+  const isAllowed = isOn && permissions.isAllowedAhead(needOf(name, definition.name));
+  return {
+    name: definition.name.slice(0, 256),
+    ...(action === undefined ? {} : { action: `${workerIdOf(name)}.${action}` }),
+    title: titleOf(definition),
+    description: plainWords(definition.description ?? ''),
+    risk: riskOf(definition),
+    policy: isOff ? 'off' : isAllowed ? 'allow' : 'ask',
+    ...(refusal === undefined ? {} : { refusal }),
+  };
+}
+
+function difference(before: ToolDefinition[], now: ToolDefinition[]) {
+  const old = new Map(before.map((tool) => [tool.name, tool]));
+  const names = new Set(now.map(({ name }) => name));
+  const changed = now.filter((tool) => {
+    const known = old.get(tool.name);
+    return known !== undefined && !isSameTool(known, tool);
+  });
+  return {
+    added: [...names].filter((name) => !old.has(name)),
+    changed: changed.map(({ name }) => name),
+    gone: [...old.keys()].filter((name) => !names.has(name)),
+  };
+}

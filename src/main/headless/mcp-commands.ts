@@ -1,0 +1,94 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { CommandContext } from './command-context.ts';
+import type { AddOptions } from './commands/mcp.ts';
+import { asJson } from './reading-commands.ts';
+
+const which = ['<name>', 'the name of the server'] as const;
+
+/** The commands about MCP, both ways. Each loads its own code when it is called. */
+export function addMcpCommands(program: Command, context: CommandContext): void {
+  const mcp = program.command('mcp').description('use the tools of MCP servers, and offer Heron as one');
+  mcp
+    .command('list', { isDefault: true })
+    .description('list MCP servers, with the state of each')
+    .option(...asJson)
+    .action(async (options: { json?: boolean }) => {
+      const { listServers } = await import('./commands/mcp.ts');
+      context.end(await listServers(context, options));
+    });
+  addAdding(mcp, context);
+  addChanges(mcp, context);
+  mcp
+    .command('serve')
+    .description('be an MCP server on this input and output; every call goes through the permissions')
+    .action(async () => {
+      const { serveMcp } = await import('./commands/serve-mcp.ts');
+      context.end(await serveMcp(context));
+    });
+}
+
+function addAdding(mcp: Command, context: CommandContext): void {
+  mcp
+    .command('add')
+    .description('add a server: a program that speaks MCP, or an address')
+    .argument('<name>', 'what to call it; its worker is mcp-<name>')
+    .argument('[command...]', 'the program and its arguments, after --')
+    .option('--url <address>', 'the address of a server, instead of a program')
+    .option('--env <NAME=value>', 'a variable for the program', pairs, {})
+    .option('--env-secret <NAME=secret>', 'the same from a secret, by its name', pairs, {})
+    .option('--folder <path>', 'where the program starts, instead of here')
+    .option('--header <Name=value>', 'a header for the address', pairs, {})
+    .option('--header-secret <Name=secret>', 'the same from a secret, by its name', pairs, {})
+    .option(...asJson)
+    .action(async (name: string, words: string[], _options: unknown, command: Command) => {
+      const { addServer } = await import('./commands/mcp.ts');
+      context.end(
+        await addServer(context, { ...command.optsWithGlobals<Omit<AddOptions, 'name' | 'words'>>(), name, words }),
+      );
+    });
+}
+
+function addChanges(mcp: Command, context: CommandContext): void {
+  mcp
+    .command('test')
+    .description('connect to a server anew, and list its tools')
+    .argument(...which)
+    .option(...asJson)
+    .action(async (name: string, _options: unknown, command: Command) => {
+      const { testServer } = await import('./commands/mcp.ts');
+      context.end(await testServer(context, name, command.optsWithGlobals()));
+    });
+  mcp
+    .command('tool')
+    .description('say who may use a tool: ask (the default), allow (for always), off')
+    .argument(...which)
+    .argument('<tool>', 'its name, as heron mcp test lists it')
+    .argument('<policy>', 'ask, allow or off')
+    .action(async (name: string, tool: string, policy: string) => {
+      const { setTool } = await import('./commands/mcp.ts');
+      context.end(await setTool(context, { name, tool, policy }));
+    });
+  mcp
+    .command('remove')
+    .description('remove a server, with what was allowed of it')
+    .argument(...which)
+    .action(async (name: string) => {
+      const { removeServer } = await import('./commands/mcp.ts');
+      context.end(await removeServer(context, name));
+    });
+  mcp
+    .command('logs')
+    .description('write what a server printed last')
+    .argument(...which)
+    .action(async (name: string) => {
+      const { serverLogs } = await import('./commands/mcp.ts');
+      context.end(await serverLogs(context, name));
+    });
+}
+
+/** `NAME=value`, once for each. */
+function pairs(text: string, before: Record<string, string>): Record<string, string> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('expected a name, = and a value');
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+}

@@ -1,0 +1,35 @@
+import { HeronError } from '../../base/errors.ts';
+import { plainWords } from './tool-definition.ts';
+
+/** Whatever the library throws, as the engine's errors have it. */
+export function toHeronError(error: unknown, server: string): HeronError {
+  if (error instanceof HeronError) return error;
+  const { name = '', code, message = String(error) } = error as { name?: string; code?: unknown; message?: string };
+  const words = plainWords(message, 500);
+  const because = { cause: error };
+  if (name === 'AbortError' || code === 'REQUEST_CANCELLED') {
+    return new HeronError('cancelled', `The call of the MCP server ${server} was cancelled`, undefined, because);
+  }
+  if (code === 'REQUEST_TIMEOUT') {
+    return new HeronError('timeout', `The MCP server ${server} does not answer`, { server }, because);
+  }
+  if (code === 'CONNECTION_CLOSED' || code === 'NOT_CONNECTED') {
+    return new HeronError('worker-crashed', `The MCP server ${server} ended the connection`, { server }, because);
+  }
+  if (typeof code === 'number') {
+    return new HeronError('worker-failed', `The MCP server ${server} refuses: ${words}`, { server, code }, because);
+  }
+  if (error instanceof TypeError && message.includes('fetch')) {
+    return new HeronError(
+      'network',
+      `The MCP server ${server} cannot be reached: ${causeOf(error)}`,
+      { server },
+      because,
+    );
+  }
+  return new HeronError('worker-failed', `The MCP server ${server} failed: ${words}`, { server }, because);
+}
+
+function causeOf({ cause, message }: Error): string {
+  return cause instanceof Error ? plainWords(cause.message, 300) : plainWords(message, 300);
+}

@@ -1,0 +1,58 @@
+import { Plus, Plug } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { AddServer } from './add-server.tsx';
+import { ServerCard } from './server-card.tsx';
+import { useMcp } from './use-mcp.ts';
+
+/** MCP servers: added, tried, switched off and removed; who may use their tools, and what they printed. */
+export function McpTab() {
+  const { data, failure, reload } = useMcp();
+  const [isAdding, setIsAdding] = useState(false);
+  const add = (
+    <Button icon={Plus} onClick={() => setIsAdding(true)}>
+      Add a server
+    </Button>
+  );
+  return (
+    <div className="mx-auto w-full max-w-3xl space-y-5 px-4 py-6 sm:px-6">
+      <section aria-labelledby="mcp-title" className="space-y-3">
+        <header className="flex flex-wrap items-end gap-3">
+          <div className="min-w-0 flex-1 basis-56">
+            <h2 id="mcp-title" className="text-sm font-semibold">
+              MCP servers
+            </h2>
+            <p className="text-xs text-muted">
+              Programs and services whose tools Heron can use. A program runs as you, outside the sandbox: add only what
+              you trust. Each tool is asked for before it is used.
+            </p>
+          </div>
+          {data && data.length > 0 && add}
+        </header>
+        {data === undefined && failure && (
+          <ErrorState title="Could not load the MCP servers" text={failure.message} onRetry={() => void reload()} />
+        )}
+        {data === undefined && !failure && <Skeleton lines={4} label="Loading the MCP servers" />}
+        {data?.length === 0 && (
+          <EmptyState
+            icon={Plug}
+            title="There are no MCP servers"
+            text="A server brings tools along: of a service you use, or of a program on this machine."
+            action={add}
+          />
+        )}
+        {data && data.length > 0 && (
+          <ul className="space-y-3">
+            {data.map((server) => (
+              <ServerCard key={server.name} server={server} />
+            ))}
+          </ul>
+        )}
+      </section>
+      <AddServer isOpen={isAdding} onOpenChange={setIsAdding} />
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+import { useCallback, useState } from 'react';
+import type { McpServer, McpState } from '../../../contract/mcp.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { failureOf } from '../../engine/failure.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { AlertDialog } from '../../ui/alert-dialog.tsx';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import type { Tone } from '../../ui/tone.ts';
+import { ServerLogs } from './server-logs.tsx';
+import { ToolRow } from './tool-row.tsx';
+
+const states: Record<McpState, { label: string; tone: Tone }> = {
+  off: { label: 'Off', tone: 'neutral' },
+  idle: { label: 'Not connected yet', tone: 'neutral' },
+  starting: { label: 'Connecting', tone: 'accent' },
+  ready: { label: 'Connected', tone: 'success' },
+  failed: { label: 'Failed', tone: 'danger' },
+};
+
+export function ServerCard({ server }: { server: McpServer }) {
+  const { name, state, connection, about, error, tools } = server;
+  const place = connection.transport === 'stdio' ? [connection.command, ...connection.args].join(' ') : connection.url;
+  return (
+    <li aria-label={name} className="space-y-3 rounded-lg border bg-raised p-4 shadow-raised">
+      <header className="flex flex-wrap items-start gap-2">
+        <div className="min-w-0 flex-1 basis-48">
+          <h3 className="flex flex-wrap items-center gap-2 text-sm font-semibold">
+            {name} <Badge tone={states[state].tone}>{states[state].label}</Badge>
+          </h3>
+          <p className="font-mono text-xs break-all text-muted">{place}</p>
+          {about && (
+            <p className="text-xs text-muted">
+              {about.name} {about.version}, protocol {about.protocol}
+            </p>
+          )}
+        </div>
+        <Actions server={server} />
+      </header>
+      {error && (
+        <Notice tone="danger" title="It cannot be used">
+          {error.message}
+        </Notice>
+      )}
+      {tools.length > 0 && (
+        <Disclosure title={tools.length === 1 ? '1 tool' : `${tools.length} tools`}>
+          <ul className="divide-y pt-1">
+            {tools.map((tool, index) => (
+              <ToolRow key={`${tool.name}-${index}`} server={name} tool={tool} isOn={state !== 'off'} />
+            ))}
+          </ul>
+        </Disclosure>
+      )}
+      <Disclosure title="What it printed">
+        <ServerLogs name={name} />
+      </Disclosure>
+    </li>
+  );
+}
+
+function Actions({ server: { name, state } }: { server: McpServer }) {
+  const { engine } = useHeron();
+  const [isAsking, setIsAsking] = useState(false);
+  const isOff = state === 'off';
+  const test = useAction(
+    `Could not test ${name}`,
+    useCallback(async () => void (await engine.client.mcp.test({ name })), [engine, name]),
+  );
+  const turn = useAction(
+    `Could not switch ${name}`,
+    useCallback(async () => void (await engine.client.mcp.switch({ name, isOn: isOff })), [engine, name, isOff]),
+  );
+  return (
+    <span className="flex flex-wrap gap-1">
+      {!isOff && (
+        <Button size="sm" aria-label={`Test ${name}`} isLoading={test.isBusy} onClick={() => void test.run()}>
+          Test
+        </Button>
+      )}
+      <Button
+        size="sm"
+        aria-label={isOff ? `Switch ${name} on` : `Switch ${name} off`}
+        isLoading={turn.isBusy}
+        onClick={() => void turn.run()}
+      >
+        {isOff ? 'Switch on' : 'Switch off'}
+      </Button>
+      <Button size="sm" variant="ghost" aria-label={`Remove ${name}`} onClick={() => setIsAsking(true)}>
+        Remove
+      </Button>
+      <AlertDialog
+        isOpen={isAsking}
+        onOpenChange={setIsAsking}
+        title={`Remove ${name}?`}
+        text="Its tools are gone with it, and so is what was allowed of them. Workflows that use them stop working."
+        confirmLabel="Remove"
+        onConfirm={async () => {
+          await engine.client.mcp.remove({ name }).catch((error: unknown) => {
+            throw new Error(failureOf(error).message);
+          });
+        }}
+      />
+    </span>
+  );
+}
