@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import LongFirst from './scripts/long-first.ts';
 
 export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
     // What is waited for comes as soon as it can; on a loaded machine that is more than vitest's second.
     expect: { poll: { timeout: 10_000 } },
     projects: [
@@ -28,12 +30,11 @@ export default defineConfig({
         test: { name: 'security', include: ['tests/security/**/*.test.ts'], testTimeout: 60_000 },
       },
       {
-        // The built app, as a person uses it: one file after the other, because they share a machine.
+        // The built app, as a person uses it. A file waits about half of its time, so two of them share the machine.
         extends: true,
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -9,7 +9,7 @@ import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
 import { approveWorker } from './approve-worker.ts';
 import { heron } from './heron.ts';
 import { installWorker } from './install-worker.ts';
-import { accessibilityFaults, closeBrowser, type Look, openWindow, picture, say, type Window } from './window.ts';
+import { accessibilityFaults, answers, closeBrowser, type Look, openWindow, picture, say, type Window } from './window.ts';
 
 afterAll(closeBrowser);
 
@@ -309,16 +309,10 @@ test('a new plan in a conversation is shown whole, with what changed since the o
   const { page, folder } = await open();
   writeFileSync(join(folder, 'a.txt'), 'one two');
   writeFileSync(join(folder, 'b.txt'), 'one two three');
-  for (const name of ['a.txt', 'b.txt']) {
+  for (const [before, name] of ['a.txt', 'b.txt'].entries()) {
     await say(page, `count the words of ${folder}/${name}`);
     await page.getByRole('button', { name: 'Allow for this run' }).click();
-    await page
-      .getByRole('region', { name: /^Plan: / })
-      .last()
-      .getByText(/\d words/)
-      .first()
-      .waitFor(patient)
-      .catch(() => undefined);
+    await answers(page).nth(before).getByText(/\d words/).first().waitFor(patient);
   }
   const card = page.getByRole('region', { name: /^Plan: / }).last();
   await card.getByRole('button', { name: 'Compared with the plan before' }).click();
