@@ -1,10 +1,19 @@
 import { defineConfig } from 'vitest/config';
-import LongFirst from './scripts/long-first.ts';
+import { LongFirst } from './scripts/long-first.ts';
+
+/**
+ * Unit tests that start no process and leave nothing behind: what they import is loaded once for all of them, which halves their cost.
+ * `npm test` runs them apart from the others (HERON_UNIT_PART); asked for by name, each has a process of its own like the others.
+ */
+const sharing = ['src/{renderer,contract}/**/*.test.{ts,tsx}', 'src/main/features/plans/**/*.test.ts'];
+const part = process.env['HERON_UNIT_PART'];
+const fixtures = '**/fixtures/**';
 
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // More than processors: a file waits about half of its time, for processes, pauses and limits.
+    maxWorkers: 4,
     sequence: { sequencer: LongFirst },
     // What is waited for comes as soon as it can; on a loaded machine that is more than vitest's second.
     expect: { poll: { timeout: 10_000 } },
@@ -14,8 +23,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{src,workers,scripts,bin}/**/*.test.{ts,tsx}', 'tests/*.test.ts'],
-          exclude: ['**/fixtures/**'],
+          include: part === 'sharing' ? sharing : ['{src,workers,scripts,bin}/**/*.test.{ts,tsx}', 'tests/*.test.ts'],
+          exclude: part === 'apart' ? [fixtures, ...sharing] : [fixtures],
+          isolate: part !== 'sharing',
           testTimeout: 30_000,
         },
       },
@@ -30,11 +40,13 @@ export default defineConfig({
         test: { name: 'security', include: ['tests/security/**/*.test.ts'], testTimeout: 60_000 },
       },
       {
-        // The built app, as a person uses it. A file waits about half of its time, so two of them share the machine.
+        // The built app, as a person uses it. Each file is many processes already.
         extends: true,
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

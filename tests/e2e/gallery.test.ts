@@ -132,7 +132,9 @@ test('what a screen reader or poor eyes cannot use is noticed, also in a frame',
   await page.addStyleTag({ content: '[data-group] button { color: #aaa !important; background: #999 !important }' });
   await page.evaluate(() => {
     const framed = Object.assign(document.createElement('iframe'), { title: 'Framed', srcdoc: '<input id="unnamed">' });
-    document.querySelector('[data-group]')?.append(Object.assign(document.createElement('img'), { id: 'bare' }), framed);
+    document
+      .querySelector('[data-group]')
+      ?.append(Object.assign(document.createElement('img'), { id: 'bare' }), framed);
     return new Promise((resolve) => framed.addEventListener('load', resolve));
   });
   const faults = await accessibilityFaults(page);

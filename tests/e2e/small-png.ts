@@ -99,7 +99,7 @@ function coloursOf(data: Buffer): Uint32Array {
 
 function countsOf(colours: Uint32Array): Map<number, number> {
   const counts = new Map<number, number>();
-  for (let begin = 0; begin < colours.length; ) {
+  for (let begin = 0; begin < colours.length;) {
     const colour = colours[begin] ?? 0;
     let end = begin + 1;
     while (colours[end] === colour) end += 1;

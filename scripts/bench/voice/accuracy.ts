@@ -125,13 +125,13 @@ async function openEar(sensitivity: VoiceSettings['sensitivity']): Promise<Ear> 
   let begun = 0;
   let ended = 0;
   let isWoken = false;
-  let failure: unknown;
+  let failure: Error | undefined;
   const listening = createListening({
     events: {
       start: (_, stage) => void (stage === 'listen' && (begun += 1)),
       partial: () => undefined,
       end: () => 0,
-      fail: (_, __, error) => void (failure = error),
+      fail: (_, stage, error) => void (failure = new Error(`The ${stage} stage failed`, { cause: error })),
     },
     wakePhrase: () => wakePhrase,
     addressOf: () => ({ expectation: isWoken ? 'command' : 'wake', isAddressed: isWoken, isOverSpeech: false }),
