@@ -2,10 +2,13 @@ import { defineConfig } from 'vitest/config';
 import { LongFirst } from './scripts/long-first.ts';
 
 /**
- * Unit tests that start no process and leave nothing behind: what they import is loaded once for all of them, which halves their cost.
- * `npm test` runs them apart from the others (HERON_UNIT_PART); asked for by name, each has a process of its own like the others.
+ * Unit tests that leave nothing behind: what they import is loaded once for all of them, which halves their cost. `npm test` runs them
+ * apart from the others (HERON_UNIT_PART); asked for by name, each has a process of its own like the others.
  */
-const sharing = ['src/{renderer,contract}/**/*.test.{ts,tsx}', 'src/main/features/plans/**/*.test.ts'];
+const sharing = [
+  'src/{renderer,contract}/**/*.test.{ts,tsx}',
+  'src/main/{base,features,models,orchestrator}/**/*.test.ts',
+];
 const part = process.env['HERON_UNIT_PART'];
 const fixtures = '**/fixtures/**';
 
@@ -16,7 +19,7 @@ export default defineConfig({
     maxWorkers: 4,
     sequence: { sequencer: LongFirst },
     // What is waited for comes as soon as it can; on a loaded machine that is more than vitest's second.
-    expect: { poll: { timeout: 10_000 } },
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         // Beside the source, and what holds the source's shape. A test of the page says `// @vitest-environment jsdom`.
@@ -26,13 +29,13 @@ export default defineConfig({
           include: part === 'sharing' ? sharing : ['{src,workers,scripts,bin}/**/*.test.{ts,tsx}', 'tests/*.test.ts'],
           exclude: part === 'apart' ? [fixtures, ...sharing] : [fixtures],
           isolate: part !== 'sharing',
-          testTimeout: 30_000,
+          testTimeout: 60_000,
         },
       },
       {
         // The engine's interface, over each transport and against each store.
         extends: true,
-        test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 30_000 },
+        test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 60_000 },
       },
       {
         // Hostile workers and inputs, and what holds them.

@@ -53,7 +53,7 @@ test.each(flows)(
       await check('inbox');
       await goTo(page, 'Chat');
       await page.getByRole('button', { name: 'Allow all 2 for this run' }).click();
-      await answers(page).first().waitFor({ timeout: 20_000 });
+      await answers(page).first().waitFor({ timeout: 60_000 });
       await check('chat-answer');
       await goTo(page, 'Inbox');
       await page.getByText('Nothing waits for you').waitFor();
