@@ -1,14 +1,17 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { LongFirst } from './scripts/long-first.ts';
 
 /**
- * Unit tests that leave nothing behind: what they import is loaded once for all of them, which halves their cost. `npm test` runs them
- * apart from the others (HERON_UNIT_PART); asked for by name, each has a process of its own like the others.
+ * Unit tests that leave nothing behind: what they import is loaded once for all of them, which halves their cost. Those of the page that
+ * draw something are none of them, because they would share a document. `npm test` runs them apart from the others (HERON_UNIT_PART);
+ * asked for by name, each has a process of its own like the others.
  */
-const sharing = [
-  'src/{renderer,contract}/**/*.test.{ts,tsx}',
-  'src/main/{base,features,models,orchestrator}/**/*.test.ts',
-];
+const beside = ['src/{renderer,contract}/**/*.test.{ts,tsx}', 'src/main/{base,features,models}/**/*.test.ts'];
+const sharing = globSync(beside, { cwd: import.meta.dirname })
+  .filter((file) => !readFileSync(join(import.meta.dirname, file), 'utf8').includes('@vitest-environment'))
+  .map((file) => file.replaceAll('\\', '/'));
 const part = process.env['HERON_UNIT_PART'];
 const fixtures = '**/fixtures/**';
 
