@@ -4,10 +4,12 @@ import { measureBytes } from './bench/bytes.ts';
 import { measureCanvas } from './bench/canvas.ts';
 import { measureChat } from './bench/chat.ts';
 import { measureCalls } from './bench/calls.ts';
+import { measureContext } from './bench/context.ts';
 import { measureExpressions } from './bench/expressions.ts';
 import { measureFanOut } from './bench/fan-out.ts';
 import { measureHosts } from './bench/hosts.ts';
 import { measureManyWorkers } from './bench/many-workers.ts';
+import { measureLogSearch } from './bench/log-search.ts';
 import { measurePrompts } from './bench/prompts.ts';
 import { measureSmallFiles } from './bench/small-files.ts';
 import { measureQueries } from './bench/queries.ts';
@@ -23,7 +25,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   steps: measureSteps,
   calls: measureCalls,
   hosts: measureHosts,
-  workers: measureManyWorkers,
+  workers: async () => [...(await measureManyWorkers()), ...(await measureLogSearch())],
   events: measureFanOut,
   files: measureSmallFiles,
   undo: measureUndo,
@@ -31,6 +33,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   queries: measureQueries,
   expressions: measureExpressions,
   prompts: measurePrompts,
+  context: measureContext,
   timeline: measureTimeline,
   voice: measureVoice,
   canvas: measureCanvas,

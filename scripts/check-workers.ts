@@ -7,6 +7,7 @@ import {
   secretsCanBeUsed,
   settingsMakeAForm,
   triggersAreDescribed,
+  triggersCanPoll,
 } from './worker-checks/declaration-checks.ts';
 import { defaultsFillInputFields, expressionsMakeSense, sayingNamesFields } from './worker-checks/expression-checks.ts';
 import { importsStayInside } from './worker-checks/import-checks.ts';
@@ -59,6 +60,7 @@ export const workerChecks: WorkerCheck[] = [
   secretsCanBeUsed,
   hooksAreNamedOnce,
   triggersAreDescribed,
+  triggersCanPoll,
   entryGivesTheActions,
   hasTests,
   testsRun,

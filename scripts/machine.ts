@@ -22,6 +22,7 @@ export async function provideMachine(): Promise<Outcome> {
   await provideSandbox();
   await provideContainers();
   await provideGit();
+  await providePytest();
   await provideVoice();
   return provideBrowser();
 }
@@ -40,6 +41,14 @@ export async function provideContainers(): Promise<void> {
 /** git, likewise: workers are installed from repositories. */
 async function provideGit(): Promise<void> {
   if (!placesOnPath(['git'], process.env).some(isProgram)) await installPackages(['git']);
+}
+
+/** pytest, likewise: the worker for tests runs those of a project in Python. */
+async function providePytest(): Promise<void> {
+  const [python] = placesOnPath(['python3'], process.env).filter(isProgram);
+  const isThere =
+    python !== undefined && (await run(python, ['-c', 'import pytest'], { timeoutMs: 20_000 })).code === 0;
+  if (!isThere && process.platform === 'linux') await installPackages(['python3-pytest']);
 }
 
 /** What hears and speaks, likewise; the tests that want it say so when they are skipped. */

@@ -8,7 +8,10 @@ import { root } from '../steps.ts';
 export type BenchEngine = { engine: Engine; folder: string; close(): Promise<void> };
 
 /** An engine on a data folder of its own, with two workers that give their input back: `echo-node` and `echo-isolate`. */
-export async function openBenchEngine(writeMore?: (workersFolder: string) => void): Promise<BenchEngine> {
+export async function openBenchEngine(
+  writeMore?: (workersFolder: string) => void,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<BenchEngine> {
   const folder = mkdtempSync(join(tmpdir(), 'heron-bench-'));
   for (const tier of ['node', 'isolate'] as const) writeEchoWorker(join(folder, 'workers', `echo-${tier}`), tier);
   writeMore?.(join(folder, 'workers'));
@@ -19,7 +22,7 @@ export async function openBenchEngine(writeMore?: (workersFolder: string) => voi
     appFolder: root,
     nodeBinary: process.execPath,
     homeFolder: folder,
-    environment: {},
+    environment,
   });
   for (const workerId of ['echo-node', 'echo-isolate']) {
     const { hash } = await engine.client.installs.inspect({ workerId });

@@ -11,6 +11,11 @@ const settings = (properties: ObjectSchema['properties']): ObjectSchema => ({
 });
 const secret = { name: 'sky-key', reason: 'To reach the sky.', hosts: ['sky.example.org'] };
 
+const dawn: Manifest['triggers'][string] = {
+  ...{ title: 'Dawn', description: 'x', means: 'it dawns', action: 'measure', input: {}, everySeconds: 60 },
+  payload: settings({}),
+};
+
 /** Ways to break the manifest of a new worker, and what the checks say then. */
 export const brokenManifests: [what: string, change: Change, finding: string][] = [
   ['an unknown field', (m) => Object.assign(m, { colour: 'red' }), ': Unrecognized key: "colour"'],
@@ -22,7 +27,7 @@ export const brokenManifests: [what: string, change: Change, finding: string][] 
     (m) => (m.engines.heron = '^99.0.0'),
     'engines.heron: ^99.0.0 leaves out this version',
   ],
-  ['no action', (m) => (m.actions = {}), 'actions: there is none, and no hook or trigger either'],
+  ['no action', (m) => (m.actions = {}), 'actions: there is none, and no hook either'],
   [
     'an undeclared permission',
     (_, a) => a.needs.push({ capability: 'net', target: 'x' }),
@@ -206,13 +211,33 @@ export const brokenManifests: [what: string, change: Change, finding: string][] 
   ['a hook named twice', (m) => (m.hooks = ['engine_start', 'engine_start']), 'hooks.1: engine_start is named twice'],
   [
     'a trigger whose payload is no schema',
-    (m) => (m.triggers = { dawn: { title: 'Dawn', description: 'x', payload: settings({ at: { type: 'time' } }) } }),
+    (m) => (m.triggers = { dawn: { ...dawn, payload: settings({ at: { type: 'time' } }) } }),
     'triggers.dawn.payload: properties.at.type must be one of',
   ],
   [
     'a trigger whose payload is not described',
-    (m) => (m.triggers = { dawn: { title: 'Dawn', description: 'x', payload: settings({ at: { type: 'integer' } }) } }),
+    (m) => (m.triggers = { dawn: { ...dawn, payload: settings({ at: { type: 'integer' } }) } }),
     'triggers.dawn.payload.properties.at: has no description',
+  ],
+  [
+    'a trigger that polls nothing',
+    (m) => (m.triggers = { dawn: { ...dawn, action: 'shine' } }),
+    'triggers.dawn.action: there is no action shine',
+  ],
+  [
+    'a trigger that polls what changes something',
+    (m, a) => ((a.risk = 'reversible'), (m.triggers = { dawn })),
+    'triggers.dawn.action: measure changes something; only what reads is polled',
+  ],
+  [
+    'a trigger whose list is no expression',
+    (m) => (m.triggers = { dawn: { ...dawn, items: 'output.(' } }),
+    'triggers.dawn.items: ',
+  ],
+  [
+    'a trigger that fills in what there is not',
+    (m) => (m.triggers = { dawn: { ...dawn, input: { loud: true } } }),
+    'triggers.dawn.input: measure has no field loud',
   ],
   ['another tier', (m) => (m.tier = 'node'), 'tsconfig.isolate.json: must not list workers/sample'],
 ];

@@ -154,3 +154,21 @@ test('what is downloaded shows its host', async () => {
     'files.example.org',
   );
 });
+
+const inRepository = { path: '/a', limit: 5, of: 'all', mode: 'merge', onConflict: 'abort', remote: 'origin' };
+
+test.each<[name: string, input: JsonObject]>([
+  ['init', { path: '/a', branch: 'main' }],
+  ['clone', { url: 'https://github.com/a/b.git', destination: '/a', credential: 'github-token' }],
+  ['clone', { url: '/b', destination: '/a', depth: 1 }],
+  ['diff', { ...inRepository, from: 'a', to: 'b', file: 'c' }],
+  ['commit', { ...inRepository, message: 'm', files: ['a', 'b'] }],
+  ['pull', inRepository],
+  ['push', { ...inRepository, branch: 'topic' }],
+  ['rebase', { ...inRepository, step: 'start', onto: 'main' }],
+  ['worktree', { ...inRepository, step: 'add', create: true, branch: 'b', folder: '/c' }],
+])('git.%s asks for git as Heron knows that it runs nothing it finds: %j', async (name, input) => {
+  const started = (await needsOf(entryOf(`git.${name}`), input)).filter(({ capability }) => capability === 'shell');
+  expect(started.length).toBeGreaterThan(0);
+  expect(started.filter(({ exact }) => exact)).toEqual([]);
+});

@@ -1,6 +1,9 @@
 import type { ObjectSchema } from '../../src/contract/json.ts';
 import { fieldKind } from '../../src/contract/settings-form.ts';
+import { toFailure } from '../../src/main/base/errors.ts';
+import { compileExpression } from '../../src/main/orchestrator/template.ts';
 import { compileInputSchema } from '../../src/main/workers/registry/action-schema.ts';
+import { pollIssues } from '../../src/main/workers/registry/declared-schemas.ts';
 import { inManifest, type ReadableWorker, type WorkerCheck } from './check.ts';
 import { sentenceOf, valueProblem } from './schema-checks.ts';
 import type { Finding } from '../worker-folders.ts';
@@ -45,6 +48,28 @@ export const triggersAreDescribed: WorkerCheck = (worker) =>
   Object.entries(worker.manifest.triggers).flatMap(([name, { payload }]) =>
     schemaFindings(worker, `triggers.${name}.payload`, payload),
   );
+
+/** What they poll is there, only reads, and can be read. */
+export const triggersCanPoll: WorkerCheck = (worker) =>
+  Object.entries(worker.manifest.triggers).flatMap(([name, trigger]) => [
+    ...pollIssues(worker.manifest, trigger.action).map((issue) => inManifest(worker, `triggers.${name}.action`, issue)),
+    ...(['items', 'key'] as const).flatMap((field) =>
+      expressionIssues(trigger[field]).map((issue) => inManifest(worker, `triggers.${name}.${field}`, issue)),
+    ),
+    ...Object.keys(trigger.input)
+      .filter((field) => !worker.manifest.actions[trigger.action]?.input.properties[field])
+      .map((field) => inManifest(worker, `triggers.${name}.input`, `${trigger.action} has no field ${field}`)),
+  ]);
+
+function expressionIssues(text: string | undefined): string[] {
+  if (text === undefined) return [];
+  try {
+    compileExpression(text);
+    return [];
+  } catch (error) {
+    return [toFailure(error).message];
+  }
+}
 
 function schemaFindings(worker: ReadableWorker, place: string, schema: ObjectSchema): Finding[] {
   const compiled = compileInputSchema(schema);

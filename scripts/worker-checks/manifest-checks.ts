@@ -17,9 +17,9 @@ export const runsOnThisHeron: WorkerCheck = (worker) => {
 };
 
 export const hasActions: WorkerCheck = (worker) => {
-  const { actions, hooks, triggers } = worker.manifest;
-  const offers = [...Object.keys(actions), ...hooks, ...Object.keys(triggers)];
-  return offers.length > 0 ? [] : [inManifest(worker, 'actions', 'there is none, and no hook or trigger either')];
+  const { actions, hooks } = worker.manifest;
+  const offers = [...Object.keys(actions), ...hooks];
+  return offers.length > 0 ? [] : [inManifest(worker, 'actions', 'there is none, and no hook either')];
 };
 
 export const permissionsMatchNeeds: WorkerCheck = (worker) => {

@@ -4,6 +4,7 @@ import { Attachment, mostAttachments } from './blobs.ts';
 import { defineEvent } from './event.ts';
 import { BlobId, ConversationId, MessageId, ProcessId, RunId } from './ids.ts';
 import { ElevatedMode } from './policy.ts';
+import { PackId } from './prompts.ts';
 import { strictObject } from './strict-object.ts';
 
 export const Message = strictObject(() => ({
@@ -35,6 +36,8 @@ export const Conversation = strictObject(() => ({
   folder: z.string().optional(),
   /** What answers in it; absent: what is meant for each purpose. */
   model: z.string().optional(),
+  /** The prompt pack that holds in it; absent: that of the settings. */
+  pack: PackId.optional(),
   /** The conversation it branched from, and the first message it does not share. */
   origin: z.strictObject({ conversationId: ConversationId, messageId: MessageId }).optional(),
 }));
@@ -68,13 +71,17 @@ export const conversationPinned = defineEvent('conversation.pinned', () => z.str
 export const conversationFiled = defineEvent('conversation.filed', () =>
   z.strictObject({ folder: z.string().optional() }),
 );
-/** What a branch took over from its origin: the messages are its own from then on. */
+/** What a branch took over from its origin, or was read from a file: the messages are its own from then on. */
 export const conversationBranched = defineEvent('conversation.branched', () =>
   z.strictObject({ conversation: Conversation, messages: z.array(Message) }),
 );
 /** What answers in it from now on; with none, what is meant for each purpose. */
 export const conversationModelChosen = defineEvent('conversation.modelChosen', () =>
   z.strictObject({ model: z.string().optional() }),
+);
+/** The prompt pack that holds in it from now on; with none, that of the settings. */
+export const conversationPackChosen = defineEvent('conversation.packChosen', () =>
+  z.strictObject({ pack: PackId.optional() }),
 );
 export const messageAdded = defineEvent('message.added', () => z.strictObject({ message: Message }));
 export const messageQueued = defineEvent('message.queued', () => z.strictObject({ queued: QueuedMessage }));
@@ -240,6 +247,15 @@ export const conversations = {
     })
     .input(One.extend({ model: z.string().min(1).max(200).optional() }))
     .output(Conversation),
+  /** Errors: `not-found`, `invalid-input` for a pack that cannot be used. */
+  choosePack: oc
+    .route({
+      method: 'POST',
+      path: '/conversations/{conversationId}/pack',
+      summary: 'Have one prompt pack hold in a conversation, or that of the settings',
+    })
+    .input(One.extend({ pack: PackId.optional() }))
+    .output(Conversation),
   branch: oc
     .route({
       method: 'POST',
@@ -247,6 +263,10 @@ export const conversations = {
       summary: 'Begin a conversation with what was said before a message',
     })
     .input(One.extend({ messageId: MessageId }))
+    .output(Conversation),
+  import: oc
+    .route({ method: 'POST', path: '/conversations/import', summary: 'Begin a conversation with what a file holds' })
+    .input(strictObject(() => ({ text: z.string().min(2).max(20_000_000) })))
     .output(Conversation),
   export: oc
     .route({

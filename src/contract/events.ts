@@ -4,6 +4,7 @@ import * as agents from './agents.ts';
 import * as bundles from './bundles.ts';
 import * as circuits from './circuits.ts';
 import * as compensations from './compensations.ts';
+import * as context from './context.ts';
 import * as conversations from './conversations.ts';
 import { EventScope } from './event.ts';
 import * as history from './history.ts';
@@ -39,6 +40,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   conversations.conversationFiled,
   conversations.conversationBranched,
   conversations.conversationModelChosen,
+  conversations.conversationPackChosen,
   conversations.messageAdded,
   conversations.messageQueued,
   conversations.messageReworded,
@@ -101,6 +103,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   schedules.scheduleOccurred,
   schedules.scheduleFailed,
   schedules.scheduleSilenced,
+  schedules.schedulePolled,
   schedules.scheduleSeen,
   permissions.permissionRequested,
   permissions.permissionGranted,
@@ -145,6 +148,9 @@ export const AnyEvent = z.discriminatedUnion('type', [
   settings.settingsChanged,
   settings.settingsFileRead,
   models.modelsChanged,
+  context.contextCompacted,
+  context.contextRestored,
+  context.contextCut,
   spending.modelUsed,
   spending.modelFellBack,
   spending.modelRested,

@@ -22,6 +22,7 @@ export const OpenedPlanId = id('opn');
 export const VoiceSessionId = id('vcs');
 export const WorkflowId = id('wfl');
 export const ScheduleId = id('sch');
+export const CheckpointId = id('ckp');
 
 export type IdPrefix =
   | 'run'
@@ -40,7 +41,8 @@ export type IdPrefix =
   | 'opn'
   | 'vcs'
   | 'wfl'
-  | 'sch';
+  | 'sch'
+  | 'ckp';
 
 /** Task ids are chosen by the plan's author; expressions use them as names. */
 export const TaskId = z

@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract';
 import { blobs } from './blobs.ts';
 import { bundles } from './bundles.ts';
 import { circuits } from './circuits.ts';
+import { context } from './context.ts';
 import { conversations } from './conversations.ts';
 import { dashboard } from './dashboard.ts';
 import { Failure } from './errors.ts';
@@ -14,6 +15,7 @@ import { models } from './models.ts';
 import { permissions } from './permissions.ts';
 import { plans } from './plan.ts';
 import { policy } from './policy.ts';
+import { prompts } from './prompts.ts';
 import { processes } from './processes.ts';
 import { templates } from './plan-templates.ts';
 import { runs } from './runs.ts';
@@ -34,6 +36,8 @@ import { workflows } from './workflows.ts';
 /** The whole API. Every surface (window, browser, command line, script) calls exactly this. */
 export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call failed', data: Failure } }).router({
   conversations,
+  context,
+  prompts,
   plans,
   templates,
   triggers,

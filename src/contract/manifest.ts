@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { WorkerId } from './ids.ts';
 import { JsonObject, ObjectSchema } from './json.ts';
 import { Capability, PathKind } from './permission-need.ts';
+import { pollReading } from './schedule-time.ts';
 import { strictObject } from './strict-object.ts';
 
 const Name = z.string().regex(/^[a-z][a-zA-Z0-9]{0,63}$/, 'expected a camelCase name');
@@ -124,13 +125,34 @@ export const SecretNeed = strictObject(() => ({
   /** Shown to the person who is asked to fill it in. */
   reason: z.string().min(1),
   hosts: z.array(z.string().regex(/^[a-z0-9.-]+(:\d+)?$/, 'expected a host name, without a pattern')).min(1),
+  /** Programs that may be handed it, to send it to these hosts. */
+  programs: z
+    .array(z.enum(['git']))
+    .min(1)
+    .optional(),
 }));
 export type SecretNeed = z.infer<typeof SecretNeed>;
 
-/** Something that can start a workflow. */
+/** What a person who is asked for a secret reads of where it goes. */
+export function secretUse({ hosts, programs }: SecretNeed): string {
+  return `to send it to ${hosts.join(', ')}${programs ? `, also through ${programs.join(', ')}` : ''}`;
+}
+
+/**
+ * Something that can start a workflow: an action of the worker that only reads is called again and again, and what it gives
+ * that it did not give before is what happened.
+ */
 export const TriggerManifest = strictObject(() => ({
   title: z.string().min(1),
   description: z.string().min(1),
+  /** What happened, to be said after “when”: `a web page changes`. */
+  means: z.string().min(1).max(100),
+  action: Name,
+  /** Put into each call, beside what the person fills in. */
+  input: JsonObject.default({}),
+  ...pollReading(),
+  everySeconds: z.int().min(10).max(86_400).default(300),
+  /** JSON Schema of one thing that is found. */
   payload: ObjectSchema,
 }));
 export type TriggerManifest = z.infer<typeof TriggerManifest>;

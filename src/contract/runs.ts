@@ -304,6 +304,8 @@ export const runs = {
         conversationId: ConversationId.optional(),
         /** Only forks of this run. */
         origin: RunId.optional(),
+        /** Those that only looked for a schedule whether there is something new are left out. */
+        polls: z.enum(['with', 'without']).default('without'),
         limit: z.coerce.number().int().min(1).max(1000).default(100),
       })),
     )

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ActionRef } from './ids.ts';
+import { JsonObject } from './json.ts';
 import { strictObject } from './strict-object.ts';
 import { isZone } from './zoned-time.ts';
 
@@ -17,6 +19,14 @@ export const CronText = z
 const Zone = z.string().max(100).refine(isZone, 'expected a time zone like Europe/Berlin');
 
 const longestMs = 366 * 86_400_000;
+
+/** How the output of an action is read: as one thing, or as the list that `items` makes of it. */
+export const pollReading = () => ({
+  /** An expression over `output` that gives a list. */
+  items: z.string().min(1).max(2000).optional(),
+  /** An expression over `item` by which it is known again; without one it is known by all of it. */
+  key: z.string().min(1).max(2000).optional(),
+});
 
 /** When something starts by itself. Without a zone a cron means the clock of this machine, wherever that is taken. */
 export const ScheduleTime = z.discriminatedUnion('kind', [
@@ -38,6 +48,16 @@ export const ScheduleTime = z.discriminatedUnion('kind', [
   })),
   strictObject(() => ({ kind: z.literal('event'), event: z.string().max(100) })),
   strictObject(() => ({ kind: z.literal('start') })),
+  /** An action that only reads is called again and again; what it gives that it did not give before starts something. */
+  strictObject(() => ({
+    kind: z.literal('poll'),
+    action: ActionRef,
+    input: JsonObject.default({}),
+    ...pollReading(),
+    everyMs: z.int().min(10_000).max(longestMs).default(300_000),
+    /** What it waits for, to be said after “when”; without it the action is named. */
+    means: z.string().min(1).max(100).optional(),
+  })),
 ]);
 export type ScheduleTime = z.infer<typeof ScheduleTime>;
 

@@ -66,7 +66,7 @@ export const OccurrenceStatus = z.enum(['waiting', 'ran', 'missed', 'skipped', '
 export type OccurrenceStatus = z.infer<typeof OccurrenceStatus>;
 
 /** Why there was an occurrence. `late`: its time passed while Heron could not start it. */
-export const OccurrenceCause = z.enum(['time', 'late', 'person', 'files', 'event', 'start']);
+export const OccurrenceCause = z.enum(['time', 'late', 'person', 'files', 'event', 'start', 'poll']);
 export type OccurrenceCause = z.infer<typeof OccurrenceCause>;
 
 const occurred = () => ({
@@ -125,6 +125,8 @@ export const Schedule = strictObject(() => ({
   next: z.array(z.int()),
   last: Occurrence.optional(),
   alarms: z.array(ScheduleAlarm),
+  /** When it was last looked, if it polls; `runId` as long as that goes on. */
+  polled: z.strictObject({ at: z.int(), runId: RunId.optional(), problem: z.string().optional() }).optional(),
   /** Why it cannot start anything now. */
   problem: z.string().optional(),
 }));
@@ -168,6 +170,20 @@ export const scheduleFailed = defineEvent('schedule.failed', () =>
 /** Nothing was started for much longer than usual. */
 export const scheduleSilenced = defineEvent('schedule.silenced', () =>
   z.strictObject({ ...one(), title: z.string(), since: z.int(), normMs: z.int() }),
+);
+/** What a poll gave: what was not there before starts something, unless it is the first one. */
+export const schedulePolled = defineEvent('schedule.polled', () =>
+  z.strictObject({
+    ...one(),
+    /** The run that looked; absent if none could be started. */
+    runId: RunId.optional(),
+    /** By what those that were not known before are known again. */
+    fresh: z.array(z.string()),
+    /** It is one thing that changes: how it was before is forgotten, so that it can be so again. */
+    isState: z.literal(true).optional(),
+    /** Why nothing is known. */
+    problem: z.string().optional(),
+  }),
 );
 /** Somebody has seen what it told. */
 export const scheduleSeen = defineEvent('schedule.seen', () => z.strictObject(one()));

@@ -10,6 +10,7 @@ import { WorkerId } from './ids.ts';
 import { Json } from './json.ts';
 import { MannerSettings } from './manners.ts';
 import { PolicySettings } from './policy.ts';
+import { PackId } from './prompts.ts';
 import { Shortcuts } from './shortcuts.ts';
 import { FailoverSettings, SpendingSettings } from './spending.ts';
 import { strictObject } from './strict-object.ts';
@@ -87,6 +88,8 @@ export const Settings = strictObject(() => ({
   tips: z.boolean(),
   /** How Heron speaks, and which plans it shows before they run. */
   manner: MannerSettings,
+  /** What models are told besides, where a conversation has no pack of its own. */
+  promptPack: PackId,
   /** Keys in the window that somebody changed. */
   shortcuts: Shortcuts,
   /** `ask`: whether there is a newer Heron is asked now and then, at the place the release names. Nothing is asked unless this is set. */

@@ -36,6 +36,8 @@ export function timeWords(time: ScheduleTime, zone: string): string {
       return `when ${startingEvents[time.event] ?? `${time.event} happens`}`;
     case 'start':
       return 'when Heron starts';
+    case 'poll':
+      return `when ${time.means ?? `${time.action} gives something new`}`;
   }
 }
 

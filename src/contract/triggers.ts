@@ -37,8 +37,8 @@ export type TriggerCall = z.infer<typeof TriggerCall>;
 /** What a run was started by. */
 export const RunTrigger = strictObject(() => ({
   id: z.union([TriggerId, ScheduleId]),
-  kind: z.enum([...TriggerKind.options, 'schedule']),
-  /** What the caller says its call is known by; of a schedule the time of the occurrence. */
+  kind: z.enum([...TriggerKind.options, 'schedule', 'poll']),
+  /** What the caller says its call is known by; of a schedule the time of the occurrence, of a poll when it was due. */
   delivery: z.string().optional(),
 }));
 export type RunTrigger = z.infer<typeof RunTrigger>;

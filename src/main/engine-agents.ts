@@ -2,6 +2,7 @@ import { mannerIn, mannerText } from '../contract/manners.ts';
 import type { Settings } from '../contract/settings.ts';
 import { toFailure } from './base/errors.ts';
 import { aroundStep } from './engine-tracing.ts';
+import type { Guidance } from './engine-prompts.ts';
 import { askAgent } from './features/agents/ask-agent.ts';
 import { conversationStore } from './features/conversations/store.ts';
 import type { ModelService } from './features/models/model-service.ts';
@@ -18,20 +19,26 @@ type AgentGround = {
   limits: ClassLimits;
   settings: () => Settings;
   hooks: Pick<Hooks, 'agentStopping'>;
+  guidance: Guidance;
 };
 
 /** What asks the models of agents. */
 export function openAgents(
   ground: Ground,
-  { client, catalogue, limits, settings, hooks }: AgentGround,
+  { client, catalogue, limits, settings, hooks, guidance }: AgentGround,
 ): NonNullable<LiveRunParts['askAgent']> {
   const store = conversationStore(ground.database);
   return async (question, { conversationId }) => {
     const { runId, path, priority, signal, agent } = question;
     const folder = conversationId === undefined ? undefined : store.get(conversationId)?.folder;
     const place = conversationId ? { conversationId } : {};
+    const { baseFolder = ground.host.homeFolder } = agent;
+    const told = [
+      mannerText(mannerIn(settings().manner, folder)),
+      await guidance({ conversationId, runId, task: question.goal, baseFolder }),
+    ];
     const scope = {
-      manner: mannerText(mannerIn(settings().manner, folder)),
+      manner: told.filter((text) => text !== '').join('\n\n'),
       ...place,
       objectionTo: async (stop: { turns: number; answer: string }) =>
         (await hooks.agentStopping({ runId, ...place, because: 'answered', ...stop }, signal))?.reason,

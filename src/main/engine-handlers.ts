@@ -4,6 +4,7 @@ import type { EngineParts } from './engine-parts.ts';
 import { fileHandlers } from './features/files/handlers.ts';
 import { blobHandlers } from './features/blobs/handlers.ts';
 import { bundleHandlers } from './features/bundles/handlers.ts';
+import { contextHandlers } from './features/context/handlers.ts';
 import { conversationHandlers } from './features/conversations/handlers.ts';
 import { dashboardHandlers } from './features/dashboard/handlers.ts';
 import { eventHandlers } from './features/events/handlers.ts';
@@ -14,6 +15,7 @@ import { modelHandlers } from './features/models/handlers.ts';
 import { permissionHandlers } from './features/permissions/handlers.ts';
 import { policyHandlers } from './features/permissions/policy/handlers.ts';
 import { planHandlers } from './features/plans/handlers.ts';
+import { promptHandlers } from './features/prompts/handlers.ts';
 import { processHandlers } from './features/processes/handlers.ts';
 import { runHandlers } from './features/runs/handlers.ts';
 import { scheduleHandlers } from './features/schedules/handlers.ts';
@@ -38,6 +40,8 @@ export type EngineHandlers = ReturnType<typeof engineHandlers>;
 export function engineHandlers(parts: EngineParts) {
   return implement(contract).router({
     conversations: conversationHandlers(parts.conversations),
+    context: contextHandlers(parts.context),
+    prompts: promptHandlers(parts.prompts, parts.showPrompt),
     plans: planHandlers(parts.plans, parts.openedPlans),
     templates: templateHandlers(parts.templates),
     triggers: triggerHandlers(parts.triggers),

@@ -12,7 +12,8 @@ import type { WebhookBase } from './engine-webhooks.ts';
 import type { Ground } from './ground.ts';
 import { createModelDoor, type ModelAccess, type OpenedDoor } from './models/door/model-door.ts';
 import type { KeyLimits } from './models/door/model-keys.ts';
-import { createGuards, type Guards } from './models/guards/with-guards.ts';
+import type { CompactionHooks } from './models/context/compaction.ts';
+import { createGuards, type GuardParts, type Guards } from './models/guards/with-guards.ts';
 import { makeTitle, type TitleRequest } from './models/make-title.ts';
 import type { ModelClient } from './models/model-client.ts';
 
@@ -27,10 +28,12 @@ function openModels({ host, database, events, clock, logger }: Ground, secrets: 
 }
 
 /** Models, and the one way to them with everything around it. */
-export function openThinking(ground: Ground, secrets: SecretService, settings: () => Settings) {
+export function openThinking(ground: Ground, secrets: SecretService, settings: () => Settings, hooks: CompactionHooks) {
   const models = openModels(ground, secrets);
-  const guards = openGuards(ground, settings);
-  return { models, guards, client: guards.withGuards(models.findCandidates) };
+  const { makeId, logger } = ground;
+  const windowOf = (model: string): number | undefined => models.recordOf(model).context;
+  const guards = openGuards(ground, settings, { makeId, logger, hooks, windowOf, find: models.findCandidates });
+  return { models, guards, context: guards.context, client: guards.withGuards(models.findCandidates) };
 }
 
 type TitleParts = {
@@ -53,10 +56,14 @@ export function titlesBy({ model, hasModel, takeTurn }: TitleParts) {
 }
 
 /** What stands around every request to a model. */
-function openGuards({ database, clock, events }: Ground, settings: () => Settings): Guards {
+function openGuards(
+  { database, clock, events }: Ground,
+  settings: () => Settings,
+  context: GuardParts['context'],
+): Guards {
   const conversations = conversationStore(database);
   const guards = createGuards({
-    ...{ database, clock, log: events, settings },
+    ...{ database, clock, log: events, settings, context },
     chosenIn: (conversationId) => conversations.get(conversationId)?.model,
   });
   events.listen(({ type }) => {

@@ -1,10 +1,12 @@
-import { aroundStep, tracedSessions } from './engine-tracing.ts';
+import { tracedSessions } from './engine-tracing.ts';
 import { openAgents, whyNoModel } from './engine-agents.ts';
 import { openFigures } from './engine-dashboard.ts';
 import { openHealth } from './engine-health.ts';
-import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
+import { type KeptParts, openRuns } from './engine-runs.ts';
 import { openVoice } from './engine-voice.ts';
 import { openGuide } from './engine-guide.ts';
+import { openPrompts } from './engine-prompts.ts';
+import { openTalk, type Talk } from './engine-talk.ts';
 import { openTemplates } from './engine-templates.ts';
 import { openSchedules, schedulingOf } from './engine-schedules.ts';
 import { openWorkflows } from './engine-workflows.ts';
@@ -12,22 +14,16 @@ import { openBundles, openShelf } from './engine-bundles.ts';
 import { createWebhookBase, openTriggers } from './engine-webhooks.ts';
 import { openPast, type Past } from './engine-history.ts';
 import { actionCatalogue } from './action-catalogue.ts';
-import { type Manner, mannerIn, mannerText } from '../contract/manners.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { DataPaths } from './base/paths.ts';
 import type { BundleService } from './features/bundles/service.ts';
 import type { Shelf } from './features/bundles/shelf.ts';
 import type { WebhookReceiver } from './base/webhook-call.ts';
-import type { Scheduling } from './features/conversations/scheduled-plan.ts';
-import { type ConversationService, createConversations } from './features/conversations/service.ts';
-import { messageIndex } from './features/conversations/message-index.ts';
-import { queueStore } from './features/conversations/queue-store.ts';
-import { conversationStore } from './features/conversations/store.ts';
 import type { DashboardService } from './features/dashboard/service.ts';
 import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
 import type { ModelService } from './features/models/model-service.ts';
-import { type OpenModelAccess, openSpending, openThinking, titlesBy } from './engine-models.ts';
+import { type OpenModelAccess, openSpending, openThinking } from './engine-models.ts';
 import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
 import type { PolicyService } from './features/permissions/policy/service.ts';
 import type { PermissionService } from './features/permissions/service.ts';
@@ -37,8 +33,6 @@ import type { TipService } from './features/tips/service.ts';
 import type { TriggerService } from './features/triggers/service.ts';
 import type { ScheduleService } from './features/schedules/service.ts';
 import type { WorkflowService } from './features/workflows/service.ts';
-import { createOpenedPlans, type OpenedPlans } from './features/plans/opened-plans.ts';
-import { createPlanService, type PlanService } from './features/plans/service.ts';
 import type { RunService } from './features/runs/service.ts';
 import type { TimelineService } from './features/timeline/service.ts';
 import { runStore } from './features/runs/store.ts';
@@ -54,9 +48,8 @@ import { type Faults, openFaults } from './engine-faults.ts';
 import { openSettings } from './engine-settings.ts';
 import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './engine-workers.ts';
 import type { Ground } from './ground.ts';
-import { elevationOf, manifestOf, openPermissions, openPolicy, openPolicyService } from './policy-parts.ts';
+import { manifestOf, openPermissions, openPolicy, openPolicyService } from './policy-parts.ts';
 import type { OpenedDoor } from './models/door/model-door.ts';
-import type { ModelClient } from './models/model-client.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
 import { type AttachedFiles, createAttachedFiles } from './features/blobs/attached-files.ts';
 import { createPathCompletion, type KnownPlace, type PathCompletion } from './features/files/service.ts';
@@ -74,6 +67,7 @@ import { createWorkers, type Workers, type WorkersParts } from './workers/worker
 
 export type EngineParts = Ground &
   Past &
+  Talk &
   WorkerParts & {
     settings: SettingsService;
     settingsFile: SettingsFile;
@@ -92,8 +86,6 @@ export type EngineParts = Ground &
     background: BackgroundProcesses;
     circuits: Circuits;
     chaos: string | undefined;
-    plans: PlanService;
-    openedPlans: OpenedPlans;
     templates: TemplateService;
     runs: RunService;
     triggers: TriggerService;
@@ -102,7 +94,6 @@ export type EngineParts = Ground &
     webhooks: WebhookReceiver;
     timeline: TimelineService;
     bundles: BundleService;
-    conversations: ConversationService;
     health: HealthService;
     dashboard: DashboardService;
     voice: VoiceService;
@@ -142,22 +133,22 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   permissions.adoptGrants();
   const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
   const called = createWebhookBase();
-  const { models, guards, client } = openThinking(ground, secrets, settings.current);
+  const { models, guards, client, context } = openThinking(ground, secrets, settings.current, opened.hooks);
+  const prompting = openPrompts(ground, { settings: settings.current, changes: journal.changes });
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
     ...{ callWorker: opened.callWorker, absence: past.history.absence },
-    askAgent: openAgents(ground, { client, catalogue, limits, settings: settings.current, hooks: opened.hooks }),
+    askAgent: openAgents(ground, { client, catalogue, limits, settings: settings.current, ...opened, ...prompting }),
   });
   const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
   const scheduling = schedulingOf(ground, () => schedules);
-  const asked = { catalogue, limits, models, client, runs, policy, permissions };
+  const asked = { catalogue, limits, models, client, context, prompting, runs, policy, permissions };
   const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling });
   const workflows = openWorkflows(ground, { catalogue, plans: talk.plans, runs, permissions });
   const schedules: ScheduleService = openSchedules(ground, { catalogue, runs, workflows, ...talk });
   return {
     ...ground,
-    ...{ settings: settings.service, settingsFile: settings.file },
-    ...{ secrets, models, audit, permissions },
+    ...{ settings: settings.service, settingsFile: settings.file, secrets, models, audit, permissions },
     ...openSpending(ground, { guards, models, called }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
@@ -195,54 +186,6 @@ function openReading(bare: Ground): { shelf: Shelf; reading: RunReading; ground:
   const shelf = openShelf(bare);
   const reading = readingWithOpened(bare, shelf);
   return { shelf, reading, ground: { ...bare, events: reading.events } };
-}
-
-type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> & {
-  scheduling: Scheduling;
-} & Pick<RunGround, 'catalogue' | 'limits' | 'policy' | 'blobs'> & {
-    settings: { current: () => Settings };
-    attached: AttachedFiles;
-    client: ModelClient;
-  };
-
-/** From a sentence to a plan, and the conversations in which that happens. */
-function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' | 'openedPlans' | 'conversations'> {
-  const { host, database, events, logger, scrubber } = ground;
-  const { catalogue, limits, models, client, runs, policy, permissions, settings, blobs, attached, scheduling } = parts;
-  const store = conversationStore(database);
-  const takeTurn = (runId = 'planner', signal: AbortSignal) => limits.take('model', { runId, priority: 0 }, signal);
-  const mannerOf = (conversationId: string | undefined): Manner =>
-    mannerIn(settings.current().manner, conversationId === undefined ? undefined : store.get(conversationId)?.folder);
-  const plans = createPlanService({
-    ...{ catalogue, logger, log: events, scrub: scrubber.text },
-    homeFolder: host.homeFolder,
-    layingOut: attached,
-    model: client,
-    hasModel: () => models.get() !== null,
-    mannerText: (conversationId) => mannerText(mannerOf(conversationId)),
-    takeTurn,
-    watchModel: (name, ask) => aroundStep(ground.tracing, { kind: 'model', name }, ask),
-  });
-  const conversations = createConversations({
-    ...ground,
-    log: events,
-    store,
-    mannerOf,
-    scheduling,
-    queued: queueStore(database),
-    index: messageIndex(database),
-    isWorking: runs.isWorkingIn,
-    scrub: scrubber.text,
-    makePlan: (text, context) =>
-      aroundStep(ground.tracing, { kind: 'plan', name: 'plan' }, () => plans.make(text, context)),
-    startRun: runs.start,
-    makeTitle: titlesBy({ model: client, hasModel: () => models.get() !== null, takeTurn }),
-    elevation: elevationOf(policy),
-    files: { findAll: attached.findAll, attach: blobs.attach, detach: blobs.detach },
-    endPermissions: permissions.endConversation,
-    restorePermissions: permissions.restoreConversation,
-  });
-  return { plans, openedPlans: createOpenedPlans({ plans, makeId: ground.makeId }), conversations };
 }
 
 /** The hosts and the only door out of them. */

@@ -10,6 +10,7 @@ import type { ConversationService } from './features/conversations/service.ts';
 import type { PlanService } from './features/plans/service.ts';
 import type { StartRun } from './features/runs/run-parts.ts';
 import type { RunService } from './features/runs/service.ts';
+import { pollingOf } from './engine-polls.ts';
 import { createSchedules, type ScheduleService } from './features/schedules/service.ts';
 import { type MadePlan, scheduleStore, type ScheduleStore, type StoredSchedule } from './features/schedules/store.ts';
 import { createPrepareTemplate } from './features/triggers/prepare-template.ts';
@@ -44,6 +45,7 @@ export function openSchedules(ground: Ground, parts: SchedulesGround): ScheduleS
       return { paths: changed, endedAt: runs.get(runId).endedAt ?? Number.POSITIVE_INFINITY };
     },
     start: createStart(ground, parts, store),
+    ...pollingOf(ground, parts),
   });
 }
 
@@ -116,6 +118,8 @@ function createStart(ground: Ground, parts: SchedulesGround, store: ScheduleStor
       ...({ unattended: true, whenMissing: 'wait' } as const),
       ...(conversationId === undefined ? {} : { conversationId }),
       trigger: { id: schedule.id, kind: 'schedule', delivery: String(at) },
+      // What was read to find it marks the run.
+      ...(typeof given?.['foundBy'] === 'string' ? { takesFrom: [given['foundBy']] } : {}),
       // Whoever puts a file there chooses its name.
       ...(given?.['files']
         ? { taint: `the names of files that changed, which the schedule “${schedule.title}” was given` }
@@ -129,7 +133,9 @@ function createStart(ground: Ground, parts: SchedulesGround, store: ScheduleStor
     }
     if (work.kind === 'template') {
       const { template, tasks, inputOf } = await prepare(work.name);
-      const input = { ...inputOf(work.input), ...extra };
+      const { properties } = template.parameters;
+      const wanted = Object.fromEntries(Object.entries(extra).filter(([name]) => name in properties));
+      const input = { ...inputOf({ ...work.input, ...wanted }), ...extra };
       const plan = { version: 1, title: template.title, input, tasks };
       return parts.runs.start({ ...how, plan, isChecked: true, source: 'person' });
     }

@@ -130,7 +130,8 @@ export type WorkerSecrets = {
   /**
    * A text that stands for a secret of the manifest, for this call only. Write it into a header or the query of
    * `net.fetch`: on the way out, outside the sandbox, Heron puts the value in its place, for the hosts that the manifest
-   * names and over https. Errors: `not-declared`, `not-found` when nobody has entered it, permission codes.
+   * names and over https. Of a secret that may be handed to git, the variable of git's `--config-env=http.<place>/.extraHeader=`
+   * can hold it too. Errors: `not-declared`, `not-found` when nobody has entered it, permission codes.
    */
   handle(name: string): Promise<string>;
 };

@@ -36,6 +36,7 @@ const initialSettings: Settings = {
   voice: defaultVoice,
   spending: noSpendingLimits,
   failover: usualFailover,
+  promptPack: 'plain',
   workerPauseMs: 10_000,
   workerIdleMs: 30_000,
   workerProcesses: 20,

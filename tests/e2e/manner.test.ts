@@ -161,3 +161,91 @@ test('keys are changed by pressing them, two commands never share them, and a re
   await page.getByRole('button', { name: 'Report' }).click();
   expect((await saving).suggestedFilename()).toMatch(/^heron-report-.*\.zip$/);
 });
+
+test('files of the person and a prompt pack are told to the model, and what it is shown can be seen [ME-07, MD-13]', async () => {
+  const server = await startScriptedModel({
+    replies: [
+      // Only the pack makes the difference.
+      { text: JSON.stringify({ answer: 'Arr, good day.' }), when: 'Say arr.', always: true },
+      { text: JSON.stringify({ answer: 'Good day.' }), always: true },
+    ],
+  });
+  closing.push(server.close);
+  const environment = { HERON_MODEL_BASE_URL: server.baseUrl, HERON_MODEL_NAME: 'heron-test' };
+  const { page, dataFolder } = await open(undefined, environment);
+  const told = () => server.requests.findLast(({ text }) => text.includes('You are the planner of Heron'))?.text ?? '';
+  await say(page, 'hello');
+  await answers(page).getByText('Good day.', { exact: true }).waitFor(patience);
+  expect(told()).not.toContain('Files that the person keeps');
+  const pirate = join(dataFolder, 'prompts/packs/pirate');
+  mkdirSync(pirate, { recursive: true });
+  writeFileSync(join(pirate, 'pack.json'), '{ "title": "Pirate", "description": "As at sea." }');
+  writeFileSync(join(pirate, 'persona.md'), 'Say arr.');
+  writeFileSync(join(pirate, 'task.md'), 'Your orders: <TASK>');
+  writeFileSync(join(dataFolder, 'prompts/USER.md'), 'I am Ada, of Ghent.');
+  await openTab(page, 'Prompts');
+  await page.getByRole('radio', { name: 'Pirate (yours)' }).click();
+  await page.getByRole('button', { name: 'Undo the last change: the prompt pack' }).waitFor(patience);
+  await page.getByRole('row', { name: /USER\.md 19 characters/ }).waitFor(patience);
+  await page.getByRole('button', { name: 'What “Pirate” says' }).click();
+  await picture(page, 'settings-prompts-light-1280');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await begin(page, 'and at sea');
+  await answers(page).getByText('Arr, good day.').waitFor(patience);
+  expect(told()).toContain('Your orders: and at sea');
+  expect(told()).toContain('## USER.md\\nI am Ada, of Ghent.');
+  await say(page, '/pack plain');
+  await page.getByText('plain holds here from now on').waitFor(patience);
+  await say(page, 'once more');
+  await answers(page).getByText('Good day.', { exact: true }).waitFor(patience);
+  await say(page, '/context');
+  const dialog = page.getByRole('dialog', { name: 'What the model sees' });
+  await dialog.getByText('heron-test is asked, with the prompt pack plain').waitFor(patience);
+  await dialog.getByText('once more').waitFor(patience);
+  expect(await dialog.getByText('Say arr.').count()).toBe(0);
+  await picture(page, 'chat-what-the-model-sees-light-1280');
+  expect(await accessibilityFaults(page)).toEqual([]);
+});
+
+test('what no longer fits is summarised, word for word on the screen, and given back [ME-01, ME-03, ME-08]', async () => {
+  const answer = { text: JSON.stringify({ answer: 'Noted.' }) };
+  const server = await startScriptedModel({ replies: [] });
+  closing.push(server.close);
+  const environment = { HERON_MODEL_BASE_URL: server.baseUrl, HERON_MODEL_NAME: 'heron-test' };
+  const { page } = await open({ theme: 'dark', width: 1280, height: 800 }, environment);
+  const planning = () => server.requests.filter(({ text }) => text.includes('You are the planner of Heron'));
+  const summary = {
+    text: '## Facts and wishes\n- The blue door: 4711',
+    when: 'You keep the record',
+    always: true,
+  } as const;
+  server.script(summary, { text: 'Doors', when: 'Give the conversation below a title' }, answer, answer, answer);
+  await say(page, 'the code of the blue door is 4711');
+  await expect.poll(() => answers(page).getByText('Noted.').count(), patience).toBe(1);
+  await say(page, `and this is long: ${'so it went on. '.repeat(400)}`);
+  await expect.poll(() => answers(page).getByText('Noted.').count(), patience).toBe(2);
+  await say(page, 'keep it');
+  await expect.poll(() => answers(page).getByText('Noted.').count(), patience).toBe(3);
+  // The server has less room than anybody knew.
+  server.script(
+    summary,
+    { fault: 'context-overflow' },
+    { text: JSON.stringify({ answer: 'It is 4711.' }), when: '4711' },
+  );
+  await say(page, 'which code?');
+  await answers(page).getByText('It is 4711.').waitFor(patience);
+  const last = planning().at(-1)?.text ?? '';
+  expect(last).toContain('The blue door: 4711');
+  expect(last).not.toContain('so it went on');
+  const line = page.getByRole('region', { name: 'Summary of earlier messages' });
+  await line.getByRole('button', { name: 'Earlier messages were summarised' }).click();
+  await line.getByText('The blue door: 4711').waitFor(patience);
+  await picture(page, 'chat-summary-dark-1280');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await line.getByRole('button', { name: 'Restore' }).click();
+  await line.waitFor({ state: 'detached' });
+  await say(page, '/compact');
+  await line.waitFor(patience);
+  await page.reload();
+  await line.waitFor(patience);
+});

@@ -87,6 +87,7 @@ export const requirements: Record<string, string> = {
     'A long job wakes by event whoever waits: a run goes on, though it is not in memory, and a conversation is told the outcome',
   'SQ-01': 'Conversations are kept in the database and come back after a restart',
   'SQ-02': 'The app killed in the middle of a conversation finds its history whole',
+  'SQ-03': 'A conversation as a file has a version, and what an older Heron wrote is read',
   'SQ-13': 'Worker queue with priority lanes: an urgent task overtakes, none starves',
   'SQ-14': 'Typed events with topics, unsubscribe and back-pressure; screens react only through them',
   'SQ-15': 'After a restart a run is replayed from the event log to the same state',
@@ -123,6 +124,13 @@ export const requirements: Record<string, string> = {
     'Webhooks start runs or let a task go on; the address is the key, 400, 404, 405, 413 and 202 as they are due, and what is sent is a stranger’s',
   'DX-01': 'Full static types, enforced together with limits on files and functions',
   'DX-04': 'A README and an architecture page that lead a newcomer to a first run',
+  'ME-01':
+    'Requests fit the window of the model that is asked; the newest is kept, long outputs are shown by head and tail',
+  'ME-02': 'Stale results are left out of the request and not of the history; those of the last three answers stay',
+  'ME-03': 'Older messages become a summary, rolling on; the chat shows it and gives the messages back',
+  'ME-07':
+    'Eight files of the person are told in a fixed order, cut at their length, the same files with the same bytes',
+  'ME-08': 'Facts told early are answered after summaries',
   'ME-15': 'Answers of pure actions are kept by worker, version, code, action, input and settings, for their time',
   'DP-01': 'A pool of warm, active and paused workers with a cap and recycling',
   'UI-10': 'A look at workers, runs, tokens and money, and what waits, in one place',
@@ -134,9 +142,17 @@ export const requirements: Record<string, string> = {
   'UI-05': 'Differences, tool names and sources stand in the conversation, readable as they are',
   'UI-04': 'A plan is shown whole, with what changed since the one before in its conversation',
   'UI-08': 'A workflow is built by dragging steps or by the keys alone, saved as it is built, and run from there',
+  'W-01':
+    'Git: clone, checkout, commit, pull and rebase, closed against what a repository holds, signed in by a token nobody reads',
+  'W-04': 'Tests of a project are found, run in whole or in part, and told with file and line of what fails',
+  'W-10': 'Logs of any size are tailed, searched, followed through rotation and taken apart; a pattern raises an alert',
+  'W-16':
+    'Clean-up: the same files, folders by kind, date, size and rules, empty folders and old files; planned first, undone as one',
   'W-28': 'A palette of every worker’s actions, whose steps the one engine runs',
   'AU-01':
     'Schedules in words or as crons are kept, shown with their next times and history, paused, resumed, run and removed',
+  'AU-04':
+    'A schedule asks an action, or a trigger that a worker offers, again and again; what it gave before is remembered, and only what is new starts a run',
   'AU-07': 'The answers of a schedule go to a conversation of its own, to the one it was made in, or nowhere',
   'OR-18': 'Two models asked at once do not wait for each other',
   'OR-19': 'Graphs with parameters are loaded from files and checked before they run',
@@ -167,6 +183,7 @@ export const requirements: Record<string, string> = {
   'MD-08':
     'Answers stream from the provider to the screen and can be stopped; the first of a new conversation comes whole',
   'MD-09': 'Routing by purpose, by what a request needs, and by how equals did lately; the rules are seen and edited',
+  'MD-13': 'Prompt packs are text with slots; choosing another changes how a model works, without code',
   'MD-12': 'Temperature 0 for plans and tool calls where the model takes one',
   'MD-16': 'A small local model does small jobs first: titles and summaries',
   'MM-01':

@@ -96,6 +96,37 @@ test('a sentence makes a schedule, the screen shows when it starts next and what
   expect(stdout).toContain('paused');
 });
 
+test('what a worker offers to be waited for is picked in the form, and starts something [AU-04]', async () => {
+  const { page, folder } = window;
+  const inbox = join(folder, 'inbox');
+  mkdirSync(inbox);
+  await ask((client) => client.permissions.allowFolder({ path: inbox }));
+  await goTo(page, 'Schedules');
+  await page.getByRole('button', { name: 'New schedule' }).first().click();
+  await page.getByLabel('What Heron does').fill(`count the words in ${join(folder, 'notes/a.txt')}`);
+  await page.getByLabel('How often').selectOption({ label: 'Something new is in a folder' });
+  await page.getByText('when something new is in a folder').waitFor(patient);
+  await page.getByLabel('Path', { exact: true }).fill(inbox);
+  await page.getByLabel('Look every').selectOption({ label: '10 seconds' });
+  await look(page, 'schedules-poll');
+  await page.getByRole('button', { name: 'Add schedule' }).click();
+  const [schedule] = await ask((client) => client.schedules.list());
+  const scheduleId = schedule?.id ?? '';
+  await expect
+    .poll(
+      async () => (await ask((client) => client.schedules.get({ scheduleId }))).polled?.runId === undefined,
+      patient,
+    )
+    .toBe(true);
+  await page.getByText('It looks every 10 seconds').waitFor(patient);
+  await expect.poll(() => ask(async (client) => (await client.runs.list({ polls: 'with' })).length), patient).toBe(1);
+  writeFileSync(join(inbox, 'letter.txt'), 'Dear Ada');
+  await page.getByRole('list', { name: 'History' }).getByRole('button').waitFor(patient);
+  await picture(page, 'schedules-polled');
+  const [occurrence] = await ask((client) => client.schedules.occurrences({ scheduleId }));
+  expect(occurrence).toMatchObject({ cause: 'poll', given: { items: [{ name: 'letter.txt' }] } });
+});
+
 test('a workflow is made to run by itself beside its steps, and no occurrence runs twice over kill -9 [W-28, X-09]', async () => {
   const { page } = window;
   const options = { dataFolder: window.dataFolder };

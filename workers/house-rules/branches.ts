@@ -17,6 +17,15 @@ export function branchFault(input: Readonly<Record<string, unknown>>, branches: 
   return found === undefined ? undefined : `the house rules protect the branch ${found}`;
 }
 
+/** The same of a push by Heron's own worker; what it does not say is the branch that is checked out, whichever that is. */
+export function gitPushFault(
+  { branch }: Readonly<Record<string, unknown>>,
+  branches: readonly string[],
+): string | undefined {
+  if (branches.length === 0) return undefined;
+  return pushFault([], typeof branch === 'string' ? [branch] : [], branches);
+}
+
 function pushFault(rest: string[], refspecs: string[], branches: readonly string[]): string | undefined {
   if (rest.some((word) => ['--all', '--mirror', '--branches'].includes(word))) {
     return 'the house rules protect branches, and this pushes all of them';

@@ -76,6 +76,15 @@ test.each(['git push', 'git push origin', 'git push origin HEAD', 'git push --al
   },
 );
 
+test('a push by the git worker is judged by its branch, and refused when it does not say one [RT-15]', async () => {
+  const judged = (input: Record<string, unknown>, settings?: Settings) =>
+    judge('git.push', input, settings, 'external');
+  expect(await judged({ path: '/a', branch: 'topic' })).toBeUndefined();
+  expect(await judged({ path: '/a', branch: 'main', force: true })).toMatch(/protect the branch main$/);
+  expect(await judged({ path: '/a' })).toMatch(/does not say which/);
+  expect(await judged({ path: '/a' }, { branches: [] })).toBeUndefined();
+});
+
 const places = ['/home/me/Contracts'];
 
 test.each<[ref: string, input: Record<string, unknown>]>([

@@ -1,6 +1,6 @@
 import { defineWorker } from 'heron/worker-kit';
 import type { Settings } from './actions.generated.ts';
-import { branchFault } from './branches.ts';
+import { branchFault, gitPushFault } from './branches.ts';
 import { placeFault } from './places.ts';
 import { programFault } from './programs.ts';
 
@@ -13,7 +13,9 @@ export default defineWorker({
         placeFault(call, places) ??
         (call.ref === 'process.run'
           ? (programFault(call.input, programs) ?? branchFault(call.input, branches))
-          : undefined);
+          : call.ref === 'git.push'
+            ? gitPushFault(call.input, branches)
+            : undefined);
       return fault === undefined ? undefined : { veto: fault };
     },
   },

@@ -9,6 +9,7 @@ const written: Record<string, string[]> = {
   'files.move': ['source', 'destination'],
   'files.remove': ['path'],
   'files.write': ['path'],
+  'git.clone': ['destination'],
   'text.replaceInFile': ['path'],
   'web-fetch.download': ['destination'],
 };

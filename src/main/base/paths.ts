@@ -24,6 +24,8 @@ export type DataPaths = {
   workers: string;
   /** What background processes said. */
   processes: string;
+  /** Files that models are told, and packs of prompts. */
+  prompts: string;
   /** Plans with parameters. */
   templates: string;
   /** Where workers get ready to be installed. */
@@ -64,6 +66,7 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
     blobs: join(root, 'blobs'),
     workers: join(root, 'workers'),
     processes: join(root, 'processes'),
+    prompts: join(root, 'prompts'),
     templates: join(root, 'templates'),
     installing: join(root, 'installing'),
     vault: join(root, 'secrets.vault'),

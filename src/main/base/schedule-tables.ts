@@ -37,3 +37,25 @@ export const tablesOfSchedules = {
   `,
   down: 'DROP TABLE schedule_occurrences; DROP TABLE schedules;',
 };
+
+/** A migration. What a schedule that polls has seen: things it has not are new. */
+export const tablesOfPolls = {
+  name: 'schedules that poll, and what they have seen',
+  up: `
+    CREATE TABLE schedule_polls (
+      schedule_id TEXT PRIMARY KEY,
+      polled_at INTEGER NOT NULL,
+      run_id TEXT,
+      is_primed INTEGER NOT NULL DEFAULT 0,
+      problem TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE schedule_seen (
+      schedule_id TEXT NOT NULL,
+      key TEXT NOT NULL,
+      seen_at INTEGER NOT NULL,
+      PRIMARY KEY (schedule_id, key)
+    ) STRICT, WITHOUT ROWID;
+    ALTER TABLE runs ADD COLUMN is_poll INTEGER NOT NULL DEFAULT 0;
+  `,
+  down: 'ALTER TABLE runs DROP COLUMN is_poll; DROP TABLE schedule_seen; DROP TABLE schedule_polls;',
+};

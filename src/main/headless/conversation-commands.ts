@@ -25,6 +25,14 @@ export function addConversationCommands(program: Command, context: CommandContex
       context.end(await searchConversations(context, words.join(' '), options));
     });
   conversations
+    .command('import')
+    .description('begin a conversation with what a file from "export --format json" holds')
+    .argument('<file>')
+    .action(async (file: string) => {
+      const { importConversation } = await import('./commands/conversations.ts');
+      context.end(await importConversation(context, file));
+    });
+  conversations
     .command('export')
     .description('write a conversation as Markdown or JSON')
     .argument('<conversation>', 'its id')

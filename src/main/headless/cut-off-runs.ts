@@ -8,7 +8,7 @@ import type { Terminal } from './terminal.ts';
  */
 export async function findCutOffRuns(client: EngineClient): Promise<Set<string>> {
   const lists = await Promise.all(
-    (['running', 'waiting'] as const).map((status) => client.runs.list({ status, limit: 1000 })),
+    (['running', 'waiting'] as const).map((status) => client.runs.list({ status, polls: 'with', limit: 1000 })),
   );
   const unfinished = lists.flat();
   if (unfinished.length === 0) return new Set();

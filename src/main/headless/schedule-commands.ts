@@ -43,7 +43,7 @@ function addAdd(schedules: Command, context: CommandContext): void {
   schedules
     .command('add')
     .description('make one: a sentence that says when and what, or a time and --workflow or --template')
-    .argument('<sentence...>', 'like every weekday at 9 zip the folder ~/notes')
+    .argument('[sentence...]', 'like every weekday at 9 zip the folder ~/notes')
     .option('--workflow <workflow>', 'what it runs: the id or the title of a workflow; the sentence is a time then')
     .option('--template <name>', 'what it runs: a template, as heron plan templates lists it')
     .option(
@@ -52,6 +52,19 @@ function addAdd(schedules: Command, context: CommandContext): void {
       (value: string, before: string[]) => [...before, value],
       [],
     )
+    .option(
+      '--poll <trigger or action>',
+      'it starts when that gives something new: the sentence is only what to do then',
+    )
+    .option(
+      '--ask <field=value>',
+      'a field of the input of what is polled; may be given several times',
+      (value: string, before: string[]) => [...before, value],
+      [],
+    )
+    .option('--items <expression>', 'where the list of things is in what is polled, like output.files')
+    .option('--key <expression>', 'by what a thing is known again, like item.path')
+    .option('--every <seconds>', 'how often it is polled')
     .option('--title <title>', 'what it is called')
     .option('--missed <policy>', 'what is made up for when Heron did not run: once, all, skip or ask', 'once')
     .option('--overlap <policy>', 'while a run goes on, the next one is: merge, queue or skip', 'merge')

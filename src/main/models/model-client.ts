@@ -12,10 +12,19 @@ export type ContentPart = { type: 'text'; text: string } | { type: 'image'; byte
 export type ToolCall = { id: string; name: string; input: JsonObject };
 
 /** Everything a model is shown. A call and its result belong together: who shortens a history keeps or drops both. */
-export type ModelMessage =
+export type ModelMessage = (
   | { role: 'user'; content: string | ContentPart[] }
   | { role: 'assistant'; text: string; calls?: ToolCall[] }
-  | { role: 'tool'; callId: string; name: string; output: string; isError?: true };
+  | { role: 'tool'; callId: string; name: string; output: string; isError?: true }
+) & {
+  /** What it is known by in its history; one without is never put into fewer words. No model is shown it. */
+  mark?: string;
+  /** It stays as it is, however old. */
+  isPinned?: true;
+};
+
+/** Whose history messages are: a conversation's, or that of an agent in a run. */
+export type HistoryOf = { conversationId: string; path?: undefined } | { runId: string; path: string };
 
 /** `input` is a JSON Schema of an object. */
 export type ToolOffer = { name: string; description: string; input: JsonObject };
@@ -28,6 +37,11 @@ export type ModelRequest = {
   /** A JSON Schema the text of the answer has to fit, where the server can hold the model to it. */
   answerSchema?: JsonObject;
   maxOutputTokens?: number;
+  /**
+   * Has messages shortened that do not fit into the model's window; without it the request is asked as it is. `of`: where the
+   * summary of what no longer fits is kept, for the next request of the same history.
+   */
+  context?: { of?: HistoryOf };
   /** Who it is for: what budgets, the choice of a conversation and events go by. */
   scope: { conversationId?: string; runId?: string; taskId?: string };
   signal: AbortSignal;

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Json } from '../../contract/json.ts';
 import type { CallableAction } from './registry/catalogue.ts';
-import { canonicalJson, createResultCache } from './result-cache.ts';
+import { createResultCache } from './result-cache.ts';
 import { startTrial, type Trial, type TrialWorker } from './trial-workers.ts';
 import type { WorkerCall } from './worker-call.ts';
 
@@ -61,10 +61,6 @@ describe('kept results', () => {
     for (let index = 0; index < 20; index += 1) cache.keep(`k${index}`, 'x'.repeat(500), 1000);
     const left = Array.from({ length: 20 }, (_, index) => cache.read(`k${index}`)).filter((each) => each !== undefined);
     expect(left).toHaveLength(9);
-  });
-
-  test('lists keep their order', () => {
-    expect(canonicalJson([{ b: 1, a: [2, 1] }])).toBe('[{"a":[2,1],"b":1}]');
   });
 });
 

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../base/canonical-json.ts';
 import { createHash } from 'node:crypto';
 import { blobIdsIn } from '../../contract/blobs.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
@@ -62,13 +63,4 @@ export function createResultCache(clock: Clock, limits: ResultCacheLimits = usua
       }
     },
   };
-}
-
-/** The same text for the same value, in whatever order its fields were given. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, each: unknown) =>
-    typeof each === 'object' && each !== null && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : each,
-  );
 }

@@ -2,7 +2,6 @@ import {
   CircleHelp,
   Download,
   ListChecks,
-  type LucideIcon,
   Play,
   Settings,
   ShieldAlert,
@@ -26,25 +25,14 @@ import { useLayOutPlan } from '../features/plan-files/use-lay-out-plan.ts';
 import { runningPlan } from '../features/templates/run-arguments.ts';
 import { showToast } from '../ui/toast-store.ts';
 import { beginConversation } from './begin-conversation.ts';
+import type { Command } from './command.ts';
 import { useCommandKeys } from './command-keys.ts';
+import { useContextCommands } from './context-commands.ts';
 import { useHeron } from './heron-context.ts';
 import type { Theme } from './theme.ts';
 import { currentRoute, navigate } from './use-route.ts';
 
-/** What a person can have done by its name: in the palette, and where a message is written after a slash. */
-export type Command = {
-  /** The word after the slash. */
-  word: string;
-  label: string;
-  hint?: string;
-  icon: LucideIcon;
-  keys?: string | undefined;
-  keywords?: string[];
-  /** What may stand after the word. */
-  argument?: { words: string; isNeeded?: true; options?: readonly string[] };
-  /** `argument` is what stands after the word, without spaces around it. */
-  run: (argument: string) => void;
-};
+export type { Command } from './command.ts';
 
 const nextTheme: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
 const modes = ElevatedMode.options;
@@ -88,6 +76,7 @@ export function useCommands(): Command[] {
       ...{ word: 'model', label: 'Choose the model', icon: Settings, keywords: ['provider', 'key'] },
       ...{ hint: 'of this conversation', argument: { words: 'model, or usual' }, run: chooseModel },
     },
+    ...useContextCommands(hereId),
     {
       ...{ word: 'elevated', label: 'What is asked in this conversation', icon: ShieldAlert },
       argument: { words: modes.join(', '), options: modes },

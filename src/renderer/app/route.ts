@@ -3,6 +3,7 @@ export const settingsTabs = [
   'models',
   'spending',
   'manner',
+  'prompts',
   'permissions',
   'secrets',
   'voice',

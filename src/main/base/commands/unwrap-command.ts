@@ -1,3 +1,4 @@
+import { openGitWords } from './closed-git.ts';
 import { multipleCall, obedient, obedientWith, type Wrapper, wrappers } from './starting-programs.ts';
 
 export type Command = { program: string; args: readonly string[] };
@@ -42,7 +43,8 @@ function isObedient(names: string[], args: readonly string[]): boolean {
   return names.some(
     (name) =>
       obedient.some((pattern) => pattern.test(name)) ||
-      (Object.hasOwn(obedientWith, name) && args.some((arg) => obedientWith[name]?.test(arg))),
+      (Object.hasOwn(obedientWith, name) &&
+        (name === 'git' ? openGitWords(args) : args).some((arg) => obedientWith[name]?.test(arg))),
   );
 }
 

@@ -5,12 +5,17 @@ import { toolName } from './tool-offers.ts';
 /** The goal, and everything that was answered and came of it so far. */
 export function agentMessages({ goal, steps, nudge }: Pick<AgentQuestion, 'goal' | 'steps' | 'nudge'>): ModelMessage[] {
   return [
-    { role: 'user', content: goal },
+    { role: 'user', content: goal, isPinned: true },
     ...steps.flatMap((step, index): ModelMessage[] => [
-      ...messagesOf(step),
-      ...(nudge?.after === index + 1 ? [{ role: 'user' as const, content: nudge.text }] : []),
+      ...marked(messagesOf(step), String(index)),
+      ...(nudge?.after === index + 1 ? marked([{ role: 'user', content: nudge.text }], `${index} nudge`) : []),
     ]),
   ];
+}
+
+/** Steps are never taken back, so their numbers are names for what was said in them. */
+function marked(messages: readonly ModelMessage[], name: string): ModelMessage[] {
+  return messages.map((message, index) => ({ ...message, mark: `${name}.${index}` }));
 }
 
 function messagesOf({ answered, results }: AgentStep): ModelMessage[] {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ModelAnswered } from '../../../contract/agents.ts';
 import type { AgentQuestion } from '../../orchestrator/execution.ts';
 import { bundledCatalogue } from '../plans/fixtures/bundled-catalogue.ts';
 import { askAgent } from './ask-agent.ts';
@@ -39,6 +40,13 @@ describe('an agent’s model', () => {
       ],
     });
     expect(used).toEqual({ tokens: 40 });
+  });
+
+  test('has its goal pinned, and its steps named, so that what is older can be summarised [ME-03]', async () => {
+    const before: ModelAnswered = { text: 'I', calls: [], isCut: true, model: 'm' };
+    const { asked } = await answered({ text: 'Done.' }, { steps: [{ answered: before, results: [] }] });
+    expect(asked?.context).toEqual({ of: { runId: 'run_1', path: 'work' } });
+    expect(asked?.messages.map(({ mark, isPinned }) => mark ?? isPinned)).toEqual([true, '0.0', '0.1']);
   });
 
   test('may call nothing else, whatever it says', async () => {

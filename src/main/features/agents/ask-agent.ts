@@ -57,6 +57,7 @@ async function askOnce(
       instructions: agentInstructions({ baseFolder, manner: scope.manner ?? '' }),
       messages: [...agentMessages(question), ...objections],
       tools: toolsFor(actions, steps),
+      context: { of: { runId, path: path.slice(0, path.lastIndexOf('/')) } },
       scope: { ...(scope.conversationId ? { conversationId: scope.conversationId } : {}), runId, taskId: path },
       signal,
     }),

@@ -8,9 +8,10 @@ import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { HistoryEntry } from '../../models/context/history-messages.ts';
 import type { Answers, MannerOf } from './answers.ts';
 import { type HeldPlan, heldText, isHeld, readHeld, wordsToHeld } from './held-plan.ts';
-import { readMessages } from './read-messages.ts';
+import { readHistory } from './history.ts';
 import { createScheduledPlans, type Scheduling } from './scheduled-plan.ts';
 
 /** What a planner is told besides the sentence. */
@@ -19,7 +20,7 @@ export type SentenceContext = {
   baseFolder: string | undefined;
   origin: Message['origin'];
   attachments: Attachment[];
-  history: { role: Message['role']; text: string }[];
+  history: HistoryEntry[];
   /** What the last run of the conversation gave, for "it". */
   earlierResults: () => { action: string; output: Json }[];
   /** Told the words of an answer as they come; the whole comes as the proposal. */
@@ -179,16 +180,11 @@ function stoppedText(written: string): string {
 
 function contextOf(log: EventLog, message: Message): Omit<SentenceContext, 'baseFolder' | 'onWords' | 'signal'> {
   const { conversationId, origin } = message;
-  const { inOrder } = readMessages(log, conversationId);
-  const before = inOrder.slice(
-    0,
-    inOrder.findIndex(({ id }) => id === message.id),
-  );
   return {
     conversationId,
     origin,
     attachments: message.attachments ?? [],
-    history: before.map(({ role, text }) => ({ role, text })),
+    history: readHistory(log, conversationId, message.id),
     earlierResults: () => resultsOfLastRun(log, conversationId),
   };
 }

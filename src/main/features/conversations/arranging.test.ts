@@ -131,6 +131,7 @@ test('a conversation is exported as Markdown and as JSON', async () => {
   const { name, text } = conversations.export(conversationId, 'json');
   expect(name).toBe('etc Dance.json');
   expect(JSON.parse(text)).toEqual({
+    ...{ format: 'heron-conversation', version: 2 },
     conversation: conversations.get(conversationId).conversation,
     messages: conversations.get(conversationId).messages,
   });

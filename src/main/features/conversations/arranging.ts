@@ -1,3 +1,4 @@
+import type { ConversationEnvelope } from '../../../contract/conversation-envelope.ts';
 import type { Conversation, Message } from '../../../contract/conversations.ts';
 import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
@@ -7,6 +8,7 @@ import type { ScrubText } from '../../base/scrubber.ts';
 import type { FileKeeping } from './conversation-parts.ts';
 import { idsOf, withFiles } from './files-of-message.ts';
 import type { MessageIndex } from './message-index.ts';
+import { readEnvelope } from './read-envelope.ts';
 import { readMessages } from './read-messages.ts';
 import type { ConversationStore } from './store.ts';
 
@@ -18,6 +20,7 @@ export type ArrangingParts = {
   clock: Clock;
   clean: ScrubText;
   attach: FileKeeping['attach'];
+  checkPack: (pack: string) => Promise<void>;
 };
 
 /** How long a deleted conversation can be restored. */
@@ -32,8 +35,12 @@ export type Arranging = {
   file(conversationId: string, folder: string | undefined): Promise<Conversation>;
   /** Without a model, what is meant for each purpose answers again. */
   chooseModel(conversationId: string, model: string | undefined): Promise<Conversation>;
+  /** Without a pack, that of the settings holds again. Errors: those of the check. */
+  choosePack(conversationId: string, pack: string | undefined): Promise<Conversation>;
   /** Errors: `not-found` when it was not deleted, or too long ago. */
   restore(conversationId: string): Promise<Conversation>;
+  /** A new conversation with what a file says was said, without its files and runs. Errors: `invalid-input`. */
+  import(text: string): Promise<Conversation>;
   /** A new conversation with what was said before a message. Errors: `not-found`. */
   branch(conversationId: string, messageId: string): Promise<Conversation>;
 };
@@ -87,9 +94,24 @@ export function createArranging(parts: ArrangingParts): Arranging {
       );
       return find(conversationId);
     },
+    choosePack: (conversationId, pack) => choosePack(parts, find(conversationId).id, pack),
     restore: (conversationId) => restore(parts, conversationId),
+    import: async (text) => importConversation(parts, readEnvelope(text)),
     branch: (conversationId, messageId) => branch(parts, find(conversationId), messageId),
   };
+}
+
+async function choosePack(
+  { log, store, checkPack }: ArrangingParts,
+  conversationId: string,
+  pack: string | undefined,
+): Promise<Conversation> {
+  if (pack !== undefined) await checkPack(pack);
+  const payload = pack === undefined ? {} : { pack };
+  await log.append([{ type: 'conversation.packChosen', payload, scope: { conversationId } }], () =>
+    store.choosePack(conversationId, pack),
+  );
+  return findConversation(store, conversationId);
 }
 
 async function restore({ log, store }: ArrangingParts, conversationId: string): Promise<Conversation> {
@@ -117,6 +139,7 @@ async function branch(parts: ArrangingParts, origin: Conversation, messageId: st
     ...{ id: makeId('cnv'), title: branchTitle(origin.title), createdAt: at, updatedAt: at },
     ...(origin.folder === undefined ? {} : { folder: origin.folder }),
     ...(origin.model === undefined ? {} : { model: origin.model }),
+    ...(origin.pack === undefined ? {} : { pack: origin.pack }),
     origin: { conversationId: origin.id, messageId },
   };
   const messages = inOrder.slice(0, end).map((message) => copyInto(conversation.id, makeId('msg'), message));
@@ -128,6 +151,25 @@ async function branch(parts: ArrangingParts, origin: Conversation, messageId: st
       conversation.id,
       messages.flatMap(({ attachments = [] }) => idsOf(attachments)),
     );
+  });
+  return conversation;
+}
+
+async function importConversation(parts: ArrangingParts, envelope: ConversationEnvelope): Promise<Conversation> {
+  const { log, store, index, makeId, clock, clean } = parts;
+  const { title, folder } = envelope.conversation;
+  const at = clock();
+  const conversation: Conversation = {
+    ...{ id: makeId('cnv'), title: clean(title), createdAt: at, updatedAt: at },
+    ...(folder === undefined ? {} : { folder: clean(folder) }),
+  };
+  const messages = envelope.messages.map(({ role, text, at: saidAt }): Message => ({
+    ...{ id: makeId('msg'), conversationId: conversation.id, role, text: clean(text), at: saidAt },
+  }));
+  const scope = { conversationId: conversation.id };
+  await log.append([{ type: 'conversation.branched', payload: { conversation, messages }, scope }], () => {
+    store.insert(conversation);
+    messages.forEach(index.add);
   });
   return conversation;
 }

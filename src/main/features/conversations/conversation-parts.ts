@@ -35,6 +35,10 @@ export type ConversationParts = {
   /** Absent where nothing starts by itself. */
   scheduling?: Scheduling | undefined;
   files: FileKeeping;
+  /** Whether there is such a prompt pack. Errors: `not-found`, `invalid-input`. */
+  checkPack: (pack: string) => Promise<void>;
+  /** What older messages were put into goes with the conversation. */
+  forgetContext?: (conversationId: string) => void;
   /** What was allowed in a conversation ends with it. */
   endPermissions: (conversationId: string) => Promise<void>;
   /** And is back when that is undone. */

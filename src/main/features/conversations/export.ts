@@ -1,4 +1,5 @@
 import type { Attachment } from '../../../contract/blobs.ts';
+import type { ConversationEnvelope } from '../../../contract/conversation-envelope.ts';
 import type { Conversation, ExportForm, Message } from '../../../contract/conversations.ts';
 
 const speakers: Record<Message['role'], string> = { person: 'You', assistant: 'Heron' };
@@ -11,12 +12,16 @@ export function exportConversation(
 ): { name: string; text: string } {
   const name = fileName(conversation.title);
   if (form === 'json')
-    return { name: `${name}.json`, text: `${JSON.stringify({ conversation, messages }, null, 2)}\n` };
+    return { name: `${name}.json`, text: `${JSON.stringify(envelopeOf(conversation, messages), null, 2)}\n` };
   const parts = messages.map(
     ({ role, at, text, attachments = [] }) =>
       `## ${speakers[role]}, ${momentText(at)}\n\n${text.trim()}\n${attachments.map(fileLine).join('')}`,
   );
   return { name: `${name}.md`, text: [`# ${conversation.title}\n`, ...parts].join('\n') };
+}
+
+function envelopeOf(conversation: Conversation, messages: Message[]): ConversationEnvelope {
+  return { format: 'heron-conversation', version: 2, conversation, messages };
 }
 
 /** The file itself is not part of the text. */

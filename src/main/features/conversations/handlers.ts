@@ -25,7 +25,9 @@ export function conversationHandlers(conversations: ConversationService) {
     pin: api.pin.handler(({ input }) => conversations.pin(input.conversationId, input.isPinned)),
     file: api.file.handler(({ input }) => conversations.file(input.conversationId, input.folder)),
     chooseModel: api.chooseModel.handler(({ input }) => conversations.chooseModel(input.conversationId, input.model)),
+    choosePack: api.choosePack.handler(({ input }) => conversations.choosePack(input.conversationId, input.pack)),
     branch: api.branch.handler(({ input }) => conversations.branch(input.conversationId, input.messageId)),
+    import: api.import.handler(({ input }) => conversations.import(input.text)),
     export: api.export.handler(({ input }) => conversations.export(input.conversationId, input.form)),
     remove: api.remove.handler(async ({ input }) => {
       await conversations.remove(input.conversationId);

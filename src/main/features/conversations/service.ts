@@ -10,7 +10,9 @@ import type { ScrubText } from '../../base/scrubber.ts';
 import { createAnswers } from './answers.ts';
 import { type Arranging, createArranging, findConversation, restorableMs } from './arranging.ts';
 import type { ConversationParts, Sent, Sentence } from './conversation-parts.ts';
+import type { HistoryEntry } from '../../models/context/history-messages.ts';
 import { exportConversation } from './export.ts';
+import { readHistory } from './history.ts';
 import type { MessageQueue } from './queue.ts';
 import { createSpeaking } from './speaking.ts';
 import { StoppedByPerson } from './answer-message.ts';
@@ -35,6 +37,8 @@ export type ConversationService = Arranging & {
     messages: Message[];
     queued: QueuedMessage[];
   };
+  /** What was said, as models are shown it. Errors: `not-found`. */
+  history(conversationId: string): HistoryEntry[];
   /** Messages that wait for their turn. */
   queue: Pick<MessageQueue, 'reword' | 'withdraw' | 'sendNow'>;
   /** Errors: `not-found`, `invalid-input`; `cancelled` when the conversation or the engine was closed meanwhile. */
@@ -57,7 +61,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
   const clean: ScrubText = (text) => (parts.scrub ? parts.scrub(text) : text);
   const titles = createTitles({ log, store, logger, clean, makeTitle: parts.makeTitle });
   const { queue, send } = createSpeaking(parts, { answers, turns, logger, clean });
-  const arranging = createArranging({ log, store, index, makeId, clock, clean, attach: parts.files.attach });
+  const arranging = createArranging({ ...parts, clean, attach: parts.files.attach });
   const find = (conversationId: string): Conversation => findConversation(store, conversationId);
 
   return {
@@ -85,6 +89,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
       messages: readMessages(log, conversationId).inOrder,
       queued: queue.list(conversationId),
     }),
+    history: (conversationId) => readHistory(log, find(conversationId).id),
     send,
     stopAnswer: (conversationId) => turns.stopCurrent(find(conversationId).id, new StoppedByPerson()),
     async remove(conversationId) {
@@ -107,10 +112,11 @@ export function createConversations(parts: ConversationParts): ConversationServi
 }
 
 /** What was deleted too long ago to be restored. */
-function purge({ store, index, queued, files, clock }: ConversationParts): void {
+function purge({ store, index, queued, files, clock, forgetContext }: ConversationParts): void {
   for (const conversationId of store.purge(clock() - restorableMs)) {
     index.forget(conversationId);
     queued.clear(conversationId);
     files.detach(conversationId);
+    forgetContext?.(conversationId);
   }
 }

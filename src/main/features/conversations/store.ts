@@ -9,6 +9,7 @@ type ConversationRow = {
   pinned: number;
   folder: string | null;
   model: string | null;
+  pack: string | null;
   origin_id: string | null;
   origin_message_id: string | null;
 };
@@ -26,14 +27,15 @@ export function conversationStore(database: Database) {
   );
   const all = database.prepare<[], ConversationRow>(`SELECT * FROM conversations WHERE ${kept} ${lastUsedFirst}`);
   const insert = database.prepare(
-    `INSERT INTO conversations (id, title, created_at, updated_at, folder, origin_id, origin_message_id, model)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO conversations (id, title, created_at, updated_at, folder, origin_id, origin_message_id, model, pack)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const rename = database.prepare('UPDATE conversations SET title = ? WHERE id = ?');
   const touch = database.prepare('UPDATE conversations SET updated_at = max(updated_at, ?) WHERE id = ?');
   const pin = database.prepare('UPDATE conversations SET pinned = ? WHERE id = ?');
   const file = database.prepare('UPDATE conversations SET folder = ? WHERE id = ?');
   const chooseModel = database.prepare('UPDATE conversations SET model = ? WHERE id = ?');
+  const choosePack = database.prepare('UPDATE conversations SET pack = ? WHERE id = ?');
   const markDeleted = database.prepare('UPDATE conversations SET deleted_at = ? WHERE id = ?');
   const purge = database.prepare<[number], { id: string }>(
     'DELETE FROM conversations WHERE deleted_at < ? RETURNING id',
@@ -44,15 +46,16 @@ export function conversationStore(database: Database) {
     getDeleted: (id: string): Conversation | undefined => toConversation(deleted.get(id)),
     /** The last used first. */
     list: (): Conversation[] => all.all().flatMap((row) => toConversation(row) ?? []),
-    insert: ({ id, title, createdAt, updatedAt, folder, origin, model }: Conversation): void => {
+    insert: ({ id, title, createdAt, updatedAt, folder, origin, model, pack }: Conversation): void => {
       const from = [origin?.conversationId ?? null, origin?.messageId ?? null];
-      insert.run(id, title, createdAt, updatedAt, folder ?? null, ...from, model ?? null);
+      insert.run(id, title, createdAt, updatedAt, folder ?? null, ...from, model ?? null, pack ?? null);
     },
     rename: (id: string, title: string): void => void rename.run(title, id),
     touch: (id: string, at: number): void => void touch.run(at, id),
     pin: (id: string, isPinned: boolean): void => void pin.run(isPinned ? 1 : 0, id),
     file: (id: string, folder: string | undefined): void => void file.run(folder ?? null, id),
     chooseModel: (id: string, model: string | undefined): void => void chooseModel.run(model ?? null, id),
+    choosePack: (id: string, pack: string | undefined): void => void choosePack.run(pack ?? null, id),
     remove: (id: string, at: number): void => void markDeleted.run(at, id),
     restore: (id: string): void => void markDeleted.run(null, id),
     /** Forgets those that were deleted before, and says which. */
@@ -68,6 +71,7 @@ function toConversation(row: ConversationRow | undefined): Conversation | undefi
     ...(row.pinned === 0 ? {} : { isPinned: true }),
     ...(row.folder === null ? {} : { folder: row.folder }),
     ...(row.model === null ? {} : { model: row.model }),
+    ...(row.pack === null ? {} : { pack: row.pack }),
     ...(conversationId === null || messageId === null ? {} : { origin: { conversationId, messageId } }),
   };
 }

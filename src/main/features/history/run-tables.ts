@@ -15,6 +15,7 @@ const byRun = (key: string, only?: string): Fate => ({
  */
 export const tablesOfRuns: Readonly<Record<string, Fate>> = {
   blob_readers: byRun('blob_id, run_id'),
+  context_checkpoints: byRun('id'),
   elevated_modes: { goes: { run: 'holder', key: 'holder' } },
   grants: byRun('id', `scope IN ('once', 'run') AND revoked_at IS NOT NULL`),
   model_requests: byRun('number'),
@@ -37,6 +38,7 @@ export const tablesOfRuns: Readonly<Record<string, Fate>> = {
   opened_runs: { stays: 'an opened run is removed by whoever opened it' },
   prunings: { stays: 'it says that the run is being removed' },
   tainted_files: { stays: 'the files are still there' },
+  schedule_polls: { stays: 'it names the run that looks now, and each schedule has one row' },
   schedule_occurrences: { stays: 'what became of each is known for longer than its run' },
   taint_sources: { stays: 'what a run has read protects whatever goes on from it' },
   trigger_calls: { stays: 'the last calls of each trigger are kept' },

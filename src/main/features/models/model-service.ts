@@ -4,6 +4,7 @@ import type {
   ModelInput,
   ModelProvider,
   ModelPurpose,
+  ModelRecord,
   ModelsOverview,
   OwnRecord,
   UsedModel,
@@ -34,5 +35,7 @@ export type ModelService = {
   keepAlias(alias: string, models: readonly string[]): Promise<void>;
   keepRoute(purpose: ModelPurpose, models: readonly string[]): Promise<void>;
   describe(model: string, own: OwnRecord): Promise<UsedModel>;
+  /** What is known of a model by its name. */
+  recordOf(model: string): ModelRecord;
   findCandidates: FindCandidates;
 };

@@ -1,6 +1,7 @@
 import { ModelInput } from '../../../contract/models.ts';
 import { HeronError } from '../../base/errors.ts';
 import { createFindCandidates } from '../../models/find-candidates.ts';
+import { recordOf } from '../../models/model-records.ts';
 import { createAskingServers } from './asking-servers.ts';
 import { findProvider, withPlanner } from './changes.ts';
 import { decidingVariable, refuseIfDecided } from './model-environment.ts';
@@ -29,6 +30,7 @@ export function createModels(parts: ModelParts): ModelService {
     ...createAskingServers(ground),
     ...createSettingUp(ground),
     ...createAccounts(ground),
+    recordOf: (model) => recordOf(setup(), model),
     findCandidates: createFindCandidates(ground),
   };
 }

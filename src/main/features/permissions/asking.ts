@@ -1,4 +1,4 @@
-import type { Manifest } from '../../../contract/manifest.ts';
+import { type Manifest, secretUse } from '../../../contract/manifest.ts';
 import type { PathKind, PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Answer, AuditEntry, Grant, GrantChoice, PermissionRequest } from '../../../contract/permissions.ts';
 import type { WhenMissing } from '../../../contract/runs.ts';
@@ -240,7 +240,7 @@ function describeNeed(
     return kind ? { ...need, kind } : need;
   }
   const secret = need.capability === 'secrets' && manifest?.secrets.find(({ name }) => name === need.target);
-  return secret ? { ...need, detail: `to send it to ${secret.hosts.join(', ')}` } : need;
+  return secret ? { ...need, detail: secretUse(secret) } : need;
 }
 
 function keyOf({ workerId, need: { capability, target, args, exact, detail }, taint }: WorkerNeed): string {

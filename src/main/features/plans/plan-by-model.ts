@@ -2,7 +2,7 @@ import type { Plan, PlanIssue } from '../../../contract/plan.ts';
 import type { JsonObject } from '../../../contract/json.ts';
 import { HeronError } from '../../base/errors.ts';
 import { collectAnswer, type WholeAnswer } from '../../models/collect-answer.ts';
-import type { ModelClient, ModelMessage } from '../../models/model-client.ts';
+import type { ModelClient, ModelMessage, ModelRequest } from '../../models/model-client.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { Places } from '../../orchestrator/complete-input.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
@@ -59,7 +59,7 @@ function tooSlow(limitMs: number): HeronError {
 
 async function converse(request: PlanRequest, signal: AbortSignal): Promise<ModelPlan> {
   const { catalogue, places } = request;
-  const messages: ModelMessage[] = [...request.history, { role: 'user', content: request.text }];
+  const messages = firstMessages(request);
   let issues: PlanIssue[] = [];
   let model = '';
   for (let repairs = 0; repairs <= mostRepairs; repairs += 1) {
@@ -88,28 +88,46 @@ async function converse(request: PlanRequest, signal: AbortSignal): Promise<Mode
 }
 
 function ask(
-  { client, catalogue, places, manner, conversationId, watch, onWords }: PlanRequest,
+  request: PlanRequest,
   messages: readonly ModelMessage[],
   signal: AbortSignal,
   isShown: boolean,
 ): Promise<WholeAnswer> {
+  const { client, watch, onWords } = request;
   const words = streamedWords();
   const onText = (piece: string): void => {
     const said = words(piece);
     if (said !== '') onWords?.(said);
   };
   const asking = () =>
-    collectAnswer(
-      client,
-      {
-        choice: { purpose: 'plan' },
-        instructions: plannerInstructions(catalogue, places.baseFolder, manner),
-        messages,
-        answerSchema: answerSchema(catalogue) as JsonObject,
-        scope: conversationId === undefined ? {} : { conversationId },
-        signal,
-      },
-      isShown && onWords ? onText : undefined,
-    );
+    collectAnswer(client, planningRequest(request, messages, signal), isShown && onWords ? onText : undefined);
   return watch?.('plan', asking) ?? asking();
+}
+
+/** What makes a request for a plan. */
+export type AskedForPlan = Pick<PlanRequest, 'text' | 'history' | 'catalogue' | 'places' | 'manner' | 'conversationId'>;
+
+export function firstRequest(asked: AskedForPlan, signal = new AbortController().signal): ModelRequest {
+  return planningRequest(asked, firstMessages(asked), signal);
+}
+
+function firstMessages({ history, text }: AskedForPlan): ModelMessage[] {
+  return [...history, { role: 'user', content: text, isPinned: true }];
+}
+
+/** How a model is asked for a plan. */
+function planningRequest(
+  { catalogue, places, manner, conversationId }: AskedForPlan,
+  messages: readonly ModelMessage[],
+  signal: AbortSignal,
+): ModelRequest {
+  return {
+    choice: { purpose: 'plan' },
+    instructions: plannerInstructions(catalogue, places.baseFolder, manner),
+    messages,
+    answerSchema: answerSchema(catalogue) as JsonObject,
+    scope: conversationId === undefined ? {} : { conversationId },
+    context: conversationId === undefined ? {} : { of: { conversationId } },
+    signal,
+  };
 }

@@ -5,7 +5,8 @@ import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
-import type { ModelClient, ModelMessage } from '../../models/model-client.ts';
+import { type HistoryEntry, historyMessages } from '../../models/context/history-messages.ts';
+import type { ModelClient, ModelRequest } from '../../models/model-client.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { Places } from '../../orchestrator/complete-input.ts';
 import { budgetWarnings, estimatePlan } from '../../orchestrator/estimate.ts';
@@ -14,7 +15,7 @@ import { validatePlan } from '../../orchestrator/validate-plan.ts';
 import { attachedTo, filesText, type LayingOut, layOutNamed } from './attached-files.ts';
 import { fileNamesOnDisk, type FileNames } from './file-names.ts';
 import { type Mentioned, readMentions } from './mentions.ts';
-import { planByModel, type WatchModel } from './plan-by-model.ts';
+import { type AskedForPlan, firstRequest, type ModelPlan, planByModel, type WatchModel } from './plan-by-model.ts';
 import { planByRules } from './rules/plan-by-rules.ts';
 import type { AttachedFile } from './rules/attached.ts';
 import type { EarlierResult } from './rules/pronoun.ts';
@@ -38,6 +39,10 @@ export type PlanServiceParts = {
   watchModel?: WatchModel;
   /** What a model is told of how it should speak, in a conversation or outside of all; empty for nothing. */
   mannerText?: (conversationId: string | undefined) => string;
+  /** What else a model is told: the person's files, and the prompt pack. Errors: `not-found`, `invalid-input`. */
+  guidance?: (about: { conversationId: string | undefined; task: string; baseFolder: string }) => Promise<string>;
+  /** Puts older messages into a summary where a request would not fit. */
+  makeRoom?: (request: ModelRequest) => Promise<void>;
   /** Takes the values of secrets out of a sentence; no model sees one. */
   scrub?: ScrubText;
   /** For all requests to the model about one sentence together. */
@@ -51,7 +56,7 @@ export type PlanContext = {
   /** By voice: what the rules understand is not shown to a model. */
   origin?: 'voice' | undefined;
   /** The messages before it, oldest first. */
-  history?: readonly { role: 'person' | 'assistant'; text: string }[];
+  history?: readonly HistoryEntry[];
   /** What the run before it gave, for "it"; called at most once. */
   earlierResults?: () => EarlierResult[];
   /** Files that came with the sentence. */
@@ -64,6 +69,8 @@ export type PlanContext = {
 export type PlanService = {
   /** A plan for a sentence, or help. Errors: `cancelled` when the signal is aborted, `storage`. */
   make(text: string, context?: PlanContext): Promise<Proposal>;
+  /** What a model would be asked for a sentence. Errors: those of the guidance. */
+  request(text: string, context?: PlanContext): Promise<ModelRequest>;
   /** Whether the rules by themselves make a plan of it. */
   canPlanByRules(text: string): Promise<boolean>;
   validate(plan: unknown, options?: { baseFolder?: string | undefined }): Promise<PlanCheck>;
@@ -71,9 +78,6 @@ export type PlanService = {
 
 /** A sentence as it is planned: without its mentions, with the files that came with it. */
 type Sentence = Mentioned & { attached: AttachedFile[] };
-
-const mostHistory = 10;
-const longestHistoryText = 2000;
 
 export function createPlanService(parts: PlanServiceParts): PlanService {
   const { catalogue, log, homeFolder, files = fileNamesOnDisk } = parts;
@@ -83,17 +87,8 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
   async function askModel(read: Sentence, context: PlanContext, baseFolder: string): Promise<Proposal | undefined> {
     try {
       if (!parts.hasModel()) return undefined;
-      const { signal, conversationId, onWords } = context;
-      const timeLimitMs = parts.modelTimeLimitMs ?? 60_000;
-      const leave = await turn(parts, context);
-      const made = await planByModel({
-        text: read.text + filesText(read.attached),
-        history: historyOf(context),
-        manner: parts.mannerText?.(context.conversationId) ?? '',
-        catalogue: read.catalogue,
-        places: { baseFolder, homeFolder },
-        ...{ client: parts.model, conversationId, timeLimitMs, signal, onWords, watch: parts.watchModel },
-      }).finally(leave);
+      const asked = await askedOf(parts, read, context, baseFolder);
+      const made = await planInTurn(parts, asked, context);
       if (!made.plan) return { kind: 'help', message: made.words, nearPhrases: [] };
       return { kind: 'plan', plan: made.plan, by: 'model', ...(await shown(made.plan, catalogue)) };
     } catch (error) {
@@ -131,10 +126,45 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
       if (proposal.kind === 'plan' && layingOut) await layOutNamed(proposal.plan, attachments, layingOut);
       return proposal;
     },
+    async request(said, context = {}) {
+      const { baseFolder = homeFolder, signal } = context;
+      const read = { ...readMentions(parts.scrub ? parts.scrub(said) : said, catalogue), attached: [] };
+      return firstRequest(await askedOf(parts, read, context, baseFolder), signal);
+    },
     canPlanByRules: async (text) => (await askRules({ text, catalogue, attached: [] }, {}, homeFolder)).kind === 'plan',
     validate: (plan, options = {}) =>
       checkPlan(plan, catalogue, { baseFolder: options.baseFolder ?? homeFolder, homeFolder }),
   };
+}
+
+/** What is asked of a model. Errors: those of the guidance. */
+async function askedOf(
+  parts: PlanServiceParts,
+  read: Sentence,
+  { conversationId, history = [] }: PlanContext,
+  baseFolder: string,
+): Promise<AskedForPlan> {
+  const task = read.text + filesText(read.attached);
+  const guidance = await parts.guidance?.({ conversationId, task, baseFolder });
+  const told = [parts.mannerText?.(conversationId) ?? '', guidance ?? ''];
+  return {
+    ...{ text: task, history: historyMessages(history), conversationId, catalogue: read.catalogue },
+    manner: told.filter((text) => text !== '').join('\n\n'),
+    places: { baseFolder, homeFolder: parts.homeFolder },
+  };
+}
+
+async function planInTurn(parts: PlanServiceParts, asked: AskedForPlan, context: PlanContext): Promise<ModelPlan> {
+  const { signal, onWords } = context;
+  const timeLimitMs = parts.modelTimeLimitMs ?? 60_000;
+  const leave = await turn(parts, context);
+  try {
+    // A summary of what was said before may take a while, and is none of the time a plan has.
+    await parts.makeRoom?.(firstRequest(asked, signal));
+    return await planByModel({ ...asked, client: parts.model, timeLimitMs, signal, onWords, watch: parts.watchModel });
+  } finally {
+    leave();
+  }
 }
 
 /** Each sentence comes upon the same broken phrases. */
@@ -169,11 +199,4 @@ async function turn(
   } catch (error) {
     throw signal.aborted ? new HeronError('cancelled', 'Planning was stopped') : error;
   }
-}
-
-function historyOf({ history = [] }: PlanContext): ModelMessage[] {
-  return history.slice(-mostHistory).map(({ role, text }) => {
-    const kept = text.length <= longestHistoryText ? text : `${text.slice(0, longestHistoryText)}…`;
-    return role === 'person' ? { role: 'user', content: kept } : { role: 'assistant', text: kept };
-  });
 }

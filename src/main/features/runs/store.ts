@@ -24,7 +24,13 @@ type RunRow = UsageRow & {
 const select = `SELECT runs.*, tokens, microdollars, cpu_ms, memory_mb
   FROM runs LEFT JOIN run_usage ON run_usage.run_id = runs.id AND run_usage.path = ''`;
 
-export type RunFilter = { status?: RunStatus; conversationId?: string; origin?: string; limit: number };
+export type RunFilter = {
+  status?: RunStatus;
+  conversationId?: string;
+  origin?: string;
+  polls?: 'with' | 'without';
+  limit: number;
+};
 
 export type RunStore = ReturnType<typeof runStore>;
 
@@ -56,8 +62,8 @@ export function runStore(database: Database) {
 /** Derives a run's row from its events, in the transaction that stores them. */
 function runProjection(database: Database): (event: AnyEvent) => void {
   const insert = database.prepare(
-    `INSERT INTO runs (id, conversation_id, title, source, status, tasks_total, created_at, trace_id, origin)
-     VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?)`,
+    `INSERT INTO runs (id, conversation_id, title, source, status, tasks_total, created_at, trace_id, origin, is_poll)
+     VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?)`,
   );
   const setStatus = database.prepare<[RunStatus, number | null, string]>(
     'UPDATE runs SET status = ?, ended_at = ?, is_parked = 0 WHERE id = ?',
@@ -88,9 +94,17 @@ function runProjection(database: Database): (event: AnyEvent) => void {
     else if (event.type === 'run.pinned') pin.run(event.payload.isPinned ? 1 : 0, runId);
     else if (event.type === 'run.undone') markUndone.run(runId);
     else if (event.type === 'run.created') {
-      const { plan, source, origin } = event.payload;
+      const { plan, source, origin, trigger } = event.payload;
       const from = origin?.runId ?? null;
-      const about = [plan.title, source, plan.tasks.length, event.at, event.traceId, from];
+      const about = [
+        plan.title,
+        source,
+        plan.tasks.length,
+        event.at,
+        event.traceId,
+        from,
+        trigger?.kind === 'poll' ? 1 : 0,
+      ];
       insert.run(runId, conversationId ?? null, ...about);
     }
   };
@@ -112,6 +126,7 @@ function list(database: Database, filter: RunFilter): RunSummary[] {
     conditions.push('conversation_id = ?');
     values.push(filter.conversationId);
   }
+  if (filter.polls === 'without') conditions.push('is_poll = 0');
   if (filter.origin) {
     conditions.push('origin = ?');
     values.push(filter.origin);

@@ -2,7 +2,7 @@ import type { AnyEvent } from '../../../contract/events.ts';
 import type { Occurrence, OccurrenceCause } from '../../../contract/schedules.ts';
 import type { Clock } from '../../base/clock.ts';
 import { toFailure } from '../../base/errors.ts';
-import type { EventLog } from '../../base/event-log.ts';
+import type { EventDraft, EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import { type After, createTimekeeper } from '../../base/timekeeper.ts';
 import { nextTime, timesBetween } from './next-times.ts';
@@ -33,8 +33,8 @@ export type Clockwork = {
   begin(): void;
   /** A schedule was made, changed, paused or removed. */
   look(): Promise<void>;
-  /** Something it is told of from outside. */
-  happen(scheduleId: string, cause: OccurrenceCause, given?: Given): Promise<void>;
+  /** Something it is told of from outside; `noted` goes into the same commit. */
+  happen(scheduleId: string, cause: OccurrenceCause, given?: Given, noted?: EventDraft[]): Promise<void>;
   /** Errors: why no run could be started. */
   runNow(scheduleId: string): Promise<string>;
   /** What came and is not to be started gets its rows; to be called before the schedule goes on, or is another. */
@@ -161,12 +161,12 @@ type Outwards = {
 /** What does not come from the clock. */
 function fromOutside({ parts: { store, clock }, line, inOrder }: Outwards): Pick<Clockwork, 'happen' | 'runNow'> {
   return {
-    happen: (scheduleId, cause, given) =>
+    happen: (scheduleId, cause, given, noted) =>
       inOrder(async () => {
         const schedule = store.get(scheduleId);
         if (!schedule || schedule.isRemoved || schedule.isPaused) return;
         const at = freeMoment(store, scheduleId, clock());
-        await line.put(schedule, [{ at, cause, status: 'waiting', ...(given ? { given } : {}) }]);
+        await line.put(schedule, [{ at, cause, status: 'waiting', ...(given ? { given } : {}) }], noted);
         await line.drain(schedule);
       }),
     runNow: (scheduleId) =>
@@ -207,10 +207,15 @@ const runEnds = new Set<AnyEvent['type']>(['run.completed', 'run.failed', 'run.c
 
 /** Occurrences on their way from being due to having a run. */
 function createLine({ store, events, logger, start }: ClockworkParts) {
-  async function record(scheduleId: string, occurrences: readonly NewOccurrence[]): Promise<void> {
+  async function record(
+    scheduleId: string,
+    occurrences: readonly NewOccurrence[],
+    noted: EventDraft[] = [],
+  ): Promise<void> {
     for (let from = 0; from < occurrences.length; from += mostInEvent) {
       const payload = { scheduleId, occurrences: occurrences.slice(from, from + mostInEvent) };
-      await events.append([{ type: 'schedule.occurred', payload }], (stored) => stored.forEach(store.apply));
+      const drafts: EventDraft[] = [...(from === 0 ? noted : []), { type: 'schedule.occurred', payload }];
+      await events.append(drafts, (stored) => stored.forEach(store.apply));
     }
   }
 
@@ -230,11 +235,11 @@ function createLine({ store, events, logger, start }: ClockworkParts) {
   return {
     record,
     start: startOne,
-    put: (schedule: StoredSchedule, occurrences: readonly NewOccurrence[]): Promise<void> => {
+    put: (schedule: StoredSchedule, occurrences: readonly NewOccurrence[], noted?: EventDraft[]): Promise<void> => {
       const { id, definition } = schedule;
       const waiting = store.open(id, 'waiting').map(({ at }) => at);
       const isBusy = store.runUnderWay(id) !== undefined;
-      return record(id, placeInLine(occurrences, { isBusy, waiting, ...definition }));
+      return record(id, placeInLine(occurrences, { isBusy, waiting, ...definition }), noted);
     },
     /** Starts those that wait, as long as none goes on. */
     drain: async (schedule: StoredSchedule): Promise<void> => {

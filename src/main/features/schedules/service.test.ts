@@ -38,6 +38,13 @@ beforeEach(() => {
       if (work.kind === 'template' && work.name === 'any') return 'Any template';
       throw new HeronError('not-found', 'There is no such thing');
     },
+    pollable: async (time) => {
+      if (time.action === 'none.such') throw new HeronError('invalid-input', 'time.action: there is none');
+      return time;
+    },
+    look: async () => Promise.reject(new HeronError('invalid-plan', 'no room')),
+    lookOf: () => ({ status: 'gone' }),
+    evaluate: async () => undefined,
     watchable: (folder) => folder.replace('~', '/home/ada'),
     ...{ scrub: (given: ScheduleDefinition) => given, ignored: [], changesOf: async () => ({ paths: [], endedAt: 0 }) },
     start: async () => Promise.reject(new HeronError('invalid-plan', 'no room')),
@@ -79,6 +86,7 @@ test.each<[Partial<ScheduleDefinition> & Pick<ScheduleDefinition, 'time'>, strin
   [{ time: { kind: 'cron', cron: '0 9 30 2 *' } }, 'time.cron: “0 9 30 2 *” never comes'],
   [{ time: { kind: 'once', at: noon } }, 'time.at: this moment is over'],
   [{ time: { kind: 'event', event: 'schedule.added' } }, 'time.event: expected one of run.completed'],
+  [{ time: { kind: 'poll', action: 'none.such', input: {}, everyMs: 10_000 } }, 'time.action: there is none'],
   [{ time: hourly, work: { ...sentence, text: 'sing' } }, 'work.text: nobody can'],
   [{ time: hourly, work: { kind: 'template', name: 'none', input: {} } }, 'There is no such thing'],
 ])('%j is refused, and nothing is kept', async (wanted, message) => {

@@ -1,39 +1,17 @@
-import type { EventDraft, EventLog } from '../../base/event-log.ts';
+import type { EventDraft } from '../../base/event-log.ts';
 import type { ScheduleTime } from '../../../contract/schedule-time.ts';
 import { startingEvents } from '../../../contract/schedule-time.ts';
-import { readTimeWords } from '../../../contract/read-time-words.ts';
-import type {
-  Occurrence,
-  Schedule,
-  ScheduleDefinition,
-  ScheduleWork,
-  TimePreview,
-} from '../../../contract/schedules.ts';
-import { timeWords } from '../../../contract/time-words.ts';
+import type { Occurrence, Schedule, ScheduleDefinition, TimePreview } from '../../../contract/schedules.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
-import type { MakeId } from '../../base/ids.ts';
-import { alarmsOf } from './alarms.ts';
-import type { Clockwork, ClockworkParts } from './clockwork.ts';
-import { find, sourceOf } from './stored.ts';
+import type { Clockwork } from './clockwork.ts';
+import type { Polls } from './polls.ts';
+import type { ScheduleParts } from './schedule-parts.ts';
+import { nextFirst, preview, toSchedule } from './shown.ts';
+import { find } from './stored.ts';
 import type * as NextTimes from './next-times.ts';
 import type { NewOccurrence } from './occurrence-rows.ts';
-import type { Outside, OutsideParts } from './outside.ts';
-import type { MadePlan, ScheduleStore, StoredSchedule } from './store.ts';
-
-export type ScheduleParts = Omit<ClockworkParts, 'events'> &
-  Pick<OutsideParts, 'ignored' | 'changesOf'> & {
-    store: ScheduleStore;
-    events: EventLog;
-    makeId: MakeId;
-    /** A plan for a sentence. Errors: `invalid-plan` with what it is not understood for. */
-    plan: (work: Extract<ScheduleWork, { kind: 'sentence' }>) => Promise<MadePlan>;
-    /** What a workflow or a template is called. Errors: `not-found`, `invalid-plan`. */
-    nameOf: (work: Exclude<ScheduleWork, { kind: 'sentence' }>) => string;
-    /** An absolute path of one as a person writes it. Errors: `invalid-input` for no folder, or one that is not to be watched. */
-    watchable: (folder: string) => string;
-    /** Takes the values of secrets out of what is kept. */
-    scrub: (definition: ScheduleDefinition) => ScheduleDefinition;
-  };
+import type { Outside } from './outside.ts';
+import type { MadePlan, StoredSchedule } from './store.ts';
 
 export type ScheduleService = {
   list(): Promise<Schedule[]>;
@@ -58,19 +36,20 @@ export type ScheduleService = {
 };
 
 /** The parts that are loaded once there is a schedule. */
-type Works = { clockwork: Clockwork; outside: Outside; times: typeof NextTimes };
+type Works = { clockwork: Clockwork; outside: Outside; polls: Polls; times: typeof NextTimes };
 
 /** What starts by itself: made, changed, paused, and made to go off. */
 export function createSchedules(parts: ScheduleParts): ScheduleService {
   const { store } = parts;
   const engine = createWorks(parts);
-  const shown = async (id: string): Promise<Schedule> => toSchedule(parts, find(store, id), await engine.load());
+  const shown = async (id: string): Promise<Schedule> =>
+    toSchedule(parts, find(store, id), (await engine.load()).times);
   return {
     list: async () => {
       const all = store.list();
       if (all.length === 0) return [];
-      const works = await engine.load();
-      return all.map((schedule) => toSchedule(parts, schedule, works)).toSorted(nextFirst);
+      const { times } = await engine.load();
+      return all.map((schedule) => toSchedule(parts, schedule, times)).toSorted(nextFirst);
     },
     get: shown,
     ...changingCalls(parts, engine, shown),
@@ -81,7 +60,7 @@ export function createSchedules(parts: ScheduleParts): ScheduleService {
       if (asking.length === 0) throw new HeronError('conflict', 'The schedule asks nothing now');
       await (await engine.load()).clockwork.decide(id, decided(asking, answer));
     },
-    preview: (wanted) => preview(parts, wanted, engine.load),
+    preview: (wanted) => preview(parts, wanted, async () => (await engine.load()).times),
     start: engine.start,
     close: engine.close,
   };
@@ -166,6 +145,7 @@ async function completed(parts: ScheduleParts, engine: Engine, given: ScheduleDe
   const definition = parts.scrub(given);
   const { time } = definition;
   if (time.kind === 'files') return { ...definition, time: { ...time, folder: parts.watchable(time.folder) } };
+  if (time.kind === 'poll') return { ...definition, time: await parts.pollable(time) };
   if (time.kind === 'event' && !(time.event in startingEvents)) {
     const known = Object.keys(startingEvents).join(', ');
     throw new HeronError('invalid-input', `time.event: expected one of ${known}`, { path: 'time.event' });
@@ -187,10 +167,12 @@ function createWorks(parts: ScheduleParts) {
   }
 
   function begin(): Promise<void> {
-    return (begun ??= load().then(async ({ clockwork, outside }) => {
+    return (begun ??= load().then(async ({ clockwork, outside, polls }) => {
       if (isClosed) return;
       clockwork.begin();
       await outside.follow();
+      // A look may take its time.
+      void polls.follow();
     }));
   }
 
@@ -213,14 +195,16 @@ function createWorks(parts: ScheduleParts) {
     changed: async (): Promise<void> => {
       if (!isStarted) return;
       await begin();
-      const { clockwork, outside } = await load();
+      const { clockwork, outside, polls } = await load();
       await Promise.all([clockwork.look(), outside.follow()]);
+      void polls.follow();
     },
     close: async (): Promise<void> => {
       isClosed = true;
       await begun?.catch(() => undefined);
       if (!works) return;
-      const { clockwork, outside } = await works;
+      const { clockwork, outside, polls } = await works;
+      await polls.close();
       await outside.close();
       await clockwork.close();
     },
@@ -228,49 +212,15 @@ function createWorks(parts: ScheduleParts) {
 }
 
 async function loadWorks(parts: ScheduleParts): Promise<Works> {
-  const [{ createClockwork }, { createOutside }, times] = await Promise.all([
+  const [{ createClockwork }, { createOutside }, { createPolls }, times] = await Promise.all([
     import('./clockwork.ts'),
     import('./outside.ts'),
+    import('./polls.ts'),
     import('./next-times.ts'),
   ]);
   const clockwork = createClockwork(parts);
-  return { clockwork, outside: createOutside({ ...parts, happen: clockwork.happen }), times };
-}
-
-const shownTimes = 5;
-
-function toSchedule(parts: ScheduleParts, stored: StoredSchedule, { times }: Works): Schedule {
-  const { id, title, definition, made, conversationId, isPaused, createdAt, changedAt } = stored;
-  const { time } = definition;
-  const zone = parts.zone();
-  const [last] = parts.store.occurrences(id, 1);
-  const problem = problemOf(parts, definition.work);
-  return {
-    ...{ ...definition, id, title, isPaused, createdAt, changedAt },
-    ...(made ? { plan: made.plan } : {}),
-    words: timeWords(time, zone),
-    zone: time.kind === 'cron' ? (time.zone ?? zone) : zone,
-    ...(conversationId === undefined ? {} : { conversationId }),
-    next: isPaused ? [] : times.nextTimes(sourceOf(stored, zone), parts.clock(), shownTimes),
-    ...(last ? { last } : {}),
-    alarms: alarmsOf(parts.store, stored),
-    ...(problem === undefined ? {} : { problem }),
-  };
-}
-
-function nextFirst(a: Schedule, b: Schedule): number {
-  const [first, second] = [a.next[0] ?? Number.POSITIVE_INFINITY, b.next[0] ?? Number.POSITIVE_INFINITY];
-  return first === second ? a.createdAt - b.createdAt : first - second;
-}
-
-function problemOf({ nameOf }: ScheduleParts, work: ScheduleWork): string | undefined {
-  if (work.kind === 'sentence') return undefined;
-  try {
-    nameOf(work);
-    return undefined;
-  } catch (error) {
-    return toFailure(error).message;
-  }
+  const { happen } = clockwork;
+  return { clockwork, outside: createOutside({ ...parts, happen }), polls: createPolls({ ...parts, happen }), times };
 }
 
 function asPaused({ run: _, ...occurrence }: Occurrence): NewOccurrence {
@@ -283,24 +233,4 @@ function decided(asking: readonly Occurrence[], answer: 'once' | 'all' | 'skip')
     if (isWanted) return { ...occurrence, status: 'waiting' };
     return { ...occurrence, status: 'missed', reason: 'somebody said that it is not to be made up for' };
   });
-}
-
-async function preview(
-  parts: ScheduleParts,
-  wanted: { text: string } | { time: ScheduleTime },
-  load: () => Promise<Works>,
-): Promise<TimePreview> {
-  const [now, own] = [parts.clock(), parts.zone()];
-  const time = 'time' in wanted ? wanted.time : readTimeWords(wanted.text, { now, zone: own });
-  if (!time) return { next: [], zone: own, problem: 'These words are no time; try “every weekday at 9”' };
-  const zone = time.kind === 'cron' ? (time.zone ?? own) : own;
-  const shown = { time, words: timeWords(time, own), zone, ...(time.kind === 'cron' ? { cron: time.cron } : {}) };
-  const { times } = await load();
-  const source = { time, changedAt: now, zone: own };
-  try {
-    times.mustCome(source, now);
-    return { ...shown, next: times.nextTimes(source, now, shownTimes) };
-  } catch (error) {
-    return { ...shown, next: [], problem: toFailure(error).message.replace(/^time\.\w+: /, '') };
-  }
 }

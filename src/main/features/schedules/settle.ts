@@ -46,7 +46,7 @@ const mostWaiting = 100;
 
 /**
  * Of those that are to run, what becomes of them while another is at it: `isBusy`, and these wait already. With the policy
- * `all`, those that are made up for wait for each other, whatever is done with overlaps.
+ * `all`, those that are made up for wait for each other, whatever is done with overlaps; what a poll found is in no other.
  */
 export function placeInLine(
   occurrences: readonly NewOccurrence[],
@@ -56,7 +56,7 @@ export function placeInLine(
   let isBusy = line.isBusy || waiting.length > 0;
   return occurrences.map((occurrence) => {
     if (occurrence.status !== 'waiting') return occurrence;
-    const overlap = occurrence.cause === 'late' && line.missed === 'all' ? 'queue' : line.overlap;
+    const overlap = isOfItsOwn(occurrence, line) ? 'queue' : line.overlap;
     const placed = isBusy ? placeBehind(occurrence, waiting, overlap) : occurrence;
     if (placed.status === 'waiting') {
       // The first one is no longer waiting as soon as it is started.
@@ -65,6 +65,14 @@ export function placeInLine(
     }
     return placed;
   });
+}
+
+/** One that cannot be made good by the run of another. */
+function isOfItsOwn(
+  { cause }: NewOccurrence,
+  { overlap, missed }: { overlap: OverlapPolicy; missed: MissedPolicy },
+): boolean {
+  return (cause === 'late' && missed === 'all') || (cause === 'poll' && overlap === 'merge');
 }
 
 function placeBehind(occurrence: NewOccurrence, waiting: readonly number[], overlap: OverlapPolicy): NewOccurrence {

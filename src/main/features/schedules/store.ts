@@ -3,6 +3,7 @@ import type { Plan, PlanSource } from '../../../contract/plan.ts';
 import type { ScheduleDefinition } from '../../../contract/schedules.ts';
 import type { Database } from '../../base/database.ts';
 import { occurrenceRows } from './occurrence-rows.ts';
+import { notePollStart, pollChanges, pollRows } from './poll-rows.ts';
 
 export type MadePlan = { plan: Plan; by: PlanSource };
 
@@ -57,7 +58,7 @@ export function scheduleStore(database: Database) {
   const reach = database.prepare('UPDATE schedules SET reached = ? WHERE id = ?');
   const setConversation = database.prepare('UPDATE schedules SET conversation_id = ? WHERE id = ?');
   const occurrences = occurrenceRows(database);
-  const changes = scheduleChanges(database);
+  const changes = [pollChanges(database), scheduleChanges(database)];
   return {
     list: (): StoredSchedule[] => all.all().map(toSchedule),
     get: (id: string): StoredSchedule | undefined => {
@@ -70,7 +71,7 @@ export function scheduleStore(database: Database) {
     setConversation: (id: string, conversationId: string): void => void setConversation.run(conversationId, id),
     /** In the transaction that stores the event. */
     apply: (event: AnyEvent): void => {
-      changes(event);
+      for (const change of changes) change(event);
       if (event.type === 'schedule.occurred') {
         const { scheduleId, occurrences: list } = event.payload;
         for (const occurrence of list) occurrences.put(scheduleId, occurrence, event.at);
@@ -81,6 +82,7 @@ export function scheduleStore(database: Database) {
       }
     },
     ...occurrences,
+    ...pollRows(database),
   };
 }
 
@@ -118,7 +120,11 @@ export function noteScheduledStart(database: Database): (event: EventOf<'run.cre
     `UPDATE schedule_occurrences SET status = 'ran', run_id = ?, reason = NULL WHERE schedule_id = ? AND at = ?`,
   );
   const speak = database.prepare('UPDATE schedules SET silent_since = NULL WHERE id = ?');
-  return ({ scope, payload: { trigger } }) => {
+  const beginPoll = notePollStart(database);
+  return (event) => {
+    beginPoll(event);
+    const { scope, payload } = event;
+    const { trigger } = payload;
     if (trigger?.kind !== 'schedule' || scope.runId === undefined) return;
     start.run(scope.runId, trigger.id, Number(trigger.delivery));
     speak.run(trigger.id);

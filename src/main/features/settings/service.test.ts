@@ -62,6 +62,7 @@ test('what nobody has set is at its default', () => {
     voice: defaultVoice,
     spending: noSpendingLimits,
     failover: usualFailover,
+    promptPack: 'plain',
     logFormat: 'pretty',
     otlpEndpoint: '',
     retention: { runsDays: 365, runsMaxMb: 10_240, undoDays: 90, undoMaxMb: 10_240, auditDays: 0, logsMaxMb: 40 },

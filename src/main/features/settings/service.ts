@@ -11,6 +11,7 @@ import {
   SettingsPatch,
   type SettingsReading,
 } from '../../../contract/settings.ts';
+import { usualPack } from '../../../contract/prompts.ts';
 import { noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
 import { defaultVoice } from '../../../contract/voice.ts';
 import { HeronError } from '../../base/errors.ts';
@@ -86,6 +87,7 @@ export function defaultSettings(processors: number): Settings {
     voice: defaultVoice,
     spending: noSpendingLimits,
     failover: usualFailover,
+    promptPack: usualPack,
   };
 }
 

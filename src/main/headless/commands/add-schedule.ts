@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../contract/json.ts';
 import { readTimedSentence } from '../../../contract/read-time-words.ts';
 import { MissedPolicy, OverlapPolicy, type ScheduleWork } from '../../../contract/schedules.ts';
 import type { ScheduleTime } from '../../../contract/schedule-time.ts';
@@ -9,11 +10,17 @@ import { readField } from '../read-field.ts';
 import { timeText } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
 import { type CommandParts, withEngine } from './command.ts';
+import { readPollTime } from './read-poll-time.ts';
 
 export type AddScheduleOptions = {
   workflow?: string;
   template?: string;
   input: string[];
+  poll?: string;
+  ask: string[];
+  items?: string;
+  key?: string;
+  every?: string;
   title?: string;
   missed: string;
   overlap: string;
@@ -44,13 +51,24 @@ export function addSchedule(
   });
 }
 
+type WantedOptions = Omit<AddScheduleOptions, 'title' | 'missed' | 'overlap' | 'json'>;
+
 async function readWanted(
   client: EngineClient,
   sentence: string,
-  { workflow, template, input }: Pick<AddScheduleOptions, 'workflow' | 'template' | 'input'>,
+  options: WantedOptions,
   baseFolder: string,
 ): Promise<{ time: ScheduleTime; work: ScheduleWork }> {
+  const { workflow, template, input, poll } = options;
   const fields = Object.fromEntries(input.map(readField));
+  if (poll !== undefined) {
+    const time = await readPollTime(client, poll, options);
+    if (workflow === undefined && template === undefined) {
+      if (sentence === '') throw new UsageError('Say what is to be done, or give --workflow or --template');
+      return { time, work: { kind: 'sentence', text: sentence, baseFolder } };
+    }
+    return { time, work: await namedWork(client, options, fields) };
+  }
   if (workflow === undefined && template === undefined) {
     const timed = readTimedSentence(sentence, { now: Date.now(), zone: machineZone() });
     if (timed) return { time: timed.time, work: { kind: 'sentence', text: timed.rest, baseFolder } };
@@ -58,11 +76,19 @@ async function readWanted(
   }
   const { time, problem } = await client.schedules.preview({ text: sentence });
   if (!time) throw new UsageError(problem ?? `${sentence}: no time`);
-  if (template !== undefined) return { time, work: { kind: 'template', name: template, input: fields } };
+  return { time, work: await namedWork(client, options, fields) };
+}
+
+async function namedWork(
+  client: EngineClient,
+  { workflow, template }: WantedOptions,
+  input: JsonObject,
+): Promise<ScheduleWork> {
+  if (template !== undefined) return { kind: 'template', name: template, input };
   const found = (await client.workflows.list()).filter(({ id, title }) => id === workflow || title === workflow);
   const [only, ...more] = found;
   if (!only || more.length > 0) throw new UsageError(`${found.length} workflows are called ${workflow}; give an id`);
-  return { time, work: { kind: 'workflow', workflowId: only.id, input: fields } };
+  return { kind: 'workflow', workflowId: only.id, input };
 }
 
 function choiceOf<Value extends string>(

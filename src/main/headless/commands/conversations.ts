@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Conversation, ExportForm } from '../../../contract/conversations.ts';
 import { ConversationId } from '../../../contract/ids.ts';
@@ -54,6 +54,19 @@ export async function exportConversation(
     const { text } = await client.conversations.export({ conversationId, form });
     if (out === undefined) terminal.out(form === 'json' ? text.trimEnd() : printable(text.trimEnd()));
     else await writeNew(resolve(terminal.cwd, out), text);
+    return exitCode.completed;
+  });
+}
+
+/** `heron conversations import <file>` */
+export async function importConversation({ terminal, openEngine }: CommandParts, named: string): Promise<number> {
+  const file = resolve(terminal.cwd, named);
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw fileError(error, file);
+  });
+  return withEngine(openEngine, { resumesRuns: false }, async (client) => {
+    const { id, title } = await client.conversations.import({ text });
+    terminal.out(printableLine(`${id} ${title}`));
     return exitCode.completed;
   });
 }

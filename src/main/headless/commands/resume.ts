@@ -9,8 +9,8 @@ import { type CommandParts, withEngine } from './command.ts';
 export function resumeRuns({ terminal, openEngine }: CommandParts, options: { json?: boolean }): Promise<number> {
   const json = options.json === true;
   return withEngine(openEngine, { resumesRuns: true }, async (client, engine) => {
-    const running = await client.runs.list({ status: 'running' });
-    const all = [...running, ...(await client.runs.list({ status: 'waiting' }))];
+    const running = await client.runs.list({ status: 'running', polls: 'with' });
+    const all = [...running, ...(await client.runs.list({ status: 'waiting', polls: 'with' }))];
     const left = engine.isRemote ? await findCutOffRuns(client) : new Set<string>();
     const unfinished = all.filter(({ id }) => !left.has(id));
     let worst: number = left.size > 0 ? exitCode.failed : exitCode.completed;

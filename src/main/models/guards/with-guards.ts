@@ -2,7 +2,12 @@ import type { FailoverSettings, SpendingSettings } from '../../../contract/spend
 import type { Clock } from '../../base/clock.ts';
 import type { Database } from '../../base/database.ts';
 import type { EventLog } from '../../base/event-log.ts';
+import type { MakeId } from '../../base/ids.ts';
+import type { Logger } from '../../base/logger.ts';
 import type { FindCandidates, ModelClient, ModelPart, ModelPurpose, ModelRequest } from '../model-client.ts';
+import type { CompactionHooks } from '../context/compaction.ts';
+import { checkpointStore } from '../context/checkpoint-store.ts';
+import { createModelContext, type ModelContext } from '../context/model-context.ts';
 import { createFailover } from './failover.ts';
 import { createLimits, type Limits } from './limits.ts';
 import { createMeter } from './meter.ts';
@@ -17,6 +22,15 @@ export type GuardParts = {
   settings: () => { spending: SpendingSettings; failover: FailoverSettings };
   /** The model that somebody gave a conversation. */
   chosenIn: (conversationId: string) => string | undefined;
+  /** What makes requests fit. */
+  context: {
+    makeId: MakeId;
+    logger: Logger;
+    hooks: CompactionHooks;
+    windowOf: (model: string) => number | undefined;
+    /** Who could write summaries. */
+    find: FindCandidates;
+  };
 };
 
 /** What guards know, for whoever shows it. */
@@ -26,21 +40,35 @@ export type Guards = {
   store: UsageStore;
   limits: Limits;
   rests: Rests;
+  context: ModelContext;
 };
 
-export function createGuards({ log, database, clock, settings, chosenIn }: GuardParts): Guards {
+export function createGuards({ log, database, clock, settings, chosenIn, context: given }: GuardParts): Guards {
   const store = usageStore(database);
   const limits = createLimits({ log, store, clock, settings: () => settings().spending });
   const rests = createRests({ log, clock, store: restStore(database) });
   const meter = createMeter({ log, store, limits, clock });
-  const answer = createFailover({ log, store, rests, meter, clock, settings: () => settings().failover });
+  const context = createModelContext({
+    ...{ ...given, log, clock, store: checkpointStore(database) },
+    find: (request) => given.find(withChosen(request, chosenIn)),
+    // Somebody waits for a summary: it is no work in the background.
+    summaries: { client: { stream: (request) => stream(given.find, request, 'compaction') } },
+  });
+  const fitted = context.around(meter);
+  const answer = createFailover({ log, store, rests, meter: fitted, clock, settings: () => settings().failover });
 
-  async function* stream(find: FindCandidates, given: ModelRequest): AsyncGenerator<ModelPart, void> {
-    given.signal.throwIfAborted();
-    const purpose = purposeOf(given);
-    const request = withChosen(given, chosenIn);
+  async function* stream(
+    find: FindCandidates,
+    asked: ModelRequest,
+    lane = purposeOf(asked),
+  ): AsyncGenerator<ModelPart, void> {
+    asked.signal.throwIfAborted();
+    const purpose = purposeOf(asked);
+    const request = withChosen(asked, chosenIn);
     const candidates = await find(request);
-    const leave = await limits.enter(request, purpose);
+    // Limits go by what is asked, not by all there is.
+    const shown = context.shown(candidates[0]?.model ?? '', request);
+    const leave = await limits.enter(shown, lane);
     try {
       yield* answer(candidates, request, purpose);
     } finally {
@@ -50,7 +78,7 @@ export function createGuards({ log, database, clock, settings, chosenIn }: Guard
 
   return {
     withGuards: (find) => ({ stream: (request) => stream(find, request) }),
-    ...{ store, limits, rests },
+    ...{ store, limits, rests, context },
   };
 }
 

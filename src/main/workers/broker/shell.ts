@@ -58,6 +58,8 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
   const command = { program, args, cwd, input, variables };
   const { found, environment } = await allowCommand(call, operation, command);
   const folder = await workingFolder(call, wanted.cwd);
+  // What may go on without the call gets no secret: its handle stays a text without meaning.
+  const filled = wanted.isDetachable ? Object.fromEntries(variables) : await call.secrets.fillVariables(command);
   return namingPath(folder, () =>
     inFolder(folder, async (pinned) => {
       call.signal.throwIfAborted();
@@ -69,7 +71,7 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
         args,
         cwd: pinned.at('.'),
         cwdName: folder,
-        environment: { ...environment, ...Object.fromEntries(variables) },
+        environment: { ...environment, ...filled },
         input,
         // What may go on without the call must not be found by the call's mark.
         mark: isDetachable ? randomUUID() : `${mark}.${randomUUID()}`,

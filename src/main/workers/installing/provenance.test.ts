@@ -113,7 +113,12 @@ test('what a new manifest adds is told, and nothing else', () => {
     limits: { ...before.limits, memoryMb: 512, cpuMs: 10 },
     hooks: ['before_tool_call'],
     secrets: [{ name: 'key', reason: 'To sign in.', hosts: ['a.example.org'] }],
-    triggers: { dawn: { title: 'Dawn', description: 'x', payload: sing.input } },
+    triggers: {
+      dawn: {
+        ...{ title: 'Dawn', description: 'x', means: 'it dawns', action: 'sing', input: {}, everySeconds: 60 },
+        payload: sing.input,
+      },
+    },
     actions: {
       sing: { ...sing, risk: 'external', needs: [{ capability: 'net', target: 'a.example.org' }] },
       fly: sing,

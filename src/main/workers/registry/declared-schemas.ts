@@ -4,14 +4,22 @@ import { compileInputSchema } from './action-schema.ts';
 import { hostileParts } from './hostile-schema.ts';
 import type { SchemaIssue } from './schema-issue.ts';
 
-/** What is wrong with the schemas that an installed worker declares besides those of its actions. */
+/** What is wrong with the schemas and triggers that an installed worker declares besides its actions. */
 export function declaredSchemaIssues(manifest: Manifest): SchemaIssue[] {
   const { settings, triggers } = manifest;
-  const payloads = Object.entries(triggers).flatMap(([name, { payload }]) =>
-    schemaIssues(payload).map((issue) => below(`triggers.${name}.payload`, issue)),
-  );
+  const payloads = Object.entries(triggers).flatMap(([name, { payload, action }]) => [
+    ...schemaIssues(payload).map((issue) => below(`triggers.${name}.payload`, issue)),
+    ...pollIssues(manifest, action).map((message) => ({ path: `triggers.${name}.action`, message })),
+  ]);
   if (!settings) return payloads;
   return [...settingsIssues(settings).map((issue) => below('settings', issue)), ...payloads];
+}
+
+/** What keeps an action from being polled. */
+export function pollIssues({ actions }: Manifest, name: string): string[] {
+  const action = actions[name];
+  if (!action) return [`there is no action ${name}`];
+  return action.risk === 'read' ? [] : [`${name} changes something; only what reads is polled`];
 }
 
 function schemaIssues(schema: ObjectSchema): SchemaIssue[] {

@@ -10,6 +10,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TipBar } from '../tips/tip-bar.tsx';
 import { useFileDrop } from '../../ui/use-file-drop.ts';
+import { ShownPromptDialog } from '../prompts/shown-prompt.tsx';
 import { UndoByCommand } from '../runs/undo-by-command.tsx';
 import { ChatComposer } from './chat-composer.tsx';
 import { ChatHeader } from './chat-header.tsx';
@@ -83,6 +84,7 @@ function Body({ conversationId, thread, threadKey, stopping, start }: BodyProps)
       <QueuedMessages queued={thread.queued} />
       <TipBar conversationId={conversationId} />
       <UndoByCommand />
+      <ShownPromptDialog />
       <ChatComposer threadKey={threadKey} stopping={stopping} />
     </div>
   );

@@ -175,7 +175,10 @@ async function read({ client }: Parts, state: State, conversationId: string): Pr
 }
 
 /** What is shown between messages. */
-const besideMessages = ['planner.fellBack', 'model.fellBack', 'model.limitNeared', 'model.limitReached'];
+const besideMessages = [
+  ...['planner.fellBack', 'model.fellBack', 'model.limitNeared', 'model.limitReached'],
+  ...['context.cut', 'context.compacted', 'context.restored'],
+];
 
 async function deliver(parts: Parts, state: State, thread: string, outgoing: Outgoing): Promise<string | undefined> {
   const { key, text, attachments } = outgoing;

@@ -3,6 +3,7 @@ import { openLink } from '../../app/open-link.ts';
 import { Markdown } from '../../ui/markdown.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { RunCard } from '../runs/run-card.tsx';
+import { CheckpointLine } from './checkpoint-line.tsx';
 import { ModelNoteLine } from './model-note-line.tsx';
 import { NearPhrases } from './near-phrases.tsx';
 import { OutgoingMessage } from './outgoing-message.tsx';
@@ -53,6 +54,8 @@ function Row({ item, threadKey, isLast }: ThreadRowProps) {
       );
     case 'modelNote':
       return <ModelNoteLine note={item.note} />;
+    case 'checkpoint':
+      return <CheckpointLine checkpoint={item.checkpoint} />;
     case 'run':
       return <RunCard runId={item.runId} isOpenAtFirst={isLast} />;
   }

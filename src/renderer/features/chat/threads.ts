@@ -1,5 +1,6 @@
 import type { Attachment } from '../../../contract/blobs.ts';
 import type { Failure } from '../../../contract/errors.ts';
+import type { Checkpoint } from '../../../contract/context.ts';
 import type { Conversation, Message, QueuedMessage } from '../../../contract/conversations.ts';
 import type { AnyEvent, EventOf } from '../../../contract/events.ts';
 import type { RunSummary } from '../../../contract/runs.ts';
@@ -20,7 +21,7 @@ export type Outgoing = {
 export type FallBack = { id: string; at: number; error: Failure };
 
 /** Who answered in whose place, and limits that came near or were reached. */
-export type ModelNote = EventOf<'model.fellBack' | 'model.limitNeared' | 'model.limitReached'>;
+export type ModelNote = EventOf<'model.fellBack' | 'model.limitNeared' | 'model.limitReached' | 'context.cut'>;
 
 export type Thread = {
   conversation?: Conversation;
@@ -30,6 +31,8 @@ export type Thread = {
   outgoing: Outgoing[];
   fallBacks: FallBack[];
   modelNotes: ModelNote[];
+  /** The summaries that models are shown instead of older messages. */
+  checkpoints: Checkpoint[];
   /** What waits until the run before it is over. */
   queued: QueuedMessage[];
   isRead: boolean;
@@ -42,6 +45,7 @@ export const emptyThread: Thread = {
   outgoing: [],
   fallBacks: [],
   modelNotes: [],
+  checkpoints: [],
   queued: [],
   isRead: false,
 };
@@ -53,12 +57,13 @@ export type ThreadItem =
   | { kind: 'outgoing'; key: string; at: number; outgoing: Outgoing }
   | { kind: 'fallBack'; key: string; at: number; error: Failure }
   | { kind: 'modelNote'; key: string; at: number; note: ModelNote }
+  | { kind: 'checkpoint'; key: string; at: number; checkpoint: Checkpoint }
   | { kind: 'run'; key: string; at: number; runId: string };
 
 /** At the same moment: the person's words, what became of them, then the answer. */
 const order: Record<ThreadItem['kind'], number> = {
   ...{ message: 0, outgoing: 0, modelNote: 1, fallBack: 1 },
-  ...{ run: 2, streaming: 4 },
+  ...{ run: 2, checkpoint: 4, streaming: 5 },
 };
 
 export function threadItems(thread: Thread, runs: RunSummary[]): ThreadItem[] {
@@ -67,6 +72,10 @@ export function threadItems(thread: Thread, runs: RunSummary[]): ThreadItem[] {
     ...thread.outgoing.map((outgoing) => ({ kind: 'outgoing' as const, key: outgoing.key, at: outgoing.at, outgoing })),
     ...thread.fallBacks.map(({ id, at, error }) => ({ kind: 'fallBack' as const, key: id, at, error })),
     ...thread.modelNotes.map((note) => ({ kind: 'modelNote' as const, key: note.id, at: note.at, note })),
+    ...thread.checkpoints.map((checkpoint) => ({
+      ...{ kind: 'checkpoint' as const, key: checkpoint.id, checkpoint },
+      at: thread.messages.find(({ id }) => id === checkpoint.lastMessageId)?.at ?? checkpoint.at,
+    })),
     ...runs.map(({ id, createdAt }) => ({ kind: 'run' as const, key: id, at: createdAt, runId: id })),
     ...Object.entries(thread.streaming).map(([key, { at, text, runId }]) => ({
       ...{ kind: 'streaming' as const, key, at, text },
@@ -138,18 +147,22 @@ export function applyToThread(thread: Thread, event: AnyEvent): Thread {
     case 'model.fellBack':
     case 'model.limitNeared':
     case 'model.limitReached':
+    case 'context.cut':
       return thread.modelNotes.some(({ id }) => id === event.id)
         ? thread
         : { ...thread, modelNotes: [...thread.modelNotes, event] };
-    case 'conversation.modelChosen': {
-      if (!thread.conversation) return thread;
-      const { model: _, ...conversation } = thread.conversation;
-      return { ...thread, conversation: { ...conversation, ...event.payload } };
+    case 'context.compacted':
+      return withCheckpoint(thread, event.payload.checkpoint);
+    case 'context.restored': {
+      const { checkpointIds } = event.payload;
+      return { ...thread, checkpoints: thread.checkpoints.filter(({ id }) => !checkpointIds.includes(id)) };
     }
+    case 'conversation.packChosen':
+      return withConversation(thread, ({ pack: _, ...others }) => ({ ...others, ...event.payload }));
+    case 'conversation.modelChosen':
+      return withConversation(thread, ({ model: _, ...others }) => ({ ...others, ...event.payload }));
     case 'conversation.renamed':
-      return thread.conversation
-        ? { ...thread, conversation: { ...thread.conversation, title: event.payload.title } }
-        : thread;
+      return withConversation(thread, (conversation) => ({ ...conversation, title: event.payload.title }));
     case 'conversation.deleted':
       return {
         ...emptyThread,
@@ -161,6 +174,16 @@ export function applyToThread(thread: Thread, event: AnyEvent): Thread {
     default:
       return thread;
   }
+}
+
+function withConversation(thread: Thread, step: (conversation: Conversation) => Conversation): Thread {
+  return thread.conversation ? { ...thread, conversation: step(thread.conversation) } : thread;
+}
+
+/** Those of agents are told on the timeline of their run. */
+function withCheckpoint(thread: Thread, checkpoint: Checkpoint): Thread {
+  const isShown = checkpoint.runId === undefined && !thread.checkpoints.some(({ id }) => id === checkpoint.id);
+  return isShown ? { ...thread, checkpoints: [...thread.checkpoints, checkpoint] } : thread;
 }
 
 function withFallBack(thread: Thread, fallBack: FallBack): Thread {

@@ -25,7 +25,8 @@ export function planBefore(
 
 /** What one event changes of a run's summary; the same object when it changes nothing. */
 export function applyToSummary(summary: RunSummary | undefined, event: AnyEvent, counts: boolean) {
-  if (event.type === 'run.created') return begin(event);
+  // One that only looks for a schedule stands in no list.
+  if (event.type === 'run.created') return event.payload.trigger?.kind === 'poll' ? undefined : begin(event);
   if (!summary) return undefined;
   switch (event.type) {
     case 'run.started':

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
+import type { Json } from '../../../contract/json.ts';
 import type { MissedPolicy, OverlapPolicy, Schedule } from '../../../contract/schedules.ts';
+import { durationWords } from '../../../contract/time-words.ts';
 import { DetailHeading } from '../../app/detail-heading.tsx';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
@@ -7,8 +9,10 @@ import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
 import { AlarmNotices } from './alarm-notices.tsx';
 import { OccurrenceList } from './occurrence-list.tsx';
+import type { PollTime } from './poll-draft.ts';
 import { momentText } from './schedule-words.ts';
 import { useScheduleActions } from './use-schedule-actions.ts';
 
@@ -29,11 +33,12 @@ export const overlapWords: Record<OverlapPolicy, string> = {
 export function ScheduleDetail({ schedule }: { schedule: Schedule }) {
   const { engine } = useHeron();
   const actions = useScheduleActions(engine.client);
-  const { next, problem, isPaused, time, zone } = schedule;
+  const { next, problem, isPaused, zone } = schedule;
   return (
     <div className="space-y-6">
       <div className="space-y-3 empty:hidden">
         {problem !== undefined && <Notice tone="warning">{problem}</Notice>}
+        {schedule.polled?.problem !== undefined && <Notice tone="warning">{schedule.polled.problem}</Notice>}
         <AlarmNotices schedule={schedule} actions={actions} />
       </div>
       <DescriptionList entries={entriesOf(schedule)} />
@@ -42,7 +47,7 @@ export function ScheduleDetail({ schedule }: { schedule: Schedule }) {
           <p className="text-sm text-muted">It is paused, and starts nothing by itself.</p>
         ) : next.length === 0 ? (
           <p className="text-sm text-muted">
-            {time.kind === 'once' ? 'Its time is over.' : 'Nobody knows when that is.'}
+            <UnknownNext schedule={schedule} />
           </p>
         ) : (
           <ol aria-label="Next times" className="space-y-1 text-sm tabular-nums">
@@ -61,6 +66,19 @@ export function ScheduleDetail({ schedule }: { schedule: Schedule }) {
   );
 }
 
+function UnknownNext({ schedule: { time, polled } }: { schedule: Schedule }) {
+  if (time.kind === 'once') return 'Its time is over.';
+  if (time.kind !== 'poll') return 'Nobody knows when that is.';
+  const every = `It looks every ${durationWords(time.everyMs)}`;
+  if (!polled) return `${every}, and has not looked yet.`;
+  return (
+    <>
+      {every}; {polled.runId === undefined ? 'the last time was' : 'it has been looking since'}{' '}
+      <RelativeTime at={polled.at} />.
+    </>
+  );
+}
+
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section aria-label={title} className="space-y-2">
@@ -74,12 +92,32 @@ function entriesOf(schedule: Schedule): { name: string; value: ReactNode }[] {
   const { words, time, missed, overlap } = schedule;
   return [
     { name: 'When', value: words },
+    ...(time.kind === 'poll' ? [{ name: 'Looks with', value: <Question time={time} /> }] : []),
     ...(time.kind === 'cron' ? [{ name: 'Cron', value: <InlineCode>{time.cron}</InlineCode> }] : []),
     { name: 'Does', value: <Work schedule={schedule} /> },
-    { name: 'Missed', value: missedWords[missed] },
-    { name: 'Overlaps', value: overlapWords[overlap] },
+    // A look finds what came while nobody did, and nothing that is found stands for anything else.
+    ...(time.kind === 'poll' ? [] : [{ name: 'Missed', value: missedWords[missed] }]),
+    { name: 'Overlaps', value: overlapWords[time.kind === 'poll' && overlap === 'merge' ? 'queue' : overlap] },
     { name: 'Answers', value: <Results schedule={schedule} /> },
   ];
+}
+
+function Question({ time: { action, input } }: { time: PollTime }) {
+  const asked = Object.entries(input).map(([name, value]) => `${name}: ${plainText(value)}`);
+  return (
+    <>
+      <InlineCode>{action}</InlineCode>
+      {asked.map((line) => (
+        <span key={line} className="block text-xs break-words text-muted">
+          {line}
+        </span>
+      ))}
+    </>
+  );
+}
+
+function plainText(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function Work({ schedule: { work, title, plan } }: { schedule: Schedule }) {

@@ -1,7 +1,9 @@
 import { useCallback, useState } from 'react';
-import type { Schedule } from '../../../contract/schedules.ts';
+import type { ScheduleTime } from '../../../contract/schedule-time.ts';
+import type { Schedule, TimePreview } from '../../../contract/schedules.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useSettledText } from '../../app/use-settled-text.ts';
+import { failureOf } from '../../engine/failure.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,6 +13,7 @@ import { Select } from '../../ui/select.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { missedWords, overlapWords } from './schedule-detail.tsx';
+import { type PollDraft, pollTimeOf } from './poll-draft.ts';
 import { definitionOf, draftOf, type ScheduleDraft } from './schedule-draft.ts';
 import { TimeField } from './time-field.tsx';
 import { useWorkOptions } from './use-work-options.ts';
@@ -40,28 +43,33 @@ export function ScheduleDialog({ isOpen, schedule, workflowId, onClose, onDone }
 
 type FormProps = Omit<ScheduleDialogProps, 'isOpen'>;
 type Change = (changes: Partial<ScheduleDraft>) => void;
-type Wrong = { field: 'sentence' | 'input'; problem: string };
+type Wrong = { field: 'sentence' | 'input' | 'time'; problem: string };
 
 function ScheduleForm({ schedule, workflowId, onClose, onDone }: FormProps) {
   const { engine } = useHeron();
   const [draft, setDraft] = useState(() => draftOf(schedule, workflowId));
   const [wrong, setWrong] = useState<Wrong>();
-  const text = useSettledText(draft.words);
-  const load = useCallback(() => engine.client.schedules.preview({ text }), [engine, text]);
-  const { data: preview } = useQuery(engine.state, load);
+  const preview = usePreview(draft);
   const save = useAction(
     'The schedule could not be saved',
     useCallback(async () => {
-      const { time } = await engine.client.schedules.preview({ text: draft.words });
+      const { time } = await engine.client.schedules.preview(wantedTime(draft.poll, draft.words));
       if (!time) return;
       const read = definitionOf(draft, time, schedule);
       if ('problem' in read) return setWrong(read);
       const { definition } = read;
-      const kept = schedule
-        ? await engine.client.schedules.change({ scheduleId: schedule.id, definition })
-        : await engine.client.schedules.add(definition);
-      onClose();
-      onDone?.(kept);
+      try {
+        const kept = schedule
+          ? await engine.client.schedules.change({ scheduleId: schedule.id, definition })
+          : await engine.client.schedules.add(definition);
+        onClose();
+        onDone?.(kept);
+      } catch (error) {
+        const problem = failureOf(error).message;
+        // It is said at the field that it is about.
+        if (!draft.poll || !problem.startsWith('time.')) throw error;
+        setWrong({ field: 'time', problem });
+      }
     }, [engine, draft, schedule, onClose, onDone]),
   );
   const change: Change = (changes) => {
@@ -77,7 +85,12 @@ function ScheduleForm({ schedule, workflowId, onClose, onDone }: FormProps) {
       }}
     >
       <WorkFields {...{ draft, change, wrong }} isFixed={workflowId !== undefined} />
-      <TimeField draft={draft} preview={preview} onChange={change} />
+      <TimeField
+        draft={draft}
+        preview={preview}
+        problem={wrong?.field === 'time' ? wrong.problem : undefined}
+        onChange={change}
+      />
       <InputField {...{ draft, change, wrong }} />
       <Disclosure title="More">
         <MoreFields {...{ draft, change, schedule }} />
@@ -90,6 +103,22 @@ function ScheduleForm({ schedule, workflowId, onClose, onDone }: FormProps) {
       </div>
     </form>
   );
+}
+
+/** What the time means that stands in the form, once it has stood there for a moment. */
+function usePreview({ words, poll }: ScheduleDraft): TimePreview | undefined {
+  const { engine } = useHeron();
+  const asked = useSettledText(JSON.stringify(wantedTime(poll, words)));
+  const load = useCallback(
+    () => engine.client.schedules.preview(JSON.parse(asked) as ReturnType<typeof wantedTime>),
+    [engine, asked],
+  );
+  return useQuery(engine.state, load).data;
+}
+
+function wantedTime(poll: PollDraft | undefined, words: string): { time: ScheduleTime } | { text: string } {
+  const time = poll && pollTimeOf(poll);
+  return time ? { time } : { text: poll ? '' : words };
 }
 
 interface FieldsProps {

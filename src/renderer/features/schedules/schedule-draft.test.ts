@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Schedule } from '../../../contract/schedules.ts';
+import type { Worker } from '../../../contract/workers.ts';
+import { pollPicks, pollTimeOf } from './poll-draft.ts';
 import { definitionOf, draftOf } from './schedule-draft.ts';
 
 const kept: Schedule = {
@@ -48,4 +50,36 @@ test('what is wrong is said of its field', () => {
   expect(definitionOf({ ...draft, input: '{"a":1}' }, time, undefined)).toMatchObject({
     definition: { work: { kind: 'workflow', workflowId: 'wfl_1', input: { a: 1 } } },
   });
+});
+
+test('what is polled is kept as it was, and a trigger of a worker fills the form', () => {
+  const time = {
+    kind: 'poll' as const,
+    action: 'files.list',
+    input: { path: '/in' },
+    items: 'output.entries',
+    everyMs: 60_000,
+  };
+  const draft = draftOf({ ...kept, time, words: 'when files.list gives something new' });
+  const read = draft.poll && pollTimeOf(draft.poll);
+  expect(read).toEqual(time);
+  expect(definitionOf(draft, time, kept)).toMatchObject({ definition: { time } });
+  const trigger = {
+    ...{ title: 'New mail', description: 'x', means: 'mail comes', action: 'unread', input: { limit: 5 } },
+    ...{ key: 'item.id', everySeconds: 30, payload: { type: 'object', properties: {}, additionalProperties: false } },
+  };
+  const workers = [{ id: 'mail', state: 'ready', manifest: { triggers: { mail: trigger } } }] as unknown as Worker[];
+  expect(pollPicks(workers)).toMatchObject([
+    {
+      value: 'mail.mail',
+      poll: {
+        action: 'mail.unread',
+        input: { limit: 5 },
+        items: '',
+        key: 'item.id',
+        everyMs: 30_000,
+        means: 'mail comes',
+      },
+    },
+  ]);
 });

@@ -7,6 +7,7 @@ import type {
   ScheduleWork,
 } from '../../../contract/schedules.ts';
 import type { ScheduleTime } from '../../../contract/schedule-time.ts';
+import { type PollDraft, pollDraftOf } from './poll-draft.ts';
 
 /** A schedule as it is written in the form. */
 export type ScheduleDraft = {
@@ -17,6 +18,8 @@ export type ScheduleDraft = {
   /** Of a workflow or a template, as JSON. */
   input: string;
   words: string;
+  /** Instead of words: it waits for something new. */
+  poll: PollDraft | undefined;
   /** Empty: that of this machine. */
   zone: string;
   missed: MissedPolicy;
@@ -28,12 +31,14 @@ export function draftOf(schedule: Schedule | undefined, workflowId?: string): Sc
   const empty: ScheduleDraft = {
     ...{ title: '', what: workflowId === undefined ? 'sentence' : `workflow:${workflowId}` },
     ...{ sentence: '', input: '', words: 'every weekday at 09:00', zone: '' },
+    poll: undefined,
     ...{ missed: 'once', overlap: 'merge', results: { to: 'own' } },
   };
   if (!schedule) return empty;
   const { title, work, time, words, missed, overlap, results } = schedule;
   const zone = time.kind === 'cron' ? (time.zone ?? '') : '';
-  const draft = { ...empty, title, missed, overlap, results, zone, words: plainWords(time, words) };
+  const poll = time.kind === 'poll' ? pollDraftOf(time) : undefined;
+  const draft = { ...empty, title, missed, overlap, results, zone, poll, words: plainWords(time, words) };
   if (work.kind === 'sentence') return { ...draft, sentence: work.text };
   const input = Object.keys(work.input).length === 0 ? '' : JSON.stringify(work.input, null, 2);
   const what = work.kind === 'workflow' ? `workflow:${work.workflowId}` : `template:${work.name}`;
@@ -78,6 +83,7 @@ function workOf({ what, sentence }: ScheduleDraft, input: JsonObject, before: Sc
 
 function timeOf({ words, zone }: ScheduleDraft, time: ScheduleTime, before: Schedule | undefined): ScheduleTime {
   // What no words say, like how long files must be quiet, stays as it was.
+  if (time.kind === 'poll') return time;
   if (before && before.time.kind === time.kind && draftOf(before).words === words && time.kind !== 'cron') {
     return before.time;
   }

@@ -1,4 +1,4 @@
-import { CalendarClock, FilePen, Pause, Power, TriangleAlert, Zap, type LucideIcon } from 'lucide-react';
+import { CalendarClock, FilePen, Pause, Power, Radar, TriangleAlert, Zap, type LucideIcon } from 'lucide-react';
 import type { Schedule } from '../../../contract/schedules.ts';
 import type { ScheduleTime } from '../../../contract/schedule-time.ts';
 import { navigate } from '../../app/use-route.ts';
@@ -13,6 +13,7 @@ const icons: Record<ScheduleTime['kind'], LucideIcon> = {
   files: FilePen,
   event: Zap,
   start: Power,
+  poll: Radar,
 };
 
 interface ScheduleListProps {

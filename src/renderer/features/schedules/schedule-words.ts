@@ -38,6 +38,7 @@ const causes: Record<Occurrence['cause'], string> = {
   files: 'Files changed',
   event: 'Something happened',
   start: 'Heron started',
+  poll: 'Something new was found',
 };
 
 /** What became of an occurrence, and why. */

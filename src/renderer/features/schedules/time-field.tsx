@@ -1,8 +1,14 @@
+import { useCallback } from 'react';
 import type { TimePreview } from '../../../contract/schedules.ts';
 import { startingEvents } from '../../../contract/schedule-time.ts';
+import type { Worker } from '../../../contract/workers.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useQuery } from '../../engine/use-query.ts';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { ownPoll, pollActions, type PollPick, pollPicks } from './poll-draft.ts';
+import { PollFields } from './poll-fields.tsx';
 import type { ScheduleDraft } from './schedule-draft.ts';
 import { momentText } from './schedule-words.ts';
 
@@ -25,33 +31,51 @@ const picks: { label: string; words: () => string; group: string }[] = [
 interface TimeFieldProps {
   draft: ScheduleDraft;
   preview: TimePreview | undefined;
+  /** What the engine says against what is looked for. */
+  problem: string | undefined;
   onChange: (changes: Partial<ScheduleDraft>) => void;
 }
 
-/** When: picked, in words or as a cron, with what that means. */
-export function TimeField({ draft, preview, onChange }: TimeFieldProps) {
-  const picked = picks.findIndex(({ words }) => words() === draft.words);
+/** When: picked, in words or as a cron, or as soon as there is something new; with what that means. */
+export function TimeField({ draft, preview, problem, onChange }: TimeFieldProps) {
+  const workers = useWorkerList();
+  const found = [...pollPicks(workers), ownPoll];
   const isCron = preview?.cron !== undefined;
+  const pick = (value: string): void => {
+    const poll = found.find((each) => each.value === value)?.poll;
+    onChange({ poll, words: picks[Number(value)]?.words() ?? draft.words });
+  };
   return (
     <div className="space-y-2">
       <div className="grid gap-3 sm:grid-cols-2">
         <Select
           label="How often"
-          value={picked === -1 ? 'own' : String(picked)}
-          onChange={(value) => onChange({ words: picks[Number(value)]?.words() ?? draft.words })}
+          value={pickedOf(draft, found)}
+          onChange={pick}
           options={[
             ...picks.map(({ label, group }, index) => ({ value: String(index), label, group })),
+            ...found.map(({ value, label }) => ({ value, label, group: 'When there is something new' })),
             { value: 'own', label: 'In my own words' },
           ]}
         />
-        <TextField
-          label="When"
-          value={draft.words}
-          onChange={(words) => onChange({ words })}
-          error={preview?.problem}
-          placeholder="every weekday at 9, or a cron"
-        />
+        {!draft.poll && (
+          <TextField
+            label="When"
+            value={draft.words}
+            onChange={(words) => onChange({ words })}
+            error={preview?.problem}
+            placeholder="every weekday at 9, or a cron"
+          />
+        )}
       </div>
+      {draft.poll && (
+        <PollFields
+          poll={draft.poll}
+          actions={pollActions(workers)}
+          problem={problem}
+          onChange={(poll) => onChange({ poll })}
+        />
+      )}
       {isCron && (
         <Select
           label="Time zone"
@@ -66,6 +90,22 @@ export function TimeField({ draft, preview, onChange }: TimeFieldProps) {
       <Meaning preview={preview} />
     </div>
   );
+}
+
+/** What stands in the first field: what was picked, by what it means. */
+function pickedOf({ poll, words }: ScheduleDraft, found: readonly PollPick[]): string {
+  if (poll) {
+    const same = found.find((each) => each.poll.means !== '' && each.poll.means === poll.means);
+    return (same ?? ownPoll).value;
+  }
+  const picked = picks.findIndex((each) => each.words() === words);
+  return picked === -1 ? 'own' : String(picked);
+}
+
+function useWorkerList(): Worker[] {
+  const { engine } = useHeron();
+  const load = useCallback(() => engine.client.workers.list({}), [engine]);
+  return useQuery(engine.state, load).data ?? [];
 }
 
 function Meaning({ preview }: { preview: TimePreview | undefined }) {

@@ -29,6 +29,11 @@ const ModelsTab = lazy(async () => {
   return { default: tab };
 });
 
+const PromptsTab = lazy(async () => {
+  const { PromptsTab: tab } = await import('../prompts/prompts-tab.tsx');
+  return { default: tab };
+});
+
 const tabs: Tab<SettingsTab>[] = [
   { id: 'general', label: 'General', content: <GeneralTab /> },
   {
@@ -42,6 +47,15 @@ const tabs: Tab<SettingsTab>[] = [
   },
   { id: 'spending', label: 'Spending', content: <SpendingTab /> },
   { id: 'manner', label: 'Manner', content: <MannerTab /> },
+  {
+    id: 'prompts',
+    label: 'Prompts',
+    content: (
+      <Suspense fallback={<Skeleton lines={6} label="Loading the prompts" />}>
+        <PromptsTab />
+      </Suspense>
+    ),
+  },
   { id: 'permissions', label: 'Permissions', content: <PermissionsTab /> },
   { id: 'secrets', label: 'Secrets', content: <SecretsTab /> },
   { id: 'voice', label: 'Voice', content: <VoiceTab /> },

@@ -27,6 +27,7 @@ const settingNames: Record<keyof Settings, string> = {
   window: 'the window',
   tips: 'tips',
   manner: 'the manner',
+  promptPack: 'the prompt pack',
   shortcuts: 'keys',
   updates: 'newer versions',
   policy: 'the policy',

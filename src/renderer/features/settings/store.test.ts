@@ -36,6 +36,7 @@ const settings: Settings = {
   voice: defaultVoice,
   spending: noSpendingLimits,
   failover: usualFailover,
+  promptPack: 'plain',
   attachmentMb: 100,
   attachmentsPerMessage: 10,
   blobsPerRunMb: 4096,

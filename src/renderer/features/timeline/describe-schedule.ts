@@ -1,4 +1,5 @@
 import type { EventType, Payload } from '../../../contract/events.ts';
+import { countText } from '../../ui/count-text.ts';
 import { exactTimeText } from '../../ui/time-text.ts';
 
 type ScheduleEvent = Extract<EventType, `schedule.${string}`>;
@@ -20,5 +21,9 @@ export const scheduleSentences: { [Type in ScheduleEvent]: (payload: Payload<Typ
   'schedule.failed': ({ title, error }) => `The schedule “${title}” could not start a run: ${error.message}`,
   'schedule.silenced': ({ title, since }) =>
     `The schedule “${title}” has started nothing since ${exactTimeText(since)}, which is unusual`,
+  'schedule.polled': ({ fresh, problem }) =>
+    problem === undefined
+      ? `A schedule looked and found ${fresh.length === 0 ? 'nothing new' : countText(fresh.length, 'new thing')}`
+      : `A schedule could not look: ${problem}`,
   'schedule.seen': () => 'What a schedule told was noted',
 };

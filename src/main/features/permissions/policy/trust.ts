@@ -8,7 +8,7 @@ const worst: TrustFlags = { trustedSource: false, sensitive: true, trustedSink: 
 const ownFiles: TrustFlags = { trustedSource: true, sensitive: false, trustedSink: true };
 /** Others put files there; what is put there stays on the machine. */
 const strangersFiles: TrustFlags = { trustedSource: false, sensitive: false, trustedSink: true };
-const local: TrustFlags = { trustedSource: true, sensitive: false, trustedSink: true };
+export const localFlags: TrustFlags = { trustedSource: true, sensitive: false, trustedSink: true };
 
 export type TrustGround = { trust: PolicySettings['trust']; homeFolder: string };
 
@@ -38,7 +38,7 @@ export function serviceFlags(ground: TrustGround, need: PermissionNeed, worker: 
 function programFlags(trust: TrustGround['trust'], path: string): TrustFlags | undefined {
   const name = systemProgram(path);
   const said = trust[`program:${path}`] ?? (name === undefined ? undefined : trust[`program:${name}`]);
-  return said ?? (isLocalProgram(path) ? local : undefined);
+  return said ?? (isLocalProgram(path) ? localFlags : undefined);
 }
 
 /** The innermost folder that something is known of. What lies in none is a stranger's. */

@@ -1,8 +1,15 @@
 import type { Manifest, TrustFlags } from '../../../../contract/manifest.ts';
 import type { PolicySettings } from '../../../../contract/policy.ts';
 import { type Tool, toolOf } from './tools.ts';
-import { serviceFlags, type TrustGround, workerFlags } from './trust.ts';
+import { localFlags, serviceFlags, type TrustGround, workerFlags } from './trust.ts';
+import { isLocalGit } from '../../../base/commands/closed-git.ts';
+import { systemProgram } from './local-programs.ts';
 import type { PermissionNeed } from '../../../../contract/permission-need.ts';
+
+/** Of git only what Heron's own worker asks for: it has looked whether the repository's settings are harmless. */
+function isLocalGitNeed({ capability, target, args }: PermissionNeed): boolean {
+  return capability === 'shell' && systemProgram(target) === 'git' && isLocalGit(args ?? []);
+}
 
 export type WorkerFactParts = {
   policy: () => PolicySettings;
@@ -38,7 +45,8 @@ export function createWorkerFacts({ policy, homeFolder, isBundled, isSecretPlace
     ground,
     flagsOf,
     flagsBehind: (manifest, need) => {
-      const flags = serviceFlags(ground(), need, flagsOf(manifest));
+      const isAtHome = comesWithHeron(manifest) && isLocalGitNeed(need);
+      const flags = serviceFlags(ground(), need, isAtHome ? localFlags : flagsOf(manifest));
       return need.capability === 'files.read' && isSecretPlace(need.target) ? { ...flags, sensitive: true } : flags;
     },
     toolFor: (manifest, action) => {

@@ -11,7 +11,7 @@ const leastScore = 0.5;
 const littleWords = new Set(
   (
     'a an the of in on at to for from with by is are it its me my and or as that this i you all there here up ' +
-    'what which who how many much do does can have has be get tell show give make new use please now'
+    'what which who how many much do does can have has be get tell show give make new old older than use please now'
   ).split(' '),
 );
 

@@ -15,9 +15,15 @@ export const sounds =
 /** Words of sentences that the dictionary lacks, and one that is said in more ways than it has. */
 const besides: Record<string, string[]> = {
   checksum: ['CH EH K S AH M'],
+  deduplicate: ['D IY D UW P L AH K EY T'],
+  grep: ['G R EH P'],
   heron: ['HH EH R IH N', 'HH EH R AA N'],
+  rebase: ['R IY B EY S'],
+  stashes: ['S T AE SH IH Z'],
   tarball: ['T AA R B AO L'],
   untar: ['AH N T AA R'],
+  worktree: ['W ER K T R IY'],
+  worktrees: ['W ER K T R IY Z'],
 };
 
 /** Errors: `not-found`, `storage`. */

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Manifest, SecretNeed } from '../../../../contract/manifest.ts';
+import { type Manifest, type SecretNeed, secretUse } from '../../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../../contract/permission-need.ts';
 import { isSecretFor } from '../../../../worker-kit/secret-hosts.ts';
+import type { ShownCommand } from '../../../base/commands/command-line.ts';
 import { HeronError } from '../../../base/errors.ts';
 import { scrubBytes } from '../../../base/scrub-bytes.ts';
 import { createScrubber, type Scrubber } from '../../../base/scrubber.ts';
@@ -11,6 +12,7 @@ import { hostOf } from '../network/resolve-host.ts';
 import type { HttpRequest } from '../network/send-request.ts';
 import { fillIn, handlesIn } from './fill-in.ts';
 import type { KnownSecrets, UseSecret } from './use-secret.ts';
+import { filledHeader, type Issued, variableSending } from './variable-sending.ts';
 
 export type CallSecrets = {
   /** A text that stands for the secret in the requests of this call. Errors: permission codes, `not-found`. */
@@ -20,6 +22,8 @@ export type CallSecrets = {
   /** Takes values out of what a server says of itself; where one may be sent on, its handle takes the place. */
   hide(text: string): string;
   scrubBody(response: IncomingMessage): AsyncIterable<Uint8Array>;
+  /** The variables of a command with the values in them. Errors: `invalid-input`, `permission-denied`. */
+  fillVariables(command: ShownCommand): Promise<Record<string, string>>;
 };
 
 export type SecretSending = {
@@ -30,7 +34,6 @@ export type SecretSending = {
 };
 
 type Parts = { manifest: Manifest; access: CallAccess; secrets: UseSecret; scrubber: KnownSecrets };
-type Issued = { need: SecretNeed; handle: string };
 
 export function createCallSecrets(parts: Parts): CallSecrets {
   const { manifest, access, secrets } = parts;
@@ -88,28 +91,39 @@ export function createCallSecrets(parts: Parts): CallSecrets {
       const source = response as AsyncIterable<Uint8Array>;
       return manifest.secrets.length === 0 ? source : scrubBytes(source, valuesOfWorker());
     },
+    fillVariables: (command) => filledVariables(parts, [...issued.values()], command),
   };
 }
 
 async function complete(parts: Parts, request: HttpRequest, used: Issued[]): Promise<HttpRequest> {
-  if (used.length === 0) return request;
+  return used.length === 0 ? request : fillIn(request, await valuesFor(parts, request.url, used));
+}
+
+async function filledVariables(parts: Parts, issued: Issued[], command: ShownCommand): Promise<Record<string, string>> {
+  const sending = variableSending(command, issued);
+  if (!sending) return Object.fromEntries(command.variables);
+  const values = await valuesFor(parts, sending.url, sending.used);
+  return Object.fromEntries(command.variables.map(([name, text]) => [name, filledHeader(text, values)]));
+}
+
+async function valuesFor(parts: Parts, url: URL, used: Issued[]): Promise<Map<string, string>> {
   const { manifest, access, secrets } = parts;
   const values = new Map<string, string>();
   for (const { need, handle } of used) {
     // Allowed when the handle was given; it may have been taken back since.
     await access.allow('secrets.use', needOf(need.name, manifest));
-    refuseElsewhere(parts, need, request.url);
+    refuseElsewhere(parts, need, url);
     await secrets.note(need.name, need.hosts);
     const value = secrets.read(need.name)?.value;
     if (value === undefined) throw new HeronError('not-found', `The secret ${need.name} was removed`);
     values.set(handle, value);
   }
-  return fillIn(request, values);
+  return values;
 }
 
 function needOf(name: string, { secrets }: Manifest): PermissionNeed {
-  const hosts = secrets.find((each) => each.name === name)?.hosts;
-  return { capability: 'secrets', target: name, ...(hosts ? { detail: `to send it to ${hosts.join(', ')}` } : {}) };
+  const need = secrets.find((each) => each.name === name);
+  return { capability: 'secrets', target: name, ...(need ? { detail: secretUse(need) } : {}) };
 }
 
 /** Both must name the host: the manifest, and the person who keeps the secret. */

@@ -42,19 +42,23 @@ export function fillIn(request: HttpRequest, values: ReadonlyMap<string, string>
 }
 
 /** Name and password of `Authorization: Basic` are in base64; a handle among them counts. */
-function readable(name: string, value: string): string {
+export function readable(name: string, value: string): string {
   if (name !== 'authorization' || !basic.test(value)) return value;
   return `Basic ${Buffer.from(value.replace(basic, ''), 'base64').toString('latin1')}`;
 }
 
-function encodedBasic(text: string): string {
+export function encodedBasic(text: string): string {
   return `Basic ${Buffer.from(text.replace(basic, ''), 'latin1').toString('base64')}`;
 }
 
-function bytesAsText(value: string): string {
+export function bytesAsText(value: string): string {
   return Buffer.from(value).toString('latin1');
 }
 
-function replaced(text: string, values: ReadonlyMap<string, string>, written: (value: string) => string): string {
+export function replaced(
+  text: string,
+  values: ReadonlyMap<string, string>,
+  written: (value: string) => string,
+): string {
   return [...values].reduce((filled, [handle, value]) => filled.split(handle).join(written(value)), text);
 }

@@ -1,0 +1,95 @@
+import { type Manner, mannerIn, mannerText } from '../contract/manners.ts';
+import type { Settings } from '../contract/settings.ts';
+import { openContext } from './engine-context.ts';
+import { titlesBy } from './engine-models.ts';
+import { type Prompting, showingPrompts } from './engine-prompts.ts';
+import type { RunGround } from './engine-runs.ts';
+import { aroundStep } from './engine-tracing.ts';
+import type { AttachedFiles } from './features/blobs/attached-files.ts';
+import type { ContextCalls } from './features/context/handlers.ts';
+import { messageIndex } from './features/conversations/message-index.ts';
+import { queueStore } from './features/conversations/queue-store.ts';
+import type { Scheduling } from './features/conversations/scheduled-plan.ts';
+import { type ConversationService, createConversations } from './features/conversations/service.ts';
+import { conversationStore } from './features/conversations/store.ts';
+import type { ModelService } from './features/models/model-service.ts';
+import { createOpenedPlans, type OpenedPlans } from './features/plans/opened-plans.ts';
+import { createPlanService, type PlanService } from './features/plans/service.ts';
+import type { ShowPrompt } from './features/prompts/handlers.ts';
+import type { PromptService } from './features/prompts/service.ts';
+import type { RunService } from './features/runs/service.ts';
+import type { Ground } from './ground.ts';
+import type { ModelContext } from './models/context/model-context.ts';
+import type { ModelClient } from './models/model-client.ts';
+import { elevationOf } from './policy-parts.ts';
+
+type TalkParts = Pick<RunGround, 'catalogue' | 'limits' | 'policy' | 'blobs' | 'permissions'> & {
+  models: ModelService;
+  runs: RunService;
+  scheduling: Scheduling;
+  settings: { current: () => Settings };
+  attached: AttachedFiles;
+  client: ModelClient;
+  context: ModelContext;
+  prompting: Prompting;
+};
+
+export type Talk = {
+  plans: PlanService;
+  openedPlans: OpenedPlans;
+  conversations: ConversationService;
+  /** What models are shown of conversations. */
+  context: ContextCalls;
+  prompts: PromptService;
+  showPrompt: ShowPrompt;
+};
+
+/** From a sentence to a plan, and the conversations in which that happens. */
+export function openTalk(ground: Ground, parts: TalkParts): Talk {
+  const { host, database, events, logger, scrubber } = ground;
+  const { catalogue, limits, models, client, runs, policy, permissions } = parts;
+  const { settings, blobs, attached, scheduling, context, prompting } = parts;
+  const store = conversationStore(database);
+  const takeTurn = (runId = 'planner', signal: AbortSignal) => limits.take('model', { runId, priority: 0 }, signal);
+  const mannerOf = (conversationId: string | undefined): Manner =>
+    mannerIn(settings.current().manner, conversationId === undefined ? undefined : store.get(conversationId)?.folder);
+  const plans = createPlanService({
+    ...{ catalogue, logger, log: events, scrub: scrubber.text },
+    homeFolder: host.homeFolder,
+    layingOut: attached,
+    model: client,
+    hasModel: () => models.get() !== null,
+    mannerText: (conversationId) => mannerText(mannerOf(conversationId)),
+    guidance: prompting.guidance,
+    makeRoom: context.makeRoom,
+    takeTurn,
+    watchModel: (name, ask) => aroundStep(ground.tracing, { kind: 'model', name }, ask),
+  });
+  const conversations = createConversations({
+    ...ground,
+    log: events,
+    store,
+    mannerOf,
+    scheduling,
+    queued: queueStore(database),
+    index: messageIndex(database),
+    isWorking: runs.isWorkingIn,
+    scrub: scrubber.text,
+    makePlan: (text, saidIn) =>
+      aroundStep(ground.tracing, { kind: 'plan', name: 'plan' }, () => plans.make(text, saidIn)),
+    startRun: runs.start,
+    makeTitle: titlesBy({ model: client, hasModel: () => models.get() !== null, takeTurn }),
+    elevation: elevationOf(policy),
+    files: { findAll: attached.findAll, attach: blobs.attach, detach: blobs.detach },
+    forgetContext: context.forget,
+    checkPack: prompting.prompts.check,
+    endPermissions: permissions.endConversation,
+    restorePermissions: permissions.restoreConversation,
+  });
+  return {
+    ...{ plans, openedPlans: createOpenedPlans({ plans, makeId: ground.makeId }), conversations },
+    context: openContext(context, { conversations }),
+    prompts: prompting.prompts,
+    showPrompt: showingPrompts({ ...prompting, context, plans, conversations }),
+  };
+}

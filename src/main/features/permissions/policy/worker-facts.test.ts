@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { defaultPolicy, type PolicySettings } from '../../../../contract/policy.ts';
+import { closedGitWords } from '../../../base/commands/closed-git.ts';
+import { manifests } from './fixtures/open-permissions.ts';
+import { createWorkerFacts } from './worker-facts.ts';
+
+function flagsOf(args: string[], worker: keyof typeof manifests = 'tools', trust: PolicySettings['trust'] = {}) {
+  const facts = createWorkerFacts({
+    policy: () => ({ ...defaultPolicy, trust }),
+    homeFolder: '/home/ada',
+    isBundled: (id) => id === 'tools',
+    isSecretPlace: () => false,
+  });
+  return facts.flagsBehind(manifests[worker], { capability: 'shell', target: '/usr/bin/git', args });
+}
+
+const closed = (line: string): string[] => [...closedGitWords, ...line.split(' ')];
+
+test('a closed git that stays on this machine is no stranger and carries nothing out, for a worker of Heron’s own', () => {
+  expect(flagsOf(closed('status -z'))).toMatchObject({ trustedSource: true, trustedSink: true });
+  for (const line of ['log', 'diff HEAD', 'push origin main', 'pull origin', 'clone a b']) {
+    expect(flagsOf(closed(line))).toMatchObject({ trustedSource: false, trustedSink: false });
+  }
+  expect(flagsOf(['status'])).toMatchObject({ trustedSource: false, trustedSink: false });
+  expect(flagsOf(closed('status -z'), 'stranger')).toMatchObject({ trustedSource: false, trustedSink: false });
+});
+
+test('what a person said of the program counts before that', () => {
+  const trust = { 'program:git': { trustedSource: false, sensitive: true, trustedSink: false } };
+  expect(flagsOf(closed('status -z'), 'tools', trust)).toEqual(trust['program:git']);
+});

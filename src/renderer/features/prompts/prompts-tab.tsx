@@ -1,0 +1,127 @@
+import { Eye, FolderOpen } from 'lucide-react';
+import { useCallback } from 'react';
+import { useStore } from 'zustand';
+import {
+  mostOfPromptFile,
+  mostOfPromptFiles,
+  type PromptFile,
+  type PromptPack,
+  type PromptsReading,
+} from '../../../contract/prompts.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { useQuery } from '../../engine/use-query.ts';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { InlineCode } from '../../ui/inline-code.tsx';
+import { RadioCards } from '../../ui/radio-cards.tsx';
+import { Section } from '../../ui/section.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { type Column, DataTable } from '../settings/data-table.tsx';
+import { PackText } from './pack-text.tsx';
+import { ShownPromptDialog } from './shown-prompt.tsx';
+import { showWhatModelsSee } from './shown-request.ts';
+
+/** What models are told besides Heron's own rules. */
+export function PromptsTab() {
+  const { engine } = useHeron();
+  const load = useCallback(() => engine.client.prompts.read({}), [engine]);
+  const { data, failure, reload } = useQuery(engine.state, load);
+  return (
+    <div className="mx-auto w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
+      {data ? (
+        <>
+          <Packs packs={data.packs} />
+          <Files reading={data} onReload={() => void reload()} />
+        </>
+      ) : failure ? (
+        <ErrorState title="Could not read the prompts" text={failure.message} onRetry={() => void reload()} />
+      ) : (
+        <Skeleton lines={6} label="Reading the prompts" />
+      )}
+      <ShownPromptDialog />
+    </div>
+  );
+}
+
+function Packs({ packs }: { packs: PromptPack[] }) {
+  const { settings: store } = useHeron();
+  const chosen = useStore(store.state, (state) => state.settings?.promptPack);
+  const update = useAction('Could not choose the pack', store.update);
+  const pack = packs.find(({ id }) => id === chosen);
+  return (
+    <Section
+      title="Prompt pack"
+      text="It holds from the next message on, wherever a conversation has none of its own (/pack gives it one)."
+      actions={
+        <Button size="sm" icon={Eye} onClick={() => showWhatModelsSee(undefined)}>
+          Show what the model sees
+        </Button>
+      }
+    >
+      <RadioCards
+        label="Prompt pack"
+        isLabelHidden
+        value={chosen}
+        onChange={(promptPack) => void update.run({ promptPack })}
+        cards={packs.map(({ id, title, description, source, problem }) => ({
+          value: id,
+          label: source === 'own' ? `${title} (yours)` : title,
+          hint: problem === undefined ? description : `Cannot be used: ${problem}`,
+          disabled: problem !== undefined,
+        }))}
+      />
+      {pack && <PackText pack={pack} />}
+    </Section>
+  );
+}
+
+const states: Record<PromptFile['state'], string> = {
+  whole: '',
+  cut: 'cut',
+  missing: 'not there',
+  unreadable: 'cannot be read',
+};
+
+const columns: Column<PromptFile>[] = [
+  { name: 'File', cell: ({ name }) => <InlineCode>{name}</InlineCode> },
+  { name: 'Told', cell: sizeText },
+];
+
+function Files({ reading: { files, folder, canOpen }, onReload }: { reading: PromptsReading; onReload: () => void }) {
+  const { engine } = useHeron();
+  const open = useCallback(async () => void (await engine.client.prompts.openFolder({})), [engine]);
+  const opening = useAction('Could not open the folder', open);
+  return (
+    <Section
+      title="Your files"
+      text={`Told to every model in this order, up to ${mostOfPromptFile.toLocaleString('en')} characters each and ${mostOfPromptFiles.toLocaleString('en')} in all. What you change in them holds from the next message on.`}
+      actions={
+        <>
+          <Button size="sm" onClick={onReload}>
+            Read again
+          </Button>
+          {canOpen && (
+            <Button size="sm" icon={FolderOpen} isLoading={opening.isBusy} onClick={() => void opening.run()}>
+              Open the folder
+            </Button>
+          )}
+        </>
+      }
+    >
+      <DataTable label="Files that models are told" rows={files} keyOf={({ name }) => name} columns={columns} />
+      <p className="flex items-center gap-1.5 text-xs text-muted">
+        <span className="min-w-0 wrap-anywhere">{`They lie in ${folder}, packs of yours in packs/ below.`}</span>
+        <CopyButton text={folder} label="Copy the path of the folder" />
+      </p>
+    </Section>
+  );
+}
+
+function sizeText({ state, shown, characters }: PromptFile): string {
+  if (state === 'whole') return `${characters.toLocaleString('en')} characters`;
+  if (state === 'cut')
+    return `${shown.toLocaleString('en')} of ${characters.toLocaleString('en')} characters, the rest is cut`;
+  return states[state];
+}

@@ -1,0 +1,7 @@
+import { defineWorker } from 'heron/worker-kit';
+import type { Actions } from './actions.generated.ts';
+import { emptyFolders, oldFiles } from './clear.ts';
+import { duplicates, removeDuplicates } from './duplicates.ts';
+import { organise } from './organise.ts';
+
+export default defineWorker<Actions>({ actions: { duplicates, removeDuplicates, organise, emptyFolders, oldFiles } });

@@ -1,0 +1,8 @@
+import { defineWorker } from 'heron/worker-kit';
+import type { Actions } from './actions.generated.ts';
+import { alert, follow } from './follow.ts';
+import { parse } from './parse.ts';
+import { grep } from './search.ts';
+import { tail } from './tail.ts';
+
+export default defineWorker<Actions>({ actions: { tail, grep, follow, parse, alert } });
