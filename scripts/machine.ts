@@ -17,6 +17,16 @@ export async function provideBrowser(): Promise<Outcome> {
   return { code: 0, stdout: path, stderr: '' };
 }
 
+/** All that the tests want, one after the other. Resolves to what came of the browser: without one they cannot be run. */
+export async function provideMachine(): Promise<Outcome> {
+  await provideSandbox();
+  await provideContainers();
+  await provideGit();
+  await providePytest();
+  await provideVoice();
+  return provideBrowser();
+}
+
 /** Bubblewrap, where it can be had without asking; the tests that want it say so when they are skipped. */
 export async function provideSandbox(): Promise<void> {
   if (process.platform === 'linux' && !findBubblewrap()) await installPackages(['bubblewrap']);
@@ -29,12 +39,12 @@ export async function provideContainers(): Promise<void> {
 }
 
 /** git, likewise: workers are installed from repositories. */
-export async function provideGit(): Promise<void> {
+async function provideGit(): Promise<void> {
   if (!placesOnPath(['git'], process.env).some(isProgram)) await installPackages(['git']);
 }
 
 /** pytest, likewise: the worker for tests runs those of a project in Python. */
-export async function providePytest(): Promise<void> {
+async function providePytest(): Promise<void> {
   const [python] = placesOnPath(['python3'], process.env).filter(isProgram);
   const isThere =
     python !== undefined && (await run(python, ['-c', 'import pytest'], { timeoutMs: 20_000 })).code === 0;
@@ -42,7 +52,7 @@ export async function providePytest(): Promise<void> {
 }
 
 /** What hears and speaks, likewise; the tests that want it say so when they are skipped. */
-export async function provideVoice(): Promise<void> {
+async function provideVoice(): Promise<void> {
   const { hearer, speakers } = await findEngines({ environment: process.env, appFolder: root });
   if (process.platform !== 'linux' || (hearer && speakers.length > 0)) return;
   await installPackages(['python3-pocketsphinx', 'pocketsphinx-en-us', 'flite', 'espeak-ng']);
@@ -76,12 +86,14 @@ async function firstThatStarts(paths: string[]): Promise<string | undefined> {
   return undefined;
 }
 
-/** Debian packages, where this process may install some. */
+let lists: Promise<Outcome> | undefined;
+
+/** Debian packages, where this process may install some: their lists are fetched once. */
 async function installPackages(names: string[]): Promise<boolean> {
   const apt = placesOnPath(['apt-get'], process.env).find(isProgram);
   if (!apt || process.getuid?.() !== 0) return false;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await run(apt, ['update'], { env, timeoutMs: 120_000 });
+  await (lists ??= run(apt, ['update'], { env, timeoutMs: 120_000 }));
   const { code } = await run(apt, ['install', '-y', '--no-install-recommends', ...names], { env, timeoutMs: 300_000 });
   return code === 0;
 }

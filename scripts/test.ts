@@ -1,11 +1,4 @@
-import {
-  provideBrowser,
-  provideContainers,
-  provideGit,
-  providePytest,
-  provideSandbox,
-  provideVoice,
-} from './machine.ts';
+import { provideMachine } from './machine.ts';
 import { isBuildFresh } from './build-freshness.js';
 import { runNode } from './processes.ts';
 import { perform, root, steps, type Step } from './steps.ts';
@@ -34,17 +27,14 @@ async function countTests(project: string): Promise<void> {
   sum.skipped.push(...skipped);
 }
 
+// What is fetched for the tests comes while the steps need the processors.
+const provided = provideMachine();
 for (const step of steps) await count(step);
-await provideSandbox();
-await provideContainers();
-await provideGit();
-await providePytest();
-await provideVoice();
+await count({ name: 'browser', run: () => provided });
 await countTests('unit');
 await countTests('contract');
 await countTests('security');
 await count(build);
-await count({ name: 'browser', run: provideBrowser });
 await countTests('e2e');
 
 for (const { test, message } of sum.failed) console.log(`failed   ${test}: ${message.split('\n', 1)[0]}`);

@@ -3,7 +3,7 @@ import type { EngineClient } from '../../src/main/gateway/engine-router.ts';
 
 type Known = Awaited<ReturnType<EngineClient['workers']['list']>>[number];
 
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 /** Put there by hand a worker waits for a yes; this one holds for its later changes too. Resolves when it can be called. */
 export async function approveWorker(client: EngineClient, workerId: string): Promise<void> {

@@ -125,6 +125,23 @@ test.each(regressions)('$what is noticed, and the image of the difference is nam
   expect(existsSync(shown)).toBe(true);
 });
 
+test('what a screen reader or poor eyes cannot use is noticed, also in a frame', async () => {
+  const page = await open({ theme: 'light', ...wide });
+  await showGroup(page, 'Actions');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.addStyleTag({ content: '[data-group] button { color: #aaa !important; background: #999 !important }' });
+  await page.evaluate(() => {
+    const framed = Object.assign(document.createElement('iframe'), { title: 'Framed', srcdoc: '<input id="unnamed">' });
+    document
+      .querySelector('[data-group]')
+      ?.append(Object.assign(document.createElement('img'), { id: 'bare' }), framed);
+    return new Promise((resolve) => framed.addEventListener('load', resolve));
+  });
+  const faults = await accessibilityFaults(page);
+  expect(faults).toEqual(expect.arrayContaining(['image-alt: #bare', 'label: iframe #unnamed']));
+  expect(faults.filter((fault) => fault.startsWith('color-contrast: ')).length).toBeGreaterThan(5);
+});
+
 test.each(['light', 'dark'] as const)(
   'every part can be used with a screen reader, %s',
   { timeout: longTest },

@@ -23,7 +23,7 @@ test('an unattended run waits in the inbox, over a crash, until it is answered b
   const { page } = window;
   const running = command('do', `count the words of ${note}`, '--wait-for-permission');
   const inbox = page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: /^Inbox/ });
-  await expect.poll(() => inbox.textContent(), { timeout: 20_000 }).toContain('1 question waiting');
+  await expect.poll(() => inbox.textContent(), { timeout: 60_000 }).toContain('1 question waiting');
   await inbox.click();
   const question = page.getByRole('region', { name: 'Permission needed' });
   await question.getByText('Nothing happens until you answer').waitFor();
@@ -60,7 +60,7 @@ test('what is allowed for so many times and until a moment is listed so, and use
   await page
     .getByText(/3 words/)
     .first()
-    .waitFor({ timeout: 20_000 });
+    .waitFor({ timeout: 60_000 });
 
   await goTo(page, 'Settings');
   await page.getByRole('tab', { name: 'Permissions' }).click();
@@ -74,7 +74,7 @@ test('what is allowed for so many times and until a moment is listed so, and use
 
   await goTo(page, 'Chat');
   await say(page, ask);
-  await expect.poll(() => page.getByText(/3 words/).count(), { timeout: 20_000 }).toBeGreaterThan(1);
+  await expect.poll(() => page.getByText(/3 words/).count(), { timeout: 60_000 }).toBeGreaterThan(1);
   await say(page, ask);
   await page.getByRole('region', { name: 'Permission needed' }).waitFor();
 });

@@ -40,7 +40,7 @@ async function runOf(id: string): Promise<Awaited<ReturnType<EngineClient['runs'
     unattended: true,
   });
   await expect
-    .poll(async () => (await client.runs.get({ runId })).status, { timeout: 20_000 })
+    .poll(async () => (await client.runs.get({ runId })).status, { timeout: 60_000 })
     .toMatch(/completed|failed/);
   return client.runs.get({ runId });
 }
@@ -51,12 +51,12 @@ test('a folder dropped into the workers folder is understood once it is approved
   const { conversationId } = await client.conversations.send({ text: 'say parrot' });
   const answer = async (): Promise<string | undefined> =>
     (await client.conversations.get({ conversationId })).messages.at(-1)?.text;
-  await expect.poll(answer, { timeout: 20_000 }).toBe('one');
+  await expect.poll(answer, { timeout: 60_000 }).toBe('one');
   install('parrot', `go: () => ({ said: 'two' })`);
-  await expect.poll(async () => (await runOf('parrot')).tasks['go']?.says, { timeout: 20_000 }).toBe('two');
+  await expect.poll(async () => (await runOf('parrot')).tasks['go']?.says, { timeout: 60_000 }).toBe('two');
   rmSync(join(dataFolder, 'workers/parrot'), { recursive: true });
   await expect
-    .poll(async () => (await client.workers.list({})).some(({ id }) => id === 'parrot'), { timeout: 20_000 })
+    .poll(async () => (await client.workers.list({})).some(({ id }) => id === 'parrot'), { timeout: 60_000 })
     .toBe(false);
 });
 
@@ -130,7 +130,7 @@ test('a manifest with an unknown permission leaves the app up and says which fie
   install('moonwalker', `go: () => ({ said: 'x' })`, { permissions: [{ capability: 'moon', reason: 'to walk' }] });
   await expect
     .poll(async () => (await client.workers.list({})).find(({ id }) => id === 'moonwalker')?.error?.message, {
-      timeout: 20_000,
+      timeout: 60_000,
     })
     .toMatch(/permissions\.0\.capability/);
 });
@@ -144,7 +144,7 @@ test.each(['isolate', 'node'] as const)(
     const plan = { version: 1 as const, title: 'waiter', tasks: [{ id: 'go', action: 'waiter.go', input: {} }] };
     const { runId } = await client.runs.start({ plan });
     const status = async (): Promise<string | undefined> => (await client.runs.get({ runId })).tasks['go']?.status;
-    await expect.poll(status, { timeout: 20_000 }).toBe('blocked');
+    await expect.poll(status, { timeout: 60_000 }).toBe('blocked');
     await expect(client.runs.answer({ runId, taskId: 'go', answer: 'milk' })).rejects.toThrow('one of tea, coffee');
     remote.close();
     await running.kill();
@@ -158,10 +158,10 @@ test.each(['isolate', 'node'] as const)(
             () => 'taken',
             () => 'not yet',
           ),
-        { timeout: 20_000 },
+        { timeout: 60_000 },
       )
       .toBe('taken');
-    await expect.poll(status, { timeout: 20_000 }).toBe('completed');
+    await expect.poll(status, { timeout: 60_000 }).toBe('completed');
     expect((await client.runs.get({ runId })).tasks['go']).toMatchObject({ attempt: 2, says: 'tea' });
   },
 );

@@ -77,13 +77,13 @@ export function differenceOf(folder: string, name: string, taken: Buffer): strin
   const now = PNG.sync.read(taken);
   const size = { width: Math.max(before.width, now.width), height: Math.max(before.height, now.height) };
   const [old, fresh] = [onCanvas(before, size), onCanvas(now, size)];
-  const difference = new PNG(size);
   const rounded = withoutRounding(fresh, old, looksTheSame);
-  const count = pixelmatch(old.data, rounded, difference.data, size.width, size.height, {
-    threshold: 0,
-    includeAA: true,
-  });
+  const compare = (drawn?: Buffer): number =>
+    pixelmatch(old.data, rounded, drawn, size.width, size.height, { threshold: 0, includeAA: true });
+  const count = compare();
   if (count <= strayPoints) return undefined;
+  const difference = new PNG(size);
+  compare(difference.data);
   const shown = join(screens, `${name}.difference.png`);
   mkdirSync(dirname(shown), { recursive: true });
   writeFileSync(shown, PNG.sync.write(difference));

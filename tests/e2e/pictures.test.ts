@@ -51,7 +51,7 @@ test('a picture that a worker made is seen in the details of its step, and can b
   await approveWorker(client, 'painter');
   remote.close();
   await say(page, 'say painter');
-  await page.getByText(/blb_/).first().waitFor({ timeout: 20_000 });
+  await page.getByText(/blb_/).first().waitFor({ timeout: 60_000 });
   await page.getByRole('list', { name: 'Steps' }).last().getByRole('button').first().click();
   const image = page.getByRole('img', { name: 'grey.png' });
   await expect.poll(() => image.evaluate((each) => (each as HTMLImageElement).naturalWidth)).toBe(96);

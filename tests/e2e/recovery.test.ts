@@ -51,7 +51,7 @@ test('killed in the middle of a run, Heron takes it up again and repeats nothing
   await expect.poll(async () => (await first.runs.get({ runId })).tasks['pause']?.status).toBe('running');
 
   const second = await killAndReopen();
-  await expect.poll(async () => (await second.runs.get({ runId })).status, { timeout: 20_000 }).toBe('completed');
+  await expect.poll(async () => (await second.runs.get({ runId })).status, { timeout: 60_000 }).toBe('completed');
   const { events } = await second.events.list({ scope: { runId }, limit: 5000 });
   const started = events.flatMap(({ type, scope }) => (type === 'task.started' ? scope.taskId : []));
   expect(started.filter((id) => id === 'first')).toEqual(['first']);
@@ -67,7 +67,7 @@ test('killed right after a message, Heron has the conversation whole, and the an
     const { messages } = await second.conversations.get({ conversationId });
     return messages.map(({ role }) => role);
   };
-  await expect.poll(answers, { timeout: 20_000 }).toEqual(['person', 'assistant']);
+  await expect.poll(answers, { timeout: 60_000 }).toEqual(['person', 'assistant']);
   const third = await killAndReopen();
   expect((await third.conversations.list({})).map(({ id }) => id)).toEqual([conversationId]);
   expect((await third.conversations.get({ conversationId })).messages.map(({ role }) => role)).toEqual([
@@ -87,7 +87,7 @@ test('a question that was open when Heron was killed is open again, and its answ
   const pending = await second.permissions.pending({});
   await second.permissions.answer({ answers: pending.map(({ id }) => ({ requestId: id, answer: 'run' as const })) });
   await expect
-    .poll(async () => (await second.runs.get({ runId: runId ?? '' })).status, { timeout: 20_000 })
+    .poll(async () => (await second.runs.get({ runId: runId ?? '' })).status, { timeout: 60_000 })
     .toBe('completed');
   expect(existsSync(join(place.path, 'docs.zip'))).toBe(true);
 });
@@ -117,7 +117,7 @@ test('while a run goes on no TCP port listens [X-14]', async () => {
   const finished = heron(['run', plan], { dataFolder });
   remote = createRemoteEngine(dataPaths(dataFolder).socket);
   await expect
-    .poll(async () => (await (await remote?.client())?.runs.list({}))?.[0]?.status, { timeout: 20_000 })
+    .poll(async () => (await (await remote?.client())?.runs.list({}))?.[0]?.status, { timeout: 60_000 })
     .toBe('running');
   expect(listeningPorts().filter((port) => !before.includes(port))).toEqual([]);
   // The command stays for as long as others use its engine.

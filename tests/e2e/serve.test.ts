@@ -33,7 +33,7 @@ async function untilRunning(title: string): Promise<void> {
     const client = await remote.client().catch(() => undefined);
     return ((await client?.runs.list({ status: 'running' })) ?? []).map((run) => run.title);
   };
-  await expect.poll(titles, { timeout: 20_000 }).toContain(title);
+  await expect.poll(titles, { timeout: 60_000 }).toContain(title);
   remote.close();
 }
 
@@ -137,7 +137,7 @@ test.skipIf(!hasScript)(
     });
     let screen = '';
     child.stdout.on('data', (data: Buffer) => (screen += data.toString()));
-    await expect.poll(() => screen, { timeout: 20_000 }).toContain('[d]eny? (deny)');
+    await expect.poll(() => screen, { timeout: 60_000 }).toContain('[d]eny? (deny)');
     expect(screen).toContain(`wants to change ${target}`);
     expect(existsSync(target)).toBe(false);
     child.stdin.write('once\r');

@@ -16,8 +16,8 @@ export function smallPng({ width, height, data }: PNG, isNear: IsNear): Buffer {
   const colours = coloursOf(data);
   const { palette, places } = paletteOf(colours, isNear);
   const rows = Buffer.alloc(height * (width + 1));
-  for (const [point, colour] of colours.entries()) {
-    rows[Math.floor(point / width) * (width + 1) + 1 + (point % width)] = places.get(colour) ?? 0;
+  for (let point = 0; point < colours.length; point += 1) {
+    rows[Math.floor(point / width) * (width + 1) + 1 + (point % width)] = places.get(colours[point] ?? 0) ?? 0;
   }
   const ofPalette = Buffer.alloc(palette.length * 3);
   for (const [place, colour] of palette.entries()) ofPalette.writeUIntBE(colour, place * 3, 3);
@@ -47,7 +47,7 @@ function chunk(type: string, body: Buffer): Buffer {
   return Buffer.concat([frame.subarray(0, 4), named, frame.subarray(4)]);
 }
 
-function paletteOf(colours: number[], isNear: IsNear): { palette: number[]; places: Map<number, number> } {
+function paletteOf(colours: Uint32Array, isNear: IsNear): { palette: number[]; places: Map<number, number> } {
   const counts = countsOf(colours);
   const byCount = [...counts].toSorted(([, one], [, other]) => other - one);
   const palette = byCount.filter(([, count]) => count >= plainCount(colours.length)).map(([colour]) => colour);
@@ -66,20 +66,45 @@ export function withoutRounding(now: PNG, before: PNG, isNear: IsNear): Buffer {
   const rounded = Buffer.from(now.data);
   const [colours, kept] = [coloursOf(now.data), coloursOf(before.data)];
   const counts = countsOf(colours);
-  for (const [point, colour] of colours.entries()) {
-    const was = kept[point] ?? colour;
-    if (colour === was || (counts.get(colour) ?? 0) >= plainCount(colours.length) || !isNear(colour, was)) continue;
+  const isPlain = (colour: number): boolean => (counts.get(colour) ?? 0) >= plainCount(colours.length);
+  const near = remembered(isNear);
+  for (let point = 0; point < colours.length; point += 1) {
+    const [colour = 0, was = 0] = [colours[point], kept[point]];
+    if (colour === was || isPlain(colour) || !near(colour, was)) continue;
     rounded.writeUIntBE(was, point * 4, 3);
   }
   return rounded;
 }
 
-function coloursOf(data: Buffer): number[] {
-  return Array.from({ length: data.length / 4 }, (_, point) => data.readUIntBE(point * 4, 3));
+/** An image has few pairs of colours, and hundreds of thousands of points. */
+function remembered(isNear: IsNear): IsNear {
+  const known = new Map<number, boolean>();
+  return (one, other) => {
+    const pair = one * 2 ** 24 + other;
+    const before = known.get(pair);
+    if (before !== undefined) return before;
+    const answer = isNear(one, other);
+    known.set(pair, answer);
+    return answer;
+  };
 }
 
-function countsOf(colours: number[]): Map<number, number> {
+function coloursOf(data: Buffer): Uint32Array {
+  const colours = new Uint32Array(data.length / 4);
+  for (let point = 0, at = 0; point < colours.length; point += 1, at += 4) {
+    colours[point] = ((data[at] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0);
+  }
+  return colours;
+}
+
+function countsOf(colours: Uint32Array): Map<number, number> {
   const counts = new Map<number, number>();
-  for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  for (let begin = 0; begin < colours.length;) {
+    const colour = colours[begin] ?? 0;
+    let end = begin + 1;
+    while (colours[end] === colour) end += 1;
+    counts.set(colour, (counts.get(colour) ?? 0) + end - begin);
+    begin = end;
+  }
   return counts;
 }

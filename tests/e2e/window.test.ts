@@ -34,7 +34,7 @@ test('the main job in the window: plan, questions with the real paths, answer, t
 
   await questions.getByRole('button', { name: 'Allow all 2 for this run' }).click();
   const sum = answers(page).getByText(/sha256 of .* is/);
-  await sum.waitFor({ timeout: 20_000 });
+  await sum.waitFor({ timeout: 60_000 });
   expect(await sum.textContent()).toContain(createHash('sha256').update(readFileSync(zip())).digest('hex'));
   await picture(page, 'chat-answer');
 
@@ -83,9 +83,9 @@ test('an answer for always is listed in Settings, is used by the next run, and c
   await page
     .getByText(/1 word/)
     .first()
-    .waitFor({ timeout: 20_000 });
+    .waitFor({ timeout: 60_000 });
   await say(page, ask);
-  await expect.poll(() => page.getByText(/1 word/).count(), { timeout: 20_000 }).toBeGreaterThan(2);
+  await expect.poll(() => page.getByText(/1 word/).count(), { timeout: 60_000 }).toBeGreaterThan(2);
   expect(await page.getByRole('button', { name: 'Allow once' }).count()).toBe(0);
 
   await goTo(page, 'Settings');
@@ -154,7 +154,7 @@ test('the audit log says that it is unbroken, and is filtered by decision and wo
   await page
     .getByText(/1 word/)
     .first()
-    .waitFor({ timeout: 20_000 });
+    .waitFor({ timeout: 60_000 });
   await goTo(page, 'Settings');
   await page.getByRole('tab', { name: 'Permissions' }).click();
   await page.getByText(/Unbroken since/).waitFor();
@@ -183,10 +183,10 @@ test('killed and started again, Heron is found by the open page, which goes on w
   await say(page, 'what time is it');
   await answers(page)
     .getByText(/^It is /)
-    .waitFor({ timeout: 20_000 });
+    .waitFor({ timeout: 60_000 });
   await window.restart();
   await say(page, 'what time is it');
-  await expect.poll(() => answers(page).count(), { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => answers(page).count(), { timeout: 60_000 }).toBe(2);
 });
 
 test('a step that stops with a question is answered in its plan, and goes on [RT-31]', async () => {
@@ -202,5 +202,5 @@ test('a step that stops with a question is answered in its plan, and goes on [RT
   await picture(page, 'chat-question');
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.getByRole('button', { name: 'coffee' }).click();
-  await answers(page).filter({ hasText: 'One coffee.' }).waitFor({ timeout: 20_000 });
+  await answers(page).filter({ hasText: 'One coffee.' }).waitFor({ timeout: 60_000 });
 });
