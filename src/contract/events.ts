@@ -8,6 +8,7 @@ import * as conversations from './conversations.ts';
 import { EventScope } from './event.ts';
 import * as history from './history.ts';
 import * as installs from './installs.ts';
+import * as lanes from './lanes.ts';
 import * as models from './models.ts';
 import * as permissions from './permissions.ts';
 import * as plans from './plan.ts';
@@ -39,11 +40,15 @@ export const AnyEvent = z.discriminatedUnion('type', [
   conversations.conversationFiled,
   conversations.conversationBranched,
   conversations.conversationModelChosen,
+  conversations.conversationRepliesSet,
   conversations.messageAdded,
   conversations.messageQueued,
   conversations.messageReworded,
   conversations.messageWithdrawn,
   conversations.messageDelta,
+  lanes.messageDropped,
+  lanes.messageWaited,
+  lanes.messageModeChanged,
   plans.planProposed,
   plans.plannerFellBack,
   runs.runCreated,
