@@ -197,6 +197,7 @@ export const conversations = {
         runId: RunId.optional(),
         /** It waits for its turn. */
         isQueued: z.literal(true).optional(),
+        queued: QueuedMessage.optional(),
       })),
     ),
   rewordQueued: oc

@@ -162,7 +162,10 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
     ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
-    ...openFigures(ground, { limits, permissions, workers, faults, ...past }),
+    ...openFigures(ground, {
+      ...{ limits, permissions, workers, faults, ...past },
+      lanes: () => ({ ...talk.conversations.queue.figures(), places: settings.current().lanes.conversations }),
+    }),
     ...opened,
     ...talk,
     ...openVoice(ground, { catalogue, settings: settings.current, runs, permissions, ...talk }),
@@ -231,7 +234,11 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     scheduling,
     queued: queueStore(database),
     index: messageIndex(database),
-    isWorking: runs.isWorkingIn,
+    lanes: {
+      settings: () => settings.current().lanes,
+      canCollect: () => whyNoModel(models) === undefined,
+      ...{ isWorking: runs.isWorkingIn, running: runs.conversationsAtWork, stopRuns: runs.stopIn },
+    },
     scrub: scrubber.text,
     makePlan: (text, context) =>
       aroundStep(ground.tracing, { kind: 'plan', name: 'plan' }, () => plans.make(text, context)),

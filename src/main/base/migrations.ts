@@ -1,3 +1,4 @@
+import { tablesOfLanes } from './lane-tables.ts';
 import { tableOfQueuedMessages, tablesOfAttachments, tablesOfConversationList } from './conversation-tables.ts';
 import type Sqlite from 'better-sqlite3';
 import { HeronError } from './errors.ts';
@@ -281,6 +282,7 @@ export const migrations: readonly Migration[] = [
   tableOfModelStandings,
   tablesOfSpending,
   tablesOfSchedules,
+  tablesOfLanes,
 ];
 
 export const latestVersion = migrations.length;

@@ -32,6 +32,8 @@ export type Arranging = {
   file(conversationId: string, folder: string | undefined): Promise<Conversation>;
   /** Without a model, what is meant for each purpose answers again. */
   chooseModel(conversationId: string, model: string | undefined): Promise<Conversation>;
+  /** Without a word the rules decide again whether replies are sent. */
+  setReplies(conversationId: string, replies: 'send' | 'hold' | undefined): Promise<Conversation>;
   /** Errors: `not-found` when it was not deleted, or too long ago. */
   restore(conversationId: string): Promise<Conversation>;
   /** A new conversation with what was said before a message. Errors: `not-found`. */
@@ -84,6 +86,14 @@ export function createArranging(parts: ArrangingParts): Arranging {
       const payload = model === undefined ? {} : { model };
       await log.append([{ type: 'conversation.modelChosen', payload, scope: { conversationId } }], () =>
         store.chooseModel(conversationId, model),
+      );
+      return find(conversationId);
+    },
+    async setReplies(conversationId, replies) {
+      find(conversationId);
+      const payload = replies === undefined ? {} : { replies };
+      await log.append([{ type: 'conversation.repliesSet', payload, scope: { conversationId } }], () =>
+        store.setReplies(conversationId, replies),
       );
       return find(conversationId);
     },

@@ -13,7 +13,8 @@ import type { ConversationParts, Sent, Sentence } from './conversation-parts.ts'
 import { exportConversation } from './export.ts';
 import type { MessageQueue } from './queue.ts';
 import { createSpeaking } from './speaking.ts';
-import { StoppedByPerson } from './answer-message.ts';
+import { mayReply } from './lanes/may-reply.ts';
+import { StoppedByPerson } from './stopped-by-person.ts';
 import { createTitles } from './titles.ts';
 import { createTurnTaking } from './turn-taking.ts';
 import { searchConversations } from './search.ts';
@@ -36,7 +37,7 @@ export type ConversationService = Arranging & {
     queued: QueuedMessage[];
   };
   /** Messages that wait for their turn. */
-  queue: Pick<MessageQueue, 'reword' | 'withdraw' | 'sendNow'>;
+  queue: Pick<MessageQueue, 'reword' | 'changeMode' | 'withdraw' | 'sendNow' | 'figures'>;
   /** Errors: `not-found`, `invalid-input`; `cancelled` when the conversation or the engine was closed meanwhile. */
   send(sentence: Sentence): Promise<Sent>;
   /** Whether there was an answer to stop. Errors: `not-found`. */
@@ -53,6 +54,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
   const answers = createAnswers({
     ...{ log, store, index, makeId, clock, logger, mannerOf: parts.mannerOf },
     onRest: (id) => queue.goOn(id),
+    isReplied: (conversation) => mayReply(conversation, parts.lanes.settings().replies),
   });
   const clean: ScrubText = (text) => (parts.scrub ? parts.scrub(text) : text);
   const titles = createTitles({ log, store, logger, clean, makeTitle: parts.makeTitle });

@@ -1,14 +1,17 @@
-import type { Message, QueuedMessage } from '../../../contract/conversations.ts';
+import type { Conversation, Message } from '../../../contract/conversations.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
 import { createAnswering } from './answer-message.ts';
 import type { Answers } from './answers.ts';
 import { findConversation } from './arranging.ts';
+import { isStop, readAside } from './asides.ts';
 import { answerCommand, readElevatedCommand } from './elevated-command.ts';
 import { withFiles } from './files-of-message.ts';
-import { keepMessage, keepQueued } from './keep-message.ts';
-import { createQueue, type MessageQueue } from './queue.ts';
+import { beginningWith, keepMessage, keepQueued } from './keep-message.ts';
+import { createLaneRules } from './lanes/lane-rules.ts';
+import { type Beginning, createQueue, type MessageQueue } from './queue.ts';
+import type { KeptQueued } from './queue-store.ts';
 import type { ConversationParts, ReadSentence, Sent, Sentence } from './conversation-parts.ts';
 import type { TurnTaking } from './turn-taking.ts';
 
@@ -39,28 +42,50 @@ export function createSpeaking(
     return undefined;
   }
 
+  const channelOf = (id: string | undefined): Conversation['channel'] =>
+    id === undefined ? undefined : store.get(id)?.channel;
+  const rules = createLaneRules(parts.lanes, channelOf);
   const queue = createQueue({
-    ...{ log, store: parts.queued, logger, turns, clean, isWorking: parts.isWorking, attach: parts.files.attach },
-    say: async (queued, signal) => {
-      findConversation(store, queued.conversationId);
-      return answerWith(queued, await keepQueued(parts, queued), signal);
+    ...{ log, store: parts.queued, logger, turns, clean, clock, rules, work: parts.lanes, attach: parts.files.attach },
+    isAnswering: answers.isAnswering,
+    say: async ([first, ...others], signal) => {
+      if (!first) return undefined;
+      findConversation(store, first.conversationId);
+      const message = await keepQueued(parts, [first, ...others]);
+      if (first.mode !== 'interrupt' || !isStop(message.text)) return answerWith(first, message, signal);
+      await answers.say(message.conversationId, message.id, { text: 'Stopped.' });
+      return undefined;
     },
   });
 
   async function send(sentence: Sentence): Promise<Sent> {
     if (!sentence.text.trim()) throw new HeronError('invalid-input', 'text: There is nothing in it', { path: 'text' });
     const attachments = parts.files.findAll(sentence.attachments ?? []);
-    const cleaned = { ...sentence, text: clean(sentence.text), attachments };
-    const known = sentence.conversationId;
-    if (known !== undefined && sentence.whenBusy === 'queue' && queue.isBusy(findConversation(store, known).id)) {
-      const queued = queuedFrom(cleaned, known, { id: makeId('msg'), at: clock() });
-      await queue.add(queued);
-      return { conversationId: known, messageId: queued.id, isQueued: true };
-    }
-    const keeping = keepMessage(parts, cleaned);
+    const { whenBusy, conversationId } = sentence;
+    const channel = conversationId === undefined ? sentence.channel : findConversation(store, conversationId).channel;
+    const aside = whenBusy === 'now' ? { text: sentence.text } : readAside(sentence.text);
+    const read = { ...sentence, text: clean(aside.text), attachments };
+    const mode = aside.mode ?? (whenBusy === 'queue' || whenBusy === 'now' ? undefined : whenBusy) ?? rules.modeIn(channel);
+    const arrival = { mode, debounceMs: rules.firstWaitMs(channel) };
+    return whenBusy !== 'now' && queue.mustWait(conversationId, arrival) ? wait(read, mode) : sayAtOnce(read);
+  }
+
+  async function wait(sentence: ReadSentence, mode: KeptQueued['mode']): Promise<Sent> {
+    const at = clock();
+    const { conversationId } = sentence;
+    const conversation =
+      conversationId === undefined ? beginningWith(sentence, { store, makeId, at }) : findConversation(store, conversationId);
+    const queued = queuedFrom(sentence, conversation.id, { id: makeId('msg'), at, mode });
+    const begin: Beginning = { conversation, insert: () => store.insert(conversation) };
+    await queue.add(queued, conversationId === undefined ? begin : undefined);
+    return { conversationId: conversation.id, messageId: queued.id, isQueued: true, queued };
+  }
+
+  async function sayAtOnce(sentence: ReadSentence): Promise<Sent> {
+    const keeping = keepMessage(parts, sentence);
     keeping.catch(() => undefined);
     // The turn is taken at once, so that what is said a moment later knows that it has to wait.
-    const conversationId = known ?? (await keeping).conversationId;
+    const conversationId = sentence.conversationId ?? sentence.newConversationId ?? (await keeping).conversationId;
     const runId = await turns
       .take(conversationId, async (signal) => {
         const message = await keeping;
@@ -75,14 +100,15 @@ export function createSpeaking(
 }
 
 function queuedFrom(
-  { text, attachments, baseFolder, elevated }: ReadSentence,
+  { text, attachments, baseFolder, elevated, origin }: ReadSentence,
   conversationId: string,
-  { id, at }: Pick<QueuedMessage, 'id' | 'at'>,
-): QueuedMessage {
+  known: Pick<KeptQueued, 'id' | 'at' | 'mode'>,
+): KeptQueued {
   return {
-    ...{ id, conversationId, text, at },
+    ...{ ...known, conversationId, text },
     ...withFiles(attachments),
     ...(baseFolder === undefined ? {} : { baseFolder }),
     ...(elevated === undefined ? {} : { elevated }),
+    ...(origin === undefined ? {} : { origin }),
   };
 }

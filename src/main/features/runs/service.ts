@@ -2,7 +2,7 @@ import type { Failure } from '../../../contract/errors.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import { foldRun } from '../../../contract/run-state.ts';
 import type { Forked, ReplayReport } from '../../../contract/forks.ts';
-import type { Run, RunItem, RunSummary, TaskState } from '../../../contract/runs.ts';
+import { type Run, type RunItem, type RunSummary, stoppedByPerson, type TaskState } from '../../../contract/runs.ts';
 import type { FileChange, UndoPreview, UndoReport } from '../../../contract/undo.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { TakeCall } from '../../base/webhook-call.ts';
@@ -52,6 +52,10 @@ export type RunService = {
   isBusy(): boolean;
   /** Whether a run of the conversation is being worked on; one that is parked is not. */
   isWorkingIn(conversationId: string): boolean;
+  /** Conversations with a run that does something, and does not only wait for its beginning. */
+  conversationsAtWork(): string[];
+  /** Stops, as a person does, what is worked on in a conversation. */
+  stopIn(conversationId: string): Promise<void>;
   /** Takes up the runs that the last engine left unfinished. */
   resume(): void;
   /** Interrupts what runs; it goes on at the next start. */
@@ -98,6 +102,10 @@ export function createRuns(parts: RunParts): RunService {
   const service: RunService = {
     start: async (request) => started(await createRun(creating, record, request), begin, live),
     ...{ list: parts.store.list, isWorkingIn: parts.store.isWorkingIn, get: read, resolve: live.decide },
+    conversationsAtWork: parts.store.conversationsAtWork,
+    stopIn: async (conversationId) => {
+      await Promise.all(parts.store.workingIn(conversationId).map((runId) => service.cancel(runId, stoppedByPerson)));
+    },
     cancel: async (runId, reason) => {
       if (!live.has(runId)) takeUp(unended(read(runId)).id);
       await live.stop(runId, new RunStop('cancelled', reason));

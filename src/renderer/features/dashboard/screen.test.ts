@@ -26,6 +26,7 @@ const told: Dashboard = {
   now: interval(0, busy),
   before: interval(-7, { completed: 1, steps: 2, timeMs: { p50: 1000, p95: 1000 } }),
   queue: { runningRuns: 1, waitingRuns: 2, workingSteps: 1, waitingSteps: 4 },
+  lanes: { taken: 1, places: 4, waiting: 2, longestWaitMs: 90_000, said: 5, dropped: 1, waitedMs: { p50: 400, p95: 900 } },
   questions: 3,
   workers: [worker('Web fetch', { circuit: 'open', errors: 2 }), worker('Text')],
   heldHosts: 1,

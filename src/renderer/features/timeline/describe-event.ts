@@ -11,7 +11,7 @@ import { bytesText } from '../runs/file-changes.ts';
 import { endingText } from '../../../contract/process-text.ts';
 import { amountText, usageTexts } from '../../../contract/usage.ts';
 import { plainText } from '../../ui/plain-text.ts';
-import { durationText, exactTimeText } from '../../ui/time-text.ts';
+import { durationText, exactTimeText, wholeDurationText } from '../../ui/time-text.ts';
 import type { Tone } from '../../ui/tone.ts';
 import { spendingSentences } from './describe-spending.ts';
 import { conversationSentences } from './describe-conversation.ts';
@@ -51,6 +51,12 @@ const keeperNames: Record<Protection, string> = {
 };
 const authors = { rules: 'by rules', model: 'by the model', person: 'by you' };
 
+const modeWords = {
+  collect: 'with the others as one',
+  followup: 'by itself',
+  steer: 'for the agent at work',
+  interrupt: 'stopping what is under way',
+};
 const wakings = {
   time: 'the time has come',
   event: 'what it waited for happened',
@@ -87,6 +93,17 @@ const welcomeSteps: Record<Payload<'welcome.moved'>['step'], string> = {
 const sentences: { [Type in EventType]: Sentence<Type> } = {
   ...conversationSentences,
   'message.added': ({ message }) => `${message.role === 'person' ? 'You' : 'Heron'}: ${spokenText(message)}`,
+  'message.dropped': ({ summary }) =>
+    `A message gave way, because too many waited${summary === undefined ? '' : `: ${plainText(summary)}`}`,
+  'message.waited': ({ count, waitedMs, left }) =>
+    `${countText(count, 'message')} said after ${wholeDurationText(waitedMs)} of waiting, ${left} still waiting`,
+  'message.modeChanged': ({ mode }) => `A message waits in another way: ${modeWords[mode]}`,
+  'conversation.repliesSet': ({ replies }) =>
+    replies === undefined
+      ? 'The rules decide again whether replies are sent'
+      : replies === 'send'
+        ? 'Replies are sent'
+        : 'Replies are held back',
   'message.queued': ({ queued }) => `Your message waits for its turn: ${plainText(queued.text)}`,
   'message.reworded': ({ text }) => `Your waiting message was changed: ${plainText(text)}`,
   'message.withdrawn': () => 'A waiting message was taken back',
