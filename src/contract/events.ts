@@ -79,6 +79,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   compensations.taskUncompensated,
   compensations.runUndoing,
   agents.taskModelAnswered,
+  agents.taskSteered,
   planEvents.taskOpened,
   planEvents.taskListed,
   planEvents.taskRetried,

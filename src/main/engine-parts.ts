@@ -1,5 +1,5 @@
 import { aroundStep, tracedSessions } from './engine-tracing.ts';
-import { openAgents, whyNoModel } from './engine-agents.ts';
+import { openAgents, openSteering, whyNoModel } from './engine-agents.ts';
 import { openFigures } from './engine-dashboard.ts';
 import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
@@ -22,6 +22,7 @@ import type { Scheduling } from './features/conversations/scheduled-plan.ts';
 import { type ConversationService, createConversations } from './features/conversations/service.ts';
 import { messageIndex } from './features/conversations/message-index.ts';
 import { queueStore } from './features/conversations/queue-store.ts';
+import type { Steering } from './features/conversations/lanes/steering.ts';
 import { conversationStore } from './features/conversations/store.ts';
 import type { DashboardService } from './features/dashboard/service.ts';
 import type { HealthService } from './features/health/service.ts';
@@ -143,15 +144,17 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
   const called = createWebhookBase();
   const { models, guards, client } = openThinking(ground, secrets, settings.current);
+  const steering = openSteering(ground);
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
     ...{ callWorker: opened.callWorker, absence: past.history.absence },
+    hear: steering.hear,
     askAgent: openAgents(ground, { client, catalogue, limits, settings: settings.current, hooks: opened.hooks }),
   });
   const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
   const scheduling = schedulingOf(ground, () => schedules);
   const asked = { catalogue, limits, models, client, runs, policy, permissions };
-  const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling });
+  const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling, steering });
   const workflows = openWorkflows(ground, { catalogue, plans: talk.plans, runs, permissions });
   const schedules: ScheduleService = openSchedules(ground, { catalogue, runs, workflows, ...talk });
   return {
@@ -200,7 +203,7 @@ function openReading(bare: Ground): { shelf: Shelf; reading: RunReading; ground:
   return { shelf, reading, ground: { ...bare, events: reading.events } };
 }
 
-type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> & {
+type TalkParts = { steering: Steering } & Pick<EngineParts, 'models' | 'runs' | 'permissions'> & {
   scheduling: Scheduling;
 } & Pick<RunGround, 'catalogue' | 'limits' | 'policy' | 'blobs'> & {
     settings: { current: () => Settings };
@@ -233,11 +236,13 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     mannerOf,
     scheduling,
     queued: queueStore(database),
+    steering: parts.steering,
     index: messageIndex(database),
     lanes: {
       settings: () => settings.current().lanes,
       canCollect: () => whyNoModel(models) === undefined,
       ...{ isWorking: runs.isWorkingIn, running: runs.conversationsAtWork, stopRuns: runs.stopIn },
+      isRunning: runs.isUnended,
     },
     scrub: scrubber.text,
     makePlan: (text, context) =>

@@ -8,12 +8,13 @@ export function agentMessages({ goal, steps, nudge }: Pick<AgentQuestion, 'goal'
     { role: 'user', content: goal },
     ...steps.flatMap((step, index): ModelMessage[] => [
       ...messagesOf(step),
+      ...step.heard.map(({ text }) => ({ role: 'user' as const, content: text })),
       ...(nudge?.after === index + 1 ? [{ role: 'user' as const, content: nudge.text }] : []),
     ]),
   ];
 }
 
-function messagesOf({ answered, results }: AgentStep): ModelMessage[] {
+function messagesOf({ answered, results, heard }: AgentStep): ModelMessage[] {
   const { text, calls, isCut } = answered;
   const made = calls.map(({ callId, name, action, input = {} }): ToolCall => ({
     id: callId,
@@ -29,6 +30,7 @@ function messagesOf({ answered, results }: AgentStep): ModelMessage[] {
     ...(isOk ? {} : { isError: true as const }),
   }));
   if (calls.length > 0) return [said, ...told];
+  if (heard.length > 0 && text.trim() !== '' && !isCut) return [said];
   return [said, { role: 'user', content: isCut ? cutText : emptyText }];
 }
 

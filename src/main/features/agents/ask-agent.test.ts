@@ -116,7 +116,7 @@ describe('an agent’s model', () => {
     expect(client.asked[0]?.tools?.map(({ name }) => name)).toEqual(['find_actions']);
     expect(first.calls[0]?.found).toContain('checksum.hash');
     const results = [{ call: first.calls[0]!, isOk: true, shown: '{}', says: '' }];
-    await askAgent(parts, question({ agent, steps: [{ answered: first, results }] }), {});
+    await askAgent(parts, question({ agent, steps: [{ answered: first, results, heard: [] }] }), {});
     expect(client.asked[1]?.tools?.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['find_actions', 'checksum__hash']),
     );

@@ -12,6 +12,7 @@ import type { MannerOf } from './answers.ts';
 import type { MakeTitle } from './titles.ts';
 import type { Elevation } from './elevated-command.ts';
 import type { MessageIndex } from './message-index.ts';
+import type { Steering } from './lanes/steering.ts';
 import type { LaneParts } from './lanes/lane-parts.ts';
 import type { Scheduling } from './scheduled-plan.ts';
 import type { QueueStore } from './queue-store.ts';
@@ -32,6 +33,8 @@ export type ConversationParts = {
   /** A title for what was said; undefined when nobody makes one. Without it a conversation keeps the first words as its title. */
   makeTitle?: MakeTitle;
   lanes: LaneParts;
+  /** Absent where there are no agents. */
+  steering?: Pick<Steering, 'takeUnheard' | 'close'> | undefined;
   elevation: Elevation;
   mannerOf: MannerOf;
   /** Absent where nothing starts by itself. */

@@ -17,7 +17,7 @@ type QueuedRow = {
 };
 
 /** It was said to a run under way, which has not heard it yet. */
-export type Steering = QueuedMessage & { steers: string };
+export type Steering = KeptQueued & { steers: string };
 
 /** As it is kept: in one of the modes. */
 export type KeptQueued = QueuedMessage & { mode: QueueMode };

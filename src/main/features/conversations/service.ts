@@ -53,12 +53,15 @@ export function createConversations(parts: ConversationParts): ConversationServi
   const turns = createTurnTaking();
   const answers = createAnswers({
     ...{ log, store, index, makeId, clock, logger, mannerOf: parts.mannerOf },
-    onRest: (id) => queue.goOn(id),
+    onRest: (id) => {
+      answerUnheard();
+      queue.goOn(id);
+    },
     isReplied: (conversation) => mayReply(conversation, parts.lanes.settings().replies),
   });
   const clean: ScrubText = (text) => (parts.scrub ? parts.scrub(text) : text);
   const titles = createTitles({ log, store, logger, clean, makeTitle: parts.makeTitle });
-  const { queue, send } = createSpeaking(parts, { answers, turns, logger, clean });
+  const { queue, send, answerUnheard } = createSpeaking(parts, { answers, turns, logger, clean });
   const arranging = createArranging({ log, store, index, makeId, clock, clean, attach: parts.files.attach });
   const find = (conversationId: string): Conversation => findConversation(store, conversationId);
 
@@ -75,7 +78,10 @@ export function createConversations(parts: ConversationParts): ConversationServi
       await answers.start();
       titles.start();
     },
-    resume: queue.resume,
+    resume: () => {
+      answerUnheard();
+      queue.resume();
+    },
     queue,
     list: store.list,
     isThere: (conversationId) => store.get(conversationId) !== undefined,
@@ -99,6 +105,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
       );
     },
     async close() {
+      parts.steering?.close();
       const queueClosed = queue.close();
       turns.endAll(new HeronError('cancelled', 'Heron is closing'));
       await queueClosed;

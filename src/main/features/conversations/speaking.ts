@@ -1,5 +1,5 @@
 import type { Conversation, Message } from '../../../contract/conversations.ts';
-import { HeronError } from '../../base/errors.ts';
+import { HeronError, toFailure } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
 import { createAnswering } from './answer-message.ts';
@@ -21,7 +21,7 @@ type SpeakingParts = { answers: Answers; turns: TurnTaking; logger: Logger; clea
 export function createSpeaking(
   parts: ConversationParts,
   { answers, turns, logger, clean }: SpeakingParts,
-): { queue: MessageQueue; send: (sentence: Sentence) => Promise<Sent> } {
+): { queue: MessageQueue; send: (sentence: Sentence) => Promise<Sent>; answerUnheard: () => void } {
   const { log, store, makeId, clock } = parts;
   const answerMessage = createAnswering({ ...parts, answers, logger });
 
@@ -70,6 +70,17 @@ export function createSpeaking(
     return whenBusy !== 'now' && queue.mustWait(conversationId, arrival) ? wait(read, mode) : sayAtOnce(read);
   }
 
+  /** A run may end before its agents have heard what was said to them: then it is answered like anything else. */
+  function answerUnheard(): void {
+    const isOver = (runId: string): boolean => !parts.lanes.isRunning(runId);
+    for (const message of parts.steering?.takeUnheard(isOver) ?? []) {
+      turns
+        .take(message.conversationId, (signal) => answerWith({}, message, signal))
+        .catch((error: unknown) => logger.error('A message could not be answered', { failure: toFailure(error) }))
+        .finally(() => queue.goOn(message.conversationId));
+    }
+  }
+
   async function wait(sentence: ReadSentence, mode: KeptQueued['mode']): Promise<Sent> {
     const at = clock();
     const { conversationId } = sentence;
@@ -96,7 +107,7 @@ export function createSpeaking(
     return { conversationId, messageId: (await keeping).id, ...(runId === undefined ? {} : { runId }) };
   }
 
-  return { queue, send };
+  return { queue, send, answerUnheard };
 }
 
 function queuedFrom(

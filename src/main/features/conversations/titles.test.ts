@@ -4,7 +4,7 @@ import type { ConversationParts } from './conversation-parts.ts';
 
 const patience = { timeout: 30_000 };
 
-async function open(changes: Partial<ConversationParts>) {
+async function open(changes: Parameters<typeof openConversations>[0]) {
   const opened = openConversations(changes);
   await opened.conversations.start();
   onTestFinished(() => opened.conversations.close());

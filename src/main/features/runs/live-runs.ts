@@ -92,6 +92,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
         },
         callWorker: (attempt) => parts.callWorker(attempt, scope),
         askAgent: (question) => askIn(parts, question, scope),
+        hear: () => parts.hear?.(scope),
         ensure: (needs, signal, calls) => parts.ensure(scope, needs, signal, calls),
         decide: (taskId, signal) => decisions.wait(scope.runId, taskId, signal),
         isAttended: !scope.unattended,

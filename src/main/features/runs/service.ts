@@ -52,6 +52,7 @@ export type RunService = {
   isBusy(): boolean;
   /** Whether a run of the conversation is being worked on; one that is parked is not. */
   isWorkingIn(conversationId: string): boolean;
+  isUnended(runId: string): boolean;
   /** Conversations with a run that does something, and does not only wait for its beginning. */
   conversationsAtWork(): string[];
   /** Stops, as a person does, what is worked on in a conversation. */
@@ -102,6 +103,7 @@ export function createRuns(parts: RunParts): RunService {
   const service: RunService = {
     start: async (request) => started(await createRun(creating, record, request), begin, live),
     ...{ list: parts.store.list, isWorkingIn: parts.store.isWorkingIn, get: read, resolve: live.decide },
+    isUnended: (runId) => isUnended(parts.store.get(runId)),
     conversationsAtWork: parts.store.conversationsAtWork,
     stopIn: async (conversationId) => {
       await Promise.all(parts.store.workingIn(conversationId).map((runId) => service.cancel(runId, stoppedByPerson)));
@@ -132,6 +134,10 @@ export function createRuns(parts: RunParts): RunService {
     close: () => webhooks.stop().then(live.interruptAll).then(undoing.close),
   };
   return guarded(service, parts.opened);
+}
+
+function isUnended(run: RunSummary | undefined): boolean {
+  return run !== undefined && run.endedAt === undefined;
 }
 
 /** A pure run begins before it is on record; one that cannot be is forgotten. */

@@ -13,6 +13,10 @@ export const conversationSentences: { [Type in ConversationEvent]: (payload: Pay
   'conversation.filed': ({ folder }) =>
     folder === undefined ? 'Conversation taken out of its folder' : `Conversation put into ${folder}`,
   'conversation.branched': ({ conversation }) => `Conversation “${conversation.title}” branched off`,
+  'conversation.repliesSet': ({ replies }) =>
+    replies === undefined
+      ? 'The rules decide again whether replies are sent'
+      : `Replies are ${replies === 'send' ? 'sent' : 'held back'}`,
   'conversation.modelChosen': ({ model }) =>
     model === undefined ? 'No model in particular answers here any more' : `${model} answers here from now on`,
 };

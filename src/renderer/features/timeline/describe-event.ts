@@ -98,12 +98,6 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'message.waited': ({ count, waitedMs, left }) =>
     `${countText(count, 'message')} said after ${wholeDurationText(waitedMs)} of waiting, ${left} still waiting`,
   'message.modeChanged': ({ mode }) => `A message waits in another way: ${modeWords[mode]}`,
-  'conversation.repliesSet': ({ replies }) =>
-    replies === undefined
-      ? 'The rules decide again whether replies are sent'
-      : replies === 'send'
-        ? 'Replies are sent'
-        : 'Replies are held back',
   'message.queued': ({ queued }) => `Your message waits for its turn: ${plainText(queued.text)}`,
   'message.reworded': ({ text }) => `Your waiting message was changed: ${plainText(text)}`,
   'message.withdrawn': () => 'A waiting message was taken back',
@@ -155,6 +149,8 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
     [`${step(scope, names)} began`, total === undefined ? '' : `${total} inside`, caseText(chosen)]
       .filter(Boolean)
       .join(' · '),
+  'task.steered': ({ heard }, scope, names) =>
+    `${step(scope, names)} heard: ${heard.map(({ text }) => plainText(text)).join(' / ')}`,
   'task.modelAnswered': ({ text, calls, isCut }, scope, names) => {
     const called = calls.map(({ action, name }) => action ?? name).join(', ');
     const said = called === '' ? plainText(text) : `the model calls ${called}`;

@@ -7,6 +7,8 @@ export type LaneParts = {
   canCollect: () => boolean;
   /** Whether a run of the conversation is being worked on. */
   isWorking: (conversationId: string) => boolean;
+  /** Whether a run has not ended. */
+  isRunning: (runId: string) => boolean;
   /** Conversations with a run that does something, and does not only wait for its beginning. */
   running: () => string[];
   /** Ends what is worked on in a conversation; resolves when it is over. */
