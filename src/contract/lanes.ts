@@ -41,9 +41,7 @@ export const LaneSettings = strictObject(() => ({
   debounceMs,
   /** What is otherwise for what comes by a channel. */
   channels: z
-    .array(
-      z.strictObject({ channel: ChannelName, mode: QueueMode.optional(), debounceMs: debounceMs.optional() }),
-    )
+    .array(z.strictObject({ channel: ChannelName, mode: QueueMode.optional(), debounceMs: debounceMs.optional() }))
     .max(100),
   /** Messages that wait in one conversation. */
   cap: z.int().min(1).max(1000),

@@ -204,8 +204,8 @@ function openReading(bare: Ground): { shelf: Shelf; reading: RunReading; ground:
 }
 
 type TalkParts = { steering: Steering } & Pick<EngineParts, 'models' | 'runs' | 'permissions'> & {
-  scheduling: Scheduling;
-} & Pick<RunGround, 'catalogue' | 'limits' | 'policy' | 'blobs'> & {
+    scheduling: Scheduling;
+  } & Pick<RunGround, 'catalogue' | 'limits' | 'policy' | 'blobs'> & {
     settings: { current: () => Settings };
     attached: AttachedFiles;
     client: ModelClient;

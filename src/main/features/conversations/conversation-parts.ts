@@ -76,4 +76,10 @@ export type Sentence = {
 };
 /** Cleaned of secrets, with its files found. */
 export type ReadSentence = Omit<Sentence, 'attachments'> & { attachments: Attachment[] };
-export type Sent = { conversationId: string; messageId: string; runId?: string; isQueued?: true; queued?: QueuedMessage };
+export type Sent = {
+  conversationId: string;
+  messageId: string;
+  runId?: string;
+  isQueued?: true;
+  queued?: QueuedMessage;
+};

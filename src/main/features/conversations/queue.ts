@@ -139,7 +139,9 @@ function createAdmitting({ log, store, attach, rules }: QueueParts) {
       .map((one) => ({ one, ...(admission.hasSummary ? { summary: summaryOf(one.text) } : {}) }));
     const scope = { conversationId };
     const drafts: EventDraft[] = [
-      ...(begin ? [{ type: 'conversation.created' as const, payload: { conversation: begin.conversation }, scope }] : []),
+      ...(begin
+        ? [{ type: 'conversation.created' as const, payload: { conversation: begin.conversation }, scope }]
+        : []),
       ...dropped.map(({ one: { id }, ...line }): EventDraft => ({
         ...{ type: 'message.dropped', payload: { messageId: id, ...line }, scope },
       })),

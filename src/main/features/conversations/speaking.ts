@@ -65,9 +65,12 @@ export function createSpeaking(
     const channel = conversationId === undefined ? sentence.channel : findConversation(store, conversationId).channel;
     const aside = whenBusy === 'now' ? { text: sentence.text } : readAside(sentence.text);
     const read = { ...sentence, text: clean(aside.text), attachments };
-    const mode = aside.mode ?? (whenBusy === 'queue' || whenBusy === 'now' ? undefined : whenBusy) ?? rules.modeIn(channel);
+    const mode =
+      aside.mode ?? (whenBusy === 'queue' || whenBusy === 'now' ? undefined : whenBusy) ?? rules.modeIn(channel);
     const arrival = { mode, debounceMs: rules.firstWaitMs(channel) };
-    return whenBusy !== 'now' && queue.mustWait(conversationId, arrival) ? wait(read, mode) : sayAtOnce(read);
+    return whenBusy !== 'now' && queue.mustWait(conversationId, arrival)
+      ? wait(read, rules.asPossible(mode))
+      : sayAtOnce(read);
   }
 
   /** A run may end before its agents have heard what was said to them: then it is answered like anything else. */
@@ -85,7 +88,9 @@ export function createSpeaking(
     const at = clock();
     const { conversationId } = sentence;
     const conversation =
-      conversationId === undefined ? beginningWith(sentence, { store, makeId, at }) : findConversation(store, conversationId);
+      conversationId === undefined
+        ? beginningWith(sentence, { store, makeId, at })
+        : findConversation(store, conversationId);
     const queued = queuedFrom(sentence, conversation.id, { id: makeId('msg'), at, mode });
     const begin: Beginning = { conversation, insert: () => store.insert(conversation) };
     await queue.add(queued, conversationId === undefined ? begin : undefined);

@@ -13,7 +13,10 @@ export function createLaneRules(
 ) {
   const of = (channel: Conversation['channel']): Partial<LaneSettings['channels'][number]> =>
     settings().channels.find((one) => one.channel === channel?.name) ?? {};
+  const asPossible = (mode: QueueMode): QueueMode => (mode === 'collect' && !canCollect() ? 'followup' : mode);
   return {
+    /** Without a model nothing is said together. */
+    asPossible,
     places: (): number => settings().conversations,
     limits: (): Pick<LaneSettings, 'cap' | 'whenFull'> => settings(),
     /** How a message waits that says nothing of it. */
@@ -26,7 +29,7 @@ export function createLaneRules(
       const { debounceMs = settings().debounceMs } = of(channelOf(conversationId));
       return {
         ...{ id, at, debounceMs, kind: kindOf(queued) },
-        mode: mode === 'collect' && !canCollect() ? 'followup' : mode,
+        mode: asPossible(mode),
       };
     },
   };

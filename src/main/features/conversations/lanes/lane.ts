@@ -18,8 +18,7 @@ export type Lane<Message extends Waiting = Waiting> = { id: string; waiting: rea
 /** `debounceMs`: what a person types with nothing under way is not waited with. */
 export type Arrival = Pick<Waiting, 'mode' | 'debounceMs'>;
 
-export type Admission<Message> =
-  { isKept: false } | { isKept: true; dropped: Message[]; hasSummary: boolean };
+export type Admission<Message> = { isKept: false } | { isKept: true; dropped: Message[]; hasSummary: boolean };
 
 /** What one more message does to those that wait: it is not taken, or the oldest give way. */
 export function admit<Message extends Waiting>(

@@ -9,8 +9,6 @@ export function mayReply(
   if (channel === undefined) return true;
   if (replies !== undefined) return replies === 'send';
   const { name, chatType } = channel;
-  const rule = rules.find(
-    (one) => (one.channel ?? name) === name && (one.chatType ?? chatType) === chatType,
-  );
+  const rule = rules.find((one) => (one.channel ?? name) === name && (one.chatType ?? chatType) === chatType);
   return rule?.isSent ?? true;
 }

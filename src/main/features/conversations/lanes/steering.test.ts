@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../../base/database.ts';
-import { createEventLog } from '../../../base/event-log.ts';
-import { createIds } from '../../../base/ids.ts';
 import { gates, openConversations } from '../fixtures/open-conversations.ts';
 import { messageIndex } from '../message-index.ts';
 import { queueStore } from '../queue-store.ts';
@@ -70,14 +68,13 @@ test('what a run did not hear is answered when it is over, and what nobody was t
 });
 
 test('an engine that ended between the record and the forgetting does not say it twice', async () => {
-  const { say, steering, conversationId, runId, database, events, letGo, texts } = await talk();
+  const { say, steering, conversationId, runId, database, events, letGo, texts, record } = await talk();
   const { messageId } = await say('btw dance');
-  await steering().hear({ runId, conversationId });
-  // Written by an engine that heard nothing of it afterwards.
-  const other = createEventLog({ database, makeId: createIds(), clock: Date.now });
-  const heard = [{ messageId, text: 'dance' }];
-  await other.append([{ type: 'task.steered', payload: { heard }, scope: { runId, taskId: 'work/0' } }]);
-  await other.close();
+  const first = steering();
+  await first.hear({ runId, conversationId });
+  first.close();
+  await record([{ messageId, text: 'dance' }]);
+  expect(queueStore(database).steering(runId)).toHaveLength(1);
   expect(steering().hear({ runId, conversationId })).toBeUndefined();
   expect(queueStore(database).steering(runId)).toEqual([]);
   letGo(1);

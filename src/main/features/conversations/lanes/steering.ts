@@ -72,7 +72,12 @@ async function sayTo({ log, queued, store, index, clock }: SteeringParts, runId:
   const at = clock();
   const drafts = waiting.flatMap((one, number): EventDraft[] => {
     const scope = { conversationId: one.conversationId };
-    const waited = { messageId: one.id, count: 1, waitedMs: Math.max(0, at - one.at), left: waiting.length - number - 1 };
+    const waited = {
+      messageId: one.id,
+      count: 1,
+      waitedMs: Math.max(0, at - one.at),
+      left: waiting.length - number - 1,
+    };
     return [
       { type: 'message.added', payload: { message: { ...toMessage(one, at), steers: runId } }, scope },
       { type: 'message.waited', payload: waited, scope },
