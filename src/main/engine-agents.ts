@@ -3,9 +3,6 @@ import type { Settings } from '../contract/settings.ts';
 import { toFailure } from './base/errors.ts';
 import { aroundStep } from './engine-tracing.ts';
 import { askAgent } from './features/agents/ask-agent.ts';
-import { createSteering, type Steering } from './features/conversations/lanes/steering.ts';
-import { messageIndex } from './features/conversations/message-index.ts';
-import { queueStore } from './features/conversations/queue-store.ts';
 import { conversationStore } from './features/conversations/store.ts';
 import type { ModelService } from './features/models/model-service.ts';
 import type { LiveRunParts } from './features/runs/live-run-parts.ts';
@@ -48,12 +45,6 @@ export function openAgents(
       leave();
     }
   };
-}
-
-/** What people say to agents at work. */
-export function openSteering({ events: log, database, clock }: Ground): Steering {
-  const [queued, store, index] = [queueStore(database), conversationStore(database), messageIndex(database)];
-  return createSteering({ log, clock, queued, store, index });
 }
 
 /** Why an agent could ask nobody. */

@@ -1,5 +1,5 @@
 import { aroundStep, tracedSessions } from './engine-tracing.ts';
-import { openAgents, openSteering, whyNoModel } from './engine-agents.ts';
+import { openAgents, whyNoModel } from './engine-agents.ts';
 import { openFigures } from './engine-dashboard.ts';
 import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns, type RunGround } from './engine-runs.ts';
@@ -22,7 +22,7 @@ import type { Scheduling } from './features/conversations/scheduled-plan.ts';
 import { type ConversationService, createConversations } from './features/conversations/service.ts';
 import { messageIndex } from './features/conversations/message-index.ts';
 import { queueStore } from './features/conversations/queue-store.ts';
-import type { Steering } from './features/conversations/lanes/steering.ts';
+import { laneFigures, lanesOf, openSteering } from './engine-lanes.ts';
 import { conversationStore } from './features/conversations/store.ts';
 import type { DashboardService } from './features/dashboard/service.ts';
 import type { HealthService } from './features/health/service.ts';
@@ -142,13 +142,11 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   workers = opened.workers;
   permissions.adoptGrants();
   const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
-  const called = createWebhookBase();
+  const [called, steering] = [createWebhookBase(), openSteering(ground)];
   const { models, guards, client } = openThinking(ground, secrets, settings.current);
-  const steering = openSteering(ground);
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
-    ...{ callWorker: opened.callWorker, absence: past.history.absence },
-    hear: steering.hear,
+    ...{ callWorker: opened.callWorker, absence: past.history.absence, hear: steering.hear },
     askAgent: openAgents(ground, { client, catalogue, limits, settings: settings.current, hooks: opened.hooks }),
   });
   const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
@@ -165,10 +163,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
     ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
-    ...openFigures(ground, {
-      ...{ limits, permissions, workers, faults, ...past },
-      lanes: () => ({ ...talk.conversations.queue.figures(), places: settings.current().lanes.conversations }),
-    }),
+    ...openFigures(ground, { limits, permissions, workers, faults, ...past, lanes: laneFigures(talk, settings) }),
     ...opened,
     ...talk,
     ...openVoice(ground, { catalogue, settings: settings.current, runs, permissions, ...talk }),
@@ -203,9 +198,10 @@ function openReading(bare: Ground): { shelf: Shelf; reading: RunReading; ground:
   return { shelf, reading, ground: { ...bare, events: reading.events } };
 }
 
-type TalkParts = { steering: Steering } & Pick<EngineParts, 'models' | 'runs' | 'permissions'> & {
-    scheduling: Scheduling;
-  } & Pick<RunGround, 'catalogue' | 'limits' | 'policy' | 'blobs'> & {
+type TalkParts = Pick<EngineParts, 'models' | 'runs' | 'permissions'> & {
+  scheduling: Scheduling;
+  steering: ReturnType<typeof openSteering>;
+} & Pick<RunGround, 'catalogue' | 'limits' | 'policy' | 'blobs'> & {
     settings: { current: () => Settings };
     attached: AttachedFiles;
     client: ModelClient;
@@ -235,15 +231,9 @@ function openTalk(ground: Ground, parts: TalkParts): Pick<EngineParts, 'plans' |
     store,
     mannerOf,
     scheduling,
-    queued: queueStore(database),
-    steering: parts.steering,
+    ...{ queued: queueStore(database), steering: parts.steering },
     index: messageIndex(database),
-    lanes: {
-      settings: () => settings.current().lanes,
-      canCollect: () => whyNoModel(models) === undefined,
-      ...{ isWorking: runs.isWorkingIn, running: runs.conversationsAtWork, stopRuns: runs.stopIn },
-      isRunning: runs.isUnended,
-    },
+    lanes: lanesOf({ settings, models, runs }),
     scrub: scrubber.text,
     makePlan: (text, context) =>
       aroundStep(ground.tracing, { kind: 'plan', name: 'plan' }, () => plans.make(text, context)),

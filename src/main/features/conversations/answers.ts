@@ -50,7 +50,7 @@ export function createAnswers(parts: AnswerParts): Answers {
   const { log } = parts;
   const { add, answerRun, keep } = createWriting(parts);
   const tellEndings = createProcessEndings({ log, keep });
-  const pending = new Set<Promise<void>>();
+  const background = createBackground(parts.logger);
   const answering: string[] = [];
   const conversations = createRunConversations(log);
   let stopListening = (): void => undefined;
@@ -67,12 +67,12 @@ export function createAnswers(parts: AnswerParts): Answers {
     } else if (endings.includes(event.type)) {
       const conversationId = conversations.of(event);
       conversations.forget(runId);
-      if (conversationId) inBackground(answerAndTell(runId, conversationId));
+      if (conversationId) background.run(answerAndTell(runId, conversationId));
     } else if (event.type === 'run.parked') {
       const { conversationId } = event.scope;
       if (conversationId) parts.onRest(conversationId);
     } else if (event.type === 'process.ended' && event.scope.conversationId) {
-      inBackground(tellEndings(runId, event.scope.conversationId));
+      background.run(tellEndings(runId, event.scope.conversationId));
     }
   }
 
@@ -85,16 +85,6 @@ export function createAnswers(parts: AnswerParts): Answers {
       answering.splice(answering.indexOf(conversationId), 1);
       parts.onRest(conversationId);
     }
-  }
-
-  function inBackground(work: Promise<void>): void {
-    const watched = work
-      .catch((error: unknown) => {
-        // The next start finds that it is missing and writes it then.
-        parts.logger.error('An answer could not be kept', { error: toFailure(error) });
-      })
-      .finally(() => pending.delete(watched));
-    pending.add(watched);
   }
 
   return {
@@ -115,8 +105,24 @@ export function createAnswers(parts: AnswerParts): Answers {
     isAnswering: (conversationId) => answering.includes(conversationId),
     async close() {
       stopListening();
-      await Promise.all(pending);
+      await background.settled();
     },
+  };
+}
+
+function createBackground(logger: Logger) {
+  const pending = new Set<Promise<void>>();
+  return {
+    run: (work: Promise<void>): void => {
+      const watched = work
+        .catch((error: unknown) => {
+          // The next start finds that it is missing and writes it then.
+          logger.error('An answer could not be kept', { error: toFailure(error) });
+        })
+        .finally(() => pending.delete(watched));
+      pending.add(watched);
+    },
+    settled: (): Promise<unknown> => Promise.all(pending),
   };
 }
 

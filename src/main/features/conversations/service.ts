@@ -53,15 +53,12 @@ export function createConversations(parts: ConversationParts): ConversationServi
   const turns = createTurnTaking();
   const answers = createAnswers({
     ...{ log, store, index, makeId, clock, logger, mannerOf: parts.mannerOf },
-    onRest: (id) => {
-      answerUnheard();
-      queue.goOn(id);
-    },
+    onRest: (id) => goOn(id),
     isReplied: (conversation) => mayReply(conversation, parts.lanes.settings().replies),
   });
   const clean: ScrubText = (text) => (parts.scrub ? parts.scrub(text) : text);
   const titles = createTitles({ log, store, logger, clean, makeTitle: parts.makeTitle });
-  const { queue, send, answerUnheard } = createSpeaking(parts, { answers, turns, logger, clean });
+  const { queue, send, goOn, resume } = createSpeaking(parts, { answers, turns, logger, clean });
   const arranging = createArranging({ log, store, index, makeId, clock, clean, attach: parts.files.attach });
   const find = (conversationId: string): Conversation => findConversation(store, conversationId);
 
@@ -78,10 +75,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
       await answers.start();
       titles.start();
     },
-    resume: () => {
-      answerUnheard();
-      queue.resume();
-    },
+    resume,
     queue,
     list: store.list,
     isThere: (conversationId) => store.get(conversationId) !== undefined,

@@ -1,4 +1,4 @@
-import type { Conversation, Message } from '../../../contract/conversations.ts';
+import type { Message } from '../../../contract/conversations.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
@@ -10,44 +10,31 @@ import { answerCommand, readElevatedCommand } from './elevated-command.ts';
 import { withFiles } from './files-of-message.ts';
 import { beginningWith, keepMessage, keepQueued } from './keep-message.ts';
 import { createLaneRules } from './lanes/lane-rules.ts';
-import { type Beginning, createQueue, type MessageQueue } from './queue.ts';
+import { createQueue, type MessageQueue } from './queue.ts';
 import type { KeptQueued } from './queue-store.ts';
 import type { ConversationParts, ReadSentence, Sent, Sentence } from './conversation-parts.ts';
 import type { TurnTaking } from './turn-taking.ts';
 
 type SpeakingParts = { answers: Answers; turns: TurnTaking; logger: Logger; clean: ScrubText };
 
-/** Takes what a person says: at once, or when the run before it is over. */
-export function createSpeaking(
-  parts: ConversationParts,
-  { answers, turns, logger, clean }: SpeakingParts,
-): { queue: MessageQueue; send: (sentence: Sentence) => Promise<Sent>; answerUnheard: () => void } {
-  const { log, store, makeId, clock } = parts;
-  const answerMessage = createAnswering({ ...parts, answers, logger });
+type Speaking = {
+  queue: MessageQueue;
+  send: (sentence: Sentence) => Promise<Sent>;
+  /** A conversation has come to rest. */
+  goOn: (conversationId: string) => void;
+  /** Goes on with what the last engine left waiting. */
+  resume: () => void;
+};
 
-  /** `/elevated` is no sentence to plan: alone it sets the conversation's mode, before a sentence that of its run. */
-  async function answerWith(
-    sentence: Pick<Sentence, 'baseFolder' | 'elevated'>,
-    message: Message,
-    signal: AbortSignal,
-  ): Promise<string | undefined> {
-    const { baseFolder, elevated } = sentence;
-    const command = readElevatedCommand(message.text);
-    if (!command) return answerMessage(message, { baseFolder, elevated }, signal);
-    if (command.kind === 'set' && command.rest !== '') {
-      return answerMessage({ ...message, text: command.rest }, { baseFolder, elevated: command.mode }, signal);
-    }
-    const text = await answerCommand(parts.elevation, message.conversationId, command);
-    await answers.say(message.conversationId, message.id, { text });
-    return undefined;
-  }
-
-  const channelOf = (id: string | undefined): Conversation['channel'] =>
-    id === undefined ? undefined : store.get(id)?.channel;
-  const rules = createLaneRules(parts.lanes, channelOf);
+/** Takes what a person says: at once, or when it is its turn. */
+export function createSpeaking(parts: ConversationParts, talk: SpeakingParts): Speaking {
+  const { store, clock } = parts;
+  const { answers, turns, logger, clean } = talk;
+  const answerWith = createAnswerWith(parts, talk);
+  const rules = createLaneRules(parts.lanes, (id) => store.get(id)?.channel);
   const queue = createQueue({
-    ...{ log, store: parts.queued, logger, turns, clean, clock, rules, work: parts.lanes, attach: parts.files.attach },
-    isAnswering: answers.isAnswering,
+    ...{ log: parts.log, store: parts.queued, logger, turns, clean, clock, rules, work: parts.lanes },
+    ...{ attach: parts.files.attach, isAnswering: answers.isAnswering },
     say: async ([first, ...others], signal) => {
       if (!first) return undefined;
       findConversation(store, first.conversationId);
@@ -57,21 +44,7 @@ export function createSpeaking(
       return undefined;
     },
   });
-
-  async function send(sentence: Sentence): Promise<Sent> {
-    if (!sentence.text.trim()) throw new HeronError('invalid-input', 'text: There is nothing in it', { path: 'text' });
-    const attachments = parts.files.findAll(sentence.attachments ?? []);
-    const { whenBusy, conversationId } = sentence;
-    const channel = conversationId === undefined ? sentence.channel : findConversation(store, conversationId).channel;
-    const aside = whenBusy === 'now' ? { text: sentence.text } : readAside(sentence.text);
-    const read = { ...sentence, text: clean(aside.text), attachments };
-    const mode =
-      aside.mode ?? (whenBusy === 'queue' || whenBusy === 'now' ? undefined : whenBusy) ?? rules.modeIn(channel);
-    const arrival = { mode, debounceMs: rules.firstWaitMs(channel) };
-    return whenBusy !== 'now' && queue.mustWait(conversationId, arrival)
-      ? wait(read, rules.asPossible(mode))
-      : sayAtOnce(read);
-  }
+  const ways = createWays(parts, { turns, queue, answerWith });
 
   /** A run may end before its agents have heard what was said to them: then it is answered like anything else. */
   function answerUnheard(): void {
@@ -84,35 +57,83 @@ export function createSpeaking(
     }
   }
 
-  async function wait(sentence: ReadSentence, mode: KeptQueued['mode']): Promise<Sent> {
-    const at = clock();
-    const { conversationId } = sentence;
-    const conversation =
-      conversationId === undefined
-        ? beginningWith(sentence, { store, makeId, at })
-        : findConversation(store, conversationId);
-    const queued = queuedFrom(sentence, conversation.id, { id: makeId('msg'), at, mode });
-    const begin: Beginning = { conversation, insert: () => store.insert(conversation) };
-    await queue.add(queued, conversationId === undefined ? begin : undefined);
-    return { conversationId: conversation.id, messageId: queued.id, isQueued: true, queued };
-  }
+  return {
+    queue,
+    goOn: (conversationId) => {
+      answerUnheard();
+      queue.goOn(conversationId);
+    },
+    resume: () => {
+      answerUnheard();
+      queue.resume();
+    },
+    send: async (sentence) => {
+      const { whenBusy = 'queue', conversationId } = sentence;
+      if (!sentence.text.trim())
+        throw new HeronError('invalid-input', 'text: There is nothing in it', { path: 'text' });
+      const attachments = parts.files.findAll(sentence.attachments ?? []);
+      const channel = conversationId === undefined ? sentence.channel : findConversation(store, conversationId).channel;
+      const aside = whenBusy === 'now' ? { text: sentence.text } : readAside(sentence.text);
+      const read = { ...sentence, text: clean(aside.text), attachments };
+      if (whenBusy === 'now') return ways.sayAtOnce(read);
+      const mode = aside.mode ?? (whenBusy === 'queue' ? rules.modeIn(channel) : whenBusy);
+      const mustWait = queue.mustWait(conversationId, { mode, debounceMs: rules.firstWaitMs(channel) });
+      return mustWait ? ways.wait(read, rules.asPossible(mode)) : ways.sayAtOnce(read);
+    },
+  };
+}
 
-  async function sayAtOnce(sentence: ReadSentence): Promise<Sent> {
-    const keeping = keepMessage(parts, sentence);
-    keeping.catch(() => undefined);
-    // The turn is taken at once, so that what is said a moment later knows that it has to wait.
-    const conversationId = sentence.conversationId ?? sentence.newConversationId ?? (await keeping).conversationId;
-    const runId = await turns
-      .take(conversationId, async (signal) => {
-        const message = await keeping;
-        findConversation(store, conversationId);
-        return answerWith(sentence, message, signal);
-      })
-      .finally(() => queue.goOn(conversationId));
-    return { conversationId, messageId: (await keeping).id, ...(runId === undefined ? {} : { runId }) };
-  }
+type AnswerWith = (
+  sentence: Pick<Sentence, 'baseFolder' | 'elevated'>,
+  message: Message,
+  signal: AbortSignal,
+) => Promise<string | undefined>;
 
-  return { queue, send, answerUnheard };
+/** `/elevated` is no sentence to plan: alone it sets the conversation's mode, before a sentence that of its run. */
+function createAnswerWith(parts: ConversationParts, { answers, logger }: SpeakingParts): AnswerWith {
+  const answerMessage = createAnswering({ ...parts, answers, logger });
+  return async ({ baseFolder, elevated }, message, signal) => {
+    const command = readElevatedCommand(message.text);
+    if (!command) return answerMessage(message, { baseFolder, elevated }, signal);
+    if (command.kind === 'set' && command.rest !== '') {
+      return answerMessage({ ...message, text: command.rest }, { baseFolder, elevated: command.mode }, signal);
+    }
+    const text = await answerCommand(parts.elevation, message.conversationId, command);
+    await answers.say(message.conversationId, message.id, { text });
+    return undefined;
+  };
+}
+
+type WayParts = { turns: TurnTaking; queue: MessageQueue; answerWith: AnswerWith };
+
+/** The two ways a sentence can go. */
+function createWays(parts: ConversationParts, { turns, queue, answerWith }: WayParts) {
+  const { store, makeId, clock } = parts;
+  return {
+    async wait(sentence: ReadSentence, mode: KeptQueued['mode']): Promise<Sent> {
+      const at = clock();
+      const { conversationId } = sentence;
+      const known = conversationId === undefined ? undefined : findConversation(store, conversationId);
+      const conversation = known ?? beginningWith(sentence, { store, makeId, at });
+      const queued = queuedFrom(sentence, conversation.id, { id: makeId('msg'), at, mode });
+      await queue.add(queued, known ? undefined : { conversation, insert: () => store.insert(conversation) });
+      return { conversationId: conversation.id, messageId: queued.id, isQueued: true, queued };
+    },
+    async sayAtOnce(sentence: ReadSentence): Promise<Sent> {
+      const keeping = keepMessage(parts, sentence);
+      keeping.catch(() => undefined);
+      // The turn is taken at once, so that what is said a moment later knows that it has to wait.
+      const conversationId = sentence.conversationId ?? sentence.newConversationId ?? (await keeping).conversationId;
+      const runId = await turns
+        .take(conversationId, async (signal) => {
+          const message = await keeping;
+          findConversation(store, conversationId);
+          return answerWith(sentence, message, signal);
+        })
+        .finally(() => queue.goOn(conversationId));
+      return { conversationId, messageId: (await keeping).id, ...(runId === undefined ? {} : { runId }) };
+    },
+  };
 }
 
 function queuedFrom(

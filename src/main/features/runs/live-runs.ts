@@ -91,8 +91,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
           return events;
         },
         callWorker: (attempt) => parts.callWorker(attempt, scope),
-        askAgent: (question) => askIn(parts, question, scope),
-        hear: () => parts.hear?.(scope),
+        ...agentsIn(parts, scope),
         ensure: (needs, signal, calls) => parts.ensure(scope, needs, signal, calls),
         decide: (taskId, signal) => decisions.wait(scope.runId, taskId, signal),
         isAttended: !scope.unattended,
@@ -131,6 +130,10 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
       await Promise.all([...live.values()].map(({ ended }) => ended));
     },
   };
+}
+
+function agentsIn(parts: LiveRunParts, scope: RunScope): Pick<ExecutionParts, 'askAgent' | 'hear'> {
+  return { askAgent: (question) => askIn(parts, question, scope), hear: () => parts.hear?.(scope) };
 }
 
 async function askIn({ askAgent }: LiveRunParts, question: AgentQuestion, scope: RunScope): Promise<ModelAnswered> {

@@ -102,12 +102,7 @@ export function createRuns(parts: RunParts): RunService {
 
   const service: RunService = {
     start: async (request) => started(await createRun(creating, record, request), begin, live),
-    ...{ list: parts.store.list, isWorkingIn: parts.store.isWorkingIn, get: read, resolve: live.decide },
-    isUnended: (runId) => isUnended(parts.store.get(runId)),
-    conversationsAtWork: parts.store.conversationsAtWork,
-    stopIn: async (conversationId) => {
-      await Promise.all(parts.store.workingIn(conversationId).map((runId) => service.cancel(runId, stoppedByPerson)));
-    },
+    ...{ list: parts.store.list, get: read, resolve: live.decide, ...callsOfLanes(parts, () => service) },
     cancel: async (runId, reason) => {
       if (!live.has(runId)) takeUp(unended(read(runId)).id);
       await live.stop(runId, new RunStop('cancelled', reason));
@@ -136,8 +131,22 @@ export function createRuns(parts: RunParts): RunService {
   return guarded(service, parts.opened);
 }
 
-function isUnended(run: RunSummary | undefined): boolean {
-  return run !== undefined && run.endedAt === undefined;
+/** What decides which conversation has a turn. */
+function callsOfLanes(
+  { store }: RunParts,
+  service: () => Pick<RunService, 'cancel'>,
+): Pick<RunService, 'isUnended' | 'isWorkingIn' | 'conversationsAtWork' | 'stopIn'> {
+  return {
+    isWorkingIn: store.isWorkingIn,
+    isUnended: (runId) => {
+      const run = store.get(runId);
+      return run !== undefined && run.endedAt === undefined;
+    },
+    conversationsAtWork: store.conversationsAtWork,
+    stopIn: async (conversationId) => {
+      await Promise.all(store.workingIn(conversationId).map((id) => service().cancel(id, stoppedByPerson)));
+    },
+  };
 }
 
 /** A pure run begins before it is on record; one that cannot be is forgotten. */

@@ -120,12 +120,7 @@ export function createChat(parts: Parts): Chat {
       else await parts.client.conversations.chooseModel({ conversationId: thread, model });
     },
     setWhenBusy: (whenBusy) => state.setState({ whenBusy }),
-    queue: {
-      reword: async (named, text) => void (await parts.client.conversations.rewordQueued({ ...named, text })),
-      changeMode: async (named, mode) => void (await parts.client.conversations.changeQueuedMode({ ...named, mode })),
-      withdraw: async (named) => void (await parts.client.conversations.withdrawQueued(named)),
-      sendNow: async (named) => void (await parts.client.conversations.sendQueued(named)),
-    },
+    queue: waitingQueue(parts),
     send,
     files,
     discard: (thread, key) => drop(state, thread, key),
@@ -134,6 +129,15 @@ export function createChat(parts: Parts): Chat {
       drop(state, thread, key);
       return failed ? send(thread, failed.text, failed.attachments) : Promise.resolve(undefined);
     },
+  };
+}
+
+function waitingQueue({ client: { conversations } }: Parts): WaitingQueue {
+  return {
+    reword: async (named, text) => void (await conversations.rewordQueued({ ...named, text })),
+    changeMode: async (named, mode) => void (await conversations.changeQueuedMode({ ...named, mode })),
+    withdraw: async (named) => void (await conversations.withdrawQueued(named)),
+    sendNow: async (named) => void (await conversations.sendQueued(named)),
   };
 }
 
@@ -246,7 +250,7 @@ async function deliver(
     return answer.conversationId;
   } catch (error) {
     const failure = failureOf(error);
-    changeEverywhere(state, (outgoing) => outgoing.map((one) => (one.key === key ? { ...one, failure } : one)));
+    changeEverywhere(state, (all) => all.map((one) => (one.key === key ? { ...one, failure } : one)));
     return undefined;
   }
 }

@@ -11,10 +11,11 @@ import { bytesText } from '../runs/file-changes.ts';
 import { endingText } from '../../../contract/process-text.ts';
 import { amountText, usageTexts } from '../../../contract/usage.ts';
 import { plainText } from '../../ui/plain-text.ts';
-import { durationText, exactTimeText, wholeDurationText } from '../../ui/time-text.ts';
+import { durationText, exactTimeText } from '../../ui/time-text.ts';
 import type { Tone } from '../../ui/tone.ts';
 import { spendingSentences } from './describe-spending.ts';
 import { conversationSentences } from './describe-conversation.ts';
+import { laneSentences } from './describe-lanes.ts';
 import { scheduleSentences } from './describe-schedule.ts';
 import { voiceSentences } from './describe-voice.ts';
 
@@ -51,12 +52,6 @@ const keeperNames: Record<Protection, string> = {
 };
 const authors = { rules: 'by rules', model: 'by the model', person: 'by you' };
 
-const modeWords = {
-  collect: 'with the others as one',
-  followup: 'by itself',
-  steer: 'for the agent at work',
-  interrupt: 'stopping what is under way',
-};
 const wakings = {
   time: 'the time has come',
   event: 'what it waited for happened',
@@ -93,12 +88,7 @@ const welcomeSteps: Record<Payload<'welcome.moved'>['step'], string> = {
 const sentences: { [Type in EventType]: Sentence<Type> } = {
   ...conversationSentences,
   'message.added': ({ message }) => `${message.role === 'person' ? 'You' : 'Heron'}: ${spokenText(message)}`,
-  'message.dropped': ({ summary }) =>
-    `A message gave way, because too many waited${summary === undefined ? '' : `: ${plainText(summary)}`}`,
-  'message.waited': ({ count, waitedMs, left }) =>
-    `${countText(count, 'message')} said after ${wholeDurationText(waitedMs)} of waiting, ${left} still waiting`,
-  'message.modeChanged': ({ mode }) => `A message waits in another way: ${modeWords[mode]}`,
-  'message.queued': ({ queued }) => `Your message waits for its turn: ${plainText(queued.text)}`,
+  ...laneSentences,
   'message.reworded': ({ text }) => `Your waiting message was changed: ${plainText(text)}`,
   'message.withdrawn': () => 'A waiting message was taken back',
   'message.delta': ({ text }) => `Heron writes: ${plainText(text)}`,
@@ -149,8 +139,6 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
     [`${step(scope, names)} began`, total === undefined ? '' : `${total} inside`, caseText(chosen)]
       .filter(Boolean)
       .join(' · '),
-  'task.steered': ({ heard }, scope, names) =>
-    `${step(scope, names)} heard: ${heard.map(({ text }) => plainText(text)).join(' / ')}`,
   'task.modelAnswered': ({ text, calls, isCut }, scope, names) => {
     const called = calls.map(({ action, name }) => action ?? name).join(', ');
     const said = called === '' ? plainText(text) : `the model calls ${called}`;

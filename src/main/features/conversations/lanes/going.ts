@@ -26,15 +26,14 @@ export function createGoing({ store, turns, logger, clock, rules, work, say, ...
   const sending = new Set<Promise<unknown>>();
   /** One that failed stays where it is, and is tried again when its conversation comes to rest the next time. */
   const failed = new Set<string>();
-  /** Messages for whose sake something was stopped, or had not to be. */
-  const heeded = new Set<string>();
   const alarm = createAlarm(goOn);
   let goes = false;
 
   const isWorking = (conversationId: string): boolean =>
     turns.isTaken(conversationId) || work.isWorking(conversationId) || parts.isAnswering(conversationId);
-  const taken = (): Set<string> => new Set([...turns.taken(), ...work.running()]);
-  const freePlaces = (): number => Math.max(0, rules.places() - taken().size);
+  const interrupts = createInterrupts({ turns, work, logger }, isWorking);
+  const taken = (): number => new Set([...turns.taken(), ...work.running()]).size;
+  const freePlaces = (): number => Math.max(0, rules.places() - taken());
 
   /** What waits may have been changed or taken back by the time its turn comes. */
   const send = (conversationId: string, messageIds: readonly string[]): Promise<string | undefined> =>
@@ -50,7 +49,7 @@ export function createGoing({ store, turns, logger, clock, rules, work, say, ...
       ...{ id, waiting: queued.map((one) => rules.toWaiting(one)) },
       isBusy: failed.has(id) || isWorking(id),
     }));
-    for (const [id, queued] of waiting) heedInterrupts(id, queued);
+    for (const [id, queued] of waiting) interrupts.heed(id, queued);
     const { turns: begun, wakeInMs } = choose(lanes, { now: clock(), freePlaces: freePlaces() });
     alarm.set(wakeInMs);
     begun.forEach(begin);
@@ -71,23 +70,8 @@ export function createGoing({ store, turns, logger, clock, rules, work, say, ...
     sending.add(watched);
   }
 
-  /** Also what a person wanted to stop when the last engine ended. */
-  function heedInterrupts(conversationId: string, queued: readonly KeptQueued[]): void {
-    const interrupting = queued.filter(({ id, mode }) => mode === 'interrupt' && !heeded.has(id));
-    if (interrupting.length === 0) return;
-    for (const { id } of interrupting) heeded.add(id);
-    if (!isWorking(conversationId)) return;
-    turns.stopCurrent(conversationId, new StoppedByPerson());
-    work.stopRuns(conversationId).catch((error: unknown) => {
-      logger.error('What was interrupted could not be stopped', { failure: toFailure(error) });
-    });
-  }
-
   return {
-    isWorking,
-    freePlaces,
-    taken: () => taken().size,
-    send,
+    ...{ isWorking, freePlaces, taken, send },
     goOn: (conversationId: string): void => {
       failed.delete(conversationId);
       goOn();
@@ -100,6 +84,26 @@ export function createGoing({ store, turns, logger, clock, rules, work, say, ...
       goes = false;
       alarm.set(undefined);
       await Promise.all(sending);
+    },
+  };
+}
+
+/** Stops for a message's sake what is under way: once, and also what a person wanted to stop when the last engine ended. */
+function createInterrupts(
+  { turns, work, logger }: Pick<GoingParts, 'turns' | 'work' | 'logger'>,
+  isWorking: (conversationId: string) => boolean,
+) {
+  const heeded = new Set<string>();
+  return {
+    heed: (conversationId: string, queued: readonly KeptQueued[]): void => {
+      const interrupting = queued.filter(({ id, mode }) => mode === 'interrupt' && !heeded.has(id));
+      if (interrupting.length === 0) return;
+      for (const { id } of interrupting) heeded.add(id);
+      if (!isWorking(conversationId)) return;
+      turns.stopCurrent(conversationId, new StoppedByPerson());
+      work.stopRuns(conversationId).catch((error: unknown) => {
+        logger.error('What was interrupted could not be stopped', { failure: toFailure(error) });
+      });
     },
   };
 }

@@ -42,11 +42,11 @@ function checkTurns({ places, arrivals }: Schedule, turns: Turns): void {
   for (const turn of turns) {
     const beside = turns.filter(({ from, to }) => from <= turn.from && turn.from < to);
     expect(beside.length).toBeLessThanOrEqual(places);
-    expect(beside.filter(({ lane }) => lane === turn.lane).length).toBeLessThanOrEqual(1);
+    expect(beside.filter((one) => one.lane === turn.lane).length).toBeLessThanOrEqual(1);
   }
   const modes = new Map(arrivals.map(({ mode }, number) => [idOf(number), mode]));
-  for (const lane of new Set(turns.map(({ lane }) => lane))) {
-    const said = turns.filter((turn) => turn.lane === lane).flatMap(({ ids }) => ids);
+  for (const each of new Set(turns.map((turn) => turn.lane))) {
+    const said = turns.filter((turn) => turn.lane === each).flatMap(({ ids }) => ids);
     const patient = said.filter((id) => modes.get(id) !== 'interrupt');
     expect(patient).toEqual(patient.toSorted());
   }
