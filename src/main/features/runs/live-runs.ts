@@ -7,7 +7,7 @@ import type { RunWebhooks } from '../../../contract/webhooks.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import { inTrace, spanPlaces, traceContext, type TraceContext } from '../../base/trace-context.ts';
 import { executePlan } from '../../orchestrator/execute-plan.ts';
-import { type AgentQuestion, type Decision, RunStop } from '../../orchestrator/execution.ts';
+import { type AgentQuestion, type Decision, RunStop, type ExecutionParts } from '../../orchestrator/execution.ts';
 import { isPure } from '../../orchestrator/pure-plan.ts';
 import { createKeyLocks } from '../../orchestrator/key-locks.ts';
 import { createAwaitedWords } from './awaited-words.ts';

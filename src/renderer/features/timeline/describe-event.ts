@@ -86,9 +86,8 @@ const welcomeSteps: Record<Payload<'welcome.moved'>['step'], string> = {
 
 /** What each event says, on one line. */
 const sentences: { [Type in EventType]: Sentence<Type> } = {
-  ...conversationSentences,
+  ...{ ...conversationSentences, ...laneSentences },
   'message.added': ({ message }) => `${message.role === 'person' ? 'You' : 'Heron'}: ${spokenText(message)}`,
-  ...laneSentences,
   'message.reworded': ({ text }) => `Your waiting message was changed: ${plainText(text)}`,
   'message.withdrawn': () => 'A waiting message was taken back',
   'message.delta': ({ text }) => `Heron writes: ${plainText(text)}`,
