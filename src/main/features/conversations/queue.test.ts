@@ -125,7 +125,7 @@ test('what waits is kept with a deleted conversation and goes when it is restore
 /** What is said together is planned as one; a moment of silence is a few milliseconds. */
 const collecting = { canCollect: true, lanes: { debounceMs: 30 } } as const;
 
-test('what is collected while a run works is said as one message, with its files and how many it was [SQ-06] [SQ-07]', async () => {
+test('what is collected while a run works is said as one message, with its files and how many it was [SQ-06, SQ-07]', async () => {
   const { say, queued, letGo, texts, conversations, events, conversationId } = await busy(undefined, collecting);
   const first = await say('dance');
   const second = await say('and sing');
@@ -217,7 +217,7 @@ test('the answer to a message is there before the next is said [SQ-17]', async (
   ]);
 });
 
-test('what comes by a channel is waited with for its time, and its replies are held back where a rule says so [SQ-08] [SQ-10]', async () => {
+test('what comes by a channel is waited with for its time, and its replies are held back where a rule says so [SQ-08, SQ-10]', async () => {
   const { conversations, texts } = open({
     canCollect: true,
     lanes: {

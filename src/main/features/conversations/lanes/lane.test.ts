@@ -23,7 +23,7 @@ const schedule: fc.Arbitrary<Schedule> = fc.record({
   places: fc.integer({ min: 1, max: 3 }),
 });
 
-test('random schedules go as a plain simulation of them goes: in order, nothing twice, nothing lost [SQ-04] [SQ-05]', () => {
+test('random schedules go as a plain simulation of them goes: in order, nothing twice, nothing lost [SQ-04, SQ-05]', () => {
   fc.assert(
     fc.property(schedule, (given) => {
       const told = followLanes(given);
@@ -62,7 +62,7 @@ const message = (id: string, more: Partial<Waiting> = {}): Waiting => ({
 });
 const lane = (waiting: Waiting[], id = 'one'): Lane => ({ id, waiting, isBusy: false });
 
-test('what is collected waits until it has been quiet, by the time of its channel, and goes as one [SQ-06] [SQ-07] [SQ-08]', () => {
+test('what is collected waits until it has been quiet, by the time of its channel, and goes as one [SQ-06, SQ-07, SQ-08]', () => {
   const waiting = [message('1', { at: 0 }), message('2', { at: 700 }), message('3', { at: 800, kind: 'b' })];
   expect(choose([lane(waiting)], { now: 900, freePlaces: 4 })).toEqual({ turns: [], wakeInMs: 800 });
   const { turns } = choose([lane(waiting)], { now: 1700, freePlaces: 4 });
