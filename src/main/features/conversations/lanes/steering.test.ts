@@ -4,7 +4,7 @@ import { gates, openConversations } from '../fixtures/open-conversations.ts';
 import { messageIndex } from '../message-index.ts';
 import { queueStore } from '../queue-store.ts';
 import { conversationStore } from '../store.ts';
-import { createSteering } from './steering.ts';
+import { createSteering, type Steering } from './steering.ts';
 
 /** A run under way, with somebody who wants to be heard by it. */
 async function talk() {
@@ -15,10 +15,16 @@ async function talk() {
     const store = conversationStore(database);
     return createSteering({ log, store, queued: queueStore(database), index: messageIndex(database), clock: Date.now });
   };
+  const takeUnheard: Steering['takeUnheard'] = (isOver) => {
+    const once = steering();
+    const taken = once.takeUnheard(isOver);
+    once.close();
+    return taken;
+  };
   const opened = openConversations(
     {
       work: gate.work,
-      steering: { takeUnheard: (isOver) => steering().takeUnheard(isOver), close: () => undefined },
+      steering: { takeUnheard, close: () => undefined },
     },
     database,
   );
