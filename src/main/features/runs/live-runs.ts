@@ -132,7 +132,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
   };
 }
 
-function agentsIn(parts: LiveRunParts, scope: RunScope): Pick<ExecutionParts, 'askAgent' | 'hear'> {
+function agentsIn(parts: LiveRunParts, scope: RunScope): Required<Pick<ExecutionParts, 'askAgent' | 'hear'>> {
   return { askAgent: (question) => askIn(parts, question, scope), hear: () => parts.hear?.(scope) };
 }
 
