@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
-import { ActionRef, TaskId } from './ids.ts';
+import { ActionRef, MessageId, TaskId } from './ids.ts';
 import { JsonObject } from './json.ts';
 import { TemplateText } from './plan-modifiers.ts';
 import { strictObject } from './strict-object.ts';
@@ -81,6 +81,13 @@ export const ModelAnswered = strictObject(() => ({
 export type ModelAnswered = z.infer<typeof ModelAnswered>;
 
 export const taskModelAnswered = defineEvent('task.modelAnswered', () => ModelAnswered);
+
+/** What a person said to an agent at work. */
+export const HeardMessage = strictObject(() => ({ messageId: MessageId, text: z.string() }));
+export type HeardMessage = z.infer<typeof HeardMessage>;
+
+/** The agent hears it after what its step has done so far; the rest of the step is not begun. */
+export const taskSteered = defineEvent('task.steered', () => z.strictObject({ heard: z.array(HeardMessage).min(1) }));
 
 /** Something an answer says was done, held against what the run has done. */
 export const Claim = strictObject(() => ({

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Attachment, mostAttachments } from './blobs.ts';
 import { defineEvent } from './event.ts';
 import { BlobId, ConversationId, MessageId, ProcessId, RunId } from './ids.ts';
+import { ChannelName, ChatType, QueueMode, queueModes } from './lanes.ts';
 import { ElevatedMode } from './policy.ts';
 import { PackId } from './prompts.ts';
 import { strictObject } from './strict-object.ts';
@@ -23,6 +24,14 @@ export const Message = strictObject(() => ({
   origin: z.literal('voice').optional(),
   /** Sentences the person may have meant, when nobody understood. */
   nearPhrases: z.array(z.string()).optional(),
+  /** Messages that waited and are said as this one. */
+  merged: z.array(MessageId).min(1).optional(),
+  /** A line of each message that gave way because too many waited. */
+  dropped: z.array(z.string()).min(1).optional(),
+  /** It was said to the agents of this run while they worked. */
+  steers: RunId.optional(),
+  /** The policy about replies keeps it from being sent to the channel of its conversation. */
+  isHeldBack: z.literal(true).optional(),
   at: z.int(),
 }));
 export type Message = z.infer<typeof Message>;
@@ -38,12 +47,16 @@ export const Conversation = strictObject(() => ({
   model: z.string().optional(),
   /** The prompt pack that holds in it; absent: that of the settings. */
   pack: PackId.optional(),
+  /** Where it is held; absent: with Heron itself. */
+  channel: z.strictObject({ name: ChannelName, chatType: ChatType }).optional(),
+  /** Whether replies are sent, whatever the rules say. */
+  replies: z.enum(['send', 'hold']).optional(),
   /** The conversation it branched from, and the first message it does not share. */
   origin: z.strictObject({ conversationId: ConversationId, messageId: MessageId }).optional(),
 }));
 export type Conversation = z.infer<typeof Conversation>;
 
-/** What was said while a run of its conversation was under way. It goes by itself, as the message of the same id. */
+/** What was said while its conversation was worked on. It goes by itself, as the message of the same id or as part of one before it. */
 export const QueuedMessage = strictObject(() => ({
   id: MessageId,
   conversationId: ConversationId,
@@ -51,6 +64,9 @@ export const QueuedMessage = strictObject(() => ({
   attachments: z.array(Attachment).min(1).optional(),
   baseFolder: z.string().optional(),
   elevated: ElevatedMode.optional(),
+  /** Absent in what an earlier Heron wrote: `followup`. */
+  mode: QueueMode.optional(),
+  origin: z.literal('voice').optional(),
   at: z.int(),
 }));
 export type QueuedMessage = z.infer<typeof QueuedMessage>;
@@ -82,6 +98,10 @@ export const conversationModelChosen = defineEvent('conversation.modelChosen', (
 /** The prompt pack that holds in it from now on; with none, that of the settings. */
 export const conversationPackChosen = defineEvent('conversation.packChosen', () =>
   z.strictObject({ pack: PackId.optional() }),
+);
+/** Whether replies are sent from now on; with none, what the rules say. */
+export const conversationRepliesSet = defineEvent('conversation.repliesSet', () =>
+  z.strictObject({ replies: z.enum(['send', 'hold']).optional() }),
 );
 export const messageAdded = defineEvent('message.added', () => z.strictObject({ message: Message }));
 export const messageQueued = defineEvent('message.queued', () => z.strictObject({ queued: QueuedMessage }));
@@ -156,6 +176,8 @@ export const conversations = {
     .input(
       strictObject(() => ({
         conversationId: ConversationId.optional(),
+        /** Of the conversation that begins with it: who makes the id can follow what happens there from the first. */
+        newConversationId: ConversationId.optional(),
         text: Words,
         /** Blobs that were handed in at `POST /blobs`. */
         attachments: z.array(BlobId).min(1).max(mostAttachments).optional(),
@@ -166,8 +188,13 @@ export const conversations = {
         model: z.string().min(1).max(200).optional(),
         /** Said by voice: sentences that need no model are planned without one. */
         origin: z.literal('voice').optional(),
-        /** While a run of the conversation is under way: `now` (the default) beside it, `queue` after it. */
-        whenBusy: z.enum(['now', 'queue']).optional(),
+        /**
+         * While the conversation is worked on: `now` beside that; `queue` (the default) as the settings say; or in one of their modes.
+         * "btw …" steers, "todo …" follows, "stop" alone stops what is under way.
+         */
+        whenBusy: z.enum(['now', 'queue', ...queueModes]).optional(),
+        /** Of a conversation that begins with it. */
+        channel: Conversation.shape.channel,
       })),
     )
     .output(
@@ -177,6 +204,7 @@ export const conversations = {
         runId: RunId.optional(),
         /** It waits for its turn. */
         isQueued: z.literal(true).optional(),
+        queued: QueuedMessage.optional(),
       })),
     ),
   rewordQueued: oc
@@ -186,6 +214,14 @@ export const conversations = {
       summary: 'Change a message that waits',
     })
     .input(OneQueued.extend({ text: Words }))
+    .output(QueuedMessage),
+  changeQueuedMode: oc
+    .route({
+      method: 'POST',
+      path: '/conversations/{conversationId}/queue/{messageId}/mode',
+      summary: 'Have a message wait in another way',
+    })
+    .input(OneQueued.extend({ mode: QueueMode }))
     .output(QueuedMessage),
   withdrawQueued: oc
     .route({
@@ -203,6 +239,18 @@ export const conversations = {
     })
     .input(OneQueued)
     .output(strictObject(() => ({ runId: RunId.optional() }))),
+  create: oc
+    .route({ method: 'POST', path: '/conversations', summary: 'Begin a conversation in which nothing is said yet' })
+    .input(strictObject(() => ({ title: z.string().min(1).max(200) })))
+    .output(Conversation),
+  setReplies: oc
+    .route({
+      method: 'POST',
+      path: '/conversations/{conversationId}/replies',
+      summary: 'Send replies to the channel of a conversation, hold them back, or do as the rules say',
+    })
+    .input(One.extend({ replies: z.enum(['send', 'hold']).optional() }))
+    .output(Conversation),
   rename: oc
     .route({ method: 'POST', path: '/conversations/{conversationId}/rename', summary: 'Rename a conversation' })
     .input(One.extend({ title: z.string().min(1).max(200) }))

@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { Circuit } from './circuits.ts';
 import { Failure } from './errors.ts';
+import { LaneFigures } from './lanes.ts';
 import { strictObject } from './strict-object.ts';
 import { WorkerState } from './workers.ts';
 
@@ -52,6 +53,7 @@ export const Dashboard = strictObject(() => ({
     workingSteps: z.int(),
     waitingSteps: z.int(),
   }),
+  lanes: LaneFigures,
   questions: z.int(),
   /** Those in trouble first, then those that are called most. */
   workers: z.array(WorkerHealth),

@@ -10,6 +10,7 @@ import { EventScope } from './event.ts';
 import * as history from './history.ts';
 import * as installs from './installs.ts';
 import * as mcp from './mcp.ts';
+import * as lanes from './lanes.ts';
 import * as models from './models.ts';
 import * as permissions from './permissions.ts';
 import * as plans from './plan.ts';
@@ -42,11 +43,15 @@ export const AnyEvent = z.discriminatedUnion('type', [
   conversations.conversationBranched,
   conversations.conversationModelChosen,
   conversations.conversationPackChosen,
+  conversations.conversationRepliesSet,
   conversations.messageAdded,
   conversations.messageQueued,
   conversations.messageReworded,
   conversations.messageWithdrawn,
   conversations.messageDelta,
+  lanes.messageDropped,
+  lanes.messageWaited,
+  lanes.messageModeChanged,
   plans.planProposed,
   plans.plannerFellBack,
   runs.runCreated,
@@ -77,6 +82,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   compensations.taskUncompensated,
   compensations.runUndoing,
   agents.taskModelAnswered,
+  agents.taskSteered,
   planEvents.taskOpened,
   planEvents.taskListed,
   planEvents.taskRetried,

@@ -8,6 +8,7 @@ import { LogFormat } from './health.ts';
 import { RetentionSettings } from './history.ts';
 import { WorkerId } from './ids.ts';
 import { Json } from './json.ts';
+import { LaneSettings } from './lanes.ts';
 import { MannerSettings } from './manners.ts';
 import { PolicySettings } from './policy.ts';
 import { PackId } from './prompts.ts';
@@ -96,6 +97,8 @@ export const Settings = strictObject(() => ({
   updates: z.enum(['off', 'ask']),
   /** How many tasks of a class run at a time. */
   concurrency: Concurrency,
+  /** How messages wait while Heron works. */
+  lanes: LaneSettings,
   /** When workers and network hosts that fail are left alone for a while. */
   circuit: CircuitSettings,
   /** One file that is attached to a message. */
@@ -157,6 +160,7 @@ export const SettingsPatch = strictObject(() => ({
   circuit: CircuitSettings.partial().optional(),
   failover: FailoverSettings.partial().optional(),
   spending: SpendingSettings.partial().optional(),
+  lanes: LaneSettings.partial().optional(),
   retention: RetentionSettings.partial().optional(),
   voice: VoiceSettings.partial().optional(),
   window: WindowSettings.partial().optional(),
@@ -170,6 +174,7 @@ export const settingGroups = [
   'circuit',
   'concurrency',
   'failover',
+  'lanes',
   'manner',
   'policy',
   'retention',

@@ -14,6 +14,7 @@ type DashboardGround = {
   workers: Workers;
   faults: Faults;
   history: HistoryService;
+  lanes: () => { waiting: number; since?: number; taken: number; places: number };
 };
 
 /** What is left alone, and what the parts say of themselves in one look. */
@@ -26,6 +27,7 @@ export function openFigures(
     store: dashboardStore(database),
     clock,
     places: parts.limits.places,
+    lanes: parts.lanes,
     questions: () => parts.permissions.pending().length,
     workers: () => parts.workers.registry.list(),
     heldHosts: () => circuits.hosts().length,

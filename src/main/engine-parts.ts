@@ -20,6 +20,7 @@ import type { DataPaths } from './base/paths.ts';
 import type { BundleService } from './features/bundles/service.ts';
 import type { Shelf } from './features/bundles/shelf.ts';
 import type { WebhookReceiver } from './base/webhook-call.ts';
+import { laneFigures, openSteering } from './engine-lanes.ts';
 import type { DashboardService } from './features/dashboard/service.ts';
 import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
@@ -136,18 +137,18 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   workers = opened.workers;
   permissions.adoptGrants();
   const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
-  const called = createWebhookBase();
+  const [called, steering] = [createWebhookBase(), openSteering(ground)];
   const { models, guards, client, context } = openThinking(ground, secrets, settings.current, opened.hooks);
   const prompting = openPrompts(ground, { settings: settings.current, changes: journal.changes });
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
-    ...{ callWorker: opened.callWorker, absence: past.history.absence },
+    ...{ callWorker: opened.callWorker, absence: past.history.absence, hear: steering.hear },
     askAgent: openAgents(ground, { client, catalogue, limits, settings: settings.current, ...opened, ...prompting }),
   });
   const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
   const scheduling = schedulingOf(ground, () => schedules);
   const asked = { catalogue, limits, models, client, context, prompting, runs, policy, permissions };
-  const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling });
+  const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling, steering });
   const workflows = openWorkflows(ground, { catalogue, plans: talk.plans, runs, permissions });
   const schedules: ScheduleService = openSchedules(ground, { catalogue, runs, workflows, ...talk });
   return {
@@ -158,7 +159,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
     ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
-    ...openFigures(ground, { limits, permissions, workers, faults, ...past }),
+    ...openFigures(ground, { limits, permissions, workers, faults, ...past, lanes: laneFigures(talk, settings) }),
     ...{ ...opened, ...talk, ...past },
     ...openVoice(ground, { catalogue, settings: settings.current, runs, permissions, ...talk }),
     ...{ templates, runs, workflows, schedules },

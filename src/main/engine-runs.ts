@@ -30,6 +30,7 @@ export type RunGround = KeptParts & {
   policy: Policy;
   callWorker: CallWorker;
   askAgent: NonNullable<LiveRunParts['askAgent']>;
+  hear: NonNullable<LiveRunParts['hear']>;
   called: WebhookBase;
   absence: (runId: string) => string;
   shelf: Shelf;
@@ -76,7 +77,7 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
     previewUndo: journal.previewUndo,
     undo: journal.undo,
     absence: parts.absence,
-    askAgent: parts.askAgent,
+    ...{ askAgent: parts.askAgent, hear: parts.hear },
     callWorker: ({ entry, taskId, attempt, idempotencyKey, answer, ...call }, scope) => {
       const callScope = { ...scope, taskId, attempt, idempotencyKey, answer };
       const { workerId, action } = entry;

@@ -1,6 +1,7 @@
 import { type Manner, mannerIn, mannerText } from '../contract/manners.ts';
 import type { Settings } from '../contract/settings.ts';
 import { openContext } from './engine-context.ts';
+import { lanesOf, openSteering } from './engine-lanes.ts';
 import { titlesBy } from './engine-models.ts';
 import { type Prompting, showingPrompts } from './engine-prompts.ts';
 import type { RunGround } from './engine-runs.ts';
@@ -32,6 +33,7 @@ type TalkParts = Pick<RunGround, 'catalogue' | 'limits' | 'policy' | 'blobs' | '
   client: ModelClient;
   context: ModelContext;
   prompting: Prompting;
+  steering: ReturnType<typeof openSteering>;
 };
 
 export type Talk = {
@@ -71,9 +73,9 @@ export function openTalk(ground: Ground, parts: TalkParts): Talk {
     store,
     mannerOf,
     scheduling,
-    queued: queueStore(database),
+    ...{ queued: queueStore(database), steering: parts.steering },
     index: messageIndex(database),
-    isWorking: runs.isWorkingIn,
+    lanes: lanesOf({ settings, models, runs }),
     scrub: scrubber.text,
     makePlan: (text, saidIn) =>
       aroundStep(ground.tracing, { kind: 'plan', name: 'plan' }, () => plans.make(text, saidIn)),

@@ -28,7 +28,8 @@ export function openVoice(
     settings: () => settings().voice,
     forms: () => spokenForms(catalogue),
     riskOf: (ref) => catalogue.action(ref)?.action.risk,
-    send: conversations.send,
+    // Who speaks hears the answer at once, whatever else is under way.
+    send: (sentence) => conversations.send({ ...sentence, whenBusy: 'now' }),
     cancelRun: (runId) => runs.cancel(runId, stoppedByPerson),
     undoRun: runs.undo,
     pending: permissions.pending,

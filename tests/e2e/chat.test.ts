@@ -64,7 +64,7 @@ test('what is said while a plan works waits, is changed and taken back, and goes
   await picture(page, 'chat-queue-edit');
   await page.keyboard.press('Enter');
   await expect
-    .poll(() => waiting(page).getByRole('listitem').allInnerTexts())
+    .poll(() => waiting(page).getByRole('listitem').locator('p').allInnerTexts())
     .toEqual(['what time is it', 'what time is it in UTC']);
   await picture(page, 'chat-queue');
   expect(await accessibilityFaults(page)).toEqual([]);
@@ -75,6 +75,20 @@ test('what is said while a plan works waits, is changed and taken back, and goes
   await expect.poll(() => answers(page).count(), patient).toBe(3);
   await waiting(page).waitFor({ state: 'detached' });
   await answers(page).last().getByText(/UTC/).waitFor();
+});
+
+test('how a message waits is shown and can be chosen; what interrupts stops the plan, and its answer comes first [SQ-06, SQ-17]', async () => {
+  const { page } = window;
+  await ask(page);
+  await page.getByRole('button', { name: 'How messages wait: Together' }).waitFor(patient);
+  await say(page, 'todo what time is it');
+  await waiting(page).getByRole('button', { name: 'How it waits, One by one: what time is it' }).click(patient);
+  await picture(page, 'chat-queue-mode');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('menuitemcheckbox', { name: 'Interrupt' }).click();
+  await waiting(page).waitFor({ state: 'detached', ...patient });
+  await expect.poll(() => answers(page).count(), patient).toBe(2);
+  expect(await answers(page).first().innerText()).toContain('Stopped, as you asked.');
 });
 
 test('a conversation is pinned, filed, found by its words, taken along, deleted and brought back', async () => {

@@ -240,7 +240,9 @@ test('the elevated mode of a conversation is set by a command in it, and it is a
   expect(await client.policy.get({ conversationId })).toMatchObject({ elevated: 'off' });
   const denied = await client.conversations.send({ conversationId, text: 'run cat /dev/null' });
   expect(await ended(denied.runId!)).toMatchObject({ status: 'failed', error: { details: { rule: 'elevated off' } } });
-  const once = await client.conversations.send({ conversationId, text: '/elevated full run cat /dev/null' });
+  const once = await client.conversations.send({
+    ...{ conversationId, text: '/elevated full run cat /dev/null', whenBusy: 'now' },
+  });
   expect(await ended(once.runId!)).toMatchObject({ status: 'completed' });
   expect(await client.policy.get({ conversationId })).toMatchObject({ elevated: 'off' });
   const { events } = await client.events.list({ types: ['elevation.changed'] });

@@ -1,3 +1,5 @@
+import { endOfGrants } from './grant-tables.ts';
+import { tablesOfLanes } from './lane-tables.ts';
 import { tableOfQueuedMessages, tablesOfAttachments, tablesOfConversationList } from './conversation-tables.ts';
 import type Sqlite from 'better-sqlite3';
 import { HeronError } from './errors.ts';
@@ -209,18 +211,14 @@ export const migrations: readonly Migration[] = [
   indicesOfPruning,
   tablesOfWorkflows,
   tablesOfAttachments,
-  {
-    // What was allowed in a conversation comes back with it, and nothing that ended in another way.
-    name: 'what ended a grant',
-    up: 'ALTER TABLE grants ADD COLUMN ended_with TEXT;',
-    down: 'ALTER TABLE grants DROP COLUMN ended_with;',
-  },
+  endOfGrants,
   tableOfModelStandings,
   tablesOfSpending,
   tablesOfSchedules,
   tablesOfPolls,
   tableOfCheckpoints,
   tableOfMcpServers,
+  tablesOfLanes,
 ];
 
 export const latestVersion = migrations.length;

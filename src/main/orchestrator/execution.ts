@@ -1,4 +1,4 @@
-import type { Agent, AgentCall, ModelAnswered } from '../../contract/agents.ts';
+import type { Agent, AgentCall, HeardMessage, ModelAnswered } from '../../contract/agents.ts';
 import type { Failure } from '../../contract/errors.ts';
 import type { AnyEvent } from '../../contract/events.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
@@ -77,7 +77,12 @@ export type Outside = {
 /** A call of an agent and what came of it. `shown` is what the model sees of that. */
 export type AgentResult = { call: AgentCall; path?: string; isOk: boolean; shown: string; says: string };
 /** What the model answered and what came of it. */
-export type AgentStep = { answered: ModelAnswered; results: readonly AgentResult[] };
+export type AgentStep = {
+  answered: ModelAnswered;
+  results: readonly AgentResult[];
+  /** What a person said to it before it went on. */
+  heard: readonly HeardMessage[];
+};
 
 /** What the model of an agent is asked. */
 export type AgentQuestion = {
@@ -121,6 +126,8 @@ export type ExecutionParts = {
   callWorker: (attempt: Attempt) => Promise<Json>;
   /** Absent where no agent can be asked. */
   askAgent?: AskAgent | undefined;
+  /** What a person has said to the agents of the run since this was last on record. Absent: nobody says anything. */
+  hear?: ((path: string, signal: AbortSignal) => Promise<readonly HeardMessage[] | undefined> | undefined) | undefined;
   /**
    * Resolves when everything is allowed, asking for all of it at once. Rejects when something is refused, or one of
    * the calls, before anything is asked.

@@ -1,4 +1,4 @@
-import type { ModelAnswered } from '../../contract/agents.ts';
+import type { HeardMessage, ModelAnswered } from '../../contract/agents.ts';
 import type { AnyEvent } from '../../contract/events.ts';
 import type { Json } from '../../contract/json.ts';
 import { applyTaskEvent } from '../../contract/run-state.ts';
@@ -28,6 +28,8 @@ export type ItemRow = {
 
 export type ItemPage = { inside: string; status?: TaskStatus | undefined; after?: string | undefined; limit: number };
 
+type Steered = { heard: HeardMessage[] };
+
 export type ItemRows = ReturnType<typeof itemRows>;
 
 /**
@@ -36,6 +38,10 @@ export type ItemRows = ReturnType<typeof itemRows>;
  */
 export function itemRows(database: Database) {
   const payload = database.prepare<[number], { payload: string }>('SELECT payload FROM events WHERE seq = ?');
+  // There are few of these events in all, and very many of some runs.
+  const steered = database.prepare<[string, string], { payload: string }>(
+    `SELECT payload FROM events WHERE type = 'task.steered' AND +run_id = ? AND +task_id = ? ORDER BY seq`,
+  );
   const payloadAt: PayloadAt = (seq) => {
     const text = seq === null ? undefined : payload.get(seq)?.payload;
     return text === undefined ? undefined : (JSON.parse(text) as Record<string, Json>);
@@ -54,6 +60,9 @@ export function itemRows(database: Database) {
     used: usage.of,
     /** What the model answered in a step of an agent, which stands at a place in the log. */
     answered: (seq: number): ModelAnswered | undefined => payloadAt(seq) as ModelAnswered | undefined,
+    /** What a person said to an agent while it was at a step. */
+    heard: (runId: string, path: string): HeardMessage[] =>
+      steered.all(runId, path).flatMap(({ payload: text }) => (JSON.parse(text) as Steered).heard),
     /** The piece of a list that stands at a place in the log. */
     listed: (seq: number): { offset: number; items: Json[] } | undefined =>
       payloadAt(seq) as { offset: number; items: Json[] } | undefined,

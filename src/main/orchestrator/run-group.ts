@@ -234,6 +234,16 @@ function pathOf({ path }: Frame, { id }: Task): string {
 /** Why a task never began. */
 export const leftOver = 'an earlier task failed';
 
+/** Tasks that will not begin, of a group that is run in parts. */
+export function skipTasks(frame: Frame, tasks: readonly Task[]): void {
+  const { recorder, runId } = frame.execution;
+  for (const task of tasks) {
+    const { path, state } = placeAt(frame, task, task.id);
+    if (!isUntouched(state)) continue;
+    recorder.note({ type: 'task.skipped', scope: { runId, taskId: path }, payload: { reason: leftOver } });
+  }
+}
+
 function skipLeftOver({ layout, missing, frame }: Board): void {
   const { recorder, runId } = frame.execution;
   for (const [at, task] of layout.tasks.entries()) {

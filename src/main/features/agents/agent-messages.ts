@@ -8,6 +8,10 @@ export function agentMessages({ goal, steps, nudge }: Pick<AgentQuestion, 'goal'
     { role: 'user', content: goal, isPinned: true },
     ...steps.flatMap((step, index): ModelMessage[] => [
       ...marked(messagesOf(step), String(index)),
+      ...marked(
+        step.heard.map(({ text }) => ({ role: 'user', content: text })),
+        `${index} heard`,
+      ),
       ...(nudge?.after === index + 1 ? marked([{ role: 'user', content: nudge.text }], `${index} nudge`) : []),
     ]),
   ];
@@ -18,7 +22,7 @@ function marked(messages: readonly ModelMessage[], name: string): ModelMessage[]
   return messages.map((message, index) => ({ ...message, mark: `${name}.${index}` }));
 }
 
-function messagesOf({ answered, results }: AgentStep): ModelMessage[] {
+function messagesOf({ answered, results, heard }: AgentStep): ModelMessage[] {
   const { text, calls, isCut } = answered;
   const made = calls.map(({ callId, name, action, input = {} }): ToolCall => ({
     id: callId,
@@ -34,6 +38,7 @@ function messagesOf({ answered, results }: AgentStep): ModelMessage[] {
     ...(isOk ? {} : { isError: true as const }),
   }));
   if (calls.length > 0) return [said, ...told];
+  if (heard.length > 0 && text.trim() !== '' && !isCut) return [said];
   return [said, { role: 'user', content: isCut ? cutText : emptyText }];
 }
 

@@ -44,7 +44,7 @@ describe('an agent’s model', () => {
 
   test('has its goal pinned, and its steps named, so that what is older can be summarised [ME-03]', async () => {
     const before: ModelAnswered = { text: 'I', calls: [], isCut: true, model: 'm' };
-    const { asked } = await answered({ text: 'Done.' }, { steps: [{ answered: before, results: [] }] });
+    const { asked } = await answered({ text: 'Done.' }, { steps: [{ answered: before, results: [], heard: [] }] });
     expect(asked?.context).toEqual({ of: { runId: 'run_1', path: 'work' } });
     expect(asked?.messages.map(({ mark, isPinned }) => mark ?? isPinned)).toEqual([true, '0.0', '0.1']);
   });
@@ -124,7 +124,7 @@ describe('an agent’s model', () => {
     expect(client.asked[0]?.tools?.map(({ name }) => name)).toEqual(['find_actions']);
     expect(first.calls[0]?.found).toContain('checksum.hash');
     const results = [{ call: first.calls[0]!, isOk: true, shown: '{}', says: '' }];
-    await askAgent(parts, question({ agent, steps: [{ answered: first, results }] }), {});
+    await askAgent(parts, question({ agent, steps: [{ answered: first, results, heard: [] }] }), {});
     expect(client.asked[1]?.tools?.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['find_actions', 'checksum__hash']),
     );

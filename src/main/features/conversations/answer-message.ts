@@ -4,7 +4,7 @@ import type { Json } from '../../../contract/json.ts';
 import type { Plan, PlanSource, Proposal } from '../../../contract/plan.ts';
 import type { ElevatedMode } from '../../../contract/policy.ts';
 import { foldRun } from '../../../contract/run-state.ts';
-import { HeronError, toFailure } from '../../base/errors.ts';
+import { toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { Logger } from '../../base/logger.ts';
@@ -12,6 +12,7 @@ import type { HistoryEntry } from '../../models/context/history-messages.ts';
 import type { Answers, MannerOf } from './answers.ts';
 import { type HeldPlan, heldText, isHeld, readHeld, wordsToHeld } from './held-plan.ts';
 import { readHistory } from './history.ts';
+import { StoppedByPerson } from './stopped-by-person.ts';
 import { createScheduledPlans, type Scheduling } from './scheduled-plan.ts';
 
 /** What a planner is told besides the sentence. */
@@ -38,13 +39,6 @@ export type StartRun = (request: {
   baseFolder?: string;
   elevated?: ElevatedMode;
 }) => Promise<string>;
-
-/** The person has read enough. */
-export class StoppedByPerson extends HeronError {
-  constructor() {
-    super('cancelled', 'Stopped');
-  }
-}
 
 export type AnsweringParts = {
   log: EventLog;
@@ -184,9 +178,16 @@ function contextOf(log: EventLog, message: Message): Omit<SentenceContext, 'base
     conversationId,
     origin,
     attachments: message.attachments ?? [],
-    history: readHistory(log, conversationId, message.id),
+    history: [...readHistory(log, conversationId, message.id), ...droppedBefore(message)],
     earlierResults: () => resultsOfLastRun(log, conversationId),
   };
+}
+
+/** What gave way while too many messages waited is known by a line of each. */
+function droppedBefore({ dropped }: Message): HistoryEntry[] {
+  if (!dropped) return [];
+  const lines = dropped.map((line) => `- ${line}`).join('\n');
+  return [{ role: 'person', text: `Said meanwhile, and known by its beginning alone:\n${lines}` }];
 }
 
 function resultsOfLastRun(log: EventLog, conversationId: string): { action: string; output: Json }[] {

@@ -1,4 +1,4 @@
-import type { Message } from '../../../contract/conversations.ts';
+import type { Conversation, Message } from '../../../contract/conversations.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { Manner } from '../../../contract/manners.ts';
 import { foldRun } from '../../../contract/run-state.ts';
@@ -25,6 +25,8 @@ export type AnswerParts = {
   mannerOf: MannerOf;
   /** Told when a run of a conversation has ended and is answered, or does nothing for a long time. */
   onRest: (conversationId: string) => void;
+  /** Whether what is said in it is sent to where it is held. */
+  isReplied: (conversation: Conversation) => boolean;
 };
 
 /** How Heron speaks in a conversation, as it is set now. */
@@ -37,6 +39,8 @@ export type Answers = {
   start(): Promise<void>;
   /** Adds a message of the assistant that answers a message of the person; with an id that of pieces sent before. */
   say(conversationId: string, questionId: string, said: Said): Promise<void>;
+  /** Whether a run of the conversation has ended whose answer is being written. */
+  isAnswering(conversationId: string): boolean;
   /** Waits for the answers that are being written. */
   close(): Promise<void>;
 };
@@ -46,7 +50,8 @@ export function createAnswers(parts: AnswerParts): Answers {
   const { log } = parts;
   const { add, answerRun, keep } = createWriting(parts);
   const tellEndings = createProcessEndings({ log, keep });
-  const pending = new Set<Promise<void>>();
+  const background = createBackground(parts.logger);
+  const answering: string[] = [];
   const conversations = createRunConversations(log);
   let stopListening = (): void => undefined;
 
@@ -62,29 +67,24 @@ export function createAnswers(parts: AnswerParts): Answers {
     } else if (endings.includes(event.type)) {
       const conversationId = conversations.of(event);
       conversations.forget(runId);
-      if (conversationId) inBackground(answerAndTell(runId, conversationId));
+      if (conversationId) background.run(answerAndTell(runId, conversationId));
     } else if (event.type === 'run.parked') {
       const { conversationId } = event.scope;
       if (conversationId) parts.onRest(conversationId);
     } else if (event.type === 'process.ended' && event.scope.conversationId) {
-      inBackground(tellEndings(runId, event.scope.conversationId));
+      background.run(tellEndings(runId, event.scope.conversationId));
     }
   }
 
   async function answerAndTell(runId: string, conversationId: string): Promise<void> {
-    await answerRun(runId, conversationId);
-    await tellEndings(runId, conversationId);
-    parts.onRest(conversationId);
-  }
-
-  function inBackground(work: Promise<void>): void {
-    const watched = work
-      .catch((error: unknown) => {
-        // The next start finds that it is missing and writes it then.
-        parts.logger.error('An answer could not be kept', { error: toFailure(error) });
-      })
-      .finally(() => pending.delete(watched));
-    pending.add(watched);
+    answering.push(conversationId);
+    try {
+      await answerRun(runId, conversationId);
+      await tellEndings(runId, conversationId);
+    } finally {
+      answering.splice(answering.indexOf(conversationId), 1);
+      parts.onRest(conversationId);
+    }
   }
 
   return {
@@ -102,20 +102,39 @@ export function createAnswers(parts: AnswerParts): Answers {
       log.moveCursor(answersConsumer, reached);
     },
     say: add,
+    isAnswering: (conversationId) => answering.includes(conversationId),
     async close() {
       stopListening();
-      await Promise.all(pending);
+      await background.settled();
     },
   };
 }
 
+function createBackground(logger: Logger) {
+  const pending = new Set<Promise<void>>();
+  return {
+    run: (work: Promise<void>): void => {
+      const watched = work
+        .catch((error: unknown) => {
+          // The next start finds that it is missing and writes it then.
+          logger.error('An answer could not be kept', { error: toFailure(error) });
+        })
+        .finally(() => pending.delete(watched));
+      pending.add(watched);
+    },
+    settled: (): Promise<unknown> => Promise.all(pending),
+  };
+}
+
 /** Writes answers; asked twice for the same run it writes one. */
-function createWriting({ log, store, index, makeId, clock, mannerOf }: AnswerParts) {
+function createWriting({ log, store, index, makeId, clock, mannerOf, isReplied }: AnswerParts) {
   const begun = new Set<string>();
 
-  async function keep(message: Message, causedBy: string | undefined): Promise<void> {
-    const { conversationId, runId } = message;
-    if (!store.get(conversationId)) return;
+  async function keep(said: Message, causedBy: string | undefined): Promise<void> {
+    const { conversationId, runId } = said;
+    const conversation = store.get(conversationId);
+    if (!conversation) return;
+    const message = { ...said, ...(isReplied(conversation) ? {} : { isHeldBack: true as const }) };
     const scope = { conversationId, ...(runId === undefined ? {} : { runId }) };
     const draft = { type: 'message.added' as const, payload: { message }, scope, ...(causedBy ? { causedBy } : {}) };
     await log.append([draft], (events) => {

@@ -37,6 +37,8 @@ export type Arranging = {
   chooseModel(conversationId: string, model: string | undefined): Promise<Conversation>;
   /** Without a pack, that of the settings holds again. Errors: those of the check. */
   choosePack(conversationId: string, pack: string | undefined): Promise<Conversation>;
+  /** Without a word the rules decide again whether replies are sent. */
+  setReplies(conversationId: string, replies: 'send' | 'hold' | undefined): Promise<Conversation>;
   /** Errors: `not-found` when it was not deleted, or too long ago. */
   restore(conversationId: string): Promise<Conversation>;
   /** A new conversation with what a file says was said, without its files and runs. Errors: `invalid-input`. */
@@ -95,6 +97,14 @@ export function createArranging(parts: ArrangingParts): Arranging {
       return find(conversationId);
     },
     choosePack: (conversationId, pack) => choosePack(parts, find(conversationId).id, pack),
+    async setReplies(conversationId, replies) {
+      find(conversationId);
+      const payload = replies === undefined ? {} : { replies };
+      await log.append([{ type: 'conversation.repliesSet', payload, scope: { conversationId } }], () =>
+        store.setReplies(conversationId, replies),
+      );
+      return find(conversationId);
+    },
     restore: (conversationId) => restore(parts, conversationId),
     import: async (text) => importConversation(parts, readEnvelope(text)),
     branch: (conversationId, messageId) => branch(parts, find(conversationId), messageId),

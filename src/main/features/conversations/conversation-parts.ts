@@ -1,4 +1,6 @@
 import type { Attachment } from '../../../contract/blobs.ts';
+import type { Conversation, QueuedMessage } from '../../../contract/conversations.ts';
+import type { QueueMode } from '../../../contract/lanes.ts';
 import type { ElevatedMode } from '../../../contract/policy.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { EventLog } from '../../base/event-log.ts';
@@ -10,6 +12,8 @@ import type { MannerOf } from './answers.ts';
 import type { MakeTitle } from './titles.ts';
 import type { Elevation } from './elevated-command.ts';
 import type { MessageIndex } from './message-index.ts';
+import type { Steering } from './lanes/steering.ts';
+import type { LaneParts } from './lanes/lane-parts.ts';
 import type { Scheduling } from './scheduled-plan.ts';
 import type { QueueStore } from './queue-store.ts';
 import type { ConversationStore } from './store.ts';
@@ -28,8 +32,9 @@ export type ConversationParts = {
   startRun: StartRun;
   /** A title for what was said; undefined when nobody makes one. Without it a conversation keeps the first words as its title. */
   makeTitle?: MakeTitle;
-  /** Whether a run of the conversation is being worked on. */
-  isWorking: (conversationId: string) => boolean;
+  lanes: LaneParts;
+  /** Absent where there are no agents. */
+  steering?: Pick<Steering, 'takeUnheard' | 'close'> | undefined;
   elevation: Elevation;
   mannerOf: MannerOf;
   /** Absent where nothing starts by itself. */
@@ -57,6 +62,8 @@ export type FileKeeping = {
 
 export type Sentence = {
   conversationId?: string | undefined;
+  /** Of the conversation that begins with it. */
+  newConversationId?: string | undefined;
   text: string;
   /** Ids of blobs that were handed in. */
   attachments?: readonly string[] | undefined;
@@ -66,9 +73,17 @@ export type Sentence = {
   /** Of a conversation that begins with it. */
   model?: string | undefined;
   origin?: 'voice' | undefined;
-  /** What becomes of it while a run of the conversation is under way. */
-  whenBusy?: 'now' | 'queue' | undefined;
+  /** What becomes of it while the conversation is worked on. */
+  whenBusy?: 'now' | 'queue' | QueueMode | undefined;
+  /** Where a conversation is held that begins with it. */
+  channel?: Conversation['channel'];
 };
 /** Cleaned of secrets, with its files found. */
 export type ReadSentence = Omit<Sentence, 'attachments'> & { attachments: Attachment[] };
-export type Sent = { conversationId: string; messageId: string; runId?: string; isQueued?: true };
+export type Sent = {
+  conversationId: string;
+  messageId: string;
+  runId?: string;
+  isQueued?: true;
+  queued?: QueuedMessage;
+};

@@ -38,6 +38,8 @@ function note(event: AnyEvent, messages: Map<string, string>, runs: Map<string, 
     return;
   }
   const { message } = event.payload;
+  // What was said to agents at work is answered with their run.
+  if (message.role === 'person' && message.steers) return;
   if (message.role === 'person') messages.set(message.id, conversationId);
   else if (message.runId) runs.delete(message.runId);
   else if (event.causedBy) messages.delete(event.causedBy);

@@ -12,6 +12,9 @@ export function conversationHandlers(conversations: ConversationService) {
     stopAnswer: api.stopAnswer.handler(({ input }) => ({ isStopped: conversations.stopAnswer(input.conversationId) })),
     send: api.send.handler(({ input }) => conversations.send(input)),
     rewordQueued: api.rewordQueued.handler(({ input }) => conversations.queue.reword(input, input.text)),
+    changeQueuedMode: api.changeQueuedMode.handler(({ input }) => conversations.queue.changeMode(input, input.mode)),
+    create: api.create.handler(({ input }) => conversations.begin(input.title)),
+    setReplies: api.setReplies.handler(({ input }) => conversations.setReplies(input.conversationId, input.replies)),
     withdrawQueued: api.withdrawQueued.handler(async ({ input }) => {
       await conversations.queue.withdraw(input);
       return {};

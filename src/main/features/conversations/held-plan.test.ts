@@ -24,7 +24,7 @@ test('a plan that changes something is shown, and runs when the person says so r
   expect(started).toBeDefined();
   expect(ofType(heard, 'plan.proposed')).toHaveLength(1);
   // Said twice, or later, it is a sentence like any other.
-  await conversations.send({ conversationId, text: 'run it' });
+  await conversations.send({ conversationId, text: 'run it', whenBusy: 'now' });
   expect(texts(conversationId).at(-1)).toBe('assistant: I did not understand that.');
 });
 

@@ -1,22 +1,22 @@
-import type { Conversation, Message, QueuedMessage } from '../../../contract/conversations.ts';
+import type { Conversation, Message } from '../../../contract/conversations.ts';
+import { HeronError } from '../../base/errors.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import { findConversation } from './arranging.ts';
 import { idsOf, withFiles } from './files-of-message.ts';
 import type { ConversationParts, ReadSentence } from './conversation-parts.ts';
+import type { KeptQueued } from './queue-store.ts';
 
 type KeepingParts = Pick<ConversationParts, 'log' | 'store' | 'index' | 'queued' | 'makeId' | 'clock' | 'files'>;
 
 /** Keeps what the person said, in a new conversation if none is named. */
 export async function keepMessage(
   { log, store, index, makeId, clock, files }: KeepingParts,
-  { conversationId, text, origin, attachments, model }: ReadSentence,
+  sentence: ReadSentence,
 ): Promise<Message> {
+  const { conversationId, text, origin, attachments } = sentence;
   const at = clock();
   const known = conversationId === undefined ? undefined : findConversation(store, conversationId);
-  const conversation: Conversation = known ?? {
-    ...{ id: makeId('cnv'), title: titleFrom(text), createdAt: at, updatedAt: at },
-    ...(model === undefined ? {} : { model }),
-  };
+  const conversation = known ?? beginningWith(sentence, { store, makeId, at });
   const message: Message = {
     ...{ id: makeId('msg'), conversationId: conversation.id, role: 'person', text, at },
     ...(origin === undefined ? {} : { origin }),
@@ -34,19 +34,49 @@ export async function keepMessage(
   return message;
 }
 
-/** A message that waited is said now: it leaves the queue in the same commit. */
+/** A conversation that is not there yet. Errors: `already-exists` when the id is one that is. */
+export function beginningWith(
+  { newConversationId, text, model, channel }: ReadSentence,
+  { store, makeId, at }: Pick<KeepingParts, 'store' | 'makeId'> & { at: number },
+): Conversation {
+  if (newConversationId !== undefined && store.isKnown(newConversationId)) {
+    const message = `newConversationId: There is a conversation ${newConversationId} already`;
+    throw new HeronError('already-exists', message, { path: 'newConversationId' });
+  }
+  return {
+    ...{ id: newConversationId ?? makeId('cnv'), title: titleFrom(text), createdAt: at, updatedAt: at },
+    ...(model === undefined ? {} : { model }),
+    ...(channel === undefined ? {} : { channel }),
+  };
+}
+
+/** Messages that waited are said now, as one: they leave the queue in the same commit, with the lines of those that gave way. */
 export async function keepQueued(
   { log, store, index, queued: rows, clock }: KeepingParts,
-  queued: QueuedMessage,
+  [first, ...others]: [KeptQueued, ...KeptQueued[]],
 ): Promise<Message> {
-  const { id, conversationId, text, attachments = [] } = queued;
+  const { id, conversationId, origin } = first;
+  const all = [first, ...others];
+  const at = clock();
+  const dropped = rows.lines(conversationId);
   const message: Message = {
-    ...{ id, conversationId, role: 'person', text, at: clock() },
-    ...withFiles(attachments),
+    ...{ id, conversationId, role: 'person', text: all.map(({ text }) => text).join('\n\n'), at },
+    ...(origin === undefined ? {} : { origin }),
+    ...withFiles(all.flatMap(({ attachments = [] }) => attachments)),
+    ...(others.length === 0 ? {} : { merged: others.map((one) => one.id) }),
+    ...(dropped.length === 0 ? {} : { dropped }),
   };
-  await log.append([{ type: 'message.added', payload: { message }, scope: { conversationId } }], (events) => {
-    rows.remove(id);
-    store.touch(conversationId, message.at);
+  const scope = { conversationId };
+  const left = rows.list(conversationId).length - all.length;
+  const waited = { messageId: id, count: all.length, waitedMs: Math.max(0, at - first.at), left };
+  const drafts: EventDraft[] = [
+    { type: 'message.added', payload: { message }, scope },
+    { type: 'message.waited', payload: waited, scope },
+  ];
+  await log.append(drafts, (events) => {
+    for (const one of all) rows.remove(one.id);
+    rows.clearLines(conversationId);
+    store.touch(conversationId, at);
     index.follow(events);
   });
   return message;

@@ -69,8 +69,8 @@ test('every answer stands after its question, also when a later one was answered
   await conversations.start();
   const { conversationId } = await conversations.send({ text: 'add 1 2' });
   await Promise.all([
-    conversations.send({ conversationId, text: 'add 3 4' }),
-    conversations.send({ conversationId, text: 'dance' }),
+    conversations.send({ conversationId, text: 'add 3 4', whenBusy: 'now' }),
+    conversations.send({ conversationId, text: 'dance', whenBusy: 'now' }),
   ]);
   await expect.poll(() => waiting.size).toBe(2);
   letGo(3);
@@ -167,7 +167,8 @@ test('deleting a conversation ends the planning of its messages', async () => {
   await expect.poll(() => started).toHaveLength(1);
   const [conversation] = conversations.list();
   const conversationId = conversation?.id ?? '';
-  const second = conversations.send({ conversationId, text: 'add 3 4' }).catch((error: unknown) => error);
+  const beside = { conversationId, text: 'add 3 4', whenBusy: 'now' as const };
+  const second = conversations.send(beside).catch((error: unknown) => error);
   await conversations.remove(conversationId);
   expect(await first).toMatchObject({ code: 'cancelled', message: 'The conversation was deleted' });
   expect(await second).toMatchObject({ code: expect.stringMatching(/cancelled|not-found/) });

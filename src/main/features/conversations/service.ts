@@ -15,7 +15,8 @@ import { exportConversation } from './export.ts';
 import { readHistory } from './history.ts';
 import type { MessageQueue } from './queue.ts';
 import { createSpeaking } from './speaking.ts';
-import { StoppedByPerson } from './answer-message.ts';
+import { mayReply } from './lanes/may-reply.ts';
+import { StoppedByPerson } from './stopped-by-person.ts';
 import { createTitles } from './titles.ts';
 import { createTurnTaking } from './turn-taking.ts';
 import { searchConversations } from './search.ts';
@@ -40,7 +41,7 @@ export type ConversationService = Arranging & {
   /** What was said, as models are shown it. Errors: `not-found`. */
   history(conversationId: string): HistoryEntry[];
   /** Messages that wait for their turn. */
-  queue: Pick<MessageQueue, 'reword' | 'withdraw' | 'sendNow'>;
+  queue: Pick<MessageQueue, 'reword' | 'changeMode' | 'withdraw' | 'sendNow' | 'figures'>;
   /** Errors: `not-found`, `invalid-input`; `cancelled` when the conversation or the engine was closed meanwhile. */
   send(sentence: Sentence): Promise<Sent>;
   /** Whether there was an answer to stop. Errors: `not-found`. */
@@ -56,11 +57,12 @@ export function createConversations(parts: ConversationParts): ConversationServi
   const turns = createTurnTaking();
   const answers = createAnswers({
     ...{ log, store, index, makeId, clock, logger, mannerOf: parts.mannerOf },
-    onRest: (id) => queue.goOn(id),
+    onRest: (id) => goOn(id),
+    isReplied: (conversation) => mayReply(conversation, parts.lanes.settings().replies),
   });
   const clean: ScrubText = (text) => (parts.scrub ? parts.scrub(text) : text);
   const titles = createTitles({ log, store, logger, clean, makeTitle: parts.makeTitle });
-  const { queue, send } = createSpeaking(parts, { answers, turns, logger, clean });
+  const { queue, send, goOn, resume } = createSpeaking(parts, { answers, turns, logger, clean });
   const arranging = createArranging({ ...parts, clean, attach: parts.files.attach });
   const find = (conversationId: string): Conversation => findConversation(store, conversationId);
 
@@ -77,7 +79,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
       await answers.start();
       titles.start();
     },
-    resume: queue.resume,
+    resume,
     queue,
     list: store.list,
     isThere: (conversationId) => store.get(conversationId) !== undefined,
@@ -102,6 +104,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
       );
     },
     async close() {
+      parts.steering?.close();
       const queueClosed = queue.close();
       turns.endAll(new HeronError('cancelled', 'Heron is closing'));
       await queueClosed;

@@ -1,4 +1,5 @@
 import type { Conversation } from '../../../contract/conversations.ts';
+import type { ChatType } from '../../../contract/lanes.ts';
 import type { Database } from '../../base/database.ts';
 
 type ConversationRow = {
@@ -12,6 +13,9 @@ type ConversationRow = {
   pack: string | null;
   origin_id: string | null;
   origin_message_id: string | null;
+  channel: string | null;
+  chat_type: ChatType | null;
+  replies: 'send' | 'hold' | null;
 };
 
 const kept = 'deleted_at IS NULL';
@@ -27,8 +31,8 @@ export function conversationStore(database: Database) {
   );
   const all = database.prepare<[], ConversationRow>(`SELECT * FROM conversations WHERE ${kept} ${lastUsedFirst}`);
   const insert = database.prepare(
-    `INSERT INTO conversations (id, title, created_at, updated_at, folder, origin_id, origin_message_id, model, pack)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO conversations (id, title, created_at, updated_at, folder, origin_id, origin_message_id, model, pack, channel,
+       chat_type) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const rename = database.prepare('UPDATE conversations SET title = ? WHERE id = ?');
   const touch = database.prepare('UPDATE conversations SET updated_at = max(updated_at, ?) WHERE id = ?');
@@ -36,6 +40,8 @@ export function conversationStore(database: Database) {
   const file = database.prepare('UPDATE conversations SET folder = ? WHERE id = ?');
   const chooseModel = database.prepare('UPDATE conversations SET model = ? WHERE id = ?');
   const choosePack = database.prepare('UPDATE conversations SET pack = ? WHERE id = ?');
+  const setReplies = database.prepare('UPDATE conversations SET replies = ? WHERE id = ?');
+  const known = database.prepare<[string], { id: string }>('SELECT id FROM conversations WHERE id = ?');
   const markDeleted = database.prepare('UPDATE conversations SET deleted_at = ? WHERE id = ?');
   const purge = database.prepare<[number], { id: string }>(
     'DELETE FROM conversations WHERE deleted_at < ? RETURNING id',
@@ -44,11 +50,14 @@ export function conversationStore(database: Database) {
   return {
     get: (id: string): Conversation | undefined => toConversation(one.get(id)),
     getDeleted: (id: string): Conversation | undefined => toConversation(deleted.get(id)),
+    /** Also of one that was deleted and can be restored. */
+    isKnown: (id: string): boolean => known.get(id) !== undefined,
     /** The last used first. */
     list: (): Conversation[] => all.all().flatMap((row) => toConversation(row) ?? []),
-    insert: ({ id, title, createdAt, updatedAt, folder, origin, model, pack }: Conversation): void => {
+    insert: ({ id, title, createdAt, updatedAt, folder, origin, model, pack, channel }: Conversation): void => {
       const from = [origin?.conversationId ?? null, origin?.messageId ?? null];
-      insert.run(id, title, createdAt, updatedAt, folder ?? null, ...from, model ?? null, pack ?? null);
+      const heldAt = [channel?.name ?? null, channel?.chatType ?? null];
+      insert.run(id, title, createdAt, updatedAt, folder ?? null, ...from, model ?? null, pack ?? null, ...heldAt);
     },
     rename: (id: string, title: string): void => void rename.run(title, id),
     touch: (id: string, at: number): void => void touch.run(at, id),
@@ -56,6 +65,7 @@ export function conversationStore(database: Database) {
     file: (id: string, folder: string | undefined): void => void file.run(folder ?? null, id),
     chooseModel: (id: string, model: string | undefined): void => void chooseModel.run(model ?? null, id),
     choosePack: (id: string, pack: string | undefined): void => void choosePack.run(pack ?? null, id),
+    setReplies: (id: string, replies: 'send' | 'hold' | undefined): void => void setReplies.run(replies ?? null, id),
     remove: (id: string, at: number): void => void markDeleted.run(at, id),
     restore: (id: string): void => void markDeleted.run(null, id),
     /** Forgets those that were deleted before, and says which. */
@@ -72,6 +82,10 @@ function toConversation(row: ConversationRow | undefined): Conversation | undefi
     ...(row.folder === null ? {} : { folder: row.folder }),
     ...(row.model === null ? {} : { model: row.model }),
     ...(row.pack === null ? {} : { pack: row.pack }),
+    ...(row.channel === null || row.chat_type === null
+      ? {}
+      : { channel: { name: row.channel, chatType: row.chat_type } }),
+    ...(row.replies === null ? {} : { replies: row.replies }),
     ...(conversationId === null || messageId === null ? {} : { origin: { conversationId, messageId } }),
   };
 }

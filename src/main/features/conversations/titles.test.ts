@@ -4,7 +4,7 @@ import type { ConversationParts } from './conversation-parts.ts';
 
 const patience = { timeout: 30_000 };
 
-async function open(changes: Partial<ConversationParts>) {
+async function open(changes: Parameters<typeof openConversations>[0]) {
   const opened = openConversations(changes);
   await opened.conversations.start();
   onTestFinished(() => opened.conversations.close());
@@ -68,7 +68,7 @@ test('an answer that is stopped keeps what there is of it, and what waits behind
   expect(conversations.stopAnswer(conversationId)).toBe(false);
   const story = conversations.send({ conversationId, text: 'a long story' });
   await begun;
-  const next = conversations.send({ conversationId, text: 'something else' });
+  const next = conversations.send({ conversationId, text: 'something else', whenBusy: 'now' });
   expect(conversations.stopAnswer(conversationId)).toBe(true);
   await story;
   await next;

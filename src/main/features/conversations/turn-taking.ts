@@ -3,6 +3,8 @@ export type TurnTaking = {
   take<Value>(conversationId: string, turn: (signal: AbortSignal) => Promise<Value>): Promise<Value>;
   /** Whether a turn is under way. */
   isTaken(conversationId: string): boolean;
+  /** Conversations in which one is. */
+  taken(): string[];
   /** Ends the turn under way alone; false when there is none. */
   stopCurrent(conversationId: string, reason: Error): boolean;
   /** Ends the turn under way and those that wait; they reject with the reason. */
@@ -40,6 +42,7 @@ export function createTurnTaking(): TurnTaking {
       }
     },
     isTaken: (conversationId) => lanes.has(conversationId),
+    taken: () => [...lanes.keys()],
     stopCurrent(conversationId, reason) {
       const current = lanes.get(conversationId)?.current;
       current?.abort(reason);

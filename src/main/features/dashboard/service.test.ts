@@ -3,6 +3,8 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { Dashboard, endedRuns, successShare } from '../../../contract/dashboard.ts';
 import type { Worker } from '../../../contract/workers.ts';
 import { type Database, openDatabase } from '../../base/database.ts';
+import { createEventLog } from '../../base/event-log.ts';
+import { createIds } from '../../base/ids.ts';
 import { createDashboard, type DashboardParts } from './service.ts';
 import { intervalsBefore, intervalsUntil } from './intervals.ts';
 import { dashboardStore } from './store.ts';
@@ -21,6 +23,7 @@ function open(changes: Partial<DashboardParts> = {}) {
     store: dashboardStore(database),
     clock: () => now,
     places: () => ({ taken: 0, waiting: 0 }),
+    lanes: () => ({ waiting: 0, taken: 0, places: 4 }),
     questions: () => 0,
     workers: () => [],
     heldHosts: () => 0,
@@ -103,6 +106,22 @@ test('workers in trouble stand first, and what waits and is kept is told', async
   expect(told.workers[1]).toMatchObject({ circuit: 'open', calls: 3, errors: 1 });
   expect(told).toMatchObject({ questions: 3, heldHosts: 1, storage: { database: 1, logs: 4 } });
   expect(told.queue).toMatchObject({ workingSteps: 2, waitingSteps: 5 });
+});
+
+test('how messages wait and have waited is told, and how many gave way [SQ-11]', async () => {
+  const { dashboard } = open({ lanes: () => ({ waiting: 2, since: now - 5000, taken: 3, places: 4 }) });
+  const log = createEventLog({ database, makeId: createIds(), clock: () => now - hour });
+  const messageId = createIds()('msg');
+  const waited = (waitedMs: number) =>
+    log.append([{ type: 'message.waited', payload: { messageId, count: 2, waitedMs, left: 1 } }]);
+  for (const waitedMs of [100, 300, 200]) await waited(waitedMs);
+  await log.append([{ type: 'message.dropped', payload: { messageId, summary: 'sing' } }]);
+  await log.close();
+  const told = await dashboard.get(7);
+  expect(Dashboard.parse(told).lanes).toEqual({
+    ...{ taken: 3, places: 4, waiting: 2, longestWaitMs: 5000 },
+    ...{ said: 3, dropped: 1, waitedMs: { p50: 200, p95: 300 } },
+  });
 });
 
 test('a day has its hours, and intervals follow each other without a gap', () => {

@@ -5,6 +5,7 @@ import type {
   RunFigures,
   WorkerHealth,
 } from '../../../contract/dashboard.ts';
+import type { LaneFigures } from '../../../contract/lanes.ts';
 import { roundMoney } from '../../../contract/usage.ts';
 import type { Worker } from '../../../contract/workers.ts';
 import type { Clock } from '../../base/clock.ts';
@@ -15,6 +16,8 @@ export type DashboardParts = {
   store: DashboardStore;
   clock: Clock;
   places: () => { taken: number; waiting: number };
+  /** Messages that wait now, and conversations that are worked on. */
+  lanes: () => { waiting: number; since?: number; taken: number; places: number };
   questions: () => number;
   workers: () => Worker[];
   heldHosts: () => number;
@@ -58,6 +61,7 @@ export function createDashboard(parts: DashboardParts): DashboardService {
           workingSteps: places.taken,
           waitingSteps: places.waiting,
         },
+        lanes: lanesOf(parts, now, spans[0]?.from ?? now),
         questions: parts.questions(),
         workers: parts.workers().map(healthOf).toSorted(worstFirst),
         heldHosts: parts.heldHosts(),
@@ -74,6 +78,17 @@ function summed({ intervals, times }: Counted, now: number): DashboardInterval {
     ...{ completed: sum('completed'), failed: sum('failed'), cancelled: sum('cancelled') },
     ...{ steps: sum('steps'), tokens: sum('tokens'), money: roundMoney(sum('money')) },
     ...percentiles(times.flat()),
+  };
+}
+
+function lanesOf({ store, lanes }: DashboardParts, now: number, from: number): LaneFigures {
+  const { waiting, since, taken, places } = lanes();
+  const { dropped, waitedMs } = store.lanesSince(from);
+  const { timeMs } = percentiles(waitedMs);
+  return {
+    ...{ taken, places, waiting, said: waitedMs.length, dropped },
+    ...(since === undefined ? {} : { longestWaitMs: Math.max(0, now - since) }),
+    ...(timeMs === undefined ? {} : { waitedMs: timeMs }),
   };
 }
 

@@ -1,9 +1,12 @@
 import type { RunFigures } from '../../../contract/dashboard.ts';
+import type { EventOf } from '../../../contract/events.ts';
 import type { RunStatus } from '../../../contract/runs.ts';
 import type { Database } from '../../base/database.ts';
 
 export type Span = { from: number; to: number };
 export type RunCounts = Omit<RunFigures, 'timeMs'>;
+
+type Waited = Pick<EventOf<'message.waited'>['payload'], 'waitedMs'>;
 
 export type DashboardStore = ReturnType<typeof dashboardStore>;
 
@@ -29,11 +32,19 @@ export function dashboardStore(database: Database) {
   const underWay = database.prepare<[RunStatus], { count: number }>(
     'SELECT count(*) AS count FROM runs WHERE status = ?',
   );
+  const laneEvents = database.prepare<[string, number], { payload: string }>(
+    'SELECT payload FROM events WHERE type = ? AND at >= ?',
+  );
   const none: RunCounts = { completed: 0, failed: 0, cancelled: 0, steps: 0, tokens: 0, money: 0 };
   return {
     countEnded(span: Span): RunCounts {
       const usage = used.get(span) ?? { tokens: 0, microdollars: 0 };
       return { ...(counts.get(span) ?? none), tokens: usage.tokens, money: usage.microdollars / microdollars };
+    },
+    /** How many messages gave way since a moment, and milliseconds that those waited which were said. */
+    lanesSince(from: number): { dropped: number; waitedMs: number[] } {
+      const waited = laneEvents.all('message.waited', from).map(({ payload }) => JSON.parse(payload) as Waited);
+      return { dropped: laneEvents.all('message.dropped', from).length, waitedMs: waited.map((one) => one.waitedMs) };
     },
     /** Milliseconds that each completed run took, in no order. */
     timesOfCompleted: (span: Span): number[] => times.all(span),

@@ -1,4 +1,4 @@
-import type { ModelAnswered } from '../../../contract/agents.ts';
+import type { HeardMessage, ModelAnswered } from '../../../contract/agents.ts';
 import type { Failure } from '../../../contract/errors.ts';
 import type { Json } from '../../../contract/json.ts';
 import type { WhenMissing } from '../../../contract/runs.ts';
@@ -33,6 +33,8 @@ export type LiveRunParts = {
   callWorker: (attempt: Attempt, scope: RunScope) => Promise<Json>;
   /** Absent where there are no agents. */
   askAgent?: (question: AgentQuestion, scope: RunScope) => Promise<ModelAnswered>;
+  /** What a person has said to the agents of a run. */
+  hear?: (scope: RunScope) => Promise<readonly HeardMessage[] | undefined> | undefined;
   ensure: (scope: RunScope, needs: WorkerNeed[], signal: AbortSignal, calls?: WorkerCallName[]) => Promise<void>;
   endPermissions: (runId: string) => Promise<void>;
   /** Launches a run again, from where the log says it is. */

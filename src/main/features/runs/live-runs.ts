@@ -7,7 +7,7 @@ import type { RunWebhooks } from '../../../contract/webhooks.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import { inTrace, spanPlaces, traceContext, type TraceContext } from '../../base/trace-context.ts';
 import { executePlan } from '../../orchestrator/execute-plan.ts';
-import { type AgentQuestion, type Decision, RunStop } from '../../orchestrator/execution.ts';
+import { type AgentQuestion, type Decision, RunStop, type ExecutionParts } from '../../orchestrator/execution.ts';
 import { isPure } from '../../orchestrator/pure-plan.ts';
 import { createKeyLocks } from '../../orchestrator/key-locks.ts';
 import { createAwaitedWords } from './awaited-words.ts';
@@ -91,7 +91,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
           return events;
         },
         callWorker: (attempt) => parts.callWorker(attempt, scope),
-        askAgent: (question) => askIn(parts, question, scope),
+        ...agentsIn(parts, scope),
         ensure: (needs, signal, calls) => parts.ensure(scope, needs, signal, calls),
         decide: (taskId, signal) => decisions.wait(scope.runId, taskId, signal),
         isAttended: !scope.unattended,
@@ -130,6 +130,10 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
       await Promise.all([...live.values()].map(({ ended }) => ended));
     },
   };
+}
+
+function agentsIn(parts: LiveRunParts, scope: RunScope): Required<Pick<ExecutionParts, 'askAgent' | 'hear'>> {
+  return { askAgent: (question) => askIn(parts, question, scope), hear: () => parts.hear?.(scope) };
 }
 
 async function askIn({ askAgent }: LiveRunParts, question: AgentQuestion, scope: RunScope): Promise<ModelAnswered> {

@@ -2,7 +2,7 @@ import type { Failure } from '../../../contract/errors.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import { foldRun } from '../../../contract/run-state.ts';
 import type { Forked, ReplayReport } from '../../../contract/forks.ts';
-import type { Run, RunItem, RunSummary, TaskState } from '../../../contract/runs.ts';
+import { type Run, type RunItem, type RunSummary, stoppedByPerson, type TaskState } from '../../../contract/runs.ts';
 import type { FileChange, UndoPreview, UndoReport } from '../../../contract/undo.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { TakeCall } from '../../base/webhook-call.ts';
@@ -52,6 +52,11 @@ export type RunService = {
   isBusy(): boolean;
   /** Whether a run of the conversation is being worked on; one that is parked is not. */
   isWorkingIn(conversationId: string): boolean;
+  isUnended(runId: string): boolean;
+  /** Conversations with a run that does something, and does not only wait for its beginning. */
+  conversationsAtWork(): string[];
+  /** Stops, as a person does, what is worked on in a conversation. */
+  stopIn(conversationId: string): Promise<void>;
   /** Takes up the runs that the last engine left unfinished. */
   resume(): void;
   /** Interrupts what runs; it goes on at the next start. */
@@ -97,7 +102,7 @@ export function createRuns(parts: RunParts): RunService {
 
   const service: RunService = {
     start: async (request) => started(await createRun(creating, record, request), begin, live),
-    ...{ list: parts.store.list, isWorkingIn: parts.store.isWorkingIn, get: read, resolve: live.decide },
+    ...{ list: parts.store.list, get: read, resolve: live.decide, ...callsOfLanes(parts, () => service) },
     cancel: async (runId, reason) => {
       if (!live.has(runId)) takeUp(unended(read(runId)).id);
       await live.stop(runId, new RunStop('cancelled', reason));
@@ -124,6 +129,24 @@ export function createRuns(parts: RunParts): RunService {
     close: () => webhooks.stop().then(live.interruptAll).then(undoing.close),
   };
   return guarded(service, parts.opened);
+}
+
+/** What decides which conversation has a turn. */
+function callsOfLanes(
+  { store }: RunParts,
+  service: () => Pick<RunService, 'cancel'>,
+): Pick<RunService, 'isUnended' | 'isWorkingIn' | 'conversationsAtWork' | 'stopIn'> {
+  return {
+    isWorkingIn: store.isWorkingIn,
+    isUnended: (runId) => {
+      const run = store.get(runId);
+      return run !== undefined && run.endedAt === undefined;
+    },
+    conversationsAtWork: store.conversationsAtWork,
+    stopIn: async (conversationId) => {
+      await Promise.all(store.workingIn(conversationId).map((id) => service().cancel(id, stoppedByPerson)));
+    },
+  };
 }
 
 /** A pure run begins before it is on record; one that cannot be is forgotten. */

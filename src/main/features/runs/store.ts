@@ -43,8 +43,14 @@ export function runStore(database: Database) {
      )) ORDER BY created_at`,
   );
   const working = database.prepare<[string], { id: string }>(
-    `SELECT id FROM runs WHERE conversation_id = ? AND status IN ('waiting', 'running') AND is_parked = 0 LIMIT 1`,
+    `SELECT id FROM runs WHERE conversation_id = ? AND status IN ('waiting', 'running') AND is_parked = 0`,
   );
+  const atWork = database
+    .prepare<[], string>(
+      `SELECT DISTINCT conversation_id FROM runs
+       WHERE status = 'running' AND is_parked = 0 AND conversation_id IS NOT NULL`,
+    )
+    .pluck();
   return {
     apply: runProjection(database),
     get: (id: string): RunSummary | undefined => {
@@ -54,6 +60,9 @@ export function runStore(database: Database) {
     list: (filter: RunFilter): RunSummary[] => list(database, filter),
     /** Whether a run of the conversation is under way and does not only wait, out of memory. */
     isWorkingIn: (conversationId: string): boolean => working.get(conversationId) !== undefined,
+    workingIn: (conversationId: string): string[] => working.all(conversationId).map(({ id }) => id),
+    /** Conversations of which a run has begun and does not only wait, out of memory. */
+    conversationsAtWork: (): string[] => atWork.all(),
     /** Runs that had something to do when the engine last stopped, oldest first. */
     unfinished: (): string[] => unfinished.all().map(({ id }) => id),
   };

@@ -1,6 +1,7 @@
 import { defaultCircuit } from '../../../contract/circuits.ts';
 import { noContainers } from '../../../contract/containers.ts';
 import type { EventOf } from '../../../contract/events.ts';
+import { usualLanes } from '../../../contract/lanes.ts';
 import type { PlanIssue } from '../../../contract/plan.ts';
 import { usualManners } from '../../../contract/manners.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
@@ -67,6 +68,7 @@ export function defaultSettings(processors: number): Settings {
     shortcuts: {},
     updates: 'off',
     concurrency: { ...defaultConcurrency, cpu: Math.min(Math.max(processors, 4), 64) },
+    lanes: usualLanes,
     circuit: defaultCircuit,
     workerPauseMs: 30_000,
     workerIdleMs: 1_800_000,

@@ -12,7 +12,7 @@ function did(...made: [action: string, input: JsonObject, result?: JsonObject, i
     const call = { callId: `c${index}`, name: action, action, input, task: `t${index}` };
     return { call, path: `work/0/t${index}`, isOk, shown: JSON.stringify({ ok: isOk, result }), says: '' };
   });
-  return [{ answered: { text: '', calls: results.map(({ call }) => call), model: 'm' }, results }];
+  return [{ answered: { text: '', calls: results.map(({ call }) => call), model: 'm' }, results, heard: [] }];
 }
 
 const verdicts = (answer: string, steps: AgentStep[]): boolean[] =>

@@ -12,7 +12,9 @@ export function readStep({ items, runId }: Kept, path: string): AgentStep {
   const seq = items.state(runId, path)?.answered;
   const answered = seq === undefined ? undefined : items.answered(seq);
   if (!answered) throw new HeronError('storage', `What the model answered at ${path} is not there`);
-  return { answered, results: answered.calls.map((call) => resultOf({ items, runId }, path, call)) };
+  const heard = items.heard(runId, path);
+  const unrun = heard.length > 0 ? putOff : notRun;
+  return { answered, heard, results: answered.calls.map((call) => resultOf({ items, runId }, path, call, unrun)) };
 }
 
 /** All steps that got an answer, of an agent that was ended in the middle. */
@@ -23,23 +25,26 @@ export function readSteps(kept: Kept, inside: string): AgentStep[] {
   );
 }
 
-function resultOf({ items, runId }: Kept, step: string, call: AgentCall): AgentResult {
+function resultOf({ items, runId }: Kept, step: string, call: AgentCall, unrun: Failure): AgentResult {
   if (call.found) return { call, isOk: true, shown: shownResult(call.found), says: '' };
-  if (call.task === undefined) return { call, isOk: false, shown: shownError(call.error ?? notRun), says: '' };
+  if (call.task === undefined) return { call, isOk: false, shown: shownError(call.error ?? unrun), says: '' };
   const path = `${step}/${call.task}`;
   const state = items.state(runId, path);
   if (state?.status === 'completed') {
     return { call, path, isOk: true, shown: shownResult(state.output ?? null), says: state.says ?? '' };
   }
-  return { call, path, isOk: false, shown: shownError(errorOf(state)), says: '' };
+  return { call, path, isOk: false, shown: shownError(errorOf(state) ?? unrun), says: '' };
 }
 
 const notRun: Failure = { code: 'cancelled', message: 'It was not run: a call before it in the same answer failed' };
 
-function errorOf(state: TaskState | undefined): Failure {
+/** The paired result of a call that a person's word came before. */
+const putOff: Failure = { code: 'cancelled', message: 'It was not run: the person said something first' };
+
+function errorOf(state: TaskState | undefined): Failure | undefined {
   if (state?.error) return state.error;
   if (state?.status === 'cancelled') return { code: 'cancelled', message: 'It was stopped in the middle' };
-  return notRun;
+  return undefined;
 }
 
 /** Beyond this, a result is shown by its beginning and its end. */

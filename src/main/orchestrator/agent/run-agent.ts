@@ -52,10 +52,11 @@ function answerIn(steps: readonly AgentStep[]): string | undefined {
   return isAnswer(said) ? said.at(-1)?.answered.text.trim() : undefined;
 }
 
-/** Whether the last step is the end: words, and nothing to do. */
+/** Whether the last step is the end: words, nothing to do, and nothing that was said meanwhile. */
 function isAnswer(steps: readonly AgentStep[]): boolean {
   const last = steps.at(-1)?.answered;
-  return last !== undefined && last.calls.length === 0 && !last.isCut && last.text.trim() !== '';
+  const isSteered = (steps.at(-1)?.heard.length ?? 0) > 0;
+  return last !== undefined && last.calls.length === 0 && !last.isCut && last.text.trim() !== '' && !isSteered;
 }
 
 /** While its check fails, nothing that it says of its work is believed. */

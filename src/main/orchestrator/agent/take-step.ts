@@ -8,6 +8,7 @@ import type { AgentQuestion, AgentStep } from '../execution.ts';
 import { endedBefore, type Frame, goAhead, insideOf, type Place, placeAt, scopeOf } from '../frame.ts';
 import { isGoingOn } from '../group-task.ts';
 import { isHarmless } from '../run-action.ts';
+import { skipTasks } from '../run-group.ts';
 import { type Done, settle } from '../settle.ts';
 import { readStep } from './read-steps.ts';
 
@@ -36,9 +37,12 @@ async function stepOnce(place: Place, asked: Asked): Promise<Done> {
   const known = state?.answered === undefined ? undefined : execution.items.answered(state.answered);
   const answered = known ?? (asked.given ? await take(place, asked.given) : await ask(place, asked));
   place.signal.throwIfAborted();
-  await runCalls(place, answered);
+  const listens = asked.given === undefined;
+  const isSteered = await runCalls(place, answered, listens);
   // What came of it is read from the tables.
   await execution.recorder.settled();
+  // Only now: a replay waits here, and nothing of what is around may be waited for after that.
+  if (listens && !isSteered) await hear(place);
   const turn = goAhead(place);
   if (turn) await turn;
   return { output: null, says: '' };
@@ -74,38 +78,67 @@ async function take(place: Place, answered: ModelAnswered): Promise<ModelAnswere
   return answered;
 }
 
-/** A call that fails ends nothing but the answer it is in: what comes after it there was meant for its success. */
-async function runCalls(place: Place, { calls }: ModelAnswered): Promise<void> {
-  const tasks = tasksOf(place, calls);
-  if (tasks.length === 0) return;
+/**
+ * A call that fails ends nothing but the answer it is in: what comes after it there was meant for its success. Gives whether a
+ * person has said something that came before the rest.
+ */
+async function runCalls(place: Place, { calls }: ModelAnswered, listens: boolean): Promise<boolean> {
   const given = new Map(
     calls.flatMap(({ task, input }): [string, JsonObject][] => (task && input ? [[task, input]] : [])),
   );
+  const frame = { ...insideOf(place), given };
+  const groups = groupsOf(place, calls);
+  let isSteered = place.execution.items.heard(place.execution.runId, place.path).length > 0;
+  for (const [number, tasks] of groups.entries()) {
+    isSteered ||= listens && (await hear(place));
+    if (!isSteered && (await runTogether(place, frame, tasks))) continue;
+    skipTasks(frame, groups.slice(number).flat());
+    break;
+  }
+  return isSteered;
+}
+
+/** Whether all of them went well. */
+async function runTogether(place: Place, frame: Frame, tasks: readonly Task[]): Promise<boolean> {
   try {
-    await place.execution.runGroup({ ...insideOf(place), given }, tasks);
+    await place.execution.runGroup(frame, tasks);
+    return true;
   } catch (error) {
     // Of one that was interrupted the person may have said that all ends there.
     if (place.signal.aborted || toFailure(error).code === 'uncertain') throw error;
+    return false;
   }
 }
 
-/** What changes nothing is done at once; what has an effect comes after all that was called before it, and before the rest. */
-function tasksOf({ execution }: Place, calls: readonly AgentCall[]): Task[] {
-  const tasks: Task[] = [];
-  let together: string[] = [];
-  let before: string[] = [];
+/** Puts on record what a person has said to the agent, if anything; whether that was so. */
+async function hear(place: Place): Promise<boolean> {
+  const { execution, path, signal } = place;
+  const heard = await execution.hear?.(path, signal);
+  signal.throwIfAborted();
+  if (!heard || heard.length === 0) return false;
+  await execution.recorder.record([{ type: 'task.steered', scope: scopeOf(place), payload: { heard: [...heard] } }]);
+  signal.throwIfAborted();
+  return true;
+}
+
+/**
+ * What changes nothing is done at once; what has an effect comes after all that was called before it, and before the rest. Each
+ * group begins when the one before it has ended, and between them the agent listens.
+ */
+function groupsOf({ execution }: Place, calls: readonly AgentCall[]): Task[][] {
+  const groups: Task[][] = [];
+  let together: Task[] = [];
   for (const { task: id, action } of calls) {
     if (id === undefined || action === undefined) continue;
     const entry = execution.catalogue.action(action);
+    const task: Task = { id, action, input: {} };
     if (entry && isHarmless(entry)) {
-      tasks.push({ id, action, input: {}, ...(before.length > 0 ? { after: before } : {}) });
-      together.push(id);
+      if (together.length === 0) groups.push(together);
+      together.push(task);
       continue;
     }
-    const after = [...before, ...together];
-    tasks.push({ id, action, input: {}, ...(after.length > 0 ? { after } : {}) });
-    before = [id];
+    groups.push([task]);
     together = [];
   }
-  return tasks;
+  return groups;
 }

@@ -32,6 +32,8 @@ export function handOver(segment: Segment, event: AnyEvent, log: Pick<RecordedLo
     }
     case 'task.modelAnswered':
       return give(segment.inlets.find(path, 'model'), event.payload) || goOn(segment, path, event);
+    case 'task.steered':
+      return give(segment.inlets.find(path, 'hear'), event.payload.heard) || goOn(segment, path, event);
     case 'task.answered':
       return give(segment.inlets.find(path, 'answer'), event.payload.answer) || goOn(segment, path, event);
     case 'task.resolved':
@@ -57,14 +59,14 @@ function hurry(segment: Segment, { nextOf }: Pick<RecordedLog, 'nextOf'>): boole
 
 function goOn(segment: Segment, path: string, event: AnyEvent): boolean {
   if (segment.wakeUp(path)) return true;
-  const inlet = segment.inlets.find(path, 'step', 'ensure', 'turn', 'pause', 'call', 'model');
+  const inlet = segment.inlets.find(path, 'step', 'ensure', 'turn', 'hear', 'pause', 'call', 'model');
   return inlet ? answer(inlet, event) : comeNearer(segment, path);
 }
 
-/** A task that goes on after a restart takes its key again, and those of tasks around it, without a word in the log. */
+/** A task that goes on after a restart takes its key again, and those of tasks around it, and an agent listens, without a word in the log. */
 export function comeNearer({ inlets }: Pick<Segment, 'inlets'>, path: string): boolean {
   for (let at = path; at !== ''; at = parentPath(at)) {
-    const inlet = inlets.find(at, 'turn');
+    const inlet = inlets.find(at, 'turn', 'hear');
     if (inlet) return give(inlet, undefined);
   }
   return false;
@@ -81,7 +83,7 @@ function answer(inlet: Inlet, event: AnyEvent): boolean {
   if (kind === 'call' && event.type === 'task.completed') inlet.give(event.payload.output);
   else if (signal?.aborted) inlet.refuse(signal.reason as Error);
   else if (kind === 'turn' && failure?.details?.['keyCircle'] !== undefined) inlet.refuse(asThrown(failure));
-  else if (kind === 'step' || kind === 'turn' || kind === 'pause' || (kind === 'ensure' && !failure))
+  else if (kind === 'step' || kind === 'turn' || kind === 'hear' || kind === 'pause' || (kind === 'ensure' && !failure))
     inlet.give(undefined);
   else if (failure) inlet.refuse(asThrown(failure));
   else return false;

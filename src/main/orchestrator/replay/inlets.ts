@@ -1,7 +1,19 @@
 import { addUsage, type CallUsage } from '../../../contract/usage.ts';
 
 /** What an execution waits for from outside of itself. */
-type Kind = 'step' | 'end' | 'ensure' | 'turn' | 'pause' | 'call' | 'model' | 'draw' | 'answer' | 'decision' | 'wake';
+type Kind =
+  | 'step'
+  | 'end'
+  | 'ensure'
+  | 'turn'
+  | 'pause'
+  | 'call'
+  | 'model'
+  | 'draw'
+  | 'answer'
+  | 'decision'
+  | 'wake'
+  | 'hear';
 
 export type Inlet = {
   kind: Kind;

@@ -117,6 +117,7 @@ function fromLog(
     random: () => 0,
     callWorker: ({ taskId, signal, onUsed }) => inlets.wait('call', taskId, signal, { heeds: false, onUsed }),
     askAgent: ({ path, signal, onUsed }) => inlets.wait('model', path, signal, { heeds: false, onUsed }),
+    hear: (path, signal) => inlets.wait('hear', path, signal),
     ensure: (needs, signal, calls) => inlets.wait('ensure', calls ? '' : (needs[0]?.taskIds[0] ?? ''), signal),
     decide: (path, signal) => inlets.wait('decision', path, signal),
     isAttended: !run.unattended,

@@ -11,6 +11,7 @@ import { DraftFileList } from './draft-file-list.tsx';
 import { ModelPicker } from './model-picker.tsx';
 import { newThread } from './store.ts';
 import { useAttaching } from './use-attaching.ts';
+import { WhenBusyPicker } from './when-busy-picker.tsx';
 import { useComposing } from './use-composing.ts';
 
 interface ChatComposerProps {
@@ -48,6 +49,7 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
           <>
             <AttachButton onPick={(picked) => attach({ files: picked, folders: 0 })} />
             {model && <ModelPicker {...{ threadKey, chosen }} usual={model.model} />}
+            <WhenBusyPicker threadKey={threadKey} />
             <ComposerHint
               {...hints}
               {...{ keepsWords, stopping }}

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { Message } from '../../../contract/conversations.ts';
 import { useHeron } from '../../app/heron-context.ts';
+import { countText } from '../../ui/count-text.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { ConversationLink } from './conversation-link.tsx';
 import { SpokenText } from './spoken-text.tsx';
@@ -34,6 +35,7 @@ export function OwnMessage({ message }: { message: Message }) {
   return (
     <div className="group/own relative">
       <SpokenText text={text} at={at} attachments={attachments}>
+        <Aside message={message} />
         <Branches message={message} />
         {/* In the gap below, so that it takes no room while it is not seen. */}
         <span className="pointer-fine:absolute pointer-fine:top-full pointer-fine:-mt-1 flex gap-0.5 opacity-0 transition-opacity group-focus-within/own:opacity-100 group-hover/own:opacity-100 pointer-coarse:opacity-100">
@@ -48,6 +50,26 @@ export function OwnMessage({ message }: { message: Message }) {
         </span>
       </SpokenText>
     </div>
+  );
+}
+
+/** What is to be known of how it was said. */
+function Aside({ message: { merged, dropped, steers } }: { message: Message }) {
+  return (
+    <>
+      {steers && <p className="text-xs text-muted">Said to the agent at work</p>}
+      {merged && <p className="text-xs text-muted">{countText(merged.length + 1, 'message')} as one</p>}
+      {dropped && (
+        <div className="max-w-[min(100%,36rem)] text-xs text-muted">
+          <p>Too many waited; of these only the beginning is known:</p>
+          <ul className="list-disc pl-4">
+            {dropped.map((line, index) => (
+              <li key={index}>{line}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
   );
 }
 

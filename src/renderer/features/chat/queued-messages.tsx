@@ -2,10 +2,13 @@ import { ArrowUp, Clock, Paperclip, Pencil, X } from 'lucide-react';
 import { useState } from 'react';
 import type { Attachment } from '../../../contract/blobs.ts';
 import type { QueuedMessage } from '../../../contract/conversations.ts';
+import type { QueueMode } from '../../../contract/lanes.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { countText } from '../../ui/count-text.ts';
+import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { modeNames, QueueModeMenu } from './queue-mode-menu.tsx';
 import { WordsEditor } from './words-editor.tsx';
 
 /** What waits until the run before it is over, over the composer. */
@@ -17,7 +20,7 @@ export function QueuedMessages({ queued }: { queued: QueuedMessage[] }) {
       className="mx-auto w-full max-w-3xl shrink-0 animate-fade-in px-3 pt-1 pb-2 sm:px-6"
     >
       <h2 className="flex items-center gap-1.5 px-2 pb-1 text-2xs font-medium text-muted">
-        <Clock aria-hidden size={12} /> Sent when the plan above is done
+        <Clock aria-hidden size={12} /> Sent when it is their turn
       </h2>
       <ol className="max-h-48 divide-y overflow-y-auto rounded-lg border bg-raised">
         {queued.map((one) => (
@@ -30,11 +33,15 @@ export function QueuedMessages({ queued }: { queued: QueuedMessage[] }) {
   );
 }
 
-function Queued({ queued: { id: messageId, conversationId, text, attachments = [] } }: { queued: QueuedMessage }) {
+function Queued({ queued }: { queued: QueuedMessage }) {
+  const { id: messageId, conversationId, text, attachments = [], mode = 'followup' } = queued;
   const { queue } = useHeron().chat;
   const [isEdited, setIsEdited] = useState(false);
   const one = { conversationId, messageId };
   const reword = useAction('Could not change the message', (words: string) => queue.reword(one, words));
+  const changeMode = useAction('Could not change how the message waits', (next: QueueMode) =>
+    queue.changeMode(one, next),
+  );
   const withdraw = useAction('Could not take the message back', () => queue.withdraw(one));
   const send = useAction('Could not send the message', () => queue.sendNow(one));
   if (isEdited) {
@@ -58,6 +65,16 @@ function Queued({ queued: { id: messageId, conversationId, text, attachments = [
         </span>
       )}
       <p className="line-clamp-2 min-w-0 flex-1 py-1 text-sm break-words whitespace-pre-wrap">{text}</p>
+      <QueueModeMenu
+        heading="How it waits"
+        mode={mode}
+        onChoose={(next) => void changeMode.run(next)}
+        trigger={
+          <Button size="sm" variant="ghost" aria-label={`How it waits, ${modeNames[mode].label}: ${text}`}>
+            {modeNames[mode].label}
+          </Button>
+        }
+      />
       <IconButton size="sm" label={`Send now: ${text}`} icon={ArrowUp} onClick={() => void send.run()} />
       <IconButton size="sm" label={`Edit: ${text}`} icon={Pencil} onClick={() => setIsEdited(true)} />
       <IconButton size="sm" label={`Remove: ${text}`} icon={X} onClick={() => void withdraw.run()} />

@@ -86,6 +86,33 @@ test('the first message begins a conversation and stays on the screen meanwhile'
   await expect.poll(texts).toEqual(['hello']);
 });
 
+test('a conversation is shown from the moment it begins, and its first answer grows there', async () => {
+  const { promise: over, resolve: end } = Promise.withResolvers<void>();
+  let id = '';
+  const engine = createFakeEngine((os) => ({
+    conversations: {
+      send: os.conversations.send.handler(async ({ input }) => {
+        id = input.newConversationId ?? '';
+        const begun = { ...conversation, id, title: input.text };
+        engine.emit(testEvent('conversation.created', { conversation: begun }, { scope: { conversationId: id } }));
+        await over;
+        return { conversationId: id, messageId: testId('msg', 1) };
+      }),
+      get: os.conversations.get.handler(() => ({ conversation: { ...conversation, id }, messages: [], queued: [] })),
+    },
+    events: { list: os.events.list.handler(() => ({ events: [], lastSeq: 0 })) },
+  }));
+  const chat = createChat({ ...engine, upload, now: () => 1, storage: undefined });
+  expect(await chat.send(newThread, 'tell me')).toBe(id);
+  const thread = () => chat.state.getState().threads[id] ?? emptyThread;
+  expect(thread().outgoing).toMatchObject([{ text: 'tell me' }]);
+  expect(chat.state.getState().threads[newThread]?.outgoing).toEqual([]);
+  const delta = { messageId: testId('msg', 2), text: 'Once upon' };
+  engine.emit(testEvent('message.delta', delta, { scope: { conversationId: id } }));
+  expect(thread().streaming[delta.messageId]?.text).toBe('Once upon');
+  end();
+});
+
 test('a message that could not be sent is kept, and can be sent again or thrown away', async () => {
   let isDown = true;
   const { chat, thread, texts } = setUp({

@@ -1,8 +1,10 @@
+import { ulid } from 'ulid';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Conversation } from '../../../contract/conversations.ts';
 import type { Attachment } from '../../../contract/blobs.ts';
 import type { Failure } from '../../../contract/errors.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
+import type { QueueMode } from '../../../contract/lanes.ts';
 import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
 import type { UploadFile } from '../../engine/upload-file.ts';
@@ -26,6 +28,8 @@ export type ChatState = {
   files: Record<string, DraftFile[]>;
   /** What the next conversation is begun with. */
   nextModel?: string;
+  /** How the next message waits while its conversation is worked on; absent: as the settings say. */
+  whenBusy?: QueueMode | undefined;
   /** False while the page cannot keep over its end what is typed. */
   keepsWords: boolean;
 };
@@ -42,6 +46,7 @@ export type Chat = {
   /** Sends a message that failed once more. */
   resend: (thread: string, key: string) => Promise<string | undefined>;
   discard: (thread: string, key: string) => void;
+  setWhenBusy: (mode: QueueMode | undefined) => void;
   queue: WaitingQueue;
   files: DraftFiles;
 };
@@ -51,6 +56,7 @@ type Named = { conversationId: string; messageId: string };
 /** Messages that wait for their turn. Each call rejects when the engine refuses; a message that goes leaves by its event. */
 export type WaitingQueue = {
   reword: (named: Named, text: string) => Promise<void>;
+  changeMode: (named: Named, mode: QueueMode) => Promise<void>;
   withdraw: (named: Named) => Promise<void>;
   sendNow: (named: Named) => Promise<void>;
 };
@@ -73,9 +79,11 @@ export function createChat(parts: Parts): Chat {
     keepsWords: true,
   }));
   const files = createDraftFiles({ ...parts, state, words, wait });
+  const beginnings = createBeginnings(state);
   let sent = 0;
 
   parts.subscribe((events) => {
+    events.forEach(beginnings.heed);
     state.setState((before) => reduceChat(before, events));
     for (const { type, scope } of events) {
       const id = scope.conversationId;
@@ -96,7 +104,10 @@ export function createChat(parts: Parts): Chat {
       ...(attachments.length === 0 ? {} : { attachments }),
     };
     changeThread(state, thread, (before) => ({ ...before, outgoing: [...before.outgoing, outgoing] }));
-    return deliver(parts, state, thread, outgoing);
+    if (thread !== newThread) return deliver(parts, state, { thread }, outgoing);
+    const newConversationId = `cnv_${ulid()}`;
+    const begun = beginnings.expect(newConversationId, outgoing.key);
+    return Promise.race([begun, deliver(parts, state, { thread, newConversationId }, outgoing)]);
   }
 
   return {
@@ -108,11 +119,8 @@ export function createChat(parts: Parts): Chat {
       if (thread === newThread) state.setState({ nextModel: model });
       else await parts.client.conversations.chooseModel({ conversationId: thread, model });
     },
-    queue: {
-      reword: async (named, text) => void (await parts.client.conversations.rewordQueued({ ...named, text })),
-      withdraw: async (named) => void (await parts.client.conversations.withdrawQueued(named)),
-      sendNow: async (named) => void (await parts.client.conversations.sendQueued(named)),
-    },
+    setWhenBusy: (whenBusy) => state.setState({ whenBusy }),
+    queue: waitingQueue(parts),
     send,
     files,
     discard: (thread, key) => drop(state, thread, key),
@@ -120,6 +128,38 @@ export function createChat(parts: Parts): Chat {
       const failed = state.getState().threads[thread]?.outgoing.find((one) => one.key === key);
       drop(state, thread, key);
       return failed ? send(thread, failed.text, failed.attachments) : Promise.resolve(undefined);
+    },
+  };
+}
+
+function waitingQueue({ client: { conversations } }: Parts): WaitingQueue {
+  return {
+    reword: async (named, text) => void (await conversations.rewordQueued({ ...named, text })),
+    changeMode: async (named, mode) => void (await conversations.changeQueuedMode({ ...named, mode })),
+    withdraw: async (named) => void (await conversations.withdrawQueued(named)),
+    sendNow: async (named) => void (await conversations.sendQueued(named)),
+  };
+}
+
+/** Where a message goes; `newConversationId`: of the one that it begins. */
+type Target = { thread: string; newConversationId?: string };
+
+/** A conversation is shown from the moment it begins, so that its first answer can be read while it is written. */
+function createBeginnings(state: State) {
+  const expected = new Map<string, { key: string; begin: () => void }>();
+  return {
+    expect: (conversationId: string, key: string): Promise<string> =>
+      new Promise((resolve) => expected.set(conversationId, { key, begin: () => resolve(conversationId) })),
+    heed: (event: AnyEvent): void => {
+      if (event.type !== 'conversation.created') return;
+      const { conversation } = event.payload;
+      const own = expected.get(conversation.id);
+      if (!own) return;
+      expected.delete(conversation.id);
+      const outgoing = state.getState().threads[newThread]?.outgoing.filter(({ key }) => key === own.key) ?? [];
+      dropEverywhere(state, own.key);
+      changeThread(state, conversation.id, (thread) => ({ ...thread, conversation, outgoing }));
+      own.begin();
     },
   };
 }
@@ -180,29 +220,29 @@ const besideMessages = [
   ...['context.cut', 'context.compacted', 'context.restored'],
 ];
 
-async function deliver(parts: Parts, state: State, thread: string, outgoing: Outgoing): Promise<string | undefined> {
+async function deliver(
+  parts: Parts,
+  state: State,
+  { thread, newConversationId }: Target,
+  outgoing: Outgoing,
+): Promise<string | undefined> {
   const { key, text, attachments } = outgoing;
+  const { whenBusy = 'queue', nextModel } = state.getState();
   try {
-    const conversationId = thread === newThread ? undefined : thread;
     const answer = await parts.client.conversations.send({
-      ...{ conversationId, text, whenBusy: 'queue' },
-      ...(thread === newThread ? { model: state.getState().nextModel } : {}),
+      ...{ text, whenBusy },
+      ...(thread === newThread ? { newConversationId, model: nextModel } : { conversationId: thread }),
       ...(attachments ? { attachments: attachments.map(({ id }) => id) } : {}),
     });
-    if (answer.isQueued) {
-      const queued = {
-        id: answer.messageId,
-        conversationId: answer.conversationId,
-        text,
-        attachments,
-        at: outgoing.at,
-      };
-      changeThread(state, thread, (before) => withQueued(before, queued));
-      drop(state, thread, key);
+    if (answer.queued) {
+      const { queued } = answer;
+      dropEverywhere(state, key);
+      changeThread(state, queued.conversationId, (before) => withQueued(before, queued));
+      if (thread === newThread) void read(parts, state, answer.conversationId);
       return answer.conversationId;
     }
     const arrived = state.getState().threads[answer.conversationId]?.messages.some(({ id }) => id === answer.messageId);
-    drop(state, thread, key);
+    dropEverywhere(state, key);
     if (!arrived) {
       // Shown as sent until the message itself comes, by its event or by reading.
       const shown = { ...outgoing, messageId: answer.messageId };
@@ -213,16 +253,24 @@ async function deliver(parts: Parts, state: State, thread: string, outgoing: Out
     return answer.conversationId;
   } catch (error) {
     const failure = failureOf(error);
-    changeThread(state, thread, (before) => ({
-      ...before,
-      outgoing: before.outgoing.map((one) => (one.key === key ? { ...one, failure } : one)),
-    }));
+    changeEverywhere(state, (all) => all.map((one) => (one.key === key ? { ...one, failure } : one)));
     return undefined;
   }
 }
 
 function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function dropEverywhere(state: State, key: string): void {
+  changeEverywhere(state, (outgoing) => outgoing.filter((one) => one.key !== key));
+}
+
+/** A message that begins a conversation goes there from where it was written. */
+function changeEverywhere(state: State, step: (outgoing: Outgoing[]) => Outgoing[]): void {
+  for (const [id, { outgoing }] of Object.entries(state.getState().threads)) {
+    if (outgoing.length > 0) changeThread(state, id, (thread) => ({ ...thread, outgoing: step(thread.outgoing) }));
+  }
 }
 
 function drop(state: State, thread: string, key: string): void {

@@ -91,7 +91,8 @@ function rank(item: ThreadItem): number {
 
 /** A message waits once, whether that is known by reading, by an event or by the answer to who sent it. */
 export function withQueued(thread: Thread, queued: QueuedMessage): Thread {
-  const isKnown = [...thread.queued, ...thread.messages].some(({ id }) => id === queued.id);
+  const said = thread.messages.flatMap(({ id, merged = [] }) => [id, ...merged]);
+  const isKnown = [...said, ...thread.queued.map(({ id }) => id)].includes(queued.id);
   if (isKnown) return thread;
   const outgoing = thread.outgoing.filter((one) => !(one.isKept && one.text === queued.text && queued.at >= one.at));
   return { ...thread, outgoing, queued: [...thread.queued, queued].toSorted((a, b) => (a.id < b.id ? -1 : 1)) };
@@ -123,14 +124,21 @@ function withoutOutgoing(thread: Thread, message: Message): Thread {
 /** What one event changes in a conversation that is open. */
 export function applyToThread(thread: Thread, event: AnyEvent): Thread {
   switch (event.type) {
-    case 'message.added':
-      return withMessage(withoutQueued(thread, event.payload.message.id), event.payload.message);
+    case 'message.added': {
+      const { message } = event.payload;
+      return withMessage([message.id, ...(message.merged ?? [])].reduce(withoutQueued, thread), message);
+    }
+    case 'message.modeChanged': {
+      const { messageId, mode } = event.payload;
+      return { ...thread, queued: thread.queued.map((one) => (one.id === messageId ? { ...one, mode } : one)) };
+    }
     case 'message.queued':
       return withQueued(thread, event.payload.queued);
     case 'message.reworded': {
       const { messageId, text } = event.payload;
       return { ...thread, queued: thread.queued.map((one) => (one.id === messageId ? { ...one, text } : one)) };
     }
+    case 'message.dropped':
     case 'message.withdrawn':
       return withoutQueued(thread, event.payload.messageId);
     case 'message.delta': {

@@ -4,12 +4,13 @@ import type { Dashboard } from '../../../contract/dashboard.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
 import { countText } from '../../ui/count-text.ts';
+import { durationText } from '../../ui/time-text.ts';
 import { bytesText } from '../runs/file-changes.ts';
 import { type Figure, runFigures } from './figures.ts';
 
 /** One number each. */
 export function Tiles({ data }: { data: Dashboard }) {
-  const { queue, questions, storage } = data;
+  const { queue, lanes, questions, storage } = data;
   const bytes = storage.database + storage.blobs + storage.undo + storage.logs;
   return (
     <ul aria-label="Key figures" className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-5">
@@ -24,6 +25,7 @@ export function Tiles({ data }: { data: Dashboard }) {
         more={`${queue.workingSteps === 1 ? '1 step works' : `${queue.workingSteps} steps work`}, ${queue.waitingSteps} in line`}
       />
       <Tile name="Runs that wait" value={String(queue.waitingRuns)} more="For a time, an event or you" />
+      <Tile name="Messages that wait" value={String(lanes.waiting)} more={lanesText(lanes)} />
       <Tile name="Questions for you" value={String(questions)}>
         {questions > 0 && (
           <Button size="sm" onClick={() => navigate({ screen: 'inbox' })}>
@@ -34,6 +36,13 @@ export function Tiles({ data }: { data: Dashboard }) {
       <Tile name="Storage" value={bytesText(bytes)} more={`Of it ${bytesText(storage.database)} the database`} />
     </ul>
   );
+}
+
+function lanesText({ taken, places, longestWaitMs, said, dropped, waitedMs }: Dashboard['lanes']): string {
+  const since = longestWaitMs === undefined ? '' : `The first for ${durationText(longestWaitMs)}. `;
+  const before = waitedMs === undefined ? '' : `; ${said} said, half within ${durationText(waitedMs.p50)}`;
+  const gone = dropped === 0 ? '' : `; ${dropped} gave way`;
+  return `${since}${taken} of ${places} conversations at work${before}${gone}`;
 }
 
 function Tile({ name, value, more, children }: Pick<Figure, 'name' | 'value' | 'more'> & { children?: ReactNode }) {

@@ -10,6 +10,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { AboutSection } from './about-section.tsx';
 import { CircuitSection } from './circuit-section.tsx';
 import { ConcurrencySection } from './concurrency-section.tsx';
+import { LanesSection } from './lanes-section.tsx';
 import { BackgroundSection } from './background-section.tsx';
 import { HistorySection } from './history-section.tsx';
 import { BlobsSection } from './blobs-section.tsx';
@@ -99,6 +100,7 @@ function Form({ settings, onChange }: FormProps) {
           cards={[...durabilities]}
         />
       </Section>
+      <LanesSection settings={settings} onChange={onChange} />
       <ConcurrencySection settings={settings} onChange={onChange} />
       <BackgroundSection settings={settings} onChange={onChange} />
       <BlobsSection settings={settings} onChange={onChange} />

@@ -15,6 +15,10 @@ export const conversationSentences: { [Type in ConversationEvent]: (payload: Pay
     folder === undefined ? 'Conversation taken out of its folder' : `Conversation put into ${folder}`,
   'conversation.branched': ({ conversation: { title, origin } }) =>
     origin ? `Conversation “${title}” branched off` : `Conversation “${title}” was read from a file`,
+  'conversation.repliesSet': ({ replies }) =>
+    replies === undefined
+      ? 'The rules decide again whether replies are sent'
+      : `Replies are ${replies === 'send' ? 'sent' : 'held back'}`,
   'conversation.modelChosen': ({ model }) =>
     model === undefined ? 'No model in particular answers here any more' : `${model} answers here from now on`,
   'conversation.packChosen': ({ pack }) =>

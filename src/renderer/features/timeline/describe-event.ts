@@ -16,6 +16,7 @@ import type { Tone } from '../../ui/tone.ts';
 import { spendingSentences } from './describe-spending.ts';
 import { conversationSentences } from './describe-conversation.ts';
 import { mcpSentences } from './describe-mcp.ts';
+import { laneSentences } from './describe-lanes.ts';
 import { scheduleSentences } from './describe-schedule.ts';
 import { voiceSentences } from './describe-voice.ts';
 import { workflowSentences } from './describe-workflow.ts';
@@ -88,9 +89,8 @@ const welcomeSteps: Record<Payload<'welcome.moved'>['step'], string> = {
 
 /** What each event says, on one line. */
 const sentences: { [Type in EventType]: Sentence<Type> } = {
-  ...conversationSentences,
+  ...{ ...conversationSentences, ...laneSentences },
   'message.added': ({ message }) => `${message.role === 'person' ? 'You' : 'Heron'}: ${spokenText(message)}`,
-  'message.queued': ({ queued }) => `Your message waits for its turn: ${plainText(queued.text)}`,
   'message.reworded': ({ text }) => `Your waiting message was changed: ${plainText(text)}`,
   'message.withdrawn': () => 'A waiting message was taken back',
   'message.delta': ({ text }) => `Heron writes: ${plainText(text)}`,

@@ -1,0 +1,27 @@
+import type { ReactElement } from 'react';
+import { type QueueMode, queueModes } from '../../../contract/lanes.ts';
+import { Menu } from '../../ui/menu.tsx';
+
+export const modeNames: Record<QueueMode, { label: string; hint: string }> = {
+  collect: { label: 'Together', hint: 'Everything that waits is said as one message' },
+  followup: { label: 'One by one', hint: 'After what is under way, and each by itself' },
+  steer: { label: 'Steer', hint: 'An agent at work hears it at its next step' },
+  interrupt: { label: 'Interrupt', hint: 'Stops what is under way' },
+};
+
+interface QueueModeMenuProps {
+  trigger: ReactElement;
+  heading: string;
+  mode: QueueMode | undefined;
+  onChoose: (mode: QueueMode) => void;
+}
+
+/** How a message waits while Heron works. */
+export function QueueModeMenu({ trigger, heading, mode, onChoose }: QueueModeMenuProps) {
+  const items = queueModes.map((each) => ({
+    ...modeNames[each],
+    isChecked: each === mode,
+    onSelect: () => onChoose(each),
+  }));
+  return <Menu align="start" trigger={trigger} groups={[{ heading, items }]} />;
+}
