@@ -152,8 +152,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const workflows = openWorkflows(ground, { catalogue, plans: talk.plans, runs, permissions });
   const schedules: ScheduleService = openSchedules(ground, { catalogue, runs, workflows, ...talk });
   return {
-    ...ground,
-    ...{ settings: settings.service, settingsFile: settings.file },
+    ...{ ...ground, settings: settings.service, settingsFile: settings.file },
     ...{ secrets, models, audit, permissions, ...outside.parts({ policy, runs }) },
     ...openSpending(ground, { guards, models, called }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
@@ -162,8 +161,8 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...openFigures(ground, { limits, permissions, workers, faults, ...past, lanes: laneFigures(talk, settings) }),
     ...{ ...opened, ...talk, ...past },
     ...openVoice(ground, { catalogue, settings: settings.current, runs, permissions, ...talk }),
-    ...{ templates, runs, workflows, schedules },
-    ...{ ...openTriggers(ground, { catalogue, runs, called }), timeline: reading.timeline },
+    ...{ templates, runs, workflows, schedules, timeline: reading.timeline },
+    ...openTriggers(ground, { catalogue, runs, called }),
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
     ...openGuide(ground, { ...{ permissions, registry, refusalOf, models, settings }, plans: talk.plans }),
     health: openHealth(ground, { workers, secrets, faults }, settings),

@@ -1,7 +1,7 @@
 import { type Manner, mannerIn, mannerText } from '../contract/manners.ts';
 import type { Settings } from '../contract/settings.ts';
 import { openContext } from './engine-context.ts';
-import { lanesOf, openSteering } from './engine-lanes.ts';
+import { lanesOf, type openSteering } from './engine-lanes.ts';
 import { titlesBy } from './engine-models.ts';
 import { type Prompting, showingPrompts } from './engine-prompts.ts';
 import type { RunGround } from './engine-runs.ts';

@@ -97,18 +97,23 @@ export function createArranging(parts: ArrangingParts): Arranging {
       return find(conversationId);
     },
     choosePack: (conversationId, pack) => choosePack(parts, find(conversationId).id, pack),
-    async setReplies(conversationId, replies) {
-      find(conversationId);
-      const payload = replies === undefined ? {} : { replies };
-      await log.append([{ type: 'conversation.repliesSet', payload, scope: { conversationId } }], () =>
-        store.setReplies(conversationId, replies),
-      );
-      return find(conversationId);
-    },
+    setReplies: (conversationId, replies) => setReplies(parts, find(conversationId).id, replies),
     restore: (conversationId) => restore(parts, conversationId),
     import: async (text) => importConversation(parts, readEnvelope(text)),
     branch: (conversationId, messageId) => branch(parts, find(conversationId), messageId),
   };
+}
+
+async function setReplies(
+  { log, store }: ArrangingParts,
+  conversationId: string,
+  replies: 'send' | 'hold' | undefined,
+): Promise<Conversation> {
+  const payload = replies === undefined ? {} : { replies };
+  await log.append([{ type: 'conversation.repliesSet', payload, scope: { conversationId } }], () =>
+    store.setReplies(conversationId, replies),
+  );
+  return findConversation(store, conversationId);
 }
 
 async function choosePack(

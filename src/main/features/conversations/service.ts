@@ -86,11 +86,10 @@ export function createConversations(parts: ConversationParts): ConversationServi
     search: (query) => searchConversations({ store, index, clean }, query),
     export: (conversationId, form) =>
       exportConversation(find(conversationId), readMessages(log, conversationId).inOrder, form),
-    get: (conversationId) => ({
-      conversation: find(conversationId),
-      messages: readMessages(log, conversationId).inOrder,
-      queued: queue.list(conversationId),
-    }),
+    get: (conversationId) => {
+      const [conversation, messages] = [find(conversationId), readMessages(log, conversationId).inOrder];
+      return { conversation, messages, queued: queue.list(conversationId) };
+    },
     history: (conversationId) => readHistory(log, find(conversationId).id),
     send,
     stopAnswer: (conversationId) => turns.stopCurrent(find(conversationId).id, new StoppedByPerson()),

@@ -161,10 +161,8 @@ export function applyToThread(thread: Thread, event: AnyEvent): Thread {
         : { ...thread, modelNotes: [...thread.modelNotes, event] };
     case 'context.compacted':
       return withCheckpoint(thread, event.payload.checkpoint);
-    case 'context.restored': {
-      const { checkpointIds } = event.payload;
-      return { ...thread, checkpoints: thread.checkpoints.filter(({ id }) => !checkpointIds.includes(id)) };
-    }
+    case 'context.restored':
+      return withoutCheckpoints(thread, event.payload.checkpointIds);
     case 'conversation.packChosen':
       return withConversation(thread, ({ pack: _, ...others }) => ({ ...others, ...event.payload }));
     case 'conversation.modelChosen':
@@ -192,6 +190,10 @@ function withConversation(thread: Thread, step: (conversation: Conversation) => 
 function withCheckpoint(thread: Thread, checkpoint: Checkpoint): Thread {
   const isShown = checkpoint.runId === undefined && !thread.checkpoints.some(({ id }) => id === checkpoint.id);
   return isShown ? { ...thread, checkpoints: [...thread.checkpoints, checkpoint] } : thread;
+}
+
+function withoutCheckpoints(thread: Thread, ids: readonly string[]): Thread {
+  return { ...thread, checkpoints: thread.checkpoints.filter(({ id }) => !ids.includes(id)) };
 }
 
 function withFallBack(thread: Thread, fallBack: FallBack): Thread {
