@@ -69,12 +69,18 @@ const right: Record<string, Record<string, unknown>> = {
   },
   'code.read': { handle: 1, name: 'a', start: 0 },
   'code.close': { handle: 1 },
+  'mcp.call': { action: 'say', input: {} },
 };
 const wrongValues = [undefined, 12.5, -1, Number.NaN, 'no', [1], { a: 1 }, Symbol('no'), () => 1, 2n ** 70n];
 /** Wrong values that are right for the field after all. */
-const isRight = (field: string, value: unknown): boolean =>
-  typeof value === 'string' &&
-  ['path', 'from', 'to', 'url', 'program', 'cwd', 'input', 'cursor', 'blob', 'code', 'name', 'text'].includes(field);
+const isRight = (method: string, field: string, value: unknown): boolean => {
+  if (method === 'mcp.call' && field === 'input') return typeof value === 'object' && !Array.isArray(value);
+  if (typeof value !== 'string') return false;
+  if (field === 'action') return true;
+  return ['path', 'from', 'to', 'url', 'program', 'cwd', 'input', 'cursor', 'blob', 'code', 'name', 'text'].includes(
+    field,
+  );
+};
 
 describe('wrong parameters', () => {
   test('there is a right set for each method', () => {
@@ -85,7 +91,7 @@ describe('wrong parameters', () => {
     const session = broker.open();
     const bytes = name.endsWith('.append') ? Buffer.from('x') : undefined;
     for (const field of Object.keys(parameters)) {
-      for (const value of wrongValues.filter((wrong) => !isRight(field, wrong))) {
+      for (const value of wrongValues.filter((wrong) => !isRight(name, field, wrong))) {
         const attempt = session.raw(name, { ...parameters, [field]: value }, bytes);
         await expect(attempt, `${field} as ${typeof value}`).rejects.toMatchObject({
           code: 'invalid-input',

@@ -43,7 +43,7 @@ const doors: [what: string, call: RegExp, callers: string[]][] = [
     'the start of a run',
     /\bstartRun\(|(?<!client\.)\bruns\.start\(/,
     [
-      'engine-schedules.ts',
+      ...['engine-polls.ts', 'engine-schedules.ts'],
       ...['features/conversations/answer-message.ts', 'features/mcp/offer.ts', 'features/runs/handlers.ts'],
       ...['features/triggers/start-by-call.ts', 'features/workflows/service.ts'],
     ],
