@@ -11,7 +11,8 @@ export type PathKind = z.infer<typeof PathKind>;
 
 /**
  * One thing a step needs. `target` is, by capability: an absolute path, unless it is a file with all below it; a host name;
- * the real path of a program; the name of a secret; a language; a server with one of its tools, `github/list-issues`. `detail` is what a person is shown besides: the whole command, the code.
+ * the real path of a program; the name of a secret; a language; an MCP server with one of its tools, `github/list-issues`.
+ * `detail` is what a person is shown besides: the whole command, the code.
  */
 export const PermissionNeed = strictObject(() => ({
   capability: Capability,
