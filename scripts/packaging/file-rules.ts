@@ -5,7 +5,8 @@ import type { ShippedFile } from './shipped-files.ts';
 
 /** What no package may carry, by the name of the file. The first that matches is told. */
 const unwanted: [pattern: RegExp, what: string][] = [
-  [/\.(test|spec)\.[^/]+$|(^|\/)(tests?|__tests__|fixtures|test-[^/]+|benchmarks?)\//, 'is a test'],
+  // A worker may be called so.
+  [/\.(test|spec)\.[^/]+$|(^|\/)(?<!out\/workers\/)(tests?|__tests__|fixtures|test-[^/]+|benchmarks?)\//, 'is a test'],
   [/\.map$/, 'is a source map'],
   [/\.(ts|mts|cts|tsx|jsx|flow|c|cc|cpp|h|hh|hpp|gyp|gypi|tgz)$|^app\/(src|workers|scripts)\//, 'is a source'],
   [

@@ -72,6 +72,7 @@ describe('a file', () => {
   test.each([
     ['app/bin/heron.test.ts', 'is a test'],
     ['app/node_modules/piscina/test/index.js', 'is a test'],
+    ['app/out/workers/other/test/index.js', 'is a test'],
     ['app/out/main/electron.js.map', 'is a source map'],
     ['app/src/main/engine.js', 'is a source'],
     ['app/node_modules/a/index.ts', 'is a source'],
@@ -85,12 +86,15 @@ describe('a file', () => {
     expect(textsOf(checkFiles([file(path)]))).toEqual([`${path} ${what}`]);
   });
 
-  test.each(['app/out/main/electron.js', 'app/node_modules/a/index.js', 'node/node', 'app/LICENSE'])(
-    '%s may be there',
-    (path) => {
-      expect(checkFiles([file(path)])).toEqual([]);
-    },
-  );
+  test.each([
+    'app/out/main/electron.js',
+    'app/out/workers/test/index.js',
+    'app/node_modules/a/index.js',
+    'node/node',
+    'app/LICENSE',
+  ])('%s may be there', (path) => {
+    expect(checkFiles([file(path)])).toEqual([]);
+  });
 
   test('that has its source map or a key inside is told, and the pattern that finds keys is not', () => {
     const key = ['ghp', 'aB3dE6gH9jK2mN5pQ8sT'].join('_');

@@ -3,7 +3,10 @@ import { plainWords } from './tool-definition.ts';
 
 /** Whatever the library throws, as the engine's errors have it. */
 export function toHeronError(error: unknown, server: string): HeronError {
-  if (error instanceof HeronError) return error;
+  const causes = [...causesOf(error)];
+  // What Heron itself threw, however deep the library has wrapped it.
+  const own = causes.find((each) => each instanceof HeronError);
+  if (own) return own;
   const { name = '', code, message = String(error) } = error as { name?: string; code?: unknown; message?: string };
   const words = plainWords(message, 500);
   const because = { cause: error };
@@ -19,15 +22,20 @@ export function toHeronError(error: unknown, server: string): HeronError {
   if (typeof code === 'number') {
     return new HeronError('worker-failed', `The MCP server ${server} refuses: ${words}`, { server, code }, because);
   }
-  if (error instanceof TypeError && message.includes('fetch')) {
+  const unreached = causes.find((each) => each instanceof TypeError && each.message.includes('fetch'));
+  if (unreached) {
     return new HeronError(
       'network',
-      `The MCP server ${server} cannot be reached: ${causeOf(error)}`,
+      `The MCP server ${server} cannot be reached: ${causeOf(unreached)}`,
       { server },
       because,
     );
   }
   return new HeronError('worker-failed', `The MCP server ${server} failed: ${words}`, { server }, because);
+}
+
+function* causesOf(error: unknown): Generator<Error> {
+  for (let each = error; each instanceof Error; each = each.cause) yield each;
 }
 
 function causeOf({ cause, message }: Error): string {
