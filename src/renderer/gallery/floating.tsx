@@ -119,7 +119,7 @@ const dialogs: Specimen[] = [
   },
   {
     name: 'CommandPalette',
-    files: ['command-palette.tsx'],
+    files: ['command-palette.tsx', 'best-first.ts'],
     use: 'Everything there is, found by typing.',
     states: [
       {

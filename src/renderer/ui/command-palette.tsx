@@ -1,6 +1,8 @@
-import { Command, defaultFilter } from 'cmdk';
+import { Command } from 'cmdk';
 import { type LucideIcon, Search } from 'lucide-react';
 import { Dialog } from 'radix-ui';
+import { useMemo, useState } from 'react';
+import { bestFirst } from './best-first.ts';
 import { classNames } from './class-names.ts';
 import { KeyHint } from './key-hint.tsx';
 import { dialogPanel, overlay } from './overlay.ts';
@@ -26,8 +28,7 @@ interface CommandPaletteProps {
 }
 
 /** Find and do anything by typing. Closes before an item acts. */
-export function CommandPalette(props: CommandPaletteProps) {
-  const { isOpen, onOpenChange, groups, placeholder = 'Type a command', emptyText = 'Nothing found.' } = props;
+export function CommandPalette({ isOpen, onOpenChange, ...found }: CommandPaletteProps) {
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -37,42 +38,53 @@ export function CommandPalette(props: CommandPaletteProps) {
           className={classNames(dialogPanel, 'bottom-auto max-w-xl overflow-hidden sm:top-[14vh]')}
         >
           <Dialog.Title className="sr-only">Commands</Dialog.Title>
-          <Command
-            label="Commands"
-            loop
-            filter={(_id, search, words) => defaultFilter((words ?? []).join(' '), search)}
-          >
-            <div className="flex items-center gap-2.5 border-b px-4">
-              <Search aria-hidden size={16} className="shrink-0 text-muted" />
-              <Command.Input placeholder={placeholder} className="h-12 w-full bg-transparent text-base outline-none" />
-            </div>
-            <Command.List className="max-h-[min(24rem,60vh)] overflow-y-auto overscroll-contain p-1.5">
-              <Command.Empty className="px-3 py-8 text-center text-sm text-muted">{emptyText}</Command.Empty>
-              {groups.map(({ heading, items }) => (
-                <Command.Group
-                  key={heading}
-                  heading={heading}
-                  className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-muted"
-                >
-                  {items.map((item) => (
-                    <Item key={item.id} item={item} close={() => onOpenChange(false)} />
-                  ))}
-                </Command.Group>
-              ))}
-            </Command.List>
-          </Command>
+          <Commands {...found} close={() => onOpenChange(false)} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
+type CommandsProps = Omit<CommandPaletteProps, 'isOpen' | 'onOpenChange'> & { close: () => void };
+
+function Commands({ groups, placeholder = 'Type a command', emptyText = 'Nothing found.', close }: CommandsProps) {
+  const [search, setSearch] = useState('');
+  const shown = useMemo(() => bestFirst(groups, search), [groups, search]);
+  return (
+    // The library leaves groups where they are, whatever is in them: the best would not be the first.
+    <Command label="Commands" loop shouldFilter={false}>
+      <div className="flex items-center gap-2.5 border-b px-4">
+        <Search aria-hidden size={16} className="shrink-0 text-muted" />
+        <Command.Input
+          value={search}
+          onValueChange={setSearch}
+          placeholder={placeholder}
+          className="h-12 w-full bg-transparent text-base outline-none"
+        />
+      </div>
+      <Command.List className="max-h-[min(24rem,60vh)] overflow-y-auto overscroll-contain p-1.5">
+        <Command.Empty className="px-3 py-8 text-center text-sm text-muted">{emptyText}</Command.Empty>
+        {shown.map(({ heading, items }) => (
+          <Command.Group
+            key={heading}
+            heading={heading}
+            className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-muted"
+          >
+            {items.map((item) => (
+              <Item key={item.id} item={item} close={close} />
+            ))}
+          </Command.Group>
+        ))}
+      </Command.List>
+    </Command>
+  );
+}
+
 function Item({ item, close }: { item: PaletteItem; close: () => void }) {
-  const { id, label, hint, icon: Icon, keys, keywords = [], onSelect } = item;
+  const { id, label, hint, icon: Icon, keys, onSelect } = item;
   return (
     <Command.Item
       value={id}
-      keywords={[label, ...keywords]}
       onSelect={() => {
         close();
         onSelect();
