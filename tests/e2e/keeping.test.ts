@@ -28,12 +28,12 @@ test('a secret is set from the standard input, listed and removed, and its value
   const set = await run(['secrets', 'set', 'api-key', '--host', 'api.example.com'], { input: `${value}\n` });
   expect(set).toMatchObject({ code: 0, stderr: expect.stringContaining('api-key is kept, for api.example.com only') });
   const list = await run(['secrets']);
-  expect(list.stdout).toMatch(/^api-key {2}kept {2}for api\.example\.com {2}wanted by nobody$/m);
+  expect(list.stdout).toMatch(/^api-key +kept +for api\.example\.com +wanted by nobody$/m);
   expect(list.stderr).toContain('other users of this machine only');
   const json = await run(['secrets', 'list', '--json']);
   expect(JSON.parse(json.stdout)).toMatchObject({
     vault: { protection: 'key-file' },
-    secrets: [{ name: 'api-key', filled: true }],
+    secrets: expect.arrayContaining([expect.objectContaining({ name: 'api-key', filled: true })]),
   });
   expect(set.stdout + set.stderr + list.stdout + json.stdout).not.toContain(value);
   expect(await run(['secrets', 'remove', 'api-key'])).toMatchObject({ code: 0 });
