@@ -110,7 +110,7 @@ test('a secret is entered, replaced and removed, and its value is shown nowhere 
   await page.getByRole('tab', { name: 'Secrets' }).click();
   const row = page.getByRole('row', { name: /github-token/ });
   // Wanted by a worker that came with Heron, and not entered.
-  await row.getByText('Missing').waitFor();
+  await row.getByText('Not entered').waitFor();
   await page.getByRole('button', { name: 'Add a secret' }).click();
   const form = page.getByRole('dialog');
   await form.getByRole('button', { name: 'Keep' }).click();
@@ -146,7 +146,7 @@ test('a secret is entered, replaced and removed, and its value is shown nowhere 
   expect(await page.content()).not.toMatch(/ghp_value-for-the-window|another-value/);
   await row.getByRole('button', { name: 'Remove github-token' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
-  await row.getByText('Missing').waitFor();
+  await row.getByText('Not entered').waitFor();
 });
 
 test('the audit log says that it is unbroken, and is filtered by decision and worker [SB-04]', async () => {

@@ -35,7 +35,7 @@ function columnsOf(canKeep: boolean): Column<Secret>[] {
     { name: 'Name', cell: ({ name }) => <span className="font-mono text-xs font-medium break-all">{name}</span> },
     {
       name: 'Value',
-      cell: ({ filled }) => (filled ? <Badge tone="success">Kept</Badge> : <Badge tone="warning">Missing</Badge>),
+      cell: ({ filled }) => (filled ? <Badge tone="success">Kept</Badge> : <Badge>Not entered</Badge>),
     },
     {
       name: 'Used by',
