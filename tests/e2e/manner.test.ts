@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, expect, test } from 'vitest';
@@ -34,10 +34,12 @@ async function openTab(page: Page, name: string): Promise<void> {
   await page.getByRole('tab', { name }).click();
 }
 
-async function choose(page: Page, manner: string): Promise<void> {
+/** The page shows a choice before it is kept. */
+async function choose({ page, dataFolder }: Window, manner: string): Promise<void> {
   await openTab(page, 'Manner');
   await page.getByRole('radio', { name: manner, exact: true }).click();
-  await page.getByRole('button', { name: 'Undo the last change: the manner' }).waitFor(patience);
+  const kept = (): string => readFileSync(join(dataFolder, 'settings.json'), 'utf8');
+  await expect.poll(kept, patience).toContain(`"chosen": "${manner.toLowerCase()}"`);
 }
 
 async function begin(page: Page, sentence: string): Promise<void> {
@@ -80,11 +82,12 @@ test('the model is told the manner from the next message on, and each folder can
 });
 
 test('without a model: answers are shorter or longer, and plans that change something run only when somebody says so [UI-06]', async () => {
-  const { page, folder } = await open();
+  const window = await open();
+  const { page, folder } = window;
   const docs = join(folder, 'docs');
   mkdirSync(docs);
   writeFileSync(join(docs, 'a.txt'), 'a');
-  await choose(page, 'Careful');
+  await choose(window, 'Careful');
   await begin(page, `zip ${docs}`);
   await answers(page).getByText('is ready, and has not run').waitFor(patience);
   await picture(page, 'chat-held-plan-light-1280');
@@ -99,11 +102,11 @@ test('without a model: answers are shorter or longer, and plans that change some
   await say(page, 'run it');
   await page.getByRole('button', { name: /^Allow all/ }).click(patience);
   await answers(page).getByText('Packed 1 file into').waitFor(patience);
-  await choose(page, 'Brief');
+  await choose(window, 'Brief');
   await begin(page, `zip ${docs} to ${join(folder, 'second.zip')}`);
   await page.getByRole('button', { name: /^Allow all/ }).click(patience);
   await answers(page).getByText('Packed 1 file into second.zip').waitFor(patience);
-  await choose(page, 'Thorough');
+  await choose(window, 'Thorough');
   await begin(page, 'what time is it');
   await answers(page)
     .getByText(/The steps/)

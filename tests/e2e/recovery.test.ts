@@ -6,6 +6,7 @@ import { dataPaths } from '../../src/main/base/paths.ts';
 import type { EngineClient } from '../../src/main/gateway/engine-router.ts';
 import { createRemoteEngine, type RemoteEngine } from '../../src/main/headless/remote-engine.ts';
 import { heron, type RunningHeron, serveHeron, temporaryFolder } from './heron.ts';
+import { listeningPorts } from './listening-ports.ts';
 
 let place: ReturnType<typeof temporaryFolder>;
 let dataFolder: string;
@@ -108,18 +109,23 @@ test('cancelling a run ends the program it started [OR-13]', async () => {
 });
 
 test('while a run goes on no TCP port listens [X-14]', async () => {
+  // One that serves the page does, so that it would be seen.
+  await open();
+  expect(listeningPorts(dataFolder)).toHaveLength(1);
+  remote?.close();
+  await running?.stop();
+  expect(listeningPorts(dataFolder)).toEqual([]);
   const plan = join(place.path, 'plan.json');
   writeFileSync(
     plan,
     JSON.stringify({ version: 1, title: 'Wait', tasks: [{ id: 'a', action: 'clock.wait', input: { duration: 3 } }] }),
   );
-  const before = listeningPorts();
   const finished = heron(['run', plan], { dataFolder });
   remote = createRemoteEngine(dataPaths(dataFolder).socket);
   await expect
     .poll(async () => (await (await remote?.client())?.runs.list({}))?.[0]?.status, { timeout: 60_000 })
     .toBe('running');
-  expect(listeningPorts().filter((port) => !before.includes(port))).toEqual([]);
+  expect(listeningPorts(dataFolder)).toEqual([]);
   // The command stays for as long as others use its engine.
   remote.close();
   expect((await finished).code).toBe(0);
@@ -141,13 +147,3 @@ function commandLines(): string[] {
 }
 
 /** Ports in state LISTEN, of both IP versions. */
-function listeningPorts(): string[] {
-  return ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => {
-    if (!existsSync(file)) return [];
-    const rows = readFileSync(file, 'utf8').split('\n').slice(1);
-    return rows.flatMap((row) => {
-      const [, local, , state] = row.trim().split(/\s+/);
-      return state === '0A' && local ? local : [];
-    });
-  });
-}
