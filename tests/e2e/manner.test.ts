@@ -45,6 +45,8 @@ async function choose({ page, dataFolder }: Window, manner: string): Promise<voi
 async function begin(page: Page, sentence: string): Promise<void> {
   await page.getByRole('button', { name: 'Chat', exact: true }).click();
   await page.keyboard.press('Control+n');
+  // Until then what is typed goes to the conversation before.
+  await page.getByRole('list', { name: 'Examples' }).waitFor(patience);
   await say(page, sentence);
 }
 

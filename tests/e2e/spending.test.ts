@@ -91,7 +91,8 @@ test('a conversation is given a model, limits stop the next request, and what wa
   await chain.selectOption('By region');
   await page.getByRole('button', { name: 'Add models' }).click();
   await page.getByRole('textbox', { name: 'Region of *' }).waitFor(patience);
-  await page.getByRole('button', { name: 'Remove *' }).scrollIntoViewIfNeeded();
+  // The form is drawn again when what was added is kept.
+  await page.getByRole('button', { name: 'Remove *' }).evaluate((row) => row.scrollIntoView({ block: 'nearest' }));
   await check(page, 'spending-failover');
   await chain.selectOption('As the models are listed');
   await page.getByRole('textbox', { name: 'A day: Tokens' }).fill('9000');

@@ -100,7 +100,7 @@ test('a worker is installed, set, changed, approved again and removed on its scr
   await detail.getByRole('button', { name: 'Remove…' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
   await page.getByRole('button', { name: 'Bird', exact: true }).waitFor({ state: 'detached' });
-  expect(existsSync(installed)).toBe(false);
+  await expect.poll(() => existsSync(installed), { timeout: 30_000 }).toBe(false);
 });
 
 test('hooks are switched on and off on the screen of their worker', async () => {
