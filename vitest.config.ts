@@ -1,7 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { LongFirst } from './scripts/long-first.ts';
 
 /**
  * Unit tests that leave nothing behind: what they import is loaded once for all of them, which halves their cost. Those of the page that
@@ -20,7 +19,6 @@ export default defineConfig({
     pool: 'forks',
     // More than processors: a file waits about half of its time, for processes, pauses and limits.
     maxWorkers: 4,
-    sequence: { sequencer: LongFirst },
     // What is waited for comes as soon as it can; on a loaded machine that is more than vitest's second.
     expect: { poll: { timeout: 20_000 } },
     projects: [

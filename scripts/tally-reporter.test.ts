@@ -14,6 +14,7 @@ const suites = {
     test('needs a camera', ({ skip }) => skip('no camera here'));
     test.skip('is off', () => {});
     test.skip('shines (needs the sun)', () => {});
+    test.skip('rises (skipped without the sun) [X-01]', () => {});
     describe.skip('the window (skipped: there is no display)', () => test('opens', () => {}));
     test.todo('is to come');
     describe('a group', () => {
@@ -48,6 +49,7 @@ test('every test is counted once, with why it failed or was skipped', async () =
     { test: 'mixed.test.ts > needs a camera', reason: 'no camera here' },
     { test: 'mixed.test.ts > is off', reason: 'no reason given' },
     { test: 'mixed.test.ts > shines (needs the sun)', reason: 'needs the sun' },
+    { test: 'mixed.test.ts > rises (skipped without the sun) [X-01]', reason: 'without the sun' },
     { test: 'mixed.test.ts > the window (skipped: there is no display) > opens', reason: 'there is no display' },
     { test: 'mixed.test.ts > is to come', reason: 'to be written' },
     { test: 'mixed.test.ts > a group > never starts', reason: 'its group failed to start' },

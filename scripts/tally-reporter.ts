@@ -49,7 +49,7 @@ function reasonFor(testCase: TestCase): string {
   return reasonInTitle(testCase.fullName) ?? 'no reason given';
 }
 
-/** Titles end with the reason: `the window (skipped: there is no display)`, `… (needs openssl)`. */
+/** Titles end with the reason, before the rows they prove: `the window (skipped: there is no display)`, `… (needs openssl) [X-01]`. */
 function reasonInTitle(title: string): string | undefined {
-  return /\((?:skipped:? )?([^()]+)\)(?= > |$)/.exec(title)?.[1];
+  return /\((?:skipped:? )?([^()]+)\)(?= > | \[|$)/.exec(title)?.[1];
 }

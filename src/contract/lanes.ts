@@ -35,8 +35,6 @@ export type ReplyRule = z.infer<typeof ReplyRule>;
 export const LaneSettings = strictObject(() => ({
   /** Conversations that are worked on at a time. */
   conversations: z.int().min(1).max(64),
-  /** Agents of agents at a time, over all runs. */
-  agents: z.int().min(1).max(64),
   mode: QueueMode,
   debounceMs,
   /** What is otherwise for what comes by a channel. */
@@ -53,7 +51,6 @@ export type LaneSettings = z.infer<typeof LaneSettings>;
 
 export const usualLanes: LaneSettings = {
   conversations: 4,
-  agents: 8,
   mode: 'collect',
   debounceMs: 1000,
   channels: [],

@@ -91,7 +91,7 @@ export const requirements: Record<string, string> = {
   'SQ-02': 'The app killed in the middle of a conversation finds its history whole',
   'SQ-03': 'A conversation as a file has a version, and what an older Heron wrote is read',
   'SQ-04': 'Messages go to a lane of their conversation; agents of others do not wait behind it',
-  'SQ-05': 'One turn at a time in a conversation, and only so many conversations at a time; both are settings',
+  'SQ-05': 'One turn at a time in a conversation, and only so many conversations at a time, which is a setting',
   'SQ-06':
     'What is said meanwhile is collected, follows one by one, steers the agent at work at its next call, or interrupts',
   'SQ-07': 'What is collected goes when it has been quiet for a time, as one message that says how many it was',

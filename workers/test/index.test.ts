@@ -79,7 +79,7 @@ describe('sums', () => {
     expect(await ran({ filter: 'adds', files: ['src/a.test.ts'] })).toMatchObject({ status: 'passed', passed: 1 });
   });
 
-  test.skipIf(!isThere('python3', '-m', 'pytest', '--version'))('pytest (skipped without it) [W-04]', async () => {
+  test.skipIf(!isThere('python3', '-m', 'pytest', '--version'))('pytest (skipped without pytest) [W-04]', async () => {
     write({
       'test_a.py':
         'import pytest\n\ndef test_ok(): pass\n\ndef test_bad():\n    print("<?xml")\n    x = 1\n    assert x == 2\n\n@pytest.mark.skip\ndef test_later(): pass\n',
@@ -91,7 +91,7 @@ describe('sums', () => {
     expect(await ran({ filter: 'ok' })).toMatchObject({ status: 'passed', passed: 1 });
   });
 
-  test.skipIf(!isThere('cargo', '--version'))('cargo (skipped without it) [W-04]', async () => {
+  test.skipIf(!isThere('cargo', '--version'))('cargo (skipped without cargo) [W-04]', async () => {
     write({
       'Cargo.toml': '[package]\nname = "a"\nversion = "0.1.0"\nedition = "2021"\n',
       'src/lib.rs':
@@ -103,7 +103,7 @@ describe('sums', () => {
     await expect(ran({ files: ['src/lib.rs'] })).rejects.toMatchObject({ code: 'invalid-input' });
   });
 
-  test.skipIf(!isThere('go', 'version'))('go (skipped without it) [W-04]', async () => {
+  test.skipIf(!isThere('go', 'version'))('go (skipped without go) [W-04]', async () => {
     write({
       'go.mod': 'module a\n\ngo 1.19\n',
       'a_test.go':

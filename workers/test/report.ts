@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Actions } from './actions.generated.ts';
 
 export type Failure = Actions['report']['output']['failures'][number];
@@ -21,8 +22,7 @@ export function noResults(): Results {
 export function addFailure(results: Results, failure: Failure): void {
   results.failed += 1;
   if (results.failures.length >= mostFailures) return;
-  // oxlint-disable-next-line no-control-regex -- colours of a terminal
-  const message = failure.message.replaceAll(/\u001B\[[0-9;]*m/g, '').trim();
+  const message = stripVTControlCharacters(failure.message).trim();
   results.failures.push({ ...failure, message: message.slice(0, longestMessage) });
 }
 

@@ -43,7 +43,7 @@ test('what nobody has set is at its default', () => {
     updates: 'off',
     concurrency: { browser: 2, cpu: 8, files: 4, model: 4, network: 8, shell: 2 },
     lanes: {
-      ...{ conversations: 4, agents: 8, mode: 'collect', debounceMs: 1000, channels: [], cap: 20 },
+      ...{ conversations: 4, mode: 'collect', debounceMs: 1000, channels: [], cap: 20 },
       ...{ whenFull: 'summarise', replies: [] },
     },
     circuit: { windowCalls: 20, windowMs: 600_000, leastCalls: 10, errorPercent: 50, openMs: 30_000, probes: 1 },
