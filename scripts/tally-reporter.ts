@@ -2,45 +2,47 @@ import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { SerializedError, TestCase, TestModule } from 'vitest/node';
 
-export type Tally = {
+export type Failure = { test: string; message: string };
+
+/** What became of one test file; `ms` has its setting up in it. */
+export type FileTally = {
+  file: string;
+  ms: number;
   passed: number;
-  failed: { test: string; message: string }[];
+  failed: Failure[];
   skipped: { test: string; reason: string }[];
-  /** Milliseconds of each file, its setting up included. */
-  took: { file: string; ms: number }[];
 };
+
+/** Figures of a run of vitest. `outside`: what failed outside any test. */
+export type Tally = { files: FileTally[]; outside: Failure[] };
 
 /** Hands a test run's figures to scripts/test.ts: vitest's own JSON leaves out why a test was skipped. */
 export default class TallyReporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): void {
     const file = process.env['HERON_TALLY'];
     if (!file) throw new Error('HERON_TALLY names the file for the figures.');
-    writeFileSync(file, JSON.stringify(tally(modules, unhandledErrors)));
+    const outside = unhandledErrors.map(({ message }) => ({ test: 'outside any test', message }));
+    writeFileSync(file, JSON.stringify({ files: modules.map(tallyOf), outside } satisfies Tally));
   }
 }
 
-function tally(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): Tally {
-  const sum: Tally = { passed: 0, failed: [], skipped: [], took: [] };
-  for (const { message } of unhandledErrors) sum.failed.push({ test: 'outside any test', message });
-  for (const module of modules) addModule(sum, module);
-  return sum;
-}
-
-function addModule(sum: Tally, module: TestModule): void {
-  const path = relative(process.cwd(), module.moduleId);
+function tallyOf(module: TestModule): FileTally {
+  const file = relative(process.cwd(), module.moduleId);
   const { duration, collectDuration, setupDuration } = module.diagnostic();
-  sum.took.push({ file: path, ms: Math.round(duration + collectDuration + setupDuration) });
-  for (const { message } of module.errors()) sum.failed.push({ test: path, message });
+  const ms = Math.round(duration + collectDuration + setupDuration);
+  const tally: FileTally = { file, ms, passed: 0, failed: [], skipped: [] };
+  for (const { message } of module.errors()) tally.failed.push({ test: file, message });
   for (const suite of module.children.allSuites()) {
-    for (const { message } of suite.errors()) sum.failed.push({ test: `${path} > ${suite.fullName}`, message });
+    for (const { message } of suite.errors()) tally.failed.push({ test: `${file} > ${suite.fullName}`, message });
   }
   for (const testCase of module.children.allTests()) {
-    const test = `${path} > ${testCase.fullName}`;
+    const test = `${file} > ${testCase.fullName}`;
     const result = testCase.result();
-    if (result.state === 'passed') sum.passed += 1;
-    else if (result.state === 'skipped') sum.skipped.push({ test, reason: result.note ?? reasonFor(testCase) });
-    else sum.failed.push({ test, message: result.errors?.[0]?.message ?? 'did not finish' });
+    if (result.state === 'passed') tally.passed += 1;
+    else if (result.state === 'skipped') tally.skipped.push({ test, reason: result.note ?? reasonFor(testCase) });
+    else tally.failed.push({ test, message: result.errors?.[0]?.message ?? 'did not finish' });
   }
+  return tally;
 }
 
 function reasonFor(testCase: TestCase): string {
