@@ -44,7 +44,7 @@ describe('who may import whom', () => {
   let own: Cruise;
   beforeAll(async () => {
     own = await cruise(root);
-  }, 60_000);
+  }, 180_000);
 
   test('no import in src or workers breaks a rule', () => {
     expect(own.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([]);
