@@ -7,6 +7,7 @@ import type { EventLog } from '../../../base/event-log.ts';
 import { decide } from './decide.ts';
 import type { PolicyFacts, PolicyRequest, Standing } from './facts.ts';
 import { createFileLabels } from './file-labels.ts';
+import { createHeard } from './heard.ts';
 import { listsFor } from './lists.ts';
 import { createModes, type Modes } from './modes.ts';
 import { createRateLimits } from './rate-limits.ts';
@@ -48,6 +49,8 @@ export type Policy = {
   /** The one policy function, with the facts of now. Changes nothing. */
   judge(wish: Wish): Verdict;
   taintOf(runId: string): readonly string[];
+  /** What the run has read that stands against this wish. */
+  sourcesAgainst(wish: Pick<Wish, 'runId' | 'taskIds' | 'manifest' | 'action' | 'need'>): readonly string[];
   /** To be awaited before a run is judged. */
   begin(run: Holder): Promise<void>;
   /** One access was allowed: it counts, marks the run with what it reads, and labels what the run writes. */
@@ -66,7 +69,8 @@ export function createPolicy(parts: PolicyParts): Policy {
   const limits = createRateLimits(parts);
   const steps = createSteps();
   const workers = createWorkerFacts(parts);
-  const readings = createReadings({ taint, labels, workers });
+  const heard = createHeard();
+  const readings = createReadings({ taint, labels, workers, heard });
 
   function requestOf({ manifest, action, need }: Wish): PolicyRequest {
     const isDeclared = !need || manifest.permissions.some(({ capability }) => capability === need.capability);
@@ -78,15 +82,23 @@ export function createPolicy(parts: PolicyParts): Policy {
     };
   }
 
+  const sourcesAgainst: Policy['sourcesAgainst'] = ({ runId, taskIds, manifest, action, need }) => {
+    if (runId === undefined) return [];
+    const read = taint.of(runId);
+    // What cannot be taken back is asked about with all that was read.
+    if (read.length === 0 || !need || workers.toolFor(manifest, action).risk === 'irreversible') return read;
+    return read.filter((source) => !heard.isOwn({ runId, taskIds }, { need, manifest }, source));
+  };
+
   function factsOf(wish: Wish, request: PolicyRequest): PolicyFacts {
     const { runId, conversationId, taskIds, need, assumed, standing } = wish;
-    const read = assumed?.taint ?? (runId === undefined ? [] : taint.of(runId));
+    const read = assumed?.taint ?? sourcesAgainst(wish);
     return {
       refusal: wish.refusal,
       lists: listsFor({ ...parts.policy(), ...assumed?.draft }, conversationId),
       elevated: assumed?.elevated ?? modes.of({ runId, conversationId }),
       taint: read,
-      isConfirmed: runId !== undefined && !!need && steps.isConfirmed(runId, taskIds, need, read.length),
+      isConfirmed: runId !== undefined && !!need && steps.isConfirmed(runId, taskIds, need, read),
       flags: need && read.length > 0 ? workers.flagsBehind(wish.manifest, need) : unread,
       grantFor: () => standing,
       isInStep: assumed !== undefined || (runId !== undefined && !!need && steps.includes(runId, taskIds, need)),
@@ -101,6 +113,7 @@ export function createPolicy(parts: PolicyParts): Policy {
       return decide(request, factsOf(wish, request));
     },
     taintOf: taint.of,
+    sourcesAgainst,
     begin: taint.inherit,
     passed: async (wish, operation) => {
       limits.count(requestOf(wish));
@@ -117,6 +130,7 @@ export function createPolicy(parts: PolicyParts): Policy {
     }),
     endRun: async (runId) => {
       steps.endRun(runId);
+      heard.endRun(runId);
       taint.endRun(runId);
       await labels.settle(runId);
     },
