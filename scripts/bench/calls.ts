@@ -49,9 +49,11 @@ function ofTier(tier: string, { p50, p99 }: Times, floors: NonNullable<FigureOpt
   ];
 }
 
-async function inTurns<Name extends string>(things: Record<Name, () => Promise<unknown>>): Promise<Record<Name, Times>> {
+async function inTurns<Name extends string>(
+  things: Record<Name, () => Promise<unknown>>,
+): Promise<Record<Name, Times>> {
   const entries = Object.entries<() => Promise<unknown>>(things);
-  const measured = new Map(entries.map(([name]) => [name, { p50: [], p99: [] } as Times]));
+  const measured = new Map<string, Times>(entries.map(([name]) => [name, { p50: [], p99: [] }]));
   for (const [, act] of entries) await timesOf(act, warmUps);
   for (let round = 0; round < rounds; round += 1) {
     for (const [name, act] of entries) {

@@ -43,7 +43,12 @@ ${frame.toString()}
  */
 export function openCarefulPipe(): Floor {
   const child = startChild(['--permission', '-e', answering]);
-  const text = { type: 'object', properties: { text: { type: 'string' } }, required: ['text'], additionalProperties: false };
+  const text = {
+    type: 'object',
+    properties: { text: { type: 'string' } },
+    required: ['text'],
+    additionalProperties: false,
+  };
   const isValid = new Ajv2020().compile(text);
   const waiting = new Map<number, { take: (output: unknown) => void; deadline: NodeJS.Timeout }>();
   const scope = { runId: 'run_00000000000000000000000000', taskId: 't', attempt: 1, idempotencyKey: 'k' };

@@ -43,7 +43,8 @@ test.skipIf(findBubblewrap() === undefined).each(['node', 'isolate'] as const)(
   async (tier) => {
     trial = await startTrial({ bundled: { probe: { tier, actions: { echo: '({ value }) => ({ value })' } } } });
     expect(await trial.call('probe', 'echo', 3)).toBe(3);
-    const pid = trial.events.flatMap((event) => (event.type === 'worker.started' ? [event.payload.pid] : [])).at(-1) ?? 0;
+    const pid =
+      trial.events.flatMap((event) => (event.type === 'worker.started' ? [event.payload.pid] : [])).at(-1) ?? 0;
     const statuses = [pid, ...descendantsOf(pid)].map((each) => readFileSync(`/proc/${each}/status`, 'latin1'));
     // Bubblewrap itself stays outside of its filter.
     const hosts = statuses.filter((status) => !/^Name:\s+bwrap$/m.test(status));

@@ -13,13 +13,16 @@ const schemaWith = (text: object): ObjectSchema => ({
   additionalProperties: false,
 });
 
-test.each(compilers)('what is no schema of an %s is told, with its place, unless it was checked before', (_side, compile) => {
-  const wrong = schemaWith({ title: 5 });
-  expect(compile(wrong)).toEqual([{ path: 'properties.text.title', message: 'must be string' }]);
-  // To look would compile the schema of schemas: far more than the first call of a worker needs.
-  expect(compile(wrong, { isChecked: true })).toBeTypeOf('function');
-  expect(compile(wrong)).toHaveLength(1);
-});
+test.each(compilers)(
+  'what is no schema of an %s is told, with its place, unless it was checked before',
+  (_side, compile) => {
+    const wrong = schemaWith({ title: 5 });
+    expect(compile(wrong)).toEqual([{ path: 'properties.text.title', message: 'must be string' }]);
+    // To look would compile the schema of schemas: far more than the first call of a worker needs.
+    expect(compile(wrong, { isChecked: true })).toBeTypeOf('function');
+    expect(compile(wrong)).toHaveLength(1);
+  },
+);
 
 test.each(compilers)('an %s is held against its schema, whoever checked that', (_side, compile) => {
   for (const isChecked of [true, false]) {

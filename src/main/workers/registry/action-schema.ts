@@ -34,7 +34,9 @@ const code = { optimize: false } as const;
  * does, when somebody else's schema is first read.
  */
 const forSchemas = once(() => new Ajv2020({ ...strictly, formats, code }));
-const forInput = once(() => new Ajv2020({ ...strictly, ...unchecking, formats, code, allErrors: true, useDefaults: true }));
+const forInput = once(
+  () => new Ajv2020({ ...strictly, ...unchecking, formats, code, allErrors: true, useDefaults: true }),
+);
 const forOutput = once(() => new Ajv2020({ ...strictly, ...unchecking, formats, code }));
 
 /** `isChecked`: it was before it was shipped, and is taken for a schema unread. */

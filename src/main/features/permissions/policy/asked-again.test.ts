@@ -73,8 +73,8 @@ describe('a call that was let through to a host', () => {
     const first = talk();
     await say(permissions, 'run');
     await first;
-    for (const page of ['https://stranger.example/token?code=1', 'https://stranger.example/page', second]) {
-      await answer(who, page);
+    for (const heard of ['https://stranger.example/token?code=1', page, second]) {
+      await answer(who, heard);
       await talk();
     }
     expect(permissions.pending()).toEqual([]);

@@ -7,14 +7,14 @@ import type { EventLog } from '../../../base/event-log.ts';
 import { decide } from './decide.ts';
 import type { PolicyFacts, PolicyRequest, Standing } from './facts.ts';
 import { createFileLabels } from './file-labels.ts';
-import { createHeard } from './heard.ts';
+import { createHeard, type Heard } from './heard.ts';
 import { listsFor } from './lists.ts';
 import { createModes, type Modes } from './modes.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { createReadings, type Readings } from './readings.ts';
 import { createSteps, type Steps } from './steps.ts';
-import { createTaint, type Holder } from './taint.ts';
-import { createWorkerFacts } from './worker-facts.ts';
+import { createTaint, type Holder, type Taint } from './taint.ts';
+import { createWorkerFacts, type WorkerFacts } from './worker-facts.ts';
 
 export type PolicyParts = {
   database: Database;
@@ -71,24 +71,9 @@ export function createPolicy(parts: PolicyParts): Policy {
   const workers = createWorkerFacts(parts);
   const heard = createHeard();
   const readings = createReadings({ taint, labels, workers, heard });
+  const sourcesAgainst = countedSources({ taint, heard, workers });
 
-  function requestOf({ manifest, action, need }: Wish): PolicyRequest {
-    const isDeclared = !need || manifest.permissions.some(({ capability }) => capability === need.capability);
-    return {
-      tool: workers.toolFor(manifest, action),
-      workerName: manifest.name,
-      isDeclared,
-      ...(need ? { need } : {}),
-    };
-  }
-
-  const sourcesAgainst: Policy['sourcesAgainst'] = ({ runId, taskIds, manifest, action, need }) => {
-    if (runId === undefined) return [];
-    const read = taint.of(runId);
-    // What cannot be taken back is asked about with all that was read.
-    if (read.length === 0 || !need || workers.toolFor(manifest, action).risk === 'irreversible') return read;
-    return read.filter((source) => !heard.isOwn({ runId, taskIds }, { need, manifest }, source));
-  };
+  const requestOf = (wish: Wish): PolicyRequest => requestFor(workers, wish);
 
   function factsOf(wish: Wish, request: PolicyRequest): PolicyFacts {
     const { runId, conversationId, taskIds, need, assumed, standing } = wish;
@@ -134,6 +119,28 @@ export function createPolicy(parts: PolicyParts): Policy {
       taint.endRun(runId);
       await labels.settle(runId);
     },
+  };
+}
+
+function requestFor(workers: WorkerFacts, { manifest, action, need }: Wish): PolicyRequest {
+  const isDeclared = !need || manifest.permissions.some(({ capability }) => capability === need.capability);
+  return {
+    tool: workers.toolFor(manifest, action),
+    workerName: manifest.name,
+    isDeclared,
+    ...(need ? { need } : {}),
+  };
+}
+
+type Sources = { taint: Taint; heard: Heard; workers: WorkerFacts };
+
+function countedSources({ taint, heard, workers }: Sources): Policy['sourcesAgainst'] {
+  return ({ runId, taskIds, manifest, action, need }) => {
+    if (runId === undefined) return [];
+    const read = taint.of(runId);
+    // What cannot be taken back is asked about with all that was read.
+    if (read.length === 0 || !need || workers.toolFor(manifest, action).risk === 'irreversible') return read;
+    return read.filter((source) => !heard.isOwn({ runId, taskIds }, { need, manifest }, source));
   };
 }
 

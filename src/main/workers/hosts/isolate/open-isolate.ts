@@ -77,11 +77,7 @@ function handOver(body: Uint8Array): ivm.Copy<Uint8Array> {
 
 type Started = { receive: Receive; end: () => Promise<void>; found: Found };
 
-async function startWorker(
-  isolate: ivm.Isolate,
-  load: LoadMessage,
-  send: ivm.Callback,
-): Promise<Started> {
+async function startWorker(isolate: ivm.Isolate, load: LoadMessage, send: ivm.Callback): Promise<Started> {
   const context = await isolate.createContext();
   // The language and nothing else: V8's own console would swallow what it is given.
   await context.eval('delete globalThis.console; delete globalThis.WebAssembly;');

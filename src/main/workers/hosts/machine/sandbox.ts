@@ -104,7 +104,11 @@ function createSandbox(kind: 'bubblewrap' | 'none', means: SandboxMeans): Sandbo
       if (missing) return { name, state: 'failed', message: `No worker can run: ${missing}` };
       if (kind === 'bubblewrap') {
         const message = 'Workers run in their own processes, in bubblewrap and under the permission model of Node';
-        return { name, state: 'ok', message: filter ? message : `${message}; their system calls are not filtered here` };
+        return {
+          name,
+          state: 'ok',
+          message: filter ? message : `${message}; their system calls are not filtered here`,
+        };
       }
       const message =
         'Workers run in their own processes under the permission model of Node; this machine gives no further sandbox';

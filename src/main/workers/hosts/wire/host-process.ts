@@ -109,7 +109,7 @@ function startChild({ file, args, environment: env, cwd, filter }: HostCommand):
   const stdio = ['pipe', 'pipe', 'pipe', ...(filter ? (['pipe'] as const) : [])] as const;
   const child = spawn(file, args, { env, cwd, stdio: [...stdio], windowsHide: true });
   handFilter(child.stdio[filterFile], filter);
-  return child as ChildProcessWithoutNullStreams;
+  return child;
 }
 
 type Listening = HostProcessParts & { isOpen: () => boolean; refuse: (what: string) => void };
