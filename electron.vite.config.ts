@@ -37,7 +37,6 @@ export default defineConfig({
           'code-host': 'src/main/workers/hosts/code/child.ts',
           'node-host': 'src/main/workers/hosts/node/child.ts',
           'isolate-host': 'src/main/workers/hosts/isolate/child.ts',
-          'isolate-thread': 'src/main/workers/hosts/isolate/thread.ts',
         },
         transform: { inject: { FormData: [join(import.meta.dirname, 'src/main/base/form-data.ts'), 'FormData'] } },
         output: {

@@ -1,127 +1,90 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import ivm from 'isolated-vm';
 import { type BenchEngine, openBenchEngine } from './bench-engine.ts';
-import { type Figure, figure, quantile } from './figure.ts';
+import { type Figure, type FigureOptions, figure, quantile } from './figure.ts';
+import { openBareIsolate, openBarePipe, openCarefulPipe } from './floors.ts';
 
-const calls = 2000;
-const rounds = 5;
+const warmUps = 2000;
+const rounds = 25;
+const callsARound = 400;
 
-/** A warm call of each tier, one at a time; beside it the bare round trip that the tier cannot do without. */
+/**
+ * A warm call of each tier, one at a time, beside what it cannot do without. Rounds take turns, so that what else the
+ * machine does falls on all alike.
+ */
 export async function measureCalls(): Promise<Figure[]> {
   const bench = await openBenchEngine();
+  const [bare, careful, isolate] = [openBarePipe(), openCarefulPipe(), await openBareIsolate()];
   try {
-    const pipe = await bareRoundTrips();
-    const isolate = await bareIsolateCalls();
-    const figures: Figure[] = [];
-    for (const [tier, floor, name] of [
-      ['node', pipe, 'bare pipe'],
-      ['isolate', pipe.map((value, index) => value + (isolate[index] ?? 0)), 'bare pipe and isolate'],
-    ] as const) {
-      const p50: number[] = [];
-      const p99: number[] = [];
-      await callMany(bench, tier, 200);
-      for (let round = 0; round < rounds; round += 1) {
-        const times = (await callMany(bench, tier, calls)).toSorted((a, b) => a - b);
-        p50.push(quantile(times, 0.5));
-        p99.push(quantile(times, 0.99));
-      }
-      figures.push(
-        figure(`warm call, ${tier} tier, p50`, 'µs', p50, { floor: { name, values: floor } }),
-        figure(`warm call, ${tier} tier, p99`, 'µs', p99, {
-          goal: { text: '≤ 5 ms', isMet: (median) => median <= 5000 },
-        }),
-      );
-    }
-    return figures;
+    const measured = await inTurns({
+      bare: bare.once,
+      careful: careful.once,
+      isolate: isolate.once,
+      nodeTier: callOf(bench, 'node'),
+      isolateTier: callOf(bench, 'isolate'),
+    });
+    const both = (pipe: number[]): number[] => pipe.map((us, round) => us + (measured.isolate.p50[round] ?? 0));
+    const [pipe, care] = [measured.bare.p50, measured.careful.p50];
+    return [
+      figure('careful round trip to a child, p50', 'µs', care, { floor: { name: 'bare pipe', values: pipe } }),
+      ...ofTier('node tier', measured.nodeTier, [
+        { name: 'bare pipe', values: pipe },
+        { name: 'careful round trip', values: care },
+      ]),
+      ...ofTier('isolate tier', measured.isolateTier, [
+        { name: 'bare pipe and isolate', values: both(pipe) },
+        { name: 'careful round trip and isolate', values: both(care) },
+      ]),
+    ];
   } finally {
-    await bench.close();
+    await Promise.all([bench.close(), bare.close(), careful.close(), isolate.close()]);
   }
 }
 
-/** Microseconds of each call. */
-async function callMany({ engine }: BenchEngine, tier: 'node' | 'isolate', count: number): Promise<number[]> {
+/** Of each round, in microseconds. */
+type Times = { p50: number[]; p99: number[] };
+
+function ofTier(tier: string, { p50, p99 }: Times, floors: NonNullable<FigureOptions['floor']>[]): Figure[] {
+  return [
+    ...floors.map((floor) => figure(`warm call, ${tier}, p50`, 'µs', p50, { floor })),
+    figure(`warm call, ${tier}, p99`, 'µs', p99, { goal: { text: '≤ 5 ms', isMet: (median) => median <= 5000 } }),
+  ];
+}
+
+async function inTurns<Name extends string>(
+  things: Record<Name, () => Promise<unknown>>,
+): Promise<Record<Name, Times>> {
+  const entries = Object.entries<() => Promise<unknown>>(things);
+  const measured = new Map<string, Times>(entries.map(([name]) => [name, { p50: [], p99: [] }]));
+  for (const [, act] of entries) await timesOf(act, warmUps);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, act] of entries) {
+      const times = (await timesOf(act, callsARound)).toSorted((a, b) => a - b);
+      measured.get(name)?.p50.push(quantile(times, 0.5));
+      measured.get(name)?.p99.push(quantile(times, 0.99));
+    }
+  }
+  return Object.fromEntries(measured) as Record<Name, Times>;
+}
+
+async function timesOf(act: () => Promise<unknown>, count: number): Promise<number[]> {
   const times: number[] = [];
-  const signal = new AbortController().signal;
-  const scope = {
-    runId: 'run_00000000000000000000000000',
-    taskId: 't',
-    attempt: 1,
-    idempotencyKey: 'k',
-    unattended: true,
-  };
   for (let index = 0; index < count; index += 1) {
     const begun = performance.now();
-    await engine.callWorker({
-      workerId: `echo-${tier}`,
-      action: 'say',
-      input: { text: 'heron' },
-      scope,
-      timeoutMs: 10_000,
-      signal,
-      onProgress: () => {},
-    });
+    await act();
     times.push((performance.now() - begun) * 1000);
   }
   return times;
 }
 
-/** Medians of rounds of lines sent to a bare Node child and back. */
-async function bareRoundTrips(): Promise<number[]> {
-  const child = spawn(process.execPath, ['-e', 'process.stdin.on("data", (data) => process.stdout.write(data))'], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  try {
-    const medians: number[] = [];
-    for (let round = 0; round < rounds; round += 1) {
-      const times: number[] = [];
-      for (let index = 0; index < calls; index += 1) {
-        const begun = performance.now();
-        child.stdin.write(`${JSON.stringify({ id: index, input: { text: 'heron' } })}\n`);
-        await once(child.stdout, 'data');
-        times.push((performance.now() - begun) * 1000);
-      }
-      medians.push(
-        quantile(
-          times.toSorted((a, b) => a - b),
-          0.5,
-        ),
-      );
-    }
-    return medians;
-  } finally {
-    await end(child);
-  }
-}
-
-async function bareIsolateCalls(): Promise<number[]> {
-  const isolate = new ivm.Isolate({ memoryLimit: 64 });
-  const context = await isolate.createContext();
-  const echo = await context.eval('(input) => input', { reference: true });
-  const medians: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const times: number[] = [];
-    for (let index = 0; index < calls; index += 1) {
-      const begun = performance.now();
-      await echo.apply(undefined, [{ text: 'heron' }], {
-        arguments: { copy: true },
-        result: { copy: true, promise: true },
-      });
-      times.push((performance.now() - begun) * 1000);
-    }
-    medians.push(
-      quantile(
-        times.toSorted((a, b) => a - b),
-        0.5,
-      ),
-    );
-  }
-  isolate.dispose();
-  return medians;
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  const exited = once(child, 'exit');
-  child.kill();
-  await exited;
+function callOf({ engine }: BenchEngine, tier: 'node' | 'isolate'): () => Promise<unknown> {
+  const signal = new AbortController().signal;
+  const scope = {
+    ...{ runId: 'run_00000000000000000000000000', taskId: 't', attempt: 1, idempotencyKey: 'k' },
+    unattended: true,
+  };
+  return () =>
+    engine.callWorker({
+      ...{ workerId: `echo-${tier}`, action: 'say', input: { text: 'heron' }, scope, signal },
+      timeoutMs: 10_000,
+      onProgress: () => {},
+    });
 }

@@ -11,6 +11,13 @@ export const EventScope = strictObject(() => ({
 }));
 export type EventScope = z.infer<typeof EventScope>;
 
+const ephemeralTypes = new Set<string>();
+
+/** Is an event of this type only passed on, and never stored? */
+export function isEphemeral(type: string): boolean {
+  return ephemeralTypes.has(type);
+}
+
 /**
  * Declares one kind of event: its type, its payload, and with them its envelope. A durable event is stored and
  * carries `seq`, its place in the log; an ephemeral one (progress, text deltas) is only passed on. Its schema is made
@@ -21,6 +28,7 @@ export function defineEvent<const Type extends string, Payload extends z.ZodType
   payload: () => Payload,
   options: { ephemeral?: boolean; version?: number } = {},
 ) {
+  if (options.ephemeral) ephemeralTypes.add(type);
   return strictObject(() => ({
     id: EventId,
     seq: options.ephemeral ? z.undefined().optional() : z.int().positive(),

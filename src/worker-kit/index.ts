@@ -1,4 +1,5 @@
 /** All that a worker may import from Heron. */
+export { closedGitWords } from './closed-git-words.ts';
 export { decodeText } from './decode-text.ts';
 export { defineWorker, type ActionRun, type ActionTypes, type WorkerDefinition } from './define-worker.ts';
 export { block, fail, WorkerFailure, type WorkerFailureCode } from './failure.ts';

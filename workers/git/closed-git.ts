@@ -1,17 +1,4 @@
-import { decodeText, fail, type WorkerContext } from 'heron/worker-kit';
-
-/** The same words stand in the manifest's needs, and Heron knows them: a git that begins so runs nothing it finds. */
-const closed = [
-  'core.hooksPath=/dev/null',
-  'core.fsmonitor=false',
-  'core.editor=:',
-  'sequence.editor=:',
-  'core.askPass=',
-  'credential.helper=',
-  'core.sshCommand=ssh -oBatchMode=yes',
-  'http.followRedirects=false',
-  'maintenance.auto=false',
-].flatMap((setting) => ['-c', setting]);
+import { closedGitWords, decodeText, fail, type WorkerContext } from 'heron/worker-kit';
 
 /** Nobody is asked, nothing but these ways is gone, and messages are in the language they are read in here. */
 const environment = {
@@ -39,7 +26,7 @@ export type GitOptions = {
 export async function git(context: WorkerContext, args: string[], options: GitOptions = {}): Promise<GitEnd> {
   const { folder, header, maxBytes = mostBytes } = options;
   const place = header ? [`--config-env=http.${header.place}.extraHeader=GIT_HEADER`] : [];
-  const started = await context.shell.run('git', [...closed, ...place, ...args], {
+  const started = await context.shell.run('git', [...closedGitWords, ...place, ...args], {
     ...(folder === undefined ? {} : { cwd: folder }),
     environment: { ...environment, ...(header ? { GIT_HEADER: header.value } : {}) },
   });

@@ -56,6 +56,24 @@ test('filters by run, by type and by topic [SQ-14, DA-06]', async () => {
   expect(log.last('run.started', {})?.scope.runId).toBe(runB);
 });
 
+test('an event that is only passed on is not stored, nor what was to be stored with it, and those who watch go on', async () => {
+  const { log } = openLog();
+  const watching = take(log.watch({}, undefined), 2);
+  await expect(log.append([started(runA), progressed(runA)])).rejects.toMatchObject({
+    code: 'internal',
+    message: 'The event task.progressed is only passed on, with emit; it cannot be stored',
+  });
+  expect(log.list({})).toEqual([]);
+  log.emit(progressed(runA));
+  await log.append([started(runA)]);
+  const seen = await watching;
+  expect(seen.map(({ type, seq }) => [type, seq])).toEqual([
+    ['task.progressed', undefined],
+    ['run.started', 1],
+  ]);
+  for (const event of seen) expect(AnyEventSchema.safeParse(event).error).toBeUndefined();
+});
+
 test('a watcher that starts late gets what was stored and then what happens, each once', async () => {
   const { log } = openLog();
   for (let index = 0; index < 1200; index += 1) void log.append([started(runA)]);

@@ -1,8 +1,9 @@
 import type { AnyEvent, EventFilter, EventOf, EventType, Payload } from '../../contract/events.ts';
-import type { EventScope } from '../../contract/event.ts';
+import { type EventScope, isEphemeral } from '../../contract/event.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database.ts';
 import { eventRows, type EventRows } from './event-rows.ts';
+import { HeronError } from './errors.ts';
 import { createFeed } from './event-feed.ts';
 import { createGroupCommit, type Haste } from './group-commit.ts';
 import type { MakeId } from './ids.ts';
@@ -19,7 +20,8 @@ export type EventLog = {
   /**
    * Stores events and resolves once they are safe on disk; only then does anybody see them. Calls of one turn of the
    * loop share a commit. `alongside` runs in the same transaction: rows that are derived from the events.
-   * Errors: `storage`; then nothing of the commit was kept, and nobody saw it.
+   * Errors: `storage`; then nothing of the commit was kept, and nobody saw it. `internal` for an event that is only passed on:
+   * stored with a place in the log, it would be none that its readers know, and cut them off.
    */
   append(drafts: EventDraft[], alongside?: (events: AnyEvent[]) => void, haste?: Haste): Promise<AnyEvent[]>;
   /** Passes an ephemeral event on; it is not stored and has no `seq`. */
@@ -91,7 +93,11 @@ export function createEventLog(parts: EventLogParts): EventLog {
   });
 
   return {
-    append: (drafts, alongside, haste) => commits.add({ drafts, alongside, context: traceContext() }, haste),
+    append(drafts, alongside, haste) {
+      const passing = drafts.find(({ type }) => isEphemeral(type));
+      if (passing) return Promise.reject(neverStored(passing));
+      return commits.add({ drafts, alongside, context: traceContext() }, haste);
+    },
     emit: (draft) => feed.publish(completeEvent(parts, draft, traces.ofDraft(draft, traceContext()))),
     listen: (listener) => feed.listen(listener),
     watch: (filter, signal) => feed.watch({ ...filter, after: filter.after ?? seq }, list, signal),
@@ -123,6 +129,10 @@ function completeEvent(parts: EventLogParts, draft: EventDraft, trace: EventTrac
     ...trace,
     payload: parts.scrub ? parts.scrub(draft.payload) : draft.payload,
   } as AnyEvent;
+}
+
+function neverStored({ type }: EventDraft): HeronError {
+  return new HeronError('internal', `The event ${type} is only passed on, with emit; it cannot be stored`, { type });
 }
 
 type EventTrace = Pick<AnyEvent, 'traceId' | 'causedBy'>;

@@ -20,7 +20,7 @@ import { actionsOf } from './plan-actions.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { runGroup } from './run-group.ts';
 import { runTask } from './run-task.ts';
-import { entryName, needsOf } from './task-needs.ts';
+import { entryName, needsAsPlanned } from './task-needs.ts';
 import { systemTimers } from './timer.ts';
 
 /** A run that waits for less than this stays in memory. */
@@ -116,7 +116,7 @@ async function needsOfPlan(parts: ExecutionParts): Promise<WorkerNeed[]> {
     if (status === 'completed' || status === 'skipped') continue;
     const entry = parts.catalogue.action(task.action);
     if (!entry) throw new HeronError('worker-unavailable', absence(parts.catalogue, task.action));
-    for (const need of await needsOf(entry, task.input)) {
+    for (const need of await needsAsPlanned(entry, task.input)) {
       const key = `${entry.ref} ${need.capability} ${need.target} ${need.detail ?? ''}`;
       const known = needs.get(key);
       if (!known) needs.set(key, { ...entryName(entry), taskIds: [taskId], need });

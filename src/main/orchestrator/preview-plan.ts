@@ -2,7 +2,7 @@ import type { Compensation } from '../../contract/compensations.ts';
 import type { Plan, TaskPreview } from '../../contract/plan.ts';
 import type { Catalogue } from './catalogue.ts';
 import { actionsOf } from './plan-actions.ts';
-import { needsOf } from './task-needs.ts';
+import { needsAsPlanned } from './task-needs.ts';
 
 /** What a person is shown of a valid plan before it runs. */
 export async function previewPlan(plan: Plan, catalogue: Catalogue): Promise<TaskPreview[]> {
@@ -15,7 +15,7 @@ export async function previewPlan(plan: Plan, catalogue: Catalogue): Promise<Tas
       title: task.title ?? entry.action.title,
       action: task.action,
       risk: entry.action.risk,
-      needs: await needsOf(entry, task.input),
+      needs: await needsAsPlanned(entry, task.input),
     });
     const undo = task.undo && (await previewOfUndo(path, task.undo, catalogue));
     if (undo) previews.push(undo);
@@ -36,6 +36,6 @@ async function previewOfUndo(
     title: `If undone: ${title ?? usual}`,
     action,
     risk,
-    needs: await needsOf(entry, input),
+    needs: await needsAsPlanned(entry, input),
   };
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ActionManifest } from '../../contract/manifest.ts';
 import type { ActionEntry } from './catalogue.ts';
 import { withAbsolutePaths } from './complete-input.ts';
-import { needsOf } from './task-needs.ts';
+import { needsAsPlanned, needsOf } from './task-needs.ts';
 
 const action = ActionManifest.parse({
   title: 'Run',
@@ -34,7 +34,12 @@ test('of a command that is allowed as it stands or not at all, the arguments are
 });
 
 test('half a command is not asked for', async () => {
-  expect(await needsOf(entry, { program: 'git', args: '{{ tasks.a.output }}' })).toEqual([]);
+  expect(await needsAsPlanned(entry, { program: 'git', args: '{{ tasks.a.output }}' })).toEqual([]);
+});
+
+test('once its expressions have their values, braces in them are text', async () => {
+  const args = ['log', '--format={{%H}}'];
+  expect(await needsOf(entry, { program: 'git', args })).toMatchObject([{ capability: 'shell', target: 'git', args }]);
 });
 
 const path = { type: 'string', format: 'path' };
@@ -65,7 +70,7 @@ test('of code, the code itself is the need; of a list, each item is one', async 
 
 test('code that is not known as a whole yet is asked for when it is', async () => {
   const input = { language: 'python', code: 'print(1)', stdin: '{{ tasks.read.text }}', files: [] };
-  expect(await needsOf(codeEntry, input)).toEqual([]);
+  expect(await needsAsPlanned(codeEntry, input)).toEqual([]);
 });
 
 test('the paths of a list become absolute', () => {

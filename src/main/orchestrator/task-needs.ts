@@ -14,11 +14,18 @@ export function entryName({ ref, workerId }: ActionEntry): { workerId: string; a
   return { workerId, action: ref.slice(workerId.length + 1) };
 }
 
-/** What an action needs with this input. Needs that depend on fields that are still expressions are left out. */
-export async function needsOf(entry: ActionEntry, input: JsonObject): Promise<PermissionNeed[]> {
-  if (entry.action.needs.length === 0) return [];
+/** What an action needs with an input as it stands in a plan. Needs that depend on fields that are still expressions are left out. */
+export async function needsAsPlanned(entry: ActionEntry, input: JsonObject): Promise<PermissionNeed[]> {
   const known = Object.fromEntries(Object.entries(input).filter(([, value]) => !containsExpression(value)));
-  const isComplete = Object.keys(known).length === Object.keys(input).length;
+  return needsWith(entry, known, Object.keys(known).length === Object.keys(input).length);
+}
+
+/** What an action needs with an input whose expressions have their values; `{{` in it is text like any other. */
+export function needsOf(entry: ActionEntry, input: JsonObject): Promise<PermissionNeed[]> {
+  return needsWith(entry, input, true);
+}
+
+async function needsWith(entry: ActionEntry, known: JsonObject, isComplete: boolean): Promise<PermissionNeed[]> {
   const needs: PermissionNeed[] = [];
   for (const declared of entry.action.needs) {
     // Half a command says nothing of what it does, nor does code without what it reads.

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Failure } from '../../contract/errors.ts';
+import type { Manifest } from '../../contract/manifest.ts';
 import { countCall } from './action-statistics.ts';
 import { HeronError, toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
@@ -12,7 +13,7 @@ import type { WorkerRegistry } from './registry/registry.ts';
 import { describeIssues } from './registry/schema-issue.ts';
 import type { ResultCache } from './result-cache.ts';
 import type { StatisticsBook } from './worker-statistics.ts';
-import type { CallWorker, SettingsOf, WorkerCall } from './worker-call.ts';
+import type { CallScope, CallWorker, SettingsOf, WorkerCall } from './worker-call.ts';
 
 export type CallWorkerParts = {
   registry: Pick<WorkerRegistry, 'action'>;
@@ -36,18 +37,11 @@ export function createCallWorker(parts: CallWorkerParts): CallWorker {
     action.statistics.calls += 1;
     const begun = performance.now();
     let failure: Failure | undefined;
-    const stopping = createStopping();
+    const stopping = new Stopping(action.manifest, call);
     let session: BrokerSession | undefined;
     try {
       checkInput(call, action);
-      session = openSession({
-        manifest: action.manifest,
-        action: call.action,
-        scope: call.scope,
-        get signal() {
-          return stopping.signal();
-        },
-      });
+      session = openSession(stopping);
       const settings = settingsOf(action.manifest);
       const key = cache.keyOf(call, action, settings);
       const kept = key && cache.read(key);
@@ -77,23 +71,33 @@ function tellKept(call: WorkerCall, { statistics }: CallableAction, output: Json
   return output;
 }
 
-type Stopping = { signal: () => AbortSignal; abort: (reason: HeronError) => void };
+/**
+ * What a session begins with, and how the call ends for it. Most calls ask for nothing: their signal is never made, for to abort
+ * one costs more than all else that ends a call. A class, for a getter of an object made at each call costs as much again.
+ */
+class Stopping {
+  readonly manifest: Manifest;
+  readonly action: string;
+  readonly scope: CallScope;
+  #controller: AbortController | undefined;
+  #reason: HeronError | undefined;
 
-/** Most calls ask for nothing: their signal is never made, for to abort one costs more than all else that ends a call. */
-function createStopping(): Stopping {
-  let controller: AbortController | undefined;
-  let reason: HeronError | undefined;
-  return {
-    signal() {
-      controller ??= new AbortController();
-      if (reason) controller.abort(reason);
-      return controller.signal;
-    },
-    abort(why) {
-      reason ??= why;
-      controller?.abort(reason);
-    },
-  };
+  constructor(manifest: Manifest, { action, scope }: WorkerCall) {
+    this.manifest = manifest;
+    this.action = action;
+    this.scope = scope;
+  }
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#reason) this.#controller.abort(this.#reason);
+    return this.#controller.signal;
+  }
+
+  abort(why: HeronError): void {
+    this.#reason ??= why;
+    this.#controller?.abort(this.#reason);
+  }
 }
 
 type Given = {

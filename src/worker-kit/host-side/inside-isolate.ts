@@ -5,9 +5,9 @@ import type { CallTraffic, Packet } from './messages.ts';
 import { toJson } from './packet-json.ts';
 import { plainTextCodec } from './plain-text-codec.ts';
 
-/** The thread's functions: all an isolate is given of the world. */
+/** The process's functions: all an isolate is given of the world. */
 export type IsolateBridge = {
-  /** Hands a message on, as JSON; `endedCall` lets the process count the calls of each thread. */
+  /** Hands a message on, as JSON; `endedCall` lets the process count the calls of each isolate. */
   send(json: string, bytes: Uint8Array | undefined, endedCall: number | undefined): void;
   /** Calls `wake` with the number when the time has passed. */
   wakeAfter(ms: number, sleeper: number): void;

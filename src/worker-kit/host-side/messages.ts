@@ -21,8 +21,8 @@ export type LoadMessage = {
   entry: string;
   kit: string;
   inside: string;
-  thread: string;
-  threads: number;
+  /** At most. */
+  isolates: number;
   memoryMb: number;
 };
 

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { closedGitWords, isLocalGit, readClosedGit } from './closed-git.ts';
+import { closedGitWords } from '../../../worker-kit/closed-git-words.ts';
+import { isLocalGit, readClosedGit } from './closed-git.ts';
 import { unwrapCommand } from './unwrap-command.ts';
 
 const asNamed = (program: string): string[] => [program];
@@ -67,4 +69,12 @@ test.each([
 ])('%s stays on this machine and shows no content: %j', (line, isLocal) => {
   expect(isLocalGit([...closedGitWords, ...line.split(' ')])).toBe(isLocal);
   expect(isLocalGit(line.split(' '))).toBe(false);
+});
+
+test('the manifest of the git worker asks for these very words, and for no git without them', () => {
+  const manifest = readFileSync(new URL('../../../../workers/git/manifest.json', import.meta.url), 'utf8');
+  const asked = [...manifest.matchAll(/"args": "(.*)"/g)].map(([, args]) => args ?? '');
+  expect(asked.length).toBeGreaterThan(30);
+  const words = closedGitWords.map((word) => `'${word}'`).join(',');
+  expect(asked.filter((args) => !args.startsWith(`{{ [${words},`))).toEqual([]);
 });

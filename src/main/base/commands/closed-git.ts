@@ -1,19 +1,4 @@
-/**
- * What git is told first so that nothing it finds in a repository can make it run something or ask somebody: no hooks,
- * no file watcher, no editor, no program for passwords. Nothing here can do more than git alone, so these very words
- * are no reason to ask for the whole command.
- */
-export const closedGitWords: readonly string[] = [
-  'core.hooksPath=/dev/null',
-  'core.fsmonitor=false',
-  'core.editor=:',
-  'sequence.editor=:',
-  'core.askPass=',
-  'credential.helper=',
-  'core.sshCommand=ssh -oBatchMode=yes',
-  'http.followRedirects=false',
-  'maintenance.auto=false',
-].flatMap((setting) => ['-c', setting]);
+import { closedGitWords } from '../../../worker-kit/closed-git-words.ts';
 
 export type ClosedGit = {
   /** The header it sends to one place only, and the variable that holds it. */

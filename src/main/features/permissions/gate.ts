@@ -48,16 +48,16 @@ export function createGate(parts: GateParts): Gate {
       asker.runId,
       refused.map(({ wanted, verdict }) => ({ wanted, rule: verdict.rule, error: refusalOf(verdict, wanted.need) })),
     );
-    if (denied.length > 0) throw missingError(denied.map((one) => withTaint(policy, asker, one)));
+    if (denied.length > 0) throw missingError(denied.map((one) => withTaint(parts, asker, one)));
     const asked = judged.filter(({ verdict }) => verdict.decision === 'asked');
     await demand(asker, asked, signal);
   }
 
   async function demand(asker: Asker, asked: Judged[], signal: AbortSignal): Promise<void> {
     if (asked.length === 0) return;
-    const wanted = asked.map((one) => withTaint(policy, asker, one));
+    const wanted = asked.map((one) => withTaint(parts, asker, one));
     await allAnswered(await ask(asking, asker, wanted), signal);
-    for (const one of wanted) policy.steps.confirm(asker.runId, one, one.taint?.length ?? 0);
+    for (const one of wanted) policy.steps.confirm(asker.runId, one, one.taint ?? []);
   }
 
   async function pass(request: AccessRequest): Promise<string> {
@@ -68,7 +68,7 @@ export function createGate(parts: GateParts): Gate {
       await untilWritten(() => demand(scope, [judged], signal), signal);
     }
     const { verdict, wanted, wish } = judged;
-    if (isUnanswerable(verdict)) throw missingError([withTaint(policy, scope, judged)]);
+    if (isUnanswerable(verdict)) throw missingError([withTaint(parts, scope, judged)]);
     if (verdict.decision === 'denied') throw refusalOf(verdict, wanted.need);
     const isAsWriting = wanted.need !== need;
     // In the turn of the verdict, so that no two accesses share what one may have.
@@ -137,9 +137,11 @@ function isUnanswerable({ rule }: Verdict): boolean {
 }
 
 /** The question names what the run has read, where that is why it is asked. */
-function withTaint(policy: Policy, { runId }: Asker, { wanted, verdict }: Judged): WorkerNeed {
+function withTaint({ policy, judging }: GateParts, { runId }: Asker, { wanted, verdict }: Judged): WorkerNeed {
   const isTainted = verdict.because.some(({ layer, says }) => layer === 'taint' && says === 'asked');
-  return isTainted ? { ...wanted, taint: [...policy.taintOf(runId)] } : wanted;
+  if (!isTainted) return wanted;
+  const manifest = judging.manifestOf(wanted.workerId);
+  return { ...wanted, taint: [...policy.sourcesAgainst({ ...wanted, runId, manifest })] };
 }
 
 function runOf({ runId, conversationId }: Asker): { runId: string; conversationId?: string } {

@@ -1,7 +1,9 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startTrial, type Trial } from '../trial-workers.ts';
+import { descendantsOf } from './machine/descendants.ts';
+import { findBubblewrap } from './machine/sandbox.ts';
 
 /** What workers try to get out is in tests/security; here is what of their own files they may use. */
 let trial: Trial;
@@ -35,6 +37,20 @@ test('the links of a worker are looked at, and not followed', async () => {
     message: expect.stringMatching(/holds a link that leads out of it or nowhere: (root|self)$/) as string,
   });
 });
+
+test.skipIf(findBubblewrap() === undefined).each(['node', 'isolate'] as const)(
+  'the system calls of a worker of the %s tier are filtered (skipped where bubblewrap is absent)',
+  async (tier) => {
+    trial = await startTrial({ bundled: { probe: { tier, actions: { echo: '({ value }) => ({ value })' } } } });
+    expect(await trial.call('probe', 'echo', 3)).toBe(3);
+    const pid =
+      trial.events.flatMap((event) => (event.type === 'worker.started' ? [event.payload.pid] : [])).at(-1) ?? 0;
+    const statuses = [pid, ...descendantsOf(pid)].map((each) => readFileSync(`/proc/${each}/status`, 'latin1'));
+    // Bubblewrap itself stays outside of its filter.
+    const hosts = statuses.filter((status) => !/^Name:\s+bwrap$/m.test(status));
+    expect(hosts.map((status) => /^Seccomp:\s+(\d)$/m.exec(status)?.[1])).toEqual(['2']);
+  },
+);
 
 describe('isolate-tier code', () => {
   test('imports its own files, stripped of their types, and the kit', async () => {

@@ -8,6 +8,8 @@ import type { SchemaIssue } from './schema-issue.ts';
 export type SchemaCheck = (value: unknown) => SchemaIssue[];
 
 const strictly = { strict: true, strictTypes: true, strictTuples: true, ownProperties: true, logger: false } as const;
+/** They know no schema of schemas. */
+const unchecking = { meta: false, validateSchema: false } as const;
 const longestPath = 4096;
 
 const formats = {
@@ -27,25 +29,34 @@ const formatWords: Record<string, string> = {
 /** Schemas are compiled at each start: making better code for them costs more than it saves. */
 const code = { optimize: false } as const;
 
-/** Made when they are first needed: each reads the schema of schemas. */
-const forInput = once(() => new Ajv2020({ ...strictly, formats, code, allErrors: true, useDefaults: true }));
-const forOutput = once(() => new Ajv2020({ ...strictly, formats, code, validateSchema: false }));
+/**
+ * Made when they are first needed. To compile the schema of schemas takes longer than the engine's loop may stand still, so one alone
+ * does, when somebody else's schema is first read.
+ */
+const forSchemas = once(() => new Ajv2020({ ...strictly, formats, code }));
+const forInput = once(
+  () => new Ajv2020({ ...strictly, ...unchecking, formats, code, allErrors: true, useDefaults: true }),
+);
+const forOutput = once(() => new Ajv2020({ ...strictly, ...unchecking, formats, code }));
+
+/** `isChecked`: it was before it was shipped, and is taken for a schema unread. */
+type Reading = { isChecked: boolean };
+const unread: Reading = { isChecked: false };
 
 /** The check names every fault, and fills in defaults: it changes the value it is given. */
-export function compileInputSchema(schema: ObjectSchema): SchemaCheck | SchemaIssue[] {
-  return compile(forInput(), schema);
+export function compileInputSchema(schema: ObjectSchema, reading: Reading = unread): SchemaCheck | SchemaIssue[] {
+  return compile(forInput(), schema, reading);
 }
 
 /** The check stops at the first fault. */
-export function compileOutputSchema(schema: ObjectSchema): SchemaCheck | SchemaIssue[] {
-  return compile(forOutput(), schema);
+export function compileOutputSchema(schema: ObjectSchema, reading: Reading = unread): SchemaCheck | SchemaIssue[] {
+  return compile(forOutput(), schema, reading);
 }
 
-function compile(ajv: Ajv2020, schema: ObjectSchema): SchemaCheck | SchemaIssue[] {
+function compile(ajv: Ajv2020, schema: ObjectSchema, { isChecked }: Reading): SchemaCheck | SchemaIssue[] {
   try {
-    // One of them compiles the schema of schemas, which costs more than a worker's own.
-    const reader = forInput();
-    if (reader.validateSchema(schema) !== true) return (reader.errors ?? []).slice(0, 1).map(toIssue);
+    const reader = isChecked ? undefined : forSchemas();
+    if (reader && reader.validateSchema(schema) !== true) return (reader.errors ?? []).slice(0, 1).map(toIssue);
     const validate = ajv.compile(schema);
     return (value) => (validate(value) ? [] : (validate.errors ?? []).map(toIssue));
   } catch (error) {

@@ -26,9 +26,9 @@ export function loadActions(manifest: Manifest, isTrusted: boolean): { actions: 
     if (action.pure && !canBePure(action)) issues.push({ path: `actions.${name}.pure`, message: pureMeans });
     const [input, output] = (['input', 'output'] as const).map((side) => {
       const place = `actions.${name}.${side}`;
-      if (isTrusted) return whenUsed(manifest, place, () => compileSide(action, side));
+      if (isTrusted) return whenUsed(manifest, place, () => compileSide(action, side, true));
       const hostile = hostileParts(action[side]);
-      const compiled = hostile.length > 0 ? hostile : compileSide(action, side);
+      const compiled = hostile.length > 0 ? hostile : compileSide(action, side, false);
       if (typeof compiled === 'function') return compiled;
       issues.push(...compiled.map((issue) => ({ ...issue, path: below(place, issue.path) })));
       return undefined;
@@ -44,8 +44,13 @@ function canBePure({ needs, risk, streaming }: ActionManifest): boolean {
   return needs.length === 0 && risk === 'read' && !streaming;
 }
 
-function compileSide(action: ActionManifest, side: 'input' | 'output'): SchemaCheck | SchemaIssue[] {
-  return side === 'input' ? compileInputSchema(action.input) : compileOutputSchema(action.output);
+function compileSide(
+  action: ActionManifest,
+  side: 'input' | 'output',
+  isChecked: boolean,
+): SchemaCheck | SchemaIssue[] {
+  const compile = side === 'input' ? compileInputSchema : compileOutputSchema;
+  return compile(action[side], { isChecked });
 }
 
 function whenUsed(manifest: Manifest, place: string, compile: () => SchemaCheck | SchemaIssue[]): SchemaCheck {

@@ -13,7 +13,7 @@ import type { CodeLimits, Language } from './languages.ts';
 import { findPython } from './python.ts';
 import { removeTree } from './remove-tree.ts';
 import { type CodeEnd, type FinishedCode, runCode } from './run-code.ts';
-import { syscallFilter } from './syscall-filter.ts';
+import { syscallFilter } from '../hosts/machine/syscall-filter.ts';
 import type { GivenFile } from './workspace.ts';
 
 export type WrittenCode = {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../../../contract/permissions.ts';
 import { makeId, openPermissions } from './fixtures/open-permissions.ts';
 
@@ -57,6 +57,91 @@ test.each(['once', 'run', 'always'] as const)(
     await reach(who, 'net', 'a.example');
   },
 );
+
+describe('a call that was let through to a host', () => {
+  const second = 'https://stranger.example/page/2';
+  const opened = () => {
+    const at = openPermissions();
+    const who = { runId: makeId('run'), taskId: 't1', unattended: false };
+    const talk = async (by: { taskId: string } = who, action: 'look' | 'wipe' = 'look') =>
+      at.reach({ ...who, ...by }, 'net', 'stranger.example', { action });
+    return { ...at, who, talk };
+  };
+
+  test('goes on talking to it, whatever it answers, and is asked once', async () => {
+    const { permissions, who, talk, answer } = opened();
+    const first = talk();
+    await say(permissions, 'run');
+    await first;
+    for (const heard of ['https://stranger.example/token?code=1', page, second]) {
+      await answer(who, heard);
+      await talk();
+    }
+    expect(permissions.pending()).toEqual([]);
+  });
+
+  test('needs no word for its next request either when a grant covers it', async () => {
+    const { permissions, who, talk, answer, allow, reach } = opened();
+    await allow(who.runId, 'net', 'stranger.example');
+    await allow(who.runId, 'secrets', 'token');
+    await talk();
+    await answer(who, page);
+    await talk();
+    // The secret is for another place than what was read.
+    const secret = reach(who, 'secrets', 'token');
+    await say(permissions, 'deny');
+    await expect(secret).rejects.toMatchObject({ code: 'permission-denied' });
+  });
+
+  test('uses the secret of that host for its next request', async () => {
+    const { who, answer, allow, reach } = opened();
+    await allow(who.runId, 'secrets', 'token');
+    await reach(who, 'secrets', 'token');
+    await answer(who, 'https://page.example/list');
+    await reach(who, 'secrets', 'token');
+  });
+
+  test.each([
+    ['another call of the run', 'stranger.example', 't2', 'look'],
+    ['another call of the step', 'stranger.example', 't1/0', 'look'],
+    ['another host', 'other.example', 't1', 'look'],
+    ['what cannot be taken back', 'stranger.example', 't1', 'wipe'],
+  ] as const)('%s is asked about, with what was read', async (_what, target, taskId, action) => {
+    const { permissions, who, talk, answer, allow, reach } = opened();
+    await allow(who.runId, 'net', 'stranger.example');
+    await allow(who.runId, 'net', 'other.example');
+    await talk();
+    await answer(who, page);
+    const waiting = reach({ ...who, taskId }, 'net', target, { action });
+    expect((await open(permissions, 1))[0]?.taint).toEqual([page]);
+    await say(permissions, 'deny');
+    await expect(waiting).rejects.toMatchObject({ code: 'permission-denied' });
+  });
+
+  test('is asked again when it has read something else meanwhile, with that alone', async () => {
+    const { permissions, who, talk, answer } = opened();
+    const first = talk();
+    await say(permissions, 'run');
+    await first;
+    await answer(who, page);
+    await answer(who, 'https://other.example/news');
+    const waiting = talk();
+    expect((await open(permissions, 1))[0]?.taint).toEqual(['https://other.example/news']);
+    await say(permissions, 'run');
+    await waiting;
+    await answer(who, second);
+    await talk();
+    // What another call heard, though from this host, is news.
+    await answer({ ...who, taskId: 't2' }, 'https://stranger.example/else');
+    const last = talk();
+    expect((await open(permissions, 1))[0]?.taint).toEqual([
+      'https://other.example/news',
+      'https://stranger.example/else',
+    ]);
+    await say(permissions, 'deny');
+    await expect(last).rejects.toMatchObject({ code: 'permission-denied' });
+  });
+});
 
 test('a grant for a conversation covers what its steps name, and what they reach for besides is asked about', async () => {
   const { permissions, policy, events, reach } = openPermissions();

@@ -20,7 +20,7 @@ const calling = (pattern: RegExp): string[] =>
 const doors: [what: string, call: RegExp, callers: string[]][] = [
   // A hook is no action: its session has no way out, whatever the policy says.
   ['an action in its host', /\bsupervisor\.call\(/, ['workers/call-worker.ts', 'workers/hooks/ask-hook.ts']],
-  ['a broker session', /\bopenSession\(\{/, ['workers/call-worker.ts']],
+  ['a broker session', /\bopenSession\((?!parts)/, ['workers/call-worker.ts']],
   ['the broker', /\bcreateBroker\(\{/, ['engine-parts.ts']],
   ['the calls of workers', /\bcreateCallWorker\(\{/, ['workers/workers.ts']],
   [

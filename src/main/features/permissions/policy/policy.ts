@@ -7,13 +7,14 @@ import type { EventLog } from '../../../base/event-log.ts';
 import { decide } from './decide.ts';
 import type { PolicyFacts, PolicyRequest, Standing } from './facts.ts';
 import { createFileLabels } from './file-labels.ts';
+import { createHeard, type Heard } from './heard.ts';
 import { listsFor } from './lists.ts';
 import { createModes, type Modes } from './modes.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { createReadings, type Readings } from './readings.ts';
 import { createSteps, type Steps } from './steps.ts';
-import { createTaint, type Holder } from './taint.ts';
-import { createWorkerFacts } from './worker-facts.ts';
+import { createTaint, type Holder, type Taint } from './taint.ts';
+import { createWorkerFacts, type WorkerFacts } from './worker-facts.ts';
 
 export type PolicyParts = {
   database: Database;
@@ -48,6 +49,8 @@ export type Policy = {
   /** The one policy function, with the facts of now. Changes nothing. */
   judge(wish: Wish): Verdict;
   taintOf(runId: string): readonly string[];
+  /** What the run has read that stands against this wish. */
+  sourcesAgainst(wish: Pick<Wish, 'runId' | 'taskIds' | 'manifest' | 'action' | 'need'>): readonly string[];
   /** To be awaited before a run is judged. */
   begin(run: Holder): Promise<void>;
   /** One access was allowed: it counts, marks the run with what it reads, and labels what the run writes. */
@@ -66,27 +69,21 @@ export function createPolicy(parts: PolicyParts): Policy {
   const limits = createRateLimits(parts);
   const steps = createSteps();
   const workers = createWorkerFacts(parts);
-  const readings = createReadings({ taint, labels, workers });
+  const heard = createHeard();
+  const readings = createReadings({ taint, labels, workers, heard });
+  const sourcesAgainst = countedSources({ taint, heard, workers });
 
-  function requestOf({ manifest, action, need }: Wish): PolicyRequest {
-    const isDeclared = !need || manifest.permissions.some(({ capability }) => capability === need.capability);
-    return {
-      tool: workers.toolFor(manifest, action),
-      workerName: manifest.name,
-      isDeclared,
-      ...(need ? { need } : {}),
-    };
-  }
+  const requestOf = (wish: Wish): PolicyRequest => requestFor(workers, wish);
 
   function factsOf(wish: Wish, request: PolicyRequest): PolicyFacts {
     const { runId, conversationId, taskIds, need, assumed, standing } = wish;
-    const read = assumed?.taint ?? (runId === undefined ? [] : taint.of(runId));
+    const read = assumed?.taint ?? sourcesAgainst(wish);
     return {
       refusal: wish.refusal,
       lists: listsFor({ ...parts.policy(), ...assumed?.draft }, conversationId),
       elevated: assumed?.elevated ?? modes.of({ runId, conversationId }),
       taint: read,
-      isConfirmed: runId !== undefined && !!need && steps.isConfirmed(runId, taskIds, need, read.length),
+      isConfirmed: runId !== undefined && !!need && steps.isConfirmed(runId, taskIds, need, read),
       flags: need && read.length > 0 ? workers.flagsBehind(wish.manifest, need) : unread,
       grantFor: () => standing,
       isInStep: assumed !== undefined || (runId !== undefined && !!need && steps.includes(runId, taskIds, need)),
@@ -101,6 +98,7 @@ export function createPolicy(parts: PolicyParts): Policy {
       return decide(request, factsOf(wish, request));
     },
     taintOf: taint.of,
+    sourcesAgainst,
     begin: taint.inherit,
     passed: async (wish, operation) => {
       limits.count(requestOf(wish));
@@ -117,9 +115,32 @@ export function createPolicy(parts: PolicyParts): Policy {
     }),
     endRun: async (runId) => {
       steps.endRun(runId);
+      heard.endRun(runId);
       taint.endRun(runId);
       await labels.settle(runId);
     },
+  };
+}
+
+function requestFor(workers: WorkerFacts, { manifest, action, need }: Wish): PolicyRequest {
+  const isDeclared = !need || manifest.permissions.some(({ capability }) => capability === need.capability);
+  return {
+    tool: workers.toolFor(manifest, action),
+    workerName: manifest.name,
+    isDeclared,
+    ...(need ? { need } : {}),
+  };
+}
+
+type Sources = { taint: Taint; heard: Heard; workers: WorkerFacts };
+
+function countedSources({ taint, heard, workers }: Sources): Policy['sourcesAgainst'] {
+  return ({ runId, taskIds, manifest, action, need }) => {
+    if (runId === undefined) return [];
+    const read = taint.of(runId);
+    // What cannot be taken back is asked about with all that was read.
+    if (read.length === 0 || !need || workers.toolFor(manifest, action).risk === 'irreversible') return read;
+    return read.filter((source) => !heard.isOwn({ runId, taskIds }, { need, manifest }, source));
   };
 }
 

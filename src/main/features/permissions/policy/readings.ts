@@ -1,6 +1,7 @@
 import type { Manifest } from '../../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../../contract/permission-need.ts';
 import type { FileLabels } from './file-labels.ts';
+import type { Heard } from './heard.ts';
 import { systemProgram } from './local-programs.ts';
 import { createOpenWrites } from './open-writes.ts';
 import type { Holder, Reading, Taint } from './taint.ts';
@@ -11,6 +12,7 @@ export type ReadingParts = {
   taint: Taint;
   labels: FileLabels;
   workers: WorkerFacts;
+  heard: Heard;
 };
 
 /** Who reads or writes what. */
@@ -51,7 +53,7 @@ function printedBy({ need, manifest }: Passed, workers: ReadingParts['workers'])
 /** Names and sizes say little; what a file holds may be anything. A program's folder is only where it starts. */
 const showsNoContent = new Set(['files.status', 'files.list', 'shell.open']);
 
-export function createReadings({ taint, labels, workers }: ReadingParts): Readings {
+export function createReadings({ taint, labels, workers, heard }: ReadingParts): Readings {
   const writing = createOpenWrites();
 
   async function mark(holder: Holder, reading: Reading): Promise<void> {
@@ -100,7 +102,9 @@ export function createReadings({ taint, labels, workers }: ReadingParts): Readin
     answered: async (holder, manifest, { host, url }) => {
       const need = { capability: 'net', target: host } as const;
       if (workers.flagsBehind(manifest, need).trustedSource) return;
-      await mark(holder, { sources: [withoutQuery(url)], through: 'network' });
+      const source = withoutQuery(url);
+      if (holder.taskId !== undefined) heard.note(holder.runId, holder.taskId, { host, url, source });
+      await mark(holder, { sources: [source], through: 'network' });
     },
     handed: async (holder, makers) => {
       await mark(holder, { sources: makers.flatMap((runId) => taint.recorded(runId)), through: 'blob' });

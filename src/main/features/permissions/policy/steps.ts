@@ -11,13 +11,14 @@ export type Steps = {
   name(runId: string, needs: readonly WorkerNeed[]): void;
   /** Was it named, or has somebody said yes to it meanwhile, whatever they were told? */
   includes(runId: string, taskIds: readonly string[], need: PermissionNeed): boolean;
-  /** `known`: how many sources the one who said yes was told of. */
-  confirm(runId: string, wanted: WorkerNeed, known: number): void;
-  isConfirmed(runId: string, taskIds: readonly string[], need: PermissionNeed, known: number): boolean;
+  /** `told`: the sources that the one who said yes was told of. */
+  confirm(runId: string, wanted: WorkerNeed, told: readonly string[]): void;
+  /** Has somebody said yes to it, knowing all these sources? */
+  isConfirmed(runId: string, taskIds: readonly string[], need: PermissionNeed, sources: readonly string[]): boolean;
   endRun(runId: string): void;
 };
 
-type Step = { named: PermissionNeed[]; confirmed: Map<string, number> };
+type Step = { named: PermissionNeed[]; confirmed: Map<string, readonly string[]> };
 
 export function createSteps(): Steps {
   const runs = new Map<string, Map<string, Step>>();
@@ -25,7 +26,7 @@ export function createSteps(): Steps {
   function stepOf(runId: string, taskId: string): Step {
     const steps = runs.get(runId) ?? new Map<string, Step>();
     runs.set(runId, steps);
-    const step = steps.get(topTask(taskId)) ?? { named: [], confirmed: new Map<string, number>() };
+    const step = steps.get(topTask(taskId)) ?? { named: [], confirmed: new Map<string, readonly string[]>() };
     steps.set(topTask(taskId), step);
     return step;
   }
@@ -52,11 +53,14 @@ export function createSteps(): Steps {
         taskIds,
         ({ named, confirmed }) => named.some((known) => contains(known, need)) || confirmed.has(keyOf(need)),
       ),
-    confirm: (runId, { taskIds, need }, known) => {
-      for (const taskId of taskIds) stepOf(runId, taskId).confirmed.set(keyOf(need), known);
+    confirm: (runId, { taskIds, need }, told) => {
+      for (const taskId of taskIds) stepOf(runId, taskId).confirmed.set(keyOf(need), told);
     },
-    isConfirmed: (runId, taskIds, need, known) =>
-      everyStep(runId, taskIds, ({ confirmed }) => confirmed.get(keyOf(need)) === known),
+    isConfirmed: (runId, taskIds, need, sources) =>
+      everyStep(runId, taskIds, ({ confirmed }) => {
+        const told = confirmed.get(keyOf(need));
+        return told !== undefined && sources.every((source) => told.includes(source));
+      }),
     endRun: (runId) => void runs.delete(runId),
   };
 }

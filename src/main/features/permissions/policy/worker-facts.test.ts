@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultPolicy, type PolicySettings } from '../../../../contract/policy.ts';
-import { closedGitWords } from '../../../base/commands/closed-git.ts';
+import { closedGitWords } from '../../../../worker-kit/closed-git-words.ts';
 import { manifests } from './fixtures/open-permissions.ts';
 import { createWorkerFacts } from './worker-facts.ts';
 

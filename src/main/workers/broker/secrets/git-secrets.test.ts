@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { closedGitWords } from '../../../base/commands/closed-git.ts';
+import { closedGitWords } from '../../../../worker-kit/closed-git-words.ts';
 import { type FakeBroker, type FakeSession, startFakeBroker } from '../fake-broker.ts';
 import { type FakeServer, startFakeServer } from '../network/fake-server.ts';
 import { findProgram } from '../programs/find-program.ts';

@@ -1,16 +1,14 @@
 /**
- * The host of a worker of the isolate tier: a process of its own whose threads hold one isolate each. This thread
- * only passes messages on, so it hears the engine however busy the isolates are. Entry point.
+ * The host of a worker of the isolate tier: a process of its own with an isolate or two, which run on threads of isolated-vm's.
+ * This thread only passes messages on. Entry point.
  */
-import { MessageChannel } from 'node:worker_threads';
-import { Piscina } from 'piscina';
 import type { LoadMessage } from '../../../../worker-kit/host-side/messages.ts';
 import { openEngineLink } from '../wire/engine-link.ts';
 import { reasonOf } from '../reason-of.ts';
-import type { MessageFromThread, MessageToThread, ThreadTask } from './thread-messages.ts';
-import { createThreadRouter, type Thread, type ThreadRouter } from './thread-router.ts';
+import { type Cell, createIsolateRouter, type IsolateRouter } from './isolate-router.ts';
+import { openIsolate } from './open-isolate.ts';
 
-let router: ThreadRouter | undefined;
+let router: IsolateRouter | undefined;
 
 const engine = openEngineLink({
   onPacket({ message, bytes }) {
@@ -24,43 +22,36 @@ const engine = openEngineLink({
   },
 });
 
-function load(message: LoadMessage): ThreadRouter {
-  // A task lasts as long as its thread, so the pool is full of them and nothing ever waits for it.
-  const pool = new Piscina({
-    filename: message.thread,
-    name: 'serve',
-    minThreads: 1,
-    maxThreads: message.threads,
-    atomics: 'disabled',
-    recordTiming: false,
-  });
+function load(message: LoadMessage): IsolateRouter {
   let isReady = false;
 
   function open(): void {
-    const { port1, port2 } = new MessageChannel();
-    const post = (handed: MessageToThread): void =>
-      port1.postMessage(handed, handed !== 'end' && handed.body ? [handed.body.buffer] : []);
-    const thread: Thread = { calls: 0, pending: [], post };
-    port1.on('message', (report: MessageFromThread) => receive(thread, report));
-    const task: ThreadTask = { port: port2, load: message };
-    pool.run(task, { transferList: [port2] }).catch((error: unknown) => {
-      engine.add({ message: { type: 'unusable', message: reasonOf(error) } });
-    });
-  }
-
-  function receive(thread: Thread, report: MessageFromThread): void {
-    if (report.type === 'packets') {
-      for (const { json, bytes, endedCall } of report.packets) {
-        if (endedCall !== undefined) threads.ended(thread, endedCall);
+    const isolate = openIsolate(message, {
+      ready({ actions, phases }) {
+        cells.ready(cell, phases.length > 0);
+        if (!isReady) engine.add({ message: { type: 'ready', actions, phases } });
+        isReady = true;
+      },
+      unusable: (reason) => engine.add({ message: { type: 'unusable', message: reason } }),
+      exhausted: () => engine.add({ message: { type: 'exhausted' } }),
+      stopped: () => engine.add({ message: { type: 'stopped' } }),
+      said(json, bytes, endedCall) {
+        if (endedCall !== undefined) cells.ended(cell, endedCall);
         engine.addJson(json, bytes);
-      }
-      return;
-    }
-    if (report.type === 'ready') threads.ready(thread, report.phases.length > 0);
-    if (report.type !== 'ready' || !isReady) engine.add({ message: report });
-    isReady = true;
+      },
+    });
+    const cell: Cell = { ...isolate, calls: 0, pending: [] };
   }
 
-  const threads = createThreadRouter({ most: message.threads, open });
-  return threads;
+  const cells = createIsolateRouter({
+    most: message.isolates,
+    open() {
+      try {
+        open();
+      } catch (error) {
+        engine.add({ message: { type: 'unusable', message: reasonOf(error) } });
+      }
+    },
+  });
+  return cells;
 }

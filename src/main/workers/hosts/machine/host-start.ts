@@ -10,14 +10,14 @@ export type WorkerCode = { manifest: Manifest; folder: string; entry: string };
 
 export type HostStart = { command: HostCommand; load: LoadMessage; allowanceMb: number };
 
-const mostThreads = 2;
+const mostIsolates = 2;
 
 /**
- * Resident memory of a busy host besides the worker's own, measured and rounded up. Each thread of an isolate host
- * takes its part, and holds an isolate that may take the worker's whole limit.
+ * Resident memory of a busy host besides the worker's own, measured and rounded up. Each isolate of a host
+ * takes its part, and may take the worker's whole limit.
  */
-function allowanceMb(tier: Tier, threads: number, memoryMb: number): number {
-  return tier === 'node' ? 96 : 128 + 64 * threads + memoryMb * (threads - 1);
+function allowanceMb(tier: Tier, isolates: number, memoryMb: number): number {
+  return tier === 'node' ? 96 : 128 + 64 * isolates + memoryMb * (isolates - 1);
 }
 
 const flagsOfEveryTier = [
@@ -32,16 +32,16 @@ const flagsOfEveryTier = [
 export function planHostStart(worker: WorkerCode, sandbox: Sandbox, programs: HostPrograms): HostStart {
   const { manifest, folder, entry } = worker;
   const { memoryMb } = manifest.limits;
-  const { kit, inside, thread } = programs;
+  const { kit, inside } = programs;
   const readable = [...programs.readable, folder];
-  const threads = Math.min(mostThreads, availableParallelism());
+  const isolates = Math.min(mostIsolates, availableParallelism());
   return {
     command:
       manifest.tier === 'node'
         ? sandbox.command({ flags: nodeFlags(memoryMb), script: programs.node, readable, folder })
         : sandbox.command({ flags: isolateFlags, script: programs.isolate, readable, folder }),
-    load: { type: 'load', folder, entry, kit, inside, thread, threads, memoryMb },
-    allowanceMb: allowanceMb(manifest.tier, threads, memoryMb),
+    load: { type: 'load', folder, entry, kit, inside, isolates, memoryMb },
+    allowanceMb: allowanceMb(manifest.tier, isolates, memoryMb),
   };
 }
 
@@ -52,7 +52,6 @@ function nodeFlags(memoryMb: number): string[] {
 const isolateFlags = [
   ...flagsOfEveryTier,
   '--allow-addons',
-  '--allow-worker',
   // isolated-vm asks for this: isolates of its own making do not fit beside Node's snapshot.
   '--no-node-snapshot',
   // Where isolated-vm's loader looks which C library there is.

@@ -5,8 +5,6 @@ import { join } from 'node:path';
 export type HostPrograms = {
   node: string;
   isolate: string;
-  /** What each thread of the isolate host runs. */
-  thread: string;
   /** What `heron/worker-kit` means to a worker. */
   kit: string;
   /** The side of the isolate host that runs inside the isolate. */
@@ -30,7 +28,6 @@ function sourcePrograms(hosts: string): HostPrograms {
   return {
     node: join(hosts, 'node', 'child.ts'),
     isolate: join(hosts, 'isolate', 'child.ts'),
-    thread: join(hosts, 'isolate', 'thread.ts'),
     kit: join(kit, 'index.ts'),
     inside: join(kit, 'host-side', 'inside-isolate.ts'),
     code: { preload: join(hosts, 'code', 'child.ts'), readable: [hosts] },
@@ -44,7 +41,6 @@ function builtPrograms(appFolder: string): HostPrograms {
   return {
     node: join(folder, 'node-host.js'),
     isolate: join(folder, 'isolate-host.js'),
-    thread: join(folder, 'isolate-thread.js'),
     kit: join(folder, 'worker-kit.js'),
     inside: join(folder, 'isolate-inside.js'),
     code: { preload: join(folder, 'code-host.js'), readable: [folder] },

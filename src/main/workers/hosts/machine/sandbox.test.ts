@@ -25,7 +25,7 @@ test.skipIf(bubblewrap === undefined)('bubblewrap is used where it works (skippe
   for (const part of ['--unshare-all', '--die-with-parent', '--new-session', '--clearenv', '--tmpfs /tmp']) {
     expect(line).toContain(part);
   }
-  expect(line).toContain('--ro-bind-try /workers/a /workers/a --chdir /workers/a --');
+  expect(line).toContain('--ro-bind-try /workers/a /workers/a --chdir /workers/a --seccomp 3 --');
   expect(line).toMatch(/ --permission --allow-fs-read=\/app --allow-fs-read=\/workers\/a \/app\/child\.js$/);
 });
 

@@ -3,7 +3,8 @@ import { parse } from 'node:path';
 import type { Health } from '../../../../contract/health.ts';
 import type { Tier } from '../../../../contract/manifest.ts';
 import { emptyRoom, toRead } from './empty-room.ts';
-import { attempt, type HostCommand, type Outcome } from './host-command.ts';
+import { attempt, attemptFiltered, filterFile, type HostCommand, type Outcome } from './host-command.ts';
+import { syscallFilter } from './syscall-filter.ts';
 
 /** What to run on Node; `readable` are the only files and folders it may see. */
 export type SandboxedProgram = {
@@ -44,9 +45,11 @@ export async function probeSandbox(parts: SandboxParts): Promise<Sandbox> {
     isTrial: true,
   };
   if (parts.bubblewrap) {
-    const sandbox = createSandbox('bubblewrap', nodeBinary, parts.bubblewrap);
-    const outcome = await attempt(sandbox.command(trial));
-    if (outcome.output?.startsWith('v')) return sandbox;
+    const filter = syscallFilter();
+    const filtered = createSandbox('bubblewrap', { nodeBinary, bubblewrap: parts.bubblewrap, filter });
+    if (filter && isVersion(await attemptFiltered(filtered.command(trial)))) return filtered;
+    const sandbox = createSandbox('bubblewrap', { nodeBinary, bubblewrap: parts.bubblewrap });
+    if (isVersion(await attempt(sandbox.command(trial)))) return sandbox;
   }
   const outcome = await attempt({
     file: nodeBinary,
@@ -54,7 +57,11 @@ export async function probeSandbox(parts: SandboxParts): Promise<Sandbox> {
     environment: {},
     cwd: rootOf(nodeBinary),
   });
-  return createSandbox('none', nodeBinary, '', missingWithoutSandbox(outcome, nodeBinary));
+  return createSandbox('none', { nodeBinary, missing: missingWithoutSandbox(outcome, nodeBinary) });
+}
+
+function isVersion({ output }: Outcome): boolean {
+  return output?.startsWith('v') ?? false;
 }
 
 /** Before version 25 the permission model leaves the network open. */
@@ -67,7 +74,15 @@ function missingWithoutSandbox(outcome: Outcome, nodeBinary: string): string | u
   return undefined;
 }
 
-function createSandbox(kind: 'bubblewrap' | 'none', nodeBinary: string, bubblewrap: string, missing?: string): Sandbox {
+type SandboxMeans = {
+  nodeBinary: string;
+  bubblewrap?: string;
+  filter?: Uint8Array | undefined;
+  missing?: string | undefined;
+};
+
+function createSandbox(kind: 'bubblewrap' | 'none', means: SandboxMeans): Sandbox {
+  const { nodeBinary, bubblewrap = '', filter, missing } = means;
   const cwd = rootOf(nodeBinary);
   const surroundings = kind === 'bubblewrap' ? ', bubblewrap' : '';
   return {
@@ -76,8 +91,9 @@ function createSandbox(kind: 'bubblewrap' | 'none', nodeBinary: string, bubblewr
     command(program) {
       const node = [nodeBinary, ...nodeArguments(program)];
       if (kind === 'none') return { file: nodeBinary, args: node.slice(1), environment: leastEnvironment(), cwd };
-      const args = [...bubblewrapArguments(nodeBinary, program), '--', ...node];
-      return { file: bubblewrap, args, environment: {}, cwd };
+      const filtering = filter ? ['--seccomp', String(filterFile)] : [];
+      const args = [...bubblewrapArguments(nodeBinary, program), ...filtering, '--', ...node];
+      return { file: bubblewrap, args, environment: {}, cwd, ...(filter ? { filter } : {}) };
     },
     describe: (tier) =>
       tier === 'isolate'
@@ -88,7 +104,11 @@ function createSandbox(kind: 'bubblewrap' | 'none', nodeBinary: string, bubblewr
       if (missing) return { name, state: 'failed', message: `No worker can run: ${missing}` };
       if (kind === 'bubblewrap') {
         const message = 'Workers run in their own processes, in bubblewrap and under the permission model of Node';
-        return { name, state: 'ok', message };
+        return {
+          name,
+          state: 'ok',
+          message: filter ? message : `${message}; their system calls are not filtered here`,
+        };
       }
       const message =
         'Workers run in their own processes under the permission model of Node; this machine gives no further sandbox';

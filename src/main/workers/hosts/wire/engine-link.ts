@@ -34,7 +34,7 @@ export function openEngineLink(parts: EngineLinkParts): Outbox<MessageFromHost> 
   stdin.on('error', endProcess);
   stdout.on('error', endProcess);
   return createOutbox((buffers) => {
-    for (const buffer of buffers) stdout.write(buffer, () => onSent?.(buffer));
+    for (const buffer of buffers) stdout.write(buffer, onSent && (() => onSent(buffer)));
   });
 }
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { Limits } from '../../../../contract/manifest.ts';
 import type { Clock } from '../../../base/clock.ts';
@@ -9,7 +9,7 @@ import { createInbox, type Inbox } from './inbox.ts';
 import { readHostMessage } from './host-message.ts';
 import { gripHost } from './host-grip.ts';
 import { createOutbox } from './outbox.ts';
-import type { HostCommand } from '../machine/host-command.ts';
+import { filterFile, handFilter, type HostCommand } from '../machine/host-command.ts';
 
 export type HostExit = {
   code: number | null;
@@ -51,12 +51,7 @@ const mostUnread = 64 * 1024 * 1024;
 /** Starts a host and speaks the frame protocol over its stdin and stdout. */
 export function startHostProcess(parts: HostProcessParts): HostProcess {
   const { command, onFault, onStderr, onExit } = parts;
-  const child = spawn(command.file, command.args, {
-    env: command.environment,
-    cwd: command.cwd,
-    stdio: 'pipe',
-    windowsHide: true,
-  });
+  const child = startChild(command);
   if (child.pid === undefined) return stillborn(child, parts);
   const grip = gripHost(child, command);
   let isOpen = true;
@@ -108,6 +103,13 @@ export function startHostProcess(parts: HostProcessParts): HostProcess {
     end: () => (command.container ? kill() : void child.stdin.end()),
     kill,
   };
+}
+
+function startChild({ file, args, environment: env, cwd, filter }: HostCommand): ChildProcessWithoutNullStreams {
+  const stdio = ['pipe', 'pipe', 'pipe', ...(filter ? (['pipe'] as const) : [])] as const;
+  const child = spawn(file, args, { env, cwd, stdio: [...stdio], windowsHide: true });
+  handFilter(child.stdio[filterFile], filter);
+  return child;
 }
 
 type Listening = HostProcessParts & { isOpen: () => boolean; refuse: (what: string) => void };

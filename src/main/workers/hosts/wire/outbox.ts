@@ -40,7 +40,7 @@ export function createOutbox<Message extends { type: string }>(
     if (size >= fullFrame) return close();
     if (isScheduled) return;
     isScheduled = true;
-    setImmediate(() => {
+    process.nextTick(() => {
       isScheduled = false;
       close();
     });

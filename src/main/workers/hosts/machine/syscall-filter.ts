@@ -1,5 +1,5 @@
 /**
- * A seccomp filter as bubblewrap takes it, for code that needs no second process: it cannot make one, look into another,
+ * A seccomp filter as bubblewrap takes it, for a worker's host and for written code, which need no second process: they cannot make one, look into another,
  * take memory that nobody counts, or speak over sockets that no network namespace holds (of a virtual machine's host,
  * for example). Everything else is left to the namespaces and the limits.
  */
