@@ -144,6 +144,7 @@ async function begin(parts: EngineParts, host: EngineHost): Promise<void> {
   parts.hooks.engineStarted();
   if (!(host.resumesRuns ?? true)) return;
   parts.runs.resume();
+  if (!(host.startsByItself ?? true)) return;
   parts.conversations.resume();
   parts.schedules.start();
 }
