@@ -83,7 +83,7 @@ test('resuming a run on the command line starts nothing that is due besides; Her
 
   const after = await open();
   const occurrences = async () => after.schedules.occurrences({ scheduleId });
-  await expect.poll(async () => (await occurrences())[0]?.runId, { timeout: 60_000 }).toBeDefined();
+  await expect.poll(async () => (await occurrences())[0]?.run?.runId, { timeout: 60_000 }).toBeDefined();
   expect(await occurrences()).toHaveLength(1);
   expect((await after.runs.get({ runId })).status).toBe('completed');
 });
