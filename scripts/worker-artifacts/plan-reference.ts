@@ -105,7 +105,9 @@ function section({ name, type, fieldsOf }: Named, comments: Map<string, string>)
   return [
     `## ${name}`,
     ...(about === undefined ? [] : [about]),
-    ...(shapes.length > 1 ? [`Exactly one of ${shapes.map((shape) => `\`${Object.keys(shape.shape)[0]}\``).join(', ')}.`] : []),
+    ...(shapes.length > 1
+      ? [`Exactly one of ${shapes.map((shape) => `\`${Object.keys(shape.shape)[0]}\``).join(', ')}.`]
+      : []),
     ...(plain.length === 0 ? [] : [`One of ${plain.join(', ')}${rows.length > 0 ? ', or an object:' : '.'}`]),
     ...(rows.length === 0 ? [] : [['| Field | Kind | |', '|---|---|---|', ...new Set(rows)].join('\n')]),
   ].join('\n\n');
@@ -139,11 +141,14 @@ function kindOf(type: z.ZodType): string {
   if (type instanceof z.ZodArray) return `list of ${kindOf(type.element as z.ZodType)}`;
   if (type instanceof z.ZodUnion) return (type.options as z.ZodType[]).map(kindOf).join(' or ');
   if (type === ObjectSchema) return 'JSON Schema of an object';
-  if (type instanceof z.ZodObject) return `object of ${Object.keys(type.shape).map((key) => `\`${key}\``).join(', ')}`;
+  if (type instanceof z.ZodObject)
+    return `object of ${Object.keys(type.shape)
+      .map((key) => `\`${key}\``)
+      .join(', ')}`;
   return ofSchema(z.toJSONSchema(type, { io: 'input' }));
 }
 
-type Schema = ReturnType<typeof z.toJSONSchema>;
+type Schema = z.core.JSONSchema.BaseSchema;
 
 function ofSchema({ enum: choices, const: only, type, minimum, exclusiveMinimum, maximum, maxLength }: Schema): string {
   if (choices) return choices.map((choice) => `\`${JSON.stringify(choice)}\``).join(' or ');

@@ -244,7 +244,6 @@ test('a run of thousands of items is opened, scrolled, searched and gone back th
   expect(await accessibilityFaults(page)).toEqual([]);
 
   await page.getByRole('button', { name: 'Show in the tree' }).click();
-  await page.waitForTimeout(3000); await page.screenshot({ path: '/tmp/shot-e2e.png' });
   const steps = page.getByRole('tree', { name: 'Steps of the run' });
   await steps.getByRole('treeitem', { name: 'Skipped Item 3999', selected: true }).waitFor(patient);
   await steps.getByRole('treeitem', { name: /Done Item 3998/ }).waitFor();

@@ -1,6 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 
-type Made = Sqlite.Statement<unknown[], unknown>;
+type Made = Sqlite.Statement;
 
 /**
  * From now on statements of this database are prepared when they are first used: a start makes more than five hundred, and uses few of

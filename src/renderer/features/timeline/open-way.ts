@@ -6,7 +6,7 @@ import { type Branch, buildTree, childTowards, type Opened, placeOfKey, type Tas
 const mostLevels = 64;
 
 /** Opens all that lies around a path, as far as is known what is inside of it. `isThere`: its row is among those that are shown. */
-export function openWay(plan: Plan, before: Opened, path: string, taskOf: TaskOf): { opened: Opened; isThere: boolean } {
+function openWay(plan: Plan, before: Opened, path: string, taskOf: TaskOf): { opened: Opened; isThere: boolean } {
   const opened = new Map(before);
   for (let level = 0; level < mostLevels; level += 1) {
     const root = buildTree(plan, opened, taskOf);
@@ -20,9 +20,20 @@ export function openWay(plan: Plan, before: Opened, path: string, taskOf: TaskOf
   return { opened, isThere: false };
 }
 
+/** A task whose row is to be shown; empty once it is. */
+export type Sought = { path: string };
+
+/** Opens what can be opened on the way to it. */
+export function seek(sought: Sought, plan: Plan, before: Opened, taskOf: TaskOf): Opened {
+  if (sought.path === '') return before;
+  const { opened, isThere } = openWay(plan, before, sought.path, taskOf);
+  if (isThere) sought.path = '';
+  return opened;
+}
+
 /** The open row that a path lies in, with none open inside of it that the path lies in too. */
 function innermost(root: Branch, path: string): Branch {
-  for (let branch = root; ; ) {
+  for (let branch = root; ;) {
     const index = childTowards(branch, path);
     const inner = branch.opens.find((open) => open.index === index);
     if (!inner) return branch;

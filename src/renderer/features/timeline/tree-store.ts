@@ -4,7 +4,7 @@ import type { AnyEvent } from '../../../contract/events.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import type { TimelineTask } from '../../../contract/timeline.ts';
 import type { Engine } from '../../engine/connect.ts';
-import { openWay, wayTo } from './open-way.ts';
+import { seek, type Sought, wayTo } from './open-way.ts';
 import { createTaskReader } from './task-reader.ts';
 import { type Branch, buildTree, hasInside, type Opened, rowAt, type TreeRow } from './tree.ts';
 
@@ -46,13 +46,13 @@ export function createRunTree(parts: Parts): RunTree {
   let shown: string[] = [];
   // Until somebody closes something, what begins later is opened too.
   let opensAll = false;
-  let sought: string | undefined;
+  const sought: Sought = { path: '' };
   const reader = createTaskReader({
     read: (paths) => client.timeline.tasks({ runId, paths }),
     onRead: () => {
       reader.forgetBut(wanted());
       if (opensAll) opened = everyOpened(plan, opened, taskOf);
-      goOnSeeking();
+      opened = seek(sought, plan, opened, taskOf);
       changed({ isRead: true, failure: undefined });
     },
     onFailure: (failure) => state.setState({ failure }),
@@ -71,15 +71,7 @@ export function createRunTree(parts: Parts): RunTree {
 
   /** What is on the screen, and what is open around it: its length may have grown. */
   function wanted(): string[] {
-    const way = sought === undefined ? [] : wayTo(sought);
-    return [...new Set([...shown, ...way, ...openPaths(state.getState().root, mostOpenAround)])];
-  }
-
-  function goOnSeeking(): void {
-    if (sought === undefined) return;
-    const { opened: next, isThere } = openWay(plan, opened, sought, taskOf);
-    opened = next;
-    if (isThere) sought = undefined;
+    return [...new Set([...shown, ...wayTo(sought.path), ...openPaths(state.getState().root, mostOpenAround)])];
   }
 
   function setOpenAt({ parentKey, index }: TreeRow, isOpen: boolean): void {
@@ -107,9 +99,8 @@ export function createRunTree(parts: Parts): RunTree {
     openPlan: () => open(everyOpened(plan, opened, taskOf), true),
     closeAll: () => open(new Map(), false),
     openTo: (path) => {
-      sought = path;
-      goOnSeeking();
-      changed();
+      sought.path = path;
+      open(seek(sought, plan, opened, taskOf));
       reader.ask(wayTo(path).filter((around) => !taskOf(around)));
     },
     retry: () => reader.ask(wanted()),

@@ -137,7 +137,9 @@ function childIndex({ row, sections, count }: Branch, key: string): number {
 export function childTowards(branch: Branch, path: string): number {
   const { sections } = branch;
   if (sections.length > 1) {
-    const bases = sections.map(({ base }, index) => ({ base, index })).filter(({ base }) => path.startsWith(`${base}/`));
+    const bases = sections
+      .map(({ base }, index) => ({ base, index }))
+      .filter(({ base }) => path.startsWith(`${base}/`));
     // Of a group that was done again each attempt lies in the first one's path.
     return bases.toSorted((a, b) => b.base.length - a.base.length)[0]?.index ?? -1;
   }

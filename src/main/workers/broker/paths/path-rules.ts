@@ -24,7 +24,8 @@ export function createPathRules(parts: { protectedFolders: string[]; homeFolder:
   const found = (): { places: Place[]; immovable: Place[] } => (known ??= findPlaces(parts));
 
   function against(path: string): PathRefusal | undefined {
-    for (const place of found().places) if (isWithin(asCompared(path), asCompared(place.path))) return place.refusal(path);
+    for (const place of found().places)
+      if (isWithin(asCompared(path), asCompared(place.path))) return place.refusal(path);
     const folded = `/${fold(path).join('/')}/`;
     if (folders.some((folder) => folded.includes(`/${folder.join('/')}/`))) return credentialRefusal(path, 'folder');
     const name = fold(basename(path)).join('');
