@@ -249,12 +249,10 @@ test('a run of thousands of items is opened, scrolled, searched and gone back th
   await steps.getByRole('treeitem', { name: /Done Item 3998/ }).waitFor();
   await page.getByRole('button', { name: 'Run again from here: Go over the list › Item 3999' }).click();
   const again = page.getByRole('dialog', { name: /Run again from here/ });
-  await again.getByLabel('Input').fill('{ "word": "page 4000", "failing": 0 }');
+  await expect.poll(() => again.getByLabel('Input').inputValue()).toContain('"page 4000"');
   await picture(page, 'timeline-again');
-  await again.getByRole('button', { name: 'Run again from here' }).click();
-  await page.getByText(`Runs again from here; ${(many - 1).toLocaleString('en')} steps kept`).waitFor(patient);
-  await row(page, /Done Go over the list/).waitFor(patient);
-  await show(page, runId);
+  await page.keyboard.press('Escape');
+  await again.waitFor({ state: 'detached' });
 
   await page.getByRole('searchbox', { name: 'Search steps' }).fill('nothing is called this');
   await page.getByText('No steps match').waitFor(patient);
