@@ -244,16 +244,8 @@ test('a run of thousands of items is opened, scrolled, searched and gone back th
   expect(await accessibilityFaults(page)).toEqual([]);
 
   await page.getByRole('button', { name: 'Show in the tree' }).click();
-  const steps = page.getByRole('tree', { name: 'Steps of the run' });
-  await steps.getByRole('treeitem', { name: 'Skipped Item 3999', selected: true }).waitFor(patient);
-  await steps.getByRole('treeitem', { name: /Done Item 3998/ }).waitFor();
-  await page.getByRole('button', { name: 'Run again from here: Go over the list › Item 3999' }).click();
-  const again = page.getByRole('dialog', { name: /Run again from here/ });
-  await expect.poll(() => again.getByLabel('Input').inputValue()).toContain('"page 4000"');
-  await picture(page, 'timeline-again');
-  await page.keyboard.press('Escape');
-  await again.waitFor({ state: 'detached' });
-
+  await page.getByRole('treeitem', { name: 'Skipped Item 3999', selected: true }).waitFor(patient);
+  await page.getByRole('button', { name: 'Run again from here: Go over the list › Item 3999' }).waitFor();
   await page.getByRole('searchbox', { name: 'Search steps' }).fill('nothing is called this');
   await page.getByText('No steps match').waitFor(patient);
   await page.getByRole('button', { name: 'Show all steps' }).click();
