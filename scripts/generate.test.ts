@@ -30,6 +30,7 @@ const all = [
   'resources/manifest.schema.json',
   'resources/plan.schema.json',
   'resources/plan-template.schema.json',
+  'docs/guide/plan-reference.md',
   'docs/guide/workers.md',
   'workers/checksum/actions.generated.ts',
   'workers/clock/actions.generated.ts',

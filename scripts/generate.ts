@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { actionTypes } from './worker-artifacts/action-types.ts';
 import { cataloguePage } from './worker-artifacts/catalogue-page.ts';
+import { planReference } from './worker-artifacts/plan-reference.ts';
 import { publishedSchema, publishedSchemas } from './worker-artifacts/published-schema.ts';
 import { formatFinding, readWorkerFolders } from './worker-folders.ts';
 
@@ -16,6 +17,7 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
   for (const name of Object.keys(publishedSchemas) as (keyof typeof publishedSchemas)[]) {
     files.set(`resources/${name}`, await publishedSchema(name));
   }
+  files.set('docs/guide/plan-reference.md', planReference());
   files.set('docs/guide/workers.md', cataloguePage(manifests));
   for (const { manifest, shownAs } of folders) {
     if (manifest) files.set(`${shownAs}/actions.generated.ts`, await actionTypes(manifest));

@@ -4,6 +4,7 @@ import formatting from '../../.oxfmtrc.json' with { type: 'json' };
 import { Manifest } from '../../src/contract/manifest.ts';
 import { Plan } from '../../src/contract/plan.ts';
 import { PlanTemplate } from '../../src/contract/plan-templates.ts';
+import { describeFields, planComments } from './plan-reference.ts';
 
 /** The JSON Schemas that editors check files with, as they are written by hand; by their names in `resources`. */
 export const publishedSchemas = {
@@ -18,11 +19,11 @@ export const publishedSchemas = {
 
 export async function publishedSchema(name: keyof typeof publishedSchemas): Promise<string> {
   const { title, source, type } = publishedSchemas[name];
-  const schema = {
-    title,
-    description: `Generated from ${source} by \`npm run generate\`; changes here are lost.`,
-    ...z.toJSONSchema(type, { io: 'input' }),
-  };
+  // Copied: what stands in several places is one object until then.
+  const fields = JSON.parse(JSON.stringify(z.toJSONSchema(type, { io: 'input' }))) as object;
+  describeFields(fields, planComments());
+  const description = `Generated from ${source} by \`npm run generate\`; changes here are lost.`;
+  const schema = { title, description, ...fields };
   const { code } = await format(name, JSON.stringify(schema, undefined, 2), formatting);
   return code;
 }

@@ -56,6 +56,7 @@ export const Repeat = z
     until: Expression.optional(),
     /** Asked before each iteration. */
     while: Expression.optional(),
+    /** How many iterations at most. */
     max: z.int().positive().max(100_000),
   })
   .refine((repeat) => repeat.until === undefined || repeat.while === undefined, 'Give until or while, not both');
@@ -65,8 +66,11 @@ export type Repeat = z.infer<typeof Repeat>;
 export const Retry = strictObject(() => ({
   /** All of them, the first included. */
   attempts: z.int().min(1).max(100),
+  /** The pause before the second attempt. */
   firstMs: z.int().min(0).max(mostMs).optional(),
+  /** How much longer each pause is than the one before. */
   factor: z.number().min(1).max(100).optional(),
+  /** The longest pause. */
   maxMs: z.int().min(0).max(mostMs).optional(),
   /** 0: none; 1: anything between nothing and the whole interval. */
   jitter: z.number().min(0).max(1).optional(),
@@ -77,6 +81,7 @@ export type Retry = z.infer<typeof Retry>;
 
 /** What a task, or a run, may use; the names are those of `Resource`. */
 export const BudgetLimits = strictObject(() => ({
+  /** Time since it began. */
   wallMs: z.int().positive().max(mostMs).optional(),
   /** Attempts at actions. */
   calls: z.int().positive().optional(),
@@ -99,6 +104,7 @@ const timeLimit = {
 
 /** Waits of any length, over restarts. A run in which everything waits is out of memory. */
 export const Wait = z.union([
+  /** So long. */
   strictObject(() => ({ forMs: z.int().positive().max(mostMs), ...timeLimit })),
   /** A moment as ISO 8601 or in milliseconds since 1970. */
   strictObject(() => ({ until: TemplateText, ...timeLimit })),

@@ -14,8 +14,11 @@ export type TaskKind = (typeof taskKinds)[number];
 /** A node of a plan. Strings in `input` may hold `{{ JSONata }}` over `tasks.<id>.output`; a lone expression keeps its type. */
 export const Task = z
   .strictObject({
+    /** Unique in its list; expressions and `after` name it. */
     id: TaskId,
+    /** What people are shown of it. */
     title: z.string().min(1).optional(),
+    /** A call of a worker: `worker.action`. */
     action: ActionRef.optional(),
     /** Works something out, with no worker: its output is this, with every expression replaced by what it gives. */
     value: Json.optional(),
@@ -25,6 +28,7 @@ export const Task = z
     get tasks() {
       return z.array(Task).min(1).max(10_000).optional();
     },
+    /** Of a group: what it gives, if not the outputs of its tasks by their ids. */
     output: Json.optional(),
     get switch() {
       return Switch.optional();
@@ -55,11 +59,13 @@ export const Task = z
     },
     /** One at a time of all tasks with the same key, in the whole engine. */
     key: TemplateText.optional(),
-    /** Tasks inside have it too, if they name none. */
+    /** Higher goes first, and none waits for ever. Tasks inside have it too, if they name none. */
     priority: z.int().min(-10).max(10).optional(),
+    /** Which limit it counts for, if not that of its action. */
     class: WorkClass.optional(),
     /** What made it was cut off at a length limit: such a call is never mended and never run. */
     truncated: z.boolean().optional(),
+    /** What its effect is known by, if not by its place in the run. */
     idempotencyKey: TemplateText.optional(),
     /** Of an action: what takes its effect back when the run is undone. */
     undo: Compensation.optional(),

@@ -62,7 +62,7 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
     learnEnvironment(scrubber, host.environment);
     const logger = openLog(paths, host, scrubber);
     const tracing = createTracing();
-    database = openDatabase({ file: paths.database });
+    database = openDatabase({ file: paths.database, preparesLate: true });
     const makeId = createIds();
     const events = createEventLog({ database, makeId, clock: systemClock, scrub: scrubber.json, tracing });
     logLifeCycles(events, logger);
@@ -144,6 +144,7 @@ async function begin(parts: EngineParts, host: EngineHost): Promise<void> {
   parts.hooks.engineStarted();
   if (!(host.resumesRuns ?? true)) return;
   parts.runs.resume();
+  if (!(host.startsByItself ?? true)) return;
   parts.conversations.resume();
   parts.schedules.start();
 }

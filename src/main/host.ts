@@ -21,6 +21,8 @@ export type EngineHost = {
   environment: NodeJS.ProcessEnv;
   /** Take up the runs that the last engine left unfinished; true if absent. */
   resumesRuns?: boolean;
+  /** Start what is due and send what waits in conversations, without being asked; true if absent. */
+  startsByItself?: boolean;
   keychain?: Keychain;
   /** Where newer Herons are asked for, if this one was released with such a place. */
   releasePlace?: string;

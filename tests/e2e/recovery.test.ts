@@ -60,6 +60,34 @@ test('killed in the middle of a run, Heron takes it up again and repeats nothing
   expect(foldRun(events)).toEqual(await second.runs.get({ runId }));
 });
 
+test('resuming a run on the command line starts nothing that is due besides; Heron itself does', async () => {
+  const client = await open();
+  const plan = {
+    version: 1 as const,
+    title: 'Wait',
+    tasks: [{ id: 'pause', action: 'clock.wait', input: { duration: 1 } }],
+  };
+  const { runId } = await client.runs.start({ plan, allow: 'plan' });
+  await expect.poll(async () => (await client.runs.get({ runId })).tasks['pause']?.status).toBe('running');
+  const { id: scheduleId } = await client.schedules.add({
+    title: 'At every start',
+    work: { kind: 'sentence', text: 'wait 1 second' },
+    time: { kind: 'start' },
+    missed: 'once',
+    overlap: 'merge',
+    results: { to: 'none' },
+  });
+  remote?.close();
+  await running?.kill();
+  expect(await heron(['resume'], { dataFolder })).toMatchObject({ code: 0 });
+
+  const after = await open();
+  const occurrences = async () => after.schedules.occurrences({ scheduleId });
+  await expect.poll(async () => (await occurrences())[0]?.run?.runId, { timeout: 60_000 }).toBeDefined();
+  expect(await occurrences()).toHaveLength(1);
+  expect((await after.runs.get({ runId })).status).toBe('completed');
+});
+
 test('killed right after a message, Heron has the conversation whole, and the answer comes once [SQ-01, SQ-02]', async () => {
   const first = await open();
   const { conversationId } = await first.conversations.send({ text: 'what time is it' });

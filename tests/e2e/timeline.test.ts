@@ -235,14 +235,16 @@ test('a run of thousands of items is opened, scrolled, searched and gone back th
   await list.waitFor();
 
   await page.getByRole('searchbox', { name: 'Search steps' }).fill('PAGE 4000 IS NOT');
-  const found = row(page, /Go over the list › Item 3999/);
-  await found.waitFor(patient);
+  await row(page, /Go over the list › Item 3999/).waitFor(patient);
   expect(await page.getByRole('treeitem').count()).toBe(1);
-  await found.click();
+  await row(page, /Go over the list › Item 3999/).click();
   await page.getByText('The page 4000 is not there').first().waitFor();
   await picture(page, 'timeline-found');
   expect(await accessibilityFaults(page)).toEqual([]);
 
+  await page.getByRole('button', { name: 'Show in the tree' }).click();
+  await page.getByRole('treeitem', { name: 'Skipped Item 3999', selected: true }).waitFor(patient);
+  await page.getByRole('button', { name: 'Run again from here: Go over the list › Item 3999' }).waitFor();
   await page.getByRole('searchbox', { name: 'Search steps' }).fill('nothing is called this');
   await page.getByText('No steps match').waitFor(patient);
   await page.getByRole('button', { name: 'Show all steps' }).click();

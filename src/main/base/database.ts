@@ -2,6 +2,7 @@ import { copyFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { HeronError, isFull, noRoom, systemCode } from './errors.ts';
+import { prepareLate } from './late-statements.ts';
 import { makeFolder } from './make-folder.ts';
 import { latestVersion, migrate } from './migrations.ts';
 
@@ -14,6 +15,8 @@ export type DatabaseOptions = {
   /** File path, or `:memory:`. */
   file: string;
   durability?: Durability;
+  /** Statements are prepared when they are first used. */
+  preparesLate?: boolean;
 };
 
 /** Asking SQLite each time would cost as much as a small commit. */
@@ -43,6 +46,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     database.pragma('busy_timeout = 5000');
     checkIntegrity(database, file);
     upgrade(database, file);
+    if (options.preparesLate) prepareLate(database);
     return database;
   } catch (error) {
     database?.close();

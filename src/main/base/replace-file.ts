@@ -3,8 +3,11 @@ import { dirname } from 'node:path';
 import { fileError } from './errors.ts';
 import { makeFolder } from './make-folder.ts';
 
-/** Writes a file only its owner may read, as a whole: it is never half written. Errors: `storage` and its like, naming the path. */
-export function replaceFile(path: string, text: string): void {
+/**
+ * Writes a file only its owner may read, as a whole: it is never half written. With `isPassing` a power cut may leave nothing of it.
+ * Errors: `storage` and its like, naming the path.
+ */
+export function replaceFile(path: string, text: string, isPassing = false): void {
   const temporary = `${path}.${process.pid}.tmp`;
   makeFolder(dirname(path));
   try {
@@ -13,7 +16,7 @@ export function replaceFile(path: string, text: string): void {
     try {
       chmodSync(temporary, 0o600);
       writeSync(file, text);
-      fsyncSync(file);
+      if (!isPassing) fsyncSync(file);
     } finally {
       closeSync(file);
     }

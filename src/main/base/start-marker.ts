@@ -20,7 +20,7 @@ export type Start = {
 export function beginStart(file: string, version: string): Start {
   const before = readMarker(file);
   const failedBefore = before?.version === version ? before.failed : 0;
-  const note = (failed: number): void => replaceFile(file, JSON.stringify({ version, failed }));
+  const note = (failed: number): void => replaceFile(file, JSON.stringify({ version, failed }), true);
   note(failedBefore + 1);
   return { failedBefore, done: () => note(0), forget: () => note(failedBefore) };
 }

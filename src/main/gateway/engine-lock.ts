@@ -27,6 +27,8 @@ export function acquireEngineLock(file: string): EngineLock {
 
 /** The first transaction writes who holds it; the second is never ended. It lets others read, but none begin their own. */
 function hold(database: Sqlite.Database): void {
+  // A power cut ends the holder too: nothing of this has to be safe from it.
+  database.pragma('synchronous = OFF');
   database.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${process.pid}; COMMIT`);
   database.exec('BEGIN IMMEDIATE');
 }

@@ -66,6 +66,8 @@ async function open(parts: LocalEngineParts): Promise<LocalEngine> {
     homeFolder: homedir(),
     environment: parts.environment,
     resumesRuns: parts.resumesRuns,
+    // A command does what it was asked for, and is gone before the next schedule is due.
+    startsByItself: parts.hasInterface,
     ...(parts.onLogLine ? { onLogLine: parts.onLogLine } : {}),
   });
   if (engine.chaos !== undefined) parts.warn(engine.chaos);

@@ -109,6 +109,16 @@ test('of a list only the item is done anew, and in it only what comes after the 
   expect(again.run.tasks['list']?.keptFrom).toBe(inside.run.id);
 });
 
+test('the one item of a list that failed is done anew with another input', async () => {
+  const { run, fork } = opened();
+  const fails = '{{ item = 2 ? $error("There is none") : item }}';
+  const before = await run([add('list', fails, { forEach: { in: [1, 2, 3], concurrency: 2 }, onError: 'skip' })]);
+  expect(before.tasks['list']?.progress).toEqual({ total: 3, done: 3, failed: 1 });
+  const { calls, run: after } = await fork(before, { from: 'list/1', set: [{ path: 'input.a', value: 40 }] });
+  expect(calls).toEqual(['list/1']);
+  expect(after.tasks['list']?.output).toEqual([{ value: 2 }, { value: 41 }, { value: 4 }]);
+});
+
 test('of a loop the turn and those after it are done anew', async () => {
   const { run, fork } = opened();
   const before = await run([add('loop', '{{ previous ? previous.value : 0 }}', { repeat: { max: 5 } })]);

@@ -55,7 +55,9 @@ function checkOthers(run: Run, items: ItemRows, { levels, path }: ForkPoint): vo
     const state = each.path.includes('/') ? items.state(run.id, each.path) : run.tasks[each.path];
     const { total = 0, done = 0, failed = 0 } = state?.progress ?? {};
     const own = items.state(run.id, `${each.path}/${each.index}`);
-    const left = total - (done - failed) - (own?.status === 'completed' || own?.status === 'skipped' ? 0 : 1);
+    // One that failed and was gone on without is not among those that are done.
+    const isDone = own?.status === 'completed' || (own?.status === 'skipped' && !own.error);
+    const left = total - (done - failed) - (isDone ? 0 : 1);
     if (left <= 0) continue;
     const message = `The input of ${path} is that of all items of ${each.path}, and ${left} more of them would be done with it; fork from ${each.path}`;
     throw new HeronError('invalid-input', message, { path: 'set' });

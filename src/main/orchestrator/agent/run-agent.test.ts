@@ -50,6 +50,21 @@ describe('an agent', () => {
     });
   });
 
+  test('a call that fails is failed, and what was called along with it stays done', async () => {
+    const read = (number: number) => call('sum.add', { a: number }, `r${number}`);
+    const askAgent = agentScript([calls(read(1), read(2), read(3)), words('Two of three.')]);
+    const callWorker: ExecutionParts['callWorker'] = async (attempt) => {
+      if (attempt.taskId.endsWith('r2')) throw new HeronError('not-found', 'There is no such number');
+      return doArithmetic(attempt);
+    };
+    const { log } = await execute([agent()], { askAgent, callWorker });
+    expect([1, 2, 3].map((number) => log.items.state(runId, `work/0/r${number}`)?.status)).toEqual([
+      ...['completed', 'failed', 'completed'],
+    ]);
+    expect(askAgent.asked[1]?.steps[0]?.results.map(({ isOk }) => isOk)).toEqual([true, false, true]);
+    expect(log.list({ types: ['task.skipped'], limit: 10 })).toEqual([]);
+  });
+
   test('takes nothing in an input for an expression', async () => {
     const seen: unknown[] = [];
     const callWorker: ExecutionParts['callWorker'] = async (attempt) => {

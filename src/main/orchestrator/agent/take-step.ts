@@ -92,7 +92,8 @@ async function runCalls(place: Place, { calls }: ModelAnswered, listens: boolean
   for (const [number, tasks] of groups.entries()) {
     isSteered ||= listens && (await hear(place));
     if (!isSteered && (await runTogether(place, frame, tasks))) continue;
-    skipTasks(frame, groups.slice(number).flat());
+    // All of a group that began has an end on record.
+    skipTasks(frame, groups.slice(isSteered ? number : number + 1).flat());
     break;
   }
   return isSteered;

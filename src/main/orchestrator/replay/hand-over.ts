@@ -7,11 +7,13 @@ import type { Inlet } from './inlets.ts';
 import type { RecordedLog } from './recorded-log.ts';
 import type { Segment } from './segment.ts';
 
+type Words = Pick<RecordedLog, 'nextOf' | 'nextWithin'>;
+
 /**
  * Gives an execution at rest what makes it produce the event that comes next in the log. False: there is nothing it waits for that
  * could. One thing at a time, and only what leads to this event: so things happen in the order of the log.
  */
-export function handOver(segment: Segment, event: AnyEvent, log: Pick<RecordedLog, 'after' | 'nextOf'>): boolean {
+export function handOver(segment: Segment, event: AnyEvent, log: Words & Pick<RecordedLog, 'after'>): boolean {
   const path = event.scope.taskId ?? '';
   switch (event.type) {
     case 'run.stopRequested':
@@ -44,9 +46,15 @@ export function handOver(segment: Segment, event: AnyEvent, log: Pick<RecordedLo
 }
 
 /** Before something ends tasks: gives one of them what had reached it, and came on record only afterwards. */
-function hurry(segment: Segment, { nextOf }: Pick<RecordedLog, 'nextOf'>): boolean {
+function hurry(segment: Segment, { nextOf, nextWithin }: Words): boolean {
   const { inlets, wakeUp } = segment;
-  for (const inlet of inlets.ofKinds('turn', 'answer', 'decision', 'wake')) {
+  for (const inlet of inlets.ofKinds('turn', 'answer', 'decision', 'wake', 'hear')) {
+    if (inlet.kind === 'hear') {
+      // An agent that heard nothing leaves no word of that: it had gone on if calls of its step come to an end after this.
+      const taskId = nextWithin(inlet.path)?.scope.taskId;
+      if (taskId !== undefined && taskId !== inlet.path) return give(inlet, undefined);
+      continue;
+    }
     const next = nextOf(inlet.path);
     const isWord = next?.type === 'task.answered' || next?.type === 'task.resolved';
     if (inlet.kind === 'turn' && isWord) return give(inlet, undefined);

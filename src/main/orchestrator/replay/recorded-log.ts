@@ -11,6 +11,8 @@ export type RecordedLog = {
   after: () => AnyEvent | undefined;
   /** What comes next of a task after the event that comes next. */
   nextOf: (path: string) => AnyEvent | undefined;
+  /** The same, of a task and of what is inside it. */
+  nextWithin: (path: string) => AnyEvent | undefined;
   /** What was used when the next limit of the task, or of the run for an empty path, was reached. */
   usedAtLimit: (path: string) => Usage | undefined;
   /** Of an event that was not yet safe when something ended tasks of the run: the place of the last event that says so. */
@@ -65,6 +67,10 @@ export function recordedLog(read: (after: number, limit: number) => AnyEvent[]):
       return events[index];
     },
     nextOf: (path) => events.find((event, index) => index > at && event.scope.taskId === path && isTraced(event)),
+    nextWithin: (path) =>
+      events.find(
+        (event, index) => index > at && `${event.scope.taskId ?? ''}/`.startsWith(`${path}/`) && isTraced(event),
+      ),
     usedAtLimit: (path) => {
       for (const event of events.slice(at)) {
         const isLimit = event.type === 'task.limitReached' || event.type === 'run.limitReached';

@@ -100,10 +100,16 @@ async function takeAsItIs(replay: Replay, event: AnyEvent): Promise<boolean> {
     if (replay.segment && (await isAsking(replay.segment, path))) return false;
   } else if (event.type !== 'run.parked' && event.type !== 'task.woken') return false;
   // A task that has just begun to look how far it was must not see it yet.
-  if (event.type === 'task.woken') await atRest();
+  if (event.type === 'task.woken') await beforeWaking(replay, path);
   reached(replay, event);
   if (event.type === 'task.woken') replay.segment?.wake(path, event.payload);
   return true;
+}
+
+/** One that was answered all the same had begun to ask before its time was over, whatever it had to wait for until then. */
+async function beforeWaking({ segment, log }: Replay, path: string): Promise<void> {
+  await atRest();
+  if (segment && log.nextOf(path)?.type === 'task.answered') await isAsking(segment, path);
 }
 
 async function isAsking(segment: Segment, path: string): Promise<boolean> {

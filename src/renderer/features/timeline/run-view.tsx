@@ -9,6 +9,7 @@ import { onReconnect } from '../../engine/on-reconnect.ts';
 import { DetailSplit } from '../../ui/detail-split.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { useMedia } from '../../ui/use-media.ts';
 import type { TaskProgress } from '../runs/store.ts';
 import { isUnderWay } from '../runs/summaries.ts';
 import { useRun } from '../runs/use-run.ts';
@@ -23,6 +24,7 @@ import { TaskPane } from './task-pane.tsx';
 import { createRunTree, type RunTree } from './tree-store.ts';
 import { useActivity } from './use-activity.ts';
 import { type Playhead, usePlayhead } from './use-playhead.ts';
+import type { Wish } from './use-reveal.ts';
 import { useLength, useView } from './use-view.ts';
 import { useScreenKeys } from './use-waterfall-keys.ts';
 import { Waterfall } from './waterfall.tsx';
@@ -79,10 +81,19 @@ type PanelProps = {
 function Panel({ run, progress, tab, tree, lengthMs, playhead }: PanelProps) {
   const [selectedPath, setSelectedPath] = useState<string>();
   const [isFollowing, setIsFollowing] = useState(false);
+  const [wish, setWish] = useState<Wish>();
+  const isAlone = useMedia('(width < 64rem)');
   const version = useStore(tree.state, (state) => state.version);
   const view = useView(lengthMs, isFollowing && isUnderWay(run.status));
   const { data: activity } = useActivity(run.id, run.endedAt);
   const titleOf = useRowTitles(run.plan);
+  const showInTree = (path: string): void => {
+    tree.openTo(path);
+    setWish({ path });
+    setIsFollowing(false);
+    if (isAlone) setSelectedPath(undefined);
+    if (tab !== 'waterfall') navigate({ screen: 'timeline', runId: run.id, tab: 'waterfall' });
+  };
   if (tab === 'files') return <RunFiles run={run} version={version} />;
   if (tab === 'events') return <RunEvents runId={run.id} />;
   const at = playhead.at;
@@ -96,6 +107,7 @@ function Panel({ run, progress, tab, tree, lengthMs, playhead }: PanelProps) {
             {...{ run, version, titleOf }}
             path={selectedPath}
             progress={progress[selectedPath]}
+            onShowInTree={() => showInTree(selectedPath)}
           />
         )
       }
@@ -105,7 +117,7 @@ function Panel({ run, progress, tab, tree, lengthMs, playhead }: PanelProps) {
         <PlanGraph {...{ run, tree, activity, lengthMs, selectedPath }} playhead={at} onSelect={setSelectedPath} />
       ) : (
         <Waterfall
-          {...{ run, tree, view, lengthMs, activity, selectedPath, isFollowing }}
+          {...{ run, tree, view, lengthMs, activity, selectedPath, isFollowing, wish }}
           playhead={at}
           onFollow={setIsFollowing}
           onSelect={setSelectedPath}

@@ -1,4 +1,6 @@
+import { ListTree } from 'lucide-react';
 import { useCallback, useEffect } from 'react';
+import type { JsonObject } from '../../../contract/json.ts';
 import { findInPlan, type PlanPlace } from '../../../contract/plan-place.ts';
 import { whatOf } from '../../../contract/plan-task.ts';
 import type { Run } from '../../../contract/runs.ts';
@@ -7,6 +9,7 @@ import { topTask } from '../../../contract/task-path.ts';
 import { DetailHeading } from '../../app/detail-heading.tsx';
 import { useHeron } from '../../app/heron-context.ts';
 import { type Query, useQuery } from '../../engine/use-query.ts';
+import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -15,6 +18,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { StepIcon } from '../../ui/step-icon.tsx';
 import { BlockedQuestion } from '../runs/blocked-question.tsx';
+import { ForkTask } from '../runs/fork-task.tsx';
 import type { TaskProgress } from '../runs/store.ts';
 import { StreamedResult } from '../runs/streamed-result.tsx';
 import { UncertainChoice } from '../runs/uncertain-choice.tsx';
@@ -33,12 +37,13 @@ interface TaskPaneProps {
   version: number;
   progress: TaskProgress | undefined;
   titleOf: TitleOf;
+  onShowInTree: () => void;
 }
 
 type Details = { task?: TimelineTask; attempts: TaskAttempt[]; isCut: boolean };
 
 /** Everything about one step: what it was given and gave at each attempt, what it waited for, what it used. */
-export function TaskPane({ run, path, version, progress, titleOf }: TaskPaneProps) {
+export function TaskPane({ run, path, version, progress, titleOf, onShowInTree }: TaskPaneProps) {
   const { data, failure, reload } = useTask(run.id, path, version);
   const title = fullTitle(path, titleOf);
   if (!data) {
@@ -58,7 +63,18 @@ export function TaskPane({ run, path, version, progress, titleOf }: TaskPaneProp
       </header>
       <Asked run={run} path={path} title={title} />
       {run.endedAt === undefined && webhook && <WebhookAddress {...webhook} />}
-      <TaskActions />
+      <div role="group" aria-label="Actions of the step" className="flex flex-wrap gap-2">
+        {run.endedAt !== undefined && task && (
+          <ForkTask
+            {...{ runId: run.id, title }}
+            state={{ id: path, status: task.status }}
+            input={inputOf(run, path, attempts)}
+          />
+        )}
+        <Button size="sm" icon={ListTree} onClick={onShowInTree}>
+          Show in the tree
+        </Button>
+      </div>
       {progress && <Live title={title} progress={progress} />}
       {task && <TaskWaits phases={task.phases} />}
       <section aria-label="Attempts" className="space-y-2">
@@ -137,9 +153,11 @@ function Asked({ run, path, title }: { run: Run; path: string; title: string }) 
   return own?.status === 'uncertain' || ask ? <UncertainChoice {...place} /> : null;
 }
 
-/** What can be done from this step on stands here: running the plan again from it is a component of the runs. */
-function TaskActions() {
-  return <div data-slot="task-actions" className="flex flex-wrap gap-2 empty:hidden" />;
+/** What the last attempt was given; of one that is too large, or has not begun, what the plan says. */
+function inputOf(run: Run, path: string, attempts: TaskAttempt[]): JsonObject | undefined {
+  const given = attempts.at(-1)?.input?.value;
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given;
+  return findInPlan(run.plan, path)?.task.input;
 }
 
 function Live({ title, progress: { percent, text, streamed } }: { title: string; progress: TaskProgress }) {
@@ -151,7 +169,6 @@ function Live({ title, progress: { percent, text, streamed } }: { title: string;
         {text}
       </p>
       {streamed?.isWhole && <StreamedResult title={title} streamed={streamed} />}
-      <p className="text-xs text-muted">Shown while it happens; only the result is kept.</p>
     </section>
   );
 }

@@ -4,6 +4,7 @@ import type { AnyEvent } from '../../../contract/events.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import type { TimelineTask } from '../../../contract/timeline.ts';
 import type { Engine } from '../../engine/connect.ts';
+import { seek, type Sought, wayTo } from './open-way.ts';
 import { createTaskReader } from './task-reader.ts';
 import { type Branch, buildTree, hasInside, type Opened, rowAt, type TreeRow } from './tree.ts';
 
@@ -27,6 +28,8 @@ export type RunTree = {
   /** Opens what the plan names, not every item of a list. */
   openPlan: () => void;
   closeAll: () => void;
+  /** Opens what lies around a task, once it is known what that holds. */
+  openTo: (path: string) => void;
   retry: () => void;
   /** Reads again what is shown while the run goes on. Gives what ends it. */
   follow: () => () => void;
@@ -43,11 +46,13 @@ export function createRunTree(parts: Parts): RunTree {
   let shown: string[] = [];
   // Until somebody closes something, what begins later is opened too.
   let opensAll = false;
+  const sought: Sought = { path: '' };
   const reader = createTaskReader({
     read: (paths) => client.timeline.tasks({ runId, paths }),
     onRead: () => {
       reader.forgetBut(wanted());
       if (opensAll) opened = everyOpened(plan, opened, taskOf);
+      opened = seek(sought, plan, opened, taskOf);
       changed({ isRead: true, failure: undefined });
     },
     onFailure: (failure) => state.setState({ failure }),
@@ -66,7 +71,7 @@ export function createRunTree(parts: Parts): RunTree {
 
   /** What is on the screen, and what is open around it: its length may have grown. */
   function wanted(): string[] {
-    return [...new Set([...shown, ...openPaths(state.getState().root, mostOpenAround)])];
+    return [...new Set([...shown, ...wayTo(sought.path), ...openPaths(state.getState().root, mostOpenAround)])];
   }
 
   function setOpenAt({ parentKey, index }: TreeRow, isOpen: boolean): void {
@@ -93,6 +98,11 @@ export function createRunTree(parts: Parts): RunTree {
     },
     openPlan: () => open(everyOpened(plan, opened, taskOf), true),
     closeAll: () => open(new Map(), false),
+    openTo: (path) => {
+      sought.path = path;
+      open(seek(sought, plan, opened, taskOf));
+      reader.ask(wayTo(path).filter((around) => !taskOf(around)));
+    },
     retry: () => reader.ask(wanted()),
     follow: () => followRun({ subscribe, runId, refreshMs }, () => reader.ask(wanted().filter(reader.isGoingOn))),
   };

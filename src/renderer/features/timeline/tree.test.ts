@@ -133,6 +133,20 @@ test('opening everything opens what the plan names, not every item', async () =>
   expect(tree.state.getState().root.size).toBe(4);
 });
 
+test('the way to a step is opened as far as is known what lies on it', async () => {
+  const { asked, tree } = open();
+  const rowOf = (path: string): number => placeOfKey(tree.state.getState().root, path);
+  tree.openTo('list/7/turn/1');
+  expect(rowOf('list/7/turn/1')).toBe(-1);
+  await expect.poll(() => rowOf('list/7/turn/1')).toBe(13);
+  expect(asked.flat()).toEqual(['list', 'list/7', 'list/7/turn']);
+  tree.openTo('again/:2/:recover/mend');
+  await expect.poll(() => rowOf('again/:2/:recover/mend')).toBeGreaterThan(100_000);
+  tree.openTo('nothing/of/this');
+  tree.openTo('last');
+  expect(rowOf('last')).toBe(tree.state.getState().root.size - 1);
+});
+
 test('an agent opens to its steps, and a step to what its model called', () => {
   const working: Plan = { version: 1, title: 'Work', tasks: [{ id: 'work', agent: { goal: 'Go on' } }] };
   const known = new Map(

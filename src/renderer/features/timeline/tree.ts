@@ -133,6 +133,21 @@ function childIndex({ row, sections, count }: Branch, key: string): number {
   return /^\d+$/.test(last) && Number(last) < count ? Number(last) : -1;
 }
 
+/** The child that a path is, or lies in; -1 where there is none. */
+export function childTowards(branch: Branch, path: string): number {
+  const { sections } = branch;
+  if (sections.length > 1) {
+    const bases = sections
+      .map(({ base }, index) => ({ base, index }))
+      .filter(({ base }) => path.startsWith(`${base}/`));
+    // Of a group that was done again each attempt lies in the first one's path.
+    return bases.toSorted((a, b) => b.base.length - a.base.length)[0]?.index ?? -1;
+  }
+  const segments = path.split('/');
+  const prefixes = segments.map((_, index) => segments.slice(0, index + 1).join('/'));
+  return prefixes.map((prefix) => childIndex(branch, prefix)).find((index) => index >= 0) ?? -1;
+}
+
 function childAt({ row, sections, count }: Branch, index: number): TreeRow {
   const place = { depth: row.depth + 1, index, count, parentKey: row.key };
   const [first] = sections;

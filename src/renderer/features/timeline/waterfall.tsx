@@ -19,6 +19,7 @@ import { placeOfKey, rowAt, type RowSource, type TreeRow } from './tree.ts';
 import type { RunTree } from './tree-store.ts';
 import type { RunActivity } from './use-activity.ts';
 import { useFollow } from './use-follow.ts';
+import { useReveal, type Wish } from './use-reveal.ts';
 import { useSize } from '../../ui/use-size.ts';
 import type { View } from './use-view.ts';
 import { useWaterfallKeys } from './use-waterfall-keys.ts';
@@ -36,6 +37,8 @@ export interface WaterfallProps {
   onFollow: (isFollowing: boolean) => void;
   selectedPath: string | undefined;
   onSelect: (path: string | undefined) => void;
+  /** The step to be found in the tree, anew with each wish. */
+  wish: Wish | undefined;
 }
 
 /** Every step of a run as a tree, and beside it when it did what. */
@@ -43,13 +46,14 @@ export function Waterfall(props: WaterfallProps) {
   const { run, tree, view, playhead, isFollowing, onFollow } = props;
   const { root, version, isRead, failure } = useStore(tree.state);
   const [hasKeys, setHasKeys] = useState(false);
-  const searching = useSearching(run, version);
+  const searching = useSearching(run, version, props.wish);
   const { search, setSearch, found, clear } = searching;
   const frame = useRef<HTMLDivElement>(null);
   const handle = useRef<RowsHandle>(null);
   const isLive = isUnderWay(run.status);
   const ownTitle = useRowTitles(run.plan);
   useFollow(run.id, tree, handle, isLive && isFollowing && !found && playhead === undefined);
+  useReveal(found ? undefined : props.wish, root, handle);
   const actions = {
     ...{ view, openAll: tree.openPlan, closeAll: tree.closeAll },
     follow: () => onFollow(!isFollowing),
@@ -74,8 +78,11 @@ export function Waterfall(props: WaterfallProps) {
 }
 
 /** `found` is undefined while nothing is searched for. */
-function useSearching(run: Run, version: number) {
-  const [search, setSearch] = useState<Search>(noSearch);
+function useSearching(run: Run, version: number, wish: Wish | undefined) {
+  const [own, setOwn] = useState({ search: noSearch, wish });
+  // Who wants to see a step in the tree is done with the search that found it.
+  const search = own.wish === wish ? own.search : noSearch;
+  const setSearch = (next: Search): void => setOwn({ search: next, wish });
   const text = useSettledText(search.text);
   const isOn = isSearching({ ...search, text });
   const again = isOn && isUnderWay(run.status) ? Math.floor(version / 4) : 0;

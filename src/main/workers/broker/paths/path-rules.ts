@@ -19,15 +19,13 @@ type Place = { path: string; refusal: (path: string) => PathRefusal };
 const folders = credentialFolders.map((folder) => folder.toLowerCase().split('/'));
 
 export function createPathRules(parts: { protectedFolders: string[]; homeFolder: string }): PathRules {
-  const places: Place[] = [
-    ...parts.protectedFolders.flatMap((path) => [path, canonicalPathSync(path)]).map(asHeronsOwn),
-    ...(process.platform === 'win32' ? [] : systemPlaces.map(asSystem)),
-    ...linkedCredentials(parts.homeFolder).map(asCredential),
-  ];
-  const immovable: Place[] = [...places, asHome(parts.homeFolder), asHome(canonicalPathSync(parts.homeFolder))];
+  // Looked at when the first path is judged, which is before a worker touches anything.
+  let known: { places: Place[]; immovable: Place[] } | undefined;
+  const found = (): { places: Place[]; immovable: Place[] } => (known ??= findPlaces(parts));
 
   function against(path: string): PathRefusal | undefined {
-    for (const place of places) if (isWithin(asCompared(path), asCompared(place.path))) return place.refusal(path);
+    for (const place of found().places)
+      if (isWithin(asCompared(path), asCompared(place.path))) return place.refusal(path);
     const folded = `/${fold(path).join('/')}/`;
     if (folders.some((folder) => folded.includes(`/${folder.join('/')}/`))) return credentialRefusal(path, 'folder');
     const name = fold(basename(path)).join('');
@@ -40,12 +38,21 @@ export function createPathRules(parts: { protectedFolders: string[]; homeFolder:
     async againstTakingAway(path) {
       const refused = against(path);
       if (refused) return refused;
-      for (const place of immovable) {
+      for (const place of found().immovable) {
         if (isWithin(asCompared(place.path), asCompared(path))) return place.refusal(path);
       }
       return (await holdsCredentials(path)) ? credentialRefusal(path, 'folder') : undefined;
     },
   };
+}
+
+function findPlaces({ protectedFolders, homeFolder }: { protectedFolders: string[]; homeFolder: string }) {
+  const places: Place[] = [
+    ...protectedFolders.flatMap((path) => [path, canonicalPathSync(path)]).map(asHeronsOwn),
+    ...(process.platform === 'win32' ? [] : systemPlaces.map(asSystem)),
+    ...linkedCredentials(homeFolder).map(asCredential),
+  ];
+  return { places, immovable: [...places, asHome(homeFolder), asHome(canonicalPathSync(homeFolder))] };
 }
 
 /** `path` is `folder` or lies below it. */
