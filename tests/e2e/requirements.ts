@@ -165,6 +165,9 @@ export const requirements: Record<string, string> = {
   'W-09':
     'SQLite databases are shown, asked by SQL that reads, explained and exported; changes are another action, undoable',
   'W-27': 'Markdown is checked, mended, given a table of contents, made into HTML and DOCX; its links are checked',
+  'W-35':
+    'CSV, JSON, Parquet and Excel files of any length are profiled, filtered, joined, aggregated, asked in SQL and converted',
+  'W-37': 'Charts of data as SVG and PNG, light and dark: lines, bars, points, histograms, heat maps, pies',
   'W-28': 'A palette of every worker’s actions, whose steps the one engine runs',
   'AU-01':
     'Schedules in words or as crons are kept, shown with their next times and history, paused, resumed, run and removed',
