@@ -162,7 +162,7 @@ print(json.dumps([[i.filename, i.file_size, oct(i.external_attr >> 16), i.compre
     });
   });
 
-  test('a locked zip opens with its password alone, which stands in a file', async () => {
+  test('a locked zip opens with its password alone, which stands in a file [W-13]', async () => {
     writeFileSync(at('password'), 'crane & wren\nsecond line');
     writeFileSync(at('other'), 'crane');
     const packed = { source: at('docs'), destination: at('docs.zip'), overwrite: false, passwordFile: at('password') };

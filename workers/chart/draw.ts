@@ -1,4 +1,3 @@
-/// <reference path="./roboto.d.ts" />
 import { type ActionRun, fail } from 'heron/worker-kit';
 import { Resvg } from '@cf-wasm/resvg/node';
 import { BarChart, HeatmapChart, LineChart, PieChart, ScatterChart } from 'echarts/charts';
@@ -63,9 +62,9 @@ function plainNames(svg: string): string {
 
 /** Twice as many dots as units, for screens that have them. */
 async function pngOf(svg: string, width: number): Promise<Uint8Array> {
-  fonts ??= Object.values(roboto.vfs)
-    .slice(0, 2)
-    .map(({ data }) => Buffer.from(data, 'base64'));
+  fonts ??= ['Roboto-Regular.ttf', 'Roboto-Medium.ttf'].map((name) =>
+    Buffer.from(roboto.vfs[name]?.data ?? '', 'base64'),
+  );
   const image = await Resvg.async(svg, {
     fitTo: { mode: 'width', value: width },
     font: { fontBuffers: fonts, defaultFontFamily: 'Roboto', sansSerifFamily: 'Roboto' },
