@@ -24,14 +24,18 @@ export const timing: ActionRun<Timing['input'], Timing['output']> = async ({ url
   const { stdout, stderr } = await runProgram('curl', args, context);
   const said = read(stdout);
   const number = (name: string): number => (typeof said[name] === 'number' ? said[name] : 0);
+  const text = (name: string): string => {
+    const value = said[name];
+    return typeof value === 'string' ? value : '';
+  };
   const status = number('http_code');
   if (status === 0) return fail('network', stderr.replace(/^curl: \(\d+\) /, '') || `${url} gave no answer`, { url });
   const ms = (name: string): number => Math.round(number(name) * 10_000) / 10;
   return {
     url,
     status,
-    address: String(said['remote_ip'] ?? ''),
-    version: `HTTP/${String(said['http_version'] ?? '')}`,
+    address: text('remote_ip'),
+    version: `HTTP/${text('http_version')}`,
     bytes: number('size_download'),
     // curl counts each from the beginning.
     nameMs: ms('time_namelookup'),

@@ -116,13 +116,13 @@ export type Actions = {
       limits: {
         name: 'memoryBytes' | 'cpuSeconds' | 'openFiles' | 'processes' | 'fileBytes' | 'coreBytes' | 'stackBytes';
         /**
-         * A number, or null: as much as it likes.
+         * Absent: as much as it likes.
          */
-        soft: unknown;
+        soft?: number;
         /**
-         * A number, or null: as much as it likes.
+         * Absent: as much as it likes.
          */
-        hard: unknown;
+        hard?: number;
       }[];
     };
   };
@@ -146,13 +146,13 @@ export type Actions = {
       command: string;
       resource: string;
       /**
-       * A number, or null: as much as it likes.
+       * Absent: as much as it likes.
        */
-      before: unknown;
+      before?: number;
       /**
-       * A number, or null: as much as it likes.
+       * Absent: as much as it likes.
        */
-      now: unknown;
+      now?: number;
     };
   };
   run: {

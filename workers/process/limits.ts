@@ -24,11 +24,19 @@ export const limits: ActionRun<Limits['input'], Limits['output']> = async ({ pid
 export const limit: ActionRun<Actions['limit']['input'], Actions['limit']['output']> = async (input, context) => {
   const { pid, resource, value } = input;
   const { command } = await processOf(pid, context);
-  const before = await readLimits(pid, context);
+  const before = limitOf(resource, await readLimits(pid, context));
   await outputOf('prlimit', ['--pid', String(pid), `--${options[resource]}=${value}`], context);
-  const limitNow = (list: Limit[]): number | null => list.find(({ name }) => name === resource)?.soft ?? null;
-  return { pid, command, resource, before: limitNow(before), now: limitNow(await readLimits(pid, context)) };
+  const now = limitOf(resource, await readLimits(pid, context));
+  return {
+    ...{ pid, command, resource },
+    ...(before === undefined ? {} : { before }),
+    ...(now === undefined ? {} : { now }),
+  };
 };
+
+function limitOf(resource: string, list: Limit[]): number | undefined {
+  return list.find(({ name }) => name === resource)?.soft;
+}
 
 const options: Record<Actions['limit']['input']['resource'], string> = {
   memoryBytes: 'as',
@@ -43,11 +51,12 @@ async function readLimits(pid: number, context: WorkerContext): Promise<Limit[]>
   const found = stdout.split('\n').flatMap((line): Limit[] => {
     const [resource = '', soft = '', hard = ''] = line.trim().split(/\s+/);
     const name = resources[resource];
-    return name === undefined ? [] : [{ name, soft: amountOf(soft), hard: amountOf(hard) }];
+    return name === undefined ? [] : [{ name, ...amountOf('soft', soft), ...amountOf('hard', hard) }];
   });
   return found.length > 0 ? found : fail('unsupported', 'prlimit gave no limits');
 }
 
-function amountOf(text: string): number | null {
-  return /^\d+$/.test(text) ? Number(text) : null;
+/** Nothing for what is not limited. */
+function amountOf<Name extends string>(name: Name, text: string): { [One in Name]?: number } {
+  return /^\d+$/.test(text) ? ({ [name]: Number(text) } as { [One in Name]?: number }) : {};
 }

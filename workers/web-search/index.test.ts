@@ -13,9 +13,13 @@ let asked: { method: string; url: string; token: string; body: string }[] = [];
 let answer: { status: number; body: string; headers?: Record<string, string> };
 
 beforeAll(async () => {
-  server = createServer(async (request, response) => {
-    asked.push({ ...shapeOf(request), body: (await Array.fromAsync(request as AsyncIterable<Buffer>)).join('') });
-    response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers }).end(answer.body);
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => void chunks.push(chunk));
+    request.on('end', () => {
+      asked.push({ ...shapeOf(request), body: Buffer.concat(chunks).toString() });
+      response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers }).end(answer.body);
+    });
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
