@@ -6,7 +6,7 @@ import type { JsonObject } from '../../src/contract/json.ts';
 import { openBenchEngine, secondsOfPlan } from './bench-engine.ts';
 import { type Figure, figure } from './figure.ts';
 
-const rounds = 5;
+const rounds = 3;
 
 type Comparison = {
   name: string;

@@ -30,9 +30,13 @@ export type SyncPlan = {
 export async function planSync(wish: Wish, context: WorkerContext): Promise<SyncPlan> {
   const { source, destination, exclude, checksum } = wish;
   refuseNested(source, destination);
-  const from = await readTree(source, exclude, context);
   const isThere = (await context.files.status(destination)) !== undefined;
-  const to: Tree = isThere ? await readTree(destination, exclude, context) : { entries: new Map(), skipped: [] };
+  const empty: Tree = { entries: new Map(), keeps: new Set(), skipped: [] };
+  // Each waits for the disk, so both are read at once.
+  const [from, to] = await Promise.all([
+    readTree(source, exclude, context),
+    isThere ? readTree(destination, exclude, context) : empty,
+  ]);
   const remove = removals(wish, from, to);
   const plan: SyncPlan = { remove, make: [], copy: [], same: 0, skipped: from.skipped };
   for (const [name, entry] of from.entries) {
@@ -86,6 +90,7 @@ function removals({ source, destination, ...wish }: Wish, from: Tree, to: Tree):
     fail('conflict', `${source} is empty, and all in ${destination} would be removed: is it the right folder?`, {
       path: source,
     });
+  const links = new Set(from.skipped);
   const found: Change[] = [];
   let inside: string | undefined;
   for (const [name, { kind, size }] of to.entries) {
@@ -93,12 +98,14 @@ function removals({ source, destination, ...wish }: Wish, from: Tree, to: Tree):
     inside = undefined;
     const there = from.entries.get(name);
     const isOther = there !== undefined && there.kind !== kind;
-    if (isOther && !wish.delete)
+    const isKept = to.keeps.has(name);
+    if (isOther && (!wish.delete || isKept))
       fail('conflict', `${name} is a ${there.kind} in ${source} and a ${kind} in ${destination}; nothing was done`, {
         path: `${destination}/${name}`,
       });
     if (there && !isOther) continue;
-    if (!wish.delete) continue;
+    // What is left out of the sync stays, and so do the folder it is in and what a link stands for in the source.
+    if (!wish.delete || isKept || links.has(name)) continue;
     found.push({ name, kind: kind === 'folder' ? 'folder' : 'file', bytes: kind === 'file' ? size : 0, why: 'gone' });
     if (kind === 'folder') inside = `${name}/`;
   }

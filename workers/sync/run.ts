@@ -45,8 +45,7 @@ async function copyAll(copies: Copy[], copy: (one: Copy) => Promise<void>, conte
   let failure: { error: unknown } | undefined;
   let [done, percent] = [0, 0];
   for (const one of copies) {
-    if (failure) break;
-    context.signal.throwIfAborted();
+    if (failure || context.signal.aborted) break;
     const limit = one.bytes > smallUpToBytes ? 1 : copiedTogether;
     while (running.size >= limit) await Promise.race(running);
     const copying: Promise<void> = copy(one)
@@ -58,6 +57,8 @@ async function copyAll(copies: Copy[], copy: (one: Copy) => Promise<void>, conte
       .finally(() => running.delete(copying));
     running.add(copying);
   }
+  // Nothing goes on behind the end of the call.
   await Promise.all(running);
+  context.signal.throwIfAborted();
   if (failure) throw failure.error;
 }

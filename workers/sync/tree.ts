@@ -4,6 +4,8 @@ import { fail, type FileEntry, type WorkerContext } from 'heron/worker-kit';
 export type Tree = {
   /** Files and folders by their name below the root, `/` between parts; a folder comes before what is in it. */
   entries: Map<string, FileEntry>;
+  /** Folders in which something is left out, at any depth: they cannot be removed as a whole. */
+  keeps: Set<string>;
   /** Links, sockets, devices: their names. */
   skipped: string[];
 };
@@ -13,7 +15,7 @@ export async function readTree(root: string, exclude: string[], context: WorkerC
   const status = await context.files.status(root);
   if (!status) return fail('not-found', `There is no folder ${root}`, { path: root });
   if (status.kind !== 'folder') return fail('invalid-input', `${root} is no folder`, { path: root });
-  const tree: Tree = { entries: new Map(), skipped: [] };
+  const tree: Tree = { entries: new Map(), keeps: new Set(), skipped: [] };
   const isLeftOut = excluder(exclude);
   let left: string | undefined;
   for await (const entry of context.files.list(root, { recursive: true })) {
@@ -22,6 +24,8 @@ export async function readTree(root: string, exclude: string[], context: WorkerC
     if (left !== undefined && name.startsWith(left)) continue;
     if (isLeftOut(name)) {
       if (kind === 'folder') left = `${name}/`;
+      for (let at = name.lastIndexOf('/'); at > 0; at = name.lastIndexOf('/', at - 1))
+        tree.keeps.add(name.slice(0, at));
       continue;
     }
     if (kind === 'file' || kind === 'folder') tree.entries.set(name, entry);
