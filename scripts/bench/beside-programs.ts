@@ -44,7 +44,7 @@ const aggregate: Comparison = {
 };
 
 const pack: Comparison = {
-  name: 'pack 300 MB of text into a tar.zst',
+  name: 'pack 100 MB of text into a tar.zst',
   action: 'archive.create',
   program: {
     name: 'tar --zstd',
@@ -53,7 +53,7 @@ const pack: Comparison = {
   },
   prepare(folder) {
     mkdirSync(join(folder, 'texts'));
-    for (let file = 0; file < 30; file += 1) {
+    for (let file = 0; file < 10; file += 1) {
       const lines = Array.from(
         { length: 100_000 },
         (_, line) =>
