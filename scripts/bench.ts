@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Figure, machine } from './bench/figure.ts';
+import { measureAggregate, measurePacking, measureSyncPlan } from './bench/beside-programs.ts';
 import { measureBytes } from './bench/bytes.ts';
 import { measureCanvas } from './bench/canvas.ts';
 import { measureChat } from './bench/chat.ts';
@@ -25,7 +26,11 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   steps: measureSteps,
   calls: measureCalls,
   hosts: measureHosts,
-  workers: async () => [...(await measureManyWorkers()), ...(await measureLogSearch())],
+  workers: measureManyWorkers,
+  'workers-log': measureLogSearch,
+  'workers-data': measureAggregate,
+  'workers-archive': measurePacking,
+  'workers-sync': measureSyncPlan,
   events: measureFanOut,
   files: measureSmallFiles,
   undo: measureUndo,

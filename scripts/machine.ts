@@ -23,6 +23,7 @@ export async function provideMachine(): Promise<Outcome> {
   await provideContainers();
   await provideGit();
   await providePytest();
+  await provideTools();
   await provideVoice();
   return provideBrowser();
 }
@@ -49,6 +50,23 @@ async function providePytest(): Promise<void> {
   const isThere =
     python !== undefined && (await run(python, ['-c', 'import pytest'], { timeoutMs: 20_000 })).code === 0;
   if (!isThere && process.platform === 'linux') await installPackages(['python3-pytest']);
+}
+
+/** Programs by the packages that have them, likewise: what other programs packed and sent is the judge of workers. */
+const tools = {
+  '7z': 'p7zip-full',
+  zstd: 'zstd',
+  ps: 'procps',
+  ping: 'iputils-ping',
+  nmap: 'nmap',
+  ss: 'iproute2',
+  curl: 'curl',
+  openssl: 'openssl',
+};
+
+async function provideTools(): Promise<void> {
+  const missing = Object.entries(tools).filter(([name]) => !placesOnPath([name], process.env).some(isProgram));
+  if (process.platform === 'linux' && missing.length > 0) await installPackages(missing.map(([, name]) => name));
 }
 
 /** What hears and speaks, likewise; the tests that want it say so when they are skipped. */

@@ -165,6 +165,19 @@ export const requirements: Record<string, string> = {
   'W-09':
     'SQLite databases are shown, asked by SQL that reads, explained and exported; changes are another action, undoable',
   'W-27': 'Markdown is checked, mended, given a table of contents, made into HTML and DOCX; its links are checked',
+  'W-35':
+    'CSV, JSON, Parquet and Excel files of any length are profiled, filtered, joined, aggregated, asked in SQL and converted',
+  'W-37': 'Charts of data as SVG and PNG, light and dark: lines, bars, points, histograms, heat maps, pies',
+  'W-07': 'Processes are listed, as a tree too, ended and limited',
+  'W-08':
+    'Hosts are looked up and pinged, ports listed, pages timed, certificates shown; only networks this machine is in are scanned',
+  'W-13':
+    'Zip (locked too), tar, gzip and zstd are made and unpacked; what leads out of the folder, bombs and links are refused',
+  'W-14':
+    'A folder becomes like another: planned first, with what differs and why, removed where asked, cut off and gone on with',
+  'W-15':
+    'Changes of files are told when it is quiet again, by rules, through renames and saves that replace a file; a trigger for workflows',
+  'W-51': 'One search over Brave, Tavily and SearXNG, whose answers are kept for fifteen minutes',
   'W-28': 'A palette of every worker’s actions, whose steps the one engine runs',
   'AU-01':
     'Schedules in words or as crons are kept, shown with their next times and history, paused, resumed, run and removed',

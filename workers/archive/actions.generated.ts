@@ -8,13 +8,17 @@ export type Actions = {
        */
       source: string;
       /**
-       * The archive to write. Absent: beside the source, with its whole name and .zip or .tar.gz added.
+       * The archive to write. Absent: beside the source, with its whole name and the format added, such as .zip.
        */
       destination: string;
       /**
        * Absent: what the destination's name ends with, else zip.
        */
-      format?: 'zip' | 'tar.gz';
+      format?: 'zip' | 'tar' | 'tar.gz' | 'tar.zst' | 'gz' | 'zst';
+      /**
+       * Of a zip: lock it. A file whose first line is the password; written into the task itself it would be kept with the run.
+       */
+      passwordFile?: string;
       /**
        * Replace an archive that exists already.
        */
@@ -25,7 +29,7 @@ export type Actions = {
        * The archive.
        */
       path: string;
-      format: 'zip' | 'tar.gz';
+      format: 'zip' | 'tar' | 'tar.gz' | 'tar.zst' | 'gz' | 'zst';
       /**
        * How many files are in it.
        */
@@ -54,6 +58,10 @@ export type Actions = {
        * The folder to unpack into. Absent: beside the archive, with its name without extension. A folder of the same name that holds everything in the archive is not doubled.
        */
       destination: string;
+      /**
+       * Of a locked zip. A file whose first line is the password; written into the task itself it would be kept with the run.
+       */
+      passwordFile?: string;
       /**
        * Replace files that exist already.
        */
@@ -99,7 +107,7 @@ export type Actions = {
        * The archive.
        */
       path: string;
-      format: 'zip' | 'tar' | 'tar.gz';
+      format: 'zip' | 'tar' | 'tar.gz' | 'tar.zst' | 'gz' | 'zst';
       entries: {
         name: string;
         kind: 'file' | 'folder' | 'link' | 'other';

@@ -4,6 +4,8 @@ export type ByteReader = {
   /** Exactly `length` bytes, or none at the end. Errors: `invalid-input` when the source ends in between. */
   take(length: number): Promise<Buffer>;
   skip(length: number): Promise<void>;
+  /** The next `length` bytes, or fewer where the source has no more. */
+  upTo(length: number): Promise<Buffer>;
   /** The next `length` bytes, once: read in chunks, or skipped as far as they have not been read. */
   stream(length: number): { read(): AsyncIterable<Uint8Array>; skip(): Promise<void> };
   close(): Promise<void>;
@@ -45,6 +47,16 @@ export function createByteReader(source: AsyncIterable<Uint8Array>): ByteReader 
       const first = await next(length);
       const rest = first.byteLength === 0 ? [] : await Array.fromAsync(read(length - first.byteLength));
       return Buffer.concat([first, ...rest]);
+    },
+    async upTo(length) {
+      const parts: Uint8Array[] = [];
+      for (let left = length; left > 0;) {
+        const bytes = await next(left);
+        if (bytes.byteLength === 0) break;
+        parts.push(bytes);
+        left -= bytes.byteLength;
+      }
+      return Buffer.concat(parts);
     },
     stream(length) {
       let left = length;

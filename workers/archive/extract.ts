@@ -2,6 +2,7 @@ import { type ActionRun, fail, type WorkerContext } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
 import type { ArchiveEntry } from './archive-entry.ts';
 import { openArchive } from './archive-reader.ts';
+import { passwordIn } from './password.ts';
 import { planExtraction, type ExtractionPlan } from './extraction-plan.ts';
 import { sideBySide } from './side-by-side.ts';
 
@@ -14,7 +15,7 @@ const writtenTogether = 16;
 
 export const extract: ActionRun<Input, Output> = async (input, context) => {
   const { source, destination, overwrite } = input;
-  const archive = await openArchive(source, context);
+  const archive = await openArchive(source, context, await passwordIn(input.passwordFile, context));
   // The whole archive is judged before anything is written.
   const plan = await planExtraction(archive.entries(), input);
   const place = (path: string): string => `${destination}/${path}`;

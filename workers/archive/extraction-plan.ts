@@ -27,7 +27,11 @@ export async function planExtraction(entries: AsyncIterable<ArchiveEntry>, limit
   for await (const entry of entries) {
     index += 1;
     if (index >= limits.maxEntries) fail('limit-exceeded', `The archive holds more than ${limits.maxEntries} entries`);
-    if (entry.isProtected) fail('unsupported', `The archive needs a password to unpack ${entry.name}`);
+    if (entry.isProtected)
+      fail(
+        'unsupported',
+        `The archive needs a password to unpack ${entry.name}; say in which file it is (passwordFile)`,
+      );
     const path = safePath(entry.name);
     if (entry.kind === 'folder') {
       if (path !== '') plan.folders.add(path);

@@ -25,6 +25,8 @@ import worker from './index.ts';
 const { create, extract, list } = worker.actions;
 const hasUnzip = spawnSync('unzip', ['-v']).status === 0;
 const hasTar = spawnSync('tar', ['--version']).stdout?.includes('GNU tar') ?? false;
+const hasZstd = spawnSync('zstd', ['--version']).status === 0;
+const has7z = spawnSync('7z', ['i']).status === 0;
 const hasPython = spawnSync('python3', ['-c', 'import zipfile']).status === 0;
 
 let folder: string;
@@ -68,27 +70,30 @@ const everything = [
 ];
 
 describe('create', () => {
-  test.each(['zip', 'tar.gz'] as const)('a folder goes into a %s and comes out the same', async (format) => {
-    const destination = at(`out/docs.${format}`);
-    const context = allowed();
-    const packed = await create({ source: at('docs'), destination, overwrite: false }, context);
-    expect(packed).toEqual({
-      path: destination,
-      format,
-      files: 3,
-      bytes: statSync(destination).size,
-      sourceBytes: 300_015,
-      skipped: [],
-    });
-    expect(context.reports.at(-1)).toEqual({ percent: 100 });
-    const unpacked = await extract({ source: destination, destination: at('back'), ...limits }, allowed());
-    expect(unpacked).toEqual({ path: at('back'), files: 3, bytes: 300_015, skipped: [] });
-    for (const name of ['docs/a.txt', 'docs/deep/grün 日本.txt', 'docs/deep/run.sh']) {
-      expect(readFileSync(at(`back/${name}`)).equals(readFileSync(at(name)))).toBe(true);
-    }
-    expect(statSync(at('back/docs/deep/run.sh')).mode & 0o777).toBe(0o755);
-    expect(existsSync(at('back/docs/deep/empty'))).toBe(true);
-  });
+  test.each(['zip', 'tar', 'tar.gz', 'tar.zst'] as const)(
+    'a folder goes into a %s and comes out the same',
+    async (format) => {
+      const destination = at(`out/docs.${format}`);
+      const context = allowed();
+      const packed = await create({ source: at('docs'), destination, overwrite: false }, context);
+      expect(packed).toEqual({
+        path: destination,
+        format,
+        files: 3,
+        bytes: statSync(destination).size,
+        sourceBytes: 300_015,
+        skipped: [],
+      });
+      expect(context.reports.at(-1)).toEqual({ percent: 100 });
+      const unpacked = await extract({ source: destination, destination: at('back'), ...limits }, allowed());
+      expect(unpacked).toEqual({ path: at('back'), files: 3, bytes: 300_015, skipped: [] });
+      for (const name of ['docs/a.txt', 'docs/deep/grün 日本.txt', 'docs/deep/run.sh']) {
+        expect(readFileSync(at(`back/${name}`)).equals(readFileSync(at(name)))).toBe(true);
+      }
+      expect(statSync(at('back/docs/deep/run.sh')).mode & 0o777).toBe(0o755);
+      expect(existsSync(at('back/docs/deep/empty'))).toBe(true);
+    },
+  );
 
   test.skipIf(!hasUnzip)('unzip finds a zip whole, in order (skipped without unzip)', async () => {
     await create({ source: at('docs'), destination: at('docs.zip'), overwrite: false }, allowed());
@@ -124,6 +129,70 @@ print(json.dumps([[i.filename, i.file_size, oct(i.external_attr >> 16), i.compre
     expect(readFileSync(at(`judge/docs/${long}`), 'utf8')).toBe('long');
     expect(statSync(at('judge/docs/deep/run.sh')).mode & 0o777).toBe(0o755);
     expect(statSync(at('judge/docs/a.txt')).mtimeMs).toBe(1_700_000_000_000);
+  });
+
+  test.each(['gz', 'zst'] as const)(
+    'one file goes into a %s and comes out the same, and is not taken for a tar',
+    async (format) => {
+      const source = at('docs/deep/grün 日本.txt');
+      const destination = `${source}.${format}`;
+      expect(await create({ source, destination, overwrite: false }, allowed())).toMatchObject({ format, files: 1 });
+      const { entries } = await list({ source: destination, limit: 2 }, allowed());
+      expect(entries).toEqual([{ name: 'grün 日本.txt', kind: 'file', bytes: 300_000 }]);
+      const bomb = extract({ source: destination, destination: at('no'), ...limits, maxBytes: 299_999 }, allowed());
+      await expect(bomb).rejects.toMatchObject({ code: 'limit-exceeded' });
+      await extract({ source: destination, destination: at('back'), ...limits }, allowed());
+      expect(readFileSync(at('back/grün 日本.txt')).equals(readFileSync(source))).toBe(true);
+      writeFileSync(at('cut'), readFileSync(destination).subarray(0, 40));
+      const cut = extract({ source: at('cut'), destination: at('no'), ...limits }, allowed());
+      await expect(cut).rejects.toMatchObject({ code: 'invalid-input' });
+      expect(existsSync(at('no'))).toBe(false);
+    },
+  );
+
+  test.skipIf(!hasTar || !hasZstd)('GNU tar and zstd read a tar.zst and write one (skipped without them)', async () => {
+    await create({ source: at('docs'), destination: at('docs.tar.zst'), overwrite: false }, allowed());
+    mkdirSync(at('judge'));
+    execFileSync('tar', ['--zstd', '-xf', at('docs.tar.zst'), '-C', at('judge')]);
+    expect(readFileSync(at('judge/docs/a.txt'), 'utf8')).toBe('alpha');
+    execFileSync('tar', ['--zstd', '-cf', at('theirs.tar.zst'), '-C', folder, 'docs']);
+    expect(await list({ source: at('theirs.tar.zst'), limit: 1 }, allowed())).toMatchObject({
+      format: 'tar.zst',
+      files: 3,
+    });
+  });
+
+  test('a locked zip opens with its password alone, which stands in a file [W-13]', async () => {
+    writeFileSync(at('password'), 'crane & wren\nsecond line');
+    writeFileSync(at('other'), 'crane');
+    const packed = { source: at('docs'), destination: at('docs.zip'), overwrite: false, passwordFile: at('password') };
+    await create(packed, allowed());
+    expect(readFileSync(at('docs.zip')).includes('green green')).toBe(false);
+    const unpack = (file?: string) =>
+      extract(
+        { source: at('docs.zip'), destination: at('back'), ...limits, ...(file ? { passwordFile: at(file) } : {}) },
+        allowed(),
+      );
+    await expect(unpack()).rejects.toMatchObject({ code: 'unsupported' });
+    await expect(unpack('other')).rejects.toMatchObject({ code: 'invalid-input', details: { field: 'passwordFile' } });
+    await expect(unpack('gone')).rejects.toMatchObject({ code: 'not-found' });
+    expect(existsSync(at('back'))).toBe(false);
+    expect(await unpack('password')).toMatchObject({ files: 3, bytes: 300_015 });
+    expect(readFileSync(at('back/docs/a.txt'), 'utf8')).toBe('alpha');
+  });
+
+  test.skipIf(!has7z)('7-Zip opens a locked zip, and its own are opened (skipped without 7z)', async () => {
+    writeFileSync(at('password'), 'crane');
+    await create(
+      { source: at('docs'), destination: at('docs.zip'), overwrite: false, passwordFile: at('password') },
+      allowed(),
+    );
+    expect(spawnSync('7z', ['t', '-pcrane', at('docs.zip')]).status).toBe(0);
+    expect(spawnSync('7z', ['t', '-pwren', at('docs.zip')]).status).not.toBe(0);
+    execFileSync('7z', ['a', '-tzip', '-mem=AES256', '-pcrane', at('theirs.zip'), at('docs')], { stdio: 'ignore' });
+    const given = { source: at('theirs.zip'), destination: at('theirs'), ...limits, passwordFile: at('password') };
+    expect(await extract(given, allowed())).toMatchObject({ files: 3 });
+    expect(readFileSync(at('theirs/docs/a.txt'), 'utf8')).toBe('alpha');
   });
 
   test('the same folder packs to the same bytes', async () => {
@@ -181,6 +250,8 @@ print(json.dumps([[i.filename, i.file_size, oct(i.external_attr >> 16), i.compre
     ['a source that is not there', 'gone', 'docs.zip', {}, 'not-found'],
     ['an archive of itself', 'docs/a.txt', 'docs/a.txt', {}, 'invalid-input'],
     ['a name that belongs to another format', 'docs', 'docs.zip', { format: 'tar.gz' }, 'invalid-input'],
+    ['a folder as one compressed file', 'docs', 'docs.gz', {}, 'invalid-input'],
+    ['a password for what has none', 'docs', 'docs.tar', { passwordFile: '/none' }, 'invalid-input'],
   ] as const)('%s is refused', async (_, source, destination, more, code) => {
     const input = { source: at(source), destination: at(destination), overwrite: false, ...more };
     await expect(create(input, allowed())).rejects.toMatchObject({ code });
@@ -214,6 +285,8 @@ describe('list', () => {
 
   test('what is no archive is refused', async () => {
     writeFileSync(at('note.zip'), 'just text');
+    writeFileSync(at('noise.tar'), Buffer.alloc(2000, 0xff));
+    await expect(list({ source: at('noise.tar'), limit: 1 }, allowed())).rejects.toMatchObject({ code: 'unsupported' });
     await expect(list({ source: at('note.zip'), limit: 1 }, allowed())).rejects.toMatchObject({ code: 'unsupported' });
     await expect(list({ source: at('docs'), limit: 1 }, allowed())).rejects.toMatchObject({ code: 'invalid-input' });
     await expect(list({ source: at('gone.zip'), limit: 1 }, allowed())).rejects.toMatchObject({ code: 'not-found' });

@@ -6,4 +6,6 @@ export type Pack = (
   entries: SourceEntry[],
   context: WorkerContext,
   onRead: (bytes: number) => void,
+  /** Locks the files, where the format can. */
+  password?: string,
 ) => AsyncIterable<Uint8Array>;

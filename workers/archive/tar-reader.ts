@@ -1,9 +1,8 @@
-import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { fail, type WorkerContext, WorkerFailure } from 'heron/worker-kit';
+import { fail } from 'heron/worker-kit';
 import { Header, Pax } from 'tar';
 import type { ArchiveEntry, EntryKind } from './archive-entry.ts';
 import { createByteReader, type ByteReader } from './byte-reader.ts';
+import { compressionFailure } from './compression.ts';
 
 const block = 512;
 const longestExtendedHeader = 1024 * 1024;
@@ -23,19 +22,13 @@ const kinds: Record<string, EntryKind> = {
 /** What the headers before an entry say about it. */
 type Extended = { own: Pax | undefined; global: Pax | undefined; path: string | undefined; link: string | undefined };
 
-export async function* readTar(
-  path: string,
-  context: WorkerContext,
-  options: { gzip: boolean },
-): AsyncGenerator<ArchiveEntry> {
-  const chunks = context.files.read(path);
-  // A failure destroys the stream, so that whoever reads it hears of it.
-  const source = options.gzip ? pipeline(chunks, createGunzip(), () => undefined) : chunks;
+/** `path` is told in errors; `source` are the bytes, without compression. */
+export async function* readTar(path: string, source: AsyncIterable<Uint8Array>): AsyncGenerator<ArchiveEntry> {
   const bytes = createByteReader(source);
   try {
     yield* readEntries(bytes, path);
   } catch (error) {
-    throw tarFailure(error, path);
+    throw compressionFailure(error, path);
   } finally {
     await bytes.close();
   }
@@ -97,10 +90,4 @@ async function readExtended(
   if (isPax) return { ...extended, own: Pax.parse(text, extended.own) };
   const [value = ''] = text.split('\0');
   return isLongName ? { ...extended, path: value } : { ...extended, link: value };
-}
-
-function tarFailure(error: unknown, path: string): unknown {
-  const isZlib = error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
-  if (!isZlib) return error;
-  return new WorkerFailure('invalid-input', `${path} is damaged: ${error.message}`, { path });
 }

@@ -1,14 +1,15 @@
-import { pipeline } from 'node:stream';
-import { createGzip } from 'node:zlib';
 import type { WorkerContext } from 'heron/worker-kit';
 import { Header, Pax } from 'tar';
+import { type Compression, compressed } from './compression.ts';
 import type { Pack } from './pack.ts';
 import { exactly, readAhead } from './read-ahead.ts';
 import type { SourceEntry } from './source-tree.ts';
 
-export const packTarGz: Pack = (entries, context, onRead) =>
-  // A failure destroys the stream, so that whoever reads it hears of it.
-  pipeline(tarBytes(entries, context, onRead), createGzip(), () => undefined);
+export const packTar: Pack = (entries, context, onRead) => tarBytes(entries, context, onRead);
+
+export function packCompressedTar(by: Compression): Pack {
+  return (entries, context, onRead) => compressed(tarBytes(entries, context, onRead), by);
+}
 
 async function* tarBytes(
   entries: SourceEntry[],

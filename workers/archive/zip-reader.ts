@@ -8,15 +8,23 @@ configure({ useWebWorkers: false });
 
 const longestLinkTarget = 4096;
 
-export async function* readZip(path: string, size: number, context: WorkerContext): AsyncGenerator<ArchiveEntry> {
+/** With a password that is wrong nothing is given: it is tried on the first file before anything else. */
+export async function* readZip(
+  path: string,
+  size: number,
+  context: WorkerContext,
+  password: string | undefined,
+): AsyncGenerator<ArchiveEntry> {
   const zip = new ZipReader(new ZipFileReader(path, size, context), {
     // Names are judged when something is unpacked, with the name in the message.
     filenameValidation: 'tolerant',
     checkCrc32: true,
     checkOverlappingEntry: true,
+    ...(password === undefined ? {} : { password }),
   });
   try {
-    for await (const entry of zip.getEntriesGenerator()) yield await toArchiveEntry(entry, path);
+    for await (const entry of zip.getEntriesGenerator())
+      yield await toArchiveEntry(entry, path, password !== undefined);
   } catch (error) {
     throw archiveFailure(error, path);
   } finally {
@@ -24,13 +32,24 @@ export async function* readZip(path: string, size: number, context: WorkerContex
   }
 }
 
-async function toArchiveEntry(entry: Entry, path: string): Promise<ArchiveEntry> {
+async function toArchiveEntry(entry: Entry, path: string, hasPassword: boolean): Promise<ArchiveEntry> {
+  if (hasPassword && entry.encrypted && !entry.directory) await tryPassword(entry, path);
   const { filename: name, uncompressedSize: size, unixMode } = entry;
   const mode = unixMode === undefined ? undefined : unixMode & 0o777;
-  const plain = { name, mode, linkTarget: undefined, isProtected: entry.encrypted };
+  const plain = { name, mode, linkTarget: undefined, isProtected: entry.encrypted && !hasPassword };
   if (entry.directory) return { ...plain, kind: 'folder', size: 0, content: noBytes };
   if (entry.symlink) return { ...plain, kind: 'link', size: 0, linkTarget: await linkTarget(entry), content: noBytes };
   return { ...plain, kind: 'file', size, content: () => contentOf(entry, path) };
+}
+
+/** Nothing is read besides the few bytes that tell. */
+async function tryPassword(entry: FileEntry, path: string): Promise<void> {
+  try {
+    await entry.getData(new TextWriter(), { checkPasswordOnly: true });
+  } catch (error) {
+    if (!(error instanceof Error) || !/password/i.test(error.message)) throw error;
+    fail('invalid-input', `The password does not open ${path}`, { field: 'passwordFile' });
+  }
 }
 
 async function linkTarget(entry: FileEntry): Promise<string> {

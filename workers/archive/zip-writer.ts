@@ -6,9 +6,10 @@ import { writtenBytes } from './written-bytes.ts';
 
 configure({ useWebWorkers: false });
 
-export const packZip: Pack = (entries, context, onRead) =>
+export const packZip: Pack = (entries, context, onRead, password) =>
   writtenBytes(async (writable) => {
-    const zip = new ZipWriter(writable);
+    // AES with 256 bits. Names and sizes can be seen without the password, as in every zip.
+    const zip = new ZipWriter(writable, password === undefined ? {} : { password, encryptionStrength: 3 });
     let bytesRead = 0;
     const count = (bytes: number): void => onRead((bytesRead += bytes));
     for await (const { entry, small } of readAhead(entries, context)) {

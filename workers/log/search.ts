@@ -1,7 +1,9 @@
 import type { ActionRun } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
 import { linesOf, reporting, shown, sizeOf, wholeLines } from './blocks.ts';
+import { countLines } from './count-lines.ts';
 import { lineMatcher } from './pattern.ts';
+import { requiredText } from './required-text.ts';
 
 type Grep = Actions['grep'];
 type Match = Grep['output']['matches'][number];
@@ -13,13 +15,16 @@ const newline = 0x0a;
 
 export const grep: ActionRun<Grep['input'], Grep['output']> = async (input, context) => {
   const { path, pattern, regex, ignoreCase, invert, limit } = input;
-  const isPlain = !regex && !ignoreCase && !invert && !/[\r\n]/.test(pattern);
+  const needle = ignoreCase || invert ? '' : regex ? requiredText(pattern) : pattern;
   const isWanted = lineMatcher({ pattern, regex, ignoreCase });
   const size = await sizeOf(path, context);
   const matches: Match[] = [];
   let before = 0;
   let total = 0;
-  const search: Search = isPlain ? bytesSearch(pattern) : textSearch((line) => isWanted(line) !== invert);
+  const search: Search =
+    needle !== '' && !/[\r\n]/.test(needle)
+      ? bytesSearch(needle, regex ? isWanted : undefined)
+      : textSearch((line) => isWanted(line) !== invert);
   for await (const piece of wholeLines(reporting(context.files.read(path), size, context))) {
     total += search(piece, (line, text) => {
       if (matches.length < limit) matches.push({ line: before + line, text: shown(text()) });
@@ -30,9 +35,9 @@ export const grep: ActionRun<Grep['input'], Grep['output']> = async (input, cont
   return { path, matches, total };
 };
 
-/** Without making a text of what does not match. */
-function bytesSearch(pattern: string): Search {
-  const needle = Buffer.from(pattern);
+/** Without making a text of what does not have the needle; what has it is looked at closer, where that is asked for. */
+function bytesSearch(text: string, isWanted?: (line: string) => boolean): Search {
+  const needle = Buffer.from(text);
   return (piece, found) => {
     let count = 0;
     let line = 1;
@@ -41,11 +46,13 @@ function bytesSearch(pattern: string): Search {
       const start = at === 0 ? 0 : piece.lastIndexOf(newline, at - 1) + 1;
       const stop = piece.indexOf(newline, at);
       const end = stop === -1 ? piece.byteLength : stop;
-      const [from, to] = [counted, start];
-      count += 1;
-      line += countLines(piece, from, to);
-      counted = start;
-      found(line, () => piece.toString('utf8', start, piece[end - 1] === 0x0d ? end - 1 : end));
+      const whole = (): string => piece.toString('utf8', start, piece[end - 1] === 0x0d ? end - 1 : end);
+      if (!isWanted || isWanted(whole())) {
+        count += 1;
+        line += countLines(piece, counted, start);
+        counted = start;
+        found(line, whole);
+      }
       at = stop === -1 ? -1 : piece.indexOf(needle, stop + 1);
     }
     return count;
@@ -64,10 +71,4 @@ function textSearch(isWanted: (line: string) => boolean): Search {
     }
     return count;
   };
-}
-
-function countLines(piece: Buffer, from: number, to: number): number {
-  let count = 0;
-  for (let at = from; at < to; at += 1) if (piece[at] === newline) count += 1;
-  return count;
 }

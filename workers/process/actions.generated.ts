@@ -39,6 +39,122 @@ export type Actions = {
       total: number;
     };
   };
+  tree: {
+    input: {
+      /**
+       * Only this process and what it started. Absent: all.
+       */
+      pid?: number;
+      /**
+       * How many levels to give.
+       */
+      depth: number;
+    };
+    output: {
+      processes: {
+        pid: number;
+        parent: number;
+        /**
+         * Of one processor, as ps counts it.
+         */
+        cpuPercent: number;
+        /**
+         * Resident memory.
+         */
+        memoryBytes: number;
+        /**
+         * The program with its arguments.
+         */
+        command: string;
+        /**
+         * How deep below the first.
+         */
+        level: number;
+      }[];
+      /**
+       * How many there are below, at any level.
+       */
+      total: number;
+    };
+  };
+  kill: {
+    input: {
+      /**
+       * The number of the process.
+       */
+      pid: number;
+      /**
+       * TERM asks it to end, KILL ends it without asking.
+       */
+      signal: 'TERM' | 'KILL' | 'INT' | 'HUP' | 'QUIT' | 'STOP' | 'CONT' | 'USR1' | 'USR2';
+      /**
+       * Words of its command: refuse when the number belongs to another process by now.
+       */
+      command?: string;
+      /**
+       * How long to wait for its end.
+       */
+      waitSeconds: number;
+    };
+    output: {
+      pid: number;
+      command: string;
+      signal: string;
+      hasEnded: boolean;
+    };
+  };
+  limits: {
+    input: {
+      /**
+       * The number of the process.
+       */
+      pid: number;
+    };
+    output: {
+      pid: number;
+      command: string;
+      limits: {
+        name: 'memoryBytes' | 'cpuSeconds' | 'openFiles' | 'processes' | 'fileBytes' | 'coreBytes' | 'stackBytes';
+        /**
+         * Absent: as much as it likes.
+         */
+        soft?: number;
+        /**
+         * Absent: as much as it likes.
+         */
+        hard?: number;
+      }[];
+    };
+  };
+  limit: {
+    input: {
+      /**
+       * The number of the process.
+       */
+      pid: number;
+      /**
+       * What to limit. Over its processor time a process is ended; over the others its next wish is refused.
+       */
+      resource: 'memoryBytes' | 'cpuSeconds' | 'openFiles' | 'fileBytes';
+      /**
+       * How much: bytes, seconds or files.
+       */
+      value: number;
+    };
+    output: {
+      pid: number;
+      command: string;
+      resource: string;
+      /**
+       * Absent: as much as it likes.
+       */
+      before?: number;
+      /**
+       * Absent: as much as it likes.
+       */
+      now?: number;
+    };
+  };
   run: {
     input: {
       /**

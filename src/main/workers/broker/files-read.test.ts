@@ -16,8 +16,11 @@ function put(name: string, content: string | Uint8Array = 'content'): string {
   return path;
 }
 
-async function readAll(path: string, range: { start?: number; end?: number | null } = {}): Promise<Buffer[]> {
-  const session = broker.open();
+async function readAll(
+  path: string,
+  range: { start?: number; end?: number | null } = {},
+  session = broker.open(),
+): Promise<Buffer[]> {
   const opened = await session.ask('files.open', { path, start: 0, end: null, ...range });
   const chunks: Buffer[] = [];
   for (let reply: { done: boolean; bytes?: Uint8Array } = opened; ;) {
@@ -32,6 +35,12 @@ test('a file is read in chunks of at most 256 KiB', async () => {
   const chunks = await readAll(put('large', content));
   expect(chunks.map(({ byteLength }) => byteLength)).toEqual([262_144, 262_144, 90_112]);
   expect(Buffer.concat(chunks).equals(content)).toBe(true);
+});
+
+test('a file that was read to its end is held open no longer, whatever its size', async () => {
+  const session = broker.open();
+  const path = put('large', Buffer.alloc(300 * 1024));
+  for (let time = 0; time < 70; time += 1) expect(await readAll(path, {}, session)).toHaveLength(2);
 });
 
 test.for([

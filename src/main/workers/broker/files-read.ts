@@ -70,6 +70,7 @@ const next = method('files.next', {
   parameters: z.strictObject({ handle: Handle }),
   async run(call, { handle }) {
     const { done, sent } = await call.handles.use(reading, handle, (source) => readNext(source));
+    if (done) closeSoon(call, handle);
     return { value: { done }, ...sent };
   },
 });

@@ -1,0 +1,78 @@
+// Generated from manifest.json by `npm run generate`; changes here are lost.
+
+export type Actions = {
+  draw: {
+    input: {
+      /**
+       * The rows: those that filtering, aggregating or asking data gave.
+       */
+      data: {
+        columns: string[];
+        rows: unknown[][];
+      };
+      /**
+       * A heat map takes three columns: two to spread out and one of numbers. A histogram counts one column of numbers.
+       */
+      kind: 'line' | 'bar' | 'scatter' | 'histogram' | 'heatmap' | 'pie';
+      /**
+       * The column along the bottom. Absent: the first.
+       */
+      x?: string;
+      /**
+       * The columns of numbers to draw. Absent: all that hold numbers.
+       *
+       * @minItems 1
+       */
+      y?: [string, ...string[]];
+      /**
+       * What stands above it.
+       */
+      title?: string;
+      /**
+       * Of a histogram: about how many bars. Absent: as many as suit the data.
+       */
+      bins?: number;
+      /**
+       * Dark on light, or light on dark.
+       */
+      theme: 'light' | 'dark';
+      /**
+       * In units; a PNG has twice as many dots.
+       */
+      width: number;
+      /**
+       * In units.
+       */
+      height: number;
+      /**
+       * Write it to this file, .png or .svg.
+       */
+      saveTo?: string;
+      /**
+       * Replace that file.
+       */
+      overwrite: boolean;
+    };
+    output: {
+      /**
+       * The chart as PNG.
+       */
+      picture: string;
+      kind: 'line' | 'bar' | 'scatter' | 'histogram' | 'heatmap' | 'pie';
+      width: number;
+      height: number;
+      /**
+       * How many rows it shows.
+       */
+      rows: number;
+      /**
+       * The file it was saved to.
+       */
+      path?: string;
+      /**
+       * Its size.
+       */
+      bytes?: number;
+    };
+  };
+};

@@ -1,0 +1,10 @@
+import { defineWorker } from 'heron/worker-kit';
+import type { Actions } from './actions.generated.ts';
+import { certificate } from './certificate.ts';
+import { ping } from './ping.ts';
+import { ports } from './ports.ts';
+import { resolve } from './resolve.ts';
+import { scan } from './scan.ts';
+import { timing } from './timing.ts';
+
+export default defineWorker<Actions>({ actions: { resolve, ping, ports, scan, timing, certificate } });

@@ -1,0 +1,6 @@
+import { defineWorker } from 'heron/worker-kit';
+import type { Actions } from './actions.generated.ts';
+import { plan } from './plan.ts';
+import { run } from './run.ts';
+
+export default defineWorker<Actions>({ actions: { plan, run } });

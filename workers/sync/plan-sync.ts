@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { sep } from 'node:path';
+import { fail, type FileEntry, type WorkerContext } from 'heron/worker-kit';
+import type { Actions } from './actions.generated.ts';
+import { readTree, type Tree } from './tree.ts';
+
+export type Wish = Omit<Actions['plan']['input'], 'limit'>;
+export type Change = {
+  name: string;
+  kind: 'file' | 'folder';
+  bytes: number;
+  why: Actions['plan']['output']['changes'][number]['why'];
+};
+
+/** What makes the destination like the source, in an order in which it can be done. */
+export type SyncPlan = {
+  /** Removed first, so that a file can come where a folder was. The deepest are in what holds them. */
+  remove: Change[];
+  /** Folders before what is in them. */
+  make: Change[];
+  copy: (Change & { mode: number })[];
+  same: number;
+  skipped: string[];
+};
+
+/**
+ * Errors: `not-found` for a source that is not there; `invalid-input` for folders inside each other; `conflict` for an empty
+ * source that everything would be removed for, and for a file and a folder of one name while nothing may be removed.
+ */
+export async function planSync(wish: Wish, context: WorkerContext): Promise<SyncPlan> {
+  const { source, destination, exclude, checksum } = wish;
+  refuseNested(source, destination);
+  const isThere = (await context.files.status(destination)) !== undefined;
+  const empty: Tree = { entries: new Map(), keeps: new Set(), skipped: [] };
+  // Each waits for the disk, so both are read at once.
+  const [from, to] = await Promise.all([
+    readTree(source, exclude, context),
+    isThere ? readTree(destination, exclude, context) : empty,
+  ]);
+  const remove = removals(wish, from, to);
+  const plan: SyncPlan = { remove, make: [], copy: [], same: 0, skipped: from.skipped };
+  for (const [name, entry] of from.entries) {
+    const { kind, size, mode } = entry;
+    const there = to.entries.get(name);
+    if (kind === 'folder') {
+      if (there?.kind !== 'folder') plan.make.push({ name, kind, bytes: 0, why: 'new' });
+      continue;
+    }
+    const why = there?.kind === 'file' ? differs(entry, there, checksum) : 'new';
+    const known = why === 'ask' ? ((await isSame(entry, there, context)) ? undefined : 'content') : why;
+    if (known === undefined) plan.same += 1;
+    else plan.copy.push({ name, kind: 'file', bytes: size, why: known, mode });
+  }
+  return plan;
+}
+
+function refuseNested(source: string, destination: string): void {
+  const [one, other] = [source, destination].map((path) => (path.endsWith(sep) ? path : path + sep));
+  if (one === undefined || other === undefined || (!one.startsWith(other) && !other.startsWith(one))) return;
+  fail('invalid-input', `${source} and ${destination} lie in each other; a folder cannot be kept like itself`, {
+    field: 'destination',
+  });
+}
+
+/** A file whose copy has its size and is younger is taken for the same: what was copied later has what was there. */
+function differs(entry: FileEntry, there: FileEntry, checksum: boolean): 'size' | 'newer' | 'ask' | undefined {
+  if (entry.size !== there.size) return 'size';
+  if (checksum) return 'ask';
+  return entry.modifiedAt > there.modifiedAt ? 'newer' : undefined;
+}
+
+async function isSame(entry: FileEntry, there: FileEntry | undefined, context: WorkerContext): Promise<boolean> {
+  if (!there) return false;
+  const [one, other] = await Promise.all([hashOf(entry.path, context), hashOf(there.path, context)]);
+  return one === other;
+}
+
+async function hashOf(path: string, context: WorkerContext): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of context.files.read(path)) {
+    context.signal.throwIfAborted();
+    hash.update(chunk);
+  }
+  return hash.digest('hex');
+}
+
+function removals({ source, destination, ...wish }: Wish, from: Tree, to: Tree): Change[] {
+  const isEmpty = from.entries.size === 0 && from.skipped.length === 0;
+  if (wish.delete && isEmpty && to.entries.size > 0)
+    fail('conflict', `${source} is empty, and all in ${destination} would be removed: is it the right folder?`, {
+      path: source,
+    });
+  const links = new Set(from.skipped);
+  const found: Change[] = [];
+  let inside: string | undefined;
+  for (const [name, { kind, size }] of to.entries) {
+    if (inside !== undefined && name.startsWith(inside)) continue;
+    inside = undefined;
+    const there = from.entries.get(name);
+    const isOther = there !== undefined && there.kind !== kind;
+    const isKept = to.keeps.has(name);
+    if (isOther && (!wish.delete || isKept))
+      fail('conflict', `${name} is a ${there.kind} in ${source} and a ${kind} in ${destination}; nothing was done`, {
+        path: `${destination}/${name}`,
+      });
+    if (there && !isOther) continue;
+    // What is left out of the sync stays, and so do the folder it is in and what a link stands for in the source.
+    if (!wish.delete || isKept || links.has(name)) continue;
+    found.push({ name, kind: kind === 'folder' ? 'folder' : 'file', bytes: kind === 'file' ? size : 0, why: 'gone' });
+    if (kind === 'folder') inside = `${name}/`;
+  }
+  return found;
+}
