@@ -63,6 +63,47 @@ export const McpTool = strictObject(() => ({
 }));
 export type McpTool = z.infer<typeof McpTool>;
 
+const described = () => ({
+  title: z.string(),
+  /** The server's words. */
+  description: z.string(),
+});
+
+/** What a server lets be read, by address, and addresses with gaps. One policy holds for all of it. */
+export const McpResources = strictObject(() => ({
+  /** What `setTool` calls it. */
+  key: z.string(),
+  policy: McpToolPolicy,
+  /** Reads one; absent when reading is off. */
+  action: z.string().optional(),
+  resources: z.array(strictObject(() => ({ uri: z.string(), ...described(), mediaType: z.string().optional() }))),
+  templates: z.array(
+    strictObject(() => ({
+      uriTemplate: z.string(),
+      variables: z.array(z.string()),
+      ...described(),
+      mediaType: z.string().optional(),
+    })),
+  ),
+}));
+export type McpResources = z.infer<typeof McpResources>;
+
+/** A message somebody has prepared, with fields to fill in. */
+export const McpPrompt = strictObject(() => ({
+  /** As the server calls it. */
+  name: z.string(),
+  /** What `setTool` calls it. */
+  key: z.string(),
+  /** Fills it in; absent when it is off or cannot be used. */
+  action: z.string().optional(),
+  ...described(),
+  fields: z.array(strictObject(() => ({ name: z.string(), description: z.string(), isNeeded: z.boolean() }))),
+  policy: McpToolPolicy,
+  /** Why Heron cannot use it. */
+  refusal: z.string().optional(),
+}));
+export type McpPrompt = z.infer<typeof McpPrompt>;
+
 /** What a server says of itself. */
 export const McpAbout = strictObject(() => ({
   name: z.string(),
@@ -85,6 +126,9 @@ export const McpServer = strictObject(() => ({
   /** Absent until it has answered for the first time. */
   about: McpAbout.optional(),
   tools: z.array(McpTool),
+  /** Absent where there is nothing to be read. */
+  reading: McpResources.optional(),
+  prompts: z.array(McpPrompt),
   addedAt: z.int(),
 }));
 export type McpServer = z.infer<typeof McpServer>;
@@ -159,8 +203,8 @@ export const mcp = {
     .input(strictObject(() => ({ name: McpServerName, isOn: z.boolean() })))
     .output(McpServer),
   setTool: oc
-    .route({ method: 'PUT', path: '/mcp-servers/{name}/tool', summary: 'Say who may use a tool' })
-    .input(strictObject(() => ({ name: McpServerName, tool: z.string().min(1).max(256), policy: McpToolPolicy })))
+    .route({ method: 'PUT', path: '/mcp-servers/{name}/tool', summary: 'Say who may use a tool, a prompt or resources' })
+    .input(strictObject(() => ({ name: McpServerName, tool: z.string().min(1).max(300), policy: McpToolPolicy })))
     .output(McpServer),
   /** With what was allowed of it. */
   remove: oc

@@ -19,7 +19,7 @@ import { tablesOfSpending } from './spending-tables.ts';
 import { tableOfUsage } from './usage-table.ts';
 import { tablesOfPolls, tablesOfSchedules } from './schedule-tables.ts';
 import { tableOfWorkerStatistics } from './worker-statistics-table.ts';
-import { tableOfMcpServers } from './mcp-table.ts';
+import { resourcesOfMcpServers, tableOfMcpServers } from './mcp-table.ts';
 import { tablesOfTriggers } from './trigger-tables.ts';
 import { tablesOfWorkflows } from './workflow-tables.ts';
 
@@ -219,6 +219,7 @@ export const migrations: readonly Migration[] = [
   tableOfCheckpoints,
   tableOfMcpServers,
   tablesOfLanes,
+  resourcesOfMcpServers,
 ];
 
 export const latestVersion = migrations.length;

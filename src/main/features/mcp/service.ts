@@ -5,7 +5,6 @@ import type {
   McpLogLine,
   McpServer,
   McpState,
-  McpTool,
   McpToolPolicy,
 } from '../../../contract/mcp.ts';
 import type { Grant } from '../../../contract/permissions.ts';
@@ -15,9 +14,11 @@ import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
-import { type ListedServer, type ListedTool, targetOf, workerIdOf } from '../../workers/mcp/server-manifest.ts';
+import type { Listing } from '../../workers/mcp/listing.ts';
+import { targetOf, workerIdOf } from '../../workers/mcp/server-manifest.ts';
 import type { Servers } from '../../workers/mcp/servers.ts';
-import { isSameTool, plainWords, riskOf, titleOf, type ToolDefinition } from '../../workers/mcp/tool-definition.ts';
+import { changesOf } from './listing-changes.ts';
+import { listedServer, needOf, showServer } from './show-server.ts';
 import type { KeptServer, McpStore } from './store.ts';
 
 export type McpParts = {
@@ -51,7 +52,7 @@ export type McpService = {
 
 /** What live servers tell the service. */
 export type ServerNews = {
-  onTools: (name: string, tools: ToolDefinition[], about: McpAbout) => Promise<void>;
+  onListing: (name: string, listing: Listing, about: McpAbout) => Promise<void>;
   onState: (name: string, state: McpState, error: Failure | undefined) => void;
 };
 
@@ -60,7 +61,7 @@ function createChanges(parts: McpParts, open: (news: ServerNews) => Servers) {
   const { store, events, permissions, logger } = parts;
   const news = appendNews({ events, logger });
   const servers = open({
-    onTools: heed,
+    onListing: heed,
     onState: (name, state, error) => {
       events.emit({ type: 'mcp.moved', scope: scopeOf(name), payload: { name, state } });
       if (error) news({ type: 'mcp.failed', scope: scopeOf(name), payload: { name, error } });
@@ -75,18 +76,23 @@ function createChanges(parts: McpParts, open: (news: ServerNews) => Servers) {
 
   async function change(draft: EventDraft, server: KeptServer): Promise<void> {
     await events.append([draft], () => store.put(server));
-    if (server.isOn) await servers.put(listed(server));
+    if (server.isOn) await servers.put(listedServer(server));
   }
 
   /** What was allowed of a tool was allowed of what it was then. */
-  async function heed(name: string, tools: ToolDefinition[], about: McpAbout): Promise<void> {
+  async function heed(name: string, listing: Listing, about: McpAbout): Promise<void> {
     const before = store.get(name);
     if (!before) return;
-    const payload = { name, ...difference(before.tools, tools) };
-    const server = { ...before, tools, about };
+    const payload = { name, ...changesOf(before.listing, listing) };
+    const server = { ...before, listing, about };
     const { added, changed, gone } = payload;
     for (const tool of [...changed, ...gone]) await forbid(name, tool);
-    if (added.length + changed.length + gone.length === 0) return store.put(server);
+    if (added.length + changed.length + gone.length === 0) {
+      store.put(server);
+      if (JSON.stringify(before.listing.reading) === JSON.stringify(listing.reading)) return;
+      events.emit({ type: 'mcp.moved', scope: scopeOf(name), payload: { name, state: servers.state(name).state } });
+      return;
+    }
     await change({ type: 'mcp.listed', scope: scopeOf(name), payload }, server);
   }
 
@@ -98,13 +104,7 @@ function createChanges(parts: McpParts, open: (news: ServerNews) => Servers) {
     for (const { id } of given) await permissions.revoke(id);
   }
 
-  function show(server: KeptServer): McpServer {
-    const { name, connection, about, addedAt } = server;
-    const { state, failure } = servers.state(name);
-    const tools = servers.tools(listed(server)).map((tool) => shownTool(parts, server, tool));
-    const found = { ...(failure ? { error: failure } : {}), ...(about ? { about } : {}) };
-    return { name, workerId: workerIdOf(name), connection, state, ...found, tools, addedAt };
-  }
+  const show = (server: KeptServer): McpServer => showServer({ servers, ...permissions }, server);
 
   async function reopen(name: string): Promise<McpServer> {
     await servers.reopen(name).catch(() => undefined); // its state says what went wrong
@@ -122,7 +122,8 @@ export function createMcp(parts: McpParts, open: (news: ServerNews) => Servers):
     list: () => store.all().map(show),
     async add({ name, connection }) {
       refuseTaken(parts, name);
-      const server = { name, connection, isOn: true, about: undefined, tools: [], off: [], addedAt: parts.clock() };
+      const listing = { tools: [], prompts: [] };
+      const server = { name, connection, isOn: true, about: undefined, listing, off: [], addedAt: parts.clock() };
       await change({ type: 'mcp.added', scope: scopeOf(name), payload: { name } }, server);
       return reopen(name);
     },
@@ -138,7 +139,7 @@ export function createMcp(parts: McpParts, open: (news: ServerNews) => Servers):
     },
     async setTool({ name, tool, policy }) {
       const server = kept(name);
-      if (!server.tools.some((each) => each.name === tool)) {
+      if (!keysOf(show(server)).includes(tool)) {
         throw new HeronError('not-found', `The MCP server ${name} has no tool ${tool}`);
       }
       const off = server.off.filter((each) => each !== tool);
@@ -157,7 +158,7 @@ export function createMcp(parts: McpParts, open: (news: ServerNews) => Servers):
     },
     logs: (name) => servers.log(kept(name).name).lines(),
     async start() {
-      for (const server of store.all()) if (server.isOn) await servers.put(listed(server));
+      for (const server of store.all()) if (server.isOn) await servers.put(listedServer(server));
     },
     close: servers.close,
   };
@@ -170,43 +171,12 @@ function refuseTaken({ store, isTaken }: McpParts, name: string): void {
   }
 }
 
-function needOf(name: string, tool: string) {
-  return { workerId: workerIdOf(name), need: { capability: 'mcp', target: targetOf(name, tool) } as const };
-}
-
 function scopeOf(name: string): { workerId: string } {
   return { workerId: workerIdOf(name) };
 }
 
-function listed({ name, connection, about, tools, off }: KeptServer): ListedServer {
-  return { name, connection, version: about?.version ?? '0.0.0', tools, off };
-}
-
-function shownTool({ permissions }: McpParts, { name, off, isOn }: KeptServer, tool: ListedTool): McpTool {
-  const { definition, action, refusal } = tool;
-  const isOff = off.includes(definition.name);
-  const isAllowed = isOn && permissions.isAllowedAhead(needOf(name, definition.name));
-  return {
-    name: definition.name.slice(0, 256),
-    ...(action === undefined ? {} : { action: `${workerIdOf(name)}.${action}` }),
-    title: titleOf(definition),
-    description: plainWords(definition.description ?? ''),
-    risk: riskOf(definition),
-    policy: isOff ? 'off' : isAllowed ? 'allow' : 'ask',
-    ...(refusal === undefined ? {} : { refusal }),
-  };
-}
-
-function difference(before: ToolDefinition[], now: ToolDefinition[]) {
-  const old = new Map(before.map((tool) => [tool.name, tool]));
-  const names = new Set(now.map(({ name }) => name));
-  const changed = now.filter((tool) => {
-    const known = old.get(tool.name);
-    return known !== undefined && !isSameTool(known, tool);
-  });
-  return {
-    added: [...names].filter((name) => !old.has(name)),
-    changed: changed.map(({ name }) => name),
-    gone: [...old.keys()].filter((name) => !names.has(name)),
-  };
+/** What has a policy of its own. */
+function keysOf({ tools, reading, prompts }: McpServer): string[] {
+  const others = [...(reading ? [reading] : []), ...prompts].map(({ key }) => key);
+  return [...tools.map(({ name }) => name), ...others];
 }
