@@ -39,6 +39,8 @@ export const McpAddress = strictObject(() => ({
   transport: z.literal('http'),
   url: z.url({ protocol: /^https?$/, error: 'expected an address that begins with https:// or http://' }),
   headers: z.record(HeaderName, McpValue).default({}),
+  /** As what Heron is known where one signs in, for servers where it cannot register itself. */
+  client: strictObject(() => ({ id: z.string().min(1).max(2048), secret: McpValue.optional() })).optional(),
 }));
 
 export const McpConnection = z.discriminatedUnion('transport', [McpProgram, McpAddress]);
@@ -117,12 +119,18 @@ export type McpAbout = z.infer<typeof McpAbout>;
 export const McpState = z.enum(['off', 'idle', 'starting', 'ready', 'failed']);
 export type McpState = z.infer<typeof McpState>;
 
+/** needed: the server has turned Heron away; waiting: a page is open for somebody to answer. */
+export const McpSignIn = z.enum(['none', 'needed', 'waiting', 'done']);
+export type McpSignIn = z.infer<typeof McpSignIn>;
+
 export const McpServer = strictObject(() => ({
   name: McpServerName,
   workerId: WorkerId,
   connection: McpConnection,
   state: McpState,
   error: Failure.optional(),
+  /** Absent where nobody signs in: a program, or an address with a header of its own for it. */
+  signIn: McpSignIn.optional(),
   /** Absent until it has answered for the first time. */
   about: McpAbout.optional(),
   tools: z.array(McpTool),
@@ -178,6 +186,11 @@ export const mcpFailed = defineEvent('mcp.failed', () => z.strictObject({ name: 
 export const mcpConfigured = defineEvent('mcp.configured', () =>
   z.strictObject({ name: McpServerName, tool: z.string(), policy: McpToolPolicy }),
 );
+export const mcpSignedIn = defineEvent('mcp.signedIn', () => z.strictObject({ name: McpServerName }));
+export const mcpSignInFailed = defineEvent('mcp.signInFailed', () =>
+  z.strictObject({ name: McpServerName, error: Failure }),
+);
+export const mcpSignedOut = defineEvent('mcp.signedOut', () => z.strictObject({ name: McpServerName }));
 export const mcpMoved = defineEvent('mcp.moved', () => z.strictObject({ name: McpServerName, state: McpState }), {
   ephemeral: true,
 });
@@ -205,6 +218,18 @@ export const mcp = {
   setTool: oc
     .route({ method: 'PUT', path: '/mcp-servers/{name}/tool', summary: 'Say who may use a tool, a prompt or resources' })
     .input(strictObject(() => ({ name: McpServerName, tool: z.string().min(1).max(300), policy: McpToolPolicy })))
+    .output(McpServer),
+  /**
+   * The page to open, on the machine that Heron runs on. What becomes of it is `mcp.signedIn` or `mcp.signInFailed`. Errors:
+   * `unsupported` where nobody signs in, `conflict` where it lets Heron in as it is.
+   */
+  signIn: oc
+    .route({ method: 'POST', path: '/mcp-servers/{name}/sign-in', summary: 'Begin to sign in at an MCP server' })
+    .input(One)
+    .output(strictObject(() => ({ page: z.string() }))),
+  signOut: oc
+    .route({ method: 'DELETE', path: '/mcp-servers/{name}/sign-in', summary: 'Forget the sign-in at an MCP server' })
+    .input(One)
     .output(McpServer),
   /** With what was allowed of it. */
   remove: oc

@@ -17,6 +17,7 @@ export function addMcpCommands(program: Command, context: CommandContext): void 
       context.end(await listServers(context, options));
     });
   addAdding(mcp, context);
+  addSigningIn(mcp, context);
   addChanges(mcp, context);
   mcp
     .command('serve')
@@ -39,12 +40,33 @@ function addAdding(mcp: Command, context: CommandContext): void {
     .option('--folder <path>', 'where the program starts, instead of here')
     .option('--header <Name=value>', 'a header for the address', pairs, {})
     .option('--header-secret <Name=secret>', 'the same from a secret, by its name', pairs, {})
+    .option('--client-id <id>', 'as what Heron is known where one signs in, where it cannot register itself')
+    .option('--client-secret <secret>', 'the name of the secret that goes with it')
     .option(...asJson)
     .action(async (name: string, words: string[], _options: unknown, command: Command) => {
       const { addServer } = await import('./commands/mcp.ts');
       context.end(
         await addServer(context, { ...command.optsWithGlobals<Omit<AddOptions, 'name' | 'words'>>(), name, words }),
       );
+    });
+}
+
+function addSigningIn(mcp: Command, context: CommandContext): void {
+  mcp
+    .command('login')
+    .description('sign in at a server; the page to open is written, and the command waits for your answer')
+    .argument(...which)
+    .action(async (name: string) => {
+      const { signIn } = await import('./commands/mcp-sign-in.ts');
+      context.end(await signIn(context, name));
+    });
+  mcp
+    .command('logout')
+    .description('forget the sign-in at a server')
+    .argument(...which)
+    .action(async (name: string) => {
+      const { signOut } = await import('./commands/mcp-sign-in.ts');
+      context.end(await signOut(context, name));
     });
 }
 
@@ -60,7 +82,7 @@ function addChanges(mcp: Command, context: CommandContext): void {
     });
   mcp
     .command('tool')
-    .description('say who may use a tool: ask (the default), allow (for always), off')
+    .description('say who may use a tool, a prompt or resources: ask (the default), allow (for always), off')
     .argument(...which)
     .argument('<tool>', 'its name, as heron mcp test lists it')
     .argument('<policy>', 'ask, allow or off')

@@ -28,6 +28,7 @@ import { beginConversation } from './begin-conversation.ts';
 import type { Command } from './command.ts';
 import { useCommandKeys } from './command-keys.ts';
 import { useContextCommands } from './context-commands.ts';
+import { usePromptCommands } from './prompt-commands.ts';
 import { useHeron } from './heron-context.ts';
 import type { Theme } from './theme.ts';
 import { currentRoute, navigate } from './use-route.ts';
@@ -96,6 +97,7 @@ export function useCommands(): Command[] {
       ...{ word: 'help', label: 'What can you do', icon: CircleHelp, keywords: ['examples', 'commands'] },
       run: () => say('what can you do'),
     },
+    ...usePromptCommands(hereId),
   ];
 }
 

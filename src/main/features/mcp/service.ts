@@ -11,12 +11,14 @@ import type { Grant } from '../../../contract/permissions.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import { appendNews } from '../../base/append-news.ts';
 import type { Clock } from '../../base/clock.ts';
-import { HeronError } from '../../base/errors.ts';
+import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Listing } from '../../workers/mcp/listing.ts';
 import { targetOf, workerIdOf } from '../../workers/mcp/server-manifest.ts';
 import type { Servers } from '../../workers/mcp/servers.ts';
+import type { SignIns } from '../../workers/mcp/sign-in/sign-ins.ts';
+import { plainWords } from '../../workers/mcp/tool-definition.ts';
 import { changesOf } from './listing-changes.ts';
 import { listedServer, needOf, showServer } from './show-server.ts';
 import type { KeptServer, McpStore } from './store.ts';
@@ -26,6 +28,7 @@ export type McpParts = {
   events: EventLog;
   clock: Clock;
   logger: Logger;
+  signIns: SignIns;
   /** Whether a worker of another kind has the id. */
   isTaken: (workerId: string) => boolean;
   permissions: {
@@ -43,6 +46,9 @@ export type McpService = {
   test: (name: string) => Promise<McpServer>;
   switch: (name: string, isOn: boolean) => Promise<McpServer>;
   setTool: (change: { name: string; tool: string; policy: McpToolPolicy }) => Promise<McpServer>;
+  /** The page to open. Errors: `conflict` where the server lets Heron in as it is, and those of `SignIns.begin`. */
+  signIn: (name: string) => Promise<string>;
+  signOut: (name: string) => Promise<McpServer>;
   remove: (name: string) => Promise<void>;
   logs: (name: string) => McpLogLine[];
   /** Those that are switched on are workers from now on; nobody speaks with them before they are needed. */
@@ -104,20 +110,21 @@ function createChanges(parts: McpParts, open: (news: ServerNews) => Servers) {
     for (const { id } of given) await permissions.revoke(id);
   }
 
-  const show = (server: KeptServer): McpServer => showServer({ servers, ...permissions }, server);
+  const show = (server: KeptServer): McpServer => showServer({ servers, signIns: parts.signIns, ...permissions }, server);
 
   async function reopen(name: string): Promise<McpServer> {
     await servers.reopen(name).catch(() => undefined); // its state says what went wrong
     return show(kept(name));
   }
 
-  return { servers, kept, change, forbid, show, reopen };
+  return { servers, news, kept, change, forbid, show, reopen };
 }
 
 /** Which MCP servers there are, and who may use which of their tools. `open` makes what speaks with them. */
 export function createMcp(parts: McpParts, open: (news: ServerNews) => Servers): McpService {
   const { store, events, permissions } = parts;
-  const { servers, kept, change, forbid, show, reopen } = createChanges(parts, open);
+  const changes = createChanges(parts, open);
+  const { servers, kept, change, forbid, show, reopen } = changes;
   return {
     list: () => store.all().map(show),
     async add({ name, connection }) {
@@ -149,8 +156,10 @@ export function createMcp(parts: McpParts, open: (news: ServerNews) => Servers):
       if (policy === 'allow') await permissions.allowAhead([needOf(name, tool)]);
       return show(next);
     },
+    ...signing(parts, changes),
     async remove(name) {
       kept(name);
+      await parts.signIns.signOut(name);
       await servers.drop(name);
       await permissions.forgetWorker(workerIdOf(name));
       await events.append([{ type: 'mcp.removed', scope: scopeOf(name), payload: { name } }], () => store.remove(name));
@@ -160,8 +169,56 @@ export function createMcp(parts: McpParts, open: (news: ServerNews) => Servers):
     async start() {
       for (const server of store.all()) if (server.isOn) await servers.put(listedServer(server));
     },
-    close: servers.close,
+    async close() {
+      parts.signIns.close();
+      await servers.close();
+    },
   };
+}
+
+/** What a person does about a server that lets in only who has signed in. */
+function signing(
+  { signIns }: McpParts,
+  { servers, news, kept, show, reopen }: ReturnType<typeof createChanges>,
+): Pick<McpService, 'signIn' | 'signOut'> {
+  return {
+    async signIn(name) {
+      const server = kept(name);
+      if (!server.isOn) throw new HeronError('conflict', `The MCP server ${name} is switched off`);
+      const about = await servers.signInServer(server);
+      // What it says when it turns somebody away tells where one signs in.
+      if (signIns.state(name, about.url) === 'none' && (await reopen(name)).state === 'ready') {
+        throw new HeronError('conflict', `The MCP server ${name} lets Heron in without a sign-in`);
+      }
+      const { page, done } = await signIns.begin(about).catch((error: unknown) => {
+        throw signInError(error, name);
+      });
+      void done.then(
+        () => {
+          news({ type: 'mcp.signedIn', scope: scopeOf(name), payload: { name } });
+          return reopen(name);
+        },
+        (error: unknown) => {
+          const failure = toFailure(signInError(error, name));
+          news({ type: 'mcp.signInFailed', scope: scopeOf(name), payload: { name, error: failure } });
+        },
+      );
+      return page;
+    },
+    async signOut(name) {
+      const server = kept(name);
+      await signIns.signOut(name);
+      news({ type: 'mcp.signedOut', scope: scopeOf(name), payload: { name } });
+      return server.isOn ? reopen(name) : show(server);
+    },
+  };
+}
+
+/** The words of the library say what the other side did wrong. */
+function signInError(error: unknown, name: string): HeronError {
+  if (error instanceof HeronError) return error;
+  const words = plainWords(error instanceof Error ? error.message : String(error), 400);
+  return new HeronError('network', `The sign-in at the MCP server ${name} failed: ${words}`, undefined, { cause: error });
 }
 
 function refuseTaken({ store, isTaken }: McpParts, name: string): void {

@@ -10,12 +10,14 @@ import {
 } from '../../workers/mcp/extra-actions.ts';
 import type { ResourceListing } from '../../workers/mcp/listing.ts';
 import { type ListedServer, type ListedTool, targetOf, workerIdOf } from '../../workers/mcp/server-manifest.ts';
-import type { Servers } from '../../workers/mcp/servers.ts';
+import { type Servers, signsIn } from '../../workers/mcp/servers.ts';
+import type { SignIns } from '../../workers/mcp/sign-in/sign-ins.ts';
 import { plainWords, riskOf, titleOf } from '../../workers/mcp/tool-definition.ts';
 import type { KeptServer } from './store.ts';
 
 type Shown = {
   servers: Servers;
+  signIns: SignIns;
   isAllowedAhead: (need: { workerId: string; need: PermissionNeed }) => boolean;
 };
 
@@ -23,7 +25,7 @@ type Shown = {
 const mostResources = 500;
 
 /** A server as screens and the command line see it. */
-export function showServer({ servers, isAllowedAhead }: Shown, server: KeptServer): McpServer {
+export function showServer({ servers, signIns, isAllowedAhead }: Shown, server: KeptServer): McpServer {
   const { name, connection, about, addedAt } = server;
   const { state, failure } = servers.state(name);
   const worker = servers.worker(listedServer(server));
@@ -36,6 +38,7 @@ export function showServer({ servers, isAllowedAhead }: Shown, server: KeptServe
     ...{ name, workerId: workerIdOf(name), connection, state, addedAt },
     ...(failure ? { error: failure } : {}),
     ...(about ? { about } : {}),
+    ...(signsIn(connection) ? { signIn: signIns.state(name, connection.url) } : {}),
     tools: worker.tools.map((tool) => shownTool(name, tool, policyOf)),
     ...(reading ? { reading: shownReading(name, reading, worker.reading, policyOf(readingKey)) } : {}),
     prompts: worker.prompts.map((prompt) => shownPrompt(name, prompt, policyOf)),

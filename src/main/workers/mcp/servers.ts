@@ -20,6 +20,7 @@ import { createProgressReports, type ProgressReports, type ServerProgress } from
 import { outsideSupervisor } from './outside-supervisor.ts';
 import { createServerLog, type ServerLog } from './server-log.ts';
 import { type ListedServer, serverManifest, type ServerWorker, targetOf, workerIdOf } from './server-manifest.ts';
+import type { SignInServer, SignIns } from './sign-in/sign-ins.ts';
 import { stdioTransport } from './stdio-transport.ts';
 
 export type ServersParts = {
@@ -29,6 +30,7 @@ export type ServersParts = {
   clock: Clock;
   scrub: (text: string) => string;
   secrets: UseSecret;
+  signIns: SignIns;
   guard: Pick<EndGuard, 'watchGroup' | 'forgetGroup'>;
   putOutside: (place: string, candidate: Candidate | undefined) => Promise<void>;
   onListing: (name: string, listing: Listing, about: McpAbout) => Promise<void>;
@@ -46,6 +48,8 @@ export type Servers = {
   /** Connects anew. Errors: as of what failed. */
   reopen: (name: string) => Promise<void>;
   state: (name: string) => { state: McpState; failure: Failure | undefined };
+  /** Errors: as of the secret of its client. */
+  signInServer: (server: Pick<ListedServer, 'name' | 'connection'>) => Promise<SignInServer>;
   log: (name: string) => ServerLog;
   /** Its worker and its connection go; what it printed stays until `forget`. */
   drop: (name: string) => Promise<void>;
@@ -71,7 +75,7 @@ export function createServers(parts: ServersParts): Servers {
   function connectionOf({ name, connection }: ListedServer): Connection {
     return createConnection({
       ...{ name, version: parts.version, log: log(name), isProgram: connection.transport === 'stdio' },
-      openTransport: () => openTransport(parts, connection, log(name)),
+      openTransport: () => openTransport(parts, { name, connection }, log(name)),
       onListing: (listing, about) => parts.onListing(name, listing, about),
       onState: (state, error) => parts.onState(name, state, error),
       patienceMs: parts.patienceMs ?? patienceMs,
@@ -102,6 +106,7 @@ export function createServers(parts: ServersParts): Servers {
       const connection = live.get(name)?.connection;
       return { state: connection?.state() ?? 'off', failure: connection?.failure() };
     },
+    signInServer: (server) => signInServer(parts, server),
     log,
     async drop(name) {
       const one = live.get(name);
@@ -166,15 +171,39 @@ function candidateOf(
   };
 }
 
-async function openTransport(parts: ServersParts, connection: McpConnection, log: ServerLog): Promise<Transport> {
-  const { secrets } = parts;
+type Named = Pick<ListedServer, 'name' | 'connection'>;
+
+async function openTransport(parts: ServersParts, server: Named, log: ServerLog): Promise<Transport> {
+  const { secrets, signIns } = parts;
+  const { connection, name } = server;
   if (connection.transport === 'http') {
     const url = new URL(connection.url);
-    return httpTransport(url, await givenValues(connection.headers, { secrets, host: url }));
+    const headers = await givenValues(connection.headers, { secrets, host: url });
+    if (!signsIn(connection)) return httpTransport({ url, headers });
+    const authProvider = signIns.authProvider(await signInServer(parts, server));
+    const noteRefusal = (answer: Response): Promise<void> => signIns.noteRefusal(name, answer);
+    return httpTransport({ url, headers, signIn: { authProvider, noteRefusal } });
   }
   const { command, args, environment, folder } = connection;
   return stdioTransport({
     ...{ command, args, log, guard: parts.guard, folder: folder ?? parts.homeFolder },
     environment: { ...cleanEnvironment(parts.environment), ...(await givenValues(environment, { secrets })) },
   });
+}
+
+/** Whose headers say who asks needs no sign-in. */
+export function signsIn(connection: McpConnection): connection is McpConnection & { transport: 'http' } {
+  if (connection.transport !== 'http') return false;
+  return !Object.keys(connection.headers).some((header) => header.toLowerCase() === 'authorization');
+}
+
+async function signInServer({ secrets }: ServersParts, { name, connection }: Named): Promise<SignInServer> {
+  if (!signsIn(connection)) {
+    throw new HeronError('unsupported', `Nobody signs in at the MCP server ${name}: it is a program, or has a header for it`);
+  }
+  const { url, client } = connection;
+  const given = client && { id: client.id, ...(client.secret ? { secret: client.secret } : {}) };
+  const { id, secret } = given ? await givenValues(given, { secrets, host: new URL(url) }) : {};
+  const own = id === undefined ? undefined : { client_id: id, ...(secret === undefined ? {} : { client_secret: secret }) };
+  return { name, url, client: own };
 }

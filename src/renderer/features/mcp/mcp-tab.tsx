@@ -26,8 +26,8 @@ export function McpTab() {
               MCP servers
             </h2>
             <p className="text-xs text-muted">
-              Programs and services whose tools Heron can use. A program runs as you, outside the sandbox: add only what
-              you trust. Each tool is asked for before it is used.
+              Programs and services whose tools, resources and prompts Heron can use. A program runs as you, outside the
+              sandbox: add only what you trust. Each is asked for before it is used.
             </p>
           </div>
           {data && data.length > 0 && add}
