@@ -31,12 +31,17 @@ try {
 
 const page = join(import.meta.dirname, '..', 'docs', 'quality.md');
 if (!values.only) {
-  writeFileSync(page, replaceSection(existsSync(page) ? readFileSync(page, 'utf8') : undefined, writeSection(outcomes)));
+  writeFileSync(
+    page,
+    replaceSection(existsSync(page) ? readFileSync(page, 'utf8') : undefined, writeSection(outcomes)),
+  );
 }
 const unexplained = outcomes.filter(
   ({ side, name, failed }) => failed.length > 0 !== (reasons[side][name] !== undefined),
 );
 for (const { side, name, failed } of unexplained) {
-  console.error(`${side} ${name}: ${failed.length > 0 ? 'fails for no known reason' : 'passes, though a reason says why not'}`);
+  console.error(
+    `${side} ${name}: ${failed.length > 0 ? 'fails for no known reason' : 'passes, though a reason says why not'}`,
+  );
 }
 process.exitCode = unexplained.length > 0 ? 1 : 0;

@@ -1,4 +1,4 @@
-import { reasons } from './reasons.ts';
+import { notes, reasons } from './reasons.ts';
 import { type Outcome, type Side, suiteVersion } from './suite.ts';
 
 const begin = '<!-- written by npm run conformance -->';
@@ -13,6 +13,8 @@ export function writeSection(outcomes: readonly Outcome[]): string {
     const failing = all.filter(({ failed }) => failed.length > 0);
     return [
       `### Heron as a ${side}: ${passed} of ${all.length}`,
+      '',
+      notes[side],
       '',
       ...(failing.length > 0 ? ['| scenario that fails | why |', '|---|---|'] : []),
       ...failing.map(({ name, failed }) => `| \`${name}\` | ${cell(reasons[side][name] ?? failed[0] ?? '')} |`),

@@ -216,7 +216,11 @@ export const mcp = {
     .input(strictObject(() => ({ name: McpServerName, isOn: z.boolean() })))
     .output(McpServer),
   setTool: oc
-    .route({ method: 'PUT', path: '/mcp-servers/{name}/tool', summary: 'Say who may use a tool, a prompt or resources' })
+    .route({
+      method: 'PUT',
+      path: '/mcp-servers/{name}/tool',
+      summary: 'Say who may use a tool, a prompt or resources',
+    })
     .input(strictObject(() => ({ name: McpServerName, tool: z.string().min(1).max(300), policy: McpToolPolicy })))
     .output(McpServer),
   /**

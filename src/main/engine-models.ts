@@ -16,6 +16,7 @@ import type { CompactionHooks } from './models/context/compaction.ts';
 import { createGuards, type GuardParts, type Guards } from './models/guards/with-guards.ts';
 import { makeTitle, type TitleRequest } from './models/make-title.ts';
 import type { ModelClient } from './models/model-client.ts';
+import { createWindows } from './models/windows.ts';
 
 /** What is set up of models, and the ways to them. */
 function openModels({ host, database, events, clock, logger }: Ground, secrets: SecretService): ModelService {
@@ -23,6 +24,7 @@ function openModels({ host, database, events, clock, logger }: Ground, secrets: 
     ...{ log: events, clock, logger, environment: host.environment },
     store: modelStore(database),
     standings: modelStandingStore(database),
+    windows: createWindows(database, clock),
     keys: secrets.modelKeys,
   });
 }

@@ -34,7 +34,7 @@ async function answerOf(page: string): Promise<URL> {
 async function signIn(): Promise<void> {
   const { page } = await api().mcp.signIn({ name: 'notes' });
   expect((await fetch(await answerOf(page))).status).toBe(200);
-  await expect.poll(one).toMatchObject({ state: 'ready', signIn: 'done' });
+  await expect.poll(() => one()).toMatchObject({ state: 'ready', signIn: 'done' });
 }
 
 async function readNote() {
@@ -61,7 +61,7 @@ test('one signs in at a server in the browser: found out, registered, checked, k
   expect((await fetch(forged)).status).toBe(400);
   expect(await one()).toMatchObject({ signIn: 'waiting' });
   expect((await fetch(answer)).status).toBe(200);
-  await expect.poll(one).toMatchObject({ state: 'ready', signIn: 'done', tools: [{ name: 'note' }] });
+  await expect.poll(() => one()).toMatchObject({ state: 'ready', signIn: 'done', tools: [{ name: 'note' }] });
   await expect(fetch(answer)).rejects.toThrow(); // nobody listens any more
 
   await api().mcp.setTool({ name: 'notes', tool: 'note', policy: 'allow' });
@@ -104,7 +104,7 @@ test('a no on the page is told, and a sign-in that is forgotten leaves nothing b
   notes.refuses = true;
   const { page } = await api().mcp.signIn({ name: 'notes' });
   expect((await fetch(await answerOf(page))).status).toBe(200);
-  await expect.poll(one).toMatchObject({ state: 'failed', signIn: 'needed' });
+  await expect.poll(() => one()).toMatchObject({ state: 'failed', signIn: 'needed' });
   await expect
     .poll(async () => (await api().events.list({ types: ['mcp.signInFailed'] })).events.at(-1)?.payload)
     .toMatchObject({ error: { code: 'permission-denied', message: 'The sign-in was refused (access_denied)' } });
@@ -122,7 +122,7 @@ test('heron mcp login writes the page and waits for the answer, logout forgets i
   const [line] = (await once(login.stdout, 'data')) as [Buffer];
   expect((await fetch(await answerOf(line.toString().trim()))).status).toBe(200);
   expect((await ended)[0]).toBe(0);
-  await expect.poll(one).toMatchObject({ signIn: 'done' });
+  await expect.poll(() => one()).toMatchObject({ signIn: 'done' });
   const logout = heron('logout', 'notes');
   logout.stdout.resume();
   expect((await once(logout, 'exit'))[0]).toBe(0);
@@ -130,13 +130,13 @@ test('heron mcp login writes the page and waits for the answer, logout forgets i
 });
 
 test('a server that sends the sign-in over an open line, or says nothing of one, is refused with the reason', async () => {
-  let metadata: object | undefined;
+  const given: { metadata?: object } = {};
   const server = createServer((request, response) => {
     if (request.url === '/mcp') return void response.writeHead(401).end();
-    if (metadata === undefined || !request.url?.startsWith('/.well-known/oauth-protected')) {
+    if (given.metadata === undefined || !request.url?.startsWith('/.well-known/oauth-protected')) {
       return void response.writeHead(404).end();
     }
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(metadata));
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(given.metadata));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {
@@ -146,7 +146,7 @@ test('a server that sends the sign-in over an open line, or says nothing of one,
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
   await api().mcp.add({ name: 'odd', connection: address(url) });
   await expect(api().mcp.signIn({ name: 'odd' })).rejects.toThrow(/The sign-in at the MCP server odd failed/);
-  metadata = { resource: url, authorization_servers: ['http://example.invalid'] };
+  given.metadata = { resource: url, authorization_servers: ['http://example.invalid'] };
   await expect(api().mcp.signIn({ name: 'odd' })).rejects.toThrow(/http:\/\/example\.invalid is not safe/);
   expect(await one('odd')).toMatchObject({ signIn: 'needed' });
   const own = { ...address(url), headers: { Authorization: 'Bearer mine' } };

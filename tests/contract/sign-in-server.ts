@@ -113,7 +113,9 @@ export async function startSignInServer(): Promise<SignInServer> {
       const { method = 'GET', headers } = request;
       const sent = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
       const answer = await mcp.fetch(new Request(url, { method, headers: sent, ...(body === '' ? {} : { body }) }));
-      response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(Buffer.from(await answer.arrayBuffer()));
+      response
+        .writeHead(answer.status, Object.fromEntries(answer.headers))
+        .end(Buffer.from(await answer.arrayBuffer()));
     });
   });
 

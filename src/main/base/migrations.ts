@@ -11,7 +11,7 @@ import { tableOfBackgroundProcesses } from './background-process-table.ts';
 import { tablesOfForks } from './fork-tables.ts';
 import { indicesOfPruning, tablesOfHistory } from './history-tables.ts';
 import { tablesOfInnerTasks } from './inner-task-tables.ts';
-import { tableOfModelStandings } from './model-tables.ts';
+import { tableOfModelStandings, tableOfModelWindows } from './model-tables.ts';
 import { tablesOfOpenedRuns } from './opened-run-tables.ts';
 import { tablesOfPermissions } from './permission-tables.ts';
 import { tableOfPhases } from './phase-table.ts';
@@ -220,6 +220,7 @@ export const migrations: readonly Migration[] = [
   tableOfMcpServers,
   tablesOfLanes,
   resourcesOfMcpServers,
+  tableOfModelWindows,
 ];
 
 export const latestVersion = migrations.length;

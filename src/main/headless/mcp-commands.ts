@@ -19,6 +19,7 @@ export function addMcpCommands(program: Command, context: CommandContext): void 
   addAdding(mcp, context);
   addSigningIn(mcp, context);
   addChanges(mcp, context);
+  addOffering(mcp, context);
   mcp
     .command('serve')
     .description('be an MCP server on this input and output; every call goes through the permissions')
@@ -48,6 +49,21 @@ function addAdding(mcp: Command, context: CommandContext): void {
       context.end(
         await addServer(context, { ...command.optsWithGlobals<Omit<AddOptions, 'name' | 'words'>>(), name, words }),
       );
+    });
+}
+
+function addOffering(mcp: Command, context: CommandContext): void {
+  mcp
+    .command('offer')
+    .description('show which actions other MCP clients are offered, or change it')
+    .option('--allow <pattern...>', 'offer only what these name: a worker, worker.action, or a group')
+    .option('--deny <pattern...>', 'do not offer what these name')
+    .option('--all', 'take all lists back; with --allow or --deny, those alone hold then')
+    .option('--when-missing <what>', 'what becomes of a call that lacks a permission: fail or wait')
+    .option(...asJson)
+    .action(async (_options: unknown, command: Command) => {
+      const { changeOffer } = await import('./commands/mcp-offer.ts');
+      context.end(await changeOffer(context, command.optsWithGlobals()));
     });
 }
 

@@ -40,11 +40,10 @@ const modes = ElevatedMode.options;
 
 /** All commands there are. */
 export function useCommands(): Command[] {
-  const { settings, welcome } = useHeron();
+  const { welcome } = useHeron();
   const keys = useCommandKeys();
   const showWelcome = useAction('Could not show the first start', welcome.move);
-  const theme = useStore(settings.state, (state) => state.settings?.theme ?? 'system');
-  const changeTheme = useAction('Could not change the theme', settings.update);
+  const { theme, changeTheme } = useTheme();
   const layOut = useLayOutPlan();
   const sayIn = useSayIn();
   const say = (text: string): void => void sayIn(hereId(), text);
@@ -99,6 +98,14 @@ export function useCommands(): Command[] {
     },
     ...usePromptCommands(hereId),
   ];
+}
+
+function useTheme() {
+  const { settings } = useHeron();
+  return {
+    theme: useStore(settings.state, (state) => state.settings?.theme ?? 'system'),
+    changeTheme: useAction('Could not change the theme', settings.update),
+  };
 }
 
 /** With no name, all about models. */

@@ -1,12 +1,5 @@
 import type { Failure } from '../../../contract/errors.ts';
-import type {
-  McpAbout,
-  McpConnection,
-  McpLogLine,
-  McpServer,
-  McpState,
-  McpToolPolicy,
-} from '../../../contract/mcp.ts';
+import type { McpAbout, McpConnection, McpLogLine, McpServer, McpState, McpToolPolicy } from '../../../contract/mcp.ts';
 import type { Grant } from '../../../contract/permissions.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import { appendNews } from '../../base/append-news.ts';
@@ -110,7 +103,8 @@ function createChanges(parts: McpParts, open: (news: ServerNews) => Servers) {
     for (const { id } of given) await permissions.revoke(id);
   }
 
-  const show = (server: KeptServer): McpServer => showServer({ servers, signIns: parts.signIns, ...permissions }, server);
+  const show = (server: KeptServer): McpServer =>
+    showServer({ servers, signIns: parts.signIns, ...permissions }, server);
 
   async function reopen(name: string): Promise<McpServer> {
     await servers.reopen(name).catch(() => undefined); // its state says what went wrong
@@ -218,7 +212,9 @@ function signing(
 function signInError(error: unknown, name: string): HeronError {
   if (error instanceof HeronError) return error;
   const words = plainWords(error instanceof Error ? error.message : String(error), 400);
-  return new HeronError('network', `The sign-in at the MCP server ${name} failed: ${words}`, undefined, { cause: error });
+  return new HeronError('network', `The sign-in at the MCP server ${name} failed: ${words}`, undefined, {
+    cause: error,
+  });
 }
 
 function refuseTaken({ store, isTaken }: McpParts, name: string): void {

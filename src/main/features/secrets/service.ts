@@ -210,8 +210,7 @@ function listSecrets(parts: SecretParts): Secret[] {
 
 function describe({ store, vault, manifests }: SecretParts, name: string): Secret {
   const stored = store.get(name);
-  const about =
-    stored ?? ({ name, kind: kindOf(name), hosts: vault.get(name)?.hosts ?? [] } as const);
+  const about = stored ?? ({ name, kind: kindOf(name), hosts: vault.get(name)?.hosts ?? [] } as const);
   return {
     ...about,
     hosts: [...about.hosts],

@@ -31,11 +31,8 @@ export async function askServer(
       return { content: contents.map((resource) => ({ type: 'resource', resource })) };
     }
     case 'prompt': {
-      const given = Object.entries(input).map(([name, value]) => [name, String(value)]);
-      const { messages, description } = await client.getPrompt(
-        { name: call.name, arguments: Object.fromEntries(given) as Record<string, string> },
-        options,
-      );
+      const asked = { name: call.name, arguments: textsOf(input) };
+      const { messages, description } = await client.getPrompt(asked, options);
       const content = messages.map((message) => ({ ...message.content, role: message.role }));
       return { content, ...(description === undefined ? {} : { structuredContent: { description } }) };
     }
@@ -54,7 +51,7 @@ function listed({ reading }: Listing): RawAnswer {
 
 /** A template with its gaps filled is an address. */
 async function addressOf({ uri, values }: JsonObject): Promise<string> {
-  const address = String(uri);
+  const address = textOf(uri);
   if (!address.includes('{')) return address;
   const { UriTemplate } = await import('@modelcontextprotocol/client');
   try {
@@ -67,5 +64,9 @@ async function addressOf({ uri, values }: JsonObject): Promise<string> {
 
 function textsOf(values: Json | undefined): Record<string, string> {
   if (typeof values !== 'object' || values === null || Array.isArray(values)) return {};
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, textOf(value)]));
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? '');
 }

@@ -6,7 +6,10 @@ import { plainWords, titleOf } from './tool-definition.ts';
 
 /** What a call of an action asks of the server. */
 export type ServerCall =
-  { kind: 'tool'; name: string } | { kind: 'list' } | { kind: 'read' } | { kind: 'prompt'; name: string };
+  | { kind: 'tool'; name: string }
+  | { kind: 'list' }
+  | { kind: 'read' }
+  | { kind: 'prompt'; name: string };
 
 /** A prompt, and what became of it. */
 export type ListedPrompt = { definition: PromptDefinition; action?: string; refusal?: string };

@@ -199,11 +199,15 @@ export function signsIn(connection: McpConnection): connection is McpConnection 
 
 async function signInServer({ secrets }: ServersParts, { name, connection }: Named): Promise<SignInServer> {
   if (!signsIn(connection)) {
-    throw new HeronError('unsupported', `Nobody signs in at the MCP server ${name}: it is a program, or has a header for it`);
+    throw new HeronError(
+      'unsupported',
+      `Nobody signs in at the MCP server ${name}: it is a program, or has a header for it`,
+    );
   }
   const { url, client } = connection;
   const given = client && { id: client.id, ...(client.secret ? { secret: client.secret } : {}) };
   const { id, secret } = given ? await givenValues(given, { secrets, host: new URL(url) }) : {};
-  const own = id === undefined ? undefined : { client_id: id, ...(secret === undefined ? {} : { client_secret: secret }) };
+  const own =
+    id === undefined ? undefined : { client_id: id, ...(secret === undefined ? {} : { client_secret: secret }) };
   return { name, url, client: own };
 }

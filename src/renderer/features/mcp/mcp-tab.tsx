@@ -5,6 +5,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { AddServer } from './add-server.tsx';
+import { OfferSection } from './offer-section.tsx';
 import { ServerCard } from './server-card.tsx';
 import { useMcp } from './use-mcp.ts';
 
@@ -52,6 +53,7 @@ export function McpTab() {
           </ul>
         )}
       </section>
+      <OfferSection />
       <AddServer isOpen={isAdding} onOpenChange={setIsAdding} />
     </div>
   );

@@ -58,7 +58,12 @@ function Row({ title, description, address, mediaType, action, fields, fixed }: 
           {description !== '' && <p className="line-clamp-2 text-xs wrap-anywhere text-muted">{description}</p>}
         </div>
         {action && (
-          <Button size="sm" aria-label={`Read ${title}`} aria-expanded={isTrying} onClick={() => setIsTrying(!isTrying)}>
+          <Button
+            size="sm"
+            aria-label={`Read ${title}`}
+            aria-expanded={isTrying}
+            onClick={() => setIsTrying(!isTrying)}
+          >
             Read
           </Button>
         )}

@@ -2,10 +2,7 @@ import type { JsonObject } from '../../../contract/json.ts';
 import type { TryField } from './try-form.tsx';
 
 /** By field; the text of JSON is the field without a name. */
-export function problemsOfInput(
-  fields: TryField[] | undefined,
-  typed: Record<string, string>,
-): Record<string, string> {
+export function problemsOfInput(fields: TryField[] | undefined, typed: Record<string, string>): Record<string, string> {
   if (!fields) return asObject(typed[''] ?? '') ? {} : { '': 'Expected an object as JSON, such as {"name": "value"}' };
   const missing = fields.filter(({ name, isNeeded }) => isNeeded && (typed[name] ?? '').trim() === '');
   return Object.fromEntries(missing.map(({ name }) => [name, 'Fill this in']));

@@ -31,7 +31,8 @@ export async function listenForCallback(state: string, port = 0): Promise<Callba
     const asked = new URL(request.url ?? '/', 'http://127.0.0.1');
     if (request.method !== 'GET' || asked.pathname !== path) return say(404, 'There is nothing here.');
     const given = asked.searchParams;
-    if (!isSame(given.get('state') ?? '', state)) return say(400, 'This is no answer to a sign-in that Heron waits for.');
+    if (!isSame(given.get('state') ?? '', state))
+      return say(400, 'This is no answer to a sign-in that Heron waits for.');
     const code = given.get('code');
     if (code !== null && !given.has('error')) {
       say(200, 'You are signed in. You can close this page and go back to Heron.');

@@ -35,27 +35,17 @@ type Challenge = { resourceMetadataUrl?: URL | undefined; scope?: string | undef
 
 const patienceMs = 10 * 60_000;
 
+/** What is known of each server besides what the vault keeps. */
+type Memory = {
+  store: SignInStore;
+  challenges: Map<string, Challenge>;
+  underWay: Map<string, CallbackListener>;
+};
+
 export function createSignIns(store: SignInStore): SignIns {
-  const challenges = new Map<string, Challenge>();
-  const underWay = new Map<string, CallbackListener>();
+  const memory: Memory = { store, challenges: new Map(), underWay: new Map() };
+  const { challenges, underWay } = memory;
   const renewals = new Map<string, Promise<void>>();
-
-  async function renew(server: SignInServer): Promise<void> {
-    const { name, url } = server;
-    const kept = store.read(name, url);
-    if (!kept?.tokens?.refresh_token) throw needed(name);
-    const { auth } = await import('@modelcontextprotocol/client');
-    const provider = oauthProvider({
-      ...partsOf(store, server, kept.redirectUrl ?? 'http://127.0.0.1/signed-in'),
-      state: '',
-      show: () => {
-        throw needed(name);
-      },
-    });
-    await auth(provider, { serverUrl: url, ...challenges.get(name), fetchFn: signInFetch(url) });
-    challenges.delete(name);
-  }
-
   return {
     state(name, url) {
       if (underWay.has(name)) return 'waiting';
@@ -65,9 +55,10 @@ export function createSignIns(store: SignInStore): SignIns {
     authProvider: (server) => ({
       token: async () => store.read(server.name, server.url)?.tokens?.access_token,
       async onUnauthorized() {
+        const { name } = server;
         // A token that renews others may be good for once only.
-        const renewal = renewals.get(server.name) ?? renew(server).finally(() => renewals.delete(server.name));
-        renewals.set(server.name, renewal);
+        const renewal = renewals.get(name) ?? renew(memory, server).finally(() => renewals.delete(name));
+        renewals.set(name, renewal);
         await renewal;
       },
     }),
@@ -76,28 +67,7 @@ export function createSignIns(store: SignInStore): SignIns {
       const { resourceMetadataUrl, scope, error } = extractWWWAuthenticateParams(answer);
       if (answer.status === 401 || error === 'insufficient_scope') challenges.set(name, { resourceMetadataUrl, scope });
     },
-    async begin(server) {
-      const { name, url } = server;
-      underWay.get(name)?.close();
-      const before = store.read(name, url);
-      const listener = await open(before);
-      underWay.set(name, listener.callback);
-      const end = (): void => {
-        listener.callback.close();
-        if (underWay.get(name) === listener.callback) underWay.delete(name);
-      };
-      try {
-        const { page, finish } = await ask(store, server, { before, listener, challenge: challenges.get(name) });
-        const done = finish()
-          .then(() => void challenges.delete(name))
-          .finally(end);
-        done.catch(() => undefined); // who waits hears of it
-        return { page, done };
-      } catch (error) {
-        end();
-        throw error;
-      }
-    },
+    begin: (server) => begin(memory, server),
     async signOut(name) {
       underWay.get(name)?.close();
       challenges.delete(name);
@@ -109,12 +79,57 @@ export function createSignIns(store: SignInStore): SignIns {
   };
 }
 
+/** Errors: `permission-missing` where only a person can go on. */
+async function renew({ store, challenges }: Memory, server: SignInServer): Promise<void> {
+  const { name, url } = server;
+  const kept = store.read(name, url);
+  if (!kept?.tokens?.refresh_token) throw needed(name);
+  const { auth } = await import('@modelcontextprotocol/client');
+  const provider = oauthProvider({
+    ...partsOf(store, server, kept.redirectUrl ?? 'http://127.0.0.1/signed-in'),
+    state: '',
+    show: () => {
+      throw needed(name);
+    },
+  });
+  await auth(provider, { serverUrl: url, ...challenges.get(name), fetchFn: signInFetch(url) });
+  challenges.delete(name);
+}
+
+async function begin({ store, challenges, underWay }: Memory, server: SignInServer) {
+  const { name, url } = server;
+  underWay.get(name)?.close();
+  const before = store.read(name, url);
+  const listener = await open(before);
+  const { callback } = listener;
+  underWay.set(name, callback);
+  const end = (): void => {
+    callback.close();
+    if (underWay.get(name) === callback) underWay.delete(name);
+  };
+  try {
+    const { page, finish } = await ask(store, server, { before, listener, challenge: challenges.get(name) });
+    const done = finish()
+      .then(() => void challenges.delete(name))
+      .finally(end);
+    done.catch(() => undefined); // who waits hears of it
+    return { page, done };
+  } catch (error) {
+    end();
+    throw error;
+  }
+}
+
 export function needed(name: string): HeronError {
   const how = `sign in in Settings → MCP servers, or with heron mcp login ${name}`;
-  return new HeronError('permission-missing', `The MCP server ${name} lets nobody in who is not signed in (401): ${how}`, {
-    server: name,
-    signIn: true,
-  });
+  return new HeronError(
+    'permission-missing',
+    `The MCP server ${name} lets nobody in who is not signed in (401): ${how}`,
+    {
+      server: name,
+      signIn: true,
+    },
+  );
 }
 
 type Listening = { callback: CallbackListener; state: string };
@@ -147,7 +162,11 @@ async function ask(store: SignInStore, server: SignInServer, { before, listener,
   });
   const scope = computeScopeUnion(before?.tokens?.scope, challenge.scope);
   const { resourceMetadataUrl } = challenge;
-  const options = { serverUrl: url, fetchFn: signInFetch(url), ...(resourceMetadataUrl ? { resourceMetadataUrl } : {}) };
+  const options = {
+    serverUrl: url,
+    fetchFn: signInFetch(url),
+    ...(resourceMetadataUrl ? { resourceMetadataUrl } : {}),
+  };
   await auth(provider, { ...options, ...(scope ? { scope } : {}), forceReauthorization: true });
   if (!page) throw new HeronError('unsupported', `The MCP server ${server.name} does not say where one signs in`);
   return {
