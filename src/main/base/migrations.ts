@@ -15,7 +15,7 @@ import { tableOfModelStandings, tableOfModelWindows } from './model-tables.ts';
 import { tablesOfOpenedRuns } from './opened-run-tables.ts';
 import { tablesOfPermissions } from './permission-tables.ts';
 import { tableOfPhases } from './phase-table.ts';
-import { tablesOfSpending } from './spending-tables.ts';
+import { tablesOfSpending, thinkingOfRequests } from './spending-tables.ts';
 import { tableOfUsage } from './usage-table.ts';
 import { tablesOfPolls, tablesOfSchedules } from './schedule-tables.ts';
 import { tableOfWorkerStatistics } from './worker-statistics-table.ts';
@@ -221,6 +221,7 @@ export const migrations: readonly Migration[] = [
   tablesOfLanes,
   resourcesOfMcpServers,
   tableOfModelWindows,
+  thinkingOfRequests,
 ];
 
 export const latestVersion = migrations.length;
