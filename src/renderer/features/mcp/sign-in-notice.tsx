@@ -52,7 +52,9 @@ export function SignInNotice({ server: { name, signIn, error } }: { server: McpS
   if (signIn !== 'needed') return null;
   return (
     <Notice tone="warning" title="It wants you to sign in" action={button('Sign in')}>
-      {error?.details?.['signIn'] === true ? 'It lets in only who has signed in.' : error?.message}
+      {error?.details?.['signIn'] === true
+        ? 'It lets in only who has signed in.'
+        : (error?.message ?? 'It wants more than you have allowed it before.')}
     </Notice>
   );
 }

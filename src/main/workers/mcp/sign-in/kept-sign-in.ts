@@ -29,13 +29,24 @@ export function createSignInStore(vault: SignInVault, learn: (name: string, valu
     const values = [tokens?.access_token, tokens?.refresh_token, tokens?.id_token, client?.client_secret];
     for (const [index, value] of values.entries()) if (value) learn(`mcp-sign-in-${server} ${index + 1}`, value);
   }
+  const read = new Map<string, { text: string; kept: KeptSignIn }>();
+
+  /** Each request asks for it; what has not changed is known already. */
+  function known(server: string): KeptSignIn | undefined {
+    const text = vault.read(server);
+    if (text === undefined) return undefined;
+    const before = read.get(server);
+    if (before?.text === text) return before.kept;
+    const kept = JSON.parse(text) as KeptSignIn;
+    teach(server, kept);
+    read.set(server, { text, kept });
+    return kept;
+  }
+
   return {
     read(server, url) {
-      const text = vault.read(server);
-      const kept = text === undefined ? undefined : (JSON.parse(text) as KeptSignIn);
-      if (kept?.url !== url) return undefined;
-      teach(server, kept);
-      return kept;
+      const kept = known(server);
+      return kept?.url === url ? kept : undefined;
     },
     async write(server, kept) {
       teach(server, kept);
