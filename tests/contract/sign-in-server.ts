@@ -107,16 +107,23 @@ export async function startSignInServer(): Promise<SignInServer> {
       response.writeHead(status, { 'www-authenticate': challenge }).end();
     };
     if (!grant) return turnAway(401, 'invalid_token', 'notes');
-    void bodyOf(request).then(async (body) => {
+    const answerWith = async (body: string): Promise<void> => {
       const lacks = state.wanted !== undefined && !grant.scopes.includes(state.wanted);
       if (lacks && body.includes('tools/call')) return turnAway(403, 'insufficient_scope', state.wanted ?? '');
       const { method = 'GET', headers } = request;
       const sent = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
-      const answer = await mcp.fetch(new Request(url, { method, headers: sent, ...(body === '' ? {} : { body }) }));
-      response
-        .writeHead(answer.status, Object.fromEntries(answer.headers))
-        .end(Buffer.from(await answer.arrayBuffer()));
-    });
+      const gone = new AbortController();
+      response.once('close', () => gone.abort());
+      const asked = { method, headers: sent, signal: gone.signal, ...(body === '' ? {} : { body }) };
+      const answer = await mcp.fetch(new Request(url, asked));
+      response.writeHead(answer.status, Object.fromEntries(answer.headers));
+      for await (const piece of answer.body ?? []) response.write(piece);
+      response.end();
+    };
+    // Who has gone away gets no answer.
+    void bodyOf(request)
+      .then(answerWith)
+      .catch(() => response.destroy());
   });
 
   return {
