@@ -90,7 +90,7 @@ async function ended(
   if (signal.aborted) stop();
   try {
     for await (const { type, payload } of await client.events.watch({ scope: { runId }, after: 0 })) {
-      if (type === 'task.progressed') onProgress(payload as Progress);
+      if (type === 'task.progressed') onProgress(payload);
       if (/^run\.(completed|failed|cancelled)$/.test(type)) break;
     }
     return await client.runs.get({ runId });
