@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
+import { InvalidGrantError } from '@modelcontextprotocol/sdk/server/auth/errors.js';
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
 
 /** What the person on the page does, and what the server has been asked. */
@@ -20,8 +21,7 @@ export type SignInServer = {
 
 type Grant = { client: string; scopes: string[]; challenge?: string };
 
-const require = createRequire(import.meta.url);
-const routerFile = require.resolve('@modelcontextprotocol/sdk/server/auth/router.js');
+const routerFile = createRequire(import.meta.url).resolve('@modelcontextprotocol/sdk/server/auth/router.js');
 
 /**
  * An MCP server that lets in only who has signed in, and the authorisation server beside it: the official package's own, with
@@ -81,7 +81,7 @@ export async function startSignInServer(): Promise<SignInServer> {
     async exchangeRefreshToken(_client: unknown, refresh: string) {
       const grant = renewing.get(refresh);
       renewing.delete(refresh);
-      if (!grant) throw new (invalidGrant())('no such token');
+      if (!grant) throw new InvalidGrantError('no such token');
       seen.renewed += 1;
       return tokens(grant);
     },
@@ -165,11 +165,6 @@ async function authRouter(provider: object, issuerUrl: URL, resourceServerUrl: U
   const app = express();
   app.use(mcpAuthRouter({ provider, issuerUrl, resourceServerUrl, scopesSupported: ['notes', 'more'] }));
   return app;
-}
-
-function invalidGrant(): new (message: string) => Error {
-  return (require('@modelcontextprotocol/sdk/server/auth/errors.js') as { InvalidGrantError: new (m: string) => Error })
-    .InvalidGrantError;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
