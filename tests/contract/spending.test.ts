@@ -229,7 +229,7 @@ test('what a run took to think is told by tokens, time and steps, and its words 
   });
   expect(JSON.parse(told.text)).toMatchObject({ thinking_time_ms: expect.toSatisfy((ms: number) => ms > 0) });
   await client().runs.cancel({ runId });
-  expect((await at(`run_${'0'.repeat(26)}`)).status).toBe(404);
+  expect(await at(`run_${'0'.repeat(26)}`)).toMatchObject({ status: 422, json: { data: { code: 'not-found' } } });
   expect(served.logText()).not.toContain('secret thought');
 });
 
