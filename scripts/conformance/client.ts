@@ -81,8 +81,8 @@ async function endOf(runId: string): Promise<string | undefined> {
 }
 
 /** Something that fits each field. */
-function inputFor(schema: JsonObject | undefined): JsonObject {
-  const fields = Object.entries((schema?.['properties'] ?? {}) as Record<string, { type?: string }>);
+function inputFor(schema: { properties?: Record<string, { type?: unknown }> } | undefined): JsonObject {
+  const fields = Object.entries(schema?.properties ?? {});
   const values: Record<string, Json> = { number: 5, integer: 5, boolean: true, array: [], object: {} };
-  return Object.fromEntries(fields.map(([name, { type = 'string' }]) => [name, values[type] ?? 'text']));
+  return Object.fromEntries(fields.map(([name, { type }]) => [name, values[String(type)] ?? 'text']));
 }

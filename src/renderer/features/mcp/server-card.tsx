@@ -111,7 +111,7 @@ function Actions({ server: { name, state } }: { server: McpServer }) {
       )}
       <Button
         size="sm"
-        aria-label={isOff ? `Switch ${name} on` : `Switch ${name} off`}
+        aria-label={isOff ? `Switch on ${name}` : `Switch off ${name}`}
         isLoading={turn.isBusy}
         onClick={() => void turn.run()}
       >
