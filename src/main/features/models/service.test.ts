@@ -223,7 +223,7 @@ test('how a model did is kept over a restart [MD-09]', async () => {
   expect(open({}, folder).models.overview().models).toMatchObject([{ standing: { answers: 2, success: 0.8 } }]);
 });
 
-test('what a provider says is left of its limits is kept by account, over a restart, until it begins anew [MD-10]', async () => {
+test('what a provider says is left of its limits is kept by account, over a restart, until it begins anew', async () => {
   const headers = { 'x-ratelimit-limit-tokens': '1000', 'x-ratelimit-remaining-tokens': '750' };
   const server = await scripted({
     replies: [
