@@ -39,6 +39,8 @@ export const McpAddress = strictObject(() => ({
   transport: z.literal('http'),
   url: z.url({ protocol: /^https?$/, error: 'expected an address that begins with https:// or http://' }),
   headers: z.record(HeaderName, McpValue).default({}),
+  /** As what Heron is known where one signs in, for servers where it cannot register itself. */
+  client: strictObject(() => ({ id: z.string().min(1).max(2048), secret: McpValue.optional() })).optional(),
 }));
 
 export const McpConnection = z.discriminatedUnion('transport', [McpProgram, McpAddress]);
@@ -63,6 +65,47 @@ export const McpTool = strictObject(() => ({
 }));
 export type McpTool = z.infer<typeof McpTool>;
 
+const described = () => ({
+  title: z.string(),
+  /** The server's words. */
+  description: z.string(),
+});
+
+/** What a server lets be read, by address, and addresses with gaps. One policy holds for all of it. */
+export const McpResources = strictObject(() => ({
+  /** What `setTool` calls it. */
+  key: z.string(),
+  policy: McpToolPolicy,
+  /** Reads one; absent when reading is off. */
+  action: z.string().optional(),
+  resources: z.array(strictObject(() => ({ uri: z.string(), ...described(), mediaType: z.string().optional() }))),
+  templates: z.array(
+    strictObject(() => ({
+      uriTemplate: z.string(),
+      variables: z.array(z.string()),
+      ...described(),
+      mediaType: z.string().optional(),
+    })),
+  ),
+}));
+export type McpResources = z.infer<typeof McpResources>;
+
+/** A message somebody has prepared, with fields to fill in. */
+export const McpPrompt = strictObject(() => ({
+  /** As the server calls it. */
+  name: z.string(),
+  /** What `setTool` calls it. */
+  key: z.string(),
+  /** Fills it in; absent when it is off or cannot be used. */
+  action: z.string().optional(),
+  ...described(),
+  fields: z.array(strictObject(() => ({ name: z.string(), description: z.string(), isNeeded: z.boolean() }))),
+  policy: McpToolPolicy,
+  /** Why Heron cannot use it. */
+  refusal: z.string().optional(),
+}));
+export type McpPrompt = z.infer<typeof McpPrompt>;
+
 /** What a server says of itself. */
 export const McpAbout = strictObject(() => ({
   name: z.string(),
@@ -76,15 +119,24 @@ export type McpAbout = z.infer<typeof McpAbout>;
 export const McpState = z.enum(['off', 'idle', 'starting', 'ready', 'failed']);
 export type McpState = z.infer<typeof McpState>;
 
+/** needed: the server has turned Heron away; waiting: a page is open for somebody to answer. */
+export const McpSignIn = z.enum(['none', 'needed', 'waiting', 'done']);
+export type McpSignIn = z.infer<typeof McpSignIn>;
+
 export const McpServer = strictObject(() => ({
   name: McpServerName,
   workerId: WorkerId,
   connection: McpConnection,
   state: McpState,
   error: Failure.optional(),
+  /** Absent where nobody signs in: a program, or an address with a header of its own for it. */
+  signIn: McpSignIn.optional(),
   /** Absent until it has answered for the first time. */
   about: McpAbout.optional(),
   tools: z.array(McpTool),
+  /** Absent where there is nothing to be read. */
+  reading: McpResources.optional(),
+  prompts: z.array(McpPrompt),
   addedAt: z.int(),
 }));
 export type McpServer = z.infer<typeof McpServer>;
@@ -134,6 +186,11 @@ export const mcpFailed = defineEvent('mcp.failed', () => z.strictObject({ name: 
 export const mcpConfigured = defineEvent('mcp.configured', () =>
   z.strictObject({ name: McpServerName, tool: z.string(), policy: McpToolPolicy }),
 );
+export const mcpSignedIn = defineEvent('mcp.signedIn', () => z.strictObject({ name: McpServerName }));
+export const mcpSignInFailed = defineEvent('mcp.signInFailed', () =>
+  z.strictObject({ name: McpServerName, error: Failure }),
+);
+export const mcpSignedOut = defineEvent('mcp.signedOut', () => z.strictObject({ name: McpServerName }));
 export const mcpMoved = defineEvent('mcp.moved', () => z.strictObject({ name: McpServerName, state: McpState }), {
   ephemeral: true,
 });
@@ -159,8 +216,24 @@ export const mcp = {
     .input(strictObject(() => ({ name: McpServerName, isOn: z.boolean() })))
     .output(McpServer),
   setTool: oc
-    .route({ method: 'PUT', path: '/mcp-servers/{name}/tool', summary: 'Say who may use a tool' })
-    .input(strictObject(() => ({ name: McpServerName, tool: z.string().min(1).max(256), policy: McpToolPolicy })))
+    .route({
+      method: 'PUT',
+      path: '/mcp-servers/{name}/tool',
+      summary: 'Say who may use a tool, a prompt or resources',
+    })
+    .input(strictObject(() => ({ name: McpServerName, tool: z.string().min(1).max(300), policy: McpToolPolicy })))
+    .output(McpServer),
+  /**
+   * The page to open, on the machine that Heron runs on. What becomes of it is `mcp.signedIn` or `mcp.signInFailed`. Errors:
+   * `unsupported` where nobody signs in, `conflict` where it lets Heron in as it is.
+   */
+  signIn: oc
+    .route({ method: 'POST', path: '/mcp-servers/{name}/sign-in', summary: 'Begin to sign in at an MCP server' })
+    .input(One)
+    .output(strictObject(() => ({ page: z.string() }))),
+  signOut: oc
+    .route({ method: 'DELETE', path: '/mcp-servers/{name}/sign-in', summary: 'Forget the sign-in at an MCP server' })
+    .input(One)
     .output(McpServer),
   /** With what was allowed of it. */
   remove: oc

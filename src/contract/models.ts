@@ -94,6 +94,30 @@ export const UsedModel = strictObject(() => ({
 }));
 export type UsedModel = z.infer<typeof UsedModel>;
 
+/** What a provider said last of what is left of one of its own limits, to an account. */
+export const UsageWindow = strictObject(() => ({
+  providerId: ProviderId,
+  accountId: AccountId,
+  /** `percent`: of a subscription, whose size nobody says. */
+  unit: z.enum(['requests', 'tokens', 'input tokens', 'output tokens', 'percent']),
+  /** How long the window is, `5 hours`, where that is said. */
+  per: z.string().optional(),
+  atMost: z.number().optional(),
+  left: z.number(),
+  resetsAt: z.int().optional(),
+  /** When it was said. */
+  at: z.int(),
+}));
+export type UsageWindow = z.infer<typeof UsageWindow>;
+
+/** `38,000 of 40,000 input tokens left`, `63 % of 5 hours left`. */
+export function windowText({ unit, left, atMost, per }: UsageWindow): string {
+  const number = (amount: number): string => Math.round(amount).toLocaleString('en');
+  if (unit === 'percent') return `${number(left)} % of ${per ?? 'the subscription'} left`;
+  const of = atMost === undefined ? '' : ` of ${number(atMost)}`;
+  return `${number(left)}${of} ${unit} left${per === undefined ? '' : ` of ${per}`}`;
+}
+
 const Namings = z.array(ModelNaming).max(20);
 
 export const ModelsOverview = strictObject(() => ({
@@ -105,6 +129,8 @@ export const ModelsOverview = strictObject(() => ({
     z.strictObject({ purpose: ModelPurpose, models: Namings, isOwn: z.boolean(), first: ModelName.optional() }),
   ),
   models: z.array(UsedModel),
+  /** Of accounts that were used lately, where their provider says it. */
+  windows: z.array(UsageWindow),
   /** The variable of the environment that decides which model is used. */
   decidedBy: z.string().optional(),
 }));

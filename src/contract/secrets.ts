@@ -14,8 +14,8 @@ export type LengthClass = z.infer<typeof LengthClass>;
 /** All there is to know of a secret. Its value is in no answer of any call. */
 export const Secret = strictObject(() => ({
   name: SecretName,
-  /** Who sends it: workers, through the broker, or Heron itself to the server of its model. */
-  kind: z.enum(['worker', 'model']),
+  /** Who sends it: workers, through the broker, or Heron itself to the server of its model or to an MCP server. */
+  kind: z.enum(['worker', 'model', 'sign-in']),
   /** False for one that a worker wants and nobody has entered, or whose value has been lost. */
   filled: z.boolean(),
   lengthClass: LengthClass.optional(),

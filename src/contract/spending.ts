@@ -113,6 +113,8 @@ export const ModelUse = strictObject(() => ({
   money: z.number().optional(),
   tookMs: z.int(),
   firstPartMs: z.int().optional(),
+  /** How long it thought before it answered or went on; absent where it did not. */
+  thinkingMs: z.int().optional(),
   /** The answer did not come to its end, so its tokens were counted here and not by the provider. */
   isEstimate: z.literal(true).optional(),
   /** Why it failed: the code of the error, and what kind where the provider said. */
@@ -178,6 +180,20 @@ export const SpendingUsage = strictObject(() => ({
 }));
 export type SpendingUsage = z.infer<typeof SpendingUsage>;
 
+/** What a run took to think, with names as other programs have them. The words of the thinking are never kept. */
+export const TaskThinking = strictObject(() => ({
+  id: RunId,
+  status: z.string(),
+  /** Tasks that have ended, those inside of others and calls of agents too. */
+  steps: z.int(),
+  model_requests: z.int(),
+  reasoning_tokens_used: z.int(),
+  thinking_time_ms: z.int(),
+  /** `[redacted]` where there was any. */
+  reasoning: z.literal('[redacted]').nullable(),
+}));
+export type TaskThinking = z.infer<typeof TaskThinking>;
+
 /** A model that a conversation can be given. */
 export const ModelOption = strictObject(() => ({ model: z.string(), note: z.string().optional() }));
 export type ModelOption = z.infer<typeof ModelOption>;
@@ -237,6 +253,11 @@ export const spending = {
       })),
     )
     .output(strictObject(() => ({ total: UsageSum, limits: z.array(SpendingLimit), requests: z.array(ModelUse) }))),
+  /** Errors: `not-found`. */
+  task: oc
+    .route({ method: 'GET', path: '/v1/tasks/{id}', summary: 'What a run took to think: tokens, time and steps' })
+    .input(strictObject(() => ({ id: RunId })))
+    .output(TaskThinking),
   resume: oc
     .route({ method: 'POST', path: '/spending/resume', summary: 'Have a resting model asked again' })
     .input(Where)

@@ -11,6 +11,8 @@ import type { Ground } from './ground.ts';
 import type { BackgroundProcesses } from './workers/processes/background-processes.ts';
 import type { FindServer } from './workers/mcp/outside-server.ts';
 import { createServers, type Servers } from './workers/mcp/servers.ts';
+import { createSignInStore } from './workers/mcp/sign-in/kept-sign-in.ts';
+import { createSignIns } from './workers/mcp/sign-in/sign-ins.ts';
 import type { WorkerRegistry } from './workers/registry/registry.ts';
 
 type McpGround = {
@@ -52,9 +54,10 @@ export function openMcp(ground: Ground, parts: McpGround): OpenedMcp {
   const { host, database, events, clock, logger, scrubber } = ground;
   const { registry, permissions, secrets, background } = parts;
   let servers: Servers | undefined;
+  const signIns = createSignIns(createSignInStore(secrets.signIns, scrubber.learn));
   const mcp = createMcp(
     {
-      ...{ events, clock, permissions },
+      ...{ events, clock, permissions, signIns },
       store: mcpStore(database),
       logger: logger.from('mcp'),
       isTaken: (workerId) =>
@@ -66,7 +69,7 @@ export function openMcp(ground: Ground, parts: McpGround): OpenedMcp {
       (servers = createServers({
         ...{ version: host.version, environment: host.environment, homeFolder: host.homeFolder, clock },
         scrub: scrubber.text,
-        secrets: secrets.use,
+        ...{ secrets: secrets.use, signIns },
         guard: background.guard,
         putOutside: (place, candidate) => registry().putOutside(place, candidate),
         ...news,

@@ -16,6 +16,7 @@ import type { CompactionHooks } from './models/context/compaction.ts';
 import { createGuards, type GuardParts, type Guards } from './models/guards/with-guards.ts';
 import { makeTitle, type TitleRequest } from './models/make-title.ts';
 import type { ModelClient } from './models/model-client.ts';
+import { createWindows } from './models/windows.ts';
 
 /** What is set up of models, and the ways to them. */
 function openModels({ host, database, events, clock, logger }: Ground, secrets: SecretService): ModelService {
@@ -23,6 +24,7 @@ function openModels({ host, database, events, clock, logger }: Ground, secrets: 
     ...{ log: events, clock, logger, environment: host.environment },
     store: modelStore(database),
     standings: modelStandingStore(database),
+    windows: createWindows(database, clock),
     keys: secrets.modelKeys,
   });
 }
@@ -91,15 +93,25 @@ export function openSpending(
   ground: Ground,
   { guards, models, called }: SpendingGround,
 ): { spending: SpendingService; modelDoor: OpenedDoor; openModelAccess: OpenModelAccess } {
-  const { clock, events, logger, scrubber } = ground;
+  const { clock, events, logger, scrubber, database } = ground;
+  const runs = runStore(database);
+  const stepsOf = (runId: string): { status: string; steps: number } | undefined => {
+    const status = runs.get(runId)?.status;
+    return status === undefined ? undefined : { status, steps: endedTasks(database, runId) };
+  };
   const options = async (): Promise<ModelOption[]> => optionsOf(models);
   const modelDoor = createModelDoor({
     ...{ clock, log: events, logger, base: called.base, learn: scrubber.learn },
     client: guards.withGuards(models.findCandidates),
     models: async () => (await options()).map(({ model }) => model),
   });
-  const spending = createSpending({ guards, clock, options, door: modelDoor });
+  const spending = createSpending({ guards, clock, options, stepsOf, door: modelDoor });
   return { modelDoor, spending, openModelAccess: accessOfRuns(ground, modelDoor) };
+}
+
+function endedTasks(database: Ground['database'], runId: string): number {
+  const sql = `SELECT count(*) FROM events WHERE run_id = ? AND type IN ('task.completed', 'task.failed')`;
+  return database.prepare<[string], number>(sql).pluck().get(runId) ?? 0;
 }
 
 /** What a conversation can be given: the aliases, then the models. */

@@ -115,7 +115,7 @@ export type BrokerMethods = {
   'code.close': { parameters: { handle: number }; value: null };
   /** Only of the worker that stands for an MCP server; nobody else has one. */
   'mcp.call': {
-    parameters: { action: string; input: Fields };
+    parameters: { action: string; input: Fields; report: number };
     value: { text: string; content: Fields[]; structured?: Fields };
   };
   'shell.kill': { parameters: { handle: number }; value: null };

@@ -66,8 +66,11 @@ test.each(ways)(
     );
 
     const { grants } = await allow(file);
-    const answer = await client.callTool({ name: 'checksum.hash', arguments: { path: file } });
+    const told: { progress: number; total?: number | undefined }[] = [];
+    const onprogress = (progress: (typeof told)[number]): void => void told.push(progress);
+    const answer = await client.callTool({ name: 'checksum.hash', arguments: { path: file } }, { onprogress });
     expect(answer.isError).toBeFalsy();
+    expect(told).toContainEqual(expect.objectContaining({ progress: 100, total: 100 }));
     expect(answer.structuredContent).toMatchObject({ algorithm: 'sha256' });
     for (const { id } of grants) await served.engine().client.permissions.revoke({ grantId: id });
 

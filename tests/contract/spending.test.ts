@@ -211,6 +211,28 @@ test('a server that refuses the key rests, and not any more once another key is 
   expect((await client().spending.usage({ days: 1 })).resting).toEqual([]);
 });
 
+test('what a run took to think is told by tokens, time and steps, and its words are not [GW-05]', async () => {
+  const runId = await waitingRun();
+  const { url, key } = await served.engine().openModelAccess(runId, limits);
+  const usage = { input: 40, output: 10, reasoning: 7 };
+  server.script({ reasoning: 'a secret thought of several pieces', text: 'Done.', pieceMs: 5, usage });
+  const provider = createOpenAICompatible({ name: 'heron', baseURL: url, apiKey: key, includeUsage: true });
+  const { textStream } = streamText({ model: provider('auto'), prompt: 'Think.', maxRetries: 0 });
+  for await (const _piece of textStream);
+  const authorization = `Bearer ${served.tokens().apiToken}`;
+  const at = async (id: string) =>
+    call(`${await served.address()}/api/v1/tasks/${id}`, { method: 'GET', headers: { authorization } });
+  const told = await at(runId);
+  expect(JSON.parse(told.text)).toEqual({
+    ...{ id: runId, status: 'running', steps: 0, model_requests: 1, reasoning_tokens_used: 7 },
+    ...{ thinking_time_ms: expect.any(Number), reasoning: '[redacted]' },
+  });
+  expect(JSON.parse(told.text)).toMatchObject({ thinking_time_ms: expect.toSatisfy((ms: number) => ms > 0) });
+  await client().runs.cancel({ runId });
+  expect(await at(`run_${'0'.repeat(26)}`)).toMatchObject({ status: 422, json: { data: { code: 'not-found' } } });
+  expect(served.logText()).not.toContain('secret thought');
+});
+
 test('what has ended, or never was, is given no key [MD-11]', async () => {
   const runId = await waitingRun();
   await client().runs.cancel({ runId });

@@ -20,7 +20,8 @@ export const requirements: Record<string, string> = {
     'Hooks of workers watch and veto calls of actions, compaction and the stop of agents, and hear of the start and the end of the engine',
   'RT-14': 'A broken hook is logged and passed over, the others run',
   'RT-15': 'A reference hook worker with a guide and tests of its errors',
-  'RT-23': 'Tools of MCP servers are actions with their schemas, asked for one by one, over programs and addresses',
+  'RT-23':
+    'Tools, resources and prompts of MCP servers are actions, asked for one by one, over programs and addresses, with sign-in',
   'RT-24': 'Other MCP clients discover and call the actions, with a token, lists and the permissions of every run',
   'RT-25': 'Malformed calls are validated, and repaired where that is unambiguous, before they run',
   'RT-26':
@@ -105,6 +106,7 @@ export const requirements: Record<string, string> = {
   'SQ-15': 'After a restart a run is replayed from the event log to the same state',
   'SQ-16': 'Every consumer has its own cursor in the log; moving one never moves another',
   'GW-02': 'Settings are read and changed over the API with the hash of those one has read; a stale one is refused',
+  'GW-05': 'What a run took to think is told by tokens, time and steps; the words of the thinking are not',
   'GW-06': 'A WebSocket stream of the events',
   'GW-08': 'Requests are strict: unknown fields and bad payloads are refused with the reason',
   'UI-01':

@@ -142,6 +142,30 @@ test('an MCP server is added and tried, its tool is allowed and used, and it is 
   await expect
     .poll(async () => (await run('permissions', 'list')).stdout, { timeout: 30_000 })
     .toContain('everything/echo');
+  await card.getByRole('button', { name: /^\d+ tools$/ }).click();
+  await card.getByRole('button', { name: /^\d+ prompts$/ }).click();
+  await card.getByRole('combobox', { name: 'Who may use args-prompt' }).selectOption('allow');
+  await card.getByRole('button', { name: 'Try args-prompt' }).click();
+  const trial = card.getByRole('form', { name: /^Try / });
+  await trial.getByRole('button', { name: 'Run it' }).click();
+  await trial.getByText('Fill this in').waitFor();
+  await trial.getByRole('textbox', { name: 'city' }).fill('Bergen');
+  await trial.getByRole('button', { name: 'Run it' }).click();
+  await trial.getByText("What's weather in Bergen?").first().waitFor({ timeout: 30_000 });
+  await picture(page, 'mcp-prompt');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await card.getByRole('button', { name: /^\d+ prompts$/ }).click();
+  await card.getByRole('button', { name: /^\d+ resources$/ }).click();
+  await card.getByRole('combobox', { name: 'Who may read resources of everything' }).selectOption('allow');
+  await card.getByRole('button', { name: 'Read Dynamic Text Resource' }).click();
+  await card.getByRole('textbox', { name: 'resourceId' }).fill('7');
+  await card.getByRole('button', { name: 'Run it' }).click();
+  await card
+    .getByText(/Resource 7/)
+    .first()
+    .waitFor({ timeout: 30_000 });
+  await picture(page, 'mcp-resource');
+  await card.getByRole('button', { name: /^\d+ resources$/ }).click();
   await card.getByRole('button', { name: 'What it printed' }).click();
   await card.getByText(/Started .*node/).waitFor({ timeout: 30_000 });
   await page.keyboard.press('Escape');
@@ -159,6 +183,24 @@ test('an MCP server is added and tried, its tool is allowed and used, and it is 
     code: 0,
     stdout: expect.stringContaining('Echo: from the chat'),
   });
+  const offer = page.getByRole('region', { name: 'Heron as an MCP server' });
+  await offer.getByRole('button', { name: /actions offered$/ }).click();
+  await offer.getByRole('switch', { name: 'checksum.hash' }).click();
+  await expect.poll(async () => (await run('mcp', 'offer')).stdout, { timeout: 30_000 }).not.toContain('checksum.hash');
+  await offer.getByRole('radio', { name: /^Waits/ }).click();
+  await expect.poll(async () => (await run('mcp', 'offer', '--json')).stdout).toContain('"whenMissing":"wait"');
+  await picture(page, 'mcp-offer');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await goTo(page, 'Chat');
+  await page.getByRole('textbox', { name: 'Message' }).fill('/everything-args-prompt Bergen');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => page.getByRole('textbox', { name: 'Message' }).inputValue(), { timeout: 30_000 })
+    .toBe("What's weather in Bergen?");
+  await picture(page, 'mcp-prompt-in-chat');
+  await page.getByRole('textbox', { name: 'Message' }).fill('');
+  await openSettings(page);
+  await page.getByRole('tab', { name: 'MCP servers' }).click();
   await card.getByRole('button', { name: 'Remove everything' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
   await page.getByText('There are no MCP servers').waitFor({ timeout: 30_000 });

@@ -15,3 +15,9 @@ export const tableOfMcpServers = {
   `,
   down: 'DROP TABLE mcp_offer; DROP TABLE mcp_servers;',
 };
+
+export const resourcesOfMcpServers = {
+  name: 'resources and prompts of MCP servers',
+  up: 'ALTER TABLE mcp_servers ADD COLUMN others TEXT;',
+  down: 'ALTER TABLE mcp_servers DROP COLUMN others;',
+};

@@ -11,15 +11,15 @@ import { tableOfBackgroundProcesses } from './background-process-table.ts';
 import { tablesOfForks } from './fork-tables.ts';
 import { indicesOfPruning, tablesOfHistory } from './history-tables.ts';
 import { tablesOfInnerTasks } from './inner-task-tables.ts';
-import { tableOfModelStandings } from './model-tables.ts';
+import { tableOfModelStandings, tableOfModelWindows } from './model-tables.ts';
 import { tablesOfOpenedRuns } from './opened-run-tables.ts';
 import { tablesOfPermissions } from './permission-tables.ts';
 import { tableOfPhases } from './phase-table.ts';
-import { tablesOfSpending } from './spending-tables.ts';
+import { tablesOfSpending, thinkingOfRequests } from './spending-tables.ts';
 import { tableOfUsage } from './usage-table.ts';
 import { tablesOfPolls, tablesOfSchedules } from './schedule-tables.ts';
 import { tableOfWorkerStatistics } from './worker-statistics-table.ts';
-import { tableOfMcpServers } from './mcp-table.ts';
+import { resourcesOfMcpServers, tableOfMcpServers } from './mcp-table.ts';
 import { tablesOfTriggers } from './trigger-tables.ts';
 import { tablesOfWorkflows } from './workflow-tables.ts';
 
@@ -219,6 +219,9 @@ export const migrations: readonly Migration[] = [
   tableOfCheckpoints,
   tableOfMcpServers,
   tablesOfLanes,
+  resourcesOfMcpServers,
+  tableOfModelWindows,
+  thinkingOfRequests,
 ];
 
 export const latestVersion = migrations.length;

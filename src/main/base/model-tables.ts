@@ -10,3 +10,21 @@ export const tableOfModelStandings = {
     ) WITHOUT ROWID;`,
   down: 'DROP TABLE model_standings;',
 };
+
+/** What providers said last of what is left of their own limits. */
+export const tableOfModelWindows = {
+  name: 'usage windows of model providers',
+  up: `
+    CREATE TABLE model_windows (
+      provider TEXT NOT NULL,
+      account TEXT NOT NULL,
+      unit TEXT NOT NULL,
+      per TEXT NOT NULL,
+      at_most REAL,
+      left REAL NOT NULL,
+      resets_at INTEGER,
+      at INTEGER NOT NULL,
+      PRIMARY KEY (provider, account, unit, per)
+    ) STRICT, WITHOUT ROWID;`,
+  down: 'DROP TABLE model_windows;',
+};

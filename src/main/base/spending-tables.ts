@@ -54,3 +54,9 @@ export const tablesOfSpending = {
     DROP TABLE model_rests; DROP TABLE model_days; DROP TABLE model_requests;
   `,
 };
+
+export const thinkingOfRequests = {
+  name: 'how long models think',
+  up: 'ALTER TABLE model_requests ADD COLUMN thinking_ms INTEGER;',
+  down: 'ALTER TABLE model_requests DROP COLUMN thinking_ms;',
+};

@@ -17,7 +17,9 @@ export function addMcpCommands(program: Command, context: CommandContext): void 
       context.end(await listServers(context, options));
     });
   addAdding(mcp, context);
+  addSigningIn(mcp, context);
   addChanges(mcp, context);
+  addOffering(mcp, context);
   mcp
     .command('serve')
     .description('be an MCP server on this input and output; every call goes through the permissions')
@@ -39,12 +41,48 @@ function addAdding(mcp: Command, context: CommandContext): void {
     .option('--folder <path>', 'where the program starts, instead of here')
     .option('--header <Name=value>', 'a header for the address', pairs, {})
     .option('--header-secret <Name=secret>', 'the same from a secret, by its name', pairs, {})
+    .option('--client-id <id>', 'as what Heron is known where one signs in, where it cannot register itself')
+    .option('--client-secret <secret>', 'the name of the secret that goes with it')
     .option(...asJson)
     .action(async (name: string, words: string[], _options: unknown, command: Command) => {
       const { addServer } = await import('./commands/mcp.ts');
       context.end(
         await addServer(context, { ...command.optsWithGlobals<Omit<AddOptions, 'name' | 'words'>>(), name, words }),
       );
+    });
+}
+
+function addOffering(mcp: Command, context: CommandContext): void {
+  mcp
+    .command('offer')
+    .description('show which actions other MCP clients are offered, or change it')
+    .option('--allow <pattern...>', 'offer only what these name: a worker, worker.action, or a group')
+    .option('--deny <pattern...>', 'do not offer what these name')
+    .option('--all', 'take all lists back; with --allow or --deny, those alone hold then')
+    .option('--when-missing <what>', 'what becomes of a call that lacks a permission: fail or wait')
+    .option(...asJson)
+    .action(async (_options: unknown, command: Command) => {
+      const { changeOffer } = await import('./commands/mcp-offer.ts');
+      context.end(await changeOffer(context, command.optsWithGlobals()));
+    });
+}
+
+function addSigningIn(mcp: Command, context: CommandContext): void {
+  mcp
+    .command('login')
+    .description('sign in at a server; the page to open is written, and the command waits for your answer')
+    .argument(...which)
+    .action(async (name: string) => {
+      const { signIn } = await import('./commands/mcp-sign-in.ts');
+      context.end(await signIn(context, name));
+    });
+  mcp
+    .command('logout')
+    .description('forget the sign-in at a server')
+    .argument(...which)
+    .action(async (name: string) => {
+      const { signOut } = await import('./commands/mcp-sign-in.ts');
+      context.end(await signOut(context, name));
     });
 }
 
@@ -60,7 +98,7 @@ function addChanges(mcp: Command, context: CommandContext): void {
     });
   mcp
     .command('tool')
-    .description('say who may use a tool: ask (the default), allow (for always), off')
+    .description('say who may use a tool, a prompt or resources: ask (the default), allow (for always), off')
     .argument(...which)
     .argument('<tool>', 'its name, as heron mcp test lists it')
     .argument('<policy>', 'ask, allow or off')

@@ -7,11 +7,13 @@ import type { ModelTarget } from './model-target.ts';
 import { createProviderClient } from './provider-client.ts';
 import { placeOf } from './resolve-name.ts';
 import { notingStanding, type Standings } from './standing.ts';
+import type { Windows } from './windows.ts';
 
 export type CandidateParts = {
   setup: () => ModelSetup;
   keyOf: (providerId: string, account: string) => string | undefined;
   standings: Standings;
+  windows: Windows;
   firstByteLimitMs: number;
   clock: Clock;
   logger: Logger;
@@ -25,8 +27,8 @@ export function createCandidates(parts: CandidateParts): (model: string, account
     const [way, same] = [`${account} ${name}`, JSON.stringify(target)];
     const before = made.get(way);
     if (before?.target === same) return before.candidate;
-    const { firstByteLimitMs, clock, logger, standings } = parts;
-    const client = createProviderClient({ target, firstByteLimitMs, clock, logger });
+    const { firstByteLimitMs, clock, logger, standings, windows } = parts;
+    const client = createProviderClient({ target, firstByteLimitMs, clock, logger, windows });
     const candidate = { model: name, account, client: notingStanding(client, name, standings) };
     made.set(way, { target: same, candidate });
     return candidate;

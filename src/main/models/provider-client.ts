@@ -8,6 +8,7 @@ import { providerError, refusedBy } from './provider-error.ts';
 import type { Generated, ProviderModel, StreamPart } from './providers/provider-model.ts';
 import { partsOf, readAnswer } from './read-answer.ts';
 import { serverFetch } from './server-fetch.ts';
+import type { Windows } from './windows.ts';
 
 export type ProviderClientParts = {
   target: ModelTarget;
@@ -15,6 +16,7 @@ export type ProviderClientParts = {
   firstByteLimitMs: number;
   clock: Clock;
   logger: Logger;
+  windows?: Pick<Windows, 'note'>;
 };
 
 const named: Record<keyof Taken, string> = {
@@ -24,13 +26,15 @@ const named: Record<keyof Taken, string> = {
 };
 
 /** One model by one account. What its server refuses is left out of this request, asked again, and of all that follow. */
-export function createProviderClient({ target, firstByteLimitMs, clock, logger }: ProviderClientParts): ModelClient {
+export function createProviderClient({ target, windows, ...rest }: ProviderClientParts): ModelClient {
+  const { firstByteLimitMs, clock, logger } = rest;
+  const fetchFrom = serverFetch(target, firstByteLimitMs, (headers) => windows?.note(target, headers));
   const { record, options } = target;
   const taken: Taken = { temperature: record.temperature, schema: true, streaming: options['streaming'] !== false };
   let loading: Promise<ProviderModel> | undefined;
 
   async function* once(request: ModelRequest): AsyncGenerator<ModelPart> {
-    const { model, options: own } = await (loading ??= loadModel(target, serverFetch(target, firstByteLimitMs)));
+    const { model, options: own } = await (loading ??= loadModel(target, fetchFrom));
     const call = { ...callOptions(request, taken), providerOptions: own };
     const began = clock();
     let firstPartMs: number | undefined;

@@ -17,9 +17,13 @@ export class NoStream extends Error {}
 
 /**
  * Sends requests with the fields that the options add to their bodies. Ends a request to a server that accepts it and then
- * says nothing; once it answers, it may take its time.
+ * says nothing; once it answers, it may take its time. `onHeaders` is given those of each answer, of a refusal too.
  */
-export function serverFetch(target: ModelTarget, firstByteLimitMs: number): typeof fetch {
+export function serverFetch(
+  target: ModelTarget,
+  firstByteLimitMs: number,
+  onHeaders: (headers: Headers) => void = () => undefined,
+): typeof fetch {
   const fields = fieldsOf(target);
   return async (input, init) => {
     const silence = new AbortController();
@@ -28,6 +32,7 @@ export function serverFetch(target: ModelTarget, firstByteLimitMs: number): type
     try {
       const body = withFields(init?.body, fields);
       const response = await fetch(input, { ...init, body, signal: AbortSignal.any(signals) });
+      onHeaders(response.headers);
       if (response.ok) await refuseOthers(response, typeof body === 'string' && /"stream":true/.test(body), target);
       return response;
     } finally {

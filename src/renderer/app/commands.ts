@@ -28,6 +28,7 @@ import { beginConversation } from './begin-conversation.ts';
 import type { Command } from './command.ts';
 import { useCommandKeys } from './command-keys.ts';
 import { useContextCommands } from './context-commands.ts';
+import { usePromptCommands } from './prompt-commands.ts';
 import { useHeron } from './heron-context.ts';
 import type { Theme } from './theme.ts';
 import { currentRoute, navigate } from './use-route.ts';
@@ -39,11 +40,10 @@ const modes = ElevatedMode.options;
 
 /** All commands there are. */
 export function useCommands(): Command[] {
-  const { settings, welcome } = useHeron();
+  const { welcome } = useHeron();
   const keys = useCommandKeys();
   const showWelcome = useAction('Could not show the first start', welcome.move);
-  const theme = useStore(settings.state, (state) => state.settings?.theme ?? 'system');
-  const changeTheme = useAction('Could not change the theme', settings.update);
+  const { theme, changeTheme } = useTheme();
   const layOut = useLayOutPlan();
   const sayIn = useSayIn();
   const say = (text: string): void => void sayIn(hereId(), text);
@@ -96,7 +96,16 @@ export function useCommands(): Command[] {
       ...{ word: 'help', label: 'What can you do', icon: CircleHelp, keywords: ['examples', 'commands'] },
       run: () => say('what can you do'),
     },
+    ...usePromptCommands(hereId),
   ];
+}
+
+function useTheme() {
+  const { settings } = useHeron();
+  return {
+    theme: useStore(settings.state, (state) => state.settings?.theme ?? 'system'),
+    changeTheme: useAction('Could not change the theme', settings.update),
+  };
 }
 
 /** With no name, all about models. */

@@ -12,6 +12,8 @@ export function mcpHandlers(mcp: McpService, offer: OfferService) {
     test: api.test.handler(({ input }) => mcp.test(input.name)),
     switch: api.switch.handler(({ input }) => mcp.switch(input.name, input.isOn)),
     setTool: api.setTool.handler(({ input }) => mcp.setTool(input)),
+    signIn: api.signIn.handler(async ({ input }) => ({ page: await mcp.signIn(input.name) })),
+    signOut: api.signOut.handler(({ input }) => mcp.signOut(input.name)),
     remove: api.remove.handler(async ({ input }) => {
       await mcp.remove(input.name);
       return {};

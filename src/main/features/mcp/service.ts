@@ -1,23 +1,19 @@
 import type { Failure } from '../../../contract/errors.ts';
-import type {
-  McpAbout,
-  McpConnection,
-  McpLogLine,
-  McpServer,
-  McpState,
-  McpTool,
-  McpToolPolicy,
-} from '../../../contract/mcp.ts';
+import type { McpAbout, McpConnection, McpLogLine, McpServer, McpState, McpToolPolicy } from '../../../contract/mcp.ts';
 import type { Grant } from '../../../contract/permissions.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import { appendNews } from '../../base/append-news.ts';
 import type { Clock } from '../../base/clock.ts';
-import { HeronError } from '../../base/errors.ts';
+import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
-import { type ListedServer, type ListedTool, targetOf, workerIdOf } from '../../workers/mcp/server-manifest.ts';
+import type { Listing } from '../../workers/mcp/listing.ts';
+import { targetOf, workerIdOf } from '../../workers/mcp/server-manifest.ts';
 import type { Servers } from '../../workers/mcp/servers.ts';
-import { isSameTool, plainWords, riskOf, titleOf, type ToolDefinition } from '../../workers/mcp/tool-definition.ts';
+import type { SignIns } from '../../workers/mcp/sign-in/sign-ins.ts';
+import { plainWords } from '../../workers/mcp/tool-definition.ts';
+import { changesOf } from './listing-changes.ts';
+import { listedServer, needOf, showServer } from './show-server.ts';
 import type { KeptServer, McpStore } from './store.ts';
 
 export type McpParts = {
@@ -25,6 +21,7 @@ export type McpParts = {
   events: EventLog;
   clock: Clock;
   logger: Logger;
+  signIns: SignIns;
   /** Whether a worker of another kind has the id. */
   isTaken: (workerId: string) => boolean;
   permissions: {
@@ -42,6 +39,9 @@ export type McpService = {
   test: (name: string) => Promise<McpServer>;
   switch: (name: string, isOn: boolean) => Promise<McpServer>;
   setTool: (change: { name: string; tool: string; policy: McpToolPolicy }) => Promise<McpServer>;
+  /** The page to open. Errors: `conflict` where the server lets Heron in as it is, and those of `SignIns.begin`. */
+  signIn: (name: string) => Promise<string>;
+  signOut: (name: string) => Promise<McpServer>;
   remove: (name: string) => Promise<void>;
   logs: (name: string) => McpLogLine[];
   /** Those that are switched on are workers from now on; nobody speaks with them before they are needed. */
@@ -51,7 +51,7 @@ export type McpService = {
 
 /** What live servers tell the service. */
 export type ServerNews = {
-  onTools: (name: string, tools: ToolDefinition[], about: McpAbout) => Promise<void>;
+  onListing: (name: string, listing: Listing, about: McpAbout) => Promise<void>;
   onState: (name: string, state: McpState, error: Failure | undefined) => void;
 };
 
@@ -60,7 +60,7 @@ function createChanges(parts: McpParts, open: (news: ServerNews) => Servers) {
   const { store, events, permissions, logger } = parts;
   const news = appendNews({ events, logger });
   const servers = open({
-    onTools: heed,
+    onListing: heed,
     onState: (name, state, error) => {
       events.emit({ type: 'mcp.moved', scope: scopeOf(name), payload: { name, state } });
       if (error) news({ type: 'mcp.failed', scope: scopeOf(name), payload: { name, error } });
@@ -75,18 +75,23 @@ function createChanges(parts: McpParts, open: (news: ServerNews) => Servers) {
 
   async function change(draft: EventDraft, server: KeptServer): Promise<void> {
     await events.append([draft], () => store.put(server));
-    if (server.isOn) await servers.put(listed(server));
+    if (server.isOn) await servers.put(listedServer(server));
   }
 
   /** What was allowed of a tool was allowed of what it was then. */
-  async function heed(name: string, tools: ToolDefinition[], about: McpAbout): Promise<void> {
+  async function heed(name: string, listing: Listing, about: McpAbout): Promise<void> {
     const before = store.get(name);
     if (!before) return;
-    const payload = { name, ...difference(before.tools, tools) };
-    const server = { ...before, tools, about };
+    const payload = { name, ...changesOf(before.listing, listing) };
+    const server = { ...before, listing, about };
     const { added, changed, gone } = payload;
     for (const tool of [...changed, ...gone]) await forbid(name, tool);
-    if (added.length + changed.length + gone.length === 0) return store.put(server);
+    if (added.length + changed.length + gone.length === 0) {
+      store.put(server);
+      if (JSON.stringify(before.listing.reading) === JSON.stringify(listing.reading)) return;
+      events.emit({ type: 'mcp.moved', scope: scopeOf(name), payload: { name, state: servers.state(name).state } });
+      return;
+    }
     await change({ type: 'mcp.listed', scope: scopeOf(name), payload }, server);
   }
 
@@ -98,31 +103,28 @@ function createChanges(parts: McpParts, open: (news: ServerNews) => Servers) {
     for (const { id } of given) await permissions.revoke(id);
   }
 
-  function show(server: KeptServer): McpServer {
-    const { name, connection, about, addedAt } = server;
-    const { state, failure } = servers.state(name);
-    const tools = servers.tools(listed(server)).map((tool) => shownTool(parts, server, tool));
-    const found = { ...(failure ? { error: failure } : {}), ...(about ? { about } : {}) };
-    return { name, workerId: workerIdOf(name), connection, state, ...found, tools, addedAt };
-  }
+  const show = (server: KeptServer): McpServer =>
+    showServer({ servers, signIns: parts.signIns, ...permissions }, server);
 
   async function reopen(name: string): Promise<McpServer> {
     await servers.reopen(name).catch(() => undefined); // its state says what went wrong
     return show(kept(name));
   }
 
-  return { servers, kept, change, forbid, show, reopen };
+  return { servers, news, kept, change, forbid, show, reopen };
 }
 
 /** Which MCP servers there are, and who may use which of their tools. `open` makes what speaks with them. */
 export function createMcp(parts: McpParts, open: (news: ServerNews) => Servers): McpService {
   const { store, events, permissions } = parts;
-  const { servers, kept, change, forbid, show, reopen } = createChanges(parts, open);
+  const changes = createChanges(parts, open);
+  const { servers, kept, change, forbid, show, reopen } = changes;
   return {
     list: () => store.all().map(show),
     async add({ name, connection }) {
       refuseTaken(parts, name);
-      const server = { name, connection, isOn: true, about: undefined, tools: [], off: [], addedAt: parts.clock() };
+      const listing = { tools: [], prompts: [] };
+      const server = { name, connection, isOn: true, about: undefined, listing, off: [], addedAt: parts.clock() };
       await change({ type: 'mcp.added', scope: scopeOf(name), payload: { name } }, server);
       return reopen(name);
     },
@@ -138,7 +140,7 @@ export function createMcp(parts: McpParts, open: (news: ServerNews) => Servers):
     },
     async setTool({ name, tool, policy }) {
       const server = kept(name);
-      if (!server.tools.some((each) => each.name === tool)) {
+      if (!keysOf(show(server)).includes(tool)) {
         throw new HeronError('not-found', `The MCP server ${name} has no tool ${tool}`);
       }
       const off = server.off.filter((each) => each !== tool);
@@ -148,8 +150,10 @@ export function createMcp(parts: McpParts, open: (news: ServerNews) => Servers):
       if (policy === 'allow') await permissions.allowAhead([needOf(name, tool)]);
       return show(next);
     },
+    ...signing(parts, changes),
     async remove(name) {
       kept(name);
+      await parts.signIns.signOut(name);
       await servers.drop(name);
       await permissions.forgetWorker(workerIdOf(name));
       await events.append([{ type: 'mcp.removed', scope: scopeOf(name), payload: { name } }], () => store.remove(name));
@@ -157,10 +161,60 @@ export function createMcp(parts: McpParts, open: (news: ServerNews) => Servers):
     },
     logs: (name) => servers.log(kept(name).name).lines(),
     async start() {
-      for (const server of store.all()) if (server.isOn) await servers.put(listed(server));
+      for (const server of store.all()) if (server.isOn) await servers.put(listedServer(server));
     },
-    close: servers.close,
+    async close() {
+      parts.signIns.close();
+      await servers.close();
+    },
   };
+}
+
+/** What a person does about a server that lets in only who has signed in. */
+function signing(
+  { signIns }: McpParts,
+  { servers, news, kept, show, reopen }: ReturnType<typeof createChanges>,
+): Pick<McpService, 'signIn' | 'signOut'> {
+  return {
+    async signIn(name) {
+      const server = kept(name);
+      if (!server.isOn) throw new HeronError('conflict', `The MCP server ${name} is switched off`);
+      const about = await servers.signInServer(server);
+      // What it says when it turns somebody away tells where one signs in.
+      if (signIns.state(name, about.url) === 'none' && (await reopen(name)).state === 'ready') {
+        throw new HeronError('conflict', `The MCP server ${name} lets Heron in without a sign-in`);
+      }
+      const { page, done } = await signIns.begin(about).catch((error: unknown) => {
+        throw signInError(error, name);
+      });
+      void done.then(
+        () => {
+          news({ type: 'mcp.signedIn', scope: scopeOf(name), payload: { name } });
+          return reopen(name);
+        },
+        (error: unknown) => {
+          const failure = toFailure(signInError(error, name));
+          news({ type: 'mcp.signInFailed', scope: scopeOf(name), payload: { name, error: failure } });
+        },
+      );
+      return page;
+    },
+    async signOut(name) {
+      const server = kept(name);
+      await signIns.signOut(name);
+      news({ type: 'mcp.signedOut', scope: scopeOf(name), payload: { name } });
+      return server.isOn ? reopen(name) : show(server);
+    },
+  };
+}
+
+/** The words of the library say what the other side did wrong. */
+function signInError(error: unknown, name: string): HeronError {
+  if (error instanceof HeronError) return error;
+  const words = plainWords(error instanceof Error ? error.message : String(error), 400);
+  return new HeronError('network', `The sign-in at the MCP server ${name} failed: ${words}`, undefined, {
+    cause: error,
+  });
 }
 
 function refuseTaken({ store, isTaken }: McpParts, name: string): void {
@@ -170,43 +224,12 @@ function refuseTaken({ store, isTaken }: McpParts, name: string): void {
   }
 }
 
-function needOf(name: string, tool: string) {
-  return { workerId: workerIdOf(name), need: { capability: 'mcp', target: targetOf(name, tool) } as const };
-}
-
 function scopeOf(name: string): { workerId: string } {
   return { workerId: workerIdOf(name) };
 }
 
-function listed({ name, connection, about, tools, off }: KeptServer): ListedServer {
-  return { name, connection, version: about?.version ?? '0.0.0', tools, off };
-}
-
-function shownTool({ permissions }: McpParts, { name, off, isOn }: KeptServer, tool: ListedTool): McpTool {
-  const { definition, action, refusal } = tool;
-  const isOff = off.includes(definition.name);
-  const isAllowed = isOn && permissions.isAllowedAhead(needOf(name, definition.name));
-  return {
-    name: definition.name.slice(0, 256),
-    ...(action === undefined ? {} : { action: `${workerIdOf(name)}.${action}` }),
-    title: titleOf(definition),
-    description: plainWords(definition.description ?? ''),
-    risk: riskOf(definition),
-    policy: isOff ? 'off' : isAllowed ? 'allow' : 'ask',
-    ...(refusal === undefined ? {} : { refusal }),
-  };
-}
-
-function difference(before: ToolDefinition[], now: ToolDefinition[]) {
-  const old = new Map(before.map((tool) => [tool.name, tool]));
-  const names = new Set(now.map(({ name }) => name));
-  const changed = now.filter((tool) => {
-    const known = old.get(tool.name);
-    return known !== undefined && !isSameTool(known, tool);
-  });
-  return {
-    added: [...names].filter((name) => !old.has(name)),
-    changed: changed.map(({ name }) => name),
-    gone: [...old.keys()].filter((name) => !names.has(name)),
-  };
+/** What has a policy of its own. */
+function keysOf({ tools, reading, prompts }: McpServer): string[] {
+  const others = [...(reading ? [reading] : []), ...prompts].map(({ key }) => key);
+  return [...tools.map(({ name }) => name), ...others];
 }

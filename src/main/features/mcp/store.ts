@@ -1,6 +1,6 @@
 import { type McpAbout, type McpConnection, type McpOfferRules, usualMcpOffer } from '../../../contract/mcp.ts';
 import type { Database } from '../../base/database.ts';
-import type { ToolDefinition } from '../../workers/mcp/tool-definition.ts';
+import type { Listing } from '../../workers/mcp/listing.ts';
 
 /** A server as it is kept, with what it listed last. */
 export type KeptServer = {
@@ -8,7 +8,7 @@ export type KeptServer = {
   connection: McpConnection;
   isOn: boolean;
   about: McpAbout | undefined;
-  tools: ToolDefinition[];
+  listing: Listing;
   off: string[];
   addedAt: number;
 };
@@ -19,6 +19,8 @@ type Row = {
   is_on: number;
   about: string | null;
   tools: string;
+  /** All that is no tool; null until it was listed. */
+  others: string | null;
   off: string;
   added_at: number;
 };
@@ -29,8 +31,8 @@ export function mcpStore(database: Database) {
   const all = database.prepare<[], Row>('SELECT * FROM mcp_servers ORDER BY name');
   const one = database.prepare<[string], Row>('SELECT * FROM mcp_servers WHERE name = ?');
   const put = database.prepare(
-    `INSERT OR REPLACE INTO mcp_servers (name, connection, is_on, about, tools, off, added_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO mcp_servers (name, connection, is_on, about, tools, others, off, added_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const remove = database.prepare<[string]>('DELETE FROM mcp_servers WHERE name = ?');
   return {
@@ -39,7 +41,8 @@ export function mcpStore(database: Database) {
       const row = one.get(name);
       return row && fromRow(row);
     },
-    put({ name, connection, isOn, about, tools, off, addedAt }: KeptServer): void {
+    put({ name, connection, isOn, about, listing, off, addedAt }: KeptServer): void {
+      const { tools, ...others } = listing;
       const said = about ? JSON.stringify(about) : null;
       put.run(
         name,
@@ -47,6 +50,7 @@ export function mcpStore(database: Database) {
         isOn ? 1 : 0,
         said,
         JSON.stringify(tools),
+        JSON.stringify(others),
         JSON.stringify(off),
         addedAt,
       );
@@ -55,13 +59,16 @@ export function mcpStore(database: Database) {
   };
 }
 
-function fromRow({ name, connection, is_on, about, tools, off, added_at }: Row): KeptServer {
+function fromRow({ name, connection, is_on, about, tools, others, off, added_at }: Row): KeptServer {
   return {
     name,
     connection: JSON.parse(connection) as McpConnection,
     isOn: is_on === 1,
     about: about === null ? undefined : (JSON.parse(about) as McpAbout),
-    tools: JSON.parse(tools) as ToolDefinition[],
+    listing: {
+      tools: JSON.parse(tools) as Listing['tools'],
+      ...(others === null ? { prompts: [] } : (JSON.parse(others) as Omit<Listing, 'tools'>)),
+    },
     off: JSON.parse(off) as string[],
     addedAt: added_at,
   };

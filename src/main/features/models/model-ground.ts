@@ -8,6 +8,7 @@ import { orderedModels } from '../../models/find-candidates.ts';
 import type { ModelSetup } from '../../models/model-setup.ts';
 import { placeOf } from '../../models/resolve-name.ts';
 import { createStandings, type StandingStore } from '../../models/standing.ts';
+import type { Windows } from '../../models/windows.ts';
 import { findProvider } from './changes.ts';
 import { modelEnvironment, withEnvironment } from './model-environment.ts';
 import { createModelKeys, type KeyStore } from './model-keys.ts';
@@ -18,6 +19,7 @@ export type ModelParts = {
   log: EventLog;
   store: ModelStore;
   standings: StandingStore;
+  windows: Windows;
   keys: KeyStore;
   /** `HERON_MODEL_PROVIDER`, `_BASE_URL`, `_NAME` and `_API_KEY` go before what is stored. */
   environment: NodeJS.ProcessEnv;
@@ -33,7 +35,7 @@ export type ModelGround = ReturnType<typeof openModelGround>;
 
 /** What is set up, what the environment says, and the keys, as they are now. */
 export function openModelGround(parts: ModelParts) {
-  const { store, clock, firstByteLimitMs = 45_000, testTimeLimitMs = 60_000 } = parts;
+  const { store, clock, windows, firstByteLimitMs = 45_000, testTimeLimitMs = 60_000 } = parts;
   const logger = parts.logger.from('models');
   const given = modelEnvironment(parts.environment);
   const keys = createModelKeys(parts.keys, given);
@@ -43,8 +45,8 @@ export function openModelGround(parts: ModelParts) {
   const hasKey = (providerId: string, account: string): boolean => keyOf(providerId, account) !== undefined;
 
   return {
-    ...{ parts, logger, given, keys, standings, setup, keyOf, hasKey, testTimeLimitMs },
-    candidate: createCandidates({ setup, keyOf, standings, firstByteLimitMs, clock, logger }),
+    ...{ parts, logger, given, keys, standings, windows, setup, keyOf, hasKey, testTimeLimitMs },
+    candidate: createCandidates({ setup, keyOf, standings, windows, firstByteLimitMs, clock, logger }),
     provider: (id: string): ModelProvider => describeProvider(findProvider(store.read(), id), hasKey),
     /** The model that plans. */
     configurationOf(now: ModelSetup): ModelConfiguration | null {

@@ -1,4 +1,10 @@
-import { modelPurposes, type ModelProvider, type ModelsOverview, type UsedModel } from '../../../contract/models.ts';
+import {
+  modelPurposes,
+  type ModelProvider,
+  type ModelsOverview,
+  type UsageWindow,
+  type UsedModel,
+} from '../../../contract/models.ts';
 import { orderedModels } from '../../models/find-candidates.ts';
 import { recordOf } from '../../models/model-records.ts';
 import { type ModelSetup, type ProviderSetup, routeOf, usedModels } from '../../models/model-setup.ts';
@@ -7,13 +13,17 @@ import type { Standings } from '../../models/standing.ts';
 export type OverviewParts = {
   setup: ModelSetup;
   standings: Standings;
+  windows: UsageWindow[];
   hasKey: (providerId: string, account: string) => boolean;
   isStored: (providerId: string) => boolean;
   decidedBy: string | undefined;
 };
 
 /** All there is to know of the models, and no key. */
-export function overviewOf({ setup, standings, hasKey, isStored, decidedBy }: OverviewParts): ModelsOverview {
+export function overviewOf({ setup, standings, windows, ...parts }: OverviewParts): ModelsOverview {
+  const { hasKey, isStored, decidedBy } = parts;
+  const isSetUp = ({ providerId, accountId }: UsageWindow): boolean =>
+    setup.providers.some(({ id, accounts }) => id === providerId && accounts.includes(accountId));
   return {
     providers: setup.providers.map((provider) => ({
       ...describeProvider(provider, hasKey),
@@ -26,6 +36,7 @@ export function overviewOf({ setup, standings, hasKey, isStored, decidedBy }: Ov
       return { purpose, models, isOwn: setup.routes[purpose] !== undefined, ...(first === undefined ? {} : { first }) };
     }),
     models: usedModels(setup).map((name) => describeModel(setup, standings, name)),
+    windows: windows.filter(isSetUp),
     ...(decidedBy === undefined ? {} : { decidedBy }),
   };
 }

@@ -222,3 +222,28 @@ test('how a model did is kept over a restart [MD-09]', async () => {
   await expect(models.try({ model: 'smart' })).rejects.toMatchObject({ details: { kind: 'overloaded' } });
   expect(open({}, folder).models.overview().models).toMatchObject([{ standing: { answers: 2, success: 0.8 } }]);
 });
+
+test('what a provider says is left of its limits is kept by account, over a restart, until it begins anew', async () => {
+  const headers = { 'x-ratelimit-limit-tokens': '1000', 'x-ratelimit-remaining-tokens': '750' };
+  const server = await scripted({
+    replies: [
+      { text: 'yes', headers: { ...headers, 'x-ratelimit-reset-tokens': '1h' } },
+      {
+        fault: 'rate-limited',
+        headers: { ...headers, 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '1ms' },
+      },
+    ],
+  });
+  const { folder, models, keys, ask } = open();
+  await models.keepProvider({ providerId: 'work', kind: 'compatible', baseUrl: server.baseUrl, models: ['scripted'] });
+  expect(models.overview().windows).toEqual([]);
+  expect(await ask('work/scripted')).toBe('yes');
+  const left = { providerId: 'work', accountId: 'main', unit: 'tokens', left: 750, atMost: 1000 };
+  expect(models.overview().windows).toMatchObject([left]);
+  const later = open({}, folder, keys);
+  expect(later.models.overview().windows).toMatchObject([left]);
+  await expect(ask('work/scripted')).rejects.toMatchObject({ details: { kind: 'rate-limited' } });
+  await expect.poll(() => models.overview().windows).toEqual([]);
+  await models.removeProvider('work');
+  expect(models.overview().windows).toEqual([]);
+});

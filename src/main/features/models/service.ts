@@ -26,7 +26,10 @@ export function createModels(parts: ModelParts): ModelService {
       return configurationOf(setup()) ?? { baseUrl, model, hasKey: false };
     },
     overview: () =>
-      overviewOf({ ...{ setup: setup(), standings, hasKey, isStored }, decidedBy: decidingVariable(given) }),
+      overviewOf({
+        ...{ setup: setup(), standings, hasKey, isStored },
+        ...{ windows: ground.windows.all(), decidedBy: decidingVariable(given) },
+      }),
     ...createAskingServers(ground),
     ...createSettingUp(ground),
     ...createAccounts(ground),

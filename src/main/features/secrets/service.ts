@@ -4,6 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { UseSecret } from '../../workers/broker/secrets/use-secret.ts';
+import type { SignInVault } from '../../workers/mcp/sign-in/kept-sign-in.ts';
 import type { OldKeyFile } from './old-key-file.ts';
 import type { SecretStore, StoredSecret } from './store.ts';
 import type { SecretVault, VaultEntry } from './vault/vault.ts';
@@ -37,6 +38,8 @@ export type SecretService = {
     read(account?: string): ModelSecret | undefined;
     write(account: string | undefined, key: ModelSecret | undefined): Promise<void>;
   };
+  /** What was given for MCP servers where one signs in, by the server's name. */
+  signIns: SignInVault;
   /** Takes over what an older Heron kept in a file of its own, if the vault is open. */
   adoptOldKeys(): Promise<void>;
 };
@@ -51,6 +54,14 @@ function nameOfKey(account: string | undefined): string {
   return account === undefined ? modelKeyName : `${modelKeyName}-${account}`;
 }
 
+/** How the names of sign-ins at MCP servers begin; the engine alone uses them. */
+const signInName = 'mcp-sign-in-';
+
+function kindOf(name: string): Secret['kind'] {
+  if (name.startsWith(signInName)) return 'sign-in';
+  return isModelKey(name) ? 'model' : 'worker';
+}
+
 export function isModelKey(name: string): boolean {
   return name === modelKeyName || name.startsWith(`${modelKeyName}-`);
 }
@@ -62,6 +73,9 @@ export function createSecrets(parts: SecretParts): SecretService {
     async set({ name, value, hosts }) {
       if (isModelKey(name)) {
         throw new HeronError('invalid-input', `name: ${name} is the model's key; set it with the model`);
+      }
+      if (kindOf(name) === 'sign-in') {
+        throw new HeronError('invalid-input', `name: ${name} is a sign-in at an MCP server; sign in there`);
       }
       const wanted = wantedBy(parts.manifests(), name).flatMap((need) => need.hosts);
       const meant = hosts ?? vault.get(name)?.hosts ?? wanted;
@@ -89,6 +103,14 @@ export function createSecrets(parts: SecretParts): SecretService {
     modelKeys: {
       read: (account) => readModelKey(parts, account),
       write: (account, key) => writeModelKey(parts, account, key),
+    },
+    signIns: {
+      read: (server) => vault.get(signInName + server)?.value,
+      async write(server, given) {
+        const name = signInName + server;
+        if (given) await keep(parts, name, 'sign-in', { value: given.value, hosts: [given.host] });
+        else if (knownNames(parts).includes(name)) await forget(parts, name);
+      },
     },
     adoptOldKeys: () => adoptOldKeys(parts),
   };
@@ -154,7 +176,9 @@ function createUse(parts: SecretParts): UseSecret {
   const noted = new Map<string, number>();
   return {
     refusal(name) {
-      if (isModelKey(name)) return new HeronError('permission-denied', `The secret ${name} is Heron's own`);
+      if (kindOf(name) !== 'worker') {
+        return new HeronError('permission-denied', `The secret ${name} is Heron's own`);
+      }
       if (vault.get(name)) return undefined;
       const { state, message } = vault.status();
       return state !== 'open' && vault.names().includes(name)
@@ -164,7 +188,7 @@ function createUse(parts: SecretParts): UseSecret {
             `The secret ${name} has not been entered; do it in Settings → Secrets, or with heron secrets set ${name}`,
           );
     },
-    read: (name) => (isModelKey(name) ? undefined : vault.get(name)),
+    read: (name) => (kindOf(name) === 'worker' ? vault.get(name) : undefined),
     async note(name, hosts) {
       const now = clock();
       if (now - (noted.get(name) ?? -Infinity) >= notedEveryMs) {
@@ -186,8 +210,7 @@ function listSecrets(parts: SecretParts): Secret[] {
 
 function describe({ store, vault, manifests }: SecretParts, name: string): Secret {
   const stored = store.get(name);
-  const about =
-    stored ?? ({ name, kind: isModelKey(name) ? 'model' : 'worker', hosts: vault.get(name)?.hosts ?? [] } as const);
+  const about = stored ?? ({ name, kind: kindOf(name), hosts: vault.get(name)?.hosts ?? [] } as const);
   return {
     ...about,
     hosts: [...about.hosts],

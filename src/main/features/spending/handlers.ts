@@ -8,6 +8,7 @@ export function spendingHandlers(spending: SpendingService) {
   return {
     usage: api.usage.handler(({ input }) => spending.usage(input.days)),
     requests: api.requests.handler(({ input }) => spending.requests(input)),
+    task: api.task.handler(({ input }) => spending.task(input.id)),
     resume: api.resume.handler(async ({ input }) => {
       await spending.resume(input);
       return {};

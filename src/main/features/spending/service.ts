@@ -4,6 +4,7 @@ import type {
   ModelUse,
   SpendingLimit,
   SpendingUsage,
+  TaskThinking,
   UsageSum,
 } from '../../../contract/spending.ts';
 import type { Clock } from '../../base/clock.ts';
@@ -19,6 +20,8 @@ export type SpendingParts = {
   /** Models that can be picked by name. */
   options: () => Promise<ModelOption[]>;
   door: OpenedDoor;
+  /** Undefined: there is no such run. */
+  stepsOf: (runId: string) => { status: string; steps: number } | undefined;
   clock: Clock;
 };
 
@@ -30,6 +33,8 @@ export type SpendingService = {
     limits: SpendingLimit[];
     requests: ModelUse[];
   };
+  /** Errors: `not-found`. */
+  task(runId: string): TaskThinking;
   /** Errors: `not-found` when it does not rest. */
   resume(way: { model: string; account: string }): Promise<void>;
   options(): Promise<ModelOption[]>;
@@ -41,7 +46,7 @@ export type SpendingService = {
 };
 
 /** What models used, as people ask for it. */
-export function createSpending({ guards, options, door, clock }: SpendingParts): SpendingService {
+export function createSpending({ guards, options, door, stepsOf, clock }: SpendingParts): SpendingService {
   const { store, limits, rests } = guards;
   return {
     usage(count) {
@@ -66,6 +71,16 @@ export function createSpending({ guards, options, door, clock }: SpendingParts):
       const total = holder ? store.ofHolder(holder) : store.since('');
       const own = limits.of({ runId, conversationId }).filter(({ per }) => per === holder?.of);
       return { total, limits: own, requests: store.requests(holder, limit) };
+    },
+    task(runId) {
+      const run = stepsOf(runId);
+      if (!run) throw new HeronError('not-found', `There is no run ${runId}`, { runId });
+      const { requests, reasoningTokens, thinkingMs } = store.thinkingOf(runId);
+      return {
+        ...{ id: runId, ...run, model_requests: requests },
+        ...{ reasoning_tokens_used: reasoningTokens, thinking_time_ms: thinkingMs },
+        reasoning: reasoningTokens > 0 || thinkingMs > 0 ? '[redacted]' : null,
+      };
     },
     resume: rests.resume,
     options,

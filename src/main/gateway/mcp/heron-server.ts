@@ -20,7 +20,8 @@ export function createHeronServer({ client, version }: HeronServerParts): Server
   server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
     try {
       const { runId } = await client.mcp.call({ action: params.name, input: params.arguments ?? {} });
-      return answerOf(await ended(client, runId, mcpReq.signal));
+      const { signal } = mcpReq;
+      return answerOf(await ended(client, runId, { signal, onProgress: progressTeller(mcpReq) }));
     } catch (error) {
       return failed(messageOf(error));
     }
@@ -57,13 +58,39 @@ function forOthers(schema: unknown): unknown {
   return Object.fromEntries(fields.map(([name, value]) => [name, forOthers(value)]));
 }
 
+type Progress = { percent?: number; text?: string };
+type Asking = {
+  _meta?: { progressToken?: string | number | undefined } | undefined;
+  notify: (news: { method: string; params: Record<string, unknown> }) => Promise<void>;
+};
+
+/** Tells who asked for it how far the call is; by the protocol each number is greater than the one before. */
+function progressTeller({ _meta, notify }: Asking): (progress: Progress) => void {
+  const progressToken = _meta?.progressToken;
+  let last = 0;
+  return ({ percent, text }) => {
+    if (progressToken === undefined || percent === undefined || percent <= last) return;
+    last = percent;
+    const params = { progressToken, progress: percent, total: 100, ...(text === undefined ? {} : { message: text }) };
+    // Who has gone away does not hear it.
+    notify({ method: 'notifications/progress', params }).catch(() => undefined);
+  };
+}
+
+type Following = { signal: AbortSignal; onProgress: (progress: Progress) => void };
+
 /** Who gives a call up has its run stopped. */
-async function ended(client: HeronServerParts['client'], runId: string, signal: AbortSignal): Promise<Run> {
+async function ended(
+  client: HeronServerParts['client'],
+  runId: string,
+  { signal, onProgress }: Following,
+): Promise<Run> {
   const stop = (): void => void client.runs.cancel({ runId }).catch(() => undefined);
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
   try {
-    for await (const { type } of await client.events.watch({ scope: { runId }, after: 0 })) {
+    for await (const { type, payload } of await client.events.watch({ scope: { runId }, after: 0 })) {
+      if (type === 'task.progressed') onProgress(payload);
       if (/^run\.(completed|failed|cancelled)$/.test(type)) break;
     }
     return await client.runs.get({ runId });

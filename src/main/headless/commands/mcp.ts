@@ -38,6 +38,9 @@ export type AddOptions = Json & {
   folder?: string;
   header: Record<string, string>;
   headerSecret: Record<string, string>;
+  clientId?: string;
+  /** The name of the secret. */
+  clientSecret?: string;
 };
 
 /** `heron mcp add <name> -- <program> <arguments>`, or with `--url`. */
@@ -62,9 +65,9 @@ export function setTool(
   const wanted = McpToolPolicy.safeParse(policy);
   if (!wanted.success) throw new UsageError(`${policy}: expected ${McpToolPolicy.options.join(', ')}`);
   return withEngine(openEngine, noRuns, async (client) => {
-    const { tools } = await client.mcp.setTool({ name, tool, policy: wanted.data });
-    const set = tools.find((each) => each.name === tool);
-    if (set) for (const line of tableLines([toolRow(set)])) terminal.out(line);
+    const server = await client.mcp.setTool({ name, tool, policy: wanted.data });
+    const set = rowsOf(server).find(([key]) => key === tool);
+    if (set) for (const line of tableLines([set])) terminal.out(line);
     return exitCode.completed;
   });
 }
@@ -94,7 +97,12 @@ function connectionOf(options: AddOptions, cwd: string): McpConnection {
   if ((url === undefined) === (command === undefined)) {
     throw new UsageError('expected either a program after --, or --url with an address');
   }
-  if (url !== undefined) return { transport: 'http', url, headers: withSecrets(header, headerSecret) };
+  if (url !== undefined) {
+    const { clientId: id, clientSecret: secret } = options;
+    if (id === undefined && secret !== undefined) throw new UsageError('--client-secret needs --client-id');
+    const client = id === undefined ? {} : { client: { id, ...(secret === undefined ? {} : { secret: { secret } }) } };
+    return { transport: 'http', url, headers: withSecrets(header, headerSecret), ...client };
+  }
   const place = { folder: resolve(cwd, folder ?? '.') };
   return { transport: 'stdio', command: command ?? '', args, environment: withSecrets(env, envSecret), ...place };
 }
@@ -106,7 +114,7 @@ function withSecrets(plain: Record<string, string>, named: Record<string, string
 function tell(terminal: Terminal, server: McpServer, { json }: Json): number {
   if (json) terminal.out(JSON.stringify(server));
   else {
-    for (const line of tableLines(server.tools.map(toolRow))) terminal.out(line);
+    for (const line of tableLines(rowsOf(server))) terminal.out(line);
     const { name, about, error, tools } = server;
     const said = about ? `${about.name} ${about.version}, protocol ${about.protocol}` : 'it has not answered yet';
     terminal.err(
@@ -119,6 +127,19 @@ function tell(terminal: Terminal, server: McpServer, { json }: Json): number {
 function rowOf({ name, state, connection, tools, error }: McpServer): string[] {
   const place = connection.transport === 'stdio' ? [connection.command, ...connection.args].join(' ') : connection.url;
   return [name, state, `${tools.length} tools`, printableLine(error?.message ?? place)];
+}
+
+/** What has a policy of its own, each by what `heron mcp tool` calls it. */
+function rowsOf({ tools, reading, prompts }: McpServer): string[][] {
+  const found = (count: number, words: string): string => `${count} ${words}`;
+  const read = reading && [
+    ...[reading.key, reading.action ?? 'no action', 'read', reading.policy],
+    `${found(reading.resources.length, 'resources')}, ${found(reading.templates.length, 'templates')}`,
+  ];
+  const ofPrompts = prompts.map(({ key, action, refusal, policy }) => [
+    ...[printableLine(key), action ?? 'no action', 'read', printableLine(refusal ?? policy)],
+  ]);
+  return [...tools.map(toolRow), ...(read ? [read] : []), ...ofPrompts];
 }
 
 function toolRow({ name, action, risk, policy, refusal }: McpTool): string[] {

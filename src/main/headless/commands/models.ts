@@ -1,8 +1,16 @@
 import { providerKinds, type ProviderKind } from '../../../contract/model-providers.ts';
-import type { ModelProvider, ModelPurpose, ModelsOverview, OptionValues, UsedModel } from '../../../contract/models.ts';
+import {
+  type ModelProvider,
+  type ModelPurpose,
+  type ModelsOverview,
+  type OptionValues,
+  type UsageWindow,
+  type UsedModel,
+  windowText,
+} from '../../../contract/models.ts';
 import { printable, printableLine } from '../../base/printable.ts';
 import { exitCode } from '../exit-code.ts';
-import { tableLines } from '../table.ts';
+import { tableLines, timeText } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { type CommandParts, withEngine } from './command.ts';
@@ -121,7 +129,7 @@ export function keepRoute(
 
 function writeOverview(
   { out, err }: Terminal,
-  { providers, models, aliases, routes, decidedBy }: ModelsOverview,
+  { providers, models, aliases, routes, windows, decidedBy }: ModelsOverview,
 ): void {
   if (decidedBy !== undefined) err(`${decidedBy} in the environment decides which model is used`);
   if (providers.length === 0) return err('No model is set up; the rules plan. heron models add <provider> adds one');
@@ -132,6 +140,7 @@ function writeOverview(
   };
   block('Providers', providers.map(providerRow));
   block('Models', models.map(modelRow));
+  block('Left at providers', windows.map(windowRow));
   block(
     'Aliases',
     aliases.map(({ alias, models: names }) => [alias, names.join(', ')]),
@@ -149,6 +158,12 @@ function providerRow({ id, kind, baseUrl, accounts }: ModelProvider): string[] {
     baseUrl,
     accounts.map((account) => `${account.id} (${account.hasKey ? 'key kept' : 'no key'})`).join(', '),
   ];
+}
+
+function windowRow(window: UsageWindow): string[] {
+  const { providerId, accountId, resetsAt, at } = window;
+  const until = resetsAt === undefined ? '' : `until ${timeText(resetsAt)}`;
+  return [`${providerId} (${accountId})`, windowText(window), until, `said ${timeText(at)}`];
 }
 
 function modelRow({ name, record, standing }: UsedModel): string[] {

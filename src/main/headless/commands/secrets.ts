@@ -23,7 +23,8 @@ export function listSecrets({ terminal, openEngine }: CommandParts, options: { j
 }
 
 function rowOf({ name, filled, hosts, usedAt, wantedBy, kind }: Secret): string[] {
-  const users = kind === 'model' ? ['the model'] : wantedBy.map(({ workerId }) => workerId);
+  const own = { model: 'the model', 'sign-in': 'its MCP server', worker: undefined }[kind];
+  const users = own ? [own] : wantedBy.map(({ workerId }) => workerId);
   return [
     name,
     filled ? 'kept' : 'missing',

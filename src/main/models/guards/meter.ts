@@ -16,7 +16,21 @@ export type Meter = (
 ) => AsyncGenerator<ModelPart, void>;
 
 /** What was heard of an answer so far. */
-type Heard = { text: string; firstPartMs?: number; usage?: ModelUsage; failure?: string };
+type Heard = { text: string; firstPartMs?: number; usage?: ModelUsage; failure?: string; thinking: Thinking };
+
+/** How long there was nothing but thinking: from its first piece to the next piece of anything else. */
+type Thinking = { ms: number; since: number | undefined };
+
+function noteThinking(thinking: Thinking, type: ModelPart['type'], now: number): void {
+  if (thinking.since !== undefined) thinking.ms += Math.max(0, now - thinking.since);
+  thinking.since = type === 'reasoning' ? now : undefined;
+}
+
+/** Who counts the tokens and hides the words thinks until the first piece. */
+function thinkingMsOf({ thinking, usage, firstPartMs = 0 }: Heard): number {
+  if (thinking.ms > 0 || !usage?.reasoningTokens) return Math.round(thinking.ms);
+  return Math.max(0, Math.round(firstPartMs));
+}
 
 /** Writes down what each request used before its end is told, and says when a limit comes near. */
 export function createMeter(parts: MeterParts): Meter {
@@ -37,7 +51,7 @@ export function createMeter(parts: MeterParts): Meter {
 
   return async function* metered(candidate, request, purpose) {
     const began = clock();
-    const heard: Heard = { text: '' };
+    const heard: Heard = { text: '', thinking: { ms: 0, since: undefined } };
     let isWritten = false;
     const end = async (): Promise<void> => {
       if (isWritten) return;
@@ -47,6 +61,7 @@ export function createMeter(parts: MeterParts): Meter {
     try {
       for await (const part of candidate.client.stream(request)) {
         heard.firstPartMs ??= clock() - began;
+        noteThinking(heard.thinking, part.type, clock());
         if (part.type === 'finish') {
           heard.usage = part.usage;
           await end();
@@ -68,13 +83,16 @@ function useOf(
   { model, account }: ModelCandidate,
   request: ModelRequest,
   purpose: string,
-  { text, firstPartMs, usage, failure }: Heard,
+  heard: Heard,
   { began, now }: { began: number; now: number },
 ): ModelUse {
+  const { text, firstPartMs, usage, failure } = heard;
   const { conversationId, runId, taskId } = request.scope;
+  const thinkingMs = thinkingMsOf(heard);
   return {
     ...{ at: now, model, account, purpose, tookMs: Math.max(0, Math.round(now - began)) },
     ...(firstPartMs === undefined ? {} : { firstPartMs: Math.max(0, Math.round(firstPartMs)) }),
+    ...(thinkingMs === 0 ? {} : { thinkingMs }),
     ...(usage && hasCounted(usage) ? counted(usage) : estimated(request, text, failure)),
     ...(failure === undefined ? {} : { failure }),
     ...(conversationId === undefined ? {} : { conversationId }),

@@ -58,11 +58,17 @@ export function usageStore(database: Database) {
       const sql = `SELECT ${requestSums} WHERE ${holders[of]} = ? AND ${holders[of]} IS NOT NULL`;
       return toSum(database.prepare<[string], SumRow>(sql).get(id));
     },
+    thinkingOf(runId: string): { requests: number; reasoningTokens: number; thinkingMs: number } {
+      const sql = `SELECT count(*) AS requests, coalesce(sum(reasoning_tokens), 0) AS reasoningTokens,
+        coalesce(sum(thinking_ms), 0) AS thinkingMs FROM model_requests WHERE run_id = ?`;
+      const none = { requests: 0, reasoningTokens: 0, thinkingMs: 0 };
+      return database.prepare<[string], typeof none>(sql).get(runId) ?? none;
+    },
     /** The newest first; of everybody without a holder. */
     requests(holder: Holder | undefined, limit: number): ModelUse[] {
       const where = holder ? `WHERE ${holders[holder.of]} = ? AND ${holders[holder.of]} IS NOT NULL` : '';
       const sql = `SELECT at, model, account, purpose, input_tokens AS inputTokens, output_tokens AS outputTokens,
-        reasoning_tokens AS reasoningTokens, microdollars, took_ms AS tookMs, first_part_ms AS firstPartMs,
+        reasoning_tokens AS reasoningTokens, microdollars, took_ms AS tookMs, first_part_ms AS firstPartMs, thinking_ms AS thinkingMs,
         is_estimate AS isEstimate, failure, conversation_id AS conversationId, run_id AS runId, task_id AS taskId
         FROM model_requests ${where} ORDER BY number DESC LIMIT ?`;
       const statement = database.prepare<unknown[], UseRow>(sql);
@@ -85,9 +91,9 @@ export function usageStore(database: Database) {
 function usageWriter(database: Database): (use: ModelUse) => void {
   const insert = database.prepare(
     `INSERT INTO model_requests (at, model, account, purpose, input_tokens, output_tokens, reasoning_tokens, microdollars,
-       took_ms, first_part_ms, is_estimate, failure, conversation_id, run_id, task_id)
+       took_ms, first_part_ms, thinking_ms, is_estimate, failure, conversation_id, run_id, task_id)
      VALUES (@at, @model, @account, @purpose, @inputTokens, @outputTokens, @reasoningTokens, @microdollars,
-       @tookMs, @firstPartMs, @isEstimate, @failure, @conversationId, @runId, @taskId)`,
+       @tookMs, @firstPartMs, @thinkingMs, @isEstimate, @failure, @conversationId, @runId, @taskId)`,
   );
   const addToDay = database.prepare(
     `INSERT INTO model_days (day, model, account, purpose, requests, failed, unpriced, input_tokens, output_tokens,
@@ -102,7 +108,7 @@ function usageWriter(database: Database): (use: ModelUse) => void {
     const { money, failure, isEstimate, ...row } = use;
     const micro = money === undefined ? null : Math.round(money * microdollars);
     insert.run({
-      ...{ conversationId: null, runId: null, taskId: null, firstPartMs: null },
+      ...{ conversationId: null, runId: null, taskId: null, firstPartMs: null, thinkingMs: null },
       ...row,
       ...{ microdollars: micro, failure: failure ?? null, isEstimate: isEstimate ? 1 : 0 },
     });

@@ -10,14 +10,14 @@ import { method } from './method.ts';
 const mostCharacters = 200_000;
 const mostParts = 1000;
 
-const callTool = method('mcp.call', {
-  parameters: z.strictObject({ action: z.string().min(1).max(64), input: JsonObject }),
-  async run(call, { action, input }) {
+const callServer = method('mcp.call', {
+  parameters: z.strictObject({ action: z.string().min(1).max(64), input: JsonObject, report: z.int() }),
+  async run(call, { action, input, report }) {
     const server = call.mcp(call.worker.id);
     if (!server) throw new HeronError('not-declared', `The worker ${call.worker.id} stands for no MCP server`);
     const target = server.targetOf(action);
     await call.access.allow('mcp.call', { capability: 'mcp', target });
-    return { value: await toValue(call, await server.callTool(action, input, call.signal)) };
+    return { value: await toValue(call, await server.callAction({ action, input, report, signal: call.signal })) };
   },
 });
 
@@ -64,4 +64,4 @@ async function keep(
   return { blob: id, bytes, mediaType: kind };
 }
 
-export const mcpMethods = [callTool];
+export const mcpMethods = [callServer];

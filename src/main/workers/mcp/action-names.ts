@@ -15,12 +15,27 @@ export function actionNames(tools: readonly string[]): Map<string, string> {
   for (const tool of sorted) if (isName(tool)) give(tool, tool);
   for (const tool of sorted) {
     if (names.has(tool)) continue;
-    const wanted = camelCase(tool);
-    let name = wanted;
-    for (let number = 2; taken.has(name); number += 1) name = withNumber(wanted, number);
-    give(tool, name);
+    give(tool, freeName(camelCase(tool), taken));
   }
   return names;
+}
+
+/** The same for what comes after tools, which keep the names they have. */
+export function namesBeside(wanted: readonly string[], taken: Iterable<string>): Map<string, string> {
+  const names = new Map<string, string>();
+  const used = new Set(taken);
+  for (const one of [...new Set(wanted)].toSorted()) {
+    const name = freeName(isName(one) ? one : camelCase(one), used);
+    names.set(one, name);
+    used.add(name);
+  }
+  return names;
+}
+
+function freeName(wanted: string, taken: ReadonlySet<string>): string {
+  let name = wanted;
+  for (let number = 2; taken.has(name); number += 1) name = withNumber(wanted, number);
+  return name;
 }
 
 function isName(text: string): boolean {

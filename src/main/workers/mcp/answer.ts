@@ -23,8 +23,15 @@ export function readAnswer(tool: string, raw: RawAnswer): ServerAnswer {
   return { parts, structured: isRecord(structured) ? (structured as JsonObject) : { value: structured as JsonObject } };
 }
 
+/** A part of a prompt says whose words it is. */
+function readPart({ role, ...part }: Record<string, unknown>): AnswerPart {
+  const { fields, bytes } = withoutRole(part);
+  const whole = typeof role === 'string' ? { ...fields, role } : fields;
+  return bytes ? { fields: whole, bytes } : { fields: whole };
+}
+
 /** Of kinds nobody knows, the fields are handed on as they are. */
-function readPart(part: Record<string, unknown>): AnswerPart {
+function withoutRole(part: Record<string, unknown>): AnswerPart {
   const type = String(part['type']);
   if (type === 'image' || type === 'audio') return bytesPart({ type }, part['data'], part['mimeType']);
   const resource = part['resource'];

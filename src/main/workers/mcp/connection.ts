@@ -4,9 +4,13 @@ import type { JsonObject } from '../../../contract/json.ts';
 import type { McpAbout, McpState } from '../../../contract/mcp.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { RawAnswer } from './answer.ts';
+import { type AskOptions, askServer } from './ask-server.ts';
+import type { ServerCall } from './extra-actions.ts';
+import { askForLog, followLog } from './follow-server.ts';
+import { aboutOf, type Listing, readListing } from './listing.ts';
 import { toHeronError } from './protocol-error.ts';
 import type { ServerLog } from './server-log.ts';
-import { plainWords, type ToolDefinition } from './tool-definition.ts';
+import { plainWords } from './tool-definition.ts';
 
 export type ConnectionParts = {
   name: string;
@@ -16,7 +20,7 @@ export type ConnectionParts = {
   /** A program that ends at the first word it does not know is spoken with in the older way then. */
   isProgram: boolean;
   log: ServerLog;
-  onTools: (tools: ToolDefinition[], about: McpAbout) => Promise<void>;
+  onListing: (listing: Listing, about: McpAbout) => Promise<void>;
   onState: (state: McpState, error: Failure | undefined) => void;
   /** For a connection to be there. */
   patienceMs: number;
@@ -25,15 +29,12 @@ export type ConnectionParts = {
 export type Connection = {
   state: () => Exclude<McpState, 'off'>;
   failure: () => Failure | undefined;
-  /** Resolves when the server has listed its tools; there already, it does nothing. Errors: as of what failed. */
+  /** Resolves when the server has listed what it offers; there already, it does nothing. Errors: as of what failed. */
   open: () => Promise<void>;
-  call: (tool: string, input: JsonObject, signal: AbortSignal) => Promise<RawAnswer>;
+  ask: (what: { call: ServerCall; input: JsonObject }, options: AskOptions) => Promise<RawAnswer>;
   /** Safe to call twice; the next call opens it anew. */
   close: () => Promise<void>;
 };
-
-/** The longest there is; who calls has a limit of their own. */
-const noLimitMs = 86_400_000;
 
 type Standing = ReturnType<typeof createStanding>;
 
@@ -83,6 +84,7 @@ export function createConnection(parts: ConnectionParts): Connection {
       });
       client = opened;
       await list(parts, opened);
+      await askForLog(opened, parts.log, parts.patienceMs);
       enter('ready');
       return opened;
     } catch (error) {
@@ -104,11 +106,11 @@ export function createConnection(parts: ConnectionParts): Connection {
   return {
     ...{ state, failure: standing.failure },
     open: async () => void (await ready()),
-    async call(tool, input, signal) {
+    async ask(what, options) {
       const opened = await ready();
-      signal.throwIfAborted();
+      options.signal.throwIfAborted();
       try {
-        return await opened.callTool({ name: tool, arguments: input }, { signal, timeout: noLimitMs });
+        return await askServer(opened, () => list(parts, opened), what, options);
       } catch (error) {
         throw explain(error);
       }
@@ -141,24 +143,17 @@ async function handshake(parts: ConnectionParts, told: Told): Promise<Client> {
 
 async function connectOnce(parts: ConnectionParts, mode: 'auto' | 'legacy', told: Told): Promise<Client> {
   const { Client: McpClient } = await import('@modelcontextprotocol/client');
-  const { name, version, patienceMs } = parts;
+  const { version, patienceMs } = parts;
   const transport = await parts.openTransport();
+  const changed = { autoRefresh: false, onChanged: () => listAgain(parts, client) } as const;
   const client: Client = new McpClient(
     { name: 'heron', version },
     {
       versionNegotiation: { mode, probe: { timeoutMs: Math.min(5000, patienceMs) } },
-      listChanged: {
-        tools: {
-          autoRefresh: false,
-          onChanged: () => {
-            list(parts, client).catch((error: unknown) => {
-              parts.log.add('heron', `Its new tools could not be read: ${toHeronError(error, name).message}`);
-            });
-          },
-        },
-      },
+      listChanged: { tools: changed, resources: changed, prompts: changed },
     },
   );
+  followLog(client, parts.log);
   client.onerror = (error) => {
     if (error instanceof HeronError) told.noteError(error);
     parts.log.add('heron', plainWords(error.message, 500));
@@ -173,24 +168,15 @@ async function connectOnce(parts: ConnectionParts, mode: 'auto' | 'legacy', told
   return client;
 }
 
-/** Resolves when they are the worker's actions. */
-async function list(parts: ConnectionParts, client: Client): Promise<void> {
-  const hasTools = client.getServerCapabilities()?.tools !== undefined;
-  const tools = hasTools
-    ? (await client.listTools(undefined, { timeout: parts.patienceMs, cacheMode: 'refresh' })).tools
-    : [];
-  const about = client.getServerVersion();
-  await parts.onTools(
-    tools.map(({ name, title, description, inputSchema, annotations }) => ({
-      ...{ name, inputSchema },
-      ...(title === undefined ? {} : { title }),
-      ...(description === undefined ? {} : { description: description.slice(0, 8000) }),
-      ...(annotations === undefined ? {} : { annotations }),
-    })),
-    {
-      name: plainWords(about?.name ?? parts.name, 100),
-      version: plainWords(about?.version ?? '', 40),
-      protocol: client.getNegotiatedProtocolVersion() ?? 'unknown',
-    },
-  );
+function listAgain(parts: ConnectionParts, client: Client): void {
+  list(parts, client).catch((error: unknown) => {
+    parts.log.add('heron', `What it offers now could not be read: ${toHeronError(error, parts.name).message}`);
+  });
+}
+
+/** Resolves when it is the worker's actions. */
+async function list(parts: ConnectionParts, client: Client): Promise<Listing> {
+  const listing = await readListing(client, parts.patienceMs);
+  await parts.onListing(listing, aboutOf(client, parts.name));
+  return listing;
 }

@@ -1,17 +1,29 @@
-import type { Transport } from '@modelcontextprotocol/client';
+import type { AuthProvider, Transport } from '@modelcontextprotocol/client';
 import { HeronError } from '../../base/errors.ts';
 
 const mostBytes = 32 * 1024 * 1024;
+
+export type AddressParts = {
+  url: URL;
+  headers: Record<string, string>;
+  /** Absent where the headers say who asks. */
+  signIn?: { authProvider: AuthProvider; noteRefusal: (answer: Response) => Promise<void> };
+};
 
 /**
  * A server at an address. It is not followed elsewhere, since the headers may hold secrets, and an answer that never ends is
  * cut off.
  */
-export async function httpTransport(url: URL, headers: Record<string, string>): Promise<Transport> {
+export async function httpTransport({ url, headers, signIn }: AddressParts): Promise<Transport> {
   const { StreamableHTTPClientTransport } = await import('@modelcontextprotocol/client');
   return new StreamableHTTPClientTransport(url, {
     requestInit: { headers },
-    fetch: async (target, init) => limited(await fetchHere(target, init)),
+    ...(signIn ? { authProvider: signIn.authProvider } : {}),
+    async fetch(target, init) {
+      const answer = await fetchHere(target, init);
+      if (answer.status === 401 || answer.status === 403) await signIn?.noteRefusal(answer);
+      return limited(answer);
+    },
   });
 }
 

@@ -10,7 +10,15 @@ export type OutsideServer = {
   /** What the permission to call the action is for. Errors: `not-found`. */
   targetOf: (action: string) => string;
   /** Errors: `worker-failed` with what the server says, `worker-unavailable`, `worker-crashed`, `timeout`, `cancelled`. */
-  callTool: (action: string, input: JsonObject, signal: AbortSignal) => Promise<ServerAnswer>;
+  callAction: (call: OutsideCall) => Promise<ServerAnswer>;
+};
+
+export type OutsideCall = {
+  action: string;
+  input: JsonObject;
+  signal: AbortSignal;
+  /** Under which number it is told how far the call is; see progress-reports.ts. */
+  report: number;
 };
 
 export type FindServer = (workerId: string) => OutsideServer | undefined;

@@ -5,14 +5,20 @@ import { fromFailure, HeronError, toFailure } from '../../base/errors.ts';
 import { createDoor } from '../hosts/supervision/door.ts';
 import { createCallOpener, type OpenCall } from '../hosts/supervision/open-call.ts';
 import type { Supervisor } from '../hosts/supervision/supervisor.ts';
+import type { ProgressReports } from './progress-reports.ts';
 
-export type OutsideParts = { workerId: string; state: () => McpState; failure: () => Failure | undefined };
+export type OutsideParts = {
+  workerId: string;
+  state: () => McpState;
+  failure: () => Failure | undefined;
+  reports: ProgressReports;
+};
 
 /**
  * In the place of a host: a call has its deadline and can be stopped like any, and what it does is one request to the broker,
  * which asks before it speaks with the server.
  */
-export function outsideSupervisor({ workerId, state, failure }: OutsideParts): Supervisor {
+export function outsideSupervisor({ workerId, state, failure, reports }: OutsideParts): Supervisor {
   const open = createCallOpener(workerId);
   const door = createDoor(workerId, () => undefined);
   const underWay = new Map<OpenCall, Promise<void>>();
@@ -24,11 +30,15 @@ export function outsideSupervisor({ workerId, state, failure }: OutsideParts): S
     }
     // The session is told of the stop, gives its request up, and that ends the call.
     call.heldBy(() => call.fail(new HeronError('cancelled', 'The call was stopped')));
+    const report = reports.open((progress) => call.stopReason() || call.request.onProgress(progress));
     const done = session
-      .request('mcp.call', { action, input }, undefined)
+      .request('mcp.call', { action, input, report }, undefined)
       .then(({ value }) => call.succeed(value))
       .catch((error: unknown) => call.fail(error instanceof HeronError ? error : fromFailure(toFailure(error))))
-      .finally(() => underWay.delete(call));
+      .finally(() => {
+        reports.close(report);
+        underWay.delete(call);
+      });
     underWay.set(call, done);
   }
 

@@ -22,6 +22,11 @@ export function toHeronError(error: unknown, server: string): HeronError {
   if (typeof code === 'number') {
     return new HeronError('worker-failed', `The MCP server ${server} refuses: ${words}`, { server, code }, because);
   }
+  const lacking = causes.find((each) => each.name === 'InsufficientScopeError');
+  if (lacking) {
+    const why = `The MCP server ${server} wants a sign-in for more than was allowed: sign in again`;
+    return new HeronError('permission-missing', why, { server, signIn: true }, because);
+  }
   const unreached = causes.find((each) => each instanceof TypeError && each.message.includes('fetch'));
   if (unreached) {
     return new HeronError(

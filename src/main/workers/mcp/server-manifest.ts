@@ -5,6 +5,14 @@ import { compileInputSchema } from '../registry/action-schema.ts';
 import { hostileParts } from '../registry/hostile-schema.ts';
 import { describeIssues } from '../registry/schema-issue.ts';
 import { actionNames } from './action-names.ts';
+import {
+  type ListedPrompt,
+  promptActions,
+  readingActions,
+  type ReadingActions,
+  type ServerCall,
+} from './extra-actions.ts';
+import type { Listing } from './listing.ts';
 import { plainWords, riskOf, titleOf, type ToolDefinition } from './tool-definition.ts';
 import { toInputSchema, UnusableSchema } from './tool-schema.ts';
 
@@ -12,8 +20,8 @@ export type ListedServer = {
   name: string;
   connection: McpConnection;
   version: string;
-  tools: readonly ToolDefinition[];
-  /** Names of tools that nobody may call. */
+  listing: Listing;
+  /** Names of tools, and the keys of what is no tool, that nobody may call. */
   off: readonly string[];
 };
 
@@ -24,19 +32,52 @@ export function workerIdOf(name: string): string {
   return `mcp-${name}`;
 }
 
-/** What the permission to use a tool is for. */
+/** What the permission to use a tool is for, or what is no tool, by its key. */
 export function targetOf(server: string, tool: string): string {
   return `${server}/${tool}`;
 }
 
 const mostTools = 256;
 
-/** A worker for a server: each tool it can be asked for is an action. Tools that Heron cannot use say why. */
-export function serverManifest(server: ListedServer): { manifest: Manifest; tools: ListedTool[] } {
-  const names = actionNames(server.tools.map(({ name }) => name).filter((name) => toolName.test(name)));
+export type ServerWorker = {
+  manifest: Manifest;
+  tools: ListedTool[];
+  prompts: ListedPrompt[];
+  /** Absent where there is nothing to be read, or nobody may. */
+  reading?: ReadingActions;
+  calls: Map<string, ServerCall>;
+};
+
+/**
+ * A worker for a server: each tool it can be asked for is an action, and so are reading and each prompt. What Heron cannot use
+ * says why.
+ */
+export function serverManifest(server: ListedServer): ServerWorker {
+  const { listing, name, off } = server;
+  const { tools, actions } = toolActions(server);
+  const shape = (title: string, description: string, input: ObjectSchema, key: string): ActionManifest =>
+    toAction({ title, description, input, risk: 'read', repeatable: true, target: targetOf(name, key) });
+  const extra = { server: name, off, taken: Object.keys(actions), shape };
+  const reading = listing.reading && readingActions(extra);
+  const taken = [...extra.taken, ...Object.keys(reading?.actions ?? {})];
+  const prompts = promptActions(listing.prompts, { ...extra, taken });
+  const ofTools = tools.flatMap(({ action, definition }): [string, ServerCall][] =>
+    action === undefined ? [] : [[action, { kind: 'tool', name: definition.name }]],
+  );
+  return {
+    manifest: { ...about(server), actions: { ...actions, ...reading?.actions, ...prompts.actions } },
+    ...{ tools, prompts: prompts.listed },
+    ...(reading ? { reading: reading.names } : {}),
+    calls: new Map([...ofTools, ...(reading?.calls ?? []), ...prompts.calls]),
+  };
+}
+
+function toolActions(server: ListedServer): { actions: Record<string, ActionManifest>; tools: ListedTool[] } {
+  const { tools: given } = server.listing;
+  const names = actionNames(given.map(({ name }) => name).filter((name) => toolName.test(name)));
   const seen = new Set<string>();
   const actions: Record<string, ActionManifest> = {};
-  const tools = server.tools.map((definition, index): ListedTool => {
+  const tools = given.map((definition, index): ListedTool => {
     const action = names.get(definition.name) ?? '';
     const issue =
       nameIssue(definition.name, seen) ?? (index >= mostTools ? `it is one of more than ${mostTools}` : undefined);
@@ -45,10 +86,10 @@ export function serverManifest(server: ListedServer): { manifest: Manifest; tool
     const input = inputOf(definition);
     if (typeof input === 'string') return { definition, refusal: input };
     if (server.off.includes(definition.name)) return { definition };
-    actions[action] = toAction(server, definition, input);
+    actions[action] = ofTool(server, definition, input);
     return { definition, action };
   });
-  return { manifest: { ...about(server), actions }, tools };
+  return { actions, tools };
 }
 
 const toolName = /^[\w./-]{1,128}$/;
@@ -72,19 +113,25 @@ function inputOf({ inputSchema }: ToolDefinition): ObjectSchema | string {
   }
 }
 
-function toAction(server: ListedServer, tool: ToolDefinition, input: ObjectSchema): ActionManifest {
+function ofTool(server: ListedServer, tool: ToolDefinition, input: ObjectSchema): ActionManifest {
   const title = titleOf(tool);
   const words = plainWords(tool.description ?? '');
   const risk = riskOf(tool);
-  return {
-    title,
+  return toAction({
+    ...{ title, input, risk, target: targetOf(server.name, tool.name) },
     description: `${title}, a tool of the MCP server ${server.name}.${words === '' ? '' : ` In its own words: ${words}`}`,
-    input,
-    output: outputSchema,
-    risk,
-    class: 'network',
     repeatable: risk === 'read' || tool.annotations?.idempotentHint === true,
-    needs: [{ capability: 'mcp', target: targetOf(server.name, tool.name) }],
+  });
+}
+
+type ActionWords = Pick<ActionManifest, 'title' | 'description' | 'input' | 'risk' | 'repeatable'> & { target: string };
+
+function toAction({ target, ...words }: ActionWords): ActionManifest {
+  return {
+    ...words,
+    output: outputSchema,
+    class: 'network',
+    needs: [{ capability: 'mcp', target }],
     defaults: {},
     phrases: [],
     result: 'text',

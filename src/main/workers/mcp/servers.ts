@@ -13,12 +13,15 @@ import { readAnswer } from './answer.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { givenValues } from './given-values.ts';
 import { httpTransport } from './http-transport.ts';
-import type { FindServer } from './outside-server.ts';
+import { promptKey, readingKey, type ServerCall } from './extra-actions.ts';
+import type { Listing } from './listing.ts';
+import type { FindServer, OutsideCall } from './outside-server.ts';
+import { createProgressReports, type ProgressReports, type ServerProgress } from './progress-reports.ts';
 import { outsideSupervisor } from './outside-supervisor.ts';
 import { createServerLog, type ServerLog } from './server-log.ts';
-import { type ListedServer, type ListedTool, serverManifest, targetOf, workerIdOf } from './server-manifest.ts';
+import { type ListedServer, serverManifest, type ServerWorker, targetOf, workerIdOf } from './server-manifest.ts';
+import type { SignInServer, SignIns } from './sign-in/sign-ins.ts';
 import { stdioTransport } from './stdio-transport.ts';
-import type { ToolDefinition } from './tool-definition.ts';
 
 export type ServersParts = {
   version: string;
@@ -27,9 +30,10 @@ export type ServersParts = {
   clock: Clock;
   scrub: (text: string) => string;
   secrets: UseSecret;
+  signIns: SignIns;
   guard: Pick<EndGuard, 'watchGroup' | 'forgetGroup'>;
   putOutside: (place: string, candidate: Candidate | undefined) => Promise<void>;
-  onTools: (name: string, tools: ToolDefinition[], about: McpAbout) => Promise<void>;
+  onListing: (name: string, listing: Listing, about: McpAbout) => Promise<void>;
   onState: (name: string, state: McpState, error: Failure | undefined) => void;
   patienceMs?: number;
 };
@@ -39,11 +43,13 @@ export type Servers = {
   find: FindServer;
   /** Makes its worker that of these tools; a new connection is made only for a new server. */
   put: (server: ListedServer) => Promise<void>;
-  /** What became of the tools. */
-  tools: (server: ListedServer) => ListedTool[];
+  /** What became of what it offers. */
+  worker: (server: ListedServer) => ServerWorker;
   /** Connects anew. Errors: as of what failed. */
   reopen: (name: string) => Promise<void>;
   state: (name: string) => { state: McpState; failure: Failure | undefined };
+  /** Errors: as of the secret of its client. */
+  signInServer: (server: Pick<ListedServer, 'name' | 'connection'>) => Promise<SignInServer>;
   log: (name: string) => ServerLog;
   /** Its worker and its connection go; what it printed stays until `forget`. */
   drop: (name: string) => Promise<void>;
@@ -51,13 +57,14 @@ export type Servers = {
   close: () => Promise<void>;
 };
 
-type Live = { connection: Connection; tools: ListedTool[] };
+type Live = { connection: Connection; calls: Map<string, ServerCall> };
 
 const patienceMs = 60_000;
 
 export function createServers(parts: ServersParts): Servers {
   const live = new Map<string, Live>();
   const logs = new Map<string, ServerLog>();
+  const reports = createProgressReports(parts.clock);
 
   function log(name: string): ServerLog {
     const known = logs.get(name) ?? createServerLog(parts);
@@ -68,8 +75,8 @@ export function createServers(parts: ServersParts): Servers {
   function connectionOf({ name, connection }: ListedServer): Connection {
     return createConnection({
       ...{ name, version: parts.version, log: log(name), isProgram: connection.transport === 'stdio' },
-      openTransport: () => openTransport(parts, connection, log(name)),
-      onTools: (tools, about) => parts.onTools(name, tools, about),
+      openTransport: () => openTransport(parts, { name, connection }, log(name)),
+      onListing: (listing, about) => parts.onListing(name, listing, about),
       onState: (state, error) => parts.onState(name, state, error),
       patienceMs: parts.patienceMs ?? patienceMs,
     });
@@ -78,17 +85,17 @@ export function createServers(parts: ServersParts): Servers {
   return {
     find(workerId) {
       const [name, one] = [...live].find(([each]) => workerIdOf(each) === workerId) ?? [];
-      return name === undefined || !one ? undefined : callable(name, one);
+      return name === undefined || !one ? undefined : callable(name, one, reports);
     },
     async put(server) {
       const { name } = server;
-      const one = live.get(name) ?? { connection: connectionOf(server), tools: [] };
+      const one = live.get(name) ?? { connection: connectionOf(server), calls: new Map() };
       live.set(name, one);
-      const { manifest, tools } = serverManifest(server);
-      one.tools = tools;
-      await parts.putOutside(placeOf(name), candidateOf(server, manifest, one.connection));
+      const { manifest, calls } = serverManifest(server);
+      one.calls = calls;
+      await parts.putOutside(placeOf(name), candidateOf(server, manifest, { connection: one.connection, reports }));
     },
-    tools: (server) => serverManifest(server).tools,
+    worker: serverManifest,
     async reopen(name) {
       const one = live.get(name);
       if (!one) throw new HeronError('not-found', `The MCP server ${name} is switched off`);
@@ -99,6 +106,7 @@ export function createServers(parts: ServersParts): Servers {
       const connection = live.get(name)?.connection;
       return { state: connection?.state() ?? 'off', failure: connection?.failure() };
     },
+    signInServer: (server) => signInServer(parts, server),
     log,
     async drop(name) {
       const one = live.get(name);
@@ -118,25 +126,36 @@ function placeOf(name: string): string {
   return `mcp:${name}`;
 }
 
-function callable(name: string, { connection, tools }: Live): ReturnType<FindServer> {
-  const nameOf = (action: string): string => {
-    const tool = tools.find((each) => each.action === action)?.definition.name;
-    if (tool === undefined) throw new HeronError('not-found', `The MCP server ${name} has no action ${action}`);
-    return tool;
+function callable(name: string, { connection, calls }: Live, reports: ProgressReports): ReturnType<FindServer> {
+  const callOf = (action: string): ServerCall => {
+    const call = calls.get(action);
+    if (!call) throw new HeronError('not-found', `The MCP server ${name} has no action ${action}`);
+    return call;
   };
   return {
-    targetOf: (action) => targetOf(name, nameOf(action)),
-    async callTool(action, input, signal) {
-      const tool = nameOf(action);
-      return readAnswer(tool, await connection.call(tool, input, signal));
+    targetOf: (action) => targetOf(name, keyOf(callOf(action))),
+    async callAction({ action, input, signal, report }: OutsideCall) {
+      const call = callOf(action);
+      const onProgress = (progress: ServerProgress): void => reports.tell(report, progress);
+      const raw = await connection.ask({ call, input }, { signal, onProgress });
+      return readAnswer(call.kind === 'tool' ? call.name : action, raw);
     },
   };
 }
 
-function candidateOf(server: ListedServer, manifest: Candidate['manifest'] & {}, connection: Connection): Candidate {
-  const { name, connection: way } = server;
+/** As its permission and its policy call it. */
+function keyOf(call: ServerCall): string {
+  if (call.kind === 'tool') return call.name;
+  return call.kind === 'prompt' ? promptKey(call.name) : readingKey;
+}
+
+function candidateOf(
+  { name, connection: way }: ListedServer,
+  manifest: Candidate['manifest'] & {},
+  { connection, reports }: { connection: Connection; reports: ProgressReports },
+): Candidate {
   const { state, failure } = connection;
-  const supervisor = outsideSupervisor({ workerId: manifest.id, state, failure });
+  const supervisor = outsideSupervisor({ workerId: manifest.id, state, failure, reports });
   const isolation =
     way.transport === 'stdio' ? 'a program of its own, not held by Heron' : `another server, ${new URL(way.url).host}`;
   return {
@@ -152,15 +171,43 @@ function candidateOf(server: ListedServer, manifest: Candidate['manifest'] & {},
   };
 }
 
-async function openTransport(parts: ServersParts, connection: McpConnection, log: ServerLog): Promise<Transport> {
-  const { secrets } = parts;
+type Named = Pick<ListedServer, 'name' | 'connection'>;
+
+async function openTransport(parts: ServersParts, server: Named, log: ServerLog): Promise<Transport> {
+  const { secrets, signIns } = parts;
+  const { connection, name } = server;
   if (connection.transport === 'http') {
     const url = new URL(connection.url);
-    return httpTransport(url, await givenValues(connection.headers, { secrets, host: url }));
+    const headers = await givenValues(connection.headers, { secrets, host: url });
+    if (!signsIn(connection)) return httpTransport({ url, headers });
+    const authProvider = signIns.authProvider(await signInServer(parts, server));
+    const noteRefusal = (answer: Response): Promise<void> => signIns.noteRefusal(name, answer);
+    return httpTransport({ url, headers, signIn: { authProvider, noteRefusal } });
   }
   const { command, args, environment, folder } = connection;
   return stdioTransport({
     ...{ command, args, log, guard: parts.guard, folder: folder ?? parts.homeFolder },
     environment: { ...cleanEnvironment(parts.environment), ...(await givenValues(environment, { secrets })) },
   });
+}
+
+/** Whose headers say who asks needs no sign-in. */
+export function signsIn(connection: McpConnection): connection is McpConnection & { transport: 'http' } {
+  if (connection.transport !== 'http') return false;
+  return !Object.keys(connection.headers).some((header) => header.toLowerCase() === 'authorization');
+}
+
+async function signInServer({ secrets }: ServersParts, { name, connection }: Named): Promise<SignInServer> {
+  if (!signsIn(connection)) {
+    throw new HeronError(
+      'unsupported',
+      `Nobody signs in at the MCP server ${name}: it is a program, or has a header for it`,
+    );
+  }
+  const { url, client } = connection;
+  const given = client && { id: client.id, ...(client.secret ? { secret: client.secret } : {}) };
+  const { id, secret } = given ? await givenValues(given, { secrets, host: new URL(url) }) : {};
+  const own =
+    id === undefined ? undefined : { client_id: id, ...(secret === undefined ? {} : { client_secret: secret }) };
+  return { name, url, client: own };
 }

@@ -12,6 +12,7 @@ const worker = {
   id: 'archive',
   state: 'idle',
   manifest: {
+    id: 'archive',
     name: 'Archive',
     actions: {
       create: {

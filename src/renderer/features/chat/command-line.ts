@@ -3,7 +3,7 @@ import type { Command } from '../../app/commands.ts';
 /** What a message that begins with a slash asks for; undefined for a message, and for a path at its beginning. */
 export type ReadCommand = { command: Command; argument: string } | { unknown: string; near: string[] } | undefined;
 
-const form = /^\/([a-z][a-z-]*)(?:\s+([\s\S]*))?$/i;
+const form = /^\/([a-z][a-z0-9-]*)(?:\s+([\s\S]*))?$/i;
 
 export function readCommand(text: string, commands: readonly Command[]): ReadCommand {
   const [, said, argument = ''] = form.exec(text.trimEnd()) ?? [];

@@ -5,6 +5,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { AddServer } from './add-server.tsx';
+import { OfferSection } from './offer-section.tsx';
 import { ServerCard } from './server-card.tsx';
 import { useMcp } from './use-mcp.ts';
 
@@ -26,8 +27,8 @@ export function McpTab() {
               MCP servers
             </h2>
             <p className="text-xs text-muted">
-              Programs and services whose tools Heron can use. A program runs as you, outside the sandbox: add only what
-              you trust. Each tool is asked for before it is used.
+              Programs and services whose tools, resources and prompts Heron can use. A program runs as you, outside the
+              sandbox: add only what you trust. Each is asked for before it is used.
             </p>
           </div>
           {data && data.length > 0 && add}
@@ -52,6 +53,7 @@ export function McpTab() {
           </ul>
         )}
       </section>
+      <OfferSection />
       <AddServer isOpen={isAdding} onOpenChange={setIsAdding} />
     </div>
   );

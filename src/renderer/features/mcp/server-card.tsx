@@ -6,10 +6,14 @@ import { useAction } from '../../engine/use-action.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { countText } from '../../ui/count-text.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import type { Tone } from '../../ui/tone.ts';
+import { PromptRow } from './prompt-row.tsx';
+import { ReadingList } from './reading-list.tsx';
 import { ServerLogs } from './server-logs.tsx';
+import { SignInNotice } from './sign-in-notice.tsx';
 import { ToolRow } from './tool-row.tsx';
 
 const states: Record<McpState, { label: string; tone: Tone }> = {
@@ -21,7 +25,7 @@ const states: Record<McpState, { label: string; tone: Tone }> = {
 };
 
 export function ServerCard({ server }: { server: McpServer }) {
-  const { name, state, connection, about, error, tools } = server;
+  const { name, state, connection, about, error, signIn } = server;
   const place = connection.transport === 'stdio' ? [connection.command, ...connection.args].join(' ') : connection.url;
   return (
     <li aria-label={name} className="space-y-3 rounded-lg border bg-raised p-4 shadow-raised">
@@ -39,24 +43,50 @@ export function ServerCard({ server }: { server: McpServer }) {
         </div>
         <Actions server={server} />
       </header>
-      {error && (
+      {error && signIn !== 'needed' && signIn !== 'waiting' && (
         <Notice tone="danger" title="It cannot be used">
           {error.message}
         </Notice>
       )}
-      {tools.length > 0 && (
-        <Disclosure title={tools.length === 1 ? '1 tool' : `${tools.length} tools`}>
-          <ul className="divide-y pt-1">
-            {tools.map((tool, index) => (
-              <ToolRow key={`${tool.name}-${index}`} server={name} tool={tool} isOn={state !== 'off'} />
-            ))}
-          </ul>
-        </Disclosure>
-      )}
+      <SignInNotice server={server} />
+      <Offers server={server} />
       <Disclosure title="What it printed">
         <ServerLogs name={name} />
       </Disclosure>
     </li>
+  );
+}
+
+/** What it brings along, by kind. */
+function Offers({ server: { name, state, tools, reading, prompts } }: { server: McpServer }) {
+  const isOn = state !== 'off';
+  const readable = (reading?.resources.length ?? 0) + (reading?.templates.length ?? 0);
+  return (
+    <>
+      {tools.length > 0 && (
+        <Disclosure title={countText(tools.length, 'tool')}>
+          <ul className="divide-y pt-1">
+            {tools.map((tool, index) => (
+              <ToolRow key={`${tool.name}-${index}`} server={name} tool={tool} isOn={isOn} />
+            ))}
+          </ul>
+        </Disclosure>
+      )}
+      {reading && readable > 0 && (
+        <Disclosure title={countText(readable, 'resource')}>
+          <ReadingList server={name} reading={reading} isOn={isOn} />
+        </Disclosure>
+      )}
+      {prompts.length > 0 && (
+        <Disclosure title={countText(prompts.length, 'prompt')}>
+          <ul className="divide-y pt-1">
+            {prompts.map((prompt, index) => (
+              <PromptRow key={`${prompt.name}-${index}`} server={name} prompt={prompt} isOn={isOn} />
+            ))}
+          </ul>
+        </Disclosure>
+      )}
+    </>
   );
 }
 
@@ -81,7 +111,7 @@ function Actions({ server: { name, state } }: { server: McpServer }) {
       )}
       <Button
         size="sm"
-        aria-label={isOff ? `Switch ${name} on` : `Switch ${name} off`}
+        aria-label={isOff ? `Switch on ${name}` : `Switch off ${name}`}
         isLoading={turn.isBusy}
         onClick={() => void turn.run()}
       >

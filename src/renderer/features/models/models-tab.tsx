@@ -5,6 +5,7 @@ import { AliasesSection } from './aliases-section.tsx';
 import { ProvidersSection } from './providers-section.tsx';
 import { RoutesSection } from './routes-section.tsx';
 import { useModels } from './use-models.ts';
+import { WindowsSection } from './windows-section.tsx';
 
 export function ModelsTab() {
   const { data, failure, reload } = useModels();
@@ -35,6 +36,7 @@ export function ModelsTab() {
             <>
               <AliasesSection overview={data} />
               <RoutesSection overview={data} />
+              {data.windows.length > 0 && <WindowsSection windows={data.windows} />}
             </>
           )}
         </>

@@ -8,7 +8,8 @@ import { Button } from '../../ui/button.tsx';
 export function RemoveSecret({ secret: { name, wantedBy, kind } }: { secret: Secret }) {
   const { engine } = useHeron();
   const [isAsking, setIsAsking] = useState(false);
-  const users = kind === 'model' ? ['The model'] : wantedBy.map(({ workerName }) => workerName);
+  const own = { model: 'The model', 'sign-in': 'The MCP server', worker: undefined }[kind];
+  const users = own ? [own] : wantedBy.map(({ workerName }) => workerName);
   return (
     <>
       <Button size="sm" variant="ghost" aria-label={`Remove ${name}`} onClick={() => setIsAsking(true)}>

@@ -15,6 +15,12 @@ interface SecretTableProps {
   canKeep: boolean;
 }
 
+const ownUsers: Record<Secret['kind'], string | undefined> = {
+  model: 'The model that plans',
+  'sign-in': 'The MCP server one has signed in at',
+  worker: undefined,
+};
+
 export function SecretTable({ secrets, canKeep }: SecretTableProps) {
   if (secrets.length === 0) {
     return (
@@ -40,7 +46,7 @@ function columnsOf(canKeep: boolean): Column<Secret>[] {
     {
       name: 'Used by',
       cell: ({ kind, wantedBy }) =>
-        kind === 'model' ? 'The model that plans' : wantedBy.map(({ workerName }) => workerName).join(', ') || 'Nobody',
+        ownUsers[kind] ?? (wantedBy.map(({ workerName }) => workerName).join(', ') || 'Nobody'),
     },
     {
       name: 'Sent to',

@@ -54,7 +54,8 @@ const doors: [what: string, call: RegExp, callers: string[]][] = [
     /(?<!client\.)\bpermissions\.answer\b/,
     ['engine-voice.ts', 'features/permissions/handlers.ts', 'headless/attend-run.ts'],
   ],
-  ['a tool of an MCP server', /\bserver\.callTool\(/, ['workers/broker/mcp.ts']],
+  ['what an MCP server offers', /\bserver\.callAction\(/, ['workers/broker/mcp.ts']],
+  ['a connection with an MCP server', /\bconnection\.ask\(/, ['workers/mcp/servers.ts']],
   ['a call of an MCP client', /\bclient\.mcp\.call\(/, ['gateway/mcp/heron-server.ts']],
   ['the broker asking the permissions', /\bparts\.authorize\(/, ['workers/broker/call-access.ts']],
   [

@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Json, JsonObject } from '../../src/contract/json.ts';
+import { McpConnection, type McpServer } from '../../src/contract/mcp.ts';
+import { createEngine, type Engine } from '../../src/main/engine.ts';
+
+/**
+ * Heron as a client of the suite's server, whose address is the last word: added as a person adds it, signed in at where it asks
+ * for that, and each of its tools called once by a run.
+ */
+const url = process.argv.at(-1) ?? '';
+const context = JSON.parse(process.env['MCP_CONFORMANCE_CONTEXT'] ?? '{}') as Record<string, string>;
+const folder = mkdtempSync(join(tmpdir(), 'heron-conformance-client-'));
+const engine = await createEngine({
+  program: 'headless',
+  version: '0.1.0',
+  dataFolder: folder,
+  appFolder: join(import.meta.dirname, '../..'),
+  nodeBinary: process.execPath,
+  homeFolder: folder,
+  environment: { PATH: process.env['PATH'] },
+});
+try {
+  process.exitCode = (await useServer(engine)) ? 0 : 1;
+} finally {
+  await engine.close();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+async function useServer({ client }: Engine): Promise<boolean> {
+  const { client_id: id, client_secret: value } = context;
+  if (value !== undefined) await client.secrets.set({ name: 'conformance', value });
+  const known = id === undefined ? {} : { client: { id, ...(value ? { secret: { secret: 'conformance' } } : {}) } };
+  const connection = McpConnection.parse({ transport: 'http', url, ...known });
+  let server = await client.mcp.add({ name: 'suite', connection });
+  if (server.signIn === 'needed') server = await signIn();
+  if (server.error) throw new Error(server.error.message);
+  for (const { name, action } of server.tools) {
+    await client.mcp.setTool({ name: 'suite', tool: name, policy: 'allow' });
+    if (action !== undefined && !(await callTool(server, action))) return false;
+  }
+  return true;
+}
+
+/** Who is turned away for want of a sign-in signs in, twice at most. */
+async function callTool(server: McpServer, action: string): Promise<boolean> {
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const manifest = (await engine.client.workers.get({ workerId: server.workerId })).manifest;
+    const input = inputFor(manifest?.actions[action.slice(action.indexOf('.') + 1)]?.input);
+    const plan = { version: 1 as const, title: 'Call a tool', tasks: [{ id: 'call', action, input }] };
+    const { runId } = await engine.client.runs.start({ plan, unattended: true });
+    const error = await endOf(runId);
+    if (error === undefined) return true;
+    console.error(error);
+    const now = (await engine.client.mcp.list()).find(({ name }) => name === 'suite');
+    if (now?.signIn !== 'needed') return false;
+    await signIn();
+  }
+  return false;
+}
+
+/** As a person whose browser is sent straight back. */
+async function signIn(): Promise<McpServer> {
+  const { client, events } = engine;
+  const news = events.watch({ types: ['mcp.signedIn', 'mcp.signInFailed'] }, AbortSignal.timeout(20_000));
+  const first = news[Symbol.asyncIterator]().next();
+  const { page } = await client.mcp.signIn({ name: 'suite' });
+  const shown = await fetch(page, { redirect: 'manual' });
+  await fetch(shown.headers.get('location') ?? '');
+  const { value } = await first;
+  if (value?.type !== 'mcp.signedIn') throw new Error(JSON.stringify(value?.payload));
+  return client.mcp.test({ name: 'suite' });
+}
+
+async function endOf(runId: string): Promise<string | undefined> {
+  for await (const { type } of engine.events.watch({ scope: { runId }, after: 0 }, AbortSignal.timeout(45_000))) {
+    if (/^run\.(completed|failed|cancelled)$/.test(type)) break;
+  }
+  return (await engine.client.runs.get({ runId })).error?.message;
+}
+
+/** Something that fits each field. */
+function inputFor(schema: { properties?: Record<string, { type?: unknown }> } | undefined): JsonObject {
+  const fields = Object.entries(schema?.properties ?? {});
+  const values: Record<string, Json> = { number: 5, integer: 5, boolean: true, array: [], object: {} };
+  return Object.fromEntries(fields.map(([name, { type }]) => [name, values[String(type)] ?? 'text']));
+}

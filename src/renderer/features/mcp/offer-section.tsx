@@ -1,0 +1,100 @@
+import { useCallback, useEffect, useMemo } from 'react';
+import type { McpOffer, McpOfferRules } from '../../../contract/mcp.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { type Query, useQuery } from '../../engine/use-query.ts';
+import { CodeBlock } from '../../ui/code-block.tsx';
+import { countText } from '../../ui/count-text.ts';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { RadioCards } from '../../ui/radio-cards.tsx';
+import { Section } from '../../ui/section.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import { useManifests } from '../workers/use-manifests.ts';
+import { choicesOf, withChoice } from './offer-rules.ts';
+
+/** Heron as a server: which actions other MCP clients are offered, and what becomes of a call that lacks a permission. */
+export function OfferSection() {
+  const { engine } = useHeron();
+  const { data, failure, reload } = useOffer();
+  const set = useAction(
+    'Could not change what is offered',
+    useCallback(async (rules: McpOfferRules) => void (await engine.client.mcp.setOffer(rules)), [engine]),
+  );
+  if (!data) {
+    if (!failure) return <Skeleton lines={3} label="Loading what is offered" />;
+    return <ErrorState title="Could not load what is offered" text={failure.message} onRetry={() => void reload()} />;
+  }
+  const { rules } = data;
+  return (
+    <Section
+      title="Heron as an MCP server"
+      text="Other MCP clients can call Heron’s actions. Each call is a run on the timeline, and needs every permission that a run needs."
+    >
+      <div className="space-y-2">
+        <p className="text-sm">A client on this machine starts:</p>
+        <CodeBlock code="heron mcp serve" isCommand label="How a client starts Heron" />
+      </div>
+      <RadioCards
+        label="A call that lacks a permission"
+        direction="row"
+        value={rules.whenMissing}
+        onChange={(whenMissing) => void set.run({ ...rules, whenMissing })}
+        cards={[
+          { value: 'fail', label: 'Fails', hint: 'and says which permission is missing' },
+          { value: 'wait', label: 'Waits', hint: 'until you answer it in the inbox' },
+        ]}
+      />
+      <Disclosure title={`${countText(data.actions.length, 'action')} offered`}>
+        <Choices offer={data} isBusy={set.isBusy} onChange={(next) => void set.run(next)} />
+      </Disclosure>
+    </Section>
+  );
+}
+
+interface ChoicesProps {
+  offer: McpOffer;
+  isBusy: boolean;
+  onChange: (rules: McpOfferRules) => void;
+}
+
+function Choices({ offer, isBusy, onChange }: ChoicesProps) {
+  const manifests = useManifests();
+  const workers = useMemo(() => choicesOf(manifests, offer), [manifests, offer]);
+  return (
+    <div className="space-y-3 pt-1">
+      {workers.map(({ worker, choices }) => (
+        <fieldset key={worker} className="space-y-1.5">
+          <legend className="text-xs font-semibold text-muted">{worker}</legend>
+          {choices.map(({ action, title, isOffered }) => (
+            <Switch
+              key={action}
+              label={action}
+              hint={title}
+              checked={isOffered}
+              disabled={isBusy}
+              onChange={(isOn) => onChange(withChoice(offer.rules, action, isOn))}
+            />
+          ))}
+        </fieldset>
+      ))}
+    </div>
+  );
+}
+
+/** What is offered depends on the workers there are, and on the policy. */
+function useOffer(): Query<McpOffer> {
+  const { engine } = useHeron();
+  const load = useCallback(() => engine.client.mcp.offer(), [engine]);
+  const query = useQuery(engine.state, load);
+  const { reload } = query;
+  useEffect(
+    () =>
+      engine.subscribe((events) => {
+        if (events.some(({ type }) => /^(mcp\.(offered|listed|removed)|policy\.|worker\.)/.test(type))) void reload();
+      }),
+    [engine, reload],
+  );
+  return query;
+}

@@ -1,0 +1,60 @@
+import { useCallback, useState } from 'react';
+import type { McpServer } from '../../../contract/mcp.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { openLink } from '../../app/open-link.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+
+/** For a server that lets in only who has signed in: the way there, and back. */
+export function SignInNotice({ server: { name, signIn, error } }: { server: McpServer }) {
+  const { engine } = useHeron();
+  const [page, setPage] = useState<string>();
+  const begin = useAction(
+    `Could not sign in at ${name}`,
+    useCallback(async () => {
+      const begun = await engine.client.mcp.signIn({ name });
+      setPage(begun.page);
+      openLink(begun.page);
+    }, [engine, name]),
+  );
+  const forget = useAction(
+    `Could not sign out at ${name}`,
+    useCallback(async () => void (await engine.client.mcp.signOut({ name })), [engine, name]),
+  );
+  const button = (label: string) => (
+    <Button size="sm" aria-label={`${label} at ${name}`} isLoading={begin.isBusy} onClick={() => void begin.run()}>
+      {label}
+    </Button>
+  );
+  if (signIn === 'done' && !error) {
+    return (
+      <p className="flex flex-wrap items-center gap-2 text-xs text-muted">
+        You are signed in.
+        <Button size="sm" variant="ghost" isLoading={forget.isBusy} onClick={() => void forget.run()}>
+          Sign out
+        </Button>
+      </p>
+    );
+  }
+  if (signIn === 'waiting') {
+    return (
+      <Notice tone="accent" title="Sign in on the page that has opened" action={button('Open another')}>
+        It opens in the browser of the machine that Heron runs on.{' '}
+        {page !== undefined && (
+          <button type="button" className="text-accent underline" onClick={() => openLink(page)}>
+            Show the page again
+          </button>
+        )}
+      </Notice>
+    );
+  }
+  if (signIn !== 'needed') return null;
+  return (
+    <Notice tone="warning" title="It wants you to sign in" action={button('Sign in')}>
+      {error?.details?.['signIn'] === true
+        ? 'It lets in only who has signed in.'
+        : (error?.message ?? 'It wants more than you have allowed it before.')}
+    </Notice>
+  );
+}

@@ -1,0 +1,33 @@
+import type { JsonObject } from '../../../contract/json.ts';
+import type { TryField } from './try-form.tsx';
+
+/** By field; the text of JSON is the field without a name. */
+export function problemsOfInput(fields: TryField[] | undefined, typed: Record<string, string>): Record<string, string> {
+  if (!fields) return asObject(typed[''] ?? '') ? {} : { '': 'Expected an object as JSON, such as {"name": "value"}' };
+  const missing = fields.filter(({ name, isNeeded }) => isNeeded && (typed[name] ?? '').trim() === '');
+  return Object.fromEntries(missing.map(({ name }) => [name, 'Fill this in']));
+}
+
+/** Of what has no problems. */
+export function inputOf(
+  fields: TryField[] | undefined,
+  typed: Record<string, string>,
+  fixed?: { uri: string; values?: true },
+): JsonObject {
+  if (!fields) return asObject(typed[''] ?? '') ?? {};
+  const filled = Object.fromEntries(
+    fields.flatMap(({ name }) => (typed[name] === undefined || typed[name] === '' ? [] : [[name, typed[name]]])),
+  ) as Record<string, string>;
+  if (!fixed) return filled;
+  return fixed.values ? { uri: fixed.uri, values: filled } : { uri: fixed.uri };
+}
+
+function asObject(text: string): JsonObject | undefined {
+  if (text.trim() === '') return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+  } catch {
+    return undefined;
+  }
+}
