@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import type { WorkflowRunOptions } from './commands/workflows.ts';
+import type { TestWorkflowOptions } from './commands/test-workflow.ts';
 import { asJson } from './reading-commands.ts';
 import { withRunOptions } from './running-commands.ts';
 
@@ -9,7 +10,10 @@ const draft = ['--draft', 'as it stands in the builder, and not as it was publis
 
 /** The commands about plans that are kept and built on. Each loads its own code when it is called. */
 export function addWorkflowCommands(program: Command, context: CommandContext): void {
-  const workflows = program.command('workflows').description('plans that are kept, built on and run again');
+  const workflows = program
+    .command('workflows')
+    .alias('workflow')
+    .description('plans that are kept, built on and run again');
   workflows
     .command('list', { isDefault: true })
     .description('list them, the latest changed first')
@@ -44,6 +48,17 @@ export function addWorkflowCommands(program: Command, context: CommandContext): 
   ).action(async (name: string, options: WorkflowRunOptions) => {
     const { runWorkflow } = await import('./commands/workflows.ts');
     context.end(await runWorkflow(context, name, options));
+  });
+  withRunOptions(
+    workflows
+      .command('test')
+      .description('run its scenarios, and compare what its steps give with what they are to give')
+      .argument(...which)
+      .argument('[scenario...]', 'only these; without any all of them')
+      .option(...draft),
+  ).action(async (name: string, scenarios: string[], options: TestWorkflowOptions) => {
+    const { testWorkflow } = await import('./commands/test-workflow.ts');
+    context.end(await testWorkflow(context, name, scenarios, options));
   });
   workflows
     .command('export')

@@ -82,7 +82,7 @@ function Panel({ run, progress, tab, tree, lengthMs, playhead }: PanelProps) {
   const version = useStore(tree.state, (state) => state.version);
   const view = useView(lengthMs, isFollowing && isUnderWay(run.status));
   const { data: activity } = useActivity(run.id, run.endedAt);
-  const titleOf = useRowTitles(run.plan);
+  const titleOf = useRowTitles(run.plan, run.workflow?.scenario?.pinned);
   if (tab === 'files') return <RunFiles run={run} version={version} />;
   if (tab === 'events') return <RunEvents runId={run.id} />;
   const at = playhead.at;

@@ -17,6 +17,7 @@ import { type Builder, createBuilder } from './builder-store.ts';
 import { Canvas } from './canvas.tsx';
 import { useCatalogue } from './catalogue.ts';
 import { ConflictBar } from './conflict-bar.tsx';
+import { scenarioNamed } from './document/scenarios.ts';
 import { edgesOf, type FlowEdge } from './flow-nodes.ts';
 import { Outline } from './outline.tsx';
 import { DraggedStep, StepPalette } from './palette.tsx';
@@ -29,6 +30,7 @@ import { listOfSelection, useBuilderKeys } from './use-builder-keys.ts';
 import type { CanvasHandle } from './use-canvas-handle.ts';
 import { PaletteDragContext, usePaletteDrag } from './use-palette-drag.ts';
 import { useShownRun } from './use-shown-run.ts';
+import { VersionsView } from './versions/versions-view.tsx';
 import { WorkflowMenu } from './workflow-menu.tsx';
 
 /** One workflow, to build, to run and to look at. What it is opened with counts once; from then on it follows the engine. */
@@ -58,38 +60,46 @@ function Workbench({ builder }: { builder: Builder }) {
   useEffect(() => {
     if (selected !== undefined) afterDrawing(() => canvas.current?.show(selected));
   }, [selected]);
+  const isComparing = useStore(builder.state, (state) => state.isComparing);
   const start = useAction(
     'It could not be run',
     useCallback(
       async (part?: WorkflowPart) => {
+        if (part === undefined && (await toldWhatIsWrong(builder, parts.reveal))) return;
         await builder.run(part);
         afterDrawing(() => canvas.current?.fit());
       },
-      [builder],
+      [builder, parts.reveal],
     ),
   );
   const { add, dragging } = useAdding(builder, actions, canvas);
   const { edge, removeEdge } = useSelectedEdge(parts, actions);
   const ask = (): void => setAdding({ after: selected });
-  useBuilderKeys({ ...{ builder, actions, onAdd: ask }, removeEdge: edge && removeEdge });
+  useBuilderKeys({ ...{ builder, actions, onAdd: ask }, removeEdge: edge && removeEdge, isOff: isComparing });
   return (
     <BuilderContext value={parts}>
       <PaletteDragContext value={dragging}>
         {runId !== undefined && <ShownRun key={runId} runId={runId} onStates={setStates} builder={builder} />}
         <Toolbar isStarting={start.isBusy} onRun={() => void start.run()} menu={<WorkflowMenu />} />
         <ConflictBar />
-        <Areas
-          left={<StepPalette onAdd={add} />}
-          outline={<Outline actions={actions} onAdd={ask} onOpen={(place) => openPanel(builder, place)} />}
-          canvas={
-            <Canvas
-              {...{ actions, handle: canvas }}
-              onAddAfter={(after, at) => setAdding({ after, at })}
-              onRefused={(reason) => showToast({ title: reason })}
-            />
-          }
-          panel={<SidePanel {...{ actions, edge, onRemoveEdge: removeEdge }} onRun={(part) => void start.run(part)} />}
-        />
+        {isComparing ? (
+          <VersionsView />
+        ) : (
+          <Areas
+            left={<StepPalette onAdd={add} />}
+            outline={<Outline actions={actions} onAdd={ask} onOpen={(place) => openPanel(builder, place)} />}
+            canvas={
+              <Canvas
+                {...{ actions, handle: canvas }}
+                onAddAfter={(after, at) => setAdding({ after, at })}
+                onRefused={(reason) => showToast({ title: reason })}
+              />
+            }
+            panel={
+              <SidePanel {...{ actions, edge, onRemoveEdge: removeEdge }} onRun={(part) => void start.run(part)} />
+            }
+          />
+        )}
         <AddStep
           isOpen={adding !== undefined}
           onClose={() => setAdding(undefined)}
@@ -106,13 +116,31 @@ function useParts(builder: Builder, steps: StepStates, canvas: RefObject<CanvasH
   const document = useStore(builder.state, ({ history }) => history.present);
   const check = useStore(builder.state, (state) => state.check);
   const problems = useMemo(() => problemsOf(document, check), [document, check]);
+  const scenario = useStore(builder.state, (state) => state.scenario);
+  const pinned = useMemo(
+    () => new Set(Object.keys(scenarioNamed(document, scenario)?.pins ?? {})),
+    [document, scenario],
+  );
   return useMemo(() => {
     const reveal = (place: string): void => {
       builder.select([place]);
       afterDrawing(() => canvas.current?.reveal(place));
     };
-    return { builder, catalogue, problems, steps, reveal };
-  }, [builder, catalogue, problems, steps, canvas]);
+    return { builder, catalogue, problems, steps, pinned, reveal };
+  }, [builder, catalogue, problems, steps, pinned, canvas]);
+}
+
+/** What keeps it from running is shown at its step, and not run into. */
+async function toldWhatIsWrong(builder: Builder, reveal: (place: string) => void): Promise<boolean> {
+  await builder.check();
+  const { history, check } = builder.state.getState();
+  const wrong = problemsOf(history.present, check).filter(({ tone }) => tone === 'danger');
+  const [first] = wrong;
+  if (!first) return false;
+  if (first.place !== undefined) reveal(first.place);
+  const more = wrong.length === 1 ? '' : ` And ${wrong.length - 1} more: they are listed under problems.`;
+  showToast({ title: 'It cannot run yet', text: `${first.message}.${more}` });
+  return true;
 }
 
 function useAdding(builder: Builder, actions: BuildActions, canvas: RefObject<CanvasHandle | null>) {
