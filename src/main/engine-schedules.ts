@@ -10,7 +10,9 @@ import type { ConversationService } from './features/conversations/service.ts';
 import type { PlanService } from './features/plans/service.ts';
 import type { StartRun } from './features/runs/run-parts.ts';
 import type { RunService } from './features/runs/service.ts';
+import { createHeartbeatList } from './engine-heartbeat.ts';
 import { pollingOf } from './engine-polls.ts';
+import { heartbeatPlan } from './features/schedules/heartbeat.ts';
 import { createSchedules, type ScheduleService } from './features/schedules/service.ts';
 import { type MadePlan, scheduleStore, type ScheduleStore, type StoredSchedule } from './features/schedules/store.ts';
 import { createPrepareTemplate } from './features/triggers/prepare-template.ts';
@@ -23,7 +25,8 @@ export type SchedulesGround = {
   plans: PlanService;
   runs: RunService;
   workflows: WorkflowService;
-  conversations: Pick<ConversationService, 'begin' | 'isThere'>;
+  conversations: Pick<ConversationService, 'begin' | 'isThere' | 'list'>;
+  hasModel: () => boolean;
 };
 
 export function openSchedules(ground: Ground, parts: SchedulesGround): ScheduleService {
@@ -74,7 +77,7 @@ async function planned(plans: PlanService, work: Extract<ScheduleWork, { kind: '
 function nameOf(
   catalogue: Catalogue,
   workflows: WorkflowService,
-  work: Exclude<ScheduleWork, { kind: 'sentence' }>,
+  work: Exclude<ScheduleWork, { kind: 'sentence' | 'heartbeat' }>,
 ): string {
   if (work.kind === 'workflow') return workflows.get(work.workflowId).title;
   const found = catalogue.template?.(work.name);
@@ -94,6 +97,7 @@ function watchable(folder: string, homeFolder: string, ownFolder: string): strin
 
 /** Starts the run of an occurrence, with nobody there: it may what was allowed before, and waits for the rest. */
 function createStart(ground: Ground, parts: SchedulesGround, store: ScheduleStore) {
+  const heartbeatList = createHeartbeatList(ground, parts, store);
   const prepare = createPrepareTemplate({ catalogue: parts.catalogue, homeFolder: ground.host.homeFolder });
 
   async function conversationOf({
@@ -104,20 +108,26 @@ function createStart(ground: Ground, parts: SchedulesGround, store: ScheduleStor
   }: StoredSchedule): Promise<string | undefined> {
     const { results } = definition;
     if (results.to === 'none') return undefined;
-    const wanted = results.to === 'conversation' ? results.conversationId : conversationId;
+    const [last] = results.to === 'last' ? parts.conversations.list() : [];
+    const wanted = results.to === 'conversation' ? results.conversationId : (last?.id ?? conversationId);
     if (wanted !== undefined && parts.conversations.isThere(wanted)) return wanted;
     const begun = await parts.conversations.begin(title);
     store.setConversation(id, begun.id);
     return begun.id;
   }
 
-  return async (schedule: StoredSchedule, { at, given }: Occurrence): Promise<string> => {
+  return async (schedule: StoredSchedule, { at, given, cause }: Occurrence): Promise<string> => {
     const { work } = schedule.definition;
     const conversationId = await conversationOf(schedule);
+    const checklist =
+      work.kind === 'heartbeat' ? await heartbeatList(schedule, work, { conversationId, cause }) : undefined;
     const how = {
       ...({ unattended: true, whenMissing: 'wait' } as const),
       ...(conversationId === undefined ? {} : { conversationId }),
-      trigger: { id: schedule.id, kind: 'schedule', delivery: String(at) },
+      trigger: {
+        ...{ id: schedule.id, kind: 'schedule', delivery: String(at) },
+        ...(checklist === undefined ? {} : { isHeartbeat: true }),
+      },
       // What was read to find it marks the run.
       ...(typeof given?.['foundBy'] === 'string' ? { takesFrom: [given['foundBy']] } : {}),
       // Whoever puts a file there chooses its name.
@@ -125,6 +135,9 @@ function createStart(ground: Ground, parts: SchedulesGround, store: ScheduleStor
         ? { taint: `the names of files that changed, which the schedule “${schedule.title}” was given` }
         : {}),
     } satisfies Partial<StartRun>;
+    if (checklist !== undefined) {
+      return parts.runs.start({ ...how, plan: heartbeatPlan(schedule.title, checklist), source: 'person' });
+    }
     const extra: JsonObject = given ?? {};
     if (work.kind === 'workflow') {
       const isPublished = parts.workflows.get(work.workflowId).published !== undefined;

@@ -5,6 +5,7 @@ import type { Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
+import { exampleRuns } from './example-workflows.ts';
 import { heron, temporaryFolder } from './heron.ts';
 import { accessibilityFaults, closeBrowser, goTo, openWindow, picture, type Window } from './window.ts';
 
@@ -302,5 +303,45 @@ test('on the command line a plan file becomes a workflow, is run in parts, and i
     expect(absent).toMatchObject({ code: 2, stderr: expect.stringContaining('There is no workflow No') as string });
   } finally {
     place.remove();
+  }
+});
+
+test('every workflow that comes with Heron does what it says, on files, a website, a project and a database of this machine [OR-19]', async () => {
+  const { folder } = window;
+  const { runs, close } = await exampleRuns(join(folder, 'examples'));
+  const engine = createRemoteEngine(dataPaths(window.dataFolder).socket);
+  try {
+    const client = await engine.client();
+    const examples = await client.workflows.examples();
+    expect(examples.map(({ name }) => name)).toEqual(Object.keys(runs).toSorted());
+    expect(examples.length).toBeGreaterThanOrEqual(12);
+    const outcomes: Record<string, unknown> = {};
+    const expected: Record<string, unknown> = {};
+    for (const { name, document } of examples) {
+      const { input, answer, left } = runs[name] ?? { input: {}, left: () => [name, 'known here'] };
+      const { id } = await client.workflows.create({ document });
+      const allow = ['files.read', 'files.write'].map((capability) => ({
+        ...{ capability: capability as 'files.read', target: join(folder, 'examples') },
+      }));
+      const { runId } = await client.workflows.run({
+        ...{ workflowId: id, input },
+        allow: [...allow, { capability: 'net', target: '127.0.0.1' }, { capability: 'shell', target: 'git' }],
+      });
+      const ended = async (): Promise<string> => {
+        const run = await client.runs.get({ runId });
+        const asked = Object.values(run.tasks).find(({ status }) => status === 'blocked');
+        if (asked && answer !== undefined) await client.runs.answer({ runId, taskId: asked.id, answer });
+        return `${name} ${run.status} ${run.error?.message ?? ''}`.trim();
+      };
+      await expect.poll(ended, patient).toMatch(/completed|failed|cancelled/);
+      const how = await ended();
+      const [found, wanted] = how.endsWith('completed') ? left() : [];
+      outcomes[name] = [how, found];
+      expected[name] = [`${name} completed`, wanted];
+    }
+    expect(outcomes).toEqual(expected);
+  } finally {
+    engine.close();
+    await close();
   }
 });

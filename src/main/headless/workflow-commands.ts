@@ -31,6 +31,29 @@ export function addWorkflowCommands(program: Command, context: CommandContext): 
       const { showWorkflow } = await import('./commands/workflows.ts');
       context.end(await showWorkflow(context, name, command.optsWithGlobals()));
     });
+  addRunning(workflows, context);
+  workflows
+    .command('export')
+    .description('write it as a file; the same workflow is always the same text')
+    .argument(...which)
+    .argument('[file]', 'where to; without it the standard output')
+    .option(...draft)
+    .action(async (name: string, file: string | undefined, options: { draft?: boolean }) => {
+      const { exportWorkflow } = await import('./commands/workflows.ts');
+      context.end(await exportWorkflow(context, name, file, options));
+    });
+  workflows
+    .command('import')
+    .description('make a workflow of a file; a plan is one as well')
+    .argument('<file>', 'a file, or - for the standard input')
+    .option(...asJson)
+    .action(async (file: string, _options: unknown, command: Command) => {
+      const { importWorkflow } = await import('./commands/workflows.ts');
+      context.end(await importWorkflow(context, file, command.optsWithGlobals()));
+    });
+}
+
+function addRunning(workflows: Command, context: CommandContext): void {
   withRunOptions(
     workflows
       .command('run')
@@ -60,23 +83,4 @@ export function addWorkflowCommands(program: Command, context: CommandContext): 
     const { testWorkflow } = await import('./commands/test-workflow.ts');
     context.end(await testWorkflow(context, name, scenarios, options));
   });
-  workflows
-    .command('export')
-    .description('write it as a file; the same workflow is always the same text')
-    .argument(...which)
-    .argument('[file]', 'where to; without it the standard output')
-    .option(...draft)
-    .action(async (name: string, file: string | undefined, options: { draft?: boolean }) => {
-      const { exportWorkflow } = await import('./commands/workflows.ts');
-      context.end(await exportWorkflow(context, name, file, options));
-    });
-  workflows
-    .command('import')
-    .description('make a workflow of a file; a plan is one as well')
-    .argument('<file>', 'a file, or - for the standard input')
-    .option(...asJson)
-    .action(async (file: string, _options: unknown, command: Command) => {
-      const { importWorkflow } = await import('./commands/workflows.ts');
-      context.end(await importWorkflow(context, file, command.optsWithGlobals()));
-    });
 }

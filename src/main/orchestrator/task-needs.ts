@@ -4,6 +4,7 @@ import type { PermissionNeed } from '../../contract/permission-need.ts';
 import { codeNeed } from '../base/commands/code-need.ts';
 import { shellNeed } from '../base/commands/shell-need.ts';
 import type { ActionEntry } from './catalogue.ts';
+import { mentionsField } from './mentions-field.ts';
 import { containsExpression } from './resolve-input.ts';
 import { compileTemplate } from './template.ts';
 
@@ -18,11 +19,14 @@ export function entryName({ ref, workerId }: ActionEntry): { workerId: string; a
 export async function needsOf(entry: ActionEntry, input: JsonObject): Promise<PermissionNeed[]> {
   if (entry.action.needs.length === 0) return [];
   const known = Object.fromEntries(Object.entries(input).filter(([, value]) => !containsExpression(value)));
-  const isComplete = Object.keys(known).length === Object.keys(input).length;
+  const unknown = Object.keys(input).filter((name) => !Object.hasOwn(known, name));
+  const isComplete = unknown.length === 0;
   const needs: PermissionNeed[] = [];
   for (const declared of entry.action.needs) {
     // Half a command says nothing of what it does, nor does code without what it reads.
     if (isWhole(declared) && !isComplete) continue;
+    // `{{ file & '-wal' }}` would be a name without what it begins with.
+    if (unknown.some((name) => mentionsField(declared.target, name))) continue;
     for (const target of await targetsOf(declared, known)) needs.push(await needOf(declared, target, known));
   }
   return needs;

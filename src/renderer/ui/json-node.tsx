@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
-import { useState } from 'react';
+import { type DragEvent, useState } from 'react';
 import { Button } from './button.tsx';
+import { classNames } from './class-names.ts';
 import { CopyButton } from './copy-button.tsx';
 import { countText } from './count-text.ts';
 import { memberPath } from './json-path.ts';
@@ -14,9 +15,10 @@ interface JsonNodeProps {
   value: unknown;
   path: string;
   openLevels: number;
+  dragText?: ((path: string) => string) | undefined;
 }
 
-export function JsonNode({ name, value, path, openLevels }: JsonNodeProps) {
+export function JsonNode({ name, value, path, openLevels, dragText }: JsonNodeProps) {
   const [isOpen, setIsOpen] = useState(openLevels > 0);
   const [shown, setShown] = useState(membersAtOnce);
   const members = membersOf(value);
@@ -28,7 +30,10 @@ export function JsonNode({ name, value, path, openLevels }: JsonNodeProps) {
   const label = name !== undefined && <span className="text-accent">{name}: </span>;
   if (!members || members.length === 0) {
     return (
-      <div className="group/line pl-4 break-words">
+      <div
+        {...dragged(dragText, path)}
+        className={classNames('group/line pl-4 break-words', dragText && 'cursor-grab')}
+      >
         {label}
         <Scalar value={value} />
         {copy}
@@ -37,7 +42,10 @@ export function JsonNode({ name, value, path, openLevels }: JsonNodeProps) {
   }
   return (
     <div>
-      <div className="group/line flex items-center">
+      <div
+        {...dragged(dragText, path)}
+        className={classNames('group/line flex items-center', dragText && 'cursor-grab')}
+      >
         <button
           type="button"
           aria-expanded={isOpen}
@@ -61,6 +69,7 @@ export function JsonNode({ name, value, path, openLevels }: JsonNodeProps) {
               value={member}
               path={memberPath(path, key)}
               openLevels={openLevels - 1}
+              dragText={dragText}
             />
           ))}
           {members.length > shown && (
@@ -72,6 +81,18 @@ export function JsonNode({ name, value, path, openLevels }: JsonNodeProps) {
       )}
     </div>
   );
+}
+
+function dragged(dragText: JsonNodeProps['dragText'], path: string) {
+  if (!dragText) return {};
+  return {
+    draggable: true,
+    onDragStart: (event: DragEvent<HTMLElement>) => {
+      event.stopPropagation();
+      event.dataTransfer.setData('text/plain', dragText(path));
+      event.dataTransfer.effectAllowed = 'copy';
+    },
+  };
 }
 
 function Scalar({ value }: { value: unknown }) {

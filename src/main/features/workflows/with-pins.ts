@@ -1,5 +1,5 @@
 import { referencedIds } from '../../../contract/draw-plan.ts';
-import type { Task } from '../../../contract/plan-task.ts';
+import { type Task, whatOf } from '../../../contract/plan-task.ts';
 import type { RunScenario, Scenario } from '../../../contract/scenarios.ts';
 import type { WorkflowDocument } from '../../../contract/workflows.ts';
 import { HeronError } from '../../base/errors.ts';
@@ -51,7 +51,7 @@ function pinnedTask(task: Task, ids: ReadonlySet<string>, name: string): Task {
   const after = [...named].filter((id) => ids.has(id) && id !== task.id);
   return {
     id: task.id,
-    ...(task.title === undefined ? {} : { title: task.title }),
+    title: task.title ?? whatOf(task),
     value: `{{ input.${name}.${task.id} }}`,
     ...(after.length > 0 ? { after } : {}),
   };

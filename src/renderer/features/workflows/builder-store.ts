@@ -44,22 +44,17 @@ type Parts = SavingParts & CheckingParts & Pick<Engine, 'client' | 'subscribe'> 
 
 const runEnds = new Set(['run.completed', 'run.failed', 'run.cancelled']);
 
+function initialState(workflow: Workflow): BuilderState {
+  return {
+    ...{ kept: workflow, history: begin(workflow.document), selection: [], view: 'step', area: 'outline' },
+    ...{ isComparing: false, tests: {}, saving: 'saved', outputs: {} },
+    runId: workflow.lastRun?.runId,
+  };
+}
+
 export function createBuilder(parts: Parts): Builder {
   const { workflow } = parts;
-  const state = createStore<BuilderState>(() => ({
-    ...{
-      kept: workflow,
-      history: begin(workflow.document),
-      selection: [],
-      view: 'step',
-      area: 'outline',
-      isComparing: false,
-      tests: {},
-      saving: 'saved',
-      outputs: {},
-    },
-    runId: workflow.lastRun?.runId,
-  }));
+  const state = createStore<BuilderState>(() => initialState(workflow));
   const saver = createSaver(parts, state);
   const checker = createChecker(parts, state);
 

@@ -18,6 +18,7 @@ import { Canvas } from './canvas.tsx';
 import { useCatalogue } from './catalogue.ts';
 import { ConflictBar } from './conflict-bar.tsx';
 import { scenarioNamed } from './document/scenarios.ts';
+import { EarlierData } from './earlier-data.tsx';
 import { edgesOf, type FlowEdge } from './flow-nodes.ts';
 import { Outline } from './outline.tsx';
 import { DraggedStep, StepPalette } from './palette.tsx';
@@ -55,23 +56,13 @@ function Workbench({ builder }: { builder: Builder }) {
   const parts = useParts(builder, states, canvas);
   const actions = useMemo(() => createBuildActions(builder, parts.catalogue), [builder, parts.catalogue]);
   const runId = useStore(builder.state, (state) => state.runId);
+  const isComparing = useStore(builder.state, (state) => state.isComparing);
   const [selected] = useStore(builder.state, (state) => state.selection);
   // The panel that opens for a step may stand where it was.
   useEffect(() => {
     if (selected !== undefined) afterDrawing(() => canvas.current?.show(selected));
   }, [selected]);
-  const isComparing = useStore(builder.state, (state) => state.isComparing);
-  const start = useAction(
-    'It could not be run',
-    useCallback(
-      async (part?: WorkflowPart) => {
-        if (part === undefined && (await toldWhatIsWrong(builder, parts.reveal))) return;
-        await builder.run(part);
-        afterDrawing(() => canvas.current?.fit());
-      },
-      [builder, parts.reveal],
-    ),
-  );
+  const start = useStarting(builder, parts, canvas);
   const { add, dragging } = useAdding(builder, actions, canvas);
   const { edge, removeEdge } = useSelectedEdge(parts, actions);
   const ask = (): void => setAdding({ after: selected });
@@ -128,6 +119,20 @@ function useParts(builder: Builder, steps: StepStates, canvas: RefObject<CanvasH
     };
     return { builder, catalogue, problems, steps, pinned, reveal };
   }, [builder, catalogue, problems, steps, pinned, canvas]);
+}
+
+function useStarting(builder: Builder, { reveal }: BuilderParts, canvas: RefObject<CanvasHandle | null>) {
+  return useAction(
+    'It could not be run',
+    useCallback(
+      async (part?: WorkflowPart) => {
+        if (part === undefined && (await toldWhatIsWrong(builder, reveal))) return;
+        await builder.run(part);
+        afterDrawing(() => canvas.current?.fit());
+      },
+      [builder, reveal, canvas],
+    ),
+  );
 }
 
 /** What keeps it from running is shown at its step, and not run into. */
@@ -207,12 +212,15 @@ interface AreasProps {
   panel: ReactNode;
 }
 
+/** What stands at the left of the canvas. */
+type Side = 'steps' | 'outline' | 'data';
+
 /** Side by side; on a phone one at a time, the outline first. */
 function Areas({ left, outline, canvas, panel }: AreasProps) {
   const isNarrow = useMedia('(width < 48rem)');
   const { builder } = useBuilderParts();
   const area = useBuilderState((state) => state.area);
-  const [side, setSide] = useState<'steps' | 'outline'>('steps');
+  const [side, setSide] = useState<Side>('steps');
   if (isNarrow) {
     return (
       <Tabs<Area>
@@ -231,7 +239,7 @@ function Areas({ left, outline, canvas, panel }: AreasProps) {
   }
   return (
     <div className="flex min-h-0 flex-1">
-      <Tabs<'steps' | 'outline'>
+      <Tabs<Side>
         label="Steps"
         className="w-56 shrink-0 border-r"
         panelClassName="flex flex-col data-[state=inactive]:hidden"
@@ -240,6 +248,7 @@ function Areas({ left, outline, canvas, panel }: AreasProps) {
         tabs={[
           { id: 'steps', label: 'Add', content: left },
           { id: 'outline', label: 'Outline', content: outline },
+          { id: 'data', label: 'Data', content: <EarlierData /> },
         ]}
       />
       {canvas}

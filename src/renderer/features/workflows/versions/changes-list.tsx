@@ -3,6 +3,9 @@ import { Badge } from '../../../ui/badge.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { RevealedText } from '../../../ui/revealed-text.tsx';
 import type { Tone } from '../../../ui/tone.ts';
+import { useBuilderParts } from '../builder-context.ts';
+import { taskAt } from '../document/place.ts';
+import { titleOfStep } from '../steps.ts';
 import { markLooks } from './compared-node.tsx';
 import { type Comparison, laneOf, type Mark } from './merged.ts';
 
@@ -16,7 +19,8 @@ interface ChangesListProps {
 }
 
 /** The same in words: every step that differs, and every field of it. */
-export function ChangesList({ comparison: { steps, whole }, place, onShow }: ChangesListProps) {
+export function ChangesList({ comparison: { document, steps, whole }, place, onShow }: ChangesListProps) {
+  const { catalogue } = useBuilderParts();
   if (steps.length + whole.length === 0) {
     return <p className="p-4 text-sm text-muted">They are the same. Only where steps stand may differ.</p>;
   }
@@ -35,6 +39,7 @@ export function ChangesList({ comparison: { steps, whole }, place, onShow }: Cha
       )}
       {steps.map((step) => {
         const lane = laneOf(step.place);
+        const task = taskAt(document, step.place);
         return (
           <li key={step.place}>
             <button
@@ -51,7 +56,7 @@ export function ChangesList({ comparison: { steps, whole }, place, onShow }: Cha
                   {markLooks[step.mark].word}
                 </Badge>
                 <span className="min-w-0 truncate">
-                  <RevealedText text={step.title} />
+                  <RevealedText text={task ? titleOfStep(task, catalogue) : step.title} />
                 </span>
                 {lane !== '' && <span className="shrink-0 text-2xs text-muted">{lane}</span>}
               </span>

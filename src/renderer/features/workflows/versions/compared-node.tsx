@@ -54,6 +54,35 @@ export const ComparedNodeView = memo(function ComparedNodeView({ data }: NodePro
           ))}
         </ul>
       )}
+      <Ports rows={rows} />
+    </div>
+  );
+});
+
+function isOf(field: string, name: string): boolean {
+  return [`input.${name}`, name].some((path) => field === path || field.startsWith(`${path}.`));
+}
+
+function Row({ row, change, mark }: { row: NodeRow; change: FieldChange | undefined; mark: Mark | undefined }) {
+  return (
+    <li
+      className={classNames(
+        'flex h-[26px] items-center gap-2 px-3 text-2xs',
+        change && 'bg-warning-soft',
+        mark === 'removed' && 'text-muted line-through',
+      )}
+    >
+      <span className="max-w-24 shrink-0 truncate text-muted">{row.name}</span>
+      <span className={classNames('ml-auto min-w-0 truncate font-mono', row.isMissing && 'text-danger')}>
+        {row.isMissing ? 'missing' : row.text}
+      </span>
+    </li>
+  );
+}
+
+function Ports({ rows }: { rows: readonly NodeRow[] }) {
+  return (
+    <>
       <Handle
         id={portIn}
         type="target"
@@ -81,27 +110,6 @@ export const ComparedNodeView = memo(function ComparedNodeView({ data }: NodePro
             />
           ),
       )}
-    </div>
-  );
-});
-
-function isOf(field: string, name: string): boolean {
-  return [`input.${name}`, name].some((path) => field === path || field.startsWith(`${path}.`));
-}
-
-function Row({ row, change, mark }: { row: NodeRow; change: FieldChange | undefined; mark: Mark | undefined }) {
-  return (
-    <li
-      className={classNames(
-        'flex h-[26px] items-center gap-2 px-3 text-2xs',
-        change && 'bg-warning-soft',
-        mark === 'removed' && 'text-muted line-through',
-      )}
-    >
-      <span className="max-w-24 shrink-0 truncate text-muted">{row.name}</span>
-      <span className={classNames('ml-auto min-w-0 truncate font-mono', row.isMissing && 'text-danger')}>
-        {row.isMissing ? 'missing' : row.text}
-      </span>
-    </li>
+    </>
   );
 }

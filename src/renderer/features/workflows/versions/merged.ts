@@ -1,5 +1,4 @@
 import { comparePlans, type FieldChange, type PlanDifference } from '../../../../contract/compare-plans.ts';
-import type { Plan } from '../../../../contract/plan.ts';
 import { bodiesOf, type Task } from '../../../../contract/plan-task.ts';
 import type { WorkflowDocument } from '../../../../contract/workflows.ts';
 import { bodyName, placeInside } from '../../plan-graph/layout.ts';
@@ -21,7 +20,7 @@ export type Comparison = {
 };
 
 export function compareDocuments(before: WorkflowDocument, after: WorkflowDocument): Comparison {
-  const difference = comparePlans(before as Plan, after as Plan);
+  const difference = comparePlans(before, after);
   const changes = new Map(changesOf(difference).map((change) => [change.place, change]));
   const document = withRemoved(before, after);
   const title = difference.title ? [{ field: 'title', ...difference.title }] : [];
