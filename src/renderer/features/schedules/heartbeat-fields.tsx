@@ -38,7 +38,7 @@ export function HeartbeatFields({ draft: { hours, always }, problem, change }: H
       <Checkbox
         label="Also when nothing happened in Heron"
         hint="For checklists about what changes elsewhere."
-        isChecked={always}
+        checked={always}
         onChange={(isAlways) => change({ always: isAlways })}
       />
     </div>

@@ -51,10 +51,15 @@ export function EarlierData() {
             value={outputs[task.id]?.output}
             label={`What ${titleOfStep(task, catalogue)} gave`}
             openLevels={2}
-            dragText={(path) => expressionOf(task.id, path)}
+            dragText={(path) => expressionAt(task.id, path)}
           />
         </section>
       ))}
     </div>
   );
+}
+
+/** `[0].name` of a list follows at once. */
+function expressionAt(taskId: string, path: string): string {
+  return path.startsWith('[') ? `{{ tasks.${taskId}.output${path} }}` : expressionOf(taskId, path);
 }
