@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AnyEvent } from '../contract/events.ts';
 import type { OccurrenceCause } from '../contract/schedules.ts';
 import { HeronError, systemCode } from './base/errors.ts';
 import { machineZone } from './base/machine-zone.ts';
@@ -33,7 +34,13 @@ export function createHeartbeatList(ground: Ground, { runs, hasModel }: Parts, s
     // One that did not end well is tried again.
     if (ended === undefined) return true;
     const since = events.list({ after: ended, limit: mostEvents });
-    return since.length === mostEvents || since.some((event) => isNews(event, runId));
+    return since.length === mostEvents || since.some((event) => isNews(event, runId) && !isOfNobody(event));
+  }
+
+  /** Looks whether there is something new, and other heartbeats, are no news. */
+  function isOfNobody({ scope: { runId } }: AnyEvent): boolean {
+    const trigger = runId === undefined ? undefined : events.last('run.created', { runId })?.payload.trigger;
+    return trigger?.kind === 'poll' || trigger?.isHeartbeat === true;
   }
 
   function lastOf({ id }: StoredSchedule): { checklist: string; hasNews: boolean } | undefined {
