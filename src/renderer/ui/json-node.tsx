@@ -20,7 +20,6 @@ interface JsonNodeProps {
 
 export function JsonNode({ name, value, path, openLevels, dragText }: JsonNodeProps) {
   const [isOpen, setIsOpen] = useState(openLevels > 0);
-  const [shown, setShown] = useState(membersAtOnce);
   const members = membersOf(value);
   const copy = path !== '' && (
     <span className="ml-1 opacity-0 group-focus-within/line:opacity-100 group-hover/line:opacity-100 pointer-coarse:opacity-100">
@@ -60,25 +59,7 @@ export function JsonNode({ name, value, path, openLevels, dragText }: JsonNodePr
         </button>
         {copy}
       </div>
-      {isOpen && (
-        <div className="ml-1.5 border-l pl-2">
-          {members.slice(0, shown).map(([key, member]) => (
-            <JsonNode
-              key={key}
-              name={String(key)}
-              value={member}
-              path={memberPath(path, key)}
-              openLevels={openLevels - 1}
-              dragText={dragText}
-            />
-          ))}
-          {members.length > shown && (
-            <Button size="sm" variant="ghost" onClick={() => setShown(shown + membersAtOnce)}>
-              {members.length - shown} more
-            </Button>
-          )}
-        </div>
-      )}
+      {isOpen && <Members {...{ members, path, openLevels, dragText }} />}
     </div>
   );
 }
@@ -122,4 +103,29 @@ function Scalar({ value }: { value: unknown }) {
 function membersOf(value: unknown): [string | number, unknown][] | undefined {
   if (Array.isArray(value)) return value.map((member, index) => [index, member]);
   return typeof value === 'object' && value !== null ? Object.entries(value) : undefined;
+}
+
+type MembersProps = Omit<JsonNodeProps, 'name' | 'value'> & { members: [string | number, unknown][] };
+
+function Members({ members, path, openLevels, dragText }: MembersProps) {
+  const [shown, setShown] = useState(membersAtOnce);
+  return (
+    <div className="ml-1.5 border-l pl-2">
+      {members.slice(0, shown).map(([key, member]) => (
+        <JsonNode
+          key={key}
+          name={String(key)}
+          value={member}
+          path={memberPath(path, key)}
+          openLevels={openLevels - 1}
+          dragText={dragText}
+        />
+      ))}
+      {members.length > shown && (
+        <Button size="sm" variant="ghost" onClick={() => setShown(shown + membersAtOnce)}>
+          {members.length - shown} more
+        </Button>
+      )}
+    </div>
+  );
 }
