@@ -5,9 +5,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { expect } from 'vitest';
+import type { WorkflowDocument } from '../../src/contract/workflows.ts';
+import type { EngineClient } from '../../src/main/gateway/engine-router.ts';
 
 /** What a workflow that comes with Heron is given here, and what is to be there afterwards. */
-export type ExampleRun = {
+type ExampleRun = {
   input: Record<string, string>;
   /** What is said where it asks. */
   answer?: string;
@@ -15,10 +18,64 @@ export type ExampleRun = {
   left: () => [found: unknown, expected: unknown];
 };
 
-export type ExampleRuns = { runs: Record<string, ExampleRun>; close: () => Promise<void> };
+type ExampleRuns = { runs: Record<string, ExampleRun>; close: () => Promise<void> };
+
+/** Runs every workflow that comes with Heron; what became of each and of what it left, and what that is to be. */
+export async function runExamples(client: EngineClient, root: string) {
+  const { runs, close } = await exampleRuns(root);
+  const outcomes: Record<string, unknown> = {};
+  const expected: Record<string, unknown> = {};
+  try {
+    const examples = await client.workflows.examples();
+    const names = examples.map(({ name }) => name);
+    expect(names).toEqual(Object.keys(runs).toSorted());
+    for (const { name, document } of examples) {
+      const run = runs[name];
+      if (!run) continue;
+      const how = await runExample(client, root, document, run);
+      const [found, wanted] = how === 'completed' ? run.left() : [];
+      outcomes[name] = [how, found];
+      expected[name] = ['completed', wanted];
+    }
+    return { names, outcomes, expected };
+  } finally {
+    await close();
+  }
+}
+
+const patient = { timeout: 60_000 };
+
+/** How it ended. */
+async function runExample(
+  client: EngineClient,
+  root: string,
+  document: WorkflowDocument,
+  { input, answer }: ExampleRun,
+): Promise<string> {
+  const { id: workflowId } = await client.workflows.create({ document });
+  const { runId } = await client.workflows.run({
+    ...{ workflowId, input },
+    allow: [
+      { capability: 'files.read', target: root },
+      { capability: 'files.write', target: root },
+      { capability: 'net', target: '127.0.0.1' },
+      { capability: 'shell', target: 'git' },
+    ],
+  });
+  let ended = '';
+  const look = async (): Promise<string> => {
+    const run = await client.runs.get({ runId });
+    const asked = Object.values(run.tasks).find(({ status }) => status === 'blocked');
+    if (asked && answer !== undefined) await client.runs.answer({ runId, taskId: asked.id, answer });
+    ended = `${run.status} ${run.error?.message ?? ''}`.trim();
+    return run.status;
+  };
+  await expect.poll(look, patient).toMatch(/^(completed|failed|cancelled)$/);
+  return ended;
+}
 
 /** By the names of their files. All they need is made below `root`; their website is on this machine. */
-export async function exampleRuns(root: string): Promise<ExampleRuns> {
+async function exampleRuns(root: string): Promise<ExampleRuns> {
   const site = createServer((request, response) => {
     response.writeHead(200, { 'content-type': 'text/html' });
     response.end(request.url === '/note' ? '<title>Herons</title><p>They <b>wade</b>.</p>' : '<p>ok</p>');

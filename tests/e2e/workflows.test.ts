@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
-import { exampleRuns } from './example-workflows.ts';
+import { runExamples } from './example-workflows.ts';
 import { heron, temporaryFolder } from './heron.ts';
 import { accessibilityFaults, closeBrowser, goTo, openWindow, picture, type Window } from './window.ts';
 
@@ -307,122 +307,11 @@ test('on the command line a plan file becomes a workflow, is run in parts, and i
 });
 
 test('every workflow that comes with Heron does what it says, on files, a website, a project and a database of this machine [OR-19]', async () => {
-  const { folder } = window;
-  const { runs, close } = await exampleRuns(join(folder, 'examples'));
   const engine = createRemoteEngine(dataPaths(window.dataFolder).socket);
   try {
-    const client = await engine.client();
-    const examples = await client.workflows.examples();
-    expect(examples.map(({ name }) => name)).toEqual(Object.keys(runs).toSorted());
-    expect(examples.length).toBeGreaterThanOrEqual(12);
-    const outcomes: Record<string, unknown> = {};
-    const expected: Record<string, unknown> = {};
-    for (const { name, document } of examples) {
-      const { input, answer, left } = runs[name] ?? { input: {}, left: () => [name, 'known here'] };
-      const { id } = await client.workflows.create({ document });
-      const allow = ['files.read', 'files.write'].map((capability) => ({
-        ...{ capability: capability as 'files.read', target: join(folder, 'examples') },
-      }));
-      const { runId } = await client.workflows.run({
-        ...{ workflowId: id, input },
-        allow: [...allow, { capability: 'net', target: '127.0.0.1' }, { capability: 'shell', target: 'git' }],
-      });
-      const ended = async (): Promise<string> => {
-        const run = await client.runs.get({ runId });
-        const asked = Object.values(run.tasks).find(({ status }) => status === 'blocked');
-        if (asked && answer !== undefined) await client.runs.answer({ runId, taskId: asked.id, answer });
-        return `${name} ${run.status} ${run.error?.message ?? ''}`.trim();
-      };
-      await expect.poll(ended, patient).toMatch(/completed|failed|cancelled/);
-      const how = await ended();
-      const [found, wanted] = how.endsWith('completed') ? left() : [];
-      outcomes[name] = [how, found];
-      expected[name] = [`${name} completed`, wanted];
-    }
+    const { names, outcomes, expected } = await runExamples(await engine.client(), join(window.folder, 'examples'));
+    expect(names.length).toBeGreaterThanOrEqual(12);
     expect(outcomes).toEqual(expected);
-  } finally {
-    engine.close();
-    await close();
-  }
-});
-
-test('what is pinned is not done, what is expected is compared, earlier data is dragged onto a field, and versions are compared on the canvas [UI-08, W-28]', async () => {
-  const { page, folder } = window;
-  const engine = createRemoteEngine(dataPaths(window.dataFolder).socket);
-  try {
-    const client = await engine.client();
-    const document = {
-      ...{ version: 1 as const, title: 'Sum' },
-      tasks: [
-        { id: 'list', title: 'List them', action: 'files.list', input: { path: join(folder, 'docs') } },
-        { id: 'hash', title: 'Hash one', action: 'checksum.hash', input: {} },
-        { id: 'count', title: 'Count them', value: { files: '{{ $count(tasks.list.output.entries) }}' } },
-      ],
-    };
-    const whole = { ...document, tasks: document.tasks.filter(({ id }) => id !== 'hash') };
-    const made = await client.workflows.create({ document: whole });
-    const published = await client.workflows.publish({ workflowId: made.id, baseRevision: made.revision });
-    const { runId } = await client.workflows.run({ workflowId: made.id, allow: 'plan' });
-    await expect.poll(async () => (await client.runs.get({ runId })).status, patient).toBe('completed');
-    await client.workflows.save({ workflowId: made.id, baseRevision: published.revision, document });
-    await page.evaluate((hash) => (globalThis.location.hash = hash), `#/workflows/${made.id}`);
-    // Run with something missing, it leads to that instead.
-    await step(page, 'list').waitFor(patient);
-    await page.getByRole('button', { name: 'Run', exact: true }).click();
-    await page.getByText('It cannot run yet').waitFor(patient);
-    // A line of what an earlier step gave onto the field.
-    await page.getByRole('tab', { name: 'Data', exact: true }).click();
-    const given = page.getByRole('region', { name: 'List them' });
-    await given
-      .locator('[draggable]')
-      .filter({ hasText: /^path:/ })
-      .dragTo(page.locator('[data-field="path"]'));
-    await page.getByText('{{ tasks.list.output.path }}').first().waitFor(patient);
-    await page.locator('[data-field="path"]').getByText(join(folder, 'docs')).waitFor(patient);
-    await page.getByRole('button', { name: 'More for this step' }).click();
-    await page.getByRole('menuitem', { name: 'Delete' }).click();
-    // Pinned and expected.
-    await step(page, 'list').click();
-    await page.getByRole('tab', { name: 'Last output' }).click();
-    await page.getByRole('button', { name: 'Pin this output' }).click();
-    await step(page, 'list').getByRole('img', { name: 'Pinned' }).waitFor(patient);
-    await step(page, 'count').click();
-    await page.getByRole('tab', { name: 'Last output' }).click();
-    await page.getByRole('button', { name: 'Expect this' }).click();
-    await page.getByRole('button', { name: 'Run', exact: true }).click();
-    await page.getByText(/Scenario “Usual” passed/).waitFor(patient);
-    expect(await accessibilityFaults(page)).toEqual([]);
-    await picture(page, 'workflow-scenario');
-    await saved(page);
-    // On the command line the same, and with another expectation the step and the field.
-    const options = { dataFolder: window.dataFolder, cwd: folder };
-    expect(await heron(['workflow', 'test', 'Sum', '--draft'], options)).toMatchObject({
-      ...{ code: 0, stdout: 'passed  Usual  1 compared\n' },
-    });
-    const now = await client.workflows.get({ workflowId: made.id });
-    const scenarios = (now.document.scenarios ?? []).map((each) => ({ ...each, expected: { count: { files: 7 } } }));
-    const { revision } = await client.workflows.save({
-      ...{ workflowId: made.id, baseRevision: now.revision, document: { ...now.document, scenarios } },
-    });
-    const failed = await heron(['workflow', 'test', 'Sum', 'Usual', '--draft'], options);
-    expect(failed.code).toBe(1);
-    expect(failed.stdout).toContain('count.files: expected 7, found 1');
-    // What was added, removed and changed since the version that was published.
-    const changed = { ...now.document, tasks: [document.tasks[0], { id: 'fresh', title: 'A new one', value: 1 }] };
-    await client.workflows.save({
-      ...{ workflowId: made.id, baseRevision: revision, document: changed as typeof document },
-    });
-    await step(page, 'fresh').waitFor(patient);
-    await page.getByRole('button', { name: 'More for this workflow' }).click();
-    await page.getByRole('menuitem', { name: 'Versions' }).click();
-    await page.getByText(/1 step added, 1 step removed/).waitFor(patient);
-    const compared = page.getByRole('application', { name: 'What changed, as a picture' });
-    await compared.getByText('Added').waitFor(patient);
-    await compared.getByText('Removed').waitFor(patient);
-    expect(await accessibilityFaults(page)).toEqual([]);
-    await picture(page, 'workflow-versions');
-    await page.getByRole('button', { name: 'Restore version 1' }).click();
-    await expect.poll(async () => (await kept()).tasks.map(({ id }) => id), patient).toEqual(['list', 'count']);
   } finally {
     engine.close();
   }

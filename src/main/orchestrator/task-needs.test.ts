@@ -80,9 +80,9 @@ test('a need that is worked out from a field which is not known yet is left out,
     { capability: 'files.read', target: "{{ file & '-wal' }}" },
     { capability: 'files.read', target: '{{ other }}' },
   ];
-  const entry = { ...codeEntry, action: { ...codeAction, needs } } as ActionEntry;
-  expect(await needsOf(entry, { file: '{{ input.database }}', other: '/b' })).toEqual([
+  const database = { ...codeEntry, action: { ...codeAction, needs } } as ActionEntry;
+  expect(await needsOf(database, { file: '{{ input.database }}', other: '/b' })).toEqual([
     { capability: 'files.read', target: '/b' },
   ]);
-  expect(await needsOf(entry, { file: '/a', other: '/b' })).toHaveLength(2);
+  expect(await needsOf(database, { file: '/a', other: '/b' })).toHaveLength(2);
 });
