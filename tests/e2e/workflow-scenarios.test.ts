@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import type { WorkflowDocument } from '../../src/contract/workflows.ts';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
 import { heron } from './heron.ts';
@@ -25,8 +26,8 @@ test('what is pinned is not done, what is expected is compared, earlier data is 
   const engine = createRemoteEngine(dataPaths(window.dataFolder).socket);
   try {
     const client = await engine.client();
-    const document = {
-      ...{ version: 1 as const, title: 'Sum' },
+    const document: WorkflowDocument = {
+      ...{ version: 1, title: 'Sum' },
       tasks: [
         { id: 'list', title: 'List them', action: 'files.list', input: { path: join(folder, 'docs') } },
         { id: 'hash', title: 'Hash one', action: 'checksum.hash', input: {} },
@@ -83,9 +84,9 @@ test('what is pinned is not done, what is expected is compared, earlier data is 
     expect(failed.code).toBe(1);
     expect(failed.stdout).toContain('count.files: expected 7, found 1');
     // What was added, removed and changed since the version that was published.
-    const changed = { ...now.document, tasks: [document.tasks[0], { id: 'fresh', title: 'A new one', value: 1 }] };
+    const tasks = [...document.tasks.slice(0, 1), { id: 'fresh', title: 'A new one', value: 1 }];
     await client.workflows.save({
-      ...{ workflowId: made.id, baseRevision: revision, document: changed as typeof document },
+      ...{ workflowId: made.id, baseRevision: revision, document: { ...now.document, tasks } },
     });
     await step(page, 'fresh').waitFor(patient);
     await page.getByRole('button', { name: 'More for this workflow' }).click();
