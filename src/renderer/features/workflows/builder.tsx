@@ -1,11 +1,22 @@
 import { ReactFlowProvider } from '@xyflow/react';
-import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  lazy,
+  type ReactNode,
+  type RefObject,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useStore } from 'zustand';
 import type { CanvasPoint } from '../../../contract/canvas.ts';
 import type { WorkflowPart } from '../../../contract/workflow-run.ts';
 import type { Workflow } from '../../../contract/workflows.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { useMedia } from '../../ui/use-media.ts';
@@ -31,8 +42,13 @@ import { listOfSelection, useBuilderKeys } from './use-builder-keys.ts';
 import type { CanvasHandle } from './use-canvas-handle.ts';
 import { PaletteDragContext, usePaletteDrag } from './use-palette-drag.ts';
 import { useShownRun } from './use-shown-run.ts';
-import { VersionsView } from './versions/versions-view.tsx';
 import { WorkflowMenu } from './workflow-menu.tsx';
+
+/** What is seldom looked at comes when it is. */
+const VersionsView = lazy(async () => {
+  const { VersionsView: view } = await import('./versions/versions-view.tsx');
+  return { default: view };
+});
 
 /** One workflow, to build, to run and to look at. What it is opened with counts once; from then on it follows the engine. */
 export function WorkflowBuilder({ workflow }: { workflow: Workflow }) {
@@ -74,7 +90,9 @@ function Workbench({ builder }: { builder: Builder }) {
         <Toolbar isStarting={start.isBusy} onRun={() => void start.run()} menu={<WorkflowMenu />} />
         <ConflictBar />
         {isComparing ? (
-          <VersionsView />
+          <Suspense fallback={<Skeleton lines={3} label="Loading the versions" />}>
+            <VersionsView />
+          </Suspense>
         ) : (
           <Areas
             left={<StepPalette onAdd={add} />}

@@ -43,10 +43,10 @@ export function EarlierData() {
       <p className="text-xs text-muted">Drag a line onto a field of this step.</p>
       {steps.map((task) => (
         <section key={task.id} aria-label={titleOfStep(task, catalogue)} className="space-y-1">
-          <h3 className="flex min-w-0 items-center gap-1.5 text-xs font-medium">
+          <h2 className="flex min-w-0 items-center gap-1.5 text-xs font-medium">
             <StepGlyph task={task} size={13} />
             <span className="truncate">{titleOfStep(task, catalogue)}</span>
-          </h3>
+          </h2>
           <JsonView
             value={outputs[task.id]?.output}
             label={`What ${titleOfStep(task, catalogue)} gave`}
