@@ -268,7 +268,7 @@ test('an empty list shows what to begin with, and an example runs as it is [UI-0
   await page.getByRole('button', { name: 'More for Back up, after your word' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await page.getByText('Keep a plan, and build on it').waitFor(patient);
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await page.getByRole('listitem').filter({ hasText: 'Back up, after your word' }).first().waitFor(patient);
   await picture(page, 'workflows-list');
 });
