@@ -33,8 +33,12 @@ export function comparePlans(before: Plan, after: Plan): PlanDifference {
   };
 }
 
-function ofPlan({ budget, onFailure, input }: Plan): object {
-  return { ...withoutTasks({ id: 'plan', budget, input }), ...(onFailure ? { onFailure } : {}) };
+function ofPlan({ budget, onFailure, input, scenarios = [] }: Plan): object {
+  return {
+    ...withoutTasks({ id: 'plan', budget, input }),
+    ...(onFailure ? { onFailure } : {}),
+    scenarios: Object.fromEntries(scenarios.map(({ name, ...scenario }) => [name, scenario])),
+  };
 }
 
 export function isSamePlan({ title, added, removed, changed, plan }: PlanDifference): boolean {

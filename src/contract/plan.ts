@@ -8,6 +8,7 @@ import { JsonObject } from './json.ts';
 import { Risk } from './manifest.ts';
 import { PermissionNeed } from './permission-need.ts';
 import { Budget, Task } from './plan-task.ts';
+import { Scenario } from './scenarios.ts';
 import { ScheduleTime } from './schedule-time.ts';
 import { strictObject } from './strict-object.ts';
 import { TaskPath } from './task-path.ts';
@@ -23,6 +24,8 @@ export const Plan = strictObject(() => ({
   budget: Budget.optional(),
   /** `undo`: when the run fails, it is undone at once, as `heron undo` does. */
   onFailure: z.literal('undo').optional(),
+  /** What it is tried with. Nothing of it is carried out, but where a run names one. */
+  scenarios: z.array(Scenario).max(100).optional(),
   /** How it is drawn in the workflow builder. */
   canvas: Canvas.optional(),
 }));

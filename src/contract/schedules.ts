@@ -9,6 +9,8 @@ import { RunStatus } from './runs.ts';
 import { CronText, ScheduleTime } from './schedule-time.ts';
 import { strictObject } from './strict-object.ts';
 
+const ClockText = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'expected a time of day like 09:00');
+
 /** What is done. A sentence is planned when the schedule is made or changed, and its plan is what runs from then on. */
 export const ScheduleWork = z.discriminatedUnion('kind', [
   strictObject(() => ({
@@ -21,6 +23,14 @@ export const ScheduleWork = z.discriminatedUnion('kind', [
     kind: z.literal('workflow'),
     workflowId: WorkflowId,
     input: z.record(z.string(), Json).default({}),
+  })),
+  /** A model goes through HEARTBEAT.md; what it says is told if it is not that nothing needs attention. */
+  strictObject(() => ({
+    kind: z.literal('heartbeat'),
+    /** On this machine's clock; only between them a model is asked. */
+    hours: z.strictObject({ from: ClockText, to: ClockText }).optional(),
+    /** Also when nothing happened in Heron since the last one. */
+    always: z.boolean().default(false),
   })),
   strictObject(() => ({
     kind: z.literal('template'),
@@ -43,6 +53,8 @@ export const ScheduleResults = z.union([
   /** In a conversation of its own, which the first run begins. */
   strictObject(() => ({ to: z.literal('own') })),
   strictObject(() => ({ to: z.literal('conversation'), conversationId: ConversationId })),
+  /** In the conversation that something was said in last. */
+  strictObject(() => ({ to: z.literal('last') })),
   strictObject(() => ({ to: z.literal('none') })),
 ]);
 export type ScheduleResults = z.infer<typeof ScheduleResults>;

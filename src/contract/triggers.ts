@@ -40,6 +40,8 @@ export const RunTrigger = strictObject(() => ({
   kind: z.enum([...TriggerKind.options, 'schedule', 'poll']),
   /** What the caller says its call is known by; of a schedule the time of the occurrence, of a poll when it was due. */
   delivery: z.string().optional(),
+  /** Nobody asked: its answer is told only where something needs attention. */
+  isHeartbeat: z.literal(true).optional(),
 }));
 export type RunTrigger = z.infer<typeof RunTrigger>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TaskId, WorkflowId } from './ids.ts';
+import { RunScenario } from './scenarios.ts';
 import { strictObject } from './strict-object.ts';
 
 /** Which tasks of a workflow a run is of, if not all. */
@@ -18,5 +19,6 @@ export const RunWorkflow = strictObject(() => ({
   /** If it was a published one. */
   version: z.int().positive().optional(),
   part: WorkflowPart.optional(),
+  scenario: RunScenario.optional(),
 }));
 export type RunWorkflow = z.infer<typeof RunWorkflow>;

@@ -149,13 +149,18 @@ export const workflows = {
     })
     .input(One.extend({ number: z.int().positive() }))
     .output(Workflow),
-  /** Errors: `invalid-plan` with every issue; `conflict` where a task would need what another has not given yet. */
+  /**
+   * Errors: `invalid-plan` with every issue; `conflict` where a task would need what another has not given yet; `not-found` for a
+   * scenario or a task that is not there.
+   */
   run: oc
     .route({ method: 'POST', path: '/workflows/{workflowId}/run', summary: 'Run a workflow, or a part of it' })
     .input(
       One.extend({
         state: WorkflowState.default('draft'),
         part: WorkflowPart.optional(),
+        /** The name of one of its scenarios: what is pinned in it is not done. */
+        scenario: z.string().optional(),
         /** Instead of fields of the plan's own `input`. */
         input: z.record(z.string(), Json).optional(),
         unattended: z.boolean().default(false),

@@ -150,7 +150,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const asked = { catalogue, limits, models, client, context, prompting, runs, policy, permissions };
   const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling, steering });
   const workflows = openWorkflows(ground, { catalogue, plans: talk.plans, runs, permissions });
-  const schedules: ScheduleService = openSchedules(ground, { catalogue, runs, workflows, ...talk });
+  const schedules: ScheduleService = openSchedules(ground, { catalogue, models, runs, workflows, ...talk });
   return {
     ...{ ...ground, settings: settings.service, settingsFile: settings.file },
     ...{ secrets, models, audit, permissions, ...outside.parts({ policy, runs }) },

@@ -7,10 +7,13 @@ import { machineZone } from './base/machine-zone.ts';
 import { readTimedSentence } from '../contract/read-time-words.ts';
 import type { Scheduling } from './features/conversations/scheduled-plan.ts';
 import type { ConversationService } from './features/conversations/service.ts';
+import type { ModelService } from './features/models/model-service.ts';
 import type { PlanService } from './features/plans/service.ts';
 import type { StartRun } from './features/runs/run-parts.ts';
 import type { RunService } from './features/runs/service.ts';
+import { createHeartbeatList } from './engine-heartbeat.ts';
 import { pollingOf } from './engine-polls.ts';
+import { heartbeatPlan } from './features/schedules/heartbeat.ts';
 import { createSchedules, type ScheduleService } from './features/schedules/service.ts';
 import { type MadePlan, scheduleStore, type ScheduleStore, type StoredSchedule } from './features/schedules/store.ts';
 import { createPrepareTemplate } from './features/triggers/prepare-template.ts';
@@ -23,7 +26,8 @@ export type SchedulesGround = {
   plans: PlanService;
   runs: RunService;
   workflows: WorkflowService;
-  conversations: Pick<ConversationService, 'begin' | 'isThere'>;
+  conversations: Pick<ConversationService, 'begin' | 'isThere' | 'list'>;
+  models: Pick<ModelService, 'get'>;
 };
 
 export function openSchedules(ground: Ground, parts: SchedulesGround): ScheduleService {
@@ -74,7 +78,7 @@ async function planned(plans: PlanService, work: Extract<ScheduleWork, { kind: '
 function nameOf(
   catalogue: Catalogue,
   workflows: WorkflowService,
-  work: Exclude<ScheduleWork, { kind: 'sentence' }>,
+  work: Exclude<ScheduleWork, { kind: 'sentence' | 'heartbeat' }>,
 ): string {
   if (work.kind === 'workflow') return workflows.get(work.workflowId).title;
   const found = catalogue.template?.(work.name);
@@ -94,37 +98,38 @@ function watchable(folder: string, homeFolder: string, ownFolder: string): strin
 
 /** Starts the run of an occurrence, with nobody there: it may what was allowed before, and waits for the rest. */
 function createStart(ground: Ground, parts: SchedulesGround, store: ScheduleStore) {
+  const heartbeatList = createHeartbeatList(
+    ground,
+    { runs: parts.runs, hasModel: () => parts.models.get() !== null },
+    store,
+  );
   const prepare = createPrepareTemplate({ catalogue: parts.catalogue, homeFolder: ground.host.homeFolder });
 
-  async function conversationOf({
-    id,
-    title,
-    definition,
-    conversationId,
-  }: StoredSchedule): Promise<string | undefined> {
-    const { results } = definition;
+  /** Where its answers are said, if that is there already. */
+  function knownConversation({ definition: { results }, conversationId }: StoredSchedule): string | undefined {
     if (results.to === 'none') return undefined;
-    const wanted = results.to === 'conversation' ? results.conversationId : conversationId;
-    if (wanted !== undefined && parts.conversations.isThere(wanted)) return wanted;
-    const begun = await parts.conversations.begin(title);
-    store.setConversation(id, begun.id);
+    const [last] = results.to === 'last' ? parts.conversations.list() : [];
+    const wanted = results.to === 'conversation' ? results.conversationId : (last?.id ?? conversationId);
+    return wanted !== undefined && parts.conversations.isThere(wanted) ? wanted : undefined;
+  }
+
+  async function conversationOf(schedule: StoredSchedule): Promise<string | undefined> {
+    const known = knownConversation(schedule);
+    if (known !== undefined || schedule.definition.results.to === 'none') return known;
+    const begun = await parts.conversations.begin(schedule.title);
+    store.setConversation(schedule.id, begun.id);
     return begun.id;
   }
 
-  return async (schedule: StoredSchedule, { at, given }: Occurrence): Promise<string> => {
+  return async (schedule: StoredSchedule, { at, given, cause }: Occurrence): Promise<string> => {
     const { work } = schedule.definition;
+    const where = { conversationId: knownConversation(schedule), cause };
+    const checklist = work.kind === 'heartbeat' ? await heartbeatList(schedule, work, where) : undefined;
     const conversationId = await conversationOf(schedule);
-    const how = {
-      ...({ unattended: true, whenMissing: 'wait' } as const),
-      ...(conversationId === undefined ? {} : { conversationId }),
-      trigger: { id: schedule.id, kind: 'schedule', delivery: String(at) },
-      // What was read to find it marks the run.
-      ...(typeof given?.['foundBy'] === 'string' ? { takesFrom: [given['foundBy']] } : {}),
-      // Whoever puts a file there chooses its name.
-      ...(given?.['files']
-        ? { taint: `the names of files that changed, which the schedule “${schedule.title}” was given` }
-        : {}),
-    } satisfies Partial<StartRun>;
+    const how = howToStart(schedule, { at, given }, conversationId, checklist !== undefined);
+    if (checklist !== undefined) {
+      return parts.runs.start({ ...how, plan: heartbeatPlan(schedule.title, checklist), source: 'person' });
+    }
     const extra: JsonObject = given ?? {};
     if (work.kind === 'workflow') {
       const isPublished = parts.workflows.get(work.workflowId).published !== undefined;
@@ -144,4 +149,26 @@ function createStart(ground: Ground, parts: SchedulesGround, store: ScheduleStor
     const { plan, by } = made;
     return parts.runs.start({ ...how, plan: { ...plan, input: { ...plan.input, ...extra } }, source: by });
   };
+}
+
+function howToStart(
+  schedule: StoredSchedule,
+  { at, given }: Pick<Occurrence, 'at' | 'given'>,
+  conversationId: string | undefined,
+  isHeartbeat: boolean,
+) {
+  return {
+    ...({ unattended: true, whenMissing: 'wait' } as const),
+    ...(conversationId === undefined ? {} : { conversationId }),
+    trigger: {
+      ...{ id: schedule.id, kind: 'schedule' as const, delivery: String(at) },
+      ...(isHeartbeat ? { isHeartbeat: true as const } : {}),
+    },
+    // What was read to find it marks the run.
+    ...(typeof given?.['foundBy'] === 'string' ? { takesFrom: [given['foundBy']] } : {}),
+    // Whoever puts a file there chooses its name.
+    ...(given?.['files']
+      ? { taint: `the names of files that changed, which the schedule “${schedule.title}” was given` }
+      : {}),
+  } satisfies Partial<StartRun>;
 }

@@ -185,7 +185,10 @@ export const requirements: Record<string, string> = {
     'Schedules in words or as crons are kept, shown with their next times and history, paused, resumed, run and removed',
   'AU-04':
     'A schedule asks an action, or a trigger that a worker offers, again and again; what it gave before is remembered, and only what is new starts a run',
-  'AU-07': 'The answers of a schedule go to a conversation of its own, to the one it was made in, or nowhere',
+  'AU-05':
+    'A heartbeat goes through HEARTBEAT.md; HEARTBEAT_OK is swallowed, and no model is asked out of its hours, while it is busy or when nothing changed',
+  'AU-07':
+    'The answers of a schedule go to a conversation of its own, to the one it was made in, to the one used last, or nowhere',
   'OR-18': 'Two models asked at once do not wait for each other',
   'OR-19': 'Graphs with parameters are loaded from files and checked before they run',
   'X-01': 'One plan format: chat, canvas and command line run the same plan on the same engine',

@@ -5,6 +5,7 @@ import type { Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
+import { runExamples } from './example-workflows.ts';
 import { heron, temporaryFolder } from './heron.ts';
 import { accessibilityFaults, closeBrowser, goTo, openWindow, picture, type Window } from './window.ts';
 
@@ -267,7 +268,7 @@ test('an empty list shows what to begin with, and an example runs as it is [UI-0
   await page.getByRole('button', { name: 'More for Back up, after your word' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await page.getByText('Keep a plan, and build on it').waitFor(patient);
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await page.getByRole('listitem').filter({ hasText: 'Back up, after your word' }).first().waitFor(patient);
   await picture(page, 'workflows-list');
 });
@@ -302,5 +303,16 @@ test('on the command line a plan file becomes a workflow, is run in parts, and i
     expect(absent).toMatchObject({ code: 2, stderr: expect.stringContaining('There is no workflow No') as string });
   } finally {
     place.remove();
+  }
+});
+
+test('every workflow that comes with Heron does what it says, on files, a website, a project and a database of this machine [OR-19]', async () => {
+  const engine = createRemoteEngine(dataPaths(window.dataFolder).socket);
+  try {
+    const { names, outcomes, expected } = await runExamples(await engine.client(), join(window.folder, 'examples'));
+    expect(names.length).toBeGreaterThanOrEqual(12);
+    expect(outcomes).toEqual(expected);
+  } finally {
+    engine.close();
   }
 });

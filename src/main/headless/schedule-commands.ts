@@ -45,6 +45,13 @@ function addAdd(schedules: Command, context: CommandContext): void {
     .description('make one: a sentence that says when and what, or a time and --workflow or --template')
     .argument('[sentence...]', 'like every weekday at 9 zip the folder ~/notes')
     .option('--workflow <workflow>', 'what it runs: the id or the title of a workflow; the sentence is a time then')
+    .option(
+      '--heartbeat',
+      'a model goes through HEARTBEAT.md, and tells what needs attention; the sentence is a time then',
+    )
+    .option('--between <from-to>', 'of a heartbeat: only at these hours, like 09:00-22:00')
+    .option('--always', 'of a heartbeat: also when nothing happened since the last one')
+    .option('--results <place>', 'where answers are said: own (a conversation of its own), last or none', 'own')
     .option('--template <name>', 'what it runs: a template, as heron plan templates lists it')
     .option(
       '--input <field=value>',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ActionManifest } from '../../contract/manifest.ts';
-import { withAbsolutePaths } from './complete-input.ts';
+import { withAbsolutePaths, withDefaults } from './complete-input.ts';
 
 const action = {
   input: { type: 'object', properties: { path: { type: 'string', format: 'path' }, note: { type: 'string' } } },
@@ -20,4 +20,10 @@ test.each([
   ['', ''],
 ])('the path %j becomes %j', (path, expected) => {
   expect(withAbsolutePaths({ path, note: 'a.txt' }, action, places)).toEqual({ path: expected, note: 'a.txt' });
+});
+
+test('a default that is worked out from a field which is not known yet waits for it', async () => {
+  const converting = { defaults: { destination: "{{ $withoutExtension(source) & '.html' }}" } };
+  expect(await withDefaults({ source: '{{ folder }}/a.md' }, converting)).toEqual({ source: '{{ folder }}/a.md' });
+  expect(await withDefaults({ source: '/in/a.md' }, converting)).toMatchObject({ destination: '/in/a.html' });
 });

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { ActionManifest } from '../../contract/manifest.ts';
 import { withDrawOf } from './chance.ts';
+import { mentionsField } from './mentions-field.ts';
 import { containsExpression } from './resolve-input.ts';
 import { compileTemplate } from './template.ts';
 
@@ -13,8 +14,11 @@ export async function withDefaults(
 ): Promise<JsonObject> {
   const completed = { ...input };
   const known = Object.fromEntries(Object.entries(input).filter(([, value]) => !containsExpression(value)));
+  const unknown = Object.keys(input).filter((name) => !Object.hasOwn(known, name));
   for (const [field, text] of Object.entries(action.defaults)) {
     if (completed[field] !== undefined) continue;
+    // Without what is not known yet, `$withoutExtension(source) & '.html'` would be `.html`.
+    if (unknown.some((name) => mentionsField(text, name))) continue;
     const template = compileTemplate(text);
     const value = await template.evaluate(withDrawOf(names, known));
     if (value !== undefined && value !== '') completed[field] = value;

@@ -79,3 +79,15 @@ test('the paths of a list become absolute', () => {
     files: ['/base/a.txt', '/home/ada/b', '/c', '{{ tasks.a.path }}'],
   });
 });
+
+test('a need that is worked out from a field which is not known yet is left out, and not half a name', async () => {
+  const needs = [
+    { capability: 'files.read', target: "{{ file & '-wal' }}" },
+    { capability: 'files.read', target: '{{ other }}' },
+  ];
+  const database = { ...codeEntry, action: { ...codeAction, needs } } as ActionEntry;
+  expect(await needsOf(database, { file: '{{ input.database }}', other: '/b' })).toEqual([
+    { capability: 'files.read', target: '/b' },
+  ]);
+  expect(await needsOf(database, { file: '/a', other: '/b' })).toHaveLength(2);
+});

@@ -4,6 +4,7 @@ import type { PermissionNeed } from '../../contract/permission-need.ts';
 import { codeNeed } from '../base/commands/code-need.ts';
 import { shellNeed } from '../base/commands/shell-need.ts';
 import type { ActionEntry } from './catalogue.ts';
+import { mentionsField } from './mentions-field.ts';
 import { containsExpression } from './resolve-input.ts';
 import { compileTemplate } from './template.ts';
 
@@ -17,19 +18,22 @@ export function entryName({ ref, workerId }: ActionEntry): { workerId: string; a
 /** What an action needs with an input as it stands in a plan. Needs that depend on fields that are still expressions are left out. */
 export async function needsAsPlanned(entry: ActionEntry, input: JsonObject): Promise<PermissionNeed[]> {
   const known = Object.fromEntries(Object.entries(input).filter(([, value]) => !containsExpression(value)));
-  return needsWith(entry, known, Object.keys(known).length === Object.keys(input).length);
+  const unknown = Object.keys(input).filter((name) => !Object.hasOwn(known, name));
+  return needsWith(entry, known, unknown);
 }
 
 /** What an action needs with an input whose expressions have their values; `{{` in it is text like any other. */
 export function needsOf(entry: ActionEntry, input: JsonObject): Promise<PermissionNeed[]> {
-  return needsWith(entry, input, true);
+  return needsWith(entry, input, []);
 }
 
-async function needsWith(entry: ActionEntry, known: JsonObject, isComplete: boolean): Promise<PermissionNeed[]> {
+async function needsWith(entry: ActionEntry, known: JsonObject, unknown: readonly string[]): Promise<PermissionNeed[]> {
   const needs: PermissionNeed[] = [];
   for (const declared of entry.action.needs) {
     // Half a command says nothing of what it does, nor does code without what it reads.
-    if (isWhole(declared) && !isComplete) continue;
+    if (isWhole(declared) && unknown.length > 0) continue;
+    // `{{ file & '-wal' }}` would be a name without what it begins with.
+    if (unknown.some((name) => mentionsField(declared.target, name))) continue;
     for (const target of await targetsOf(declared, known)) needs.push(await needOf(declared, target, known));
   }
   return needs;

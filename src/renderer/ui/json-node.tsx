@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
-import { useState } from 'react';
+import { type DragEvent, useState } from 'react';
 import { Button } from './button.tsx';
+import { classNames } from './class-names.ts';
 import { CopyButton } from './copy-button.tsx';
 import { countText } from './count-text.ts';
 import { memberPath } from './json-path.ts';
@@ -14,11 +15,11 @@ interface JsonNodeProps {
   value: unknown;
   path: string;
   openLevels: number;
+  dragText?: ((path: string) => string) | undefined;
 }
 
-export function JsonNode({ name, value, path, openLevels }: JsonNodeProps) {
+export function JsonNode({ name, value, path, openLevels, dragText }: JsonNodeProps) {
   const [isOpen, setIsOpen] = useState(openLevels > 0);
-  const [shown, setShown] = useState(membersAtOnce);
   const members = membersOf(value);
   const copy = path !== '' && (
     <span className="ml-1 opacity-0 group-focus-within/line:opacity-100 group-hover/line:opacity-100 pointer-coarse:opacity-100">
@@ -28,7 +29,10 @@ export function JsonNode({ name, value, path, openLevels }: JsonNodeProps) {
   const label = name !== undefined && <span className="text-accent">{name}: </span>;
   if (!members || members.length === 0) {
     return (
-      <div className="group/line pl-4 break-words">
+      <div
+        {...dragged(dragText, path)}
+        className={classNames('group/line pl-4 break-words', dragText && 'cursor-grab')}
+      >
         {label}
         <Scalar value={value} />
         {copy}
@@ -37,7 +41,10 @@ export function JsonNode({ name, value, path, openLevels }: JsonNodeProps) {
   }
   return (
     <div>
-      <div className="group/line flex items-center">
+      <div
+        {...dragged(dragText, path)}
+        className={classNames('group/line flex items-center', dragText && 'cursor-grab')}
+      >
         <button
           type="button"
           aria-expanded={isOpen}
@@ -52,26 +59,21 @@ export function JsonNode({ name, value, path, openLevels }: JsonNodeProps) {
         </button>
         {copy}
       </div>
-      {isOpen && (
-        <div className="ml-1.5 border-l pl-2">
-          {members.slice(0, shown).map(([key, member]) => (
-            <JsonNode
-              key={key}
-              name={String(key)}
-              value={member}
-              path={memberPath(path, key)}
-              openLevels={openLevels - 1}
-            />
-          ))}
-          {members.length > shown && (
-            <Button size="sm" variant="ghost" onClick={() => setShown(shown + membersAtOnce)}>
-              {members.length - shown} more
-            </Button>
-          )}
-        </div>
-      )}
+      {isOpen && <Members {...{ members, path, openLevels, dragText }} />}
     </div>
   );
+}
+
+function dragged(dragText: JsonNodeProps['dragText'], path: string) {
+  if (!dragText) return {};
+  return {
+    draggable: true,
+    onDragStart: (event: DragEvent<HTMLElement>) => {
+      event.stopPropagation();
+      event.dataTransfer.setData('text/plain', dragText(path));
+      event.dataTransfer.effectAllowed = 'copy';
+    },
+  };
 }
 
 function Scalar({ value }: { value: unknown }) {
@@ -101,4 +103,29 @@ function Scalar({ value }: { value: unknown }) {
 function membersOf(value: unknown): [string | number, unknown][] | undefined {
   if (Array.isArray(value)) return value.map((member, index) => [index, member]);
   return typeof value === 'object' && value !== null ? Object.entries(value) : undefined;
+}
+
+type MembersProps = Omit<JsonNodeProps, 'name' | 'value'> & { members: [string | number, unknown][] };
+
+function Members({ members, path, openLevels, dragText }: MembersProps) {
+  const [shown, setShown] = useState(membersAtOnce);
+  return (
+    <div className="ml-1.5 border-l pl-2">
+      {members.slice(0, shown).map(([key, member]) => (
+        <JsonNode
+          key={key}
+          name={String(key)}
+          value={member}
+          path={memberPath(path, key)}
+          openLevels={openLevels - 1}
+          dragText={dragText}
+        />
+      ))}
+      {members.length > shown && (
+        <Button size="sm" variant="ghost" onClick={() => setShown(shown + membersAtOnce)}>
+          {members.length - shown} more
+        </Button>
+      )}
+    </div>
+  );
 }

@@ -109,3 +109,22 @@ test('a message the engine was closed upon is answered at the next start', async
   await third.conversations.start();
   expect(third.texts(conversation?.id ?? '')).toEqual(expected);
 });
+
+test('a heartbeat is answered only where something needs attention, and nothing of it is shown before [AU-05]', async () => {
+  const work = async ({ input }: Attempt): Promise<Json> => ({
+    value: input['a'] === 1 ? 'HEARTBEAT_OK' : 'a disk that is full',
+  });
+  const { conversations, runs, heard, texts } = open({ work });
+  await conversations.start();
+  const { id: conversationId } = await conversations.begin('Watch');
+  for (const a of [1, 3]) {
+    const tasks = [{ id: 'look', action: 'sum.add', input: { a, b: 2 } }];
+    const runId = await runs.start({
+      ...{ plan: { version: 1, title: 'Heartbeat', tasks }, source: 'person', unattended: true, conversationId },
+      trigger: { id: 'sch_1', kind: 'schedule', delivery: String(a), isHeartbeat: true },
+    });
+    await expect.poll(() => runs.get(runId).status).toBe('completed');
+  }
+  await expect.poll(() => texts(conversationId)).toEqual(['assistant: 3 and 2 make a disk that is full.']);
+  expect(ofType(heard, 'message.delta')).toEqual([]);
+});

@@ -1,7 +1,9 @@
 import type { Conversation, Message } from '../../../contract/conversations.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { Manner } from '../../../contract/manners.ts';
+import { toldOfHeartbeat } from '../../../contract/heartbeat.ts';
 import { foldRun } from '../../../contract/run-state.ts';
+import type { Run } from '../../../contract/runs.ts';
 import type { Clock } from '../../base/clock.ts';
 import { toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
@@ -63,7 +65,9 @@ export function createAnswers(parts: AnswerParts): Answers {
       const conversationId = conversations.of(event);
       const { says } = event.payload;
       // After the listeners that are still to hear of the task itself.
-      if (conversationId && says) queueMicrotask(() => emitPiece(parts, { conversationId, runId }, says));
+      // Whether a heartbeat is told is known when all of it is.
+      if (conversationId && says && !conversations.isHeartbeat(runId))
+        queueMicrotask(() => emitPiece(parts, { conversationId, runId }, says));
     } else if (endings.includes(event.type)) {
       const conversationId = conversations.of(event);
       conversations.forget(runId);
@@ -155,7 +159,9 @@ function createWriting({ log, store, index, makeId, clock, mannerOf, isReplied }
         const run = foldRun(log.listOuter(runId));
         if (!run) return;
         const question = readMessages(log, conversationId).questionOf(runId);
-        const said = { id: answerIdOf(runId), text: answerText(run, mannerOf(conversationId)), runId, at: clock() };
+        const text = toldAnswer(run, mannerOf(conversationId));
+        if (text === undefined) return;
+        const said = { id: answerIdOf(runId), text, runId, at: clock() };
         await keep({ conversationId, role: 'assistant', ...said }, question?.id);
       } finally {
         begun.delete(runId);
@@ -174,6 +180,12 @@ function emitPiece(
   log.emit({ type: 'message.delta', payload, scope });
 }
 
+/** Of a heartbeat that found nothing, nothing. */
+function toldAnswer(run: Run, manner: Manner): string | undefined {
+  const text = answerText(run, manner);
+  return run.trigger?.isHeartbeat && run.status === 'completed' ? toldOfHeartbeat(text) : text;
+}
+
 /** The answer to a run has the id of the run, so pieces sent before a restart belong to the same message as those after. */
 function answerIdOf(runId: string): string {
   return `msg_${runId.slice('run_'.length)}`;
@@ -182,12 +194,19 @@ function answerIdOf(runId: string): string {
 /** Events of tasks name their run only. Of a run in memory its conversation is known since it was created. */
 function createRunConversations(log: EventLog) {
   const ofRuns = new Map<string, string | undefined>();
+  const heartbeats = new Set<string>();
   return {
-    heed: ({ type, scope: { runId = '', conversationId } }: AnyEvent): void => {
-      if (type === 'run.created') ofRuns.set(runId, conversationId);
-      else if (type === 'run.parked') ofRuns.delete(runId);
+    heed: ({ type, payload, scope: { runId = '', conversationId } }: AnyEvent): void => {
+      if (type === 'run.created') {
+        ofRuns.set(runId, conversationId);
+        if (payload.trigger?.isHeartbeat) heartbeats.add(runId);
+      } else if (type === 'run.parked') ofRuns.delete(runId);
     },
-    forget: (runId: string): void => void ofRuns.delete(runId),
+    isHeartbeat: (runId: string): boolean => heartbeats.has(runId),
+    forget: (runId: string): void => {
+      ofRuns.delete(runId);
+      heartbeats.delete(runId);
+    },
     of: ({ scope: { conversationId, runId } }: AnyEvent): string | undefined => {
       if (conversationId || !runId) return conversationId;
       if (!ofRuns.has(runId)) ofRuns.set(runId, log.last('run.created', { runId })?.scope.conversationId);

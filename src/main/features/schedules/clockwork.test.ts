@@ -33,6 +33,20 @@ test('an occurrence is started when its time comes, and told apart from all othe
   expect(rows(id).map((row) => row.run_id)).toEqual(machine.started.map(({ runId }) => runId));
 });
 
+test('an occurrence with nothing to do is skipped with the reason, is no failure, and the next one runs [AU-05]', async () => {
+  const { add, live, rows, machine, store, clockwork } = machineAt(noon + 1);
+  const id = await add(definition({ time: hourly }));
+  machine.notNow = 'nothing changed';
+  await live(2.5 * hourMs);
+  machine.notNow = undefined;
+  await live(hourMs);
+  expect(shown(rows(id))).toEqual(['1 skipped', '2 skipped', '3 ran']);
+  expect(store.occurrence(id, noon + hourMs)?.reason).toBe('nothing changed');
+  // Who wants it now hears why not.
+  machine.notNow = 'no model is set up';
+  await expect(clockwork().runNow(id)).rejects.toThrow('It was skipped: no model is set up');
+});
+
 test.each<[MissedPolicy, string[]]>([
   ['once', ['1 missed', '2 missed', '3 ran']],
   ['all', ['1 ran', '2 ran', '3 ran']],

@@ -7,6 +7,7 @@ import type { Logger } from '../../base/logger.ts';
 import { type After, createTimekeeper } from '../../base/timekeeper.ts';
 import { nextTime, timesBetween } from './next-times.ts';
 import type { NewOccurrence } from './occurrence-rows.ts';
+import { NotNow } from './not-now.ts';
 import { type DueTime, placeInLine, settle, settleSkipped } from './settle.ts';
 import { find, sourceOf } from './stored.ts';
 import { silentFrom, startsLookedAt, usualSilence } from './silence.ts';
@@ -225,6 +226,10 @@ function createLine({ store, events, logger, start }: ClockworkParts) {
     try {
       return await start(schedule, occurrence);
     } catch (error) {
+      if (error instanceof NotNow) {
+        await record(scheduleId, [{ at, cause: occurrence.cause, status: 'skipped', reason: error.reason }]);
+        throw error;
+      }
       const payload = { scheduleId, title, at, error: toFailure(error) };
       logger.warn(`The schedule “${title}” could not start a run`, payload.error);
       await events.append([{ type: 'schedule.failed', payload }], (stored) => stored.forEach(store.apply));
@@ -269,8 +274,9 @@ function createSilence({ store, events, logger }: ClockworkParts) {
       heardAt = now;
       if (now - lookedAt < silenceEveryMs) return;
       lookedAt = now;
-      for (const { id: scheduleId, title, changedAt, resumedAt, isPaused, silent } of store.list()) {
-        if (isPaused || silent) continue;
+      for (const { id: scheduleId, title, changedAt, resumedAt, isPaused, silent, definition } of store.list()) {
+        // A heartbeat is silent as long as nothing changes.
+        if (isPaused || silent || definition.work.kind === 'heartbeat') continue;
         const starts = store.starts(scheduleId, changedAt, startsLookedAt);
         const from = silentFrom(starts, Math.max(resumedAt, awakeSince));
         if (from === undefined || from > now) continue;

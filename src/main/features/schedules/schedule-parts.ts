@@ -16,7 +16,7 @@ export type ScheduleParts = Omit<ClockworkParts, 'events'> &
     /** A plan for a sentence. Errors: `invalid-plan` with what it is not understood for. */
     plan: (work: Extract<ScheduleWork, { kind: 'sentence' }>) => Promise<MadePlan>;
     /** What a workflow or a template is called. Errors: `not-found`, `invalid-plan`. */
-    nameOf: (work: Exclude<ScheduleWork, { kind: 'sentence' }>) => string;
+    nameOf: (work: Exclude<ScheduleWork, { kind: 'sentence' | 'heartbeat' }>) => string;
     /** An absolute path of one as a person writes it. Errors: `invalid-input` for no folder, or one that is not to be watched. */
     watchable: (folder: string) => string;
     /** Errors: `invalid-input` for what cannot be polled, with the field. */

@@ -133,7 +133,7 @@ async function defined(
   const definition = await completed(parts, engine, given);
   const { work } = definition;
   if (work.kind !== 'sentence') {
-    const name = parts.nameOf(work);
+    const name = work.kind === 'heartbeat' ? 'Heartbeat' : parts.nameOf(work);
     return { definition, title: definition.title ?? name };
   }
   const isSame = before && JSON.stringify(before.definition.work) === JSON.stringify(work);

@@ -47,7 +47,7 @@ export function nextFirst(a: Schedule, b: Schedule): number {
 }
 
 function problemOf({ nameOf }: ScheduleParts, work: ScheduleWork): string | undefined {
-  if (work.kind === 'sentence') return undefined;
+  if (work.kind === 'sentence' || work.kind === 'heartbeat') return undefined;
   try {
     nameOf(work);
     return undefined;

@@ -1,4 +1,6 @@
 import type { PlanCheck, PlanIssue } from '../../../contract/plan.ts';
+import type { Task } from '../../../contract/plan-task.ts';
+import type { Scenario } from '../../../contract/scenarios.ts';
 import type { WorkflowDocument } from '../../../contract/workflows.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 
@@ -18,18 +20,34 @@ const asks: Record<PermissionNeed['capability'], string> = {
   mcp: 'use the MCP tool',
 };
 
-export async function checkDocument(parts: CheckParts, { canvas: _, ...plan }: WorkflowDocument): Promise<PlanCheck> {
+export async function checkDocument(
+  parts: CheckParts,
+  { canvas: _, scenarios = [], ...plan }: WorkflowDocument,
+): Promise<PlanCheck> {
   if (plan.tasks.length === 0) {
     return { issues: [{ path: 'tasks', message: 'There is no step yet' }], warnings: [], preview: [] };
   }
   const checked = await parts.validate(plan);
-  return { ...checked, warnings: [...checked.warnings, ...lackingOf(parts, plan, checked)] };
+  const warnings = [...checked.warnings, ...lackingOf(parts, plan, checked), ...scenarioIssues(scenarios, plan.tasks)];
+  return { ...checked, warnings };
+}
+
+/** Pins and expectations of steps that are not there any more, and names that two scenarios have. */
+function scenarioIssues(scenarios: readonly Scenario[], tasks: readonly Task[]): PlanIssue[] {
+  const ids = new Set(tasks.map(({ id }) => id));
+  const names = scenarios.map(({ name }) => name);
+  return scenarios.flatMap(({ name, pins = {}, expected = {} }, index) => {
+    const path = `scenarios.${index}`;
+    const twice = names.indexOf(name) < index ? [{ path, message: `Two scenarios are called “${name}”` }] : [];
+    const gone = [...new Set([...Object.keys(pins), ...Object.keys(expected)])].filter((id) => !ids.has(id));
+    return [...twice, ...gone.map((id) => ({ path, message: `The scenario “${name}” names ${id}, which is no step` }))];
+  });
 }
 
 /** Only a permission for ever, or one with its workflow, spares the question. */
 function lackingOf(
   { isLacking }: CheckParts,
-  { tasks }: Omit<WorkflowDocument, 'canvas'>,
+  { tasks }: Pick<WorkflowDocument, 'tasks'>,
   { preview }: PlanCheck,
 ): PlanIssue[] {
   return preview.flatMap(({ taskId, action, needs }) => {

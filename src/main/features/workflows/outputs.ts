@@ -18,10 +18,11 @@ export function lastOutputs(
   const found = new Map<string, TaskOutput>();
   for (const { runId, at } of store.runs(workflowId, runsLookedAt)) {
     const run = readRun(runId);
+    const pinned = new Set(run.workflow?.scenario?.pinned);
     const only = run.workflow?.part && 'only' in run.workflow.part ? run.workflow.part.only : undefined;
     for (const [id, { status, output }] of Object.entries(run.tasks)) {
-      // The others of a task that was done alone are values, taken from earlier.
-      if (found.has(id) || status === 'waiting' || (only !== undefined && id !== only)) continue;
+      // The others of a task that was done alone are values, taken from earlier; what was pinned was not done.
+      if (found.has(id) || status === 'waiting' || pinned.has(id) || (only !== undefined && id !== only)) continue;
       const isShown = output !== undefined && JSON.stringify(output).length <= largestShown;
       found.set(id, { runId, at, status, ...(isShown ? { output } : {}), whole: output });
     }

@@ -5,18 +5,21 @@ import type { WorkflowPart } from '../../../contract/workflow-run.ts';
 import type { WorkflowDocument } from '../../../contract/workflows.ts';
 import { HeronError } from '../../base/errors.ts';
 
-/** What a task gave when it was last done, and in which run. */
-export type KnownOutput = { runId: string; output: Json };
+/** What a task gave when it was last done, and in which run, if in any. */
+export type KnownOutput = { runId?: string; output: Json };
 
-/** A plan without the drawing; `takesFrom`: the runs whose outputs are in it. */
-export type PartOfWorkflow = { plan: Omit<WorkflowDocument, 'canvas'>; takesFrom: string[] };
+/** A plan without the drawing and what it is tried with. */
+export type BarePlan = Omit<WorkflowDocument, 'canvas' | 'scenarios'>;
+
+/** `takesFrom`: the runs whose outputs are in it. */
+export type PartOfWorkflow = { plan: BarePlan; takesFrom: string[] };
 
 /**
  * What of a document a run does. Errors: `not-found` for a task that is none of the document's own, `conflict` where a task that
  * is done alone needs what another has never given.
  */
 export function partOf(
-  { canvas: _, ...plan }: WorkflowDocument,
+  { canvas: _, scenarios: __, ...plan }: WorkflowDocument,
   part: WorkflowPart | undefined,
   outputOf: (taskId: string) => KnownOutput | undefined,
 ): PartOfWorkflow {
@@ -49,13 +52,13 @@ function withThoseBefore(last: Task, byId: ReadonlyMap<string, Task>): Set<strin
 
 /** The others stand in it as values. What they gave comes as the plan's input, so that nothing in it is taken for an expression. */
 function alone(
-  plan: Omit<WorkflowDocument, 'canvas'>,
+  plan: BarePlan,
   task: Task,
   byId: ReadonlyMap<string, Task>,
   outputOf: (taskId: string) => KnownOutput | undefined,
 ): PartOfWorkflow {
   const { after: _, join: __, ...own } = task;
-  const name = freeName(plan.input ?? {});
+  const name = freeName(plan.input ?? {}, 'earlier');
   const outputs: JsonObject = {};
   const takesFrom = new Set<string>();
   const values: Task[] = [];
@@ -69,15 +72,15 @@ function alone(
       );
     }
     outputs[id] = known.output;
-    takesFrom.add(known.runId);
+    if (known.runId !== undefined) takesFrom.add(known.runId);
     values.push({ id, value: `{{ input.${name}.${id} }}` });
   }
   const input = values.length > 0 ? { ...plan.input, [name]: outputs } : plan.input;
   return { plan: { ...plan, ...(input ? { input } : {}), tasks: [...values, own] }, takesFrom: [...takesFrom] };
 }
 
-function freeName(taken: JsonObject): string {
-  let name = 'earlier';
+export function freeName(taken: JsonObject, wanted: string): string {
+  let name = wanted;
   while (Object.hasOwn(taken, name)) name += '_';
   return name;
 }

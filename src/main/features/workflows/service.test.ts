@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { AnyEvent } from '../../../contract/events.ts';
+import { scenarioResult } from '../../../contract/scenario-result.ts';
 import { Workflow, type WorkflowDocument } from '../../../contract/workflows.ts';
 import { systemClock } from '../../base/clock.ts';
 import { type Database, openDatabase } from '../../base/database.ts';
@@ -247,6 +248,37 @@ test('every example that comes with Heron can run, and says what it is for [OR-1
     expect([name, (await workflows.check(document)).issues]).toEqual([name, []]);
     expect(description).not.toBe('');
   }
+});
+
+test('in a scenario what is pinned is not done, and the run says what it was to give [W-28]', async () => {
+  const { workflows, runs, ended } = open();
+  const document: WorkflowDocument = {
+    ...sums,
+    scenarios: [
+      { name: 'Large', pins: { one: { value: 1000, more: ['{{ x }}'] } }, expected: { two: { value: 1010 } } },
+    ],
+  };
+  const { id } = await workflows.create(document);
+  const runId = await workflows.run(id, { ...how, scenario: 'Large' });
+  await ended(runId);
+  const run = runs.get(runId);
+  expect(run.tasks['one']).toMatchObject({ status: 'completed', output: { value: 1000, more: ['{{ x }}'] } });
+  expect(run.tasks['two']?.output).toEqual({ value: 1010 });
+  expect(run.workflow?.scenario).toEqual({ name: 'Large', pinned: ['one'], expected: { two: { value: 1010 } } });
+  expect(run.plan.scenarios).toBeUndefined();
+  expect(scenarioResult(run)?.status).toBe('passed');
+  // What was pinned is nothing that the step gave.
+  expect(Object.keys(workflows.outputs(id))).toEqual(['two', 'aside']);
+  // Alone, a step is done, with what is pinned of the others.
+  const alone = await workflows.run(id, { ...how, scenario: 'Large', part: { only: 'two' } });
+  await ended(alone);
+  expect(runs.get(alone).tasks['two']?.output).toEqual({ value: 1010 });
+  await expect(workflows.run(id, { ...how, scenario: 'No' })).rejects.toThrow('it has “Large”');
+  const lost = { ...document, scenarios: [{ name: 'A', pins: { none: 1 } }, { name: 'A' }] };
+  expect((await workflows.check(lost)).warnings.map(({ message }) => message)).toEqual([
+    'The scenario “A” names none, which is no step',
+    'Two scenarios are called “A”',
+  ]);
 });
 
 test('the events of workflows are of the contract', async () => {

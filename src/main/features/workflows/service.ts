@@ -21,13 +21,14 @@ import { documentText, readDocument } from './document-text.ts';
 import { readExamples } from './examples.ts';
 import { fileNameOf } from './file-name.ts';
 import { lastOutputs } from './outputs.ts';
-import { partOf } from './part-of.ts';
 import { previewText, type PreviewRequest } from './preview.ts';
+import { wantedRun } from './wanted-run.ts';
 import type { VersionRow, WorkflowRow, WorkflowStore } from './store.ts';
 
 export type WorkflowRun = Pick<StartWorkflowRun, 'trigger' | 'conversationId' | 'taint'> & {
   state: WorkflowState;
   part?: WorkflowPart | undefined;
+  scenario?: string | undefined;
   input?: Record<string, Json> | undefined;
   unattended: boolean;
   whenMissing: WhenMissing;
@@ -75,7 +76,7 @@ export type WorkflowService = {
   versions(id: string): WorkflowVersion[];
   version(id: string, number: number): { version: WorkflowVersion; document: WorkflowDocument };
   restore(id: string, number: number): Promise<Workflow>;
-  /** Errors: `invalid-plan`, `conflict`. */
+  /** Errors: `invalid-plan`, `conflict`, `not-found`. */
   run(id: string, wanted: WorkflowRun): Promise<string>;
   outputs(id: string): Record<string, LastOutput>;
   check(document: WorkflowDocument): Promise<PlanCheck>;
@@ -179,18 +180,20 @@ function usingCalls(
 ): Pick<WorkflowService, 'run' | 'outputs' | 'check' | 'preview' | 'exportFile'> {
   const { store, readRun } = parts;
   return {
-    run: async (id, { state, part, input, ...how }) => {
+    run: async (id, { state, part, scenario: named, input, ...how }) => {
       const row = find(id);
       const { document, version } = inState(store, row, state);
       const known = part && 'only' in part ? lastOutputs(store, readRun, id) : undefined;
-      const { plan, takesFrom } = partOf(document, part, (taskId) => {
-        const last = known?.get(taskId);
-        return last?.whole === undefined ? undefined : { runId: last.runId, output: last.whole };
+      const { plan, takesFrom, taint, ...which } = wantedRun({
+        ...{ document, part, scenario: named, input },
+        lastOutput: (taskId) => {
+          const last = known?.get(taskId);
+          return last?.whole === undefined ? undefined : { runId: last.runId, output: last.whole };
+        },
       });
-      if (plan.tasks.length === 0) throw new HeronError('invalid-plan', 'The workflow has no step yet');
-      const workflow = { id, revision: row.revision, ...(version ? { version } : {}), ...(part ? { part } : {}) };
-      const given = input ? { ...plan, input: { ...plan.input, ...input } } : plan;
-      return parts.startRun({ ...how, plan: given, source: 'person', workflow, takesFrom });
+      const workflow = { id, revision: row.revision, ...(version ? { version } : {}), ...which };
+      const marked = taint === undefined ? {} : { taint };
+      return parts.startRun({ ...how, ...marked, plan, source: 'person', workflow, takesFrom });
     },
     outputs: (id) => {
       const found = lastOutputs(store, readRun, find(id).id);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { JsonObject } from '../../../contract/json.ts';
 import { readTimedSentence } from '../../../contract/read-time-words.ts';
 import { MissedPolicy, OverlapPolicy, type ScheduleWork } from '../../../contract/schedules.ts';
@@ -15,6 +16,10 @@ import { readPollTime } from './read-poll-time.ts';
 export type AddScheduleOptions = {
   workflow?: string;
   template?: string;
+  heartbeat?: boolean;
+  between?: string;
+  always?: boolean;
+  results: string;
   input: string[];
   poll?: string;
   ask: string[];
@@ -35,12 +40,18 @@ export function addSchedule(
 ): Promise<number> {
   const missed = choiceOf('--missed', MissedPolicy, options.missed);
   const overlap = choiceOf('--overlap', OverlapPolicy, options.overlap);
-  if (options.workflow !== undefined && options.template !== undefined) {
-    throw new UsageError('Give --workflow or --template, not both');
-  }
+  const to = choiceOf('--results', resultPlaces, options.results);
+  const works = [options.workflow, options.template, options.heartbeat].filter((each) => each !== undefined);
+  if (works.length > 1) throw new UsageError('Give one of --workflow, --template and --heartbeat');
   return withEngine(openEngine, { resumesRuns: false }, async (client, engine) => {
     const wanted = await readWanted(client, sentence, options, terminal.cwd);
-    const made = await client.schedules.add({ ...wanted, missed, overlap, ...(title === undefined ? {} : { title }) });
+    const made = await client.schedules.add({
+      ...wanted,
+      missed,
+      overlap,
+      results: { to },
+      ...(title === undefined ? {} : { title }),
+    });
     if (json) terminal.out(JSON.stringify(made));
     else {
       terminal.out(printableLine(`${made.id}  ${made.title}  ${made.words}`));
@@ -50,6 +61,8 @@ export function addSchedule(
     return exitCode.completed;
   });
 }
+
+const resultPlaces = z.enum(['own', 'last', 'none']);
 
 type WantedOptions = Omit<AddScheduleOptions, 'title' | 'missed' | 'overlap' | 'json'>;
 
@@ -69,7 +82,7 @@ async function readWanted(
     }
     return { time, work: await namedWork(client, options, fields) };
   }
-  if (workflow === undefined && template === undefined) {
+  if (workflow === undefined && template === undefined && !options.heartbeat) {
     const timed = readTimedSentence(sentence, { now: Date.now(), zone: machineZone() });
     if (timed) return { time: timed.time, work: { kind: 'sentence', text: timed.rest, baseFolder } };
     throw new UsageError('The sentence does not say when; try “every weekday at 9 zip the folder ~/notes”');
@@ -81,14 +94,21 @@ async function readWanted(
 
 async function namedWork(
   client: EngineClient,
-  { workflow, template }: WantedOptions,
+  { workflow, template, heartbeat, between, always = false }: WantedOptions,
   input: JsonObject,
 ): Promise<ScheduleWork> {
+  if (heartbeat) return { kind: 'heartbeat', always, ...(between === undefined ? {} : { hours: hoursOf(between) }) };
   if (template !== undefined) return { kind: 'template', name: template, input };
   const found = (await client.workflows.list()).filter(({ id, title }) => id === workflow || title === workflow);
   const [only, ...more] = found;
   if (!only || more.length > 0) throw new UsageError(`${found.length} workflows are called ${workflow}; give an id`);
   return { kind: 'workflow', workflowId: only.id, input };
+}
+
+function hoursOf(text: string): { from: string; to: string } {
+  const [, from, to] = /^(\d\d:\d\d)-(\d\d:\d\d)$/.exec(text) ?? [];
+  if (from !== undefined && to !== undefined) return { from, to };
+  throw new UsageError(`--between: expected hours like 09:00-22:00, got ${text}`);
 }
 
 function choiceOf<Value extends string>(

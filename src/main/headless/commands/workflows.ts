@@ -112,7 +112,7 @@ export async function importWorkflow(
 }
 
 /** One that was never published is run as it stands. */
-function stateOf({ published }: WorkflowSummary, { draft }: { draft?: boolean }): WorkflowState {
+export function stateOf({ published }: WorkflowSummary, { draft }: { draft?: boolean }): WorkflowState {
   return draft === true || published === undefined ? 'draft' : 'published';
 }
 
@@ -131,7 +131,7 @@ function* stepLines(tasks: readonly Task[], indent: string): Generator<string> {
 }
 
 /** By its id, or its title where one has it. */
-function withWorkflow(
+export function withWorkflow(
   { openEngine }: CommandParts,
   name: string,
   use: (client: EngineClient, workflow: WorkflowSummary, engine: EngineAccess) => Promise<number>,

@@ -11,6 +11,7 @@ import { PlanChanges } from './plan-changes.tsx';
 import { RunFooter } from './run-footer.tsx';
 import { RunOrigin } from './run-origin.tsx';
 import { RunHeader } from './run-header.tsx';
+import { ScenarioVerdict } from './scenario-verdict.tsx';
 import type { TaskProgress } from './store.ts';
 import { isUnderWay } from './summaries.ts';
 import { TaskList } from './task-list.tsx';
@@ -53,6 +54,11 @@ export function OpenRun({ runId, toggle }: OpenRunProps) {
         <RunProgress run={run} progress={entry.progress} />
       ) : (
         <PermissionPrompt pending={pending} taskTitle={taskTitle} />
+      )}
+      {run.workflow?.scenario && (
+        <div className="border-b px-4 py-2">
+          <ScenarioVerdict run={run} />
+        </div>
       )}
       <TaskList run={run} rows={rows} progress={entry.progress} />
       {run.stalled && (

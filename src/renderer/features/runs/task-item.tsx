@@ -90,6 +90,11 @@ function TaskFacts({ row, progress }: Pick<TaskItemProps, 'row' | 'progress'>) {
           <Badge tone={takenBack.tone}>{takenBack.text}</Badge>
         </span>
       )}
+      {row.isPinned && (
+        <span className="mr-2">
+          <Badge tone="accent">Pinned</Badge>
+        </span>
+      )}
       {row.isLasting && step !== 'skipped' && (
         <span className="mr-2">
           <Badge tone="warning">Cannot be undone</Badge>

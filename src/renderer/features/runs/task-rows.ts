@@ -6,8 +6,15 @@ import { estimateText, usageTexts } from '../../../contract/usage.ts';
 import type { StepState } from '../../ui/step-icon.tsx';
 import { isOwnAnswer } from './advice.ts';
 
-/** `isLasting`: what it does cannot be undone. */
-export type TaskRow = { task: Task; state: TaskState; title: string; step: StepState; isLasting: boolean };
+/** `isLasting`: what it does cannot be undone. `isPinned`: it was not done, what it gives was known. */
+export type TaskRow = {
+  task: Task;
+  state: TaskState;
+  title: string;
+  step: StepState;
+  isLasting: boolean;
+  isPinned: boolean;
+};
 
 /** What a worker's manifest says of an action. */
 export type ActionFacts = { title: string; risk: Risk };
@@ -18,6 +25,7 @@ export function taskRows(
   pending: PermissionRequest[],
   factsOf: (ref: string) => ActionFacts | undefined,
 ): TaskRow[] {
+  const pinned = new Set(run.workflow?.scenario?.pinned);
   const asking = new Set(pending.flatMap((request) => request.taskIds));
   return run.plan.tasks.map((task) => {
     const state = run.tasks[task.id] ?? { id: task.id, status: 'waiting', attempt: 0 };
@@ -26,6 +34,7 @@ export function taskRows(
       ...{ task, state, title: titleOf(task, (ref) => factsOf(ref)?.title ?? ref) },
       step: isAsking ? 'asking' : stepOf(state),
       isLasting: hasLastingAction(task, factsOf),
+      isPinned: pinned.has(task.id),
     };
   });
 }

@@ -131,6 +131,15 @@ function Work({ schedule: { work, title, plan } }: { schedule: Schedule }) {
     );
   }
   if (work.kind === 'template') return <>The template {work.name}</>;
+  if (work.kind === 'heartbeat') {
+    const hours = work.hours ? `, between ${work.hours.from} and ${work.hours.to}` : '';
+    return (
+      <>
+        A model goes through HEARTBEAT.md{hours}
+        {!work.always && <span className="block text-xs text-muted">Only when something happened since</span>}
+      </>
+    );
+  }
   return (
     <Button size="sm" onClick={() => navigate({ screen: 'workflows', workflowId: work.workflowId })}>
       Open {title}
@@ -140,6 +149,7 @@ function Work({ schedule: { work, title, plan } }: { schedule: Schedule }) {
 
 function Results({ schedule: { results, conversationId } }: { schedule: Schedule }) {
   if (results.to === 'none') return 'Nowhere; the runs stand on the timeline';
+  if (results.to === 'last') return 'In the conversation used last';
   const id = results.to === 'conversation' ? results.conversationId : conversationId;
   if (id === undefined) return 'In a conversation of its own, from its first run on';
   return (

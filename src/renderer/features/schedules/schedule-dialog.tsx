@@ -15,6 +15,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { missedWords, overlapWords } from './schedule-detail.tsx';
 import { type PollDraft, pollTimeOf } from './poll-draft.ts';
 import { definitionOf, draftOf, type ScheduleDraft } from './schedule-draft.ts';
+import { HeartbeatFields, usualHeartbeat } from './heartbeat-fields.tsx';
 import { TimeField } from './time-field.tsx';
 import { useWorkOptions } from './use-work-options.ts';
 
@@ -43,7 +44,7 @@ export function ScheduleDialog({ isOpen, schedule, workflowId, onClose, onDone }
 
 type FormProps = Omit<ScheduleDialogProps, 'isOpen'>;
 type Change = (changes: Partial<ScheduleDraft>) => void;
-type Wrong = { field: 'sentence' | 'input' | 'time'; problem: string };
+type Wrong = { field: 'sentence' | 'input' | 'hours' | 'time'; problem: string };
 
 function ScheduleForm({ schedule, workflowId, onClose, onDone }: FormProps) {
   const { engine } = useHeron();
@@ -130,7 +131,17 @@ function WorkFields({ draft, change, wrong, isFixed }: FieldsProps & { wrong: Wr
   const options = useWorkOptions(draft.what);
   return (
     <>
-      {!isFixed && <Select label="What" value={draft.what} onChange={(what) => change({ what })} options={options} />}
+      {!isFixed && (
+        <Select
+          label="What"
+          value={draft.what}
+          onChange={(what) => change(what === 'heartbeat' ? { what, ...usualHeartbeat } : { what })}
+          options={options}
+        />
+      )}
+      {draft.what === 'heartbeat' && (
+        <HeartbeatFields {...{ draft, change }} problem={wrong?.field === 'hours' ? wrong.problem : undefined} />
+      )}
       {draft.what === 'sentence' && (
         <TextArea
           label="What Heron does"
@@ -146,7 +157,7 @@ function WorkFields({ draft, change, wrong, isFixed }: FieldsProps & { wrong: Wr
 }
 
 function InputField({ draft, change, wrong }: FieldsProps & { wrong: Wrong | undefined }) {
-  if (draft.what === 'sentence') return null;
+  if (draft.what === 'sentence' || draft.what === 'heartbeat') return null;
   return (
     <TextArea
       label="Input"
@@ -165,6 +176,7 @@ function MoreFields({ draft, change, schedule }: FieldsProps & { schedule: Sched
   const places = [
     { value: 'own', label: 'A conversation of its own' },
     ...(made ? [{ value: 'conversation', label: 'The conversation it was made in' }] : []),
+    { value: 'last', label: 'The conversation used last' },
     { value: 'none', label: 'Nowhere' },
   ];
   return (
@@ -191,7 +203,9 @@ function MoreFields({ draft, change, schedule }: FieldsProps & { schedule: Sched
         label="Answers go to"
         value={draft.results.to}
         onChange={(to) =>
-          change({ results: to === 'conversation' && made ? made : to === 'none' ? { to } : { to: 'own' } })
+          change({
+            results: to === 'conversation' && made ? made : to === 'none' || to === 'last' ? { to } : { to: 'own' },
+          })
         }
         options={places}
       />

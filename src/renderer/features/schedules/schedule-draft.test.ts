@@ -28,6 +28,21 @@ test('a schedule that is opened and saved is the same', () => {
   });
 });
 
+test('a heartbeat has hours, both or none, and stays what it is when it is saved [AU-05]', () => {
+  const work = { kind: 'heartbeat' as const, always: true, hours: { from: '09:00', to: '22:00' } };
+  const time = { kind: 'interval' as const, everyMs: 1_800_000 };
+  const schedule: Schedule = { ...kept, work, time, results: { to: 'last' } };
+  const draft = draftOf(schedule);
+  expect(definitionOf(draft, time, schedule)).toMatchObject({ definition: { work, results: { to: 'last' } } });
+  const open = { ...draft, hours: { from: '', to: '' } };
+  expect(definitionOf(open, time, schedule)).toMatchObject({
+    definition: { work: { kind: 'heartbeat', always: true } },
+  });
+  expect(definitionOf({ ...draft, hours: { from: '09:00', to: '' } }, time, schedule)).toMatchObject({
+    field: 'hours',
+  });
+});
+
 test('other words are another time', () => {
   const draft = { ...draftOf(kept), words: 'every day', zone: 'UTC' };
   const read = definitionOf(draft, { kind: 'cron', cron: '0 9 * * *' }, kept);

@@ -12,9 +12,12 @@ import { type PollDraft, pollDraftOf } from './poll-draft.ts';
 /** A schedule as it is written in the form. */
 export type ScheduleDraft = {
   title: string;
-  /** `sentence`, `workflow:<id>` or `template:<name>`. */
+  /** `sentence`, `heartbeat`, `workflow:<id>` or `template:<name>`. */
   what: string;
   sentence: string;
+  /** Of a heartbeat: empty for the whole day, and whether it is quiet while nothing happens. */
+  hours: { from: string; to: string };
+  always: boolean;
   /** Of a workflow or a template, as JSON. */
   input: string;
   words: string;
@@ -31,7 +34,7 @@ export function draftOf(schedule: Schedule | undefined, workflowId?: string): Sc
   const empty: ScheduleDraft = {
     ...{ title: '', what: workflowId === undefined ? 'sentence' : `workflow:${workflowId}` },
     ...{ sentence: '', input: '', words: 'every weekday at 09:00', zone: '' },
-    poll: undefined,
+    ...{ poll: undefined, hours: { from: '', to: '' }, always: false },
     ...{ missed: 'once', overlap: 'merge', results: { to: 'own' } },
   };
   if (!schedule) return empty;
@@ -40,6 +43,9 @@ export function draftOf(schedule: Schedule | undefined, workflowId?: string): Sc
   const poll = time.kind === 'poll' ? pollDraftOf(time) : undefined;
   const draft = { ...empty, title, missed, overlap, results, zone, poll, words: plainWords(time, words) };
   if (work.kind === 'sentence') return { ...draft, sentence: work.text };
+  if (work.kind === 'heartbeat') {
+    return { ...draft, what: 'heartbeat', hours: work.hours ?? empty.hours, always: work.always };
+  }
   const input = Object.keys(work.input).length === 0 ? '' : JSON.stringify(work.input, null, 2);
   const what = work.kind === 'workflow' ? `workflow:${work.workflowId}` : `template:${work.name}`;
   return { ...draft, what, input };
@@ -57,12 +63,15 @@ export function definitionOf(
   draft: ScheduleDraft,
   time: ScheduleTime,
   before: Schedule | undefined,
-): { definition: ScheduleDefinition } | { field: 'sentence' | 'input'; problem: string } {
+): { definition: ScheduleDefinition } | { field: 'sentence' | 'input' | 'hours'; problem: string } {
   const { title, missed, overlap, results } = draft;
   const input = readInput(draft.input);
   if (!input) return { field: 'input', problem: 'This is no JSON object' };
   if (draft.what === 'sentence' && draft.sentence.trim() === '') {
     return { field: 'sentence', problem: 'Say what is to be done' };
+  }
+  if (draft.what === 'heartbeat' && (draft.hours.from === '') !== (draft.hours.to === '')) {
+    return { field: 'hours', problem: 'Give both, or neither for the whole day' };
   }
   return {
     definition: {
@@ -72,9 +81,14 @@ export function definitionOf(
   };
 }
 
-function workOf({ what, sentence }: ScheduleDraft, input: JsonObject, before: Schedule | undefined): ScheduleWork {
+function workOf(
+  { what, sentence, hours, always }: ScheduleDraft,
+  input: JsonObject,
+  before: Schedule | undefined,
+): ScheduleWork {
   const [kind = '', ...rest] = what.split(':');
   const name = rest.join(':');
+  if (kind === 'heartbeat') return { kind, always, ...(hours.from === '' ? {} : { hours }) };
   if (kind === 'workflow') return { kind, workflowId: name, input };
   if (kind === 'template') return { kind, name, input };
   const baseFolder = before?.work.kind === 'sentence' ? before.work.baseFolder : undefined;

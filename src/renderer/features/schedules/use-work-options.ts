@@ -13,6 +13,7 @@ export function useWorkOptions(chosen: string): SelectOption[] {
   const { data: [workflows, templates] = [[], []] } = useQuery(engine.state, load);
   const options: SelectOption[] = [
     { value: 'sentence', label: 'A sentence' },
+    { value: 'heartbeat', label: 'Heartbeat: go through HEARTBEAT.md' },
     ...workflows.map(({ id, title }) => ({ value: `workflow:${id}`, label: title, group: 'Workflows' })),
     ...templates.map(({ name, title, issues }) => ({
       ...{ value: `template:${name}`, label: title, group: 'Templates', disabled: issues.length > 0 },

@@ -17,22 +17,26 @@ export type RowTitle = {
 
 export type TitleOf = (row: Pick<TreeRow, 'path' | 'part'>) => RowTitle;
 
-export function useRowTitles(plan: Plan): TitleOf {
+/** `pinned`: tasks of the plan's own that were not done. */
+export function useRowTitles(plan: Plan, pinned: readonly string[] = none): TitleOf {
   const actionTitle = useActionTitle();
-  return useMemo(() => rememberedTitles(plan, actionTitle), [plan, actionTitle]);
+  return useMemo(() => rememberedTitles(plan, actionTitle, pinned), [plan, actionTitle, pinned]);
 }
 
 /** More than ever are on the screen; what was scrolled past is made again. */
 const mostTitles = 5000;
 
-function rememberedTitles(plan: Plan, actionTitle: (ref: string) => string): TitleOf {
+const none: readonly string[] = [];
+
+function rememberedTitles(plan: Plan, actionTitle: (ref: string) => string, pinned: readonly string[]): TitleOf {
   const known = new Map<string, RowTitle>();
   return ({ path, part }) => {
     if (part !== undefined) return { title: part, id: undefined };
     const before = known.get(path);
     if (before) return before;
     if (known.size > mostTitles) known.clear();
-    const made = titleIn(plan, path, actionTitle);
+    const found = titleIn(plan, path, actionTitle);
+    const made = pinned.includes(path) ? { ...found, about: 'pinned' } : found;
     known.set(path, made);
     return made;
   };

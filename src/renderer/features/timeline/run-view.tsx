@@ -86,7 +86,7 @@ function Panel({ run, progress, tab, tree, lengthMs, playhead }: PanelProps) {
   const version = useStore(tree.state, (state) => state.version);
   const view = useView(lengthMs, isFollowing && isUnderWay(run.status));
   const { data: activity } = useActivity(run.id, run.endedAt);
-  const titleOf = useRowTitles(run.plan);
+  const titleOf = useRowTitles(run.plan, run.workflow?.scenario?.pinned);
   const showInTree = (path: string): void => {
     tree.openTo(path);
     setWish({ path });

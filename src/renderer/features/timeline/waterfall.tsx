@@ -51,7 +51,7 @@ export function Waterfall(props: WaterfallProps) {
   const frame = useRef<HTMLDivElement>(null);
   const handle = useRef<RowsHandle>(null);
   const isLive = isUnderWay(run.status);
-  const ownTitle = useRowTitles(run.plan);
+  const ownTitle = useRowTitles(run.plan, run.workflow?.scenario?.pinned);
   useFollow(run.id, tree, handle, isLive && isFollowing && !found && playhead === undefined);
   useReveal(found ? undefined : props.wish, root, handle);
   const actions = {

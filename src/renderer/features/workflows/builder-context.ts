@@ -12,6 +12,8 @@ export type BuilderParts = {
   catalogue: Catalogue;
   problems: readonly Problem[];
   steps: StepStates;
+  /** What the chosen scenario gives instead of doing it. */
+  pinned: ReadonlySet<string>;
   /** Shows a step in the panel, and on the canvas. */
   reveal: (place: string) => void;
 };

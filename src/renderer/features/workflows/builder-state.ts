@@ -6,7 +6,7 @@ import type { History } from './document/history.ts';
 export type Saving = 'saved' | 'waiting' | 'saving' | 'failed' | 'conflict';
 
 /** What stands beside the canvas; `step`: whatever is selected. */
-export type PanelView = 'step' | 'run' | 'about' | 'schedules' | 'closed';
+export type PanelView = 'step' | 'run' | 'about' | 'schedules' | 'scenarios' | 'closed';
 
 /** Where there is room for one of them. */
 export type Area = 'outline' | 'canvas' | 'panel';
@@ -21,12 +21,18 @@ export type BuilderState = {
   edge?: string | undefined;
   view: PanelView;
   area: Area;
+  /** The versions are shown instead, and what changed between them. */
+  isComparing: boolean;
   saving: Saving;
   failure?: Failure | undefined;
   /** What somebody else made of it meanwhile, while there were changes here. */
   theirs?: Workflow | undefined;
   check?: PlanCheck | undefined;
   outputs: Readonly<Record<string, LastOutput>>;
+  /** The name of the scenario that it is run with, if with one. */
+  scenario?: string | undefined;
+  /** The last run of each scenario that was tested here. */
+  tests: Readonly<Record<string, string>>;
   /** The run that is shown on the steps. */
   runId?: string | undefined;
 };

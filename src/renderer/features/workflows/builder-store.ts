@@ -6,6 +6,7 @@ import type { Engine } from '../../engine/connect.ts';
 import type { Area, BuilderState, PanelView } from './builder-state.ts';
 import { type CheckingParts, createChecker } from './checking.ts';
 import { begin, type History, record, redo, undo } from './document/history.ts';
+import { scenarioNamed } from './document/scenarios.ts';
 import { createSaver, type Saver, type SavingParts } from './saving.ts';
 
 export type Builder = {
@@ -19,14 +20,22 @@ export type Builder = {
   selectEdge: (edge: string | undefined) => void;
   show: (view: PanelView) => void;
   openArea: (area: Area) => void;
+  /** Shows the versions, or no longer. */
+  compare: (isComparing: boolean) => void;
+  /** Has the engine look at what is there now. */
+  check: () => Promise<void>;
   /** All changes are with the engine. False: they could not be saved. */
   flush: () => Promise<boolean>;
   /** After a conflict: theirs instead of the own, which can be had back by undoing; or the own over theirs. */
   settle: (which: 'theirs' | 'own') => Promise<void>;
   publish: () => Promise<void>;
   restore: (number: number) => Promise<void>;
-  /** Gives the run. */
+  /** With the scenario that is chosen, if one is. Gives the run. */
   run: (part?: WorkflowPart) => Promise<string>;
+  /** The name of a scenario, or none. */
+  choose: (scenario: string | undefined) => void;
+  /** Runs scenarios one after the other, each to its end. */
+  test: (scenarios: readonly string[]) => Promise<void>;
   /** Keeps up with the engine until the returned function is called, which saves what is left. */
   follow: () => () => void;
 };
@@ -35,20 +44,17 @@ type Parts = SavingParts & CheckingParts & Pick<Engine, 'client' | 'subscribe'> 
 
 const runEnds = new Set(['run.completed', 'run.failed', 'run.cancelled']);
 
+function initialState(workflow: Workflow): BuilderState {
+  return {
+    ...{ kept: workflow, history: begin(workflow.document), selection: [], view: 'step', area: 'outline' },
+    ...{ isComparing: false, tests: {}, saving: 'saved', outputs: {} },
+    runId: workflow.lastRun?.runId,
+  };
+}
+
 export function createBuilder(parts: Parts): Builder {
   const { workflow } = parts;
-  const state = createStore<BuilderState>(() => ({
-    ...{
-      kept: workflow,
-      history: begin(workflow.document),
-      selection: [],
-      view: 'step',
-      area: 'outline',
-      saving: 'saved',
-      outputs: {},
-    },
-    runId: workflow.lastRun?.runId,
-  }));
+  const state = createStore<BuilderState>(() => initialState(workflow));
   const saver = createSaver(parts, state);
   const checker = createChecker(parts, state);
 
@@ -83,6 +89,9 @@ export function createBuilder(parts: Parts): Builder {
     selectEdge: (edge) => state.setState({ edge, selection: [], view: 'step' }),
     show: (view) => state.setState({ view, ...(view === 'closed' ? {} : { area: 'panel' }) }),
     openArea: (area) => state.setState({ area }),
+    compare: (isComparing) => state.setState({ isComparing }),
+    choose: (scenario) => state.setState({ scenario }),
+    check: checker.now,
     flush: saver.flush,
     ...engineCalls(parts, state, saver, take),
     follow: () => {
@@ -100,11 +109,11 @@ export function createBuilder(parts: Parts): Builder {
 type State = StoreApi<BuilderState>;
 
 function engineCalls(
-  { client: { workflows }, workflow: { id: workflowId } }: Parts,
+  { client: { workflows, runs }, subscribe, workflow: { id: workflowId } }: Parts,
   state: State,
   { flush }: Saver,
   take: (theirs: Workflow) => void,
-): Pick<Builder, 'settle' | 'publish' | 'restore' | 'run'> {
+): Pick<Builder, 'settle' | 'publish' | 'restore' | 'run' | 'test'> {
   async function mustBeSaved(): Promise<void> {
     if (!(await flush())) throw new Error(state.getState().failure?.message ?? 'Your changes could not be saved');
   }
@@ -127,9 +136,21 @@ function engineCalls(
     },
     run: async (part) => {
       await mustBeSaved();
-      const { runId } = await workflows.run({ workflowId, ...(part ? { part } : {}) });
+      const { history, scenario } = state.getState();
+      // It may have been taken out since.
+      const named = scenarioNamed(history.present, scenario)?.name;
+      const wanted = named === undefined ? {} : { scenario: named };
+      const { runId } = await workflows.run({ workflowId, ...(part ? { part } : {}), ...wanted });
       state.setState({ runId, view: 'run', area: 'panel' });
       return runId;
+    },
+    test: async (names) => {
+      await mustBeSaved();
+      for (const scenario of names) {
+        const { runId } = await workflows.run({ workflowId, scenario });
+        state.setState(({ tests }) => ({ runId, tests: { ...tests, [scenario]: runId } }));
+        await endOf(subscribe, runs, runId);
+      }
     },
   };
 }
@@ -155,4 +176,20 @@ function followEngine({ client, subscribe, workflow }: Parts, state: State, onCh
 function isElsewhere(event: AnyEvent, workflowId: string, revision: number): boolean {
   const isChange = event.type === 'workflow.saved' || event.type === 'workflow.restored';
   return isChange && event.payload.workflowId === workflowId && event.payload.revision > revision;
+}
+
+/** Also of a run that was over before anybody listened. */
+function endOf(subscribe: Parts['subscribe'], runs: Parts['client']['runs'], runId: string): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      stop();
+      resolve();
+    };
+    const stop = subscribe((events) => {
+      if (events.some(({ type, scope }) => scope.runId === runId && runEnds.has(type))) end();
+    });
+    runs.get({ runId }).then(({ status }) => {
+      if (status !== 'waiting' && status !== 'running') end();
+    }, end);
+  });
 }

@@ -1,11 +1,22 @@
 import { ReactFlowProvider } from '@xyflow/react';
-import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  lazy,
+  type ReactNode,
+  type RefObject,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useStore } from 'zustand';
 import type { CanvasPoint } from '../../../contract/canvas.ts';
 import type { WorkflowPart } from '../../../contract/workflow-run.ts';
 import type { Workflow } from '../../../contract/workflows.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { useMedia } from '../../ui/use-media.ts';
@@ -17,6 +28,8 @@ import { type Builder, createBuilder } from './builder-store.ts';
 import { Canvas } from './canvas.tsx';
 import { useCatalogue } from './catalogue.ts';
 import { ConflictBar } from './conflict-bar.tsx';
+import { scenarioNamed } from './document/scenarios.ts';
+import { EarlierData } from './earlier-data.tsx';
 import { edgesOf, type FlowEdge } from './flow-nodes.ts';
 import { Outline } from './outline.tsx';
 import { DraggedStep, StepPalette } from './palette.tsx';
@@ -30,6 +43,12 @@ import type { CanvasHandle } from './use-canvas-handle.ts';
 import { PaletteDragContext, usePaletteDrag } from './use-palette-drag.ts';
 import { useShownRun } from './use-shown-run.ts';
 import { WorkflowMenu } from './workflow-menu.tsx';
+
+/** What is seldom looked at comes when it is. */
+const VersionsView = lazy(async () => {
+  const { VersionsView: view } = await import('./versions/versions-view.tsx');
+  return { default: view };
+});
 
 /** One workflow, to build, to run and to look at. What it is opened with counts once; from then on it follows the engine. */
 export function WorkflowBuilder({ workflow }: { workflow: Workflow }) {
@@ -53,43 +72,43 @@ function Workbench({ builder }: { builder: Builder }) {
   const parts = useParts(builder, states, canvas);
   const actions = useMemo(() => createBuildActions(builder, parts.catalogue), [builder, parts.catalogue]);
   const runId = useStore(builder.state, (state) => state.runId);
+  const isComparing = useStore(builder.state, (state) => state.isComparing);
   const [selected] = useStore(builder.state, (state) => state.selection);
   // The panel that opens for a step may stand where it was.
   useEffect(() => {
     if (selected !== undefined) afterDrawing(() => canvas.current?.show(selected));
   }, [selected]);
-  const start = useAction(
-    'It could not be run',
-    useCallback(
-      async (part?: WorkflowPart) => {
-        await builder.run(part);
-        afterDrawing(() => canvas.current?.fit());
-      },
-      [builder],
-    ),
-  );
+  const start = useStarting(builder, parts, canvas);
   const { add, dragging } = useAdding(builder, actions, canvas);
   const { edge, removeEdge } = useSelectedEdge(parts, actions);
   const ask = (): void => setAdding({ after: selected });
-  useBuilderKeys({ ...{ builder, actions, onAdd: ask }, removeEdge: edge && removeEdge });
+  useBuilderKeys({ ...{ builder, actions, onAdd: ask }, removeEdge: edge && removeEdge, isOff: isComparing });
   return (
     <BuilderContext value={parts}>
       <PaletteDragContext value={dragging}>
         {runId !== undefined && <ShownRun key={runId} runId={runId} onStates={setStates} builder={builder} />}
         <Toolbar isStarting={start.isBusy} onRun={() => void start.run()} menu={<WorkflowMenu />} />
         <ConflictBar />
-        <Areas
-          left={<StepPalette onAdd={add} />}
-          outline={<Outline actions={actions} onAdd={ask} onOpen={(place) => openPanel(builder, place)} />}
-          canvas={
-            <Canvas
-              {...{ actions, handle: canvas }}
-              onAddAfter={(after, at) => setAdding({ after, at })}
-              onRefused={(reason) => showToast({ title: reason })}
-            />
-          }
-          panel={<SidePanel {...{ actions, edge, onRemoveEdge: removeEdge }} onRun={(part) => void start.run(part)} />}
-        />
+        {isComparing ? (
+          <Suspense fallback={<Skeleton lines={3} label="Loading the versions" />}>
+            <VersionsView />
+          </Suspense>
+        ) : (
+          <Areas
+            left={<StepPalette onAdd={add} />}
+            outline={<Outline actions={actions} onAdd={ask} onOpen={(place) => openPanel(builder, place)} />}
+            canvas={
+              <Canvas
+                {...{ actions, handle: canvas }}
+                onAddAfter={(after, at) => setAdding({ after, at })}
+                onRefused={(reason) => showToast({ title: reason })}
+              />
+            }
+            panel={
+              <SidePanel {...{ actions, edge, onRemoveEdge: removeEdge }} onRun={(part) => void start.run(part)} />
+            }
+          />
+        )}
         <AddStep
           isOpen={adding !== undefined}
           onClose={() => setAdding(undefined)}
@@ -106,13 +125,45 @@ function useParts(builder: Builder, steps: StepStates, canvas: RefObject<CanvasH
   const document = useStore(builder.state, ({ history }) => history.present);
   const check = useStore(builder.state, (state) => state.check);
   const problems = useMemo(() => problemsOf(document, check), [document, check]);
+  const scenario = useStore(builder.state, (state) => state.scenario);
+  const pinned = useMemo(
+    () => new Set(Object.keys(scenarioNamed(document, scenario)?.pins ?? {})),
+    [document, scenario],
+  );
   return useMemo(() => {
     const reveal = (place: string): void => {
       builder.select([place]);
       afterDrawing(() => canvas.current?.reveal(place));
     };
-    return { builder, catalogue, problems, steps, reveal };
-  }, [builder, catalogue, problems, steps, canvas]);
+    return { builder, catalogue, problems, steps, pinned, reveal };
+  }, [builder, catalogue, problems, steps, pinned, canvas]);
+}
+
+function useStarting(builder: Builder, { reveal }: BuilderParts, canvas: RefObject<CanvasHandle | null>) {
+  return useAction(
+    'It could not be run',
+    useCallback(
+      async (part?: WorkflowPart) => {
+        if (part === undefined && (await toldWhatIsWrong(builder, reveal))) return;
+        await builder.run(part);
+        afterDrawing(() => canvas.current?.fit());
+      },
+      [builder, reveal, canvas],
+    ),
+  );
+}
+
+/** What keeps it from running is shown at its step, and not run into. */
+async function toldWhatIsWrong(builder: Builder, reveal: (place: string) => void): Promise<boolean> {
+  await builder.check();
+  const { history, check } = builder.state.getState();
+  const wrong = problemsOf(history.present, check).filter(({ tone }) => tone === 'danger');
+  const [first] = wrong;
+  if (!first) return false;
+  if (first.place !== undefined) reveal(first.place);
+  const more = wrong.length === 1 ? '' : ` And ${wrong.length - 1} more: they are listed under problems.`;
+  showToast({ title: 'It cannot run yet', text: `${first.message}.${more}` });
+  return true;
 }
 
 function useAdding(builder: Builder, actions: BuildActions, canvas: RefObject<CanvasHandle | null>) {
@@ -179,12 +230,15 @@ interface AreasProps {
   panel: ReactNode;
 }
 
+/** What stands at the left of the canvas. */
+type Side = 'steps' | 'outline' | 'data';
+
 /** Side by side; on a phone one at a time, the outline first. */
 function Areas({ left, outline, canvas, panel }: AreasProps) {
   const isNarrow = useMedia('(width < 48rem)');
   const { builder } = useBuilderParts();
   const area = useBuilderState((state) => state.area);
-  const [side, setSide] = useState<'steps' | 'outline'>('steps');
+  const [side, setSide] = useState<Side>('steps');
   if (isNarrow) {
     return (
       <Tabs<Area>
@@ -203,7 +257,7 @@ function Areas({ left, outline, canvas, panel }: AreasProps) {
   }
   return (
     <div className="flex min-h-0 flex-1">
-      <Tabs<'steps' | 'outline'>
+      <Tabs<Side>
         label="Steps"
         className="w-56 shrink-0 border-r"
         panelClassName="flex flex-col data-[state=inactive]:hidden"
@@ -212,6 +266,7 @@ function Areas({ left, outline, canvas, panel }: AreasProps) {
         tabs={[
           { id: 'steps', label: 'Add', content: left },
           { id: 'outline', label: 'Outline', content: outline },
+          { id: 'data', label: 'Data', content: <EarlierData /> },
         ]}
       />
       {canvas}

@@ -11,8 +11,7 @@ interface CanvasToolsProps {
 }
 
 export function CanvasTools({ isSnapping, hasMap, onSnap, onMap, onTidy }: CanvasToolsProps) {
-  const { zoomIn, zoomOut, fitView } = useReactFlow();
-  const zoom = useStore(({ transform }) => Math.round(transform[2] * 100));
+  const { fitView } = useReactFlow();
   return (
     <>
       <Panel position="bottom-left">
@@ -21,14 +20,7 @@ export function CanvasTools({ isSnapping, hasMap, onSnap, onMap, onTidy }: Canva
           aria-label="View"
           className="flex items-center gap-0.5 rounded-lg border bg-raised p-1 shadow-raised"
         >
-          <IconButton label="Zoom out" icon={Minus} onClick={() => void zoomOut()} />
-          <span className="w-10 text-center text-2xs text-muted tabular-nums">{zoom} %</span>
-          <IconButton label="Zoom in" icon={Plus} onClick={() => void zoomIn()} />
-          <IconButton
-            label="Zoom to fit"
-            icon={Maximize}
-            onClick={() => void fitView({ maxZoom: 1, padding: 0.2, duration: 160 })}
-          />
+          <ZoomTools />
           <IconButton
             label="Tidy up"
             icon={LayoutGrid}
@@ -42,6 +34,23 @@ export function CanvasTools({ isSnapping, hasMap, onSnap, onMap, onTidy }: Canva
         </div>
       </Panel>
       {hasMap && <MiniMap ariaLabel="Map of the workflow" pannable zoomable position="bottom-right" />}
+    </>
+  );
+}
+
+export function ZoomTools() {
+  const { zoomIn, zoomOut, fitView } = useReactFlow();
+  const zoom = useStore(({ transform }) => Math.round(transform[2] * 100));
+  return (
+    <>
+      <IconButton label="Zoom out" icon={Minus} onClick={() => void zoomOut()} />
+      <span className="w-10 text-center text-2xs text-muted tabular-nums">{zoom} %</span>
+      <IconButton label="Zoom in" icon={Plus} onClick={() => void zoomIn()} />
+      <IconButton
+        label="Zoom to fit"
+        icon={Maximize}
+        onClick={() => void fitView({ maxZoom: 1, padding: 0.2, duration: 160 })}
+      />
     </>
   );
 }

@@ -12,6 +12,7 @@ import {
 } from '@xyflow/react';
 import { type RefObject, useMemo, useRef, useState } from 'react';
 import type { CanvasPoint } from '../../../contract/canvas.ts';
+import { KeyHint } from '../../ui/key-hint.tsx';
 import type { BuildActions } from './build-actions.ts';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { CanvasTools } from './canvas-tools.tsx';
@@ -82,6 +83,17 @@ export function Canvas(props: CanvasProps) {
           onTidy={actions.tidy}
         />
       </ReactFlow>
+      {nodes.length === 0 && <HowToBegin />}
+    </div>
+  );
+}
+
+function HowToBegin() {
+  return (
+    <div className="pointer-events-none absolute inset-0 flex items-center justify-center p-6">
+      <p className="max-w-72 rounded-lg border border-dashed border-control bg-surface p-4 text-center text-sm text-muted">
+        Drag a step here from the left, or press <KeyHint keys="A" /> and type what it is called.
+      </p>
     </div>
   );
 }

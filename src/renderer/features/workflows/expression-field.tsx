@@ -3,6 +3,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { ExpressionPreview } from './expression-preview.tsx';
+import { fieldDrop } from './field-drop.ts';
 import { useInsertGroups } from './use-insert-groups.ts';
 
 interface ExpressionFieldProps {
@@ -29,7 +30,7 @@ export function ExpressionField({ label, hint, error, place, value, onChange, is
   const groups = useInsertGroups(place, anything, insert);
   const isShown = value.trim() !== '' && (!isText || value.includes('{{'));
   return (
-    <div className="relative space-y-1.5">
+    <div className="relative space-y-1.5" {...fieldDrop(insert)}>
       {groups.length > 0 && (
         <div className="absolute -top-1 right-0">
           <Menu

@@ -9,6 +9,7 @@ import { TextArea } from '../../ui/text-area.tsx';
 import { inWords as nameInWords, SettingField } from '../workers/setting-field.tsx';
 import { draftOf, valueOf } from '../workers/settings-draft.ts';
 import { ExpressionPreview } from './expression-preview.tsx';
+import { fieldDrop } from './field-drop.ts';
 import { JsonField } from './json-field.tsx';
 import type { InputPort } from './ports.ts';
 import { useInsertGroups } from './use-insert-groups.ts';
@@ -30,7 +31,11 @@ export function InputField({ port, place, value, error, onChange }: InputFieldPr
   const groups = useInsertGroups(place, schema, (expression) => onChange(expression));
   const kind = fieldKind(schema);
   return (
-    <div className="relative space-y-1.5" data-field={name}>
+    <div
+      className="relative space-y-1.5"
+      data-field={name}
+      {...fieldDrop((expression) => onChange(isExpression ? `${value} ${expression}` : expression))}
+    >
       <div className="absolute -top-1 right-0 z-10 flex">
         {value !== undefined && !isRequired && (
           <IconButton size="sm" label={`Clear ${title}`} icon={X} onClick={() => onChange(undefined)} />

@@ -15,10 +15,10 @@ import { isBlank, renameTask } from './document/edit.ts';
 import { idOf, listOf, taskAt, withTask } from './document/place.ts';
 import { InputField } from './input-field.tsx';
 import { JsonDialog } from './json-dialog.tsx';
-import { LastOutputView } from './last-output.tsx';
 import { inputPorts } from './ports.ts';
 import { type Problem, problemsAt } from './problems.ts';
 import { StepFlowForm } from './step-flow-form.tsx';
+import { StepOutput } from './step-output.tsx';
 import type { StepFormProps } from './step-form.ts';
 import { titleOfStep } from './steps.ts';
 
@@ -68,7 +68,7 @@ export function StepInspector({ place, actions, onRun }: StepInspectorProps) {
               </>
             ),
           },
-          { id: 'output', label: 'Last output', content: <LastOutputView place={place} /> },
+          { id: 'output', label: 'Last output', content: <StepOutput place={place} /> },
         ]}
       />
     </div>

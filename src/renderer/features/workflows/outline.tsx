@@ -1,4 +1,4 @@
-import { ListTree, Plus } from 'lucide-react';
+import { ListTree, Pin, Plus } from 'lucide-react';
 import { type KeyboardEvent, useMemo, useRef } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -101,7 +101,7 @@ function Row({
   onOpen,
   onKeyDown,
 }: RowProps) {
-  const { catalogue, steps, problems } = useBuilderParts();
+  const { catalogue, steps, problems, pinned } = useBuilderParts();
   const state = steps.of(place);
   const [problem] = problemsAt(problems, place);
   const before = [...new Set([...(task.after ?? []), ...namedIn(task)])];
@@ -142,6 +142,9 @@ function Row({
             <span aria-hidden>●</span>
             <VisuallyHidden>{problem.message}</VisuallyHidden>
           </span>
+        )}
+        {(pinned.has(place) || steps.isPinned(place)) && (
+          <Pin role="img" aria-label="Pinned" size={13} className="shrink-0 text-accent" />
         )}
         {state && state !== 'waiting' && <StepIcon state={state} />}
       </li>

@@ -49,7 +49,7 @@ export function StepPalette({ onAdd }: PaletteProps) {
                 <li key={step.id}>
                   <button
                     type="button"
-                    aria-label={`Add ${step.title}`}
+                    aria-label={heading === 'Flow' ? `Add ${step.title} ${step.text}` : `Add ${step.title}`}
                     onClick={() => onAdd(step)}
                     onPointerDown={(event) => dragging?.begin(step, event)}
                     className="flex w-full cursor-grab touch-none items-center gap-2.5 rounded-md px-2 py-1.5 text-left select-none hover:bg-hover focus-visible:-outline-offset-2 active:cursor-grabbing"

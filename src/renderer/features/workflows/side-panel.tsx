@@ -11,6 +11,7 @@ import { taskAt } from './document/place.ts';
 import { type FlowEdge, noteOfNode } from './flow-nodes.ts';
 import { DocumentInspector, StepInspector } from './inspector.tsx';
 import { ManySelected } from './many-selected.tsx';
+import { ScenariosPanel } from './scenarios-panel.tsx';
 import { titleOfStep } from './steps.ts';
 
 interface SidePanelProps {
@@ -55,6 +56,7 @@ function useContent({ actions, edge, onRun, onRemoveEdge }: SidePanelProps): Rea
   const isThere = useBuilderState(({ history }) => selection.every((place) => isIn(place, history.present)));
   if (view === 'run') return runId === undefined ? null : <RunPanel runId={runId} />;
   if (view === 'about') return <DocumentInspector />;
+  if (view === 'scenarios') return <ScenariosPanel />;
   if (view === 'schedules') return <WorkflowSchedules workflowId={workflowId} />;
   const places = selection.filter((place) => noteOfNode(place) === undefined);
   const [place] = places;

@@ -1,4 +1,4 @@
-import { CircleAlert, TriangleAlert } from 'lucide-react';
+import { CircleAlert, Pin, TriangleAlert } from 'lucide-react';
 import type { Task } from '../../../contract/plan-task.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { StepIcon, type StepState } from '../../ui/step-icon.tsx';
@@ -14,10 +14,12 @@ interface StepFaceProps {
   state: StepState | undefined;
   progress: string | undefined;
   problem: Problem | undefined;
+  /** It is not done: what it gives is known. */
+  isPinned?: boolean;
 }
 
 /** The head of a step: what it is, who does it, how it is doing. */
-export function StepFace({ task, catalogue, state, progress, problem }: StepFaceProps) {
+export function StepFace({ task, catalogue, state, progress, problem, isPinned = false }: StepFaceProps) {
   const isEmpty = isBlank(task);
   const Sign = problem?.tone === 'danger' ? CircleAlert : TriangleAlert;
   return (
@@ -33,6 +35,7 @@ export function StepFace({ task, catalogue, state, progress, problem }: StepFace
         </span>
         <span className="block truncate text-2xs text-muted">{aboutStep(task, catalogue)}</span>
       </span>
+      {isPinned && <Pin role="img" aria-label="Pinned" size={14} className="shrink-0 text-accent" />}
       {progress && <span className="shrink-0 text-2xs text-muted tabular-nums">{progress}</span>}
       {state && state !== 'waiting' ? (
         <StepIcon state={state} />

@@ -10,7 +10,7 @@ import { StepFace, stateLooks } from './step-face.tsx';
 
 export const StepNodeView = memo(function StepNodeView({ data, selected }: NodeProps<StepNode>) {
   const { place, task, rows } = data;
-  const { catalogue, steps, problems } = useBuilderParts();
+  const { catalogue, steps, problems, pinned } = useBuilderParts();
   const state = steps.of(place);
   return (
     <div
@@ -24,6 +24,7 @@ export const StepNodeView = memo(function StepNodeView({ data, selected }: NodeP
     >
       <StepFace
         {...{ task, catalogue, state }}
+        isPinned={pinned.has(place) || steps.isPinned(place)}
         progress={steps.progressOf(place)}
         problem={problemsAt(problems, place)[0]}
       />
@@ -35,7 +36,7 @@ export const StepNodeView = memo(function StepNodeView({ data, selected }: NodeP
 
 export const BoxNodeView = memo(function BoxNodeView({ data, selected }: NodeProps<StepNode>) {
   const { place, task, lanes } = data;
-  const { catalogue, steps, problems } = useBuilderParts();
+  const { catalogue, steps, problems, pinned } = useBuilderParts();
   const state = steps.of(place);
   return (
     <div
@@ -48,6 +49,7 @@ export const BoxNodeView = memo(function BoxNodeView({ data, selected }: NodePro
     >
       <StepFace
         {...{ task, catalogue, state }}
+        isPinned={pinned.has(place) || steps.isPinned(place)}
         progress={steps.progressOf(place)}
         problem={problemsAt(problems, place)[0]}
       />

@@ -8,9 +8,11 @@ export type StepStates = {
   of: (place: string) => StepState | undefined;
   /** "3 of 10". */
   progressOf: (place: string) => string | undefined;
+  /** It was not done: what it gives was pinned. */
+  isPinned: (place: string) => boolean;
 };
 
-export const noStates: StepStates = { of: () => undefined, progressOf: () => undefined };
+export const noStates: StepStates = { of: () => undefined, progressOf: () => undefined, isPinned: () => false };
 
 /** A step that was done alone stands among values, which say nothing of the steps they stand for. */
 export function useStepStates(run: Run | undefined, rows: readonly TaskRow[]): StepStates {
@@ -22,6 +24,7 @@ export function useStepStates(run: Run | undefined, rows: readonly TaskRow[]): S
       rows.filter(({ task }) => only === undefined || task.id === only).map((row) => [row.task.id, row]),
     );
     return {
+      isPinned: (place) => byId.get(place)?.isPinned === true,
       of: (place) => byId.get(place)?.step,
       progressOf: (place) => {
         const progress = byId.get(place)?.state.progress;

@@ -10,6 +10,7 @@ import { Popover } from '../../ui/popover.tsx';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import type { Saving } from './builder-state.ts';
 import { ProblemList } from './problem-list.tsx';
+import { ScenarioPicker } from './scenario-picker.tsx';
 
 interface ToolbarProps {
   onRun: () => void;
@@ -32,6 +33,7 @@ export function Toolbar({ onRun, isStarting, menu }: ToolbarProps) {
         <IconButton label="Redo" keys="Mod+Shift+Z" icon={Redo2} disabled={!canRedo} onClick={builder.redo} />
         <Problems />
         {menu}
+        <ScenarioPicker />
         <Publish />
         <Button variant="primary" icon={Play} isLoading={isStarting} onClick={onRun}>
           Run

@@ -12,12 +12,14 @@ type Parts = {
   onAdd: () => void;
   /** An edge that is selected goes with the Delete key. */
   removeEdge: (() => void) | undefined;
+  /** Something else is shown, which nothing of this is done to. */
+  isOff: boolean;
 };
 
 /** The keys of the builder, wherever in it the focus is, but in a field. */
-export function useBuilderKeys({ builder, actions, onAdd, removeEdge }: Parts): void {
+export function useBuilderKeys({ builder, actions, onAdd, removeEdge, isOff }: Parts): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || isTyping(event.target)) return;
+    if (isOff || event.defaultPrevented || isTyping(event.target)) return;
     const isMod = isMac() ? event.metaKey : event.ctrlKey;
     const { selection } = builder.state.getState();
     const act = isMod
@@ -28,7 +30,7 @@ export function useBuilderKeys({ builder, actions, onAdd, removeEdge }: Parts): 
     act();
   });
   const copy = useEffectEvent((event: ClipboardEvent) => {
-    if (isTyping(event.target) || !document.getSelection()?.isCollapsed) return;
+    if (isOff || isTyping(event.target) || !document.getSelection()?.isCollapsed) return;
     const { selection } = builder.state.getState();
     const text = actions.copyText(selection);
     if (text === undefined) return;
@@ -37,7 +39,7 @@ export function useBuilderKeys({ builder, actions, onAdd, removeEdge }: Parts): 
     if (event.type === 'cut') actions.remove(selection);
   });
   const paste = useEffectEvent((event: ClipboardEvent) => {
-    if (isTyping(event.target)) return;
+    if (isOff || isTyping(event.target)) return;
     const text = event.clipboardData?.getData('text/plain') ?? '';
     if (text === '') return;
     event.preventDefault();

@@ -1,12 +1,20 @@
-import { CalendarClock, Copy, Download, FileClock, Info, ListVideo, Trash2, Ellipsis } from 'lucide-react';
-import { useState } from 'react';
+import {
+  CalendarClock,
+  Copy,
+  Download,
+  FileClock,
+  FlaskConical,
+  Info,
+  ListVideo,
+  Trash2,
+  Ellipsis,
+} from 'lucide-react';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { useWorkflowActions } from './use-workflow-actions.ts';
-import { VersionsDialog } from './versions-dialog.tsx';
 
 /** What is done with the workflow as a whole. */
 export function WorkflowMenu() {
@@ -14,7 +22,6 @@ export function WorkflowMenu() {
   const { builder } = useBuilderParts();
   const runId = useBuilderState((state) => state.runId);
   const kept = useBuilderState((state) => state.kept);
-  const [isShowing, setIsShowing] = useState(false);
   const { duplicate, remove, saveAsFile } = useWorkflowActions(engine.client);
   const run =
     runId === undefined
@@ -25,30 +32,28 @@ export function WorkflowMenu() {
         ];
   const afterSaving = (act: () => unknown) => () => void builder.flush().then((isSaved) => isSaved && act());
   return (
-    <>
-      <Menu
-        trigger={<IconButton label="More for this workflow" icon={Ellipsis} />}
-        groups={[
-          {
-            items: [
-              { label: 'About this workflow', icon: Info, onSelect: () => builder.show('about') },
-              { label: 'Runs by itself', icon: CalendarClock, onSelect: afterSaving(() => builder.show('schedules')) },
-              { label: 'Versions', icon: FileClock, onSelect: afterSaving(() => setIsShowing(true)) },
-              ...run,
-            ],
-          },
-          {
-            items: [
-              { label: 'Duplicate', icon: Copy, onSelect: afterSaving(() => duplicate.run(kept.id)) },
-              { label: 'Save as a file', icon: Download, onSelect: afterSaving(() => saveAsFile.run(kept.id)) },
-            ],
-          },
-          {
-            items: [{ label: 'Delete', icon: Trash2, tone: 'danger' as const, onSelect: () => void remove.run(kept) }],
-          },
-        ].filter(({ items }) => items.length > 0)}
-      />
-      {isShowing && <VersionsDialog onClose={() => setIsShowing(false)} />}
-    </>
+    <Menu
+      trigger={<IconButton label="More for this workflow" icon={Ellipsis} />}
+      groups={[
+        {
+          items: [
+            { label: 'About this workflow', icon: Info, onSelect: () => builder.show('about') },
+            { label: 'Runs by itself', icon: CalendarClock, onSelect: afterSaving(() => builder.show('schedules')) },
+            { label: 'Scenarios', icon: FlaskConical, onSelect: () => builder.show('scenarios') },
+            { label: 'Versions', icon: FileClock, onSelect: afterSaving(() => builder.compare(true)) },
+            ...run,
+          ],
+        },
+        {
+          items: [
+            { label: 'Duplicate', icon: Copy, onSelect: afterSaving(() => duplicate.run(kept.id)) },
+            { label: 'Save as a file', icon: Download, onSelect: afterSaving(() => saveAsFile.run(kept.id)) },
+          ],
+        },
+        {
+          items: [{ label: 'Delete', icon: Trash2, tone: 'danger' as const, onSelect: () => void remove.run(kept) }],
+        },
+      ].filter(({ items }) => items.length > 0)}
+    />
   );
 }

@@ -4,6 +4,7 @@ import type { WorkflowDocument } from '../../../../contract/workflows.ts';
 import { dependencies } from '../../plan-graph/layout.ts';
 import { freeId, withRenamed } from './names.ts';
 import { idOf, isInside, listOf, ownerOf, placeIn, tasksIn, withList, withTask } from './place.ts';
+import { withoutLostPins, withRenamedPins } from './scenarios.ts';
 import { allIds } from './walk.ts';
 
 /** What holds a list's place until something is in it: every list of a plan has a task. */
@@ -74,7 +75,7 @@ export function removeTasks(document: WorkflowDocument, places: readonly string[
       return left.length === 0 && list !== '' ? [blankTask(allIds(next))] : left;
     });
   }
-  return withoutPositions(next);
+  return withoutLostPins(withoutPositions(next));
 }
 
 function withoutAfter(task: Task, gone: ReadonlySet<string>): Task {
@@ -158,7 +159,8 @@ export function renameTask(document: WorkflowDocument, place: string, id: string
   );
   const position = list === '' ? document.canvas?.positions?.[old] : undefined;
   const next = position ? withPositions(renamed, { [id]: position }) : renamed;
-  return { document: withoutPositions(next), place: placeIn(list, id) };
+  const named = list === '' ? withRenamedPins(next, old, id) : next;
+  return { document: withoutPositions(named), place: placeIn(list, id) };
 }
 
 export function withPositions(

@@ -1,0 +1,55 @@
+import type { WorkflowVersion } from '../../../../contract/workflows.ts';
+import { Badge } from '../../../ui/badge.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { countText } from '../../../ui/count-text.ts';
+import { ListRow } from '../../../ui/list-row.tsx';
+import { RelativeTime } from '../../../ui/relative-time.tsx';
+
+interface VersionListProps {
+  versions: readonly WorkflowVersion[];
+  /** The one that is compared. */
+  chosen: number | undefined;
+  onChoose: (number: number) => void;
+  restoring: number | undefined;
+  onRestore: (number: number) => void;
+}
+
+/** What the workflow was, the newest first; each can be what it is again. */
+export function VersionList({ versions, chosen, onChoose, restoring, onRestore }: VersionListProps) {
+  return (
+    <ul aria-label="Versions" className="space-y-1 p-2">
+      {versions.map(({ number, at, title, tasks, isPublished }) => (
+        <li key={number}>
+          <ListRow
+            wraps
+            isSelected={number === chosen}
+            onSelect={() => onChoose(number)}
+            title={
+              <span className="flex flex-wrap items-center gap-x-2">
+                Version {number}
+                {isPublished ? <Badge tone="success">Published</Badge> : <Badge>Draft</Badge>}
+              </span>
+            }
+            text={
+              <>
+                {title} · {countText(tasks, 'step')} · <RelativeTime at={at} />
+              </>
+            }
+          />
+          {number === chosen && (
+            <div className="px-3 pb-2">
+              <Button
+                size="sm"
+                aria-label={`Restore version ${number}`}
+                isLoading={restoring === number}
+                onClick={() => onRestore(number)}
+              >
+                Restore
+              </Button>
+            </div>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,110 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import type { WorkflowDocument } from '../../src/contract/workflows.ts';
+import { dataPaths } from '../../src/main/base/paths.ts';
+import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
+import { heron } from './heron.ts';
+import { accessibilityFaults, closeBrowser, openWindow, picture, type Window } from './window.ts';
+
+let window: Window;
+const patient = { timeout: 60_000 };
+
+beforeEach(async () => {
+  window = await openWindow();
+  mkdirSync(join(window.folder, 'docs'));
+  writeFileSync(join(window.folder, 'docs/a.txt'), 'alpha');
+});
+afterEach(() => window.close());
+afterAll(closeBrowser);
+
+const step = (page: Page, place: string): Locator => page.locator(`.react-flow [data-place="${place}"]`);
+
+test('what is pinned is not done, what is expected is compared, earlier data is dragged onto a field, and versions are compared on the canvas [UI-08, W-28]', async () => {
+  const { page, folder } = window;
+  const engine = createRemoteEngine(dataPaths(window.dataFolder).socket);
+  try {
+    const client = await engine.client();
+    const document: WorkflowDocument = {
+      ...{ version: 1, title: 'Sum' },
+      tasks: [
+        { id: 'list', title: 'List them', action: 'files.list', input: { path: join(folder, 'docs') } },
+        { id: 'hash', title: 'Hash one', action: 'checksum.hash', input: {} },
+        { id: 'count', title: 'Count them', value: { files: '{{ $count(tasks.list.output.entries) }}' } },
+      ],
+    };
+    const whole = { ...document, tasks: document.tasks.filter(({ id }) => id !== 'hash') };
+    const made = await client.workflows.create({ document: whole });
+    const published = await client.workflows.publish({ workflowId: made.id, baseRevision: made.revision });
+    const { runId } = await client.workflows.run({ workflowId: made.id, allow: 'plan' });
+    await expect.poll(async () => (await client.runs.get({ runId })).status, patient).toBe('completed');
+    await client.workflows.save({ workflowId: made.id, baseRevision: published.revision, document });
+    await page.evaluate((hash) => (globalThis.location.hash = hash), `#/workflows/${made.id}`);
+    // Run with something missing, it leads to that instead.
+    await step(page, 'list').waitFor(patient);
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByText('It cannot run yet').waitFor(patient);
+    // A line of what an earlier step gave onto the field.
+    await page.getByRole('tab', { name: 'Data', exact: true }).click();
+    const given = page.getByRole('region', { name: 'List them' });
+    await given
+      .locator('[draggable]')
+      .filter({ hasText: /^path:/ })
+      .dragTo(page.locator('[data-field="path"]'));
+    const field = page.locator('[data-field="path"] textarea');
+    await expect.poll(() => field.inputValue(), patient).toBe('{{ tasks.list.output.path }}');
+    await page.locator('[data-field="path"]').getByText(join(folder, 'docs')).waitFor(patient);
+    await page.getByRole('button', { name: 'More for this step' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    // Pinned and expected.
+    await step(page, 'list').click();
+    await page.getByRole('tab', { name: 'Last output' }).click();
+    await page.getByRole('button', { name: 'Pin this output' }).click();
+    await step(page, 'list').getByRole('img', { name: 'Pinned' }).waitFor(patient);
+    await step(page, 'count').click();
+    await page.getByRole('tab', { name: 'Last output' }).click();
+    await page.getByRole('button', { name: 'Expect this' }).click();
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByText(/Scenario “Usual” passed/).waitFor(patient);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await picture(page, 'workflow-scenario');
+    await page.getByRole('status').getByText('Saved').waitFor(patient);
+    // On the command line the same, and with another expectation the step and the field.
+    const options = { dataFolder: window.dataFolder, cwd: folder };
+    expect(await heron(['workflow', 'test', 'Sum', '--draft'], options)).toMatchObject({
+      ...{ code: 0, stdout: 'passed  Usual  1 compared\n' },
+    });
+    const now = await client.workflows.get({ workflowId: made.id });
+    const scenarios = (now.document.scenarios ?? []).map((each) => ({ ...each, expected: { count: { files: 7 } } }));
+    const { revision } = await client.workflows.save({
+      ...{ workflowId: made.id, baseRevision: now.revision, document: { ...now.document, scenarios } },
+    });
+    const failed = await heron(['workflow', 'test', 'Sum', 'Usual', '--draft'], options);
+    expect(failed.code).toBe(1);
+    expect(failed.stdout).toContain('count.files: expected 7, found 1');
+    // What was added, removed and changed since the version that was published.
+    const tasks = [...document.tasks.slice(0, 1), { id: 'fresh', title: 'A new one', value: 1 }];
+    await client.workflows.save({
+      ...{ workflowId: made.id, baseRevision: revision, document: { ...now.document, tasks } },
+    });
+    await step(page, 'fresh').waitFor(patient);
+    await page.getByRole('button', { name: 'More for this workflow' }).click();
+    await page.getByRole('menuitem', { name: 'Versions' }).click();
+    await page.getByText(/1 step added, 1 step removed/).waitFor(patient);
+    const compared = page.getByLabel('What changed, as a picture');
+    await compared.getByText('Added').waitFor(patient);
+    await compared.getByText('Removed').waitFor(patient);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await picture(page, 'workflow-versions');
+    await page.getByRole('button', { name: 'Restore version 1' }).click();
+    await expect
+      .poll(
+        async () => (await client.workflows.get({ workflowId: made.id })).document.tasks.map(({ id }) => id),
+        patient,
+      )
+      .toEqual(['list', 'count']);
+  } finally {
+    engine.close();
+  }
+});
