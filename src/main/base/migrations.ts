@@ -21,6 +21,7 @@ import { tablesOfPolls, tablesOfSchedules } from './schedule-tables.ts';
 import { tableOfWorkerStatistics } from './worker-statistics-table.ts';
 import { tableOfMcpServers } from './mcp-table.ts';
 import { tablesOfTriggers } from './trigger-tables.ts';
+import { tablesOfSharedWorkflows } from './shared-workflow-tables.ts';
 import { tablesOfWorkflows } from './workflow-tables.ts';
 
 export type Migration = { name: string; up: string; down: string };
@@ -219,6 +220,7 @@ export const migrations: readonly Migration[] = [
   tableOfCheckpoints,
   tableOfMcpServers,
   tablesOfLanes,
+  tablesOfSharedWorkflows,
 ];
 
 export const latestVersion = migrations.length;

@@ -16,7 +16,7 @@ import type { Area } from './builder-state.ts';
 import { type Builder, createBuilder } from './builder-store.ts';
 import { Canvas } from './canvas.tsx';
 import { useCatalogue } from './catalogue.ts';
-import { ConflictBar } from './conflict-bar.tsx';
+import { UnsavedBar } from './unsaved-bar.tsx';
 import { edgesOf, type FlowEdge } from './flow-nodes.ts';
 import { Outline } from './outline.tsx';
 import { DraggedStep, StepPalette } from './palette.tsx';
@@ -24,6 +24,7 @@ import { problemsOf } from './problems.ts';
 import { SidePanel } from './side-panel.tsx';
 import { noStates, type StepStates } from './step-states.ts';
 import type { PaletteStep } from './steps.ts';
+import { unsentOf } from './together/unsent.ts';
 import { Toolbar } from './toolbar.tsx';
 import { listOfSelection, useBuilderKeys } from './use-builder-keys.ts';
 import type { CanvasHandle } from './use-canvas-handle.ts';
@@ -34,7 +35,7 @@ import { WorkflowMenu } from './workflow-menu.tsx';
 /** One workflow, to build, to run and to look at. What it is opened with counts once; from then on it follows the engine. */
 export function WorkflowBuilder({ workflow }: { workflow: Workflow }) {
   const { engine } = useHeron();
-  const [builder] = useState(() => createBuilder({ ...engine, workflow }));
+  const [builder] = useState(() => createBuilder({ ...engine, workflow, unsent: unsentOf(workflow.id, localStorage) }));
   useEffect(() => builder.follow(), [builder]);
   return (
     <ReactFlowProvider>
@@ -77,7 +78,7 @@ function Workbench({ builder }: { builder: Builder }) {
       <PaletteDragContext value={dragging}>
         {runId !== undefined && <ShownRun key={runId} runId={runId} onStates={setStates} builder={builder} />}
         <Toolbar isStarting={start.isBusy} onRun={() => void start.run()} menu={<WorkflowMenu />} />
-        <ConflictBar />
+        <UnsavedBar />
         <Areas
           left={<StepPalette onAdd={add} />}
           outline={<Outline actions={actions} onAdd={ask} onOpen={(place) => openPanel(builder, place)} />}

@@ -20,8 +20,8 @@ interface ToolbarProps {
 /** The head of the builder: what it is called, whether it is saved, and what can be done with all of it. */
 export function Toolbar({ onRun, isStarting, menu }: ToolbarProps) {
   const { builder } = useBuilderParts();
-  const canUndo = useBuilderState(({ history }) => history.past.length > 0);
-  const canRedo = useBuilderState(({ history }) => history.future.length > 0);
+  const canUndo = useBuilderState(({ history }) => history.canUndo);
+  const canRedo = useBuilderState(({ history }) => history.canRedo);
   return (
     <header className="flex min-h-14 shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b px-3 py-2">
       <IconButton label="All workflows" icon={ArrowLeft} onClick={() => navigate({ screen: 'workflows' })} />
@@ -73,7 +73,6 @@ const savingWords: Record<Saving, string> = {
   waiting: 'Saving…',
   saving: 'Saving…',
   failed: 'Not saved',
-  conflict: 'Not saved',
 };
 
 function SavingState() {
