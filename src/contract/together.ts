@@ -23,11 +23,7 @@ export const Presence = strictObject(() => ({
 }));
 export type Presence = z.infer<typeof Presence>;
 
-export const Person = Presence.extend({
-  seat: SeatId,
-  /** Which of the colours of people is theirs, counted from 0. */
-  colour: z.int().min(0),
-});
+export const Person = Presence.extend({ seat: SeatId });
 export type Person = z.infer<typeof Person>;
 
 /** What a window that has joined is told. */

@@ -10,6 +10,7 @@ import { Popover } from '../../ui/popover.tsx';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import type { Saving } from './builder-state.ts';
 import { ProblemList } from './problem-list.tsx';
+import { People } from './together/people.tsx';
 
 interface ToolbarProps {
   onRun: () => void;
@@ -28,6 +29,7 @@ export function Toolbar({ onRun, isStarting, menu }: ToolbarProps) {
       <Title />
       <SavingState />
       <div className="ml-auto flex flex-wrap items-center gap-1">
+        <People />
         <IconButton label="Undo" keys="Mod+Z" icon={Undo2} disabled={!canUndo} onClick={builder.undo} />
         <IconButton label="Redo" keys="Mod+Shift+Z" icon={Redo2} disabled={!canRedo} onClick={builder.redo} />
         <Problems />

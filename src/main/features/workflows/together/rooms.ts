@@ -115,14 +115,27 @@ export function followDraft(rooms: OpenRooms, row: WorkflowRow): Following | und
 export function createRooms(parts: RoomParts, open: OpenRooms, changing: Changing): Rooms {
   const { store } = parts;
 
-  async function* join(workflowId: string, vector?: Uint8Array, signal?: AbortSignal): AsyncGenerator<TogetherNews> {
+  function join(
+    workflowId: string,
+    vector?: Uint8Array,
+    signal?: AbortSignal,
+  ): AsyncGenerator<TogetherNews, void, void> {
+    const leaving = new AbortController();
+    const ends = signal ? AbortSignal.any([signal, leaving.signal]) : leaving.signal;
+    return endable(sit(workflowId, vector, ends), () => leaving.abort());
+  }
+
+  async function* sit(
+    workflowId: string,
+    vector: Uint8Array | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<TogetherNews, void, void> {
     const { seat, joined } = await changing.inOrder(async () => {
       const row = changing.find(workflowId);
       const { shared, seats } = open.open(row);
       if (seats.size >= mostSeats)
         throw new HeronError('limit-exceeded', `${mostSeats} windows have the workflow open`);
-      const taken = new Set([...seats.values()].map(({ colour }) => colour));
-      const created = createSeat(crypto.randomUUID(), firstFree(taken));
+      const created = createSeat(crypto.randomUUID());
       seats.set(created.id, created);
       const update = readBytes(() => shared.state(vector));
       return {
@@ -170,6 +183,28 @@ export function createRooms(parts: RoomParts, open: OpenRooms, changing: Changin
       if (!sitting) throw new HeronError('not-found', 'The window has not joined, or was told too slowly: join again');
       sitting.presence = presence;
       open.tellPeople(workflowId);
+    },
+  };
+}
+
+/** Who reads it can end it at once, also while it waits for news. */
+function endable<Item>(items: AsyncGenerator<Item, void, void>, end: () => void): AsyncGenerator<Item, void, void> {
+  return {
+    next: () => items.next(),
+    return: (value) => {
+      end();
+      return items.return(value as void);
+    },
+    throw: (error) => {
+      end();
+      return items.throw(error);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async [Symbol.asyncDispose]() {
+      end();
+      await items.return();
     },
   };
 }
@@ -229,12 +264,6 @@ function readBytes<Value>(read: () => Value): Value {
   } catch (error) {
     throw new HeronError('invalid-input', `The bytes are not of a shared workflow: ${(error as Error).message}`);
   }
-}
-
-function firstFree(taken: ReadonlySet<number>): number {
-  let number = 0;
-  while (taken.has(number)) number += 1;
-  return number;
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -6,7 +6,6 @@ const mostWaiting = 1000;
 /** A window in which the workflow is open. */
 export type Seat = {
   id: string;
-  colour: number;
   presence: Presence | undefined;
   tell(news: TogetherNews): void;
   /** What it is told, until it is ended or the signal says so. */
@@ -14,7 +13,7 @@ export type Seat = {
   end(): void;
 };
 
-export function createSeat(id: string, colour: number): Seat {
+export function createSeat(id: string): Seat {
   const waiting: TogetherNews[] = [];
   let isEnded = false;
   let wake: (() => void) | undefined;
@@ -24,7 +23,6 @@ export function createSeat(id: string, colour: number): Seat {
   };
   return {
     id,
-    colour,
     presence: undefined,
     end,
     tell: (news) => {
@@ -57,7 +55,7 @@ export function createSeat(id: string, colour: number): Seat {
 
 /** As the others see them. Who has not said yet where they are is not seen. */
 export function peopleBut(seats: Iterable<Seat>, own: string): Person[] {
-  return [...seats].flatMap(({ id, colour, presence }) =>
-    presence === undefined || id === own ? [] : [{ ...presence, seat: id, colour }],
+  return [...seats].flatMap(({ id, presence }) =>
+    presence === undefined || id === own ? [] : [{ ...presence, seat: id }],
   );
 }
