@@ -205,8 +205,8 @@ test('two windows build one workflow: each sees the other at once, and what was 
   await others(page).waitFor(patient);
   await others(other).waitFor(patient);
 
-  await dragStep(other, 'Create an archive', 360, 120);
-  await step(page, 'create').waitFor(patient);
+  await dragStep(other, 'Create an archive', 200, 300);
+  await bringIntoSight(page, 'create');
   await step(other, 'create').hover();
   await page.locator('[data-pointer="Another window"]').waitFor(patient);
   await step(page, 'create').getByText('Another window').waitFor(patient);
@@ -221,12 +221,12 @@ test('two windows build one workflow: each sees the other at once, and what was 
   // The first one hears of nothing for a while, and goes on with what it has.
   network.stall();
   await rename(page, 'Mine');
-  await dragStep(other, 'Compute a checksum', 660, 120);
+  await dragStep(other, 'Compute a checksum', 260, 480);
   await expect.poll(async () => (await kept()).tasks.length, patient).toBe(3);
   network.goOn();
   await expect.poll(async () => (await kept()).title, patient).toBe('Mine');
   expect((await kept()).tasks).toHaveLength(3);
-  await step(page, 'compute').waitFor(patient);
+  await bringIntoSight(page, 'hash');
   await expect.poll(() => other.getByLabel('Title of the workflow').inputValue(), patient).toBe('Mine');
   // One's own is taken back, not what the other added.
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
@@ -235,6 +235,15 @@ test('two windows build one workflow: each sees the other at once, and what was 
   await other.close();
   await others(page).waitFor({ state: 'detached', ...patient });
 });
+
+/** What another window adds may be out of sight: the canvas does not move by itself. */
+async function bringIntoSight(page: Page, place: string): Promise<void> {
+  const look = async (): Promise<boolean> => {
+    await page.getByRole('button', { name: 'Zoom to fit' }).click();
+    return step(page, place).isVisible();
+  };
+  await expect.poll(look, patient).toBe(true);
+}
 
 /** Lets nothing through to the engine or back from `stall` to `goOn`, and then all of it. For pages that are loaded from now on. */
 async function stallable(page: Page): Promise<{ stall: () => void; goOn: () => void }> {

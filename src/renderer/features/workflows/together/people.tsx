@@ -22,7 +22,7 @@ export function People() {
       align="end"
       trigger={
         <Button size="sm" variant="ghost" icon={Users}>
-          <span role="status">{countText(people.length, 'other')} here</span>
+          {countText(people.length, 'other')} here
         </Button>
       }
     >
