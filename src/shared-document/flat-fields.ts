@@ -23,7 +23,7 @@ export function fieldsOfTask(task: Task, cases: CaseKeys): Fields {
   if (choice) {
     const { otherwise, cases: own, ...rest } = choice;
     const kept = own.map(({ tasks: __, ...each }, index) => ({ ...each, '@': cases[index] ?? '' }));
-    fields.set('switch', { ...rest, cases: kept, ...(otherwise ? { otherwise: listHere } : {}) } as Json);
+    fields.set('switch', { ...rest, cases: kept, ...(otherwise ? { otherwise: listHere } : {}) });
   }
   if (onError !== undefined) fields.set('onError', typeof onError === 'object' ? { recover: listHere } : onError);
   if (budget) fields.set('budget', withoutFallback(budget));
@@ -45,8 +45,8 @@ export function fieldsOfDocument({ tasks: _, input, budget, canvas, ...plain }: 
 }
 
 function withoutFallback(budget: NonNullable<Task['budget']>): Json {
-  if (typeof budget.onExceeded !== 'object') return budget as Json;
-  return { ...budget, onExceeded: { fallback: listHere } } as Json;
+  if (typeof budget.onExceeded !== 'object') return budget;
+  return { ...budget, onExceeded: { fallback: listHere } };
 }
 
 function addEach(fields: Fields, name: string, value: Record<string, Json> | undefined): void {

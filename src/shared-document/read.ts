@@ -133,7 +133,7 @@ function readLists(reader: Reader, plain: Record<string, unknown>, key: string, 
       ...choice,
       cases: choice.cases.map(({ '@': own, ...rest }) => ({
         ...rest,
-        tasks: inside(`switch.cases.${String(own)}.tasks`),
+        tasks: inside(`switch.cases.${typeof own === 'string' ? own : ''}.tasks`),
       })),
       ...(choice.otherwise ? { otherwise: inside('switch.otherwise') } : {}),
     };
@@ -172,7 +172,7 @@ function readCanvas(
     return { ...note, id };
   });
   return {
-    ...(canvas['description'] === undefined ? {} : { description: String(canvas['description']) }),
+    ...(canvas['description'] === undefined ? {} : { description: canvas['description'] }),
     ...(positions ? { positions: Object.fromEntries(named) } : {}),
     ...(fields.has('canvas/notes') ? { notes: withOwnIds(notes) } : {}),
   } as WorkflowDocument['canvas'];
@@ -213,5 +213,5 @@ function areSameTasks(task: Task, before: Task, name: string): boolean {
         tasks.every((each, at) => each === beside.tasks[at])
       );
     });
-  return isSameList && isSame(task[name as keyof Task] as Json, before[name as keyof Task] as Json);
+  return isSameList && isSame(task[name as keyof Task], before[name as keyof Task]);
 }

@@ -109,7 +109,7 @@ describe('two people apart', () => {
     expect(anna.read()).toEqual(ben.read());
     const more = anna.read().tasks.slice(3);
     expect(more.map(({ id }) => id)).toEqual(['more', 'more_2']);
-    expect(more.map(({ value }) => value).toSorted()).toEqual([0, 1]);
+    expect(new Set(more.map(({ value }) => value))).toEqual(new Set([0, 1]));
   });
 
   test('rename a step and connect it: the line goes to the renamed one', () => {

@@ -1,4 +1,4 @@
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { Json } from '../contract/json.ts';
 
 /** The list of notes beside those of tasks, and that of what is done when the whole plan's budget is used up. */
@@ -28,8 +28,11 @@ export function stepsByList(doc: Y.Doc): Map<string, Step[]> {
   const steps: Step[] = [];
   for (const [key, fields] of stepMaps(doc)) {
     if (fields.get(goneField) === true) continue;
-    const [list, at, id] = [listField, orderField, 'id'].map((name) => String(fields.get(name) ?? ''));
-    steps.push({ key, list: list ?? '', at: at ?? '', id: id ?? '', fields });
+    const text = (name: string): string => {
+      const value = fields.get(name);
+      return typeof value === 'string' ? value : '';
+    };
+    steps.push({ key, list: text(listField), at: text(orderField), id: text('id'), fields });
   }
   steps.sort((one, other) => compare(one.at, other.at) || compare(one.key, other.key));
   freeFromEachOther(steps);

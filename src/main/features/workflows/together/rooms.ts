@@ -113,8 +113,30 @@ export function followDraft(rooms: OpenRooms, row: WorkflowRow): Following | und
 }
 
 export function createRooms(parts: RoomParts, open: OpenRooms, changing: Changing): Rooms {
-  const { store } = parts;
+  return {
+    join: joining(parts.store, open, changing),
+    contribute: (workflowId, seat, update) =>
+      changing.inOrder(async () => {
+        const before = changing.find(workflowId);
+        const room = open.open(before);
+        try {
+          return await take(parts, open, changing, { before, room, seat, update });
+        } catch (error) {
+          open.reset(workflowId);
+          throw error;
+        }
+      }),
+    present: (workflowId, seat, presence) => {
+      const sitting = open.find(workflowId)?.seats.get(seat);
+      if (!sitting) throw new HeronError('not-found', 'The window has not joined, or was told too slowly: join again');
+      sitting.presence = presence;
+      open.tellPeople(workflowId);
+    },
+  };
+}
 
+/** Gives what a window that joins is told; the seat lasts as long as it is read. */
+function joining(store: WorkflowStore, open: OpenRooms, changing: Changing): Rooms['join'] {
   function join(
     workflowId: string,
     vector?: Uint8Array,
@@ -165,26 +187,7 @@ export function createRooms(parts: RoomParts, open: OpenRooms, changing: Changin
     else open.tellPeople(workflowId);
   }
 
-  return {
-    join,
-    contribute: (workflowId, seat, update) =>
-      changing.inOrder(async () => {
-        const before = changing.find(workflowId);
-        const room = open.open(before);
-        try {
-          return await take(parts, open, changing, { before, room, seat, update });
-        } catch (error) {
-          open.reset(workflowId);
-          throw error;
-        }
-      }),
-    present: (workflowId, seat, presence) => {
-      const sitting = open.find(workflowId)?.seats.get(seat);
-      if (!sitting) throw new HeronError('not-found', 'The window has not joined, or was told too slowly: join again');
-      sitting.presence = presence;
-      open.tellPeople(workflowId);
-    },
-  };
+  return join;
 }
 
 /** Who reads it can end it at once, also while it waits for news. */
@@ -193,7 +196,7 @@ function endable<Item>(items: AsyncGenerator<Item, void, void>, end: () => void)
     next: () => items.next(),
     return: (value) => {
       end();
-      return items.return(value as void);
+      return items.return(value);
     },
     throw: (error) => {
       end();

@@ -2,105 +2,63 @@ import { fromBase64, toBase64 } from 'lib0/buffer';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Presence, TogetherNews } from '../../../../contract/together.ts';
 import type { WorkflowDocument, WorkflowSummary } from '../../../../contract/workflows.ts';
-import { mergeUpdates, openSharedDocument } from '../../../../shared-document/shared-document.ts';
+import { openSharedDocument } from '../../../../shared-document/shared-document.ts';
 import type { Engine } from '../../../engine/connect.ts';
 import { failureOf } from '../../../engine/failure.ts';
 import type { BuilderState } from '../builder-state.ts';
-import type { Unsent } from './unsent.ts';
+import { createOutbox, type Outbox, type OutboxParts } from './outbox.ts';
 
-export type SharingParts = Pick<Engine, 'client' | 'whenOnline'> & {
-  unsent: Unsent;
-  /** Milliseconds between two calls that hand in changes; the first goes at once. */
-  pauseMs?: number;
-  /** Milliseconds before it is joined again. */
-  againMs?: number;
+export type SharingParts = Pick<Engine, 'client' | 'whenOnline'> &
+  Pick<OutboxParts, 'unsent' | 'pauseMs'> & {
+    /** Milliseconds before it is joined again. */
+    againMs?: number;
+  };
+
+export type Sharing = {
+  edit: (next: WorkflowDocument, mergeKey?: string) => void;
+  undo: () => void;
+  redo: () => void;
+  /** All changes are with the engine. False: they could not be handed in. */
+  flush: () => Promise<boolean>;
+  present: (presence: Presence) => void;
+  /** Until the signal is aborted, or the engine says that there is no such workflow. */
+  stay: (signal: AbortSignal) => Promise<void>;
 };
 
-export type Sharing = ReturnType<typeof createSharing>;
-
 /** Changes one workflow together with whoever else has it open. What is done before it is joined, or apart, is handed in then. */
-export function createSharing(parts: SharingParts, state: StoreApi<BuilderState>, onDocument: () => void) {
-  const { client, unsent, pauseMs = 100 } = parts;
+export function createSharing(parts: SharingParts, state: StoreApi<BuilderState>, onDocument: () => void): Sharing {
+  const { client } = parts;
   const { id: workflowId } = state.getState().kept;
   const shared = openSharedDocument();
+  const seats = createSeating(client, workflowId);
   const joined = Promise.withResolvers<void>();
   let hasJoined = false;
   let isEarly = false;
-  let seat: string | undefined;
-  let presence: Presence | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let sending: Promise<boolean> | undefined;
-  let sentAt = -Infinity;
-  let waiting = unsent.read();
-  for (const update of waiting) shared.merge(update);
 
+  // Who has no seat for the moment hands in all the same, and hears of it again.
+  const outbox = outboxOf(parts, state, async (update) =>
+    know(await client.together.contribute({ workflowId, seat: seats.own() ?? 'none', update: toBase64(update) })),
+  );
+  for (const update of outbox.left) shared.merge(update);
   shared.onChange((update, isOwn) => {
-    if (!isOwn) return;
-    waiting.push(update);
-    unsent.keep(waiting);
+    if (isOwn) outbox.add(update);
   });
-
-  function show(): void {
-    const present = shared.read();
-    state.setState({ history: { present, canUndo: shared.canUndo(), canRedo: shared.canRedo() } });
-    onDocument();
-  }
 
   function know(workflow: WorkflowSummary): void {
     if (workflow.revision >= state.getState().kept.revision) state.setState({ kept: workflow });
   }
 
-  async function sendOnce(): Promise<boolean> {
-    const update = mergeUpdates(waiting);
-    const count = waiting.length;
-    state.setState({ saving: 'saving' });
-    sentAt = performance.now();
-    try {
-      // Who has no seat for the moment hands in all the same, and hears of it again.
-      const call = { workflowId, seat: seat ?? 'none', update: toBase64(update) };
-      know(await client.together.contribute(call));
-      waiting = waiting.slice(count);
-      unsent.keep(waiting);
-      state.setState({ saving: waiting.length > 0 ? 'waiting' : 'saved', failure: undefined });
-      return true;
-    } catch (error) {
-      state.setState({ saving: 'failed', failure: failureOf(error) });
-      return false;
-    }
-  }
-
-  async function sendAll(): Promise<boolean> {
-    if (!hasJoined && isEarly) await joined.promise;
-    while (waiting.length > 0) if (!(await sendOnce())) return false;
-    return true;
-  }
-
-  function flush(): Promise<boolean> {
-    clearTimeout(timer);
-    timer = undefined;
-    sending ??= sendAll().finally(() => {
-      sending = undefined;
-    });
-    return sending;
-  }
-
-  function later(): void {
-    if (waiting.length === 0) return;
-    state.setState({ saving: 'waiting' });
-    timer ??= setTimeout(() => void flush(), Math.max(0, sentAt + pauseMs - performance.now()));
+  function changed(): void {
+    const present = shared.read();
+    state.setState({ history: { present, canUndo: shared.canUndo(), canRedo: shared.canRedo() } });
+    onDocument();
+    outbox.later();
   }
 
   function change(work: () => void): void {
     if (!hasJoined) return;
     work();
-    show();
-    later();
-  }
-
-  async function sayWhere(): Promise<void> {
-    if (seat === undefined || presence === undefined) return;
-    // Where somebody is matters to nobody a moment later.
-    await client.together.present({ workflowId, seat, presence }).catch(() => undefined);
+    changed();
   }
 
   function hear(news: TogetherNews): void {
@@ -108,36 +66,67 @@ export function createSharing(parts: SharingParts, state: StoreApi<BuilderState>
     shared.merge(fromBase64(news.update));
     know(news.workflow);
     if (news.kind === 'joined') {
-      seat = news.seat;
-      void sayWhere();
+      seats.take(news.seat);
       if (!hasJoined && isEarly) shared.write(state.getState().history.present);
       hasJoined = true;
       joined.resolve();
     }
-    show();
-    later();
+    changed();
   }
 
   return {
-    edit: (next: WorkflowDocument, mergeKey?: string): void => {
+    edit: (next, mergeKey) => {
       if (hasJoined) return change(() => shared.write(next, mergeKey));
       isEarly = true;
       state.setState(({ history }) => ({ history: { ...history, present: next }, saving: 'waiting' }));
       onDocument();
     },
-    undo: (): void => change(shared.undo),
-    redo: (): void => change(shared.redo),
-    flush,
-    present: (next: Presence): void => {
-      presence = next;
-      void sayWhere();
+    undo: () => change(shared.undo),
+    redo: () => change(shared.redo),
+    flush: async () => {
+      if (!hasJoined && isEarly) await joined.promise;
+      return outbox.flush();
     },
-    /** Until the signal is aborted, or the engine says that there is no such workflow. */
-    stay: (signal: AbortSignal): Promise<void> =>
+    present: seats.present,
+    stay: (signal) =>
       stay(parts, { workflowId, vector: () => toBase64(shared.vector()), hear, signal }, (failure) => {
-        seat = undefined;
+        seats.leave();
         state.setState({ people: [], ...(failure ? { saving: 'failed' as const, failure } : {}) });
       }),
+  };
+}
+
+function outboxOf(parts: SharingParts, state: StoreApi<BuilderState>, send: OutboxParts['send']): Outbox {
+  return createOutbox({
+    ...parts,
+    send,
+    onState: (saving) => state.setState({ saving, ...(saving === 'saved' ? { failure: undefined } : {}) }),
+    onFailure: (error) => state.setState({ saving: 'failed', failure: failureOf(error) }),
+  });
+}
+
+/** The seat, and what is said of where one is. */
+function createSeating(client: Engine['client'], workflowId: string) {
+  let seat: string | undefined;
+  let presence: Presence | undefined;
+  function say(): void {
+    if (seat === undefined || presence === undefined) return;
+    // Where somebody was a moment ago matters to nobody.
+    void client.together.present({ workflowId, seat, presence }).catch(() => undefined);
+  }
+  return {
+    own: (): string | undefined => seat,
+    take: (next: string): void => {
+      seat = next;
+      say();
+    },
+    leave: (): void => {
+      seat = undefined;
+    },
+    present: (next: Presence): void => {
+      presence = next;
+      say();
+    },
   };
 }
 

@@ -18,11 +18,10 @@ export function usePresence() {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const say = useCallback((): void => {
     timer.current = undefined;
-    const chosen = builder.state.getState().selection.slice(0, mostSelected);
     const at = cursor.current;
-    builder.present({ name: ownName(), selection: chosen, ...(at ? { cursor: at } : {}) });
-  }, [builder]);
-  useEffect(() => say(), [say, selection]);
+    builder.present({ name: ownName(), selection: selection.slice(0, mostSelected), ...(at ? { cursor: at } : {}) });
+  }, [builder, selection]);
+  useEffect(() => say(), [say]);
   useEffect(() => () => clearTimeout(timer.current), []);
   const move = (point: CanvasPoint | undefined): void => {
     cursor.current = point && { x: Math.round(point.x), y: Math.round(point.y) };
