@@ -32,6 +32,13 @@ module.exports = {
       to: { pathNot: ['^src/contract/', '(^|/)node_modules/(zod|@orpc/contract)/'] },
     },
     {
+      name: 'shared-document-runs-anywhere',
+      comment: 'What engine and page merge in the same way imports the contract, Yjs and nothing of either.',
+      severity: 'error',
+      from: { path: '^src/shared-document/', pathNot: tests },
+      to: { pathNot: ['^src/(shared-document|contract)/', '(^|/)node_modules/(yjs|fractional-indexing)/'] },
+    },
+    {
       name: 'worker-kit-stands-alone',
       comment: 'The kit is handed to every tier, so it imports nothing; its fakes are for tests.',
       severity: 'error',
@@ -48,10 +55,10 @@ module.exports = {
     },
     {
       name: 'renderer-sees-only-the-contract',
-      comment: 'The page reaches the engine through the contract.',
+      comment: 'The page reaches the engine through the contract; what both of them merge is theirs in common.',
       severity: 'error',
       from: { path: '^src/renderer/' },
-      to: { path: '^(src|workers)/', pathNot: '^src/(renderer|contract)/' },
+      to: { path: '^(src|workers)/', pathNot: '^src/(renderer|contract|shared-document)/' },
     },
     {
       name: 'gallery-shows-only-parts',

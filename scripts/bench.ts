@@ -17,6 +17,7 @@ import { measureQueries } from './bench/queries.ts';
 import { measureStart } from './bench/start.ts';
 import { measureSteps } from './bench/steps.ts';
 import { measureTimeline } from './bench/timeline.ts';
+import { measureTogether } from './bench/together.ts';
 import { measureUndo } from './bench/undo.ts';
 import { measureVoice } from './bench/voice.ts';
 
@@ -42,6 +43,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   timeline: measureTimeline,
   voice: measureVoice,
   canvas: measureCanvas,
+  together: measureTogether,
   chat: measureChat,
 };
 

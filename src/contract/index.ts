@@ -26,6 +26,7 @@ import { settings } from './settings.ts';
 import { spending } from './spending.ts';
 import { timeline } from './timeline.ts';
 import { tips } from './tips.ts';
+import { together } from './together.ts';
 import { traces } from './traces.ts';
 import { triggers } from './triggers.ts';
 import { voice } from './voice.ts';
@@ -44,6 +45,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   triggers,
   schedules,
   workflows,
+  together,
   runs,
   timeline,
   traces,

@@ -34,6 +34,7 @@ import { welcomeHandlers } from './features/welcome/handlers.ts';
 import { workerSettingsHandlers } from './features/workers/settings-handlers.ts';
 import { workerHandlers } from './features/workers/handlers.ts';
 import { workflowHandlers } from './features/workflows/handlers.ts';
+import { togetherHandlers } from './features/workflows/together/handlers.ts';
 
 export type EngineHandlers = ReturnType<typeof engineHandlers>;
 
@@ -48,6 +49,7 @@ export function engineHandlers(parts: EngineParts) {
     triggers: triggerHandlers(parts.triggers),
     schedules: scheduleHandlers(parts.schedules),
     workflows: workflowHandlers(parts.workflows),
+    together: togetherHandlers(parts.workflows.together),
     runs: runHandlers(parts.runs),
     traces: traceHandlers(parts.traces),
     timeline: timelineHandlers(parts.timeline),

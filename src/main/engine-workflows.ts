@@ -6,6 +6,7 @@ import type { RunService } from './features/runs/service.ts';
 import { checkDocument } from './features/workflows/check-document.ts';
 import { createWorkflows, type WorkflowService } from './features/workflows/service.ts';
 import { workflowStore } from './features/workflows/store.ts';
+import { sharedRows } from './features/workflows/together/shared-rows.ts';
 import type { Ground } from './ground.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
 import { seeds } from './orchestrator/chance.ts';
@@ -24,7 +25,7 @@ export function openWorkflows(ground: Ground, { catalogue, plans, runs, permissi
     },
   };
   return createWorkflows({
-    ...{ events, clock, makeId, scrub: scrubber.json, store: workflowStore(database) },
+    ...{ events, clock, makeId, scrub: scrubber.json, store: workflowStore(database), rows: sharedRows(database) },
     examplesFolder: join(host.appFolder, 'resources', 'workflows'),
     check: (document) => checkDocument(checkParts, document),
     startRun: runs.start,

@@ -155,6 +155,7 @@ export const requirements: Record<string, string> = {
   'UI-07': 'Tips after some messages, chosen by what happened, workers’ own too, none twice, one switch ends them',
   'UI-05': 'Differences, tool names and sources stand in the conversation, readable as they are',
   'UI-04': 'A plan is shown whole, with what changed since the one before in its conversation',
+  'UI-09': 'Several windows build one workflow at once, see each other, and merge what they did apart',
   'UI-08': 'A workflow is built by dragging steps or by the keys alone, saved as it is built, and run from there',
   'W-01':
     'Git: clone, checkout, commit, pull and rebase, closed against what a repository holds, signed in by a token nobody reads',

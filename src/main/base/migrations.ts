@@ -21,6 +21,7 @@ import { tablesOfPolls, tablesOfSchedules } from './schedule-tables.ts';
 import { tableOfWorkerStatistics } from './worker-statistics-table.ts';
 import { resourcesOfMcpServers, tableOfMcpServers } from './mcp-table.ts';
 import { tablesOfTriggers } from './trigger-tables.ts';
+import { tablesOfSharedWorkflows } from './shared-workflow-tables.ts';
 import { tablesOfWorkflows } from './workflow-tables.ts';
 
 export type Migration = { name: string; up: string; down: string };
@@ -222,6 +223,7 @@ export const migrations: readonly Migration[] = [
   resourcesOfMcpServers,
   tableOfModelWindows,
   thinkingOfRequests,
+  tablesOfSharedWorkflows,
 ];
 
 export const latestVersion = migrations.length;

@@ -7,6 +7,7 @@ import type { Scrubber } from '../../base/scrubber.ts';
 import { titleOf, toWorkflow } from './describe-workflow.ts';
 import { documentText } from './document-text.ts';
 import type { WorkflowRow, WorkflowStore } from './store.ts';
+import { followDraft, type OpenRooms } from './together/rooms.ts';
 
 export type ChangingParts = {
   store: WorkflowStore;
@@ -28,11 +29,13 @@ export type Changing = {
   next(before: WorkflowRow | undefined, document: WorkflowDocument): WorkflowRow;
   /** The event, and the rows in its transaction. */
   record(row: WorkflowRow, type: ChangeType, write: () => void, version?: number): Promise<Workflow>;
+  /** The same of a draft that is another one now: the windows that have it open are told. */
+  recordDraft(row: WorkflowRow, type: ChangeType, write: () => void, version?: number): Promise<Workflow>;
   /** One change after the other: what is looked at before a change still holds when it is made. */
   inOrder<Value>(work: () => Promise<Value>): Promise<Value>;
 };
 
-export function createChanging({ store, events, clock, makeId, scrub }: ChangingParts): Changing {
+export function createChanging({ store, events, clock, makeId, scrub }: ChangingParts, rooms: OpenRooms): Changing {
   let last: Promise<unknown> = Promise.resolve();
 
   function find(id: string): WorkflowRow {
@@ -41,8 +44,35 @@ export function createChanging({ store, events, clock, makeId, scrub }: Changing
     throw new HeronError('not-found', row ? `The workflow ${id} was removed` : `There is no workflow ${id}`);
   }
 
+  const record: Changing['record'] = async (row, type, write, version) => {
+    const payload = { workflowId: row.id, title: titleOf(row), revision: row.revision };
+    const draft = { type, payload: version === undefined ? payload : { ...payload, version } } as EventDraft;
+    await events.append([draft], write);
+    return toWorkflow(store, row);
+  };
+
   return {
     find,
+    record,
+    recordDraft: async (row, type, write, version) => {
+      const following = followDraft(rooms, row);
+      try {
+        const workflow = await record(
+          row,
+          type,
+          () => {
+            write();
+            following?.write();
+          },
+          version,
+        );
+        following?.announce();
+        return workflow;
+      } catch (error) {
+        following?.forget();
+        throw error;
+      }
+    },
     based: (id, baseRevision) => {
       const row = find(id);
       if (row.revision === baseRevision) return row;
@@ -59,12 +89,6 @@ export function createChanging({ store, events, clock, makeId, scrub }: Changing
         changedAt: at,
         removedAt: null,
       };
-    },
-    record: async (row, type, write, version) => {
-      const payload = { workflowId: row.id, title: titleOf(row), revision: row.revision };
-      const draft = { type, payload: version === undefined ? payload : { ...payload, version } } as EventDraft;
-      await events.append([draft], write);
-      return toWorkflow(store, row);
     },
     inOrder: (work) => {
       const done = last.then(work);

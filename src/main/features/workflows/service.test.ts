@@ -16,6 +16,7 @@ import { checkDocument } from './check-document.ts';
 import { documentText, readDocument } from './document-text.ts';
 import { createWorkflows } from './service.ts';
 import { workflowStore } from './store.ts';
+import { sharedRows } from './together/shared-rows.ts';
 
 const makeId = createIds();
 const examplesFolder = join(import.meta.dirname, '../../../../resources/workflows');
@@ -34,7 +35,7 @@ function open(catalogue = arithmeticCatalogue()) {
     ...{ catalogue, log: events, logger: silentLogger, homeFolder: '/home/ada', ...noModel },
   });
   const workflows = createWorkflows({
-    ...{ store, events, makeId, examplesFolder, clock: systemClock },
+    ...{ store, events, makeId, examplesFolder, clock: systemClock, rows: sharedRows(database) },
     scrub: (value) => JSON.parse(JSON.stringify(value).replaceAll('s3cret', '•••')) as typeof value,
     check: (document) =>
       checkDocument(

@@ -24,6 +24,8 @@ import { lastOutputs } from './outputs.ts';
 import { previewText, type PreviewRequest } from './preview.ts';
 import { wantedRun } from './wanted-run.ts';
 import type { VersionRow, WorkflowRow, WorkflowStore } from './store.ts';
+import { createOpenRooms, createRooms, type Rooms } from './together/rooms.ts';
+import type { SharedRows } from './together/shared-rows.ts';
 
 export type WorkflowRun = Pick<StartWorkflowRun, 'trigger' | 'conversationId' | 'taint'> & {
   state: WorkflowState;
@@ -52,6 +54,7 @@ export type StartWorkflowRun = {
 };
 
 export type WorkflowParts = ChangingParts & {
+  rows: SharedRows;
   examplesFolder: string;
   check: (plan: WorkflowDocument) => Promise<PlanCheck>;
   startRun: (request: StartWorkflowRun) => Promise<string>;
@@ -85,11 +88,14 @@ export type WorkflowService = {
   /** Errors: `invalid-input`. */
   importFile(text: string): Promise<Workflow>;
   examples(): WorkflowExample[];
+  /** The windows that have one open at once. */
+  together: Rooms;
 };
 
 /** Plans that are kept and built on. */
 export function createWorkflows(parts: WorkflowParts): WorkflowService {
-  const changing = createChanging(parts);
+  const rooms = createOpenRooms(parts);
+  const changing = createChanging(parts, rooms);
   const create = async (document: WorkflowDocument): Promise<Workflow> => {
     const row = changing.next(undefined, document);
     return changing.record(row, 'workflow.created', () => parts.store.put(row));
@@ -107,18 +113,19 @@ export function createWorkflows(parts: WorkflowParts): WorkflowService {
     ...versionCalls(parts, changing),
     ...usingCalls(parts, changing),
     examples: () => readExamples(parts.examplesFolder),
+    together: createRooms(parts, rooms, changing),
   };
 }
 
 function editingCalls(
   { store, clock }: WorkflowParts,
-  { find, based, next, record, inOrder }: Changing,
+  { find, based, next, record, recordDraft, inOrder }: Changing,
 ): Pick<WorkflowService, 'save' | 'rename' | 'remove' | 'recover'> {
   async function saveOver(before: WorkflowRow, document: WorkflowDocument): Promise<Workflow> {
     const row = next(before, document);
     // What changes nothing is no change.
     if (row.document === before.document) return toWorkflow(store, before);
-    return record(row, 'workflow.saved', () => store.put(row));
+    return recordDraft(row, 'workflow.saved', () => store.put(row));
   }
   return {
     save: (id, baseRevision, document) => inOrder(async () => saveOver(based(id, baseRevision), document)),
@@ -142,7 +149,7 @@ function editingCalls(
 
 function versionCalls(
   parts: WorkflowParts,
-  { find, based, next, record, inOrder }: Changing,
+  { find, based, next, record, recordDraft, inOrder }: Changing,
 ): Pick<WorkflowService, 'publish' | 'versions' | 'version' | 'restore'> {
   const { store, clock } = parts;
   function one(id: string, number: number): VersionRow {
@@ -168,7 +175,7 @@ function versionCalls(
       inOrder(async () => {
         const before = find(id);
         const row = next(before, readDocument(one(id, number).document));
-        return record(row, 'workflow.restored', () => restoreRows(store, before, row, clock()), number);
+        return recordDraft(row, 'workflow.restored', () => restoreRows(store, before, row, clock()), number);
       }),
   };
 }

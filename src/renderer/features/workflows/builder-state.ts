@@ -1,9 +1,9 @@
 import type { Failure } from '../../../contract/errors.ts';
 import type { PlanCheck } from '../../../contract/plan.ts';
-import type { LastOutput, Workflow, WorkflowDocument } from '../../../contract/workflows.ts';
-import type { History } from './document/history.ts';
+import type { Person } from '../../../contract/together.ts';
+import type { LastOutput, WorkflowDocument, WorkflowSummary } from '../../../contract/workflows.ts';
 
-export type Saving = 'saved' | 'waiting' | 'saving' | 'failed' | 'conflict';
+export type Saving = 'saved' | 'waiting' | 'saving' | 'failed';
 
 /** What stands beside the canvas; `step`: whatever is selected. */
 export type PanelView = 'step' | 'run' | 'about' | 'schedules' | 'scenarios' | 'closed';
@@ -13,8 +13,9 @@ export type Area = 'outline' | 'canvas' | 'panel';
 
 export type BuilderState = {
   /** What the engine has, as far as is known here. */
-  kept: Workflow;
-  history: History<WorkflowDocument>;
+  kept: WorkflowSummary;
+  /** The document as it is here, and what of one's own can be taken back or done again. */
+  history: { present: WorkflowDocument; canUndo: boolean; canRedo: boolean };
   /** Places of steps, and notes as `note:<id>`. */
   selection: readonly string[];
   /** A line instead, by its id. */
@@ -25,8 +26,8 @@ export type BuilderState = {
   isComparing: boolean;
   saving: Saving;
   failure?: Failure | undefined;
-  /** What somebody else made of it meanwhile, while there were changes here. */
-  theirs?: Workflow | undefined;
+  /** Who else has it open. */
+  people: readonly Person[];
   check?: PlanCheck | undefined;
   outputs: Readonly<Record<string, LastOutput>>;
   /** The name of the scenario that it is run with, if with one. */

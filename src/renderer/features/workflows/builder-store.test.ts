@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Workflow, WorkflowDocument } from '../../../contract/workflows.ts';
-import { createFakeEngine, testEvent, testId } from '../../engine/fake-engine.ts';
+import type { TogetherNews } from '../../../contract/together.ts';
+import type { Workflow, WorkflowDocument, WorkflowSummary } from '../../../contract/workflows.ts';
+import { openSharedDocument } from '../../../shared-document/shared-document.ts';
+import { createFakeEngine, testId } from '../../engine/fake-engine.ts';
 import { type Builder, createBuilder } from './builder-store.ts';
+import { unsentOf } from './together/unsent.ts';
 
 const id = testId('wfl', 1);
 
@@ -10,36 +13,79 @@ function workflowOf(document: WorkflowDocument, revision: number): Workflow {
   return { id, title, tasks: 0, revision, isChanged: true, createdAt: 1, changedAt: 1, document };
 }
 
-/** An engine with one workflow: it refuses what is made from an older revision. */
+/** An engine with one workflow, as it hands on what its windows change. `cut`: no call comes through. */
 function open() {
-  let kept = workflowOf({ version: 1, title: 'New', tasks: [] }, 1);
-  let saves = 0;
-  const engine = createFakeEngine(({ workflows: os }) => ({
+  const shared = openSharedDocument({ canUndo: false });
+  shared.write({ version: 1, title: 'New', tasks: [] });
+  let revision = 1;
+  let contributions = 0;
+  let isCut = false;
+  const { promise, resolve: end } = Promise.withResolvers<void>();
+  const seats: ((news: TogetherNews) => void)[] = [];
+  const summary = (): WorkflowSummary => {
+    const { document: _, ...rest } = workflowOf(shared.read(), revision);
+    return rest;
+  };
+  const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+  const engine = createFakeEngine(({ workflows, together }) => ({
     workflows: {
-      save: os.save.handler(({ input: { baseRevision, document }, errors }) => {
-        saves += 1;
-        if (baseRevision !== kept.revision) {
-          throw errors.FAILURE({ data: { code: 'conflict', message: 'It was changed', details: { workflow: kept } } });
+      check: workflows.check.handler(() => ({ issues: [], warnings: [], preview: [] })),
+      outputs: workflows.outputs.handler(() => ({})),
+    },
+    together: {
+      join: together.join.handler(async function* ({ input: { vector } }) {
+        if (isCut) throw new Error('cut');
+        const update = text(shared.state(vector === undefined ? undefined : Buffer.from(vector, 'base64')));
+        yield { kind: 'joined', seat: 'one', update, vector: text(shared.vector()), workflow: summary() };
+        while (!isCut) {
+          const { promise: next, resolve } = Promise.withResolvers<TogetherNews | undefined>();
+          seats.push(resolve);
+          void promise.then(() => resolve(undefined));
+          const news = await next;
+          if (!news) return;
+          yield news;
         }
-        kept = workflowOf(document, kept.revision + 1);
-        return kept;
       }),
-      get: os.get.handler(() => kept),
-      check: os.check.handler(() => ({ issues: [], warnings: [], preview: [] })),
-      outputs: os.outputs.handler(() => ({})),
+      contribute: together.contribute.handler(({ input: { update } }) => {
+        if (isCut) throw new Error('cut');
+        contributions += 1;
+        shared.merge(Buffer.from(update, 'base64'));
+        revision += 1;
+        return summary();
+      }),
+      present: together.present.handler(() => ({})),
     },
   }));
-  const builder = createBuilder({ ...engine, workflow: kept, saveAfterMs: 1, checkAfterMs: 1 });
-  builder.follow();
+  const storage = new Map<string, string>();
+  const unsent = unsentOf(id, {
+    getItem: (name) => storage.get(name) ?? null,
+    setItem: (name, value) => void storage.set(name, value),
+    removeItem: (name) => void storage.delete(name),
+  });
+  const build = (): Builder => {
+    const workflow = workflowOf(shared.read(), revision);
+    return createBuilder({ ...engine, workflow, unsent, pauseMs: 1, againMs: 1, checkAfterMs: 1 });
+  };
   return {
-    builder,
-    saves: () => saves,
-    kept: () => kept,
-    elsewhere: (title: string) => {
-      kept = workflowOf({ ...kept.document, title }, kept.revision + 1);
+    build,
+    end,
+    storage,
+    contributions: () => contributions,
+    kept: () => shared.read(),
+    cut: (is: boolean) => {
+      isCut = is;
     },
-    hear: () =>
-      engine.emit(testEvent('workflow.saved', { workflowId: id, title: kept.title, revision: kept.revision })),
+    elsewhere: (next: string) => {
+      const updates: Uint8Array[] = [];
+      const stop = shared.onChange((update) => updates.push(update));
+      shared.write({ ...shared.read(), title: next });
+      stop();
+      revision += 1;
+      for (const tell of seats.splice(0)) {
+        for (const update of updates) tell({ kind: 'update', update: text(update), workflow: summary() });
+      }
+    },
+    hasJoined: () => seats.length > 0,
   };
 }
 
@@ -47,43 +93,75 @@ const title = (builder: Builder): string => builder.document().title;
 const rename = (builder: Builder, next: string): void =>
   builder.edit((document) => ({ ...document, title: next }), 'title');
 
-test('what is typed is saved once it pauses, and a save begins where the last one ended', async () => {
-  const { builder, saves, kept } = open();
+const addStep = (builder: Builder, name: string): void =>
+  builder.edit((document) => ({ ...document, tasks: [...document.tasks, { id: name, value: 1 }] }));
+
+test('what is typed is handed in, and undone as one', async () => {
+  const { build, kept, hasJoined, end } = open();
+  const builder = build();
+  const leave = builder.follow();
+  await expect.poll(hasJoined).toBe(true);
   for (const next of ['A', 'AB', 'ABC']) rename(builder, next);
   expect(await builder.flush()).toBe(true);
-  expect(kept()).toMatchObject({ title: 'ABC', revision: 2 });
-  expect(saves()).toBe(1);
-  builder.undo();
-  expect(await builder.flush()).toBe(true);
-  expect(kept()).toMatchObject({ title: 'New', revision: 3 });
-  builder.redo();
-  await builder.flush();
-  expect(title(builder)).toBe('ABC');
-});
-
-test('what somebody else saved is taken where nothing waits here, and can be undone', async () => {
-  const { builder, elsewhere, hear } = open();
-  elsewhere('Theirs');
-  hear();
-  await expect.poll(() => title(builder)).toBe('Theirs');
-  expect(builder.state.getState().saving).toBe('saved');
+  expect(kept().title).toBe('ABC');
+  expect(builder.state.getState()).toMatchObject({ saving: 'saved', kept: { title: 'ABC' } });
   builder.undo();
   expect(title(builder)).toBe('New');
+  builder.redo();
+  await builder.flush();
+  expect(kept().title).toBe('ABC');
+  leave();
+  end();
 });
 
-test('where both changed it, nothing is lost: theirs or the own', async () => {
-  for (const which of ['theirs', 'own'] as const) {
-    const { builder, elsewhere, kept } = open();
-    elsewhere('Theirs');
-    rename(builder, 'Mine');
-    expect(await builder.flush()).toBe(false);
-    expect(builder.state.getState()).toMatchObject({ saving: 'conflict', theirs: { title: 'Theirs' } });
-    await builder.settle(which);
-    expect(title(builder)).toBe(which === 'theirs' ? 'Theirs' : 'Mine');
-    expect(kept().title).toBe(which === 'theirs' ? 'Theirs' : 'Mine');
-    if (which === 'own') continue;
-    builder.undo();
-    await builder.flush();
-    expect(kept().title).toBe('Mine');
-  }
+test('what is done before it is joined is handed in then, beside what others did meanwhile', async () => {
+  const { build, kept, elsewhere, end } = open();
+  const builder = build();
+  addStep(builder, 'early');
+  elsewhere('Theirs');
+  const leave = builder.follow();
+  expect(await builder.flush()).toBe(true);
+  expect(kept()).toMatchObject({ tasks: [{ id: 'early' }] });
+  leave();
+  end();
+});
+
+test('what others change is seen, and undoing takes back only what was done here', async () => {
+  const { build, elsewhere, hasJoined, kept, end } = open();
+  const builder = build();
+  const leave = builder.follow();
+  await expect.poll(hasJoined).toBe(true);
+  addStep(builder, 'mine');
+  await builder.flush();
+  elsewhere('Theirs');
+  await expect.poll(() => title(builder)).toBe('Theirs');
+  builder.undo();
+  await builder.flush();
+  expect(kept()).toMatchObject({ title: 'Theirs', tasks: [] });
+  expect(builder.state.getState().history).toMatchObject({ canUndo: false, canRedo: true });
+  leave();
+  end();
+});
+
+test('what is done while the engine cannot be reached outlives the page, and is merged when it can', async () => {
+  const { build, cut, kept, elsewhere, hasJoined, storage, end } = open();
+  const builder = build();
+  const leave = builder.follow();
+  await expect.poll(hasJoined).toBe(true);
+  cut(true);
+  addStep(builder, 'apart');
+  expect(await builder.flush()).toBe(false);
+  expect(builder.state.getState().saving).toBe('failed');
+  expect(storage.size).toBe(1);
+  leave();
+  elsewhere('Theirs');
+  expect(kept().tasks).toEqual([]);
+  cut(false);
+  const later = build();
+  const leaveLater = later.follow();
+  await expect.poll(() => kept()).toMatchObject({ title: 'Theirs', tasks: [{ id: 'apart' }] });
+  await expect.poll(() => storage.size).toBe(0);
+  expect(later.document()).toMatchObject({ title: 'Theirs', tasks: [{ id: 'apart' }] });
+  leaveLater();
+  end();
 });

@@ -1,13 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AnyEvent } from '../../../contract/events.ts';
 import type { WorkflowPart } from '../../../contract/workflow-run.ts';
+import type { Presence } from '../../../contract/together.ts';
 import type { Workflow, WorkflowDocument } from '../../../contract/workflows.ts';
 import type { Engine } from '../../engine/connect.ts';
 import type { Area, BuilderState, PanelView } from './builder-state.ts';
 import { type CheckingParts, createChecker } from './checking.ts';
-import { begin, type History, record, redo, undo } from './document/history.ts';
 import { scenarioNamed } from './document/scenarios.ts';
-import { createSaver, type Saver, type SavingParts } from './saving.ts';
+import { createSharing, type Sharing, type SharingParts } from './together/sharing.ts';
 
 export type Builder = {
   state: StoreApi<BuilderState>;
@@ -26,8 +25,8 @@ export type Builder = {
   check: () => Promise<void>;
   /** All changes are with the engine. False: they could not be saved. */
   flush: () => Promise<boolean>;
-  /** After a conflict: theirs instead of the own, which can be had back by undoing; or the own over theirs. */
-  settle: (which: 'theirs' | 'own') => Promise<void>;
+  /** Says to the others where one is. */
+  present: (presence: Presence) => void;
   publish: () => Promise<void>;
   restore: (number: number) => Promise<void>;
   /** With the scenario that is chosen, if one is. Gives the run. */
@@ -40,50 +39,34 @@ export type Builder = {
   follow: () => () => void;
 };
 
-type Parts = SavingParts & CheckingParts & Pick<Engine, 'client' | 'subscribe'> & { workflow: Workflow };
+type Parts = SharingParts & CheckingParts & Pick<Engine, 'client' | 'subscribe'> & { workflow: Workflow };
 
 const runEnds = new Set(['run.completed', 'run.failed', 'run.cancelled']);
 
-function initialState(workflow: Workflow): BuilderState {
+function initialState({ document, ...kept }: Workflow): BuilderState {
   return {
-    ...{ kept: workflow, history: begin(workflow.document), selection: [], view: 'step', area: 'outline' },
-    ...{ isComparing: false, tests: {}, saving: 'saved', outputs: {} },
-    runId: workflow.lastRun?.runId,
+    ...{ kept, history: { present: document, canUndo: false, canRedo: false }, selection: [], view: 'step' },
+    ...{ area: 'outline', isComparing: false, tests: {}, saving: 'saved', outputs: {}, people: [] },
+    runId: kept.lastRun?.runId,
   };
 }
 
 export function createBuilder(parts: Parts): Builder {
-  const { workflow } = parts;
-  const state = createStore<BuilderState>(() => initialState(workflow));
-  const saver = createSaver(parts, state);
+  const state = createStore<BuilderState>(() => initialState(parts.workflow));
   const checker = createChecker(parts, state);
-
-  function change(step: (history: History<WorkflowDocument>) => History<WorkflowDocument>): void {
-    const before = state.getState().history;
-    const after = step(before);
-    if (after === before) return;
-    state.setState({ history: after });
-    if (after.present === before.present) return;
-    saver.later();
-    checker.later();
-  }
-
-  /** What the engine has takes the place of what is here; undoing gives it back. */
-  function take(theirs: Workflow): void {
-    saver.took(theirs);
-    state.setState(({ history }) => ({
-      ...{ kept: theirs, theirs: undefined, saving: 'saved', failure: undefined },
-      history: record(history, theirs.document),
-    }));
-    checker.later();
-  }
+  const sharing = createSharing(parts, state, checker.later);
 
   return {
     state,
     document: () => state.getState().history.present,
-    edit: (step, mergeKey) => change((history) => record(history, step(history.present), mergeKey)),
-    undo: () => change(undo),
-    redo: () => change(redo),
+    edit: (step, mergeKey) => {
+      const { present } = state.getState().history;
+      const next = step(present);
+      if (next !== present) sharing.edit(next, mergeKey);
+    },
+    undo: sharing.undo,
+    redo: sharing.redo,
+    present: sharing.present,
     select: (selection) =>
       state.setState(({ view }) => ({ selection, edge: undefined, view: selection.length > 0 ? 'step' : view })),
     selectEdge: (edge) => state.setState({ edge, selection: [], view: 'step' }),
@@ -92,15 +75,17 @@ export function createBuilder(parts: Parts): Builder {
     compare: (isComparing) => state.setState({ isComparing }),
     choose: (scenario) => state.setState({ scenario }),
     check: checker.now,
-    flush: saver.flush,
-    ...engineCalls(parts, state, saver, take),
+    flush: sharing.flush,
+    ...engineCalls(parts, state, sharing),
     follow: () => {
-      const stop = followEngine(parts, state, () => saver.look(take));
+      const stop = followEngine(parts, state);
+      const staying = new AbortController();
+      void sharing.stay(staying.signal);
       void checker.now();
       return () => {
         stop();
         checker.stop();
-        void saver.flush();
+        void sharing.flush().finally(() => staying.abort());
       };
     },
   };
@@ -111,28 +96,22 @@ type State = StoreApi<BuilderState>;
 function engineCalls(
   { client: { workflows, runs }, subscribe, workflow: { id: workflowId } }: Parts,
   state: State,
-  { flush }: Saver,
-  take: (theirs: Workflow) => void,
-): Pick<Builder, 'settle' | 'publish' | 'restore' | 'run' | 'test'> {
+  { flush }: Pick<Sharing, 'flush'>,
+): Pick<Builder, 'publish' | 'restore' | 'run' | 'test'> {
   async function mustBeSaved(): Promise<void> {
     if (!(await flush())) throw new Error(state.getState().failure?.message ?? 'Your changes could not be saved');
   }
   return {
-    settle: async (which) => {
-      const { theirs } = state.getState();
-      if (!theirs) return;
-      if (which === 'theirs') return take(theirs);
-      state.setState({ kept: theirs, theirs: undefined });
-      await flush();
-    },
     publish: async () => {
       await mustBeSaved();
       const { revision } = state.getState().kept;
-      state.setState({ kept: await workflows.publish({ workflowId, baseRevision: revision }) });
+      const { document: _, ...kept } = await workflows.publish({ workflowId, baseRevision: revision });
+      state.setState({ kept });
     },
     restore: async (number) => {
       await mustBeSaved();
-      take(await workflows.restore({ workflowId, number }));
+      // What is in it comes as what others change does.
+      await workflows.restore({ workflowId, number });
     },
     run: async (part) => {
       await mustBeSaved();
@@ -156,11 +135,18 @@ function engineCalls(
 }
 
 /** Its runs, what they gave, and what others make of it. */
-function followEngine({ client, subscribe, workflow }: Parts, state: State, onChange: () => void): () => void {
+function followEngine({ client, subscribe, workflow }: Parts, state: State): () => void {
   const { id: workflowId } = workflow;
   const readOutputs = async (): Promise<void> => {
     const outputs = await client.workflows.outputs({ workflowId }).catch(() => undefined);
     if (outputs) state.setState({ outputs });
+  };
+  // Publishing changes nothing in it.
+  const readKept = async (): Promise<void> => {
+    const found = await client.workflows.get({ workflowId }).catch(() => undefined);
+    if (!found) return;
+    const { document: _, ...kept } = found;
+    if (kept.revision >= state.getState().kept.revision) state.setState({ kept });
   };
   void readOutputs();
   return subscribe((events) => {
@@ -169,13 +155,10 @@ function followEngine({ client, subscribe, workflow }: Parts, state: State, onCh
       if (event.type === 'run.created' && event.payload.workflow?.id === workflowId) state.setState({ runId });
       if (runEnds.has(event.type) && runId !== undefined && runId === state.getState().runId) void readOutputs();
     }
-    if (events.some((event) => isElsewhere(event, workflowId, state.getState().kept.revision))) onChange();
+    if (events.some((event) => event.type === 'workflow.published' && event.payload.workflowId === workflowId)) {
+      void readKept();
+    }
   });
-}
-
-function isElsewhere(event: AnyEvent, workflowId: string, revision: number): boolean {
-  const isChange = event.type === 'workflow.saved' || event.type === 'workflow.restored';
-  return isChange && event.payload.workflowId === workflowId && event.payload.revision > revision;
 }
 
 /** Also of a run that was over before anybody listened. */

@@ -27,9 +27,9 @@ import type { Area } from './builder-state.ts';
 import { type Builder, createBuilder } from './builder-store.ts';
 import { Canvas } from './canvas.tsx';
 import { useCatalogue } from './catalogue.ts';
-import { ConflictBar } from './conflict-bar.tsx';
 import { scenarioNamed } from './document/scenarios.ts';
 import { EarlierData } from './earlier-data.tsx';
+import { UnsavedBar } from './unsaved-bar.tsx';
 import { edgesOf, type FlowEdge } from './flow-nodes.ts';
 import { Outline } from './outline.tsx';
 import { DraggedStep, StepPalette } from './palette.tsx';
@@ -37,6 +37,7 @@ import { problemsOf } from './problems.ts';
 import { SidePanel } from './side-panel.tsx';
 import { noStates, type StepStates } from './step-states.ts';
 import type { PaletteStep } from './steps.ts';
+import { unsentOf } from './together/unsent.ts';
 import { Toolbar } from './toolbar.tsx';
 import { listOfSelection, useBuilderKeys } from './use-builder-keys.ts';
 import type { CanvasHandle } from './use-canvas-handle.ts';
@@ -53,7 +54,7 @@ const VersionsView = lazy(async () => {
 /** One workflow, to build, to run and to look at. What it is opened with counts once; from then on it follows the engine. */
 export function WorkflowBuilder({ workflow }: { workflow: Workflow }) {
   const { engine } = useHeron();
-  const [builder] = useState(() => createBuilder({ ...engine, workflow }));
+  const [builder] = useState(() => createBuilder({ ...engine, workflow, unsent: unsentOf(workflow.id, localStorage) }));
   useEffect(() => builder.follow(), [builder]);
   return (
     <ReactFlowProvider>
@@ -88,7 +89,7 @@ function Workbench({ builder }: { builder: Builder }) {
       <PaletteDragContext value={dragging}>
         {runId !== undefined && <ShownRun key={runId} runId={runId} onStates={setStates} builder={builder} />}
         <Toolbar isStarting={start.isBusy} onRun={() => void start.run()} menu={<WorkflowMenu />} />
-        <ConflictBar />
+        <UnsavedBar />
         {isComparing ? (
           <Suspense fallback={<Skeleton lines={3} label="Loading the versions" />}>
             <VersionsView />

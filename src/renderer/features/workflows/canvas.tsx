@@ -24,6 +24,8 @@ import type { StepStates } from './step-states.ts';
 import { titleOfStep } from './steps.ts';
 import { type CanvasHandle, useCanvasHandle } from './use-canvas-handle.ts';
 import { showAtFirst } from './show-at-first.ts';
+import { Pointers } from './together/pointers.tsx';
+import { usePresence } from './together/use-presence.ts';
 import { useDragging } from './use-dragging.ts';
 
 const nodeTypes = { step: StepNodeView, box: BoxNodeView, note: NoteNodeView };
@@ -47,8 +49,9 @@ export function Canvas(props: CanvasProps) {
   const { nodes, edges, change, wasEmpty } = useDrawn();
   useCanvasHandle(handle, region);
   const connecting = useConnecting(props);
+  const pointing = usePresence();
   return (
-    <div ref={region} className="workflow-canvas relative min-h-0 flex-1">
+    <div ref={region} {...pointing} className="workflow-canvas relative min-h-0 flex-1">
       <ReactFlow
         aria-label="Canvas"
         nodes={nodes}
@@ -75,6 +78,7 @@ export function Canvas(props: CanvasProps) {
         elevateNodesOnSelect={false}
         proOptions={{ hideAttribution: true }}
       >
+        <Pointers />
         <Background variant={BackgroundVariant.Dots} gap={16} size={1} />
         <CanvasTools
           {...{ isSnapping, hasMap }}

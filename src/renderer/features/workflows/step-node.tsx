@@ -7,6 +7,7 @@ import { portIn, portOfField, portOut, type StepNode } from './flow-nodes.ts';
 import { headHeight, type NodeRow, rowMiddle } from './node-rows.ts';
 import { problemsAt } from './problems.ts';
 import { StepFace, stateLooks } from './step-face.tsx';
+import { OthersHere } from './together/others-here.tsx';
 
 export const StepNodeView = memo(function StepNodeView({ data, selected }: NodeProps<StepNode>) {
   const { place, task, rows } = data;
@@ -30,6 +31,7 @@ export const StepNodeView = memo(function StepNodeView({ data, selected }: NodeP
       />
       {rows.length > 0 && <Rows rows={rows} />}
       <Ports rows={rows} />
+      <OthersHere place={place} />
     </div>
   );
 });
@@ -67,6 +69,7 @@ export const BoxNodeView = memo(function BoxNodeView({ data, selected }: NodePro
         </div>
       ))}
       <Ports rows={[]} />
+      <OthersHere place={place} />
     </div>
   );
 });

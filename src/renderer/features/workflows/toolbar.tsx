@@ -11,6 +11,7 @@ import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import type { Saving } from './builder-state.ts';
 import { ProblemList } from './problem-list.tsx';
 import { ScenarioPicker } from './scenario-picker.tsx';
+import { People } from './together/people.tsx';
 
 interface ToolbarProps {
   onRun: () => void;
@@ -21,14 +22,15 @@ interface ToolbarProps {
 /** The head of the builder: what it is called, whether it is saved, and what can be done with all of it. */
 export function Toolbar({ onRun, isStarting, menu }: ToolbarProps) {
   const { builder } = useBuilderParts();
-  const canUndo = useBuilderState(({ history }) => history.past.length > 0);
-  const canRedo = useBuilderState(({ history }) => history.future.length > 0);
+  const canUndo = useBuilderState(({ history }) => history.canUndo);
+  const canRedo = useBuilderState(({ history }) => history.canRedo);
   return (
     <header className="flex min-h-14 shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b px-3 py-2">
       <IconButton label="All workflows" icon={ArrowLeft} onClick={() => navigate({ screen: 'workflows' })} />
       <Title />
       <SavingState />
       <div className="ml-auto flex flex-wrap items-center gap-1">
+        <People />
         <IconButton label="Undo" keys="Mod+Z" icon={Undo2} disabled={!canUndo} onClick={builder.undo} />
         <IconButton label="Redo" keys="Mod+Shift+Z" icon={Redo2} disabled={!canRedo} onClick={builder.redo} />
         <Problems />
@@ -75,7 +77,6 @@ const savingWords: Record<Saving, string> = {
   waiting: 'Saving…',
   saving: 'Saving…',
   failed: 'Not saved',
-  conflict: 'Not saved',
 };
 
 function SavingState() {

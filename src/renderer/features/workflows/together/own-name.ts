@@ -1,0 +1,13 @@
+const key = 'heron.name';
+
+/** How others see this window: as somebody said here, else by what it is. */
+export function ownName(): string {
+  const said = localStorage.getItem(key)?.trim();
+  if (said) return said;
+  return matchMedia('(pointer: coarse)').matches ? 'Phone' : 'Another window';
+}
+
+/** At most 80 characters. */
+export function sayName(name: string): void {
+  localStorage.setItem(key, name.trim().slice(0, 80));
+}

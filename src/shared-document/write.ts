@@ -1,0 +1,93 @@
+import { generateKeyBetween } from 'fractional-indexing';
+import * as Y from 'yjs';
+import type { Json } from '../contract/json.ts';
+import type { Task } from '../contract/plan-task.ts';
+import type { WorkflowDocument } from '../contract/workflows.ts';
+import { fieldsOfDocument, fieldsOfTask, type Fields, isSame } from './flat-fields.ts';
+import { matchSteps, type Placed } from './match.ts';
+import type { LastRead } from './read.ts';
+import { compare, documentMap, goneField, listField, notesList, orderField, stepMaps, stepsByList } from './steps.ts';
+
+/** Makes the shared document say what `next` says, with as few changes as that takes. To be called inside of a transaction. */
+export function writeShared(doc: Y.Doc, next: WorkflowDocument, last: LastRead, newKey: () => string): void {
+  const steps = stepsByList(doc);
+  const placed = matchSteps(next, { steps, last, newKey });
+  const maps = stepMaps(doc);
+  const keysByList = keysOf(placed);
+  const orders = orderOf(placed);
+  for (const one of placed) {
+    const at = orders.get(one.key) ?? '';
+    if (one.step?.at === at && staysAsItIs(one, keysByList)) continue;
+    const map = one.step?.fields ?? new Y.Map<Json>();
+    if (!one.step) maps.set(one.key, map);
+    setFields(map, itemFields(one, keysByList).set(listField, one.list).set(orderField, at));
+  }
+  const there = new Set(placed.map(({ key }) => key));
+  for (const { key, fields } of [...steps.values()].flat()) if (!there.has(key)) fields.set(goneField, true);
+  setFields(documentMap(doc), documentFields(next, keysByList.get('') ?? new Map()));
+}
+
+type KeysByList = Map<string, Map<string, string>>;
+
+function keysOf(placed: readonly Placed[]): KeysByList {
+  const keys: KeysByList = new Map();
+  for (const { list, item, key } of placed) {
+    const inList = keys.get(list) ?? new Map<string, string>();
+    keys.set(list, inList.set(item.id, key));
+  }
+  return keys;
+}
+
+/** What it waits for is looked at besides: another step may be called so now. */
+function staysAsItIs({ isUntouched, item, step, list }: Placed, keys: KeysByList): boolean {
+  if (!isUntouched || !step) return false;
+  const after = 'after' in item ? (item.after ?? []) : [];
+  return after.every((id) => step.fields.has(`after/${keys.get(list)?.get(id) ?? `?${id}`}`));
+}
+
+function itemFields({ list, item, cases }: Placed, keys: KeysByList): Fields {
+  if (list === notesList) return new Map(Object.entries(item) as [string, Json][]);
+  const task = item as Task;
+  const fields = fieldsOfTask(task, cases);
+  if (!task.after) return fields;
+  fields.set('after', true);
+  for (const [index, id] of task.after.entries()) fields.set(`after/${keys.get(list)?.get(id) ?? `?${id}`}`, index);
+  return fields;
+}
+
+function documentFields(next: WorkflowDocument, keys: ReadonlyMap<string, string>): Fields {
+  const fields = fieldsOfDocument(next);
+  for (const [id, at] of Object.entries(next.canvas?.positions ?? {})) {
+    fields.set(`canvas/positions/${keys.get(id) ?? `?${id}`}`, at);
+  }
+  return fields;
+}
+
+function setFields(map: Y.Map<Json>, fields: Fields): void {
+  for (const [name, value] of fields) if (!map.has(name) || !isSame(map.get(name), value)) map.set(name, value);
+  for (const name of [...map.keys()]) if (!fields.has(name)) map.delete(name);
+}
+
+/** A place for each in its list: what stands in order keeps its own. */
+function orderOf(placed: readonly Placed[]): Map<string, string> {
+  const orders = new Map<string, string>();
+  for (const [list, items] of Map.groupBy(placed, (one) => one.list)) {
+    const inDocument = items.toSorted((one, other) => one.index - other.index);
+    let before: string | null = null;
+    for (const [index, { key, step }] of inDocument.entries()) {
+      const own = step?.list === list ? step.at : undefined;
+      if (own !== undefined && (before === null || compare(own, before) > 0)) {
+        orders.set(key, own);
+        before = own;
+        continue;
+      }
+      const low: string | null = before;
+      const after = inDocument.slice(index + 1).find((each) => {
+        return each.step?.list === list && (low === null || compare(each.step.at, low) > 0);
+      });
+      before = generateKeyBetween(low, after?.step?.at ?? null);
+      orders.set(key, before);
+    }
+  }
+  return orders;
+}
