@@ -20,7 +20,7 @@ import { tableOfUsage } from './usage-table.ts';
 import { tablesOfPolls, tablesOfSchedules } from './schedule-tables.ts';
 import { tableOfWorkerStatistics } from './worker-statistics-table.ts';
 import { tableOfMcpServers } from './mcp-table.ts';
-import { tablesOfTriggers } from './trigger-tables.ts';
+import { pausedTriggers, tablesOfTriggers } from './trigger-tables.ts';
 import { tablesOfWorkflows } from './workflow-tables.ts';
 
 export type Migration = { name: string; up: string; down: string };
@@ -219,6 +219,7 @@ export const migrations: readonly Migration[] = [
   tableOfCheckpoints,
   tableOfMcpServers,
   tablesOfLanes,
+  pausedTriggers,
 ];
 
 export const latestVersion = migrations.length;

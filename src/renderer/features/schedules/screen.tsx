@@ -11,6 +11,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { WebhookSection } from '../webhooks/webhook-section.tsx';
 import { ScheduleDetail } from './schedule-detail.tsx';
 import { ScheduleDialog } from './schedule-dialog.tsx';
 import { ScheduleList } from './schedule-list.tsx';
@@ -63,6 +64,11 @@ export function SchedulesScreen({ scheduleId }: { scheduleId: string | undefined
             />
           ) : (
             <ScheduleList schedules={data} selectedId={scheduleId} />
+          )}
+          {data && (
+            <div className="space-y-3 px-4 py-6 sm:px-6">
+              <WebhookSection />
+            </div>
           )}
         </div>
       </DetailSplit>
