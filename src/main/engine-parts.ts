@@ -143,6 +143,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
     ...{ callWorker: opened.callWorker, absence: past.history.absence, hear: steering.hear },
+    agents: () => settings.current().agents,
     askAgent: openAgents(ground, { client, catalogue, limits, settings: settings.current, ...opened, ...prompting }),
   });
   const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });

@@ -60,9 +60,15 @@ const screens: { name: CommandName; screen: Screen; icon: LucideIcon; keywords?:
   },
 ];
 
+const tabNames: Partial<Record<SettingsTab, string>> = { mcp: 'MCP servers', prompts: 'Prompts and agents' };
+
 const tabWords: Partial<Record<SettingsTab, string[]>> = {
   manner: ['tone', 'verbosity', 'personality', 'profile', 'careful', 'brief'],
   spending: ['limits', 'budget', 'costs', 'tokens', 'money', 'failover', 'usage'],
+  general: ['theme', 'dark', 'light', 'tips', 'updates', 'start at login', 'pause', 'traces', 'version'],
+  prompts: ['agents', 'prompt pack', 'persona', 'steps', 'time limit'],
+  work: ['queue', 'messages that wait', 'replies', 'channels', 'concurrency', 'parallel', 'containers', 'processes'],
+  data: ['history', 'retention', 'storage', 'files', 'durability', 'clean up'],
   keys: ['shortcuts', 'keyboard', 'bindings'],
 };
 
@@ -77,7 +83,7 @@ function placesWith(keys: ReturnType<typeof useCommandKeys>): PaletteItem[] {
     })),
     ...settingsTabs.map((tab, index) => ({
       id: `settings-${tab}`,
-      label: `Go to Settings: ${tab.charAt(0).toUpperCase()}${tab.slice(1)}`,
+      label: `Go to Settings: ${tabNames[tab] ?? `${tab.charAt(0).toUpperCase()}${tab.slice(1)}`}`,
       icon: Settings,
       keys: index === 0 ? keys.settings : undefined,
       keywords: tabWords[tab],

@@ -9,6 +9,8 @@ export const settingsTabs = [
   'permissions',
   'secrets',
   'mcp',
+  'work',
+  'data',
   'voice',
   'webhooks',
   'keys',

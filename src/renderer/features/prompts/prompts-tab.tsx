@@ -20,6 +20,7 @@ import { RadioCards } from '../../ui/radio-cards.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { type Column, DataTable } from '../settings/data-table.tsx';
+import { AgentsSection } from './agents-section.tsx';
 import { PackText } from './pack-text.tsx';
 import { ShownPromptDialog } from './shown-prompt.tsx';
 import { showWhatModelsSee } from './shown-request.ts';
@@ -34,6 +35,7 @@ export function PromptsTab() {
       {data ? (
         <>
           <Packs packs={data.packs} />
+          <AgentsSection />
           <Files reading={data} />
         </>
       ) : failure ? (
