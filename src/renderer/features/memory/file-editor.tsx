@@ -29,14 +29,14 @@ export function FileEditor({ name }: { name: PromptFileName }) {
     if (canSave(file)) void file.save();
   };
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-3 px-4 py-4 sm:px-6" onKeyDown={saveByKeys}>
+    <div className="flex min-h-0 flex-1 flex-col gap-3 px-4 py-4 sm:px-6">
       {file.data.locked !== undefined && (
         <Notice tone="warning" title="It cannot be changed here">
           {file.data.locked}.
         </Notice>
       )}
       {file.isStale && <Stale file={file} />}
-      <Text name={name} file={file} />
+      <Text name={name} file={file} onKeyDown={saveByKeys} />
       <Foot file={file} path={file.data.path} />
     </div>
   );
@@ -46,7 +46,13 @@ function canSave({ hasDraft, isSaving, text, data }: EditedFile): boolean {
   return hasDraft && !isSaving && text.length <= mostOfEditedFile && data?.locked === undefined;
 }
 
-function Text({ name, file }: { name: PromptFileName; file: EditedFile }) {
+interface TextProps {
+  name: PromptFileName;
+  file: EditedFile;
+  onKeyDown: (event: KeyboardEvent) => void;
+}
+
+function Text({ name, file, onKeyDown }: TextProps) {
   const id = useId();
   const { title, hint, example } = aboutFiles[name];
   return (
@@ -64,6 +70,7 @@ function Text({ name, file }: { name: PromptFileName; file: EditedFile }) {
         placeholder={`Like this:\n\n${example}`}
         aria-describedby={`${id}-hint`}
         spellCheck
+        onKeyDown={onKeyDown}
         onChange={(event) => file.edit(event.target.value)}
         className={classNames(fieldBox, 'min-h-48 flex-1 resize-none px-3.5 py-3 text-base leading-relaxed')}
       />

@@ -52,16 +52,7 @@ export function SchedulesScreen({ scheduleId }: { scheduleId: string | undefined
           ) : !data ? (
             <Skeleton shape="rows" lines={5} label="Loading the schedules" />
           ) : data.length === 0 ? (
-            <EmptyState
-              icon={CalendarClock}
-              title="Nothing starts by itself yet"
-              text="Say it in the chat, like “every weekday at 9 zip the folder ~/notes”, or make a schedule here."
-              action={
-                <Button icon={Plus} onClick={() => setIsAdding(true)}>
-                  Make a schedule
-                </Button>
-              }
-            />
+            <NoSchedules onAdd={() => setIsAdding(true)} />
           ) : (
             <ScheduleList schedules={data} selectedId={scheduleId} />
           )}
@@ -79,6 +70,21 @@ export function SchedulesScreen({ scheduleId }: { scheduleId: string | undefined
       />
       <ScheduleDialog isOpen={edited !== undefined} schedule={edited} onClose={() => setEdited(undefined)} />
     </>
+  );
+}
+
+function NoSchedules({ onAdd }: { onAdd: () => void }) {
+  return (
+    <EmptyState
+      icon={CalendarClock}
+      title="Nothing starts by itself yet"
+      text="Say it in the chat, like “every weekday at 9 zip the folder ~/notes”, or make a schedule here."
+      action={
+        <Button icon={Plus} onClick={onAdd}>
+          Make a schedule
+        </Button>
+      }
+    />
   );
 }
 
