@@ -49,7 +49,7 @@ test('a webhook is added, copied, called, paused on the Schedules screen, given 
   await row.getByText('Paused', { exact: true }).waitFor();
   expect(await call(url, { body: { name: 'Eve' } })).toMatchObject({ status: 503 });
   await goTo(page, 'Schedules');
-  await row.getByText(/answered 503/).waitFor();
+  await row.getByText('Paused', { exact: true }).waitFor();
   await picture(page, 'schedules-webhooks');
   expect(await accessibilityFaults(page)).toEqual([]);
   await row.getByRole('button', { name: 'Resume the webhook of greet' }).click();

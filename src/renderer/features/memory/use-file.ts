@@ -47,8 +47,9 @@ export function useFile(name: PromptFileName): EditedFile {
       if (failureOf(error).code === 'conflict') await reload();
       throw error;
     });
-    keep(undefined);
+    // What was typed stays in the field until the file is read again.
     await reload();
+    keep(undefined);
   }, [engine, name, draft, data, keep, reload]);
   const saving = useAction(`Could not keep ${name}`, write);
   const edit = (text: string): void => {
@@ -59,7 +60,7 @@ export function useFile(name: PromptFileName): EditedFile {
     ...query,
     text: draft?.text ?? data?.text ?? '',
     hasDraft: draft !== undefined,
-    isStale: draft !== undefined && data !== undefined && draft.baseHash !== data.hash,
+    isStale: !saving.isBusy && draft !== undefined && data !== undefined && draft.baseHash !== data.hash,
     isSaving: saving.isBusy,
     edit,
     save: () => saving.run(),
