@@ -43,13 +43,15 @@ export function useFile(name: PromptFileName): EditedFile {
   );
   const write = useCallback(async () => {
     if (!draft || !data) return;
-    await engine.client.prompts.writeFile({ name, text: draft.text, baseHash: data.hash }).catch(async (error) => {
+    const change = { name, text: draft.text, baseHash: data.hash };
+    const { hash } = await engine.client.prompts.writeFile(change).catch(async (error: unknown) => {
       if (failureOf(error).code === 'conflict') await reload();
       throw error;
     });
-    // What was typed stays in the field until the file is read again.
+    // What was typed stays in the field until the file is read again, and what was typed meanwhile after that.
     await reload();
-    keep(undefined);
+    const now = readDraft(name);
+    keep(now && now.text !== draft.text ? { text: now.text, baseHash: hash } : undefined);
   }, [engine, name, draft, data, keep, reload]);
   const saving = useAction(`Could not keep ${name}`, write);
   const edit = (text: string): void => {
