@@ -121,6 +121,7 @@ function Foot({ file, path }: { file: EditedFile; path: string }) {
           Discard
         </Button>
       )}
+      <KeyHint keys="Mod+S" />
       <Button
         variant="primary"
         size="sm"
@@ -128,7 +129,7 @@ function Foot({ file, path }: { file: EditedFile; path: string }) {
         isLoading={file.isSaving}
         onClick={() => void file.save()}
       >
-        Save <KeyHint keys="Mod+S" />
+        Save
       </Button>
     </div>
   );
