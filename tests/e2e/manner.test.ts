@@ -230,9 +230,10 @@ test('files of the person and a prompt pack are told to the model, and what it i
   await page.getByRole('combobox', { name: 'Chats' }).selectOption('In groups');
   await page.getByRole('button', { name: 'Add the rule' }).click();
   await page.getByRole('listitem').filter({ hasText: 'Hold back in groups of slack' }).waitFor(patience);
-  expect((await client.settings.get({})).lanes.replies).toEqual([
-    { channel: 'slack', chatType: 'group', isSent: false },
-  ]);
+  // The page shows a change before it is kept.
+  await expect
+    .poll(async () => (await client.settings.get({})).lanes.replies, patience)
+    .toEqual([{ channel: 'slack', chatType: 'group', isSent: false }]);
   await picture(page, 'settings-work-light-1280');
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.getByRole('button', { name: 'Remove: Hold back in groups of slack' }).click();
