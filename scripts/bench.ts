@@ -3,7 +3,6 @@ import { type Figure, machine } from './bench/figure.ts';
 import { measureBytes } from './bench/bytes.ts';
 import { measureCanvas } from './bench/canvas.ts';
 import { measureChat } from './bench/chat.ts';
-import { measurePage } from './bench/page.ts';
 import { measureCalls } from './bench/calls.ts';
 import { measureContext } from './bench/context.ts';
 import { measureExpressions } from './bench/expressions.ts';
@@ -39,7 +38,6 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   voice: measureVoice,
   canvas: measureCanvas,
   chat: measureChat,
-  page: measurePage,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string', multiple: true } } });
