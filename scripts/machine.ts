@@ -21,6 +21,7 @@ export async function provideBrowser(): Promise<Outcome> {
 export async function provideMachine(): Promise<Outcome> {
   await provideSandbox();
   await provideContainers();
+  await provideCleanDebian();
   await provideGit();
   await providePytest();
   await provideTools();
@@ -37,6 +38,12 @@ export async function provideSandbox(): Promise<void> {
 export async function provideContainers(): Promise<void> {
   if (process.platform !== 'linux' || placesOnPath(['podman'], process.env).some(isProgram)) return;
   await installPackages(['podman', 'runc']);
+}
+
+/** What makes a clean Debian, likewise: the Debian package is installed in one. */
+async function provideCleanDebian(): Promise<void> {
+  if (process.platform !== 'linux' || placesOnPath(['mmdebstrap'], process.env).some(isProgram)) return;
+  await installPackages(['mmdebstrap']);
 }
 
 /** git, likewise: workers are installed from repositories. */

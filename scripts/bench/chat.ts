@@ -1,15 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import type { Page } from 'playwright';
 import type { Message } from '../../src/contract/conversations.ts';
 import { createIds } from '../../src/main/base/ids.ts';
-import { createAccessTokens } from '../../src/main/gateway/access-tokens.ts';
-import { createGateway } from '../../src/main/gateway/gateway.ts';
-import { root } from '../steps.ts';
 import { type BenchEngine, openBenchEngine } from './bench-engine.ts';
 import { type Figure, figure } from './figure.ts';
 import { frameFigures } from './frame-figures.ts';
 import { openBrowser, traceFrames } from './frames.ts';
+import { serveBuiltPage } from './open-page.ts';
 
 const messages = Number(process.env['HERON_BENCH_MESSAGES'] ?? 500);
 const deltas = Number(process.env['HERON_BENCH_DELTAS'] ?? 2000);
@@ -23,15 +19,7 @@ const makeId = createIds();
 /** The built page on a real engine: a long conversation is opened, and an answer streams into it piece by piece. */
 export async function measureChat(): Promise<Figure[]> {
   const bench = await openBenchEngine();
-  const { engine } = bench;
-  const gateway = createGateway({
-    router: engine.handlers,
-    tokens: createAccessTokens({ clock: Date.now, randomToken: () => randomBytes(32).toString('base64url') }),
-    clock: Date.now,
-    logger: engine.logger,
-    version: '0.1.0',
-    rendererFolder: join(root, 'out/renderer'),
-  });
+  const gateway = serveBuiltPage(bench);
   const browser = await openBrowser();
   try {
     const conversationId = await writeConversation(bench);

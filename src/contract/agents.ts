@@ -18,6 +18,20 @@ export const agentSteps = { usual: 25, most: 200 };
 /** How often an agent may mend what its check shows, when its plan says nothing. */
 export const usualRepairs = 2;
 
+/** How agents work where their plan says nothing. */
+export const AgentSettings = strictObject(() => ({
+  /** An alias or a name, `provider/model`; empty: the one that fits. */
+  model: z.string().max(200),
+  steps: z.int().min(1).max(agentSteps.most),
+  /** How often one may mend what its check shows. */
+  repairs: z.int().min(0).max(20),
+  /** By the clock, after which it sums up and ends; 0: no limit. */
+  minutes: z.int().min(0).max(10_080),
+}));
+export type AgentSettings = z.infer<typeof AgentSettings>;
+
+export const usualAgents: AgentSettings = { model: '', steps: agentSteps.usual, repairs: usualRepairs, minutes: 0 };
+
 /** A call that tells whether what an agent did is right: its tests, a linter. */
 export const AgentCheck = strictObject(() => ({
   action: ActionRef,

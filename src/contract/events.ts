@@ -16,6 +16,7 @@ import * as permissions from './permissions.ts';
 import * as plans from './plan.ts';
 import * as policy from './policy.ts';
 import * as processes from './processes.ts';
+import * as prompts from './prompts.ts';
 import * as planEvents from './plan-events.ts';
 import * as runs from './runs.ts';
 import * as schedules from './schedules.ts';
@@ -98,8 +99,11 @@ export const AnyEvent = z.discriminatedUnion('type', [
   planEvents.runLimitReached,
   planEvents.runStopRequested,
   webhooks.webhookCalled,
+  prompts.promptFileChanged,
   triggers.triggerAdded,
   triggers.triggerRotated,
+  triggers.triggerPaused,
+  triggers.triggerResumed,
   triggers.triggerRemoved,
   schedules.scheduleAdded,
   schedules.scheduleChanged,

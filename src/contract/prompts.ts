@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { ConversationId } from './ids.ts';
+import { defineEvent } from './event.ts';
 import { strictObject } from './strict-object.ts';
 
 /** The name of a pack's folder. */
@@ -29,9 +30,23 @@ export const PromptPack = strictObject(() => ({
 }));
 export type PromptPack = z.infer<typeof PromptPack>;
 
+/** The files of the person, in the order models are told them. */
+export const promptFileNames = [
+  'AGENTS.md',
+  'SOUL.md',
+  'TOOLS.md',
+  'IDENTITY.md',
+  'USER.md',
+  'HEARTBEAT.md',
+  'BOOTSTRAP.md',
+  'MEMORY.md',
+] as const;
+export const PromptFileName = z.enum(promptFileNames);
+export type PromptFileName = z.infer<typeof PromptFileName>;
+
 /** A file of the person that every model is told. */
 export const PromptFile = strictObject(() => ({
-  name: z.string(),
+  name: PromptFileName,
   path: z.string(),
   /** Of the file, and of what models are told of it. */
   characters: z.int(),
@@ -42,6 +57,28 @@ export type PromptFile = z.infer<typeof PromptFile>;
 
 export const mostOfPromptFile = 20_000;
 export const mostOfPromptFiles = 60_000;
+
+/** Of a file's text; of one that is not there that of no text. */
+export const PromptFileHash = z.string().regex(/^[\w-]{22}$/);
+
+/** A file as it is edited. */
+export const PromptFileText = strictObject(() => ({
+  name: PromptFileName,
+  path: z.string(),
+  text: z.string(),
+  hash: PromptFileHash,
+  /** Why it cannot be changed here. */
+  locked: z.string().optional(),
+}));
+export type PromptFileText = z.infer<typeof PromptFileText>;
+
+/** Longer files are not edited here; of what is told the limit is `mostOfPromptFile`. */
+export const mostOfEditedFile = 200_000;
+
+/** Somebody changed it in a window, or by a call. */
+export const promptFileChanged = defineEvent('prompt.fileChanged', () =>
+  z.strictObject({ name: PromptFileName, characters: z.int(), hash: PromptFileHash }),
+);
 
 export const PromptsReading = strictObject(() => ({
   /** Where the files lie, and `packs/` with packs of one's own. */
@@ -70,6 +107,22 @@ export const prompts = {
     .route({ method: 'GET', path: '/prompts', summary: 'The files and packs that models are told' })
     .input(nothing)
     .output(PromptsReading),
+  /** Errors: `unsupported` for what is no file. */
+  file: oc
+    .route({ method: 'GET', path: '/prompts/files/{name}', summary: 'A file that models are told, as it is edited' })
+    .input(strictObject(() => ({ name: PromptFileName })))
+    .output(PromptFileText),
+  /** An empty text removes it. Errors: `conflict` when it is another one by now, `unsupported` when it cannot be changed here. */
+  writeFile: oc
+    .route({ method: 'PUT', path: '/prompts/files/{name}', summary: 'Change a file that models are told' })
+    .input(
+      strictObject(() => ({
+        name: PromptFileName,
+        text: z.string().max(mostOfEditedFile),
+        baseHash: PromptFileHash.describe('Of the text it was made from'),
+      })),
+    )
+    .output(PromptFileText),
   /** Makes it where it is not there. Errors: `unsupported` where no window can show it. */
   openFolder: oc
     .route({ method: 'POST', path: '/prompts/folder/open', summary: 'Show the folder of prompt files on the machine' })

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { AgentSettings } from './agents.ts';
 import { mostAttachments } from './blobs.ts';
 import { CircuitSettings } from './circuits.ts';
 import { ContainerRouting } from './containers.ts';
@@ -97,6 +98,8 @@ export const Settings = strictObject(() => ({
   updates: z.enum(['off', 'ask']),
   /** How many tasks of a class run at a time. */
   concurrency: Concurrency,
+  /** How agents work. */
+  agents: AgentSettings,
   /** How messages wait while Heron works. */
   lanes: LaneSettings,
   /** When workers and network hosts that fail are left alone for a while. */
@@ -154,6 +157,7 @@ export type Settings = z.infer<typeof Settings>;
 
 export const SettingsPatch = strictObject(() => ({
   ...Settings.partial().shape,
+  agents: AgentSettings.partial().optional(),
   concurrency: Settings.shape.concurrency.partial().optional(),
   background: Settings.shape.background.partial().optional(),
   policy: PolicySettings.partial().optional(),
@@ -170,6 +174,7 @@ export type SettingsPatch = z.infer<typeof SettingsPatch>;
 
 /** Settings whose fields can be set one by one. */
 export const settingGroups = [
+  'agents',
   'background',
   'circuit',
   'concurrency',

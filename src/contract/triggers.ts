@@ -17,6 +17,8 @@ export const Trigger = strictObject(() => ({
   /** More runs than this it does not start. */
   perMinute: z.int().positive(),
   createdAt: z.int(),
+  /** Its calls are answered with 503 and start nothing. */
+  isPaused: z.boolean(),
   /** When its address was last made. */
   rotatedAt: z.int(),
   /** Why it cannot start anything now. */
@@ -59,6 +61,8 @@ export const triggerAdded = defineEvent('trigger.added', () =>
 export const triggerRotated = defineEvent('trigger.rotated', () =>
   z.strictObject({ triggerId: TriggerId, digest: z.string() }),
 );
+export const triggerPaused = defineEvent('trigger.paused', () => z.strictObject({ triggerId: TriggerId }));
+export const triggerResumed = defineEvent('trigger.resumed', () => z.strictObject({ triggerId: TriggerId }));
 export const triggerRemoved = defineEvent('trigger.removed', () => z.strictObject({ triggerId: TriggerId }));
 
 const One = strictObject(() => ({ triggerId: TriggerId }));
@@ -84,6 +88,14 @@ export const triggers = {
     .route({ method: 'POST', path: '/triggers/{triggerId}/rotate', summary: 'Give a webhook a new address' })
     .input(One)
     .output(WithAddress),
+  pause: oc
+    .route({ method: 'POST', path: '/triggers/{triggerId}/pause', summary: 'Have a webhook start nothing for a while' })
+    .input(One)
+    .output(Trigger),
+  resume: oc
+    .route({ method: 'POST', path: '/triggers/{triggerId}/resume', summary: 'Have a webhook start runs again' })
+    .input(One)
+    .output(Trigger),
   remove: oc
     .route({ method: 'DELETE', path: '/triggers/{triggerId}', summary: 'Remove a webhook; runs it started go on' })
     .input(One)

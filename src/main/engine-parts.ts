@@ -141,8 +141,8 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const { models, guards, client, context } = openThinking(ground, secrets, settings.current, opened.hooks);
   const prompting = openPrompts(ground, { settings: settings.current, changes: journal.changes });
   const runs: RunService = openRuns(ground, {
-    ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
-    ...{ callWorker: opened.callWorker, absence: past.history.absence, hear: steering.hear },
+    ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, absence: past.history.absence },
+    ...{ callWorker: opened.callWorker, hear: steering.hear, settings: settings.current, reading, called },
     askAgent: openAgents(ground, { client, catalogue, limits, settings: settings.current, ...opened, ...prompting }),
   });
   const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });

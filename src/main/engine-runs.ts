@@ -1,4 +1,5 @@
 import { owner } from '../contract/policy.ts';
+import type { Settings } from '../contract/settings.ts';
 import type { Shelf } from './features/bundles/shelf.ts';
 import type { PermissionService } from './features/permissions/service.ts';
 import type { Policy } from './features/permissions/policy/policy.ts';
@@ -33,6 +34,7 @@ export type RunGround = KeptParts & {
   hear: NonNullable<LiveRunParts['hear']>;
   called: WebhookBase;
   absence: (runId: string) => string;
+  settings: () => Settings;
   shelf: Shelf;
   reading: RunReading;
 };
@@ -77,6 +79,7 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
     previewUndo: journal.previewUndo,
     undo: journal.undo,
     absence: parts.absence,
+    agents: () => parts.settings().agents,
     ...{ askAgent: parts.askAgent, hear: parts.hear },
     callWorker: ({ entry, taskId, attempt, idempotencyKey, answer, ...call }, scope) => {
       const callScope = { ...scope, taskId, attempt, idempotencyKey, answer };

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { implement } from '@orpc/server';
+import { usualAgents } from '../../src/contract/agents.ts';
 import { defaultCircuit } from '../../src/contract/circuits.ts';
 import { contract } from '../../src/contract/index.ts';
 import { usualLanes } from '../../src/contract/lanes.ts';
@@ -31,6 +32,7 @@ const initialSettings: Settings = {
   shortcuts: {},
   updates: 'off',
   concurrency: defaultConcurrency,
+  agents: usualAgents,
   lanes: usualLanes,
   circuit: defaultCircuit,
   attendedAnswerMs: 300_000,

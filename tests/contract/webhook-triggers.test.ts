@@ -157,6 +157,18 @@ test('a new address voids the old one, a removed webhook is gone, and the addres
   await expect(client().triggers.calls({ triggerId: id })).rejects.toThrow('There is no trigger');
 });
 
+test('paused, its calls are 503 and start nothing, until it is resumed [AU-03]', async () => {
+  const { url, id } = await webhookOf('paused');
+  expect(await client().triggers.pause({ triggerId: id })).toMatchObject({ isPaused: true });
+  expect(await call(url, { body: { name: 'Ada' } })).toMatchObject({ status: 503, json: { code: 'unsupported' } });
+  expect(await client().triggers.pause({ triggerId: id })).toMatchObject({
+    isPaused: true,
+    lastCall: { status: 503 },
+  });
+  expect(await client().triggers.resume({ triggerId: id })).toMatchObject({ isPaused: false });
+  expect(await call(url, { body: { name: 'Ada' } })).toMatchObject({ status: 202 });
+});
+
 test('more calls than it may take a minute are 429, with when to come again [AU-03]', async () => {
   served.template({ name: 'few', parameters, tasks: greet });
   const { url } = await client().triggers.add({ template: 'few', perMinute: 2 });

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
+import { dataPaths } from '../../src/main/base/paths.ts';
+import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
 import {
   accessibilityFaults,
   answers,
@@ -167,7 +169,7 @@ test('keys are changed by pressing them, two commands never share them, and a re
   expect((await saving).suggestedFilename()).toMatch(/^heron-report-.*\.zip$/);
 });
 
-test('files of the person and a prompt pack are told to the model, and what it is shown can be seen [ME-07, MD-13]', async () => {
+test('files of the person and a prompt pack are told to the model, and what it is shown can be seen; how agents work and which replies are sent is set [ME-07, MD-13, SQ-10, UI-11]', async () => {
   const server = await startScriptedModel({
     replies: [
       // Only the pack makes the difference.
@@ -187,14 +189,55 @@ test('files of the person and a prompt pack are told to the model, and what it i
   writeFileSync(join(pirate, 'pack.json'), '{ "title": "Pirate", "description": "As at sea." }');
   writeFileSync(join(pirate, 'persona.md'), 'Say arr.');
   writeFileSync(join(pirate, 'task.md'), 'Your orders: <TASK>');
+  await goTo(page, 'Memory');
+  const field = page.getByRole('textbox', { name: 'About you: USER.md' });
+  await field.fill('I am Ada.');
+  await goTo(page, 'Chat');
+  await goTo(page, 'Memory');
+  await page.getByText('Not saved yet').waitFor(patience);
+  expect(await field.inputValue()).toBe('I am Ada.');
+  await field.press('Control+s');
+  await page.getByText('Saved', { exact: true }).waitFor(patience);
+  await field.fill('I am Ada, of Bruges.');
+  await page.getByText('Not saved yet').waitFor(patience);
+  // Somebody else is quicker.
   writeFileSync(join(dataFolder, 'prompts/USER.md'), 'I am Ada, of Ghent.');
+  await field.press('Control+s');
+  await page.getByText('It was changed elsewhere meanwhile').waitFor(patience);
+  await picture(page, 'memory-changed-elsewhere-light-1280');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Take that' }).click();
+  await expect.poll(() => field.inputValue(), patience).toBe('I am Ada, of Ghent.');
   await openTab(page, 'Prompts');
   await page.getByRole('radio', { name: 'Pirate (yours)' }).click();
   await page.getByRole('button', { name: 'Undo the last change: the prompt pack' }).waitFor(patience);
   await page.getByRole('row', { name: /USER\.md 19 characters/ }).waitFor(patience);
+  const steps = page.getByRole('textbox', { name: 'Steps at most' });
+  await steps.fill('7');
+  await steps.press('Enter');
+  await page.getByRole('button', { name: 'Undo the last change: how agents work' }).waitFor(patience);
   await page.getByRole('button', { name: 'What “Pirate” says' }).click();
   await picture(page, 'settings-prompts-light-1280');
   expect(await accessibilityFaults(page)).toEqual([]);
+  const engine = createRemoteEngine(dataPaths(dataFolder).socket);
+  closing.push(engine.close);
+  const client = await engine.client();
+  const plan = { version: 1, title: 'Look', tasks: [{ id: 'look', agent: { goal: 'Look around' } }] };
+  const { runId } = await client.runs.start({ plan });
+  expect((await client.runs.get({ runId })).plan.tasks[0]).toMatchObject({ agent: { mostSteps: 7 } });
+  await openTab(page, 'Work');
+  await page.getByRole('textbox', { name: 'Channel' }).fill('slack');
+  await page.getByRole('combobox', { name: 'Chats' }).selectOption('In groups');
+  await page.getByRole('button', { name: 'Add the rule' }).click();
+  await page.getByRole('listitem').filter({ hasText: 'Hold back in groups of slack' }).waitFor(patience);
+  // The page shows a change before it is kept.
+  await expect
+    .poll(async () => (await client.settings.get({})).lanes.replies, patience)
+    .toEqual([{ channel: 'slack', chatType: 'group', isSent: false }]);
+  await picture(page, 'settings-work-light-1280');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Remove: Hold back in groups of slack' }).click();
+  await page.getByText('No rules: every reply is sent.').waitFor(patience);
   await begin(page, 'and at sea');
   await answers(page).getByText('Arr, good day.').waitFor(patience);
   expect(told()).toContain('Your orders: and at sea');

@@ -26,7 +26,17 @@ const violations = (): Promise<string[]> =>
   page.evaluate(() => (globalThis as { violations?: string[] }).violations?.splice(0) ?? []);
 
 test('no screen does what the content security policy forbids', async () => {
-  const screens = ['Inbox', 'Timeline', 'Workers', 'Background', 'Dashboard', 'Settings', 'Chat'] as const;
+  const screens = [
+    'Inbox',
+    'Timeline',
+    'Schedules',
+    'Memory',
+    'Workers',
+    'Background',
+    'Dashboard',
+    'Settings',
+    'Chat',
+  ] as const;
   for (const screen of screens) await goTo(page, screen);
   await goTo(page, 'Settings');
   for (const tab of await page.getByRole('tab').all()) await tab.click();

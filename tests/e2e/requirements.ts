@@ -148,6 +148,7 @@ export const requirements: Record<string, string> = {
   'ME-15': 'Answers of pure actions are kept by worker, version, code, action, input and settings, for their time',
   'DP-01': 'A pool of warm, active and paused workers with a cap and recycling',
   'UI-10': 'A look at workers, runs, tokens and money, and what waits, in one place',
+  'UI-11': 'Prompt packs, files that models are told, the model of agents, their steps and time are set in the window',
   'UI-12':
     'Runs by day and outcome, success, run time and what they used, compared with the time before, live in the app',
   'UI-06':

@@ -66,10 +66,13 @@ test.each(flows)(
       await check('workers');
       await page.getByText('Archive').first().click();
       await check('worker');
+      await goTo(page, 'Memory');
+      await page.getByText('Facts that hold from one conversation').first().waitFor();
+      await check('memory');
       const secret = ['secrets', 'set', 'github-token', '--host', 'api.github.com'];
       await heron(secret, { dataFolder: window.dataFolder, input: 'a-value-for-the-screens' });
       await goTo(page, 'Settings');
-      for (const tab of ['General', 'Models', 'Permissions', 'Secrets', 'Logs']) {
+      for (const tab of ['General', 'Models', 'Permissions', 'Secrets', 'Work', 'Data', 'Logs']) {
         await page.getByRole('tab', { name: tab }).click();
         await page.getByRole('tabpanel', { name: tab }).waitFor();
         await check(`settings-${tab.toLowerCase()}`);

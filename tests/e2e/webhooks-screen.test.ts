@@ -21,7 +21,7 @@ const greet = {
   tasks: [{ id: 'greet', value: 'Hello {{ input.name }}' }],
 };
 
-test('a webhook is added, copied, called, given a new address and removed in Settings [AU-03]', async () => {
+test('a webhook is added, copied, called, paused on the Schedules screen, given a new address and removed in Settings [AU-03]', async () => {
   const { page, dataFolder } = window;
   mkdirSync(join(dataFolder, 'templates'), { recursive: true });
   writeFileSync(join(dataFolder, 'templates', 'greet.json'), JSON.stringify(greet));
@@ -45,6 +45,16 @@ test('a webhook is added, copied, called, given a new address and removed in Set
     .getByText(/Started run_/)
     .first()
     .waitFor();
+  await row.getByRole('button', { name: 'Pause the webhook of greet' }).click();
+  await row.getByText('Paused', { exact: true }).waitFor();
+  expect(await call(url, { body: { name: 'Eve' } })).toMatchObject({ status: 503 });
+  await goTo(page, 'Schedules');
+  await row.getByText('Paused', { exact: true }).waitFor();
+  await picture(page, 'schedules-webhooks');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await row.getByRole('button', { name: 'Resume the webhook of greet' }).click();
+  await row.getByText('Paused', { exact: true }).waitFor({ state: 'detached' });
+  await goTo(page, 'Settings');
   await picture(page, 'webhooks');
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.getByRole('button', { name: 'New address for greet' }).click();

@@ -100,6 +100,7 @@ export async function goTo(
     | 'Timeline'
     | 'Workflows'
     | 'Schedules'
+    | 'Memory'
     | 'Workers'
     | 'Background'
     | 'Dashboard'

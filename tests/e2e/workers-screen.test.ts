@@ -119,6 +119,7 @@ test('hooks are switched on and off on the screen of their worker', async () => 
 test('a worker is sent into a container in Settings, and the list says where it runs or why it does not [SB-10]', async () => {
   const { page } = window;
   await goTo(page, 'Settings');
+  await page.getByRole('tab', { name: 'Work' }).click();
   const section = page.getByRole('region', { name: 'Containers' });
   await section.getByText(/^(Available|Not available)$/).waitFor({ timeout: 60_000 });
   const isAvailable = await section.getByText('Available', { exact: true }).isVisible();

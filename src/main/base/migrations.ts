@@ -20,7 +20,7 @@ import { tableOfUsage } from './usage-table.ts';
 import { tablesOfPolls, tablesOfSchedules } from './schedule-tables.ts';
 import { tableOfWorkerStatistics } from './worker-statistics-table.ts';
 import { resourcesOfMcpServers, tableOfMcpServers } from './mcp-table.ts';
-import { tablesOfTriggers } from './trigger-tables.ts';
+import { pausedTriggers, tablesOfTriggers } from './trigger-tables.ts';
 import { tablesOfSharedWorkflows } from './shared-workflow-tables.ts';
 import { tablesOfWorkflows } from './workflow-tables.ts';
 
@@ -224,6 +224,7 @@ export const migrations: readonly Migration[] = [
   tableOfModelWindows,
   thinkingOfRequests,
   tablesOfSharedWorkflows,
+  pausedTriggers,
 ];
 
 export const latestVersion = migrations.length;

@@ -25,3 +25,10 @@ export const tablesOfTriggers = {
   `,
   down: 'DROP TABLE trigger_calls; DROP TABLE triggers;',
 };
+
+/** A migration. */
+export const pausedTriggers = {
+  name: 'paused triggers',
+  up: 'ALTER TABLE triggers ADD COLUMN is_paused INTEGER NOT NULL DEFAULT 0;',
+  down: 'ALTER TABLE triggers DROP COLUMN is_paused;',
+};

@@ -20,6 +20,8 @@ export function createShell(parts: {
   ask: () => void;
 }): Shell {
   const tray = new Tray(nativeImage.createFromPath(parts.icon).resize({ width: 18, height: 18 }));
+  // A notice that nothing refers to is collected, and its buttons then do nothing.
+  const told = new Set<Notification>();
   tray.on('click', () => parts.choose({ do: 'show' }));
   return {
     show(state) {
@@ -35,6 +37,8 @@ export function createShell(parts: {
       const shown = new Notification({ title, body, actions });
       shown.on('click', () => parts.answer(answerOf(notice)));
       shown.on('action', (_event, index) => parts.answer(answerOf(notice, index)));
+      shown.on('close', () => told.delete(shown));
+      told.add(shown);
       shown.show();
     },
     heedShortcut(shortcut) {
@@ -42,6 +46,7 @@ export function createShell(parts: {
       return shortcut === '' || globalShortcut.register(shortcut, parts.ask);
     },
     close() {
+      told.clear();
       globalShortcut.unregisterAll();
       tray.destroy();
     },

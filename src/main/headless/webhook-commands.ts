@@ -38,6 +38,19 @@ function addChanges(webhooks: Command, context: CommandContext): void {
       const { rotateWebhook } = await import('./commands/webhooks.ts');
       context.end(await rotateWebhook(context, name, command.optsWithGlobals()));
     });
+  for (const [verb, description] of [
+    ['pause', 'have one start nothing until it is resumed; its address stays'],
+    ['resume', 'have one start runs again'],
+  ] as const) {
+    webhooks
+      .command(verb)
+      .description(description)
+      .argument(...which)
+      .action(async (name: string) => {
+        const { pauseWebhook } = await import('./commands/webhooks.ts');
+        context.end(await pauseWebhook(context, name, verb));
+      });
+  }
   webhooks
     .command('remove')
     .description('remove one; runs it started go on')

@@ -5,6 +5,7 @@ import { loadRichText } from '../ui/markdown.tsx';
 const loaders = {
   dashboard: async () => ({ default: (await import('../features/dashboard/screen.tsx')).DashboardScreen }),
   inbox: async () => ({ default: (await import('../features/inbox/screen.tsx')).InboxScreen }),
+  memory: async () => ({ default: (await import('../features/memory/screen.tsx')).MemoryScreen }),
   planFile: async () => ({ default: (await import('../features/plan-files/screen.tsx')).PlanFileScreen }),
   background: async () => ({ default: (await import('../features/processes/screen.tsx')).BackgroundScreen }),
   schedules: async () => ({ default: (await import('../features/schedules/screen.tsx')).SchedulesScreen }),
@@ -17,6 +18,7 @@ const loaders = {
 
 export const DashboardScreen = lazy(loaders.dashboard);
 export const InboxScreen = lazy(loaders.inbox);
+export const MemoryScreen = lazy(loaders.memory);
 export const PlanFileScreen = lazy(loaders.planFile);
 export const BackgroundScreen = lazy(loaders.background);
 export const SchedulesScreen = lazy(loaders.schedules);

@@ -1,6 +1,7 @@
 import {
   Activity,
   Blocks,
+  Brain,
   CalendarClock,
   Inbox,
   LayoutDashboard,
@@ -41,6 +42,7 @@ export function Navigation({ route, onOpenPalette }: NavigationProps) {
     { id: 'timeline', label: 'Timeline', icon: Activity },
     { id: 'workflows', label: 'Workflows', icon: Workflow },
     { id: 'schedules', label: 'Schedules', icon: CalendarClock },
+    { id: 'memory', label: 'Memory', icon: Brain },
     { id: 'workers', label: 'Workers', icon: Blocks },
     {
       id: 'background',

@@ -1,6 +1,7 @@
 import {
   Activity,
   Blocks,
+  Brain,
   CalendarClock,
   Inbox,
   LayoutDashboard,
@@ -11,11 +12,13 @@ import {
   SquareTerminal,
   Workflow,
 } from 'lucide-react';
+import { useCallback } from 'react';
 import { useStore } from 'zustand';
 import { focusComposer } from '../features/chat/focus-composer.ts';
 import { newThread } from '../features/chat/store.ts';
 import { isUnderWay, newestFirst } from '../features/runs/summaries.ts';
 import { useAction } from '../engine/use-action.ts';
+import { useQuery } from '../engine/use-query.ts';
 import { CommandPalette, type PaletteItem } from '../ui/command-palette.tsx';
 import type { CommandName } from '../../contract/shortcuts.ts';
 import { type Command, useCommands } from './commands.ts';
@@ -46,6 +49,7 @@ const screens: { name: CommandName; screen: Screen; icon: LucideIcon; keywords?:
     icon: CalendarClock,
     keywords: ['cron', 'triggers', 'timer', 'reminders', 'automation'],
   },
+  { name: 'memory', screen: 'memory', icon: Brain, keywords: ['remember', 'facts', 'about you', 'user', 'files'] },
   { name: 'workers', screen: 'workers', icon: Blocks },
   { name: 'background', screen: 'background', icon: SquareTerminal },
   {
@@ -56,9 +60,15 @@ const screens: { name: CommandName; screen: Screen; icon: LucideIcon; keywords?:
   },
 ];
 
+const tabNames: Partial<Record<SettingsTab, string>> = { mcp: 'MCP servers', prompts: 'Prompts and agents' };
+
 const tabWords: Partial<Record<SettingsTab, string[]>> = {
   manner: ['tone', 'verbosity', 'personality', 'profile', 'careful', 'brief'],
   spending: ['limits', 'budget', 'costs', 'tokens', 'money', 'failover', 'usage'],
+  general: ['theme', 'dark', 'light', 'tips', 'updates', 'start at login', 'pause', 'traces', 'version'],
+  prompts: ['agents', 'prompt pack', 'persona', 'steps', 'time limit'],
+  work: ['queue', 'messages that wait', 'replies', 'channels', 'concurrency', 'parallel', 'containers', 'processes'],
+  data: ['history', 'retention', 'storage', 'files', 'durability', 'clean up'],
   keys: ['shortcuts', 'keyboard', 'bindings'],
 };
 
@@ -73,7 +83,7 @@ function placesWith(keys: ReturnType<typeof useCommandKeys>): PaletteItem[] {
     })),
     ...settingsTabs.map((tab, index) => ({
       id: `settings-${tab}`,
-      label: `Go to Settings: ${tab.charAt(0).toUpperCase()}${tab.slice(1)}`,
+      label: `Go to Settings: ${tabNames[tab] ?? `${tab.charAt(0).toUpperCase()}${tab.slice(1)}`}`,
       icon: Settings,
       keys: index === 0 ? keys.settings : undefined,
       keywords: tabWords[tab],
@@ -93,6 +103,7 @@ export function Palette({ isOpen, onOpenChange }: PaletteProps) {
     { heading: 'Actions', items: [...actions, ...useStopItems(heron)] },
     { heading: 'Go to', items: placesWith(keys) },
     { heading: 'Conversations', items: useConversationItems(heron) },
+    { heading: 'Workflows', items: useKeptItems(heron, isOpen) },
     { heading: 'Workers', items: useWorkerItems(heron) },
   ];
   return (
@@ -143,6 +154,27 @@ function useConversationItems({ chat }: Heron): PaletteItem[] {
     onSelect: () => navigate({ screen: 'chat', conversationId: id }),
   }));
 }
+
+/** Workflows and schedules, read when the palette is opened. */
+function useKeptItems({ engine }: Heron, isOpen: boolean): PaletteItem[] {
+  const load = useCallback(async () => {
+    if (!isOpen) return [];
+    const [workflows, schedules] = await Promise.all([engine.client.workflows.list(), engine.client.schedules.list()]);
+    return [
+      ...workflows.map(({ id, title }) => ({
+        ...{ id, label: title, icon: Workflow, keywords: ['workflow'] },
+        onSelect: () => navigate({ screen: 'workflows', workflowId: id }),
+      })),
+      ...schedules.map(({ id, title, words }) => ({
+        ...{ id, label: title, hint: words, icon: CalendarClock, keywords: ['schedule'] },
+        onSelect: () => navigate({ screen: 'schedules', scheduleId: id }),
+      })),
+    ];
+  }, [engine, isOpen]);
+  return useQuery(engine.state, load).data ?? none;
+}
+
+const none: PaletteItem[] = [];
 
 function useWorkerItems({ workers }: Heron): PaletteItem[] {
   const list = useStore(workers.state, (state) => state.workers);

@@ -18,6 +18,7 @@ import {
   DashboardScreen,
   InboxScreen,
   loadScreensAhead,
+  MemoryScreen,
   PlanFileScreen,
   SchedulesScreen,
   SettingsScreen,
@@ -112,6 +113,8 @@ function screenOf(route: Route): ReactNode {
       return <InboxScreen />;
     case 'timeline':
       return <TimelineScreen runId={route.runId} tab={route.tab ?? 'waterfall'} />;
+    case 'memory':
+      return <MemoryScreen file={route.file} />;
     case 'workers':
       return <WorkersScreen workerId={route.workerId} />;
     case 'workflows':

@@ -1,3 +1,5 @@
+import { type PromptFileName, promptFileNames } from '../../contract/prompts.ts';
+
 export const settingsTabs = [
   'general',
   'models',
@@ -7,6 +9,8 @@ export const settingsTabs = [
   'permissions',
   'secrets',
   'mcp',
+  'work',
+  'data',
   'voice',
   'webhooks',
   'keys',
@@ -26,6 +30,7 @@ export type Route =
   | { screen: 'plan'; openedId: string }
   | { screen: 'workflows'; workflowId?: string }
   | { screen: 'schedules'; scheduleId?: string }
+  | { screen: 'memory'; file?: PromptFileName }
   | { screen: 'dashboard' }
   | { screen: 'settings'; tab: SettingsTab };
 
@@ -57,6 +62,10 @@ export function parseRoute(hash: string): Route | undefined {
       return { screen, ...(id ? { processId: id } : {}) };
     case 'plan':
       return id ? { screen, openedId: id } : { screen: 'chat' };
+    case 'memory': {
+      const file = promptFileNames.find((name) => name === id);
+      return { screen, ...(file ? { file } : {}) };
+    }
     case 'dashboard':
       return { screen };
     case 'settings':
@@ -84,6 +93,8 @@ export function formatRoute(route: Route): string {
       return join('background', route.processId);
     case 'plan':
       return join('plan', route.openedId);
+    case 'memory':
+      return join('memory', route.file);
     case 'dashboard':
       return join('dashboard');
     case 'settings':

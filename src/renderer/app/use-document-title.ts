@@ -13,6 +13,7 @@ const names: Record<Route['screen'], string> = {
   workers: 'Workers',
   background: 'Background',
   plan: 'Plan file',
+  memory: 'Memory',
   dashboard: 'Dashboard',
   settings: 'Settings',
 };

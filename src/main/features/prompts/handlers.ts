@@ -18,6 +18,8 @@ export function promptHandlers(prompts: PromptService, show: ShowPrompt) {
       await prompts.openFolder();
       return {};
     }),
+    file: api.file.handler(({ input }) => prompts.file(input.name)),
+    writeFile: api.writeFile.handler(({ input }) => prompts.writeFile(input)),
     show: api.show.handler(({ input, signal = new AbortController().signal }) => show({ ...input, signal })),
   };
 }

@@ -1,19 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { mostOfPromptFile, mostOfPromptFiles, type PromptFile } from '../../../contract/prompts.ts';
+import { mostOfPromptFile, mostOfPromptFiles, type PromptFile, promptFileNames } from '../../../contract/prompts.ts';
 import { systemCode } from '../../base/errors.ts';
-
-/** In the order models are told them. */
-export const promptFileNames = [
-  'AGENTS',
-  'SOUL',
-  'TOOLS',
-  'IDENTITY',
-  'USER',
-  'HEARTBEAT',
-  'BOOTSTRAP',
-  'MEMORY',
-] as const;
 
 /** Bytes looked at; of what is longer nothing would be told anyway. */
 const mostRead = 262_144;
@@ -28,8 +16,7 @@ export async function readPromptFiles(folder: string): Promise<ReadPromptFiles> 
   const files: PromptFile[] = [];
   const sections: string[] = [];
   let left = mostOfPromptFiles;
-  for (const short of promptFileNames) {
-    const name = `${short}.md`;
+  for (const name of promptFileNames) {
     const path = join(folder, name);
     const found = await readText(path);
     const shown = 'text' in found ? cut(found.text, Math.min(mostOfPromptFile, left)) : '';

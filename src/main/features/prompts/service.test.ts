@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { mostOfPromptFile, mostOfPromptFiles } from '../../../contract/prompts.ts';
+import { mostOfEditedFile, mostOfPromptFile, mostOfPromptFiles } from '../../../contract/prompts.ts';
 import type { SlotValues } from './prompt-packs.ts';
 import { createPrompts } from './service.ts';
 
@@ -16,16 +16,18 @@ function open() {
   const folder = join(root, 'prompts');
   mkdirSync(join(folder, 'packs'), { recursive: true });
   const opened: string[] = [];
+  const told: unknown[] = [];
   const prompts = createPrompts({
     ...{ folder, bundledPacks, openFolder: async (path: string) => void opened.push(path) },
     scrub: (text) => text.replaceAll('hunter2', '[secret]'),
+    events: { append: (drafts) => Promise.resolve(void told.push(...drafts)) as never },
   });
   const write = (name: string, text: string | Buffer): void => writeFileSync(join(folder, name), text);
   const pack = (id: string, files: Record<string, string>): void => {
     mkdirSync(join(folder, 'packs', id), { recursive: true });
     for (const [name, text] of Object.entries(files)) write(join('packs', id, name), text);
   };
-  return { folder, prompts, opened, write, pack, told: (id = 'plain') => prompts.guidance(id, slots) };
+  return { folder, prompts, opened, write, pack, changes: told, told: (id = 'plain') => prompts.guidance(id, slots) };
 }
 
 describe('the person’s files [ME-07]', () => {
@@ -129,5 +131,53 @@ describe('prompt packs [MD-13]', () => {
     const { prompts, folder, opened } = open();
     await prompts.openFolder();
     expect(opened).toEqual([folder]);
+  });
+});
+
+describe('the editor of the files', () => {
+  test('keeps a text, says so, and takes an empty one away [UI-11]', async () => {
+    const { prompts, told, changes, folder } = open();
+    const empty = await prompts.file('MEMORY.md');
+    expect(empty).toMatchObject({ text: '', path: join(folder, 'MEMORY.md') });
+    const kept = await prompts.writeFile({ name: 'MEMORY.md', text: 'The cat is called Tom.', baseHash: empty.hash });
+    expect(await told()).toContain('The cat is called Tom.');
+    expect(changes).toEqual([
+      { type: 'prompt.fileChanged', payload: { name: 'MEMORY.md', characters: 23, hash: kept.hash } },
+    ]);
+    const gone = await prompts.writeFile({ name: 'MEMORY.md', text: ' \n', baseHash: kept.hash });
+    expect(gone.hash).toBe(empty.hash);
+    expect(await told()).toBe('');
+  });
+
+  test('refuses what was made from another text, of two at once the second', async () => {
+    const { prompts, write } = open();
+    const { hash: baseHash } = await prompts.file('USER.md');
+    const [first, second] = await Promise.allSettled([
+      prompts.writeFile({ name: 'USER.md', text: 'I am Ada.', baseHash }),
+      prompts.writeFile({ name: 'USER.md', text: 'I am Bob.', baseHash }),
+    ]);
+    expect(first.status).toBe('fulfilled');
+    expect(second).toMatchObject({ reason: { code: 'conflict' } });
+    const { hash } = await prompts.file('USER.md');
+    write('USER.md', 'By hand.');
+    const late = prompts.writeFile({ name: 'USER.md', text: 'By a window.', baseHash: hash });
+    await expect(late).rejects.toMatchObject({ code: 'conflict' });
+    expect((await prompts.file('USER.md')).text).toBe('By hand.');
+  });
+
+  test('gives no value of a secret, and cannot write over one, nor over what is no file or too long', async () => {
+    const { prompts, write, folder } = open();
+    write('TOOLS.md', 'The password is hunter2.');
+    const file = await prompts.file('TOOLS.md');
+    expect(file).toMatchObject({
+      text: 'The password is [secret].',
+      locked: expect.stringContaining('secret') as unknown,
+    });
+    const over = prompts.writeFile({ name: 'TOOLS.md', text: file.text, baseHash: file.hash });
+    await expect(over).rejects.toMatchObject({ code: 'unsupported' });
+    mkdirSync(join(folder, 'SOUL.md'));
+    await expect(prompts.file('SOUL.md')).rejects.toMatchObject({ code: 'unsupported' });
+    write('AGENTS.md', 'x'.repeat(mostOfEditedFile + 1));
+    expect((await prompts.file('AGENTS.md')).locked).toContain('longer than 200,000 characters');
   });
 });

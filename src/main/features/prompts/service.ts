@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PromptsReading } from '../../../contract/prompts.ts';
+import type { PromptFileName, PromptFileText, PromptsReading } from '../../../contract/prompts.ts';
 import { HeronError } from '../../base/errors.ts';
+import type { EventLog } from '../../base/event-log.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
+import { readEditedFile, writeEditedFile } from './edit-prompt-file.ts';
 import { readPromptFiles } from './prompt-files.ts';
 import { findPack, packText, readPacks, type SlotValues } from './prompt-packs.ts';
 
@@ -14,6 +16,7 @@ export type PromptServiceParts = {
   openFolder: ((path: string) => Promise<void>) | undefined;
   /** No model sees the value of a secret, wherever somebody wrote it down. */
   scrub: ScrubText;
+  events: Pick<EventLog, 'append'>;
 };
 
 export type PromptService = {
@@ -23,11 +26,17 @@ export type PromptService = {
   /** Errors: as `guidance`. */
   check(pack: string): Promise<void>;
   openFolder(): Promise<void>;
+  /** A file as it is edited. Errors: `unsupported` for what is no file. */
+  file(name: PromptFileName): Promise<PromptFileText>;
+  /** Errors: `conflict` when it was changed meanwhile, `unsupported` when it cannot be changed here. */
+  writeFile(change: { name: PromptFileName; text: string; baseHash: string }): Promise<PromptFileText>;
 };
 
 /** Files and packs of prompts. They are read anew each time: what is edited by hand holds from the next message on. */
-export function createPrompts({ folder, bundledPacks, openFolder, scrub }: PromptServiceParts): PromptService {
+export function createPrompts({ folder, bundledPacks, openFolder, scrub, events }: PromptServiceParts): PromptService {
   const folders = { own: join(folder, 'packs'), bundled: bundledPacks };
+  // Two windows that write at once write one after the other, so that the second is told of the first.
+  let writing: Promise<unknown> = Promise.resolve();
   return {
     async guidance(pack, slots) {
       const [files, found] = await Promise.all([readPromptFiles(folder), findPack(folders, pack)]);
@@ -43,6 +52,17 @@ export function createPrompts({ folder, bundledPacks, openFolder, scrub }: Promp
       if (!openFolder) throw new HeronError('unsupported', `Without a window no folder can be shown; it is ${folder}`);
       await mkdir(folders.own, { recursive: true });
       await openFolder(folder);
+    },
+    file: (name) => readEditedFile({ folder, scrub }, name),
+    writeFile(change) {
+      const written = writing.then(async () => {
+        const file = await writeEditedFile({ folder, scrub }, change);
+        const payload = { name: file.name, characters: file.text.length, hash: file.hash };
+        await events.append([{ type: 'prompt.fileChanged', payload }]);
+        return file;
+      });
+      writing = written.catch(() => undefined);
+      return written;
     },
   };
 }

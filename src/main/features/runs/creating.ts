@@ -6,6 +6,7 @@ import { topTask } from '../../../contract/task-path.ts';
 import type { RunTrigger } from '../../../contract/triggers.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventDraft } from '../../base/event-log.ts';
+import { withAgentDefaults } from '../../orchestrator/agent-defaults.ts';
 import type { CheckPlan } from '../../orchestrator/checked-plans.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
@@ -31,7 +32,9 @@ export async function createRun(
   record: (drafts: EventDraft[]) => Promise<unknown>,
   request: StartRun,
 ): Promise<CreatedRun> {
-  const plan = request.isChecked ? (request.plan as Plan) : await completePlan(parts, request);
+  const checked = request.isChecked ? (request.plan as Plan) : await completePlan(parts, request);
+  // A fork goes on as what it comes from began.
+  const plan = request.origin || !parts.agents ? checked : await withAgentDefaults(checked, parts.agents());
   const estimate = estimatePlan(plan, parts.catalogue);
   const webhooks = await webhooksFor(parts, plan);
   const runId = parts.makeId('run');

@@ -1,3 +1,4 @@
+import type { AgentSettings } from '../../../contract/agents.ts';
 import type { Allowance, WhenMissing } from '../../../contract/runs.ts';
 import type { FileChange, UndoPreview, UndoReport } from '../../../contract/undo.ts';
 import type { RunOrigin } from '../../../contract/forks.ts';
@@ -51,6 +52,8 @@ export type RunParts = Omit<
   webhooks?: WebhookParts;
   /** Rows that are derived from the start of a run, in the transaction that stores it. */
   noteStart?: (event: EventOf<'run.created'>) => void;
+  /** What the settings say of agents; absent: as usual. */
+  agents?: () => AgentSettings;
   /** Why there is no such run. */
   absence?: (runId: string) => string;
 };

@@ -64,6 +64,7 @@ test('what nobody has set is at its default', () => {
     blobsPerRunMb: 4096,
     blobsKeptDays: 30,
     voice: defaultVoice,
+    agents: { model: '', steps: 25, repairs: 2, minutes: 0 },
     spending: noSpendingLimits,
     failover: usualFailover,
     promptPack: 'plain',

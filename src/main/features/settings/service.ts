@@ -1,6 +1,7 @@
 import { defaultCircuit } from '../../../contract/circuits.ts';
 import { noContainers } from '../../../contract/containers.ts';
 import type { EventOf } from '../../../contract/events.ts';
+import { usualAgents } from '../../../contract/agents.ts';
 import { usualLanes } from '../../../contract/lanes.ts';
 import type { PlanIssue } from '../../../contract/plan.ts';
 import { usualManners } from '../../../contract/manners.ts';
@@ -68,6 +69,7 @@ export function defaultSettings(processors: number): Settings {
     shortcuts: {},
     updates: 'off',
     concurrency: { ...defaultConcurrency, cpu: Math.min(Math.max(processors, 4), 64) },
+    agents: usualAgents,
     lanes: usualLanes,
     circuit: defaultCircuit,
     workerPauseMs: 30_000,

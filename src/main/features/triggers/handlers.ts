@@ -9,6 +9,8 @@ export function triggerHandlers(triggers: TriggerService) {
     list: api.list.handler(() => triggers.list()),
     add: api.add.handler(({ input }) => triggers.add(input)),
     rotate: api.rotate.handler(({ input }) => triggers.rotate(input.triggerId)),
+    pause: api.pause.handler(({ input }) => triggers.pause(input.triggerId)),
+    resume: api.resume.handler(({ input }) => triggers.resume(input.triggerId)),
     remove: api.remove.handler(async ({ input }) => {
       await triggers.remove(input.triggerId);
       return {};

@@ -36,6 +36,8 @@ export type TriggerService = {
   add(request: { template: string; perMinute: number }): Promise<{ trigger: Trigger; url: string }>;
   /** Errors: `not-found`. */
   rotate(triggerId: string): Promise<{ trigger: Trigger; url: string }>;
+  pause(triggerId: string): Promise<Trigger>;
+  resume(triggerId: string): Promise<Trigger>;
   remove(triggerId: string): Promise<void>;
   calls(triggerId: string, limit: number): TriggerCall[];
   /** Who takes calls of an address; undefined where it is that of no trigger. */
@@ -64,6 +66,11 @@ export function createTriggers(parts: TriggerParts): TriggerService {
     throw new HeronError('not-found', `There is no trigger ${triggerId}`);
   }
 
+  async function set(type: 'trigger.paused' | 'trigger.resumed', triggerId: string): Promise<Trigger> {
+    if (find(triggerId).isPaused !== (type === 'trigger.paused')) await change({ type, payload: { triggerId } });
+    return toTrigger(find(triggerId), store, prepare);
+  }
+
   async function shown(triggerId: string, secret: string): Promise<{ trigger: Trigger; url: string }> {
     const url = `${await parts.base()}${webhookPrefix}${secret}`;
     return { trigger: await toTrigger(find(triggerId), store, prepare), url };
@@ -86,6 +93,8 @@ export function createTriggers(parts: TriggerParts): TriggerService {
       await change({ type: 'trigger.rotated', payload });
       return shown(triggerId, secret);
     },
+    pause: (triggerId) => set('trigger.paused', triggerId),
+    resume: (triggerId) => set('trigger.resumed', triggerId),
     remove: async (triggerId) => {
       await change({ type: 'trigger.removed', payload: { triggerId: find(triggerId).id } });
       answering.forget(triggerId);
@@ -106,6 +115,7 @@ function createAnswering(parts: TriggerParts, startByCall: StartByCall) {
   const limits = new Map<string, CallLimit>();
 
   async function tryToStart(trigger: StoredTrigger, call: IncomingWebhook): Promise<WebhookReply> {
+    if (trigger.isPaused) return { status: 503, body: { code: 'unsupported', message: 'This webhook is paused' } };
     const limit = limits.get(trigger.id) ?? createCallLimit(parts.clock);
     limits.set(trigger.id, limit);
     const waitMs = limit.take(trigger.perMinute);

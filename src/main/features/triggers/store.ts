@@ -9,6 +9,7 @@ export type StoredTrigger = {
   template: string;
   perMinute: number;
   digest: string;
+  isPaused: boolean;
   createdAt: number;
   rotatedAt: number;
 };
@@ -21,6 +22,7 @@ type TriggerRow = {
   digest: string;
   created_at: number;
   rotated_at: number;
+  is_paused: number;
 };
 type CallRow = { at: number; status: number; run_id: string | null; message: string | null };
 
@@ -32,7 +34,7 @@ const sweepEvery = 250;
 
 export function triggerStore(database: Database) {
   const all = database.prepare<[], TriggerRow>('SELECT * FROM triggers ORDER BY created_at, id');
-  const { insert, setDigest, remove, removeCalls } = changes(database);
+  const { insert, setDigest, setPaused, remove, removeCalls } = changes(database);
   const calls = callRows(database);
   return {
     list: (): StoredTrigger[] => all.all().map(toTrigger),
@@ -43,6 +45,8 @@ export function triggerStore(database: Database) {
         insert.run(triggerId, kind, template, perMinute, digest, event.at, event.at);
       } else if (event.type === 'trigger.rotated') {
         setDigest.run(event.payload.digest, event.at, event.payload.triggerId);
+      } else if (event.type === 'trigger.paused' || event.type === 'trigger.resumed') {
+        setPaused.run(event.type === 'trigger.paused' ? 1 : 0, event.payload.triggerId);
       } else if (event.type === 'trigger.removed') {
         remove.run(event.payload.triggerId);
         removeCalls.run(event.payload.triggerId);
@@ -58,6 +62,7 @@ function changes(database: Database) {
       `INSERT INTO triggers (id, kind, template, per_minute, digest, created_at, rotated_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
     ),
     setDigest: database.prepare('UPDATE triggers SET digest = ?, rotated_at = ? WHERE id = ?'),
+    setPaused: database.prepare('UPDATE triggers SET is_paused = ? WHERE id = ?'),
     remove: database.prepare('DELETE FROM triggers WHERE id = ?'),
     removeCalls: database.prepare('DELETE FROM trigger_calls WHERE trigger_id = ?'),
   };
@@ -105,8 +110,8 @@ function callRows(database: Database) {
 }
 
 function toTrigger(row: TriggerRow): StoredTrigger {
-  const { per_minute: perMinute, created_at: createdAt, rotated_at: rotatedAt, ...rest } = row;
-  return { ...rest, perMinute, createdAt, rotatedAt };
+  const { per_minute: perMinute, created_at: createdAt, rotated_at: rotatedAt, is_paused: isPaused, ...rest } = row;
+  return { ...rest, perMinute, createdAt, rotatedAt, isPaused: isPaused === 1 };
 }
 
 function toCall({ at, status, run_id: runId, message }: CallRow): TriggerCall {

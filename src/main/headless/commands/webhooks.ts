@@ -52,6 +52,15 @@ export function removeWebhook(parts: CommandParts, name: string): Promise<number
   });
 }
 
+/** `heron webhooks pause <webhook>`, and `resume`. */
+export function pauseWebhook(parts: CommandParts, name: string, verb: 'pause' | 'resume'): Promise<number> {
+  return withTrigger(parts, name, async (client, { id, template }) => {
+    await client.triggers[verb]({ triggerId: id });
+    const now = verb === 'pause' ? 'is paused' : 'starts runs again';
+    parts.terminal.err(printableLine(`The webhook of ${template} ${now}`));
+  });
+}
+
 /** `heron webhooks calls <webhook>` */
 export function listCalls(
   parts: CommandParts,
@@ -67,14 +76,14 @@ export function listCalls(
   });
 }
 
-function rowOf({ id, template, perMinute, createdAt, lastCall, problem }: Trigger): string[] {
+function rowOf({ id, template, perMinute, createdAt, lastCall, problem, isPaused }: Trigger): string[] {
   const last = lastCall ? `last called ${timeText(lastCall.at)}: ${lastCall.status}` : 'not called yet';
   return [
     id,
     template,
     `made ${timeText(createdAt)}`,
     `${perMinute} a minute`,
-    problem === undefined ? last : 'cannot be used',
+    isPaused ? 'paused' : problem === undefined ? last : 'cannot be used',
   ];
 }
 

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { openLink } from '../../app/open-link.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { Markdown } from '../../ui/markdown.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { RunCard } from '../runs/run-card.tsx';
@@ -71,10 +72,16 @@ interface AnswerProps {
 /** The same while it streams and afterwards, so that nothing of it is drawn again when it is whole. */
 function Answer({ text, isStreaming = false, nearPhrases, threadKey }: AnswerProps) {
   return (
-    <article aria-busy={isStreaming || undefined} className="animate-fade-in space-y-3">
+    <article aria-busy={isStreaming || undefined} className="group/answer relative animate-fade-in space-y-3">
       <h2 className="sr-only">Heron</h2>
       <Markdown text={text} isStreaming={isStreaming} onOpenLink={openLink} />
       {nearPhrases && <NearPhrases phrases={nearPhrases} threadKey={threadKey} />}
+      {!isStreaming && (
+        // In the gap below, as with what the person said.
+        <span className="-ml-1.5 flex opacity-0 transition-opacity group-focus-within/answer:opacity-100 group-hover/answer:opacity-100 pointer-coarse:opacity-100 pointer-fine:absolute pointer-fine:top-full pointer-fine:-mt-1">
+          <CopyButton text={text} label="Copy the answer" />
+        </span>
+      )}
     </article>
   );
 }

@@ -1,4 +1,4 @@
-import { Eye, FolderOpen } from 'lucide-react';
+import { Brain, Eye } from 'lucide-react';
 import { useCallback } from 'react';
 import { useStore } from 'zustand';
 import {
@@ -9,6 +9,7 @@ import {
   type PromptsReading,
 } from '../../../contract/prompts.ts';
 import { useHeron } from '../../app/heron-context.ts';
+import { navigate } from '../../app/use-route.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
@@ -19,6 +20,7 @@ import { RadioCards } from '../../ui/radio-cards.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { type Column, DataTable } from '../settings/data-table.tsx';
+import { AgentsSection } from './agents-section.tsx';
 import { PackText } from './pack-text.tsx';
 import { ShownPromptDialog } from './shown-prompt.tsx';
 import { showWhatModelsSee } from './shown-request.ts';
@@ -33,7 +35,8 @@ export function PromptsTab() {
       {data ? (
         <>
           <Packs packs={data.packs} />
-          <Files reading={data} onReload={() => void reload()} />
+          <AgentsSection />
+          <Files reading={data} />
         </>
       ) : failure ? (
         <ErrorState title="Could not read the prompts" text={failure.message} onRetry={() => void reload()} />
@@ -89,25 +92,15 @@ const columns: Column<PromptFile>[] = [
   { name: 'Told', cell: sizeText },
 ];
 
-function Files({ reading: { files, folder, canOpen }, onReload }: { reading: PromptsReading; onReload: () => void }) {
-  const { engine } = useHeron();
-  const open = useCallback(async () => void (await engine.client.prompts.openFolder({})), [engine]);
-  const opening = useAction('Could not open the folder', open);
+function Files({ reading: { files, folder } }: { reading: PromptsReading }) {
   return (
     <Section
       title="Your files"
       text={`Told to every model in this order, up to ${mostOfPromptFile.toLocaleString('en')} characters each and ${mostOfPromptFiles.toLocaleString('en')} in all. What you change in them holds from the next message on.`}
       actions={
-        <>
-          <Button size="sm" onClick={onReload}>
-            Read again
-          </Button>
-          {canOpen && (
-            <Button size="sm" icon={FolderOpen} isLoading={opening.isBusy} onClick={() => void opening.run()}>
-              Open the folder
-            </Button>
-          )}
-        </>
+        <Button size="sm" icon={Brain} onClick={() => navigate({ screen: 'memory' })}>
+          Open the memory
+        </Button>
       }
     >
       <DataTable label="Files that models are told" rows={files} keyOf={({ name }) => name} columns={columns} />

@@ -11,6 +11,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { WebhookSection } from '../webhooks/webhook-section.tsx';
 import { ScheduleDetail } from './schedule-detail.tsx';
 import { ScheduleDialog } from './schedule-dialog.tsx';
 import { ScheduleList } from './schedule-list.tsx';
@@ -51,18 +52,14 @@ export function SchedulesScreen({ scheduleId }: { scheduleId: string | undefined
           ) : !data ? (
             <Skeleton shape="rows" lines={5} label="Loading the schedules" />
           ) : data.length === 0 ? (
-            <EmptyState
-              icon={CalendarClock}
-              title="Nothing starts by itself yet"
-              text="Say it in the chat, like “every weekday at 9 zip the folder ~/notes”, or make a schedule here."
-              action={
-                <Button icon={Plus} onClick={() => setIsAdding(true)}>
-                  Make a schedule
-                </Button>
-              }
-            />
+            <NoSchedules onAdd={() => setIsAdding(true)} />
           ) : (
             <ScheduleList schedules={data} selectedId={scheduleId} />
+          )}
+          {data && (
+            <div className="space-y-3 px-4 py-6 sm:px-6">
+              <WebhookSection />
+            </div>
           )}
         </div>
       </DetailSplit>
@@ -73,6 +70,21 @@ export function SchedulesScreen({ scheduleId }: { scheduleId: string | undefined
       />
       <ScheduleDialog isOpen={edited !== undefined} schedule={edited} onClose={() => setEdited(undefined)} />
     </>
+  );
+}
+
+function NoSchedules({ onAdd }: { onAdd: () => void }) {
+  return (
+    <EmptyState
+      icon={CalendarClock}
+      title="Nothing starts by itself yet"
+      text="Say it in the chat, like “every weekday at 9 zip the folder ~/notes”, or make a schedule here."
+      action={
+        <Button icon={Plus} onClick={onAdd}>
+          Make a schedule
+        </Button>
+      }
+    />
   );
 }
 

@@ -16,6 +16,8 @@ import { VoiceTab } from '../voice/voice-tab.tsx';
 import { ClashDialog } from './clash-dialog.tsx';
 import { FileNotice } from './file-notice.tsx';
 import { WebhooksTab } from '../webhooks/webhooks-tab.tsx';
+import { DataTab } from './data-tab.tsx';
+import { WorkTab } from './work-tab.tsx';
 import { GeneralTab } from './general-tab.tsx';
 import { KeysTab } from './keys-tab.tsx';
 import { LogsTab } from './logs-tab.tsx';
@@ -54,7 +56,7 @@ const tabs: Tab<SettingsTab>[] = [
   { id: 'manner', label: 'Manner', content: <MannerTab /> },
   {
     id: 'prompts',
-    label: 'Prompts',
+    label: 'Prompts and agents',
     content: (
       <Suspense fallback={<Skeleton lines={6} label="Loading the prompts" />}>
         <PromptsTab />
@@ -72,6 +74,8 @@ const tabs: Tab<SettingsTab>[] = [
       </Suspense>
     ),
   },
+  { id: 'work', label: 'Work', content: <WorkTab /> },
+  { id: 'data', label: 'Data', content: <DataTab /> },
   { id: 'voice', label: 'Voice', content: <VoiceTab /> },
   { id: 'webhooks', label: 'Webhooks', content: <WebhooksTab /> },
   { id: 'keys', label: 'Keys', content: <KeysTab /> },

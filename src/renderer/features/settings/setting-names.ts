@@ -9,6 +9,7 @@ const settingNames: Record<keyof Settings, string> = {
   retention: 'how long history is kept',
   durability: 'safety of what is kept',
   concurrency: 'how much runs at a time',
+  agents: 'how agents work',
   lanes: 'how messages wait',
   circuit: 'when failing workers are left alone',
   attachmentMb: 'size of an attached file',

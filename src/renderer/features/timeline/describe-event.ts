@@ -181,8 +181,12 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'run.parked': () => 'Everything in the run waits',
   'run.overBudget': ({ resource, limit }) => `The run went over its budget: ${amountText(resource, limit)} allowed`,
   'webhook.called': ({ answer }, scope, names) => `${step(scope, names)} was called, and answered ${answer.status}`,
+  'prompt.fileChanged': ({ name, characters }) =>
+    characters === 0 ? `${name} was emptied` : `${name} was changed: ${countText(characters, 'character')}`,
   'trigger.added': ({ template }) => `A webhook that starts runs of ${template} was made`,
   'trigger.rotated': () => 'A webhook has a new address',
+  'trigger.paused': () => 'A webhook was paused',
+  'trigger.resumed': () => 'A webhook starts runs again',
   'trigger.removed': () => 'A webhook was removed',
   ...mcpSentences,
   ...workflowSentences,

@@ -14,7 +14,7 @@ export const topics: Record<Topic, { label: string; nouns: string[] }> = {
   message: { label: 'Messages', nouns: ['message', 'conversation', 'voice'] },
   plan: { label: 'Plans', nouns: ['plan', 'planner'] },
   worker: { label: 'Workers', nouns: ['worker', 'host'] },
-  setting: { label: 'Settings', nouns: ['settings', 'models', 'model', 'secret', 'vault', 'history'] },
+  setting: { label: 'Settings', nouns: ['settings', 'models', 'model', 'secret', 'vault', 'history', 'prompt'] },
 };
 
 export const topicNames = Object.keys(topics) as Topic[];

@@ -1,9 +1,11 @@
+import { Pause, Play } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import type { Trigger, TriggerCall } from '../../../contract/triggers.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
+import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -17,12 +19,15 @@ interface WebhookRowProps {
 }
 
 export function WebhookRow({ trigger, onMade }: WebhookRowProps) {
-  const { template, perMinute, lastCall, problem } = trigger;
+  const { template, perMinute, lastCall, problem, isPaused, rotatedAt } = trigger;
   return (
     <li aria-label={template} className="space-y-1 px-4 py-3">
       <div className="flex flex-wrap items-start gap-3">
         <div className="min-w-0 flex-1 basis-48">
-          <p className="font-mono text-sm break-all">{template}</p>
+          <p className="flex flex-wrap items-center gap-2">
+            <span className="font-mono text-sm break-all">{template}</span>
+            {isPaused && <Badge>Paused</Badge>}
+          </p>
           <p className="text-xs text-muted">
             {lastCall ? (
               <>
@@ -31,9 +36,13 @@ export function WebhookRow({ trigger, onMade }: WebhookRowProps) {
             ) : (
               'Not called yet'
             )}
-            {`; at most ${perMinute.toLocaleString()} runs a minute`}
+            {`; at most ${perMinute.toLocaleString('en')} runs a minute`}
+          </p>
+          <p className="text-xs text-muted">
+            Its address was made <RelativeTime at={rotatedAt} /> and shown once; a new one can be copied
           </p>
         </div>
+        <PauseButton trigger={trigger} />
         <NewAddressButton trigger={trigger} onMade={onMade} />
         <RemoveButton trigger={trigger} />
       </div>
@@ -44,6 +53,26 @@ export function WebhookRow({ trigger, onMade }: WebhookRowProps) {
         </Disclosure>
       )}
     </li>
+  );
+}
+
+function PauseButton({ trigger: { id, template, isPaused } }: Pick<WebhookRowProps, 'trigger'>) {
+  const { engine } = useHeron();
+  const turn = useCallback(async () => {
+    await engine.client.triggers[isPaused ? 'resume' : 'pause']({ triggerId: id });
+  }, [engine, id, isPaused]);
+  const action = useAction(isPaused ? 'Could not resume the webhook' : 'Could not pause the webhook', turn);
+  const verb = isPaused ? 'Resume' : 'Pause';
+  return (
+    <Button
+      size="sm"
+      icon={isPaused ? Play : Pause}
+      aria-label={`${verb} the webhook of ${template}`}
+      isLoading={action.isBusy}
+      onClick={() => void action.run()}
+    >
+      {verb}
+    </Button>
   );
 }
 

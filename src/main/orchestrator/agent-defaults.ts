@@ -1,0 +1,30 @@
+import { type AgentSettings, usualAgents } from '../../contract/agents.ts';
+import type { Plan } from '../../contract/plan.ts';
+import type { Task } from '../../contract/plan-task.ts';
+import { withBodies } from './complete-tasks.ts';
+
+/**
+ * What the settings say of agents is written into the plan of a run that begins, where the plan itself says nothing: so the run
+ * goes on by it after a restart, and is replayed by it. What is as usual is not written.
+ */
+export async function withAgentDefaults(plan: Plan, defaults: AgentSettings): Promise<Plan> {
+  const isUsual = Object.entries(usualAgents).every(([name, value]) => defaults[name as keyof AgentSettings] === value);
+  return isUsual ? plan : { ...plan, tasks: await inTasks(plan.tasks, defaults) };
+}
+
+function inTasks(tasks: readonly Task[], defaults: AgentSettings): Promise<Task[]> {
+  return Promise.all(tasks.map((task) => inTask(task, defaults)));
+}
+
+async function inTask(task: Task, defaults: AgentSettings): Promise<Task> {
+  const { agent, budget } = task;
+  if (!agent) return withBodies(task, (tasks) => inTasks(tasks, defaults));
+  const { model, steps, repairs, minutes } = defaults;
+  const check = agent.check && { check: { mostRepairs: repairs, ...agent.check } };
+  const own: Task = {
+    ...task,
+    agent: { mostSteps: steps, ...(model === '' ? {} : { model }), ...agent, ...check },
+    ...(minutes === 0 ? {} : { budget: { wallMs: minutes * 60_000, ...budget } }),
+  };
+  return withBodies(own, (tasks) => inTasks(tasks, defaults));
+}

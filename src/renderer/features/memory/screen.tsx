@@ -1,0 +1,154 @@
+import { ArrowLeft, Brain, Eye, FolderOpen, User } from 'lucide-react';
+import { useCallback, useEffect } from 'react';
+import {
+  mostOfPromptFiles,
+  type PromptFile,
+  type PromptFileName,
+  type PromptsReading,
+} from '../../../contract/prompts.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { navigate } from '../../app/use-route.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { useQuery } from '../../engine/use-query.ts';
+import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { ListRow } from '../../ui/list-row.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { useMedia } from '../../ui/use-media.ts';
+import { ShownPromptDialog } from '../prompts/shown-prompt.tsx';
+import { showWhatModelsSee } from '../prompts/shown-request.ts';
+import { FileEditor } from './file-editor.tsx';
+import { aboutFiles, fileGroups, toldText } from './memory-files.ts';
+
+/** What Heron knows from one conversation to the next: files that a person writes and every model is told. */
+export function MemoryScreen({ file }: { file: PromptFileName | undefined }) {
+  const { data, failure, reload } = useReading();
+  const isNarrow = useMedia('(width < 64rem)');
+  const chosen = file ?? (isNarrow ? undefined : 'USER.md');
+  const isAlone = isNarrow && chosen !== undefined;
+  return (
+    <>
+      <PageHeader
+        title={isAlone ? aboutFiles[chosen].title : 'Memory'}
+        text={isAlone ? chosen : 'What every model is told, in your own words'}
+        start={
+          isAlone && (
+            <IconButton label="Back to all of it" icon={ArrowLeft} onClick={() => navigate({ screen: 'memory' })} />
+          )
+        }
+        actions={data && !isAlone && <Actions canOpen={data.canOpen} />}
+      />
+      {!data ? (
+        failure ? (
+          <ErrorState title="Could not read the memory" text={failure.message} onRetry={() => void reload()} />
+        ) : (
+          <Skeleton shape="rows" lines={8} label="Reading the memory" />
+        )
+      ) : (
+        <div className="flex min-h-0 flex-1">
+          {!isAlone && <FileList reading={data} chosen={chosen} />}
+          {chosen && (
+            <section aria-label={aboutFiles[chosen].title} className="flex min-w-0 flex-1 flex-col overflow-y-auto">
+              <FileEditor key={chosen} name={chosen} />
+            </section>
+          )}
+        </div>
+      )}
+      <ShownPromptDialog />
+    </>
+  );
+}
+
+function useReading() {
+  const { engine } = useHeron();
+  const load = useCallback(() => engine.client.prompts.read({}), [engine]);
+  const query = useQuery(engine.state, load);
+  const { reload } = query;
+  useEffect(
+    () => engine.subscribe((events) => void (events.some(({ type }) => type === 'prompt.fileChanged') && reload())),
+    [engine, reload],
+  );
+  // Files are also changed by hand: who comes back from an editor sees what they are now.
+  useEffect(() => {
+    const look = (): void => void reload();
+    window.addEventListener('focus', look);
+    return () => window.removeEventListener('focus', look);
+  }, [reload]);
+  return query;
+}
+
+function Actions({ canOpen }: { canOpen: boolean }) {
+  const { engine } = useHeron();
+  const open = useCallback(async () => void (await engine.client.prompts.openFolder({})), [engine]);
+  const opening = useAction('Could not open the folder', open);
+  return (
+    <>
+      {canOpen && (
+        <Button icon={FolderOpen} isLoading={opening.isBusy} onClick={() => void opening.run()}>
+          Open the folder
+        </Button>
+      )}
+      <Button icon={Eye} onClick={() => showWhatModelsSee(undefined)}>
+        <span className="max-sm:sr-only">Show what the model sees</span>
+      </Button>
+    </>
+  );
+}
+
+function FileList({ reading: { files }, chosen }: { reading: PromptsReading; chosen: PromptFileName | undefined }) {
+  const told = files.reduce((sum, { shown }) => sum + shown, 0);
+  return (
+    <div
+      tabIndex={0}
+      role="group"
+      aria-label="What there is"
+      className={classNames(
+        'flex min-h-0 w-full flex-col overflow-y-auto px-2 py-3 focus-visible:-outline-offset-2',
+        'lg:w-72 lg:shrink-0 lg:border-r',
+      )}
+    >
+      {fileGroups.map(({ title, names }) => (
+        <section key={title} aria-label={title} className="pb-3">
+          <h2 className="px-3 pb-1 text-2xs text-muted">{title}</h2>
+          <ul>
+            {names.map((name) => (
+              <li key={name}>
+                <Row file={files.find((each) => each.name === name)} name={name} isSelected={name === chosen} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      <div className="mt-auto space-y-1.5 px-3 pt-2 text-xs text-muted">
+        <ProgressBar label="How much is told" value={told} max={mostOfPromptFiles} />
+        <p className="tabular-nums">
+          {`${told.toLocaleString('en')} of ${mostOfPromptFiles.toLocaleString('en')} characters`}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+interface RowProps {
+  file: PromptFile | undefined;
+  name: PromptFileName;
+  isSelected: boolean;
+}
+
+function Row({ file, name, isSelected }: RowProps) {
+  const Icon = name === 'USER.md' ? User : Brain;
+  const isEmpty = file === undefined || file.state === 'missing';
+  return (
+    <ListRow
+      start={<Icon aria-hidden size={15} strokeWidth={1.75} className={isEmpty ? 'text-muted' : 'text-accent'} />}
+      title={aboutFiles[name].title}
+      text={isEmpty ? aboutFiles[name].hint : toldText(file)}
+      isSelected={isSelected}
+      onSelect={() => navigate({ screen: 'memory', file: name })}
+    />
+  );
+}

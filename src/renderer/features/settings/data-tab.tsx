@@ -1,0 +1,41 @@
+import { RadioCards } from '../../ui/radio-cards.tsx';
+import { Section } from '../../ui/section.tsx';
+import { BlobsSection } from './blobs-section.tsx';
+import { HistorySection } from './history-section.tsx';
+import { SettingsForm, type SettingsFormProps } from './settings-form.tsx';
+
+const durabilities = [
+  {
+    value: 'full',
+    label: 'Safe against a power cut',
+    hint: 'A step counts as done only when the disk says that it is written. A little slower.',
+  },
+  {
+    value: 'normal',
+    label: 'Safe against a crash of Heron',
+    hint: 'Faster. After a power cut the last moments may be missing; the database itself stays whole.',
+  },
+] as const;
+
+/** What is kept, for how long, and how safely. */
+export function DataTab() {
+  return <SettingsForm form={Form} />;
+}
+
+function Form({ settings, onChange }: SettingsFormProps) {
+  return (
+    <>
+      <Section title="Safety of what is kept">
+        <RadioCards
+          label="Durability"
+          isLabelHidden
+          value={settings.durability}
+          onChange={(durability) => onChange({ durability })}
+          cards={[...durabilities]}
+        />
+      </Section>
+      <HistorySection settings={settings} onChange={onChange} />
+      <BlobsSection settings={settings} onChange={onChange} />
+    </>
+  );
+}

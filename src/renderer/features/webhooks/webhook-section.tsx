@@ -1,0 +1,61 @@
+import { Plus, Webhook } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { AddWebhook } from './add-webhook.tsx';
+import { type NewAddress, NewAddressNotice } from './new-address.tsx';
+import { useWebhooks } from './use-webhooks.ts';
+import { WebhookRow } from './webhook-row.tsx';
+
+/** Addresses that start runs of templates: made, paused, given a new address, removed; who called them last. */
+export function WebhookSection() {
+  const { data, failure, reload } = useWebhooks();
+  const [isAdding, setIsAdding] = useState(false);
+  const [made, setMade] = useState<NewAddress>();
+  const add = (
+    <Button icon={Plus} onClick={() => setIsAdding(true)}>
+      Add a webhook
+    </Button>
+  );
+  return (
+    <>
+      <section aria-labelledby="webhooks-title" className="space-y-3">
+        <header className="flex flex-wrap items-end gap-3">
+          <div className="min-w-0 flex-1 basis-56">
+            <h2 id="webhooks-title" className="text-sm font-semibold">
+              Webhooks
+            </h2>
+            <p className="text-xs text-muted">
+              Whoever calls such an address starts a run of a template, with what is sent as its input. Nobody is there
+              then: such a run may do what was allowed before, and nothing else.
+            </p>
+          </div>
+          {data && data.length > 0 && add}
+        </header>
+        {made && <NewAddressNotice made={made} onClose={() => setMade(undefined)} />}
+        {data === undefined && failure && (
+          <ErrorState title="Could not load the webhooks" text={failure.message} onRetry={() => void reload()} />
+        )}
+        {data === undefined && !failure && <Skeleton lines={4} label="Loading the webhooks" />}
+        {data?.length === 0 && (
+          <EmptyState
+            icon={Webhook}
+            title="There are no webhooks"
+            text="Another program, or a service, can start a kept plan by calling an address."
+            action={add}
+          />
+        )}
+        {data && data.length > 0 && (
+          <ul className="divide-y rounded-lg border bg-raised shadow-raised">
+            {data.map((trigger) => (
+              <WebhookRow key={trigger.id} trigger={trigger} onMade={setMade} />
+            ))}
+          </ul>
+        )}
+      </section>
+      <AddWebhook isOpen={isAdding} onOpenChange={setIsAdding} onMade={setMade} />
+    </>
+  );
+}
