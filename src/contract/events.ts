@@ -83,6 +83,8 @@ export const AnyEvent = z.discriminatedUnion('type', [
   compensations.runUndoing,
   agents.taskModelAnswered,
   agents.taskSteered,
+  agents.agentReported,
+  agents.agentWrote,
   planEvents.taskOpened,
   planEvents.taskListed,
   planEvents.taskRetried,

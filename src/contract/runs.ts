@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { SpawnedBy } from './agents.ts';
 import { OpenedFrom } from './bundles.ts';
 import { CompensationState } from './compensations.ts';
 import { Failure } from './errors.ts';
@@ -156,6 +157,8 @@ export const Run = strictObject(() => ({
   /** What started it, if no person did. */
   trigger: RunTrigger.optional(),
   workflow: RunWorkflow.optional(),
+  /** Of a run that an agent spawned. */
+  spawnedBy: SpawnedBy.optional(),
   /** What went over the plan's budget. */
   overBudget: Excess.optional(),
   /** By all its calls so far. */
@@ -178,6 +181,7 @@ export const runCreated = defineEvent('run.created', () =>
     webhooks: RunWebhooks.optional(),
     trigger: RunTrigger.optional(),
     workflow: RunWorkflow.optional(),
+    spawnedBy: SpawnedBy.optional(),
   }),
 );
 /** What the fork keeps of the run it comes from stands before this; from here on it is a run like any other. */

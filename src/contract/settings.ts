@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { AgentSettings } from './agents.ts';
 import { mostAttachments } from './blobs.ts';
 import { CircuitSettings } from './circuits.ts';
 import { ContainerRouting } from './containers.ts';
@@ -99,6 +100,8 @@ export const Settings = strictObject(() => ({
   concurrency: Concurrency,
   /** How messages wait while Heron works. */
   lanes: LaneSettings,
+  /** How agents give work to others, and which there are by name. */
+  agents: AgentSettings,
   /** When workers and network hosts that fail are left alone for a while. */
   circuit: CircuitSettings,
   /** One file that is attached to a message. */
@@ -161,6 +164,7 @@ export const SettingsPatch = strictObject(() => ({
   failover: FailoverSettings.partial().optional(),
   spending: SpendingSettings.partial().optional(),
   lanes: LaneSettings.partial().optional(),
+  agents: AgentSettings.partial().optional(),
   retention: RetentionSettings.partial().optional(),
   voice: VoiceSettings.partial().optional(),
   window: WindowSettings.partial().optional(),
@@ -170,6 +174,7 @@ export type SettingsPatch = z.infer<typeof SettingsPatch>;
 
 /** Settings whose fields can be set one by one. */
 export const settingGroups = [
+  'agents',
   'background',
   'circuit',
   'concurrency',

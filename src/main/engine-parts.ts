@@ -1,5 +1,5 @@
 import { tracedSessions } from './engine-tracing.ts';
-import { openAgents, whyNoModel } from './engine-agents.ts';
+import { hearing, openAgents, openSpawning, whyNoModel, withAgents } from './engine-agents.ts';
 import { openFigures } from './engine-dashboard.ts';
 import { type McpParts, openMcp } from './engine-mcp.ts';
 import { openHealth } from './engine-health.ts';
@@ -37,6 +37,7 @@ import type { ScheduleService } from './features/schedules/service.ts';
 import type { WorkflowService } from './features/workflows/service.ts';
 import type { RunService } from './features/runs/service.ts';
 import type { TimelineService } from './features/timeline/service.ts';
+import { spawnedRuns } from './features/runs/spawned-runs.ts';
 import { runStore } from './features/runs/store.ts';
 import { openSecrets } from './features/secrets/open-secrets.ts';
 import type { SecretService } from './features/secrets/service.ts';
@@ -124,7 +125,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
   const faults = openFaults(ground, settings.current);
   const templates = openTemplates(ground, () => catalogue);
-  const catalogue = openCatalogue(registry, templates, () => models);
+  const catalogue = withAgents(openCatalogue(registry, templates, () => models), settings.current);
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
   const refusalOf = createRefusalOf({ protectedFolders: protectedFolders(paths), environment, scrubber });
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
@@ -139,10 +140,13 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
   const [called, steering] = [createWebhookBase(), openSteering(ground)];
   const { models, guards, client, context } = openThinking(ground, secrets, settings.current, opened.hooks);
+  const spawned = spawnedRuns(database);
   const prompting = openPrompts(ground, { settings: settings.current, changes: journal.changes });
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
-    ...{ callWorker: opened.callWorker, absence: past.history.absence, hear: steering.hear },
+    ...{ callWorker: opened.callWorker, absence: past.history.absence, spawned },
+    hear: hearing(ground, spawned, steering.hear),
+    spawn: openSpawning(ground, { spawned, settings: settings.current, runs: () => runs }),
     askAgent: openAgents(ground, { client, catalogue, limits, settings: settings.current, ...opened, ...prompting }),
   });
   const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });

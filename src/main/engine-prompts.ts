@@ -14,7 +14,7 @@ import type { ModelContext } from './models/context/model-context.ts';
 import type { ModelMessage } from './models/model-client.ts';
 
 /** What a model is asked to do, and where. */
-export type Occasion = { conversationId?: string | undefined; runId?: string; task: string; baseFolder: string };
+export type Occasion = { conversationId?: string | undefined; runId?: string; task: string; baseFolder: string; pack?: string | undefined };
 
 /** What models are told besides Heron's own rules. */
 export type Guidance = (occasion: Occasion) => Promise<string>;
@@ -43,7 +43,7 @@ export function openPrompts(ground: Ground, { settings, changes }: PromptGround)
     packOf,
     guidance: (occasion) =>
       prompts.guidance(
-        packOf(occasion.conversationId),
+        occasion.pack ?? packOf(occasion.conversationId),
         slotsOf(ground, { changes, occasion, titleOf: (id) => store.get(id)?.title }),
       ),
   };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { implement } from '@orpc/server';
 import { defaultCircuit } from '../../src/contract/circuits.ts';
 import { contract } from '../../src/contract/index.ts';
+import { usualAgents } from '../../src/contract/agents.ts';
 import { usualLanes } from '../../src/contract/lanes.ts';
 import { usualManners } from '../../src/contract/manners.ts';
 import { defaultPolicy } from '../../src/contract/policy.ts';
@@ -32,6 +33,7 @@ const initialSettings: Settings = {
   updates: 'off',
   concurrency: defaultConcurrency,
   lanes: usualLanes,
+  agents: usualAgents,
   circuit: defaultCircuit,
   attendedAnswerMs: 300_000,
   unattendedAnswerMs: 0,

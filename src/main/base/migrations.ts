@@ -1,3 +1,4 @@
+import { tableOfSpawnedRuns } from './spawned-run-table.ts';
 import { endOfGrants } from './grant-tables.ts';
 import { tablesOfLanes } from './lane-tables.ts';
 import { tableOfQueuedMessages, tablesOfAttachments, tablesOfConversationList } from './conversation-tables.ts';
@@ -219,6 +220,7 @@ export const migrations: readonly Migration[] = [
   tableOfCheckpoints,
   tableOfMcpServers,
   tablesOfLanes,
+  tableOfSpawnedRuns,
 ];
 
 export const latestVersion = migrations.length;

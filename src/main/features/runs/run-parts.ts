@@ -1,3 +1,4 @@
+import type { SpawnedBy } from '../../../contract/agents.ts';
 import type { Allowance, WhenMissing } from '../../../contract/runs.ts';
 import type { FileChange, UndoPreview, UndoReport } from '../../../contract/undo.ts';
 import type { RunOrigin } from '../../../contract/forks.ts';
@@ -15,6 +16,7 @@ import type { RunTables } from '../../orchestrator/run-tables.ts';
 import type { LiveRunParts } from './live-run-parts.ts';
 import type { OpenedRuns } from './opened-runs.ts';
 import type { ReplayingParts } from './replaying.ts';
+import type { SpawnedRuns } from './spawned-runs.ts';
 import type { RunStore } from './store.ts';
 import type { WebhookParts } from './webhook-parts.ts';
 
@@ -51,11 +53,15 @@ export type RunParts = Omit<
   webhooks?: WebhookParts;
   /** Rows that are derived from the start of a run, in the transaction that stores it. */
   noteStart?: (event: EventOf<'run.created'>) => void;
+  /** What agents spawned; absent where they spawn nothing. */
+  spawned?: Pick<SpawnedRuns, 'unendedOf' | 'leftOver'>;
   /** Why there is no such run. */
   absence?: (runId: string) => string;
 };
 
 export type StartRun = {
+  /** Where the same call starts one run however often it is made; absent: a new one. */
+  id?: string;
   plan: unknown;
   /** The plan's schema has read it. */
   isRead?: true;
@@ -64,6 +70,8 @@ export type StartRun = {
   /** What starts it, if no person does. */
   trigger?: RunTrigger;
   workflow?: RunWorkflow;
+  /** Whose agent spawned it. */
+  spawnedBy?: SpawnedBy;
   /** Runs whose outputs are in its plan: what they had read marks it. */
   takesFrom?: readonly string[];
   /** What was sent along may be a stranger's: its name. */

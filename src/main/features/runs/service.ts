@@ -107,6 +107,7 @@ export function createRuns(parts: RunParts): RunService {
       if (!live.has(runId)) takeUp(unended(read(runId)).id);
       await live.stop(runId, new RunStop('cancelled', reason));
       await parts.endProcesses(runId);
+      await stopAll(parts.spawned?.unendedOf(runId) ?? [], service, reason);
     },
     answer: async (runId, taskId, answer) => {
       if (!(await answerParked({ record, items, live }, read(runId), taskId, answer))) return;
@@ -123,12 +124,25 @@ export function createRuns(parts: RunParts): RunService {
       own.clear();
       for (const runId of parts.store.unfinished()) if (!live.has(runId)) takeUp(runId);
       undoing.resume();
+      stopAll(parts.spawned?.leftOver() ?? [], service, stoppedByPerson).catch((error: unknown) => {
+        parts.logger.error('What a stopped run had spawned could not be stopped', toFailure(error));
+      });
       webhooks.start();
     },
     calledAt: webhooks.at,
     close: () => webhooks.stop().then(live.interruptAll).then(undoing.close),
   };
   return guarded(service, parts.opened);
+}
+
+/** What agents of a run spawned is stopped with it. Another end of it may come first. */
+async function stopAll(runIds: string[], service: Pick<RunService, 'cancel'>, reason: string): Promise<void> {
+  const stopping = runIds.map((runId) =>
+    service.cancel(runId, reason).catch((error: unknown) => {
+      if (toFailure(error).code !== 'conflict') throw error;
+    }),
+  );
+  await Promise.all(stopping);
 }
 
 /** What decides which conversation has a turn. */

@@ -1,6 +1,7 @@
 import { defaultCircuit } from '../../../contract/circuits.ts';
 import { noContainers } from '../../../contract/containers.ts';
 import type { EventOf } from '../../../contract/events.ts';
+import { usualAgents } from '../../../contract/agents.ts';
 import { usualLanes } from '../../../contract/lanes.ts';
 import type { PlanIssue } from '../../../contract/plan.ts';
 import { usualManners } from '../../../contract/manners.ts';
@@ -69,6 +70,7 @@ export function defaultSettings(processors: number): Settings {
     updates: 'off',
     concurrency: { ...defaultConcurrency, cpu: Math.min(Math.max(processors, 4), 64) },
     lanes: usualLanes,
+    agents: usualAgents,
     circuit: defaultCircuit,
     workerPauseMs: 30_000,
     workerIdleMs: 1_800_000,

@@ -10,6 +10,7 @@ const settingNames: Record<keyof Settings, string> = {
   durability: 'safety of what is kept',
   concurrency: 'how much runs at a time',
   lanes: 'how messages wait',
+  agents: 'agents',
   circuit: 'when failing workers are left alone',
   attachmentMb: 'size of an attached file',
   attachmentsPerMessage: 'files of a message',
