@@ -9,6 +9,7 @@ import * as conversations from './conversations.ts';
 import { EventScope } from './event.ts';
 import * as history from './history.ts';
 import * as installs from './installs.ts';
+import * as memory from './memory.ts';
 import * as mcp from './mcp.ts';
 import * as lanes from './lanes.ts';
 import * as models from './models.ts';
@@ -83,6 +84,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   compensations.runUndoing,
   agents.taskModelAnswered,
   agents.taskSteered,
+  memory.memoryNoted,
   agents.agentReported,
   agents.agentWrote,
   planEvents.taskOpened,

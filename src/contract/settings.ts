@@ -11,6 +11,7 @@ import { WorkerId } from './ids.ts';
 import { Json } from './json.ts';
 import { LaneSettings } from './lanes.ts';
 import { MannerSettings } from './manners.ts';
+import { MemorySettings } from './memory.ts';
 import { PolicySettings } from './policy.ts';
 import { PackId } from './prompts.ts';
 import { Shortcuts } from './shortcuts.ts';
@@ -102,6 +103,8 @@ export const Settings = strictObject(() => ({
   lanes: LaneSettings,
   /** How agents give work to others, and which there are by name. */
   agents: AgentSettings,
+  /** What is noted before older messages go. */
+  memory: MemorySettings,
   /** When workers and network hosts that fail are left alone for a while. */
   circuit: CircuitSettings,
   /** One file that is attached to a message. */
@@ -165,6 +168,7 @@ export const SettingsPatch = strictObject(() => ({
   spending: SpendingSettings.partial().optional(),
   lanes: LaneSettings.partial().optional(),
   agents: AgentSettings.partial().optional(),
+  memory: MemorySettings.partial().optional(),
   retention: RetentionSettings.partial().optional(),
   voice: VoiceSettings.partial().optional(),
   window: WindowSettings.partial().optional(),
@@ -181,6 +185,7 @@ export const settingGroups = [
   'failover',
   'lanes',
   'manner',
+  'memory',
   'policy',
   'retention',
   'spending',

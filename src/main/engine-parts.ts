@@ -139,7 +139,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   permissions.adoptGrants();
   const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
   const [called, steering] = [createWebhookBase(), openSteering(ground)];
-  const { models, guards, client, context } = openThinking(ground, secrets, settings.current, opened.hooks);
+  const { models, guards, client, context } = openThinking(ground, secrets, settings.current, { ...opened, audit });
   const spawned = spawnedRuns(database);
   const prompting = openPrompts(ground, { settings: settings.current, changes: journal.changes });
   const runs: RunService = openRuns(ground, {

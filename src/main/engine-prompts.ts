@@ -35,6 +35,7 @@ export function openPrompts(ground: Ground, { settings, changes }: PromptGround)
     bundledPacks: join(host.appFolder, 'resources', 'prompts'),
     openFolder: host.openFolder,
     scrub: scrubber.text,
+    notesDays: () => settings().memory.shownDays,
   });
   const packOf = (conversationId: string | undefined): string =>
     (conversationId === undefined ? undefined : store.get(conversationId)?.pack) ?? settings().promptPack;

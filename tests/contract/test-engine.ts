@@ -5,6 +5,7 @@ import { implement } from '@orpc/server';
 import { defaultCircuit } from '../../src/contract/circuits.ts';
 import { contract } from '../../src/contract/index.ts';
 import { usualAgents } from '../../src/contract/agents.ts';
+import { usualMemory } from '../../src/contract/memory.ts';
 import { usualLanes } from '../../src/contract/lanes.ts';
 import { usualManners } from '../../src/contract/manners.ts';
 import { defaultPolicy } from '../../src/contract/policy.ts';
@@ -34,6 +35,7 @@ const initialSettings: Settings = {
   concurrency: defaultConcurrency,
   lanes: usualLanes,
   agents: usualAgents,
+  memory: usualMemory,
   circuit: defaultCircuit,
   attendedAnswerMs: 300_000,
   unattendedAnswerMs: 0,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { PromptsReading } from '../../../contract/prompts.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
+import { readNotes } from './daily-notes.ts';
 import { readPromptFiles } from './prompt-files.ts';
 import { findPack, packText, readPacks, type SlotValues } from './prompt-packs.ts';
 
@@ -14,6 +15,8 @@ export type PromptServiceParts = {
   openFolder: ((path: string) => Promise<void>) | undefined;
   /** No model sees the value of a secret, wherever somebody wrote it down. */
   scrub: ScrubText;
+  /** Days whose notes are told. */
+  notesDays: () => number;
 };
 
 export type PromptService = {
@@ -26,12 +29,16 @@ export type PromptService = {
 };
 
 /** Files and packs of prompts. They are read anew each time: what is edited by hand holds from the next message on. */
-export function createPrompts({ folder, bundledPacks, openFolder, scrub }: PromptServiceParts): PromptService {
+export function createPrompts({ folder, bundledPacks, openFolder, scrub, notesDays }: PromptServiceParts): PromptService {
   const folders = { own: join(folder, 'packs'), bundled: bundledPacks };
   return {
     async guidance(pack, slots) {
-      const [files, found] = await Promise.all([readPromptFiles(folder), findPack(folders, pack)]);
-      const texts = [await packText(found, slots), files.text];
+      const [files, notes, found] = await Promise.all([
+        readPromptFiles(folder),
+        readNotes(folder, notesDays()),
+        findPack(folders, pack),
+      ]);
+      const texts = [await packText(found, slots), files.text, notes];
       return scrub(texts.filter((text) => text !== '').join('\n\n'));
     },
     async read() {
