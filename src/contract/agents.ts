@@ -143,10 +143,16 @@ export const agentReported = defineEvent('agent.reported', () =>
   z.strictObject({ runId: RunId, messageId: MessageId, by: AgentName.optional(), text: z.string() }),
 );
 
-/** Ephemeral: a piece of what the model of an agent writes at a step. `task.modelAnswered` has the whole. */
+/** Ephemeral: a piece of what the model of an agent writes at a step, and at its end what it calls. `task.modelAnswered` has the whole. */
 export const agentWrote = defineEvent(
   'agent.wrote',
-  () => z.strictObject({ text: z.string(), isThinking: z.literal(true).optional() }),
+  () =>
+    z.strictObject({
+      text: z.string(),
+      isThinking: z.literal(true).optional(),
+      calls: z.array(z.string()).min(1).optional(),
+      by: AgentName.optional(),
+    }),
   { ephemeral: true },
 );
 

@@ -44,7 +44,7 @@ export function openAgents(ground: Ground, parts: AgentGround): NonNullable<Live
     const scope = {
       manner: told.filter((text) => text !== '').join('\n\n'),
       ...place,
-      onWrote: writing(ground.events, { ...place, runId, taskId: path }, settings),
+      onWrote: writing(ground.events, { ...place, runId, taskId: path }, { settings, by: agent.as }),
       objectionTo: async (stop: { turns: number; answer: string }) =>
         (await hooks.agentStopping({ runId, ...place, because: 'answered', ...stop }, signal))?.reason,
     };
@@ -52,27 +52,30 @@ export function openAgents(ground: Ground, parts: AgentGround): NonNullable<Live
     const asking = { client, catalogue, homeFolder: ground.host.homeFolder, giving };
     const leave = await limits.take('model', { runId, priority, path }, signal);
     try {
-      return await aroundStep(ground.tracing, { kind: 'model', name: agent.model ?? 'act' }, () =>
+      const answered = await aroundStep(ground.tracing, { kind: 'model', name: agent.model ?? 'act' }, () =>
         askAgent(asking, question, scope),
       );
+      const calls = answered.calls.map(({ action, agent: to, name }) => action ?? to?.as ?? name);
+      if (calls.length > 0) scope.onWrote({ text: '', calls });
+      return answered;
     } finally {
       leave();
     }
   };
 }
 
-type Piece = { text: string; isThinking?: true };
+type Piece = { text: string; isThinking?: true; calls?: string[] };
 
 /** What a model writes goes to the screens as it comes; what it thinks only where somebody wants that. */
 function writing(
   log: EventLog,
   scope: { conversationId?: string; runId: string; taskId: string },
-  settings: () => Settings,
+  { settings, by }: { settings: () => Settings; by: string | undefined },
 ): (piece: Piece) => void {
   const { showThinking } = settings().agents;
   return (piece) => {
     if (piece.isThinking && !showThinking) return;
-    log.emit({ type: 'agent.wrote', scope, payload: piece });
+    log.emit({ type: 'agent.wrote', scope, payload: by === undefined ? piece : { ...piece, by } });
   };
 }
 

@@ -16,6 +16,7 @@ import type { Tone } from '../../ui/tone.ts';
 import { spendingSentences } from './describe-spending.ts';
 import { conversationSentences } from './describe-conversation.ts';
 import { mcpSentences } from './describe-mcp.ts';
+import { agentSentences } from './describe-agents.ts';
 import { laneSentences } from './describe-lanes.ts';
 import { scheduleSentences } from './describe-schedule.ts';
 import { voiceSentences } from './describe-voice.ts';
@@ -53,7 +54,7 @@ const keeperNames: Record<Protection, string> = {
   passphrase: 'a passphrase',
   'key-file': 'a file',
 };
-const authors = { rules: 'by rules', model: 'by the model', person: 'by you' };
+const authors = { rules: 'by rules', model: 'by the model', person: 'by you', agent: 'by an agent' };
 
 const wakings = {
   time: 'the time has come',
@@ -89,7 +90,7 @@ const welcomeSteps: Record<Payload<'welcome.moved'>['step'], string> = {
 
 /** What each event says, on one line. */
 const sentences: { [Type in EventType]: Sentence<Type> } = {
-  ...{ ...conversationSentences, ...laneSentences },
+  ...{ ...conversationSentences, ...laneSentences, ...agentSentences },
   'message.added': ({ message }) => `${message.role === 'person' ? 'You' : 'Heron'}: ${spokenText(message)}`,
   'message.reworded': ({ text }) => `Your waiting message was changed: ${plainText(text)}`,
   'message.withdrawn': () => 'A waiting message was taken back',
