@@ -98,7 +98,7 @@ function planOf(tasks: Plan['tasks']): Plan {
 
 /** Of two that are said at the same moment the second waits for nobody; nor does any of two hundred. */
 async function measureTogether({ engine, server }: World): Promise<Figure[]> {
-  await engine.client.settings.update({ lanes: { conversations: 64 }, concurrency: { model: 64 } });
+  await engine.client.settings.update({ lanes: { conversations: together }, concurrency: { model: 64 } });
   await engine.client.conversations.send({ text: 'hello' });
   const pair: number[] = [];
   for (let round = 0; round < 20; round += 1) {
