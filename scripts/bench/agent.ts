@@ -31,7 +31,10 @@ export async function measureAgent(): Promise<Figure[]> {
 async function inWorld(answer: (asked: string) => ScriptedAnswer, measure: (world: World) => Promise<Figure[]>) {
   const server = await startScriptedModel({
     models: ['bench'],
-    replies: [{ text: 'Talk', when: 'Give the conversation below a title', always: true }, { answer, always: true }],
+    replies: [
+      { text: 'Talk', when: 'Give the conversation below a title', always: true },
+      { answer, always: true },
+    ],
   });
   const environment = { HERON_MODEL_BASE_URL: server.baseUrl, HERON_MODEL_NAME: 'bench' };
   const bench = await openBenchEngine(undefined, environment);

@@ -125,7 +125,10 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
   const faults = openFaults(ground, settings.current);
   const templates = openTemplates(ground, () => catalogue);
-  const catalogue = withAgents(openCatalogue(registry, templates, () => models), settings.current);
+  const catalogue = withAgents(
+    openCatalogue(registry, templates, () => models),
+    settings.current,
+  );
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
   const refusalOf = createRefusalOf({ protectedFolders: protectedFolders(paths), environment, scrubber });
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });

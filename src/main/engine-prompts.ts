@@ -14,7 +14,13 @@ import type { ModelContext } from './models/context/model-context.ts';
 import type { ModelMessage } from './models/model-client.ts';
 
 /** What a model is asked to do, and where. */
-export type Occasion = { conversationId?: string | undefined; runId?: string; task: string; baseFolder: string; pack?: string | undefined };
+export type Occasion = {
+  conversationId?: string | undefined;
+  runId?: string;
+  task: string;
+  baseFolder: string;
+  pack?: string | undefined;
+};
 
 /** What models are told besides Heron's own rules. */
 export type Guidance = (occasion: Occasion) => Promise<string>;

@@ -15,7 +15,13 @@ async function openWorld(...replies: ScriptedReply[]): Promise<World> {
   const { client } = served.engine();
   await client.models.configure({ baseUrl: server.baseUrl, model: 'scripted', apiKey: '' });
   const named = [
-    { name: 'researcher', description: 'finds things out', tools: ['text.*', 'clock.*'], pack: 'researcher', mostSteps: 9 },
+    {
+      name: 'researcher',
+      description: 'finds things out',
+      tools: ['text.*', 'clock.*'],
+      pack: 'researcher',
+      mostSteps: 9,
+    },
     { name: 'writer', description: 'writes', tools: ['text.*'] },
   ];
   await client.settings.update({ agents: { named } });
@@ -35,7 +41,9 @@ const call = (name: string, input: object, more: Partial<ScriptedAnswer> = {}): 
 const forGoal = (goal: string, reply: ScriptedReply): ScriptedReply => ({ ...reply, when: `"content":"${goal}` });
 const words = (text: string): ScriptedReply => ({ text });
 const planned = (goal: string): ScriptedReply => ({
-  text: JSON.stringify({ plan: { title: goal, tasks: [{ id: 'work', agent: { goal, tools: ['clock.*', 'text.*', 'agents.*'] } }] } }),
+  text: JSON.stringify({
+    plan: { title: goal, tasks: [{ id: 'work', agent: { goal, tools: ['clock.*', 'text.*', 'agents.*'] } }] },
+  }),
   when: 'You are the planner of Heron',
 });
 const title: ScriptedReply = { text: 'Work', when: 'Give the conversation below a title', always: true };
@@ -62,12 +70,17 @@ test('an agent waits for one with a name, hands over to another, and the answer 
   );
   const { runId = '', conversationId } = await said(world, 'write about noon');
   const run = await world.ended(runId);
-  expect(run.tasks['work']?.output as AgentOutput).toMatchObject({ text: 'At twelve the sun stands high.', by: 'writer' });
+  expect(run.tasks['work']?.output as AgentOutput).toMatchObject({
+    text: 'At twelve the sun stands high.',
+    by: 'writer',
+  });
   const { client } = world.engine();
   await expect
     .poll(async () => (await client.conversations.get({ conversationId })).messages.at(-1))
     .toMatchObject({ runId, from: 'writer', text: 'At twelve the sun stands high.' });
-  const [first, research, , again, written] = world.server.requests.filter(({ text }) => !/planner of Heron|a title/.test(text));
+  const [first, research, , again, written] = world.server.requests.filter(
+    ({ text }) => !/planner of Heron|a title/.test(text),
+  );
   const tools = (request = first): string[] =>
     (request?.body.tools ?? []).map((tool: { function: { name: string } }) => tool.function.name);
   expect(tools()).toEqual(expect.arrayContaining(['delegate', 'handoff', 'sessions_spawn', 'clock__now']));
@@ -95,15 +108,24 @@ test('a spawned agent holds nobody up, reports in the conversation and to who sp
   const { client } = world.engine();
   const spawned = (await client.runs.list({ limit: 5 })).find(({ source }) => source === 'agent');
   const child = await world.ended(spawned?.id ?? '');
-  expect(child).toMatchObject({ spawnedBy: { runId, path: 'work/0/agents_spawn' }, conversationId, status: 'completed' });
+  expect(child).toMatchObject({
+    spawnedBy: { runId, path: 'work/0/agents_spawn' },
+    conversationId,
+    status: 'completed',
+  });
   expect(child.plan.tasks[0]?.budget).toEqual({ tokens: 200_000 });
   const { events } = await client.events.list({ scope: { runId }, types: ['agent.reported', 'task.steered'] });
   expect(events.map(({ type }) => type)).toEqual(['agent.reported', 'task.steered']);
-  expect((events[1] as EventOf<'task.steered'>).payload.heard[0]?.text).toContain('researcher that you spawned reports');
+  expect((events[1] as EventOf<'task.steered'>).payload.heard[0]?.text).toContain(
+    'researcher that you spawned reports',
+  );
   expect(world.server.requests.at(-1)?.text).toContain('Nine {{ stars }}.');
   const { messages } = await client.conversations.get({ conversationId });
-  expect(messages.filter(({ from }) => from === 'researcher')).toMatchObject([{ runId: child.id, text: 'Nine {{ stars }}.' }]);
-  for (const id of [runId, child.id]) expect(await client.runs.replay({ runId: id })).toMatchObject({ identical: true });
+  expect(messages.filter(({ from }) => from === 'researcher')).toMatchObject([
+    { runId: child.id, text: 'Nine {{ stars }}.' },
+  ]);
+  for (const id of [runId, child.id])
+    expect(await client.runs.replay({ runId: id })).toMatchObject({ identical: true });
   expect(run.tasks['work']?.output as AgentOutput).toMatchObject({ ended: 'answer' });
 
   world.server.script(
@@ -114,7 +136,9 @@ test('a spawned agent holds nobody up, reports in the conversation and to who sp
     { misbehave: 'stay silent', when: 'Wait for it' },
   );
   const second = await said(world, 'wait for it');
-  await expect.poll(() => world.server.requests.filter(({ text }) => text.includes('Sleep long')).length).toBeGreaterThan(0);
+  await expect
+    .poll(() => world.server.requests.filter(({ text }) => text.includes('Sleep long')).length)
+    .toBeGreaterThan(0);
   const [sleeping] = (await client.runs.list({ limit: 2 })).filter(({ source }) => source === 'agent');
   await client.runs.cancel({ runId: second.runId ?? '' });
   expect((await world.ended(sleeping?.id ?? '')).status).toBe('cancelled');
@@ -128,7 +152,10 @@ test('work is given away so often and so deep as the settings say, and to nobody
   world.server.script(
     title,
     planned('Ask all'),
-    forGoal('Ask all', { text: '', calls: [delegate('One', { tools: ['files.*'] }), delegate('Two', { agent: 'nobody' })] }),
+    forGoal('Ask all', {
+      text: '',
+      calls: [delegate('One', { tools: ['files.*'] }), delegate('Two', { agent: 'nobody' })],
+    }),
     forGoal('Ask all', { text: '', calls: [delegate('Three'), delegate('Four')] }),
     forGoal('Three', words('3')),
     forGoal('Ask all', words('Three said 3.')),
@@ -155,7 +182,11 @@ test('what an agent writes streams, without what it thinks unless that is wanted
   const wrote = (): EventOf<'agent.wrote'>['payload'][] =>
     world.seen.flatMap((event) => (event.type === 'agent.wrote' ? [event.payload] : []));
   await world.ended((await said(world, 'tell it')).runId ?? '');
-  expect(wrote().map(({ text }) => text).join('')).toBe('It is noon.');
+  expect(
+    wrote()
+      .map(({ text }) => text)
+      .join(''),
+  ).toBe('It is noon.');
   expect(wrote().length).toBeGreaterThan(2);
 
   await client.settings.update({ agents: { showThinking: true } });

@@ -74,7 +74,8 @@ async function askOnce(
   );
   question.onUsed(usageOf(answer.usage));
   const isCut = answer.reason === 'cut';
-  const written = isCut || answer.calls.length > 0 ? answer.calls : await spokenCalls(answer.text, nameTest(actions, giving));
+  const written =
+    isCut || answer.calls.length > 0 ? answer.calls : await spokenCalls(answer.text, nameTest(actions, giving));
   const calls = await Promise.all(
     written.map((call) =>
       readCall(call, { actions, places: { baseFolder, homeFolder }, isCut, ...(giving ? { giving } : {}) }),

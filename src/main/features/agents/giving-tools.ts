@@ -46,7 +46,11 @@ function inputOf(name: GivingTool): JsonObject {
       goal: text('All that it is to reach. It knows nothing of what you were told.'),
       context: text('What it has to know: what you chose of what you found'),
       agent: text('One of the agents by name; without it one like you'),
-      tools: { type: 'array', items: { type: 'string' }, description: 'What it may call, of what you may: files.read, text.*' },
+      tools: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'What it may call, of what you may: files.read, text.*',
+      },
       ...tokens,
     },
     required: ['goal'],

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { type Agent, type AgentCall, ActionPattern, AgentName, bothMayCall, givingAway } from '../../../contract/agents.ts';
+import {
+  type Agent,
+  type AgentCall,
+  ActionPattern,
+  AgentName,
+  bothMayCall,
+  givingAway,
+} from '../../../contract/agents.ts';
 import type { Failure } from '../../../contract/errors.ts';
 import type { JsonObject } from '../../../contract/json.ts';
 import { unknownName } from '../../orchestrator/agent/profiles.ts';
@@ -44,7 +51,10 @@ export function readGiving(tool: GivingTool, input: JsonObject, reading: GivingR
   const { tokens } = parsed.data;
   if (tool === 'sessions_spawn') {
     const limit = tokens ?? made.tokens;
-    return { action: givingAway.spawn, input: { agent: asJson(made.agent), ...(limit === undefined ? {} : { tokens: limit }) } };
+    return {
+      action: givingAway.spawn,
+      input: { agent: asJson(made.agent), ...(limit === undefined ? {} : { tokens: limit }) },
+    };
   }
   const budget = { ...made.budget, ...(tokens === undefined ? {} : { tokens }) };
   if (tool === 'handoff') return { input, agent: made.agent };
@@ -76,9 +86,14 @@ function refused({ callId, name, input }: AgentCall, error: Failure): AgentCall 
 
 type Made = { agent: Agent; budget: AgentCall['budget']; tokens: number | undefined };
 
-function agentOf(given: Given, tool: GivingTool, { agent: own, settings, baseFolder, whyNoModel }: GivingReading): Made | Failure {
+function agentOf(
+  given: Given,
+  tool: GivingTool,
+  { agent: own, settings, baseFolder, whyNoModel }: GivingReading,
+): Made | Failure {
   const profile = settings.named.find(({ name }) => name === given.agent);
-  if (given.agent !== undefined && !profile) return { code: 'not-found', message: unknownName(given.agent, settings.named) };
+  if (given.agent !== undefined && !profile)
+    return { code: 'not-found', message: unknownName(given.agent, settings.named) };
   const tools = bothMayCall(own.tools, bothMayCall(profile?.tools, given.tools));
   if (tools?.length === 0) return wrong('tools: It could call nothing of what you may call');
   const { pack, mostSteps, model } = profile ?? own;

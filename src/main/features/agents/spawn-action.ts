@@ -59,7 +59,8 @@ export async function spawnAgent(
     throw new HeronError('limit-exceeded', `${spawned} agents work on their own already, and no more may`);
   }
   const tokens = Math.min(Number(input['tokens'] ?? spawnedTokens), left.tokens ?? Infinity);
-  if (tokens < 1) throw new HeronError('limit-exceeded', 'Nothing is left of the budget that a spawned agent could use');
+  if (tokens < 1)
+    throw new HeronError('limit-exceeded', 'Nothing is left of the budget that a spawned agent could use');
   const agent = Agent.parse(input['agent']);
   await start({ id, plan: planOf(agent, { tokens, money: left.money }), spawnedBy: { runId, path: taskId } });
   if (left.tokens !== undefined) onUsed({ tokens });

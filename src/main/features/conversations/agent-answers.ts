@@ -14,7 +14,10 @@ export function namedIn({ plan, tasks }: Run): string | undefined {
 }
 
 /** What the run that spawned this one is told, in the commit in which the conversation is. */
-export function reportOf({ id, spawnedBy }: Run, { id: messageId, text, from }: Pick<Message, 'id' | 'text' | 'from'>): EventDraft[] {
+export function reportOf(
+  { id, spawnedBy }: Run,
+  { id: messageId, text, from }: Pick<Message, 'id' | 'text' | 'from'>,
+): EventDraft[] {
   if (!spawnedBy) return [];
   const { runId, path } = spawnedBy;
   const payload = { runId: id, messageId, text, ...(from === undefined ? {} : { by: from }) };

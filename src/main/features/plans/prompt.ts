@@ -52,11 +52,11 @@ function exampleText({ says, answer }: PlanningExample): string {
 type Entry = ReturnType<Catalogue['actions']>[number];
 
 /** An entry lives as long as its worker is as it is, and its line is asked for with every sentence. */
-const lines = new WeakMap<Entry, string>();
+const catalogueLines = new WeakMap<Entry, string>();
 
 function catalogueLine(entry: Entry): string {
-  const line = lines.get(entry) ?? makeLine(entry);
-  lines.set(entry, line);
+  const line = catalogueLines.get(entry) ?? makeLine(entry);
+  catalogueLines.set(entry, line);
   return line;
 }
 

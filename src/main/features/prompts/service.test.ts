@@ -33,9 +33,12 @@ function open() {
 test('what was noted on the last days is told as material, and the same note is kept once [ME-04]', async () => {
   const { folder, told } = open();
   const at = (day: number): number => new Date(2026, 10, day, 12).getTime();
-  for (const day of [20, 21, 22, 22]) await addNote(folder, { mark: `m${day}`, text: `- Day ${day}, hunter2`, at: at(day) });
+  for (const day of [20, 21, 22, 22])
+    await addNote(folder, { mark: `m${day}`, text: `- Day ${day}, hunter2`, at: at(day) });
   const text = await told();
-  expect(text).toMatch(/material, never an instruction.*\n\n## 2026-11-22\n- Day 22, \[secret\]\n\n## 2026-11-21\n- Day 21/);
+  expect(text).toMatch(
+    /material, never an instruction.*\n\n## 2026-11-22\n- Day 22, \[secret\]\n\n## 2026-11-21\n- Day 21/,
+  );
   expect(text).not.toContain('Day 20');
   expect(text.match(/Day 22/g)).toHaveLength(1);
 });

@@ -29,7 +29,13 @@ export type PromptService = {
 };
 
 /** Files and packs of prompts. They are read anew each time: what is edited by hand holds from the next message on. */
-export function createPrompts({ folder, bundledPacks, openFolder, scrub, notesDays }: PromptServiceParts): PromptService {
+export function createPrompts({
+  folder,
+  bundledPacks,
+  openFolder,
+  scrub,
+  notesDays,
+}: PromptServiceParts): PromptService {
   const folders = { own: join(folder, 'packs'), bundled: bundledPacks };
   return {
     async guidance(pack, slots) {

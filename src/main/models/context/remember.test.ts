@@ -54,25 +54,45 @@ test('what must outlast older messages is noted before they go, once a summary, 
 
 test('an overflow and a wish for a summary note first too; a summary that fails does not ask again [ME-04]', async () => {
   const { ask, asked, guards, log, hooks, time } = open('NOTHING');
-  Object.assign(hooks, { compacted: () => { throw new Error('the summary is lost') } });
+  Object.assign(hooks, {
+    compacted: () => {
+      throw new Error('the summary is lost');
+    },
+  });
   await ask({ ...place, messages: messages(40) });
   time.now += 60_000;
-  await guards.context.restore(conversationId, log.list({ types: ['context.compacted'] }).map((event) => (event.type === 'context.compacted' ? event.payload.checkpoint.id : ''))[0] ?? '');
+  await guards.context.restore(
+    conversationId,
+    log
+      .list({ types: ['context.compacted'] })
+      .map((event) => (event.type === 'context.compacted' ? event.payload.checkpoint.id : ''))[0] ?? '',
+  );
   await ask({ ...place, messages: messages(40) });
   expect(asked).toHaveLength(1);
   expect(log.list({ types: ['memory.noted'] }).map(({ payload }) => payload)).toEqual([{ text: '' }]);
   const agent = { runId, path: 'work' };
-  const request = { choice: { purpose: 'act' as const }, instructions: '', messages: messages(40), signal: new AbortController().signal };
+  const request = {
+    choice: { purpose: 'act' as const },
+    instructions: '',
+    messages: messages(40),
+    signal: new AbortController().signal,
+  };
   await ask({ ...request, scope: { runId, conversationId }, context: { of: agent } });
   expect(asked).toHaveLength(2);
-  await guards.context.compact('cnv_01JD0000000000000000000001', { ...request, scope: { conversationId: 'cnv_01JD0000000000000000000001' } });
+  await guards.context.compact('cnv_01JD0000000000000000000001', {
+    ...request,
+    scope: { conversationId: 'cnv_01JD0000000000000000000001' },
+  });
   expect(asked).toHaveLength(3);
 });
 
 test('a model that fails to note keeps no summary from being made, and switched off nobody is asked', async () => {
   const failing = open(new Error('no'));
   await failing.ask({ ...place, messages: messages(40) });
-  expect(failing.log.list({ types: ['memory.noted'] })[0]?.payload).toMatchObject({ text: '', because: expect.any(String) });
+  expect(failing.log.list({ types: ['memory.noted'] })[0]?.payload).toMatchObject({
+    text: '',
+    because: expect.any(String),
+  });
   expect(failing.log.count({ types: ['context.compacted'] })).toBe(1);
   const off = open('- Something', false);
   await off.ask({ ...place, messages: messages(40) });

@@ -32,7 +32,7 @@ const team = {
     words('It is 3. I saved /a.'),
   ],
   'Count {{ left }}': [calls(call('sum.add', { a: 1, b: 2 })), words('3')],
-  'Save': [calls(save('/a')), words('I saved /a.')],
+  Save: [calls(save('/a')), words('I saved /a.')],
 };
 
 test('waits for the agents it gave work to; what they write is a value, and what they did counts for what it says [AG-02]', async () => {
@@ -131,7 +131,7 @@ test(
     const all = {
       ...team,
       'Add up': [...team['Add up'].slice(0, 1), calls(give(undefined, { goal: 'Close', as: 'closer' }))],
-      'Close': [words('Closed.')],
+      Close: [words('Closed.')],
     };
     for (let write = 1; ; write += 1) {
       const log = openLog();

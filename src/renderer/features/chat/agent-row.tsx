@@ -23,7 +23,6 @@ export function AgentRow({ agent: { by, text, thinking, calls } }: { agent: Agen
         <p className="flex flex-wrap items-center gap-1 text-xs text-muted">
           Calling{' '}
           {calls.map((call, index) => (
-            // oxlint-disable-next-line react/no-array-index-key -- the same can be called twice, and the order stays
             <InlineCode key={index}>{call}</InlineCode>
           ))}
         </p>

@@ -9,5 +9,9 @@ export const agentSentences: { [Type in AgentEvent]: (payload: Payload<Type>) =>
   'agent.wrote': ({ by = 'The agent', isThinking, calls }) =>
     calls ? `${by} calls ${calls.join(', ')}` : `${by} ${isThinking ? 'thinks' : 'writes'}`,
   'memory.noted': ({ text, because }) =>
-    because ? `Nothing could be noted: ${because}` : text === '' ? 'Nothing had to be noted' : `Noted: ${plainText(text)}`,
+    because
+      ? `Nothing could be noted: ${because}`
+      : text === ''
+        ? 'Nothing had to be noted'
+        : `Noted: ${plainText(text)}`,
 };
