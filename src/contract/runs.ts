@@ -184,9 +184,6 @@ export const runCreated = defineEvent('run.created', () =>
     spawnedBy: SpawnedBy.optional(),
   }),
 );
-/** What the fork keeps of the run it comes from stands before this; from here on it is a run like any other. */
-export const runForked = defineEvent('run.forked', () => z.strictObject({ kept: z.int().min(0) }));
-export const runStarted = defineEvent('run.started', () => z.strictObject({}));
 /** The engine came back and took the run up again; the tasks named are attempted once more. */
 export const runResumed = defineEvent('run.resumed', () => z.strictObject({ repeated: z.array(TaskPath) }));
 export const runCompleted = defineEvent('run.completed', () => z.strictObject({}));
@@ -194,8 +191,6 @@ export const runFailed = defineEvent('run.failed', () => z.strictObject({ error:
 export const runCancelled = defineEvent('run.cancelled', () => z.strictObject({ reason: z.string() }));
 /** Ephemeral: the log cannot be written, so the run stands still. It goes on by itself; then comes `run.resumed`. */
 export const runStalled = defineEvent('run.stalled', () => z.strictObject({ error: Failure }), { ephemeral: true });
-/** It is kept whatever the policy about old runs says, or no longer. */
-export const runPinned = defineEvent('run.pinned', () => z.strictObject({ isPinned: z.boolean() }));
 export const runUndone = defineEvent('run.undone', () => z.strictObject({ report: UndoReport }));
 export const taskStarted = defineEvent('task.started', () =>
   z.strictObject({

@@ -11,7 +11,7 @@ import { conversationStore } from './features/conversations/store.ts';
 import type { ModelService } from './features/models/model-service.ts';
 import type { LiveRunParts, RunScope } from './features/runs/live-run-parts.ts';
 import type { RunService } from './features/runs/service.ts';
-import type { SpawnedRuns } from './features/runs/spawned-runs.ts';
+import { type SpawnedRuns, spawnedRuns } from './features/runs/spawned-runs.ts';
 import type { Ground } from './ground.ts';
 import type { ModelClient } from './models/model-client.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
@@ -88,10 +88,21 @@ export function withAgents(catalogue: Catalogue, settings: () => Settings): Cata
   };
 }
 
-type Spawning = { spawned: SpawnedRuns; settings: () => Settings; runs: () => Pick<RunService, 'start' | 'isUnended'> };
+type Hear = (scope: RunScope) => Promise<HeardMessage[] | undefined> | undefined;
+type Spawning = { hear: Hear; settings: () => Settings; runs: () => Pick<RunService, 'start'> };
+
+/** What agents start that nobody waits for, and what their runs hear. */
+export function openSpawning(ground: Ground, { hear, settings, runs }: Spawning) {
+  const spawned = spawnedRuns(ground.database);
+  const spawn = spawning(ground, { spawned, settings, runs });
+  return { spawned, spawn, hear: hearing(ground, spawned, hear) };
+}
 
 /** What does the one call that no worker does. */
-export function openSpawning({ database }: Ground, { spawned, settings, runs }: Spawning) {
+function spawning(
+  { database }: Ground,
+  { spawned, settings, runs }: Omit<Spawning, 'hear'> & { spawned: SpawnedRuns },
+) {
   const isThere = database.prepare<[string]>('SELECT 1 FROM runs WHERE id = ?');
   return (attempt: Attempt, { runId, conversationId, unattended, whenMissing }: RunScope) =>
     spawnAgent(
@@ -112,10 +123,10 @@ export function openSpawning({ database }: Ground, { spawned, settings, runs }: 
 }
 
 /** What people say to agents at work, and what is reported to those that spawned others. */
-export function hearing(
+function hearing(
   { events: log }: Ground,
   spawned: Pick<SpawnedRuns, 'hasAny'>,
-  hear: (scope: RunScope) => Promise<HeardMessage[] | undefined> | undefined,
+  hear: Hear,
 ): NonNullable<LiveRunParts['hear']> {
   return (scope, path) => {
     const said = hear(scope);

@@ -1,5 +1,5 @@
 import { tracedSessions } from './engine-tracing.ts';
-import { hearing, openAgents, openSpawning, whyNoModel, withAgents } from './engine-agents.ts';
+import { openAgents, openSpawning, whyNoModel, withAgents } from './engine-agents.ts';
 import { openFigures } from './engine-dashboard.ts';
 import { type McpParts, openMcp } from './engine-mcp.ts';
 import { openHealth } from './engine-health.ts';
@@ -37,7 +37,6 @@ import type { ScheduleService } from './features/schedules/service.ts';
 import type { WorkflowService } from './features/workflows/service.ts';
 import type { RunService } from './features/runs/service.ts';
 import type { TimelineService } from './features/timeline/service.ts';
-import { spawnedRuns } from './features/runs/spawned-runs.ts';
 import { runStore } from './features/runs/store.ts';
 import { openSecrets } from './features/secrets/open-secrets.ts';
 import type { SecretService } from './features/secrets/service.ts';
@@ -120,15 +119,11 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const settings = openSettings(ground, () => registry().manifests());
   const { limits, answerTimes } = settings;
   const journal = createFileJournal({ database, clock, logger, undoFolder: paths.undo });
-  const blobs = openBlobs(ground, settings.current);
-  const background = openBackground(ground, settings.current);
+  const [blobs, background] = [openBlobs(ground, settings.current), openBackground(ground, settings.current)];
   const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
   const faults = openFaults(ground, settings.current);
   const templates = openTemplates(ground, () => catalogue);
-  const catalogue = withAgents(
-    openCatalogue(registry, templates, () => models),
-    settings.current,
-  );
+  const catalogue = openCatalogue(registry, { templates, models: () => models, settings: settings.current });
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
   const refusalOf = createRefusalOf({ protectedFolders: protectedFolders(paths), environment, scrubber });
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
@@ -143,13 +138,11 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
   const [called, steering] = [createWebhookBase(), openSteering(ground)];
   const { models, guards, client, context } = openThinking(ground, secrets, settings.current, { ...opened, audit });
-  const spawned = spawnedRuns(database);
   const prompting = openPrompts(ground, { settings: settings.current, changes: journal.changes });
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
-    ...{ callWorker: opened.callWorker, absence: past.history.absence, spawned },
-    hear: hearing(ground, spawned, steering.hear),
-    spawn: openSpawning(ground, { spawned, settings: settings.current, runs: () => runs }),
+    ...{ callWorker: opened.callWorker, absence: past.history.absence },
+    ...openSpawning(ground, { hear: steering.hear, settings: settings.current, runs: () => runs }),
     askAgent: openAgents(ground, { client, catalogue, limits, settings: settings.current, ...opened, ...prompting }),
   });
   const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
@@ -178,10 +171,10 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
 
 function openCatalogue(
   registry: () => Workers['registry'],
-  templates: TemplateService,
-  models: () => ModelService,
+  { templates, models, settings }: { templates: TemplateService; models: () => ModelService; settings: () => Settings },
 ): Catalogue {
-  return { ...actionCatalogue(registry), template: templates.find, whyNoModel: () => whyNoModel(models()) };
+  const catalogue = actionCatalogue(registry);
+  return withAgents({ ...catalogue, template: templates.find, whyNoModel: () => whyNoModel(models()) }, settings);
 }
 
 function openBackground(ground: Ground, settings: () => Settings): BackgroundProcesses {

@@ -47,12 +47,8 @@ export type RunGround = KeptParts & {
 export function openRuns(ground: Ground, parts: RunGround): RunService {
   const { catalogue, limits, permissions, policy, journal, blobs, background, callWorker } = parts;
   const { shelf, reading, called } = parts;
-  const { events } = ground;
-  const { database } = ground;
-  const starts = [
-    ...[noteStarts(ground), workflowStore(database).noteStart, noteScheduledStart(database)],
-    parts.spawned.noteStart,
-  ];
+  const { events, database } = ground;
+  const starts = [noteStarts(ground), workflowStore(database).noteStart, noteScheduledStart(database)];
   return createRuns({
     ...ground,
     scrub: ground.scrubber.json,
@@ -64,7 +60,7 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
       folder: ground.paths.replays,
     },
     tables: reading.tables,
-    noteStart: (event) => starts.forEach((note) => note(event)),
+    noteStart: (event) => [...starts, parts.spawned.noteStart].forEach((note) => note(event)),
     webhooks: webhookParts(called, policy, blobs),
     random: Math.random,
     catalogue,
@@ -87,9 +83,9 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
     undo: journal.undo,
     absence: parts.absence,
     ...{ askAgent: parts.askAgent, hear: parts.hear, spawned: parts.spawned },
-    callWorker: ({ left, ...attempted }, scope) => {
-      const { entry, taskId, attempt, idempotencyKey, answer, ...call } = attempted;
-      if (entry.ref === givingAway.spawn) return parts.spawn({ ...attempted, left }, scope);
+    callWorker: (attempted, scope) => {
+      const { entry, taskId, attempt, idempotencyKey, answer, left: _, ...call } = attempted;
+      if (entry.ref === givingAway.spawn) return parts.spawn(attempted, scope);
       const callScope = { ...scope, taskId, attempt, idempotencyKey, answer };
       const { workerId, action } = entry;
       const stream = createTaskStream({

@@ -38,7 +38,7 @@ export function createHalfWritten() {
       const { runId = '', taskId = '' } = event.scope;
       if (event.type === 'agent.wrote') {
         const { text, isThinking } = event.payload;
-        if (isThinking) return;
+        if (isThinking || event.scope.conversationId === undefined) return;
         const steps = runs.get(runId) ?? new Map<string, string>();
         steps.set(taskId, (steps.get(taskId) ?? '') + text);
         runs.set(runId, steps);

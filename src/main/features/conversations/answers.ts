@@ -60,8 +60,7 @@ export function createAnswers(parts: AnswerParts): Answers {
   function follow(event: AnyEvent): void {
     const { runId } = event.scope;
     if (!runId) return;
-    conversations.heed(event);
-    halfWritten.heed(event);
+    [conversations, halfWritten].forEach((each) => each.heed(event));
     if (event.type === 'task.completed' && !isOfAgent(event)) {
       const conversationId = conversations.of(event);
       const { says } = event.payload;
@@ -70,8 +69,7 @@ export function createAnswers(parts: AnswerParts): Answers {
     } else if (endings.includes(event.type)) {
       const conversationId = conversations.of(event);
       conversations.forget(runId);
-      const partial = halfWritten.take(runId);
-      if (conversationId) background.run(answerAndTell(runId, conversationId, partial));
+      if (conversationId) background.run(answerAndTell(runId, conversationId, halfWritten.take(runId)));
     } else if (event.type === 'run.parked') {
       const { conversationId } = event.scope;
       if (conversationId) parts.onRest(conversationId);

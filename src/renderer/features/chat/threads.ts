@@ -145,16 +145,12 @@ export function applyToThread(thread: Thread, event: AnyEvent): Thread {
       const { message } = event.payload;
       return withMessage([message.id, ...(message.merged ?? [])].reduce(withoutQueued, thread), message);
     }
-    case 'message.modeChanged': {
-      const { messageId, mode } = event.payload;
-      return { ...thread, queued: thread.queued.map((one) => (one.id === messageId ? { ...one, mode } : one)) };
-    }
+    case 'message.modeChanged':
+      return withQueuedAs(thread, event.payload.messageId, { mode: event.payload.mode });
     case 'message.queued':
       return withQueued(thread, event.payload.queued);
-    case 'message.reworded': {
-      const { messageId, text } = event.payload;
-      return { ...thread, queued: thread.queued.map((one) => (one.id === messageId ? { ...one, text } : one)) };
-    }
+    case 'message.reworded':
+      return withQueuedAs(thread, event.payload.messageId, { text: event.payload.text });
     case 'message.dropped':
     case 'message.withdrawn':
       return withoutQueued(thread, event.payload.messageId);
@@ -199,6 +195,10 @@ export function applyToThread(thread: Thread, event: AnyEvent): Thread {
     default:
       return thread;
   }
+}
+
+function withQueuedAs(thread: Thread, messageId: string, now: Partial<QueuedMessage>): Thread {
+  return { ...thread, queued: thread.queued.map((one) => (one.id === messageId ? { ...one, ...now } : one)) };
 }
 
 /** A step that begins takes the place of the one before. What comes after the answer of its run is old. */

@@ -16,7 +16,6 @@ import type { Tone } from '../../ui/tone.ts';
 import { spendingSentences } from './describe-spending.ts';
 import { conversationSentences } from './describe-conversation.ts';
 import { mcpSentences } from './describe-mcp.ts';
-import { agentSentences } from './describe-agents.ts';
 import { laneSentences } from './describe-lanes.ts';
 import { scheduleSentences } from './describe-schedule.ts';
 import { voiceSentences } from './describe-voice.ts';
@@ -90,7 +89,7 @@ const welcomeSteps: Record<Payload<'welcome.moved'>['step'], string> = {
 
 /** What each event says, on one line. */
 const sentences: { [Type in EventType]: Sentence<Type> } = {
-  ...{ ...conversationSentences, ...laneSentences, ...agentSentences },
+  ...{ ...conversationSentences, ...laneSentences },
   'message.added': ({ message }) => `${message.role === 'person' ? 'You' : 'Heron'}: ${spokenText(message)}`,
   'message.reworded': ({ text }) => `Your waiting message was changed: ${plainText(text)}`,
   'message.withdrawn': () => 'A waiting message was taken back',
