@@ -61,7 +61,7 @@ export function createAnswers(parts: AnswerParts): Answers {
     const { runId } = event.scope;
     if (!runId) return;
     [conversations, halfWritten].forEach((each) => each.heed(event));
-    if (event.type === 'task.completed' && !isOfAgent(event)) {
+    if (event.type === 'task.completed') {
       const conversationId = conversations.of(event);
       const { says } = event.payload;
       // After the listeners that are still to hear of the task itself.
@@ -167,11 +167,6 @@ function createWriting({ log, store, index, makeId, clock, mannerOf, isReplied }
       }
     },
   };
-}
-
-/** What agents call is shown where they work, and is no part of the answer. */
-function isOfAgent({ scope: { taskId = '' } }: AnyEvent): boolean {
-  return /\/\d+\/[a-z]/.test(taskId);
 }
 
 function emitPiece(
