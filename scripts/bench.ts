@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Figure, machine } from './bench/figure.ts';
 import { measureAggregate, measurePacking, measureSyncPlan } from './bench/beside-programs.ts';
+import { measureAgent } from './bench/agent.ts';
 import { measureBytes } from './bench/bytes.ts';
 import { measureCanvas } from './bench/canvas.ts';
 import { measureChat } from './bench/chat.ts';
@@ -40,6 +41,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   expressions: measureExpressions,
   prompts: measurePrompts,
   context: measureContext,
+  agent: measureAgent,
   timeline: measureTimeline,
   voice: measureVoice,
   canvas: measureCanvas,

@@ -33,6 +33,7 @@ async function measureFacts(): Promise<Figure[]> {
         when: 'You keep the record',
         always: true,
       },
+      { text: 'NOTHING', when: 'Older messages between a person', always: true },
       { text: 'Doors', when: 'Give the conversation below a title', always: true },
       { answer: (asked) => ({ text: answerJson(replyTo(asked, largest)), usage: usageOf(asked) }), always: true },
     ],

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
-import { ActionRef, MessageId, TaskId } from './ids.ts';
+import { ActionRef, MessageId, RunId, TaskId } from './ids.ts';
 import { JsonObject } from './json.ts';
-import { TemplateText } from './plan-modifiers.ts';
+import { BudgetLimits, TemplateText } from './plan-modifiers.ts';
+import { PackId } from './prompts.ts';
 import { strictObject } from './strict-object.ts';
 
 /** An action, or with `*` several: `files.read`, `files.*`. */
@@ -18,20 +19,6 @@ export const agentSteps = { usual: 25, most: 200 };
 /** How often an agent may mend what its check shows, when its plan says nothing. */
 export const usualRepairs = 2;
 
-/** How agents work where their plan says nothing. */
-export const AgentSettings = strictObject(() => ({
-  /** An alias or a name, `provider/model`; empty: the one that fits. */
-  model: z.string().max(200),
-  steps: z.int().min(1).max(agentSteps.most),
-  /** How often one may mend what its check shows. */
-  repairs: z.int().min(0).max(20),
-  /** By the clock, after which it sums up and ends; 0: no limit. */
-  minutes: z.int().min(0).max(10_080),
-}));
-export type AgentSettings = z.infer<typeof AgentSettings>;
-
-export const usualAgents: AgentSettings = { model: '', steps: agentSteps.usual, repairs: usualRepairs, minutes: 0 };
-
 /** A call that tells whether what an agent did is right: its tests, a linter. */
 export const AgentCheck = strictObject(() => ({
   action: ActionRef,
@@ -41,11 +28,25 @@ export const AgentCheck = strictObject(() => ({
 }));
 export type AgentCheck = z.infer<typeof AgentCheck>;
 
+/** What agents are called in settings, plans and calls. */
+export const AgentName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'expected lower-case letters, digits and -, starting with a letter');
+
+/** Deeper than this no agent gives work to others, whatever the settings say. */
+export const mostLevels = 5;
+
 /** Steps that nobody can know beforehand: a model chooses the calls, sees what they gave, and goes on until it answers in words. */
 export const Agent = strictObject(() => ({
   goal: TemplateText,
   /** What it may call; without it any action. */
   tools: z.array(ActionPattern).min(1).max(100).optional(),
+  /** The agent of the settings that it works as; what stands beside it here goes first. Filled in when the plan is checked. */
+  as: AgentName.optional(),
+  /** What its model is told besides; without it the pack of the conversation. */
+  pack: PackId.optional(),
+  /** Agents that gave it the work, one above the other. */
+  level: z.int().min(0).max(mostLevels).optional(),
   /** How often the model is asked. */
   mostSteps: z.int().min(1).max(agentSteps.most).optional(),
   /** An alias or a name, `provider/model`; without it the one that fits. */
@@ -77,6 +78,10 @@ export const AgentCall = strictObject(() => ({
   input: JsonObject.optional(),
   /** What was mended of it, in words. */
   repairs: z.array(z.string()).optional(),
+  /** It gives work to an agent: with a task it is waited for, without one it takes the place of who called it. Its goal is a plain text. */
+  agent: Agent.optional(),
+  /** What that agent may use at most, of what who called it may. */
+  budget: BudgetLimits.optional(),
   /** Of a look-up among the actions: those found. */
   found: z.array(ActionRef).optional(),
   /** Why it is not run. */
@@ -124,5 +129,99 @@ export const AgentOutput = strictObject(() => ({
   ended: AgentEnd,
   steps: z.int().min(0),
   claims: z.array(Claim),
+  /** Who answered, if it has a name. */
+  by: AgentName.optional(),
 }));
 export type AgentOutput = z.infer<typeof AgentOutput>;
+
+/** Which agent of which run gave a run its work. */
+export const SpawnedBy = strictObject(() => ({ runId: RunId, path: z.string() }));
+export type SpawnedBy = z.infer<typeof SpawnedBy>;
+
+/** Told to the run that spawned another one, when that has ended. */
+export const agentReported = defineEvent('agent.reported', () =>
+  z.strictObject({ runId: RunId, messageId: MessageId, by: AgentName.optional(), text: z.string() }),
+);
+
+/** Ephemeral: a piece of what the model of an agent writes at a step, and at its end what it calls. `task.modelAnswered` has the whole. */
+export const agentWrote = defineEvent(
+  'agent.wrote',
+  () =>
+    z.strictObject({
+      text: z.string(),
+      isThinking: z.literal(true).optional(),
+      calls: z.array(z.string()).min(1).optional(),
+      by: AgentName.optional(),
+    }),
+  { ephemeral: true },
+);
+
+/** An agent that a person has set up, to be named where work is given away. */
+export const AgentProfile = strictObject(() => ({
+  name: AgentName,
+  /** What it is good for, in a line: models choose by it. */
+  description: z.string().min(1).max(500),
+  pack: PackId.optional(),
+  tools: z.array(ActionPattern).min(1).max(100).optional(),
+  mostSteps: z.int().min(1).max(agentSteps.most).optional(),
+  model: z.string().min(1).max(200).optional(),
+  budget: BudgetLimits.optional(),
+}));
+export type AgentProfile = z.infer<typeof AgentProfile>;
+
+/** How agents work where their plan says nothing, and give work to others. */
+export const AgentSettings = strictObject(() => ({
+  /** An alias or a name, `provider/model`; empty: the one that fits. */
+  model: z.string().max(200),
+  steps: z.int().min(1).max(agentSteps.most),
+  /** How often one may mend what its check shows. */
+  repairs: z.int().min(0).max(20),
+  /** By the clock, after which it sums up and ends; 0: no limit. */
+  minutes: z.int().min(0).max(10_080),
+  /** So many may be one below the other, besides the first; 0: none gives work away. */
+  levels: z.int().min(0).max(mostLevels),
+  /** Pieces of work that one agent may give away. */
+  perAgent: z.int().min(0).max(100),
+  /** Agents at work at a time for whom nobody waits. */
+  spawned: z.int().min(0).max(64),
+  /** What each of those may use where its call says nothing. */
+  spawnedTokens: z.int().min(1000).max(100_000_000),
+  /** What a model thinks is shown while it works. It is never kept. */
+  showThinking: z.boolean(),
+  named: z.array(AgentProfile).max(50),
+}));
+export type AgentSettings = z.infer<typeof AgentSettings>;
+
+/** What of it is written into a plan that says nothing of it. */
+export type AgentDefaults = Pick<AgentSettings, 'model' | 'steps' | 'repairs' | 'minutes'>;
+
+export const usualAgents: AgentSettings = {
+  model: '',
+  steps: agentSteps.usual,
+  repairs: usualRepairs,
+  minutes: 0,
+  levels: 2,
+  perAgent: 8,
+  spawned: 8,
+  spawnedTokens: 200_000,
+  showThinking: false,
+  named: [],
+};
+
+/** What a pattern and another one both let through. */
+export function bothMayCall(one: Agent['tools'], other: Agent['tools']): Agent['tools'] {
+  if (one === undefined || other === undefined) return one ?? other;
+  const both = one.flatMap((pattern) =>
+    other.flatMap((each) => (covers(each, pattern) ? [pattern] : covers(pattern, each) ? [each] : [])),
+  );
+  return [...new Set(both)];
+}
+
+/** Whether all that the second lets through the first does too. */
+function covers(pattern: string, other: string): boolean {
+  if (pattern === '*' || pattern === other) return true;
+  return pattern.endsWith('.*') && other !== '*' && other.startsWith(pattern.slice(0, -1));
+}
+
+/** Names of what agents are offered to give work away, as patterns of tools have them. */
+export const givingAway = { delegate: 'agents.delegate', handoff: 'agents.handoff', spawn: 'agents.spawn' } as const;

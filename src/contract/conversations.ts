@@ -28,6 +28,8 @@ export const Message = strictObject(() => ({
   merged: z.array(MessageId).min(1).optional(),
   /** A line of each message that gave way because too many waited. */
   dropped: z.array(z.string()).min(1).optional(),
+  /** The agent that says it, if it has a name. */
+  from: z.string().optional(),
   /** It was said to the agents of this run while they worked. */
   steers: RunId.optional(),
   /** The policy about replies keeps it from being sent to the channel of its conversation. */

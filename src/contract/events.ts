@@ -9,6 +9,7 @@ import * as conversations from './conversations.ts';
 import { EventScope } from './event.ts';
 import * as history from './history.ts';
 import * as installs from './installs.ts';
+import * as memory from './memory.ts';
 import * as mcp from './mcp.ts';
 import * as lanes from './lanes.ts';
 import * as models from './models.ts';
@@ -56,15 +57,15 @@ export const AnyEvent = z.discriminatedUnion('type', [
   plans.planProposed,
   plans.plannerFellBack,
   runs.runCreated,
-  runs.runForked,
-  runs.runStarted,
+  planEvents.runForked,
+  planEvents.runStarted,
   runs.runResumed,
   runs.runCompleted,
   runs.runFailed,
   runs.runCancelled,
   runs.runStalled,
   runs.runUndone,
-  runs.runPinned,
+  planEvents.runPinned,
   runs.taskStarted,
   runs.taskProgressed,
   runs.taskStreamed,
@@ -84,6 +85,9 @@ export const AnyEvent = z.discriminatedUnion('type', [
   compensations.runUndoing,
   agents.taskModelAnswered,
   agents.taskSteered,
+  memory.memoryNoted,
+  agents.agentReported,
+  agents.agentWrote,
   planEvents.taskOpened,
   planEvents.taskListed,
   planEvents.taskRetried,

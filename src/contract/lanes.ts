@@ -34,7 +34,7 @@ export type ReplyRule = z.infer<typeof ReplyRule>;
 /** How messages wait. */
 export const LaneSettings = strictObject(() => ({
   /** Conversations that are worked on at a time. */
-  conversations: z.int().min(1).max(64),
+  conversations: z.int().min(1).max(256),
   mode: QueueMode,
   debounceMs,
   /** What is otherwise for what comes by a channel. */

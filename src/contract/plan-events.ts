@@ -143,3 +143,9 @@ export const runStopRequested = defineEvent('run.stopRequested', () => z.strictO
 export const taskPartGiven = defineEvent('task.partGiven', () =>
   z.strictObject({ attempt: z.int().positive(), output: Json, left: z.int().positive().optional() }),
 );
+
+export const runStarted = defineEvent('run.started', () => z.strictObject({}));
+/** It is kept whatever the policy about old runs says, or no longer. */
+export const runPinned = defineEvent('run.pinned', () => z.strictObject({ isPinned: z.boolean() }));
+/** What the fork keeps of the run it comes from stands before this; from here on it is a run like any other. */
+export const runForked = defineEvent('run.forked', () => z.strictObject({ kept: z.int().min(0) }));

@@ -66,8 +66,8 @@ function step(here: PlanPlace, segment: string): PlanPlace | { tasks: readonly T
     const tasks = name === undefined ? undefined : bodyOf(task, name);
     return tasks && { tasks, place: `${place}/${segment}` };
   }
-  // What an agent calls stands in no plan.
-  if (here.role === 'step') return { ...ofTask({ id: segment }, `${place}/${segment}`), role: 'call' };
+  // What an agent calls stands in no plan; it may be another agent.
+  if (here.role === 'step') return { ...ofTask({ id: segment }, `${place}/${segment}`), role: 'call', hasSteps: true };
   const inner = byId(task.tasks ?? []).get(segment);
   return inner && ofTask(inner, `${place}/${segment}`);
 }

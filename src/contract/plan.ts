@@ -56,7 +56,8 @@ export const PlanCheck = strictObject(() => ({
 }));
 export type PlanCheck = z.infer<typeof PlanCheck>;
 
-export const PlanSource = z.enum(['rules', 'model', 'person']);
+/** `agent`: it was spawned by another run. */
+export const PlanSource = z.enum(['rules', 'model', 'person', 'agent']);
 export type PlanSource = z.infer<typeof PlanSource>;
 
 /** The planner's answer: a plan, or help for a sentence nobody understands. */

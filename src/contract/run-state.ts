@@ -55,7 +55,8 @@ function step(run: Run | undefined, event: AnyEvent, withTask: (run: Run, task: 
 function beginRun(event: Extract<AnyEvent, { type: 'run.created' }>): Run | undefined {
   const { runId, conversationId } = event.scope;
   if (!runId) return undefined;
-  const { plan, source, unattended, whenMissing, origin, estimate, webhooks, trigger, workflow } = event.payload;
+  const { plan, source, unattended, whenMissing, origin, estimate, webhooks, trigger, workflow, spawnedBy } =
+    event.payload;
   const tasks: Record<string, TaskState> = {};
   for (const task of plan.tasks) tasks[task.id] = { id: task.id, status: 'waiting', attempt: 0 };
   return {
@@ -71,6 +72,7 @@ function beginRun(event: Extract<AnyEvent, { type: 'run.created' }>): Run | unde
     ...(webhooks ? { webhooks } : {}),
     ...(trigger ? { trigger } : {}),
     ...(workflow ? { workflow } : {}),
+    ...(spawnedBy ? { spawnedBy } : {}),
     tasks,
     createdAt: event.at,
     traceId: event.traceId,

@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { SpawnedBy } from './agents.ts';
 import { OpenedFrom } from './bundles.ts';
 import { CompensationState } from './compensations.ts';
 import { Failure } from './errors.ts';
@@ -156,6 +157,8 @@ export const Run = strictObject(() => ({
   /** What started it, if no person did. */
   trigger: RunTrigger.optional(),
   workflow: RunWorkflow.optional(),
+  /** Of a run that an agent spawned. */
+  spawnedBy: SpawnedBy.optional(),
   /** What went over the plan's budget. */
   overBudget: Excess.optional(),
   /** By all its calls so far. */
@@ -178,11 +181,9 @@ export const runCreated = defineEvent('run.created', () =>
     webhooks: RunWebhooks.optional(),
     trigger: RunTrigger.optional(),
     workflow: RunWorkflow.optional(),
+    spawnedBy: SpawnedBy.optional(),
   }),
 );
-/** What the fork keeps of the run it comes from stands before this; from here on it is a run like any other. */
-export const runForked = defineEvent('run.forked', () => z.strictObject({ kept: z.int().min(0) }));
-export const runStarted = defineEvent('run.started', () => z.strictObject({}));
 /** The engine came back and took the run up again; the tasks named are attempted once more. */
 export const runResumed = defineEvent('run.resumed', () => z.strictObject({ repeated: z.array(TaskPath) }));
 export const runCompleted = defineEvent('run.completed', () => z.strictObject({}));
@@ -190,8 +191,6 @@ export const runFailed = defineEvent('run.failed', () => z.strictObject({ error:
 export const runCancelled = defineEvent('run.cancelled', () => z.strictObject({ reason: z.string() }));
 /** Ephemeral: the log cannot be written, so the run stands still. It goes on by itself; then comes `run.resumed`. */
 export const runStalled = defineEvent('run.stalled', () => z.strictObject({ error: Failure }), { ephemeral: true });
-/** It is kept whatever the policy about old runs says, or no longer. */
-export const runPinned = defineEvent('run.pinned', () => z.strictObject({ isPinned: z.boolean() }));
 export const runUndone = defineEvent('run.undone', () => z.strictObject({ report: UndoReport }));
 export const taskStarted = defineEvent('task.started', () =>
   z.strictObject({

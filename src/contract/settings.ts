@@ -11,6 +11,7 @@ import { WorkerId } from './ids.ts';
 import { Json } from './json.ts';
 import { LaneSettings } from './lanes.ts';
 import { MannerSettings } from './manners.ts';
+import { MemorySettings } from './memory.ts';
 import { PolicySettings } from './policy.ts';
 import { PackId } from './prompts.ts';
 import { Shortcuts } from './shortcuts.ts';
@@ -98,10 +99,12 @@ export const Settings = strictObject(() => ({
   updates: z.enum(['off', 'ask']),
   /** How many tasks of a class run at a time. */
   concurrency: Concurrency,
-  /** How agents work. */
-  agents: AgentSettings,
   /** How messages wait while Heron works. */
   lanes: LaneSettings,
+  /** How agents work and give work to others, and which there are by name. */
+  agents: AgentSettings,
+  /** What is noted before older messages go. */
+  memory: MemorySettings,
   /** When workers and network hosts that fail are left alone for a while. */
   circuit: CircuitSettings,
   /** One file that is attached to a message. */
@@ -157,7 +160,6 @@ export type Settings = z.infer<typeof Settings>;
 
 export const SettingsPatch = strictObject(() => ({
   ...Settings.partial().shape,
-  agents: AgentSettings.partial().optional(),
   concurrency: Settings.shape.concurrency.partial().optional(),
   background: Settings.shape.background.partial().optional(),
   policy: PolicySettings.partial().optional(),
@@ -165,6 +167,8 @@ export const SettingsPatch = strictObject(() => ({
   failover: FailoverSettings.partial().optional(),
   spending: SpendingSettings.partial().optional(),
   lanes: LaneSettings.partial().optional(),
+  agents: AgentSettings.partial().optional(),
+  memory: MemorySettings.partial().optional(),
   retention: RetentionSettings.partial().optional(),
   voice: VoiceSettings.partial().optional(),
   window: WindowSettings.partial().optional(),
@@ -181,6 +185,7 @@ export const settingGroups = [
   'failover',
   'lanes',
   'manner',
+  'memory',
   'policy',
   'retention',
   'spending',

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { AgentName } from './agents.ts';
 import { Failure } from './errors.ts';
 import { ActionRef, RunId, TaskId } from './ids.ts';
 import { Json } from './json.ts';
@@ -48,6 +49,8 @@ export const TimelineTask = strictObject(() => ({
   done: z.int().optional(),
   failed: z.int().optional(),
   case: z.union([z.int(), z.enum(['otherwise', 'none'])]).optional(),
+  /** Of a call that gave work to an agent: to whom, and what it is to reach. */
+  agent: z.strictObject({ as: AgentName.optional(), goal: z.string() }).optional(),
   /** Of a step of an agent: the ids of the calls it made. */
   calls: z.array(TaskId).optional(),
   caught: z.enum(['recover', 'fallback']).optional(),

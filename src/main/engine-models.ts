@@ -5,6 +5,8 @@ import { conversationStore } from './features/conversations/store.ts';
 import type { ModelService } from './features/models/model-service.ts';
 import { createModels } from './features/models/service.ts';
 import { modelStandingStore, modelStore } from './features/models/store.ts';
+import type { AuditLog } from './features/permissions/audit-log.ts';
+import { addNote, notesFolder } from './features/prompts/daily-notes.ts';
 import { runStore } from './features/runs/store.ts';
 import type { SecretService } from './features/secrets/service.ts';
 import { createSpending, type SpendingService } from './features/spending/service.ts';
@@ -13,6 +15,7 @@ import type { Ground } from './ground.ts';
 import { createModelDoor, type ModelAccess, type OpenedDoor } from './models/door/model-door.ts';
 import type { KeyLimits } from './models/door/model-keys.ts';
 import type { CompactionHooks } from './models/context/compaction.ts';
+import type { KeepNote } from './models/context/remember.ts';
 import { createGuards, type GuardParts, type Guards } from './models/guards/with-guards.ts';
 import { makeTitle, type TitleRequest } from './models/make-title.ts';
 import type { ModelClient } from './models/model-client.ts';
@@ -30,12 +33,28 @@ function openModels({ host, database, events, clock, logger }: Ground, secrets: 
 }
 
 /** Models, and the one way to them with everything around it. */
-export function openThinking(ground: Ground, secrets: SecretService, settings: () => Settings, hooks: CompactionHooks) {
+export function openThinking(
+  ground: Ground,
+  secrets: SecretService,
+  settings: () => Settings,
+  { hooks, audit }: { hooks: CompactionHooks; audit: Pick<AuditLog, 'add'> },
+) {
   const models = openModels(ground, secrets);
   const { makeId, logger } = ground;
   const windowOf = (model: string): number | undefined => models.recordOf(model).context;
-  const guards = openGuards(ground, settings, { makeId, logger, hooks, windowOf, find: models.findCandidates });
+  const notes = { isOn: () => settings().memory.flush, keep: keepingNotes(ground, audit) };
+  const guards = openGuards(ground, settings, { makeId, logger, hooks, windowOf, notes, find: models.findCandidates });
   return { models, guards, context: guards.context, client: guards.withGuards(models.findCandidates) };
+}
+
+/** Notes lie with the person's own files, where no worker can write; that the engine does is audited like what workers do. */
+function keepingNotes({ paths, clock, scrubber }: Ground, audit: Pick<AuditLog, 'add'>): KeepNote {
+  return async ({ mark, text, runId }) => {
+    const line = { workerId: 'heron', operation: 'memory.write', target: notesFolder(paths.prompts) };
+    const by = runId === undefined ? {} : { runId };
+    await audit.add({ ...line, ...by, decision: 'allowed', rule: 'setting memory.flush' });
+    await addNote(paths.prompts, { mark, text: scrubber.text(text), at: clock() });
+  };
 }
 
 type TitleParts = {

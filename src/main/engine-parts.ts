@@ -1,5 +1,5 @@
 import { tracedSessions } from './engine-tracing.ts';
-import { openAgents, whyNoModel } from './engine-agents.ts';
+import { openAgents, openSpawning, whyNoModel, withAgents } from './engine-agents.ts';
 import { openFigures } from './engine-dashboard.ts';
 import { type McpParts, openMcp } from './engine-mcp.ts';
 import { openHealth } from './engine-health.ts';
@@ -119,12 +119,11 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const settings = openSettings(ground, () => registry().manifests());
   const { limits, answerTimes } = settings;
   const journal = createFileJournal({ database, clock, logger, undoFolder: paths.undo });
-  const blobs = openBlobs(ground, settings.current);
-  const background = openBackground(ground, settings.current);
+  const [blobs, background] = [openBlobs(ground, settings.current), openBackground(ground, settings.current)];
   const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
   const faults = openFaults(ground, settings.current);
   const templates = openTemplates(ground, () => catalogue);
-  const catalogue = openCatalogue(registry, templates, () => models);
+  const catalogue = openCatalogue(registry, { templates, models: () => models, settings: settings.current });
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
   const refusalOf = createRefusalOf({ protectedFolders: protectedFolders(paths), environment, scrubber });
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
@@ -138,11 +137,12 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   permissions.adoptGrants();
   const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
   const [called, steering] = [createWebhookBase(), openSteering(ground)];
-  const { models, guards, client, context } = openThinking(ground, secrets, settings.current, opened.hooks);
+  const { models, guards, client, context } = openThinking(ground, secrets, settings.current, { ...opened, audit });
   const prompting = openPrompts(ground, { settings: settings.current, changes: journal.changes });
   const runs: RunService = openRuns(ground, {
-    ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, absence: past.history.absence },
-    ...{ callWorker: opened.callWorker, hear: steering.hear, settings: settings.current, reading, called },
+    ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
+    ...{ callWorker: opened.callWorker, absence: past.history.absence, settings: settings.current },
+    ...openSpawning(ground, { hear: steering.hear, settings: settings.current, runs: () => runs }),
     askAgent: openAgents(ground, { client, catalogue, limits, settings: settings.current, ...opened, ...prompting }),
   });
   const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
@@ -171,10 +171,10 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
 
 function openCatalogue(
   registry: () => Workers['registry'],
-  templates: TemplateService,
-  models: () => ModelService,
+  { templates, models, settings }: { templates: TemplateService; models: () => ModelService; settings: () => Settings },
 ): Catalogue {
-  return { ...actionCatalogue(registry), template: templates.find, whyNoModel: () => whyNoModel(models()) };
+  const catalogue = actionCatalogue(registry);
+  return withAgents({ ...catalogue, template: templates.find, whyNoModel: () => whyNoModel(models()) }, settings);
 }
 
 function openBackground(ground: Ground, settings: () => Settings): BackgroundProcesses {

@@ -14,7 +14,13 @@ import type { ModelContext } from './models/context/model-context.ts';
 import type { ModelMessage } from './models/model-client.ts';
 
 /** What a model is asked to do, and where. */
-export type Occasion = { conversationId?: string | undefined; runId?: string; task: string; baseFolder: string };
+export type Occasion = {
+  conversationId?: string | undefined;
+  runId?: string;
+  task: string;
+  baseFolder: string;
+  pack?: string | undefined;
+};
 
 /** What models are told besides Heron's own rules. */
 export type Guidance = (occasion: Occasion) => Promise<string>;
@@ -36,6 +42,7 @@ export function openPrompts(ground: Ground, { settings, changes }: PromptGround)
     openFolder: host.openFolder,
     scrub: scrubber.text,
     events: ground.events,
+    notesDays: () => settings().memory.shownDays,
   });
   const packOf = (conversationId: string | undefined): string =>
     (conversationId === undefined ? undefined : store.get(conversationId)?.pack) ?? settings().promptPack;
@@ -44,7 +51,7 @@ export function openPrompts(ground: Ground, { settings, changes }: PromptGround)
     packOf,
     guidance: (occasion) =>
       prompts.guidance(
-        packOf(occasion.conversationId),
+        occasion.pack ?? packOf(occasion.conversationId),
         slotsOf(ground, { changes, occasion, titleOf: (id) => store.get(id)?.title }),
       ),
   };

@@ -1,9 +1,12 @@
+import { givingAway } from '../contract/agents.ts';
+import type { Json } from '../contract/json.ts';
 import { owner } from '../contract/policy.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Shelf } from './features/bundles/shelf.ts';
 import type { PermissionService } from './features/permissions/service.ts';
 import type { Policy } from './features/permissions/policy/policy.ts';
-import type { LiveRunParts } from './features/runs/live-run-parts.ts';
+import type { LiveRunParts, RunScope } from './features/runs/live-run-parts.ts';
+import type { SpawnedRuns } from './features/runs/spawned-runs.ts';
 import { createRuns, type RunService } from './features/runs/service.ts';
 import { createTaskStream, untilEnd } from './features/runs/task-stream.ts';
 import { aroundWorker } from './engine-tracing.ts';
@@ -14,6 +17,7 @@ import type { Ground } from './ground.ts';
 import type { RunReading } from './opened-runs.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
 import type { ClassLimits } from './orchestrator/class-limits.ts';
+import type { Attempt } from './orchestrator/execution.ts';
 import { entryName } from './orchestrator/task-needs.ts';
 import type { BlobStore } from './workers/broker/blobs/blob-store.ts';
 import type { FileJournal } from './workers/broker/journal/file-journal.ts';
@@ -31,6 +35,8 @@ export type RunGround = KeptParts & {
   policy: Policy;
   callWorker: CallWorker;
   askAgent: NonNullable<LiveRunParts['askAgent']>;
+  spawned: SpawnedRuns;
+  spawn: (attempt: Attempt, scope: RunScope) => Promise<Json>;
   hear: NonNullable<LiveRunParts['hear']>;
   called: WebhookBase;
   absence: (runId: string) => string;
@@ -43,8 +49,7 @@ export type RunGround = KeptParts & {
 export function openRuns(ground: Ground, parts: RunGround): RunService {
   const { catalogue, limits, permissions, policy, journal, blobs, background, callWorker } = parts;
   const { shelf, reading, called } = parts;
-  const { events } = ground;
-  const { database } = ground;
+  const { events, database } = ground;
   const starts = [noteStarts(ground), workflowStore(database).noteStart, noteScheduledStart(database)];
   return createRuns({
     ...ground,
@@ -57,7 +62,7 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
       folder: ground.paths.replays,
     },
     tables: reading.tables,
-    noteStart: (event) => starts.forEach((note) => note(event)),
+    noteStart: (event) => [...starts, parts.spawned.noteStart].forEach((note) => note(event)),
     webhooks: webhookParts(called, policy, blobs),
     random: Math.random,
     catalogue,
@@ -80,8 +85,10 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
     undo: journal.undo,
     absence: parts.absence,
     agents: () => parts.settings().agents,
-    ...{ askAgent: parts.askAgent, hear: parts.hear },
-    callWorker: ({ entry, taskId, attempt, idempotencyKey, answer, ...call }, scope) => {
+    ...{ askAgent: parts.askAgent, hear: parts.hear, spawned: parts.spawned },
+    callWorker: (attempted, scope) => {
+      const { entry, taskId, attempt, idempotencyKey, answer, left: _, ...call } = attempted;
+      if (entry.ref === givingAway.spawn) return parts.spawn(attempted, scope);
       const callScope = { ...scope, taskId, attempt, idempotencyKey, answer };
       const { workerId, action } = entry;
       const stream = createTaskStream({

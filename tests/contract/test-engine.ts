@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { implement } from '@orpc/server';
-import { usualAgents } from '../../src/contract/agents.ts';
 import { defaultCircuit } from '../../src/contract/circuits.ts';
 import { contract } from '../../src/contract/index.ts';
+import { usualAgents } from '../../src/contract/agents.ts';
+import { usualMemory } from '../../src/contract/memory.ts';
 import { usualLanes } from '../../src/contract/lanes.ts';
 import { usualManners } from '../../src/contract/manners.ts';
 import { defaultPolicy } from '../../src/contract/policy.ts';
@@ -32,8 +33,9 @@ const initialSettings: Settings = {
   shortcuts: {},
   updates: 'off',
   concurrency: defaultConcurrency,
-  agents: usualAgents,
   lanes: usualLanes,
+  agents: usualAgents,
+  memory: usualMemory,
   circuit: defaultCircuit,
   attendedAnswerMs: 300_000,
   unattendedAnswerMs: 0,

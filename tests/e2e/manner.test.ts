@@ -267,7 +267,8 @@ test('what no longer fits is summarised, word for word on the screen, and given 
     when: 'You keep the record',
     always: true,
   } as const;
-  server.script(summary, { text: 'Doors', when: 'Give the conversation below a title' }, answer, answer, answer);
+  const note = { text: '- The blue door has a code', when: 'Older messages between a person', always: true } as const;
+  server.script(note, summary, { text: 'Doors', when: 'Give the conversation below a title' }, answer, answer, answer);
   await say(page, 'the code of the blue door is 4711');
   await expect.poll(() => answers(page).getByText('Noted.').count(), patience).toBe(1);
   await say(page, `and this is long: ${'so it went on. '.repeat(400)}`);
@@ -276,6 +277,7 @@ test('what no longer fits is summarised, word for word on the screen, and given 
   await expect.poll(() => answers(page).getByText('Noted.').count(), patience).toBe(3);
   // The server has less room than anybody knew.
   server.script(
+    note,
     summary,
     { fault: 'context-overflow' },
     { text: JSON.stringify({ answer: 'It is 4711.' }), when: '4711' },

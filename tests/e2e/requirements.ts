@@ -88,6 +88,10 @@ export const requirements: Record<string, string> = {
     'A circuit for each worker and host: faults open it, probes close it; with a twentieth of all calls failing runs complete',
   'OR-20':
     'A long job wakes by event whoever waits: a run goes on, though it is not in memory, and a conversation is told the outcome',
+  'AG-01': 'An agent hands over: it ends, and the next one goes on with what was chosen for it alone',
+  'AG-02': 'An agent gives work to another and waits for it, in one tree of budgets, stops, restarts and replays',
+  'AG-16': 'A named agent has a pack, tools and a model of its own, and works and answers by them',
+  'ME-04': 'Before older messages become a summary, what must outlast them is noted, once and silently',
   'SQ-01': 'Conversations are kept in the database and come back after a restart',
   'SQ-02': 'The app killed in the middle of a conversation finds its history whole',
   'SQ-03': 'A conversation as a file has a version, and what an older Heron wrote is read',

@@ -1,3 +1,4 @@
+import { tableOfSpawnedRuns } from './spawned-run-table.ts';
 import { endOfGrants } from './grant-tables.ts';
 import { tablesOfLanes } from './lane-tables.ts';
 import { tableOfQueuedMessages, tablesOfAttachments, tablesOfConversationList } from './conversation-tables.ts';
@@ -225,6 +226,7 @@ export const migrations: readonly Migration[] = [
   thinkingOfRequests,
   tablesOfSharedWorkflows,
   pausedTriggers,
+  tableOfSpawnedRuns,
 ];
 
 export const latestVersion = migrations.length;

@@ -1,4 +1,4 @@
-import { type AgentSettings, usualAgents } from '../../contract/agents.ts';
+import { type AgentDefaults, usualAgents } from '../../contract/agents.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { Task } from '../../contract/plan-task.ts';
 import { withBodies } from './complete-tasks.ts';
@@ -7,16 +7,17 @@ import { withBodies } from './complete-tasks.ts';
  * What the settings say of agents is written into the plan of a run that begins, where the plan itself says nothing: so the run
  * goes on by it after a restart, and is replayed by it. What is as usual is not written.
  */
-export async function withAgentDefaults(plan: Plan, defaults: AgentSettings): Promise<Plan> {
-  const isUsual = Object.entries(usualAgents).every(([name, value]) => defaults[name as keyof AgentSettings] === value);
+export async function withAgentDefaults(plan: Plan, defaults: AgentDefaults): Promise<Plan> {
+  const names = ['model', 'steps', 'repairs', 'minutes'] as const;
+  const isUsual = names.every((name) => defaults[name] === usualAgents[name]);
   return isUsual ? plan : { ...plan, tasks: await inTasks(plan.tasks, defaults) };
 }
 
-function inTasks(tasks: readonly Task[], defaults: AgentSettings): Promise<Task[]> {
+function inTasks(tasks: readonly Task[], defaults: AgentDefaults): Promise<Task[]> {
   return Promise.all(tasks.map((task) => inTask(task, defaults)));
 }
 
-async function inTask(task: Task, defaults: AgentSettings): Promise<Task> {
+async function inTask(task: Task, defaults: AgentDefaults): Promise<Task> {
   const { agent, budget } = task;
   if (!agent) return withBodies(task, (tasks) => inTasks(tasks, defaults));
   const { model, steps, repairs, minutes } = defaults;

@@ -14,6 +14,8 @@ export type Meter = {
   open: Set<OpenUsage>;
   /** Whether it is more than the budget with what is not on record yet. */
   wouldExceed: () => boolean;
+  /** Of tokens and money, where they are limited. */
+  left: () => CallUsage;
   /** Calls inside have to be measured. */
   measures: boolean;
   /** Resolves when what was too much has ended what is inside; undefined while nothing is. */
@@ -95,10 +97,22 @@ export function createMeter({ limits, clock, before, after, onExceeded }: MeterP
       for (const call of open) all = addUsage(all, call.pending() ?? {});
       return beyond(all) !== undefined;
     },
+    left: () => ({
+      ...(limits.tokens === undefined ? {} : { tokens: Math.max(0, limits.tokens - (used.tokens ?? 0)) }),
+      ...(limits.money === undefined ? {} : { money: Math.max(0, limits.money - (used.money ?? 0)) }),
+    }),
     measures: limits.cpuMs !== undefined || limits.memoryMb !== undefined,
     ending: () => ending,
     stop: () => void cancelTimer?.(),
   };
+}
+
+/** What all budgets around leave of tokens and money; empty where nothing limits them. */
+export function leftOf(meters: readonly Pick<Meter, 'left'>[]): CallUsage {
+  const all = meters.map(({ left }) => left());
+  const least = (of: 'tokens' | 'money'): number => Math.min(...all.map((each) => each[of] ?? Infinity));
+  const [tokens, money] = [least('tokens'), least('money')];
+  return { ...(tokens === Infinity ? {} : { tokens }), ...(money === Infinity ? {} : { money }) };
 }
 
 /** A budget that is used up ends what is inside in a moment: until then nothing more is called there. */

@@ -1,3 +1,4 @@
+import type { AgentProfile } from '../../contract/agents.ts';
 import type { ActionManifest } from '../../contract/manifest.ts';
 import type { PlanIssue } from '../../contract/plan.ts';
 import type { PlanTemplate } from '../../contract/plan-templates.ts';
@@ -33,6 +34,8 @@ export type Catalogue = {
   whyAbsent?(ref: string): string | undefined;
   /** Why an agent could ask no model, or not the one it names. */
   whyNoModel?(named?: string): string | undefined;
+  /** Agents that have a name. */
+  profiles?(): readonly AgentProfile[];
   /** Errors: `not-found`, `invalid-plan` with what is wrong in its file. */
   template?(name: string): TemplateEntry;
 };

@@ -1,3 +1,4 @@
+import { asProfiled } from './agent/profiles.ts';
 import { copyJson, type JsonObject } from '../../contract/json.ts';
 import { bodiesOf, isActionTask, type Task } from '../../contract/plan-task.ts';
 import type { ActionEntry, Catalogue } from './catalogue.ts';
@@ -19,9 +20,10 @@ async function completeTask(task: Task, catalogue: Catalogue, places: Places): P
 /** An agent's calls are made ready when it makes them; where it was asked for must be known then. */
 async function completeAgent(task: Task, catalogue: Catalogue, places: Places): Promise<Task> {
   if (!task.agent) return task;
-  const { check, baseFolder = places.baseFolder } = task.agent;
+  const { agent, budget } = asProfiled(task.agent, catalogue.profiles?.() ?? []);
+  const { check, baseFolder = places.baseFolder } = agent;
   const own = check && { check: await completed(check, catalogue, places) };
-  return { ...task, agent: { ...task.agent, baseFolder, ...own } };
+  return { ...(budget ? { budget } : {}), ...task, agent: { ...agent, baseFolder, ...own } };
 }
 
 type Call = { action: string; input: JsonObject };

@@ -33,6 +33,8 @@ export type Attempt = {
   signal: AbortSignal;
   /** Its processor time and memory are to be measured. */
   isMeasured: boolean;
+  /** What the budgets around it leave; absent where there are none. */
+  left: CallUsage;
   /** Told now and then, and before the end, what the call has used so far in all. */
   onUsed: (used: CallUsage) => void;
 };
@@ -89,6 +91,8 @@ export type AgentQuestion = {
   runId: string;
   /** Of the step. */
   path: string;
+  /** Pieces of work that were given away in the task before. */
+  given: number;
   agent: Agent;
   goal: string;
   steps: readonly AgentStep[];

@@ -45,6 +45,10 @@ export function itemProjection(database: Database, applyTo: ApplyTo): (event: An
       case 'task.failed':
       case 'task.skipped':
         return write.count(runId, path, put().error ? 1 : 0);
+      case 'task.opened':
+        put();
+        if (event.payload.input) write.opened(runId, path, event);
+        return;
       default:
         put();
     }
@@ -73,6 +77,7 @@ function itemWriter(database: Database) {
      ON CONFLICT DO UPDATE SET status = excluded.status, attempt = excluded.attempt, started_at = excluded.started_at,
        ended_at = excluded.ended_at, total = excluded.total, done = excluded.done, failed = excluded.failed, state = excluded.state`,
   );
+  const opened = database.prepare(`UPDATE run_items SET started_seq = ? WHERE ${key}`);
   const count = database.prepare(
     `UPDATE run_items SET done = done + 1, failed = failed + ? WHERE ${key} AND done IS NOT NULL`,
   );
@@ -80,6 +85,8 @@ function itemWriter(database: Database) {
   return {
     start: (runId: string, path: string, { payload: { attempt }, seq, at }: EventOf<'task.started'>): void =>
       void start.run(runId, ...placeOf(path), attempt, seq, at),
+    /** What it was given stands there, for whoever goes on with it after a restart. */
+    opened: (runId: string, path: string, { seq }: AnyEvent): void => void opened.run(seq, runId, ...placeOf(path)),
     end: (runId: string, path: string, { seq, at }: AnyEvent): void =>
       void end.run(runId, ...placeOf(path), 'completed', 1, seq, at),
     put: (runId: string, path: string, state: TaskState): void => {

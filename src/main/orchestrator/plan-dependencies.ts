@@ -19,9 +19,11 @@ export function dependenciesOfPlan(
   const known = agents.length > 0 ? catalogue.actions() : [];
   const lacks = (): (string | undefined)[] => agents.map(({ model }) => catalogue.whyNoModel?.(model));
   const lacked = lacks();
+  const profiles = catalogue.profiles?.();
   const templates = new Map([...templatesIn(written)].map((name) => [name, catalogue.template?.(name).template]));
   return () =>
     isSame(lacks(), lacked) &&
+    (agents.length === 0 || catalogue.profiles?.() === profiles) &&
     (agents.length === 0 || isSame(catalogue.actions(), known)) &&
     [...actions].every(([ref, entry]) => catalogue.action(ref) === entry) &&
     [...templates].every(([name, template]) => catalogue.template?.(name).template === template);

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../contract/json.ts';
 import { HeronError } from '../base/errors.ts';
 import { type ActionPlace, answered, performAnswered, type Try } from './blocked-task.ts';
 import { absence, type ActionEntry } from './catalogue.ts';
-import { overBudgets } from './budget.ts';
+import { leftOf, overBudgets } from './budget.ts';
 import { reportUsage } from './call-usage.ts';
 import { noteCompensation } from './compensation.ts';
 import { withDefaults } from './complete-input.ts';
@@ -132,6 +132,7 @@ async function perform(place: ActionPlace, { entry, input, repairs }: Ready, { a
       timeoutMs: task.timeoutMs ?? entry.timeoutMs,
       signal,
       isMeasured: meters.some(({ measures }) => measures),
+      left: leftOf(meters),
       onUsed: report.tell,
     });
   } finally {

@@ -1,3 +1,5 @@
+import { type AgentCall, givingAway } from '../../../contract/agents.ts';
+import type { JsonObject } from '../../../contract/json.ts';
 import type { ModelMessage, ToolCall } from '../../models/model-client.ts';
 import type { AgentQuestion, AgentStep } from '../../orchestrator/execution.ts';
 import { toolName } from './tool-offers.ts';
@@ -24,11 +26,7 @@ function marked(messages: readonly ModelMessage[], name: string): ModelMessage[]
 
 function messagesOf({ answered, results, heard }: AgentStep): ModelMessage[] {
   const { text, calls, isCut } = answered;
-  const made = calls.map(({ callId, name, action, input = {} }): ToolCall => ({
-    id: callId,
-    name: action ? toolName(action) : name,
-    input,
-  }));
+  const made = calls.map(madeCall);
   const said: ModelMessage = { role: 'assistant', text, ...(made.length > 0 ? { calls: made } : {}) };
   const told = results.map(({ call, shown, isOk }, index): ModelMessage => ({
     role: 'tool',
@@ -40,6 +38,12 @@ function messagesOf({ answered, results, heard }: AgentStep): ModelMessage[] {
   if (calls.length > 0) return [said, ...told];
   if (heard.length > 0 && text.trim() !== '' && !isCut) return [said];
   return [said, { role: 'user', content: isCut ? cutText : emptyText }];
+}
+
+function madeCall({ callId, name, action, input = {} }: AgentCall): ToolCall {
+  if (action !== givingAway.spawn) return { id: callId, name: action ? toolName(action) : name, input };
+  const { goal = '', as } = input['agent'] as JsonObject;
+  return { id: callId, name: 'sessions_spawn', input: { goal, ...(as === undefined ? {} : { agent: as }) } };
 }
 
 const cutText = 'That answer was cut off at its length limit. Say it again, shorter.';

@@ -9,7 +9,7 @@ const catalogue = bundledCatalogue();
 
 function question(more: Partial<AgentQuestion> = {}): AgentQuestion {
   return {
-    ...{ runId: 'run_1', path: 'work/0', goal: 'Read it', steps: [], nudge: undefined, priority: 0 },
+    ...{ runId: 'run_1', path: 'work/0', goal: 'Read it', steps: [], nudge: undefined, given: 0, priority: 0 },
     agent: { goal: 'Read it', tools: ['files.*'], baseFolder: '/w' },
     signal: new AbortController().signal,
     onUsed: () => {},

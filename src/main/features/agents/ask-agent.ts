@@ -3,11 +3,14 @@ import { HeronError } from '../../base/errors.ts';
 import { type CallUsage, roundMoney } from '../../../contract/usage.ts';
 import type { FinishReason, ModelClient, ModelMessage, ModelUsage } from '../../models/model-client.ts';
 import type { ActionEntry, Catalogue } from '../../orchestrator/catalogue.ts';
+import { isHandoff } from '../../orchestrator/agent/given-away.ts';
 import type { AgentQuestion } from '../../orchestrator/execution.ts';
 import { agentMessages } from './agent-messages.ts';
+import { type Giving, givingOffers } from './giving-tools.ts';
 import { agentInstructions } from './instructions.ts';
 import { bare } from './mend-fields.ts';
 import { readCall, type WrittenCall } from './read-call.ts';
+import { type GivingReading, withinLimits } from './read-giving.ts';
 import { spokenCalls } from './spoken-calls.ts';
 import { actionsOfAgent, finder, toolsFor } from './tool-offers.ts';
 
@@ -15,12 +18,16 @@ export type AgentParts = {
   client: ModelClient;
   catalogue: Catalogue;
   homeFolder: string;
+  /** Absent where no work is given away. */
+  giving?: Giving;
 };
 
 /** Where a question comes from, which the model's client and the screen want to know. */
 export type AgentScope = {
   conversationId?: string;
   manner?: string;
+  /** Told what the model writes, as it comes. */
+  onWrote?: (piece: { text: string; isThinking?: true }) => void;
   /** Why it may not stop with that answer; undefined where nobody objects. */
   objectionTo?: (stop: { turns: number; answer: string }) => Promise<string | undefined>;
 };
@@ -51,27 +58,33 @@ async function askOnce(
   const { agent, steps, signal, runId, path } = question;
   const actions = actionsOfAgent(agent, catalogue);
   const { baseFolder = homeFolder, model } = agent;
+  const giving = givingOf(parts, question);
+  const offers = giving ? givingOffers(agent, giving) : [];
   const answer = await heard(
     client.stream({
       choice: model === undefined ? { purpose: 'act' } : { named: model },
-      instructions: agentInstructions({ baseFolder, manner: scope.manner ?? '' }),
+      instructions: agentInstructions({ baseFolder, manner: scope.manner ?? '', givesAway: offers.length > 0 }),
       messages: [...agentMessages(question), ...objections],
-      tools: toolsFor(actions, steps),
+      tools: toolsFor(actions, steps, offers),
       context: { of: { runId, path: path.slice(0, path.lastIndexOf('/')) } },
       scope: { ...(scope.conversationId ? { conversationId: scope.conversationId } : {}), runId, taskId: path },
       signal,
     }),
+    scope.onWrote,
   );
   question.onUsed(usageOf(answer.usage));
   const isCut = answer.reason === 'cut';
-  const written = isCut || answer.calls.length > 0 ? answer.calls : await spokenCalls(answer.text, nameTest(actions));
+  const written =
+    isCut || answer.calls.length > 0 ? answer.calls : await spokenCalls(answer.text, nameTest(actions, giving));
   const calls = await Promise.all(
-    written.map((call) => readCall(call, { actions, places: { baseFolder, homeFolder }, isCut })),
+    written.map((call) =>
+      readCall(call, { actions, places: { baseFolder, homeFolder }, isCut, ...(giving ? { giving } : {}) }),
+    ),
   );
   return {
     // What was written as a call is no word to the person.
     text: written.length > 0 && answer.calls.length === 0 ? '' : withoutThinking(answer.text),
-    calls: withTasks(calls),
+    calls: withTasks(giving ? withinLimits(calls, giving) : calls),
     ...(isCut ? { isCut } : {}),
     model: answer.model,
   };
@@ -79,12 +92,15 @@ async function askOnce(
 
 type Answer = { text: string; calls: WrittenCall[]; reason: FinishReason; usage: ModelUsage; model: string };
 
-async function heard(parts: ReturnType<ModelClient['stream']>): Promise<Answer> {
+async function heard(parts: ReturnType<ModelClient['stream']>, onWrote: AgentScope['onWrote']): Promise<Answer> {
   let text = '';
   const calls: WrittenCall[] = [];
   for await (const part of parts) {
     if (part.type === 'text') {
       text += part.text;
+      onWrote?.({ text: part.text });
+    } else if (part.type === 'reasoning') {
+      onWrote?.({ text: part.text, isThinking: true });
     } else if (part.type === 'call') {
       calls.push({ id: part.id, name: part.name, input: part.input, text: part.text });
     } else if (part.type === 'finish') {
@@ -103,8 +119,16 @@ function withoutThinking(text: string): string {
   return text.replace(/^\s*<think>[\s\S]*?<\/think>\s*/i, '');
 }
 
-function nameTest(actions: readonly ActionEntry[]): (name: string) => boolean {
-  const names = new Set([finder.name, ...actions.map(({ ref }) => ref)].map(bare));
+function givingOf({ giving, catalogue, homeFolder }: AgentParts, question: AgentQuestion): GivingReading | undefined {
+  const { agent, given } = question;
+  const { baseFolder = homeFolder } = agent;
+  const whyNoModel = (model: string | undefined): string | undefined => catalogue.whyNoModel?.(model);
+  return giving && { ...giving, agent, given, baseFolder, whyNoModel };
+}
+
+function nameTest(actions: readonly ActionEntry[], giving: GivingReading | undefined): (name: string) => boolean {
+  const offered = giving ? givingOffers(giving.agent, giving).map(({ name }) => name) : [];
+  const names = new Set([finder.name, ...offered, ...actions.map(({ ref }) => ref)].map(bare));
   return (name) => names.has(bare(name));
 }
 
@@ -112,8 +136,8 @@ function nameTest(actions: readonly ActionEntry[]): (name: string) => boolean {
 function withTasks(calls: readonly AgentCall[]): AgentCall[] {
   const used = new Map<string, number>();
   return calls.map((call) => {
-    if (call.action === undefined || call.error) return call;
-    const base = call.action
+    if (call.error || isHandoff(call) || (call.action === undefined && !call.agent)) return call;
+    const base = (call.agent?.as ?? call.action ?? call.name)
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '_')
       .slice(0, 58);

@@ -5,6 +5,7 @@ import type { PlanIssue } from '../../../contract/plan.ts';
 import { type Places, withAbsolutePaths, withDefaults } from '../../orchestrator/complete-input.ts';
 import type { ActionEntry } from '../../orchestrator/catalogue.ts';
 import { bare, isObject, mendFields } from './mend-fields.ts';
+import { type GivingReading, givingToolOf, readGiving } from './read-giving.ts';
 import { findActions, finder, toolName } from './tool-offers.ts';
 import { type Read, readWritten } from './written-json.ts';
 
@@ -15,6 +16,8 @@ export type CallReading = {
   /** All that the agent may call. */
   actions: readonly ActionEntry[];
   places: Places;
+  /** Absent where no work is given away. */
+  giving?: GivingReading;
   /** The answer ended at its length limit: nothing of it can be trusted to be whole. */
   isCut: boolean;
 };
@@ -33,6 +36,8 @@ export async function readCall(call: WrittenCall, reading: CallReading): Promise
     return { ...known, error: problem(`The input is not one complete JSON object: ${shown}`) };
   }
   if (bare(call.name) === bare(finder.name)) return { ...known, ...lookUp(read, reading) };
+  const giving = reading.giving && givingToolOf(call.name, reading.giving);
+  if (reading.giving && giving) return { ...known, ...readGiving(giving, read.value, reading.giving) };
   const found = actionCalled(call.name, reading.actions);
   if (!found) return { ...known, error: unknownName(call.name, reading.actions) };
   const { entry, repair } = found;

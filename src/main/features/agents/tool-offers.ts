@@ -31,11 +31,15 @@ export function actionsOfAgent(agent: Agent, catalogue: Catalogue): ActionEntry[
 }
 
 /** What the model is offered in its next answer. */
-export function toolsFor(actions: readonly ActionEntry[], steps: readonly AgentStep[]): ToolOffer[] {
-  if (actions.length <= mostOffered) return actions.map(offerOf);
+export function toolsFor(
+  actions: readonly ActionEntry[],
+  steps: readonly AgentStep[],
+  giving: readonly ToolOffer[] = [],
+): ToolOffer[] {
+  if (actions.length <= mostOffered) return [...actions.map(offerOf), ...giving];
   const found = steps.flatMap(({ answered }) => answered.calls.flatMap((call) => call.found ?? []));
   const latest = new Set([...new Set(found.toReversed())].slice(0, mostOffered));
-  return [finder, ...actions.filter(({ ref }) => latest.has(ref)).map(offerOf)];
+  return [finder, ...giving, ...actions.filter(({ ref }) => latest.has(ref)).map(offerOf)];
 }
 
 function offerOf({ ref, action }: ActionEntry): ToolOffer {

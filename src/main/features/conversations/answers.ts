@@ -6,12 +6,13 @@ import { foldRun } from '../../../contract/run-state.ts';
 import type { Run } from '../../../contract/runs.ts';
 import type { Clock } from '../../base/clock.ts';
 import { toFailure } from '../../base/errors.ts';
-import type { EventLog } from '../../base/event-log.ts';
+import type { EventDraft, EventLog } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { Logger } from '../../base/logger.ts';
 import { saidIn } from './answer-manner.ts';
 import { answerText } from './answer-text.ts';
 import { answersConsumer, endings, findUnanswered } from './find-unanswered.ts';
+import { createHalfWritten, namedIn, reportOf, withPartial } from './agent-answers.ts';
 import { createProcessEndings, runsWithEndings } from './process-endings.ts';
 import type { MessageIndex } from './message-index.ts';
 import { readMessages } from './read-messages.ts';
@@ -55,12 +56,13 @@ export function createAnswers(parts: AnswerParts): Answers {
   const background = createBackground(parts.logger);
   const answering: string[] = [];
   const conversations = createRunConversations(log);
+  const halfWritten = createHalfWritten();
   let stopListening = (): void => undefined;
 
   function follow(event: AnyEvent): void {
     const { runId } = event.scope;
     if (!runId) return;
-    conversations.heed(event);
+    [conversations, halfWritten].forEach((each) => each.heed(event));
     if (event.type === 'task.completed') {
       const conversationId = conversations.of(event);
       const { says } = event.payload;
@@ -71,7 +73,7 @@ export function createAnswers(parts: AnswerParts): Answers {
     } else if (endings.includes(event.type)) {
       const conversationId = conversations.of(event);
       conversations.forget(runId);
-      if (conversationId) background.run(answerAndTell(runId, conversationId));
+      if (conversationId) background.run(answerAndTell(runId, conversationId, halfWritten.take(runId)));
     } else if (event.type === 'run.parked') {
       const { conversationId } = event.scope;
       if (conversationId) parts.onRest(conversationId);
@@ -80,10 +82,10 @@ export function createAnswers(parts: AnswerParts): Answers {
     }
   }
 
-  async function answerAndTell(runId: string, conversationId: string): Promise<void> {
+  async function answerAndTell(runId: string, conversationId: string, partial: string): Promise<void> {
     answering.push(conversationId);
     try {
-      await answerRun(runId, conversationId);
+      await answerRun(runId, conversationId, partial);
       await tellEndings(runId, conversationId);
     } finally {
       answering.splice(answering.indexOf(conversationId), 1);
@@ -134,14 +136,14 @@ function createBackground(logger: Logger) {
 function createWriting({ log, store, index, makeId, clock, mannerOf, isReplied }: AnswerParts) {
   const begun = new Set<string>();
 
-  async function keep(said: Message, causedBy: string | undefined): Promise<void> {
+  async function keep(said: Message, causedBy: string | undefined, besides: EventDraft[] = []): Promise<void> {
     const { conversationId, runId } = said;
     const conversation = store.get(conversationId);
     if (!conversation) return;
     const message = { ...said, ...(isReplied(conversation) ? {} : { isHeldBack: true as const }) };
     const scope = { conversationId, ...(runId === undefined ? {} : { runId }) };
     const draft = { type: 'message.added' as const, payload: { message }, scope, ...(causedBy ? { causedBy } : {}) };
-    await log.append([draft], (events) => {
+    await log.append([draft, ...besides], (events) => {
       store.touch(conversationId, message.at);
       index.follow(events);
     });
@@ -151,7 +153,8 @@ function createWriting({ log, store, index, makeId, clock, mannerOf, isReplied }
     keep,
     add: (conversationId: string, questionId: string, said: Said): Promise<void> =>
       keep({ id: makeId('msg'), conversationId, role: 'assistant', ...said, at: clock() }, questionId),
-    async answerRun(runId: string, conversationId: string): Promise<void> {
+    /** `partial`: what a model had written when the run was stopped. */
+    async answerRun(runId: string, conversationId: string, partial = ''): Promise<void> {
       if (begun.has(runId)) return;
       begun.add(runId);
       try {
@@ -159,10 +162,12 @@ function createWriting({ log, store, index, makeId, clock, mannerOf, isReplied }
         const run = foldRun(log.listOuter(runId));
         if (!run) return;
         const question = readMessages(log, conversationId).questionOf(runId);
-        const text = toldAnswer(run, mannerOf(conversationId));
-        if (text === undefined) return;
-        const said = { id: answerIdOf(runId), text, runId, at: clock() };
-        await keep({ conversationId, role: 'assistant', ...said }, question?.id);
+        const told = toldAnswer(run, mannerOf(conversationId));
+        if (told === undefined) return;
+        const from = namedIn(run);
+        const text = withPartial(told, run, partial);
+        const said = { id: answerIdOf(runId), text, runId, at: clock(), ...(from === undefined ? {} : { from }) };
+        await keep({ conversationId, role: 'assistant', ...said }, question?.id, reportOf(run, said));
       } finally {
         begun.delete(runId);
       }

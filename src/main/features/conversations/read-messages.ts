@@ -71,8 +71,8 @@ export function createRunLinks() {
         proposed.delete(conversationId);
       if (event.type === 'plan.proposed' && event.causedBy) proposed.set(conversationId, event.causedBy);
       if (event.type !== 'run.created' || !runId || event.payload.source === 'person') return undefined;
-      // It was started by itself, whatever was said last.
-      if (event.payload.trigger) return undefined;
+      // It was started by itself, or by an agent, whatever was said last.
+      if (event.payload.trigger || event.payload.spawnedBy) return undefined;
       const messageId = proposed.get(conversationId);
       proposed.delete(conversationId);
       return messageId === undefined ? undefined : { runId, messageId };

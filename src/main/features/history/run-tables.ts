@@ -25,6 +25,7 @@ export const tablesOfRuns: Readonly<Record<string, Fate>> = {
   run_phases: byRun('run_id, path, from_at, kind'),
   run_usage: byRun('run_id, path'),
   run_waits: byRun('run_id, path'),
+  spawned_runs: byRun('run_id'),
   workflow_runs: byRun('number'),
 
   audit: { stays: 'it has a policy of its own' },

@@ -25,8 +25,8 @@ Rules
   that is one expression keeps its type; among other text it becomes text. Use only output fields the catalogue lists.
 - Plan actions wherever the steps can be known now. Where they cannot, because what is to be done depends on what is found on the
   way (find the fault and mend it, compare pages and decide), plan an agent: a model then calls tools step by step until its goal is
-  reached. Say in "goal" everything it has to know, with expressions for earlier results; allow it only the "tools" it needs. Its
-  output is {"text": "…"}.
+  reached. Say in "goal" everything it has to know, with expressions for earlier results; allow it only the "tools" it needs, with
+  "agents.*" among them where parts of the goal can be worked on at the same time. Its output is {"text": "…"}.
 - Of actions that fit equally well take the one whose input you have, whose output is what comes next, and that costs less.
 - A field of format "blob" takes the id of an image, recording or file that an earlier task made: hand it on with an
   expression, or use an id the person named, or that of an attached file. Never make one up.
@@ -49,7 +49,18 @@ function exampleText({ says, answer }: PlanningExample): string {
   return `Person: ${says}\nYou: ${JSON.stringify(answer)}`;
 }
 
-function catalogueLine({ ref, action }: ReturnType<Catalogue['actions']>[number]): string {
+type Entry = ReturnType<Catalogue['actions']>[number];
+
+/** An entry lives as long as its worker is as it is, and its line is asked for with every sentence. */
+const catalogueLines = new WeakMap<Entry, string>();
+
+function catalogueLine(entry: Entry): string {
+  const line = catalogueLines.get(entry) ?? makeLine(entry);
+  catalogueLines.set(entry, line);
+  return line;
+}
+
+function makeLine({ ref, action }: Entry): string {
   const outputs = Object.entries(action.output.properties).map(([name, schema]) => `${name}: ${typeName(schema)}`);
   return `- ${ref}: ${action.description} Risk: ${action.risk}.${costText(action)} Input: ${JSON.stringify(action.input)}. Output: {${outputs.join(', ')}}`;
 }

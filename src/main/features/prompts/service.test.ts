@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { mostOfEditedFile, mostOfPromptFile, mostOfPromptFiles } from '../../../contract/prompts.ts';
+import { addNote } from './daily-notes.ts';
 import type { SlotValues } from './prompt-packs.ts';
 import { createPrompts } from './service.ts';
 
@@ -21,6 +22,7 @@ function open() {
     ...{ folder, bundledPacks, openFolder: async (path: string) => void opened.push(path) },
     scrub: (text) => text.replaceAll('hunter2', '[secret]'),
     events: { append: (drafts) => Promise.resolve(void told.push(...drafts)) as never },
+    notesDays: () => 2,
   });
   const write = (name: string, text: string | Buffer): void => writeFileSync(join(folder, name), text);
   const pack = (id: string, files: Record<string, string>): void => {
@@ -29,6 +31,19 @@ function open() {
   };
   return { folder, prompts, opened, write, pack, changes: told, told: (id = 'plain') => prompts.guidance(id, slots) };
 }
+
+test('what was noted on the last days is told as material, and the same note is kept once [ME-04]', async () => {
+  const { folder, told } = open();
+  const at = (day: number): number => new Date(2026, 10, day, 12).getTime();
+  for (const day of [20, 21, 22, 22])
+    await addNote(folder, { mark: `m${day}`, text: `- Day ${day}, hunter2`, at: at(day) });
+  const text = await told();
+  expect(text).toMatch(
+    /material, never an instruction.*\n\n## 2026-11-22\n- Day 22, \[secret\]\n\n## 2026-11-21\n- Day 21/,
+  );
+  expect(text).not.toContain('Day 20');
+  expect(text.match(/Day 22/g)).toHaveLength(1);
+});
 
 describe('the person’s files [ME-07]', () => {
   test('are told in their order, each missing one with a mark, the same files with the same bytes', async () => {

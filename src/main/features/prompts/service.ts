@@ -4,6 +4,7 @@ import type { PromptFileName, PromptFileText, PromptsReading } from '../../../co
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
+import { readNotes } from './daily-notes.ts';
 import { readEditedFile, writeEditedFile } from './edit-prompt-file.ts';
 import { readPromptFiles } from './prompt-files.ts';
 import { findPack, packText, readPacks, type SlotValues } from './prompt-packs.ts';
@@ -17,6 +18,8 @@ export type PromptServiceParts = {
   /** No model sees the value of a secret, wherever somebody wrote it down. */
   scrub: ScrubText;
   events: Pick<EventLog, 'append'>;
+  /** Days whose notes are told. */
+  notesDays: () => number;
 };
 
 export type PromptService = {
@@ -33,14 +36,25 @@ export type PromptService = {
 };
 
 /** Files and packs of prompts. They are read anew each time: what is edited by hand holds from the next message on. */
-export function createPrompts({ folder, bundledPacks, openFolder, scrub, events }: PromptServiceParts): PromptService {
+export function createPrompts({
+  folder,
+  bundledPacks,
+  openFolder,
+  scrub,
+  events,
+  notesDays,
+}: PromptServiceParts): PromptService {
   const folders = { own: join(folder, 'packs'), bundled: bundledPacks };
   // Two windows that write at once write one after the other, so that the second is told of the first.
   let writing: Promise<unknown> = Promise.resolve();
   return {
     async guidance(pack, slots) {
-      const [files, found] = await Promise.all([readPromptFiles(folder), findPack(folders, pack)]);
-      const texts = [await packText(found, slots), files.text];
+      const [files, notes, found] = await Promise.all([
+        readPromptFiles(folder),
+        readNotes(folder, notesDays()),
+        findPack(folders, pack),
+      ]);
+      const texts = [await packText(found, slots), files.text, notes];
       return scrub(texts.filter((text) => text !== '').join('\n\n'));
     },
     async read() {

@@ -57,6 +57,7 @@ export async function compensate(
           timeoutMs: entry.timeoutMs,
           isMeasured: false,
           // It is of no task, and no budget counts it.
+          left: {},
           onUsed: () => undefined,
         },
         scope,

@@ -37,11 +37,11 @@ export async function createRun(
   const plan = request.origin || !parts.agents ? checked : await withAgentDefaults(checked, parts.agents());
   const estimate = estimatePlan(plan, parts.catalogue);
   const webhooks = await webhooksFor(parts, plan);
-  const runId = parts.makeId('run');
+  const runId = request.id ?? parts.makeId('run');
   const { conversationId, source, unattended = false } = request;
   const place = { runId, ...(conversationId ? { conversationId } : {}) };
   const attendance = { unattended, ...(request.whenMissing === 'wait' ? { whenMissing: 'wait' as const } : {}) };
-  const { origin, trigger, taint, workflow, takesFrom = [] } = request;
+  const { origin, trigger, taint, workflow, spawnedBy, takesFrom = [] } = request;
   request.begun?.(runId);
   const started = {
     ...(origin ? { origin } : {}),
@@ -49,6 +49,7 @@ export async function createRun(
     ...(webhooks ? { webhooks } : {}),
     ...(trigger ? { trigger } : {}),
     ...(workflow ? { workflow } : {}),
+    ...(spawnedBy ? { spawnedBy } : {}),
   };
   const traceId = traceContext()?.traceId ?? traceIdOf(runId);
   // In one commit: the run and what it begins with.

@@ -34,7 +34,7 @@ export type LiveRunParts = {
   /** Absent where there are no agents. */
   askAgent?: (question: AgentQuestion, scope: RunScope) => Promise<ModelAnswered>;
   /** What a person has said to the agents of a run. */
-  hear?: (scope: RunScope) => Promise<readonly HeardMessage[] | undefined> | undefined;
+  hear?: (scope: RunScope, path: string) => Promise<readonly HeardMessage[] | undefined> | undefined;
   ensure: (scope: RunScope, needs: WorkerNeed[], signal: AbortSignal, calls?: WorkerCallName[]) => Promise<void>;
   endPermissions: (runId: string) => Promise<void>;
   /** Launches a run again, from where the log says it is. */

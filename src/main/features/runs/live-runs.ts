@@ -133,7 +133,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
 }
 
 function agentsIn(parts: LiveRunParts, scope: RunScope): Required<Pick<ExecutionParts, 'askAgent' | 'hear'>> {
-  return { askAgent: (question) => askIn(parts, question, scope), hear: () => parts.hear?.(scope) };
+  return { askAgent: (question) => askIn(parts, question, scope), hear: (path) => parts.hear?.(scope, path) };
 }
 
 async function askIn({ askAgent }: LiveRunParts, question: AgentQuestion, scope: RunScope): Promise<ModelAnswered> {

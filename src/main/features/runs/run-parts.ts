@@ -1,4 +1,4 @@
-import type { AgentSettings } from '../../../contract/agents.ts';
+import type { AgentDefaults, SpawnedBy } from '../../../contract/agents.ts';
 import type { Allowance, WhenMissing } from '../../../contract/runs.ts';
 import type { FileChange, UndoPreview, UndoReport } from '../../../contract/undo.ts';
 import type { RunOrigin } from '../../../contract/forks.ts';
@@ -16,6 +16,7 @@ import type { RunTables } from '../../orchestrator/run-tables.ts';
 import type { LiveRunParts } from './live-run-parts.ts';
 import type { OpenedRuns } from './opened-runs.ts';
 import type { ReplayingParts } from './replaying.ts';
+import type { SpawnedRuns } from './spawned-runs.ts';
 import type { RunStore } from './store.ts';
 import type { WebhookParts } from './webhook-parts.ts';
 
@@ -53,12 +54,16 @@ export type RunParts = Omit<
   /** Rows that are derived from the start of a run, in the transaction that stores it. */
   noteStart?: (event: EventOf<'run.created'>) => void;
   /** What the settings say of agents; absent: as usual. */
-  agents?: () => AgentSettings;
+  agents?: () => AgentDefaults;
+  /** What agents spawned; absent where they spawn nothing. */
+  spawned?: Pick<SpawnedRuns, 'unendedOf' | 'leftOver'>;
   /** Why there is no such run. */
   absence?: (runId: string) => string;
 };
 
 export type StartRun = {
+  /** Where the same call starts one run however often it is made; absent: a new one. */
+  id?: string;
   plan: unknown;
   /** The plan's schema has read it. */
   isRead?: true;
@@ -67,6 +72,8 @@ export type StartRun = {
   /** What starts it, if no person does. */
   trigger?: RunTrigger;
   workflow?: RunWorkflow;
+  /** Whose agent spawned it. */
+  spawnedBy?: SpawnedBy;
   /** Runs whose outputs are in its plan: what they had read marks it. */
   takesFrom?: readonly string[];
   /** What was sent along may be a stranger's: its name. */

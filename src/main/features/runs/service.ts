@@ -106,7 +106,7 @@ export function createRuns(parts: RunParts): RunService {
     cancel: async (runId, reason) => {
       if (!live.has(runId)) takeUp(unended(read(runId)).id);
       await live.stop(runId, new RunStop('cancelled', reason));
-      await parts.endProcesses(runId);
+      await endWithIt(parts, service, runId, reason);
     },
     answer: async (runId, taskId, answer) => {
       if (!(await answerParked({ record, items, live }, read(runId), taskId, answer))) return;
@@ -114,7 +114,7 @@ export function createRuns(parts: RunParts): RunService {
       wakeUp(runId);
     },
     ...lookingCalls(parts, read),
-    ...keepingCalls(record, read, live),
+    ...{ ...keepingCalls(record, read, live), calledAt: webhooks.at },
     previewUndo: async (runId) => undoing.foretell(ended(runId).id),
     undo: async (runId) => undoing.undo(ended(runId).id, 'asked'),
     ...timeTravel(creating, record, ended, (run) => begin({ scope: scopeOf(run), plan: run.plan, previous: run })),
@@ -123,12 +123,34 @@ export function createRuns(parts: RunParts): RunService {
       own.clear();
       for (const runId of parts.store.unfinished()) if (!live.has(runId)) takeUp(runId);
       undoing.resume();
+      stopLeftOver(parts, service);
       webhooks.start();
     },
-    calledAt: webhooks.at,
     close: () => webhooks.stop().then(live.interruptAll).then(undoing.close),
   };
   return guarded(service, parts.opened);
+}
+
+/** What agents of a run spawned is stopped with it. Another end of it may come first. */
+async function stopAll(runIds: string[], service: Pick<RunService, 'cancel'>, reason: string): Promise<void> {
+  const stopping = runIds.map((runId) =>
+    service.cancel(runId, reason).catch((error: unknown) => {
+      if (toFailure(error).code !== 'conflict') throw error;
+    }),
+  );
+  await Promise.all(stopping);
+}
+
+async function endWithIt(parts: RunParts, service: Pick<RunService, 'cancel'>, runId: string, reason: string) {
+  await parts.endProcesses(runId);
+  await stopAll(parts.spawned?.unendedOf(runId) ?? [], service, reason);
+}
+
+/** An engine may have ended between a stop and that of what was spawned. */
+function stopLeftOver({ spawned, logger }: RunParts, service: Pick<RunService, 'cancel'>): void {
+  stopAll(spawned?.leftOver() ?? [], service, stoppedByPerson).catch((error: unknown) => {
+    logger.error('What a stopped run had spawned could not be stopped', toFailure(error));
+  });
 }
 
 /** What decides which conversation has a turn. */

@@ -45,10 +45,14 @@ export function runStore(database: Database) {
   const working = database.prepare<[string], { id: string }>(
     `SELECT id FROM runs WHERE conversation_id = ? AND status IN ('waiting', 'running') AND is_parked = 0`,
   );
+  const isWorking = database.prepare<[string]>(
+    `SELECT 1 FROM runs WHERE conversation_id = ? AND status IN ('waiting', 'running') AND is_parked = 0
+     AND source <> 'agent' LIMIT 1`,
+  );
   const atWork = database
     .prepare<[], string>(
       `SELECT DISTINCT conversation_id FROM runs
-       WHERE status = 'running' AND is_parked = 0 AND conversation_id IS NOT NULL`,
+       WHERE status = 'running' AND is_parked = 0 AND source <> 'agent' AND conversation_id IS NOT NULL`,
     )
     .pluck();
   return {
@@ -58,8 +62,8 @@ export function runStore(database: Database) {
       return row && toSummary(row);
     },
     list: (filter: RunFilter): RunSummary[] => list(database, filter),
-    /** Whether a run of the conversation is under way and does not only wait, out of memory. */
-    isWorkingIn: (conversationId: string): boolean => working.get(conversationId) !== undefined,
+    /** Whether a run of the conversation is under way and does not only wait, out of memory. For what agents spawned nobody waits. */
+    isWorkingIn: (conversationId: string): boolean => isWorking.get(conversationId) !== undefined,
     workingIn: (conversationId: string): string[] => working.all(conversationId).map(({ id }) => id),
     /** Conversations of which a run has begun and does not only wait, out of memory. */
     conversationsAtWork: (): string[] => atWork.all(),

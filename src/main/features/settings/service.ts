@@ -3,6 +3,7 @@ import { noContainers } from '../../../contract/containers.ts';
 import type { EventOf } from '../../../contract/events.ts';
 import { usualAgents } from '../../../contract/agents.ts';
 import { usualLanes } from '../../../contract/lanes.ts';
+import { usualMemory } from '../../../contract/memory.ts';
 import type { PlanIssue } from '../../../contract/plan.ts';
 import { usualManners } from '../../../contract/manners.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
@@ -69,8 +70,9 @@ export function defaultSettings(processors: number): Settings {
     shortcuts: {},
     updates: 'off',
     concurrency: { ...defaultConcurrency, cpu: Math.min(Math.max(processors, 4), 64) },
-    agents: usualAgents,
     lanes: usualLanes,
+    agents: usualAgents,
+    memory: usualMemory,
     circuit: defaultCircuit,
     workerPauseMs: 30_000,
     workerIdleMs: 1_800_000,

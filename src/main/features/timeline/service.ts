@@ -2,6 +2,7 @@ import type { AnyEvent } from '../../../contract/events.ts';
 import type { Json } from '../../../contract/json.ts';
 import { findInPlan } from '../../../contract/plan-place.ts';
 import { foldRun } from '../../../contract/run-state.ts';
+import { lastSegment, parentPath } from '../../../contract/task-path.ts';
 import type { Run, TaskState } from '../../../contract/runs.ts';
 import type { Activity, Moment, Phase, TaskAttempt, TimelineTask } from '../../../contract/timeline.ts';
 import { HeronError } from '../../base/errors.ts';
@@ -173,12 +174,22 @@ function ofAgent(rows: TimelineRows, run: Run, path: string, row: ItemRow | unde
   if (role === 'call') {
     const payload = row?.started_seq == null ? undefined : rows.event(run.id, row.started_seq)?.payload;
     const action = payload && 'action' in payload ? payload.action : undefined;
-    return typeof action === 'string' ? { action } : {};
+    return typeof action === 'string' ? { action } : givenAt(rows, run.id, path);
   }
   const { answered } = role === 'step' && row?.state ? (JSON.parse(row.state) as Partial<TaskState>) : {};
   const event = answered === undefined ? undefined : rows.event(run.id, answered);
   if (event?.type !== 'task.modelAnswered') return {};
   return { calls: event.payload.calls.flatMap(({ task }) => task ?? []) };
+}
+
+/** Work that was given to an agent: the step it was given in says to whom. */
+function givenAt(rows: TimelineRows, runId: string, path: string): Partial<TimelineTask> {
+  const step = rows.item(runId, parentPath(path));
+  const { answered } = step?.state ? (JSON.parse(step.state) as Partial<TaskState>) : {};
+  const event = answered === undefined ? undefined : rows.event(runId, answered);
+  if (event?.type !== 'task.modelAnswered') return {};
+  const agent = event.payload.calls.find(({ task }) => task === lastSegment(path))?.agent;
+  return agent ? { agent: { ...(agent.as === undefined ? {} : { as: agent.as }), goal: agent.goal } } : {};
 }
 
 /** Where in the log a task's events lie. */

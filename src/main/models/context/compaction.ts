@@ -7,7 +7,9 @@ import type { Logger } from '../../base/logger.ts';
 import type { HistoryOf, ModelClient, ModelMessage, ModelRequest } from '../model-client.ts';
 import type { CheckpointStore, KeptCheckpoint } from './checkpoint-store.ts';
 import { countMessages } from './count-tokens.ts';
+import { roomIn } from './fit-window.ts';
 import { olderMessages, withCheckpoints } from './plan-compaction.ts';
+import type { Forgetting } from './remember.ts';
 import { summarise } from './summarise.ts';
 
 /** Of a history, in numbers; what hooks are told. */
@@ -26,6 +28,8 @@ export type CompactionParts = {
   clock: Clock;
   logger: Logger;
   hooks: CompactionHooks;
+  /** Notes what has to outlast older messages, before they go; absent where nothing is noted. */
+  remember?: ((going: Forgetting) => Promise<void>) | undefined;
   /** Who writes summaries, and the window of the model it asks first. */
   summaries: { client: ModelClient; window(request: Pick<ModelRequest, 'scope' | 'signal'>): Promise<number> };
 };
@@ -92,19 +96,22 @@ async function compact(parts: CompactionParts, wish: CompactionWish): Promise<Co
   const refusal = await parts.hooks.compacting(measure, signal);
   if (refusal) return { why: refusal.reason, isRefused: true };
   const most = Math.max(mostSummary.least, Math.min(mostSummary.tokens, Math.floor(room * mostSummary.share)));
+  const window = await parts.summaries.window({ scope, signal });
+  const after = kept.at(-1)?.checkpoint.id;
+  await parts.remember?.({ of, scope, after, older, room: Math.max(400, roomIn(window) - 1500), signal });
   const summary = await summarise(
-    { client: parts.summaries.client, window: await parts.summaries.window({ scope, signal }), most, scope, signal },
+    { client: parts.summaries.client, window, most, scope, signal },
     kept.at(-1)?.checkpoint.summary,
     older,
   );
   signal.throwIfAborted();
   const made = checkpointOf(parts, wish, { kept, older, summary, measure });
-  const after = withCheckpoints(messages, [...kept, made]);
-  const tokensAfter = countMessages(after);
+  const shownAfter = withCheckpoints(messages, [...kept, made]);
+  const tokensAfter = countMessages(shownAfter);
   if (tokensAfter >= measure.tokens) throw new HeronError('provider', 'The summary is no shorter than what it is of');
   const checkpoint = { ...made.checkpoint, tokensAfter };
   await keep(parts, wish, { ...made, checkpoint });
-  parts.hooks.compacted({ ...measure, messagesAfter: after.length, tokensAfter });
+  parts.hooks.compacted({ ...measure, messagesAfter: shownAfter.length, tokensAfter });
   return { checkpoint };
 }
 

@@ -10,8 +10,22 @@ const tokensOfFrame = 6;
 /** What providers count for a picture of usual size. */
 const tokensOfPicture = 1000;
 
+/** Instructions and offers of tools are long, the same in request after request, and counted several times for each. */
+const counted = new Map<string, number>();
+const remembered = { texts: 32, shortest: 2000, longest: 200_000 };
+
 /** About how many tokens a text comes to; rather too many. */
 export function countText(text: string): number {
+  if (text.length < remembered.shortest || text.length > remembered.longest) return tokensIn(text);
+  const before = counted.get(text);
+  if (before !== undefined) return before;
+  if (counted.size >= remembered.texts) for (const oldest of [...counted.keys()].slice(0, 1)) counted.delete(oldest);
+  const tokens = tokensIn(text);
+  counted.set(text, tokens);
+  return tokens;
+}
+
+function tokensIn(text: string): number {
   let tokens = 0;
   for (let at = 0; at < text.length; at += 1) tokens += weightOf(text.charCodeAt(at));
   return Math.ceil(tokens);

@@ -103,7 +103,7 @@ function nextPart(lines: readonly string[], from: number, room: number): { text:
 }
 
 /** Without the middle of what is far too much. */
-function boundedLines(lines: readonly string[], most: number): string[] {
+export function boundedLines(lines: readonly string[], most: number): string[] {
   const tokens = lines.map(countText);
   const all = tokens.reduce((total, each) => total + each, 0);
   if (all <= most) return [...lines];
@@ -119,7 +119,7 @@ function boundedLines(lines: readonly string[], most: number): string[] {
   ];
 }
 
-function lineOf(message: ModelMessage): string {
+export function lineOf(message: ModelMessage): string {
   if (message.role === 'tool') {
     return `Result of ${message.name}${message.isError ? ' (failed)' : ''}: ${trimText(message.output, mostOfResult)}`;
   }

@@ -8,6 +8,7 @@ import type { FindCandidates, ModelClient, ModelPart, ModelPurpose, ModelRequest
 import type { CompactionHooks } from '../context/compaction.ts';
 import { checkpointStore } from '../context/checkpoint-store.ts';
 import { createModelContext, type ModelContext } from '../context/model-context.ts';
+import { createRemembering, type RememberingParts } from '../context/remember.ts';
 import { createFailover } from './failover.ts';
 import { createLimits, type Limits } from './limits.ts';
 import { createMeter } from './meter.ts';
@@ -30,6 +31,8 @@ export type GuardParts = {
     windowOf: (model: string) => number | undefined;
     /** Who could write summaries. */
     find: FindCandidates;
+    /** Where notes are kept before older messages go, and whether that is wanted; absent where nothing is noted. */
+    notes?: Pick<RememberingParts, 'isOn' | 'keep'> | undefined;
   };
 };
 
@@ -48,11 +51,14 @@ export function createGuards({ log, database, clock, settings, chosenIn, context
   const limits = createLimits({ log, store, clock, settings: () => settings().spending });
   const rests = createRests({ log, clock, store: restStore(database) });
   const meter = createMeter({ log, store, limits, clock });
+  const client: ModelClient = { stream: (request) => stream(given.find, request, 'compaction') };
+  const { notes } = given;
   const context = createModelContext({
     ...{ ...given, log, clock, store: checkpointStore(database) },
     find: (request) => given.find(withChosen(request, chosenIn)),
     // Somebody waits for a summary: it is no work in the background.
-    summaries: { client: { stream: (request) => stream(given.find, request, 'compaction') } },
+    summaries: { client },
+    remember: notes && createRemembering({ ...notes, log, client }),
   });
   const fitted = context.around(meter);
   const answer = createFailover({ log, store, rests, meter: fitted, clock, settings: () => settings().failover });

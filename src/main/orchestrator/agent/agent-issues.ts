@@ -1,7 +1,8 @@
-import { mayCall } from '../../../contract/agents.ts';
+import { givingAway, mayCall, matchesAction } from '../../../contract/agents.ts';
 import type { PlanIssue } from '../../../contract/plan.ts';
 import type { Task } from '../../../contract/plan-task.ts';
 import type { Catalogue } from '../catalogue.ts';
+import { unknownName } from './profiles.ts';
 
 /** What keeps an agent from running. Paths are below the task. */
 export function agentIssues({ agent }: Task, catalogue: Catalogue): PlanIssue[] {
@@ -9,9 +10,16 @@ export function agentIssues({ agent }: Task, catalogue: Catalogue): PlanIssue[] 
   const why = catalogue.whyNoModel?.(agent.model);
   const actions = catalogue.actions();
   const missing = (agent.tools ?? []).flatMap((pattern, index): PlanIssue[] =>
-    actions.some(({ ref }) => mayCall({ tools: [pattern] }, ref))
+    isGivingAway(pattern) || actions.some(({ ref }) => mayCall({ tools: [pattern] }, ref))
       ? []
       : [{ path: `agent.tools.${index}`, message: `There is no action ${pattern}` }],
   );
-  return [...(why === undefined ? [] : [{ path: 'agent', message: why }]), ...missing];
+  const profiles = catalogue.profiles?.() ?? [];
+  const isUnknown = agent.as !== undefined && !profiles.some(({ name }) => name === agent.as);
+  const unknown = isUnknown ? [{ path: 'agent.as', message: unknownName(agent.as ?? '', profiles) }] : [];
+  return [...(why === undefined ? [] : [{ path: 'agent', message: why }]), ...unknown, ...missing];
+}
+
+function isGivingAway(pattern: string): boolean {
+  return Object.values(givingAway).some((ref) => matchesAction(pattern, ref));
 }

@@ -16,7 +16,11 @@ function did(...made: [action: string, input: JsonObject, result?: JsonObject, i
 }
 
 const verdicts = (answer: string, steps: AgentStep[]): boolean[] =>
-  checkClaims(answer, steps, catalogue).map(({ isVerified }) => isVerified);
+  checkClaims(
+    answer,
+    steps.flatMap(({ results }) => results),
+    catalogue,
+  ).map(({ isVerified }) => isVerified);
 
 const lies = [
   'I sent the mail to bob@example.org.',
@@ -68,9 +72,13 @@ describe('what an answer claims', () => {
 
   test('is confirmed by what did it [X-06]', () => {
     const wrote = did(['files.write', { path: '/w/a.txt', content: 'x' }, { path: '/w/a.txt' }]);
-    expect(checkClaims('I saved `a.txt`.', wrote, catalogue)).toEqual([
-      { text: 'I saved `a.txt`.', isVerified: true, by: 'work/0/t0' },
-    ]);
+    expect(
+      checkClaims(
+        'I saved `a.txt`.',
+        wrote.flatMap(({ results }) => results),
+        catalogue,
+      ),
+    ).toEqual([{ text: 'I saved `a.txt`.', isVerified: true, by: 'work/0/t0' }]);
     expect(verdicts('I created /w/a.txt.', wrote)).toEqual([true]);
     expect(
       verdicts('All tests pass.', did(['process.run', { program: 'npm', args: ['test'] }, { exitCode: 0 }])),

@@ -1,14 +1,13 @@
 import type { Claim } from '../../../contract/agents.ts';
 import type { ActionEntry, Catalogue } from '../catalogue.ts';
-import type { AgentResult, AgentStep } from '../execution.ts';
+import type { AgentResult } from '../execution.ts';
 import { type ClaimKind, claimKinds, claimsIn, targetsIn } from './claim-words.ts';
 
 /** A completed call with an effect. */
 type Receipt = { path: string; kinds: ReadonlySet<ClaimKind>; text: string };
 
 /** Every sentence that says something was done, held against what was done. What is said is never believed for itself. */
-export function checkClaims(answer: string, steps: readonly AgentStep[], catalogue: Catalogue): Claim[] {
-  const results = steps.flatMap((step) => step.results);
+export function checkClaims(answer: string, results: readonly AgentResult[], catalogue: Catalogue): Claim[] {
   const receipts = results.flatMap((result) => receiptOf(result, catalogue) ?? []);
   return claimsIn(answer).map(({ text, kinds }) => held(text, kinds, receipts));
 }

@@ -4,6 +4,7 @@ import type { Json } from '../../../contract/json.ts';
 import type { TaskState } from '../../../contract/runs.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { AgentResult, AgentStep, ExecutionParts } from '../execution.ts';
+import { isHandoff } from './given-away.ts';
 
 type Kept = Pick<ExecutionParts, 'items' | 'runId'>;
 
@@ -14,7 +15,9 @@ export function readStep({ items, runId }: Kept, path: string): AgentStep {
   if (!answered) throw new HeronError('storage', `What the model answered at ${path} is not there`);
   const heard = items.heard(runId, path);
   const unrun = heard.length > 0 ? putOff : notRun;
-  return { answered, heard, results: answered.calls.map((call) => resultOf({ items, runId }, path, call, unrun)) };
+  const results = answered.calls.map((call) => resultOf({ items, runId }, path, call, unrun));
+  const isWhole = heard.length === 0 && answered.calls.every((call, at) => isHandoff(call) || results[at]?.isOk);
+  return { answered, heard, results: isWhole ? results.map(handedOver) : results };
 }
 
 /** All steps that got an answer, of an agent that was ended in the middle. */
@@ -22,6 +25,22 @@ export function readSteps(kept: Kept, inside: string): AgentStep[] {
   const last = kept.items.last(kept.runId, inside)?.position ?? -1;
   return Array.from({ length: last + 1 }, (_, number) => `${inside}/${number}`).flatMap((path) =>
     kept.items.state(kept.runId, path)?.answered === undefined ? [] : [readStep(kept, path)],
+  );
+}
+
+/** Who hands over ends, if all that it called before has gone well. */
+function handedOver(result: AgentResult): AgentResult {
+  return isHandoff(result.call) ? { ...result, isOk: true, shown: shownResult('handed over') } : result;
+}
+
+/** Of steps and of the agents that were given work in them, and so on. */
+export function everyResult(kept: Kept, steps: readonly AgentStep[]): AgentResult[] {
+  return steps.flatMap(({ results }) =>
+    results.flatMap((result) =>
+      result.call.agent && result.path !== undefined
+        ? [result, ...everyResult(kept, readSteps(kept, result.path))]
+        : [result],
+    ),
   );
 }
 

@@ -14,8 +14,10 @@ import { isGoingOn } from '../group-task.ts';
 import type { Done } from '../settle.ts';
 import type { AgentStep } from '../execution.ts';
 import { checkDue, checksIn, failedCheck, isCheck } from './agent-check.ts';
+import { agentOf, givenAway, handedTo } from './given-away.ts';
 import { checkClaims, withDoubts } from './claims.ts';
 import { findLoop, nudgeText } from './loops.ts';
+import { everyResult } from './read-steps.ts';
 import { summaryText } from './summary.ts';
 import { type Asked, takeStep } from './take-step.ts';
 
@@ -27,24 +29,34 @@ export async function runAgent(place: Place, agent: Agent): Promise<Done> {
   const goal = await openAgent(place, agent);
   const frame = insideOf(place);
   const steps: AgentStep[] = [];
-  const most = agent.mostSteps ?? agentSteps.usual;
-  let nudge: Asked['nudge'];
+  let leg: Leg = { agent, goal, from: 0, nudge: undefined };
+  const step = async (given?: Asked['answer']): Promise<void> => {
+    const asked = { ...leg, number: steps.length, given: givenAway(steps), steps: steps.slice(leg.from) };
+    steps.push(await takeStep(frame, place.task, { ...asked, answer: given }));
+  };
   for (;;) {
-    steps.push(await takeStep(frame, place.task, { agent, goal, steps, nudge }));
+    await step();
+    const next = handedTo(steps.at(-1));
     if (isAnswer(steps)) {
-      const next = checkDue(agent, steps, place.execution.catalogue);
-      if (next === undefined) return finish(place, steps, 'answer');
-      steps.push(await takeStep(frame, place.task, { agent, goal, steps, nudge, given: next }));
+      const check = checkDue(agent, steps, place.execution.catalogue);
+      if (check === undefined) return finish(place, steps, 'answer');
+      await step(check);
       const failure = failedCheck(steps);
       if (failure === undefined) return finish(place, steps, 'answer');
       if (checksIn(steps) > (agent.check?.mostRepairs ?? usualRepairs)) return finish(place, steps, 'check', failure);
     }
-    const loop = findLoop(steps);
-    if (loop !== undefined && nudge) return finish(place, steps, 'loop', loop);
-    if (steps.length >= most) return finish(place, steps, 'steps', `its ${most} steps are used up`);
-    if (loop !== undefined) nudge = { after: steps.length, text: nudgeText(loop) };
+    const loop = findLoop(steps.slice(leg.from));
+    if (loop !== undefined && leg.nudge) return finish(place, steps, 'loop', loop);
+    const most = leg.agent.mostSteps ?? agentSteps.usual;
+    const isLong = steps.length >= agentSteps.most || (!next && steps.length - leg.from >= most);
+    if (isLong) return finish(place, steps, 'steps', `its ${Math.min(most, steps.length)} steps are used up`);
+    if (next) leg = { agent: next, goal: next.goal, from: steps.length, nudge: undefined };
+    else if (loop !== undefined) leg.nudge = { after: steps.length - leg.from, text: nudgeText(loop) };
   }
 }
+
+/** The work of one agent, until it answers or hands over; `from` is its first step. */
+type Leg = { agent: Agent; goal: string; from: number; nudge: Asked['nudge'] };
 
 /** The words that end it, which only its check may come after. */
 function answerIn(steps: readonly AgentStep[]): string | undefined {
@@ -75,10 +87,12 @@ export async function finish(
   const turn = goAhead(place);
   if (turn) await turn;
   const answer = answerIn(steps);
-  const said = answer === undefined ? [] : checkClaims(answer, steps, place.execution.catalogue);
+  const results = everyResult(place.execution, steps);
+  const said = answer === undefined ? [] : checkClaims(answer, results, place.execution.catalogue);
   const claims = ended === 'check' ? doubted(said, why) : said;
   const text = answer ?? summaryText(steps, why);
-  const output: AgentOutput = { text, ended, steps: steps.length, claims };
+  const by = agentOf(place.task, steps)?.as;
+  const output: AgentOutput = { text, ended, steps: steps.length, claims, ...(by === undefined ? {} : { by }) };
   return { output, says: withDoubts(text, claims) };
 }
 
@@ -86,7 +100,8 @@ async function openAgent(place: Place, agent: Agent): Promise<string> {
   const { execution, tries, names, task, state } = place;
   const known = isGoingOn(place) ? state?.input?.['goal'] : undefined;
   if (typeof known === 'string') return known;
-  const goal = await resolveValue(agent.goal, names);
+  // What a model has written is a value.
+  const goal = place.given ? agent.goal : await resolveValue(agent.goal, names);
   if (typeof goal !== 'string' || goal.trim() === '') {
     const shown = JSON.stringify(goal ?? null).slice(0, 100);
     throw new HeronError('invalid-input', `${task.id}: agent.goal: expected a text, got ${shown}`, {

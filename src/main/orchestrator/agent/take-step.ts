@@ -10,16 +10,19 @@ import { isGoingOn } from '../group-task.ts';
 import { isHarmless } from '../run-action.ts';
 import { skipTasks } from '../run-group.ts';
 import { type Done, settle } from '../settle.ts';
+import { agentTask } from './given-away.ts';
 import { readStep } from './read-steps.ts';
 
-export type Asked = Pick<AgentQuestion, 'agent' | 'goal' | 'steps' | 'nudge'> & {
+export type Asked = Pick<AgentQuestion, 'agent' | 'goal' | 'steps' | 'nudge' | 'given'> & {
+  /** Of the step. `steps` are those of who takes it. */
+  number: number;
   /** What is done in the step, without asking anybody. */
-  given?: ModelAnswered;
+  answer: ModelAnswered | undefined;
 };
 
 /** One question to the model, and what its answer calls. A step that had ended is not taken again. */
 export async function takeStep(frame: Frame, task: Task, asked: Asked): Promise<AgentStep> {
-  const place = placeAt(frame, task, asked.steps.length);
+  const place = placeAt(frame, task, asked.number);
   const before = endedBefore(place);
   const outcome = before ?? (await settle(place, () => stepOnce(place, asked)));
   if (outcome.kind === 'failed') throw fromFailure(outcome.error);
@@ -35,9 +38,9 @@ async function stepOnce(place: Place, asked: Asked): Promise<Done> {
     execution.recorder.note({ type: 'task.opened', scope: scopeOf(place), payload: { attempt: tries.made } }, 'soon');
   }
   const known = state?.answered === undefined ? undefined : execution.items.answered(state.answered);
-  const answered = known ?? (asked.given ? await take(place, asked.given) : await ask(place, asked));
+  const answered = known ?? (asked.answer ? await take(place, asked.answer) : await ask(place, asked));
   place.signal.throwIfAborted();
-  const listens = asked.given === undefined;
+  const listens = asked.answer === undefined;
   const isSteered = await runCalls(place, answered, listens);
   // What came of it is read from the tables.
   await execution.recorder.settled();
@@ -59,8 +62,8 @@ async function ask(place: Place, asked: Asked): Promise<ModelAnswered> {
   let answered: ModelAnswered;
   try {
     const { runId } = execution;
-    const { agent, goal, steps, nudge } = asked;
-    const question = { runId, path, agent, goal, steps, nudge, priority, signal };
+    const { agent, goal, steps, nudge, given } = asked;
+    const question = { runId, path, agent, goal, steps, nudge, given, priority, signal };
     answered = await execution.askAgent({ ...question, onUsed: report.tell });
   } finally {
     over = report.end();
@@ -123,23 +126,24 @@ async function hear(place: Place): Promise<boolean> {
 }
 
 /**
- * What changes nothing is done at once; what has an effect comes after all that was called before it, and before the rest. Each
- * group begins when the one before it has ended, and between them the agent listens.
+ * What changes nothing is done at once, and so is what agents are given one after the other; what has an effect comes after all that
+ * was called before it, and before the rest. Each group begins when the one before it has ended, and between them the agent listens.
  */
 function groupsOf({ execution }: Place, calls: readonly AgentCall[]): Task[][] {
   const groups: Task[][] = [];
-  let together: Task[] = [];
-  for (const { task: id, action } of calls) {
-    if (id === undefined || action === undefined) continue;
-    const entry = execution.catalogue.action(action);
-    const task: Task = { id, action, input: {} };
-    if (entry && isHarmless(entry)) {
-      if (together.length === 0) groups.push(together);
-      together.push(task);
-      continue;
-    }
-    groups.push([task]);
-    together = [];
+  let last: 'agents' | 'reading' | 'effect' | undefined;
+  for (const call of calls) {
+    const task = agentTask(call) ?? actionTask(call);
+    if (!task) continue;
+    const entry = execution.catalogue.action(call.action ?? '');
+    const kind = task.agent ? 'agents' : entry && isHarmless(entry) ? 'reading' : 'effect';
+    if (kind === 'effect' || kind !== last) groups.push([]);
+    groups.at(-1)?.push(task);
+    last = kind;
   }
   return groups;
+}
+
+function actionTask({ task: id, action }: AgentCall): Task | undefined {
+  return id === undefined || action === undefined ? undefined : { id, action, input: {} };
 }

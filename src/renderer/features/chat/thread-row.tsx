@@ -4,6 +4,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Markdown } from '../../ui/markdown.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { RunCard } from '../runs/run-card.tsx';
+import { AgentRow } from './agent-row.tsx';
 import { CheckpointLine } from './checkpoint-line.tsx';
 import { ModelNoteLine } from './model-note-line.tsx';
 import { NearPhrases } from './near-phrases.tsx';
@@ -35,8 +36,15 @@ function Row({ item, threadKey, isLast }: ThreadRowProps) {
       return item.message.role === 'person' ? (
         <OwnMessage message={item.message} />
       ) : (
-        <Answer text={item.message.text} nearPhrases={item.message.nearPhrases} threadKey={threadKey} />
+        <Answer
+          text={item.message.text}
+          from={item.message.from}
+          nearPhrases={item.message.nearPhrases}
+          threadKey={threadKey}
+        />
       );
+    case 'agent':
+      return <AgentRow agent={item.agent} />;
     case 'outgoing':
       return <OutgoingMessage outgoing={item.outgoing} threadKey={threadKey} />;
     case 'streaming':
@@ -65,15 +73,18 @@ function Row({ item, threadKey, isLast }: ThreadRowProps) {
 interface AnswerProps {
   text: string;
   isStreaming?: boolean;
+  /** The agent that gives it, if it has a name. */
+  from?: string | undefined;
   nearPhrases?: string[] | undefined;
   threadKey: string;
 }
 
 /** The same while it streams and afterwards, so that nothing of it is drawn again when it is whole. */
-function Answer({ text, isStreaming = false, nearPhrases, threadKey }: AnswerProps) {
+function Answer({ text, isStreaming = false, from, nearPhrases, threadKey }: AnswerProps) {
   return (
     <article aria-busy={isStreaming || undefined} className="group/answer relative animate-fade-in space-y-3">
       <h2 className="sr-only">Heron</h2>
+      {from !== undefined && <p className="text-xs text-muted">From {from}</p>}
       <Markdown text={text} isStreaming={isStreaming} onOpenLink={openLink} />
       {nearPhrases && <NearPhrases phrases={nearPhrases} threadKey={threadKey} />}
       {!isStreaming && (

@@ -20,6 +20,17 @@ export type Outgoing = {
 /** The model gave no usable plan, so the rules were asked. */
 export type FallBack = { id: string; at: number; error: Failure };
 
+/** What an agent writes and calls at its newest step. */
+export type AgentAtWork = {
+  runId: string;
+  step: string;
+  by?: string | undefined;
+  text: string;
+  thinking: string;
+  calls: string[];
+  at: number;
+};
+
 /** Who answered in whose place, and limits that came near or were reached. */
 export type ModelNote = EventOf<'model.fellBack' | 'model.limitNeared' | 'model.limitReached' | 'context.cut'>;
 
@@ -28,6 +39,8 @@ export type Thread = {
   messages: Message[];
   /** Answers still being made, by message. */
   streaming: Record<string, { text: string; runId?: string; at: number }>;
+  /** Agents at work, by their run and task. */
+  agents: Record<string, AgentAtWork>;
   outgoing: Outgoing[];
   fallBacks: FallBack[];
   modelNotes: ModelNote[];
@@ -42,6 +55,7 @@ export type Thread = {
 export const emptyThread: Thread = {
   messages: [],
   streaming: {},
+  agents: {},
   outgoing: [],
   fallBacks: [],
   modelNotes: [],
@@ -54,6 +68,7 @@ export const emptyThread: Thread = {
 export type ThreadItem =
   | { kind: 'message'; key: string; at: number; message: Message }
   | { kind: 'streaming'; key: string; at: number; text: string; isOfRun: boolean }
+  | { kind: 'agent'; key: string; at: number; agent: AgentAtWork }
   | { kind: 'outgoing'; key: string; at: number; outgoing: Outgoing }
   | { kind: 'fallBack'; key: string; at: number; error: Failure }
   | { kind: 'modelNote'; key: string; at: number; note: ModelNote }
@@ -63,7 +78,7 @@ export type ThreadItem =
 /** At the same moment: the person's words, what became of them, then the answer. */
 const order: Record<ThreadItem['kind'], number> = {
   ...{ message: 0, outgoing: 0, modelNote: 1, fallBack: 1 },
-  ...{ run: 2, checkpoint: 4, streaming: 5 },
+  ...{ run: 2, checkpoint: 4, agent: 5, streaming: 6 },
 };
 
 export function threadItems(thread: Thread, runs: RunSummary[]): ThreadItem[] {
@@ -77,6 +92,7 @@ export function threadItems(thread: Thread, runs: RunSummary[]): ThreadItem[] {
       at: thread.messages.find(({ id }) => id === checkpoint.lastMessageId)?.at ?? checkpoint.at,
     })),
     ...runs.map(({ id, createdAt }) => ({ kind: 'run' as const, key: id, at: createdAt, runId: id })),
+    ...Object.entries(thread.agents).map(([key, agent]) => ({ kind: 'agent' as const, key, at: agent.at, agent })),
     ...Object.entries(thread.streaming).map(([key, { at, text, runId }]) => ({
       ...{ kind: 'streaming' as const, key, at, text },
       isOfRun: runId !== undefined,
@@ -108,7 +124,8 @@ export function withMessage(thread: Thread, message: Message): Thread {
   if (thread.messages.some(({ id }) => id === message.id)) return withoutOutgoing(thread, message);
   const streaming = Object.fromEntries(Object.entries(thread.streaming).filter(([id]) => id !== message.id));
   const messages = [...thread.messages, message].toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-  return withoutOutgoing({ ...thread, messages, streaming }, message);
+  const agents = Object.fromEntries(Object.entries(thread.agents).filter(([, { runId }]) => runId !== message.runId));
+  return withoutOutgoing({ ...thread, messages, streaming, agents }, message);
 }
 
 /** The event of a message may come before the answer to the call that sent it; then its words tell which it is. */
@@ -128,16 +145,12 @@ export function applyToThread(thread: Thread, event: AnyEvent): Thread {
       const { message } = event.payload;
       return withMessage([message.id, ...(message.merged ?? [])].reduce(withoutQueued, thread), message);
     }
-    case 'message.modeChanged': {
-      const { messageId, mode } = event.payload;
-      return { ...thread, queued: thread.queued.map((one) => (one.id === messageId ? { ...one, mode } : one)) };
-    }
+    case 'message.modeChanged':
+      return withQueuedAs(thread, event.payload.messageId, { mode: event.payload.mode });
     case 'message.queued':
       return withQueued(thread, event.payload.queued);
-    case 'message.reworded': {
-      const { messageId, text } = event.payload;
-      return { ...thread, queued: thread.queued.map((one) => (one.id === messageId ? { ...one, text } : one)) };
-    }
+    case 'message.reworded':
+      return withQueuedAs(thread, event.payload.messageId, { text: event.payload.text });
     case 'message.dropped':
     case 'message.withdrawn':
       return withoutQueued(thread, event.payload.messageId);
@@ -148,6 +161,8 @@ export function applyToThread(thread: Thread, event: AnyEvent): Thread {
       const grown = { text: (before?.text ?? '') + text, runId, at: before?.at ?? event.at };
       return { ...thread, streaming: { ...thread.streaming, [messageId]: grown } };
     }
+    case 'agent.wrote':
+      return withWritten(thread, event);
     case 'plan.proposed':
       return withoutWritten(thread);
     case 'planner.fellBack':
@@ -180,6 +195,22 @@ export function applyToThread(thread: Thread, event: AnyEvent): Thread {
     default:
       return thread;
   }
+}
+
+function withQueuedAs(thread: Thread, messageId: string, now: Partial<QueuedMessage>): Thread {
+  return { ...thread, queued: thread.queued.map((one) => (one.id === messageId ? { ...one, ...now } : one)) };
+}
+
+/** A step that begins takes the place of the one before. What comes after the answer of its run is old. */
+function withWritten(thread: Thread, { scope, payload, at }: EventOf<'agent.wrote'>): Thread {
+  const { runId = '', taskId: step = '' } = scope;
+  if (thread.messages.some((message) => message.role === 'assistant' && message.runId === runId)) return thread;
+  const key = `${runId} ${step.slice(0, step.lastIndexOf('/'))}`;
+  const before = thread.agents[key];
+  const own = before?.step === step ? before : { runId, step, text: '', thinking: '', calls: [], at: before?.at ?? at };
+  const { text, isThinking, calls = own.calls, by } = payload;
+  const grown = isThinking ? { thinking: own.thinking + text } : { text: own.text + text };
+  return { ...thread, agents: { ...thread.agents, [key]: { ...own, ...grown, calls, by } } };
 }
 
 function withConversation(thread: Thread, step: (conversation: Conversation) => Conversation): Thread {

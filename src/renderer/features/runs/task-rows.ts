@@ -98,6 +98,7 @@ const authors: Record<RunSummary['source'], string> = {
   rules: 'Planned by rules',
   model: 'Planned by the model',
   person: 'Planned by you',
+  agent: 'Spawned by an agent',
 };
 
 type Facts = Pick<RunSummary, 'source' | 'tasks' | 'undone' | 'status' | 'opened' | 'used'> &

@@ -2,6 +2,7 @@ import { ORPCError } from '@orpc/client';
 import { expect, test } from 'vitest';
 import { defaultCircuit } from '../../../contract/circuits.ts';
 import { usualAgents } from '../../../contract/agents.ts';
+import { usualMemory } from '../../../contract/memory.ts';
 import { usualLanes } from '../../../contract/lanes.ts';
 import { usualManners } from '../../../contract/manners.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
@@ -22,8 +23,9 @@ const settings: Settings = {
   shortcuts: {},
   updates: 'off',
   concurrency: { browser: 2, cpu: 2, files: 4, model: 4, network: 8, shell: 2 },
-  agents: usualAgents,
   lanes: usualLanes,
+  agents: usualAgents,
+  memory: usualMemory,
   circuit: defaultCircuit,
   workerPauseMs: 10_000,
   workerIdleMs: 60_000,

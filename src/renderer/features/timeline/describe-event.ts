@@ -53,7 +53,7 @@ const keeperNames: Record<Protection, string> = {
   passphrase: 'a passphrase',
   'key-file': 'a file',
 };
-const authors = { rules: 'by rules', model: 'by the model', person: 'by you' };
+const authors = { rules: 'by rules', model: 'by the model', person: 'by you', agent: 'by an agent' };
 
 const wakings = {
   time: 'the time has come',

@@ -1,6 +1,7 @@
 import type { Payload } from '../../../contract/events.ts';
 import { countText } from '../../ui/count-text.ts';
 import { plainText } from '../../ui/plain-text.ts';
+import { agentSentences } from './describe-agents.ts';
 import { durationText } from '../../ui/time-text.ts';
 
 type LaneEvent = 'message.queued' | 'task.steered' | 'message.dropped' | 'message.waited' | 'message.modeChanged';
@@ -12,8 +13,7 @@ const modeWords = {
   interrupt: 'stopping what is under way',
 };
 
-/** What is told of messages that wait. */
-export const laneSentences: { [Type in LaneEvent]: (payload: Payload<Type>) => string } = {
+const ownSentences: { [Type in LaneEvent]: (payload: Payload<Type>) => string } = {
   'message.queued': ({ queued }) => `Your message waits for its turn: ${plainText(queued.text)}`,
   'task.steered': ({ heard }) => `The agent heard: ${heard.map(({ text }) => plainText(text)).join(' / ')}`,
   'message.dropped': ({ summary }) =>
@@ -22,3 +22,6 @@ export const laneSentences: { [Type in LaneEvent]: (payload: Payload<Type>) => s
     `${countText(count, 'message')} said after ${durationText(waitedMs)} of waiting, ${left} still waiting`,
   'message.modeChanged': ({ mode }) => `A message waits in another way: ${modeWords[mode]}`,
 };
+
+/** What is told of messages that wait, and of the agents that hear them. */
+export const laneSentences = { ...ownSentences, ...agentSentences };

@@ -130,6 +130,7 @@ function Facts({ run, path, task }: { run: Run; path: string; task: TimelineTask
         </span>
       ),
     },
+    ...(task?.agent ? [{ name: 'Given to', value: `${task.agent.as ?? 'an agent'}: ${task.agent.goal}` }] : []),
     ...(found?.task.after?.length ? [{ name: 'After', value: found.task.after.join(', ') }] : []),
     ...(found?.task.when === undefined ? [] : [{ name: 'If', value: <InlineCode>{found.task.when}</InlineCode> }]),
     ...(task?.total === undefined ? [] : [{ name: 'Inside', value: `${task.done ?? 0} of ${task.total} done` }]),

@@ -1,0 +1,18 @@
+import type { Agent, AgentProfile } from '../../../contract/agents.ts';
+import type { BudgetLimits } from '../../../contract/plan-modifiers.ts';
+
+/** An agent with all that the one of the settings has whose name it works under; its own words go first. */
+export function asProfiled(
+  agent: Agent,
+  profiles: readonly AgentProfile[],
+): { agent: Agent; budget: BudgetLimits | undefined } {
+  const profile = profiles.find(({ name }) => name === agent.as);
+  if (!profile) return { agent, budget: undefined };
+  const { name: _, description: __, budget, ...own } = profile;
+  return { agent: { ...own, ...agent }, budget };
+}
+
+export function unknownName(name: string, profiles: readonly AgentProfile[]): string {
+  const known = profiles.map((each) => each.name).join(', ');
+  return `There is no agent ${name}${known === '' ? '; the settings name none' : `; there are ${known}`}`;
+}
