@@ -1,0 +1,141 @@
+import { type Node as SyntaxNode, parseExpressionAt } from 'acorn';
+import { NodeFailure } from '../node.ts';
+import { extensionNames } from './extensions.ts';
+import { scopeNames } from './scope-names.ts';
+
+/** Works an expression out with the names of an item. What it cannot work out is `undefined`, as it is in n8n. */
+export type Compiled = (scope: object) => unknown;
+
+const compiled = new Map<string, Compiled>();
+const most = 5000;
+
+/** A text of a parameter after its `=`: words with `{{ }}` in them; a lone expression keeps its type. Errors: `NodeFailure`. */
+export function compile(text: string): Compiled {
+  const known = compiled.get(text);
+  if (known) return known;
+  if (compiled.size >= most) compiled.clear();
+  const made = compileText(text);
+  compiled.set(text, made);
+  return made;
+}
+
+type Piece = { text: string } | { code: Compiled };
+
+function compileText(text: string): Compiled {
+  const pieces = piecesOf(text);
+  const [only] = pieces;
+  if (only && pieces.length === 1 && 'code' in only) return only.code;
+  return (scope) => pieces.map((piece) => ('text' in piece ? piece.text : shown(piece.code(scope)))).join('');
+}
+
+function shown(value: unknown): string {
+  return value === undefined || value === null ? '' : String(value);
+}
+
+function piecesOf(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const open = text.indexOf('{{', at);
+    const close = open < 0 ? -1 : text.indexOf('}}', open + 2);
+    if (close < 0) break;
+    const end = endOf(text, open + 2, close);
+    if (open > at) pieces.push({ text: text.slice(at, open) });
+    pieces.push({ code: compileCode(text.slice(open + 2, end)) });
+    at = end + 2;
+  }
+  if (at < text.length || pieces.length === 0) pieces.push({ text: text.slice(at) });
+  return pieces;
+}
+
+/** The first `}}` ends it, unless braces of its own are still open: `{{ {a: {b: 1}} }}`. */
+function endOf(text: string, start: number, first: number): number {
+  for (let end = first; end >= 0; end = text.indexOf('}}', end + 1)) {
+    if (isCode(text.slice(start, end))) return end;
+  }
+  return first;
+}
+
+function isCode(code: string): boolean {
+  try {
+    parse(code);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function parse(code: string): SyntaxNode {
+  const source = `(${code}\n)`;
+  const node = parseExpressionAt(source, 0, { ecmaVersion: 'latest', preserveParens: true });
+  if (source.slice(node.end).trim() !== '') throw new SyntaxError('there is more after the expression');
+  return node;
+}
+
+function compileCode(code: string): Compiled {
+  if (code.trim() === '') return () => undefined;
+  const source = rewritten(code);
+  // Written code is what this worker is for: it runs in an isolate that can reach nothing.
+  // oxlint-disable-next-line typescript/no-implied-eval
+  const run = new Function('$scope', `${namesOf(source)}return ${source};`) as Compiled;
+  return (scope) => {
+    try {
+      return run(scope);
+    } catch (error) {
+      if (error instanceof NodeFailure) throw error;
+      return undefined;
+    }
+  };
+}
+
+/** Takes out of the scope what the code names, and nothing else: most of it is worked out when it is asked for. */
+export function namesOf(source: string): string {
+  const used = scopeNames.filter((name) => source.includes(name));
+  return used.length > 0 ? `const { ${used.join(', ')} } = $scope; ` : '';
+}
+
+/** Calls of n8n's own functions become calls of `$extend`, because what they are called on may be nothing at all. */
+function rewritten(code: string): string {
+  const source = `(${code}\n)`;
+  try {
+    return rewrite(parse(code), source);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new NodeFailure('invalid syntax');
+    throw error;
+  }
+}
+
+type Part = SyntaxNode & Record<string, unknown>;
+
+function rewrite(node: SyntaxNode, source: string): string {
+  const part = node as Part;
+  const callee = part['callee'] as Part | undefined;
+  if (part.type === 'CallExpression' && callee?.type === 'MemberExpression' && callee['computed'] !== true) {
+    const name = String((callee['property'] as Part)['name']);
+    if (extensionNames.has(name)) {
+      const given = (part['arguments'] as SyntaxNode[]).map((one) => rewrite(one, source));
+      const on = rewrite(callee['object'] as SyntaxNode, source);
+      return `$extend(${on}, ${JSON.stringify(name)}, [${given.join(', ')}])`;
+    }
+  }
+  let text = '';
+  let at = part.start;
+  for (const child of childrenOf(part)) {
+    text += source.slice(at, child.start) + rewrite(child, source);
+    at = child.end;
+  }
+  return text + source.slice(at, part.end);
+}
+
+function childrenOf(part: Part): SyntaxNode[] {
+  const children = Object.entries(part).flatMap(([key, value]) =>
+    key === 'type' ? [] : (Array.isArray(value) ? value : [value]).filter(isNode),
+  );
+  const sorted = children.toSorted((a, b) => a.start - b.start);
+  // `{ a }` has its one name as key and as value.
+  return sorted.filter((child, index) => index === 0 || child.start >= (sorted[index - 1]?.end ?? 0));
+}
+
+function isNode(value: unknown): value is SyntaxNode {
+  return typeof value === 'object' && value !== null && typeof (value as Part).type === 'string' && 'start' in value;
+}
