@@ -2,7 +2,7 @@ import { aggregate } from './kinds/aggregate.ts';
 import { branch, filter, switchOver } from './kinds/branching.ts';
 import { code } from './kinds/code.ts';
 import { dateTime } from './kinds/date-time.ts';
-import { batches, begin, passOn, stop, until } from './kinds/flow.ts';
+import { batches, begin, loopDone, passOn, stop, until } from './kinds/flow.ts';
 import { httpRequests, httpResponses } from './kinds/http.ts';
 import { limit, removeDuplicates, sort, splitOut } from './kinds/lists.ts';
 import { merge } from './kinds/merge.ts';
@@ -19,6 +19,7 @@ export const kinds: Record<string, Kind> = {
   executeWorkflowTrigger: begin,
   errorTrigger: begin,
   start: begin,
+  trigger: begin,
   noOp: passOn,
   respondToWebhook: passOn,
   set,
@@ -36,6 +37,7 @@ export const kinds: Record<string, Kind> = {
   code,
   stopAndError: stop,
   splitInBatches: batches,
+  'splitInBatches.done': loopDone,
   'wait.until': until,
   'httpRequest.requests': httpRequests,
   'httpRequest.responses': httpResponses,

@@ -6,7 +6,10 @@ import { isFields, type Item, type Kind, NodeFailure } from '../node.ts';
 export const passOn: Kind = ({ items }) => [items.map((item, at) => ({ ...item, pairedItem: at }))];
 
 /** A trigger: what the run was started with, or one empty item. */
-export const begin: Kind = ({ items }) => [items.length > 0 ? items : [{ json: {} }]];
+export const begin: Kind = ({ given }) => {
+  const items = given.filter(isFields).map((one, at): Item => ({ json: isFields(one['json']) ? one['json'] : one, pairedItem: at }));
+  return [items.length > 0 ? items : [{ json: {}, pairedItem: 0 }]];
+};
 
 /** Stop and Error. */
 export const stop: Kind = (run) => {
@@ -25,6 +28,17 @@ export const batches: Kind = (run) => {
     made.push(run.items.slice(at, at + size).map((item, index) => ({ ...item, pairedItem: at + index })));
   }
   return made;
+};
+
+type Turn = { came?: { output: number; result?: { outputs?: Item[][] } | null }[] };
+
+/** Loop Over Items, afterwards: what came back in all turns, in their order. */
+export const loopDone: Kind = ({ given, version }) => {
+  const items = (given as (Turn | null)[]).flatMap((turn) =>
+    (turn?.came ?? []).flatMap(({ output, result }) => result?.outputs?.[output] ?? []),
+  );
+  const done = items.map(({ pairedItem: _, ...item }) => item);
+  return version >= 3 ? [done] : [[], done];
 };
 
 const unitMs: Record<string, number> = { seconds: 1000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 };

@@ -131,7 +131,7 @@ function* stepLines(tasks: readonly Task[], indent: string): Generator<string> {
 }
 
 /** By its id, or its title where one has it. */
-function withWorkflow(
+export function withWorkflow(
   { openEngine }: CommandParts,
   name: string,
   use: (client: EngineClient, workflow: WorkflowSummary, engine: EngineAccess) => Promise<number>,

@@ -1,0 +1,153 @@
+import type { Json, JsonObject } from '../../../contract/json.ts';
+import type { Task } from '../../../contract/plan-task.ts';
+import { type FlowGraph } from './flow-graph.ts';
+import { httpTask } from './http-task.ts';
+import { judge } from './judge-node.ts';
+import type { Loop } from './loops.ts';
+import { outerLoops } from './loops.ts';
+import { neededBy } from './node-references.ts';
+import type { N8nNode } from './n8n-file.ts';
+import { waitTask } from './wait-task.ts';
+
+/** Where the engine finds what a node gave. */
+export type Making = {
+  graph: FlowGraph;
+  ids: ReadonlyMap<string, string>;
+  /** Expressions for nodes inside loops, seen from where a task stands. */
+  places: ReadonlyMap<string, string>;
+  /** The loops around, with the name that the number of the turn has. */
+  turns: ReadonlyMap<string, string>;
+  hasSeveralTriggers: boolean;
+};
+
+export function idIn({ ids }: Making, name: string): string {
+  const id = ids.get(name);
+  if (id === undefined) throw new Error(`There is no node ${name}`);
+  return id;
+}
+
+/** The tasks of those nodes, a loop being one with its body in it. */
+export function tasksOf(making: Making, within: ReadonlySet<string>): Task[] {
+  const loops = outerLoops(making.graph, within);
+  const inLoops = new Set(loops.flatMap(({ node, body }) => [node.name, ...body]));
+  const places = new Map(making.places);
+  for (const { node, body } of loops) {
+    places.set(node.name, `tasks.${idIn(making, node.name)}_done.output`);
+    for (const name of body) places.set(name, `tasks.${idIn(making, node.name)}.output[-1].nodes.${idIn(making, name)}`);
+  }
+  const outside = { ...making, places };
+  const single = [...within].filter((name) => !inLoops.has(name));
+  return [
+    ...single.flatMap((name) => {
+      const node = making.graph.nodes.get(name);
+      return node ? [taskOf(outside, node)] : [];
+    }),
+    ...loops.flatMap((loop) => loopTasks(outside, making, loop)),
+  ];
+}
+
+function taskOf(making: Making, node: N8nNode): Task {
+  const { state, part } = judge(node);
+  if (state === 'cannot') return placeholder(making, node);
+  if (part === 'http') return httpTask(making, node);
+  if (part === 'wait') return waitTask(making, node);
+  const task = carryOut(making, node, {});
+  return part === 'trigger' ? { ...task, ...startOf(making, node), input: { ...task.input, kind: 'trigger', given: '{{ [input.items] }}' } } : task;
+}
+
+/** A run begins at one trigger: the one that the plan's input names. */
+function startOf(making: Making, node: N8nNode): Partial<Task> {
+  return making.hasSeveralTriggers ? { when: `input.trigger = '${idIn(making, node.name)}'` } : {};
+}
+
+/** What no worker can do keeps its place, and names what it would be. A check refuses it. */
+function placeholder(making: Making, node: N8nNode): Task {
+  const words = (node.type.split('.').at(-1) ?? '').replaceAll(/[^a-zA-Z0-9]/g, '').slice(0, 60);
+  const name = /^[a-z]/.test(words) ? words : `a${words}`;
+  return {
+    ...framed(making, node),
+    action: `n8n.${name === 'run' ? 'aRun' : name}`,
+    input: { node: nodeText(making, node) },
+  };
+}
+
+export const nodeText = (making: Making, { name }: N8nNode): string => `{{ input.n8n.nodes.${idIn(making, name)} }}`;
+
+/** Its id, its title, what it comes after and when it is done. */
+export function framed(making: Making, node: N8nNode): Pick<Task, 'id' | 'title' | 'after' | 'when'> {
+  const { graph, turns } = making;
+  const wires = graph.into(node.name);
+  const own = [...new Set(wires.map(({ from }) => from))].filter((from) => !turns.has(from));
+  const afterIds = own.map((from) => (place(making, from).match(/^tasks\.([a-z0-9_]+)/)?.[1] ?? idIn(making, from)));
+  const isInTurn = wires.some(({ from }) => turns.has(from));
+  const tests = wires.map(({ from, output }) => `${place(making, from)}.counts[${output}] > 0`);
+  return {
+    id: idIn(making, node.name),
+    title: node.name.slice(0, 300),
+    ...(afterIds.length > 0 ? { after: [...new Set(afterIds)] } : {}),
+    ...(tests.length > 0 && !isInTurn ? { when: [...new Set(tests)].join(' or ') } : {}),
+  };
+}
+
+export function place(making: Making, name: string): string {
+  return making.places.get(name) ?? `tasks.${idIn(making, name)}.output`;
+}
+
+/** A call of the worker `n8n` for a node, or for a half of one. */
+export function carryOut(making: Making, node: N8nNode, more: JsonObject): Task & { action: string; input: JsonObject } {
+  const { graph, turns } = making;
+  const count = Math.max(0, ...graph.into(node.name).map(({ input }) => input + 1));
+  const inputs: Json[] = Array.from({ length: count }, (_, input) =>
+    graph
+      .into(node.name)
+      .filter((edge) => edge.input === input)
+      .map(({ from, output }) => ({ node: from, output: turns.has(from) ? `{{ ${turns.get(from)} }}` : output })),
+  );
+  const results = Object.fromEntries([...neededBy(graph, node)].map((name) => [name, `{{ ${place(making, name)} }}`]));
+  const turn = [...turns.values()].at(-1);
+  return {
+    ...framed(making, node),
+    action: 'n8n.run',
+    input: {
+      node: nodeText(making, node),
+      inputs,
+      ...(Object.keys(results).length > 0 ? { results } : {}),
+      ...(turn === undefined ? {} : { runIndex: `{{ ${turn} }}` }),
+      zone: '{{ input.zone }}',
+      workflow: { name: '{{ input.n8n.name }}' },
+      ...more,
+    },
+  };
+}
+
+/** The batches, the body for each of them one after the other, and what came back from all. */
+function loopTasks(outside: Making, around: Making, { node, body, back }: Loop): Task[] {
+  const id = idIn(outside, node.name);
+  const turn = `turn_${id}`.slice(0, 60);
+  const isBack = new Set(back);
+  const graph = outside.graph;
+  const entering = { ...outside, graph: { ...graph, into: (name: string) => graph.into(name).filter((edge) => !isBack.has(edge)) } };
+  const batches: Task = { ...carryOut(entering, node, {}), id: `${id}_batches`, title: `${node.name}: batches` };
+  const places = new Map(around.places).set(node.name, `tasks.${id}_batches.output`);
+  const inside: Making = { ...outside, places, turns: new Map(outside.turns).set(node.name, turn) };
+  const came = back.map(({ from, output }) => ({ output, result: `{{ tasks.${idIn(outside, from)}.output }}` }));
+  const nodes = Object.fromEntries([...body].map((name) => [idIn(outside, name), `{{ ${bodyPlace(inside, name)} }}`]));
+  const loop: Task = {
+    id,
+    title: node.name.slice(0, 300),
+    after: [`${id}_batches`],
+    ...(batches.when === undefined ? {} : { when: batches.when }),
+    forEach: { in: { from: 0, to: `{{ $count(tasks.${id}_batches.output.counts) - 1 }}` }, as: turn },
+    tasks: body.size > 0 ? tasksOf(inside, body) : [{ id: `${id}_nothing`, value: null }],
+    output: { came, nodes },
+  };
+  const done = carryOut({ ...entering, turns: outside.turns }, node, {
+    kind: 'splitInBatches.done',
+    given: `{{ [tasks.${id}.output] }}`,
+  });
+  return [batches, loop, { ...done, id: `${id}_done`, title: `${node.name}: done`, after: [id] }];
+}
+
+function bodyPlace(inside: Making, name: string): string {
+  return `tasks.${idIn(inside, name)}.output`;
+}
