@@ -58,7 +58,11 @@ export function openOracle(folder: string): Oracle {
       const last = data.resultData.runData[underTest]?.at(-1);
       const error = last?.error ?? data.resultData.error;
       if (error || !last?.data) return { error: error?.message ?? 'It did not run' };
-      return { outputs: last.data.main.map((items) => (items ?? []).map(({ json, error: failed }) => (failed ? { error: failed.message } : json))) };
+      return {
+        outputs: last.data.main.map((items) =>
+          (items ?? []).map(({ json, error: failed }) => (failed ? { error: failed.message } : json)),
+        ),
+      };
     },
   };
 }

@@ -1,6 +1,13 @@
 /** Items that most cases are about; made up. */
 export const people: object[] = [
-  { name: 'Ada', age: 36, city: 'London', tags: ['math', 'code'], address: { zip: 'N1', lines: [{ a: 1 }, { a: 2 }] }, active: true },
+  {
+    name: 'Ada',
+    age: 36,
+    city: 'London',
+    tags: ['math', 'code'],
+    address: { zip: 'N1', lines: [{ a: 1 }, { a: 2 }] },
+    active: true,
+  },
   { name: 'grace', age: 85, city: 'New York', tags: ['navy'], address: { zip: '10001' }, active: false, note: null },
   { name: 'Édouard', age: 51, city: 'Paris', tags: [], address: {}, active: true, note: '' },
   { name: 'ada', age: 36, city: 'Paris', tags: ['math'], active: false, 'a.b': 7 },

@@ -3,7 +3,11 @@ import { dateTimeOf, isDate } from './expressions/date-functions.ts';
 import { type Fields, isFields, NodeFailure } from './node.ts';
 import { isSame } from './paths.ts';
 
-type Condition = { leftValue?: unknown; rightValue?: unknown; operator: { type: string; operation: string; rightType?: string; singleValue?: boolean } };
+type Condition = {
+  leftValue?: unknown;
+  rightValue?: unknown;
+  operator: { type: string; operation: string; rightType?: string; singleValue?: boolean };
+};
 type Settings = { isCaseSensitive: boolean; isLoose: boolean; version: number };
 
 /** The settings of a filter come from the node, not from the copy of them that stands in it. */
@@ -59,7 +63,7 @@ function strictly(value: unknown, type: string): unknown {
 function loosely(value: unknown, type: string): unknown {
   if (type === 'string') return typeof value === 'object' ? JSON.stringify(value) : String(value);
   if (type === 'number') return number(value);
-  if (type === 'boolean') return truth(value);
+  if (type === 'boolean') return truth(value) ?? Boolean(value);
   if (type === 'dateTime') return moment(value);
   if (typeof value !== 'string') return strictly(value, type);
   try {
@@ -106,12 +110,11 @@ function not(compare: Compare): Compare {
   return (left, right, settings) => !compare(left, right, settings);
 }
 
-const sameText: Compare = (left: string | undefined, right: string | undefined, { isCaseSensitive }: Settings) =>
-  isCaseSensitive ? left === right : left?.toLowerCase() === right?.toLowerCase();
+const sameText = text((left, right) => left === right);
 const contains = text((left, right) => left.includes(right));
 const starts = text((left, right) => left.startsWith(right));
 const ends = text((left, right) => left.endsWith(right));
-const matches: Compare = (left: string | undefined, right: string | undefined) => patternOf(right ?? '').test(left ?? '');
+const matches = text((left, right) => patternOf(right).test(left));
 
 function patternOf(written: string): RegExp {
   const [, source, flags] = /^\/([\s\S]*)\/([a-z]*)$/.exec(written) ?? [];
@@ -146,7 +149,12 @@ const comparisons: Record<string, Record<string, Compare>> = {
   number: {
     equals: (left: unknown, right: unknown) => left === right,
     notEquals: (left: unknown, right: unknown) => left !== right,
-    ...{ gt: size((a, b) => a > b), lt: size((a, b) => a < b), gte: size((a, b) => a >= b), lte: size((a, b) => a <= b) },
+    ...{
+      gt: size((a, b) => a > b),
+      lt: size((a, b) => a < b),
+      gte: size((a, b) => a >= b),
+      lte: size((a, b) => a <= b),
+    },
   },
   dateTime: {
     equals: time((a, b) => a === b),
@@ -156,7 +164,7 @@ const comparisons: Record<string, Record<string, Compare>> = {
   },
   boolean: {
     true: (left: unknown) => left === true,
-    false: (left: unknown) => left === false,
+    false: (left: unknown) => left !== true,
     equals: (left: unknown, right: unknown) => left === right,
     notEquals: (left: unknown, right: unknown) => left !== right,
   },

@@ -13,7 +13,7 @@ export function converted(name: string, value: unknown, type: string, isForgivin
 
 const conversions: Record<string, (value: unknown) => unknown> = {
   string: (value) => textOf(value),
-  number: (value) => (typeof value === 'boolean' ? Number(value) : number(value)),
+  number: (value) => (typeof value === 'boolean' || value === '' ? Number(value) : number(value)),
   boolean: truth,
   array: (value) => parsed(value, Array.isArray),
   object: (value) => parsed(value, isFields),

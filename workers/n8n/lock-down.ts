@@ -16,8 +16,15 @@ export function lockDown(more: readonly object[]): void {
 function hiddenPrototypes(): object[] {
   async function* generate() {}
   const functions = [function* plain() {}, async () => {}, generate];
-  const iterators = [[][Symbol.iterator](), new Map()[Symbol.iterator](), new Set()[Symbol.iterator](), ''[Symbol.iterator]()];
-  return [...functions, ...iterators, 'a'.matchAll(/a/g)].flatMap((one) => chainOf(Object.getPrototypeOf(one) as object));
+  const iterators = [
+    [][Symbol.iterator](),
+    new Map()[Symbol.iterator](),
+    new Set()[Symbol.iterator](),
+    ''[Symbol.iterator](),
+  ];
+  return [...functions, ...iterators, 'a'.matchAll(/a/g)].flatMap((one) =>
+    chainOf(Object.getPrototypeOf(one) as object),
+  );
 }
 
 function chainOf(from: object): object[] {
@@ -37,7 +44,8 @@ function close(one: object, seen: Set<object>): void {
     const field = Object.getOwnPropertyDescriptor(one, key);
     if (!field) continue;
     for (const inner of [field.value, field.get, field.set] as unknown[]) if (isObject(inner)) close(inner, seen);
-    if (isShadowed(one) && 'value' in field && field.configurable) Object.defineProperty(one, key, givable(one, key, field));
+    if (isShadowed(one) && 'value' in field && field.configurable)
+      Object.defineProperty(one, key, givable(one, key, field));
   }
   Object.freeze(one);
 }

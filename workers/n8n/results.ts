@@ -47,7 +47,13 @@ export function resultsOf(given: Readonly<Record<string, unknown>>): Results {
     }
     return undefined;
   }
-  return { has: (name) => Object.hasOwn(given, name), isThere: (name) => byName.has(name), outputs, inputsOf, ancestor };
+  return {
+    has: (name) => Object.hasOwn(given, name),
+    isThere: (name) => byName.has(name),
+    outputs,
+    inputsOf,
+    ancestor,
+  };
 }
 
 /** Which item of which node stands at `index` of what the wires give one after the other. */
@@ -69,5 +75,7 @@ function locate(
 function pairsOf(paired: Item['pairedItem']): { item: number; input: number }[] {
   if (paired === undefined) return [];
   const list: PairedItem[] = Array.isArray(paired) ? paired : [paired];
-  return list.map((one) => (typeof one === 'number' ? { item: one, input: 0 } : { item: one.item, input: one.input ?? 0 }));
+  return list.map((one) =>
+    typeof one === 'number' ? { item: one, input: 0 } : { item: one.item, input: one.input ?? 0 },
+  );
 }

@@ -39,30 +39,12 @@ function piecesOf(text: string): Piece[] {
     const open = text.indexOf('{{', at);
     const close = open < 0 ? -1 : text.indexOf('}}', open + 2);
     if (close < 0) break;
-    const end = endOf(text, open + 2, close);
     if (open > at) pieces.push({ text: text.slice(at, open) });
-    pieces.push({ code: compileCode(text.slice(open + 2, end)) });
-    at = end + 2;
+    pieces.push({ code: compileCode(text.slice(open + 2, close)) });
+    at = close + 2;
   }
   if (at < text.length || pieces.length === 0) pieces.push({ text: text.slice(at) });
   return pieces;
-}
-
-/** The first `}}` ends it, unless braces of its own are still open: `{{ {a: {b: 1}} }}`. */
-function endOf(text: string, start: number, first: number): number {
-  for (let end = first; end >= 0; end = text.indexOf('}}', end + 1)) {
-    if (isCode(text.slice(start, end))) return end;
-  }
-  return first;
-}
-
-function isCode(code: string): boolean {
-  try {
-    parse(code);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function parse(code: string): SyntaxNode {
@@ -73,11 +55,10 @@ function parse(code: string): SyntaxNode {
 }
 
 function compileCode(code: string): Compiled {
-  if (code.trim() === '') return () => undefined;
-  const source = rewritten(code);
+  const { source, names } = rewritten(code);
   // Written code is what this worker is for: it runs in an isolate that can reach nothing.
   // oxlint-disable-next-line typescript/no-implied-eval
-  const run = new Function('$scope', `${namesOf(source)}return ${source};`) as Compiled;
+  const run = new Function('$scope', `${namesOf(source, names)}return ${source};`) as Compiled;
   return (scope) => {
     try {
       return run(scope);
@@ -89,16 +70,23 @@ function compileCode(code: string): Compiled {
 }
 
 /** Takes out of the scope what the code names, and nothing else: most of it is worked out when it is asked for. */
-export function namesOf(source: string): string {
-  const used = scopeNames.filter((name) => source.includes(name));
+export function namesOf(source: string, more: Iterable<string> = []): string {
+  const used = [...scopeNames.filter((name) => source.includes(name)), ...more];
   return used.length > 0 ? `const { ${used.join(', ')} } = $scope; ` : '';
 }
 
+const known: ReadonlySet<string> = new Set([...scopeNames, 'undefined', 'NaN', 'Infinity', 'arguments', 'eval']);
+
+/** Names of nothing: they are taken from the scope, which has none of them, because in n8n such a name is `undefined`. */
+function isUnknown(name: string): boolean {
+  return !known.has(name) && !(name in globalThis) && !(name in Object.prototype);
+}
+
 /** Calls of n8n's own functions become calls of `$extend`, because what they are called on may be nothing at all. */
-function rewritten(code: string): string {
-  const source = `(${code}\n)`;
+function rewritten(code: string): { source: string; names: Set<string> } {
+  const names = new Set<string>();
   try {
-    return rewrite(parse(code), source);
+    return { source: rewrite(parse(code), `(${code}\n)`, names), names };
   } catch (error) {
     if (error instanceof SyntaxError) throw new NodeFailure('invalid syntax');
     throw error;
@@ -107,21 +95,22 @@ function rewritten(code: string): string {
 
 type Part = SyntaxNode & Record<string, unknown>;
 
-function rewrite(node: SyntaxNode, source: string): string {
+function rewrite(node: SyntaxNode, source: string, names: Set<string>): string {
   const part = node as Part;
+  if (part.type === 'Identifier' && isUnknown(String(part['name']))) names.add(String(part['name']));
   const callee = part['callee'] as Part | undefined;
   if (part.type === 'CallExpression' && callee?.type === 'MemberExpression' && callee['computed'] !== true) {
     const name = String((callee['property'] as Part)['name']);
     if (extensionNames.has(name)) {
-      const given = (part['arguments'] as SyntaxNode[]).map((one) => rewrite(one, source));
-      const on = rewrite(callee['object'] as SyntaxNode, source);
+      const given = (part['arguments'] as SyntaxNode[]).map((one) => rewrite(one, source, names));
+      const on = rewrite(callee['object'] as SyntaxNode, source, names);
       return `$extend(${on}, ${JSON.stringify(name)}, [${given.join(', ')}])`;
     }
   }
   let text = '';
   let at = part.start;
   for (const child of childrenOf(part)) {
-    text += source.slice(at, child.start) + rewrite(child, source);
+    text += source.slice(at, child.start) + rewrite(child, source, names);
     at = child.end;
   }
   return text + source.slice(at, part.end);

@@ -13,8 +13,10 @@ export const dateFunctions: Functions = {
   isEmpty: () => false,
   isNotEmpty: () => true,
   format: (moment: Moment, format: string) => dateTimeOf(moment).toFormat(format),
-  plus: (moment: Moment, amount: number | DurationLike, unit = 'milliseconds') => like(moment, dateTimeOf(moment).plus(span(amount, unit))),
-  minus: (moment: Moment, amount: number | DurationLike, unit = 'milliseconds') => like(moment, dateTimeOf(moment).minus(span(amount, unit))),
+  plus: (moment: Moment, amount: number | DurationLike, unit = 'milliseconds') =>
+    like(moment, dateTimeOf(moment).plus(span(amount, unit))),
+  minus: (moment: Moment, amount: number | DurationLike, unit = 'milliseconds') =>
+    like(moment, dateTimeOf(moment).minus(span(amount, unit))),
   beginningOf: (moment: Moment, unit = 'week') => like(moment, dateTimeOf(moment).startOf(singular(unit))),
   endOfMonth: (moment: Moment) => like(moment, dateTimeOf(moment).endOf('month')),
   extract: (moment: Moment, part = 'week') => extract(dateTimeOf(moment), part),
@@ -22,7 +24,8 @@ export const dateFunctions: Functions = {
   isDst: (moment: Moment) => dateTimeOf(moment).isInDST,
   isInLast: (moment: Moment, amount = 0, unit = 'minutes') => isInLast(dateTimeOf(moment), amount, unit),
   isWeekend: (moment: Moment) => dateTimeOf(moment).weekday > 5,
-  diffTo: (moment: Moment, other: unknown, unit: string | string[] = 'days') => difference(dateTimeOf(moment), dateTimeOf(other), unit),
+  diffTo: (moment: Moment, other: unknown, unit: string | string[] = 'days') =>
+    difference(dateTimeOf(moment), dateTimeOf(other), unit),
   diffToNow: (moment: Moment, unit: string | string[] = 'days') => difference(dateTimeOf(moment), DateTime.now(), unit),
   toDateTime: (moment: Moment) => dateTimeOf(moment),
   toInt: (moment: Moment) => dateTimeOf(moment).toMillis(),

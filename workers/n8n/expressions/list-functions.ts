@@ -11,7 +11,8 @@ export const listFunctions: Functions = {
   sum: (list: unknown[]) => numbersOf(list, 'sum').reduce((sum, one) => sum + one, 0),
   min: (list: unknown[]) => Math.min(...numbersOf(list, 'min')),
   max: (list: unknown[]) => Math.max(...numbersOf(list, 'max')),
-  average: (list: unknown[]) => (list.length === 0 ? 0 : numbersOf(list, 'average').reduce((sum, one) => sum + one, 0) / list.length),
+  average: (list: unknown[]) =>
+    list.length === 0 ? 0 : numbersOf(list, 'average').reduce((sum, one) => sum + one, 0) / list.length,
   unique: (list: unknown[], ...fields: string[]) => unique(list, fields),
   removeDuplicates: (list: unknown[], ...fields: string[]) => unique(list, fields),
   compact: (list: unknown[]) => compactList(list),
@@ -20,7 +21,11 @@ export const listFunctions: Functions = {
   randomItem: (list: unknown[]) => list[Math.floor(Math.random() * list.length)],
   append: (list: unknown[], ...more: unknown[]) => [...list, ...more],
   union: (list: unknown[], other: unknown[]) => unique([...list, ...other], []),
-  intersection: (list: unknown[], other: unknown[]) => unique(list.filter((one) => holds(other, one)), []),
+  intersection: (list: unknown[], other: unknown[]) =>
+    unique(
+      list.filter((one) => holds(other, one)),
+      [],
+    ),
   difference: (list: unknown[], other: unknown[]) => list.filter((one) => !holds(other, one)),
   merge: (list: unknown[], other: unknown[] = []) => mergeLists(list, other),
   smartJoin: (list: unknown[], key: string, value: string) =>
@@ -67,12 +72,13 @@ function pluck(list: unknown[], fields: string[]): unknown[] {
   return list.filter(isFields).map((one) => {
     const [only] = fields;
     if (fields.length === 1 && only !== undefined) return one[only];
-    return Object.fromEntries(fields.filter((field) => Object.hasOwn(one, field)).map((field) => [field, one[field]]));
+    return fields.map((field) => one[field]);
   });
 }
 
 function chunks(list: unknown[], size: number): unknown[][] {
-  if (typeof size !== 'number' || size <= 0) throw new NodeFailure('chunk(): expected non-zero numeric arg, e.g. .chunk(5)');
+  if (typeof size !== 'number' || size <= 0)
+    throw new NodeFailure('chunk(): expected non-zero numeric arg, e.g. .chunk(5)');
   const parts: unknown[][] = [];
   for (let at = 0; at < list.length; at += size) parts.push(list.slice(at, at + size));
   return parts;
@@ -81,7 +87,8 @@ function chunks(list: unknown[], size: number): unknown[][] {
 function mergeLists(list: unknown[], other: unknown[]): unknown {
   const merged: Record<string, unknown> = {};
   for (const one of [...list, ...other]) {
-    if (isFields(one)) for (const [key, value] of Object.entries(one)) if (!Object.hasOwn(merged, key)) merged[key] = value;
+    if (isFields(one))
+      for (const [key, value] of Object.entries(one)) if (!Object.hasOwn(merged, key)) merged[key] = value;
   }
   return merged;
 }

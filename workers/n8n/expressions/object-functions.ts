@@ -14,7 +14,6 @@ export const objectFunctions: Functions = {
   keepFieldsContaining: (object: Fields, part: string) =>
     only(object, (_, value) => typeof value === 'string' && value.includes(part)),
   compact: (object: Fields) => compactOf(object),
-  merge: (object: Fields, other: Fields) => ({ ...other, ...object }),
   urlEncode: (object: Fields) =>
     Object.entries(object)
       .map(([key, value]) => `${formText(key)}=${formText(String(value))}`)

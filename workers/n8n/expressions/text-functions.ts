@@ -22,7 +22,9 @@ export const textFunctions: Functions = {
   toJsonString: (text: string) => JSON.stringify(text),
   toTitleCase: (text: string) => text.replaceAll(/\w\S*/g, (word) => word.charAt(0).toUpperCase() + word.slice(1)),
   toSentenceCase: (text: string) =>
-    text.toLowerCase().replaceAll(/(^\s*|[.?!]\s+)([a-z])/g, (_, before: string, letter: string) => before + letter.toUpperCase()),
+    text
+      .toLowerCase()
+      .replaceAll(/(^\s*|[.?!]\s+)([a-z])/g, (_, before: string, letter: string) => before + letter.toUpperCase()),
   toSnakeCase: (text: string) =>
     text
       .toLowerCase()
@@ -51,7 +53,10 @@ function asNumber(text: string): number {
 }
 
 function asInteger(text: string, radix?: number): number {
-  const value = Number.parseInt(text.replaceAll(/\.|,/g, (mark) => (mark === '.' ? '.' : '')), radix);
+  const value = Number.parseInt(
+    text.replaceAll(/\.|,/g, (mark) => (mark === '.' ? '.' : '')),
+    radix,
+  );
   if (Number.isNaN(value)) throw new NodeFailure(`cannot convert to integer: ${text}`);
   return value;
 }
@@ -59,15 +64,16 @@ function asInteger(text: string, radix?: number): number {
 export function asDateTime(text: string, format?: string): DateTime {
   if (format === 's') return DateTime.fromSeconds(Number(text));
   if (format === 'ms') return DateTime.fromMillis(Number(text));
-  const tries: (() => DateTime)[] = format && !['auto', 'excel'].includes(format)
-    ? [() => DateTime.fromFormat(text, format)]
-    : [
-        () => DateTime.fromISO(text, { setZone: !datePattern.test(text) || text.length > 10 }),
-        () => DateTime.fromHTTP(text, { setZone: true }),
-        () => DateTime.fromRFC2822(text, { setZone: true }),
-        () => DateTime.fromSQL(text, { setZone: true }),
-        () => DateTime.fromJSDate(new Date(text)),
-      ];
+  const tries: (() => DateTime)[] =
+    format && !['auto', 'excel'].includes(format)
+      ? [() => DateTime.fromFormat(text, format)]
+      : [
+          () => DateTime.fromISO(text, { setZone: !datePattern.test(text) || text.length > 10 }),
+          () => DateTime.fromHTTP(text, { setZone: true }),
+          () => DateTime.fromRFC2822(text, { setZone: true }),
+          () => DateTime.fromSQL(text, { setZone: true }),
+          () => DateTime.fromJSDate(new Date(text)),
+        ];
   for (const attempt of tries) {
     const made = attempt();
     if (made.isValid) return made;

@@ -1,12 +1,12 @@
 import { type Fields, type Item, type Kind, NodeFailure, type NodeRun } from '../node.ts';
 import { getPath, namesIn, setPath } from '../paths.ts';
-import { mustBeSomewhere } from './lists.ts';
 import { copyOf } from './per-item.ts';
 
 /** Aggregate: one item with the fields, or all of the data, of all items as lists. */
 export const aggregate: Kind = (run) => {
   const pairedItem = run.items.map((_, item) => ({ item }));
-  const json = run.text('aggregate', 0, 'aggregateIndividualFields') === 'aggregateAllItemData' ? whole(run) : fields(run);
+  const json =
+    run.text('aggregate', 0, 'aggregateIndividualFields') === 'aggregateAllItemData' ? whole(run) : fields(run);
   return [[{ json, pairedItem }]];
 };
 
@@ -15,7 +15,9 @@ function whole(run: NodeRun): Fields {
   const names = namesIn(run.parameter(include === 'specifiedFields' ? 'fieldsToInclude' : 'fieldsToExclude', 0, ''));
   const isKept = (key: string): boolean =>
     include === 'allFields' || names.includes(key) === (include === 'specifiedFields');
-  const list = run.items.map(({ json }) => Object.fromEntries(Object.entries(copyOf(json)).filter(([key]) => isKept(key))));
+  const list = run.items.map(({ json }) =>
+    Object.fromEntries(Object.entries(copyOf(json)).filter(([key]) => isKept(key))),
+  );
   const kept = include === 'allFields' ? list : list.filter((one) => Object.keys(one).length > 0);
   const json: Fields = {};
   setPath(json, run.text('destinationFieldName', 0, 'data'), kept);
@@ -25,10 +27,10 @@ function whole(run: NodeRun): Fields {
 type Wanted = { fieldToAggregate: string; renameField?: boolean; outputFieldName?: string };
 
 function fields(run: NodeRun): Fields {
-  const wanted = (run.parameter('fieldsToAggregate.fieldToAggregate', 0, []) as Wanted[]).filter(({ fieldToAggregate }) => fieldToAggregate !== '');
-  if (wanted.length === 0) throw new NodeFailure('No fields specified. Please add a field to aggregate');
+  const wanted = (run.parameter('fieldsToAggregate.fieldToAggregate', 0, []) as Wanted[]).filter(
+    ({ fieldToAggregate }) => fieldToAggregate !== '',
+  );
   const isPath = !run.flag('options.disableDotNotation', 0);
-  mustBeSomewhere(wanted.map(({ fieldToAggregate }) => fieldToAggregate), run.items, isPath);
   const names = wanted.map(({ fieldToAggregate, renameField, outputFieldName }) =>
     renameField === true ? (outputFieldName ?? '') : isPath ? lastStep(fieldToAggregate) : fieldToAggregate,
   );

@@ -3,7 +3,8 @@ import { type Fields, type Item, type Kind, NodeFailure, type NodeRun } from '..
 import { failed } from './per-item.ts';
 
 /** If: what meets the conditions to the first output, the rest to the second. */
-export const branch: Kind = (run) => sorted(run, 2, (index) => [isMet(run.parameter('conditions', index), settings(run, index, 2.1)) ? 0 : 1]);
+export const branch: Kind = (run) =>
+  sorted(run, 2, (index) => [isMet(run.parameter('conditions', index), settings(run, index, 2.1)) ? 0 : 1]);
 
 /** Filter keeps what meets the conditions in its first output; the rest is in a second one, which nothing is connected to. */
 export const filter: Kind = branch;
@@ -47,7 +48,8 @@ function sorted(run: NodeRun, count: number, outputsOf: (index: number) => numbe
       for (const output of outputsOf(index)) outputs[output]?.push({ ...item, pairedItem: index });
     } catch (error) {
       if (!run.goesOn) throw error;
-      outputs.at(run.node.onError === 'continueErrorOutput' ? 0 : -1)?.push(failed(item, index, error, run));
+      const isApart = run.node.onError === 'continueErrorOutput';
+      outputs.at(isApart ? 0 : -1)?.push(isApart ? failed(item, index, error, run) : { ...item, pairedItem: index });
     }
   }
   return outputs;

@@ -18,7 +18,9 @@ export function merged(all: Fields[], clash: Clash): Fields {
   const wins = /^preferInput(\d+)$/.exec(clash.resolve)?.[1];
   const winner = wins === undefined ? undefined : (clash.numbers ?? all.map((_, at) => at + 1)).indexOf(Number(wins));
   const ordered =
-    winner === undefined || winner < 0 ? all : [...all.filter((_, at) => at !== winner), ...all.slice(winner, winner + 1)];
+    winner === undefined || winner < 0
+      ? all
+      : [...all.filter((_, at) => at !== winner), ...all.slice(winner, winner + 1)];
   const result: Fields = {};
   for (const one of ordered) add(result, copyOf(one), clash);
   return result;

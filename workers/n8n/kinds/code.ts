@@ -8,7 +8,8 @@ const console = Object.freeze(
 
 /** Code in JavaScript, once for all items or once for each. */
 export const code: Kind = async (run) => {
-  if (run.text('language', 0, 'javaScript') !== 'javaScript') throw new NodeFailure('Only JavaScript runs in Heron, not Python');
+  if (run.text('language', 0, 'javaScript') !== 'javaScript')
+    throw new NodeFailure('Only JavaScript runs in Heron, not Python');
   const source = run.raw('jsCode');
   if (typeof source !== 'string') throw new NodeFailure('It has no code');
   const mode = run.text('mode', 0, 'runOnceForAllItems');

@@ -30,7 +30,9 @@ const fromDigits = (text: string): DateTime =>
 function shifted(run: NodeRun, index: number, sign: 1 | -1): string | null {
   const unit = run.text('timeUnit', index, 'days');
   const amount = run.number('duration', index, 0) * sign;
-  return momentAt(run, 'magnitude', index).plus({ [unit]: amount }).toISO();
+  return momentAt(run, 'magnitude', index)
+    .plus({ [unit]: amount })
+    .toISO();
 }
 
 const operations: Record<string, Operation> = {
@@ -60,7 +62,10 @@ const operations: Record<string, Operation> = {
         return moment.startOf(run.text('toNearest', index, 'month') as DateTimeUnit).toISO();
       }
       const to = run.text('to', index, 'month') as DateTimeUnit;
-      return moment.plus({ [to]: 1 }).startOf(to).toISO();
+      return moment
+        .plus({ [to]: 1 })
+        .startOf(to)
+        .toISO();
     },
   },
   getTimeBetweenDates: {

@@ -1,11 +1,13 @@
-import { type Fields, isFields, type Item, type Kind, type NodeRun, type PairedItem } from '../node.ts';
+import { type Fields, isFields, type Item, type Kind, NodeFailure, type NodeRun, type PairedItem } from '../node.ts';
 import { getPath, isSame, namesIn } from '../paths.ts';
 import { type Clash, clashOf, merged } from './clash.ts';
 
 /** Merge: the items of several inputs one after the other, or joined by fields, by position or each with each. */
 export const merge: Kind = (run) => {
   const mode = run.text('mode', 0, 'append');
-  const inputs = run.inputs.map((items, input) => items.map((item, at) => ({ ...item, pairedItem: { item: at, input } })));
+  const inputs = run.inputs.map((items, input) =>
+    items.map((item, at) => ({ ...item, pairedItem: { item: at, input } })),
+  );
   if (mode === 'append') return [inputs.flat()];
   if (mode === 'chooseBranch') return [chosen(run, inputs)];
   if (mode !== 'combine') throw new Error(`Merging by ${mode} is not there in Heron`);
@@ -22,18 +24,22 @@ function chosen(run: NodeRun, inputs: Item[][]): Item[] {
 
 function join(items: Item[], clash: Clash): Item {
   const binary = Object.assign({}, ...items.map((item) => item.binary ?? {})) as Fields;
-  const json = merged(items.map((item) => item.json), clash);
+  const json = merged(
+    items.map((item) => item.json),
+    clash,
+  );
   const pairedItem = items.map((item) => item.pairedItem as PairedItem);
   return { json, pairedItem, ...(Object.keys(binary).length > 0 ? { binary } : {}) };
 }
 
 function eachWithEach(run: NodeRun, [first = [], second = []]: Item[][]): Item[] {
   const clash = clashOf(run, 'preferLast');
+  if (clash.resolve === 'preferInput1') return second.flatMap((other) => first.map((one) => join([one, other], clash)));
   return first.flatMap((one) => second.map((other) => join([one, other], clash)));
 }
 
 function byPosition(run: NodeRun, inputs: Item[][]): Item[] {
-  const clash = clashOf(run, 'addSuffix');
+  const clash = clashOf(run, 'preferLast');
   const lengths = inputs.map((items) => items.length);
   const isWhole = run.flag('options.includeUnpaired', 0);
   const count = isWhole ? Math.max(0, ...lengths) : Math.min(...lengths);
@@ -41,7 +47,13 @@ function byPosition(run: NodeRun, inputs: Item[][]): Item[] {
     const present = inputs.flatMap((items, input) => (items[at] ? [{ item: items[at], input }] : []));
     const [only] = present;
     if (only && present.length === 1) return only.item;
-    return join(present.map(({ item }) => item), { ...clash, numbers: present.map(({ input }) => input + 1) });
+    const all = present.map(({ item }) => item);
+    const joined = join(all, { ...clash, numbers: present.map(({ input }) => input + 1) });
+    // n8n gives the fields by their own names besides those with a suffix.
+    const isBoth = clash.resolve === 'addSuffix';
+    return isBoth
+      ? { ...joined, json: { ...join(all, { ...clash, resolve: 'preferLast', isDeep: false }).json, ...joined.json } }
+      : joined;
   });
 }
 
@@ -63,22 +75,17 @@ function byFields(run: NodeRun, first: Item[], second: Item[]): Item[] {
     found.pairs.flatMap(({ one, others }) => others.map((other) => joinMatched(one, other, clash, preferred)));
   if (joinMode === 'keepMatches') {
     if (from === 'input1') return found.pairs.map(({ one }) => one);
-    if (from === 'input2') return found.pairs.flatMap(({ others }) => others);
+    if (from === 'input2') return second.filter((other) => !found.alone2.includes(other));
     return joined(2);
   }
   if (joinMode === 'keepNonMatches') {
     if (from === 'input1') return found.alone1;
-    return from === 'input2' ? found.alone2 : marked(found, clash, false);
+    return from === 'input2' ? found.alone2 : [...withSource(found.alone1, 1), ...withSource(found.alone2, 2)];
   }
-  if (joinMode === 'keepEverything') return [...joined(2), ...marked(found, clash, true)];
-  if (joinMode === 'enrichInput1') return inOrderOf(first, found, (one, other) => joinMatched(one, other, clash, 2), clash, 1);
+  if (joinMode === 'keepEverything')
+    return [...joined(2), ...withSuffix(found.alone1, clash, 1), ...withSuffix(found.alone2, clash, 2)];
+  if (joinMode === 'enrichInput1') return [...joined(2), ...withSuffix(found.alone1, clash, 1)];
   return [...joined(1), ...withSuffix(found.alone2, clash, 2)];
-}
-
-/** Items of the first input in its order, each joined with what it matches. */
-function inOrderOf(_first: Item[], found: Matches, joinOne: (one: Item, other: Item) => Item, clash: Clash, number: number): Item[] {
-  const joined = found.pairs.flatMap(({ one, others }) => others.map((other) => joinOne(one, other)));
-  return [...joined, ...withSuffix(found.alone1, clash, number)];
 }
 
 function joinMatched(one: Item, other: Item, clash: Clash, preferred: 1 | 2): Item {
@@ -86,9 +93,8 @@ function joinMatched(one: Item, other: Item, clash: Clash, preferred: 1 | 2): It
   return isReversed ? join([other, one], { ...clash, resolve: 'preferLast' }) : join([one, other], clash);
 }
 
-function marked({ alone1, alone2 }: Matches, clash: Clash, isEverything: boolean): Item[] {
-  void isEverything;
-  return [...withSuffix(alone1, clash, 1), ...withSuffix(alone2, clash, 2)];
+function withSource(items: Item[], number: number): Item[] {
+  return items.map((item) => ({ ...item, json: { ...item.json, _source: `input${number}` } }));
 }
 
 function withSuffix(items: Item[], clash: Clash, number: number): Item[] {
@@ -101,6 +107,8 @@ function withSuffix(items: Item[], clash: Clash, number: number): Item[] {
 
 function match(run: NodeRun, first: Item[], second: Item[]): Matches {
   const fields = fieldsOf(run);
+  if (fields.length === 0)
+    throw new NodeFailure('You need to define at least one pair of fields in "Fields to Match" to match on');
   const isPath = !run.flag('options.disableDotNotation', 0);
   const same = run.flag('options.fuzzyCompare', 0) ? isAlike : isSame;
   const isFirstOnly = run.text('options.multipleMatches', 0, 'all') === 'first';
@@ -111,7 +119,9 @@ function match(run: NodeRun, first: Item[], second: Item[]): Matches {
     const wanted = fields.map(({ field1 }) => getPath(one.json, field1, isPath));
     const isWhole = wanted.every((value) => value !== undefined);
     let others = isWhole
-      ? second.filter((other) => fields.every(({ field2 }, at) => same(wanted[at], getPath(other.json, field2, isPath))))
+      ? second.filter((other) =>
+          fields.every(({ field2 }, at) => same(wanted[at], getPath(other.json, field2, isPath))),
+        )
       : [];
     if (isFirstOnly) others = others.slice(0, 1);
     for (const other of others) used.add(other);
@@ -130,5 +140,11 @@ function isAlike(a: unknown, b: unknown): boolean {
 }
 
 const isNothing = (value: unknown): boolean =>
-  value === undefined || value === null || value === '' || value === false || value === '0' || value === 0 ||
-  (Array.isArray(value) && value.length === 0) || (isFields(value) && Object.keys(value).length === 0);
+  value === undefined ||
+  value === null ||
+  value === '' ||
+  value === false ||
+  value === '0' ||
+  value === 0 ||
+  (Array.isArray(value) && value.length === 0) ||
+  (isFields(value) && Object.keys(value).length === 0);

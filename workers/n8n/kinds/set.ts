@@ -1,5 +1,5 @@
 import { type Fields, isFields, type Item, type Kind, NodeFailure, type NodeRun } from '../node.ts';
-import { getPath, namesIn, removePath, setPath } from '../paths.ts';
+import { getPath, namesIn, removePath, setPath, stepsOf } from '../paths.ts';
 import { converted } from '../convert.ts';
 import { copyOf, perItem } from './per-item.ts';
 
@@ -35,7 +35,7 @@ function keptFields(run: NodeRun, json: Fields, index: number, isPath: boolean):
   if (include === 'selected') {
     for (const name of namesIn(run.parameter('includeFields', index, ''))) {
       const value = getPath(json, name, isPath);
-      if (value !== undefined) setPath(kept, name, copyOf(value), isPath);
+      if (value !== undefined) kept[isPath ? (stepsOf(name).at(-1) ?? name) : name] = copyOf(value);
     }
   }
   return kept;

@@ -56,7 +56,13 @@ function groups(run: NodeRun, entries: Entry[], [field, ...more]: string[], isPa
   );
 }
 
-function nested(run: NodeRun, entries: Entry[], [field, ...more]: string[], wanted: Aggregation[], isPath: boolean): Fields {
+function nested(
+  run: NodeRun,
+  entries: Entry[],
+  [field, ...more]: string[],
+  wanted: Aggregation[],
+  isPath: boolean,
+): Fields {
   if (field === undefined) return totals(entries, wanted, isPath);
   return Object.fromEntries(
     apart(run, entries, field, isPath).map(({ value, entries: own }) => [
@@ -71,9 +77,12 @@ function apart(run: NodeRun, entries: Entry[], field: string, isPath: boolean): 
   const isSkipping = run.flag('options.skipEmptySplitFields', 0);
   for (const entry of entries) {
     const value = getPath(entry.item.json, field, isPath);
-    if (isSkipping && !isIncluded(value)) continue;
+    if (isSkipping && (value === null || value === '')) continue;
     const key = typeof value === 'object' ? JSON.stringify(value) : String(value);
-    const group = found.get(key) ?? { value: typeof value === 'object' && value !== null ? key : value, entries: [] };
+    const group = found.get(key) ?? {
+      value: value === undefined || (typeof value === 'object' && value !== null) ? key : value,
+      entries: [],
+    };
     group.entries.push(entry);
     found.set(key, group);
   }
@@ -109,10 +118,13 @@ function total(kind: string, all: unknown[], one: Aggregation): unknown {
     case 'sum':
       return numbers.reduce((sum, value) => sum + value, 0);
     case 'average':
-      return numbers.length === 0 ? null : numbers.reduce((sum, value) => sum + value, 0) / values.length;
+      return numbers.length === 0 ? null : numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
     case 'min':
     case 'max':
-      return extreme(values.filter((value) => ['number', 'string'].includes(typeof value)), kind);
+      return extreme(
+        values.filter((value) => ['number', 'string'].includes(typeof value)),
+        kind,
+      );
     default:
       throw new NodeFailure(`There is no aggregation ${kind}`);
   }

@@ -31,7 +31,11 @@ export function withEdges(nodes: FlowGraph['nodes'], edges: readonly Edge[]): Fl
 }
 
 /** All that can be come to from there, without passing what is shut. */
-export function reached(start: readonly string[], next: (name: string) => readonly string[], shut: ReadonlySet<string>): Set<string> {
+export function reached(
+  start: readonly string[],
+  next: (name: string) => readonly string[],
+  shut: ReadonlySet<string>,
+): Set<string> {
   const found = new Set<string>();
   const pending = start.filter((name) => !shut.has(name));
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
@@ -42,8 +46,14 @@ export function reached(start: readonly string[], next: (name: string) => readon
   return found;
 }
 
-export const after = ({ outOf }: FlowGraph) => (name: string): string[] => outOf(name).map(({ to }) => to);
-export const before = ({ into }: FlowGraph) => (name: string): string[] => into(name).map(({ from }) => from);
+export const after =
+  ({ outOf }: FlowGraph) =>
+  (name: string): string[] =>
+    outOf(name).map(({ to }) => to);
+export const before =
+  ({ into }: FlowGraph) =>
+  (name: string): string[] =>
+    into(name).map(({ from }) => from);
 
 /** The connections that lead back to where one came from, found in the nodes' order. */
 export function backEdges(graph: FlowGraph): Set<Edge> {

@@ -5,7 +5,10 @@ import { carryOut, framed, idIn, type Making } from './n8n-tasks.ts';
 
 /** What a secret of this node is called: those of the worker `api` begin like this. */
 export function secretOf(name: string): string {
-  const words = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '');
+  const words = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
   return `api-${words.slice(0, 50) || 'n8n'}`;
 }
 
@@ -40,16 +43,31 @@ export function httpTask(making: Making, node: N8nNode): Task {
           },
         }
       : {};
-  const shared: JsonObject = { url: field('url'), headers: field('headers'), query: field('query'), expect: field('expect'), ...auth };
+  const shared: JsonObject = {
+    url: field('url'),
+    headers: field('headers'),
+    query: field('query'),
+    expect: field('expect'),
+    ...auth,
+  };
   const body: JsonObject = { method, json: field('json'), form: field('form'), body: field('body') };
-  const goesOn = node['continueOnFail'] === true || (node['onError'] !== undefined && node['onError'] !== 'stopWorkflow');
+  const goesOn =
+    node['continueOnFail'] === true || (node['onError'] !== undefined && node['onError'] !== 'stopWorkflow');
   const calls: Task = {
     id: `${id}_calls`,
     forEach: { in: `{{ [tasks.${id}_requests.output.outputs[0].json] }}`, as: request, concurrency: 5 },
     action: method === 'GET' ? 'api.get' : 'api.send',
     input: method === 'GET' ? shared : { ...shared, ...body },
     ...(goesOn ? { onError: 'skip' } : {}),
-    ...(node['retryOnFail'] === true ? { retry: { attempts: Number(node['maxTries'] ?? 3), firstMs: Number(node['waitBetweenTries'] ?? 1000), factor: 1 } } : {}),
+    ...(node['retryOnFail'] === true
+      ? {
+          retry: {
+            attempts: Number(node['maxTries'] ?? 3),
+            firstMs: Number(node['waitBetweenTries'] ?? 1000),
+            factor: 1,
+          },
+        }
+      : {}),
   };
   const half = (kind: string, more: JsonObject): Task => {
     const { after: _, when: __, title: ___, ...own } = carryOut(making, node, { kind: `httpRequest.${kind}`, ...more });

@@ -24,26 +24,39 @@ const rules: Record<string, Rule> = {
   if: { versions: [2, 2.3] },
   filter: { versions: [2, 2.3] },
   switch: { versions: [3, 3.4] },
-  merge: { versions: [3, 3.2], look: ({ parameters }) => (parameters['mode'] === 'combineBySql' ? cannot('it merges with SQL') : runs) },
+  merge: {
+    versions: [3, 3.2],
+    look: ({ parameters }) => (parameters['mode'] === 'combineBySql' ? cannot('it merges with SQL') : runs),
+  },
   splitOut: { versions: [1, 1] },
-  aggregate: { versions: [1, 1], look: (node) => (option(node, 'includeBinaries') === true ? partly('files that items carry are left out') : runs) },
+  aggregate: {
+    versions: [1, 1],
+    look: (node) => (option(node, 'includeBinaries') === true ? partly('files that items carry are left out') : runs),
+  },
   limit: { versions: [1, 1] },
   sort: { versions: [1, 1] },
   removeDuplicates: {
     versions: [1, 2],
     look: ({ parameters }) =>
-      (parameters['operation'] ?? 'removeDuplicateInputItems') === 'removeDuplicateInputItems' ? runs : cannot('it remembers items over executions'),
+      (parameters['operation'] ?? 'removeDuplicateInputItems') === 'removeDuplicateInputItems'
+        ? runs
+        : cannot('it remembers items over executions'),
   },
   summarize: { versions: [1, 1.1] },
   dateTime: { versions: [2, 2] },
   stopAndError: { versions: [1, 1] },
-  splitInBatches: { versions: [1, 3], look: (node) => (option(node, 'reset') ? cannot('it resets while it loops') : runs) },
+  splitInBatches: {
+    versions: [1, 3],
+    look: (node) => (option(node, 'reset') ? cannot('it resets while it loops') : runs),
+  },
   code: {
     versions: [1, 2],
     look: ({ parameters }) => {
       const language = parameters['language'] ?? 'javaScript';
       if (language !== 'javaScript') return cannot('its code is in Python');
-      return /\brequire\s*\(|\$helpers\b|this\.helpers\b|\$getWorkflowStaticData\b/.test(String(parameters['jsCode'] ?? ''))
+      return /\brequire\s*\(|\$helpers\b|this\.helpers\b|\$getWorkflowStaticData\b/.test(
+        String(parameters['jsCode'] ?? ''),
+      )
         ? cannot('its code calls functions of n8n, or modules, that are not there')
         : runs;
     },
@@ -52,7 +65,9 @@ const rules: Record<string, Rule> = {
     versions: [1, 1.1],
     look: ({ parameters }) => {
       if (parameters['resume'] === 'form') return cannot('it waits for a form');
-      return parameters['resume'] === 'webhook' ? partly('it waits for one call of an address that the run shows', 'wait') : { ...runs, part: 'wait' };
+      return parameters['resume'] === 'webhook'
+        ? partly('it waits for one call of an address that the run shows', 'wait')
+        : { ...runs, part: 'wait' };
     },
   },
   httpRequest: { versions: [4, 4.5], look: judgeHttp },
@@ -62,9 +77,14 @@ const rules: Record<string, Rule> = {
 function judgeHttp(node: N8nNode): Verdict {
   const { parameters } = node;
   const method = parameters['method'] ?? 'GET';
-  if (!['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(String(method))) return cannot(`it asks with ${String(method)}`);
+  if (!['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(String(method)))
+    return cannot(`it asks with ${String(method)}`);
   if (option(node, 'pagination') !== undefined) return cannot('it follows pages');
-  if (parameters['sendBody'] === true && ['multipart-form-data', 'binaryData'].includes(String(parameters['contentType']))) return cannot('it sends a file');
+  if (
+    parameters['sendBody'] === true &&
+    ['multipart-form-data', 'binaryData'].includes(String(parameters['contentType']))
+  )
+    return cannot('it sends a file');
   const response = option(node, 'response') as { response?: { responseFormat?: unknown } } | undefined;
   if (response?.response?.responseFormat === 'file') return cannot('it makes a file of the answer');
   const signIn = signInOf(node);
@@ -73,7 +93,17 @@ function judgeHttp(node: N8nNode): Verdict {
   return { ...runs, part: 'http' };
 }
 
-const triggers = new Set(['manualTrigger', 'scheduleTrigger', 'webhook', 'formTrigger', 'executeWorkflowTrigger', 'errorTrigger', 'start', 'cron', 'interval']);
+const triggers = new Set([
+  'manualTrigger',
+  'scheduleTrigger',
+  'webhook',
+  'formTrigger',
+  'executeWorkflowTrigger',
+  'errorTrigger',
+  'start',
+  'cron',
+  'interval',
+]);
 
 export function isTrigger(type: string): boolean {
   const name = type.split('.').at(-1) ?? type;
@@ -90,15 +120,21 @@ export function judge(node: N8nNode): Verdict {
   const rule = scope === 'n8n-nodes-base' ? rules[name] : undefined;
   if (!rule) return cannot(`Heron has nothing for ${node.type}`);
   const [from, to] = rule.versions;
-  if (node.typeVersion < from) return cannot(`it is version ${node.typeVersion} of its kind; Heron knows ${from} and later`);
+  if (node.typeVersion < from)
+    return cannot(`it is version ${node.typeVersion} of its kind; Heron knows ${from} and later`);
   const verdict = rule.look?.(node) ?? runs;
   if (verdict.state !== 'runs' || node.typeVersion <= to) return verdict;
-  return { ...verdict, state: 'partly', why: `it is version ${node.typeVersion} of its kind; it is carried out like ${to}` };
+  return {
+    ...verdict,
+    state: 'partly',
+    why: `it is version ${node.typeVersion} of its kind; it is carried out like ${to}`,
+  };
 }
 
 function judgeTrigger({ type }: N8nNode): Verdict {
   const name = type.split('.').at(-1) ?? type;
-  if (name === 'manualTrigger' || name === 'start' || name === 'executeWorkflowTrigger') return { state: 'runs', part: 'trigger' };
+  if (name === 'manualTrigger' || name === 'start' || name === 'executeWorkflowTrigger')
+    return { state: 'runs', part: 'trigger' };
   const why =
     name === 'scheduleTrigger' || name === 'cron' || name === 'interval'
       ? 'runs begin here; a schedule of Heron starts them'

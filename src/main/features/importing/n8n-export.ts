@@ -28,9 +28,15 @@ export function exportN8n(document: WorkflowDocument): { text: string; leftOut: 
     const title = node['type'] === noteType ? name : (titles.get(id) ?? name);
     const shown = title === name.slice(0, 300) ? name : title;
     renamed.set(name, shown);
-    written.push({ ...node, ...(shown === name ? {} : { name: shown }), ...moved(node, document.canvas?.positions?.[id]) });
+    written.push({
+      ...node,
+      ...(shown === name ? {} : { name: shown }),
+      ...moved(node, document.canvas?.positions?.[id]),
+    });
   }
-  const leftOut = document.tasks.filter(({ id }) => !own.has(id.replace(/_(batches|done)$/, '')) && !own.has(id)).map(({ id, title }) => title ?? id);
+  const leftOut = document.tasks
+    .filter(({ id }) => !own.has(id.replace(/_(batches|done)$/, '')) && !own.has(id))
+    .map(({ id, title }) => title ?? id);
   const title = rest['name'] === document.title ? {} : { name: document.title };
   const result = { ...rest, ...title, nodes: written, ...connectionsOf(rest['connections'], renamed) };
   return { text: `${JSON.stringify(result, undefined, 2)}\n`, leftOut };

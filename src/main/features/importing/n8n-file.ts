@@ -51,6 +51,7 @@ function objectIn(text: string): unknown {
   }
   // Its command line writes a list, also of one.
   if (Array.isArray(value) && value.length === 1) return value[0];
-  if (Array.isArray(value)) throw new HeronError('invalid-input', 'The file holds several workflows; import one at a time');
+  if (Array.isArray(value))
+    throw new HeronError('invalid-input', 'The file holds several workflows; import one at a time');
   return value;
 }

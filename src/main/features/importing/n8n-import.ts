@@ -5,7 +5,7 @@ import { WorkflowDocument } from '../../../contract/workflows.ts';
 import { backEdges, type Edge, type FlowGraph, graphOf, withEdges } from './flow-graph.ts';
 import { secretOf, signInOf } from './http-task.ts';
 import { isTrigger, judge, noteType, type Verdict } from './judge-node.ts';
-import { loopType } from './loops.ts';
+import { loopType, withoutReturns } from './loops.ts';
 import { type N8nFile, type N8nNode, readN8n } from './n8n-file.ts';
 import { tasksOf } from './n8n-tasks.ts';
 import { createTaskIds } from './task-ids.ts';
@@ -25,7 +25,14 @@ export function importN8n(text: string): Imported {
   const steps = file.nodes.filter(({ type }) => type !== noteType);
   const triggers = steps.filter(({ type, disabled }) => isTrigger(type) && disabled !== true);
   const hasSeveralTriggers = triggers.length > 1;
-  const making = { graph, ids, places: new Map<string, string>(), turns: new Map<string, string>(), hasSeveralTriggers };
+  const making = {
+    graph,
+    forward: withoutReturns(graph),
+    ids,
+    places: new Map<string, string>(),
+    turns: new Map<string, string>(),
+    hasSeveralTriggers,
+  };
   const title = (file.name ?? 'Imported workflow').slice(0, 300) || 'Imported workflow';
   const tasks = tasksOf(making, new Set(steps.map(({ name }) => name)));
   const { nodes, ...rest } = given;
@@ -34,7 +41,11 @@ export function importN8n(text: string): Imported {
     items: [],
     zone: zoneOf(file) ?? 'local',
     ...(hasSeveralTriggers && first ? { trigger: ids.get(first.name) ?? '' } : {}),
-    n8n: { name: title, ...rest, nodes: Object.fromEntries(nodes.map((node, at) => [ids.get(file.nodes[at]?.name ?? '') ?? '', node])) },
+    n8n: {
+      name: title,
+      ...rest,
+      nodes: Object.fromEntries(nodes.map((node, at) => [ids.get(file.nodes[at]?.name ?? '') ?? '', node])),
+    },
   };
   const document = WorkflowDocument.parse({ version: 1, title, input, tasks, canvas: canvasOf(file, ids, tasks) });
   return { document, report: reportOf(file, title, ids, steps, cut) };
@@ -49,7 +60,10 @@ function zoneOf({ settings }: N8nFile): string | undefined {
 /** Loops of other kinds cannot be carried out: the node that leads back is told, and the connection is left out of the tasks. */
 function withoutCycles(graph: FlowGraph, file: N8nFile): { graph: FlowGraph; cut: Map<string, string> } {
   const loops = new Set(file.nodes.filter(({ type }) => type === loopType).map(({ name }) => name));
-  const open = withEdges(graph.nodes, graph.edges.filter(({ to }) => !loops.has(to)));
+  const open = withEdges(
+    graph.nodes,
+    graph.edges.filter(({ to }) => !loops.has(to)),
+  );
   const back: Set<Edge> = backEdges(open);
   const cut = new Map([...back].map(({ from, to }) => [from, to]));
   if (back.size === 0) return { graph, cut };
@@ -58,7 +72,13 @@ function withoutCycles(graph: FlowGraph, file: N8nFile): { graph: FlowGraph; cut
     const node = nodes.get(name);
     if (node) nodes.set(name, { ...node, type: `cycle.${node.type.split('.').at(-1) ?? ''}` });
   }
-  return { graph: withEdges(nodes, graph.edges.filter((edge) => !back.has(edge))), cut };
+  return {
+    graph: withEdges(
+      nodes,
+      graph.edges.filter((edge) => !back.has(edge)),
+    ),
+    cut,
+  };
 }
 
 function canvasOf(file: N8nFile, ids: ReadonlyMap<string, string>, tasks: WorkflowDocument['tasks']): Canvas {
@@ -71,13 +91,16 @@ function canvasOf(file: N8nFile, ids: ReadonlyMap<string, string>, tasks: Workfl
     if (own.has(`${id}_batches`)) positions[`${id}_batches`] = { x: x - 60, y: y - 120 };
     if (own.has(`${id}_done`)) positions[`${id}_done`] = { x: x + 60, y: y - 120 };
   }
-  const notes = file.nodes.filter(({ type }) => type === noteType).slice(0, 1000).map(({ name, position, parameters }) => ({
-    id: ids.get(name) ?? '',
-    text: textOf(parameters['content']).slice(0, 10_000),
-    ...pointOf(position),
-    width: within(parameters['width'], 240, 80),
-    height: within(parameters['height'], 160, 40),
-  }));
+  const notes = file.nodes
+    .filter(({ type }) => type === noteType)
+    .slice(0, 1000)
+    .map(({ name, position, parameters }) => ({
+      id: ids.get(name) ?? '',
+      text: textOf(parameters['content']).slice(0, 10_000),
+      ...pointOf(position),
+      width: within(parameters['width'], 240, 80),
+      height: within(parameters['height'], 160, 40),
+    }));
   return { positions, ...(notes.length > 0 ? { notes } : {}) };
 }
 
@@ -92,7 +115,13 @@ export function pointOf([x, y]: N8nNode['position']): { x: number; y: number } {
   return { x: coordinate(x), y: coordinate(y) };
 }
 
-function reportOf(file: N8nFile, title: string, ids: ReadonlyMap<string, string>, steps: N8nNode[], cut: ReadonlyMap<string, string>): ImportReport {
+function reportOf(
+  file: N8nFile,
+  title: string,
+  ids: ReadonlyMap<string, string>,
+  steps: N8nNode[],
+  cut: ReadonlyMap<string, string>,
+): ImportReport {
   const graph = graphOf(file);
   const nodes = steps.map((node): ImportedNode => {
     const { state, why } = verdictOf(node, graph, cut);
@@ -111,9 +140,14 @@ function verdictOf(node: N8nNode, graph: FlowGraph, cut: ReadonlyMap<string, str
   if (to !== undefined) return { state: 'cannot', why: `it leads back to ${to}; only Loop Over Items loops` };
   const verdict = judge(node);
   if (verdict.state !== 'runs') return verdict;
-  const inputs = graph.into(node.name).filter(({ from }) => node.type !== loopType || from !== node.name).map(({ input }) => input);
+  const inputs = graph
+    .into(node.name)
+    .filter(({ from }) => node.type !== loopType || from !== node.name)
+    .map(({ input }) => input);
   const isJoined = node.type !== loopType && inputs.some((input, at) => inputs.indexOf(input) !== at);
-  return isJoined ? { ...verdict, state: 'partly', why: 'several branches lead into one input: it runs once with the items of all' } : verdict;
+  return isJoined
+    ? { ...verdict, state: 'partly', why: 'several branches lead into one input: it runs once with the items of all' }
+    : verdict;
 }
 
 function credentialsOf(steps: readonly N8nNode[]): ImportReport['credentials'] {

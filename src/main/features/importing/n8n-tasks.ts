@@ -1,10 +1,9 @@
 import type { Json, JsonObject } from '../../../contract/json.ts';
 import type { Task } from '../../../contract/plan-task.ts';
-import { type FlowGraph } from './flow-graph.ts';
+import type { FlowGraph } from './flow-graph.ts';
 import { httpTask } from './http-task.ts';
 import { judge } from './judge-node.ts';
-import type { Loop } from './loops.ts';
-import { outerLoops } from './loops.ts';
+import { type Loop, outerLoops } from './loops.ts';
 import { neededBy } from './node-references.ts';
 import type { N8nNode } from './n8n-file.ts';
 import { waitTask } from './wait-task.ts';
@@ -12,6 +11,8 @@ import { waitTask } from './wait-task.ts';
 /** Where the engine finds what a node gave. */
 export type Making = {
   graph: FlowGraph;
+  /** Without the ways back of loops: what comes before a node, and nothing that comes after it. */
+  forward: FlowGraph;
   ids: ReadonlyMap<string, string>;
   /** Expressions for nodes inside loops, seen from where a task stands. */
   places: ReadonlyMap<string, string>;
@@ -30,12 +31,7 @@ export function idIn({ ids }: Making, name: string): string {
 export function tasksOf(making: Making, within: ReadonlySet<string>): Task[] {
   const loops = outerLoops(making.graph, within);
   const inLoops = new Set(loops.flatMap(({ node, body }) => [node.name, ...body]));
-  const places = new Map(making.places);
-  for (const { node, body } of loops) {
-    places.set(node.name, `tasks.${idIn(making, node.name)}_done.output`);
-    for (const name of body) places.set(name, `tasks.${idIn(making, node.name)}.output[-1].nodes.${idIn(making, name)}`);
-  }
-  const outside = { ...making, places };
+  const outside = seenFrom(making, loops);
   const single = [...within].filter((name) => !inLoops.has(name));
   return [
     ...single.flatMap((name) => {
@@ -46,13 +42,26 @@ export function tasksOf(making: Making, within: ReadonlySet<string>): Task[] {
   ];
 }
 
+/** What is in a loop is found in the output of its last turn by those beside the loop. */
+function seenFrom(making: Making, loops: readonly Loop[]): Making {
+  const places = new Map(making.places);
+  for (const { node, body } of loops) {
+    places.set(node.name, `tasks.${idIn(making, node.name)}_done.output`);
+    for (const name of body)
+      places.set(name, `tasks.${idIn(making, node.name)}.output[-1].nodes.${idIn(making, name)}`);
+  }
+  return { ...making, places };
+}
+
 function taskOf(making: Making, node: N8nNode): Task {
   const { state, part } = judge(node);
   if (state === 'cannot') return placeholder(making, node);
   if (part === 'http') return httpTask(making, node);
   if (part === 'wait') return waitTask(making, node);
   const task = carryOut(making, node, {});
-  return part === 'trigger' ? { ...task, ...startOf(making, node), input: { ...task.input, kind: 'trigger', given: '{{ [input.items] }}' } } : task;
+  return part === 'trigger'
+    ? { ...task, ...startOf(making, node), input: { ...task.input, kind: 'trigger', given: '{{ [input.items] }}' } }
+    : task;
 }
 
 /** A run begins at one trigger: the one that the plan's input names. */
@@ -78,7 +87,7 @@ export function framed(making: Making, node: N8nNode): Pick<Task, 'id' | 'title'
   const { graph, turns } = making;
   const wires = graph.into(node.name);
   const own = [...new Set(wires.map(({ from }) => from))].filter((from) => !turns.has(from));
-  const afterIds = own.map((from) => (place(making, from).match(/^tasks\.([a-z0-9_]+)/)?.[1] ?? idIn(making, from)));
+  const afterIds = own.map((from) => place(making, from).match(/^tasks\.([a-z0-9_]+)/)?.[1] ?? idIn(making, from));
   const isInTurn = wires.some(({ from }) => turns.has(from));
   const tests = wires.map(({ from, output }) => `${place(making, from)}.counts[${output}] > 0`);
   return {
@@ -94,7 +103,11 @@ export function place(making: Making, name: string): string {
 }
 
 /** A call of the worker `n8n` for a node, or for a half of one. */
-export function carryOut(making: Making, node: N8nNode, more: JsonObject): Task & { action: string; input: JsonObject } {
+export function carryOut(
+  making: Making,
+  node: N8nNode,
+  more: JsonObject,
+): Task & { action: string; input: JsonObject } {
   const { graph, turns } = making;
   const count = Math.max(0, ...graph.into(node.name).map(({ input }) => input + 1));
   const inputs: Json[] = Array.from({ length: count }, (_, input) =>
@@ -103,7 +116,7 @@ export function carryOut(making: Making, node: N8nNode, more: JsonObject): Task 
       .filter((edge) => edge.input === input)
       .map(({ from, output }) => ({ node: from, output: turns.has(from) ? `{{ ${turns.get(from)} }}` : output })),
   );
-  const results = Object.fromEntries([...neededBy(graph, node)].map((name) => [name, `{{ ${place(making, name)} }}`]));
+  const results = Object.fromEntries([...neededBy(making.forward, node)].map((name) => [name, `{{ ${place(making, name)} }}`]));
   const turn = [...turns.values()].at(-1);
   return {
     ...framed(making, node),
@@ -126,12 +139,16 @@ function loopTasks(outside: Making, around: Making, { node, body, back }: Loop):
   const turn = `turn_${id}`.slice(0, 60);
   const isBack = new Set(back);
   const graph = outside.graph;
-  const entering = { ...outside, graph: { ...graph, into: (name: string) => graph.into(name).filter((edge) => !isBack.has(edge)) } };
+  const entering = {
+    ...outside,
+    graph: { ...graph, into: (name: string) => graph.into(name).filter((edge) => !isBack.has(edge)) },
+  };
   const batches: Task = { ...carryOut(entering, node, {}), id: `${id}_batches`, title: `${node.name}: batches` };
   const places = new Map(around.places).set(node.name, `tasks.${id}_batches.output`);
   const inside: Making = { ...outside, places, turns: new Map(outside.turns).set(node.name, turn) };
-  const came = back.map(({ from, output }) => ({ output, result: `{{ tasks.${idIn(outside, from)}.output }}` }));
-  const nodes = Object.fromEntries([...body].map((name) => [idIn(outside, name), `{{ ${bodyPlace(inside, name)} }}`]));
+  const atEnd = seenFrom(inside, outerLoops(graph, body));
+  const came = back.map(({ from, output }) => ({ output, result: `{{ ${place(atEnd, from)} }}` }));
+  const nodes = Object.fromEntries([...body].map((name) => [idIn(outside, name), `{{ ${place(atEnd, name)} }}`]));
   const loop: Task = {
     id,
     title: node.name.slice(0, 300),
@@ -146,8 +163,4 @@ function loopTasks(outside: Making, around: Making, { node, body, back }: Loop):
     given: `{{ [tasks.${id}.output] }}`,
   });
   return [batches, loop, { ...done, id: `${id}_done`, title: `${node.name}: done`, after: [id] }];
-}
-
-function bodyPlace(inside: Making, name: string): string {
-  return `tasks.${idIn(inside, name)}.output`;
 }

@@ -10,7 +10,9 @@ export function triggerTimes(node: N8nNode, zone: string | undefined): { text: s
   const rule = node.parameters['rule'] as { interval?: Interval[] } | undefined;
   return (rule?.interval ?? [{}]).map((one) => {
     const time = timeOf(one, zone);
-    return time ? { text: time.kind === 'cron' ? `cron ${time.cron}` : 'an interval', time } : { text: 'a schedule that is no cron' };
+    return time
+      ? { text: time.kind === 'cron' ? `cron ${time.cron}` : 'an interval', time }
+      : { text: 'a schedule that is no cron' };
   });
 }
 
@@ -34,8 +36,16 @@ function timeOf(one: Interval, zone: string | undefined): ScheduleTime | undefin
     const days = Array.isArray(one['triggerAtDay']) ? one['triggerAtDay'] : [0];
     return number('weeksInterval', 1) === 1 ? cron(`${at} * * ${days.join(',')}`, zone) : undefined;
   }
-  if (field === 'months') return cron(`${at} ${number('triggerAtDayOfMonth', 1)} ${step(number('monthsInterval', 1))} *`, zone);
-  return field === 'cronExpression' ? cron(String(one['expression'] ?? '').replace(/^=/, '').trim(), zone) : undefined;
+  if (field === 'months')
+    return cron(`${at} ${number('triggerAtDayOfMonth', 1)} ${step(number('monthsInterval', 1))} *`, zone);
+  return field === 'cronExpression'
+    ? cron(
+        String(one['expression'] ?? '')
+          .replace(/^=/, '')
+          .trim(),
+        zone,
+      )
+    : undefined;
 }
 
 const step = (every: number): string => (every === 1 ? '*' : `*/${every}`);

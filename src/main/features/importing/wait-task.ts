@@ -7,7 +7,11 @@ export function waitTask(making: Making, node: N8nNode): Task {
   const id = idIn(making, node.name);
   const isCall = node.parameters['resume'] === 'webhook';
   const moment = carryOut(making, node, { kind: 'wait.until' });
-  const items = carryOut(making, node, isCall ? { kind: 'webhook', given: `{{ [tasks.${id}_pause.output] }}` } : { kind: 'noOp' });
+  const items = carryOut(
+    making,
+    node,
+    isCall ? { kind: 'webhook', given: `{{ [tasks.${id}_pause.output] }}` } : { kind: 'noOp' },
+  );
   const inner = (task: Task): Task => {
     const { after: _, when: __, title: ___, ...own } = task;
     return own as Task;

@@ -13,7 +13,11 @@ export type ImportOptions = { dryRun?: boolean; json?: boolean };
 export type ExportOptions = { as: string; draft?: boolean };
 
 /** `heron import <file>`: ends with 1 where something of it cannot run; it is made all the same. */
-export async function importForeign(parts: CommandParts, file: string, { dryRun, json }: ImportOptions): Promise<number> {
+export async function importForeign(
+  parts: CommandParts,
+  file: string,
+  { dryRun, json }: ImportOptions,
+): Promise<number> {
   const { terminal, openEngine } = parts;
   const text = JSON.stringify(await readJson(terminal, file));
   return withEngine(openEngine, { resumesRuns: false }, async (client) => {
@@ -34,7 +38,14 @@ const words: Record<NodeState, string> = { runs: 'runs', partly: 'partly', canno
 function* reportLines({ title, nodes, credentials, triggers }: ImportReport): Generator<string> {
   const count = (state: NodeState): number => nodes.filter((node) => node.state === state).length;
   yield `${title}: ${count('runs')} of ${nodes.length} nodes run, ${count('partly')} in part, ${count('cannot')} cannot`;
-  yield* tableLines(nodes.map(({ state, name, type, why }) => [`  ${words[state]}`, name, type.replace('n8n-nodes-base.', ''), why ?? '']));
+  yield* tableLines(
+    nodes.map(({ state, name, type, why }) => [
+      `  ${words[state]}`,
+      name,
+      type.replace('n8n-nodes-base.', ''),
+      why ?? '',
+    ]),
+  );
   if (triggers.length > 0) yield 'It was started by';
   for (const { node, text } of triggers) yield `  ${node}: ${text}`;
   if (credentials.length > 0) yield 'Credentials, which are in no file and are to be entered anew';
@@ -45,7 +56,12 @@ function* reportLines({ title, nodes, credentials, triggers }: ImportReport): Ge
 }
 
 /** `heron export <workflow> --as n8n [file]` */
-export function exportForeign(parts: CommandParts, name: string, file: string | undefined, options: ExportOptions): Promise<number> {
+export function exportForeign(
+  parts: CommandParts,
+  name: string,
+  file: string | undefined,
+  options: ExportOptions,
+): Promise<number> {
   const { terminal } = parts;
   if (options.as !== 'n8n') throw new UsageError(`Heron writes workflows for n8n, not for ${options.as}`);
   return withWorkflow(parts, name, async (client, { id, published }) => {
