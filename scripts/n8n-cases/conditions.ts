@@ -20,9 +20,9 @@ const condition = ([type, operation, leftValue, rightValue = '']: Test, at = 0) 
     operator: { type, operation, ...rightType, ...(alone.has(operation) ? { singleValue: true } : {}) },
   };
 };
-const conditions = (tests: Test[], combinator = 'and', options: object = {}) => ({
+const conditions = (list: Test[], combinator = 'and', options: object = {}) => ({
   options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2, ...options },
-  conditions: tests.map(condition),
+  conditions: list.map(condition),
   combinator,
 });
 
@@ -93,8 +93,8 @@ const two: Test[] = [
   ['number', 'gt', '={{ $json.age }}', 30],
   ['boolean', 'true', '={{ $json.active }}'],
 ];
-const named = (tests: Test[], outputKey?: string) => ({
-  conditions: conditions(tests),
+const named = (list: Test[], outputKey?: string) => ({
+  conditions: conditions(list),
   ...(outputKey ? { renameOutput: true, outputKey } : {}),
 });
 const rules = {

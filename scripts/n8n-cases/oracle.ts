@@ -91,10 +91,10 @@ function nodeTypes(load: (file: string) => Record<string, new () => object>) {
     if (type === 'items') return itemsNode(() => inputs);
     const name = type[0]?.toUpperCase() + type.slice(1);
     const folder = folders[type] ?? name;
-    const exported = load(`${folder}/${folder.split('/').at(-1) === name ? name : name}.node.js`);
+    const exported = load(`${folder}/${name}.node.js`);
     const Type = exported[name];
     if (!Type) throw new Error(`n8n-nodes-base has no ${name}`);
-    return new Type() as NodeType;
+    return new Type();
   }
   const get = (type: string): NodeType => {
     const known = made.get(type) ?? make(type);

@@ -14,7 +14,7 @@ test.each([...keptCases(root)])('%s: the nodes give what n8n gives [X-13]', asyn
   for (const one of cases) {
     if (!agrees(await carryOut(one), one.expected)) failed.push(`${one.kind} ${JSON.stringify(one.parameters)}`);
   }
-  expect(failed.slice(differing[name] ?? 0), failed.join('\n')).toEqual([]);
+  expect(failed).toHaveLength(differing[name] ?? 0);
 });
 
 test('the guide says how often that is [X-13]', async () => {

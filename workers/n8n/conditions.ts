@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import { dateTimeOf, isDate } from './expressions/date-functions.ts';
 import { type Fields, isFields, NodeFailure } from './node.ts';
 import { isSame } from './paths.ts';
+import { wordsOf } from './words.ts';
 
 type Condition = {
   leftValue?: unknown;
@@ -61,7 +62,7 @@ function strictly(value: unknown, type: string): unknown {
 }
 
 function loosely(value: unknown, type: string): unknown {
-  if (type === 'string') return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (type === 'string') return typeof value === 'object' ? JSON.stringify(value) : wordsOf(value);
   if (type === 'number') return number(value);
   if (type === 'boolean') return truth(value) ?? Boolean(value);
   if (type === 'dateTime') return moment(value);
@@ -81,7 +82,7 @@ export function number(value: unknown): number | undefined {
 
 export function truth(value: unknown): boolean | undefined {
   if (typeof value === 'boolean') return value;
-  const text = String(value).toLowerCase().trim();
+  const text = wordsOf(value).toLowerCase().trim();
   if (text === 'true' || text === '1') return true;
   return text === 'false' || text === '0' ? false : undefined;
 }
@@ -96,7 +97,7 @@ export function moment(value: unknown): DateTime | undefined {
   }
 }
 
-const shown = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : `'${String(value)}'`);
+const shown = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : `'${wordsOf(value)}'`);
 const article = (type: string): string => `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
 
 const text =

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { number, truth } from './conditions.ts';
 import { isFields, NodeFailure } from './node.ts';
+import { wordsOf } from './words.ts';
 
 /** A value as a field of the type has it. Errors: `NodeFailure` for one that cannot be; `isForgiving` leaves it as it is. */
 export function converted(name: string, value: unknown, type: string, isForgiving: boolean, index: number): unknown {
@@ -21,7 +22,7 @@ const conversions: Record<string, (value: unknown) => unknown> = {
 
 function textOf(value: unknown): string {
   if (DateTime.isDateTime(value)) return value.toISO() ?? '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? JSON.stringify(value) : wordsOf(value);
 }
 
 function parsed(value: unknown, isRight: (value: unknown) => boolean): unknown {
@@ -35,4 +36,4 @@ function parsed(value: unknown, isRight: (value: unknown) => boolean): unknown {
   }
 }
 
-const shown = (value: unknown): string => (typeof value === 'object' ? 'object' : `'${String(value)}'`);
+const shown = (value: unknown): string => (typeof value === 'object' ? 'object' : `'${wordsOf(value)}'`);

@@ -6,7 +6,7 @@ type Input = Parameters<typeof worker.actions.run>[0];
 
 const nowMs = Date.parse('2024-02-29T10:30:00Z');
 const call = async (input: Input) => worker.actions.run(structuredClone(input), fakeContext({ now: nowMs }));
-const from = (node: string, output = 0): Input['inputs'] => [[{ node, output }]];
+const from = (name: string): Input['inputs'] => [[{ node: name, output: 0 }]];
 const result = (items: object[], sources: Input['inputs'] = []) => ({
   outputs: [items.map((json, item) => ({ json, pairedItem: { item } }))],
   sources,

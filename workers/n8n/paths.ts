@@ -1,4 +1,5 @@
 import { isFields, type Fields } from './node.ts';
+import { wordsOf } from './words.ts';
 
 /** `a.b[0].c` as its steps. */
 export function stepsOf(path: string): string[] {
@@ -50,7 +51,7 @@ export function removePath(from: Fields, path: string, isPath = true): void {
 
 /** `a, b` as its names; a list stays one. */
 export function namesIn(value: unknown): string[] {
-  const list = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
+  const list = Array.isArray(value) ? value.map(String) : wordsOf(value ?? '').split(',');
   return list.map((name) => name.trim()).filter((name) => name !== '');
 }
 

@@ -6,6 +6,7 @@ import { kinds } from './kinds.ts';
 import { type Item, kindOf, type Node, NodeFailure, type NodeRun, type Wire } from './node.ts';
 import { parametersOf } from './parameters.ts';
 import { resultsOf } from './results.ts';
+import { wordsOf } from './words.ts';
 
 type Run = Actions['run'];
 
@@ -35,7 +36,7 @@ async function carryOut(node: Node, sources: Wire[][], input: Run['input'], nowM
     zone: input.zone ?? 'UTC',
     workflow: { id: '', name: '', active: true, ...input.workflow },
   };
-  const nodeRun = runOf(around);
+  const nodeRun = nodeRunOf(around);
   if (node.disabled) return [passedOn(nodeRun.items)];
   const kind = kinds[input.kind ?? kindOf(node.type)];
   if (!kind) throw new NodeFailure(`Heron cannot carry out nodes of the type ${node.type}`);
@@ -45,7 +46,7 @@ async function carryOut(node: Node, sources: Wire[][], input: Run['input'], nowM
   return outputs;
 }
 
-function runOf(around: Omit<Surroundings, 'parameter'> & { given: readonly unknown[] }): NodeRun {
+function nodeRunOf(around: Omit<Surroundings, 'parameter'> & { given: readonly unknown[] }): NodeRun {
   const { node, inputs } = around;
   const scopeAt = scopes({ ...around, parameter: (index) => parameters.whole(index) });
   const parameters = parametersOf(node.parameters ?? {}, scopeAt);
@@ -58,7 +59,7 @@ function runOf(around: Omit<Surroundings, 'parameter'> & { given: readonly unkno
     parameter: at,
     text: (path, index, fallback = '') => {
       const value = at(path, index, fallback);
-      return value === undefined || value === null ? '' : String(value);
+      return value === undefined || value === null ? '' : wordsOf(value);
     },
     flag: (path, index, fallback = false) => Boolean(at(path, index, fallback)),
     number: (path, index, fallback) => Number(at(path, index, fallback)),
@@ -71,9 +72,9 @@ function goesOn({ onError, continueOnFail }: Node): boolean {
 }
 
 /** What fails as a whole lets its items through where the node says to go on. */
-async function attempt(run: NodeRun, work: () => Item[][] | Promise<Item[][]>): Promise<Item[][]> {
-  const { node, items } = run;
-  if (!run.goesOn) return work();
+async function attempt(nodeRun: NodeRun, work: () => Item[][] | Promise<Item[][]>): Promise<Item[][]> {
+  const { node, items } = nodeRun;
+  if (!nodeRun.goesOn) return work();
   try {
     const outputs = await work();
     return node.onError === 'continueErrorOutput' ? withErrorsApart(outputs) : outputs;

@@ -1,6 +1,7 @@
 import { type Node as SyntaxNode, parseExpressionAt } from 'acorn';
 import { NodeFailure } from '../node.ts';
 import { extensionNames } from './extensions.ts';
+import { wordsOf } from '../words.ts';
 import { scopeNames } from './scope-names.ts';
 
 /** Works an expression out with the names of an item. What it cannot work out is `undefined`, as it is in n8n. */
@@ -29,7 +30,7 @@ function compileText(text: string): Compiled {
 }
 
 function shown(value: unknown): string {
-  return value === undefined || value === null ? '' : String(value);
+  return value === undefined || value === null ? '' : wordsOf(value);
 }
 
 function piecesOf(text: string): Piece[] {

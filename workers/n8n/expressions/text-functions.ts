@@ -35,7 +35,8 @@ export const textFunctions: Functions = {
   replaceSpecialChars: (text: string) => text.normalize('NFKD').replaceAll(/\p{M}/gu, ''),
   urlEncode: (text: string, whole = false) => (whole ? encodeURI(text) : encodeURIComponent(text)),
   urlDecode: (text: string, whole = false) => (whole ? decodeURI(text) : decodeURIComponent(text)),
-  quote: (text: string, mark = '"') => `${mark}${text.replaceAll('\\', '\\\\').replaceAll(mark, `\\${mark}`)}${mark}`,
+  quote: (text: string, mark: string = '"') =>
+    `${mark}${text.replaceAll('\\', '\\\\').replaceAll(mark, `\\${mark}`)}${mark}`,
   isNumeric: (text: string) => text.trim() !== '' && !/\s/.test(text) && Number.isFinite(Number(text)),
   isEmail: (text: string) => new RegExp(`^${emailPattern.source}$`).test(text),
   isUrl: (text: string) => /^(https?|ftp):\/\/[^\s/$.?#][^\s]*$/i.test(text),

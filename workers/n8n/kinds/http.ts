@@ -1,4 +1,5 @@
 import { type Fields, isFields, type Item, type Kind, NodeFailure, type NodeRun } from '../node.ts';
+import { wordsOf } from '../words.ts';
 
 type Pair = { name: string; value: unknown };
 
@@ -57,7 +58,7 @@ function texts(fields: Fields): Record<string, string> {
   return Object.fromEntries(
     Object.entries(fields).map(([key, value]) => [
       key,
-      typeof value === 'object' ? JSON.stringify(value) : String(value),
+      typeof value === 'object' ? JSON.stringify(value) : wordsOf(value),
     ]),
   );
 }

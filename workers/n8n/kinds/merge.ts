@@ -1,5 +1,6 @@
 import { type Fields, isFields, type Item, type Kind, NodeFailure, type NodeRun, type PairedItem } from '../node.ts';
 import { getPath, isSame, namesIn } from '../paths.ts';
+import { wordsOf } from '../words.ts';
 import { type Clash, clashOf, merged } from './clash.ts';
 
 /** Merge: the items of several inputs one after the other, or joined by fields, by position or each with each. */
@@ -136,7 +137,7 @@ function isAlike(a: unknown, b: unknown): boolean {
   if (isSame(a, b)) return true;
   if (isNothing(a) && isNothing(b)) return true;
   if (typeof a === 'object' || typeof b === 'object') return false;
-  return String(a) === String(b);
+  return wordsOf(a) === wordsOf(b);
 }
 
 const isNothing = (value: unknown): boolean =>

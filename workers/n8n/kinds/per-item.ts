@@ -1,4 +1,4 @@
-import { type Item, type NodeRun } from '../node.ts';
+import type { Item, NodeRun } from '../node.ts';
 
 /** Makes items of each one that came in; where the node goes on after failures, a failed one becomes an item with its `error`. */
 export function perItem(run: NodeRun, make: (item: Item, index: number) => Item | Item[]): Item[] {

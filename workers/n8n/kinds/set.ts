@@ -1,6 +1,7 @@
 import { type Fields, isFields, type Item, type Kind, NodeFailure, type NodeRun } from '../node.ts';
 import { getPath, namesIn, removePath, setPath, stepsOf } from '../paths.ts';
 import { converted } from '../convert.ts';
+import { wordsOf } from '../words.ts';
 import { copyOf, perItem } from './per-item.ts';
 
 type Assignment = { name: string; type: string; value: unknown };
@@ -48,9 +49,9 @@ function assignments(run: NodeRun, index: number): Assignment[] {
   }
   const list = run.parameter('fields.values', index, []);
   return ((Array.isArray(list) ? list : []) as Fields[]).map((field) => {
-    const type = String(field['type'] ?? 'stringValue');
+    const type = wordsOf(field['type'] ?? 'stringValue');
     const value = field[type] ?? ({ booleanValue: 'true', objectValue: {} } as Fields)[type] ?? '';
-    return { name: String(field['name'] ?? ''), type: type.replace('Value', ''), value };
+    return { name: wordsOf(field['name'] ?? ''), type: type.replace('Value', ''), value };
   });
 }
 

@@ -1,5 +1,6 @@
 import { type Fields, type Item, type Kind, NodeFailure, type NodeRun } from '../node.ts';
 import { getPath, namesIn } from '../paths.ts';
+import { wordsOf } from '../words.ts';
 import { mustBeSomewhere } from './lists.ts';
 
 type Aggregation = {
@@ -66,7 +67,7 @@ function nested(
   if (field === undefined) return totals(entries, wanted, isPath);
   return Object.fromEntries(
     apart(run, entries, field, isPath).map(({ value, entries: own }) => [
-      plainName(String(value)),
+      plainName(wordsOf(value)),
       nested(run, own, more, wanted, isPath),
     ]),
   );
@@ -78,7 +79,7 @@ function apart(run: NodeRun, entries: Entry[], field: string, isPath: boolean): 
   for (const entry of entries) {
     const value = getPath(entry.item.json, field, isPath);
     if (isSkipping && (value === null || value === '')) continue;
-    const key = typeof value === 'object' ? JSON.stringify(value) : String(value);
+    const key = typeof value === 'object' ? JSON.stringify(value) : wordsOf(value);
     const group = found.get(key) ?? {
       value: value === undefined || (typeof value === 'object' && value !== null) ? key : value,
       entries: [],
@@ -131,7 +132,7 @@ function total(kind: string, all: unknown[], one: Aggregation): unknown {
 }
 
 const textOf = (value: unknown): string =>
-  value === undefined ? 'undefined' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  value === undefined ? 'undefined' : typeof value === 'object' ? JSON.stringify(value) : wordsOf(value);
 
 function separatorOf({ separateBy = ',', customSeparator = '' }: Aggregation): string {
   return separateBy === 'other' ? customSeparator : separateBy;

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../contract/json.ts';
 import type { Task } from '../../../contract/plan-task.ts';
 import type { N8nNode } from './n8n-file.ts';
+import { wordOf } from './word-of.ts';
 import { carryOut, framed, idIn, type Making } from './n8n-tasks.ts';
 
 /** What a secret of this node is called: those of the worker `api` begin like this. */
@@ -18,7 +19,7 @@ export type SignIn = { kind: 'none' } | { kind: 'bearer' | 'header'; credential:
 export function signInOf({ parameters, credentials }: N8nNode): SignIn {
   const how = parameters['authentication'];
   if (how === undefined || how === 'none') return { kind: 'none' };
-  const type = String(parameters[how === 'genericCredentialType' ? 'genericAuthType' : 'nodeCredentialType'] ?? '');
+  const type = wordOf(parameters[how === 'genericCredentialType' ? 'genericAuthType' : 'nodeCredentialType']);
   const named = credentials?.[type] as { name?: unknown } | undefined;
   const credential = typeof named?.name === 'string' ? named.name : type;
   if (type === 'httpBearerAuth') return { kind: 'bearer', credential };
@@ -29,7 +30,7 @@ export function signInOf({ parameters, credentials }: N8nNode): SignIn {
 /** What to ask is worked out for each item, asked by the worker `api` under its own permissions, and the answers become items. */
 export function httpTask(making: Making, node: N8nNode): Task {
   const id = idIn(making, node.name);
-  const method = String(node.parameters['method'] ?? 'GET');
+  const method = wordOf(node.parameters['method'], 'GET');
   const request = `request_${id}`.slice(0, 60);
   const field = (name: string): string => `{{ ${request}.${name} }}`;
   const signIn = signInOf(node);
@@ -71,7 +72,7 @@ export function httpTask(making: Making, node: N8nNode): Task {
   };
   const half = (kind: string, more: JsonObject): Task => {
     const { after: _, when: __, title: ___, ...own } = carryOut(making, node, { kind: `httpRequest.${kind}`, ...more });
-    return { ...own, id: `${id}_${kind}` } as Task;
+    return { ...own, id: `${id}_${kind}` };
   };
   return {
     ...framed(making, node),

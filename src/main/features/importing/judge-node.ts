@@ -2,6 +2,7 @@ import type { NodeState } from '../../../contract/imports.ts';
 import type { Json } from '../../../contract/json.ts';
 import { signInOf } from './http-task.ts';
 import type { N8nNode } from './n8n-file.ts';
+import { wordOf } from './word-of.ts';
 
 /** `part`: who carries it out besides the worker `n8n`. */
 export type Verdict = { state: NodeState; why?: string; part?: 'http' | 'wait' | 'trigger' };
@@ -54,9 +55,7 @@ const rules: Record<string, Rule> = {
     look: ({ parameters }) => {
       const language = parameters['language'] ?? 'javaScript';
       if (language !== 'javaScript') return cannot('its code is in Python');
-      return /\brequire\s*\(|\$helpers\b|this\.helpers\b|\$getWorkflowStaticData\b/.test(
-        String(parameters['jsCode'] ?? ''),
-      )
+      return /\brequire\s*\(|\$helpers\b|this\.helpers\b|\$getWorkflowStaticData\b/.test(wordOf(parameters['jsCode']))
         ? cannot('its code calls functions of n8n, or modules, that are not there')
         : runs;
     },
@@ -76,13 +75,12 @@ const rules: Record<string, Rule> = {
 
 function judgeHttp(node: N8nNode): Verdict {
   const { parameters } = node;
-  const method = parameters['method'] ?? 'GET';
-  if (!['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(String(method)))
-    return cannot(`it asks with ${String(method)}`);
+  const method = wordOf(parameters['method'], 'GET');
+  if (!['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(method)) return cannot(`it asks with ${method}`);
   if (option(node, 'pagination') !== undefined) return cannot('it follows pages');
   if (
     parameters['sendBody'] === true &&
-    ['multipart-form-data', 'binaryData'].includes(String(parameters['contentType']))
+    ['multipart-form-data', 'binaryData'].includes(wordOf(parameters['contentType']))
   )
     return cannot('it sends a file');
   const response = option(node, 'response') as { response?: { responseFormat?: unknown } } | undefined;

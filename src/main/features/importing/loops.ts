@@ -49,5 +49,10 @@ export function withoutReturns(graph: FlowGraph): FlowGraph {
   const returns = new Set(
     [...graph.nodes.values()].filter(({ type }) => type === loopType).flatMap((node) => loopOf(graph, node, all).back),
   );
-  return returns.size === 0 ? graph : withEdges(graph.nodes, graph.edges.filter((edge) => !returns.has(edge)));
+  return returns.size === 0
+    ? graph
+    : withEdges(
+        graph.nodes,
+        graph.edges.filter((edge) => !returns.has(edge)),
+      );
 }

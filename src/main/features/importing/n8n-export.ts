@@ -3,6 +3,7 @@ import type { WorkflowDocument } from '../../../contract/workflows.ts';
 import { HeronError } from '../../base/errors.ts';
 import { noteType } from './judge-node.ts';
 import { pointOf } from './n8n-import.ts';
+import { wordOf } from './word-of.ts';
 
 /**
  * A workflow that came from n8n, as its file: unchanged where nothing was changed. Nodes that were removed here are gone, with
@@ -24,7 +25,7 @@ export function exportN8n(document: WorkflowDocument): { text: string; leftOut: 
     if (!isObject(node)) continue;
     own.add(id);
     if (!present.has(id)) continue;
-    const name = String(node['name']);
+    const name = wordOf(node['name']);
     const title = node['type'] === noteType ? name : (titles.get(id) ?? name);
     const shown = title === name.slice(0, 300) ? name : title;
     renamed.set(name, shown);
@@ -62,7 +63,7 @@ function connectionsOf(connections: Json | undefined, renamed: ReadonlyMap<strin
   if (!isObject(connections)) return {};
   const link = (value: Json): Json[] => {
     if (!isObject(value)) return [value];
-    const name = renamed.get(String(value['node']));
+    const name = renamed.get(wordOf(value['node']));
     return name === undefined ? [] : [{ ...value, node: name }];
   };
   const outputs = (value: Json): Json =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JsonObject } from '../../../contract/json.ts';
+import type { JsonObject } from '../../../contract/json.ts';
 import { HeronError } from '../../base/errors.ts';
 
 const Link = z.looseObject({ node: z.string(), type: z.string().default('main'), index: z.int().min(0).default(0) });

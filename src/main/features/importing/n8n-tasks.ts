@@ -116,7 +116,9 @@ export function carryOut(
       .filter((edge) => edge.input === input)
       .map(({ from, output }) => ({ node: from, output: turns.has(from) ? `{{ ${turns.get(from)} }}` : output })),
   );
-  const results = Object.fromEntries([...neededBy(making.forward, node)].map((name) => [name, `{{ ${place(making, name)} }}`]));
+  const results = Object.fromEntries(
+    [...neededBy(making.forward, node)].map((name) => [name, `{{ ${place(making, name)} }}`]),
+  );
   const turn = [...turns.values()].at(-1);
   return {
     ...framed(making, node),

@@ -1,5 +1,6 @@
 import { CronText, type ScheduleTime } from '../../../contract/schedule-time.ts';
 import type { N8nNode } from './n8n-file.ts';
+import { wordOf } from './word-of.ts';
 
 type Interval = Record<string, unknown>;
 
@@ -38,14 +39,7 @@ function timeOf(one: Interval, zone: string | undefined): ScheduleTime | undefin
   }
   if (field === 'months')
     return cron(`${at} ${number('triggerAtDayOfMonth', 1)} ${step(number('monthsInterval', 1))} *`, zone);
-  return field === 'cronExpression'
-    ? cron(
-        String(one['expression'] ?? '')
-          .replace(/^=/, '')
-          .trim(),
-        zone,
-      )
-    : undefined;
+  return field === 'cronExpression' ? cron(wordOf(one['expression']).replace(/^=/, '').trim(), zone) : undefined;
 }
 
 const step = (every: number): string => (every === 1 ? '*' : `*/${every}`);

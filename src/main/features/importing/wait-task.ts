@@ -14,7 +14,7 @@ export function waitTask(making: Making, node: N8nNode): Task {
   );
   const inner = (task: Task): Task => {
     const { after: _, when: __, title: ___, ...own } = task;
-    return own as Task;
+    return own;
   };
   const pause: Task = isCall
     ? { id: `${id}_pause`, wait: { webhook: { methods: ['GET', 'POST'] } } }
