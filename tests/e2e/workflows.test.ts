@@ -279,7 +279,7 @@ test('a workflow of n8n is opened from a file, what does not run is said, and th
   const slack = { name: 'Tell them', type: 'n8n-nodes-base.slack', typeVersion: 2, position: [0, 300], parameters: {} };
   const text = JSON.stringify({ ...flow, name: 'With Slack', nodes: [...flow.nodes, slack] });
   const { page } = window;
-  await goTo(page, '#/workflows');
+  await goTo(page, 'Workflows');
   const file = { name: 'flow.json', mimeType: 'application/json', buffer: Buffer.from(text) };
   await page.getByLabel('A workflow in a file').setInputFiles(file);
   const dialog = page.getByRole('dialog', { name: 'With Slack was imported' });
