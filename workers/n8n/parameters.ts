@@ -9,7 +9,12 @@ export type Parameters = {
 };
 
 /** Parameters of a node whose texts that begin with `=` are worked out for each item. */
-export function parametersOf(given: Fields, scopeAt: (index: number) => object): Parameters {
+export function parametersOf(given: Fields, makeScope: (index: number) => object): Parameters {
+  let last = { index: -1, scope: {} as object };
+  const scopeAt = (index: number): object => {
+    if (last.index !== index) last = { index, scope: makeScope(index) };
+    return last.scope;
+  };
   const raw = (path: string): unknown => getPath(given, path);
   const fixed = new Map<string, boolean>();
   function isFixed(path: string, value: unknown): boolean {
@@ -43,7 +48,7 @@ function hasExpression(value: unknown): boolean {
 }
 
 function resolve(value: unknown, scope: object): unknown {
-  if (typeof value === 'string') return value.startsWith('=') ? compile(value.slice(1))(scope) : value;
+  if (typeof value === 'string') return value.startsWith('=') ? compile(value)(scope) : value;
   if (Array.isArray(value)) return value.map((one) => resolve(one, scope));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolve(inner, scope)]));

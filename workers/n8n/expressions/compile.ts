@@ -10,12 +10,12 @@ export type Compiled = (scope: object) => unknown;
 const compiled = new Map<string, Compiled>();
 const most = 5000;
 
-/** A text of a parameter after its `=`: words with `{{ }}` in them; a lone expression keeps its type. Errors: `NodeFailure`. */
+/** A text of a parameter, with its `=` first: words with `{{ }}` in them; a lone expression keeps its type. Errors: `NodeFailure`. */
 export function compile(text: string): Compiled {
   const known = compiled.get(text);
   if (known) return known;
   if (compiled.size >= most) compiled.clear();
-  const made = compileText(text);
+  const made = compileText(text.slice(1));
   compiled.set(text, made);
   return made;
 }

@@ -65,30 +65,50 @@ export function scopes(around: Surroundings): (index: number) => object {
     $items: (name?: string, output = 0) =>
       name === undefined ? (around.inputs[0] ?? []) : (around.results.outputs(name)[output] ?? []),
   };
-  return (index) => itemScope(shared, around, index);
+  return itemScopes(shared, around);
 }
 
-function itemScope(shared: object, around: Surroundings, index: number): object {
-  const item = around.inputs[0]?.[index];
-  const named = (name: string): object => nodeScope(around, name, index);
-  const own: object = {
-    $json: item?.json ?? {},
-    $binary: item?.binary ?? {},
-    $itemIndex: index,
-    $position: index,
-    get $input() {
-      return inputScope(around, index);
+type ItemScope = { $itemIndex: number };
+
+/** What an item has of its own is a field; all else is inherited, so that a scope costs little. */
+function itemScopes(shared: object, around: Surroundings): (index: number) => object {
+  const named =
+    (index: number) =>
+    (name: string): object =>
+      nodeScope(around, name, index);
+  const perItem: Record<string, (this: ItemScope) => unknown> = {
+    $binary() {
+      return around.inputs[0]?.[this.$itemIndex]?.binary ?? {};
     },
-    get $parameter() {
-      return around.parameter(index);
+    $position() {
+      return this.$itemIndex;
     },
-    $: named,
-    get $node() {
-      return new Proxy({}, { get: (_, name) => (typeof name === 'string' ? named(name) : undefined) });
+    $input() {
+      return inputScope(around, this.$itemIndex);
     },
-    $item: (at: number) => itemScope(shared, around, at),
+    $parameter() {
+      return around.parameter(this.$itemIndex);
+    },
+    $() {
+      return named(this.$itemIndex);
+    },
+    $node() {
+      const find = named(this.$itemIndex);
+      return new Proxy({}, { get: (_, name) => (typeof name === 'string' ? find(name) : undefined) });
+    },
+    $item: () => scopeAt,
   };
-  return Object.setPrototypeOf(own, shared) as object;
+  const inherited = Object.create(
+    shared,
+    Object.fromEntries(Object.entries(perItem).map(([name, get]) => [name, { get }])),
+  ) as object;
+  function scopeAt(index: number): object {
+    const own = Object.create(inherited) as ItemScope & { $json: Fields };
+    own.$itemIndex = index;
+    own.$json = around.inputs[0]?.[index]?.json ?? {};
+    return own;
+  }
+  return scopeAt;
 }
 
 function inputScope({ inputs, node }: Surroundings, index: number): object {

@@ -79,7 +79,7 @@ function apart(run: NodeRun, entries: Entry[], field: string, isPath: boolean): 
   for (const entry of entries) {
     const value = getPath(entry.item.json, field, isPath);
     if (isSkipping && (value === null || value === '')) continue;
-    const key = typeof value === 'object' ? JSON.stringify(value) : wordsOf(value);
+    const key = typeof value === 'object' ? JSON.stringify(value) : value === undefined ? 'undefined' : wordsOf(value);
     const group = found.get(key) ?? {
       value: value === undefined || (typeof value === 'object' && value !== null) ? key : value,
       entries: [],
