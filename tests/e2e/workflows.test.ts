@@ -294,40 +294,6 @@ test('a workflow of n8n is opened from a file, what does not run is said, and th
   await dialog.waitFor({ state: 'detached' });
 });
 
-test('on the command line a workflow of n8n comes in, runs, and goes out as it was [X-13]', async () => {
-  const place = temporaryFolder('import-commands');
-  try {
-    const options = { dataFolder: join(place.path, 'data'), cwd: place.path };
-    const looked = await heron(['import', ordersFile, '--dry-run'], options);
-    expect(looked).toMatchObject({ code: 0, stdout: expect.stringContaining('8 of 8 nodes run') as string });
-    expect(looked.stdout).toContain('Nothing was made');
-    const made = JSON.parse((await heron(['import', ordersFile, '--json'], options)).stdout) as { workflowId: string };
-    const run = await heron(['workflows', 'run', made.workflowId, '--json'], options);
-    expect(run, run.stderr).toMatchObject({ code: 0 });
-    const events = run.stdout
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { type: string; scope: { taskId?: string }; payload: { output?: unknown } });
-    const gathered = events.find(({ type, scope }) => type === 'task.completed' && scope.taskId === 'aggregate');
-    const data = [6, 8, 10].map((double, at) => ({ double, from: double / 2, turn: at < 2 ? 0 : 1 }));
-    expect(gathered?.payload.output).toMatchObject({ outputs: [[{ json: { data } }]], counts: [1] });
-    const { stdout } = await heron(['export', 'Orders', '--as', 'n8n'], options);
-    expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(ordersFile, 'utf8')));
-    writeFileSync(
-      join(place.path, 'slack.json'),
-      JSON.stringify({ name: 'S', nodes: [{ name: 'Tell', type: 'n8n-nodes-base.slack' }], connections: {} }),
-    );
-    expect((await heron(['import', 'slack.json'], options)).code).toBe(1);
-    const refused = await heron(['workflows', 'run', 'S'], options);
-    expect(refused).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('There is no action n8n.slack') as string,
-    });
-  } finally {
-    place.remove();
-  }
-});
-
 test('on the command line a plan file becomes a workflow, is run in parts, and is written back as the same text [UI-08, X-01]', async () => {
   const place = temporaryFolder('workflow-commands');
   try {
