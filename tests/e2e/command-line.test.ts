@@ -147,7 +147,8 @@ test('a manifest is validated field by field [RT-02]', async () => {
   expect(good).toMatchObject({ code: 0, stderr: '' });
 });
 
-const ordersFile = join(import.meta.dirname, '../fixtures/n8n/flows/orders.json');
+const flows = join(import.meta.dirname, '../fixtures/n8n/flows');
+const ordersFile = join(flows, 'orders.json');
 
 test('on the command line a workflow of n8n comes in, runs, and goes out as it was [X-13]', async () => {
   const options = { dataFolder, cwd: work };
@@ -176,4 +177,13 @@ test('on the command line a workflow of n8n comes in, runs, and goes out as it w
     code: 2,
     stderr: expect.stringContaining('There is no action n8n.slack') as string,
   });
+});
+
+test('what the code of one n8n node changes of the language, no other node sees [X-13]', async () => {
+  const options = { dataFolder, cwd: work };
+  await heron(['import', join(flows, 'hostile.json')], options);
+  const { code, stdout, stderr } = await heron(['workflows', 'run', 'Hostile', '--json'], options);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(stdout).toContain('"own":"mine","e":"Mine","host":"undefined,undefined,undefined,object,undefined"');
+  expect(stdout).toContain(String.raw`"v":"2undefinedundefined2024-01-02{\"a\":1}Hostile4true20242"`);
 });

@@ -10,6 +10,8 @@ export function lockDown(more: readonly object[]): void {
     if (isObject(value) && value !== globalThis) close(value, seen);
   }
   for (const hidden of hiddenPrototypes()) close(hidden, seen);
+  // What the globals are called cannot come to mean anything else either.
+  Object.freeze(globalThis);
 }
 
 /** Reached by syntax alone, under no global name. */
