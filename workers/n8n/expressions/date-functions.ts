@@ -1,6 +1,6 @@
 import { DateTime, type DateTimeUnit, type DurationLike, Interval } from 'luxon';
 import { NodeFailure } from '../node.ts';
-import type { Functions } from './extensions.ts';
+import type { Functions } from './functions.ts';
 import { asDateTime } from './text-functions.ts';
 
 type Moment = Date | DateTime;

@@ -1,13 +1,11 @@
 import { DateTime } from 'luxon';
 import { isFields, NodeFailure } from '../node.ts';
+import type { Functions } from './functions.ts';
 import { dateFunctions, isDate } from './date-functions.ts';
 import { listFunctions } from './list-functions.ts';
 import { numberFunctions } from './number-functions.ts';
 import { objectFunctions } from './object-functions.ts';
 import { textFunctions } from './text-functions.ts';
-
-/** What n8n adds to values: `$json.name.toTitleCase()`. The functions take the value first. */
-export type Functions = Record<string, (value: never, ...given: never[]) => unknown>;
 
 const booleanFunctions: Functions = {
   toNumber: (value: boolean) => (value ? 1 : 0),

@@ -1,7 +1,7 @@
 import { isFields, NodeFailure } from '../node.ts';
 import { isSame } from '../paths.ts';
 import { compactOf } from './object-functions.ts';
-import type { Functions } from './extensions.ts';
+import type { Functions } from './functions.ts';
 
 export const listFunctions: Functions = {
   first: (list: unknown[]) => list[0],

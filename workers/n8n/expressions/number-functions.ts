@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { NodeFailure } from '../node.ts';
-import type { Functions } from './extensions.ts';
+import type { Functions } from './functions.ts';
 
 export const numberFunctions: Functions = {
   abs: (value: number) => Math.abs(value),

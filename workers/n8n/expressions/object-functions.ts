@@ -1,6 +1,6 @@
 import type { Fields } from '../node.ts';
 import { isFields } from '../node.ts';
-import type { Functions } from './extensions.ts';
+import type { Functions } from './functions.ts';
 
 export const objectFunctions: Functions = {
   isEmpty: (object: Fields) => Object.keys(object).length === 0,

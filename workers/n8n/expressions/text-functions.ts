@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { NodeFailure } from '../node.ts';
-import type { Functions } from './extensions.ts';
+import type { Functions } from './functions.ts';
 
 const emailPattern = /[\w.!#$%&'*+/=?^`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9-]+)+/;
 const urlPattern = /https?:\/\/[^\s"'<>]+/;

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../contract/json.ts';
 import type { Task } from '../../../contract/plan-task.ts';
 import type { N8nNode } from './n8n-file.ts';
 import { wordOf } from './word-of.ts';
-import { carryOut, framed, idIn, type Making } from './n8n-tasks.ts';
+import { carryOut, framed, idIn, type Making } from './carry-out.ts';
 
 /** What a secret of this node is called: those of the worker `api` begin like this. */
 export function secretOf(name: string): string {

@@ -1,6 +1,6 @@
 import type { Task } from '../../../contract/plan-task.ts';
 import type { N8nNode } from './n8n-file.ts';
-import { carryOut, framed, idIn, type Making } from './n8n-tasks.ts';
+import { carryOut, framed, idIn, type Making } from './carry-out.ts';
 
 /** The time is worked out, waited for, and then the items go on; of a call from outside the call is the item. */
 export function waitTask(making: Making, node: N8nNode): Task {
