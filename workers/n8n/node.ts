@@ -1,5 +1,3 @@
-import type { Results } from './results.ts';
-
 /** An object of JSON, as items and parameters are. */
 export type Fields = Record<string, unknown>;
 
@@ -23,6 +21,17 @@ export type Node = {
 
 /** Where the items of an input come from: which output of which node. */
 export type Wire = { node: string; output: number };
+
+export type Results = {
+  has(name: string): boolean;
+  /** It has run. */
+  isThere(name: string): boolean;
+  /** Errors: `NodeFailure` for a node that is not there or has not run. */
+  outputs(name: string): Item[][];
+  inputsOf(wires: readonly Wire[]): Item[];
+  /** The item of `name` that the item at `index` of what `wires` give was made of. */
+  ancestor(name: string, wires: readonly (readonly Wire[])[], index: number, input?: number): Item | undefined;
+};
 
 /** What a node is carried out with. */
 export type NodeRun = {

@@ -1,18 +1,7 @@
-import { isFields, type Item, NodeFailure, type PairedItem, type Wire } from './node.ts';
+import { isFields, type Item, NodeFailure, type PairedItem, type Results, type Wire } from './node.ts';
 
 /** What a node gave: its outputs, and where its own items came from, so that a line can be followed back. */
 export type Result = { outputs: Item[][]; sources?: Wire[][] };
-
-export type Results = {
-  has(name: string): boolean;
-  /** It has run. */
-  isThere(name: string): boolean;
-  /** Errors: `NodeFailure` for a node that is not there or has not run. */
-  outputs(name: string): Item[][];
-  inputsOf(wires: readonly Wire[]): Item[];
-  /** The item of `name` that the item at `index` of what `wires` give was made of. */
-  ancestor(name: string, wires: readonly (readonly Wire[])[], index: number, input?: number): Item | undefined;
-};
 
 export function resultsOf(given: Readonly<Record<string, unknown>>): Results {
   const byName = new Map<string, Result>();

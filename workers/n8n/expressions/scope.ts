@@ -1,6 +1,5 @@
 import { DateTime, Duration, Interval } from 'luxon';
-import { type Fields, type Item, type Node, NodeFailure, type Wire } from '../node.ts';
-import type { Results } from '../results.ts';
+import { type Fields, type Item, type Node, NodeFailure, type Results, type Wire } from '../node.ts';
 import { extend } from './extensions.ts';
 
 /** What the names of an expression stand for, besides the item. */
