@@ -11,6 +11,7 @@ import { measureExpressions } from './bench/expressions.ts';
 import { measureFanOut } from './bench/fan-out.ts';
 import { measureHosts } from './bench/hosts.ts';
 import { measureManyWorkers } from './bench/many-workers.ts';
+import { measureImport } from './bench/import.ts';
 import { measureLogSearch } from './bench/log-search.ts';
 import { measurePrompts } from './bench/prompts.ts';
 import { measureSmallFiles } from './bench/small-files.ts';
@@ -39,6 +40,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   bytes: measureBytes,
   queries: measureQueries,
   expressions: measureExpressions,
+  import: measureImport,
   prompts: measurePrompts,
   context: measureContext,
   agent: measureAgent,

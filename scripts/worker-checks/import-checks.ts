@@ -6,6 +6,9 @@ import { argumentsOf, codeOf, isNode, literalOf, type SyntaxNode } from './synta
 /** What a worker of the node tier may use of Node: what computes, never what reaches out. */
 const computing = ['assert', 'buffer', 'crypto', 'events', 'path', 'stream', 'string_decoder', 'url', 'util', 'zlib'];
 
+/** Packages of one file that need nothing but the language, so that they run in an isolate too. */
+const languageAlone = new Set(['acorn', 'luxon']);
+
 /** Workers import the kit, their own files and, in the node tier, npm packages. Tests import what they like. */
 export const importsStayInside: WorkerCheck = (worker) =>
   codeOf(worker).flatMap(({ file, name, nodes }) =>
@@ -26,6 +29,7 @@ function problemWith(specifier: string, { tier, folder, file }: Importer): strin
     if (reached.startsWith('..')) return 'that is outside the worker';
     return /\.test\.ts$|(^|[\\/])fixtures[\\/]/.test(reached) ? 'that is for tests' : undefined;
   }
+  if (tier === 'isolate' && languageAlone.has(specifier)) return undefined;
   if (tier === 'isolate') return 'an isolate has the worker kit and nothing else';
   if (!isBuiltin(specifier)) return undefined;
   const [module = ''] = specifier.replace(/^node:/, '').split('/');

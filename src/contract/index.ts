@@ -10,6 +10,7 @@ import { events } from './events.ts';
 import { files } from './files.ts';
 import { health } from './health.ts';
 import { history } from './history.ts';
+import { imports } from './imports.ts';
 import { installs } from './installs.ts';
 import { mcp } from './mcp.ts';
 import { models } from './models.ts';
@@ -46,6 +47,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   schedules,
   workflows,
   together,
+  imports,
   runs,
   timeline,
   traces,

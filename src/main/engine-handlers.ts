@@ -11,6 +11,7 @@ import { eventHandlers } from './features/events/handlers.ts';
 import { healthHandlers } from './features/health/handlers.ts';
 import { voiceHandlers } from './features/voice/handlers.ts';
 import { historyHandlers } from './features/history/handlers.ts';
+import { importHandlers } from './features/importing/handlers.ts';
 import { mcpHandlers } from './features/mcp/handlers.ts';
 import { modelHandlers } from './features/models/handlers.ts';
 import { permissionHandlers } from './features/permissions/handlers.ts';
@@ -50,6 +51,7 @@ export function engineHandlers(parts: EngineParts) {
     schedules: scheduleHandlers(parts.schedules),
     workflows: workflowHandlers(parts.workflows),
     together: togetherHandlers(parts.workflows.together),
+    imports: importHandlers(parts.importing),
     runs: runHandlers(parts.runs),
     traces: traceHandlers(parts.traces),
     timeline: timelineHandlers(parts.timeline),

@@ -10,7 +10,7 @@ import { openPrompts } from './engine-prompts.ts';
 import { openTalk, type Talk } from './engine-talk.ts';
 import { openTemplates } from './engine-templates.ts';
 import { openSchedules, schedulingOf } from './engine-schedules.ts';
-import { openWorkflows } from './engine-workflows.ts';
+import { openImporting, openWorkflows } from './engine-workflows.ts';
 import { openBundles, openShelf } from './engine-bundles.ts';
 import { createWebhookBase, openTriggers } from './engine-webhooks.ts';
 import { openPast, type Past } from './engine-history.ts';
@@ -34,6 +34,7 @@ import type { TemplateService } from './features/templates/service.ts';
 import type { TipService } from './features/tips/service.ts';
 import type { TriggerService } from './features/triggers/service.ts';
 import type { ScheduleService } from './features/schedules/service.ts';
+import type { ImportingService } from './features/importing/service.ts';
 import type { WorkflowService } from './features/workflows/service.ts';
 import type { RunService } from './features/runs/service.ts';
 import type { TimelineService } from './features/timeline/service.ts';
@@ -94,6 +95,7 @@ export type EngineParts = Ground &
     triggers: TriggerService;
     schedules: ScheduleService;
     workflows: WorkflowService;
+    importing: ImportingService;
     webhooks: WebhookReceiver;
     timeline: TimelineService;
     bundles: BundleService;
@@ -161,7 +163,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...openFigures(ground, { limits, permissions, workers, faults, ...past, lanes: laneFigures(talk, settings) }),
     ...{ ...opened, ...talk, ...past },
     ...openVoice(ground, { catalogue, settings: settings.current, runs, permissions, ...talk }),
-    ...{ templates, runs, workflows, schedules, timeline: reading.timeline },
+    ...{ templates, runs, workflows, importing: openImporting(workflows), schedules, timeline: reading.timeline },
     ...openTriggers(ground, { catalogue, runs, called }),
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
     ...openGuide(ground, { ...{ permissions, registry, refusalOf, models, settings }, plans: talk.plans }),

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { PermissionService } from './features/permissions/service.ts';
 import type { PlanService } from './features/plans/service.ts';
 import type { RunService } from './features/runs/service.ts';
+import { createImporting, type ImportingService } from './features/importing/service.ts';
 import { checkDocument } from './features/workflows/check-document.ts';
+import { readDocument } from './features/workflows/document-text.ts';
 import { createWorkflows, type WorkflowService } from './features/workflows/service.ts';
 import { workflowStore } from './features/workflows/store.ts';
 import { sharedRows } from './features/workflows/together/shared-rows.ts';
@@ -31,5 +33,16 @@ export function openWorkflows(ground: Ground, { catalogue, plans, runs, permissi
     startRun: runs.start,
     readRun: runs.get,
     draw: async () => ({ now: clock(), seed: randomInt(seeds) }),
+  });
+}
+
+/** Workflows of other programs become workflows like any other, and go out as they came in. */
+export function openImporting(workflows: WorkflowService): ImportingService {
+  return createImporting({
+    create: workflows.create,
+    read: (id, state) => {
+      const { name, text } = workflows.exportFile(id, state);
+      return { name, document: readDocument(text) };
+    },
   });
 }

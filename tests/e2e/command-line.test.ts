@@ -146,3 +146,44 @@ test('a manifest is validated field by field [RT-02]', async () => {
   const good = await heron(['worker', 'validate', join(import.meta.dirname, '../../workers/checksum')], { dataFolder });
   expect(good).toMatchObject({ code: 0, stderr: '' });
 });
+
+const flows = join(import.meta.dirname, '../fixtures/n8n/flows');
+const ordersFile = join(flows, 'orders.json');
+
+test('on the command line a workflow of n8n comes in, runs, and goes out as it was [X-13]', async () => {
+  const options = { dataFolder, cwd: work };
+  const looked = await heron(['import', ordersFile, '--dry-run'], options);
+  expect(looked).toMatchObject({ code: 0, stdout: expect.stringContaining('8 of 8 nodes run') as string });
+  expect(looked.stdout).toContain('Nothing was made');
+  const made = JSON.parse((await heron(['import', ordersFile, '--json'], options)).stdout) as { workflowId: string };
+  const run = await heron(['workflows', 'run', made.workflowId, '--json'], options);
+  expect({ code: run.code, stderr: run.stderr }).toMatchObject({ code: 0 });
+  const events = run.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { type: string; scope: { taskId?: string }; payload: { output?: unknown } });
+  const gathered = events.find(({ type, scope }) => type === 'task.completed' && scope.taskId === 'aggregate');
+  const data = [6, 8, 10].map((double, at) => ({ double, from: double / 2, turn: at < 2 ? 0 : 1 }));
+  expect(gathered?.payload.output).toMatchObject({ outputs: [[{ json: { data } }]], counts: [1] });
+  const { stdout } = await heron(['export', 'Orders', '--as', 'n8n'], options);
+  expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(ordersFile, 'utf8')));
+  writeFileSync(
+    join(work, 'slack.json'),
+    JSON.stringify({ name: 'S', nodes: [{ name: 'Tell', type: 'n8n-nodes-base.slack' }], connections: {} }),
+  );
+  expect((await heron(['import', 'slack.json'], options)).code).toBe(1);
+  const refused = await heron(['workflows', 'run', 'S'], options);
+  expect(refused).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('There is no action n8n.slack') as string,
+  });
+});
+
+test('what the code of one n8n node changes of the language, no other node sees [X-13]', async () => {
+  const options = { dataFolder, cwd: work };
+  await heron(['import', join(flows, 'hostile.json')], options);
+  const { code, stdout, stderr } = await heron(['workflows', 'run', 'Hostile', '--json'], options);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(stdout).toContain('"own":"mine","e":"Mine","host":"undefined,undefined,undefined,object,undefined"');
+  expect(stdout).toContain(String.raw`"v":"2undefinedundefined2024-01-02{\"a\":1}Hostile4true20242"`);
+});

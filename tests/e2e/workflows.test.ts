@@ -301,6 +301,28 @@ test('an empty list shows what to begin with, and an example runs as it is [UI-0
   await picture(page, 'workflows-list');
 });
 
+const ordersFile = join(import.meta.dirname, '../fixtures/n8n/flows/orders.json');
+
+test('a workflow of n8n is opened from a file, what does not run is said, and the one engine runs it [X-13]', async () => {
+  const flow = JSON.parse(readFileSync(ordersFile, 'utf8')) as { nodes: object[] };
+  const slack = { name: 'Tell them', type: 'n8n-nodes-base.slack', typeVersion: 2, position: [0, 300], parameters: {} };
+  const text = JSON.stringify({ ...flow, name: 'With Slack', nodes: [...flow.nodes, slack] });
+  const { page } = window;
+  await goTo(page, 'Workflows');
+  const file = { name: 'flow.json', mimeType: 'application/json', buffer: Buffer.from(text) };
+  await page.getByLabel('A workflow in a file').setInputFiles(file);
+  const dialog = page.getByRole('dialog', { name: 'With Slack was imported' });
+  await dialog.waitFor(patient);
+  expect(await dialog.innerText()).toContain('8 of 9 nodes run as they did in n8n.');
+  expect(await dialog.getByRole('listitem').first().innerText()).toMatch(
+    /Cannot run\s+Tell them\s+Heron has nothing for/,
+  );
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await picture(page, 'workflows-imported');
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await dialog.waitFor({ state: 'detached' });
+});
+
 test('on the command line a plan file becomes a workflow, is run in parts, and is written back as the same text [UI-08, X-01]', async () => {
   const place = temporaryFolder('workflow-commands');
   try {

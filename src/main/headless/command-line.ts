@@ -9,6 +9,7 @@ import { failureOf } from './failure-of.ts';
 import { createOpenEngine } from './open-engine.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { printable } from '../base/printable.ts';
+import { addImportCommands } from './import-commands.ts';
 import { addKeepingCommands } from './keeping-commands.ts';
 import { addModelCommands } from './model-commands.ts';
 import { addObservingCommands } from './observing-commands.ts';
@@ -76,6 +77,7 @@ export function createProgram(
   addMcpCommands(program, context);
   addModelCommands(program, context);
   addWorkflowCommands(program, context);
+  addImportCommands(program, context);
   addScheduleCommands(program, context);
   addConversationCommands(program, context);
   addReadingCommands(program, context);

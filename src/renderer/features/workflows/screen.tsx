@@ -7,11 +7,17 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { WorkflowBuilder } from './builder.tsx';
+import { ImportReportDialog } from './import-report.tsx';
 import { WorkflowList } from './list.tsx';
 
 /** Plans that are kept: all of them, or one to build on. */
 export function WorkflowsScreen({ workflowId }: { workflowId: string | undefined }) {
-  return workflowId === undefined ? <WorkflowList /> : <OneWorkflow key={workflowId} workflowId={workflowId} />;
+  return (
+    <>
+      {workflowId === undefined ? <WorkflowList /> : <OneWorkflow key={workflowId} workflowId={workflowId} />}
+      <ImportReportDialog />
+    </>
+  );
 }
 
 function OneWorkflow({ workflowId }: { workflowId: string }) {

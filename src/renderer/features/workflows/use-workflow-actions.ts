@@ -6,13 +6,14 @@ import { failureOf } from '../../engine/failure.ts';
 import { saveFile } from '../../engine/save-file.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { showToast } from '../../ui/toast-store.ts';
+import { isForeign, showImportReport } from './import-report-store.ts';
 
 function open(workflowId: string): void {
   navigate({ screen: 'workflows', workflowId });
 }
 
 /** What can be done with workflows from their list as well as from inside of one. */
-export function useWorkflowActions({ workflows }: Pick<HeronClient, 'workflows'>) {
+export function useWorkflowActions({ workflows, imports }: Pick<HeronClient, 'workflows' | 'imports'>) {
   return {
     create: useAction(
       'It could not be made',
@@ -24,7 +25,15 @@ export function useWorkflowActions({ workflows }: Pick<HeronClient, 'workflows'>
     ),
     importFile: useAction(
       'The file could not be opened',
-      useCallback(async (text: string) => open((await workflows.import({ text })).id), [workflows]),
+      useCallback(
+        async (text: string) => {
+          if (!isForeign(text)) return open((await workflows.import({ text })).id);
+          const { workflow, report } = await imports.make({ text });
+          showImportReport(report);
+          open(workflow.id);
+        },
+        [workflows, imports],
+      ),
     ),
     saveAsFile: useAction(
       'It could not be saved as a file',

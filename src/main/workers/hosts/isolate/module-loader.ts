@@ -30,6 +30,7 @@ export { begin, end, receive, wake };
 export function createModuleLoader(parts: ModuleLoaderParts): { load(): Promise<ivm.Reference> } {
   const { isolate, context } = parts;
   const root = realpathSync(parts.folder);
+  const own = ownRoot(root, parts.kit);
   const named = new Map<string, Place>([
     ['heron/worker-kit', trusted(parts.kit)],
     ['heron:inside', trusted(parts.inside)],
@@ -41,7 +42,7 @@ export function createModuleLoader(parts: ModuleLoaderParts): { load(): Promise<
   async function resolve(specifier: string, importer: ivm.Module): Promise<ivm.Module> {
     const from = placeOf.get(importer);
     if (specifier.startsWith('heron:') && from) throw refused(specifier, from.file);
-    return compile(named.get(specifier) ?? relative(specifier, from));
+    return compile(named.get(specifier) ?? packageOf(specifier, own) ?? relative(specifier, from));
   }
 
   function compile(place: Place): Promise<ivm.Module> {
@@ -106,6 +107,20 @@ function realPath(path: string, specifier: string, importer: string): string {
   } catch {
     throw new Error(`${importer} imports ${specifier}, which is not there`);
   }
+}
+
+/** The source tree, if the worker is one of its own and runs as it stands there; built workers have their packages in them. */
+function ownRoot(folder: string, kit: string): string | undefined {
+  const root = dirname(dirname(dirname(realpathSync(kit))));
+  return kit.endsWith('.ts') && isInside(folder, join(root, 'workers')) ? root : undefined;
+}
+
+/** A package that Heron's own workers may use: one file of the language alone. */
+function packageOf(specifier: string, root: string | undefined): Place | undefined {
+  if (root === undefined || !/^[a-z][a-z0-9-]*$/.test(specifier)) return undefined;
+  const folder = realpathSync(join(root, 'node_modules', specifier));
+  const { module = '' } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { module?: string };
+  return { file: join(folder, module), root: folder };
 }
 
 function refused(specifier: string, importer: string | undefined): Error {

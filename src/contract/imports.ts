@@ -1,0 +1,62 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { TaskId, WorkflowId } from './ids.ts';
+import { ScheduleTime } from './schedule-time.ts';
+import { strictObject } from './strict-object.ts';
+import { Workflow, WorkflowDocument, WorkflowState } from './workflows.ts';
+
+/** Whose file it is. */
+export const ForeignKind = z.enum(['n8n']);
+export type ForeignKind = z.infer<typeof ForeignKind>;
+
+/** `runs` as there; `partly`: with a difference that is told; `cannot`: it keeps its place, and a run is refused until it is replaced. */
+export const NodeState = z.enum(['runs', 'partly', 'cannot']);
+export type NodeState = z.infer<typeof NodeState>;
+
+export const ImportedNode = strictObject(() => ({
+  name: z.string(),
+  /** As the other program calls it. */
+  type: z.string(),
+  taskId: TaskId.optional(),
+  state: NodeState,
+  why: z.string().optional(),
+}));
+export type ImportedNode = z.infer<typeof ImportedNode>;
+
+export const ImportReport = strictObject(() => ({
+  kind: ForeignKind,
+  title: z.string(),
+  nodes: z.array(ImportedNode),
+  /** Nothing of a credential is in a file; these are to be entered anew. `secret` is what Heron's step asks for. */
+  credentials: z.array(
+    z.strictObject({ name: z.string(), type: z.string(), nodes: z.array(z.string()), secret: z.string().optional() }),
+  ),
+  /** What started it there. Nothing starts by itself here before somebody says so. */
+  triggers: z.array(z.strictObject({ node: z.string(), text: z.string(), time: ScheduleTime.optional() })),
+}));
+export type ImportReport = z.infer<typeof ImportReport>;
+
+const Given = strictObject(() => ({ text: z.string().max(20_000_000) }));
+
+export const imports = {
+  /** Errors: `invalid-input` with where and what. */
+  look: oc
+    .route({ method: 'POST', path: '/imports/look', summary: 'What would become of a workflow of another program' })
+    .input(Given)
+    .output(strictObject(() => ({ report: ImportReport, document: WorkflowDocument }))),
+  make: oc
+    .route({ method: 'POST', path: '/imports', summary: 'Make a workflow of one of another program' })
+    .input(Given)
+    .output(strictObject(() => ({ report: ImportReport, workflow: Workflow }))),
+  /** Errors: `not-found`, `unsupported` for a workflow that was never one of the other program. */
+  export: oc
+    .route({ method: 'GET', path: '/imports/{workflowId}/file', summary: 'A workflow as a file of another program' })
+    .input(
+      strictObject(() => ({
+        workflowId: WorkflowId,
+        as: ForeignKind,
+        state: WorkflowState.default('draft'),
+      })),
+    )
+    .output(strictObject(() => ({ name: z.string(), text: z.string(), leftOut: z.array(z.string()) }))),
+};

@@ -1,0 +1,79 @@
+import type { Json, JsonObject } from '../../../contract/json.ts';
+import type { Task } from '../../../contract/plan-task.ts';
+import type { FlowGraph } from './flow-graph.ts';
+import type { N8nNode } from './n8n-file.ts';
+import { neededBy } from './node-references.ts';
+
+/** Where the engine finds what a node gave. */
+export type Making = {
+  graph: FlowGraph;
+  /** Without the ways back of loops: what comes before a node, and nothing that comes after it. */
+  forward: FlowGraph;
+  ids: ReadonlyMap<string, string>;
+  /** Expressions for nodes inside loops, seen from where a task stands. */
+  places: ReadonlyMap<string, string>;
+  /** The loops around, with the name that the number of the turn has. */
+  turns: ReadonlyMap<string, string>;
+  hasSeveralTriggers: boolean;
+};
+
+export function idIn({ ids }: Making, name: string): string {
+  const id = ids.get(name);
+  if (id === undefined) throw new Error(`There is no node ${name}`);
+  return id;
+}
+
+export const nodeText = (making: Making, { name }: N8nNode): string => `{{ input.n8n.nodes.${idIn(making, name)} }}`;
+
+/** Its id, its title, what it comes after and when it is done. */
+export function framed(making: Making, node: N8nNode): Pick<Task, 'id' | 'title' | 'after' | 'when'> {
+  const { graph, turns } = making;
+  const wires = graph.into(node.name);
+  const own = [...new Set(wires.map(({ from }) => from))].filter((from) => !turns.has(from));
+  const afterIds = own.map((from) => place(making, from).match(/^tasks\.([a-z0-9_]+)/)?.[1] ?? idIn(making, from));
+  const isInTurn = wires.some(({ from }) => turns.has(from));
+  const tests = wires.map(({ from, output }) => `${place(making, from)}.counts[${output}] > 0`);
+  return {
+    id: idIn(making, node.name),
+    title: node.name.slice(0, 300),
+    ...(afterIds.length > 0 ? { after: [...new Set(afterIds)] } : {}),
+    ...(tests.length > 0 && !isInTurn ? { when: [...new Set(tests)].join(' or ') } : {}),
+  };
+}
+
+export function place(making: Making, name: string): string {
+  return making.places.get(name) ?? `tasks.${idIn(making, name)}.output`;
+}
+
+/** A call of the worker `n8n` for a node, or for a half of one. */
+export function carryOut(
+  making: Making,
+  node: N8nNode,
+  more: JsonObject,
+): Task & { action: string; input: JsonObject } {
+  const { graph, turns } = making;
+  const count = Math.max(0, ...graph.into(node.name).map(({ input }) => input + 1));
+  const inputs: Json[] = Array.from({ length: count }, (_, input) =>
+    graph
+      .into(node.name)
+      .filter((edge) => edge.input === input)
+      .map(({ from, output }) => ({ node: from, output: turns.has(from) ? `{{ ${turns.get(from)} }}` : output })),
+  );
+  const results = Object.fromEntries(
+    [...neededBy(making.forward, node)].map((name) => [name, `{{ ${place(making, name)} }}`]),
+  );
+  const turn = [...turns.values()].at(-1);
+  return {
+    ...framed(making, node),
+    action: 'n8n.run',
+    input: {
+      node: nodeText(making, node),
+      inputs,
+      ...(Object.keys(results).length > 0 ? { results } : {}),
+      ...(turn === undefined ? {} : { runIndex: `{{ ${turn} }}` }),
+      zone: '{{ input.zone }}',
+      workflow: { name: '{{ input.n8n.name }}' },
+      ...more,
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import type { Canvas } from '../../../contract/canvas.ts';
+import type { ImportedNode, ImportReport } from '../../../contract/imports.ts';
+import type { Json, JsonObject } from '../../../contract/json.ts';
+import { WorkflowDocument } from '../../../contract/workflows.ts';
+import { backEdges, type Edge, type FlowGraph, graphOf, withEdges } from './flow-graph.ts';
+import { secretOf, signInOf } from './http-task.ts';
+import { isTrigger, judge, noteType, type Verdict } from './judge-node.ts';
+import { loopType, withoutReturns } from './loops.ts';
+import { type N8nFile, type N8nNode, readN8n } from './n8n-file.ts';
+import { tasksOf } from './n8n-tasks.ts';
+import { createTaskIds } from './task-ids.ts';
+import { triggerTimes } from './trigger-times.ts';
+
+export type Imported = { document: WorkflowDocument; report: ImportReport };
+
+/**
+ * A workflow of n8n as one of Heron's. The file stands whole in the document's input, under `n8n`: the steps take their parameters
+ * from there, where nothing is taken for an expression, and it can be written back. Errors: `invalid-input`.
+ */
+export function importN8n(text: string): Imported {
+  const { file, given } = readN8n(text);
+  const makeId = createTaskIds();
+  const ids = new Map(file.nodes.map(({ name }) => [name, makeId(name)]));
+  const { graph, cut } = withoutCycles(graphOf(file), file);
+  const steps = file.nodes.filter(({ type }) => type !== noteType);
+  const triggers = steps.filter(({ type, disabled }) => isTrigger(type) && disabled !== true);
+  const hasSeveralTriggers = triggers.length > 1;
+  const making = {
+    graph,
+    forward: withoutReturns(graph),
+    ids,
+    places: new Map<string, string>(),
+    turns: new Map<string, string>(),
+    hasSeveralTriggers,
+  };
+  const title = (file.name ?? 'Imported workflow').slice(0, 300) || 'Imported workflow';
+  const tasks = tasksOf(making, new Set(steps.map(({ name }) => name)));
+  const { nodes, ...rest } = given;
+  const first = triggers.find(({ type }) => type.endsWith('.manualTrigger')) ?? triggers[0];
+  const input: JsonObject = {
+    items: [],
+    zone: zoneOf(file) ?? 'local',
+    ...(hasSeveralTriggers && first ? { trigger: ids.get(first.name) ?? '' } : {}),
+    n8n: {
+      name: title,
+      ...rest,
+      nodes: Object.fromEntries(nodes.map((node, at) => [ids.get(file.nodes[at]?.name ?? '') ?? '', node])),
+    },
+  };
+  const document = WorkflowDocument.parse({ version: 1, title, input, tasks, canvas: canvasOf(file, ids, tasks) });
+  return { document, report: reportOf(file, title, ids, steps, cut) };
+}
+
+/** None where the file leaves it to where n8n runs. */
+function zoneOf({ settings }: N8nFile): string | undefined {
+  const zone = settings?.timezone;
+  return zone === 'DEFAULT' ? undefined : zone;
+}
+
+/** Loops of other kinds cannot be carried out: the node that leads back is told, and the connection is left out of the tasks. */
+function withoutCycles(graph: FlowGraph, file: N8nFile): { graph: FlowGraph; cut: Map<string, string> } {
+  const loops = new Set(file.nodes.filter(({ type }) => type === loopType).map(({ name }) => name));
+  const open = withEdges(
+    graph.nodes,
+    graph.edges.filter(({ to }) => !loops.has(to)),
+  );
+  const back: Set<Edge> = backEdges(open);
+  const cut = new Map([...back].map(({ from, to }) => [from, to]));
+  if (back.size === 0) return { graph, cut };
+  const nodes = new Map(graph.nodes);
+  for (const [name] of cut) {
+    const node = nodes.get(name);
+    if (node) nodes.set(name, { ...node, type: `cycle.${node.type.split('.').at(-1) ?? ''}` });
+  }
+  return {
+    graph: withEdges(
+      nodes,
+      graph.edges.filter((edge) => !back.has(edge)),
+    ),
+    cut,
+  };
+}
+
+function canvasOf(file: N8nFile, ids: ReadonlyMap<string, string>, tasks: WorkflowDocument['tasks']): Canvas {
+  const own = new Set(tasks.map(({ id }) => id));
+  const positions: NonNullable<Canvas['positions']> = {};
+  for (const { name, position } of file.nodes) {
+    const id = ids.get(name) ?? '';
+    const { x, y } = pointOf(position);
+    if (own.has(id)) positions[id] = { x, y };
+    if (own.has(`${id}_batches`)) positions[`${id}_batches`] = { x: x - 60, y: y - 120 };
+    if (own.has(`${id}_done`)) positions[`${id}_done`] = { x: x + 60, y: y - 120 };
+  }
+  const notes = file.nodes
+    .filter(({ type }) => type === noteType)
+    .slice(0, 1000)
+    .map(({ name, position, parameters }) => ({
+      id: ids.get(name) ?? '',
+      text: textOf(parameters['content']).slice(0, 10_000),
+      ...pointOf(position),
+      width: within(parameters['width'], 240, 80),
+      height: within(parameters['height'], 160, 40),
+    }));
+  return { positions, ...(notes.length > 0 ? { notes } : {}) };
+}
+
+const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+
+function within(value: Json | undefined, otherwise: number, least: number): number {
+  return Math.round(Math.min(4000, Math.max(least, typeof value === 'number' ? value : otherwise)));
+}
+
+export function pointOf([x, y]: N8nNode['position']): { x: number; y: number } {
+  const coordinate = (value: number): number => Math.round(Math.min(1_000_000, Math.max(-1_000_000, value)));
+  return { x: coordinate(x), y: coordinate(y) };
+}
+
+function reportOf(
+  file: N8nFile,
+  title: string,
+  ids: ReadonlyMap<string, string>,
+  steps: N8nNode[],
+  cut: ReadonlyMap<string, string>,
+): ImportReport {
+  const graph = graphOf(file);
+  const nodes = steps.map((node): ImportedNode => {
+    const { state, why } = verdictOf(node, graph, cut);
+    const taskId = ids.get(node.name);
+    return { name: node.name, type: node.type, ...(taskId ? { taskId } : {}), state, ...(why ? { why } : {}) };
+  });
+  const zone = zoneOf(file);
+  const triggers = steps
+    .filter(({ type }) => isTrigger(type))
+    .flatMap((node) => triggerTimes(node, zone).map((one) => ({ node: node.name, ...one })));
+  return { kind: 'n8n', title, nodes, credentials: credentialsOf(steps), triggers };
+}
+
+function verdictOf(node: N8nNode, graph: FlowGraph, cut: ReadonlyMap<string, string>): Verdict {
+  const to = cut.get(node.name);
+  if (to !== undefined) return { state: 'cannot', why: `it leads back to ${to}; only Loop Over Items loops` };
+  const verdict = judge(node);
+  if (verdict.state !== 'runs') return verdict;
+  const inputs = graph
+    .into(node.name)
+    .filter(({ from }) => node.type !== loopType || from !== node.name)
+    .map(({ input }) => input);
+  const isJoined = node.type !== loopType && inputs.some((input, at) => inputs.indexOf(input) !== at);
+  return isJoined
+    ? { ...verdict, state: 'partly', why: 'several branches lead into one input: it runs once with the items of all' }
+    : verdict;
+}
+
+function credentialsOf(steps: readonly N8nNode[]): ImportReport['credentials'] {
+  const found = new Map<string, ImportReport['credentials'][number]>();
+  for (const node of steps) {
+    for (const [type, value] of Object.entries(node.credentials ?? {})) {
+      const named = typeof value === 'object' && value !== null && !Array.isArray(value) ? value['name'] : undefined;
+      const name = typeof named === 'string' ? named : type;
+      const signIn = signInOf(node);
+      const secret = 'credential' in signIn && signIn.credential === name ? { secret: secretOf(name) } : {};
+      const one = found.get(`${type} ${name}`) ?? { name, type, nodes: [], ...secret };
+      one.nodes.push(node.name);
+      found.set(`${type} ${name}`, one);
+    }
+  }
+  return [...found.values()];
+}
