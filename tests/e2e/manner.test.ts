@@ -222,7 +222,7 @@ test('files of the person and a prompt pack are told to the model, and what it i
   const engine = createRemoteEngine(dataPaths(dataFolder).socket);
   closing.push(engine.close);
   const client = await engine.client();
-  const plan = { version: 1, title: 'Look', tasks: [{ id: 'look', agent: { goal: 'Look around' } }] };
+  const plan = { version: 1 as const, title: 'Look', tasks: [{ id: 'look', agent: { goal: 'Look around' } }] };
   const { runId } = await client.runs.start({ plan });
   expect((await client.runs.get({ runId })).plan.tasks[0]).toMatchObject({ agent: { mostSteps: 7 } });
   await openTab(page, 'Work');

@@ -8,6 +8,7 @@ import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
 import { runExamples } from './example-workflows.ts';
 import { heron, temporaryFolder } from './heron.ts';
 import { accessibilityFaults, closeBrowser, goTo, openWindow, picture, type Window } from './window.ts';
+import { dragLine, dragStep, field, kept, newWorkflow, out, saved, step } from './workflow-canvas.ts';
 
 let window: Window;
 const patient = { timeout: 60_000 };
@@ -20,42 +21,6 @@ beforeEach(async () => {
 afterEach(() => window.close());
 afterAll(closeBrowser);
 
-const canvas = (page: Page): Locator => page.locator('.react-flow');
-const step = (page: Page, place: string): Locator => page.locator(`[data-place="${place}"]`);
-
-async function newWorkflow(page: Page): Promise<void> {
-  await goTo(page, 'Workflows');
-  await page.getByRole('button', { name: 'New workflow' }).click();
-  await canvas(page).waitFor(patient);
-}
-
-/** From the palette onto the canvas, by the pointer alone. */
-async function dragStep(page: Page, title: string, x: number, y: number): Promise<void> {
-  await page.getByRole('searchbox', { name: 'Find a step' }).fill(title);
-  const from = await page.getByRole('button', { name: `Add ${title}`, exact: true }).boundingBox();
-  const area = await canvas(page).boundingBox();
-  if (!from || !area) throw new Error('The palette or the canvas is not drawn');
-  await page.mouse.move(from.x + 30, from.y + 10);
-  await page.mouse.down();
-  await page.mouse.move(from.x + 60, from.y + 30);
-  await page.mouse.move(area.x + x, area.y + y, { steps: 6 });
-  await page.mouse.up();
-}
-
-async function dragLine(page: Page, from: Locator, to: Locator): Promise<void> {
-  const [start, end] = [await from.boundingBox(), await to.boundingBox()];
-  if (!start || !end) throw new Error('A port is not drawn');
-  await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(end.x + end.width / 2 - 20, end.y + end.height / 2, { steps: 6 });
-  await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2);
-  await page.mouse.up();
-}
-
-const out = (page: Page, place: string): Locator => step(page, place).locator('[data-handleid="out"]');
-const field = (page: Page, place: string, name: string): Locator =>
-  step(page, place).locator(`[data-handleid="in:${name}"]`);
-
 /** What each step needs is asked when it is known: answers until it is done. */
 async function allowUntil(page: Page, done: Locator, press: (button: Locator) => Promise<void>): Promise<void> {
   const allow = page.getByRole('button', { name: /^Allow (once|all \d+ for this run)$/ }).last();
@@ -66,21 +31,6 @@ async function allowUntil(page: Page, done: Locator, press: (button: Locator) =>
     await press(allow);
     // A press right after the question came up is not taken for an answer: then it is pressed once more.
     await asked?.waitForElementState('hidden', { timeout: 3000 }).catch(() => undefined);
-  }
-}
-
-const saved = (page: Page): Promise<void> => page.getByRole('status').getByText('Saved').waitFor(patient);
-
-/** What the engine has of the only workflow. */
-async function kept(): Promise<{ title: string; tasks: { id: string; after?: string[]; input?: object }[] }> {
-  const engine = createRemoteEngine(dataPaths(window.dataFolder).socket);
-  try {
-    const client = await engine.client();
-    const [first] = await client.workflows.list();
-    if (!first) throw new Error('There is no workflow');
-    return (await client.workflows.get({ workflowId: first.id })).document;
-  } finally {
-    engine.close();
   }
 }
 
@@ -97,7 +47,7 @@ test('find, zip and hash are dragged onto the canvas, connected, run, and seen g
   await dragLine(page, out(page, 'find'), field(page, 'create', 'source'));
   await dragLine(page, out(page, 'create'), field(page, 'hash', 'path'));
   await saved(page);
-  expect((await kept()).tasks).toMatchObject([
+  expect((await kept(window)).tasks).toMatchObject([
     { id: 'find', input: { path: join(folder, 'docs') } },
     { id: 'create', input: { source: '{{ tasks.find.output.path }}' } },
     { id: 'hash', input: { path: '{{ tasks.create.output.path }}' } },
@@ -149,7 +99,7 @@ test('the same by the keys alone, through the outline, light and dark, wide and 
   await add('Create an archive');
   await add('Compute a checksum');
   await saved(page);
-  expect((await kept()).tasks).toMatchObject([
+  expect((await kept(window)).tasks).toMatchObject([
     { id: 'find', input: { path: join(folder, 'docs') } },
     { id: 'create', input: { source: '{{ tasks.find.output.path }}' } },
     { id: 'hash', input: { path: '{{ tasks.create.output.path }}' } },
@@ -163,10 +113,10 @@ test('the same by the keys alone, through the outline, light and dark, wide and 
   await page.keyboard.press('Enter');
   await page.getByRole('checkbox', { name: 'Find files' }).focus();
   await page.keyboard.press('Space');
-  await expect.poll(async () => (await kept()).tasks[2]?.after, patient).toEqual(['find']);
+  await expect.poll(async () => (await kept(window)).tasks[2]?.after, patient).toEqual(['find']);
   await page.getByRole('treeitem', { name: 'Compute a checksum' }).focus();
   await page.keyboard.press('Control+z');
-  await expect.poll(async () => (await kept()).tasks[2]?.after, patient).toBeUndefined();
+  await expect.poll(async () => (await kept(window)).tasks[2]?.after, patient).toBeUndefined();
   await page.keyboard.press('ArrowUp');
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('Create an archive');
 
@@ -191,89 +141,6 @@ test('the same by the keys alone, through the outline, light and dark, wide and 
   await page.getByRole('tab', { name: 'Canvas' }).click();
   await picture(page, 'workflow-phone-canvas');
 });
-
-test('two windows build one workflow: each sees the other at once, and what was done apart is merged [UI-09]', async () => {
-  const { page } = window;
-  const network = await stallable(page);
-  await page.reload();
-  await newWorkflow(page);
-  await dragStep(page, 'Find files', 60, 120);
-  await saved(page);
-  const other = await page.context().newPage();
-  await other.goto(page.url());
-  await step(other, 'find').waitFor(patient);
-  const others = (one: Page) => one.getByRole('button', { name: '1 other here' });
-  await others(page).waitFor(patient);
-  await others(other).waitFor(patient);
-
-  await dragStep(other, 'Create an archive', 200, 300);
-  await bringIntoSight(page, 'create');
-  await step(other, 'create').hover();
-  await page.locator('[data-pointer="Another window"]').waitFor(patient);
-  await step(page, 'create').getByText('Another window').waitFor(patient);
-  await others(page).click();
-  await page.getByLabel('Your name here').fill('Ada');
-  await picture(page, 'workflow-together');
-  await page.keyboard.press('Escape');
-  await others(other).click();
-  await other.getByRole('dialog', { name: 'Who is here' }).getByText('Ada').waitFor(patient);
-  await other.keyboard.press('Escape');
-
-  // The first one hears of nothing for a while, and goes on with what it has.
-  network.stall();
-  await rename(page, 'Mine');
-  await dragStep(other, 'Compute a checksum', 260, 480);
-  await expect.poll(async () => (await kept()).tasks.length, patient).toBe(3);
-  network.goOn();
-  await expect.poll(async () => (await kept()).title, patient).toBe('Mine');
-  expect((await kept()).tasks).toHaveLength(3);
-  await bringIntoSight(page, 'hash');
-  await expect.poll(() => other.getByLabel('Title of the workflow').inputValue(), patient).toBe('Mine');
-  // One's own is taken back, not what the other added.
-  await page.getByRole('button', { name: 'Undo', exact: true }).click();
-  await expect.poll(async () => (await kept()).title, patient).not.toBe('Mine');
-  expect((await kept()).tasks).toHaveLength(3);
-  await other.close();
-  await others(page).waitFor({ state: 'detached', ...patient });
-});
-
-/** What another window adds may be out of sight: the canvas does not move by itself. */
-async function bringIntoSight(page: Page, place: string): Promise<void> {
-  const look = async (): Promise<boolean> => {
-    await page.getByRole('button', { name: 'Zoom to fit' }).click();
-    return step(page, place).isVisible();
-  };
-  await expect.poll(look, patient).toBe(true);
-}
-
-/** Lets nothing through to the engine or back from `stall` to `goOn`, and then all of it. For pages that are loaded from now on. */
-async function stallable(page: Page): Promise<{ stall: () => void; goOn: () => void }> {
-  let held: (() => void)[] | undefined;
-  const pass = (send: () => void): void => {
-    if (held) held.push(send);
-    else send();
-  };
-  await page.routeWebSocket(/\/rpc/, (socket) => {
-    const server = socket.connectToServer();
-    socket.onMessage((message) => pass(() => server.send(message)));
-    server.onMessage((message) => pass(() => socket.send(message)));
-  });
-  return {
-    stall: () => {
-      held = [];
-    },
-    goOn: () => {
-      const all = held ?? [];
-      held = undefined;
-      for (const send of all) send();
-    },
-  };
-}
-
-async function rename(page: Page, title: string): Promise<void> {
-  await page.getByLabel('Title of the workflow').fill(title);
-  await page.keyboard.press('Enter');
-}
 
 test('an empty list shows what to begin with, and an example runs as it is [UI-08, OR-19]', async () => {
   const { page, folder } = window;

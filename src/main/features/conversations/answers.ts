@@ -66,17 +66,15 @@ export function createAnswers(parts: AnswerParts): Answers {
     if (event.type === 'task.completed') {
       const conversationId = conversations.of(event);
       const { says } = event.payload;
-      // After the listeners that are still to hear of the task itself.
-      // Whether a heartbeat is told is known when all of it is.
+      // After the listeners that are still to hear of the task itself. Whether a heartbeat is told is known at its end.
       if (conversationId && says && !conversations.isHeartbeat(runId))
         queueMicrotask(() => emitPiece(parts, { conversationId, runId }, says));
     } else if (endings.includes(event.type)) {
       const conversationId = conversations.of(event);
       conversations.forget(runId);
       if (conversationId) background.run(answerAndTell(runId, conversationId, halfWritten.take(runId)));
-    } else if (event.type === 'run.parked') {
-      const { conversationId } = event.scope;
-      if (conversationId) parts.onRest(conversationId);
+    } else if (event.type === 'run.parked' && event.scope.conversationId) {
+      parts.onRest(event.scope.conversationId);
     } else if (event.type === 'process.ended' && event.scope.conversationId) {
       background.run(tellEndings(runId, event.scope.conversationId));
     }

@@ -7,7 +7,7 @@ import type { Scrubber } from '../../base/scrubber.ts';
 import { titleOf, toWorkflow } from './describe-workflow.ts';
 import { documentText } from './document-text.ts';
 import type { WorkflowRow, WorkflowStore } from './store.ts';
-import { followDraft, type OpenRooms } from './together/rooms.ts';
+import { followDraft, type OpenRooms } from './together/open-rooms.ts';
 
 export type ChangingParts = {
   store: WorkflowStore;

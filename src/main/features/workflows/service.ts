@@ -24,7 +24,8 @@ import { lastOutputs } from './outputs.ts';
 import { previewText, type PreviewRequest } from './preview.ts';
 import { wantedRun } from './wanted-run.ts';
 import type { VersionRow, WorkflowRow, WorkflowStore } from './store.ts';
-import { createOpenRooms, createRooms, type Rooms } from './together/rooms.ts';
+import { createOpenRooms } from './together/open-rooms.ts';
+import { createRooms, type Rooms } from './together/rooms.ts';
 import type { SharedRows } from './together/shared-rows.ts';
 
 export type WorkflowRun = Pick<StartWorkflowRun, 'trigger' | 'conversationId' | 'taint'> & {

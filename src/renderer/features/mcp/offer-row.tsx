@@ -3,7 +3,8 @@ import type { McpToolPolicy } from '../../../contract/mcp.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { PolicySelect } from './policy-select.tsx';
-import { type TryField, TryForm } from './try-form.tsx';
+import { TryForm } from './try-form.tsx';
+import type { TryField } from './try-input.ts';
 
 interface OfferRowProps {
   server: string;

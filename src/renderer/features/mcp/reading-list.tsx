@@ -3,7 +3,8 @@ import type { McpResources } from '../../../contract/mcp.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { PolicySelect } from './policy-select.tsx';
-import { type TryField, TryForm } from './try-form.tsx';
+import { TryForm } from './try-form.tsx';
+import type { TryField } from './try-input.ts';
 
 /** What a server has to be read; one policy holds for all of it. */
 export function ReadingList({ server, reading, isOn }: { server: string; reading: McpResources; isOn: boolean }) {

@@ -10,9 +10,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { actionPlan, runToEnd } from '../runs/run-action.ts';
-import { inputOf, problemsOfInput } from './try-input.ts';
-
-export type TryField = { name: string; description: string; isNeeded: boolean };
+import { inputOf, problemsOfInput, type TryField } from './try-input.ts';
 
 interface TryFormProps {
   title: string;

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../contract/json.ts';
-import type { TryField } from './try-form.tsx';
+
+export type TryField = { name: string; description: string; isNeeded: boolean };
 
 /** By field; the text of JSON is the field without a name. */
 export function problemsOfInput(fields: TryField[] | undefined, typed: Record<string, string>): Record<string, string> {

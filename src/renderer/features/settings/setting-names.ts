@@ -11,7 +11,6 @@ const settingNames: Record<keyof Settings, string> = {
   concurrency: 'how much runs at a time',
   agents: 'how agents work',
   lanes: 'how messages wait',
-  agents: 'agents',
   memory: 'memory',
   circuit: 'when failing workers are left alone',
   attachmentMb: 'size of an attached file',

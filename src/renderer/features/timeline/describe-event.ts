@@ -12,7 +12,6 @@ import { endingText } from '../../../contract/process-text.ts';
 import { amountText, usageTexts } from '../../../contract/usage.ts';
 import { plainText } from '../../ui/plain-text.ts';
 import { durationText, exactTimeText } from '../../ui/time-text.ts';
-import type { Tone } from '../../ui/tone.ts';
 import { spendingSentences } from './describe-spending.ts';
 import { conversationSentences } from './describe-conversation.ts';
 import { mcpSentences } from './describe-mcp.ts';
@@ -270,49 +269,6 @@ export function describeEvent(event: AnyEvent, names: EventNames): string {
 /** The title a sentence about a step begins with, where it is known. */
 export function subjectOf({ type, scope }: AnyEvent, { taskTitle }: EventNames): string {
   return type.startsWith('task.') ? (taskTitle(scope) ?? '') : '';
-}
-
-const tones: Partial<Record<EventType, Tone>> = {
-  'run.completed': 'success',
-  'run.failed': 'danger',
-  'run.started': 'accent',
-  'run.resumed': 'accent',
-  'run.stalled': 'warning',
-  'run.undone': 'warning',
-  'task.started': 'accent',
-  'task.completed': 'success',
-  'task.failed': 'danger',
-  'task.retried': 'warning',
-  'task.blocked': 'warning',
-  'task.uncertain': 'warning',
-  'run.tainted': 'warning',
-  'elevation.changed': 'warning',
-  'task.caught': 'warning',
-  'task.overBudget': 'warning',
-  'run.overBudget': 'warning',
-  'process.started': 'accent',
-  'task.compensating': 'accent',
-  'task.compensated': 'success',
-  'task.uncompensated': 'danger',
-  'run.undoing': 'warning',
-  'mcp.failed': 'danger',
-  'permission.requested': 'warning',
-  'permission.granted': 'success',
-  'permission.denied': 'danger',
-  'planner.fellBack': 'warning',
-  'model.fellBack': 'warning',
-  'model.limitNeared': 'warning',
-  'model.limitReached': 'danger',
-  'worker.failed': 'danger',
-  'worker.circuitOpened': 'warning',
-  'worker.circuitClosed': 'success',
-  'host.circuitOpened': 'warning',
-  'host.circuitClosed': 'success',
-  'hook.failed': 'warning',
-};
-
-export function toneOf({ type }: AnyEvent): Tone {
-  return tones[type] ?? 'neutral';
 }
 
 /** What a person typed is no Markdown. */

@@ -18,7 +18,7 @@ import {
 import type { AnyEvent, EventType } from '../../../contract/events.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { toneText } from '../../ui/tone.ts';
-import { toneOf } from './describe-event.ts';
+import { toneOf } from './event-tones.ts';
 import { type Topic, topicOf } from './filter.ts';
 
 const byTopic: Record<Topic, LucideIcon> = {

@@ -40,9 +40,7 @@ export function createSharing(parts: SharingParts, state: StoreApi<BuilderState>
     know(await client.together.contribute({ workflowId, seat: seats.own() ?? 'none', update: toBase64(update) })),
   );
   for (const update of outbox.left) shared.merge(update);
-  shared.onChange((update, isOwn) => {
-    if (isOwn) outbox.add(update);
-  });
+  shared.onChange((update, isOwn) => isOwn && outbox.add(update));
 
   function know(workflow: WorkflowSummary): void {
     if (workflow.revision >= state.getState().kept.revision) state.setState({ kept: workflow });
