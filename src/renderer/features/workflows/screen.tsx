@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback } from 'react';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
 import { useQuery } from '../../engine/use-query.ts';
@@ -6,9 +6,11 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { WorkflowBuilder } from './builder.tsx';
 import { ImportReportDialog } from './import-report.tsx';
 import { WorkflowList } from './list.tsx';
+
+/** The list is there without it. */
+const WorkflowBuilder = lazy(async () => ({ default: (await import('./builder.tsx')).WorkflowBuilder }));
 
 /** Plans that are kept: all of them, or one to build on. */
 export function WorkflowsScreen({ workflowId }: { workflowId: string | undefined }) {
@@ -24,20 +26,34 @@ function OneWorkflow({ workflowId }: { workflowId: string }) {
   const { engine } = useHeron();
   const load = useCallback(() => engine.client.workflows.get({ workflowId }), [engine, workflowId]);
   const { data, failure, reload } = useQuery(engine.state, load);
-  if (data) return <WorkflowBuilder workflow={data} />;
+  const loading = <Skeleton shape="rows" lines={5} label="Loading the workflow" />;
+  if (data) {
+    return (
+      <Suspense fallback={<Before>{loading}</Before>}>
+        <WorkflowBuilder workflow={data} />
+      </Suspense>
+    );
+  }
+  return (
+    <Before>
+      {failure ? (
+        <ErrorState title="Could not open the workflow" text={failure.message} onRetry={() => void reload()} />
+      ) : (
+        loading
+      )}
+    </Before>
+  );
+}
+
+/** What stands there until it is open. */
+function Before({ children }: { children: ReactNode }) {
   return (
     <>
       <PageHeader
         title="Workflow"
         actions={<Button onClick={() => navigate({ screen: 'workflows' })}>All workflows</Button>}
       />
-      <div className="p-6">
-        {failure ? (
-          <ErrorState title="Could not open the workflow" text={failure.message} onRetry={() => void reload()} />
-        ) : (
-          <Skeleton shape="rows" lines={5} label="Loading the workflow" />
-        )}
-      </div>
+      <div className="p-6">{children}</div>
     </>
   );
 }
