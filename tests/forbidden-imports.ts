@@ -11,6 +11,7 @@ export const innocentFiles: Record<string, string> = {
   'src/worker-kit/fake-files.ts': `import { readFile } from 'node:fs';\nexport const fakeFiles = readFile;`,
   'src/main/base/clock.ts': `import { Note } from '../../contract/note.ts';\nimport 'node:sqlite';\nexport const clock = Note;`,
   'src/main/features/notes/service.ts': `import { clock } from '../../base/clock.ts';\nexport type NoteService = typeof clock;`,
+  'src/shared-document/merge.ts': `import { Note } from '../contract/note.ts';\nimport 'yjs';\nexport const merge = Note;`,
   'src/main/engine.ts': `export type { NoteService } from './features/notes/service.ts';`,
   'src/main/electron/window.ts': `import { app } from 'electron';\nexport const window = app;`,
   'src/main/electron/main.ts': `import './window.ts';\nimport '../engine.ts';`,
@@ -18,7 +19,7 @@ export const innocentFiles: Record<string, string> = {
   'src/main/headless/arguments.ts': `export const words = 1;`,
   'src/main/workers/hosts/node/child.ts': `export const child = 1;`,
   'src/preload/preload.ts': `import { ipcRenderer } from 'electron';\nvoid ipcRenderer;`,
-  'src/renderer/main.tsx': `import { Note } from '../contract/note.ts';\nvoid Note;`,
+  'src/renderer/main.tsx': `import { Note } from '../contract/note.ts';\nimport { merge } from '../shared-document/merge.ts';\nvoid [Note, merge];`,
   'src/renderer/ui/button.tsx': `export const button = 1;`,
   'src/renderer/gallery/registry.ts': `export const groups = 1;`,
   'workers/clock/index.ts': `import { action } from 'heron/worker-kit';\nimport './zone.ts';\nvoid action;`,
@@ -36,6 +37,11 @@ const broken: [rule: string, path: string, text: string][] = [
     `export type { NoteService } from '../main/features/notes/service.ts';`,
   ],
   ['contract-runs-anywhere', 'src/contract/uses-a-package.ts', `import semver from 'semver';\nvoid semver;`],
+  [
+    'shared-document-runs-anywhere',
+    'src/shared-document/knows-the-clock.ts',
+    `import { clock } from '../main/base/clock.ts';\nvoid clock;`,
+  ],
   ['worker-kit-stands-alone', 'src/worker-kit/validates.ts', `import { z } from 'zod';\nvoid z;`],
   [
     'worker-sees-only-the-kit',

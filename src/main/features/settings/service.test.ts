@@ -64,7 +64,11 @@ test('what nobody has set is at its default', () => {
     blobsPerRunMb: 4096,
     blobsKeptDays: 30,
     voice: defaultVoice,
-    agents: { model: '', steps: 25, repairs: 2, minutes: 0 },
+    agents: {
+      ...{ model: '', steps: 25, repairs: 2, minutes: 0 },
+      ...{ levels: 2, perAgent: 8, spawned: 8, spawnedTokens: 200_000, showThinking: false, named: [] },
+    },
+    memory: { flush: true, shownDays: 7 },
     spending: noSpendingLimits,
     failover: usualFailover,
     promptPack: 'plain',
