@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { JsonObject } from '../../src/contract/json.ts';
 import { type ActionManifest, Manifest } from '../../src/contract/manifest.ts';
 import type { ActionEntry } from '../../src/main/orchestrator/catalogue.ts';
-import { needsOf } from '../../src/main/orchestrator/task-needs.ts';
+import { needsAsPlanned, needsOf } from '../../src/main/orchestrator/task-needs.ts';
 import { compileTemplate } from '../../src/main/orchestrator/template.ts';
 
 const workers = join(dirname(dirname(import.meta.dirname)), 'workers');
@@ -171,7 +171,8 @@ test.each(commands)('a person who is asked about %j sees the whole command', asy
 test('a program behind a wrapper is what is asked for, and half a command is not asked for at all', async () => {
   const needs = await needsOf(entryOf('process.run'), { program: 'nice', args: ['ls', '-l'] });
   expect(needs).toEqual([{ capability: 'shell', target: 'ls', args: ['-l'], detail: 'nice ls -l' }]);
-  expect(await needsOf(entryOf('process.run'), { program: 'nice', args: ['{{ tasks.a.output.text }}'] })).toEqual([]);
+  const planned = { program: 'nice', args: ['{{ tasks.a.output.text }}'] };
+  expect(await needsAsPlanned(entryOf('process.run'), planned)).toEqual([]);
 });
 
 test('what is downloaded shows its host', async () => {

@@ -86,7 +86,7 @@ test('a need that is worked out from a field which is not known yet is left out,
     { capability: 'files.read', target: '{{ other }}' },
   ];
   const database = { ...codeEntry, action: { ...codeAction, needs } } as ActionEntry;
-  expect(await needsOf(database, { file: '{{ input.database }}', other: '/b' })).toEqual([
+  expect(await needsAsPlanned(database, { file: '{{ input.database }}', other: '/b' })).toEqual([
     { capability: 'files.read', target: '/b' },
   ]);
   expect(await needsOf(database, { file: '/a', other: '/b' })).toHaveLength(2);
