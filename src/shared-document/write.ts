@@ -68,25 +68,27 @@ function setFields(map: Y.Map<Json>, fields: Fields): void {
   for (const name of [...map.keys()]) if (!fields.has(name)) map.delete(name);
 }
 
-/** A place for each in its list: what stands in order keeps its own. */
+/** A place for each in its list: what stands in order keeps its own. Two that came to one place stand by their keys. */
 function orderOf(placed: readonly Placed[]): Map<string, string> {
   const orders = new Map<string, string>();
   for (const [list, items] of Map.groupBy(placed, (one) => one.list)) {
     const inDocument = items.toSorted((one, other) => one.index - other.index);
-    let before: string | null = null;
-    for (const [index, { key, step }] of inDocument.entries()) {
-      const own = step?.list === list ? step.at : undefined;
-      if (own !== undefined && (before === null || compare(own, before) > 0)) {
-        orders.set(key, own);
-        before = own;
-        continue;
+    const placeOf = ({ step }: Placed): string | undefined => (step?.list === list && step.at ? step.at : undefined);
+    let before: { at: string; key: string } | undefined;
+    for (const [index, one] of inDocument.entries()) {
+      const own = placeOf(one);
+      if (
+        own !== undefined &&
+        (!before || compare(own, before.at) > 0 || (own === before.at && one.key > before.key))
+      ) {
+        before = { at: own, key: one.key };
+      } else {
+        const low = before?.at;
+        const after = inDocument.slice(index + 1).map(placeOf);
+        const high = after.find((at) => at !== undefined && (low === undefined || compare(at, low) > 0));
+        before = { at: generateKeyBetween(low ?? null, high ?? null), key: one.key };
       }
-      const low: string | null = before;
-      const after = inDocument.slice(index + 1).find((each) => {
-        return each.step?.list === list && (low === null || compare(each.step.at, low) > 0);
-      });
-      before = generateKeyBetween(low, after?.step?.at ?? null);
-      orders.set(key, before);
+      orders.set(one.key, before.at);
     }
   }
   return orders;

@@ -64,7 +64,7 @@ test('an entry of the policy says what it leaves out before it is added, is a ro
   await page.getByText(/^All \d+ actions can be used\.$/).waitFor({ timeout: 30_000 });
   const never = page.getByRole('group', { name: 'Never these' });
   await never.getByRole('combobox').selectOption('group:net');
-  await never.getByText(/^Leaves out 9 more actions: /).waitFor({ timeout: 30_000 });
+  await never.getByText(/^Leaves out 10 more actions: /).waitFor({ timeout: 30_000 });
   expect(await run('policy', 'show')).toMatchObject({ stdout: expect.not.stringContaining('group:net') });
   await picture(page, 'policy-preview');
   await never.getByRole('button', { name: 'Add' }).click();
@@ -199,7 +199,7 @@ test('an MCP server is added and tried, its tool is allowed and used, and it is 
     .toBe("What's weather in Bergen?");
   await picture(page, 'mcp-prompt-in-chat');
   await page.getByRole('textbox', { name: 'Message' }).fill('');
-  await openSettings(page);
+  await goTo(page, 'Settings');
   await page.getByRole('tab', { name: 'MCP servers' }).click();
   await card.getByRole('button', { name: 'Remove everything' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../contract/json.ts';
 import { HeronError } from '../../base/errors.ts';
 import { collectAnswer, type WholeAnswer } from '../../models/collect-answer.ts';
 import type { ModelClient, ModelMessage, ModelRequest } from '../../models/model-client.ts';
-import type { Catalogue } from '../../orchestrator/catalogue.ts';
+import type { ActionEntry, Catalogue } from '../../orchestrator/catalogue.ts';
 import type { Places } from '../../orchestrator/complete-input.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
 import { answerSchema, readAnswer } from './model-answer.ts';
@@ -77,7 +77,8 @@ async function converse(request: PlanRequest, signal: AbortSignal): Promise<Mode
       if (checked.plan) return { plan: checked.plan };
       issues = checked.issues;
     } else issues = answer.issues;
-    messages.push({ role: 'assistant', text: text || '{}' }, { role: 'user', content: repairRequest(issues) });
+    const used = 'plan' in answer ? actionsIn(answer.plan, catalogue) : [];
+    messages.push({ role: 'assistant', text: text || '{}' }, { role: 'user', content: repairRequest(issues, used) });
   }
   const [first] = issues;
   throw new HeronError(
@@ -85,6 +86,14 @@ async function converse(request: PlanRequest, signal: AbortSignal): Promise<Mode
     `${model} gave no plan that can run in ${mostRepairs + 1} tries. ${first ? `${first.path}: ${first.message}` : ''}`.trim(),
     { model, issues },
   );
+}
+
+/** Those that are in the catalogue, each once. */
+function actionsIn(plan: unknown, catalogue: Catalogue): ActionEntry[] {
+  const { tasks } = plan as { tasks?: unknown };
+  const refs = (Array.isArray(tasks) ? tasks : []).map((task) => (task as { action?: unknown } | null)?.action);
+  const names = new Set(refs.filter((ref) => typeof ref === 'string'));
+  return [...names].flatMap((ref) => catalogue.action(ref) ?? []);
 }
 
 function ask(
@@ -123,11 +132,17 @@ function planningRequest(
 ): ModelRequest {
   return {
     choice: { purpose: 'plan' },
-    instructions: plannerInstructions(catalogue, places.baseFolder, manner),
+    instructions: plannerInstructions(catalogue, places.baseFolder, manner, saidIn(messages)),
     messages,
     answerSchema: answerSchema(catalogue) as JsonObject,
     scope: conversationId === undefined ? {} : { conversationId },
     context: conversationId === undefined ? {} : { of: { conversationId } },
     signal,
   };
+}
+
+/** What the person asks for, and the last they asked for before. */
+function saidIn(messages: readonly ModelMessage[]): string {
+  const said = messages.flatMap((message) => (message.role === 'user' ? [message.content] : []));
+  return said.slice(-3).join('\n').slice(-4000);
 }

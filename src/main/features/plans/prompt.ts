@@ -1,10 +1,12 @@
-import type { ActionManifest } from '../../../contract/manifest.ts';
-import { estimateText } from '../../../contract/usage.ts';
-import type { Catalogue } from '../../orchestrator/catalogue.ts';
+import type { ActionEntry, Catalogue } from '../../orchestrator/catalogue.ts';
+import { catalogueText, linesOf } from './catalogue-lines.ts';
 import { type PlanningExample, planningExamples } from './planning-examples.ts';
 
-/** What the model is told. Text kept in code, so that it is there both in a bundle and when Node runs the source. */
-export function plannerInstructions(catalogue: Catalogue, baseFolder: string, manner: string): string {
+/**
+ * What the model is told. `says`: what the person asked for, now and before, by which the actions are found that may suit. Text kept in
+ * code, so that it is there both in a bundle and when Node runs the source.
+ */
+export function plannerInstructions(catalogue: Catalogue, baseFolder: string, manner: string, says: string): string {
   return `You are the planner of Heron, an assistant that works on the person's own computer.
 Turn what the person asks for into a plan of actions from the catalogue below. You run nothing yourself: the plan is
 checked, shown to the person, and run after they allow what it touches.
@@ -41,44 +43,19 @@ ${manner === '' ? '' : `\n${manner}\n`}
 Examples
 ${planningExamples(catalogue).map(exampleText).join('\n')}
 
-Catalogue, one action a line: name, what it does, risk, what one call costs where that is known, input schema, output fields
-${catalogue.actions().map(catalogueLine).join('\n')}`;
+${catalogueText(catalogue.actions(), says)}`;
 }
 
 function exampleText({ says, answer }: PlanningExample): string {
   return `Person: ${says}\nYou: ${JSON.stringify(answer)}`;
 }
 
-type Entry = ReturnType<Catalogue['actions']>[number];
-
-/** An entry lives as long as its worker is as it is, and its line is asked for with every sentence. */
-const catalogueLines = new WeakMap<Entry, string>();
-
-function catalogueLine(entry: Entry): string {
-  const line = catalogueLines.get(entry) ?? makeLine(entry);
-  catalogueLines.set(entry, line);
-  return line;
-}
-
-function makeLine({ ref, action }: Entry): string {
-  const outputs = Object.entries(action.output.properties).map(([name, schema]) => `${name}: ${typeName(schema)}`);
-  return `- ${ref}: ${action.description} Risk: ${action.risk}.${costText(action)} Input: ${JSON.stringify(action.input)}. Output: {${outputs.join(', ')}}`;
-}
-
-function costText({ cost }: ActionManifest): string {
-  if (!cost) return '';
-  const { tokens, money, time } = cost;
-  const amounts = tokens > 0 || money > 0 ? `${estimateText({ tokens, money, isAtLeast: false })}, ` : '';
-  return ` Cost: ${amounts}${time === 'instant' ? 'no time' : time}.`;
-}
-
-function typeName({ type, format }: Record<string, unknown>): string {
-  if (format === 'blob') return 'blob';
-  return typeof type === 'string' ? type : 'any';
-}
-
-/** Sent back when a plan cannot run. */
-export function repairRequest(issues: readonly { path: string; message: string }[]): string {
+/** Sent back when a plan cannot run. `used`: actions it names. */
+export function repairRequest(
+  issues: readonly { path: string; message: string }[],
+  used: readonly ActionEntry[],
+): string {
   const lines = issues.slice(0, 20).map(({ path, message }) => `- ${path}: ${message}`);
-  return `That cannot be used:\n${lines.join('\n')}\nAnswer again with the whole corrected JSON object and nothing else.`;
+  const schemas = used.length === 0 ? '' : `\nWhat its actions take:\n${linesOf(used)}`;
+  return `That cannot be used:\n${lines.join('\n')}${schemas}\nAnswer again with the whole corrected JSON object and nothing else.`;
 }

@@ -121,7 +121,7 @@ test('what is done before it is joined is handed in then, beside what others did
   elsewhere('Theirs');
   const leave = builder.follow();
   expect(await builder.flush()).toBe(true);
-  expect(kept()).toMatchObject({ tasks: [{ id: 'early' }] });
+  expect(kept()).toMatchObject({ title: 'Theirs', tasks: [{ id: 'early' }] });
   leave();
   end();
 });

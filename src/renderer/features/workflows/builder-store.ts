@@ -59,11 +59,7 @@ export function createBuilder(parts: Parts): Builder {
   return {
     state,
     document: () => state.getState().history.present,
-    edit: (step, mergeKey) => {
-      const { present } = state.getState().history;
-      const next = step(present);
-      if (next !== present) sharing.edit(next, mergeKey);
-    },
+    edit: sharing.edit,
     undo: sharing.undo,
     redo: sharing.redo,
     present: sharing.present,

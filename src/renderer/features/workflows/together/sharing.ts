@@ -14,8 +14,10 @@ export type SharingParts = Pick<Engine, 'client' | 'whenOnline'> &
     againMs?: number;
   };
 
+type Step = (document: WorkflowDocument) => WorkflowDocument;
+
 export type Sharing = {
-  edit: (next: WorkflowDocument, mergeKey?: string) => void;
+  edit: (step: Step, mergeKey?: string) => void;
   undo: () => void;
   redo: () => void;
   /** All changes are with the engine. False: they could not be handed in. */
@@ -33,7 +35,8 @@ export function createSharing(parts: SharingParts, state: StoreApi<BuilderState>
   const seats = createSeating(client, workflowId);
   const joined = Promise.withResolvers<void>();
   let hasJoined = false;
-  let isEarly = false;
+  /** Done before it was joined. They are done again then, on what there is. */
+  const early: { step: Step; mergeKey: string | undefined }[] = [];
 
   // Who has no seat for the moment hands in all the same, and hears of it again.
   const outbox = outboxOf(parts, state, async (update) =>
@@ -65,7 +68,7 @@ export function createSharing(parts: SharingParts, state: StoreApi<BuilderState>
     know(news.workflow);
     if (news.kind === 'joined') {
       seats.take(news.seat);
-      if (!hasJoined && isEarly) shared.write(state.getState().history.present);
+      for (const { step, mergeKey } of early.splice(0)) shared.write(step(shared.read()), mergeKey);
       hasJoined = true;
       joined.resolve();
     }
@@ -73,16 +76,17 @@ export function createSharing(parts: SharingParts, state: StoreApi<BuilderState>
   }
 
   return {
-    edit: (next, mergeKey) => {
-      if (hasJoined) return change(() => shared.write(next, mergeKey));
-      isEarly = true;
-      state.setState(({ history }) => ({ history: { ...history, present: next }, saving: 'waiting' }));
+    edit: (step, mergeKey) => {
+      if (hasJoined) return change(() => shared.write(step(shared.read()), mergeKey));
+      early.push({ step, mergeKey });
+      const { history } = state.getState();
+      state.setState({ history: { ...history, present: step(history.present) }, saving: 'waiting' });
       onDocument();
     },
     undo: () => change(shared.undo),
     redo: () => change(shared.redo),
     flush: async () => {
-      if (!hasJoined && isEarly) await joined.promise;
+      if (early.length > 0) await joined.promise;
       return outbox.flush();
     },
     present: seats.present,
