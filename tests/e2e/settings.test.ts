@@ -70,7 +70,7 @@ test('an entry of the policy says what it leaves out before it is added, is a ro
   await never.getByRole('button', { name: 'Add' }).click();
   const row = never.getByRole('listitem').filter({ hasText: 'group:net' });
   await row.waitFor();
-  await page.getByText(/^9 of \d+ actions are left out$/).waitFor({ timeout: 30_000 });
+  await page.getByText(/^10 of \d+ actions are left out$/).waitFor({ timeout: 30_000 });
   await expect.poll(() => readFileSync(file(), 'utf8'), { timeout: 30_000 }).toContain('group:net');
 
   const trial = page.getByRole('region', { name: 'Try it' });
