@@ -143,6 +143,11 @@ function planningRequest(
 
 /** What the person asks for, and the last they asked for before. */
 function saidIn(messages: readonly ModelMessage[]): string {
-  const said = messages.flatMap((message) => (message.role === 'user' ? [message.content] : []));
-  return said.slice(-3).join('\n').slice(-4000);
+  const said = messages.flatMap(({ role, ...message }) =>
+    role === 'user' && 'content' in message ? [message.content] : [],
+  );
+  const texts = said.map((content) =>
+    typeof content === 'string' ? content : content.map((part) => (part.type === 'text' ? part.text : '')).join(' '),
+  );
+  return texts.slice(-3).join('\n').slice(-4000);
 }

@@ -79,8 +79,7 @@ export function createSharing(parts: SharingParts, state: StoreApi<BuilderState>
     edit: (step, mergeKey) => {
       if (hasJoined) return change(() => shared.write(step(shared.read()), mergeKey));
       early.push({ step, mergeKey });
-      const { history } = state.getState();
-      state.setState({ history: { ...history, present: step(history.present) }, saving: 'waiting' });
+      state.setState(({ history: at }) => ({ history: { ...at, present: step(at.present) }, saving: 'waiting' }));
       onDocument();
     },
     undo: () => change(shared.undo),
