@@ -21,6 +21,7 @@ export default defineConfig({
     maxWorkers: 4,
     // What is waited for comes as soon as it can; on a loaded machine that is more than vitest's second.
     expect: { poll: { timeout: 20_000 } },
+    hookTimeout: 60_000,
     projects: [
       {
         // Beside the source, and what holds the source's shape. A test of the page says `// @vitest-environment jsdom`.

@@ -18,13 +18,14 @@ export function fakeShell(parts: {
           target: program,
         });
       }
-      const child = spawn(program, args, { cwd: options.cwd, env: { ...process.env, ...options.environment } });
+      const env = { ...process.env, ...options.environment };
+      const child = spawn(program, args, { cwd: options.cwd, env, detached: hasGroups });
       try {
         await once(child, 'spawn');
       } catch {
         throw new WorkerFailure('not-found', `There is no program ${program}`, { program });
       }
-      parts.signal.addEventListener('abort', () => child.kill('SIGKILL'), { once: true });
+      parts.signal.addEventListener('abort', () => endAll(child), { once: true });
       child.stdin.on('error', () => undefined); // a program may end without reading its input
       if (options.keepsInput) child.stdin.write(options.input ?? '');
       else child.stdin.end(options.input ?? '');
@@ -33,6 +34,18 @@ export function fakeShell(parts: {
       );
     },
   };
+}
+
+const hasGroups = process.platform !== 'win32';
+
+/** The program and what it started, as the engine's own sandboxes do. */
+function endAll(child: ChildProcessWithoutNullStreams): void {
+  if (!hasGroups || child.pid === undefined || child.exitCode !== null) return void child.kill('SIGKILL');
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // They ended by themselves.
+  }
 }
 
 type Adopt = (said: Uint8Array[], options: Parameters<ShellProcess['detach']>[0]) => BackgroundStatus;
@@ -57,7 +70,7 @@ function toShellProcess(child: ChildProcessWithoutNullStreams, adopt: Adopt): Sh
       child.on('close', close);
     },
     cancel() {
-      child.kill('SIGKILL');
+      endAll(child);
     },
   });
   let isDetached = false;
@@ -70,7 +83,7 @@ function toShellProcess(child: ChildProcessWithoutNullStreams, adopt: Adopt): Sh
       });
     }),
     async kill() {
-      child.kill('SIGKILL');
+      endAll(child);
     },
     async detach(options) {
       if (child.exitCode !== null || child.signalCode !== null) return undefined;

@@ -242,7 +242,9 @@ test('what has ended is forgotten with its log; what runs is not', async () => {
   expect(await broker.background.clear({})).toBe(1);
   expect(readdirSync(join(broker.dataFolder, 'processes'))).toEqual([runs.id]);
   expect(() => broker.background.get(done.id)).toThrow('There is no background process');
-  expect(events.at(-1)).toMatchObject({ type: 'process.cleared', payload: { ids: [done.id] } });
+  // What runs may say something at any time.
+  const cleared = events.filter(({ type }) => type === 'process.cleared');
+  expect(cleared).toMatchObject([{ payload: { ids: [done.id] } }]);
 });
 
 test('closing ends all of them and says that they ended with Heron', async () => {
