@@ -202,7 +202,7 @@ const boxes: Specimen[] = [
   },
 ];
 
-function ThreeTabs({ label, look }: { label: string; look: 'few' | 'many' }) {
+function ThreeTabs({ label, look, isSide }: { label: string; look: 'few' | 'many'; isSide?: boolean }) {
   const names =
     look === 'few'
       ? ['Steps', 'Files', 'Events']
@@ -214,7 +214,9 @@ function ThreeTabs({ label, look }: { label: string; look: 'few' | 'many' }) {
           label={label}
           value={value}
           onChange={change}
+          isSide={isSide}
           tabs={names.map((name, index) => ({
+            startsGroup: name === 'Permissions' || name === 'Logs',
             id: name,
             label: name,
             icon: index === 0 ? List : undefined,
@@ -252,11 +254,12 @@ const frames: Specimen[] = [
   {
     name: 'Tabs',
     files: ['tabs.tsx'],
-    use: 'Parts of one thing, one at a time. They scroll sideways where there is no room.',
+    use: 'Parts of one thing, one at a time. They scroll sideways where there is no room; many stand at the side where there is.',
     states: [
       { name: 'default', content: <ThreeTabs label="Parts of the run" look="few" /> },
       { name: 'focus', look: 'focus', content: <ThreeTabs label="Parts of a run" look="few" /> },
       { name: 'no room', content: <ThreeTabs label="Parts of the settings" look="many" /> },
+      { name: 'at the side', content: <ThreeTabs label="Kinds of settings" look="many" isSide /> },
     ],
   },
   {

@@ -8,6 +8,8 @@ export interface Tab<Id extends string> {
   label: string;
   icon?: LucideIcon;
   count?: number;
+  /** At the side: a little room before it. */
+  startsGroup?: boolean;
   content: ReactNode;
 }
 
@@ -16,27 +18,48 @@ interface TabsProps<Id extends string> {
   tabs: Tab<Id>[];
   value: Id;
   onChange: (id: Id) => void;
+  /** One below the other, where there are many and the screen is wide enough for it. */
+  isSide?: boolean | undefined;
   className?: string;
   /** On each panel: padding, scrolling. */
   panelClassName?: string;
 }
 
-export function Tabs<Id extends string>({ label, tabs, value, onChange, className, panelClassName }: TabsProps<Id>) {
+const looks = {
+  row: {
+    root: 'flex-col',
+    list: 'gap-1 overflow-x-auto border-b px-2 [scrollbar-width:none] sm:px-4',
+    tab: '-mb-px h-9 rounded-t-sm border-b-2 px-2 border-transparent data-[state=active]:border-accent data-[state=active]:text-text',
+    group: '',
+  },
+  side: {
+    root: 'flex-row',
+    list: 'w-52 flex-col gap-0.5 overflow-y-auto border-r p-3',
+    tab: 'h-8 rounded-md px-2.5 hover:bg-hover data-[state=active]:bg-accent-soft data-[state=active]:text-accent',
+    group: 'mt-3',
+  },
+};
+
+export function Tabs<Id extends string>(props: TabsProps<Id>) {
+  const { label, tabs, value, onChange, isSide = false, className, panelClassName } = props;
+  const look = isSide ? looks.side : looks.row;
   return (
     <Primitive.Root
       value={value}
       onValueChange={(next) => onChange(next as Id)}
-      className={classNames('flex min-h-0 flex-col', className)}
+      orientation={isSide ? 'vertical' : 'horizontal'}
+      className={classNames('flex min-h-0', look.root, className)}
     >
-      <Primitive.List
-        aria-label={label}
-        className="flex shrink-0 gap-1 overflow-x-auto border-b px-2 [scrollbar-width:none] sm:px-4"
-      >
-        {tabs.map(({ id, label: text, icon: Icon, count }) => (
+      <Primitive.List aria-label={label} className={classNames('flex shrink-0', look.list)}>
+        {tabs.map(({ id, label: text, icon: Icon, count, startsGroup }) => (
           <Primitive.Trigger
             key={id}
             value={id}
-            className="-mb-px inline-flex h-9 shrink-0 items-center gap-1.5 rounded-t-sm border-b-2 px-2 border-transparent text-sm font-medium text-muted transition-colors select-none hover:text-text focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-text data-[state=active]:chosen"
+            className={classNames(
+              'inline-flex shrink-0 items-center gap-1.5 text-sm font-medium text-muted transition-colors select-none hover:text-text focus-visible:-outline-offset-2 data-[state=active]:chosen',
+              look.tab,
+              startsGroup && look.group,
+            )}
           >
             {Icon && <Icon aria-hidden size={15} />}
             {text}
@@ -48,7 +71,7 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, classNam
         <Primitive.Content
           key={id}
           value={id}
-          className={classNames('min-h-0 flex-1 focus-visible:-outline-offset-2', panelClassName)}
+          className={classNames('min-h-0 min-w-0 flex-1 focus-visible:-outline-offset-2', panelClassName)}
         >
           {content}
         </Primitive.Content>

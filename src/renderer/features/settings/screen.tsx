@@ -10,6 +10,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { type Tab, Tabs } from '../../ui/tabs.tsx';
 import { showToast } from '../../ui/toast-store.ts';
+import { useMedia } from '../../ui/use-media.ts';
 import { SecretsTab } from '../secrets/secrets-tab.tsx';
 import { SpendingTab } from '../spending/spending-tab.tsx';
 import { VoiceTab } from '../voice/voice-tab.tsx';
@@ -41,9 +42,14 @@ const McpTab = lazy(async () => {
   return { default: tab };
 });
 
+/** What suits oneself, what models do, who may do what, and how Heron works. */
 const tabs: Tab<SettingsTab>[] = [
   { id: 'general', label: 'General', content: <GeneralTab /> },
+  { id: 'manner', label: 'Manner', content: <MannerTab /> },
+  { id: 'voice', label: 'Voice', content: <VoiceTab /> },
+  { id: 'keys', label: 'Keys', content: <KeysTab /> },
   {
+    startsGroup: true,
     id: 'models',
     label: 'Models',
     content: (
@@ -53,7 +59,6 @@ const tabs: Tab<SettingsTab>[] = [
     ),
   },
   { id: 'spending', label: 'Spending', content: <SpendingTab /> },
-  { id: 'manner', label: 'Manner', content: <MannerTab /> },
   {
     id: 'prompts',
     label: 'Prompts and agents',
@@ -63,7 +68,7 @@ const tabs: Tab<SettingsTab>[] = [
       </Suspense>
     ),
   },
-  { id: 'permissions', label: 'Permissions', content: <PermissionsTab /> },
+  { startsGroup: true, id: 'permissions', label: 'Permissions', content: <PermissionsTab /> },
   { id: 'secrets', label: 'Secrets', content: <SecretsTab /> },
   {
     id: 'mcp',
@@ -74,15 +79,14 @@ const tabs: Tab<SettingsTab>[] = [
       </Suspense>
     ),
   },
-  { id: 'work', label: 'Work', content: <WorkTab /> },
-  { id: 'data', label: 'Data', content: <DataTab /> },
-  { id: 'voice', label: 'Voice', content: <VoiceTab /> },
   { id: 'webhooks', label: 'Webhooks', content: <WebhooksTab /> },
-  { id: 'keys', label: 'Keys', content: <KeysTab /> },
+  { startsGroup: true, id: 'work', label: 'Work', content: <WorkTab /> },
+  { id: 'data', label: 'Data', content: <DataTab /> },
   { id: 'logs', label: 'Logs', content: <LogsTab /> },
 ];
 
 export function SettingsScreen({ tab }: { tab: SettingsTab }) {
+  const isWide = useMedia('(width >= 64rem)');
   return (
     <>
       <PageHeader title="Settings" actions={<UndoButton />} />
@@ -93,7 +97,8 @@ export function SettingsScreen({ tab }: { tab: SettingsTab }) {
         tabs={tabs}
         value={tab}
         onChange={(next) => navigate({ screen: 'settings', tab: next })}
-        className="flex-1 pt-1"
+        isSide={isWide}
+        className={isWide ? 'flex-1' : 'flex-1 pt-1'}
         panelClassName="overflow-y-auto"
       />
     </>
