@@ -208,7 +208,7 @@ function ThreeTabs({ label, look, isSide }: { label: string; look: 'few' | 'many
       ? ['Steps', 'Files', 'Events']
       : ['General', 'Models', 'Permissions', 'Secrets', 'Logs', 'Background', 'About Heron'];
   return (
-    <Held start="Files">
+    <Held start={look === 'few' ? 'Files' : 'Models'}>
       {(value, change) => (
         <Tabs
           label={label}
