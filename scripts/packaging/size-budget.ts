@@ -5,7 +5,7 @@ import type { ShippedFile } from './shipped-files.ts';
 export const budgetMb: Record<string, number> = {
   'pinned Node': 160,
   'native modules': 8,
-  workers: 16,
+  workers: 25,
   engine: 6,
   page: 3,
   'everything else': 2,
