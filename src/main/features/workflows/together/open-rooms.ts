@@ -1,8 +1,9 @@
 import type { TogetherNews } from '../../../../contract/together.ts';
-import { mergeUpdates, openSharedDocument, type SharedDocument } from '../../../../shared-document/shared-document.ts';
+import type { SharedDocument } from '../../../../shared-document/shared-document.ts';
 import { toSummary } from '../describe-workflow.ts';
 import { readDocument } from '../document-text.ts';
 import type { WorkflowRow, WorkflowStore } from '../store.ts';
+import { lateMerging } from './late-merging.ts';
 import { peopleBut, type Seat } from './seat.ts';
 import type { SharedRows } from './shared-rows.ts';
 
@@ -26,12 +27,14 @@ export type OpenRooms = ReturnType<typeof createOpenRooms>;
 
 export function createOpenRooms({ store, rows }: { store: WorkflowStore; rows: SharedRows }) {
   const rooms = new Map<string, Room>();
+  const merging = lateMerging();
 
   /** From what was stored, or from the draft when it is shared for the first time. */
   function open(row: WorkflowRow): Room {
     const known = rooms.get(row.id);
     if (known) return known;
     const stored = rows.read(row.id);
+    const { openSharedDocument, mergeUpdates } = merging.get();
     const shared = openSharedDocument({ ...(stored ? { state: mergeUpdates(stored) } : {}), canUndo: false });
     const room: Room = { shared, seats: new Map(), updates: (stored?.length ?? 1) - 1 };
     const heard = collect(shared, () => shared.write(readDocument(row.document)));
@@ -53,6 +56,8 @@ export function createOpenRooms({ store, rows }: { store: WorkflowStore; rows: S
   }
 
   return {
+    /** Before anything is opened. */
+    load: merging.load,
     open,
     close,
     find: (workflowId: string): Room | undefined => rooms.get(workflowId),
@@ -68,7 +73,7 @@ export function createOpenRooms({ store, rows }: { store: WorkflowStore; rows: S
     },
     tellUpdate: (row: WorkflowRow, updates: Uint8Array[], from?: string): void => {
       if (updates.length === 0) return;
-      const update = textOf(mergeUpdates(updates));
+      const update = textOf(merging.get().mergeUpdates(updates));
       const workflow = toSummary(store, row);
       tell(row.id, ({ id }) => (id === from ? undefined : { kind: 'update', update, workflow }));
     },
@@ -79,7 +84,7 @@ export function createOpenRooms({ store, rows }: { store: WorkflowStore; rows: S
         rows.replace(workflowId, shared.state());
         return 0;
       }
-      rows.add(workflowId, mergeUpdates(changes));
+      rows.add(workflowId, merging.get().mergeUpdates(changes));
       return updates + 1;
     },
   };

@@ -23,6 +23,7 @@ export function createRooms(parts: RoomParts, open: OpenRooms, changing: Changin
     join: joining(parts.store, open, changing),
     contribute: (workflowId, seat, update) =>
       changing.inOrder(async () => {
+        await open.load();
         const before = changing.find(workflowId);
         const room = open.open(before);
         try {
@@ -59,6 +60,7 @@ function joining(store: WorkflowStore, open: OpenRooms, changing: Changing): Roo
     signal: AbortSignal,
   ): AsyncGenerator<TogetherNews, void, void> {
     const { seat, joined } = await changing.inOrder(async () => {
+      await open.load();
       const row = changing.find(workflowId);
       const { shared, seats } = open.open(row);
       if (seats.size >= mostSeats)
