@@ -1,12 +1,13 @@
-import { Handle, type NodeProps, Position } from '@xyflow/react';
+import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { classNames } from '../../ui/class-names.ts';
 import { useBuilderParts } from './builder-context.ts';
 import { isBlank } from './document/edit.ts';
-import { portIn, portOfField, portOut, type StepNode } from './flow-nodes.ts';
-import { headHeight, type NodeRow, rowMiddle } from './node-rows.ts';
+import type { StepNode } from './flow-nodes.ts';
+import type { NodeRow } from './node-rows.ts';
 import { problemsAt } from './problems.ts';
 import { StepFace, stateLooks } from './step-face.tsx';
+import { StepPorts } from './step-ports.tsx';
 import { OthersHere } from './together/others-here.tsx';
 
 export const StepNodeView = memo(function StepNodeView({ data, selected }: NodeProps<StepNode>) {
@@ -30,7 +31,7 @@ export const StepNodeView = memo(function StepNodeView({ data, selected }: NodeP
         problem={problemsAt(problems, place)[0]}
       />
       {rows.length > 0 && <Rows rows={rows} />}
-      <Ports rows={rows} />
+      <StepPorts rows={rows} />
       <OthersHere place={place} />
     </div>
   );
@@ -68,7 +69,7 @@ export const BoxNodeView = memo(function BoxNodeView({ data, selected }: NodePro
           )}
         </div>
       ))}
-      <Ports rows={[]} />
+      <StepPorts rows={[]} />
       <OthersHere place={place} />
     </div>
   );
@@ -99,28 +100,5 @@ function Rows({ rows }: { rows: readonly NodeRow[] }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-/** Where they stand is also said in flow-nodes.ts, so that edges are drawn to steps that are not. */
-function Ports({ rows }: { rows: readonly NodeRow[] }) {
-  const middle = { top: headHeight / 2 };
-  return (
-    <>
-      <Handle id={portIn} type="target" position={Position.Left} style={middle} />
-      <Handle id={portOut} type="source" position={Position.Right} style={middle} />
-      {rows.map(
-        ({ name, hasPort }, index) =>
-          hasPort && (
-            <Handle
-              key={name}
-              id={portOfField(name)}
-              type="target"
-              position={Position.Left}
-              style={{ top: rowMiddle(index) }}
-            />
-          ),
-      )}
-    </>
   );
 }

@@ -31,6 +31,9 @@ export function createRooms(parts: RoomParts, open: OpenRooms, changing: Changin
         } catch (error) {
           open.reset(workflowId);
           throw error;
+        } finally {
+          // Who hands in what was done apart need not have joined.
+          if (room.seats.size === 0) open.close(workflowId);
         }
       }),
     present: (workflowId, seat, presence) => {

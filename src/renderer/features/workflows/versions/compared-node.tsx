@@ -1,12 +1,12 @@
-import { Handle, type NodeProps, Position } from '@xyflow/react';
+import type { NodeProps } from '@xyflow/react';
 import { Minus, PencilLine, Plus } from 'lucide-react';
 import { memo } from 'react';
 import type { FieldChange } from '../../../../contract/compare-plans.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { useBuilderParts } from '../builder-context.ts';
-import { portIn, portOfField, portOut } from '../flow-nodes.ts';
-import { headHeight, type NodeRow, rowMiddle } from '../node-rows.ts';
+import type { NodeRow } from '../node-rows.ts';
 import { StepFace } from '../step-face.tsx';
+import { StepPorts } from '../step-ports.tsx';
 import type { ComparedNode } from './drawn.ts';
 import type { Mark } from './merged.ts';
 
@@ -54,7 +54,7 @@ export const ComparedNodeView = memo(function ComparedNodeView({ data }: NodePro
           ))}
         </ul>
       )}
-      <Ports rows={rows} />
+      <StepPorts rows={rows} isConnectable={false} />
     </div>
   );
 });
@@ -77,39 +77,5 @@ function Row({ row, change, mark }: { row: NodeRow; change: FieldChange | undefi
         {row.isMissing ? 'missing' : row.text}
       </span>
     </li>
-  );
-}
-
-function Ports({ rows }: { rows: readonly NodeRow[] }) {
-  return (
-    <>
-      <Handle
-        id={portIn}
-        type="target"
-        position={Position.Left}
-        style={{ top: headHeight / 2 }}
-        isConnectable={false}
-      />
-      <Handle
-        id={portOut}
-        type="source"
-        position={Position.Right}
-        style={{ top: headHeight / 2 }}
-        isConnectable={false}
-      />
-      {rows.map(
-        ({ name, hasPort }, index) =>
-          hasPort && (
-            <Handle
-              key={name}
-              id={portOfField(name)}
-              type="target"
-              position={Position.Left}
-              style={{ top: rowMiddle(index) }}
-              isConnectable={false}
-            />
-          ),
-      )}
-    </>
   );
 }

@@ -1,0 +1,33 @@
+import { Handle, Position } from '@xyflow/react';
+import { portIn, portOfField, portOut } from './flow-nodes.ts';
+import { headHeight, type NodeRow, rowMiddle } from './node-rows.ts';
+
+interface StepPortsProps {
+  rows: readonly NodeRow[];
+  /** Lines can be drawn from and to them. */
+  isConnectable?: boolean;
+}
+
+/** Where they stand is also said in flow-nodes.ts, so that edges are drawn to steps that are not. */
+export function StepPorts({ rows, isConnectable = true }: StepPortsProps) {
+  const middle = { top: headHeight / 2 };
+  return (
+    <>
+      <Handle id={portIn} type="target" position={Position.Left} style={middle} isConnectable={isConnectable} />
+      <Handle id={portOut} type="source" position={Position.Right} style={middle} isConnectable={isConnectable} />
+      {rows.map(
+        ({ name, hasPort }, index) =>
+          hasPort && (
+            <Handle
+              key={name}
+              id={portOfField(name)}
+              type="target"
+              position={Position.Left}
+              style={{ top: rowMiddle(index) }}
+              isConnectable={isConnectable}
+            />
+          ),
+      )}
+    </>
+  );
+}
