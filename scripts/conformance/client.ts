@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { Json, JsonObject } from '../../src/contract/json.ts';
 import { McpConnection, type McpServer } from '../../src/contract/mcp.ts';
-import { createEngine, type Engine } from '../../src/main/engine.ts';
+import type { Engine } from '../../src/main/engine.ts';
+import { openEngine } from './open-engine.ts';
 
 /**
  * Heron as a client of the suite's server, whose address is the last word: added as a person adds it, signed in at where it asks
@@ -11,16 +10,7 @@ import { createEngine, type Engine } from '../../src/main/engine.ts';
  */
 const url = process.argv.at(-1) ?? '';
 const context = JSON.parse(process.env['MCP_CONFORMANCE_CONTEXT'] ?? '{}') as Record<string, string>;
-const folder = mkdtempSync(join(tmpdir(), 'heron-conformance-client-'));
-const engine = await createEngine({
-  program: 'headless',
-  version: '0.1.0',
-  dataFolder: folder,
-  appFolder: join(import.meta.dirname, '../..'),
-  nodeBinary: process.execPath,
-  homeFolder: folder,
-  environment: { PATH: process.env['PATH'] },
-});
+const { engine, folder } = await openEngine('client');
 try {
   process.exitCode = (await useServer(engine)) ? 0 : 1;
 } finally {

@@ -1,27 +1,16 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createEngine } from '../../src/main/engine.ts';
 import { serveEngine } from '../../src/main/gateway/serve-engine.ts';
+import { openEngine } from './open-engine.ts';
 
 /**
  * Heron's own MCP server, with a door before it that adds the token: the suite has no way to send one. All else comes through as
  * it was sent, names of hosts too.
  */
 export async function serveHeron(): Promise<{ url: string; close: () => Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'heron-conformance-server-'));
-  const engine = await createEngine({
-    program: 'headless',
-    version: '0.1.0',
-    dataFolder: folder,
-    appFolder: join(import.meta.dirname, '../..'),
-    nodeBinary: process.execPath,
-    homeFolder: folder,
-    environment: { PATH: process.env['PATH'] },
-  });
+  const { engine, folder } = await openEngine('server');
   const served = await serveEngine(engine, { version: '0.1.0' });
   const { port } = new URL(await served.gateway.address());
   const door = createServer((from, to) => {
