@@ -67,20 +67,24 @@ export function aroundWorker<Result>(
 /** Each request of a worker, inside the call that makes it. */
 export function tracedSessions(tracing: Tracing, traceOf: (runId: string) => string, open: OpenSession): OpenSession {
   return (call) => {
-    const session = open(call);
-    const { runId, taskId, attempt }: CallScope = call.scope;
+    const { awaitsHost, close, request } = open(call);
     let context: TraceContext | undefined;
     return {
-      ...{ awaitsHost: session.awaitsHost, close: session.close },
+      awaitsHost,
+      close,
       request(method, parameters, bytes) {
         // A worker's process speaks for many runs: which one it is, only the call knows.
-        context ??= { traceId: traceOf(runId), spanId: spanPlaces.worker(runId, taskId, attempt) };
-        const ask = () => session.request(method, parameters, bytes);
+        context ??= contextOf(call.scope, traceOf);
+        const ask = () => request(method, parameters, bytes);
         if (tracing.isOn) return tracing.inside(context, { kind: 'broker', name: method }, ask);
         return inTrace(context, ask);
       },
     };
   };
+}
+
+function contextOf({ runId, taskId, attempt }: CallScope, traceOf: (runId: string) => string): TraceContext {
+  return { traceId: traceOf(runId), spanId: spanPlaces.worker(runId, taskId, attempt) };
 }
 
 /** A step of what is being done for a call: the making of a plan, a request to a model. */

@@ -31,7 +31,7 @@ export function createCallWindow(
   return {
     add(isFault) {
       calls.push({ at: clock(), isFault });
-      trim();
+      if (calls.length - first > limits().windowCalls + leastDropped) trim();
     },
     counts() {
       trim();

@@ -58,7 +58,7 @@ export function createCallWorker(parts: CallWorkerParts): CallWorker {
     } finally {
       countCall(action.statistics, call.action, performance.now() - begun, failure);
       stopping.abort(callIsOver);
-      await session?.close().catch((error: unknown) => {
+      await session?.close()?.catch((error: unknown) => {
         logger.error(`What ${call.workerId}.${call.action} left open was not closed`, toFailure(error));
       });
     }
@@ -111,14 +111,22 @@ type Given = {
 function run(call: WorkerCall, called: CallableAction, given: Given): Promise<unknown> {
   const { supervisor, breaker, action: declared, manifest } = called;
   const { session, settings, stopping, chaos } = given;
-  const { action, input, timeoutMs, signal, onProgress, isMeasured, onUsed } = call;
+  const { timeoutMs, signal } = call;
   const { runId, taskId, attempt, idempotencyKey, answer } = call.scope;
   let awaitedHost = false;
   const make = (): Promise<unknown> =>
     supervisor.call({
-      ...{ action, input, timeoutMs, signal, onProgress, session, settings, isMeasured, onUsed },
+      action: call.action,
+      input: call.input,
       scope: { runId, taskId, attempt, idempotencyKey, answer },
+      settings,
       priority: call.priority ?? 'normal',
+      timeoutMs,
+      signal,
+      session,
+      onProgress: call.onProgress,
+      isMeasured: call.isMeasured,
+      onUsed: call.onUsed,
       onStopping(reason) {
         awaitedHost = session.awaitsHost();
         stopping.abort(reason);

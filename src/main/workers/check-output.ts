@@ -17,11 +17,12 @@ export function checkOutput(call: WorkerCall, action: CallableAction, output: un
     const message = `The output of ${name} is not what its manifest promises: ${describeIssues(issues)}`;
     throw new HeronError('worker-failed', message, { issues });
   }
-  const encoded = findEncodedBytes(output, []);
+  const encoded = findEncodedBytes(output);
   if (encoded) {
+    const path = encoded.path.join('.');
     const kilobytes = Math.round(encoded.length / 1024);
-    const message = `The output of ${name} holds ${kilobytes} KB of base64 at ${encoded.path}; bytes are handed over as blobs (context.blobs), by their id`;
-    throw new HeronError('worker-failed', message, { path: encoded.path });
+    const message = `The output of ${name} holds ${kilobytes} KB of base64 at ${path}; bytes are handed over as blobs (context.blobs), by their id`;
+    throw new HeronError('worker-failed', message, { path });
   }
   const foreign = blobIdsIn(output).find((id) => !mayRead(call.scope.runId, id));
   if (foreign === undefined) return;
@@ -34,12 +35,13 @@ export function checkOutput(call: WorkerCall, action: CallableAction, output: un
   );
 }
 
-function findEncodedBytes(value: unknown, path: string[]): { path: string; length: number } | undefined {
-  if (typeof value === 'string') return isEncoded(value) ? { path: path.join('.'), length: value.length } : undefined;
+/** The path is put together on the way back: nearly always there is none. */
+function findEncodedBytes(value: unknown): { path: string[]; length: number } | undefined {
+  if (typeof value === 'string') return isEncoded(value) ? { path: [], length: value.length } : undefined;
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, part] of Object.entries(value)) {
-    const found = findEncodedBytes(part, [...path, key]);
-    if (found) return found;
+    const found = findEncodedBytes(part);
+    if (found) return { path: [key, ...found.path], length: found.length };
   }
   return undefined;
 }

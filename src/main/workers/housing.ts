@@ -1,5 +1,6 @@
 import type { HeronError } from '../base/errors.ts';
 import { toFailure } from '../base/errors.ts';
+import type { CallRequest } from './hosts/supervision/open-call.ts';
 import type { Supervisor } from './hosts/supervision/supervisor.ts';
 import type { RoomKind } from './rooms.ts';
 
@@ -43,9 +44,16 @@ export function createHousing(parts: HousingParts): Supervisor {
     forget();
   }
 
+  async function callPrepared(preparing: Promise<void>, request: CallRequest): Promise<unknown> {
+    for (let next: typeof preparing | undefined = preparing; next; next = parts.prepare()) await next;
+    move();
+    return current.call(request);
+  }
+
   return {
-    async call(request) {
-      for (let preparing = parts.prepare(); preparing; preparing = parts.prepare()) await preparing;
+    call(request) {
+      const preparing = parts.prepare();
+      if (preparing) return callPrepared(preparing, request);
       move();
       return current.call(request);
     },

@@ -31,7 +31,8 @@ function runnable(kind: string, name: string, run: unknown): ActionRun<unknown, 
 
 type Waiting = { resolve(answer: { value: unknown; bytes: Uint8Array | undefined }): void; reject(error: Error): void };
 
-type RunningCall = CallSignal & { requests: Map<number, Waiting> };
+/** `requests` is there once it has asked for something. */
+type RunningCall = { state: CallSignal; requests: Map<number, Waiting> | undefined };
 
 /** Runs a worker's actions: calls and broker replies come in, results and broker requests go out. */
 export function createActionHost(actions: Actions, platform: HostPlatform): (packet: Packet<CallTraffic>) => void {
@@ -40,14 +41,14 @@ export function createActionHost(actions: Actions, platform: HostPlatform): (pac
 
   async function run(message: CallMessage): Promise<void> {
     const { call, scope, settings } = message;
-    const running: RunningCall = { ...createCallSignal(), requests: new Map() };
+    const running: RunningCall = { state: createCallSignal(), requests: undefined };
     const usage = createUsageCount();
     calls.set(call, running);
     try {
       const action = actions.get(message.action);
       if (!action) throw new WorkerFailure('unsupported', `There is no action ${message.action}`);
       const request = createRequest(call, running);
-      const context = createContext({ call, scope, settings, signal: running.signal, request, usage, platform });
+      const context = createContext({ call, scope, settings, signal: running.state.signal, request, usage, platform });
       const output = await action(message.input, context);
       platform.send({ message: { type: 'result', call, output: output ?? null, used: usage.total() } });
     } catch (error) {
@@ -60,11 +61,12 @@ export function createActionHost(actions: Actions, platform: HostPlatform): (pac
   function createRequest(call: number, running: RunningCall): BrokerRequest {
     return (method, parameters, bytes) =>
       new Promise((resolve, reject) => {
-        running.signal.throwIfAborted();
+        running.state.signal.throwIfAborted();
         lastRequest += 1;
         platform.send({ message: { type: 'request', call, request: lastRequest, method, parameters }, bytes });
         // What came back is what this method answers with: the engine's side of the table is the same.
         const accept = resolve as (answer: BrokerAnswer<BrokerMethod>) => void;
+        running.requests ??= new Map();
         running.requests.set(lastRequest, { resolve: accept, reject });
       });
   }
@@ -75,12 +77,12 @@ export function createActionHost(actions: Actions, platform: HostPlatform): (pac
     if (!running) return;
     if (message.type === 'cancel') {
       const reason = toError(message.failure);
-      running.abort(reason);
-      for (const waiting of running.requests.values()) waiting.reject(reason);
-      return running.requests.clear();
+      running.state.abort(reason);
+      for (const waiting of running.requests?.values() ?? []) waiting.reject(reason);
+      return running.requests?.clear();
     }
-    const waiting = running.requests.get(message.request);
-    running.requests.delete(message.request);
+    const waiting = running.requests?.get(message.request);
+    running.requests?.delete(message.request);
     if (message.type === 'reply') waiting?.resolve({ value: message.value, bytes });
     else waiting?.reject(toError(message.failure));
   };

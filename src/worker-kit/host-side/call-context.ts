@@ -33,35 +33,77 @@ export type ContextParts = {
 
 /** The context of one call, made of messages to the engine. */
 export function createContext(parts: ContextParts): WorkerContext {
-  const { call, scope, settings, signal, request, usage, platform } = parts;
-  return {
-    runId: scope.runId,
-    taskId: scope.taskId,
-    attempt: scope.attempt,
-    idempotencyKey: scope.idempotencyKey,
-    ...(scope.answer === undefined ? {} : { answer: scope.answer }),
-    settings: freezeDeep(settings),
-    signal,
-    files: requestedFiles({ request, text: platform.text }),
-    blobs: requestedBlobs({ request, text: platform.text }),
-    net: requestedNet({ request, text: platform.text }),
-    shell: requestedShell({ request }),
-    processes: requestedProcesses({ request }),
-    secrets: requestedSecrets({ request }),
-    code: requestedCode({ request }),
-    progress({ percent, text, output }) {
-      platform.send({ message: { type: 'progress', call, percent, text, output } });
-    },
-    used(amount) {
-      platform.send({ message: { type: 'used', call, used: usage.add(amount) } });
-    },
-    log(level, message) {
-      platform.send({ message: { type: 'log', level, message: message.slice(0, 10_000) } });
-    },
-    now: () => platform.now(),
-    sleep: (ms) => sleep(ms, signal, platform),
-  };
+  return new CallContext(parts);
 }
+
+/** Most actions look at one or two of its parts, and they are made when they are looked at: all of them would be a third of a call's work here. */
+class CallContext implements WorkerContext {
+  readonly runId: string;
+  readonly taskId: string;
+  readonly attempt: number;
+  readonly idempotencyKey: string;
+  declare readonly answer?: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly signal: WorkerSignal;
+  readonly progress: WorkerContext['progress'];
+  readonly used: WorkerContext['used'];
+  readonly log: WorkerContext['log'];
+  readonly now: WorkerContext['now'];
+  readonly sleep: WorkerContext['sleep'];
+  readonly #means: Means;
+  readonly #made: Partial<Pick<WorkerContext, Part>> = {};
+
+  constructor({ call, scope, settings, signal, request, usage, platform }: ContextParts) {
+    this.runId = scope.runId;
+    this.taskId = scope.taskId;
+    this.attempt = scope.attempt;
+    this.idempotencyKey = scope.idempotencyKey;
+    if (scope.answer !== undefined) this.answer = scope.answer;
+    this.settings = freezeDeep(settings);
+    this.signal = signal;
+    this.#means = { request, text: platform.text };
+    // Functions of their own: an action may take them apart from the context.
+    this.progress = ({ percent, text, output }) =>
+      platform.send({ message: { type: 'progress', call, percent, text, output } });
+    this.used = (amount) => platform.send({ message: { type: 'used', call, used: usage.add(amount) } });
+    this.log = (level, message) =>
+      platform.send({ message: { type: 'log', level, message: message.slice(0, 10_000) } });
+    this.now = () => platform.now();
+    this.sleep = (ms) => sleep(ms, signal, platform);
+  }
+
+  get files(): WorkerContext['files'] {
+    return (this.#made.files ??= requestedFiles(this.#means));
+  }
+
+  get blobs(): WorkerContext['blobs'] {
+    return (this.#made.blobs ??= requestedBlobs(this.#means));
+  }
+
+  get net(): WorkerContext['net'] {
+    return (this.#made.net ??= requestedNet(this.#means));
+  }
+
+  get shell(): WorkerContext['shell'] {
+    return (this.#made.shell ??= requestedShell(this.#means));
+  }
+
+  get processes(): WorkerContext['processes'] {
+    return (this.#made.processes ??= requestedProcesses(this.#means));
+  }
+
+  get secrets(): WorkerContext['secrets'] {
+    return (this.#made.secrets ??= requestedSecrets(this.#means));
+  }
+
+  get code(): WorkerContext['code'] {
+    return (this.#made.code ??= requestedCode(this.#means));
+  }
+}
+
+type Means = { request: BrokerRequest; text: TextCodec };
+
+type Part = 'files' | 'blobs' | 'net' | 'shell' | 'processes' | 'secrets' | 'code';
 
 function sleep(ms: number, signal: WorkerSignal, platform: HostPlatform): Promise<void> {
   return new Promise((resolve, reject) => {

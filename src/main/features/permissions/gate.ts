@@ -1,3 +1,4 @@
+import type { Manifest } from '../../../contract/manifest.ts';
 import type { AuditEntry } from '../../../contract/permissions.ts';
 import type { Verdict } from '../../../contract/policy.ts';
 import { HeronError } from '../../base/errors.ts';
@@ -38,7 +39,9 @@ export function createGate(parts: GateParts): Gate {
     signal: AbortSignal,
     calls: WorkerCallName[] = [],
   ): Promise<void> {
-    for (const { workerId, action, taskIds } of calls) admit(parts, asker, { workerId, action, taskIds });
+    for (const { workerId, action, taskIds } of calls) {
+      admit(parts, asker, { manifest: judging.manifestOf(workerId), action, taskIds });
+    }
     await policy.begin(runOf(asker));
     for (const { workerId, need } of needs) refuseUndeclared(judging.manifestOf(workerId), need);
     const judged = judging.steps(asker, needs);
@@ -79,8 +82,7 @@ export function createGate(parts: GateParts): Gate {
 
   return {
     ensure,
-    admit: ({ manifest, action, scope }) =>
-      admit(parts, scope, { workerId: manifest.id, action, taskIds: [scope.taskId] }),
+    admit: ({ manifest, action, scope }) => admit(parts, scope, { manifest, action, taskIds: [scope.taskId] }),
     authorize: async (request) => {
       let rule: string;
       try {
@@ -95,10 +97,13 @@ export function createGate(parts: GateParts): Gate {
   };
 }
 
-function admit({ audit, judging }: GateParts, scope: AdmitRequest['scope'], call: WorkerCallName): void {
-  const { workerId, action, taskIds } = call;
-  const verdict = judging.call({ manifest: judging.manifestOf(workerId), action, scope });
+type Admitted = { manifest: Manifest; action: string; taskIds: string[] };
+
+function admit({ audit, judging }: GateParts, scope: AdmitRequest['scope'], call: Admitted): void {
+  const { manifest, action, taskIds } = call;
+  const verdict = judging.call({ manifest, action, scope });
   if (verdict.decision !== 'denied') return;
+  const workerId = manifest.id;
   const target = `${workerId}.${action}`;
   const line = { runId: scope.runId, workerId, operation: 'call', target, decision: 'denied' } as const;
   for (const taskId of taskIds) void audit.add({ ...line, taskId, rule: verdict.rule });

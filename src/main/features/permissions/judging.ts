@@ -60,8 +60,9 @@ export function createJudging(parts: JudgingParts) {
     call({ manifest, action, scope }: AdmitRequest): Verdict {
       const { runId, conversationId } = scope;
       const taskIds = scope.taskId === undefined ? [] : [scope.taskId];
-      const place = { runId, ...(conversationId ? { conversationId } : {}) };
-      return policy.judge({ ...place, taskIds, manifest, action, isNobodyThere: isNobodyThere(scope) });
+      const wish: Wish = { runId, taskIds, manifest, action, isNobodyThere: isNobodyThere(scope) };
+      if (conversationId !== undefined) wish.conversationId = conversationId;
+      return policy.judge(wish);
     },
     /** What is known of a need outside of any run. */
     known({ workerId, action, need }: Pick<WorkerNeed, 'workerId' | 'action' | 'need'>): Pick<

@@ -81,9 +81,9 @@ function openSession(parts: BrokerParts, rules: Rules, start: SessionStart): Bro
       return opened.request(name, parameters, bytes);
     },
     awaitsHost: () => opened?.awaitsHost() ?? false,
-    async close() {
+    close() {
       isClosed = true;
-      await opened?.close();
+      return opened?.close();
     },
   };
 }

@@ -147,7 +147,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     ...{ folder, outside, dataFolder, journal, blobs, background, events, database, hosts, news, ownOutputs, open },
     record: access.record,
     end: async () => {
-      await Promise.all(sessions.map((session) => session.close()));
+      await Promise.all(sessions.flatMap((session) => session.close() ?? []));
       await background.close();
       await events.close();
       database.close();

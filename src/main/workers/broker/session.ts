@@ -10,8 +10,8 @@ export type BrokerSession = {
   request(method: string, parameters: unknown, bytes: Uint8Array | undefined): Promise<BrokerReply>;
   /** A network host has been asked, and its answer has not come. */
   awaitsHost(): boolean;
-  /** Ends open programs, throws half-written files away, closes the rest. Safe to call twice. */
-  close(): Promise<void>;
+  /** Ends open programs, throws half-written files away, closes the rest. Undefined when nothing was open. Safe to call twice. */
+  close(): Promise<void> | undefined;
 };
 
 /** Errors: `permission-denied`, when the policy leaves the action out. */

@@ -1,6 +1,6 @@
 import type { Circuit as ShownCircuit, CircuitSettings } from '../../../contract/circuits.ts';
 import type { Failure } from '../../../contract/errors.ts';
-import { type Circuit, type CircuitState, createCircuit, type Pass } from '../../base/circuit.ts';
+import { type Answer, type Circuit, type CircuitState, createCircuit, type Pass } from '../../base/circuit.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { HeronError } from '../../base/errors.ts';
 import { createWaitingRoom } from './waiting-room.ts';
@@ -67,9 +67,8 @@ export function createBreaker({ clock, rules, news, scrub, refuse }: BreakerPart
     news.opened({ ...circuit.counts(), triesAt: circuit.triesAt() ?? openedAt, error: lastError });
   }
 
-  async function admitted(signal: AbortSignal): Promise<Pass> {
-    for (;;) {
-      const answer = circuit.ask();
+  async function admitted(first: Answer, signal: AbortSignal): Promise<Pass> {
+    for (let answer = first; ; answer = circuit.ask()) {
       if (answer.kind === 'pass') return answer.pass;
       if (answer.kind === 'refused') {
         const { triesAt } = answer;
@@ -89,7 +88,8 @@ export function createBreaker({ clock, rules, news, scrub, refuse }: BreakerPart
 
   return {
     async around(body, { signal, judge }) {
-      const pass = await admitted(signal);
+      const answer = circuit.ask();
+      const pass = answer.kind === 'pass' ? answer.pass : await admitted(answer, signal);
       let result: Awaited<ReturnType<typeof body>>;
       try {
         result = await body();

@@ -48,7 +48,7 @@ export function createHooks(parts: HooksParts): Hooks {
 
   return {
     around: (callWorker) => async (call) => {
-      await judge(parts, asker, call);
+      if (asker.watchersOf('before_tool_call').length > 0) await judge(parts, asker, call);
       if (asker.watchersOf('after_tool_call').length === 0) return callWorker(call);
       const tell = (outcome: JsonObject): void => {
         const input = { ...watched(parts, call), outcome };
@@ -78,7 +78,6 @@ export function createHooks(parts: HooksParts): Hooks {
 }
 
 async function judge(parts: HooksParts, asker: HookAsker, call: WorkerCall): Promise<void> {
-  if (asker.watchersOf('before_tool_call').length === 0) return;
   const { workerId, action, scope, signal } = call;
   const asked: Asked = { event: 'before_tool_call', input: watched(parts, call), scope: scopeOf(call), signal };
   const refusal = await refusalBy(asker, asked);

@@ -17,6 +17,7 @@ export type Pool = {
 export function createPool(parts: { most: () => number }): Pool {
   /** In the order in which they were last used. */
   const members = new Set<PoolMember>();
+  let last: PoolMember | undefined;
   const leaving = new Set<PoolMember>();
   const waiting = createFairQueue<() => void>();
 
@@ -47,15 +48,22 @@ export function createPool(parts: { most: () => number }): Pool {
       admit();
       return cancel;
     },
-    add: (member) => void members.add(member),
-    rested(member) {
-      members.delete(member);
+    add(member) {
       members.add(member);
+      last = member;
+    },
+    rested(member) {
+      if (member !== last) {
+        members.delete(member);
+        members.add(member);
+        last = member;
+      }
       makeRoom();
     },
     remove(member) {
       members.delete(member);
       leaving.delete(member);
+      if (last === member) last = undefined;
       admit();
     },
   };

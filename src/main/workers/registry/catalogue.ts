@@ -60,6 +60,7 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
   const reported = new WeakSet<Candidate>();
   /** Asked for with every call; those of now. */
   let manifests: Manifest[] | undefined;
+  const callable = createCallable(parts);
   const watchers = createWatchers(() => [...active.values()].map(watching));
 
   function settle(): void {
@@ -107,8 +108,7 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
         active.get(workerId) ?? unavailable(workerId, candidates.values());
       const action = content.actions.get(name);
       if (!action) throw new HeronError('not-found', `The worker ${workerId} has no action ${name}`);
-      const statistics = parts.statisticsOf(workerId);
-      return { ...action, supervisor, breaker, fingerprint: candidate.fingerprint, statistics };
+      return callable(action, { supervisor, breaker, fingerprint: candidate.fingerprint }, workerId);
     },
     breaker: (workerId) => active.get(workerId)?.breaker,
     watchers: watchers.of,
@@ -116,6 +116,23 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
       const supervisors = [...retiring, ...[...active.values()].map(({ supervisor }) => supervisor)];
       await Promise.all(supervisors.map((supervisor) => supervisor.close('Heron is closing')));
     },
+  };
+}
+
+type Behind = Pick<CallableAction, 'supervisor' | 'breaker' | 'fingerprint'>;
+
+/** What a call is given of an action: made once for as long as it is the same worker, for it is asked for with every call. */
+function createCallable({
+  statisticsOf,
+}: CatalogueParts): (action: LoadedAction, behind: Behind, workerId: string) => CallableAction {
+  const made = new WeakMap<LoadedAction, CallableAction>();
+  return (action, behind, workerId) => {
+    const statistics = statisticsOf(workerId);
+    const known = made.get(action);
+    if (known?.supervisor === behind.supervisor && known.statistics === statistics) return known;
+    const callable = { ...action, ...behind, statistics };
+    made.set(action, callable);
+    return callable;
   };
 }
 

@@ -36,6 +36,11 @@ export function deciding({ decision, rule, because }: Verdict): PolicyReason | u
   return because.find((reason) => reason.says === decision && reason.rule === rule);
 }
 
+/** One for each layer: most layers of most calls have nothing to say, and each call is judged. */
 function passing(layer: PolicyLayer): PolicyReason {
-  return { layer, says: 'passes', rule: '', text: '' };
+  let reason = passed.get(layer);
+  if (!reason) passed.set(layer, (reason = { layer, says: 'passes', rule: '', text: '' }));
+  return reason;
 }
+
+const passed = new Map<PolicyLayer, PolicyReason>();

@@ -80,7 +80,7 @@ export function createPolicy(parts: PolicyParts): Policy {
     const read = assumed?.taint ?? sourcesAgainst(wish);
     return {
       refusal: wish.refusal,
-      lists: listsFor({ ...parts.policy(), ...assumed?.draft }, conversationId),
+      lists: listsFor(assumed?.draft ? { ...parts.policy(), ...assumed.draft } : parts.policy(), conversationId),
       elevated: assumed?.elevated ?? modes.of({ runId, conversationId }),
       taint: read,
       isConfirmed: runId !== undefined && !!need && steps.isConfirmed(runId, taskIds, need, read),

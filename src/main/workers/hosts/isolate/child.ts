@@ -2,7 +2,7 @@
  * The host of a worker of the isolate tier: a process of its own with an isolate or two, which run on threads of isolated-vm's.
  * This thread only passes messages on. Entry point.
  */
-import type { LoadMessage } from '../../../../worker-kit/host-side/messages.ts';
+import type { CallTraffic, LoadMessage, Packet } from '../../../../worker-kit/host-side/messages.ts';
 import { openEngineLink } from '../wire/engine-link.ts';
 import { reasonOf } from '../reason-of.ts';
 import { type Cell, createIsolateRouter, type IsolateRouter } from './isolate-router.ts';
@@ -11,10 +11,11 @@ import { openIsolate } from './open-isolate.ts';
 let router: IsolateRouter | undefined;
 
 const engine = openEngineLink({
-  onPacket({ message, bytes }) {
+  onPacket(packet) {
+    const { message } = packet;
     if (message.type === 'load') router = load(message);
     else if (message.type === 'stop') router?.end();
-    else router?.route({ message, bytes });
+    else router?.route(packet as Packet<CallTraffic>);
   },
   // Nobody else has these bytes, and until V8 thinks of collecting them there can be very many.
   onSent(bytes) {

@@ -65,6 +65,8 @@ export function createIsolateRouter(parts: { most: number; open: () => void }): 
 }
 
 function packed(packets: Packet<CallTraffic>[]): Delivery {
+  const [first] = packets;
+  if (packets.length === 1 && first?.json !== undefined) return { json: first.json, body: undefined };
   const bodies = packets.flatMap(({ bytes }) => (bytes ? [bytes] : []));
   return {
     json: JSON.stringify(packets.map(({ message }) => message)),

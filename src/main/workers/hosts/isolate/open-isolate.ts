@@ -62,6 +62,7 @@ export function openIsolate(load: LoadMessage, listener: IsolateListener): Opene
   );
   return {
     deliver({ json, body }) {
+      // Not `applyIgnored`: what the isolate says then lies until something else wakes this thread.
       started?.receive.apply(undefined, [json, body && handOver(body)]).catch(checkMemory);
     },
     end: () => void started?.end().then(listener.stopped, checkMemory),

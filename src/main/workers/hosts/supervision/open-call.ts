@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../../contract/json.ts';
 import type { HostCallScope } from '../../../../worker-kit/host-side/messages.ts';
 import { addUsage, type CallUsage, usageSince } from '../../../../contract/usage.ts';
 import type { Priority } from '../../../base/priority.ts';
+import { createDeadlines, type Deadlines } from '../../../base/deadlines.ts';
 import { HeronError } from '../../../base/errors.ts';
 import { onAbort } from '../../../base/on-abort.ts';
 import type { BrokerSession } from '../../broker/session.ts';
@@ -43,7 +44,7 @@ export type OpenCall = {
   fail: (error: HeronError) => void;
 };
 
-type OpenCallParts = { id: number; workerId: string; request: CallRequest };
+type OpenCallParts = { id: number; workerId: string; request: CallRequest; deadlines: Deadlines };
 
 /** Opens a call, hands it to `place` unless it was cancelled before it began, and resolves with its output. */
 export type OpenCalls = (request: CallRequest, place: (call: OpenCall) => void) => Promise<unknown>;
@@ -51,7 +52,8 @@ export type OpenCalls = (request: CallRequest, place: (call: OpenCall) => void) 
 /** Numbers the calls of one worker. */
 export function createCallOpener(workerId: string): OpenCalls {
   let lastCall = 0;
-  return (request, place) => openCall({ id: ++lastCall, workerId, request }, place);
+  const deadlines = createDeadlines();
+  return (request, place) => openCall({ id: ++lastCall, workerId, request, deadlines }, place);
 }
 
 /** Puts the parts together. Nobody gives back what was used: of each the most that was said counts. */
@@ -66,49 +68,84 @@ function usedBy({ onUsed }: CallRequest): OpenCall['used'] {
 }
 
 function openCall(parts: OpenCallParts, place: (call: OpenCall) => void): Promise<unknown> {
-  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-  const { id, workerId, request } = parts;
-  const name = `${workerId}.${request.action}`;
-  let reason: HeronError | undefined;
-  let isOver = false;
-  let holder: (() => void) | undefined;
+  return new Promise((resolve, reject) => {
+    const call = new Call(parts, { resolve, reject });
+    if (parts.request.signal.aborted) call.cancel();
+    else place(call);
+  });
+}
 
-  function stop(why: HeronError): void {
-    if (isOver || reason) return;
-    reason = why;
-    request.onStopping(why);
-    if (holder) holder();
-    else fail(why);
+type Settle = { resolve: (output: unknown) => void; reject: (error: HeronError) => void };
+
+/** A class, for functions made anew at each call take longer than what they do. */
+class Call implements OpenCall {
+  readonly id: number;
+  readonly request: CallRequest;
+  readonly #workerId: string;
+  readonly #settle: Settle;
+  readonly #withdrawDeadline: () => void;
+  readonly #stopListening: () => void;
+  #reason: HeronError | undefined;
+  #isOver = false;
+  #holder: (() => void) | undefined;
+  #used: OpenCall['used'] | undefined;
+
+  constructor({ id, workerId, request, deadlines }: OpenCallParts, settle: Settle) {
+    this.id = id;
+    this.request = request;
+    this.#workerId = workerId;
+    this.#settle = settle;
+    this.#withdrawDeadline = deadlines.set(request.timeoutMs, () => this.#late());
+    this.#stopListening = onAbort(request.signal, () => this.cancel());
   }
 
-  function end(): boolean {
-    if (isOver) return false;
-    isOver = true;
-    clearTimeout(deadline);
-    forget();
+  heldBy(stop: () => void): void {
+    this.#holder = stop;
+  }
+
+  stopReason(): HeronError | undefined {
+    return this.#reason;
+  }
+
+  used(part: CallUsage): void {
+    this.#used ??= usedBy(this.request);
+    this.#used(part);
+  }
+
+  succeed(output: unknown): void {
+    if (this.#reason) this.fail(this.#reason);
+    else if (this.#end()) this.#settle.resolve(output);
+  }
+
+  fail(error: HeronError): void {
+    if (this.#end()) this.#settle.reject(this.#reason ?? error);
+  }
+
+  cancel(): void {
+    this.#stop(new HeronError('cancelled', `${this.#name()} was cancelled`));
+  }
+
+  #late(): void {
+    this.#stop(overLimit(this.#name(), { limit: 'timeoutMs', value: this.request.timeoutMs }));
+  }
+
+  #stop(why: HeronError): void {
+    if (this.#isOver || this.#reason) return;
+    this.#reason = why;
+    this.request.onStopping(why);
+    if (this.#holder) this.#holder();
+    else this.fail(why);
+  }
+
+  #end(): boolean {
+    if (this.#isOver) return false;
+    this.#isOver = true;
+    this.#withdrawDeadline();
+    this.#stopListening();
     return true;
   }
 
-  function fail(error: HeronError): void {
-    if (end()) reject(reason ?? error);
-  }
-
-  const deadline = setTimeout(
-    () => stop(overLimit(name, { limit: 'timeoutMs', value: request.timeoutMs })),
-    request.timeoutMs,
-  );
-  const cancel = (): void => stop(new HeronError('cancelled', `${name} was cancelled`));
-  const forget = onAbort(request.signal, cancel);
-  if (request.signal.aborted) cancel();
-  else place({ id, request, heldBy, stopReason: () => reason, used: usedBy(request), succeed, fail });
-  return promise;
-
-  function heldBy(next: () => void): void {
-    holder = next;
-  }
-
-  function succeed(output: unknown): void {
-    if (reason) fail(reason);
-    else if (end()) resolve(output);
+  #name(): string {
+    return `${this.#workerId}.${this.request.action}`;
   }
 }

@@ -26,9 +26,7 @@ export function openEngineLink(parts: EngineLinkParts): Outbox<MessageFromHost> 
   // Ctrl+C in a terminal reaches every process of it; the engine decides when a host ends.
   process.on('SIGINT', () => undefined);
 
-  const read = createFrameReader(({ message, bytes }) => {
-    onPacket({ message: message as MessageToHost, bytes });
-  });
+  const read = createFrameReader((packet) => onPacket(packet as Packet<MessageToHost>));
   stdin.on('data', (chunk: Buffer) => read(chunk));
   stdin.on('end', endProcess);
   stdin.on('error', endProcess);

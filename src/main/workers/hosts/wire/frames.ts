@@ -19,16 +19,15 @@ export class FrameError extends Error {
 
 /** `messages` are JSON texts; `bodies` the bytes of those that have some, in order. */
 export function encodeFrame(messages: string[], bodies: Uint8Array[]): Uint8Array[] {
-  const json = `[${messages.join(',')}]`;
+  const json = `[${messages.length === 1 ? messages[0] : messages.join(',')}]`;
   const jsonBytes = Buffer.byteLength(json);
   const head = Buffer.allocUnsafe(prefixBytes + jsonBytes);
   head.writeUInt32LE(jsonBytes, 0);
-  head.writeUInt32LE(
-    bodies.reduce((sum, body) => sum + body.byteLength, 0),
-    4,
-  );
+  let bodyBytes = 0;
+  for (const body of bodies) bodyBytes += body.byteLength;
+  head.writeUInt32LE(bodyBytes, 4);
   head.write(json, prefixBytes);
-  return [head, ...bodies];
+  return bodies.length === 0 ? [head] : [head, ...bodies];
 }
 
 /** Cuts a stream of bytes, split anywhere, into packets. Throws a FrameError when it holds something else. */
@@ -41,6 +40,7 @@ export function createFrameReader(onPacket: (packet: Packet<unknown>) => void): 
     let start = 0;
     for (;;) {
       needed = prefixBytes;
+      if (start === whole.length) return noBody;
       if (whole.length - start < prefixBytes) return whole.subarray(start);
       const jsonEnd = prefixBytes + whole.readUInt32LE(start);
       const bodyBytes = whole.readUInt32LE(start + 4);
@@ -49,9 +49,10 @@ export function createFrameReader(onPacket: (packet: Packet<unknown>) => void): 
       }
       needed = jsonEnd + bodyBytes;
       if (whole.length - start < needed) return whole.subarray(start);
-      const frame = whole.subarray(start, start + needed);
+      const json = whole.toString('utf8', start + prefixBytes, start + jsonEnd);
+      const body = bodyBytes === 0 ? noBody : whole.subarray(start + jsonEnd, start + needed);
       start += needed;
-      openFrame(frame.subarray(prefixBytes, jsonEnd), frame.subarray(jsonEnd), onPacket);
+      openFrame(json, body, onPacket);
     }
   }
 
@@ -65,12 +66,15 @@ export function createFrameReader(onPacket: (packet: Packet<unknown>) => void): 
   };
 }
 
-function openFrame(json: Buffer, body: Buffer, onPacket: (packet: Packet<unknown>) => void): void {
+const noBody = Buffer.alloc(0);
+
+function openFrame(json: string, body: Buffer, onPacket: (packet: Packet<unknown>) => void): void {
   let start = 0;
-  for (const message of parseList(json)) {
+  const messages = parseList(json);
+  for (const message of messages) {
     const length = bytesBeside(message);
     if (length === undefined) {
-      onPacket({ message });
+      onPacket(messages.length === 1 ? { message, json } : { message });
       continue;
     }
     if (start + length > body.length) throw new FrameError('A message claims more bytes than its frame has');
@@ -80,8 +84,7 @@ function openFrame(json: Buffer, body: Buffer, onPacket: (packet: Packet<unknown
   if (start !== body.length) throw new FrameError('A frame has bytes that belong to no message');
 }
 
-function parseList(json: Buffer): unknown[] {
-  const text = json.toString('utf8');
+function parseList(text: string): unknown[] {
   const excess = excessOf(text, mostOfFrame);
   if (excess) throw new FrameError(`A frame is over its limit of ${excess}, ${mostOfFrame[excess]}`);
   let list: unknown;

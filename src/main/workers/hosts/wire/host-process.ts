@@ -1,5 +1,5 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { Limits } from '../../../../contract/manifest.ts';
 import type { Clock } from '../../../base/clock.ts';
 import type { MessageFromHost, MessageToHost, Packet } from '../../../../worker-kit/host-side/messages.ts';
@@ -66,9 +66,7 @@ export function startHostProcess(parts: HostProcessParts): HostProcess {
     });
   } else parts.onFound?.(grip.pid());
   const outbox = createOutbox<MessageToHost>((buffers) => {
-    child.stdin.cork();
-    for (const buffer of buffers) child.stdin.write(buffer);
-    child.stdin.uncork();
+    writeAll(child.stdin, buffers);
     if (child.stdin.writableLength > mostUnread) refuse('does not read what it is sent');
   });
 
@@ -110,6 +108,14 @@ function startChild({ file, args, environment: env, cwd, filter }: HostCommand):
   const child = spawn(file, args, { env, cwd, stdio: [...stdio], windowsHide: true });
   handFilter(child.stdio[filterFile], filter);
   return child;
+}
+
+/** With one system call where it can be. */
+function writeAll(stdin: Writable, buffers: Uint8Array[]): void {
+  if (buffers.length === 1) return void stdin.write(buffers[0]);
+  stdin.cork();
+  for (const buffer of buffers) stdin.write(buffer);
+  stdin.uncork();
 }
 
 type Listening = HostProcessParts & { isOpen: () => boolean; refuse: (what: string) => void };
