@@ -2,12 +2,7 @@
  * What the engine and a worker's host say to each other. Bytes travel beside a message, never inside it.
  * A call's number is chosen by the engine, a broker request's by the host; both count up from 1.
  */
-export type Packet<Message> = {
-  message: Message;
-  bytes?: Uint8Array | undefined;
-  /** The JSON of the list that it was alone in, for whoever hands it on as it came. */
-  json?: string | undefined;
-};
+export type Packet<Message> = { message: Message; bytes?: Uint8Array | undefined };
 
 export type HostFailure = { code: string; message: string; details?: Record<string, unknown> | undefined };
 

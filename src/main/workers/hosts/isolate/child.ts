@@ -11,11 +11,11 @@ import { openIsolate } from './open-isolate.ts';
 let router: IsolateRouter | undefined;
 
 const engine = openEngineLink({
-  onPacket(packet) {
+  onPacket(packet, alone) {
     const { message } = packet;
     if (message.type === 'load') router = load(message);
     else if (message.type === 'stop') router?.end();
-    else router?.route(packet as Packet<CallTraffic>);
+    else router?.route(packet as Packet<CallTraffic>, alone);
   },
   // Nobody else has these bytes, and until V8 thinks of collecting them there can be very many.
   onSent(bytes) {

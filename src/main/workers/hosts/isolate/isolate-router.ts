@@ -2,12 +2,15 @@ import type { CallTraffic, Packet } from '../../../../worker-kit/host-side/messa
 import type { Delivery, OpenedIsolate } from './open-isolate.ts';
 
 /** One isolate; `pending` is what it is handed when what is being read has been read. */
-export type Cell = OpenedIsolate & { calls: number; pending: Packet<CallTraffic>[] };
+export type Cell = OpenedIsolate & { calls: number; pending: Pending[] };
+
+type Pending = { packet: Packet<CallTraffic>; alone: string | undefined };
 
 export type IsolateRouter = {
   /** The isolate has its worker now; one with a life-cycle is in this one alone. */
   ready: (cell: Cell, hasLifeCycle: boolean) => void;
-  route: (packet: Packet<CallTraffic>) => void;
+  /** `alone` is the JSON of the list that the packet's message came alone in. */
+  route: (packet: Packet<CallTraffic>, alone?: string) => void;
   ended: (cell: Cell, call: number) => void;
   /** Lets the worker's own ending run. */
   end: () => void;
@@ -32,8 +35,8 @@ export function createIsolateRouter(parts: { most: number; open: () => void }): 
     return least;
   }
 
-  function hand(cell: Cell, packet: Packet<CallTraffic>): void {
-    cell.pending.push(packet);
+  function hand(cell: Cell, pending: Pending): void {
+    cell.pending.push(pending);
     if (cell.pending.length === 1) queueMicrotask(() => cell.deliver(packed(cell.pending.splice(0))));
   }
 
@@ -43,17 +46,17 @@ export function createIsolateRouter(parts: { most: number; open: () => void }): 
       if (hasLifeCycle) most = 1;
       cells.push(cell);
     },
-    route(packet) {
+    route(packet, alone) {
       const { message } = packet;
       if (message.type !== 'call') {
         const holder = cellOf.get(message.call);
-        return holder && hand(holder, packet);
+        return holder && hand(holder, { packet, alone });
       }
       const cell = leastBusy();
       if (!cell) return; // the engine sends no call before it hears of a worker that is ready
       cell.calls += 1;
       cellOf.set(message.call, cell);
-      hand(cell, packet);
+      hand(cell, { packet, alone });
     },
     ended(cell, call) {
       if (cellOf.get(call) !== cell) return;
@@ -64,12 +67,12 @@ export function createIsolateRouter(parts: { most: number; open: () => void }): 
   };
 }
 
-function packed(packets: Packet<CallTraffic>[]): Delivery {
-  const [first] = packets;
-  if (packets.length === 1 && first?.json !== undefined) return { json: first.json, body: undefined };
-  const bodies = packets.flatMap(({ bytes }) => (bytes ? [bytes] : []));
+function packed(pending: Pending[]): Delivery {
+  const [first] = pending;
+  if (pending.length === 1 && first?.alone !== undefined) return { json: first.alone, body: undefined };
+  const bodies = pending.flatMap(({ packet: { bytes } }) => (bytes ? [bytes] : []));
   return {
-    json: JSON.stringify(packets.map(({ message }) => message)),
+    json: JSON.stringify(pending.map(({ packet }) => packet.message)),
     body: bodies.length > 0 ? new Uint8Array(Buffer.concat(bodies)) : undefined,
   };
 }

@@ -1,12 +1,12 @@
 import { constants } from 'node:os';
 import { Readable } from 'node:stream';
-import type { MessageFromHost, MessageToHost, Packet } from '../../../../worker-kit/host-side/messages.ts';
+import type { MessageFromHost, MessageToHost } from '../../../../worker-kit/host-side/messages.ts';
 import { takeReach } from '../take-reach.ts';
-import { createFrameReader } from './frames.ts';
+import { createFrameReader, type OnPacket } from './frames.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 
 export type EngineLinkParts = {
-  onPacket: (packet: Packet<MessageToHost>) => void;
+  onPacket: OnPacket<MessageToHost>;
   /** Called with bytes that have been sent. */
   onSent?: (bytes: Uint8Array) => void;
 };
@@ -26,7 +26,7 @@ export function openEngineLink(parts: EngineLinkParts): Outbox<MessageFromHost> 
   // Ctrl+C in a terminal reaches every process of it; the engine decides when a host ends.
   process.on('SIGINT', () => undefined);
 
-  const read = createFrameReader((packet) => onPacket(packet as Packet<MessageToHost>));
+  const read = createFrameReader(onPacket as OnPacket<unknown>);
   stdin.on('data', (chunk: Buffer) => read(chunk));
   stdin.on('end', endProcess);
   stdin.on('error', endProcess);

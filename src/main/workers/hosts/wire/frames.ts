@@ -30,8 +30,11 @@ export function encodeFrame(messages: string[], bodies: Uint8Array[]): Uint8Arra
   return bodies.length === 0 ? [head] : [head, ...bodies];
 }
 
+/** `alone`: the JSON of the list that the message was alone in, without bytes; for whoever hands it on as it came. */
+export type OnPacket<Message> = (packet: Packet<Message>, alone?: string) => void;
+
 /** Cuts a stream of bytes, split anywhere, into packets. Throws a FrameError when it holds something else. */
-export function createFrameReader(onPacket: (packet: Packet<unknown>) => void): (chunk: Buffer) => void {
+export function createFrameReader(onPacket: OnPacket<unknown>): (chunk: Buffer) => void {
   let chunks: Buffer[] = [];
   let held = 0;
   let needed = prefixBytes;
@@ -68,13 +71,13 @@ export function createFrameReader(onPacket: (packet: Packet<unknown>) => void): 
 
 const noBody = Buffer.alloc(0);
 
-function openFrame(json: string, body: Buffer, onPacket: (packet: Packet<unknown>) => void): void {
+function openFrame(json: string, body: Buffer, onPacket: OnPacket<unknown>): void {
   let start = 0;
   const messages = parseList(json);
   for (const message of messages) {
     const length = bytesBeside(message);
     if (length === undefined) {
-      onPacket(messages.length === 1 ? { message, json } : { message });
+      onPacket({ message }, messages.length === 1 ? json : undefined);
       continue;
     }
     if (start + length > body.length) throw new FrameError('A message claims more bytes than its frame has');
