@@ -1,9 +1,11 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { AgentName } from './agent-name.ts';
 import { Attachment, mostAttachments } from './blobs.ts';
 import { defineEvent } from './event.ts';
 import { BlobId, ConversationId, MessageId, ProcessId, RunId } from './ids.ts';
 import { ChannelName, ChatType, QueueMode, queueModes } from './lanes.ts';
+import { SenderName } from './memory.ts';
 import { ElevatedMode } from './policy.ts';
 import { PackId } from './prompts.ts';
 import { strictObject } from './strict-object.ts';
@@ -38,6 +40,20 @@ export const Message = strictObject(() => ({
 }));
 export type Message = z.infer<typeof Message>;
 
+/** What a conversation is told of those before it in its folder. */
+export const FolderSummary = strictObject(() => ({
+  /** Markdown; empty where nothing could be summed up. */
+  text: z.string(),
+  /** Which model wrote it. */
+  model: z.string().optional(),
+  /** Why there is none, or why it lacks what was said last. */
+  because: z.string().optional(),
+  at: z.int(),
+}));
+export type FolderSummary = z.infer<typeof FolderSummary>;
+
+export const FolderName = z.string().trim().min(1).max(60);
+
 export const Conversation = strictObject(() => ({
   id: ConversationId,
   title: z.string(),
@@ -50,11 +66,15 @@ export const Conversation = strictObject(() => ({
   /** The prompt pack that holds in it; absent: that of the settings. */
   pack: PackId.optional(),
   /** Where it is held; absent: with Heron itself. */
-  channel: z.strictObject({ name: ChannelName, chatType: ChatType }).optional(),
+  channel: z.strictObject({ name: ChannelName, chatType: ChatType, sender: SenderName.optional() }).optional(),
   /** Whether replies are sent, whatever the rules say. */
   replies: z.enum(['send', 'hold']).optional(),
   /** The conversation it branched from, and the first message it does not share. */
   origin: z.strictObject({ conversationId: ConversationId, messageId: MessageId }).optional(),
+  /** The conversation of its folder that it goes on from, and what models are told of those before; absent until they are. */
+  follows: z.strictObject({ conversationId: ConversationId, given: FolderSummary.optional() }).optional(),
+  /** The named agent that works on all that is said in it; absent: the planner decides. */
+  agent: AgentName.optional(),
 }));
 export type Conversation = z.infer<typeof Conversation>;
 
@@ -93,6 +113,8 @@ export const conversationFiled = defineEvent('conversation.filed', () =>
 export const conversationBranched = defineEvent('conversation.branched', () =>
   z.strictObject({ conversation: Conversation, messages: z.array(Message) }),
 );
+/** What it is told of the conversations before it in its folder. */
+export const conversationGiven = defineEvent('conversation.given', () => z.strictObject({ given: FolderSummary }));
 /** What answers in it from now on; with none, what is meant for each purpose. */
 export const conversationModelChosen = defineEvent('conversation.modelChosen', () =>
   z.strictObject({ model: z.string().optional() }),
@@ -197,6 +219,12 @@ export const conversations = {
         whenBusy: z.enum(['now', 'queue', ...queueModes]).optional(),
         /** Of a conversation that begins with it. */
         channel: Conversation.shape.channel,
+        /** Without a conversation: goes on in the last one of this folder while that is short and fresh, else begins one there. */
+        folder: FolderName.optional(),
+        /** A new one begins in the folder, however short and fresh the last one is. */
+        beginsAnew: z.literal(true).optional(),
+        /** Of a conversation that begins with it: the named agent that works on all that is said there. */
+        agent: AgentName.optional(),
       })),
     )
     .output(
@@ -207,6 +235,32 @@ export const conversations = {
         /** It waits for its turn. */
         isQueued: z.literal(true).optional(),
         queued: QueuedMessage.optional(),
+      })),
+    ),
+  folder: oc
+    .route({
+      method: 'GET',
+      path: '/folders/{folder}',
+      summary: 'Where what is said in a folder goes on, and what is known of it',
+    })
+    .input(strictObject(() => ({ folder: FolderName })))
+    .output(
+      strictObject(() => ({
+        /** The last one spoken in. */
+        last: z
+          .strictObject({
+            conversationId: ConversationId,
+            title: z.string(),
+            /** What a model would be shown of it, by Heron's estimate. */
+            tokens: z.int(),
+            /** Since something was said there. */
+            hours: z.number(),
+            /** Why a new one begins; absent: it goes on there. */
+            because: z.enum(['long', 'old']).optional(),
+          })
+          .optional(),
+        /** Of what was said in it before the last conversation that began anew. */
+        summary: FolderSummary.optional(),
       })),
     ),
   rewordQueued: oc

@@ -42,6 +42,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   conversations.conversationRestored,
   conversations.conversationPinned,
   conversations.conversationFiled,
+  conversations.conversationGiven,
   conversations.conversationBranched,
   conversations.conversationModelChosen,
   conversations.conversationPackChosen,

@@ -1,4 +1,5 @@
 import { oc } from '@orpc/contract';
+import { agents } from './agents.ts';
 import { blobs } from './blobs.ts';
 import { bundles } from './bundles.ts';
 import { circuits } from './circuits.ts';
@@ -13,6 +14,7 @@ import { history } from './history.ts';
 import { imports } from './imports.ts';
 import { installs } from './installs.ts';
 import { mcp } from './mcp.ts';
+import { memory } from './memory.ts';
 import { models } from './models.ts';
 import { permissions } from './permissions.ts';
 import { plans } from './plan.ts';
@@ -41,6 +43,8 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   conversations,
   context,
   prompts,
+  memory,
+  agents,
   plans,
   templates,
   triggers,

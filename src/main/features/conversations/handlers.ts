@@ -11,6 +11,7 @@ export function conversationHandlers(conversations: ConversationService) {
     get: api.get.handler(({ input }) => conversations.get(input.conversationId)),
     stopAnswer: api.stopAnswer.handler(({ input }) => ({ isStopped: conversations.stopAnswer(input.conversationId) })),
     send: api.send.handler(({ input }) => conversations.send(input)),
+    folder: api.folder.handler(({ input }) => conversations.folder(input.folder)),
     rewordQueued: api.rewordQueued.handler(({ input }) => conversations.queue.reword(input, input.text)),
     changeQueuedMode: api.changeQueuedMode.handler(({ input }) => conversations.queue.changeMode(input, input.mode)),
     create: api.create.handler(({ input }) => conversations.begin(input.title)),

@@ -13,6 +13,10 @@ export type Taint = {
   of(runId: string): readonly string[];
   /** Of a run that need not be open, or of a conversation. */
   recorded(holderId: string): readonly string[];
+  /** What it had read by a time. */
+  recordedBy(holderId: string, at: number): readonly string[];
+  /** What some had read is what another begins with; they may be no runs. Called inside a transaction, or by itself. */
+  carry(to: string, from: readonly string[]): void;
   /** Resolves when the label is safe on disk, with whether it is news; it holds at once. Labels are only ever added. */
   add(holder: Holder, reading: Reading): Promise<boolean>;
   /** The run has just been created: nothing of it is on record. */
@@ -34,6 +38,11 @@ export function createTaint(parts: { database: Database; events: EventLog; clock
   const insert = database.prepare<[string, string, number]>(
     'INSERT OR IGNORE INTO taint_sources (holder, source, at) VALUES (?, ?, ?)',
   );
+  const by = database
+    .prepare<[string, number], string>(
+      'SELECT source FROM taint_sources WHERE holder = ? AND at <= ? ORDER BY at, source',
+    )
+    .pluck();
   const runs = new Map<string, string[]>();
   const inheriting = new Map<string, Promise<void>>();
 
@@ -73,6 +82,11 @@ export function createTaint(parts: { database: Database; events: EventLog; clock
   return {
     of,
     recorded: (holderId) => runs.get(holderId) ?? read(holderId),
+    recordedBy: (holderId, at) => by.all(holderId, at),
+    carry(to, from) {
+      const sources = new Set(from.flatMap((holder) => runs.get(holder) ?? read(holder)));
+      for (const source of [...sources].slice(0, sourcesAtMost)) insert.run(to, source, clock());
+    },
     add,
     beginRun: (runId) => void runs.set(runId, []),
     inherit: (holder) => {
