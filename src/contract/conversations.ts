@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AgentName } from './agent-name.ts';
 import { Attachment, mostAttachments } from './blobs.ts';
 import { defineEvent } from './event.ts';
+import { FolderName, FolderSummary } from './folders.ts';
 import { BlobId, ConversationId, MessageId, ProcessId, RunId } from './ids.ts';
 import { ChannelName, ChatType, QueueMode, queueModes } from './lanes.ts';
 import { SenderName } from './memory.ts';
@@ -39,20 +40,6 @@ export const Message = strictObject(() => ({
   at: z.int(),
 }));
 export type Message = z.infer<typeof Message>;
-
-/** What a conversation is told of those before it in its folder. */
-export const FolderSummary = strictObject(() => ({
-  /** Markdown; empty where nothing could be summed up. */
-  text: z.string(),
-  /** Which model wrote it. */
-  model: z.string().optional(),
-  /** Why there is none, or why it lacks what was said last. */
-  because: z.string().optional(),
-  at: z.int(),
-}));
-export type FolderSummary = z.infer<typeof FolderSummary>;
-
-export const FolderName = z.string().trim().min(1).max(60);
 
 export const Conversation = strictObject(() => ({
   id: ConversationId,
@@ -113,8 +100,6 @@ export const conversationFiled = defineEvent('conversation.filed', () =>
 export const conversationBranched = defineEvent('conversation.branched', () =>
   z.strictObject({ conversation: Conversation, messages: z.array(Message) }),
 );
-/** What it is told of the conversations before it in its folder. */
-export const conversationGiven = defineEvent('conversation.given', () => z.strictObject({ given: FolderSummary }));
 /** What answers in it from now on; with none, what is meant for each purpose. */
 export const conversationModelChosen = defineEvent('conversation.modelChosen', () =>
   z.strictObject({ model: z.string().optional() }),
@@ -235,32 +220,6 @@ export const conversations = {
         /** It waits for its turn. */
         isQueued: z.literal(true).optional(),
         queued: QueuedMessage.optional(),
-      })),
-    ),
-  folder: oc
-    .route({
-      method: 'GET',
-      path: '/folders/{folder}',
-      summary: 'Where what is said in a folder goes on, and what is known of it',
-    })
-    .input(strictObject(() => ({ folder: FolderName })))
-    .output(
-      strictObject(() => ({
-        /** The last one spoken in. */
-        last: z
-          .strictObject({
-            conversationId: ConversationId,
-            title: z.string(),
-            /** What a model would be shown of it, by Heron's estimate. */
-            tokens: z.int(),
-            /** Since something was said there. */
-            hours: z.number(),
-            /** Why a new one begins; absent: it goes on there. */
-            because: z.enum(['long', 'old']).optional(),
-          })
-          .optional(),
-        /** Of what was said in it before the last conversation that began anew. */
-        summary: FolderSummary.optional(),
       })),
     ),
   rewordQueued: oc

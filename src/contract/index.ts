@@ -9,6 +9,7 @@ import { dashboard } from './dashboard.ts';
 import { Failure } from './errors.ts';
 import { events } from './events.ts';
 import { files } from './files.ts';
+import { folders } from './folders.ts';
 import { health } from './health.ts';
 import { history } from './history.ts';
 import { imports } from './imports.ts';
@@ -41,6 +42,7 @@ import { workflows } from './workflows.ts';
 /** The whole API. Every surface (window, browser, command line, script) calls exactly this. */
 export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call failed', data: Failure } }).router({
   conversations,
+  folders,
   context,
   prompts,
   memory,

@@ -6,7 +6,7 @@ import { fileHandlers } from './features/files/handlers.ts';
 import { blobHandlers } from './features/blobs/handlers.ts';
 import { bundleHandlers } from './features/bundles/handlers.ts';
 import { contextHandlers } from './features/context/handlers.ts';
-import { conversationHandlers } from './features/conversations/handlers.ts';
+import { conversationHandlers, folderHandlers } from './features/conversations/handlers.ts';
 import { dashboardHandlers } from './features/dashboard/handlers.ts';
 import { eventHandlers } from './features/events/handlers.ts';
 import { healthHandlers } from './features/health/handlers.ts';
@@ -45,6 +45,7 @@ export type EngineHandlers = ReturnType<typeof engineHandlers>;
 export function engineHandlers(parts: EngineParts) {
   return implement(contract).router({
     conversations: conversationHandlers(parts.conversations),
+    folders: folderHandlers(parts.conversations),
     context: contextHandlers(parts.context),
     prompts: promptHandlers(parts.prompts, parts.showPrompt),
     memory: memoryHandlers(parts.memory),

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import type { Json } from '../contract/json.ts';
 import { mostRemembered, type Remembered } from '../contract/memory.ts';
 import { promptFileNames } from '../contract/prompts.ts';
-import { join } from 'node:path';
+import type { Settings } from '../contract/settings.ts';
 import { readIfThere } from './base/read-if-there.ts';
+import { openPrompts, type Prompting } from './engine-prompts.ts';
 import { conversationStore } from './features/conversations/store.ts';
 import { memoryManifest } from './features/memory/manifest.ts';
 import { scopeOf, scopeText } from './features/memory/scope.ts';
@@ -14,17 +16,26 @@ import { listNotes } from './features/prompts/daily-notes.ts';
 import type { Ground } from './ground.ts';
 import type { ModelClient } from './models/model-client.ts';
 import { type EngineCall, engineWorker } from './workers/engine-worker.ts';
+import type { FileJournal } from './workers/broker/journal/file-journal.ts';
 import type { WorkerRegistry } from './workers/registry/registry.ts';
 
 type MemoryGround = {
+  settings: { current: () => Settings };
+  journal: Pick<FileJournal, 'changes'>;
   policy: Pick<Policy, 'labelsOf' | 'readings'>;
   client: ModelClient;
   models: Pick<ModelService, 'get'>;
-  registry: WorkerRegistry;
+  workers: { registry: Pick<WorkerRegistry, 'putOutside'> };
 };
 
-/** What is remembered, for people by calls and for agents and plans as a worker. */
-export async function openMemory(ground: Ground, parts: MemoryGround): Promise<MemoryService> {
+/** What models are told by themselves, and what is remembered: for people by calls, for agents and plans as a worker. */
+export async function openMemory(
+  ground: Ground,
+  parts: MemoryGround,
+): Promise<{ prompting: Prompting; memory: MemoryService }> {
+  const { settings, journal, policy } = parts;
+  const { labelsOf } = policy;
+  const prompting = openPrompts(ground, { settings: settings.current, changes: journal.changes, labelsOf });
   const { database, paths, scrubber } = ground;
   const conversations = conversationStore(database);
   const memory = createMemory({
@@ -35,14 +46,14 @@ export async function openMemory(ground: Ground, parts: MemoryGround): Promise<M
       return (await listNotes(paths.prompts)).filter((note) => note.scope === wanted);
     },
     files: async () => promptFileNames.map((name) => ({ name, text: readIfThere(join(paths.prompts, name)) ?? '' })),
-    labelsOf: parts.policy.labelsOf,
+    labelsOf,
     isConversation: (id) => conversations.get(id) !== undefined,
     client: parts.client,
     hasModel: () => parts.models.get() !== null,
   });
   const candidate = engineWorker(memoryManifest, recalling(ground, { ...parts, memory }));
-  await parts.registry.putOutside(candidate.folder, candidate);
-  return memory;
+  await parts.workers.registry.putOutside(candidate.folder, candidate);
+  return { prompting, memory };
 }
 
 /** A call has the memory of the conversation its run is in, and nothing in its input changes that. */
@@ -50,9 +61,10 @@ function recalling({ database, events }: Ground, { memory, policy }: MemoryGroun
   const conversations = conversationStore(database);
   return async ({ action, input, runId, taskId, signal, onUsed }: EngineCall): Promise<Json> => {
     const conversationId = events.last('run.created', { runId })?.scope.conversationId;
+    const { query, limit } = input;
     const question = {
-      query: String(input['query']),
-      limit: Number(input['limit'] ?? mostRemembered.usual),
+      query: typeof query === 'string' ? query : '',
+      limit: typeof limit === 'number' ? limit : mostRemembered.usual,
       scope: scopeOf(conversations.get, conversationId),
       ...askedBy(events, conversationId),
     };

@@ -8,7 +8,6 @@ import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns } from './engine-runs.ts';
 import { openVoice } from './engine-voice.ts';
 import { openGuide } from './engine-guide.ts';
-import { openPrompts } from './engine-prompts.ts';
 import { openTalk, type Talk } from './engine-talk.ts';
 import { openTemplates } from './engine-templates.ts';
 import { openSchedules, schedulingOf } from './engine-schedules.ts';
@@ -146,12 +145,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
   const [called, steering] = [createWebhookBase(), openSteering(ground)];
   const { models, guards, client, context } = openThinking(ground, secrets, settings.current, { ...opened, audit });
-  const prompting = openPrompts(ground, {
-    settings: settings.current,
-    changes: journal.changes,
-    labelsOf: policy.labelsOf,
-  });
-  const memory = await openMemory(ground, { policy, client, models, registry: workers.registry });
+  const { prompting, memory } = await openMemory(ground, { settings, journal, policy, client, models, ...opened });
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
     ...{ callWorker: opened.callWorker, absence: past.history.absence, settings: settings.current },

@@ -2,7 +2,6 @@ import { type Manner, mannerIn, mannerText } from '../contract/manners.ts';
 import type { Proposal } from '../contract/plan.ts';
 import type { Settings } from '../contract/settings.ts';
 import { HeronError } from './base/errors.ts';
-import { whyNoModel } from './engine-agents.ts';
 import { openContext } from './engine-context.ts';
 import { lanesOf, type openSteering } from './engine-lanes.ts';
 import { titlesBy } from './engine-models.ts';
@@ -12,6 +11,7 @@ import { aroundStep } from './engine-tracing.ts';
 import type { AttachedFiles } from './features/blobs/attached-files.ts';
 import type { ContextCalls } from './features/context/handlers.ts';
 import { planForAgent } from './features/conversations/agent-plan.ts';
+import type { FolderParts } from './features/conversations/folders.ts';
 import { folderStore } from './features/conversations/folder-store.ts';
 import { messageIndex } from './features/conversations/message-index.ts';
 import { queueStore } from './features/conversations/queue-store.ts';
@@ -92,21 +92,8 @@ export function openTalk(ground: Ground, parts: TalkParts): Talk {
     elevation: elevationOf(policy),
     files: { findAll: attached.findAll, attach: blobs.attach, detach: blobs.detach },
     forgetContext: context.forget,
-    folders: {
-      store: folderStore(database),
-      settings: () => settings.current().memory,
-      tokensOf: context.tokensOf,
-      carryLabels: policy.carryLabels,
-      sumUp(before, messages, { conversationId, signal }) {
-        const why = whyNoModel(models);
-        if (why !== undefined) throw new HeronError('unsupported', 'Without a model nothing can be summed up');
-        return context.sumUp(before, messages, { scope: { conversationId }, signal });
-      },
-    },
-    checkAgent(name) {
-      const isThere = settings.current().agents.named.some((agent) => agent.name === name);
-      if (!isThere) throw new HeronError('not-found', `agent: There is no agent ${name}`, { path: 'agent' });
-    },
+    folders: foldersOf(ground, parts),
+    checkAgent: checkingAgents(settings.current),
     checkPack: prompting.prompts.check,
     endPermissions: permissions.endConversation,
     restorePermissions: permissions.restoreConversation,
@@ -131,4 +118,28 @@ async function forAgent(
   const [issue] = issues;
   if (issue) return { kind: 'help', message: `${name} cannot work on it. ${issue.message}`, nearPhrases: [] };
   return { kind: 'plan', plan, by: 'rules', preview, ...(estimate ? { estimate } : {}) };
+}
+
+/** What a folder of conversations knows and asks. */
+function foldersOf(
+  { database }: Ground,
+  { settings, context, policy, models }: Pick<TalkParts, 'settings' | 'context' | 'policy' | 'models'>,
+): FolderParts {
+  return {
+    store: folderStore(database),
+    settings: () => settings.current().memory,
+    tokensOf: context.tokensOf,
+    carryLabels: policy.carryLabels,
+    async sumUp(before, messages, { conversationId, signal }) {
+      if (models.get() === null) throw new HeronError('unsupported', 'Without a model nothing can be summed up');
+      return context.sumUp(before, messages, { scope: { conversationId }, signal });
+    },
+  };
+}
+
+function checkingAgents(settings: () => Settings): (name: string) => void {
+  return (name) => {
+    if (settings().agents.named.some((agent) => agent.name === name)) return;
+    throw new HeronError('not-found', `agent: There is no agent ${name}`, { path: 'agent' });
+  };
 }

@@ -1,4 +1,4 @@
-import { type AgentMessage, type AgentProfile, AgentSettings } from '../../../contract/agents.ts';
+import type { AgentMessage, AgentProfile, AgentSettings } from '../../../contract/agents.ts';
 import { HeronError } from '../../base/errors.ts';
 
 export type NamedAgentParts = {

@@ -1,4 +1,4 @@
-import type { FolderSummary } from '../../../contract/conversations.ts';
+import type { FolderSummary } from '../../../contract/folders.ts';
 import type { Database } from '../../base/database.ts';
 
 /** `until`: what was said up to then is in it. */

@@ -1,4 +1,5 @@
-import type { Conversation, FolderSummary, Message } from '../../../contract/conversations.ts';
+import type { Conversation, Message } from '../../../contract/conversations.ts';
+import type { FolderState, FolderSummary, LastInFolder } from '../../../contract/folders.ts';
 import type { MemorySettings } from '../../../contract/memory.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import { type HistoryEntry, historyMessages } from '../../models/context/history-messages.ts';
@@ -24,15 +25,6 @@ export type FolderParts = {
   ) => Promise<{ text: string; model: string }>;
   /** What conversations, or a folder, had read is what another begins with. */
   carryLabels: (to: string, from: readonly string[]) => void;
-};
-
-export type FolderState = { last?: LastInFolder; summary?: FolderSummary };
-export type LastInFolder = {
-  conversationId: string;
-  title: string;
-  tokens: number;
-  hours: number;
-  because?: 'long' | 'old';
 };
 
 export type Folders = {

@@ -4,6 +4,12 @@ import type { ConversationService } from './service.ts';
 
 const api = implement(contract.conversations);
 
+const foldersApi = implement(contract.folders);
+
+export function folderHandlers(conversations: Pick<ConversationService, 'folder'>) {
+  return { read: foldersApi.read.handler(({ input }) => conversations.folder(input.folder)) };
+}
+
 export function conversationHandlers(conversations: ConversationService) {
   return {
     list: api.list.handler(() => conversations.list()),
@@ -11,7 +17,6 @@ export function conversationHandlers(conversations: ConversationService) {
     get: api.get.handler(({ input }) => conversations.get(input.conversationId)),
     stopAnswer: api.stopAnswer.handler(({ input }) => ({ isStopped: conversations.stopAnswer(input.conversationId) })),
     send: api.send.handler(({ input }) => conversations.send(input)),
-    folder: api.folder.handler(({ input }) => conversations.folder(input.folder)),
     rewordQueued: api.rewordQueued.handler(({ input }) => conversations.queue.reword(input, input.text)),
     changeQueuedMode: api.changeQueuedMode.handler(({ input }) => conversations.queue.changeMode(input, input.mode)),
     create: api.create.handler(({ input }) => conversations.begin(input.title)),

@@ -57,11 +57,11 @@ export type ConversationService = Arranging & {
 };
 
 export function createConversations(parts: ConversationParts): ConversationService {
-  const { log, store, index, makeId, clock } = parts;
+  const { log, store, index } = parts;
   const logger = parts.logger.from('conversations');
   const turns = createTurnTaking();
   const answers = createAnswers({
-    ...{ log, store, index, makeId, clock, logger, mannerOf: parts.mannerOf },
+    ...{ ...parts, logger },
     onRest: (id) => goOn(id),
     isReplied: (conversation) => mayReply(conversation, parts.lanes.settings().replies),
   });
@@ -96,23 +96,15 @@ export function createConversations(parts: ConversationParts): ConversationServi
       const [conversation, messages] = [find(conversationId), readMessages(log, conversationId).inOrder];
       return { conversation, messages, queued: queue.list(conversationId) };
     },
-    history: (conversationId) => {
-      const { id, follows } = find(conversationId);
-      return [...givenHistory(follows?.given), ...readHistory(log, id)];
-    },
+    history: (conversationId) => historyOf(log, find(conversationId)),
     folder: (name) => folders?.state(name) ?? {},
     withAgent: store.withAgent,
     send,
     stopAnswer: (conversationId) => turns.stopCurrent(find(conversationId).id, new StoppedByPerson()),
     async remove(conversationId) {
-      const { folder } = find(conversationId);
+      const conversation = find(conversationId);
       turns.end(conversationId, new HeronError('cancelled', 'The conversation was deleted'));
-      await parts.endPermissions(conversationId);
-      const scope = { conversationId };
-      await log.append([{ type: 'conversation.deleted', payload: {}, scope }], () => {
-        store.remove(conversationId, clock());
-        if (folder !== undefined) parts.folders?.store.forget(folder);
-      });
+      await remove(parts, conversation);
     },
     async close() {
       parts.steering?.close();
@@ -123,6 +115,22 @@ export function createConversations(parts: ConversationParts): ConversationServi
       await titles.close();
     },
   };
+}
+
+function historyOf(log: ConversationParts['log'], { id, follows }: Conversation): HistoryEntry[] {
+  return [...givenHistory(follows?.given), ...readHistory(log, id)];
+}
+
+async function remove(
+  { log, store, clock, endPermissions, folders }: ConversationParts,
+  { id, folder }: Conversation,
+): Promise<void> {
+  await endPermissions(id);
+  const scope = { conversationId: id };
+  await log.append([{ type: 'conversation.deleted', payload: {}, scope }], () => {
+    store.remove(id, clock());
+    if (folder !== undefined) folders?.store.forget(folder);
+  });
 }
 
 /** What was deleted too long ago to be restored. */

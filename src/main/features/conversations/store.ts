@@ -1,4 +1,5 @@
-import type { Conversation, FolderSummary } from '../../../contract/conversations.ts';
+import type { Conversation } from '../../../contract/conversations.ts';
+import type { FolderSummary } from '../../../contract/folders.ts';
 import type { ChatType } from '../../../contract/lanes.ts';
 import type { Database } from '../../base/database.ts';
 

@@ -37,7 +37,7 @@ export function memoryStore(database: Database) {
            WHERE ${condition} AND ${held.condition} ORDER BY ${order} LIMIT ${mostLookedAt}`,
         )
         .all(...values, ...held.values);
-      return found.map((row) => ({ kind: 'message', ...row, at: Number(row.at), holder: row.conversationId }));
+      return found.map((row) => ({ kind: 'message', ...row, holder: row.conversationId }));
     },
     scopes: () => scopes.all(),
   };

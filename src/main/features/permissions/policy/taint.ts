@@ -38,11 +38,6 @@ export function createTaint(parts: { database: Database; events: EventLog; clock
   const insert = database.prepare<[string, string, number]>(
     'INSERT OR IGNORE INTO taint_sources (holder, source, at) VALUES (?, ?, ?)',
   );
-  const by = database
-    .prepare<[string, number], string>(
-      'SELECT source FROM taint_sources WHERE holder = ? AND at <= ? ORDER BY at, source',
-    )
-    .pluck();
   const runs = new Map<string, string[]>();
   const inheriting = new Map<string, Promise<void>>();
 
@@ -82,11 +77,7 @@ export function createTaint(parts: { database: Database; events: EventLog; clock
   return {
     of,
     recorded: (holderId) => runs.get(holderId) ?? read(holderId),
-    recordedBy: (holderId, at) => by.all(holderId, at),
-    carry(to, from) {
-      const sources = new Set(from.flatMap((holder) => runs.get(holder) ?? read(holder)));
-      for (const source of [...sources].slice(0, sourcesAtMost)) insert.run(to, source, clock());
-    },
+    ...labelsOfOthers(parts, (holder) => runs.get(holder) ?? read(holder)),
     add,
     beginRun: (runId) => void runs.set(runId, []),
     inherit: (holder) => {
@@ -99,6 +90,28 @@ export function createTaint(parts: { database: Database; events: EventLog; clock
     endRun: (runId) => {
       runs.delete(runId);
       inheriting.delete(runId);
+    },
+  };
+}
+
+/** Of what is no run under way: conversations, folders of them, runs that have ended. */
+function labelsOfOthers(
+  { database, clock }: { database: Database; clock: Clock },
+  read: (holder: string) => readonly string[],
+): Pick<Taint, 'recordedBy' | 'carry'> {
+  const by = database
+    .prepare<[string, number], string>(
+      'SELECT source FROM taint_sources WHERE holder = ? AND at <= ? ORDER BY at, source',
+    )
+    .pluck();
+  const insert = database.prepare<[string, string, number]>(
+    'INSERT OR IGNORE INTO taint_sources (holder, source, at) VALUES (?, ?, ?)',
+  );
+  return {
+    recordedBy: (holderId, at) => by.all(holderId, at),
+    carry(to, from) {
+      const sources = new Set(from.flatMap(read));
+      for (const source of [...sources].slice(0, sourcesAtMost)) insert.run(to, source, clock());
     },
   };
 }
