@@ -1,0 +1,94 @@
+import { Bot, Pencil, Plus, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import type { AgentProfile } from '../../../contract/agents.ts';
+import type { PromptPack } from '../../../contract/prompts.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { ListRow } from '../../ui/list-row.tsx';
+import { Section } from '../../ui/section.tsx';
+import { showToast } from '../../ui/toast-store.ts';
+import { AgentDialog } from './agent-dialog.tsx';
+import { profileWords } from './profile-fields.ts';
+
+/** Agents that somebody has set up, to be named where work is given away. */
+export function NamedAgentsSection({ packs }: { packs: PromptPack[] }) {
+  const { settings: store } = useHeron();
+  const named = useStore(store.state, (state) => state.settings?.agents.named);
+  const update = useAction('Could not keep the agents', store.update);
+  const undo = useAction('Could not undo the change', store.undo);
+  /** The one that is edited; `new` for one that is not there yet. */
+  const [edited, setEdited] = useState<AgentProfile | 'new'>();
+  if (!named) return null;
+  const keep = (next: AgentProfile[], said: string): void => {
+    void update.run({ agents: { named: next } });
+    showToast({ title: said, action: { label: 'Undo', onSelect: () => void undo.run() } });
+  };
+  return (
+    <Section
+      title="Named agents"
+      text="Agents with a task of their own: others give them work by name, and programs speak with them by the interface."
+      actions={
+        <Button size="sm" icon={Plus} onClick={() => setEdited('new')}>
+          Add an agent
+        </Button>
+      }
+    >
+      {named.length === 0 ? (
+        <p className="rounded-md border border-dashed px-3 py-2 text-sm text-muted">
+          None yet. One that only searches, or only writes, needs fewer tools and a smaller model than one that does
+          everything.
+        </p>
+      ) : (
+        <ul aria-label="Named agents" className="divide-y rounded-md border">
+          {named.map((profile) => (
+            <li key={profile.name}>
+              <ListRow
+                wraps
+                start={<Bot aria-hidden size={15} className="text-muted" />}
+                title={profile.name}
+                text={
+                  <>
+                    <span className="block">{profile.description}</span>
+                    <span className="block">{profileWords(profile)}</span>
+                  </>
+                }
+                actions={
+                  <span className="flex pr-1">
+                    <IconButton label={`Edit ${profile.name}`} icon={Pencil} onClick={() => setEdited(profile)} />
+                    <IconButton
+                      label={`Delete ${profile.name}`}
+                      icon={Trash2}
+                      onClick={() =>
+                        keep(
+                          named.filter(({ name }) => name !== profile.name),
+                          `${profile.name} was deleted`,
+                        )
+                      }
+                    />
+                  </span>
+                }
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      {edited !== undefined && (
+        <AgentDialog
+          profile={edited === 'new' ? undefined : edited}
+          taken={named.map(({ name }) => name).filter((name) => edited === 'new' || name !== edited.name)}
+          packs={packs}
+          onClose={() => setEdited(undefined)}
+          onKeep={(profile) => {
+            const isNew = edited === 'new';
+            const next = isNew ? [...named, profile] : named.map((one) => (one.name === edited.name ? profile : one));
+            keep(next, `${profile.name} was ${isNew ? 'added' : 'changed'}`);
+            setEdited(undefined);
+          }}
+        />
+      )}
+    </Section>
+  );
+}
