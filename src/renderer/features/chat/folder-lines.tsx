@@ -1,5 +1,5 @@
 import { CornerUpLeft, FolderPlus, X } from 'lucide-react';
-import { useCallback } from 'react';
+import { useCallback, useId } from 'react';
 import { useStore } from 'zustand';
 import type { Conversation } from '../../../contract/conversations.ts';
 import { beginConversation } from '../../app/begin-conversation.ts';
@@ -19,8 +19,12 @@ export function FollowedLine({ follows }: { follows: NonNullable<Conversation['f
     conversations.find(({ id }) => id === follows.conversationId),
   );
   const { given } = follows;
+  const id = useId();
   return (
-    <section aria-label="What this conversation goes on from" className="space-y-2">
+    <section aria-labelledby={id} className="space-y-2">
+      <h2 id={id} className="sr-only">
+        What this conversation goes on from
+      </h2>
       <div className="flex min-w-0 items-center gap-1.5 text-xs text-muted">
         <CornerUpLeft aria-hidden size={13} className="shrink-0" />
         <span className="shrink-0">{from ? 'Goes on from' : 'Goes on from a conversation that was deleted'}</span>

@@ -106,6 +106,7 @@ function Summary({ asked }: { asked: { query: string; scope: MemoryScope; limit:
       aria-live="polite"
       className="mx-3 mb-3 rounded-lg border bg-sunken px-3.5 py-2.5 text-sm"
     >
+      <h2 className="sr-only">Summed up</h2>
       <Markdown text={summary.text} onOpenLink={openLink} />
       {summary.model !== undefined && (
         <p className="pt-1 text-xs text-muted">{`${summary.model} wrote it from what stands below.`}</p>

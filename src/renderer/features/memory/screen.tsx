@@ -56,7 +56,13 @@ export function MemoryScreen({ file }: { file: PromptFileName | undefined }) {
       ) : (
         <div className="flex min-h-0 flex-1 max-lg:flex-col">
           {!isAlone && (
-            <FileList reading={data} chosen={chosen} query={query} onQuery={setQuery} isSearching={wanted !== ''} />
+            <FileList
+              reading={data}
+              chosen={wanted === '' ? chosen : undefined}
+              query={query}
+              onQuery={setQuery}
+              isSearching={wanted !== ''}
+            />
           )}
           {wanted !== '' && !isAlone && <MemorySearch query={wanted} />}
           {chosen && (wanted === '' || isAlone) && (
@@ -129,7 +135,7 @@ function FileList({ reading: { files }, chosen, query, onQuery, isSearching }: F
         'lg:w-72 lg:shrink-0 lg:border-r',
       )}
     >
-      <div className={classNames('px-1', !isSearching && 'pb-3')}>
+      <div className={classNames('px-1 pb-3', isSearching && 'max-lg:pb-0')}>
         <TextField
           type="search"
           label="Search what is remembered"

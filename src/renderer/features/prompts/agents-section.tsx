@@ -62,27 +62,29 @@ export function AgentsSection() {
         checked={agents.showThinking}
         onChange={(showThinking) => change({ showThinking })}
       />
-      <GivingAway agents={agents} onChange={change} />
     </Section>
   );
 }
 
-interface GivingAwayProps {
-  agents: AgentSettings;
-  onChange: (patch: Partial<AgentSettings>) => void;
-}
-
 /** How far agents may give work to others. */
-function GivingAway({ agents, onChange }: GivingAwayProps) {
+export function GivingAwaySection() {
+  const { settings: store } = useHeron();
+  const agents = useStore(store.state, (state) => state.settings?.agents);
+  const update = useAction('Could not keep the setting', store.update);
+  if (!agents) return null;
+  const change = (patch: Partial<AgentSettings>): void => void update.run({ agents: patch });
   return (
-    <>
+    <Section
+      title="Work they give away"
+      text="An agent may have parts of its work done by others, which may do less than it may, never more."
+    >
       <NumberSetting
         label="Levels at most"
         hint="So many may work one below the other, besides the first. With 0 none gives work away."
         min={0}
         max={mostLevels}
         value={agents.levels}
-        onChange={(levels) => onChange({ levels })}
+        onChange={(levels) => change({ levels })}
       />
       <NumberSetting
         label="Pieces of work at most"
@@ -90,7 +92,7 @@ function GivingAway({ agents, onChange }: GivingAwayProps) {
         min={0}
         max={100}
         value={agents.perAgent}
-        onChange={(perAgent) => onChange({ perAgent })}
+        onChange={(perAgent) => change({ perAgent })}
       />
       <NumberSetting
         label="Agents on their own at most"
@@ -98,7 +100,7 @@ function GivingAway({ agents, onChange }: GivingAwayProps) {
         min={0}
         max={64}
         value={agents.spawned}
-        onChange={(spawned) => onChange({ spawned })}
+        onChange={(spawned) => change({ spawned })}
       />
       <NumberSetting
         label="Tokens of each of those"
@@ -106,8 +108,8 @@ function GivingAway({ agents, onChange }: GivingAwayProps) {
         min={1000}
         max={100_000_000}
         value={agents.spawnedTokens}
-        onChange={(spawnedTokens) => onChange({ spawnedTokens })}
+        onChange={(spawnedTokens) => change({ spawnedTokens })}
       />
-    </>
+    </Section>
   );
 }

@@ -18,13 +18,17 @@ export function NamedAgentsSection({ packs }: { packs: PromptPack[] }) {
   const { settings: store } = useHeron();
   const named = useStore(store.state, (state) => state.settings?.agents.named);
   const update = useAction('Could not keep the agents', store.update);
-  const undo = useAction('Could not undo the change', store.undo);
   /** The one that is edited; `new` for one that is not there yet. */
   const [edited, setEdited] = useState<AgentProfile | 'new'>();
   if (!named) return null;
-  const keep = (next: AgentProfile[], said: string): void => {
-    void update.run({ agents: { named: next } });
-    showToast({ title: said, action: { label: 'Undo', onSelect: () => void undo.run() } });
+  const keep = (next: AgentProfile[]): void => void update.run({ agents: { named: next } });
+  const remove = (profile: AgentProfile): void => {
+    keep(named.filter(({ name }) => name !== profile.name));
+    const putBack = (): void => {
+      const now = store.state.getState().settings?.agents.named ?? [];
+      if (!now.some(({ name }) => name === profile.name)) keep([...now, profile]);
+    };
+    showToast({ title: `${profile.name} was deleted`, action: { label: 'Undo', onSelect: putBack } });
   };
   return (
     <Section
@@ -58,16 +62,7 @@ export function NamedAgentsSection({ packs }: { packs: PromptPack[] }) {
                 actions={
                   <span className="flex pr-1">
                     <IconButton label={`Edit ${profile.name}`} icon={Pencil} onClick={() => setEdited(profile)} />
-                    <IconButton
-                      label={`Delete ${profile.name}`}
-                      icon={Trash2}
-                      onClick={() =>
-                        keep(
-                          named.filter(({ name }) => name !== profile.name),
-                          `${profile.name} was deleted`,
-                        )
-                      }
-                    />
+                    <IconButton label={`Delete ${profile.name}`} icon={Trash2} onClick={() => remove(profile)} />
                   </span>
                 }
               />
@@ -84,7 +79,7 @@ export function NamedAgentsSection({ packs }: { packs: PromptPack[] }) {
           onKeep={(profile) => {
             const isNew = edited === 'new';
             const next = isNew ? [...named, profile] : named.map((one) => (one.name === edited.name ? profile : one));
-            keep(next, `${profile.name} was ${isNew ? 'added' : 'changed'}`);
+            keep(next);
             setEdited(undefined);
           }}
         />
