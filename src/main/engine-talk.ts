@@ -11,7 +11,7 @@ import { aroundStep } from './engine-tracing.ts';
 import type { AttachedFiles } from './features/blobs/attached-files.ts';
 import type { ContextCalls } from './features/context/handlers.ts';
 import { planForAgent } from './features/conversations/agent-plan.ts';
-import type { FolderParts } from './features/conversations/folders.ts';
+import type { FolderParts } from './features/conversations/folder-parts.ts';
 import { folderStore } from './features/conversations/folder-store.ts';
 import { messageIndex } from './features/conversations/message-index.ts';
 import { queueStore } from './features/conversations/queue-store.ts';

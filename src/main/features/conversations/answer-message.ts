@@ -12,7 +12,7 @@ import type { HistoryEntry } from '../../models/context/history-messages.ts';
 import type { Answers, MannerOf } from './answers.ts';
 import { type HeldPlan, heldText, isHeld, readHeld, wordsToHeld } from './held-plan.ts';
 import { readHistory } from './history.ts';
-import { givenHistory } from './folders.ts';
+import { givenHistory } from './given-history.ts';
 import type { ConversationStore } from './store.ts';
 import { StoppedByPerson } from './stopped-by-person.ts';
 import { createScheduledPlans, type Scheduling } from './scheduled-plan.ts';

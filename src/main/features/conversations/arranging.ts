@@ -6,7 +6,7 @@ import type { EventLog } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
 import type { FileKeeping } from './conversation-parts.ts';
-import type { FolderParts } from './folders.ts';
+import type { FolderParts } from './folder-parts.ts';
 import { idsOf, withFiles } from './files-of-message.ts';
 import type { MessageIndex } from './message-index.ts';
 import { readEnvelope } from './read-envelope.ts';

@@ -12,7 +12,7 @@ import type { MannerOf } from './answers.ts';
 import type { MakeTitle } from './titles.ts';
 import type { Elevation } from './elevated-command.ts';
 import type { MessageIndex } from './message-index.ts';
-import type { FolderParts } from './folders.ts';
+import type { FolderParts } from './folder-parts.ts';
 import type { Steering } from './lanes/steering.ts';
 import type { LaneParts } from './lanes/lane-parts.ts';
 import type { Scheduling } from './scheduled-plan.ts';

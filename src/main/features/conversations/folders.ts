@@ -1,31 +1,14 @@
 import type { Conversation, Message } from '../../../contract/conversations.ts';
 import type { FolderState, FolderSummary, LastInFolder } from '../../../contract/folders.ts';
-import type { MemorySettings } from '../../../contract/memory.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
-import { type HistoryEntry, historyMessages } from '../../models/context/history-messages.ts';
-import type { ModelMessage } from '../../models/model-client.ts';
+import { historyMessages } from '../../models/context/history-messages.ts';
 import type { ConversationParts, Sentence } from './conversation-parts.ts';
-import type { FolderStore, KeptFolderSummary } from './folder-store.ts';
-import { givenText } from './given-text.ts';
+import type { KeptFolderSummary } from './folder-store.ts';
+import { givenHistory } from './given-history.ts';
+import type { FolderParts } from './folder-parts.ts';
 import { readHistory } from './history.ts';
 import { beginningWith } from './keep-message.ts';
 import { readMessages } from './read-messages.ts';
-
-/** What folders need of the rest; absent where no conversation goes on from another. */
-export type FolderParts = {
-  store: FolderStore;
-  settings: () => Pick<MemorySettings, 'continueTokens' | 'continueHours'>;
-  /** What a model would be shown of a conversation, in tokens. */
-  tokensOf: (conversationId: string, messages: readonly ModelMessage[]) => number;
-  /** A summary of what was said, with one of what was said before. Errors: `unsupported` without a model, those of the model. */
-  sumUp: (
-    before: string | undefined,
-    messages: readonly ModelMessage[],
-    asker: { conversationId: string; signal: AbortSignal },
-  ) => Promise<{ text: string; model: string }>;
-  /** What conversations, or a folder, had read is what another begins with. */
-  carryLabels: (to: string, from: readonly string[]) => void;
-};
 
 export type Folders = {
   state(folder: string): FolderState;
@@ -92,11 +75,6 @@ function lastOf({ log, folders }: Parts, { id, title, updatedAt, follows }: Conv
 
 function shownOf({ text, model, at }: KeptFolderSummary): FolderSummary {
   return { text, at, ...(model === undefined ? {} : { model }) };
-}
-
-/** What it was given, as the first of what was said. */
-export function givenHistory(given: FolderSummary | undefined): HistoryEntry[] {
-  return given === undefined || given.text === '' ? [] : [{ role: 'person', text: givenText(given.text) }];
 }
 
 async function begin(

@@ -12,7 +12,8 @@ import { type Arranging, createArranging, findConversation, restorableMs } from 
 import type { ConversationParts, Sent, Sentence } from './conversation-parts.ts';
 import type { HistoryEntry } from '../../models/context/history-messages.ts';
 import { exportConversation } from './export.ts';
-import { createFolders, type Folders, givenHistory } from './folders.ts';
+import { createFolders, type Folders } from './folders.ts';
+import { givenHistory } from './given-history.ts';
 import { readHistory } from './history.ts';
 import type { MessageQueue } from './queue.ts';
 import { createSpeaking } from './speaking.ts';

@@ -2,7 +2,7 @@ import { toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import { collectAnswer } from '../collect-answer.ts';
 import type { HistoryOf, ModelClient, ModelMessage, ModelRequest } from '../model-client.ts';
-import { placeOf } from './compaction.ts';
+import { placeOf } from './place-of.ts';
 import { boundedLines, lineOf } from './summarise.ts';
 
 /** Keeps a note for good. The same note twice, by its mark, is kept once. Errors: why it may not, or cannot. */

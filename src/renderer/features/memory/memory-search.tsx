@@ -140,6 +140,6 @@ function Piece({ piece }: { piece: Remembered }) {
 /** Where it can be read in full; notes of a day stand in a file that is not edited here. */
 function placeOf({ conversationId, file }: Remembered): (() => void) | undefined {
   if (conversationId !== undefined) return () => navigate({ screen: 'chat', conversationId });
-  const own = promptFileNames.find((name) => name === file);
-  return own && (() => navigate({ screen: 'memory', file: own }));
+  const known = promptFileNames.find((name) => name === file);
+  return known && (() => navigate({ screen: 'memory', file: known }));
 }

@@ -23,6 +23,12 @@ interface AgentDialogProps {
 /** Options have no empty value. */
 const nothing = ' ';
 
+type SetText = (name: Exclude<keyof ProfileFields, 'tools'>) => {
+  value: string;
+  onChange: (value: string) => void;
+  error: string | undefined;
+};
+
 /** An agent as a form; nothing is kept before the person says so. */
 export function AgentDialog({ profile, taken, packs, onClose, onKeep }: AgentDialogProps) {
   const formId = useId();
@@ -30,9 +36,9 @@ export function AgentDialog({ profile, taken, packs, onClose, onKeep }: AgentDia
   const [isChecked, setIsChecked] = useState(false);
   const models = useModelNames(fields.model);
   const problems = problemsOf(fields, taken);
-  const set = <Name extends keyof ProfileFields>(name: Name) => ({
+  const set: SetText = (name) => ({
     value: fields[name],
-    onChange: (value: ProfileFields[Name]) => setFields({ ...fields, [name]: value }),
+    onChange: (value) => setFields({ ...fields, [name]: value }),
     error: isChecked ? problems[name] : undefined,
   });
   const choice = (name: 'model' | 'pack') => ({
@@ -85,19 +91,25 @@ export function AgentDialog({ profile, taken, packs, onClose, onKeep }: AgentDia
           {...choice('pack')}
         />
         <AgentTools tools={fields.tools} onChange={(tools) => setFields({ ...fields, tools })} />
-        <fieldset className="grid gap-3 sm:grid-cols-2">
-          <legend className="pb-2 text-sm font-medium">At most, each time it works</legend>
-          <TextField
-            label="Steps"
-            inputMode="numeric"
-            placeholder={`As others, up to ${agentSteps.most}`}
-            {...set('mostSteps')}
-          />
-          <TextField label="Tokens" inputMode="numeric" placeholder="No limit" {...set('tokens')} />
-          <TextField label="US dollars" inputMode="decimal" placeholder="No limit" {...set('money')} />
-          <TextField label="Minutes" inputMode="numeric" placeholder="No limit" {...set('minutes')} />
-        </fieldset>
+        <Limits set={set} />
       </form>
     </Dialog>
+  );
+}
+
+function Limits({ set }: { set: SetText }) {
+  return (
+    <fieldset className="grid gap-3 sm:grid-cols-2">
+      <legend className="pb-2 text-sm font-medium">At most, each time it works</legend>
+      <TextField
+        label="Steps"
+        inputMode="numeric"
+        placeholder={`As others, up to ${agentSteps.most}`}
+        {...set('mostSteps')}
+      />
+      <TextField label="Tokens" inputMode="numeric" placeholder="No limit" {...set('tokens')} />
+      <TextField label="US dollars" inputMode="decimal" placeholder="No limit" {...set('money')} />
+      <TextField label="Minutes" inputMode="numeric" placeholder="No limit" {...set('minutes')} />
+    </fieldset>
   );
 }

@@ -40,36 +40,7 @@ export function NamedAgentsSection({ packs }: { packs: PromptPack[] }) {
         </Button>
       }
     >
-      {named.length === 0 ? (
-        <p className="rounded-md border border-dashed px-3 py-2 text-sm text-muted">
-          None yet. One that only searches, or only writes, needs fewer tools and a smaller model than one that does
-          everything.
-        </p>
-      ) : (
-        <ul aria-label="Named agents" className="divide-y rounded-md border">
-          {named.map((profile) => (
-            <li key={profile.name}>
-              <ListRow
-                wraps
-                start={<Bot aria-hidden size={15} className="text-muted" />}
-                title={profile.name}
-                text={
-                  <>
-                    <span className="block">{profile.description}</span>
-                    <span className="block">{profileWords(profile)}</span>
-                  </>
-                }
-                actions={
-                  <span className="flex pr-1">
-                    <IconButton label={`Edit ${profile.name}`} icon={Pencil} onClick={() => setEdited(profile)} />
-                    <IconButton label={`Delete ${profile.name}`} icon={Trash2} onClick={() => remove(profile)} />
-                  </span>
-                }
-              />
-            </li>
-          ))}
-        </ul>
-      )}
+      <AgentList named={named} onEdit={setEdited} onRemove={remove} />
       {edited !== undefined && (
         <AgentDialog
           profile={edited === 'new' ? undefined : edited}
@@ -85,5 +56,47 @@ export function NamedAgentsSection({ packs }: { packs: PromptPack[] }) {
         />
       )}
     </Section>
+  );
+}
+
+interface AgentListProps {
+  named: AgentProfile[];
+  onEdit: (profile: AgentProfile) => void;
+  onRemove: (profile: AgentProfile) => void;
+}
+
+function AgentList({ named, onEdit, onRemove }: AgentListProps) {
+  if (named.length === 0) {
+    return (
+      <p className="rounded-md border border-dashed px-3 py-2 text-sm text-muted">
+        None yet. One that only searches, or only writes, needs fewer tools and a smaller model than one that does
+        everything.
+      </p>
+    );
+  }
+  return (
+    <ul aria-label="Named agents" className="divide-y rounded-md border">
+      {named.map((profile) => (
+        <li key={profile.name}>
+          <ListRow
+            wraps
+            start={<Bot aria-hidden size={15} className="text-muted" />}
+            title={profile.name}
+            text={
+              <>
+                <span className="block">{profile.description}</span>
+                <span className="block">{profileWords(profile)}</span>
+              </>
+            }
+            actions={
+              <span className="flex pr-1">
+                <IconButton label={`Edit ${profile.name}`} icon={Pencil} onClick={() => onEdit(profile)} />
+                <IconButton label={`Delete ${profile.name}`} icon={Trash2} onClick={() => onRemove(profile)} />
+              </span>
+            }
+          />
+        </li>
+      ))}
+    </ul>
   );
 }
