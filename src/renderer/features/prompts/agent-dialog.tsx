@@ -34,16 +34,11 @@ export function AgentDialog({ profile, taken, packs, onClose, onKeep }: AgentDia
   const formId = useId();
   const [fields, setFields] = useState<ProfileFields>(profile ? fieldsOf(profile) : noProfile);
   const [isChecked, setIsChecked] = useState(false);
-  const models = useModelNames(fields.model);
   const problems = problemsOf(fields, taken);
   const set: SetText = (name) => ({
     value: fields[name],
     onChange: (value) => setFields({ ...fields, [name]: value }),
     error: isChecked ? problems[name] : undefined,
-  });
-  const choice = (name: 'model' | 'pack') => ({
-    value: fields[name] === '' ? nothing : fields[name],
-    onChange: (value: string) => setFields({ ...fields, [name]: value === nothing ? '' : value }),
   });
   return (
     <Dialog
@@ -77,19 +72,7 @@ export function AgentDialog({ profile, taken, packs, onClose, onKeep }: AgentDia
           maxLength={500}
           {...set('description')}
         />
-        <Select
-          label="Model"
-          options={[{ value: nothing, label: 'The one that fits' }, ...models]}
-          {...choice('model')}
-        />
-        <Select
-          label="Prompt pack"
-          options={[
-            { value: nothing, label: 'That of the conversation' },
-            ...packs.map(({ id, title }) => ({ value: id, label: title })),
-          ]}
-          {...choice('pack')}
-        />
+        <Choices fields={fields} packs={packs} onChange={(choice) => setFields({ ...fields, ...choice })} />
         <AgentTools tools={fields.tools} onChange={(tools) => setFields({ ...fields, tools })} />
         <Limits set={set} />
       </form>
@@ -111,5 +94,36 @@ function Limits({ set }: { set: SetText }) {
       <TextField label="US dollars" inputMode="decimal" placeholder="No limit" {...set('money')} />
       <TextField label="Minutes" inputMode="numeric" placeholder="No limit" {...set('minutes')} />
     </fieldset>
+  );
+}
+
+interface ChoicesProps {
+  fields: ProfileFields;
+  packs: PromptPack[];
+  onChange: (choice: Partial<Pick<ProfileFields, 'model' | 'pack'>>) => void;
+}
+
+function Choices({ fields, packs, onChange }: ChoicesProps) {
+  const models = useModelNames(fields.model);
+  const choice = (name: 'model' | 'pack') => ({
+    value: fields[name] === '' ? nothing : fields[name],
+    onChange: (value: string) => onChange({ [name]: value === nothing ? '' : value }),
+  });
+  return (
+    <>
+      <Select
+        label="Model"
+        options={[{ value: nothing, label: 'The one that fits' }, ...models]}
+        {...choice('model')}
+      />
+      <Select
+        label="Prompt pack"
+        options={[
+          { value: nothing, label: 'That of the conversation' },
+          ...packs.map(({ id, title }) => ({ value: id, label: title })),
+        ]}
+        {...choice('pack')}
+      />
+    </>
   );
 }
