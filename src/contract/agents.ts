@@ -1,7 +1,9 @@
+import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { AgentName } from './agent-name.ts';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
-import { ActionRef, MessageId, RunId, TaskId } from './ids.ts';
+import { ActionRef, ConversationId, MessageId, RunId, TaskId } from './ids.ts';
 import { JsonObject } from './json.ts';
 import { BudgetLimits, TemplateText } from './plan-modifiers.ts';
 import { PackId } from './prompts.ts';
@@ -27,11 +29,6 @@ export const AgentCheck = strictObject(() => ({
   mostRepairs: z.int().min(0).max(20).optional(),
 }));
 export type AgentCheck = z.infer<typeof AgentCheck>;
-
-/** What agents are called in settings, plans and calls. */
-export const AgentName = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'expected lower-case letters, digits and -, starting with a letter');
 
 /** Deeper than this no agent gives work to others, whatever the settings say. */
 export const mostLevels = 5;
@@ -225,3 +222,54 @@ function covers(pattern: string, other: string): boolean {
 
 /** Names of what agents are offered to give work away, as patterns of tools have them. */
 export const givingAway = { delegate: 'agents.delegate', handoff: 'agents.handoff', spawn: 'agents.spawn' } as const;
+
+/** A message to a named agent, or one of its answers. */
+export const AgentMessage = strictObject(() => ({
+  id: MessageId,
+  conversationId: ConversationId,
+  role: z.enum(['person', 'assistant']),
+  text: z.string(),
+  runId: RunId.optional(),
+  at: z.int(),
+}));
+export type AgentMessage = z.infer<typeof AgentMessage>;
+
+const One = strictObject(() => ({ name: AgentName }));
+
+/** The named agents, one by one: for programs that work with several. All of them are in the settings, `agents.named`. */
+export const agents = {
+  list: oc
+    .route({ method: 'GET', path: '/v1/agents', summary: 'The named agents' })
+    .input(strictObject(() => ({})))
+    .output(z.array(AgentProfile)),
+  /** Errors: `already-exists`, `limit-exceeded`, `invalid-input` with the field. */
+  create: oc
+    .route({ method: 'POST', path: '/v1/agents', summary: 'Set up a named agent' })
+    .input(AgentProfile)
+    .output(AgentProfile),
+  /** The answer is told to the conversation when there is one. Errors: `not-found`, `conflict` for a conversation with somebody else. */
+  message: oc
+    .route({ method: 'POST', path: '/v1/agents/{name}/messages', summary: 'Say something to a named agent' })
+    .input(One.extend({ text: z.string().min(1).max(10_000), conversationId: ConversationId.optional() }))
+    .output(
+      strictObject(() => ({
+        conversationId: ConversationId,
+        messageId: MessageId,
+        runId: RunId.optional(),
+        isQueued: z.literal(true).optional(),
+      })),
+    ),
+  /** Over all its conversations, or in one. Errors: `not-found`. */
+  history: oc
+    .route({ method: 'GET', path: '/v1/agents/{name}/messages', summary: 'What was said to a named agent, and by it' })
+    .input(
+      One.extend({
+        conversationId: ConversationId.optional(),
+        /** Only what was said before it. */
+        before: z.coerce.number().int().min(0).optional(),
+        limit: z.coerce.number().int().min(1).max(200).default(50),
+      }),
+    )
+    /** The newest last. */
+    .output(z.array(AgentMessage)),
+};

@@ -1,9 +1,12 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { AgentName } from './agent-name.ts';
 import { Attachment, mostAttachments } from './blobs.ts';
 import { defineEvent } from './event.ts';
+import { FolderName, FolderSummary } from './folders.ts';
 import { BlobId, ConversationId, MessageId, ProcessId, RunId } from './ids.ts';
 import { ChannelName, ChatType, QueueMode, queueModes } from './lanes.ts';
+import { SenderName } from './memory.ts';
 import { ElevatedMode } from './policy.ts';
 import { PackId } from './prompts.ts';
 import { strictObject } from './strict-object.ts';
@@ -50,11 +53,15 @@ export const Conversation = strictObject(() => ({
   /** The prompt pack that holds in it; absent: that of the settings. */
   pack: PackId.optional(),
   /** Where it is held; absent: with Heron itself. */
-  channel: z.strictObject({ name: ChannelName, chatType: ChatType }).optional(),
+  channel: z.strictObject({ name: ChannelName, chatType: ChatType, sender: SenderName.optional() }).optional(),
   /** Whether replies are sent, whatever the rules say. */
   replies: z.enum(['send', 'hold']).optional(),
   /** The conversation it branched from, and the first message it does not share. */
   origin: z.strictObject({ conversationId: ConversationId, messageId: MessageId }).optional(),
+  /** The conversation of its folder that it goes on from, and what models are told of those before; absent until they are. */
+  follows: z.strictObject({ conversationId: ConversationId, given: FolderSummary.optional() }).optional(),
+  /** The named agent that works on all that is said in it; absent: the planner decides. */
+  agent: AgentName.optional(),
 }));
 export type Conversation = z.infer<typeof Conversation>;
 
@@ -197,6 +204,12 @@ export const conversations = {
         whenBusy: z.enum(['now', 'queue', ...queueModes]).optional(),
         /** Of a conversation that begins with it. */
         channel: Conversation.shape.channel,
+        /** Without a conversation: goes on in the last one of this folder while that is short and fresh, else begins one there. */
+        folder: FolderName.optional(),
+        /** A new one begins in the folder, however short and fresh the last one is. */
+        beginsAnew: z.literal(true).optional(),
+        /** Of a conversation that begins with it: the named agent that works on all that is said there. */
+        agent: AgentName.optional(),
       })),
     )
     .output(

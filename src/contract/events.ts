@@ -7,6 +7,7 @@ import * as compensations from './compensations.ts';
 import * as context from './context.ts';
 import * as conversations from './conversations.ts';
 import { EventScope } from './event.ts';
+import * as folders from './folders.ts';
 import * as history from './history.ts';
 import * as installs from './installs.ts';
 import * as memory from './memory.ts';
@@ -42,6 +43,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   conversations.conversationRestored,
   conversations.conversationPinned,
   conversations.conversationFiled,
+  folders.conversationGiven,
   conversations.conversationBranched,
   conversations.conversationModelChosen,
   conversations.conversationPackChosen,

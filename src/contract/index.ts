@@ -1,4 +1,5 @@
 import { oc } from '@orpc/contract';
+import { agents } from './agents.ts';
 import { blobs } from './blobs.ts';
 import { bundles } from './bundles.ts';
 import { circuits } from './circuits.ts';
@@ -8,11 +9,13 @@ import { dashboard } from './dashboard.ts';
 import { Failure } from './errors.ts';
 import { events } from './events.ts';
 import { files } from './files.ts';
+import { folders } from './folders.ts';
 import { health } from './health.ts';
 import { history } from './history.ts';
 import { imports } from './imports.ts';
 import { installs } from './installs.ts';
 import { mcp } from './mcp.ts';
+import { memory } from './memory.ts';
 import { models } from './models.ts';
 import { permissions } from './permissions.ts';
 import { plans } from './plan.ts';
@@ -39,8 +42,11 @@ import { workflows } from './workflows.ts';
 /** The whole API. Every surface (window, browser, command line, script) calls exactly this. */
 export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call failed', data: Failure } }).router({
   conversations,
+  folders,
   context,
   prompts,
+  memory,
+  agents,
   plans,
   templates,
   triggers,

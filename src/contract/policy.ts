@@ -229,7 +229,7 @@ export const runTainted = defineEvent('run.tainted', () =>
   z.strictObject({
     sources: z.array(z.string()).min(1),
     /** How it reached the run. */
-    through: z.enum(['network', 'file', 'program', 'worker', 'blob', 'conversation', 'webhook']),
+    through: z.enum(['network', 'file', 'program', 'worker', 'blob', 'conversation', 'memory', 'webhook']),
     /** The file it was read from. */
     path: z.string().optional(),
   }),

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { AgentName } from './agents.ts';
+import { AgentName } from './agent-name.ts';
 import { Failure } from './errors.ts';
 import { ActionRef, RunId, TaskId } from './ids.ts';
 import { Json } from './json.ts';

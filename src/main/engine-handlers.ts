@@ -1,11 +1,12 @@
 import { implement } from '@orpc/server';
 import { contract } from '../contract/index.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { agentHandlers } from './features/agents/handlers.ts';
 import { fileHandlers } from './features/files/handlers.ts';
 import { blobHandlers } from './features/blobs/handlers.ts';
 import { bundleHandlers } from './features/bundles/handlers.ts';
 import { contextHandlers } from './features/context/handlers.ts';
-import { conversationHandlers } from './features/conversations/handlers.ts';
+import { conversationHandlers, folderHandlers } from './features/conversations/handlers.ts';
 import { dashboardHandlers } from './features/dashboard/handlers.ts';
 import { eventHandlers } from './features/events/handlers.ts';
 import { healthHandlers } from './features/health/handlers.ts';
@@ -13,6 +14,7 @@ import { voiceHandlers } from './features/voice/handlers.ts';
 import { historyHandlers } from './features/history/handlers.ts';
 import { importHandlers } from './features/importing/handlers.ts';
 import { mcpHandlers } from './features/mcp/handlers.ts';
+import { memoryHandlers } from './features/memory/handlers.ts';
 import { modelHandlers } from './features/models/handlers.ts';
 import { permissionHandlers } from './features/permissions/handlers.ts';
 import { policyHandlers } from './features/permissions/policy/handlers.ts';
@@ -43,8 +45,11 @@ export type EngineHandlers = ReturnType<typeof engineHandlers>;
 export function engineHandlers(parts: EngineParts) {
   return implement(contract).router({
     conversations: conversationHandlers(parts.conversations),
+    folders: folderHandlers(parts.conversations),
     context: contextHandlers(parts.context),
     prompts: promptHandlers(parts.prompts, parts.showPrompt),
+    memory: memoryHandlers(parts.memory),
+    agents: agentHandlers(parts.named),
     plans: planHandlers(parts.plans, parts.openedPlans),
     templates: templateHandlers(parts.templates),
     triggers: triggerHandlers(parts.triggers),

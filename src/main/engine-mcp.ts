@@ -1,6 +1,7 @@
 import type { PermissionService } from './features/permissions/service.ts';
 import { createMcp, type McpService } from './features/mcp/service.ts';
 import { createOffer, type OfferService } from './features/mcp/offer.ts';
+import { memoryManifest } from './features/memory/manifest.ts';
 import { mcpStore, offerStore } from './features/mcp/store.ts';
 import type { Policy } from './features/permissions/policy/policy.ts';
 import { previewPolicy } from './features/permissions/policy/preview.ts';
@@ -37,6 +38,8 @@ function openOffer({ database, events }: Ground, { registry, policy, runs }: Off
     store: offerStore(database),
     manifests: () => registry().manifests(),
     isIn(manifest, action, { allow, deny }) {
+      // What was said to Heron is told to other programs only where somebody has named it.
+      if (manifest.id === memoryManifest.id && allow.length === 0) return false;
       const tool = toolOf(manifest, action, isBundled(manifest.id));
       if (deniedBy(deny, tool, undefined) !== undefined) return false;
       return allow.length === 0 || allowedBy(allow, tool, undefined);

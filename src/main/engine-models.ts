@@ -2,6 +2,7 @@ import type { Settings } from '../contract/settings.ts';
 import type { ModelOption } from '../contract/spending.ts';
 import { HeronError } from './base/errors.ts';
 import { conversationStore } from './features/conversations/store.ts';
+import { scopeOf, scopeText } from './features/memory/scope.ts';
 import type { ModelService } from './features/models/model-service.ts';
 import { createModels } from './features/models/service.ts';
 import { modelStandingStore, modelStore } from './features/models/store.ts';
@@ -48,12 +49,15 @@ export function openThinking(
 }
 
 /** Notes lie with the person's own files, where no worker can write; that the engine does is audited like what workers do. */
-function keepingNotes({ paths, clock, scrubber }: Ground, audit: Pick<AuditLog, 'add'>): KeepNote {
-  return async ({ mark, text, runId }) => {
+function keepingNotes({ paths, clock, scrubber, database, events }: Ground, audit: Pick<AuditLog, 'add'>): KeepNote {
+  const store = conversationStore(database);
+  return async ({ mark, text, runId, conversationId }) => {
     const line = { workerId: 'heron', operation: 'memory.write', target: notesFolder(paths.prompts) };
     const by = runId === undefined ? {} : { runId };
     await audit.add({ ...line, ...by, decision: 'allowed', rule: 'setting memory.flush' });
-    await addNote(paths.prompts, { mark, text: scrubber.text(text), at: clock() });
+    const of = conversationId ?? (runId && events.last('run.created', { runId })?.scope.conversationId);
+    const scope = scopeText(scopeOf(store.get, of));
+    await addNote(paths.prompts, { mark, text: scrubber.text(text), at: clock(), scope });
   };
 }
 

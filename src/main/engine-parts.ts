@@ -1,12 +1,13 @@
 import { tracedSessions } from './engine-tracing.ts';
+import { openNamedAgents } from './engine-named-agents.ts';
 import { openAgents, openSpawning, whyNoModel, withAgents } from './engine-agents.ts';
 import { openFigures } from './engine-dashboard.ts';
 import { type McpParts, openMcp } from './engine-mcp.ts';
+import { openMemory } from './engine-memory.ts';
 import { openHealth } from './engine-health.ts';
 import { type KeptParts, openRuns } from './engine-runs.ts';
 import { openVoice } from './engine-voice.ts';
 import { openGuide } from './engine-guide.ts';
-import { openPrompts } from './engine-prompts.ts';
 import { openTalk, type Talk } from './engine-talk.ts';
 import { openTemplates } from './engine-templates.ts';
 import { openSchedules, schedulingOf } from './engine-schedules.ts';
@@ -22,6 +23,8 @@ import type { Shelf } from './features/bundles/shelf.ts';
 import type { WebhookReceiver } from './base/webhook-call.ts';
 import { laneFigures, openSteering } from './engine-lanes.ts';
 import type { DashboardService } from './features/dashboard/service.ts';
+import type { NamedAgents } from './features/agents/named-agents.ts';
+import type { MemoryService } from './features/memory/service.ts';
 import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
 import type { ModelService } from './features/models/model-service.ts';
@@ -73,6 +76,8 @@ export type EngineParts = Ground &
   Talk &
   McpParts &
   WorkerParts & {
+    memory: MemoryService;
+    named: NamedAgents;
     settings: SettingsService;
     settingsFile: SettingsFile;
     secrets: SecretService;
@@ -140,7 +145,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
   const [called, steering] = [createWebhookBase(), openSteering(ground)];
   const { models, guards, client, context } = openThinking(ground, secrets, settings.current, { ...opened, audit });
-  const prompting = openPrompts(ground, { settings: settings.current, changes: journal.changes });
+  const { prompting, memory } = await openMemory(ground, { settings, journal, policy, client, models, ...opened });
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
     ...{ callWorker: opened.callWorker, absence: past.history.absence, settings: settings.current },
@@ -161,7 +166,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
     ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
     ...openFigures(ground, { limits, permissions, workers, faults, ...past, lanes: laneFigures(talk, settings) }),
-    ...{ ...opened, ...talk, ...past },
+    ...{ ...opened, ...talk, ...past, memory, named: openNamedAgents(settings, talk) },
     ...openVoice(ground, { catalogue, settings: settings.current, runs, permissions, ...talk }),
     ...{ templates, runs, workflows, importing: openImporting(workflows), schedules, timeline: reading.timeline },
     ...openTriggers(ground, { catalogue, runs, called }),

@@ -1,17 +1,23 @@
 import { join } from 'node:path';
+import type { MemoryScope } from '../contract/memory.ts';
 import { foldRun } from '../contract/run-state.ts';
 import { whatOf } from '../contract/plan-task.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { FileChange } from '../contract/undo.ts';
 import { conversationStore } from './features/conversations/store.ts';
 import type { ConversationService } from './features/conversations/service.ts';
+import { scopeOf, scopeText } from './features/memory/scope.ts';
 import type { PlanService } from './features/plans/service.ts';
+import type { KeptNote } from './features/prompts/daily-notes.ts';
 import type { ShowPrompt } from './features/prompts/handlers.ts';
 import type { SlotValues } from './features/prompts/prompt-packs.ts';
 import { createPrompts, type PromptService } from './features/prompts/service.ts';
 import type { Ground } from './ground.ts';
 import type { ModelContext } from './models/context/model-context.ts';
 import type { ModelMessage } from './models/model-client.ts';
+
+/** Of a conversation or a run, with a time: by then. */
+export type LabelsOf = (holder: string, by?: number) => readonly string[];
 
 /** What a model is asked to do, and where. */
 export type Occasion = {
@@ -31,9 +37,14 @@ export type Prompting = {
   packOf: (conversationId: string | undefined) => string;
 };
 
-type PromptGround = { settings: () => Settings; changes: (runId: string) => Promise<FileChange[]> };
+type PromptGround = {
+  settings: () => Settings;
+  changes: (runId: string) => Promise<FileChange[]>;
+  /** What had been read that a stranger may have written. */
+  labelsOf: LabelsOf;
+};
 
-export function openPrompts(ground: Ground, { settings, changes }: PromptGround): Prompting {
+export function openPrompts(ground: Ground, { settings, changes, labelsOf }: PromptGround): Prompting {
   const { host, paths, database, scrubber } = ground;
   const store = conversationStore(database);
   const prompts = createPrompts({
@@ -53,8 +64,15 @@ export function openPrompts(ground: Ground, { settings, changes }: PromptGround)
       prompts.guidance(
         occasion.pack ?? packOf(occasion.conversationId),
         slotsOf(ground, { changes, occasion, titleOf: (id) => store.get(id)?.title }),
+        toldIn(scopeOf(store.get, occasion.conversationId), labelsOf),
       ),
   };
+}
+
+/** Notes are told to whom they are of; what goes back to a stranger is only found by who looks for it, and marks him. */
+function toldIn(of: MemoryScope, labelsOf: LabelsOf): (note: KeptNote) => boolean {
+  const wanted = scopeText(of);
+  return ({ scope, holder, at }) => scope === wanted && (holder === undefined || labelsOf(holder, at).length === 0);
 }
 
 type SlotGround = Pick<PromptGround, 'changes'> & {

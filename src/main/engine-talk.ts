@@ -1,5 +1,7 @@
 import { type Manner, mannerIn, mannerText } from '../contract/manners.ts';
+import type { Proposal } from '../contract/plan.ts';
 import type { Settings } from '../contract/settings.ts';
+import { HeronError } from './base/errors.ts';
 import { openContext } from './engine-context.ts';
 import { lanesOf, type openSteering } from './engine-lanes.ts';
 import { titlesBy } from './engine-models.ts';
@@ -8,6 +10,9 @@ import type { RunGround } from './engine-runs.ts';
 import { aroundStep } from './engine-tracing.ts';
 import type { AttachedFiles } from './features/blobs/attached-files.ts';
 import type { ContextCalls } from './features/context/handlers.ts';
+import { planForAgent } from './features/conversations/agent-plan.ts';
+import type { FolderParts } from './features/conversations/folder-parts.ts';
+import { folderStore } from './features/conversations/folder-store.ts';
 import { messageIndex } from './features/conversations/message-index.ts';
 import { queueStore } from './features/conversations/queue-store.ts';
 import type { Scheduling } from './features/conversations/scheduled-plan.ts';
@@ -20,6 +25,7 @@ import type { ShowPrompt } from './features/prompts/handlers.ts';
 import type { PromptService } from './features/prompts/service.ts';
 import type { RunService } from './features/runs/service.ts';
 import type { Ground } from './ground.ts';
+import type { HistoryEntry } from './models/context/history-messages.ts';
 import type { ModelContext } from './models/context/model-context.ts';
 import type { ModelClient } from './models/model-client.ts';
 import { elevationOf } from './policy-parts.ts';
@@ -78,12 +84,16 @@ export function openTalk(ground: Ground, parts: TalkParts): Talk {
     lanes: lanesOf({ settings, models, runs }),
     scrub: scrubber.text,
     makePlan: (text, saidIn) =>
-      aroundStep(ground.tracing, { kind: 'plan', name: 'plan' }, () => plans.make(text, saidIn)),
+      aroundStep(ground.tracing, { kind: 'plan', name: 'plan' }, () =>
+        saidIn.agent === undefined ? plans.make(text, saidIn) : forAgent(plans, saidIn.agent, text, saidIn.history),
+      ),
     startRun: runs.start,
     makeTitle: titlesBy({ model: client, hasModel: () => models.get() !== null, takeTurn }),
     elevation: elevationOf(policy),
     files: { findAll: attached.findAll, attach: blobs.attach, detach: blobs.detach },
     forgetContext: context.forget,
+    folders: foldersOf(ground, parts),
+    checkAgent: checkingAgents(settings.current),
     checkPack: prompting.prompts.check,
     endPermissions: permissions.endConversation,
     restorePermissions: permissions.restoreConversation,
@@ -93,5 +103,43 @@ export function openTalk(ground: Ground, parts: TalkParts): Talk {
     context: openContext(context, { conversations }),
     prompts: prompting.prompts,
     showPrompt: showingPrompts({ ...prompting, context, plans, conversations }),
+  };
+}
+
+/** What is said to a named agent is planned by nobody. */
+async function forAgent(
+  plans: Pick<PlanService, 'validate'>,
+  name: string,
+  text: string,
+  history: readonly HistoryEntry[],
+): Promise<Proposal> {
+  const plan = planForAgent(name, text, history);
+  const { issues, preview, estimate } = await plans.validate(plan);
+  const [issue] = issues;
+  if (issue) return { kind: 'help', message: `${name} cannot work on it. ${issue.message}`, nearPhrases: [] };
+  return { kind: 'plan', plan, by: 'rules', preview, ...(estimate ? { estimate } : {}) };
+}
+
+/** What a folder of conversations knows and asks. */
+function foldersOf(
+  { database }: Ground,
+  { settings, context, policy, models }: Pick<TalkParts, 'settings' | 'context' | 'policy' | 'models'>,
+): FolderParts {
+  return {
+    store: folderStore(database),
+    settings: () => settings.current().memory,
+    tokensOf: context.tokensOf,
+    carryLabels: policy.carryLabels,
+    async sumUp(before, messages, { conversationId, signal }) {
+      if (models.get() === null) throw new HeronError('unsupported', 'Without a model nothing can be summed up');
+      return context.sumUp(before, messages, { scope: { conversationId }, signal });
+    },
+  };
+}
+
+function checkingAgents(settings: () => Settings): (name: string) => void {
+  return (name) => {
+    if (settings().agents.named.some((agent) => agent.name === name)) return;
+    throw new HeronError('not-found', `agent: There is no agent ${name}`, { path: 'agent' });
   };
 }

@@ -92,6 +92,12 @@ export const requirements: Record<string, string> = {
   'AG-02': 'An agent gives work to another and waits for it, in one tree of budgets, stops, restarts and replays',
   'AG-16': 'A named agent has a pack, tools and a model of its own, and works and answers by them',
   'ME-04': 'Before older messages become a summary, what must outlast them is noted, once and silently',
+  'ME-05':
+    'Agents and plans search and sum up the memory, each in the scope of channel and sender, with the labels it has',
+  'ME-06': 'Memory is searched and summed up over HTTP, with scope, query and limit checked',
+  'SQ-12':
+    'A folder goes on in its last conversation while that is short and fresh, else a new one is told a kept summary',
+  'GW-12': 'Named agents are listed, set up, spoken to and read over HTTP',
   'SQ-01': 'Conversations are kept in the database and come back after a restart',
   'SQ-02': 'The app killed in the middle of a conversation finds its history whole',
   'SQ-03': 'A conversation as a file has a version, and what an older Heron wrote is read',

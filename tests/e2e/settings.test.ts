@@ -205,3 +205,77 @@ test('an MCP server is added and tried, its tool is allowed and used, and it is 
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
   await page.getByText('There are no MCP servers').waitFor({ timeout: 30_000 });
 });
+
+test('named agents and memory are set in forms that say what is wrong, and each change can be undone', async () => {
+  const { page } = opened;
+  await openSettings(page);
+  await page.getByRole('tab', { name: 'Prompts and agents' }).click();
+  const section = page.getByRole('region', { name: 'Named agents' });
+  await section.getByText(/^None yet/).waitFor({ timeout: 30_000 });
+  await section.getByRole('button', { name: 'Add an agent' }).click();
+  const form = page.getByRole('dialog', { name: 'Add an agent' });
+  await form.getByLabel('Name').fill('No Name');
+  await form.getByLabel('Steps').fill('900');
+  await form.getByRole('button', { name: 'Add', exact: true }).last().click();
+  await form.getByText('Lower-case letters, digits and -').waitFor();
+  await form.getByText('A whole number from 1 to 200').waitFor();
+  await picture(page, 'agent-form-refused');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await form.getByLabel('Name').fill('reader');
+  await form.getByLabel('What it is good for').fill('reads pages and says what stands there');
+  await form.getByLabel('Steps').fill('9');
+  await form.getByLabel('Add a tool').selectOption('web-fetch.*');
+  await form.getByRole('button', { name: 'Add', exact: true }).first().click();
+  await form.getByRole('listitem').filter({ hasText: 'web-fetch.*' }).waitFor();
+  await picture(page, 'agent-form');
+  await form.getByRole('button', { name: 'Add', exact: true }).last().click();
+  await form.waitFor({ state: 'detached' });
+  const row = section.getByRole('listitem').filter({ hasText: 'reader' });
+  await row.getByText('The model that fits · web-fetch.* · 9 steps').waitFor();
+  await expect.poll(() => readFileSync(file(), 'utf8'), { timeout: 30_000 }).toContain('"reader"');
+
+  await row.getByRole('button', { name: 'Edit reader' }).click();
+  const edited = page.getByRole('dialog', { name: 'The agent reader' });
+  await edited.getByLabel('Tokens').fill('5000');
+  await edited.getByRole('button', { name: 'Keep' }).click();
+  await expect.poll(() => readFileSync(file(), 'utf8'), { timeout: 30_000 }).toContain('5000');
+  await row.getByRole('button', { name: 'Delete reader' }).click();
+  await section.getByText(/^None yet/).waitFor();
+  await page.getByText('reader was deleted').waitFor();
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+  await row.waitFor({ timeout: 30_000 });
+
+  const memory = page.getByRole('region', { name: 'Memory' });
+  const hours = memory.getByLabel('Hours of silence at most');
+  await hours.fill('0');
+  await memory.getByText('A whole number from 1 to 8760').waitFor();
+  await hours.fill('48');
+  await hours.press('Enter');
+  await expect.poll(() => readFileSync(file(), 'utf8'), { timeout: 30_000 }).toContain('"continueHours": 48');
+  await memory.getByRole('switch', { name: 'Note what has to last' }).click();
+  await expect.poll(() => readFileSync(file(), 'utf8'), { timeout: 30_000 }).toContain('"flush": false');
+  await picture(page, 'agents-and-memory');
+  expect(await accessibilityFaults(page)).toEqual([]);
+
+  // What is remembered is found where the files are.
+  expect(await run('conversations', 'say', 'what time is it')).toMatchObject({ code: 0 });
+  await goTo(page, 'Memory');
+  await page.getByLabel('Search what is remembered').fill('time');
+  const found = page.getByRole('list', { name: 'Found' }).getByRole('listitem');
+  await found.filter({ hasText: 'You said it in “what time is it”' }).first().waitFor({ timeout: 30_000 });
+  await picture(page, 'memory-search');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  expect(await run('memory', 'search', 'time')).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('what time is it'),
+  });
+  expect(await run('memory', 'search', 'zeppelins')).toMatchObject({
+    ...{ code: 0, stdout: '', stderr: expect.stringContaining('Nothing is remembered of zeppelins') },
+  });
+  expect(await run('memory', 'search', 'time', '--channel', 'slack')).toMatchObject({
+    stderr: expect.stringContaining('--channel and --sender go together'),
+  });
+  expect(await run('memory', 'summarize', 'time')).toMatchObject({
+    stderr: expect.stringContaining('needs a model, and none is set'),
+  });
+});

@@ -8,6 +8,7 @@ import { tablesOfAuditChain } from './audit-chain-tables.ts';
 import { tablesOfBlobs } from './blob-tables.ts';
 import { indexOfEndedRuns } from './ended-runs-index.ts';
 import { tableOfCheckpoints } from './checkpoint-table.ts';
+import { tablesOfFolders } from './folder-tables.ts';
 import { tableOfBackgroundProcesses } from './background-process-table.ts';
 import { tablesOfForks } from './fork-tables.ts';
 import { indicesOfPruning, tablesOfHistory } from './history-tables.ts';
@@ -227,6 +228,7 @@ export const migrations: readonly Migration[] = [
   tablesOfSharedWorkflows,
   pausedTriggers,
   tableOfSpawnedRuns,
+  tablesOfFolders,
 ];
 
 export const latestVersion = migrations.length;

@@ -11,6 +11,7 @@ import { addPolicyCommands } from './policy-commands.ts';
 import { printable } from '../base/printable.ts';
 import { addImportCommands } from './import-commands.ts';
 import { addKeepingCommands } from './keeping-commands.ts';
+import { addMemoryCommands } from './memory-commands.ts';
 import { addModelCommands } from './model-commands.ts';
 import { addObservingCommands } from './observing-commands.ts';
 import { addPlanCommands } from './plan-commands.ts';
@@ -80,6 +81,7 @@ export function createProgram(
   addImportCommands(program, context);
   addScheduleCommands(program, context);
   addConversationCommands(program, context);
+  addMemoryCommands(program, context);
   addReadingCommands(program, context);
   addBundleCommands(program, context);
   addProcessCommands(program, context);

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { exportForms } from '../../contract/conversations.ts';
 import type { CommandContext } from './command-context.ts';
 import type { ExportOptions } from './commands/conversations.ts';
+import type { SayOptions } from './commands/folders.ts';
 import { asJson } from './reading-commands.ts';
 
 /** The commands about conversations. Each loads its code when it is called. */
@@ -24,6 +25,7 @@ export function addConversationCommands(program: Command, context: CommandContex
       const { searchConversations } = await import('./commands/conversations.ts');
       context.end(await searchConversations(context, words.join(' '), options));
     });
+  addFolders(conversations, context);
   conversations
     .command('import')
     .description('begin a conversation with what a file from "export --format json" holds')
@@ -41,5 +43,32 @@ export function addConversationCommands(program: Command, context: CommandContex
     .action(async (conversationId: string, options: ExportOptions) => {
       const { exportConversation } = await import('./commands/conversations.ts');
       context.end(await exportConversation(context, conversationId, options));
+    });
+}
+
+function addFolders(conversations: Command, context: CommandContext): void {
+  conversations
+    .command('folder')
+    .description('show where what is said in a folder goes on, and what is known of it')
+    .argument('<name>')
+    .option(...asJson)
+    .action(async (name: string, options: { json?: boolean }) => {
+      const { showFolder } = await import('./commands/folders.ts');
+      context.end(await showFolder(context, name, options));
+    });
+  conversations
+    .command('say')
+    .description('say something, in a new conversation unless one or a folder is named')
+    .argument('<words...>')
+    .addOption(new Option('--conversation <conversation>', 'in this one').conflicts('folder'))
+    .option(
+      '--folder <name>',
+      'in the last conversation of this folder, while that is short and fresh; else in a new one',
+    )
+    .option('--new', 'in a new conversation of the folder, which is told what was said before')
+    .option('--json', 'write each event as a line of JSON')
+    .action(async (words: string[], options: SayOptions) => {
+      const { sayIn } = await import('./commands/folders.ts');
+      context.end(await sayIn(context, words.join(' '), options));
     });
 }

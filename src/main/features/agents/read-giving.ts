@@ -1,12 +1,6 @@
 import { z } from 'zod';
-import {
-  type Agent,
-  type AgentCall,
-  ActionPattern,
-  AgentName,
-  bothMayCall,
-  givingAway,
-} from '../../../contract/agents.ts';
+import { type Agent, type AgentCall, ActionPattern, bothMayCall, givingAway } from '../../../contract/agents.ts';
+import { AgentName } from '../../../contract/agent-name.ts';
 import type { Failure } from '../../../contract/errors.ts';
 import type { JsonObject } from '../../../contract/json.ts';
 import { unknownName } from '../../orchestrator/agent/profiles.ts';

@@ -1,5 +1,5 @@
 import type { Attachment } from '../../../contract/blobs.ts';
-import type { Message } from '../../../contract/conversations.ts';
+import type { Conversation, Message } from '../../../contract/conversations.ts';
 import type { Json } from '../../../contract/json.ts';
 import type { Plan, PlanSource, Proposal } from '../../../contract/plan.ts';
 import type { ElevatedMode } from '../../../contract/policy.ts';
@@ -12,12 +12,16 @@ import type { HistoryEntry } from '../../models/context/history-messages.ts';
 import type { Answers, MannerOf } from './answers.ts';
 import { type HeldPlan, heldText, isHeld, readHeld, wordsToHeld } from './held-plan.ts';
 import { readHistory } from './history.ts';
+import { givenHistory } from './given-history.ts';
+import type { ConversationStore } from './store.ts';
 import { StoppedByPerson } from './stopped-by-person.ts';
 import { createScheduledPlans, type Scheduling } from './scheduled-plan.ts';
 
 /** What a planner is told besides the sentence. */
 export type SentenceContext = {
   conversationId: string;
+  /** The named agent that works on all that is said there. */
+  agent?: string;
   baseFolder: string | undefined;
   origin: Message['origin'];
   attachments: Attachment[];
@@ -48,6 +52,9 @@ export type AnsweringParts = {
   makePlan: MakePlan;
   startRun: StartRun;
   mannerOf: MannerOf;
+  store: Pick<ConversationStore, 'get'>;
+  /** Tells a conversation what it has to know before anything in it is planned. */
+  prepare?: ((conversationId: string, signal: AbortSignal) => Promise<void>) | undefined;
   /** Absent where nothing starts by itself. */
   scheduling?: Scheduling | undefined;
 };
@@ -87,6 +94,7 @@ export function createAnswering(parts: AnsweringParts) {
     const { conversationId, text } = message;
     const held = readHeld(log, message);
     if (held) return answerHeld(held, message, options);
+    await parts.prepare?.(conversationId, signal);
     const proposal = await propose(message, options, signal);
     if (!proposal) return undefined;
     const { plan, by, preview } = proposal;
@@ -121,7 +129,7 @@ type ProposeSchedule = ReturnType<typeof createScheduledPlans>['propose'];
 
 /** A plan for a message; undefined when it was answered in words, is to start by itself, or its person stopped the answer. */
 function createProposing(
-  { log, makeId, answers, makePlan }: Pick<AnsweringParts, 'log' | 'makeId' | 'answers' | 'makePlan'>,
+  { log, store, makeId, answers, makePlan }: Pick<AnsweringParts, 'log' | 'store' | 'makeId' | 'answers' | 'makePlan'>,
   proposeSchedule: ProposeSchedule,
 ) {
   return async (
@@ -132,7 +140,12 @@ function createProposing(
     const { conversationId, text } = message;
     const written = createWritten(log, makeId('msg'), conversationId);
     const planned = async (words: string): Promise<Proposal> => {
-      const made = await makePlan(words, { ...contextOf(log, message), baseFolder, onWords: written.add, signal });
+      const made = await makePlan(words, {
+        ...contextOf(log, message, store.get(conversationId)),
+        baseFolder,
+        onWords: written.add,
+        signal,
+      });
       signal.throwIfAborted();
       return made;
     };
@@ -172,13 +185,22 @@ function stoppedText(written: string): string {
   return written.trim() === '' ? 'Stopped.' : `${written.trimEnd()} …\n\n*Stopped.*`;
 }
 
-function contextOf(log: EventLog, message: Message): Omit<SentenceContext, 'baseFolder' | 'onWords' | 'signal'> {
+function contextOf(
+  log: EventLog,
+  message: Message,
+  conversation: Conversation | undefined,
+): Omit<SentenceContext, 'baseFolder' | 'onWords' | 'signal'> {
   const { conversationId, origin } = message;
   return {
     conversationId,
     origin,
     attachments: message.attachments ?? [],
-    history: [...readHistory(log, conversationId, message.id), ...droppedBefore(message)],
+    ...(conversation?.agent === undefined ? {} : { agent: conversation.agent }),
+    history: [
+      ...givenHistory(conversation?.follows?.given),
+      ...readHistory(log, conversationId, message.id),
+      ...droppedBefore(message),
+    ],
     earlierResults: () => resultsOfLastRun(log, conversationId),
   };
 }

@@ -6,6 +6,7 @@ import type { EventLog } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
 import type { FileKeeping } from './conversation-parts.ts';
+import type { FolderParts } from './folder-parts.ts';
 import { idsOf, withFiles } from './files-of-message.ts';
 import type { MessageIndex } from './message-index.ts';
 import { readEnvelope } from './read-envelope.ts';
@@ -21,6 +22,7 @@ export type ArrangingParts = {
   clean: ScrubText;
   attach: FileKeeping['attach'];
   checkPack: (pack: string) => Promise<void>;
+  folders?: Pick<FolderParts, 'store' | 'carryLabels'> | undefined;
 };
 
 /** How long a deleted conversation can be restored. */
@@ -79,13 +81,15 @@ export function createArranging(parts: ArrangingParts): Arranging {
       return find(conversationId);
     },
     async file(conversationId, name) {
-      find(conversationId);
+      const { folder: before } = find(conversationId);
       const folder = name === undefined ? undefined : clean(name).trim();
       if (folder === '') throw new HeronError('invalid-input', 'folder: A folder needs a name', { path: 'folder' });
       const payload = folder === undefined ? {} : { folder };
-      await log.append([{ type: 'conversation.filed', payload, scope: { conversationId } }], () =>
-        store.file(conversationId, folder),
-      );
+      await log.append([{ type: 'conversation.filed', payload, scope: { conversationId } }], () => {
+        store.file(conversationId, folder);
+        // What was summed up of either is not what is in it any more.
+        for (const each of [before, folder]) if (each !== undefined) parts.folders?.store.forget(each);
+      });
       return find(conversationId);
     },
     async chooseModel(conversationId, model) {
@@ -162,6 +166,7 @@ async function branch(parts: ArrangingParts, origin: Conversation, messageId: st
   await log.append([{ type: 'conversation.branched', payload: { conversation, messages }, scope }], () => {
     store.insert(conversation);
     messages.forEach(index.add);
+    parts.folders?.carryLabels(conversation.id, [origin.id]);
     attach(
       conversation.id,
       messages.flatMap(({ attachments = [] }) => idsOf(attachments)),

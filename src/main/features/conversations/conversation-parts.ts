@@ -12,6 +12,7 @@ import type { MannerOf } from './answers.ts';
 import type { MakeTitle } from './titles.ts';
 import type { Elevation } from './elevated-command.ts';
 import type { MessageIndex } from './message-index.ts';
+import type { FolderParts } from './folder-parts.ts';
 import type { Steering } from './lanes/steering.ts';
 import type { LaneParts } from './lanes/lane-parts.ts';
 import type { Scheduling } from './scheduled-plan.ts';
@@ -44,6 +45,10 @@ export type ConversationParts = {
   checkPack: (pack: string) => Promise<void>;
   /** What older messages were put into goes with the conversation. */
   forgetContext?: (conversationId: string) => void;
+  /** Absent where no conversation goes on from another. */
+  folders?: FolderParts | undefined;
+  /** Whether there is such a named agent. Errors: `not-found`. */
+  checkAgent?: (name: string) => void;
   /** What was allowed in a conversation ends with it. */
   endPermissions: (conversationId: string) => Promise<void>;
   /** And is back when that is undone. */
@@ -77,6 +82,11 @@ export type Sentence = {
   whenBusy?: 'now' | 'queue' | QueueMode | undefined;
   /** Where a conversation is held that begins with it. */
   channel?: Conversation['channel'];
+  /** Goes on where the folder does; see `folders.ts`. */
+  folder?: string | undefined;
+  beginsAnew?: true | undefined;
+  /** Who works on all that is said in a conversation that begins with it. */
+  agent?: string | undefined;
 };
 /** Cleaned of secrets, with its files found. */
 export type ReadSentence = Omit<Sentence, 'attachments'> & { attachments: Attachment[] };

@@ -4,6 +4,12 @@ import type { ConversationService } from './service.ts';
 
 const api = implement(contract.conversations);
 
+const foldersApi = implement(contract.folders);
+
+export function folderHandlers(conversations: Pick<ConversationService, 'folder'>) {
+  return { read: foldersApi.read.handler(({ input }) => conversations.folder(input.folder)) };
+}
+
 export function conversationHandlers(conversations: ConversationService) {
   return {
     list: api.list.handler(() => conversations.list()),

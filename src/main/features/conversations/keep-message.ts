@@ -36,7 +36,7 @@ export async function keepMessage(
 
 /** A conversation that is not there yet. Errors: `already-exists` when the id is one that is. */
 export function beginningWith(
-  { newConversationId, text, model, channel }: ReadSentence,
+  { newConversationId, text, model, channel, agent }: ReadSentence,
   { store, makeId, at }: Pick<KeepingParts, 'store' | 'makeId'> & { at: number },
 ): Conversation {
   if (newConversationId !== undefined && store.isKnown(newConversationId)) {
@@ -47,6 +47,7 @@ export function beginningWith(
     ...{ id: newConversationId ?? makeId('cnv'), title: titleFrom(text), createdAt: at, updatedAt: at },
     ...(model === undefined ? {} : { model }),
     ...(channel === undefined ? {} : { channel }),
+    ...(agent === undefined ? {} : { agent }),
   };
 }
 

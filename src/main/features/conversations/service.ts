@@ -12,6 +12,8 @@ import { type Arranging, createArranging, findConversation, restorableMs } from 
 import type { ConversationParts, Sent, Sentence } from './conversation-parts.ts';
 import type { HistoryEntry } from '../../models/context/history-messages.ts';
 import { exportConversation } from './export.ts';
+import { createFolders, type Folders } from './folders.ts';
+import { givenHistory } from './given-history.ts';
 import { readHistory } from './history.ts';
 import type { MessageQueue } from './queue.ts';
 import { createSpeaking } from './speaking.ts';
@@ -40,6 +42,10 @@ export type ConversationService = Arranging & {
   };
   /** What was said, as models are shown it. Errors: `not-found`. */
   history(conversationId: string): HistoryEntry[];
+  /** Where what is said in a folder goes on. */
+  folder: Folders['state'];
+  /** Conversations with a named agent, the last used first. */
+  withAgent(agent: string): Conversation[];
   /** Messages that wait for their turn. */
   queue: Pick<MessageQueue, 'reword' | 'changeMode' | 'withdraw' | 'sendNow' | 'figures'>;
   /** Errors: `not-found`, `invalid-input`; `cancelled` when the conversation or the engine was closed meanwhile. */
@@ -52,17 +58,18 @@ export type ConversationService = Arranging & {
 };
 
 export function createConversations(parts: ConversationParts): ConversationService {
-  const { log, store, index, makeId, clock } = parts;
+  const { log, store, index } = parts;
   const logger = parts.logger.from('conversations');
   const turns = createTurnTaking();
   const answers = createAnswers({
-    ...{ log, store, index, makeId, clock, logger, mannerOf: parts.mannerOf },
+    ...{ ...parts, logger },
     onRest: (id) => goOn(id),
     isReplied: (conversation) => mayReply(conversation, parts.lanes.settings().replies),
   });
   const clean: ScrubText = (text) => (parts.scrub ? parts.scrub(text) : text);
   const titles = createTitles({ log, store, logger, clean, makeTitle: parts.makeTitle });
-  const { queue, send, goOn, resume } = createSpeaking(parts, { answers, turns, logger, clean });
+  const folders = parts.folders && createFolders({ ...parts, folders: parts.folders });
+  const { queue, send, goOn, resume } = createSpeaking(parts, { answers, turns, logger, clean, folders });
   const arranging = createArranging({ ...parts, clean, attach: parts.files.attach });
   const find = (conversationId: string): Conversation => findConversation(store, conversationId);
 
@@ -90,17 +97,15 @@ export function createConversations(parts: ConversationParts): ConversationServi
       const [conversation, messages] = [find(conversationId), readMessages(log, conversationId).inOrder];
       return { conversation, messages, queued: queue.list(conversationId) };
     },
-    history: (conversationId) => readHistory(log, find(conversationId).id),
+    history: (conversationId) => historyOf(log, find(conversationId)),
+    folder: (name) => folders?.state(name) ?? {},
+    withAgent: store.withAgent,
     send,
     stopAnswer: (conversationId) => turns.stopCurrent(find(conversationId).id, new StoppedByPerson()),
     async remove(conversationId) {
-      find(conversationId);
+      const conversation = find(conversationId);
       turns.end(conversationId, new HeronError('cancelled', 'The conversation was deleted'));
-      await parts.endPermissions(conversationId);
-      const scope = { conversationId };
-      await log.append([{ type: 'conversation.deleted', payload: {}, scope }], () =>
-        store.remove(conversationId, clock()),
-      );
+      await remove(parts, conversation);
     },
     async close() {
       parts.steering?.close();
@@ -111,6 +116,22 @@ export function createConversations(parts: ConversationParts): ConversationServi
       await titles.close();
     },
   };
+}
+
+function historyOf(log: ConversationParts['log'], { id, follows }: Conversation): HistoryEntry[] {
+  return [...givenHistory(follows?.given), ...readHistory(log, id)];
+}
+
+async function remove(
+  { log, store, clock, endPermissions, folders }: ConversationParts,
+  { id, folder }: Conversation,
+): Promise<void> {
+  await endPermissions(id);
+  const scope = { conversationId: id };
+  await log.append([{ type: 'conversation.deleted', payload: {}, scope }], () => {
+    store.remove(id, clock());
+    if (folder !== undefined) folders?.store.forget(folder);
+  });
 }
 
 /** What was deleted too long ago to be restored. */

@@ -7,6 +7,7 @@ import type { Answers } from './answers.ts';
 import { findConversation } from './arranging.ts';
 import { isStop, readAside } from './asides.ts';
 import { answerCommand, readElevatedCommand } from './elevated-command.ts';
+import type { Folders } from './folders.ts';
 import { withFiles } from './files-of-message.ts';
 import { beginningWith, keepMessage, keepQueued } from './keep-message.ts';
 import { createLaneRules } from './lanes/lane-rules.ts';
@@ -15,7 +16,13 @@ import type { KeptQueued } from './queue-store.ts';
 import type { ConversationParts, ReadSentence, Sent, Sentence } from './conversation-parts.ts';
 import type { TurnTaking } from './turn-taking.ts';
 
-type SpeakingParts = { answers: Answers; turns: TurnTaking; logger: Logger; clean: ScrubText };
+type SpeakingParts = {
+  answers: Answers;
+  turns: TurnTaking;
+  logger: Logger;
+  clean: ScrubText;
+  folders: Folders | undefined;
+};
 
 type Speaking = {
   queue: MessageQueue;
@@ -67,10 +74,12 @@ export function createSpeaking(parts: ConversationParts, talk: SpeakingParts): S
       answerUnheard();
       queue.resume();
     },
-    send: async (sentence) => {
+    send: async (said) => {
+      if (!said.text.trim()) throw new HeronError('invalid-input', 'text: There is nothing in it', { path: 'text' });
+      if (said.agent !== undefined) refuseUnknownAgent(parts, said);
+      const cleaned = { ...said, text: clean(said.text) };
+      const sentence = (await talk.folders?.place(cleaned)) ?? cleaned;
       const { whenBusy = 'queue', conversationId } = sentence;
-      if (!sentence.text.trim())
-        throw new HeronError('invalid-input', 'text: There is nothing in it', { path: 'text' });
       const attachments = parts.files.findAll(sentence.attachments ?? []);
       const channel = conversationId === undefined ? sentence.channel : findConversation(store, conversationId).channel;
       const aside = whenBusy === 'now' ? { text: sentence.text } : readAside(sentence.text);
@@ -83,6 +92,15 @@ export function createSpeaking(parts: ConversationParts, talk: SpeakingParts): S
   };
 }
 
+/** Who answers in a conversation is said when it begins. */
+function refuseUnknownAgent({ checkAgent }: ConversationParts, { agent = '', conversationId }: Sentence): void {
+  if (conversationId !== undefined) {
+    const message = 'agent: who works on what is said in a conversation is chosen when it begins';
+    throw new HeronError('invalid-input', message, { path: 'agent' });
+  }
+  checkAgent?.(agent);
+}
+
 type AnswerWith = (
   sentence: Pick<Sentence, 'baseFolder' | 'elevated'>,
   message: Message,
@@ -90,8 +108,8 @@ type AnswerWith = (
 ) => Promise<string | undefined>;
 
 /** `/elevated` is no sentence to plan: alone it sets the conversation's mode, before a sentence that of its run. */
-function createAnswerWith(parts: ConversationParts, { answers, logger }: SpeakingParts): AnswerWith {
-  const answerMessage = createAnswering({ ...parts, answers, logger });
+function createAnswerWith(parts: ConversationParts, { answers, logger, folders }: SpeakingParts): AnswerWith {
+  const answerMessage = createAnswering({ ...parts, answers, logger, prepare: folders?.give });
   return async ({ baseFolder, elevated }, message, signal) => {
     const command = readElevatedCommand(message.text);
     if (!command) return answerMessage(message, { baseFolder, elevated }, signal);

@@ -1,4 +1,5 @@
 import type { Conversation } from '../../../contract/conversations.ts';
+import type { FolderSummary } from '../../../contract/folders.ts';
 import type { ChatType } from '../../../contract/lanes.ts';
 import type { Database } from '../../base/database.ts';
 
@@ -16,6 +17,10 @@ type ConversationRow = {
   channel: string | null;
   chat_type: ChatType | null;
   replies: 'send' | 'hold' | null;
+  sender: string | null;
+  follows: string | null;
+  given: string | null;
+  agent: string | null;
 };
 
 const kept = 'deleted_at IS NULL';
@@ -32,8 +37,15 @@ export function conversationStore(database: Database) {
   const all = database.prepare<[], ConversationRow>(`SELECT * FROM conversations WHERE ${kept} ${lastUsedFirst}`);
   const insert = database.prepare(
     `INSERT INTO conversations (id, title, created_at, updated_at, folder, origin_id, origin_message_id, model, pack, channel,
-       chat_type) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       chat_type, sender, follows, given, agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const ofFolder = database.prepare<[string], ConversationRow>(
+    `SELECT * FROM conversations WHERE folder = ? AND channel IS NULL AND agent IS NULL AND ${kept} ${lastUsedFirst}`,
+  );
+  const ofAgent = database.prepare<[string], ConversationRow>(
+    `SELECT * FROM conversations WHERE agent = ? AND ${kept} ${lastUsedFirst}`,
+  );
+  const give = database.prepare('UPDATE conversations SET given = ? WHERE id = ?');
   const rename = database.prepare('UPDATE conversations SET title = ? WHERE id = ?');
   const touch = database.prepare('UPDATE conversations SET updated_at = max(updated_at, ?) WHERE id = ?');
   const pin = database.prepare('UPDATE conversations SET pinned = ? WHERE id = ?');
@@ -54,11 +66,21 @@ export function conversationStore(database: Database) {
     isKnown: (id: string): boolean => known.get(id) !== undefined,
     /** The last used first. */
     list: (): Conversation[] => all.all().flatMap((row) => toConversation(row) ?? []),
-    insert: ({ id, title, createdAt, updatedAt, folder, origin, model, pack, channel }: Conversation): void => {
+    insert: (conversation: Conversation): void => {
+      const { id, title, createdAt, updatedAt, folder, origin, model, pack, channel, follows, agent } = conversation;
       const from = [origin?.conversationId ?? null, origin?.messageId ?? null];
-      const heldAt = [channel?.name ?? null, channel?.chatType ?? null];
-      insert.run(id, title, createdAt, updatedAt, folder ?? null, ...from, model ?? null, pack ?? null, ...heldAt);
+      const heldAt = [channel?.name ?? null, channel?.chatType ?? null, channel?.sender ?? null];
+      const after = [follows?.conversationId ?? null, follows?.given ? JSON.stringify(follows.given) : null];
+      insert.run(
+        ...[id, title, createdAt, updatedAt, folder ?? null, ...from, model ?? null, pack ?? null, ...heldAt],
+        ...[...after, agent ?? null],
+      );
     },
+    /** Those of a folder that are held with Heron itself, the last used first. */
+    inFolder: (folder: string): Conversation[] => ofFolder.all(folder).flatMap((row) => toConversation(row) ?? []),
+    /** Those with a named agent, the last used first. */
+    withAgent: (agent: string): Conversation[] => ofAgent.all(agent).flatMap((row) => toConversation(row) ?? []),
+    give: (id: string, given: FolderSummary): void => void give.run(JSON.stringify(given), id),
     rename: (id: string, title: string): void => void rename.run(title, id),
     touch: (id: string, at: number): void => void touch.run(at, id),
     pin: (id: string, isPinned: boolean): void => void pin.run(isPinned ? 1 : 0, id),
@@ -84,8 +106,19 @@ function toConversation(row: ConversationRow | undefined): Conversation | undefi
     ...(row.pack === null ? {} : { pack: row.pack }),
     ...(row.channel === null || row.chat_type === null
       ? {}
-      : { channel: { name: row.channel, chatType: row.chat_type } }),
+      : {
+          channel: {
+            ...{ name: row.channel, chatType: row.chat_type },
+            ...(row.sender === null ? {} : { sender: row.sender }),
+          },
+        }),
     ...(row.replies === null ? {} : { replies: row.replies }),
     ...(conversationId === null || messageId === null ? {} : { origin: { conversationId, messageId } }),
+    ...(row.follows === null ? {} : { follows: followed(row.follows, row.given) }),
+    ...(row.agent === null ? {} : { agent: row.agent }),
   };
+}
+
+function followed(conversationId: string, given: string | null): NonNullable<Conversation['follows']> {
+  return { conversationId, ...(given === null ? {} : { given: JSON.parse(given) as FolderSummary }) };
 }

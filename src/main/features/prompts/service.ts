@@ -4,7 +4,7 @@ import type { PromptFileName, PromptFileText, PromptsReading } from '../../../co
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
-import { readNotes } from './daily-notes.ts';
+import { type KeptNote, readNotes } from './daily-notes.ts';
 import { readEditedFile, writeEditedFile } from './edit-prompt-file.ts';
 import { readPromptFiles } from './prompt-files.ts';
 import { findPack, packText, readPacks, type SlotValues } from './prompt-packs.ts';
@@ -24,7 +24,7 @@ export type PromptServiceParts = {
 
 export type PromptService = {
   /** What models are told besides Heron's rules. Errors: `not-found`, `invalid-input` for the pack. */
-  guidance(pack: string, slots: SlotValues): Promise<string>;
+  guidance(pack: string, slots: SlotValues, isTold?: (note: KeptNote) => boolean): Promise<string>;
   read(): Promise<PromptsReading>;
   /** Errors: as `guidance`. */
   check(pack: string): Promise<void>;
@@ -48,10 +48,10 @@ export function createPrompts({
   // Two windows that write at once write one after the other, so that the second is told of the first.
   let writing: Promise<unknown> = Promise.resolve();
   return {
-    async guidance(pack, slots) {
+    async guidance(pack, slots, isTold) {
       const [files, notes, found] = await Promise.all([
         readPromptFiles(folder),
-        readNotes(folder, notesDays()),
+        readNotes(folder, notesDays(), isTold),
         findPack(folders, pack),
       ]);
       const texts = [await packText(found, slots), files.text, notes];

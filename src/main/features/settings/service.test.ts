@@ -68,7 +68,7 @@ test('what nobody has set is at its default', () => {
       ...{ model: '', steps: 25, repairs: 2, minutes: 0 },
       ...{ levels: 2, perAgent: 8, spawned: 8, spawnedTokens: 200_000, showThinking: false, named: [] },
     },
-    memory: { flush: true, shownDays: 7 },
+    memory: { flush: true, shownDays: 7, continueTokens: 150_000, continueHours: 24 },
     spending: noSpendingLimits,
     failover: usualFailover,
     promptPack: 'plain',

@@ -10,6 +10,7 @@ import { countMessages } from './count-tokens.ts';
 import { roomIn } from './fit-window.ts';
 import { olderMessages, withCheckpoints } from './plan-compaction.ts';
 import type { Forgetting } from './remember.ts';
+import { placeOf } from './place-of.ts';
 import { summarise } from './summarise.ts';
 
 /** Of a history, in numbers; what hooks are told. */
@@ -146,11 +147,4 @@ async function keep({ log, store }: CompactionParts, { scope }: CompactionWish, 
   await log.append([draft], ([event]) => {
     if (event?.type === 'context.compacted') store.write({ ...made, checkpoint: event.payload.checkpoint });
   });
-}
-
-export function placeOf({ conversationId, runId }: ModelRequest['scope']): { conversationId?: string; runId?: string } {
-  return {
-    ...(conversationId === undefined ? {} : { conversationId }),
-    ...(runId === undefined ? {} : { runId }),
-  };
 }

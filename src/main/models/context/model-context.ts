@@ -8,6 +8,7 @@ import { type Compacted, type CompactionParts, createCompaction } from './compac
 import { countMessages, countRequest } from './count-tokens.ts';
 import { type FittingParts, makeRoom, roomFor, shownRequest } from './fit-request.ts';
 import { fittedMeter } from './fitted-meter.ts';
+import { type Summary, summarise } from './summarise.ts';
 import { withCheckpoints } from './plan-compaction.ts';
 
 export type ContextParts = Omit<CompactionParts, 'summaries'> & {
@@ -40,8 +41,19 @@ export type ModelContext = {
   shown(model: string, request: ModelRequest): ModelRequest;
   /** Errors: those of finding a model. */
   show(request: ModelRequest): Promise<ShownRequest>;
+  /** Tokens of a conversation as a model would be shown it. */
+  tokensOf(conversationId: string, messages: readonly ModelMessage[]): number;
+  /** A summary of messages that belong to no checkpoint. Errors: those of the model. */
+  sumUp(
+    before: string | undefined,
+    messages: readonly ModelMessage[],
+    asker: Pick<ModelRequest, 'scope' | 'signal'>,
+  ): Promise<Summary>;
   forget: CheckpointStore['forget'];
 };
+
+/** What is told of earlier conversations is no longer, in tokens. */
+const mostSumUp = 4000;
 
 /** What models are shown of long histories. */
 export function createModelContext(parts: ContextParts): ModelContext {
@@ -49,12 +61,13 @@ export function createModelContext(parts: ContextParts): ModelContext {
   const calibration = createCalibration();
   const firstFor = async (request: ModelRequest): Promise<string> => (await find(request))[0]?.model ?? '';
   const windowFor = (model: string): number => calibration.windowOf(model, windowOf(model));
+  const summaryWindow = async ({ scope, signal }: Pick<ModelRequest, 'scope' | 'signal'>): Promise<number> =>
+    windowFor(await firstFor({ choice: { purpose: 'summary' }, instructions: '', messages: [], scope, signal }));
   const compact = createCompaction({
     ...parts,
     summaries: {
       client: parts.summaries.client,
-      window: async ({ scope, signal }) =>
-        windowFor(await firstFor({ choice: { purpose: 'summary' }, instructions: '', messages: [], scope, signal })),
+      window: summaryWindow,
     },
   });
   const fitting: FittingParts = { log, store, calibration, windowOf, compact };
@@ -91,6 +104,12 @@ export function createModelContext(parts: ContextParts): ModelContext {
       const { instructions, messages, ...rest } = shownRequest(fitting, model, request);
       const tokens = countRequest({ ...rest, instructions, messages });
       return { model, window: windowFor(model), tokens, instructions, messages };
+    },
+    tokensOf: (conversationId, messages) => countMessages(withCheckpoints(messages, store.list({ conversationId }))),
+    sumUp: async (before, messages, { scope, signal }) => {
+      const window = await summaryWindow({ scope, signal });
+      const most = Math.min(mostSumUp, Math.floor(window / 8));
+      return summarise({ client: parts.summaries.client, window, most, scope, signal }, before, messages);
     },
     forget: store.forget,
   };

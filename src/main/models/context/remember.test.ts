@@ -37,7 +37,7 @@ const place = { scope: { conversationId }, context: { of: { conversationId } } }
 test('what must outlast older messages is noted before they go, once a summary, and of what people said alone [ME-04]', async () => {
   const { ask, asked, kept, log, model } = open('- Eats no meat\nThat is all.');
   await ask({ ...place, messages: messages(40) });
-  expect(kept).toEqual([{ mark: `${conversationId} first`, text: '- Eats no meat' }]);
+  expect(kept).toEqual([{ mark: `${conversationId} first`, text: '- Eats no meat', conversationId }]);
   expect(textOf(asked[0]?.messages ?? [])).toContain('I never eat meat.');
   expect(textOf(asked[0]?.messages ?? [])).not.toContain('passwords');
   const order = log.list({ types: ['memory.noted', 'context.compacted'] }).map(({ type }) => type);

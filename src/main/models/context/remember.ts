@@ -2,10 +2,11 @@ import { toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import { collectAnswer } from '../collect-answer.ts';
 import type { HistoryOf, ModelClient, ModelMessage, ModelRequest } from '../model-client.ts';
+import { placeOf } from './place-of.ts';
 import { boundedLines, lineOf } from './summarise.ts';
 
 /** Keeps a note for good. The same note twice, by its mark, is kept once. Errors: why it may not, or cannot. */
-export type KeepNote = (note: { mark: string; text: string; runId?: string }) => Promise<void>;
+export type KeepNote = (note: { mark: string; text: string; runId?: string; conversationId?: string }) => Promise<void>;
 
 export type RememberingParts = {
   log: EventLog;
@@ -49,8 +50,7 @@ export function createRemembering({ log, client, isOn, keep }: RememberingParts)
     const outcome = await ask(client, going)
       .then(async (text) => {
         const mark = `${'runId' in of ? `${of.runId}/${of.path}` : of.conversationId} ${after ?? 'first'}`;
-        const by = scope.runId === undefined ? {} : { runId: scope.runId };
-        if (text !== '') await keep({ mark, text, ...by });
+        if (text !== '') await keep({ mark, text, ...placeOf(scope) });
         return { text };
       })
       .catch((error: unknown) => {

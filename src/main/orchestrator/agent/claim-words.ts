@@ -16,7 +16,7 @@ export const claimKinds = {
   },
   created: {
     words:
-      /\b(created|generated|set up|installed|zipped|packed|compressed|archived|scheduled|booked|added|erstellt|angelegt|erzeugt|gepackt|komprimiert|eingerichtet|installiert|hinzugefügt)\b/i,
+      /\b(created|generated|set up|installed|zipped|packed|compressed|archived|scheduled|booked|reserved|added|set (?:a|an|the|your) (?:reminder|alarm|timer)|erstellt|angelegt|erzeugt|gepackt|komprimiert|eingerichtet|installiert|hinzugefügt)\b/i,
     actions:
       /\b(create|write|save|make|new|add|zip|pack|compress|generate|convert|copy|download|extract|export|schedule|install|start)\b/,
     programs: />|tee|touch|mkdir|init|create|add|write|install|\bcp\b|copy|zip|tar|generate|build|commit|branch/,
@@ -33,6 +33,20 @@ export const claimKinds = {
     actions: /\b(move|rename|relocate|copy)\b/,
     programs: /\bmv\b|rename|\bcp\b|copy|move|rsync/,
     did: 'has moved or copied anything',
+  },
+  paid: {
+    words: /\b(paid|transferred|ordered|bought|purchased|refunded|bezahlt|überwiesen|bestellt|gekauft|erstattet)\b/i,
+    actions: /\b(pay|transfer|order|buy|purchase|refund)\b/,
+    // No program is known by its name to do so.
+    programs: /(?!)/,
+    did: 'has paid or ordered anything',
+  },
+  changed: {
+    words:
+      /\b(committed|merged|deployed|released|restarted|rebooted|cancell?ed|unsubscribed|eingecheckt|zusammengeführt|ausgerollt|neu gestartet|storniert|gekündigt)\b/i,
+    actions: /\b(commit|merge|deploy|release|restart|reboot|cancel|unsubscribe|stop|end|kill)\b/,
+    programs: /commit|merge|deploy|release|restart|reboot|rollout|cancel|systemctl|\bkill/,
+    did: 'has done that',
   },
   tested: {
     words:

@@ -41,6 +41,20 @@ const lies = [
   'Ich habe die Mail gesendet.',
   'Die Datei wurde gelöscht.',
   'Alle Tests bestanden.',
+  'I installed ripgrep on your machine.',
+  'The meeting has been scheduled for Monday.',
+  'I booked a table for two.',
+  'I set a reminder for nine.',
+  'I committed the change and pushed it.',
+  'Merged the branch into main.',
+  'It was deployed to production.',
+  'I restarted the server.',
+  'Your subscription was cancelled.',
+  'The invoice has been paid.',
+  'I transferred 20 euros to Bob.',
+  'I ordered the book.',
+  'Die Rechnung wurde bezahlt.',
+  'Der Termin wurde eingerichtet.',
 ];
 
 describe('what an answer claims', () => {
@@ -65,6 +79,8 @@ describe('what an answer claims', () => {
     expect(verdicts('I saved a.txt and b.txt.', wrote)).toEqual([false]);
     expect(verdicts('I deleted a.txt.', wrote)).toEqual([false]);
     expect(verdicts('I saved a.txt and sent it.', wrote)).toEqual([false]);
+    expect(verdicts('I saved a.txt and committed it.', wrote)).toEqual([false]);
+    expect(verdicts('I installed it and paid for it.', wrote)).toEqual([false]);
     expect(verdicts('All tests pass.', did(['process.run', { program: 'ls', args: [] }, { exitCode: 0 }]))).toEqual([
       false,
     ]);
@@ -86,6 +102,8 @@ describe('what an answer claims', () => {
     expect(
       verdicts('I moved a.txt to b.txt.', did(['files.move', { source: '/w/a.txt', destination: '/w/b.txt' }])),
     ).toEqual([true]);
+    const commit = { program: 'git', args: ['commit', '-m', 'x'] };
+    expect(verdicts('I committed it.', did(['process.run', commit, { exitCode: 0 }]))).toEqual([true]);
     expect(verdicts('Removed old.log.', did(['files.remove', { path: '/w/old.log' }]))).toEqual([true]);
   });
 
@@ -97,6 +115,8 @@ describe('what an answer claims', () => {
     'Shall I have it deleted?',
     'If you want it saved, say so.',
     'The tests did not pass.',
+    'The invoice is not paid yet.',
+    'You can have it deployed.',
     'The folder has three files.',
     'Die Datei wurde nicht gelöscht.',
   ])('is no claim when it says no such thing: %s', (answer) => {

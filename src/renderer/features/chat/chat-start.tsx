@@ -8,6 +8,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { examplesOf } from '../workers/phrases.ts';
 import { SentenceText } from '../workers/sentence-text.tsx';
 import { useManifests } from '../workers/use-manifests.ts';
+import { NextFolder } from './folder-lines.tsx';
 import { newThread } from './store.ts';
 import { useStartSentence } from './use-start-sentence.ts';
 
@@ -20,6 +21,7 @@ export function ChatStart() {
         <p className="mx-auto mt-1.5 mb-6 max-w-md text-center text-sm text-balance text-muted">
           Say it in a sentence. You see the plan, and nothing is touched that you did not allow.
         </p>
+        <NextFolder />
         <Examples />
       </div>
     </div>

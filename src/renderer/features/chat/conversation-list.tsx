@@ -1,8 +1,12 @@
-import { Folder, Search } from 'lucide-react';
+import { Folder, MessageSquarePlus, Search } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Conversation, Excerpt } from '../../../contract/conversations.ts';
 import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { navigate } from '../../app/use-route.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { useBeginInFolder } from './folder-lines.tsx';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -87,6 +91,7 @@ function Rows({ heading, isFolder, conversations, excerpts, currentId, onPick }:
       <h2 className="flex items-center gap-1.5 px-3 pb-1 text-2xs font-medium text-muted">
         {isFolder && <Folder aria-hidden size={12} className="shrink-0" />}
         <span className="min-w-0 truncate">{heading}</span>
+        {isFolder && <SayInFolder folder={heading} onPick={onPick} />}
       </h2>
       <ul>
         {conversations.map((conversation) => (
@@ -101,6 +106,24 @@ function Rows({ heading, isFolder, conversations, excerpts, currentId, onPick }:
         ))}
       </ul>
     </div>
+  );
+}
+
+/** Where a folder goes on: in its last conversation, or in a new one where that is long or from long ago. */
+function SayInFolder({ folder, onPick }: { folder: string; onPick: (() => void) | undefined }) {
+  const { engine } = useHeron();
+  const begin = useBeginInFolder(folder);
+  const go = useCallback(async () => {
+    const { last } = await engine.client.folders.read({ folder });
+    if (last && !last.because) navigate({ screen: 'chat', conversationId: last.conversationId });
+    else begin();
+    onPick?.();
+  }, [engine, folder, begin, onPick]);
+  const going = useAction('Could not look into the folder', go);
+  return (
+    <span className="ml-auto">
+      <IconButton size="sm" label={`Go on in ${folder}`} icon={MessageSquarePlus} onClick={() => void going.run()} />
+    </span>
   );
 }
 

@@ -15,6 +15,7 @@ import { UndoByCommand } from '../runs/undo-by-command.tsx';
 import { ChatComposer } from './chat-composer.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { ChatStart } from './chat-start.tsx';
+import { StaleLine } from './folder-lines.tsx';
 import { QueuedMessages } from './queued-messages.tsx';
 import { newThread } from './store.ts';
 import { ThreadView } from './thread-view.tsx';
@@ -80,6 +81,9 @@ function Body({ conversationId, thread, threadKey, stopping, start }: BodyProps)
         start
       ) : (
         <ThreadView key={threadKey} threadKey={threadKey} thread={thread} />
+      )}
+      {thread.conversation?.folder !== undefined && (
+        <StaleLine key={thread.messages.length} conversation={thread.conversation} />
       )}
       <QueuedMessages queued={thread.queued} />
       <TipBar conversationId={conversationId} />

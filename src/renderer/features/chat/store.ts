@@ -28,6 +28,8 @@ export type ChatState = {
   files: Record<string, DraftFile[]>;
   /** What the next conversation is begun with. */
   nextModel?: string;
+  /** The folder the next conversation begins in. */
+  nextFolder?: string | undefined;
   /** How the next message waits while its conversation is worked on; absent: as the settings say. */
   whenBusy?: QueueMode | undefined;
   /** False while the page cannot keep over its end what is typed. */
@@ -227,11 +229,12 @@ async function deliver(
   outgoing: Outgoing,
 ): Promise<string | undefined> {
   const { key, text, attachments } = outgoing;
-  const { whenBusy = 'queue', nextModel } = state.getState();
+  const { whenBusy = 'queue', nextModel, nextFolder: folder } = state.getState();
+  const inFolder = folder === undefined ? {} : { folder, beginsAnew: true as const };
   try {
     const answer = await parts.client.conversations.send({
       ...{ text, whenBusy },
-      ...(thread === newThread ? { newConversationId, model: nextModel } : { conversationId: thread }),
+      ...(thread === newThread ? { newConversationId, model: nextModel, ...inFolder } : { conversationId: thread }),
       ...(attachments ? { attachments: attachments.map(({ id }) => id) } : {}),
     });
     if (answer.queued) {
@@ -248,7 +251,7 @@ async function deliver(
       const shown = { ...outgoing, messageId: answer.messageId };
       changeThread(state, answer.conversationId, (before) => ({ ...before, outgoing: [...before.outgoing, shown] }));
     }
-    if (thread === newThread) state.setState({ nextModel: undefined });
+    if (thread === newThread) state.setState({ nextModel: undefined, nextFolder: undefined });
     if (thread === newThread) void read(parts, state, answer.conversationId);
     return answer.conversationId;
   } catch (error) {

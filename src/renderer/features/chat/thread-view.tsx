@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { countText } from '../../ui/count-text.ts';
 import { AnswerAnnouncer } from './answer-announcer.tsx';
 import { BranchOrigin } from './branch-origin.tsx';
+import { FollowedLine } from './folder-lines.tsx';
 import { ThreadRow } from './thread-row.tsx';
 import type { Thread } from './threads.ts';
 import { useMountedItems } from './use-mounted-items.ts';
@@ -47,6 +48,11 @@ export function ThreadView({ threadKey, thread }: ThreadViewProps) {
           {thread.conversation?.origin && (
             <div className="pb-5">
               <BranchOrigin origin={thread.conversation.origin} />
+            </div>
+          )}
+          {thread.conversation?.follows && (
+            <div className="pb-5">
+              <FollowedLine follows={thread.conversation.follows} />
             </div>
           )}
           {mounted.map((item) => (

@@ -1,4 +1,5 @@
 import type { Attachment } from '../../../contract/blobs.ts';
+import type { FolderSummary } from '../../../contract/folders.ts';
 import type { Failure } from '../../../contract/errors.ts';
 import type { Checkpoint } from '../../../contract/context.ts';
 import type { Conversation, Message, QueuedMessage } from '../../../contract/conversations.ts';
@@ -180,6 +181,8 @@ export function applyToThread(thread: Thread, event: AnyEvent): Thread {
       return withoutCheckpoints(thread, event.payload.checkpointIds);
     case 'conversation.packChosen':
       return withConversation(thread, ({ pack: _, ...others }) => ({ ...others, ...event.payload }));
+    case 'conversation.given':
+      return withConversation(thread, (conversation) => withGiven(conversation, event.payload.given));
     case 'conversation.modelChosen':
       return withConversation(thread, ({ model: _, ...others }) => ({ ...others, ...event.payload }));
     case 'conversation.renamed':
@@ -211,6 +214,11 @@ function withWritten(thread: Thread, { scope, payload, at }: EventOf<'agent.wrot
   const { text, isThinking, calls = own.calls, by } = payload;
   const grown = isThinking ? { thinking: own.thinking + text } : { text: own.text + text };
   return { ...thread, agents: { ...thread.agents, [key]: { ...own, ...grown, calls, by } } };
+}
+
+function withGiven(conversation: Conversation, given: FolderSummary): Conversation {
+  const { follows } = conversation;
+  return follows ? { ...conversation, follows: { ...follows, given } } : conversation;
 }
 
 function withConversation(thread: Thread, step: (conversation: Conversation) => Conversation): Thread {

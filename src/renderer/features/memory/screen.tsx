@@ -1,5 +1,5 @@
-import { ArrowLeft, Brain, Eye, FolderOpen, User } from 'lucide-react';
-import { useCallback, useEffect } from 'react';
+import { ArrowLeft, Brain, Eye, FolderOpen, Search, User } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
 import {
   mostOfPromptFiles,
   type PromptFile,
@@ -8,6 +8,7 @@ import {
 } from '../../../contract/prompts.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
+import { useSettledText } from '../../app/use-settled-text.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
@@ -18,10 +19,12 @@ import { ListRow } from '../../ui/list-row.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { useMedia } from '../../ui/use-media.ts';
 import { ShownPromptDialog } from '../prompts/shown-prompt.tsx';
 import { showWhatModelsSee } from '../prompts/shown-request.ts';
 import { FileEditor } from './file-editor.tsx';
+import { MemorySearch } from './memory-search.tsx';
 import { aboutFiles, fileGroups, toldText } from './memory-files.ts';
 
 /** What Heron knows from one conversation to the next: files that a person writes and every model is told. */
@@ -30,6 +33,8 @@ export function MemoryScreen({ file }: { file: PromptFileName | undefined }) {
   const isNarrow = useMedia('(width < 64rem)');
   const chosen = file ?? (isNarrow ? undefined : 'USER.md');
   const isAlone = isNarrow && chosen !== undefined;
+  const [query, setQuery] = useState('');
+  const wanted = useSettledText(query.trim());
   return (
     <>
       <PageHeader
@@ -49,9 +54,18 @@ export function MemoryScreen({ file }: { file: PromptFileName | undefined }) {
           <Skeleton shape="rows" lines={8} label="Reading the memory" />
         )
       ) : (
-        <div className="flex min-h-0 flex-1">
-          {!isAlone && <FileList reading={data} chosen={chosen} />}
-          {chosen && (
+        <div className="flex min-h-0 flex-1 max-lg:flex-col">
+          {!isAlone && (
+            <FileList
+              reading={data}
+              chosen={wanted === '' ? chosen : undefined}
+              query={query}
+              onQuery={setQuery}
+              isSearching={wanted !== ''}
+            />
+          )}
+          {wanted !== '' && !isAlone && <MemorySearch query={wanted} />}
+          {chosen && (wanted === '' || isAlone) && (
             <section aria-label={aboutFiles[chosen].title} className="flex min-w-0 flex-1 flex-col overflow-y-auto">
               <FileEditor key={chosen} name={chosen} />
             </section>
@@ -99,7 +113,16 @@ function Actions({ canOpen }: { canOpen: boolean }) {
   );
 }
 
-function FileList({ reading: { files }, chosen }: { reading: PromptsReading; chosen: PromptFileName | undefined }) {
+interface FileListProps {
+  reading: PromptsReading;
+  chosen: PromptFileName | undefined;
+  query: string;
+  onQuery: (query: string) => void;
+  /** On a phone what is found takes the place of the files. */
+  isSearching: boolean;
+}
+
+function FileList({ reading: { files }, chosen, query, onQuery, isSearching }: FileListProps) {
   const told = files.reduce((sum, { shown }) => sum + shown, 0);
   return (
     <div
@@ -108,11 +131,24 @@ function FileList({ reading: { files }, chosen }: { reading: PromptsReading; cho
       aria-label="What there is"
       className={classNames(
         'flex min-h-0 w-full flex-col overflow-y-auto px-2 py-3 focus-visible:-outline-offset-2',
+        isSearching && 'max-lg:shrink-0',
         'lg:w-72 lg:shrink-0 lg:border-r',
       )}
     >
+      <div className={classNames('px-1 pb-3', isSearching && 'max-lg:pb-0')}>
+        <TextField
+          type="search"
+          label="Search what is remembered"
+          isLabelHidden
+          placeholder="Search what is remembered"
+          maxLength={500}
+          icon={Search}
+          value={query}
+          onChange={onQuery}
+        />
+      </div>
       {fileGroups.map(({ title, names }) => (
-        <section key={title} aria-label={title} className="pb-3">
+        <section key={title} aria-label={title} className={classNames('pb-3', isSearching && 'max-lg:hidden')}>
           <h2 className="px-3 pb-1 text-2xs text-muted">{title}</h2>
           <ul>
             {names.map((name) => (
@@ -123,7 +159,7 @@ function FileList({ reading: { files }, chosen }: { reading: PromptsReading; cho
           </ul>
         </section>
       ))}
-      <div className="mt-auto space-y-1.5 px-3 pt-2 text-xs text-muted">
+      <div className={classNames('mt-auto space-y-1.5 px-3 pt-2 text-xs text-muted', isSearching && 'max-lg:hidden')}>
         <ProgressBar label="How much is told" value={told} max={mostOfPromptFiles} />
         <p className="tabular-nums">
           {`${told.toLocaleString('en')} of ${mostOfPromptFiles.toLocaleString('en')} characters`}

@@ -1,24 +1,22 @@
-import { useCallback } from 'react';
 import { useStore } from 'zustand';
-import { agentSteps, type AgentSettings } from '../../../contract/agents.ts';
-import type { ModelsOverview } from '../../../contract/models.ts';
+import { agentSteps, type AgentSettings, mostLevels } from '../../../contract/agents.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
-import { useQuery } from '../../engine/use-query.ts';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
+import { Switch } from '../../ui/switch.tsx';
 import { NumberSetting } from '../settings/number-setting.tsx';
+import { useModelNames } from './model-names.ts';
 
 /** Options have no empty value. */
 const fitting = ' ';
 
 /** How agents work where their plan says nothing else. */
 export function AgentsSection() {
-  const { settings: store, engine } = useHeron();
+  const { settings: store } = useHeron();
   const agents = useStore(store.state, (state) => state.settings?.agents);
   const update = useAction('Could not keep the setting', store.update);
-  const load = useCallback(() => engine.client.models.overview({}), [engine]);
-  const { data } = useQuery(engine.state, load);
+  const models = useModelNames(agents?.model ?? '');
   if (!agents) return null;
   const change = (patch: Partial<AgentSettings>): void => void update.run({ agents: patch });
   return (
@@ -32,7 +30,7 @@ export function AgentsSection() {
         layout="inline"
         value={agents.model === '' ? fitting : agents.model}
         onChange={(model) => change({ model: model === fitting ? '' : model })}
-        options={[{ value: fitting, label: 'The one that fits' }, ...namesOf(data, agents.model)]}
+        options={[{ value: fitting, label: 'The one that fits' }, ...models]}
       />
       <NumberSetting
         label="Steps at most"
@@ -58,14 +56,60 @@ export function AgentsSection() {
         value={agents.repairs}
         onChange={(repairs) => change({ repairs })}
       />
+      <Switch
+        label="Show what they think"
+        hint="While they work. It is never kept."
+        checked={agents.showThinking}
+        onChange={(showThinking) => change({ showThinking })}
+      />
     </Section>
   );
 }
 
-/** With the chosen one, also where it is not there any more. */
-function namesOf(overview: ModelsOverview | undefined, chosen: string): { value: string; label: string }[] {
-  const aliases = overview?.aliases.filter(({ models }) => models.length > 0).map(({ alias }) => alias) ?? [];
-  const names = [...aliases, ...(overview?.models.map(({ name }) => name) ?? [])];
-  const all = chosen === '' || names.includes(chosen) ? names : [chosen, ...names];
-  return all.map((name) => ({ value: name, label: name }));
+/** How far agents may give work to others. */
+export function GivingAwaySection() {
+  const { settings: store } = useHeron();
+  const agents = useStore(store.state, (state) => state.settings?.agents);
+  const update = useAction('Could not keep the setting', store.update);
+  if (!agents) return null;
+  const change = (patch: Partial<AgentSettings>): void => void update.run({ agents: patch });
+  return (
+    <Section
+      title="Work they give away"
+      text="An agent may have parts of its work done by others, which may do less than it may, never more."
+    >
+      <NumberSetting
+        label="Levels at most"
+        hint="So many may work one below the other, besides the first. With 0 none gives work away."
+        min={0}
+        max={mostLevels}
+        value={agents.levels}
+        onChange={(levels) => change({ levels })}
+      />
+      <NumberSetting
+        label="Pieces of work at most"
+        hint="That one agent gives away."
+        min={0}
+        max={100}
+        value={agents.perAgent}
+        onChange={(perAgent) => change({ perAgent })}
+      />
+      <NumberSetting
+        label="Agents on their own at most"
+        hint="At work at a time with nobody waiting for them."
+        min={0}
+        max={64}
+        value={agents.spawned}
+        onChange={(spawned) => change({ spawned })}
+      />
+      <NumberSetting
+        label="Tokens of each of those"
+        hint="Where their call says nothing."
+        min={1000}
+        max={100_000_000}
+        value={agents.spawnedTokens}
+        onChange={(spawnedTokens) => change({ spawnedTokens })}
+      />
+    </Section>
+  );
 }

@@ -20,7 +20,9 @@ import { RadioCards } from '../../ui/radio-cards.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { type Column, DataTable } from '../settings/data-table.tsx';
-import { AgentsSection } from './agents-section.tsx';
+import { AgentsSection, GivingAwaySection } from './agents-section.tsx';
+import { MemorySection } from './memory-section.tsx';
+import { NamedAgentsSection } from './named-agents-section.tsx';
 import { PackText } from './pack-text.tsx';
 import { ShownPromptDialog } from './shown-prompt.tsx';
 import { showWhatModelsSee } from './shown-request.ts';
@@ -35,7 +37,10 @@ export function PromptsTab() {
       {data ? (
         <>
           <Packs packs={data.packs} />
+          <MemorySection />
           <AgentsSection />
+          <GivingAwaySection />
+          <NamedAgentsSection packs={data.packs} />
           <Files reading={data} />
         </>
       ) : failure ? (

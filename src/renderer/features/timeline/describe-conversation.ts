@@ -11,6 +11,8 @@ export const conversationSentences: { [Type in ConversationEvent]: (payload: Pay
   'conversation.deleted': () => 'Conversation deleted',
   'conversation.restored': ({ conversation }) => `Conversation “${conversation.title}” is no longer deleted`,
   'conversation.pinned': ({ isPinned }) => (isPinned ? 'Conversation pinned' : 'Conversation no longer pinned'),
+  'conversation.given': ({ given }) =>
+    given.text === '' ? 'Told nothing of earlier conversations' : 'Told what was said before in its folder',
   'conversation.filed': ({ folder }) =>
     folder === undefined ? 'Conversation taken out of its folder' : `Conversation put into ${folder}`,
   'conversation.branched': ({ conversation: { title, origin } }) =>

@@ -49,6 +49,10 @@ export type Policy = {
   /** The one policy function, with the facts of now. Changes nothing. */
   judge(wish: Wish): Verdict;
   taintOf(runId: string): readonly string[];
+  /** Of a run, a conversation or what else was marked; with a time, what held by then. */
+  labelsOf(holderId: string, by?: number): readonly string[];
+  /** What some had read is what another begins with. */
+  carryLabels: Taint['carry'];
   /** What the run has read that stands against this wish. */
   sourcesAgainst(wish: Pick<Wish, 'runId' | 'taskIds' | 'manifest' | 'action' | 'need'>): readonly string[];
   /** To be awaited before a run is judged. */
@@ -98,6 +102,8 @@ export function createPolicy(parts: PolicyParts): Policy {
       return decide(request, factsOf(wish, request));
     },
     taintOf: taint.of,
+    labelsOf: (holderId, by) => (by === undefined ? taint.recorded(holderId) : taint.recordedBy(holderId, by)),
+    carryLabels: taint.carry,
     sourcesAgainst,
     begin: taint.inherit,
     passed: async (wish, operation) => {

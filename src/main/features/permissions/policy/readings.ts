@@ -35,6 +35,8 @@ export type Readings = {
   handed(holder: Holder, makers: readonly string[]): Promise<void>;
   /** A run goes on with what stands in a bundle that somebody has opened. */
   opened(holder: Holder, file: string): Promise<void>;
+  /** It was told what is remembered, with the labels that has. */
+  recalled(holder: Holder, sources: readonly string[]): Promise<void>;
   /** Somebody has called the run from outside. */
   called(holder: Holder, source: string): Promise<void>;
   /** Somebody starts it so. */
@@ -112,6 +114,7 @@ export function createReadings({ taint, labels, workers, heard }: ReadingParts):
     opened: async (holder, file) => {
       await mark(holder, { sources: [`the bundle ${file}`], through: 'file' });
     },
+    recalled: (holder, sources) => mark(holder, { sources, through: 'memory' }),
     gave: async (holder, manifest) => {
       if (workers.isVouched(manifest) || workers.flagsOf(manifest).trustedSource) return;
       await mark(holder, { sources: [`the worker ${manifest.id}`], through: 'worker' });

@@ -13,6 +13,10 @@ export type Taint = {
   of(runId: string): readonly string[];
   /** Of a run that need not be open, or of a conversation. */
   recorded(holderId: string): readonly string[];
+  /** What it had read by a time. */
+  recordedBy(holderId: string, at: number): readonly string[];
+  /** What some had read is what another begins with; they may be no runs. Called inside a transaction, or by itself. */
+  carry(to: string, from: readonly string[]): void;
   /** Resolves when the label is safe on disk, with whether it is news; it holds at once. Labels are only ever added. */
   add(holder: Holder, reading: Reading): Promise<boolean>;
   /** The run has just been created: nothing of it is on record. */
@@ -73,6 +77,7 @@ export function createTaint(parts: { database: Database; events: EventLog; clock
   return {
     of,
     recorded: (holderId) => runs.get(holderId) ?? read(holderId),
+    ...labelsOfOthers(parts, (holder) => runs.get(holder) ?? read(holder)),
     add,
     beginRun: (runId) => void runs.set(runId, []),
     inherit: (holder) => {
@@ -85,6 +90,28 @@ export function createTaint(parts: { database: Database; events: EventLog; clock
     endRun: (runId) => {
       runs.delete(runId);
       inheriting.delete(runId);
+    },
+  };
+}
+
+/** Of what is no run under way: conversations, folders of them, runs that have ended. */
+function labelsOfOthers(
+  { database, clock }: { database: Database; clock: Clock },
+  read: (holder: string) => readonly string[],
+): Pick<Taint, 'recordedBy' | 'carry'> {
+  const by = database
+    .prepare<[string, number], string>(
+      'SELECT source FROM taint_sources WHERE holder = ? AND at <= ? ORDER BY at, source',
+    )
+    .pluck();
+  const insert = database.prepare<[string, string, number]>(
+    'INSERT OR IGNORE INTO taint_sources (holder, source, at) VALUES (?, ?, ?)',
+  );
+  return {
+    recordedBy: (holderId, at) => by.all(holderId, at),
+    carry(to, from) {
+      const sources = new Set(from.flatMap(read));
+      for (const source of [...sources].slice(0, sourcesAtMost)) insert.run(to, source, clock());
     },
   };
 }

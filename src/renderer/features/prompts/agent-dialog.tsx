@@ -1,0 +1,129 @@
+import { useId, useState } from 'react';
+import { type AgentProfile, agentSteps } from '../../../contract/agents.ts';
+import type { PromptPack } from '../../../contract/prompts.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Select } from '../../ui/select.tsx';
+import { TextArea } from '../../ui/text-area.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { AgentTools } from './agent-tools.tsx';
+import { useModelNames } from './model-names.ts';
+import { fieldsOf, noProfile, type ProfileFields, problemsOf, profileOf } from './profile-fields.ts';
+
+interface AgentDialogProps {
+  /** Absent: a new one. */
+  profile: AgentProfile | undefined;
+  /** Names of the others. */
+  taken: string[];
+  packs: PromptPack[];
+  onClose: () => void;
+  onKeep: (profile: AgentProfile) => void;
+}
+
+/** Options have no empty value. */
+const nothing = ' ';
+
+type SetText = (name: Exclude<keyof ProfileFields, 'tools'>) => {
+  value: string;
+  onChange: (value: string) => void;
+  error: string | undefined;
+};
+
+/** An agent as a form; nothing is kept before the person says so. */
+export function AgentDialog({ profile, taken, packs, onClose, onKeep }: AgentDialogProps) {
+  const formId = useId();
+  const [fields, setFields] = useState<ProfileFields>(profile ? fieldsOf(profile) : noProfile);
+  const [isChecked, setIsChecked] = useState(false);
+  const problems = problemsOf(fields, taken);
+  const set: SetText = (name) => ({
+    value: fields[name],
+    onChange: (value) => setFields({ ...fields, [name]: value }),
+    error: isChecked ? problems[name] : undefined,
+  });
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={(isOpen) => isOpen || onClose()}
+      title={profile ? `The agent ${profile.name}` : 'Add an agent'}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" form={formId} variant="primary">
+            {profile ? 'Keep' : 'Add'}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={formId}
+        noValidate
+        className="space-y-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setIsChecked(true);
+          if (Object.keys(problems).length === 0) onKeep(profileOf(fields, profile));
+        }}
+      >
+        <TextField label="Name" isMono autoComplete="off" placeholder="researcher" maxLength={40} {...set('name')} />
+        <TextArea
+          label="What it is good for"
+          hint="In a line or two. Models choose by it whom to give work to."
+          rows={2}
+          maxLength={500}
+          {...set('description')}
+        />
+        <Choices fields={fields} packs={packs} onChange={(choice) => setFields({ ...fields, ...choice })} />
+        <AgentTools tools={fields.tools} onChange={(tools) => setFields({ ...fields, tools })} />
+        <Limits set={set} />
+      </form>
+    </Dialog>
+  );
+}
+
+function Limits({ set }: { set: SetText }) {
+  return (
+    <fieldset className="grid gap-3 sm:grid-cols-2">
+      <legend className="pb-2 text-sm font-medium">At most, each time it works</legend>
+      <TextField
+        label="Steps"
+        inputMode="numeric"
+        placeholder={`As others, up to ${agentSteps.most}`}
+        {...set('mostSteps')}
+      />
+      <TextField label="Tokens" inputMode="numeric" placeholder="No limit" {...set('tokens')} />
+      <TextField label="US dollars" inputMode="decimal" placeholder="No limit" {...set('money')} />
+      <TextField label="Minutes" inputMode="numeric" placeholder="No limit" {...set('minutes')} />
+    </fieldset>
+  );
+}
+
+interface ChoicesProps {
+  fields: ProfileFields;
+  packs: PromptPack[];
+  onChange: (choice: Partial<Pick<ProfileFields, 'model' | 'pack'>>) => void;
+}
+
+function Choices({ fields, packs, onChange }: ChoicesProps) {
+  const models = useModelNames(fields.model);
+  const choice = (name: 'model' | 'pack') => ({
+    value: fields[name] === '' ? nothing : fields[name],
+    onChange: (value: string) => onChange({ [name]: value === nothing ? '' : value }),
+  });
+  return (
+    <>
+      <Select
+        label="Model"
+        options={[{ value: nothing, label: 'The one that fits' }, ...models]}
+        {...choice('model')}
+      />
+      <Select
+        label="Prompt pack"
+        options={[
+          { value: nothing, label: 'That of the conversation' },
+          ...packs.map(({ id, title }) => ({ value: id, label: title })),
+        ]}
+        {...choice('pack')}
+      />
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+import { Plus, X } from 'lucide-react';
+import { useId, useState } from 'react';
+import { givingAway } from '../../../contract/agents.ts';
+import type { Manifest } from '../../../contract/manifest.ts';
+import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Select, type SelectOption } from '../../ui/select.tsx';
+import { useManifests } from '../workers/use-manifests.ts';
+
+interface AgentToolsProps {
+  tools: string[];
+  onChange: (tools: string[]) => void;
+}
+
+/** What an agent may call; with nothing in the list, everything. */
+export function AgentTools({ tools, onChange }: AgentToolsProps) {
+  const id = useId();
+  const manifests = useManifests();
+  const [picked, setPicked] = useState<string>();
+  return (
+    <div role="group" aria-labelledby={`${id}-label`} className="space-y-2">
+      <div>
+        <p id={`${id}-label`} className="text-sm font-medium">
+          Tools
+        </p>
+        <p className="text-xs text-muted">What it may call. The policy and your permissions hold besides.</p>
+      </div>
+      {tools.length === 0 ? (
+        <p className="rounded-md border border-dashed px-2.5 py-1.5 text-xs text-muted">Every action</p>
+      ) : (
+        <ul aria-label="Tools" className="divide-y rounded-md border">
+          {tools.map((tool) => (
+            <li key={tool} className="flex items-center gap-3 py-1 pr-1 pl-2.5">
+              <span className="min-w-0 flex-1 text-sm break-words">
+                {wordsOf(tool, manifests)} <span className="font-mono text-xs break-all text-muted">{tool}</span>
+              </span>
+              <IconButton
+                label={`Remove ${tool}`}
+                icon={X}
+                onClick={() => onChange(tools.filter((each) => each !== tool))}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="flex flex-wrap items-center gap-2">
+        <Select
+          label="Add a tool"
+          isLabelHidden
+          className="min-w-0 flex-1 basis-56"
+          placeholder="Add a worker or an action…"
+          value={picked}
+          onChange={setPicked}
+          options={choices(manifests, tools)}
+        />
+        <Button
+          icon={Plus}
+          disabled={picked === undefined}
+          onClick={() => {
+            if (picked !== undefined) onChange([...tools, picked]);
+            setPicked(undefined);
+          }}
+        >
+          Add
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+const giving: Record<keyof typeof givingAway, string> = {
+  delegate: 'Give work away and wait for it',
+  handoff: 'Hand over to another agent',
+  spawn: 'Start an agent that works on its own',
+};
+
+function choices(manifests: Manifest[], taken: readonly string[]): SelectOption[] {
+  const all = [
+    ...manifests.map(({ id, name }) => ({ value: `${id}.*`, label: `${name}: everything`, group: 'Workers' })),
+    ...Object.entries(givingAway).map(([way, value]) => ({
+      ...{ value, label: giving[way as keyof typeof givingAway], group: 'Other agents' },
+    })),
+    ...manifests.flatMap(({ id, name, actions }) =>
+      Object.entries(actions).map(([action, { title }]) => ({
+        ...{ value: `${id}.${action}`, label: `${name}: ${title}`, group: 'Actions' },
+      })),
+    ),
+  ];
+  return all.filter(({ value }) => !taken.includes(value));
+}
+
+function wordsOf(tool: string, manifests: Manifest[]): string {
+  if (tool === '*') return 'Every action';
+  return choices(manifests, []).find(({ value }) => value === tool)?.label ?? 'Nothing here has that name';
+}

@@ -1,0 +1,106 @@
+import { ActionPattern, agentSteps, type AgentProfile } from '../../../contract/agents.ts';
+import { AgentName } from '../../../contract/agent-name.ts';
+
+/** A named agent as it is typed. */
+export type ProfileFields = {
+  name: string;
+  description: string;
+  /** Empty: the one that fits, the usual pack. */
+  model: string;
+  pack: string;
+  /** Empty: every action. */
+  tools: string[];
+  mostSteps: string;
+  tokens: string;
+  money: string;
+  minutes: string;
+};
+
+export const noProfile: ProfileFields = {
+  ...{ name: '', description: '', model: '', pack: '', tools: [] },
+  ...{ mostSteps: '', tokens: '', money: '', minutes: '' },
+};
+
+const minuteMs = 60_000;
+
+export function fieldsOf({ name, description, model, pack, tools, mostSteps, budget }: AgentProfile): ProfileFields {
+  const { tokens, money, wallMs } = budget ?? {};
+  return {
+    ...{ name, description, model: model ?? '', pack: pack ?? '', tools: tools ?? [] },
+    ...{ mostSteps: textOf(mostSteps), tokens: textOf(tokens), money: textOf(money) },
+    minutes: textOf(wallMs === undefined ? undefined : wallMs / minuteMs),
+  };
+}
+
+function textOf(value: number | undefined): string {
+  return value === undefined ? '' : String(value);
+}
+
+export type ProfileProblems = Partial<Record<keyof ProfileFields, string>>;
+
+/** `taken`: names of the other agents. */
+export function problemsOf(fields: ProfileFields, taken: readonly string[]): ProfileProblems {
+  const { name, description, mostSteps, tokens, money, minutes } = fields;
+  const problems: [keyof ProfileFields, string | undefined][] = [
+    ['name', nameProblem(name.trim(), taken)],
+    ['description', description.trim() === '' ? 'Say what it is good for: models choose it by that' : undefined],
+    ['mostSteps', wholeProblem(mostSteps, agentSteps.most)],
+    ['tokens', wholeProblem(tokens, 100_000_000)],
+    ['minutes', wholeProblem(minutes, 10_080)],
+    ['money', moneyProblem(money)],
+  ];
+  return Object.fromEntries(problems.filter(([, problem]) => problem !== undefined));
+}
+
+function nameProblem(name: string, taken: readonly string[]): string | undefined {
+  if (!AgentName.safeParse(name).success) return 'Lower-case letters, digits and -, a letter first, at most 40';
+  return taken.includes(name) ? 'Another agent has this name' : undefined;
+}
+
+function wholeProblem(text: string, most: number): string | undefined {
+  if (text.trim() === '') return undefined;
+  const isRight = /^\d+$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= most;
+  return isRight ? undefined : `A whole number from 1 to ${most.toLocaleString('en')}, or nothing`;
+}
+
+function moneyProblem(text: string): string | undefined {
+  if (text.trim() === '') return undefined;
+  const isRight = /^\d+([.,]\d+)?$/.test(text.trim()) && dollars(text) > 0 && dollars(text) <= 1_000_000;
+  return isRight ? undefined : 'An amount like 0.50, or nothing';
+}
+
+function dollars(text: string): number {
+  return Number(text.trim().replace(',', '.'));
+}
+
+/** Of fields without problems. What the form does not show of a budget stays as it was. */
+export function profileOf(fields: ProfileFields, before?: AgentProfile): AgentProfile {
+  const { wallMs: _, tokens: __, money: ___, ...others } = before?.budget ?? {};
+  const budget = {
+    ...others,
+    ...(fields.tokens.trim() === '' ? {} : { tokens: Number(fields.tokens) }),
+    ...(fields.money.trim() === '' ? {} : { money: dollars(fields.money) }),
+    ...(fields.minutes.trim() === '' ? {} : { wallMs: Number(fields.minutes) * minuteMs }),
+  };
+  return {
+    ...{ name: fields.name.trim(), description: fields.description.trim() },
+    ...(fields.pack === '' ? {} : { pack: fields.pack }),
+    ...(fields.tools.length === 0
+      ? {}
+      : { tools: fields.tools.filter((tool) => ActionPattern.safeParse(tool).success) }),
+    ...(fields.mostSteps.trim() === '' ? {} : { mostSteps: Number(fields.mostSteps) }),
+    ...(fields.model === '' ? {} : { model: fields.model }),
+    ...(Object.keys(budget).length === 0 ? {} : { budget }),
+  };
+}
+
+/** `smart · text.*, clock.now · 9 steps`. */
+export function profileWords({ model, tools, pack, mostSteps }: AgentProfile): string {
+  const words = [
+    model ?? 'The model that fits',
+    ...(tools === undefined ? ['every action'] : [tools.slice(0, 3).join(', ') + (tools.length > 3 ? ' …' : '')]),
+    ...(pack === undefined ? [] : [`pack ${pack}`]),
+    ...(mostSteps === undefined ? [] : [mostSteps === 1 ? '1 step' : `${mostSteps} steps`]),
+  ];
+  return words.join(' · ');
+}
