@@ -153,13 +153,13 @@ function keptSettings({ log, store, onChange }: SettingsParts, defaults: Setting
   function read(key: Key): unknown {
     const stored = store.read(key);
     if (stored === undefined) return structuredClone(defaults[key]);
-    return parseStored(key, stored, key === 'concurrency' ? defaults.concurrency : undefined);
+    return parseStored(key, stored, isGroup(key) ? defaults[key] : undefined);
   }
 
   // Each is checked when it is read.
   const get = (): Settings => Object.fromEntries(keys.map((key) => [key, read(key)])) as Settings;
 
-  function merge(key: (typeof settingGroups)[number], fields: object | undefined): unknown {
+  function merge(key: Group, fields: object | undefined): unknown {
     return fields && { ...(read(key) as object), ...withoutAbsent(fields) };
   }
 
@@ -190,7 +190,13 @@ function refuseStale(settings: Settings, baseHash: string): void {
   throw new HeronError('conflict', message, { hash });
 }
 
-/** `later`: classes of work that came after it was stored are at their defaults. */
+type Group = (typeof settingGroups)[number];
+
+function isGroup(key: Key): key is Group {
+  return (settingGroups as readonly string[]).includes(key);
+}
+
+/** `later`: fields of a group that came after it was stored are at their defaults. */
 function parseStored(key: Key, text: string, later?: object): unknown {
   const where = { key };
   try {
