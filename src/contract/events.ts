@@ -6,6 +6,7 @@ import * as circuits from './circuits.ts';
 import * as compensations from './compensations.ts';
 import * as context from './context.ts';
 import * as conversations from './conversations.ts';
+import * as errorWorkflows from './error-workflows.ts';
 import { EventScope } from './event.ts';
 import * as history from './history.ts';
 import * as installs from './installs.ts';
@@ -106,6 +107,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   prompts.promptFileChanged,
   triggers.triggerAdded,
   triggers.triggerRotated,
+  triggers.triggerChanged,
   triggers.triggerPaused,
   triggers.triggerResumed,
   triggers.triggerRemoved,
@@ -199,6 +201,8 @@ export const AnyEvent = z.discriminatedUnion('type', [
   workflows.workflowRestored,
   workflows.workflowRemoved,
   workflows.workflowRecovered,
+  workflows.workflowSwitched,
+  errorWorkflows.runHandedOver,
   welcome.welcomeMoved,
   tips.tipChanged,
 ]);

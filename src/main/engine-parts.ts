@@ -10,7 +10,7 @@ import { openPrompts } from './engine-prompts.ts';
 import { openTalk, type Talk } from './engine-talk.ts';
 import { openTemplates } from './engine-templates.ts';
 import { openSchedules, schedulingOf } from './engine-schedules.ts';
-import { openImporting, openWorkflows } from './engine-workflows.ts';
+import { openErrorWorkflows, openImporting, openWorkflows } from './engine-workflows.ts';
 import { openBundles, openShelf } from './engine-bundles.ts';
 import { createWebhookBase, openTriggers } from './engine-webhooks.ts';
 import { openPast, type Past } from './engine-history.ts';
@@ -35,6 +35,7 @@ import type { TipService } from './features/tips/service.ts';
 import type { TriggerService } from './features/triggers/service.ts';
 import type { ScheduleService } from './features/schedules/service.ts';
 import type { ImportingService } from './features/importing/service.ts';
+import type { ErrorWorkflows } from './features/workflows/error-workflows.ts';
 import type { WorkflowService } from './features/workflows/service.ts';
 import type { RunService } from './features/runs/service.ts';
 import type { TimelineService } from './features/timeline/service.ts';
@@ -96,6 +97,7 @@ export type EngineParts = Ground &
     schedules: ScheduleService;
     workflows: WorkflowService;
     importing: ImportingService;
+    errorWorkflows: ErrorWorkflows;
     webhooks: WebhookReceiver;
     timeline: TimelineService;
     bundles: BundleService;
@@ -151,8 +153,12 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const scheduling = schedulingOf(ground, () => schedules);
   const asked = { catalogue, limits, models, client, context, prompting, runs, policy, permissions };
   const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling, steering });
-  const workflows = openWorkflows(ground, { catalogue, plans: talk.plans, runs, permissions });
+  const workflows: WorkflowService = openWorkflows(ground, {
+    ...{ catalogue, plans: talk.plans, runs, permissions },
+    ...{ schedules: () => schedules, triggers: () => calledTriggers.triggers },
+  });
   const schedules: ScheduleService = openSchedules(ground, { catalogue, models, runs, workflows, ...talk });
+  const calledTriggers = openTriggers(ground, { catalogue, runs, called, workflows });
   return {
     ...{ ...ground, settings: settings.service, settingsFile: settings.file },
     ...{ secrets, models, audit, permissions, ...outside.parts({ policy, runs }) },
@@ -164,7 +170,8 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...{ ...opened, ...talk, ...past },
     ...openVoice(ground, { catalogue, settings: settings.current, runs, permissions, ...talk }),
     ...{ templates, runs, workflows, importing: openImporting(workflows), schedules, timeline: reading.timeline },
-    ...openTriggers(ground, { catalogue, runs, called }),
+    ...calledTriggers,
+    errorWorkflows: openErrorWorkflows(ground, { workflows, runs, settings: settings.current }),
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
     ...openGuide(ground, { ...{ permissions, registry, refusalOf, models, settings }, plans: talk.plans }),
     health: openHealth(ground, { workers, secrets, faults }, settings),

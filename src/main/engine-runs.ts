@@ -11,6 +11,7 @@ import { createRuns, type RunService } from './features/runs/service.ts';
 import { createTaskStream, untilEnd } from './features/runs/task-stream.ts';
 import { aroundWorker } from './engine-tracing.ts';
 import { noteScheduledStart } from './features/schedules/store.ts';
+import { errorRuns } from './features/workflows/error-runs.ts';
 import { workflowStore } from './features/workflows/store.ts';
 import { noteStarts, type WebhookBase, webhookParts } from './engine-webhooks.ts';
 import type { Ground } from './ground.ts';
@@ -50,7 +51,10 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
   const { catalogue, limits, permissions, policy, journal, blobs, background, callWorker } = parts;
   const { shelf, reading, called } = parts;
   const { events, database } = ground;
-  const starts = [noteStarts(ground), workflowStore(database).noteStart, noteScheduledStart(database)];
+  const starts = [
+    ...[noteStarts(ground), workflowStore(database).noteStart, noteScheduledStart(database)],
+    errorRuns(database).noteStart,
+  ];
   return createRuns({
     ...ground,
     scrub: ground.scrubber.json,

@@ -13,6 +13,7 @@ import type { Answers, MannerOf } from './answers.ts';
 import { type HeldPlan, heldText, isHeld, readHeld, wordsToHeld } from './held-plan.ts';
 import { readHistory } from './history.ts';
 import { StoppedByPerson } from './stopped-by-person.ts';
+import type { ConversationStore } from './store.ts';
 import { createScheduledPlans, type Scheduling } from './scheduled-plan.ts';
 
 /** What a planner is told besides the sentence. */
@@ -48,6 +49,7 @@ export type AnsweringParts = {
   makePlan: MakePlan;
   startRun: StartRun;
   mannerOf: MannerOf;
+  store: Pick<ConversationStore, 'get'>;
   /** Absent where nothing starts by itself. */
   scheduling?: Scheduling | undefined;
 };
@@ -87,6 +89,7 @@ export function createAnswering(parts: AnsweringParts) {
     const { conversationId, text } = message;
     const held = readHeld(log, message);
     if (held) return answerHeld(held, message, options);
+    if (await scheduled.start(message)) return undefined;
     const proposal = await propose(message, options, signal);
     if (!proposal) return undefined;
     const { plan, by, preview } = proposal;

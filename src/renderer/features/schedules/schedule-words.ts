@@ -1,8 +1,22 @@
+import type { MissedPolicy, OverlapPolicy } from '../../../contract/schedule-time.ts';
 import type { Occurrence, ScheduleAlarm } from '../../../contract/schedules.ts';
 import { durationWords } from '../../../contract/time-words.ts';
 import { countText } from '../../ui/count-text.ts';
 import type { StepState } from '../../ui/step-icon.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
+
+export const missedWords: Record<MissedPolicy, string> = {
+  once: 'The last one is made up for',
+  all: 'All are made up for',
+  skip: 'They are left out',
+  ask: 'I am asked',
+};
+
+export const overlapWords: Record<OverlapPolicy, string> = {
+  merge: 'One waits, and stands for all',
+  queue: 'Each waits for its turn',
+  skip: 'They are left out',
+};
 
 const moments = new Map<string, Intl.DateTimeFormat>();
 
@@ -39,6 +53,8 @@ const causes: Record<Occurrence['cause'], string> = {
   event: 'Something happened',
   start: 'Heron started',
   poll: 'Something new was found',
+  said: 'Somebody said so',
+  keys: 'Keys were pressed',
 };
 
 /** What became of an occurrence, and why. */

@@ -8,6 +8,7 @@ import { edgesOf, nodesOf, pointAfter, positionsOf } from './flow-nodes.ts';
 import { bestMapping, inputPorts, mappedFrom } from './ports.ts';
 import { problemsOf } from './problems.ts';
 import { searchSteps, stepGroups } from './steps.ts';
+import { triggerSteps } from './triggers/trigger-words.ts';
 
 const path = { type: 'string', format: 'path' };
 const object = (properties: object, required: string[] = []): object => ({
@@ -95,7 +96,9 @@ test('what has no place arranges itself, and a new step comes to the right of th
 
 test('every action and every control step is found by its words', () => {
   const found = (text: string): string[] =>
-    searchSteps(stepGroups(catalogue), text).flatMap(({ steps }) => steps.map(({ id }) => id));
+    searchSteps(stepGroups(catalogue, { triggers: triggerSteps, favourites: [] }), text).flatMap(({ steps }) =>
+      steps.map(({ id }) => id),
+    );
   expect(found('find')).toEqual(['files.find']);
   expect(found('condition')).toEqual(['if']);
   expect(found('zzz')).toEqual([]);

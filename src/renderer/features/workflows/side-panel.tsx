@@ -8,11 +8,13 @@ import { WorkflowSchedules } from '../schedules/workflow-schedules.tsx';
 import type { BuildActions } from './build-actions.ts';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { taskAt } from './document/place.ts';
+import { triggerAt, triggerOfPlace } from './document/triggers.ts';
 import { type FlowEdge, noteOfNode } from './flow-nodes.ts';
 import { DocumentInspector, StepInspector } from './inspector.tsx';
 import { ManySelected } from './many-selected.tsx';
 import { ScenariosPanel } from './scenarios-panel.tsx';
 import { titleOfStep } from './steps.ts';
+import { TriggerPanel } from './triggers/trigger-panel.tsx';
 
 interface SidePanelProps {
   actions: BuildActions;
@@ -61,11 +63,15 @@ function useContent({ actions, edge, onRun, onRemoveEdge }: SidePanelProps): Rea
   const places = selection.filter((place) => noteOfNode(place) === undefined);
   const [place] = places;
   if (selection.length > 1) return <ManySelected places={selection} actions={actions} />;
+  if (place !== undefined && isThere && triggerOfPlace(place) !== undefined) {
+    return <TriggerPanel key={place} {...{ place, actions }} />;
+  }
   if (place !== undefined && isThere) return <StepInspector key={place} {...{ place, actions, onRun }} />;
   return edge ? <EdgePanel edge={edge} onRemove={onRemoveEdge} /> : null;
 }
 
 function isIn(place: string, document: Parameters<typeof taskAt>[0]): boolean {
+  if (triggerOfPlace(place) !== undefined) return triggerAt(document, place) !== undefined;
   return noteOfNode(place) !== undefined || taskAt(document, place) !== undefined;
 }
 
