@@ -10,6 +10,8 @@ import { openPrompts } from './engine-prompts.ts';
 import { openTalk, type Talk } from './engine-talk.ts';
 import { openTemplates } from './engine-templates.ts';
 import { openSchedules, schedulingOf } from './engine-schedules.ts';
+import { openSignIns, withSignIns } from './engine-sign-ins.ts';
+import type { SignInService } from './features/sign-ins/service.ts';
 import { openErrorWorkflows, openImporting, openWorkflows } from './engine-workflows.ts';
 import { openBundles, openShelf } from './engine-bundles.ts';
 import { createWebhookBase, openTriggers } from './engine-webhooks.ts';
@@ -98,6 +100,7 @@ export type EngineParts = Ground &
     workflows: WorkflowService;
     importing: ImportingService;
     errorWorkflows: ErrorWorkflows;
+    signIns: SignInService;
     webhooks: WebhookReceiver;
     timeline: TimelineService;
     bundles: BundleService;
@@ -143,7 +146,9 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const [called, steering] = [createWebhookBase(), openSteering(ground)];
   const { models, guards, client, context } = openThinking(ground, secrets, settings.current, { ...opened, audit });
   const prompting = openPrompts(ground, { settings: settings.current, changes: journal.changes });
+  const signIns = openSignIns(ground, { models, mcp: () => outsideParts.mcp });
   const runs: RunService = openRuns(ground, {
+    checkSignIns: signIns.check,
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
     ...{ callWorker: opened.callWorker, absence: past.history.absence, settings: settings.current },
     ...openSpawning(ground, { hear: steering.hear, settings: settings.current, runs: () => runs }),
@@ -158,10 +163,11 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...{ schedules: () => schedules, triggers: () => calledTriggers.triggers },
   });
   const schedules: ScheduleService = openSchedules(ground, { catalogue, models, runs, workflows, ...talk });
+  const outsideParts: McpParts = outside.parts({ policy, runs });
   const calledTriggers = openTriggers(ground, { catalogue, runs, called, workflows });
   return {
     ...{ ...ground, settings: settings.service, settingsFile: settings.file },
-    ...{ secrets, models, audit, permissions, ...outside.parts({ policy, runs }) },
+    ...{ secrets, models, audit, permissions, signIns, ...outsideParts },
     ...openSpending(ground, { guards, models, called }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
@@ -183,7 +189,9 @@ function openCatalogue(
   { templates, models, settings }: { templates: TemplateService; models: () => ModelService; settings: () => Settings },
 ): Catalogue {
   const catalogue = actionCatalogue(registry);
-  return withAgents({ ...catalogue, template: templates.find, whyNoModel: () => whyNoModel(models()) }, settings);
+  return withSignIns(
+    withAgents({ ...catalogue, template: templates.find, whyNoModel: () => whyNoModel(models()) }, settings),
+  );
 }
 
 function openBackground(ground: Ground, settings: () => Settings): BackgroundProcesses {

@@ -2,12 +2,14 @@ import { givingAway } from '../contract/agents.ts';
 import type { Json } from '../contract/json.ts';
 import { owner } from '../contract/policy.ts';
 import type { Settings } from '../contract/settings.ts';
+import type { SignInReport } from '../contract/sign-ins.ts';
 import type { Shelf } from './features/bundles/shelf.ts';
 import type { PermissionService } from './features/permissions/service.ts';
 import type { Policy } from './features/permissions/policy/policy.ts';
 import type { LiveRunParts, RunScope } from './features/runs/live-run-parts.ts';
 import type { SpawnedRuns } from './features/runs/spawned-runs.ts';
 import { createRuns, type RunService } from './features/runs/service.ts';
+import { checkSignIns, checkSignInsAction } from './features/sign-ins/check-action.ts';
 import { createTaskStream, untilEnd } from './features/runs/task-stream.ts';
 import { aroundWorker } from './engine-tracing.ts';
 import { noteScheduledStart } from './features/schedules/store.ts';
@@ -39,6 +41,7 @@ export type RunGround = KeptParts & {
   spawned: SpawnedRuns;
   spawn: (attempt: Attempt, scope: RunScope) => Promise<Json>;
   hear: NonNullable<LiveRunParts['hear']>;
+  checkSignIns: () => Promise<SignInReport>;
   called: WebhookBase;
   absence: (runId: string) => string;
   settings: () => Settings;
@@ -72,7 +75,14 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
     catalogue,
     limits,
     homeFolder: ground.host.homeFolder,
-    ensure: permissions.ensure,
+    // What the engine does itself is no worker's: it reads no more than whether somebody is let in.
+    ensure: (asker, needs, signal, calls) =>
+      permissions.ensure(
+        asker,
+        needs,
+        signal,
+        calls?.filter(({ workerId }) => workerId !== checkSignInsAction.workerId),
+      ),
     elevate: (place, mode) => policy.setMode(place, mode, owner),
     lacking: permissions.lacking,
     allow: permissions.allow,
@@ -93,6 +103,7 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
     callWorker: (attempted, scope) => {
       const { entry, taskId, attempt, idempotencyKey, answer, left: _, ...call } = attempted;
       if (entry.ref === givingAway.spawn) return parts.spawn(attempted, scope);
+      if (entry.ref === checkSignIns) return parts.checkSignIns();
       const callScope = { ...scope, taskId, attempt, idempotencyKey, answer };
       const { workerId, action } = entry;
       const stream = createTaskStream({

@@ -36,6 +36,14 @@ export function momentText(at: number, zone?: string): string {
   return format.format(at);
 }
 
+/** `Fri 09:00`, or with the day where that is further away than a week; on a node there is little room. */
+export function shortMoment(at: number, zone?: string): string {
+  const isNear = Math.abs(at - Date.now()) < 6 * 86_400_000;
+  const day = isNear ? ({ weekday: 'short' } as const) : ({ day: 'numeric', month: 'short' } as const);
+  const where = zone === undefined ? {} : { timeZone: zone };
+  return new Intl.DateTimeFormat(undefined, { ...day, hour: '2-digit', minute: '2-digit', ...where }).format(at);
+}
+
 /** The icon beside an occurrence. */
 export function stateOf({ status, run }: Occurrence): StepState {
   if (run) return run.status ?? 'completed';

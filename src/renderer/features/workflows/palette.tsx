@@ -89,7 +89,7 @@ function PaletteRow({ step, isMarked, onAdd }: PaletteProps & { step: PaletteSte
           className={classNames('shrink-0', step.starts ? 'text-accent' : 'text-muted')}
         />
         <span className="min-w-0 flex-1">
-          <span className="block truncate text-sm">{step.title}</span>
+          <span className="block truncate text-sm">{step.title}</span>{' '}
           {hasText && <span className="block truncate text-2xs text-muted">{step.text}</span>}
         </span>
       </button>

@@ -1,5 +1,5 @@
 import type { WorkflowTrigger } from '../../../../contract/workflow-triggers.ts';
-import { momentText, occurrenceText } from '../../schedules/schedule-words.ts';
+import { occurrenceText, shortMoment } from '../../schedules/schedule-words.ts';
 import { exactTimeText } from '../../../ui/time-text.ts';
 import type { Starts } from './use-starts.ts';
 
@@ -39,10 +39,10 @@ function stateOfSchedule(id: string, starts: Starts): TriggerState {
   if (schedule.problem !== undefined) return { text: schedule.problem, tone: 'wrong' };
   if (schedule.isPaused) return { text: 'Paused', tone: 'off' };
   const [next] = schedule.next;
-  if (next !== undefined) return { text: `Next ${momentText(next, schedule.zone)}`, tone: 'on' };
+  if (next !== undefined) return { text: `Next ${shortMoment(next, schedule.zone)}`, tone: 'on' };
   if (schedule.polled?.problem !== undefined) return { text: schedule.polled.problem, tone: 'wrong' };
   const { last } = schedule;
   return last
-    ? { text: `${momentText(last.at)} · ${occurrenceText(last)}`, tone: last.status === 'failed' ? 'wrong' : 'on' }
+    ? { text: `${shortMoment(last.at)} · ${occurrenceText(last)}`, tone: last.status === 'failed' ? 'wrong' : 'on' }
     : { text: 'Nothing has started it yet', tone: 'on' };
 }

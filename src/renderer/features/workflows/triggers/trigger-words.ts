@@ -57,7 +57,7 @@ export const triggerSteps: readonly TriggerStep[] = [
   trigger(
     'happening',
     'Something happens',
-    'In Heron: a run fails, a worker …',
+    'In Heron, like a run that fails',
     'event bus',
     onTime({ kind: 'event', event: 'run.failed' }),
   ),
