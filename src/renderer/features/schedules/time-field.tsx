@@ -51,8 +51,8 @@ export function TimeField({ draft, preview, problem, onChange }: TimeFieldProps)
     onChange({ poll, words: picks[Number(value)]?.words() ?? draft.words });
   };
   return (
-    <div className="space-y-2">
-      <div className="grid gap-3 sm:grid-cols-2">
+    <div className="@container space-y-2">
+      <div className="grid gap-3 @sm:grid-cols-2">
         <Select
           label="How often"
           value={pickedOf(draft, found)}

@@ -7,7 +7,15 @@ import { addTask, connect, disconnect, isBlank, removeTasks, whyNotAfter, withPo
 import { addNote, removeNotes } from './document/notes.ts';
 import { listOf, taskAt, tasksIn, withTask } from './document/place.ts';
 import { addTrigger, duplicateTrigger, removeTriggers, triggerOfPlace } from './document/triggers.ts';
-import { noteNodeId, noteOfNode, pointAfter, pointForTrigger, sizeOfBlock, tidyPositions } from './flow-nodes.ts';
+import {
+  noteNodeId,
+  noteOfNode,
+  pointAfter,
+  pointForTrigger,
+  sizeOfBlock,
+  tidyPositions,
+  withTidyTriggers,
+} from './flow-nodes.ts';
 import { bestMapping, inputPorts } from './ports.ts';
 import type { PaletteStep } from './steps.ts';
 
@@ -28,7 +36,10 @@ export function createBuildActions(builder: Builder, catalogue: Catalogue) {
     ...connectingActions(builder, catalogue),
     ...clipboardActions(builder),
     tidy: (): void =>
-      builder.edit((document) => withPositions(document, Object.fromEntries(tidyPositions(document, catalogue)))),
+      builder.edit((document) => {
+        const arranged = withPositions(document, Object.fromEntries(tidyPositions(document, catalogue)));
+        return withTidyTriggers(arranged, catalogue);
+      }),
     sizeOf: (place: string): { width: number; height: number } => {
       const task = taskAt(builder.document(), place);
       return task ? sizeOfBlock(task, catalogue) : { width: 0, height: 0 };

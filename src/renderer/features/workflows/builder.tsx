@@ -203,11 +203,15 @@ function afterDrawing(act: () => void): void {
   requestAnimationFrame(() => requestAnimationFrame(act));
 }
 
-/** The fields of a step, with the focus in them. */
+/** The fields of a step or a trigger, with the focus in them. */
 function openPanel(builder: Builder, place: string): void {
   builder.select([place]);
   builder.openArea('panel');
-  afterDrawing(() => document.querySelector<HTMLElement>('[data-step-panel] [role=tab]')?.focus());
+  afterDrawing(() => {
+    const panel = document.querySelector('[data-step-panel]');
+    const first = panel?.querySelector<HTMLElement>('[role=tab]') ?? panel?.querySelector<HTMLElement>('input, select');
+    first?.focus();
+  });
 }
 
 interface ShownRunProps {

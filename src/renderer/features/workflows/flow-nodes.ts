@@ -148,6 +148,19 @@ function firstTasks(tasks: readonly Task[]): Task[] {
   return tasks.filter((task) => ![...(task.after ?? []), ...namedIn(task)].some((id) => id !== task.id && ids.has(id)));
 }
 
+/** One below the other, left of where the workflow begins. */
+export function withTidyTriggers(document: WorkflowDocument, catalogue: Catalogue): WorkflowDocument {
+  if (!document.triggers?.length) return document;
+  const { triggers, ...rest } = document;
+  const first = pointForTrigger(rest, catalogue);
+  const tidied = triggers.map((trigger, index) => ({
+    ...trigger,
+    x: Math.round(first.x),
+    y: Math.round(first.y) + index * (triggerSize.height + gap.y),
+  }));
+  return { ...document, triggers: tidied };
+}
+
 /** Where a trigger goes: left of where the workflow begins, below the others. */
 export function pointForTrigger(document: WorkflowDocument, catalogue: Catalogue): CanvasPoint {
   const { triggers = [] } = document;

@@ -67,7 +67,7 @@ function PaletteRow({ step, isMarked, onAdd }: PaletteProps & { step: PaletteSte
   const dragging = usePaletteDragging();
   const hasText = step.task?.action === undefined;
   return (
-    <li className="group flex items-center rounded-md hover:bg-hover focus-within:bg-hover">
+    <li className="group relative rounded-md hover:bg-hover focus-within:bg-hover">
       <button
         type="button"
         aria-label={hasText ? `Add ${step.title} ${step.text}` : `Add ${step.title}`}
@@ -80,7 +80,10 @@ function PaletteRow({ step, isMarked, onAdd }: PaletteProps & { step: PaletteSte
           toggleFavourite(step.id);
         }}
         onPointerDown={(event) => dragging?.begin(step, event)}
-        className="flex min-w-0 flex-1 cursor-grab touch-none items-center gap-2.5 rounded-md px-2 py-1.5 text-left select-none focus-visible:-outline-offset-2 active:cursor-grabbing"
+        className={classNames(
+          'flex w-full cursor-grab touch-none items-center gap-2.5 rounded-md py-1.5 pl-2 text-left select-none focus-visible:-outline-offset-2 active:cursor-grabbing',
+          isMarked ? 'pr-8' : 'pr-2 group-focus-within:pr-8 group-hover:pr-8',
+        )}
       >
         <step.icon
           aria-hidden
@@ -101,7 +104,7 @@ function PaletteRow({ step, isMarked, onAdd }: PaletteProps & { step: PaletteSte
         aria-pressed={isMarked}
         onClick={() => toggleFavourite(step.id)}
         className={classNames(
-          'mr-1 flex size-6 shrink-0 items-center justify-center rounded-md hover:text-accent',
+          'absolute top-1/2 right-1 flex size-6 -translate-y-1/2 items-center justify-center rounded-md hover:text-accent',
           isMarked ? 'text-accent' : 'text-muted opacity-0 group-focus-within:opacity-100 group-hover:opacity-100',
         )}
       >

@@ -1,6 +1,5 @@
 import type { WorkflowTrigger } from '../../../../contract/workflow-triggers.ts';
 import { occurrenceText, shortMoment } from '../../schedules/schedule-words.ts';
-import { exactTimeText } from '../../../ui/time-text.ts';
 import type { Starts } from './use-starts.ts';
 
 export type TriggerState = {
@@ -28,7 +27,7 @@ function stateOfWebhook(id: string, starts: Starts): TriggerState {
   const { lastCall } = webhook;
   if (!lastCall) return { text: 'Not called yet', tone: 'on' };
   return {
-    text: `Called ${exactTimeText(lastCall.at)}: ${lastCall.status}`,
+    text: `Called ${shortMoment(lastCall.at)}: ${lastCall.status}`,
     tone: lastCall.status < 400 ? 'on' : 'wrong',
   };
 }
