@@ -24,16 +24,7 @@ import { RunWorkflow } from './workflow-run.ts';
 export const RunStatus = z.enum(['waiting', 'running', 'completed', 'failed', 'cancelled']);
 export type RunStatus = z.infer<typeof RunStatus>;
 
-export const TaskStatus = z.enum([
-  'waiting',
-  'running',
-  'completed',
-  'failed',
-  'cancelled',
-  'skipped',
-  'blocked',
-  'uncertain',
-]);
+export const TaskStatus = z.enum([...RunStatus.options, 'skipped', 'blocked', 'uncertain']);
 export type TaskStatus = z.infer<typeof TaskStatus>;
 
 /** What becomes of an unattended run that lacks a permission: it fails, or its question waits for somebody. */

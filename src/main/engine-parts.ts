@@ -9,19 +9,18 @@ import { openGuide } from './engine-guide.ts';
 import { openPrompts } from './engine-prompts.ts';
 import { openTalk, type Talk } from './engine-talk.ts';
 import { openTemplates } from './engine-templates.ts';
-import { openSchedules, schedulingOf } from './engine-schedules.ts';
+import { schedulingOf } from './engine-schedules.ts';
 import { openSignIns, withSignIns } from './engine-sign-ins.ts';
 import type { SignInService } from './features/sign-ins/service.ts';
-import { openErrorWorkflows, openImporting, openWorkflows } from './engine-workflows.ts';
+import { openStarting, type Starting } from './engine-starting.ts';
 import { openBundles, openShelf } from './engine-bundles.ts';
-import { createWebhookBase, openTriggers } from './engine-webhooks.ts';
+import { createWebhookBase } from './engine-webhooks.ts';
 import { openPast, type Past } from './engine-history.ts';
 import { actionCatalogue } from './action-catalogue.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { DataPaths } from './base/paths.ts';
 import type { BundleService } from './features/bundles/service.ts';
 import type { Shelf } from './features/bundles/shelf.ts';
-import type { WebhookReceiver } from './base/webhook-call.ts';
 import { laneFigures, openSteering } from './engine-lanes.ts';
 import type { DashboardService } from './features/dashboard/service.ts';
 import type { HealthService } from './features/health/service.ts';
@@ -34,11 +33,6 @@ import type { PermissionService } from './features/permissions/service.ts';
 import type { SpendingService } from './features/spending/service.ts';
 import type { TemplateService } from './features/templates/service.ts';
 import type { TipService } from './features/tips/service.ts';
-import type { TriggerService } from './features/triggers/service.ts';
-import type { ScheduleService } from './features/schedules/service.ts';
-import type { ImportingService } from './features/importing/service.ts';
-import type { ErrorWorkflows } from './features/workflows/error-workflows.ts';
-import type { WorkflowService } from './features/workflows/service.ts';
 import type { RunService } from './features/runs/service.ts';
 import type { TimelineService } from './features/timeline/service.ts';
 import { runStore } from './features/runs/store.ts';
@@ -75,6 +69,7 @@ export type EngineParts = Ground &
   Past &
   Talk &
   McpParts &
+  Starting &
   WorkerParts & {
     settings: SettingsService;
     settingsFile: SettingsFile;
@@ -95,13 +90,7 @@ export type EngineParts = Ground &
     chaos: string | undefined;
     templates: TemplateService;
     runs: RunService;
-    triggers: TriggerService;
-    schedules: ScheduleService;
-    workflows: WorkflowService;
-    importing: ImportingService;
-    errorWorkflows: ErrorWorkflows;
     signIns: SignInService;
-    webhooks: WebhookReceiver;
     timeline: TimelineService;
     bundles: BundleService;
     health: HealthService;
@@ -117,8 +106,8 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   // Another process, so it is tried while this one reads the rest.
   const usualRoom = probeSandbox({ nodeBinary: bare.host.nodeBinary, bubblewrap: findBubblewrap() });
   const { shelf, reading, ground } = openReading(bare);
-  const { host, paths, database, events, logger, clock, scrubber } = ground;
-  const { environment, homeFolder } = host;
+  const { paths, database, events, logger, clock, scrubber } = ground;
+  const { environment, homeFolder } = ground.host;
   noteFirstStart({ log: events, store: welcomeStore(database), environment });
   // The permissions ask the registry for manifests, the registry's hosts ask the permissions: one of them comes later.
   let workers: Workers | undefined = undefined;
@@ -136,9 +125,13 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
   const permissions = openPermissions(ground, { policy, audit, registry, refusalOf, journal, answerTimes });
   const outside = openMcp(ground, { registry, permissions, secrets, background });
-  const kept = { journal, blobs, background, secrets };
   const open = (given: GivenToWorkers): Promise<Workers> =>
-    openWorkers(ground, permissions, { ...kept, ...faults, mcp: outside.find }, { ...given, usualRoom });
+    openWorkers(
+      ground,
+      permissions,
+      { journal, blobs, background, secrets, ...faults, mcp: outside.find },
+      { ...given, usualRoom },
+    );
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
   workers = opened.workers;
   permissions.adoptGrants();
@@ -148,23 +141,18 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const prompting = openPrompts(ground, { settings: settings.current, changes: journal.changes });
   const signIns = openSignIns(ground, { models, mcp: () => outsideParts.mcp });
   const runs: RunService = openRuns(ground, {
-    checkSignIns: signIns.check,
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
-    ...{ callWorker: opened.callWorker, absence: past.history.absence, settings: settings.current },
+    ...{ callWorker: opened.callWorker, checkSignIns: signIns.check },
+    ...{ absence: past.history.absence, settings: settings.current },
     ...openSpawning(ground, { hear: steering.hear, settings: settings.current, runs: () => runs }),
     askAgent: openAgents(ground, { client, catalogue, limits, settings: settings.current, ...opened, ...prompting }),
   });
   const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
-  const scheduling = schedulingOf(ground, () => schedules);
+  const scheduling = schedulingOf(ground, () => starting.schedules);
   const asked = { catalogue, limits, models, client, context, prompting, runs, policy, permissions };
   const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling, steering });
-  const workflows: WorkflowService = openWorkflows(ground, {
-    ...{ catalogue, plans: talk.plans, runs, permissions },
-    ...{ schedules: () => schedules, triggers: () => calledTriggers.triggers },
-  });
-  const schedules: ScheduleService = openSchedules(ground, { catalogue, models, runs, workflows, ...talk });
+  const starting: Starting = openStarting(ground, { ...asked, ...talk, called, settings: settings.current });
   const outsideParts: McpParts = outside.parts({ policy, runs });
-  const calledTriggers = openTriggers(ground, { catalogue, runs, called, workflows });
   return {
     ...{ ...ground, settings: settings.service, settingsFile: settings.file },
     ...{ secrets, models, audit, permissions, signIns, ...outsideParts },
@@ -175,9 +163,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...openFigures(ground, { limits, permissions, workers, faults, ...past, lanes: laneFigures(talk, settings) }),
     ...{ ...opened, ...talk, ...past },
     ...openVoice(ground, { catalogue, settings: settings.current, runs, permissions, ...talk }),
-    ...{ templates, runs, workflows, importing: openImporting(workflows), schedules, timeline: reading.timeline },
-    ...calledTriggers,
-    errorWorkflows: openErrorWorkflows(ground, { workflows, runs, settings: settings.current }),
+    ...{ templates, runs, ...starting, timeline: reading.timeline },
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
     ...openGuide(ground, { ...{ permissions, registry, refusalOf, models, settings }, plans: talk.plans }),
     health: openHealth(ground, { workers, secrets, faults }, settings),

@@ -49,11 +49,47 @@ export type RunGround = KeptParts & {
   reading: RunReading;
 };
 
+/** A call of a worker, or one that the engine answers itself. */
+function callingOf(ground: Ground, parts: RunGround): LiveRunParts['callWorker'] {
+  const { permissions, callWorker } = parts;
+  const { events } = ground;
+  return (attempted, scope) => {
+    const { entry, taskId, attempt, idempotencyKey, answer, left: _, ...call } = attempted;
+    if (entry.ref === givingAway.spawn) return parts.spawn(attempted, scope);
+    if (entry.ref === checkSignIns) return parts.checkSignIns();
+    const callScope = { ...scope, taskId, attempt, idempotencyKey, answer };
+    const { workerId, action } = entry;
+    const stream = createTaskStream({
+      ...{ emit: events.emit, record: (draft) => events.append([draft]), runId: scope.runId, taskId, attempt },
+      isStreaming: action.streaming,
+    });
+    return untilEnd(
+      stream,
+      permissions.around(callScope, workerId, () =>
+        aroundWorker(ground.tracing, { entry, taskId, attempt }, scope.runId, () =>
+          callWorker({ ...entryName(entry), ...call, scope: callScope, onProgress: stream.report }),
+        ),
+      ),
+    );
+  };
+}
+
+/** What the engine does itself is no worker's: it reads no more than whether somebody is let in. */
+function ensureOf({ ensure }: PermissionService): PermissionService['ensure'] {
+  return (asker, needs, signal, calls) =>
+    ensure(
+      asker,
+      needs,
+      signal,
+      calls?.filter(({ workerId }) => workerId !== checkSignInsAction.workerId),
+    );
+}
+
 /** Everything about runs, with what it needs of the others. */
 export function openRuns(ground: Ground, parts: RunGround): RunService {
-  const { catalogue, limits, permissions, policy, journal, blobs, background, callWorker } = parts;
+  const { catalogue, limits, permissions, policy, journal, blobs, background } = parts;
   const { shelf, reading, called } = parts;
-  const { events, database } = ground;
+  const { database } = ground;
   const starts = [
     ...[noteStarts(ground), workflowStore(database).noteStart, noteScheduledStart(database)],
     errorRuns(database).noteStart,
@@ -75,14 +111,7 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
     catalogue,
     limits,
     homeFolder: ground.host.homeFolder,
-    // What the engine does itself is no worker's: it reads no more than whether somebody is let in.
-    ensure: (asker, needs, signal, calls) =>
-      permissions.ensure(
-        asker,
-        needs,
-        signal,
-        calls?.filter(({ workerId }) => workerId !== checkSignInsAction.workerId),
-      ),
+    ensure: ensureOf(permissions),
     elevate: (place, mode) => policy.setMode(place, mode, owner),
     lacking: permissions.lacking,
     allow: permissions.allow,
@@ -100,24 +129,6 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
     absence: parts.absence,
     agents: () => parts.settings().agents,
     ...{ askAgent: parts.askAgent, hear: parts.hear, spawned: parts.spawned },
-    callWorker: (attempted, scope) => {
-      const { entry, taskId, attempt, idempotencyKey, answer, left: _, ...call } = attempted;
-      if (entry.ref === givingAway.spawn) return parts.spawn(attempted, scope);
-      if (entry.ref === checkSignIns) return parts.checkSignIns();
-      const callScope = { ...scope, taskId, attempt, idempotencyKey, answer };
-      const { workerId, action } = entry;
-      const stream = createTaskStream({
-        ...{ emit: events.emit, record: (draft) => events.append([draft]), runId: scope.runId, taskId, attempt },
-        isStreaming: action.streaming,
-      });
-      return untilEnd(
-        stream,
-        permissions.around(callScope, workerId, () =>
-          aroundWorker(ground.tracing, { entry, taskId, attempt }, scope.runId, () =>
-            callWorker({ ...entryName(entry), ...call, scope: callScope, onProgress: stream.report }),
-          ),
-        ),
-      );
-    },
+    callWorker: callingOf(ground, parts),
   });
 }

@@ -17,8 +17,8 @@ test('heron auth check ends with 0, 1 or 2 as keys and sign-ins hold, are missin
   const { client } = served.engine();
   const check = async (): Promise<[code: number, ...lines: string[]]> => {
     const terminal = recordingTerminal({});
-    const openEngine = async () => ({ client: async () => client, close: async () => undefined });
-    const code = await checkAuth({ terminal, openEngine: openEngine as never }, {});
+    const openEngine = async () => ({ client: async () => client, close: async () => undefined }) as never;
+    const code = await checkAuth({ terminal, openEngine }, {});
     return [code, ...terminal.outLines];
   };
   expect(await check()).toEqual([0]);

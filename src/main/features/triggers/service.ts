@@ -78,38 +78,16 @@ export function createTriggers(parts: TriggerParts): TriggerService {
     return show(find(triggerId));
   }
 
-  async function add(what: { template: string } | { of: TriggerOfWorkflow }, perMinute: number, secret: string) {
-    const triggerId = parts.makeId('trg');
-    const payload = { triggerId, kind: 'webhook', ...what, perMinute, digest: digestOf(secret) } as const;
-    await change({ type: 'trigger.added', payload });
-    return triggerId;
-  }
+  const add = addingOf(parts, change);
 
   async function remove(triggerId: string): Promise<void> {
     await change({ type: 'trigger.removed', payload: { triggerId: find(triggerId).id } });
     answering.forget(triggerId);
   }
 
-  async function shown(triggerId: string, secret: string): Promise<{ trigger: Trigger; url: string }> {
-    const url = `${await parts.base()}${webhookPrefix}${secret}`;
-    return { trigger: await show(find(triggerId)), url };
-  }
-
   return {
     list: () => Promise.all(known.map(({ trigger }) => show(trigger))),
-    add: async ({ template, perMinute }) => {
-      await prepare(template);
-      await parts.base();
-      const secret = newSecret();
-      return shown(await add({ template }, perMinute, secret), secret);
-    },
-    rotate: async (triggerId) => {
-      await parts.base();
-      const secret = newSecret();
-      const payload = { triggerId: find(triggerId).id, digest: digestOf(secret) };
-      await change({ type: 'trigger.rotated', payload });
-      return shown(triggerId, secret);
-    },
+    ...addressCalls({ base: parts.base, prepare, add, change, find, show }),
     pause: (triggerId) => set('trigger.paused', triggerId),
     resume: (triggerId) => set('trigger.resumed', triggerId),
     remove: async (triggerId) => {
@@ -123,18 +101,62 @@ export function createTriggers(parts: TriggerParts): TriggerService {
       return trigger && ((call) => answering.answer(trigger, call));
     },
     isAny: () => known.length > 0,
-    followWorkflow: (workflowId, wanted) =>
-      followWorkflow(
-        {
-          ...{ record: change, remove },
-          add: ({ of, perMinute }) => add({ of }, perMinute, newSecret()),
-          setPaused: async (id, isPaused) => void (await set(isPaused ? 'trigger.paused' : 'trigger.resumed', id)),
-        },
-        known.map(({ trigger }) => trigger),
-        workflowId,
-        wanted,
-      ),
+    followWorkflow: (workflowId, wanted) => {
+      const own = known.map(({ trigger }) => trigger);
+      const setPaused = async (id: string, isPaused: boolean) =>
+        void (await set(isPaused ? 'trigger.paused' : 'trigger.resumed', id));
+      return followWorkflow({ record: change, remove, add, setPaused }, own, workflowId, wanted);
+    },
     close: outcomes.close,
+  };
+}
+
+type AddressParts = Pick<TriggerParts, 'base'> & {
+  prepare: PrepareTemplate;
+  add: ReturnType<typeof addingOf>;
+  change: (draft: EventDraft) => Promise<void>;
+  find: (triggerId: string) => StoredTrigger;
+  show: (stored: StoredTrigger) => Promise<Trigger>;
+};
+
+/** What makes an address, and tells it this once. */
+function addressCalls({
+  base,
+  prepare,
+  add,
+  change,
+  find,
+  show,
+}: AddressParts): Pick<TriggerService, 'add' | 'rotate'> {
+  async function shown(triggerId: string, secret: string): Promise<{ trigger: Trigger; url: string }> {
+    const url = `${await base()}${webhookPrefix}${secret}`;
+    return { trigger: await show(find(triggerId)), url };
+  }
+  return {
+    add: async ({ template, perMinute }) => {
+      await prepare(template);
+      await base();
+      const secret = newSecret();
+      return shown(await add({ template, perMinute }, secret), secret);
+    },
+    rotate: async (triggerId) => {
+      await base();
+      const secret = newSecret();
+      const payload = { triggerId: find(triggerId).id, digest: digestOf(secret) };
+      await change({ type: 'trigger.rotated', payload });
+      return shown(triggerId, secret);
+    },
+  };
+}
+
+type Added = ({ template: string } | { of: TriggerOfWorkflow }) & { perMinute: number };
+
+/** Gives the id. Without a secret that somebody is told it has an address that nobody knows. */
+function addingOf({ makeId }: TriggerParts, change: (draft: EventDraft) => Promise<void>) {
+  return async (what: Added, secret = newSecret()): Promise<string> => {
+    const triggerId = makeId('trg');
+    await change({ type: 'trigger.added', payload: { triggerId, kind: 'webhook', ...what, digest: digestOf(secret) } });
+    return triggerId;
   };
 }
 

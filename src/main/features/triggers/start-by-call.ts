@@ -47,8 +47,7 @@ type Ready = Pick<PreparedTemplate, 'template' | 'tasks'> & { input: JsonObject 
 const defaultWithinMs = 30_000;
 
 export function createStartByCall(parts: StartByCallParts): StartByCall {
-  /** Deliveries whose run is being made. */
-  const underWay = new Map<string, Promise<string>>();
+  const startOnce = startingOnce(parts.store);
 
   async function start(
     trigger: StoredTrigger,
@@ -73,24 +72,6 @@ export function createStartByCall(parts: StartByCallParts): StartByCall {
     });
   }
 
-  async function startOnce(
-    trigger: StoredTrigger,
-    { delivery }: IncomingWebhook,
-    start: () => Promise<string>,
-  ): Promise<string> {
-    if (delivery === undefined) return start();
-    const key = `${trigger.id}/${delivery}`;
-    const known = underWay.get(key) ?? parts.store.runOf(trigger.id, delivery);
-    if (known !== undefined) return known;
-    const starting = start();
-    underWay.set(key, starting);
-    try {
-      return await starting;
-    } finally {
-      underWay.delete(key);
-    }
-  }
-
   async function startWorkflow(trigger: StoredTrigger, of: TriggerOfWorkflow, call: IncomingWebhook) {
     if (call.method !== 'POST') return wrongMethod(['POST']);
     const run: WorkflowCall = {
@@ -112,6 +93,25 @@ export function createStartByCall(parts: StartByCallParts): StartByCall {
     const outcome = await parts.outcomes.of(runId, respond.withinMs ?? defaultWithinMs);
     if (!outcome) return accepted(runId);
     return answerWith(prepared.template, { runId, input, outcome }, parts.logger);
+  };
+}
+
+/** The run that a delivery has started before, or the one it starts now. */
+function startingOnce({ runOf }: StartByCallParts['store']) {
+  /** Deliveries whose run is being made. */
+  const underWay = new Map<string, Promise<string>>();
+  return async ({ id }: StoredTrigger, { delivery }: IncomingWebhook, begin: () => Promise<string>) => {
+    if (delivery === undefined) return begin();
+    const key = `${id}/${delivery}`;
+    const known = underWay.get(key) ?? runOf(id, delivery);
+    if (known !== undefined) return known;
+    const starting = begin();
+    underWay.set(key, starting);
+    try {
+      return await starting;
+    } finally {
+      underWay.delete(key);
+    }
   };
 }
 

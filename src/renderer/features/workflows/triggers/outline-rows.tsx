@@ -7,7 +7,8 @@ import { useBuilderParts, useBuilderState } from '../builder-context.ts';
 import { placeOfTrigger } from '../document/triggers.ts';
 import { problemsAt } from '../problems.ts';
 import { stateOfTrigger } from './trigger-state.ts';
-import { iconOfTrigger, titleOfTrigger } from './trigger-words.ts';
+import { TriggerGlyph } from './trigger-glyph.tsx';
+import { titleOfTrigger } from './trigger-words.ts';
 
 export type TriggerRow = { place: string; depth: 0; trigger: WorkflowTrigger };
 
@@ -31,7 +32,6 @@ export function StartingRow(props: StartingRowProps) {
   const { starts, problems } = useBuilderParts();
   const isOff = useBuilderState(({ kept }) => kept.isOff);
   const { place, trigger } = row;
-  const Icon = iconOfTrigger(trigger);
   const [problem] = problemsAt(problems, place);
   return (
     <>
@@ -54,7 +54,7 @@ export function StartingRow(props: StartingRowProps) {
           isSelected ? 'chosen bg-accent-soft' : 'hover:bg-hover',
         )}
       >
-        <Icon aria-hidden size={15} strokeWidth={1.75} className="shrink-0 text-accent" />
+        <TriggerGlyph trigger={trigger} size={15} className="shrink-0 text-accent" />
         <span className="min-w-0 flex-1">
           <span className="block truncate text-sm">{titleOfTrigger(trigger)}</span>
           <span className="block truncate text-2xs text-muted">{stateOfTrigger(trigger, starts, isOff).text}</span>

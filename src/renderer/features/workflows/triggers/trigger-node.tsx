@@ -8,7 +8,8 @@ import { portOut, type TriggerNode } from '../flow-nodes.ts';
 import { problemsAt } from '../problems.ts';
 import { OthersHere } from '../together/others-here.tsx';
 import { stateOfTrigger, type TriggerState } from './trigger-state.ts';
-import { iconOfTrigger, titleOfTrigger } from './trigger-words.ts';
+import { TriggerGlyph } from './trigger-glyph.tsx';
+import { titleOfTrigger } from './trigger-words.ts';
 
 const signs: Record<TriggerState['tone'], string> = {
   on: 'bg-success',
@@ -22,7 +23,6 @@ export const TriggerNodeView = memo(function TriggerNodeView({ data: { trigger }
   const { starts, problems } = useBuilderParts();
   const isOff = useBuilderState(({ kept }) => kept.isOff);
   const place = placeOfTrigger(trigger.id);
-  const Icon = iconOfTrigger(trigger);
   const { text, tone } = stateOfTrigger(trigger, starts, isOff);
   const [problem] = problemsAt(problems, place);
   return (
@@ -41,7 +41,7 @@ export const TriggerNodeView = memo(function TriggerNodeView({ data: { trigger }
           tone === 'off' ? 'bg-sunken text-muted' : 'bg-accent-soft text-accent',
         )}
       >
-        <Icon aria-hidden size={18} strokeWidth={1.75} />
+        <TriggerGlyph trigger={trigger} size={18} />
       </span>
       <span className="min-w-0 flex-1">
         <span className="block truncate text-sm font-medium">{titleOfTrigger(trigger)}</span>

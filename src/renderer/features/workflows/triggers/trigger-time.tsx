@@ -69,25 +69,23 @@ type Draft = { words: string; poll: PollDraft | undefined; zone: string };
 /** What is written becomes the trigger's time as soon as it means one. */
 function WordsField({ time, onChange }: TriggerTimeProps) {
   const [draft, setDraft] = useState<Draft>(() => draftOf(time));
-  const [written, setWritten] = useState(() => JSON.stringify(time));
-  const preview = usePreview(draft);
   const stored = JSON.stringify(time);
-  // It was changed by somebody else, or undone.
-  if (stored !== written) {
-    setWritten(stored);
-    setDraft(draftOf(time));
-  }
-  const take = useEffectEvent((meant: ScheduleTime) => {
-    const next = withKept(meant, draft, time);
-    const text = JSON.stringify(next);
-    if (text === stored || stored !== written) return;
-    setWritten(text);
-    onChange(next);
-  });
+  const [from, setFrom] = useState(stored);
+  const preview = usePreview(draft);
   const meant = preview?.problem === undefined ? preview?.time : undefined;
+  const next = meant && withKept(meant, draft, time);
+  const written = next && JSON.stringify(next);
+  if (stored !== from) {
+    setFrom(stored);
+    // Somebody else changed it, or it was undone.
+    if (stored !== written) setDraft(draftOf(time));
+  }
+  const take = useEffectEvent((text: string) => {
+    if (text !== stored && stored === from) onChange(JSON.parse(text) as ScheduleTime);
+  });
   useEffect(() => {
-    if (meant) take(meant);
-  }, [meant]);
+    if (written !== undefined) take(written);
+  }, [written]);
   return (
     <TimeField
       draft={draft}
