@@ -113,45 +113,39 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   let workers: Workers | undefined = undefined;
   const registry = (): Workers['registry'] => loaded(workers).registry;
   const settings = openSettings(ground, () => registry().manifests());
-  const { limits, answerTimes } = settings;
+  const { limits, answerTimes, current } = settings;
   const journal = createFileJournal({ database, clock, logger, undoFolder: paths.undo });
-  const [blobs, background] = [openBlobs(ground, settings.current), openBackground(ground, settings.current)];
+  const [blobs, background] = [openBlobs(ground, current), openBackground(ground, current)];
   const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
-  const faults = openFaults(ground, settings.current);
-  const templates = openTemplates(ground, () => catalogue);
-  const catalogue = openCatalogue(registry, { templates, models: () => models, settings: settings.current });
+  const faults = openFaults(ground, current);
+  const { templates, catalogue } = openCatalogue(ground, registry, { models: () => models, settings: current });
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
   const refusalOf = createRefusalOf({ protectedFolders: protectedFolders(paths), environment, scrubber });
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
   const permissions = openPermissions(ground, { policy, audit, registry, refusalOf, journal, answerTimes });
   const outside = openMcp(ground, { registry, permissions, secrets, background });
+  const kept = { journal, blobs, background, secrets };
   const open = (given: GivenToWorkers): Promise<Workers> =>
-    openWorkers(
-      ground,
-      permissions,
-      { journal, blobs, background, secrets, ...faults, mcp: outside.find },
-      { ...given, usualRoom },
-    );
+    openWorkers(ground, permissions, { ...kept, ...faults, mcp: outside.find }, { ...given, usualRoom });
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
   workers = opened.workers;
   permissions.adoptGrants();
-  const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
+  const past = openPast(ground, { blobs, journal, audit, settings: current, isBusy: () => runs.isBusy() });
   const [called, steering] = [createWebhookBase(), openSteering(ground)];
-  const { models, guards, client, context } = openThinking(ground, secrets, settings.current, { ...opened, audit });
-  const prompting = openPrompts(ground, { settings: settings.current, changes: journal.changes });
+  const { models, guards, client, context } = openThinking(ground, secrets, current, { ...opened, audit });
+  const prompting = openPrompts(ground, { settings: current, changes: journal.changes });
   const signIns = openSignIns(ground, { models, mcp: () => outsideParts.mcp });
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
-    ...{ callWorker: opened.callWorker, checkSignIns: signIns.check },
-    ...{ absence: past.history.absence, settings: settings.current },
-    ...openSpawning(ground, { hear: steering.hear, settings: settings.current, runs: () => runs }),
-    askAgent: openAgents(ground, { client, catalogue, limits, settings: settings.current, ...opened, ...prompting }),
+    ...{ callWorker: opened.callWorker, checkSignIns: signIns.check, absence: past.history.absence, settings: current },
+    ...openSpawning(ground, { hear: steering.hear, settings: current, runs: () => runs }),
+    askAgent: openAgents(ground, { client, catalogue, limits, settings: current, ...opened, ...prompting }),
   });
-  const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
+  const attached = createAttachedFiles({ blobs, homeFolder, settings: current });
   const scheduling = schedulingOf(ground, () => starting.schedules);
   const asked = { catalogue, limits, models, client, context, prompting, runs, policy, permissions };
   const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling, steering });
-  const starting: Starting = openStarting(ground, { ...asked, ...talk, called, settings: settings.current });
+  const starting: Starting = openStarting(ground, { ...asked, ...talk, called, settings: current });
   const outsideParts: McpParts = outside.parts({ policy, runs });
   return {
     ...{ ...ground, settings: settings.service, settingsFile: settings.file },
@@ -162,7 +156,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
     ...openFigures(ground, { limits, permissions, workers, faults, ...past, lanes: laneFigures(talk, settings) }),
     ...{ ...opened, ...talk, ...past },
-    ...openVoice(ground, { catalogue, settings: settings.current, runs, permissions, ...talk }),
+    ...openVoice(ground, { catalogue, settings: current, runs, permissions, ...talk }),
     ...{ templates, runs, ...starting, timeline: reading.timeline },
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
     ...openGuide(ground, { ...{ permissions, registry, refusalOf, models, settings }, plans: talk.plans }),
@@ -171,13 +165,14 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
 }
 
 function openCatalogue(
+  ground: Ground,
   registry: () => Workers['registry'],
-  { templates, models, settings }: { templates: TemplateService; models: () => ModelService; settings: () => Settings },
-): Catalogue {
-  const catalogue = actionCatalogue(registry);
-  return withSignIns(
-    withAgents({ ...catalogue, template: templates.find, whyNoModel: () => whyNoModel(models()) }, settings),
-  );
+  { models, settings }: { models: () => ModelService; settings: () => Settings },
+): { templates: TemplateService; catalogue: Catalogue } {
+  const templates = openTemplates(ground, () => catalogue);
+  const whole = { ...actionCatalogue(registry), template: templates.find, whyNoModel: () => whyNoModel(models()) };
+  const catalogue: Catalogue = withSignIns(withAgents(whole, settings));
+  return { templates, catalogue };
 }
 
 function openBackground(ground: Ground, settings: () => Settings): BackgroundProcesses {
