@@ -44,7 +44,7 @@ export function WebhookRow({ trigger, onMade }: WebhookRowProps) {
         </div>
         <PauseButton trigger={trigger} />
         <NewAddressButton trigger={trigger} onMade={onMade} />
-        <RemoveButton trigger={trigger} />
+        {!trigger.of && <RemoveButton trigger={trigger} />}
       </div>
       {problem && <Notice tone="warning">{problem}</Notice>}
       {lastCall && (

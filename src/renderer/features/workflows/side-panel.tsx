@@ -1,10 +1,10 @@
 import { Unlink, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import type { WorkflowPart } from '../../../contract/workflow-run.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { OpenRun } from '../runs/open-run.tsx';
-import { WorkflowSchedules } from '../schedules/workflow-schedules.tsx';
 import type { BuildActions } from './build-actions.ts';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { taskAt } from './document/place.ts';
@@ -14,7 +14,16 @@ import { DocumentInspector, StepInspector } from './inspector.tsx';
 import { ManySelected } from './many-selected.tsx';
 import { ScenariosPanel } from './scenarios-panel.tsx';
 import { titleOfStep } from './steps.ts';
-import { TriggerPanel } from './triggers/trigger-panel.tsx';
+
+/** What has the forms of schedules comes when it is wanted. */
+const WorkflowSchedules = lazy(async () => {
+  const { WorkflowSchedules: view } = await import('../schedules/workflow-schedules.tsx');
+  return { default: view };
+});
+const TriggerPanel = lazy(async () => {
+  const { TriggerPanel: view } = await import('./triggers/trigger-panel.tsx');
+  return { default: view };
+});
 
 interface SidePanelProps {
   actions: BuildActions;
@@ -45,7 +54,7 @@ export function SidePanel(props: SidePanelProps) {
       <span className="absolute top-2.5 right-2 z-10">
         <IconButton label="Close the panel" icon={X} onClick={close} />
       </span>
-      {content}
+      <Suspense fallback={<Skeleton lines={3} label="Loading the details" />}>{content}</Suspense>
     </section>
   );
 }
