@@ -12,12 +12,15 @@ import { triggerAt, triggerOfPlace } from './document/triggers.ts';
 import { type FlowEdge, noteOfNode } from './flow-nodes.ts';
 import { DocumentInspector, StepInspector } from './inspector.tsx';
 import { ManySelected } from './many-selected.tsx';
-import { ScenariosPanel } from './scenarios-panel.tsx';
 import { titleOfStep } from './steps.ts';
 
-/** What has the forms of schedules comes when it is wanted. */
+/** What is seldom looked at, and what has the forms of schedules, comes when it is wanted. */
 const WorkflowSchedules = lazy(async () => {
   const { WorkflowSchedules: view } = await import('../schedules/workflow-schedules.tsx');
+  return { default: view };
+});
+const ScenariosPanel = lazy(async () => {
+  const { ScenariosPanel: view } = await import('./scenarios-panel.tsx');
   return { default: view };
 });
 const TriggerPanel = lazy(async () => {
