@@ -1,12 +1,17 @@
-import type { ScheduleDefinition } from '../../../contract/schedules.ts';
+import type { Schedule, ScheduleDefinition } from '../../../contract/schedules.ts';
 import { HeronError } from '../../base/errors.ts';
-import type { ScheduleService } from './service.ts';
 import type { ScheduleStore, StoredSchedule } from './store.ts';
 
 /** A schedule that a workflow wants to have, for one of its triggers. */
 export type WantedSchedule = { definition: ScheduleDefinition; isPaused: boolean };
 
-type Calls = Pick<ScheduleService, 'add' | 'change' | 'pause' | 'resume' | 'remove'> & {
+/** What is done to schedules. */
+type Calls = {
+  add: (definition: ScheduleDefinition) => Promise<Pick<Schedule, 'id'>>;
+  change: (id: string, definition: ScheduleDefinition) => Promise<unknown>;
+  pause: (id: string) => Promise<unknown>;
+  resume: (id: string) => Promise<unknown>;
+  remove: (id: string) => Promise<void>;
   /** As it would be kept. */
   completed: (definition: ScheduleDefinition) => Promise<ScheduleDefinition>;
 };
