@@ -69,12 +69,12 @@ type Draft = { words: string; poll: PollDraft | undefined; zone: string };
 /** What is written becomes the trigger's time as soon as it means one. */
 function WordsField({ time, onChange }: TriggerTimeProps) {
   const [draft, setDraft] = useState<Draft>(() => draftOf(time));
-  const stored = JSON.stringify(time);
+  const stored = textOf(time);
   const [from, setFrom] = useState(stored);
   const preview = usePreview(draft);
   const meant = preview?.problem === undefined ? preview?.time : undefined;
   const next = meant && withKept(meant, draft, time);
-  const written = next && JSON.stringify(next);
+  const written = next && textOf(next);
   if (stored !== from) {
     setFrom(stored);
     // Somebody else changed it, or it was undone.
@@ -100,6 +100,11 @@ function WordsField({ time, onChange }: TriggerTimeProps) {
       }
     />
   );
+}
+
+/** In whichever order its fields were written. */
+function textOf(time: ScheduleTime): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(time).toSorted(([one], [other]) => (one < other ? -1 : 1))));
 }
 
 function draftOf(time: ScheduleTime): Draft {
