@@ -71,8 +71,8 @@ function WordsField({ time, onChange }: TriggerTimeProps) {
   const [draft, setDraft] = useState<Draft>(() => draftOf(time));
   const stored = textOf(time);
   const [from, setFrom] = useState(stored);
-  const preview = usePreview(draft);
-  const meant = preview?.problem === undefined ? preview?.time : undefined;
+  const { preview, isCurrent } = usePreview(draft);
+  const meant = isCurrent && preview?.problem === undefined ? preview?.time : undefined;
   const next = meant && withKept(meant, draft, time);
   const written = next && textOf(next);
   if (stored !== from) {
@@ -122,11 +122,17 @@ function withKept(meant: ScheduleTime, { zone, words }: Draft, before: ScheduleT
   return meant.kind === before.kind && draftOf(before).words === words ? before : meant;
 }
 
-function usePreview({ words, poll }: Draft): TimePreview | undefined {
+/** What the engine reads of the draft; not current while that is still of what stood there before. */
+function usePreview({ words, poll }: Draft): { preview: TimePreview | undefined; isCurrent: boolean } {
   const { engine } = useHeron();
   const time = poll && pollTimeOf(poll);
   const wanted: { time: ScheduleTime } | { text: string } = time ? { time } : { text: poll ? '' : words };
-  const asked = useSettledText(JSON.stringify(wanted));
-  const load = useCallback(() => engine.client.schedules.preview(JSON.parse(asked) as typeof wanted), [engine, asked]);
-  return useQuery(engine.state, load).data;
+  const written = JSON.stringify(wanted);
+  const asked = useSettledText(written);
+  const load = useCallback(async () => {
+    const preview = await engine.client.schedules.preview(JSON.parse(asked) as typeof wanted);
+    return { asked, preview };
+  }, [engine, asked]);
+  const { data } = useQuery(engine.state, load);
+  return { preview: data?.preview, isCurrent: data?.asked === written };
 }
